@@ -1,0 +1,47 @@
+// What `npm start` and `npm test` do first on any machine: install, generate and compile whatever is missing or out of date.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
+const stamps = 'node_modules/.rapport';
+
+step('Installing packages', ['package-lock.json'], 'node_modules/.package-lock.json', () => run(npm, ['ci', '--no-fund', '--no-audit']));
+step('Generating the Prisma client', ['prisma/schema.prisma', 'package-lock.json'], 'src/database/generated', () =>
+  // `generate` never uses the schema engine, yet looks for it, and would download it: any executable satisfies it.
+  run(process.execPath, ['node_modules/prisma/build/index.js', 'generate', '--no-hints'], { PRISMA_SCHEMA_ENGINE_BINARY: process.execPath }),
+);
+step('Compiling', [...filesUnder('src'), '.swcrc'], 'dist/main.js', () => {
+  rmSync('dist', { recursive: true, force: true });
+  run(process.execPath, ['node_modules/@swc/cli/bin/swc.js', 'src', '--out-dir', 'dist', '--strip-leading-paths', '--quiet', '--ignore', '**/*.mjs']);
+});
+
+/** Runs `work` unless its result exists and was made from the very same inputs. */
+function step(title, inputs, result, work) {
+  const hash = createHash('sha256');
+  for (const file of inputs) hash.update(file).update(readFileSync(file));
+  const stamp = join(stamps, title.replaceAll(' ', '-'));
+  const wanted = hash.digest('hex');
+  if (existsSync(result) && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
+  const started = Date.now();
+  process.stderr.write(`${title} … `);
+  work();
+  mkdirSync(stamps, { recursive: true });
+  writeFileSync(stamp, wanted);
+  process.stderr.write(`${((Date.now() - started) / 1000).toFixed(1)} s\n`);
+}
+
+function run(command, args, env = {}) {
+  const { status, stdout, stderr, error } = spawnSync(command, args, { env: { ...process.env, ...env }, encoding: 'utf8', shell: command.endsWith('.cmd') });
+  if (status === 0) return;
+  process.stderr.write(`failed\n${error?.message ?? ''}${stdout ?? ''}${stderr ?? ''}\n`);
+  process.exit(1);
+}
+
+function filesUnder(folder) {
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile() && !entry.name.endsWith('.graphql'))
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
+    .sort();
+}
