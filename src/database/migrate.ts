@@ -1,0 +1,118 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { PrismaPg } from '@prisma/adapter-pg';
+import { bindMigrationAwareSqlAdapterFactory, type SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
+import { Client, type Pool } from 'pg';
+
+// From src/database as from dist/database, the folder lies two floors down from the project's root.
+const prismaFolder = join(__dirname, '../../prisma');
+const migrationLock = 7_263_001;
+const noFilters = { externalTables: [], externalEnums: [] };
+
+/**
+ * Brings the database to the newest schema: applies those of `prisma/migrations` that it lacks, with Prisma's own engine
+ * (as WebAssembly, so nothing is downloaded). Safe to call from many processes at once: they take turns.
+ * @returns the names of the migrations that were applied, oldest first; empty when there was nothing to do.
+ */
+export async function migrate(pool: Pool): Promise<string[]> {
+  const turn = new Client({ ...pool.options, application_name: 'rapport migration' });
+  turn.on('error', () => {}); // a connection lost here surfaces in the next query
+  await turn.connect();
+  try {
+    await turn.query('SELECT pg_advisory_lock($1)', [migrationLock]);
+    const engine = await schemaEngine(pool);
+    try {
+      const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList: migrationsOnDisk(), filters: noFilters });
+      return appliedMigrationNames;
+    } finally {
+      engine.free();
+    }
+  } finally {
+    await turn.end();
+  }
+}
+
+/** The SQL that makes an empty database into what `prisma/schema.prisma` says: what a first migration is written from. */
+export async function schemaAsSql(pool: Pool): Promise<string> {
+  const engine = await schemaEngine(pool);
+  try {
+    const { stdout } = await engine.diff({
+      from: { tag: 'empty' },
+      to: { tag: 'schemaDatamodel', files: [schemaFile()] },
+      script: true,
+      exitCode: null,
+      shadowDatabaseUrl: null,
+      filters: noFilters,
+    });
+    return stdout ?? '';
+  } finally {
+    engine.free();
+  }
+}
+
+interface SchemaEngine {
+  applyMigrations(input: unknown): Promise<{ appliedMigrationNames: string[] }>;
+  diff(input: unknown): Promise<{ stdout: string | null }>;
+  free(): void;
+}
+
+async function schemaEngine(pool: Pool): Promise<SchemaEngine> {
+  const { path, content } = schemaFile();
+  const factory = bindMigrationAwareSqlAdapterFactory(wholeScripts(new PrismaPg(pool)));
+  return engineModule().SchemaEngine.new({ datamodels: [[path, content]] }, () => {}, factory);
+}
+
+/** Prisma's adapter cuts a script at every `;`, also inside a function body or a comment. PostgreSQL itself knows better. */
+function wholeScripts(adapter: SqlMigrationAwareDriverAdapterFactory): SqlMigrationAwareDriverAdapterFactory {
+  const connect = adapter.connect.bind(adapter);
+  adapter.connect = async () => {
+    const connection = await connect();
+    connection.executeScript = async (script) => {
+      await (connection as unknown as { client: Pool }).client.query(script);
+    };
+    return connection;
+  };
+  return adapter;
+}
+
+function schemaFile(): { path: string; content: string } {
+  const path = join(prismaFolder, 'schema.prisma');
+  return { path, content: readFileSync(path, 'utf8') };
+}
+
+function migrationsOnDisk(): unknown {
+  const baseDir = join(prismaFolder, 'migrations');
+  const folders = readdirSync(baseDir, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  return {
+    baseDir,
+    lockfile: { path: 'migration_lock.toml', content: readFileSync(join(baseDir, 'migration_lock.toml'), 'utf8') },
+    shadowDbInitScript: '',
+    migrationDirectories: folders
+      .map(({ name }) => name)
+      .sort()
+      .map((name) => ({
+        path: name,
+        migrationFile: { path: 'migration.sql', content: { tag: 'ok', value: readFileSync(join(baseDir, name, 'migration.sql'), 'utf8') } },
+      })),
+  };
+}
+
+interface EngineModule {
+  SchemaEngine: { new: (options: unknown, log: () => void, adapter: unknown) => Promise<SchemaEngine> };
+  __wbg_set_wasm(exports: WebAssembly.Exports): void;
+}
+let loaded: EngineModule | undefined;
+
+/** The engine's package expects a bundler to load its `.wasm`; Node does it by hand, once per process. */
+function engineModule(): EngineModule {
+  if (loaded) return loaded;
+  const require = createRequire(__filename);
+  const name = '@prisma/schema-engine-wasm/schema_engine_bg';
+  const engine = require(name) as EngineModule;
+  const wasm = new WebAssembly.Module(readFileSync(require.resolve(name).replace(/\.js$/, '.wasm')));
+  const instance = new WebAssembly.Instance(wasm, { './schema_engine_bg.js': engine as unknown as WebAssembly.ModuleImports });
+  engine.__wbg_set_wasm(instance.exports);
+  (instance.exports.__wbindgen_start as () => void)();
+  return (loaded = engine);
+}
