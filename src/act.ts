@@ -1,0 +1,69 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { Field, ID, InputType, ObjectType } from 'type-graphql';
+import { ContentObject } from './content/object';
+import type { Context } from './context';
+import { badInput } from './errors';
+import { newId } from './identifiers';
+import { DateTime } from './scalars';
+import { asksFor } from './selection';
+import { IsContentId, IsEventId } from './validation';
+import type { Fact, Outcome } from './ledger/facts';
+
+/** What the input of every act on a content has. */
+@InputType()
+export abstract class ActInput {
+  @Field(() => ID, { description: 'The content, by its id in the catalogue.' })
+  @IsContentId()
+  contentId!: string;
+
+  @Field(() => DateTime, { nullable: true, description: 'When it happened, for acts sent late; by default now. Up to a minute ahead of the server counts as now; older than MAX_FACT_AGE_DAYS only services may send.' })
+  occurredAt?: Date | null;
+}
+
+/** What the input of an act that may happen again and again has besides. */
+@InputType()
+export abstract class EventInput extends ActInput {
+  @Field(() => ID, { nullable: true, description: 'A UUID made by the client: the same id sent again is the same event, for ever. Makes a retry safe.' })
+  @IsEventId()
+  eventId?: string | null;
+}
+
+/** What the payload of every act has. */
+@ObjectType()
+export abstract class ActPayload {
+  @Field(() => ContentObject, { description: 'The content, with its counts and the viewer\'s state as of the very commit of this act.' })
+  content!: ContentObject;
+
+  @Field(() => Boolean, { description: 'False when it was so already: a repeat, which counts nothing.' })
+  isChanged!: boolean;
+}
+
+type FactDetails = Fact extends infer F ? (F extends Fact ? Omit<F, 'id' | 'viewer' | 'contentId' | 'occurredAt' | 'recordedAt' | 'wantsState'> : never) : never;
+
+const aheadMs = 60_000;
+
+/** The way of every act: input and viewer make a fact, the ledger records it, and its outcome is the payload. */
+export async function recordAct(context: Context, info: GraphQLResolveInfo, input: ActInput & { eventId?: string | null }, details: FactDetails): Promise<ActPayload & Outcome> {
+  const viewer = context.signedIn;
+  const recordedAt = Date.now();
+  const fact = {
+    id: input.eventId?.toLowerCase() ?? newId(),
+    viewer,
+    contentId: input.contentId,
+    occurredAt: occurredAt(input.occurredAt, recordedAt, viewer.role === 'service' ? recordedAt : context.services.config.maxFactAgeMs),
+    recordedAt,
+    wantsState: asksFor('viewerState', info),
+    ...details,
+  } as Fact;
+  const outcome = await context.services.ledger.record(fact);
+  // A copy: others in the same batch were given the same row.
+  return { ...outcome, content: { ...outcome.content, statsRow: outcome.stats, viewerStateRow: outcome.viewerState ?? undefined } };
+}
+
+function occurredAt(claimed: Date | null | undefined, nowMs: number, maxAgeMs: number): number {
+  if (!claimed) return nowMs;
+  const at = claimed.getTime();
+  if (at > nowMs + aheadMs) throw badInput('input.occurredAt', `occurredAt must not lie in the future, got ${claimed.toISOString()}.`);
+  if (at < nowMs - maxAgeMs) throw badInput('input.occurredAt', `occurredAt must not be older than ${maxAgeMs / 86_400_000} days, got ${claimed.toISOString()}.`);
+  return Math.min(at, nowMs);
+}

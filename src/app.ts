@@ -1,0 +1,82 @@
+import cors from '@fastify/cors';
+import { PrismaPg } from '@prisma/adapter-pg';
+import Fastify from 'fastify';
+import { createAuthenticator, sharedSecret } from './auth';
+import type { Config } from './config';
+import type { Services } from './context';
+import { PrismaClient } from './database/generated/client';
+import { createPool } from './database/pool';
+import { serveHttp } from './http';
+import { newId } from './identifiers';
+import { createLedger } from './ledger/ledger';
+import { createLiveStats } from './live/live-stats';
+import { createSchema } from './schema';
+import { serveSockets } from './socket';
+import { createUserRegistry } from './users/registry';
+
+export interface App {
+  services: Services;
+  /** Listens; resolves with the URL. */
+  start(): Promise<string>;
+  /** Takes nothing more, answers what it took, closes sockets and connections. */
+  stop(): Promise<void>;
+}
+
+const maxBodyBytes = 8 * 1024 * 1024;
+/** Settings of the ledger's own connections: plans for a batch of keys, made while tables are small, must not scan them when they are large. */
+const ledgerSettings = { enable_seqscan: 'off', enable_hashjoin: 'off', enable_mergejoin: 'off' };
+
+/** One server around one schema, on a migrated database. `moreResolvers` are a benchmark's or a test's. */
+export async function createApp(config: Config, databaseUrl: string, moreResolvers: readonly (new () => object)[] = []): Promise<App> {
+  const fastify = Fastify({
+    logger: { level: config.logLevel },
+    disableRequestLogging: true,
+    bodyLimit: maxBodyBytes,
+    genReqId: newId,
+    // Idle keep-alive connections must not hold up a stop.
+    forceCloseConnections: 'idle',
+  });
+  const pool = createPool(databaseUrl, config.databasePoolSize);
+  const ledgerPool = createPool(databaseUrl, 1, ledgerSettings);
+  const liveStats = createLiveStats();
+  const services: Services = {
+    config,
+    pool,
+    prisma: new PrismaClient({ adapter: new PrismaPg(pool) }),
+    liveStats,
+    ledger: createLedger({
+      pool: ledgerPool,
+      weights: config.weights,
+      ...config.ledger,
+      publish: liveStats.publish,
+      logError: (message, error) => fastify.log.error({ err: error }, message),
+    }),
+  };
+
+  const auth = { ...config.auth, secret: config.auth.jwksUrl ? null : sharedSecret(config) };
+  const authenticate = createAuthenticator(auth);
+  const users = createUserRegistry(pool);
+  const identify = async (authorization: string | undefined) => {
+    const viewer = await authenticate(authorization);
+    if (viewer) await users.ensure(viewer);
+    return viewer;
+  };
+
+  const schema = createSchema(moreResolvers);
+  if (config.corsOrigins.length > 0) await fastify.register(cors, { origin: config.corsOrigins.includes('*') ? '*' : config.corsOrigins, maxAge: 86_400 });
+  const apollo = await serveHttp(fastify, schema, services, identify);
+  const closeSockets = serveSockets(fastify.server, schema, services, identify, fastify.log);
+
+  return {
+    services,
+    start: () => fastify.listen({ host: config.host, port: config.port }),
+    async stop() {
+      await closeSockets();
+      await fastify.close();
+      await services.ledger.close();
+      await apollo.stop();
+      await services.prisma.$disconnect();
+      await Promise.all([pool.end(), ledgerPool.end()]);
+    },
+  };
+}

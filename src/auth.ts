@@ -1,0 +1,119 @@
+import { hash, randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify, SignJWT } from 'jose';
+import { LRUCache } from 'lru-cache';
+import type { AuthConfig, Config } from './config';
+import { CodedError, unauthenticated } from './errors';
+import { idRule, isId } from './identifiers';
+
+export const roles = ['user', 'moderator', 'admin', 'service'] as const;
+export type Role = (typeof roles)[number];
+
+/** Who asks, as the token says. */
+export interface Viewer {
+  id: string;
+  role: Role;
+  expiresAtMs: number;
+  email: string | null;
+  name: string | null;
+  avatarUrl: string | null;
+}
+
+/**
+ * Turns an `Authorization` header into a viewer. No header: null. The answer comes at once for a token seen before.
+ * @throws CodedError UNAUTHENTICATED when a token was given and is not valid; UNAVAILABLE when the key server is away.
+ */
+export type Authenticate = (authorization: string | undefined) => Viewer | null | Promise<Viewer>;
+
+const rememberedTokens = 50_000;
+const clockToleranceS = 5;
+const asymmetric = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'];
+
+export function createAuthenticator(auth: AuthConfig): Authenticate {
+  const key = verificationKey(auth);
+  // Checking a signature costs more than the rest of a request. Kept by hash, so that memory holds no token.
+  const remembered = new LRUCache<string, Viewer>({ max: rememberedTokens });
+
+  return (authorization) => {
+    if (!authorization) return null;
+    const token = /^Bearer +(\S+)$/i.exec(authorization)?.[1];
+    if (!token) throw unauthenticated('The Authorization header must read "Bearer <token>".');
+    const digest = hash('sha256', token, 'base64');
+    const known = remembered.get(digest);
+    if (known && known.expiresAtMs > Date.now()) return known;
+    return verify(token, key, auth).then((viewer) => {
+      remembered.set(digest, viewer);
+      return viewer;
+    });
+  };
+}
+
+/** A token signed with the shared secret: what `npm run token` prints and what tests use. `expiresInS` may be negative. */
+export function signToken(secret: string, user: string, role: Role = 'user', expiresInS = 30 * 86_400): Promise<string> {
+  const nowS = Math.floor(Date.now() / 1000);
+  return new SignJWT({ role }).setProtectedHeader({ alg: 'HS256' }).setSubject(user).setIssuedAt(nowS).setExpirationTime(nowS + expiresInS).sign(Buffer.from(secret));
+}
+
+/** The shared secret: the configured one or, outside production, one made at the first start and kept in the data folder. */
+export function sharedSecret({ auth, dataDir }: Pick<Config, 'auth' | 'dataDir'>): string {
+  if (auth.secret) return auth.secret;
+  const file = join(dataDir, 'jwt-secret');
+  if (!existsSync(file)) {
+    mkdirSync(dataDir, { recursive: true });
+    writeFileSync(file, randomBytes(48).toString('base64url'), { mode: 0o600 });
+  }
+  return readFileSync(file, 'utf8');
+}
+
+function verificationKey({ jwksUrl, secret }: AuthConfig): Uint8Array | JWTVerifyGetKey {
+  // Keys are cached; an unknown key id fetches anew (a rotation), at most twice a minute.
+  if (jwksUrl) return createRemoteJWKSet(new URL(jwksUrl), { cooldownDuration: 30_000, timeoutDuration: 5_000 });
+  if (secret) return Buffer.from(secret);
+  throw new Error('Tokens cannot be checked: neither JWKS_URL nor a secret is configured.');
+}
+
+async function verify(token: string, key: Uint8Array | JWTVerifyGetKey, auth: AuthConfig): Promise<Viewer> {
+  const options = {
+    algorithms: typeof key === 'function' ? asymmetric : ['HS256', 'HS384', 'HS512'],
+    requiredClaims: ['sub', 'exp'],
+    clockTolerance: clockToleranceS,
+    ...(auth.issuer && { issuer: auth.issuer }),
+    ...(auth.audience && { audience: auth.audience }),
+  };
+  try {
+    const { payload } = typeof key === 'function' ? await jwtVerify(token, key, options) : await jwtVerify(token, key, options);
+    return viewerOf(payload, auth.roleClaim);
+  } catch (error) {
+    throw refusal(error);
+  }
+}
+
+function viewerOf(claims: JWTPayload, roleClaim: string): Viewer {
+  if (!isId(claims.sub)) throw unauthenticated(`The token's subject ${idRule}.`);
+  const text = (name: string) => (typeof claims[name] === 'string' ? claims[name].slice(0, 500).toWellFormed().replaceAll('\0', '') : null);
+  return {
+    id: claims.sub,
+    role: roleOf(claims[roleClaim]),
+    expiresAtMs: Number(claims.exp) * 1000 + clockToleranceS * 1000,
+    email: text('email'),
+    name: text('name'),
+    avatarUrl: text('picture'),
+  };
+}
+
+/** The strongest role that the claim names, as one word or a list; a claim that names none of ours is a plain user. */
+function roleOf(claim: unknown): Role {
+  const named: unknown[] = Array.isArray(claim) ? claim : [claim];
+  return roles.findLast((role) => named.includes(role)) ?? 'user';
+}
+
+function refusal(error: unknown): CodedError {
+  if (error instanceof CodedError) return error;
+  if (error instanceof errors.JWTExpired) return unauthenticated('The token has expired: sign in again.');
+  if (error instanceof errors.JWTClaimValidationFailed) return unauthenticated(`The token's "${error.claim}" claim was refused (${error.reason}).`);
+  if (error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWSSignatureVerificationFailed) return unauthenticated('The token was not signed with a key of ours.');
+  if (error instanceof errors.JWKSTimeout || !(error instanceof errors.JOSEError)) return new CodedError('UNAVAILABLE', 'The identity provider\'s keys cannot be fetched at the moment: try again.');
+  if (error.message.startsWith('Expected 200')) return new CodedError('UNAVAILABLE', 'The identity provider\'s keys cannot be fetched at the moment: try again.');
+  return unauthenticated('The token is not a valid, signed JWT of an accepted algorithm.');
+}

@@ -1,0 +1,16 @@
+import DataLoader from 'dataloader';
+import type { Viewer } from '../auth';
+import type { Queryable } from '../database/pool';
+import { contentsById } from './queries';
+import { type ContentRow, maySee } from './types';
+
+/** Contents by id; null for what is not there or not for this viewer's eyes. */
+export function createContentLoader(db: Queryable, viewer: Viewer | null): DataLoader<string, ContentRow | null> {
+  return new DataLoader(async (ids) => {
+    const byId = new Map((await contentsById(db, ids)).map((row) => [row.id, row]));
+    return ids.map((id) => {
+      const content = byId.get(id);
+      return content && maySee(viewer, content) ? content : null;
+    });
+  });
+}

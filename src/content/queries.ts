@@ -1,0 +1,14 @@
+import type { Queryable } from '../database/pool';
+import type { ContentRow } from './types';
+
+/** The columns of `content` under the names of ContentRow. */
+export const contentColumns = (c: string): string =>
+  `${c}.id, ${c}.type, ${c}.title, ${c}.description, ${c}.url, ${c}.owner_id AS "ownerId", ${c}.tags, ${c}.theme, ${c}.is_public AS "isPublic",
+    ${c}.duration_ms AS "durationMs", ${c}.created_at AS "createdAt", ${c}.updated_at AS "updatedAt", ${c}.hidden_at AS "hiddenAt", ${c}.removed_at AS "removedAt"`;
+
+const byId = { name: 'contents-by-id', text: `SELECT ${contentColumns('c')} FROM content c WHERE c.id = ANY($1)` };
+
+/** The catalogue's rows of these ids, in no order; ids that it does not know are left out. */
+export async function contentsById(db: Queryable, ids: readonly string[]): Promise<ContentRow[]> {
+  return (await db.query({ ...byId, values: [ids] })).rows;
+}

@@ -1,0 +1,160 @@
+import { Arg, Args, ArgsType, Authorized, Ctx, Field, ID, InputType, Int, Mutation, ObjectType, Query, Resolver, Root, FieldResolver } from 'type-graphql';
+import { Context } from '../context';
+import { badInput, CodedError, type ErrorCode } from '../errors';
+import { SafeInt } from '../scalars';
+import { StatsObject, toStatsObject } from '../stats/object';
+import { AreContentIds, firstViolation, IsBetween, IsContentId, IsListOf, IsText, IsUserId, isText } from '../validation';
+import { ViewerStateObject, toViewerStateObject } from '../views/object';
+import { ContentObject, ContentTypeEnum } from './object';
+import type { ContentType } from './types';
+import { upsertContents } from './upsert';
+
+const maxContentsPerRequest = 5000;
+const maxIdsPerQuery = 100;
+
+@ArgsType()
+class ContentArgs {
+  @Field(() => ID, { description: 'Its id in the catalogue.' })
+  @IsContentId()
+  id!: string;
+}
+
+@ArgsType()
+class ContentsArgs {
+  @Field(() => [ID], { description: `1–${maxIdsPerQuery} ids.` })
+  @AreContentIds(maxIdsPerQuery)
+  ids!: string[];
+}
+
+@InputType({ description: 'What the catalogue says of one content. The content becomes exactly that: a field left out is emptied.' })
+export class ContentInput {
+  @Field(() => ID, { description: "The catalogue's own id." })
+  @IsContentId()
+  id!: string;
+
+  @Field(() => ContentTypeEnum, { description: 'What it is.' })
+  type!: ContentType;
+
+  @Field(() => String, { description: 'What it is called. 1–500 characters.' })
+  @IsText(500)
+  title!: string;
+
+  @Field(() => String, { nullable: true, description: 'What it is about. At most 10000 characters.' })
+  @IsText(10_000)
+  description?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Where it is found. At most 2000 characters.' })
+  @IsText(2_000)
+  url?: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'The user whose it is.' })
+  @IsUserId()
+  ownerId?: string | null;
+
+  @Field(() => [String], { nullable: true, description: 'At most 50 tags of at most 100 characters.' })
+  @IsListOf(50, (tag) => isText(tag, 100) && tag.trim() !== '', 'is text of 1–100 characters')
+  tags?: string[] | null;
+
+  @Field(() => String, { nullable: true, description: 'Theme or category. At most 100 characters.' })
+  @IsText(100)
+  theme?: string | null;
+
+  @Field(() => Boolean, { defaultValue: true, description: 'False: only its owner, moderators, admins and services see it.' })
+  isPublic!: boolean;
+
+  @Field(() => SafeInt, { nullable: true, description: 'How long it plays, in milliseconds; at most about 24 days.' })
+  @IsBetween(0, 2_147_483_647)
+  durationMs?: number | null;
+
+  @Field(() => Boolean, { defaultValue: false, description: 'Takes it out of the catalogue. Its numbers stay, and it can come back.' })
+  isRemoved!: boolean;
+}
+
+@InputType({ description: 'Contents to bring into the catalogue.' })
+export class UpsertContentsInput {
+  // Checked one by one in the resolver, so that one bad item does not refuse its neighbours.
+  @Field(() => [ContentInput], { description: `1–${maxContentsPerRequest} contents.` })
+  contents!: ContentInput[];
+}
+
+@ObjectType({ description: 'Why one item of a list was refused.' })
+export class ItemError {
+  @Field(() => Int, { description: 'Its place in the list, from 0.' })
+  index!: number;
+
+  @Field(() => String, { description: 'A code, the same as in `extensions.code` of top-level errors.' })
+  code!: ErrorCode;
+
+  @Field(() => String, { description: 'The rule, and what came instead.' })
+  message!: string;
+
+  @Field(() => String, { nullable: true, description: 'The field that broke the rule.' })
+  field!: string | null;
+}
+
+@ObjectType({ description: 'What became of the items: those refused are told by index, the others are in the catalogue.' })
+export class UpsertContentsPayload {
+  @Field(() => Int, { description: 'How many are new.' })
+  createdCount!: number;
+
+  @Field(() => Int, { description: 'How many were there before.' })
+  updatedCount!: number;
+
+  @Field(() => [ItemError], { description: 'The items refused, by index.' })
+  errors!: ItemError[];
+}
+
+@Resolver(() => ContentObject)
+export class ContentResolver {
+  @Query(() => ContentObject, { nullable: true, description: 'One content; null when it is not there or not for the viewer\'s eyes.' })
+  content(@Ctx() context: Context, @Args(() => ContentArgs) { id }: ContentArgs): Promise<ContentObject | null> {
+    return context.loaders.content.load(id);
+  }
+
+  @Query(() => [ContentObject], { nullable: 'items', description: 'Many contents, in the order of the ids; null in the place of one that is not there or not for the viewer\'s eyes.' })
+  contents(@Ctx() context: Context, @Args(() => ContentsArgs) { ids }: ContentsArgs): Promise<(ContentObject | null)[]> {
+    return Promise.all(ids.map((id) => context.loaders.content.load(id)));
+  }
+
+  @Authorized('service', 'admin')
+  @Mutation(() => UpsertContentsPayload, { description: 'Keeps the catalogue in step: adds contents and brings those already there to what is said here. Safe to repeat. For services and admins.' })
+  async upsertContents(@Ctx() { services }: Context, @Arg('input', () => UpsertContentsInput) { contents }: UpsertContentsInput): Promise<UpsertContentsPayload> {
+    if (contents.length < 1 || contents.length > maxContentsPerRequest) throw badInput('input.contents', `contents must be a list of 1–${maxContentsPerRequest}, got ${contents.length}.`);
+    const errors: ItemError[] = [];
+    // The last one of an id stands.
+    const good = new Map<string, ContentInput>();
+    contents.forEach((content, index) => {
+      const error = content.title.trim() === '' ? badInput('title', 'title must not be empty.') : firstViolation(content);
+      if (error) errors.push(toItemError(index, error));
+      else good.set(content.id, content);
+    });
+    const rows = [...good.values()].map((content) => ({
+      ...content,
+      description: content.description ?? null,
+      url: content.url ?? null,
+      ownerId: content.ownerId ?? null,
+      tags: [...new Set(content.tags?.map((tag) => tag.trim()))],
+      theme: content.theme ?? null,
+      durationMs: content.durationMs ?? null,
+    }));
+    const created = rows.length > 0 ? await upsertContents(services.pool, rows, Date.now()) : new Set();
+    return { createdCount: created.size, updatedCount: rows.length - created.size, errors };
+  }
+
+  @FieldResolver(() => StatsObject, { description: 'Its counts.' })
+  async stats(@Root() content: ContentObject, @Ctx() context: Context): Promise<StatsObject> {
+    const row = content.statsRow ?? (await context.loaders.stats.load(content.id));
+    if (!row) throw new Error(`Content ${content.id} has no counters.`);
+    return toStatsObject(row);
+  }
+
+  @FieldResolver(() => ViewerStateObject, { nullable: true, description: 'What the viewer has done with it; null without a token.' })
+  async viewerState(@Root() content: ContentObject, @Ctx() context: Context): Promise<ViewerStateObject | null> {
+    const row = content.viewerStateRow ?? (await context.loaders.viewerState.load(content.id));
+    return row && toViewerStateObject(row);
+  }
+}
+
+function toItemError(index: number, { code, message, extensions }: CodedError): ItemError {
+  return { index, code, message, field: (extensions.field as string | undefined) ?? null };
+}

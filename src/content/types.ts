@@ -1,0 +1,49 @@
+/** What a content can be. The frontends' own words for them map here, in `contentTypeNamed`. */
+export const contentTypes = ['VIDEO', 'AUDIO', 'EBOOK', 'ARTICLE', 'IMAGE', 'PRODUCT', 'LISTING', 'OTHER'] as const;
+export type ContentType = (typeof contentTypes)[number];
+
+const otherNames: Record<string, ContentType> = {
+  MEDIA: 'VIDEO', MOVIE: 'VIDEO', FILM: 'VIDEO', CLIP: 'VIDEO',
+  MUSIC: 'AUDIO', PODCAST: 'AUDIO', SONG: 'AUDIO',
+  PDF: 'EBOOK', BOOK: 'EBOOK',
+  DEVOTIONAL: 'ARTICLE', POST: 'ARTICLE', PAGE: 'ARTICLE',
+  PHOTO: 'IMAGE', PICTURE: 'IMAGE',
+}; // prettier-ignore
+
+/** The type that a frontend or a catalogue file means by `name`, in any case; null when it is none we know. */
+export function contentTypeNamed(name: string): ContentType | null {
+  const upper = name.trim().toUpperCase();
+  return contentTypes.find((type) => type === upper) ?? otherNames[upper] ?? null;
+}
+
+export const knownTypeNames = [...contentTypes, ...Object.keys(otherNames)].map((name) => name.toLowerCase());
+
+/** A row of `content`, as the statements read it. */
+export interface ContentRow {
+  id: string;
+  type: ContentType;
+  title: string;
+  description: string | null;
+  url: string | null;
+  ownerId: string | null;
+  tags: string[];
+  theme: string | null;
+  isPublic: boolean;
+  durationMs: number | null;
+  createdAt: Date;
+  updatedAt: Date;
+  hiddenAt: Date | null;
+  removedAt: Date | null;
+}
+
+interface Asking {
+  id: string;
+  role: string;
+}
+
+/** Removed: nobody. Hidden or private: its owner, and those who keep the house. */
+export function maySee(viewer: Asking | null, content: Pick<ContentRow, 'ownerId' | 'isPublic' | 'hiddenAt' | 'removedAt'>): boolean {
+  if (content.removedAt) return false;
+  if (content.isPublic && !content.hiddenAt) return true;
+  return viewer !== null && (viewer.role !== 'user' || viewer.id === content.ownerId);
+}

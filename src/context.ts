@@ -1,0 +1,62 @@
+import type { Pool } from 'pg';
+import type { Viewer } from './auth';
+import type { Config } from './config';
+import { createContentLoader } from './content/loader';
+import type { PrismaClient } from './database/generated/client';
+import { unauthenticated } from './errors';
+import type { Ledger } from './ledger/ledger';
+import type { LiveStats } from './live/live-stats';
+import { createDailyLoader, createStatsLoader } from './stats/loader';
+import { createViewerStateLoader } from './views/loader';
+
+/** What lives as long as the server. */
+export interface Services {
+  config: Config;
+  pool: Pool;
+  prisma: PrismaClient;
+  ledger: Ledger;
+  liveStats: LiveStats;
+}
+
+/** What every resolver gets, the same over HTTP and WebSocket: the services, who asks, and this request's loaders. */
+export class Context {
+  // Not a #private field: Apollo copies a context, and those stay behind.
+  private loaded: Loaders | undefined;
+
+  constructor(
+    readonly services: Services,
+    /** null: no token was given. */
+    readonly viewer: Viewer | null,
+    readonly requestId: string,
+  ) {}
+
+  /** Made at first use: a mutation that loads nothing pays for nothing. */
+  get loaders(): Loaders {
+    const { pool } = this.services;
+    this.loaded ??= {
+      content: createContentLoader(pool, this.viewer),
+      stats: createStatsLoader(pool),
+      daily: createDailyLoader(pool),
+      viewerState: createViewerStateLoader(pool, this.viewer),
+    };
+    return this.loaded;
+  }
+
+  /** A subscription outlives its first answer: what it loaded then must not stand for what is asked at the next event. */
+  forgetLoaded(): void {
+    this.loaded = undefined;
+  }
+
+  /** @throws CodedError UNAUTHENTICATED without a token. */
+  get signedIn(): Viewer {
+    if (!this.viewer) throw unauthenticated('This needs a token: send the header "Authorization: Bearer <token>".');
+    return this.viewer;
+  }
+}
+
+interface Loaders {
+  content: ReturnType<typeof createContentLoader>;
+  stats: ReturnType<typeof createStatsLoader>;
+  daily: ReturnType<typeof createDailyLoader>;
+  viewerState: ReturnType<typeof createViewerStateLoader>;
+}

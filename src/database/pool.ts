@@ -1,0 +1,29 @@
+import { Pool, type PoolClient, types } from 'pg';
+
+/** Where a statement can run: the pool, or one connection inside a transaction. */
+export type Queryable = Pick<Pool | PoolClient, 'query'>;
+
+const int8 = 20;
+
+/** Counts are far below 2^53: as numbers, not as the strings that `pg` gives by default. */
+const typesWithNumbers = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') => (oid === int8 ? Number : types.getTypeParser(oid, format as 'text')),
+} as typeof types;
+
+/** One pool for Prisma and for the hot statements alike. A connection lost while idle is replaced at its next use. */
+export function createPool(url: string, max: number, settings: Record<string, string> = {}): Pool {
+  const pool = new Pool({
+    connectionString: url,
+    max,
+    types: typesWithNumbers,
+    application_name: 'rapport',
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: 60_000,
+    keepAlive: true,
+    // A server that stopped answering must not hold its callers for ever.
+    query_timeout: 30_000,
+    options: Object.entries({ timezone: 'UTC', ...settings }).map(([name, value]) => `-c ${name}=${value}`).join(' '),
+  });
+  pool.on('error', () => {});
+  return pool;
+}

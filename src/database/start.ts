@@ -1,0 +1,38 @@
+import type { Config } from '../config';
+import { startEmbedded } from './embedded';
+import { migrate } from './migrate';
+import { createPool } from './pool';
+
+export interface Database {
+  url: string;
+  stop(): Promise<void>;
+}
+
+const oldestSupported = 15;
+
+/** The configured PostgreSQL, or the embedded one; brought to the newest schema. */
+export async function startDatabase(config: Config, say: (line: string) => void): Promise<Database> {
+  const embedded = config.databaseUrl ? null : await startEmbedded({ dataDir: config.dataDir, log: say });
+  const url = embedded?.url ?? config.databaseUrl ?? '';
+  try {
+    await bringUpToDate(url, say);
+  } catch (error) {
+    await embedded?.stop();
+    throw error;
+  }
+  return { url, stop: async () => embedded?.stop() };
+}
+
+async function bringUpToDate(url: string, say: (line: string) => void): Promise<void> {
+  const pool = createPool(url, 2);
+  try {
+    const { rows } = await pool.query("SELECT current_setting('server_version_num')::int / 10000 AS version").catch((error) => {
+      throw new Error(`The database cannot be reached (${error.message}). Check DATABASE_URL, or leave it out to use the embedded PostgreSQL.`);
+    });
+    if (rows[0].version < oldestSupported) throw new Error(`PostgreSQL ${rows[0].version} is too old: Rapport needs ${oldestSupported} or later.`);
+    const applied = await migrate(pool);
+    if (applied.length > 0) say(`Database      ${applied.length} migration${applied.length > 1 ? 's' : ''} applied`);
+  } finally {
+    await pool.end();
+  }
+}

@@ -1,0 +1,65 @@
+import { GraphQLError } from 'graphql';
+
+/** Every code that Rapport puts in `extensions.code`, with what it means for a client. Documented in docs/errors.md. */
+export type ErrorCode =
+  | 'UNAUTHENTICATED' // no token, or one that is not valid (any more): sign in again
+  | 'FORBIDDEN' // a valid token whose role does not allow this
+  | 'NOT_FOUND' // no such thing, or none that this viewer may know of
+  | 'BAD_USER_INPUT' // the message tells the rule and what came; `field` names the argument
+  | 'CONFLICT' // the same eventId was used for something else
+  | 'PAYLOAD_TOO_LARGE' // the request's body is over the limit
+  | 'OVERLOADED' // too much work is waiting: try again after `retryAfterMs`
+  | 'UNAVAILABLE' // the database or the key server cannot be reached: try again, repeats are harmless
+  | 'INTERNAL_SERVER_ERROR'; // our fault: logged with the `requestId` that the client also gets
+
+interface Details {
+  /** Path of the offending argument, e.g. `input.durationMs`. */
+  field?: string;
+  retryAfterMs?: number;
+}
+
+const httpStatus: Partial<Record<ErrorCode, number>> = { UNAUTHENTICATED: 401, OVERLOADED: 503, UNAVAILABLE: 503, PAYLOAD_TOO_LARGE: 413 };
+
+/** An error thrown on purpose: its text reaches the client as it is. Anything else thrown is masked and logged. */
+export class CodedError extends GraphQLError {
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, message: string, details: Details = {}) {
+    const retryable = code === 'OVERLOADED' || code === 'UNAVAILABLE';
+    super(message, { extensions: { code, retryable, ...details } });
+    this.code = code;
+  }
+}
+
+export function badInput(field: string, message: string): CodedError {
+  return new CodedError('BAD_USER_INPUT', message, { field });
+}
+
+export function unauthenticated(message: string): CodedError {
+  return new CodedError('UNAUTHENTICATED', message);
+}
+
+/** The HTTP status for a request that fails as a whole, before any of it is executed. */
+export function statusOf(code: ErrorCode): number {
+  return httpStatus[code] ?? 400;
+}
+
+// Connection lost or refused, server shutting down or starting up, out of connections, memory or disk.
+const unreachable = /^(08...|53...|57P0[123]|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)$/;
+// Serialization failure, deadlock: the same transaction succeeds when tried again.
+const collided = /^(40001|40P01)$/;
+
+/** True when trying the same statement again can succeed: the database was away, or two transactions collided. */
+export function isTransient(error: unknown): boolean {
+  return isUnreachable(error) || collided.test(codeOf(error));
+}
+
+export function isUnreachable(error: unknown): boolean {
+  return unreachable.test(codeOf(error)) || /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Query read timeout|not queryable/i.test(String((error as Error)?.message));
+}
+
+function codeOf(error: unknown): string {
+  const { code, errors } = (error ?? {}) as { code?: unknown; errors?: unknown[] };
+  // Node wraps the failures to reach a host's several addresses in one AggregateError.
+  return typeof code === 'string' ? code : Array.isArray(errors) ? codeOf(errors[0]) : '';
+}

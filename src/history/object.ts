@@ -1,0 +1,66 @@
+import { Field, Float, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { connectionOf } from '../page';
+import { DateTime, SafeInt } from '../scalars';
+
+export const InteractionTypeEnum = {
+  VIEW: 'VIEW', LIKE: 'LIKE', DISLIKE: 'DISLIKE', SAVE: 'SAVE', SHARE: 'SHARE', RATING: 'RATING', COMMENT: 'COMMENT', PLAY: 'PLAY', SKIP: 'SKIP',
+  COMPLETE: 'COMPLETE', CART_ADD: 'CART_ADD', CART_REMOVE: 'CART_REMOVE', PURCHASE: 'PURCHASE', MOOD: 'MOOD',
+} as const; // prettier-ignore
+export type InteractionType = keyof typeof InteractionTypeEnum;
+registerEnumType(InteractionTypeEnum, {
+  name: 'InteractionType',
+  description: 'What a user can do with a content.',
+  valuesConfig: {
+    VIEW: { description: 'Viewed it: one entry per content, at the time of the last viewing.' },
+    LIKE: { description: 'Likes it.' },
+    DISLIKE: { description: 'Dislikes it.' },
+    SAVE: { description: 'Has it saved.' },
+    SHARE: { description: 'Shared it.' },
+    RATING: { description: 'Rated it.' },
+    COMMENT: { description: 'Commented on it.' },
+    PLAY: { description: 'Started to play it.' },
+    SKIP: { description: 'Skipped it.' },
+    COMPLETE: { description: 'Played it to its end.' },
+    CART_ADD: { description: 'Put it into the cart.' },
+    CART_REMOVE: { description: 'Took it out of the cart.' },
+    PURCHASE: { description: 'Bought it.' },
+    MOOD: { description: 'Told a mood.' },
+  },
+});
+
+@ObjectType({ description: 'One thing that the viewer did. Likes, saves and other states are there while they stand.' })
+export class Interaction {
+  @Field(() => ID, { description: 'For client caches.' })
+  id!: string;
+
+  @Field(() => InteractionTypeEnum, { description: 'What it was.' })
+  type!: InteractionType;
+
+  @Field(() => DateTime, { description: 'When it happened; of a view, the last time.' })
+  occurredAt!: Date;
+
+  @Field(() => SafeInt, { nullable: true, description: 'How long it lasted, in milliseconds; of a view, the longest viewing.' })
+  durationMs!: number | null;
+
+  @Field(() => Float, { nullable: true, description: 'Of a view: the farthest progress, 0–100.' })
+  progressPct!: number | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'Of a view: it once came to the end.' })
+  isComplete!: boolean | null;
+
+  @Field(() => SafeInt, { nullable: true, description: 'Of a view: how many qualified viewings.' })
+  timesViewed!: number | null;
+
+  @Field(() => Int, { nullable: true, description: 'Of a rating: 1–10.' })
+  rating!: number | null;
+
+  @Field(() => String, { nullable: true, description: 'Of a share: by which platform or method.' })
+  platform!: string | null;
+
+  @Field(() => String, { nullable: true, description: "The viewer's own words on it." })
+  notes!: string | null;
+
+  contentId!: string;
+}
+
+export const InteractionConnection = connectionOf('Interaction', () => Interaction);

@@ -1,0 +1,72 @@
+import { ApolloServer } from '@apollo/server';
+import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import { fastifyApolloHandler } from '@as-integrations/fastify';
+import type { FastifyInstance } from 'fastify';
+import { GraphQLError, type GraphQLSchema } from 'graphql';
+import type { Viewer } from './auth';
+import { Context, type Services } from './context';
+import { CodedError, statusOf } from './errors';
+import { newId } from './identifiers';
+import { presentError } from './present';
+
+/** Who a request's header or a socket's first message says it is, with a row in `users`. */
+export type Identify = (authorization: string | undefined) => Viewer | null | Promise<Viewer | null>;
+
+/** GraphQL over HTTP at /graphql. */
+export async function serveHttp(fastify: FastifyInstance, schema: GraphQLSchema, services: Services, identify: Identify): Promise<ApolloServer<Context>> {
+  const requestIds = new WeakMap<object, string>();
+  const apollo = new ApolloServer<Context>({
+    schema,
+    introspection: true,
+    // Stopping is our own affair: the ledger answers first.
+    stopOnTerminationSignals: false,
+    includeStacktraceInErrorResponses: false,
+    formatError: (_, error) => presentError(error, requestIds.get(error as object) ?? newId(), fastify.log),
+    plugins: [
+      ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginLandingPageDisabled(),
+      {
+        requestDidStart: async () => ({
+          didEncounterErrors: async ({ errors, contextValue }) => {
+            for (const error of errors) requestIds.set(error, contextValue.requestId);
+          },
+        }),
+      },
+    ],
+    logger: { debug() {}, info() {}, warn: (message) => fastify.log.warn(message), error: (message) => fastify.log.error(message) },
+  });
+  await apollo.start();
+
+  fastify.route({
+    method: ['GET', 'POST'],
+    url: '/graphql',
+    handler: fastifyApolloHandler(apollo, {
+      context: async ({ headers, id }) => {
+        try {
+          return new Context(services, await identify(headers.authorization), id);
+        } catch (error) {
+          throw error instanceof CodedError ? withStatus(error) : error;
+        }
+      },
+    }),
+  });
+
+  // What fails before GraphQL sees it: a body that is too large, or no JSON.
+  fastify.setErrorHandler((error: Error & { statusCode?: number; code?: string }, request, reply) => {
+    const coded = codedRequestError(error);
+    const presented = presentError(coded ?? error, request.id, fastify.log);
+    void reply.code(coded ? statusOf(coded.code) : (error.statusCode ?? 500)).send({ errors: [presented] });
+  });
+  return apollo;
+}
+
+/** Apollo reads the status of a refused request from here, and does not send it on. */
+function withStatus(error: CodedError): GraphQLError {
+  return new GraphQLError(error.message, { originalError: error, extensions: { http: { status: statusOf(error.code) } } });
+}
+
+function codedRequestError(error: Error & { statusCode?: number; code?: string }): CodedError | null {
+  if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new CodedError('PAYLOAD_TOO_LARGE', 'The request\'s body must be at most 8 MiB.');
+  if (error instanceof SyntaxError || error.code?.startsWith('FST_ERR_CTP')) return new CodedError('BAD_USER_INPUT', `The request's body must be JSON, sent as application/json: ${error.message}.`);
+  return null;
+}

@@ -1,0 +1,84 @@
+import type { Queryable } from '../database/pool';
+import type { ContentRow } from '../content/types';
+import { columnOf, counterNames, dailyCounterNames } from '../stats/counters';
+import { type StatsRow, statsById, statsColumns } from '../stats/queries';
+import { addLogsSql } from '../trending/score';
+import type { Effects } from './effects';
+import { iso } from './rows';
+
+const columns = counterNames.map(columnOf);
+const trends = ['trend_hour', 'trend_day', 'trend_week'];
+
+const addCounts = {
+  name: 'add-counts',
+  text: `INSERT INTO content_stats AS s (content_id, type, is_listed, version, ${columns.join(', ')}, popularity, ${trends.join(', ')}, updated_at)
+    SELECT content_id, type, is_listed, 1, ${columns.map((column) => `COALESCE(${column}, 0)`).join(', ')}, popularity,
+      ${trends.map((trend) => `COALESCE(${trend}, '-Infinity')`).join(', ')}, updated_at
+    FROM json_to_recordset($1) AS v(content_id text, type text, is_listed bool, ${columns.map((column) => `${column} bigint`).join(', ')}, popularity float8,
+      ${trends.map((trend) => `${trend} float8`).join(', ')}, updated_at timestamptz)
+    ON CONFLICT (content_id) DO UPDATE SET version = s.version + 1,
+      ${columns.map((column) => `${column} = s.${column} + EXCLUDED.${column}`).join(', ')},
+      popularity = s.popularity + EXCLUDED.popularity,
+      ${trends.map((trend) => `${trend} = ${addLogsSql(`s.${trend}`, `EXCLUDED.${trend}`)}`).join(', ')},
+      updated_at = GREATEST(s.updated_at, EXCLUDED.updated_at)
+    RETURNING ${statsColumns('s')}`,
+};
+
+const dailyColumns = dailyCounterNames.map(columnOf);
+const addDaily = {
+  name: 'add-daily',
+  text: `INSERT INTO content_daily AS s (content_id, day, ${dailyColumns.join(', ')})
+    SELECT content_id, day, ${dailyColumns.map((column) => `COALESCE(${column}, 0)`).join(', ')}
+    FROM json_to_recordset($1) AS v(content_id text, day date, ${dailyColumns.map((column) => `${column} bigint`).join(', ')})
+    ON CONFLICT (content_id, day) DO UPDATE SET ${dailyColumns.map((column) => `${column} = s.${column} + EXCLUDED.${column}`).join(', ')}`,
+};
+
+/**
+ * Adds a batch's effects to the counters, one row per content (and day), in one global order so that two nodes never wait
+ * for each other in a circle. `contents` are those to answer for.
+ * @returns the counts after the batch of every content, changed or not, and which of them changed.
+ */
+export async function writeCounts(db: Queryable, effects: Effects, contents: ReadonlyMap<string, ContentRow>, nowMs: number): Promise<{ stats: Map<string, StatsRow>; changed: StatsRow[] }> {
+  const changedIds = [...effects.byContent.keys()].sort();
+  const unchangedIds = [...contents.keys()].filter((id) => !effects.byContent.has(id));
+  const [changed, unchanged] = await Promise.all([
+    changedIds.length > 0 ? db.query<StatsRow>({ ...addCounts, values: [JSON.stringify(changedIds.map((id) => statsDelta(id, effects, contents, nowMs)))] }) : { rows: [] },
+    unchangedIds.length > 0 ? statsById(db, unchangedIds) : [],
+    writeDaily(db, effects, changedIds),
+  ]);
+  return { changed: changed.rows, stats: new Map([...changed.rows, ...unchanged].map((row) => [row.contentId, row])) };
+}
+
+function statsDelta(id: string, effects: Effects, contents: ReadonlyMap<string, ContentRow>, nowMs: number): object {
+  const content = contents.get(id);
+  const effect = effects.byContent.get(id);
+  if (!content || !effect) throw new Error(`Effects on a content outside its batch: ${id}`);
+  return {
+    content_id: id,
+    type: content.type,
+    is_listed: content.isPublic && !content.hiddenAt && !content.removedAt,
+    ...byColumn(effect.counts),
+    popularity: effect.popularity,
+    // JSON has no -Infinity; null stands for it.
+    trend_hour: Number.isFinite(effect.trend.HOUR) ? effect.trend.HOUR : null,
+    trend_day: Number.isFinite(effect.trend.DAY) ? effect.trend.DAY : null,
+    trend_week: Number.isFinite(effect.trend.WEEK) ? effect.trend.WEEK : null,
+    updated_at: iso(nowMs),
+  };
+}
+
+async function writeDaily(db: Queryable, effects: Effects, sortedIds: string[]): Promise<void> {
+  const rows = sortedIds.flatMap((id) =>
+    [...(effects.byContent.get(id)?.days ?? [])].sort(([a], [b]) => a - b).map(([day, counts]) => ({ content_id: id, day: iso(day).slice(0, 10), ...byColumn(counts) })),
+  );
+  if (rows.length > 0) await db.query({ ...addDaily, values: [JSON.stringify(rows)] });
+}
+
+function byColumn(counts: Partial<Record<string, number>>): Record<string, number> {
+  const row: Record<string, number> = {};
+  for (const name of counterNames) {
+    const count = counts[name];
+    if (count) row[columnOf(name)] = count;
+  }
+  return row;
+}

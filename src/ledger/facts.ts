@@ -1,0 +1,81 @@
+import type { ContentRow } from '../content/types';
+import type { StatsRow } from '../stats/queries';
+import type { ViewClaim } from '../views/policy';
+import type { ViewerStateRow } from '../views/viewer-state';
+
+/** What every fact says: this viewer, this content, this moment. Times in milliseconds since 1970. */
+interface FactBase {
+  /** Made once, before the first try: the client's eventId, or ours. */
+  id: string;
+  viewer: { id: string; role: string };
+  contentId: string;
+  occurredAt: number;
+  recordedAt: number;
+  /** Whether the answer needs the viewer's whole state, read in the same transaction. */
+  wantsState: boolean;
+}
+
+export interface ViewFact extends FactBase, ViewClaim {
+  kind: 'view';
+  source: string | null;
+  sessionId: string | null;
+  referrer: string | null;
+}
+
+export interface ReactionFact extends FactBase {
+  kind: 'reaction';
+  reaction: 'LIKE' | 'DISLIKE';
+  isSet: boolean;
+}
+
+export interface FavoriteFact extends FactBase {
+  kind: 'favorite';
+  isSet: boolean;
+  /** null leaves what stands. */
+  notes: string | null;
+  tags: string[] | null;
+}
+
+export const interactionTypes = ['SHARE'] as const;
+
+export interface InteractionFact extends FactBase {
+  kind: 'interaction';
+  type: (typeof interactionTypes)[number];
+  platform: string | null;
+  recipient: string | null;
+}
+
+export interface ReportFact extends FactBase {
+  kind: 'report';
+  reason: string;
+  details: string | null;
+}
+
+export type Fact = ViewFact | ReactionFact | FavoriteFact | InteractionFact | ReportFact;
+export type FactKind = Fact['kind'];
+export type FactOf<K extends FactKind> = Extract<Fact, { kind: K }>;
+
+/** The answer to one fact, as of the transaction that recorded it. */
+export interface Outcome {
+  content: ContentRow;
+  stats: StatsRow;
+  /** null unless `wantsState`. */
+  viewerState: ViewerStateRow | null;
+  /** False when it was so already: a repeat, harmless. */
+  isChanged: boolean;
+  /** A viewing below its threshold: what was missing. Nothing was counted then. */
+  missing: string | null;
+  /** The id of the open report, for a report. */
+  reportId: string | null;
+}
+
+/** A fact on its way through one batch. A writer fills in what it learns. */
+export interface Entry<F extends Fact = Fact> {
+  fact: F;
+  content: ContentRow;
+  isChanged: boolean;
+  missing: string | null;
+  reportId: string | null;
+  /** Why this one alone was refused. */
+  refusal: Error | null;
+}

@@ -1,0 +1,56 @@
+import type { Queryable } from '../../database/pool';
+import type { Effects } from '../effects';
+import type { Entry, FavoriteFact } from '../facts';
+import { iso, keyOf } from '../rows';
+
+// Notes and tags that are not given stay as they are; what was unsaved starts empty again.
+const save = {
+  name: 'save-favorites',
+  text: `INSERT INTO favorites AS old (content_id, user_id, is_saved, changed_by, notes, tags, first_saved_at, occurred_at, recorded_at, updated_at)
+    SELECT c, u, true, i, n, t, o, o, r, r
+    FROM json_to_recordset($1) AS v(c text, u text, i uuid, n text, t text[], o timestamptz, r timestamptz)
+    ON CONFLICT (content_id, user_id) DO UPDATE SET
+      is_saved = true,
+      changed_by = CASE WHEN old.is_saved THEN old.changed_by ELSE EXCLUDED.changed_by END,
+      notes = COALESCE(EXCLUDED.notes, old.notes),
+      tags = COALESCE(EXCLUDED.tags, old.tags),
+      occurred_at = CASE WHEN old.is_saved THEN old.occurred_at ELSE EXCLUDED.occurred_at END,
+      recorded_at = CASE WHEN old.is_saved THEN old.recorded_at ELSE EXCLUDED.recorded_at END,
+      updated_at = EXCLUDED.updated_at
+    RETURNING content_id AS "contentId", user_id AS "userId", changed_by AS "changedBy", xmax = 0 AS "isNew"`,
+};
+
+const unsave = {
+  name: 'unsave-favorites',
+  text: `UPDATE favorites AS old SET is_saved = false, changed_by = v.i, notes = NULL, tags = NULL, occurred_at = v.o, recorded_at = v.r, updated_at = v.r
+    FROM json_to_recordset($1) AS v(c text, u text, i uuid, o timestamptz, r timestamptz)
+    WHERE old.content_id = v.c AND old.user_id = v.u AND old.is_saved
+    RETURNING old.content_id AS "contentId", old.user_id AS "userId"`,
+};
+
+/** Saves and their undoing. A batch holds at most one of a user for a content. */
+export async function writeFavorites(db: Queryable, entries: Entry<FavoriteFact>[], effects: Effects): Promise<void> {
+  const byPair = new Map(entries.map((entry) => [keyOf(entry.fact.contentId, entry.fact.viewer.id), entry]));
+  const run = async (statement: typeof save, isSet: boolean) => {
+    const rows = entries.filter(({ fact }) => fact.isSet === isSet).map(rowOf);
+    return rows.length === 0 ? [] : (await db.query({ ...statement, values: [JSON.stringify(rows)] })).rows;
+  };
+  for (const row of await run(save, true)) {
+    const entry = byPair.get(keyOf(row.contentId, row.userId));
+    if (!entry) continue;
+    const { fact } = entry;
+    const isNewlySaved = row.changedBy === fact.id;
+    entry.isChanged = isNewlySaved || fact.notes !== null || fact.tags !== null;
+    if (isNewlySaved) effects.count(fact.contentId, 'saveCount', 1, row.isNew ? fact.occurredAt : undefined);
+  }
+  for (const row of await run(unsave, false)) {
+    const entry = byPair.get(keyOf(row.contentId, row.userId));
+    if (!entry) continue;
+    entry.isChanged = true;
+    effects.count(entry.fact.contentId, 'saveCount', -1);
+  }
+}
+
+function rowOf({ fact }: Entry<FavoriteFact>): object {
+  return { c: fact.contentId, u: fact.viewer.id, i: fact.id, n: fact.notes, t: fact.tags, o: iso(fact.occurredAt), r: iso(fact.recordedAt) };
+}

@@ -1,0 +1,44 @@
+import type { Queryable } from '../../database/pool';
+import type { Entry, ReportFact } from '../facts';
+import { iso, keyOf } from '../rows';
+import { idTaken } from './events';
+
+const insertReports = {
+  name: 'insert-reports',
+  text: `INSERT INTO reports (content_id, id, user_id, reason, details, status, occurred_at, recorded_at, updated_at)
+    SELECT c, i, u, x, d, 'PENDING', o, r, r
+    FROM json_to_recordset($1) AS v(c text, i uuid, u text, x text, d text, o timestamptz, r timestamptz)
+    ON CONFLICT DO NOTHING
+    RETURNING content_id AS "contentId", user_id AS "userId", id`,
+};
+
+// The one of this very id, even if decided since, or else the one that stands open.
+const standingReports = {
+  name: 'standing-reports',
+  text: `SELECT s.content_id AS "contentId", s.user_id AS "userId", s.id
+    FROM json_to_recordset($1) AS k(c text, i uuid, u text)
+    JOIN reports s ON s.content_id = k.c AND s.user_id = k.u AND (s.id = k.i OR s.status IN ('PENDING', 'UNDER_REVIEW'))
+    ORDER BY s.id = k.i`,
+};
+
+/** Reports: one open per user and content; a second answers with the first. A batch holds at most one of a user for a content. */
+export async function writeReports(db: Queryable, entries: Entry<ReportFact>[]): Promise<void> {
+  const byPair = new Map(entries.map((entry) => [keyOf(entry.fact.contentId, entry.fact.viewer.id), entry]));
+  const inserted = await db.query({ ...insertReports, values: [JSON.stringify(entries.map(rowOf))] });
+  for (const { contentId, userId, id } of inserted.rows) {
+    const entry = byPair.get(keyOf(contentId, userId));
+    if (entry) Object.assign(entry, { isChanged: true, reportId: id });
+  }
+  const repeats = entries.filter(({ isChanged }) => !isChanged);
+  if (repeats.length === 0) return;
+  const standing = await db.query({ ...standingReports, values: [JSON.stringify(repeats.map(rowOf))] });
+  for (const { contentId, userId, id } of standing.rows) {
+    const entry = byPair.get(keyOf(contentId, userId));
+    if (entry) entry.reportId = id;
+  }
+  for (const entry of repeats) if (!entry.reportId) entry.refusal = idTaken(entry.fact.id);
+}
+
+function rowOf({ fact }: Entry<ReportFact>): object {
+  return { c: fact.contentId, i: fact.id, u: fact.viewer.id, x: fact.reason, d: fact.details, o: iso(fact.occurredAt), r: iso(fact.recordedAt) };
+}

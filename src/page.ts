@@ -1,0 +1,90 @@
+import { type ClassType, ArgsType, Field, Int, ObjectType } from 'type-graphql';
+import { badInput } from './errors';
+import { IsBetween } from './validation';
+
+export const maxPageSize = 100;
+
+@ArgsType()
+export class PageArgs {
+  @Field(() => Int, { defaultValue: 20, description: `How many, 1–${maxPageSize}.` })
+  @IsBetween(1, maxPageSize)
+  first!: number;
+
+  @Field(() => String, { nullable: true, description: 'The `endCursor` of the page before. Cursors belong to one list with one set of filters.' })
+  after?: string | null;
+}
+
+@ObjectType({ description: 'Where a page stands in its list.' })
+export class PageInfo {
+  @Field(() => Boolean, { description: 'There is more after this page.' })
+  hasNextPage!: boolean;
+
+  @Field(() => Boolean, { description: 'There is something before this page: true on every page but the first.' })
+  hasPreviousPage!: boolean;
+
+  @Field(() => String, { nullable: true, description: 'Cursor of the first edge.' })
+  startCursor!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Cursor of the last edge: pass it as `after` for the next page.' })
+  endCursor!: string | null;
+}
+
+export interface Edge<T> {
+  cursor: string;
+  node: T;
+}
+
+export interface Connection<T> {
+  edges: Edge<T>[];
+  pageInfo: PageInfo;
+}
+
+/** The two types of a Relay connection over `NodeClass`, named after it. */
+export function connectionOf<T extends object>(name: string, NodeClass: () => ClassType<T>): ClassType<Connection<T>> {
+  @ObjectType(`${name}Edge`, { description: `One ${name} in a list, and its place.` })
+  class NodeEdge implements Edge<T> {
+    @Field(() => String, { description: 'The place of this edge: pass it as `after` to go on from here.' })
+    cursor!: string;
+
+    @Field(() => NodeClass(), { description: 'The thing itself.' })
+    node!: T;
+  }
+
+  @ObjectType(`${name}Connection`, { description: `A page of a list of ${name}.` })
+  class NodeConnection implements Connection<T> {
+    @Field(() => [NodeEdge], { description: 'The entries of this page, in order.' })
+    edges!: Edge<T>[];
+
+    @Field(() => PageInfo, { description: 'Where this page stands in its list.' })
+    pageInfo!: PageInfo;
+  }
+  return NodeConnection;
+}
+
+/** A page out of `first + 1` rows: the one too many tells that there is more. `keyOf` gives what the list is sorted by. */
+export function pageOf<Row, T>(rows: Row[], { first, after }: PageArgs, list: string, keyOf: (row: Row) => unknown[], nodeOf: (row: Row, index: number) => T): Connection<T> {
+  const edges = rows.slice(0, first).map((row, index) => ({ cursor: encodeCursor(list, keyOf(row)), node: nodeOf(row, index) }));
+  return {
+    edges,
+    pageInfo: { hasNextPage: rows.length > first, hasPreviousPage: Boolean(after), startCursor: edges[0]?.cursor ?? null, endCursor: edges.at(-1)?.cursor ?? null },
+  };
+}
+
+/**
+ * The key that a cursor stands for; null without a cursor. `list` names the list and its filters.
+ * @throws CodedError BAD_USER_INPUT when it is no cursor, or one of another list.
+ */
+export function decodeCursor(list: string, after: string | null | undefined): (string | number)[] | null {
+  if (after === null || after === undefined) return null;
+  try {
+    const [of, ...key] = JSON.parse(Buffer.from(after, 'base64url').toString('utf8')) as (string | number)[];
+    if (of === list && key.length > 0 && key.every((part) => typeof part === 'string' || typeof part === 'number')) return key;
+  } catch {
+    // falls through to the refusal
+  }
+  throw badInput('after', 'after must be the endCursor of a page of this very list, with the same filters.');
+}
+
+function encodeCursor(list: string, key: unknown[]): string {
+  return Buffer.from(JSON.stringify([list, ...key])).toString('base64url');
+}

@@ -1,0 +1,39 @@
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { CodedError, isUnreachable } from './errors';
+
+/** Codes that graphql-js and Apollo give to requests that are wrong in themselves. Their texts are meant for clients. */
+const requestCodes = new Set([
+  'GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'BAD_USER_INPUT', 'BAD_REQUEST', 'OPERATION_RESOLUTION_FAILURE', 'PERSISTED_QUERY_NOT_FOUND', 'PERSISTED_QUERY_NOT_SUPPORTED',
+]); // prettier-ignore
+
+interface Log {
+  error(details: object, message: string): void;
+}
+
+/**
+ * An error as a client may see it: those thrown on purpose as they are, anything else masked, and logged under the
+ * request's id. `codeOfRequest` is for errors of the request itself that carry no code.
+ */
+export function presentError(error: unknown, requestId: string, log: Log, codeOfRequest = 'GRAPHQL_VALIDATION_FAILED'): GraphQLFormattedError {
+  const graphqlError = error instanceof GraphQLError ? error : new GraphQLError('', { originalError: error as Error });
+  const { locations, path } = graphqlError.toJSON();
+  const place = { ...(locations && { locations }), ...(path && { path }) };
+  const cause = deepest(graphqlError);
+  if (cause instanceof CodedError) return { message: cause.message, ...place, extensions: cause.extensions };
+  if (cause instanceof GraphQLError && isOfRequest(graphqlError)) {
+    return { message: cause.message, ...place, extensions: { code: graphqlError.extensions.code ?? codeOfRequest, retryable: false } };
+  }
+  if (isUnreachable(cause)) return { message: 'The database cannot be reached at the moment: try again.', ...place, extensions: { code: 'UNAVAILABLE', retryable: true, retryAfterMs: 1_000 } };
+  log.error({ err: cause, requestId, path }, 'Unexpected error');
+  return { message: `Something went wrong on our side. It is logged under request id ${requestId}.`, ...place, extensions: { code: 'INTERNAL_SERVER_ERROR', retryable: false, requestId } };
+}
+
+function deepest(error: GraphQLError): unknown {
+  const { originalError } = error;
+  return originalError instanceof GraphQLError ? deepest(originalError) : (originalError ?? error);
+}
+
+/** Without a code and without a path nothing was executed: the document itself, or its variables, were refused. */
+function isOfRequest(error: GraphQLError): boolean {
+  return requestCodes.has(String(error.extensions.code)) || (error.extensions.code === undefined && error.path === undefined);
+}

@@ -1,0 +1,54 @@
+import 'reflect-metadata';
+import type { GraphQLSchema } from 'graphql';
+import { type AuthChecker, buildSchemaSync, type NonEmptyArray } from 'type-graphql';
+import type { Role } from './auth';
+import { ContentResolver } from './content/resolver';
+import type { Context } from './context';
+import { CodedError } from './errors';
+import { FavoriteResolver } from './favorites/resolver';
+import { HistoryResolver } from './history/resolver';
+import { InteractionResolver } from './interactions/resolver';
+import { LiveResolver } from './live/resolver';
+import { NodeResolver } from './node-resolver';
+import { PatternsResolver } from './patterns/resolver';
+import { ReactionResolver } from './reactions/resolver';
+import { ReportResolver } from './reports/resolver';
+import { StatsResolver } from './stats/resolver';
+import { TrendingResolver } from './trending/resolver';
+import { UserResolver } from './users/resolver';
+import { validateInput } from './validation';
+import { ViewResolver } from './views/resolver';
+
+const resolvers = [
+  NodeResolver,
+  UserResolver,
+  ContentResolver,
+  StatsResolver,
+  ViewResolver,
+  ReactionResolver,
+  FavoriteResolver,
+  InteractionResolver,
+  ReportResolver,
+  HistoryResolver,
+  PatternsResolver,
+  TrendingResolver,
+  LiveResolver,
+] as const;
+
+/** `@Authorized()`: any token will do. `@Authorized('service', …)`: one of these roles. */
+const checkRole: AuthChecker<Context, Role> = ({ context }, allowed) => {
+  const { role } = context.signedIn;
+  if (allowed.length > 0 && !allowed.includes(role)) throw new CodedError('FORBIDDEN', `This is for the roles ${allowed.join(' and ')}; your token says "${role}".`);
+  return true;
+};
+
+/** The whole API. `more` adds resolvers of a benchmark or a test. */
+export function createSchema(more: readonly (new () => object)[] = []): GraphQLSchema {
+  return buildSchemaSync({
+    resolvers: [...resolvers, ...more] as unknown as NonEmptyArray<new () => object>,
+    authChecker: checkRole,
+    validateFn: validateInput as never,
+    // Every subscription has its own source; type-graphql asks for one all the same.
+    pubSub: { publish: () => {}, subscribe: () => ({ [Symbol.asyncIterator]: () => ({ next: async () => ({ done: true, value: undefined }) }) }) },
+  });
+}

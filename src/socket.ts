@@ -1,0 +1,81 @@
+import type { Server } from 'node:http';
+import type { FastifyBaseLogger } from 'fastify';
+import type { GraphQLSchema } from 'graphql';
+import { useServer } from 'graphql-ws/use/ws';
+import { type WebSocket, WebSocketServer } from 'ws';
+import type { Viewer } from './auth';
+import { Context, type Services } from './context';
+import { CodedError } from './errors';
+import type { Identify } from './http';
+import { newId } from './identifiers';
+import { presentError } from './present';
+
+const maxMessageBytes = 1024 * 1024;
+/** Close codes of the graphql-transport-ws protocol, and of WebSocket itself. */
+const forbidden = 4403;
+const tryAgainLater = 1013;
+const longestTimerMs = 2 ** 31 - 1;
+
+interface Extra extends Record<PropertyKey, unknown> {
+  socket: WebSocket;
+  request: { headers: { authorization?: string } };
+  viewer?: Viewer | null;
+  expiry?: NodeJS.Timeout;
+}
+
+/** GraphQL over WebSocket (graphql-transport-ws) at /graphql, with the same tokens as HTTP. Returns the one function that closes it. */
+export function serveSockets(server: Server, schema: GraphQLSchema, services: Services, identify: Identify, log: FastifyBaseLogger): () => Promise<void> {
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: maxMessageBytes });
+  const graphql = useServer<Record<string, unknown>, Extra>(
+    {
+      schema,
+      async onConnect({ connectionParams, extra }) {
+        try {
+          extra.viewer = await identify(tokenIn(connectionParams) ?? extra.request.headers.authorization);
+        } catch (error) {
+          const { code, message } = error instanceof CodedError ? error : new CodedError('UNAVAILABLE', 'Try again in a moment.');
+          if (!(error instanceof CodedError)) log.error({ err: error }, 'A socket could not be opened');
+          close(extra.socket, code === 'UNAUTHENTICATED' ? forbidden : tryAgainLater, `${code}: ${message}`);
+          return false;
+        }
+        if (extra.viewer) closeAtExpiry(extra, extra.viewer);
+        return true;
+      },
+      context: ({ extra }) => new Context(services, extra.viewer ?? null, newId()),
+      onError: (_, __, ___, errors) => errors.map((error) => presentError(error, newId(), log)),
+      onNext: (_, __, ___, args, result) =>
+        result.errors && { ...result, errors: result.errors.map((error) => presentError(error, (args.contextValue as Context).requestId, log, 'BAD_USER_INPUT')) },
+      onDisconnect: ({ extra }) => clearTimeout(extra.expiry),
+    },
+    sockets,
+  );
+
+  server.on('upgrade', (request, socket, head) => {
+    if (request.url?.split('?')[0] !== '/graphql') {
+      socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
+      return;
+    }
+    sockets.handleUpgrade(request, socket, head, (opened) => sockets.emit('connection', opened, request));
+  });
+  return async () => {
+    await graphql.dispose();
+  };
+}
+
+/** Clients put the token into the first message, under one of the usual names, with or without "Bearer". */
+function tokenIn(params: Record<string, unknown> | undefined): string | undefined {
+  const given = params?.Authorization ?? params?.authorization ?? params?.token;
+  if (given === undefined || given === null || given === '') return undefined;
+  const text = String(given);
+  return /^Bearer /i.test(text) ? text : `Bearer ${text}`;
+}
+
+function closeAtExpiry(extra: Extra, viewer: Viewer): void {
+  extra.expiry = setTimeout(() => close(extra.socket, forbidden, 'UNAUTHENTICATED: the token has expired'), Math.min(viewer.expiresAtMs - Date.now(), longestTimerMs));
+  extra.expiry.unref();
+}
+
+/** A close reason holds at most 123 bytes. */
+function close(socket: WebSocket, code: number, reason: string): void {
+  socket.close(code, Buffer.from(reason).subarray(0, 120).toString().replace(/\uFFFD$/, ''));
+}

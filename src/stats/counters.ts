@@ -1,0 +1,32 @@
+/**
+ * Every counter of a content, once: the column that holds it, what one of it weighs in popularity and trending, and
+ * whether the days keep it too. The ledger, the queries and the schema's types are made from this list.
+ */
+const counters = {
+  viewCount: { column: 'view_count', weight: 1, isDaily: true },
+  totalViewCount: { column: 'total_view_count', weight: 0, isDaily: true },
+  verifiedViewCount: { column: 'verified_view_count', weight: 0, isDaily: false },
+  likeCount: { column: 'like_count', weight: 4, isDaily: true },
+  dislikeCount: { column: 'dislike_count', weight: -4, isDaily: false },
+  saveCount: { column: 'save_count', weight: 5, isDaily: true },
+  shareCount: { column: 'share_count', weight: 6, isDaily: true },
+  commentCount: { column: 'comment_count', weight: 4, isDaily: true },
+  ratingCount: { column: 'rating_count', weight: 2, isDaily: true },
+  ratingSum: { column: 'rating_sum', weight: 0, isDaily: false },
+  playCount: { column: 'play_count', weight: 1, isDaily: true },
+  skipCount: { column: 'skip_count', weight: -1, isDaily: true },
+  completeCount: { column: 'complete_count', weight: 2, isDaily: true },
+  cartAddCount: { column: 'cart_add_count', weight: 4, isDaily: true },
+  purchaseCount: { column: 'purchase_count', weight: 8, isDaily: true },
+} as const;
+
+export type CounterName = keyof typeof counters;
+export type Counts = Record<CounterName, number>;
+/** What one of each counts for. A negative weight lowers popularity and leaves trending alone. */
+export type Weights = Record<CounterName, number>;
+
+export const counterNames = Object.keys(counters) as CounterName[];
+export const isDaily = (name: CounterName): boolean => counters[name].isDaily;
+export const dailyCounterNames = counterNames.filter(isDaily);
+export const columnOf = (name: CounterName): string => counters[name].column;
+export const defaultWeights = Object.fromEntries(counterNames.map((name) => [name, counters[name].weight])) as Weights;

@@ -1,0 +1,37 @@
+import { Field, Float, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { ContentObject } from '../content/object';
+import { connectionOf } from '../page';
+
+export const TrendPeriodEnum = { HOUR: 'HOUR', DAY: 'DAY', WEEK: 'WEEK' } as const;
+registerEnumType(TrendPeriodEnum, {
+  name: 'TrendPeriod',
+  description: 'How fast a trend forgets: after each such period a fact weighs half as much.',
+  valuesConfig: { HOUR: { description: 'What rises right now.' }, DAY: { description: 'What rises today.' }, WEEK: { description: 'What rises these days.' } },
+});
+
+export const PopularPeriodEnum = { DAY: 'DAY', WEEK: 'WEEK', MONTH: 'MONTH', ALL_TIME: 'ALL_TIME' } as const;
+export type PopularPeriod = keyof typeof PopularPeriodEnum;
+registerEnumType(PopularPeriodEnum, {
+  name: 'PopularPeriod',
+  description: 'Which days count, in UTC.',
+  valuesConfig: {
+    DAY: { description: 'Today.' },
+    WEEK: { description: 'The 7 days that end today.' },
+    MONTH: { description: 'The 30 days that end today.' },
+    ALL_TIME: { description: 'Everything, as the counts stand now.' },
+  },
+});
+
+@ObjectType({ description: 'A content in a ranking.' })
+export class RankedContent {
+  @Field(() => Int, { description: 'Its place, from 1.' })
+  rank!: number;
+
+  @Field(() => Float, { description: 'What the ranking sorts by.' })
+  score!: number;
+
+  @Field(() => ContentObject, { description: 'The content.' })
+  content!: ContentObject;
+}
+
+export const RankedContentConnection = connectionOf('RankedContent', () => RankedContent);

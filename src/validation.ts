@@ -1,0 +1,59 @@
+import { ValidateBy, validateSync, type ValidationError } from 'class-validator';
+import type { ArgsDictionary } from 'type-graphql';
+import { badInput, type CodedError } from './errors';
+import { contentIdRule, idRule, isContentId, isId, isUuid } from './identifiers';
+
+/** A rule on one property of an input class. `text` completes "<property> …", e.g. "must be 0–100". Absent values pass. */
+export function Rule(holds: (value: unknown) => boolean, text: string): PropertyDecorator {
+  return ValidateBy({
+    name: text,
+    validator: {
+      validate: (value) => value === undefined || value === null || holds(value),
+      defaultMessage: (args) => `${args?.property} ${text}, got ${shown(args?.value)}.`,
+    },
+  });
+}
+
+export const IsContentId = () => Rule(isContentId, contentIdRule);
+export const IsUserId = () => Rule(isId, idRule);
+export const IsEventId = () => Rule((value) => typeof value === 'string' && isUuid(value), 'must be a UUID');
+export const IsBetween = (min: number, max: number, unit = '') => Rule((value) => typeof value === 'number' && value >= min && value <= max, `must be ${min}–${max}${unit}`);
+export const IsText = (max: number) => Rule((value) => isText(value, max), `must be text of at most ${max} characters without NUL`);
+export const IsListOf = (max: number, holds: (value: unknown) => boolean, each: string) =>
+  Rule((value) => Array.isArray(value) && value.length <= max && value.every(holds), `must be a list of at most ${max}, each of which ${each}`);
+export const AreContentIds = (max: number) =>
+  Rule((value) => Array.isArray(value) && value.length > 0 && value.length <= max && value.every(isContentId), `must be a list of 1–${max} ids, each of which ${contentIdRule}`);
+
+/** Text that PostgreSQL can hold: no NUL, no half of a character. */
+export function isText(value: unknown, max: number): value is string {
+  return typeof value === 'string' && value.length <= max && !value.includes('\0') && value.isWellFormed();
+}
+
+/**
+ * Checks every input and argument class before its resolver runs.
+ * @throws CodedError BAD_USER_INPUT with the path of the first field that breaks its rule.
+ */
+export function validateInput(value: unknown, _type: unknown, resolverData: { args: ArgsDictionary }): void {
+  if (value === null || typeof value !== 'object') return;
+  const error = firstViolation(value, 'input' in resolverData.args ? 'input.' : '');
+  if (error) throw error;
+}
+
+/** null when all rules of the object's class hold. */
+export function firstViolation(value: object, path = ''): CodedError | null {
+  const [violation] = validateSync(value, { forbidUnknownValues: false, stopAtFirstError: true });
+  return violation ? toError(violation, path) : null;
+}
+
+function toError(violation: ValidationError, path: string): CodedError {
+  const field = path + violation.property;
+  const child = violation.children?.[0];
+  return child ? toError(child, `${field}.`) : badInput(field, Object.values(violation.constraints ?? {})[0] ?? `${field} is not valid.`);
+}
+
+/** What came, short enough for a message, and never a whole megabyte of it. */
+function shown(value: unknown): string {
+  if (Array.isArray(value)) return `a list of ${value.length}`;
+  if (typeof value === 'string' && value.length > 40) return `${value.length} characters`;
+  return typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? typeof value);
+}

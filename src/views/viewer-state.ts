@@ -1,0 +1,39 @@
+import type { Queryable } from '../database/pool';
+
+/** What one user has done with one content. */
+export interface ViewerStateRow {
+  contentId: string;
+  userId: string;
+  hasViewed: boolean;
+  durationMs: number | null;
+  progressPct: number | null;
+  isComplete: boolean | null;
+  timesViewed: number | null;
+  firstViewedAt: Date | null;
+  lastViewedAt: Date | null;
+  opinion: 'LIKE' | 'DISLIKE' | null;
+  hasSaved: boolean;
+  notes: string | null;
+  tags: string[] | null;
+}
+
+export interface Pair {
+  contentId: string;
+  userId: string;
+}
+
+const statement = {
+  name: 'viewer-states',
+  text: `SELECT k."contentId", k."userId", v.user_id IS NOT NULL AS "hasViewed", v.duration_ms AS "durationMs", v.progress_pct AS "progressPct",
+      v.is_complete AS "isComplete", v.times_viewed AS "timesViewed", v.first_viewed_at AS "firstViewedAt", v.last_viewed_at AS "lastViewedAt",
+      r.kind AS opinion, COALESCE(f.is_saved, false) AS "hasSaved", f.notes, f.tags
+    FROM json_to_recordset($1) AS k("contentId" text, "userId" text)
+    LEFT JOIN views v ON v.content_id = k."contentId" AND v.user_id = k."userId"
+    LEFT JOIN reactions r ON r.content_id = k."contentId" AND r.user_id = k."userId" AND r.slot = 'OPINION'
+    LEFT JOIN favorites f ON f.content_id = k."contentId" AND f.user_id = k."userId"`,
+};
+
+/** One row for every pair, whatever its user has or has not done; any number of pairs is one statement. */
+export async function viewerStates(db: Queryable, pairs: readonly Pair[]): Promise<ViewerStateRow[]> {
+  return (await db.query({ ...statement, values: [JSON.stringify(pairs)] })).rows;
+}
