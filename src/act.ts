@@ -38,7 +38,7 @@ export abstract class ActPayload {
   isChanged!: boolean;
 }
 
-type FactDetails = Fact extends infer F ? (F extends Fact ? Omit<F, 'id' | 'viewer' | 'contentId' | 'occurredAt' | 'recordedAt' | 'wantsState'> : never) : never;
+type FactDetails = Fact extends infer F ? (F extends Fact ? Omit<F, 'id' | 'isClientId' | 'viewer' | 'contentId' | 'occurredAt' | 'recordedAt' | 'wantsState'> : never) : never;
 
 const aheadMs = 60_000;
 
@@ -48,6 +48,7 @@ export async function recordAct(context: Context, info: GraphQLResolveInfo, inpu
   const recordedAt = Date.now();
   const fact = {
     id: input.eventId?.toLowerCase() ?? newId(),
+    isClientId: Boolean(input.eventId),
     viewer,
     contentId: input.contentId,
     occurredAt: occurredAt(input.occurredAt, recordedAt, viewer.role === 'service' ? recordedAt : context.services.config.maxFactAgeMs),

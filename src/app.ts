@@ -37,7 +37,7 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
     forceCloseConnections: 'idle',
   });
   const pool = createPool(databaseUrl, config.databasePoolSize);
-  const ledgerPool = createPool(databaseUrl, 1, ledgerSettings);
+  const ledgerPool = createPool(databaseUrl, 1, { settings: ledgerSettings, pipeline: true });
   const liveStats = createLiveStats();
   const services: Services = {
     config,

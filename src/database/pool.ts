@@ -10,8 +10,15 @@ const typesWithNumbers = {
   getTypeParser: (oid: number, format?: 'text' | 'binary') => (oid === int8 ? Number : types.getTypeParser(oid, format as 'text')),
 } as typeof types;
 
+interface PoolOptions {
+  /** Settings of PostgreSQL for each connection. */
+  settings?: Record<string, string>;
+  /** Statements go out without waiting for the answers to those before them. */
+  pipeline?: boolean;
+}
+
 /** One pool for Prisma and for the hot statements alike. A connection lost while idle is replaced at its next use. */
-export function createPool(url: string, max: number, settings: Record<string, string> = {}): Pool {
+export function createPool(url: string, max: number, { settings = {}, pipeline = false }: PoolOptions = {}): Pool {
   const pool = new Pool({
     connectionString: url,
     max,
@@ -20,6 +27,7 @@ export function createPool(url: string, max: number, settings: Record<string, st
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 60_000,
     keepAlive: true,
+    pipeline,
     // A server that stopped answering must not hold its callers for ever.
     query_timeout: 30_000,
     options: Object.entries({ timezone: 'UTC', ...settings }).map(([name, value]) => `-c ${name}=${value}`).join(' '),

@@ -1,86 +1,106 @@
 import type { PoolClient } from 'pg';
 import { contentsById } from '../content/queries';
-import { maySee } from '../content/types';
+import { type ContentRow, maySee } from '../content/types';
 import { CodedError } from '../errors';
 import type { Weights } from '../stats/counters';
-import type { StatsRow } from '../stats/queries';
-import { viewerStates } from '../views/viewer-state';
+import { type StatsRow, statsById } from '../stats/queries';
+import { type ViewerStateRow, viewerStates } from '../views/viewer-state';
 import { writeCounts } from './counts';
 import { Effects } from './effects';
-import type { Entry, Fact, FactKind, Outcome } from './facts';
+import type { Entry, Fact, FactKind, FactOf, Outcome } from './facts';
 import { keyOf } from './rows';
+import { findRepeats } from './writers/events';
 import { writeFavorites } from './writers/favorites';
 import { writeInteractions } from './writers/interactions';
 import { writeReactions } from './writers/reactions';
 import { writeReports } from './writers/reports';
 import { writeViews } from './writers/views';
 
-/** One batch's place in its ledger's row: what makes a batch commit exactly once, however often it is tried. */
-export interface BatchMark {
+/** One batch on its way to its commit, through as many tries as that takes. */
+export interface Batch {
+  /** With its number, what makes a batch commit exactly once (see `begin`). */
   lane: string;
   number: number;
+  facts: readonly Fact[];
+  /** What the last try that sent its COMMIT had written, in case that COMMIT happened and its answer got lost. */
+  sent: (Entry | CodedError)[] | null;
 }
 
 /** What a committed batch answers, fact by fact in the order given, and the counts that it changed. */
-export interface Written {
+export interface Committed {
   results: (Outcome | Error)[];
   changed: StatsRow[];
 }
 
-type Writer = (db: PoolClient, entries: Entry<never>[], effects: Effects) => Promise<void>;
-
-/** The tables' order is the same in every batch: together with sorted rows it keeps two nodes from deadlock. */
-const writers: [FactKind, Writer][] = [
-  ['view', writeViews],
-  ['reaction', writeReactions],
-  ['favorite', writeFavorites],
-  ['interaction', writeInteractions],
-  ['report', writeReports],
-];
-
 /**
- * Writes a batch up to, not including, its COMMIT. null: this very batch was committed by an earlier try.
- * The number of statements does not depend on the number of facts.
+ * Commits a batch. The connection is pipelined, and statements that do not need each other's answers go out together: three
+ * round trips for any number of facts, and a number of statements that depends only on the kinds of facts among them.
  */
-export async function writeBatch(db: PoolClient, mark: BatchMark, facts: readonly Fact[], weights: Weights): Promise<Written | null> {
-  if (!(await begin(db, mark))) return null;
-  const contents = new Map((await contentsById(db, [...new Set(facts.map((fact) => fact.contentId))].sort())).map((row) => [row.id, row]));
-  const entries = facts.map((fact) => entryOf(fact, contents));
+export async function commitBatch(db: PoolClient, batch: Batch, weights: Weights): Promise<Committed> {
+  const ids = [...new Set(batch.facts.map((fact) => fact.contentId))].sort();
+  const [isOpen, rows, viewings, interactions] = await Promise.all([
+    begin(db, batch),
+    contentsById(db, ids),
+    findRepeats(db, 'viewings', ofKind(batch.facts, 'view')),
+    findRepeats(db, 'interactions', ofKind(batch.facts, 'interaction')),
+  ]);
+  if (!isOpen) return answerAnew(db, batch);
 
+  const contents = new Map(rows.map((row) => [row.id, row]));
+  const entries = batch.facts.map((fact) => entryOf(fact, contents));
+  const accepted = entries.filter((entry): entry is Entry => !(entry instanceof Error)).sort(byContentThenUser);
   const effects = new Effects(weights);
-  const sorted = entries.filter((entry): entry is Entry => !(entry instanceof Error)).sort(byContentThenUser);
-  for (const [kind, write] of writers) {
-    const ofKind = sorted.filter((entry) => entry.fact.kind === kind);
-    if (ofKind.length > 0) await write(db, ofKind as Entry<never>[], effects);
-  }
-  const accepted = sorted.filter((entry) => !entry.refusal);
-  const answeredFor = new Map(accepted.map(({ content }) => [content.id, content]));
-  const { stats, changed } = await writeCounts(db, effects, answeredFor, facts[0]?.recordedAt ?? Date.now());
-  const states = await statesWanted(db, accepted);
+  // The same order of tables in every batch: with sorted rows it keeps two nodes from deadlock.
+  await Promise.all([
+    writeEach(accepted, 'view', (ones) => writeViews(db, ones, effects, viewings)),
+    writeEach(accepted, 'reaction', (ones) => writeReactions(db, ones, effects)),
+    writeEach(accepted, 'favorite', (ones) => writeFavorites(db, ones, effects)),
+    writeEach(accepted, 'interaction', (ones) => writeInteractions(db, ones, effects, interactions)),
+    writeEach(accepted, 'report', (ones) => writeReports(db, ones)),
+  ]);
 
-  const results = entries.map((entry): Outcome | Error => {
-    if (entry instanceof Error) return entry;
-    if (entry.refusal) return entry.refusal;
-    const { fact, content, isChanged, missing, reportId } = entry;
-    const ofContent = stats.get(content.id);
-    if (!ofContent) throw new Error(`No counters for content ${content.id}`);
-    return { content, stats: ofContent, viewerState: states.get(keyOf(content.id, fact.viewer.id)) ?? null, isChanged, missing, reportId };
-  });
-  return { results, changed };
+  batch.sent = entries;
+  const unchanged = ids.filter((id) => contents.has(id) && !effects.byContent.has(id));
+  const [changed, others, states, commit] = await Promise.all([
+    writeCounts(db, effects, contents, batch.facts[0]?.recordedAt ?? Date.now()),
+    unchanged.length > 0 ? statsById(db, unchanged) : [],
+    statesWanted(db, accepted),
+    db.query('COMMIT'),
+  ]);
+  // In a failed transaction COMMIT is no error: it answers ROLLBACK.
+  if (commit.command !== 'COMMIT') throw new Error(`A batch was not committed: ${commit.command}.`);
+  return { results: answers(entries, [...changed, ...others], states), changed };
 }
 
 /**
- * Opens the transaction and claims the batch's number in the ledger's own row. A first try whose COMMIT got lost on the way
- * holds that number: then there is nothing left to do. One still under way holds the row: then this waits for its end.
+ * Opens the transaction and claims the batch's number in the ledger's own row. An earlier try whose COMMIT happened holds
+ * that number: false, there is nothing left to write. One still under way holds the row: then this waits for its end.
  */
-async function begin(db: PoolClient, { lane, number }: BatchMark): Promise<boolean> {
+async function begin(db: PoolClient, { lane, number }: Batch): Promise<boolean> {
   // One round trip; both values are ours (a UUID and a number), and a string of statements takes no parameters.
   const results = (await db.query(`BEGIN; INSERT INTO ledger_lanes AS l (id, batch, updated_at) VALUES ('${lane}', ${number}, '${new Date().toISOString()}')
     ON CONFLICT (id) DO UPDATE SET batch = EXCLUDED.batch, updated_at = EXCLUDED.updated_at WHERE l.batch < EXCLUDED.batch`)) as unknown as { rowCount: number }[];
   return results[1]?.rowCount === 1;
 }
 
-function entryOf(fact: Fact, contents: ReadonlyMap<string, Outcome['content']>): Entry | CodedError {
+/** The batch is committed, its answer was lost: what it wrote is remembered, and the counts are read as they are now. */
+async function answerAnew(db: PoolClient, { sent, facts }: Batch): Promise<Committed> {
+  if (!sent) throw new Error('A batch is marked as committed that never sent its COMMIT.');
+  const accepted = sent.filter((entry): entry is Entry => !(entry instanceof Error));
+  const [stats, states] = await Promise.all([statsById(db, [...new Set(facts.map((fact) => fact.contentId))]), statesWanted(db, accepted), db.query('ROLLBACK')]);
+  return { results: answers(sent, stats, states), changed: stats };
+}
+
+function ofKind<K extends FactKind>(facts: readonly Fact[], kind: K): FactOf<K>[] {
+  return facts.filter((fact): fact is FactOf<K> => fact.kind === kind);
+}
+
+async function writeEach<K extends FactKind>(entries: Entry[], kind: K, write: (ones: Entry<FactOf<K>>[]) => Promise<void>): Promise<void> {
+  const ones = entries.filter((entry) => entry.fact.kind === kind) as Entry<FactOf<K>>[];
+  if (ones.length > 0) await write(ones);
+}
+
+function entryOf(fact: Fact, contents: ReadonlyMap<string, ContentRow>): Entry | CodedError {
   const content = contents.get(fact.contentId);
   // What one may not see is answered like what is not there.
   if (!content || !maySee(fact.viewer, content)) return new CodedError('NOT_FOUND', `There is no content "${fact.contentId}".`, { field: 'input.contentId' });
@@ -92,8 +112,20 @@ function byContentThenUser(a: Entry, b: Entry): number {
   return a.fact.viewer.id < b.fact.viewer.id ? -1 : a.fact.viewer.id > b.fact.viewer.id ? 1 : 0;
 }
 
-async function statesWanted(db: PoolClient, entries: Entry[]) {
+async function statesWanted(db: PoolClient, entries: Entry[]): Promise<ViewerStateRow[]> {
   const pairs = entries.filter(({ fact }) => fact.wantsState).map(({ fact }) => ({ contentId: fact.contentId, userId: fact.viewer.id }));
-  const rows = pairs.length > 0 ? await viewerStates(db, pairs) : [];
-  return new Map(rows.map((row) => [keyOf(row.contentId, row.userId), row]));
+  return pairs.length > 0 ? viewerStates(db, pairs) : [];
+}
+
+function answers(entries: (Entry | CodedError)[], stats: StatsRow[], states: ViewerStateRow[]): (Outcome | Error)[] {
+  const statsById = new Map(stats.map((row) => [row.contentId, row]));
+  const stateByPair = new Map(states.map((row) => [keyOf(row.contentId, row.userId), row]));
+  return entries.map((entry) => {
+    if (entry instanceof Error) return entry;
+    if (entry.refusal) return entry.refusal;
+    const { fact, content, isChanged, missing, reportId } = entry;
+    const ofContent = statsById.get(content.id);
+    if (!ofContent) return new Error(`Content ${content.id} has no counters.`);
+    return { content, stats: ofContent, viewerState: stateByPair.get(keyOf(content.id, fact.viewer.id)) ?? null, isChanged, missing, reportId };
+  });
 }

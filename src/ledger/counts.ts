@@ -1,7 +1,7 @@
 import type { Queryable } from '../database/pool';
 import type { ContentRow } from '../content/types';
 import { columnOf, counterNames, dailyCounterNames } from '../stats/counters';
-import { type StatsRow, statsById, statsColumns } from '../stats/queries';
+import { type StatsRow, statsColumns } from '../stats/queries';
 import { addLogsSql } from '../trending/score';
 import type { Effects } from './effects';
 import { iso } from './rows';
@@ -35,18 +35,14 @@ const addDaily = {
 
 /**
  * Adds a batch's effects to the counters, one row per content (and day), in one global order so that two nodes never wait
- * for each other in a circle. `contents` are those to answer for.
- * @returns the counts after the batch of every content, changed or not, and which of them changed.
+ * for each other in a circle.
+ * @returns the counts of the contents that changed, after the batch.
  */
-export async function writeCounts(db: Queryable, effects: Effects, contents: ReadonlyMap<string, ContentRow>, nowMs: number): Promise<{ stats: Map<string, StatsRow>; changed: StatsRow[] }> {
-  const changedIds = [...effects.byContent.keys()].sort();
-  const unchangedIds = [...contents.keys()].filter((id) => !effects.byContent.has(id));
-  const [changed, unchanged] = await Promise.all([
-    changedIds.length > 0 ? db.query<StatsRow>({ ...addCounts, values: [JSON.stringify(changedIds.map((id) => statsDelta(id, effects, contents, nowMs)))] }) : { rows: [] },
-    unchangedIds.length > 0 ? statsById(db, unchangedIds) : [],
-    writeDaily(db, effects, changedIds),
-  ]);
-  return { changed: changed.rows, stats: new Map([...changed.rows, ...unchanged].map((row) => [row.contentId, row])) };
+export async function writeCounts(db: Queryable, effects: Effects, contents: ReadonlyMap<string, ContentRow>, nowMs: number): Promise<StatsRow[]> {
+  const ids = [...effects.byContent.keys()].sort();
+  if (ids.length === 0) return [];
+  const [{ rows }] = await Promise.all([db.query<StatsRow>({ ...addCounts, values: [JSON.stringify(ids.map((id) => statsDelta(id, effects, contents, nowMs)))] }), writeDaily(db, effects, ids)]);
+  return rows;
 }
 
 function statsDelta(id: string, effects: Effects, contents: ReadonlyMap<string, ContentRow>, nowMs: number): object {

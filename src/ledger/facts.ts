@@ -7,6 +7,8 @@ import type { ViewerStateRow } from '../views/viewer-state';
 interface FactBase {
   /** Made once, before the first try: the client's eventId, or ours. */
   id: string;
+  /** Only an id that a client made can have been recorded before. */
+  isClientId: boolean;
   viewer: { id: string; role: string };
   contentId: string;
   occurredAt: number;

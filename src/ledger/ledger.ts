@@ -3,7 +3,7 @@ import { CodedError, isTransient } from '../errors';
 import { newId } from '../identifiers';
 import type { Weights } from '../stats/counters';
 import type { StatsRow } from '../stats/queries';
-import { type Written, writeBatch } from './commit';
+import { type Batch, type Committed, commitBatch } from './commit';
 import type { Fact, Outcome } from './facts';
 import { keyOf } from './rows';
 
@@ -63,7 +63,7 @@ export function createLedger({ pool, weights, maxBatch, maxQueue, publish, logEr
 
   async function settle(batch: Waiting[]): Promise<void> {
     try {
-      const { results, changed } = await writeOnce(batch.map(({ fact }) => fact));
+      const { results, changed } = await commitOnce(batch.map(({ fact }) => fact));
       publish(changed);
       results.forEach((result, index) => {
         const waiting = batch[index];
@@ -85,26 +85,21 @@ export function createLedger({ pool, weights, maxBatch, maxQueue, publish, logEr
   }
 
   /** Commits exactly once, through lost connections and collisions, until patience runs out. */
-  async function writeOnce(facts: Fact[]): Promise<Written> {
-    const mark = { lane, number: ++batchNumber };
+  async function commitOnce(facts: Fact[]): Promise<Committed> {
+    const batch: Batch = { lane, number: ++batchNumber, facts, sent: null };
     const deadline = Date.now() + patienceMs;
-    let written: Written | null = null;
     for (let attempt = 1; ; attempt++) {
       try {
         const client = await pool.connect();
         try {
-          const now = await writeBatch(client, mark, facts, weights);
-          // null: the last try had committed in truth, and what it found then is the answer.
-          if (now) written = now;
-          await client.query(now ? 'COMMIT' : 'ROLLBACK');
+          const committed = await commitBatch(client, batch, weights);
           client.release();
+          return committed;
         } catch (error) {
           // A connection in an unknown state is not given back.
           client.release(true);
           throw error;
         }
-        if (!written) throw new Error('A batch is marked as committed that this process never wrote.');
-        return written;
       } catch (error) {
         if (!isTransient(error) || Date.now() > deadline) throw error;
         await new Promise((resolve) => setTimeout(resolve, Math.min(maxPauseMs, 10 * 2 ** attempt)));

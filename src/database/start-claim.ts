@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync, renameSync, rmSync, statSync, utimes, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+
+// Tells us from an earlier process of the same number, as they are common in containers.
+const self = `${process.pid} ${randomUUID()}`;
+
+/**
+ * Claims the folder for the time of a start, until PostgreSQL itself can hold a lock. A claim of a killed process is void.
+ * @returns what gives the claim up. @throws Error naming the living process that is starting there.
+ */
+export async function claimStart(dataDir: string): Promise<() => void> {
+  const file = join(dataDir, 'starting.pid');
+  while (!createFile(file, self)) {
+    const holder = read(file);
+    const pid = Number.parseInt(holder, 10);
+    // A holder that lives renews its file: the number alone could by now be that of another program.
+    const isStale = ageMs(file) > 10_000 || (holder !== '' && (pid === process.pid ? holder !== self : !isAlive(pid)));
+    if (isStale) setAside(file, holder);
+    else if (holder) throw inUse(dataDir, pid);
+    else await delay(20);
+  }
+  const renewal = setInterval(() => utimes(file, new Date(), new Date(), () => {}), 1_000).unref();
+  return () => {
+    clearInterval(renewal);
+    if (read(file) === self) rmSync(file);
+  };
+}
+
+/** Removes a stale file, unless another start has just replaced it by its own. */
+function setAside(file: string, stale: string): void {
+  const aside = `${file}.${randomUUID()}`;
+  try {
+    renameSync(file, aside);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
+    throw error;
+  }
+  if (read(aside) === stale) rmSync(aside);
+  else renameSync(aside, file);
+}
+
+export function inUse(dataDir: string, pid: number | undefined): Error {
+  return new Error(`Another Rapport (pid ${pid ?? 'unknown'}) is already using the data in ${dataDir}. Stop it first, or start this one with another DATA_DIR.`);
+}
+
+export function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/** What a file holds, '' if there is none. */
+export function read(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+function createFile(file: string, text: string): boolean {
+  try {
+    writeFileSync(file, text, { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+function ageMs(file: string): number {
+  return Date.now() - (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
+}

@@ -1,0 +1,66 @@
+import { connect, type Socket } from 'node:net';
+
+/** Makes the next request: who asks (a token) and what (a JSON body). */
+export type NextRequest = () => { token: string; body: string };
+
+export interface LoadResult {
+  requests: number;
+  failures: number;
+  seconds: number;
+  /** Milliseconds, sorted. */
+  latencies: number[];
+}
+
+/**
+ * Keeps `connections` keep-alive sockets busy with one request each for `seconds`. Written on bare sockets, because a
+ * comfortable client costs more than the server it measures, and both share the cores.
+ */
+export async function load(port: number, connections: number, seconds: number, next: NextRequest): Promise<LoadResult> {
+  const result: LoadResult = { requests: 0, failures: 0, seconds: 0, latencies: [] };
+  const started = performance.now();
+  const end = started + seconds * 1000;
+  await Promise.all(Array.from({ length: connections }, () => drive(port, end, next, result)));
+  result.seconds = (performance.now() - started) / 1000;
+  result.latencies.sort((a, b) => a - b);
+  return result;
+}
+
+/** The value below which the share `p` of the sorted values lies. */
+export function quantile(sorted: readonly number[], p: number): number {
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * p))] ?? Number.NaN;
+}
+
+function drive(port: number, end: number, next: NextRequest, result: LoadResult): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const socket: Socket = connect({ port, host: '127.0.0.1', noDelay: true });
+    let sentAt = 0;
+    let received: Buffer | null = null;
+
+    const send = () => {
+      const { token, body } = next();
+      sentAt = performance.now();
+      socket.write(
+        `POST /graphql HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nAccept: application/json\r\nAuthorization: Bearer ${token}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+      );
+    };
+    socket.on('connect', send);
+    socket.on('error', reject);
+    socket.on('close', () => resolve());
+    socket.on('data', (chunk) => {
+      received = received ? Buffer.concat([received, chunk]) : chunk;
+      const head = received.indexOf('\r\n\r\n');
+      if (head < 0) return;
+      const text = received.latin1Slice(0, head);
+      const length = Number(/content-length: (\d+)/i.exec(text)?.[1]);
+      if (received.length < head + 4 + length) return;
+      const isGood = text.startsWith('HTTP/1.1 200') && received.indexOf('"errors"', head) < 0;
+      received = null;
+      const now = performance.now();
+      result.requests++;
+      if (!isGood) result.failures++;
+      result.latencies.push(now - sentAt);
+      if (now < end) send();
+      else socket.end();
+    });
+  });
+}

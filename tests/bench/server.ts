@@ -1,0 +1,26 @@
+import { createApp } from '../../src/app';
+import { readConfig } from '../../src/config';
+import { startDatabase } from '../../src/database/start';
+import { Contestants } from './contestants';
+
+/** The measured server, in a process of its own. Tells its CPU time when asked. */
+async function main(): Promise<void> {
+  const config = readConfig();
+  const database = await startDatabase(config, () => {});
+  const app = await createApp(config, database.url, [Contestants]);
+  const url = await app.start();
+  process.on('message', (message) => {
+    if (message === 'cpu') {
+      const { user, system } = process.cpuUsage();
+      process.send?.({ cpuMs: (user + system) / 1000, rssMiB: process.memoryUsage().rss / 2 ** 20 });
+    } else {
+      void app.stop().then(database.stop).then(() => process.exit(0));
+    }
+  });
+  process.send?.({ url, databaseUrl: database.url });
+}
+
+main().catch((error) => {
+  console.error(error);
+  process.exit(1);
+});
