@@ -7,7 +7,7 @@ import type { Services } from './context';
 import { PrismaClient } from './database/generated/client';
 import { createPool } from './database/pool';
 import { serveHttp } from './http';
-import { newId } from './identifiers';
+import { newRequestId } from './identifiers';
 import { createLedger } from './ledger/ledger';
 import { createLiveStats } from './live/live-stats';
 import { createSchema } from './schema';
@@ -32,12 +32,12 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
     logger: { level: config.logLevel },
     disableRequestLogging: true,
     bodyLimit: maxBodyBytes,
-    genReqId: newId,
+    genReqId: newRequestId,
     // Idle keep-alive connections must not hold up a stop.
     forceCloseConnections: 'idle',
   });
   const pool = createPool(databaseUrl, config.databasePoolSize);
-  const ledgerPool = createPool(databaseUrl, 1, { settings: ledgerSettings, pipeline: true });
+  const ledgerPool = createPool(databaseUrl, config.ledger.lanes, { settings: ledgerSettings, pipeline: true });
   const liveStats = createLiveStats();
   const services: Services = {
     config,

@@ -15,7 +15,7 @@ export interface Config {
   weights: Weights;
   /** How old `occurredAt` may be, except for a service that imports history. */
   maxFactAgeMs: number;
-  ledger: { maxBatch: number; maxQueue: number };
+  ledger: { lanes: number; maxBatch: number; maxQueue: number };
   hasPlayground: boolean;
   /** Which web pages of other origins may call; `*` for all. Tokens travel in a header, never in a cookie. */
   corsOrigins: string[];
@@ -54,7 +54,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     },
     weights: weights(env),
     maxFactAgeMs: integer(env, 'MAX_FACT_AGE_DAYS', 30, 1, 36_500) * dayMs,
-    ledger: { maxBatch: integer(env, 'LEDGER_MAX_BATCH', 500, 1, 5000), maxQueue: integer(env, 'LEDGER_MAX_QUEUE', 10_000, 1, 1_000_000) },
+    ledger: { lanes: integer(env, 'LEDGER_LANES', 2, 1, 64), maxBatch: integer(env, 'LEDGER_MAX_BATCH', 500, 1, 5000), maxQueue: integer(env, 'LEDGER_MAX_QUEUE', 10_000, 1, 1_000_000) },
     corsOrigins: (env.CORS_ORIGINS ?? (isProduction ? '' : '*')).split(',').map((origin) => origin.trim()).filter(Boolean),
     logLevel: oneOf(env, 'LOG_LEVEL', 'warn', ['fatal', 'error', 'warn', 'info', 'debug', 'silent']),
     hasPlayground: flag(env, 'PLAYGROUND', !isProduction),

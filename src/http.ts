@@ -6,7 +6,7 @@ import { GraphQLError, type GraphQLSchema } from 'graphql';
 import type { Viewer } from './auth';
 import { Context, type Services } from './context';
 import { CodedError, statusOf } from './errors';
-import { newId } from './identifiers';
+import { newRequestId } from './identifiers';
 import { presentError } from './present';
 
 /** Who a request's header or a socket's first message says it is, with a row in `users`. */
@@ -21,7 +21,7 @@ export async function serveHttp(fastify: FastifyInstance, schema: GraphQLSchema,
     // Stopping is our own affair: the ledger answers first.
     stopOnTerminationSignals: false,
     includeStacktraceInErrorResponses: false,
-    formatError: (_, error) => presentError(error, requestIds.get(error as object) ?? newId(), fastify.log),
+    formatError: (_, error) => presentError(error, requestIds.get(error as object) ?? newRequestId(), fastify.log),
     plugins: [
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),

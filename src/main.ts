@@ -2,28 +2,49 @@ import { createApp } from './app';
 import { sharedSecret, signToken } from './auth';
 import { readConfig } from './config';
 import { startDatabase } from './database/start';
+import { fillDemoOnce } from './demo/once';
+
+const started = Number(process.env.RAPPORT_STARTED_AT) || Date.now() - process.uptime() * 1000;
 
 /** The only file that acts when it is loaded. */
 async function main(): Promise<void> {
   const config = readConfig();
   const database = await startDatabase(config, say);
   const app = await createApp(config, database.url);
-  const url = await app.start();
-  say(`GraphQL       ${url}/graphql  (subscriptions: ${url.replace('http', 'ws')}/graphql)`);
-  if (config.hasPlayground) say(`Playground    ${url}/playground`);
-  if (!config.isProduction && !config.auth.jwksUrl) {
-    say(`Token         ${await signToken(sharedSecret(config), 'ada')}`);
+  const stop = stopOnSignals(async () => {
+    await app.stop();
+    await database.stop();
+  });
+  try {
+    if (config.hasDemo) await fillDemoOnce(app.services, say);
+    const url = await app.start();
+    await firstAnswer(url);
+    say(`GraphQL       ${url}/graphql   (subscriptions: ${url.replace('http', 'ws')}/graphql)`);
+    if (config.hasPlayground) say(`Playground    ${url}/playground/`);
+    say(`Ready         first query answered ${((Date.now() - started) / 1000).toFixed(1)} s after the command`);
+    if (!config.isProduction && !config.auth.jwksUrl) say(`Token         of the user "ada", for the playground and for trying; others: npm run token -- --user ben\n\n${await signToken(sharedSecret(config), 'ada')}\n`);
+  } catch (error) {
+    await stop();
+    throw error;
   }
+}
 
-  let isStopping = false;
+/** A server that answers is a server that is up. */
+async function firstAnswer(url: string): Promise<void> {
+  const response = await fetch(`${url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"query":"{ trending(first: 1) { edges { cursor } } }"}' });
+  if (!response.ok) throw new Error(`The server is up, but its first query was answered with ${response.status}: ${await response.text()}`);
+}
+
+function stopOnSignals(stop: () => Promise<void>): () => Promise<void> {
+  let stopping: Promise<void> | null = null;
+  const once = () => (stopping ??= stop());
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
-      if (isStopping) return;
-      isStopping = true;
       say('Stopping: answering what was taken …');
-      app.stop().then(database.stop).then(() => process.exit(0), fail);
+      once().then(() => process.exit(0), fail);
     });
   }
+  return once;
 }
 
 function say(line: string): void {

@@ -7,7 +7,7 @@ import type { Viewer } from './auth';
 import { Context, type Services } from './context';
 import { CodedError } from './errors';
 import type { Identify } from './http';
-import { newId } from './identifiers';
+import { newRequestId } from './identifiers';
 import { presentError } from './present';
 
 const maxMessageBytes = 1024 * 1024;
@@ -41,8 +41,8 @@ export function serveSockets(server: Server, schema: GraphQLSchema, services: Se
         if (extra.viewer) closeAtExpiry(extra, extra.viewer);
         return true;
       },
-      context: ({ extra }) => new Context(services, extra.viewer ?? null, newId()),
-      onError: (_, __, ___, errors) => errors.map((error) => presentError(error, newId(), log)),
+      context: ({ extra }) => new Context(services, extra.viewer ?? null, newRequestId()),
+      onError: (_, __, ___, errors) => errors.map((error) => presentError(error, newRequestId(), log)),
       onNext: (_, __, ___, args, result) =>
         result.errors && { ...result, errors: result.errors.map((error) => presentError(error, (args.contextValue as Context).requestId, log, 'BAD_USER_INPUT')) },
       onDisconnect: ({ extra }) => clearTimeout(extra.expiry),

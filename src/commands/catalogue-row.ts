@@ -44,7 +44,10 @@ interface Defaults {
 
 /** One row in the server's words. Lengths and ids are left for the server to judge. @throws BadRow */
 export function toCatalogueItem(values: Readonly<Record<string, unknown>>, columns: Columns<CatalogueField>, defaults: Defaults): CatalogueItem {
-  const of = (field: CatalogueField): unknown => values[columns[field] ?? ''];
+  const of = (field: CatalogueField): unknown => {
+    const name = columns[field];
+    return name === undefined ? null : values[name];
+  };
   const text = (field: CatalogueField): string | null => textOf(of(field), field);
   const id = text('id');
   const title = text('title');

@@ -138,7 +138,7 @@ function defaultType(name: string | undefined): ContentType | null {
 }
 
 function chosenColumns(columns: Columns<string> = {}): Columns<CatalogueField> {
-  const unknown = Object.keys(columns).find((field) => !(field in catalogueColumns));
+  const unknown = Object.keys(columns).find((field) => !Object.hasOwn(catalogueColumns, field));
   if (unknown !== undefined) throw new Error(`--columns knows ${Object.keys(catalogueColumns).join(', ')}; got "${unknown}".`);
   return columns;
 }

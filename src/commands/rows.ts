@@ -68,9 +68,11 @@ async function* jsonRows(stream: ReadStream): AsyncGenerator<Row | UnreadableRow
   let line = 0;
   for await (const text of linesOf(stream)) {
     line++;
-    if (text.trim() === '') continue;
+    // Trimmed, because a byte order mark may come first.
+    const json = text.trim();
+    if (json === '') continue;
     try {
-      const values: unknown = JSON.parse(text);
+      const values: unknown = JSON.parse(json);
       if (values === null || typeof values !== 'object' || Array.isArray(values)) yield { line, reason: 'is not a JSON object' };
       else yield { line, columns: Object.keys(values), values: values as Record<string, unknown> };
     } catch (error) {
@@ -82,7 +84,7 @@ async function* jsonRows(stream: ReadStream): AsyncGenerator<Row | UnreadableRow
 /** Not `readline`: that also cuts at U+2028, which JSON allows inside a text. */
 async function* linesOf(stream: ReadStream): AsyncGenerator<string> {
   stream.setEncoding('utf8');
-  let rest = '\uFEFF';
+  let rest = '';
   for await (const chunk of stream as AsyncIterable<string>) {
     const lines = (rest + chunk).split('\n');
     rest = lines.pop() ?? '';

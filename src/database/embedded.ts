@@ -25,7 +25,7 @@ export interface EmbeddedOptions {
 
 /**
  * Starts the PostgreSQL whose data lies in `dataDir`/postgres, first creating it if needed, for this process alone. Should
- * the server die, it is started again at the same url, up to 10 times a minute.
+ * the server die, it is started again at the same url; after 10 tries without a minute of success `log` tells the end.
  * @throws Error with a sentence that says what to do, when another process uses the data or PostgreSQL cannot run here.
  */
 export async function startEmbedded({ dataDir, log = () => {}, settings = {}, port }: EmbeddedOptions): Promise<EmbeddedDatabase> {
@@ -35,7 +35,8 @@ export async function startEmbedded({ dataDir, log = () => {}, settings = {}, po
   let recovering: Promise<void> | undefined;
   let stopped: Promise<void> | undefined;
   const stopping = new AbortController();
-  const tries: number[] = [];
+  let tries = 0;
+  let isBackSince = Date.now();
 
   watch();
   return { url: `postgresql://rapport:${password(place)}@127.0.0.1:${owner.port}/rapport?sslmode=disable`, stop: () => (stopped ??= stop()) };
@@ -48,15 +49,15 @@ export async function startEmbedded({ dataDir, log = () => {}, settings = {}, po
 
   async function recover(): Promise<void> {
     log('PostgreSQL went away; starting it again.');
+    if (Date.now() - isBackSince > 60_000) tries = 0;
     for (;;) {
-      while (tries[0] && tries[0] < Date.now() - 60_000) tries.shift();
-      if (tries.length === 10) return log(`Gave up on PostgreSQL after 10 tries in a minute. ${place.logFile} tells why; then start Rapport again.`);
       // At once at first: another start must not find the folder free.
-      await delay(tries.length && Math.min(100 * 2 ** tries.length, 5_000), undefined, { signal: stopping.signal }).catch(() => {});
+      await delay(tries && Math.min(100 * 2 ** tries, 5_000), undefined, { signal: stopping.signal }).catch(() => {});
       if (stopping.signal.aborted) return;
-      tries.push(Date.now());
+      if (tries++ === 10) return log(`Gave up on PostgreSQL after 10 tries. ${place.logFile} tells why; then start Rapport again.`);
       try {
         owner = await open(place, owner.port, owner.port);
+        isBackSince = Date.now();
         log('PostgreSQL is back.');
         return watch();
       } catch (error) {

@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import { CodedError, isTransient } from '../errors';
 import { newId } from '../identifiers';
 import type { Weights } from '../stats/counters';
@@ -19,9 +19,11 @@ export interface Ledger {
 }
 
 interface LedgerOptions {
-  /** Connections of the ledger's own: reads never make a write wait. */
+  /** Connections of the ledger's own, one per lane: reads never make a write wait. */
   pool: Pool;
   weights: Weights;
+  /** How many batches may be under way at once: while one waits for the database, the next is made. */
+  lanes: number;
   maxBatch: number;
   maxQueue: number;
   /** Called after each commit with the counts that it changed. Must not throw. */
@@ -35,35 +37,60 @@ interface Waiting {
   reject: (error: unknown) => void;
 }
 
+interface Lane {
+  id: string;
+  batches: number;
+}
+
 /** How long a batch is tried anew while the database is away, before its callers are told to come again. */
 const patienceMs = 10_000;
 const maxPauseMs = 500;
 
 /**
- * The only writer of facts and counters. It commits in groups: facts that arrive while a transaction is under way go
- * together in the next one; a lone fact on an idle server goes at once. There is no timer.
+ * The only writer of facts and counters. It commits in groups: facts that arrive while every lane is busy go together in
+ * the next batch; a lone fact on an idle server goes at once. There is no timer.
  */
-export function createLedger({ pool, weights, maxBatch, maxQueue, publish, logError }: LedgerOptions): Ledger {
-  const lane = newId();
-  let batchNumber = 0;
+export function createLedger({ pool, weights, lanes, maxBatch, maxQueue, publish, logError }: LedgerOptions): Ledger {
+  const all: Lane[] = Array.from({ length: lanes }, () => ({ id: newId(), batches: 0 }));
+  const idle = [...all];
   let queue: Waiting[] = [];
+  /** Keys of the facts under way: one that must see what they did waits for them. */
+  const busyKeys = new Set<string>();
   let isClosed = false;
-  let working: Promise<void> | null = null;
+  let isScheduled = false;
+  let drained: () => void = () => {};
 
-  async function work(): Promise<void> {
-    // What else came in with the same turn of the event loop joins the first batch.
-    await new Promise(setImmediate);
-    while (queue.length > 0) {
-      const { batch, rest } = takeBatch(queue, maxBatch);
-      queue = rest;
-      await settle(batch);
-    }
-    working = null;
+  function schedule(): void {
+    if (isScheduled) return;
+    isScheduled = true;
+    // What else came in with the same turn of the event loop joins the batch.
+    setImmediate(() => {
+      isScheduled = false;
+      startLanes();
+    });
   }
 
-  async function settle(batch: Waiting[]): Promise<void> {
+  function startLanes(): void {
+    while (idle.length > 0 && queue.length > 0) {
+      const { batch, rest } = takeBatch(queue, maxBatch, busyKeys);
+      queue = rest;
+      const lane = idle.pop();
+      if (!lane || batch.length === 0) {
+        if (lane) idle.push(lane);
+        return;
+      }
+      void settle(lane, batch).then(() => {
+        for (const { fact } of batch) busyKeys.delete(orderKey(fact));
+        idle.push(lane);
+        if (queue.length > 0) startLanes();
+        else if (idle.length === all.length) drained();
+      });
+    }
+  }
+
+  async function settle(lane: Lane, batch: Waiting[]): Promise<void> {
     try {
-      const { results, changed } = await commitOnce(batch.map(({ fact }) => fact));
+      const { results, changed } = await commitOnce(lane, batch.map(({ fact }) => fact));
       publish(changed);
       results.forEach((result, index) => {
         const waiting = batch[index];
@@ -75,8 +102,8 @@ export function createLedger({ pool, weights, maxBatch, maxQueue, publish, logEr
       if (batch.length > 1) {
         // One of them is bad in a way nobody foresaw: found by halving, so that it fails alone.
         const middle = batch.length >> 1;
-        await settle(batch.slice(0, middle));
-        await settle(batch.slice(middle));
+        await settle(lane, batch.slice(0, middle));
+        await settle(lane, batch.slice(middle));
         return;
       }
       logError('A fact could not be recorded.', error);
@@ -85,31 +112,17 @@ export function createLedger({ pool, weights, maxBatch, maxQueue, publish, logEr
   }
 
   /** Commits exactly once, through lost connections and collisions, until patience runs out. */
-  async function commitOnce(facts: Fact[]): Promise<Committed> {
-    const batch: Batch = { lane, number: ++batchNumber, facts, sent: null };
+  async function commitOnce(lane: Lane, facts: Fact[]): Promise<Committed> {
+    const batch: Batch = { lane: lane.id, number: ++lane.batches, facts, sent: null };
     const deadline = Date.now() + patienceMs;
     for (let attempt = 1; ; attempt++) {
       try {
-        const client = await pool.connect();
-        try {
-          const committed = await commitBatch(client, batch, weights);
-          client.release();
-          return committed;
-        } catch (error) {
-          // A connection in an unknown state is not given back.
-          client.release(true);
-          throw error;
-        }
+        return await onConnection(pool, (client) => commitBatch(client, batch, weights));
       } catch (error) {
         if (!isTransient(error) || Date.now() > deadline) throw error;
         await new Promise((resolve) => setTimeout(resolve, Math.min(maxPauseMs, 10 * 2 ** attempt)));
       }
     }
-  }
-
-  function giveUp(waiting: Waiting[]): void {
-    const error = new CodedError('UNAVAILABLE', 'The database cannot be reached at the moment: try again, repeats are harmless.', { retryAfterMs: 1_000 });
-    for (const { reject } of waiting) reject(error);
   }
 
   return {
@@ -118,40 +131,58 @@ export function createLedger({ pool, weights, maxBatch, maxQueue, publish, logEr
       if (queue.length >= maxQueue) return Promise.reject(new CodedError('OVERLOADED', `More than ${maxQueue} facts are waiting to be written: try again in a second.`, { retryAfterMs: 1_000 }));
       return new Promise((resolve, reject) => {
         queue.push({ fact, resolve, reject });
-        working ??= work();
+        if (idle.length > 0) schedule();
       });
     },
     async close() {
       isClosed = true;
-      await working;
-      if (batchNumber > 0) await pool.query('DELETE FROM ledger_lanes WHERE id = $1', [lane]).catch(() => {});
+      if (queue.length > 0 || idle.length < all.length) await new Promise<void>((resolve) => { drained = resolve; });
+      await pool.query('DELETE FROM ledger_lanes WHERE id = ANY($1)', [all.map(({ id }) => id)]).catch(() => {});
     },
   };
 }
 
+function giveUp(waiting: Waiting[]): void {
+  const error = new CodedError('UNAVAILABLE', 'The database cannot be reached at the moment: try again, repeats are harmless.', { retryAfterMs: 1_000 });
+  for (const { reject } of waiting) reject(error);
+}
+
+async function onConnection<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  try {
+    const result = await work(client);
+    client.release();
+    return result;
+  } catch (error) {
+    // A connection in an unknown state is not given back; closing it undoes its transaction.
+    client.release(true);
+    throw error;
+  }
+}
+
 /**
- * The next batch, in order of arrival. Viewings fold into each other; of everything else a batch takes one per user,
- * content and kind, so that each sees what the one before it did: the others wait for the next batch, in their order.
+ * The next batch, in order of arrival. Viewings fold into each other; of everything else one per user, content and kind is
+ * under way at a time, so that each sees what the one before it did: the others wait, in their order.
  */
-function takeBatch(queue: Waiting[], maxBatch: number): { batch: Waiting[]; rest: Waiting[] } {
+function takeBatch(queue: Waiting[], maxBatch: number, busyKeys: Set<string>): { batch: Waiting[]; rest: Waiting[] } {
   const batch: Waiting[] = [];
   const rest: Waiting[] = [];
-  const taken = new Set<string>();
+  // Passed over now, so that a later one with the same key does not overtake it.
+  const passedOver = new Set<string>();
   for (const waiting of queue) {
     const { fact } = waiting;
-    if (batch.length >= maxBatch) {
+    const key = fact.kind === 'view' ? null : orderKey(fact);
+    if (batch.length >= maxBatch || (key !== null && (busyKeys.has(key) || passedOver.has(key)))) {
       rest.push(waiting);
+      if (key !== null) passedOver.add(key);
       continue;
     }
-    if (fact.kind !== 'view') {
-      const key = keyOf(fact.kind, fact.contentId, fact.viewer.id);
-      if (taken.has(key)) {
-        rest.push(waiting);
-        continue;
-      }
-      taken.add(key);
-    }
+    if (key !== null) busyKeys.add(key);
     batch.push(waiting);
   }
   return { batch, rest };
+}
+
+function orderKey({ kind, contentId, viewer }: Fact): string {
+  return keyOf(kind, contentId, viewer.id);
 }

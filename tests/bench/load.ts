@@ -50,7 +50,7 @@ function drive(port: number, end: number, next: NextRequest, result: LoadResult)
       received = received ? Buffer.concat([received, chunk]) : chunk;
       const head = received.indexOf('\r\n\r\n');
       if (head < 0) return;
-      const text = received.latin1Slice(0, head);
+      const text = received.subarray(0, head).toString('latin1');
       const length = Number(/content-length: (\d+)/i.exec(text)?.[1]);
       if (received.length < head + 4 + length) return;
       const isGood = text.startsWith('HTTP/1.1 200') && received.indexOf('"errors"', head) < 0;

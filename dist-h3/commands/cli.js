@@ -1,0 +1,78 @@
+"use strict";
+Object.defineProperty(exports, "__esModule", {
+    value: true
+});
+const _commander = require("commander");
+const _auth = require("../auth");
+const _config = require("../config");
+const _client = require("./client");
+const _events = require("./events");
+const _import = require("./import");
+const _progress = require("./progress");
+const _replay = require("./replay");
+const _replayreport = require("./replay-report");
+const _token = require("./token");
+const program = new _commander.Command('rapport').description('Commands beside the server.').showHelpAfterError('(--help tells more)');
+const urlHelp = 'where the server is (default: this machine, at PORT or 4000)';
+program.command('token').description('Print a token for a user, signed with the shared secret. On stdout there is nothing else.').requiredOption('--user <id>', 'whose token it is').addOption(new _commander.Option('--role <role>', 'what the user may do').choices(_auth.roles).default('user')).option('--expires-in-days <days>', 'how long it is valid', wholeNumber(1, 3650), 30).action(async ({ user, role, expiresInDays })=>{
+    process.stdout.write(`${await (0, _token.mintToken)(user, role, expiresInDays)}\n`);
+});
+program.command('import').description('Bring a catalogue into a running server. Safe to repeat: what is there already is brought up to date.').argument('<file>', 'CSV with a header row or, by its extension .ndjson or .jsonl, one JSON object per line').option('--url <url>', urlHelp).addOption(new _commander.Option('--token <token>', 'of role service or admin; by default made from the shared secret').env('RAPPORT_TOKEN')).option('--type <type>', 'the type of rows that have none: video, music, pdf …').option('--columns <pairs>', 'which column holds which field, where the usual names do not tell: id=book_id,title=name', pairs).option('--prefix <text>', 'put before every id, so that two catalogues with plain numbers do not overwrite each other: books/', '').option('--batch <rows>', 'rows per request', wholeNumber(1, 5000), 1000).option('--strict', 'exit with 1 when a row was skipped; without it, skipped rows are only reported and the exit code is 0').action(async (file, { url, strict, ...options })=>{
+    const { createdCount, updatedCount, skippedCount } = await (0, _import.importCatalogue)(file, {
+        url: url ?? localUrl(),
+        ...options
+    });
+    process.stdout.write(`created ${(0, _progress.grouped)(createdCount)}, updated ${(0, _progress.grouped)(updatedCount)}, skipped ${(0, _progress.grouped)(skippedCount)}\n`);
+    if (strict && skippedCount > 0) process.exitCode = 1;
+});
+program.command('replay').description('Send a file of real events to a running server, each by its own user, and compare every count with the file. Safe to repeat. Reads the file into memory. Exits with 1 on any difference.').argument('<file>', 'CSV with the columns user and item and, if known, timestamp (unix seconds), event or value').option('--url <url>', urlHelp).option('--speed <speed>', '"max", or how many times faster than it happened: 10x', speed, null).option('--map <pairs>', `what the file's events are (${_events.acts.join(', ')}, or skip): create=like,edit=view`, pairs, {}).option('--like-from <value>', 'without an event column every row is a view; with at least this value also a like', number, null).option('--prefix <text>', "put before every id of a content or user (default: the file's name and a slash); an id that is then too long or not legal is replaced by a hash").option('--type <type>', 'of the contents that are not there yet', 'ARTICLE').option('--concurrency <n>', 'requests under way at a time', wholeNumber(1, 1000), 64).option('--limit <rows>', 'only the first rows', wholeNumber(1, Number.MAX_SAFE_INTEGER), Number.MAX_SAFE_INTEGER).action(async (file, { url, map, ...options })=>{
+    const result = await (0, _replay.replay)(file, {
+        url: url ?? localUrl(),
+        words: map,
+        ...options
+    });
+    process.stdout.write(`${(0, _replayreport.replayReport)(result)}\n`);
+    if (result.differences.length + result.refused.length > 0) process.exitCode = 1;
+});
+program.parseAsync().catch((error)=>{
+    const isRefused = error instanceof _client.RequestError && [
+        'UNAUTHENTICATED',
+        'FORBIDDEN'
+    ].includes(error.code);
+    const hint = isRefused ? ' The token must be of role service or admin (--token, RAPPORT_TOKEN); to have it made here, use the DATA_DIR or JWT_SECRET that the server uses.' : '';
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}${hint}\n`);
+    process.exit(1);
+});
+function localUrl() {
+    return `http://127.0.0.1:${(0, _config.readConfig)().port}`;
+}
+function wholeNumber(min, max) {
+    return (text)=>{
+        const value = Number(text);
+        if (!Number.isInteger(value) || value < min || value > max) throw new _commander.InvalidArgumentError(`It must be a whole number from ${min} to ${max}.`);
+        return value;
+    };
+}
+function number(text) {
+    const value = Number(text);
+    if (text.trim() === '' || !Number.isFinite(value)) throw new _commander.InvalidArgumentError('It must be a number.');
+    return value;
+}
+function speed(text) {
+    if (text === 'max') return null;
+    const factor = Number(/^(\d+(?:\.\d+)?)x$/.exec(text)?.[1]);
+    if (!(factor > 0)) throw new _commander.InvalidArgumentError('It must be "max" or such as "10x".');
+    return factor;
+}
+function pairs(text) {
+    return Object.fromEntries(text.split(',').map((pair)=>{
+        const at = pair.indexOf('=');
+        if (at < 1 || at === pair.length - 1) throw new _commander.InvalidArgumentError(`It must be a list such as one=other,two=another; "${pair}" is no such pair.`);
+        return [
+            pair.slice(0, at).trim(),
+            pair.slice(at + 1).trim()
+        ];
+    }));
+}
+
+//# sourceMappingURL=cli.js.map

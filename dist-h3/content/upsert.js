@@ -1,0 +1,55 @@
+"use strict";
+Object.defineProperty(exports, "__esModule", {
+    value: true
+});
+Object.defineProperty(exports, "upsertContents", {
+    enumerable: true,
+    get: function() {
+        return upsertContents;
+    }
+});
+const _transaction = require("../database/transaction");
+const columns = `id text, type text, title text, description text, url text, "ownerId" text, tags text[], theme text, "isPublic" bool, "durationMs" int, "isRemoved" bool`;
+const upsertContent = {
+    name: 'upsert-content',
+    text: `INSERT INTO content AS old (id, type, title, description, url, owner_id, tags, theme, is_public, duration_ms, created_at, updated_at, removed_at)
+    SELECT id, type, title, description, url, "ownerId", tags, theme, "isPublic", "durationMs", $2, $2, CASE WHEN "isRemoved" THEN $2::timestamptz END
+    FROM json_to_recordset($1) AS v(${columns})
+    ON CONFLICT (id) DO UPDATE SET type = EXCLUDED.type, title = EXCLUDED.title, description = EXCLUDED.description, url = EXCLUDED.url,
+      owner_id = EXCLUDED.owner_id, tags = EXCLUDED.tags, theme = EXCLUDED.theme, is_public = EXCLUDED.is_public, duration_ms = EXCLUDED.duration_ms,
+      updated_at = EXCLUDED.updated_at, removed_at = CASE WHEN EXCLUDED.removed_at IS NULL THEN NULL ELSE COALESCE(old.removed_at, EXCLUDED.removed_at) END
+    RETURNING id, xmax = 0 AS "isNew"`
+};
+// The rankings' copies of type and visibility. The counts themselves are the ledger's alone.
+const followInStats = {
+    name: 'follow-content-in-stats',
+    text: `INSERT INTO content_stats AS old (content_id, type, is_listed, updated_at)
+    SELECT id, type, is_public AND hidden_at IS NULL AND removed_at IS NULL, $2::timestamptz FROM content WHERE id = ANY($1) ORDER BY id
+    ON CONFLICT (content_id) DO UPDATE SET type = EXCLUDED.type, is_listed = EXCLUDED.is_listed
+    WHERE (old.type, old.is_listed) IS DISTINCT FROM (EXCLUDED.type, EXCLUDED.is_listed)`
+};
+async function upsertContents(pool, rows, nowMs) {
+    const sorted = [
+        ...rows
+    ].sort((a, b)=>a.id < b.id ? -1 : 1);
+    const now = new Date(nowMs);
+    return (0, _transaction.inTransaction)(pool, async (db)=>{
+        const written = await db.query({
+            ...upsertContent,
+            values: [
+                JSON.stringify(sorted),
+                now
+            ]
+        });
+        await db.query({
+            ...followInStats,
+            values: [
+                sorted.map((row)=>row.id),
+                now
+            ]
+        });
+        return new Set(written.rows.filter((row)=>row.isNew).map((row)=>row.id));
+    });
+}
+
+//# sourceMappingURL=upsert.js.map

@@ -1,0 +1,80 @@
+"use strict";
+Object.defineProperty(exports, "__esModule", {
+    value: true
+});
+Object.defineProperty(exports, "writeFavorites", {
+    enumerable: true,
+    get: function() {
+        return writeFavorites;
+    }
+});
+const _rows = require("../rows");
+// Notes and tags that are not given stay as they are; what was unsaved starts empty again.
+const save = {
+    name: 'save-favorites',
+    text: `INSERT INTO favorites AS old (content_id, user_id, is_saved, changed_by, notes, tags, first_saved_at, occurred_at, recorded_at, updated_at)
+    SELECT c, u, true, i, n, t, o, o, r, r
+    FROM json_to_recordset($1) AS v(c text, u text, i uuid, n text, t text[], o timestamptz, r timestamptz)
+    ON CONFLICT (content_id, user_id) DO UPDATE SET
+      is_saved = true,
+      changed_by = CASE WHEN old.is_saved THEN old.changed_by ELSE EXCLUDED.changed_by END,
+      notes = COALESCE(EXCLUDED.notes, old.notes),
+      tags = COALESCE(EXCLUDED.tags, old.tags),
+      occurred_at = CASE WHEN old.is_saved THEN old.occurred_at ELSE EXCLUDED.occurred_at END,
+      recorded_at = CASE WHEN old.is_saved THEN old.recorded_at ELSE EXCLUDED.recorded_at END,
+      updated_at = EXCLUDED.updated_at
+    RETURNING content_id AS "contentId", user_id AS "userId", changed_by AS "changedBy", xmax = 0 AS "isNew"`
+};
+const unsave = {
+    name: 'unsave-favorites',
+    text: `UPDATE favorites AS old SET is_saved = false, changed_by = v.i, notes = NULL, tags = NULL, occurred_at = v.o, recorded_at = v.r, updated_at = v.r
+    FROM json_to_recordset($1) AS v(c text, u text, i uuid, o timestamptz, r timestamptz)
+    WHERE old.content_id = v.c AND old.user_id = v.u AND old.is_saved
+    RETURNING old.content_id AS "contentId", old.user_id AS "userId"`
+};
+async function writeFavorites(db, entries, effects) {
+    const byPair = new Map(entries.map((entry)=>[
+            (0, _rows.keyOf)(entry.fact.contentId, entry.fact.viewer.id),
+            entry
+        ]));
+    const run = async (statement, isSet)=>{
+        const rows = entries.filter(({ fact })=>fact.isSet === isSet).map(rowOf);
+        return rows.length === 0 ? [] : (await db.query({
+            ...statement,
+            values: [
+                JSON.stringify(rows)
+            ]
+        })).rows;
+    };
+    const [saved, unsaved] = await Promise.all([
+        run(save, true),
+        run(unsave, false)
+    ]);
+    for (const row of saved){
+        const entry = byPair.get((0, _rows.keyOf)(row.contentId, row.userId));
+        if (!entry) continue;
+        const { fact } = entry;
+        const isNewlySaved = row.changedBy === fact.id;
+        entry.isChanged = isNewlySaved || fact.notes !== null || fact.tags !== null;
+        if (isNewlySaved) effects.count(fact.contentId, 'saveCount', 1, row.isNew ? fact.occurredAt : undefined);
+    }
+    for (const row of unsaved){
+        const entry = byPair.get((0, _rows.keyOf)(row.contentId, row.userId));
+        if (!entry) continue;
+        entry.isChanged = true;
+        effects.count(entry.fact.contentId, 'saveCount', -1);
+    }
+}
+function rowOf({ fact }) {
+    return {
+        c: fact.contentId,
+        u: fact.viewer.id,
+        i: fact.id,
+        n: fact.notes,
+        t: fact.tags,
+        o: (0, _rows.iso)(fact.occurredAt),
+        r: (0, _rows.iso)(fact.recordedAt)
+    };
+}
+
+//# sourceMappingURL=favorites.js.map

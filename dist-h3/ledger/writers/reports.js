@@ -1,0 +1,73 @@
+"use strict";
+Object.defineProperty(exports, "__esModule", {
+    value: true
+});
+Object.defineProperty(exports, "writeReports", {
+    enumerable: true,
+    get: function() {
+        return writeReports;
+    }
+});
+const _rows = require("../rows");
+const _events = require("./events");
+const insertReports = {
+    name: 'insert-reports',
+    text: `INSERT INTO reports (content_id, id, user_id, reason, details, status, occurred_at, recorded_at, updated_at)
+    SELECT c, i, u, x, d, 'PENDING', o, r, r
+    FROM json_to_recordset($1) AS v(c text, i uuid, u text, x text, d text, o timestamptz, r timestamptz)
+    ON CONFLICT DO NOTHING
+    RETURNING content_id AS "contentId", user_id AS "userId", id`
+};
+// The one of this very id, even if decided since, or else the one that stands open.
+const standingReports = {
+    name: 'standing-reports',
+    text: `SELECT s.content_id AS "contentId", s.user_id AS "userId", s.id
+    FROM json_to_recordset($1) AS k(c text, i uuid, u text)
+    JOIN reports s ON s.content_id = k.c AND s.user_id = k.u AND (s.id = k.i OR s.status IN ('PENDING', 'UNDER_REVIEW'))
+    ORDER BY s.id = k.i`
+};
+async function writeReports(db, entries) {
+    const byPair = new Map(entries.map((entry)=>[
+            (0, _rows.keyOf)(entry.fact.contentId, entry.fact.viewer.id),
+            entry
+        ]));
+    const inserted = await db.query({
+        ...insertReports,
+        values: [
+            JSON.stringify(entries.map(rowOf))
+        ]
+    });
+    for (const { contentId, userId, id } of inserted.rows){
+        const entry = byPair.get((0, _rows.keyOf)(contentId, userId));
+        if (entry) Object.assign(entry, {
+            isChanged: true,
+            reportId: id
+        });
+    }
+    const repeats = entries.filter(({ isChanged })=>!isChanged);
+    if (repeats.length === 0) return;
+    const standing = await db.query({
+        ...standingReports,
+        values: [
+            JSON.stringify(repeats.map(rowOf))
+        ]
+    });
+    for (const { contentId, userId, id } of standing.rows){
+        const entry = byPair.get((0, _rows.keyOf)(contentId, userId));
+        if (entry) entry.reportId = id;
+    }
+    for (const entry of repeats)if (!entry.reportId) entry.refusal = (0, _events.idTaken)(entry.fact.id);
+}
+function rowOf({ fact }) {
+    return {
+        c: fact.contentId,
+        i: fact.id,
+        u: fact.viewer.id,
+        x: fact.reason,
+        d: fact.details,
+        o: (0, _rows.iso)(fact.occurredAt),
+        r: (0, _rows.iso)(fact.recordedAt)
+    };
+}
+
+//# sourceMappingURL=reports.js.map

@@ -1,0 +1,137 @@
+import { createHash } from 'node:crypto';
+import { isContentId, isId } from '../identifiers';
+import { findColumns } from './columns';
+import { openRows } from './rows';
+
+export const acts = ['view', 'like', 'unlike', 'dislike', 'undislike', 'save', 'unsave', 'share'] as const;
+export type Act = (typeof acts)[number];
+
+/** One row of a file of events: what one user did with one content at one moment. */
+export interface ReplayEvent {
+  line: number;
+  userId: string;
+  contentId: string;
+  title: string;
+  acts: Act[];
+  /** null: the file does not say, or it lies in the future. */
+  atMs: number | null;
+  /** What makes this row that row when the file is replayed again: all that it says, and how many such rows came before. */
+  identity: string;
+}
+
+export interface ReadingOptions {
+  /** Put before every id of a user or content. */
+  prefix: string;
+  /** The file's words for acts; "skip" leaves such rows out. Our own words need no mapping. */
+  words: Readonly<Record<string, string>>;
+  /** From this value on a row without an event of its own is also a like. */
+  likeFrom: number | null;
+  limit: number;
+}
+
+export interface EventFile {
+  events: ReplayEvent[];
+  /** Rows that lie in the future: they are sent as of now. */
+  futureCount: number;
+  /** Ids replaced by a hash: too long with the prefix, or not legal. */
+  hashedCount: number;
+}
+
+const usualColumns = {
+  timestamp: ['timestamp', 'time'],
+  user: ['user', 'userId'],
+  item: ['item', 'itemId', 'movieId', 'bookId', 'contentId', 'id'],
+  event: ['event', 'type'],
+  value: ['value', 'rating'],
+} as const;
+
+const lastSecond = 253_402_300_799; // 9999-12-31
+
+/**
+ * Reads a whole file of events into memory: a few hundred bytes a row, so a million rows are well under a gigabyte.
+ * Rows that make no sense are told to `skip` and left out.
+ * @throws Error when a column is missing or an event is named by a word that nobody mapped.
+ */
+export async function readEvents(path: string, options: ReadingOptions, nowMs: number, skip: (line: number, reason: string) => void): Promise<EventFile> {
+  const file = openRows(path);
+  const events: ReplayEvent[] = [];
+  const identify = occurrences();
+  const unknownWords = new Map<string, number>();
+  const hashed = new Set<string>();
+  let futureCount = 0;
+  let rowCount = 0;
+  for await (const row of file.rows) {
+    if (++rowCount > options.limit) break;
+    if ('reason' in row) {
+      skip(row.line, row.reason);
+      continue;
+    }
+    const columns = findColumns(row.columns, usualColumns);
+    if (file.isCsv && rowCount === 1) checkHeader(row.columns, columns);
+    const text = (field: keyof typeof usualColumns) => (columns[field] === undefined ? '' : String(row.values[columns[field]] ?? '').trim());
+    const [user, item, word, value, timestamp] = [text('user'), text('item'), text('event'), text('value'), text('timestamp')];
+    if (user === '' || item === '') {
+      skip(row.line, `has no ${user === '' ? 'user' : 'item'}`);
+      continue;
+    }
+    const at = timestamp === '' ? null : Number(timestamp);
+    if (at !== null && !(at >= 0 && at <= lastSecond)) {
+      skip(row.line, `timestamp must be in seconds since 1970, got "${timestamp}"`);
+      continue;
+    }
+    const named = columns.event === undefined ? actsOfValue(value, options.likeFrom) : actsOfWord(word, options.words);
+    if (named === null) unknownWords.set(word, (unknownWords.get(word) ?? 0) + 1);
+    if (!named || named.length === 0) continue;
+
+    const [userId, contentId] = [legalId(options.prefix, user, isId), legalId(options.prefix, item, isContentId)];
+    if (userId !== options.prefix + user) hashed.add(userId);
+    if (contentId !== options.prefix + item) hashed.add(contentId);
+    const isFuture = at !== null && at * 1000 > nowMs;
+    if (isFuture) futureCount++;
+    events.push({ line: row.line, userId, contentId, title: item, acts: named, atMs: at === null || isFuture ? null : Math.floor(at * 1000), identity: identify([options.prefix, timestamp, user, item, word, value]) });
+  }
+  if (unknownWords.size > 0) throw new Error(`The file calls its events ${[...unknownWords].map(([word, count]) => `"${word}" (${count} rows)`).join(', ')}. Say what each is with --map ${[...unknownWords.keys()][0]}=view,… (${acts.join(', ')}, or skip).`);
+  return { events, futureCount, hashedCount: hashed.size };
+}
+
+/** A UUID that is always the same for the same act of the same row, so that a second replay counts nothing twice. */
+export function eventIdOf({ identity }: ReplayEvent, act: Act): string {
+  const bytes = createHash('sha256').update(`${act}\0${identity}`).digest().subarray(0, 16);
+  // Version 8: "made in a way of one's own" (RFC 9562).
+  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x80, 6);
+  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
+  return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+}
+
+/** The name behind the prefix or, where that is no legal id, a hash of the name: the same each time. */
+export function legalId(prefix: string, name: string, isLegal: (id: string) => boolean): string {
+  const id = prefix + name;
+  return isLegal(id) ? id : `${prefix}sha256-${createHash('sha256').update(name).digest('hex')}`;
+}
+
+function checkHeader(names: readonly string[], columns: { user?: string; item?: string }): void {
+  const missing = !columns.user ? 'user' : !columns.item ? 'item' : null;
+  if (missing) throw new Error(`No column looks like the ${missing} (${usualColumns[missing].join(', ')}). The file has ${names.join(', ')}.`);
+}
+
+function actsOfValue(value: string, likeFrom: number | null): Act[] {
+  return likeFrom !== null && value !== '' && Number(value) >= likeFrom ? ['view', 'like'] : ['view'];
+}
+
+/** null: a word that nobody mapped. */
+function actsOfWord(word: string, words: Readonly<Record<string, string>>): Act[] | null {
+  const meant = Object.hasOwn(words, word) ? words[word] : word.toLowerCase();
+  if (meant === 'skip') return [];
+  const act = acts.find((name) => name === meant);
+  return act ? [act] : null;
+}
+
+function occurrences(): (parts: string[]) => string {
+  const seen = new Map<string, number>();
+  return (parts) => {
+    const key = parts.join('\0');
+    const count = (seen.get(key) ?? 0) + 1;
+    seen.set(key, count);
+    return `${key}\0${count}`;
+  };
+}

@@ -1,0 +1,66 @@
+import type { Act, ReplayEvent } from './events';
+
+export const comparedCounters = ['viewCount', 'totalViewCount', 'likeCount', 'dislikeCount', 'saveCount', 'shareCount'] as const;
+export type ReplayCounts = Record<(typeof comparedCounters)[number], number>;
+
+export interface Difference {
+  contentId: string;
+  file: ReplayCounts;
+  /** null: the server does not know the content. */
+  server: ReplayCounts | null;
+}
+
+/** Where one user stands with one content. */
+interface Standing {
+  contentId: string;
+  hasViewed: boolean;
+  opinion: 'like' | 'dislike' | null;
+  isSaved: boolean;
+}
+
+/** What the server must say of each content once these events, in this order, are all that ever happened to it. */
+export function countsOf(events: readonly ReplayEvent[]): Map<string, ReplayCounts> {
+  const counts = new Map<string, ReplayCounts>();
+  const standings = new Map<string, Standing>();
+  for (const { contentId, userId, acts } of events) {
+    const count = getOrMake(counts, contentId, noCounts);
+    const standing = getOrMake(standings, `${contentId}\0${userId}`, () => ({ contentId, hasViewed: false, opinion: null, isSaved: false }));
+    for (const act of acts) {
+      if (act === 'share') count.shareCount++;
+      else if (act === 'view') count.totalViewCount++;
+      take(act, standing);
+    }
+  }
+  for (const { contentId, hasViewed, opinion, isSaved } of standings.values()) {
+    const count = getOrMake(counts, contentId, noCounts);
+    if (hasViewed) count.viewCount++;
+    if (opinion) count[`${opinion}Count`]++;
+    if (isSaved) count.saveCount++;
+  }
+  return counts;
+}
+
+export function differences(file: ReadonlyMap<string, ReplayCounts>, server: ReadonlyMap<string, ReplayCounts>): Difference[] {
+  return [...file]
+    .map(([contentId, counts]) => ({ contentId, file: counts, server: server.get(contentId) ?? null }))
+    .filter((pair) => comparedCounters.some((name) => pair.file[name] !== pair.server?.[name]));
+}
+
+function take(act: Act, standing: Standing): void {
+  if (act === 'view') standing.hasViewed = true;
+  else if (act === 'like' || act === 'dislike') standing.opinion = act;
+  else if (act === 'save' || act === 'unsave') standing.isSaved = act === 'save';
+  else if (act !== 'share' && standing.opinion === act.slice(2)) standing.opinion = null;
+}
+
+function noCounts(): ReplayCounts {
+  return { viewCount: 0, totalViewCount: 0, likeCount: 0, dislikeCount: 0, saveCount: 0, shareCount: 0 };
+}
+
+function getOrMake<Value>(map: Map<string, Value>, key: string, make: () => Value): Value {
+  const there = map.get(key);
+  if (there) return there;
+  const made = make();
+  map.set(key, made);
+  return made;
+}
