@@ -1,6 +1,6 @@
 import cors from '@fastify/cors';
 import { PrismaPg } from '@prisma/adapter-pg';
-import Fastify from 'fastify';
+import Fastify, { LogController } from 'fastify';
 import { createAuthenticator, sharedSecret } from './auth';
 import type { Config } from './config';
 import type { Services } from './context';
@@ -12,6 +12,7 @@ import { createLedger } from './ledger/ledger';
 import { createLiveStats } from './live/live-stats';
 import { createSchema } from './schema';
 import { serveSockets } from './socket';
+import { applyWeights } from './stats/apply-weights';
 import { createUserRegistry } from './users/registry';
 
 export interface App {
@@ -30,7 +31,7 @@ const ledgerSettings = { enable_seqscan: 'off', enable_hashjoin: 'off', enable_m
 export async function createApp(config: Config, databaseUrl: string, moreResolvers: readonly (new () => object)[] = []): Promise<App> {
   const fastify = Fastify({
     logger: { level: config.logLevel },
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: maxBodyBytes,
     genReqId: newRequestId,
     // Idle keep-alive connections must not hold up a stop.
@@ -62,6 +63,7 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
     return viewer;
   };
 
+  await applyWeights(pool, config.weights);
   const schema = createSchema(moreResolvers);
   if (config.corsOrigins.length > 0) await fastify.register(cors, { origin: config.corsOrigins.includes('*') ? '*' : config.corsOrigins, maxAge: 86_400 });
   const apollo = await serveHttp(fastify, schema, services, identify);

@@ -3,11 +3,14 @@ import { type Role, roles } from '../auth';
 import { readConfig } from '../config';
 import { RequestError } from './client';
 import { acts } from './events';
-import { importCatalogue } from './import';
+import { type ImportOptions, importCatalogue } from './import';
 import { grouped } from './progress';
-import { replay } from './replay';
+import { type ReplayOptions, replay } from './replay';
 import { replayReport } from './replay-report';
 import { mintToken } from './token';
+
+/** As commander hands them over. */
+type Given<Options extends { url: string }> = Omit<Options, 'url'> & { url?: string };
 
 const program = new Command('rapport').description('Commands beside the server.').showHelpAfterError('(--help tells more)');
 const urlHelp = 'where the server is (default: this machine, at PORT or 4000)';
@@ -33,7 +36,7 @@ program
   .option('--prefix <text>', 'put before every id, so that two catalogues with plain numbers do not overwrite each other: books/', '')
   .option('--batch <rows>', 'rows per request', wholeNumber(1, 5000), 1000)
   .option('--strict', 'exit with 1 when a row was skipped; without it, skipped rows are only reported and the exit code is 0')
-  .action(async (file: string, { url, strict, ...options }) => {
+  .action(async (file: string, { url, strict, ...options }: Given<ImportOptions> & { strict?: true }) => {
     const { createdCount, updatedCount, skippedCount } = await importCatalogue(file, { url: url ?? localUrl(), ...options });
     process.stdout.write(`created ${grouped(createdCount)}, updated ${grouped(updatedCount)}, skipped ${grouped(skippedCount)}\n`);
     if (strict && skippedCount > 0) process.exitCode = 1;
@@ -51,7 +54,7 @@ program
   .option('--type <type>', 'of the contents that are not there yet', 'ARTICLE')
   .option('--concurrency <n>', 'requests under way at a time', wholeNumber(1, 1000), 64)
   .option('--limit <rows>', 'only the first rows', wholeNumber(1, Number.MAX_SAFE_INTEGER), Number.MAX_SAFE_INTEGER)
-  .action(async (file: string, { url, map, ...options }) => {
+  .action(async (file: string, { url, map, ...options }: Given<Omit<ReplayOptions, 'words'>> & { map: Record<string, string> }) => {
     const result = await replay(file, { url: url ?? localUrl(), words: map, ...options });
     process.stdout.write(`${replayReport(result)}\n`);
     if (result.differences.length + result.refused.length > 0) process.exitCode = 1;
@@ -59,7 +62,7 @@ program
 
 program.parseAsync().catch((error: unknown) => {
   const isRefused = error instanceof RequestError && ['UNAUTHENTICATED', 'FORBIDDEN'].includes(error.code);
-  const hint = isRefused ? ' The token must be of role service or admin (--token, RAPPORT_TOKEN); to have it made here, use the DATA_DIR or JWT_SECRET that the server uses.' : '';
+  const hint = isRefused ? ' The token must be of role service or admin. Tokens made here need the DATA_DIR or JWT_SECRET that the server uses; for import, --token takes another.' : '';
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}${hint}\n`);
   process.exit(1);
 });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isContentId, isId } from '../identifiers';
-import { findColumns } from './columns';
-import { openRows } from './rows';
+import { type Columns, findColumns } from './columns';
+import { openRows, type Row, type UnreadableRow } from './rows';
 
 export const acts = ['view', 'like', 'unlike', 'dislike', 'undislike', 'save', 'unsave', 'share'] as const;
 export type Act = (typeof acts)[number];
@@ -31,6 +31,8 @@ export interface ReadingOptions {
 
 export interface EventFile {
   events: ReplayEvent[];
+  /** Rows that make no sense, and why. */
+  skipped: UnreadableRow[];
   /** Rows that lie in the future: they are sent as of now. */
   futureCount: number;
   /** Ids replaced by a hash: too long with the prefix, or not legal. */
@@ -44,54 +46,55 @@ const usualColumns = {
   event: ['event', 'type'],
   value: ['value', 'rating'],
 } as const;
+type Field = keyof typeof usualColumns;
 
 const lastSecond = 253_402_300_799; // 9999-12-31
 
 /**
- * Reads a whole file of events into memory: a few hundred bytes a row, so a million rows are well under a gigabyte.
- * Rows that make no sense are told to `skip` and left out.
+ * Reads a whole file of events into memory: under a kilobyte a row, so 150,000 rows are about 100 MB.
  * @throws Error when a column is missing or an event is named by a word that nobody mapped.
  */
-export async function readEvents(path: string, options: ReadingOptions, nowMs: number, skip: (line: number, reason: string) => void): Promise<EventFile> {
+export async function readEvents(path: string, options: ReadingOptions, nowMs: number): Promise<EventFile> {
   const file = openRows(path);
-  const events: ReplayEvent[] = [];
+  const read: EventFile = { events: [], skipped: [], futureCount: 0, hashedCount: 0 };
   const identify = occurrences();
   const unknownWords = new Map<string, number>();
   const hashed = new Set<string>();
-  let futureCount = 0;
+  let names: Row['columns'] = [];
+  let columns: Columns<Field> = {};
   let rowCount = 0;
   for await (const row of file.rows) {
     if (++rowCount > options.limit) break;
     if ('reason' in row) {
-      skip(row.line, row.reason);
+      read.skipped.push(row);
       continue;
     }
-    const columns = findColumns(row.columns, usualColumns);
-    if (file.isCsv && rowCount === 1) checkHeader(row.columns, columns);
-    const text = (field: keyof typeof usualColumns) => (columns[field] === undefined ? '' : String(row.values[columns[field]] ?? '').trim());
-    const [user, item, word, value, timestamp] = [text('user'), text('item'), text('event'), text('value'), text('timestamp')];
-    if (user === '' || item === '') {
-      skip(row.line, `has no ${user === '' ? 'user' : 'item'}`);
+    if (row.columns !== names) {
+      names = row.columns;
+      columns = findColumns(names, usualColumns);
+      if (file.isCsv) checkHeader(names, columns);
+    }
+    const { user, item, event, value, timestamp } = textsOf(row, columns);
+    const reason = columns.event !== undefined && event === '' ? 'has no event' : faultOf(user, item, timestamp);
+    if (reason) {
+      read.skipped.push({ line: row.line, reason });
       continue;
     }
-    const at = timestamp === '' ? null : Number(timestamp);
-    if (at !== null && !(at >= 0 && at <= lastSecond)) {
-      skip(row.line, `timestamp must be in seconds since 1970, got "${timestamp}"`);
-      continue;
-    }
-    const named = columns.event === undefined ? actsOfValue(value, options.likeFrom) : actsOfWord(word, options.words);
-    if (named === null) unknownWords.set(word, (unknownWords.get(word) ?? 0) + 1);
+    const named = columns.event === undefined ? actsOfValue(value, options.likeFrom) : actsOfWord(event, options.words);
+    if (named === null) unknownWords.set(event, (unknownWords.get(event) ?? 0) + 1);
     if (!named || named.length === 0) continue;
 
-    const [userId, contentId] = [legalId(options.prefix, user, isId), legalId(options.prefix, item, isContentId)];
+    const userId = legalId(options.prefix, user, isId);
+    const contentId = legalId(options.prefix, item, isContentId);
     if (userId !== options.prefix + user) hashed.add(userId);
     if (contentId !== options.prefix + item) hashed.add(contentId);
-    const isFuture = at !== null && at * 1000 > nowMs;
-    if (isFuture) futureCount++;
-    events.push({ line: row.line, userId, contentId, title: item, acts: named, atMs: at === null || isFuture ? null : Math.floor(at * 1000), identity: identify([options.prefix, timestamp, user, item, word, value]) });
+    const atMs = timestamp === '' ? null : Math.floor(Number(timestamp) * 1000);
+    const isFuture = atMs !== null && atMs > nowMs;
+    if (isFuture) read.futureCount++;
+    read.events.push({ line: row.line, userId, contentId, title: item, acts: named, atMs: isFuture ? null : atMs, identity: identify([options.prefix, timestamp, user, item, event, value]) });
   }
-  if (unknownWords.size > 0) throw new Error(`The file calls its events ${[...unknownWords].map(([word, count]) => `"${word}" (${count} rows)`).join(', ')}. Say what each is with --map ${[...unknownWords.keys()][0]}=view,… (${acts.join(', ')}, or skip).`);
-  return { events, futureCount, hashedCount: hashed.size };
+  if (unknownWords.size > 0) throw new Error(unmapped(unknownWords));
+  return { ...read, hashedCount: hashed.size };
 }
 
 /** A UUID that is always the same for the same act of the same row, so that a second replay counts nothing twice. */
@@ -109,9 +112,27 @@ export function legalId(prefix: string, name: string, isLegal: (id: string) => b
   return isLegal(id) ? id : `${prefix}sha256-${createHash('sha256').update(name).digest('hex')}`;
 }
 
-function checkHeader(names: readonly string[], columns: { user?: string; item?: string }): void {
+function checkHeader(names: readonly string[], columns: Columns<Field>): void {
   const missing = !columns.user ? 'user' : !columns.item ? 'item' : null;
   if (missing) throw new Error(`No column looks like the ${missing} (${usualColumns[missing].join(', ')}). The file has ${names.join(', ')}.`);
+}
+
+function textsOf(row: Row, columns: Columns<Field>): Record<Field, string> {
+  const text = (name: string | undefined) => (name === undefined ? '' : String(row.values[name] ?? '').trim());
+  return { user: text(columns.user), item: text(columns.item), event: text(columns.event), value: text(columns.value), timestamp: text(columns.timestamp) };
+}
+
+function faultOf(user: string, item: string, timestamp: string): string | null {
+  if (user === '') return 'has no user';
+  if (item === '') return 'has no item';
+  const second = Number(timestamp);
+  return second >= 0 && second <= lastSecond ? null : `timestamp must be in seconds since 1970, got "${timestamp}"`;
+}
+
+function unmapped(words: ReadonlyMap<string, number>): string {
+  const [first] = words.keys();
+  const list = [...words].map(([word, count]) => `"${word}" (${count} rows)`).slice(0, 20).join(', '); // prettier-ignore
+  return `The file calls its events ${list}. Say what each is with --map ${first}=view,… (${acts.join(', ')}, or skip).`;
 }
 
 function actsOfValue(value: string, likeFrom: number | null): Act[] {

@@ -3,7 +3,7 @@ import { BadRow, type CatalogueField, type CatalogueItem, catalogueColumns, toCa
 import { createClient, RequestError } from './client';
 import { type Columns, findColumns } from './columns';
 import { grouped, startProgress } from './progress';
-import { openRows, type Row, type RowFile } from './rows';
+import { openRows, type Row, type RowFile, type UnreadableRow } from './rows';
 import { mintToken } from './token';
 
 export interface ImportOptions {
@@ -50,7 +50,7 @@ export async function importCatalogue(path: string, options: ImportOptions): Pro
   await client.greet(token);
 
   const summary = { createdCount: 0, updatedCount: 0, skippedCount: 0 };
-  const progress = startProgress(file.sizeBytes, () => `${grouped(summary.createdCount + summary.updatedCount)} contents`);
+  const progress = startProgress(file.sizeBytes, file.readBytes, () => `${grouped(summary.createdCount + summary.updatedCount)} contents`);
   const skip = (line: number, reason: string) => {
     summary.skippedCount++;
     progress.say(`line ${line}: ${reason}`);
@@ -84,7 +84,6 @@ export async function importCatalogue(path: string, options: ImportOptions): Pro
       const bytes = Buffer.byteLength(JSON.stringify(row.json));
       if (batch.length >= options.batch || (batch.length > 0 && batchBytes + bytes > maxBatchBytes)) {
         await send(batch);
-        progress.update(file.readBytes());
         batch = [];
         batchBytes = 0;
       }
@@ -92,7 +91,6 @@ export async function importCatalogue(path: string, options: ImportOptions): Pro
       batchBytes += bytes;
     }
     if (batch.length > 0) await send(batch);
-    progress.update(file.sizeBytes);
     return summary;
   } finally {
     progress.stop();
@@ -100,7 +98,7 @@ export async function importCatalogue(path: string, options: ImportOptions): Pro
   }
 }
 
-async function* itemsOf(file: RowFile, chosen: Columns<CatalogueField>, defaults: { type: ContentType | null; prefix: string }): AsyncGenerator<Item | { line: number; reason: string }> {
+async function* itemsOf(file: RowFile, chosen: Columns<CatalogueField>, defaults: { type: ContentType | null; prefix: string }): AsyncGenerator<Item | UnreadableRow> {
   let names: Row['columns'] = [];
   let columns: Columns<CatalogueField> = {};
   for await (const row of file.rows) {

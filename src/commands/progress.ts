@@ -1,35 +1,40 @@
 import { Presets, SingleBar } from 'cli-progress';
 
 export interface Progress {
-  update(value: number): void;
-  /** Prints a line without spoiling the bar. */
+  /** Prints a line on stderr without spoiling the bar. */
   say(line: string): void;
   stop(): void;
 }
 
-/** A bar on stderr or, where that is no terminal, a line every ten seconds. `show` puts what has been done into words. */
-export function startProgress(total: number, show: (value: number) => string): Progress {
-  const isTerminal = process.stderr.isTTY === true;
-  const bar = new SingleBar(
-    {
-      stream: process.stderr,
-      format: '{bar} {percentage}% | {shown} | {eta_formatted} to go',
-      hideCursor: true,
-      clearOnComplete: true,
-      noTTYOutput: true,
-      notTTYSchedule: 10_000,
-    },
-    Presets.shades_classic,
-  );
-  bar.start(total, 0, { shown: show(0) });
+const redrawMs = 200;
+const lineMs = 10_000;
+
+/** A bar on stderr or, where that is no terminal, a plain line every ten seconds. `done` and `describe` are asked when it is drawn. */
+export function startProgress(total: number, done: () => number, describe: () => string): Progress {
+  if (!process.stderr.isTTY) {
+    const timer = setInterval(() => say(`${Math.floor((done() / Math.max(1, total)) * 100)} %: ${describe()}`), lineMs);
+    return { say, stop: () => clearInterval(timer) };
+  }
+  const bar = new SingleBar({ stream: process.stderr, format: '{bar} {percentage} % | {text} | {eta_formatted} to go', hideCursor: true, clearOnComplete: true, etaBuffer: 100 }, Presets.shades_classic);
+  bar.start(total, 0, { text: describe() });
+  const timer = setInterval(() => bar.update(done(), { text: describe() }), redrawMs);
   return {
-    update: (value) => bar.update(value, { shown: show(value) }),
-    say: (line) => process.stderr.write(`${isTerminal ? '\r\x1b[K' : ''}${line}\n`),
-    stop: () => bar.stop(),
+    // Over the bar, which is drawn again below.
+    say: (line) => say(`\r\x1b[K${line}`),
+    stop() {
+      clearInterval(timer);
+      bar.stop();
+    },
   };
 }
 
+function say(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+const english = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
+
 /** 70650 → "70,650" */
 export function grouped(value: number): string {
-  return Math.round(value).toLocaleString('en-US');
+  return english.format(value);
 }

@@ -56,6 +56,8 @@ async function* csvRows(stream: ReadStream): AsyncGenerator<Row | UnreadableRow>
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     throw new Error(`Line ${next}: a quote opened here is never closed, so the rest of the file cannot be read. Correct it and run again: what was sent is kept, repeats are harmless.`);
+  } finally {
+    stream.destroy();
   }
 }
 

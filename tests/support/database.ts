@@ -1,0 +1,30 @@
+import { createPool } from '../../src/database/pool';
+
+export const templateName = 'rapport_template';
+let clones = 0;
+
+export interface TestDatabase {
+  url: string;
+  drop(): Promise<void>;
+}
+
+/** A fresh, migrated, empty database. */
+export async function cloneDatabase(): Promise<TestDatabase> {
+  const serverUrl = process.env.RAPPORT_TEST_SERVER;
+  if (!serverUrl) throw new Error('No test server: run the tests with "npm test".');
+  const name = `rapport_${process.env.JEST_WORKER_ID}_${process.pid}_${++clones}`;
+  const server = createPool(serverUrl, 1);
+  // Two workers may not clone one template at the same moment.
+  const client = await server.connect();
+  await client.query('SELECT pg_advisory_lock(1)');
+  await client.query(`CREATE DATABASE ${name} TEMPLATE ${templateName}`);
+  await client.query('SELECT pg_advisory_unlock(1)');
+  client.release();
+  return {
+    url: Object.assign(new URL(serverUrl), { pathname: `/${name}` }).href,
+    async drop() {
+      await server.query(`DROP DATABASE ${name} WITH (FORCE)`);
+      await server.end();
+    },
+  };
+}

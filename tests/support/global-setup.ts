@@ -1,0 +1,32 @@
+import 'reflect-metadata';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startEmbedded } from '../../src/database/embedded';
+import { migrate } from '../../src/database/migrate';
+import { createPool } from '../../src/database/pool';
+import { templateName } from './database';
+
+/** One PostgreSQL for the whole run, with a migrated template that each test file clones. TEST_DATABASE_URL names another server. */
+export default async function setUp(): Promise<void> {
+  let serverUrl = process.env.TEST_DATABASE_URL;
+  if (!serverUrl) {
+    const dataDir = mkdtempSync(join(tmpdir(), 'rapport-test-'));
+    // Nothing of it outlives the run: it need not reach the disk.
+    const embedded = await startEmbedded({ dataDir, settings: { fsync: 'off', full_page_writes: 'off', max_connections: '300' } });
+    Object.assign(globalThis, { rapportTestServer: { embedded, dataDir } });
+    serverUrl = embedded.url;
+  }
+  process.env.RAPPORT_TEST_SERVER = serverUrl;
+
+  const server = createPool(serverUrl, 1);
+  const { rows } = await server.query('SELECT version()');
+  process.stderr.write(`On ${rows[0].version.split(' on ')[0]}\n`);
+  await server.query(`DROP DATABASE IF EXISTS ${templateName}`);
+  await server.query(`CREATE DATABASE ${templateName}`);
+  await server.end();
+
+  const template = createPool(Object.assign(new URL(serverUrl), { pathname: `/${templateName}` }).href, 1);
+  await migrate(template);
+  await template.end();
+}
