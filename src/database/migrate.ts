@@ -111,8 +111,18 @@ function engineModule(): EngineModule {
   const name = '@prisma/schema-engine-wasm/schema_engine_bg';
   const engine = require(name) as EngineModule;
   const wasm = new WebAssembly.Module(readFileSync(require.resolve(name).replace(/\.js$/, '.wasm')));
-  const instance = new WebAssembly.Instance(wasm, { './schema_engine_bg.js': engine as unknown as WebAssembly.ModuleImports });
+  const instance = new WebAssembly.Instance(wasm, { './schema_engine_bg.js': withoutLingering(engine as unknown as WebAssembly.ModuleImports) });
   engine.__wbg_set_wasm(instance.exports);
   (instance.exports.__wbindgen_start as () => void)();
   return (loaded = engine);
+}
+
+/** The engine leaves a timer of ten seconds behind, which would keep a finished process from ending. */
+function withoutLingering(imports: WebAssembly.ModuleImports): WebAssembly.ModuleImports {
+  return Object.fromEntries(
+    Object.entries(imports).map(([name, value]) => {
+      if (!name.startsWith('__wbg_setTimeout') || typeof value !== 'function') return [name, value];
+      return [name, (...args: unknown[]) => (value(...args) as NodeJS.Timeout).unref()];
+    }),
+  );
 }

@@ -1,0 +1,80 @@
+import type { CatalogueRow } from '../content/upsert';
+import { newId } from '../identifiers';
+import type { Fact, ViewFact } from '../ledger/facts';
+import type { Person } from './people';
+import { between, pick, type Random } from './random';
+
+/** One content in front of one person, at one moment of a visit. */
+export interface Encounter {
+  person: Person;
+  content: CatalogueRow;
+  atMs: number;
+  source: string;
+  sessionId: string;
+}
+
+/** How long people look at what does not play, in seconds. */
+const attentionS = { EBOOK: [60, 2400], ARTICLE: [20, 480], IMAGE: [3, 40], PRODUCT: [8, 180], LISTING: [8, 180] } as const;
+const notes = ['For the weekend', 'Show this to Tilda', 'Great ending', 'Start at the second part', 'A present for my sister?', 'Try this in spring', 'Read again, slowly'];
+const noteTags = ['later', 'weekend', 'ideas', 'favourites', 'gift'];
+const platforms = ['link', 'mail', 'messenger', 'in person'];
+const complaints = [
+  { reason: 'SPAM', details: 'The same text stands under five other titles.' },
+  { reason: 'COPYRIGHT', details: 'The second picture is mine, and nobody asked.' },
+  { reason: 'MISINFORMATION', details: 'The quantities cannot be right: please check.' },
+  { reason: 'OTHER', details: 'The link leads nowhere.' },
+];
+
+/** What comes of an encounter: a view, and at times a like, a save, a share … `opinions` remembers who has said what already. */
+export function actsOn(encounter: Encounter, opinions: Set<string>, random: Random): Fact[] {
+  const { person, content } = encounter;
+  const view = viewOf(encounter, random);
+  const facts: Fact[] = [view];
+  let atMs = encounter.atMs + view.durationMs;
+  const next = () => factBase(encounter, (atMs += between(1, 15, random) * 1000));
+  const isFirst = (act: string) => {
+    const key = `${act}/${person.id}/${content.id}`;
+    return !opinions.has(key) && Boolean(opinions.add(key));
+  };
+
+  const liking = (person.themes.includes(content.theme ?? '') ? 0.24 : 0.08) * (view.isComplete ? 1.6 : 0.8);
+  if (random() < liking) {
+    if (isFirst('opinion')) facts.push({ ...next(), kind: 'reaction', reaction: 'LIKE', isSet: true });
+  } else if (random() < 0.013 && isFirst('opinion')) {
+    facts.push({ ...next(), kind: 'reaction', reaction: 'DISLIKE', isSet: true });
+  }
+  if (random() < liking / 2.5 && isFirst('save')) {
+    const hasNotes = random() < 0.4;
+    facts.push({ ...next(), kind: 'favorite', isSet: true, notes: hasNotes ? pick(notes, random) : null, tags: random() < 0.5 ? [pick(noteTags, random)] : null });
+  }
+  if (random() < liking / 5) facts.push({ ...next(), kind: 'interaction', type: 'SHARE', platform: pick(platforms, random), recipient: null });
+  if (random() < 0.0007 && isFirst('report')) facts.push({ ...next(), kind: 'report', ...pick(complaints, random) });
+  return facts;
+}
+
+function viewOf(encounter: Encounter, random: Random): ViewFact {
+  const { content, atMs, source, sessionId } = encounter;
+  // Some see the end, many leave early.
+  const isComplete = random() < 0.34;
+  const share = isComplete ? 1 : 0.06 + 0.9 * random() ** 1.7;
+  return {
+    ...factBase(encounter, atMs),
+    kind: 'view',
+    durationMs: Math.round((content.durationMs ?? attentionMs(content.type, random)) * share),
+    progressPct: Math.round(share * 1000) / 10,
+    isComplete,
+    source,
+    sessionId,
+    referrer: null,
+  };
+}
+
+function attentionMs(type: CatalogueRow['type'], random: Random): number {
+  const [least, most] = attentionS[type as keyof typeof attentionS] ?? [5, 60];
+  // Below the shortest glance a book would not even count as opened.
+  return (least + (most - least) * random() ** 2) * 1000 * (type === 'EBOOK' ? 2 : 1);
+}
+
+function factBase({ person, content }: Encounter, atMs: number) {
+  return { id: newId(), isClientId: false, viewer: { id: person.id, role: 'user' }, contentId: content.id, occurredAt: atMs, recordedAt: atMs, wantsState: false };
+}
