@@ -1,5 +1,5 @@
 import { hash, randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify, SignJWT } from 'jose';
 import { LRUCache } from 'lru-cache';
@@ -49,21 +49,27 @@ export function createAuthenticator(auth: AuthConfig): Authenticate {
   };
 }
 
-/** A token signed with the shared secret: what `npm run token` prints and what tests use. `expiresInS` may be negative. */
-export function signToken(secret: string, user: string, role: Role = 'user', expiresInS = 30 * 86_400): Promise<string> {
+/** A token signed with the shared secret, as this configuration wants it: what `npm run token` prints and what tests use. `expiresInS` may be negative. */
+export function signToken(secret: string, user: string, role: Role = 'user', auth: Partial<AuthConfig> = {}, expiresInS = 30 * 86_400): Promise<string> {
   const nowS = Math.floor(Date.now() / 1000);
-  return new SignJWT({ role }).setProtectedHeader({ alg: 'HS256' }).setSubject(user).setIssuedAt(nowS).setExpirationTime(nowS + expiresInS).sign(Buffer.from(secret));
+  const token = new SignJWT({ [auth.roleClaim ?? 'role']: role }).setProtectedHeader({ alg: 'HS256' }).setSubject(user).setIssuedAt(nowS).setExpirationTime(nowS + expiresInS);
+  if (auth.issuer) token.setIssuer(auth.issuer);
+  if (auth.audience) token.setAudience(auth.audience);
+  return token.sign(Buffer.from(secret));
 }
 
 /** The shared secret: the configured one or, outside production, one made at the first start and kept in the data folder. */
 export function sharedSecret({ auth, dataDir }: Pick<Config, 'auth' | 'dataDir'>): string {
   if (auth.secret) return auth.secret;
   const file = join(dataDir, 'jwt-secret');
-  if (!existsSync(file)) {
-    mkdirSync(dataDir, { recursive: true });
-    writeFileSync(file, randomBytes(48).toString('base64url'), { mode: 0o600 });
+  mkdirSync(dataDir, { recursive: true });
+  try {
+    // A server and a command that start together agree: the first to make the file wins.
+    writeFileSync(file, randomBytes(48).toString('base64url'), { mode: 0o600, flag: 'wx' });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
-  return readFileSync(file, 'utf8');
+  return readFileSync(file, 'utf8').trim();
 }
 
 function verificationKey({ jwksUrl, secret }: AuthConfig): Uint8Array | JWTVerifyGetKey {

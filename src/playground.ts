@@ -3,7 +3,7 @@ import { type AltairConfigOptions, getDistDirectory, isSandboxFrame, renderAltai
 import type { FastifyInstance } from 'fastify';
 
 /** The only place that may be talked to, and the reason why nothing here can call home. Sockets are named for browsers whose 'self' leaves them out. */
-const contentSecurityPolicy = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self' ws: wss:; worker-src 'self' blob:; frame-ancestors 'self'";
+const contentSecurityPolicy = "default-src 'self'; script-src 'self' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self' ws: wss:; worker-src 'self' blob:; frame-ancestors 'self'";
 
 /**
  * Altair, an editor for GraphQL, at /playground/ with queries ready to run; its files come from its package, never from the

@@ -32,6 +32,8 @@ export function createPool(url: string, max: number, { settings = {}, pipeline =
     query_timeout: 30_000,
     options: Object.entries({ timezone: 'UTC', ...settings }).map(([name, value]) => `-c ${name}=${value}`).join(' '),
   });
+  // A lost connection shows in the statement that was on it; as an event nobody listens to it would end the process.
   pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
   return pool;
 }

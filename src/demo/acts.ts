@@ -14,7 +14,7 @@ export interface Encounter {
 }
 
 /** How long people look at what does not play, in seconds. */
-const attentionS = { EBOOK: [60, 2400], ARTICLE: [20, 480], IMAGE: [3, 40], PRODUCT: [8, 180], LISTING: [8, 180] } as const;
+const attentionS = { EBOOK: [100, 2400], ARTICLE: [20, 480], IMAGE: [3, 40], PRODUCT: [8, 180], LISTING: [8, 180] } as const;
 const notes = ['For the weekend', 'Show this to Tilda', 'Great ending', 'Start at the second part', 'A present for my sister?', 'Try this in spring', 'Read again, slowly'];
 const noteTags = ['later', 'weekend', 'ideas', 'favourites', 'gift'];
 const platforms = ['link', 'mail', 'messenger', 'in person'];
@@ -71,8 +71,7 @@ function viewOf(encounter: Encounter, random: Random): ViewFact {
 
 function attentionMs(type: CatalogueRow['type'], random: Random): number {
   const [least, most] = attentionS[type as keyof typeof attentionS] ?? [5, 60];
-  // Below the shortest glance a book would not even count as opened.
-  return (least + (most - least) * random() ** 2) * 1000 * (type === 'EBOOK' ? 2 : 1);
+  return (least + (most - least) * random() ** 2) * 1000;
 }
 
 function factBase({ person, content }: Encounter, atMs: number) {

@@ -2,14 +2,14 @@ import type { CatalogueRow } from '../content/upsert';
 import { between, pick, type Random, shuffled } from './random';
 
 const themes: Record<string, { tags: string[]; topics: string[] }> = {
-  kitchen: { tags: ['baking', 'vegetarian', 'seasonal', 'slow food'], topics: ['rye bread', 'spring vegetables', 'wood-fired pizza', 'lentil stews', 'pickled lemons', 'plum cakes'] },
-  garden: { tags: ['balcony', 'pruning', 'bees', 'compost'], topics: ['apple trees', 'wild meadows', 'balcony tomatoes', 'climbing roses', 'herb spirals', 'night-scented flowers'] },
-  travel: { tags: ['by train', 'islands', 'on foot', 'maps'], topics: ['night trains', 'island ferries', 'mountain huts', 'coastal paths', 'old harbours', 'desert towns'] },
-  music: { tags: ['acoustic', 'choir', 'live', 'strings'], topics: ['string quartets', 'choir songs', 'street pianos', 'field recordings', 'slow waltzes', 'paper drums'] },
-  science: { tags: ['space', 'oceans', 'explained', 'experiments'], topics: ['meteor showers', 'tide pools', 'glaciers', 'kitchen physics', 'bird migration', 'tiny robots'] },
-  crafts: { tags: ['wood', 'textiles', 'paper', 'repair'], topics: ['hand-cut joints', 'bookbinding', 'indigo dyeing', 'wheel-thrown bowls', 'knitted socks', 'mended chairs'] },
+  kitchen: { tags: ['seasonal', 'vegetarian', 'slow food', 'recipes'], topics: ['rye bread', 'spring vegetables', 'wood-fired pizza', 'lentil stews', 'pickled lemons', 'plum cakes'] },
+  garden: { tags: ['outdoors', 'seasonal', 'bees', 'small spaces'], topics: ['apple trees', 'wild meadows', 'balcony tomatoes', 'climbing roses', 'herb spirals', 'night-scented flowers'] },
+  travel: { tags: ['by train', 'on foot', 'maps', 'slow travel'], topics: ['night trains', 'island ferries', 'mountain huts', 'coastal paths', 'old harbours', 'desert towns'] },
+  music: { tags: ['acoustic', 'live', 'listening', 'sheet music'], topics: ['string quartets', 'choir songs', 'street pianos', 'field recordings', 'slow waltzes', 'brass bands'] },
+  science: { tags: ['explained', 'experiments', 'field notes', 'for children'], topics: ['meteor showers', 'tide pools', 'glaciers', 'kitchen physics', 'bird migration', 'tiny robots'] },
+  crafts: { tags: ['by hand', 'repair', 'tools', 'materials'], topics: ['hand-cut joints', 'bookbinding', 'indigo dyeing', 'wheel-thrown bowls', 'knitted socks', 'mended chairs'] },
   history: { tags: ['archives', 'letters', 'buildings', 'everyday life'], topics: ['medieval bridges', 'lighthouse keepers', 'salt roads', 'forgotten alphabets', 'canal towns', 'clock towers'] },
-  wellbeing: { tags: ['sleep', 'breathing', 'movement', 'calm'], topics: ['slow mornings', 'deep breathing', 'winter swimming', 'evening stretches', 'forest walks', 'digital sabbaths'] },
+  wellbeing: { tags: ['calm', 'outdoors', 'sleep', 'routines'], topics: ['slow mornings', 'deep breathing', 'winter swimming', 'evening stretches', 'forest walks', 'days without screens'] },
 };
 export const themeNames = Object.keys(themes);
 const topics = Object.entries(themes).flatMap(([theme, { topics }]) => topics.map((topic) => ({ theme, topic })));
@@ -24,7 +24,7 @@ interface Kind {
 
 const kinds: Partial<Record<CatalogueRow['type'], Kind>> = {
   VIDEO: { count: 60, format: 'film', minutes: [3, 40], titles: ['{S}, step by step', 'A year of {s}', 'Our first attempt at {s}', '{S} without the fuss', 'The quiet craft of {s}', 'Ten minutes of {s}'] },
-  AUDIO: { count: 45, format: 'listening', minutes: [2, 70], titles: ['An hour with {s}', 'Talking about {s}', '{S}: a long conversation', 'Stories of {s}', 'Falling asleep to {s}'] },
+  AUDIO: { count: 45, format: 'listening', minutes: [2, 70], titles: ['An hour with {s}', 'Talking about {s}', '{S}: a long conversation', 'Stories of {s}', 'Late evenings with {s}'] },
   ARTICLE: { count: 45, format: 'reading', titles: ['Notes on {s}', 'The case for {s}', 'Five mistakes with {s}', 'What nobody told us about {s}', '{S}: questions and answers'] },
   EBOOK: { count: 25, format: 'book', titles: ['The little book of {s}', '{S} for beginners', 'A companion to {s}', '{S}: a field guide'] },
   IMAGE: { count: 25, format: 'photo', titles: ['{S} at first light', '{S}, up close', 'Study of {s}', '{S} in the rain'] },
@@ -32,8 +32,11 @@ const kinds: Partial<Record<CatalogueRow['type'], Kind>> = {
   LISTING: { count: 15, format: 'meet-up', titles: ['Weekend course: {s}', 'Open evening: {s}', 'Group for {s}'] },
 };
 
-const openings = ['Made with patience', 'Calm, clear and a little funny', 'Everything we wish we had known', 'From first try to last detail', 'With plenty of examples'];
-const endings = ['for curious beginners.', 'for a rainy afternoon.', 'for everyone who likes to look twice.', 'with nothing to buy first.', 'to come back to.'];
+/** Every type that the catalogue holds. */
+export const typeNames = Object.keys(kinds) as CatalogueRow['type'][];
+
+const openings = ['Made with patience', 'Calm, clear and a little funny', 'All that we wish we had known', 'From first try to last detail', 'Full of examples'];
+const endings = ['for curious beginners', 'for a rainy afternoon', 'for everyone who likes to look twice', 'with nothing to buy first', 'and worth coming back to'];
 
 /** About 240 made-up contents of seven types; the last film, article and photo are `privateOwner`'s own, not public. */
 export function imagineCatalogue(owners: readonly string[], privateOwner: string, random: Random): CatalogueRow[] {
@@ -55,7 +58,7 @@ function contentOf(type: CatalogueRow['type'], number: number, theme: string, ti
     id,
     type,
     title: isPublic ? title : `${title} (draft)`,
-    description: `${pick(openings, random)}, ${pick(endings, random)}`,
+    description: `${pick(openings, random)}, ${pick(endings, random)}.`,
     url: `https://example.com/${type.toLowerCase()}/${number}`,
     ownerId,
     tags: [format, ...shuffled(themes[theme]?.tags ?? [], random).slice(0, 2)],

@@ -1,5 +1,5 @@
-import { type ContentType, contentTypes } from '../content/types';
-import { themeNames } from './catalogue';
+import type { ContentType } from '../content/types';
+import { themeNames, typeNames } from './catalogue';
 import { type Random, shuffled } from './random';
 
 export interface Person {
@@ -23,7 +23,7 @@ export function imaginePeople(count: number, random: Random): Person[] {
     return {
       id: index < firstNames.length ? first.toLowerCase() : `user-${index + 1}`,
       name: `${first} ${last}`,
-      types: shuffled(contentTypes, random).slice(0, 2),
+      types: shuffled(typeNames, random).slice(0, 2),
       themes: shuffled(themeNames, random).slice(0, 2),
       // A few come all the time, most now and then.
       activity: 0.15 + random() ** 4 * 4,

@@ -53,6 +53,7 @@ export async function writeViews(db: PoolClient, entries: Entry<ViewFact>[], eff
   }
 }
 
+/** The viewings of each user and content, the earliest first. */
 function foldByPair(entries: Entry<ViewFact>[]): Map<string, Entry<ViewFact>[]> {
   const byPair = new Map<string, Entry<ViewFact>[]>();
   for (const entry of entries) {
@@ -61,6 +62,7 @@ function foldByPair(entries: Entry<ViewFact>[]): Map<string, Entry<ViewFact>[]> 
     if (viewings) viewings.push(entry);
     else byPair.set(key, [entry]);
   }
+  for (const viewings of byPair.values()) viewings.sort((a, b) => a.fact.occurredAt - b.fact.occurredAt);
   return byPair;
 }
 
@@ -82,6 +84,6 @@ function viewRow(viewings: Entry<ViewFact>[]): object {
     x: facts.some((fact) => fact.isComplete),
     n: facts.length,
     f: iso(first.occurredAt),
-    l: iso(Math.max(...facts.map((fact) => fact.occurredAt))),
+    l: iso((facts.at(-1) as ViewFact).occurredAt),
   };
 }

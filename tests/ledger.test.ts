@@ -1,0 +1,173 @@
+import 'reflect-metadata';
+import type { Pool } from 'pg';
+import { createPool } from '../src/database/pool';
+import { newId } from '../src/identifiers';
+import type { Fact } from '../src/ledger/facts';
+import { createLedger, type Ledger } from '../src/ledger/ledger';
+import { defaultWeights } from '../src/stats/counters';
+import type { StatsRow } from '../src/stats/queries';
+import { upsertContents } from '../src/content/upsert';
+import { cloneDatabase, type TestDatabase } from './support/database';
+import { brokenLaws } from './support/laws';
+import { type Proxy, startProxy } from './support/proxy';
+
+let database: TestDatabase;
+let pool: Pool;
+let proxy: Proxy;
+let statements: string[];
+const published: StatsRow[] = [];
+
+beforeAll(async () => {
+  database = await cloneDatabase();
+  proxy = await startProxy(database.url);
+  pool = createPool(database.url, 4);
+  const blank = { title: 't', description: null, url: null, ownerId: null, tags: [], theme: null, isPublic: true, durationMs: null, isRemoved: false };
+  await upsertContents(pool, Array.from({ length: 50 }, (_, i) => ({ ...blank, id: `c${i}`, type: 'ARTICLE' as const })), Date.now());
+});
+afterAll(async () => {
+  await proxy.close();
+  await pool.end();
+  await database.drop();
+});
+beforeEach(() => {
+  statements = [];
+  published.length = 0;
+  proxy.onRequest = () => 'pass';
+  proxy.cuts = 0;
+});
+afterEach(async () => expect(await brokenLaws(pool)).toEqual([]));
+
+function openLedger({ lanes = 1, maxBatch = 500, maxQueue = 10_000 } = {}): { ledger: Ledger; end: () => Promise<void> } {
+  const own = createPool(proxy.url, lanes, { pipeline: true });
+  own.on('connect', (client) => {
+    const query = client.query.bind(client) as (...args: unknown[]) => unknown;
+    Object.assign(client, {
+      query: (...args: unknown[]) => {
+        const [first] = args as [string | { name?: string; text: string }];
+        statements.push(typeof first === 'string' ? first.slice(0, 10) : (first.name ?? first.text));
+        return query(...args);
+      },
+    });
+  });
+  const ledger = createLedger({ pool: own, weights: defaultWeights, lanes, maxBatch, maxQueue, publish: (rows) => published.push(...rows), logError: () => {} });
+  return {
+    ledger,
+    async end() {
+      await ledger.close();
+      await own.end();
+    },
+  };
+}
+
+function fact(kind: 'view' | 'like' | 'unlike' | 'share', contentId: string, user: string, more: Partial<Fact> = {}): Fact {
+  const now = Date.now();
+  const base = { id: newId(), isClientId: false, viewer: { id: user, role: 'user' }, contentId, occurredAt: now, recordedAt: now, wantsState: true };
+  if (kind === 'view') return { ...base, kind, durationMs: 1000, progressPct: 50, isComplete: false, source: null, sessionId: null, referrer: null, ...more } as Fact;
+  if (kind === 'share') return { ...base, kind: 'interaction', type: 'SHARE', platform: null, recipient: null, ...more } as Fact;
+  return { ...base, kind: 'reaction', reaction: 'LIKE', isSet: kind === 'like', ...more } as Fact;
+}
+
+it('commits facts that come together in one transaction, with a number of statements that does not grow', async () => {
+  const { ledger, end } = openLedger();
+  await Promise.all(Array.from({ length: 10 }, (_, i) => ledger.record(fact('view', `c${i % 5}`, `few${i}`))));
+  const forTen = [...statements];
+  statements = [];
+  await Promise.all(Array.from({ length: 300 }, (_, i) => ledger.record(fact('view', `c${i % 50}`, `many${i}`))));
+  expect(statements).toEqual(forTen);
+  expect(statements.filter((name) => name === 'COMMIT')).toHaveLength(1);
+  expect(statements.length).toBeLessThanOrEqual(9);
+  await end();
+});
+
+it('answers every fact with the counts and the state of its own commit', async () => {
+  const { ledger, end } = openLedger();
+  const outcomes = await Promise.all(Array.from({ length: 20 }, (_, i) => ledger.record(fact('like', 'c1', `own${i}`))));
+  for (const { stats, viewerState, isChanged } of outcomes) {
+    expect(isChanged).toBe(true);
+    expect(stats.likeCount).toBe(20);
+    expect(viewerState).toMatchObject({ opinion: 'LIKE' });
+  }
+  expect(new Set(outcomes.map(({ viewerState }) => viewerState?.userId)).size).toBe(20);
+  await end();
+});
+
+it('keeps the order of one user\'s opposite acts, and lets each see what the one before it did', async () => {
+  const { ledger, end } = openLedger({ lanes: 3 });
+  const acts = (['like', 'unlike', 'like', 'like', 'unlike', 'like'] as const).map((kind) => ledger.record(fact(kind, 'c2', 'fickle')));
+  expect((await Promise.all(acts)).map(({ isChanged, stats }) => [isChanged, stats.likeCount])).toEqual([[true, 1], [true, 0], [true, 1], [false, 1], [true, 0], [true, 1]]); // prettier-ignore
+  await end();
+});
+
+it('lets a bad fact fail alone', async () => {
+  const { ledger, end } = openLedger();
+  const [good, unknown, poisoned, alsoGood] = await Promise.allSettled([
+    ledger.record(fact('share', 'c3', 'g1')),
+    ledger.record(fact('share', 'nowhere', 'g2')),
+    // What no validation would let through, and PostgreSQL refuses.
+    ledger.record(fact('share', 'c3', 'g3', { platform: 'a\0b' } as Partial<Fact>)),
+    ledger.record(fact('view', 'c3', 'g4')),
+  ]);
+  expect([good?.status, unknown?.status, poisoned?.status, alsoGood?.status]).toEqual(['fulfilled', 'rejected', 'rejected', 'fulfilled']);
+  expect((unknown as PromiseRejectedResult).reason.code).toBe('NOT_FOUND');
+  await end();
+});
+
+it.each([
+  ['after', 'cut-after'],
+  ['before', 'cut-before'],
+] as const)('counts once when the connection is lost right %s the COMMIT was sent', async (_, verdict) => {
+  const { ledger, end } = openLedger();
+  await ledger.record(fact('view', 'c4', 'warm-up'));
+  const before = (await ledger.record(fact('view', 'c4', `witness-${verdict}`))).stats;
+  proxy.onRequest = (bytes) => (proxy.cuts === 0 && bytes.includes('COMMIT') ? verdict : 'pass');
+  const outcomes = await Promise.all([
+    ledger.record(fact('share', 'c4', `lost-${verdict}`)),
+    ledger.record(fact('view', 'c4', `lost-${verdict}`)),
+    ledger.record(fact('view', 'c4', `witness-${verdict}`)),
+    ledger.record(fact('like', 'c4', `lost-${verdict}`)),
+  ]);
+  expect(proxy.cuts).toBe(1);
+  expect(outcomes.map(({ isChanged }) => isChanged)).toEqual([true, true, false, true]);
+  expect(outcomes[0]?.stats).toMatchObject({ shareCount: before.shareCount + 1, viewCount: before.viewCount + 1, totalViewCount: before.totalViewCount + 2, likeCount: before.likeCount + 1 });
+  expect(published.at(-1)).toMatchObject({ totalViewCount: before.totalViewCount + 2 });
+  await end();
+});
+
+it('counts once while connections are lost at random, on several lanes', async () => {
+  const { ledger, end } = openLedger({ lanes: 3, maxBatch: 10 });
+  let pieces = 0;
+  proxy.onRequest = () => (++pieces % 9 === 0 ? (pieces % 2 ? 'cut-after' : 'cut-before') : 'pass');
+  const outcomes = await Promise.all(Array.from({ length: 400 }, (_, i) => ledger.record(fact(i % 3 ? 'view' : 'share', `c${10 + (i % 7)}`, `shaky${i % 90}`))));
+  proxy.onRequest = () => 'pass';
+  expect(proxy.cuts).toBeGreaterThan(5);
+  const shares = await pool.query("SELECT count(*) FROM interactions WHERE user_id LIKE 'shaky%'");
+  const viewings = await pool.query("SELECT count(*) FROM viewings WHERE user_id LIKE 'shaky%'");
+  expect([shares.rows[0].count, viewings.rows[0].count]).toEqual([134, 266]);
+  expect(outcomes).toHaveLength(400);
+  await end();
+});
+
+it('does not deadlock or miscount with several ledgers on the same contents', async () => {
+  const ledgers = [openLedger({ lanes: 2 }), openLedger({ lanes: 2 }), openLedger({ lanes: 2 })];
+  await Promise.all(Array.from({ length: 900 }, (_, i) => ledgers[i % 3]?.ledger.record(fact((['view', 'like', 'unlike', 'share'] as const)[i % 4] ?? 'view', `c${20 + (i % 5)}`, `node${i % 40}`))));
+  await Promise.all(ledgers.map(({ end }) => end()));
+});
+
+it('refuses at once, and for later, what is past its bound', async () => {
+  const { ledger, end } = openLedger({ maxQueue: 50 });
+  const results = await Promise.allSettled(Array.from({ length: 200 }, (_, i) => ledger.record(fact('view', 'c30', `crowd${i}`))));
+  const refused = results.filter((result) => result.status === 'rejected');
+  expect(refused).toHaveLength(150);
+  for (const { reason } of refused) expect(reason.extensions).toMatchObject({ code: 'OVERLOADED', retryable: true, retryAfterMs: 1000 });
+  await end();
+});
+
+it('answers what it took before it closes, and takes nothing after', async () => {
+  const { ledger, end } = openLedger();
+  const taken = Promise.all(Array.from({ length: 100 }, (_, i) => ledger.record(fact('view', 'c31', `last${i}`))));
+  const closed = end();
+  await expect(ledger.record(fact('view', 'c31', 'late'))).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+  expect(await taken).toHaveLength(100);
+  await closed;
+  expect((await pool.query('SELECT count(*) FROM ledger_lanes')).rows[0].count).toBe(0);
+});
