@@ -7,7 +7,7 @@ const contentSecurityPolicy = "default-src 'self'; script-src 'self' 'unsafe-eva
 
 /**
  * Altair, an editor for GraphQL, at /playground/ with queries ready to run; its files come from its package, never from the
- * internet. `/playground/#token=…` signs in: a fragment stays in the browser.
+ * internet. `/playground/#token=…` signs in, and stays so: a fragment never leaves the browser.
  */
 export async function servePlayground(fastify: FastifyInstance): Promise<void> {
   const page = renderAltair({ baseURL: './', serveInitialOptionsInSeperateRequest: 'start.js' });
@@ -21,31 +21,33 @@ export async function servePlayground(fastify: FastifyInstance): Promise<void> {
     index: false,
     decorateReply: false,
     setHeaders: (reply, path) => {
-      if (isSandboxFrame(path)) reply.header('content-security-policy', SANDBOX_FRAME_CSP);
+      // Scripts that people write run in a frame without an origin, to which even these files are a stranger's.
+      if (isSandboxFrame(path)) reply.headers({ 'content-security-policy': SANDBOX_FRAME_CSP, 'access-control-allow-origin': '*' });
     },
   });
 }
 
+/** Altair opens them from left to right and stays at the last. */
 const tabs = [
   {
     initialName: 'Live counts',
-    initialQuery: `# First the counts as they stand, then every change.
-# Leave it running, then like something in the next tab.
+    initialQuery: `# The counts as they stand now, then every change. Leave this running and
+# run something in the tab "Like, view, save" – or from another browser.
 subscription LiveCounts {
-  contentStats(ids: ["video-1", "audio-1", "article-1"]) {
-    id
+  contentStats(ids: ["video-2"]) {
+    contentId
     version
     viewCount
+    totalViewCount
     likeCount
     saveCount
-    shareCount
   }
 }
 `,
   },
   {
     initialName: 'History',
-    initialQuery: `# What you did, newest first.
+    initialQuery: `# What you did, newest first. The next page: history(first: 20, after: <endCursor>).
 query History {
   history(first: 20) {
     edges {
@@ -67,48 +69,46 @@ query History {
   },
   {
     initialName: 'Trending',
-    initialQuery: `# What rises in this hour, beside what was ever the most popular. Two queries: run the one at the cursor.
-query Trending {
+    initialQuery: `# What rises right now, beside what was liked and viewed most of all.
+query Rankings {
   trending(period: HOUR, first: 10) {
-    edges { node { rank score content { id type title theme } } }
+    edges { node { rank score content { id title theme } } }
   }
-}
-
-query Popular {
   popular(period: ALL_TIME, first: 10) {
-    edges { node { rank score content { id type title theme stats { viewCount likeCount } } } }
+    edges { node { rank score content { id title theme } } }
   }
 }
 `,
   },
   {
     initialName: 'Like, view, save',
-    initialQuery: `# Four acts: run the one at the cursor. Each answers with the counts of its own commit; a repeat counts nothing.
+    initialQuery: `# Four acts: press the green button above one. The answer holds the counts
+# as of its own commit. Press it twice: a repeat counts nothing.
 mutation Like {
-  like(input: { contentId: "video-1" }) {
+  like(input: { contentId: "video-2" }) {
     isChanged
     content { stats { likeCount } viewerState { hasLiked } }
   }
 }
 
 mutation Unlike {
-  unlike(input: { contentId: "video-1" }) {
+  unlike(input: { contentId: "video-2" }) {
     isChanged
     content { stats { likeCount } viewerState { hasLiked } }
   }
 }
 
+# A repeated view is kept and leaves viewCount alone: that counts people.
 mutation RecordView {
-  recordView(input: { contentId: "video-1", durationMs: 42000, progressPct: 60 }) {
+  recordView(input: { contentId: "video-2", durationMs: 42000, progressPct: 60 }) {
     qualified
-    missing
     isChanged
-    content { stats { viewCount totalViewCount } viewerState { timesViewed progressPct } }
+    content { stats { viewCount totalViewCount } viewerState { timesViewed } }
   }
 }
 
 mutation Save {
-  save(input: { contentId: "video-1", notes: "For the weekend", tags: ["later"] }) {
+  save(input: { contentId: "video-2", notes: "For the weekend", tags: ["later"] }) {
     isChanged
     content { stats { saveCount } viewerState { hasSaved notes tags } }
   }
@@ -117,8 +117,8 @@ mutation Save {
   },
   {
     initialName: 'A card',
-    initialQuery: `# Not signed in? Put your token behind this page's address, as in …/playground/#token=eyJhb…
-# "npm start" prints one, "npm run token -- ben" makes one.
+    initialQuery: `# All that a card in a list shows, in one query.
+# To sign in, add #token=<your token> to this page's address and press Enter.
 query Card {
   content(id: "video-1") {
     title
@@ -133,58 +133,38 @@ query Card {
   },
 ];
 
-const storage = 'rapport_';
 const authorization = '{{authorization}}';
 const options: AltairConfigOptions = {
-  initialHeaders: { Authorization: authorization },
-  initialSubscriptionRequestHandlerId: 'graphql-ws',
-  initialSubscriptionsPayload: { Authorization: authorization },
-  initialWindows: tabs.map((tab) => ({ ...tab, initialSubscriptionRequestHandlerId: 'graphql-ws' })),
-  instanceStorageNamespace: storage,
+  instanceStorageNamespace: 'rapport_',
   disableAccount: true,
   initialSettings: { 'schema.reloadOnStart': true, 'alert.disableUpdateNotification': true, disablePushNotification: true },
   persistedSettings: { 'banners.disable': true },
 };
+/** Of each tab, those opened later too. */
+const tabOptions: AltairConfigOptions = {
+  initialHeaders: { Authorization: authorization },
+  initialSubscriptionRequestHandlerId: 'graphql-ws',
+  initialSubscriptionsPayload: { Authorization: authorization },
+};
 
 /** Runs in the browser, once Altair has loaded. */
 const startScript = `
-const options = ${JSON.stringify(options)};
-
 const endpoint = new URL('../graphql', location.href);
-options.endpointURL = endpoint.origin + endpoint.pathname;
-options.subscriptionsEndpoint = options.endpointURL.replace(/^http/, 'ws');
+const endpointURL = endpoint.origin + endpoint.pathname;
+const tabOptions = { ...${JSON.stringify(tabOptions)}, endpointURL, subscriptionsEndpoint: endpointURL.replace(/^http/, 'ws') };
+const initialWindows = ${JSON.stringify(tabs)}.map((tab) => ({ ...tabOptions, ...tab }));
 
-const token = new URLSearchParams(location.hash.slice(1)).get('token') ?? '';
-const variables = { authorization: token && 'Bearer ' + token };
-options.initialEnvironments = { base: { variables } };
-if (token) {
+// Kept for later visits; an empty one signs out.
+const token = new URLSearchParams(location.hash.slice(1)).get('token');
+if (token !== null) {
+  localStorage.setItem('rapport_token', token.trim());
   history.replaceState(null, '', location.pathname);
-  await replaceStored(variables).catch(() => {});
 }
 addEventListener('hashchange', () => location.reload());
 
-AltairGraphQL.init(options);
+// Left empty, Altair sends no such header.
+const known = localStorage.getItem('rapport_token');
+const initialEnvironments = { base: { variables: { authorization: known ? 'Bearer ' + known : '' } } };
 
-// What Altair has stored wins over its options: a later visit's token has to go there.
-async function replaceStored(variables) {
-  const known = await indexedDB.databases();
-  if (!known.some(({ name }) => name === 'AltairDB')) return;
-  const db = await answer(indexedDB.open('AltairDB'));
-  const states = db.transaction('appState', 'readwrite').objectStore('appState');
-  const key = '[${storage}]::environments';
-  const stored = await answer(states.get(key));
-  if (stored) {
-    const environments = JSON.parse(stored.value);
-    environments.base.variablesJson = JSON.stringify({ ...JSON.parse(environments.base.variablesJson), ...variables });
-    await answer(states.put({ key, value: JSON.stringify(environments) }));
-  }
-  db.close();
-}
-
-function answer(request) {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
-}
+AltairGraphQL.init({ ...${JSON.stringify(options)}, ...tabOptions, initialWindows, initialEnvironments });
 `;

@@ -52,7 +52,7 @@ async function insertInWaves({ pool }: Services, catalogue: readonly CatalogueRo
 async function record({ ledger, config }: Services, facts: readonly Fact[]): Promise<void> {
   const atOnce = Math.min(mostInFlight, config.ledger.maxQueue);
   let done = 0;
-  const progress = startProgress(facts.length, () => done, () => `${grouped(done)} facts of the demo`); // prettier-ignore
+  const progress = startProgress(facts.length, () => done, () => `${grouped(done)} facts of the demo`);
   try {
     while (done < facts.length) {
       const chunk = facts.slice(done, done + atOnce);

@@ -22,7 +22,7 @@ export function pick<T>(items: readonly T[], random: Random): T {
 }
 
 export function shuffled<T>(items: readonly T[], random: Random): T[] {
-  return items.map((item) => ({ item, key: random() })).sort((a, b) => a.key - b.key).map(({ item }) => item); // prettier-ignore
+  return items.map((item) => ({ item, key: random() })).sort((a, b) => a.key - b.key).map(({ item }) => item);
 }
 
 /** A function that picks items as often as their weights say; what weighs nothing never comes. */

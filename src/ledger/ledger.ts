@@ -137,7 +137,9 @@ export function createLedger({ pool, weights, lanes, maxBatch, maxQueue, publish
     async close() {
       isClosed = true;
       if (queue.length > 0 || idle.length < all.length) await new Promise<void>((resolve) => { drained = resolve; });
-      await pool.query('DELETE FROM ledger_lanes WHERE id = ANY($1)', [all.map(({ id }) => id)]).catch(() => {});
+      // Its own rows are done with; those a day old were left by a ledger that was killed, or come back with its next batch.
+      const dayAgo = new Date(Date.now() - 86_400_000);
+      await pool.query('DELETE FROM ledger_lanes WHERE id = ANY($1) OR updated_at < $2', [all.map(({ id }) => id), dayAgo]).catch(() => {});
     },
   };
 }

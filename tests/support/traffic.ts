@@ -1,0 +1,108 @@
+import { randomUUID } from 'node:crypto';
+import { Agent, request } from 'node:http';
+import type { Pool } from 'pg';
+import { tokenOf } from './app';
+
+/** One act as a client sent it, and whether it was told that it is recorded. */
+interface Sent {
+  kind: 'view' | 'like' | 'share';
+  contentId: string;
+  userId: string;
+  eventId: string;
+  isAcknowledged: boolean;
+}
+
+export interface Traffic {
+  sent: Sent[];
+  /** Codes of the errors that came back, and how often; `connection` for a request that got no answer. */
+  errors: Map<string, number>;
+  /** Milliseconds of the slowest answer. */
+  slowestMs: number;
+  stop(): Promise<void>;
+}
+
+const documents = {
+  view: 'mutation ($contentId: ID!, $eventId: ID) { recordView(input: { contentId: $contentId, eventId: $eventId }) { qualified } }',
+  like: 'mutation ($contentId: ID!) { like(input: { contentId: $contentId }) { isChanged } }',
+  share: 'mutation ($contentId: ID!, $eventId: ID) { share(input: { contentId: $contentId, eventId: $eventId }) { isChanged } }',
+};
+const kinds = ['view', 'view', 'view', 'like', 'share'] as const;
+const answerLimitMs = 30_000;
+
+/** Clients that act at random, repeat one act in four, and try again what failed — through the real door, until stopped. */
+export function startTraffic(url: () => string, { clients = 64, contents = 1000, users = 20_000 } = {}): Traffic {
+  const agent = new Agent({ keepAlive: true, maxSockets: clients });
+  const traffic: Traffic = { sent: [], errors: new Map(), slowestMs: 0, stop };
+  let isOver = false;
+  const running = Promise.all(Array.from({ length: clients }, client));
+
+  async function client(): Promise<void> {
+    while (!isOver) {
+      const act: Sent = { kind: pick(kinds), contentId: `c${below(contents)}`, userId: `user-${below(users)}`, eventId: randomUUID(), isAcknowledged: false };
+      traffic.sent.push(act);
+      const token = await tokenOf(act.userId);
+      for (let tries = 0; !isOver && tries < 200 && !(await send(act, token)); tries++) await new Promise((resolve) => setTimeout(resolve, 50));
+      if (Math.random() < 0.25 && !isOver) await send(act, token);
+    }
+  }
+
+  async function send(act: Sent, token: string): Promise<boolean> {
+    const started = performance.now();
+    const code = await post(`${url()}/graphql`, agent, token, { query: documents[act.kind], variables: { contentId: act.contentId, eventId: act.eventId } });
+    traffic.slowestMs = Math.max(traffic.slowestMs, performance.now() - started);
+    if (code) traffic.errors.set(code, (traffic.errors.get(code) ?? 0) + 1);
+    else act.isAcknowledged = true;
+    return !code;
+  }
+
+  async function stop(): Promise<void> {
+    isOver = true;
+    await running;
+    agent.destroy();
+  }
+  return traffic;
+}
+
+/** Nothing acknowledged may be missing, nothing may be there that nobody sent. Each list is empty when all is well. */
+export async function compare(pool: Pool, { sent }: Traffic): Promise<{ lost: number; unsent: number }> {
+  const { rows: views } = await pool.query('SELECT id FROM viewings');
+  const { rows: shares } = await pool.query('SELECT id FROM interactions');
+  const { rows: likes } = await pool.query(`SELECT content_id || '/' || user_id AS id FROM reactions WHERE kind = 'LIKE'`);
+  const recorded = new Set([...views, ...shares, ...likes].map(({ id }) => id));
+  const keyOf = (act: Sent) => (act.kind === 'like' ? `${act.contentId}/${act.userId}` : act.eventId);
+  const known = new Set(sent.map(keyOf));
+  return {
+    lost: sent.filter((act) => act.isAcknowledged && !recorded.has(keyOf(act))).length,
+    unsent: [...recorded].filter((key) => !known.has(key)).length,
+  };
+}
+
+/** null when the answer has no errors; else the code of the first. */
+function post(url: string, agent: Agent, token: string, body: unknown): Promise<string | null> {
+  return new Promise((resolve) => {
+    const asked = request(url, { method: 'POST', agent, headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` }, timeout: answerLimitMs }, (response) => {
+      let text = '';
+      response.setEncoding('utf8');
+      response.on('data', (piece) => (text += piece));
+      response.on('error', () => resolve('connection'));
+      response.on('end', () => {
+        try {
+          resolve(JSON.parse(text).errors?.[0].extensions.code ?? null);
+        } catch {
+          resolve('connection');
+        }
+      });
+    });
+    asked.on('timeout', () => asked.destroy(new Error('hangs')));
+    asked.on('error', (error) => resolve(error.message === 'hangs' ? 'hangs' : 'connection'));
+    asked.end(JSON.stringify(body));
+  });
+}
+
+function below(n: number): number {
+  return Math.floor(Math.random() * n);
+}
+
+function pick<T>(list: readonly T[]): T {
+  return list[below(list.length)] as T;
+}

@@ -1,0 +1,120 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startEmbedded } from '../src/database/embedded';
+import { migrate } from '../src/database/migrate';
+import { createPool } from '../src/database/pool';
+import { secret, startApp, tokenOf } from './support/app';
+import { cloneDatabase } from './support/database';
+import { brokenLaws } from './support/laws';
+import { compare, startTraffic, type Traffic } from './support/traffic';
+
+const contents = Array.from({ length: 1000 }, (_, i) => ({ id: `c${i}` }));
+beforeAll(async () => {
+  // Signing is not what is under load here.
+  for (let i = 0; i < 20_000; i++) await tokenOf(`user-${i}`);
+}, 120_000);
+
+it('counts exactly under 64 clients, 1,000 contents, 20,000 users and retries at random', async () => {
+  const app = await startApp();
+  await app.addContents(...contents);
+  const traffic = startTraffic(() => app.url);
+  await acknowledged(traffic, 5_000);
+  await traffic.stop();
+  expect(traffic.errors).toEqual(new Map());
+  expect(await compare(app.pool, traffic)).toEqual({ lost: 0, unsent: 0 });
+  expect(await brokenLaws(app.pool)).toEqual([]);
+  await app.stop();
+}, 120_000);
+
+it('loses nothing acknowledged and counts nothing twice when the server is killed with SIGKILL under load', async () => {
+  const database = await cloneDatabase();
+  const pool = createPool(database.url, 2);
+  const port = await freePort();
+  let server = await startServer(database.url, port);
+  await fill(`http://127.0.0.1:${port}`);
+  const traffic = startTraffic(() => `http://127.0.0.1:${port}`);
+  for (let kill = 1; kill <= 3; kill++) {
+    await acknowledged(traffic, kill * 1_000);
+    server.kill('SIGKILL');
+    await new Promise((resolve) => server.once('exit', resolve));
+    server = await startServer(database.url, port);
+  }
+  await acknowledged(traffic, 4_000);
+  await traffic.stop();
+  server.kill('SIGTERM');
+  await new Promise((resolve) => server.once('exit', resolve));
+  expect([...traffic.errors.keys()].filter((code) => code !== 'connection')).toEqual([]);
+  expect(traffic.errors.get('connection')).toBeGreaterThan(0);
+  expect(await compare(pool, traffic)).toEqual({ lost: 0, unsent: 0 });
+  expect(await brokenLaws(pool)).toEqual([]);
+  await pool.end();
+  await database.drop();
+}, 180_000);
+
+it('answers or says "try again", hangs nobody and loses nothing when PostgreSQL is killed under load', async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'rapport-killed-'));
+  const embedded = await startEmbedded({ dataDir });
+  const setUp = createPool(embedded.url, 1);
+  await migrate(setUp);
+  await setUp.end();
+  const app = await startApp({ databaseUrl: embedded.url });
+  await app.addContents(...contents);
+  const traffic = startTraffic(() => app.url);
+  for (let kill = 1; kill <= 3; kill++) {
+    await acknowledged(traffic, kill * 1_000);
+    process.kill(Number(readFileSync(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0]), 'SIGKILL');
+  }
+  await acknowledged(traffic, 4_000);
+  await traffic.stop();
+  // Readers and writers alike are told to come again, nobody is told that it is our bug.
+  expect([...traffic.errors.keys()].filter((code) => code !== 'UNAVAILABLE')).toEqual([]);
+  expect(traffic.slowestMs).toBeLessThan(20_000);
+  expect(await compare(app.pool, traffic)).toEqual({ lost: 0, unsent: 0 });
+  expect(await brokenLaws(app.pool)).toEqual([]);
+  await app.stop();
+  await embedded.stop();
+  rmSync(dataDir, { recursive: true, force: true });
+}, 180_000);
+
+async function acknowledged(traffic: Traffic, count: number): Promise<void> {
+  const deadline = Date.now() + 60_000;
+  while (traffic.sent.filter((act) => act.isAcknowledged).length < count) {
+    if (Date.now() > deadline) throw new Error(`Only ${traffic.sent.length} acts were sent in a minute: ${JSON.stringify([...traffic.errors])}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+/** The compiled server, as operators run it. */
+async function startServer(databaseUrl: string, port: number): Promise<ChildProcess> {
+  const server = spawn(process.execPath, ['dist/main.js'], {
+    env: { ...process.env, NODE_ENV: 'production', HOST: '127.0.0.1', DATABASE_URL: databaseUrl, PORT: String(port), JWT_SECRET: secret },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.stdout?.on('data', (text) => String(text).includes('Ready') && resolve());
+    server.once('exit', (code) => reject(new Error(`The server ended with ${code}.`)));
+  });
+  return server;
+}
+
+async function fill(url: string): Promise<void> {
+  const input = { contents: contents.map(({ id }) => ({ id, type: 'ARTICLE', title: id })) };
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${await tokenOf('catalogue', 'service')}` },
+    body: JSON.stringify({ query: 'mutation ($input: UpsertContentsInput!) { upsertContents(input: $input) { createdCount } }', variables: { input } }),
+  });
+  expect(await response.json()).toEqual({ data: { upsertContents: { createdCount: 1000 } } });
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+}
