@@ -51,7 +51,7 @@ export async function recordAct(context: Context, info: GraphQLResolveInfo, inpu
     isClientId: Boolean(input.eventId),
     viewer,
     contentId: input.contentId,
-    occurredAt: occurredAt(input.occurredAt, recordedAt, viewer.role === 'service' ? recordedAt : context.services.config.maxFactAgeMs),
+    occurredAt: occurredAt(input.occurredAt, recordedAt, viewer.role === 'service' ? null : context.services.config.maxFactAgeMs),
     recordedAt,
     wantsState: asksFor('viewerState', info),
     ...details,
@@ -61,10 +61,14 @@ export async function recordAct(context: Context, info: GraphQLResolveInfo, inpu
   return { ...outcome, content: { ...outcome.content, statsRow: outcome.stats, viewerStateRow: outcome.viewerState ?? undefined } };
 }
 
-function occurredAt(claimed: Date | null | undefined, nowMs: number, maxAgeMs: number): number {
+/** `maxAgeMs` null: any age back to 1970. */
+function occurredAt(claimed: Date | null | undefined, nowMs: number, maxAgeMs: number | null): number {
   if (!claimed) return nowMs;
   const at = claimed.getTime();
   if (at > nowMs + aheadMs) throw badInput('input.occurredAt', `occurredAt must not lie in the future, got ${claimed.toISOString()}.`);
-  if (at < nowMs - maxAgeMs) throw badInput('input.occurredAt', `occurredAt must not be older than ${maxAgeMs / 86_400_000} days, got ${claimed.toISOString()}.`);
+  if (at < nowMs - (maxAgeMs ?? nowMs)) {
+    const rule = maxAgeMs === null ? 'lie before 1970' : `be older than ${maxAgeMs / 86_400_000} days`;
+    throw badInput('input.occurredAt', `occurredAt must not ${rule}, got ${claimed.toISOString()}.`);
+  }
   return Math.min(at, nowMs);
 }

@@ -10,6 +10,7 @@ import { serveHttp } from './http';
 import { newRequestId } from './identifiers';
 import { createLedger } from './ledger/ledger';
 import { createLiveStats } from './live/live-stats';
+import { servePlayground } from './playground';
 import { createSchema } from './schema';
 import { serveSockets } from './socket';
 import { applyWeights } from './stats/apply-weights';
@@ -66,6 +67,7 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
   await applyWeights(pool, config.weights);
   const schema = createSchema(moreResolvers);
   if (config.corsOrigins.length > 0) await fastify.register(cors, { origin: config.corsOrigins.includes('*') ? '*' : config.corsOrigins, maxAge: 86_400 });
+  if (config.hasPlayground) await servePlayground(fastify);
   const apollo = await serveHttp(fastify, schema, services, identify);
   const closeSockets = serveSockets(fastify.server, schema, services, identify, fastify.log);
 

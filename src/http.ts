@@ -5,7 +5,7 @@ import type { FastifyInstance } from 'fastify';
 import { GraphQLError, type GraphQLSchema } from 'graphql';
 import type { Viewer } from './auth';
 import { Context, type Services } from './context';
-import { CodedError, statusOf } from './errors';
+import { CodedError, isUnreachable, statusOf } from './errors';
 import { newRequestId } from './identifiers';
 import { presentError } from './present';
 
@@ -45,7 +45,9 @@ export async function serveHttp(fastify: FastifyInstance, schema: GraphQLSchema,
         try {
           return new Context(services, await identify(headers.authorization), id);
         } catch (error) {
-          throw error instanceof CodedError ? withStatus(error) : error;
+          const refusal = refusedWith(error);
+          requestIds.set(refusal, id);
+          throw refusal;
         }
       },
     }),
@@ -60,9 +62,10 @@ export async function serveHttp(fastify: FastifyInstance, schema: GraphQLSchema,
   return apollo;
 }
 
-/** Apollo reads the status of a refused request from here, and does not send it on. */
-function withStatus(error: CodedError): GraphQLError {
-  return new GraphQLError(error.message, { originalError: error, extensions: { http: { status: statusOf(error.code) } } });
+/** Apollo reads the status of a refused request from `http`, and does not send it on. */
+function refusedWith(error: unknown): GraphQLError {
+  const status = error instanceof CodedError ? statusOf(error.code) : isUnreachable(error) ? statusOf('UNAVAILABLE') : 500;
+  return new GraphQLError('Refused', { originalError: error as Error, extensions: { http: { status } } });
 }
 
 function codedRequestError(error: Error & { statusCode?: number; code?: string }): CodedError | null {

@@ -20,9 +20,11 @@ async function main(): Promise<void> {
     const url = await app.start();
     await firstAnswer(url);
     say(`GraphQL       ${url}/graphql   (subscriptions: ${url.replace('http', 'ws')}/graphql)`);
-    if (config.hasPlayground) say(`Playground    ${url}/playground/`);
     say(`Ready         first query answered ${((Date.now() - started) / 1000).toFixed(1)} s after the command`);
-    if (!config.isProduction && !config.auth.jwksUrl) say(`Token         of the user "ada", for the playground and for trying; others: npm run token -- --user ben\n\n${await signToken(sharedSecret(config), 'ada', 'user', config.auth)}\n`);
+    if (config.isProduction || config.auth.jwksUrl) return;
+    const token = await signToken(sharedSecret(config), 'ada', 'user', config.auth);
+    if (config.hasPlayground) say(`Playground    ${url}/playground/#token=${token}   (signed in as "ada")`);
+    say(`\nToken of "ada", for any client (others: npm run token -- --user ben):\n\n${token}\n`);
   } catch (error) {
     await stop();
     throw error;

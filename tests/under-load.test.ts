@@ -17,25 +17,34 @@ beforeAll(async () => {
   for (let i = 0; i < 20_000; i++) await tokenOf(`user-${i}`);
 }, 120_000);
 
+const cleanUps: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
+});
+
 it('counts exactly under 64 clients, 1,000 contents, 20,000 users and retries at random', async () => {
   const app = await startApp();
+  cleanUps.push(app.stop);
   await app.addContents(...contents);
   const traffic = startTraffic(() => app.url);
+  cleanUps.push(traffic.stop);
   await acknowledged(traffic, 5_000);
   await traffic.stop();
   expect(traffic.errors).toEqual(new Map());
   expect(await compare(app.pool, traffic)).toEqual({ lost: 0, unsent: 0 });
   expect(await brokenLaws(app.pool)).toEqual([]);
-  await app.stop();
 }, 120_000);
 
 it('loses nothing acknowledged and counts nothing twice when the server is killed with SIGKILL under load', async () => {
   const database = await cloneDatabase();
   const pool = createPool(database.url, 2);
+  cleanUps.push(database.drop, () => pool.end());
   const port = await freePort();
   let server = await startServer(database.url, port);
+  cleanUps.push(() => server.kill('SIGKILL'));
   await fill(`http://127.0.0.1:${port}`);
   const traffic = startTraffic(() => `http://127.0.0.1:${port}`);
+  cleanUps.push(traffic.stop);
   for (let kill = 1; kill <= 3; kill++) {
     await acknowledged(traffic, kill * 1_000);
     server.kill('SIGKILL');
@@ -50,19 +59,20 @@ it('loses nothing acknowledged and counts nothing twice when the server is kille
   expect(traffic.errors.get('connection')).toBeGreaterThan(0);
   expect(await compare(pool, traffic)).toEqual({ lost: 0, unsent: 0 });
   expect(await brokenLaws(pool)).toEqual([]);
-  await pool.end();
-  await database.drop();
 }, 180_000);
 
 it('answers or says "try again", hangs nobody and loses nothing when PostgreSQL is killed under load', async () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'rapport-killed-'));
   const embedded = await startEmbedded({ dataDir });
+  cleanUps.push(() => rmSync(dataDir, { recursive: true, force: true }), embedded.stop);
   const setUp = createPool(embedded.url, 1);
   await migrate(setUp);
   await setUp.end();
   const app = await startApp({ databaseUrl: embedded.url });
+  cleanUps.push(app.stop);
   await app.addContents(...contents);
   const traffic = startTraffic(() => app.url);
+  cleanUps.push(traffic.stop);
   for (let kill = 1; kill <= 3; kill++) {
     await acknowledged(traffic, kill * 1_000);
     process.kill(Number(readFileSync(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0]), 'SIGKILL');
@@ -74,9 +84,6 @@ it('answers or says "try again", hangs nobody and loses nothing when PostgreSQL 
   expect(traffic.slowestMs).toBeLessThan(20_000);
   expect(await compare(app.pool, traffic)).toEqual({ lost: 0, unsent: 0 });
   expect(await brokenLaws(app.pool)).toEqual([]);
-  await app.stop();
-  await embedded.stop();
-  rmSync(dataDir, { recursive: true, force: true });
 }, 180_000);
 
 async function acknowledged(traffic: Traffic, count: number): Promise<void> {

@@ -4,7 +4,7 @@ import { readConfig } from '../config';
 import { RequestError } from './client';
 import { acts } from './events';
 import { type ImportOptions, importCatalogue } from './import';
-import { grouped } from './progress';
+import { grouped } from '../progress';
 import { type ReplayOptions, replay } from './replay';
 import { replayReport } from './replay-report';
 import { mintToken } from './token';

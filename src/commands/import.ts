@@ -2,7 +2,7 @@ import { type ContentType, contentTypeNamed, knownTypeNames } from '../content/t
 import { BadRow, type CatalogueField, type CatalogueItem, catalogueColumns, toCatalogueItem } from './catalogue-row';
 import { createClient, RequestError } from './client';
 import { type Columns, findColumns } from './columns';
-import { grouped, startProgress } from './progress';
+import { grouped, startProgress } from '../progress';
 import { openRows, type Row, type RowFile, type UnreadableRow } from './rows';
 import { mintToken } from './token';
 

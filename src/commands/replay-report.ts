@@ -1,4 +1,4 @@
-import { grouped } from './progress';
+import { grouped } from '../progress';
 import type { ReplayResult } from './replay';
 import { comparedCounters, type ReplayCounts } from './replay-counts';
 

@@ -4,7 +4,7 @@ import { type ContentType, contentTypeNamed, knownTypeNames } from '../content/t
 import { isContentId } from '../identifiers';
 import { createClient, type GraphqlClient } from './client';
 import { type ReadingOptions, readEvents, type ReplayEvent } from './events';
-import { grouped } from './progress';
+import { grouped } from '../progress';
 import { comparedCounters, countsOf, type Difference, differences, type ReplayCounts } from './replay-counts';
 import type { UnreadableRow } from './rows';
 import { type RefusedEvent, type Sending, sendEvents } from './send-events';

@@ -1,4 +1,4 @@
-import { grouped, startProgress } from '../commands/progress';
+import { grouped, startProgress } from '../progress';
 import { type CatalogueRow, upsertContents } from '../content/upsert';
 import type { Services } from '../context';
 import type { Fact } from '../ledger/facts';

@@ -1,0 +1,110 @@
+import { isDeepStrictEqual } from 'node:util';
+import { WebSocket } from 'ws';
+
+/** A message of the graphql-transport-ws protocol; `payload` as its type has it. */
+export interface Message {
+  type: string;
+  id?: string;
+  // biome-ignore lint/suspicious/noExplicitAny: whatever a test expects of it, it says itself
+  payload?: any;
+}
+
+export interface Socket {
+  /** Everything received so far, in order. */
+  received: Message[];
+  /** An object goes as JSON, text as it is. */
+  send(message: object | string): void;
+  /** Opens the protocol with a token, and waits until that is accepted. */
+  init(token?: string): Promise<void>;
+  /** Asks under `id`, for one answer or many. */
+  subscribe(id: string, query: string, variables?: object): void;
+  /** The first message that fits, of those already here or of those to come. */
+  take(fits: Partial<Message> | ((message: Message) => boolean)): Promise<Message>;
+  /** One query or mutation: its result. */
+  ask(query: string, variables?: object): Promise<Message['payload']>;
+  /** How the server closed it. */
+  closed: Promise<{ code: number; reason: string }>;
+  close(): Promise<void>;
+}
+
+const patienceMs = 10_000;
+
+/** A bare WebSocket at /graphql, open. */
+export async function openSocket(url: string, { protocol = 'graphql-transport-ws', headers = {} }: { protocol?: string; headers?: Record<string, string> } = {}): Promise<Socket> {
+  const socket = new WebSocket(`${url.replace('http', 'ws')}/graphql`, protocol, { headers });
+  const received: Message[] = [];
+  const taken = new Set<Message>();
+  let asked = 0;
+  let heard: () => void = () => {};
+  socket.on('message', (data) => {
+    received.push(JSON.parse(String(data)));
+    heard();
+  });
+  const closed = new Promise<{ code: number; reason: string }>((resolve) =>
+    socket.on('close', (code, reason) => {
+      resolve({ code, reason: String(reason) });
+      heard();
+    }),
+  );
+  await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
+  socket.on('error', () => {}); // the close tells
+
+  const self: Socket = {
+    received,
+    closed: within(closed, () => `The socket stays open; it got ${JSON.stringify(received.slice(-5))}.`),
+    send: (message) => socket.send(typeof message === 'string' ? message : JSON.stringify(message)),
+    async init(token) {
+      self.send({ type: 'connection_init', ...(token && { payload: { Authorization: `Bearer ${token}` } }) });
+      await self.take({ type: 'connection_ack' });
+    },
+    subscribe: (id, query, variables = {}) => self.send({ type: 'subscribe', id, payload: { query, variables } }),
+    take(wanted) {
+      const fits = typeof wanted === 'function' ? wanted : (message: Message) => Object.entries(wanted).every(([key, value]) => isDeepStrictEqual(message[key as keyof Message], value));
+      const look = async (): Promise<Message> => {
+        for (;;) {
+          const message = received.find((one) => !taken.has(one) && fits(one));
+          if (message) {
+            taken.add(message);
+            return message;
+          }
+          if (socket.readyState === WebSocket.CLOSED) throw new Error(`The socket closed: ${JSON.stringify(await closed)}.`);
+          await new Promise<void>((resolve) => { heard = chained(heard, resolve); });
+        }
+      };
+      return within(look(), () => `No message fits ${JSON.stringify(wanted)}; the last are ${JSON.stringify(received.slice(-5))}.`);
+    },
+    async ask(query, variables) {
+      const id = `ask-${++asked}`;
+      self.subscribe(id, query, variables);
+      return (await self.take((message) => message.id === id && message.type !== 'complete')).payload;
+    },
+    async close() {
+      socket.close();
+      await self.closed;
+    },
+  };
+  self.closed.catch(() => {}); // only for who waits for it
+  return self;
+}
+
+/** Waits until it holds; looks again and again. */
+export async function until(holds: () => boolean | Promise<boolean>, what: string): Promise<void> {
+  const deadline = Date.now() + patienceMs;
+  while (!(await holds())) {
+    if (Date.now() > deadline) throw new Error(`Still not: ${what}.`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+function chained(before: () => void, then: () => void): () => void {
+  return () => {
+    before();
+    then();
+  };
+}
+
+async function within<T>(promise: Promise<T>, complaint: () => string): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => { timer = setTimeout(() => reject(new Error(complaint())), patienceMs); });
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
+}
