@@ -27,6 +27,9 @@ export async function serveHttp(fastify: FastifyInstance, schema: GraphQLSchema,
       ApolloServerPluginLandingPageDisabled(),
       {
         requestDidStart: async () => ({
+          didResolveOperation: async ({ operation }) => {
+            if (operation.operation === 'subscription') throw withStatus(new CodedError('BAD_USER_INPUT', 'Subscriptions go over a WebSocket to this same address, protocol graphql-transport-ws.'));
+          },
           didEncounterErrors: async ({ errors, contextValue }) => {
             for (const error of errors) requestIds.set(error, contextValue.requestId);
           },

@@ -21,11 +21,19 @@ export function presentError(error: unknown, requestId: string, log: Log, codeOf
   const cause = deepest(graphqlError);
   if (cause instanceof CodedError) return { message: cause.message, ...place, extensions: cause.extensions };
   if (cause instanceof GraphQLError && isOfRequest(graphqlError)) {
-    return { message: cause.message, ...place, extensions: { code: graphqlError.extensions.code ?? codeOfRequest, retryable: false } };
+    // The outermost text: that of a refused variable also tells where in the variable.
+    return { message: clipped(graphqlError.message), ...place, extensions: { code: graphqlError.extensions.code ?? codeOfRequest, retryable: false } };
   }
+  // The parser recurses: what is nested deeper than the stack is the client's doing.
+  if (cause instanceof RangeError && !path) return { message: 'The document is nested too deeply.', extensions: { code: 'GRAPHQL_PARSE_FAILED', retryable: false } };
   if (isUnreachable(cause)) return { message: 'The database cannot be reached at the moment: try again.', ...place, extensions: { code: 'UNAVAILABLE', retryable: true, retryAfterMs: 1_000 } };
   log.error({ err: cause, requestId, path }, 'Unexpected error');
   return { message: `Something went wrong on our side. It is logged under request id ${requestId}.`, ...place, extensions: { code: 'INTERNAL_SERVER_ERROR', retryable: false, requestId } };
+}
+
+/** graphql-js repeats in its text what came, be it a megabyte. */
+function clipped(message: string): string {
+  return message.length > 1_000 ? `${message.slice(0, 1_000)} …`.toWellFormed() : message;
 }
 
 function deepest(error: GraphQLError): unknown {

@@ -8,8 +8,8 @@ export function asksFor(name: string, info: GraphQLResolveInfo): boolean {
   return info.fieldNodes.some((field) => {
     const answers = known.get(field) ?? new Map<string, boolean>();
     known.set(field, answers);
-    let answer = answers.get(name);
-    if (answer === undefined) answers.set(name, (answer = contains(field.selectionSet, name, info)));
+    const answer = answers.get(name) ?? contains(field.selectionSet, name, info);
+    answers.set(name, answer);
     return answer;
   });
 }

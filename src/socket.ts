@@ -1,11 +1,12 @@
 import type { Server } from 'node:http';
 import type { FastifyBaseLogger } from 'fastify';
-import type { GraphQLSchema } from 'graphql';
+import { type ExecutionArgs, GraphQLError, type GraphQLSchema, parse, validate } from 'graphql';
+import type { SubscribePayload } from 'graphql-ws';
 import { useServer } from 'graphql-ws/use/ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Viewer } from './auth';
 import { Context, type Services } from './context';
-import { CodedError } from './errors';
+import { CodedError, unauthenticated } from './errors';
 import type { Identify } from './http';
 import { newRequestId } from './identifiers';
 import { presentError } from './present';
@@ -20,7 +21,6 @@ interface Extra extends Record<PropertyKey, unknown> {
   socket: WebSocket;
   request: { headers: { authorization?: string } };
   viewer?: Viewer | null;
-  expiry?: NodeJS.Timeout;
 }
 
 /** GraphQL over WebSocket (graphql-transport-ws) at /graphql, with the same tokens as HTTP. Returns the one function that closes it. */
@@ -38,41 +38,64 @@ export function serveSockets(server: Server, schema: GraphQLSchema, services: Se
           close(extra.socket, code === 'UNAUTHENTICATED' ? forbidden : tryAgainLater, `${code}: ${message}`);
           return false;
         }
-        if (extra.viewer) closeAtExpiry(extra, extra.viewer);
+        if (extra.viewer) closeAtExpiry(extra.socket, extra.viewer);
         return true;
       },
+      onSubscribe: (_, __, payload) => prepared(schema, payload),
       context: ({ extra }) => new Context(services, extra.viewer ?? null, newRequestId()),
       onError: (_, __, ___, errors) => errors.map((error) => presentError(error, newRequestId(), log)),
       onNext: (_, __, ___, args, result) =>
         result.errors && { ...result, errors: result.errors.map((error) => presentError(error, (args.contextValue as Context).requestId, log, 'BAD_USER_INPUT')) },
-      onDisconnect: ({ extra }) => clearTimeout(extra.expiry),
     },
     sockets,
   );
 
   server.on('upgrade', (request, socket, head) => {
     if (request.url?.split('?')[0] !== '/graphql') {
+      // Nobody else listens to this socket any more, and an error that nobody hears would end the process.
+      socket.on('error', () => {});
+      socket.once('finish', () => socket.destroy());
       socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
       return;
     }
-    sockets.handleUpgrade(request, socket, head, (opened) => sockets.emit('connection', opened, request));
+    sockets.handleUpgrade(request, socket, head, (opened) => {
+      sockets.emit('connection', opened, request);
+      // ws has closed it with the fitting code by then; graphql-ws would print the client's fault as an error of ours.
+      opened.removeAllListeners('error').on('error', (error) => log.debug({ err: error }, 'A socket failed'));
+    });
   });
   return async () => {
     await graphql.dispose();
   };
 }
 
+/** Parsed and checked here, because graphql-ws answers a syntax error by closing the socket with all that runs on it. */
+function prepared(schema: GraphQLSchema, { query, operationName, variables }: SubscribePayload): ExecutionArgs | readonly GraphQLError[] {
+  try {
+    const document = parse(query);
+    const errors = validate(schema, document);
+    return errors.length > 0 ? errors : { schema, document, operationName, variableValues: variables };
+  } catch (error) {
+    if (!(error instanceof GraphQLError)) return [new GraphQLError('', { originalError: error as Error })];
+    error.extensions.code = 'GRAPHQL_PARSE_FAILED';
+    return [error];
+  }
+}
+
 /** Clients put the token into the first message, under one of the usual names, with or without "Bearer". */
 function tokenIn(params: Record<string, unknown> | undefined): string | undefined {
   const given = params?.Authorization ?? params?.authorization ?? params?.token;
   if (given === undefined || given === null || given === '') return undefined;
-  const text = String(given);
-  return /^Bearer /i.test(text) ? text : `Bearer ${text}`;
+  if (typeof given !== 'string') throw unauthenticated('The token of the first message must be text.');
+  return /^Bearer /i.test(given) ? given : `Bearer ${given}`;
 }
 
-function closeAtExpiry(extra: Extra, viewer: Viewer): void {
-  extra.expiry = setTimeout(() => close(extra.socket, forbidden, 'UNAUTHENTICATED: the token has expired'), Math.min(viewer.expiresAtMs - Date.now(), longestTimerMs));
-  extra.expiry.unref();
+function closeAtExpiry(socket: WebSocket, viewer: Viewer): void {
+  // It may have closed while the token was looked at.
+  if (socket.readyState !== socket.OPEN) return;
+  const expiry = setTimeout(() => close(socket, forbidden, 'UNAUTHENTICATED: the token has expired'), Math.min(viewer.expiresAtMs - Date.now(), longestTimerMs));
+  expiry.unref();
+  socket.once('close', () => clearTimeout(expiry));
 }
 
 /** A close reason holds at most 123 bytes. */

@@ -1,5 +1,7 @@
 import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
+import { createLiveStats } from '../src/live/live-stats';
+import type { StatsRow } from '../src/stats/queries';
 import { startApp, type TestApp, tokenOf } from './support/app';
 import { brokenLaws } from './support/laws';
 import { ContentDocument, LikeDocument, RecordViewDocument, StatsDocument, UnlikeDocument } from './support/operations';
@@ -111,8 +113,12 @@ describe('following counts', () => {
     for (let i = 0; i < 20; i++) {
       const socket = await connect();
       socket.subscribe('s', follow, { ids: [id] });
-      if (i % 2) socket.send({ type: 'complete', id: 's' });
-      else await socket.close();
+      if (i % 2 === 0) {
+        await socket.close();
+        continue;
+      }
+      socket.send({ type: 'complete', id: 's' });
+      await socket.ask('query ($id: ID!) { content(id: $id) { id } }', { id });
     }
     await noFollowers();
   });
@@ -199,8 +205,9 @@ describe('who may follow', () => {
       const socket = await connect(as);
       for (const refused of ['private', 'nowhere']) {
         socket.subscribe(refused, follow, { ids: [id, refused] });
-        const { payload } = await socket.take({ id: refused });
-        expect(payload.errors ?? payload).toMatchObject([{ message: `There is no content "${refused}".`, extensions: { code: 'NOT_FOUND', field: 'ids', retryable: false } }]);
+        const { payload } = await socket.take({ id: refused, type: 'next' });
+        expect(payload).toMatchObject({ errors: [{ message: `There is no content "${refused}".`, extensions: { code: 'NOT_FOUND', field: 'ids', retryable: false } }] });
+        await socket.take({ id: refused, type: 'complete' });
       }
       expect(await socket.ask('{ __typename }')).toEqual({ data: { __typename: 'Query' } });
     }
@@ -257,6 +264,20 @@ describe('queries and mutations over the socket', () => {
       expect(await socket.ask(stats, { id })).toMatchObject({ data: { content: { stats: { likeCount: i } } } });
     }
   });
+});
+
+it('keeps one value per content for a reader slower than the changes: the latest', async () => {
+  const live = createLiveStats();
+  const row = (contentId: string, version: number) => ({ contentId, version }) as StatsRow;
+  const reader = live.follow(['a', 'b'], async () => [row('a', 0), row('b', 5)]);
+  expect([(await reader.next()).value, (await reader.next()).value]).toEqual([row('a', 0), row('b', 5)]);
+  for (let version = 1; version <= 1000; version++) live.publish([row('a', version), row('b', version), row('c', version)]);
+  live.publish([row('a', 999)]);
+  expect([(await reader.next()).value, (await reader.next()).value]).toEqual([row('a', 1000), row('b', 1000)]);
+  const waiting = reader.next();
+  await reader.return?.();
+  expect((await waiting).done).toBe(true);
+  expect(live.followerCount()).toBe(0);
 });
 
 it('works with the graphql-ws client, through a lost connection', async () => {

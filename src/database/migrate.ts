@@ -114,7 +114,8 @@ function engineModule(): EngineModule {
   const instance = new WebAssembly.Instance(wasm, { './schema_engine_bg.js': withoutLingering(engine as unknown as WebAssembly.ModuleImports) });
   engine.__wbg_set_wasm(instance.exports);
   (instance.exports.__wbindgen_start as () => void)();
-  return (loaded = engine);
+  loaded = engine;
+  return engine;
 }
 
 /** The engine leaves a timer of ten seconds behind, which would keep a finished process from ending. */

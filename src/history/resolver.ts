@@ -1,8 +1,8 @@
 import { Args, ArgsType, Authorized, Ctx, Field, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 import { ContentObject } from '../content/object';
 import { Context } from '../context';
-import { badInput } from '../errors';
 import { type Connection, decodeCursor, PageArgs, pageOf } from '../page';
+import { checkRange } from '../range';
 import { DateTime } from '../scalars';
 import { Interaction, InteractionConnection, type InteractionType, InteractionTypeEnum } from './object';
 import { historyPage } from './queries';
@@ -45,8 +45,4 @@ export class HistoryResolver {
   content(@Root() { contentId }: Interaction, @Ctx() { loaders }: Context): Promise<ContentObject | null> {
     return loaders.content.load(contentId);
   }
-}
-
-export function checkRange({ from, to }: { from?: Date | null; to?: Date | null }): void {
-  if (from && to && from >= to) throw badInput('to', `to must be later than from, got ${from.toISOString()} to ${to.toISOString()}.`);
 }

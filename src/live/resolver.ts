@@ -3,7 +3,7 @@ import { Context } from '../context';
 import { CodedError } from '../errors';
 import { StatsObject, toStatsObject } from '../stats/object';
 import { type StatsRow, statsById } from '../stats/queries';
-import { AreContentIds } from '../validation';
+import { AreContentIds, firstViolation } from '../validation';
 
 const maxIds = 100;
 
@@ -20,7 +20,11 @@ export class LiveResolver {
     description: 'The counts of these contents: first as they stand, then whenever they change. A slow reader skips values and always gets the latest; `version` only grows.',
     subscribe: async ({ args, context }) => {
       const { loaders, services } = context as Context;
-      const ids = [...new Set((args as ContentStatsArgs).ids)];
+      const given = Object.assign(new ContentStatsArgs(), args);
+      // type-graphql checks arguments before the resolver of a value, not before this.
+      const violation = firstViolation(given);
+      if (violation) throw violation;
+      const ids = [...new Set(given.ids)];
       const found = await Promise.all(ids.map((id) => loaders.content.load(id)));
       const missing = ids.find((_, index) => !found[index]);
       if (missing !== undefined) throw new CodedError('NOT_FOUND', `There is no content "${missing}".`, { field: 'ids' });

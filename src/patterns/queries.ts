@@ -1,5 +1,5 @@
 import type { Queryable } from '../database/pool';
-import type { Patterns } from './resolver';
+import type { Patterns } from './object';
 
 const statement = {
   name: 'patterns',

@@ -1,0 +1,20 @@
+// Imports go one way: config errors page … ← database auth ← feature types, queries, loaders ← ledger ← context ← feature
+// resolvers ← schema ← doors ← app ← main. `npm run check` holds it.
+const doors = '^src/(app|http|socket|playground|schema|main)\\.ts$';
+const resolvers = '(^|/)resolver\\.ts$|^src/(node-resolver|act)\\.ts$';
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'main-is-the-top', severity: 'error', from: { pathNot: '^src/main\\.ts$' }, to: { path: '^src/main\\.ts$' } },
+    { name: 'only-main-assembles', comment: 'app is put together by main (and by tests)', severity: 'error', from: { pathNot: '^src/main\\.ts$' }, to: { path: '^src/app\\.ts$' } },
+    { name: 'resolvers-belong-to-the-schema', severity: 'error', from: { pathNot: `^src/schema\\.ts$|${resolvers}` }, to: { path: resolvers } },
+    { name: 'below-the-context', comment: 'queries, loaders, pure files and the ledger know nothing of requests', severity: 'error', from: { path: '^src/(database|ledger)/|(queries|loader|score|policy|counters|upsert|types)\\.ts$' }, to: { path: `${doors}|^src/context\\.ts$|${resolvers}` } },
+    { name: 'one-writer', comment: 'only act, context and the demo speak to the ledger; only the ledger holds its statements', severity: 'error', from: { path: '^src/', pathNot: '^src/(ledger/|demo/|act\\.ts|app\\.ts|context\\.ts)' }, to: { path: '^src/ledger/' } },
+    { name: 'features-share-only-what-is-below', comment: 'a feature imports another only for its types, queries and loaders', severity: 'error', from: { path: '^src/([a-z]+)/' }, to: { path: '(^|/)resolver\\.ts$', pathNot: '^src/$1/' } },
+    { name: 'foundations-first', severity: 'error', from: { path: '^src/(errors|identifiers|page|range|scalars|validation|auth)\\.ts$' }, to: { path: '^src/(ledger|content|views|reactions|favorites|history|live|trending|patterns|reports|interactions|users)/' } },
+    { name: 'dev-stays-outside', severity: 'error', from: { path: '^src/' }, to: { dependencyTypes: ['npm-dev', 'npm-no-pkg'] } },
+  ],
+  options: { tsPreCompilationDeps: true, tsConfig: { fileName: 'tsconfig.json' }, doNotFollow: { path: 'node_modules' }, exclude: 'src/database/generated' },
+};

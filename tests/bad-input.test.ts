@@ -1,0 +1,357 @@
+import { connect } from 'node:net';
+import { startApp, type TestApp, tokenOf } from './support/app';
+import { signToken } from '../src/auth';
+import { brokenLaws } from './support/laws';
+import {
+  ContentDocument, ContentsDocument, HistoryDocument, LikeDocument, PatternsDocument, PopularDocument, RecordViewDocument, ReportDocument, SaveDocument, ShareDocument, StatsDocument,
+  TrendingDocument, UpsertContentsDocument,
+} from './support/operations'; // prettier-ignore
+import { openSocket, type Socket } from './support/socket';
+import { stored } from './support/stored';
+
+const minute = 60_000;
+const follow = 'subscription ($ids: [ID!]!) { contentStats(ids: $ids) { contentId } }';
+
+let app: TestApp;
+let before: Record<string, string>;
+beforeAll(async () => {
+  app = await startApp();
+  await app.addContents(...['c1', 'c2', 'c3'].map((id) => ({ id })));
+  for (const contentId of ['c1', 'c2', 'c3']) {
+    await app.get(RecordViewDocument, { input: { contentId } }, { as: 'u1' });
+    await app.get(LikeDocument, { input: { contentId } }, { as: 'u1' });
+  }
+});
+afterAll(() => app.stop());
+beforeEach(async () => { before = await stored(app.pool); });
+afterEach(async () => expect(await brokenLaws(app.pool)).toEqual([]));
+const nothingRecorded = async () => expect(await stored(app.pool)).toEqual(before);
+
+const ids = (count: number) => Array.from({ length: count }, (_, i) => `id-${i}`);
+const cursorOf = async () => (await app.get(HistoryDocument, { first: 1 }, { as: 'u1' })).history.pageInfo.endCursor;
+const forged = (...parts: unknown[]) => Buffer.from(JSON.stringify(parts)).toString('base64url');
+const halfACharacter = 'half \ud83d';
+
+interface Refused {
+  code: string;
+  message: RegExp;
+  field?: string;
+}
+
+const view = (more: object) => [RecordViewDocument, { input: { contentId: 'c1', ...more } }] as const;
+const save = (more: object) => [SaveDocument, { input: { contentId: 'c1', ...more } }] as const;
+const share = (more: object) => [ShareDocument, { input: { contentId: 'c1', ...more } }] as const;
+const bad = (field: string, message: RegExp): Refused => ({ code: 'BAD_USER_INPUT', field, message });
+const ofRequest = (message: RegExp, code = 'BAD_USER_INPUT'): Refused => ({ code, message });
+const idRule = /contentId must be 1–255 characters without control characters/;
+const listRule = /must be a list of 1–100 ids.*got a list of/;
+
+describe('is refused with the rule, and records nothing:', () => {
+  const cases: [string, readonly [unknown, object], Refused][] = [
+    ['an unknown content', view({ contentId: 'nowhere' }), { code: 'NOT_FOUND', field: 'input.contentId', message: /There is no content "nowhere"/ }],
+    ['an empty id', view({ contentId: '' }), bad('input.contentId', idRule)],
+    ['an id of blanks', view({ contentId: '  ' }), bad('input.contentId', idRule)],
+    ['an id of 300 characters', view({ contentId: 'x'.repeat(300) }), bad('input.contentId', /1–255 characters.*got 300 characters/)],
+    ['an id with a control character', view({ contentId: 'a\u0007b' }), bad('input.contentId', idRule)],
+    ['an id with NUL', view({ contentId: 'a\0b' }), bad('input.contentId', idRule)],
+    ['an id with half a character', view({ contentId: halfACharacter }), bad('input.contentId', idRule)],
+    ['an id like that of another type', view({ contentId: 'Report:x' }), bad('input.contentId', /may not begin with a word in capitals and a colon, got "Report:x"/)],
+    ['an eventId that is no UUID', view({ eventId: '42' }), bad('input.eventId', /eventId must be a UUID, got "42"/)],
+    ['a negative duration', view({ durationMs: -1 }), bad('input.durationMs', /durationMs must be 0–86400000 \(a day in milliseconds\), got -1/)],
+    ['a duration of 1e308', view({ durationMs: 1e308 }), bad('input.durationMs', /durationMs must be 0–86400000.*got 1e\+308/)],
+    ['a duration in words', view({ durationMs: 'long' }), ofRequest(/at "input.durationMs"; Float cannot represent non numeric value: "long"/)],
+    ['a progress of 101', view({ progressPct: 101 }), bad('input.progressPct', /progressPct must be 0–100, got 101/)],
+    ['a progress of -1', view({ progressPct: -1 }), bad('input.progressPct', /progressPct must be 0–100, got -1/)],
+    ['a source of 101 characters', view({ source: 'x'.repeat(101) }), bad('input.source', /source must be text of at most 100 characters/)],
+    ['a referrer of 2001 characters', view({ referrer: 'x'.repeat(2001) }), bad('input.referrer', /referrer must be text of at most 2000 characters.*got 2001 characters/)],
+    ['a session with NUL', view({ sessionId: 'a\0' }), bad('input.sessionId', /without NUL/)],
+    ['an event from the future', view({ occurredAt: new Date(Date.now() + 2 * minute).toISOString() }), bad('input.occurredAt', /must not lie in the future, got 2/)],
+    ['an event of too long ago', view({ occurredAt: '2001-01-01T00:00:00Z' }), bad('input.occurredAt', /must not be older than 30 days, got 2001/)],
+    ['a moment that is none', view({ occurredAt: 'yesterday' }), ofRequest(/at "input.occurredAt"/)],
+    ['notes of 5001 characters', save({ notes: 'x'.repeat(5001) }), bad('input.notes', /notes must be text of at most 5000 characters without NUL, got 5001 characters/)],
+    ['notes with NUL', save({ notes: 'a\0b' }), bad('input.notes', /without NUL/)],
+    ['notes with half a character', save({ notes: halfACharacter }), bad('input.notes', /notes must be text/)],
+    ['51 tags', save({ tags: ids(51) }), bad('input.tags', /tags must be a list of at most 50.*got a list of 51/)],
+    ['a tag with NUL', save({ tags: ['fine', 'a\0b'] }), bad('input.tags', /each of which is text of 1–100 characters/)],
+    ['a tag with half a character', save({ tags: [halfACharacter] }), bad('input.tags', /each of which is text of 1–100 characters/)],
+    ['an empty tag', save({ tags: [' '] }), bad('input.tags', /each of which is text of 1–100 characters/)],
+    ['a platform with NUL', share({ platform: '\0' }), bad('input.platform', /without NUL/)],
+    ['a platform with half a character', share({ platform: halfACharacter }), bad('input.platform', /platform must be text/)],
+    ['a recipient of 256 characters', share({ recipient: 'x'.repeat(256) }), bad('input.recipient', /recipient must be text of at most 255/)],
+    ['details of 5001 characters', [ReportDocument, { input: { contentId: 'c1', reason: 'SPAM', details: 'x'.repeat(5001) } }], bad('input.details', /details must be text of at most 5000/)],
+    ['a reason that is none', [ReportDocument, { input: { contentId: 'c1', reason: 'BORING' } }], ofRequest(/"BORING" does not exist in "ReportReason"/)],
+    ['an id with NUL in a query', [ContentDocument, { id: 'a\0b' }], bad('id', /id must be 1–255 characters without control characters/)],
+    ['101 ids', [ContentsDocument, { ids: ids(101) }], bad('ids', listRule)],
+    ['10,000 ids', [StatsDocument, { contentIds: ids(10_000) }], bad('contentIds', listRule)],
+    ['no ids', [ContentsDocument, { ids: [] }], bad('ids', listRule)],
+    ['a bad id among good ones', [ContentsDocument, { ids: ['c1', ''] }], bad('ids', /each of which must be 1–255 characters/)],
+    ['first 0', [TrendingDocument, { first: 0 }], bad('first', /first must be 1–100, got 0/)],
+    ['first 101', [HistoryDocument, { first: 101 }], bad('first', /first must be 1–100, got 101/)],
+    ['a cursor that is none', [HistoryDocument, { after: 'nonsense' }], bad('after', /after must be the endCursor of a page of this very list/)],
+    ['from after to', [HistoryDocument, { from: '2024-02-01T00:00:00Z', to: '2024-01-01T00:00:00Z' }], bad('to', /to must be later than from, got 2024-02-01.* to 2024-01-01/)],
+    ['from after to, in patterns', [PatternsDocument, { from: '2024-02-01T00:00:00Z', to: '2024-01-01T00:00:00Z' }], bad('to', /to must be later than from/)],
+    ['a field that there is not', ['{ viewer { shoeSize } }', {}], ofRequest(/Cannot query field "shoeSize" on type "User"/, 'GRAPHQL_VALIDATION_FAILED')],
+    ['a query with a syntax error', ['{ viewer { id ', {}], ofRequest(/Syntax Error: Expected Name, found <EOF>/, 'GRAPHQL_PARSE_FAILED')],
+    ['a variable of the wrong type', [LikeDocument, { input: 'c1' }], ofRequest(/Variable "\$input" got invalid value "c1"/)],
+    ['a missing variable', [LikeDocument, {}], ofRequest(/Variable "\$input" of required type "LikeInput!" was not provided/)],
+    ['a field of an input that there is not', [LikeDocument, { input: { contentId: 'c1', stars: 5 } }], ofRequest(/Field "stars" is not defined by type "LikeInput"/)],
+    ['an operation that there is not', ['query A { __typename } query B { __typename }', {}], ofRequest(/operation/i, 'OPERATION_RESOLUTION_FAILURE')],
+    ['a subscription over HTTP', [follow, { ids: ['c1'] }], ofRequest(/Subscriptions go over a WebSocket/)],
+  ]; // prettier-ignore
+
+  it.each(cases)('%s', async (_, [document, variables], { code, message, field }) => {
+    const { errors } = await app.ask(document as string, variables, { as: 'u1' });
+    expect(errors).toHaveLength(1);
+    expect(errors[0]).toMatchObject({ message: expect.stringMatching(message), extensions: { code, retryable: false, ...(field && { field }) } });
+    await nothingRecorded();
+  });
+
+  it('a cursor of another list, or of the same with other filters', async () => {
+    const after = await cursorOf();
+    const others = [
+      [TrendingDocument, { after }], [PopularDocument, { after }], [HistoryDocument, { after, types: ['VIEW'] }], [HistoryDocument, { after, from: '2024-01-01T00:00:00Z' }],
+    ] as const; // prettier-ignore
+    for (const [document, variables] of others) {
+      expect((await app.ask(document as string, variables, { as: 'u1' })).errors).toMatchObject([{ message: expect.stringContaining('after must be the endCursor'), extensions: { code: 'BAD_USER_INPUT', field: 'after' } }]);
+    }
+    await nothingRecorded();
+  });
+
+  it('a cursor that somebody made up, for the right list', async () => {
+    const keys = [['x'], [1], ['not a time', 'VIEW', 'c1', 'no-uuid'], ['2024-01-01T00:00:00Z', 'VIEW', 'c\0', '00000000-0000-0000-0000-000000000000'], ['2024-01-01T00:00:00Z', 1, 2, 3], Array(20).fill('x')];
+    for (const key of keys) {
+      expect((await app.ask(HistoryDocument, { after: forged('history/*//', ...key) }, { as: 'u1' })).errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', field: 'after' } }]);
+      for (const [document, list] of [[TrendingDocument, 'trending/DAY/*'], [PopularDocument, 'popular/ALL_TIME/*']] as const) {
+        expect((await app.ask(document as typeof TrendingDocument, { after: forged(list, ...key) })).errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', field: 'after' } }]);
+      }
+    }
+    await nothingRecorded();
+  });
+
+  it('a value of a megabyte, whose refusal does not repeat it', async () => {
+    const long = 'x'.repeat(1_000_000);
+    for (const [document, variables] of [view({ durationMs: long }), view({ contentId: long }), [`{ ${long} }`, {}], [LikeDocument, { input: long }]] as const) {
+      const { errors } = await app.ask(document as string, variables, { as: 'u1' });
+      expect(errors).toHaveLength(1);
+      expect(errors[0]?.message.length).toBeLessThan(2_000);
+    }
+    await nothingRecorded();
+  });
+
+  it('a token made with another secret', async () => {
+    const authorization = `Bearer ${await signToken('the secret of somebody else, 32 bytes and more', 'u1')}`;
+    const { status, errors } = await app.ask(LikeDocument, { input: { contentId: 'c1' } }, { authorization });
+    expect([status, errors]).toMatchObject([401, [{ extensions: { code: 'UNAUTHENTICATED' } }]]);
+    await nothingRecorded();
+  });
+});
+
+describe('a request that is none is answered in JSON, with a code, and records nothing:', () => {
+  const post = async (body: string | Uint8Array | undefined, headers: Record<string, string> = {}) => {
+    const response = await fetch(`${app.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${await tokenOf('u1')}`, ...headers }, body });
+    expect(response.headers.get('content-type')).toMatch(/^application\/(graphql-response\+)?json/);
+    return { status: response.status, ...((await response.json()) as object) };
+  };
+  const like = JSON.stringify({ query: 'mutation { like(input: { contentId: "c1" }) { isChanged } }' });
+
+  const requests: [string, string | Uint8Array | undefined, Record<string, string>, number, RegExp, string?][] = [
+    ['malformed JSON', '{"query": ', {}, 400, /must be JSON, sent as application\/json/],
+    ['NaN for a number', '{"query":"mutation ($d: Float!) { recordView(input: { contentId: \\"c1\\", durationMs: $d }) { qualified } }","variables":{"d":NaN}}', {}, 400, /must be JSON/],
+    ['an empty body', '', {}, 400, /must be JSON/],
+    ['no body', undefined, {}, 400, /must be JSON/],
+    ['another content type', like, { 'content-type': 'application/xml' }, 400, /must be JSON, sent as application\/json/],
+    ['a form, as any web page may post it', 'query=mutation', { 'content-type': 'application/x-www-form-urlencoded' }, 400, /must be JSON, sent as application\/json/],
+    ['plain text, as any web page may post it', like, { 'content-type': 'text/plain' }, 400, /./, 'BAD_REQUEST'],
+    ['an array', `[${like},${like}]`, {}, 400, /./, 'BAD_REQUEST'],
+    ['a number', '5', {}, 400, /./, 'BAD_REQUEST'],
+    ['null', 'null', {}, 400, /./, 'BAD_REQUEST'],
+    ['no query', '{}', {}, 400, /./, 'BAD_REQUEST'],
+    ['a query that is a number', '{"query": 5}', {}, 400, /./, 'BAD_REQUEST'],
+    ['variables that are a list', '{"query": "{ __typename }", "variables": [1]}', {}, 400, /./, 'BAD_REQUEST'],
+    ['a key to the prototype', '{"query": "{ __typename }", "__proto__": {"isAdmin": true}}', {}, 400, /must be JSON/],
+    ['bytes that are no text', new Uint8Array([0xff, 0xfe, 0x7b]), {}, 400, /must be JSON/],
+    ['a note of 10 MB', JSON.stringify({ query: 'mutation ($n: String) { save(input: { contentId: "c1", notes: $n }) { isChanged } }', variables: { n: 'x'.repeat(10_000_000) } }), {}, 413, /at most 8 MiB/, 'PAYLOAD_TOO_LARGE'],
+  ]; // prettier-ignore
+  it.each(requests)('%s', async (_, body, headers, status, message, code = 'BAD_USER_INPUT') => {
+    expect(await post(body, headers)).toMatchObject({ status, errors: [{ message: expect.stringMatching(message), extensions: { code, retryable: false } }] });
+    await nothingRecorded();
+  });
+
+  it('a mutation in the address', async () => {
+    const response = await fetch(`${app.url}/graphql?query=${encodeURIComponent('mutation { like(input: { contentId: "c1" }) { isChanged } }')}`, { headers: { authorization: `Bearer ${await tokenOf('u2')}`, 'apollo-require-preflight': 'yes' } });
+    expect(response.status).toBe(405);
+    expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'BAD_REQUEST' } }] });
+  });
+});
+
+describe('the list of contents', () => {
+  const upsert = (contents: object[], role: 'service' | 'admin' | 'user' | 'moderator' = 'service') => app.ask<{ upsertContents: object }, object>(UpsertContentsDocument as never, { input: { contents } }, { as: 'catalogue', role });
+  const item = (id: string, more: object = {}) => ({ id, type: 'ARTICLE', title: id, ...more });
+
+  it.each([['none', []], ['5001', ids(5001).map((id) => item(id))]])('of %s is refused as a whole', async (_, contents) => {
+    expect((await upsert(contents)).errors).toMatchObject([{ message: expect.stringMatching(/contents must be a list of 1–5000, got (0|5001)/), extensions: { code: 'BAD_USER_INPUT', field: 'input.contents' } }]);
+    await nothingRecorded();
+  });
+
+  it.each(['user', 'moderator'] as const)('of a %s is FORBIDDEN', async (role) => {
+    await app.get(ContentDocument, { id: 'c1' }, { as: 'catalogue', role });
+    expect((await upsert([item('mine')], role)).errors).toMatchObject([{ message: `This is for the roles service and admin; your token says "${role}".`, extensions: { code: 'FORBIDDEN' } }]);
+    await nothingRecorded();
+  });
+
+  it('with bad items among the good stores the good and tells of the bad by index', async () => {
+    const { data } = await upsert([
+      item('good-1'), item('', { title: 'no id' }), item('Report:x'), item('good-2', { tags: ['a', ' a '] }), item('no-title', { title: ' ' }), item('c1', { title: 'new title' }), item('nul', { title: 'a\0' }),
+      item('tags', { tags: ids(51) }), item('half', { description: halfACharacter }), item('long', { durationMs: 2 ** 31 }), item('good-3'),
+    ]); // prettier-ignore
+    expect(data?.upsertContents).toMatchObject({
+      createdCount: 3,
+      updatedCount: 1,
+      errors: [[1, 'id'], [2, 'id'], [4, 'title'], [6, 'title'], [7, 'tags'], [8, 'description'], [9, 'durationMs']].map(([index, field]) => ({ index, field, code: 'BAD_USER_INPUT', message: expect.stringContaining(`${field} must`) })),
+    }); // prettier-ignore
+    const { contents } = await app.get(ContentsDocument, { ids: ['good-1', 'good-2', 'good-3', 'no-title', 'nul', 'tags', 'half', 'long', 'c1'] });
+    expect(contents.map((content) => content?.title)).toEqual(['good-1', 'good-2', 'good-3', undefined, undefined, undefined, undefined, undefined, 'new title']);
+  });
+
+  it('that names one id twice takes the last', async () => {
+    expect((await upsert([item('twice', { title: 'first' }), item('twice', { title: 'last' })])).data?.upsertContents).toMatchObject({ createdCount: 1, updatedCount: 0, errors: [] });
+    expect((await app.get(ContentDocument, { id: 'twice' })).content?.title).toBe('last');
+  });
+});
+
+describe('what is unusual and yet right', () => {
+  it('is answered: an id asked for twice', async () => {
+    expect((await app.get(ContentsDocument, { ids: ['c2', 'c1', 'c2'] })).contents.map((content) => content?.id)).toEqual(['c2', 'c1', 'c2']);
+    expect((await app.get(StatsDocument, { contentIds: ['c2', 'c2'] })).stats.map((stats) => stats?.contentId)).toEqual(['c2', 'c2']);
+  });
+
+  it('is kept as it is: words of any script, quotes and what looks like SQL', async () => {
+    const notes = `'; DROP TABLE users; -- "\\" \${x} %s 𝒳 🕊️ עברית\t\n`;
+    const tags = ['{a,b}', 'NULL', '"', '🕊️'];
+    const { save } = await app.get(SaveDocument, { input: { contentId: 'c1', notes, tags } }, { as: 'u1' });
+    expect(save.content.viewerState).toMatchObject({ notes, tags });
+    for (const id of ["it's", '../../etc/passwd', '<script>', '__proto__', 'constructor', 'hasOwnProperty', 'urn:isbn:1', '🕊️', 'a'.repeat(255)]) {
+      await app.addContents({ id });
+      expect((await app.get(LikeDocument, { input: { contentId: id } }, { as: '__proto__' })).like.content).toMatchObject({ id, stats: { likeCount: 1 }, viewerState: { hasLiked: true } });
+    }
+  });
+
+  it('is survived: a mutation under 1,000 aliases counts once', async () => {
+    const aliases = Array.from({ length: 1000 }, (_, i) => `a${i}: like(input: { contentId: "c2" }) { isChanged content { stats { likeCount } } }`);
+    const { data, errors } = await app.ask<Record<string, { isChanged: boolean; content: object }>, object>(`mutation { ${aliases.join(' ')} }`, {}, { as: 'u9' });
+    expect(errors).toEqual([]);
+    expect(Object.values(data ?? {}).filter(({ isChanged }) => isChanged)).toHaveLength(1);
+    expect(data?.a999?.content).toEqual({ stats: { likeCount: 2 } });
+  });
+
+  it('is survived: 100,000 brackets', async () => {
+    const socket = await openSocket(app.url);
+    await socket.init();
+    for (const query of [`{${'a{'.repeat(100_000)}`, `query ($x: ${'['.repeat(100_000)}`, `{ content(id: ${'['.repeat(100_000)}`]) {
+      const { errors } = await app.ask(query, {});
+      expect(errors).toMatchObject([{ extensions: { code: 'GRAPHQL_PARSE_FAILED', retryable: false } }]);
+      expect(await socket.ask(query)).toMatchObject([{ extensions: { code: 'GRAPHQL_PARSE_FAILED', retryable: false } }]);
+    }
+    await socket.close();
+  });
+});
+
+describe('a socket', () => {
+  const open: Socket[] = [];
+  const opened = async (init = true) => {
+    const socket = await openSocket(app.url);
+    open.push(socket);
+    if (init) await socket.init(await tokenOf('u1'));
+    return socket;
+  };
+  let printed: jest.SpyInstance;
+  beforeEach(() => { printed = jest.spyOn(console, 'error').mockImplementation(() => {}); });
+  afterEach(async () => {
+    await Promise.all(open.splice(0).map((socket) => socket.close()));
+    // What a client does wrong is no error of the server's.
+    expect(printed.mock.calls).toEqual([]);
+    printed.mockRestore();
+    await nothingRecorded();
+    expect(app.services.liveStats.followerCount()).toBe(0);
+  });
+
+  it.each([['no JSON', 'hello'], ['a list', '[]'], ['another type', '{"type":"hello"}'], ['a token in place of the parameters', '{"type":"connection_init","payload":"token"}']])('whose first message is %s is closed with 4400', async (_, message) => {
+    const socket = await opened(false);
+    socket.send(message);
+    expect((await socket.closed).code).toBe(4400);
+  });
+
+  it('that does not begin in time is closed with 4408', async () => {
+    const socket = await opened(false);
+    expect((await socket.closed).code).toBe(4408);
+  });
+
+  it('that asks before it begins is closed with 4401', async () => {
+    const socket = await opened(false);
+    socket.subscribe('s', follow, { ids: ['c1'] });
+    expect((await socket.closed).code).toBe(4401);
+  });
+
+  it('that begins twice is closed with 4429', async () => {
+    const socket = await opened();
+    socket.send({ type: 'connection_init' });
+    expect((await socket.closed).code).toBe(4429);
+  });
+
+  it('that gives one id to two subscriptions is closed with 4409', async () => {
+    const socket = await opened();
+    socket.subscribe('s', follow, { ids: ['c1'] });
+    await socket.take({ id: 's' });
+    socket.subscribe('s', follow, { ids: ['c1'] });
+    expect((await socket.closed).code).toBe(4409);
+  });
+
+  it('of another protocol does not come about', async () => {
+    await expect(openSocket(app.url, { protocol: 'graphql-ws' })).rejects.toThrow('Server sent no subprotocol');
+  });
+
+  it('with a note of 10 MB is closed with 1009', async () => {
+    const socket = await opened();
+    socket.subscribe('s', 'mutation ($n: String) { save(input: { contentId: "c1", notes: $n }) { isChanged } }', { n: 'x'.repeat(10_000_000) });
+    expect((await socket.closed).code).toBe(1009);
+  });
+
+  it.each([
+    ['a syntax error', '{ viewer { id ', {}, 'GRAPHQL_PARSE_FAILED', /Syntax Error/],
+    ['an unknown field', '{ viewer { shoeSize } }', {}, 'GRAPHQL_VALIDATION_FAILED', /Cannot query field "shoeSize"/],
+    ['an unknown operation', 'query A { __typename } query B { __typename }', {}, 'GRAPHQL_VALIDATION_FAILED', /Unable to identify operation/],
+  ])('with %s gets an error under its id, and lives on', async (_, query, variables, code, message) => {
+    const socket = await opened();
+    socket.subscribe('s', query, variables);
+    expect(await socket.take({ id: 's' })).toMatchObject({ type: 'error', payload: [{ message: expect.stringMatching(message), extensions: { code, retryable: false } }] });
+    expect(await socket.ask('{ __typename }')).toEqual({ data: { __typename: 'Query' } });
+  });
+
+  it.each([
+    ['a variable of the wrong type', follow, { ids: { a: 1 } }, 'BAD_USER_INPUT', /Variable "\$ids" got invalid value/],
+    ['10,000 ids', follow, { ids: ids(10_000) }, 'BAD_USER_INPUT', /ids must be a list of 1–100 ids.*got a list of 10000/],
+    ['an unknown content', follow, { ids: ['c1', 'nowhere'] }, 'NOT_FOUND', /There is no content "nowhere"/],
+    ['notes with NUL', 'mutation ($n: String) { save(input: { contentId: "c1", notes: $n }) { isChanged } }', { n: '\0' }, 'BAD_USER_INPUT', /without NUL/],
+    ['a list of 0', 'mutation { upsertContents(input: { contents: [] }) { createdCount } }', {}, 'FORBIDDEN', /This is for the roles service and admin/],
+  ])('with %s gets the same error as over HTTP, and lives on', async (_, query, variables, code, message) => {
+    const socket = await opened();
+    expect(await socket.ask(query, variables)).toMatchObject({ errors: [{ message: expect.stringMatching(message), extensions: { code, retryable: false } }] });
+    expect(await socket.ask('{ __typename }')).toEqual({ data: { __typename: 'Query' } });
+  });
+
+  it('elsewhere than at /graphql is refused with 404, and no rude client ends the server', async () => {
+    const { hostname, port } = new URL(app.url);
+    for (const path of ['/graphql/', '/other', '/', '*']) {
+      const answer = await new Promise<string>((resolve) => {
+        const socket = connect(Number(port), hostname, () => socket.write(`GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`));
+        socket.once('data', (data) => {
+          resolve(String(data));
+          // A reset, not a polite end.
+          socket.resetAndDestroy();
+        });
+      });
+      expect(answer).toMatch(/^HTTP\/1.1 404 /);
+    }
+    expect((await app.get(ContentDocument, { id: 'c1' })).content?.id).toBe('c1');
+  });
+});

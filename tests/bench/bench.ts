@@ -1,0 +1,218 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { Pool } from 'pg';
+import { signToken } from '../../src/auth';
+import { startProgress } from '../../src/progress';
+import { load, type NextRequest, quantile } from './load';
+
+const users = 20_000;
+const contents = 1_000;
+const cards = 50;
+const secret = 'a secret of the benchmark, more than 32 bytes';
+
+/** What is compared, in one run on one server: each round gives every contestant its turn. */
+interface Contestant {
+  key: string;
+  title: string;
+  next: NextRequest;
+  /** Contents whose counts must equal the distinct pairs that were sent; null: nothing is counted. */
+  counted: string | null;
+  /** user · 10^6 + content, of every view sent. */
+  pairs: Set<number>;
+  rounds: Round[];
+  isWrong: boolean;
+}
+
+interface Round {
+  perSecond: number;
+  p50Ms: number;
+  p99Ms: number;
+  cpuMsPer1000: number;
+}
+
+interface Server {
+  process: ChildProcess;
+  port: number;
+  pool: Pool;
+  stop(): Promise<void>;
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: { json: { type: 'string' }, rounds: { type: 'string', default: '5' }, seconds: { type: 'string', default: '5' }, connections: { type: 'string', default: '64' } },
+  });
+  const [rounds, seconds, connections] = [Number(values.rounds), Number(values.seconds), Number(values.connections)];
+  const server = await startServer();
+  try {
+    const tokens = await Promise.all(Array.from({ length: users }, (_, i) => signToken(secret, `user-${i}`)));
+    await fillCatalogue(server.port);
+    const contestants = lineUp(tokens);
+    const total = rounds * contestants.length + contestants.length;
+    let done = 0;
+    const progress = startProgress(total, () => done, () => `${done} of ${total} turns`);
+    // Every user's row exists and every path is warm before anything is measured.
+    const warmUp = contestants.find(({ key }) => key === 'noop') as Contestant;
+    let turn = 0;
+    await load(server.port, connections, 0, warmUp.next);
+    while (turn < users) await load(server.port, connections, 1, () => ({ ...warmUp.next(), token: tokens[turn++ % users] as string }));
+    for (const contestant of contestants) {
+      await load(server.port, connections, 1, contestant.next);
+      done++;
+    }
+    for (let round = 0; round < rounds; round++) {
+      for (const contestant of contestants) {
+        contestant.rounds.push(await measure(server, contestant, connections, seconds));
+        contestant.isWrong ||= !(await isExact(server.pool, contestant));
+        done++;
+      }
+    }
+    progress.stop();
+    report(contestants, { rounds, seconds, connections }, values.json);
+  } finally {
+    await server.stop();
+  }
+}
+
+function lineUp(tokens: string[]): Contestant[] {
+  const view = (field: string, idOf: (content: number) => string, pairs: Set<number>): NextRequest => {
+    const query = `mutation View($input: RecordViewInput!) { ${field}(input: $input) { qualified isChanged content { id stats { viewCount } viewerState { hasViewed } } } }`;
+    return () => {
+      const user = below(users);
+      const content = below(contents);
+      const contentId = idOf(content);
+      pairs.add(user * 1_000_000 + (contentId.endsWith('-hot') ? 0 : content));
+      const input = { contentId, durationMs: 4000, progressPct: 10, isComplete: false };
+      return { token: tokens[user] as string, body: JSON.stringify({ query, variables: { input } }) };
+    };
+  };
+  const contestant = (key: string, title: string, counted: string | null, next: (pairs: Set<number>) => NextRequest): Contestant => {
+    const pairs = new Set<number>();
+    return { key, title, counted, pairs, next: next(pairs), rounds: [], isWrong: false };
+  };
+  return [
+    contestant('view', '(a) recordView, users and contents at random', 'view-%', (pairs) => view('recordView', (content) => `view-${content}`, pairs)),
+    contestant('hot', '(b) recordView, all on one content', 'the-hot', (pairs) => view('recordView', () => 'the-hot', pairs)),
+    contestant('noop', '(c) a no-op of the same shape: the framework', null, (pairs) => view('noop', (content) => `view-${content}`, pairs)),
+    contestant('handwritten', '(d) a view as usually written by hand, Prisma', 'hand-%', (pairs) => view('handwrittenView', (content) => `hand-${content}`, pairs)),
+    contestant('cards', `(e) a page of ${cards} cards, counts and "have I?"`, null, () => {
+      const query = 'query Cards($ids: [ID!]!) { contents(ids: $ids) { id type title stats { viewCount likeCount saveCount } viewerState { hasViewed hasLiked hasSaved } } }';
+      return () => {
+        const ids = Array.from({ length: cards }, () => `view-${below(contents)}`);
+        return { token: tokens[below(users)] as string, body: JSON.stringify({ query, variables: { ids } }) };
+      };
+    }),
+  ];
+}
+
+async function measure(server: Server, { next }: Contestant, connections: number, seconds: number): Promise<Round> {
+  const before = await cpuMs(server);
+  const result = await load(server.port, connections, seconds, next);
+  const after = await cpuMs(server);
+  if (result.failures > 0) throw new Error(`${result.failures} of ${result.requests} requests failed.`);
+  return {
+    perSecond: result.requests / result.seconds,
+    p50Ms: quantile(result.latencies, 0.5),
+    p99Ms: quantile(result.latencies, 0.99),
+    cpuMsPer1000: ((after - before) / result.requests) * 1000,
+  };
+}
+
+/** The counters, the facts under them and the pairs that were sent must be the same number. */
+async function isExact(pool: Pool, { counted, pairs }: Contestant): Promise<boolean> {
+  if (!counted) return true;
+  const { rows } = await pool.query(
+    `SELECT (SELECT sum(view_count) FROM content_stats WHERE content_id LIKE $1)::int AS counters, (SELECT count(*) FROM views WHERE content_id LIKE $1)::int AS facts`,
+    [counted],
+  );
+  return rows[0].counters === pairs.size && rows[0].facts === pairs.size;
+}
+
+function report(contestants: Contestant[], setting: object, file: string | undefined): void {
+  const rows = contestants.map(({ key, title, rounds, isWrong }) => ({
+    key,
+    title,
+    perSecond: median(rounds.map((round) => round.perSecond)),
+    p50Ms: median(rounds.map((round) => round.p50Ms)),
+    p99Ms: median(rounds.map((round) => round.p99Ms)),
+    cpuMsPer1000: median(rounds.map((round) => round.cpuMsPer1000)),
+    isExact: !isWrong,
+  }));
+  const of = (key: string) => contestants.find((contestant) => contestant.key === key) as Contestant;
+  // Each round's ratio, then the median: what the machine does in between touches both sides alike.
+  const ratio = (a: string, b: string) => median(of(a).rounds.map((round, i) => round.perSecond / (of(b).rounds[i]?.perSecond ?? Number.NaN)));
+  const ratios = { viewOverHandwritten: ratio('view', 'handwritten'), hotOverUniform: ratio('hot', 'view'), viewOverNoop: ratio('view', 'noop') };
+
+  const out = (line: string) => process.stdout.write(`${line}\n`);
+  out(`\n${'contestant'.padEnd(50)}${['requests/s', '÷ (d)', 'p50 ms', 'p99 ms', 'CPU ms/1000', 'counts'].map((head) => head.padStart(13)).join('')}`);
+  const base = rows.find(({ key }) => key === 'handwritten')?.perSecond ?? Number.NaN;
+  for (const row of rows) {
+    const cells = [row.perSecond.toFixed(0), (row.perSecond / base).toFixed(2), row.p50Ms.toFixed(1), row.p99Ms.toFixed(1), row.cpuMsPer1000.toFixed(0), row.isExact ? 'exact' : 'WRONG'];
+    out(`${row.title.padEnd(50)}${cells.map((cell) => cell.padStart(13)).join('')}`);
+  }
+  out(`\nviewOverHandwritten (a/d)  ${ratios.viewOverHandwritten.toFixed(2)}\nhotOverUniform      (b/a)  ${ratios.hotOverUniform.toFixed(2)}\nviewOverNoop        (a/c)  ${ratios.viewOverNoop.toFixed(2)}`);
+  if (file) writeFileSync(file, `${JSON.stringify({ date: new Date().toISOString(), node: process.version, cores: cpus().length, ...setting, ratios, rows }, null, 2)}\n`);
+  if (rows.some((row) => !row.isExact)) process.exitCode = 1;
+}
+
+async function startServer(): Promise<Server> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'rapport-bench-'));
+  const process_ = fork(join(__dirname, 'server.ts'), {
+    execArgv: ['-r', '@swc-node/register'],
+    env: { ...process.env, NODE_ENV: 'production', HOST: '127.0.0.1', PORT: '0', JWT_SECRET: secret, DATA_DIR: dataDir, DATABASE_URL: '', LOG_LEVEL: 'error' },
+  });
+  const { url, databaseUrl } = await message<{ url: string; databaseUrl: string }>(process_);
+  const pool = new Pool({ connectionString: databaseUrl, max: 1 });
+  return {
+    process: process_,
+    port: Number(new URL(url).port),
+    pool,
+    async stop() {
+      await pool.end();
+      process_.send('stop');
+      await new Promise((resolve) => process_.once('exit', resolve));
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+async function fillCatalogue(port: number): Promise<void> {
+  const ids = [...Array.from({ length: contents }, (_, i) => [`view-${i}`, `hand-${i}`]).flat(), 'the-hot'];
+  const query = 'mutation Fill($input: UpsertContentsInput!) { upsertContents(input: $input) { createdCount } }';
+  const response = await fetch(`http://127.0.0.1:${port}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${await signToken(secret, 'bench', 'service')}` },
+    body: JSON.stringify({ query, variables: { input: { contents: ids.map((id) => ({ id, type: 'VIDEO', title: id })) } } }),
+  });
+  if (!response.ok) throw new Error(`The catalogue could not be filled: ${await response.text()}`);
+}
+
+async function cpuMs(server: Server): Promise<number> {
+  const answer = message<{ cpuMs: number }>(server.process);
+  server.process.send('cpu');
+  return (await answer).cpuMs;
+}
+
+function message<T>(from: ChildProcess): Promise<T> {
+  return new Promise((resolve, reject) => {
+    from.once('message', (value) => resolve(value as T));
+    from.once('exit', (code) => reject(new Error(`The server ended with ${code}.`)));
+  });
+}
+
+function below(n: number): number {
+  return Math.floor(Math.random() * n);
+}
+
+function median(values: number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 ? (sorted[middle] as number) : ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2;
+}
+
+main().catch((error) => {
+  process.stderr.write(`${error instanceof Error ? error.stack : error}\n`);
+  process.exit(1);
+});
