@@ -4,8 +4,6 @@ import { readConfig } from './config';
 import { startDatabase } from './database/start';
 import { fillDemoOnce } from './demo/once';
 
-const started = Number(process.env.RAPPORT_STARTED_AT) || Date.now() - process.uptime() * 1000;
-
 /** The only file that acts when it is loaded. */
 async function main(): Promise<void> {
   const config = readConfig();
@@ -20,7 +18,7 @@ async function main(): Promise<void> {
     const url = await app.start();
     await firstAnswer(url);
     say(`GraphQL       ${url}/graphql   (subscriptions: ${url.replace('http', 'ws')}/graphql)`);
-    say(`Ready         first query answered ${((Date.now() - started) / 1000).toFixed(1)} s after the command`);
+    say(`Ready         first query answered ${process.uptime().toFixed(1)} s after the command`);
     if (config.isProduction || config.auth.jwksUrl) return;
     const token = await signToken(sharedSecret(config), 'ada', 'user', config.auth);
     if (config.hasPlayground) say(`Playground    ${url}/playground/#token=${token}   (signed in as "ada")`);

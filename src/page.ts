@@ -1,6 +1,7 @@
 import { type ClassType, ArgsType, Field, Int, ObjectType } from 'type-graphql';
 import { badInput } from './errors';
-import { IsBetween } from './validation';
+import { isUuid } from './identifiers';
+import { IsBetween, isText } from './validation';
 
 export const maxPageSize = 100;
 
@@ -70,15 +71,23 @@ export function pageOf<Row, T>(rows: Row[], { first, after }: PageArgs, list: st
   };
 }
 
+/** What the parts of a cursor's key may be. Cursors come back from outside: what somebody made up must not reach SQL. */
+const keyParts = {
+  time: (part: unknown) => typeof part === 'string' && new Date(part).toISOString() === part,
+  text: (part: unknown) => isText(part, 600),
+  uuid: (part: unknown) => typeof part === 'string' && isUuid(part),
+  number: Number.isFinite,
+};
+
 /**
- * The key that a cursor stands for; null without a cursor. `list` names the list and its filters.
+ * The key that a cursor stands for; null without a cursor. `list` names the list and its filters, `shape` the parts of its key.
  * @throws CodedError BAD_USER_INPUT when it is no cursor, or one of another list.
  */
-export function decodeCursor(list: string, after: string | null | undefined): (string | number)[] | null {
+export function decodeCursor(list: string, after: string | null | undefined, shape: readonly (keyof typeof keyParts)[]): (string | number)[] | null {
   if (after === null || after === undefined) return null;
   try {
     const [of, ...key] = JSON.parse(Buffer.from(after, 'base64url').toString('utf8')) as (string | number)[];
-    if (of === list && key.length > 0 && key.every((part) => typeof part === 'string' || typeof part === 'number')) return key;
+    if (of === list && key.length === shape.length && shape.every((part, index) => keyParts[part](key[index]))) return key;
   } catch {
     // falls through to the refusal
   }

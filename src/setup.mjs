@@ -1,13 +1,15 @@
-// What `npm start` and `npm test` do first on any machine: install, generate and compile whatever is missing or out of date.
+// What every npm script does first, on any machine: install, generate and compile whatever is missing or out of date.
+// Then it goes on, in the same process, with the script it was given: node src/setup.mjs [script [arguments]]
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 
 const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
 const stamps = 'node_modules/.rapport';
 
-step('Installing packages', ['package-lock.json'], 'node_modules/.package-lock.json', () => run(npm, ['ci', '--no-fund', '--no-audit']));
+if (!isInstalled()) work('Installing packages', () => run(npm, ['ci', '--no-fund', '--no-audit']));
 step('Generating the Prisma client', ['prisma/schema.prisma', 'package-lock.json'], 'src/database/generated', () =>
   // `generate` never uses the schema engine, yet looks for it, and would download it: any executable satisfies it.
   run(process.execPath, ['node_modules/prisma/build/index.js', 'generate', '--no-hints'], { PRISMA_SCHEMA_ENGINE_BINARY: process.execPath }),
@@ -17,18 +19,35 @@ step('Compiling', [...filesUnder('src'), '.swcrc'], 'dist/main.js', () => {
   run(process.execPath, ['node_modules/@swc/cli/bin/swc.js', 'src', '--out-dir', 'dist', '--strip-leading-paths', '--quiet', '--ignore', '**/*.mjs']);
 });
 
-/** Runs `work` unless its result exists and was made from the very same inputs. */
-function step(title, inputs, result, work) {
+const [node, , script, ...args] = process.argv;
+if (script) {
+  process.argv = [node, resolve(script), ...args];
+  await import(pathToFileURL(resolve(script)).href);
+}
+
+/** True when node_modules holds what the lock file says, whoever put it there. */
+function isInstalled() {
+  const installed = existsSync('node_modules/.package-lock.json') ? JSON.parse(readFileSync('node_modules/.package-lock.json', 'utf8')).packages : {};
+  const wanted = Object.entries(JSON.parse(readFileSync('package-lock.json', 'utf8')).packages);
+  return wanted.every(([path, { version, optional, devOptional }]) => path === '' || optional || devOptional || installed[path]?.version === version);
+}
+
+/** Does the work unless its result exists and was made from the very same inputs. */
+function step(title, inputs, result, act) {
   const hash = createHash('sha256');
   for (const file of inputs) hash.update(file).update(readFileSync(file));
   const stamp = join(stamps, title.replaceAll(' ', '-'));
   const wanted = hash.digest('hex');
   if (existsSync(result) && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
-  const started = Date.now();
-  process.stderr.write(`${title} … `);
-  work();
+  work(title, act);
   mkdirSync(stamps, { recursive: true });
   writeFileSync(stamp, wanted);
+}
+
+function work(title, act) {
+  const started = Date.now();
+  process.stderr.write(`${title} … `);
+  act();
   process.stderr.write(`${((Date.now() - started) / 1000).toFixed(1)} s\n`);
 }
 

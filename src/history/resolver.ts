@@ -30,7 +30,7 @@ export class HistoryResolver {
     checkRange(args);
     const filter = { userId: context.signedIn.id, types: args.types ?? null, from: args.from ?? null, to: args.to ?? null };
     const list = `history/${args.types?.join() ?? '*'}/${args.from?.toISOString() ?? ''}/${args.to?.toISOString() ?? ''}`;
-    const after = decodeCursor(list, args.after);
+    const after = decodeCursor(list, args.after, ['time', 'text', 'text', 'uuid']);
     const rows = await historyPage(context.services.pool, filter, args.first + 1, after, Object.keys(InteractionTypeEnum));
     return pageOf(
       rows,

@@ -1,0 +1,54 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type CryptoKey, exportJWK, exportSPKI, generateKeyPair, type JWK, type JWTPayload, SignJWT } from 'jose';
+
+export interface SigningKey {
+  kid: string;
+  jwk: JWK;
+  /** The public key as text: what an attacker knows. */
+  pem: string;
+  sign(claims: JWTPayload, header?: object): Promise<string>;
+}
+
+/** A key pair of an identity provider. */
+export async function createKey(kid: string, alg: 'RS256' | 'ES256' = 'RS256'): Promise<SigningKey> {
+  const { publicKey, privateKey } = await generateKeyPair(alg, { extractable: true });
+  const jwk = { ...(await exportJWK(publicKey)), kid, alg, use: 'sig' };
+  return { kid, jwk, pem: await exportSPKI(publicKey), sign: (claims, header = {}) => sign(privateKey, { alg, kid, ...header }, claims) };
+}
+
+export interface KeyServer {
+  url: string;
+  keys: JWK[];
+  /** Instead of the keys: a status and a body, or silence. */
+  answer: { status: number; body: string } | 'silence' | null;
+  requests: number;
+  stop(): Promise<void>;
+}
+
+/** An identity provider's JWKS address. */
+export async function startKeyServer(...keys: SigningKey[]): Promise<KeyServer> {
+  const server = createServer((_, response) => {
+    self.requests++;
+    if (self.answer === 'silence') return;
+    const { status, body } = self.answer ?? { status: 200, body: JSON.stringify({ keys: self.keys }) };
+    response.writeHead(status, { 'content-type': 'application/json', connection: 'close' }).end(body);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const self: KeyServer = {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/jwks`,
+    keys: keys.map(({ jwk }) => jwk),
+    answer: null,
+    requests: 0,
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+  return self;
+}
+
+export function sign(key: CryptoKey | Uint8Array, header: { alg: string; kid?: string }, claims: JWTPayload): Promise<string> {
+  return new SignJWT(claims).setProtectedHeader(header).sign(key);
+}

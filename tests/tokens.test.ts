@@ -1,0 +1,357 @@
+import { type JWTPayload, UnsecuredJWT } from 'jose';
+import { createAuthenticator } from '../src/auth';
+import { type AuthConfig, readConfig } from '../src/config';
+import type { CodedError } from '../src/errors';
+import { secret, startApp, type TestApp } from './support/app';
+import { createKey, type KeyServer, type SigningKey, sign, startKeyServer } from './support/key-server';
+import { brokenLaws } from './support/laws';
+import { LikeDocument, ViewerDocument } from './support/operations';
+import { openSocket } from './support/socket';
+import { stored } from './support/stored';
+
+const issuer = 'https://identity.test/';
+const audience = 'rapport';
+const minuteMs = 60_000;
+
+let key: SigningKey;
+let strangersKey: SigningKey;
+let keyServer: KeyServer;
+let bySecret: TestApp;
+let byKeys: TestApp;
+beforeAll(async () => {
+  [key, strangersKey] = await Promise.all([createKey('first'), createKey('first')]);
+  keyServer = await startKeyServer(key);
+  const claimed = { JWT_ISSUER: issuer, JWT_AUDIENCE: audience };
+  bySecret = await startApp({ env: claimed });
+  byKeys = await startApp({ env: { ...claimed, JWT_SECRET: '', JWKS_URL: keyServer.url } });
+});
+afterAll(async () => {
+  await Promise.all([bySecret.stop(), byKeys.stop()]);
+  await keyServer.stop();
+});
+afterEach(() => jest.restoreAllMocks());
+
+const nowS = () => Math.floor(Date.now() / 1000);
+/** The claims of a good token; `undefined` takes one away. */
+const claims = (more: object = {}): JWTPayload => ({ sub: 'ann', iss: issuer, aud: audience, iat: nowS(), exp: nowS() + 600, ...more });
+const withSecret = (of: string, payload: JWTPayload, alg = 'HS256', header = {}) => sign(Buffer.from(of), { alg, ...header }, payload);
+const encoded = (part: object | string) => Buffer.from(typeof part === 'string' ? part : JSON.stringify(part)).toString('base64url');
+const tampered = (token: string, change: object) => {
+  const [header, payload, signature] = token.split('.') as [string, string, string];
+  return [header, encoded({ ...JSON.parse(Buffer.from(payload, 'base64url').toString()), ...change }), signature].join('.');
+};
+
+type Tokens = Record<string, () => string | Promise<string>>;
+const refusedEverywhere = (good: (more?: object, header?: object) => Promise<string>, other: () => Promise<string>): Tokens => ({
+  'unsigned, alg none': () => new UnsecuredJWT(claims()).encode(),
+  'unsigned, alg in odd letters': () => `${encoded({ alg: 'nOnE' })}.${encoded(claims())}.`,
+  'without its signature': async () => (await good()).replace(/[^.]+$/, ''),
+  'signed with another key': other,
+  'changed after signing': async () => tampered(await good(), { sub: 'root', role: 'admin' }),
+  expired: () => good({ exp: nowS() - 60 }),
+  'not yet valid': () => good({ nbf: nowS() + 60 }),
+  'for another audience': () => good({ aud: 'another-service' }),
+  'without an audience': () => good({ aud: undefined }),
+  'of another issuer': () => good({ iss: 'https://elsewhere.test/' }),
+  'without an issuer': () => good({ iss: undefined }),
+  'without a subject': () => good({ sub: undefined }),
+  'with an empty subject': () => good({ sub: '' }),
+  'with a subject that is a number': () => good({ sub: 42 }),
+  'with a subject of 300 characters': () => good({ sub: 'x'.repeat(300) }),
+  'with NUL in the subject': () => good({ sub: 'a\0b' }),
+  'with half a character in the subject': () => good({ sub: 'a\ud83d' }),
+  'without an expiry': () => good({ exp: undefined }),
+  'with an expiry in words': () => good({ exp: 'never' }),
+  'with an expiry of null': () => good({ exp: null }),
+  'with a critical header that nobody knows': () => good({}, { crit: ['secret-sauce'], 'secret-sauce': true }).catch(() => `${encoded({ alg: 'HS256', crit: ['x'], x: 1 })}.${encoded(claims())}.x`),
+  'that brings its own key': async () => good({}, { jwk: strangersKey.jwk }).then((token) => tampered(token, { sub: 'root' })),
+  'whose payload is a list': () => `${encoded({ alg: 'HS256' })}.${encoded('[]')}.${encoded('x')}`,
+  'of garbage': () => 'garbage',
+  'of three pieces of garbage': () => 'a.b.c',
+  'of two dots': () => '..',
+  'of five pieces, encrypted': () => `${encoded({ alg: 'dir', enc: 'A256GCM' })}..a.b.c`,
+  'of 16,000 characters': () => 'x'.repeat(8_000) + '.'.repeat(8_000),
+});
+
+/** Over HTTP and over a socket the same: UNAUTHENTICATED. */
+async function refusedAtBothDoors(app: TestApp, token: string): Promise<void> {
+  const { status, data, errors } = await app.ask(LikeDocument, { input: { contentId: 'c' } }, { authorization: `Bearer ${token}` });
+  expect({ status, data, errors }).toEqual({ status: 401, data: null, errors: [{ message: expect.stringMatching(/^The token|^The Authorization header/), extensions: { code: 'UNAUTHENTICATED', retryable: false } }] });
+  const socket = await openSocket(app.url);
+  socket.send({ type: 'connection_init', payload: { Authorization: `Bearer ${token}` } });
+  const { code, reason } = await socket.closed;
+  expect(code).toBe(4403);
+  expect(reason).toBe(`UNAUTHENTICATED: ${errors[0]?.message}`.slice(0, 120));
+  expect(socket.received).toEqual([]);
+}
+
+describe('where a shared secret is configured, a token is refused', () => {
+  const good = (more = {}, header = {}) => withSecret(secret, claims(more), 'HS256', header);
+  const cases: Tokens = {
+    ...refusedEverywhere(good, () => withSecret('another secret, also more than 32 bytes long', claims())),
+    'signed by an identity provider': () => key.sign(claims()),
+    'signed with an empty secret': () => `${encoded({ alg: 'HS256' })}.${encoded(claims())}.`,
+  };
+  it.each(Object.entries(cases))('%s', async (_, token) => {
+    await refusedAtBothDoors(bySecret, await token());
+    expect((await bySecret.pool.query('SELECT id FROM users')).rows).toEqual([]);
+  });
+});
+
+describe('where an identity provider is configured, a token is refused', () => {
+  const good = (more = {}, header = {}) => key.sign(claims(more), header);
+  const cases: Tokens = {
+    ...refusedEverywhere(good, () => strangersKey.sign(claims())),
+    'signed with a shared secret': () => withSecret(secret, claims()),
+    'signed with the public key as if it were a secret (PEM)': () => withSecret(key.pem, claims(), 'HS256', { kid: key.kid }),
+    'signed with the public key as if it were a secret (PEM, trimmed)': () => withSecret(key.pem.trim(), claims(), 'HS256', { kid: key.kid }),
+    'signed with the public key as if it were a secret (JWK)': () => withSecret(JSON.stringify(key.jwk), claims(), 'HS512', { kid: key.kid }),
+    'signed with the public modulus as if it were a secret': () => sign(Buffer.from(key.jwk.n ?? '', 'base64url'), { alg: 'HS256', kid: key.kid }, claims()),
+    'of an unknown key': async () => (await createKey('unknown')).sign(claims()),
+    'of another algorithm under a known key id': async () => (await createKey('first', 'ES256')).sign(claims()),
+    'that brings its own key and its address': () => strangersKey.sign(claims(), { jwk: strangersKey.jwk, jku: keyServer.url }),
+  };
+  it.each(Object.entries(cases))('%s', async (_, token) => {
+    await refusedAtBothDoors(byKeys, await token());
+    expect((await byKeys.pool.query('SELECT id FROM users')).rows).toEqual([]);
+  });
+});
+
+describe('the Authorization header', () => {
+  it.each(['Basic YW5uOmFubg==', 'Bearer', 'Bearer  ', 'Token x', 'null', 'Bearer a b', 'Bearer,x'])('"%s" is refused', async (authorization) => {
+    const { status, errors } = await bySecret.ask('{ __typename }', {}, { authorization });
+    expect({ status, errors }).toMatchObject({ status: 401, errors: [{ message: 'The Authorization header must read "Bearer <token>".', extensions: { code: 'UNAUTHENTICATED' } }] });
+    const socket = await openSocket(bySecret.url, { headers: { authorization } });
+    socket.send({ type: 'connection_init' });
+    expect(await socket.closed).toMatchObject({ code: 4403, reason: expect.stringMatching(/^UNAUTHENTICATED: The Authorization header must read/) });
+  });
+
+  it('without "Bearer" is refused even with a good token', async () => {
+    const { status, errors } = await bySecret.ask('{ __typename }', {}, { authorization: await withSecret(secret, claims()) });
+    expect({ status, errors }).toMatchObject({ status: 401, errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] });
+  });
+
+  it.each([[{ Authorization: 5 }], [{ Authorization: { toString: 1 } }], [{ token: ['x'] }], [{ authorization: true }], [{ token: 'Basic x' }]])('and the first message of a socket: %j is refused', async (payload) => {
+    const socket = await openSocket(bySecret.url);
+    socket.send({ type: 'connection_init', payload });
+    expect(await socket.closed).toMatchObject({ code: 4403, reason: expect.stringMatching(/^UNAUTHENTICATED: /) });
+  });
+
+  it('is not needed for what is public', async () => {
+    expect(await bySecret.ask('{ __typename }', {})).toMatchObject({ status: 200, errors: [] });
+  });
+});
+
+it('random changes to a good token are refused, whatever they are, with no other error', async () => {
+  const authenticate = createAuthenticator(bySecret.config.auth);
+  const good = await withSecret(secret, claims());
+  const alphabet = 'AZaz09-_.=+/\u00e9';
+  for (let i = 0; i < 3_000; i++) {
+    const at = (i * 7919) % good.length;
+    const letter = alphabet[i % alphabet.length] as string;
+    const token = i % 3 === 0 ? good.slice(0, at) + letter + good.slice(at + 1) : i % 3 === 1 ? good.slice(0, at) + letter + good.slice(at) : good.slice(0, at);
+    // The last letter of a signature carries bits that do not count.
+    if (token.slice(0, -1) === good.slice(0, -1)) continue;
+    const error = await Promise.resolve().then(() => authenticate(`Bearer ${token}`)).then(() => null, (error: CodedError) => error);
+    expect([token, error?.code]).toEqual([token, 'UNAUTHENTICATED']);
+  }
+});
+
+describe('a good token', () => {
+  afterEach(async () => expect(await brokenLaws(bySecret.pool)).toEqual([]));
+
+  it.each([['HS256', 'HS256'], ['HS384', 'HS384'], ['HS512', 'HS512']])('is taken in %s', async (alg) => {
+    const { data } = await bySecret.ask(ViewerDocument, {}, { authorization: `Bearer ${await withSecret(secret, claims({ sub: alg }), alg)}` });
+    expect(data?.viewer.userId).toBe(alg);
+  });
+
+  it('is taken from an identity provider, for one of several audiences, and a clock 3 s off is forgiven', async () => {
+    for (const more of [{}, { aud: ['other', audience] }, { nbf: nowS() + 3 }, { exp: nowS() - 3 }]) {
+      const { data, errors } = await byKeys.ask(ViewerDocument, {}, { authorization: `bearer ${await key.sign(claims(more))}` });
+      expect([data?.viewer.userId, errors]).toEqual(['ann', []]);
+    }
+  });
+
+  it('makes the user known with name and e-mail address, once', async () => {
+    const token = await withSecret(secret, claims({ sub: 'auth0|1', name: 'Ann O\'Nymous', email: 'ann@example.test', picture: 'https://example.test/ann.png' }));
+    for (let i = 0; i < 3; i++) {
+      const { data } = await bySecret.ask(ViewerDocument, {}, { authorization: `Bearer ${token}` });
+      expect(data?.viewer).toMatchObject({ id: 'User:auth0|1', userId: 'auth0|1', name: 'Ann O\'Nymous', email: 'ann@example.test', role: 'USER' });
+    }
+    const { rows } = await bySecret.pool.query(`SELECT id, name, email, avatar_url FROM users WHERE id = 'auth0|1'`);
+    expect(rows).toEqual([{ id: 'auth0|1', name: 'Ann O\'Nymous', email: 'ann@example.test', avatar_url: 'https://example.test/ann.png' }]);
+  });
+
+  it('with a name of megabytes, NUL or half a character is taken, and the name is made fit', async () => {
+    const token = await withSecret(secret, claims({ sub: 'odd', name: `a\0\ud83d${'x'.repeat(6_000)}`, email: 5 }));
+    expect((await bySecret.ask(ViewerDocument, {}, { authorization: `Bearer ${token}` })).data?.viewer).toMatchObject({ userId: 'odd', email: null, name: expect.stringMatching(/^a\ufffdx{490,500}$/) });
+  });
+
+  it('makes one row of 50 first requests that come at once, and 50 rows of 50 users', async () => {
+    const authorization = `Bearer ${await withSecret(secret, claims({ sub: 'newcomer' }))}`;
+    const answers = await Promise.all(Array.from({ length: 50 }, () => bySecret.ask(ViewerDocument, {}, { authorization })));
+    expect(answers.every(({ data }) => data?.viewer.userId === 'newcomer')).toBe(true);
+    await Promise.all(Array.from({ length: 50 }, async (_, i) => bySecret.ask('{ __typename }', {}, { authorization: `Bearer ${await withSecret(secret, claims({ sub: `many-${i}` }))}` })));
+    const { rows } = await bySecret.pool.query(`SELECT count(*) FILTER (WHERE id = 'newcomer') AS one, count(*) FILTER (WHERE id LIKE 'many-%') AS many FROM users`);
+    expect(rows).toEqual([{ one: 1, many: 50 }]);
+  });
+
+  it('makes the user known over a socket, too', async () => {
+    const socket = await openSocket(bySecret.url);
+    await socket.init(await withSecret(secret, claims({ sub: 'by-socket', name: 'Sock' })));
+    expect(await socket.ask('{ viewer { userId name } }')).toEqual({ data: { viewer: { userId: 'by-socket', name: 'Sock' } } });
+    await socket.close();
+  });
+
+  it('that expires while its socket is open closes the socket with 4403', async () => {
+    const socket = await openSocket(bySecret.url);
+    // Five seconds are forgiven: one is left.
+    await socket.init(await withSecret(secret, claims({ exp: nowS() - 4 })));
+    expect(await socket.ask('{ viewer { userId } }')).toEqual({ data: { viewer: { userId: 'ann' } } });
+    expect(await socket.closed).toEqual({ code: 4403, reason: 'UNAUTHENTICATED: the token has expired' });
+  });
+
+  it('that expired since it was last seen is refused', async () => {
+    const authenticate = createAuthenticator(bySecret.config.auth);
+    const authorization = `Bearer ${await withSecret(secret, claims({ exp: nowS() + 60 }))}`;
+    expect(await authenticate(authorization)).toMatchObject({ id: 'ann' });
+    pass(66_000);
+    await expect(Promise.resolve().then(() => authenticate(authorization))).rejects.toMatchObject({ code: 'UNAUTHENTICATED', message: 'The token has expired: sign in again.' });
+  });
+});
+
+describe('the role', () => {
+  const role = async (auth: Partial<AuthConfig>, more: object) => (await createAuthenticator({ ...bySecret.config.auth, ...auth })(`Bearer ${await withSecret(secret, claims(more))}`))?.role;
+
+  it.each([
+    [{}, 'user'], [{ role: 'user' }, 'user'], [{ role: 'moderator' }, 'moderator'], [{ role: 'admin' }, 'admin'], [{ role: 'service' }, 'service'],
+    [{ role: ['user', 'moderator'] }, 'moderator'], [{ role: ['editor', 'admin'] }, 'admin'], [{ role: [] }, 'user'],
+    [{ role: 'root' }, 'user'], [{ role: 'ADMIN' }, 'user'], [{ role: { admin: true } }, 'user'], [{ role: null }, 'user'], [{ role: 3 }, 'user'], [{ role: [['admin']] }, 'user'], [{ roles: 'admin' }, 'user'],
+  ])('of a token that says %j is %s', async (more, expected) => {
+    expect(await role({}, more)).toBe(expected);
+  }); // prettier-ignore
+
+  it('is read from the claim that is configured, a word or a list, and from no other', async () => {
+    const auth = { roleClaim: 'https://rapport.test/roles' };
+    expect(await role(auth, { 'https://rapport.test/roles': ['service'] })).toBe('service');
+    expect(await role(auth, { 'https://rapport.test/roles': 'moderator', role: 'admin' })).toBe('moderator');
+    expect(await role(auth, { role: 'admin' })).toBe('user');
+    expect(readConfig({ JWT_SECRET: secret, JWT_ROLE_CLAIM: 'groups' }).auth.roleClaim).toBe('groups');
+  });
+});
+
+describe('the keys of the identity provider', () => {
+  let server: KeyServer;
+  let first: SigningKey;
+  beforeAll(async () => { first = await createKey('first'); });
+  beforeEach(async () => { server = await startKeyServer(first); });
+  afterEach(() => server.stop());
+  const checker = () => createAuthenticator({ jwksUrl: server.url, secret: null, issuer, audience, roleClaim: 'role' });
+  const bearer = async (signer: SigningKey, sub = 'ann') => `Bearer ${await signer.sign(claims({ sub, exp: nowS() + 36_000 }))}`;
+
+  it('are fetched once for all tokens, also when the first come at once', async () => {
+    const authenticate = checker();
+    const viewers = await Promise.all(Array.from({ length: 50 }, async (_, i) => authenticate(await bearer(first, `u${i}`))));
+    expect(new Set(viewers.map((viewer) => viewer?.id)).size).toBe(50);
+    await authenticate(await bearer(first, 'later'));
+    expect(server.requests).toBe(1);
+  });
+
+  it('are fetched anew for a key id that is not known, at most every 30 seconds, however many such tokens come', async () => {
+    const authenticate = checker();
+    await authenticate(await bearer(first));
+    const second = await createKey('second');
+    server.keys = [second.jwk];
+    // Just fetched: an attacker's made-up key ids must not become requests to the identity provider.
+    for (let i = 0; i < 20; i++) await expect(authenticate(await bearer(second, `u${i}`))).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+    expect(server.requests).toBe(1);
+    pass(31_000);
+    expect((await authenticate(await bearer(second)))?.id).toBe('ann');
+    expect(server.requests).toBe(2);
+    await expect(authenticate(await bearer(first, 'after its time'))).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+    expect(server.requests).toBe(2);
+  });
+
+  it('that were withdrawn count for nothing after ten minutes, not even in tokens seen before', async () => {
+    const authenticate = checker();
+    const stolen = await bearer(first, 'thief');
+    expect((await authenticate(stolen))?.id).toBe('thief');
+    server.keys = [(await createKey('second')).jwk];
+    pass(11 * minuteMs);
+    await expect(Promise.resolve().then(() => authenticate(stolen))).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+  });
+
+  it('are not needed at every moment: a token is taken while the key server is away for some minutes', async () => {
+    const authenticate = checker();
+    await authenticate(await bearer(first));
+    server.answer = { status: 500, body: '' };
+    pass(5 * minuteMs);
+    expect((await authenticate(await bearer(first, 'meanwhile')))?.id).toBe('meanwhile');
+  });
+
+  it('may be several, and of several algorithms', async () => {
+    const elliptic = await createKey('elliptic', 'ES256');
+    server.keys.push(elliptic.jwk);
+    const authenticate = checker();
+    expect([await authenticate(await bearer(first, 'a')), await authenticate(await bearer(elliptic, 'b'))]).toMatchObject([{ id: 'a' }, { id: 'b' }]);
+  });
+
+  it.each<[string, KeyServer['answer']]>([
+    ['answers with 500', { status: 500, body: 'oh' }], ['answers with 404', { status: 404, body: '{}' }], ['sends elsewhere', { status: 302, body: '' }],
+    ['answers with a web page', { status: 200, body: '<html>Please sign in</html>' }], ['answers with no keys', { status: 200, body: '{}' }], ['is silent for 5 s', 'silence'],
+  ])('cannot be fetched from a server that %s: UNAVAILABLE, retryable; and can as soon as it is well', async (_, answer) => {
+    const authenticate = checker();
+    const authorization = await bearer(first);
+    server.answer = answer;
+    const error = await Promise.resolve(authenticate(authorization)).catch((error: CodedError) => error);
+    expect(error).toMatchObject({ code: 'UNAVAILABLE', extensions: { code: 'UNAVAILABLE', retryable: true } });
+    server.answer = null;
+    expect((await authenticate(authorization))?.id).toBe('ann');
+  }); // prettier-ignore
+
+  it('on a server that is away: 503 over HTTP, 1013 over a socket, and what is public goes on', async () => {
+    await server.stop();
+    const app = await startApp({ env: { JWT_SECRET: '', JWKS_URL: server.url } });
+    const before = await stored(app.pool);
+    const authorization = await bearer(first);
+    expect(await app.ask(ViewerDocument, {}, { authorization })).toMatchObject({ status: 503, errors: [{ extensions: { code: 'UNAVAILABLE', retryable: true } }] });
+    const socket = await openSocket(app.url);
+    socket.send({ type: 'connection_init', payload: { Authorization: authorization } });
+    expect(await socket.closed).toMatchObject({ code: 1013, reason: expect.stringMatching(/^UNAVAILABLE: /) });
+    expect(await app.ask('{ __typename }', {})).toMatchObject({ status: 200, errors: [] });
+    // Garbage needs no key to be seen as garbage.
+    expect(await app.ask(ViewerDocument, {}, { authorization: 'Bearer garbage' })).toMatchObject({ status: 401, errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] });
+    expect(await stored(app.pool)).toEqual(before);
+    await app.stop();
+  });
+});
+
+describe('the configuration', () => {
+  const production = { NODE_ENV: 'production' };
+  it.each([
+    ['production without anything to check tokens against', {}, /In production tokens must be checked against something: set JWKS_URL.*or JWT_SECRET/],
+    ['production with an empty secret', { JWT_SECRET: '' }, /In production tokens must be checked/],
+    ['a secret of 31 bytes', { JWT_SECRET: 'x'.repeat(31) }, /JWT_SECRET must be at least 32 bytes/],
+    ['JWKS without an issuer', { JWKS_URL: 'https://id.test/jwks', JWT_AUDIENCE: 'a' }, /set JWT_ISSUER and JWT_AUDIENCE too/],
+    ['JWKS without an audience', { JWKS_URL: 'https://id.test/jwks', JWT_ISSUER: 'i' }, /set JWT_ISSUER and JWT_AUDIENCE too/],
+    ['JWKS and a secret', { JWKS_URL: 'https://id.test/jwks', JWT_SECRET: secret, JWT_ISSUER: 'i', JWT_AUDIENCE: 'a' }, /not both/],
+    ['a JWKS address that is none', { JWKS_URL: 'id.test', JWT_ISSUER: 'i', JWT_AUDIENCE: 'a' }, /JWKS_URL must be a URL/],
+  ])('refuses %s', (_, env, message) => {
+    expect(() => readConfig({ ...production, ...env })).toThrow(message);
+  });
+
+  it('never shows the secret that it refuses', () => {
+    expect(() => readConfig({ JWT_SECRET: 'hunter2' })).toThrow(expect.not.objectContaining({ message: expect.stringContaining('hunter2') }));
+  });
+
+  it('takes production with a secret, or with JWKS, issuer and audience', () => {
+    expect(readConfig({ ...production, JWT_SECRET: secret }).auth.secret).toBe(secret);
+    expect(readConfig({ ...production, JWKS_URL: 'https://id.test/jwks', JWT_ISSUER: 'i', JWT_AUDIENCE: 'a' }).auth.jwksUrl).toBe('https://id.test/jwks');
+  });
+});
+
+/** From now on the clock is ahead. */
+function pass(ms: number): void {
+  const now = Date.now.bind(Date);
+  jest.spyOn(Date, 'now').mockImplementation(() => now() + ms);
+}
