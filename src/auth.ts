@@ -1,7 +1,7 @@
 import { hash, randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify, SignJWT } from 'jose';
+import { createLocalJWKSet, createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify, SignJWT } from 'jose';
 import { LRUCache } from 'lru-cache';
 import type { AuthConfig, Config } from './config';
 import { CodedError, unauthenticated } from './errors';
@@ -27,13 +27,15 @@ export interface Viewer {
 export type Authenticate = (authorization: string | undefined) => Viewer | null | Promise<Viewer>;
 
 const rememberedTokens = 50_000;
+/** How long fetched keys count, and what was signed with them: a key that was withdrawn opens nothing any more after that. */
+const keysMaxAgeMs = 600_000;
 const clockToleranceS = 5;
 const asymmetric = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'];
 
 export function createAuthenticator(auth: AuthConfig): Authenticate {
   const key = verificationKey(auth);
   // Checking a signature costs more than the rest of a request. Kept by hash, so that memory holds no token.
-  const remembered = new LRUCache<string, Viewer>({ max: rememberedTokens });
+  const remembered = new LRUCache<string, { viewer: Viewer; untilMs: number }>({ max: rememberedTokens });
 
   return (authorization) => {
     if (!authorization) return null;
@@ -41,9 +43,9 @@ export function createAuthenticator(auth: AuthConfig): Authenticate {
     if (!token) throw unauthenticated('The Authorization header must read "Bearer <token>".');
     const digest = hash('sha256', token, 'base64');
     const known = remembered.get(digest);
-    if (known && known.expiresAtMs > Date.now()) return known;
+    if (known && known.untilMs > Date.now()) return known.viewer;
     return verify(token, key, auth).then((viewer) => {
-      remembered.set(digest, viewer);
+      remembered.set(digest, { viewer, untilMs: Math.min(viewer.expiresAtMs, Date.now() + keysMaxAgeMs) });
       return viewer;
     });
   };
@@ -73,10 +75,26 @@ export function sharedSecret({ auth, dataDir }: Pick<Config, 'auth' | 'dataDir'>
 }
 
 function verificationKey({ jwksUrl, secret }: AuthConfig): Uint8Array | JWTVerifyGetKey {
-  // Keys are cached; an unknown key id fetches anew (a rotation), at most twice a minute.
-  if (jwksUrl) return createRemoteJWKSet(new URL(jwksUrl), { cooldownDuration: 30_000, timeoutDuration: 5_000 });
+  if (jwksUrl) return providersKeys(jwksUrl);
   if (secret) return Buffer.from(secret);
   throw new Error('Tokens cannot be checked: neither JWKS_URL nor a secret is configured.');
+}
+
+/** Keys are cached; an unknown key id fetches anew (a rotation), at most twice a minute, or made-up ids would reach the provider. */
+function providersKeys(jwksUrl: string): JWTVerifyGetKey {
+  const remote = createRemoteJWKSet(new URL(jwksUrl), { cacheMaxAge: keysMaxAgeMs, cooldownDuration: 30_000, timeoutDuration: 5_000 });
+  return async (header, token) => {
+    try {
+      return await remote(header, token);
+    } catch (error) {
+      // The provider is away: the keys that it gave last go on counting, so that its outage signs nobody out.
+      const known = isOfKeyServer(error) ? remote.jwks() : undefined;
+      if (!known) throw error;
+      return createLocalJWKSet(known)(header, token).catch(() => {
+        throw error;
+      });
+    }
+  };
 }
 
 async function verify(token: string, key: Uint8Array | JWTVerifyGetKey, auth: AuthConfig): Promise<Viewer> {
@@ -119,7 +137,11 @@ function refusal(error: unknown): CodedError {
   if (error instanceof errors.JWTExpired) return unauthenticated('The token has expired: sign in again.');
   if (error instanceof errors.JWTClaimValidationFailed) return unauthenticated(`The token's "${error.claim}" claim was refused (${error.reason}).`);
   if (error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWSSignatureVerificationFailed) return unauthenticated('The token was not signed with a key of ours.');
-  if (error instanceof errors.JWKSTimeout || !(error instanceof errors.JOSEError)) return new CodedError('UNAVAILABLE', 'The identity provider\'s keys cannot be fetched at the moment: try again.');
-  if (error.message.startsWith('Expected 200')) return new CodedError('UNAVAILABLE', 'The identity provider\'s keys cannot be fetched at the moment: try again.');
+  if (isOfKeyServer(error)) return new CodedError('UNAVAILABLE', 'The identity provider\'s keys cannot be fetched at the moment: try again.');
   return unauthenticated('The token is not a valid, signed JWT of an accepted algorithm.');
+}
+
+/** It did not answer, or not with keys. jose gives its generic code to answers that are no JWKS, and only to them. */
+function isOfKeyServer(error: unknown): boolean {
+  return !(error instanceof errors.JOSEError) || error instanceof errors.JWKSTimeout || error instanceof errors.JWKSInvalid || error.code === errors.JOSEError.code;
 }

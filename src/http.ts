@@ -28,7 +28,7 @@ export async function serveHttp(fastify: FastifyInstance, schema: GraphQLSchema,
       {
         requestDidStart: async () => ({
           didResolveOperation: async ({ operation }: { operation?: OperationDefinitionNode }) => {
-            if (operation?.operation === 'subscription') throw withStatus(new CodedError('BAD_USER_INPUT', 'Subscriptions go over a WebSocket to this same address, protocol graphql-transport-ws.'));
+            if (operation?.operation === 'subscription') throw refusedWith(new CodedError('BAD_USER_INPUT', 'Subscriptions go over a WebSocket to this same address, protocol graphql-transport-ws.'));
           },
           didEncounterErrors: async ({ errors, contextValue }) => {
             for (const error of errors) requestIds.set(error, contextValue.requestId);

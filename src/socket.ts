@@ -3,7 +3,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import { type ExecutionArgs, GraphQLError, type GraphQLSchema, parse, validate } from 'graphql';
 import type { SubscribePayload } from 'graphql-ws';
 import { useServer } from 'graphql-ws/use/ws';
-import { type WebSocket, WebSocketServer } from 'ws';
+import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
 import type { Viewer } from './auth';
 import { Context, type Services } from './context';
 import { CodedError, unauthenticated } from './errors';
@@ -12,6 +12,8 @@ import { newRequestId } from './identifiers';
 import { presentError } from './present';
 
 const maxMessageBytes = 1024 * 1024;
+/** How long a client may take to answer a close; one that never does would otherwise hold up a stop for half a minute. */
+const closePatienceMs = 3_000;
 /** Close codes of the graphql-transport-ws protocol, and of WebSocket itself. */
 const forbidden = 4403;
 const tryAgainLater = 1013;
@@ -25,7 +27,7 @@ interface Extra extends Record<PropertyKey, unknown> {
 
 /** GraphQL over WebSocket (graphql-transport-ws) at /graphql, with the same tokens as HTTP. Returns the one function that closes it. */
 export function serveSockets(server: Server, schema: GraphQLSchema, services: Services, identify: Identify, log: FastifyBaseLogger): () => Promise<void> {
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: maxMessageBytes });
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: maxMessageBytes, closeTimeout: closePatienceMs } as ServerOptions);
   const graphql = useServer<Record<string, unknown>, Extra>(
     {
       schema,

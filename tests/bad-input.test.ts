@@ -112,7 +112,7 @@ describe('is refused with the rule, and records nothing:', () => {
       [TrendingDocument, { after }], [PopularDocument, { after }], [HistoryDocument, { after, types: ['VIEW'] }], [HistoryDocument, { after, from: '2024-01-01T00:00:00Z' }],
     ] as const; // prettier-ignore
     for (const [document, variables] of others) {
-      expect((await app.ask(document as string, variables, { as: 'u1' })).errors).toMatchObject([{ message: expect.stringContaining('after must be the endCursor'), extensions: { code: 'BAD_USER_INPUT', field: 'after' } }]);
+      expect((await app.ask<unknown, object>(document, variables, { as: 'u1' })).errors).toMatchObject([{ message: expect.stringContaining('after must be the endCursor'), extensions: { code: 'BAD_USER_INPUT', field: 'after' } }]);
     }
     await nothingRecorded();
   });
@@ -147,14 +147,14 @@ describe('is refused with the rule, and records nothing:', () => {
 });
 
 describe('a request that is none is answered in JSON, with a code, and records nothing:', () => {
-  const post = async (body: string | Uint8Array | undefined, headers: Record<string, string> = {}) => {
+  const post = async (body: string | Uint8Array<ArrayBuffer> | undefined, headers: Record<string, string> = {}) => {
     const response = await fetch(`${app.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${await tokenOf('u1')}`, ...headers }, body });
     expect(response.headers.get('content-type')).toMatch(/^application\/(graphql-response\+)?json/);
     return { status: response.status, ...((await response.json()) as object) };
   };
   const like = JSON.stringify({ query: 'mutation { like(input: { contentId: "c1" }) { isChanged } }' });
 
-  const requests: [string, string | Uint8Array | undefined, Record<string, string>, number, RegExp, string?][] = [
+  const requests: [string, string | Uint8Array<ArrayBuffer> | undefined, Record<string, string>, number, RegExp, string?][] = [
     ['malformed JSON', '{"query": ', {}, 400, /must be JSON, sent as application\/json/],
     ['NaN for a number', '{"query":"mutation ($d: Float!) { recordView(input: { contentId: \\"c1\\", durationMs: $d }) { qualified } }","variables":{"d":NaN}}', {}, 400, /must be JSON/],
     ['an empty body', '', {}, 400, /must be JSON/],

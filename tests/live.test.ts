@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect as connectTcp } from 'node:net';
 import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { createLiveStats } from '../src/live/live-stats';
@@ -264,6 +266,21 @@ describe('queries and mutations over the socket', () => {
       expect(await socket.ask(stats, { id })).toMatchObject({ data: { content: { stats: { likeCount: i } } } });
     }
   });
+});
+
+it('ends with the server: sockets are closed with 1001, and one that does not answer holds up nothing', async () => {
+  const own = await startApp();
+  const polite = await openSocket(own.url);
+  await polite.init();
+  const mute = connectTcp(Number(new URL(own.url).port), '127.0.0.1').on('error', () => {});
+  mute.write('GET /graphql HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Protocol: graphql-transport-ws\r\n\r\n');
+  await once(mute, 'data');
+  mute.pause();
+  const stopping = performance.now();
+  await own.stop();
+  expect(performance.now() - stopping).toBeLessThan(8_000);
+  expect(await polite.closed).toMatchObject({ code: 1001 });
+  mute.destroy();
 });
 
 it('keeps one value per content for a reader slower than the changes: the latest', async () => {

@@ -20,7 +20,7 @@ export class LiveResolver {
     description: 'The counts of these contents: first as they stand, then whenever they change. A slow reader skips values and always gets the latest; `version` only grows.',
     subscribe: async ({ args, context }) => {
       const { loaders, services } = context as Context;
-      const given = Object.assign(new ContentStatsArgs(), args);
+      const given = Object.assign(new ContentStatsArgs(), args as ContentStatsArgs);
       // type-graphql checks arguments before the resolver of a value, not before this.
       const violation = firstViolation(given);
       if (violation) throw violation;

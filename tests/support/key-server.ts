@@ -49,6 +49,6 @@ export async function startKeyServer(...keys: SigningKey[]): Promise<KeyServer> 
   return self;
 }
 
-export function sign(key: CryptoKey | Uint8Array, header: { alg: string; kid?: string }, claims: JWTPayload): Promise<string> {
-  return new SignJWT(claims).setProtectedHeader(header).sign(key);
+export function sign(key: CryptoKey | Uint8Array, header: { alg: string; kid?: string; crit?: string[] }, claims: JWTPayload): Promise<string> {
+  return new SignJWT(claims).setProtectedHeader(header).sign(key, { crit: Object.fromEntries((header.crit ?? []).map((name) => [name, true])) });
 }
