@@ -1,0 +1,121 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const dataDir = mkdtempSync(join(tmpdir(), 'rapport-start-'));
+const running: Started[] = [];
+afterAll(async () => {
+  await Promise.all(running.map(({ end }) => end('SIGTERM')));
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+interface Started {
+  /** All it printed so far. */
+  output(): string;
+  /** Resolves with what the pattern found, as soon as it is printed. */
+  printed(pattern: RegExp): Promise<string>;
+  end(signal: NodeJS.Signals): Promise<number | null>;
+  exited: Promise<number | null>;
+}
+
+/** The compiled server, on its own embedded PostgreSQL, as `npm start` runs it. */
+function start(env: NodeJS.ProcessEnv = {}): Started {
+  const { JEST_WORKER_ID: _, NODE_ENV: __, ...clean } = process.env;
+  const child: ChildProcess = spawn(process.execPath, ['dist/main.js'], { env: { ...clean, PORT: '0', DATA_DIR: dataDir, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  const exited = new Promise<number | null>((resolve) => child.once('close', resolve));
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (text) => (output += text));
+  const started: Started = {
+    output: () => output,
+    exited,
+    async printed(pattern) {
+      for (;;) {
+        const found = pattern.exec(output)?.[1];
+        if (found) return found;
+        const over = await Promise.race([exited.then(() => true), new Promise((resolve) => child.stdout?.once('data', () => resolve(false)))]);
+        if (over) throw new Error(`It ended without printing ${pattern}: ${output}`);
+      }
+    },
+    async end(signal) {
+      if (child.exitCode === null && child.signalCode === null) child.kill(signal);
+      return exited;
+    },
+  };
+  running.push(started);
+  return started;
+}
+
+async function ask(url: string, query: string, token: string): Promise<unknown> {
+  const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` }, body: JSON.stringify({ query }) });
+  return ((await response.json()) as { data: unknown }).data;
+}
+
+it('starts from nothing with a demo and a token, survives kill -9, refuses a second owner and stops cleanly', async () => {
+  const like = 'mutation { like(input: { contentId: "video-2" }) { isChanged content { stats { likeCount } } } }';
+  const first = start();
+  const url = await first.printed(/GraphQL +(\S+)/);
+  const token = await first.printed(/\n\n(eyJ\S+)\n/);
+  const { trending, history } = (await ask(url, '{ trending(period: HOUR, first: 8) { edges { node { score } } } history { edges { node { type } } } }', token)) as {
+    trending: { edges: { node: { score: number } }[] };
+    history: { edges: unknown[] };
+  };
+  expect(trending.edges).toHaveLength(8);
+  expect(history.edges).toHaveLength(20);
+  const liked = await ask(url, like, token);
+  expect(liked).toMatchObject({ like: { isChanged: true } });
+
+  const rival = start();
+  expect(await rival.exited).toBe(1);
+  expect(rival.output()).toMatch(/Another Rapport \(pid \d+\) is already using the data in .*Stop it first, or start this one with another DATA_DIR\./);
+
+  await first.end('SIGKILL');
+  const second = start();
+  const again = await second.printed(/GraphQL +(\S+)/);
+  const secondToken = await second.printed(/\n\n(eyJ\S+)\n/);
+  expect(second.output()).toMatch(/was killed; stopping the PostgreSQL it left behind/);
+  expect(second.output()).not.toMatch(/Demo/);
+  // The fact of before is there, and so is the secret: the first token still works.
+  expect(await ask(again, like, token)).toMatchObject({ like: { isChanged: false, content: (liked as { like: { content: object } }).like.content } });
+  expect(await ask(again, '{ viewer { userId } }', secondToken)).toEqual({ viewer: { userId: 'ada' } });
+  expect(await second.end('SIGTERM')).toBe(0);
+}, 60_000);
+
+it('serves a playground whose every part comes from this server', async () => {
+  const server = start({ DEMO: 'off' });
+  const graphql = await server.printed(/GraphQL +(\S+)/);
+  const origin = new URL(graphql).origin;
+  for (const path of ['/', '/playground']) {
+    const redirect = await fetch(origin + path, { redirect: 'manual' });
+    expect([redirect.status, redirect.headers.get('location')]).toEqual([302, expect.stringMatching(/playground\/$/)]);
+  }
+  const page = await (await fetch(`${origin}/playground/`)).text();
+  const references = [...page.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, reference]) => reference as string);
+  expect(references.length).toBeGreaterThan(2);
+  for (const reference of references) {
+    const address = new URL(reference, `${origin}/playground/`);
+    expect(address.origin).toBe(origin);
+    expect([reference, (await fetch(address)).status]).toEqual([reference, 200]);
+  }
+  await server.end('SIGTERM');
+}, 60_000);
+
+it.each([
+  ['without anything to check tokens against', {}, /set JWKS_URL \(your identity provider's keys\) or JWT_SECRET/],
+  ['with a short secret', { JWT_SECRET: 'short' }, /JWT_SECRET must be at least 32 bytes/],
+  ['with keys of any service', { JWKS_URL: 'https://id.example.com/jwks' }, /set JWT_ISSUER and JWT_AUDIENCE too/],
+])('refuses to start in production %s', async (_, env, sentence) => {
+  const server = start({ NODE_ENV: 'production', ...env });
+  expect(await server.exited).toBe(1);
+  expect(server.output()).toMatch(sentence);
+});
+
+it.each([
+  [{ PORT: '70000' }, /PORT must be a whole number from 0 to 65535, got "70000"/],
+  [{ WEIGHTS: '{"likes": 4}' }, /WEIGHTS names "likes"; known are viewCount/],
+  [{ DATABASE_URL: 'postgres://127.0.0.1:1/none' }, /The database cannot be reached .*Check DATABASE_URL/],
+])('says what is wrong with %j', async (env, sentence) => {
+  const server = start(env);
+  expect(await server.exited).toBe(1);
+  expect(server.output()).toMatch(sentence);
+});
