@@ -22,8 +22,8 @@ export interface Socket {
   take(fits: Partial<Message> | ((message: Message) => boolean)): Promise<Message>;
   /** One query or mutation: its result. */
   ask(query: string, variables?: object): Promise<Message['payload']>;
-  /** How the server closed it. */
-  closed: Promise<{ code: number; reason: string }>;
+  /** Resolves with how the server closed it; fails when it does not. */
+  readonly closed: Promise<{ code: number; reason: string }>;
   close(): Promise<void>;
 }
 
@@ -51,7 +51,9 @@ export async function openSocket(url: string, { protocol = 'graphql-transport-ws
 
   const self: Socket = {
     received,
-    closed: within(closed, () => `The socket stays open; it got ${JSON.stringify(received.slice(-5))}.`),
+    get closed() {
+      return within(closed, () => `The socket stays open; it got ${JSON.stringify(received.slice(-5))}.`);
+    },
     send: (message) => socket.send(typeof message === 'string' ? message : JSON.stringify(message)),
     async init(token) {
       self.send({ type: 'connection_init', ...(token && { payload: { Authorization: `Bearer ${token}` } }) });
@@ -83,7 +85,6 @@ export async function openSocket(url: string, { protocol = 'graphql-transport-ws
       await self.closed;
     },
   };
-  self.closed.catch(() => {}); // only for who waits for it
   return self;
 }
 
