@@ -23,7 +23,7 @@ export abstract class ActInput {
 /** What the input of an act that may happen again and again has besides. */
 @InputType()
 export abstract class EventInput extends ActInput {
-  @Field(() => ID, { nullable: true, description: 'A UUID made by the client: the same id sent again is the same event, for ever. Makes a retry safe.' })
+  @Field(() => ID, { nullable: true, description: 'A UUID made by the client for this act: the same id sent again for the same content is the same event, for ever. Makes a retry safe.' })
   @IsEventId()
   eventId?: string | null;
 }

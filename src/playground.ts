@@ -20,9 +20,11 @@ export async function servePlayground(fastify: FastifyInstance): Promise<void> {
     prefix: '/playground/',
     index: false,
     decorateReply: false,
-    setHeaders: (reply, path) => {
+    setHeaders: (response, path) => {
       // Scripts that people write run in a frame without an origin, to which even these files are a stranger's.
-      if (isSandboxFrame(path)) reply.headers({ 'content-security-policy': SANDBOX_FRAME_CSP, 'access-control-allow-origin': '*' });
+      if (!isSandboxFrame(path)) return;
+      response.setHeader('content-security-policy', SANDBOX_FRAME_CSP);
+      response.setHeader('access-control-allow-origin', '*');
     },
   });
 }

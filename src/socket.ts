@@ -93,9 +93,10 @@ function tokenIn(params: Record<string, unknown> | undefined): string | undefine
 }
 
 function closeAtExpiry(socket: WebSocket, viewer: Viewer): void {
-  // It may have closed while the token was looked at.
-  if (socket.readyState !== socket.OPEN) return;
-  const expiry = setTimeout(() => close(socket, forbidden, 'UNAUTHENTICATED: the token has expired'), Math.min(viewer.expiresAtMs - Date.now(), longestTimerMs));
+  const remainingMs = viewer.expiresAtMs - Date.now();
+  // It may have closed while the token was looked at; and no socket outlives the longest timer there is (24 days).
+  if (socket.readyState !== socket.OPEN || remainingMs > longestTimerMs) return;
+  const expiry = setTimeout(() => close(socket, forbidden, 'UNAUTHENTICATED: the token has expired'), remainingMs);
   expiry.unref();
   socket.once('close', () => clearTimeout(expiry));
 }
