@@ -57,6 +57,8 @@ export async function recordAct(context: Context, info: GraphQLResolveInfo, inpu
     ...details,
   } as Fact;
   const outcome = await context.services.ledger.record(fact);
+  // What was loaded before this act, in the same request, is not as it was.
+  context.forgetLoaded();
   // A copy: others in the same batch were given the same row.
   return { ...outcome, content: { ...outcome.content, statsRow: outcome.stats, viewerStateRow: outcome.viewerState ?? undefined } };
 }

@@ -26,7 +26,9 @@ export interface App {
 
 const maxBodyBytes = 8 * 1024 * 1024;
 /** Settings of the ledger's own connections: plans for a batch of keys, made while tables are small, must not scan them when they are large. */
-const ledgerSettings = { enable_seqscan: 'off', enable_hashjoin: 'off', enable_mergejoin: 'off' };
+const ledgerPlans = { enable_seqscan: 'off', enable_hashjoin: 'off', enable_mergejoin: 'off' };
+/** A ledger that fell silent must not hold its row, and with it the next try, until TCP notices. In milliseconds and seconds. */
+const ledgerTimeouts = { idle_in_transaction_session_timeout: '5000', tcp_keepalives_idle: '10' };
 
 /** One server around one schema, on a migrated database. `moreResolvers` are a benchmark's or a test's. */
 export async function createApp(config: Config, databaseUrl: string, moreResolvers: readonly (new () => object)[] = []): Promise<App> {
@@ -39,7 +41,7 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
     forceCloseConnections: 'idle',
   });
   const pool = createPool(databaseUrl, config.databasePoolSize);
-  const ledgerPool = createPool(databaseUrl, config.ledger.lanes, { settings: ledgerSettings, pipeline: true });
+  const ledgerPool = createPool(databaseUrl, config.ledger.lanes, { settings: { ...ledgerPlans, ...ledgerTimeouts }, pipeline: true, queryTimeoutMs: 8_000 });
   const liveStats = createLiveStats();
   const services: Services = {
     config,
@@ -75,9 +77,11 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
     services,
     start: () => fastify.listen({ host: config.host, port: config.port }),
     async stop() {
+      // First the answers to what was taken; then the doors.
+      await services.ledger.close();
+      await new Promise(setImmediate);
       await closeSockets();
       await fastify.close();
-      await services.ledger.close();
       await apollo.stop();
       await services.prisma.$disconnect();
       await Promise.all([pool.end(), ledgerPool.end()]);

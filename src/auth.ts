@@ -27,8 +27,8 @@ export interface Viewer {
 export type Authenticate = (authorization: string | undefined) => Viewer | null | Promise<Viewer>;
 
 const rememberedTokens = 50_000;
-/** How long fetched keys count, and what was signed with them: a key that was withdrawn opens nothing any more after that. */
-const keysMaxAgeMs = 600_000;
+/** How long fetched keys count, and again what was checked with them: a key that was withdrawn opens nothing any more after twice that. */
+const keysMaxAgeMs = 300_000;
 const clockToleranceS = 5;
 const asymmetric = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'];
 

@@ -81,6 +81,7 @@ function weights(env: NodeJS.ProcessEnv): Weights {
   } catch {
     throw new Error(`WEIGHTS must be JSON such as {"likeCount": 4}, got "${env.WEIGHTS}".`);
   }
+  if (given === null || typeof given !== 'object') throw new Error(`WEIGHTS must be a JSON object, got "${env.WEIGHTS}".`);
   for (const [name, weight] of Object.entries(given)) {
     if (!counterNames.includes(name as CounterName)) throw new Error(`WEIGHTS names "${name}"; known are ${counterNames.join(', ')}.`);
     if (typeof weight !== 'number' || Math.abs(weight) > 1000) throw new Error(`The weight of ${name} must be a number from -1000 to 1000, got ${JSON.stringify(weight)}.`);

@@ -26,7 +26,7 @@ export class CodedError extends GraphQLError {
 
   constructor(code: ErrorCode, message: string, details: Details = {}) {
     const retryable = code === 'OVERLOADED' || code === 'UNAVAILABLE';
-    super(message, { extensions: { code, retryable, ...details } });
+    super(message, { extensions: { code, retryable, ...(retryable && { retryAfterMs: 1_000 }), ...details } });
     this.code = code;
   }
 }
@@ -44,8 +44,8 @@ export function statusOf(code: ErrorCode): number {
   return httpStatus[code] ?? 400;
 }
 
-// Connection lost or refused, server shutting down or starting up, out of connections, memory or disk.
-const unreachable = /^(08...|53...|57P0[123]|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)$/;
+// Connection lost or refused, a standby that was the primary a moment ago, server shutting down or starting up, out of connections, memory or disk.
+const unreachable = /^(08...|53...|57P0[123]|25006|25P03|ECONNREFUSED|ECONNRESET|ECONNABORTED|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EHOSTDOWN|ENETDOWN|ENOTFOUND|EAI_AGAIN)$/;
 // Serialization failure, deadlock: the same transaction succeeds when tried again.
 const collided = /^(40001|40P01)$/;
 

@@ -73,10 +73,12 @@ export function pageOf<Row, T>(rows: Row[], { first, after }: PageArgs, list: st
 
 /** What the parts of a cursor's key may be. Cursors come back from outside: what somebody made up must not reach SQL. */
 const keyParts = {
-  time: (part: unknown) => typeof part === 'string' && new Date(part).toISOString() === part,
+  // The years that PostgreSQL reads in this form.
+  time: (part: unknown) => typeof part === 'string' && /^(?!0000)\d{4}-/.test(part) && new Date(part).toISOString() === part,
   text: (part: unknown) => isText(part, 600),
   uuid: (part: unknown) => typeof part === 'string' && isUuid(part),
   number: Number.isFinite,
+  rank: (part: unknown) => Number.isInteger(part) && (part as number) > 0 && (part as number) < 2 ** 30,
 };
 
 /**

@@ -16,6 +16,7 @@ let pool: Pool;
 let proxy: Proxy;
 let statements: string[];
 const published: StatsRow[] = [];
+let failNextConnection: Error | null = null;
 
 beforeAll(async () => {
   database = await cloneDatabase();
@@ -39,6 +40,14 @@ afterEach(async () => expect(await brokenLaws(pool)).toEqual([]));
 
 function openLedger({ lanes = 1, maxBatch = 500, maxQueue = 10_000 } = {}): { ledger: Ledger; end: () => Promise<void> } {
   const own = createPool(proxy.url, lanes, { pipeline: true });
+  const connect = own.connect.bind(own) as (...args: unknown[]) => unknown;
+  Object.assign(own, {
+    connect: (...args: unknown[]) => {
+      const failure = failNextConnection;
+      failNextConnection = null;
+      return failure ? Promise.reject(failure) : connect(...args);
+    },
+  });
   own.on('connect', (client) => {
     const query = client.query.bind(client) as (...args: unknown[]) => unknown;
     Object.assign(client, {
@@ -130,6 +139,21 @@ it.each([
   expect(outcomes.map(({ isChanged }) => isChanged)).toEqual([true, true, false, true]);
   expect(outcomes[0]?.stats).toMatchObject({ shareCount: before.shareCount + 1, viewCount: before.viewCount + 1, totalViewCount: before.totalViewCount + 2, likeCount: before.likeCount + 1 });
   expect(published.at(-1)).toMatchObject({ totalViewCount: before.totalViewCount + 2 });
+  await end();
+});
+
+it('counts once when the COMMIT was lost and the next try fails for another reason', async () => {
+  const { ledger, end } = openLedger();
+  await ledger.record(fact('view', 'c5', 'warm-up'));
+  proxy.onRequest = (bytes) => (proxy.cuts === 0 && bytes.includes('COMMIT') ? 'cut-after' : 'pass');
+  const save = (user: string) => ({ ...fact('view', 'c5', user), kind: 'favorite', isSet: true, notes: null, tags: null }) as Fact;
+  const answers = Promise.all([ledger.record(save('doubt1')), ledger.record(save('doubt2')), ledger.record(fact('share', 'c5', 'doubt1'))]);
+  while (proxy.cuts === 0) await new Promise(setImmediate);
+  failNextConnection = Object.assign(new Error('a fault that nobody foresaw'), { code: 'EUNFORESEEN' });
+  const outcomes = await answers;
+  expect(failNextConnection).toBeNull();
+  expect(outcomes.map(({ isChanged }) => isChanged)).toEqual([true, true, true]);
+  expect(outcomes[0]?.stats).toMatchObject({ saveCount: 2, shareCount: 1, popularity: 17 });
   await end();
 });
 

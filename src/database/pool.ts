@@ -15,10 +15,12 @@ interface PoolOptions {
   settings?: Record<string, string>;
   /** Statements go out without waiting for the answers to those before them. */
   pipeline?: boolean;
+  /** A server that stopped answering must not hold its callers for ever. */
+  queryTimeoutMs?: number;
 }
 
 /** One pool for Prisma and for the hot statements alike. A connection lost while idle is replaced at its next use. */
-export function createPool(url: string, max: number, { settings = {}, pipeline = false }: PoolOptions = {}): Pool {
+export function createPool(url: string, max: number, { settings = {}, pipeline = false, queryTimeoutMs = 30_000 }: PoolOptions = {}): Pool {
   const pool = new Pool({
     connectionString: url,
     max,
@@ -28,8 +30,7 @@ export function createPool(url: string, max: number, { settings = {}, pipeline =
     idleTimeoutMillis: 60_000,
     keepAlive: true,
     pipeline,
-    // A server that stopped answering must not hold its callers for ever.
-    query_timeout: 30_000,
+    query_timeout: queryTimeoutMs,
     options: Object.entries({ timezone: 'UTC', ...settings }).map(([name, value]) => `-c ${name}=${value}`).join(' '),
   });
   // A lost connection shows in the statement that was on it; as an event nobody listens to it would end the process.

@@ -28,8 +28,9 @@ export class HistoryResolver {
   @Query(() => InteractionConnection, { description: 'What the viewer did, newest first. Pages do not shift while new entries arrive.' })
   async history(@Ctx() context: Context, @Args(() => HistoryArgs) args: HistoryArgs): Promise<Connection<Interaction>> {
     checkRange(args);
-    const filter = { userId: context.signedIn.id, types: args.types ?? null, from: args.from ?? null, to: args.to ?? null };
-    const list = `history/${args.types?.join() ?? '*'}/${args.from?.toISOString() ?? ''}/${args.to?.toISOString() ?? ''}`;
+    const types = args.types ? [...new Set(args.types)].sort() : null;
+    const filter = { userId: context.signedIn.id, types, from: args.from ?? null, to: args.to ?? null };
+    const list = `history/${types?.join() ?? '*'}/${args.from?.toISOString() ?? ''}/${args.to?.toISOString() ?? ''}`;
     const after = decodeCursor(list, args.after, ['time', 'text', 'text', 'uuid']);
     const rows = await historyPage(context.services.pool, filter, args.first + 1, after, Object.keys(InteractionTypeEnum));
     return pageOf(
@@ -37,7 +38,7 @@ export class HistoryResolver {
       args,
       list,
       (row) => [row.occurredAt.toISOString(), row.type, row.contentId, row.id],
-      (row) => ({ ...row, id: `Interaction:${row.type}:${row.id}:${row.contentId}` }),
+      (row) => ({ ...row, notes: row.notes || null, id: `Interaction:${row.type}:${row.id}:${row.contentId}` }),
     );
   }
 

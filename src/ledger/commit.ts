@@ -1,11 +1,11 @@
-import type { PoolClient } from 'pg';
+import { DatabaseError, type PoolClient } from 'pg';
 import { contentsById } from '../content/queries';
 import { type ContentRow, maySee } from '../content/types';
-import { CodedError } from '../errors';
+import { CodedError, isUnreachable } from '../errors';
 import type { Weights } from '../stats/counters';
 import { type StatsRow, statsById } from '../stats/queries';
 import { type ViewerStateRow, viewerStates } from '../views/viewer-state';
-import { writeCounts } from './counts';
+import { type AddCounts, countRows, writeCounts } from './counts';
 import { Effects } from './effects';
 import type { Entry, Fact, FactKind, FactOf, Outcome } from './facts';
 import { keyOf } from './rows';
@@ -36,7 +36,7 @@ export interface Committed {
  * Commits a batch. The connection is pipelined, and statements that do not need each other's answers go out together: three
  * round trips for any number of facts, and a number of statements that depends only on the kinds of facts among them.
  */
-export async function commitBatch(db: PoolClient, batch: Batch, weights: Weights): Promise<Committed> {
+export async function commitBatch(db: PoolClient, batch: Batch, weights: Weights, addCounts: AddCounts): Promise<Committed> {
   const ids = [...new Set(batch.facts.map((fact) => fact.contentId))].sort();
   const [isOpen, rows, viewings, interactions] = await Promise.all([
     begin(db, batch),
@@ -45,6 +45,8 @@ export async function commitBatch(db: PoolClient, batch: Batch, weights: Weights
     findRepeats(db, 'interactions', ofKind(batch.facts, 'interaction')),
   ]);
   if (!isOpen) return answerAnew(db, batch);
+  // The claim succeeded: no earlier try was committed.
+  batch.sent = null;
 
   const contents = new Map(rows.map((row) => [row.id, row]));
   const entries = batch.facts.map((fact) => entryOf(fact, contents));
@@ -59,14 +61,19 @@ export async function commitBatch(db: PoolClient, batch: Batch, weights: Weights
     writeEach(accepted, 'report', (ones) => writeReports(db, ones)),
   ]);
 
-  batch.sent = entries;
   const unchanged = ids.filter((id) => contents.has(id) && !effects.byContent.has(id));
+  const rowsToCount = countRows(effects, contents, batch.facts[0]?.recordedAt ?? Date.now());
+  batch.sent = entries;
   const [changed, others, states, commit] = await Promise.all([
-    writeCounts(db, effects, contents, batch.facts[0]?.recordedAt ?? Date.now()),
+    writeCounts(db, addCounts, rowsToCount),
     unchanged.length > 0 ? statsById(db, unchanged) : [],
     statesWanted(db, accepted),
     db.query('COMMIT'),
-  ]);
+  ]).catch((error) => {
+    // The server itself refused a statement: then it did not commit, for certain.
+    if (error instanceof DatabaseError && !isUnreachable(error)) batch.sent = null;
+    throw error;
+  });
   // In a failed transaction COMMIT is no error: it answers ROLLBACK.
   if (commit.command !== 'COMMIT') throw new Error(`A batch was not committed: ${commit.command}.`);
   return { results: answers(entries, [...changed, ...others], states), changed };
@@ -78,7 +85,7 @@ export async function commitBatch(db: PoolClient, batch: Batch, weights: Weights
  */
 async function begin(db: PoolClient, { lane, number }: Batch): Promise<boolean> {
   // One round trip; both values are ours (a UUID and a number), and a string of statements takes no parameters.
-  const results = (await db.query(`BEGIN; INSERT INTO ledger_lanes AS l (id, batch, updated_at) VALUES ('${lane}', ${number}, '${new Date().toISOString()}')
+  const results = (await db.query(`BEGIN ISOLATION LEVEL READ COMMITTED; INSERT INTO ledger_lanes AS l (id, batch, updated_at) VALUES ('${lane}', ${number}, '${new Date().toISOString()}')
     ON CONFLICT (id) DO UPDATE SET batch = EXCLUDED.batch, updated_at = EXCLUDED.updated_at WHERE l.batch < EXCLUDED.batch`)) as unknown as { rowCount: number }[];
   return results[1]?.rowCount === 1;
 }

@@ -1,6 +1,6 @@
 import type { Queryable } from '../database/pool';
 import type { ContentRow } from '../content/types';
-import { columnOf, counterNames, dailyCounterNames } from '../stats/counters';
+import { columnOf, counterNames, dailyCounterNames, type Weights } from '../stats/counters';
 import { type StatsRow, statsColumns } from '../stats/queries';
 import { addLogsSql } from '../trending/score';
 import type { Effects } from './effects';
@@ -9,20 +9,24 @@ import { iso } from './rows';
 const columns = counterNames.map(columnOf);
 const trends = ['trend_hour', 'trend_day', 'trend_week'];
 
-const addCounts = {
+/** The statement that adds to counters. Popularity is summed anew from all counts at each change, so it cannot drift. */
+export function addCountsWith(weights: Weights): AddCounts {
+  const popularity = (columnSql: (column: string) => string) => counterNames.map((name) => `${columnSql(columnOf(name))} * (${Number(weights[name])})::float8`).join(' + ');
+  return {
   name: 'add-counts',
   text: `INSERT INTO content_stats AS s (content_id, type, is_listed, version, ${columns.join(', ')}, popularity, ${trends.join(', ')}, updated_at)
-    SELECT content_id, type, is_listed, 1, ${columns.map((column) => `COALESCE(${column}, 0)`).join(', ')}, popularity,
+    SELECT content_id, type, is_listed, 1, ${columns.map((column) => `COALESCE(${column}, 0)`).join(', ')}, ${popularity((column) => `COALESCE(${column}, 0)`)},
       ${trends.map((trend) => `COALESCE(${trend}, '-Infinity')`).join(', ')}, updated_at
-    FROM json_to_recordset($1) AS v(content_id text, type text, is_listed bool, ${columns.map((column) => `${column} bigint`).join(', ')}, popularity float8,
+    FROM json_to_recordset($1) AS v(content_id text, type text, is_listed bool, ${columns.map((column) => `${column} bigint`).join(', ')},
       ${trends.map((trend) => `${trend} float8`).join(', ')}, updated_at timestamptz)
     ON CONFLICT (content_id) DO UPDATE SET version = s.version + 1,
       ${columns.map((column) => `${column} = s.${column} + EXCLUDED.${column}`).join(', ')},
-      popularity = s.popularity + EXCLUDED.popularity,
+      popularity = ${popularity((column) => `(s.${column} + EXCLUDED.${column})`)},
       ${trends.map((trend) => `${trend} = ${addLogsSql(`s.${trend}`, `EXCLUDED.${trend}`)}`).join(', ')},
       updated_at = GREATEST(s.updated_at, EXCLUDED.updated_at)
     RETURNING ${statsColumns('s')}`,
-};
+  };
+}
 
 const dailyColumns = dailyCounterNames.map(columnOf);
 const addDaily = {
@@ -33,15 +37,29 @@ const addDaily = {
     ON CONFLICT (content_id, day) DO UPDATE SET ${dailyColumns.map((column) => `${column} = s.${column} + EXCLUDED.${column}`).join(', ')}`,
 };
 
-/**
- * Adds a batch's effects to the counters, one row per content (and day), in one global order so that two nodes never wait
- * for each other in a circle.
- * @returns the counts of the contents that changed, after the batch.
- */
-export async function writeCounts(db: Queryable, effects: Effects, contents: ReadonlyMap<string, ContentRow>, nowMs: number): Promise<StatsRow[]> {
+export interface AddCounts {
+  name: string;
+  text: string;
+}
+
+/** What a batch adds to the counters, as the statements read it: one row per content, and per content and day, in one global order. */
+export interface CountRows {
+  counts: object[];
+  daily: object[];
+}
+
+export function countRows(effects: Effects, contents: ReadonlyMap<string, ContentRow>, nowMs: number): CountRows {
   const ids = [...effects.byContent.keys()].sort();
-  if (ids.length === 0) return [];
-  const [{ rows }] = await Promise.all([db.query<StatsRow>({ ...addCounts, values: [JSON.stringify(ids.map((id) => statsDelta(id, effects, contents, nowMs)))] }), writeDaily(db, effects, ids)]);
+  return { counts: ids.map((id) => statsDelta(id, effects, contents, nowMs)), daily: dailyDeltas(effects, ids) };
+}
+
+/** @returns the counts of the contents that changed, after the batch. */
+export async function writeCounts(db: Queryable, addCounts: AddCounts, { counts, daily }: CountRows): Promise<StatsRow[]> {
+  if (counts.length === 0) return [];
+  const [{ rows }] = await Promise.all([
+    db.query<StatsRow>({ ...addCounts, values: [JSON.stringify(counts)] }),
+    daily.length > 0 ? db.query({ ...addDaily, values: [JSON.stringify(daily)] }) : null,
+  ]);
   return rows;
 }
 
@@ -54,7 +72,6 @@ function statsDelta(id: string, effects: Effects, contents: ReadonlyMap<string, 
     type: content.type,
     is_listed: content.isPublic && !content.hiddenAt && !content.removedAt,
     ...byColumn(effect.counts),
-    popularity: effect.popularity,
     // JSON has no -Infinity; null stands for it.
     trend_hour: Number.isFinite(effect.trend.HOUR) ? effect.trend.HOUR : null,
     trend_day: Number.isFinite(effect.trend.DAY) ? effect.trend.DAY : null,
@@ -63,11 +80,10 @@ function statsDelta(id: string, effects: Effects, contents: ReadonlyMap<string, 
   };
 }
 
-async function writeDaily(db: Queryable, effects: Effects, sortedIds: string[]): Promise<void> {
-  const rows = sortedIds.flatMap((id) =>
+function dailyDeltas(effects: Effects, sortedIds: string[]): object[] {
+  return sortedIds.flatMap((id) =>
     [...(effects.byContent.get(id)?.days ?? [])].sort(([a], [b]) => a - b).map(([day, counts]) => ({ content_id: id, day: iso(day).slice(0, 10), ...byColumn(counts) })),
   );
-  if (rows.length > 0) await db.query({ ...addDaily, values: [JSON.stringify(rows)] });
 }
 
 function byColumn(counts: Partial<Record<string, number>>): Record<string, number> {

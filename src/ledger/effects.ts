@@ -4,7 +4,6 @@ import { addLogs, halfLives, logContribution, type TrendPeriod } from '../trendi
 /** What a batch changes about one content, before it is written. */
 export interface ContentEffect {
   counts: Partial<Record<CounterName, number>>;
-  popularity: number;
   trend: Record<TrendPeriod, number>;
   days: Map<number, Partial<Record<CounterName, number>>>;
 }
@@ -26,7 +25,6 @@ export class Effects {
     const effect = this.effectOn(contentId);
     const weight = this.weights[counter];
     effect.counts[counter] = (effect.counts[counter] ?? 0) + delta;
-    effect.popularity += weight * delta;
     if (happenedAt === undefined) return;
     if (isDaily(counter)) {
       const day = Math.floor(happenedAt / dayMs) * dayMs;
@@ -41,7 +39,7 @@ export class Effects {
   private effectOn(contentId: string): ContentEffect {
     let effect = this.byContent.get(contentId);
     if (!effect) {
-      effect = { counts: {}, popularity: 0, trend: { HOUR: -Infinity, DAY: -Infinity, WEEK: -Infinity }, days: new Map() };
+      effect = { counts: {}, trend: { HOUR: -Infinity, DAY: -Infinity, WEEK: -Infinity }, days: new Map() };
       this.byContent.set(contentId, effect);
     }
     return effect;

@@ -4,6 +4,7 @@ import { newId } from '../identifiers';
 import type { Weights } from '../stats/counters';
 import type { StatsRow } from '../stats/queries';
 import { type Batch, type Committed, commitBatch } from './commit';
+import { addCountsWith } from './counts';
 import type { Fact, Outcome } from './facts';
 import { keyOf } from './rows';
 
@@ -53,6 +54,7 @@ const maxPauseMs = 500;
 export function createLedger({ pool, weights, lanes, maxBatch, maxQueue, publish, logError }: LedgerOptions): Ledger {
   const all: Lane[] = Array.from({ length: lanes }, () => ({ id: newId(), batches: 0 }));
   const idle = [...all];
+  const addCounts = addCountsWith(weights);
   let queue: Waiting[] = [];
   /** Keys of the facts under way: one that must see what they did waits for them. */
   const busyKeys = new Set<string>();
@@ -89,14 +91,9 @@ export function createLedger({ pool, weights, lanes, maxBatch, maxQueue, publish
   }
 
   async function settle(lane: Lane, batch: Waiting[]): Promise<void> {
+    let committed: Committed;
     try {
-      const { results, changed } = await commitOnce(lane, batch.map(({ fact }) => fact));
-      publish(changed);
-      results.forEach((result, index) => {
-        const waiting = batch[index];
-        if (result instanceof Error) waiting?.reject(result);
-        else waiting?.resolve(result);
-      });
+      committed = await commitOnce(lane, batch.map(({ fact }) => fact));
     } catch (error) {
       if (isTransient(error)) return giveUp([...batch, ...queue.splice(0)]);
       if (batch.length > 1) {
@@ -108,7 +105,14 @@ export function createLedger({ pool, weights, lanes, maxBatch, maxQueue, publish
       }
       logError('A fact could not be recorded.', error);
       batch[0]?.reject(error);
+      return;
     }
+    committed.results.forEach((result, index) => {
+      const waiting = batch[index];
+      if (result instanceof Error) waiting?.reject(result);
+      else waiting?.resolve(result);
+    });
+    publish(committed.changed);
   }
 
   /** Commits exactly once, through lost connections and collisions, until patience runs out. */
@@ -117,9 +121,10 @@ export function createLedger({ pool, weights, lanes, maxBatch, maxQueue, publish
     const deadline = Date.now() + patienceMs;
     for (let attempt = 1; ; attempt++) {
       try {
-        return await onConnection(pool, (client) => commitBatch(client, batch, weights));
+        return await onConnection(pool, (client) => commitBatch(client, batch, weights, addCounts));
       } catch (error) {
-        if (!isTransient(error) || Date.now() > deadline) throw error;
+        const isInDoubt = batch.sent !== null;
+        if (Date.now() > deadline || !(isTransient(error) || isInDoubt)) throw isInDoubt ? new InDoubt(error) : error;
         await new Promise((resolve) => setTimeout(resolve, Math.min(maxPauseMs, 10 * 2 ** attempt)));
       }
     }
@@ -144,8 +149,17 @@ export function createLedger({ pool, weights, lanes, maxBatch, maxQueue, publish
   };
 }
 
+/** A COMMIT was sent and nothing more was heard: its facts may not be tried again under another number. */
+class InDoubt extends Error {
+  readonly code = '08007';
+
+  constructor(cause: unknown) {
+    super('It is not known whether a batch was committed.', { cause });
+  }
+}
+
 function giveUp(waiting: Waiting[]): void {
-  const error = new CodedError('UNAVAILABLE', 'The database cannot be reached at the moment: try again, repeats are harmless.', { retryAfterMs: 1_000 });
+  const error = new CodedError('UNAVAILABLE', 'The database cannot be reached at the moment: try again; with an eventId a repeat is harmless.', { retryAfterMs: 1_000 });
   for (const { reject } of waiting) reject(error);
 }
 

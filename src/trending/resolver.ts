@@ -43,7 +43,7 @@ export class TrendingResolver {
 
 /** The cursor of a ranking holds the sort key, the id and the rank of an entry. */
 async function rankingPage(args: RankingArgs, list: string, query: (page: RankingPage) => Promise<RankedRow[]>, scoreOf: (row: RankedRow) => number): Promise<Connection<RankedContent>> {
-  const cursor = decodeCursor(list, args.after, ['number', 'text', 'number']);
+  const cursor = decodeCursor(list, args.after, ['number', 'text', 'rank']);
   const rankBefore = Number(cursor?.[2] ?? 0);
   const rows = await query({ type: args.type ?? null, limit: args.first + 1, after: cursor && { sortKey: Number(cursor[0]), id: String(cursor[1]) } });
   const ranked = rows.map((row, index) => ({ row, rank: rankBefore + index + 1 }));

@@ -51,7 +51,8 @@ export class ViewResolver {
     const outcome = await recordAct(context, info, input, {
       kind: 'view',
       durationMs: Math.floor(input.durationMs),
-      progressPct: input.progressPct,
+      // As the column holds it: what is too small for that is nothing.
+      progressPct: Math.fround(input.progressPct),
       isComplete: input.isComplete,
       source: input.source ?? null,
       sessionId: input.sessionId ?? null,

@@ -17,6 +17,7 @@ const save = {
       occurred_at = CASE WHEN old.is_saved THEN old.occurred_at ELSE EXCLUDED.occurred_at END,
       recorded_at = CASE WHEN old.is_saved THEN old.recorded_at ELSE EXCLUDED.recorded_at END,
       updated_at = EXCLUDED.updated_at
+    WHERE NOT old.is_saved OR COALESCE(EXCLUDED.notes, old.notes) IS DISTINCT FROM old.notes OR COALESCE(EXCLUDED.tags, old.tags) IS DISTINCT FROM old.tags
     RETURNING content_id AS "contentId", user_id AS "userId", changed_by AS "changedBy", xmax = 0 AS "isNew"`,
 };
 
@@ -40,9 +41,9 @@ export async function writeFavorites(db: PoolClient, entries: Entry<FavoriteFact
     const entry = byPair.get(keyOf(row.contentId, row.userId));
     if (!entry) continue;
     const { fact } = entry;
-    const isNewlySaved = row.changedBy === fact.id;
-    entry.isChanged = isNewlySaved || fact.notes !== null || fact.tags !== null;
-    if (isNewlySaved) effects.count(fact.contentId, 'saveCount', 1, row.isNew ? fact.occurredAt : undefined);
+    // Else only notes or tags are new.
+    entry.isChanged = true;
+    if (row.changedBy === fact.id) effects.count(fact.contentId, 'saveCount', 1, row.isNew ? fact.occurredAt : undefined);
   }
   for (const row of unsaved) {
     const entry = byPair.get(keyOf(row.contentId, row.userId));

@@ -45,7 +45,7 @@ export async function writeReactions(db: PoolClient, entries: Entry<ReactionFact
     entry.isChanged = true;
     const { fact } = entry;
     // Liked, taken back and liked again: the count moves each time, the trend and the day only at the first.
-    const isFirst = fact.reaction !== positive || row.firstPositiveId === fact.id;
+    const isFirst = fact.reaction === positive && row.firstPositiveId === fact.id;
     effects.count(fact.contentId, counterOf[fact.reaction], 1, isFirst ? fact.occurredAt : undefined);
     if (row.previousKind) effects.count(fact.contentId, counterOf[row.previousKind as ReactionFact['reaction']], -1);
   }
