@@ -118,7 +118,7 @@ export class ContentResolver {
 
   @Authorized('service', 'admin')
   @Mutation(() => UpsertContentsPayload, { description: 'Keeps the catalogue in step: adds contents and brings those already there to what is said here. Safe to repeat. For services and admins.' })
-  async upsertContents(@Ctx() { services }: Context, @Arg('input', () => UpsertContentsInput) { contents }: UpsertContentsInput): Promise<UpsertContentsPayload> {
+  async upsertContents(@Ctx() { services }: Context, @Arg('input', () => UpsertContentsInput, { description: 'The contents.' }) { contents }: UpsertContentsInput): Promise<UpsertContentsPayload> {
     if (contents.length < 1 || contents.length > maxContentsPerRequest) throw badInput('input.contents', `contents must be a list of 1–${maxContentsPerRequest}, got ${contents.length}.`);
     const errors: ItemError[] = [];
     // The last one of an id stands.

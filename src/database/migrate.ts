@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { bindMigrationAwareSqlAdapterFactory, type SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
-import { Client, type Pool } from 'pg';
+import { Client, Pool } from 'pg';
 
 // From src/database as from dist/database, the folder lies two floors down from the project's root.
 const prismaFolder = join(__dirname, '../../prisma');
@@ -21,12 +21,16 @@ export async function migrate(pool: Pool): Promise<string[]> {
   await turn.connect();
   try {
     await turn.query('SELECT pg_advisory_lock($1)', [migrationLock]);
-    const engine = await schemaEngine(pool);
+    // The engine takes a lock of its own and leaves it to the end of its connection: that end must come before the next one's turn.
+    const own = new Pool({ ...pool.options, max: 1 });
+    own.on('error', () => {});
     try {
+      const engine = await schemaEngine(own);
       const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList: migrationsOnDisk(), filters: noFilters });
+      engine.free();
       return appliedMigrationNames;
     } finally {
-      engine.free();
+      await own.end();
     }
   } finally {
     await turn.end();

@@ -31,14 +31,14 @@ export class UnsavePayload extends ActPayload {}
 export class FavoriteResolver {
   @Authorized()
   @Mutation(() => SavePayload, { description: 'Saves a content (favourite, bookmark, wish list), with notes and tags. Safe to repeat; repeat with other notes or tags to change them.' })
-  save(@Ctx() context: Context, @Info() info: GraphQLResolveInfo, @Arg('input', () => SaveInput) input: SaveInput): Promise<SavePayload> {
+  save(@Ctx() context: Context, @Info() info: GraphQLResolveInfo, @Arg('input', () => SaveInput, { description: 'Which content, and the words on it.' }) input: SaveInput): Promise<SavePayload> {
     const tags = input.tags ? [...new Set(input.tags.map((tag) => tag.trim()))] : null;
     return recordAct(context, info, input, { kind: 'favorite', isSet: true, notes: input.notes ?? null, tags });
   }
 
   @Authorized()
   @Mutation(() => UnsavePayload, { description: 'Takes a content out of what the viewer saved, with its notes and tags. Safe to repeat.' })
-  unsave(@Ctx() context: Context, @Info() info: GraphQLResolveInfo, @Arg('input', () => UnsaveInput) input: UnsaveInput): Promise<UnsavePayload> {
+  unsave(@Ctx() context: Context, @Info() info: GraphQLResolveInfo, @Arg('input', () => UnsaveInput, { description: 'Which content, and the words on it.' }) input: UnsaveInput): Promise<UnsavePayload> {
     return recordAct(context, info, input, { kind: 'favorite', isSet: false, notes: null, tags: null });
   }
 }

@@ -22,7 +22,7 @@ export class SharePayload extends ActPayload {}
 export class InteractionResolver {
   @Authorized()
   @Mutation(() => SharePayload, { description: 'Records that the viewer shared a content. Each share counts; with an `eventId` a retry does not.' })
-  share(@Ctx() context: Context, @Info() info: GraphQLResolveInfo, @Arg('input', () => ShareInput) input: ShareInput): Promise<SharePayload> {
+  share(@Ctx() context: Context, @Info() info: GraphQLResolveInfo, @Arg('input', () => ShareInput, { description: 'What was shared.' }) input: ShareInput): Promise<SharePayload> {
     return recordAct(context, info, input, { kind: 'interaction', type: 'SHARE', platform: input.platform ?? null, recipient: input.recipient ?? null });
   }
 }

@@ -51,7 +51,7 @@ export class ReportPayload extends ActPayload {
 export class ReportResolver {
   @Authorized()
   @Mutation(() => ReportPayload, { description: 'Reports a content to the moderators. A viewer has at most one open report per content: reporting again answers with it.' })
-  async report(@Ctx() context: Context, @Info() info: GraphQLResolveInfo, @Arg('input', () => ReportInput) input: ReportInput): Promise<ReportPayload> {
+  async report(@Ctx() context: Context, @Info() info: GraphQLResolveInfo, @Arg('input', () => ReportInput, { description: 'The report.' }) input: ReportInput): Promise<ReportPayload> {
     const { reportId, ...outcome } = await recordAct(context, info, input, { kind: 'report', reason: input.reason, details: input.details ?? null });
     // A public id carries both parts of the key.
     return { ...outcome, reportId: `Report:${reportId}:${input.contentId}` };

@@ -47,7 +47,7 @@ export class ViewResolver {
   @Mutation(() => RecordViewPayload, {
     description: 'Records a viewing. The first qualified one of a user counts towards `viewCount`, for ever; a repeat raises the viewer\'s own measures to their maxima. `isChanged` is true for that first one.',
   })
-  async recordView(@Ctx() context: Context, @Info() info: GraphQLResolveInfo, @Arg('input', () => RecordViewInput) input: RecordViewInput): Promise<RecordViewPayload> {
+  async recordView(@Ctx() context: Context, @Info() info: GraphQLResolveInfo, @Arg('input', () => RecordViewInput, { description: 'The viewing.' }) input: RecordViewInput): Promise<RecordViewPayload> {
     const outcome = await recordAct(context, info, input, {
       kind: 'view',
       durationMs: Math.floor(input.durationMs),
