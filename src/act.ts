@@ -4,10 +4,10 @@ import { ContentObject } from './content/object';
 import type { Context } from './context';
 import { badInput } from './errors';
 import { newId } from './identifiers';
+import type { Fact, Outcome } from './ledger/facts';
 import { DateTime } from './scalars';
 import { asksFor } from './selection';
 import { IsContentId, IsEventId } from './validation';
-import type { Fact, Outcome } from './ledger/facts';
 
 /** What the input of every act on a content has. */
 @InputType()
@@ -16,14 +16,22 @@ export abstract class ActInput {
   @IsContentId()
   contentId!: string;
 
-  @Field(() => DateTime, { nullable: true, description: 'When it happened, for acts sent late; by default now. Up to a minute ahead of the server counts as now; older than MAX_FACT_AGE_DAYS only services may send.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description:
+      'When it happened, for acts sent late; by default now. Up to a minute ahead of the server counts as now; older than MAX_FACT_AGE_DAYS only services may send.',
+  })
   occurredAt?: Date | null;
 }
 
 /** What the input of an act that may happen again and again has besides. */
 @InputType()
 export abstract class EventInput extends ActInput {
-  @Field(() => ID, { nullable: true, description: 'A UUID made by the client for this act: the same id sent again for the same content is the same event, for ever. Makes a retry safe.' })
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      'A UUID made by the client for this act: the same id sent again for the same content is the same event, for ever. Makes a retry safe.',
+  })
   @IsEventId()
   eventId?: string | null;
 }
@@ -31,19 +39,28 @@ export abstract class EventInput extends ActInput {
 /** What the payload of every act has. */
 @ObjectType()
 export abstract class ActPayload {
-  @Field(() => ContentObject, { description: 'The content, with its counts and the viewer\'s state as of the very commit of this act.' })
+  @Field(() => ContentObject, { description: "The content, with its counts and the viewer's state as of the very commit of this act." })
   content!: ContentObject;
 
   @Field(() => Boolean, { description: 'False when it was so already: a repeat, which counts nothing.' })
   isChanged!: boolean;
 }
 
-type FactDetails = Fact extends infer F ? (F extends Fact ? Omit<F, 'id' | 'isClientId' | 'viewer' | 'contentId' | 'occurredAt' | 'recordedAt' | 'wantsState'> : never) : never;
+type FactDetails = Fact extends infer F
+  ? F extends Fact
+    ? Omit<F, 'id' | 'isClientId' | 'viewer' | 'contentId' | 'occurredAt' | 'recordedAt' | 'wantsState'>
+    : never
+  : never;
 
 const aheadMs = 60_000;
 
 /** The way of every act: input and viewer make a fact, the ledger records it, and its outcome is the payload. */
-export async function recordAct(context: Context, info: GraphQLResolveInfo, input: ActInput & { eventId?: string | null }, details: FactDetails): Promise<ActPayload & Outcome> {
+export async function recordAct(
+  context: Context,
+  info: GraphQLResolveInfo,
+  input: ActInput & { eventId?: string | null },
+  details: FactDetails,
+): Promise<ActPayload & Outcome> {
   const viewer = context.signedIn;
   const recordedAt = Date.now();
   const fact = {

@@ -41,7 +41,11 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
     forceCloseConnections: 'idle',
   });
   const pool = createPool(databaseUrl, config.databasePoolSize);
-  const ledgerPool = createPool(databaseUrl, config.ledger.lanes, { settings: { ...ledgerPlans, ...ledgerTimeouts }, pipeline: true, queryTimeoutMs: 8_000 });
+  const ledgerPool = createPool(databaseUrl, config.ledger.lanes, {
+    settings: { ...ledgerPlans, ...ledgerTimeouts },
+    pipeline: true,
+    queryTimeoutMs: 8_000,
+  });
   const liveStats = createLiveStats();
   const services: Services = {
     config,
@@ -68,7 +72,8 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
 
   await applyWeights(pool, config.weights);
   const schema = createSchema(moreResolvers);
-  if (config.corsOrigins.length > 0) await fastify.register(cors, { origin: config.corsOrigins.includes('*') ? '*' : config.corsOrigins, maxAge: 86_400 });
+  if (config.corsOrigins.length > 0)
+    await fastify.register(cors, { origin: config.corsOrigins.includes('*') ? '*' : config.corsOrigins, maxAge: 86_400 });
   if (config.hasPlayground) await servePlayground(fastify);
   const apollo = await serveHttp(fastify, schema, services, identify);
   const closeSockets = serveSockets(fastify.server, schema, services, identify, fastify.log);

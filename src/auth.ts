@@ -52,9 +52,19 @@ export function createAuthenticator(auth: AuthConfig): Authenticate {
 }
 
 /** A token signed with the shared secret, as this configuration wants it: what `npm run token` prints and what tests use. `expiresInS` may be negative. */
-export function signToken(secret: string, user: string, role: Role = 'user', auth: Partial<AuthConfig> = {}, expiresInS = 30 * 86_400): Promise<string> {
+export function signToken(
+  secret: string,
+  user: string,
+  role: Role = 'user',
+  auth: Partial<AuthConfig> = {},
+  expiresInS = 30 * 86_400,
+): Promise<string> {
   const nowS = Math.floor(Date.now() / 1000);
-  const token = new SignJWT({ [auth.roleClaim ?? 'role']: role }).setProtectedHeader({ alg: 'HS256' }).setSubject(user).setIssuedAt(nowS).setExpirationTime(nowS + expiresInS);
+  const token = new SignJWT({ [auth.roleClaim ?? 'role']: role })
+    .setProtectedHeader({ alg: 'HS256' })
+    .setSubject(user)
+    .setIssuedAt(nowS)
+    .setExpirationTime(nowS + expiresInS);
   if (auth.issuer) token.setIssuer(auth.issuer);
   if (auth.audience) token.setAudience(auth.audience);
   return token.sign(Buffer.from(secret));
@@ -136,12 +146,18 @@ function refusal(error: unknown): CodedError {
   if (error instanceof CodedError) return error;
   if (error instanceof errors.JWTExpired) return unauthenticated('The token has expired: sign in again.');
   if (error instanceof errors.JWTClaimValidationFailed) return unauthenticated(`The token's "${error.claim}" claim was refused (${error.reason}).`);
-  if (error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWSSignatureVerificationFailed) return unauthenticated('The token was not signed with a key of ours.');
-  if (isOfKeyServer(error)) return new CodedError('UNAVAILABLE', 'The identity provider\'s keys cannot be fetched at the moment: try again.');
+  if (error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWSSignatureVerificationFailed)
+    return unauthenticated('The token was not signed with a key of ours.');
+  if (isOfKeyServer(error)) return new CodedError('UNAVAILABLE', "The identity provider's keys cannot be fetched at the moment: try again.");
   return unauthenticated('The token is not a valid, signed JWT of an accepted algorithm.');
 }
 
 /** It did not answer, or not with keys. jose gives its generic code to answers that are no JWKS, and only to them. */
 function isOfKeyServer(error: unknown): boolean {
-  return !(error instanceof errors.JOSEError) || error instanceof errors.JWKSTimeout || error instanceof errors.JWKSInvalid || error.code === errors.JOSEError.code;
+  return (
+    !(error instanceof errors.JOSEError) ||
+    error instanceof errors.JWKSTimeout ||
+    error instanceof errors.JWKSInvalid ||
+    error.code === errors.JOSEError.code
+  );
 }

@@ -54,8 +54,15 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     },
     weights: weights(env),
     maxFactAgeMs: integer(env, 'MAX_FACT_AGE_DAYS', 30, 1, 36_500) * dayMs,
-    ledger: { lanes: integer(env, 'LEDGER_LANES', 2, 1, 64), maxBatch: integer(env, 'LEDGER_MAX_BATCH', 500, 1, 5000), maxQueue: integer(env, 'LEDGER_MAX_QUEUE', 10_000, 1, 1_000_000) },
-    corsOrigins: (env.CORS_ORIGINS ?? (isProduction ? '' : '*')).split(',').map((origin) => origin.trim()).filter(Boolean),
+    ledger: {
+      lanes: integer(env, 'LEDGER_LANES', 2, 1, 64),
+      maxBatch: integer(env, 'LEDGER_MAX_BATCH', 500, 1, 5000),
+      maxQueue: integer(env, 'LEDGER_MAX_QUEUE', 10_000, 1, 1_000_000),
+    },
+    corsOrigins: (env.CORS_ORIGINS ?? (isProduction ? '' : '*'))
+      .split(',')
+      .map((origin) => origin.trim())
+      .filter(Boolean),
     logLevel: oneOf(env, 'LOG_LEVEL', 'warn', ['fatal', 'error', 'warn', 'info', 'debug', 'silent']),
     hasPlayground: flag(env, 'PLAYGROUND', !isProduction),
     hasDemo: flag(env, 'DEMO', !isProduction),
@@ -66,11 +73,16 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
 
 function checkAuth({ isProduction, auth }: Config): void {
   if (auth.jwksUrl && !URL.canParse(auth.jwksUrl)) throw new Error(`JWKS_URL must be a URL, got "${auth.jwksUrl}".`);
-  if (auth.secret !== null && Buffer.byteLength(auth.secret) < 32) throw new Error('JWT_SECRET must be at least 32 bytes long: make one with "openssl rand -base64 48".');
+  if (auth.secret !== null && Buffer.byteLength(auth.secret) < 32)
+    throw new Error('JWT_SECRET must be at least 32 bytes long: make one with "openssl rand -base64 48".');
   if (auth.jwksUrl && auth.secret) throw new Error('Set JWKS_URL or JWT_SECRET, not both: a token is checked against one of them.');
   if (!isProduction) return;
-  if (!auth.jwksUrl && !auth.secret) throw new Error('In production tokens must be checked against something: set JWKS_URL (your identity provider\'s keys) or JWT_SECRET (a shared secret).');
-  if (auth.jwksUrl && (!auth.issuer || !auth.audience)) throw new Error('With JWKS_URL in production set JWT_ISSUER and JWT_AUDIENCE too, or tokens made for other services would be taken.');
+  if (!auth.jwksUrl && !auth.secret)
+    throw new Error(
+      "In production tokens must be checked against something: set JWKS_URL (your identity provider's keys) or JWT_SECRET (a shared secret).",
+    );
+  if (auth.jwksUrl && (!auth.issuer || !auth.audience))
+    throw new Error('With JWKS_URL in production set JWT_ISSUER and JWT_AUDIENCE too, or tokens made for other services would be taken.');
 }
 
 function weights(env: NodeJS.ProcessEnv): Weights {
@@ -84,7 +96,8 @@ function weights(env: NodeJS.ProcessEnv): Weights {
   if (given === null || typeof given !== 'object') throw new Error(`WEIGHTS must be a JSON object, got "${env.WEIGHTS}".`);
   for (const [name, weight] of Object.entries(given)) {
     if (!counterNames.includes(name as CounterName)) throw new Error(`WEIGHTS names "${name}"; known are ${counterNames.join(', ')}.`);
-    if (typeof weight !== 'number' || Math.abs(weight) > 1000) throw new Error(`The weight of ${name} must be a number from -1000 to 1000, got ${JSON.stringify(weight)}.`);
+    if (typeof weight !== 'number' || Math.abs(weight) > 1000)
+      throw new Error(`The weight of ${name} must be a number from -1000 to 1000, got ${JSON.stringify(weight)}.`);
   }
   return { ...defaultWeights, ...given };
 }

@@ -45,7 +45,8 @@ export function statusOf(code: ErrorCode): number {
 }
 
 // Connection lost or refused, a standby that was the primary a moment ago, server shutting down or starting up, out of connections, memory or disk.
-const unreachable = /^(08...|53...|57P0[123]|25006|25P03|ECONNREFUSED|ECONNRESET|ECONNABORTED|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EHOSTDOWN|ENETDOWN|ENOTFOUND|EAI_AGAIN)$/;
+const unreachable =
+  /^(08...|53...|57P0[123]|25006|25P03|ECONNREFUSED|ECONNRESET|ECONNABORTED|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EHOSTDOWN|ENETDOWN|ENOTFOUND|EAI_AGAIN)$/;
 // Serialization failure, deadlock: the same transaction succeeds when tried again.
 const collided = /^(40001|40P01)$/;
 
@@ -55,7 +56,12 @@ export function isTransient(error: unknown): boolean {
 }
 
 export function isUnreachable(error: unknown): boolean {
-  return unreachable.test(codeOf(error)) || /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Query read timeout|not queryable/i.test(String((error as Error)?.message));
+  return (
+    unreachable.test(codeOf(error)) ||
+    /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Query read timeout|not queryable/i.test(
+      String((error as Error)?.message),
+    )
+  );
 }
 
 function codeOf(error: unknown): string {

@@ -13,7 +13,12 @@ import { presentError } from './present';
 export type Identify = (authorization: string | undefined) => Viewer | null | Promise<Viewer | null>;
 
 /** GraphQL over HTTP at /graphql. */
-export async function serveHttp(fastify: FastifyInstance, schema: GraphQLSchema, services: Services, identify: Identify): Promise<ApolloServer<Context>> {
+export async function serveHttp(
+  fastify: FastifyInstance,
+  schema: GraphQLSchema,
+  services: Services,
+  identify: Identify,
+): Promise<ApolloServer<Context>> {
   const requestIds = new WeakMap<object, string>();
   const apollo = new ApolloServer<Context>({
     schema,
@@ -28,7 +33,10 @@ export async function serveHttp(fastify: FastifyInstance, schema: GraphQLSchema,
       {
         requestDidStart: async () => ({
           didResolveOperation: async ({ operation }: { operation?: OperationDefinitionNode }) => {
-            if (operation?.operation === 'subscription') throw refusedWith(new CodedError('BAD_USER_INPUT', 'Subscriptions go over a WebSocket to this same address, protocol graphql-transport-ws.'));
+            if (operation?.operation === 'subscription')
+              throw refusedWith(
+                new CodedError('BAD_USER_INPUT', 'Subscriptions go over a WebSocket to this same address, protocol graphql-transport-ws.'),
+              );
           },
           didEncounterErrors: async ({ errors, contextValue }) => {
             for (const error of errors) requestIds.set(error, contextValue.requestId);
@@ -72,7 +80,8 @@ function refusedWith(error: unknown): GraphQLError {
 }
 
 function codedRequestError(error: Error & { statusCode?: number; code?: string }): CodedError | null {
-  if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new CodedError('PAYLOAD_TOO_LARGE', 'The request\'s body must be at most 8 MiB.');
-  if (error instanceof SyntaxError || error.code?.startsWith('FST_ERR_CTP')) return new CodedError('BAD_USER_INPUT', `The request's body must be JSON, sent as application/json: ${error.message}.`);
+  if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new CodedError('PAYLOAD_TOO_LARGE', "The request's body must be at most 8 MiB.");
+  if (error instanceof SyntaxError || error.code?.startsWith('FST_ERR_CTP'))
+    return new CodedError('BAD_USER_INPUT', `The request's body must be JSON, sent as application/json: ${error.message}.`);
   return null;
 }

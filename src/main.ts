@@ -31,7 +31,11 @@ async function main(): Promise<void> {
 
 /** A server that answers is a server that is up. */
 async function firstAnswer(url: string): Promise<void> {
-  const response = await fetch(`${url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"query":"{ trending(first: 1) { edges { cursor } } }"}' });
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: '{"query":"{ trending(first: 1) { edges { cursor } } }"}',
+  });
   if (!response.ok) throw new Error(`The server is up, but its first query was answered with ${response.status}: ${await response.text()}`);
 }
 

@@ -15,7 +15,10 @@ class NodeArgs {
 
 @Resolver()
 export class NodeResolver {
-  @Query(() => Node, { nullable: true, description: 'Anything by its `id`, as Relay refetches it; null when it is not there or not for the viewer\'s eyes.' })
+  @Query(() => Node, {
+    nullable: true,
+    description: "Anything by its `id`, as Relay refetches it; null when it is not there or not for the viewer's eyes.",
+  })
   async node(@Ctx() context: Context, @Args(() => NodeArgs) { id }: NodeArgs): Promise<Node | null> {
     const { loaders, viewer } = context;
     if (isContentId(id)) return typed('Content', await loaders.content.load(id));

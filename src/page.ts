@@ -1,4 +1,4 @@
-import { type ClassType, ArgsType, Field, Int, ObjectType } from 'type-graphql';
+import { ArgsType, type ClassType, Field, Int, ObjectType } from 'type-graphql';
 import { badInput } from './errors';
 import { isUuid } from './identifiers';
 import { IsBetween, isText } from './validation';
@@ -63,11 +63,22 @@ export function connectionOf<T extends object>(name: string, NodeClass: () => Cl
 }
 
 /** A page out of `first + 1` rows: the one too many tells that there is more. `keyOf` gives what the list is sorted by. */
-export function pageOf<Row, T>(rows: Row[], { first, after }: PageArgs, list: string, keyOf: (row: Row) => unknown[], nodeOf: (row: Row, index: number) => T): Connection<T> {
+export function pageOf<Row, T>(
+  rows: Row[],
+  { first, after }: PageArgs,
+  list: string,
+  keyOf: (row: Row) => unknown[],
+  nodeOf: (row: Row, index: number) => T,
+): Connection<T> {
   const edges = rows.slice(0, first).map((row, index) => ({ cursor: encodeCursor(list, keyOf(row)), node: nodeOf(row, index) }));
   return {
     edges,
-    pageInfo: { hasNextPage: rows.length > first, hasPreviousPage: Boolean(after), startCursor: edges[0]?.cursor ?? null, endCursor: edges.at(-1)?.cursor ?? null },
+    pageInfo: {
+      hasNextPage: rows.length > first,
+      hasPreviousPage: Boolean(after),
+      startCursor: edges[0]?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
+    },
   };
 }
 

@@ -3,7 +3,8 @@ import { type AltairConfigOptions, getDistDirectory, isSandboxFrame, renderAltai
 import type { FastifyInstance } from 'fastify';
 
 /** The only place that may be talked to, and the reason why nothing here can call home. Sockets are named for browsers whose 'self' leaves them out. */
-const contentSecurityPolicy = "default-src 'self'; script-src 'self' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self' ws: wss:; worker-src 'self' blob:; frame-ancestors 'self'";
+const contentSecurityPolicy =
+  "default-src 'self'; script-src 'self' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self' ws: wss:; worker-src 'self' blob:; frame-ancestors 'self'";
 
 /**
  * Altair, an editor for GraphQL, at /playground/ with queries ready to run; its files come from its package, never from the
@@ -13,8 +14,12 @@ export async function servePlayground(fastify: FastifyInstance): Promise<void> {
   const page = renderAltair({ baseURL: './', serveInitialOptionsInSeperateRequest: 'start.js' });
   // Relative, so that it also works behind a proxy that adds a path.
   for (const url of ['/', '/playground']) fastify.get(url, (_, reply) => reply.redirect('playground/'));
-  fastify.get('/playground/', (_, reply) => reply.type('text/html; charset=utf-8').header('content-security-policy', contentSecurityPolicy).send(page));
-  fastify.get('/playground/start.js', (_, reply) => reply.type('text/javascript; charset=utf-8').header('cache-control', 'no-cache').send(startScript));
+  fastify.get('/playground/', (_, reply) =>
+    reply.type('text/html; charset=utf-8').header('content-security-policy', contentSecurityPolicy).send(page),
+  );
+  fastify.get('/playground/start.js', (_, reply) =>
+    reply.type('text/javascript; charset=utf-8').header('cache-control', 'no-cache').send(startScript),
+  );
   await fastify.register(fastifyStatic, {
     root: getDistDirectory(),
     prefix: '/playground/',

@@ -3,7 +3,13 @@ import { CodedError, isUnreachable } from './errors';
 
 /** Codes that graphql-js and Apollo give to requests that are wrong in themselves. Their texts are meant for clients. */
 const requestCodes = new Set([
-  'GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'BAD_USER_INPUT', 'BAD_REQUEST', 'OPERATION_RESOLUTION_FAILURE', 'PERSISTED_QUERY_NOT_FOUND', 'PERSISTED_QUERY_NOT_SUPPORTED',
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'BAD_USER_INPUT',
+  'BAD_REQUEST',
+  'OPERATION_RESOLUTION_FAILURE',
+  'PERSISTED_QUERY_NOT_FOUND',
+  'PERSISTED_QUERY_NOT_SUPPORTED',
 ]); // prettier-ignore
 
 interface Log {
@@ -22,13 +28,27 @@ export function presentError(error: unknown, requestId: string, log: Log, codeOf
   if (cause instanceof CodedError) return { message: cause.message, ...place, extensions: cause.extensions };
   if (cause instanceof GraphQLError && isOfRequest(graphqlError)) {
     // The outermost text: that of a refused variable also tells where in the variable.
-    return { message: clipped(graphqlError.message), ...place, extensions: { code: graphqlError.extensions.code ?? codeOfRequest, retryable: false } };
+    return {
+      message: clipped(graphqlError.message),
+      ...place,
+      extensions: { code: graphqlError.extensions.code ?? codeOfRequest, retryable: false },
+    };
   }
   // The parser recurses: what is nested deeper than the stack is the client's doing.
-  if (cause instanceof RangeError && !path) return { message: 'The document is nested too deeply.', extensions: { code: 'GRAPHQL_PARSE_FAILED', retryable: false } };
-  if (isUnreachable(cause)) return { message: 'The database cannot be reached at the moment: try again.', ...place, extensions: { code: 'UNAVAILABLE', retryable: true, retryAfterMs: 1_000 } };
+  if (cause instanceof RangeError && !path)
+    return { message: 'The document is nested too deeply.', extensions: { code: 'GRAPHQL_PARSE_FAILED', retryable: false } };
+  if (isUnreachable(cause))
+    return {
+      message: 'The database cannot be reached at the moment: try again.',
+      ...place,
+      extensions: { code: 'UNAVAILABLE', retryable: true, retryAfterMs: 1_000 },
+    };
   log.error({ err: cause, requestId, path }, 'Unexpected error');
-  return { message: `Something went wrong on our side. It is logged under request id ${requestId}.`, ...place, extensions: { code: 'INTERNAL_SERVER_ERROR', retryable: false, requestId } };
+  return {
+    message: `Something went wrong on our side. It is logged under request id ${requestId}.`,
+    ...place,
+    extensions: { code: 'INTERNAL_SERVER_ERROR', retryable: false, requestId },
+  };
 }
 
 /** graphql-js repeats in its text what came, be it a megabyte. */

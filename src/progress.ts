@@ -15,7 +15,16 @@ export function startProgress(total: number, done: () => number, describe: () =>
     const timer = setInterval(() => say(`${Math.floor((done() / Math.max(1, total)) * 100)} %: ${describe()}`), lineMs);
     return { say, stop: () => clearInterval(timer) };
   }
-  const bar = new SingleBar({ stream: process.stderr, format: '{bar} {percentage} % | {text} | {eta_formatted} to go', hideCursor: true, clearOnComplete: true, etaBuffer: 100 }, Presets.shades_classic);
+  const bar = new SingleBar(
+    {
+      stream: process.stderr,
+      format: '{bar} {percentage} % | {text} | {eta_formatted} to go',
+      hideCursor: true,
+      clearOnComplete: true,
+      etaBuffer: 100,
+    },
+    Presets.shades_classic,
+  );
   bar.start(total, 0, { text: describe() });
   const timer = setInterval(() => bar.update(done(), { text: describe() }), redrawMs);
   return {

@@ -38,7 +38,8 @@ const resolvers = [
 /** `@Authorized()`: any token will do. `@Authorized('service', …)`: one of these roles. */
 const checkRole: AuthChecker<Context, Role> = ({ context }, allowed) => {
   const { role } = context.signedIn;
-  if (allowed.length > 0 && !allowed.includes(role)) throw new CodedError('FORBIDDEN', `This is for the roles ${allowed.join(' and ')}; your token says "${role}".`);
+  if (allowed.length > 0 && !allowed.includes(role))
+    throw new CodedError('FORBIDDEN', `This is for the roles ${allowed.join(' and ')}; your token says "${role}".`);
   return true;
 };
 

@@ -52,7 +52,11 @@ function work(title, act) {
 }
 
 function run(command, args, env = {}) {
-  const { status, stdout, stderr, error } = spawnSync(command, args, { env: { ...process.env, ...env }, encoding: 'utf8', shell: command.endsWith('.cmd') });
+  const { status, stdout, stderr, error } = spawnSync(command, args, {
+    env: { ...process.env, ...env },
+    encoding: 'utf8',
+    shell: command.endsWith('.cmd'),
+  });
   if (status === 0) return;
   process.stderr.write(`failed\n${error?.message ?? ''}${stdout ?? ''}${stderr ?? ''}\n`);
   process.exit(1);

@@ -26,7 +26,13 @@ interface Extra extends Record<PropertyKey, unknown> {
 }
 
 /** GraphQL over WebSocket (graphql-transport-ws) at /graphql, with the same tokens as HTTP. Returns the one function that closes it. */
-export function serveSockets(server: Server, schema: GraphQLSchema, services: Services, identify: Identify, log: FastifyBaseLogger): () => Promise<void> {
+export function serveSockets(
+  server: Server,
+  schema: GraphQLSchema,
+  services: Services,
+  identify: Identify,
+  log: FastifyBaseLogger,
+): () => Promise<void> {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maxMessageBytes, closeTimeout: closePatienceMs } as ServerOptions);
   const graphql = useServer<Record<string, unknown>, Extra>(
     {
@@ -47,7 +53,10 @@ export function serveSockets(server: Server, schema: GraphQLSchema, services: Se
       context: ({ extra }) => new Context(services, extra.viewer ?? null, newRequestId()),
       onError: (_, __, ___, errors) => errors.map((error) => presentError(error, newRequestId(), log)),
       onNext: (_, __, ___, args, result) =>
-        result.errors && { ...result, errors: result.errors.map((error) => presentError(error, (args.contextValue as Context).requestId, log, 'BAD_USER_INPUT')) },
+        result.errors && {
+          ...result,
+          errors: result.errors.map((error) => presentError(error, (args.contextValue as Context).requestId, log, 'BAD_USER_INPUT')),
+        },
     },
     sockets,
   );
@@ -103,5 +112,11 @@ function closeAtExpiry(socket: WebSocket, viewer: Viewer): void {
 
 /** A close reason holds at most 123 bytes. */
 function close(socket: WebSocket, code: number, reason: string): void {
-  socket.close(code, Buffer.from(reason).subarray(0, 120).toString().replace(/\uFFFD$/, ''));
+  socket.close(
+    code,
+    Buffer.from(reason)
+      .subarray(0, 120)
+      .toString()
+      .replace(/\uFFFD$/, ''),
+  );
 }

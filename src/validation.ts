@@ -1,4 +1,4 @@
-import { ValidateBy, validateSync, type ValidationError } from 'class-validator';
+import { ValidateBy, type ValidationError, validateSync } from 'class-validator';
 import type { ArgsDictionary } from 'type-graphql';
 import { badInput, type CodedError } from './errors';
 import { contentIdRule, idRule, isContentId, isId, isUuid } from './identifiers';
@@ -17,12 +17,16 @@ export function Rule(holds: (value: unknown) => boolean, text: string): Property
 export const IsContentId = () => Rule(isContentId, contentIdRule);
 export const IsUserId = () => Rule(isId, idRule);
 export const IsEventId = () => Rule((value) => typeof value === 'string' && isUuid(value), 'must be a UUID');
-export const IsBetween = (min: number, max: number, unit = '') => Rule((value) => typeof value === 'number' && value >= min && value <= max, `must be ${min}–${max}${unit}`);
+export const IsBetween = (min: number, max: number, unit = '') =>
+  Rule((value) => typeof value === 'number' && value >= min && value <= max, `must be ${min}–${max}${unit}`);
 export const IsText = (max: number) => Rule((value) => isText(value, max), `must be text of at most ${max} characters without NUL`);
 export const IsListOf = (max: number, holds: (value: unknown) => boolean, each: string) =>
   Rule((value) => Array.isArray(value) && value.length <= max && value.every(holds), `must be a list of at most ${max}, each of which ${each}`);
 export const AreContentIds = (max: number) =>
-  Rule((value) => Array.isArray(value) && value.length > 0 && value.length <= max && value.every(isContentId), `must be a list of 1–${max} ids, each of which ${contentIdRule}`);
+  Rule(
+    (value) => Array.isArray(value) && value.length > 0 && value.length <= max && value.every(isContentId),
+    `must be a list of 1–${max} ids, each of which ${contentIdRule}`,
+  );
 
 /** Text that PostgreSQL can hold: no NUL, no half of a character. */
 export function isText(value: unknown, max: number): value is string {

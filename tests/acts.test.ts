@@ -1,14 +1,27 @@
 import { randomUUID } from 'node:crypto';
-import { type TestApp, startApp } from './support/app';
+import { startApp, type TestApp } from './support/app';
 import { brokenLaws } from './support/laws';
 import {
-  ContentDocument, DislikeDocument, LikeDocument, ReportDocument, SaveDocument, ShareDocument, StatsDocument, UndislikeDocument, UnlikeDocument, UnsaveDocument,
+  ContentDocument,
+  DislikeDocument,
+  LikeDocument,
+  ReportDocument,
+  SaveDocument,
+  ShareDocument,
+  StatsDocument,
+  UndislikeDocument,
+  UnlikeDocument,
+  UnsaveDocument,
 } from './support/operations'; // prettier-ignore
 
 let app: TestApp;
 beforeAll(async () => {
   app = await startApp();
-  await app.addContents(...['liked', 'both', 'toggled', 'saved', 'shared', 'reported', 'quarrel'].map((id) => ({ id })), { id: 'private', isPublic: false, ownerId: 'owner' });
+  await app.addContents(...['liked', 'both', 'toggled', 'saved', 'shared', 'reported', 'quarrel'].map((id) => ({ id })), {
+    id: 'private',
+    isPublic: false,
+    ownerId: 'owner',
+  });
 });
 afterAll(() => app.stop());
 afterEach(async () => expect(await brokenLaws(app.pool)).toEqual([]));
@@ -51,7 +64,11 @@ describe('a like', () => {
 
   it('and its undoing, sent at once by many clients of one user, end in a state that the counts agree with', async () => {
     const opposites = [LikeDocument, UnlikeDocument, DislikeDocument, UndislikeDocument];
-    await Promise.all(Array.from({ length: 60 }, (_, i) => app.ask(opposites[i % 4] as typeof LikeDocument, { input: { contentId: 'quarrel' } }, { as: `u${i % 3}` })));
+    await Promise.all(
+      Array.from({ length: 60 }, (_, i) =>
+        app.ask(opposites[i % 4] as typeof LikeDocument, { input: { contentId: 'quarrel' } }, { as: `u${i % 3}` }),
+      ),
+    );
     const [stats] = (await app.get(StatsDocument, { contentIds: ['quarrel'] })).stats;
     expect((stats?.likeCount ?? 0) + (stats?.dislikeCount ?? 0)).toBeLessThanOrEqual(3);
   });
@@ -60,18 +77,24 @@ describe('a like', () => {
 describe('a save', () => {
   it('keeps notes and tags until others are given, and loses them when taken back', async () => {
     const saved = await app.get(SaveDocument, { input: { contentId: 'saved', notes: 'for Sunday', tags: ['read', ' read ', 'long'] } }, { as: 'u1' });
-    expect(saved.save).toMatchObject({ isChanged: true, content: { stats: { saveCount: 1 }, viewerState: { hasSaved: true, notes: 'for Sunday', tags: ['read', 'long'] } } });
+    expect(saved.save).toMatchObject({
+      isChanged: true,
+      content: { stats: { saveCount: 1 }, viewerState: { hasSaved: true, notes: 'for Sunday', tags: ['read', 'long'] } },
+    });
     const retagged = await app.get(SaveDocument, { input: { contentId: 'saved', tags: [] } }, { as: 'u1' });
     expect(retagged.save).toMatchObject({ isChanged: true, content: { stats: { saveCount: 1 }, viewerState: { notes: 'for Sunday', tags: [] } } });
     const repeated = await app.get(SaveDocument, { input: { contentId: 'saved' } }, { as: 'u1' });
     expect(repeated.save).toMatchObject({ isChanged: false, content: { viewerState: { notes: 'for Sunday' } } });
     const unsaved = await app.get(UnsaveDocument, { input: { contentId: 'saved' } }, { as: 'u1' });
-    expect(unsaved.unsave).toMatchObject({ isChanged: true, content: { stats: { saveCount: 0 }, viewerState: { hasSaved: false, notes: null, tags: [] } } });
+    expect(unsaved.unsave).toMatchObject({
+      isChanged: true,
+      content: { stats: { saveCount: 0 }, viewerState: { hasSaved: false, notes: null, tags: [] } },
+    });
     const again = await app.get(SaveDocument, { input: { contentId: 'saved' } }, { as: 'u1' });
     expect(again.save.content).toMatchObject({ stats: { saveCount: 1 }, viewerState: { notes: null } });
   });
 
-  it('is nobody else\'s to see', async () => {
+  it("is nobody else's to see", async () => {
     const { content } = await app.get(ContentDocument, { id: 'saved' }, { as: 'u2' });
     expect(content?.viewerState).toMatchObject({ hasSaved: false, notes: null });
     expect((await app.get(ContentDocument, { id: 'saved' })).content?.viewerState).toBeNull();
@@ -83,7 +106,9 @@ describe('a share', () => {
     const input = { contentId: 'shared', platform: 'mail', eventId: randomUUID() };
     const first = await app.get(ShareDocument, { input }, { as: 'u1' });
     expect(first.share).toMatchObject({ isChanged: true, content: { stats: { shareCount: 1 } } });
-    const retries = await Promise.all(Array.from({ length: 10 }, () => app.get(ShareDocument, { input: { ...input, eventId: input.eventId.toUpperCase() } }, { as: 'u1' })));
+    const retries = await Promise.all(
+      Array.from({ length: 10 }, () => app.get(ShareDocument, { input: { ...input, eventId: input.eventId.toUpperCase() } }, { as: 'u1' })),
+    );
     for (const { share } of retries) expect(share).toMatchObject({ isChanged: false, content: { stats: { shareCount: 1 } } });
     const other = await app.get(ShareDocument, { input: { contentId: 'shared' } }, { as: 'u1' });
     expect(other.share.content.stats.shareCount).toBe(2);
@@ -119,7 +144,9 @@ describe('a report', () => {
 
 describe('a private content', () => {
   it('is there for its owner and for nobody else', async () => {
-    expect((await app.ask(LikeDocument, { input: { contentId: 'private' } }, { as: 'stranger' })).errors).toMatchObject([{ extensions: { code: 'NOT_FOUND' } }]);
+    expect((await app.ask(LikeDocument, { input: { contentId: 'private' } }, { as: 'stranger' })).errors).toMatchObject([
+      { extensions: { code: 'NOT_FOUND' } },
+    ]);
     expect((await app.get(ContentDocument, { id: 'private' }, { as: 'stranger' })).content).toBeNull();
     expect((await app.get(StatsDocument, { contentIds: ['private'] }, { as: 'stranger' })).stats).toEqual([null]);
     expect((await app.get(LikeDocument, { input: { contentId: 'private' } }, { as: 'owner' })).like.content.stats.likeCount).toBe(1);

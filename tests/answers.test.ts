@@ -1,8 +1,16 @@
 import { newId } from '../src/identifiers';
 import type { Fact } from '../src/ledger/facts';
 import { defaultWeights } from '../src/stats/counters';
-import { type TestApp, startApp } from './support/app';
-import { ContentsDocument, HistoryDocument, LikeDocument, PatternsDocument, PopularDocument, TrendingDocument, UnlikeDocument } from './support/operations';
+import { startApp, type TestApp } from './support/app';
+import {
+  ContentsDocument,
+  HistoryDocument,
+  LikeDocument,
+  PatternsDocument,
+  PopularDocument,
+  TrendingDocument,
+  UnlikeDocument,
+} from './support/operations';
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
@@ -40,7 +48,15 @@ beforeAll(async () => {
 afterAll(() => app.stop());
 
 function factOf(kind: Done['kind'], contentId: string, user: string, at: number): Fact {
-  const base = { id: newId(), isClientId: false, viewer: { id: user, role: 'user' }, contentId, occurredAt: at, recordedAt: Date.now(), wantsState: false };
+  const base = {
+    id: newId(),
+    isClientId: false,
+    viewer: { id: user, role: 'user' },
+    contentId,
+    occurredAt: at,
+    recordedAt: Date.now(),
+    wantsState: false,
+  };
   if (kind === 'view') return { ...base, kind, durationMs: 2000, progressPct: 10, isComplete: false, source: null, sessionId: null, referrer: null };
   if (kind === 'share') return { ...base, kind: 'interaction', type: 'SHARE', platform: null, recipient: null };
   return { ...base, kind: 'reaction', reaction: kind, isSet: true };
@@ -50,23 +66,31 @@ function factOf(kind: Done['kind'], contentId: string, user: string, at: number)
 function ranked(scoreOf: (fact: Done) => number, only: (id: string) => boolean = () => true): { id: string; score: number }[] {
   const scores = new Map<string, number>();
   for (const fact of done) if (only(fact.contentId)) scores.set(fact.contentId, (scores.get(fact.contentId) ?? 0) + scoreOf(fact));
-  return [...scores].map(([id, score]) => ({ id, score })).filter(({ score }) => score > 0).sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1));
+  return [...scores]
+    .map(([id, score]) => ({ id, score }))
+    .filter(({ score }) => score > 0)
+    .sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1));
 }
 
 describe('trending', () => {
-  it.each([['HOUR', hourMs], ['DAY', dayMs], ['WEEK', 7 * dayMs]] as const)('by the %s equals a plain recomputation from all facts, page by page', async (period, halfLifeMs) => {
+  it.each([
+    ['HOUR', hourMs],
+    ['DAY', dayMs],
+    ['WEEK', 7 * dayMs],
+  ] as const)('by the %s equals a plain recomputation from all facts, page by page', async (period, halfLifeMs) => {
     const now = Date.now();
     const expected = ranked((fact) => weightOf[fact.kind] * 2 ** -((now - fact.at) / halfLifeMs));
     const found: { rank: number; score: number; content: { id: string } }[] = [];
     for (let after: string | null = null; ; ) {
-      const { trending }: { trending: { edges: { node: (typeof found)[number] }[]; pageInfo: { hasNextPage: boolean; endCursor?: string | null } } } = await app.get(TrendingDocument, { period, first: 7, after });
+      const { trending }: { trending: { edges: { node: (typeof found)[number] }[]; pageInfo: { hasNextPage: boolean; endCursor?: string | null } } } =
+        await app.get(TrendingDocument, { period, first: 7, after });
       found.push(...trending.edges.map(({ node }) => node));
       if (!trending.pageInfo.hasNextPage) break;
       after = trending.pageInfo.endCursor ?? null;
     }
     expect(found.map(({ content }) => content.id)).toEqual(expected.map(({ id }) => id));
     expect(found.map(({ rank }) => rank)).toEqual(found.map((_, i) => i + 1));
-    found.forEach(({ score }, i) => expect(score / (expected[i]?.score ?? Number.NaN)).toBeCloseTo(1, 3));
+    for (const [i, { score }] of found.entries()) expect(score / (expected[i]?.score ?? Number.NaN)).toBeCloseTo(1, 3);
   });
 
   it('can be asked for one type alone', async () => {
@@ -80,10 +104,16 @@ describe('popular', () => {
   it('of all time is the weighted sum of the counts, without what is private or removed', async () => {
     const { popular } = await app.get(PopularDocument, { first: 100 });
     const expected = ranked((fact) => weightOf[fact.kind]);
-    expect(popular.edges.map(({ node }) => [node.content.id, node.score]).filter(([, score]) => Number(score) > 0)).toEqual(expected.map(({ id, score }) => [id, score]));
+    expect(popular.edges.map(({ node }) => [node.content.id, node.score]).filter(([, score]) => Number(score) > 0)).toEqual(
+      expected.map(({ id, score }) => [id, score]),
+    );
   });
 
-  it.each([['DAY', 1], ['WEEK', 7], ['MONTH', 30]] as const)('of the %s is the weighted sum of what was new on its UTC days', async (period, days) => {
+  it.each([
+    ['DAY', 1],
+    ['WEEK', 7],
+    ['MONTH', 30],
+  ] as const)('of the %s is the weighted sum of what was new on its UTC days', async (period, days) => {
     const from = (Math.floor(Date.now() / dayMs) - days + 1) * dayMs;
     const { popular } = await app.get(PopularDocument, { period, first: 100 });
     const expected = ranked((fact) => (fact.at >= from ? weightOf[fact.kind] : 0));
@@ -111,10 +141,12 @@ describe('history', () => {
   it('comes newest first in pages that do not shift while new facts arrive, and only of the viewer', async () => {
     const at = Date.now() - 2 * hourMs;
     // Many at the very same moment: their order is settled by the rest of the key.
-    for (let i = 0; i < 25; i++) await app.services.ledger.record(factOf(kinds[i % 3] as Done['kind'], `c${50 + (i % 9)}`, 'historian', at - (i % 4) * 1000));
+    for (let i = 0; i < 25; i++)
+      await app.services.ledger.record(factOf(kinds[i % 3] as Done['kind'], `c${50 + (i % 9)}`, 'historian', at - (i % 4) * 1000));
     const seen: string[] = [];
     for (let after: string | null = null, page = 0; ; page++) {
-      const { history }: { history: { edges: { node: { id: string } }[]; pageInfo: { hasNextPage: boolean; endCursor?: string | null } } } = await app.get(HistoryDocument, { first: 4, after, to: new Date(at + hourMs).toISOString() }, { as: 'historian' });
+      const { history }: { history: { edges: { node: { id: string } }[]; pageInfo: { hasNextPage: boolean; endCursor?: string | null } } } =
+        await app.get(HistoryDocument, { first: 4, after, to: new Date(at + hourMs).toISOString() }, { as: 'historian' });
       seen.push(...history.edges.map(({ node }) => node.id));
       if (page === 1) await app.get(LikeDocument, { input: { contentId: 'c59' } }, { as: 'historian' });
       if (!history.pageInfo.hasNextPage) break;
@@ -140,8 +172,19 @@ it('patterns count what the history holds', async () => {
   const { rows } = await app.pool.query("SELECT type, count(*) FROM history WHERE user_id = 'historian' GROUP BY type ORDER BY count(*) DESC, type");
   const { patterns } = await app.get(PatternsDocument, {}, { as: 'historian' });
   expect(patterns.byType).toEqual(rows);
-  expect(patterns).toMatchObject({ mostCommonType: rows[0].type, totalInteractions: rows.reduce((sum, row) => sum + row.count, 0), averageDurationMs: 2000 });
-  expect((await app.get(PatternsDocument, {}, { as: 'nobody' })).patterns).toEqual({ totalInteractions: 0, dateRange: null, mostCommonType: null, averageDurationMs: null, contentTypePreference: null, byType: [] });
+  expect(patterns).toMatchObject({
+    mostCommonType: rows[0].type,
+    totalInteractions: rows.reduce((sum, row) => sum + row.count, 0),
+    averageDurationMs: 2000,
+  });
+  expect((await app.get(PatternsDocument, {}, { as: 'nobody' })).patterns).toEqual({
+    totalInteractions: 0,
+    dateRange: null,
+    mostCommonType: null,
+    averageDurationMs: null,
+    contentTypePreference: null,
+    byType: [],
+  });
 });
 
 async function statementsOf(work: () => Promise<unknown>): Promise<number> {

@@ -1,10 +1,21 @@
 import { connect } from 'node:net';
-import { startApp, type TestApp, tokenOf } from './support/app';
 import { signToken } from '../src/auth';
+import { startApp, type TestApp, tokenOf } from './support/app';
 import { brokenLaws } from './support/laws';
 import {
-  ContentDocument, ContentsDocument, HistoryDocument, LikeDocument, PatternsDocument, PopularDocument, RecordViewDocument, ReportDocument, SaveDocument, ShareDocument, StatsDocument,
-  TrendingDocument, UpsertContentsDocument,
+  ContentDocument,
+  ContentsDocument,
+  HistoryDocument,
+  LikeDocument,
+  PatternsDocument,
+  PopularDocument,
+  RecordViewDocument,
+  ReportDocument,
+  SaveDocument,
+  ShareDocument,
+  StatsDocument,
+  TrendingDocument,
+  UpsertContentsDocument,
 } from './support/operations'; // prettier-ignore
 import { openSocket, type Socket } from './support/socket';
 import { stored } from './support/stored';
@@ -23,7 +34,9 @@ beforeAll(async () => {
   }
 });
 afterAll(() => app.stop());
-beforeEach(async () => { before = await stored(app.pool); });
+beforeEach(async () => {
+  before = await stored(app.pool);
+});
 afterEach(async () => expect(await brokenLaws(app.pool)).toEqual([]));
 const nothingRecorded = async () => expect(await stored(app.pool)).toEqual(before);
 
@@ -55,7 +68,11 @@ describe('is refused with the rule, and records nothing:', () => {
     ['an id with a control character', view({ contentId: 'a\u0007b' }), bad('input.contentId', idRule)],
     ['an id with NUL', view({ contentId: 'a\0b' }), bad('input.contentId', idRule)],
     ['an id with half a character', view({ contentId: halfACharacter }), bad('input.contentId', idRule)],
-    ['an id like that of another type', view({ contentId: 'Report:x' }), bad('input.contentId', /may not begin with a word in capitals and a colon, got "Report:x"/)],
+    [
+      'an id like that of another type',
+      view({ contentId: 'Report:x' }),
+      bad('input.contentId', /may not begin with a word in capitals and a colon, got "Report:x"/),
+    ],
     ['an eventId that is no UUID', view({ eventId: '42' }), bad('input.eventId', /eventId must be a UUID, got "42"/)],
     ['a negative duration', view({ durationMs: -1 }), bad('input.durationMs', /durationMs must be 0–86400000 \(a day in milliseconds\), got -1/)],
     ['a duration of 1e308', view({ durationMs: 1e308 }), bad('input.durationMs', /durationMs must be 0–86400000.*got 1e\+308/)],
@@ -63,12 +80,24 @@ describe('is refused with the rule, and records nothing:', () => {
     ['a progress of 101', view({ progressPct: 101 }), bad('input.progressPct', /progressPct must be 0–100, got 101/)],
     ['a progress of -1', view({ progressPct: -1 }), bad('input.progressPct', /progressPct must be 0–100, got -1/)],
     ['a source of 101 characters', view({ source: 'x'.repeat(101) }), bad('input.source', /source must be text of at most 100 characters/)],
-    ['a referrer of 2001 characters', view({ referrer: 'x'.repeat(2001) }), bad('input.referrer', /referrer must be text of at most 2000 characters.*got 2001 characters/)],
+    [
+      'a referrer of 2001 characters',
+      view({ referrer: 'x'.repeat(2001) }),
+      bad('input.referrer', /referrer must be text of at most 2000 characters.*got 2001 characters/),
+    ],
     ['a session with NUL', view({ sessionId: 'a\0' }), bad('input.sessionId', /without NUL/)],
-    ['an event from the future', view({ occurredAt: new Date(Date.now() + 2 * minute).toISOString() }), bad('input.occurredAt', /must not lie in the future, got 2/)],
+    [
+      'an event from the future',
+      view({ occurredAt: new Date(Date.now() + 2 * minute).toISOString() }),
+      bad('input.occurredAt', /must not lie in the future, got 2/),
+    ],
     ['an event of too long ago', view({ occurredAt: '2001-01-01T00:00:00Z' }), bad('input.occurredAt', /must not be older than 30 days, got 2001/)],
     ['a moment that is none', view({ occurredAt: 'yesterday' }), ofRequest(/at "input.occurredAt"/)],
-    ['notes of 5001 characters', save({ notes: 'x'.repeat(5001) }), bad('input.notes', /notes must be text of at most 5000 characters without NUL, got 5001 characters/)],
+    [
+      'notes of 5001 characters',
+      save({ notes: 'x'.repeat(5001) }),
+      bad('input.notes', /notes must be text of at most 5000 characters without NUL, got 5001 characters/),
+    ],
     ['notes with NUL', save({ notes: 'a\0b' }), bad('input.notes', /without NUL/)],
     ['notes with half a character', save({ notes: halfACharacter }), bad('input.notes', /notes must be text/)],
     ['51 tags', save({ tags: ids(51) }), bad('input.tags', /tags must be a list of at most 50.*got a list of 51/)],
@@ -78,8 +107,16 @@ describe('is refused with the rule, and records nothing:', () => {
     ['a platform with NUL', share({ platform: '\0' }), bad('input.platform', /without NUL/)],
     ['a platform with half a character', share({ platform: halfACharacter }), bad('input.platform', /platform must be text/)],
     ['a recipient of 256 characters', share({ recipient: 'x'.repeat(256) }), bad('input.recipient', /recipient must be text of at most 255/)],
-    ['details of 5001 characters', [ReportDocument, { input: { contentId: 'c1', reason: 'SPAM', details: 'x'.repeat(5001) } }], bad('input.details', /details must be text of at most 5000/)],
-    ['a reason that is none', [ReportDocument, { input: { contentId: 'c1', reason: 'BORING' } }], ofRequest(/"BORING" does not exist in "ReportReason"/)],
+    [
+      'details of 5001 characters',
+      [ReportDocument, { input: { contentId: 'c1', reason: 'SPAM', details: 'x'.repeat(5001) } }],
+      bad('input.details', /details must be text of at most 5000/),
+    ],
+    [
+      'a reason that is none',
+      [ReportDocument, { input: { contentId: 'c1', reason: 'BORING' } }],
+      ofRequest(/"BORING" does not exist in "ReportReason"/),
+    ],
     ['an id with NUL in a query', [ContentDocument, { id: 'a\0b' }], bad('id', /id must be 1–255 characters without control characters/)],
     ['101 ids', [ContentsDocument, { ids: ids(101) }], bad('ids', listRule)],
     ['10,000 ids', [StatsDocument, { contentIds: ids(10_000) }], bad('contentIds', listRule)],
@@ -88,14 +125,34 @@ describe('is refused with the rule, and records nothing:', () => {
     ['first 0', [TrendingDocument, { first: 0 }], bad('first', /first must be 1–100, got 0/)],
     ['first 101', [HistoryDocument, { first: 101 }], bad('first', /first must be 1–100, got 101/)],
     ['a cursor that is none', [HistoryDocument, { after: 'nonsense' }], bad('after', /after must be the endCursor of a page of this very list/)],
-    ['from after to', [HistoryDocument, { from: '2024-02-01T00:00:00Z', to: '2024-01-01T00:00:00Z' }], bad('to', /to must be later than from, got 2024-02-01.* to 2024-01-01/)],
-    ['from after to, in patterns', [PatternsDocument, { from: '2024-02-01T00:00:00Z', to: '2024-01-01T00:00:00Z' }], bad('to', /to must be later than from/)],
-    ['a field that there is not', ['{ viewer { shoeSize } }', {}], ofRequest(/Cannot query field "shoeSize" on type "User"/, 'GRAPHQL_VALIDATION_FAILED')],
+    [
+      'from after to',
+      [HistoryDocument, { from: '2024-02-01T00:00:00Z', to: '2024-01-01T00:00:00Z' }],
+      bad('to', /to must be later than from, got 2024-02-01.* to 2024-01-01/),
+    ],
+    [
+      'from after to, in patterns',
+      [PatternsDocument, { from: '2024-02-01T00:00:00Z', to: '2024-01-01T00:00:00Z' }],
+      bad('to', /to must be later than from/),
+    ],
+    [
+      'a field that there is not',
+      ['{ viewer { shoeSize } }', {}],
+      ofRequest(/Cannot query field "shoeSize" on type "User"/, 'GRAPHQL_VALIDATION_FAILED'),
+    ],
     ['a query with a syntax error', ['{ viewer { id ', {}], ofRequest(/Syntax Error: Expected Name, found <EOF>/, 'GRAPHQL_PARSE_FAILED')],
     ['a variable of the wrong type', [LikeDocument, { input: 'c1' }], ofRequest(/Variable "\$input" got invalid value "c1"/)],
     ['a missing variable', [LikeDocument, {}], ofRequest(/Variable "\$input" of required type "LikeInput!" was not provided/)],
-    ['a field of an input that there is not', [LikeDocument, { input: { contentId: 'c1', stars: 5 } }], ofRequest(/Field "stars" is not defined by type "LikeInput"/)],
-    ['an operation that there is not', ['query A { __typename } query B { __typename }', {}], ofRequest(/operation/i, 'OPERATION_RESOLUTION_FAILURE')],
+    [
+      'a field of an input that there is not',
+      [LikeDocument, { input: { contentId: 'c1', stars: 5 } }],
+      ofRequest(/Field "stars" is not defined by type "LikeInput"/),
+    ],
+    [
+      'an operation that there is not',
+      ['query A { __typename } query B { __typename }', {}],
+      ofRequest(/operation/i, 'OPERATION_RESOLUTION_FAILURE'),
+    ],
     ['a subscription over HTTP', [follow, { ids: ['c1'] }], ofRequest(/Subscriptions go over a WebSocket/)],
   ]; // prettier-ignore
 
@@ -109,20 +166,39 @@ describe('is refused with the rule, and records nothing:', () => {
   it('a cursor of another list, or of the same with other filters', async () => {
     const after = await cursorOf();
     const others = [
-      [TrendingDocument, { after }], [PopularDocument, { after }], [HistoryDocument, { after, types: ['VIEW'] }], [HistoryDocument, { after, from: '2024-01-01T00:00:00Z' }],
+      [TrendingDocument, { after }],
+      [PopularDocument, { after }],
+      [HistoryDocument, { after, types: ['VIEW'] }],
+      [HistoryDocument, { after, from: '2024-01-01T00:00:00Z' }],
     ] as const; // prettier-ignore
     for (const [document, variables] of others) {
-      expect((await app.ask<unknown, object>(document, variables, { as: 'u1' })).errors).toMatchObject([{ message: expect.stringContaining('after must be the endCursor'), extensions: { code: 'BAD_USER_INPUT', field: 'after' } }]);
+      expect((await app.ask<unknown, object>(document, variables, { as: 'u1' })).errors).toMatchObject([
+        { message: expect.stringContaining('after must be the endCursor'), extensions: { code: 'BAD_USER_INPUT', field: 'after' } },
+      ]);
     }
     await nothingRecorded();
   });
 
   it('a cursor that somebody made up, for the right list', async () => {
-    const keys = [['x'], [1], ['not a time', 'VIEW', 'c1', 'no-uuid'], ['2024-01-01T00:00:00Z', 'VIEW', 'c\0', '00000000-0000-0000-0000-000000000000'], ['2024-01-01T00:00:00Z', 1, 2, 3], Array(20).fill('x')];
+    const keys = [
+      ['x'],
+      [1],
+      ['not a time', 'VIEW', 'c1', 'no-uuid'],
+      ['2024-01-01T00:00:00Z', 'VIEW', 'c\0', '00000000-0000-0000-0000-000000000000'],
+      ['2024-01-01T00:00:00Z', 1, 2, 3],
+      Array(20).fill('x'),
+    ];
     for (const key of keys) {
-      expect((await app.ask(HistoryDocument, { after: forged('history/*//', ...key) }, { as: 'u1' })).errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', field: 'after' } }]);
-      for (const [document, list] of [[TrendingDocument, 'trending/DAY/*'], [PopularDocument, 'popular/ALL_TIME/*']] as const) {
-        expect((await app.ask(document as typeof TrendingDocument, { after: forged(list, ...key) })).errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', field: 'after' } }]);
+      expect((await app.ask(HistoryDocument, { after: forged('history/*//', ...key) }, { as: 'u1' })).errors).toMatchObject([
+        { extensions: { code: 'BAD_USER_INPUT', field: 'after' } },
+      ]);
+      for (const [document, list] of [
+        [TrendingDocument, 'trending/DAY/*'],
+        [PopularDocument, 'popular/ALL_TIME/*'],
+      ] as const) {
+        expect((await app.ask(document as typeof TrendingDocument, { after: forged(list, ...key) })).errors).toMatchObject([
+          { extensions: { code: 'BAD_USER_INPUT', field: 'after' } },
+        ]);
       }
     }
     await nothingRecorded();
@@ -130,7 +206,12 @@ describe('is refused with the rule, and records nothing:', () => {
 
   it('a value of a megabyte, whose refusal does not repeat it', async () => {
     const long = 'x'.repeat(1_000_000);
-    for (const [document, variables] of [view({ durationMs: long }), view({ contentId: long }), [`{ ${long} }`, {}], [LikeDocument, { input: long }]] as const) {
+    for (const [document, variables] of [
+      view({ durationMs: long }),
+      view({ contentId: long }),
+      [`{ ${long} }`, {}],
+      [LikeDocument, { input: long }],
+    ] as const) {
       const { errors } = await app.ask(document as string, variables, { as: 'u1' });
       expect(errors).toHaveLength(1);
       expect(errors[0]?.message.length).toBeLessThan(2_000);
@@ -148,7 +229,11 @@ describe('is refused with the rule, and records nothing:', () => {
 
 describe('a request that is none is answered in JSON, with a code, and records nothing:', () => {
   const post = async (body: string | Uint8Array<ArrayBuffer> | undefined, headers: Record<string, string> = {}) => {
-    const response = await fetch(`${app.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${await tokenOf('u1')}`, ...headers }, body });
+    const response = await fetch(`${app.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${await tokenOf('u1')}`, ...headers },
+      body,
+    });
     expect(response.headers.get('content-type')).toMatch(/^application\/(graphql-response\+)?json/);
     return { status: response.status, ...((await response.json()) as object) };
   };
@@ -156,11 +241,23 @@ describe('a request that is none is answered in JSON, with a code, and records n
 
   const requests: [string, string | Uint8Array<ArrayBuffer> | undefined, Record<string, string>, number, RegExp, string?][] = [
     ['malformed JSON', '{"query": ', {}, 400, /must be JSON, sent as application\/json/],
-    ['NaN for a number', '{"query":"mutation ($d: Float!) { recordView(input: { contentId: \\"c1\\", durationMs: $d }) { qualified } }","variables":{"d":NaN}}', {}, 400, /must be JSON/],
+    [
+      'NaN for a number',
+      '{"query":"mutation ($d: Float!) { recordView(input: { contentId: \\"c1\\", durationMs: $d }) { qualified } }","variables":{"d":NaN}}',
+      {},
+      400,
+      /must be JSON/,
+    ],
     ['an empty body', '', {}, 400, /must be JSON/],
     ['no body', undefined, {}, 400, /must be JSON/],
     ['another content type', like, { 'content-type': 'application/xml' }, 400, /must be JSON, sent as application\/json/],
-    ['a form, as any web page may post it', 'query=mutation', { 'content-type': 'application/x-www-form-urlencoded' }, 400, /must be JSON, sent as application\/json/],
+    [
+      'a form, as any web page may post it',
+      'query=mutation',
+      { 'content-type': 'application/x-www-form-urlencoded' },
+      400,
+      /must be JSON, sent as application\/json/,
+    ],
     ['plain text, as any web page may post it', like, { 'content-type': 'text/plain' }, 400, /./, 'BAD_REQUEST'],
     ['an array', `[${like},${like}]`, {}, 400, /./, 'BAD_REQUEST'],
     ['a number', '5', {}, 400, /./, 'BAD_REQUEST'],
@@ -170,51 +267,108 @@ describe('a request that is none is answered in JSON, with a code, and records n
     ['variables that are a list', '{"query": "{ __typename }", "variables": [1]}', {}, 400, /./, 'BAD_REQUEST'],
     ['a key to the prototype', '{"query": "{ __typename }", "__proto__": {"isAdmin": true}}', {}, 400, /must be JSON/],
     ['bytes that are no text', new Uint8Array([0xff, 0xfe, 0x7b]), {}, 400, /must be JSON/],
-    ['a note of 10 MB', JSON.stringify({ query: 'mutation ($n: String) { save(input: { contentId: "c1", notes: $n }) { isChanged } }', variables: { n: 'x'.repeat(10_000_000) } }), {}, 413, /at most 8 MiB/, 'PAYLOAD_TOO_LARGE'],
+    [
+      'a note of 10 MB',
+      JSON.stringify({
+        query: 'mutation ($n: String) { save(input: { contentId: "c1", notes: $n }) { isChanged } }',
+        variables: { n: 'x'.repeat(10_000_000) },
+      }),
+      {},
+      413,
+      /at most 8 MiB/,
+      'PAYLOAD_TOO_LARGE',
+    ],
   ]; // prettier-ignore
   it.each(requests)('%s', async (_, body, headers, status, message, code = 'BAD_USER_INPUT') => {
-    expect(await post(body, headers)).toMatchObject({ status, errors: [{ message: expect.stringMatching(message), extensions: { code, retryable: false } }] });
+    expect(await post(body, headers)).toMatchObject({
+      status,
+      errors: [{ message: expect.stringMatching(message), extensions: { code, retryable: false } }],
+    });
     await nothingRecorded();
   });
 
   it('a mutation in the address', async () => {
-    const response = await fetch(`${app.url}/graphql?query=${encodeURIComponent('mutation { like(input: { contentId: "c1" }) { isChanged } }')}`, { headers: { authorization: `Bearer ${await tokenOf('u2')}`, 'apollo-require-preflight': 'yes' } });
+    const response = await fetch(`${app.url}/graphql?query=${encodeURIComponent('mutation { like(input: { contentId: "c1" }) { isChanged } }')}`, {
+      headers: { authorization: `Bearer ${await tokenOf('u2')}`, 'apollo-require-preflight': 'yes' },
+    });
     expect(response.status).toBe(405);
     expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'BAD_REQUEST' } }] });
   });
 });
 
 describe('the list of contents', () => {
-  const upsert = (contents: object[], role: 'service' | 'admin' | 'user' | 'moderator' = 'service') => app.ask<{ upsertContents: object }, object>(UpsertContentsDocument as never, { input: { contents } }, { as: 'catalogue', role });
+  const upsert = (contents: object[], role: 'service' | 'admin' | 'user' | 'moderator' = 'service') =>
+    app.ask<{ upsertContents: object }, object>(UpsertContentsDocument as never, { input: { contents } }, { as: 'catalogue', role });
   const item = (id: string, more: object = {}) => ({ id, type: 'ARTICLE', title: id, ...more });
 
-  it.each([['none', []], ['5001', ids(5001).map((id) => item(id))]])('of %s is refused as a whole', async (_, contents) => {
-    expect((await upsert(contents)).errors).toMatchObject([{ message: expect.stringMatching(/contents must be a list of 1–5000, got (0|5001)/), extensions: { code: 'BAD_USER_INPUT', field: 'input.contents' } }]);
+  it.each([
+    ['none', []],
+    ['5001', ids(5001).map((id) => item(id))],
+  ])('of %s is refused as a whole', async (_, contents) => {
+    expect((await upsert(contents)).errors).toMatchObject([
+      {
+        message: expect.stringMatching(/contents must be a list of 1–5000, got (0|5001)/),
+        extensions: { code: 'BAD_USER_INPUT', field: 'input.contents' },
+      },
+    ]);
     await nothingRecorded();
   });
 
   it.each(['user', 'moderator'] as const)('of a %s is FORBIDDEN', async (role) => {
     await app.get(ContentDocument, { id: 'c1' }, { as: 'catalogue', role });
-    expect((await upsert([item('mine')], role)).errors).toMatchObject([{ message: `This is for the roles service and admin; your token says "${role}".`, extensions: { code: 'FORBIDDEN' } }]);
+    expect((await upsert([item('mine')], role)).errors).toMatchObject([
+      { message: `This is for the roles service and admin; your token says "${role}".`, extensions: { code: 'FORBIDDEN' } },
+    ]);
     await nothingRecorded();
   });
 
   it('with bad items among the good stores the good and tells of the bad by index', async () => {
     const { data } = await upsert([
-      item('good-1'), item('', { title: 'no id' }), item('Report:x'), item('good-2', { tags: ['a', ' a '] }), item('no-title', { title: ' ' }), item('c1', { title: 'new title' }), item('nul', { title: 'a\0' }),
-      item('tags', { tags: ids(51) }), item('half', { description: halfACharacter }), item('long', { durationMs: 2 ** 31 }), item('good-3'),
+      item('good-1'),
+      item('', { title: 'no id' }),
+      item('Report:x'),
+      item('good-2', { tags: ['a', ' a '] }),
+      item('no-title', { title: ' ' }),
+      item('c1', { title: 'new title' }),
+      item('nul', { title: 'a\0' }),
+      item('tags', { tags: ids(51) }),
+      item('half', { description: halfACharacter }),
+      item('long', { durationMs: 2 ** 31 }),
+      item('good-3'),
     ]); // prettier-ignore
     expect(data?.upsertContents).toMatchObject({
       createdCount: 3,
       updatedCount: 1,
-      errors: [[1, 'id'], [2, 'id'], [4, 'title'], [6, 'title'], [7, 'tags'], [8, 'description'], [9, 'durationMs']].map(([index, field]) => ({ index, field, code: 'BAD_USER_INPUT', message: expect.stringContaining(`${field} must`) })),
+      errors: [
+        [1, 'id'],
+        [2, 'id'],
+        [4, 'title'],
+        [6, 'title'],
+        [7, 'tags'],
+        [8, 'description'],
+        [9, 'durationMs'],
+      ].map(([index, field]) => ({ index, field, code: 'BAD_USER_INPUT', message: expect.stringContaining(`${field} must`) })),
     }); // prettier-ignore
     const { contents } = await app.get(ContentsDocument, { ids: ['good-1', 'good-2', 'good-3', 'no-title', 'nul', 'tags', 'half', 'long', 'c1'] });
-    expect(contents.map((content) => content?.title)).toEqual(['good-1', 'good-2', 'good-3', undefined, undefined, undefined, undefined, undefined, 'new title']);
+    expect(contents.map((content) => content?.title)).toEqual([
+      'good-1',
+      'good-2',
+      'good-3',
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+      'new title',
+    ]);
   });
 
   it('that names one id twice takes the last', async () => {
-    expect((await upsert([item('twice', { title: 'first' }), item('twice', { title: 'last' })])).data?.upsertContents).toMatchObject({ createdCount: 1, updatedCount: 0, errors: [] });
+    expect((await upsert([item('twice', { title: 'first' }), item('twice', { title: 'last' })])).data?.upsertContents).toMatchObject({
+      createdCount: 1,
+      updatedCount: 0,
+      errors: [],
+    });
     expect((await app.get(ContentDocument, { id: 'twice' })).content?.title).toBe('last');
   });
 });
@@ -232,13 +386,21 @@ describe('what is unusual and yet right', () => {
     expect(save.content.viewerState).toMatchObject({ notes, tags });
     for (const id of ["it's", '../../etc/passwd', '<script>', '__proto__', 'constructor', 'hasOwnProperty', 'urn:isbn:1', '🕊️', 'a'.repeat(255)]) {
       await app.addContents({ id });
-      expect((await app.get(LikeDocument, { input: { contentId: id } }, { as: '__proto__' })).like.content).toMatchObject({ id, stats: { likeCount: 1 }, viewerState: { hasLiked: true } });
+      expect((await app.get(LikeDocument, { input: { contentId: id } }, { as: '__proto__' })).like.content).toMatchObject({
+        id,
+        stats: { likeCount: 1 },
+        viewerState: { hasLiked: true },
+      });
     }
   });
 
   it('is survived: a mutation under 1,000 aliases counts once', async () => {
     const aliases = Array.from({ length: 1000 }, (_, i) => `a${i}: like(input: { contentId: "c2" }) { isChanged content { stats { likeCount } } }`);
-    const { data, errors } = await app.ask<Record<string, { isChanged: boolean; content: object }>, object>(`mutation { ${aliases.join(' ')} }`, {}, { as: 'u9' });
+    const { data, errors } = await app.ask<Record<string, { isChanged: boolean; content: object }>, object>(
+      `mutation { ${aliases.join(' ')} }`,
+      {},
+      { as: 'u9' },
+    );
     expect(errors).toEqual([]);
     expect(Object.values(data ?? {}).filter(({ isChanged }) => isChanged)).toHaveLength(1);
     expect(data?.a999?.content).toEqual({ stats: { likeCount: 2 } });
@@ -265,7 +427,9 @@ describe('a socket', () => {
     return socket;
   };
   let printed: jest.SpyInstance;
-  beforeEach(() => { printed = jest.spyOn(console, 'error').mockImplementation(() => {}); });
+  beforeEach(() => {
+    printed = jest.spyOn(console, 'error').mockImplementation(() => {});
+  });
   afterEach(async () => {
     await Promise.all(open.splice(0).map((socket) => socket.close()));
     // What a client does wrong is no error of the server's.
@@ -275,7 +439,12 @@ describe('a socket', () => {
     expect(app.services.liveStats.followerCount()).toBe(0);
   });
 
-  it.each([['no JSON', 'hello'], ['a list', '[]'], ['another type', '{"type":"hello"}'], ['a token in place of the parameters', '{"type":"connection_init","payload":"token"}']])('whose first message is %s is closed with 4400', async (_, message) => {
+  it.each([
+    ['no JSON', 'hello'],
+    ['a list', '[]'],
+    ['another type', '{"type":"hello"}'],
+    ['a token in place of the parameters', '{"type":"connection_init","payload":"token"}'],
+  ])('whose first message is %s is closed with 4400', async (_, message) => {
     const socket = await opened(false);
     socket.send(message);
     expect((await socket.closed).code).toBe(4400);
@@ -323,7 +492,10 @@ describe('a socket', () => {
   ])('with %s gets an error under its id, and lives on', async (_, query, variables, code, message) => {
     const socket = await opened();
     socket.subscribe('s', query, variables);
-    expect(await socket.take({ id: 's' })).toMatchObject({ type: 'error', payload: [{ message: expect.stringMatching(message), extensions: { code, retryable: false } }] });
+    expect(await socket.take({ id: 's' })).toMatchObject({
+      type: 'error',
+      payload: [{ message: expect.stringMatching(message), extensions: { code, retryable: false } }],
+    });
     expect(await socket.ask('{ __typename }')).toEqual({ data: { __typename: 'Query' } });
   });
 
@@ -331,11 +503,25 @@ describe('a socket', () => {
     ['a variable of the wrong type', follow, { ids: { a: 1 } }, 'BAD_USER_INPUT', /Variable "\$ids" got invalid value/],
     ['10,000 ids', follow, { ids: ids(10_000) }, 'BAD_USER_INPUT', /ids must be a list of 1–100 ids.*got a list of 10000/],
     ['an unknown content', follow, { ids: ['c1', 'nowhere'] }, 'NOT_FOUND', /There is no content "nowhere"/],
-    ['notes with NUL', 'mutation ($n: String) { save(input: { contentId: "c1", notes: $n }) { isChanged } }', { n: '\0' }, 'BAD_USER_INPUT', /without NUL/],
-    ['a list of 0', 'mutation { upsertContents(input: { contents: [] }) { createdCount } }', {}, 'FORBIDDEN', /This is for the roles service and admin/],
+    [
+      'notes with NUL',
+      'mutation ($n: String) { save(input: { contentId: "c1", notes: $n }) { isChanged } }',
+      { n: '\0' },
+      'BAD_USER_INPUT',
+      /without NUL/,
+    ],
+    [
+      'a list of 0',
+      'mutation { upsertContents(input: { contents: [] }) { createdCount } }',
+      {},
+      'FORBIDDEN',
+      /This is for the roles service and admin/,
+    ],
   ])('with %s gets the same error as over HTTP, and lives on', async (_, query, variables, code, message) => {
     const socket = await opened();
-    expect(await socket.ask(query, variables)).toMatchObject({ errors: [{ message: expect.stringMatching(message), extensions: { code, retryable: false } }] });
+    expect(await socket.ask(query, variables)).toMatchObject({
+      errors: [{ message: expect.stringMatching(message), extensions: { code, retryable: false } }],
+    });
     expect(await socket.ask('{ __typename }')).toEqual({ data: { __typename: 'Query' } });
   });
 

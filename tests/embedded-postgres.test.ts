@@ -37,14 +37,18 @@ test('data survives a restart, and text sorts and folds the same on every machin
 
 test('settings are taken, and what makes data durable is on unless they say otherwise', async () => {
   const { url } = await start({ dataDir: freshFolder(), settings: { application_name: `it's a "test"` } });
-  expect(await ask(url, `SELECT current_setting('fsync') || current_setting('synchronous_commit') || current_setting('listen_addresses')`)).toBe('onon127.0.0.1');
+  expect(await ask(url, `SELECT current_setting('fsync') || current_setting('synchronous_commit') || current_setting('listen_addresses')`)).toBe(
+    'onon127.0.0.1',
+  );
   expect(await ask(url, `SELECT setting FROM pg_file_settings WHERE name = 'application_name'`)).toBe(`it's a "test"`);
 });
 
 test('a folder in use is refused by a sentence that names who and where, and the first goes on', async () => {
   const dataDir = freshFolder();
   const { url } = await start({ dataDir });
-  await expect(start({ dataDir })).rejects.toThrow(`Another Rapport (pid ${process.pid}) is already using the data in ${dataDir}. Stop it first, or start this one with another DATA_DIR.`);
+  await expect(start({ dataDir })).rejects.toThrow(
+    `Another Rapport (pid ${process.pid}) is already using the data in ${dataDir}. Stop it first, or start this one with another DATA_DIR.`,
+  );
   const other = await startInChild(dataDir);
   expect(other.line).toContain(`Another Rapport (pid ${process.pid}) is already using the data in ${dataDir}.`);
   expect(await ask(url, 'SELECT 1')).toBe(1);
@@ -52,7 +56,14 @@ test('a folder in use is refused by a sentence that names who and where, and the
 
 test('of starts at the same instant on a fresh folder one wins', async () => {
   const dataDir = freshFolder();
-  const answers = await Promise.all([startInChild(dataDir), startInChild(dataDir), start({ dataDir }).then(({ url: line }) => ({ line }), ({ message: line }) => ({ line }))]);
+  const answers = await Promise.all([
+    startInChild(dataDir),
+    startInChild(dataDir),
+    start({ dataDir }).then(
+      ({ url: line }) => ({ line }),
+      ({ message: line }) => ({ line }),
+    ),
+  ]);
   const [winner, ...others] = answers.map(({ line }) => line).filter((line) => line.startsWith('postgresql://'));
   expect(others).toEqual([]);
   expect(answers.filter(({ line }) => line.includes('is already using the data'))).toHaveLength(2);
@@ -151,7 +162,11 @@ function spawnStart(dataDir: string): { child: ChildProcess; lines: ReturnType<t
       console.log(url);
       process.on('SIGTERM', stop);
     }, (error) => console.log(error.message));`;
-  const child = spawn(process.execPath, ['-e', script, dataDir], { cwd: compiled(), env: { ...process.env, NODE_PATH: join(__dirname, '../node_modules') }, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, ['-e', script, dataDir], {
+    cwd: compiled(),
+    env: { ...process.env, NODE_PATH: join(__dirname, '../node_modules') },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   children.push(child);
   return { child, lines: createInterface(child.stdout) };
 }
@@ -160,7 +175,10 @@ function compiled(): string {
   const folder = join(root, 'compiled');
   mkdirSync(folder, { recursive: true });
   for (const name of ['embedded', 'postgres-binaries', 'start-claim']) {
-    const { code } = transformFileSync(join(__dirname, `../src/database/${name}.ts`), { swcrcRoots: join(__dirname, '..'), module: { type: 'commonjs' } });
+    const { code } = transformFileSync(join(__dirname, `../src/database/${name}.ts`), {
+      swcrcRoots: join(__dirname, '..'),
+      module: { type: 'commonjs' },
+    });
     writeFileSync(join(folder, `${name}.js`), code);
   }
   return folder;

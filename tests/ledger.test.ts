@@ -1,19 +1,19 @@
 import 'reflect-metadata';
 import type { Pool } from 'pg';
+import { upsertContents } from '../src/content/upsert';
 import { createPool } from '../src/database/pool';
 import { newId } from '../src/identifiers';
 import type { Fact } from '../src/ledger/facts';
 import { createLedger, type Ledger } from '../src/ledger/ledger';
 import { defaultWeights } from '../src/stats/counters';
 import type { StatsRow } from '../src/stats/queries';
-import { upsertContents } from '../src/content/upsert';
 import { cloneDatabase, type TestDatabase } from './support/database';
 import { brokenLaws } from './support/laws';
-import { type Proxy, startProxy } from './support/proxy';
+import { type LineCutter, startProxy } from './support/proxy';
 
 let database: TestDatabase;
 let pool: Pool;
-let proxy: Proxy;
+let proxy: LineCutter;
 let statements: string[];
 const published: StatsRow[] = [];
 let failNextConnection: Error | null = null;
@@ -22,8 +22,22 @@ beforeAll(async () => {
   database = await cloneDatabase();
   proxy = await startProxy(database.url);
   pool = createPool(database.url, 4);
-  const blank = { title: 't', description: null, url: null, ownerId: null, tags: [], theme: null, isPublic: true, durationMs: null, isRemoved: false };
-  await upsertContents(pool, Array.from({ length: 50 }, (_, i) => ({ ...blank, id: `c${i}`, type: 'ARTICLE' as const })), Date.now());
+  const blank = {
+    title: 't',
+    description: null,
+    url: null,
+    ownerId: null,
+    tags: [],
+    theme: null,
+    isPublic: true,
+    durationMs: null,
+    isRemoved: false,
+  };
+  await upsertContents(
+    pool,
+    Array.from({ length: 50 }, (_, i) => ({ ...blank, id: `c${i}`, type: 'ARTICLE' as const })),
+    Date.now(),
+  );
 });
 afterAll(async () => {
   await proxy.close();
@@ -58,7 +72,15 @@ function openLedger({ lanes = 1, maxBatch = 500, maxQueue = 10_000 } = {}): { le
       },
     });
   });
-  const ledger = createLedger({ pool: own, weights: defaultWeights, lanes, maxBatch, maxQueue, publish: (rows) => published.push(...rows), logError: () => {} });
+  const ledger = createLedger({
+    pool: own,
+    weights: defaultWeights,
+    lanes,
+    maxBatch,
+    maxQueue,
+    publish: (rows) => published.push(...rows),
+    logError: () => {},
+  });
   return {
     ledger,
     async end() {
@@ -71,7 +93,8 @@ function openLedger({ lanes = 1, maxBatch = 500, maxQueue = 10_000 } = {}): { le
 function fact(kind: 'view' | 'like' | 'unlike' | 'share', contentId: string, user: string, more: Partial<Fact> = {}): Fact {
   const now = Date.now();
   const base = { id: newId(), isClientId: false, viewer: { id: user, role: 'user' }, contentId, occurredAt: now, recordedAt: now, wantsState: true };
-  if (kind === 'view') return { ...base, kind, durationMs: 1000, progressPct: 50, isComplete: false, source: null, sessionId: null, referrer: null, ...more } as Fact;
+  if (kind === 'view')
+    return { ...base, kind, durationMs: 1000, progressPct: 50, isComplete: false, source: null, sessionId: null, referrer: null, ...more } as Fact;
   if (kind === 'share') return { ...base, kind: 'interaction', type: 'SHARE', platform: null, recipient: null, ...more } as Fact;
   return { ...base, kind: 'reaction', reaction: 'LIKE', isSet: kind === 'like', ...more } as Fact;
 }
@@ -100,10 +123,17 @@ it('answers every fact with the counts and the state of its own commit', async (
   await end();
 });
 
-it('keeps the order of one user\'s opposite acts, and lets each see what the one before it did', async () => {
+it("keeps the order of one user's opposite acts, and lets each see what the one before it did", async () => {
   const { ledger, end } = openLedger({ lanes: 3 });
   const acts = (['like', 'unlike', 'like', 'like', 'unlike', 'like'] as const).map((kind) => ledger.record(fact(kind, 'c2', 'fickle')));
-  expect((await Promise.all(acts)).map(({ isChanged, stats }) => [isChanged, stats.likeCount])).toEqual([[true, 1], [true, 0], [true, 1], [false, 1], [true, 0], [true, 1]]); // prettier-ignore
+  expect((await Promise.all(acts)).map(({ isChanged, stats }) => [isChanged, stats.likeCount])).toEqual([
+    [true, 1],
+    [true, 0],
+    [true, 1],
+    [false, 1],
+    [true, 0],
+    [true, 1],
+  ]); // prettier-ignore
   await end();
 });
 
@@ -137,7 +167,12 @@ it.each([
   ]);
   expect(proxy.cuts).toBe(1);
   expect(outcomes.map(({ isChanged }) => isChanged)).toEqual([true, true, false, true]);
-  expect(outcomes[0]?.stats).toMatchObject({ shareCount: before.shareCount + 1, viewCount: before.viewCount + 1, totalViewCount: before.totalViewCount + 2, likeCount: before.likeCount + 1 });
+  expect(outcomes[0]?.stats).toMatchObject({
+    shareCount: before.shareCount + 1,
+    viewCount: before.viewCount + 1,
+    totalViewCount: before.totalViewCount + 2,
+    likeCount: before.likeCount + 1,
+  });
   expect(published.at(-1)).toMatchObject({ totalViewCount: before.totalViewCount + 2 });
   await end();
 });
@@ -161,7 +196,9 @@ it('counts once while connections are lost at random, on several lanes', async (
   const { ledger, end } = openLedger({ lanes: 3, maxBatch: 10 });
   let pieces = 0;
   proxy.onRequest = () => (++pieces % 9 === 0 ? (pieces % 2 ? 'cut-after' : 'cut-before') : 'pass');
-  const outcomes = await Promise.all(Array.from({ length: 400 }, (_, i) => ledger.record(fact(i % 3 ? 'view' : 'share', `c${10 + (i % 7)}`, `shaky${i % 90}`))));
+  const outcomes = await Promise.all(
+    Array.from({ length: 400 }, (_, i) => ledger.record(fact(i % 3 ? 'view' : 'share', `c${10 + (i % 7)}`, `shaky${i % 90}`))),
+  );
   proxy.onRequest = () => 'pass';
   expect(proxy.cuts).toBeGreaterThan(5);
   const shares = await pool.query("SELECT count(*) FROM interactions WHERE user_id LIKE 'shaky%'");
@@ -173,7 +210,11 @@ it('counts once while connections are lost at random, on several lanes', async (
 
 it('does not deadlock or miscount with several ledgers on the same contents', async () => {
   const ledgers = [openLedger({ lanes: 2 }), openLedger({ lanes: 2 }), openLedger({ lanes: 2 })];
-  await Promise.all(Array.from({ length: 900 }, (_, i) => ledgers[i % 3]?.ledger.record(fact((['view', 'like', 'unlike', 'share'] as const)[i % 4] ?? 'view', `c${20 + (i % 5)}`, `node${i % 40}`))));
+  await Promise.all(
+    Array.from({ length: 900 }, (_, i) =>
+      ledgers[i % 3]?.ledger.record(fact((['view', 'like', 'unlike', 'share'] as const)[i % 4] ?? 'view', `c${20 + (i % 5)}`, `node${i % 40}`)),
+    ),
+  );
   await Promise.all(ledgers.map(({ end }) => end()));
 });
 

@@ -25,8 +25,12 @@ afterEach(async () => {
 const noFollowers = () => until(() => app.services.liveStats.followerCount() === 0, 'no followers');
 const like = (contentId: string, as: string) => app.get(LikeDocument, { input: { contentId } }, { as });
 const follow = 'subscription ($ids: [ID!]!) { contentStats(ids: $ids) { contentId version viewCount totalViewCount likeCount } }';
-const values = ({ received }: Socket, id: string) => received.filter((message) => message.id === id && message.type === 'next').map(({ payload }) => payload.data.contentStats);
-const hasLikes = (likeCount: number) => ({ payload }: Message) => payload?.data?.contentStats?.likeCount === likeCount;
+const values = ({ received }: Socket, id: string) =>
+  received.filter((message) => message.id === id && message.type === 'next').map(({ payload }) => payload.data.contentStats);
+const hasLikes =
+  (likeCount: number) =>
+  ({ payload }: Message) =>
+    payload?.data?.contentStats?.likeCount === likeCount;
 
 /** An open and accepted socket; anonymous without a name. */
 async function connect(as?: string): Promise<Socket> {
@@ -82,7 +86,14 @@ describe('following counts', () => {
     await like(b, 'u1');
     await like(a, 'u1');
     await socket.take((message) => message.payload?.data.contentStats.contentId === a && hasLikes(1)(message));
-    expect(values(socket, 's').map(({ contentId, likeCount }) => [contentId, likeCount]).slice(2)).toEqual([[b, 1], [a, 1]]);
+    expect(
+      values(socket, 's')
+        .map(({ contentId, likeCount }) => [contentId, likeCount])
+        .slice(2),
+    ).toEqual([
+      [b, 1],
+      [a, 1],
+    ]);
   });
 
   it('may be done many times over one socket, each under its own id', async () => {
@@ -132,7 +143,9 @@ describe('following counts', () => {
       socket.subscribe('s', follow, { ids: [id] });
       await socket.take({ id: 's' });
     }
-    const acts = Array.from({ length: 500 }, (_, i) => (i % 2 ? like(id, `u${i}`) : app.get(RecordViewDocument, { input: { contentId: id } }, { as: `u${i % 100}` })));
+    const acts = Array.from({ length: 500 }, (_, i) =>
+      i % 2 ? like(id, `u${i}`) : app.get(RecordViewDocument, { input: { contentId: id } }, { as: `u${i % 100}` }),
+    );
     await Promise.all(acts);
     const [stats] = (await app.get(StatsDocument, { contentIds: [id] }, {})).stats;
     expect(stats).toMatchObject({ likeCount: 250, viewCount: 50, totalViewCount: 250 });
@@ -208,7 +221,9 @@ describe('who may follow', () => {
       for (const refused of ['private', 'nowhere']) {
         socket.subscribe(refused, follow, { ids: [id, refused] });
         const { payload } = await socket.take({ id: refused, type: 'next' });
-        expect(payload).toMatchObject({ errors: [{ message: `There is no content "${refused}".`, extensions: { code: 'NOT_FOUND', field: 'ids', retryable: false } }] });
+        expect(payload).toMatchObject({
+          errors: [{ message: `There is no content "${refused}".`, extensions: { code: 'NOT_FOUND', field: 'ids', retryable: false } }],
+        });
         await socket.take({ id: refused, type: 'complete' });
       }
       expect(await socket.ask('{ __typename }')).toEqual({ data: { __typename: 'Query' } });
@@ -224,7 +239,9 @@ describe('queries and mutations over the socket', () => {
   it('are answered and then complete, as the user of the token', async () => {
     const id = await fresh();
     const socket = await connect('u1');
-    expect(await socket.ask(likeIt, { id })).toEqual({ data: { like: { isChanged: true, content: { stats: { likeCount: 1 }, viewerState: { hasLiked: true } } } } });
+    expect(await socket.ask(likeIt, { id })).toEqual({
+      data: { like: { isChanged: true, content: { stats: { likeCount: 1 }, viewerState: { hasLiked: true } } } },
+    });
     expect(await socket.ask(likeIt, { id })).toMatchObject({ data: { like: { isChanged: false } } });
     expect(await socket.ask(stats, { id })).toEqual({ data: { content: { stats: { likeCount: 1 }, viewerState: { hasLiked: true } } } });
     await socket.take({ type: 'complete', id: 'ask-3' });
@@ -235,7 +252,10 @@ describe('queries and mutations over the socket', () => {
     const id = await fresh();
     const socket = await connect();
     expect(await socket.ask(stats, { id })).toEqual({ data: { content: { stats: { likeCount: 0 }, viewerState: null } } });
-    expect(await socket.ask(likeIt, { id })).toMatchObject({ data: null, errors: [{ path: ['like'], extensions: { code: 'UNAUTHENTICATED', retryable: false } }] });
+    expect(await socket.ask(likeIt, { id })).toMatchObject({
+      data: null,
+      errors: [{ path: ['like'], extensions: { code: 'UNAUTHENTICATED', retryable: false } }],
+    });
     expect(await socket.ask(stats, { id })).toMatchObject({ data: { content: { stats: { likeCount: 0 } } } });
   });
 
@@ -273,7 +293,9 @@ it('ends with the server: sockets are closed with 1001, and one that does not an
   const polite = await openSocket(own.url);
   await polite.init();
   const mute = connectTcp(Number(new URL(own.url).port), '127.0.0.1').on('error', () => {});
-  mute.write('GET /graphql HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Protocol: graphql-transport-ws\r\n\r\n');
+  mute.write(
+    'GET /graphql HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Protocol: graphql-transport-ws\r\n\r\n',
+  );
   await once(mute, 'data');
   mute.pause();
   const stopping = performance.now();
@@ -306,11 +328,23 @@ it('works with the graphql-ws client, through a lost connection', async () => {
       sockets.push(this);
     }
   }
-  const client = createClient({ url: `${app.url.replace('http', 'ws')}/graphql`, webSocketImpl: Watched, connectionParams: async () => ({ Authorization: `Bearer ${await tokenOf('u1')}` }), retryAttempts: 5, retryWait: async () => {} });
+  const client = createClient({
+    url: `${app.url.replace('http', 'ws')}/graphql`,
+    webSocketImpl: Watched,
+    connectionParams: async () => ({ Authorization: `Bearer ${await tokenOf('u1')}` }),
+    retryAttempts: 5,
+    retryWait: async () => {},
+  });
   const counts: number[] = [];
   const stop = client.subscribe<{ contentStats: { likeCount: number } }>(
     { query: follow, variables: { ids: [id] } },
-    { next: ({ data }) => counts.push(data?.contentStats.likeCount ?? -1), error: (error) => { throw error; }, complete: () => {} },
+    {
+      next: ({ data }) => counts.push(data?.contentStats.likeCount ?? -1),
+      error: (error) => {
+        throw error;
+      },
+      complete: () => {},
+    },
   );
   await until(() => counts.at(-1) === 0, 'the first value');
   await like(id, 'u1');

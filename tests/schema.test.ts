@@ -17,7 +17,13 @@ it('describes every type, field, argument and value', () => {
   const bare: string[] = [];
   const check = (name: string, description: string | null | undefined) => description?.trim() || bare.push(name);
   for (const type of Object.values(schema.getTypeMap())) {
-    if (isIntrospectionType(type) || isSpecifiedScalarType(type) || type === schema.getQueryType() || type === schema.getMutationType() || type === schema.getSubscriptionType()) {
+    if (
+      isIntrospectionType(type) ||
+      isSpecifiedScalarType(type) ||
+      type === schema.getQueryType() ||
+      type === schema.getMutationType() ||
+      type === schema.getSubscriptionType()
+    ) {
       if (!isObjectType(type) || isIntrospectionType(type)) continue;
     } else check(type.name, type.description);
     if (isEnumType(type)) for (const value of type.getValues()) check(`${type.name}.${value.name}`, value.description);
@@ -55,7 +61,8 @@ describe('the database', () => {
          WHERE c.table_schema = $1 AND t.table_type = 'BASE TABLE' AND c.table_name <> '_prisma_migrations' ORDER BY 1, 2`,
         [of],
       );
-    const indexes = async (of: string) => (await pool.query('SELECT indexdef FROM pg_indexes WHERE schemaname = $1', [of])).rows.map(({ indexdef }) => indexdef.replace(` ${of}.`, ' '));
+    const indexes = async (of: string) =>
+      (await pool.query('SELECT indexdef FROM pg_indexes WHERE schemaname = $1', [of])).rows.map(({ indexdef }) => indexdef.replace(` ${of}.`, ' '));
     expect((await columns('public')).rows).toEqual((await columns('said')).rows);
     // The migration has more of them: partial ones and the rankings', which Prisma's language cannot say.
     expect(await indexes('public')).toEqual(expect.arrayContaining(await indexes('said')));

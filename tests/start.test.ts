@@ -22,7 +22,10 @@ interface Started {
 /** The compiled server, on its own embedded PostgreSQL, as `npm start` runs it. */
 function start(env: NodeJS.ProcessEnv = {}): Started {
   const { JEST_WORKER_ID: _, NODE_ENV: __, ...clean } = process.env;
-  const child: ChildProcess = spawn(process.execPath, ['dist/main.js'], { env: { ...clean, PORT: '0', DATA_DIR: dataDir, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child: ChildProcess = spawn(process.execPath, ['dist/main.js'], {
+    env: { ...clean, PORT: '0', DATA_DIR: dataDir, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let output = '';
   const exited = new Promise<number | null>((resolve) => child.once('close', resolve));
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (text) => (output += text));
@@ -47,7 +50,11 @@ function start(env: NodeJS.ProcessEnv = {}): Started {
 }
 
 async function ask(url: string, query: string, token: string): Promise<unknown> {
-  const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` }, body: JSON.stringify({ query }) });
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    body: JSON.stringify({ query }),
+  });
   return ((await response.json()) as { data: unknown }).data;
 }
 
@@ -56,7 +63,11 @@ it('starts from nothing with a demo and a token, survives kill -9, refuses a sec
   const first = start();
   const url = await first.printed(/GraphQL +(\S+)/);
   const token = await first.printed(/\n\n(eyJ\S+)\n/);
-  const { trending, history } = (await ask(url, '{ trending(period: HOUR, first: 8) { edges { node { score } } } history { edges { node { type } } } }', token)) as {
+  const { trending, history } = (await ask(
+    url,
+    '{ trending(period: HOUR, first: 8) { edges { node { score } } } history { edges { node { type } } } }',
+    token,
+  )) as {
     trending: { edges: { node: { score: number } }[] };
     history: { edges: unknown[] };
   };
@@ -67,7 +78,9 @@ it('starts from nothing with a demo and a token, survives kill -9, refuses a sec
 
   const rival = start();
   expect(await rival.exited).toBe(1);
-  expect(rival.output()).toMatch(/Another Rapport \(pid \d+\) is already using the data in .*Stop it first, or start this one with another DATA_DIR\./);
+  expect(rival.output()).toMatch(
+    /Another Rapport \(pid \d+\) is already using the data in .*Stop it first, or start this one with another DATA_DIR\./,
+  );
 
   await first.end('SIGKILL');
   const second = start();

@@ -75,7 +75,11 @@ const refusedEverywhere = (good: (more?: object, header?: object) => Promise<str
 /** Over HTTP and over a socket the same: UNAUTHENTICATED. */
 async function refusedAtBothDoors(app: TestApp, token: string): Promise<void> {
   const { status, data, errors } = await app.ask(LikeDocument, { input: { contentId: 'c' } }, { authorization: `Bearer ${token}` });
-  expect({ status, data, errors }).toEqual({ status: 401, data: null, errors: [{ message: expect.stringMatching(/^The token|^The Authorization header/), extensions: { code: 'UNAUTHENTICATED', retryable: false } }] });
+  expect({ status, data, errors }).toEqual({
+    status: 401,
+    data: null,
+    errors: [{ message: expect.stringMatching(/^The token|^The Authorization header/), extensions: { code: 'UNAUTHENTICATED', retryable: false } }],
+  });
   const socket = await openSocket(app.url);
   socket.send({ type: 'connection_init', payload: { Authorization: `Bearer ${token}` } });
   const { code, reason } = await socket.closed;
@@ -105,7 +109,8 @@ describe('where an identity provider is configured, a token is refused', () => {
     'signed with the public key as if it were a secret (PEM)': () => withSecret(key.pem, claims(), 'HS256', { kid: key.kid }),
     'signed with the public key as if it were a secret (PEM, trimmed)': () => withSecret(key.pem.trim(), claims(), 'HS256', { kid: key.kid }),
     'signed with the public key as if it were a secret (JWK)': () => withSecret(JSON.stringify(key.jwk), claims(), 'HS512', { kid: key.kid }),
-    'signed with the public modulus as if it were a secret': () => sign(Buffer.from(key.jwk.n ?? '', 'base64url'), { alg: 'HS256', kid: key.kid }, claims()),
+    'signed with the public modulus as if it were a secret': () =>
+      sign(Buffer.from(key.jwk.n ?? '', 'base64url'), { alg: 'HS256', kid: key.kid }, claims()),
     'of an unknown key': async () => (await createKey('unknown')).sign(claims()),
     'of another algorithm under a known key id': async () => (await createKey('first', 'ES256')).sign(claims()),
     'that brings its own key and its address': () => strangersKey.sign(claims(), { jwk: strangersKey.jwk, jku: keyServer.url }),
@@ -119,7 +124,10 @@ describe('where an identity provider is configured, a token is refused', () => {
 describe('the Authorization header', () => {
   it.each(['Basic YW5uOmFubg==', 'Bearer', 'Bearer  ', 'Token x', 'null', 'Bearer a b', 'Bearer,x'])('"%s" is refused', async (authorization) => {
     const { status, errors } = await bySecret.ask('{ __typename }', {}, { authorization });
-    expect({ status, errors }).toMatchObject({ status: 401, errors: [{ message: 'The Authorization header must read "Bearer <token>".', extensions: { code: 'UNAUTHENTICATED' } }] });
+    expect({ status, errors }).toMatchObject({
+      status: 401,
+      errors: [{ message: 'The Authorization header must read "Bearer <token>".', extensions: { code: 'UNAUTHENTICATED' } }],
+    });
     const socket = await openSocket(bySecret.url, { headers: { authorization } });
     socket.send({ type: 'connection_init' });
     expect(await socket.closed).toMatchObject({ code: 4403, reason: expect.stringMatching(/^UNAUTHENTICATED: The Authorization header must read/) });
@@ -130,11 +138,14 @@ describe('the Authorization header', () => {
     expect({ status, errors }).toMatchObject({ status: 401, errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] });
   });
 
-  it.each([[{ Authorization: 5 }], [{ Authorization: { toString: 1 } }], [{ token: ['x'] }], [{ authorization: true }], [{ token: 'Basic x' }]])('and the first message of a socket: %j is refused', async (payload) => {
-    const socket = await openSocket(bySecret.url);
-    socket.send({ type: 'connection_init', payload });
-    expect(await socket.closed).toMatchObject({ code: 4403, reason: expect.stringMatching(/^UNAUTHENTICATED: /) });
-  });
+  it.each([[{ Authorization: 5 }], [{ Authorization: { toString: 1 } }], [{ token: ['x'] }], [{ authorization: true }], [{ token: 'Basic x' }]])(
+    'and the first message of a socket: %j is refused',
+    async (payload) => {
+      const socket = await openSocket(bySecret.url);
+      socket.send({ type: 'connection_init', payload });
+      expect(await socket.closed).toMatchObject({ code: 4403, reason: expect.stringMatching(/^UNAUTHENTICATED: /) });
+    },
+  );
 
   it('is not needed for what is public', async () => {
     expect(await bySecret.ask('{ __typename }', {})).toMatchObject({ status: 200, errors: [] });
@@ -148,10 +159,16 @@ it('random changes to a good token are refused, whatever they are, with no other
   for (let i = 0; i < 3_000; i++) {
     const at = (i * 7919) % good.length;
     const letter = alphabet[i % alphabet.length] as string;
-    const token = i % 3 === 0 ? good.slice(0, at) + letter + good.slice(at + 1) : i % 3 === 1 ? good.slice(0, at) + letter + good.slice(at) : good.slice(0, at);
+    const token =
+      i % 3 === 0 ? good.slice(0, at) + letter + good.slice(at + 1) : i % 3 === 1 ? good.slice(0, at) + letter + good.slice(at) : good.slice(0, at);
     // The last letter of a signature carries bits that do not count.
     if (token.slice(0, -1) === good.slice(0, -1)) continue;
-    const error = await Promise.resolve().then(() => authenticate(`Bearer ${token}`)).then(() => null, (error: CodedError) => error);
+    const error = await Promise.resolve()
+      .then(() => authenticate(`Bearer ${token}`))
+      .then(
+        () => null,
+        (error: CodedError) => error,
+      );
     expect([token, error?.code]).toEqual([token, 'UNAUTHENTICATED']);
   }
 });
@@ -159,7 +176,11 @@ it('random changes to a good token are refused, whatever they are, with no other
 describe('a good token', () => {
   afterEach(async () => expect(await brokenLaws(bySecret.pool)).toEqual([]));
 
-  it.each([['HS256', 'HS256'], ['HS384', 'HS384'], ['HS512', 'HS512']])('is taken in %s', async (alg) => {
+  it.each([
+    ['HS256', 'HS256'],
+    ['HS384', 'HS384'],
+    ['HS512', 'HS512'],
+  ])('is taken in %s', async (alg) => {
     const { data } = await bySecret.ask(ViewerDocument, {}, { authorization: `Bearer ${await withSecret(secret, claims({ sub: alg }), alg)}` });
     expect(data?.viewer.userId).toBe(alg);
   });
@@ -172,26 +193,39 @@ describe('a good token', () => {
   });
 
   it('makes the user known with name and e-mail address, once', async () => {
-    const token = await withSecret(secret, claims({ sub: 'auth0|1', name: 'Ann O\'Nymous', email: 'ann@example.test', picture: 'https://example.test/ann.png' }));
+    const token = await withSecret(
+      secret,
+      claims({ sub: 'auth0|1', name: "Ann O'Nymous", email: 'ann@example.test', picture: 'https://example.test/ann.png' }),
+    );
     for (let i = 0; i < 3; i++) {
       const { data } = await bySecret.ask(ViewerDocument, {}, { authorization: `Bearer ${token}` });
-      expect(data?.viewer).toMatchObject({ id: 'User:auth0|1', userId: 'auth0|1', name: 'Ann O\'Nymous', email: 'ann@example.test', role: 'USER' });
+      expect(data?.viewer).toMatchObject({ id: 'User:auth0|1', userId: 'auth0|1', name: "Ann O'Nymous", email: 'ann@example.test', role: 'USER' });
     }
     const { rows } = await bySecret.pool.query(`SELECT id, name, email, avatar_url FROM users WHERE id = 'auth0|1'`);
-    expect(rows).toEqual([{ id: 'auth0|1', name: 'Ann O\'Nymous', email: 'ann@example.test', avatar_url: 'https://example.test/ann.png' }]);
+    expect(rows).toEqual([{ id: 'auth0|1', name: "Ann O'Nymous", email: 'ann@example.test', avatar_url: 'https://example.test/ann.png' }]);
   });
 
   it('with a name of megabytes, NUL or half a character is taken, and the name is made fit', async () => {
     const token = await withSecret(secret, claims({ sub: 'odd', name: `a\0\ud83d${'x'.repeat(6_000)}`, email: 5 }));
-    expect((await bySecret.ask(ViewerDocument, {}, { authorization: `Bearer ${token}` })).data?.viewer).toMatchObject({ userId: 'odd', email: null, name: expect.stringMatching(/^a\ufffdx{490,500}$/) });
+    expect((await bySecret.ask(ViewerDocument, {}, { authorization: `Bearer ${token}` })).data?.viewer).toMatchObject({
+      userId: 'odd',
+      email: null,
+      name: expect.stringMatching(/^a\ufffdx{490,500}$/),
+    });
   });
 
   it('makes one row of 50 first requests that come at once, and 50 rows of 50 users', async () => {
     const authorization = `Bearer ${await withSecret(secret, claims({ sub: 'newcomer' }))}`;
     const answers = await Promise.all(Array.from({ length: 50 }, () => bySecret.ask(ViewerDocument, {}, { authorization })));
     expect(answers.every(({ data }) => data?.viewer.userId === 'newcomer')).toBe(true);
-    await Promise.all(Array.from({ length: 50 }, async (_, i) => bySecret.ask('{ __typename }', {}, { authorization: `Bearer ${await withSecret(secret, claims({ sub: `many-${i}` }))}` })));
-    const { rows } = await bySecret.pool.query(`SELECT count(*) FILTER (WHERE id = 'newcomer') AS one, count(*) FILTER (WHERE id LIKE 'many-%') AS many FROM users`);
+    await Promise.all(
+      Array.from({ length: 50 }, async (_, i) =>
+        bySecret.ask('{ __typename }', {}, { authorization: `Bearer ${await withSecret(secret, claims({ sub: `many-${i}` }))}` }),
+      ),
+    );
+    const { rows } = await bySecret.pool.query(
+      `SELECT count(*) FILTER (WHERE id = 'newcomer') AS one, count(*) FILTER (WHERE id LIKE 'many-%') AS many FROM users`,
+    );
     expect(rows).toEqual([{ one: 1, many: 50 }]);
   });
 
@@ -215,17 +249,33 @@ describe('a good token', () => {
     const authorization = `Bearer ${await withSecret(secret, claims({ exp: nowS() + 60 }))}`;
     expect(await authenticate(authorization)).toMatchObject({ id: 'ann' });
     pass(66_000);
-    await expect(Promise.resolve().then(() => authenticate(authorization))).rejects.toMatchObject({ code: 'UNAUTHENTICATED', message: 'The token has expired: sign in again.' });
+    await expect(Promise.resolve().then(() => authenticate(authorization))).rejects.toMatchObject({
+      code: 'UNAUTHENTICATED',
+      message: 'The token has expired: sign in again.',
+    });
   });
 });
 
 describe('the role', () => {
-  const role = async (auth: Partial<AuthConfig>, more: object) => (await createAuthenticator({ ...bySecret.config.auth, ...auth })(`Bearer ${await withSecret(secret, claims(more))}`))?.role;
+  const role = async (auth: Partial<AuthConfig>, more: object) =>
+    (await createAuthenticator({ ...bySecret.config.auth, ...auth })(`Bearer ${await withSecret(secret, claims(more))}`))?.role;
 
   it.each([
-    [{}, 'user'], [{ role: 'user' }, 'user'], [{ role: 'moderator' }, 'moderator'], [{ role: 'admin' }, 'admin'], [{ role: 'service' }, 'service'],
-    [{ role: ['user', 'moderator'] }, 'moderator'], [{ role: ['editor', 'admin'] }, 'admin'], [{ role: [] }, 'user'],
-    [{ role: 'root' }, 'user'], [{ role: 'ADMIN' }, 'user'], [{ role: { admin: true } }, 'user'], [{ role: null }, 'user'], [{ role: 3 }, 'user'], [{ role: [['admin']] }, 'user'], [{ roles: 'admin' }, 'user'],
+    [{}, 'user'],
+    [{ role: 'user' }, 'user'],
+    [{ role: 'moderator' }, 'moderator'],
+    [{ role: 'admin' }, 'admin'],
+    [{ role: 'service' }, 'service'],
+    [{ role: ['user', 'moderator'] }, 'moderator'],
+    [{ role: ['editor', 'admin'] }, 'admin'],
+    [{ role: [] }, 'user'],
+    [{ role: 'root' }, 'user'],
+    [{ role: 'ADMIN' }, 'user'],
+    [{ role: { admin: true } }, 'user'],
+    [{ role: null }, 'user'],
+    [{ role: 3 }, 'user'],
+    [{ role: [['admin']] }, 'user'],
+    [{ roles: 'admin' }, 'user'],
   ])('of a token that says %j is %s', async (more, expected) => {
     expect(await role({}, more)).toBe(expected);
   }); // prettier-ignore
@@ -242,8 +292,12 @@ describe('the role', () => {
 describe('the keys of the identity provider', () => {
   let server: KeyServer;
   let first: SigningKey;
-  beforeAll(async () => { first = await createKey('first'); });
-  beforeEach(async () => { server = await startKeyServer(first); });
+  beforeAll(async () => {
+    first = await createKey('first');
+  });
+  beforeEach(async () => {
+    server = await startKeyServer(first);
+  });
   afterEach(() => server.stop());
   const checker = () => createAuthenticator({ jwksUrl: server.url, secret: null, issuer, audience, roleClaim: 'role' });
   const bearer = async (signer: SigningKey, sub = 'ann') => `Bearer ${await signer.sign(claims({ sub, exp: nowS() + 36_000 }))}`;
@@ -304,8 +358,12 @@ describe('the keys of the identity provider', () => {
   });
 
   it.each<[string, KeyServer['answer']]>([
-    ['answers with 500', { status: 500, body: 'oh' }], ['answers with 404', { status: 404, body: '{}' }], ['sends elsewhere', { status: 302, body: '' }],
-    ['answers with a web page', { status: 200, body: '<html>Please sign in</html>' }], ['answers with no keys', { status: 200, body: '{}' }], ['is silent for 5 s', 'silence'],
+    ['answers with 500', { status: 500, body: 'oh' }],
+    ['answers with 404', { status: 404, body: '{}' }],
+    ['sends elsewhere', { status: 302, body: '' }],
+    ['answers with a web page', { status: 200, body: '<html>Please sign in</html>' }],
+    ['answers with no keys', { status: 200, body: '{}' }],
+    ['is silent for 5 s', 'silence'],
   ])('cannot be fetched from a server that %s: UNAVAILABLE, retryable; and can as soon as it is well', async (_, answer) => {
     const authenticate = checker();
     const authorization = await bearer(first);
@@ -321,13 +379,19 @@ describe('the keys of the identity provider', () => {
     const app = await startApp({ env: { JWT_SECRET: '', JWKS_URL: server.url } });
     const before = await stored(app.pool);
     const authorization = await bearer(first);
-    expect(await app.ask(ViewerDocument, {}, { authorization })).toMatchObject({ status: 503, errors: [{ extensions: { code: 'UNAVAILABLE', retryable: true } }] });
+    expect(await app.ask(ViewerDocument, {}, { authorization })).toMatchObject({
+      status: 503,
+      errors: [{ extensions: { code: 'UNAVAILABLE', retryable: true } }],
+    });
     const socket = await openSocket(app.url);
     socket.send({ type: 'connection_init', payload: { Authorization: authorization } });
     expect(await socket.closed).toMatchObject({ code: 1013, reason: expect.stringMatching(/^UNAVAILABLE: /) });
     expect(await app.ask('{ __typename }', {})).toMatchObject({ status: 200, errors: [] });
     // Garbage needs no key to be seen as garbage.
-    expect(await app.ask(ViewerDocument, {}, { authorization: 'Bearer garbage' })).toMatchObject({ status: 401, errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] });
+    expect(await app.ask(ViewerDocument, {}, { authorization: 'Bearer garbage' })).toMatchObject({
+      status: 401,
+      errors: [{ extensions: { code: 'UNAUTHENTICATED' } }],
+    });
     expect(await stored(app.pool)).toEqual(before);
     await app.stop();
   });
@@ -336,7 +400,11 @@ describe('the keys of the identity provider', () => {
 describe('the configuration', () => {
   const production = { NODE_ENV: 'production' };
   it.each([
-    ['production without anything to check tokens against', {}, /In production tokens must be checked against something: set JWKS_URL.*or JWT_SECRET/],
+    [
+      'production without anything to check tokens against',
+      {},
+      /In production tokens must be checked against something: set JWKS_URL.*or JWT_SECRET/,
+    ],
     ['production with an empty secret', { JWT_SECRET: '' }, /In production tokens must be checked/],
     ['a secret of 31 bytes', { JWT_SECRET: 'x'.repeat(31) }, /JWT_SECRET must be at least 32 bytes/],
     ['JWKS without an issuer', { JWKS_URL: 'https://id.test/jwks', JWT_AUDIENCE: 'a' }, /set JWT_ISSUER and JWT_AUDIENCE too/],
@@ -348,16 +416,34 @@ describe('the configuration', () => {
   });
 
   it('never shows the secret that it refuses', () => {
-    expect(() => readConfig({ JWT_SECRET: 'hunter2' })).toThrow(/^JWT_SECRET must be at least 32 bytes long: make one with "openssl rand -base64 48".$/);
+    expect(() => readConfig({ JWT_SECRET: 'hunter2' })).toThrow(
+      /^JWT_SECRET must be at least 32 bytes long: make one with "openssl rand -base64 48".$/,
+    );
   });
 
   it('takes production with a secret, or with JWKS, issuer and audience', () => {
     expect(readConfig({ ...production, JWT_SECRET: secret }).auth.secret).toBe(secret);
-    expect(readConfig({ ...production, JWKS_URL: 'https://id.test/jwks', JWT_ISSUER: 'i', JWT_AUDIENCE: 'a' }).auth.jwksUrl).toBe('https://id.test/jwks');
+    expect(readConfig({ ...production, JWKS_URL: 'https://id.test/jwks', JWT_ISSUER: 'i', JWT_AUDIENCE: 'a' }).auth.jwksUrl).toBe(
+      'https://id.test/jwks',
+    );
   });
 });
 
 /** From now on the clock is ahead, and stands. */
 function pass(ms: number): void {
-  jest.useFakeTimers({ now: Date.now() + ms, doNotFake: ['hrtime', 'nextTick', 'performance', 'queueMicrotask', 'setImmediate', 'clearImmediate', 'setInterval', 'clearInterval', 'setTimeout', 'clearTimeout'] });
+  jest.useFakeTimers({
+    now: Date.now() + ms,
+    doNotFake: [
+      'hrtime',
+      'nextTick',
+      'performance',
+      'queueMicrotask',
+      'setImmediate',
+      'clearImmediate',
+      'setInterval',
+      'clearInterval',
+      'setTimeout',
+      'clearTimeout',
+    ],
+  });
 }

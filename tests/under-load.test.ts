@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmbedded } from '../src/database/embedded';
@@ -112,7 +112,10 @@ async function fill(url: string): Promise<void> {
   const response = await fetch(`${url}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: `Bearer ${await tokenOf('catalogue', 'service')}` },
-    body: JSON.stringify({ query: 'mutation ($input: UpsertContentsInput!) { upsertContents(input: $input) { createdCount } }', variables: { input } }),
+    body: JSON.stringify({
+      query: 'mutation ($input: UpsertContentsInput!) { upsertContents(input: $input) { createdCount } }',
+      variables: { input },
+    }),
   });
   expect(await response.json()).toEqual({ data: { upsertContents: { createdCount: 1000 } } });
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { contentTypeNamed } from '../src/content/types';
-import { type TestApp, startApp } from './support/app';
+import { startApp, type TestApp } from './support/app';
 import { brokenLaws } from './support/laws';
 import { ContentDocument, ContentsDocument, HistoryDocument, RecordViewDocument, type RecordViewInput, StatsDocument } from './support/operations';
 import { stored } from './support/stored';
@@ -12,7 +12,11 @@ beforeAll(async () => {
   app = await startApp();
   await app.addContents(
     ...['article', 'image', 'product', 'listing', 'other'].map((id) => ({ id, type: id.toUpperCase() as 'ARTICLE' })),
-    ...['video', 'audio'].flatMap((id) => [{ id, type: id.toUpperCase() as 'VIDEO' }, { id: `${id}-2`, type: id.toUpperCase() as 'VIDEO' }, { id: `${id}-3`, type: id.toUpperCase() as 'VIDEO' }]),
+    ...['video', 'audio'].flatMap((id) => [
+      { id, type: id.toUpperCase() as 'VIDEO' },
+      { id: `${id}-2`, type: id.toUpperCase() as 'VIDEO' },
+      { id: `${id}-3`, type: id.toUpperCase() as 'VIDEO' },
+    ]),
     { id: 'ebook', type: 'EBOOK' },
   );
 });
@@ -20,7 +24,8 @@ afterAll(() => app.stop());
 afterEach(async () => expect(await brokenLaws(app.pool)).toEqual([]));
 
 const view = async (input: RecordViewInput, as: string, role?: 'service') => (await app.get(RecordViewDocument, { input }, { as, role })).recordView;
-const refusal = async (input: RecordViewInput, as?: string, role?: 'service') => (await app.ask(RecordViewDocument, { input }, { as, role })).errors[0];
+const refusal = async (input: RecordViewInput, as?: string, role?: 'service') =>
+  (await app.ask(RecordViewDocument, { input }, { as, role })).errors[0];
 const countsOf = async (id: string) => (await app.get(StatsDocument, { contentIds: [id] })).stats[0];
 const ago = (ms: number) => new Date(Date.now() - ms).toISOString();
 
@@ -36,16 +41,25 @@ describe('the testing checklist of the view-tracking document', () => {
   it('first view increments count', async () => {
     const contentId = await fresh();
     expect(await view({ contentId, durationMs: 4000, progressPct: 10 }, 'u1')).toMatchObject({
-      qualified: true, missing: null, isChanged: true,
-      content: { stats: { viewCount: 1, totalViewCount: 1 }, viewerState: { hasViewed: true, timesViewed: 1, durationMs: 4000, progressPct: 10, isComplete: false } },
+      qualified: true,
+      missing: null,
+      isChanged: true,
+      content: {
+        stats: { viewCount: 1, totalViewCount: 1 },
+        viewerState: { hasViewed: true, timesViewed: 1, durationMs: 4000, progressPct: 10, isComplete: false },
+      },
     }); // prettier-ignore
   });
 
-  it('subsequent views don\'t increment', async () => {
+  it("subsequent views don't increment", async () => {
     const contentId = await fresh();
     await view({ contentId, durationMs: 4000, progressPct: 25 }, 'u1');
     const second = await view({ contentId, durationMs: 120_000, progressPct: 100, isComplete: true }, 'u1');
-    expect(second).toMatchObject({ qualified: true, isChanged: false, content: { stats: { viewCount: 1, totalViewCount: 2 }, viewerState: { hasViewed: true, timesViewed: 2 } } });
+    expect(second).toMatchObject({
+      qualified: true,
+      isChanged: false,
+      content: { stats: { viewCount: 1, totalViewCount: 2 }, viewerState: { hasViewed: true, timesViewed: 2 } },
+    });
   });
 
   it('deduplication works: 50 rapid parallel calls of one user count once', async () => {
@@ -53,12 +67,16 @@ describe('the testing checklist of the view-tracking document', () => {
     const answers = await Promise.all(Array.from({ length: 50 }, (_, i) => view({ contentId, durationMs: 3000 + i }, 'u1')));
     expect(answers.filter(({ isChanged }) => isChanged)).toHaveLength(1);
     expect(answers.every(({ content }) => content.stats.viewCount === 1 && content.viewerState?.hasViewed)).toBe(true);
-    expect((await app.get(ContentDocument, { id: contentId }, { as: 'u1' })).content).toMatchObject({ stats: { viewCount: 1, totalViewCount: 50 }, viewerState: { timesViewed: 50, durationMs: 3049 } });
+    expect((await app.get(ContentDocument, { id: contentId }, { as: 'u1' })).content).toMatchObject({
+      stats: { viewCount: 1, totalViewCount: 50 },
+      viewerState: { timesViewed: 50, durationMs: 3049 },
+    });
   });
 
   it('user-scoped: different users viewing the same content each increment its count', async () => {
     const contentId = await fresh();
-    for (const [index, user] of ['u1', 'u2', 'u3'].entries()) expect((await view({ contentId, isComplete: true }, user)).content.stats.viewCount).toBe(index + 1);
+    for (const [index, user] of ['u1', 'u2', 'u3'].entries())
+      expect((await view({ contentId, isComplete: true }, user)).content.stats.viewCount).toBe(index + 1);
   });
 
   it('engagement metrics update to their maxima, even if the view is already recorded', async () => {
@@ -66,15 +84,25 @@ describe('the testing checklist of the view-tracking document', () => {
     const stateAfter = async (input: Omit<RecordViewInput, 'contentId'>) => (await view({ contentId, ...input }, 'u1')).content.viewerState;
     await stateAfter({ durationMs: 4000, progressPct: 30 });
     expect(await stateAfter({ durationMs: 9000, progressPct: 10 })).toMatchObject({ durationMs: 9000, progressPct: 30, isComplete: false });
-    expect(await stateAfter({ durationMs: 3500, progressPct: 80, isComplete: true })).toMatchObject({ durationMs: 9000, progressPct: 80, isComplete: true });
-    expect(await stateAfter({ durationMs: 3000, progressPct: 0 })).toMatchObject({ durationMs: 9000, progressPct: 80, isComplete: true, timesViewed: 4 });
+    expect(await stateAfter({ durationMs: 3500, progressPct: 80, isComplete: true })).toMatchObject({
+      durationMs: 9000,
+      progressPct: 80,
+      isComplete: true,
+    });
+    expect(await stateAfter({ durationMs: 3000, progressPct: 0 })).toMatchObject({
+      durationMs: 9000,
+      progressPct: 80,
+      isComplete: true,
+      timesViewed: 4,
+    });
   });
 
   it('metadata returns hasViewed, for one content and for many, to each user their own', async () => {
     const [seen, unseen] = [await fresh(), await fresh()];
     await view({ contentId: seen, durationMs: 3000 }, 'u1');
     expect((await app.get(ContentDocument, { id: seen }, { as: 'u1' })).content?.viewerState?.hasViewed).toBe(true);
-    const flags = async (as: string) => (await app.get(ContentsDocument, { ids: [unseen, 'nowhere', seen] }, { as })).contents.map((content) => content?.viewerState?.hasViewed);
+    const flags = async (as: string) =>
+      (await app.get(ContentsDocument, { ids: [unseen, 'nowhere', seen] }, { as })).contents.map((content) => content?.viewerState?.hasViewed);
     expect(await flags('u1')).toEqual([false, undefined, true]);
     expect(await flags('u2')).toEqual([false, undefined, false]);
     expect((await app.get(ContentDocument, { id: seen }, {})).content).toMatchObject({ stats: { viewCount: 1 }, viewerState: null });
@@ -94,7 +122,7 @@ describe('the testing checklist of the view-tracking document', () => {
     expect(await stored(app.pool)).toEqual(before);
   });
 
-  it('content type mapping: the frontends\' words map to types, and each type has its own threshold', async () => {
+  it("content type mapping: the frontends' words map to types, and each type has its own threshold", async () => {
     const words = ['video', 'media', 'audio', 'music', 'ebook', 'pdf', 'devotional', 'nonsense'];
     expect(words.map(contentTypeNamed)).toEqual(['VIDEO', 'VIDEO', 'AUDIO', 'AUDIO', 'EBOOK', 'EBOOK', 'ARTICLE', null]);
     expect(await view({ contentId: 'video-3', durationMs: 3000 }, 'mapped')).toMatchObject({ qualified: true, content: { type: 'VIDEO' } });
@@ -105,7 +133,10 @@ describe('the testing checklist of the view-tracking document', () => {
   it('error handling: an unknown content is NOT_FOUND, and nothing is recorded', async () => {
     await view({ contentId: 'article' }, 'u1');
     const before = await stored(app.pool);
-    expect(await refusal({ contentId: 'nowhere', durationMs: 4000 }, 'u1')).toMatchObject({ message: 'There is no content "nowhere".', extensions: { code: 'NOT_FOUND', field: 'input.contentId' } });
+    expect(await refusal({ contentId: 'nowhere', durationMs: 4000 }, 'u1')).toMatchObject({
+      message: 'There is no content "nowhere".',
+      extensions: { code: 'NOT_FOUND', field: 'input.contentId' },
+    });
     expect(await stored(app.pool)).toEqual(before);
   });
 });
@@ -113,33 +144,61 @@ describe('the testing checklist of the view-tracking document', () => {
 describe('a viewing counts from its threshold on', () => {
   const justBelow = { durationMs: 2999, progressPct: 24.99, isComplete: false };
   it.each([
-    ['video', { durationMs: 3000 }], ['video-2', { progressPct: 25 }], ['video-3', { isComplete: true }],
-    ['audio', { durationMs: 3000 }], ['audio-2', { progressPct: 25 }], ['audio-3', { isComplete: true }],
+    ['video', { durationMs: 3000 }],
+    ['video-2', { progressPct: 25 }],
+    ['video-3', { isComplete: true }],
+    ['audio', { durationMs: 3000 }],
+    ['audio-2', { progressPct: 25 }],
+    ['audio-3', { isComplete: true }],
   ])('%s: at %j, and just below it not', async (contentId, reached) => {
     const before = await stored(app.pool);
     const below = await view({ contentId, ...justBelow }, 'catalogue');
-    expect(below).toMatchObject({ qualified: false, isChanged: false, missing: 'Not yet a view: it takes 1 ms more (3000 ms count), or 25 % of progress, or completion.', content: { viewerState: { hasViewed: false } } });
+    expect(below).toMatchObject({
+      qualified: false,
+      isChanged: false,
+      missing: 'Not yet a view: it takes 1 ms more (3000 ms count), or 25 % of progress, or completion.',
+      content: { viewerState: { hasViewed: false } },
+    });
     expect(await stored(app.pool)).toEqual(before);
-    expect(await view({ contentId, ...reached }, 'catalogue')).toMatchObject({ qualified: true, missing: null, isChanged: true, content: { viewerState: { hasViewed: true } } });
+    expect(await view({ contentId, ...reached }, 'catalogue')).toMatchObject({
+      qualified: true,
+      missing: null,
+      isChanged: true,
+      content: { viewerState: { hasViewed: true } },
+    });
   }); // prettier-ignore
 
   it('ebook: at 5 seconds; progress and completion do not stand for them', async () => {
     const before = await stored(app.pool);
     const below = await view({ contentId: 'ebook', durationMs: 4999.9, progressPct: 100, isComplete: true }, 'catalogue');
-    expect(below).toMatchObject({ qualified: false, isChanged: false, missing: 'Not yet a view: it takes 1 ms more (5000 ms count).', content: { viewerState: { hasViewed: false } } });
+    expect(below).toMatchObject({
+      qualified: false,
+      isChanged: false,
+      missing: 'Not yet a view: it takes 1 ms more (5000 ms count).',
+      content: { viewerState: { hasViewed: false } },
+    });
     expect(await stored(app.pool)).toEqual(before);
     expect(await view({ contentId: 'ebook', durationMs: 5000 }, 'catalogue')).toMatchObject({ qualified: true, missing: null, isChanged: true });
   });
 
   it.each(['article', 'image', 'product', 'listing', 'other'])('%s: on opening', async (contentId) => {
-    expect(await view({ contentId }, 'opener')).toMatchObject({ qualified: true, missing: null, isChanged: true, content: { viewerState: { hasViewed: true, durationMs: 0 } } });
+    expect(await view({ contentId }, 'opener')).toMatchObject({
+      qualified: true,
+      missing: null,
+      isChanged: true,
+      content: { viewerState: { hasViewed: true, durationMs: 0 } },
+    });
   });
 
   it('so one that is sent at 2 s and again at 4 s, with the same eventId, counts at the second', async () => {
     const contentId = await fresh();
     const eventId = randomUUID();
     expect(await view({ contentId, eventId, durationMs: 2000 }, 'u1')).toMatchObject({ qualified: false, content: { stats: { viewCount: 0 } } });
-    expect(await view({ contentId, eventId, durationMs: 4000 }, 'u1')).toMatchObject({ qualified: true, isChanged: true, content: { stats: { viewCount: 1, totalViewCount: 1 }, viewerState: { durationMs: 4000 } } });
+    expect(await view({ contentId, eventId, durationMs: 4000 }, 'u1')).toMatchObject({
+      qualified: true,
+      isChanged: true,
+      content: { stats: { viewCount: 1, totalViewCount: 1 }, viewerState: { durationMs: 4000 } },
+    });
   });
 });
 
@@ -164,7 +223,10 @@ describe('occurredAt', () => {
 
   it('is at most 30 days old for users, and of any age for a service', async () => {
     const contentId = await fresh('ARTICLE');
-    expect(await refusal({ contentId, occurredAt: ago(31 * dayMs) }, 'u1')).toMatchObject({ message: expect.stringContaining('must not be older than 30 days'), extensions: { code: 'BAD_USER_INPUT', field: 'input.occurredAt' } });
+    expect(await refusal({ contentId, occurredAt: ago(31 * dayMs) }, 'u1')).toMatchObject({
+      message: expect.stringContaining('must not be older than 30 days'),
+      extensions: { code: 'BAD_USER_INPUT', field: 'input.occurredAt' },
+    });
     expect((await view({ contentId, occurredAt: ago(29 * dayMs) }, 'u1')).content.stats.viewCount).toBe(1);
     expect((await view({ contentId, occurredAt: ago(1000 * dayMs) }, 'importer', 'service')).content.stats.viewCount).toBe(2);
     expect(await countsOf(contentId)).toMatchObject({ viewsToday: 0, viewsThisWeek: 0, viewsThisMonth: 1 });
@@ -173,14 +235,18 @@ describe('occurredAt', () => {
   it('before 1970 is refused even from a service, with a rule that one can read', async () => {
     const contentId = await fresh('ARTICLE');
     expect(await refusal({ contentId, occurredAt: '1969-12-31T23:59:59Z' }, 'importer', 'service')).toMatchObject({
-      message: 'occurredAt must not lie before 1970, got 1969-12-31T23:59:59.000Z.', extensions: { code: 'BAD_USER_INPUT', field: 'input.occurredAt' },
+      message: 'occurredAt must not lie before 1970, got 1969-12-31T23:59:59.000Z.',
+      extensions: { code: 'BAD_USER_INPUT', field: 'input.occurredAt' },
     }); // prettier-ignore
   });
 
   it('in the future is refused; a clock 30 s ahead counts as now', async () => {
     const contentId = await fresh('ARTICLE');
     for (const role of [undefined, 'service'] as const) {
-      expect(await refusal({ contentId, occurredAt: ago(-120_000) }, 'u1', role)).toMatchObject({ message: expect.stringContaining('must not lie in the future'), extensions: { code: 'BAD_USER_INPUT', field: 'input.occurredAt' } });
+      expect(await refusal({ contentId, occurredAt: ago(-120_000) }, 'u1', role)).toMatchObject({
+        message: expect.stringContaining('must not lie in the future'),
+        extensions: { code: 'BAD_USER_INPUT', field: 'input.occurredAt' },
+      });
     }
     await view({ contentId, occurredAt: ago(-30_000) }, 'ahead');
     const { edges } = (await app.get(HistoryDocument, {}, { as: 'ahead' })).history;
@@ -194,8 +260,16 @@ describe('a view with an eventId', () => {
     const contentId = await fresh();
     const input = { contentId, eventId: randomUUID(), durationMs: 4000 };
     expect((await view(input, 'u1')).isChanged).toBe(true);
-    const retries = [await view({ ...input, eventId: input.eventId.toUpperCase() }, 'u1'), ...(await Promise.all(Array.from({ length: 20 }, () => view(input, 'u1'))))];
-    for (const retry of retries) expect(retry).toMatchObject({ isChanged: false, qualified: true, content: { stats: { viewCount: 1, totalViewCount: 1 }, viewerState: { timesViewed: 1 } } });
+    const retries = [
+      await view({ ...input, eventId: input.eventId.toUpperCase() }, 'u1'),
+      ...(await Promise.all(Array.from({ length: 20 }, () => view(input, 'u1')))),
+    ];
+    for (const retry of retries)
+      expect(retry).toMatchObject({
+        isChanged: false,
+        qualified: true,
+        content: { stats: { viewCount: 1, totalViewCount: 1 }, viewerState: { timesViewed: 1 } },
+      });
   });
 
   it('that is new, sent 30 times at once, is one viewing', async () => {
@@ -210,7 +284,10 @@ describe('a view with an eventId', () => {
     await view(input, 'u1');
     await view({ ...input, eventId: randomUUID() }, 'u2');
     const before = await stored(app.pool);
-    expect(await refusal(input, 'u2')).toMatchObject({ message: expect.stringContaining('used before'), extensions: { code: 'CONFLICT', field: 'input.eventId', retryable: false } });
+    expect(await refusal(input, 'u2')).toMatchObject({
+      message: expect.stringContaining('used before'),
+      extensions: { code: 'CONFLICT', field: 'input.eventId', retryable: false },
+    });
     expect(await stored(app.pool)).toEqual(before);
 
     const atOnce = { contentId: await fresh(), eventId: randomUUID(), durationMs: 4000 };

@@ -90,7 +90,12 @@ function tagsOf(value: unknown): string[] {
   const text = textOf(value, 'tags');
   if (text === null) return [];
   const list = text.startsWith('[') ? listIn(text) : null;
-  return list ? tagsOf(list) : text.split(/[|;]/).map((tag) => tag.trim()).filter(Boolean); // prettier-ignore
+  return list
+    ? tagsOf(list)
+    : text
+        .split(/[|;]/)
+        .map((tag) => tag.trim())
+        .filter(Boolean); // prettier-ignore
 }
 
 function listIn(text: string): unknown[] {

@@ -1,10 +1,10 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { type Role, roles } from '../auth';
 import { readConfig } from '../config';
+import { grouped } from '../progress';
 import { RequestError } from './client';
 import { acts } from './events';
 import { type ImportOptions, importCatalogue } from './import';
-import { grouped } from '../progress';
 import { type ReplayOptions, replay } from './replay';
 import { replayReport } from './replay-report';
 import { mintToken } from './token';
@@ -44,13 +44,18 @@ program
 
 program
   .command('replay')
-  .description('Send a file of real events to a running server, each by its own user, and compare every count with the file. Safe to repeat. Reads the file into memory. Exits with 1 on any difference.')
+  .description(
+    'Send a file of real events to a running server, each by its own user, and compare every count with the file. Safe to repeat. Reads the file into memory. Exits with 1 on any difference.',
+  )
   .argument('<file>', 'CSV with the columns user and item and, if known, timestamp (unix seconds), event or value')
   .option('--url <url>', urlHelp)
   .option('--speed <speed>', '"max", or how many times faster than it happened: 10x', speed, null)
   .option('--map <pairs>', `what the file's events are (${acts.join(', ')}, or skip): create=like,edit=view`, pairs, {})
   .option('--like-from <value>', 'without an event column every row is a view; with at least this value also a like', number, null)
-  .option('--prefix <text>', "put before every id of a content or user (default: the file's name and a slash); an id that is then too long or not legal is replaced by a hash")
+  .option(
+    '--prefix <text>',
+    "put before every id of a content or user (default: the file's name and a slash); an id that is then too long or not legal is replaced by a hash",
+  )
   .option('--type <type>', 'of the contents that are not there yet', 'ARTICLE')
   .option('--concurrency <n>', 'requests under way at a time', wholeNumber(1, 1000), 64)
   .option('--limit <rows>', 'only the first rows', wholeNumber(1, Number.MAX_SAFE_INTEGER), Number.MAX_SAFE_INTEGER)
@@ -62,7 +67,9 @@ program
 
 program.parseAsync().catch((error: unknown) => {
   const isRefused = error instanceof RequestError && ['UNAUTHENTICATED', 'FORBIDDEN'].includes(error.code);
-  const hint = isRefused ? ' The token must be of role service or admin. Tokens made here need the DATA_DIR or JWT_SECRET that the server uses; for import, --token takes another.' : '';
+  const hint = isRefused
+    ? ' The token must be of role service or admin. Tokens made here need the DATA_DIR or JWT_SECRET that the server uses; for import, --token takes another.'
+    : '';
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}${hint}\n`);
   process.exit(1);
 });
@@ -96,7 +103,8 @@ function pairs(text: string): Record<string, string> {
   return Object.fromEntries(
     text.split(',').map((pair) => {
       const at = pair.indexOf('=');
-      if (at < 1 || at === pair.length - 1) throw new InvalidArgumentError(`It must be a list such as one=other,two=another; "${pair}" is no such pair.`);
+      if (at < 1 || at === pair.length - 1)
+        throw new InvalidArgumentError(`It must be a list such as one=other,two=another; "${pair}" is no such pair.`);
       return [pair.slice(0, at).trim(), pair.slice(at + 1).trim()];
     }),
   );

@@ -75,7 +75,12 @@ export function createClient(url: string, concurrency: number): GraphqlClient {
         return dataOf<Data>(await post(token, body), endpoint);
       } catch (error) {
         if (!mayRetry(error)) throw error;
-        if (attempt === maxAttempts) throw error instanceof RequestError ? error : new Error(`The server at ${endpoint} went away (${reasonOf(error)}) and did not come back. What it took is kept: run the same again, repeats are harmless.`);
+        if (attempt === maxAttempts)
+          throw error instanceof RequestError
+            ? error
+            : new Error(
+                `The server at ${endpoint} went away (${reasonOf(error)}) and did not come back. What it took is kept: run the same again, repeats are harmless.`,
+              );
         await pause(pauseMs(attempt, error));
       }
     }
@@ -86,7 +91,9 @@ export function createClient(url: string, concurrency: number): GraphqlClient {
       dataOf(await post(token, JSON.stringify({ query: '{ __typename }' })), endpoint);
     } catch (error) {
       if (error instanceof RequestError) throw error;
-      throw new Error(`No server answers at ${endpoint} (${reasonOf(error)}). Start it with "npm start" in another terminal, or say where it is with --url.`);
+      throw new Error(
+        `No server answers at ${endpoint} (${reasonOf(error)}). Start it with "npm start" in another terminal, or say where it is with --url.`,
+      );
     }
   }
 
@@ -108,7 +115,12 @@ function dataOf<Data>({ status, text }: Answer, endpoint: URL): Data {
     const { message, extensions } = body?.errors?.find((error) => error.extensions?.retryable) ?? first;
     throw new RequestError(extensions?.code ?? `HTTP_${status}`, message, extensions?.retryable, extensions?.retryAfterMs);
   }
-  if (!body?.data) throw new RequestError(`HTTP_${status}`, `${endpoint} answered ${status}, and not with GraphQL: is this the server's address?`, [429, 502, 503, 504].includes(status));
+  if (!body?.data)
+    throw new RequestError(
+      `HTTP_${status}`,
+      `${endpoint} answered ${status}, and not with GraphQL: is this the server's address?`,
+      [429, 502, 503, 504].includes(status),
+    );
   return body.data as Data;
 }
 

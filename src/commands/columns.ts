@@ -5,7 +5,11 @@ export type Columns<Field extends string> = Partial<Record<Field, string>>;
  * Finds the column of each field: the `chosen` one, else the first of its usual names that is there, in any case and with or
  * without underscores.
  */
-export function findColumns<Field extends string>(names: readonly string[], usual: Record<Field, readonly string[]>, chosen: Columns<Field> = {}): Columns<Field> {
+export function findColumns<Field extends string>(
+  names: readonly string[],
+  usual: Record<Field, readonly string[]>,
+  chosen: Columns<Field> = {},
+): Columns<Field> {
   const byPlainName = new Map([...names].reverse().map((name) => [plain(name), name]));
   const found: Columns<Field> = {};
   for (const field of Object.keys(usual) as Field[]) {

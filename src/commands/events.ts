@@ -91,7 +91,15 @@ export async function readEvents(path: string, options: ReadingOptions, nowMs: n
     const atMs = timestamp === '' ? null : Math.floor(Number(timestamp) * 1000);
     const isFuture = atMs !== null && atMs > nowMs;
     if (isFuture) read.futureCount++;
-    read.events.push({ line: row.line, userId, contentId, title: item, acts: named, atMs: isFuture ? null : atMs, identity: identify([options.prefix, timestamp, user, item, event, value]) });
+    read.events.push({
+      line: row.line,
+      userId,
+      contentId,
+      title: item,
+      acts: named,
+      atMs: isFuture ? null : atMs,
+      identity: identify([options.prefix, timestamp, user, item, event, value]),
+    });
   }
   if (unknownWords.size > 0) throw new Error(unmapped(unknownWords));
   return { ...read, hashedCount: hashed.size };
@@ -119,7 +127,13 @@ function checkHeader(names: readonly string[], columns: Columns<Field>): void {
 
 function textsOf(row: Row, columns: Columns<Field>): Record<Field, string> {
   const text = (name: string | undefined) => (name === undefined ? '' : String(row.values[name] ?? '').trim());
-  return { user: text(columns.user), item: text(columns.item), event: text(columns.event), value: text(columns.value), timestamp: text(columns.timestamp) };
+  return {
+    user: text(columns.user),
+    item: text(columns.item),
+    event: text(columns.event),
+    value: text(columns.value),
+    timestamp: text(columns.timestamp),
+  };
 }
 
 function faultOf(user: string, item: string, timestamp: string): string | null {
@@ -131,7 +145,10 @@ function faultOf(user: string, item: string, timestamp: string): string | null {
 
 function unmapped(words: ReadonlyMap<string, number>): string {
   const [first] = words.keys();
-  const list = [...words].map(([word, count]) => `"${word}" (${count} rows)`).slice(0, 20).join(', '); // prettier-ignore
+  const list = [...words]
+    .map(([word, count]) => `"${word}" (${count} rows)`)
+    .slice(0, 20)
+    .join(', '); // prettier-ignore
   return `The file calls its events ${list}. Say what each is with --map ${first}=view,… (${acts.join(', ')}, or skip).`;
 }
 

@@ -1,8 +1,8 @@
 import { type ContentType, contentTypeNamed, knownTypeNames } from '../content/types';
+import { grouped, startProgress } from '../progress';
 import { BadRow, type CatalogueField, type CatalogueItem, catalogueColumns, toCatalogueItem } from './catalogue-row';
 import { createClient, RequestError } from './client';
 import { type Columns, findColumns } from './columns';
-import { grouped, startProgress } from '../progress';
 import { openRows, type Row, type RowFile, type UnreadableRow } from './rows';
 import { mintToken } from './token';
 
@@ -31,7 +31,8 @@ interface UpsertAnswer {
   upsertContents: { createdCount: number; errors: { index: number; message: string }[] };
 }
 
-const upsert = 'mutation Import($contents: [ContentInput!]!) { upsertContents(input: { contents: $contents }) { createdCount errors { index message } } }';
+const upsert =
+  'mutation Import($contents: [ContentInput!]!) { upsertContents(input: { contents: $contents }) { createdCount errors { index message } } }';
 /** Half of what the server takes in one request. */
 const maxBatchBytes = 4 * 1024 * 1024;
 /** Refusals that one row can cause for its whole batch. */
@@ -98,7 +99,11 @@ export async function importCatalogue(path: string, options: ImportOptions): Pro
   }
 }
 
-async function* itemsOf(file: RowFile, chosen: Columns<CatalogueField>, defaults: { type: ContentType | null; prefix: string }): AsyncGenerator<Item | UnreadableRow> {
+async function* itemsOf(
+  file: RowFile,
+  chosen: Columns<CatalogueField>,
+  defaults: { type: ContentType | null; prefix: string },
+): AsyncGenerator<Item | UnreadableRow> {
   let names: Row['columns'] = [];
   let columns: Columns<CatalogueField> = {};
   for await (const row of file.rows) {
@@ -123,10 +128,14 @@ async function* itemsOf(file: RowFile, chosen: Columns<CatalogueField>, defaults
 /** What every row would lack is told once, before anything is sent. */
 function checkHeader(names: readonly string[], columns: Columns<CatalogueField>, type: ContentType | null): void {
   const there = `The file has ${names.join(', ')}.`;
-  for (const [field, name] of Object.entries(columns)) if (!names.includes(name)) throw new Error(`--columns ${field}=${name}: there is no such column. ${there}`);
+  for (const [field, name] of Object.entries(columns))
+    if (!names.includes(name)) throw new Error(`--columns ${field}=${name}: there is no such column. ${there}`);
   if (!columns.id) throw new Error(`No column looks like the id: name it with --columns id=…. ${there}`);
   if (!columns.title) throw new Error(`No column looks like the title: name it with --columns title=…. ${there}`);
-  if (!columns.type && !type) throw new Error(`No column tells the type: give one to all with --type (${knownTypeNames.join(', ')}), or name it with --columns type=…. ${there}`);
+  if (!columns.type && !type)
+    throw new Error(
+      `No column tells the type: give one to all with --type (${knownTypeNames.join(', ')}), or name it with --columns type=…. ${there}`,
+    );
 }
 
 function defaultType(name: string | undefined): ContentType | null {

@@ -16,14 +16,24 @@ export function replayReport({ userCount, eventCount, tookMs, skipped, refused, 
     }),
   ];
   if (skipped.length > 0) lines.push('', `${grouped(skipped.length)} rows could not be read and were left out.`);
-  if (refused.length > 0) lines.push('', `The server refused ${grouped(refused.length)} rows:`, ...refused.slice(0, shown).map(({ line, reason }) => `  line ${line}: ${reason}`));
+  if (refused.length > 0)
+    lines.push(
+      '',
+      `The server refused ${grouped(refused.length)} rows:`,
+      ...refused.slice(0, shown).map(({ line, reason }) => `  line ${line}: ${reason}`),
+    );
   if (differences.length > 0) {
     lines.push('', `${grouped(differences.length)} contents differ:`);
     for (const { contentId, file: wanted, server: got } of differences.slice(0, shown)) {
-      const parts = comparedCounters.filter((name) => wanted[name] !== got?.[name]).map((name) => `${name} ${wanted[name]} in the file, ${got?.[name] ?? 'nothing'} on the server`);
+      const parts = comparedCounters
+        .filter((name) => wanted[name] !== got?.[name])
+        .map((name) => `${name} ${wanted[name]} in the file, ${got?.[name] ?? 'nothing'} on the server`);
       lines.push(`  ${contentId}: ${parts.join('; ')}`);
     }
-    lines.push('', 'If this file was replayed before with another --map, --like-from or a larger --limit, or others use these contents, take a fresh --prefix.');
+    lines.push(
+      '',
+      'If this file was replayed before with another --map, --like-from or a larger --limit, or others use these contents, take a fresh --prefix.',
+    );
   }
   return lines.join('\n');
 }

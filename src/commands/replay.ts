@@ -2,9 +2,9 @@ import { basename, extname } from 'node:path';
 import { readConfig } from '../config';
 import { type ContentType, contentTypeNamed, knownTypeNames } from '../content/types';
 import { isContentId } from '../identifiers';
-import { createClient, type GraphqlClient } from './client';
-import { type ReadingOptions, readEvents, type ReplayEvent } from './events';
 import { grouped } from '../progress';
+import { createClient, type GraphqlClient } from './client';
+import { type ReadingOptions, type ReplayEvent, readEvents } from './events';
 import { comparedCounters, countsOf, type Difference, differences, type ReplayCounts } from './replay-counts';
 import type { UnreadableRow } from './rows';
 import { type RefusedEvent, type Sending, sendEvents } from './send-events';
@@ -65,7 +65,10 @@ export async function replay(path: string, options: ReplayOptions): Promise<Repl
 
 async function eventsOf(path: string, options: ReplayOptions): Promise<{ events: ReplayEvent[]; skipped: UnreadableRow[] }> {
   const prefix = options.prefix ?? `${basename(path, extname(path))}/`;
-  if (prefix.length > maxPrefix || !isContentId(`${prefix}x`)) throw new Error(`--prefix must be at most ${maxPrefix} printable characters and may not begin with a word in capitals and a colon, got "${prefix}".`);
+  if (prefix.length > maxPrefix || !isContentId(`${prefix}x`))
+    throw new Error(
+      `--prefix must be at most ${maxPrefix} printable characters and may not begin with a word in capitals and a colon, got "${prefix}".`,
+    );
   const { events, skipped, futureCount, hashedCount } = await readEvents(path, { ...options, prefix }, Date.now());
   for (const { line, reason } of skipped) process.stderr.write(`line ${line}: ${reason}\n`);
   if (futureCount > 0) process.stderr.write(`Rows in the future, sent as of now: ${grouped(futureCount)}.\n`);
@@ -104,7 +107,9 @@ async function createMissing(client: GraphqlClient, token: string, type: Content
 
 async function countsOnServer(client: GraphqlClient, token: string, ids: readonly string[]): Promise<Map<string, ReplayCounts>> {
   const query = `query Counts($ids: [ID!]!) { stats(contentIds: $ids) { contentId ${comparedCounters.join(' ')} } }`;
-  const answers = await Promise.all(chunks(ids, idsPerQuery).map((page) => client.ask<{ stats: ((ReplayCounts & { contentId: string }) | null)[] }>(token, query, { ids: page })));
+  const answers = await Promise.all(
+    chunks(ids, idsPerQuery).map((page) => client.ask<{ stats: ((ReplayCounts & { contentId: string }) | null)[] }>(token, query, { ids: page })),
+  );
   const rows = answers.flatMap(({ stats }) => stats).filter((row) => row !== null);
   return new Map(rows.map((row) => [row.contentId, row]));
 }

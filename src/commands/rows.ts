@@ -33,13 +33,26 @@ export function openRows(path: string): RowFile {
   if (!status?.isFile()) throw new Error(`There is no file ${path}.`);
   const isCsv = !['.ndjson', '.jsonl'].includes(extname(path).toLowerCase());
   const stream = createReadStream(path);
-  return { name: basename(path, extname(path)), isCsv, sizeBytes: status.size, readBytes: () => stream.bytesRead, rows: isCsv ? csvRows(stream) : jsonRows(stream) };
+  return {
+    name: basename(path, extname(path)),
+    isCsv,
+    sizeBytes: status.size,
+    readBytes: () => stream.bytesRead,
+    rows: isCsv ? csvRows(stream) : jsonRows(stream),
+  };
 }
 
 /** @throws Error with the line when the rest of the file cannot be told apart into rows. */
 async function* csvRows(stream: ReadStream): AsyncGenerator<Row | UnreadableRow> {
   // The parser's own line numbers drift with CRLF inside quotes; `raw` lets us count.
-  const parser = parse({ bom: true, raw: true, relax_quotes: true, relax_column_count: true, record_delimiter: ['\r\n', '\n', '\r'], max_record_size: maxRecordBytes });
+  const parser = parse({
+    bom: true,
+    raw: true,
+    relax_quotes: true,
+    relax_column_count: true,
+    record_delimiter: ['\r\n', '\n', '\r'],
+    max_record_size: maxRecordBytes,
+  });
   stream.on('error', (error) => parser.destroy(error));
   stream.pipe(parser);
   let columns: readonly string[] | null = null;
@@ -50,12 +63,15 @@ async function* csvRows(stream: ReadStream): AsyncGenerator<Row | UnreadableRow>
       next += raw.match(/\r\n?|\n/g)?.length ?? 0;
       if (record.length === 1 && record[0] === '') continue;
       if (!columns) columns = record.map((name) => name.trim());
-      else if (record.length === columns.length) yield { line, columns, values: Object.fromEntries(columns.map((name, index) => [name, record[index]])) };
+      else if (record.length === columns.length)
+        yield { line, columns, values: Object.fromEntries(columns.map((name, index) => [name, record[index]])) };
       else yield { line, reason: wrongLength(record.length, columns.length, line, next) };
     }
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    throw new Error(`Line ${next}: a quote opened here is never closed, so the rest of the file cannot be read. Correct it and run again: what was sent is kept, repeats are harmless.`);
+    throw new Error(
+      `Line ${next}: a quote opened here is never closed, so the rest of the file cannot be read. Correct it and run again: what was sent is kept, repeats are harmless.`,
+    );
   } finally {
     stream.destroy();
   }

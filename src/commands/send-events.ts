@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { grouped, startProgress } from '../progress';
 import { type GraphqlClient, RequestError } from './client';
 import { type Act, eventIdOf, type ReplayEvent } from './events';
-import { grouped, startProgress } from '../progress';
 
 export interface Sending {
   concurrency: number;
@@ -21,7 +21,12 @@ const longestPauseMs = 2 ** 31 - 1;
  * content share a lane and so keep their order, on which the outcome of like and dislike depends; nothing else needs one.
  * @returns what the server refused. @throws Error when it goes away and stays away.
  */
-export async function sendEvents(client: GraphqlClient, events: readonly ReplayEvent[], { concurrency, speed }: Sending, tokenOf: (userId: string) => Promise<string>): Promise<RefusedEvent[]> {
+export async function sendEvents(
+  client: GraphqlClient,
+  events: readonly ReplayEvent[],
+  { concurrency, speed }: Sending,
+  tokenOf: (userId: string) => Promise<string>,
+): Promise<RefusedEvent[]> {
   const refused: RefusedEvent[] = [];
   const startedMs = Date.now();
   const firstMs = events.find(({ atMs }) => atMs !== null)?.atMs ?? 0;
@@ -42,7 +47,11 @@ export async function sendEvents(client: GraphqlClient, events: readonly ReplayE
   }
 
   const perSecond = () => (done * 1000) / Math.max(1, Date.now() - startedMs);
-  const progress = startProgress(events.length, () => done, () => `${grouped(done)} of ${grouped(events.length)} events, ${grouped(perSecond())} a second`); // prettier-ignore
+  const progress = startProgress(
+    events.length,
+    () => done,
+    () => `${grouped(done)} of ${grouped(events.length)} events, ${grouped(perSecond())} a second`,
+  ); // prettier-ignore
   try {
     await Promise.all(lanesOf(events, concurrency).map(sendLane));
   } finally {
@@ -70,7 +79,14 @@ async function until(timeMs: number): Promise<void> {
 }
 
 const mutations: Record<Act, string> = {
-  view: 'recordView', like: 'like', unlike: 'unlike', dislike: 'dislike', undislike: 'undislike', save: 'save', unsave: 'unsave', share: 'share',
+  view: 'recordView',
+  like: 'like',
+  unlike: 'unlike',
+  dislike: 'dislike',
+  undislike: 'undislike',
+  save: 'save',
+  unsave: 'unsave',
+  share: 'share',
 }; // prettier-ignore
 
 /** All acts of one row as one request: root fields of a mutation run one after the other. The same acts make the same text, which the server parses once. */

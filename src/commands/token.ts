@@ -7,6 +7,7 @@ const dayS = 86_400;
 /** A token for anyone in any role, signed with the shared secret. @throws Error when tokens are not ours to make. */
 export function mintToken(user: string, role: Role, expiresInDays = 30, config: Config = readConfig()): Promise<string> {
   if (!isId(user)) throw new Error(`A user's id ${idRule}, got ${JSON.stringify(user)}.`);
-  if (config.auth.jwksUrl) throw new Error(`JWKS_URL is set: tokens come from the identity provider (${config.auth.jwksUrl}), they cannot be made here.`);
+  if (config.auth.jwksUrl)
+    throw new Error(`JWKS_URL is set: tokens come from the identity provider (${config.auth.jwksUrl}), they cannot be made here.`);
   return signToken(sharedSecret(config), user, role, config.auth, expiresInDays * dayS);
 }

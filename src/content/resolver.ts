@@ -1,10 +1,26 @@
-import { Arg, Args, ArgsType, Authorized, Ctx, Field, ID, InputType, Int, Mutation, ObjectType, Query, Resolver, Root, FieldResolver } from 'type-graphql';
+import {
+  Arg,
+  Args,
+  ArgsType,
+  Authorized,
+  Ctx,
+  Field,
+  FieldResolver,
+  ID,
+  InputType,
+  Int,
+  Mutation,
+  ObjectType,
+  Query,
+  Resolver,
+  Root,
+} from 'type-graphql';
 import { Context } from '../context';
 import { badInput, CodedError, type ErrorCode } from '../errors';
 import { SafeInt } from '../scalars';
 import { StatsObject, toStatsObject } from '../stats/object';
 import { AreContentIds, firstViolation, IsBetween, IsContentId, IsListOf, IsText, IsUserId, isText } from '../validation';
-import { ViewerStateObject, toViewerStateObject } from '../views/object';
+import { toViewerStateObject, ViewerStateObject } from '../views/object';
 import { ContentObject, ContentTypeEnum } from './object';
 import type { ContentType } from './types';
 import { upsertContents } from './upsert';
@@ -106,20 +122,30 @@ export class UpsertContentsPayload {
 
 @Resolver(() => ContentObject)
 export class ContentResolver {
-  @Query(() => ContentObject, { nullable: true, description: 'One content; null when it is not there or not for the viewer\'s eyes.' })
+  @Query(() => ContentObject, { nullable: true, description: "One content; null when it is not there or not for the viewer's eyes." })
   content(@Ctx() context: Context, @Args(() => ContentArgs) { id }: ContentArgs): Promise<ContentObject | null> {
     return context.loaders.content.load(id);
   }
 
-  @Query(() => [ContentObject], { nullable: 'items', description: 'Many contents, in the order of the ids; null in the place of one that is not there or not for the viewer\'s eyes.' })
+  @Query(() => [ContentObject], {
+    nullable: 'items',
+    description: "Many contents, in the order of the ids; null in the place of one that is not there or not for the viewer's eyes.",
+  })
   contents(@Ctx() context: Context, @Args(() => ContentsArgs) { ids }: ContentsArgs): Promise<(ContentObject | null)[]> {
     return Promise.all(ids.map((id) => context.loaders.content.load(id)));
   }
 
   @Authorized('service', 'admin')
-  @Mutation(() => UpsertContentsPayload, { description: 'Keeps the catalogue in step: adds contents and brings those already there to what is said here. Safe to repeat. For services and admins.' })
-  async upsertContents(@Ctx() { services }: Context, @Arg('input', () => UpsertContentsInput, { description: 'The contents.' }) { contents }: UpsertContentsInput): Promise<UpsertContentsPayload> {
-    if (contents.length < 1 || contents.length > maxContentsPerRequest) throw badInput('input.contents', `contents must be a list of 1–${maxContentsPerRequest}, got ${contents.length}.`);
+  @Mutation(() => UpsertContentsPayload, {
+    description:
+      'Keeps the catalogue in step: adds contents and brings those already there to what is said here. Safe to repeat. For services and admins.',
+  })
+  async upsertContents(
+    @Ctx() { services }: Context,
+    @Arg('input', () => UpsertContentsInput, { description: 'The contents.' }) { contents }: UpsertContentsInput,
+  ): Promise<UpsertContentsPayload> {
+    if (contents.length < 1 || contents.length > maxContentsPerRequest)
+      throw badInput('input.contents', `contents must be a list of 1–${maxContentsPerRequest}, got ${contents.length}.`);
     const errors: ItemError[] = [];
     // The last one of an id stands.
     const good = new Map<string, ContentInput>();

@@ -3,11 +3,20 @@ export const contentTypes = ['VIDEO', 'AUDIO', 'EBOOK', 'ARTICLE', 'IMAGE', 'PRO
 export type ContentType = (typeof contentTypes)[number];
 
 const otherNames: Record<string, ContentType> = {
-  MEDIA: 'VIDEO', MOVIE: 'VIDEO', FILM: 'VIDEO', CLIP: 'VIDEO',
-  MUSIC: 'AUDIO', PODCAST: 'AUDIO', SONG: 'AUDIO',
-  PDF: 'EBOOK', BOOK: 'EBOOK',
-  DEVOTIONAL: 'ARTICLE', POST: 'ARTICLE', PAGE: 'ARTICLE',
-  PHOTO: 'IMAGE', PICTURE: 'IMAGE',
+  MEDIA: 'VIDEO',
+  MOVIE: 'VIDEO',
+  FILM: 'VIDEO',
+  CLIP: 'VIDEO',
+  MUSIC: 'AUDIO',
+  PODCAST: 'AUDIO',
+  SONG: 'AUDIO',
+  PDF: 'EBOOK',
+  BOOK: 'EBOOK',
+  DEVOTIONAL: 'ARTICLE',
+  POST: 'ARTICLE',
+  PAGE: 'ARTICLE',
+  PHOTO: 'IMAGE',
+  PICTURE: 'IMAGE',
 }; // prettier-ignore
 
 /** The type that a frontend or a catalogue file means by `name`, in any case; null when it is none we know. */

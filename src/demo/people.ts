@@ -12,8 +12,52 @@ export interface Person {
   activity: number;
 }
 
-const firstNames = ['Ada', 'Ben', 'Cleo', 'Dario', 'Elif', 'Finn', 'Greta', 'Hugo', 'Ines', 'Jonas', 'Kaya', 'Leo', 'Mira', 'Nils', 'Olga', 'Pablo', 'Quinn', 'Rosa', 'Samir', 'Tilda', 'Uma', 'Viktor', 'Wanda', 'Xenia', 'Yusuf', 'Zoe'];
-const lastNames = ['Merrow', 'Tanager', 'Quill', 'Harrow', 'Pennick', 'Oakley', 'Brandt', 'Sorrel', 'Vance', 'Wickham', 'Lindqvist', 'Marlow', 'Teasel', 'Rook', 'Farrow', 'Dunlin'];
+const firstNames = [
+  'Ada',
+  'Ben',
+  'Cleo',
+  'Dario',
+  'Elif',
+  'Finn',
+  'Greta',
+  'Hugo',
+  'Ines',
+  'Jonas',
+  'Kaya',
+  'Leo',
+  'Mira',
+  'Nils',
+  'Olga',
+  'Pablo',
+  'Quinn',
+  'Rosa',
+  'Samir',
+  'Tilda',
+  'Uma',
+  'Viktor',
+  'Wanda',
+  'Xenia',
+  'Yusuf',
+  'Zoe',
+];
+const lastNames = [
+  'Merrow',
+  'Tanager',
+  'Quill',
+  'Harrow',
+  'Pennick',
+  'Oakley',
+  'Brandt',
+  'Sorrel',
+  'Vance',
+  'Wickham',
+  'Lindqvist',
+  'Marlow',
+  'Teasel',
+  'Rook',
+  'Farrow',
+  'Dunlin',
+];
 
 /** People with tastes: the first 26 go by their first names, the others are numbered. */
 export function imaginePeople(count: number, random: Random): Person[] {

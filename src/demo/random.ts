@@ -22,7 +22,10 @@ export function pick<T>(items: readonly T[], random: Random): T {
 }
 
 export function shuffled<T>(items: readonly T[], random: Random): T[] {
-  return items.map((item) => ({ item, key: random() })).sort((a, b) => a.key - b.key).map(({ item }) => item);
+  return items
+    .map((item) => ({ item, key: random() }))
+    .sort((a, b) => a.key - b.key)
+    .map(({ item }) => item);
 }
 
 /** A function that picks items as often as their weights say; what weighs nothing never comes. */

@@ -3,8 +3,20 @@ import { connectionOf } from '../page';
 import { DateTime, SafeInt } from '../scalars';
 
 export const InteractionTypeEnum = {
-  VIEW: 'VIEW', LIKE: 'LIKE', DISLIKE: 'DISLIKE', SAVE: 'SAVE', SHARE: 'SHARE', RATING: 'RATING', COMMENT: 'COMMENT', PLAY: 'PLAY', SKIP: 'SKIP',
-  COMPLETE: 'COMPLETE', CART_ADD: 'CART_ADD', CART_REMOVE: 'CART_REMOVE', PURCHASE: 'PURCHASE', MOOD: 'MOOD',
+  VIEW: 'VIEW',
+  LIKE: 'LIKE',
+  DISLIKE: 'DISLIKE',
+  SAVE: 'SAVE',
+  SHARE: 'SHARE',
+  RATING: 'RATING',
+  COMMENT: 'COMMENT',
+  PLAY: 'PLAY',
+  SKIP: 'SKIP',
+  COMPLETE: 'COMPLETE',
+  CART_ADD: 'CART_ADD',
+  CART_REMOVE: 'CART_REMOVE',
+  PURCHASE: 'PURCHASE',
+  MOOD: 'MOOD',
 } as const; // prettier-ignore
 export type InteractionType = keyof typeof InteractionTypeEnum;
 registerEnumType(InteractionTypeEnum, {

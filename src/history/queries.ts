@@ -38,8 +38,17 @@ const page = {
 const always: [string, string] = ['-infinity', 'infinity'];
 
 /** What a user did, newest first. `after` is the sort key of the last entry of the page before. */
-export async function historyPage(db: Queryable, { userId, types, from, to }: HistoryFilter, limit: number, after: (string | number)[] | null, allTypes: readonly string[]): Promise<HistoryRow[]> {
+export async function historyPage(
+  db: Queryable,
+  { userId, types, from, to }: HistoryFilter,
+  limit: number,
+  after: (string | number)[] | null,
+  allTypes: readonly string[],
+): Promise<HistoryRow[]> {
   const [afterTime, ...afterKey] = after ?? [always[1], '', '', '00000000-0000-0000-0000-000000000000'];
-  const { rows } = await db.query({ ...page, values: [userId, from ?? always[0], to ?? always[1], types ?? allTypes, limit, afterTime, ...afterKey] });
+  const { rows } = await db.query({
+    ...page,
+    values: [userId, from ?? always[0], to ?? always[1], types ?? allTypes, limit, afterTime, ...afterKey],
+  });
   return rows;
 }

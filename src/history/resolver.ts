@@ -42,7 +42,10 @@ export class HistoryResolver {
     );
   }
 
-  @FieldResolver(() => ContentObject, { nullable: true, description: 'The content; null when it has left the catalogue or is not for the viewer\'s eyes any more.' })
+  @FieldResolver(() => ContentObject, {
+    nullable: true,
+    description: "The content; null when it has left the catalogue or is not for the viewer's eyes any more.",
+  })
   content(@Root() { contentId }: Interaction, @Ctx() { loaders }: Context): Promise<ContentObject | null> {
     return loaders.content.load(contentId);
   }

@@ -10,7 +10,10 @@ export class ShareInput extends EventInput {
   @IsText(100)
   platform?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'With whom, in the words of the frontend. Visible to the viewer alone. At most 255 characters.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'With whom, in the words of the frontend. Visible to the viewer alone. At most 255 characters.',
+  })
   @IsText(255)
   recipient?: string | null;
 }
@@ -22,7 +25,16 @@ export class SharePayload extends ActPayload {}
 export class InteractionResolver {
   @Authorized()
   @Mutation(() => SharePayload, { description: 'Records that the viewer shared a content. Each share counts; with an `eventId` a retry does not.' })
-  share(@Ctx() context: Context, @Info() info: GraphQLResolveInfo, @Arg('input', () => ShareInput, { description: 'What was shared.' }) input: ShareInput): Promise<SharePayload> {
-    return recordAct(context, info, input, { kind: 'interaction', type: 'SHARE', platform: input.platform ?? null, recipient: input.recipient ?? null });
+  share(
+    @Ctx() context: Context,
+    @Info() info: GraphQLResolveInfo,
+    @Arg('input', () => ShareInput, { description: 'What was shared.' }) input: ShareInput,
+  ): Promise<SharePayload> {
+    return recordAct(context, info, input, {
+      kind: 'interaction',
+      type: 'SHARE',
+      platform: input.platform ?? null,
+      recipient: input.recipient ?? null,
+    });
   }
 }

@@ -85,8 +85,11 @@ export async function commitBatch(db: PoolClient, batch: Batch, weights: Weights
  */
 async function begin(db: PoolClient, { lane, number }: Batch): Promise<boolean> {
   // One round trip; both values are ours (a UUID and a number), and a string of statements takes no parameters.
-  const results = (await db.query(`BEGIN ISOLATION LEVEL READ COMMITTED; INSERT INTO ledger_lanes AS l (id, batch, updated_at) VALUES ('${lane}', ${number}, '${new Date().toISOString()}')
-    ON CONFLICT (id) DO UPDATE SET batch = EXCLUDED.batch, updated_at = EXCLUDED.updated_at WHERE l.batch < EXCLUDED.batch`)) as unknown as { rowCount: number }[];
+  const results =
+    (await db.query(`BEGIN ISOLATION LEVEL READ COMMITTED; INSERT INTO ledger_lanes AS l (id, batch, updated_at) VALUES ('${lane}', ${number}, '${new Date().toISOString()}')
+    ON CONFLICT (id) DO UPDATE SET batch = EXCLUDED.batch, updated_at = EXCLUDED.updated_at WHERE l.batch < EXCLUDED.batch`)) as unknown as {
+      rowCount: number;
+    }[];
   return results[1]?.rowCount === 1;
 }
 
@@ -94,7 +97,11 @@ async function begin(db: PoolClient, { lane, number }: Batch): Promise<boolean> 
 async function answerAnew(db: PoolClient, { sent, facts }: Batch): Promise<Committed> {
   if (!sent) throw new Error('A batch is marked as committed that never sent its COMMIT.');
   const accepted = sent.filter((entry): entry is Entry => !(entry instanceof Error));
-  const [stats, states] = await Promise.all([statsById(db, [...new Set(facts.map((fact) => fact.contentId))]), statesWanted(db, accepted), db.query('ROLLBACK')]);
+  const [stats, states] = await Promise.all([
+    statsById(db, [...new Set(facts.map((fact) => fact.contentId))]),
+    statesWanted(db, accepted),
+    db.query('ROLLBACK'),
+  ]);
   return { results: answers(sent, stats, states), changed: stats };
 }
 
@@ -110,7 +117,8 @@ async function writeEach<K extends FactKind>(entries: Entry[], kind: K, write: (
 function entryOf(fact: Fact, contents: ReadonlyMap<string, ContentRow>): Entry | CodedError {
   const content = contents.get(fact.contentId);
   // What one may not see is answered like what is not there.
-  if (!content || !maySee(fact.viewer, content)) return new CodedError('NOT_FOUND', `There is no content "${fact.contentId}".`, { field: 'input.contentId' });
+  if (!content || !maySee(fact.viewer, content))
+    return new CodedError('NOT_FOUND', `There is no content "${fact.contentId}".`, { field: 'input.contentId' });
   return { fact, content, isChanged: false, missing: null, reportId: null, refusal: null };
 }
 

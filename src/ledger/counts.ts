@@ -1,5 +1,5 @@
-import type { Queryable } from '../database/pool';
 import type { ContentRow } from '../content/types';
+import type { Queryable } from '../database/pool';
 import { columnOf, counterNames, dailyCounterNames, type Weights } from '../stats/counters';
 import { type StatsRow, statsColumns } from '../stats/queries';
 import { addLogsSql } from '../trending/score';
@@ -11,10 +11,11 @@ const trends = ['trend_hour', 'trend_day', 'trend_week'];
 
 /** The statement that adds to counters. Popularity is summed anew from all counts at each change, so it cannot drift. */
 export function addCountsWith(weights: Weights): AddCounts {
-  const popularity = (columnSql: (column: string) => string) => counterNames.map((name) => `${columnSql(columnOf(name))} * (${Number(weights[name])})::float8`).join(' + ');
+  const popularity = (columnSql: (column: string) => string) =>
+    counterNames.map((name) => `${columnSql(columnOf(name))} * (${Number(weights[name])})::float8`).join(' + ');
   return {
-  name: 'add-counts',
-  text: `INSERT INTO content_stats AS s (content_id, type, is_listed, version, ${columns.join(', ')}, popularity, ${trends.join(', ')}, updated_at)
+    name: 'add-counts',
+    text: `INSERT INTO content_stats AS s (content_id, type, is_listed, version, ${columns.join(', ')}, popularity, ${trends.join(', ')}, updated_at)
     SELECT content_id, type, is_listed, 1, ${columns.map((column) => `COALESCE(${column}, 0)`).join(', ')}, ${popularity((column) => `COALESCE(${column}, 0)`)},
       ${trends.map((trend) => `COALESCE(${trend}, '-Infinity')`).join(', ')}, updated_at
     FROM json_to_recordset($1) AS v(content_id text, type text, is_listed bool, ${columns.map((column) => `${column} bigint`).join(', ')},
@@ -82,7 +83,9 @@ function statsDelta(id: string, effects: Effects, contents: ReadonlyMap<string, 
 
 function dailyDeltas(effects: Effects, sortedIds: string[]): object[] {
   return sortedIds.flatMap((id) =>
-    [...(effects.byContent.get(id)?.days ?? [])].sort(([a], [b]) => a - b).map(([day, counts]) => ({ content_id: id, day: iso(day).slice(0, 10), ...byColumn(counts) })),
+    [...(effects.byContent.get(id)?.days ?? [])]
+      .sort(([a], [b]) => a - b)
+      .map(([day, counts]) => ({ content_id: id, day: iso(day).slice(0, 10), ...byColumn(counts) })),
   );
 }
 

@@ -93,7 +93,10 @@ export function createLedger({ pool, weights, lanes, maxBatch, maxQueue, publish
   async function settle(lane: Lane, batch: Waiting[]): Promise<void> {
     let committed: Committed;
     try {
-      committed = await commitOnce(lane, batch.map(({ fact }) => fact));
+      committed = await commitOnce(
+        lane,
+        batch.map(({ fact }) => fact),
+      );
     } catch (error) {
       if (isTransient(error)) return giveUp([...batch, ...queue.splice(0)]);
       if (batch.length > 1) {
@@ -133,7 +136,10 @@ export function createLedger({ pool, weights, lanes, maxBatch, maxQueue, publish
   return {
     record(fact) {
       if (isClosed) return Promise.reject(new CodedError('UNAVAILABLE', 'The server is stopping: try again in a moment.', { retryAfterMs: 1_000 }));
-      if (queue.length >= maxQueue) return Promise.reject(new CodedError('OVERLOADED', `More than ${maxQueue} facts are waiting to be written: try again in a second.`, { retryAfterMs: 1_000 }));
+      if (queue.length >= maxQueue)
+        return Promise.reject(
+          new CodedError('OVERLOADED', `More than ${maxQueue} facts are waiting to be written: try again in a second.`, { retryAfterMs: 1_000 }),
+        );
       return new Promise((resolve, reject) => {
         queue.push({ fact, resolve, reject });
         if (idle.length > 0) schedule();
@@ -141,7 +147,10 @@ export function createLedger({ pool, weights, lanes, maxBatch, maxQueue, publish
     },
     async close() {
       isClosed = true;
-      if (queue.length > 0 || idle.length < all.length) await new Promise<void>((resolve) => { drained = resolve; });
+      if (queue.length > 0 || idle.length < all.length)
+        await new Promise<void>((resolve) => {
+          drained = resolve;
+        });
       // Its own rows are done with; those a day old were left by a ledger that was killed, or come back with its next batch.
       const dayAgo = new Date(Date.now() - 86_400_000);
       await pool.query('DELETE FROM ledger_lanes WHERE id = ANY($1) OR updated_at < $2', [all.map(({ id }) => id), dayAgo]).catch(() => {});
@@ -159,7 +168,9 @@ class InDoubt extends Error {
 }
 
 function giveUp(waiting: Waiting[]): void {
-  const error = new CodedError('UNAVAILABLE', 'The database cannot be reached at the moment: try again; with an eventId a repeat is harmless.', { retryAfterMs: 1_000 });
+  const error = new CodedError('UNAVAILABLE', 'The database cannot be reached at the moment: try again; with an eventId a repeat is harmless.', {
+    retryAfterMs: 1_000,
+  });
   for (const { reject } of waiting) reject(error);
 }
 

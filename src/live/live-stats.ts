@@ -75,7 +75,10 @@ function latestValues(listen: (listener: Listener) => () => void, snapshot: () =
       return this;
     },
     async next() {
-      while (!isDone && !failure && waiting.size === 0) await new Promise<void>((resolve) => { wake = resolve; });
+      while (!isDone && !failure && waiting.size === 0)
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
       if (failure) {
         stop();
         throw failure.error;

@@ -17,7 +17,8 @@ class ContentStatsArgs {
 @Resolver()
 export class LiveResolver {
   @Subscription(() => StatsObject, {
-    description: 'The counts of these contents: first as they stand, then whenever they change. A slow reader skips values and always gets the latest; `version` only grows.',
+    description:
+      'The counts of these contents: first as they stand, then whenever they change. A slow reader skips values and always gets the latest; `version` only grows.',
     subscribe: async ({ args, context }) => {
       const { loaders, services } = context as Context;
       const given = Object.assign(new ContentStatsArgs(), args as ContentStatsArgs);

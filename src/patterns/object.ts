@@ -30,7 +30,10 @@ export class Patterns {
   @Field(() => DateRange, { nullable: true, description: 'When they happened; null without any.' })
   dateRange!: DateRange | null;
 
-  @Field(() => InteractionTypeEnum, { nullable: true, description: 'The type that occurs most often; of equals the first by name. null without any.' })
+  @Field(() => InteractionTypeEnum, {
+    nullable: true,
+    description: 'The type that occurs most often; of equals the first by name. null without any.',
+  })
   mostCommonType!: InteractionType | null;
 
   @Field(() => Float, { nullable: true, description: 'Average of the durations, in milliseconds, over the entries that have one; null without any.' })

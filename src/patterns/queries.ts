@@ -28,7 +28,10 @@ export async function patternsOf(db: Queryable, userId: string, from: Date | nul
   const timed = sum(groups, (group) => group.timed);
   return {
     totalInteractions: sum(groups, (group) => group.count),
-    dateRange: groups.length > 0 ? { start: new Date(Math.min(...groups.map(({ start }) => +start))), end: new Date(Math.max(...groups.map(({ end }) => +end))) } : null,
+    dateRange:
+      groups.length > 0
+        ? { start: new Date(Math.min(...groups.map(({ start }) => +start))), end: new Date(Math.max(...groups.map(({ end }) => +end))) }
+        : null,
     mostCommonType: byType[0]?.key ?? null,
     averageDurationMs: timed > 0 ? sum(groups, (group) => group.durationMs ?? 0) / timed : null,
     contentTypePreference: countBy(groups, (group) => group.contentType)[0]?.key ?? null,

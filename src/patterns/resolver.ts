@@ -17,7 +17,7 @@ class PatternsArgs {
 @Resolver()
 export class PatternsResolver {
   @Authorized()
-  @Query(() => Patterns, { description: 'What stands out in the viewer\'s own history.' })
+  @Query(() => Patterns, { description: "What stands out in the viewer's own history." })
   patterns(@Ctx() context: Context, @Args(() => PatternsArgs) args: PatternsArgs): Promise<Patterns> {
     checkRange(args);
     return patternsOf(context.services.pool, context.signedIn.id, args.from ?? null, args.to ?? null);

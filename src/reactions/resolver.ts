@@ -31,25 +31,41 @@ export class UndislikePayload extends ActPayload {}
 export class ReactionResolver {
   @Authorized()
   @Mutation(() => LikePayload, { description: 'Likes a content, and takes back a dislike. Safe to repeat.' })
-  like(@Ctx() context: Context, @Info() info: GraphQLResolveInfo, @Arg('input', () => LikeInput, { description: 'Which content.' }) input: LikeInput): Promise<LikePayload> {
+  like(
+    @Ctx() context: Context,
+    @Info() info: GraphQLResolveInfo,
+    @Arg('input', () => LikeInput, { description: 'Which content.' }) input: LikeInput,
+  ): Promise<LikePayload> {
     return recordAct(context, info, input, { kind: 'reaction', reaction: 'LIKE', isSet: true });
   }
 
   @Authorized()
   @Mutation(() => UnlikePayload, { description: 'Takes back a like. Safe to repeat.' })
-  unlike(@Ctx() context: Context, @Info() info: GraphQLResolveInfo, @Arg('input', () => UnlikeInput, { description: 'Which content.' }) input: UnlikeInput): Promise<UnlikePayload> {
+  unlike(
+    @Ctx() context: Context,
+    @Info() info: GraphQLResolveInfo,
+    @Arg('input', () => UnlikeInput, { description: 'Which content.' }) input: UnlikeInput,
+  ): Promise<UnlikePayload> {
     return recordAct(context, info, input, { kind: 'reaction', reaction: 'LIKE', isSet: false });
   }
 
   @Authorized()
   @Mutation(() => DislikePayload, { description: 'Dislikes a content, and takes back a like. Safe to repeat.' })
-  dislike(@Ctx() context: Context, @Info() info: GraphQLResolveInfo, @Arg('input', () => DislikeInput, { description: 'Which content.' }) input: DislikeInput): Promise<DislikePayload> {
+  dislike(
+    @Ctx() context: Context,
+    @Info() info: GraphQLResolveInfo,
+    @Arg('input', () => DislikeInput, { description: 'Which content.' }) input: DislikeInput,
+  ): Promise<DislikePayload> {
     return recordAct(context, info, input, { kind: 'reaction', reaction: 'DISLIKE', isSet: true });
   }
 
   @Authorized()
   @Mutation(() => UndislikePayload, { description: 'Takes back a dislike. Safe to repeat.' })
-  undislike(@Ctx() context: Context, @Info() info: GraphQLResolveInfo, @Arg('input', () => UndislikeInput, { description: 'Which content.' }) input: UndislikeInput): Promise<UndislikePayload> {
+  undislike(
+    @Ctx() context: Context,
+    @Info() info: GraphQLResolveInfo,
+    @Arg('input', () => UndislikeInput, { description: 'Which content.' }) input: UndislikeInput,
+  ): Promise<UndislikePayload> {
     return recordAct(context, info, input, { kind: 'reaction', reaction: 'DISLIKE', isSet: false });
   }
 }

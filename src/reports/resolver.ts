@@ -1,5 +1,5 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { Arg, Authorized, Ctx, Field, ID, Info, InputType, Mutation, ObjectType, registerEnumType, Resolver } from 'type-graphql';
+import { Arg, Authorized, Ctx, Field, ID, Info, InputType, Mutation, ObjectType, Resolver, registerEnumType } from 'type-graphql';
 import { ActPayload, EventInput, recordAct } from '../act';
 import { Context } from '../context';
 import { IsText } from '../validation';
@@ -50,8 +50,14 @@ export class ReportPayload extends ActPayload {
 @Resolver()
 export class ReportResolver {
   @Authorized()
-  @Mutation(() => ReportPayload, { description: 'Reports a content to the moderators. A viewer has at most one open report per content: reporting again answers with it.' })
-  async report(@Ctx() context: Context, @Info() info: GraphQLResolveInfo, @Arg('input', () => ReportInput, { description: 'The report.' }) input: ReportInput): Promise<ReportPayload> {
+  @Mutation(() => ReportPayload, {
+    description: 'Reports a content to the moderators. A viewer has at most one open report per content: reporting again answers with it.',
+  })
+  async report(
+    @Ctx() context: Context,
+    @Info() info: GraphQLResolveInfo,
+    @Arg('input', () => ReportInput, { description: 'The report.' }) input: ReportInput,
+  ): Promise<ReportPayload> {
     const { reportId, ...outcome } = await recordAct(context, info, input, { kind: 'report', reason: input.reason, details: input.details ?? null });
     // A public id carries both parts of the key.
     return { ...outcome, reportId: `Report:${reportId}:${input.contentId}` };

@@ -8,7 +8,8 @@ const count = (description: string): PropertyDecorator => Field(() => SafeInt, {
 
 @ObjectType('ContentStats', {
   implements: Node,
-  description: 'Every count of one content. Each equals the number of facts under it, at any moment. Fields that look back (today, week, month) count UTC days.',
+  description:
+    'Every count of one content. Each equals the number of facts under it, at any moment. Fields that look back (today, week, month) count UTC days.',
 })
 export class StatsObject extends Node implements Counts {
   @Field(() => ID, { description: 'The content that is counted.' })
@@ -73,5 +74,9 @@ export class StatsObject extends Node implements Counts {
 }
 
 export function toStatsObject({ popularity, trendHour, trendDay, trendWeek, ...row }: StatsRow): StatsObject {
-  return Object.assign(row, { id: `ContentStats:${row.contentId}`, popularityScore: popularity, trend: { HOUR: trendHour, DAY: trendDay, WEEK: trendWeek } });
+  return Object.assign(row, {
+    id: `ContentStats:${row.contentId}`,
+    popularityScore: popularity,
+    trend: { HOUR: trendHour, DAY: trendDay, WEEK: trendWeek },
+  });
 }

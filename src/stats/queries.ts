@@ -1,5 +1,5 @@
 import type { Queryable } from '../database/pool';
-import { columnOf, type Counts, counterNames } from './counters';
+import { type Counts, columnOf, counterNames } from './counters';
 
 /** A row of `content_stats`. Trends are logarithms (see trending/score). */
 export interface StatsRow extends Counts {

@@ -17,7 +17,10 @@ class StatsArgs {
 
 @Resolver(() => StatsObject)
 export class StatsResolver {
-  @Query(() => [StatsObject], { nullable: 'items', description: 'The counts of many contents, in the order of the ids; null in the place of one that is not there or not for the viewer\'s eyes.' })
+  @Query(() => [StatsObject], {
+    nullable: 'items',
+    description: "The counts of many contents, in the order of the ids; null in the place of one that is not there or not for the viewer's eyes.",
+  })
   async stats(@Ctx() { loaders }: Context, @Args(() => StatsArgs) { contentIds }: StatsArgs): Promise<(StatsObject | null)[]> {
     const visible = await Promise.all(contentIds.map((id) => loaders.content.load(id)));
     return Promise.all(
@@ -34,9 +37,13 @@ export class StatsResolver {
   }
 
   @FieldResolver(() => Float, {
-    description: 'What `trending` sorts by: the weights of new views, likes, saves and the rest, each halved for every half-life that has passed since. Exact at the moment of asking.',
+    description:
+      'What `trending` sorts by: the weights of new views, likes, saves and the rest, each halved for every half-life that has passed since. Exact at the moment of asking.',
   })
-  trendingScore(@Root() { trend }: StatsObject, @Arg('period', () => TrendPeriodEnum, { defaultValue: 'DAY', description: 'The half-life.' }) period: TrendPeriod): number {
+  trendingScore(
+    @Root() { trend }: StatsObject,
+    @Arg('period', () => TrendPeriodEnum, { defaultValue: 'DAY', description: 'The half-life.' }) period: TrendPeriod,
+  ): number {
     return decayedScore(trend[period], Date.now(), period);
   }
 

@@ -6,7 +6,11 @@ export const TrendPeriodEnum = { HOUR: 'HOUR', DAY: 'DAY', WEEK: 'WEEK' } as con
 registerEnumType(TrendPeriodEnum, {
   name: 'TrendPeriod',
   description: 'How fast a trend forgets: after each such period a fact weighs half as much.',
-  valuesConfig: { HOUR: { description: 'What rises right now.' }, DAY: { description: 'What rises today.' }, WEEK: { description: 'What rises these days.' } },
+  valuesConfig: {
+    HOUR: { description: 'What rises right now.' },
+    DAY: { description: 'What rises today.' },
+    WEEK: { description: 'What rises these days.' },
+  },
 });
 
 export const PopularPeriodEnum = { DAY: 'DAY', WEEK: 'WEEK', MONTH: 'MONTH', ALL_TIME: 'ALL_TIME' } as const;

@@ -44,7 +44,11 @@ async function topBy(db: Queryable, column: string, { type, limit, after }: Rank
 }
 
 async function topOfDays(db: Queryable, days: number, { type, limit, after }: RankingPage, weights: Weights, nowMs: number): Promise<RankedRow[]> {
-  const sum = dailyCounterNames.filter((name) => weights[name] !== 0).map((name) => `sum(d.${columnOf(name)}) * ${Number(weights[name])}`).join(' + ') || '0';
+  const sum =
+    dailyCounterNames
+      .filter((name) => weights[name] !== 0)
+      .map((name) => `sum(d.${columnOf(name)}) * ${Number(weights[name])}`)
+      .join(' + ') || '0';
   const { rows } = await db.query({
     text: `SELECT ${contentColumns('c')}, top."sortKey"
       FROM (SELECT d.content_id, (${sum})::float8 AS "sortKey" FROM content_daily d JOIN content_stats s USING (content_id)

@@ -31,21 +31,46 @@ export class TrendingResolver {
   async trending(@Ctx() { services }: Context, @Args(() => TrendingArgs) args: TrendingArgs): Promise<Connection<RankedContent>> {
     const now = Date.now();
     const list = `trending/${args.period}/${args.type ?? '*'}`;
-    return rankingPage(args, list, (page) => trendingContents(services.pool, args.period, page), (row) => decayedScore(row.sortKey, now, args.period));
+    return rankingPage(
+      args,
+      list,
+      (page) => trendingContents(services.pool, args.period, page),
+      (row) => decayedScore(row.sortKey, now, args.period),
+    );
   }
 
   @Query(() => RankedContentConnection, { description: 'Public contents with the most views, likes, saves and the rest (weighted), highest first.' })
   async popular(@Ctx() { services }: Context, @Args(() => PopularArgs) args: PopularArgs): Promise<Connection<RankedContent>> {
     const list = `popular/${args.period}/${args.type ?? '*'}`;
-    return rankingPage(args, list, (page) => popularContents(services.pool, args.period, page, services.config.weights, Date.now()), (row) => row.sortKey);
+    return rankingPage(
+      args,
+      list,
+      (page) => popularContents(services.pool, args.period, page, services.config.weights, Date.now()),
+      (row) => row.sortKey,
+    );
   }
 }
 
 /** The cursor of a ranking holds the sort key, the id and the rank of an entry. */
-async function rankingPage(args: RankingArgs, list: string, query: (page: RankingPage) => Promise<RankedRow[]>, scoreOf: (row: RankedRow) => number): Promise<Connection<RankedContent>> {
+async function rankingPage(
+  args: RankingArgs,
+  list: string,
+  query: (page: RankingPage) => Promise<RankedRow[]>,
+  scoreOf: (row: RankedRow) => number,
+): Promise<Connection<RankedContent>> {
   const cursor = decodeCursor(list, args.after, ['number', 'text', 'rank']);
   const rankBefore = Number(cursor?.[2] ?? 0);
-  const rows = await query({ type: args.type ?? null, limit: args.first + 1, after: cursor && { sortKey: Number(cursor[0]), id: String(cursor[1]) } });
+  const rows = await query({
+    type: args.type ?? null,
+    limit: args.first + 1,
+    after: cursor && { sortKey: Number(cursor[0]), id: String(cursor[1]) },
+  });
   const ranked = rows.map((row, index) => ({ row, rank: rankBefore + index + 1 }));
-  return pageOf(ranked, args, list, ({ row, rank }) => [row.sortKey, row.id, rank], ({ row: { sortKey, ...content }, rank }) => ({ rank, score: scoreOf({ sortKey, ...content }), content }));
+  return pageOf(
+    ranked,
+    args,
+    list,
+    ({ row, rank }) => [row.sortKey, row.id, rank],
+    ({ row: { sortKey, ...content }, rank }) => ({ rank, score: scoreOf({ sortKey, ...content }), content }),
+  );
 }

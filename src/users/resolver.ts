@@ -1,4 +1,4 @@
-import { Authorized, Ctx, Field, ObjectType, Query, registerEnumType, Resolver } from 'type-graphql';
+import { Authorized, Ctx, Field, ObjectType, Query, Resolver, registerEnumType } from 'type-graphql';
 import { type Role, roles } from '../auth';
 import { Context } from '../context';
 import { Node } from '../node';

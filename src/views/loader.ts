@@ -7,7 +7,10 @@ import { type ViewerStateRow, viewerStates } from './viewer-state';
 export function createViewerStateLoader(db: Queryable, viewer: Viewer | null): DataLoader<string, ViewerStateRow | null> {
   return new DataLoader(async (contentIds) => {
     if (!viewer) return contentIds.map(() => null);
-    const rows = await viewerStates(db, contentIds.map((contentId) => ({ contentId, userId: viewer.id })));
+    const rows = await viewerStates(
+      db,
+      contentIds.map((contentId) => ({ contentId, userId: viewer.id })),
+    );
     const byId = new Map(rows.map((row) => [row.contentId, row]));
     return contentIds.map((id) => byId.get(id) ?? null);
   });

@@ -4,7 +4,7 @@ import type { ViewerStateRow } from './viewer-state';
 
 @ObjectType('ViewerState', { description: 'What the viewer has done with one content. Visible to the viewer alone.' })
 export class ViewerStateObject {
-  @Field(() => ID, { description: 'For client caches: `ViewerState:` and the content\'s id.' })
+  @Field(() => ID, { description: "For client caches: `ViewerState:` and the content's id." })
   id!: string;
 
   @Field(() => Boolean, { description: 'There is a qualified view of the viewer.' })

@@ -34,7 +34,9 @@ export class RecordViewInput extends EventInput {
 
 @ObjectType({ description: 'The content, viewed, and whether it counted.' })
 export class RecordViewPayload extends ActPayload {
-  @Field(() => Boolean, { description: 'The viewing reached the threshold of its type of content. If not, nothing was counted: send it again when it has grown.' })
+  @Field(() => Boolean, {
+    description: 'The viewing reached the threshold of its type of content. If not, nothing was counted: send it again when it has grown.',
+  })
   qualified!: boolean;
 
   @Field(() => String, { nullable: true, description: 'What was missing, in words; null when it qualified.' })
@@ -45,9 +47,14 @@ export class RecordViewPayload extends ActPayload {
 export class ViewResolver {
   @Authorized()
   @Mutation(() => RecordViewPayload, {
-    description: 'Records a viewing. The first qualified one of a user counts towards `viewCount`, for ever; a repeat raises the viewer\'s own measures to their maxima. `isChanged` is true for that first one.',
+    description:
+      "Records a viewing. The first qualified one of a user counts towards `viewCount`, for ever; a repeat raises the viewer's own measures to their maxima. `isChanged` is true for that first one.",
   })
-  async recordView(@Ctx() context: Context, @Info() info: GraphQLResolveInfo, @Arg('input', () => RecordViewInput, { description: 'The viewing.' }) input: RecordViewInput): Promise<RecordViewPayload> {
+  async recordView(
+    @Ctx() context: Context,
+    @Info() info: GraphQLResolveInfo,
+    @Arg('input', () => RecordViewInput, { description: 'The viewing.' }) input: RecordViewInput,
+  ): Promise<RecordViewPayload> {
     const outcome = await recordAct(context, info, input, {
       kind: 'view',
       durationMs: Math.floor(input.durationMs),

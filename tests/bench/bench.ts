@@ -42,7 +42,12 @@ interface Server {
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
-    options: { json: { type: 'string' }, rounds: { type: 'string', default: '5' }, seconds: { type: 'string', default: '5' }, connections: { type: 'string', default: '64' } },
+    options: {
+      json: { type: 'string' },
+      rounds: { type: 'string', default: '5' },
+      seconds: { type: 'string', default: '5' },
+      connections: { type: 'string', default: '64' },
+    },
   });
   const [rounds, seconds, connections] = [Number(values.rounds), Number(values.seconds), Number(values.connections)];
   const server = await startServer();
@@ -52,7 +57,11 @@ async function main(): Promise<void> {
     const contestants = lineUp(tokens);
     const total = rounds * contestants.length + contestants.length;
     let done = 0;
-    const progress = startProgress(total, () => done, () => `${done} of ${total} turns`);
+    const progress = startProgress(
+      total,
+      () => done,
+      () => `${done} of ${total} turns`,
+    );
     // Every user's row exists and every path is warm before anything is measured.
     const warmUp = contestants.find(({ key }) => key === 'noop') as Contestant;
     let turn = 0;
@@ -93,12 +102,17 @@ function lineUp(tokens: string[]): Contestant[] {
     return { key, title, counted, pairs, next: next(pairs), rounds: [], isWrong: false };
   };
   return [
-    contestant('view', '(a) recordView, users and contents at random', 'view-%', (pairs) => view('recordView', (content) => `view-${content}`, pairs)),
+    contestant('view', '(a) recordView, users and contents at random', 'view-%', (pairs) =>
+      view('recordView', (content) => `view-${content}`, pairs),
+    ),
     contestant('hot', '(b) recordView, all on one content', 'the-hot', (pairs) => view('recordView', () => 'the-hot', pairs)),
     contestant('noop', '(c) a no-op of the same shape: the framework', null, (pairs) => view('noop', (content) => `view-${content}`, pairs)),
-    contestant('handwritten', '(d) a view as usually written by hand, Prisma', 'hand-%', (pairs) => view('handwrittenView', (content) => `hand-${content}`, pairs)),
+    contestant('handwritten', '(d) a view as usually written by hand, Prisma', 'hand-%', (pairs) =>
+      view('handwrittenView', (content) => `hand-${content}`, pairs),
+    ),
     contestant('cards', `(e) a page of ${cards} cards, counts and "have I?"`, null, () => {
-      const query = 'query Cards($ids: [ID!]!) { contents(ids: $ids) { id type title stats { viewCount likeCount saveCount } viewerState { hasViewed hasLiked hasSaved } } }';
+      const query =
+        'query Cards($ids: [ID!]!) { contents(ids: $ids) { id type title stats { viewCount likeCount saveCount } viewerState { hasViewed hasLiked hasSaved } } }';
       return () => {
         const ids = Array.from({ length: cards }, () => `view-${below(contents)}`);
         return { token: tokens[below(users)] as string, body: JSON.stringify({ query, variables: { ids } }) };
@@ -146,14 +160,29 @@ function report(contestants: Contestant[], setting: object, file: string | undef
   const ratios = { viewOverHandwritten: ratio('view', 'handwritten'), hotOverUniform: ratio('hot', 'view'), viewOverNoop: ratio('view', 'noop') };
 
   const out = (line: string) => process.stdout.write(`${line}\n`);
-  out(`\n${'contestant'.padEnd(50)}${['requests/s', '÷ (d)', 'p50 ms', 'p99 ms', 'CPU ms/1000', 'counts'].map((head) => head.padStart(13)).join('')}`);
+  out(
+    `\n${'contestant'.padEnd(50)}${['requests/s', '÷ (d)', 'p50 ms', 'p99 ms', 'CPU ms/1000', 'counts'].map((head) => head.padStart(13)).join('')}`,
+  );
   const base = rows.find(({ key }) => key === 'handwritten')?.perSecond ?? Number.NaN;
   for (const row of rows) {
-    const cells = [row.perSecond.toFixed(0), (row.perSecond / base).toFixed(2), row.p50Ms.toFixed(1), row.p99Ms.toFixed(1), row.cpuMsPer1000.toFixed(0), row.isExact ? 'exact' : 'WRONG'];
+    const cells = [
+      row.perSecond.toFixed(0),
+      (row.perSecond / base).toFixed(2),
+      row.p50Ms.toFixed(1),
+      row.p99Ms.toFixed(1),
+      row.cpuMsPer1000.toFixed(0),
+      row.isExact ? 'exact' : 'WRONG',
+    ];
     out(`${row.title.padEnd(50)}${cells.map((cell) => cell.padStart(13)).join('')}`);
   }
-  out(`\nviewOverHandwritten (a/d)  ${ratios.viewOverHandwritten.toFixed(2)}\nhotOverUniform      (b/a)  ${ratios.hotOverUniform.toFixed(2)}\nviewOverNoop        (a/c)  ${ratios.viewOverNoop.toFixed(2)}`);
-  if (file) writeFileSync(file, `${JSON.stringify({ date: new Date().toISOString(), node: process.version, cores: cpus().length, ...setting, ratios, rows }, null, 2)}\n`);
+  out(
+    `\nviewOverHandwritten (a/d)  ${ratios.viewOverHandwritten.toFixed(2)}\nhotOverUniform      (b/a)  ${ratios.hotOverUniform.toFixed(2)}\nviewOverNoop        (a/c)  ${ratios.viewOverNoop.toFixed(2)}`,
+  );
+  if (file)
+    writeFileSync(
+      file,
+      `${JSON.stringify({ date: new Date().toISOString(), node: process.version, cores: cpus().length, ...setting, ratios, rows }, null, 2)}\n`,
+    );
   if (rows.some((row) => !row.isExact)) process.exitCode = 1;
 }
 
@@ -161,7 +190,16 @@ async function startServer(): Promise<Server> {
   const dataDir = mkdtempSync(join(tmpdir(), 'rapport-bench-'));
   const process_ = fork(join(__dirname, 'server.ts'), {
     execArgv: ['-r', '@swc-node/register'],
-    env: { ...process.env, NODE_ENV: 'production', HOST: '127.0.0.1', PORT: '0', JWT_SECRET: secret, DATA_DIR: dataDir, DATABASE_URL: '', LOG_LEVEL: 'error' },
+    env: {
+      ...process.env,
+      NODE_ENV: 'production',
+      HOST: '127.0.0.1',
+      PORT: '0',
+      JWT_SECRET: secret,
+      DATA_DIR: dataDir,
+      DATABASE_URL: '',
+      LOG_LEVEL: 'error',
+    },
   });
   const { url, databaseUrl } = await message<{ url: string; databaseUrl: string }>(process_);
   const pool = new Pool({ connectionString: databaseUrl, max: 1 });

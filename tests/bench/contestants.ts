@@ -1,9 +1,9 @@
 import 'reflect-metadata';
 import { Arg, Authorized, Ctx, Mutation, Resolver } from 'type-graphql';
-import type { StatsRow } from '../../src/stats/queries';
 import { Context } from '../../src/context';
-import type { ViewerStateRow } from '../../src/views/viewer-state';
+import type { StatsRow } from '../../src/stats/queries';
 import { RecordViewInput, RecordViewPayload } from '../../src/views/resolver';
+import type { ViewerStateRow } from '../../src/views/viewer-state';
 
 /** What `recordView` is measured against, on the same server, behind the same door. */
 @Resolver()
@@ -25,7 +25,17 @@ export class Contestants {
     const seen = await prisma.view.findUnique({ where: { contentId_userId: { contentId, userId } } });
     if (!seen) {
       const [, stats] = await prisma.$transaction([
-        prisma.view.create({ data: { contentId, userId, durationMs: input.durationMs, progressPct: input.progressPct, isComplete, firstViewedAt: now, lastViewedAt: now } }),
+        prisma.view.create({
+          data: {
+            contentId,
+            userId,
+            durationMs: input.durationMs,
+            progressPct: input.progressPct,
+            isComplete,
+            firstViewedAt: now,
+            lastViewedAt: now,
+          },
+        }),
         prisma.contentStats.update({ where: { contentId }, data: { viewCount: { increment: 1 } }, select: { viewCount: true } }),
       ]);
       return payload(contentId, userId, Number(stats.viewCount));
@@ -46,6 +56,10 @@ export class Contestants {
 }
 
 function payload(contentId: string, userId: string, viewCount: number): RecordViewPayload {
-  const content = { id: contentId, statsRow: { contentId, viewCount } as StatsRow, viewerStateRow: { contentId, userId, hasViewed: true } as ViewerStateRow };
+  const content = {
+    id: contentId,
+    statsRow: { contentId, viewCount } as StatsRow,
+    viewerStateRow: { contentId, userId, hasViewed: true } as ViewerStateRow,
+  };
   return { qualified: true, missing: null, isChanged: true, content: content as RecordViewPayload['content'] };
 }

@@ -14,7 +14,10 @@ async function main(): Promise<void> {
       const { user, system } = process.cpuUsage();
       process.send?.({ cpuMs: (user + system) / 1000 });
     } else {
-      void app.stop().then(database.stop).then(() => process.exit(0));
+      void app
+        .stop()
+        .then(database.stop)
+        .then(() => process.exit(0));
     }
   });
   process.send?.({ url, databaseUrl: database.url });

@@ -52,14 +52,26 @@ export function testConfig(env: NodeJS.ProcessEnv = {}): Config {
 }
 
 /** A server of its own, on a database of its own, behind a real port. */
-export async function startApp({ env = {}, databaseUrl, resolvers = [] }: { env?: NodeJS.ProcessEnv; databaseUrl?: string; resolvers?: (new () => object)[] } = {}): Promise<TestApp> {
+export async function startApp({
+  env = {},
+  databaseUrl,
+  resolvers = [],
+}: {
+  env?: NodeJS.ProcessEnv;
+  databaseUrl?: string;
+  resolvers?: (new () => object)[];
+} = {}): Promise<TestApp> {
   const database = databaseUrl ? null : await cloneDatabase();
   const config = testConfig(env);
   const address = databaseUrl ?? database?.url ?? '';
   const app = await createApp(config, address, resolvers);
   const url = await app.start();
 
-  async function ask<Data, Variables>(document: TypedDocumentNode<Data, Variables> | string, variables: Variables, { as, role, authorization }: Asking = {}): Promise<Answer<Data>> {
+  async function ask<Data, Variables>(
+    document: TypedDocumentNode<Data, Variables> | string,
+    variables: Variables,
+    { as, role, authorization }: Asking = {},
+  ): Promise<Answer<Data>> {
     const query = typeof document === 'string' ? document : print(document);
     const header = authorization ?? (as && `Bearer ${await tokenOf(as, role)}`);
     const response = await fetch(`${url}/graphql`, {

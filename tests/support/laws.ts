@@ -9,11 +9,17 @@ const laws: Record<string, string> = {
   dislikeCount: counted('dislike_count', "SELECT content_id, count(*) AS n FROM reactions WHERE kind = 'DISLIKE' GROUP BY 1"),
   saveCount: counted('save_count', 'SELECT content_id, count(*) AS n FROM favorites WHERE is_saved GROUP BY 1'),
   shareCount: counted('share_count', "SELECT content_id, count(*) AS n FROM interactions WHERE type = 'SHARE' GROUP BY 1"),
-  dailyViews: daily('view_count', "SELECT content_id, first_viewed_at::date AS day, count(*) AS n FROM views GROUP BY 1, 2"),
+  dailyViews: daily('view_count', 'SELECT content_id, first_viewed_at::date AS day, count(*) AS n FROM views GROUP BY 1, 2'),
   dailyTotalViews: daily('total_view_count', 'SELECT content_id, occurred_at::date AS day, count(*) AS n FROM viewings GROUP BY 1, 2'),
-  dailyLikes: daily('like_count', 'SELECT content_id, first_positive_at::date AS day, count(*) AS n FROM reactions WHERE first_positive_at IS NOT NULL GROUP BY 1, 2'),
+  dailyLikes: daily(
+    'like_count',
+    'SELECT content_id, first_positive_at::date AS day, count(*) AS n FROM reactions WHERE first_positive_at IS NOT NULL GROUP BY 1, 2',
+  ),
   dailySaves: daily('save_count', 'SELECT content_id, first_saved_at::date AS day, count(*) AS n FROM favorites GROUP BY 1, 2'),
-  dailyShares: daily('share_count', "SELECT content_id, occurred_at::date AS day, count(*) AS n FROM interactions WHERE type = 'SHARE' GROUP BY 1, 2"),
+  dailyShares: daily(
+    'share_count',
+    "SELECT content_id, occurred_at::date AS day, count(*) AS n FROM interactions WHERE type = 'SHARE' GROUP BY 1, 2",
+  ),
 };
 
 /** Which laws are broken, by how many contents; empty when every count is exact. */

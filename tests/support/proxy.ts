@@ -1,7 +1,7 @@
-import { createServer, connect, type Socket } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
 
-export interface Proxy {
+export interface LineCutter {
   /** The database's URL, by way of this proxy. */
   url: string;
   /** Called with every piece that goes to the server; returns what to do with it and with the connection. */
@@ -11,7 +11,7 @@ export interface Proxy {
 }
 
 /** Stands between the ledger and PostgreSQL, and cuts the line at the worst of moments. */
-export async function startProxy(databaseUrl: string): Promise<Proxy> {
+export async function startProxy(databaseUrl: string): Promise<LineCutter> {
   const target = new URL(databaseUrl);
   const sockets = new Set<Socket>();
   const server = createServer((client) => {
@@ -38,7 +38,7 @@ export async function startProxy(databaseUrl: string): Promise<Proxy> {
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const proxy: Proxy = {
+  const proxy: LineCutter = {
     url: Object.assign(new URL(databaseUrl), { port: String((server.address() as AddressInfo).port) }).href,
     onRequest: () => 'pass',
     cuts: 0,

@@ -30,7 +30,10 @@ export interface Socket {
 const patienceMs = 10_000;
 
 /** A bare WebSocket at /graphql, open. */
-export async function openSocket(url: string, { protocol = 'graphql-transport-ws', headers = {} }: { protocol?: string; headers?: Record<string, string> } = {}): Promise<Socket> {
+export async function openSocket(
+  url: string,
+  { protocol = 'graphql-transport-ws', headers = {} }: { protocol?: string; headers?: Record<string, string> } = {},
+): Promise<Socket> {
   const socket = new WebSocket(`${url.replace('http', 'ws')}/graphql`, protocol, { headers });
   const received: Message[] = [];
   const taken = new Set<Message>();
@@ -61,7 +64,10 @@ export async function openSocket(url: string, { protocol = 'graphql-transport-ws
     },
     subscribe: (id, query, variables = {}) => self.send({ type: 'subscribe', id, payload: { query, variables } }),
     take(wanted) {
-      const fits = typeof wanted === 'function' ? wanted : (message: Message) => Object.entries(wanted).every(([key, value]) => isDeepStrictEqual(message[key as keyof Message], value));
+      const fits =
+        typeof wanted === 'function'
+          ? wanted
+          : (message: Message) => Object.entries(wanted).every(([key, value]) => isDeepStrictEqual(message[key as keyof Message], value));
       const look = async (): Promise<Message> => {
         for (;;) {
           const message = received.find((one) => !taken.has(one) && fits(one));
@@ -70,7 +76,9 @@ export async function openSocket(url: string, { protocol = 'graphql-transport-ws
             return message;
           }
           if (socket.readyState === WebSocket.CLOSED) throw new Error(`The socket closed: ${JSON.stringify(await closed)}.`);
-          await new Promise<void>((resolve) => { heard = chained(heard, resolve); });
+          await new Promise<void>((resolve) => {
+            heard = chained(heard, resolve);
+          });
         }
       };
       return within(look(), () => `No message fits ${JSON.stringify(wanted)}; the last are ${JSON.stringify(received.slice(-5))}.`);
@@ -106,6 +114,8 @@ function chained(before: () => void, then: () => void): () => void {
 
 async function within<T>(promise: Promise<T>, complaint: () => string): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => { timer = setTimeout(() => reject(new Error(complaint())), patienceMs); });
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(complaint())), patienceMs);
+  });
   return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }

@@ -5,7 +5,17 @@ const notFacts = ['ledger_lanes', '_prisma_migrations'];
 
 /** Of every table the number of its rows and a hash of them: equal before and after means that nothing was written. */
 export async function stored(pool: Pool): Promise<Record<string, string>> {
-  const { rows: tables } = await pool.query(`SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AND tablename <> ALL($1) ORDER BY 1`, [notFacts]);
-  const { rows } = await pool.query(tables.map(({ name }) => `SELECT '${name}' AS name, count(*) || ' ' || COALESCE(md5(string_agg(t::text, ',' ORDER BY t::text)), '') AS rows FROM ${name} t`).join(' UNION ALL '));
+  const { rows: tables } = await pool.query(
+    `SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AND tablename <> ALL($1) ORDER BY 1`,
+    [notFacts],
+  );
+  const { rows } = await pool.query(
+    tables
+      .map(
+        ({ name }) =>
+          `SELECT '${name}' AS name, count(*) || ' ' || COALESCE(md5(string_agg(t::text, ',' ORDER BY t::text)), '') AS rows FROM ${name} t`,
+      )
+      .join(' UNION ALL '),
+  );
   return Object.fromEntries(rows.map(({ name, rows }) => [name, rows]));
 }

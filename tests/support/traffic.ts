@@ -38,7 +38,13 @@ export function startTraffic(url: () => string, { clients = 64, contents = 1000,
 
   async function client(): Promise<void> {
     while (!isOver) {
-      const act: Sent = { kind: pick(kinds), contentId: `c${below(contents)}`, userId: `user-${below(users)}`, eventId: randomUUID(), isAcknowledged: false };
+      const act: Sent = {
+        kind: pick(kinds),
+        contentId: `c${below(contents)}`,
+        userId: `user-${below(users)}`,
+        eventId: randomUUID(),
+        isAcknowledged: false,
+      };
       traffic.sent.push(act);
       const token = await tokenOf(act.userId);
       for (let tries = 0; !isOver && tries < 200 && !(await send(act, token)); tries++) await new Promise((resolve) => setTimeout(resolve, 50));
@@ -48,7 +54,10 @@ export function startTraffic(url: () => string, { clients = 64, contents = 1000,
 
   async function send(act: Sent, token: string): Promise<boolean> {
     const started = performance.now();
-    const code = await post(`${url()}/graphql`, agent, token, { query: documents[act.kind], variables: { contentId: act.contentId, eventId: act.eventId } });
+    const code = await post(`${url()}/graphql`, agent, token, {
+      query: documents[act.kind],
+      variables: { contentId: act.contentId, eventId: act.eventId },
+    });
     traffic.slowestMs = Math.max(traffic.slowestMs, performance.now() - started);
     if (code) traffic.errors.set(code, (traffic.errors.get(code) ?? 0) + 1);
     else act.isAcknowledged = true;
@@ -80,19 +89,23 @@ export async function compare(pool: Pool, { sent }: Traffic): Promise<{ lost: nu
 /** null when the answer has no errors; else the code of the first. */
 function post(url: string, agent: Agent, token: string, body: unknown): Promise<string | null> {
   return new Promise((resolve) => {
-    const asked = request(url, { method: 'POST', agent, headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` }, timeout: answerLimitMs }, (response) => {
-      let text = '';
-      response.setEncoding('utf8');
-      response.on('data', (piece) => (text += piece));
-      response.on('error', () => resolve('connection'));
-      response.on('end', () => {
-        try {
-          resolve(JSON.parse(text).errors?.[0].extensions.code ?? null);
-        } catch {
-          resolve('connection');
-        }
-      });
-    });
+    const asked = request(
+      url,
+      { method: 'POST', agent, headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` }, timeout: answerLimitMs },
+      (response) => {
+        let text = '';
+        response.setEncoding('utf8');
+        response.on('data', (piece) => (text += piece));
+        response.on('error', () => resolve('connection'));
+        response.on('end', () => {
+          try {
+            resolve(JSON.parse(text).errors?.[0].extensions.code ?? null);
+          } catch {
+            resolve('connection');
+          }
+        });
+      },
+    );
     asked.on('timeout', () => asked.destroy(new Error('hangs')));
     asked.on('error', (error) => resolve(error.message === 'hangs' ? 'hangs' : 'connection'));
     asked.end(JSON.stringify(body));

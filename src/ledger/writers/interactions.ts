@@ -16,7 +16,12 @@ const insertInteractions = {
 };
 
 /** Events that may happen again and again: each counts, the same eventId only once. */
-export async function writeInteractions(db: PoolClient, entries: Entry<InteractionFact>[], effects: Effects, known: ReadonlyMap<string, string>): Promise<void> {
+export async function writeInteractions(
+  db: PoolClient,
+  entries: Entry<InteractionFact>[],
+  effects: Effects,
+  known: ReadonlyMap<string, string>,
+): Promise<void> {
   const fresh = freshOnes(entries, known);
   if (fresh.length === 0) return;
   const { rowCount } = await db.query({ ...insertInteractions, values: [JSON.stringify(fresh.map(rowOf))] });
@@ -28,5 +33,14 @@ export async function writeInteractions(db: PoolClient, entries: Entry<Interacti
 }
 
 function rowOf({ fact }: Entry<InteractionFact>): object {
-  return { c: fact.contentId, i: fact.id, u: fact.viewer.id, t: fact.type, p: fact.platform, e: fact.recipient, o: iso(fact.occurredAt), r: iso(fact.recordedAt) };
+  return {
+    c: fact.contentId,
+    i: fact.id,
+    u: fact.viewer.id,
+    t: fact.type,
+    p: fact.platform,
+    e: fact.recipient,
+    o: iso(fact.occurredAt),
+    r: iso(fact.recordedAt),
+  };
 }

@@ -33,7 +33,10 @@ const upsertViews = {
  */
 export async function writeViews(db: PoolClient, entries: Entry<ViewFact>[], effects: Effects, known: ReadonlyMap<string, string>): Promise<void> {
   for (const entry of entries) entry.missing = missingForView(viewPolicies[entry.content.type], entry.fact);
-  const fresh = freshOnes(entries.filter((entry) => entry.missing === null), known);
+  const fresh = freshOnes(
+    entries.filter((entry) => entry.missing === null),
+    known,
+  );
   if (fresh.length === 0) return;
   const pairs = foldByPair(fresh);
   const [inserted, upserted] = await Promise.all([
@@ -68,8 +71,17 @@ function foldByPair(entries: Entry<ViewFact>[]): Map<string, Entry<ViewFact>[]> 
 
 function viewingRow({ fact }: Entry<ViewFact>): object {
   return {
-    c: fact.contentId, i: fact.id, u: fact.viewer.id, d: fact.durationMs, p: fact.progressPct, x: fact.isComplete,
-    s: fact.source, e: fact.sessionId, f: fact.referrer, o: iso(fact.occurredAt), r: iso(fact.recordedAt),
+    c: fact.contentId,
+    i: fact.id,
+    u: fact.viewer.id,
+    d: fact.durationMs,
+    p: fact.progressPct,
+    x: fact.isComplete,
+    s: fact.source,
+    e: fact.sessionId,
+    f: fact.referrer,
+    o: iso(fact.occurredAt),
+    r: iso(fact.recordedAt),
   }; // prettier-ignore
 }
 

@@ -1,0 +1,103 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { secret, startApp, type TestApp } from './support/app';
+import { ContentDocument, LikeDocument, ViewerDocument } from './support/operations';
+
+let app: TestApp;
+const folder = mkdtempSync(join(tmpdir(), 'rapport-commands-'));
+beforeAll(async () => {
+  app = await startApp();
+});
+afterAll(async () => {
+  await app.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function run(args: string[], env: NodeJS.ProcessEnv = {}): Promise<{ code: number | null; stdout: string; stderr: string }> {
+  const child = spawn(process.execPath, ['dist/commands/cli.js', ...args], {
+    env: { ...process.env, NODE_ENV: '', JWT_SECRET: secret, DATA_DIR: folder, ...env },
+  });
+  const printed = { stdout: '', stderr: '' };
+  child.stdout.on('data', (text) => (printed.stdout += text));
+  child.stderr.on('data', (text) => (printed.stderr += text));
+  return new Promise((resolve) => child.once('close', (code) => resolve({ code, ...printed })));
+}
+
+function file(name: string, text: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+describe('token', () => {
+  it('prints a token and nothing else, good for its user and role', async () => {
+    const { code, stdout } = await run(['token', '--user', 'mia', '--role', 'moderator']);
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/^eyJ[\w.-]+\n$/)]);
+    expect((await app.get(ViewerDocument, {}, { authorization: `Bearer ${stdout.trim()}` })).viewer).toMatchObject({
+      userId: 'mia',
+      role: 'MODERATOR',
+    });
+  });
+
+  it.each([
+    [['--user', 'mia', '--role', 'king'], {}],
+    [['--user', ' '], {}],
+    [['--user', 'mia'], { NODE_ENV: 'production', JWT_SECRET: '' }],
+    [['--user', 'mia'], { JWT_SECRET: '', JWKS_URL: 'https://id.example.com/jwks' }],
+  ])('refuses %j', async (args, env) => {
+    const { code, stdout, stderr } = await run(['token', ...args], env);
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr.length).toBeGreaterThan(20);
+  });
+});
+
+describe('import', () => {
+  it('takes a catalogue twice without harm, and tells bad rows by their line', async () => {
+    const path = file(
+      'shop.csv',
+      '\ufeffid,title,type,tags\r\na1,"A title\r\nof two lines",video,x|y\r\n\r\na2,,video,\r\na3,Third,spaceship,\r\na1,The last one stands,pdf,\r\n',
+    );
+    const first = await run(['import', path, '--url', app.url]);
+    expect([first.code, first.stdout + first.stderr]).toEqual([0, expect.stringMatching(/created 1, updated 1, skipped 2/)]);
+    expect(first.stderr).toMatch(/line 5: .*title/);
+    expect(first.stderr).toMatch(/line 6: .*type must be one of/);
+    const second = await run(['import', path, '--url', app.url, '--strict']);
+    expect([second.code, second.stdout + second.stderr]).toEqual([1, expect.stringMatching(/created 0, updated 2, skipped 2/)]);
+    expect((await app.get(ContentDocument, { id: 'a1' })).content).toMatchObject({ title: 'The last one stands', type: 'EBOOK' });
+  });
+
+  it('says how to start a server that is not there', async () => {
+    const { code, stderr } = await run(['import', file('one.ndjson', '{"id":"n1","title":"N","type":"music"}\n'), '--url', 'http://127.0.0.1:1']);
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/npm start/)]);
+  });
+});
+
+describe('replay', () => {
+  const lines = [
+    'timestamp,user,event,item',
+    '1500000000,u1,create,x',
+    '1500000001,u1,edit,x',
+    '1500000002,u1,edit,x',
+    '1500000002,u1,edit,x',
+    '1500000003,u2,edit,x',
+    '1500000004,u2,delete,y',
+    '1500000005,u2,delete,y',
+  ];
+
+  it('finds no difference between the file and the server, also when it runs twice', async () => {
+    const path = file('log.csv', `${lines.join('\n')}\n`);
+    for (const round of [1, 2]) {
+      const { code, stdout } = await run(['replay', path, '--url', app.url, '--map', 'create=like,edit=view,delete=share']);
+      expect([round, code]).toEqual([round, 0]);
+      expect(stdout).toMatch(/viewCount +2 +2 +0/);
+      expect(stdout).toMatch(/totalViewCount +4 +4 +0/);
+      expect(stdout).toMatch(/likeCount +1 +1 +0/);
+      expect(stdout).toMatch(/shareCount +2 +2 +0/);
+    }
+    await app.get(LikeDocument, { input: { contentId: 'log/x' } }, { as: 'stranger' });
+    const { code, stdout } = await run(['replay', path, '--url', app.url, '--map', 'create=like,edit=view,delete=share']);
+    expect([code, stdout]).toEqual([1, expect.stringMatching(/likeCount +1 +2 +1/)]);
+  });
+});
