@@ -3,7 +3,7 @@ import { badInput } from './errors';
 import { isUuid } from './identifiers';
 import { IsBetween, isText } from './validation';
 
-export const maxPageSize = 100;
+const maxPageSize = 100;
 
 @ArgsType()
 export class PageArgs {
@@ -16,7 +16,7 @@ export class PageArgs {
 }
 
 @ObjectType({ description: 'Where a page stands in its list.' })
-export class PageInfo {
+class PageInfo {
   @Field(() => Boolean, { description: 'There is more after this page.' })
   hasNextPage!: boolean;
 
@@ -30,7 +30,7 @@ export class PageInfo {
   endCursor!: string | null;
 }
 
-export interface Edge<T> {
+interface Edge<T> {
   cursor: string;
   node: T;
 }

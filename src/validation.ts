@@ -4,7 +4,7 @@ import { badInput, type CodedError } from './errors';
 import { contentIdRule, idRule, isContentId, isId, isUuid } from './identifiers';
 
 /** A rule on one property of an input class. `text` completes "<property> …", e.g. "must be 0–100". Absent values pass. */
-export function Rule(holds: (value: unknown) => boolean, text: string): PropertyDecorator {
+function Rule(holds: (value: unknown) => boolean, text: string): PropertyDecorator {
   return ValidateBy({
     name: text,
     validator: {

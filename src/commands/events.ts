@@ -115,7 +115,7 @@ export function eventIdOf({ identity }: ReplayEvent, act: Act): string {
 }
 
 /** The name behind the prefix or, where that is no legal id, a hash of the name: the same each time. */
-export function legalId(prefix: string, name: string, isLegal: (id: string) => boolean): string {
+function legalId(prefix: string, name: string, isLegal: (id: string) => boolean): string {
   const id = prefix + name;
   return isLegal(id) ? id : `${prefix}sha256-${createHash('sha256').update(name).digest('hex')}`;
 }

@@ -61,7 +61,7 @@ export async function sendEvents(
 }
 
 /** Deals the events out: a pair of user and content that has no lane yet goes to the shortest. */
-export function lanesOf(events: readonly ReplayEvent[], count: number): ReplayEvent[][] {
+function lanesOf(events: readonly ReplayEvent[], count: number): ReplayEvent[][] {
   const lanes: ReplayEvent[][] = Array.from({ length: count }, () => []);
   const laneOf = new Map<string, ReplayEvent[]>();
   for (const event of events) {

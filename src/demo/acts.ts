@@ -39,7 +39,10 @@ export function actsOn(encounter: Encounter, opinions: Set<string>, random: Rand
   const view = viewOf(encounter, random);
   const facts: Fact[] = [view];
   let atMs = encounter.atMs + view.durationMs;
-  const next = () => factBase(encounter, (atMs += between(1, 15, random) * 1000));
+  const next = () => {
+    atMs += between(1, 15, random) * 1000;
+    return factBase(encounter, atMs);
+  };
   const isFirst = (act: string) => {
     const key = `${act}/${person.id}/${content.id}`;
     return !opinions.has(key) && Boolean(opinions.add(key));

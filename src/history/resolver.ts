@@ -8,7 +8,7 @@ import { Interaction, InteractionConnection, type InteractionType, InteractionTy
 import { historyPage } from './queries';
 
 @ArgsType()
-export class RangeArgs extends PageArgs {
+class RangeArgs extends PageArgs {
   @Field(() => DateTime, { nullable: true, description: 'From this moment on.' })
   from?: Date | null;
 

@@ -38,11 +38,9 @@ export interface FavoriteFact extends FactBase {
   tags: string[] | null;
 }
 
-export const interactionTypes = ['SHARE'] as const;
-
 export interface InteractionFact extends FactBase {
   kind: 'interaction';
-  type: (typeof interactionTypes)[number];
+  type: 'SHARE';
   platform: string | null;
   recipient: string | null;
 }

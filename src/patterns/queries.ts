@@ -46,6 +46,6 @@ function countBy<K extends string>(groups: Group[], keyOf: (group: Group) => K):
   return [...counts].map(([key, count]) => ({ key, count })).sort((a, b) => b.count - a.count || (a.key < b.key ? -1 : 1));
 }
 
-function sum(groups: Group[], valueOf: (group: Group) => number): number {
-  return groups.reduce((total, group) => total + valueOf(group), 0);
+function sum(groups: Group[], numberOf: (group: Group) => number): number {
+  return groups.reduce((total, group) => total + numberOf(group), 0);
 }

@@ -5,7 +5,7 @@
  */
 
 /** L: any fixed moment will do, as long as it never changes. */
-export const landmarkMs = Date.UTC(2024, 0, 1);
+const landmarkMs = Date.UTC(2024, 0, 1);
 
 /** H, in milliseconds, per ranking period. */
 export const halfLives = { HOUR: 3_600_000, DAY: 86_400_000, WEEK: 604_800_000 } as const;

@@ -4,7 +4,7 @@ import { Context } from '../context';
 import { Node } from '../node';
 import { DateTime } from '../scalars';
 
-export const RoleEnum = Object.fromEntries(roles.map((role) => [role.toUpperCase(), role]));
+const RoleEnum = Object.fromEntries(roles.map((role) => [role.toUpperCase(), role]));
 registerEnumType(RoleEnum, {
   name: 'Role',
   description: 'What a token allows.',

@@ -10,13 +10,13 @@ import { type ContentInput, UpsertContentsDocument } from './operations';
 
 export const secret = 'a secret of the tests, more than 32 bytes long';
 
-export interface Answer<Data> {
+interface Answer<Data> {
   status: number;
   data: Data | null;
   errors: GraphQLFormattedError[];
 }
 
-export interface Asking {
+interface Asking {
   as?: string;
   role?: Role;
   /** Instead of a token made for `as`. */
@@ -47,7 +47,7 @@ export function tokenOf(user: string, role: Role = 'user'): Promise<string> {
   return token;
 }
 
-export function testConfig(env: NodeJS.ProcessEnv = {}): Config {
+function testConfig(env: NodeJS.ProcessEnv = {}): Config {
   return readConfig({ JWT_SECRET: secret, PORT: '0', LOG_LEVEL: 'fatal', DEMO: 'off', ...env });
 }
 

@@ -112,7 +112,7 @@ export type RecordViewInput = {
   contentId: string | number;
   /** How long it lasted, in milliseconds: 0–86400000 (a day). Fractions are cut off. */
   durationMs?: number;
-  /** A UUID made by the client: the same id sent again is the same event, for ever. Makes a retry safe. */
+  /** A UUID made by the client for this act: the same id sent again for the same content is the same event, for ever. Makes a retry safe. */
   eventId?: string | number | null | undefined;
   /** It came to the end. */
   isComplete?: boolean;
@@ -134,7 +134,7 @@ export type ReportInput = {
   contentId: string | number;
   /** In the words of the viewer. At most 5000 characters. */
   details?: string | null | undefined;
-  /** A UUID made by the client: the same id sent again is the same event, for ever. Makes a retry safe. */
+  /** A UUID made by the client for this act: the same id sent again for the same content is the same event, for ever. Makes a retry safe. */
   eventId?: string | number | null | undefined;
   /** When it happened, for acts sent late; by default now. Up to a minute ahead of the server counts as now; older than MAX_FACT_AGE_DAYS only services may send. */
   occurredAt?: string | null | undefined;
@@ -190,7 +190,7 @@ export type SaveInput = {
 export type ShareInput = {
   /** The content, by its id in the catalogue. */
   contentId: string | number;
-  /** A UUID made by the client: the same id sent again is the same event, for ever. Makes a retry safe. */
+  /** A UUID made by the client for this act: the same id sent again for the same content is the same event, for ever. Makes a retry safe. */
   eventId?: string | number | null | undefined;
   /** When it happened, for acts sent late; by default now. Up to a minute ahead of the server counts as now; older than MAX_FACT_AGE_DAYS only services may send. */
   occurredAt?: string | null | undefined;
