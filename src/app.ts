@@ -25,8 +25,8 @@ export interface App {
 }
 
 const maxBodyBytes = 8 * 1024 * 1024;
-/** Settings of the ledger's own connections: plans for a batch of keys, made while tables are small, must not scan them when they are large. */
-const ledgerPlans = { enable_seqscan: 'off', enable_hashjoin: 'off', enable_mergejoin: 'off' };
+/** Plans for a batch of keys, made while tables are small and kept by prepared statements, must not scan them when they are large. */
+const plansByKey = { enable_seqscan: 'off', enable_hashjoin: 'off', enable_mergejoin: 'off' };
 /** A ledger that fell silent must not hold its row, and with it the next try, until TCP notices. In milliseconds and seconds. */
 const ledgerTimeouts = { idle_in_transaction_session_timeout: '5000', tcp_keepalives_idle: '10' };
 
@@ -40,9 +40,9 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
     // Idle keep-alive connections must not hold up a stop.
     forceCloseConnections: 'idle',
   });
-  const pool = createPool(databaseUrl, config.databasePoolSize);
+  const pool = createPool(databaseUrl, config.databasePoolSize, { settings: plansByKey });
   const ledgerPool = createPool(databaseUrl, config.ledger.lanes, {
-    settings: { ...ledgerPlans, ...ledgerTimeouts },
+    settings: { ...plansByKey, ...ledgerTimeouts },
     pipeline: true,
     queryTimeoutMs: 8_000,
   });

@@ -55,7 +55,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     weights: weights(env),
     maxFactAgeMs: integer(env, 'MAX_FACT_AGE_DAYS', 30, 1, 36_500) * dayMs,
     ledger: {
-      lanes: integer(env, 'LEDGER_LANES', 2, 1, 64),
+      lanes: integer(env, 'LEDGER_LANES', 4, 1, 64),
       maxBatch: integer(env, 'LEDGER_MAX_BATCH', 500, 1, 5000),
       maxQueue: integer(env, 'LEDGER_MAX_QUEUE', 10_000, 1, 1_000_000),
     },
