@@ -1,10 +1,12 @@
 import cors from '@fastify/cors';
+import { compile } from '@fastify/proxy-addr';
 import { PrismaPg } from '@prisma/adapter-pg';
 import Fastify, { LogController } from 'fastify';
 import { createAuthenticator, sharedSecret } from './auth';
 import type { Config } from './config';
 import type { Services } from './context';
 import { PrismaClient } from './database/generated/client';
+import { installationKey } from './database/installation-key';
 import { createPool } from './database/pool';
 import { serveHttp } from './http';
 import { newRequestId } from './identifiers';
@@ -15,6 +17,7 @@ import { createSchema } from './schema';
 import { serveSockets } from './socket';
 import { applyWeights } from './stats/apply-weights';
 import { createUserRegistry } from './users/registry';
+import { createViewHandles } from './views/handle';
 
 export interface App {
   services: Services;
@@ -32,11 +35,14 @@ const ledgerTimeouts = { idle_in_transaction_session_timeout: '5000', tcp_keepal
 
 /** One server around one schema, on a migrated database. `moreResolvers` are a benchmark's or a test's. */
 export async function createApp(config: Config, databaseUrl: string, moreResolvers: readonly (new () => object)[] = []): Promise<App> {
+  const { trustProxy } = config;
+  const trustsProxy = typeof trustProxy === 'number' ? (_: string, hop: number) => hop < trustProxy : compile(trustProxy);
   const fastify = Fastify({
     logger: { level: config.logLevel },
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: maxBodyBytes,
     genReqId: newRequestId,
+    trustProxy: trustsProxy,
     // Idle keep-alive connections must not hold up a stop.
     forceCloseConnections: 'idle',
   });
@@ -52,9 +58,11 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
     pool,
     prisma: new PrismaClient({ adapter: new PrismaPg(pool) }),
     liveStats,
+    viewHandles: createViewHandles(await installationKey(pool, 'view-handles')),
     ledger: createLedger({
       pool: ledgerPool,
       weights: config.weights,
+      policies: config.views.policies,
       ...config.ledger,
       publish: liveStats.publish,
       logError: (message, error) => fastify.log.error({ err: error }, message),
@@ -76,7 +84,7 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
     await fastify.register(cors, { origin: config.corsOrigins.includes('*') ? '*' : config.corsOrigins, maxAge: 86_400 });
   if (config.hasPlayground) await servePlayground(fastify);
   const apollo = await serveHttp(fastify, schema, services, identify);
-  const closeSockets = serveSockets(fastify.server, schema, services, identify, fastify.log);
+  const closeSockets = serveSockets(fastify.server, schema, services, identify, trustsProxy, fastify.log);
 
   return {
     services,

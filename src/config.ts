@@ -1,5 +1,9 @@
 import { resolve } from 'node:path';
+import { compile } from '@fastify/proxy-addr';
+import { contentTypeNamed, knownTypeNames } from './content/types';
 import { type CounterName, counterNames, defaultWeights, type Weights } from './stats/counters';
+import { ipAddressModes, type OriginPolicy } from './views/origin';
+import { defaultViewPolicies, policyVersion, type ViewPolicies, type ViewPolicy } from './views/policy';
 
 /** Everything the environment decides, read and checked once, at the start. */
 export interface Config {
@@ -16,6 +20,18 @@ export interface Config {
   /** How old `occurredAt` may be, except for a service that imports history. */
   maxFactAgeMs: number;
   ledger: { lanes: number; maxBatch: number; maxQueue: number };
+  views: {
+    policies: ViewPolicies;
+    policyVersion: string;
+    /** Only what `startView` opened counts, except from services. */
+    requiresHandle: boolean;
+    /** How long it is known where a viewing came from; 0: it is not written down at all. */
+    detailRetentionDays: number;
+    origin: OriginPolicy;
+  };
+  /** Whose X-Forwarded-For is believed: proxies by address, or how many stand before the server; none by default. */
+  trustProxy: string[] | number;
+  hasMetrics: boolean;
   hasPlayground: boolean;
   /** Which web pages of other origins may call; `*` for all. Tokens travel in a header, never in a cookie. */
   corsOrigins: string[];
@@ -38,6 +54,7 @@ const dayMs = 86_400_000;
 /** @throws Error with a sentence that names the variable, its rule and what it held. */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const isProduction = env.NODE_ENV === 'production';
+  const policies = viewPolicies(env);
   const config: Config = {
     isProduction,
     host: env.HOST || (isProduction ? '0.0.0.0' : '127.0.0.1'),
@@ -59,10 +76,16 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       maxBatch: integer(env, 'LEDGER_MAX_BATCH', 500, 1, 5000),
       maxQueue: integer(env, 'LEDGER_MAX_QUEUE', 10_000, 1, 1_000_000),
     },
-    corsOrigins: (env.CORS_ORIGINS ?? (isProduction ? '' : '*'))
-      .split(',')
-      .map((origin) => origin.trim())
-      .filter(Boolean),
+    views: {
+      policies,
+      policyVersion: policyVersion(policies),
+      requiresHandle: oneOf(env, 'VIEW_HANDLES', 'optional', ['optional', 'required']) === 'required',
+      detailRetentionDays: integer(env, 'VIEW_DETAIL_RETENTION_DAYS', 90, 0, 36_500),
+      origin: originPolicy(env),
+    },
+    trustProxy: trustedProxies(env),
+    hasMetrics: flag(env, 'METRICS', !isProduction),
+    corsOrigins: list(env.CORS_ORIGINS ?? (isProduction ? '' : '*')),
     logLevel: oneOf(env, 'LOG_LEVEL', 'warn', ['fatal', 'error', 'warn', 'info', 'debug', 'silent']),
     hasPlayground: flag(env, 'PLAYGROUND', !isProduction),
     hasDemo: flag(env, 'DEMO', !isProduction),
@@ -86,20 +109,84 @@ function checkAuth({ isProduction, auth }: Config): void {
 }
 
 function weights(env: NodeJS.ProcessEnv): Weights {
-  if (!env.WEIGHTS) return defaultWeights;
-  let given: Record<string, unknown>;
-  try {
-    given = JSON.parse(env.WEIGHTS);
-  } catch {
-    throw new Error(`WEIGHTS must be JSON such as {"likeCount": 4}, got "${env.WEIGHTS}".`);
-  }
-  if (given === null || typeof given !== 'object') throw new Error(`WEIGHTS must be a JSON object, got "${env.WEIGHTS}".`);
+  const given = jsonObject(env, 'WEIGHTS', '{"likeCount": 4}');
   for (const [name, weight] of Object.entries(given)) {
     if (!counterNames.includes(name as CounterName)) throw new Error(`WEIGHTS names "${name}"; known are ${counterNames.join(', ')}.`);
     if (typeof weight !== 'number' || Math.abs(weight) > 1000)
       throw new Error(`The weight of ${name} must be a number from -1000 to 1000, got ${JSON.stringify(weight)}.`);
   }
   return { ...defaultWeights, ...given };
+}
+
+/** What is not given stays as it is; null takes a threshold away. */
+function viewPolicies(env: NodeJS.ProcessEnv): ViewPolicies {
+  const policies = { ...defaultViewPolicies };
+  for (const [name, policy] of Object.entries(jsonObject(env, 'VIEW_POLICIES', '{"VIDEO": {"minDurationMs": 5000}}'))) {
+    const type = contentTypeNamed(name);
+    if (!type) throw new Error(`VIEW_POLICIES names the type "${name}"; known are ${knownTypeNames.join(', ')}.`);
+    if (!isObject(policy)) throw new Error(`VIEW_POLICIES must give an object for ${name}, got ${JSON.stringify(policy)}.`);
+    for (const [key, value] of Object.entries(policy)) {
+      const rule = policyRules[key as keyof ViewPolicy];
+      if (!rule) throw new Error(`VIEW_POLICIES gives ${name} a "${key}"; known are ${Object.keys(policyRules).join(', ')}.`);
+      if (!rule.holds(value)) throw new Error(`${key} of ${name} in VIEW_POLICIES must be ${rule.text}, got ${JSON.stringify(value)}.`);
+    }
+    policies[type] = { ...policies[type], ...policy };
+  }
+  return policies;
+}
+
+const isBetween = (value: unknown, max: number): boolean => value === null || (typeof value === 'number' && value >= 0 && value <= max);
+const policyRules: Record<keyof ViewPolicy, { holds: (value: unknown) => boolean; text: string }> = {
+  minDurationMs: {
+    holds: (value) => isBetween(value, dayMs) && Number.isInteger(value ?? 0),
+    text: 'whole milliseconds from 0 to 86400000, or null',
+  },
+  minProgressPct: { holds: (value) => isBetween(value, 100), text: 'a number from 0 to 100, or null' },
+  countsCompletion: { holds: (value) => typeof value === 'boolean', text: 'true or false' },
+};
+
+function originPolicy(env: NodeJS.ProcessEnv): OriginPolicy {
+  const ipAddress = oneOf(env, 'VIEW_IP_ADDRESS', 'truncated', ipAddressModes);
+  const ipAddressKey = env.VIEW_IP_ADDRESS_KEY || null;
+  if (ipAddress === 'hashed' && Buffer.byteLength(ipAddressKey ?? '') < 32)
+    throw new Error('VIEW_IP_ADDRESS=hashed needs VIEW_IP_ADDRESS_KEY, a secret of at least 32 bytes: make one with "openssl rand -base64 48".');
+  return { ipAddress, ipAddressKey };
+}
+
+function trustedProxies(env: NodeJS.ProcessEnv): string[] | number {
+  const text = env.TRUST_PROXY ?? '';
+  if (/^\d+$/.test(text)) return Number(text);
+  const proxies = list(text);
+  try {
+    compile(proxies);
+  } catch {
+    throw new Error(
+      `TRUST_PROXY must be a number of proxies, or their addresses (10.0.0.0/8, loopback, uniquelocal …) with commas between, got "${text}".`,
+    );
+  }
+  return proxies;
+}
+
+function jsonObject(env: NodeJS.ProcessEnv, name: string, example: string): Record<string, unknown> {
+  const text = env[name] || '{}';
+  try {
+    const given: unknown = JSON.parse(text);
+    if (isObject(given)) return given;
+  } catch {
+    // Told below.
+  }
+  throw new Error(`${name} must be a JSON object such as ${example}, got "${text}".`);
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return value !== null && typeof value === 'object' && !Array.isArray(value);
+}
+
+function list(text: string): string[] {
+  return text
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean);
 }
 
 function integer(env: NodeJS.ProcessEnv, name: string, fallback: number, min: number, max: number): number {
@@ -114,8 +201,9 @@ function flag(env: NodeJS.ProcessEnv, name: string, fallback: boolean): boolean 
   return oneOf(env, name, fallback ? 'on' : 'off', ['on', 'off']) === 'on';
 }
 
-function oneOf(env: NodeJS.ProcessEnv, name: string, fallback: string, words: string[]): string {
+function oneOf<Word extends string>(env: NodeJS.ProcessEnv, name: string, fallback: Word, words: readonly Word[]): Word {
   const text = env[name] || fallback;
-  if (!words.includes(text)) throw new Error(`${name} must be one of ${words.join(', ')}, got "${text}".`);
-  return text;
+  const word = words.find((one) => one === text);
+  if (word === undefined) throw new Error(`${name} must be one of ${words.join(', ')}, got "${text}".`);
+  return word;
 }

@@ -7,7 +7,9 @@ import { unauthenticated } from './errors';
 import type { Ledger } from './ledger/ledger';
 import type { LiveStats } from './live/live-stats';
 import { createDailyLoader, createStatsLoader } from './stats/loader';
+import type { ViewHandles } from './views/handle';
 import { createViewerStateLoader } from './views/loader';
+import type { Origin } from './views/origin';
 
 /** What lives as long as the server. */
 export interface Services {
@@ -16,6 +18,7 @@ export interface Services {
   prisma: PrismaClient;
   ledger: Ledger;
   liveStats: LiveStats;
+  viewHandles: ViewHandles;
 }
 
 /** What every resolver gets, the same over HTTP and WebSocket: the services, who asks, and this request's loaders. */
@@ -28,6 +31,8 @@ export class Context {
     /** null: no token was given. */
     readonly viewer: Viewer | null,
     readonly requestId: string,
+    /** Where the request came from. */
+    readonly origin: Origin,
   ) {}
 
   /** Made at first use: a mutation that loads nothing pays for nothing. */

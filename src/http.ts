@@ -52,9 +52,10 @@ export async function serveHttp(
     method: ['GET', 'POST'],
     url: '/graphql',
     handler: fastifyApolloHandler(apollo, {
-      context: async ({ headers, id }) => {
+      context: async ({ headers, id, ip }) => {
         try {
-          return new Context(services, await identify(headers.authorization), id);
+          const origin = { ipAddress: ip, userAgent: headers['user-agent'] ?? null };
+          return new Context(services, await identify(headers.authorization), id, origin);
         } catch (error) {
           const refusal = refusedWith(error);
           requestIds.set(refusal, id);

@@ -1,4 +1,5 @@
-import type { Server } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
+import proxyAddr from '@fastify/proxy-addr';
 import type { FastifyBaseLogger } from 'fastify';
 import { type ExecutionArgs, GraphQLError, type GraphQLSchema, parse, validate } from 'graphql';
 import type { SubscribePayload } from 'graphql-ws';
@@ -11,6 +12,9 @@ import type { Identify } from './http';
 import { newRequestId } from './identifiers';
 import { presentError } from './present';
 
+/** Whether what a proxy says of its client is believed: its address, and how many stand between it and the server. */
+export type TrustsProxy = (address: string, hop: number) => boolean;
+
 const maxMessageBytes = 1024 * 1024;
 /** How long a client may take to answer a close; one that never does would otherwise hold up a stop for half a minute. */
 const closePatienceMs = 3_000;
@@ -21,7 +25,7 @@ const longestTimerMs = 2 ** 31 - 1;
 
 interface Extra extends Record<PropertyKey, unknown> {
   socket: WebSocket;
-  request: { headers: { authorization?: string } };
+  request: IncomingMessage;
   viewer?: Viewer | null;
 }
 
@@ -31,6 +35,7 @@ export function serveSockets(
   schema: GraphQLSchema,
   services: Services,
   identify: Identify,
+  trustsProxy: TrustsProxy,
   log: FastifyBaseLogger,
 ): () => Promise<void> {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maxMessageBytes, closeTimeout: closePatienceMs } as ServerOptions);
@@ -50,7 +55,10 @@ export function serveSockets(
         return true;
       },
       onSubscribe: (_, __, payload) => prepared(schema, payload),
-      context: ({ extra }) => new Context(services, extra.viewer ?? null, newRequestId()),
+      context: ({ extra: { viewer, request } }) => {
+        const origin = { ipAddress: proxyAddr(request, trustsProxy), userAgent: request.headers['user-agent'] ?? null };
+        return new Context(services, viewer ?? null, newRequestId(), origin);
+      },
       onError: (_, __, ___, errors) => errors.map((error) => presentError(error, newRequestId(), log)),
       onNext: (_, __, ___, args, result) =>
         result.errors && {

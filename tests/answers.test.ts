@@ -2,6 +2,7 @@ import { newId } from '../src/identifiers';
 import type { Fact } from '../src/ledger/facts';
 import { defaultWeights } from '../src/stats/counters';
 import { startApp, type TestApp } from './support/app';
+import { plainView } from './support/facts';
 import {
   ContentsDocument,
   HistoryDocument,
@@ -57,7 +58,7 @@ function factOf(kind: Done['kind'], contentId: string, user: string, at: number)
     recordedAt: Date.now(),
     wantsState: false,
   };
-  if (kind === 'view') return { ...base, kind, durationMs: 2000, progressPct: 10, isComplete: false, source: null, sessionId: null, referrer: null };
+  if (kind === 'view') return { ...base, ...plainView };
   if (kind === 'share') return { ...base, kind: 'interaction', type: 'SHARE', platform: null, recipient: null };
   return { ...base, kind: 'reaction', reaction: kind, isSet: true };
 }

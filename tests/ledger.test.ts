@@ -7,7 +7,9 @@ import type { Fact } from '../src/ledger/facts';
 import { createLedger, type Ledger } from '../src/ledger/ledger';
 import { defaultWeights } from '../src/stats/counters';
 import type { StatsRow } from '../src/stats/queries';
+import { defaultViewPolicies } from '../src/views/policy';
 import { cloneDatabase, type TestDatabase } from './support/database';
+import { plainView } from './support/facts';
 import { brokenLaws } from './support/laws';
 import { type LineCutter, startProxy } from './support/proxy';
 
@@ -75,6 +77,7 @@ function openLedger({ lanes = 1, maxBatch = 500, maxQueue = 10_000 } = {}): { le
   const ledger = createLedger({
     pool: own,
     weights: defaultWeights,
+    policies: defaultViewPolicies,
     lanes,
     maxBatch,
     maxQueue,
@@ -93,8 +96,7 @@ function openLedger({ lanes = 1, maxBatch = 500, maxQueue = 10_000 } = {}): { le
 function fact(kind: 'view' | 'like' | 'unlike' | 'share', contentId: string, user: string, more: Partial<Fact> = {}): Fact {
   const now = Date.now();
   const base = { id: newId(), isClientId: false, viewer: { id: user, role: 'user' }, contentId, occurredAt: now, recordedAt: now, wantsState: true };
-  if (kind === 'view')
-    return { ...base, kind, durationMs: 1000, progressPct: 50, isComplete: false, source: null, sessionId: null, referrer: null, ...more } as Fact;
+  if (kind === 'view') return { ...base, ...plainView, ...more } as Fact;
   if (kind === 'share') return { ...base, kind: 'interaction', type: 'SHARE', platform: null, recipient: null, ...more } as Fact;
   return { ...base, kind: 'reaction', reaction: 'LIKE', isSet: kind === 'like', ...more } as Fact;
 }

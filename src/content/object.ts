@@ -8,7 +8,7 @@ import { contentTypes } from './types';
 export const ContentTypeEnum = Object.fromEntries(contentTypes.map((type) => [type, type]));
 registerEnumType(ContentTypeEnum, {
   name: 'ContentType',
-  description: 'What a content is. Decides when a viewing counts as a view.',
+  description: 'What a content is. Decides when a viewing counts as a view (see `viewPolicies`; told here are the defaults).',
   valuesConfig: {
     VIDEO: { description: 'Counts as viewed after 3 seconds, 25 % or completion.' },
     AUDIO: { description: 'Counts as viewed after 3 seconds, 25 % or completion.' },

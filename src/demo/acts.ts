@@ -80,6 +80,8 @@ function viewOf(encounter: Encounter, random: Random): ViewFact {
     durationMs: Math.round((content.durationMs ?? attentionMs(content.type, random)) * share),
     progressPct: Math.round(share * 1000) / 10,
     isComplete,
+    handle: null,
+    origin: { ipAddress: null, userAgent: null },
     source,
     sessionId,
     referrer: null,

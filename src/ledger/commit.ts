@@ -4,6 +4,7 @@ import { type ContentRow, maySee } from '../content/types';
 import { CodedError, isUnreachable } from '../errors';
 import type { Weights } from '../stats/counters';
 import { type StatsRow, statsById } from '../stats/queries';
+import type { ViewPolicies } from '../views/policy';
 import { type ViewerStateRow, viewerStates } from '../views/viewer-state';
 import { type AddCounts, countRows, writeCounts } from './counts';
 import { Effects } from './effects';
@@ -14,6 +15,7 @@ import { writeFavorites } from './writers/favorites';
 import { writeInteractions } from './writers/interactions';
 import { writeReactions } from './writers/reactions';
 import { writeReports } from './writers/reports';
+import { findViewings } from './writers/viewings';
 import { writeViews } from './writers/views';
 
 /** One batch on its way to its commit, through as many tries as that takes. */
@@ -26,6 +28,14 @@ export interface Batch {
   sent: (Entry | CodedError)[] | null;
 }
 
+/** What this installation makes of facts. */
+export interface Rules {
+  weights: Weights;
+  /** The statement that adds to counters, with these weights. */
+  addCounts: AddCounts;
+  policies: ViewPolicies;
+}
+
 /** What a committed batch answers, fact by fact in the order given, and the counts that it changed. */
 export interface Committed {
   results: (Outcome | Error)[];
@@ -36,13 +46,13 @@ export interface Committed {
  * Commits a batch. The connection is pipelined, and statements that do not need each other's answers go out together: three
  * round trips for any number of facts, and a number of statements that depends only on the kinds of facts among them.
  */
-export async function commitBatch(db: PoolClient, batch: Batch, weights: Weights, addCounts: AddCounts): Promise<Committed> {
+export async function commitBatch(db: PoolClient, batch: Batch, { weights, addCounts, policies }: Rules): Promise<Committed> {
   const ids = [...new Set(batch.facts.map((fact) => fact.contentId))].sort();
   const [isOpen, rows, viewings, interactions] = await Promise.all([
     begin(db, batch),
     contentsById(db, ids),
-    findRepeats(db, 'viewings', ofKind(batch.facts, 'view')),
-    findRepeats(db, 'interactions', ofKind(batch.facts, 'interaction')),
+    findViewings(db, ofKind(batch.facts, 'view')),
+    findRepeats(db, ofKind(batch.facts, 'interaction')),
   ]);
   if (!isOpen) return answerAnew(db, batch);
   // The claim succeeded: no earlier try was committed.
@@ -54,7 +64,7 @@ export async function commitBatch(db: PoolClient, batch: Batch, weights: Weights
   const effects = new Effects(weights);
   // The same order of tables in every batch: with sorted rows it keeps two nodes from deadlock.
   await Promise.all([
-    writeEach(accepted, 'view', (ones) => writeViews(db, ones, effects, viewings)),
+    writeEach(accepted, 'view', (ones) => writeViews(db, ones, effects, policies, viewings)),
     writeEach(accepted, 'reaction', (ones) => writeReactions(db, ones, effects)),
     writeEach(accepted, 'favorite', (ones) => writeFavorites(db, ones, effects)),
     writeEach(accepted, 'interaction', (ones) => writeInteractions(db, ones, effects, interactions)),

@@ -1,6 +1,7 @@
 import type { ContentRow } from '../content/types';
 import type { StatsRow } from '../stats/queries';
-import type { ViewClaim } from '../views/policy';
+import type { Origin } from '../views/origin';
+import type { ViewClaim, ViewShortfall } from '../views/policy';
 import type { ViewerStateRow } from '../views/viewer-state';
 
 /** What every fact says: this viewer, this content, this moment. Times in milliseconds since 1970. */
@@ -19,6 +20,9 @@ interface FactBase {
 
 export interface ViewFact extends FactBase, ViewClaim {
   kind: 'view';
+  /** Of `startView`: the time since then bounds what may be claimed. */
+  handle: { id: string; passedMs: number } | null;
+  origin: Origin;
   source: string | null;
   sessionId: string | null;
   referrer: string | null;
@@ -63,8 +67,8 @@ export interface Outcome {
   viewerState: ViewerStateRow | null;
   /** False when it was so already: a repeat, harmless. */
   isChanged: boolean;
-  /** A viewing below its threshold: what was missing. Nothing was counted then. */
-  missing: string | null;
+  /** A viewing below its threshold: what it lacks. Nothing was counted then. */
+  missing: ViewShortfall | null;
   /** The id of the open report, for a report. */
   reportId: string | null;
 }
@@ -74,7 +78,7 @@ export interface Entry<F extends Fact = Fact> {
   fact: F;
   content: ContentRow;
   isChanged: boolean;
-  missing: string | null;
+  missing: ViewShortfall | null;
   reportId: string | null;
   /** Why this one alone was refused. */
   refusal: Error | null;

@@ -3,7 +3,8 @@ import { CodedError, isTransient } from '../errors';
 import { newId } from '../identifiers';
 import type { Weights } from '../stats/counters';
 import type { StatsRow } from '../stats/queries';
-import { type Batch, type Committed, commitBatch } from './commit';
+import type { ViewPolicies } from '../views/policy';
+import { type Batch, type Committed, commitBatch, type Rules } from './commit';
 import { addCountsWith } from './counts';
 import type { Fact, Outcome } from './facts';
 import { keyOf } from './rows';
@@ -23,6 +24,7 @@ interface LedgerOptions {
   /** Connections of the ledger's own, one per lane: reads never make a write wait. */
   pool: Pool;
   weights: Weights;
+  policies: ViewPolicies;
   /** How many batches may be under way at once: while one waits for the database, the next is made. */
   lanes: number;
   maxBatch: number;
@@ -51,10 +53,10 @@ const maxPauseMs = 500;
  * The only writer of facts and counters. It commits in groups: facts that arrive while every lane is busy go together in
  * the next batch; a lone fact on an idle server goes at once. There is no timer.
  */
-export function createLedger({ pool, weights, lanes, maxBatch, maxQueue, publish, logError }: LedgerOptions): Ledger {
+export function createLedger({ pool, weights, policies, lanes, maxBatch, maxQueue, publish, logError }: LedgerOptions): Ledger {
   const all: Lane[] = Array.from({ length: lanes }, () => ({ id: newId(), batches: 0 }));
   const idle = [...all];
-  const addCounts = addCountsWith(weights);
+  const rules: Rules = { weights, addCounts: addCountsWith(weights), policies };
   let queue: Waiting[] = [];
   /** Keys of the facts under way: one that must see what they did waits for them. */
   const busyKeys = new Set<string>();
@@ -124,7 +126,7 @@ export function createLedger({ pool, weights, lanes, maxBatch, maxQueue, publish
     const deadline = Date.now() + patienceMs;
     for (let attempt = 1; ; attempt++) {
       try {
-        return await onConnection(pool, (client) => commitBatch(client, batch, weights, addCounts));
+        return await onConnection(pool, (client) => commitBatch(client, batch, rules));
       } catch (error) {
         const isInDoubt = batch.sent !== null;
         if (Date.now() > deadline || !(isTransient(error) || isInDoubt)) throw isInDoubt ? new InDoubt(error) : error;

@@ -24,7 +24,7 @@ export class StatsObject extends Node implements Counts {
   @count('All qualified viewings, repeats by the same user included. Never falls.')
   totalViewCount!: number;
 
-  @count('Of the view count, those whose duration the server could check.')
+  @count('Of the view count, those with a viewing whose duration the server checked (see `startView`). Never falls.')
   verifiedViewCount!: number;
 
   @count('Users who like it now.')

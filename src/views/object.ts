@@ -37,6 +37,9 @@ export class ViewerStateObject {
   @Field(() => Boolean, { description: 'The viewer once came to the end.' })
   isComplete!: boolean;
 
+  @Field(() => Boolean, { description: 'One of the viewings was recorded with a handle of `startView`, its duration checked by the server.' })
+  isVerified!: boolean;
+
   @Field(() => DateTime, { nullable: true, description: 'When the view counted first.' })
   firstViewedAt!: Date | null;
 
@@ -57,6 +60,7 @@ export function toViewerStateObject(row: ViewerStateRow): ViewerStateObject {
     durationMs: row.durationMs ?? 0,
     progressPct: row.progressPct ?? 0,
     isComplete: row.isComplete ?? false,
+    isVerified: row.isVerified,
     firstViewedAt: row.firstViewedAt,
     lastViewedAt: row.lastViewedAt,
   };

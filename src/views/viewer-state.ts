@@ -8,6 +8,7 @@ export interface ViewerStateRow {
   durationMs: number | null;
   progressPct: number | null;
   isComplete: boolean | null;
+  isVerified: boolean;
   timesViewed: number | null;
   firstViewedAt: Date | null;
   lastViewedAt: Date | null;
@@ -25,7 +26,7 @@ export interface Pair {
 const statement = {
   name: 'viewer-states',
   text: `SELECT k."contentId", k."userId", v.user_id IS NOT NULL AS "hasViewed", v.duration_ms AS "durationMs", v.progress_pct AS "progressPct",
-      v.is_complete AS "isComplete", v.times_viewed AS "timesViewed", v.first_viewed_at AS "firstViewedAt", v.last_viewed_at AS "lastViewedAt",
+      v.is_complete AS "isComplete", v.verified_by IS NOT NULL AS "isVerified", v.times_viewed AS "timesViewed", v.first_viewed_at AS "firstViewedAt", v.last_viewed_at AS "lastViewedAt",
       r.kind AS opinion, COALESCE(f.is_saved, false) AS "hasSaved", f.notes, f.tags
     FROM json_to_recordset($1) AS k("contentId" text, "userId" text)
     LEFT JOIN views v ON v.content_id = k."contentId" AND v.user_id = k."userId"

@@ -61,5 +61,5 @@ function payload(contentId: string, userId: string, viewCount: number): RecordVi
     statsRow: { contentId, viewCount } as StatsRow,
     viewerStateRow: { contentId, userId, hasViewed: true } as ViewerStateRow,
   };
-  return { qualified: true, missing: null, isChanged: true, content: content as RecordViewPayload['content'] };
+  return { qualified: true, missing: null, policyVersion: '', isChanged: true, content: content as RecordViewPayload['content'] };
 }

@@ -1,6 +1,6 @@
 import type { Queryable } from '../../database/pool';
 import { CodedError } from '../../errors';
-import type { Entry, Fact } from '../facts';
+import type { Entry, Fact, InteractionFact } from '../facts';
 import { keyOf } from '../rows';
 
 /** Another node recorded one of the batch's events in this very moment: the next try will find it there. */
@@ -8,18 +8,19 @@ export class Raced extends Error {
   readonly code = '40001';
 }
 
+const knownInteractions = {
+  name: 'known-interactions',
+  text: `SELECT e.content_id AS "contentId", e.id, e.user_id AS "userId" FROM json_to_recordset($1) AS k(c text, i uuid) JOIN interactions e ON e.content_id = k.c AND e.id = k.i`,
+};
+
 /**
  * Which of the events whose id a client made are recorded already. Such a one is a repeat that changes nothing — unless it
  * is somebody else's, which is refused: nobody can take over an id.
  */
-export async function findRepeats(db: Queryable, table: 'viewings' | 'interactions', facts: readonly Fact[]): Promise<Map<string, string>> {
+export async function findRepeats(db: Queryable, facts: readonly InteractionFact[]): Promise<Map<string, string>> {
   const keys = facts.filter((fact) => fact.isClientId).map((fact) => ({ c: fact.contentId, i: fact.id }));
   if (keys.length === 0) return new Map();
-  const { rows } = await db.query({
-    name: `known-${table}`,
-    text: `SELECT e.content_id AS "contentId", e.id, e.user_id AS "userId" FROM json_to_recordset($1) AS k(c text, i uuid) JOIN ${table} e ON e.content_id = k.c AND e.id = k.i`,
-    values: [JSON.stringify(keys)],
-  });
+  const { rows } = await db.query({ ...knownInteractions, values: [JSON.stringify(keys)] });
   return new Map(rows.map((row) => [keyOf(row.contentId, row.id), row.userId]));
 }
 

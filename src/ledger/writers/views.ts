@@ -1,101 +1,157 @@
-import type { PoolClient } from 'pg';
-import { missingForView, viewPolicies } from '../../views/policy';
+import type { PoolClient, QueryResult } from 'pg';
+import type { ViewPolicies } from '../../views/policy';
 import type { Effects } from '../effects';
 import type { Entry, ViewFact } from '../facts';
 import { iso, keyOf } from '../rows';
-import { freshOnes, Raced } from './events';
+import { Raced } from './events';
+import { foldByEvent, type KnownViewings, type Viewing } from './viewings';
 
 const insertViewings = {
   name: 'insert-viewings',
-  text: `INSERT INTO viewings (content_id, id, user_id, duration_ms, progress_pct, is_complete, source, session_id, referrer, occurred_at, recorded_at)
-    SELECT c, i, u, d, p, x, s, e, f, o, r
-    FROM json_to_recordset($1) AS v(c text, i uuid, u text, d int, p real, x bool, s text, e text, f text, o timestamptz, r timestamptz)
+  text: `INSERT INTO viewings (content_id, user_id, id, duration_ms, progress_pct, is_complete, handle_id, occurred_at, recorded_at)
+    SELECT c, u, i, d, p, x, h, o, r
+    FROM json_to_recordset($1) AS v(c text, u text, i uuid, d int, p real, x bool, h uuid, o timestamptz, r timestamptz)
     ON CONFLICT DO NOTHING`,
+};
+
+const insertDetails = {
+  name: 'insert-view-details',
+  text: `INSERT INTO view_details (content_id, user_id, viewing_id, day, source, session_id, referrer, user_agent, ip_address)
+    SELECT c, u, i, y, s, e, f, a, n
+    FROM json_to_recordset($1) AS v(c text, u text, i uuid, y date, s text, e text, f text, a text, n text)`,
+};
+
+const growViewings = {
+  name: 'grow-viewings',
+  text: `UPDATE viewings AS old SET duration_ms = GREATEST(old.duration_ms, v.d), progress_pct = GREATEST(old.progress_pct, v.p), is_complete = old.is_complete OR v.x
+    FROM json_to_recordset($1) AS v(c text, u text, i uuid, d int, p real, x bool)
+    WHERE old.content_id = v.c AND old.user_id = v.u AND old.id = v.i`,
+};
+
+const growViews = {
+  name: 'grow-views',
+  text: `UPDATE views AS old SET duration_ms = GREATEST(old.duration_ms, v.d), progress_pct = GREATEST(old.progress_pct, v.p), is_complete = old.is_complete OR v.x,
+      last_viewed_at = GREATEST(old.last_viewed_at, v.l)
+    FROM json_to_recordset($1) AS v(c text, u text, d int, p real, x bool, l timestamptz)
+    WHERE old.content_id = v.c AND old.user_id = v.u`,
 };
 
 const upsertViews = {
   name: 'upsert-views',
-  text: `INSERT INTO views AS old (content_id, user_id, duration_ms, progress_pct, is_complete, times_viewed, first_viewed_at, last_viewed_at)
-    SELECT c, u, d, p, x, n, f, l
-    FROM json_to_recordset($1) AS v(c text, u text, d int, p real, x bool, n int, f timestamptz, l timestamptz)
+  text: `INSERT INTO views AS old (content_id, user_id, duration_ms, progress_pct, is_complete, verified_by, times_viewed, first_viewed_at, last_viewed_at)
+    SELECT c, u, d, p, x, b, n, f, l
+    FROM json_to_recordset($1) AS v(c text, u text, d int, p real, x bool, b uuid, n int, f timestamptz, l timestamptz)
     ON CONFLICT (content_id, user_id) DO UPDATE SET
       duration_ms = GREATEST(old.duration_ms, EXCLUDED.duration_ms),
       progress_pct = GREATEST(old.progress_pct, EXCLUDED.progress_pct),
       is_complete = old.is_complete OR EXCLUDED.is_complete,
+      verified_by = COALESCE(old.verified_by, EXCLUDED.verified_by),
       times_viewed = old.times_viewed + EXCLUDED.times_viewed,
       last_viewed_at = GREATEST(old.last_viewed_at, EXCLUDED.last_viewed_at)
-    RETURNING content_id AS "contentId", user_id AS "userId", xmax = 0 AS "isNew"`,
+    RETURNING content_id AS "contentId", user_id AS "userId", verified_by AS "verifiedBy", xmax = 0 AS "isNew"`,
 };
 
 /**
  * Views: one row per user and content for ever. A repeat raises the measures to their maxima and the user's own count;
- * only the first counts towards the content's views. Viewings of one pair in a batch are folded, so they take one row.
+ * only the first counts towards the content's views. The same viewing sent again, grown, raises the measures and counts
+ * nothing. Viewings of one pair in a batch are folded, so they take one row.
  */
-export async function writeViews(db: PoolClient, entries: Entry<ViewFact>[], effects: Effects, known: ReadonlyMap<string, string>): Promise<void> {
-  for (const entry of entries) entry.missing = missingForView(viewPolicies[entry.content.type], entry.fact);
-  const fresh = freshOnes(
-    entries.filter((entry) => entry.missing === null),
-    known,
-  );
-  if (fresh.length === 0) return;
+export async function writeViews(
+  db: PoolClient,
+  entries: Entry<ViewFact>[],
+  effects: Effects,
+  policies: ViewPolicies,
+  known: KnownViewings,
+): Promise<void> {
+  const viewings = foldByEvent(entries, policies, known);
+  const fresh = viewings.filter(({ isNew }) => isNew);
+  const grown = viewings.filter(({ isNew, hasGrown }) => !isNew && hasGrown);
   const pairs = foldByPair(fresh);
-  const [inserted, upserted] = await Promise.all([
-    db.query({ ...insertViewings, values: [JSON.stringify(fresh.map(viewingRow))] }),
-    db.query({ ...upsertViews, values: [JSON.stringify([...pairs.values()].map(viewRow))] }),
+  const [inserted, , upserted, raised] = await Promise.all([
+    run(db, insertViewings, fresh.map(viewingRow)),
+    run(db, insertDetails, fresh.filter(hasDetails).map(detailRow)),
+    run(db, upsertViews, [...pairs.values()].map(viewRow)),
+    run(db, growViewings, grown.map(viewingRow)),
+    run(db, growViews, [...foldByPair(grown).values()].map(viewRow)),
   ]);
-  if (inserted.rowCount !== fresh.length) throw new Raced();
+  // Another node recorded one of them, or a person was erased, in this very moment.
+  if (inserted.rowCount !== fresh.length || raised.rowCount !== grown.length) throw new Raced();
 
-  for (const { contentId, userId, isNew } of upserted.rows) {
-    const viewings = pairs.get(keyOf(contentId, userId)) ?? [];
-    const [first] = viewings;
-    if (first && isNew) {
-      first.isChanged = true;
-      effects.count(contentId, 'viewCount', 1, first.fact.occurredAt);
+  for (const { contentId, userId, isNew, verifiedBy } of upserted.rows) {
+    const [first, ...others] = pairs.get(keyOf(contentId, userId)) ?? [];
+    if (!first) continue;
+    if (isNew) {
+      first.entry.isChanged = true;
+      effects.count(contentId, 'viewCount', 1, first.entry.fact.occurredAt);
     }
-    for (const { fact } of viewings) effects.count(contentId, 'totalViewCount', 1, fact.occurredAt);
+    for (const { entry } of [first, ...others]) {
+      effects.count(contentId, 'totalViewCount', 1, entry.fact.occurredAt);
+      if (entry.fact.id === verifiedBy) effects.count(contentId, 'verifiedViewCount', 1, entry.fact.occurredAt);
+    }
   }
+}
+
+async function run(db: PoolClient, statement: { name: string; text: string }, rows: object[]): Promise<Pick<QueryResult, 'rows' | 'rowCount'>> {
+  return rows.length > 0 ? db.query({ ...statement, values: [JSON.stringify(rows)] }) : { rows: [], rowCount: 0 };
 }
 
 /** The viewings of each user and content, the earliest first. */
-function foldByPair(entries: Entry<ViewFact>[]): Map<string, Entry<ViewFact>[]> {
-  const byPair = new Map<string, Entry<ViewFact>[]>();
-  for (const entry of entries) {
-    const key = keyOf(entry.fact.contentId, entry.fact.viewer.id);
-    const viewings = byPair.get(key);
-    if (viewings) viewings.push(entry);
-    else byPair.set(key, [entry]);
+function foldByPair(viewings: Viewing[]): Map<string, Viewing[]> {
+  const byPair = new Map<string, Viewing[]>();
+  for (const viewing of viewings) {
+    const { contentId, viewer } = viewing.entry.fact;
+    const key = keyOf(contentId, viewer.id);
+    const ofPair = byPair.get(key);
+    if (ofPair) ofPair.push(viewing);
+    else byPair.set(key, [viewing]);
   }
-  for (const viewings of byPair.values()) viewings.sort((a, b) => a.fact.occurredAt - b.fact.occurredAt);
+  for (const ofPair of byPair.values()) ofPair.sort((a, b) => a.entry.fact.occurredAt - b.entry.fact.occurredAt);
   return byPair;
 }
 
-function viewingRow({ fact }: Entry<ViewFact>): object {
+function viewingRow({ entry: { fact }, durationMs, progressPct, isComplete, handleId }: Viewing): object {
   return {
     c: fact.contentId,
-    i: fact.id,
     u: fact.viewer.id,
-    d: fact.durationMs,
-    p: fact.progressPct,
-    x: fact.isComplete,
+    i: fact.id,
+    d: durationMs,
+    p: progressPct,
+    x: isComplete,
+    h: handleId,
+    o: iso(fact.occurredAt),
+    r: iso(fact.recordedAt),
+  };
+}
+
+function hasDetails({ entry: { fact } }: Viewing): boolean {
+  return Boolean(fact.source ?? fact.sessionId ?? fact.referrer ?? fact.origin.userAgent ?? fact.origin.ipAddress);
+}
+
+function detailRow({ entry: { fact } }: Viewing): object {
+  return {
+    c: fact.contentId,
+    u: fact.viewer.id,
+    i: fact.id,
+    y: iso(fact.recordedAt).slice(0, 10),
     s: fact.source,
     e: fact.sessionId,
     f: fact.referrer,
-    o: iso(fact.occurredAt),
-    r: iso(fact.recordedAt),
-  }; // prettier-ignore
+    a: fact.origin.userAgent,
+    n: fact.origin.ipAddress,
+  };
 }
 
-function viewRow(viewings: Entry<ViewFact>[]): object {
-  const facts = viewings.map(({ fact }) => fact);
-  const first = facts[0] as ViewFact;
+function viewRow(viewings: Viewing[]): object {
+  const [first, last] = [viewings[0], viewings.at(-1)] as [Viewing, Viewing];
   return {
-    c: first.contentId,
-    u: first.viewer.id,
-    d: Math.max(...facts.map((fact) => fact.durationMs)),
-    p: Math.max(...facts.map((fact) => fact.progressPct)),
-    x: facts.some((fact) => fact.isComplete),
-    n: facts.length,
-    f: iso(first.occurredAt),
-    l: iso((facts.at(-1) as ViewFact).occurredAt),
+    c: first.entry.fact.contentId,
+    u: first.entry.fact.viewer.id,
+    d: Math.max(...viewings.map(({ durationMs }) => durationMs)),
+    p: Math.max(...viewings.map(({ progressPct }) => progressPct)),
+    x: viewings.some(({ isComplete }) => isComplete),
+    b: viewings.find(({ handleId }) => handleId)?.entry.fact.id,
+    n: viewings.length,
+    f: iso(first.entry.fact.occurredAt),
+    l: iso(last.entry.fact.occurredAt),
   };
 }

@@ -1,0 +1,95 @@
+import type { Queryable } from '../../database/pool';
+import { CodedError } from '../../errors';
+import { missingForView, type ViewClaim, type ViewPolicies } from '../../views/policy';
+import type { Entry, ViewFact } from '../facts';
+import { keyOf } from '../rows';
+
+/** All that a batch says of one viewing: its measures are the maxima of what was claimed. */
+export interface Viewing extends ViewClaim {
+  entry: Entry<ViewFact>;
+  handleId: string | null;
+  isNew: boolean;
+  hasGrown: boolean;
+}
+
+const findKnown = {
+  name: 'known-viewings',
+  text: `SELECT k.c AS "contentId", k.u AS "userId", k.i AS id, k.h AS "handleId", v.id IS NOT NULL AS "isKnown", v.handle_id AS "knownHandleId",
+      v.duration_ms AS "durationMs", v.progress_pct AS "progressPct", v.is_complete AS "isComplete", h.id AS "handleUsedFor"
+    FROM json_to_recordset($1) AS k(c text, u text, i uuid, h uuid)
+    LEFT JOIN viewings v ON v.content_id = k.c AND v.user_id = k.u AND v.id = k.i
+    LEFT JOIN viewings h ON h.content_id = k.c AND h.handle_id = k.h`,
+};
+
+/** What was recorded before under the ids and handles of a batch. */
+export interface KnownViewings {
+  byEvent: Map<string, ViewClaim & { handleId: string | null }>;
+  /** The viewing that each used handle was used for. */
+  byHandle: Map<string, string>;
+}
+
+export async function findViewings(db: Queryable, facts: readonly ViewFact[]): Promise<KnownViewings> {
+  const known: KnownViewings = { byEvent: new Map(), byHandle: new Map() };
+  const keys = facts
+    .filter(({ isClientId, handle }) => isClientId || handle)
+    .map((fact) => ({ c: fact.contentId, u: fact.viewer.id, i: fact.id, h: fact.handle?.id }));
+  if (keys.length === 0) return known;
+  const { rows } = await db.query({ ...findKnown, values: [JSON.stringify(keys)] });
+  for (const { contentId, userId, id, handleId, isKnown, knownHandleId, durationMs, progressPct, isComplete, handleUsedFor } of rows) {
+    if (isKnown)
+      known.byEvent.set(keyOf(contentId, userId, id), { durationMs, progressPct: Math.fround(progressPct), isComplete, handleId: knownHandleId });
+    if (handleUsedFor) known.byHandle.set(keyOf(contentId, handleId), handleUsedFor);
+  }
+  return known;
+}
+
+/** The viewings that count, new ones and known ones; what is below its threshold or misuses a handle is marked so and left out. */
+export function foldByEvent(entries: Entry<ViewFact>[], policies: ViewPolicies, known: KnownViewings): Viewing[] {
+  const usedFor = new Map(known.byHandle);
+  const viewings = new Map<string, Viewing>();
+  for (const entry of entries) {
+    const { fact, content } = entry;
+    const { id, contentId, handle } = fact;
+    const key = keyOf(contentId, fact.viewer.id, id);
+    const recorded = known.byEvent.get(key);
+    const standing = viewings.get(key) ?? (recorded && { ...recorded, entry, isNew: false, hasGrown: false });
+    if (!standing) entry.missing = missingForView(policies[content.type], fact, content.durationMs, handle?.passedMs ?? null);
+    if (entry.missing) continue;
+    const handleKey = handle && keyOf(contentId, handle.id);
+    if (handleKey && (usedFor.get(handleKey) ?? id) !== id) entry.refusal = usedUp();
+    else if (handle && standing && standing.handleId !== handle.id) entry.refusal = openedOtherwise(id);
+    if (entry.refusal) continue;
+    if (handleKey) usedFor.set(handleKey, id);
+    viewings.set(key, standing ? raised(standing, fact) : { ...claimOf(fact), entry, handleId: handle?.id ?? null, isNew: true, hasGrown: false });
+  }
+  return [...viewings.values()];
+}
+
+/** What was recorded with a handle grows only by claims that it bounds: one without is a repeat that changes nothing. */
+function raised(viewing: Viewing, { durationMs, progressPct, isComplete, handle }: ViewFact): Viewing {
+  if (viewing.handleId && !handle) return viewing;
+  const hasGrown = durationMs > viewing.durationMs || progressPct > viewing.progressPct || (isComplete && !viewing.isComplete);
+  return {
+    ...viewing,
+    durationMs: Math.max(durationMs, viewing.durationMs),
+    progressPct: Math.max(progressPct, viewing.progressPct),
+    isComplete: isComplete || viewing.isComplete,
+    hasGrown: hasGrown || viewing.hasGrown,
+  };
+}
+
+function claimOf({ durationMs, progressPct, isComplete }: ViewFact): ViewClaim {
+  return { durationMs, progressPct, isComplete };
+}
+
+function usedUp(): CodedError {
+  return new CodedError('CONFLICT', 'This handle was used already: it records one viewing. Call startView for the next one.', {
+    field: 'input.handle',
+  });
+}
+
+function openedOtherwise(id: string): CodedError {
+  return new CodedError('CONFLICT', `The viewing with the eventId ${id} was recorded without this handle: make a new UUID for every viewing.`, {
+    field: 'input.eventId',
+  });
+}

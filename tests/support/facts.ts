@@ -1,0 +1,14 @@
+import type { ViewFact } from '../../src/ledger/facts';
+
+/** What a view of no particular kind says, beside who, what and when. */
+export const plainView = {
+  kind: 'view',
+  durationMs: 4000,
+  progressPct: 10,
+  isComplete: false,
+  handle: null,
+  origin: { ipAddress: null, userAgent: null },
+  source: null,
+  sessionId: null,
+  referrer: null,
+} as const satisfies Partial<ViewFact>;

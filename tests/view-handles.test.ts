@@ -1,0 +1,230 @@
+import { randomUUID } from 'node:crypto';
+import { createViewHandles } from '../src/views/handle';
+import { startApp, type TestApp, tokenOf } from './support/app';
+import { brokenLaws } from './support/laws';
+import { RecordViewDocument, type RecordViewInput, StartViewDocument, StatsDocument } from './support/operations';
+import { stored } from './support/stored';
+
+let app: TestApp;
+beforeAll(async () => {
+  app = await startApp();
+  // So that a refusal finds its user there already.
+  await fresh();
+  for (const as of ['u1', 'u2']) await open('handled-1', as);
+});
+afterAll(() => app.stop());
+afterEach(async () => expect(await brokenLaws(app.pool)).toEqual([]));
+
+let made = 0;
+async function fresh(type: 'VIDEO' | 'ARTICLE' = 'VIDEO', durationMs: number | null = null, at = app): Promise<string> {
+  const id = `handled-${++made}`;
+  await at.addContents({ id, type, durationMs });
+  return id;
+}
+const open = async (contentId: string, as: string) => (await app.get(StartViewDocument, { input: { contentId } }, { as })).startView;
+const view = async (input: RecordViewInput, as: string) => (await app.get(RecordViewDocument, { input }, { as })).recordView;
+const countsOf = async (id: string) => (await app.get(StatsDocument, { contentIds: [id] })).stats[0];
+
+/** A handle as `startView` would have given it `agoMs` ago: the server's own key, a clock set back. */
+async function openedAgo(agoMs: number, contentId: string, userId: string, at = app): Promise<string> {
+  return (await at.services.viewHandles.open(userId, contentId, Date.now() - agoMs)).handle;
+}
+
+/** Refused with this code, on this field, and nothing recorded. */
+async function expectRefusal(input: RecordViewInput, as: string, code: string, field: string, message: string | RegExp, at = app): Promise<void> {
+  const before = await stored(at.pool);
+  const { errors } = await at.ask(RecordViewDocument, { input }, { as });
+  expect(errors[0]).toMatchObject({ message: expect.stringMatching(message), extensions: { code, field } });
+  expect(await stored(at.pool)).toEqual(before);
+}
+
+it('startView records nothing, and tells what it takes to count', async () => {
+  const contentId = await fresh();
+  await open(contentId, 'u1');
+  const before = await stored(app.pool);
+  const { startedAt, expiresAt, policy, content, handle } = await open(contentId, 'u1');
+  expect(Date.parse(expiresAt) - Date.parse(startedAt)).toBe(86_400_000);
+  expect(policy).toEqual({ type: 'VIDEO', minDurationMs: 3000 });
+  expect(content).toMatchObject({ id: contentId, viewerState: { hasViewed: false } });
+  expect(handle).not.toContain(contentId);
+  expect(await stored(app.pool)).toEqual(before);
+});
+
+it('startView needs a token, and a content that the viewer may see', async () => {
+  await app.addContents({ id: 'private', ownerId: 'owner', isPublic: false });
+  const refusal = async (contentId: string, as?: string) =>
+    (await app.ask(StartViewDocument, { input: { contentId } }, { as })).errors[0]?.extensions;
+  expect(await refusal('private')).toMatchObject({ code: 'UNAUTHENTICATED' });
+  for (const id of ['nowhere', 'private']) expect(await refusal(id, 'u1')).toMatchObject({ code: 'NOT_FOUND', field: 'input.contentId' });
+  expect(await refusal('private', 'owner')).toBeUndefined();
+});
+
+it('a view recorded with a handle after the time it claims is verified, and counted as such once', async () => {
+  const contentId = await fresh();
+  const { handle } = await open(contentId, 'u1');
+  await new Promise((resolve) => setTimeout(resolve, 3_000));
+  expect(await view({ contentId, handle, durationMs: 3000 }, 'u1')).toMatchObject({
+    qualified: true,
+    isChanged: true,
+    content: { stats: { viewCount: 1, verifiedViewCount: 1 }, viewerState: { isVerified: true, durationMs: 3000 } },
+  });
+  await view({ contentId, handle: await openedAgo(60_000, contentId, 'u1'), durationMs: 50_000 }, 'u1');
+  expect(await countsOf(contentId)).toMatchObject({ viewCount: 1, totalViewCount: 2, verifiedViewCount: 1 });
+});
+
+it('a view without a handle counts as before, and a later one with a handle verifies it', async () => {
+  const contentId = await fresh();
+  expect(await view({ contentId, durationMs: 9000 }, 'u1')).toMatchObject({ qualified: true, content: { viewerState: { isVerified: false } } });
+  await view({ contentId, durationMs: 9000 }, 'u2');
+  expect(await countsOf(contentId)).toMatchObject({ viewCount: 2, verifiedViewCount: 0 });
+  await view({ contentId, handle: await openedAgo(9000, contentId, 'u1'), durationMs: 9000 }, 'u1');
+  expect(await countsOf(contentId)).toMatchObject({ viewCount: 2, totalViewCount: 3, verifiedViewCount: 1 });
+});
+
+it('claims more than the time that passed, times the allowance, are refused', async () => {
+  const contentId = await fresh();
+  const handle = await openedAgo(10_000, contentId, 'u1');
+  await expectRefusal({ contentId, handle, durationMs: 13_000 }, 'u1', 'BAD_USER_INPUT', 'input.durationMs', /at most 1[01]\d\d\d by now, got 13000/);
+  expect(await view({ contentId, handle, durationMs: 11_000 }, 'u1')).toMatchObject({ qualified: true });
+  const { handle: early } = await open(contentId, 'u2');
+  await expectRefusal({ contentId, handle: early, durationMs: 86_400_000 }, 'u2', 'BAD_USER_INPUT', 'input.durationMs', /must not exceed/);
+});
+
+it('progress and completion, which no server can measure, are believed once an honest viewer could have got there', async () => {
+  const contentId = await fresh('VIDEO', 8000);
+  const young = await openedAgo(500, contentId, 'u1');
+  const before = await stored(app.pool);
+  const tooEarly = await view({ contentId, handle: young, progressPct: 100, isComplete: true }, 'u1');
+  expect(tooEarly).toMatchObject({ qualified: false, missing: { message: expect.stringContaining('too young') } });
+  expect(tooEarly.missing?.durationMs).toBeGreaterThan(500);
+  expect(tooEarly.missing?.durationMs).toBeLessThan(1500);
+  expect(await stored(app.pool)).toEqual(before);
+  // A quarter of 8 s is 2 s: sooner than the 3 s of the other threshold.
+  expect(await view({ contentId, handle: await openedAgo(2000, contentId, 'u1'), progressPct: 25 }, 'u1')).toMatchObject({ qualified: true });
+  const article = await fresh('ARTICLE');
+  expect(await view({ contentId: article, handle: (await open(article, 'u1')).handle }, 'u1')).toMatchObject({
+    qualified: true,
+    content: { stats: { verifiedViewCount: 1 } },
+  });
+});
+
+describe('a handle is refused, and nothing recorded, when it is', () => {
+  let contentId: string;
+  beforeAll(async () => {
+    contentId = await fresh();
+  });
+  const old = (content = contentId, user = 'u1') => openedAgo(60_000, content, user);
+  const claim = { durationMs: 4000 };
+
+  it("another user's", async () => {
+    await expectRefusal({ contentId, ...claim, handle: await old(contentId, 'u2') }, 'u1', 'BAD_USER_INPUT', 'input.handle', /another user/);
+  });
+  it("another content's", async () => {
+    await expectRefusal({ contentId, ...claim, handle: await old(await fresh()) }, 'u1', 'BAD_USER_INPUT', 'input.handle', /another content/);
+  });
+  it('expired', async () => {
+    await expectRefusal(
+      { contentId, ...claim, handle: await openedAgo(86_400_001, contentId, 'u1') },
+      'u1',
+      'BAD_USER_INPUT',
+      'input.handle',
+      /expired/,
+    );
+  });
+  it('forged: signed with another key, changed by one letter, without signature, or no handle at all', async () => {
+    const stranger = createViewHandles(Buffer.alloc(32, 7));
+    const [head, body, signature] = (await old()).split('.') as [string, string, string];
+    const claims = JSON.parse(Buffer.from(body, 'base64url').toString());
+    const longer = Buffer.from(JSON.stringify({ ...claims, at: claims.at - 3_600_000 })).toString('base64url');
+    const none = Buffer.from('{"alg":"none","typ":"view-handle+jwt"}').toString('base64url');
+    const token = await tokenOf('u1');
+    for (const handle of [
+      (await stranger.open('u1', contentId, Date.now() - 60_000)).handle,
+      `${head}.${longer}.${signature}`,
+      `${none}.${body}.`,
+      `${head}.${body}.`,
+      token,
+      'x',
+      'ä.ö.ü',
+      '',
+    ].filter(Boolean))
+      await expectRefusal({ contentId, ...claim, handle }, 'u1', 'BAD_USER_INPUT', 'input.handle', /no handle of this server/);
+    await expectRefusal({ contentId, ...claim, handle: 'x'.repeat(3000) }, 'u1', 'BAD_USER_INPUT', 'input.handle', /at most 2000/);
+    await expectRefusal({ contentId, ...claim, handle: 'a\0b' }, 'u1', 'BAD_USER_INPUT', 'input.handle', /without NUL/);
+  });
+  it('replayed: for another viewing, in sequence or at once', async () => {
+    const handle = await old();
+    const eventId = randomUUID();
+    await view({ contentId, ...claim, handle, eventId }, 'u1');
+    await expectRefusal({ contentId, ...claim, handle }, 'u1', 'CONFLICT', 'input.handle', /used already/);
+    await expectRefusal({ contentId, ...claim, handle, eventId: randomUUID() }, 'u1', 'CONFLICT', 'input.handle', /used already/);
+
+    const another = await old();
+    const { totalViewCount } = (await countsOf(contentId)) ?? { totalViewCount: Number.NaN };
+    const answers = await Promise.all(
+      Array.from({ length: 40 }, () => app.ask(RecordViewDocument, { input: { contentId, ...claim, handle: another } }, { as: 'u1' })),
+    );
+    expect(answers.filter(({ errors }) => errors.length === 0)).toHaveLength(1);
+    expect(answers.filter(({ errors }) => errors[0]?.extensions?.code === 'CONFLICT')).toHaveLength(39);
+    expect(await countsOf(contentId)).toMatchObject({ totalViewCount: totalViewCount + 1 });
+  });
+  it('given for a viewing that was recorded without it', async () => {
+    const eventId = randomUUID();
+    await view({ contentId, ...claim, eventId }, 'u1');
+    await expectRefusal({ contentId, ...claim, eventId, handle: await old() }, 'u1', 'CONFLICT', 'input.eventId', /without this handle/);
+  });
+  it('used for a moment before it was opened', async () => {
+    const occurredAt = new Date(Date.now() - 120_000).toISOString();
+    await expectRefusal({ contentId, ...claim, occurredAt, handle: await old() }, 'u1', 'BAD_USER_INPUT', 'input.occurredAt', /before startView/);
+  });
+});
+
+it('with an eventId a retry is harmless, and the viewing grows within its bound', async () => {
+  const contentId = await fresh();
+  const input = { contentId, eventId: randomUUID(), handle: await openedAgo(30_000, contentId, 'u1') };
+  for (let i = 0; i < 3; i++) expect(await view({ ...input, durationMs: 4000 }, 'u1')).toMatchObject({ qualified: true, isChanged: i === 0 });
+  await expectRefusal({ ...input, durationMs: 60_000 }, 'u1', 'BAD_USER_INPUT', 'input.durationMs', /must not exceed/);
+  await view({ ...input, durationMs: 29_000 }, 'u1');
+  // Without the handle nothing bounds the claim: it changes nothing.
+  const unbounded = await view({ contentId, eventId: input.eventId, durationMs: 80_000_000 }, 'u1');
+  expect(unbounded.content).toMatchObject({
+    stats: { totalViewCount: 1, verifiedViewCount: 1 },
+    viewerState: { durationMs: 29_000, timesViewed: 1 },
+  });
+});
+
+it('below the threshold a handle is not used up: 2 s, then 4 s', async () => {
+  const contentId = await fresh();
+  const handle = await openedAgo(4000, contentId, 'u1');
+  expect(await view({ contentId, handle, durationMs: 2000 }, 'u1')).toMatchObject({ qualified: false, missing: { durationMs: 1000 } });
+  expect(await view({ contentId, handle, durationMs: 4000 }, 'u1')).toMatchObject({ qualified: true, isChanged: true });
+});
+
+it('where the operator asks for handles, a view without one is refused; services may still import', async () => {
+  const strict = await startApp({ env: { VIEW_HANDLES: 'required' } });
+  try {
+    const contentId = await fresh('VIDEO', null, strict);
+    await strict.get(StartViewDocument, { input: { contentId } }, { as: 'u1' });
+    await expectRefusal({ contentId, durationMs: 4000 }, 'u1', 'BAD_USER_INPUT', 'input.handle', /call startView first/, strict);
+    const handle = await openedAgo(4000, contentId, 'u1', strict);
+    expect((await strict.get(RecordViewDocument, { input: { contentId, durationMs: 4000, handle } }, { as: 'u1' })).recordView.qualified).toBe(true);
+    expect(
+      (await strict.get(RecordViewDocument, { input: { contentId, durationMs: 4000 } }, { as: 's', role: 'service' })).recordView.qualified,
+    ).toBe(true);
+    expect((await strict.get(StatsDocument, { contentIds: [contentId] })).stats[0]).toMatchObject({ viewCount: 2, verifiedViewCount: 1 });
+  } finally {
+    await strict.stop();
+  }
+});
+
+it('every server on the same database knows the handles of the others', async () => {
+  const other = await startApp({ databaseUrl: app.databaseUrl });
+  try {
+    const contentId = await fresh();
+    expect(await view({ contentId, durationMs: 4000, handle: await openedAgo(4000, contentId, 'u1', other) }, 'u1')).toMatchObject({
+      qualified: true,
+    });
+  } finally {
+    await other.stop();
+  }
+});
