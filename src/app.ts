@@ -8,16 +8,19 @@ import type { Services } from './context';
 import { PrismaClient } from './database/generated/client';
 import { installationKey } from './database/installation-key';
 import { createPool } from './database/pool';
+import { runHourly } from './hourly';
 import { serveHttp } from './http';
 import { newRequestId } from './identifiers';
 import { createLedger } from './ledger/ledger';
 import { createLiveStats } from './live/live-stats';
+import { createMetrics, serveMetrics } from './metrics';
 import { servePlayground } from './playground';
 import { createSchema } from './schema';
 import { serveSockets } from './socket';
 import { applyWeights } from './stats/apply-weights';
 import { createUserRegistry } from './users/registry';
 import { createViewHandles } from './views/handle';
+import { purgeViewDetails } from './views/purge';
 
 export interface App {
   services: Services;
@@ -82,16 +85,32 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
   const schema = createSchema(moreResolvers);
   if (config.corsOrigins.length > 0)
     await fastify.register(cors, { origin: config.corsOrigins.includes('*') ? '*' : config.corsOrigins, maxAge: 86_400 });
+  const metrics = createMetrics();
+  if (config.hasMetrics) serveMetrics(fastify, metrics, pool);
   if (config.hasPlayground) await servePlayground(fastify);
   const apollo = await serveHttp(fastify, schema, services, identify);
   const closeSockets = serveSockets(fastify.server, schema, services, identify, trustsProxy, fastify.log);
+  const jobs = [
+    {
+      name: 'purge-view-details',
+      run: async () => metrics.viewDetailsPurged.inc(await purgeViewDetails(pool, config.views.detailRetentionDays, Date.now())),
+    },
+  ];
+  let stopJobs = async () => {};
 
   return {
     services,
-    start: () => fastify.listen({ host: config.host, port: config.port }),
+    async start() {
+      const url = await fastify.listen({ host: config.host, port: config.port });
+      stopJobs = runHourly(jobs, ({ name: job }, error) => {
+        metrics.jobRuns.inc({ job, outcome: error ? 'failed' : 'done' });
+        if (error) fastify.log.error({ err: error, job }, 'A background job failed; it is tried again in an hour');
+      });
+      return url;
+    },
     async stop() {
       // First the answers to what was taken; then the doors.
-      await services.ledger.close();
+      await Promise.all([services.ledger.close(), stopJobs()]);
       await new Promise(setImmediate);
       await closeSockets();
       await fastify.close();

@@ -3,6 +3,7 @@ import type { Viewer } from './auth';
 import type { Config } from './config';
 import { createContentLoader } from './content/loader';
 import type { PrismaClient } from './database/generated/client';
+import { createEngagementLoader } from './engagement/loader';
 import { unauthenticated } from './errors';
 import type { Ledger } from './ledger/ledger';
 import type { LiveStats } from './live/live-stats';
@@ -43,6 +44,7 @@ export class Context {
       stats: createStatsLoader(pool),
       daily: createDailyLoader(pool),
       viewerState: createViewerStateLoader(pool, this.viewer),
+      engagement: createEngagementLoader(pool),
     };
     return this.loaded;
   }
@@ -64,4 +66,5 @@ interface Loaders {
   stats: ReturnType<typeof createStatsLoader>;
   daily: ReturnType<typeof createDailyLoader>;
   viewerState: ReturnType<typeof createViewerStateLoader>;
+  engagement: ReturnType<typeof createEngagementLoader>;
 }

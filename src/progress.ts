@@ -9,10 +9,10 @@ export interface Progress {
 const redrawMs = 200;
 const lineMs = 10_000;
 
-/** A bar on stderr or, where that is no terminal, a plain line every ten seconds. `done` and `describe` are asked when it is drawn. */
-export function startProgress(total: number, done: () => number, describe: () => string): Progress {
+/** A bar on stderr or, where that is no terminal, a plain line every ten seconds. All three are asked whenever it is drawn. */
+export function startProgress(total: () => number, done: () => number, describe: () => string): Progress {
   if (!process.stderr.isTTY) {
-    const timer = setInterval(() => say(`${Math.floor((done() / Math.max(1, total)) * 100)} %: ${describe()}`), lineMs);
+    const timer = setInterval(() => say(`${Math.floor((done() / Math.max(1, total())) * 100)} %: ${describe()}`), lineMs);
     return { say, stop: () => clearInterval(timer) };
   }
   const bar = new SingleBar(
@@ -25,8 +25,11 @@ export function startProgress(total: number, done: () => number, describe: () =>
     },
     Presets.shades_classic,
   );
-  bar.start(total, 0, { text: describe() });
-  const timer = setInterval(() => bar.update(done(), { text: describe() }), redrawMs);
+  bar.start(total(), 0, { text: describe() });
+  const timer = setInterval(() => {
+    bar.setTotal(total());
+    bar.update(done(), { text: describe() });
+  }, redrawMs);
   return {
     // Over the bar, which is drawn again below.
     say: (line) => say(`\r\x1b[K${line}`),

@@ -4,6 +4,7 @@ import { type AuthChecker, buildSchemaSync, type NonEmptyArray } from 'type-grap
 import type { Role } from './auth';
 import { ContentResolver } from './content/resolver';
 import type { Context } from './context';
+import { EngagementResolver } from './engagement/resolver';
 import { CodedError } from './errors';
 import { FavoriteResolver } from './favorites/resolver';
 import { HistoryResolver } from './history/resolver';
@@ -25,6 +26,7 @@ const resolvers = [
   ContentResolver,
   StatsResolver,
   ViewResolver,
+  EngagementResolver,
   ReactionResolver,
   FavoriteResolver,
   InteractionResolver,

@@ -51,7 +51,11 @@ export async function importCatalogue(path: string, options: ImportOptions): Pro
   await client.greet(token);
 
   const summary = { createdCount: 0, updatedCount: 0, skippedCount: 0 };
-  const progress = startProgress(file.sizeBytes, file.readBytes, () => `${grouped(summary.createdCount + summary.updatedCount)} contents`);
+  const progress = startProgress(
+    () => file.sizeBytes,
+    file.readBytes,
+    () => `${grouped(summary.createdCount + summary.updatedCount)} contents`,
+  );
   const skip = (line: number, reason: string) => {
     summary.skippedCount++;
     progress.say(`line ${line}: ${reason}`);

@@ -48,7 +48,7 @@ export async function sendEvents(
 
   const perSecond = () => (done * 1000) / Math.max(1, Date.now() - startedMs);
   const progress = startProgress(
-    events.length,
+    () => events.length,
     () => done,
     () => `${grouped(done)} of ${grouped(events.length)} events, ${grouped(perSecond())} a second`,
   ); // prettier-ignore

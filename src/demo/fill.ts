@@ -53,7 +53,7 @@ async function record({ ledger, config }: Services, facts: readonly Fact[]): Pro
   const atOnce = Math.min(mostInFlight, config.ledger.maxQueue);
   let done = 0;
   const progress = startProgress(
-    facts.length,
+    () => facts.length,
     () => done,
     () => `${grouped(done)} facts of the demo`,
   );

@@ -1,6 +1,6 @@
 import type { ContentRow } from '../content/types';
 import type { Queryable } from '../database/pool';
-import { columnOf, counterNames, dailyCounterNames, type Weights } from '../stats/counters';
+import { columnOf, counterNames, dailyCounterNames, popularitySql, type Weights } from '../stats/counters';
 import { type StatsRow, statsColumns } from '../stats/queries';
 import { addLogsSql } from '../trending/score';
 import type { Effects } from './effects';
@@ -11,8 +11,7 @@ const trends = ['trend_hour', 'trend_day', 'trend_week'];
 
 /** The statement that adds to counters. Popularity is summed anew from all counts at each change, so it cannot drift. */
 export function addCountsWith(weights: Weights): AddCounts {
-  const popularity = (columnSql: (column: string) => string) =>
-    counterNames.map((name) => `${columnSql(columnOf(name))} * (${Number(weights[name])})::float8`).join(' + ');
+  const popularity = (columnSql: (column: string) => string) => popularitySql(weights, columnSql);
   return {
     name: 'add-counts',
     text: `INSERT INTO content_stats AS s (content_id, type, is_listed, version, ${columns.join(', ')}, popularity, ${trends.join(', ')}, updated_at)

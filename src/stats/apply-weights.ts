@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import { inTransaction } from '../database/transaction';
-import { columnOf, counterNames, type Weights } from './counters';
+import { popularitySql, type Weights } from './counters';
 
 /**
  * Popularity is stored, so that `popular` is an index scan: when the configured weights are not those it was summed with, it
@@ -15,8 +15,7 @@ export async function applyWeights(pool: Pool, weights: Weights): Promise<boolea
       [wanted],
     );
     if (rowCount === 0) return false;
-    const sum = counterNames.map((name) => `${columnOf(name)} * ${Number(weights[name])}`).join(' + ');
-    await db.query(`UPDATE content_stats SET popularity = ${sum}`);
+    await db.query(`UPDATE content_stats SET popularity = ${popularitySql(weights, (column) => column)}`);
     return true;
   });
 }

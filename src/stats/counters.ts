@@ -30,3 +30,7 @@ export const isDaily = (name: CounterName): boolean => counters[name].isDaily;
 export const dailyCounterNames = counterNames.filter(isDaily);
 export const columnOf = (name: CounterName): string => counters[name].column;
 export const defaultWeights = Object.fromEntries(counterNames.map((name) => [name, counters[name].weight])) as Weights;
+
+/** Popularity as SQL: the weighted sum of the counters, each found by `columnSql`. */
+export const popularitySql = (weights: Weights, columnSql: (column: string) => string): string =>
+  counterNames.map((name) => `${columnSql(columnOf(name))} * (${Number(weights[name])})::float8`).join(' + ');

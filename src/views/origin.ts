@@ -22,7 +22,7 @@ const maxUserAgent = 500;
 /** What of a request's origin may be written down. An address that is none becomes null. */
 export function keptOrigin({ ipAddress, userAgent }: Origin, policy: OriginPolicy): Origin {
   return {
-    ipAddress: ipAddress && keptAddress(ipAddress, policy),
+    ipAddress: ipAddress ? keptAddress(ipAddress, policy) : null,
     userAgent: userAgent?.slice(0, maxUserAgent).replaceAll('\0', '').toWellFormed() ?? null,
   };
 }

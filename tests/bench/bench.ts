@@ -58,7 +58,7 @@ async function main(): Promise<void> {
     const total = rounds * contestants.length + contestants.length;
     let done = 0;
     const progress = startProgress(
-      total,
+      () => total,
       () => done,
       () => `${done} of ${total} turns`,
     );

@@ -1,0 +1,53 @@
+import { Args, ArgsType, Authorized, Ctx, Field, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
+import { ContentObject } from '../content/object';
+import { Context } from '../context';
+import { CodedError } from '../errors';
+import { checkRange } from '../range';
+import { DateTime } from '../scalars';
+import { IsBetween, IsContentId } from '../validation';
+import { Engagement, toEngagement, ViewOriginEnum, ViewSource } from './object';
+import { viewSources } from './queries';
+
+@ArgsType()
+class ViewSourcesArgs {
+  @Field(() => ID, { description: 'The content.' })
+  @IsContentId()
+  contentId!: string;
+
+  @Field(() => ViewOriginEnum, { defaultValue: 'SOURCE', description: 'By what to tell them apart.' })
+  by!: keyof typeof ViewOriginEnum;
+
+  @Field(() => DateTime, { nullable: true, description: 'From the UTC day of this moment on.' })
+  from?: Date | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'To the UTC day of this moment, that day included.' })
+  to?: Date | null;
+
+  @Field(() => Int, { defaultValue: 20, description: 'How many, 1–100.' })
+  @IsBetween(1, 100)
+  first!: number;
+}
+
+@Resolver(() => ContentObject)
+export class EngagementResolver {
+  @FieldResolver(() => Engagement, { description: 'How long viewers stay, how many come to the end and back, and where they leave.' })
+  async engagement(@Root() content: ContentObject, @Ctx() { loaders }: Context): Promise<Engagement> {
+    return toEngagement(await loaders.engagement.load(content.id));
+  }
+
+  @Authorized()
+  @Query(() => [ViewSource], {
+    description:
+      'Where the viewings of a content came from, the most frequent first: for its owner, moderators, admins and services. Reaches back as far as the operator keeps such details (VIEW_DETAIL_RETENTION_DAYS).',
+  })
+  async viewSources(@Ctx() context: Context, @Args(() => ViewSourcesArgs) args: ViewSourcesArgs): Promise<ViewSource[]> {
+    const { contentId, by, from = null, to = null, first } = args;
+    checkRange(args);
+    const content = await context.loaders.content.load(contentId);
+    if (!content) throw new CodedError('NOT_FOUND', `There is no content "${contentId}".`, { field: 'contentId' });
+    const { id, role } = context.signedIn;
+    if (role === 'user' && content.ownerId !== id)
+      throw new CodedError('FORBIDDEN', 'Where viewings came from is for the owner of the content, moderators, admins and services.');
+    return viewSources(context.services.pool, contentId, by, { from, to }, first);
+  }
+}

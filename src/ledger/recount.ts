@@ -1,0 +1,56 @@
+import { type CounterName, columnOf, counterNames, dailyCounterNames } from '../stats/counters';
+
+/** Interactions by type: what each counts towards. */
+const eventTypes = {
+  shareCount: 'SHARE',
+  playCount: 'PLAY',
+  skipCount: 'SKIP',
+  completeCount: 'COMPLETE',
+  cartAddCount: 'CART_ADD',
+  purchaseCount: 'PURCHASE',
+} as const satisfies Partial<Record<CounterName, string>>;
+const eventNames = Object.keys(eventTypes) as (keyof typeof eventTypes)[];
+
+/** Where facts lie, and what each counter is of them: an aggregate over the rows of one content. */
+const counted: { table: string; counts: Partial<Record<CounterName, string>> }[] = [
+  { table: 'views', counts: { viewCount: 'count(*)', totalViewCount: 'sum(times_viewed)', verifiedViewCount: 'count(verified_by)' } },
+  { table: 'reactions', counts: { likeCount: "count(*) FILTER (WHERE kind = 'LIKE')", dislikeCount: "count(*) FILTER (WHERE kind = 'DISLIKE')" } },
+  { table: 'favorites', counts: { saveCount: 'count(*) FILTER (WHERE is_saved)' } },
+  { table: 'interactions', counts: Object.fromEntries(eventNames.map((name) => [name, `count(*) FILTER (WHERE type = '${eventTypes[name]}')`])) },
+  { table: 'reviews', counts: { ratingCount: 'count(rating)', ratingSum: 'sum(rating)' } },
+  { table: 'comments', counts: { commentCount: 'count(*) FILTER (WHERE deleted_at IS NULL)' } },
+];
+
+/** Which moment puts a fact on which day. What was undone since was new on its day all the same. */
+const daily: { table: string; at: string; counts: Partial<Record<CounterName, string>> }[] = [
+  { table: 'views', at: 'first_viewed_at', counts: { viewCount: 'count(*)' } },
+  { table: 'viewings', at: 'occurred_at', counts: { totalViewCount: 'count(*)' } },
+  { table: 'reactions', at: 'first_positive_at', counts: { likeCount: 'count(*)' } },
+  { table: 'favorites', at: 'first_saved_at', counts: { saveCount: 'count(*)' } },
+  { table: 'interactions', at: 'occurred_at', counts: counted[3]?.counts ?? {} },
+  { table: 'reviews', at: 'occurred_at', counts: { ratingCount: 'count(*)' } },
+  { table: 'comments', at: 'occurred_at', counts: { commentCount: 'count(*)' } },
+];
+
+/** Every counter of the contents $1 as its facts say, one row each (`content_id` and the columns of content_stats). */
+export const recountSql = `SELECT c.id AS content_id, c.type, c.is_public AND c.hidden_at IS NULL AND c.removed_at IS NULL AS is_listed,
+    ${counterNames.map((name) => `COALESCE(${columnOf(name)}, 0)::bigint AS ${columnOf(name)}`).join(', ')}
+  FROM content c ${counted.map(({ table, counts }) => `LEFT JOIN (SELECT content_id, ${aggregates(counts)} FROM ${table} WHERE content_id = ANY($1) GROUP BY 1) ${table} ON ${table}.content_id = c.id`).join('\n  ')}
+  WHERE c.id = ANY($1)`;
+
+/** The same by UTC day: the rows that content_daily should hold. */
+export const recountDailySql = `SELECT content_id, day, ${dailyCounterNames.map((name) => `sum(${columnOf(name)})::bigint AS ${columnOf(name)}`).join(', ')}
+  FROM (${daily
+    .map(
+      ({ table, at, counts }) =>
+        `SELECT content_id, (${at} AT TIME ZONE 'UTC')::date AS day, ${dailyCounterNames.map((name) => `${counts[name] ?? '0'} AS ${columnOf(name)}`).join(', ')}
+    FROM ${table} WHERE content_id = ANY($1) AND ${at} IS NOT NULL GROUP BY 1, 2`,
+    )
+    .join('\n  UNION ALL ')}) f
+  GROUP BY 1, 2`;
+
+function aggregates(counts: Partial<Record<CounterName, string>>): string {
+  return Object.entries(counts)
+    .map(([name, sql]) => `${sql} AS ${columnOf(name as CounterName)}`)
+    .join(', ');
+}

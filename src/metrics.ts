@@ -1,0 +1,45 @@
+import type { FastifyInstance } from 'fastify';
+import type { Pool } from 'pg';
+import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { lastAudit } from './ledger/audit';
+
+export interface Metrics {
+  viewDetailsPurged: Counter;
+  jobRuns: Counter<'job' | 'outcome'>;
+  auditDrift: Gauge<'counter'>;
+  auditContents: Gauge;
+  auditedAt: Gauge;
+  registry: Registry;
+}
+
+/** What an operator's Prometheus reads. */
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  return {
+    viewDetailsPurged: new Counter({ name: 'rapport_view_details_purged_total', help: 'Details of viewings deleted for their age.', registers }),
+    jobRuns: new Counter({ name: 'rapport_job_runs_total', help: 'Runs of background jobs.', labelNames: ['job', 'outcome'], registers }),
+    auditDrift: new Gauge({
+      name: 'rapport_audit_drift_contents',
+      help: 'On how many contents a counter differed from its facts at the last audit (npm run audit); 0 is exact.',
+      labelNames: ['counter'],
+      registers,
+    }),
+    auditContents: new Gauge({ name: 'rapport_audit_contents', help: 'How many contents the last audit recounted.', registers }),
+    auditedAt: new Gauge({ name: 'rapport_audit_timestamp_seconds', help: 'When the last audit began, in unix seconds; 0: never.', registers }),
+    registry,
+  };
+}
+
+/** Serves them at /metrics. The last audit's result is read from the database, whoever ran it. */
+export function serveMetrics(fastify: FastifyInstance, metrics: Metrics, pool: Pool): void {
+  fastify.get('/metrics', async (_, reply) => {
+    // The other numbers are wanted most when the database is away.
+    const audit = await lastAudit(pool).catch(() => null);
+    for (const [counter, contents] of Object.entries(audit?.driftByCounter ?? {})) metrics.auditDrift.set({ counter }, contents);
+    if (audit) metrics.auditContents.set(audit.contents);
+    if (audit) metrics.auditedAt.set(Date.parse(audit.startedAt) / 1000);
+    return reply.type(metrics.registry.contentType).send(await metrics.registry.metrics());
+  });
+}
