@@ -5,6 +5,13 @@ const laws: Record<string, string> = {
   viewCount: counted('view_count', 'SELECT content_id, count(*) AS n FROM views GROUP BY 1'),
   totalViewCount: counted('total_view_count', 'SELECT content_id, sum(times_viewed) AS n FROM views GROUP BY 1'),
   viewings: counted('total_view_count', 'SELECT content_id, count(*) AS n FROM viewings GROUP BY 1'),
+  verifiedViewCount: counted('verified_view_count', 'SELECT content_id, count(verified_by) AS n FROM views GROUP BY 1'),
+  // A view is the sum of its viewings: how many, the largest of each measure, the first one with a handle.
+  viewMeasures: `SELECT content_id, user_id, v.times_viewed, f.n, v.duration_ms, f.duration_ms AS longest FROM views v FULL JOIN (
+      SELECT content_id, user_id, count(*) AS n, max(duration_ms) AS duration_ms, max(progress_pct) AS progress_pct, bool_or(is_complete) AS is_complete, count(handle_id) AS verified
+      FROM viewings GROUP BY 1, 2) f USING (content_id, user_id)
+    WHERE (v.times_viewed, v.duration_ms, v.progress_pct, v.is_complete) IS DISTINCT FROM (f.n, f.duration_ms, f.progress_pct, f.is_complete)
+      OR (v.verified_by IS NOT NULL) <> (f.verified > 0) AND user_id NOT LIKE 'erased:%'`,
   likeCount: counted('like_count', "SELECT content_id, count(*) AS n FROM reactions WHERE kind = 'LIKE' GROUP BY 1"),
   dislikeCount: counted('dislike_count', "SELECT content_id, count(*) AS n FROM reactions WHERE kind = 'DISLIKE' GROUP BY 1"),
   saveCount: counted('save_count', 'SELECT content_id, count(*) AS n FROM favorites WHERE is_saved GROUP BY 1'),

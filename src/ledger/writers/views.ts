@@ -18,7 +18,8 @@ const insertDetails = {
   name: 'insert-view-details',
   text: `INSERT INTO view_details (content_id, user_id, viewing_id, day, source, session_id, referrer, user_agent, ip_address)
     SELECT c, u, i, y, s, e, f, a, n
-    FROM json_to_recordset($1) AS v(c text, u text, i uuid, y date, s text, e text, f text, a text, n text)`,
+    FROM json_to_recordset($1) AS v(c text, u text, i uuid, y date, s text, e text, f text, a text, n text)
+    ON CONFLICT DO NOTHING`,
 };
 
 const growViewings = {
