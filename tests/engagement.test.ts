@@ -1,5 +1,6 @@
 import { startApp, type TestApp } from './support/app';
 import { EngagementOfDocument, RecordViewDocument, type RecordViewInput } from './support/operations';
+import { statementsOf } from './support/statements';
 
 let app: TestApp;
 beforeAll(async () => {
@@ -57,19 +58,7 @@ it('is not told of what one may not see', async () => {
 it('of a hundred contents costs one statement more than their ids, as of one', async () => {
   const ids = Array.from({ length: 100 }, (_, i) => `many-${i}`);
   await app.addContents(...ids.map((id) => ({ id })));
-  const counted: string[] = [];
-  const { query } = app.pool;
-  app.pool.query = ((...args: Parameters<typeof query>) => {
-    counted.push((args[0] as unknown as { name: string }).name);
-    return query.apply(app.pool, args);
-  }) as typeof query;
-  try {
-    await engagementOf('seen');
-    const forOne = counted.splice(0);
-    await engagementOf(...ids);
-    expect(forOne).toEqual(['contents-by-id', 'engagement-by-content']);
-    expect(counted).toEqual(forOne);
-  } finally {
-    app.pool.query = query;
-  }
+  const forOne = await statementsOf(app.pool, () => engagementOf('seen'));
+  expect(forOne).toEqual(['contents-by-id', 'engagement-by-content']);
+  expect(await statementsOf(app.pool, () => engagementOf(...ids))).toEqual(forOne);
 });

@@ -3,6 +3,7 @@ import { contentTypeNamed } from '../src/content/types';
 import { startApp, type TestApp } from './support/app';
 import { brokenLaws } from './support/laws';
 import { ContentDocument, ContentsDocument, HistoryDocument, RecordViewDocument, type RecordViewInput, StatsDocument } from './support/operations';
+import { statementsOf } from './support/statements';
 import { stored } from './support/stored';
 
 const dayMs = 86_400_000;
@@ -106,6 +107,20 @@ describe('the testing checklist of the view-tracking document', () => {
     expect(await flags('u1')).toEqual([false, undefined, true]);
     expect(await flags('u2')).toEqual([false, undefined, false]);
     expect((await app.get(ContentDocument, { id: seen }, {})).content).toMatchObject({ stats: { viewCount: 1 }, viewerState: null });
+  });
+
+  it('hasViewed and viewCount of a hundred contents cost the same three statements as of one', async () => {
+    const ids = Array.from({ length: 100 }, (_, i) => `hundred-${i}`);
+    await app.addContents(...ids.map((id) => ({ id })));
+    await view({ contentId: 'hundred-7' }, 'u1');
+    const forOne = await statementsOf(app.pool, () => app.get(ContentsDocument, { ids: ids.slice(7, 8) }, { as: 'u1' }));
+    const forAll = await statementsOf(app.pool, async () => {
+      const { contents } = await app.get(ContentsDocument, { ids }, { as: 'u1' });
+      expect(contents.filter((content) => content?.viewerState?.hasViewed).map((content) => content?.id)).toEqual(['hundred-7']);
+      expect(contents[7]?.stats.viewCount).toBe(1);
+    });
+    expect(forOne).toEqual(['contents-by-id', 'stats-by-id', 'viewer-states']);
+    expect(forAll).toEqual(forOne);
   });
 
   it('atomic increments: no race when 100 users view at once, each of them twice', async () => {

@@ -85,39 +85,70 @@ async function main(): Promise<void> {
   }
 }
 
+interface Pair {
+  user: number;
+  content: number;
+}
+
 function lineUp(tokens: string[]): Contestant[] {
-  const view = (field: string, idOf: (content: number) => string, pairs: Set<number>): NextRequest => {
-    const query = `mutation View($input: RecordViewInput!) { ${field}(input: $input) { qualified isChanged content { id stats { viewCount } viewerState { hasViewed } } } }`;
-    return () => {
-      const user = below(users);
-      const content = below(contents);
-      const contentId = idOf(content);
-      pairs.add(user * 1_000_000 + (contentId.endsWith('-hot') ? 0 : content));
-      const input = { contentId, durationMs: 4000, progressPct: 10, isComplete: false };
-      return { token: tokens[user] as string, body: JSON.stringify({ query, variables: { input } }) };
+  const view =
+    (field: string, prefix: string, choose: () => Pair) =>
+    (pairs: Set<number>): NextRequest => {
+      const query = `mutation View($input: RecordViewInput!) { ${field}(input: $input) { qualified isChanged content { id stats { viewCount } viewerState { hasViewed } } } }`;
+      return () => {
+        const { user, content } = choose();
+        pairs.add(user * 1_000_000 + content);
+        const input = { contentId: `${prefix}-${content}`, durationMs: 4000, progressPct: 10, isComplete: false };
+        return { token: tokens[user] as string, body: JSON.stringify({ query, variables: { input } }) };
+      };
     };
+  const read = (query: string, count: number) => (): NextRequest => () => {
+    const ids = Array.from({ length: count }, () => `view-${below(contents)}`);
+    return { token: tokens[below(users)] as string, body: JSON.stringify({ query, variables: { ids } }) };
   };
   const contestant = (key: string, title: string, counted: string | null, next: (pairs: Set<number>) => NextRequest): Contestant => {
     const pairs = new Set<number>();
     return { key, title, counted, pairs, next: next(pairs), rounds: [], isWrong: false };
   };
+  const anyPair = () => ({ user: below(users), content: below(contents) });
+  const known = Array.from({ length: 2_000 }, anyPair);
+  const ninetyPercentKnown = () => (Math.random() < 0.9 ? (known[below(known.length)] as Pair) : anyPair());
+  const card = 'id type title stats { viewCount likeCount saveCount } viewerState { hasViewed hasLiked hasSaved }';
   return [
-    contestant('view', '(a) recordView, users and contents at random', 'view-%', (pairs) =>
-      view('recordView', (content) => `view-${content}`, pairs),
+    contestant('view', '(a) recordView, users and contents at random', 'view-%', view('recordView', 'view', anyPair)),
+    contestant(
+      'hot',
+      '(b) recordView, all on one content',
+      'hot-%',
+      view('recordView', 'hot', () => ({ user: below(users), content: 0 })),
     ),
-    contestant('hot', '(b) recordView, all on one content', 'the-hot', (pairs) => view('recordView', () => 'the-hot', pairs)),
-    contestant('noop', '(c) a no-op of the same shape: the framework', null, (pairs) => view('noop', (content) => `view-${content}`, pairs)),
-    contestant('handwritten', '(d) a view as usually written by hand, Prisma', 'hand-%', (pairs) =>
-      view('handwrittenView', (content) => `hand-${content}`, pairs),
+    contestant('noop', '(c) a no-op of the same shape: the framework', null, view('noop', 'view', anyPair)),
+    contestant('handwritten', '(d) a view as usually written by hand, Prisma', 'hand-%', view('handwrittenView', 'hand', anyPair)),
+    contestant(
+      'repeat',
+      '(e) recordView, the same pair again and again',
+      'same-%',
+      view('recordView', 'same', () => ({ user: 0, content: 0 })),
     ),
-    contestant('cards', `(e) a page of ${cards} cards, counts and "have I?"`, null, () => {
-      const query =
-        'query Cards($ids: [ID!]!) { contents(ids: $ids) { id type title stats { viewCount likeCount saveCount } viewerState { hasViewed hasLiked hasSaved } } }';
-      return () => {
-        const ids = Array.from({ length: cards }, () => `view-${below(contents)}`);
-        return { token: tokens[below(users)] as string, body: JSON.stringify({ query, variables: { ids } }) };
-      };
-    }),
+    contestant('mostly', '(f) recordView, nine of ten are repeats', 'mostly-%', view('recordView', 'mostly', ninetyPercentKnown)),
+    contestant(
+      'cards',
+      `(g) a page of ${cards} cards, counts and "have I?"`,
+      null,
+      read(`query ($ids: [ID!]!) { contents(ids: $ids) { ${card} } }`, cards),
+    ),
+    contestant(
+      'hasViewed',
+      '(h) hasViewed of 100 contents',
+      null,
+      read('query ($ids: [ID!]!) { contents(ids: $ids) { viewerState { hasViewed } } }', 100),
+    ),
+    contestant(
+      'hasViewedOne',
+      '(i) hasViewed of one content',
+      null,
+      read('query ($ids: [ID!]!) { contents(ids: $ids) { viewerState { hasViewed } } }', 1),
+    ),
   ];
 }
 
@@ -157,7 +188,15 @@ function report(contestants: Contestant[], setting: object, file: string | undef
   const of = (key: string) => contestants.find((contestant) => contestant.key === key) as Contestant;
   // Each round's ratio, then the median: what the machine does in between touches both sides alike.
   const ratio = (a: string, b: string) => median(of(a).rounds.map((round, i) => round.perSecond / (of(b).rounds[i]?.perSecond ?? Number.NaN)));
-  const ratios = { viewOverHandwritten: ratio('view', 'handwritten'), hotOverUniform: ratio('hot', 'view'), viewOverNoop: ratio('view', 'noop') };
+  const ratios = {
+    viewOverHandwritten: ratio('view', 'handwritten'),
+    hotOverUniform: ratio('hot', 'view'),
+    viewOverNoop: ratio('view', 'noop'),
+    repeatOverView: ratio('repeat', 'view'),
+    mostlyRepeatsOverView: ratio('mostly', 'view'),
+    // How much of a request of one a request of a hundred costs.
+    hundredOverOne: ratio('hasViewedOne', 'hasViewed'),
+  };
 
   const out = (line: string) => process.stdout.write(`${line}\n`);
   out(
@@ -175,9 +214,8 @@ function report(contestants: Contestant[], setting: object, file: string | undef
     ];
     out(`${row.title.padEnd(50)}${cells.map((cell) => cell.padStart(13)).join('')}`);
   }
-  out(
-    `\nviewOverHandwritten (a/d)  ${ratios.viewOverHandwritten.toFixed(2)}\nhotOverUniform      (b/a)  ${ratios.hotOverUniform.toFixed(2)}\nviewOverNoop        (a/c)  ${ratios.viewOverNoop.toFixed(2)}`,
-  );
+  out('');
+  for (const [name, value] of Object.entries(ratios)) out(`${name.padEnd(24)}${value.toFixed(2)}`);
   if (file)
     writeFileSync(
       file,
@@ -217,7 +255,7 @@ async function startServer(): Promise<Server> {
 }
 
 async function fillCatalogue(port: number): Promise<void> {
-  const ids = [...Array.from({ length: contents }, (_, i) => [`view-${i}`, `hand-${i}`]).flat(), 'the-hot'];
+  const ids = [...Array.from({ length: contents }, (_, i) => [`view-${i}`, `hand-${i}`, `mostly-${i}`]).flat(), 'hot-0', 'same-0'];
   const query = 'mutation Fill($input: UpsertContentsInput!) { upsertContents(input: $input) { createdCount } }';
   const response = await fetch(`http://127.0.0.1:${port}/graphql`, {
     method: 'POST',
@@ -235,8 +273,12 @@ async function cpuMs(server: Server): Promise<number> {
 
 function message<T>(from: ChildProcess): Promise<T> {
   return new Promise((resolve, reject) => {
-    from.once('message', (value) => resolve(value as T));
-    from.once('exit', (code) => reject(new Error(`The server ended with ${code}.`)));
+    const ended = (code: number | null) => reject(new Error(`The server ended with ${code}.`));
+    from.once('exit', ended);
+    from.once('message', (value) => {
+      from.off('exit', ended);
+      resolve(value as T);
+    });
   });
 }
 
