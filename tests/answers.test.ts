@@ -60,7 +60,7 @@ function factOf(kind: Done['kind'], contentId: string, user: string, at: number)
     recordedAt: Date.now(),
     wantsState: false,
   };
-  if (kind === 'view') return { ...base, ...plainView };
+  if (kind === 'view') return { ...base, ...plainView, durationMs: 2000 };
   if (kind === 'share') return { ...base, kind: 'interaction', type: 'SHARE', platform: null, recipient: null };
   return { ...base, kind: 'reaction', reaction: kind, isSet: true };
 }

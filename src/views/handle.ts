@@ -3,7 +3,7 @@ import { badInput } from '../errors';
 import { newId } from '../identifiers';
 
 /** A viewing that the server saw begin. */
-export interface OpenedView {
+interface OpenedView {
   /** What it is used up by: one handle records one viewing. */
   id: string;
   startedAtMs: number;

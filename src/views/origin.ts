@@ -3,7 +3,7 @@ import ipaddr from 'ipaddr.js';
 
 /** How the IP address of a viewing is kept. */
 export const ipAddressModes = ['truncated', 'hashed', 'whole', 'none'] as const;
-export type IpAddressMode = (typeof ipAddressModes)[number];
+type IpAddressMode = (typeof ipAddressModes)[number];
 
 /** Who sent a request, as far as the connection tells. */
 export interface Origin {
