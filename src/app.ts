@@ -31,6 +31,7 @@ export interface App {
 }
 
 const maxBodyBytes = 8 * 1024 * 1024;
+const closePatienceMs = 5_000;
 /** Plans for a batch of keys, made while tables are small and kept by prepared statements, must not scan them when they are large. */
 const plansByKey = { enable_seqscan: 'off', enable_hashjoin: 'off', enable_mergejoin: 'off' };
 /** A ledger that fell silent must not hold its row, and with it the next try, until TCP notices. In milliseconds and seconds. */
@@ -113,7 +114,10 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
       await Promise.all([services.ledger.close(), stopJobs()]);
       await new Promise(setImmediate);
       await closeSockets();
+      // Who does not read the answer they asked for must not hold up a stop.
+      const patience = setTimeout(() => fastify.server.closeAllConnections(), closePatienceMs);
       await fastify.close();
+      clearTimeout(patience);
       await apollo.stop();
       await services.prisma.$disconnect();
       await Promise.all([pool.end(), ledgerPool.end()]);

@@ -174,7 +174,7 @@ function spawnStart(dataDir: string): { child: ChildProcess; lines: ReturnType<t
 function compiled(): string {
   const folder = join(root, 'compiled');
   mkdirSync(folder, { recursive: true });
-  for (const name of ['embedded', 'postgres-binaries', 'start-claim']) {
+  for (const name of ['embedded', 'cluster', 'postgres-binaries', 'start-claim']) {
     const { code } = transformFileSync(join(__dirname, `../src/database/${name}.ts`), {
       swcrcRoots: join(__dirname, '..'),
       module: { type: 'commonjs' },

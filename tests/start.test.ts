@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -108,9 +109,24 @@ it('serves a playground whose every part comes from this server', async () => {
   for (const reference of references) {
     const address = new URL(reference, `${origin}/playground/`);
     expect(address.origin).toBe(origin);
-    expect([reference, (await fetch(address)).status]).toEqual([reference, 200]);
+    const response = await fetch(address);
+    expect([reference, response.status, (await response.arrayBuffer()).byteLength > 0]).toEqual([reference, 200, true]);
   }
-  await server.end('SIGTERM');
+  expect(await server.end('SIGTERM')).toBe(0);
+}, 60_000);
+
+it('stops within seconds while a client does not read its answer', async () => {
+  const server = start({ DEMO: 'off' });
+  const { port } = new URL(await server.printed(/GraphQL +(\S+)/));
+  const idler = connect(Number(port), '127.0.0.1').pause();
+  idler.on('error', () => {});
+  // More than the socket's buffers hold.
+  idler.write('GET /playground/main.js HTTP/1.1\r\nhost: x\r\n\r\n'.repeat(20));
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  const stopping = Date.now();
+  expect(await server.end('SIGTERM')).toBe(0);
+  expect(Date.now() - stopping).toBeLessThan(15_000);
+  idler.destroy();
 }, 60_000);
 
 it.each([
