@@ -1,13 +1,18 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { Field, ID, InputType, ObjectType } from 'type-graphql';
+import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { ContentObject } from './content/object';
 import type { Context } from './context';
 import { badInput } from './errors';
 import { newId } from './identifiers';
-import type { Fact, Outcome } from './ledger/facts';
+import type { Fact, FactDetails, Outcome } from './ledger/facts';
+
+export type { FactDetails } from './ledger/facts';
+
 import { DateTime } from './scalars';
 import { asksFor } from './selection';
-import { IsContentId, IsEventId } from './validation';
+import { IsBetween, IsContentId, IsEventId, IsText } from './validation';
+
+const maxMood = 50;
 
 /** What the input of every act on a content has. */
 @InputType()
@@ -22,6 +27,17 @@ export abstract class ActInput {
       'When it happened, for acts sent late; by default now. Up to a minute ahead of the server counts as now; older than MAX_FACT_AGE_DAYS only services may send.',
   })
   occurredAt?: Date | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: `How the viewer felt, in a word (happy, calm, tired …), at most ${maxMood} characters. Visible to the viewer alone.`,
+  })
+  @IsText(maxMood)
+  mood?: string | null;
+
+  @Field(() => Int, { nullable: true, description: 'How strongly, 1–10. Only together with a mood.' })
+  @IsBetween(1, 10)
+  moodIntensity?: number | null;
 }
 
 /** What the input of an act that may happen again and again has besides. */
@@ -46,12 +62,6 @@ export abstract class ActPayload {
   isChanged!: boolean;
 }
 
-type FactDetails = Fact extends infer F
-  ? F extends Fact
-    ? Omit<F, 'id' | 'isClientId' | 'viewer' | 'contentId' | 'occurredAt' | 'recordedAt' | 'wantsState'>
-    : never
-  : never;
-
 const aheadMs = 60_000;
 
 /** The way of every act: input and viewer make a fact, the ledger records it, and its outcome is the payload. */
@@ -61,23 +71,31 @@ export async function recordAct(
   input: ActInput & { eventId?: string | null },
   details: FactDetails,
 ): Promise<ActPayload & Outcome> {
+  const outcome = await context.services.ledger.record(factOf(context, input, details, asksFor('viewerState', info)));
+  // What was loaded before this act, in the same request, is not as it was.
+  context.forgetLoaded();
+  // A copy: others in the same batch were given the same row.
+  return { ...outcome, content: { ...outcome.content, statsRow: outcome.stats, viewerStateRow: outcome.viewerState ?? undefined } };
+}
+
+/** @throws CodedError BAD_USER_INPUT when the moment is not sensible, or an intensity comes without its mood. */
+export function factOf(context: Context, input: ActInput & { eventId?: string | null }, details: FactDetails, wantsState: boolean): Fact {
   const viewer = context.signedIn;
   const recordedAt = Date.now();
-  const fact = {
+  const mood = input.mood?.trim().toLowerCase() || null;
+  if (input.moodIntensity != null && mood === null) throw badInput('input.moodIntensity', 'moodIntensity needs a mood.');
+  return {
     id: input.eventId?.toLowerCase() ?? newId(),
     isClientId: Boolean(input.eventId),
     viewer,
     contentId: input.contentId,
     occurredAt: occurredAt(input.occurredAt, recordedAt, viewer.role === 'service' ? null : context.services.config.maxFactAgeMs),
     recordedAt,
-    wantsState: asksFor('viewerState', info),
+    wantsState,
+    mood,
+    moodIntensity: input.moodIntensity,
     ...details,
-  } as Fact;
-  const outcome = await context.services.ledger.record(fact);
-  // What was loaded before this act, in the same request, is not as it was.
-  context.forgetLoaded();
-  // A copy: others in the same batch were given the same row.
-  return { ...outcome, content: { ...outcome.content, statsRow: outcome.stats, viewerStateRow: outcome.viewerState ?? undefined } };
+  };
 }
 
 /** `maxAgeMs` null: any age back to 1970. */

@@ -19,6 +19,7 @@ import { createSchema } from './schema';
 import { serveSockets } from './socket';
 import { applyWeights } from './stats/apply-weights';
 import { createUserRegistry } from './users/registry';
+import { purgeWebhookMessages, serveUserWebhook } from './users/webhook';
 import { createViewHandles } from './views/handle';
 import { purgeViewDetails } from './views/purge';
 
@@ -57,11 +58,14 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
     queryTimeoutMs: 8_000,
   });
   const liveStats = createLiveStats();
+  const users = createUserRegistry(pool);
   const services: Services = {
     config,
     pool,
     prisma: new PrismaClient({ adapter: new PrismaPg(pool) }),
     liveStats,
+    log: fastify.log,
+    users,
     viewHandles: createViewHandles(await installationKey(pool, 'view-handles')),
     ledger: createLedger({
       pool: ledgerPool,
@@ -75,7 +79,6 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
 
   const auth = { ...config.auth, secret: config.auth.jwksUrl ? null : sharedSecret(config) };
   const authenticate = createAuthenticator(auth);
-  const users = createUserRegistry(pool);
   const identify = async (authorization: string | undefined) => {
     const viewer = await authenticate(authorization);
     if (viewer) await users.ensure(viewer);
@@ -88,6 +91,7 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
     await fastify.register(cors, { origin: config.corsOrigins.includes('*') ? '*' : config.corsOrigins, maxAge: 86_400 });
   const metrics = createMetrics();
   if (config.hasMetrics) serveMetrics(fastify, metrics, pool);
+  if (config.webhookSecret) serveUserWebhook(fastify, pool, users, config.webhookSecret);
   if (config.hasPlayground) await servePlayground(fastify);
   const apollo = await serveHttp(fastify, schema, services, identify);
   const closeSockets = serveSockets(fastify.server, schema, services, identify, trustsProxy, fastify.log);
@@ -96,6 +100,7 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
       name: 'purge-view-details',
       run: async () => metrics.viewDetailsPurged.inc(await purgeViewDetails(pool, config.views.detailRetentionDays, Date.now())),
     },
+    { name: 'purge-webhook-messages', run: async () => void (await purgeWebhookMessages(pool, Date.now())) },
   ];
   let stopJobs = async () => {};
 

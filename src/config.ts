@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { compile } from '@fastify/proxy-addr';
 import { contentTypeNamed, knownTypeNames } from './content/types';
+import { defaultReactions, opinionSlot, opinions, type ReactionSlots } from './reactions/kinds';
 import { type CounterName, counterNames, defaultWeights, type Weights } from './stats/counters';
 import { ipAddressModes, type OriginPolicy } from './views/origin';
 import { defaultViewPolicies, policyVersion, type ViewPolicies, type ViewPolicy } from './views/policy';
@@ -17,6 +18,12 @@ export interface Config {
   auth: AuthConfig;
   /** What one of each counts for in popularity and trending. */
   weights: Weights;
+  /** The reactions there are, likes and dislikes among them, by groups that exclude each other. */
+  reactions: ReactionSlots;
+  /** What a rating of nobody in particular is taken for, in the Bayesian average: so many ratings of this value. */
+  ratingPrior: { mean: number; weight: number };
+  /** The key that the identity provider signs its messages with; null: it sends none. */
+  webhookSecret: string | null;
   /** How old `occurredAt` may be, except for a service that imports history. */
   maxFactAgeMs: number;
   ledger: { lanes: number; maxBatch: number; maxQueue: number };
@@ -70,6 +77,9 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       roleClaim: env.JWT_ROLE_CLAIM || 'role',
     },
     weights: weights(env),
+    reactions: reactions(env),
+    ratingPrior: { mean: decimal(env, 'RATING_PRIOR_MEAN', 5.5, 1, 10), weight: decimal(env, 'RATING_PRIOR_WEIGHT', 10, 0, 1_000_000) },
+    webhookSecret: webhookSecret(env),
     maxFactAgeMs: integer(env, 'MAX_FACT_AGE_DAYS', 30, 1, 36_500) * dayMs,
     ledger: {
       lanes: integer(env, 'LEDGER_LANES', 4, 1, 64),
@@ -145,6 +155,36 @@ const policyRules: Record<keyof ViewPolicy, { holds: (value: unknown) => boolean
   countsCompletion: { holds: (value) => typeof value === 'boolean', text: 'true or false' },
 };
 
+/** Names in capitals, each in one group. An empty object leaves likes and dislikes alone. */
+function reactions(env: NodeJS.ProcessEnv): ReactionSlots {
+  const example = '{"EMOTION": ["LOVE", "WOW"]}';
+  const given = env.REACTIONS ? jsonObject(env, 'REACTIONS', example) : defaultReactions;
+  const slots: Record<string, readonly string[]> = { ...opinions };
+  const taken = new Set(Object.values(opinions).flat());
+  for (const [slot, names] of Object.entries(given)) {
+    if (!isReactionName(slot) || slot in opinions || !Array.isArray(names) || names.length === 0)
+      throw new Error(`REACTIONS must name groups in capitals, none of them ${opinionSlot}, each with its list, such as ${example}.`);
+    for (const name of names) {
+      if (!isReactionName(name) || taken.has(name))
+        throw new Error(`REACTIONS must give each reaction a name of its own, in capitals and of at most 32 letters, got ${JSON.stringify(name)}.`);
+      taken.add(name);
+    }
+    slots[slot] = names;
+  }
+  return slots;
+}
+
+function isReactionName(name: unknown): name is string {
+  return typeof name === 'string' && /^[A-Z][A-Z0-9_]{0,31}$/.test(name);
+}
+
+function webhookSecret(env: NodeJS.ProcessEnv): string | null {
+  const secret = env.WEBHOOK_SECRET || null;
+  if (secret && !/^whsec_[A-Za-z0-9+/]{32,}={0,2}$/.test(secret))
+    throw new Error('WEBHOOK_SECRET must be the signing secret of your identity provider: "whsec_" and at least 24 bytes in base64.');
+  return secret;
+}
+
 function originPolicy(env: NodeJS.ProcessEnv): OriginPolicy {
   const ipAddress = oneOf(env, 'VIEW_IP_ADDRESS', 'truncated', ipAddressModes);
   const ipAddressKey = env.VIEW_IP_ADDRESS_KEY || null;
@@ -194,6 +234,12 @@ function integer(env: NodeJS.ProcessEnv, name: string, fallback: number, min: nu
   if (text === undefined || text === '') return fallback;
   const value = Number(text);
   if (!Number.isInteger(value) || value < min || value > max) throw new Error(`${name} must be a whole number from ${min} to ${max}, got "${text}".`);
+  return value;
+}
+
+function decimal(env: NodeJS.ProcessEnv, name: string, fallback: number, min: number, max: number): number {
+  const value = Number(env[name] || fallback);
+  if (!(value >= min && value <= max)) throw new Error(`${name} must be a number from ${min} to ${max}, got "${env[name]}".`);
   return value;
 }
 

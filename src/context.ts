@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import type { Viewer } from './auth';
+import { createItemLoader } from './collections/loader';
 import type { Config } from './config';
 import { createContentLoader } from './content/loader';
 import type { PrismaClient } from './database/generated/client';
@@ -7,7 +8,10 @@ import { createEngagementLoader } from './engagement/loader';
 import { unauthenticated } from './errors';
 import type { Ledger } from './ledger/ledger';
 import type { LiveStats } from './live/live-stats';
-import { createDailyLoader, createStatsLoader } from './stats/loader';
+import { createModerationLoader } from './moderation/queries';
+import { createDailyLoader, createStatsLoader, createTallyLoader } from './stats/loader';
+import { createProfileLoader } from './users/profile';
+import type { UserRegistry } from './users/registry';
 import type { ViewHandles } from './views/handle';
 import { createViewerStateLoader } from './views/loader';
 import type { Origin } from './views/origin';
@@ -20,6 +24,9 @@ export interface Services {
   ledger: Ledger;
   liveStats: LiveStats;
   viewHandles: ViewHandles;
+  users: UserRegistry;
+  /** For what is wrong on our side. */
+  log: { error(details: object, message: string): void };
 }
 
 /** What every resolver gets, the same over HTTP and WebSocket: the services, who asks, and this request's loaders. */
@@ -45,6 +52,10 @@ export class Context {
       daily: createDailyLoader(pool),
       viewerState: createViewerStateLoader(pool, this.viewer),
       engagement: createEngagementLoader(pool),
+      tallies: createTallyLoader(pool),
+      profile: createProfileLoader(pool),
+      items: createItemLoader(pool),
+      moderation: createModerationLoader(pool),
     };
     return this.loaded;
   }
@@ -67,4 +78,8 @@ interface Loaders {
   daily: ReturnType<typeof createDailyLoader>;
   viewerState: ReturnType<typeof createViewerStateLoader>;
   engagement: ReturnType<typeof createEngagementLoader>;
+  tallies: ReturnType<typeof createTallyLoader>;
+  profile: ReturnType<typeof createProfileLoader>;
+  items: ReturnType<typeof createItemLoader>;
+  moderation: ReturnType<typeof createModerationLoader>;
 }

@@ -6,7 +6,7 @@ export type ErrorCode =
   | 'FORBIDDEN' // a valid token whose role does not allow this
   | 'NOT_FOUND' // no such thing, or none that this viewer may know of
   | 'BAD_USER_INPUT' // the message tells the rule and what came; `field` names the argument
-  | 'CONFLICT' // the same eventId or handle was used for something else
+  | 'CONFLICT' // the same eventId or handle was used for something else, or somebody else is at it
   | 'PAYLOAD_TOO_LARGE' // the request's body is over the limit
   | 'OVERLOADED' // too much work is waiting: try again after `retryAfterMs`
   | 'UNAVAILABLE' // the database or the key server cannot be reached: try again, repeats are harmless
@@ -18,7 +18,13 @@ interface Details {
   retryAfterMs?: number;
 }
 
-const httpStatus: Partial<Record<ErrorCode, number>> = { UNAUTHENTICATED: 401, OVERLOADED: 503, UNAVAILABLE: 503, PAYLOAD_TOO_LARGE: 413 };
+const httpStatus: Partial<Record<ErrorCode, number>> = {
+  UNAUTHENTICATED: 401,
+  CONFLICT: 409,
+  OVERLOADED: 503,
+  UNAVAILABLE: 503,
+  PAYLOAD_TOO_LARGE: 413,
+};
 
 /** An error thrown on purpose: its text reaches the client as it is. Anything else thrown is masked and logged. */
 export class CodedError extends GraphQLError {

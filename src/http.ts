@@ -67,7 +67,7 @@ export async function serveHttp(
 
   // What fails before GraphQL sees it: a body that is too large, or no JSON.
   fastify.setErrorHandler((error: Error & { statusCode?: number; code?: string }, request, reply) => {
-    const coded = codedRequestError(error);
+    const coded = error instanceof CodedError ? error : codedRequestError(error);
     const presented = presentError(coded ?? error, request.id, fastify.log);
     void reply.code(coded ? statusOf(coded.code) : (error.statusCode ?? 500)).send({ errors: [presented] });
   });

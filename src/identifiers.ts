@@ -43,3 +43,20 @@ export function isContentId(value: unknown): value is string {
 export function isUuid(value: string): boolean {
   return uuid.test(value);
 }
+
+/** A global id of two parts, the key of what has no id of its own: `Comment:<uuid>:<content>`. The first part may hold anything. */
+export function globalIdOf(type: string, first: string, last: string): string {
+  return `${type}:${encodeURIComponent(first)}:${last}`;
+}
+
+/** The two parts of such an id; null when it is none of this type. */
+export function partsOfGlobalId(type: string, id: string): [string, string] | null {
+  const [, first, last] = new RegExp(`^${type}:([^:]+):([\\s\\S]+)$`).exec(id) ?? [];
+  if (first === undefined || last === undefined) return null;
+  try {
+    const decoded = decodeURIComponent(first);
+    return isId(decoded) && isId(last) ? [decoded, last] : null;
+  } catch {
+    return null;
+  }
+}

@@ -89,6 +89,7 @@ const keyParts = {
   text: (part: unknown) => isText(part, 600),
   uuid: (part: unknown) => typeof part === 'string' && isUuid(part),
   number: Number.isFinite,
+  count: (part: unknown) => Number.isSafeInteger(part) && Math.abs(part as number) < 2 ** 31,
   rank: (part: unknown) => Number.isInteger(part) && (part as number) > 0 && (part as number) < 2 ** 30,
 };
 

@@ -2,19 +2,25 @@ import 'reflect-metadata';
 import type { GraphQLSchema } from 'graphql';
 import { type AuthChecker, buildSchemaSync, type NonEmptyArray } from 'type-graphql';
 import type { Role } from './auth';
+import { CollectionItemResolver, CollectionResolver } from './collections/resolver';
+import { CommentResolver } from './comments/resolver';
 import { ContentResolver } from './content/resolver';
 import type { Context } from './context';
 import { EngagementResolver } from './engagement/resolver';
 import { CodedError } from './errors';
 import { FavoriteResolver } from './favorites/resolver';
+import { FollowResolver, FriendActResolver, PersonResolver } from './follows/resolver';
 import { HistoryResolver } from './history/resolver';
 import { InteractionResolver } from './interactions/resolver';
 import { LiveResolver } from './live/resolver';
+import { ModeratedContentResolver, ModerationResolver } from './moderation/resolver';
 import { NodeResolver } from './node-resolver';
 import { PatternsResolver } from './patterns/resolver';
 import { ReactionResolver } from './reactions/resolver';
 import { ReportResolver } from './reports/resolver';
+import { ReviewResolver } from './reviews/resolver';
 import { StatsResolver } from './stats/resolver';
+import { TrackResolver } from './track/resolver';
 import { TrendingResolver } from './trending/resolver';
 import { UserResolver } from './users/resolver';
 import { validateInput } from './validation';
@@ -30,7 +36,17 @@ const resolvers = [
   ReactionResolver,
   FavoriteResolver,
   InteractionResolver,
+  ReviewResolver,
+  CommentResolver,
   ReportResolver,
+  ModerationResolver,
+  ModeratedContentResolver,
+  CollectionResolver,
+  CollectionItemResolver,
+  FollowResolver,
+  PersonResolver,
+  FriendActResolver,
+  TrackResolver,
   HistoryResolver,
   PatternsResolver,
   TrendingResolver,

@@ -21,6 +21,7 @@ export const IsBetween = (min: number, max: number, unit = '') =>
   Rule((value) => typeof value === 'number' && value >= min && value <= max, `must be ${min}–${max}${unit}`);
 export const IsText = (max: number) => Rule((value) => isText(value, max), `must be text of at most ${max} characters without NUL`);
 export const IsOneOf = (holds: (value: unknown) => boolean, words: readonly string[]) => Rule(holds, `must be one of ${words.join(', ')}`);
+export const IsPattern = (pattern: RegExp, text: string) => Rule((value) => typeof value === 'string' && pattern.test(value), text);
 export const IsListOf = (max: number, holds: (value: unknown) => boolean, each: string) =>
   Rule((value) => Array.isArray(value) && value.length <= max && value.every(holds), `must be a list of at most ${max}, each of which ${each}`);
 export const AreContentIds = (max: number) =>

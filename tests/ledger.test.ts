@@ -98,7 +98,7 @@ function fact(kind: 'view' | 'like' | 'unlike' | 'share', contentId: string, use
   const base = { id: newId(), isClientId: false, viewer: { id: user, role: 'user' }, contentId, occurredAt: now, recordedAt: now, wantsState: true };
   if (kind === 'view') return { ...base, ...plainView, ...more } as Fact;
   if (kind === 'share') return { ...base, kind: 'interaction', type: 'SHARE', platform: null, recipient: null, ...more } as Fact;
-  return { ...base, kind: 'reaction', reaction: 'LIKE', isSet: kind === 'like', ...more } as Fact;
+  return { ...base, kind: 'reaction', slot: 'OPINION', reaction: 'LIKE', isSet: kind === 'like', ...more } as Fact;
 }
 
 it('commits facts that come together in one transaction, with a number of statements that does not grow', async () => {
@@ -119,7 +119,7 @@ it('answers every fact with the counts and the state of its own commit', async (
   for (const { stats, viewerState, isChanged } of outcomes) {
     expect(isChanged).toBe(true);
     expect(stats.likeCount).toBe(20);
-    expect(viewerState).toMatchObject({ opinion: 'LIKE' });
+    expect(viewerState).toMatchObject({ reactions: ['LIKE'] });
   }
   expect(new Set(outcomes.map(({ viewerState }) => viewerState?.userId)).size).toBe(20);
   await end();

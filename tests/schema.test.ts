@@ -65,13 +65,14 @@ describe('the database', () => {
       (await pool.query('SELECT indexdef FROM pg_indexes WHERE schemaname = $1', [of])).rows.map(({ indexdef }) => indexdef.replace(` ${of}.`, ' '));
     expect((await columns('public')).rows).toEqual((await columns('said')).rows);
     // The migration has more of them: partial ones and the rankings', which Prisma's language cannot say.
-    expect(await indexes('public')).toEqual(expect.arrayContaining(await indexes('said')));
+    const made = new Set(await indexes('public'));
+    expect((await indexes('said')).filter((index) => !made.has(index))).toEqual([]);
     await pool.query('DROP SCHEMA said CASCADE');
   });
 
   it('can be distributed by content later without being rebuilt', async () => {
     const distributed = `(VALUES ('content', 'id'), ('content_stats', 'content_id'), ('content_daily', 'content_id'), ('views', 'content_id'), ('viewings', 'content_id'), ('view_details', 'content_id'), ('reactions', 'content_id'),
-      ('favorites', 'content_id'), ('interactions', 'content_id'), ('reviews', 'content_id'), ('review_votes', 'content_id'), ('comments', 'content_id'), ('reports', 'content_id'), ('report_events', 'content_id'),
+      ('favorites', 'content_id'), ('interactions', 'content_id'), ('reviews', 'content_id'), ('review_votes', 'content_id'), ('comments', 'content_id'), ('reports', 'content_id'), ('moderation_events', 'content_id'), ('content_tallies', 'content_id'),
       ('collections', 'user_id'), ('collection_items', 'user_id')) AS d(name, key)`;
     const tables = `SELECT c.oid, d.name, a.attnum, a.atttypid FROM ${distributed} JOIN pg_class c ON c.relname = d.name AND c.relnamespace = 'public'::regnamespace JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = d.key`;
     const breaches = {
@@ -84,7 +85,7 @@ describe('the database', () => {
       'an enum': `SELECT t.name, a.attname FROM (${tables}) t JOIN pg_attribute a ON a.attrelid = t.oid JOIN pg_type y ON y.oid = a.atttypid AND y.typtype = 'e'`,
       'a key that is not text': `SELECT name FROM (${tables}) t WHERE atttypid <> 'text'::regtype`,
     };
-    expect((await pool.query(tables)).rowCount).toBe(16);
+    expect((await pool.query(tables)).rowCount).toBe(17);
     for (const [breach, statement] of Object.entries(breaches)) expect([breach, (await pool.query(statement)).rows]).toEqual([breach, []]);
   });
 

@@ -16,7 +16,8 @@ import {
   Root,
 } from 'type-graphql';
 import { Context } from '../context';
-import { badInput, CodedError, type ErrorCode } from '../errors';
+import { badInput } from '../errors';
+import { ItemError, toItemError } from '../item-error';
 import { SafeInt } from '../scalars';
 import { StatsObject, toStatsObject } from '../stats/object';
 import { AreContentIds, firstViolation, IsBetween, IsContentId, IsListOf, IsText, IsUserId, isText } from '../validation';
@@ -93,21 +94,6 @@ export class UpsertContentsInput {
   contents!: ContentInput[];
 }
 
-@ObjectType({ description: 'Why one item of a list was refused.' })
-export class ItemError {
-  @Field(() => Int, { description: 'Its place in the list, from 0.' })
-  index!: number;
-
-  @Field(() => String, { description: 'A code, the same as in `extensions.code` of top-level errors.' })
-  code!: ErrorCode;
-
-  @Field(() => String, { description: 'The rule, and what came instead.' })
-  message!: string;
-
-  @Field(() => String, { nullable: true, description: 'The field that broke the rule.' })
-  field!: string | null;
-}
-
 @ObjectType({ description: 'What became of the items: those refused are told by index, the others are in the catalogue.' })
 export class UpsertContentsPayload {
   @Field(() => Int, { description: 'How many are new.' })
@@ -179,8 +165,4 @@ export class ContentResolver {
     const row = content.viewerStateRow ?? (await context.loaders.viewerState.load(content.id));
     return row && toViewerStateObject(row);
   }
-}
-
-function toItemError(index: number, { code, message, extensions }: CodedError): ItemError {
-  return { index, code, message, field: (extensions.field as string | undefined) ?? null };
 }

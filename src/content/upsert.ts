@@ -31,7 +31,7 @@ const upsertContent = {
 };
 
 // The rankings' copies of type and visibility. The counts themselves are the ledger's alone.
-const followInStats = {
+export const followInStats = {
   name: 'follow-content-in-stats',
   text: `INSERT INTO content_stats AS old (content_id, type, is_listed, updated_at)
     SELECT id, type, is_public AND hidden_at IS NULL AND removed_at IS NULL, $2::timestamptz FROM content WHERE id = ANY($1) ORDER BY id

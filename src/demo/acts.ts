@@ -1,6 +1,7 @@
 import type { CatalogueRow } from '../content/upsert';
 import { newId } from '../identifiers';
 import type { Fact, ViewFact } from '../ledger/facts';
+import { opinionSlot } from '../reactions/kinds';
 import type { Person } from './people';
 import { between, pick, type Random } from './random';
 
@@ -50,9 +51,9 @@ export function actsOn(encounter: Encounter, opinions: Set<string>, random: Rand
 
   const liking = (person.themes.includes(content.theme ?? '') ? 0.24 : 0.08) * (view.isComplete ? 1.6 : 0.8);
   if (random() < liking) {
-    if (isFirst('opinion')) facts.push({ ...next(), kind: 'reaction', reaction: 'LIKE', isSet: true });
+    if (isFirst('opinion')) facts.push({ ...next(), kind: 'reaction', slot: opinionSlot, reaction: 'LIKE', isSet: true });
   } else if (random() < 0.013 && isFirst('opinion')) {
-    facts.push({ ...next(), kind: 'reaction', reaction: 'DISLIKE', isSet: true });
+    facts.push({ ...next(), kind: 'reaction', slot: opinionSlot, reaction: 'DISLIKE', isSet: true });
   }
   if (random() < liking / 2.5 && isFirst('save')) {
     const hasNotes = random() < 0.4;

@@ -1,23 +1,36 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { Arg, Authorized, Ctx, Field, Info, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
+import {
+  Arg,
+  Args,
+  ArgsType,
+  Authorized,
+  Ctx,
+  Field,
+  FieldResolver,
+  Info,
+  InputType,
+  Mutation,
+  ObjectType,
+  Query,
+  Resolver,
+  Root,
+} from 'type-graphql';
 import { ActInput, ActPayload, recordAct } from '../act';
+import { ContentObject } from '../content/object';
 import { Context } from '../context';
-import { IsListOf, IsText, isText } from '../validation';
-
-const maxTags = 50;
-const maxTag = 100;
+import { NotesField, TagsField } from '../fields';
+import { type Connection, decodeCursor, PageArgs, pageOf } from '../page';
+import { IsText } from '../validation';
+import { favoriteDetails } from './fact';
+import { Favorite, FavoriteConnection, type FavoriteOrder, FavoriteOrderEnum, FavoriteTag, toFavorite } from './object';
+import { favoritePage, favoriteTags } from './queries';
 
 @InputType({ description: "What to save, and the viewer's own words on it." })
 export class SaveInput extends ActInput {
-  @Field(() => String, { nullable: true, description: 'Notes, at most 5000 characters. Left out: what was noted before stays. Empty: removed.' })
-  @IsText(5000)
+  @NotesField("The viewer's own words on it. Left out: what was noted before stays. Empty: removed.")
   notes?: string | null;
 
-  @Field(() => [String], {
-    nullable: true,
-    description: `At most ${maxTags} tags of at most ${maxTag} characters. Left out: the tags given before stay.`,
-  })
-  @IsListOf(maxTags, (tag) => isText(tag, maxTag) && tag.trim() !== '', `is text of 1–${maxTag} characters`)
+  @TagsField()
   tags?: string[] | null;
 }
 
@@ -30,8 +43,50 @@ export class SavePayload extends ActPayload {}
 @ObjectType({ description: 'The content, not saved (any more).' })
 export class UnsavePayload extends ActPayload {}
 
-@Resolver()
+@ArgsType()
+class FavoritesArgs extends PageArgs {
+  @Field(() => String, { nullable: true, description: 'Only those that the viewer gave this tag.' })
+  @IsText(100)
+  tag?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: "Only those with this text in the viewer's notes or in the title, in any case of its letters. At most 200 characters.",
+  })
+  @IsText(200)
+  text?: string | null;
+
+  @Field(() => FavoriteOrderEnum, { defaultValue: 'NEWEST', description: 'In what order.' })
+  orderBy!: FavoriteOrder;
+}
+
+@Resolver(() => Favorite)
 export class FavoriteResolver {
+  @Authorized()
+  @Query(() => FavoriteConnection, { description: 'What the viewer has saved. Nobody else sees it.' })
+  async favorites(@Ctx() context: Context, @Args(() => FavoritesArgs) args: FavoritesArgs): Promise<Connection<Favorite>> {
+    const { orderBy, first } = args;
+    const [tag, text] = [args.tag?.trim() || null, args.text?.trim() || null];
+    const list = `favorites/${orderBy}/${JSON.stringify([tag, text])}`;
+    const after = decodeCursor(list, args.after, orderBy === 'NEWEST' ? ['time', 'text'] : ['text', 'text']);
+    const rows = await favoritePage(context.services.pool, { userId: context.signedIn.id, tag, text }, orderBy, first + 1, after);
+    return pageOf(rows, args, list, (row) => [orderBy === 'NEWEST' ? row.savedAt.toISOString() : row.sortTitle, row.contentId], toFavorite);
+  }
+
+  @Authorized()
+  @Query(() => [FavoriteTag], { description: 'The tags that the viewer gave to what they saved, the most frequent first; at most 1000.' })
+  favoriteTags(@Ctx() { services, signedIn }: Context): Promise<FavoriteTag[]> {
+    return favoriteTags(services.pool, signedIn.id);
+  }
+
+  @FieldResolver(() => ContentObject, {
+    nullable: true,
+    description: "The content; null when it has left the catalogue or is not for the viewer's eyes any more.",
+  })
+  content(@Root() { contentId }: Favorite, @Ctx() { loaders }: Context): Promise<ContentObject | null> {
+    return loaders.content.load(contentId);
+  }
+
   @Authorized()
   @Mutation(() => SavePayload, {
     description:
@@ -42,8 +97,7 @@ export class FavoriteResolver {
     @Info() info: GraphQLResolveInfo,
     @Arg('input', () => SaveInput, { description: 'Which content, and the words on it.' }) input: SaveInput,
   ): Promise<SavePayload> {
-    const tags = input.tags ? [...new Set(input.tags.map((tag) => tag.trim()))] : null;
-    return recordAct(context, info, input, { kind: 'favorite', isSet: true, notes: input.notes ?? null, tags });
+    return recordAct(context, info, input, favoriteDetails(input, true));
   }
 
   @Authorized()
@@ -53,6 +107,6 @@ export class FavoriteResolver {
     @Info() info: GraphQLResolveInfo,
     @Arg('input', () => UnsaveInput, { description: 'Which content, and the words on it.' }) input: UnsaveInput,
   ): Promise<UnsavePayload> {
-    return recordAct(context, info, input, { kind: 'favorite', isSet: false, notes: null, tags: null });
+    return recordAct(context, info, input, favoriteDetails({}, false));
   }
 }

@@ -6,6 +6,7 @@ export const InteractionTypeEnum = {
   VIEW: 'VIEW',
   LIKE: 'LIKE',
   DISLIKE: 'DISLIKE',
+  REACTION: 'REACTION',
   SAVE: 'SAVE',
   SHARE: 'SHARE',
   RATING: 'RATING',
@@ -26,6 +27,7 @@ registerEnumType(InteractionTypeEnum, {
     VIEW: { description: 'Viewed it: one entry per content, at the time of the last viewing.' },
     LIKE: { description: 'Likes it.' },
     DISLIKE: { description: 'Dislikes it.' },
+    REACTION: { description: 'Has another reaction to it: `reaction` tells which.' },
     SAVE: { description: 'Has it saved.' },
     SHARE: { description: 'Shared it.' },
     RATING: { description: 'Rated it.' },
@@ -71,6 +73,27 @@ export class Interaction {
 
   @Field(() => String, { nullable: true, description: "The viewer's own words on it." })
   notes!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Of a like, a dislike or another reaction: which.' })
+  reaction!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'In what setting: evening, commute …' })
+  context!: string | null;
+
+  @Field(() => Int, { nullable: true, description: 'Of carts and purchases: how many.' })
+  quantity!: number | null;
+
+  @Field(() => String, { nullable: true, description: 'Of carts and purchases: what one costs, an exact decimal.' })
+  unitPrice!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Of carts and purchases: ISO 4217 code of the currency.' })
+  currency!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'How the viewer felt, in a word. Visible to the viewer alone.' })
+  mood!: string | null;
+
+  @Field(() => Int, { nullable: true, description: 'How strongly, 1–10.' })
+  moodIntensity!: number | null;
 
   contentId!: string;
 }

@@ -14,6 +14,13 @@ export interface HistoryRow {
   rating: number | null;
   platform: string | null;
   notes: string | null;
+  reaction: string | null;
+  context: string | null;
+  quantity: number | null;
+  unitPrice: string | null;
+  currency: string | null;
+  mood: string | null;
+  moodIntensity: number | null;
 }
 
 export interface HistoryFilter {
@@ -27,7 +34,8 @@ export interface HistoryFilter {
 const page = {
   name: 'history-page',
   text: `SELECT occurred_at AS "occurredAt", type, content_id AS "contentId", id, duration_ms AS "durationMs", progress_pct AS "progressPct",
-      is_complete AS "isComplete", times_viewed AS "timesViewed", rating, platform, notes
+      is_complete AS "isComplete", times_viewed AS "timesViewed", rating, platform, notes,
+      reaction, context, quantity, trim_scale(unit_price)::text AS "unitPrice", currency, mood, mood_intensity AS "moodIntensity"
     FROM history
     WHERE user_id = $1 AND occurred_at >= $2 AND occurred_at < $3 AND type = ANY($4)
       AND occurred_at <= $6 AND (occurred_at < $6 OR (type, content_id, id) > ($7, $8, $9::uuid))

@@ -38,7 +38,7 @@ export class HistoryResolver {
       args,
       list,
       (row) => [row.occurredAt.toISOString(), row.type, row.contentId, row.id],
-      (row) => ({ ...row, notes: row.notes || null, id: `Interaction:${row.type}:${row.id}:${row.contentId}` }),
+      (row) => ({ ...row, notes: row.notes || null, id: `Interaction:${row.reaction ?? row.type}:${row.id}:${row.contentId}` }),
     );
   }
 

@@ -1,40 +1,186 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { Arg, Authorized, Ctx, Field, Info, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
+import { Arg, Authorized, Ctx, Info, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { ActPayload, EventInput, recordAct } from '../act';
 import { Context } from '../context';
-import { IsText } from '../validation';
+import { ContextField, CurrencyField, DurationField, NotesField, PlatformField, QuantityField, RecipientField, UnitPriceField } from '../fields';
+import { type EventDetails, eventDetails } from './fact';
+import type { InteractionType } from './types';
+
+@InputType()
+abstract class MediaInput extends EventInput {
+  @DurationField()
+  durationMs?: number | null;
+
+  @ContextField()
+  context?: string | null;
+
+  @NotesField()
+  notes?: string | null;
+}
+
+@InputType()
+abstract class CommerceInput extends EventInput {
+  @QuantityField()
+  quantity?: number | null;
+
+  @UnitPriceField()
+  unitPrice?: string | null;
+
+  @CurrencyField()
+  currency?: string | null;
+
+  @ContextField()
+  context?: string | null;
+}
 
 @InputType({ description: 'What was shared, how and with whom.' })
 export class ShareInput extends EventInput {
-  @Field(() => String, { nullable: true, description: 'By which platform or method: whatsapp, link, e-mail … At most 100 characters.' })
-  @IsText(100)
+  @PlatformField()
   platform?: string | null;
 
-  @Field(() => String, {
-    nullable: true,
-    description: 'With whom, in the words of the frontend. Visible to the viewer alone. At most 255 characters.',
-  })
-  @IsText(255)
+  @RecipientField()
   recipient?: string | null;
+
+  @NotesField()
+  notes?: string | null;
 }
+
+@InputType({ description: 'What is played.' })
+export class PlayInput extends MediaInput {}
+
+@InputType({ description: 'What was skipped, and how far in.' })
+export class SkipInput extends MediaInput {}
+
+@InputType({ description: 'What was played to its end.' })
+export class CompleteInput extends MediaInput {}
+
+@InputType({ description: 'What was put into the cart.' })
+export class AddToCartInput extends CommerceInput {}
+
+@InputType({ description: 'What was taken out of the cart.' })
+export class RemoveFromCartInput extends CommerceInput {}
+
+@InputType({ description: 'What was bought, how many and for how much.' })
+export class PurchaseInput extends CommerceInput {}
+
+@InputType({ description: 'How the viewer feels about a content.' })
+export class RecordMoodInput extends MediaInput {}
 
 @ObjectType({ description: 'The content, shared once more.' })
 export class SharePayload extends ActPayload {}
 
+@ObjectType({ description: 'The content, played.' })
+export class PlayPayload extends ActPayload {}
+
+@ObjectType({ description: 'The content, skipped.' })
+export class SkipPayload extends ActPayload {}
+
+@ObjectType({ description: 'The content, played to its end.' })
+export class CompletePayload extends ActPayload {}
+
+@ObjectType({ description: 'The content, put into the cart.' })
+export class AddToCartPayload extends ActPayload {}
+
+@ObjectType({ description: 'The content, taken out of the cart.' })
+export class RemoveFromCartPayload extends ActPayload {}
+
+@ObjectType({ description: 'The content, bought.' })
+export class PurchasePayload extends ActPayload {}
+
+@ObjectType({ description: 'The content, with a mood told.' })
+export class RecordMoodPayload extends ActPayload {}
+
 @Resolver()
 export class InteractionResolver {
   @Authorized()
-  @Mutation(() => SharePayload, { description: 'Records that the viewer shared a content. Each share counts; with an `eventId` a retry does not.' })
+  @Mutation(() => SharePayload, { description: 'Records that the viewer shared a content. Each counts; with an `eventId` a retry does not.' })
   share(
     @Ctx() context: Context,
     @Info() info: GraphQLResolveInfo,
-    @Arg('input', () => ShareInput, { description: 'What was shared.' }) input: ShareInput,
+    @Arg('input', () => ShareInput, { description: 'What was shared, how and with whom.' }) input: ShareInput,
   ): Promise<SharePayload> {
-    return recordAct(context, info, input, {
-      kind: 'interaction',
-      type: 'SHARE',
-      platform: input.platform ?? null,
-      recipient: input.recipient ?? null,
-    });
+    return recordEvent(context, info, 'SHARE', input);
   }
+
+  @Authorized()
+  @Mutation(() => PlayPayload, { description: 'Records that the viewer began to play a content. Each counts; with an `eventId` a retry does not.' })
+  play(
+    @Ctx() context: Context,
+    @Info() info: GraphQLResolveInfo,
+    @Arg('input', () => PlayInput, { description: 'What is played.' }) input: PlayInput,
+  ): Promise<PlayPayload> {
+    return recordEvent(context, info, 'PLAY', input);
+  }
+
+  @Authorized()
+  @Mutation(() => SkipPayload, { description: 'Records that the viewer skipped a content. Each counts; with an `eventId` a retry does not.' })
+  skip(
+    @Ctx() context: Context,
+    @Info() info: GraphQLResolveInfo,
+    @Arg('input', () => SkipInput, { description: 'What was skipped, and how far in.' }) input: SkipInput,
+  ): Promise<SkipPayload> {
+    return recordEvent(context, info, 'SKIP', input);
+  }
+
+  @Authorized()
+  @Mutation(() => CompletePayload, {
+    description: 'Records that the viewer played a content to its end. Each counts; with an `eventId` a retry does not.',
+  })
+  complete(
+    @Ctx() context: Context,
+    @Info() info: GraphQLResolveInfo,
+    @Arg('input', () => CompleteInput, { description: 'What was played to its end.' }) input: CompleteInput,
+  ): Promise<CompletePayload> {
+    return recordEvent(context, info, 'COMPLETE', input);
+  }
+
+  @Authorized()
+  @Mutation(() => AddToCartPayload, {
+    description: 'Records that the viewer put a content into the cart. Each counts; with an `eventId` a retry does not.',
+  })
+  addToCart(
+    @Ctx() context: Context,
+    @Info() info: GraphQLResolveInfo,
+    @Arg('input', () => AddToCartInput, { description: 'What was put into the cart.' }) input: AddToCartInput,
+  ): Promise<AddToCartPayload> {
+    return recordEvent(context, info, 'CART_ADD', input);
+  }
+
+  @Authorized()
+  @Mutation(() => RemoveFromCartPayload, {
+    description: 'Records that the viewer took a content out of the cart. Each counts; with an `eventId` a retry does not.',
+  })
+  removeFromCart(
+    @Ctx() context: Context,
+    @Info() info: GraphQLResolveInfo,
+    @Arg('input', () => RemoveFromCartInput, { description: 'What was taken out of the cart.' }) input: RemoveFromCartInput,
+  ): Promise<RemoveFromCartPayload> {
+    return recordEvent(context, info, 'CART_REMOVE', input);
+  }
+
+  @Authorized()
+  @Mutation(() => PurchasePayload, {
+    description: 'Records that the viewer bought a content: their review of it is verified then. Each counts; with an `eventId` a retry does not.',
+  })
+  purchase(
+    @Ctx() context: Context,
+    @Info() info: GraphQLResolveInfo,
+    @Arg('input', () => PurchaseInput, { description: 'What was bought, how many and for how much.' }) input: PurchaseInput,
+  ): Promise<PurchasePayload> {
+    return recordEvent(context, info, 'PURCHASE', input);
+  }
+
+  @Authorized()
+  @Mutation(() => RecordMoodPayload, { description: 'Records how the viewer feels about a content, without any other act. Needs a `mood`.' })
+  recordMood(
+    @Ctx() context: Context,
+    @Info() info: GraphQLResolveInfo,
+    @Arg('input', () => RecordMoodInput, { description: 'How the viewer feels about a content.' }) input: RecordMoodInput,
+  ): Promise<RecordMoodPayload> {
+    return recordEvent(context, info, 'MOOD', input);
+  }
+}
+
+function recordEvent(context: Context, info: GraphQLResolveInfo, type: InteractionType, input: EventInput & EventDetails): Promise<ActPayload> {
+  return recordAct(context, info, input, eventDetails(type, input));
 }

@@ -2,12 +2,12 @@ import type { Pool } from 'pg';
 import type { Queryable } from '../database/pool';
 import { inTransaction } from '../database/transaction';
 import { type CounterName, columnOf, counterNames, dailyCounterNames, popularitySql, type Weights } from '../stats/counters';
-import { recountDailySql, recountSql } from './recount';
+import { recountDailySql, recountSql, recountTalliesSql } from './recount';
 
 /** What a counter says and what its facts say. */
 export interface Drift {
   contentId: string;
-  /** The counter; `popularity`, `listing` (type and visibility, copied for rankings), or a counter of one day: `viewCount 2026-11-21`. */
+  /** The counter; `popularity`, `listing` (type and visibility, copied for rankings), a counter of one day (`viewCount 2026-11-21`), or a tally (`rating:7`). */
   counter: string;
   stored: number | string | null;
   facts: number | string;
@@ -51,7 +51,7 @@ export async function audit(pool: Pool, { fix, onDrift, onProgress }: AuditOptio
     startedAt: new Date(started).toISOString(),
     seconds: 0,
     contents: 0,
-    driftByCounter: Object.fromEntries([...counterNames, 'popularity', 'listing', 'daily'].map((name) => [name, 0])),
+    driftByCounter: Object.fromEntries([...counterNames, 'popularity', 'listing', 'daily', 'tallies'].map((name) => [name, 0])),
     mended: 0,
   };
   let done = 0;
@@ -60,9 +60,13 @@ export async function audit(pool: Pool, { fix, onDrift, onProgress }: AuditOptio
     const last = piece.ids.at(-1);
     if (last === undefined) break;
     after = last;
-    const drifts = [...(await drifted(pool, piece.ids, weights)), ...(await driftedDays(pool, piece.ids))];
+    const drifts = [
+      ...(await drifted(pool, piece.ids, weights)),
+      ...(await driftedDays(pool, piece.ids)),
+      ...(await driftedTallies(pool, piece.ids)),
+    ];
     for (const drift of drifts) onDrift(drift);
-    for (const key of new Set(drifts.map(({ counter, contentId }) => `${counter.includes(' ') ? 'daily' : counter}\0${contentId}`))) {
+    for (const key of new Set(drifts.map(({ counter, contentId }) => `${groupOf(counter)}\0${contentId}`))) {
       const counter = key.slice(0, key.indexOf('\0'));
       result.driftByCounter[counter] = (result.driftByCounter[counter] ?? 0) + 1;
     }
@@ -144,6 +148,20 @@ async function driftedDays(db: Queryable, ids: string[]): Promise<Drift[]> {
   );
 }
 
+async function driftedTallies(db: Queryable, ids: string[]): Promise<Drift[]> {
+  const { rows } = await db.query(
+    `SELECT content_id AS "contentId", tally AS counter, COALESCE(s.count, 0) AS stored, COALESCE(r.count, 0) AS facts
+    FROM (${recountTalliesSql}) r FULL JOIN (SELECT * FROM content_tallies WHERE content_id = ANY($1)) s USING (content_id, tally)
+    WHERE COALESCE(s.count, 0) <> COALESCE(r.count, 0)`,
+    [ids],
+  );
+  return rows;
+}
+
+function groupOf(counter: string): string {
+  return counter.includes(' ') ? 'daily' : counter.includes(':') ? 'tallies' : counter;
+}
+
 /** A sum of products of floats may differ in its last digits. */
 function isSame(stored: unknown, facts: unknown): boolean {
   if (typeof stored !== 'number' || typeof facts !== 'number') return stored === facts;
@@ -168,6 +186,8 @@ function mend(pool: Pool, contentId: string, weights: Weights): Promise<void> {
     );
     await db.query('DELETE FROM content_daily WHERE content_id = ANY($1)', values);
     await db.query(`INSERT INTO content_daily (content_id, day, ${dailyCounterNames.map(columnOf).join(', ')}) ${recountDailySql}`, values);
+    await db.query('DELETE FROM content_tallies WHERE content_id = ANY($1)', values);
+    await db.query(`INSERT INTO content_tallies (content_id, tally, count) ${recountTalliesSql}`, values);
   });
 }
 

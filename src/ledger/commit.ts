@@ -10,13 +10,16 @@ import { type AddCounts, countRows, writeCounts } from './counts';
 import { Effects } from './effects';
 import type { Entry, Fact, FactKind, FactOf, Outcome } from './facts';
 import { keyOf } from './rows';
+import { knownComments, writeCommentEdits, writeComments } from './writers/comments';
 import { findRepeats } from './writers/events';
 import { writeFavorites } from './writers/favorites';
 import { writeInteractions } from './writers/interactions';
+import { writeRatings } from './writers/ratings';
 import { writeReactions } from './writers/reactions';
 import { writeReports } from './writers/reports';
 import { findViewings } from './writers/viewings';
 import { writeViews } from './writers/views';
+import { writeVotes } from './writers/votes';
 
 /** One batch on its way to its commit, through as many tries as that takes. */
 export interface Batch {
@@ -48,11 +51,12 @@ export interface Committed {
  */
 export async function commitBatch(db: PoolClient, batch: Batch, { weights, addCounts, policies }: Rules): Promise<Committed> {
   const ids = [...new Set(batch.facts.map((fact) => fact.contentId))].sort();
-  const [isOpen, rows, viewings, interactions] = await Promise.all([
+  const [isOpen, rows, viewings, interactions, comments] = await Promise.all([
     begin(db, batch),
     contentsById(db, ids),
     findViewings(db, ofKind(batch.facts, 'view')),
     findRepeats(db, ofKind(batch.facts, 'interaction')),
+    knownComments(db, batch.facts),
   ]);
   if (!isOpen) return answerAnew(db, batch);
   // The claim succeeded: no earlier try was committed.
@@ -68,6 +72,10 @@ export async function commitBatch(db: PoolClient, batch: Batch, { weights, addCo
     writeEach(accepted, 'reaction', (ones) => writeReactions(db, ones, effects)),
     writeEach(accepted, 'favorite', (ones) => writeFavorites(db, ones, effects)),
     writeEach(accepted, 'interaction', (ones) => writeInteractions(db, ones, effects, interactions)),
+    writeEach(accepted, 'rating', (ones) => writeRatings(db, ones, effects)),
+    writeEach(accepted, 'vote', (ones) => writeVotes(db, ones)),
+    writeEach(accepted, 'comment', (ones) => writeComments(db, ones, effects, comments)),
+    writeEach(accepted, 'comment-edit', (ones) => writeCommentEdits(db, ones, effects, comments)),
     writeEach(accepted, 'report', (ones) => writeReports(db, ones)),
   ]);
 
@@ -129,7 +137,7 @@ function entryOf(fact: Fact, contents: ReadonlyMap<string, ContentRow>): Entry |
   // What one may not see is answered like what is not there.
   if (!content || !maySee(fact.viewer, content))
     return new CodedError('NOT_FOUND', `There is no content "${fact.contentId}".`, { field: 'input.contentId' });
-  return { fact, content, isChanged: false, missing: null, reportId: null, refusal: null };
+  return { fact, content, isChanged: false, missing: null, recordId: null, refusal: null };
 }
 
 function byContentThenUser(a: Entry, b: Entry): number {
@@ -148,9 +156,9 @@ function answers(entries: (Entry | CodedError)[], stats: StatsRow[], states: Vie
   return entries.map((entry) => {
     if (entry instanceof Error) return entry;
     if (entry.refusal) return entry.refusal;
-    const { fact, content, isChanged, missing, reportId } = entry;
+    const { fact, content, isChanged, missing, recordId } = entry;
     const ofContent = statsById.get(content.id);
     if (!ofContent) return new Error(`Content ${content.id} has no counters.`);
-    return { content, stats: ofContent, viewerState: stateByPair.get(keyOf(content.id, fact.viewer.id)) ?? null, isChanged, missing, reportId };
+    return { content, stats: ofContent, viewerState: stateByPair.get(keyOf(content.id, fact.viewer.id)) ?? null, isChanged, missing, recordId };
   });
 }

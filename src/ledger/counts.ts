@@ -37,6 +37,12 @@ const addDaily = {
     ON CONFLICT (content_id, day) DO UPDATE SET ${dailyColumns.map((column) => `${column} = s.${column} + EXCLUDED.${column}`).join(', ')}`,
 };
 
+const addTallies = {
+  name: 'add-tallies',
+  text: `INSERT INTO content_tallies AS t (content_id, tally, count) SELECT content_id, tally, count FROM json_to_recordset($1) AS v(content_id text, tally text, count bigint)
+    ON CONFLICT (content_id, tally) DO UPDATE SET count = t.count + EXCLUDED.count`,
+};
+
 export interface AddCounts {
   name: string;
   text: string;
@@ -46,19 +52,21 @@ export interface AddCounts {
 export interface CountRows {
   counts: object[];
   daily: object[];
+  tallies: object[];
 }
 
 export function countRows(effects: Effects, contents: ReadonlyMap<string, ContentRow>, nowMs: number): CountRows {
   const ids = [...effects.byContent.keys()].sort();
-  return { counts: ids.map((id) => statsDelta(id, effects, contents, nowMs)), daily: dailyDeltas(effects, ids) };
+  return { counts: ids.map((id) => statsDelta(id, effects, contents, nowMs)), daily: dailyDeltas(effects, ids), tallies: tallyDeltas(effects, ids) };
 }
 
 /** @returns the counts of the contents that changed, after the batch. */
-export async function writeCounts(db: Queryable, addCounts: AddCounts, { counts, daily }: CountRows): Promise<StatsRow[]> {
+export async function writeCounts(db: Queryable, addCounts: AddCounts, { counts, daily, tallies }: CountRows): Promise<StatsRow[]> {
   if (counts.length === 0) return [];
   const [{ rows }] = await Promise.all([
     db.query<StatsRow>({ ...addCounts, values: [JSON.stringify(counts)] }),
     daily.length > 0 ? db.query({ ...addDaily, values: [JSON.stringify(daily)] }) : null,
+    tallies.length > 0 ? db.query({ ...addTallies, values: [JSON.stringify(tallies)] }) : null,
   ]);
   return rows;
 }
@@ -85,6 +93,15 @@ function dailyDeltas(effects: Effects, sortedIds: string[]): object[] {
     [...(effects.byContent.get(id)?.days ?? [])]
       .sort(([a], [b]) => a - b)
       .map(([day, counts]) => ({ content_id: id, day: iso(day).slice(0, 10), ...byColumn(counts) })),
+  );
+}
+
+function tallyDeltas(effects: Effects, sortedIds: string[]): object[] {
+  return sortedIds.flatMap((id) =>
+    [...(effects.byContent.get(id)?.tallies ?? [])]
+      .filter(([, count]) => count !== 0)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([tally, count]) => ({ content_id: id, tally, count })),
   );
 }
 

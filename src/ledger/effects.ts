@@ -6,6 +6,7 @@ export interface ContentEffect {
   counts: Partial<Record<CounterName, number>>;
   trend: Record<TrendPeriod, number>;
   days: Map<number, Partial<Record<CounterName, number>>>;
+  tallies: Map<string, number>;
 }
 
 const dayMs = 86_400_000;
@@ -36,10 +37,16 @@ export class Effects {
     for (const period of periods) effect.trend[period] = addLogs(effect.trend[period], logContribution(weight * delta, happenedAt, period));
   }
 
+  /** Changes a count that not every content has: `reaction:LOVE`, `rating:7`. */
+  tally(contentId: string, tally: string, delta: number): void {
+    const { tallies } = this.effectOn(contentId);
+    tallies.set(tally, (tallies.get(tally) ?? 0) + delta);
+  }
+
   private effectOn(contentId: string): ContentEffect {
     let effect = this.byContent.get(contentId);
     if (!effect) {
-      effect = { counts: {}, trend: { HOUR: -Infinity, DAY: -Infinity, WEEK: -Infinity }, days: new Map() };
+      effect = { counts: {}, trend: { HOUR: -Infinity, DAY: -Infinity, WEEK: -Infinity }, days: new Map(), tallies: new Map() };
       this.byContent.set(contentId, effect);
     }
     return effect;

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
+import type { Queryable } from '../database/pool';
 import { inTransaction } from '../database/transaction';
 
 /** What becomes of a person's rows ($1): facts that are counted stay, under a key ($2) that leads to nobody, without their words; the rest goes. */
@@ -8,12 +9,32 @@ const statements = [
   'UPDATE favorites SET user_id = $2, notes = NULL, tags = NULL, mood = NULL, mood_intensity = NULL WHERE user_id = $1',
   'UPDATE interactions SET user_id = $2, recipient = NULL, context = NULL, notes = NULL, mood = NULL, mood_intensity = NULL WHERE user_id = $1',
   'UPDATE reports SET user_id = $2, details = NULL WHERE user_id = $1',
+  'UPDATE reports SET claimed_by = $2 WHERE claimed_by = $1',
+  'UPDATE reports SET decided_by = $2 WHERE decided_by = $1',
+  'UPDATE moderation_events SET actor_id = $2 WHERE actor_id = $1',
+  'UPDATE comments SET user_id = $2, body = NULL, mood = NULL, mood_intensity = NULL WHERE user_id = $1',
+  'UPDATE comments SET deleted_by = $2 WHERE deleted_by = $1',
+  'UPDATE review_votes SET voter_id = $2 WHERE voter_id = $1',
+];
+
+/** What is nobody else's goes. */
+const deletions = [
+  'DELETE FROM follows WHERE $1 IN (follower_id, followed_id)',
+  'DELETE FROM collections WHERE user_id = $1',
+  'DELETE FROM users WHERE id = $1',
 ];
 
 /** A view and its viewings change hands together: those of the contents ($3) whose views were locked before. */
 const viewStatements = [
   'UPDATE viewings SET user_id = $2, handle_id = NULL WHERE content_id = ANY($3) AND user_id = $1',
   'UPDATE views SET user_id = $2, mood = NULL, mood_intensity = NULL WHERE content_id = ANY($3) AND user_id = $1',
+];
+
+/** The same with a review and its votes, which hang on it by its key: it is made anew under the other one, and they move over. */
+const reviewStatements = [
+  `INSERT INTO reviews (content_id, user_id, rating, previous_rating, helpful_count, first_rated_at, occurred_at, recorded_at, edited_at)
+    SELECT content_id, $2, rating, previous_rating, helpful_count, first_rated_at, occurred_at, recorded_at, edited_at FROM reviews WHERE content_id = ANY($3) AND user_id = $1`,
+  'UPDATE review_votes SET author_id = $2 WHERE content_id = ANY($3) AND author_id = $1',
 ];
 
 /**
@@ -25,13 +46,21 @@ export async function eraseUser(pool: Pool, userId: string): Promise<number> {
   const tombstone = `erased:${randomUUID()}`;
   return inTransaction(pool, async (db) => {
     let facts = 0;
-    const { rows } = await db.query('SELECT content_id FROM views WHERE user_id = $1 ORDER BY content_id FOR UPDATE', [userId]);
-    const viewed = rows.map((row) => row.content_id);
+    const viewed = await lockedContents(db, 'views', userId);
     await db.query('DELETE FROM view_details WHERE content_id = ANY($2) AND user_id = $1', [userId, viewed]);
     for (const statement of viewStatements) facts += (await db.query(statement, [userId, tombstone, viewed])).rowCount ?? 0;
+    const reviewed = await lockedContents(db, 'reviews', userId);
+    for (const statement of reviewStatements) facts += (await db.query(statement, [userId, tombstone, reviewed])).rowCount ?? 0;
+    await db.query('DELETE FROM reviews WHERE content_id = ANY($2) AND user_id = $1', [userId, reviewed]);
     for (const statement of statements) facts += (await db.query(statement, [userId, tombstone])).rowCount ?? 0;
     await db.query('UPDATE content SET owner_id = NULL WHERE owner_id = $1', [userId]);
-    await db.query('DELETE FROM users WHERE id = $1', [userId]);
+    for (const statement of deletions) await db.query(statement, [userId]);
     return facts;
   });
+}
+
+/** What is recorded between two statements must not be torn: only what was there at the lock changes hands. */
+async function lockedContents(db: Queryable, table: 'views' | 'reviews', userId: string): Promise<string[]> {
+  const { rows } = await db.query(`SELECT content_id FROM ${table} WHERE user_id = $1 ORDER BY content_id FOR UPDATE`, [userId]);
+  return rows.map((row) => row.content_id);
 }

@@ -1,4 +1,5 @@
 import type { ContentRow } from '../content/types';
+import type { InteractionType } from '../interactions/types';
 import type { StatsRow } from '../stats/queries';
 import type { Origin } from '../views/origin';
 import type { ViewClaim, ViewShortfall } from '../views/policy';
@@ -16,21 +17,26 @@ interface FactBase {
   recordedAt: number;
   /** Whether the answer needs the viewer's whole state, read in the same transaction. */
   wantsState: boolean;
+  /** The user's own, and private: how they felt, in a word, and how strongly (1–10). */
+  mood?: string | null;
+  moodIntensity?: number | null;
 }
 
 export interface ViewFact extends FactBase, ViewClaim {
   kind: 'view';
   /** Of `startView`: the time since then bounds what may be claimed. */
-  handle: { id: string; passedMs: number } | null;
-  origin: Origin;
-  source: string | null;
-  sessionId: string | null;
-  referrer: string | null;
+  handle?: { id: string; passedMs: number } | null;
+  origin?: Origin | null;
+  source?: string | null;
+  sessionId?: string | null;
+  referrer?: string | null;
 }
 
 export interface ReactionFact extends FactBase {
   kind: 'reaction';
-  reaction: 'LIKE' | 'DISLIKE';
+  /** Reactions of one slot exclude each other. */
+  slot: string;
+  reaction: string;
   isSet: boolean;
 }
 
@@ -38,24 +44,63 @@ export interface FavoriteFact extends FactBase {
   kind: 'favorite';
   isSet: boolean;
   /** null leaves what stands. */
-  notes: string | null;
-  tags: string[] | null;
+  notes?: string | null;
+  tags?: string[] | null;
 }
 
 export interface InteractionFact extends FactBase {
   kind: 'interaction';
-  type: 'SHARE';
-  platform: string | null;
-  recipient: string | null;
+  type: InteractionType;
+  durationMs?: number | null;
+  platform?: string | null;
+  recipient?: string | null;
+  quantity?: number | null;
+  /** An exact decimal, as text. */
+  unitPrice?: string | null;
+  currency?: string | null;
+  context?: string | null;
+  notes?: string | null;
+}
+
+export interface RatingFact extends FactBase {
+  kind: 'rating';
+  /** 1–10; null takes the rating back, with its words. */
+  rating: number | null;
+  /** null leaves what stands. */
+  title?: string | null;
+  body?: string | null;
+}
+
+/** "This review helped me." */
+export interface VoteFact extends FactBase {
+  kind: 'vote';
+  /** Whose review. */
+  authorId: string;
+  isSet: boolean;
+}
+
+export interface CommentFact extends FactBase {
+  kind: 'comment';
+  parentId: string | null;
+  body: string;
+}
+
+export interface CommentEditFact extends FactBase {
+  kind: 'comment-edit';
+  commentId: string;
+  /** null deletes it. */
+  body: string | null;
 }
 
 export interface ReportFact extends FactBase {
   kind: 'report';
   reason: string;
-  details: string | null;
+  details?: string | null;
 }
 
-export type Fact = ViewFact | ReactionFact | FavoriteFact | InteractionFact | ReportFact;
+export type Fact = ViewFact | ReactionFact | FavoriteFact | InteractionFact | RatingFact | VoteFact | CommentFact | CommentEditFact | ReportFact;
+/** What a fact says beside who, where and when. */
+export type FactDetails = Fact extends infer F ? (F extends Fact ? Omit<F, Exclude<keyof FactBase, 'mood' | 'moodIntensity'>> : never) : never;
 export type FactKind = Fact['kind'];
 export type FactOf<K extends FactKind> = Extract<Fact, { kind: K }>;
 
@@ -69,8 +114,8 @@ export interface Outcome {
   isChanged: boolean;
   /** A viewing below its threshold: what it lacks. Nothing was counted then. */
   missing: ViewShortfall | null;
-  /** The id of the open report, for a report. */
-  reportId: string | null;
+  /** The id of what was made, or was there already: of a comment, or of the open report. */
+  recordId: string | null;
 }
 
 /** A fact on its way through one batch. A writer fills in what it learns. */
@@ -79,7 +124,7 @@ export interface Entry<F extends Fact = Fact> {
   content: ContentRow;
   isChanged: boolean;
   missing: ViewShortfall | null;
-  reportId: string | null;
+  recordId: string | null;
   /** Why this one alone was refused. */
   refusal: Error | null;
 }

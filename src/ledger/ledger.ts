@@ -84,7 +84,7 @@ export function createLedger({ pool, weights, policies, lanes, maxBatch, maxQueu
         return;
       }
       void settle(lane, batch).then(() => {
-        for (const { fact } of batch) busyKeys.delete(orderKey(fact));
+        for (const { fact } of batch) if (!unordered.has(fact.kind)) busyKeys.delete(orderKey(fact));
         idle.push(lane);
         if (queue.length > 0) startLanes();
         else if (idle.length === all.length) drained();
@@ -189,8 +189,11 @@ async function onConnection<T>(pool: Pool, work: (client: PoolClient) => Promise
   }
 }
 
+/** What adds up, whatever came first. */
+const unordered: ReadonlySet<Fact['kind']> = new Set(['view', 'interaction', 'comment']);
+
 /**
- * The next batch, in order of arrival. Viewings fold into each other; of everything else one per user, content and kind is
+ * The next batch, in order of arrival. Viewings and events add up; of everything else one per user, content and kind is
  * under way at a time, so that each sees what the one before it did: the others wait, in their order.
  */
 function takeBatch(queue: Waiting[], maxBatch: number, busyKeys: Set<string>): { batch: Waiting[]; rest: Waiting[] } {
@@ -200,7 +203,7 @@ function takeBatch(queue: Waiting[], maxBatch: number, busyKeys: Set<string>): {
   const passedOver = new Set<string>();
   for (const waiting of queue) {
     const { fact } = waiting;
-    const key = fact.kind === 'view' ? null : orderKey(fact);
+    const key = unordered.has(fact.kind) ? null : orderKey(fact);
     if (batch.length >= maxBatch || (key !== null && (busyKeys.has(key) || passedOver.has(key)))) {
       rest.push(waiting);
       if (key !== null) passedOver.add(key);

@@ -1,3 +1,4 @@
+import { opinionSlot } from '../reactions/kinds';
 import { type CounterName, columnOf, counterNames, dailyCounterNames } from '../stats/counters';
 
 /** Interactions by type: what each counts towards. */
@@ -14,7 +15,14 @@ const eventNames = Object.keys(eventTypes) as (keyof typeof eventTypes)[];
 /** Where facts lie, and what each counter is of them: an aggregate over the rows of one content. */
 const counted: { table: string; counts: Partial<Record<CounterName, string>> }[] = [
   { table: 'views', counts: { viewCount: 'count(*)', totalViewCount: 'sum(times_viewed)', verifiedViewCount: 'count(verified_by)' } },
-  { table: 'reactions', counts: { likeCount: "count(*) FILTER (WHERE kind = 'LIKE')", dislikeCount: "count(*) FILTER (WHERE kind = 'DISLIKE')" } },
+  {
+    table: 'reactions',
+    counts: {
+      likeCount: "count(*) FILTER (WHERE kind = 'LIKE')",
+      dislikeCount: "count(*) FILTER (WHERE kind = 'DISLIKE')",
+      reactionCount: `count(kind) FILTER (WHERE slot <> '${opinionSlot}')`,
+    },
+  },
   { table: 'favorites', counts: { saveCount: 'count(*) FILTER (WHERE is_saved)' } },
   { table: 'interactions', counts: Object.fromEntries(eventNames.map((name) => [name, `count(*) FILTER (WHERE type = '${eventTypes[name]}')`])) },
   { table: 'reviews', counts: { ratingCount: 'count(rating)', ratingSum: 'sum(rating)' } },
@@ -25,10 +33,14 @@ const counted: { table: string; counts: Partial<Record<CounterName, string>> }[]
 const daily: { table: string; at: string; counts: Partial<Record<CounterName, string>> }[] = [
   { table: 'views', at: 'first_viewed_at', counts: { viewCount: 'count(*)' } },
   { table: 'viewings', at: 'occurred_at', counts: { totalViewCount: 'count(*)' } },
-  { table: 'reactions', at: 'first_positive_at', counts: { likeCount: 'count(*)' } },
+  {
+    table: 'reactions',
+    at: 'first_positive_at',
+    counts: { likeCount: `count(*) FILTER (WHERE slot = '${opinionSlot}')`, reactionCount: `count(*) FILTER (WHERE slot <> '${opinionSlot}')` },
+  },
   { table: 'favorites', at: 'first_saved_at', counts: { saveCount: 'count(*)' } },
   { table: 'interactions', at: 'occurred_at', counts: counted[3]?.counts ?? {} },
-  { table: 'reviews', at: 'occurred_at', counts: { ratingCount: 'count(*)' } },
+  { table: 'reviews', at: 'first_rated_at', counts: { ratingCount: 'count(*)' } },
   { table: 'comments', at: 'occurred_at', counts: { commentCount: 'count(*)' } },
 ];
 
@@ -47,6 +59,12 @@ export const recountDailySql = `SELECT content_id, day, ${dailyCounterNames.map(
     FROM ${table} WHERE content_id = ANY($1) AND ${at} IS NOT NULL GROUP BY 1, 2`,
     )
     .join('\n  UNION ALL ')}) f
+  GROUP BY 1, 2`;
+
+/** The rows that content_tallies should hold; where it has one of 0, none. */
+export const recountTalliesSql = `SELECT content_id, tally, count(*) AS count FROM (
+    SELECT content_id, 'reaction:' || kind AS tally FROM reactions WHERE content_id = ANY($1) AND kind IS NOT NULL AND slot <> '${opinionSlot}'
+    UNION ALL SELECT content_id, 'rating:' || rating FROM reviews WHERE content_id = ANY($1) AND rating IS NOT NULL) f
   GROUP BY 1, 2`;
 
 function aggregates(counts: Partial<Record<CounterName, string>>): string {

@@ -1,7 +1,9 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { Arg, Authorized, Ctx, Info, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
+import { Arg, Authorized, Ctx, Field, Info, InputType, Mutation, ObjectType, Query, Resolver } from 'type-graphql';
 import { ActInput, ActPayload, recordAct } from '../act';
 import { Context } from '../context';
+import { IsText } from '../validation';
+import { reactionDetails } from './fact';
 
 @InputType({ description: 'Which content to like.' })
 export class LikeInput extends ActInput {}
@@ -15,6 +17,16 @@ export class DislikeInput extends ActInput {}
 @InputType({ description: 'Which dislike to take back.' })
 export class UndislikeInput extends ActInput {}
 
+@InputType({ description: 'Which content to react to, and how.' })
+export class ReactInput extends ActInput {
+  @Field(() => String, { description: 'One of `reactionGroups`, in any case of its letters; LIKE and DISLIKE too.' })
+  @IsText(50)
+  reaction!: string;
+}
+
+@InputType({ description: 'Which reaction to take back.' })
+export class UnreactInput extends ReactInput {}
+
 @ObjectType({ description: 'The content, liked.' })
 export class LikePayload extends ActPayload {}
 
@@ -27,8 +39,28 @@ export class DislikePayload extends ActPayload {}
 @ObjectType({ description: 'The content, not disliked (any more).' })
 export class UndislikePayload extends ActPayload {}
 
+@ObjectType({ description: 'The content, with the reaction.' })
+export class ReactPayload extends ActPayload {}
+
+@ObjectType({ description: 'The content, without the reaction.' })
+export class UnreactPayload extends ActPayload {}
+
+@ObjectType({ description: 'Reactions that exclude each other: of one group a user has at most one on a content.' })
+export class ReactionGroup {
+  @Field(() => String, { description: "The group's name." })
+  name!: string;
+
+  @Field(() => [String], { description: 'Its reactions.' })
+  reactions!: readonly string[];
+}
+
 @Resolver()
 export class ReactionResolver {
+  @Query(() => [ReactionGroup], { description: 'The reactions that there are, as the operator configured them (REACTIONS), by groups.' })
+  reactionGroups(@Ctx() { services }: Context): ReactionGroup[] {
+    return Object.entries(services.config.reactions).map(([name, reactions]) => ({ name, reactions }));
+  }
+
   @Authorized()
   @Mutation(() => LikePayload, { description: 'Likes a content, and takes back a dislike. Safe to repeat.' })
   like(
@@ -36,7 +68,7 @@ export class ReactionResolver {
     @Info() info: GraphQLResolveInfo,
     @Arg('input', () => LikeInput, { description: 'Which content.' }) input: LikeInput,
   ): Promise<LikePayload> {
-    return recordAct(context, info, input, { kind: 'reaction', reaction: 'LIKE', isSet: true });
+    return recordReaction(context, info, { ...input, reaction: 'LIKE' }, true);
   }
 
   @Authorized()
@@ -46,7 +78,7 @@ export class ReactionResolver {
     @Info() info: GraphQLResolveInfo,
     @Arg('input', () => UnlikeInput, { description: 'Which content.' }) input: UnlikeInput,
   ): Promise<UnlikePayload> {
-    return recordAct(context, info, input, { kind: 'reaction', reaction: 'LIKE', isSet: false });
+    return recordReaction(context, info, { ...input, reaction: 'LIKE' }, false);
   }
 
   @Authorized()
@@ -56,7 +88,7 @@ export class ReactionResolver {
     @Info() info: GraphQLResolveInfo,
     @Arg('input', () => DislikeInput, { description: 'Which content.' }) input: DislikeInput,
   ): Promise<DislikePayload> {
-    return recordAct(context, info, input, { kind: 'reaction', reaction: 'DISLIKE', isSet: true });
+    return recordReaction(context, info, { ...input, reaction: 'DISLIKE' }, true);
   }
 
   @Authorized()
@@ -66,6 +98,30 @@ export class ReactionResolver {
     @Info() info: GraphQLResolveInfo,
     @Arg('input', () => UndislikeInput, { description: 'Which content.' }) input: UndislikeInput,
   ): Promise<UndislikePayload> {
-    return recordAct(context, info, input, { kind: 'reaction', reaction: 'DISLIKE', isSet: false });
+    return recordReaction(context, info, { ...input, reaction: 'DISLIKE' }, false);
   }
+
+  @Authorized()
+  @Mutation(() => ReactPayload, { description: 'Reacts to a content, and takes back another reaction of the same group. Safe to repeat.' })
+  react(
+    @Ctx() context: Context,
+    @Info() info: GraphQLResolveInfo,
+    @Arg('input', () => ReactInput, { description: 'Which content, and how.' }) input: ReactInput,
+  ): Promise<ReactPayload> {
+    return recordReaction(context, info, input, true);
+  }
+
+  @Authorized()
+  @Mutation(() => UnreactPayload, { description: 'Takes back a reaction. Safe to repeat.' })
+  unreact(
+    @Ctx() context: Context,
+    @Info() info: GraphQLResolveInfo,
+    @Arg('input', () => UnreactInput, { description: 'Which content, and which reaction.' }) input: UnreactInput,
+  ): Promise<UnreactPayload> {
+    return recordReaction(context, info, input, false);
+  }
+}
+
+function recordReaction(context: Context, info: GraphQLResolveInfo, input: ReactInput, isSet: boolean): Promise<ActPayload> {
+  return recordAct(context, info, input, reactionDetails(context.services.config.reactions, input.reaction, isSet));
 }

@@ -1,35 +1,13 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { Arg, Authorized, Ctx, Field, ID, Info, InputType, Mutation, ObjectType, Resolver, registerEnumType } from 'type-graphql';
+import { Arg, Args, Authorized, Ctx, Field, FieldResolver, ID, Info, InputType, Mutation, ObjectType, Query, Resolver, Root } from 'type-graphql';
 import { ActPayload, EventInput, recordAct } from '../act';
+import { ContentObject } from '../content/object';
 import { Context } from '../context';
+import { globalIdOf } from '../identifiers';
+import { type Connection, decodeCursor, PageArgs, pageOf } from '../page';
 import { IsText } from '../validation';
-
-enum ReportReason {
-  SPAM = 'SPAM',
-  NUDITY = 'NUDITY',
-  VIOLENCE = 'VIOLENCE',
-  HARASSMENT = 'HARASSMENT',
-  HATE = 'HATE',
-  MISINFORMATION = 'MISINFORMATION',
-  COPYRIGHT = 'COPYRIGHT',
-  ILLEGAL = 'ILLEGAL',
-  OTHER = 'OTHER',
-}
-registerEnumType(ReportReason, {
-  name: 'ReportReason',
-  description: 'Why a content is reported.',
-  valuesConfig: {
-    SPAM: { description: 'Advertising, fraud or repetition.' },
-    NUDITY: { description: 'Nudity or sexual content.' },
-    VIOLENCE: { description: 'Violence or threats.' },
-    HARASSMENT: { description: 'An attack on a person.' },
-    HATE: { description: 'An attack on a group of people.' },
-    MISINFORMATION: { description: 'Something false that does harm.' },
-    COPYRIGHT: { description: "Somebody else's work or trade mark." },
-    ILLEGAL: { description: 'Against the law in another way.' },
-    OTHER: { description: 'Something else: say what in `details`.' },
-  },
-});
+import { Report, ReportConnection, ReportReason, toReport } from './object';
+import { ownReportPage } from './queries';
 
 @InputType({ description: 'What is reported and why.' })
 export class ReportInput extends EventInput {
@@ -47,7 +25,7 @@ export class ReportPayload extends ActPayload {
   reportId!: string;
 }
 
-@Resolver()
+@Resolver(() => Report)
 export class ReportResolver {
   @Authorized()
   @Mutation(() => ReportPayload, {
@@ -58,8 +36,24 @@ export class ReportResolver {
     @Info() info: GraphQLResolveInfo,
     @Arg('input', () => ReportInput, { description: 'The report.' }) input: ReportInput,
   ): Promise<ReportPayload> {
-    const { reportId, ...outcome } = await recordAct(context, info, input, { kind: 'report', reason: input.reason, details: input.details ?? null });
+    const { recordId, ...outcome } = await recordAct(context, info, input, { kind: 'report', reason: input.reason, details: input.details ?? null });
     // A public id carries both parts of the key.
-    return { ...outcome, reportId: `Report:${reportId}:${input.contentId}` };
+    return { ...outcome, reportId: globalIdOf('Report', recordId ?? '', input.contentId) };
+  }
+
+  @Authorized()
+  @Query(() => ReportConnection, { description: "The viewer's own reports and what became of them, the latest first." })
+  async myReports(@Ctx() context: Context, @Args(() => PageArgs) args: PageArgs): Promise<Connection<Report>> {
+    const after = decodeCursor('myReports', args.after, ['time', 'uuid']);
+    const rows = await ownReportPage(context.services.pool, context.signedIn.id, args.first + 1, after);
+    return pageOf(rows, args, 'myReports', (row) => [row.occurredAt.toISOString(), row.reportId], toReport);
+  }
+
+  @FieldResolver(() => ContentObject, {
+    nullable: true,
+    description: "The content; null when it has left the catalogue or is not for the viewer's eyes.",
+  })
+  content(@Root() { contentId }: Report, @Ctx() { loaders }: Context): Promise<ContentObject | null> {
+    return loaders.content.load(contentId);
   }
 }

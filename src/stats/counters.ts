@@ -18,6 +18,7 @@ const counters = {
   completeCount: { column: 'complete_count', weight: 2, isDaily: true },
   cartAddCount: { column: 'cart_add_count', weight: 4, isDaily: true },
   purchaseCount: { column: 'purchase_count', weight: 8, isDaily: true },
+  reactionCount: { column: 'reaction_count', weight: 3, isDaily: true },
 } as const;
 
 export type CounterName = keyof typeof counters;

@@ -1,10 +1,28 @@
-import { Field, Float, ID, ObjectType } from 'type-graphql';
+import { Field, Float, ID, Int, ObjectType } from 'type-graphql';
 import { Node } from '../node';
 import { DateTime, SafeInt } from '../scalars';
 import type { Counts } from './counters';
 import type { StatsRow } from './queries';
 
 const count = (description: string): PropertyDecorator => Field(() => SafeInt, { description });
+
+@ObjectType({ description: 'How many users have one reaction to a content.' })
+export class ReactionCount {
+  @Field(() => String, { description: 'The reaction; one of `reactionGroups`.' })
+  reaction!: string;
+
+  @count('Users who have it now.')
+  count!: number;
+}
+
+@ObjectType({ description: 'How many users rate a content with one value.' })
+export class RatingCount {
+  @Field(() => Int, { description: '1–10.' })
+  rating!: number;
+
+  @count('Users who rate it so now.')
+  count!: number;
+}
 
 @ObjectType('ContentStats', {
   implements: Node,
@@ -62,6 +80,9 @@ export class StatsObject extends Node implements Counts {
 
   @count('How often it was bought.')
   purchaseCount!: number;
+
+  @count('Reactions that stand now, beside likes and dislikes; `reactions` tells each kind.')
+  reactionCount!: number;
 
   @Field(() => Float, { description: 'Weighted sum of the counts, what `popular` sorts by. The weights are configuration (WEIGHTS).' })
   popularityScore!: number;

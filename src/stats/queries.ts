@@ -50,3 +50,19 @@ const recentViews = {
 export async function recentViewsById(db: Queryable, ids: readonly string[], nowMs: number): Promise<RecentViews[]> {
   return (await db.query({ ...recentViews, values: [ids, new Date(nowMs).toISOString().slice(0, 10)] })).rows;
 }
+
+export interface TallyRow {
+  contentId: string;
+  tally: string;
+  count: number;
+}
+
+const tallies = {
+  name: 'tallies-by-id',
+  text: 'SELECT content_id AS "contentId", tally, count FROM content_tallies WHERE content_id = ANY($1) AND count > 0 ORDER BY count DESC, tally',
+};
+
+/** The tallies of these contents, the highest first. */
+export async function talliesById(db: Queryable, ids: readonly string[]): Promise<TallyRow[]> {
+  return (await db.query({ ...tallies, values: [ids] })).rows;
+}

@@ -4,9 +4,10 @@ import { SafeInt } from '../scalars';
 import { TrendPeriodEnum } from '../trending/object';
 import { decayedScore, type TrendPeriod } from '../trending/score';
 import { AreContentIds } from '../validation';
-import { StatsObject, toStatsObject } from './object';
+import { RatingCount, ReactionCount, StatsObject, toStatsObject } from './object';
 
 const maxIds = 100;
+const reactionTally = 'reaction:';
 
 @ArgsType()
 class StatsArgs {
@@ -34,6 +35,31 @@ export class StatsResolver {
   @FieldResolver(() => Float, { nullable: true, description: 'Average of the ratings of 1–10; null without any.' })
   averageRating(@Root() { ratingSum, ratingCount }: StatsObject): number | null {
     return ratingCount > 0 ? ratingSum / ratingCount : null;
+  }
+
+  @FieldResolver(() => Float, {
+    description:
+      'Average as if some ratings of a middling value had been given before (RATING_PRIOR_MEAN, RATING_PRIOR_WEIGHT): one single 10 does not outdo a hundred 9s. For ordering by rating.',
+  })
+  bayesianRating(@Root() { ratingSum, ratingCount }: StatsObject, @Ctx() { services }: Context): number {
+    const { mean, weight } = services.config.ratingPrior;
+    return ratingCount + weight > 0 ? (ratingSum + mean * weight) / (ratingCount + weight) : mean;
+  }
+
+  @FieldResolver(() => [RatingCount], { description: 'How many rate it with each value, from 1 to 10.' })
+  async ratingHistogram(@Root() { contentId }: StatsObject, @Ctx() { loaders }: Context): Promise<RatingCount[]> {
+    const tallies = await loaders.tallies.load(contentId);
+    return Array.from({ length: 10 }, (_, i) => ({ rating: i + 1, count: tallies.get(`rating:${i + 1}`) ?? 0 }));
+  }
+
+  @FieldResolver(() => [ReactionCount], {
+    description: 'How many have each reaction, beside likes and dislikes, the most frequent first; those that nobody has are left out.',
+  })
+  async reactions(@Root() { contentId }: StatsObject, @Ctx() { loaders }: Context): Promise<ReactionCount[]> {
+    const tallies = [...(await loaders.tallies.load(contentId))];
+    return tallies
+      .filter(([tally]) => tally.startsWith(reactionTally))
+      .map(([tally, count]) => ({ reaction: tally.slice(reactionTally.length), count }));
   }
 
   @FieldResolver(() => Float, {

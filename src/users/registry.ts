@@ -5,6 +5,8 @@ import type { Viewer } from '../auth';
 export interface UserRegistry {
   /** Makes sure that the viewer has a row in `users`. Answers at once for those seen before. */
   ensure(viewer: Viewer): void | Promise<void>;
+  /** Looks anew at the next one of this id: the row may be gone. */
+  forget(userId: string): void;
 }
 
 const rememberedUsers = 200_000;
@@ -41,5 +43,6 @@ export function createUserRegistry(pool: Pool): UserRegistry {
       next ??= insertWaiting();
       return next;
     },
+    forget: (userId) => void seen.delete(userId),
   };
 }

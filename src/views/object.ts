@@ -1,4 +1,4 @@
-import { Field, Float, ID, ObjectType } from 'type-graphql';
+import { Field, Float, ID, Int, ObjectType } from 'type-graphql';
 import { DateTime, SafeInt } from '../scalars';
 import type { ViewerStateRow } from './viewer-state';
 
@@ -15,6 +15,12 @@ export class ViewerStateObject {
 
   @Field(() => Boolean, { description: 'The viewer dislikes it now.' })
   hasDisliked!: boolean;
+
+  @Field(() => [String], { description: 'All reactions of the viewer that stand now, LIKE or DISLIKE among them.' })
+  reactions!: string[];
+
+  @Field(() => Int, { nullable: true, description: "The viewer's rating, 1–10; null without one." })
+  rating!: number | null;
 
   @Field(() => Boolean, { description: 'The viewer has it saved now.' })
   hasSaved!: boolean;
@@ -51,8 +57,10 @@ export function toViewerStateObject(row: ViewerStateRow): ViewerStateObject {
   return {
     id: `ViewerState:${row.contentId}`,
     hasViewed: row.hasViewed,
-    hasLiked: row.opinion === 'LIKE',
-    hasDisliked: row.opinion === 'DISLIKE',
+    hasLiked: row.reactions?.includes('LIKE') ?? false,
+    hasDisliked: row.reactions?.includes('DISLIKE') ?? false,
+    reactions: row.reactions ?? [],
+    rating: row.rating,
     hasSaved: row.hasSaved,
     tags: row.tags ?? [],
     notes: row.notes || null,

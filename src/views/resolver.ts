@@ -1,18 +1,18 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { Arg, Args, ArgsType, Authorized, Ctx, Field, Float, ID, Info, InputType, Mutation, ObjectType, Query, Resolver } from 'type-graphql';
+import { Arg, Args, ArgsType, Authorized, Ctx, Field, ID, Info, InputType, Mutation, ObjectType, Query, Resolver } from 'type-graphql';
 import { ActPayload, EventInput, recordAct } from '../act';
 import { ContentObject } from '../content/object';
 import { contentTypeNamed, contentTypes, knownTypeNames } from '../content/types';
 import { Context } from '../context';
-import { badInput, CodedError } from '../errors';
+import { CodedError } from '../errors';
+import { DurationField, IsCompleteField, ProgressField, ReferrerField, SessionIdField, SourceField } from '../fields';
 import { DateTime } from '../scalars';
-import { IsBetween, IsContentId, IsOneOf, IsText } from '../validation';
+import { IsContentId, IsOneOf, IsText } from '../validation';
+import { viewDetails } from './fact';
 import { maxHandleLength } from './handle';
-import { keptOrigin } from './origin';
 import { claimAllowance } from './policy';
 import { ViewPoliciesObject, ViewPolicyObject, ViewShortfallObject } from './policy-object';
 
-const dayMs = 86_400_000;
 const isTypeName = (value: unknown): boolean => typeof value === 'string' && contentTypeNamed(value) !== null;
 
 @ArgsType()
@@ -51,16 +51,14 @@ export class StartViewPayload {
 
 @InputType({ description: 'One viewing, as the player or the page measured it.' })
 export class RecordViewInput extends EventInput {
-  @Field(() => Float, { defaultValue: 0, description: 'How long it lasted, in milliseconds: 0–86400000 (a day). Fractions are cut off.' })
-  @IsBetween(0, dayMs, ' (a day in milliseconds)')
-  durationMs!: number;
+  @DurationField()
+  durationMs?: number | null;
 
-  @Field(() => Float, { defaultValue: 0, description: 'The farthest progress, 0–100.' })
-  @IsBetween(0, 100)
-  progressPct!: number;
+  @ProgressField()
+  progressPct?: number | null;
 
-  @Field(() => Boolean, { defaultValue: false, description: 'It came to the end.' })
-  isComplete!: boolean;
+  @IsCompleteField()
+  isComplete?: boolean | null;
 
   @Field(() => String, {
     nullable: true,
@@ -78,16 +76,13 @@ export class RecordViewInput extends EventInput {
   @IsOneOf(isTypeName, knownTypeNames)
   contentType?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Where the viewer came from: search, category, mail … At most 100 characters.' })
-  @IsText(100)
+  @SourceField()
   source?: string | null;
 
-  @Field(() => String, { nullable: true, description: "The frontend's own name of the visit. At most 255 characters." })
-  @IsText(255)
+  @SessionIdField()
   sessionId?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Address of the page before. At most 2000 characters.' })
-  @IsText(2000)
+  @ReferrerField()
   referrer?: string | null;
 }
 
@@ -141,41 +136,7 @@ export class ViewResolver {
     @Info() info: GraphQLResolveInfo,
     @Arg('input', () => RecordViewInput, { description: 'The viewing.' }) input: RecordViewInput,
   ): Promise<RecordViewPayload> {
-    const { policyVersion, origin, detailRetentionDays } = context.services.config.views;
-    const handle = await openedView(context, input);
-    const isKept = detailRetentionDays > 0;
-    // A service speaks for others: where it sits says nothing about them.
-    const isOwn = isKept && context.signedIn.role !== 'service';
-    const outcome = await recordAct(context, info, input, {
-      kind: 'view',
-      durationMs: Math.floor(input.durationMs),
-      // As the column holds it: what is too small for that is nothing.
-      progressPct: Math.fround(input.progressPct),
-      isComplete: input.isComplete,
-      handle,
-      origin: isOwn ? keptOrigin(context.origin, origin) : { ipAddress: null, userAgent: null },
-      source: (isKept && input.source) || null,
-      sessionId: (isKept && input.sessionId) || null,
-      referrer: (isKept && input.referrer) || null,
-    });
-    return Object.assign(outcome, { qualified: outcome.missing === null, policyVersion });
+    const outcome = await recordAct(context, info, input, await viewDetails(context, input));
+    return Object.assign(outcome, { qualified: outcome.missing === null, policyVersion: context.services.config.views.policyVersion });
   }
-}
-
-/** The handle's id and age. @throws CodedError BAD_USER_INPUT when it is missing where one is required, not valid here, or younger than the claim. */
-async function openedView({ services, signedIn }: Context, input: RecordViewInput): Promise<{ id: string; passedMs: number } | null> {
-  if (!input.handle) {
-    if (services.config.views.requiresHandle && signedIn.role !== 'service')
-      throw badInput('input.handle', 'This server takes only viewings that it saw begin: call startView first, and send its handle.');
-    return null;
-  }
-  const nowMs = Date.now();
-  const { id, startedAtMs } = await services.viewHandles.read(input.handle, signedIn.id, input.contentId, nowMs);
-  const passedMs = Math.max(0, nowMs - startedAtMs);
-  const mostMs = Math.floor(passedMs * claimAllowance);
-  if (input.durationMs > mostMs)
-    throw badInput('input.durationMs', `durationMs must not exceed the time since startView: at most ${mostMs} by now, got ${input.durationMs}.`);
-  if (input.occurredAt && input.occurredAt.getTime() < startedAtMs)
-    throw badInput('input.occurredAt', `occurredAt must not lie before startView, at ${new Date(startedAtMs).toISOString()}.`);
-  return { id, passedMs };
 }

@@ -12,7 +12,8 @@ export interface ViewerStateRow {
   timesViewed: number | null;
   firstViewedAt: Date | null;
   lastViewedAt: Date | null;
-  opinion: 'LIKE' | 'DISLIKE' | null;
+  reactions: string[] | null;
+  rating: number | null;
   hasSaved: boolean;
   notes: string | null;
   tags: string[] | null;
@@ -27,10 +28,11 @@ const statement = {
   name: 'viewer-states',
   text: `SELECT k."contentId", k."userId", v.user_id IS NOT NULL AS "hasViewed", v.duration_ms AS "durationMs", v.progress_pct AS "progressPct",
       v.is_complete AS "isComplete", v.verified_by IS NOT NULL AS "isVerified", v.times_viewed AS "timesViewed", v.first_viewed_at AS "firstViewedAt", v.last_viewed_at AS "lastViewedAt",
-      r.kind AS opinion, COALESCE(f.is_saved, false) AS "hasSaved", f.notes, f.tags
+      r.kinds AS reactions, w.rating, COALESCE(f.is_saved, false) AS "hasSaved", f.notes, f.tags
     FROM json_to_recordset($1) AS k("contentId" text, "userId" text)
     LEFT JOIN views v ON v.content_id = k."contentId" AND v.user_id = k."userId"
-    LEFT JOIN reactions r ON r.content_id = k."contentId" AND r.user_id = k."userId" AND r.slot = 'OPINION'
+    LEFT JOIN LATERAL (SELECT array_agg(kind ORDER BY kind) AS kinds FROM reactions WHERE content_id = k."contentId" AND user_id = k."userId" AND kind IS NOT NULL) r ON true
+    LEFT JOIN reviews w ON w.content_id = k."contentId" AND w.user_id = k."userId"
     LEFT JOIN favorites f ON f.content_id = k."contentId" AND f.user_id = k."userId"`,
 };
 

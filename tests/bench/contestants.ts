@@ -19,7 +19,8 @@ export class Contestants {
   @Mutation(() => RecordViewPayload, { description: 'A view by hand, with Prisma.' })
   async handwrittenView(@Ctx() context: Context, @Arg('input', () => RecordViewInput) input: RecordViewInput): Promise<RecordViewPayload> {
     const { prisma } = context.services;
-    const { contentId, isComplete } = input;
+    const { contentId } = input;
+    const [durationMs, progressPct, isComplete] = [input.durationMs ?? 0, input.progressPct ?? 0, input.isComplete ?? false];
     const userId = context.signedIn.id;
     const now = new Date();
     const seen = await prisma.view.findUnique({ where: { contentId_userId: { contentId, userId } } });
@@ -29,8 +30,8 @@ export class Contestants {
           data: {
             contentId,
             userId,
-            durationMs: input.durationMs,
-            progressPct: input.progressPct,
+            durationMs,
+            progressPct,
             isComplete,
             firstViewedAt: now,
             lastViewedAt: now,
@@ -43,8 +44,8 @@ export class Contestants {
     await prisma.view.update({
       where: { contentId_userId: { contentId, userId } },
       data: {
-        durationMs: Math.max(seen.durationMs, input.durationMs),
-        progressPct: Math.max(seen.progressPct, input.progressPct),
+        durationMs: Math.max(seen.durationMs, durationMs),
+        progressPct: Math.max(seen.progressPct, progressPct),
         isComplete: seen.isComplete || isComplete,
         timesViewed: { increment: 1 },
         lastViewedAt: now,

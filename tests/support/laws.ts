@@ -16,11 +16,42 @@ const laws: Record<string, string> = {
   dislikeCount: counted('dislike_count', "SELECT content_id, count(*) AS n FROM reactions WHERE kind = 'DISLIKE' GROUP BY 1"),
   saveCount: counted('save_count', 'SELECT content_id, count(*) AS n FROM favorites WHERE is_saved GROUP BY 1'),
   shareCount: counted('share_count', "SELECT content_id, count(*) AS n FROM interactions WHERE type = 'SHARE' GROUP BY 1"),
+  reactionCount: counted('reaction_count', "SELECT content_id, count(kind) AS n FROM reactions WHERE slot <> 'OPINION' GROUP BY 1"),
+  ratingCount: counted('rating_count', 'SELECT content_id, count(rating) AS n FROM reviews GROUP BY 1'),
+  ratingSum: counted('rating_sum', 'SELECT content_id, sum(rating) AS n FROM reviews GROUP BY 1'),
+  commentCount: counted('comment_count', 'SELECT content_id, count(*) AS n FROM comments WHERE deleted_at IS NULL GROUP BY 1'),
+  ...Object.fromEntries(
+    ['play', 'skip', 'complete', 'cart_add', 'purchase'].flatMap((type) => {
+      const facts = (by: string) => `SELECT ${by}, count(*) AS n FROM interactions WHERE type = '${type.toUpperCase()}' GROUP BY ${by}`;
+      return [
+        [type, counted(`${type}_count`, facts('content_id'))],
+        [`daily ${type}`, daily(`${type}_count`, facts('content_id, occurred_at::date').replace('::date,', '::date AS day,'))],
+      ];
+    }),
+  ),
+  tallies: `SELECT content_id, tally, t.count, f.n FROM (SELECT * FROM content_tallies WHERE count <> 0) t FULL JOIN (
+      SELECT content_id, 'reaction:' || kind AS tally, count(*) AS n FROM reactions WHERE slot <> 'OPINION' AND kind IS NOT NULL GROUP BY 1, 2
+      UNION ALL SELECT content_id, 'rating:' || rating, count(*) FROM reviews WHERE rating IS NOT NULL GROUP BY 1, 2) f USING (content_id, tally)
+    WHERE t.count IS DISTINCT FROM f.n`,
+  replyCount: `SELECT c.content_id, c.id, c.reply_count FROM comments c
+    WHERE c.reply_count <> (SELECT count(*) FROM comments r WHERE r.content_id = c.content_id AND r.parent_id = c.id AND r.deleted_at IS NULL)`,
+  helpfulCount: `SELECT r.content_id, r.user_id, r.helpful_count FROM reviews r
+    WHERE r.helpful_count <> (SELECT count(*) FROM review_votes w WHERE w.content_id = r.content_id AND w.author_id = r.user_id)`,
+  itemCount: `SELECT c.user_id, c.id, c.item_count FROM collections c
+    WHERE c.item_count <> (SELECT count(*) FROM collection_items i WHERE i.user_id = c.user_id AND i.collection_id = c.id)`,
+  popularity: `SELECT content_id FROM content_stats WHERE abs(popularity - (view_count + 4 * like_count - 4 * dislike_count + 5 * save_count + 6 * share_count + 4 * comment_count
+    + 2 * rating_count + play_count - skip_count + 2 * complete_count + 4 * cart_add_count + 8 * purchase_count + 3 * reaction_count)) > 0.001`,
+  dailyRatings: daily('rating_count', 'SELECT content_id, first_rated_at::date AS day, count(*) AS n FROM reviews GROUP BY 1, 2'),
+  dailyComments: daily('comment_count', 'SELECT content_id, occurred_at::date AS day, count(*) AS n FROM comments GROUP BY 1, 2'),
+  dailyReactions: daily(
+    'reaction_count',
+    "SELECT content_id, first_positive_at::date AS day, count(*) AS n FROM reactions WHERE first_positive_at IS NOT NULL AND slot <> 'OPINION' GROUP BY 1, 2",
+  ),
   dailyViews: daily('view_count', 'SELECT content_id, first_viewed_at::date AS day, count(*) AS n FROM views GROUP BY 1, 2'),
   dailyTotalViews: daily('total_view_count', 'SELECT content_id, occurred_at::date AS day, count(*) AS n FROM viewings GROUP BY 1, 2'),
   dailyLikes: daily(
     'like_count',
-    'SELECT content_id, first_positive_at::date AS day, count(*) AS n FROM reactions WHERE first_positive_at IS NOT NULL GROUP BY 1, 2',
+    "SELECT content_id, first_positive_at::date AS day, count(*) AS n FROM reactions WHERE first_positive_at IS NOT NULL AND slot = 'OPINION' GROUP BY 1, 2",
   ),
   dailySaves: daily('save_count', 'SELECT content_id, first_saved_at::date AS day, count(*) AS n FROM favorites GROUP BY 1, 2'),
   dailyShares: daily(

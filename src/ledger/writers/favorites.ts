@@ -1,30 +1,33 @@
 import type { PoolClient } from 'pg';
 import type { Effects } from '../effects';
 import type { Entry, FavoriteFact } from '../facts';
-import { iso, keyOf } from '../rows';
+import { factColumns, factRow, keyOf } from '../rows';
+import { run } from './run';
 
 // Notes and tags that are not given stay as they are; what was unsaved starts empty again.
 const save = {
   name: 'save-favorites',
-  text: `INSERT INTO favorites AS old (content_id, user_id, is_saved, changed_by, notes, tags, first_saved_at, occurred_at, recorded_at, updated_at)
-    SELECT c, u, true, i, n, t, o, o, r, r
-    FROM json_to_recordset($1) AS v(c text, u text, i uuid, n text, t text[], o timestamptz, r timestamptz)
+  text: `INSERT INTO favorites AS old (content_id, user_id, is_saved, changed_by, notes, tags, mood, mood_intensity, first_saved_at, occurred_at, recorded_at, updated_at)
+    SELECT c, u, true, i, n, t, m, q, o, o, r, r
+    FROM json_to_recordset($1) AS v(${factColumns}, n text, t text[])
     ON CONFLICT (content_id, user_id) DO UPDATE SET
       is_saved = true,
       changed_by = CASE WHEN old.is_saved THEN old.changed_by ELSE EXCLUDED.changed_by END,
       notes = COALESCE(EXCLUDED.notes, old.notes),
       tags = COALESCE(EXCLUDED.tags, old.tags),
+      mood = COALESCE(EXCLUDED.mood, old.mood),
+      mood_intensity = CASE WHEN EXCLUDED.mood IS NULL THEN old.mood_intensity ELSE EXCLUDED.mood_intensity END,
       occurred_at = CASE WHEN old.is_saved THEN old.occurred_at ELSE EXCLUDED.occurred_at END,
       recorded_at = CASE WHEN old.is_saved THEN old.recorded_at ELSE EXCLUDED.recorded_at END,
       updated_at = EXCLUDED.updated_at
-    WHERE NOT old.is_saved OR COALESCE(EXCLUDED.notes, old.notes) IS DISTINCT FROM old.notes OR COALESCE(EXCLUDED.tags, old.tags) IS DISTINCT FROM old.tags
+    WHERE NOT old.is_saved OR COALESCE(EXCLUDED.notes, old.notes) IS DISTINCT FROM old.notes OR COALESCE(EXCLUDED.tags, old.tags) IS DISTINCT FROM old.tags OR EXCLUDED.mood IS NOT NULL
     RETURNING content_id AS "contentId", user_id AS "userId", changed_by AS "changedBy", xmax = 0 AS "isNew"`,
 };
 
 const unsave = {
   name: 'unsave-favorites',
-  text: `UPDATE favorites AS old SET is_saved = false, changed_by = v.i, notes = NULL, tags = NULL, occurred_at = v.o, recorded_at = v.r, updated_at = v.r
-    FROM json_to_recordset($1) AS v(c text, u text, i uuid, o timestamptz, r timestamptz)
+  text: `UPDATE favorites AS old SET is_saved = false, changed_by = v.i, notes = NULL, tags = NULL, mood = NULL, mood_intensity = NULL, occurred_at = v.o, recorded_at = v.r, updated_at = v.r
+    FROM json_to_recordset($1) AS v(${factColumns})
     WHERE old.content_id = v.c AND old.user_id = v.u AND old.is_saved
     RETURNING old.content_id AS "contentId", old.user_id AS "userId"`,
 };
@@ -32,11 +35,8 @@ const unsave = {
 /** Saves and their undoing. A batch holds at most one of a user for a content. */
 export async function writeFavorites(db: PoolClient, entries: Entry<FavoriteFact>[], effects: Effects): Promise<void> {
   const byPair = new Map(entries.map((entry) => [keyOf(entry.fact.contentId, entry.fact.viewer.id), entry]));
-  const run = async (statement: typeof save, isSet: boolean) => {
-    const rows = entries.filter(({ fact }) => fact.isSet === isSet).map(rowOf);
-    return rows.length === 0 ? [] : (await db.query({ ...statement, values: [JSON.stringify(rows)] })).rows;
-  };
-  const [saved, unsaved] = await Promise.all([run(save, true), run(unsave, false)]);
+  const rowsOf = (isSet: boolean) => entries.filter(({ fact }) => fact.isSet === isSet).map(rowOf);
+  const [{ rows: saved }, { rows: unsaved }] = await Promise.all([run(db, save, rowsOf(true)), run(db, unsave, rowsOf(false))]);
   for (const row of saved) {
     const entry = byPair.get(keyOf(row.contentId, row.userId));
     if (!entry) continue;
@@ -54,5 +54,5 @@ export async function writeFavorites(db: PoolClient, entries: Entry<FavoriteFact
 }
 
 function rowOf({ fact }: Entry<FavoriteFact>): object {
-  return { c: fact.contentId, u: fact.viewer.id, i: fact.id, n: fact.notes, t: fact.tags, o: iso(fact.occurredAt), r: iso(fact.recordedAt) };
+  return { ...factRow(fact), n: fact.notes, t: fact.tags };
 }

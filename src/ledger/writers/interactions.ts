@@ -2,16 +2,26 @@ import type { PoolClient } from 'pg';
 import type { CounterName } from '../../stats/counters';
 import type { Effects } from '../effects';
 import type { Entry, InteractionFact } from '../facts';
-import { iso } from '../rows';
+import { factColumns, factRow } from '../rows';
 import { freshOnes, Raced } from './events';
+import { run } from './run';
 
-const counterOf: Record<InteractionFact['type'], CounterName> = { SHARE: 'shareCount' };
+const counterOf: Record<InteractionFact['type'], CounterName | null> = {
+  SHARE: 'shareCount',
+  PLAY: 'playCount',
+  SKIP: 'skipCount',
+  COMPLETE: 'completeCount',
+  CART_ADD: 'cartAddCount',
+  CART_REMOVE: null,
+  PURCHASE: 'purchaseCount',
+  MOOD: null,
+};
 
 const insertInteractions = {
   name: 'insert-interactions',
-  text: `INSERT INTO interactions (content_id, id, user_id, type, platform, recipient, occurred_at, recorded_at)
-    SELECT c, i, u, t, p, e, o, r
-    FROM json_to_recordset($1) AS v(c text, i uuid, u text, t text, p text, e text, o timestamptz, r timestamptz)
+  text: `INSERT INTO interactions (content_id, id, user_id, type, duration_ms, platform, recipient, quantity, unit_price, currency, context, notes, mood, mood_intensity, occurred_at, recorded_at)
+    SELECT c, i, u, t, d, p, e, n, x, y, k, w, m, q, o, r
+    FROM json_to_recordset($1) AS v(${factColumns}, t text, d int, p text, e text, n int, x numeric, y text, k text, w text)
     ON CONFLICT DO NOTHING`,
 };
 
@@ -23,24 +33,27 @@ export async function writeInteractions(
   known: ReadonlyMap<string, string>,
 ): Promise<void> {
   const fresh = freshOnes(entries, known);
-  if (fresh.length === 0) return;
-  const { rowCount } = await db.query({ ...insertInteractions, values: [JSON.stringify(fresh.map(rowOf))] });
+  const { rowCount } = await run(db, insertInteractions, fresh.map(rowOf));
   if (rowCount !== fresh.length) throw new Raced();
   for (const entry of fresh) {
+    const { contentId, type, occurredAt } = entry.fact;
     entry.isChanged = true;
-    effects.count(entry.fact.contentId, counterOf[entry.fact.type], 1, entry.fact.occurredAt);
+    const counter = counterOf[type];
+    if (counter) effects.count(contentId, counter, 1, occurredAt);
   }
 }
 
 function rowOf({ fact }: Entry<InteractionFact>): object {
   return {
-    c: fact.contentId,
-    i: fact.id,
-    u: fact.viewer.id,
+    ...factRow(fact),
     t: fact.type,
+    d: fact.durationMs,
     p: fact.platform,
     e: fact.recipient,
-    o: iso(fact.occurredAt),
-    r: iso(fact.recordedAt),
+    n: fact.quantity,
+    x: fact.unitPrice,
+    y: fact.currency,
+    k: fact.context,
+    w: fact.notes,
   };
 }

@@ -27,16 +27,16 @@ export async function writeReports(db: PoolClient, entries: Entry<ReportFact>[])
   const inserted = await db.query({ ...insertReports, values: [JSON.stringify(entries.map(rowOf))] });
   for (const { contentId, userId, id } of inserted.rows) {
     const entry = byPair.get(keyOf(contentId, userId));
-    if (entry) Object.assign(entry, { isChanged: true, reportId: id });
+    if (entry) Object.assign(entry, { isChanged: true, recordId: id });
   }
   const repeats = entries.filter(({ isChanged }) => !isChanged);
   if (repeats.length === 0) return;
   const standing = await db.query({ ...standingReports, values: [JSON.stringify(repeats.map(rowOf))] });
   for (const { contentId, userId, id } of standing.rows) {
     const entry = byPair.get(keyOf(contentId, userId));
-    if (entry) entry.reportId = id;
+    if (entry) entry.recordId = id;
   }
-  for (const entry of repeats) if (!entry.reportId) entry.refusal = idTaken(entry.fact.id);
+  for (const entry of repeats) if (!entry.recordId) entry.refusal = idTaken(entry.fact.id);
 }
 
 function rowOf({ fact }: Entry<ReportFact>): object {

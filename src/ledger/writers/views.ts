@@ -1,9 +1,10 @@
-import type { PoolClient, QueryResult } from 'pg';
+import type { PoolClient } from 'pg';
 import type { ViewPolicies } from '../../views/policy';
 import type { Effects } from '../effects';
 import type { Entry, ViewFact } from '../facts';
 import { iso, keyOf } from '../rows';
 import { Raced } from './events';
+import { run } from './run';
 import { foldByEvent, type KnownViewings, type Viewing } from './viewings';
 
 const insertViewings = {
@@ -39,15 +40,17 @@ const growViews = {
 
 const upsertViews = {
   name: 'upsert-views',
-  text: `INSERT INTO views AS old (content_id, user_id, duration_ms, progress_pct, is_complete, verified_by, times_viewed, first_viewed_at, last_viewed_at)
-    SELECT c, u, d, p, x, b, n, f, l
-    FROM json_to_recordset($1) AS v(c text, u text, d int, p real, x bool, b uuid, n int, f timestamptz, l timestamptz)
+  text: `INSERT INTO views AS old (content_id, user_id, duration_ms, progress_pct, is_complete, verified_by, times_viewed, mood, mood_intensity, first_viewed_at, last_viewed_at)
+    SELECT c, u, d, p, x, b, n, m, q, f, l
+    FROM json_to_recordset($1) AS v(c text, u text, d int, p real, x bool, b uuid, n int, m text, q smallint, f timestamptz, l timestamptz)
     ON CONFLICT (content_id, user_id) DO UPDATE SET
       duration_ms = GREATEST(old.duration_ms, EXCLUDED.duration_ms),
       progress_pct = GREATEST(old.progress_pct, EXCLUDED.progress_pct),
       is_complete = old.is_complete OR EXCLUDED.is_complete,
       verified_by = COALESCE(old.verified_by, EXCLUDED.verified_by),
       times_viewed = old.times_viewed + EXCLUDED.times_viewed,
+      mood = COALESCE(EXCLUDED.mood, old.mood),
+      mood_intensity = CASE WHEN EXCLUDED.mood IS NULL THEN old.mood_intensity ELSE EXCLUDED.mood_intensity END,
       last_viewed_at = GREATEST(old.last_viewed_at, EXCLUDED.last_viewed_at)
     RETURNING content_id AS "contentId", user_id AS "userId", verified_by AS "verifiedBy", xmax = 0 AS "isNew"`,
 };
@@ -92,10 +95,6 @@ export async function writeViews(
   }
 }
 
-async function run(db: PoolClient, statement: { name: string; text: string }, rows: object[]): Promise<Pick<QueryResult, 'rows' | 'rowCount'>> {
-  return rows.length > 0 ? db.query({ ...statement, values: [JSON.stringify(rows)] }) : { rows: [], rowCount: 0 };
-}
-
 /** The viewings of each user and content, the earliest first. */
 function foldByPair(viewings: Viewing[]): Map<string, Viewing[]> {
   const byPair = new Map<string, Viewing[]>();
@@ -125,7 +124,7 @@ function viewingRow({ entry: { fact }, durationMs, progressPct, isComplete, hand
 }
 
 function hasDetails({ entry: { fact } }: Viewing): boolean {
-  return Boolean(fact.source ?? fact.sessionId ?? fact.referrer ?? fact.origin.userAgent ?? fact.origin.ipAddress);
+  return Boolean(fact.source ?? fact.sessionId ?? fact.referrer ?? fact.origin?.userAgent ?? fact.origin?.ipAddress);
 }
 
 function detailRow({ entry: { fact } }: Viewing): object {
@@ -137,13 +136,14 @@ function detailRow({ entry: { fact } }: Viewing): object {
     s: fact.source,
     e: fact.sessionId,
     f: fact.referrer,
-    a: fact.origin.userAgent,
-    n: fact.origin.ipAddress,
+    a: fact.origin?.userAgent,
+    n: fact.origin?.ipAddress,
   };
 }
 
 function viewRow(viewings: Viewing[]): object {
   const [first, last] = [viewings[0], viewings.at(-1)] as [Viewing, Viewing];
+  const felt = viewings.findLast(({ entry }) => entry.fact.mood)?.entry.fact;
   return {
     c: first.entry.fact.contentId,
     u: first.entry.fact.viewer.id,
@@ -152,6 +152,8 @@ function viewRow(viewings: Viewing[]): object {
     x: viewings.some(({ isComplete }) => isComplete),
     b: viewings.find(({ handleId }) => handleId)?.entry.fact.id,
     n: viewings.length,
+    m: felt?.mood,
+    q: felt?.moodIntensity,
     f: iso(first.entry.fact.occurredAt),
     l: iso(last.entry.fact.occurredAt),
   };

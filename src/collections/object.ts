@@ -1,0 +1,48 @@
+import { Field, ID, ObjectType } from 'type-graphql';
+import { connectionOf } from '../page';
+import { DateTime, SafeInt } from '../scalars';
+
+@ObjectType({ description: 'An ordered list of contents that a user keeps.' })
+export class Collection {
+  @Field(() => ID, { description: 'For changes, items and client caches.' })
+  id!: string;
+
+  @Field(() => ID, { description: 'Whose it is.' })
+  ownerId!: string;
+
+  @Field(() => String, { description: 'What it is called.' })
+  name!: string;
+
+  @Field(() => String, { nullable: true, description: 'What it is about.' })
+  description!: string | null;
+
+  @Field(() => Boolean, { description: 'True: everybody sees it. False: its owner, and whoever has the share link.' })
+  isPublic!: boolean;
+
+  @Field(() => SafeInt, { description: 'How many items it has, those among them whose content has left the catalogue.' })
+  itemCount!: number;
+
+  @Field(() => DateTime, { description: 'When it was made.' })
+  createdAt!: Date;
+
+  @Field(() => DateTime, { description: 'When it or its items last changed.' })
+  updatedAt!: Date;
+
+  /** null unless shared by link; told to the owner alone. */
+  shareToken!: string | null;
+}
+
+@ObjectType({ description: 'One content in a collection.' })
+export class CollectionItem {
+  @Field(() => ID, { description: 'For client caches.' })
+  id!: string;
+
+  @Field(() => ID, { description: "The content's id, told even where the content itself is not there any more." })
+  contentId!: string;
+
+  @Field(() => DateTime, { description: 'When it was put in.' })
+  addedAt!: Date;
+}
+
+export const CollectionConnection = connectionOf('Collection', () => Collection);
+export const CollectionItemConnection = connectionOf('CollectionItem', () => CollectionItem);

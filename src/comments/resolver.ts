@@ -1,0 +1,167 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import {
+  Arg,
+  Args,
+  ArgsType,
+  Authorized,
+  Ctx,
+  Field,
+  FieldResolver,
+  ID,
+  Info,
+  InputType,
+  Mutation,
+  ObjectType,
+  Query,
+  Resolver,
+  Root,
+} from 'type-graphql';
+import { ActPayload, EventInput, type FactDetails, recordAct } from '../act';
+import { Context } from '../context';
+import { badInput, CodedError } from '../errors';
+import { globalIdOf } from '../identifiers';
+import { type Connection, decodeCursor, PageArgs, pageOf } from '../page';
+import { Profile } from '../users/profile';
+import { IsContentId, IsText } from '../validation';
+import { commentDetails, commentParts, textOf } from './fact';
+import { Comment, CommentConnection, type CommentOrder, CommentOrderEnum } from './object';
+import { type CommentRow, commentOf, commentPage } from './queries';
+import { maxDepth } from './thread';
+
+const maxBody = 10_000;
+const maxCommentId = 400;
+
+@InputType({ description: 'What to write, and where.' })
+export class AddCommentInput extends EventInput {
+  @Field(() => ID, { nullable: true, description: `The comment to reply to; left out: the content itself. Replies go ${maxDepth} levels deep.` })
+  @IsText(maxCommentId)
+  parentId?: string | null;
+
+  @Field(() => String, { description: `The words, 1–${maxBody} characters.` })
+  @IsText(maxBody)
+  body!: string;
+}
+
+@InputType({ description: 'Which comment to change, and to what.' })
+export class EditCommentInput {
+  @Field(() => ID, { description: 'The comment.' })
+  @IsText(maxCommentId)
+  commentId!: string;
+
+  @Field(() => String, { description: `The words, 1–${maxBody} characters.` })
+  @IsText(maxBody)
+  body!: string;
+}
+
+@InputType({ description: 'Which comment to delete.' })
+export class DeleteCommentInput {
+  @Field(() => ID, { description: 'The comment.' })
+  @IsText(maxCommentId)
+  commentId!: string;
+}
+
+@ObjectType({ description: 'The content, commented.' })
+export class AddCommentPayload extends ActPayload {
+  @Field(() => Comment, { description: 'The comment as it now stands.' })
+  comment!: Comment;
+}
+
+@ObjectType({ description: 'The content, with the comment changed.' })
+export class EditCommentPayload extends AddCommentPayload {}
+
+@ObjectType({ description: 'The content, with the comment deleted.' })
+export class DeleteCommentPayload extends AddCommentPayload {}
+
+@ArgsType()
+class CommentsArgs extends PageArgs {
+  @Field(() => ID, { description: 'The content.' })
+  @IsContentId()
+  contentId!: string;
+
+  @Field(() => ID, { nullable: true, description: 'Only the replies to this comment; left out: what stands under the content itself.' })
+  @IsText(maxCommentId)
+  parentId?: string | null;
+
+  @Field(() => CommentOrderEnum, { defaultValue: 'NEWEST', description: 'In what order.' })
+  orderBy!: CommentOrder;
+}
+
+@Resolver(() => Comment)
+export class CommentResolver {
+  @Authorized()
+  @Mutation(() => AddCommentPayload, { description: 'Writes a comment, or a reply to one. Each counts; with an `eventId` a retry does not.' })
+  addComment(
+    @Ctx() context: Context,
+    @Info() info: GraphQLResolveInfo,
+    @Arg('input', () => AddCommentInput, { description: 'The comment.' }) input: AddCommentInput,
+  ): Promise<AddCommentPayload> {
+    return recordComment(context, info, input, commentDetails(input));
+  }
+
+  @Authorized()
+  @Mutation(() => EditCommentPayload, { description: "Changes a comment of the viewer's own, and says so in `editedAt`. Safe to repeat." })
+  editComment(
+    @Ctx() context: Context,
+    @Info() info: GraphQLResolveInfo,
+    @Arg('input', () => EditCommentInput, { description: 'The comment.' }) { commentId, body }: EditCommentInput,
+  ): Promise<EditCommentPayload> {
+    const [id, contentId] = commentParts(commentId, 'input.commentId');
+    return recordComment(context, info, { contentId }, { kind: 'comment-edit', commentId: id, body: textOf(body) });
+  }
+
+  @Authorized()
+  @Mutation(() => DeleteCommentPayload, {
+    description: "Deletes a comment: the viewer's own or, for moderators and admins, anybody's. Its replies stay. Safe to repeat.",
+  })
+  deleteComment(
+    @Ctx() context: Context,
+    @Info() info: GraphQLResolveInfo,
+    @Arg('input', () => DeleteCommentInput, { description: 'The comment.' }) { commentId }: DeleteCommentInput,
+  ): Promise<DeleteCommentPayload> {
+    const [id, contentId] = commentParts(commentId, 'input.commentId');
+    return recordComment(context, info, { contentId }, { kind: 'comment-edit', commentId: id, body: null });
+  }
+
+  @Query(() => CommentConnection, {
+    nullable: true,
+    description: "What was written under a content, or in reply to a comment; null when the content is not there or not for the viewer's eyes.",
+  })
+  async comments(@Ctx() context: Context, @Args(() => CommentsArgs) args: CommentsArgs): Promise<Connection<Comment> | null> {
+    const { contentId, orderBy, first } = args;
+    const [parentId, of] = args.parentId ? commentParts(args.parentId, 'parentId') : [null, contentId];
+    if (of !== contentId) throw badInput('parentId', 'parentId must be a comment of this very content.');
+    const list = `comments/${orderBy}/${parentId ?? ''}/${contentId}`;
+    const after = decodeCursor(list, args.after, ['time', 'uuid']);
+    if (!(await context.loaders.content.load(contentId))) return null;
+    const rows = await commentPage(context.services.pool, contentId, parentId, orderBy, first + 1, after);
+    return pageOf(rows, args, list, (row) => [row.occurredAt.toISOString(), row.id], toComment);
+  }
+
+  @FieldResolver(() => Profile, { nullable: true, description: 'Who wrote it; null when it stands no more, or that person was erased.' })
+  async author(@Root() { authorId }: Comment, @Ctx() { loaders }: Context): Promise<Profile | null> {
+    return authorId === null ? null : loaders.profile.load(authorId);
+  }
+}
+
+async function recordComment(
+  context: Context,
+  info: GraphQLResolveInfo,
+  input: { contentId: string; eventId?: string | null },
+  details: FactDetails,
+): Promise<AddCommentPayload> {
+  const outcome = await recordAct(context, info, input, details);
+  const row = await commentOf(context.services.pool, input.contentId, outcome.recordId ?? '');
+  if (!row) throw new CodedError('NOT_FOUND', 'There is no such comment.');
+  return { ...outcome, comment: toComment(row) };
+}
+
+function toComment({ userId, deletedAt, deletedBy, ...row }: CommentRow): Comment {
+  const state = deletedAt ? (deletedBy === userId ? 'DELETED' : 'REMOVED') : row.body === null ? 'ERASED' : 'STANDING';
+  return {
+    ...row,
+    id: globalIdOf('Comment', row.id, row.contentId),
+    parentId: row.parentId && globalIdOf('Comment', row.parentId, row.contentId),
+    state,
+    authorId: state === 'STANDING' ? userId : null,
+  };
+}

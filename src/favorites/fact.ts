@@ -1,0 +1,10 @@
+import type { FactDetails } from '../act';
+
+interface Words {
+  notes?: string | null;
+  tags?: string[] | null;
+}
+
+export function favoriteDetails({ notes, tags }: Words, isSet: boolean): FactDetails {
+  return { kind: 'favorite', isSet, notes, tags: tags && [...new Set(tags.map((tag) => tag.trim()))] };
+}

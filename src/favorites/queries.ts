@@ -1,0 +1,53 @@
+import type { Queryable } from '../database/pool';
+import type { FavoriteOrder, FavoriteTag } from './object';
+
+export interface FavoriteRow {
+  contentId: string;
+  notes: string | null;
+  tags: string[] | null;
+  savedAt: Date;
+  /** The title as it is sorted. */
+  sortTitle: string;
+}
+
+interface FavoriteFilter {
+  userId: string;
+  tag: string | null;
+  text: string | null;
+}
+
+const page = (order: FavoriteOrder) => {
+  const title = 'left(lower(c.title), 200)';
+  const sort = order === 'NEWEST' ? 'f.occurred_at DESC, f.content_id DESC' : `${title}, f.content_id`;
+  const beyond = order === 'NEWEST' ? '(f.occurred_at, f.content_id) < ($5::timestamptz, $6)' : `(${title}, f.content_id) > ($5, $6)`;
+  return {
+    name: `favorites-${order}`,
+    text: `SELECT f.content_id AS "contentId", f.notes, f.tags, f.occurred_at AS "savedAt", ${title} AS "sortTitle"
+      FROM favorites f JOIN content c ON c.id = f.content_id
+      WHERE f.user_id = $1 AND f.is_saved AND ($2::text IS NULL OR $2 = ANY(f.tags))
+        AND ($3::text IS NULL OR f.notes ILIKE $3 OR c.title ILIKE $3) AND ${beyond}
+      ORDER BY ${sort} LIMIT $4`,
+  };
+};
+
+/** What a user has saved; `after` is the sort key of the last one of the page before. */
+export async function favoritePage(
+  db: Queryable,
+  { userId, tag, text }: FavoriteFilter,
+  order: FavoriteOrder,
+  limit: number,
+  after: (string | number)[] | null,
+): Promise<FavoriteRow[]> {
+  const pattern = text && `%${text.replace(/[\\%_]/g, '\\$&')}%`;
+  return (await db.query({ ...page(order), values: [userId, tag, pattern, limit, ...(after ?? [order === 'NEWEST' ? 'infinity' : '', ''])] })).rows;
+}
+
+const tags = {
+  name: 'favorite-tags',
+  text: `SELECT t.tag, count(*) AS count FROM favorites f, unnest(f.tags) AS t(tag) WHERE f.user_id = $1 AND f.is_saved GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 1000`,
+};
+
+/** The tags a user gave, the most frequent first. */
+export async function favoriteTags(db: Queryable, userId: string): Promise<FavoriteTag[]> {
+  return (await db.query({ ...tags, values: [userId] })).rows;
+}

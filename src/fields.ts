@@ -1,0 +1,72 @@
+import { Field, Float, Int } from 'type-graphql';
+import { IsBetween, IsListOf, IsOneOf, IsPattern, IsText, isText } from './validation';
+
+// Fields that several inputs have, each once: its type, its rule and what it says of itself.
+
+const dayMs = 86_400_000;
+const maxTags = 50;
+const maxTag = 100;
+
+const optionalText = (max: number, description: string) =>
+  all(
+    Field(() => String, { nullable: true, description: `${description} At most ${max} characters.` }),
+    IsText(max),
+  );
+
+export const NotesField = (description = "The viewer's own words on it.") => optionalText(5000, description);
+export const TagsField = () =>
+  all(
+    Field(() => [String], {
+      nullable: true,
+      description: `At most ${maxTags} tags of at most ${maxTag} characters. Left out: the tags given before stay.`,
+    }),
+    IsListOf(maxTags, (tag) => isText(tag, maxTag) && tag.trim() !== '', `is text of 1–${maxTag} characters`),
+  );
+export const PlatformField = () => optionalText(100, 'By which platform or method: whatsapp, link, e-mail …');
+export const RecipientField = () => optionalText(255, 'With whom, in the words of the frontend. Visible to the viewer alone.');
+export const ContextField = () => optionalText(255, 'In what setting: evening, commute …');
+export const DurationField = () =>
+  all(
+    Field(() => Float, { nullable: true, description: 'How long it lasted, in milliseconds: 0–86400000 (a day). Fractions are cut off.' }),
+    IsBetween(0, dayMs, ' (a day in milliseconds)'),
+  );
+export const ProgressField = () =>
+  all(
+    Field(() => Float, { nullable: true, description: 'The farthest progress, 0–100.' }),
+    IsBetween(0, 100),
+  );
+export const IsCompleteField = () => Field(() => Boolean, { nullable: true, description: 'It came to the end.' });
+export const SourceField = () => optionalText(100, 'Where the viewer came from: search, category, mail …');
+export const SessionIdField = () => optionalText(255, "The frontend's own name of the visit.");
+export const ReferrerField = () => optionalText(2000, 'Address of the page before.');
+export const QuantityField = () =>
+  all(
+    Field(() => Int, { nullable: true, description: 'How many, 1–1000000.' }),
+    IsBetween(1, 1_000_000),
+  );
+export const UnitPriceField = () =>
+  all(
+    Field(() => String, {
+      nullable: true,
+      description: 'What one costs: an exact decimal such as "19.99", at most 15 digits and 4 decimals. Needs a currency.',
+    }),
+    IsPattern(/^\d{1,15}(\.\d{1,4})?$/, 'must be a decimal such as "19.99", at most 15 digits and 4 decimals'),
+  );
+export const CurrencyField = () =>
+  all(
+    Field(() => String, { nullable: true, description: 'ISO 4217 code of the currency: EUR, USD …' }),
+    IsOneOf(isCurrency, ['the codes of ISO 4217 (EUR, USD …)']),
+  );
+export const ReviewTitleField = () => optionalText(200, 'Title of the review. Left out: it stays. Empty: removed.');
+export const ReviewBodyField = (description = 'The review. Left out: it stays. Empty: removed.') => optionalText(10_000, description);
+
+const currencies = new Set(Intl.supportedValuesOf('currency'));
+function isCurrency(value: unknown): boolean {
+  return typeof value === 'string' && currencies.has(value);
+}
+
+function all(...decorators: PropertyDecorator[]): PropertyDecorator {
+  return (target, key) => {
+    for (const decorate of decorators) decorate(target, key);
+  };
+}

@@ -1,0 +1,90 @@
+import type { Queryable } from '../database/pool';
+
+export interface FollowRow {
+  userId: string;
+  since: Date;
+}
+
+const follow = {
+  name: 'follow',
+  text: 'INSERT INTO follows (follower_id, followed_id, created_at) SELECT $1, id, $3 FROM users WHERE id = $2 ON CONFLICT DO NOTHING',
+};
+
+/** @returns whether it is new. A user who was never here cannot be followed: nothing is written then. */
+export async function addFollow(db: Queryable, followerId: string, followedId: string, now: Date): Promise<boolean> {
+  return (await db.query({ ...follow, values: [followerId, followedId, now] })).rowCount === 1;
+}
+
+/** @returns whether it stood. */
+export async function removeFollow(db: Queryable, followerId: string, followedId: string): Promise<boolean> {
+  const statement = { name: 'unfollow', text: 'DELETE FROM follows WHERE follower_id = $1 AND followed_id = $2' };
+  return (await db.query({ ...statement, values: [followerId, followedId] })).rowCount === 1;
+}
+
+const lists = {
+  followers: { own: 'followed_id', other: 'follower_id' },
+  following: { own: 'follower_id', other: 'followed_id' },
+} as const;
+
+/** Who follows a user, or whom they follow, the latest first. */
+export async function followPage(
+  db: Queryable,
+  list: keyof typeof lists,
+  userId: string,
+  limit: number,
+  after: (string | number)[] | null,
+): Promise<FollowRow[]> {
+  const { own, other } = lists[list];
+  const text = `SELECT ${other} AS "userId", created_at AS since FROM follows WHERE ${own} = $1 AND (created_at, ${other}) < ($3, $4)
+    ORDER BY created_at DESC, ${other} DESC LIMIT $2`;
+  return (await db.query({ name: list, text, values: [userId, limit, ...(after ?? ['infinity', ''])] })).rows;
+}
+
+const friendsWhoLike = {
+  name: 'friends-who-like',
+  text: `SELECT r.user_id AS "userId", r.occurred_at AS since FROM follows f JOIN reactions r ON r.content_id = $2 AND r.user_id = f.followed_id AND r.slot = 'OPINION'
+    WHERE f.follower_id = $1 AND r.kind = 'LIKE' AND (r.occurred_at, r.user_id) < ($4, $5) ORDER BY r.occurred_at DESC, r.user_id DESC LIMIT $3`,
+};
+
+/** Those whom a user follows and who like a content, the latest like first. */
+export async function friendsWhoLikePage(
+  db: Queryable,
+  userId: string,
+  contentId: string,
+  limit: number,
+  after: (string | number)[] | null,
+): Promise<FollowRow[]> {
+  return (await db.query({ ...friendsWhoLike, values: [userId, contentId, limit, ...(after ?? ['infinity', ''])] })).rows;
+}
+
+export interface FriendActivityRow {
+  userId: string;
+  type: 'LIKE' | 'RATING' | 'COMMENT';
+  contentId: string;
+  id: string;
+  rating: number | null;
+  occurredAt: Date;
+}
+
+// What is public of a person anyway or told to followers: likes, ratings, comments. Never views, saves, moods or notes.
+const friendsActivity = {
+  name: 'friends-activity',
+  text: `SELECT h.user_id AS "userId", h.type, h.content_id AS "contentId", h.id, h.rating, h.occurred_at AS "occurredAt"
+    FROM follows f CROSS JOIN LATERAL (
+      SELECT * FROM history h WHERE h.user_id = f.followed_id AND h.type IN ('LIKE', 'RATING', 'COMMENT')
+        AND EXISTS (SELECT FROM content c WHERE c.id = h.content_id AND c.is_public AND c.hidden_at IS NULL AND c.removed_at IS NULL)
+        AND h.occurred_at <= $3 AND (h.occurred_at < $3 OR (h.user_id, h.type, h.content_id, h.id) > ($4, $5, $6, $7::uuid))
+      ORDER BY h.occurred_at DESC, h.user_id, h.type, h.content_id, h.id LIMIT $2) h
+    WHERE f.follower_id = $1 ORDER BY h.occurred_at DESC, h.user_id, h.type, h.content_id, h.id LIMIT $2`,
+};
+
+/** What those whom a user follows did, the latest first. */
+export async function friendsActivityPage(
+  db: Queryable,
+  userId: string,
+  limit: number,
+  after: (string | number)[] | null,
+): Promise<FriendActivityRow[]> {
+  const start = ['infinity', '', '', '', '00000000-0000-0000-0000-000000000000'];
+  return (await db.query({ ...friendsActivity, values: [userId, limit, ...(after ?? start)] })).rows;
+}

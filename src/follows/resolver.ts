@@ -1,0 +1,125 @@
+import { Arg, Args, ArgsType, Authorized, Ctx, Field, FieldResolver, ID, InputType, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { ContentObject } from '../content/object';
+import { Context } from '../context';
+import { badInput, CodedError } from '../errors';
+import { type Connection, decodeCursor, PageArgs, pageOf } from '../page';
+import { Profile } from '../users/profile';
+import { IsContentId, IsUserId } from '../validation';
+import { FollowPayload, FriendAct, FriendActConnection, Person, PersonConnection, UnfollowPayload } from './object';
+import { addFollow, type FollowRow, followPage, friendsActivityPage, friendsWhoLikePage, removeFollow } from './queries';
+
+@InputType({ description: 'Whom to follow.' })
+export class FollowInput {
+  @Field(() => ID, { description: "The person's id." })
+  @IsUserId()
+  userId!: string;
+}
+
+@InputType({ description: 'Whom to follow no more.' })
+export class UnfollowInput extends FollowInput {}
+
+@ArgsType()
+class FriendsArgs extends PageArgs {
+  @Field(() => ID, { description: 'The content.' })
+  @IsContentId()
+  contentId!: string;
+}
+
+@Resolver()
+export class FollowResolver {
+  @Authorized()
+  @Mutation(() => FollowPayload, { description: 'Follows a person: their likes, ratings and comments appear in `friendsActivity`. Safe to repeat.' })
+  async follow(@Ctx() context: Context, @Arg('input', () => FollowInput, { description: 'Whom.' }) { userId }: FollowInput): Promise<FollowPayload> {
+    const { id } = context.signedIn;
+    if (userId === id) throw badInput('input.userId', 'Nobody follows themselves.');
+    const profile = await context.loaders.profile.load(userId);
+    if (!profile) throw new CodedError('NOT_FOUND', 'There is no such user.', { field: 'input.userId' });
+    return { userId, profile, isChanged: await addFollow(context.services.pool, id, userId, new Date()) };
+  }
+
+  @Authorized()
+  @Mutation(() => UnfollowPayload, { description: 'Follows a person no more. Safe to repeat.' })
+  async unfollow(
+    @Ctx() context: Context,
+    @Arg('input', () => UnfollowInput, { description: 'Whom.' }) { userId }: UnfollowInput,
+  ): Promise<UnfollowPayload> {
+    const isChanged = await removeFollow(context.services.pool, context.signedIn.id, userId);
+    return { userId, profile: await context.loaders.profile.load(userId), isChanged };
+  }
+
+  @Authorized()
+  @Query(() => PersonConnection, { description: 'Who follows the viewer, the latest first. Nobody else sees it.' })
+  followers(@Ctx() context: Context, @Args(() => PageArgs) args: PageArgs): Promise<Connection<Person>> {
+    return people(args, 'followers', (limit, after) => followPage(context.services.pool, 'followers', context.signedIn.id, limit, after));
+  }
+
+  @Authorized()
+  @Query(() => PersonConnection, { description: 'Whom the viewer follows, the latest first. Nobody else sees it.' })
+  following(@Ctx() context: Context, @Args(() => PageArgs) args: PageArgs): Promise<Connection<Person>> {
+    return people(args, 'following', (limit, after) => followPage(context.services.pool, 'following', context.signedIn.id, limit, after));
+  }
+
+  @Authorized()
+  @Query(() => PersonConnection, {
+    nullable: true,
+    description:
+      "Those whom the viewer follows and who like a content, the latest like first; null when the content is not there or not for the viewer's eyes.",
+  })
+  async friendsWhoLiked(@Ctx() context: Context, @Args(() => FriendsArgs) args: FriendsArgs): Promise<Connection<Person> | null> {
+    const { contentId } = args;
+    if (!(await context.loaders.content.load(contentId))) return null;
+    return people(args, `friendsWhoLiked/${contentId}`, (limit, after) =>
+      friendsWhoLikePage(context.services.pool, context.signedIn.id, contentId, limit, after),
+    );
+  }
+
+  @Authorized()
+  @Query(() => FriendActConnection, { description: 'Likes, ratings and comments of those whom the viewer follows, the latest first.' })
+  async friendsActivity(@Ctx() context: Context, @Args(() => PageArgs) args: PageArgs): Promise<Connection<FriendAct>> {
+    const after = decodeCursor('friendsActivity', args.after, ['time', 'text', 'text', 'text', 'uuid']);
+    const rows = await friendsActivityPage(context.services.pool, context.signedIn.id, args.first + 1, after);
+    return pageOf(
+      rows,
+      args,
+      'friendsActivity',
+      (row) => [row.occurredAt.toISOString(), row.userId, row.type, row.contentId, row.id],
+      (row) => ({ ...row, id: `FriendAct:${encodeURIComponent(row.userId)}:${row.type}:${row.id}:${row.contentId}` }),
+    );
+  }
+}
+
+@Resolver(() => Person)
+export class PersonResolver {
+  @FieldResolver(() => Profile, { nullable: true, description: 'What everybody may know of them.' })
+  profile(@Root() { userId }: Person, @Ctx() { loaders }: Context): Promise<Profile | null> {
+    return loaders.profile.load(userId);
+  }
+}
+
+@Resolver(() => FriendAct)
+export class FriendActResolver {
+  @FieldResolver(() => Profile, { nullable: true, description: 'What everybody may know of them.' })
+  profile(@Root() { userId }: FriendAct, @Ctx() { loaders }: Context): Promise<Profile | null> {
+    return loaders.profile.load(userId);
+  }
+
+  @FieldResolver(() => ContentObject, { nullable: true, description: "The content; null when it is not for the viewer's eyes." })
+  content(@Root() { contentId }: FriendAct, @Ctx() { loaders }: Context): Promise<ContentObject | null> {
+    return loaders.content.load(contentId);
+  }
+}
+
+async function people(
+  args: PageArgs,
+  list: string,
+  rowsOf: (limit: number, after: (string | number)[] | null) => Promise<FollowRow[]>,
+): Promise<Connection<Person>> {
+  const rows = await rowsOf(args.first + 1, decodeCursor(list, args.after, ['time', 'text']));
+  return pageOf(
+    rows,
+    args,
+    list,
+    (row) => [row.since.toISOString(), row.userId],
+    (row) => row,
+  );
+}

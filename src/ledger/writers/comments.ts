@@ -1,0 +1,134 @@
+import type { PoolClient } from 'pg';
+import { maxDepth } from '../../comments/thread';
+import type { Queryable } from '../../database/pool';
+import { CodedError } from '../../errors';
+import type { Effects } from '../effects';
+import type { CommentEditFact, CommentFact, Entry, Fact } from '../facts';
+import { factColumns, factRow, keyOf } from '../rows';
+import { freshOnes, Raced } from './events';
+import { run } from './run';
+
+const findComments = {
+  name: 'known-comments',
+  text: `SELECT e.content_id AS "contentId", e.id, e.user_id AS "userId", e.depth, e.deleted_at IS NOT NULL AS "isDeleted"
+    FROM json_to_recordset($1) AS k(c text, i uuid) JOIN comments e ON e.content_id = k.c AND e.id = k.i`,
+};
+
+const insertComments = {
+  name: 'insert-comments',
+  text: `INSERT INTO comments (content_id, id, user_id, parent_id, depth, body, mood, mood_intensity, occurred_at, recorded_at)
+    SELECT c, i, u, p, d, b, m, q, o, r FROM json_to_recordset($1) AS v(${factColumns}, p uuid, d smallint, b text) ON CONFLICT DO NOTHING`,
+};
+
+const editComments = {
+  name: 'edit-comments',
+  text: `UPDATE comments AS e SET body = v.b, edited_at = v.r FROM json_to_recordset($1) AS v(${factColumns}, k uuid, b text)
+    WHERE e.content_id = v.c AND e.id = v.k AND e.deleted_at IS NULL AND e.body IS DISTINCT FROM v.b
+    RETURNING e.content_id AS "contentId", e.id`,
+};
+
+const deleteComments = {
+  name: 'delete-comments',
+  text: `UPDATE comments AS e SET body = NULL, mood = NULL, mood_intensity = NULL, deleted_at = v.r, deleted_by = v.u
+    FROM json_to_recordset($1) AS v(${factColumns}, k uuid) WHERE e.content_id = v.c AND e.id = v.k AND e.deleted_at IS NULL
+    RETURNING e.content_id AS "contentId", e.id, e.parent_id AS "parentId"`,
+};
+
+const countReplies = {
+  name: 'count-replies',
+  text: `UPDATE comments AS e SET reply_count = e.reply_count + v.n FROM json_to_recordset($1) AS v(c text, i uuid, n int) WHERE e.content_id = v.c AND e.id = v.i`,
+};
+
+interface KnownComment {
+  userId: string;
+  depth: number;
+  isDeleted: boolean;
+}
+export type KnownComments = ReadonlyMap<string, KnownComment>;
+
+/** The comments that a batch speaks of: those it replies to, edits or deletes, and those whose eventId came before. */
+export async function knownComments(db: Queryable, facts: readonly Fact[]): Promise<KnownComments> {
+  const ids = facts.flatMap((fact) => {
+    const of = fact.kind === 'comment' ? [fact.parentId, fact.isClientId ? fact.id : null] : fact.kind === 'comment-edit' ? [fact.commentId] : [];
+    return of.filter((id) => id !== null).map((i) => ({ c: fact.contentId, i }));
+  });
+  if (ids.length === 0) return new Map();
+  const { rows } = await db.query({ ...findComments, values: [JSON.stringify(ids)] });
+  return new Map(rows.map(({ contentId, id, ...comment }) => [keyOf(contentId, id), comment]));
+}
+
+/** New comments and replies: each counts, the same eventId only once. */
+export async function writeComments(db: PoolClient, entries: Entry<CommentFact>[], effects: Effects, known: KnownComments): Promise<void> {
+  const owners = new Map([...known].map(([key, { userId }]) => [key, userId]));
+  const fresh = freshOnes(entries, owners).filter((entry) => {
+    entry.refusal = refusalOfReply(entry.fact, known);
+    return !entry.refusal;
+  });
+  for (const entry of entries) entry.recordId = entry.fact.id;
+  const replies = new Map<string, { c: string; i: string; n: number }>();
+  for (const { fact } of fresh) if (fact.parentId) add(replies, fact.contentId, fact.parentId, 1);
+  const [{ rowCount }] = await Promise.all([
+    run(
+      db,
+      insertComments,
+      fresh.map(({ fact }) => ({ ...factRow(fact), p: fact.parentId, d: depthOf(fact, known), b: fact.body })),
+    ),
+    run(db, countReplies, sorted(replies)),
+  ]);
+  if (rowCount !== fresh.length) throw new Raced();
+  for (const entry of fresh) {
+    entry.isChanged = true;
+    effects.count(entry.fact.contentId, 'commentCount', 1, entry.fact.occurredAt);
+  }
+}
+
+/** Edits by the author, deletions by the author or a moderator: the row stays, so that the thread stays readable. */
+export async function writeCommentEdits(db: PoolClient, entries: Entry<CommentEditFact>[], effects: Effects, known: KnownComments): Promise<void> {
+  for (const entry of entries) {
+    entry.refusal = refusalOfEdit(entry.fact, known.get(keyOf(entry.fact.contentId, entry.fact.commentId)));
+    entry.recordId = entry.fact.commentId;
+  }
+  const good = entries.filter(({ refusal }) => !refusal);
+  const rowsOf = (isEdit: boolean) =>
+    good.filter(({ fact }) => (fact.body !== null) === isEdit).map(({ fact }) => ({ ...factRow(fact), k: fact.commentId, b: fact.body }));
+  const [edited, deleted] = await Promise.all([run(db, editComments, rowsOf(true)), run(db, deleteComments, rowsOf(false))]);
+  const replies = new Map<string, { c: string; i: string; n: number }>();
+  for (const { contentId, parentId } of deleted.rows) {
+    effects.count(contentId, 'commentCount', -1);
+    if (parentId) add(replies, contentId, parentId, -1);
+  }
+  const changed = new Set([...edited.rows, ...deleted.rows].map(({ contentId, id }) => keyOf(contentId, id)));
+  for (const entry of good) entry.isChanged = changed.has(keyOf(entry.fact.contentId, entry.fact.commentId));
+  await run(db, countReplies, sorted(replies));
+}
+
+function refusalOfReply({ contentId, parentId }: CommentFact, known: KnownComments): CodedError | null {
+  if (parentId === null) return null;
+  const parent = known.get(keyOf(contentId, parentId));
+  if (!parent || parent.isDeleted)
+    return new CodedError('NOT_FOUND', 'There is no such comment on this content to reply to.', { field: 'input.parentId' });
+  if (parent.depth < maxDepth) return null;
+  return new CodedError('BAD_USER_INPUT', `Replies go ${maxDepth} levels deep: reply to the comment above this one.`, { field: 'input.parentId' });
+}
+
+function depthOf({ contentId, parentId }: CommentFact, known: KnownComments): number {
+  return parentId === null ? 0 : (known.get(keyOf(contentId, parentId))?.depth ?? 0) + 1;
+}
+
+function refusalOfEdit({ body, viewer }: CommentEditFact, comment: KnownComment | undefined): CodedError | null {
+  const isOwn = comment?.userId === viewer.id;
+  const mayDelete = isOwn || viewer.role === 'moderator' || viewer.role === 'admin';
+  // Deleted twice is deleted; what is gone cannot be edited.
+  if (!comment || (comment.isDeleted && body !== null)) return new CodedError('NOT_FOUND', 'There is no such comment.', { field: 'input.commentId' });
+  if (body !== null ? isOwn : mayDelete) return null;
+  return new CodedError('FORBIDDEN', 'A comment is edited by its author, and deleted by its author or a moderator.', { field: 'input.commentId' });
+}
+
+function add(counts: Map<string, { c: string; i: string; n: number }>, c: string, i: string, n: number): void {
+  const key = keyOf(c, i);
+  counts.set(key, { c, i, n: (counts.get(key)?.n ?? 0) + n });
+}
+
+function sorted<T>(rows: Map<string, T>): T[] {
+  return [...rows].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
+}

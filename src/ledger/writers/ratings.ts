@@ -1,0 +1,63 @@
+import type { PoolClient } from 'pg';
+import type { Effects } from '../effects';
+import type { Entry, RatingFact } from '../facts';
+import { factColumns, factRow, keyOf } from '../rows';
+import { run } from './run';
+
+// Words that are not given stay; an edit of a standing review is marked as one. The time of a review is that of its rating.
+const rate = {
+  name: 'rate',
+  text: `INSERT INTO reviews AS old (content_id, user_id, rating, title, body, mood, mood_intensity, first_rated_at, occurred_at, recorded_at)
+    SELECT c, u, x, t, b, m, q, o, o, r
+    FROM json_to_recordset($1) AS v(${factColumns}, x smallint, t text, b text)
+    ON CONFLICT (content_id, user_id) DO UPDATE SET
+      rating = EXCLUDED.rating, previous_rating = old.rating,
+      title = COALESCE(EXCLUDED.title, old.title), body = COALESCE(EXCLUDED.body, old.body),
+      mood = COALESCE(EXCLUDED.mood, old.mood),
+      mood_intensity = CASE WHEN EXCLUDED.mood IS NULL THEN old.mood_intensity ELSE EXCLUDED.mood_intensity END,
+      occurred_at = CASE WHEN old.rating IS NULL THEN EXCLUDED.occurred_at ELSE old.occurred_at END,
+      recorded_at = EXCLUDED.recorded_at,
+      edited_at = CASE WHEN old.rating IS NOT NULL THEN EXCLUDED.recorded_at END
+    WHERE old.rating IS DISTINCT FROM EXCLUDED.rating OR COALESCE(EXCLUDED.title, old.title) IS DISTINCT FROM old.title
+      OR COALESCE(EXCLUDED.body, old.body) IS DISTINCT FROM old.body OR EXCLUDED.mood IS NOT NULL
+    RETURNING content_id AS "contentId", user_id AS "userId", previous_rating AS "previousRating", xmax = 0 AS "isNew"`,
+};
+
+const unrate = {
+  name: 'unrate',
+  text: `UPDATE reviews AS old SET rating = NULL, previous_rating = old.rating, title = NULL, body = NULL, mood = NULL, mood_intensity = NULL,
+      helpful_count = 0, edited_at = NULL, occurred_at = v.o, recorded_at = v.r
+    FROM json_to_recordset($1) AS v(${factColumns}) WHERE old.content_id = v.c AND old.user_id = v.u AND old.rating IS NOT NULL
+    RETURNING old.content_id AS "contentId", old.user_id AS "userId", previous_rating AS "previousRating"`,
+};
+
+const forgetVotes = {
+  name: 'forget-votes',
+  text: `DELETE FROM review_votes w USING json_to_recordset($1) AS v(${factColumns}) WHERE w.content_id = v.c AND w.author_id = v.u`,
+};
+
+/** Ratings with their reviews: one per user and content. Taken back, the words and the votes on them go too. */
+export async function writeRatings(db: PoolClient, entries: Entry<RatingFact>[], effects: Effects): Promise<void> {
+  const byPair = new Map(entries.map((entry) => [keyOf(entry.fact.contentId, entry.fact.viewer.id), entry]));
+  const undone = entries.filter(({ fact }) => fact.rating === null).map(rowOf);
+  const rated = entries.filter(({ fact }) => fact.rating !== null).map(rowOf);
+  const [set, unset] = await Promise.all([run(db, rate, rated), run(db, unrate, undone), run(db, forgetVotes, undone)]);
+  for (const { contentId, userId, previousRating, isNew } of [...set.rows, ...unset.rows]) {
+    const entry = byPair.get(keyOf(contentId, userId));
+    if (!entry) continue;
+    entry.isChanged = true;
+    const { rating, occurredAt } = entry.fact;
+    const previous: number | null = isNew ? null : previousRating;
+    if (rating === previous) continue;
+    if (rating !== null) effects.tally(contentId, `rating:${rating}`, 1);
+    if (previous !== null) effects.tally(contentId, `rating:${previous}`, -1);
+    effects.count(contentId, 'ratingSum', (rating ?? 0) - (previous ?? 0));
+    const delta = Number(rating !== null) - Number(previous !== null);
+    // Rated anew after it was taken back, it counts again, but is no news.
+    if (delta !== 0) effects.count(contentId, 'ratingCount', delta, isNew ? occurredAt : undefined);
+  }
+}
+
+function rowOf({ fact }: Entry<RatingFact>): object {
+  return { ...factRow(fact), x: fact.rating, t: fact.title, b: fact.body };
+}

@@ -1,0 +1,11 @@
+import type { PoolClient, QueryResult } from 'pg';
+
+export interface Statement {
+  name: string;
+  text: string;
+}
+
+/** Runs a statement over rows that travel as its one JSON parameter; nothing to do for none. */
+export async function run(db: PoolClient, statement: Statement, rows: readonly object[]): Promise<Pick<QueryResult, 'rows' | 'rowCount'>> {
+  return rows.length > 0 ? db.query({ ...statement, values: [JSON.stringify(rows)] }) : { rows: [], rowCount: 0 };
+}

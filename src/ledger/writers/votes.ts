@@ -1,0 +1,56 @@
+import type { PoolClient } from 'pg';
+import { CodedError } from '../../errors';
+import type { Entry, VoteFact } from '../facts';
+import { factColumns, factRow, keyOf } from '../rows';
+import { run } from './run';
+
+// The rows of the reviews are locked first: their count follows in the same transaction, and one taken back takes no votes.
+const lockReviews = {
+  name: 'lock-reviews',
+  text: `SELECT r.content_id AS "contentId", r.user_id AS "authorId"
+    FROM (SELECT DISTINCT c, a FROM json_to_recordset($1) AS v(c text, a text) ORDER BY c, a) v JOIN reviews r ON r.content_id = v.c AND r.user_id = v.a
+    WHERE r.rating IS NOT NULL FOR UPDATE OF r`,
+};
+
+const insertVotes = {
+  name: 'insert-votes',
+  text: `INSERT INTO review_votes (content_id, author_id, voter_id, created_at) SELECT c, a, u, o FROM json_to_recordset($1) AS v(${factColumns}, a text)
+    ON CONFLICT DO NOTHING RETURNING content_id AS "contentId", author_id AS "authorId", voter_id AS "voterId", 1 AS delta`,
+};
+
+const deleteVotes = {
+  name: 'delete-votes',
+  text: `DELETE FROM review_votes w USING json_to_recordset($1) AS v(${factColumns}, a text) WHERE w.content_id = v.c AND w.author_id = v.a AND w.voter_id = v.u
+    RETURNING w.content_id AS "contentId", w.author_id AS "authorId", w.voter_id AS "voterId", -1 AS delta`,
+};
+
+const countVotes = {
+  name: 'count-votes',
+  text: `UPDATE reviews r SET helpful_count = r.helpful_count + v.n FROM json_to_recordset($1) AS v(c text, a text, n int) WHERE r.content_id = v.c AND r.user_id = v.a`,
+};
+
+/** Votes for reviews that helped: one per voter, none for one's own. */
+export async function writeVotes(db: PoolClient, entries: Entry<VoteFact>[]): Promise<void> {
+  const { rows: reviews } = await run(
+    db,
+    lockReviews,
+    entries.map(({ fact }) => ({ c: fact.contentId, a: fact.authorId })),
+  );
+  const standing = new Set(reviews.map(({ contentId, authorId }) => keyOf(contentId, authorId)));
+  for (const entry of entries)
+    if (!standing.has(keyOf(entry.fact.contentId, entry.fact.authorId)))
+      entry.refusal = new CodedError('NOT_FOUND', 'There is no such review.', { field: 'input.reviewId' });
+  const good = entries.filter(({ refusal }) => !refusal);
+  const rowsOf = (isSet: boolean) => good.filter(({ fact }) => fact.isSet === isSet).map(({ fact }) => ({ ...factRow(fact), a: fact.authorId }));
+  const [set, unset] = await Promise.all([run(db, insertVotes, rowsOf(true)), run(db, deleteVotes, rowsOf(false))]);
+
+  const byKey = new Map(good.map((entry) => [keyOf(entry.fact.contentId, entry.fact.authorId, entry.fact.viewer.id), entry]));
+  const deltas = new Map<string, { c: string; a: string; n: number }>();
+  for (const { contentId, authorId, voterId, delta } of [...set.rows, ...unset.rows]) {
+    const entry = byKey.get(keyOf(contentId, authorId, voterId));
+    if (entry) entry.isChanged = true;
+    const key = keyOf(contentId, authorId);
+    deltas.set(key, { c: contentId, a: authorId, n: (deltas.get(key)?.n ?? 0) + delta });
+  }
+  await run(db, countVotes, [...deltas.values()]);
+}

@@ -1,0 +1,53 @@
+import DataLoader from 'dataloader';
+import type { Queryable } from '../database/pool';
+import type { ReportReason, ReportStatus } from '../reports/object';
+import { type ReportRow, reportColumns } from '../reports/queries';
+import type { ModerationEvent, ReportCount } from './object';
+
+export interface ReportFilter {
+  status: ReportStatus | null;
+  reason: ReportReason | null;
+  contentId: string | null;
+  claimedBy: string | null;
+}
+
+/** Reports for the moderators, the longest waiting first; `after` is the sort key of the last one of the page before. */
+export async function reportPage(db: Queryable, filter: ReportFilter, limit: number, after: (string | number)[] | null): Promise<ReportRow[]> {
+  const { status, reason, contentId, claimedBy } = filter;
+  const text = `SELECT ${reportColumns} FROM reports WHERE ($1::text IS NULL OR status = $1) AND ($2::text IS NULL OR reason = $2) AND ($3::text IS NULL OR content_id = $3)
+    AND ($4::text IS NULL OR claimed_by = $4) AND (recorded_at, id) > ($6, $7::uuid) ORDER BY recorded_at, id LIMIT $5`;
+  // Not prepared by name: each set of filters deserves a plan of its own.
+  return (await db.query(text, [status, reason, contentId, claimedBy, limit, ...(after ?? ['-infinity', '00000000-0000-0000-0000-000000000000'])]))
+    .rows;
+}
+
+/** How many reports are open, by status and reason. What is decided is not counted: it only grows. */
+export async function openReportCounts(db: Queryable): Promise<ReportCount[]> {
+  const text = `SELECT status, reason, count(*) AS count FROM reports WHERE status IN ('PENDING', 'UNDER_REVIEW') GROUP BY 1, 2 ORDER BY 1, 3 DESC, 2`;
+  return (await db.query({ name: 'open-report-counts', text })).rows;
+}
+
+export interface EventsKey {
+  contentId: string;
+  /** null: what was done about the content itself. */
+  reportId: string | null;
+}
+
+/** The steps of moderation of many reports in one statement, each in its order. */
+export function createModerationLoader(db: Queryable): DataLoader<EventsKey, ModerationEvent[]> {
+  return new DataLoader(
+    async (keys) => {
+      const { rows } = await db.query({
+        name: 'moderation-events',
+        text: `SELECT k.n - 1 AS index, e.id, e.action, e.actor_id AS "actorId", e.note, e.created_at AS "createdAt"
+          FROM ROWS FROM (json_to_recordset($1) AS (c text, i uuid)) WITH ORDINALITY AS k(c, i, n)
+          JOIN moderation_events e ON e.content_id = k.c AND e.report_id IS NOT DISTINCT FROM k.i ORDER BY k.n, e.id`,
+        values: [JSON.stringify(keys.map(({ contentId, reportId }) => ({ c: contentId, i: reportId })))],
+      });
+      const lists: ModerationEvent[][] = keys.map(() => []);
+      for (const { index, ...event } of rows) lists[index]?.push(event);
+      return lists;
+    },
+    { cache: false },
+  );
+}

@@ -1,0 +1,259 @@
+import { Arg, Args, ArgsType, Authorized, Ctx, Field, FieldResolver, ID, InputType, Mutation, ObjectType, Query, Resolver, Root } from 'type-graphql';
+import { ContentObject } from '../content/object';
+import { Context } from '../context';
+import { badInput, CodedError } from '../errors';
+import { isUuid, partsOfGlobalId } from '../identifiers';
+import { type Connection, decodeCursor, PageArgs, pageOf } from '../page';
+import { Report, ReportConnection, ReportReason, ReportStatus, toReport } from '../reports/object';
+import { IsContentId, IsText } from '../validation';
+import { type Changed, claimReport, decideReport, hideContent, noteReport, type ReportKey, releaseReport, reopenReport } from './changes';
+import { ModerationEvent, ReportCount, ReportDecision } from './object';
+import { openReportCounts, reportPage } from './queries';
+
+const maxNote = 5000;
+
+@InputType({ description: 'Which report.' })
+export class ClaimReportInput {
+  @Field(() => ID, { description: 'The report.' })
+  @IsText(400)
+  reportId!: string;
+}
+
+@InputType({ description: 'Which report to give back.' })
+export class ReleaseReportInput extends ClaimReportInput {}
+
+@InputType({ description: 'How a report is decided.' })
+export class DecideReportInput extends ClaimReportInput {
+  @Field(() => ReportDecision, { description: 'How.' })
+  decision!: ReportDecision;
+
+  @Field(() => String, { nullable: true, description: `What the reporter is told. At most ${maxNote} characters.` })
+  @IsText(maxNote)
+  outcome?: string | null;
+
+  @Field(() => String, { nullable: true, description: `For the other moderators. At most ${maxNote} characters.` })
+  @IsText(maxNote)
+  note?: string | null;
+
+  @Field(() => Boolean, { defaultValue: false, description: 'Also hides the content.' })
+  hidesContent!: boolean;
+}
+
+@InputType({ description: 'A note on a report, for the other moderators.' })
+export class NoteReportInput extends ClaimReportInput {
+  @Field(() => String, { description: `The note, 1–${maxNote} characters.` })
+  @IsText(maxNote)
+  note!: string;
+}
+
+@InputType({ description: 'Which report to open again, and why.' })
+export class ReopenReportInput extends ClaimReportInput {
+  @Field(() => String, { nullable: true, description: `For the other moderators. At most ${maxNote} characters.` })
+  @IsText(maxNote)
+  note?: string | null;
+}
+
+@InputType({ description: 'Which content to hide, and why.' })
+export class HideContentInput {
+  @Field(() => ID, { description: 'The content.' })
+  @IsContentId()
+  contentId!: string;
+
+  @Field(() => String, { nullable: true, description: `For the other moderators. At most ${maxNote} characters.` })
+  @IsText(maxNote)
+  note?: string | null;
+}
+
+@InputType({ description: 'Which content to show again, and why.' })
+export class RestoreContentInput extends HideContentInput {}
+
+@ObjectType()
+abstract class ModerateReportPayload {
+  @Field(() => Report, { description: 'The report as it now stands.' })
+  report!: Report;
+
+  @Field(() => Boolean, { description: 'False when it was so already.' })
+  isChanged!: boolean;
+}
+
+@ObjectType({ description: 'The report, taken on.' })
+export class ClaimReportPayload extends ModerateReportPayload {}
+@ObjectType({ description: 'The report, back in the queue.' })
+export class ReleaseReportPayload extends ModerateReportPayload {}
+@ObjectType({ description: 'The report, decided.' })
+export class DecideReportPayload extends ModerateReportPayload {}
+@ObjectType({ description: 'The report, with the note in its events.' })
+export class NoteReportPayload extends ModerateReportPayload {}
+@ObjectType({ description: 'The report, open again.' })
+export class ReopenReportPayload extends ModerateReportPayload {}
+
+@ObjectType({ description: 'The content, hidden.' })
+export class HideContentPayload {
+  @Field(() => ContentObject, { description: 'The content.' })
+  content!: ContentObject;
+
+  @Field(() => Boolean, { description: 'False when it was so already.' })
+  isChanged!: boolean;
+}
+
+@ObjectType({ description: 'The content, shown again.' })
+export class RestoreContentPayload extends HideContentPayload {}
+
+@ArgsType()
+class ReportsArgs extends PageArgs {
+  @Field(() => ReportStatus, { nullable: true, description: 'Only those that have come so far.' })
+  status?: ReportStatus | null;
+
+  @Field(() => ReportReason, { nullable: true, description: 'Only those made for this reason.' })
+  reason?: ReportReason | null;
+
+  @Field(() => ID, { nullable: true, description: 'Only those about this content.' })
+  @IsContentId()
+  contentId?: string | null;
+
+  @Field(() => Boolean, { defaultValue: false, description: 'Only those that the viewer has claimed.' })
+  isClaimedByMe!: boolean;
+}
+
+@Resolver(() => Report)
+export class ModerationResolver {
+  @Authorized('moderator', 'admin')
+  @Query(() => ReportConnection, { description: 'The reports, the longest waiting first. For moderators and admins.' })
+  async reports(@Ctx() context: Context, @Args(() => ReportsArgs) args: ReportsArgs): Promise<Connection<Report>> {
+    const claimedBy = args.isClaimedByMe ? context.signedIn.id : null;
+    const filter = { status: args.status ?? null, reason: args.reason ?? null, contentId: args.contentId ?? null, claimedBy };
+    const list = `reports/${JSON.stringify(filter)}`;
+    const after = decodeCursor(list, args.after, ['time', 'uuid']);
+    const rows = await reportPage(context.services.pool, filter, args.first + 1, after);
+    return pageOf(rows, args, list, (row) => [row.recordedAt.toISOString(), row.reportId], toReport);
+  }
+
+  @Authorized('moderator', 'admin')
+  @Query(() => [ReportCount], { description: 'How many reports are open, by status and reason. For moderators and admins.' })
+  openReportCounts(@Ctx() { services }: Context): Promise<ReportCount[]> {
+    return openReportCounts(services.pool);
+  }
+
+  @Authorized('moderator', 'admin')
+  @Mutation(() => ClaimReportPayload, { description: 'Takes a report on, so that no two moderators work on it. Safe to repeat.' })
+  async claimReport(
+    @Ctx() { services, signedIn }: Context,
+    @Arg('input', () => ClaimReportInput, { description: 'Which.' }) { reportId }: ClaimReportInput,
+  ): Promise<ClaimReportPayload> {
+    return payload(await claimReport(services.pool, keyOf(reportId), signedIn.id));
+  }
+
+  @Authorized('moderator', 'admin')
+  @Mutation(() => ReleaseReportPayload, { description: 'Gives a claimed report back to the queue. Safe to repeat.' })
+  async releaseReport(
+    @Ctx() { services, signedIn }: Context,
+    @Arg('input', () => ReleaseReportInput, { description: 'Which.' }) { reportId }: ReleaseReportInput,
+  ): Promise<ReleaseReportPayload> {
+    return payload(await releaseReport(services.pool, keyOf(reportId), signedIn.id));
+  }
+
+  @Authorized('moderator', 'admin')
+  @Mutation(() => DecideReportPayload, {
+    description: 'Decides a report that the viewer or nobody has claimed, and hides the content if wished. Safe to repeat.',
+  })
+  async decideReport(
+    @Ctx() { services, signedIn }: Context,
+    @Arg('input', () => DecideReportInput, { description: 'The decision.' }) { reportId, decision, outcome, note, hidesContent }: DecideReportInput,
+  ): Promise<DecideReportPayload> {
+    const details = { decision, outcome: outcome?.trim() || null, note: note?.trim() || null, hidesContent };
+    return payload(await decideReport(services.pool, keyOf(reportId), signedIn.id, details, new Date()));
+  }
+
+  @Authorized('moderator', 'admin')
+  @Mutation(() => NoteReportPayload, { description: 'Writes a note on a report, for the other moderators.' })
+  async noteReport(
+    @Ctx() { services, signedIn }: Context,
+    @Arg('input', () => NoteReportInput, { description: 'The note.' }) { reportId, note }: NoteReportInput,
+  ): Promise<NoteReportPayload> {
+    if (!note.trim()) throw badInput('input.note', 'note must not be empty.');
+    return payload(await noteReport(services.pool, keyOf(reportId), signedIn.id, note.trim()));
+  }
+
+  @Authorized('moderator', 'admin')
+  @Mutation(() => ReopenReportPayload, {
+    description: 'Opens a decided report again. A content that was hidden stays so until it is restored. Safe to repeat.',
+  })
+  async reopenReport(
+    @Ctx() { services, signedIn }: Context,
+    @Arg('input', () => ReopenReportInput, { description: 'Which.' }) { reportId, note }: ReopenReportInput,
+  ): Promise<ReopenReportPayload> {
+    return payload(await reopenReport(services.pool, keyOf(reportId), signedIn.id, note?.trim() || null));
+  }
+
+  @Authorized('moderator', 'admin')
+  @Mutation(() => HideContentPayload, {
+    description: 'Hides a content from lists and from everybody but its owner and those who keep the house. Safe to repeat.',
+  })
+  hideContent(
+    @Ctx() context: Context,
+    @Arg('input', () => HideContentInput, { description: 'Which.' }) input: HideContentInput,
+  ): Promise<HideContentPayload> {
+    return hide(context, input, true);
+  }
+
+  @Authorized('moderator', 'admin')
+  @Mutation(() => RestoreContentPayload, { description: 'Shows a hidden content again. Safe to repeat.' })
+  restoreContent(
+    @Ctx() context: Context,
+    @Arg('input', () => RestoreContentInput, { description: 'Which.' }) input: RestoreContentInput,
+  ): Promise<RestoreContentPayload> {
+    return hide(context, input, false);
+  }
+
+  @FieldResolver(() => ID, { description: 'Who made it.' })
+  reporterId(@Root() { userId }: Report): string {
+    return userId;
+  }
+
+  @FieldResolver(() => ID, { nullable: true, description: 'The moderator who is at it, or decided it. Told to moderators alone.' })
+  moderatorId(@Root() { claimedBy, decidedBy }: Report, @Ctx() context: Context): string | null {
+    return keepsHouse(context) ? (decidedBy ?? claimedBy) : null;
+  }
+
+  @FieldResolver(() => [ModerationEvent], { nullable: true, description: 'What was done about it, in order. Told to moderators alone.' })
+  async events(@Root() { contentId, reportId }: Report, @Ctx() context: Context): Promise<ModerationEvent[] | null> {
+    return keepsHouse(context) ? context.loaders.moderation.load({ contentId, reportId }) : null;
+  }
+}
+
+@Resolver(() => ContentObject)
+export class ModeratedContentResolver {
+  @FieldResolver(() => Boolean, { description: 'A moderator has hidden it.' })
+  isHidden(@Root() content: ContentObject & { hiddenAt?: Date | null }): boolean {
+    return Boolean(content.hiddenAt);
+  }
+
+  @FieldResolver(() => [ModerationEvent], {
+    nullable: true,
+    description: 'What moderators did about the content itself, beside its reports, in order. Told to moderators alone.',
+  })
+  async moderationEvents(@Root() { id }: ContentObject, @Ctx() context: Context): Promise<ModerationEvent[] | null> {
+    return keepsHouse(context) ? context.loaders.moderation.load({ contentId: id, reportId: null }) : null;
+  }
+}
+
+function keepsHouse({ viewer }: Context): boolean {
+  return viewer?.role === 'moderator' || viewer?.role === 'admin';
+}
+
+async function hide(context: Context, { contentId, note }: HideContentInput, isHidden: boolean): Promise<HideContentPayload> {
+  const isChanged = await hideContent(context.services.pool, contentId, context.signedIn.id, isHidden, note?.trim() || null, new Date());
+  const content = await context.loaders.content.load(contentId);
+  if (!content) throw new CodedError('NOT_FOUND', `There is no content "${contentId}".`, { field: 'input.contentId' });
+  return { content, isChanged };
+}
+
+function keyOf(id: string): ReportKey {
+  const [reportId, contentId] = partsOfGlobalId('Report', id) ?? [];
+  if (!reportId || !contentId || !isUuid(reportId)) throw badInput('input.reportId', 'reportId must be the id of a report.');
+  return { contentId, reportId };
+}
+
+function payload({ row, isChanged }: Changed): ModerateReportPayload {
+  return { report: toReport(row), isChanged };
+}

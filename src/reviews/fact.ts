@@ -1,0 +1,14 @@
+import type { FactDetails } from '../act';
+import { badInput } from '../errors';
+
+interface Words {
+  rating?: number | null;
+  title?: string | null;
+  body?: string | null;
+}
+
+/** @throws CodedError BAD_USER_INPUT without a rating. */
+export function ratingDetails({ rating, title, body }: Words): FactDetails {
+  if (rating == null) throw badInput('input.rating', 'rating must be 1–10.');
+  return { kind: 'rating', rating, title: title?.trim(), body: body?.trim() };
+}

@@ -1,0 +1,46 @@
+import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { connectionOf } from '../page';
+import { DateTime, SafeInt } from '../scalars';
+
+export const ReviewOrderEnum = { NEWEST: 'NEWEST', HELPFUL: 'HELPFUL' } as const;
+export type ReviewOrder = keyof typeof ReviewOrderEnum;
+registerEnumType(ReviewOrderEnum, {
+  name: 'ReviewOrder',
+  description: 'In what order reviews come.',
+  valuesConfig: { NEWEST: { description: 'The latest first.' }, HELPFUL: { description: 'Those that helped most first, of equals the latest.' } },
+});
+
+@ObjectType({ description: 'One rating of a content, with words if its author gave any. One per user and content.' })
+export class Review {
+  @Field(() => ID, { description: 'For votes, and for client caches.' })
+  id!: string;
+
+  @Field(() => Int, { description: '1–10.' })
+  rating!: number;
+
+  @Field(() => String, { nullable: true, description: 'Its title.' })
+  title!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'The review itself.' })
+  body!: string | null;
+
+  @Field(() => Boolean, { description: "The author's purchase of the content is on record." })
+  isVerified!: boolean;
+
+  @Field(() => SafeInt, { description: 'How many users found it helpful.' })
+  helpfulCount!: number;
+
+  @Field(() => Boolean, { description: 'The viewer found it helpful.' })
+  hasVotedHelpful!: boolean;
+
+  @Field(() => DateTime, { description: 'When the content was rated.' })
+  occurredAt!: Date;
+
+  @Field(() => DateTime, { nullable: true, description: 'When rating or words were last changed; null: never.' })
+  editedAt!: Date | null;
+
+  contentId!: string;
+  authorId!: string;
+}
+
+export const ReviewConnection = connectionOf('Review', () => Review);

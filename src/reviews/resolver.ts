@@ -1,0 +1,169 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import {
+  Arg,
+  Args,
+  ArgsType,
+  Authorized,
+  Ctx,
+  Field,
+  FieldResolver,
+  ID,
+  Info,
+  InputType,
+  Int,
+  Mutation,
+  ObjectType,
+  Query,
+  Resolver,
+  Root,
+} from 'type-graphql';
+import { ActInput, ActPayload, recordAct } from '../act';
+import { Context } from '../context';
+import { badInput } from '../errors';
+import { ReviewBodyField, ReviewTitleField } from '../fields';
+import { globalIdOf, partsOfGlobalId } from '../identifiers';
+import { type Connection, decodeCursor, PageArgs, pageOf } from '../page';
+import { Profile } from '../users/profile';
+import { IsBetween, IsContentId, IsText } from '../validation';
+import { ratingDetails } from './fact';
+import { Review, ReviewConnection, type ReviewOrder, ReviewOrderEnum } from './object';
+import { type ReviewRow, reviewOf, reviewPage } from './queries';
+
+@InputType({ description: 'A rating, with words if wished.' })
+export class RateInput extends ActInput {
+  @Field(() => Int, { description: '1–10.' })
+  @IsBetween(1, 10)
+  rating!: number;
+
+  @ReviewTitleField()
+  title?: string | null;
+
+  @ReviewBodyField()
+  body?: string | null;
+}
+
+@InputType({ description: 'Which rating to take back.' })
+export class UnrateInput extends ActInput {}
+
+@InputType({ description: 'Which review helped.' })
+export class MarkReviewHelpfulInput {
+  @Field(() => ID, { description: 'The review.' })
+  @IsText(1600)
+  reviewId!: string;
+}
+
+@InputType({ description: 'Which vote to take back.' })
+export class UnmarkReviewHelpfulInput extends MarkReviewHelpfulInput {}
+
+@ObjectType({ description: 'The content, rated.' })
+export class RatePayload extends ActPayload {
+  @Field(() => Review, { description: 'The review as it now stands.' })
+  review!: Review;
+}
+
+@ObjectType({ description: 'The content, not rated (any more).' })
+export class UnratePayload extends ActPayload {}
+
+@ObjectType({ description: 'The content whose review was voted for.' })
+export class MarkReviewHelpfulPayload extends ActPayload {
+  @Field(() => Review, { nullable: true, description: 'The review as it now stands; null when it was taken back in this very moment.' })
+  review!: Review | null;
+}
+
+@ObjectType({ description: 'The content whose review was voted for no more.' })
+export class UnmarkReviewHelpfulPayload extends MarkReviewHelpfulPayload {}
+
+@ArgsType()
+class ReviewsArgs extends PageArgs {
+  @Field(() => ID, { description: 'The content.' })
+  @IsContentId()
+  contentId!: string;
+
+  @Field(() => ReviewOrderEnum, { defaultValue: 'NEWEST', description: 'In what order.' })
+  orderBy!: ReviewOrder;
+}
+
+@Resolver(() => Review)
+export class ReviewResolver {
+  @Authorized()
+  @Mutation(() => RatePayload, {
+    description: 'Rates a content, and reviews it. One per viewer and content: again changes it, and says so in `editedAt`.',
+  })
+  async rate(
+    @Ctx() context: Context,
+    @Info() info: GraphQLResolveInfo,
+    @Arg('input', () => RateInput, { description: 'The rating.' }) input: RateInput,
+  ): Promise<RatePayload> {
+    const outcome = await recordAct(context, info, input, ratingDetails(input));
+    const row = await reviewOf(context.services.pool, input.contentId, context.signedIn.id, context.signedIn.id);
+    if (!row) throw badInput('input.contentId', 'The rating was taken back in this very moment.');
+    return { ...outcome, review: toReview(row) };
+  }
+
+  @Authorized()
+  @Mutation(() => UnratePayload, { description: 'Takes a rating back, with its words and the votes for it. Safe to repeat.' })
+  unrate(
+    @Ctx() context: Context,
+    @Info() info: GraphQLResolveInfo,
+    @Arg('input', () => UnrateInput, { description: 'Which rating.' }) input: UnrateInput,
+  ): Promise<UnratePayload> {
+    return recordAct(context, info, input, { kind: 'rating', rating: null });
+  }
+
+  @Authorized()
+  @Mutation(() => MarkReviewHelpfulPayload, { description: "Says that somebody else's review helped. Safe to repeat." })
+  markReviewHelpful(
+    @Ctx() context: Context,
+    @Info() info: GraphQLResolveInfo,
+    @Arg('input', () => MarkReviewHelpfulInput, { description: 'Which review.' }) input: MarkReviewHelpfulInput,
+  ): Promise<MarkReviewHelpfulPayload> {
+    return vote(context, info, input, true);
+  }
+
+  @Authorized()
+  @Mutation(() => UnmarkReviewHelpfulPayload, { description: 'Takes that back. Safe to repeat.' })
+  unmarkReviewHelpful(
+    @Ctx() context: Context,
+    @Info() info: GraphQLResolveInfo,
+    @Arg('input', () => UnmarkReviewHelpfulInput, { description: 'Which review.' }) input: UnmarkReviewHelpfulInput,
+  ): Promise<UnmarkReviewHelpfulPayload> {
+    return vote(context, info, input, false);
+  }
+
+  @Query(() => ReviewConnection, {
+    nullable: true,
+    description: "The ratings and reviews of a content; null when it is not there or not for the viewer's eyes.",
+  })
+  async reviews(@Ctx() context: Context, @Args(() => ReviewsArgs) args: ReviewsArgs): Promise<Connection<Review> | null> {
+    const { contentId, orderBy, first } = args;
+    const list = `reviews/${orderBy}/${contentId}`;
+    const after = decodeCursor(list, args.after, orderBy === 'NEWEST' ? ['time', 'text'] : ['count', 'time', 'text']);
+    if (!(await context.loaders.content.load(contentId))) return null;
+    const rows = await reviewPage(context.services.pool, contentId, context.viewer?.id ?? null, orderBy, first + 1, after);
+    const timeAndAuthor = (row: ReviewRow) => [row.occurredAt.toISOString(), row.authorId];
+    return pageOf(rows, args, list, (row) => (orderBy === 'NEWEST' ? timeAndAuthor(row) : [row.helpfulCount, ...timeAndAuthor(row)]), toReview);
+  }
+
+  @FieldResolver(() => Profile, { nullable: true, description: 'Who wrote it; null when that person was erased.' })
+  author(@Root() { authorId }: Review, @Ctx() { loaders }: Context): Promise<Profile | null> {
+    return loaders.profile.load(authorId);
+  }
+}
+
+async function vote(
+  context: Context,
+  info: GraphQLResolveInfo,
+  { reviewId }: MarkReviewHelpfulInput,
+  isSet: boolean,
+): Promise<MarkReviewHelpfulPayload> {
+  const [authorId, contentId] = partsOfGlobalId('Review', reviewId) ?? [];
+  if (!authorId || !contentId) throw badInput('input.reviewId', 'reviewId must be the id of a review.');
+  if (authorId === context.signedIn.id) throw badInput('input.reviewId', 'Nobody votes for a review of their own.');
+  const outcome = await recordAct(context, info, { contentId }, { kind: 'vote', authorId, isSet });
+  const row = await reviewOf(context.services.pool, contentId, context.signedIn.id, authorId);
+  return { ...outcome, review: row && toReview(row) };
+}
+
+function toReview(row: ReviewRow): Review {
+  return { ...row, id: globalIdOf('Review', row.authorId, row.contentId) };
+}

@@ -1,0 +1,68 @@
+import { Arg, Authorized, Ctx, Field, Int, Mutation, ObjectType, Resolver } from 'type-graphql';
+import { Context } from '../context';
+import { badInput } from '../errors';
+import { ItemError, toItemError } from '../item-error';
+import type { Fact } from '../ledger/facts';
+import { presentError } from '../present';
+import { trackedFact } from './fact';
+import { maxTracked, TrackInteractionsInput } from './input';
+
+@ObjectType({ description: 'What became of one interaction of a list.' })
+export class InteractionResult {
+  @Field(() => Int, { description: 'Its place in the list, from 0.' })
+  index!: number;
+
+  @Field(() => Boolean, { description: 'It is recorded: now, or from an earlier time that it was sent.' })
+  isRecorded!: boolean;
+
+  @Field(() => Boolean, { description: 'False when it was so already: a repeat, which counts nothing.' })
+  isChanged!: boolean;
+
+  @Field(() => ItemError, { nullable: true, description: 'Why it was refused; null when it was not.' })
+  error!: ItemError | null;
+}
+
+@ObjectType({ description: 'What became of each interaction: those refused changed nothing, the others are recorded.' })
+export class TrackInteractionsPayload {
+  @Field(() => Int, { description: 'How many are recorded.' })
+  recordedCount!: number;
+
+  @Field(() => [InteractionResult], { description: 'One for each, in their order.' })
+  results!: InteractionResult[];
+}
+
+@Resolver()
+export class TrackResolver {
+  @Authorized()
+  @Mutation(() => TrackInteractionsPayload, {
+    description:
+      'Records many interactions of the viewer at once, each for itself: good ones are recorded though others are refused. Those of one kind and content take effect in their order. With an `eventId` on each it is safe to send twice: for offline queues.',
+  })
+  async trackInteractions(
+    @Ctx() context: Context,
+    @Arg('input', () => TrackInteractionsInput, { description: 'The interactions.' }) { interactions }: TrackInteractionsInput,
+  ): Promise<TrackInteractionsPayload> {
+    if (interactions.length < 1 || interactions.length > maxTracked)
+      throw badInput('input.interactions', `interactions must be a list of 1–${maxTracked}, got ${interactions.length}.`);
+    const facts = await Promise.all(interactions.map((input) => trackedFact(context, input).catch((error: unknown) => new Refusal(error))));
+    // Handed over in their order, before the first of them is committed: they go in as few batches as can be.
+    const results = await Promise.all(facts.map((fact, index) => record(context, fact, index)));
+    return { recordedCount: results.filter(({ isRecorded }) => isRecorded).length, results };
+  }
+}
+
+/** Why an item made no fact. */
+class Refusal {
+  constructor(readonly error: unknown) {}
+}
+
+async function record({ services, requestId }: Context, fact: Fact | Refusal, index: number): Promise<InteractionResult> {
+  try {
+    if (fact instanceof Refusal) throw fact.error;
+    const { isChanged, missing } = await services.ledger.record(fact);
+    if (missing) throw badInput('durationMs', missing.message);
+    return { index, isRecorded: true, isChanged, error: null };
+  } catch (error) {
+    return { index, isRecorded: false, isChanged: false, error: toItemError(index, presentError(error, requestId, services.log)) };
+  }
+}

@@ -1,0 +1,101 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Pool } from 'pg';
+import { Webhook, WebhookVerificationError } from 'standardwebhooks';
+import { badInput, CodedError, unauthenticated } from '../errors';
+import { idRule, isId } from '../identifiers';
+import { eraseUser } from '../ledger/erase';
+import type { UserRegistry } from './registry';
+
+const maxBodyBytes = 1024 * 1024;
+const dayMs = 86_400_000;
+
+/**
+ * The identity provider's messages at POST /webhooks/users: `user.created`, `user.updated`, `user.deleted`, as Clerk sends them
+ * (svix) or by Standard Webhooks. Signed, not older than five minutes, each taken once; a deleted user is erased.
+ */
+export function serveUserWebhook(fastify: FastifyInstance, pool: Pool, users: UserRegistry, secret: string): void {
+  const webhook = new Webhook(secret);
+  void fastify.register(async (scope) => {
+    // The signature is of the bytes as they came.
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser('*', { parseAs: 'string', bodyLimit: maxBodyBytes }, (_, body, done) => done(null, body));
+    scope.post('/webhooks/users', async (request) => {
+      const { id, sentAt, message } = verified(webhook, request);
+      const change = changeOf(message);
+      if (await isTaken(pool, id)) throw new CodedError('CONFLICT', 'This message was taken before.');
+      // First what it asks for, which is harmless twice: should this fail half-way, the provider sends it again.
+      await apply(pool, change, sentAt);
+      await pool.query('INSERT INTO webhook_messages (id, received_at) VALUES ($1, $2) ON CONFLICT DO NOTHING', [id, new Date()]);
+      users.forget(change.id);
+      return { isTaken: true };
+    });
+  });
+}
+
+/** Forgets messages that could not be taken again anyway. @returns how many. */
+export async function purgeWebhookMessages(pool: Pool, nowMs: number): Promise<number> {
+  return (await pool.query('DELETE FROM webhook_messages WHERE received_at < $1', [new Date(nowMs - dayMs)])).rowCount ?? 0;
+}
+
+interface Change {
+  id: string;
+  isDeleted: boolean;
+  email: string | null;
+  name: string | null;
+  avatarUrl: string | null;
+}
+
+function verified(webhook: Webhook, { headers, body }: FastifyRequest): { id: string; sentAt: Date; message: unknown } {
+  const header = (name: string) => String(headers[`webhook-${name}`] ?? headers[`svix-${name}`] ?? '');
+  const signed = { 'webhook-id': header('id'), 'webhook-timestamp': header('timestamp'), 'webhook-signature': header('signature') };
+  try {
+    const message = webhook.verify(String(body ?? ''), signed);
+    return { id: signed['webhook-id'], sentAt: new Date(Number(signed['webhook-timestamp']) * 1000), message };
+  } catch (error) {
+    if (error instanceof WebhookVerificationError) throw unauthenticated(`The message was refused: ${error.message}.`);
+    throw badInput('body', 'The body must be JSON.');
+  }
+}
+
+function changeOf(message: unknown): Change {
+  const { type, data } = (message ?? {}) as { type?: unknown; data?: Record<string, unknown> };
+  if (type !== 'user.created' && type !== 'user.updated' && type !== 'user.deleted')
+    throw badInput('type', `type must be user.created, user.updated or user.deleted, got ${JSON.stringify(type)?.slice(0, 60)}.`);
+  if (!data || !isId(data.id)) throw badInput('data.id', `data.id ${idRule}.`);
+  const fullName = [data.first_name, data.last_name].filter((part) => typeof part === 'string' && part).join(' ');
+  return {
+    id: data.id,
+    isDeleted: type === 'user.deleted',
+    email: textOf(data.email) ?? primaryEmail(data),
+    name: textOf(data.name) ?? textOf(fullName) ?? textOf(data.username),
+    avatarUrl: textOf(data.image_url) ?? textOf(data.avatar_url) ?? textOf(data.picture),
+  };
+}
+
+/** Clerk lists all addresses, and says which is the main one. */
+function primaryEmail({ email_addresses: addresses, primary_email_address_id: primary }: Record<string, unknown>): string | null {
+  if (!Array.isArray(addresses)) return null;
+  const main = addresses.find((address) => address?.id === primary) ?? addresses[0];
+  return textOf(main?.email_address);
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === 'string' && value ? value.slice(0, 500).toWellFormed().replaceAll('\0', '') : null;
+}
+
+async function isTaken(pool: Pool, id: string): Promise<boolean> {
+  return (await pool.query('SELECT FROM webhook_messages WHERE id = $1', [id])).rowCount === 1;
+}
+
+async function apply(pool: Pool, { id, isDeleted, email, name, avatarUrl }: Change, sentAt: Date): Promise<void> {
+  if (isDeleted) {
+    await eraseUser(pool, id);
+    return;
+  }
+  await pool.query(
+    `INSERT INTO users AS old (id, email, name, avatar_url, synced_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6)
+    ON CONFLICT (id) DO UPDATE SET email = EXCLUDED.email, name = EXCLUDED.name, avatar_url = EXCLUDED.avatar_url, synced_at = EXCLUDED.synced_at, updated_at = EXCLUDED.updated_at
+    WHERE old.synced_at IS NULL OR old.synced_at <= EXCLUDED.synced_at`,
+    [id, email, name, avatarUrl, sentAt, new Date()],
+  );
+}
