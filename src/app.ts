@@ -91,9 +91,10 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
     await fastify.register(cors, { origin: config.corsOrigins.includes('*') ? '*' : config.corsOrigins, maxAge: 86_400 });
   const metrics = createMetrics();
   if (config.hasMetrics) serveMetrics(fastify, metrics, pool);
-  if (config.webhookSecret) serveUserWebhook(fastify, pool, users, config.webhookSecret);
   if (config.hasPlayground) await servePlayground(fastify);
   const apollo = await serveHttp(fastify, schema, services, identify);
+  // After the handler of errors, which it inherits.
+  if (config.webhookSecret) serveUserWebhook(fastify, pool, users, config.webhookSecret);
   const closeSockets = serveSockets(fastify.server, schema, services, identify, trustsProxy, fastify.log);
   const jobs = [
     {

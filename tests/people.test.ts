@@ -1,0 +1,223 @@
+import { randomUUID } from 'node:crypto';
+import { Webhook } from 'standardwebhooks';
+import { readConfig } from '../src/config';
+import { actsOn } from './support/act';
+import { startApp, type TestApp } from './support/app';
+import { brokenLaws } from './support/laws';
+import { stored } from './support/stored';
+
+const webhookSecret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
+let app: TestApp;
+beforeAll(async () => {
+  app = await startApp({ env: { WEBHOOK_SECRET: webhookSecret } });
+  for (const as of ['ann', 'bob', 'cyd', 'dan']) await read('{ viewer { userId } }', {}, { as });
+  await app.addContents(...['x', 'y', 'z'].map((id) => ({ id })), { id: 'private', isPublic: false, ownerId: 'bob' });
+});
+afterAll(() => app.stop());
+afterEach(async () => expect(await brokenLaws(app.pool)).toEqual([]));
+const { act, refusal, read, refusedRead } = actsOn(() => app);
+
+async function expectRefusal(field: string, input: object, code: string, path: string, as = 'ann'): Promise<void> {
+  const before = await stored(app.pool);
+  expect(await refusal(field, input, { as, select: field === 'updateProfile' ? 'viewer { name }' : 'isChanged' })).toMatchObject({
+    code,
+    field: path,
+  });
+  expect(await stored(app.pool)).toEqual(before);
+}
+
+describe('following', () => {
+  const people = async (list: 'followers' | 'following', as: string) =>
+    (await read(`{ ${list} { edges { node { userId profile { userId } } } } }`, {}, { as }))[list].edges.map(
+      ({ node }: { node: { userId: string } }) => node.userId,
+    );
+
+  it('is safe to repeat and to undo, and seen by oneself alone', async () => {
+    expect(await act('follow', { userId: 'bob' }, { as: 'ann', select: 'isChanged userId profile { userId }' })).toEqual({
+      isChanged: true,
+      userId: 'bob',
+      profile: { userId: 'bob' },
+    });
+    expect(await act('follow', { userId: 'bob' }, { as: 'ann' })).toEqual({ isChanged: false });
+    await act('follow', { userId: 'bob' }, { as: 'cyd' });
+    await act('follow', { userId: 'dan' }, { as: 'ann' });
+    expect(await people('following', 'ann')).toEqual(['dan', 'bob']);
+    expect(await people('followers', 'bob')).toEqual(['cyd', 'ann']);
+    expect(await people('followers', 'ann')).toEqual([]);
+    expect(await act('unfollow', { userId: 'dan' }, { as: 'ann' })).toEqual({ isChanged: true });
+    expect(await act('unfollow', { userId: 'dan' }, { as: 'ann' })).toEqual({ isChanged: false });
+    expect(await people('following', 'ann')).toEqual(['bob']);
+    for (const query of [
+      '{ followers { edges { cursor } } }',
+      '{ following { edges { cursor } } }',
+      '{ friendsActivity { edges { cursor } } }',
+      '{ friendsWhoLiked(contentId: "x") { edges { cursor } } }',
+    ])
+      expect(await refusedRead(query, {})).toMatchObject({ code: 'UNAUTHENTICATED' });
+  });
+
+  it('oneself, nobody, or an odd id is refused', async () => {
+    await expectRefusal('follow', { userId: 'ann' }, 'BAD_USER_INPUT', 'input.userId');
+    await expectRefusal('follow', { userId: 'nobody' }, 'NOT_FOUND', 'input.userId');
+    await expectRefusal('follow', { userId: 'a\0b' }, 'BAD_USER_INPUT', 'input.userId');
+  });
+
+  it('tells which friends like a content, and what friends did — never what they viewed, saved or felt', async () => {
+    await act('follow', { userId: 'bob' }, { as: 'ann' });
+    await act('like', { contentId: 'x', mood: 'secretly sad' }, { as: 'bob' });
+    await act('like', { contentId: 'x' }, { as: 'dan' });
+    await act('recordView', { contentId: 'y' }, { as: 'bob' });
+    await act('save', { contentId: 'y' }, { as: 'bob' });
+    await act('dislike', { contentId: 'z' }, { as: 'bob' });
+    await act('rate', { contentId: 'y', rating: 8 }, { as: 'bob' });
+    await act('addComment', { contentId: 'z', body: 'Hm' }, { as: 'bob', select: 'isChanged' });
+    await act('like', { contentId: 'private' }, { as: 'bob' });
+    const liked = async (as: string) =>
+      (await read('{ friendsWhoLiked(contentId: "x") { edges { node { userId profile { userId } } } } }', {}, { as })).friendsWhoLiked.edges.map(
+        ({ node }: { node: { userId: string } }) => node.userId,
+      );
+    expect([await liked('ann'), await liked('bob')]).toEqual([['bob'], []]);
+    expect((await read('{ friendsWhoLiked(contentId: "private") { edges { cursor } } }', {}, { as: 'ann' })).friendsWhoLiked).toBeNull();
+    const activity = async (as: string, first = 20, after: string | null = null) =>
+      (
+        await read(
+          'query ($first: Int, $after: String) { friendsActivity(first: $first, after: $after) { edges { cursor node { type userId rating profile { userId } content { id } } } } }',
+          { first, after },
+          { as },
+        )
+      ).friendsActivity.edges;
+    const all = await activity('ann');
+    expect(
+      all.map(({ node }: { node: { type: string; rating: number; content: { id: string } } }) => [node.type, node.rating, node.content.id]),
+    ).toEqual([
+      ['COMMENT', null, 'z'],
+      ['RATING', 8, 'y'],
+      ['LIKE', null, 'x'],
+    ]);
+    expect(await activity('ann', 1, all[0].cursor)).toEqual([all[1]]);
+    expect(await activity('dan')).toEqual([]);
+  });
+});
+
+describe('the profile', () => {
+  it('is changed field by field, and told where one writes', async () => {
+    const select = 'viewer { name bio avatarUrl }';
+    expect(await act('updateProfile', { name: ' Ann ', bio: 'Reads', avatarUrl: 'https://example.org/a.png' }, { as: 'ann', select })).toEqual({
+      viewer: { name: 'Ann', bio: 'Reads', avatarUrl: 'https://example.org/a.png' },
+    });
+    expect(await act('updateProfile', { bio: '' }, { as: 'ann', select })).toEqual({
+      viewer: { name: 'Ann', bio: null, avatarUrl: 'https://example.org/a.png' },
+    });
+    await act('rate', { contentId: 'x', rating: 9 }, { as: 'ann' });
+    const { reviews } = await read('{ reviews(contentId: "x") { edges { node { author { userId name } } } } }', {});
+    expect(reviews.edges).toEqual([{ node: { author: { userId: 'ann', name: 'Ann' } } }]);
+  });
+
+  it.each([
+    [{ avatarUrl: 'javascript:alert(1)' }, 'input.avatarUrl'],
+    [{ avatarUrl: 'not an address' }, 'input.avatarUrl'],
+    [{ name: 'x'.repeat(201) }, 'input.name'],
+    [{ bio: 'a\0b' }, 'input.bio'],
+  ])('with %j is refused', (input, path) => expectRefusal('updateProfile', input, 'BAD_USER_INPUT', path));
+});
+
+describe("the identity provider's messages", () => {
+  const user = (as: string) => read('{ viewer { userId name email avatarUrl } }', {}, { as });
+  const send = async (
+    type: string,
+    data: object,
+    { id = randomUUID() as string, at = new Date(), prefix = 'webhook', secret = webhookSecret, tampered = '' } = {},
+  ) => {
+    const body = JSON.stringify({ type, data });
+    const signature = new Webhook(secret).sign(id, at, body);
+    const response = await fetch(`${app.url}/webhooks/users`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        [`${prefix}-id`]: id,
+        [`${prefix}-timestamp`]: String(Math.floor(at.getTime() / 1000)),
+        [`${prefix}-signature`]: signature,
+      },
+      body: body + tampered,
+    });
+    const answer = (await response.json()) as { isTaken?: boolean; errors?: { message: string; extensions: { code: string } }[] };
+    return { status: response.status, code: answer.errors?.[0]?.extensions.code, isTaken: answer.isTaken };
+  };
+  const taken = { status: 200, isTaken: true };
+  const clerk = (id: string, name: string) => ({
+    id,
+    first_name: name,
+    last_name: 'Lovelace',
+    image_url: 'https://img.example.org/1.png',
+    primary_email_address_id: 'b',
+    email_addresses: [
+      { id: 'a', email_address: 'old@example.org' },
+      { id: 'b', email_address: 'main@example.org' },
+    ],
+  });
+
+  it('make users and keep them in step, as Clerk sends them or by Standard Webhooks', async () => {
+    expect(await send('user.created', clerk('hook-1', 'Ada'), { prefix: 'svix' })).toMatchObject(taken);
+    expect((await user('hook-1')).viewer).toEqual({
+      userId: 'hook-1',
+      name: 'Ada Lovelace',
+      email: 'main@example.org',
+      avatarUrl: 'https://img.example.org/1.png',
+    });
+    expect(await send('user.updated', { id: 'hook-1', name: 'A. L.', email: 'new@example.org' })).toMatchObject(taken);
+    expect((await user('hook-1')).viewer).toMatchObject({ name: 'A. L.', email: 'new@example.org', avatarUrl: null });
+  });
+
+  it('that are older than the last word change nothing', async () => {
+    await send('user.updated', { id: 'hook-2', name: 'Newer' });
+    expect(await send('user.updated', { id: 'hook-2', name: 'Older' }, { at: new Date(Date.now() - 60_000) })).toMatchObject(taken);
+    expect((await user('hook-2')).viewer).toMatchObject({ name: 'Newer' });
+  });
+
+  it('erase a deleted user, whose counts stay; who comes back is new', async () => {
+    await read('{ viewer { userId } }', {}, { as: 'leaver' });
+    await act('like', { contentId: 'y' }, { as: 'leaver' });
+    await act('rate', { contentId: 'y', rating: 3, body: 'mine' }, { as: 'leaver' });
+    await act('follow', { userId: 'bob' }, { as: 'leaver' });
+    const stats = async () => (await read('{ stats(contentIds: ["y"]) { likeCount ratingCount ratingSum } }', {})).stats;
+    const before = await stats();
+    expect(await send('user.deleted', { id: 'leaver', deleted: true })).toMatchObject(taken);
+    expect(await stats()).toEqual(before);
+    const { reviews } = await read('{ reviews(contentId: "y") { edges { node { rating body author { userId } } } } }', {});
+    expect(reviews.edges).toContainEqual({ node: { rating: 3, body: null, author: null } });
+    expect((await app.pool.query("SELECT * FROM follows WHERE follower_id = 'leaver'")).rows).toEqual([]);
+    expect((await user('leaver')).viewer).toMatchObject({ userId: 'leaver', name: null });
+  });
+
+  it('are refused when replayed, old, forged, tampered with or of another kind, and change nothing', async () => {
+    const id = randomUUID();
+    await send('user.updated', { id: 'hook-3', name: 'Once' }, { id });
+    const before = await stored(app.pool);
+    expect(await send('user.updated', { id: 'hook-3', name: 'Twice' }, { id })).toMatchObject({ status: 409, code: 'CONFLICT' });
+    expect(await send('user.updated', { id: 'hook-3', name: 'Late' }, { at: new Date(Date.now() - 6 * 60_000) })).toMatchObject({
+      status: 401,
+      code: 'UNAUTHENTICATED',
+    });
+    expect(await send('user.updated', { id: 'hook-3', name: 'Early' }, { at: new Date(Date.now() + 6 * 60_000) })).toMatchObject({ status: 401 });
+    expect(await send('user.updated', { id: 'hook-3', name: 'Forged' }, { secret: `whsec_${Buffer.alloc(32, 8).toString('base64')}` })).toMatchObject(
+      { status: 401 },
+    );
+    expect(await send('user.updated', { id: 'hook-3', name: 'Tampered' }, { tampered: ' ' })).toMatchObject({ status: 401 });
+    expect(await send('user.exploded', { id: 'hook-3' })).toMatchObject({ status: 400, code: 'BAD_USER_INPUT' });
+    expect(await send('user.updated', { id: '' })).toMatchObject({ status: 400, code: 'BAD_USER_INPUT' });
+    expect(await send('user.updated', {})).toMatchObject({ status: 400 });
+    const plain = await fetch(`${app.url}/webhooks/users`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' });
+    expect(plain.status).toBe(401);
+    expect(await stored(app.pool)).toEqual(before);
+  });
+
+  it('are not listened to without a secret', async () => {
+    const deaf = await startApp();
+    try {
+      expect((await fetch(`${deaf.url}/webhooks/users`, { method: 'POST', body: '{}' })).status).toBe(404);
+    } finally {
+      await deaf.stop();
+    }
+    expect(() => readConfig({ WEBHOOK_SECRET: 'short' })).toThrow('WEBHOOK_SECRET must be the signing secret');
+  });
+});

@@ -1,0 +1,153 @@
+import { randomUUID } from 'node:crypto';
+import { actsOn } from './support/act';
+import { startApp, type TestApp } from './support/app';
+import { brokenLaws } from './support/laws';
+import { statementsOf } from './support/statements';
+import { stored } from './support/stored';
+
+let app: TestApp;
+beforeAll(async () => {
+  app = await startApp();
+  await app.addContents(...Array.from({ length: 200 }, (_, i) => ({ id: `c${i}`, type: i % 2 ? ('VIDEO' as const) : ('ARTICLE' as const) })));
+  await read('{ viewer { userId } }', {}, { as: 'u1' });
+});
+afterAll(() => app.stop());
+afterEach(async () => expect(await brokenLaws(app.pool)).toEqual([]));
+const { act, refusal, read } = actsOn(() => app);
+
+const select = 'recordedCount results { index isRecorded isChanged error { index code field message } }';
+const track = (interactions: object[], as = 'u1') => act('trackInteractions', { interactions }, { as, select });
+const ago = (ms: number) => new Date(Date.now() - ms).toISOString();
+
+it('records every kind of interaction, each with its counter and in history', async () => {
+  const contentId = 'c0';
+  const kinds = [
+    { type: 'view' },
+    { type: 'like' },
+    { type: 'REACTION', reaction: 'love' },
+    { type: 'SAVE', notes: 'n', tags: ['t'] },
+    { type: 'RATING', rating: 8, title: 'T', body: 'B' },
+    { type: 'COMMENT', body: 'Hello' },
+    { type: 'SHARE', platform: 'mail' },
+    { type: 'PLAY', durationMs: 10 },
+    { type: 'SKIP' },
+    { type: 'COMPLETE' },
+    { type: 'CART_ADD', quantity: 1 },
+    { type: 'CART_REMOVE' },
+    { type: 'PURCHASE', unitPrice: '9.99', currency: 'USD' },
+    { type: 'MOOD', mood: 'calm' },
+  ];
+  const answer = await track(
+    kinds.map((kind) => ({ contentId, ...kind })),
+    'all-kinds',
+  );
+  expect(answer.recordedCount).toBe(kinds.length);
+  expect(answer.results).toEqual(kinds.map((_, index) => ({ index, isRecorded: true, isChanged: true, error: null })));
+  const { stats, history } = await read(
+    '{ stats(contentIds: ["c0"]) { viewCount likeCount reactionCount saveCount ratingCount commentCount shareCount playCount skipCount completeCount cartAddCount purchaseCount } history(first: 50) { edges { node { type } } } }',
+    {},
+    { as: 'all-kinds' },
+  );
+  expect(new Set(Object.values(stats[0]))).toEqual(new Set([1]));
+  expect(history.edges.map(({ node }: { node: { type: string } }) => node.type).sort()).toEqual(kinds.map(({ type }) => type.toUpperCase()).sort());
+});
+
+it('keeps the order of opposite acts on one content', async () => {
+  const like = { contentId: 'c1', type: 'LIKE' };
+  const answer = await track([
+    like,
+    { ...like, isUndone: true },
+    like,
+    like,
+    { contentId: 'c1', type: 'DISLIKE' },
+    { contentId: 'c1', type: 'DISLIKE', isUndone: true },
+    like,
+  ]);
+  expect(answer.results.map(({ isChanged }: { isChanged: boolean }) => isChanged)).toEqual([true, true, true, false, true, true, true]);
+  expect((await read('{ stats(contentIds: ["c1"]) { likeCount dislikeCount } }', {})).stats).toEqual([{ likeCount: 1, dislikeCount: 0 }]);
+});
+
+it('records the good ones though others are bad, and tells each by its index', async () => {
+  const answer = await track([
+    { contentId: 'c2', type: 'LIKE' },
+    { contentId: 'nowhere', type: 'LIKE' },
+    { contentId: 'c2', type: 'HUG' },
+    { contentId: 'c2', type: 'RATING', rating: 11 },
+    { contentId: 'c2', type: 'RATING' },
+    { contentId: 'c2', type: 'COMMENT' },
+    { contentId: 'c2', type: 'REACTION', reaction: 'MEH' },
+    { contentId: 'c2', type: 'SHARE', isUndone: true },
+    { contentId: 'c2', type: 'SHARE', eventId: 'no uuid' },
+    { contentId: 'c2', type: 'SHARE', occurredAt: ago(-3_600_000) },
+    { contentId: 'c2', type: 'PURCHASE', quantity: -1 },
+    { contentId: 'c3', type: 'VIEW', durationMs: 10 },
+    { contentId: 'c2', type: 'toString' },
+    { contentId: 'Report:x', type: 'LIKE' },
+    { contentId: 'c2', type: 'SAVE' },
+  ]);
+  expect(answer.recordedCount).toBe(2);
+  expect(
+    answer.results.map(
+      ({ error }: { error: { index: number; code: string; field: string } | null }) => error && [error.index, error.code, error.field],
+    ),
+  ).toEqual([
+    null,
+    [1, 'NOT_FOUND', 'contentId'],
+    [2, 'BAD_USER_INPUT', 'type'],
+    [3, 'BAD_USER_INPUT', 'rating'],
+    [4, 'BAD_USER_INPUT', 'rating'],
+    [5, 'BAD_USER_INPUT', 'body'],
+    [6, 'BAD_USER_INPUT', 'reaction'],
+    [7, 'BAD_USER_INPUT', 'isUndone'],
+    [8, 'BAD_USER_INPUT', 'eventId'],
+    [9, 'BAD_USER_INPUT', 'occurredAt'],
+    [10, 'BAD_USER_INPUT', 'quantity'],
+    [11, 'BAD_USER_INPUT', 'durationMs'],
+    [12, 'BAD_USER_INPUT', 'type'],
+    [13, 'BAD_USER_INPUT', 'contentId'],
+    null,
+  ]);
+  expect(answer.results[2].error.message).toContain('VIEW, LIKE, DISLIKE, REACTION, SAVE');
+});
+
+it('made offline and sent late, twice and by halves, is recorded once, each on its own day', async () => {
+  const events = Array.from({ length: 300 }, (_, i) => ({
+    contentId: `c${10 + (i % 20) * 2}`,
+    type: ['SHARE', 'PLAY', 'VIEW', 'COMMENT'][i % 4],
+    body: i % 4 === 3 ? `offline ${i}` : null,
+    eventId: randomUUID(),
+    occurredAt: ago((1 + (i % 5)) * 86_400_000),
+  }));
+  const sent = await Promise.all([track(events, 'offline'), track(events, 'offline'), track(events.slice(100), 'offline')]);
+  for (const { results } of sent) expect(results.every(({ isRecorded }: { isRecorded: boolean }) => isRecorded)).toBe(true);
+  const { rows } = await app.pool.query(
+    `SELECT (SELECT count(*) FROM interactions WHERE user_id = 'offline') AS events, (SELECT count(*) FROM viewings WHERE user_id = 'offline') AS viewings, (SELECT count(*) FROM comments WHERE user_id = 'offline') AS comments,
+      (SELECT count(DISTINCT day) FROM content_daily WHERE share_count > 0 AND day < current_date) AS days`,
+  );
+  expect(rows).toEqual([{ events: 150, viewings: 75, comments: 75, days: 5 }]);
+});
+
+it('a thousand go in few transactions', async () => {
+  const interactions = Array.from({ length: 1000 }, (_, i) => ({ contentId: `c${i % 200}`, type: i % 2 ? 'PLAY' : 'SHARE' }));
+  const commits = async () => Number((await app.pool.query('SELECT COALESCE(sum(batch), 0) AS n FROM ledger_lanes')).rows[0].n);
+  await read('{ viewer { userId } }', {}, { as: 'bulk' });
+  const before = await commits();
+  expect(await statementsOf(app.pool, async () => expect((await track(interactions, 'bulk')).recordedCount).toBe(1000))).toEqual([]);
+  expect((await commits()) - before).toBeLessThanOrEqual(3);
+});
+
+it('takes 1 to 1,000 at a time', async () => {
+  const before = await stored(app.pool);
+  for (const length of [0, 1001])
+    expect(
+      await refusal('trackInteractions', { interactions: Array.from({ length }, () => ({ contentId: 'c0', type: 'LIKE' })) }, { as: 'u1', select }),
+    ).toMatchObject({
+      code: 'BAD_USER_INPUT',
+      field: 'input.interactions',
+      message: expect.stringContaining(`1–1000, got ${length}`),
+    });
+  expect(await refusal('trackInteractions', { interactions: [{ contentId: 'c0', type: 'LIKE' }] }, { select })).toMatchObject({
+    code: 'UNAUTHENTICATED',
+  });
+  expect(await stored(app.pool)).toEqual(before);
+});
