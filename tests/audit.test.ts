@@ -89,7 +89,7 @@ it('finds every kind of drift, tells it, and with fix counts anew what is under 
   expect(new Set(found.drifts.map(({ contentId }) => contentId))).toEqual(new Set(['c1', 'c2', 'c20', 'c3', 'c5', 'c21', 'c22']));
   expect(found.driftByCounter).toMatchObject({ daily: 3, listing: 2, verifiedViewCount: 2 });
   expect(found.mended).toBe(0);
-  expect(auditReport(found)).toMatch(/^DRIFT: viewCount on 2, .*daily on 3 \(30 contents .*npm run audit -- --fix counts them anew$/);
+  expect(auditReport(found)).toMatch(/^DRIFT: viewCount on 2, .*daily on 3 \(30 contents .*npm run audit -- --fix mends them$/);
 
   expect((await run({ fix: true })).mended).toBe(7);
   expect((await run()).drifts).toEqual([]);
@@ -97,7 +97,8 @@ it('finds every kind of drift, tells it, and with fix counts anew what is under 
   const after = (await counters()).map(without);
   // What no fact says, nobody can count anew: the trend of a row that was deleted. It had none.
   expect(after).toEqual(before);
-  expect(await days()).toEqual(daysBefore);
+  // A day on which nothing happened may have its row of zeros.
+  expect((await days()).filter((row) => Object.values(row).some((value) => typeof value === 'number' && value > 0))).toEqual(daysBefore);
 });
 
 it('mends while the ledger writes, and misses or doubles nothing', async () => {
@@ -123,6 +124,42 @@ it('mends while the ledger writes, and misses or doubles nothing', async () => {
   expect(await brokenLaws(app.pool)).toEqual([]);
 });
 
+it('mends beside a fact that is recorded and not yet committed, and beside one that was since the recount', async () => {
+  const view = (user: string) => app.get(RecordViewDocument, { input: { contentId: 'c20' } }, { as: user });
+  await app.pool.query("UPDATE content_stats SET view_count = 50, total_view_count = 7 WHERE content_id = 'c20'");
+  const slow = await app.pool.connect();
+  // As the ledger does it, and stopped half-way.
+  await slow.query('BEGIN');
+  await slow.query(
+    "INSERT INTO viewings (content_id, user_id, id, duration_ms, progress_pct, is_complete, occurred_at, recorded_at) VALUES ('c20', 'slow', '00000000-0000-7000-8000-000000000001', 0, 0, false, now(), now())",
+  );
+  await slow.query(
+    "INSERT INTO views (content_id, user_id, duration_ms, progress_pct, is_complete, first_viewed_at, last_viewed_at) VALUES ('c20', 'slow', 0, 0, false, now(), now())",
+  );
+  await slow.query(
+    "UPDATE content_stats SET view_count = view_count + 1, total_view_count = total_view_count + 1, popularity = popularity + 1 WHERE content_id = 'c20'",
+  );
+  await slow.query(
+    "INSERT INTO content_daily (content_id, day, view_count, total_view_count) VALUES ('c20', (now() AT TIME ZONE 'UTC')::date, 1, 1)",
+  );
+  const mending = run({ fix: true });
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  await slow.query('COMMIT');
+  slow.release();
+  expect((await mending).mended).toBe(1);
+  await Promise.all([view('later-1'), view('later-2'), run({ fix: true }).catch(() => {})]);
+  expect((await run()).drifts).toEqual([]);
+  expect(await brokenLaws(app.pool)).toEqual([]);
+  expect((await app.pool.query("SELECT view_count FROM content_stats WHERE content_id = 'c20'")).rows).toEqual([{ view_count: 3 }]);
+});
+
+it('mends once at a time: a second one is refused, and adds nothing', async () => {
+  await app.pool.query("UPDATE content_stats SET like_count = like_count + 100 WHERE content_id IN ('c1', 'c2', 'c3')");
+  const outcomes = await Promise.allSettled([run({ fix: true }), run({ fix: true }), run({ fix: true })]);
+  expect(outcomes.filter(({ status }) => status === 'fulfilled').length).toBeGreaterThanOrEqual(1);
+  expect((await run()).drifts).toEqual([]);
+});
+
 it('keeps its last result for the metrics of every server', async () => {
   const metrics = async () => (await fetch(`${app.url}/metrics`)).text();
   expect(await metrics()).not.toContain('rapport_audit_drift_contents{');
@@ -134,6 +171,9 @@ it('keeps its last result for the metrics of every server', async () => {
   expect(told).toMatch(/^rapport_audit_drift_contents\{counter="viewCount"\} 2$/m);
   expect(told).toMatch(/^rapport_audit_contents 30$/m);
   expect(told).toContain(`rapport_audit_timestamp_seconds ${Date.parse(startedAt) / 1000}\n`);
+  // Mended, there is nothing left to ring the bell for.
+  await run({ fix: true });
+  expect(await metrics()).toMatch(/^rapport_audit_drift_contents\{counter="viewCount"\} 0$/m);
 });
 
 it('is a command, beside a server at work: exits with 1 on drift, and with 0 once mended', async () => {
@@ -147,7 +187,7 @@ it('is a command, beside a server at work: exits with 1 on drift, and with 0 onc
   const found = command();
   expect(found).toMatchObject({ status: 1, stdout: expect.stringMatching(/^DRIFT: shareCount on 1 \(/) });
   expect(found.stderr).toMatch(/c0: shareCount is 1000, the facts say \d/);
-  expect(command('--fix')).toMatchObject({ status: 0, stdout: expect.stringContaining('1 contents counted anew') });
+  expect(command('--fix')).toMatchObject({ status: 0, stdout: expect.stringContaining('1 contents mended') });
   expect(command()).toMatchObject({ status: 0 });
 });
 

@@ -99,7 +99,10 @@ async function perform(run: number, one: Act, app: TestApp, eventIds: string[], 
       return send(one.name === 'vote' ? 'markReviewHelpful' : 'unmarkReviewHelpful', { reviewId: `Review:${userOf(one.other)}:${contentId}` });
     case 'addComment':
       return actNow('addComment', { contentId, body: 'x', ...event }, { as, select: 'comment { id }' }).then(
-        (payload) => void comments.push(payload.comment.id) ?? null,
+        (payload) => {
+          comments.push(payload.comment.id);
+          return null;
+        },
         (error: Error) => /"code":"(\w+)"/.exec(error.message)?.[1] ?? 'UNKNOWN',
       );
     case 'reply':

@@ -171,12 +171,47 @@ describe('a handle is refused, and nothing recorded, when it is', () => {
   it('given for a viewing that was recorded without it', async () => {
     const eventId = randomUUID();
     await view({ contentId, ...claim, eventId }, 'u1');
-    await expectRefusal({ contentId, ...claim, eventId, handle: await old() }, 'u1', 'CONFLICT', 'input.eventId', /without this handle/);
+    await expectRefusal({ contentId, ...claim, eventId, handle: await old() }, 'u1', 'CONFLICT', 'input.eventId', /with another handle or none/);
   });
   it('used for a moment before it was opened', async () => {
-    const occurredAt = new Date(Date.now() - 120_000).toISOString();
-    await expectRefusal({ contentId, ...claim, occurredAt, handle: await old() }, 'u1', 'BAD_USER_INPUT', 'input.occurredAt', /before startView/);
+    const at = (agoMs: number) => new Date(Date.now() - agoMs).toISOString();
+    await expectRefusal(
+      { contentId, ...claim, occurredAt: at(200_000), handle: await old() },
+      'u1',
+      'BAD_USER_INPUT',
+      'input.occurredAt',
+      /before startView/,
+    );
+    // A clock that is behind is forgiven.
+    expect(await view({ contentId, ...claim, occurredAt: at(90_000), handle: await old() }, 'u1')).toMatchObject({ qualified: true });
   });
+});
+
+it('growing viewings of one user, at once and on two servers, wait for nobody in a circle', async () => {
+  const other = await startApp({ databaseUrl: app.databaseUrl });
+  try {
+    const contentId = await fresh();
+    const deadlocks = async () => {
+      await app.pool.query('SELECT pg_stat_force_next_flush()');
+      return (await app.pool.query('SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()')).rows[0].deadlocks;
+    };
+    const before = await deadlocks();
+    const eventIds = Array.from({ length: 6 }, () => randomUUID());
+    await Promise.all(
+      Array.from({ length: 600 }, (_, i) => {
+        const eventId = i % 3 ? eventIds[(i * 5 + Math.floor(i / 6)) % 6] : randomUUID();
+        return (i % 2 ? app : other).get(
+          RecordViewDocument,
+          { input: { contentId, eventId, durationMs: 3000 + ((i * 131) % 600) } },
+          { as: 'grower' },
+        );
+      }),
+    );
+    expect((await deadlocks()) - before).toBe(0);
+    expect(await countsOf(contentId)).toMatchObject({ viewCount: 1, totalViewCount: 206 });
+  } finally {
+    await other.stop();
+  }
 });
 
 it('with an eventId a retry is harmless, and the viewing grows within its bound', async () => {

@@ -167,6 +167,7 @@ describe('viewSources', () => {
       ['u1', 'search', 'https://user@example.net:8080/b'],
       ['u2', 'search', 'no address'],
       ['u3', 'mail', 'https://www.example.org'],
+      ['u5', 'ipv6', 'http://[2001:db8::1]:80/x'],
       ['u4', undefined, undefined],
     ])
       await viewAs(app, user as string, {}, { source, referrer });
@@ -177,6 +178,7 @@ describe('viewSources', () => {
   it('tells its owner and the operators where viewings came from', async () => {
     const bySource = [
       { name: 'search', viewingCount: 3, viewerCount: 2 },
+      { name: 'ipv6', viewingCount: 1, viewerCount: 1 },
       { name: 'mail', viewingCount: 1, viewerCount: 1 },
       { name: null, viewingCount: 1, viewerCount: 1 },
     ];
@@ -185,11 +187,13 @@ describe('viewSources', () => {
     expect(await sources({ by: 'REFERRER_HOST' })).toEqual([
       { name: 'www.example.org', viewingCount: 2, viewerCount: 2 },
       { name: null, viewingCount: 2, viewerCount: 2 },
+      { name: '[2001:db8::1]', viewingCount: 1, viewerCount: 1 },
       { name: 'example.net', viewingCount: 1, viewerCount: 1 },
     ]);
+    expect(await sources({ from: '0000-01-01T00:00:00Z', to: '9999-12-31T00:00:00Z' })).toHaveLength(4);
     const day = (days: number) => new Date(Date.now() + days * dayMs).toISOString();
     expect(await sources({ from: day(-3), to: day(-1) })).toEqual([]);
-    expect(await sources({ from: day(-1), to: day(1) })).toHaveLength(3);
+    expect(await sources({ from: day(-1), to: day(1) })).toHaveLength(4);
   });
 
   it('tells nobody else', async () => {

@@ -41,7 +41,7 @@ export function auditReport({ contents, driftByCounter, mended, seconds }: Audit
   const scope = `${grouped(contents)} contents recounted from their facts in ${seconds.toFixed(1)} s`;
   if (drifts.length === 0) return `drift 0: ${scope}, every counter equals its facts`;
   const list = drifts.map(([counter, count]) => `${counter} on ${grouped(count)}`).join(', ');
-  const after = mended > 0 ? `${grouped(mended)} contents counted anew` : 'npm run audit -- --fix counts them anew';
+  const after = mended > 0 ? `${grouped(mended)} contents mended` : 'npm run audit -- --fix mends them';
   return `DRIFT: ${list} (${scope}); ${after}`;
 }
 

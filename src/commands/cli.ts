@@ -71,7 +71,7 @@ program
   .description(
     'Recount every counter from the facts, in DATABASE_URL or the embedded PostgreSQL, also beside servers at work. Exits with 1 when one drifted and was not mended.',
   )
-  .option('--fix', 'count drifting contents anew')
+  .option('--fix', 'add to drifting counters what they lack')
   .action(async ({ fix = false }: { fix?: boolean }) => {
     const result = await auditCounters(fix);
     process.stdout.write(`${auditReport(result)}\n`);

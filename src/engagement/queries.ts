@@ -48,7 +48,10 @@ export interface SourceRow {
   viewerCount: number;
 }
 
-const originSql = { SOURCE: 'source', REFERRER_HOST: "lower(substring(referrer from '^[A-Za-z][A-Za-z0-9+.-]*://(?:[^/?#@]*@)?([^/?#:]+)'))" };
+const originSql = {
+  SOURCE: 'source',
+  REFERRER_HOST: "lower(substring(referrer from '^[A-Za-z][A-Za-z0-9+.-]*://(?:[^/?#@]*@)?(\\[[^]]*\\]|[^/?#:]+)'))",
+};
 
 /** Where the viewings of a content came from on the UTC days from `from` to `to` (both included), the most frequent first. */
 export async function viewSources(
@@ -61,12 +64,8 @@ export async function viewSources(
   const { rows } = await db.query({
     name: `view-sources-${by}`,
     text: `SELECT ${originSql[by]} AS name, count(*) AS "viewingCount", count(DISTINCT user_id) AS "viewerCount" FROM view_details
-      WHERE content_id = $1 AND ($2::date IS NULL OR day >= $2) AND ($3::date IS NULL OR day <= $3) GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT $4`,
-    values: [contentId, dayOf(from), dayOf(to), first],
+      WHERE content_id = $1 AND ($2::timestamptz IS NULL OR day >= ($2 AT TIME ZONE 'UTC')::date) AND ($3::timestamptz IS NULL OR day <= ($3 AT TIME ZONE 'UTC')::date) GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT $4`,
+    values: [contentId, from, to, first],
   });
   return rows;
-}
-
-function dayOf(moment: Date | null): string | null {
-  return moment?.toISOString().slice(0, 10) ?? null;
 }

@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import type { Queryable } from '../database/pool';
 import { inTransaction } from '../database/transaction';
 import { type CounterName, columnOf, counterNames, dailyCounterNames, popularitySql, type Weights } from '../stats/counters';
-import { recountDailySql, recountSql, recountTalliesSql } from './recount';
+import { isListedSql, recountDailySql, recountSql, recountTalliesSql } from './recount';
 
 /** What a counter says and what its facts say. */
 export interface Drift {
@@ -35,13 +35,28 @@ const contentsAtOnce = 500;
 /** What one statement may look at, so that a few hot contents do not make it run for minutes. */
 const factsAtOnce = 200_000;
 const rounding = 1e-9;
+const mendingLock = 7_263_003;
 
 /**
  * Recounts every counter of every content from the facts. It may run beside servers at work: each piece is one statement, and so
- * sees facts and counters as of one moment. With `fix`, a drifting content is counted anew while its counters are locked, so no
- * fact is missed or counted twice. The result is kept for the servers' metrics.
+ * sees facts and counters as of one moment. With `fix`, what a counter lacks is added to it, beside whatever is recorded
+ * meanwhile. The result is kept for the servers' metrics.
+ * @throws Error when another audit is mending: both would add the same.
  */
-export async function audit(pool: Pool, { fix, onDrift, onProgress }: AuditOptions): Promise<AuditResult> {
+export async function audit(pool: Pool, options: AuditOptions): Promise<AuditResult> {
+  if (!options.fix) return recount(pool, options);
+  const turn = await pool.connect();
+  try {
+    const { rows } = await turn.query('SELECT pg_try_advisory_lock($1) AS "isOurs"', [mendingLock]);
+    if (!rows[0].isOurs) throw new Error('Another audit is mending this database now: wait for its end.');
+    return await recount(pool, options);
+  } finally {
+    await turn.query('SELECT pg_advisory_unlock($1)', [mendingLock]).catch(() => {});
+    turn.release();
+  }
+}
+
+async function recount(pool: Pool, { fix, onDrift, onProgress }: AuditOptions): Promise<AuditResult> {
   const started = Date.now();
   const weights = await weightsOf(pool);
   const [{ total }] = (
@@ -51,7 +66,7 @@ export async function audit(pool: Pool, { fix, onDrift, onProgress }: AuditOptio
     startedAt: new Date(started).toISOString(),
     seconds: 0,
     contents: 0,
-    driftByCounter: Object.fromEntries([...counterNames, 'popularity', 'listing', 'daily', 'tallies'].map((name) => [name, 0])),
+    driftByCounter: noDrift(),
     mended: 0,
   };
   let done = 0;
@@ -72,7 +87,8 @@ export async function audit(pool: Pool, { fix, onDrift, onProgress }: AuditOptio
     }
     if (fix) {
       for (const id of new Set(drifts.map(({ contentId }) => contentId))) {
-        await mend(pool, id, weights);
+        const ofContent = drifts.filter(({ contentId }) => contentId === id);
+        await mend(pool, id, ofContent, weights);
         result.mended++;
       }
     }
@@ -81,8 +97,14 @@ export async function audit(pool: Pool, { fix, onDrift, onProgress }: AuditOptio
     onProgress(Math.min(done, total), total);
   }
   result.seconds = (Date.now() - started) / 1000;
-  await pool.query(`INSERT INTO settings (key, value) VALUES ('audit', $1) ON CONFLICT (key) DO UPDATE SET value = EXCLUDED.value`, [result]);
+  // What is kept is what is left.
+  const left = fix ? { ...result, driftByCounter: noDrift() } : result;
+  await pool.query(`INSERT INTO settings (key, value) VALUES ('audit', $1) ON CONFLICT (key) DO UPDATE SET value = EXCLUDED.value`, [left]);
   return result;
+}
+
+function noDrift(): Record<string, number> {
+  return Object.fromEntries([...counterNames, 'popularity', 'listing', 'daily', 'tallies'].map((name) => [name, 0]));
 }
 
 /** The last audit's result; null before the first. */
@@ -168,26 +190,38 @@ function isSame(stored: unknown, facts: unknown): boolean {
   return Math.abs(stored - facts) <= rounding * Math.max(1, Math.abs(facts));
 }
 
-/** Counts one content anew. Who writes its counters meanwhile waits: what they recorded is not yet to be seen, and is added after. */
-function mend(pool: Pool, contentId: string, weights: Weights): Promise<void> {
-  const columns = counterNames.map(columnOf);
+/**
+ * Adds to each counter what it lacked. The ledger only ever adds: what was missing in one snapshot is missing still, whatever
+ * was recorded since, so nothing is locked for longer than the addition takes.
+ */
+function mend(pool: Pool, contentId: string, drifts: Drift[], weights: Weights): Promise<void> {
+  const lacking = new Map(drifts.map(({ counter, stored, facts }) => [counter, Number(facts) - Number(stored ?? 0)]));
+  const sum = (column: string, name: CounterName) => `s.${column} + (${lacking.get(name) ?? 0})`;
+  const byColumn = new Map(counterNames.map((name) => [columnOf(name), sum(columnOf(name), name)]));
   return inTransaction(pool, async (db) => {
-    const values = [[contentId]];
     await db.query(
-      `INSERT INTO content_stats (content_id, type, is_listed) SELECT id, type, false FROM content WHERE id = ANY($1) ON CONFLICT DO NOTHING`,
-      values,
+      `INSERT INTO content_stats (content_id, type, is_listed) SELECT id, type, false FROM content WHERE id = $1 ON CONFLICT DO NOTHING`,
+      [contentId],
     );
-    await db.query('SELECT FROM content_stats WHERE content_id = ANY($1) FOR UPDATE', values);
     await db.query(
-      `UPDATE content_stats s SET version = s.version + 1, type = r.type, is_listed = r.is_listed, ${columns.map((column) => `${column} = r.${column}`).join(', ')},
-        popularity = ${popularitySql(weights, (column) => `r.${column}`)}, updated_at = $2
-      FROM (${recountSql}) r WHERE s.content_id = r.content_id`,
-      [...values, new Date()],
+      `UPDATE content_stats s SET version = s.version + 1, type = c.type, is_listed = ${isListedSql}, ${[...byColumn].map(([column, sql]) => `${column} = ${sql}`).join(', ')},
+        popularity = ${popularitySql(weights, (column) => `(${byColumn.get(column)})`)}, updated_at = $2
+      FROM content c WHERE c.id = s.content_id AND s.content_id = $1`,
+      [contentId, new Date()],
     );
-    await db.query('DELETE FROM content_daily WHERE content_id = ANY($1)', values);
-    await db.query(`INSERT INTO content_daily (content_id, day, ${dailyCounterNames.map(columnOf).join(', ')}) ${recountDailySql}`, values);
-    await db.query('DELETE FROM content_tallies WHERE content_id = ANY($1)', values);
-    await db.query(`INSERT INTO content_tallies (content_id, tally, count) ${recountTalliesSql}`, values);
+    for (const [counter, delta] of lacking) {
+      const [name, day] = counter.split(' ') as [CounterName, string | undefined];
+      if (day)
+        await db.query(
+          `INSERT INTO content_daily AS s (content_id, day, ${columnOf(name)}) VALUES ($1, $2, $3) ON CONFLICT (content_id, day) DO UPDATE SET ${columnOf(name)} = s.${columnOf(name)} + EXCLUDED.${columnOf(name)}`,
+          [contentId, day, delta],
+        );
+      else if (counter.includes(':'))
+        await db.query(
+          `INSERT INTO content_tallies AS s (content_id, tally, count) VALUES ($1, $2, $3) ON CONFLICT (content_id, tally) DO UPDATE SET count = s.count + EXCLUDED.count`,
+          [contentId, counter, delta],
+        );
+    }
   });
 }
 

@@ -26,7 +26,7 @@ const deletions = [
 
 /** A view and its viewings change hands together: those of the contents ($3) whose views were locked before. */
 const viewStatements = [
-  'UPDATE viewings SET user_id = $2, handle_id = NULL WHERE content_id = ANY($3) AND user_id = $1',
+  'UPDATE viewings SET user_id = $2 WHERE content_id = ANY($3) AND user_id = $1',
   'UPDATE views SET user_id = $2, mood = NULL, mood_intensity = NULL WHERE content_id = ANY($3) AND user_id = $1',
 ];
 

@@ -4,6 +4,8 @@ import { badInput } from '../errors';
 import { keptOrigin } from './origin';
 import { claimAllowance } from './policy';
 
+const clockToleranceMs = 60_000;
+
 /** What a client says of a viewing. */
 export interface ViewDetails {
   contentId: string;
@@ -49,7 +51,8 @@ async function openedView({ services, signedIn }: Context, input: ViewDetails): 
   const mostMs = Math.floor(passedMs * claimAllowance);
   if ((input.durationMs ?? 0) > mostMs)
     throw badInput('input.durationMs', `durationMs must not exceed the time since startView: at most ${mostMs} by now, got ${input.durationMs}.`);
-  if (input.occurredAt && input.occurredAt.getTime() < startedAtMs)
+  // A client's clock may be behind.
+  if (input.occurredAt && input.occurredAt.getTime() < startedAtMs - clockToleranceMs)
     throw badInput('input.occurredAt', `occurredAt must not lie before startView, at ${new Date(startedAtMs).toISOString()}.`);
   return { id, passedMs };
 }

@@ -42,7 +42,10 @@ export class ViewShortfallObject implements ViewShortfall {
   @Field(() => String, { description: 'In words.' })
   message!: string;
 
-  @Field(() => Int, { nullable: true, description: 'How much longer it has to last, in milliseconds; null: no duration suffices.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'How much longer it has to last or, where its handle is too young, how long to wait, in milliseconds; null: no duration suffices.',
+  })
   durationMs!: number | null;
 
   @Field(() => Float, { nullable: true, description: 'The progress from which it counts, 0–100; null: no progress suffices.' })

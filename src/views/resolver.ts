@@ -112,7 +112,7 @@ export class ViewResolver {
   @Authorized()
   @Mutation(() => StartViewPayload, {
     description:
-      'Opens a viewing: nothing is recorded yet. `recordView` with its handle may then claim no more time than has passed here, and the view counts as verified.',
+      'Opens a viewing: nothing is recorded yet. `recordView` with its handle may then claim no more time than has passed here (times `claimAllowance`), and the view counts as verified.',
   })
   async startView(
     @Ctx() { services, signedIn, loaders }: Context,

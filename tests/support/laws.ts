@@ -11,7 +11,7 @@ const laws: Record<string, string> = {
       SELECT content_id, user_id, count(*) AS n, max(duration_ms) AS duration_ms, max(progress_pct) AS progress_pct, bool_or(is_complete) AS is_complete, count(handle_id) AS verified
       FROM viewings GROUP BY 1, 2) f USING (content_id, user_id)
     WHERE (v.times_viewed, v.duration_ms, v.progress_pct, v.is_complete) IS DISTINCT FROM (f.n, f.duration_ms, f.progress_pct, f.is_complete)
-      OR (v.verified_by IS NOT NULL) <> (f.verified > 0) AND user_id NOT LIKE 'erased:%'`,
+      OR (v.verified_by IS NOT NULL) <> (f.verified > 0)`,
   likeCount: counted('like_count', "SELECT content_id, count(*) AS n FROM reactions WHERE kind = 'LIKE' GROUP BY 1"),
   dislikeCount: counted('dislike_count', "SELECT content_id, count(*) AS n FROM reactions WHERE kind = 'DISLIKE' GROUP BY 1"),
   saveCount: counted('save_count', 'SELECT content_id, count(*) AS n FROM favorites WHERE is_saved GROUP BY 1'),

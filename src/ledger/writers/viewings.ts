@@ -53,16 +53,17 @@ export function foldByEvent(entries: Entry<ViewFact>[], policies: ViewPolicies, 
     const key = keyOf(contentId, fact.viewer.id, id);
     const recorded = known.byEvent.get(key);
     const standing = viewings.get(key) ?? (recorded && { ...recorded, entry, isNew: false, hasGrown: false });
-    if (!standing) entry.missing = missingForView(policies[content.type], fact, content.durationMs, handle?.passedMs ?? null);
-    if (entry.missing) continue;
     const handleKey = handle && keyOf(contentId, handle.id);
     if (handleKey && (usedFor.get(handleKey) ?? id) !== id) entry.refusal = usedUp();
     else if (handle && standing && standing.handleId !== handle.id) entry.refusal = openedOtherwise(id);
     if (entry.refusal) continue;
+    if (!standing) entry.missing = missingForView(policies[content.type], fact, content.durationMs, handle?.passedMs ?? null);
+    if (entry.missing) continue;
     if (handleKey) usedFor.set(handleKey, id);
     viewings.set(key, standing ? raised(standing, fact) : { ...claimOf(fact), entry, handleId: handle?.id ?? null, isNew: true, hasGrown: false });
   }
-  return [...viewings.values()];
+  // By content, user and id: the order in which every batch locks them.
+  return [...viewings].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, viewing]) => viewing);
 }
 
 /** What was recorded with a handle grows only by claims that it bounds: one without is a repeat that changes nothing. */
@@ -89,7 +90,11 @@ function usedUp(): CodedError {
 }
 
 function openedOtherwise(id: string): CodedError {
-  return new CodedError('CONFLICT', `The viewing with the eventId ${id} was recorded without this handle: make a new UUID for every viewing.`, {
-    field: 'input.eventId',
-  });
+  return new CodedError(
+    'CONFLICT',
+    `The viewing with the eventId ${id} was recorded with another handle or none: make a new UUID for every viewing.`,
+    {
+      field: 'input.eventId',
+    },
+  );
 }

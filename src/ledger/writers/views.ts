@@ -71,12 +71,14 @@ export async function writeViews(
   const fresh = viewings.filter(({ isNew }) => isNew);
   const grown = viewings.filter(({ isNew, hasGrown }) => !isNew && hasGrown);
   const pairs = foldByPair(fresh);
-  const [inserted, , upserted, raised] = await Promise.all([
+  // Where anything grew, the views of the whole batch are raised first: so each that is there is locked once, in the one order.
+  const raisedPairs = grown.length > 0 ? foldByPair([...fresh, ...grown]) : new Map<string, Viewing[]>();
+  const [inserted, raised, , , upserted] = await Promise.all([
     run(db, insertViewings, fresh.map(viewingRow)),
-    run(db, insertDetails, fresh.filter(hasDetails).map(detailRow)),
-    run(db, upsertViews, [...pairs.values()].map(viewRow)),
     run(db, growViewings, grown.map(viewingRow)),
-    run(db, growViews, [...foldByPair(grown).values()].map(viewRow)),
+    run(db, insertDetails, fresh.filter(hasDetails).map(detailRow)),
+    run(db, growViews, sortedByKey(raisedPairs).map(viewRow)),
+    run(db, upsertViews, sortedByKey(pairs).map(viewRow)),
   ]);
   // Another node recorded one of them, or a person was erased, in this very moment.
   if (inserted.rowCount !== fresh.length || raised.rowCount !== grown.length) throw new Raced();
@@ -93,6 +95,11 @@ export async function writeViews(
       if (entry.fact.id === verifiedBy) effects.count(contentId, 'verifiedViewCount', 1, entry.fact.occurredAt);
     }
   }
+}
+
+/** In the one order of all batches: two of them that meet wait for each other, but never in a circle. */
+function sortedByKey<T>(byKey: ReadonlyMap<string, T>): T[] {
+  return [...byKey].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value);
 }
 
 /** The viewings of each user and content, the earliest first. */
