@@ -1,3 +1,4 @@
+import type { GraphQLResolveInfo } from 'graphql';
 import {
   Arg,
   Args,
@@ -7,6 +8,7 @@ import {
   Field,
   FieldResolver,
   ID,
+  Info,
   InputType,
   Int,
   Mutation,
@@ -20,8 +22,11 @@ import { badInput } from '../errors';
 import { ItemError, toItemError } from '../item-error';
 import { SafeInt } from '../scalars';
 import { StatsObject, toStatsObject } from '../stats/object';
+import type { StatsRow } from '../stats/queries';
 import { AreContentIds, firstViolation, IsBetween, IsContentId, IsListOf, IsText, IsUserId, isText } from '../validation';
 import { toViewerStateObject, ViewerStateObject } from '../views/object';
+import type { ViewerStateRow } from '../views/viewer-state';
+import { withCounts } from './cards';
 import { ContentObject, ContentTypeEnum } from './object';
 import type { ContentType } from './types';
 import { upsertContents } from './upsert';
@@ -106,6 +111,9 @@ export class UpsertContentsPayload {
   errors!: ItemError[];
 }
 
+// A type, not the class: type-graphql would make a new object of the class for every field.
+type Loaded = Pick<ContentObject, 'id' | 'statsRow' | 'viewerStateRow'>;
+
 @Resolver(() => ContentObject)
 export class ContentResolver {
   @Query(() => ContentObject, { nullable: true, description: "One content; null when it is not there or not for the viewer's eyes." })
@@ -117,8 +125,12 @@ export class ContentResolver {
     nullable: 'items',
     description: "Many contents, in the order of the ids; null in the place of one that is not there or not for the viewer's eyes.",
   })
-  contents(@Ctx() context: Context, @Args(() => ContentsArgs) { ids }: ContentsArgs): Promise<(ContentObject | null)[]> {
-    return Promise.all(ids.map((id) => context.loaders.content.load(id)));
+  async contents(
+    @Ctx() context: Context,
+    @Info() info: GraphQLResolveInfo,
+    @Args(() => ContentsArgs) { ids }: ContentsArgs,
+  ): Promise<(ContentObject | null)[]> {
+    return withCounts(await Promise.all(ids.map((id) => context.loaders.content.load(id))), context, info);
   }
 
   @Authorized('service', 'admin')
@@ -154,15 +166,18 @@ export class ContentResolver {
   }
 
   @FieldResolver(() => StatsObject, { description: 'Its counts.' })
-  async stats(@Root() content: ContentObject, @Ctx() context: Context): Promise<StatsObject> {
-    const row = content.statsRow ?? (await context.loaders.stats.load(content.id));
-    if (!row) throw new Error(`Content ${content.id} has no counters.`);
-    return toStatsObject(row);
+  stats(@Root() { id, statsRow }: Loaded, @Ctx() { loaders }: Context): StatsObject | Promise<StatsObject> {
+    return statsRow ? toStatsObject(statsRow) : loaders.stats.load(id).then((row) => countsOf(id, row));
   }
 
   @FieldResolver(() => ViewerStateObject, { nullable: true, description: 'What the viewer has done with it; null without a token.' })
-  async viewerState(@Root() content: ContentObject, @Ctx() context: Context): Promise<ViewerStateObject | null> {
-    const row = content.viewerStateRow ?? (await context.loaders.viewerState.load(content.id));
-    return row && toViewerStateObject(row);
+  viewerState(@Root() { id, viewerStateRow }: Loaded, @Ctx() { loaders }: Context): ViewerStateObject | null | Promise<ViewerStateObject | null> {
+    const stateOf = (row: ViewerStateRow | null) => row && toViewerStateObject(row);
+    return viewerStateRow === undefined ? loaders.viewerState.load(id).then(stateOf) : stateOf(viewerStateRow);
   }
+}
+
+function countsOf(id: string, row: StatsRow | null): StatsObject {
+  if (!row) throw new Error(`Content ${id} has no counters.`);
+  return toStatsObject(row);
 }

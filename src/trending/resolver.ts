@@ -1,4 +1,6 @@
-import { Args, ArgsType, Ctx, Field, Query, Resolver } from 'type-graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { Args, ArgsType, Ctx, Field, Info, Query, Resolver } from 'type-graphql';
+import { withCounts } from '../content/cards';
 import { ContentTypeEnum } from '../content/object';
 import type { ContentType } from '../content/types';
 import { Context } from '../context';
@@ -28,24 +30,33 @@ class PopularArgs extends RankingArgs {
 @Resolver()
 export class TrendingResolver {
   @Query(() => RankedContentConnection, { description: 'Public contents that rise, strongest first; exact at the moment of asking.' })
-  async trending(@Ctx() { services }: Context, @Args(() => TrendingArgs) args: TrendingArgs): Promise<Connection<RankedContent>> {
+  async trending(
+    @Ctx() context: Context,
+    @Info() info: GraphQLResolveInfo,
+    @Args(() => TrendingArgs) args: TrendingArgs,
+  ): Promise<Connection<RankedContent>> {
     const now = Date.now();
     const list = `trending/${args.period}/${args.type ?? '*'}`;
     return rankingPage(
       args,
       list,
-      (page) => trendingContents(services.pool, args.period, page),
+      async (page) => withCounts(await trendingContents(context.services.pool, args.period, page), context, info),
       (row) => decayedScore(row.sortKey, now, args.period),
     );
   }
 
   @Query(() => RankedContentConnection, { description: 'Public contents with the most views, likes, saves and the rest (weighted), highest first.' })
-  async popular(@Ctx() { services }: Context, @Args(() => PopularArgs) args: PopularArgs): Promise<Connection<RankedContent>> {
+  async popular(
+    @Ctx() context: Context,
+    @Info() info: GraphQLResolveInfo,
+    @Args(() => PopularArgs) args: PopularArgs,
+  ): Promise<Connection<RankedContent>> {
+    const { pool, config } = context.services;
     const list = `popular/${args.period}/${args.type ?? '*'}`;
     return rankingPage(
       args,
       list,
-      (page) => popularContents(services.pool, args.period, page, services.config.weights, Date.now()),
+      async (page) => withCounts(await popularContents(pool, args.period, page, config.weights, Date.now()), context, info),
       (row) => row.sortKey,
     );
   }
