@@ -75,7 +75,7 @@ export async function recordAct(
   // What was loaded before this act, in the same request, is not as it was.
   context.forgetLoaded();
   // A copy: others in the same batch were given the same row.
-  return { ...outcome, content: { ...outcome.content, statsRow: outcome.stats, viewerStateRow: outcome.viewerState ?? undefined } };
+  return { ...outcome, content: { statsRow: outcome.stats, viewerStateRow: outcome.viewerState ?? undefined, ...outcome.content } };
 }
 
 /** @throws CodedError BAD_USER_INPUT when the moment is not sensible, or an intensity comes without its mood. */

@@ -27,11 +27,13 @@ export async function withCounts<T extends ContentRow | null>(
   let next = 0;
   return contents.map((content) => {
     if (!content) return content;
-    const [statsRow, viewerStateRow] = [stats[next], states[next++]];
-    return {
-      ...content,
-      ...(statsRow && !(statsRow instanceof Error) && { statsRow }),
-      ...(viewerStateRow !== undefined && !(viewerStateRow instanceof Error) && { viewerStateRow }),
-    };
+    const [statsRow, viewerStateRow] = [known(stats[next]) ?? undefined, known(states[next])];
+    next++;
+    // The row comes last: properties added after a spread make V8 copy it several times as slowly.
+    return { statsRow, viewerStateRow, ...content };
   });
+}
+
+function known<R>(row: R | Error | undefined): R | undefined {
+  return row instanceof Error ? undefined : row;
 }

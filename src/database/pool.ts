@@ -4,11 +4,25 @@ import { Pool, type PoolClient, types } from 'pg';
 export type Queryable = Pick<Pool | PoolClient, 'query'>;
 
 const int8 = 20;
+const timestamptz = 1184;
 
-/** Counts are far below 2^53: as numbers, not as the strings that `pg` gives by default. */
-const typesWithNumbers = {
-  getTypeParser: (oid: number, format?: 'text' | 'binary') => (oid === int8 ? Number : types.getTypeParser(oid, format as 'text')),
+const ourTypes = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') => parsers.get(oid) ?? types.getTypeParser(oid, format as 'text'),
 } as typeof types;
+
+const parsers = new Map<number, (text: string) => unknown>([
+  // Counts are far below 2^53: as numbers, not as the strings that `pg` gives by default.
+  [int8, Number],
+  [timestamptz, parseTime],
+]);
+
+/** Sessions speak UTC (see `createPool`), which is ISO 8601 but for two signs. Far years and infinity are left to `pg`. */
+function parseTime(text: string): Date {
+  const isPlain = text.charCodeAt(4) === dash && text.endsWith('+00');
+  return isPlain ? new Date(`${text.slice(0, 10)}T${text.slice(11, -3)}Z`) : types.getTypeParser(timestamptz, 'text')(text);
+}
+
+const dash = 45;
 
 interface PoolOptions {
   /** Settings of PostgreSQL for each connection. */
@@ -24,7 +38,7 @@ export function createPool(url: string, max: number, { settings = {}, pipeline =
   const pool = new Pool({
     connectionString: url,
     max,
-    types: typesWithNumbers,
+    types: ourTypes,
     application_name: 'rapport',
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 60_000,

@@ -94,10 +94,8 @@ export class StatsObject extends Node implements Counts {
   trend!: { HOUR: number; DAY: number; WEEK: number };
 }
 
-export function toStatsObject({ popularity, trendHour, trendDay, trendWeek, ...row }: StatsRow): StatsObject {
-  return Object.assign(row, {
-    id: `ContentStats:${row.contentId}`,
-    popularityScore: popularity,
-    trend: { HOUR: trendHour, DAY: trendDay, WEEK: trendWeek },
-  });
+/** The row comes last: properties added after a spread make V8 copy it several times as slowly. */
+export function toStatsObject(row: StatsRow): StatsObject {
+  const trend = { HOUR: row.trendHour, DAY: row.trendDay, WEEK: row.trendWeek };
+  return { id: `ContentStats:${row.contentId}`, popularityScore: row.popularity, trend, ...row };
 }
