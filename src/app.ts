@@ -1,3 +1,4 @@
+import 'reflect-metadata';
 import cors from '@fastify/cors';
 import { compile } from '@fastify/proxy-addr';
 import { PrismaPg } from '@prisma/adapter-pg';

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { eraseUser } from '../src/ledger/erase';
 import { createViewHandles } from '../src/views/handle';
 import { startApp, type TestApp, tokenOf } from './support/app';
 import { brokenLaws } from './support/laws';
@@ -226,6 +227,16 @@ it('with an eventId a retry is harmless, and the viewing grows within its bound'
     stats: { totalViewCount: 1, verifiedViewCount: 1 },
     viewerState: { durationMs: 29_000, timesViewed: 1 },
   });
+});
+
+it('a used handle stays used when its person is erased', async () => {
+  const contentId = await fresh();
+  const input = { contentId, eventId: randomUUID(), handle: await openedAgo(30_000, contentId, 'leaver'), durationMs: 4000 };
+  await view(input, 'leaver');
+  await eraseUser(app.pool, 'leaver');
+  const { errors } = await app.ask(RecordViewDocument, { input }, { as: 'leaver' });
+  expect(errors[0]?.extensions).toMatchObject({ code: 'CONFLICT', field: 'input.handle' });
+  expect(await countsOf(contentId)).toMatchObject({ viewCount: 1, verifiedViewCount: 1 });
 });
 
 it('below the threshold a handle is not used up: 2 s, then 4 s', async () => {

@@ -8,6 +8,7 @@ import { type Batch, type Committed, commitBatch, type Rules } from './commit';
 import { addCountsWith } from './counts';
 import type { Fact, Outcome } from './facts';
 import { keyOf } from './rows';
+import { Raced } from './writers/events';
 
 export interface Ledger {
   /**
@@ -48,6 +49,7 @@ interface Lane {
 /** How long a batch is tried anew while the database is away, before its callers are told to come again. */
 const patienceMs = 10_000;
 const maxPauseMs = 500;
+const mostRaces = 8;
 
 /**
  * The only writer of facts and counters. It commits in groups: facts that arrive while every lane is busy go together in
@@ -129,6 +131,8 @@ export function createLedger({ pool, weights, policies, lanes, maxBatch, maxQueu
         return await onConnection(pool, (client) => commitBatch(client, batch, rules));
       } catch (error) {
         const isInDoubt = batch.sent !== null;
+        // Found in every try and in no look-up: then it is no race, and must not hold up its neighbours.
+        if (error instanceof Raced && attempt >= mostRaces && !isInDoubt) throw new Error('A fact is there and cannot be found.', { cause: error });
         if (Date.now() > deadline || !(isTransient(error) || isInDoubt)) throw isInDoubt ? new InDoubt(error) : error;
         await new Promise((resolve) => setTimeout(resolve, Math.min(maxPauseMs, 10 * 2 ** attempt)));
       }

@@ -52,6 +52,10 @@ export type ContentType =
 export type DislikeInput = {
   /** The content, by its id in the catalogue. */
   contentId: string | number;
+  /** How the viewer felt, in a word (happy, calm, tired …), at most 50 characters. Visible to the viewer alone. */
+  mood?: string | null | undefined;
+  /** How strongly, 1–10. Only together with a mood. */
+  moodIntensity?: number | null | undefined;
   /** When it happened, for acts sent late; by default now. Up to a minute ahead of the server counts as now; older than MAX_FACT_AGE_DAYS only services may send. */
   occurredAt?: string | null | undefined;
 };
@@ -78,6 +82,8 @@ export type InteractionType =
   | 'PURCHASE'
   /** Rated it. */
   | 'RATING'
+  /** Has another reaction to it: `reaction` tells which. */
+  | 'REACTION'
   /** Has it saved. */
   | 'SAVE'
   /** Shared it. */
@@ -91,6 +97,10 @@ export type InteractionType =
 export type LikeInput = {
   /** The content, by its id in the catalogue. */
   contentId: string | number;
+  /** How the viewer felt, in a word (happy, calm, tired …), at most 50 characters. Visible to the viewer alone. */
+  mood?: string | null | undefined;
+  /** How strongly, 1–10. Only together with a mood. */
+  moodIntensity?: number | null | undefined;
   /** When it happened, for acts sent late; by default now. Up to a minute ahead of the server counts as now; older than MAX_FACT_AGE_DAYS only services may send. */
   occurredAt?: string | null | undefined;
 };
@@ -113,17 +123,21 @@ export type RecordViewInput = {
   /** The frontend's word for the type: video, music, pdf, devotional … An unknown one is refused; what counts is the type that the catalogue says. */
   contentType?: string | null | undefined;
   /** How long it lasted, in milliseconds: 0–86400000 (a day). Fractions are cut off. */
-  durationMs?: number;
+  durationMs?: number | null | undefined;
   /** A UUID made by the client for this act: the same id sent again for the same content is the same event, for ever. Makes a retry safe. */
   eventId?: string | number | null | undefined;
   /** Of `startView`: then the duration is checked against the server's clock, and the view is verified. For one viewing; with an `eventId` the same one may be sent again. */
   handle?: string | null | undefined;
   /** It came to the end. */
-  isComplete?: boolean;
+  isComplete?: boolean | null | undefined;
+  /** How the viewer felt, in a word (happy, calm, tired …), at most 50 characters. Visible to the viewer alone. */
+  mood?: string | null | undefined;
+  /** How strongly, 1–10. Only together with a mood. */
+  moodIntensity?: number | null | undefined;
   /** When it happened, for acts sent late; by default now. Up to a minute ahead of the server counts as now; older than MAX_FACT_AGE_DAYS only services may send. */
   occurredAt?: string | null | undefined;
   /** The farthest progress, 0–100. */
-  progressPct?: number;
+  progressPct?: number | null | undefined;
   /** Address of the page before. At most 2000 characters. */
   referrer?: string | null | undefined;
   /** The frontend's own name of the visit. At most 255 characters. */
@@ -140,6 +154,10 @@ export type ReportInput = {
   details?: string | null | undefined;
   /** A UUID made by the client for this act: the same id sent again for the same content is the same event, for ever. Makes a retry safe. */
   eventId?: string | number | null | undefined;
+  /** How the viewer felt, in a word (happy, calm, tired …), at most 50 characters. Visible to the viewer alone. */
+  mood?: string | null | undefined;
+  /** How strongly, 1–10. Only together with a mood. */
+  moodIntensity?: number | null | undefined;
   /** When it happened, for acts sent late; by default now. Up to a minute ahead of the server counts as now; older than MAX_FACT_AGE_DAYS only services may send. */
   occurredAt?: string | null | undefined;
   /** Why. */
@@ -182,7 +200,11 @@ export type Role =
 export type SaveInput = {
   /** The content, by its id in the catalogue. */
   contentId: string | number;
-  /** Notes, at most 5000 characters. Left out: what was noted before stays. Empty: removed. */
+  /** How the viewer felt, in a word (happy, calm, tired …), at most 50 characters. Visible to the viewer alone. */
+  mood?: string | null | undefined;
+  /** How strongly, 1–10. Only together with a mood. */
+  moodIntensity?: number | null | undefined;
+  /** The viewer's own words on it. Left out: what was noted before stays. Empty: removed. At most 5000 characters. */
   notes?: string | null | undefined;
   /** When it happened, for acts sent late; by default now. Up to a minute ahead of the server counts as now; older than MAX_FACT_AGE_DAYS only services may send. */
   occurredAt?: string | null | undefined;
@@ -196,6 +218,12 @@ export type ShareInput = {
   contentId: string | number;
   /** A UUID made by the client for this act: the same id sent again for the same content is the same event, for ever. Makes a retry safe. */
   eventId?: string | number | null | undefined;
+  /** How the viewer felt, in a word (happy, calm, tired …), at most 50 characters. Visible to the viewer alone. */
+  mood?: string | null | undefined;
+  /** How strongly, 1–10. Only together with a mood. */
+  moodIntensity?: number | null | undefined;
+  /** The viewer's own words on it. At most 5000 characters. */
+  notes?: string | null | undefined;
   /** When it happened, for acts sent late; by default now. Up to a minute ahead of the server counts as now; older than MAX_FACT_AGE_DAYS only services may send. */
   occurredAt?: string | null | undefined;
   /** By which platform or method: whatsapp, link, e-mail … At most 100 characters. */
@@ -223,6 +251,10 @@ export type TrendPeriod =
 export type UndislikeInput = {
   /** The content, by its id in the catalogue. */
   contentId: string | number;
+  /** How the viewer felt, in a word (happy, calm, tired …), at most 50 characters. Visible to the viewer alone. */
+  mood?: string | null | undefined;
+  /** How strongly, 1–10. Only together with a mood. */
+  moodIntensity?: number | null | undefined;
   /** When it happened, for acts sent late; by default now. Up to a minute ahead of the server counts as now; older than MAX_FACT_AGE_DAYS only services may send. */
   occurredAt?: string | null | undefined;
 };
@@ -231,6 +263,10 @@ export type UndislikeInput = {
 export type UnlikeInput = {
   /** The content, by its id in the catalogue. */
   contentId: string | number;
+  /** How the viewer felt, in a word (happy, calm, tired …), at most 50 characters. Visible to the viewer alone. */
+  mood?: string | null | undefined;
+  /** How strongly, 1–10. Only together with a mood. */
+  moodIntensity?: number | null | undefined;
   /** When it happened, for acts sent late; by default now. Up to a minute ahead of the server counts as now; older than MAX_FACT_AGE_DAYS only services may send. */
   occurredAt?: string | null | undefined;
 };
@@ -239,6 +275,10 @@ export type UnlikeInput = {
 export type UnsaveInput = {
   /** The content, by its id in the catalogue. */
   contentId: string | number;
+  /** How the viewer felt, in a word (happy, calm, tired …), at most 50 characters. Visible to the viewer alone. */
+  mood?: string | null | undefined;
+  /** How strongly, 1–10. Only together with a mood. */
+  moodIntensity?: number | null | undefined;
   /** When it happened, for acts sent late; by default now. Up to a minute ahead of the server counts as now; older than MAX_FACT_AGE_DAYS only services may send. */
   occurredAt?: string | null | undefined;
 };

@@ -15,7 +15,7 @@ export interface Viewing extends ViewClaim {
 const findKnown = {
   name: 'known-viewings',
   text: `SELECT k.c AS "contentId", k.u AS "userId", k.i AS id, k.h AS "handleId", v.id IS NOT NULL AS "isKnown", v.handle_id AS "knownHandleId",
-      v.duration_ms AS "durationMs", v.progress_pct AS "progressPct", v.is_complete AS "isComplete", h.id AS "handleUsedFor"
+      v.duration_ms AS "durationMs", v.progress_pct AS "progressPct", v.is_complete AS "isComplete", h.id AS "usedForId", h.user_id AS "usedByUser"
     FROM json_to_recordset($1) AS k(c text, u text, i uuid, h uuid)
     LEFT JOIN viewings v ON v.content_id = k.c AND v.user_id = k.u AND v.id = k.i
     LEFT JOIN viewings h ON h.content_id = k.c AND h.handle_id = k.h`,
@@ -24,7 +24,7 @@ const findKnown = {
 /** What was recorded before under the ids and handles of a batch. */
 export interface KnownViewings {
   byEvent: Map<string, ViewClaim & { handleId: string | null }>;
-  /** The viewing that each used handle was used for. */
+  /** The key of the viewing that each used handle was used for. (It may have changed hands since: its person was erased.) */
   byHandle: Map<string, string>;
 }
 
@@ -35,10 +35,10 @@ export async function findViewings(db: Queryable, facts: readonly ViewFact[]): P
     .map((fact) => ({ c: fact.contentId, u: fact.viewer.id, i: fact.id, h: fact.handle?.id }));
   if (keys.length === 0) return known;
   const { rows } = await db.query({ ...findKnown, values: [JSON.stringify(keys)] });
-  for (const { contentId, userId, id, handleId, isKnown, knownHandleId, durationMs, progressPct, isComplete, handleUsedFor } of rows) {
+  for (const { contentId, userId, id, handleId, isKnown, knownHandleId, durationMs, progressPct, isComplete, usedForId, usedByUser } of rows) {
     if (isKnown)
       known.byEvent.set(keyOf(contentId, userId, id), { durationMs, progressPct: Math.fround(progressPct), isComplete, handleId: knownHandleId });
-    if (handleUsedFor) known.byHandle.set(keyOf(contentId, handleId), handleUsedFor);
+    if (usedForId) known.byHandle.set(keyOf(contentId, handleId), keyOf(contentId, usedByUser, usedForId));
   }
   return known;
 }
@@ -54,12 +54,12 @@ export function foldByEvent(entries: Entry<ViewFact>[], policies: ViewPolicies, 
     const recorded = known.byEvent.get(key);
     const standing = viewings.get(key) ?? (recorded && { ...recorded, entry, isNew: false, hasGrown: false });
     const handleKey = handle && keyOf(contentId, handle.id);
-    if (handleKey && (usedFor.get(handleKey) ?? id) !== id) entry.refusal = usedUp();
+    if (handleKey && (usedFor.get(handleKey) ?? key) !== key) entry.refusal = usedUp();
     else if (handle && standing && standing.handleId !== handle.id) entry.refusal = openedOtherwise(id);
     if (entry.refusal) continue;
     if (!standing) entry.missing = missingForView(policies[content.type], fact, content.durationMs, handle?.passedMs ?? null);
     if (entry.missing) continue;
-    if (handleKey) usedFor.set(handleKey, id);
+    if (handleKey) usedFor.set(handleKey, key);
     viewings.set(key, standing ? raised(standing, fact) : { ...claimOf(fact), entry, handleId: handle?.id ?? null, isNew: true, hasGrown: false });
   }
   // By content, user and id: the order in which every batch locks them.
