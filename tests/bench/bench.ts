@@ -11,6 +11,8 @@ import { load, type NextRequest, quantile } from './load';
 const users = 20_000;
 const contents = 1_000;
 const cards = 50;
+const bulkSize = 100;
+const collected = 10_000;
 const secret = 'a secret of the benchmark, more than 32 bytes';
 
 /** What is compared, in one run on one server: each round gives every contestant its turn. */
@@ -54,7 +56,8 @@ async function main(): Promise<void> {
   try {
     const tokens = await Promise.all(Array.from({ length: users }, (_, i) => signToken(secret, `user-${i}`)));
     await fillCatalogue(server.port);
-    const contestants = lineUp(tokens);
+    const collection = await fillCollection(server.port, tokens[0] as string);
+    const contestants = lineUp(tokens, collection);
     const total = rounds * contestants.length + contestants.length;
     let done = 0;
     const progress = startProgress(
@@ -90,7 +93,7 @@ interface Pair {
   content: number;
 }
 
-function lineUp(tokens: string[]): Contestant[] {
+function lineUp(tokens: string[], collection: LargeCollection): Contestant[] {
   const view =
     (field: string, prefix: string, choose: () => Pair) =>
     (pairs: Set<number>): NextRequest => {
@@ -105,6 +108,22 @@ function lineUp(tokens: string[]): Contestant[] {
   const read = (query: string, count: number) => (): NextRequest => () => {
     const ids = Array.from({ length: count }, () => `view-${below(contents)}`);
     return { token: tokens[below(users)] as string, body: JSON.stringify({ query, variables: { ids } }) };
+  };
+  const bulk = (pairs: Set<number>): NextRequest => {
+    const query = 'mutation Bulk($input: TrackInteractionsInput!) { trackInteractions(input: $input) { recordedCount } }';
+    return () => {
+      const user = below(users);
+      const interactions = Array.from({ length: bulkSize }, () => {
+        const content = below(contents);
+        pairs.add(user * 1_000_000 + content);
+        return { type: 'VIEW', contentId: `bulk-${content}`, durationMs: 4000 };
+      });
+      return { token: tokens[user] as string, body: JSON.stringify({ query, variables: { input: { interactions } } }) };
+    };
+  };
+  const itemsOf = (after: string | null) => (): NextRequest => () => {
+    const query = 'query ($id: ID!, $after: String) { collection(id: $id) { items(first: 50, after: $after) { edges { node { contentId } } } } }';
+    return { token: tokens[0] as string, body: JSON.stringify({ query, variables: { id: collection.id, after } }) };
   };
   const contestant = (key: string, title: string, counted: string | null, next: (pairs: Set<number>) => NextRequest): Contestant => {
     const pairs = new Set<number>();
@@ -149,6 +168,9 @@ function lineUp(tokens: string[]): Contestant[] {
       null,
       read('query ($ids: [ID!]!) { contents(ids: $ids) { viewerState { hasViewed } } }', 1),
     ),
+    contestant('bulk', `(j) trackInteractions, ${bulkSize} views a request`, 'bulk-%', bulk),
+    contestant('firstItems', '(k) the first 50 of 10,000 in a collection', null, itemsOf(null)),
+    contestant('lastItems', '(l) the last 50 of 10,000 in a collection', null, itemsOf(collection.lastPage)),
   ];
 }
 
@@ -196,6 +218,9 @@ function report(contestants: Contestant[], setting: object, file: string | undef
     mostlyRepeatsOverView: ratio('mostly', 'view'),
     // How much of a request of one a request of a hundred costs.
     hundredOverOne: ratio('hasViewedOne', 'hasViewed'),
+    // Facts a second.
+    bulkOverSingle: ratio('bulk', 'view') * bulkSize,
+    lastPageOverFirst: ratio('lastItems', 'firstItems'),
   };
 
   const out = (line: string) => process.stdout.write(`${line}\n`);
@@ -255,14 +280,60 @@ async function startServer(): Promise<Server> {
 }
 
 async function fillCatalogue(port: number): Promise<void> {
-  const ids = [...Array.from({ length: contents }, (_, i) => [`view-${i}`, `hand-${i}`, `mostly-${i}`]).flat(), 'hot-0', 'same-0'];
+  const ids = [
+    ...Array.from({ length: contents }, (_, i) => [`view-${i}`, `hand-${i}`, `mostly-${i}`, `bulk-${i}`]).flat(),
+    'hot-0',
+    'same-0',
+    ...Array.from({ length: collected }, (_, i) => `item-${i}`),
+  ];
   const query = 'mutation Fill($input: UpsertContentsInput!) { upsertContents(input: $input) { createdCount } }';
+  const token = await signToken(secret, 'bench', 'service');
+  for (let from = 0; from < ids.length; from += 5000) {
+    const contents = ids.slice(from, from + 5000).map((id) => ({ id, type: 'VIDEO', title: id }));
+    await ask(port, token, query, { input: { contents } });
+  }
+}
+
+interface LargeCollection {
+  id: string;
+  /** The cursor before its last page. */
+  lastPage: string;
+}
+
+/** A collection of ten thousand, as a user would make it. */
+async function fillCollection(port: number, token: string): Promise<LargeCollection> {
+  const made = await ask<{ createCollection: { collection: { id: string } } }>(
+    port,
+    token,
+    'mutation { createCollection(input: { name: "Large" }) { collection { id } } }',
+  );
+  const { id } = made.createCollection.collection;
+  const add = 'mutation ($input: AddToCollectionInput!) { addToCollection(input: $input) { isChanged } }';
+  for (let from = 0; from < collected; from += 1000) {
+    const contentIds = Array.from({ length: 1000 }, (_, i) => `item-${from + i}`);
+    await ask(port, token, add, { input: { collectionId: id, contentIds } });
+  }
+  const page = 'query ($id: ID!, $after: String) { collection(id: $id) { items(first: 50, after: $after) { pageInfo { endCursor } } } }';
+  let lastPage = '';
+  for (let read = 0; read < collected - 50; read += 50) {
+    const { collection } = await ask<{ collection: { items: { pageInfo: { endCursor: string } } } }>(port, token, page, {
+      id,
+      after: lastPage || null,
+    });
+    lastPage = collection.items.pageInfo.endCursor;
+  }
+  return { id, lastPage };
+}
+
+async function ask<T>(port: number, token: string, query: string, variables: object = {}): Promise<T> {
   const response = await fetch(`http://127.0.0.1:${port}/graphql`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${await signToken(secret, 'bench', 'service')}` },
-    body: JSON.stringify({ query, variables: { input: { contents: ids.map((id) => ({ id, type: 'VIDEO', title: id })) } } }),
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    body: JSON.stringify({ query, variables }),
   });
-  if (!response.ok) throw new Error(`The catalogue could not be filled: ${await response.text()}`);
+  const { data, errors } = (await response.json()) as { data: T; errors?: unknown };
+  if (errors) throw new Error(`The benchmark could not be set up: ${JSON.stringify(errors)}`);
+  return data;
 }
 
 async function cpuMs(server: Server): Promise<number> {
