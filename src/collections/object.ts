@@ -1,12 +1,11 @@
 import { Field, ID, ObjectType } from 'type-graphql';
+import { globalIdOf } from '../identifiers';
+import { Node } from '../node';
 import { connectionOf } from '../page';
 import { DateTime, SafeInt } from '../scalars';
 
-@ObjectType({ description: 'An ordered list of contents that a user keeps.' })
-export class Collection {
-  @Field(() => ID, { description: 'For changes, items and client caches.' })
-  id!: string;
-
+@ObjectType({ implements: Node, description: 'An ordered list of contents that a user keeps.' })
+export class Collection extends Node {
   @Field(() => ID, { description: 'Whose it is.' })
   ownerId!: string;
 
@@ -46,3 +45,8 @@ export class CollectionItem {
 
 export const CollectionConnection = connectionOf('Collection', () => Collection);
 export const CollectionItemConnection = connectionOf('CollectionItem', () => CollectionItem);
+
+/** `row.id` is its own id, not yet the global one. */
+export function toCollection(row: Collection): Collection {
+  return { ...row, id: globalIdOf('Collection', row.id, row.ownerId) };
+}

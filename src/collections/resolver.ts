@@ -3,7 +3,7 @@ import { Arg, Args, ArgsType, Authorized, Ctx, Field, FieldResolver, ID, InputTy
 import { ContentObject } from '../content/object';
 import { Context } from '../context';
 import { badInput, CodedError } from '../errors';
-import { globalIdOf, isUuid, partsOfGlobalId } from '../identifiers';
+import { isUuid, partsOfGlobalId } from '../identifiers';
 import { type Connection, decodeCursor, PageArgs, pageOf } from '../page';
 import { AreContentIds, IsContentId, IsText, IsUserId } from '../validation';
 import {
@@ -17,8 +17,8 @@ import {
   shareCollection,
   updateCollection,
 } from './changes';
-import { Collection, CollectionConnection, CollectionItem, CollectionItemConnection } from './object';
-import { type CollectionRow, collectionOf, collectionPage } from './queries';
+import { Collection, CollectionConnection, CollectionItem, CollectionItemConnection, toCollection } from './object';
+import { collectionOf, collectionPage } from './queries';
 
 const maxCollectionId = 1_000;
 const maxName = 200;
@@ -313,8 +313,4 @@ function isSame(given: string | null | undefined, token: string | null): boolean
 
 function payload({ row, isChanged }: Changed): CollectionPayload {
   return { collection: toCollection(row), isChanged };
-}
-
-function toCollection(row: CollectionRow): Collection {
-  return { ...row, id: globalIdOf('Collection', row.id, row.ownerId) };
 }

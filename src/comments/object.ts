@@ -1,4 +1,6 @@
 import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { globalIdOf } from '../identifiers';
+import { Node } from '../node';
 import { connectionOf } from '../page';
 import { DateTime, SafeInt } from '../scalars';
 
@@ -22,11 +24,8 @@ registerEnumType(CommentStateEnum, {
   },
 });
 
-@ObjectType({ description: 'What a user wrote under a content, or in reply to another comment.' })
-export class Comment {
-  @Field(() => ID, { description: 'For replies, edits and client caches.' })
-  id!: string;
-
+@ObjectType({ implements: Node, description: 'What a user wrote under a content, or in reply to another comment.' })
+export class Comment extends Node {
   @Field(() => ID, { nullable: true, description: 'The comment it replies to; null: the content itself.' })
   parentId!: string | null;
 
@@ -54,3 +53,22 @@ export class Comment {
 }
 
 export const CommentConnection = connectionOf('Comment', () => Comment);
+
+interface Stored extends Omit<Comment, 'id' | 'state' | 'authorId'> {
+  /** Its own id, and its parent's: not yet global ones. */
+  id: string;
+  userId: string;
+  deletedAt: Date | null;
+  deletedBy: string | null;
+}
+
+export function toComment({ userId, deletedAt, deletedBy, ...row }: Stored): Comment {
+  const state = deletedAt ? (deletedBy === userId ? 'DELETED' : 'REMOVED') : row.body === null ? 'ERASED' : 'STANDING';
+  return {
+    ...row,
+    id: globalIdOf('Comment', row.id, row.contentId),
+    parentId: row.parentId && globalIdOf('Comment', row.parentId, row.contentId),
+    state,
+    authorId: state === 'STANDING' ? userId : null,
+  };
+}

@@ -19,13 +19,12 @@ import {
 import { ActPayload, EventInput, type FactDetails, recordAct } from '../act';
 import { Context } from '../context';
 import { badInput, CodedError } from '../errors';
-import { globalIdOf } from '../identifiers';
 import { type Connection, decodeCursor, PageArgs, pageOf } from '../page';
 import { Profile } from '../users/profile';
 import { IsContentId, IsText } from '../validation';
 import { commentDetails, commentParts, textOf } from './fact';
-import { Comment, CommentConnection, type CommentOrder, CommentOrderEnum } from './object';
-import { type CommentRow, commentOf, commentPage } from './queries';
+import { Comment, CommentConnection, type CommentOrder, CommentOrderEnum, toComment } from './object';
+import { commentOf, commentPage } from './queries';
 import { maxDepth } from './thread';
 
 const maxBody = 10_000;
@@ -153,15 +152,4 @@ async function recordComment(
   const row = await commentOf(context.services.pool, input.contentId, outcome.recordId ?? '');
   if (!row) throw new CodedError('NOT_FOUND', 'There is no such comment.');
   return { ...outcome, comment: toComment(row) };
-}
-
-function toComment({ userId, deletedAt, deletedBy, ...row }: CommentRow): Comment {
-  const state = deletedAt ? (deletedBy === userId ? 'DELETED' : 'REMOVED') : row.body === null ? 'ERASED' : 'STANDING';
-  return {
-    ...row,
-    id: globalIdOf('Comment', row.id, row.contentId),
-    parentId: row.parentId && globalIdOf('Comment', row.parentId, row.contentId),
-    state,
-    authorId: state === 'STANDING' ? userId : null,
-  };
 }

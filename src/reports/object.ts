@@ -1,5 +1,6 @@
-import { Field, ID, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, ObjectType, registerEnumType } from 'type-graphql';
 import { globalIdOf } from '../identifiers';
+import { Node } from '../node';
 import { connectionOf } from '../page';
 import { DateTime } from '../scalars';
 
@@ -47,11 +48,8 @@ registerEnumType(ReportStatus, {
   },
 });
 
-@ObjectType({ description: 'A complaint about a content. Its reporter and the moderators see it, nobody else.' })
-export class Report {
-  @Field(() => ID, { description: 'For decisions, and for client caches.' })
-  id!: string;
-
+@ObjectType({ implements: Node, description: 'A complaint about a content. Its reporter and the moderators see it, nobody else.' })
+export class Report extends Node {
   @Field(() => ReportReason, { description: 'Why.' })
   reason!: ReportReason;
 

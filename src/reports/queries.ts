@@ -27,3 +27,9 @@ export async function ownReportPage(db: Queryable, userId: string, limit: number
   };
   return (await db.query({ ...statement, values: [userId, limit, ...(after ?? ['infinity', '00000000-0000-0000-0000-000000000000'])] })).rows;
 }
+
+/** One report, whoever asks; null when there is none. */
+export async function reportOf(db: Queryable, contentId: string, id: string): Promise<ReportRow | null> {
+  const statement = { name: 'report-of', text: `SELECT ${reportColumns} FROM reports WHERE content_id = $1 AND id = $2` };
+  return (await db.query({ ...statement, values: [contentId, id] })).rows[0] ?? null;
+}

@@ -1,4 +1,6 @@
-import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { globalIdOf } from '../identifiers';
+import { Node } from '../node';
 import { connectionOf } from '../page';
 import { DateTime, SafeInt } from '../scalars';
 
@@ -10,11 +12,8 @@ registerEnumType(ReviewOrderEnum, {
   valuesConfig: { NEWEST: { description: 'The latest first.' }, HELPFUL: { description: 'Those that helped most first, of equals the latest.' } },
 });
 
-@ObjectType({ description: 'One rating of a content, with words if its author gave any. One per user and content.' })
-export class Review {
-  @Field(() => ID, { description: 'For votes, and for client caches.' })
-  id!: string;
-
+@ObjectType({ implements: Node, description: 'One rating of a content, with words if its author gave any. One per user and content.' })
+export class Review extends Node {
   @Field(() => Int, { description: '1–10.' })
   rating!: number;
 
@@ -44,3 +43,7 @@ export class Review {
 }
 
 export const ReviewConnection = connectionOf('Review', () => Review);
+
+export function toReview(row: Omit<Review, 'id'>): Review {
+  return { ...row, id: globalIdOf('Review', row.authorId, row.contentId) };
+}

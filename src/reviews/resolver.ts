@@ -21,12 +21,12 @@ import { ActInput, ActPayload, recordAct } from '../act';
 import { Context } from '../context';
 import { badInput } from '../errors';
 import { ReviewBodyField, ReviewTitleField } from '../fields';
-import { globalIdOf, partsOfGlobalId } from '../identifiers';
+import { partsOfGlobalId } from '../identifiers';
 import { type Connection, decodeCursor, PageArgs, pageOf } from '../page';
 import { Profile } from '../users/profile';
 import { IsBetween, IsContentId, IsText } from '../validation';
 import { ratingDetails } from './fact';
-import { Review, ReviewConnection, type ReviewOrder, ReviewOrderEnum } from './object';
+import { Review, ReviewConnection, type ReviewOrder, ReviewOrderEnum, toReview } from './object';
 import { type ReviewRow, reviewOf, reviewPage } from './queries';
 
 @InputType({ description: 'A rating, with words if wished.' })
@@ -162,8 +162,4 @@ async function vote(
   const outcome = await recordAct(context, info, { contentId }, { kind: 'vote', authorId, isSet });
   const row = await reviewOf(context.services.pool, contentId, context.signedIn.id, authorId);
   return { ...outcome, review: row && toReview(row) };
-}
-
-function toReview(row: ReviewRow): Review {
-  return { ...row, id: globalIdOf('Review', row.authorId, row.contentId) };
 }
