@@ -27,6 +27,22 @@ const notes = [
 ];
 const noteTags = ['later', 'weekend', 'ideas', 'favourites', 'gift'];
 const platforms = ['link', 'mail', 'messenger', 'in person'];
+const emotions = ['LOVE', 'LAUGH', 'WOW', 'SAD'];
+const comments = [
+  'Where was this taken?',
+  'I come back to this every year.',
+  'Not what I expected, and better.',
+  'The second half is the good one.',
+  'Thank you for this!',
+];
+const reviews = [
+  { rating: 10, title: 'Wonderful', body: 'I could not think of anything to improve.' },
+  { rating: 8, title: 'Very good', body: 'Does what it says, and a little more.' },
+  { rating: 7 },
+  { rating: 6, title: 'Fine', body: 'Good for a rainy afternoon.' },
+  { rating: 9 },
+  { rating: 3, title: 'Not for me', body: 'I lost interest after a while.' },
+];
 const complaints = [
   { reason: 'SPAM', details: 'The same text stands under five other titles.' },
   { reason: 'COPYRIGHT', details: 'The second picture is mine, and nobody asked.' },
@@ -66,6 +82,13 @@ export function actsOn(encounter: Encounter, opinions: Set<string>, random: Rand
     });
   }
   if (random() < liking / 5) facts.push({ ...next(), kind: 'interaction', type: 'SHARE', platform: pick(platforms, random), recipient: null });
+  if (random() < liking / 6 && isFirst('rating')) facts.push({ ...next(), kind: 'rating', ...pick(reviews, random) });
+  if (random() < liking / 8) facts.push({ ...next(), kind: 'comment', parentId: null, body: pick(comments, random) });
+  if (random() < liking / 6) facts.push({ ...next(), kind: 'reaction', slot: 'EMOTION', reaction: pick(emotions, random), isSet: true });
+  if (content.type === 'PRODUCT' && random() < liking / 2) {
+    facts.push({ ...next(), kind: 'interaction', type: 'CART_ADD', quantity: 1 });
+    if (random() < 0.5) facts.push({ ...next(), kind: 'interaction', type: 'PURCHASE', quantity: 1, unitPrice: '24.90', currency: 'EUR' });
+  }
   if (random() < 0.0007 && isFirst('report')) facts.push({ ...next(), kind: 'report', ...pick(complaints, random) });
   return facts;
 }
