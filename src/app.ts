@@ -16,13 +16,13 @@ import { createLedger } from './ledger/ledger';
 import { createLiveStats } from './live/live-stats';
 import { createMetrics, serveMetrics } from './metrics';
 import { servePlayground } from './playground';
+import { purgeDetails } from './retention/purge';
 import { createSchema } from './schema';
 import { serveSockets } from './socket';
 import { applyWeights } from './stats/apply-weights';
 import { createUserRegistry } from './users/registry';
 import { purgeWebhookMessages, serveUserWebhook } from './users/webhook';
 import { createViewHandles } from './views/handle';
-import { purgeViewDetails } from './views/purge';
 
 export interface App {
   services: Services;
@@ -72,6 +72,7 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
       pool: ledgerPool,
       weights: config.weights,
       policies: config.views.policies,
+      hourlyMs: config.retentionDays.hourlyCounts * 86_400_000,
       ...config.ledger,
       publish: liveStats.publish,
       logError: (message, error) => fastify.log.error({ err: error }, message),
@@ -99,8 +100,11 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
   const closeSockets = serveSockets(fastify.server, schema, services, identify, trustsProxy, fastify.log);
   const jobs = [
     {
-      name: 'purge-view-details',
-      run: async () => metrics.viewDetailsPurged.inc(await purgeViewDetails(pool, config.views.detailRetentionDays, Date.now())),
+      name: 'retention',
+      run: async () => {
+        const purged = await purgeDetails(pool, config.retentionDays, Date.now());
+        for (const [kind, rows] of Object.entries(purged)) metrics.detailsPurged.inc({ kind }, rows);
+      },
     },
     { name: 'purge-webhook-messages', run: async () => void (await purgeWebhookMessages(pool, Date.now())) },
   ];

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { compile } from '@fastify/proxy-addr';
 import { contentTypeNamed, knownTypeNames } from './content/types';
 import { defaultReactions, opinionSlot, opinions, type ReactionSlots } from './reactions/kinds';
+import { defaultRetentionDays, type RetentionDays } from './retention/kinds';
 import { type CounterName, counterNames, defaultWeights, type Weights } from './stats/counters';
 import { ipAddressModes, type OriginPolicy } from './views/origin';
 import { defaultViewPolicies, policyVersion, type ViewPolicies, type ViewPolicy } from './views/policy';
@@ -32,10 +33,10 @@ export interface Config {
     policyVersion: string;
     /** Only what `startView` opened counts, except from services. */
     requiresHandle: boolean;
-    /** How long it is known where a viewing came from; 0: it is not written down at all. */
-    detailRetentionDays: number;
     origin: OriginPolicy;
   };
+  /** How many days each kind of detail is kept; null: for ever. The counts stay. */
+  retentionDays: RetentionDays;
   /** Whose X-Forwarded-For is believed: proxies by address, or how many stand before the server; none by default. */
   trustProxy: string[] | number;
   hasMetrics: boolean;
@@ -90,9 +91,9 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       policies,
       policyVersion: policyVersion(policies),
       requiresHandle: oneOf(env, 'VIEW_HANDLES', 'optional', ['optional', 'required']) === 'required',
-      detailRetentionDays: integer(env, 'VIEW_DETAIL_RETENTION_DAYS', 90, 0, 36_500),
       origin: originPolicy(env),
     },
+    retentionDays: retentionDays(env),
     trustProxy: trustedProxies(env),
     hasMetrics: flag(env, 'METRICS', !isProduction),
     corsOrigins: list(env.CORS_ORIGINS ?? (isProduction ? '' : '*')),
@@ -154,6 +155,19 @@ const policyRules: Record<keyof ViewPolicy, { holds: (value: unknown) => boolean
   minProgressPct: { holds: (value) => isBetween(value, 100), text: 'a number from 0 to 100, or null' },
   countsCompletion: { holds: (value) => typeof value === 'boolean', text: 'true or false' },
 };
+
+function retentionDays(env: NodeJS.ProcessEnv): RetentionDays {
+  const given = jsonObject(env, 'RETENTION_DAYS', '{"viewDetails": 30}');
+  for (const [name, days] of Object.entries(given)) {
+    if (!Object.hasOwn(defaultRetentionDays, name))
+      throw new Error(`RETENTION_DAYS names "${name}"; known are ${Object.keys(defaultRetentionDays).join(', ')}.`);
+    if (days === null ? name === 'hourlyCounts' : !(Number.isInteger(days) && (days as number) >= 0 && (days as number) <= 36_500))
+      throw new Error(
+        `RETENTION_DAYS must give ${name} whole days from 0 to 36500${name === 'hourlyCounts' ? '' : ', or null (for ever)'}, got ${JSON.stringify(days)}.`,
+      );
+  }
+  return { ...defaultRetentionDays, ...given };
+}
 
 /** Names in capitals, each in one group. An empty object leaves likes and dislikes alone. */
 function reactions(env: NodeJS.ProcessEnv): ReactionSlots {

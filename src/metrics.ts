@@ -4,7 +4,7 @@ import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { lastAudit } from './ledger/audit';
 
 export interface Metrics {
-  viewDetailsPurged: Counter;
+  detailsPurged: Counter<'kind'>;
   jobRuns: Counter<'job' | 'outcome'>;
   auditDrift: Gauge<'counter'>;
   auditContents: Gauge;
@@ -18,7 +18,12 @@ export function createMetrics(): Metrics {
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
   return {
-    viewDetailsPurged: new Counter({ name: 'rapport_view_details_purged_total', help: 'Details of viewings deleted for their age.', registers }),
+    detailsPurged: new Counter({
+      name: 'rapport_details_purged_total',
+      help: 'Rows that lost a detail for its age, by kind (RETENTION_DAYS).',
+      labelNames: ['kind'],
+      registers,
+    }),
     jobRuns: new Counter({ name: 'rapport_job_runs_total', help: 'Runs of background jobs.', labelNames: ['job', 'outcome'], registers }),
     auditDrift: new Gauge({
       name: 'rapport_audit_drift_contents',

@@ -40,6 +40,7 @@ async function run(options: Partial<AuditOptions> = {}) {
   const drifts: Drift[] = [];
   const progress: [number, number][] = [];
   const result = await audit(app.pool, {
+    hourlyDays: 35,
     fix: false,
     onDrift: (drift) => drifts.push(drift),
     onProgress: (done, total) => progress.push([done, total]),
@@ -71,6 +72,10 @@ it('finds every kind of drift, tells it, and with fix counts anew what is under 
   await app.pool.query("INSERT INTO content_daily (content_id, day, share_count) VALUES ('c21', '2020-02-29', 3)");
   await app.pool.query("DELETE FROM content_stats WHERE content_id = 'c22'");
 
+  await app.pool.query("UPDATE content_hourly SET view_count = view_count + 2 WHERE content_id = 'c6'");
+  await app.pool.query("UPDATE content_daily SET score = 5000 WHERE content_id = 'c7'");
+  await app.pool.query('UPDATE service_hourly SET save_count = save_count + 100');
+
   const found = await run();
   const viewers = (await app.pool.query("SELECT count(*) AS n FROM views WHERE content_id = 'c1'")).rows[0].n;
   expect(found.drifts).toEqual(
@@ -84,14 +89,19 @@ it('finds every kind of drift, tells it, and with fix counts anew what is under 
       expect.objectContaining({ contentId: 'c5', counter: expect.stringMatching(/^saveCount 20\d\d-/), stored: 77 }),
       { contentId: 'c21', counter: 'shareCount 2020-02-29', stored: 3, facts: 0 },
       { contentId: 'c22', counter: 'viewCount', stored: null, facts: 0 },
+      expect.objectContaining({ contentId: 'c6', counter: expect.stringMatching(/^viewCount 20\d\d-\d\d-\d\dT\d\d$/) }),
+      expect.objectContaining({ contentId: 'c7', counter: expect.stringMatching(/^score 20/), stored: 5000 }),
+      expect.objectContaining({ contentId: '*', counter: expect.stringMatching(/^saveCount 20/) }),
     ]),
   );
-  expect(new Set(found.drifts.map(({ contentId }) => contentId))).toEqual(new Set(['c1', 'c2', 'c20', 'c3', 'c5', 'c21', 'c22']));
-  expect(found.driftByCounter).toMatchObject({ daily: 3, listing: 2, verifiedViewCount: 2 });
+  expect(new Set(found.drifts.map(({ contentId }) => contentId))).toEqual(new Set(['c1', 'c2', 'c20', 'c3', 'c5', 'c6', 'c7', 'c21', 'c22', '*']));
+  expect(found.driftByCounter).toMatchObject({ daily: 4, hourly: 1, listing: 2, verifiedViewCount: 2 });
   expect(found.mended).toBe(0);
-  expect(auditReport(found)).toMatch(/^DRIFT: viewCount on 2, .*daily on 3 \(30 contents .*npm run audit -- --fix mends them$/);
+  expect(auditReport(found)).toMatch(
+    /^DRIFT: viewCount on 2, .*daily on 4, hourly on 1, service on \d+ \(30 contents .*npm run audit -- --fix mends them$/,
+  );
 
-  expect((await run({ fix: true })).mended).toBe(7);
+  expect((await run({ fix: true })).mended).toBe(9);
   expect((await run()).drifts).toEqual([]);
   expect(await brokenLaws(app.pool)).toEqual([]);
   const after = (await counters()).map(without);

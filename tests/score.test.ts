@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { createPool } from '../src/database/pool';
-import { addLogs, addLogsSql, decayedScore, halfLives, logContribution } from '../src/trending/score';
+import { addLogs, addLogsSql, decayedScore, halfLives, logContribution } from '../src/rankings/score';
 
 const now = Date.UTC(2026, 10, 21);
 const facts = fc.array(

@@ -1,13 +1,10 @@
 import { request } from 'node:http';
 import type { Pool } from 'pg';
 import { keptOrigin } from '../src/views/origin';
-import { purgeViewDetails } from '../src/views/purge';
 import { startApp, type TestApp, tokenOf } from './support/app';
-import { brokenLaws } from './support/laws';
-import { RecordViewDocument, ViewSourcesDocument } from './support/operations';
+import { RecordViewDocument } from './support/operations';
 import { openSocket } from './support/socket';
 
-const dayMs = 86_400_000;
 const apps: TestApp[] = [];
 afterAll(() => Promise.all(apps.map((app) => app.stop())));
 
@@ -77,8 +74,8 @@ it('a view over a WebSocket has its origin too', async () => {
   expect(await detailsOf(app.pool, 'ws-user')).toMatchObject([{ source: 'socket', ipAddress: '127.0.0.0' }]);
 });
 
-it('with VIEW_DETAIL_RETENTION_DAYS=0 writes nothing down, and counts all the same', async () => {
-  const app = await start({ VIEW_DETAIL_RETENTION_DAYS: '0' });
+it('with details kept for 0 days writes nothing down, and counts all the same', async () => {
+  const app = await start({ RETENTION_DAYS: '{"viewDetails": 0}' });
   await viewAs(app, 'u1', { 'user-agent': 'Player/1.0' }, { source: 'search', sessionId: 's', referrer: 'r' });
   expect((await app.pool.query('SELECT * FROM view_details')).rows).toEqual([]);
   expect((await app.pool.query('SELECT view_count FROM content_stats WHERE content_id = $1', ['c'])).rows).toEqual([{ view_count: 1 }]);
@@ -123,87 +120,5 @@ describe('the IP address', () => {
     const named = await start({ VIEW_IP_ADDRESS: 'whole', TRUST_PROXY: 'loopback, 203.0.113.0/24' });
     await viewAs(named, 'u1', forwarded);
     expect(await detailsOf(named.pool, 'u1')).toMatchObject([{ ipAddress: '198.51.100.7' }]);
-  });
-});
-
-describe('purging', () => {
-  it('takes what is older than the days configured, by day, and leaves every count', async () => {
-    const app = await start();
-    for (const user of ['u1', 'u2', 'u3', 'u4']) await viewAs(app, user, {}, { source: user });
-    const age = (user: string, days: number) => app.pool.query(`UPDATE view_details SET day = day - $2::int WHERE user_id = $1`, [user, days]);
-    await age('u1', 31);
-    await age('u2', 30);
-    await age('u3', 400);
-    expect(await purgeViewDetails(app.pool, 30, Date.now())).toBe(2);
-    expect((await app.pool.query('SELECT user_id FROM view_details ORDER BY 1')).rows.map(({ user_id }) => user_id)).toEqual(['u2', 'u4']);
-    expect(await purgeViewDetails(app.pool, 30, Date.now() + dayMs)).toBe(1);
-    expect(await brokenLaws(app.pool)).toEqual([]);
-    const { rows } = await app.pool.query(`EXPLAIN DELETE FROM view_details WHERE day = '2026-01-01'`);
-    expect(JSON.stringify(rows)).toContain('view_details_day_idx');
-  });
-
-  it('runs by itself when a server starts, and shows in the metrics', async () => {
-    const app = await start();
-    await viewAs(app, 'u1');
-    await app.pool.query('UPDATE view_details SET day = day - 91');
-    const another = await startApp({ databaseUrl: app.databaseUrl });
-    try {
-      const metrics = async () => (await fetch(`${another.url}/metrics`)).text();
-      while (!(await metrics()).includes('rapport_job_runs_total{job="purge-view-details",outcome="done"} 1')) await new Promise(setImmediate);
-      expect(await metrics()).toMatch(/^rapport_view_details_purged_total 1$/m);
-    } finally {
-      await another.stop();
-    }
-    expect((await app.pool.query('SELECT * FROM view_details')).rows).toEqual([]);
-  });
-});
-
-describe('viewSources', () => {
-  let app: TestApp;
-  beforeAll(async () => {
-    app = await start();
-    for (const [user, source, referrer] of [
-      ['u1', 'search', 'https://www.Example.org/a'],
-      ['u1', 'search', 'https://user@example.net:8080/b'],
-      ['u2', 'search', 'no address'],
-      ['u3', 'mail', 'https://www.example.org'],
-      ['u5', 'ipv6', 'http://[2001:db8::1]:80/x'],
-      ['u4', undefined, undefined],
-    ])
-      await viewAs(app, user as string, {}, { source, referrer });
-  });
-  const sources = async (variables: object, as = 'owner', role?: 'moderator') =>
-    (await app.get(ViewSourcesDocument, { contentId: 'c', ...variables }, { as, role })).viewSources;
-
-  it('tells its owner and the operators where viewings came from', async () => {
-    const bySource = [
-      { name: 'search', viewingCount: 3, viewerCount: 2 },
-      { name: 'ipv6', viewingCount: 1, viewerCount: 1 },
-      { name: 'mail', viewingCount: 1, viewerCount: 1 },
-      { name: null, viewingCount: 1, viewerCount: 1 },
-    ];
-    expect(await sources({})).toEqual(bySource);
-    expect(await sources({ first: 1 }, 'someone', 'moderator')).toEqual(bySource.slice(0, 1));
-    expect(await sources({ by: 'REFERRER_HOST' })).toEqual([
-      { name: 'www.example.org', viewingCount: 2, viewerCount: 2 },
-      { name: null, viewingCount: 2, viewerCount: 2 },
-      { name: '[2001:db8::1]', viewingCount: 1, viewerCount: 1 },
-      { name: 'example.net', viewingCount: 1, viewerCount: 1 },
-    ]);
-    expect(await sources({ from: '0000-01-01T00:00:00Z', to: '9999-12-31T00:00:00Z' })).toHaveLength(4);
-    const day = (days: number) => new Date(Date.now() + days * dayMs).toISOString();
-    expect(await sources({ from: day(-3), to: day(-1) })).toEqual([]);
-    expect(await sources({ from: day(-1), to: day(1) })).toHaveLength(4);
-  });
-
-  it('tells nobody else', async () => {
-    const refusal = async (variables: object, as?: string) =>
-      (await app.ask(ViewSourcesDocument, { contentId: 'c', ...variables }, { as })).errors[0]?.extensions;
-    expect(await refusal({}, 'stranger')).toMatchObject({ code: 'FORBIDDEN' });
-    expect(await refusal({})).toMatchObject({ code: 'UNAUTHENTICATED' });
-    expect(await refusal({ contentId: 'nowhere' }, 'owner')).toMatchObject({ code: 'NOT_FOUND', field: 'contentId' });
-    expect(await refusal({ first: 101 }, 'owner')).toMatchObject({ code: 'BAD_USER_INPUT', field: 'first' });
-    const now = new Date().toISOString();
-    expect(await refusal({ from: now, to: now }, 'owner')).toMatchObject({ code: 'BAD_USER_INPUT', field: 'to' });
   });
 });

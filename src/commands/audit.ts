@@ -20,6 +20,7 @@ export async function auditCounters(fix: boolean, config: Config = readConfig())
   try {
     return await audit(pool, {
       fix,
+      hourlyDays: config.retentionDays.hourlyCounts,
       onDrift: (drift) => {
         if (++drifts <= shownDrifts) progress.say(sentence(drift));
       },

@@ -38,7 +38,7 @@ export class EngagementResolver {
   @Authorized()
   @Query(() => [ViewSource], {
     description:
-      'Where the viewings of a content came from, the most frequent first: for its owner, moderators, admins and services. Reaches back as far as the operator keeps such details (VIEW_DETAIL_RETENTION_DAYS).',
+      'Where the viewings of a content came from, the most frequent first: for its owner, moderators, admins and services. Reaches back as far as the operator keeps such details (RETENTION_DAYS).',
   })
   async viewSources(@Ctx() context: Context, @Args(() => ViewSourcesArgs) args: ViewSourcesArgs): Promise<ViewSource[]> {
     const { contentId, by, from = null, to = null, first } = args;

@@ -1,13 +1,17 @@
 import type { Pool } from 'pg';
 import type { Queryable } from '../database/pool';
 import { inTransaction } from '../database/transaction';
-import { type CounterName, columnOf, counterNames, dailyCounterNames, popularitySql, type Weights } from '../stats/counters';
-import { isListedSql, recountDailySql, recountSql, recountTalliesSql } from './recount';
+import { type CounterName, columnOf, counterNames, dailyCounterNames, dayScoreSql, popularitySql, type Weights } from '../stats/counters';
+import { isListedSql, recountDailySql, recountHourlySql, recountSql, recountTalliesSql } from './recount';
 
 /** What a counter says and what its facts say. */
 export interface Drift {
+  /** `*`: all together, by the hour. */
   contentId: string;
-  /** The counter; `popularity`, `listing` (type and visibility, copied for rankings), a counter of one day (`viewCount 2026-11-21`), or a tally (`rating:7`). */
+  /**
+   * The counter; `popularity`, `listing` (type and visibility, copied for rankings), a counter or the score of one day
+   * (`viewCount 2026-11-21`), a counter of one hour (`viewCount 2026-11-21T10`), or a tally (`rating:7`).
+   */
   counter: string;
   stored: number | string | null;
   facts: number | string;
@@ -26,6 +30,8 @@ export interface AuditResult {
 export interface AuditOptions {
   /** Whether drifting contents are counted anew. */
   fix: boolean;
+  /** How long counts by the hour are kept: older ones are not looked at. */
+  hourlyDays: number;
   onDrift: (drift: Drift) => void;
   /** Told after each piece: facts looked at so far, of how many. */
   onProgress: (done: number, total: number) => void;
@@ -35,6 +41,8 @@ const contentsAtOnce = 500;
 /** What one statement may look at, so that a few hot contents do not make it run for minutes. */
 const factsAtOnce = 200_000;
 const rounding = 1e-9;
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
 const mendingLock = 7_263_003;
 
 /**
@@ -56,9 +64,10 @@ export async function audit(pool: Pool, options: AuditOptions): Promise<AuditRes
   }
 }
 
-async function recount(pool: Pool, { fix, onDrift, onProgress }: AuditOptions): Promise<AuditResult> {
+async function recount(pool: Pool, { fix, hourlyDays, onDrift, onProgress }: AuditOptions): Promise<AuditResult> {
   const started = Date.now();
   const weights = await weightsOf(pool);
+  const hoursSince = new Date(Math.ceil((started - hourlyDays * dayMs) / hourMs) * hourMs);
   const [{ total }] = (
     await pool.query(`SELECT COALESCE(sum(${sizeSql}), 0)::bigint AS total FROM content c LEFT JOIN content_stats s ON s.content_id = c.id`)
   ).rows;
@@ -69,6 +78,8 @@ async function recount(pool: Pool, { fix, onDrift, onProgress }: AuditOptions): 
     driftByCounter: noDrift(),
     mended: 0,
   };
+  /** What the days lack that stays unmended, by counter and day: the whole service is held against what they should be. */
+  const lackingByDay = new Map<string, number>();
   let done = 0;
   for (let after = ''; ; ) {
     const piece = await nextPiece(pool, after);
@@ -77,7 +88,8 @@ async function recount(pool: Pool, { fix, onDrift, onProgress }: AuditOptions): 
     after = last;
     const drifts = [
       ...(await drifted(pool, piece.ids, weights)),
-      ...(await driftedDays(pool, piece.ids)),
+      ...(await driftedDays(pool, piece.ids, weights)),
+      ...(await driftedHours(pool, piece.ids, hoursSince)),
       ...(await driftedTallies(pool, piece.ids)),
     ];
     for (const drift of drifts) onDrift(drift);
@@ -94,7 +106,14 @@ async function recount(pool: Pool, { fix, onDrift, onProgress }: AuditOptions): 
     }
     result.contents += piece.ids.length;
     done += piece.size;
+    for (const { counter, stored, facts } of fix ? [] : drifts)
+      lackingByDay.set(counter, (lackingByDay.get(counter) ?? 0) + Number(facts) - Number(stored));
     onProgress(Math.min(done, total), total);
+  }
+  for (const drift of await driftedService(pool, lackingByDay)) {
+    onDrift(drift);
+    result.driftByCounter.service = (result.driftByCounter.service ?? 0) + 1;
+    if (fix) await mendService(pool, drift);
   }
   result.seconds = (Date.now() - started) / 1000;
   // What is kept is what is left.
@@ -104,7 +123,7 @@ async function recount(pool: Pool, { fix, onDrift, onProgress }: AuditOptions): 
 }
 
 function noDrift(): Record<string, number> {
-  return Object.fromEntries([...counterNames, 'popularity', 'listing', 'daily', 'tallies'].map((name) => [name, 0]));
+  return Object.fromEntries([...counterNames, 'popularity', 'listing', 'daily', 'hourly', 'tallies', 'service'].map((name) => [name, 0]));
 }
 
 /** The last audit's result; null before the first. */
@@ -150,21 +169,69 @@ async function drifted(db: Queryable, ids: string[], weights: Weights): Promise<
   );
 }
 
-async function driftedDays(db: Queryable, ids: string[]): Promise<Drift[]> {
-  const columns = dailyCounterNames.map(columnOf);
-  const { rows } = await db.query(
-    `SELECT content_id AS "contentId", to_char(day, 'YYYY-MM-DD') AS day, ${columns.map((column) => `s.${column} AS "stored_${column}", r.${column} AS "facts_${column}"`).join(', ')}
-    FROM (${recountDailySql}) r FULL JOIN (SELECT * FROM content_daily WHERE content_id = ANY($1)) s USING (content_id, day)
-    WHERE ${columns.map((column) => `COALESCE(s.${column}, 0) <> COALESCE(r.${column}, 0)`).join(' OR ')}`,
+async function driftedDays(db: Queryable, ids: string[], weights: Weights): Promise<Drift[]> {
+  const scored = (sql: string) => `SELECT d.*, ${dayScoreSql(weights, (column) => `d.${column}`)} AS score FROM (${sql}) d`;
+  const names = [...dailyCounterNames.map((name) => [name, columnOf(name)] as const), ['score', 'score'] as const];
+  return driftedBuckets(
+    db,
+    names,
+    "to_char(day, 'YYYY-MM-DD')",
+    'day',
+    scored(recountDailySql),
+    'SELECT * FROM content_daily WHERE content_id = ANY($1)',
     [ids],
+  );
+}
+
+async function driftedHours(db: Queryable, ids: string[], since: Date): Promise<Drift[]> {
+  const names = dailyCounterNames.map((name) => [name, columnOf(name)] as const);
+  const stored = 'SELECT * FROM content_hourly WHERE content_id = ANY($1) AND hour >= $2';
+  return driftedBuckets(db, names, `to_char(hour AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24')`, 'hour', recountHourlySql, stored, [ids, since]);
+}
+
+async function driftedBuckets(
+  db: Queryable,
+  names: (readonly [string, string])[],
+  labelSql: string,
+  bucket: string,
+  factsSql: string,
+  storedSql: string,
+  values: unknown[],
+): Promise<Drift[]> {
+  const differs = ([, column]: readonly [string, string]) =>
+    `abs(COALESCE(s.${column}, 0) - COALESCE(r.${column}, 0)) > ${rounding} * GREATEST(1, abs(r.${column}))`;
+  const { rows } = await db.query(
+    `SELECT content_id AS "contentId", ${labelSql} AS label, ${names.map(([, column]) => `s.${column} AS "stored_${column}", r.${column} AS "facts_${column}"`).join(', ')}
+    FROM (${factsSql}) r FULL JOIN (${storedSql}) s USING (content_id, ${bucket})
+    WHERE ${names.map(differs).join(' OR ')}`,
+    values,
+  );
+  return rows.flatMap((row) =>
+    names
+      .map(([name, column]) => ({
+        contentId: row.contentId,
+        counter: `${name} ${row.label}`,
+        stored: row[`stored_${column}`] ?? 0,
+        facts: row[`facts_${column}`] ?? 0,
+      }))
+      .filter(({ stored, facts }) => !isSame(stored, facts)),
+  );
+}
+
+/** The whole service by the hour against all contents by the day. */
+async function driftedService(db: Queryable, lackingByDay: ReadonlyMap<string, number>): Promise<Drift[]> {
+  const sums = dailyCounterNames.map((name) => `sum(${columnOf(name)})::bigint AS ${columnOf(name)}`).join(', ');
+  const { rows } = await db.query(
+    `SELECT to_char(day, 'YYYY-MM-DD') AS day, ${dailyCounterNames.map((name) => `COALESCE(s.${columnOf(name)}, 0) AS "stored_${name}", COALESCE(r.${columnOf(name)}, 0) AS "facts_${name}"`).join(', ')}
+    FROM (SELECT day, ${sums} FROM content_daily GROUP BY 1) r FULL JOIN (SELECT (hour AT TIME ZONE 'UTC')::date AS day, ${sums} FROM service_hourly GROUP BY 1) s USING (day)`,
   );
   return rows.flatMap((row) =>
     dailyCounterNames
       .map((name) => ({
-        contentId: row.contentId,
+        contentId: '*',
         counter: `${name} ${row.day}`,
-        stored: row[`stored_${columnOf(name)}`] ?? 0,
-        facts: row[`facts_${columnOf(name)}`] ?? 0,
+        stored: row[`stored_${name}`],
+        facts: row[`facts_${name}`] + (lackingByDay.get(`${name} ${row.day}`) ?? 0),
       }))
       .filter(({ stored, facts }) => stored !== facts),
   );
@@ -181,6 +248,7 @@ async function driftedTallies(db: Queryable, ids: string[]): Promise<Drift[]> {
 }
 
 function groupOf(counter: string): string {
+  if (/ .*T/.test(counter)) return 'hourly';
   return counter.includes(' ') ? 'daily' : counter.includes(':') ? 'tallies' : counter;
 }
 
@@ -209,20 +277,38 @@ function mend(pool: Pool, contentId: string, drifts: Drift[], weights: Weights):
       FROM content c WHERE c.id = s.content_id AND s.content_id = $1`,
       [contentId, new Date()],
     );
-    for (const [counter, delta] of lacking) {
-      const [name, day] = counter.split(' ') as [CounterName, string | undefined];
-      if (day)
-        await db.query(
-          `INSERT INTO content_daily AS s (content_id, day, ${columnOf(name)}) VALUES ($1, $2, $3) ON CONFLICT (content_id, day) DO UPDATE SET ${columnOf(name)} = s.${columnOf(name)} + EXCLUDED.${columnOf(name)}`,
-          [contentId, day, delta],
-        );
-      else if (counter.includes(':'))
-        await db.query(
-          `INSERT INTO content_tallies AS s (content_id, tally, count) VALUES ($1, $2, $3) ON CONFLICT (content_id, tally) DO UPDATE SET count = s.count + EXCLUDED.count`,
-          [contentId, counter, delta],
-        );
-    }
+    for (const [counter, delta] of lacking) await mendOne(db, contentId, counter, delta);
+    // After the counts under them.
+    const days = [...new Set(drifts.filter(({ counter }) => groupOf(counter) === 'daily').map(({ counter }) => counter.split(' ')[1]))];
+    await db.query(`UPDATE content_daily SET score = ${dayScoreSql(weights, (column) => column)} WHERE content_id = $1 AND day = ANY($2::date[])`, [
+      contentId,
+      days,
+    ]);
   });
+}
+
+async function mendOne(db: Queryable, contentId: string, counter: string, delta: number): Promise<void> {
+  const [name, start] = counter.split(' ') as [CounterName | 'score', string | undefined];
+  const group = groupOf(counter);
+  if (group === 'tallies')
+    await db.query(
+      `INSERT INTO content_tallies AS s (content_id, tally, count) VALUES ($1, $2, $3) ON CONFLICT (content_id, tally) DO UPDATE SET count = s.count + EXCLUDED.count`,
+      [contentId, counter, delta],
+    );
+  if (!start || name === 'score') return;
+  const [table, bucket, at] = group === 'hourly' ? ['content_hourly', 'hour', `${start}:00Z`] : ['content_daily', 'day', start];
+  await db.query(
+    `INSERT INTO ${table} AS s (content_id, ${bucket}, ${columnOf(name)}) VALUES ($1, $2, $3) ON CONFLICT (content_id, ${bucket}) DO UPDATE SET ${columnOf(name)} = s.${columnOf(name)} + EXCLUDED.${columnOf(name)}`,
+    [contentId, at, delta],
+  );
+}
+
+async function mendService(db: Queryable, { counter, stored, facts }: Drift): Promise<void> {
+  const [name, day] = counter.split(' ') as [CounterName, string];
+  await db.query(
+    `INSERT INTO service_hourly AS s (hour, slot, ${columnOf(name)}) VALUES ($1, 0, $2) ON CONFLICT (hour, slot) DO UPDATE SET ${columnOf(name)} = s.${columnOf(name)} + EXCLUDED.${columnOf(name)}`,
+    [`${day}T00:00Z`, Number(facts) - Number(stored)],
+  );
 }
 
 /** Those that the stored popularity was summed with: what this process is configured with may differ. */

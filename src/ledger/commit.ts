@@ -17,6 +17,7 @@ import { writeInteractions } from './writers/interactions';
 import { writeRatings } from './writers/ratings';
 import { writeReactions } from './writers/reactions';
 import { writeReports } from './writers/reports';
+import { writeUserDays } from './writers/user-days';
 import { findViewings } from './writers/viewings';
 import { writeViews } from './writers/views';
 import { writeVotes } from './writers/votes';
@@ -25,6 +26,8 @@ import { writeVotes } from './writers/votes';
 export interface Batch {
   /** With its number, what makes a batch commit exactly once (see `begin`). */
   lane: string;
+  /** Which rows of the whole service's counts are the lane's. */
+  slot: number;
   number: number;
   facts: readonly Fact[];
   /** What the last try that sent its COMMIT had written, in case that COMMIT happened and its answer got lost. */
@@ -34,9 +37,11 @@ export interface Batch {
 /** What this installation makes of facts. */
 export interface Rules {
   weights: Weights;
-  /** The statement that adds to counters, with these weights. */
+  /** The statements that add to counters, with these weights. */
   addCounts: AddCounts;
   policies: ViewPolicies;
+  /** How long counts by the hour are kept. */
+  hourlyMs: number;
 }
 
 /** What a committed batch answers, fact by fact in the order given, and the counts that it changed. */
@@ -49,7 +54,7 @@ export interface Committed {
  * Commits a batch. The connection is pipelined, and statements that do not need each other's answers go out together: three
  * round trips for any number of facts, and a number of statements that depends only on the kinds of facts among them.
  */
-export async function commitBatch(db: PoolClient, batch: Batch, { weights, addCounts, policies }: Rules): Promise<Committed> {
+export async function commitBatch(db: PoolClient, batch: Batch, { weights, addCounts, policies, hourlyMs }: Rules): Promise<Committed> {
   const ids = [...new Set(batch.facts.map((fact) => fact.contentId))].sort();
   const [isOpen, rows, viewings, interactions, comments] = await Promise.all([
     begin(db, batch),
@@ -65,7 +70,8 @@ export async function commitBatch(db: PoolClient, batch: Batch, { weights, addCo
   const contents = new Map(rows.map((row) => [row.id, row]));
   const entries = batch.facts.map((fact) => entryOf(fact, contents));
   const accepted = entries.filter((entry): entry is Entry => !(entry instanceof Error)).sort(byContentThenUser);
-  const effects = new Effects(weights);
+  const nowMs = batch.facts[0]?.recordedAt ?? Date.now();
+  const effects = new Effects(weights, nowMs - hourlyMs);
   // The same order of tables in every batch: with sorted rows it keeps two nodes from deadlock.
   await Promise.all([
     writeEach(accepted, 'view', (ones) => writeViews(db, ones, effects, policies, viewings)),
@@ -80,10 +86,11 @@ export async function commitBatch(db: PoolClient, batch: Batch, { weights, addCo
   ]);
 
   const unchanged = ids.filter((id) => contents.has(id) && !effects.byContent.has(id));
-  const rowsToCount = countRows(effects, contents, batch.facts[0]?.recordedAt ?? Date.now());
+  const rowsToCount = countRows(effects, contents, batch.slot, nowMs);
   batch.sent = entries;
-  const [changed, others, states, commit] = await Promise.all([
+  const [changed, , others, states, commit] = await Promise.all([
     writeCounts(db, addCounts, rowsToCount),
+    writeUserDays(db, accepted),
     unchanged.length > 0 ? statsById(db, unchanged) : [],
     statesWanted(db, accepted),
     db.query('COMMIT'),

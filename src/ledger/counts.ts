@@ -1,16 +1,21 @@
 import type { ContentRow } from '../content/types';
 import type { Queryable } from '../database/pool';
-import { columnOf, counterNames, dailyCounterNames, popularitySql, type Weights } from '../stats/counters';
+import { addLogsSql } from '../rankings/score';
+import { columnOf, counterNames, dailyCounterNames, dayScoreSql, popularitySql, type Weights } from '../stats/counters';
 import { type StatsRow, statsColumns } from '../stats/queries';
-import { addLogsSql } from '../trending/score';
-import type { Effects } from './effects';
+import type { Buckets, Effects } from './effects';
 import { iso } from './rows';
+import { run } from './writers/run';
 
 const columns = counterNames.map(columnOf);
 const trends = ['trend_hour', 'trend_day', 'trend_week'];
 
-/** The statement that adds to counters. Popularity is summed anew from all counts at each change, so it cannot drift. */
+/** The statements that add to counters. Weighted sums are made anew from all counts at each change, so they cannot drift. */
 export function addCountsWith(weights: Weights): AddCounts {
+  return { toStats: addToStats(weights), toDays: addToDays(weights) };
+}
+
+function addToStats(weights: Weights): Statement {
   const popularity = (columnSql: (column: string) => string) => popularitySql(weights, columnSql);
   return {
     name: 'add-counts',
@@ -28,13 +33,34 @@ export function addCountsWith(weights: Weights): AddCounts {
   };
 }
 
-const dailyColumns = dailyCounterNames.map(columnOf);
-const addDaily = {
-  name: 'add-daily',
-  text: `INSERT INTO content_daily AS s (content_id, day, ${dailyColumns.join(', ')})
-    SELECT content_id, day, ${dailyColumns.map((column) => `COALESCE(${column}, 0)`).join(', ')}
-    FROM json_to_recordset($1) AS v(content_id text, day date, ${dailyColumns.map((column) => `${column} bigint`).join(', ')})
-    ON CONFLICT (content_id, day) DO UPDATE SET ${dailyColumns.map((column) => `${column} = s.${column} + EXCLUDED.${column}`).join(', ')}`,
+function addToDays(weights: Weights): Statement {
+  const score = (columnSql: (column: string) => string) => dayScoreSql(weights, columnSql);
+  return {
+    name: 'add-daily',
+    text: `INSERT INTO content_daily AS s (content_id, day, ${newColumns.join(', ')}, score)
+    SELECT content_id, start, ${newValues}, ${score((column) => `COALESCE(${column}, 0)`)}
+    FROM json_to_recordset($1) AS v(content_id text, start date, ${newColumnTypes})
+    ON CONFLICT (content_id, day) DO UPDATE SET ${addNew}, score = ${score((column) => `(s.${column} + EXCLUDED.${column})`)}`,
+  };
+}
+
+const newColumns = dailyCounterNames.map(columnOf);
+const newColumnTypes = newColumns.map((column) => `${column} bigint`).join(', ');
+const newValues = newColumns.map((column) => `COALESCE(${column}, 0)`).join(', ');
+const addNew = newColumns.map((column) => `${column} = s.${column} + EXCLUDED.${column}`).join(', ');
+
+const addHourly = {
+  name: 'add-hourly',
+  text: `INSERT INTO content_hourly AS s (content_id, hour, ${newColumns.join(', ')})
+    SELECT content_id, start, ${newValues} FROM json_to_recordset($1) AS v(content_id text, start timestamptz, ${newColumnTypes})
+    ON CONFLICT (content_id, hour) DO UPDATE SET ${addNew}`,
+};
+
+const addServiceHourly = {
+  name: 'add-service-hourly',
+  text: `INSERT INTO service_hourly AS s (hour, slot, ${newColumns.join(', ')})
+    SELECT start, slot, ${newValues} FROM json_to_recordset($1) AS v(start timestamptz, slot smallint, ${newColumnTypes})
+    ON CONFLICT (hour, slot) DO UPDATE SET ${addNew}`,
 };
 
 const addTallies = {
@@ -43,32 +69,48 @@ const addTallies = {
     ON CONFLICT (content_id, tally) DO UPDATE SET count = t.count + EXCLUDED.count`,
 };
 
-export interface AddCounts {
+interface Statement {
   name: string;
   text: string;
+}
+
+export interface AddCounts {
+  toStats: Statement;
+  toDays: Statement;
 }
 
 /** What a batch adds to the counters, as the statements read it: one row per content, and per content and day, in one global order. */
 export interface CountRows {
   counts: object[];
   daily: object[];
+  hourly: object[];
   tallies: object[];
+  service: object[];
 }
 
-export function countRows(effects: Effects, contents: ReadonlyMap<string, ContentRow>, nowMs: number): CountRows {
+/** `slot` names the rows of the whole service's counts that no other lane adds to. */
+export function countRows(effects: Effects, contents: ReadonlyMap<string, ContentRow>, slot: number, nowMs: number): CountRows {
   const ids = [...effects.byContent.keys()].sort();
-  return { counts: ids.map((id) => statsDelta(id, effects, contents, nowMs)), daily: dailyDeltas(effects, ids), tallies: tallyDeltas(effects, ids) };
+  return {
+    counts: ids.map((id) => statsDelta(id, effects, contents, nowMs)),
+    daily: ids.flatMap((id) => bucketRows(effects.byContent.get(id)?.days, { content_id: id })),
+    hourly: ids.flatMap((id) => bucketRows(effects.byContent.get(id)?.hours, { content_id: id })),
+    tallies: tallyDeltas(effects, ids),
+    service: bucketRows(effects.hours, { slot }),
+  };
 }
 
 /** @returns the counts of the contents that changed, after the batch. */
-export async function writeCounts(db: Queryable, addCounts: AddCounts, { counts, daily, tallies }: CountRows): Promise<StatsRow[]> {
-  if (counts.length === 0) return [];
-  const [{ rows }] = await Promise.all([
-    db.query<StatsRow>({ ...addCounts, values: [JSON.stringify(counts)] }),
-    daily.length > 0 ? db.query({ ...addDaily, values: [JSON.stringify(daily)] }) : null,
-    tallies.length > 0 ? db.query({ ...addTallies, values: [JSON.stringify(tallies)] }) : null,
+export async function writeCounts(db: Queryable, addCounts: AddCounts, rows: CountRows): Promise<StatsRow[]> {
+  if (rows.counts.length === 0) return [];
+  const [{ rows: changed }] = await Promise.all([
+    db.query<StatsRow>({ ...addCounts.toStats, values: [JSON.stringify(rows.counts)] }),
+    run(db, addCounts.toDays, rows.daily),
+    run(db, addHourly, rows.hourly),
+    run(db, addTallies, rows.tallies),
+    run(db, addServiceHourly, rows.service),
   ]);
-  return rows;
+  return changed;
 }
 
 function statsDelta(id: string, effects: Effects, contents: ReadonlyMap<string, ContentRow>, nowMs: number): object {
@@ -88,12 +130,8 @@ function statsDelta(id: string, effects: Effects, contents: ReadonlyMap<string, 
   };
 }
 
-function dailyDeltas(effects: Effects, sortedIds: string[]): object[] {
-  return sortedIds.flatMap((id) =>
-    [...(effects.byContent.get(id)?.days ?? [])]
-      .sort(([a], [b]) => a - b)
-      .map(([day, counts]) => ({ content_id: id, day: iso(day).slice(0, 10), ...byColumn(counts) })),
-  );
+function bucketRows(buckets: Buckets | undefined, key: object): object[] {
+  return [...(buckets ?? [])].sort(([a], [b]) => a - b).map(([start, counts]) => ({ ...key, start: iso(start), ...byColumn(counts) }));
 }
 
 function tallyDeltas(effects: Effects, sortedIds: string[]): object[] {

@@ -1,22 +1,33 @@
+import { addLogs, halfLives, logContribution, type TrendPeriod } from '../rankings/score';
 import { type CounterName, isDaily, type Weights } from '../stats/counters';
-import { addLogs, halfLives, logContribution, type TrendPeriod } from '../trending/score';
+
+/** What was new, by the beginning of its UTC day or hour in unix milliseconds. */
+export type Buckets = Map<number, Partial<Record<CounterName, number>>>;
 
 /** What a batch changes about one content, before it is written. */
 export interface ContentEffect {
   counts: Partial<Record<CounterName, number>>;
   trend: Record<TrendPeriod, number>;
-  days: Map<number, Partial<Record<CounterName, number>>>;
+  days: Buckets;
+  hours: Buckets;
   tallies: Map<string, number>;
 }
 
-const dayMs = 86_400_000;
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
 const periods = Object.keys(halfLives) as TrendPeriod[];
 
 /** Collects a batch's changes of counters, folded per content and day. */
 export class Effects {
   readonly byContent = new Map<string, ContentEffect>();
+  /** What was new over all contents. */
+  readonly hours: Buckets = new Map();
 
-  constructor(private readonly weights: Weights) {}
+  /** What is older than `hoursSince` is not charted by hour any more. */
+  constructor(
+    private readonly weights: Weights,
+    private readonly hoursSince: number,
+  ) {}
 
   /**
    * Changes a counter by `delta`. With `happenedAt` it is something new that happened then: it belongs to that day and
@@ -28,10 +39,9 @@ export class Effects {
     effect.counts[counter] = (effect.counts[counter] ?? 0) + delta;
     if (happenedAt === undefined) return;
     if (isDaily(counter)) {
-      const day = Math.floor(happenedAt / dayMs) * dayMs;
-      const counts = effect.days.get(day) ?? {};
-      counts[counter] = (counts[counter] ?? 0) + delta;
-      effect.days.set(day, counts);
+      addTo(effect.days, counter, delta, happenedAt, dayMs);
+      addTo(this.hours, counter, delta, happenedAt, hourMs);
+      if (happenedAt >= this.hoursSince) addTo(effect.hours, counter, delta, happenedAt, hourMs);
     }
     if (weight <= 0) return;
     for (const period of periods) effect.trend[period] = addLogs(effect.trend[period], logContribution(weight * delta, happenedAt, period));
@@ -46,9 +56,16 @@ export class Effects {
   private effectOn(contentId: string): ContentEffect {
     let effect = this.byContent.get(contentId);
     if (!effect) {
-      effect = { counts: {}, trend: { HOUR: -Infinity, DAY: -Infinity, WEEK: -Infinity }, days: new Map(), tallies: new Map() };
+      effect = { counts: {}, trend: { HOUR: -Infinity, DAY: -Infinity, WEEK: -Infinity }, days: new Map(), hours: new Map(), tallies: new Map() };
       this.byContent.set(contentId, effect);
     }
     return effect;
   }
+}
+
+function addTo(buckets: Buckets, counter: CounterName, delta: number, atMs: number, sizeMs: number): void {
+  const start = Math.floor(atMs / sizeMs) * sizeMs;
+  const counts = buckets.get(start) ?? {};
+  counts[counter] = (counts[counter] ?? 0) + delta;
+  buckets.set(start, counts);
 }

@@ -15,12 +15,15 @@ const statements = [
   'UPDATE comments SET user_id = $2, body = NULL, mood = NULL, mood_intensity = NULL WHERE user_id = $1',
   'UPDATE comments SET deleted_by = $2 WHERE deleted_by = $1',
   'UPDATE review_votes SET voter_id = $2 WHERE voter_id = $1',
+  'UPDATE user_days SET user_id = $2 WHERE user_id = $1',
 ];
 
 /** What is nobody else's goes. */
 const deletions = [
   'DELETE FROM follows WHERE $1 IN (follower_id, followed_id)',
   'DELETE FROM collections WHERE user_id = $1',
+  'DELETE FROM history_removals WHERE user_id = $1',
+  'DELETE FROM history_clearings WHERE user_id = $1',
   'DELETE FROM users WHERE id = $1',
 ];
 

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import type { Pool, PoolClient } from 'pg';
 import { CodedError, isTransient } from '../errors';
 import { newId } from '../identifiers';
@@ -26,6 +27,8 @@ interface LedgerOptions {
   pool: Pool;
   weights: Weights;
   policies: ViewPolicies;
+  /** How long counts by the hour are kept. */
+  hourlyMs: number;
   /** How many batches may be under way at once: while one waits for the database, the next is made. */
   lanes: number;
   maxBatch: number;
@@ -43,6 +46,7 @@ interface Waiting {
 
 interface Lane {
   id: string;
+  slot: number;
   batches: number;
 }
 
@@ -50,15 +54,17 @@ interface Lane {
 const patienceMs = 10_000;
 const maxPauseMs = 500;
 const mostRaces = 8;
+/** Two lanes that draw the same one add up all the same; they only wait for each other. */
+const slots = 32_768;
 
 /**
  * The only writer of facts and counters. It commits in groups: facts that arrive while every lane is busy go together in
  * the next batch; a lone fact on an idle server goes at once. There is no timer.
  */
-export function createLedger({ pool, weights, policies, lanes, maxBatch, maxQueue, publish, logError }: LedgerOptions): Ledger {
-  const all: Lane[] = Array.from({ length: lanes }, () => ({ id: newId(), batches: 0 }));
+export function createLedger({ pool, weights, policies, hourlyMs, lanes, maxBatch, maxQueue, publish, logError }: LedgerOptions): Ledger {
+  const all: Lane[] = Array.from({ length: lanes }, () => ({ id: newId(), slot: randomInt(slots), batches: 0 }));
   const idle = [...all];
-  const rules: Rules = { weights, addCounts: addCountsWith(weights), policies };
+  const rules: Rules = { weights, addCounts: addCountsWith(weights), policies, hourlyMs };
   let queue: Waiting[] = [];
   /** Keys of the facts under way: one that must see what they did waits for them. */
   const busyKeys = new Set<string>();
@@ -124,7 +130,7 @@ export function createLedger({ pool, weights, policies, lanes, maxBatch, maxQueu
 
   /** Commits exactly once, through lost connections and collisions, until patience runs out. */
   async function commitOnce(lane: Lane, facts: Fact[]): Promise<Committed> {
-    const batch: Batch = { lane: lane.id, number: ++lane.batches, facts, sent: null };
+    const batch: Batch = { lane: lane.id, slot: lane.slot, number: ++lane.batches, facts, sent: null };
     const deadline = Date.now() + patienceMs;
     for (let attempt = 1; ; attempt++) {
       try {

@@ -54,15 +54,18 @@ export const recountSql = `SELECT c.id AS content_id, c.type, ${isListedSql} AS 
   WHERE c.id = ANY($1)`;
 
 /** The same by UTC day: the rows that content_daily should hold. */
-export const recountDailySql = `SELECT content_id, day, ${dailyCounterNames.map((name) => `sum(${columnOf(name)})::bigint AS ${columnOf(name)}`).join(', ')}
-  FROM (${daily
-    .map(
-      ({ table, at, counts }) =>
-        `SELECT content_id, (${at} AT TIME ZONE 'UTC')::date AS day, ${dailyCounterNames.map((name) => `${counts[name] ?? '0'} AS ${columnOf(name)}`).join(', ')}
-    FROM ${table} WHERE content_id = ANY($1) AND ${at} IS NOT NULL GROUP BY 1, 2`,
-    )
-    .join('\n  UNION ALL ')}) f
-  GROUP BY 1, 2`;
+export const recountDailySql = recountNewSql(
+  'day',
+  (at) => `(${at} AT TIME ZONE 'UTC')::date`,
+  () => '',
+);
+
+/** The same by hour, from the moment $2 on: the rows that content_hourly should hold. */
+export const recountHourlySql = recountNewSql(
+  'hour',
+  (at) => `date_trunc('hour', ${at}, 'UTC')`,
+  (at) => `AND ${at} >= $2`,
+);
 
 /** The rows that content_tallies should hold; where it has one of 0, none. */
 export const recountTalliesSql = `SELECT content_id, tally, count(*) AS count FROM (
@@ -74,4 +77,18 @@ function aggregates(counts: Partial<Record<CounterName, string>>): string {
   return Object.entries(counts)
     .map(([name, sql]) => `${sql} AS ${columnOf(name as CounterName)}`)
     .join(', ');
+}
+
+function recountNewSql(bucket: string, startSql: (at: string) => string, only: (at: string) => string): string {
+  const counts = daily.map(
+    ({
+      table,
+      at,
+      counts,
+    }) => `SELECT content_id, ${startSql(at)} AS ${bucket}, ${dailyCounterNames.map((name) => `${counts[name] ?? '0'} AS ${columnOf(name)}`).join(', ')}
+    FROM ${table} WHERE content_id = ANY($1) AND ${at} IS NOT NULL ${only(at)} GROUP BY 1, 2`,
+  );
+  return `SELECT content_id, ${bucket}, ${dailyCounterNames.map((name) => `sum(${columnOf(name)})::bigint AS ${columnOf(name)}`).join(', ')}
+  FROM (${counts.join('\n  UNION ALL ')}) f
+  GROUP BY 1, 2`;
 }

@@ -1,10 +1,10 @@
 import type { Pool } from 'pg';
 import { inTransaction } from '../database/transaction';
-import { popularitySql, type Weights } from './counters';
+import { dayScoreSql, popularitySql, type Weights } from './counters';
 
 /**
- * Popularity is stored, so that `popular` is an index scan: when the configured weights are not those it was summed with, it
- * is summed anew. Trends keep the weights of their time: what was recorded then is what happened then.
+ * Popularity is stored, of all time and by day, so that `popular` is read by an index: when the configured weights are not
+ * those it was summed with, it is summed anew. Trends keep the weights of their time: what was recorded then is what happened then.
  * @returns true when it was.
  */
 export async function applyWeights(pool: Pool, weights: Weights): Promise<boolean> {
@@ -16,6 +16,7 @@ export async function applyWeights(pool: Pool, weights: Weights): Promise<boolea
     );
     if (rowCount === 0) return false;
     await db.query(`UPDATE content_stats SET popularity = ${popularitySql(weights, (column) => column)}`);
+    await db.query(`UPDATE content_daily SET score = ${dayScoreSql(weights, (column) => column)}`);
     return true;
   });
 }

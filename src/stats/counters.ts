@@ -35,3 +35,7 @@ export const defaultWeights = Object.fromEntries(counterNames.map((name) => [nam
 /** Popularity as SQL: the weighted sum of the counters, each found by `columnSql`. */
 export const popularitySql = (weights: Weights, columnSql: (column: string) => string): string =>
   counterNames.map((name) => `${columnSql(columnOf(name))} * (${Number(weights[name])})::float8`).join(' + ');
+
+/** The same over what was new on a day. */
+export const dayScoreSql = (weights: Weights, columnSql: (column: string) => string): string =>
+  dailyCounterNames.map((name) => `${columnSql(columnOf(name))} * (${Number(weights[name])})::float8`).join(' + ');

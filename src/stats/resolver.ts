@@ -1,8 +1,8 @@
 import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, Float, ID, Query, Resolver, Root } from 'type-graphql';
 import { Context } from '../context';
+import { TrendPeriodEnum } from '../rankings/object';
+import { decayedScore, type TrendPeriod } from '../rankings/score';
 import { SafeInt } from '../scalars';
-import { TrendPeriodEnum } from '../trending/object';
-import { decayedScore, type TrendPeriod } from '../trending/score';
 import { AreContentIds } from '../validation';
 import { RatingCount, ReactionCount, StatsObject, toStatsObject } from './object';
 

@@ -21,9 +21,9 @@ export interface ViewDetails {
 
 /** @throws CodedError BAD_USER_INPUT when the handle is missing where one is required, not valid here, or younger than the claim. */
 export async function viewDetails(context: Context, input: ViewDetails): Promise<FactDetails> {
-  const { origin, detailRetentionDays } = context.services.config.views;
+  const { views, retentionDays } = context.services.config;
   const handle = await openedView(context, input);
-  const isKept = detailRetentionDays > 0;
+  const isKept = retentionDays.viewDetails !== 0;
   // A service speaks for others: where it sits says nothing about them.
   const isOwn = isKept && context.signedIn.role !== 'service';
   return {
@@ -33,7 +33,7 @@ export async function viewDetails(context: Context, input: ViewDetails): Promise
     progressPct: Math.fround(input.progressPct ?? 0),
     isComplete: input.isComplete ?? false,
     handle,
-    origin: isOwn ? keptOrigin(context.origin, origin) : null,
+    origin: isOwn ? keptOrigin(context.origin, views.origin) : null,
     ...(isKept && { source: input.source || null, sessionId: input.sessionId || null, referrer: input.referrer || null }),
   };
 }

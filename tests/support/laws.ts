@@ -58,6 +58,13 @@ const laws: Record<string, string> = {
     'share_count',
     "SELECT content_id, occurred_at::date AS day, count(*) AS n FROM interactions WHERE type = 'SHARE' GROUP BY 1, 2",
   ),
+  // What is charted is what the days say, as long as it is kept.
+  hourly: `SELECT content_id, day, h.n AS hours, d.n AS days FROM (SELECT content_id, (hour AT TIME ZONE 'UTC')::date AS day, ${sumOfNew()} AS n FROM content_hourly GROUP BY 1, 2) h
+    FULL JOIN (SELECT content_id, day, ${sumOfNew()} AS n FROM content_daily GROUP BY 1, 2) d USING (content_id, day) WHERE COALESCE(h.n, 0) <> COALESCE(d.n, 0) AND day > now() - interval '34 days'`,
+  service: `SELECT day, h.n AS hours, d.n AS days FROM (SELECT (hour AT TIME ZONE 'UTC')::date AS day, ${sumOfNew()} AS n FROM service_hourly GROUP BY 1) h
+    FULL JOIN (SELECT day, ${sumOfNew()} AS n FROM content_daily GROUP BY 1) d USING (day) WHERE COALESCE(h.n, 0) <> COALESCE(d.n, 0)`,
+  score: `SELECT content_id, day, score FROM content_daily WHERE abs(score - (view_count + 4 * like_count + 5 * save_count + 6 * share_count + 4 * comment_count
+    + 2 * rating_count + play_count - skip_count + 2 * complete_count + 4 * cart_add_count + 8 * purchase_count + 3 * reaction_count)) > 0.001`,
 };
 
 /** Which laws are broken, by how many contents; empty when every count is exact. */
@@ -76,4 +83,10 @@ function counted(column: string, facts: string): string {
 
 function daily(column: string, facts: string): string {
   return `SELECT content_id, day, s.${column} AS counter, f.n AS facts FROM content_daily s FULL JOIN (${facts}) f USING (content_id, day) WHERE COALESCE(s.${column}, 0) <> COALESCE(f.n, 0)`;
+}
+
+function sumOfNew(): string {
+  const columns = 'view total_view like save share comment rating play skip complete cart_add purchase reaction'.split(' ');
+  // Each weighed by a power of its own: what is missing in one is not made up for by another.
+  return columns.map((column, i) => `sum(${column}_count) * ${7 ** i % 10_007}`).join(' + ');
 }

@@ -1,4 +1,5 @@
-import type { PoolClient, QueryResult } from 'pg';
+import type { QueryResult } from 'pg';
+import type { Queryable } from '../../database/pool';
 
 export interface Statement {
   name: string;
@@ -6,6 +7,6 @@ export interface Statement {
 }
 
 /** Runs a statement over rows that travel as its one JSON parameter; nothing to do for none. */
-export async function run(db: PoolClient, statement: Statement, rows: readonly object[]): Promise<Pick<QueryResult, 'rows' | 'rowCount'>> {
+export async function run(db: Queryable, statement: Statement, rows: readonly object[]): Promise<Pick<QueryResult, 'rows' | 'rowCount'>> {
   return rows.length > 0 ? db.query({ ...statement, values: [JSON.stringify(rows)] }) : { rows: [], rowCount: 0 };
 }

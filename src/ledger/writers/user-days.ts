@@ -1,0 +1,21 @@
+import type { PoolClient } from 'pg';
+import type { Entry } from '../facts';
+import { iso, keyOf } from '../rows';
+import { run } from './run';
+
+const insertDays = {
+  name: 'insert-user-days',
+  text: 'INSERT INTO user_days (user_id, day) SELECT u, y FROM json_to_recordset($1) AS v(u text, y date) ON CONFLICT DO NOTHING',
+};
+
+/** On which UTC days these users did something: a row per user and day, whatever they did and however often. */
+export async function writeUserDays(db: PoolClient, entries: readonly Entry[]): Promise<void> {
+  const days = new Map<string, object>();
+  for (const { fact, refusal, missing } of entries) {
+    if (refusal || missing) continue;
+    const [user, day] = [fact.viewer.id, iso(fact.occurredAt).slice(0, 10)];
+    days.set(keyOf(user, day), { u: user, y: day });
+  }
+  const sorted = [...days].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
+  await run(db, insertDays, sorted);
+}

@@ -1,0 +1,70 @@
+import type { Pool } from 'pg';
+import type { RetentionDays } from './kinds';
+
+/** Where a kind of detail lies: rows whose `age` is before a moment hold it, and lose it by `forget`. */
+interface Place {
+  table: string;
+  /** Column that an index leads with, so that what is old is found without reading what is not. */
+  age: string;
+  /** The primary key, with the types of its parts. */
+  key: Record<string, string>;
+  /** Columns emptied; null: the row goes. */
+  forget: string[] | null;
+}
+
+const mood = (table: string, age: string, key: Record<string, string>): Place => ({ table, age, key, forget: ['mood', 'mood_intensity'] });
+const pair = { content_id: 'text', user_id: 'text' };
+const event = { content_id: 'text', id: 'uuid' };
+
+const places: Record<keyof RetentionDays, Place[]> = {
+  viewDetails: [{ table: 'view_details', age: 'day', key: { ...pair, viewing_id: 'uuid', day: 'date' }, forget: null }],
+  hourlyCounts: [{ table: 'content_hourly', age: 'hour', key: { content_id: 'text', hour: 'timestamptz' }, forget: null }],
+  moods: [
+    mood('views', 'last_viewed_at', pair),
+    mood('reactions', 'recorded_at', { ...pair, slot: 'text' }),
+    mood('favorites', 'recorded_at', pair),
+    mood('interactions', 'recorded_at', event),
+    mood('reviews', 'recorded_at', pair),
+    mood('comments', 'recorded_at', event),
+  ],
+  recipients: [{ table: 'interactions', age: 'recorded_at', key: event, forget: ['recipient'] }],
+};
+
+const dayMs = 86_400_000;
+const atOnce = 2_000;
+
+/**
+ * Lets go of details older than `retentionDays` UTC days, some thousands at a time, found by an index; safe to run on many
+ * servers at once.
+ * @returns of each kind, how many rows lost it.
+ */
+export async function purgeDetails(pool: Pool, retentionDays: RetentionDays, nowMs: number): Promise<Record<keyof RetentionDays, number>> {
+  const purged = { viewDetails: 0, hourlyCounts: 0, moods: 0, recipients: 0 };
+  for (const kind of Object.keys(places) as (keyof RetentionDays)[]) {
+    const days = retentionDays[kind];
+    if (days === null) continue;
+    const oldestKept = new Date((Math.floor(nowMs / dayMs) - days) * dayMs).toISOString();
+    for (const place of places[kind]) purged[kind] += await purgePlace(pool, place, oldestKept);
+  }
+  return purged;
+}
+
+async function purgePlace(pool: Pool, { table, age, key, forget }: Place, before: string): Promise<number> {
+  const columns = Object.keys(key);
+  const isOld = (row: string) => `${row}.${age} < $1${forget ? ` AND ${row}.${forget[0]} IS NOT NULL` : ''}`;
+  const change = forget ? `UPDATE ${table} t SET ${forget.map((column) => `${column} = NULL`).join(', ')} FROM` : `DELETE FROM ${table} t USING`;
+  let purged = 0;
+  for (;;) {
+    const { rows } = await pool.query(
+      `SELECT ${columns.map((column) => `${column}::text`).join(', ')} FROM (SELECT * FROM ${table} o WHERE ${isOld('o')} ORDER BY ${age} LIMIT ${atOnce}) o ORDER BY ${columns.join(', ')}`,
+      [before],
+    );
+    if (rows.length === 0) return purged;
+    // What has become young since then keeps its detail.
+    const { rowCount } = await pool.query(
+      `${change} json_to_recordset($2) AS v(${columns.map((column) => `${column} ${key[column]}`).join(', ')}) WHERE ${columns.map((column) => `t.${column} = v.${column}`).join(' AND ')} AND ${isOld('t')}`,
+      [before, JSON.stringify(rows)],
+    );
+    purged += rowCount ?? 0;
+  }
+}
