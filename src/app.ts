@@ -16,6 +16,7 @@ import { createLedger } from './ledger/ledger';
 import { createLiveStats } from './live/live-stats';
 import { createMetrics, serveMetrics } from './metrics';
 import { servePlayground } from './playground';
+import { takeRankingSnapshots } from './rankings/snapshots';
 import { purgeDetails } from './retention/purge';
 import { createSchema } from './schema';
 import { serveSockets } from './socket';
@@ -106,6 +107,7 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
         for (const [kind, rows] of Object.entries(purged)) metrics.detailsPurged.inc({ kind }, rows);
       },
     },
+    { name: 'ranking-snapshots', run: () => takeRankingSnapshots(pool, Date.now()) },
     { name: 'purge-webhook-messages', run: async () => void (await purgeWebhookMessages(pool, Date.now())) },
   ];
   let stopJobs = async () => {};

@@ -9,7 +9,7 @@ import { unauthenticated } from './errors';
 import type { Ledger } from './ledger/ledger';
 import type { LiveStats } from './live/live-stats';
 import { createModerationLoader } from './moderation/queries';
-import { createDailyLoader, createStatsLoader, createTallyLoader } from './stats/loader';
+import { createRecentLoader, createStatsLoader, createTallyLoader } from './stats/loader';
 import { createProfileLoader } from './users/profile';
 import type { UserRegistry } from './users/registry';
 import type { ViewHandles } from './views/handle';
@@ -49,7 +49,7 @@ export class Context {
     this.loaded ??= {
       content: createContentLoader(pool, this.viewer),
       stats: createStatsLoader(pool),
-      daily: createDailyLoader(pool),
+      recent: createRecentLoader(pool),
       viewerState: createViewerStateLoader(pool, this.viewer),
       engagement: createEngagementLoader(pool),
       tallies: createTallyLoader(pool),
@@ -75,7 +75,7 @@ export class Context {
 interface Loaders {
   content: ReturnType<typeof createContentLoader>;
   stats: ReturnType<typeof createStatsLoader>;
-  daily: ReturnType<typeof createDailyLoader>;
+  recent: ReturnType<typeof createRecentLoader>;
   viewerState: ReturnType<typeof createViewerStateLoader>;
   engagement: ReturnType<typeof createEngagementLoader>;
   tallies: ReturnType<typeof createTallyLoader>;

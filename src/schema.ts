@@ -16,7 +16,7 @@ import { LiveResolver } from './live/resolver';
 import { ModeratedContentResolver, ModerationResolver } from './moderation/resolver';
 import { NodeResolver } from './node-resolver';
 import { PatternsResolver } from './patterns/resolver';
-import { TrendingResolver } from './rankings/resolver';
+import { RankingResolver } from './rankings/resolver';
 import { ReactionResolver } from './reactions/resolver';
 import { ReportResolver } from './reports/resolver';
 import { ReviewResolver } from './reviews/resolver';
@@ -49,7 +49,7 @@ const resolvers = [
   TrackResolver,
   HistoryResolver,
   PatternsResolver,
-  TrendingResolver,
+  RankingResolver,
   LiveResolver,
 ] as const;
 

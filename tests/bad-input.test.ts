@@ -193,7 +193,7 @@ describe('is refused with the rule, and records nothing:', () => {
         { extensions: { code: 'BAD_USER_INPUT', field: 'after' } },
       ]);
       for (const [document, list] of [
-        [TrendingDocument, 'trending/DAY/*'],
+        [TrendingDocument, JSON.stringify(['trending/DAY', null, null, null, null])],
         [PopularDocument, 'popular/ALL_TIME/*'],
       ] as const) {
         expect((await app.ask(document as typeof TrendingDocument, { after: forged(list, ...key) })).errors).toMatchObject([

@@ -191,13 +191,15 @@ describe('following counts', () => {
   it('computes what looks back anew with each value', async () => {
     const id = await fresh();
     const socket = await connect();
-    socket.subscribe('s', 'subscription ($ids: [ID!]!) { contentStats(ids: $ids) { viewCount viewsToday popularityScore } }', { ids: [id] });
+    socket.subscribe('s', 'subscription ($ids: [ID!]!) { contentStats(ids: $ids) { viewCount recent(period: DAY) { viewCount } popularityScore } }', {
+      ids: [id],
+    });
     await socket.take({ id: 's', type: 'next' });
     for (const user of ['u1', 'u2']) {
       await app.get(RecordViewDocument, { input: { contentId: id } }, { as: user });
       await socket.take(({ payload }) => payload?.data.contentStats.viewCount === Number(user.slice(1)));
     }
-    expect(values(socket, 's').at(-1)).toEqual({ viewCount: 2, viewsToday: 2, popularityScore: 2 });
+    expect(values(socket, 's').at(-1)).toEqual({ viewCount: 2, recent: { viewCount: 2 }, popularityScore: 2 });
   });
 });
 

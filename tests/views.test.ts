@@ -127,7 +127,7 @@ describe('the testing checklist of the view-tracking document', () => {
     const contentId = await fresh();
     const answers = await Promise.all(Array.from({ length: 200 }, (_, i) => view({ contentId, durationMs: 5000 }, `crowd-${i % 100}`)));
     expect(answers.filter(({ isChanged }) => isChanged)).toHaveLength(100);
-    expect(await countsOf(contentId)).toMatchObject({ viewCount: 100, totalViewCount: 200, viewsToday: 100 });
+    expect(await countsOf(contentId)).toMatchObject({ viewCount: 100, totalViewCount: 200, today: { viewCount: 100 } });
   });
 
   it('authentication required: without a token UNAUTHENTICATED, and nothing is recorded', async () => {
@@ -226,16 +226,16 @@ describe('occurredAt', () => {
   it('counts a late fact on its own day', async () => {
     const contentId = await fresh('ARTICLE');
     await view({ contentId, occurredAt: ago(2 * dayMs) }, 'u1');
-    expect(await countsOf(contentId)).toMatchObject({ viewCount: 1, viewsToday: 0, viewsThisWeek: 1, viewsThisMonth: 1 });
+    expect(await countsOf(contentId)).toMatchObject({ viewCount: 1, today: { viewCount: 0 }, week: { viewCount: 1 }, month: { viewCount: 1 } });
     await view({ contentId, occurredAt: ago(20 * dayMs) }, 'u2');
-    expect(await countsOf(contentId)).toMatchObject({ viewCount: 2, viewsToday: 0, viewsThisWeek: 1, viewsThisMonth: 2 });
+    expect(await countsOf(contentId)).toMatchObject({ viewCount: 2, today: { viewCount: 0 }, week: { viewCount: 1 }, month: { viewCount: 2 } });
   });
 
   it('that is earlier than what is known already moves no count to another day', async () => {
     const contentId = await fresh('ARTICLE');
     await view({ contentId }, 'u1');
     await view({ contentId, occurredAt: ago(2 * dayMs) }, 'u1');
-    expect(await countsOf(contentId)).toMatchObject({ viewCount: 1, totalViewCount: 2, viewsToday: 1, viewsThisWeek: 1 });
+    expect(await countsOf(contentId)).toMatchObject({ viewCount: 1, totalViewCount: 2, today: { viewCount: 1 }, week: { viewCount: 1 } });
     const { edges } = (await app.get(HistoryDocument, { types: ['VIEW'], first: 1 }, { as: 'u1' })).history;
     expect(edges[0]?.node).toMatchObject({ content: { id: contentId }, timesViewed: 2 });
     expect(Date.parse(edges[0]?.node.occurredAt ?? '')).toBeGreaterThan(Date.now() - dayMs);
@@ -249,7 +249,7 @@ describe('occurredAt', () => {
     });
     expect((await view({ contentId, occurredAt: ago(29 * dayMs) }, 'u1')).content.stats.viewCount).toBe(1);
     expect((await view({ contentId, occurredAt: ago(1000 * dayMs) }, 'importer', 'service')).content.stats.viewCount).toBe(2);
-    expect(await countsOf(contentId)).toMatchObject({ viewsToday: 0, viewsThisWeek: 0, viewsThisMonth: 1 });
+    expect(await countsOf(contentId)).toMatchObject({ today: { viewCount: 0 }, week: { viewCount: 0 }, month: { viewCount: 1 } });
   });
 
   it('before 1970 is refused even from a service, with a rule that one can read', async () => {
@@ -271,7 +271,7 @@ describe('occurredAt', () => {
     await view({ contentId, occurredAt: ago(-30_000) }, 'ahead');
     const { edges } = (await app.get(HistoryDocument, {}, { as: 'ahead' })).history;
     expect(Date.parse(edges[0]?.node.occurredAt ?? '')).toBeLessThanOrEqual(Date.now());
-    expect(await countsOf(contentId)).toMatchObject({ viewCount: 1, viewsToday: 1 });
+    expect(await countsOf(contentId)).toMatchObject({ viewCount: 1, today: { viewCount: 1 } });
   });
 });
 

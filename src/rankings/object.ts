@@ -14,7 +14,6 @@ registerEnumType(TrendPeriodEnum, {
 });
 
 export const PopularPeriodEnum = { DAY: 'DAY', WEEK: 'WEEK', MONTH: 'MONTH', ALL_TIME: 'ALL_TIME' } as const;
-export type PopularPeriod = keyof typeof PopularPeriodEnum;
 registerEnumType(PopularPeriodEnum, {
   name: 'PopularPeriod',
   description: 'Which days count, in UTC.',
@@ -33,6 +32,13 @@ export class RankedContent {
 
   @Field(() => Float, { description: 'What the ranking sorts by.' })
   score!: number;
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'How many places it has risen since a day ago, among the same contents; negative: fallen. null when it was not among the first 1,000 of all contents then, or nobody was there to write it down.',
+  })
+  rankChange!: number | null;
 
   @Field(() => ContentObject, { description: 'The content.' })
   content!: ContentObject;

@@ -1,18 +1,33 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { Args, ArgsType, Ctx, Field, Info, Query, Resolver } from 'type-graphql';
+import { Args, ArgsType, Ctx, Field, ID, Info, Query, Resolver } from 'type-graphql';
 import { withCounts } from '../content/cards';
 import { ContentTypeEnum } from '../content/object';
 import type { ContentType } from '../content/types';
 import { Context } from '../context';
 import { type Connection, decodeCursor, PageArgs, pageOf } from '../page';
-import { type PopularPeriod, PopularPeriodEnum, type RankedContent, RankedContentConnection, TrendPeriodEnum } from './object';
-import { popularContents, type RankedRow, type RankingPage, trendingContents } from './queries';
+import { asksFor } from '../selection';
+import { IsText, IsUserId } from '../validation';
+import { PopularPeriodEnum, type RankedContent, RankedContentConnection, TrendPeriodEnum } from './object';
+import { type PopularPeriod, popularContents, type RankedRow, type RankingPage, trendingContents } from './queries';
 import { decayedScore, type TrendPeriod } from './score';
+import { type Ranking, ranksADayAgo } from './snapshots';
 
 @ArgsType()
 class RankingArgs extends PageArgs {
   @Field(() => ContentTypeEnum, { nullable: true, description: 'Only contents of this type.' })
   type?: ContentType | null;
+
+  @Field(() => String, { nullable: true, description: 'Only contents of this theme.' })
+  @IsText(100)
+  theme?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Only contents with this tag.' })
+  @IsText(100)
+  tag?: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'Only contents of this owner.' })
+  @IsUserId()
+  ownerId?: string | null;
 }
 
 @ArgsType()
@@ -28,35 +43,37 @@ class PopularArgs extends RankingArgs {
 }
 
 @Resolver()
-export class TrendingResolver {
+export class RankingResolver {
   @Query(() => RankedContentConnection, { description: 'Public contents that rise, strongest first; exact at the moment of asking.' })
-  async trending(
+  trending(
     @Ctx() context: Context,
     @Info() info: GraphQLResolveInfo,
     @Args(() => TrendingArgs) args: TrendingArgs,
   ): Promise<Connection<RankedContent>> {
     const now = Date.now();
-    const list = `trending/${args.period}/${args.type ?? '*'}`;
+    const { pool } = context.services;
     return rankingPage(
+      context,
+      info,
       args,
-      list,
-      async (page) => withCounts(await trendingContents(context.services.pool, args.period, page), context, info),
+      `trending/${args.period}`,
+      (page) => trendingContents(pool, args.period, page),
       (row) => decayedScore(row.sortKey, now, args.period),
     );
   }
 
-  @Query(() => RankedContentConnection, { description: 'Public contents with the most views, likes, saves and the rest (weighted), highest first.' })
-  async popular(
-    @Ctx() context: Context,
-    @Info() info: GraphQLResolveInfo,
-    @Args(() => PopularArgs) args: PopularArgs,
-  ): Promise<Connection<RankedContent>> {
-    const { pool, config } = context.services;
-    const list = `popular/${args.period}/${args.type ?? '*'}`;
+  @Query(() => RankedContentConnection, {
+    description:
+      'Public contents with the most views, likes, saves and the rest (weighted), highest first; exact at the moment of asking. Of a period shorter than ALL_TIME only what was new in it counts.',
+  })
+  popular(@Ctx() context: Context, @Info() info: GraphQLResolveInfo, @Args(() => PopularArgs) args: PopularArgs): Promise<Connection<RankedContent>> {
+    const { pool } = context.services;
     return rankingPage(
+      context,
+      info,
       args,
-      list,
-      async (page) => withCounts(await popularContents(pool, args.period, page, config.weights, Date.now()), context, info),
+      `popular/${args.period}`,
+      (page) => popularContents(pool, args.period, page, Date.now()),
       (row) => row.sortKey,
     );
   }
@@ -64,24 +81,31 @@ export class TrendingResolver {
 
 /** The cursor of a ranking holds the sort key, the id and the rank of an entry. */
 async function rankingPage(
+  context: Context,
+  info: GraphQLResolveInfo,
   args: RankingArgs,
-  list: string,
+  ranking: Ranking,
   query: (page: RankingPage) => Promise<RankedRow[]>,
   scoreOf: (row: RankedRow) => number,
 ): Promise<Connection<RankedContent>> {
-  const cursor = decodeCursor(list, args.after, ['number', 'text', 'rank']);
-  const rankBefore = Number(cursor?.[2] ?? 0);
-  const rows = await query({
-    type: args.type ?? null,
-    limit: args.first + 1,
-    after: cursor && { sortKey: Number(cursor[0]), id: String(cursor[1]) },
-  });
-  const ranked = rows.map((row, index) => ({ row, rank: rankBefore + index + 1 }));
+  const { type = null, theme = null, tag = null, ownerId = null } = args;
+  const filter = { type, theme, tag, ownerId };
+  const list = JSON.stringify([ranking, type, theme, tag, ownerId]);
+  const [sortKey, id, rank] = decodeCursor(list, args.after, ['number', 'text', 'rank']) ?? [];
+  const after = id === undefined ? null : { sortKey: Number(sortKey), id: String(id), rank: Number(rank) };
+  const [rows, ranksBefore] = await Promise.all([
+    query({ ...filter, limit: args.first + 1, after }).then((found) => withCounts(found, context, info)),
+    asksFor('rankChange', info) ? ranksADayAgo(context.services.pool, ranking, filter, Date.now()) : null,
+  ]);
+  const ranked = rows.map((row, index) => ({ row, rank: (after?.rank ?? 0) + index + 1 }));
   return pageOf(
     ranked,
     args,
     list,
     ({ row, rank }) => [row.sortKey, row.id, rank],
-    ({ row: { sortKey, ...content }, rank }) => ({ rank, score: scoreOf({ sortKey, ...content }), content }),
+    ({ row: { sortKey, ...content }, rank }) => {
+      const before = ranksBefore?.get(content.id);
+      return { rank, score: scoreOf({ sortKey, ...content }), rankChange: before === undefined ? null : before - rank, content };
+    },
   );
 }

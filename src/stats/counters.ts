@@ -27,7 +27,11 @@ export type Counts = Record<CounterName, number>;
 export type Weights = Record<CounterName, number>;
 
 export const counterNames = Object.keys(counters) as CounterName[];
-export const isDaily = (name: CounterName): boolean => counters[name].isDaily;
+/** What was new in a time: the counters that the days keep. */
+export type DailyCounts = Record<DailyCounterName, number>;
+export type DailyCounterName = { [Name in CounterName]: (typeof counters)[Name]['isDaily'] extends true ? Name : never }[CounterName];
+
+export const isDaily = (name: CounterName): name is DailyCounterName => counters[name].isDaily;
 export const dailyCounterNames = counterNames.filter(isDaily);
 export const columnOf = (name: CounterName): string => counters[name].column;
 export const defaultWeights = Object.fromEntries(counterNames.map((name) => [name, counters[name].weight])) as Weights;

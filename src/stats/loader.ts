@@ -1,6 +1,7 @@
 import DataLoader from 'dataloader';
 import type { Queryable } from '../database/pool';
-import { type RecentViews, recentViewsById, type StatsRow, statsById, talliesById } from './queries';
+import { type RecentCounts, recentCountsById, type StatsRow, statsById, talliesById } from './queries';
+import { noCounts } from './series';
 
 export function createStatsLoader(db: Queryable): DataLoader<string, StatsRow | null> {
   return new DataLoader(async (ids) => {
@@ -9,11 +10,11 @@ export function createStatsLoader(db: Queryable): DataLoader<string, StatsRow | 
   });
 }
 
-/** New viewers of today and of the days before, counted in UTC days. */
-export function createDailyLoader(db: Queryable): DataLoader<string, RecentViews> {
+/** What was new today and in the days before, in UTC days. */
+export function createRecentLoader(db: Queryable): DataLoader<string, RecentCounts> {
   return new DataLoader(async (ids) => {
-    const byId = new Map((await recentViewsById(db, ids, Date.now())).map((row) => [row.contentId, row]));
-    return ids.map((contentId) => byId.get(contentId) ?? { contentId, today: 0, week: 0, month: 0 });
+    const byId = await recentCountsById(db, ids, Date.now());
+    return ids.map((id) => byId.get(id) ?? { DAY: noCounts(), WEEK: noCounts(), MONTH: noCounts() });
   });
 }
 

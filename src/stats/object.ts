@@ -1,8 +1,9 @@
-import { Field, Float, ID, Int, ObjectType } from 'type-graphql';
+import { ArgsType, Field, Float, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { Node } from '../node';
 import { DateTime, SafeInt } from '../scalars';
-import type { Counts } from './counters';
+import type { Counts, DailyCounts } from './counters';
 import type { StatsRow } from './queries';
+import type { SeriesStep } from './series';
 
 const count = (description: string): PropertyDecorator => Field(() => SafeInt, { description });
 
@@ -24,10 +25,95 @@ export class RatingCount {
   count!: number;
 }
 
+export const RecentPeriodEnum = { DAY: 'DAY', WEEK: 'WEEK', MONTH: 'MONTH' } as const;
+registerEnumType(RecentPeriodEnum, {
+  name: 'RecentPeriod',
+  description: 'Which days count, in UTC.',
+  valuesConfig: {
+    DAY: { description: 'Today.' },
+    WEEK: { description: 'The 7 days that end today.' },
+    MONTH: { description: 'The 30 days that end today.' },
+  },
+});
+
+@ObjectType({ description: 'What was new in a time, by the moment of each act. What was undone since was new all the same.' })
+export class PeriodCounts implements DailyCounts {
+  @count('Users who viewed it for the first time.')
+  viewCount!: number;
+
+  @count('Qualified viewings, repeats included.')
+  totalViewCount!: number;
+
+  @count('Users who liked it for the first time.')
+  likeCount!: number;
+
+  @count('Users who saved it for the first time.')
+  saveCount!: number;
+
+  @count('How often it was shared.')
+  shareCount!: number;
+
+  @count('Comments written, replies included.')
+  commentCount!: number;
+
+  @count('Users who rated it for the first time.')
+  ratingCount!: number;
+
+  @count('How often playing was started.')
+  playCount!: number;
+
+  @count('How often it was skipped.')
+  skipCount!: number;
+
+  @count('How often it was played to its end.')
+  completeCount!: number;
+
+  @count('How often it was put into a cart.')
+  cartAddCount!: number;
+
+  @count('How often it was bought.')
+  purchaseCount!: number;
+
+  @count('First reactions, beside likes and dislikes.')
+  reactionCount!: number;
+}
+
+export const SeriesStepEnum = { HOUR: 'HOUR', DAY: 'DAY', WEEK: 'WEEK', MONTH: 'MONTH' } as const;
+registerEnumType(SeriesStepEnum, {
+  name: 'SeriesStep',
+  description: 'How long each step of a series is. All of them begin and end in UTC.',
+  valuesConfig: {
+    HOUR: { description: 'An hour. Of single contents kept for a configured time (RETENTION_DAYS).' },
+    DAY: { description: 'A day.' },
+    WEEK: { description: 'A week, from Monday on.' },
+    MONTH: { description: 'A month of the calendar.' },
+  },
+});
+
+@ArgsType()
+export class SeriesArgs {
+  @Field(() => SeriesStepEnum, { defaultValue: 'DAY', description: 'How long each step is.' })
+  by!: SeriesStep;
+
+  @Field(() => DateTime, { nullable: true, description: 'From the step of this moment on; by default 48 hours, 30 days, 26 weeks or 24 months.' })
+  from?: Date | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'Before this moment, its step in whole; by default now.' })
+  to?: Date | null;
+}
+
+@ObjectType({ description: 'One step of a series.' })
+export class SeriesPoint {
+  @Field(() => DateTime, { description: 'When the step begins.' })
+  start!: Date;
+
+  @Field(() => PeriodCounts, { description: 'What was new in it.' })
+  counts!: PeriodCounts;
+}
+
 @ObjectType('ContentStats', {
   implements: Node,
-  description:
-    'Every count of one content. Each equals the number of facts under it, at any moment. Fields that look back (today, week, month) count UTC days.',
+  description: 'Every count of one content. Each equals the number of facts under it, at any moment.',
 })
 export class StatsObject extends Node implements Counts {
   @Field(() => ID, { description: 'The content that is counted.' })

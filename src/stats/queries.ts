@@ -1,7 +1,7 @@
 import type { Queryable } from '../database/pool';
-import { type Counts, columnOf, counterNames } from './counters';
+import { type Counts, columnOf, counterNames, type DailyCounts, dailyCounterNames } from './counters';
 
-/** A row of `content_stats`. Trends are logarithms (see trending/score). */
+/** A row of `content_stats`. Trends are logarithms (see rankings/score). */
 export interface StatsRow extends Counts {
   contentId: string;
   version: number;
@@ -32,23 +32,30 @@ export async function statsById(db: Queryable, ids: readonly string[]): Promise<
   return (await db.query({ ...byId, values: [ids] })).rows;
 }
 
-export interface RecentViews {
-  contentId: string;
-  today: number;
-  week: number;
-  month: number;
-}
+/** In UTC days: today, and the 7 and 30 days that end with it. */
+export const recentDays = { DAY: 1, WEEK: 7, MONTH: 30 } as const;
+export type RecentPeriod = keyof typeof recentDays;
+export type RecentCounts = Record<RecentPeriod, DailyCounts>;
+const recentPeriods = Object.keys(recentDays) as RecentPeriod[];
 
-const recentViews = {
-  name: 'recent-views',
-  text: `SELECT content_id AS "contentId", COALESCE(sum(view_count) FILTER (WHERE day = $2::date), 0)::bigint AS today,
-      COALESCE(sum(view_count) FILTER (WHERE day > $2::date - 7), 0)::bigint AS week, COALESCE(sum(view_count), 0)::bigint AS month
-    FROM content_daily WHERE content_id = ANY($1) AND day > $2::date - 30 AND day <= $2::date GROUP BY content_id`,
+const recent = {
+  name: 'recent-counts',
+  text: `SELECT content_id AS "contentId", ${recentPeriods
+    .flatMap((period) =>
+      dailyCounterNames.map(
+        (name) => `COALESCE(sum(${columnOf(name)}) FILTER (WHERE day > $2::date - ${recentDays[period]}), 0)::bigint AS "${period} ${name}"`,
+      ),
+    )
+    .join(', ')}
+    FROM content_daily WHERE content_id = ANY($1) AND day > $2::date - ${recentDays.MONTH} AND day <= $2::date GROUP BY content_id`,
 };
 
-/** New viewers of these contents on the UTC day of `nowMs`, and in the 7 and 30 days that end with it. */
-export async function recentViewsById(db: Queryable, ids: readonly string[], nowMs: number): Promise<RecentViews[]> {
-  return (await db.query({ ...recentViews, values: [ids, new Date(nowMs).toISOString().slice(0, 10)] })).rows;
+/** What was new about these contents on the UTC day of `nowMs`, and in the 7 and 30 days that end with it; by id, where there was anything. */
+export async function recentCountsById(db: Queryable, ids: readonly string[], nowMs: number): Promise<Map<string, RecentCounts>> {
+  const { rows } = await db.query({ ...recent, values: [ids, new Date(nowMs).toISOString().slice(0, 10)] });
+  const countsOf = (row: Record<string, number>, period: RecentPeriod) =>
+    Object.fromEntries(dailyCounterNames.map((name) => [name, row[`${period} ${name}`]])) as DailyCounts;
+  return new Map(rows.map((row) => [row.contentId, { DAY: countsOf(row, 'DAY'), WEEK: countsOf(row, 'WEEK'), MONTH: countsOf(row, 'MONTH') }]));
 }
 
 export interface TallyRow {

@@ -1,10 +1,13 @@
 import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, Float, ID, Query, Resolver, Root } from 'type-graphql';
 import { Context } from '../context';
+import { badInput, CodedError } from '../errors';
+import { checkRange } from '../range';
 import { TrendPeriodEnum } from '../rankings/object';
 import { decayedScore, type TrendPeriod } from '../rankings/score';
-import { SafeInt } from '../scalars';
-import { AreContentIds } from '../validation';
-import { RatingCount, ReactionCount, StatsObject, toStatsObject } from './object';
+import { AreContentIds, IsContentId } from '../validation';
+import { PeriodCounts, RatingCount, ReactionCount, RecentPeriodEnum, SeriesArgs, SeriesPoint, StatsObject, toStatsObject } from './object';
+import type { RecentPeriod } from './queries';
+import { contentSeries, seriesRange } from './series';
 
 const maxIds = 100;
 const reactionTally = 'reaction:';
@@ -14,6 +17,13 @@ class StatsArgs {
   @Field(() => [ID], { description: `1–${maxIds} contents.` })
   @AreContentIds(maxIds)
   contentIds!: string[];
+}
+
+@ArgsType()
+class ContentSeriesArgs extends SeriesArgs {
+  @Field(() => ID, { description: 'The content.' })
+  @IsContentId()
+  contentId!: string;
 }
 
 @Resolver(() => StatsObject)
@@ -73,18 +83,28 @@ export class StatsResolver {
     return decayedScore(trend[period], Date.now(), period);
   }
 
-  @FieldResolver(() => SafeInt, { description: 'New viewers today (UTC).' })
-  async viewsToday(@Root() { contentId }: StatsObject, @Ctx() { loaders }: Context): Promise<number> {
-    return (await loaders.daily.load(contentId)).today;
+  @FieldResolver(() => PeriodCounts, { description: 'What was new today or in the days before.' })
+  async recent(
+    @Root() { contentId }: StatsObject,
+    @Ctx() { loaders }: Context,
+    @Arg('period', () => RecentPeriodEnum, { defaultValue: 'WEEK', description: 'Which UTC days.' }) period: RecentPeriod,
+  ): Promise<PeriodCounts> {
+    return (await loaders.recent.load(contentId))[period];
   }
 
-  @FieldResolver(() => SafeInt, { description: 'New viewers in the 7 days that end today (UTC).' })
-  async viewsThisWeek(@Root() { contentId }: StatsObject, @Ctx() { loaders }: Context): Promise<number> {
-    return (await loaders.daily.load(contentId)).week;
-  }
-
-  @FieldResolver(() => SafeInt, { description: 'New viewers in the 30 days that end today (UTC).' })
-  async viewsThisMonth(@Root() { contentId }: StatsObject, @Ctx() { loaders }: Context): Promise<number> {
-    return (await loaders.daily.load(contentId)).month;
+  @Query(() => [SeriesPoint], {
+    description:
+      'What was new about a content, step by step, for charts: the earliest first, a step without anything with its zeros. At most 1,000 steps.',
+  })
+  async contentSeries(@Ctx() { services, loaders }: Context, @Args(() => ContentSeriesArgs) args: ContentSeriesArgs): Promise<SeriesPoint[]> {
+    checkRange(args);
+    const now = Date.now();
+    const range = seriesRange(args.by, args.from, args.to, now);
+    const { hourlyCounts } = services.config.retentionDays;
+    if (args.by === 'HOUR' && +range.from < now - (hourlyCounts + 1) * 86_400_000)
+      throw badInput('from', `Counts by the hour are kept for ${hourlyCounts} days: from must be later, or by longer steps.`);
+    const content = await loaders.content.load(args.contentId);
+    if (!content) throw new CodedError('NOT_FOUND', `There is no content "${args.contentId}".`, { field: 'contentId' });
+    return contentSeries(services.pool, content.id, range);
   }
 }

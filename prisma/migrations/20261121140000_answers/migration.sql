@@ -79,11 +79,10 @@ SELECT DISTINCT "user_id", ("occurred_at" AT TIME ZONE 'UTC')::date FROM (SELECT
 -- Who stood where in a ranking, hour by hour: what a change of rank is told from. Kept for two days.
 CREATE TABLE "ranking_snapshots" (
     "ranking" TEXT NOT NULL,
-    "type" TEXT NOT NULL,
     "taken_at" TIMESTAMPTZ(3) NOT NULL,
     "content_ids" TEXT[],
 
-    CONSTRAINT "ranking_snapshots_pkey" PRIMARY KEY ("ranking","type","taken_at")
+    CONSTRAINT "ranking_snapshots_pkey" PRIMARY KEY ("ranking","taken_at")
 );
 
 -- What a user took out of the own history; the facts stay.

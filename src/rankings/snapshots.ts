@@ -1,0 +1,49 @@
+import type { Pool } from 'pg';
+import type { Queryable } from '../database/pool';
+import { matchingContents, type RankingFilter } from './filter';
+import { type PopularPeriod, popularContents, popularDays, trendingContents } from './queries';
+import { halfLives, type TrendPeriod } from './score';
+
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+/** Whose place is remembered. */
+const remembered = 1_000;
+/** A snapshot this much older than a day still tells a day's change. */
+const latenessMs = 3 * hourMs;
+const everything = { type: null, theme: null, tag: null, ownerId: null, limit: remembered, after: null };
+
+/** `trending/DAY`, `popular/WEEK` …: what a snapshot is of. */
+export type Ranking = `trending/${TrendPeriod}` | `popular/${PopularPeriod}`;
+
+/** Writes down who stands where now, once an hour, and forgets what is older than two days. Safe to run on many servers at once. */
+export async function takeRankingSnapshots(pool: Pool, nowMs: number): Promise<void> {
+  const takenAt = new Date(Math.floor(nowMs / hourMs) * hourMs);
+  const { rows } = await pool.query('SELECT ranking FROM ranking_snapshots WHERE taken_at = $1', [takenAt]);
+  const taken = new Set(rows.map(({ ranking }) => ranking));
+  const take = async (ranking: Ranking, contents: () => Promise<{ id: string }[]>) => {
+    if (taken.has(ranking)) return;
+    const ids = (await contents()).map(({ id }) => id);
+    await pool.query('INSERT INTO ranking_snapshots (ranking, taken_at, content_ids) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING', [
+      ranking,
+      takenAt,
+      ids,
+    ]);
+  };
+  for (const period of Object.keys(halfLives) as TrendPeriod[]) await take(`trending/${period}`, () => trendingContents(pool, period, everything));
+  for (const period of [...Object.keys(popularDays), 'ALL_TIME'] as PopularPeriod[])
+    await take(`popular/${period}`, () => popularContents(pool, period, everything, nowMs));
+  await pool.query('DELETE FROM ranking_snapshots WHERE taken_at < $1', [new Date(nowMs - 2 * dayMs)]);
+}
+
+/** The ranks of a day ago, among the contents of the filter, by content id; null when nothing was written down at that time. */
+export async function ranksADayAgo(db: Queryable, ranking: Ranking, filter: RankingFilter, nowMs: number): Promise<Map<string, number> | null> {
+  const matching = await matchingContents(db, filter, 5);
+  const { rows } = await db.query(
+    `SELECT place.id, row_number() OVER (ORDER BY place.place) AS rank
+    FROM (SELECT content_ids FROM ranking_snapshots WHERE ranking = $1 AND taken_at > $2 AND taken_at <= $3 ORDER BY taken_at DESC LIMIT 1) snapshot
+    LEFT JOIN LATERAL unnest(snapshot.content_ids) WITH ORDINALITY AS place(id, place) ON ($4::text IS NULL OR EXISTS (SELECT FROM content WHERE id = place.id AND type = $4))
+      ${matching ? `AND EXISTS (SELECT FROM content c WHERE c.id = place.id AND ${matching.sql})` : ''}`,
+    [ranking, new Date(nowMs - dayMs - latenessMs), new Date(nowMs - dayMs), filter.type, ...(matching?.values ?? [])],
+  );
+  return rows.length > 0 ? new Map(rows.map(({ id, rank }) => [id, rank])) : null;
+}

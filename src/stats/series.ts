@@ -1,0 +1,93 @@
+import type { Queryable } from '../database/pool';
+import { badInput } from '../errors';
+import { columnOf, type DailyCounts, dailyCounterNames } from './counters';
+
+export const seriesSteps = ['HOUR', 'DAY', 'WEEK', 'MONTH'] as const;
+export type SeriesStep = (typeof seriesSteps)[number];
+
+/** What was new in one step of a series: from `start` on, until the next one's. */
+export interface SeriesPoint {
+  start: Date;
+  counts: DailyCounts;
+}
+
+/** Whole steps: `from` is the beginning of one, `to` the end of the last (exclusive). */
+export interface SeriesRange {
+  step: SeriesStep;
+  from: Date;
+  to: Date;
+}
+
+const dayMs = 86_400_000;
+const mostPoints = 1_000;
+const usualPoints: Record<SeriesStep, number> = { HOUR: 48, DAY: 30, WEEK: 26, MONTH: 24 };
+
+/**
+ * The steps from that of `from` to that of `to`; without them a usual number of steps until now.
+ * @throws CodedError BAD_USER_INPUT for more than a thousand.
+ */
+export function seriesRange(step: SeriesStep, from: Date | null | undefined, to: Date | null | undefined, nowMs: number): SeriesRange {
+  const end = nextStep(step, stepStart(step, to ? new Date(+to - 1) : new Date(nowMs)));
+  const start = from ? stepStart(step, from) : stepsBefore(step, end, usualPoints[step]);
+  if (stepsBefore(step, end, mostPoints) > start)
+    throw badInput('from', `from and to must span at most ${mostPoints} steps: ask for a shorter time, or for longer steps.`);
+  return { step, from: start, to: end };
+}
+
+/** The beginnings of all steps of a range, the earliest first. */
+export function stepsOf({ step, from, to }: SeriesRange): Date[] {
+  const starts: Date[] = [];
+  for (let start = from; start < to; start = nextStep(step, start)) starts.push(start);
+  return starts;
+}
+
+/** What was new about one content; a step without anything has its zeros. Hours are there as long as the operator keeps them. */
+export function contentSeries(db: Queryable, contentId: string, range: SeriesRange): Promise<SeriesPoint[]> {
+  return range.step === 'HOUR'
+    ? seriesFrom(db, 'SELECT hour AS at, content_hourly.* FROM content_hourly WHERE content_id = $4 AND hour >= $2 AND hour < $3', range, [contentId])
+    : seriesFrom(
+        db,
+        `SELECT day::timestamp AT TIME ZONE 'UTC' AS at, content_daily.* FROM content_daily
+        WHERE content_id = $4 AND day >= ($2 AT TIME ZONE 'UTC')::date AND day < ($3 AT TIME ZONE 'UTC')::date`,
+        range,
+        [contentId],
+      );
+}
+
+/** What was new over all contents. */
+export function serviceSeries(db: Queryable, range: SeriesRange): Promise<SeriesPoint[]> {
+  return seriesFrom(db, 'SELECT hour AS at, service_hourly.* FROM service_hourly WHERE hour >= $2 AND hour < $3', range, []);
+}
+
+async function seriesFrom(db: Queryable, source: string, range: SeriesRange, values: unknown[]): Promise<SeriesPoint[]> {
+  const { rows } = await db.query(
+    `SELECT date_trunc($1, at, 'UTC') AS start, ${dailyCounterNames.map((name) => `sum(${columnOf(name)})::bigint AS "${name}"`).join(', ')}
+    FROM (${source}) f WHERE $2::timestamptz < $3::timestamptz GROUP BY 1`,
+    [range.step.toLowerCase(), range.from, range.to, ...values],
+  );
+  const byStart = new Map<number, DailyCounts>(rows.map(({ start, ...counts }) => [+start, counts]));
+  return stepsOf(range).map((start) => ({ start, counts: byStart.get(+start) ?? noCounts() }));
+}
+
+export function noCounts(): DailyCounts {
+  return Object.fromEntries(dailyCounterNames.map((name) => [name, 0])) as DailyCounts;
+}
+
+/** Weeks begin on Mondays; everything is UTC. */
+function stepStart(step: SeriesStep, at: Date): Date {
+  const day = Math.floor(+at / dayMs) * dayMs;
+  if (step === 'HOUR') return new Date(Math.floor(+at / 3_600_000) * 3_600_000);
+  if (step === 'DAY') return new Date(day);
+  // The first day of 1970 was a Thursday.
+  if (step === 'WEEK') return new Date(day - ((day / dayMs + 3) % 7) * dayMs);
+  return new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth()));
+}
+
+function nextStep(step: SeriesStep, start: Date): Date {
+  return stepsBefore(step, start, -1);
+}
+
+function stepsBefore(step: SeriesStep, start: Date, steps: number): Date {
+  if (step === 'MONTH') return new Date(Date.UTC(start.getUTCFullYear(), start.getUTCMonth() - steps));
+  return new Date(+start - steps * { HOUR: 3_600_000, DAY: dayMs, WEEK: 7 * dayMs }[step]);
+}
