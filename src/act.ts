@@ -63,6 +63,7 @@ export abstract class ActPayload {
 }
 
 const aheadMs = 60_000;
+const isEvent: ReadonlySet<FactDetails['kind']> = new Set(['view', 'interaction', 'comment', 'report']);
 
 /** The way of every act: input and viewer make a fact, the ledger records it, and its outcome is the payload. */
 export async function recordAct(
@@ -84,9 +85,11 @@ export function factOf(context: Context, input: ActInput & { eventId?: string | 
   const recordedAt = Date.now();
   const mood = input.mood?.trim().toLowerCase() || null;
   if (input.moodIntensity != null && mood === null) throw badInput('input.moodIntensity', 'moodIntensity needs a mood.');
+  // A state is known by who and what, not by an id: the same id again must not pass for the act that changed it.
+  const eventId = isEvent.has(details.kind) ? input.eventId?.toLowerCase() : undefined;
   return {
-    id: input.eventId?.toLowerCase() ?? newId(),
-    isClientId: Boolean(input.eventId),
+    id: eventId ?? newId(),
+    isClientId: Boolean(eventId),
     viewer,
     contentId: input.contentId,
     occurredAt: occurredAt(input.occurredAt, recordedAt, viewer.role === 'service' ? null : context.services.config.maxFactAgeMs),

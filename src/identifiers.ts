@@ -44,6 +44,9 @@ export function isUuid(value: string): boolean {
   return uuid.test(value);
 }
 
+/** The longest global id: the type, a first part of which every character is written as nine, and the last one. */
+export const maxGlobalId = 64 + 10 * maxLength;
+
 /** A global id of two parts, the key of what has no id of its own: `Comment:<uuid>:<content>`. The first part may hold anything. */
 export function globalIdOf(type: string, first: string, last: string): string {
   return `${type}:${encodeURIComponent(first)}:${last}`;

@@ -5,7 +5,7 @@ import { toComment } from './comments/object';
 import { commentOf } from './comments/queries';
 import type { ContentRow } from './content/types';
 import { Context } from './context';
-import { isContentId, isUuid, partsOfGlobalId } from './identifiers';
+import { isContentId, isUuid, maxGlobalId, partsOfGlobalId } from './identifiers';
 import { Node } from './node';
 import { toReport } from './reports/object';
 import { reportOf } from './reports/queries';
@@ -18,7 +18,7 @@ import { IsText } from './validation';
 @ArgsType()
 class NodeArgs {
   @Field(() => ID, { description: 'The `id` of anything.' })
-  @IsText(1600)
+  @IsText(maxGlobalId)
   id!: string;
 }
 

@@ -133,6 +133,24 @@ describe('favorites', () => {
     expect(await titles({ tag: 'secret' })).toEqual([]);
   });
 
+  it('tell no title of what the viewer may not see any more, neither by search nor by its place', async () => {
+    await act('save', { contentId: 'fav-c' }, { as: 'u2' });
+    const found = async (variables: object) =>
+      (
+        await read('query ($text: String) { favorites(text: $text, orderBy: TITLE) { edges { node { content { id } } cursor } } }', variables, {
+          as: 'u2',
+        })
+      ).favorites.edges;
+    expect(await found({ text: 'Cake' })).toHaveLength(1);
+    await app.addContents({ id: 'fav-c', title: 'Secret merger', isPublic: false });
+    expect(await found({ text: 'merger' })).toEqual([]);
+    const [edge] = await found({});
+    expect(edge.node.content).toBeNull();
+    expect(Buffer.from(edge.cursor, 'base64url').toString()).not.toContain('merger');
+    await app.addContents({ id: 'fav-c', title: 'Cake' });
+    await act('unsave', { contentId: 'fav-c' }, { as: 'u2' });
+  });
+
   it.each(['NEWEST', 'TITLE'])('come in pages by %s', async (orderBy) => {
     const all = await titles({ orderBy });
     const seen: string[] = [];
@@ -342,6 +360,32 @@ describe('comments', () => {
     expect(await comments(contentId, top)).toMatchObject([{ id: reply, body: 'Reply' }]);
     await expectRefusal('editComment', { commentId: top, body: 'Again' }, 'NOT_FOUND', 'input.commentId');
     await expectRefusal('addComment', { contentId, body: 'x', parentId: top }, 'NOT_FOUND', 'input.parentId');
+  });
+
+  it('keep the thread together as long as anything in it stands, and are gone when nothing does', async () => {
+    const contentId = await fresh();
+    const chain: string[] = [];
+    for (let depth = 0; depth < 4; depth++) chain.push(await add(contentId, `level ${depth}`, 'u1', { parentId: chain.at(-1) ?? null }));
+    for (const commentId of chain.slice(0, 3)) await act('deleteComment', { commentId }, { as: 'u1' });
+    expect(await comments(contentId)).toMatchObject([{ id: chain[0], state: 'DELETED' }]);
+    expect(await comments(contentId, chain[1])).toMatchObject([{ id: chain[2], state: 'DELETED', replyCount: 1 }]);
+    await act('deleteComment', { commentId: chain[3] }, { as: 'u1' });
+    expect(await comments(contentId)).toEqual([]);
+  });
+
+  it('take no words of a person who is erased at that very moment', async () => {
+    const contentId = await fresh();
+    const id = await add(contentId, 'mine', 'u1');
+    const erasing = await app.pool.connect();
+    await erasing.query('BEGIN');
+    await erasing.query("UPDATE comments SET user_id = 'erased:x', body = NULL WHERE content_id = $1", [contentId]);
+    const edit = act('editComment', { commentId: id, body: 'still mine' }, { as: 'u1' });
+    const waits = "SELECT count(*) AS n FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()";
+    while ((await app.pool.query(waits)).rows[0].n === 0) await new Promise(setImmediate);
+    await erasing.query('COMMIT');
+    erasing.release();
+    expect(await edit).toEqual({ isChanged: false });
+    expect((await app.pool.query('SELECT body FROM comments WHERE content_id = $1', [contentId])).rows).toEqual([{ body: null }]);
   });
 
   it('are removed by moderators, and by nobody else', async () => {

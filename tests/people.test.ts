@@ -189,6 +189,23 @@ describe("the identity provider's messages", () => {
     expect((await user('leaver')).viewer).toMatchObject({ userId: 'leaver', name: null });
   });
 
+  it('are ordered by when the record became so, not by when the message was sent again', async () => {
+    const now = Date.now();
+    await send('user.updated', { id: 'hook-4', name: 'New', updated_at: now - 1000 });
+    expect(await send('user.updated', { id: 'hook-4', name: 'Old', updated_at: now - 2000 })).toMatchObject(taken);
+    expect((await user('hook-4')).viewer).toMatchObject({ name: 'New' });
+  });
+
+  it('do not bring back who was erased, unless they are newer', async () => {
+    await send('user.created', { id: 'gone', name: 'Gone', email: 'gone@example.org' });
+    await send('user.deleted', { id: 'gone', deleted: true });
+    expect(await send('user.updated', { id: 'gone', name: 'Gone' }, { at: new Date(Date.now() - 60_000) })).toMatchObject(taken);
+    expect((await app.pool.query("SELECT * FROM users WHERE id = 'gone'")).rows).toEqual([]);
+    expect((await app.pool.query("SELECT * FROM erasures WHERE key LIKE '%gone%'")).rows).toEqual([]);
+    await send('user.created', { id: 'gone', name: 'Back' }, { at: new Date(Date.now() + 5000) });
+    expect((await user('gone')).viewer).toMatchObject({ name: 'Back' });
+  });
+
   it('are refused when replayed, old, forged, tampered with or of another kind, and change nothing', async () => {
     const id = randomUUID();
     await send('user.updated', { id: 'hook-3', name: 'Once' }, { id });
@@ -203,7 +220,7 @@ describe("the identity provider's messages", () => {
       { status: 401 },
     );
     expect(await send('user.updated', { id: 'hook-3', name: 'Tampered' }, { tampered: ' ' })).toMatchObject({ status: 401 });
-    expect(await send('user.exploded', { id: 'hook-3' })).toMatchObject({ status: 400, code: 'BAD_USER_INPUT' });
+    expect(await send('session.created', { id: 'hook-3' })).toEqual({ status: 200, isTaken: false });
     expect(await send('user.updated', { id: '' })).toMatchObject({ status: 400, code: 'BAD_USER_INPUT' });
     expect(await send('user.updated', {})).toMatchObject({ status: 400 });
     const plain = await fetch(`${app.url}/webhooks/users`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' });

@@ -127,6 +127,46 @@ it('made offline and sent late, twice and by halves, is recorded once, each on i
   expect(rows).toEqual([{ events: 150, viewings: 75, comments: 75, days: 5 }]);
 });
 
+it('a state sent again under the same eventId counts once, whatever else it brings', async () => {
+  const [saved, liked, undone] = [randomUUID(), randomUUID(), randomUUID()];
+  const offline = [
+    { contentId: 'c50', type: 'SAVE', eventId: saved, mood: 'calm' },
+    { contentId: 'c50', type: 'SAVE', eventId: saved, notes: 'new words' },
+    { contentId: 'c50', type: 'LIKE', eventId: liked, mood: 'calm' },
+    { contentId: 'c50', type: 'LIKE', eventId: undone, isUndone: true },
+  ];
+  for (let i = 0; i < 3; i++) expect((await track(offline, 'stuffer')).recordedCount).toBe(4);
+  const { stats } = await read(
+    '{ stats(contentIds: ["c50"]) { saveCount likeCount recent(period: DAY) { likeCount saveCount } popularityScore } }',
+    {},
+  );
+  expect(stats).toEqual([{ saveCount: 1, likeCount: 0, recent: { likeCount: 1, saveCount: 1 }, popularityScore: 5 }]);
+  const { rows } = await app.pool.query(
+    "SELECT trend_day - (SELECT trend_day FROM content_stats WHERE content_id = 'c51') AS more FROM content_stats WHERE content_id = 'c50'",
+  );
+  expect(rows[0].more).toBe(Number.POSITIVE_INFINITY);
+  expect(await brokenLaws(app.pool)).toEqual([]);
+});
+
+it('one eventId stands for one event: of another type it is refused', async () => {
+  const eventId = randomUUID();
+  const { results } = await track(
+    [
+      { contentId: 'c52', type: 'SHARE', eventId },
+      { contentId: 'c52', type: 'PURCHASE', eventId },
+    ],
+    'u1',
+  );
+  expect(results).toMatchObject([{ isRecorded: true }, { isRecorded: false, error: { code: 'CONFLICT' } }]);
+});
+
+it('a comment that was refused stays refused when it is there twice', async () => {
+  const [eventId, parentId] = [randomUUID(), `Comment:${randomUUID()}:c53`];
+  const reply = { contentId: 'c53', type: 'COMMENT', body: 'x', eventId, parentId };
+  const { results } = await track([reply, reply, { ...reply, parentId: null }], 'u1');
+  expect(results.map(({ isRecorded }: { isRecorded: boolean }) => isRecorded)).toEqual([false, false, true]);
+});
+
 it('a thousand go in few transactions', async () => {
   const interactions = Array.from({ length: 1000 }, (_, i) => ({ contentId: `c${i % 200}`, type: i % 2 ? 'PLAY' : 'SHARE' }));
   const commits = async () => Number((await app.pool.query('SELECT COALESCE(sum(batch), 0) AS n FROM ledger_lanes')).rows[0].n);

@@ -28,5 +28,5 @@ export function textOf(body: string | null | undefined): string {
 export function commentParts(id: string, field: string): [string, string] {
   const parts = partsOfGlobalId('Comment', id);
   if (!parts || !isUuid(parts[0])) throw badInput(field, `${field.replace('input.', '')} must be the id of a comment.`);
-  return parts;
+  return [parts[0].toLowerCase(), parts[1]];
 }

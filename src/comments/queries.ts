@@ -18,8 +18,9 @@ export interface CommentRow {
 const columns = `e.content_id AS "contentId", e.id, e.user_id AS "userId", e.parent_id AS "parentId", e.depth, e.body, e.reply_count AS "replyCount",
     e.occurred_at AS "occurredAt", e.edited_at AS "editedAt", e.deleted_at AS "deletedAt", e.deleted_by AS "deletedBy"`;
 
-// What was deleted is shown only where a thread hangs on it.
-const isShown = '(e.deleted_at IS NULL OR EXISTS (SELECT FROM comments r WHERE r.content_id = e.content_id AND r.parent_id = e.id))';
+// What was deleted is shown only where something that stands hangs on it, be it three levels below.
+const isShown = `(e.deleted_at IS NULL OR EXISTS (SELECT FROM comments r WHERE r.content_id = e.content_id AND r.parent_id = e.id AND (r.deleted_at IS NULL OR r.reply_count > 0
+    OR EXISTS (SELECT FROM comments q WHERE q.content_id = r.content_id AND q.parent_id = r.id AND q.reply_count > 0))))`;
 
 const page = (order: CommentOrder, isReply: boolean) => {
   const [direction, beyond] = order === 'NEWEST' ? ['DESC', '<'] : ['ASC', '>'];

@@ -15,7 +15,8 @@ export async function inTransaction<T>(pool: Pool, work: (db: PoolClient) => Pro
   }
 }
 
-async function once<T>(pool: Pool, work: (db: PoolClient) => Promise<T>): Promise<T> {
+/** The same, tried once: for work that must not happen twice should the answer to its COMMIT get lost. */
+export async function once<T>(pool: Pool, work: (db: PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   try {
     await client.query('BEGIN');

@@ -12,12 +12,16 @@ export interface FavoriteRow {
 
 interface FavoriteFilter {
   userId: string;
+  /** Moderators and those above see private contents too. */
+  seesAll: boolean;
   tag: string | null;
   text: string | null;
 }
 
 const page = (order: FavoriteOrder) => {
-  const title = 'left(lower(c.title), 200)';
+  // What the viewer may not see any more has no title for them.
+  const shown = `CASE WHEN c.removed_at IS NULL AND ($7 OR c.owner_id = $1 OR (c.is_public AND c.hidden_at IS NULL)) THEN c.title ELSE '' END`;
+  const title = `left(lower(${shown}), 200)`;
   const sort = order === 'NEWEST' ? 'f.occurred_at DESC, f.content_id DESC' : `${title}, f.content_id`;
   const beyond = order === 'NEWEST' ? '(f.occurred_at, f.content_id) < ($5::timestamptz, $6)' : `(${title}, f.content_id) > ($5, $6)`;
   return {
@@ -25,7 +29,7 @@ const page = (order: FavoriteOrder) => {
     text: `SELECT f.content_id AS "contentId", f.notes, f.tags, f.occurred_at AS "savedAt", ${title} AS "sortTitle"
       FROM favorites f JOIN content c ON c.id = f.content_id
       WHERE f.user_id = $1 AND f.is_saved AND ($2::text IS NULL OR $2 = ANY(f.tags))
-        AND ($3::text IS NULL OR f.notes ILIKE $3 OR c.title ILIKE $3) AND ${beyond}
+        AND ($3::text IS NULL OR f.notes ILIKE $3 OR ${shown} ILIKE $3) AND ${beyond}
       ORDER BY ${sort} LIMIT $4`,
   };
 };
@@ -33,13 +37,15 @@ const page = (order: FavoriteOrder) => {
 /** What a user has saved; `after` is the sort key of the last one of the page before. */
 export async function favoritePage(
   db: Queryable,
-  { userId, tag, text }: FavoriteFilter,
+  { userId, seesAll, tag, text }: FavoriteFilter,
   order: FavoriteOrder,
   limit: number,
   after: (string | number)[] | null,
 ): Promise<FavoriteRow[]> {
   const pattern = text && `%${text.replace(/[\\%_]/g, '\\$&')}%`;
-  return (await db.query({ ...page(order), values: [userId, tag, pattern, limit, ...(after ?? [order === 'NEWEST' ? 'infinity' : '', ''])] })).rows;
+  return (
+    await db.query({ ...page(order), values: [userId, tag, pattern, limit, ...(after ?? [order === 'NEWEST' ? 'infinity' : '', '']), seesAll] })
+  ).rows;
 }
 
 const tags = {

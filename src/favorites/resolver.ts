@@ -69,7 +69,13 @@ export class FavoriteResolver {
     const [tag, text] = [args.tag?.trim() || null, args.text?.trim() || null];
     const list = `favorites/${orderBy}/${JSON.stringify([tag, text])}`;
     const after = decodeCursor(list, args.after, orderBy === 'NEWEST' ? ['time', 'text'] : ['text', 'text']);
-    const rows = await favoritePage(context.services.pool, { userId: context.signedIn.id, tag, text }, orderBy, first + 1, after);
+    const rows = await favoritePage(
+      context.services.pool,
+      { userId: context.signedIn.id, seesAll: context.signedIn.role !== 'user', tag, text },
+      orderBy,
+      first + 1,
+      after,
+    );
     return pageOf(rows, args, list, (row) => [orderBy === 'NEWEST' ? row.savedAt.toISOString() : row.sortTitle, row.contentId], toFavorite);
   }
 

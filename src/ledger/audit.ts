@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import type { Queryable } from '../database/pool';
-import { inTransaction } from '../database/transaction';
+import { once } from '../database/transaction';
 import { type CounterName, columnOf, counterNames, dailyCounterNames, dayScoreSql, popularitySql, type Weights } from '../stats/counters';
 import { isListedSql, recountDailySql, recountHourlySql, recountSql, recountTalliesSql } from './recount';
 
@@ -266,7 +266,7 @@ function mend(pool: Pool, contentId: string, drifts: Drift[], weights: Weights):
   const lacking = new Map(drifts.map(({ counter, stored, facts }) => [counter, Number(facts) - Number(stored ?? 0)]));
   const sum = (column: string, name: CounterName) => `s.${column} + (${lacking.get(name) ?? 0})`;
   const byColumn = new Map(counterNames.map((name) => [columnOf(name), sum(columnOf(name), name)]));
-  return inTransaction(pool, async (db) => {
+  return once(pool, async (db) => {
     await db.query(
       `INSERT INTO content_stats (content_id, type, is_listed) SELECT id, type, false FROM content WHERE id = $1 ON CONFLICT DO NOTHING`,
       [contentId],

@@ -20,7 +20,7 @@ import { writeReports } from './writers/reports';
 import { writeUserDays } from './writers/user-days';
 import { findViewings } from './writers/viewings';
 import { writeViews } from './writers/views';
-import { writeVotes } from './writers/votes';
+import { lockRatedAndVoted, writeVotes } from './writers/votes';
 
 /** One batch on its way to its commit, through as many tries as that takes. */
 export interface Batch {
@@ -78,6 +78,7 @@ export async function commitBatch(db: PoolClient, batch: Batch, { weights, addCo
     writeEach(accepted, 'reaction', (ones) => writeReactions(db, ones, effects)),
     writeEach(accepted, 'favorite', (ones) => writeFavorites(db, ones, effects)),
     writeEach(accepted, 'interaction', (ones) => writeInteractions(db, ones, effects, interactions)),
+    lockRatedAndVoted(db, accepted),
     writeEach(accepted, 'rating', (ones) => writeRatings(db, ones, effects)),
     writeEach(accepted, 'vote', (ones) => writeVotes(db, ones)),
     writeEach(accepted, 'comment', (ones) => writeComments(db, ones, effects, comments)),

@@ -1,25 +1,40 @@
-import { randomUUID } from 'node:crypto';
-import type { Pool } from 'pg';
+import { createHmac, randomUUID } from 'node:crypto';
+import type { Pool, PoolClient } from 'pg';
+import { installationKey } from '../database/installation-key';
 import type { Queryable } from '../database/pool';
 import { inTransaction } from '../database/transaction';
 
-/** What becomes of a person's rows ($1): facts that are counted stay, under a key ($2) that leads to nobody, without their words; the rest goes. */
-const statements = [
-  'UPDATE reactions SET user_id = $2, notes = NULL, mood = NULL, mood_intensity = NULL WHERE user_id = $1',
-  'UPDATE favorites SET user_id = $2, notes = NULL, tags = NULL, mood = NULL, mood_intensity = NULL WHERE user_id = $1',
-  'UPDATE interactions SET user_id = $2, recipient = NULL, context = NULL, notes = NULL, mood = NULL, mood_intensity = NULL WHERE user_id = $1',
-  'UPDATE reports SET user_id = $2, details = NULL WHERE user_id = $1',
+/**
+ * What becomes of a person's rows ($1): facts that are counted stay, under a key ($2) that leads to nobody, without their words.
+ * The tables come in the ledger's order and are locked in its order of rows, so that the two never wait for each other in a circle.
+ */
+const steps: { table: string; lock: string; change: string }[] = [
+  { table: 'reactions', lock: 'content_id, slot', change: 'notes = NULL, mood = NULL, mood_intensity = NULL' },
+  { table: 'favorites', lock: 'content_id', change: 'notes = NULL, tags = NULL, mood = NULL, mood_intensity = NULL' },
+  {
+    table: 'interactions',
+    lock: 'content_id, id',
+    change: 'platform = NULL, recipient = NULL, context = NULL, notes = NULL, mood = NULL, mood_intensity = NULL',
+  },
+];
+const laterSteps: typeof steps = [
+  { table: 'comments', lock: 'content_id, id', change: 'body = NULL, mood = NULL, mood_intensity = NULL' },
+  { table: 'reports', lock: 'content_id, id', change: 'details = NULL, outcome = NULL' },
+];
+
+/** Where else a person is named. */
+const mentions = [
+  'UPDATE review_votes SET voter_id = $2 WHERE voter_id = $1',
+  'UPDATE comments SET deleted_by = $2 WHERE deleted_by = $1',
   'UPDATE reports SET claimed_by = $2 WHERE claimed_by = $1',
   'UPDATE reports SET decided_by = $2 WHERE decided_by = $1',
-  'UPDATE moderation_events SET actor_id = $2 WHERE actor_id = $1',
-  'UPDATE comments SET user_id = $2, body = NULL, mood = NULL, mood_intensity = NULL WHERE user_id = $1',
-  'UPDATE comments SET deleted_by = $2 WHERE deleted_by = $1',
-  'UPDATE review_votes SET voter_id = $2 WHERE voter_id = $1',
+  'UPDATE moderation_events SET actor_id = $2, note = NULL WHERE actor_id = $1',
   'UPDATE user_days SET user_id = $2 WHERE user_id = $1',
 ];
 
 /** What is nobody else's goes. */
 const deletions = [
+  'UPDATE content SET owner_id = NULL WHERE owner_id = $1',
   'DELETE FROM follows WHERE $1 IN (follower_id, followed_id)',
   'DELETE FROM collections WHERE user_id = $1',
   'DELETE FROM history_removals WHERE user_id = $1',
@@ -47,23 +62,48 @@ const reviewStatements = [
  */
 export async function eraseUser(pool: Pool, userId: string): Promise<number> {
   const tombstone = `erased:${randomUUID()}`;
+  const key = await erasureKey(pool, userId);
   return inTransaction(pool, async (db) => {
     let facts = 0;
+    const change = async (statement: string, ...more: unknown[]) => {
+      facts += (await db.query(statement, [userId, tombstone, ...more])).rowCount ?? 0;
+    };
+    const takeStep = async ({ table, lock, change: words }: (typeof steps)[number]) => {
+      await db.query(`SELECT FROM ${table} WHERE user_id = $1 ORDER BY ${lock} FOR UPDATE`, [userId]);
+      await change(`UPDATE ${table} SET user_id = $2, ${words} WHERE user_id = $1`);
+    };
     const viewed = await lockedContents(db, 'views', userId);
     await db.query('DELETE FROM view_details WHERE content_id = ANY($2) AND user_id = $1', [userId, viewed]);
-    for (const statement of viewStatements) facts += (await db.query(statement, [userId, tombstone, viewed])).rowCount ?? 0;
+    for (const statement of viewStatements) await change(statement, viewed);
+    for (const step of steps) await takeStep(step);
     const reviewed = await lockedContents(db, 'reviews', userId);
-    for (const statement of reviewStatements) facts += (await db.query(statement, [userId, tombstone, reviewed])).rowCount ?? 0;
+    for (const statement of reviewStatements) await change(statement, reviewed);
     await db.query('DELETE FROM reviews WHERE content_id = ANY($2) AND user_id = $1', [userId, reviewed]);
-    for (const statement of statements) facts += (await db.query(statement, [userId, tombstone])).rowCount ?? 0;
-    await db.query('UPDATE content SET owner_id = NULL WHERE owner_id = $1', [userId]);
+    for (const step of laterSteps) await takeStep(step);
+    for (const statement of mentions) await change(statement);
     for (const statement of deletions) await db.query(statement, [userId]);
+    await db.query('INSERT INTO erasures (key, erased_at) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET erased_at = EXCLUDED.erased_at', [
+      key,
+      new Date(),
+    ]);
     return facts;
   });
 }
 
+/** Whether this id was erased at `at` or since: what is older than that must not bring the person back. */
+export async function wasErasedSince(pool: Pool, userId: string, at: Date): Promise<boolean> {
+  return (await pool.query('SELECT FROM erasures WHERE key = $1 AND erased_at >= $2', [await erasureKey(pool, userId), at])).rowCount === 1;
+}
+
+/** What is kept of an erased id: it tells whether a given id was erased, and only this installation can tell. */
+async function erasureKey(db: Queryable, userId: string): Promise<string> {
+  return createHmac('sha256', await installationKey(db, 'erasures'))
+    .update(userId)
+    .digest('base64url');
+}
+
 /** What is recorded between two statements must not be torn: only what was there at the lock changes hands. */
-async function lockedContents(db: Queryable, table: 'views' | 'reviews', userId: string): Promise<string[]> {
+async function lockedContents(db: PoolClient, table: 'views' | 'reviews', userId: string): Promise<string[]> {
   const { rows } = await db.query(`SELECT content_id FROM ${table} WHERE user_id = $1 ORDER BY content_id FOR UPDATE`, [userId]);
   return rows.map((row) => row.content_id);
 }

@@ -1,4 +1,4 @@
-import type { Pool, PoolClient } from 'pg';
+import { DatabaseError, type Pool, type PoolClient } from 'pg';
 import { followInStats } from '../content/upsert';
 import { inTransaction } from '../database/transaction';
 import { CodedError } from '../errors';
@@ -78,11 +78,17 @@ export function reopenReport(pool: Pool, key: ReportKey, actorId: string, note: 
       key.contentId,
       report.userId,
     ]);
-    if (rowCount)
-      throw new CodedError('CONFLICT', 'Its reporter has another open report on this content: decide that one.', { field: 'input.reportId' });
-    await set(db, key, ReportStatus.PENDING);
+    if (rowCount) throw anotherIsOpen();
+    // One that is made at this very moment: the index knows.
+    await set(db, key, ReportStatus.PENDING).catch((error) => {
+      throw error instanceof DatabaseError && error.code === '23505' ? anotherIsOpen() : error;
+    });
     return event(db, key, actorId, ModerationAction.REOPENED, note);
   });
+}
+
+function anotherIsOpen(): CodedError {
+  return new CodedError('CONFLICT', 'Its reporter has another open report on this content: decide that one.', { field: 'input.reportId' });
 }
 
 /** Hides a content from lists and from everybody but its owner and those who keep the house, or shows it again. @returns whether that changed anything. */

@@ -23,7 +23,7 @@ export class Review extends Node {
   @Field(() => String, { nullable: true, description: 'The review itself.' })
   body!: string | null;
 
-  @Field(() => Boolean, { description: "The author's purchase of the content is on record." })
+  @Field(() => Boolean, { description: "The author's purchase of the content is on record, as the frontend or a service told it (`purchase`)." })
   isVerified!: boolean;
 
   @Field(() => SafeInt, { description: 'How many users found it helpful.' })

@@ -21,7 +21,7 @@ import { ActInput, ActPayload, recordAct } from '../act';
 import { Context } from '../context';
 import { badInput } from '../errors';
 import { ReviewBodyField, ReviewTitleField } from '../fields';
-import { partsOfGlobalId } from '../identifiers';
+import { maxGlobalId, partsOfGlobalId } from '../identifiers';
 import { type Connection, decodeCursor, PageArgs, pageOf } from '../page';
 import { Profile } from '../users/profile';
 import { IsBetween, IsContentId, IsText } from '../validation';
@@ -48,7 +48,7 @@ export class UnrateInput extends ActInput {}
 @InputType({ description: 'Which review helped.' })
 export class MarkReviewHelpfulInput {
   @Field(() => ID, { description: 'The review.' })
-  @IsText(1600)
+  @IsText(maxGlobalId)
   reviewId!: string;
 }
 

@@ -36,7 +36,7 @@ export class TrackResolver {
   @Authorized()
   @Mutation(() => TrackInteractionsPayload, {
     description:
-      'Records many interactions of the viewer at once, each for itself: good ones are recorded though others are refused. Those of one kind and content take effect in their order. With an `eventId` on each it is safe to send twice: for offline queues.',
+      'Records many interactions of the viewer at once, each for itself: good ones are recorded though others are refused. Those of one kind and content take effect in their order; a reply needs its comment to be recorded before. With an `eventId` on each it is safe to send twice: for offline queues.',
   })
   async trackInteractions(
     @Ctx() context: Context,

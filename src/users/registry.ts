@@ -10,6 +10,8 @@ export interface UserRegistry {
 }
 
 const rememberedUsers = 200_000;
+/** Who was erased by another server is made anew after this time at the latest. */
+const rememberedMs = 300_000;
 
 const insertUsers = {
   name: 'insert-users',
@@ -20,7 +22,7 @@ const insertUsers = {
 
 /** A user appears at the first valid token. Newcomers that arrive while an insert is under way go together in the next one. */
 export function createUserRegistry(pool: Pool): UserRegistry {
-  const seen = new LRUCache<string, true>({ max: rememberedUsers });
+  const seen = new LRUCache<string, true>({ max: rememberedUsers, ttl: rememberedMs });
   let waiting = new Map<string, Viewer>();
   let underWay: Promise<void> | null = null;
   let next: Promise<void> | null = null;

@@ -3,7 +3,7 @@ import type { Pool } from 'pg';
 import { Webhook, WebhookVerificationError } from 'standardwebhooks';
 import { badInput, CodedError, unauthenticated } from '../errors';
 import { idRule, isId } from '../identifiers';
-import { eraseUser } from '../ledger/erase';
+import { eraseUser, wasErasedSince } from '../ledger/erase';
 import type { UserRegistry } from './registry';
 
 const maxBodyBytes = 1024 * 1024;
@@ -21,10 +21,12 @@ export function serveUserWebhook(fastify: FastifyInstance, pool: Pool, users: Us
     scope.addContentTypeParser('*', { parseAs: 'string', bodyLimit: maxBodyBytes }, (_, body, done) => done(null, body));
     scope.post('/webhooks/users', async (request) => {
       const { id, sentAt, message } = verified(webhook, request);
-      const change = changeOf(message);
+      const change = changeOf(message, sentAt);
+      // Other events of the provider are none of ours, and no reason for it to send them again.
+      if (!change) return { isTaken: false };
       if (await isTaken(pool, id)) throw new CodedError('CONFLICT', 'This message was taken before.');
       // First what it asks for, which is harmless twice: should this fail half-way, the provider sends it again.
-      await apply(pool, change, sentAt);
+      await apply(pool, change);
       await pool.query('INSERT INTO webhook_messages (id, received_at) VALUES ($1, $2) ON CONFLICT DO NOTHING', [id, new Date()]);
       users.forget(change.id);
       return { isTaken: true };
@@ -40,6 +42,8 @@ export async function purgeWebhookMessages(pool: Pool, nowMs: number): Promise<n
 interface Change {
   id: string;
   isDeleted: boolean;
+  /** When the provider's record became so: a message that is sent again carries a later time of its own. */
+  at: Date;
   email: string | null;
   name: string | null;
   avatarUrl: string | null;
@@ -48,6 +52,8 @@ interface Change {
 function verified(webhook: Webhook, { headers, body }: FastifyRequest): { id: string; sentAt: Date; message: unknown } {
   const header = (name: string) => String(headers[`webhook-${name}`] ?? headers[`svix-${name}`] ?? '');
   const signed = { 'webhook-id': header('id'), 'webhook-timestamp': header('timestamp'), 'webhook-signature': header('signature') };
+  // The library reads as far as there are digits.
+  if (!/^\d{1,12}$/.test(signed['webhook-timestamp'])) throw unauthenticated('The message was refused: its timestamp must be whole seconds.');
   try {
     const message = webhook.verify(String(body ?? ''), signed);
     return { id: signed['webhook-id'], sentAt: new Date(Number(signed['webhook-timestamp']) * 1000), message };
@@ -57,19 +63,26 @@ function verified(webhook: Webhook, { headers, body }: FastifyRequest): { id: st
   }
 }
 
-function changeOf(message: unknown): Change {
-  const { type, data } = (message ?? {}) as { type?: unknown; data?: Record<string, unknown> };
-  if (type !== 'user.created' && type !== 'user.updated' && type !== 'user.deleted')
-    throw badInput('type', `type must be user.created, user.updated or user.deleted, got ${JSON.stringify(type)?.slice(0, 60)}.`);
+function changeOf(message: unknown, sentAt: Date): Change | null {
+  const { type, data, timestamp } = (message ?? {}) as { type?: unknown; data?: Record<string, unknown>; timestamp?: unknown };
+  if (typeof type !== 'string') throw badInput('type', 'The message must name its type: user.created, user.updated, user.deleted …');
+  if (type !== 'user.created' && type !== 'user.updated' && type !== 'user.deleted') return null;
   if (!data || !isId(data.id)) throw badInput('data.id', `data.id ${idRule}.`);
   const fullName = [data.first_name, data.last_name].filter((part) => typeof part === 'string' && part).join(' ');
   return {
     id: data.id,
     isDeleted: type === 'user.deleted',
+    at: timeOf(data.updated_at, sentAt) ?? timeOf(timestamp, sentAt) ?? sentAt,
     email: textOf(data.email) ?? primaryEmail(data),
     name: textOf(data.name) ?? textOf(fullName) ?? textOf(data.username),
     avatarUrl: textOf(data.image_url) ?? textOf(data.avatar_url) ?? textOf(data.picture),
   };
+}
+
+/** Milliseconds since 1970 or an ISO date, not after the message itself; null when it is neither. */
+function timeOf(value: unknown, sentAt: Date): Date | null {
+  const at = typeof value === 'number' || typeof value === 'string' ? new Date(value) : null;
+  return at && +at > 0 ? new Date(Math.min(+at, +sentAt)) : null;
 }
 
 /** Clerk lists all addresses, and says which is the main one. */
@@ -87,15 +100,17 @@ async function isTaken(pool: Pool, id: string): Promise<boolean> {
   return (await pool.query('SELECT FROM webhook_messages WHERE id = $1', [id])).rowCount === 1;
 }
 
-async function apply(pool: Pool, { id, isDeleted, email, name, avatarUrl }: Change, sentAt: Date): Promise<void> {
+async function apply(pool: Pool, { id, isDeleted, at, email, name, avatarUrl }: Change): Promise<void> {
   if (isDeleted) {
     await eraseUser(pool, id);
     return;
   }
+  // What was so before they were erased must not come back.
+  if (await wasErasedSince(pool, id, at)) return;
   await pool.query(
     `INSERT INTO users AS old (id, email, name, avatar_url, synced_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6)
     ON CONFLICT (id) DO UPDATE SET email = EXCLUDED.email, name = EXCLUDED.name, avatar_url = EXCLUDED.avatar_url, synced_at = EXCLUDED.synced_at, updated_at = EXCLUDED.updated_at
     WHERE old.synced_at IS NULL OR old.synced_at <= EXCLUDED.synced_at`,
-    [id, email, name, avatarUrl, sentAt, new Date()],
+    [id, email, name, avatarUrl, at, new Date()],
   );
 }

@@ -102,6 +102,20 @@ CREATE TABLE "history_clearings" (
     CONSTRAINT "history_clearings_pkey" PRIMARY KEY ("user_id")
 );
 
+-- Which ids were erased, and when: as a keyed hash, so that an older message about one does not bring the person back.
+CREATE TABLE "erasures" (
+    "key" TEXT NOT NULL,
+    "erased_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "erasures_pkey" PRIMARY KEY ("key")
+);
+
+-- Where is a person named, who is to be erased?
+CREATE INDEX "review_votes_voter_id_idx" ON "review_votes"("voter_id");
+CREATE INDEX "comments_deleted_by_idx" ON "comments"("deleted_by") WHERE "deleted_by" IS NOT NULL;
+CREATE INDEX "reports_claimed_by_idx" ON "reports"("claimed_by") WHERE "claimed_by" IS NOT NULL;
+CREATE INDEX "reports_decided_by_idx" ON "reports"("decided_by") WHERE "decided_by" IS NOT NULL;
+
 -- Which rows hold a detail that is to go after its time? (RETENTION_DAYS)
 CREATE INDEX "views_mood_age_idx" ON "views"("last_viewed_at") WHERE "mood" IS NOT NULL;
 CREATE INDEX "reactions_mood_age_idx" ON "reactions"("recorded_at") WHERE "mood" IS NOT NULL;

@@ -20,17 +20,18 @@ const insertComments = {
     SELECT c, i, u, p, d, b, m, q, o, r FROM json_to_recordset($1) AS v(${factColumns}, p uuid, d smallint, b text) ON CONFLICT DO NOTHING`,
 };
 
+// The author is asked for again: in between the person may have been erased.
 const editComments = {
   name: 'edit-comments',
   text: `UPDATE comments AS e SET body = v.b, edited_at = v.r FROM json_to_recordset($1) AS v(${factColumns}, k uuid, b text)
-    WHERE e.content_id = v.c AND e.id = v.k AND e.deleted_at IS NULL AND e.body IS DISTINCT FROM v.b
+    WHERE e.content_id = v.c AND e.id = v.k AND e.user_id = v.u AND e.deleted_at IS NULL AND e.body IS DISTINCT FROM v.b
     RETURNING e.content_id AS "contentId", e.id`,
 };
 
 const deleteComments = {
   name: 'delete-comments',
   text: `UPDATE comments AS e SET body = NULL, mood = NULL, mood_intensity = NULL, deleted_at = v.r, deleted_by = v.u
-    FROM json_to_recordset($1) AS v(${factColumns}, k uuid) WHERE e.content_id = v.c AND e.id = v.k AND e.deleted_at IS NULL
+    FROM json_to_recordset($1) AS v(${factColumns}, k uuid, x bool) WHERE e.content_id = v.c AND e.id = v.k AND (e.user_id = v.u OR v.x) AND e.deleted_at IS NULL
     RETURNING e.content_id AS "contentId", e.id, e.parent_id AS "parentId"`,
 };
 
@@ -60,10 +61,14 @@ export async function knownComments(db: Queryable, facts: readonly Fact[]): Prom
 /** New comments and replies: each counts, the same eventId only once. */
 export async function writeComments(db: PoolClient, entries: Entry<CommentFact>[], effects: Effects, known: KnownComments): Promise<void> {
   const owners = new Map([...known].map(([key, { userId }]) => [key, userId]));
-  const fresh = freshOnes(entries, owners).filter((entry) => {
-    entry.refusal = refusalOfReply(entry.fact, known);
-    return !entry.refusal;
-  });
+  // What is there already was no fault when it came: only new ones are asked about their parent.
+  const isThere = ({ fact }: Entry<CommentFact>) => fact.isClientId && owners.has(keyOf(fact.contentId, fact.id));
+  for (const entry of entries) if (!isThere(entry)) entry.refusal = refusalOfReply(entry.fact, known);
+  const fresh = freshOnes(
+    entries.filter(({ refusal }) => !refusal),
+    owners,
+    ({ viewer }) => viewer.id,
+  );
   for (const entry of entries) entry.recordId = entry.fact.id;
   const replies = new Map<string, { c: string; i: string; n: number }>();
   for (const { fact } of fresh) if (fact.parentId) add(replies, fact.contentId, fact.parentId, 1);
@@ -90,7 +95,9 @@ export async function writeCommentEdits(db: PoolClient, entries: Entry<CommentEd
   }
   const good = entries.filter(({ refusal }) => !refusal).sort((a, b) => (rank(a) < rank(b) ? -1 : 1));
   const rowsOf = (isEdit: boolean) =>
-    good.filter(({ fact }) => (fact.body !== null) === isEdit).map(({ fact }) => ({ ...factRow(fact), k: fact.commentId, b: fact.body }));
+    good
+      .filter(({ fact }) => (fact.body !== null) === isEdit)
+      .map(({ fact }) => ({ ...factRow(fact), k: fact.commentId, b: fact.body, x: moderates(fact) }));
   const [edited, deleted] = await Promise.all([run(db, editComments, rowsOf(true)), run(db, deleteComments, rowsOf(false))]);
   const replies = new Map<string, { c: string; i: string; n: number }>();
   for (const { contentId, parentId } of deleted.rows) {
@@ -120,11 +127,15 @@ function depthOf({ contentId, parentId }: CommentFact, known: KnownComments): nu
 
 function refusalOfEdit({ body, viewer }: CommentEditFact, comment: KnownComment | undefined): CodedError | null {
   const isOwn = comment?.userId === viewer.id;
-  const mayDelete = isOwn || viewer.role === 'moderator' || viewer.role === 'admin';
+  const mayDelete = isOwn || moderates({ viewer });
   // Deleted twice is deleted; what is gone cannot be edited.
   if (!comment || (comment.isDeleted && body !== null)) return new CodedError('NOT_FOUND', 'There is no such comment.', { field: 'input.commentId' });
   if (body !== null ? isOwn : mayDelete) return null;
   return new CodedError('FORBIDDEN', 'A comment is edited by its author, and deleted by its author or a moderator.', { field: 'input.commentId' });
+}
+
+function moderates({ viewer }: Pick<CommentEditFact, 'viewer'>): boolean {
+  return viewer.role === 'moderator' || viewer.role === 'admin';
 }
 
 function add(counts: Map<string, { c: string; i: string; n: number }>, c: string, i: string, n: number): void {

@@ -10,30 +10,30 @@ export class Raced extends Error {
 
 const knownInteractions = {
   name: 'known-interactions',
-  text: `SELECT e.content_id AS "contentId", e.id, e.user_id AS "userId" FROM json_to_recordset($1) AS k(c text, i uuid) JOIN interactions e ON e.content_id = k.c AND e.id = k.i`,
+  text: `SELECT e.content_id AS "contentId", e.id, e.user_id AS "userId", e.type FROM json_to_recordset($1) AS k(c text, i uuid) JOIN interactions e ON e.content_id = k.c AND e.id = k.i`,
 };
 
 /**
  * Which of the events whose id a client made are recorded already. Such a one is a repeat that changes nothing — unless it
- * is somebody else's, which is refused: nobody can take over an id.
+ * is somebody else's or of another type, which is refused: nobody can take over an id.
  */
 export async function findRepeats(db: Queryable, facts: readonly InteractionFact[]): Promise<Map<string, string>> {
   const keys = facts.filter((fact) => fact.isClientId).map((fact) => ({ c: fact.contentId, i: fact.id }));
   if (keys.length === 0) return new Map();
   const { rows } = await db.query({ ...knownInteractions, values: [JSON.stringify(keys)] });
-  return new Map(rows.map((row) => [keyOf(row.contentId, row.id), row.userId]));
+  return new Map(rows.map((row) => [keyOf(row.contentId, row.id), keyOf(row.userId, row.type)]));
 }
 
-/** Those of the entries that are new: neither known from before nor sent twice within the batch. */
-export function freshOnes<F extends Fact>(entries: Entry<F>[], known: ReadonlyMap<string, string>): Entry<F>[] {
+/** Those of the entries that are new: neither known from before nor sent twice within the batch. `ownerOf` names whose an id is. */
+export function freshOnes<F extends Fact>(entries: Entry<F>[], known: ReadonlyMap<string, string>, ownerOf: (fact: F) => string): Entry<F>[] {
   const owners = new Map(known);
   return entries.filter((entry) => {
-    const { contentId, id, viewer, isClientId } = entry.fact;
+    const { contentId, id, isClientId } = entry.fact;
     if (!isClientId) return true;
     const key = keyOf(contentId, id);
     const owner = owners.get(key);
-    if (owner !== undefined && owner !== viewer.id) entry.refusal = idTaken(id);
-    owners.set(key, owner ?? viewer.id);
+    if (owner !== undefined && owner !== ownerOf(entry.fact)) entry.refusal = idTaken(id);
+    owners.set(key, owner ?? ownerOf(entry.fact));
     return owner === undefined;
   });
 }

@@ -2,7 +2,7 @@ import type { PoolClient } from 'pg';
 import type { CounterName } from '../../stats/counters';
 import type { Effects } from '../effects';
 import type { Entry, InteractionFact } from '../facts';
-import { factColumns, factRow } from '../rows';
+import { factColumns, factRow, keyOf } from '../rows';
 import { freshOnes, Raced } from './events';
 import { run } from './run';
 
@@ -32,7 +32,7 @@ export async function writeInteractions(
   effects: Effects,
   known: ReadonlyMap<string, string>,
 ): Promise<void> {
-  const fresh = freshOnes(entries, known);
+  const fresh = freshOnes(entries, known, ({ viewer, type }) => keyOf(viewer.id, type));
   const { rowCount } = await run(db, insertInteractions, fresh.map(rowOf));
   if (rowCount !== fresh.length) throw new Raced();
   for (const entry of fresh) {

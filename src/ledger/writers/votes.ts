@@ -29,6 +29,16 @@ const countVotes = {
   text: `UPDATE reviews r SET helpful_count = r.helpful_count + v.n FROM json_to_recordset($1) AS v(c text, a text, n int) WHERE r.content_id = v.c AND r.user_id = v.a`,
 };
 
+/**
+ * Locks what a batch rates and what it votes for in one order. Where it does both, one after the other would let two batches
+ * wait for each other in a circle.
+ */
+export async function lockRatedAndVoted(db: PoolClient, entries: readonly Entry[]): Promise<void> {
+  const rated = entries.flatMap(({ fact }) => (fact.kind === 'rating' ? [{ c: fact.contentId, a: fact.viewer.id }] : []));
+  const voted = entries.flatMap(({ fact }) => (fact.kind === 'vote' ? [{ c: fact.contentId, a: fact.authorId }] : []));
+  if (rated.length > 0 && voted.length > 0) await run(db, lockReviews, [...rated, ...voted]);
+}
+
 /** Votes for reviews that helped: one per voter, none for one's own. */
 export async function writeVotes(db: PoolClient, entries: Entry<VoteFact>[]): Promise<void> {
   const { rows: reviews } = await run(
