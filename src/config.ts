@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { compile } from '@fastify/proxy-addr';
 import { contentTypeNamed, knownTypeNames } from './content/types';
+import { defaultMoods } from './patterns/moods';
 import { defaultReactions, opinionSlot, opinions, type ReactionSlots } from './reactions/kinds';
 import { defaultRetentionDays, type RetentionDays } from './retention/kinds';
 import { type CounterName, counterNames, defaultWeights, type Weights } from './stats/counters';
@@ -23,6 +24,8 @@ export interface Config {
   reactions: ReactionSlots;
   /** What a rating of nobody in particular is taken for, in the Bayesian average: so many ratings of this value. */
   ratingPrior: { mean: number; weight: number };
+  /** How pleasant each mood is, from -1 to 1. */
+  moods: Readonly<Record<string, number>>;
   /** The key that the identity provider signs its messages with; null: it sends none. */
   webhookSecret: string | null;
   /** How old `occurredAt` may be, except for a service that imports history. */
@@ -80,6 +83,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     weights: weights(env),
     reactions: reactions(env),
     ratingPrior: { mean: decimal(env, 'RATING_PRIOR_MEAN', 5.5, 1, 10), weight: decimal(env, 'RATING_PRIOR_WEIGHT', 10, 0, 1_000_000) },
+    moods: moods(env),
     webhookSecret: webhookSecret(env),
     maxFactAgeMs: integer(env, 'MAX_FACT_AGE_DAYS', 30, 1, 36_500) * dayMs,
     ledger: {
@@ -190,6 +194,15 @@ function reactions(env: NodeJS.ProcessEnv): ReactionSlots {
 
 function isReactionName(name: unknown): name is string {
   return typeof name === 'string' && /^[A-Z][A-Z0-9_]{0,31}$/.test(name);
+}
+
+function moods(env: NodeJS.ProcessEnv): Record<string, number> {
+  const given = jsonObject(env, 'MOODS', '{"zen": 0.8}');
+  for (const [mood, value] of Object.entries(given)) {
+    if (typeof value !== 'number' || Math.abs(value) > 1)
+      throw new Error(`MOODS must give ${mood} a number from -1 (unpleasant) to 1 (pleasant), got ${JSON.stringify(value)}.`);
+  }
+  return { ...defaultMoods, ...Object.fromEntries(Object.entries(given).map(([mood, value]) => [mood.trim().toLowerCase(), Number(value)])) };
 }
 
 function webhookSecret(env: NodeJS.ProcessEnv): string | null {

@@ -44,7 +44,7 @@ registerEnumType(InteractionTypeEnum, {
 
 @ObjectType({ description: 'One thing that the viewer did. Likes, saves and other states are there while they stand.' })
 export class Interaction {
-  @Field(() => ID, { description: 'For client caches.' })
+  @Field(() => ID, { description: 'For client caches, and for `removeFromHistory`.' })
   id!: string;
 
   @Field(() => InteractionTypeEnum, { description: 'What it was.' })

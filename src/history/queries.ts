@@ -5,7 +5,7 @@ export interface HistoryRow {
   occurredAt: Date;
   type: InteractionType;
   contentId: string;
-  /** All zeros for a state, which content and type identify. */
+  /** Tells apart what type and content do not; all zeros where they do. */
   id: string;
   durationMs: number | null;
   progressPct: number | null;
@@ -25,38 +25,39 @@ export interface HistoryRow {
 
 export interface HistoryFilter {
   userId: string;
-  types: readonly InteractionType[] | null;
+  types: readonly InteractionType[];
   from: Date | null;
   /** Exclusive. */
   to: Date | null;
+  contentId: string | null;
+  /** In the notes, in any case of its letters. */
+  text: string | null;
 }
 
-const page = {
-  name: 'history-page',
-  text: `SELECT occurred_at AS "occurredAt", type, content_id AS "contentId", id, duration_ms AS "durationMs", progress_pct AS "progressPct",
-      is_complete AS "isComplete", times_viewed AS "timesViewed", rating, platform, notes,
-      reaction, context, quantity, trim_scale(unit_price)::text AS "unitPrice", currency, mood, mood_intensity AS "moodIntensity"
-    FROM history
-    WHERE user_id = $1 AND occurred_at >= $2 AND occurred_at < $3 AND type = ANY($4)
-      AND occurred_at <= $6 AND (occurred_at < $6 OR (type, content_id, id) > ($7, $8, $9::uuid))
-    ORDER BY occurred_at DESC, type, content_id, id LIMIT $5`,
-};
-
-/** Earlier and later than anything. */
+/** Before and after anything. */
 const always: [string, string] = ['-infinity', 'infinity'];
 
-/** What a user did, newest first. `after` is the sort key of the last entry of the page before. */
+/** What a user did and did not take out of the history, newest first. `after` is the sort key of the last entry of the page before. */
 export async function historyPage(
   db: Queryable,
-  { userId, types, from, to }: HistoryFilter,
+  { userId, types, from, to, contentId, text }: HistoryFilter,
   limit: number,
   after: (string | number)[] | null,
-  allTypes: readonly string[],
 ): Promise<HistoryRow[]> {
   const [afterTime, ...afterKey] = after ?? [always[1], '', '', '00000000-0000-0000-0000-000000000000'];
+  const pattern = text && `%${text.replace(/[\\%_]/g, '\\$&')}%`;
+  // A statement of its own per set of filters: each is planned for what it has.
+  const filters = [contentId !== null && 'AND content_id = $10', pattern !== null && 'AND notes ILIKE $11'].filter(Boolean).join(' ');
   const { rows } = await db.query({
-    ...page,
-    values: [userId, from ?? always[0], to ?? always[1], types ?? allTypes, limit, afterTime, ...afterKey],
+    name: `history-page${contentId === null ? '' : '-content'}${pattern === null ? '' : '-text'}`,
+    text: `SELECT occurred_at AS "occurredAt", type, content_id AS "contentId", id, duration_ms AS "durationMs", progress_pct AS "progressPct",
+        is_complete AS "isComplete", times_viewed AS "timesViewed", rating, platform, notes,
+        reaction, context, quantity, trim_scale(unit_price)::text AS "unitPrice", currency, mood, mood_intensity AS "moodIntensity"
+      FROM shown_history
+      WHERE user_id = $1 AND occurred_at >= $2 AND occurred_at < $3 AND type = ANY($4)
+        AND occurred_at <= $6 AND (occurred_at < $6 OR (type, content_id, id) > ($7, $8, $9::uuid)) ${filters} AND ($10::text IS NULL OR true) AND ($11::text IS NULL OR true)
+      ORDER BY occurred_at DESC, type, content_id, id LIMIT $5`,
+    values: [userId, from ?? always[0], to ?? always[1], types, limit, afterTime, ...afterKey, contentId, pattern],
   });
   return rows;
 }

@@ -1,25 +1,61 @@
-import { Args, ArgsType, Authorized, Ctx, Field, FieldResolver, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, ArgsType, Authorized, Ctx, Field, FieldResolver, ID, InputType, Mutation, ObjectType, Query, Resolver, Root } from 'type-graphql';
 import { ContentObject } from '../content/object';
 import { Context } from '../context';
+import { badInput, CodedError } from '../errors';
+import { isUuid, maxGlobalId } from '../identifiers';
 import { type Connection, decodeCursor, PageArgs, pageOf } from '../page';
 import { checkRange } from '../range';
 import { DateTime } from '../scalars';
+import { IsContentId, IsText } from '../validation';
+import { clearHistory, type EntryKey, removeEntry } from './changes';
 import { Interaction, InteractionConnection, type InteractionType, InteractionTypeEnum } from './object';
-import { historyPage } from './queries';
+import { type HistoryFilter, type HistoryRow, historyPage } from './queries';
+
+const allTypes = Object.keys(InteractionTypeEnum).sort() as InteractionType[];
 
 @ArgsType()
-class RangeArgs extends PageArgs {
+class HistoryArgs extends PageArgs {
   @Field(() => DateTime, { nullable: true, description: 'From this moment on.' })
   from?: Date | null;
 
   @Field(() => DateTime, { nullable: true, description: 'Before this moment.' })
   to?: Date | null;
-}
 
-@ArgsType()
-class HistoryArgs extends RangeArgs {
   @Field(() => [InteractionTypeEnum], { nullable: true, description: 'Only these types.' })
   types?: InteractionType[] | null;
+
+  @Field(() => ID, { nullable: true, description: 'Only with this content.' })
+  @IsContentId()
+  contentId?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: "Only with this text in the viewer's notes, in any case of its letters. At most 200 characters.",
+  })
+  @IsText(200)
+  text?: string | null;
+}
+
+@InputType({ description: 'Which entry to take out of the history.' })
+export class RemoveFromHistoryInput {
+  @Field(() => ID, { description: 'The entry, by the `id` that `history` gave.' })
+  @IsText(maxGlobalId)
+  interactionId!: string;
+}
+
+@ObjectType({ description: 'The entry is not in the history (any more).' })
+export class RemoveFromHistoryPayload {
+  @Field(() => ID, { description: 'The entry.' })
+  interactionId!: string;
+
+  @Field(() => Boolean, { description: 'False when it was so already: a repeat.' })
+  isChanged!: boolean;
+}
+
+@ObjectType({ description: 'The history is empty.' })
+export class ClearHistoryPayload {
+  @Field(() => DateTime, { description: 'What happened until this moment is not shown any more.' })
+  clearedAt!: Date;
 }
 
 @Resolver(() => Interaction)
@@ -28,18 +64,40 @@ export class HistoryResolver {
   @Query(() => InteractionConnection, { description: 'What the viewer did, newest first. Pages do not shift while new entries arrive.' })
   async history(@Ctx() context: Context, @Args(() => HistoryArgs) args: HistoryArgs): Promise<Connection<Interaction>> {
     checkRange(args);
-    const types = args.types ? [...new Set(args.types)].sort() : null;
-    const filter = { userId: context.signedIn.id, types, from: args.from ?? null, to: args.to ?? null };
-    const list = `history/${types?.join() ?? '*'}/${args.from?.toISOString() ?? ''}/${args.to?.toISOString() ?? ''}`;
-    const after = decodeCursor(list, args.after, ['time', 'text', 'text', 'uuid']);
-    const rows = await historyPage(context.services.pool, filter, args.first + 1, after, Object.keys(InteractionTypeEnum));
-    return pageOf(
-      rows,
-      args,
-      list,
-      (row) => [row.occurredAt.toISOString(), row.type, row.contentId, row.id],
-      (row) => ({ ...row, notes: row.notes || null, id: `Interaction:${row.reaction ?? row.type}:${row.id}:${row.contentId}` }),
-    );
+    const { types, from = null, to = null, contentId = null, text = null } = args;
+    const kept = types ? [...new Set(types)].sort() : allTypes;
+    return page(context, args, 'history', { userId: context.signedIn.id, types: kept, from, to, contentId, text: text || null });
+  }
+
+  @Authorized()
+  @Query(() => InteractionConnection, { description: 'What the viewer viewed, one entry per content, the latest first.' })
+  async recentlyViewed(@Ctx() context: Context, @Args(() => PageArgs) args: PageArgs): Promise<Connection<Interaction>> {
+    const views = { userId: context.signedIn.id, types: ['VIEW'] as const, from: null, to: null, contentId: null, text: null };
+    return page(context, args, 'recentlyViewed', views);
+  }
+
+  @Authorized()
+  @Mutation(() => RemoveFromHistoryPayload, {
+    description:
+      'Takes an entry out of the history, of `recentlyViewed` and of `patterns`; should it happen again, it is shown again. What was done stays done: no count changes. Safe to repeat.',
+  })
+  async removeFromHistory(
+    @Ctx() context: Context,
+    @Arg('input', () => RemoveFromHistoryInput, { description: 'Which entry.' }) { interactionId }: RemoveFromHistoryInput,
+  ): Promise<RemoveFromHistoryPayload> {
+    const isChanged = await removeEntry(context.services.pool, context.signedIn.id, keyOf(interactionId), new Date());
+    if (isChanged === null) throw new CodedError('NOT_FOUND', 'There is no such entry in your history.', { field: 'input.interactionId' });
+    return { interactionId, isChanged };
+  }
+
+  @Authorized()
+  @Mutation(() => ClearHistoryPayload, {
+    description: 'Takes everything out of the history that happened until now. What was done stays done: no count changes. Safe to repeat.',
+  })
+  async clearHistory(@Ctx() context: Context): Promise<ClearHistoryPayload> {
+    const clearedAt = new Date();
+    await clearHistory(context.services.pool, context.signedIn.id, clearedAt);
+    return { clearedAt };
   }
 
   @FieldResolver(() => ContentObject, {
@@ -49,4 +107,22 @@ export class HistoryResolver {
   content(@Root() { contentId }: Interaction, @Ctx() { loaders }: Context): Promise<ContentObject | null> {
     return loaders.content.load(contentId);
   }
+}
+
+async function page(context: Context, args: PageArgs, name: string, filter: HistoryFilter): Promise<Connection<Interaction>> {
+  const { types, from, to, contentId, text } = filter;
+  const list = JSON.stringify([name, types.length === allTypes.length ? '*' : types.join(), from, to, contentId, text]);
+  const after = decodeCursor(list, args.after, ['time', 'text', 'text', 'uuid']);
+  const rows = await historyPage(context.services.pool, filter, args.first + 1, after);
+  return pageOf(rows, args, list, (row) => [row.occurredAt.toISOString(), row.type, row.contentId, row.id], toInteraction);
+}
+
+function toInteraction(row: HistoryRow): Interaction {
+  return { ...row, notes: row.notes || null, id: `Interaction:${row.type}:${row.id}:${row.contentId}` };
+}
+
+function keyOf(interactionId: string): EntryKey {
+  const [, type = '', id = '', contentId = ''] = /^Interaction:([A-Z_]+):([^:]+):([\s\S]+)$/.exec(interactionId) ?? [];
+  if (!isUuid(id)) throw badInput('input.interactionId', 'interactionId must be the id of an entry of the history.');
+  return { type, id, contentId };
 }

@@ -1,51 +1,74 @@
+import type { ContentType } from '../content/types';
 import type { Queryable } from '../database/pool';
-import type { Patterns } from './object';
+import type { InteractionType } from '../history/object';
+import type { DayCount } from './days';
 
-const statement = {
-  name: 'patterns',
-  text: `SELECT h.type, c.type AS "contentType", count(*)::bigint AS count, count(h.duration_ms)::bigint AS "timed", sum(h.duration_ms)::float8 AS "durationMs",
-      min(h.occurred_at) AS start, max(h.occurred_at) AS end
-    FROM history h JOIN content c ON c.id = h.content_id
-    WHERE h.user_id = $1 AND h.occurred_at >= $2 AND h.occurred_at < $3
-    GROUP BY 1, 2`,
-};
+/** Whose entries, of what, and when. */
+export interface Scope {
+  /** A condition on the entry `h` and its content `c`; its parameters follow after the fourth. */
+  sql: string;
+  values: unknown[];
+  /** Where to look: what its user took out of the history is not shown to the user, and counts for the house. */
+  source: 'shown_history' | 'history';
+  from: Date | null;
+  to: Date | null;
+  timeZone: string;
+}
 
-interface Group {
-  type: Patterns['byType'][number]['type'];
-  contentType: NonNullable<Patterns['contentTypePreference']>;
+export interface Group {
+  type: InteractionType;
+  contentType: ContentType;
   count: number;
   timed: number;
   durationMs: number | null;
-  start: Date;
-  end: Date;
+  start: string;
+  end: string;
 }
 
-/** The patterns of a user's history between two moments; one statement, a handful of groups, the rest is arithmetic. */
-export async function patternsOf(db: Queryable, userId: string, from: Date | null, to: Date | null): Promise<Patterns> {
-  const { rows } = await db.query({ ...statement, values: [userId, from ?? '-infinity', to ?? 'infinity'] });
-  const groups: Group[] = rows;
-  const byType = countBy(groups, (group) => group.type);
-  const timed = sum(groups, (group) => group.timed);
-  return {
-    totalInteractions: sum(groups, (group) => group.count),
-    dateRange:
-      groups.length > 0
-        ? { start: new Date(Math.min(...groups.map(({ start }) => +start))), end: new Date(Math.max(...groups.map(({ end }) => +end))) }
-        : null,
-    mostCommonType: byType[0]?.key ?? null,
-    averageDurationMs: timed > 0 ? sum(groups, (group) => group.durationMs ?? 0) / timed : null,
-    contentTypePreference: countBy(groups, (group) => group.contentType)[0]?.key ?? null,
-    byType: byType.map(({ key, count }) => ({ type: key, count })),
-  };
+export interface Feeling {
+  mood: string;
+  intensity: number | null;
+  /** Of the act it came with: a like 1, a dislike -1, a rating of 1–10 from -1 to 1; null: none of these. */
+  value: number | null;
+  count: number;
 }
 
-/** Most frequent first; equals by name. */
-function countBy<K extends string>(groups: Group[], keyOf: (group: Group) => K): { key: K; count: number }[] {
-  const counts = new Map<K, number>();
-  for (const group of groups) counts.set(keyOf(group), (counts.get(keyOf(group)) ?? 0) + group.count);
-  return [...counts].map(([key, count]) => ({ key, count })).sort((a, b) => b.count - a.count || (a.key < b.key ? -1 : 1));
+export interface Findings {
+  users: number;
+  groups: Group[];
+  /** Weekdays from 1 (Monday) to 7, hours from 0 to 23. */
+  rhythm: { weekday: number; hour: number; count: number }[];
+  days: DayCount[];
+  sessions: { count: number; averageDurationMs: number | null; longestDurationMs: number | null; averageInteractions: number | null };
+  feelings: Feeling[];
 }
 
-function sum(groups: Group[], numberOf: (group: Group) => number): number {
-  return groups.reduce((total, group) => total + numberOf(group), 0);
+/** Idle for so long, and what comes next is another session: what web analytics take it to be. */
+const idle = '30 minutes';
+
+/**
+ * All that patterns are made of, from every entry in scope, in one statement. It reads each of them once: the time it takes grows
+ * with their number.
+ */
+export async function findingsOf(db: Queryable, { sql, values, source, from, to, timeZone }: Scope): Promise<Findings> {
+  const list = (query: string, of = 'row_to_json(g)') => `COALESCE((SELECT json_agg(${of}) FROM (${query}) g), '[]')`;
+  const { rows } = await db.query(
+    `WITH entries AS MATERIALIZED (
+      SELECT h.user_id, h.type, c.type AS content_type, h.occurred_at, h.occurred_at AT TIME ZONE $3 AS local, h.duration_ms, h.mood, h.mood_intensity,
+        CASE h.type WHEN 'RATING' THEN (h.rating - 5.5) / 4.5 WHEN 'LIKE' THEN 1 WHEN 'DISLIKE' THEN -1 END::float8 AS value
+      FROM content c JOIN ${source} h ON h.content_id = c.id
+      WHERE ${sql} AND h.occurred_at >= $1 AND h.occurred_at < $2),
+    sessions AS (SELECT count(*) AS entries, extract(epoch FROM max(occurred_at) - min(occurred_at)) * 1000 AS duration_ms FROM (
+      SELECT user_id, occurred_at, count(*) FILTER (WHERE is_first) OVER (PARTITION BY user_id ORDER BY occurred_at) AS session FROM (
+        SELECT user_id, occurred_at, occurred_at - lag(occurred_at, 1, '-infinity') OVER (PARTITION BY user_id ORDER BY occurred_at) > $4::interval AS is_first FROM entries) f) s
+      GROUP BY user_id, session)
+    SELECT (SELECT count(DISTINCT user_id) FROM entries) AS users,
+      ${list('SELECT type, content_type AS "contentType", count(*), count(duration_ms) AS timed, sum(duration_ms)::float8 AS "durationMs", min(occurred_at) AS start, max(occurred_at) AS end FROM entries GROUP BY 1, 2')} AS groups,
+      ${list('SELECT extract(isodow FROM local)::int AS weekday, extract(hour FROM local)::int AS hour, count(*) FROM entries GROUP BY 1, 2')} AS rhythm,
+      ${list(`SELECT to_char(local, 'YYYY-MM-DD') AS day, count(*) FROM entries GROUP BY 1 ORDER BY 1`, 'json_build_array(day, count)')} AS days,
+      (SELECT json_build_object('count', count(*), 'averageDurationMs', avg(duration_ms)::float8, 'longestDurationMs', max(duration_ms)::float8, 'averageInteractions', avg(entries)::float8) FROM sessions) AS sessions,
+      ${list('SELECT mood, mood_intensity AS intensity, value, count(*) FROM entries WHERE mood IS NOT NULL GROUP BY 1, 2, 3')} AS feelings`,
+    [from ?? '-infinity', to ?? 'infinity', timeZone, idle, ...values],
+  );
+  return rows[0];
 }

@@ -1,9 +1,16 @@
-import { Args, ArgsType, Authorized, Ctx, Field, Query, Resolver } from 'type-graphql';
+import { DatabaseError } from 'pg';
+import { Args, ArgsType, Authorized, Ctx, Field, ID, Query, Resolver } from 'type-graphql';
+import { ContentTypeEnum } from '../content/object';
+import type { ContentType } from '../content/types';
 import { Context } from '../context';
+import { badInput } from '../errors';
+import { isId } from '../identifiers';
 import { checkRange } from '../range';
 import { DateTime } from '../scalars';
+import { IsContentId, IsListOf, IsPattern, IsText, IsUserId } from '../validation';
 import { Patterns } from './object';
-import { patternsOf } from './queries';
+import { leastUsers, patternsFrom } from './patterns';
+import { findingsOf, type Scope } from './queries';
 
 @ArgsType()
 class PatternsArgs {
@@ -12,6 +19,36 @@ class PatternsArgs {
 
   @Field(() => DateTime, { nullable: true, description: 'Before this moment.' })
   to?: Date | null;
+
+  @Field(() => String, { defaultValue: 'UTC', description: 'Time zone of the clock and the calendar, by its IANA name: Europe/Berlin …' })
+  @IsPattern(/^[A-Za-z][A-Za-z0-9_+/-]{0,63}$/, 'must be the IANA name of a time zone, such as Europe/Berlin')
+  timeZone!: string;
+}
+
+@ArgsType()
+class AudienceArgs extends PatternsArgs {
+  @Field(() => ID, { nullable: true, description: 'Only with this content.' })
+  @IsContentId()
+  contentId?: string | null;
+
+  @Field(() => ContentTypeEnum, { nullable: true, description: 'Only with contents of this type.' })
+  type?: ContentType | null;
+
+  @Field(() => String, { nullable: true, description: 'Only with contents of this theme.' })
+  @IsText(100)
+  theme?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Only with contents with this tag.' })
+  @IsText(100)
+  tag?: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'Only with contents of this owner.' })
+  @IsUserId()
+  ownerId?: string | null;
+
+  @Field(() => [ID], { nullable: true, description: 'Only of these users, at most 1000.' })
+  @IsListOf(1000, isId, 'is the id of a user')
+  userIds?: string[] | null;
 }
 
 @Resolver()
@@ -19,7 +56,54 @@ export class PatternsResolver {
   @Authorized()
   @Query(() => Patterns, { description: "What stands out in the viewer's own history." })
   patterns(@Ctx() context: Context, @Args(() => PatternsArgs) args: PatternsArgs): Promise<Patterns> {
-    checkRange(args);
-    return patternsOf(context.services.pool, context.signedIn.id, args.from ?? null, args.to ?? null);
+    return patternsIn(context, args, { sql: 'h.user_id = $5', values: [context.signedIn.id], source: 'shown_history' });
   }
+
+  @Authorized('moderator', 'admin', 'service')
+  @Query(() => Patterns, {
+    description: `The same over an audience: everybody who met a content or contents of a kind, or a list of users. At least one filter is needed. Moods are told of ${leastUsers} people or more, streaks never. Takes the longer the more there is to read.`,
+  })
+  audiencePatterns(@Ctx() context: Context, @Args(() => AudienceArgs) args: AudienceArgs): Promise<Patterns> {
+    const { contentId, type, theme, tag, ownerId, userIds } = args;
+    const given = (
+      [
+        ['c.id = $', contentId],
+        ['c.type = $', type],
+        ['c.theme = $', theme],
+        ['c.tags @> ARRAY[$]::text[]', tag],
+        ['c.owner_id = $', ownerId],
+        ['h.user_id = ANY($)', userIds],
+      ] as const
+    ).filter(([, value]) => value != null);
+    if (given.length === 0) throw badInput('contentId', 'At least one of contentId, type, theme, tag, ownerId and userIds is needed.');
+    const sql = given.map(([condition], index) => condition.replace('$', `$${index + 5}`)).join(' AND ');
+    return patternsIn(context, args, { sql, values: given.map(([, value]) => value), source: 'history' });
+  }
+}
+
+async function patternsIn(
+  { services }: Context,
+  { from = null, to = null, timeZone }: PatternsArgs,
+  scope: Pick<Scope, 'sql' | 'values' | 'source'>,
+): Promise<Patterns> {
+  checkRange({ from, to });
+  if (!isTimeZone(timeZone)) throw unknownZone(timeZone);
+  const findings = await findingsOf(services.pool, { ...scope, from, to, timeZone }).catch((error) => {
+    // One that we know and the database does not.
+    throw error instanceof DatabaseError && error.code === '22023' ? unknownZone(timeZone) : error;
+  });
+  const setting = { from, to, timeZone, moods: services.config.moods, nowMs: Date.now() };
+  return patternsFrom(findings, setting, scope.source === 'history');
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));
+  } catch {
+    return false;
+  }
+}
+
+function unknownZone(name: string): Error {
+  return badInput('timeZone', `timeZone must be the IANA name of a time zone, such as Europe/Berlin, got "${name}".`);
 }

@@ -1,0 +1,142 @@
+import { actsOn } from './support/act';
+import { startApp, type TestApp } from './support/app';
+import { brokenLaws } from './support/laws';
+import { stored } from './support/stored';
+
+let app: TestApp;
+const { act, read, refusal, refusedRead } = actsOn(() => app);
+const entry = 'id type reaction notes timesViewed content { id }';
+const history = async (as: string, args = '', select = entry) =>
+  (await read(`{ history${args && `(${args})`} { edges { node { ${select} } } } }`, {}, { as })).history.edges.map(
+    ({ node }: { node: object }) => node,
+  );
+const ids = (entries: { type: string; content: { id: string } }[]) => entries.map(({ type, content }) => `${type} ${content.id}`);
+const ago = (ms: number) => new Date(Date.now() - ms).toISOString();
+
+beforeAll(async () => {
+  app = await startApp({ env: { REACTIONS: '{"EMOTION": ["LOVE", "WOW"], "USE": ["HELPFUL"]}' } });
+  await app.addContents(...Array.from({ length: 9 }, (_, i) => ({ id: `c${i}`, type: i % 2 ? ('ARTICLE' as const) : ('IMAGE' as const) })));
+  for (const as of ['ada', 'bob', 'cyd']) await read('{ viewer { userId } }', {}, { as });
+  await act('recordView', { contentId: 'c0', occurredAt: ago(9000) }, { as: 'ada', select: 'qualified' });
+  await act('save', { contentId: 'c1', notes: 'For Sunday 100%', occurredAt: ago(8000) }, { as: 'ada' });
+  await act('share', { contentId: 'c1', notes: 'sunday too', occurredAt: ago(7000) }, { as: 'ada' });
+  await act('like', { contentId: 'c2', occurredAt: ago(6000) }, { as: 'ada' });
+  await act('recordView', { contentId: 'c2', occurredAt: ago(5000) }, { as: 'ada', select: 'qualified' });
+  await act('recordView', { contentId: 'c0', occurredAt: ago(4000) }, { as: 'ada', select: 'qualified' });
+});
+afterAll(() => app.stop());
+afterEach(async () => expect(await brokenLaws(app.pool)).toEqual([]));
+
+it('is filtered by type, range, content and text of the notes, and by all of them at once', async () => {
+  expect(ids(await history('ada'))).toEqual(['VIEW c0', 'VIEW c2', 'LIKE c2', 'SHARE c1', 'SAVE c1']);
+  expect(ids(await history('ada', 'types: [VIEW, SAVE]'))).toEqual(['VIEW c0', 'VIEW c2', 'SAVE c1']);
+  expect(ids(await history('ada', 'contentId: "c2"'))).toEqual(['VIEW c2', 'LIKE c2']);
+  expect(ids(await history('ada', 'text: "SUNDAY"'))).toEqual(['SHARE c1', 'SAVE c1']);
+  expect(ids(await history('ada', 'text: "0%"'))).toEqual(['SAVE c1']);
+  expect(ids(await history('ada', 'text: "_"'))).toEqual([]);
+  expect(ids(await history('ada', `from: "${ago(7500)}", to: "${ago(5500)}"`))).toEqual(['LIKE c2', 'SHARE c1']);
+  expect(ids(await history('ada', `contentId: "c1", text: "sun", types: [SHARE], from: "${ago(7500)}"`))).toEqual(['SHARE c1']);
+  expect(await history('bob')).toEqual([]);
+});
+
+it('pages over reactions of different groups at the very same moment without losing one', async () => {
+  const occurredAt = ago(60_000);
+  for (const reaction of ['LOVE', 'HELPFUL']) await act('react', { contentId: 'c3', reaction, occurredAt }, { as: 'cyd' });
+  const seen: string[] = [];
+  for (let after: string | null = null; ; ) {
+    const { history } = await read(
+      `query ($after: String) { history(first: 1, after: $after) { edges { node { ${entry} } } pageInfo { hasNextPage endCursor } } }`,
+      { after },
+      { as: 'cyd' },
+    );
+    seen.push(...history.edges.map(({ node }: { node: { reaction: string } }) => node.reaction));
+    if (!history.pageInfo.hasNextPage) break;
+    after = history.pageInfo.endCursor;
+  }
+  expect(seen.sort()).toEqual(['HELPFUL', 'LOVE']);
+});
+
+it('tells what was recently viewed, each content once, the latest first', async () => {
+  const { recentlyViewed } = await read('{ recentlyViewed { edges { node { timesViewed content { id } } } } }', {}, { as: 'ada' });
+  expect(recentlyViewed.edges.map(({ node }: { node: object }) => node)).toEqual([
+    { timesViewed: 2, content: { id: 'c0' } },
+    { timesViewed: 1, content: { id: 'c2' } },
+  ]);
+  const seconds = recentlyViewed;
+  expect(seconds.edges).toHaveLength(2);
+});
+
+it('forgets one entry until it happens again; counts and state stay', async () => {
+  for (const contentId of ['c4', 'c5']) await act('recordView', { contentId, occurredAt: ago(2000) }, { as: 'bob', select: 'qualified' });
+  await act('react', { contentId: 'c4', reaction: 'WOW', occurredAt: ago(1500) }, { as: 'bob' });
+  const [wow, , view] = await history('bob');
+  const counts = () => app.pool.query('SELECT * FROM content_stats ORDER BY 1');
+  const before = (await counts()).rows;
+  const remove = (interactionId: string) => act('removeFromHistory', { interactionId }, { as: 'bob', select: 'interactionId isChanged' });
+  expect(await remove(view.id)).toEqual({ interactionId: view.id, isChanged: true });
+  expect(await remove(view.id)).toEqual({ interactionId: view.id, isChanged: false });
+  expect(ids(await history('bob'))).toEqual(['REACTION c4', `VIEW ${view.content.id === 'c4' ? 'c5' : 'c4'}`]);
+  await remove(wow.id);
+  expect(await history('bob')).toHaveLength(1);
+  expect((await read('{ recentlyViewed { edges { node { id } } } patterns { totalInteractions } }', {}, { as: 'bob' })).patterns).toEqual({
+    totalInteractions: 1,
+  });
+  expect((await counts()).rows).toEqual(before);
+  expect((await read(`{ content(id: "${view.content.id}") { viewerState { hasViewed } } }`, {}, { as: 'bob' })).content.viewerState.hasViewed).toBe(
+    true,
+  );
+  await act('recordView', { contentId: view.content.id }, { as: 'bob', select: 'qualified' });
+  expect(ids(await history('bob'))[0]).toBe(`VIEW ${view.content.id}`);
+});
+
+it('is cleared until now, of its viewer alone', async () => {
+  const others = (await history('ada')).length;
+  const { clearHistory } = await read('mutation { clearHistory { clearedAt } }', {}, { as: 'bob' });
+  expect(Math.abs(Date.parse(clearHistory.clearedAt) - Date.now())).toBeLessThan(5000);
+  expect(await history('bob')).toEqual([]);
+  expect(await history('ada')).toHaveLength(others);
+  await act('like', { contentId: 'c6' }, { as: 'bob' });
+  expect(ids(await history('bob'))).toEqual(['LIKE c6']);
+  await read('mutation { clearHistory { clearedAt } }', {}, { as: 'bob' });
+  expect(await history('bob')).toEqual([]);
+});
+
+it('refuses what is no entry, or somebody else’s, and what is no sensible filter', async () => {
+  const before = await stored(app.pool);
+  const [entryOfAda] = await history('ada');
+  expect(await refusal('removeFromHistory', { interactionId: entryOfAda.id }, { as: 'bob' })).toMatchObject({
+    code: 'NOT_FOUND',
+    field: 'input.interactionId',
+  });
+  for (const interactionId of ['', 'x', 'Interaction:VIEW:no-uuid:c0', 'Interaction:VIEW:00000000-0000-0000-0000-000000000000:', 'c0'])
+    expect(await refusal('removeFromHistory', { interactionId }, { as: 'ada' })).toMatchObject({ code: 'BAD_USER_INPUT' });
+  expect(
+    await refusal('removeFromHistory', { interactionId: 'Interaction:VIEW:00000000-0000-0000-0000-000000000000:nowhere' }, { as: 'ada' }),
+  ).toMatchObject({
+    code: 'NOT_FOUND',
+  });
+  for (const args of [
+    'from: "2026-02-01T00:00:00Z", to: "2026-01-01T00:00:00Z"',
+    'contentId: ""',
+    `text: "${'x'.repeat(201)}"`,
+    'text: "a\\u0000b"',
+    'first: 0',
+    'first: 101',
+    'after: "x"',
+  ])
+    expect(await refusedRead(`{ history(${args}) { edges { cursor } } }`, {}, { as: 'ada' })).toMatchObject({ code: 'BAD_USER_INPUT' });
+  const { history: page } = await read('{ history(first: 1) { pageInfo { endCursor } } }', {}, { as: 'ada' });
+  expect(
+    await refusedRead(
+      'query ($after: String) { history(types: [VIEW], after: $after) { edges { cursor } } }',
+      { after: page.pageInfo.endCursor },
+      { as: 'ada' },
+    ),
+  ).toMatchObject({
+    code: 'BAD_USER_INPUT',
+    field: 'after',
+  });
+  for (const query of ['{ history { edges { cursor } } }', '{ recentlyViewed { edges { cursor } } }', 'mutation { clearHistory { clearedAt } }'])
+    expect(await refusedRead(query, {})).toMatchObject({ code: 'UNAUTHENTICATED' });
+  expect(await stored(app.pool)).toEqual(before);
+});
