@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import type { GraphQLSchema } from 'graphql';
 import { type AuthChecker, buildSchemaSync, type NonEmptyArray } from 'type-graphql';
+import { ActivityResolver } from './activity/resolver';
 import type { Role } from './auth';
 import { CollectionItemResolver, CollectionResolver } from './collections/resolver';
 import { CommentResolver } from './comments/resolver';
@@ -49,6 +50,7 @@ const resolvers = [
   TrackResolver,
   HistoryResolver,
   PatternsResolver,
+  ActivityResolver,
   RankingResolver,
   LiveResolver,
 ] as const;

@@ -30,6 +30,6 @@ export async function matchingContents(db: Queryable, { theme, tag, ownerId }: R
   if (given.length === 0) return null;
   const values = given.map(([, value]) => value);
   const conditions = (from: number) => given.map(([sql], i) => sql.replace('$', `$${from + i}`)).join(' AND ');
-  const { rows } = await db.query(`SELECT count(*) AS n FROM (SELECT FROM content c WHERE ${conditions(1)} LIMIT ${few + 1}) some`, values);
+  const { rows } = await db.query(`SELECT count(*) AS n FROM (SELECT FROM content c WHERE ${conditions(1)} LIMIT ${few + 1}) found`, values);
   return { sql: conditions(firstParameter), values, isFew: rows[0].n <= few };
 }

@@ -23,12 +23,18 @@ const mostPoints = 1_000;
 const usualPoints: Record<SeriesStep, number> = { HOUR: 48, DAY: 30, WEEK: 26, MONTH: 24 };
 
 /**
- * The steps from that of `from` to that of `to`; without them a usual number of steps until now.
+ * The steps from that of `from` to that of `to`; without them `usual` steps until now.
  * @throws CodedError BAD_USER_INPUT for more than a thousand.
  */
-export function seriesRange(step: SeriesStep, from: Date | null | undefined, to: Date | null | undefined, nowMs: number): SeriesRange {
+export function seriesRange(
+  step: SeriesStep,
+  from: Date | null | undefined,
+  to: Date | null | undefined,
+  nowMs: number,
+  usual = usualPoints[step],
+): SeriesRange {
   const end = nextStep(step, stepStart(step, to ? new Date(+to - 1) : new Date(nowMs)));
-  const start = from ? stepStart(step, from) : stepsBefore(step, end, usualPoints[step]);
+  const start = from ? stepStart(step, from) : stepsBefore(step, end, usual);
   if (stepsBefore(step, end, mostPoints) > start)
     throw badInput('from', `from and to must span at most ${mostPoints} steps: ask for a shorter time, or for longer steps.`);
   return { step, from: start, to: end };
