@@ -100,4 +100,20 @@ describe('replay', () => {
     const { code, stdout } = await run(['replay', path, '--url', app.url, '--map', 'create=like,edit=view,delete=share']);
     expect([code, stdout]).toEqual([1, expect.stringMatching(/likeCount +1 +2 +1/)]);
   });
+
+  it('finds what trends right at every moment of a bursty file, and tells when somebody else stirs it', async () => {
+    const words = ['create', 'edit', 'delete'];
+    const events = Array.from({ length: 900 }, (_, i) => {
+      const burst = Math.floor(i / 60);
+      return `${1_600_000_000 + burst * 40_000 + ((i * 37) % 2_000)},u${(i * 7) % 23},${words[(i * 5) % 3]},${burst % 2 ? `hot${burst}` : `i${(i * i) % 41}`}`;
+    });
+    const path = file('bursts.csv', `${['timestamp,user,event,item', ...events].join('\n')}\n`);
+    const replay = ['replay', path, '--url', app.url, '--map', 'create=like,edit=view,delete=share', '--moments', '10'];
+    expect(await run([...replay, '--prefix', 'b/'])).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('compared at 10 moments, by the hour, the day and the week: 0 of 30 rankings differ'),
+    });
+    for (let i = 0; i < 30; i++) await app.services.pool.query("UPDATE content_stats SET trend_week = trend_week + 9 WHERE content_id = 'b/i1'");
+    expect(await run([...replay, '--prefix', 'b/'])).toMatchObject({ code: 1, stdout: expect.stringMatching(/[1-9]\d* of 30 rankings differ/) });
+  });
 });

@@ -60,10 +60,16 @@ program
   .option('--type <type>', 'of the contents that are not there yet', 'ARTICLE')
   .option('--concurrency <n>', 'requests under way at a time', wholeNumber(1, 1000), 64)
   .option('--limit <rows>', 'only the first rows', wholeNumber(1, Number.MAX_SAFE_INTEGER), Number.MAX_SAFE_INTEGER)
+  .option(
+    '--moments <n>',
+    'compare what trends with a plain sum over all events so far, so many times on the way; needs a fresh prefix',
+    wholeNumber(0, 1000),
+    0,
+  )
   .action(async (file: string, { url, map, ...options }: Given<Omit<ReplayOptions, 'words'>> & { map: Record<string, string> }) => {
     const result = await replay(file, { url: url ?? localUrl(), words: map, ...options });
-    process.stdout.write(`${replayReport(result)}\n`);
-    if (result.differences.length + result.refused.length > 0) process.exitCode = 1;
+    process.stdout.write(`${replayReport(result, options.moments)}\n`);
+    if (result.differences.length + result.refused.length + result.wrongTrends.length > 0) process.exitCode = 1;
   });
 
 program

@@ -5,7 +5,10 @@ import { comparedCounters, type ReplayCounts } from './replay-counts';
 const shown = 10;
 
 /** What became of a replay, for people: a table of every counter, and the first of what is wrong. */
-export function replayReport({ userCount, eventCount, tookMs, skipped, refused, file, server, differences }: ReplayResult): string {
+export function replayReport(
+  { userCount, eventCount, tookMs, skipped, refused, file, server, differences, wrongTrends }: ReplayResult,
+  moments: number,
+): string {
   const lines = [
     `${grouped(eventCount)} events of ${grouped(userCount)} users on ${grouped(file.size)} contents in ${(tookMs / 1000).toFixed(1)} s (${grouped((eventCount * 1000) / Math.max(1, tookMs))} a second)`,
     '',
@@ -15,6 +18,17 @@ export function replayReport({ userCount, eventCount, tookMs, skipped, refused, 
       return row(name, grouped(total(file, name)), grouped(total(server, name)), grouped(unequal));
     }),
   ];
+  if (moments > 0)
+    lines.push(
+      '',
+      `What trends was compared at ${grouped(moments)} moments, by the hour, the day and the week: ${grouped(wrongTrends.length)} of ${grouped(3 * moments)} rankings differ.`,
+      ...wrongTrends
+        .slice(0, shown)
+        .map(
+          ({ afterEvents, period, expected, found }) =>
+            `  after ${grouped(afterEvents)} events, ${period}: ${found.join(' ')} instead of ${expected.join(' ')}`,
+        ),
+    );
   if (skipped.length > 0) lines.push('', `${grouped(skipped.length)} rows could not be read and were left out.`);
   if (refused.length > 0)
     lines.push(

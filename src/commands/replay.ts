@@ -6,6 +6,7 @@ import { grouped } from '../progress';
 import { createClient, type GraphqlClient } from './client';
 import { type ReadingOptions, type ReplayEvent, readEvents } from './events';
 import { comparedCounters, countsOf, type Difference, differences, type ReplayCounts } from './replay-counts';
+import { type WrongTrend, wrongTrends } from './replay-trends';
 import type { UnreadableRow } from './rows';
 import { type RefusedEvent, type Sending, sendEvents } from './send-events';
 import { mintToken } from './token';
@@ -16,6 +17,8 @@ export interface ReplayOptions extends Omit<ReadingOptions, 'prefix'>, Sending {
   prefix?: string;
   /** Of contents that are not there yet. */
   type: string;
+  /** At how many moments on the way what trends is compared with a plain sum over all events so far. */
+  moments: number;
 }
 
 export interface ReplayResult {
@@ -27,12 +30,14 @@ export interface ReplayResult {
   file: Map<string, ReplayCounts>;
   server: Map<string, ReplayCounts>;
   differences: Difference[];
+  wrongTrends: WrongTrend[];
 }
 
 const maxPrefix = 100;
 const maxTitle = 500;
 const idsPerQuery = 100;
 const contentsPerRequest = 1000;
+const maxTheme = 100;
 // Longer than anybody will sit through a replay at its original pace.
 const tokenDays = 365;
 
@@ -51,13 +56,32 @@ export async function replay(path: string, options: ReplayOptions): Promise<Repl
     const tokenOf = userTokens();
     const service = await tokenOf('rapport-replay');
     await client.greet(service);
-    await createMissing(client, service, type, events, [...file.keys()]);
+    const theme = themeOf(path, options.prefix);
+    const { weights } = readConfig();
+    await createMissing(client, service, type, theme, events, [...file.keys()]);
     const startedMs = Date.now();
-    const refused = await sendEvents(client, events, options, tokenOf);
+    const refused: RefusedEvent[] = [];
+    const wrong: WrongTrend[] = [];
+    for (let moment = 1, sent = 0; moment <= Math.max(1, options.moments); moment++) {
+      const until = Math.round((events.length * moment) / Math.max(1, options.moments));
+      refused.push(...(await sendEvents(client, events.slice(sent, until), options, tokenOf)));
+      sent = until;
+      if (options.moments > 0) wrong.push(...(await wrongTrends(client, service, theme, events.slice(0, sent), weights)));
+    }
     const tookMs = Date.now() - startedMs;
     const server = await countsOnServer(client, service, [...file.keys()]);
     const userCount = new Set(events.map(({ userId }) => userId)).size;
-    return { eventCount: events.length, userCount, tookMs, skipped, refused, file, server, differences: differences(file, server) };
+    return {
+      eventCount: events.length,
+      userCount,
+      tookMs,
+      skipped,
+      refused,
+      file,
+      server,
+      differences: differences(file, server),
+      wrongTrends: wrong,
+    };
   } finally {
     client.close();
   }
@@ -93,16 +117,28 @@ function userTokens(): (userId: string) => Promise<string> {
 }
 
 /** A catalogue imported under the same prefix is left alone: only what is not there is made, with the file's name for it as title. */
-async function createMissing(client: GraphqlClient, token: string, type: ContentType, events: readonly ReplayEvent[], ids: string[]): Promise<void> {
+async function createMissing(
+  client: GraphqlClient,
+  token: string,
+  type: ContentType,
+  theme: string,
+  events: readonly ReplayEvent[],
+  ids: string[],
+): Promise<void> {
   const known = await countsOnServer(client, token, ids);
   const titles = new Map(events.map(({ contentId, title }) => [contentId, title.slice(0, maxTitle).toWellFormed().replaceAll('\0', '').trim()]));
-  const missing = ids.filter((id) => !known.has(id)).map((id) => ({ id, type, title: titles.get(id) || id }));
+  const missing = ids.filter((id) => !known.has(id)).map((id) => ({ id, type, title: titles.get(id) || id, theme }));
   const query = 'mutation Create($contents: [ContentInput!]!) { upsertContents(input: { contents: $contents }) { errors { message } } }';
   for (const contents of chunks(missing, contentsPerRequest)) {
     const { upsertContents } = await client.ask<{ upsertContents: { errors: { message: string }[] } }>(token, query, { contents });
     const [error] = upsertContents.errors;
     if (error) throw new Error(`The contents cannot be made: ${error.message}`);
   }
+}
+
+/** All contents of one replay have one theme, by which its rankings are asked for. */
+function themeOf(path: string, prefix: string | undefined): string {
+  return `replay ${prefix ?? basename(path)}`.slice(0, maxTheme);
 }
 
 async function countsOnServer(client: GraphqlClient, token: string, ids: readonly string[]): Promise<Map<string, ReplayCounts>> {
