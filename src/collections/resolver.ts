@@ -70,13 +70,17 @@ export class UnshareCollectionInput extends CollectionInput {}
 
 @InputType({ description: 'What to put into a collection.' })
 export class AddToCollectionInput extends CollectionInput {
-  @Field(() => [ID], { description: `1–${maxItemsAtOnce} contents, in the order in which they are to stand.` })
+  @Field(() => [ID], { description: `1–${maxItemsAtOnce} contents, in the order in which they are to stand. One that is not there refuses all.` })
   @AreContentIds(maxItemsAtOnce)
   contentIds!: string[];
 }
 
 @InputType({ description: 'What to take out of a collection.' })
-export class RemoveFromCollectionInput extends AddToCollectionInput {}
+export class RemoveFromCollectionInput extends CollectionInput {
+  @Field(() => [ID], { description: `1–${maxItemsAtOnce} contents.` })
+  @AreContentIds(maxItemsAtOnce)
+  contentIds!: string[];
+}
 
 @InputType({ description: 'What to move within a collection, and where.' })
 export class MoveInCollectionInput extends CollectionInput {

@@ -47,6 +47,7 @@ export class Comment extends Node {
   @Field(() => DateTime, { nullable: true, description: 'When its words were last changed; null: never.' })
   editedAt!: Date | null;
 
+  @Field(() => ID, { description: 'The content it stands under, by its id in the catalogue.' })
   contentId!: string;
   /** null when it is not to be told: the comment stands no more. */
   authorId!: string | null;

@@ -24,6 +24,7 @@ export class Favorite {
   @Field(() => DateTime, { description: 'When it was saved.' })
   savedAt!: Date;
 
+  @Field(() => ID, { description: "The content, by its id in the catalogue; there also when `content` is not for the viewer's eyes." })
   contentId!: string;
 }
 

@@ -41,6 +41,7 @@ export class FriendAct {
   @Field(() => DateTime, { description: 'When it happened.' })
   occurredAt!: Date;
 
+  @Field(() => ID, { description: "The content, by its id in the catalogue; there also when `content` is not for the viewer's eyes." })
   contentId!: string;
 }
 export const FriendActConnection = connectionOf('FriendAct', () => FriendAct);

@@ -1,4 +1,4 @@
-import { Field, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, ID, ObjectType, registerEnumType } from 'type-graphql';
 import { globalIdOf } from '../identifiers';
 import { Node } from '../node';
 import { connectionOf } from '../page';
@@ -68,6 +68,7 @@ export class Report extends Node {
   @Field(() => DateTime, { nullable: true, description: 'When it was decided; null: it is open.' })
   decidedAt!: Date | null;
 
+  @Field(() => ID, { description: "The content, by its id in the catalogue; there also when `content` is not for the viewer's eyes." })
   contentId!: string;
   reportId!: string;
   userId!: string;

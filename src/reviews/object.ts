@@ -1,4 +1,4 @@
-import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { globalIdOf } from '../identifiers';
 import { Node } from '../node';
 import { connectionOf } from '../page';
@@ -38,6 +38,7 @@ export class Review extends Node {
   @Field(() => DateTime, { nullable: true, description: 'When rating or words were last changed; null: never.' })
   editedAt!: Date | null;
 
+  @Field(() => ID, { description: 'The content it stands under, by its id in the catalogue.' })
   contentId!: string;
   authorId!: string;
 }

@@ -36,7 +36,7 @@ export class TrackResolver {
   @Authorized()
   @Mutation(() => TrackInteractionsPayload, {
     description:
-      'Records many interactions of the viewer at once, each for itself: good ones are recorded though others are refused. Those of one kind and content take effect in their order; a reply needs its comment to be recorded before. With an `eventId` on each it is safe to send twice: for offline queues.',
+      'Records many interactions of the viewer at once, each for itself: good ones are recorded though others are refused. Those of one kind and content take effect in their order; a reply needs its comment to be recorded before. With an `eventId` on each event it is safe to send twice, for offline queues; a like, a save, a rating needs none: sent again it counts nothing more, and the last one sent stands.',
   })
   async trackInteractions(
     @Ctx() context: Context,

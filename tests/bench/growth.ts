@@ -1,0 +1,220 @@
+import 'reflect-metadata';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Pool } from 'pg';
+import { activeUsers, activitySummary } from '../../src/activity/queries';
+import { contentsById } from '../../src/content/queries';
+import { startEmbedded } from '../../src/database/embedded';
+import { migrate } from '../../src/database/migrate';
+import { createPool } from '../../src/database/pool';
+import { type InteractionType, InteractionTypeEnum } from '../../src/history/object';
+import { historyPage } from '../../src/history/queries';
+import { audit } from '../../src/ledger/audit';
+import { findingsOf } from '../../src/patterns/queries';
+import { grouped, startProgress } from '../../src/progress';
+import { popularContents, type RankingPage, trendingContents } from '../../src/rankings/queries';
+import { recentCountsById, statsById } from '../../src/stats/queries';
+import { contentSeries, seriesRange, serviceSeries } from '../../src/stats/series';
+import { viewerStates } from '../../src/views/viewer-state';
+import { chart } from './growth-chart';
+import { fill, type Size, sizeOf } from './growth-fill';
+
+interface Filled {
+  size: Size;
+  pool: Pool;
+  fillSeconds: number;
+  auditSeconds: number;
+}
+
+interface Question {
+  title: string;
+  /** What should not grow, and what must. */
+  isFlat: boolean;
+  ask: (db: Filled) => Promise<unknown>;
+}
+
+const rounds = 25;
+const warmUps = 3;
+const longestStatementMs = 3_600_000;
+const plansByKey = { enable_seqscan: 'off', enable_hashjoin: 'off', enable_mergejoin: 'off' };
+const types = Object.keys(InteractionTypeEnum).sort() as InteractionType[];
+const everything: RankingPage = { type: null, theme: null, tag: null, ownerId: null, limit: 21, after: null };
+
+const below = (n: number) => Math.floor(Math.random() * n);
+const content = ({ size }: Filled) => `c${1 + below(size.contents)}`;
+const of = (userId: string) => ({ userId, types, from: null, to: null, contentId: null, text: null });
+const deepCursors = new Map<Filled, (string | number)[]>();
+
+const questions: Question[] = [
+  {
+    title: 'stats of 50 contents',
+    isFlat: true,
+    ask: (db) =>
+      statsById(
+        db.pool,
+        Array.from({ length: 50 }, () => content(db)),
+      ),
+  },
+  {
+    title: 'today, 7, 30 days of 50 contents',
+    isFlat: true,
+    ask: (db) =>
+      recentCountsById(
+        db.pool,
+        Array.from({ length: 50 }, () => content(db)),
+        Date.now(),
+      ),
+  },
+  {
+    title: 'series of a content, 30 days',
+    isFlat: true,
+    ask: (db) => contentSeries(db.pool, content(db), seriesRange('DAY', null, null, Date.now())),
+  },
+  { title: 'trending, by the day', isFlat: true, ask: ({ pool }) => trendingContents(pool, 'DAY', everything) },
+  { title: 'trending of a theme', isFlat: true, ask: ({ pool }) => trendingContents(pool, 'DAY', { ...everything, theme: `theme-${below(40)}` }) },
+  { title: 'popular of all time', isFlat: true, ask: ({ pool }) => popularContents(pool, 'ALL_TIME', everything, Date.now()) },
+  { title: 'popular of 7 days', isFlat: true, ask: ({ pool }) => popularContents(pool, 'WEEK', everything, Date.now()) },
+  { title: 'popular of 30 days', isFlat: true, ask: ({ pool }) => popularContents(pool, 'MONTH', everything, Date.now()) },
+  { title: 'history, first page', isFlat: true, ask: ({ pool }) => historyPage(pool, of('heavy'), 21, null) },
+  { title: 'history, a page 10,000 entries down', isFlat: true, ask: (db) => historyPage(db.pool, of('heavy'), 21, deepCursors.get(db) ?? null) },
+  { title: 'history of somebody', isFlat: true, ask: ({ pool, size }) => historyPage(pool, of(`u${below(size.users)}`), 21, null) },
+  {
+    title: 'a page of 50 cards',
+    isFlat: true,
+    async ask(db) {
+      const ids = Array.from({ length: 50 }, () => content(db));
+      const userId = `u${below(db.size.users)}`;
+      await Promise.all([
+        contentsById(db.pool, ids),
+        statsById(db.pool, ids),
+        viewerStates(
+          db.pool,
+          ids.map((contentId) => ({ contentId, userId })),
+        ),
+      ]);
+    },
+  },
+  { title: 'whole service by day, 30 days', isFlat: true, ask: ({ pool }) => serviceSeries(pool, seriesRange('DAY', null, null, Date.now())) },
+  { title: 'patterns of somebody', isFlat: true, ask: ({ pool, size }) => findingsOf(pool, scopeOf(`u${below(size.users)}`)) },
+  { title: 'patterns of the heaviest user', isFlat: false, ask: ({ pool }) => findingsOf(pool, scopeOf('heavy')) },
+  { title: 'activity of the heaviest user', isFlat: false, ask: ({ pool }) => activitySummary(pool, 'heavy', null, null) },
+  { title: 'active users by day, 30 days', isFlat: false, ask: ({ pool }) => activeUsers(pool, seriesRange('DAY', null, null, Date.now())) },
+];
+
+function scopeOf(userId: string) {
+  return { sql: 'h.user_id = $5', values: [userId], source: 'shown_history' as const, from: null, to: null, timeZone: 'Europe/Berlin' };
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: { sizes: { type: 'string', default: '10000,1000000,10000000' }, json: { type: 'string' }, svg: { type: 'string' } },
+  });
+  const sizes = values.sizes.split(',').map((facts) => sizeOf(Number(facts)));
+  const dataDir = mkdtempSync(join(tmpdir(), 'rapport-growth-'));
+  const server = await startEmbedded({
+    dataDir,
+    settings: { fsync: 'off', synchronous_commit: 'off', shared_buffers: '2GB', maintenance_work_mem: '512MB', max_wal_size: '8GB' },
+  });
+  const filled: Filled[] = [];
+  try {
+    for (const size of sizes) filled.push(await fillOne(server.url, size));
+    const times = await measure(filled);
+    report(filled, times, values);
+  } finally {
+    await Promise.all(filled.map(({ pool }) => pool.end()));
+    await server.stop();
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+}
+
+async function fillOne(serverUrl: string, size: Size): Promise<Filled> {
+  const name = `growth_${size.facts}`;
+  const admin = createPool(serverUrl, 1);
+  await admin.query(`CREATE DATABASE ${name}`);
+  await admin.end();
+  const url = Object.assign(new URL(serverUrl), { pathname: `/${name}` }).href;
+  const filling = createPool(url, 2, { queryTimeoutMs: longestStatementMs });
+  await migrate(filling);
+  let done = 0;
+  const total = size.facts + size.contents;
+  const started = Date.now();
+  const progress = startProgress(
+    () => total,
+    () => done,
+    () => `filling ${grouped(size.facts)} facts`,
+  );
+  await fill(filling, size, (soFar) => {
+    done = soFar;
+  });
+  progress.stop();
+  const fillSeconds = (Date.now() - started) / 1000;
+  const { driftByCounter, seconds } = await audit(filling, {
+    fix: false,
+    hourlyDays: 34,
+    onDrift: (drift) => process.stderr.write(`${JSON.stringify(drift)}\n`),
+    onProgress: () => {},
+  });
+  await filling.end();
+  if (Object.values(driftByCounter).some(Boolean)) throw new Error(`The made-up facts and their counters differ: ${JSON.stringify(driftByCounter)}`);
+  const pool = createPool(url, 4, { settings: plansByKey, queryTimeoutMs: 120_000 });
+  const db = { size, pool, fillSeconds, auditSeconds: seconds };
+  const { rows } = await pool.query(
+    "SELECT occurred_at, type, content_id, id FROM shown_history WHERE user_id = 'heavy' ORDER BY occurred_at DESC, type, content_id, id OFFSET LEAST(10000, (SELECT count(*) FROM shown_history WHERE user_id = 'heavy') - 30) LIMIT 1",
+  );
+  deepCursors.set(db, [rows[0].occurred_at.toISOString(), rows[0].type, rows[0].content_id, rows[0].id]);
+  return db;
+}
+
+/** Milliseconds of each question at each size, the median. The sizes take turns, so that what the machine does besides touches all alike. */
+async function measure(filled: Filled[]): Promise<number[][]> {
+  let done = 0;
+  const progress = startProgress(
+    () => questions.length,
+    () => done,
+    () => `${done} of ${questions.length} questions`,
+  );
+  const medians: number[][] = [];
+  for (const { ask } of questions) {
+    const times: number[][] = filled.map(() => []);
+    for (let round = -warmUps; round < rounds; round++) {
+      for (const [index, db] of filled.entries()) {
+        const started = performance.now();
+        await ask(db);
+        if (round >= 0) times[index]?.push(performance.now() - started);
+      }
+    }
+    medians.push(times.map((each) => [...each].sort((a, b) => a - b)[each.length >> 1] as number));
+    done++;
+  }
+  progress.stop();
+  return medians;
+}
+
+function report(filled: Filled[], times: number[][], { json, svg }: { json?: string; svg?: string }): void {
+  const out = (line: string) => process.stdout.write(`${line}\n`);
+  for (const { size, fillSeconds, auditSeconds } of filled)
+    out(
+      `${grouped(size.facts)} facts, ${grouped(size.contents)} contents, ${grouped(size.users)} users: filled in ${fillSeconds.toFixed(0)} s, audited in ${auditSeconds.toFixed(0)} s, drift 0`,
+    );
+  out(`\n${'ms (median)'.padEnd(40)}${filled.map(({ size }) => grouped(size.facts).padStart(14)).join('')}${'ratio'.padStart(10)}`);
+  const rows = questions.map(({ title, isFlat }, index) => {
+    const ms = times[index] as number[];
+    const ratio = (ms.at(-1) as number) / (ms[0] as number);
+    out(`${title.padEnd(40)}${ms.map((one) => one.toFixed(2).padStart(14)).join('')}${ratio.toFixed(2).padStart(10)}${isFlat ? '' : '  grows'}`);
+    return { title, isFlat, ms, ratio };
+  });
+  const result = {
+    date: new Date().toISOString(),
+    sizes: filled.map(({ size, fillSeconds, auditSeconds }) => ({ ...size, fillSeconds, auditSeconds })),
+    rows,
+  };
+  if (json) writeFileSync(json, `${JSON.stringify(result, null, 2)}\n`);
+  if (svg) writeFileSync(svg, chart(result));
+}
+
+main().catch((error) => {
+  process.stderr.write(`${error instanceof Error ? error.stack : error}\n`);
+  process.exit(1);
+});
