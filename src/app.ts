@@ -8,7 +8,7 @@ import type { Config } from './config';
 import type { Services } from './context';
 import { PrismaClient } from './database/generated/client';
 import { installationKey } from './database/installation-key';
-import { createPool } from './database/pool';
+import { createPool, plansByKey } from './database/pool';
 import { runHourly } from './hourly';
 import { serveHttp } from './http';
 import { newRequestId } from './identifiers';
@@ -35,8 +35,6 @@ export interface App {
 
 const maxBodyBytes = 8 * 1024 * 1024;
 const closePatienceMs = 5_000;
-/** Plans for a batch of keys, made while tables are small and kept by prepared statements, must not scan them when they are large. */
-const plansByKey = { enable_seqscan: 'off', enable_hashjoin: 'off', enable_mergejoin: 'off' };
 /** A ledger that fell silent must not hold its row, and with it the next try, until TCP notices. In milliseconds and seconds. */
 const ledgerTimeouts = { idle_in_transaction_session_timeout: '5000', tcp_keepalives_idle: '10' };
 

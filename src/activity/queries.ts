@@ -21,13 +21,17 @@ export interface ActiveUsers {
   newUsers: number;
 }
 
-/** How many users did something in each step of a day or longer, by its beginning in unix milliseconds. Grows with active users times days. */
+/**
+ * How many users did something in each step of a day or longer, by its beginning in unix milliseconds. Reads the active days of the
+ * range, and of each of its users whether there was one before.
+ */
 export async function activeUsers(db: Queryable, { step, from, to }: SeriesRange): Promise<Map<number, ActiveUsers>> {
+  const days = 'FROM user_days WHERE day >= $2::date AND day < $3::date';
   const { rows } = await db.query(
-    `SELECT a.start AT TIME ZONE 'UTC' AS start, count(*) AS "activeUsers", count(*) FILTER (WHERE f.day >= a.start) AS "newUsers"
-    FROM (SELECT DISTINCT date_trunc($1, day::timestamp) AS start, user_id FROM user_days WHERE day >= $2::date AND day < $3::date) a
-    CROSS JOIN LATERAL (SELECT min(day) AS day FROM user_days WHERE user_id = a.user_id) f
-    GROUP BY a.start`,
+    `SELECT start AT TIME ZONE 'UTC' AS start, a.users AS "activeUsers", COALESCE(n.users, 0) AS "newUsers"
+    FROM (SELECT start, count(*) AS users FROM (SELECT DISTINCT date_trunc($1, day::timestamp) AS start, user_id ${days}) d GROUP BY 1) a
+    LEFT JOIN (SELECT date_trunc($1, f.day::timestamp) AS start, count(*) AS users FROM (SELECT user_id, min(day) AS day ${days} GROUP BY 1) f
+      WHERE NOT EXISTS (SELECT FROM user_days before WHERE before.user_id = f.user_id AND before.day < $2::date) GROUP BY 1) n USING (start)`,
     [step.toLowerCase(), from.toISOString().slice(0, 10), to.toISOString().slice(0, 10)],
   );
   return new Map(rows.map(({ start, ...users }) => [+start, users]));

@@ -5,6 +5,8 @@ import type { DayCount } from './days';
 
 /** Whose entries, of what, and when. */
 export interface Scope {
+  /** Of the statement that is planned once; null: anew each time. */
+  name: string | null;
   /** A condition on the entry `h` and its content `c`; its parameters follow after the fourth. */
   sql: string;
   values: unknown[];
@@ -50,10 +52,11 @@ const idle = '30 minutes';
  * All that patterns are made of, from every entry in scope, in one statement. It reads each of them once: the time it takes grows
  * with their number.
  */
-export async function findingsOf(db: Queryable, { sql, values, source, from, to, timeZone }: Scope): Promise<Findings> {
+export async function findingsOf(db: Queryable, { name, sql, values, source, from, to, timeZone }: Scope): Promise<Findings> {
   const list = (query: string, of = 'row_to_json(g)') => `COALESCE((SELECT json_agg(${of}) FROM (${query}) g), '[]')`;
-  const { rows } = await db.query(
-    `WITH entries AS MATERIALIZED (
+  const { rows } = await db.query({
+    ...(name && { name }),
+    text: `WITH entries AS MATERIALIZED (
       SELECT h.user_id, h.type, c.type AS content_type, h.occurred_at, h.occurred_at AT TIME ZONE $3 AS local, h.duration_ms, h.mood, h.mood_intensity,
         CASE h.type WHEN 'RATING' THEN (h.rating - 5.5) / 4.5 WHEN 'LIKE' THEN 1 WHEN 'DISLIKE' THEN -1 END::float8 AS value
       FROM content c JOIN ${source} h ON h.content_id = c.id
@@ -68,7 +71,7 @@ export async function findingsOf(db: Queryable, { sql, values, source, from, to,
       ${list(`SELECT to_char(local, 'YYYY-MM-DD') AS day, count(*) FROM entries GROUP BY 1 ORDER BY 1`, 'json_build_array(day, count)')} AS days,
       (SELECT json_build_object('count', count(*), 'averageDurationMs', avg(duration_ms)::float8, 'longestDurationMs', max(duration_ms)::float8, 'averageInteractions', avg(entries)::float8) FROM sessions) AS sessions,
       ${list('SELECT mood, mood_intensity AS intensity, value, count(*) FROM entries WHERE mood IS NOT NULL GROUP BY 1, 2, 3')} AS feelings`,
-    [from ?? '-infinity', to ?? 'infinity', timeZone, idle, ...values],
-  );
+    values: [from ?? '-infinity', to ?? 'infinity', timeZone, idle, ...values],
+  });
   return rows[0];
 }

@@ -56,7 +56,7 @@ export class PatternsResolver {
   @Authorized()
   @Query(() => Patterns, { description: "What stands out in the viewer's own history." })
   patterns(@Ctx() context: Context, @Args(() => PatternsArgs) args: PatternsArgs): Promise<Patterns> {
-    return patternsIn(context, args, { sql: 'h.user_id = $5', values: [context.signedIn.id], source: 'shown_history' });
+    return patternsIn(context, args, { name: 'patterns-of-viewer', sql: 'h.user_id = $5', values: [context.signedIn.id], source: 'shown_history' });
   }
 
   @Authorized('moderator', 'admin', 'service')
@@ -77,14 +77,14 @@ export class PatternsResolver {
     ).filter(([, value]) => value != null);
     if (given.length === 0) throw badInput('contentId', 'At least one of contentId, type, theme, tag, ownerId and userIds is needed.');
     const sql = given.map(([condition], index) => condition.replace('$', `$${index + 5}`)).join(' AND ');
-    return patternsIn(context, args, { sql, values: given.map(([, value]) => value), source: 'history' });
+    return patternsIn(context, args, { name: null, sql, values: given.map(([, value]) => value), source: 'history' });
   }
 }
 
 async function patternsIn(
   { services }: Context,
   { from = null, to = null, timeZone }: PatternsArgs,
-  scope: Pick<Scope, 'sql' | 'values' | 'source'>,
+  scope: Pick<Scope, 'name' | 'sql' | 'values' | 'source'>,
 ): Promise<Patterns> {
   checkRange({ from, to });
   if (!isTimeZone(timeZone)) throw unknownZone(timeZone);

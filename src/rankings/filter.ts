@@ -18,7 +18,7 @@ export interface Matching {
   isFew: boolean;
 }
 
-const few = 2_000;
+const few = 500;
 
 /** null: the filter names no theme, tag or owner, and every content of a type has its place in an index. */
 export async function matchingContents(db: Queryable, { theme, tag, ownerId }: RankingFilter, firstParameter: number): Promise<Matching | null> {

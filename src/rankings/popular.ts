@@ -4,7 +4,7 @@ import type { Queryable } from '../database/pool';
 import { type Matching, matchingContents } from './filter';
 import type { RankedRow, RankingPage } from './queries';
 
-const firstDepth = 64;
+const firstDepth = 32;
 const deepest = 4_096;
 
 /**

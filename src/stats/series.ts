@@ -50,9 +50,12 @@ export function stepsOf({ step, from, to }: SeriesRange): Date[] {
 /** What was new about one content; a step without anything has its zeros. Hours are there as long as the operator keeps them. */
 export function contentSeries(db: Queryable, contentId: string, range: SeriesRange): Promise<SeriesPoint[]> {
   return range.step === 'HOUR'
-    ? seriesFrom(db, 'SELECT hour AS at, content_hourly.* FROM content_hourly WHERE content_id = $4 AND hour >= $2 AND hour < $3', range, [contentId])
+    ? seriesFrom(db, 'hours', 'SELECT hour AS at, content_hourly.* FROM content_hourly WHERE content_id = $4 AND hour >= $2 AND hour < $3', range, [
+        contentId,
+      ])
     : seriesFrom(
         db,
+        'days',
         `SELECT day::timestamp AT TIME ZONE 'UTC' AS at, content_daily.* FROM content_daily
         WHERE content_id = $4 AND day >= ($2 AT TIME ZONE 'UTC')::date AND day < ($3 AT TIME ZONE 'UTC')::date`,
         range,
@@ -62,15 +65,16 @@ export function contentSeries(db: Queryable, contentId: string, range: SeriesRan
 
 /** What was new over all contents. */
 export function serviceSeries(db: Queryable, range: SeriesRange): Promise<SeriesPoint[]> {
-  return seriesFrom(db, 'SELECT hour AS at, service_hourly.* FROM service_hourly WHERE hour >= $2 AND hour < $3', range, []);
+  return seriesFrom(db, 'service', 'SELECT hour AS at, service_hourly.* FROM service_hourly WHERE hour >= $2 AND hour < $3', range, []);
 }
 
-async function seriesFrom(db: Queryable, source: string, range: SeriesRange, values: unknown[]): Promise<SeriesPoint[]> {
-  const { rows } = await db.query(
-    `SELECT date_trunc($1, at, 'UTC') AS start, ${dailyCounterNames.map((name) => `sum(${columnOf(name)})::bigint AS "${name}"`).join(', ')}
+async function seriesFrom(db: Queryable, name: string, source: string, range: SeriesRange, values: unknown[]): Promise<SeriesPoint[]> {
+  const { rows } = await db.query({
+    name: `series-${name}`,
+    text: `SELECT date_trunc($1, at, 'UTC') AS start, ${dailyCounterNames.map((name) => `sum(${columnOf(name)})::bigint AS "${name}"`).join(', ')}
     FROM (${source}) f WHERE $2::timestamptz < $3::timestamptz GROUP BY 1`,
-    [range.step.toLowerCase(), range.from, range.to, ...values],
-  );
+    values: [range.step.toLowerCase(), range.from, range.to, ...values],
+  });
   const byStart = new Map<number, DailyCounts>(rows.map(({ start, ...counts }) => [+start, counts]));
   return stepsOf(range).map((start) => ({ start, counts: byStart.get(+start) ?? noCounts() }));
 }

@@ -8,7 +8,7 @@ import { activeUsers, activitySummary } from '../../src/activity/queries';
 import { contentsById } from '../../src/content/queries';
 import { startEmbedded } from '../../src/database/embedded';
 import { migrate } from '../../src/database/migrate';
-import { createPool } from '../../src/database/pool';
+import { createPool, plansByKey } from '../../src/database/pool';
 import { type InteractionType, InteractionTypeEnum } from '../../src/history/object';
 import { historyPage } from '../../src/history/queries';
 import { audit } from '../../src/ledger/audit';
@@ -38,7 +38,6 @@ interface Question {
 const rounds = 25;
 const warmUps = 3;
 const longestStatementMs = 3_600_000;
-const plansByKey = { enable_seqscan: 'off', enable_hashjoin: 'off', enable_mergejoin: 'off' };
 const types = Object.keys(InteractionTypeEnum).sort() as InteractionType[];
 const everything: RankingPage = { type: null, theme: null, tag: null, ownerId: null, limit: 21, after: null };
 
@@ -104,7 +103,15 @@ const questions: Question[] = [
 ];
 
 function scopeOf(userId: string) {
-  return { sql: 'h.user_id = $5', values: [userId], source: 'shown_history' as const, from: null, to: null, timeZone: 'Europe/Berlin' };
+  return {
+    name: 'patterns-of-viewer',
+    sql: 'h.user_id = $5',
+    values: [userId],
+    source: 'shown_history' as const,
+    from: null,
+    to: null,
+    timeZone: 'Europe/Berlin',
+  };
 }
 
 async function main(): Promise<void> {

@@ -1,0 +1,118 @@
+import 'reflect-metadata';
+import { activeUsers } from '../src/activity/queries';
+import { contentsById } from '../src/content/queries';
+import { createPool, plansByKey, type Queryable } from '../src/database/pool';
+import { favoritePage } from '../src/favorites/queries';
+import { type InteractionType, InteractionTypeEnum } from '../src/history/object';
+import { historyPage } from '../src/history/queries';
+import { findingsOf } from '../src/patterns/queries';
+import { popularContents, type RankingPage, trendingContents } from '../src/rankings/queries';
+import { recentCountsById, statsById, talliesById } from '../src/stats/queries';
+import { contentSeries, seriesRange, serviceSeries } from '../src/stats/series';
+import { viewerStates } from '../src/views/viewer-state';
+import { fill, sizeOf } from './bench/growth-fill';
+import { cloneDatabase, type TestDatabase } from './support/database';
+
+let database: TestDatabase;
+let db: ReturnType<typeof createPool>;
+beforeAll(async () => {
+  database = await cloneDatabase();
+  const filling = createPool(database.url, 1, { queryTimeoutMs: 600_000 });
+  await fill(filling, sizeOf(40_000), () => {});
+  await filling.end();
+  // As a server reads, once it has prepared its statements.
+  db = createPool(database.url, 1, { settings: { ...plansByKey, plan_cache_mode: 'force_generic_plan' } });
+});
+afterAll(async () => {
+  await db.end();
+  await database.drop();
+});
+
+/** The plans of the statements that a question sends. */
+async function plansOf(ask: (db: Queryable) => Promise<unknown>): Promise<string> {
+  const sent: { text: string; values: unknown[] }[] = [];
+  const query = (statement: string | { text: string; values: unknown[] }, values: unknown[] = []) => {
+    const one = typeof statement === 'string' ? { text: statement, values } : statement;
+    sent.push(one);
+    return db.query(one.text, one.values);
+  };
+  await ask({ query } as unknown as Queryable);
+  const plans: string[] = [];
+  for (const { text, values } of sent) plans.push(...(await db.query(`EXPLAIN (COSTS OFF) ${text}`, values)).rows.map((row) => row['QUERY PLAN']));
+  return plans.join('\n');
+}
+
+const now = Date.now();
+const ids = Array.from({ length: 20 }, (_, i) => `c${i + 1}`);
+const everything: RankingPage = { type: null, theme: null, tag: null, ownerId: null, limit: 21, after: null };
+const history = { userId: 'u1', types: Object.keys(InteractionTypeEnum) as InteractionType[], from: null, to: null, contentId: null, text: null };
+const byUser = [
+  'views_user_id_last_viewed_at_idx',
+  ...['reactions', 'favorites', 'interactions', 'reviews', 'comments'].map((table) => `${table}_user_id_occurred_at_idx`),
+];
+
+it.each<[string, (db: Queryable) => Promise<unknown>, string[]]>([
+  ['contents by id', (db) => contentsById(db, ids), ['content_pkey']],
+  ['stats by id', (db) => statsById(db, ids), ['content_stats_pkey']],
+  ['what was new of late', (db) => recentCountsById(db, ids, now), ['content_daily_pkey']],
+  ['tallies by id', (db) => talliesById(db, ids), ['content_tallies_pkey']],
+  [
+    'a viewer’s state of many',
+    (db) =>
+      viewerStates(
+        db,
+        ids.map((contentId) => ({ contentId, userId: 'u1' })),
+      ),
+    ['views_pkey', 'reactions_pkey', 'reviews_pkey', 'favorites_pkey'],
+  ],
+  ['a series by day', (db) => contentSeries(db, 'c1', seriesRange('DAY', null, null, now)), ['content_daily_pkey']],
+  ['a series by hour', (db) => contentSeries(db, 'c1', seriesRange('HOUR', null, null, now)), ['content_hourly_pkey']],
+  ['the service by day', (db) => serviceSeries(db, seriesRange('DAY', null, null, now)), ['service_hourly_pkey']],
+  ['active users', (db) => activeUsers(db, seriesRange('DAY', null, null, now)), ['user_days_day_idx', 'user_days_pkey']],
+  ['trending by the hour', (db) => trendingContents(db, 'HOUR', everything), ['content_stats_trend_hour_idx']],
+  ['trending by the day', (db) => trendingContents(db, 'DAY', { ...everything, type: 'VIDEO' }), ['content_stats_trend_day_idx']],
+  [
+    'trending by the week, further down',
+    (db) => trendingContents(db, 'WEEK', { ...everything, after: { sortKey: 3, id: 'c', rank: 20 } }),
+    ['content_stats_trend_week_idx'],
+  ],
+  [
+    'trending of an owner',
+    (db) => trendingContents(db, 'DAY', { ...everything, ownerId: 'owner-7' }),
+    ['content_owner_id_created_at_idx', 'content_stats_pkey'],
+  ],
+  ['trending of a tag', (db) => trendingContents(db, 'DAY', { ...everything, tag: 'tag-77' }), ['content_tags_idx', 'content_stats_pkey']],
+  ['popular of all time', (db) => popularContents(db, 'ALL_TIME', everything, now), ['content_stats_popularity_idx']],
+  ['popular of a week', (db) => popularContents(db, 'WEEK', everything, now), ['content_daily_day_score_content_id_idx', 'content_daily_pkey']],
+  ['history', (db) => historyPage(db, history, 21, null), byUser],
+  [
+    'history, further down',
+    (db) => historyPage(db, history, 21, [new Date(now - 5e8).toISOString(), 'VIEW', 'c1', '00000000-0000-0000-0000-000000000000']),
+    byUser,
+  ],
+  [
+    'history with a content',
+    (db) => historyPage(db, { ...history, contentId: 'c1' }, 21, null),
+    ['views_pkey', 'reactions_pkey', 'favorites_pkey', 'reviews_pkey'],
+  ],
+  [
+    'favorites',
+    (db) => favoritePage(db, { userId: 'u1', seesAll: false, tag: null, text: null }, 'NEWEST', 21, null),
+    ['favorites_user_id_occurred_at_idx'],
+  ],
+  [
+    'patterns',
+    (db) => findingsOf(db, { name: null, sql: 'h.user_id = $5', values: ['u1'], source: 'shown_history', from: null, to: null, timeZone: 'UTC' }),
+    byUser,
+  ],
+])('%s is answered by the index meant for it', async (_, ask, indexes) => {
+  const plans = await plansOf(ask);
+  expect(plans).not.toContain('Seq Scan');
+  for (const index of indexes) expect(plans).toContain(index);
+});
+
+it('history is read in the order of its indexes, and stops with the page', async () => {
+  const plan = await plansOf((db) => historyPage(db, history, 21, null));
+  expect(plan).toContain('Merge Append');
+  expect(plan.match(/^ *(->)? *Sort$/gm)).toBeNull();
+});
