@@ -9,6 +9,9 @@ import type { Services } from './context';
 import { PrismaClient } from './database/generated/client';
 import { installationKey } from './database/installation-key';
 import { createPool, plansByKey } from './database/pool';
+import { createExports } from './export/exports';
+import { createExportLinks } from './export/links';
+import { serveExports } from './export/route';
 import { runHourly } from './hourly';
 import { serveHttp } from './http';
 import { newRequestId } from './identifiers';
@@ -57,6 +60,7 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
     pipeline: true,
     queryTimeoutMs: 8_000,
   });
+  const exports = createExports(databaseUrl);
   const liveStats = createLiveStats();
   const users = createUserRegistry(pool);
   const services: Services = {
@@ -67,6 +71,7 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
     log: fastify.log,
     users,
     viewHandles: createViewHandles(await installationKey(pool, 'view-handles')),
+    exportLinks: createExportLinks(await installationKey(pool, 'export-links')),
     ledger: createLedger({
       pool: ledgerPool,
       weights: config.weights,
@@ -94,7 +99,8 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
   if (config.hasMetrics) serveMetrics(fastify, metrics, pool);
   if (config.hasPlayground) await servePlayground(fastify);
   const apollo = await serveHttp(fastify, schema, services, identify);
-  // After the handler of errors, which it inherits.
+  // After the handler of errors, which they inherit.
+  serveExports(fastify, exports, services.exportLinks);
   if (config.webhookSecret) serveUserWebhook(fastify, pool, users, config.webhookSecret);
   const closeSockets = serveSockets(fastify.server, schema, services, identify, trustsProxy, fastify.log);
   const jobs = [
@@ -122,7 +128,7 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
     },
     async stop() {
       // First the answers to what was taken; then the doors.
-      await Promise.all([services.ledger.close(), stopJobs()]);
+      await Promise.all([services.ledger.close(), stopJobs(), exports.close()]);
       await new Promise(setImmediate);
       await closeSockets();
       // Who does not read the answer they asked for must not hold up a stop.

@@ -6,6 +6,7 @@ import { createContentLoader } from './content/loader';
 import type { PrismaClient } from './database/generated/client';
 import { createEngagementLoader } from './engagement/loader';
 import { unauthenticated } from './errors';
+import type { ExportLinks } from './export/links';
 import type { Ledger } from './ledger/ledger';
 import type { LiveStats } from './live/live-stats';
 import { createModerationLoader } from './moderation/queries';
@@ -24,6 +25,7 @@ export interface Services {
   ledger: Ledger;
   liveStats: LiveStats;
   viewHandles: ViewHandles;
+  exportLinks: ExportLinks;
   users: UserRegistry;
   /** For what is wrong on our side. */
   log: { error(details: object, message: string): void };

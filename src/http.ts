@@ -72,6 +72,8 @@ export async function serveHttp(
   fastify.setErrorHandler((error: Error & { statusCode?: number; code?: string }, request, reply) => {
     const coded = error instanceof CodedError ? error : codedRequestError(error);
     const presented = presentError(coded ?? error, request.id, fastify.log);
+    const { retryAfterMs } = presented.extensions ?? {};
+    if (typeof retryAfterMs === 'number') reply.header('retry-after', Math.ceil(retryAfterMs / 1000));
     void reply.code(coded ? statusOf(coded.code) : (error.statusCode ?? 500)).send({ errors: [presented] });
   });
   return apollo;

@@ -9,6 +9,7 @@ import { ContentResolver } from './content/resolver';
 import type { Context } from './context';
 import { EngagementResolver } from './engagement/resolver';
 import { CodedError } from './errors';
+import { ExportResolver } from './export/resolver';
 import { FavoriteResolver } from './favorites/resolver';
 import { FollowResolver, FriendActResolver, PersonResolver } from './follows/resolver';
 import { HistoryResolver } from './history/resolver';
@@ -49,6 +50,7 @@ const resolvers = [
   FriendActResolver,
   TrackResolver,
   HistoryResolver,
+  ExportResolver,
   PatternsResolver,
   ActivityResolver,
   RankingResolver,

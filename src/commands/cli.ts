@@ -1,10 +1,12 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { type Role, roles } from '../auth';
 import { readConfig } from '../config';
+import { type ExportFormat, type ExportRequest, exportFormats } from '../export/types';
 import { grouped } from '../progress';
 import { auditCounters, auditReport } from './audit';
 import { RequestError } from './client';
 import { acts } from './events';
+import { exportHistory } from './export';
 import { type ImportOptions, importCatalogue } from './import';
 import { type ReplayOptions, replay } from './replay';
 import { replayReport } from './replay-report';
@@ -84,6 +86,21 @@ program
     if (!fix && Object.values(result.driftByCounter).some((count) => count > 0)) process.exitCode = 1;
   });
 
+program
+  .command('export')
+  .description("Write a user's whole history to stdout, straight from DATABASE_URL or the embedded PostgreSQL, also beside servers at work.")
+  .requiredOption('--user <id>', 'whose history it is')
+  .addOption(new Option('--format <format>', 'as what').choices(exportFormats.map((format) => format.toLowerCase())).default('json'))
+  .option('--from <time>', 'from this moment on, such as 2026-01-31 or 2026-01-31T12:00:00Z', time, null)
+  .option('--to <time>', 'before this moment', time, null)
+  .option('--without-mood', 'leave out moods and their intensities')
+  .action(
+    async ({ user, format, from, to, withoutMood }: Pick<ExportRequest, 'from' | 'to'> & { user: string; format: string; withoutMood?: true }) => {
+      const request = { userId: user, format: format.toUpperCase() as ExportFormat, from, to, includesMood: !withoutMood };
+      process.stderr.write(`exported ${grouped(await exportHistory(request))} acts\n`);
+    },
+  );
+
 program.parseAsync().catch((error: unknown) => {
   const isRefused = error instanceof RequestError && ['UNAUTHENTICATED', 'FORBIDDEN'].includes(error.code);
   const hint = isRefused
@@ -108,6 +125,13 @@ function wholeNumber(min: number, max: number): (text: string) => number {
 function number(text: string): number {
   const value = Number(text);
   if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('It must be a number.');
+  return value;
+}
+
+function time(text: string): Date {
+  const value = new Date(text);
+  if (!/^\d{4}-\d\d-\d\d/.test(text) || Number.isNaN(value.getTime()))
+    throw new InvalidArgumentError('It must be a time such as 2026-01-31 or 2026-01-31T12:00:00Z.');
   return value;
 }
 

@@ -1,0 +1,61 @@
+import type { Queryable } from '../database/pool';
+import type { ExportRequest } from './types';
+
+/** What is exported of each act, by name and in order. */
+const columns = {
+  occurredAt: 'h.occurred_at',
+  type: 'h.type',
+  contentId: 'h.content_id',
+  contentTitle: 'c.title',
+  contentType: 'c.type',
+  reaction: 'h.reaction',
+  durationMs: 'h.duration_ms',
+  progressPct: 'h.progress_pct',
+  isComplete: 'h.is_complete',
+  timesViewed: 'h.times_viewed',
+  rating: 'h.rating',
+  platform: 'h.platform',
+  recipient: 'h.recipient',
+  context: 'h.context',
+  quantity: 'h.quantity',
+  unitPrice: 'trim_scale(h.unit_price)::text',
+  currency: 'h.currency',
+  notes: "NULLIF(h.notes, '')",
+  mood: 'h.mood',
+  moodIntensity: 'h.mood_intensity',
+};
+const ofMood = ['mood', 'moodIntensity'];
+
+export type ExportedAct = Record<string, Date | string | number | boolean | null>;
+type Selection = Omit<ExportRequest, 'format'>;
+
+export function columnsOf({ includesMood }: Pick<Selection, 'includesMood'>): string[] {
+  return Object.keys(columns).filter((name) => includesMood || !ofMood.includes(name));
+}
+
+const selected = 'h.user_id = $1 AND h.occurred_at >= $2 AND h.occurred_at < $3';
+const valuesOf = ({ userId, from, to }: Selection) => [userId, from ?? '-infinity', to ?? 'infinity'];
+
+/**
+ * Opens what a user did, oldest first, in a transaction of its own that ends with the connection. Each call gives the next
+ * `limit` acts, all of them as of one moment. Of a content that is not for the user's eyes any more, only the id is told.
+ */
+export async function openHistory(db: Queryable, selection: Selection): Promise<(limit: number) => Promise<ExportedAct[]>> {
+  const list = Object.entries(columns).filter(([name]) => columnsOf(selection).includes(name));
+  // Planned for the first row: they come in their order from the indexes, and are not collected to be sorted.
+  await db.query('BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY; SET LOCAL cursor_tuple_fraction = 0');
+  await db.query(
+    `DECLARE acts NO SCROLL CURSOR FOR
+      SELECT ${list.map(([name, sql]) => `${sql} AS "${name}"`).join(', ')}
+      FROM history h LEFT JOIN content c ON c.id = h.content_id AND c.removed_at IS NULL AND ((c.is_public AND c.hidden_at IS NULL) OR c.owner_id = $1)
+      WHERE ${selected}
+      ORDER BY h.occurred_at, h.type, h.content_id, h.id`,
+    valuesOf(selection),
+  );
+  return async (limit) => (await db.query<ExportedAct>(`FETCH ${limit} FROM acts`)).rows;
+}
+
+/** How many acts there are to export. */
+export async function countHistory(db: Queryable, selection: Selection): Promise<number> {
+  return (await db.query(`SELECT count(*) AS count FROM history h WHERE ${selected}`, valuesOf(selection))).rows[0].count;
+}

@@ -1,0 +1,63 @@
+import { Arg, Authorized, Ctx, Field, InputType, Mutation, ObjectType, Resolver, registerEnumType } from 'type-graphql';
+import { Context } from '../context';
+import { checkRange } from '../range';
+import { DateTime } from '../scalars';
+import { type ExportFormat, exportFormats } from './types';
+
+const ExportFormatEnum = Object.fromEntries(exportFormats.map((format) => [format, format]));
+registerEnumType(ExportFormatEnum, {
+  name: 'ExportFormat',
+  description: 'As what kind of file.',
+  valuesConfig: {
+    JSON: { description: 'One array of objects.' },
+    NDJSON: { description: 'One JSON object per line.' },
+    CSV: {
+      description: 'A table with a header row (RFC 4180), safe to open in a spreadsheet: an apostrophe stands before what looks like a formula.',
+    },
+  },
+});
+
+@InputType({ description: 'Which part of the own data, and as what.' })
+export class RequestExportInput {
+  @Field(() => ExportFormatEnum, { description: 'As what kind of file.' })
+  format!: ExportFormat;
+
+  @Field(() => DateTime, { nullable: true, description: 'From this moment on.' })
+  from?: Date | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'Before this moment.' })
+  to?: Date | null;
+
+  @Field(() => Boolean, { defaultValue: true, description: 'False: moods and their intensities are left out.' })
+  includesMood!: boolean;
+}
+
+@ObjectType({ description: 'Where the export lies ready.' })
+export class RequestExportPayload {
+  @Field(() => String, {
+    description:
+      "A path on this server: put the server's address before it, and fetch it with GET, without a token. It is secret: whoever has it may fetch the file until it expires.",
+  })
+  url!: string;
+
+  @Field(() => DateTime, { description: 'Until when it can be fetched: 15 minutes. What began before goes on to its end.' })
+  expiresAt!: Date;
+}
+
+@Resolver()
+export class ExportResolver {
+  @Authorized()
+  @Mutation(() => RequestExportPayload, {
+    description:
+      "Gives a link to everything in the viewer's own history, oldest first, of any length, as it stands when it is fetched. Nobody else's can be asked for.",
+  })
+  async requestExport(
+    @Ctx() { services, signedIn }: Context,
+    @Arg('input', () => RequestExportInput, { description: 'Which part, and as what.' }) { format, from, to, includesMood }: RequestExportInput,
+  ): Promise<RequestExportPayload> {
+    checkRange({ from, to }, 'input.');
+    const request = { userId: signedIn.id, format, from: from ?? null, to: to ?? null, includesMood };
+    const { token, expiresAtMs } = await services.exportLinks.sign(request, Date.now());
+    return { url: `/exports/${token}`, expiresAt: new Date(expiresAtMs) };
+  }
+}

@@ -1,0 +1,28 @@
+import type { FastifyInstance } from 'fastify';
+import type { Exports } from './exports';
+import { formats } from './formats';
+import type { ExportLinks } from './links';
+
+/** Not one byte taken for so long: the reader is gone. Seen at the second look at the latest, which doubles it. */
+const readerPatienceMs = 60_000;
+
+/** GET /exports/<token>: the file that the token names. One that ends too early breaks off, and never looks complete. */
+export function serveExports(fastify: FastifyInstance, exports: Exports, links: ExportLinks, patienceMs = readerPatienceMs): void {
+  // Not `:token`, whose length is bounded; and no HEAD, which would read everything and send nothing.
+  fastify.get<{ Params: { '*': string } }>('/exports/*', { exposeHeadRoute: false }, async ({ params }, reply) => {
+    const nowMs = Date.now();
+    const request = await links.read(params['*'], nowMs);
+    const { contentType, extension } = formats[request.format];
+    const stream = await exports.open(request);
+    reply.raw.setTimeout(patienceMs, () => reply.raw.destroy());
+    const date = new Date(nowMs).toISOString().slice(0, 10);
+    return reply
+      .headers({
+        'content-type': contentType,
+        'content-disposition': `attachment; filename="rapport-export-${date}.${extension}"`,
+        'cache-control': 'no-store',
+        'x-content-type-options': 'nosniff',
+      })
+      .send(stream);
+  });
+}

@@ -1,0 +1,55 @@
+import { Readable } from 'node:stream';
+import type { Pool } from 'pg';
+import { formats } from './formats';
+import { columnsOf, type ExportedAct, openHistory } from './queries';
+import type { ExportRequest } from './types';
+
+/** So few that making their text holds up nobody else for longer than some milliseconds. */
+const actsAtATime = 500;
+const bufferBytes = 64 * 1024;
+
+/**
+ * A user's history as the bytes of one file, read from the database no faster than it is consumed. It takes a connection of
+ * `pool` and closes it at its end, however that comes; `onActs` is told how many acts were written.
+ */
+export async function exportStream(pool: Pool, request: ExportRequest, onActs: (count: number) => void = () => {}): Promise<Readable> {
+  const client = await pool.connect();
+  const close = () => client.release(true);
+  let next: (limit: number) => Promise<ExportedAct[]>;
+  try {
+    next = await openHistory(client, request);
+  } catch (error) {
+    close();
+    throw error;
+  }
+  const writer = formats[request.format].writer(columnsOf(request));
+  let text = writer.begin;
+  let isOver = false;
+
+  async function piece(): Promise<string | null> {
+    if (isOver) return null;
+    const acts = await next(actsAtATime);
+    isOver = acts.length < actsAtATime;
+    text += writer.acts(acts) + (isOver ? writer.end : '');
+    const whole = text;
+    text = '';
+    onActs(acts.length);
+    // Nothing at all may be pushed only at the end.
+    return whole || null;
+  }
+
+  // Not a generator: one that is given up before its first piece, or while it waits for one, would keep its connection.
+  return new Readable({
+    highWaterMark: bufferBytes,
+    read() {
+      piece().then(
+        (bytes) => this.push(bytes),
+        (error) => this.destroy(error),
+      );
+    },
+    destroy(error, done) {
+      close();
+      done(error);
+    },
+  });
+}

@@ -1,0 +1,362 @@
+import { spawn } from 'node:child_process';
+import { get, type IncomingMessage } from 'node:http';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { parse } from 'csv-parse/sync';
+import Fastify from 'fastify';
+import { createExports } from '../src/export/exports';
+import { createExportLinks } from '../src/export/links';
+import { serveExports } from '../src/export/route';
+import type { ExportRequest } from '../src/export/types';
+import { actsOn } from './support/act';
+import { startApp, type TestApp, tokenOf } from './support/app';
+import { until } from './support/socket';
+
+let app: TestApp;
+beforeAll(async () => {
+  app = await startApp();
+  await app.addContents({ id: 'x', title: 'Ex, "the" first' }, { id: '=y', title: '=HYPERLINK("http://evil")' }, { id: 'mine', ownerId: 'ann' });
+});
+afterAll(() => app.stop());
+const { act, refusal, read } = actsOn(() => app);
+
+type Act = Record<string, string | number | boolean | null>;
+const columns =
+  'occurredAt type contentId contentTitle contentType reaction durationMs progressPct isComplete timesViewed rating platform recipient context quantity unitPrice currency notes mood moodIntensity'.split(
+    ' ',
+  );
+const all = { from: null, to: null, includesMood: true };
+
+async function link(as: string, input: object): Promise<string> {
+  return app.url + (await act('requestExport', input, { as, select: 'url expiresAt' })).url;
+}
+
+/** The file that a user gets. */
+async function exported(as: string, input: object): Promise<string> {
+  const response = await fetch(await link(as, input));
+  expect(response.status).toBe(200);
+  return response.text();
+}
+
+const acts = async (as: string, input: object = {}): Promise<Act[]> => JSON.parse(await exported(as, { format: 'JSON', ...input }));
+
+/** The answer as soon as its head is there; nobody reads it yet. */
+function open(url: string): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => get(url, resolve).once('error', reject));
+}
+
+/** Reads to the end, waiting `pauseMs` after every piece. @throws Error when it breaks off. */
+async function linesOf(response: IncomingMessage, pauseMs = 0): Promise<number> {
+  let lines = 0;
+  for await (const piece of response) {
+    for (let at = piece.indexOf(10); at >= 0; at = piece.indexOf(10, at + 1)) lines++;
+    if (pauseMs > 0) await new Promise((resolve) => setTimeout(resolve, pauseMs));
+  }
+  return lines;
+}
+
+async function connectionsOfExports(): Promise<number> {
+  const { rows } = await app.pool.query(
+    "SELECT count(*) AS n FROM pg_stat_activity WHERE datname = current_database() AND query ~ '^(FETCH|DECLARE)'",
+  );
+  return rows[0].n;
+}
+
+describe('the file', () => {
+  const nasty = ['=1+1', '+1', '-1', '@x', '\tx', '\rx', 'say "hi"', 'two\nlines\r\nmore', 'a,b;c', '🎉 é \u2028', "'quoted", 'plain'];
+  let startMs: number;
+  const occurredAt = (step: number) => new Date(startMs + step * 1000).toISOString();
+
+  beforeAll(async () => {
+    startMs = Math.floor(Date.now() / 1000) * 1000 - 86_400_000;
+    const as = 'ann';
+    await act('recordView', { contentId: 'x', durationMs: 4000, progressPct: 33.3, occurredAt: occurredAt(1) }, { as });
+    await act('like', { contentId: 'x', mood: 'calm', moodIntensity: 3, occurredAt: occurredAt(2) }, { as });
+    await act('react', { contentId: 'x', reaction: 'LOVE', occurredAt: occurredAt(3) }, { as });
+    await act('save', { contentId: '=y', notes: 'for later', occurredAt: occurredAt(4) }, { as });
+    await act('rate', { contentId: 'x', rating: 7, body: 'Good', occurredAt: occurredAt(5) }, { as });
+    await act('addComment', { contentId: 'x', body: 'Hm', occurredAt: occurredAt(6) }, { as });
+    await act('purchase', { contentId: 'x', quantity: 2, unitPrice: '19.90', currency: 'EUR', occurredAt: occurredAt(7) }, { as });
+    await act('play', { contentId: 'x', durationMs: 9, context: '@home', occurredAt: occurredAt(8) }, { as });
+    for (const [i, notes] of nasty.entries()) {
+      const details = { platform: 'mail', recipient: `${notes}!`, notes };
+      await act('share', { contentId: 'x', ...details, occurredAt: occurredAt(10 + i) }, { as });
+    }
+    await act('share', { contentId: 'x', notes: 'of bob alone', mood: 'secretive' }, { as: 'bob' });
+  });
+
+  it('holds all of the history, oldest first, in each of the formats', async () => {
+    const { history } = await read(
+      `{ history(first: 100) { edges { node { type occurredAt content { id title type } durationMs progressPct isComplete timesViewed rating platform
+        notes reaction context quantity unitPrice currency mood moodIntensity } } } }`,
+      {},
+      { as: 'ann' },
+    );
+    const told = history.edges.map(({ node: { content, ...node } }: { node: { content: Act } }) => ({
+      ...node,
+      contentId: content.id,
+      contentTitle: content.title,
+      contentType: content.type,
+    }));
+    const json = await acts('ann');
+    expect(json).toHaveLength(8 + nasty.length);
+    expect(json.map(({ recipient, ...rest }) => rest)).toEqual(told.reverse());
+    expect(json.map(({ recipient }) => recipient).slice(8)).toEqual(nasty.map((text) => `${text}!`));
+    for (const one of json) expect(Object.keys(one)).toEqual(columns);
+
+    const ndjson = await exported('ann', { format: 'NDJSON' });
+    expect(ndjson.endsWith('\n')).toBe(true);
+    const lines = ndjson.trimEnd().split('\n');
+    expect(lines.map((line) => JSON.parse(line))).toEqual(json);
+
+    const csv = await exported('ann', { format: 'CSV' });
+    expect(csv.startsWith(`${columns.join(',')}\r\n`)).toBe(true);
+    const cell = (value: Act[string] | undefined) => (/^[=+\-@\t\r]/.test(String(value)) ? `'${value}` : String(value ?? ''));
+    expect(parse(csv, { columns: true, record_delimiter: '\r\n' })).toEqual(
+      json.map((one) => Object.fromEntries(Object.entries(one).map(([name, value]) => [name, cell(value)]))),
+    );
+    expect(csv).not.toMatch(/(^|,)"?[=+@\t-]/m);
+  });
+
+  it('is offered for download, and kept nowhere', async () => {
+    const today = new Date().toISOString().slice(0, 10);
+    for (const [format, type, extension] of [
+      ['JSON', 'application/json', 'json'],
+      ['NDJSON', 'application/x-ndjson', 'ndjson'],
+      ['CSV', 'text/csv', 'csv'],
+    ]) {
+      const { headers } = await fetch(await link('ann', { format }));
+      expect(headers.get('content-type')).toMatch(new RegExp(`^${type}; charset=utf-8`));
+      expect(headers.get('content-disposition')).toBe(`attachment; filename="rapport-export-${today}.${extension}"`);
+      expect([headers.get('cache-control'), headers.get('x-content-type-options')]).toEqual(['no-store', 'nosniff']);
+    }
+  });
+
+  it('of somebody without a history is empty, and well-formed', async () => {
+    expect(await acts('nobody')).toEqual([]);
+    expect(await exported('nobody', { format: 'NDJSON' })).toBe('');
+    expect(await exported('nobody', { format: 'CSV' })).toBe(`${columns.join(',')}\r\n`);
+  });
+
+  it('keeps to the range: from on, before to', async () => {
+    expect((await acts('ann', { from: occurredAt(2), to: occurredAt(5) })).map(({ type }) => type)).toEqual(['LIKE', 'REACTION', 'SAVE']);
+    expect(await acts('ann', { to: occurredAt(1) })).toEqual([]);
+    expect(await acts('ann', { from: '0001-01-01T00:00:00.000Z', to: '9999-12-31T23:59:59.999Z' })).toEqual(await acts('ann'));
+    const { code, field } =
+      (await refusal('requestExport', { format: 'CSV', from: occurredAt(5), to: occurredAt(2) }, { as: 'ann', select: 'url' })) ?? {};
+    expect([code, field]).toEqual(['BAD_USER_INPUT', 'input.to']);
+  });
+
+  it('leaves moods out when told so', async () => {
+    const [, like] = await acts('ann', { includesMood: false });
+    expect(Object.keys(like ?? {})).toEqual(columns.slice(0, -2));
+    const csv = await exported('ann', { format: 'CSV', includesMood: false });
+    expect(csv.split('\r\n')[0]).toBe(columns.slice(0, -2).join(','));
+    expect(csv).not.toContain('calm');
+  });
+
+  it('tells nothing of anybody else', async () => {
+    expect(await exported('ann', { format: 'JSON' })).not.toMatch(/bob|secretive/);
+    expect((await acts('bob')).map(({ notes }) => notes)).toEqual(['of bob alone']);
+  });
+
+  it('keeps acts on contents that one may not see any more, without their titles', async () => {
+    const ids = ['made-private', 'hidden', 'removed'];
+    await app.addContents(...ids.map((id) => ({ id, title: `Title of ${id}`, ownerId: 'owner' })));
+    for (const as of ['cyd', 'owner']) for (const contentId of ids) await act('like', { contentId }, { as });
+    const shown = async (as: string) => Object.fromEntries((await acts(as)).map((one) => [one.contentId, one.contentTitle ?? one.contentType]));
+    expect(await shown('cyd')).toMatchObject({ hidden: 'Title of hidden' });
+    await app.addContents(
+      { id: 'made-private', title: 'Title of made-private', ownerId: 'owner', isPublic: false },
+      { id: 'removed', title: 'Title of removed', ownerId: 'owner', isRemoved: true },
+    );
+    await act('hideContent', { contentId: 'hidden' }, { as: 'mod', role: 'moderator', select: 'content { id }' });
+    expect(await shown('cyd')).toEqual({ 'made-private': null, hidden: null, removed: null });
+    expect(await shown('owner')).toEqual({ 'made-private': 'Title of made-private', hidden: 'Title of hidden', removed: null });
+  });
+
+  it('is the same by the command', async () => {
+    const run = async (...args: string[]) => {
+      const child = spawn(process.execPath, ['dist/commands/cli.js', 'export', ...args], {
+        env: { ...process.env, NODE_ENV: '', DATABASE_URL: app.databaseUrl },
+      });
+      let [stdout, stderr] = ['', ''];
+      child.stdout.setEncoding('utf8').on('data', (text) => (stdout += text));
+      child.stderr.on('data', (text) => (stderr += text));
+      const code = await new Promise((resolve) => child.once('close', resolve));
+      return { code, stdout, stderr };
+    };
+    const { code, stdout, stderr } = await run('--user', 'ann', '--format', 'csv');
+    expect([code, stdout]).toEqual([0, await exported('ann', { format: 'CSV' })]);
+    expect(stderr).toContain(`exported ${8 + nasty.length} acts`);
+    const part = await run('--user', 'ann', '--from', occurredAt(2), '--to', occurredAt(5), '--without-mood');
+    expect(part.stdout).toBe(await exported('ann', { format: 'JSON', from: occurredAt(2), to: occurredAt(5), includesMood: false }));
+    expect(await run('--user', 'ann', '--from', 'yesterday')).toMatchObject({ code: 1, stdout: '' });
+    expect(await run('--user', 'ann', '--from', '2026-02-01', '--to', '2026-01-01')).toMatchObject({ code: 1, stdout: '' });
+  });
+});
+
+describe('a link', () => {
+  const refused = async (token: string) => {
+    const response = await fetch(`${app.url}/exports/${token}`);
+    const { errors } = (await response.json()) as { errors: { message: string; extensions: { code: string } }[] };
+    return [response.status, errors[0]?.extensions.code];
+  };
+
+  it('is for who is signed in, and for a quarter of an hour', async () => {
+    expect(await refusal('requestExport', { format: 'CSV' }, { select: 'url' })).toMatchObject({ code: 'UNAUTHENTICATED' });
+    const { url, expiresAt } = await act('requestExport', { format: 'CSV' }, { as: 'ann', select: 'url expiresAt' });
+    expect(url).toMatch(/^\/exports\/[\w.-]+$/);
+    expect(Date.parse(expiresAt) - Date.now()).toBeGreaterThan(14 * 60_000);
+    expect(Date.parse(expiresAt) - Date.now()).toBeLessThanOrEqual(15 * 60_000);
+    const request: ExportRequest = { userId: 'ann', format: 'CSV', ...all };
+    const { token: old } = await app.services.exportLinks.sign(request, Date.now() - 901_000);
+    expect(await refused(old)).toEqual([401, 'UNAUTHENTICATED']);
+    const { token: young } = await app.services.exportLinks.sign(request, Date.now() - 890_000);
+    expect((await fetch(`${app.url}/exports/${young}`)).status).toBe(200);
+  });
+
+  it('that is not ours is refused', async () => {
+    const own = (await link('ann', { format: 'CSV' })).split('/').pop() ?? '';
+    const [head, body, signature] = own.split('.') as [string, string, string];
+    const forBob = Buffer.from(JSON.stringify({ ...JSON.parse(Buffer.from(body, 'base64url').toString()), sub: 'bob' })).toString('base64url');
+    const unsigned = Buffer.from('{"alg":"none","typ":"export-link+jwt"}').toString('base64url');
+    const foreign = await createExportLinks(Buffer.alloc(32, 1)).sign({ userId: 'bob', format: 'CSV', ...all }, Date.now());
+    const { handle } = await act('startView', { contentId: 'x' }, { as: 'ann', select: 'handle' });
+    const tokens = [
+      '',
+      'x',
+      `${head}.${forBob}.${signature}`,
+      `${unsigned}.${body}.`,
+      `${own}x`,
+      `${own}/more`,
+      own.slice(0, -2),
+      foreign.token,
+      handle,
+      await tokenOf('ann'),
+      'x'.repeat(5000),
+    ];
+    for (const token of tokens) expect([token, ...(await refused(token))]).toEqual([token, 401, 'UNAUTHENTICATED']);
+  });
+
+  it('is for reading with GET', async () => {
+    const url = await link('ann', { format: 'CSV' });
+    for (const method of ['HEAD', 'POST', 'DELETE']) expect([method, (await fetch(url, { method })).status]).toEqual([method, 404]);
+  });
+});
+
+describe('a long history', () => {
+  const rows = 300_000;
+  let big: string;
+  beforeAll(async () => {
+    await read('{ viewer { userId } }', {}, { as: 'big' });
+    await app.pool.query(
+      `INSERT INTO interactions (content_id, id, user_id, type, platform, notes, mood, mood_intensity, occurred_at, recorded_at)
+        SELECT 'x', gen_random_uuid(), 'big', 'SHARE', 'mail', 'some words about number ' || g, 'happy', 5, now() - g * interval '1 second', now() FROM generate_series(1, $1) g`,
+      [rows],
+    );
+  });
+  beforeEach(async () => {
+    big = await link('big', { format: 'NDJSON' });
+  });
+  afterEach(() => until(async () => (await connectionsOfExports()) === 0, 'no connection is left'));
+
+  /** The most that the process, with the server and its client in it, held above what it held before: without what is only waiting to be collected. */
+  async function growthMb(work: () => Promise<void>): Promise<number> {
+    setFlagsFromString('--expose-gc');
+    const collect: () => void = runInNewContext('gc');
+    const held = () => {
+      collect();
+      const { heapUsed, external } = process.memoryUsage();
+      return (heapUsed + external) / 2 ** 20;
+    };
+    const before = held();
+    let most = 0;
+    const timer = setInterval(() => {
+      most = Math.max(most, held() - before);
+    }, 250);
+    await work();
+    clearInterval(timer);
+    return most;
+  }
+  const budgetMb = 32;
+
+  it.each(['JSON', 'NDJSON', 'CSV'])(`goes out as %s within ${budgetMb} MB, however long`, async (format) => {
+    const url = await link('big', { format });
+    let lines = 0;
+    const growth = await growthMb(async () => {
+      lines = await linesOf(await open(url));
+    });
+    expect(lines).toBe(rows + { JSON: 2, NDJSON: 0, CSV: 1 }[format as 'CSV']);
+    expect(growth).toBeLessThan(budgetMb);
+  });
+
+  it('is of one moment, and held back for a slow reader', async () => {
+    let lines = 0;
+    const growth = await growthMb(async () => {
+      const response = await open(big);
+      await act('share', { contentId: 'x', notes: 'later' }, { as: 'big' });
+      await app.pool.query("DELETE FROM interactions WHERE user_id = 'big' AND notes IN ('some words about number 1', 'some words about number 2')");
+      lines = await linesOf(response, 2);
+    });
+    expect(lines).toBe(rows);
+    expect(growth).toBeLessThan(budgetMb);
+    expect(await linesOf(await open(big))).toBe(rows - 1);
+  });
+
+  it('is for two at a time; a third is told to come again, and nobody else waits', async () => {
+    const running = [await open(big), await open(big)];
+    const third = await fetch(big);
+    expect([third.status, third.headers.get('retry-after')]).toEqual([503, '10']);
+    expect(await third.json()).toEqual({
+      errors: [{ message: expect.any(String), extensions: { code: 'OVERLOADED', retryable: true, retryAfterMs: 10_000 } }],
+    });
+    expect(await connectionsOfExports()).toBe(2);
+    await act('like', { contentId: 'x' }, { as: 'someone' });
+    for (const response of running) response.destroy();
+    await until(
+      async () => (await fetch(big).then((response) => response.body?.cancel().then(() => response.status))) === 200,
+      'there is room again',
+    );
+  });
+
+  it('frees everything when its reader goes away, at whatever moment', async () => {
+    for (let afterMs = 0; afterMs < 40; afterMs += 2) {
+      const request = get(big).on('error', () => {});
+      await new Promise((resolve) => setTimeout(resolve, afterMs));
+      request.destroy();
+    }
+    await until(async () => (await connectionsOfExports()) === 0, 'all connections are gone');
+    const both = await Promise.all([open(big), open(big)]);
+    expect(both.map(({ statusCode }) => statusCode)).toEqual([200, 200]);
+    for (const response of both) response.destroy();
+  });
+
+  it('breaks off when the database goes away, and is seen to', async () => {
+    const response = await open(big);
+    await app.pool.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'FETCH%'");
+    await expect(linesOf(response)).rejects.toThrow('aborted');
+  });
+
+  it('is cut off when its reader stops reading', async () => {
+    const fastify = Fastify();
+    const exports = createExports(app.databaseUrl);
+    serveExports(fastify, exports, app.services.exportLinks, 200);
+    const url = await fastify.listen({ port: 0, host: '127.0.0.1' });
+    const response = await open(big.replace(app.url, url));
+    expect(await connectionsOfExports()).toBe(1);
+    await until(async () => (await connectionsOfExports()) === 0, 'it is cut off');
+    await expect(linesOf(response)).rejects.toThrow('aborted');
+    await exports.close();
+    await fastify.close();
+  });
+
+  it('ends with the server, at once', async () => {
+    const other = await startApp({ databaseUrl: app.databaseUrl });
+    const response = await open(big.replace(app.url, other.url));
+    const startedMs = Date.now();
+    await other.stop();
+    expect(Date.now() - startedMs).toBeLessThan(4_000);
+    await expect(linesOf(response)).rejects.toThrow('aborted');
+  });
+});
