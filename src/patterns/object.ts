@@ -182,7 +182,7 @@ export class Patterns {
 
   @Field(() => Correlation, {
     nullable: true,
-    description: `How mood goes with liking. Mood: how pleasant it is, from -1 to 1, by its intensity (MOODS, docs/patterns.md). Liking: a like 1, a dislike -1, a rating of 1–10 from -1 to 1. Over the entries that have both; null with less than ${leastPairs} of them, or where one never changes.`,
+    description: `How mood goes with liking. Mood: how pleasant it is, from -1 to 1, by its intensity (MOODS, docs/answers.md). Liking: a like 1, a dislike -1, a rating of 1–10 from -1 to 1. Over the entries that have both; null with less than ${leastPairs} of them, or where one never changes.`,
   })
   moodCorrelation!: Correlation | null;
 
