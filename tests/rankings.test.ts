@@ -1,5 +1,6 @@
 import { createPool, type Queryable } from '../src/database/pool';
-import { popularContents, type RankedRow, type RankingPage } from '../src/rankings/queries';
+import { popularContents } from '../src/rankings/queries';
+import type { RankedRow, RankingPage } from '../src/rankings/types';
 import { cloneDatabase, type TestDatabase } from './support/database';
 import { statementsOf } from './support/statements';
 

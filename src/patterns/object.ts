@@ -5,7 +5,7 @@ import { type InteractionType, InteractionTypeEnum } from '../history/object';
 import { DateTime, SafeInt } from '../scalars';
 import { leastBins, leastPairs, type Trend } from './statistics';
 
-export const TimeOfDayEnum = { NIGHT: 'NIGHT', MORNING: 'MORNING', AFTERNOON: 'AFTERNOON', EVENING: 'EVENING' } as const;
+const TimeOfDayEnum = { NIGHT: 'NIGHT', MORNING: 'MORNING', AFTERNOON: 'AFTERNOON', EVENING: 'EVENING' } as const;
 export type TimeOfDay = keyof typeof TimeOfDayEnum;
 registerEnumType(TimeOfDayEnum, {
   name: 'TimeOfDay',
@@ -18,7 +18,7 @@ registerEnumType(TimeOfDayEnum, {
   },
 });
 
-export const FrequencyTrendEnum = { RISING: 'RISING', STEADY: 'STEADY', FALLING: 'FALLING' } as const;
+const FrequencyTrendEnum = { RISING: 'RISING', STEADY: 'STEADY', FALLING: 'FALLING' } as const;
 registerEnumType(FrequencyTrendEnum, {
   name: 'FrequencyTrend',
   description: 'Whether something becomes more frequent.',

@@ -17,7 +17,7 @@ export interface Scope {
   timeZone: string;
 }
 
-export interface Group {
+interface Group {
   type: InteractionType;
   contentType: ContentType;
   count: number;
@@ -27,7 +27,7 @@ export interface Group {
   end: string;
 }
 
-export interface Feeling {
+interface Feeling {
   mood: string;
   intensity: number | null;
   /** Of the act it came with: a like 1, a dislike -1, a rating of 1–10 from -1 to 1; null: none of these. */

@@ -1,13 +1,5 @@
-import type { ContentType } from '../content/types';
 import type { Queryable } from '../database/pool';
-
-/** Which contents a ranking is about; null: whichever. */
-export interface RankingFilter {
-  type: ContentType | null;
-  theme: string | null;
-  tag: string | null;
-  ownerId: string | null;
-}
+import type { RankingFilter } from './types';
 
 /** How to find the contents that a filter names. */
 export interface Matching {

@@ -2,7 +2,7 @@ import { contentColumns } from '../content/queries';
 import { contentTypes } from '../content/types';
 import type { Queryable } from '../database/pool';
 import { type Matching, matchingContents } from './filter';
-import type { RankedRow, RankingPage } from './queries';
+import type { RankedRow, RankingPage } from './types';
 
 const firstDepth = 32;
 const deepest = 4_096;

@@ -1,20 +1,10 @@
 import { contentColumns } from '../content/queries';
-import { type ContentRow, contentTypes } from '../content/types';
+import { contentTypes } from '../content/types';
 import type { Queryable } from '../database/pool';
-import { matchingContents, type RankingFilter } from './filter';
+import { matchingContents } from './filter';
 import { popularOfDays } from './popular';
 import { type TrendPeriod, trendColumns } from './score';
-
-export interface RankedRow extends ContentRow {
-  /** The stored number that the ranking sorts by; for a trend its logarithm. */
-  sortKey: number;
-}
-
-export interface RankingPage extends RankingFilter {
-  limit: number;
-  /** The last entry of the page before. */
-  after: { sortKey: number; id: string; rank: number } | null;
-}
+import type { RankedRow, RankingPage } from './types';
 
 export const popularDays = { DAY: 1, WEEK: 7, MONTH: 30 } as const;
 export type PopularPeriod = keyof typeof popularDays | 'ALL_TIME';

@@ -8,9 +8,10 @@ import { type Connection, decodeCursor, PageArgs, pageOf } from '../page';
 import { asksFor } from '../selection';
 import { IsText, IsUserId } from '../validation';
 import { PopularPeriodEnum, type RankedContent, RankedContentConnection, TrendPeriodEnum } from './object';
-import { type PopularPeriod, popularContents, type RankedRow, type RankingPage, trendingContents } from './queries';
+import { type PopularPeriod, popularContents, trendingContents } from './queries';
 import { decayedScore, type TrendPeriod } from './score';
 import { type Ranking, ranksADayAgo } from './snapshots';
+import type { RankedRow, RankingPage } from './types';
 
 @ArgsType()
 class RankingArgs extends PageArgs {

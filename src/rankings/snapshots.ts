@@ -1,8 +1,9 @@
 import type { Pool } from 'pg';
 import type { Queryable } from '../database/pool';
-import { matchingContents, type RankingFilter } from './filter';
+import { matchingContents } from './filter';
 import { type PopularPeriod, popularContents, popularDays, trendingContents } from './queries';
 import { halfLives, type TrendPeriod } from './score';
+import type { RankingFilter } from './types';
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;

@@ -2,7 +2,7 @@ import type { Queryable } from '../database/pool';
 import { badInput } from '../errors';
 import { columnOf, type DailyCounts, dailyCounterNames } from './counters';
 
-export const seriesSteps = ['HOUR', 'DAY', 'WEEK', 'MONTH'] as const;
+const seriesSteps = ['HOUR', 'DAY', 'WEEK', 'MONTH'] as const;
 export type SeriesStep = (typeof seriesSteps)[number];
 
 /** What was new in one step of a series: from `start` on, until the next one's. */
