@@ -27,8 +27,8 @@ export function wilsonInterval(sample: Sample): Interval | null {
   const centre = rate + z95 ** 2 / (2 * n);
   const margin = z95 * Math.sqrt((rate * (1 - rate)) / n + z95 ** 2 / (4 * n ** 2));
   const scale = 1 + z95 ** 2 / n;
-  // Rounding must not lead below 0 or above 1.
-  return { low: Math.max(0, (centre - margin) / scale), high: Math.min(1, (centre + margin) / scale) };
+  // Rounding must lead neither out of 0–1 nor past the rate itself.
+  return { low: Math.min(rate, Math.max(0, (centre - margin) / scale)), high: Math.max(rate, Math.min(1, (centre + margin) / scale)) };
 }
 
 /** By how much the rate is higher than the control's, relative to it: 0.1 is a tenth more. null without conversions of the control. */
