@@ -40,7 +40,7 @@ export async function samplesOf(db: Queryable, { key, target, targetContentId }:
         SELECT FROM history h WHERE h.user_id = x.user_id AND h.type = $2 AND h.occurred_at >= x.exposed_at AND ($3::text IS NULL OR h.content_id = $3)
       )) AS "convertedCount"
     FROM experiment_exposures x WHERE x.experiment_key = $1 GROUP BY 1`;
-  // Not prepared by name: planned for this type and content, it leaves out the tables that hold none of it.
+  // Not prepared by name: each target deserves a plan of its own.
   const { rows } = await db.query<Sample & { variant: string }>(text, [key, target, targetContentId]);
   return new Map(rows.map(({ variant, ...sample }) => [variant, sample]));
 }
