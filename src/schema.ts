@@ -9,6 +9,7 @@ import { ContentResolver } from './content/resolver';
 import type { Context } from './context';
 import { EngagementResolver } from './engagement/resolver';
 import { CodedError } from './errors';
+import { ExperimentResolver } from './experiments/resolver';
 import { ExportResolver } from './export/resolver';
 import { FavoriteResolver } from './favorites/resolver';
 import { FollowResolver, FriendActResolver, PersonResolver } from './follows/resolver';
@@ -54,6 +55,7 @@ const resolvers = [
   PatternsResolver,
   ActivityResolver,
   RankingResolver,
+  ExperimentResolver,
   LiveResolver,
 ] as const;
 

@@ -73,7 +73,7 @@ describe('the database', () => {
   it('can be distributed by content later without being rebuilt', async () => {
     const distributed = `(VALUES ('content', 'id'), ('content_stats', 'content_id'), ('content_daily', 'content_id'), ('content_hourly', 'content_id'), ('views', 'content_id'), ('viewings', 'content_id'), ('view_details', 'content_id'), ('reactions', 'content_id'),
       ('favorites', 'content_id'), ('interactions', 'content_id'), ('reviews', 'content_id'), ('review_votes', 'content_id'), ('comments', 'content_id'), ('reports', 'content_id'), ('moderation_events', 'content_id'), ('content_tallies', 'content_id'),
-      ('collections', 'user_id'), ('collection_items', 'user_id'), ('user_days', 'user_id'), ('history_removals', 'user_id'), ('history_clearings', 'user_id')) AS d(name, key)`;
+      ('collections', 'user_id'), ('collection_items', 'user_id'), ('user_days', 'user_id'), ('history_removals', 'user_id'), ('history_clearings', 'user_id'), ('experiment_exposures', 'user_id')) AS d(name, key)`;
     const tables = `SELECT c.oid, d.name, a.attnum, a.atttypid FROM ${distributed} JOIN pg_class c ON c.relname = d.name AND c.relnamespace = 'public'::regnamespace JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = d.key`;
     const breaches = {
       'a unique index without the key': `SELECT i.indexrelid::regclass FROM (${tables}) t JOIN pg_index i ON i.indrelid = t.oid WHERE i.indisunique AND NOT t.attnum = ANY (i.indkey)`,
@@ -85,7 +85,7 @@ describe('the database', () => {
       'an enum': `SELECT t.name, a.attname FROM (${tables}) t JOIN pg_attribute a ON a.attrelid = t.oid JOIN pg_type y ON y.oid = a.atttypid AND y.typtype = 'e'`,
       'a key that is not text': `SELECT name FROM (${tables}) t WHERE atttypid <> 'text'::regtype`,
     };
-    expect((await pool.query(tables)).rowCount).toBe(21);
+    expect((await pool.query(tables)).rowCount).toBe(22);
     for (const [breach, statement] of Object.entries(breaches)) expect([breach, (await pool.query(statement)).rows]).toEqual([breach, []]);
   });
 

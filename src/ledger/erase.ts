@@ -30,6 +30,7 @@ const mentions = [
   'UPDATE reports SET decided_by = $2 WHERE decided_by = $1',
   'UPDATE moderation_events SET actor_id = $2, note = NULL WHERE actor_id = $1',
   'UPDATE user_days SET user_id = $2 WHERE user_id = $1',
+  'UPDATE experiment_exposures SET user_id = $2 WHERE user_id = $1',
 ];
 
 /** What is nobody else's goes. */
