@@ -11,7 +11,8 @@ const history = async (as: string, args = '', select = entry) =>
     ({ node }: { node: object }) => node,
   );
 const ids = (entries: { type: string; content: { id: string } }[]) => entries.map(({ type, content }) => `${type} ${content.id}`);
-const ago = (ms: number) => new Date(Date.now() - ms).toISOString();
+const started = Date.now();
+const ago = (ms: number) => new Date(started - ms).toISOString();
 
 beforeAll(async () => {
   app = await startApp({ env: { REACTIONS: '{"EMOTION": ["LOVE", "WOW"], "USE": ["HELPFUL"]}' } });

@@ -1,4 +1,5 @@
 import type { Queryable } from '../database/pool';
+import { familiesOf } from '../history/queries';
 import type { ExperimentRow, Sample } from './types';
 
 const columns = `e.key, e.description, e.variants, e.target, e.target_content_id AS "targetContentId", e.salt, e.created_at AS "createdAt", e.stopped_at AS "stoppedAt"`;
@@ -37,10 +38,10 @@ export async function experimentForUser(
 /** How many were shown each variant, and how many of them did what the experiment is for, at that moment or later. Reads every exposure. */
 export async function samplesOf(db: Queryable, { key, target, targetContentId }: ExperimentRow): Promise<Map<string, Sample>> {
   const text = `SELECT x.variant, count(*) AS "exposedCount", count(*) FILTER (WHERE EXISTS (
-        SELECT FROM history h WHERE h.user_id = x.user_id AND h.type = $2 AND h.occurred_at >= x.exposed_at AND ($3::text IS NULL OR h.content_id = $3)
+        SELECT FROM history h WHERE h.user_id = x.user_id AND h.type = $2 AND h.family = ANY($4) AND h.occurred_at >= x.exposed_at AND ($3::text IS NULL OR h.content_id = $3)
       )) AS "convertedCount"
     FROM experiment_exposures x WHERE x.experiment_key = $1 GROUP BY 1`;
   // Not prepared by name: each target deserves a plan of its own.
-  const { rows } = await db.query<Sample & { variant: string }>(text, [key, target, targetContentId]);
+  const { rows } = await db.query<Sample & { variant: string }>(text, [key, target, targetContentId, familiesOf([target])]);
   return new Map(rows.map(({ variant, ...sample }) => [variant, sample]));
 }

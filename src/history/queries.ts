@@ -34,6 +34,19 @@ export interface HistoryFilter {
   text: string | null;
 }
 
+const families: Partial<Record<InteractionType, string>> = {
+  VIEW: 'VIEW',
+  LIKE: 'REACTION',
+  DISLIKE: 'REACTION',
+  REACTION: 'REACTION',
+  SAVE: 'SAVE',
+  RATING: 'RATING',
+  COMMENT: 'COMMENT',
+};
+
+/** Where entries of these types lie: named in a query, the other tables are not read. */
+export const familiesOf = (types: readonly InteractionType[]): string[] => [...new Set(types.map((type) => families[type] ?? 'EVENT'))];
+
 /** Before and after anything. */
 const always: [string, string] = ['-infinity', 'infinity'];
 
@@ -54,10 +67,10 @@ export async function historyPage(
         is_complete AS "isComplete", times_viewed AS "timesViewed", rating, platform, notes,
         reaction, context, quantity, trim_scale(unit_price)::text AS "unitPrice", currency, mood, mood_intensity AS "moodIntensity"
       FROM shown_history
-      WHERE user_id = $1 AND occurred_at >= $2 AND occurred_at < $3 AND type = ANY($4)
+      WHERE user_id = $1 AND occurred_at >= $2 AND occurred_at < $3 AND type = ANY($4) AND family = ANY($12)
         AND occurred_at <= $6 AND (occurred_at < $6 OR (type, content_id, id) > ($7, $8, $9::uuid)) ${filters} AND ($10::text IS NULL OR true) AND ($11::text IS NULL OR true)
       ORDER BY occurred_at DESC, type, content_id, id LIMIT $5`,
-    values: [userId, from ?? always[0], to ?? always[1], types, limit, afterTime, ...afterKey, contentId, pattern],
+    values: [userId, from ?? always[0], to ?? always[1], types, limit, afterTime, ...afterKey, contentId, pattern, familiesOf(types)],
   });
   return rows;
 }

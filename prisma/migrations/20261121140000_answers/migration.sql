@@ -126,28 +126,28 @@ CREATE INDEX "comments_mood_age_idx" ON "comments"("recorded_at") WHERE "mood" I
 CREATE INDEX "interactions_recipient_age_idx" ON "interactions"("recorded_at") WHERE "recipient" IS NOT NULL;
 
 -- Every fact, one shape. Reactions of different groups on one content are told apart by their id. What was taken back has no type:
--- a condition in a branch of the union would keep the planner from reading that branch in the order of its index.
+-- a condition in a branch of the union would keep the planner from reading that branch in the order of its index. By its family, a constant, a branch can be left out.
 DROP VIEW "history";
 CREATE VIEW "history" AS SELECT * FROM (
   SELECT "user_id", "last_viewed_at" AS "occurred_at", 'VIEW' AS "type", "content_id",
     '00000000-0000-0000-0000-000000000000'::uuid AS "id", "duration_ms", "progress_pct", "is_complete", "times_viewed",
     NULL::smallint AS "rating", NULL::text AS "platform", NULL::text AS "notes", "mood", "mood_intensity",
-    NULL::text AS "reaction", NULL::text AS "context", NULL::integer AS "quantity", NULL::numeric(19,4) AS "unit_price", NULL::text AS "currency", NULL::text AS "recipient" FROM "views"
+    NULL::text AS "reaction", NULL::text AS "context", NULL::integer AS "quantity", NULL::numeric(19,4) AS "unit_price", NULL::text AS "currency", NULL::text AS "recipient", 'VIEW' AS "family" FROM "views"
   UNION ALL
   SELECT "user_id", "occurred_at", CASE WHEN "slot" = 'OPINION' THEN "kind" WHEN "kind" IS NOT NULL THEN 'REACTION' END, "content_id",
-    CASE WHEN "slot" = 'OPINION' THEN '00000000-0000-0000-0000-000000000000' ELSE md5("slot") END::uuid, NULL, NULL, NULL, NULL, NULL, NULL, "notes", "mood", "mood_intensity", "kind", NULL, NULL, NULL, NULL, NULL FROM "reactions"
+    CASE WHEN "slot" = 'OPINION' THEN '00000000-0000-0000-0000-000000000000' ELSE md5("slot") END::uuid, NULL, NULL, NULL, NULL, NULL, NULL, "notes", "mood", "mood_intensity", "kind", NULL, NULL, NULL, NULL, NULL, 'REACTION' FROM "reactions"
   UNION ALL
   SELECT "user_id", "occurred_at", CASE WHEN "is_saved" THEN 'SAVE' END, "content_id",
-    '00000000-0000-0000-0000-000000000000'::uuid, NULL, NULL, NULL, NULL, NULL, NULL, "notes", "mood", "mood_intensity", NULL, NULL, NULL, NULL, NULL, NULL FROM "favorites"
+    '00000000-0000-0000-0000-000000000000'::uuid, NULL, NULL, NULL, NULL, NULL, NULL, "notes", "mood", "mood_intensity", NULL, NULL, NULL, NULL, NULL, NULL, 'SAVE' FROM "favorites"
   UNION ALL
   SELECT "user_id", "occurred_at", "type", "content_id",
-    "id", "duration_ms", NULL, NULL, NULL, NULL, "platform", "notes", "mood", "mood_intensity", NULL, "context", "quantity", "unit_price", "currency", "recipient" FROM "interactions"
+    "id", "duration_ms", NULL, NULL, NULL, NULL, "platform", "notes", "mood", "mood_intensity", NULL, "context", "quantity", "unit_price", "currency", "recipient", 'EVENT' FROM "interactions"
   UNION ALL
   SELECT "user_id", "occurred_at", CASE WHEN "rating" IS NOT NULL THEN 'RATING' END, "content_id",
-    '00000000-0000-0000-0000-000000000000'::uuid, NULL, NULL, NULL, NULL, "rating", NULL, "body", "mood", "mood_intensity", NULL, NULL, NULL, NULL, NULL, NULL FROM "reviews"
+    '00000000-0000-0000-0000-000000000000'::uuid, NULL, NULL, NULL, NULL, "rating", NULL, "body", "mood", "mood_intensity", NULL, NULL, NULL, NULL, NULL, NULL, 'RATING' FROM "reviews"
   UNION ALL
   SELECT "user_id", "occurred_at", CASE WHEN "deleted_at" IS NULL THEN 'COMMENT' END, "content_id",
-    "id", NULL, NULL, NULL, NULL, NULL, NULL, "body", "mood", "mood_intensity", NULL, NULL, NULL, NULL, NULL, NULL FROM "comments") f
+    "id", NULL, NULL, NULL, NULL, NULL, NULL, "body", "mood", "mood_intensity", NULL, NULL, NULL, NULL, NULL, NULL, 'COMMENT' FROM "comments") f
 WHERE "type" IS NOT NULL;
 
 -- The history as its user sees it: without what they took out of it before it last happened.
