@@ -175,6 +175,13 @@ describe('the file', () => {
     expect(await shown('owner')).toEqual({ 'made-private': 'Title of made-private', hidden: 'Title of hidden', removed: null });
   });
 
+  it('holds what was taken out of the history, for it is still kept', async () => {
+    await act('like', { contentId: 'x' }, { as: 'tidy' });
+    await read('mutation { clearHistory { clearedAt } }', {}, { as: 'tidy' });
+    expect((await read('{ history { edges { cursor } } }', {}, { as: 'tidy' })).history.edges).toEqual([]);
+    expect((await acts('tidy')).map(({ type }) => type)).toEqual(['LIKE']);
+  });
+
   it('is the same by the command', async () => {
     const run = async (...args: string[]) => {
       const child = spawn(process.execPath, ['dist/commands/cli.js', 'export', ...args], {
