@@ -37,13 +37,18 @@ const selected = 'h.user_id = $1 AND h.occurred_at >= $2 AND h.occurred_at < $3'
 const valuesOf = ({ userId, from, to }: Selection) => [userId, from ?? '-infinity', to ?? 'infinity'];
 
 /**
+ * Planned for the first row: they come in their order from the indexes, and are not collected to be sorted. Also where the
+ * tables have grown faster than the planner's knowledge of them, which would look through all contents for every act.
+ */
+const inOrder = ['cursor_tuple_fraction = 0', 'enable_seqscan = off', 'enable_bitmapscan = off', 'enable_hashjoin = off', 'enable_mergejoin = off'];
+
+/**
  * Opens what a user did, oldest first, in a transaction of its own that ends with the connection. Each call gives the next
  * `limit` acts, all of them as of one moment. Of a content that is not for the user's eyes any more, only the id is told.
  */
 export async function openHistory(db: Queryable, selection: Selection): Promise<(limit: number) => Promise<ExportedAct[]>> {
   const list = Object.entries(columns).filter(([name]) => columnsOf(selection).includes(name));
-  // Planned for the first row: they come in their order from the indexes, and are not collected to be sorted.
-  await db.query('BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY; SET LOCAL cursor_tuple_fraction = 0');
+  await db.query(`BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY; ${inOrder.map((setting) => `SET LOCAL ${setting}`).join('; ')}`);
   await db.query(
     `DECLARE acts NO SCROLL CURSOR FOR
       SELECT ${list.map(([name, sql]) => `${sql} AS "${name}"`).join(', ')}
