@@ -38,6 +38,8 @@ export interface App {
 
 const maxBodyBytes = 8 * 1024 * 1024;
 const closePatienceMs = 5_000;
+/** What nobody waits for any more, the database need not finish either. In milliseconds. */
+const readTimeouts = { statement_timeout: '30000' };
 /** A ledger that fell silent must not hold its row, and with it the next try, until TCP notices. In milliseconds and seconds. */
 const ledgerTimeouts = { idle_in_transaction_session_timeout: '5000', tcp_keepalives_idle: '10' };
 
@@ -54,7 +56,7 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
     // Idle keep-alive connections must not hold up a stop.
     forceCloseConnections: 'idle',
   });
-  const pool = createPool(databaseUrl, config.databasePoolSize, { settings: plansByKey });
+  const pool = createPool(databaseUrl, config.databasePoolSize, { settings: { ...plansByKey, ...readTimeouts } });
   const ledgerPool = createPool(databaseUrl, config.ledger.lanes, {
     settings: { ...plansByKey, ...ledgerTimeouts },
     pipeline: true,
@@ -76,7 +78,7 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
       pool: ledgerPool,
       weights: config.weights,
       policies: config.views.policies,
-      hourlyMs: config.retentionDays.hourlyCounts * 86_400_000,
+      hourlyDays: config.retentionDays.hourlyCounts,
       ...config.ledger,
       publish: liveStats.publish,
       logError: (message, error) => fastify.log.error({ err: error }, message),

@@ -256,6 +256,7 @@ describe('a link', () => {
 describe('a long history', () => {
   const rows = 300_000;
   let big: string;
+  let tall: string;
   beforeAll(async () => {
     await read('{ viewer { userId } }', {}, { as: 'big' });
     await app.pool.query(
@@ -263,9 +264,13 @@ describe('a long history', () => {
         SELECT 'x', gen_random_uuid(), 'big', 'SHARE', 'mail', 'some words about number ' || g, 'happy', 5, now() - g * interval '1 second', now() FROM generate_series(1, $1) g`,
       [rows],
     );
+    await app.pool.query(
+      "INSERT INTO interactions (content_id, id, user_id, type, notes, occurred_at, recorded_at) SELECT 'x', gen_random_uuid(), 'tall', 'SHARE', notes, occurred_at, recorded_at FROM interactions WHERE user_id = 'big' LIMIT 100000",
+    );
   });
   beforeEach(async () => {
     big = await link('big', { format: 'NDJSON' });
+    tall = await link('tall', { format: 'NDJSON' });
   });
   afterEach(() => until(async () => (await connectionsOfExports()) === 0, 'no connection is left'));
 
@@ -317,9 +322,11 @@ describe('a long history', () => {
     patienceMs,
   );
 
-  it('is for two at a time; a third is told to come again, and nobody else waits', async () => {
-    const running = [await open(big), await open(big)];
-    const third = await fetch(big);
+  it('is for two at a time, one of each user; another is told to come again, and nobody else waits', async () => {
+    const running = [await open(big)];
+    expect((await fetch(big)).status).toBe(503);
+    running.push(await open(tall));
+    const third = await fetch(await link('ann', { format: 'CSV' }));
     expect([third.status, third.headers.get('retry-after')]).toEqual([503, '10']);
     expect(await third.json()).toEqual({
       errors: [{ message: expect.any(String), extensions: { code: 'OVERLOADED', retryable: true, retryAfterMs: 10_000 } }],
@@ -340,7 +347,7 @@ describe('a long history', () => {
       request.destroy();
     }
     await until(async () => (await connectionsOfExports()) === 0, 'all connections are gone');
-    const both = await Promise.all([open(big), open(big)]);
+    const both = await Promise.all([open(big), open(tall)]);
     expect(both.map(({ statusCode }) => statusCode)).toEqual([200, 200]);
     for (const response of both) response.destroy();
   });

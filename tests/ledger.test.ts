@@ -78,7 +78,7 @@ function openLedger({ lanes = 1, maxBatch = 500, maxQueue = 10_000 } = {}): { le
     pool: own,
     weights: defaultWeights,
     policies: defaultViewPolicies,
-    hourlyMs: 35 * 86_400_000,
+    hourlyDays: 35,
     lanes,
     maxBatch,
     maxQueue,

@@ -1,4 +1,5 @@
 import type { Queryable } from '../database/pool';
+import { clearedSql } from '../history/queries';
 import { type SeriesRange, type SeriesStep, stepsOf } from '../stats/series';
 import type { ActivitySummary, Cohort } from './object';
 
@@ -6,7 +7,7 @@ import type { ActivitySummary, Cohort } from './object';
 export async function activitySummary(db: Queryable, userId: string, from: Date | null, to: Date | null): Promise<ActivitySummary> {
   const { rows } = await db.query({
     name: 'activity-summary',
-    text: `WITH entries AS MATERIALIZED (SELECT type, content_id, occurred_at FROM shown_history WHERE user_id = $1 AND occurred_at >= $2 AND occurred_at < $3)
+    text: `WITH entries AS MATERIALIZED (SELECT type, content_id, occurred_at FROM shown_history WHERE user_id = $1 AND occurred_at > ${clearedSql('$1')} AND occurred_at >= $2 AND occurred_at < $3)
       SELECT count(*) AS "totalInteractions", count(DISTINCT content_id) AS "contentCount", count(DISTINCT (occurred_at AT TIME ZONE 'UTC')::date) AS "activeDays",
         min(occurred_at) AS "firstAt", max(occurred_at) AS "lastAt",
         COALESCE((SELECT json_agg(t) FROM (SELECT type, count(*) FROM entries GROUP BY 1 ORDER BY 2 DESC, 1) t), '[]') AS "byType"

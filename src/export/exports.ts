@@ -22,38 +22,42 @@ const settings = { idle_in_transaction_session_timeout: '150000' };
 /** With connections of their own: exports take none from other reads. */
 export function createExports(databaseUrl: string): Exports {
   const pool = createPool(databaseUrl, maxRunning, { settings });
-  const running = new Set<Readable>();
-  let opening = 0;
+  /** By user; null while it is being opened. One each: nobody holds up everybody else. */
+  const running = new Map<string, Readable | null>();
   let isClosed = false;
 
-  function keep(stream: Readable): void {
+  function keep(userId: string, stream: Readable): void {
     const timer = setTimeout(() => stream.destroy(new Error('An export took longer than an hour.')), maxMs);
-    running.add(stream);
+    running.set(userId, stream);
     stream.once('close', () => {
       clearTimeout(timer);
-      running.delete(stream);
+      running.delete(userId);
     });
   }
 
   return {
     async open(request) {
-      if (running.size + opening >= maxRunning)
+      const { userId } = request;
+      if (running.has(userId))
+        throw new CodedError('OVERLOADED', 'An export of yours is under way on this server: let it end first.', { retryAfterMs });
+      if (running.size >= maxRunning)
         throw new CodedError('OVERLOADED', `${maxRunning} exports are under way on this server: try again in a while.`, { retryAfterMs });
-      opening++;
+      if (isClosed) throw isStopping();
+      running.set(userId, null);
       try {
-        if (isClosed) throw isStopping();
         const stream = await exportStream(pool, request);
-        keep(stream);
+        keep(userId, stream);
         if (isClosed) stream.destroy(isStopping());
         return stream;
-      } finally {
-        opening--;
+      } catch (error) {
+        running.delete(userId);
+        throw error;
       }
     },
 
     async close() {
       isClosed = true;
-      for (const stream of running) stream.destroy(isStopping());
+      for (const stream of running.values()) stream?.destroy(isStopping());
       await pool.end();
     },
   };

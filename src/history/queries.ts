@@ -47,6 +47,13 @@ const families: Partial<Record<InteractionType, string>> = {
 /** Where entries of these types lie: named in a query, the other tables are not read. */
 export const familiesOf = (types: readonly InteractionType[]): string[] => [...new Set(types.map((type) => families[type] ?? 'EVENT'))];
 
+/**
+ * When a user last cleared the history, as a bound that indexes are read from: `shown_history` would look at all that was cleared,
+ * each time.
+ */
+export const clearedSql = (userId: string): string =>
+  `(SELECT COALESCE(max(cleared_at), '-infinity') FROM history_clearings WHERE user_id = ${userId})`;
+
 /** Before and after anything. */
 const always: [string, string] = ['-infinity', 'infinity'];
 
@@ -67,7 +74,7 @@ export async function historyPage(
         is_complete AS "isComplete", times_viewed AS "timesViewed", rating, platform, notes,
         reaction, context, quantity, trim_scale(unit_price)::text AS "unitPrice", currency, mood, mood_intensity AS "moodIntensity"
       FROM shown_history
-      WHERE user_id = $1 AND occurred_at >= $2 AND occurred_at < $3 AND type = ANY($4) AND family = ANY($12)
+      WHERE user_id = $1 AND occurred_at >= $2 AND occurred_at < $3 AND type = ANY($4) AND family = ANY($12) ${contentId === null ? `AND occurred_at > ${clearedSql('$1')}` : ''}
         AND occurred_at <= $6 AND (occurred_at < $6 OR (type, content_id, id) > ($7, $8, $9::uuid)) ${filters} AND ($10::text IS NULL OR true) AND ($11::text IS NULL OR true)
       ORDER BY occurred_at DESC, type, content_id, id LIMIT $5`,
     values: [userId, from ?? always[0], to ?? always[1], types, limit, afterTime, ...afterKey, contentId, pattern, familiesOf(types)],

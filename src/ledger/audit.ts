@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import type { Queryable } from '../database/pool';
 import { once } from '../database/transaction';
+import { oldestKept } from '../retention/kinds';
 import { type CounterName, columnOf, counterNames, dailyCounterNames, dayScoreSql, popularitySql, type Weights } from '../stats/counters';
 import { isListedSql, recountDailySql, recountHourlySql, recountSql, recountTalliesSql } from './recount';
 
@@ -41,8 +42,6 @@ const contentsAtOnce = 500;
 /** What one statement may look at, so that a few hot contents do not make it run for minutes. */
 const factsAtOnce = 200_000;
 const rounding = 1e-9;
-const hourMs = 3_600_000;
-const dayMs = 24 * hourMs;
 const mendingLock = 7_263_003;
 
 /**
@@ -67,7 +66,7 @@ export async function audit(pool: Pool, options: AuditOptions): Promise<AuditRes
 async function recount(pool: Pool, { fix, hourlyDays, onDrift, onProgress }: AuditOptions): Promise<AuditResult> {
   const started = Date.now();
   const weights = await weightsOf(pool);
-  const hoursSince = new Date(Math.ceil((started - hourlyDays * dayMs) / hourMs) * hourMs);
+  const hoursSince = await hoursAreWholeSince(pool, hourlyDays, started);
   const [{ total }] = (
     await pool.query(`SELECT COALESCE(sum(${sizeSql}), 0)::bigint AS total FROM content c LEFT JOIN content_stats s ON s.content_id = c.id`)
   ).rows;
@@ -216,6 +215,12 @@ async function driftedBuckets(
       }))
       .filter(({ stored, facts }) => !isSame(stored, facts)),
   );
+}
+
+/** What was purged before, or was too old when it came, is not missing. */
+async function hoursAreWholeSince(db: Queryable, hourlyDays: number, nowMs: number): Promise<Date> {
+  const { rows } = await db.query("SELECT value FROM settings WHERE key = 'hourly-since'");
+  return new Date(Math.max(oldestKept(hourlyDays, nowMs), Date.parse(rows[0]?.value ?? '1970-01-01')));
 }
 
 /** The whole service by the hour against all contents by the day. */

@@ -2,6 +2,7 @@ import { DatabaseError, type PoolClient } from 'pg';
 import { contentsById } from '../content/queries';
 import { type ContentRow, maySee } from '../content/types';
 import { CodedError, isUnreachable } from '../errors';
+import { oldestKept } from '../retention/kinds';
 import type { Weights } from '../stats/counters';
 import { type StatsRow, statsById } from '../stats/queries';
 import type { ViewPolicies } from '../views/policy';
@@ -40,8 +41,8 @@ export interface Rules {
   /** The statements that add to counters, with these weights. */
   addCounts: AddCounts;
   policies: ViewPolicies;
-  /** How long counts by the hour are kept. */
-  hourlyMs: number;
+  /** How many UTC days counts by the hour are kept. */
+  hourlyDays: number;
 }
 
 /** What a committed batch answers, fact by fact in the order given, and the counts that it changed. */
@@ -54,7 +55,7 @@ export interface Committed {
  * Commits a batch. The connection is pipelined, and statements that do not need each other's answers go out together: three
  * round trips for any number of facts, and a number of statements that depends only on the kinds of facts among them.
  */
-export async function commitBatch(db: PoolClient, batch: Batch, { weights, addCounts, policies, hourlyMs }: Rules): Promise<Committed> {
+export async function commitBatch(db: PoolClient, batch: Batch, { weights, addCounts, policies, hourlyDays }: Rules): Promise<Committed> {
   const ids = [...new Set(batch.facts.map((fact) => fact.contentId))].sort();
   const [isOpen, rows, viewings, interactions, comments] = await Promise.all([
     begin(db, batch),
@@ -71,7 +72,7 @@ export async function commitBatch(db: PoolClient, batch: Batch, { weights, addCo
   const entries = batch.facts.map((fact) => entryOf(fact, contents));
   const accepted = entries.filter((entry): entry is Entry => !(entry instanceof Error)).sort(byContentThenUser);
   const nowMs = batch.facts[0]?.recordedAt ?? Date.now();
-  const effects = new Effects(weights, nowMs - hourlyMs);
+  const effects = new Effects(weights, oldestKept(hourlyDays, nowMs));
   // The same order of tables in every batch: with sorted rows it keeps two nodes from deadlock.
   await Promise.all([
     writeEach(accepted, 'view', (ones) => writeViews(db, ones, effects, policies, viewings)),

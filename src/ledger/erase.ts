@@ -91,13 +91,8 @@ export async function eraseUser(pool: Pool, userId: string): Promise<number> {
   });
 }
 
-/** Whether this id was erased at `at` or since: what is older than that must not bring the person back. */
-export async function wasErasedSince(pool: Pool, userId: string, at: Date): Promise<boolean> {
-  return (await pool.query('SELECT FROM erasures WHERE key = $1 AND erased_at >= $2', [await erasureKey(pool, userId), at])).rowCount === 1;
-}
-
 /** What is kept of an erased id: it tells whether a given id was erased, and only this installation can tell. */
-async function erasureKey(db: Queryable, userId: string): Promise<string> {
+export async function erasureKey(db: Queryable, userId: string): Promise<string> {
   return createHmac('sha256', await installationKey(db, 'erasures'))
     .update(userId)
     .digest('base64url');

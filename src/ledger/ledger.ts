@@ -27,8 +27,8 @@ interface LedgerOptions {
   pool: Pool;
   weights: Weights;
   policies: ViewPolicies;
-  /** How long counts by the hour are kept. */
-  hourlyMs: number;
+  /** How many UTC days counts by the hour are kept. */
+  hourlyDays: number;
   /** How many batches may be under way at once: while one waits for the database, the next is made. */
   lanes: number;
   maxBatch: number;
@@ -61,10 +61,10 @@ const slots = 32_768;
  * The only writer of facts and counters. It commits in groups: facts that arrive while every lane is busy go together in
  * the next batch; a lone fact on an idle server goes at once. There is no timer.
  */
-export function createLedger({ pool, weights, policies, hourlyMs, lanes, maxBatch, maxQueue, publish, logError }: LedgerOptions): Ledger {
+export function createLedger({ pool, weights, policies, hourlyDays, lanes, maxBatch, maxQueue, publish, logError }: LedgerOptions): Ledger {
   const all: Lane[] = Array.from({ length: lanes }, () => ({ id: newId(), slot: randomInt(slots), batches: 0 }));
   const idle = [...all];
-  const rules: Rules = { weights, addCounts: addCountsWith(weights), policies, hourlyMs };
+  const rules: Rules = { weights, addCounts: addCountsWith(weights), policies, hourlyDays };
   let queue: Waiting[] = [];
   /** Keys of the facts under way: one that must see what they did waits for them. */
   const busyKeys = new Set<string>();

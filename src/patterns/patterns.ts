@@ -1,4 +1,4 @@
-import { binsOf, dayIn, streaksOf } from './days';
+import { binsOf, dayIn, firstWholeDayIn, streaksOf } from './days';
 import { moodValue } from './moods';
 import type { Patterns, TimeOfDay } from './object';
 import type { Findings } from './queries';
@@ -18,7 +18,7 @@ export const leastUsers = 10;
 /** What findings say, put into words and numbers. `isAudience`: of many people, about whom nothing single is told. */
 export function patternsFrom(findings: Findings, { from, to, timeZone, moods, nowMs }: Setting, isAudience: boolean): Patterns {
   const { groups, rhythm, days, sessions } = findings;
-  const feelings = isAudience && findings.users < leastUsers ? [] : findings.feelings;
+  const feelings = isAudience && findings.pairedUsers < leastUsers ? [] : findings.feelings;
   const byType = countBy(groups, ({ type }) => type);
   const byContentType = countBy(groups, ({ contentType }) => contentType);
   const timed = sum(groups, (group) => group.timed);
@@ -26,11 +26,11 @@ export function patternsFrom(findings: Findings, { from, to, timeZone, moods, no
   const today = dayIn(timeZone, new Date(nowMs));
   // A day that is not over counts for no trend.
   const end = to && +to <= nowMs ? dayIn(timeZone, to) : today;
-  const frequency = trendOf(binsOf(days, from && dayIn(timeZone, from), end));
+  const frequency = trendOf(binsOf(days, from && firstWholeDayIn(timeZone, from), end));
   const felt = correlation(
     feelings.flatMap(({ mood, intensity, value, count }) => {
       const x = moodValue(moods, mood, intensity);
-      return x === null || value === null ? [] : [{ x, y: value, count }];
+      return x === null ? [] : [{ x, y: value, count }];
     }),
   );
   return {
@@ -59,7 +59,7 @@ export function patternsFrom(findings: Findings, { from, to, timeZone, moods, no
     byWeekday: Array.from({ length: 7 }, (_, day) => sum(rhythm, (one) => (one.weekday === day + 1 ? one.count : 0))),
     sessions,
     streaks: isAudience ? null : streaksOf(days, today),
-    moods: countBy(feelings, ({ mood }) => mood).map(({ key, count }) => ({ mood: key, count })),
+    moods: findings.moods.filter(({ users }) => !isAudience || users >= leastUsers).map(({ mood, count }) => ({ mood, count })),
     moodCorrelation: felt,
     trends: {
       interactionFrequency: frequency?.trend ?? null,

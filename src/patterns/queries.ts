@@ -30,19 +30,21 @@ interface Group {
 interface Feeling {
   mood: string;
   intensity: number | null;
-  /** Of the act it came with: a like 1, a dislike -1, a rating of 1–10 from -1 to 1; null: none of these. */
-  value: number | null;
+  /** Of the act it came with: a like 1, a dislike -1, a rating of 1–10 from -1 to 1. */
+  value: number;
   count: number;
 }
 
 export interface Findings {
-  users: number;
+  /** Who told a mood together with a like, a dislike or a rating. */
+  pairedUsers: number;
   groups: Group[];
   /** Weekdays from 1 (Monday) to 7, hours from 0 to 23. */
   rhythm: { weekday: number; hour: number; count: number }[];
   days: DayCount[];
   sessions: { count: number; averageDurationMs: number | null; longestDurationMs: number | null; averageInteractions: number | null };
   feelings: Feeling[];
+  moods: { mood: string; count: number; users: number }[];
 }
 
 /** Idle for so long, and what comes next is another session: what web analytics take it to be. */
@@ -65,12 +67,13 @@ export async function findingsOf(db: Queryable, { name, sql, values, source, fro
       SELECT user_id, occurred_at, count(*) FILTER (WHERE is_first) OVER (PARTITION BY user_id ORDER BY occurred_at) AS session FROM (
         SELECT user_id, occurred_at, occurred_at - lag(occurred_at, 1, '-infinity') OVER (PARTITION BY user_id ORDER BY occurred_at) > $4::interval AS is_first FROM entries) f) s
       GROUP BY user_id, session)
-    SELECT (SELECT count(DISTINCT user_id) FROM entries) AS users,
+    SELECT (SELECT count(DISTINCT user_id) FROM entries WHERE mood IS NOT NULL AND value IS NOT NULL) AS "pairedUsers",
       ${list('SELECT type, content_type AS "contentType", count(*), count(duration_ms) AS timed, sum(duration_ms)::float8 AS "durationMs", min(occurred_at) AS start, max(occurred_at) AS end FROM entries GROUP BY 1, 2')} AS groups,
       ${list('SELECT extract(isodow FROM local)::int AS weekday, extract(hour FROM local)::int AS hour, count(*) FROM entries GROUP BY 1, 2')} AS rhythm,
       ${list(`SELECT to_char(local, 'YYYY-MM-DD') AS day, count(*) FROM entries GROUP BY 1 ORDER BY 1`, 'json_build_array(day, count)')} AS days,
       (SELECT json_build_object('count', count(*), 'averageDurationMs', avg(duration_ms)::float8, 'longestDurationMs', max(duration_ms)::float8, 'averageInteractions', avg(entries)::float8) FROM sessions) AS sessions,
-      ${list('SELECT mood, mood_intensity AS intensity, value, count(*) FROM entries WHERE mood IS NOT NULL GROUP BY 1, 2, 3')} AS feelings`,
+      ${list('SELECT mood, mood_intensity AS intensity, value, count(*) FROM entries WHERE mood IS NOT NULL AND value IS NOT NULL GROUP BY 1, 2, 3')} AS feelings,
+      ${list('SELECT mood, count(*), count(DISTINCT user_id) AS users FROM entries WHERE mood IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1')} AS moods`,
     values: [from ?? '-infinity', to ?? 'infinity', timeZone, idle, ...values],
   });
   return rows[0];

@@ -4,6 +4,7 @@ import { ContentTypeEnum } from '../content/object';
 import type { ContentType } from '../content/types';
 import { Context } from '../context';
 import { badInput } from '../errors';
+import { clearedSql } from '../history/queries';
 import { isId } from '../identifiers';
 import { checkRange } from '../range';
 import { DateTime } from '../scalars';
@@ -56,12 +57,17 @@ export class PatternsResolver {
   @Authorized()
   @Query(() => Patterns, { description: "What stands out in the viewer's own history." })
   patterns(@Ctx() context: Context, @Args(() => PatternsArgs) args: PatternsArgs): Promise<Patterns> {
-    return patternsIn(context, args, { name: 'patterns-of-viewer', sql: 'h.user_id = $5', values: [context.signedIn.id], source: 'shown_history' });
+    return patternsIn(context, args, {
+      name: 'patterns-of-viewer',
+      sql: `h.user_id = $5 AND h.occurred_at > ${clearedSql('$5')}`,
+      values: [context.signedIn.id],
+      source: 'shown_history',
+    });
   }
 
   @Authorized('moderator', 'admin', 'service')
   @Query(() => Patterns, {
-    description: `The same over an audience: everybody who met a content or contents of a kind, or a list of users. At least one filter is needed. Moods are told of ${leastUsers} people or more, streaks never. Takes the longer the more there is to read.`,
+    description: `The same over an audience: everybody who met a content or contents of a kind, or a list of users. At least one filter is needed. A mood is told where ${leastUsers} people or more told it, streaks never. Takes the longer the more there is to read.`,
   })
   audiencePatterns(@Ctx() context: Context, @Args(() => AudienceArgs) args: AudienceArgs): Promise<Patterns> {
     const { contentId, type, theme, tag, ownerId, userIds } = args;
@@ -96,9 +102,10 @@ async function patternsIn(
   return patternsFrom(findings, setting, scope.source === 'history');
 }
 
+/** Short names are refused but for two: to the database CET and the like are fixed abbreviations, without summer. */
 function isTimeZone(name: string): boolean {
   try {
-    return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));
+    return (name.includes('/') || name === 'UTC' || name === 'GMT') && Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));
   } catch {
     return false;
   }

@@ -10,7 +10,7 @@ export interface Matching {
   isFew: boolean;
 }
 
-const few = 500;
+const few = 4_000;
 
 /** null: the filter names no theme, tag or owner, and every content of a type has its place in an index. */
 export async function matchingContents(db: Queryable, { theme, tag, ownerId }: RankingFilter, firstParameter: number): Promise<Matching | null> {

@@ -6,6 +6,7 @@ import type { RankedRow, RankingPage } from './types';
 
 const firstDepth = 32;
 const deepest = 4_096;
+const rare = 2_000;
 
 /**
  * The highest sums of the days' scores over the `days` UTC days that end with that of `nowMs`; those of 0 or less are left
@@ -26,13 +27,31 @@ export async function popularOfDays(db: Queryable, days: number, page: RankingPa
     page.after?.id ?? null,
     ...(matching?.values ?? []),
   ];
-  if (matching?.isFew) return sumsOf(db, `SELECT id AS content_id FROM content c WHERE ${matching.sql} OFFSET 0`, null, values);
-  for (let depth = firstDepth + 2 * (page.after?.rank ?? 0); depth <= deepest; depth *= 4) {
+  const named = candidatesSql(page, matching);
+  if (named && (matching ? matching.isFew : await isRare(db, page.type))) return sumsOf(db, named, null, values);
+  const first = Math.min(deepest / 4, firstDepth + 2 * (page.after?.rank ?? 0));
+  for (let depth = first; depth <= deepest; depth *= 4) {
     const { bound, rows } = await sumsOfHeads(db, depth, matching, values);
     if (bound === 0 || (rows.length === page.limit && Number(rows.at(-1)?.sortKey) > bound)) return rows;
   }
   const everyone = 'SELECT DISTINCT content_id FROM content_daily WHERE day > $1::date - $2::int AND day <= $1::date';
-  return sumsOf(db, everyone, matching, values);
+  return sumsOf(db, named ?? everyone, null, values);
+}
+
+/** The contents that the page is about, where it is not about all of them. */
+function candidatesSql({ type }: RankingPage, matching: Matching | null): string | null {
+  if (matching) return `SELECT id AS content_id FROM content c WHERE ${matching.sql} OFFSET 0`;
+  return type && 'SELECT content_id FROM content_stats WHERE is_listed AND type = ANY($3) OFFSET 0';
+}
+
+/** Of so few contents of a type that adding all of them up is quick. */
+async function isRare(db: Queryable, type: string | null): Promise<boolean> {
+  const { rows } = await db.query({
+    name: 'contents-of-type',
+    text: `SELECT count(*) AS n FROM (SELECT FROM content_stats WHERE is_listed AND type = $1 LIMIT ${rare + 1}) found`,
+    values: [type],
+  });
+  return rows[0].n <= rare;
 }
 
 /** The page among the contents that `candidates` selects. */

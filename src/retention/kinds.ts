@@ -11,3 +11,10 @@ export interface RetentionDays {
 }
 
 export const defaultRetentionDays: RetentionDays = { viewDetails: 90, hourlyCounts: 35, moods: null, recipients: null };
+
+const dayMs = 86_400_000;
+
+/** The beginning of the oldest UTC day that is kept, in unix milliseconds. */
+export function oldestKept(days: number, nowMs: number): number {
+  return (Math.floor(nowMs / dayMs) - days) * dayMs;
+}

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
-import type { RetentionDays } from './kinds';
+import { inTransaction } from '../database/transaction';
+import { oldestKept, type RetentionDays } from './kinds';
 
 /** Where a kind of detail lies: rows whose `age` is before a moment hold it, and lose it by `forget`. */
 interface Place {
@@ -30,8 +31,9 @@ const places: Record<keyof RetentionDays, Place[]> = {
   recipients: [{ table: 'interactions', age: 'recorded_at', key: event, forget: ['recipient'] }],
 };
 
-const dayMs = 86_400_000;
 const atOnce = 2_000;
+/** From when on counts by the hour are whole: should they be kept longer one day, what went before does not come back. */
+const keepSince = `INSERT INTO settings AS s (key, value) VALUES ('hourly-since', to_jsonb($1::text)) ON CONFLICT (key) DO UPDATE SET value = EXCLUDED.value WHERE s.value < EXCLUDED.value`;
 
 /**
  * Lets go of details older than `retentionDays` UTC days, some thousands at a time, found by an index; safe to run on many
@@ -43,8 +45,9 @@ export async function purgeDetails(pool: Pool, retentionDays: RetentionDays, now
   for (const kind of Object.keys(places) as (keyof RetentionDays)[]) {
     const days = retentionDays[kind];
     if (days === null) continue;
-    const oldestKept = new Date((Math.floor(nowMs / dayMs) - days) * dayMs).toISOString();
-    for (const place of places[kind]) purged[kind] += await purgePlace(pool, place, oldestKept);
+    const before = new Date(oldestKept(days, nowMs)).toISOString();
+    if (kind === 'hourlyCounts') await pool.query(keepSince, [before]);
+    for (const place of places[kind]) purged[kind] += await purgePlace(pool, place, before);
   }
   return purged;
 }
@@ -61,9 +64,11 @@ async function purgePlace(pool: Pool, { table, age, key, forget }: Place, before
     );
     if (rows.length === 0) return purged;
     // What has become young since then keeps its detail.
-    const { rowCount } = await pool.query(
-      `${change} json_to_recordset($2) AS v(${columns.map((column) => `${column} ${key[column]}`).join(', ')}) WHERE ${columns.map((column) => `t.${column} = v.${column}`).join(' AND ')} AND ${isOld('t')}`,
-      [before, JSON.stringify(rows)],
+    const { rowCount } = await inTransaction(pool, (db) =>
+      db.query(
+        `${change} json_to_recordset($2) AS v(${columns.map((column) => `${column} ${key[column]}`).join(', ')}) WHERE ${columns.map((column) => `t.${column} = v.${column}`).join(' AND ')} AND ${isOld('t')}`,
+        [before, JSON.stringify(rows)],
+      ),
     );
     purged += rowCount ?? 0;
   }

@@ -4,6 +4,7 @@ import { badInput, CodedError } from '../errors';
 import { checkRange } from '../range';
 import { TrendPeriodEnum } from '../rankings/object';
 import { decayedScore, type TrendPeriod } from '../rankings/score';
+import { oldestKept } from '../retention/kinds';
 import { AreContentIds, IsContentId } from '../validation';
 import { PeriodCounts, RatingCount, ReactionCount, RecentPeriodEnum, SeriesArgs, SeriesPoint, StatsObject, toStatsObject } from './object';
 import type { RecentPeriod } from './queries';
@@ -101,7 +102,7 @@ export class StatsResolver {
     const now = Date.now();
     const range = seriesRange(args.by, args.from, args.to, now);
     const { hourlyCounts } = services.config.retentionDays;
-    if (args.by === 'HOUR' && +range.from < now - (hourlyCounts + 1) * 86_400_000)
+    if (args.by === 'HOUR' && +range.from < oldestKept(hourlyCounts, now))
       throw badInput('from', `Counts by the hour are kept for ${hourlyCounts} days: from must be later, or by longer steps.`);
     const content = await loaders.content.load(args.contentId);
     if (!content) throw new CodedError('NOT_FOUND', `There is no content "${args.contentId}".`, { field: 'contentId' });

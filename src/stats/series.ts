@@ -20,6 +20,7 @@ export interface SeriesRange {
 
 const dayMs = 86_400_000;
 const mostPoints = 1_000;
+const latestMs = Date.UTC(9998, 11, 31);
 const usualPoints: Record<SeriesStep, number> = { HOUR: 48, DAY: 30, WEEK: 26, MONTH: 24 };
 
 /**
@@ -33,6 +34,8 @@ export function seriesRange(
   nowMs: number,
   usual = usualPoints[step],
 ): SeriesRange {
+  for (const [name, at] of Object.entries({ from, to }))
+    if (at && (+at < 0 || +at > latestMs)) throw badInput(name, `${name} must lie between the years 1970 and 9998, got ${at.toISOString()}.`);
   const end = nextStep(step, stepStart(step, to ? new Date(+to - 1) : new Date(nowMs)));
   const start = from ? stepStart(step, from) : stepsBefore(step, end, usual);
   if (stepsBefore(step, end, mostPoints) > start)

@@ -3,7 +3,7 @@ import type { Pool } from 'pg';
 import { Webhook, WebhookVerificationError } from 'standardwebhooks';
 import { badInput, CodedError, unauthenticated } from '../errors';
 import { idRule, isId } from '../identifiers';
-import { eraseUser, wasErasedSince } from '../ledger/erase';
+import { eraseUser, erasureKey } from '../ledger/erase';
 import type { UserRegistry } from './registry';
 
 const maxBodyBytes = 1024 * 1024;
@@ -106,11 +106,11 @@ async function apply(pool: Pool, { id, isDeleted, at, email, name, avatarUrl }: 
     return;
   }
   // What was so before they were erased must not come back.
-  if (await wasErasedSince(pool, id, at)) return;
   await pool.query(
-    `INSERT INTO users AS old (id, email, name, avatar_url, synced_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6)
+    `INSERT INTO users AS old (id, email, name, avatar_url, synced_at, updated_at) SELECT $1, $2, $3, $4, $5, $6
+    WHERE NOT EXISTS (SELECT FROM erasures WHERE key = $7 AND erased_at >= $5)
     ON CONFLICT (id) DO UPDATE SET email = EXCLUDED.email, name = EXCLUDED.name, avatar_url = EXCLUDED.avatar_url, synced_at = EXCLUDED.synced_at, updated_at = EXCLUDED.updated_at
     WHERE old.synced_at IS NULL OR old.synced_at <= EXCLUDED.synced_at`,
-    [id, email, name, avatarUrl, at, new Date()],
+    [id, email, name, avatarUrl, at, new Date(), await erasureKey(pool, id)],
   );
 }

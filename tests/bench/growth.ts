@@ -37,13 +37,15 @@ interface Question {
 }
 
 const rounds = 25;
-const warmUps = 3;
+const warmUps = 10;
 const longestStatementMs = 3_600_000;
 const types = Object.keys(InteractionTypeEnum).sort() as InteractionType[];
 const everything: RankingPage = { type: null, theme: null, tag: null, ownerId: null, limit: 21, after: null };
 
 const below = (n: number) => Math.floor(Math.random() * n);
-const content = ({ size }: Filled) => `c${1 + below(size.contents)}`;
+// As people meet them: some much more often than others.
+const content = ({ size }: Filled) => `c${1 + Math.floor(size.contents * Math.random() ** 3)}`;
+const user = ({ size }: Filled) => `u${Math.floor(size.users * Math.random() ** 2)}`;
 const of = (userId: string) => ({ userId, types, from: null, to: null, contentId: null, text: null });
 const deepCursors = new Map<Filled, (string | number)[]>();
 
@@ -73,19 +75,19 @@ const questions: Question[] = [
     ask: (db) => contentSeries(db.pool, content(db), seriesRange('DAY', null, null, Date.now())),
   },
   { title: 'trending, by the day', isFlat: true, ask: ({ pool }) => trendingContents(pool, 'DAY', everything) },
-  { title: 'trending of a theme', isFlat: true, ask: ({ pool }) => trendingContents(pool, 'DAY', { ...everything, theme: `theme-${below(40)}` }) },
+  { title: 'trending of a theme', isFlat: false, ask: ({ pool }) => trendingContents(pool, 'DAY', { ...everything, theme: `theme-${below(40)}` }) },
   { title: 'popular of all time', isFlat: true, ask: ({ pool }) => popularContents(pool, 'ALL_TIME', everything, Date.now()) },
   { title: 'popular of 7 days', isFlat: true, ask: ({ pool }) => popularContents(pool, 'WEEK', everything, Date.now()) },
   { title: 'popular of 30 days', isFlat: true, ask: ({ pool }) => popularContents(pool, 'MONTH', everything, Date.now()) },
   { title: 'history, first page', isFlat: true, ask: ({ pool }) => historyPage(pool, of('heavy'), 21, null) },
   { title: 'history, a page 10,000 entries down', isFlat: true, ask: (db) => historyPage(db.pool, of('heavy'), 21, deepCursors.get(db) ?? null) },
-  { title: 'history of somebody', isFlat: true, ask: ({ pool, size }) => historyPage(pool, of(`u${below(size.users)}`), 21, null) },
+  { title: 'history of somebody', isFlat: true, ask: (db) => historyPage(db.pool, of(user(db)), 21, null) },
   {
     title: 'a page of 50 cards',
     isFlat: true,
     async ask(db) {
       const ids = Array.from({ length: 50 }, () => content(db));
-      const userId = `u${below(db.size.users)}`;
+      const userId = user(db);
       await Promise.all([
         contentsById(db.pool, ids),
         statsById(db.pool, ids),
@@ -97,7 +99,7 @@ const questions: Question[] = [
     },
   },
   { title: 'whole service by day, 30 days', isFlat: true, ask: ({ pool }) => serviceSeries(pool, seriesRange('DAY', null, null, Date.now())) },
-  { title: 'patterns of somebody', isFlat: true, ask: ({ pool, size }) => findingsOf(pool, scopeOf(`u${below(size.users)}`)) },
+  { title: 'patterns of somebody', isFlat: true, ask: (db) => findingsOf(db.pool, scopeOf(user(db))) },
   { title: 'patterns of the heaviest user', isFlat: false, ask: ({ pool }) => findingsOf(pool, scopeOf('heavy')) },
   { title: 'activity of the heaviest user', isFlat: false, ask: ({ pool }) => activitySummary(pool, 'heavy', null, null) },
   { title: 'active users by day, 30 days', isFlat: false, ask: ({ pool }) => activeUsers(pool, seriesRange('DAY', null, null, Date.now())) },

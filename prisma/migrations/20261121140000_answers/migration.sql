@@ -74,7 +74,14 @@ INSERT INTO "service_hourly"
 SELECT "hour", 0, sum("view_count"), sum("total_view_count"), sum("like_count"), sum("save_count"), sum("share_count"), sum("comment_count"), sum("rating_count"), sum("play_count"),
   sum("skip_count"), sum("complete_count"), sum("cart_add_count"), sum("purchase_count"), sum("reaction_count") FROM "content_hourly" GROUP BY 1;
 INSERT INTO "user_days"
-SELECT DISTINCT "user_id", ("occurred_at" AT TIME ZONE 'UTC')::date FROM (SELECT "user_id", "occurred_at" FROM "viewings" UNION ALL SELECT "user_id", "occurred_at" FROM "history" WHERE "type" <> 'VIEW') f;
+SELECT DISTINCT "user_id", ("at" AT TIME ZONE 'UTC')::date FROM (
+  SELECT "user_id", "occurred_at" AS "at" FROM "viewings"
+  UNION ALL SELECT "user_id", "occurred_at" FROM "reactions" UNION ALL SELECT "user_id", "first_positive_at" FROM "reactions"
+  UNION ALL SELECT "user_id", "occurred_at" FROM "favorites" UNION ALL SELECT "user_id", "first_saved_at" FROM "favorites"
+  UNION ALL SELECT "user_id", "occurred_at" FROM "reviews" UNION ALL SELECT "user_id", "first_rated_at" FROM "reviews"
+  UNION ALL SELECT "user_id", "occurred_at" FROM "interactions" UNION ALL SELECT "user_id", "occurred_at" FROM "comments"
+  UNION ALL SELECT "user_id", "occurred_at" FROM "reports" UNION ALL SELECT "voter_id", "created_at" FROM "review_votes") f
+WHERE "at" IS NOT NULL;
 
 -- Who stood where in a ranking, hour by hour: what a change of rank is told from. Kept for two days.
 CREATE TABLE "ranking_snapshots" (
