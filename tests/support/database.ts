@@ -13,13 +13,17 @@ export async function cloneDatabase(): Promise<TestDatabase> {
   const serverUrl = process.env.RAPPORT_TEST_SERVER;
   if (!serverUrl) throw new Error('No test server: run the tests with "npm test".');
   const name = `rapport_${process.env.JEST_WORKER_ID}_${process.pid}_${++clones}`;
-  const server = createPool(serverUrl, 1);
+  // A database takes its time to be made on a machine that has much else to do.
+  const server = createPool(serverUrl, 1, { queryTimeoutMs: 120_000 });
   // Two workers may not clone one template at the same moment.
   const client = await server.connect();
-  await client.query('SELECT pg_advisory_lock(1)');
-  await client.query(`CREATE DATABASE ${name} TEMPLATE ${templateName}`);
-  await client.query('SELECT pg_advisory_unlock(1)');
-  client.release();
+  try {
+    await client.query('SELECT pg_advisory_lock(1)');
+    await client.query(`CREATE DATABASE ${name} TEMPLATE ${templateName}`);
+  } finally {
+    // Closing it lets go of the lock, whatever happened.
+    client.release(true);
+  }
   return {
     url: Object.assign(new URL(serverUrl), { pathname: `/${name}` }).href,
     async drop() {
