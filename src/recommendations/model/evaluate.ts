@@ -1,0 +1,37 @@
+/** Means over the viewers with held-out items; all 0–1. */
+export interface Quality {
+  viewers: number;
+  /** Binary relevance, discount 1 / log2(rank + 1), ideal: as many of the first `length` ranks as there are held-out items. */
+  ndcg: number;
+  precision: number;
+  recall: number;
+  /** Share of the catalogue that is in any list. */
+  coverage: number;
+}
+
+/** Compares lists, best first, with what the viewers turned out to meet. `listOf` is asked once a viewer. */
+export function quality(
+  heldOut: ReadonlyMap<number, ReadonlySet<number>>,
+  listOf: (user: number) => readonly number[],
+  catalogueSize: number,
+  length = 10,
+): Quality {
+  const seen = new Set<number>();
+  let [viewers, ndcg, precision, recall] = [0, 0, 0, 0];
+  for (const [user, relevant] of heldOut) {
+    if (relevant.size === 0) continue;
+    const list = listOf(user).slice(0, length);
+    for (const item of list) seen.add(item);
+    const hits = list.filter((item) => relevant.has(item)).length;
+    viewers++;
+    ndcg += gain(list.map((item) => relevant.has(item))) / gain(Array.from({ length: Math.min(length, relevant.size) }, () => true));
+    precision += hits / length;
+    recall += hits / relevant.size;
+  }
+  const mean = (total: number) => (viewers > 0 ? total / viewers : 0);
+  return { viewers, ndcg: mean(ndcg), precision: mean(precision), recall: mean(recall), coverage: catalogueSize > 0 ? seen.size / catalogueSize : 0 };
+}
+
+function gain(hits: readonly boolean[]): number {
+  return hits.reduce((total, isHit, at) => total + (isHit ? 1 / Math.log2(at + 2) : 0), 0);
+}

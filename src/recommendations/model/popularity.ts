@@ -1,0 +1,67 @@
+import type { Facts, Model, Parameters } from './types';
+
+/** What is popular around a moment, one number an item, as a share of the top item's: 0–1. */
+export interface Popularity {
+  recent: Float32Array;
+  overall: Float32Array;
+}
+
+/** Likes of each item, as a share of the most liked one's. */
+export function overallPopularity(facts: Facts): Float32Array {
+  return sharesOfTop(counted(facts, () => 1));
+}
+
+/**
+ * Likes of each item, where one `popularityHalfLifeMs` before or after the moment counts half. After `nowMs` there is nothing
+ * yet; at moments within old data both sides tell what was current. Facts without a time count as the oldest.
+ */
+export function popularityAround(facts: Facts, momentMs: number, halfLifeMs: number): Float32Array {
+  return sharesOfTop(counted(facts, (timeMs) => Math.max(2 ** (-Math.abs(timeMs - momentMs) / halfLifeMs), 1e-9)));
+}
+
+/** Moments at which viewers were last seen, evenly many viewers apart, and the last at `nowMs` or at the last fact. */
+export function momentsOf(facts: Facts, nowMs: number, count: number): Float64Array {
+  const last = new Float64Array(facts.userCount);
+  let latest = 0;
+  for (let n = 0; n < facts.users.length; n++) {
+    const [user, time] = [facts.users[n] as number, Math.min(facts.times[n] as number, nowMs)];
+    last[user] = Math.max(last[user] as number, time);
+    latest = Math.max(latest, time);
+  }
+  const known = last.filter((time) => time > 0).sort();
+  const quantiles = Array.from({ length: Math.max(0, count - 1) }, (_, n) => known[Math.floor(((n + 0.5) * known.length) / (count - 1))]);
+  const moments = new Set([...quantiles.filter((time) => time !== undefined), latest || nowMs]);
+  return Float64Array.from(moments).sort();
+}
+
+/** Popularity at the kept moment nearest to the given one: the viewer's latest fact, or now; at the last for 0, an unknown time. */
+export function popularityAt(model: Model, momentMs: number): Popularity {
+  let nearest = model.momentTimes.length - 1;
+  model.momentTimes.forEach((time, n) => {
+    if (momentMs > 0 && Math.abs(time - momentMs) <= Math.abs((model.momentTimes[nearest] as number) - momentMs)) nearest = n;
+  });
+  return { recent: model.recent.subarray(nearest * model.itemCount, (nearest + 1) * model.itemCount), overall: model.overall };
+}
+
+/** Row after row: popularity around each moment. */
+export function popularityRows(facts: Facts, moments: Float64Array, parameters: Parameters): Float32Array {
+  const rows = new Float32Array(moments.length * facts.itemCount);
+  moments.forEach((moment, n) => {
+    rows.set(popularityAround(facts, moment, parameters.popularityHalfLifeMs), n * facts.itemCount);
+  });
+  return rows;
+}
+
+function counted(facts: Facts, countOf: (timeMs: number) => number): Float64Array {
+  const counts = new Float64Array(facts.itemCount);
+  for (let n = 0; n < facts.items.length; n++) {
+    const item = facts.items[n] as number;
+    if ((facts.weights[n] as number) > 0) counts[item] = (counts[item] as number) + countOf(facts.times[n] as number);
+  }
+  return counts;
+}
+
+function sharesOfTop(counts: Float64Array): Float32Array {
+  const top = counts.reduce((most, count) => Math.max(most, count), 0);
+  return Float32Array.from(counts, (count) => (top > 0 ? count / top : 0));
+}

@@ -1,0 +1,56 @@
+import { picked, userStarts } from './matrix';
+import type { Facts } from './types';
+
+export interface Split {
+  training: Facts;
+  /** Items each user met after those of the training; users with too few facts have none. */
+  heldOut: Map<number, Set<number>>;
+}
+
+/** Below this many facts a user is not asked about. */
+const leastFacts = 3;
+
+/**
+ * Holds out the last share of every user's facts in time order, at least one; of a user whose facts all have the same time, a
+ * share that depends on the items' numbers only. Dislikes are never held out as something to find. `facts` as `cleaned` gives them.
+ */
+export function holdOutLast(facts: Facts, share = 0.2): Split {
+  const starts = userStarts(facts);
+  const kept: number[] = [];
+  const heldOut = new Map<number, Set<number>>();
+  for (let user = 0; user < facts.userCount; user++) {
+    const entries = inOrder(facts, starts[user] as number, starts[user + 1] as number);
+    const count = entries.length < leastFacts ? 0 : Math.max(1, Math.floor(entries.length * share));
+    const relevant = new Set<number>();
+    entries.forEach((entry, at) => {
+      if (at < entries.length - count) kept.push(entry);
+      else if ((facts.weights[entry] as number) > 0) relevant.add(facts.items[entry] as number);
+    });
+    if (relevant.size > 0) heldOut.set(user, relevant);
+  }
+  return { training: picked(facts, kept), heldOut };
+}
+
+/** Up to `count` users, chosen by their numbers alone, numbered anew; all their facts. */
+export function sampleOfUsers(facts: Facts, count: number): Facts {
+  const starts = userStarts(facts);
+  const active = Array.from({ length: facts.userCount }, (_, user) => user).filter((user) => starts[user] !== starts[user + 1]);
+  const chosen = active.length <= count ? active : active.sort((a, b) => scattered(a) - scattered(b) || a - b).slice(0, count);
+  const renumbered = new Map(chosen.sort((a, b) => a - b).map((user, at) => [user, at]));
+  const entries = Array.from(facts.users.keys()).filter((n) => renumbered.has(facts.users[n] as number));
+  const sample = picked(facts, entries);
+  return { ...sample, userCount: chosen.length, users: sample.users.map((user) => renumbered.get(user) as number) };
+}
+
+function inOrder(facts: Facts, from: number, to: number): number[] {
+  const entries = Array.from({ length: to - from }, (_, n) => from + n);
+  const isTimed = to > from && facts.times[from] !== facts.times[to - 1];
+  return isTimed ? entries : entries.sort((a, b) => scattered(facts.items[a] as number) - scattered(facts.items[b] as number) || a - b);
+}
+
+/** A number that looks random but follows from the given one (the last mixing step of MurmurHash3, Austin Appleby). */
+function scattered(number: number): number {
+  let mixed = Math.imul(number ^ (number >>> 16), 0x85ebca6b);
+  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
+  return (mixed ^ (mixed >>> 16)) >>> 0;
+}

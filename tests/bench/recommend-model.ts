@@ -1,0 +1,210 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'csv-parse/sync';
+import { similarityOf } from '../../src/recommendations/model/ease';
+import { type Quality, quality } from '../../src/recommendations/model/evaluate';
+import { byItem, byUser, cleaned, picked, userStarts } from '../../src/recommendations/model/matrix';
+import { overallPopularity, popularityAround, popularityAt } from '../../src/recommendations/model/popularity';
+import { neighboursIn, type ProfileFact, score } from '../../src/recommendations/model/score';
+import { strongest } from '../../src/recommendations/model/strongest';
+import { train } from '../../src/recommendations/model/train';
+import { defaultBudget, latestTime, tune } from '../../src/recommendations/model/tune';
+import { defaultParameters, type Facts, type Model, type Parameters } from '../../src/recommendations/model/types';
+
+// node -r @swc-node/register tests/bench/recommend-model.ts TRAIN.csv TEST.csv
+// Rows of user,item,value,timestamp (unix seconds) under a heading; one list of ten for every user of the test.
+
+const weekMs = 7 * 86_400_000;
+const profileLength = 300;
+/** Weeks of the rolling evaluation, evenly spread over the later half of the facts, and retrained for each. */
+const rollingWeeks = 20;
+
+interface Row {
+  user: string;
+  item: string;
+  value: string;
+  timestamp: string;
+}
+
+type HeldOut = Map<number, Set<number>>;
+
+const [trainPath, testPath] = process.argv.slice(2);
+if (!trainPath || !testPath) throw new Error('usage: recommend-model.ts TRAIN.csv TEST.csv');
+main(readRows(trainPath), readRows(testPath));
+
+function main(trainRows: Row[], testRows: Row[]): void {
+  const users = numbered([...trainRows, ...testRows].map(({ user }) => user));
+  const items = numbered([...trainRows, ...testRows].map(({ item }) => item));
+  const facts = cleaned(factsOf(trainRows, users, items));
+  const heldOut: HeldOut = new Map();
+  for (const { user, item } of testRows) addHeldOut(heldOut, users.get(user) as number, items.get(item) as number);
+  const nowMs = facts.times.reduce((latest, time) => Math.max(latest, time), 0);
+  console.log(`${facts.users.length} facts, ${facts.userCount} users, ${facts.itemCount} items, ${heldOut.size} users asked about`);
+
+  const tuning = timed('tune', () => tune(facts, nowMs, defaultBudget));
+  console.log(JSON.stringify(tuning.parameters));
+  tell('validation: model', tuning.validation);
+  tell('validation: recent', tuning.recentPopularity);
+  tell('validation: all-time', tuning.popularity);
+  const model = timed('train', () => train(facts, tuning.parameters, nowMs));
+  baselines(facts, heldOut);
+  const profiles = profilesOf(facts);
+  tell(
+    'ours, tuned',
+    timed('lists', () => quality(heldOut, (user) => listOf(model, tuning.parameters, profiles(user)), facts.itemCount)),
+  );
+  const plain = train(facts, defaultParameters, nowMs);
+  tell(
+    'ours, not tuned',
+    quality(heldOut, (user) => listOf(plain, defaultParameters, profiles(user)), facts.itemCount),
+  );
+  rolling(cleaned(factsOf([...trainRows, ...testRows], users, items)), tuning.parameters);
+  console.log(`peak RSS ${Math.round(process.resourceUsage().maxRSS / 1024)} MiB`);
+}
+
+function baselines(facts: Facts, heldOut: HeldOut): void {
+  const ones = new Float32Array(facts.users.length).fill(1);
+  const x = { users: byUser(facts, ones), items: byItem(facts, ones) };
+  const overall = overallPopularity(facts);
+  const profiles = profilesOf(facts);
+  const ask = (name: string, scoresOf: (user: number) => ArrayLike<number>) =>
+    tell(
+      name,
+      quality(heldOut, (user) => top(scoresOf(user), new Set(profiles(user, Number.POSITIVE_INFINITY).map(({ item }) => item))), facts.itemCount),
+    );
+  ask('all-time popularity', () => overall);
+  const summed = (rowOf: (item: number, row: Float64Array) => void) => {
+    // Every similarity once: users × items sums are kept instead of items × items weights.
+    const sums = new Map([...heldOut.keys()].map((user) => [user, new Float64Array(facts.itemCount)]));
+    const row = new Float64Array(facts.itemCount);
+    for (let item = 0; item < facts.itemCount; item++) {
+      const [from, to] = [x.items.starts[item] as number, x.items.starts[item + 1] as number];
+      if (from === to) continue;
+      rowOf(item, row);
+      for (const user of x.items.columns.subarray(from, to)) {
+        const own = sums.get(user);
+        if (own) for (let other = 0; other < row.length; other++) own[other] = (own[other] as number) + (row[other] as number);
+      }
+    }
+    return (user: number) => sums.get(user) as Float64Array;
+  };
+  ask('item-item cosine', summed(cosineOf(x)));
+  ask(
+    'EASE, exact, λ 200',
+    timed('EASE', () => summed(similarityOf(x, { ...defaultParameters, exactLimit: 20_000 }, () => {}))),
+  );
+}
+
+function cosineOf({ users, items }: { users: ReturnType<typeof byUser>; items: ReturnType<typeof byItem> }) {
+  const size = (item: number) => (items.starts[item + 1] as number) - (items.starts[item] as number);
+  return (item: number, row: Float64Array) => {
+    row.fill(0);
+    for (const user of items.columns.subarray(items.starts[item], items.starts[item + 1]))
+      for (const other of users.columns.subarray(users.starts[user], users.starts[user + 1])) row[other] = (row[other] as number) + 1;
+    for (let other = 0; other < row.length; other++)
+      if (row[other] !== 0) row[other] = other === item ? 0 : (row[other] as number) / Math.sqrt(size(item) * size(other));
+  };
+}
+
+/** Week after week: learn from what was before, ask for those who were active in it, whatever they met for the first time. */
+function rolling(facts: Facts, parameters: Parameters): void {
+  const order = Array.from(facts.times.keys()).sort((a, b) => (facts.times[a] as number) - (facts.times[b] as number));
+  const results = { ours: [] as Quality[], popularity: [] as Quality[], 'popularity, half-life 7 days': [] as Quality[] };
+  const lastMs = facts.times[order.at(-1) ?? 0] as number;
+  const middleMs = facts.times[order[order.length >> 1] ?? 0] as number;
+  for (let week = 0; week < rollingWeeks; week++) {
+    const nowMs = middleMs + ((lastMs - weekMs - middleMs) * week) / rollingWeeks;
+    const past = cleaned(
+      picked(
+        facts,
+        order.filter((n) => (facts.times[n] as number) < nowMs),
+      ),
+    );
+    const heldOut: HeldOut = new Map();
+    for (const n of order) {
+      const time = facts.times[n] as number;
+      if (time >= nowMs && time < nowMs + weekMs) addHeldOut(heldOut, facts.users[n] as number, facts.items[n] as number);
+    }
+    const model = train(past, { ...parameters, moments: 1 }, nowMs);
+    const profiles = profilesOf(past);
+    const own = (user: number) => new Set(profiles(user, Number.POSITIVE_INFINITY).map(({ item }) => item));
+    const weekly = popularityAround(past, nowMs, weekMs);
+    results.ours.push(quality(heldOut, (user) => listOf(model, parameters, profiles(user), nowMs), facts.itemCount));
+    results.popularity.push(quality(heldOut, (user) => top(model.overall, own(user)), facts.itemCount));
+    results['popularity, half-life 7 days'].push(quality(heldOut, (user) => top(weekly, own(user)), facts.itemCount));
+  }
+  for (const [name, weeks] of Object.entries(results)) tell(`rolling: ${name}`, meanOf(weeks));
+}
+
+/** Every viewer of every week counts alike. */
+function meanOf(weeks: readonly Quality[]): Quality {
+  const viewers = weeks.reduce((total, week) => total + week.viewers, 0);
+  const mean = (numberOf: (week: Quality) => number) =>
+    weeks.reduce((total, week) => total + numberOf(week) * week.viewers, 0) / Math.max(1, viewers);
+  return {
+    viewers,
+    ndcg: mean((w) => w.ndcg),
+    precision: mean((w) => w.precision),
+    recall: mean((w) => w.recall),
+    coverage: mean((w) => w.coverage),
+  };
+}
+
+function listOf(model: Model, parameters: Parameters, profile: readonly ProfileFact[], momentMs = latestTime(profile)): number[] {
+  const popularity = popularityAt(model, momentMs);
+  const neighboursOf = (item: number) => neighboursIn(model, item);
+  return score({ profile, neighboursOf, popularity, meanStrength: model.meanStrength, parameters, limit: 10 }).map(({ item }) => item);
+}
+
+/** All own facts are excluded, the newest of them speak. */
+function profilesOf(facts: Facts): (user: number, length?: number) => ProfileFact[] {
+  const starts = userStarts(facts);
+  return (user) => {
+    const profile: ProfileFact[] = [];
+    for (let n = starts[user] as number; n < (starts[user + 1] as number); n++)
+      profile.push({ item: facts.items[n] as number, weight: facts.weights[n] as number, timeMs: facts.times[n] as number });
+    return profile;
+  };
+}
+
+function top(scores: ArrayLike<number>, own: ReadonlySet<number>): number[] {
+  return Array.from({ length: scores.length }, (_, item) => item)
+    .filter((item) => !own.has(item))
+    .sort((a, b) => (scores[b] as number) - (scores[a] as number) || a - b)
+    .slice(0, 10);
+}
+
+function tell(name: string, { viewers, ndcg, precision, recall, coverage }: Quality): void {
+  const figures = [ndcg, precision, recall, coverage].map((figure) => figure.toFixed(4).slice(1)).join('  ');
+  console.log(`${name.padEnd(40)} ${figures}  of ${viewers}`);
+}
+
+function timed<T>(name: string, act: () => T): T {
+  const from = performance.now();
+  const result = act();
+  console.log(`${name}: ${((performance.now() - from) / 1000).toFixed(1)} s`);
+  return result;
+}
+
+function addHeldOut(heldOut: HeldOut, user: number, item: number): void {
+  const own = heldOut.get(user) ?? new Set();
+  heldOut.set(user, own.add(item));
+}
+
+function readRows(path: string): Row[] {
+  return parse(readFileSync(path), { columns: true });
+}
+
+function numbered(names: readonly string[]): Map<string, number> {
+  return new Map([...new Set(names)].map((name, number) => [name, number]));
+}
+
+function factsOf(rows: readonly Row[], users: Map<string, number>, items: Map<string, number>): Facts {
+  return {
+    userCount: users.size,
+    itemCount: items.size,
+    users: Int32Array.from(rows, ({ user }) => users.get(user) as number),
+    items: Int32Array.from(rows, ({ item }) => items.get(item) as number),
+    weights: Float32Array.from(rows, ({ value }) => Number(value)),
+    times: Float64Array.from(rows, ({ timestamp }) => Number(timestamp) * 1000),
+  };
+}
