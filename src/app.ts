@@ -20,6 +20,8 @@ import { createLiveStats } from './live/live-stats';
 import { createMetrics, serveMetrics } from './metrics';
 import { servePlayground } from './playground';
 import { takeRankingSnapshots } from './rankings/snapshots';
+import { createRecommender } from './recommendations/recommender';
+import { createTrainer } from './recommendations/training';
 import { purgeDetails } from './retention/purge';
 import { createSchema } from './schema';
 import { serveSockets } from './socket';
@@ -65,6 +67,7 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
   const exports = createExports(databaseUrl);
   const liveStats = createLiveStats();
   const users = createUserRegistry(pool);
+  const trainer = createTrainer({ pool, databaseUrl, ...config.recommendations });
   const services: Services = {
     config,
     pool,
@@ -73,6 +76,8 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
     log: fastify.log,
     users,
     viewHandles: createViewHandles(await installationKey(pool, 'view-handles')),
+    recommender: createRecommender({ pool, ...config.recommendations }),
+    trainer,
     exportLinks: createExportLinks(await installationKey(pool, 'export-links')),
     ledger: createLedger({
       pool: ledgerPool,
@@ -114,6 +119,7 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
       },
     },
     { name: 'ranking-snapshots', run: () => takeRankingSnapshots(pool, Date.now()) },
+    { name: 'train-recommender', run: async () => void (await trainer.train()) },
     { name: 'purge-webhook-messages', run: async () => void (await purgeWebhookMessages(pool, Date.now())) },
   ];
   let stopJobs = async () => {};
@@ -130,7 +136,7 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
     },
     async stop() {
       // First the answers to what was taken; then the doors.
-      await Promise.all([services.ledger.close(), stopJobs(), exports.close()]);
+      await Promise.all([services.ledger.close(), trainer.close().then(stopJobs), exports.close()]);
       await new Promise(setImmediate);
       await closeSockets();
       // Who does not read the answer they asked for must not hold up a stop.

@@ -3,6 +3,7 @@ import { compile } from '@fastify/proxy-addr';
 import { contentTypeNamed, knownTypeNames } from './content/types';
 import { defaultMoods } from './patterns/moods';
 import { defaultReactions, opinionSlot, opinions, type ReactionSlots } from './reactions/kinds';
+import { defaultTasteWeights, type TasteWeights } from './recommendations/weights';
 import { defaultRetentionDays, type RetentionDays } from './retention/kinds';
 import { type CounterName, counterNames, defaultWeights, type Weights } from './stats/counters';
 import { ipAddressModes, type OriginPolicy } from './views/origin';
@@ -26,6 +27,7 @@ export interface Config {
   ratingPrior: { mean: number; weight: number };
   /** How pleasant each mood is, from -1 to 1. */
   moods: Readonly<Record<string, number>>;
+  recommendations: { weights: TasteWeights; excludesSeen: boolean; everyMs: number; mostFacts: number };
   /** The key that the identity provider signs its messages with; null: it sends none. */
   webhookSecret: string | null;
   /** How old `occurredAt` may be, except for a service that imports history. */
@@ -84,6 +86,12 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     reactions: reactions(env),
     ratingPrior: { mean: decimal(env, 'RATING_PRIOR_MEAN', 5.5, 1, 10), weight: decimal(env, 'RATING_PRIOR_WEIGHT', 10, 0, 1_000_000) },
     moods: moods(env),
+    recommendations: {
+      weights: tasteWeights(env),
+      excludesSeen: !flag(env, 'RECOMMEND_SEEN', false),
+      everyMs: integer(env, 'TRAINING_HOURS', 24, 1, 8760) * 3_600_000,
+      mostFacts: integer(env, 'TRAINING_MAX_FACTS', 2_000_000, 1_000, 20_000_000),
+    },
     webhookSecret: webhookSecret(env),
     maxFactAgeMs: integer(env, 'MAX_FACT_AGE_DAYS', 30, 1, 36_500) * dayMs,
     ledger: {
@@ -203,6 +211,17 @@ function moods(env: NodeJS.ProcessEnv): Record<string, number> {
       throw new Error(`MOODS must give ${mood} a number from -1 (unpleasant) to 1 (pleasant), got ${JSON.stringify(value)}.`);
   }
   return { ...defaultMoods, ...Object.fromEntries(Object.entries(given).map(([mood, value]) => [mood.trim().toLowerCase(), Number(value)])) };
+}
+
+function tasteWeights(env: NodeJS.ProcessEnv): TasteWeights {
+  const given = jsonObject(env, 'TASTE_WEIGHTS', '{"SAVE": 5}');
+  for (const [type, weight] of Object.entries(given)) {
+    if (!Object.hasOwn(defaultTasteWeights, type))
+      throw new Error(`TASTE_WEIGHTS names "${type}"; known are ${Object.keys(defaultTasteWeights).join(', ')}.`);
+    if (typeof weight !== 'number' || Math.abs(weight) > 1000)
+      throw new Error(`TASTE_WEIGHTS must give ${type} a number from -1000 to 1000, got ${JSON.stringify(weight)}.`);
+  }
+  return { ...defaultTasteWeights, ...given };
 }
 
 function webhookSecret(env: NodeJS.ProcessEnv): string | null {

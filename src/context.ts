@@ -10,6 +10,8 @@ import type { ExportLinks } from './export/links';
 import type { Ledger } from './ledger/ledger';
 import type { LiveStats } from './live/live-stats';
 import { createModerationLoader } from './moderation/queries';
+import type { Recommender } from './recommendations/recommender';
+import type { Trainer } from './recommendations/training';
 import { createRecentLoader, createStatsLoader, createTallyLoader } from './stats/loader';
 import { createProfileLoader } from './users/profile';
 import type { UserRegistry } from './users/registry';
@@ -26,6 +28,8 @@ export interface Services {
   liveStats: LiveStats;
   viewHandles: ViewHandles;
   exportLinks: ExportLinks;
+  recommender: Recommender;
+  trainer: Trainer;
   users: UserRegistry;
   /** For what is wrong on our side. */
   log: { error(details: object, message: string): void };

@@ -21,6 +21,7 @@ import { NodeResolver } from './node-resolver';
 import { PatternsResolver } from './patterns/resolver';
 import { RankingResolver } from './rankings/resolver';
 import { ReactionResolver } from './reactions/resolver';
+import { RecommendationResolver } from './recommendations/resolver';
 import { ReportResolver } from './reports/resolver';
 import { ReviewResolver } from './reviews/resolver';
 import { StatsResolver } from './stats/resolver';
@@ -54,6 +55,7 @@ const resolvers = [
   ExportResolver,
   PatternsResolver,
   ActivityResolver,
+  RecommendationResolver,
   RankingResolver,
   ExperimentResolver,
   LiveResolver,

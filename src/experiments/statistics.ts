@@ -9,7 +9,7 @@ export interface Interval {
 /** Of a normal distribution, 95 % lie within this many standard deviations. */
 const z95 = ndtri(0.975);
 /** Below that many expected in any class the chi-square distribution is no good approximation (Cochran: "The χ² test of goodness of fit", 1952). */
-export const leastExpected = 5;
+const leastExpected = 5;
 
 /** null when nobody was exposed. */
 export function conversionRate({ exposedCount, convertedCount }: Sample): number | null {

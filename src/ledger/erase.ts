@@ -39,6 +39,7 @@ const deletions = [
   'DELETE FROM follows WHERE $1 IN (follower_id, followed_id)',
   'DELETE FROM collections WHERE user_id = $1',
   'DELETE FROM history_removals WHERE user_id = $1',
+  'DELETE FROM dismissals WHERE user_id = $1',
   'DELETE FROM history_clearings WHERE user_id = $1',
   'DELETE FROM users WHERE id = $1',
 ];

@@ -18,6 +18,10 @@ CREATE TABLE "recommender_models" (
     "content_count" INTEGER NOT NULL DEFAULT 0,
     "parameters" JSONB,
     "quality" JSONB,
+    "content_ids" TEXT[],
+    "mean_strength" DOUBLE PRECISION,
+    "moment_times" DOUBLE PRECISION[],
+    "popularity" BYTEA,
     "size_bytes" BIGINT NOT NULL DEFAULT 0,
     "peak_bytes" BIGINT NOT NULL DEFAULT 0,
     "error" TEXT,
@@ -34,7 +38,7 @@ CREATE INDEX "recommender_models_started_at_idx" ON "recommender_models"("starte
 CREATE TABLE "recommender_neighbours" (
     "version" UUID NOT NULL,
     "content_id" TEXT COLLATE "C" NOT NULL,
-    "neighbour_ids" TEXT[],
+    "neighbours" INTEGER[],
     "weights" REAL[],
 
     CONSTRAINT "recommender_neighbours_pkey" PRIMARY KEY ("version","content_id")

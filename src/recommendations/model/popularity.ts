@@ -35,7 +35,7 @@ export function momentsOf(facts: Facts, nowMs: number, count: number): Float64Ar
 }
 
 /** Popularity at the kept moment nearest to the given one: the viewer's latest fact, or now; at the last for 0, an unknown time. */
-export function popularityAt(model: Model, momentMs: number): Popularity {
+export function popularityAt(model: Pick<Model, 'itemCount' | 'momentTimes' | 'recent' | 'overall'>, momentMs: number): Popularity {
   let nearest = model.momentTimes.length - 1;
   model.momentTimes.forEach((time, n) => {
     if (momentMs > 0 && Math.abs(time - momentMs) <= Math.abs((model.momentTimes[nearest] as number) - momentMs)) nearest = n;

@@ -1,0 +1,83 @@
+import { contentColumns } from '../content/queries';
+import type { ContentRow } from '../content/types';
+import type { Queryable } from '../database/pool';
+import type { InteractionType } from '../history/object';
+
+/** An act of the viewer, as the recommender weighs it. */
+export interface ProfileAct {
+  contentId: string;
+  type: InteractionType;
+  rating: number | null;
+  timesViewed: number | null;
+  occurredAt: Date;
+}
+
+const latestActs = 600;
+
+/** The viewer's latest acts, the newest first. */
+export async function profileActs(db: Queryable, userId: string): Promise<ProfileAct[]> {
+  const text = `SELECT content_id AS "contentId", type, rating, times_viewed AS "timesViewed", occurred_at AS "occurredAt" FROM history WHERE user_id = $1 ORDER BY occurred_at DESC LIMIT ${latestActs}`;
+  return (await db.query({ name: 'profile-acts', text, values: [userId] })).rows;
+}
+
+const followedAtMost = 300;
+const likesOfEach = 20;
+
+/** What those whom a user follows liked of late, and how many of them. */
+export async function likedByFollowed(db: Queryable, userId: string): Promise<Map<string, number>> {
+  const { rows } = await db.query({
+    name: 'liked-by-followed',
+    text: `SELECT l.content_id AS "contentId", count(*) AS likes FROM (SELECT followed_id FROM follows WHERE follower_id = $1 LIMIT ${followedAtMost}) f
+      CROSS JOIN LATERAL (SELECT content_id FROM reactions r WHERE r.user_id = f.followed_id AND r.kind = 'LIKE' ORDER BY r.occurred_at DESC LIMIT ${likesOfEach}) l
+      GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 200`,
+    values: [userId],
+  });
+  return new Map(rows.map(({ contentId, likes }) => [contentId, likes]));
+}
+
+const own = (table: string, more: string): string => `EXISTS (SELECT FROM ${table} WHERE content_id = c.id AND user_id = $1 ${more})`;
+
+/**
+ * Those of the contents that may be recommended to a user, in their order: public, not their own, not disliked, reported or turned
+ * down and, with `excludesSeen`, neither viewed, rated, reacted to, played nor bought.
+ */
+export async function recommendable(
+  db: Queryable,
+  userId: string,
+  ids: readonly string[],
+  excludesSeen: boolean,
+  limit: number,
+): Promise<ContentRow[]> {
+  const seen = [
+    own('views', ''),
+    own('reviews', 'AND rating IS NOT NULL'),
+    own('reactions', 'AND kind IS NOT NULL'),
+    own('interactions', "AND type IN ('PLAY', 'COMPLETE', 'PURCHASE')"),
+  ];
+  const { rows } = await db.query({
+    name: `recommendable${excludesSeen ? '-unseen' : ''}`,
+    text: `SELECT ${contentColumns('c')} FROM unnest($2::text[]) WITH ORDINALITY AS k(id, place) JOIN content c ON c.id = k.id
+      WHERE c.is_public AND c.hidden_at IS NULL AND c.removed_at IS NULL AND c.owner_id IS DISTINCT FROM $1
+        AND NOT ${own('reactions', "AND kind = 'DISLIKE'")} AND NOT ${own('reports', '')} AND NOT ${own('dismissals', '')}
+        ${excludesSeen ? seen.map((one) => `AND NOT ${one}`).join(' ') : ''}
+      ORDER BY k.place LIMIT $3`,
+    values: [userId, ids, limit],
+  });
+  return rows;
+}
+
+/** Contents that share theme or tags with one, by how many and by popularity: there also for what nobody has met yet. */
+export async function alike(
+  db: Queryable,
+  content: Pick<ContentRow, 'id' | 'theme' | 'tags' | 'type'>,
+  limit: number,
+): Promise<{ id: string; shared: number }[]> {
+  const { rows } = await db.query(
+    `SELECT f.id, f.shared FROM (
+      (SELECT id, theme, tags, type FROM content WHERE tags && $2::text[] AND id <> $1 LIMIT 2000) UNION (SELECT id, theme, tags, type FROM content WHERE theme = $3 AND id <> $1 LIMIT 2000)) c
+      CROSS JOIN LATERAL (SELECT c.id, cardinality(ARRAY(SELECT unnest(c.tags) INTERSECT SELECT unnest($2::text[]))) + CASE WHEN c.theme = $3 THEN 1 ELSE 0 END + CASE WHEN c.type = $4 THEN 0.5 ELSE 0 END AS shared) f
+      JOIN content_stats s ON s.content_id = f.id AND s.is_listed ORDER BY f.shared DESC, s.popularity DESC, f.id LIMIT $5`,
+    [content.id, content.tags, content.theme, content.type, limit],
+  );
+  return rows.map(({ id, shared }) => ({ id, shared: Number(shared) }));
+}

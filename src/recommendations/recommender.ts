@@ -1,0 +1,171 @@
+import type { Pool } from 'pg';
+import { type ContentRow, contentTypes } from '../content/types';
+import { popularContents, trendingContents } from '../rankings/queries';
+import { popularityAt } from './model/popularity';
+import { type ProfileFact, score } from './model/score';
+import { latestTime } from './model/tune';
+import { likedByFollowed, profileActs, recommendable } from './queries';
+import { loadModel, neighboursById, type ServedModel, servingVersion } from './store';
+import { type TasteWeights, tasteOf } from './weights';
+
+export type ReasonKind = 'BECAUSE_YOU_LIKED' | 'LIKED_BY_FOLLOWED' | 'RISING' | 'POPULAR';
+
+/** One of a list, before it is shown. */
+export interface Recommended {
+  contentId: string;
+  score: number;
+  reason: ReasonKind;
+  /** The viewer's own content that spoke for it. */
+  because: string | null;
+}
+
+export interface Recommender {
+  /** What a user may like, best first: from what they did until this very moment, at most 200. */
+  recommend(userId: string): Promise<Recommended[]>;
+  /** The neighbours of a content by the model, the closest first; none before the first training, or for a content newer than it. */
+  neighbours(contentId: string, limit: number): Promise<{ contentId: string; weight: number }[]>;
+}
+
+interface RecommenderOptions {
+  pool: Pool;
+  weights: TasteWeights;
+  excludesSeen: boolean;
+}
+
+const longest = 200;
+/** So many are looked through for those that may be recommended. */
+const considered = 600;
+const profileLength = 300;
+/** How long a new model may wait to be seen by a server. */
+const lookEveryMs = 5_000;
+/** What one like of somebody followed adds, doubled likes once more: about as much as a strong neighbour. */
+const followedShare = 0.05;
+
+/** Lists are made when they are asked for, from the facts as they stand and the neighbours that the last training found. */
+export function createRecommender({ pool, weights, excludesSeen }: RecommenderOptions): Recommender {
+  let current: Promise<ServedModel | null> = Promise.resolve(null);
+  let lookedAt = 0;
+
+  function model(): Promise<ServedModel | null> {
+    if (Date.now() - lookedAt > lookEveryMs) {
+      lookedAt = Date.now();
+      const before = current;
+      current = servingVersion(pool).then(async (version) => {
+        const known = await before.catch(() => null);
+        return version === null || version === known?.version ? known : loadModel(pool, version);
+      });
+    }
+    return current;
+  }
+
+  return {
+    async recommend(userId) {
+      const [served, acts, followed] = await Promise.all([model(), profileActs(pool, userId), likedByFollowed(pool, userId)]);
+      const tastes = new Map<string, ProfileFact & { contentId: string }>();
+      for (const act of acts) {
+        const taste = tasteOf(weights, act) * (act.type === 'VIEW' ? 1 + Math.log2(act.timesViewed ?? 1) : 1);
+        const known = tastes.get(act.contentId);
+        if (known) known.weight += taste;
+        else if (tastes.size < profileLength && taste !== 0)
+          tastes.set(act.contentId, {
+            contentId: act.contentId,
+            item: served?.numbers.get(act.contentId) ?? -1,
+            weight: taste,
+            timeMs: +act.occurredAt,
+          });
+      }
+      const profile = [...tastes.values()];
+      const learnt = served && profile.some(({ item }) => item >= 0) ? await byTaste(served, profile) : [];
+      const list = withFollowed(learnt, followed);
+      // A new viewer, one whose taste is used up, and what has risen since the last training.
+      if (list.length < considered) list.push(...(await popularOfAllTypes(new Set(list.map(({ contentId }) => contentId)))));
+      const allowed = await recommendable(
+        pool,
+        userId,
+        list.map(({ contentId }) => contentId),
+        excludesSeen,
+        longest,
+      );
+      const kept = new Set(allowed.map(({ id }) => id));
+      return list.filter(({ contentId }) => kept.has(contentId));
+    },
+
+    async neighbours(contentId, limit) {
+      const served = await model();
+      const list = served && (await neighboursById(pool, served.version, [contentId])).get(contentId);
+      if (!served || !list) return [];
+      return Array.from(list.items, (item, place) => ({ contentId: served.contentIds[item] as string, weight: list.weights[place] as number }))
+        .filter(({ weight }) => weight > 0)
+        .slice(0, limit);
+    },
+  };
+
+  async function byTaste(served: ServedModel, profile: readonly (ProfileFact & { contentId: string })[]): Promise<Recommended[]> {
+    const known = profile.filter(({ item }) => item >= 0);
+    const lists = await neighboursById(
+      pool,
+      served.version,
+      known.map(({ contentId }) => contentId),
+    );
+    const found = score({
+      profile: known,
+      neighboursOf: (item) => lists.get(served.contentIds[item] as string) ?? null,
+      popularity: popularityAt({ ...served, itemCount: served.contentIds.length }, latestTime(known)),
+      meanStrength: served.meanStrength,
+      parameters: served.parameters,
+      limit: considered,
+    });
+    return found.map(({ item, score: points, because, reason }) => ({
+      contentId: served.contentIds[item] as string,
+      score: points,
+      reason: because === null ? (reason === 'RISING' ? 'RISING' : 'POPULAR') : 'BECAUSE_YOU_LIKED',
+      because: because === null ? null : (served.contentIds[because] as string),
+    }));
+  }
+
+  /** Trending and popular of every type in turn, so that a new viewer sees something of each. */
+  async function popularOfAllTypes(known: ReadonlySet<string>): Promise<Recommended[]> {
+    const everything = { type: null, theme: null, tag: null, ownerId: null, limit: longest, after: null };
+    const [rising, popular] = await Promise.all([
+      trendingContents(pool, 'WEEK', everything),
+      popularContents(pool, 'ALL_TIME', everything, Date.now()),
+    ]);
+    const isRising = new Set(rising.map(({ id }) => id));
+    const candidates = alternating(rising, popular).filter(
+      ({ id }, place, all) => !known.has(id) && all.findIndex((other) => other.id === id) === place,
+    );
+    const spread = inTurns(candidates);
+    return spread.map(({ id }, place) => ({
+      contentId: id,
+      // Below everything that is known of the viewer's taste, in order.
+      score: -place / spread.length,
+      reason: isRising.has(id) ? 'RISING' : 'POPULAR',
+      because: null,
+    }));
+  }
+}
+
+function withFollowed(learnt: Recommended[], followed: ReadonlyMap<string, number>): Recommended[] {
+  const byId = new Map(learnt.map((one) => [one.contentId, one]));
+  for (const [contentId, likes] of followed) {
+    const bonus = followedShare * Math.log2(1 + likes);
+    const known = byId.get(contentId);
+    if (!known) byId.set(contentId, { contentId, score: bonus, reason: 'LIKED_BY_FOLLOWED', because: null });
+    else byId.set(contentId, { ...known, score: known.score + bonus, ...(known.score < bonus && { reason: 'LIKED_BY_FOLLOWED', because: null }) });
+  }
+  return [...byId.values()].sort((a, b) => b.score - a.score);
+}
+
+function alternating<T>(one: readonly T[], other: readonly T[]): T[] {
+  return Array.from({ length: Math.max(one.length, other.length) }, (_, place) => [one[place], other[place]])
+    .flat()
+    .filter((entry) => entry !== undefined);
+}
+
+function inTurns(contents: readonly Pick<ContentRow, 'id' | 'type'>[]): Pick<ContentRow, 'id' | 'type'>[] {
+  const byType = contentTypes.map((type) => contents.filter((content) => content.type === type));
+  const longestType = Math.max(0, ...byType.map(({ length }) => length));
+  return Array.from({ length: longestType }, (_, place) => byType.map((ofType) => ofType[place]))
+    .flat()
+    .filter((content) => content !== undefined);
+}

@@ -1,0 +1,177 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Args, ArgsType, Authorized, Ctx, Field, ID, Info, InputType, Int, Mutation, ObjectType, Query, Resolver } from 'type-graphql';
+import { withCounts } from '../content/cards';
+import { ContentObject } from '../content/object';
+import { Context } from '../context';
+import { CodedError } from '../errors';
+import { type Connection, decodeCursor, PageArgs, pageOf } from '../page';
+import { IsBetween, IsContentId } from '../validation';
+import { dismiss, undismiss } from './dismissals';
+import { Recommendation, RecommendationConnection, type RecommendationReason, RecommenderModel, SimilarContent } from './object';
+import { alike } from './queries';
+import type { Recommended } from './recommender';
+import { lastModels } from './store';
+
+@InputType({ description: 'What the viewer does not want to be recommended.' })
+export class NotInterestedInput {
+  @Field(() => ID, { description: 'The content.' })
+  @IsContentId()
+  contentId!: string;
+}
+
+@InputType({ description: 'What the viewer wants to be recommended again.' })
+export class UndoNotInterestedInput extends NotInterestedInput {}
+
+@ObjectType({ description: 'The content, not recommended to the viewer any more.' })
+export class NotInterestedPayload {
+  @Field(() => ContentObject, { description: 'The content.' })
+  content!: ContentObject;
+
+  @Field(() => Boolean, { description: 'False when it was so already: a repeat.' })
+  isChanged!: boolean;
+}
+
+@ObjectType({ description: 'The content, which may be recommended to the viewer again.' })
+export class UndoNotInterestedPayload extends NotInterestedPayload {}
+
+@ArgsType()
+class SimilarContentArgs {
+  @Field(() => ID, { description: 'The content.' })
+  @IsContentId()
+  contentId!: string;
+
+  @Field(() => Int, { defaultValue: 10, description: 'How many, 1–50.' })
+  @IsBetween(1, 50)
+  first!: number;
+}
+
+@Resolver()
+export class RecommendationResolver {
+  @Authorized()
+  @Query(() => RecommendationConnection, {
+    description:
+      'What the viewer may like, best first, at most 200: never what they have seen, disliked, reported or turned down, or may not see. What they did a moment ago counts already. A new viewer gets what rises and what is popular, of every type in turn.',
+  })
+  async recommendations(
+    @Ctx() context: Context,
+    @Info() info: GraphQLResolveInfo,
+    @Args(() => PageArgs) args: PageArgs,
+  ): Promise<Connection<Recommendation>> {
+    const cursor = decodeCursor('recommendations', args.after, ['text', 'rank']);
+    const list = await context.services.recommender.recommend(context.signedIn.id);
+    // From the entry itself where it is still there: the list changes with everything that the viewer does.
+    const at = cursor ? list.findIndex(({ contentId }) => contentId === cursor[0]) : -1;
+    const from = cursor ? (at >= 0 ? at : Number(cursor[1]) - 1) + 1 : 0;
+    const part = list.slice(from, from + args.first + 1);
+    const contents = await withCounts(await Promise.all(part.map(({ contentId }) => context.loaders.content.load(contentId))), context, info);
+    const rows = await Promise.all(
+      part.map(async (one, place) => ({
+        ...one,
+        rank: from + place + 1,
+        content: contents[place] as ContentObject | null,
+        reason: await reasonOf(context, one),
+      })),
+    );
+    const there = rows.filter((row): row is typeof row & { content: ContentObject } => row.content !== null);
+    return pageOf(
+      there,
+      args,
+      'recommendations',
+      ({ contentId, rank }) => [contentId, rank],
+      ({ rank, score, reason, content }) => ({ rank, score, reason, content }),
+    );
+  }
+
+  @Query(() => [SimilarContent], {
+    description:
+      'What goes with a content: first what the same people like, as far as it is known, then what shares tags, theme or type, so that there is something for a content that nobody has met yet.',
+  })
+  async similarContent(
+    @Ctx() context: Context,
+    @Info() info: GraphQLResolveInfo,
+    @Args(() => SimilarContentArgs) { contentId, first }: SimilarContentArgs,
+  ): Promise<SimilarContent[]> {
+    const content = await context.loaders.content.load(contentId);
+    if (!content) throw new CodedError('NOT_FOUND', `There is no content "${contentId}".`, { field: 'contentId' });
+    const { recommender, pool } = context.services;
+    const [learnt, sharing] = await Promise.all([recommender.neighbours(contentId, 3 * first), alike(pool, content, 2 * first)]);
+    const known = new Set(learnt.map((one) => one.contentId));
+    const candidates = [
+      ...learnt.map((one) => ({ id: one.contentId, score: one.weight, isLearnt: true })),
+      // Below what is learnt, in order.
+      ...sharing.filter(({ id }) => !known.has(id)).map(({ id, shared }) => ({ id, score: shared / 1000, isLearnt: false })),
+    ];
+    const loaded = await Promise.all(candidates.map(({ id }) => context.loaders.content.load(id)));
+    // What one may see of one's own is not what is offered to everybody.
+    const shown = candidates
+      .flatMap((one, place) => (loaded[place]?.isPublic && !loaded[place].hiddenAt ? [{ ...one, content: loaded[place] }] : []))
+      .slice(0, first);
+    const contents = await withCounts(
+      shown.map((one) => one.content),
+      context,
+      info,
+    );
+    return shown.map(({ score, isLearnt }, place) => ({ score, isLearnt, content: contents[place] as ContentObject }));
+  }
+
+  @Authorized()
+  @Mutation(() => NotInterestedPayload, {
+    description: 'Takes a content out of the viewer’s recommendations, for ever. It counts nowhere. Safe to repeat.',
+  })
+  async notInterested(
+    @Ctx() context: Context,
+    @Arg('input', () => NotInterestedInput, { description: 'Which content.' }) { contentId }: NotInterestedInput,
+  ): Promise<NotInterestedPayload> {
+    const content = await seen(context, contentId);
+    return { content, isChanged: await dismiss(context.services.pool, context.signedIn.id, contentId, new Date()) };
+  }
+
+  @Authorized()
+  @Mutation(() => UndoNotInterestedPayload, { description: 'Lets a content be recommended to the viewer again. Safe to repeat.' })
+  async undoNotInterested(
+    @Ctx() context: Context,
+    @Arg('input', () => UndoNotInterestedInput, { description: 'Which content.' }) { contentId }: UndoNotInterestedInput,
+  ): Promise<UndoNotInterestedPayload> {
+    const content = await seen(context, contentId);
+    return { content, isChanged: await undismiss(context.services.pool, context.signedIn.id, contentId) };
+  }
+
+  @Authorized('moderator', 'admin', 'service')
+  @Query(() => [RecommenderModel], { description: 'The last trainings of the recommender, the newest first.' })
+  async recommenderModels(
+    @Ctx() { services }: Context,
+    @Arg('first', () => Int, { defaultValue: 10, description: 'How many, 1–50.' }) first: number,
+  ): Promise<RecommenderModel[]> {
+    const models = await lastModels(services.pool, Math.min(50, Math.max(1, first)));
+    return models.map(({ quality, ...model }) => ({ ...model, quality: quality?.model ?? null, popularityQuality: quality?.popularity ?? null }));
+  }
+
+  @Authorized('admin', 'service')
+  @Mutation(() => Boolean, {
+    description: 'Starts a training of the recommender at once; `recommenderModels` tells how it goes. False when one is under way.',
+  })
+  async trainRecommender(@Ctx() { services }: Context): Promise<boolean> {
+    const [last] = await lastModels(services.pool, 1);
+    if (last?.status === 'TRAINING' && +last.updatedAt > Date.now() - 60_000) return false;
+    void services.trainer.train({ isForced: true }).catch((error) => services.log.error({ err: error }, 'A training failed'));
+    return true;
+  }
+}
+
+async function seen(context: Context, contentId: string): Promise<ContentObject> {
+  const content = await context.loaders.content.load(contentId);
+  if (!content) throw new CodedError('NOT_FOUND', `There is no content "${contentId}".`, { field: 'input.contentId' });
+  return content;
+}
+
+const sentences = {
+  LIKED_BY_FOLLOWED: 'Liked by people you follow.',
+  RISING: 'Rising now.',
+  POPULAR: 'Popular.',
+};
+
+async function reasonOf({ loaders }: Context, { reason, because }: Recommended): Promise<RecommendationReason> {
+  if (reason !== 'BECAUSE_YOU_LIKED') return { kind: reason, message: sentences[reason], content: null };
+  const content = because === null ? null : await loaders.content.load(because);
+  return { kind: reason, message: content ? `Because you liked ${content.title}.` : 'It goes with what you like.', content };
+}

@@ -1,0 +1,104 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { Pool } from 'pg';
+import { newId } from '../identifiers';
+import { forgetOldModels, lastModels, type ModelRow } from './store';
+import type { TasteWeights } from './weights';
+import type { TrainingOrder } from './worker';
+
+export interface Trainer {
+  /** Trains when it is time to, or in any case with `isForced`; one training at a time over all servers. @returns false when nothing was trained. */
+  train(options?: { isForced?: boolean }): Promise<boolean>;
+  /** Ends a training under way. */
+  close(): Promise<void>;
+}
+
+interface TrainerOptions {
+  pool: Pool;
+  databaseUrl: string;
+  weights: TasteWeights;
+  /** A model is made anew when it is that old. */
+  everyMs: number;
+  mostFacts: number;
+}
+
+const trainingLock = 7_263_004;
+/** With fewer there is nothing to learn. */
+const leastFacts = 50;
+/** What was found by tuning holds for so long, and as long as there are not twice as many facts. */
+const parametersMs = 7 * 86_400_000;
+
+/** Trains the recommender in a thread of its own. What it had found out when it was interrupted the next training goes on from. */
+export function createTrainer({ pool, databaseUrl, weights, everyMs, mostFacts }: TrainerOptions): Trainer {
+  let worker: Worker | null = null;
+  let isClosed = false;
+
+  async function trainOne(nowMs: number): Promise<void> {
+    const version = newId();
+    const parameters = await reusable(pool, nowMs);
+    await pool.query("INSERT INTO recommender_models (version, status, phase, started_at, updated_at) VALUES ($1, 'TRAINING', 'READING', $2, $2)", [
+      version,
+      new Date(nowMs),
+    ]);
+    const order: TrainingOrder = { databaseUrl, version, weights, mostFacts, parameters, nowMs };
+    const error = await new Promise<string | null>((resolve) => {
+      const compiled = join(__dirname, 'worker.js');
+      worker = existsSync(compiled)
+        ? new Worker(compiled, { workerData: order })
+        : new Worker(join(__dirname, 'worker.ts'), { workerData: order, execArgv: ['-r', '@swc-node/register'] });
+      worker.once('message', (message: { error: string | null }) => resolve(message.error));
+      worker.once('error', (failure) => resolve(failure.message));
+      worker.once('exit', () => resolve('The training was interrupted.'));
+    });
+    await (worker as Worker | null)?.terminate();
+    worker = null;
+    if (error === null) return forgetOldModels(pool);
+    await pool.query("UPDATE recommender_models SET status = 'FAILED', error = $2, finished_at = $3, updated_at = $3 WHERE version = $1", [
+      version,
+      error,
+      new Date(),
+    ]);
+    if (!isClosed) throw new Error(`The recommender could not be trained: ${error}`);
+  }
+
+  return {
+    async train({ isForced = false } = {}) {
+      const turn = await pool.connect();
+      try {
+        const { rows } = await turn.query('SELECT pg_try_advisory_lock($1) AS "isOurs"', [trainingLock]);
+        if (!rows[0].isOurs || isClosed) return false;
+        const nowMs = Date.now();
+        // Whoever held the turn before has ended, whatever it left behind.
+        await turn.query(
+          "UPDATE recommender_models SET status = 'FAILED', error = 'The training was interrupted.', finished_at = $1, updated_at = $1 WHERE status = 'TRAINING'",
+          [new Date(nowMs)],
+        );
+        if (!isForced && !(await isDue(pool, everyMs, nowMs))) return false;
+        await trainOne(nowMs);
+        return true;
+      } finally {
+        // Its end lets go of the turn.
+        turn.release(true);
+      }
+    },
+    async close() {
+      isClosed = true;
+      await worker?.terminate();
+    },
+  };
+}
+
+async function isDue(pool: Pool, everyMs: number, nowMs: number): Promise<boolean> {
+  const last = (await lastModels(pool, 10)).find(({ status }) => status === 'READY' || status === 'REFUSED');
+  if (last) return +last.startedAt < nowMs - everyMs;
+  const { rows } = await pool.query(`SELECT count(*) AS n FROM (SELECT FROM history LIMIT ${leastFacts}) some_history`);
+  return rows[0].n >= leastFacts;
+}
+
+async function reusable(pool: Pool, nowMs: number): Promise<ModelRow['parameters']> {
+  const last = (await lastModels(pool, 10)).find(({ parameters }) => parameters !== null);
+  if (!last || +last.startedAt < nowMs - parametersMs) return null;
+  const { rows } = await pool.query('SELECT COALESCE(sum(rating_count + view_count + like_count), 0)::float8 AS facts FROM content_stats');
+  return rows[0].facts > 2 * last.factCount * 2 ? null : last.parameters;
+}

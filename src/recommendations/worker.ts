@@ -1,0 +1,76 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { Client } from 'pg';
+import { readFacts } from './facts';
+import { train } from './model/train';
+import { defaultBudget, tune } from './model/tune';
+import type { Parameters } from './model/types';
+import { saveModel } from './store';
+import type { TasteWeights } from './weights';
+
+/** What a training is told. */
+export interface TrainingOrder {
+  databaseUrl: string;
+  version: string;
+  weights: TasteWeights;
+  mostFacts: number;
+  /** Of an earlier training on about as many facts; null: they are to be found. */
+  parameters: Parameters | null;
+  nowMs: number;
+}
+
+const told = { everyMs: 1_000 };
+
+/** Learns from the facts, off the server's own thread, and writes the model down. It serves only if it is better than what is popular. */
+async function main(order: TrainingOrder): Promise<void> {
+  const { version } = order;
+  const db = new Client({ connectionString: order.databaseUrl, application_name: 'rapport training' });
+  await db.connect();
+  const note = new Client({ connectionString: order.databaseUrl, application_name: 'rapport training' });
+  await note.connect();
+  let peakBytes = 0;
+  let toldAt = 0;
+  const tell = (phase: string) => (progress: number) => {
+    peakBytes = Math.max(peakBytes, process.memoryUsage().rss);
+    if (Date.now() - toldAt < told.everyMs) return;
+    toldAt = Date.now();
+    void note
+      .query('UPDATE recommender_models SET phase = $2, progress = $3, peak_bytes = $4, updated_at = $5 WHERE version = $1', [
+        version,
+        phase,
+        progress,
+        peakBytes,
+        new Date(),
+      ])
+      .catch(() => {});
+  };
+  const { facts, contentIds } = await readFacts(db, order.weights, order.mostFacts, (acts) => tell('READING')(acts / order.mostFacts));
+  await note.query('UPDATE recommender_models SET fact_count = $2, user_count = $3, content_count = $4 WHERE version = $1', [
+    version,
+    facts.users.length,
+    facts.userCount,
+    facts.itemCount,
+  ]);
+  const tuning = tune(
+    facts,
+    order.nowMs,
+    order.parameters ? { ...defaultBudget, trainings: 1 } : defaultBudget,
+    { onProgress: tell('TUNING') },
+    order.parameters ?? undefined,
+  );
+  const { parameters } = tuning;
+  const quality = { model: tuning.validation, popularity: tuning.popularity, recentPopularity: tuning.recentPopularity };
+  await note.query('UPDATE recommender_models SET parameters = $2, quality = $3 WHERE version = $1', [version, parameters, quality]);
+  const model = train(facts, parameters, order.nowMs, { onProgress: tell('TRAINING') });
+  const sizeBytes = await saveModel(db, version, model, contentIds, tell('WRITING'));
+  const isBetter = quality.model.ndcg >= Math.max(quality.popularity.ndcg, quality.recentPopularity.ndcg);
+  await db.query(
+    'UPDATE recommender_models SET status = $2, phase = $3, progress = 1, size_bytes = $4, peak_bytes = $5, updated_at = $6, finished_at = $6 WHERE version = $1',
+    [version, isBetter ? 'READY' : 'REFUSED', 'DONE', sizeBytes, peakBytes, new Date()],
+  );
+  await Promise.all([db.end(), note.end()]);
+}
+
+main(workerData as TrainingOrder).then(
+  () => parentPort?.postMessage({ error: null }),
+  (error: Error) => parentPort?.postMessage({ error: error.message }),
+);

@@ -1,0 +1,155 @@
+import { actsOn } from './support/act';
+import { startApp, type TestApp } from './support/app';
+import { stored } from './support/stored';
+
+let app: TestApp;
+const { act, read, refusal, refusedRead } = actsOn(() => app);
+const groups = ['sea', 'hill', 'city'];
+const contentsOf = (group: string) => Array.from({ length: 12 }, (_, i) => `${group}-${i}`);
+
+interface Shown {
+  rank: number;
+  score: number;
+  reason: { kind: string; message: string; content: { id: string } | null };
+  content: { id: string; type: string };
+}
+const list = async (as: string, args = 'first: 20'): Promise<Shown[]> =>
+  (
+    await read(
+      `{ recommendations(${args}) { edges { node { rank score reason { kind message content { id } } content { id type } } } } }`,
+      {},
+      { as },
+    )
+  ).recommendations.edges.map(({ node }: { node: Shown }) => node);
+const ids = async (as: string) => (await list(as)).map(({ content }) => content.id);
+
+beforeAll(async () => {
+  app = await startApp();
+  await app.addContents(
+    ...groups.flatMap((group, g) =>
+      contentsOf(group).map((id) => ({ id, title: id, theme: group, tags: [group], type: (['VIDEO', 'EBOOK', 'ARTICLE'] as const)[g] })),
+    ),
+    { id: 'fresh', theme: 'sea', tags: ['sea'], type: 'VIDEO' },
+    { id: 'private', isPublic: false, ownerId: 'owner', theme: 'sea', tags: ['sea'] },
+  );
+  // Planted tastes: everybody likes eight of one group, and a few of nothing in particular.
+  for (let user = 0; user < 60; user++) {
+    const group = groups[user % 3] as string;
+    const interactions = [
+      ...Array.from({ length: 8 }, (_, i) => ({ contentId: `${group}-${(user + i * 5) % 12}`, type: 'LIKE' })),
+      { contentId: `${groups[(user + 1) % 3]}-${user % 12}`, type: 'VIEW', durationMs: 60_000 },
+    ];
+    await act('trackInteractions', { interactions }, { as: `fan-${user}`, select: 'recordedCount' });
+  }
+  expect(await app.services.trainer.train({ isForced: true })).toBe(true);
+}, 120_000);
+afterAll(() => app.stop());
+
+it('a training is written down with its quality, and serves where it beats what is popular', async () => {
+  const { recommenderModels } = await read(
+    '{ recommenderModels { status phase progress factCount userCount contentCount sizeBytes peakBytes error finishedAt quality { ndcg precision recall coverage } popularityQuality { ndcg } } }',
+    {},
+    { as: 'op', role: 'moderator' },
+  );
+  expect(recommenderModels[0]).toMatchObject({ status: 'READY', phase: 'DONE', progress: 1, userCount: 60, contentCount: 36, error: null });
+  expect(recommenderModels[0].quality.ndcg).toBeGreaterThan(recommenderModels[0].popularityQuality.ndcg);
+});
+
+it('what a viewer did a moment ago counts at once, and is told as the reason', async () => {
+  await act('like', { contentId: 'hill-1' }, { as: 'new' });
+  const [first] = await list('new');
+  expect(first?.content.id).toMatch(/^hill-/);
+  expect(first?.reason).toEqual({ kind: 'BECAUSE_YOU_LIKED', message: 'Because you liked hill-1.', content: { id: 'hill-1' } });
+  await act('like', { contentId: 'city-3' }, { as: 'new' });
+  const top = (await ids('new')).slice(0, 10);
+  expect(top.some((id) => id.startsWith('city-'))).toBe(true);
+});
+
+it('never has what was seen, disliked, reported, turned down, or is private to others', async () => {
+  const as = 'careful';
+  await act('like', { contentId: 'sea-0' }, { as });
+  const before = await ids(as);
+  expect(before).not.toContain('sea-0');
+  const [a, b, c, d] = before as [string, string, string, string];
+  await act('recordView', { contentId: a, durationMs: 60_000 }, { as, select: 'qualified' });
+  await act('dislike', { contentId: b }, { as });
+  await act('report', { contentId: c, reason: 'SPAM' }, { as, select: 'reportId' });
+  expect(await act('notInterested', { contentId: d }, { as })).toEqual({ isChanged: true });
+  expect(await act('notInterested', { contentId: d }, { as })).toEqual({ isChanged: false });
+  const after = await ids(as);
+  for (const id of [a, b, c, d, 'private', 'sea-0']) expect(after).not.toContain(id);
+  expect(await act('undoNotInterested', { contentId: d }, { as })).toEqual({ isChanged: true });
+  expect(await ids(as)).toContain(d);
+  await app.addContents({ id: d, isRemoved: true });
+  expect(await ids(as)).not.toContain(d);
+  await app.addContents({ id: d, theme: 'sea', tags: ['sea'], type: 'VIDEO' });
+});
+
+it('a new viewer gets something of every type', async () => {
+  const types = (await list('nobody', 'first: 3')).map(({ content }) => content.type);
+  expect(new Set(types)).toEqual(new Set(['VIDEO', 'EBOOK', 'ARTICLE']));
+  for (const { reason } of await list('nobody')) expect(['RISING', 'POPULAR']).toContain(reason.kind);
+});
+
+it('people one follows speak too', async () => {
+  await act('like', { contentId: 'fresh' }, { as: 'friend' });
+  await act('follow', { userId: 'friend' }, { as: 'follower', select: 'isChanged' });
+  const found = (await list('follower')).find(({ content }) => content.id === 'fresh');
+  expect(found?.reason).toMatchObject({ kind: 'LIKED_BY_FOLLOWED', message: 'Liked by people you follow.' });
+});
+
+it('comes in pages, of one viewer alone', async () => {
+  const whole = await ids('fan-0');
+  const seen: string[] = [];
+  for (let after: string | null = null; ; ) {
+    const page: { edges: { node: { content: { id: string } } }[]; pageInfo: { hasNextPage: boolean; endCursor: string } } = (
+      await read(
+        'query ($after: String) { recommendations(first: 7, after: $after) { edges { node { content { id } } } pageInfo { hasNextPage endCursor } } }',
+        { after },
+        { as: 'fan-0' },
+      )
+    ).recommendations;
+    seen.push(...page.edges.map(({ node }) => node.content.id));
+    if (!page.pageInfo.hasNextPage) break;
+    after = page.pageInfo.endCursor;
+  }
+  expect(seen.slice(0, whole.length)).toEqual(whole);
+  expect(new Set(seen).size).toBe(seen.length);
+  expect(await ids('fan-0')).not.toEqual(await ids('fan-1'));
+});
+
+it('similar content is what the same people like, and for what nobody has met what shares its tags', async () => {
+  const similar = async (contentId: string) =>
+    (await read('query ($contentId: ID!) { similarContent(contentId: $contentId, first: 5) { isLearnt content { id } } }', { contentId }))
+      .similarContent;
+  for (const { content } of await similar('city-2')) expect(content.id).toMatch(/^city-/);
+  await app.addContents({ id: 'unmet', theme: 'hill', tags: ['hill'], type: 'EBOOK' });
+  const unmet = await similar('unmet');
+  expect(unmet).toHaveLength(5);
+  for (const one of unmet) expect(one).toMatchObject({ isLearnt: false, content: { id: expect.stringMatching(/^hill-/) } });
+  expect((await similar('sea-1')).map(({ content }: { content: { id: string } }) => content.id)).not.toContain('private');
+});
+
+it('refuses what makes no sense, and changes nothing', async () => {
+  const before = await stored(app.pool);
+  expect(await refusal('notInterested', { contentId: 'nowhere' }, { as: 'new' })).toMatchObject({ code: 'NOT_FOUND' });
+  expect(await refusal('notInterested', { contentId: 'private' }, { as: 'new' })).toMatchObject({ code: 'NOT_FOUND' });
+  expect(await refusedRead('{ recommendations { edges { cursor } } }', {})).toMatchObject({ code: 'UNAUTHENTICATED' });
+  expect(await refusedRead('{ recommendations(first: 101) { edges { cursor } } }', {}, { as: 'new' })).toMatchObject({ code: 'BAD_USER_INPUT' });
+  expect(await refusedRead('{ similarContent(contentId: "nowhere") { score } }', {})).toMatchObject({ code: 'NOT_FOUND' });
+  expect(await refusedRead('{ recommenderModels { version } }', {}, { as: 'new' })).toMatchObject({ code: 'FORBIDDEN' });
+  expect(await refusedRead('mutation { trainRecommender }', {}, { as: 'op', role: 'moderator' })).toMatchObject({ code: 'FORBIDDEN' });
+  expect(await stored(app.pool)).toEqual(before);
+});
+
+it('is trained by one server at a time, and goes on with the model before when a new one is worse', async () => {
+  const other = await startApp({ databaseUrl: app.databaseUrl });
+  const both = await Promise.all([app.services.trainer.train({ isForced: true }), other.services.trainer.train({ isForced: true })]);
+  expect(both.filter(Boolean)).toHaveLength(1);
+  await other.stop();
+  const before = await ids('fan-3');
+  await app.pool.query(
+    "UPDATE recommender_models SET status = 'REFUSED' WHERE version = (SELECT version FROM recommender_models ORDER BY started_at DESC LIMIT 1)",
+  );
+  expect((await ids('fan-3')).length).toBe(before.length);
+});
