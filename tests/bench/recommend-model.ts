@@ -5,7 +5,6 @@ import { type Quality, quality } from '../../src/recommendations/model/evaluate'
 import { byItem, byUser, cleaned, picked, userStarts } from '../../src/recommendations/model/matrix';
 import { overallPopularity, popularityAround, popularityAt } from '../../src/recommendations/model/popularity';
 import { neighboursIn, type ProfileFact, score } from '../../src/recommendations/model/score';
-import { strongest } from '../../src/recommendations/model/strongest';
 import { train } from '../../src/recommendations/model/train';
 import { defaultBudget, latestTime, tune } from '../../src/recommendations/model/tune';
 import { defaultParameters, type Facts, type Model, type Parameters } from '../../src/recommendations/model/types';
@@ -16,7 +15,7 @@ import { defaultParameters, type Facts, type Model, type Parameters } from '../.
 const weekMs = 7 * 86_400_000;
 const profileLength = 300;
 /** Weeks of the rolling evaluation, evenly spread over the later half of the facts, and retrained for each. */
-const rollingWeeks = 20;
+const rollingWeeks = 15;
 
 interface Row {
   user: string;
@@ -69,7 +68,7 @@ function baselines(facts: Facts, heldOut: HeldOut): void {
   const ask = (name: string, scoresOf: (user: number) => ArrayLike<number>) =>
     tell(
       name,
-      quality(heldOut, (user) => top(scoresOf(user), new Set(profiles(user, Number.POSITIVE_INFINITY).map(({ item }) => item))), facts.itemCount),
+      quality(heldOut, (user) => top(scoresOf(user), new Set(profiles(user).map(({ item }) => item))), facts.itemCount),
     );
   ask('all-time popularity', () => overall);
   const summed = (rowOf: (item: number, row: Float64Array) => void) => {
@@ -126,7 +125,7 @@ function rolling(facts: Facts, parameters: Parameters): void {
     }
     const model = train(past, { ...parameters, moments: 1 }, nowMs);
     const profiles = profilesOf(past);
-    const own = (user: number) => new Set(profiles(user, Number.POSITIVE_INFINITY).map(({ item }) => item));
+    const own = (user: number) => new Set(profiles(user).map(({ item }) => item));
     const weekly = popularityAround(past, nowMs, weekMs);
     results.ours.push(quality(heldOut, (user) => listOf(model, parameters, profiles(user), nowMs), facts.itemCount));
     results.popularity.push(quality(heldOut, (user) => top(model.overall, own(user)), facts.itemCount));
@@ -149,14 +148,18 @@ function meanOf(weeks: readonly Quality[]): Quality {
   };
 }
 
-function listOf(model: Model, parameters: Parameters, profile: readonly ProfileFact[], momentMs = latestTime(profile)): number[] {
+/** As in serving: the newest facts speak, and none of the viewer's own is shown. */
+function listOf(model: Model, parameters: Parameters, facts: readonly ProfileFact[], momentMs = latestTime(facts)): number[] {
+  const profile = facts.slice(-profileLength);
+  const own = new Set(facts.map(({ item }) => item));
   const popularity = popularityAt(model, momentMs);
   const neighboursOf = (item: number) => neighboursIn(model, item);
-  return score({ profile, neighboursOf, popularity, meanStrength: model.meanStrength, parameters, limit: 10 }).map(({ item }) => item);
+  const isAllowed = (item: number) => !own.has(item);
+  return score({ profile, neighboursOf, popularity, meanStrength: model.meanStrength, parameters, limit: 10, isAllowed }).map(({ item }) => item);
 }
 
-/** All own facts are excluded, the newest of them speak. */
-function profilesOf(facts: Facts): (user: number, length?: number) => ProfileFact[] {
+/** All own facts, oldest first. */
+function profilesOf(facts: Facts): (user: number) => ProfileFact[] {
   const starts = userStarts(facts);
   return (user) => {
     const profile: ProfileFact[] = [];

@@ -18,7 +18,7 @@ export interface Budget {
   trainings: number;
 }
 
-export const defaultBudget: Budget = { users: 2000, viewers: 1000, profileLength: 300, trainings: 6 };
+export const defaultBudget: Budget = { users: 1200, viewers: 1000, profileLength: 300, trainings: 5 };
 
 export interface Tuning {
   parameters: Parameters;
