@@ -8,6 +8,7 @@ import { RequestError } from './client';
 import { acts } from './events';
 import { exportHistory } from './export';
 import { type ImportOptions, importCatalogue } from './import';
+import { importFacts } from './import-facts';
 import { type ReplayOptions, replay } from './replay';
 import { replayReport } from './replay-report';
 import { mintToken } from './token';
@@ -38,8 +39,20 @@ program
   .option('--columns <pairs>', 'which column holds which field, where the usual names do not tell: id=book_id,title=name', pairs)
   .option('--prefix <text>', 'put before every id, so that two catalogues with plain numbers do not overwrite each other: books/', '')
   .option('--batch <rows>', 'rows per request', wholeNumber(1, 5000), 1000)
+  .option(
+    '--facts',
+    'the file is what people did: columns user, item and, if known, value (a rating of 0.5–5 or 1–10, or a count) and timestamp (unix seconds)',
+  )
   .option('--strict', 'exit with 1 when a row was skipped; without it, skipped rows are only reported and the exit code is 0')
-  .action(async (file: string, { url, strict, ...options }: Given<ImportOptions> & { strict?: true }) => {
+  .action(async (file: string, { url, strict, facts, ...options }: Given<ImportOptions> & { strict?: true; facts?: true }) => {
+    if (facts) {
+      const done = await importFacts(file, { url: url ?? localUrl(), prefix: options.prefix, type: options.type ?? 'OTHER' });
+      process.stdout.write(
+        `recorded ${grouped(done.recordedCount)} of ${grouped(done.factCount)} facts of ${grouped(done.userCount)} users as ${done.kind}, skipped ${grouped(done.skippedCount)}\n`,
+      );
+      if (strict && done.skippedCount > 0) process.exitCode = 1;
+      return;
+    }
     const { createdCount, updatedCount, skippedCount } = await importCatalogue(file, { url: url ?? localUrl(), ...options });
     process.stdout.write(`created ${grouped(createdCount)}, updated ${grouped(updatedCount)}, skipped ${grouped(skippedCount)}\n`);
     if (strict && skippedCount > 0) process.exitCode = 1;

@@ -13,6 +13,8 @@ export interface ReplayEvent {
   contentId: string;
   title: string;
   acts: Act[];
+  /** What stands in the column of values; empty without one. */
+  value: string;
   /** null: the file does not say, or it lies in the future. */
   atMs: number | null;
   /** What makes this row that row when the file is replayed again: all that it says, and how many such rows came before. */
@@ -97,6 +99,7 @@ export async function readEvents(path: string, options: ReadingOptions, nowMs: n
       contentId,
       title: item,
       acts: named,
+      value,
       atMs: isFuture ? null : atMs,
       identity: identify([options.prefix, timestamp, user, item, event, value]),
     });

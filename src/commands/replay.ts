@@ -117,7 +117,7 @@ function userTokens(): (userId: string) => Promise<string> {
 }
 
 /** A catalogue imported under the same prefix is left alone: only what is not there is made, with the file's name for it as title. */
-async function createMissing(
+export async function createMissing(
   client: GraphqlClient,
   token: string,
   type: ContentType,

@@ -1,3 +1,4 @@
+import { GraphQLJSONObject } from 'graphql-scalars';
 import { Field, Float, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { ContentObject } from '../content/object';
 import { connectionOf } from '../page';
@@ -120,6 +121,9 @@ export class RecommenderModel {
 
   @Field(() => SafeInt, { description: 'The most memory of the whole process while it was trained, in bytes.' })
   peakBytes!: number;
+
+  @Field(() => GraphQLJSONObject, { nullable: true, description: 'What tuning found best: parameters by name; null until it is known.' })
+  parameters!: object | null;
 
   @Field(() => ListQuality, { nullable: true, description: 'Of its lists, on the last fifth of what each user did; null until it is known.' })
   quality!: ListQuality | null;

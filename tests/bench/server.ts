@@ -13,6 +13,8 @@ async function main(): Promise<void> {
     if (message === 'cpu') {
       const { user, system } = process.cpuUsage();
       process.send?.({ cpuMs: (user + system) / 1000 });
+    } else if (message === 'rss') {
+      process.send?.({ maxRss: process.resourceUsage().maxRSS });
     } else {
       void app
         .stop()

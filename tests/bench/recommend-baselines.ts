@@ -1,75 +1,41 @@
-import { readFileSync } from 'node:fs';
-import { parse } from 'csv-parse/sync';
 import { similarityOf } from '../../src/recommendations/model/ease';
 import { type Quality, quality } from '../../src/recommendations/model/evaluate';
 import { byItem, byUser, cleaned, picked, userStarts } from '../../src/recommendations/model/matrix';
 import { overallPopularity, popularityAround, popularityAt } from '../../src/recommendations/model/popularity';
 import { neighboursIn, type ProfileFact, score } from '../../src/recommendations/model/score';
 import { train } from '../../src/recommendations/model/train';
-import { defaultBudget, latestTime, tune } from '../../src/recommendations/model/tune';
+import { latestTime } from '../../src/recommendations/model/tune';
 import { defaultParameters, type Facts, type Model, type Parameters } from '../../src/recommendations/model/types';
-
-// node -r @swc-node/register tests/bench/recommend-model.ts TRAIN.csv TEST.csv
-// Rows of user,item,value,timestamp (unix seconds) under a heading; one list of ten for every user of the test.
 
 const weekMs = 7 * 86_400_000;
 const profileLength = 300;
 /** Weeks of the rolling evaluation, evenly spread over the later half of the facts, and retrained for each. */
 const rollingWeeks = 15;
 
-interface Row {
+export interface Row {
   user: string;
   item: string;
   value: string;
   timestamp: string;
 }
 
-type HeldOut = Map<number, Set<number>>;
+export type HeldOut = Map<number, Set<number>>;
 
-const [trainPath, testPath] = process.argv.slice(2);
-if (!trainPath || !testPath) throw new Error('usage: recommend-model.ts TRAIN.csv TEST.csv');
-main(readRows(trainPath), readRows(testPath));
-
-function main(trainRows: Row[], testRows: Row[]): void {
-  const users = numbered([...trainRows, ...testRows].map(({ user }) => user));
-  const items = numbered([...trainRows, ...testRows].map(({ item }) => item));
-  const facts = cleaned(factsOf(trainRows, users, items));
-  const heldOut: HeldOut = new Map();
-  for (const { user, item } of testRows) addHeldOut(heldOut, users.get(user) as number, items.get(item) as number);
-  const nowMs = facts.times.reduce((latest, time) => Math.max(latest, time), 0);
-  console.log(`${facts.users.length} facts, ${facts.userCount} users, ${facts.itemCount} items, ${heldOut.size} users asked about`);
-
-  const tuning = timed('tune', () => tune(facts, nowMs, defaultBudget));
-  console.log(JSON.stringify(tuning.parameters));
-  tell('validation: model', tuning.validation);
-  tell('validation: recent', tuning.recentPopularity);
-  tell('validation: all-time', tuning.popularity);
-  const model = timed('train', () => train(facts, tuning.parameters, nowMs));
-  baselines(facts, heldOut);
-  const profiles = profilesOf(facts);
-  tell(
-    'ours, tuned',
-    timed('lists', () => quality(heldOut, (user) => listOf(model, tuning.parameters, profiles(user)), facts.itemCount)),
-  );
-  const plain = train(facts, defaultParameters, nowMs);
-  tell(
-    'ours, not tuned',
-    quality(heldOut, (user) => listOf(plain, defaultParameters, profiles(user)), facts.itemCount),
-  );
-  rolling(cleaned(factsOf([...trainRows, ...testRows], users, items)), tuning.parameters);
-  console.log(`peak RSS ${Math.round(process.resourceUsage().maxRSS / 1024)} MiB`);
+/** Facts as the plain algorithms see them: whoever met whatever. */
+export function plainFacts(rows: readonly Row[], users: Map<string, number>, items: Map<string, number>): Facts {
+  return cleaned(factsOf(rows, users, items));
 }
 
-function baselines(facts: Facts, heldOut: HeldOut): void {
+/** Popularity, item-item cosine and exact EASE (λ 200), by name. */
+export function baselines(facts: Facts, heldOut: HeldOut): Record<string, Quality> {
+  const found: Record<string, Quality> = {};
   const ones = new Float32Array(facts.users.length).fill(1);
   const x = { users: byUser(facts, ones), items: byItem(facts, ones) };
   const overall = overallPopularity(facts);
   const profiles = profilesOf(facts);
-  const ask = (name: string, scoresOf: (user: number) => ArrayLike<number>) =>
-    tell(
-      name,
-      quality(heldOut, (user) => top(scoresOf(user), new Set(profiles(user).map(({ item }) => item))), facts.itemCount),
-    );
+  const ask = (name: string, scoresOf: (user: number) => ArrayLike<number>) => {
+    found[name] = quality(heldOut, (user) => top(scoresOf(user), new Set(profiles(user).map(({ item }) => item))), facts.itemCount);
+  };
   ask('all-time popularity', () => overall);
   const summed = (rowOf: (item: number, row: Float64Array) => void) => {
     // Every similarity once: users × items sums are kept instead of items × items weights.
@@ -87,10 +53,8 @@ function baselines(facts: Facts, heldOut: HeldOut): void {
     return (user: number) => sums.get(user) as Float64Array;
   };
   ask('item-item cosine', summed(cosineOf(x)));
-  ask(
-    'EASE, exact, λ 200',
-    timed('EASE', () => summed(similarityOf(x, { ...defaultParameters, exactLimit: 20_000 }, () => {}))),
-  );
+  ask('EASE, exact, λ 200', summed(similarityOf(x, { ...defaultParameters, exactLimit: 20_000 }, () => {})));
+  return found;
 }
 
 function cosineOf({ users, items }: { users: ReturnType<typeof byUser>; items: ReturnType<typeof byItem> }) {
@@ -105,7 +69,7 @@ function cosineOf({ users, items }: { users: ReturnType<typeof byUser>; items: R
 }
 
 /** Week after week: learn from what was before, ask for those who were active in it, whatever they met for the first time. */
-function rolling(facts: Facts, parameters: Parameters): void {
+export function rolling(facts: Facts, parameters: Parameters): Record<string, Quality> {
   const order = Array.from(facts.times.keys()).sort((a, b) => (facts.times[a] as number) - (facts.times[b] as number));
   const results = { ours: [] as Quality[], popularity: [] as Quality[], 'popularity, half-life 7 days': [] as Quality[] };
   const lastMs = facts.times[order.at(-1) ?? 0] as number;
@@ -131,7 +95,7 @@ function rolling(facts: Facts, parameters: Parameters): void {
     results.popularity.push(quality(heldOut, (user) => top(model.overall, own(user)), facts.itemCount));
     results['popularity, half-life 7 days'].push(quality(heldOut, (user) => top(weekly, own(user)), facts.itemCount));
   }
-  for (const [name, weeks] of Object.entries(results)) tell(`rolling: ${name}`, meanOf(weeks));
+  return Object.fromEntries(Object.entries(results).map(([name, weeks]) => [`rolling: ${name}`, meanOf(weeks)]));
 }
 
 /** Every viewer of every week counts alike. */
@@ -176,28 +140,12 @@ function top(scores: ArrayLike<number>, own: ReadonlySet<number>): number[] {
     .slice(0, 10);
 }
 
-function tell(name: string, { viewers, ndcg, precision, recall, coverage }: Quality): void {
-  const figures = [ndcg, precision, recall, coverage].map((figure) => figure.toFixed(4).slice(1)).join('  ');
-  console.log(`${name.padEnd(40)} ${figures}  of ${viewers}`);
-}
-
-function timed<T>(name: string, act: () => T): T {
-  const from = performance.now();
-  const result = act();
-  console.log(`${name}: ${((performance.now() - from) / 1000).toFixed(1)} s`);
-  return result;
-}
-
-function addHeldOut(heldOut: HeldOut, user: number, item: number): void {
+export function addHeldOut(heldOut: HeldOut, user: number, item: number): void {
   const own = heldOut.get(user) ?? new Set();
   heldOut.set(user, own.add(item));
 }
 
-function readRows(path: string): Row[] {
-  return parse(readFileSync(path), { columns: true });
-}
-
-function numbered(names: readonly string[]): Map<string, number> {
+export function numbered(names: readonly string[]): Map<string, number> {
   return new Map([...new Set(names)].map((name, number) => [name, number]));
 }
 

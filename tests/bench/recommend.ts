@@ -1,0 +1,189 @@
+import 'reflect-metadata';
+import { type ChildProcess, execFileSync, fork } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { parse } from 'csv-parse/sync';
+import { signToken } from '../../src/auth';
+import { findColumns } from '../../src/commands/columns';
+import { startProgress } from '../../src/progress';
+import { type Quality, quality } from '../../src/recommendations/model/evaluate';
+import { addHeldOut, baselines, type HeldOut, numbered, plainFacts, type Row, rolling } from './recommend-baselines';
+
+// npm run bench:recommend -- TRAIN.csv TEST.csv [--json FILE]
+// Starts a server, imports the training part by the import command, trains, and asks the API for ten for every user of the test part.
+
+const secret = 'a secret of the benchmark, more than 32 bytes';
+const prefix = 'x/';
+const concurrency = 8;
+
+interface Model {
+  status: string;
+  phase: string;
+  progress: number;
+  error: string | null;
+  startedAt: string;
+  finishedAt: string | null;
+  parameters: never;
+  quality: { ndcg: number } | null;
+  popularityQuality: { ndcg: number } | null;
+}
+
+async function main(): Promise<void> {
+  const { positionals, values } = parseArgs({ allowPositionals: true, options: { json: { type: 'string' } } });
+  const [trainPath, testPath] = positionals;
+  if (!trainPath || !testPath) throw new Error('usage: npm run bench:recommend -- TRAIN.csv TEST.csv [--json FILE]');
+  const [training, test] = [readRows(trainPath), readRows(testPath)];
+  const dataDir = mkdtempSync(join(tmpdir(), 'rapport-recommend-'));
+  const env = {
+    ...process.env,
+    NODE_ENV: 'production',
+    HOST: '127.0.0.1',
+    PORT: '0',
+    JWT_SECRET: secret,
+    DATA_DIR: dataDir,
+    DATABASE_URL: '',
+    LOG_LEVEL: 'error',
+  };
+  const server = fork(join(__dirname, 'server.ts'), { execArgv: ['-r', '@swc-node/register'], env });
+  try {
+    const { url } = await message<{ url: string }>(server);
+    execFileSync('node', ['dist/commands/cli.js', 'import', trainPath, '--facts', '--url', url, '--prefix', prefix], {
+      env,
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
+    const model = await trained(url);
+    const items = numbered([...training, ...test].map(({ item }) => item));
+    const users = numbered([...training, ...test].map(({ user }) => user));
+    const heldOut: HeldOut = new Map();
+    for (const { user, item } of test) addHeldOut(heldOut, users.get(user) as number, items.get(item) as number);
+    const lists = await askAll(url, [...new Set(test.map(({ user }) => user))], users, items);
+    const ours = quality(heldOut, (user) => lists.get(user) ?? [], items.size);
+    const peakRssMiB = Math.round((await ask<{ maxRss: number }>(server, 'rss')).maxRss / 1024);
+    const trainSeconds = (Date.parse(model.finishedAt ?? '') - Date.parse(model.startedAt)) / 1000;
+    const others = baselines(plainFacts(training, users, items), heldOut);
+    const weeks = rolling(plainFacts([...training, ...test], users, items), model.parameters);
+    report(
+      { Rapport: ours, ...others, ...weeks },
+      { ndcg10: ours.ndcg, trainSeconds, peakRssMiB, status: model.status, parameters: model.parameters },
+      values.json,
+    );
+  } finally {
+    server.send('stop');
+    await new Promise((resolve) => server.once('exit', resolve));
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+}
+
+/** Orders a training and waits for its end. */
+async function trained(url: string): Promise<Model> {
+  const token = await signToken(secret, 'bench', 'admin');
+  await graphql(url, token, 'mutation { trainRecommender }');
+  let model: Model | undefined;
+  const progress = startProgress(
+    () => 1,
+    () => model?.progress ?? 0,
+    () => `training: ${model?.phase ?? ''}`,
+  );
+  for (;;) {
+    const query =
+      '{ recommenderModels(first: 1) { status phase progress error startedAt finishedAt parameters quality { ndcg } popularityQuality { ndcg } } }';
+    model = (await graphql<{ recommenderModels: Model[] }>(url, token, query)).recommenderModels[0];
+    if (model && model.status !== 'TRAINING') break;
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+  progress.stop();
+  if (model.status === 'FAILED') throw new Error(model.error ?? 'The training failed.');
+  // The server looks for a new model every few seconds.
+  await new Promise((resolve) => setTimeout(resolve, 6_000));
+  return model;
+}
+
+async function askAll(url: string, asked: string[], users: Map<string, number>, items: Map<string, number>): Promise<Map<number, number[]>> {
+  const lists = new Map<number, number[]>();
+  const waiting = [...asked];
+  const progress = startProgress(
+    () => asked.length,
+    () => lists.size,
+    () => `${lists.size} of ${asked.length} lists`,
+  );
+  await Promise.all(
+    Array.from({ length: concurrency }, async () => {
+      for (let user = waiting.pop(); user !== undefined; user = waiting.pop()) {
+        const token = await signToken(secret, `${prefix}${user}`);
+        const { recommendations } = await graphql<{ recommendations: { edges: { node: { content: { id: string } } }[] } }>(
+          url,
+          token,
+          '{ recommendations(first: 10) { edges { node { content { id } } } } }',
+        );
+        lists.set(
+          users.get(user) as number,
+          recommendations.edges.map(({ node }) => items.get(node.content.id.slice(prefix.length)) ?? -1),
+        );
+      }
+    }),
+  );
+  progress.stop();
+  return lists;
+}
+
+function report(found: Record<string, Quality>, summary: object, file: string | undefined): void {
+  const out = (line: string) => process.stdout.write(`${line}\n`);
+  out(`\n${''.padEnd(40)}${['nDCG@10', 'precision', 'recall', 'coverage'].map((head) => head.padStart(11)).join('')}`);
+  for (const [name, { ndcg, precision, recall, coverage }] of Object.entries(found))
+    out(`${name.padEnd(40)}${[ndcg, precision, recall, coverage].map((figure) => figure.toFixed(4).padStart(11)).join('')}`);
+  out(`\n${JSON.stringify(summary)}`);
+  if (file) writeFileSync(file, `${JSON.stringify({ date: new Date().toISOString(), ...summary, found }, null, 2)}\n`);
+}
+
+function readRows(path: string): Row[] {
+  const rows = parse(readFileSync(path), { columns: true }) as Record<string, string>[];
+  const columns = findColumns(Object.keys(rows[0] ?? {}), {
+    user: ['user', 'userId'],
+    item: ['item', 'itemId', 'movieId', 'bookId', 'contentId', 'id'],
+    value: ['value', 'rating'],
+    timestamp: ['timestamp', 'time'],
+  });
+  const text = (row: Record<string, string>, name: string | undefined) => (name === undefined ? '' : (row[name] ?? ''));
+  // Whoever met what, whatever it was worth to them.
+  return rows.map((row) => ({
+    user: text(row, columns.user),
+    item: text(row, columns.item),
+    value: '1',
+    timestamp: text(row, columns.timestamp) || '0',
+  }));
+}
+
+async function graphql<T>(url: string, token: string, query: string): Promise<T> {
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    body: JSON.stringify({ query }),
+  });
+  const { data, errors } = (await response.json()) as { data: T; errors?: unknown };
+  if (errors) throw new Error(JSON.stringify(errors));
+  return data;
+}
+
+function ask<T>(server: ChildProcess, question: string): Promise<T> {
+  const answer = message<T>(server);
+  server.send(question);
+  return answer;
+}
+
+function message<T>(from: ChildProcess): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const ended = (code: number | null) => reject(new Error(`The server ended with ${code}.`));
+    from.once('exit', ended);
+    from.once('message', (value) => {
+      from.off('exit', ended);
+      resolve(value as T);
+    });
+  });
+}
+
+main().catch((error) => {
+  process.stderr.write(`${error instanceof Error ? error.stack : error}\n`);
+  process.exit(1);
+});
