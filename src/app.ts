@@ -4,6 +4,9 @@ import { compile } from '@fastify/proxy-addr';
 import { PrismaPg } from '@prisma/adapter-pg';
 import Fastify, { LogController } from 'fastify';
 import { createAuthenticator, sharedSecret } from './auth';
+import { createCache } from './cache/cache';
+import { createMemoryStore } from './cache/memory';
+import { createRedisStore } from './cache/redis';
 import type { Config } from './config';
 import type { Services } from './context';
 import { PrismaClient } from './database/generated/client';
@@ -22,6 +25,7 @@ import { servePlayground } from './playground';
 import { takeRankingSnapshots } from './rankings/snapshots';
 import { purgeDetails } from './retention/purge';
 import { createSchema } from './schema';
+import { fillSearch } from './search/fill';
 import { serveSockets } from './socket';
 import { applyWeights } from './stats/apply-weights';
 import { createUserRegistry } from './users/registry';
@@ -61,6 +65,10 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
     queryTimeoutMs: 8_000,
   });
   const exports = createExports(databaseUrl);
+  const metrics = createMetrics();
+  const store = config.redisUrl
+    ? createRedisStore(config.redisUrl, (error) => fastify.log.warn({ err: error }, 'Redis cannot be reached: answers are computed until it can'))
+    : createMemoryStore();
   const liveStats = createLiveStats();
   const users = createUserRegistry(pool);
   const services: Services = {
@@ -70,6 +78,7 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
     liveStats,
     log: fastify.log,
     users,
+    cache: createCache(store, metrics.cacheRequests),
     viewHandles: createViewHandles(await installationKey(pool, 'view-handles')),
     exportLinks: createExportLinks(await installationKey(pool, 'export-links')),
     ledger: createLedger({
@@ -95,7 +104,6 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
   const schema = createSchema(moreResolvers);
   if (config.corsOrigins.length > 0)
     await fastify.register(cors, { origin: config.corsOrigins.includes('*') ? '*' : config.corsOrigins, maxAge: 86_400 });
-  const metrics = createMetrics();
   if (config.hasMetrics) serveMetrics(fastify, metrics, pool);
   if (config.hasPlayground) await servePlayground(fastify);
   const apollo = await serveHttp(fastify, schema, services, identify);
@@ -104,6 +112,7 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
   if (config.webhookSecret) serveUserWebhook(fastify, pool, users, config.webhookSecret);
   const closeSockets = serveSockets(fastify.server, schema, services, identify, trustsProxy, fastify.log);
   const jobs = [
+    { name: 'search', run: async () => void (await fillSearch(pool)) },
     {
       name: 'retention',
       run: async () => {
@@ -136,6 +145,7 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
       await fastify.close();
       clearTimeout(patience);
       await apollo.stop();
+      await services.cache.close();
       await services.prisma.$disconnect();
       await Promise.all([pool.end(), ledgerPool.end()]);
     },

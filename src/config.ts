@@ -13,6 +13,8 @@ export interface Config {
   isProduction: boolean;
   host: string;
   port: number;
+  /** Where servers share their caches; null: each has its own, in memory. */
+  redisUrl: string | null;
   /** null: the embedded PostgreSQL, with its data in `dataDir`. */
   databaseUrl: string | null;
   dataDir: string;
@@ -70,6 +72,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     isProduction,
     host: env.HOST || (isProduction ? '0.0.0.0' : '127.0.0.1'),
     port: integer(env, 'PORT', 4000, 0, 65_535),
+    redisUrl: redisUrl(env),
     databaseUrl: env.DATABASE_URL || null,
     dataDir: resolve(env.DATA_DIR || '.rapport'),
     databasePoolSize: integer(env, 'DATABASE_POOL_SIZE', 10, 1, 1000),
@@ -203,6 +206,14 @@ function moods(env: NodeJS.ProcessEnv): Record<string, number> {
       throw new Error(`MOODS must give ${mood} a number from -1 (unpleasant) to 1 (pleasant), got ${JSON.stringify(value)}.`);
   }
   return { ...defaultMoods, ...Object.fromEntries(Object.entries(given).map(([mood, value]) => [mood.trim().toLowerCase(), Number(value)])) };
+}
+
+function redisUrl(env: NodeJS.ProcessEnv): string | null {
+  const url = env.REDIS_URL || null;
+  // It may hold a password: the message does not repeat it.
+  if (url && !(URL.canParse(url) && /^rediss?:$/.test(new URL(url).protocol)))
+    throw new Error('REDIS_URL must be a URL such as redis://localhost:6379.');
+  return url;
 }
 
 function webhookSecret(env: NodeJS.ProcessEnv): string | null {

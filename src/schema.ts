@@ -22,6 +22,7 @@ import { RankingResolver } from './rankings/resolver';
 import { ReactionResolver } from './reactions/resolver';
 import { ReportResolver } from './reports/resolver';
 import { ReviewResolver } from './reviews/resolver';
+import { SearchResolver } from './search/resolver';
 import { StatsResolver } from './stats/resolver';
 import { TrackResolver } from './track/resolver';
 import { UserResolver } from './users/resolver';
@@ -54,6 +55,7 @@ const resolvers = [
   PatternsResolver,
   ActivityResolver,
   RankingResolver,
+  SearchResolver,
   LiveResolver,
 ] as const;
 
