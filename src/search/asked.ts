@@ -5,8 +5,6 @@ import type { Alternatives } from './words';
 export const maxQueryLength = 200;
 /** Words beyond this many are left out. */
 const maxWords = 32;
-/** One letter is the beginning of nearly everything. */
-const shortestBeginning = 2;
 
 /** What was asked for, as it is compared. */
 export interface Asked {
@@ -22,8 +20,21 @@ export function asked(query: string): Asked | null {
 }
 
 /** As a `tsquery`: every word, the last one as a beginning. `field`: A keeps to titles. */
-export function asTyped({ tokens }: Asked, { field = '', isLastWhole = false }: { field?: 'A' | ''; isLastWhole?: boolean } = {}): string {
-  return tokens.map((token, index) => termOf(token, field, !isLastWhole && index === tokens.length - 1)).join(' & ');
+export function asTyped({ tokens }: Asked, field: 'A' | '' = ''): string {
+  return telling(tokens)
+    .map((token) => termOf(token, field, token === tokens.at(-1)))
+    .join(' & ');
+}
+
+/** Every word as it stands: what is whole ranks before what is only begun. */
+export function asWhole({ tokens }: Asked): string {
+  return tokens.map((token) => termOf(token, '', false)).join(' & ');
+}
+
+/** A single letter at the end is the beginning of nearly everything: after other words it only helps to rank. */
+function telling(tokens: readonly Token[]): readonly Token[] {
+  const last = tokens.at(-1);
+  return tokens.length > 1 && last && !last.isRun && last.text.length === 1 ? tokens.slice(0, -1) : tokens;
 }
 
 /**
@@ -32,12 +43,13 @@ export function asTyped({ tokens }: Asked, { field = '', isLastWhole = false }: 
  */
 export function asMeant({ tokens, folded }: Asked, alternatives: readonly Alternatives[], field: 'A' | '' = ''): string | null {
   const byWord = new Map(alternatives.map((one) => [one.word, one]));
-  const kept = tokens.flatMap((token, index) => {
+  const told = telling(tokens);
+  const kept = told.flatMap((token) => {
     const { isKnown, meant } = byWord.get(token.text) ?? { isKnown: true, meant: [] };
-    return isKnown || meant.length > 0 ? [{ token, meant, isLast: index === tokens.length - 1 }] : [];
+    return isKnown || meant.length > 0 ? [{ token, meant, isLast: token === tokens.at(-1) }] : [];
   });
   const letters = kept.reduce((sum, { token }) => sum + token.text.length, 0);
-  if (letters * 2 < folded.length || (kept.length === tokens.length && kept.every(({ meant }) => meant.length === 0))) return null;
+  if (letters * 2 < folded.length || (kept.length === told.length && kept.every(({ meant }) => meant.length === 0))) return null;
   const terms = kept.map(({ token, isLast, meant }) => [
     termOf(token, field, isLast),
     ...meant.map((text) => termOf({ text, isRun: false }, field, false)),
@@ -48,7 +60,7 @@ export function asMeant({ tokens, folded }: Asked, alternatives: readonly Altern
 /** Letters, digits and pictographs alone: nothing in a word needs escaping. */
 function termOf({ text, isRun }: Token, field: string, isBeginning: boolean): string {
   const of = (lexeme: string, flags: string) => `'${lexeme}'${flags && `:${flags}`}`;
-  if (!isRun) return of(text, `${isBeginning && text.length >= shortestBeginning ? '*' : ''}${field}`);
+  if (!isRun) return of(text, `${isBeginning ? '*' : ''}${field}`);
   const pairs = pairsOf(text).filter((pair) => [...pair].length > 1);
   return pairs.length === 0 ? of(text, `*${field}`) : `(${pairs.map((pair) => of(pair, field)).join(' <-> ')})`;
 }

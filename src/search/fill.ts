@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { catalogueChanged } from '../content/version';
+import { catalogueChanged, forgetCatalogueVersion } from '../content/version';
 import { type Findable, searchTitle, searchVector } from './vector';
 import { rememberWords } from './words';
 
@@ -29,5 +29,6 @@ export async function fillSearch(pool: Pool): Promise<number> {
     if (rows.length < rowsAtOnce) break;
   }
   if (filled > 0) await catalogueChanged(pool);
+  forgetCatalogueVersion(pool);
   return filled;
 }

@@ -1,6 +1,6 @@
 import { type ContentType, contentTypes } from '../content/types';
 import type { Queryable } from '../database/pool';
-import { type Asked, asMeant, asTyped } from './asked';
+import { type Asked, asMeant, asTyped, asWhole } from './asked';
 import { alternativesOf, shortestMisspelt } from './words';
 
 /** Whose eyes an answer is for: everybody's, those of who keeps the house, or those of an owner of what others do not see. */
@@ -31,6 +31,9 @@ const enough = 5;
 const many = 10_000;
 /** Of so many the most popular are, of each type. */
 const ofEachType = 200;
+/** Where a letter or two are looked for first. */
+const topOfEachType = 1_000;
+const everything = { type: null, theme: null, tags: [], ownerId: null, audience: 'public' } as const;
 /** Of D, C, B and A: description, nothing, tags and theme, title. */
 const weights = "'{0.1,0.2,0.4,1}'";
 const popularityBoost = 'LEAST(2, 1 + 0.1 * ln(1 + GREATEST(0, s.popularity)))';
@@ -48,8 +51,8 @@ export async function searchContents(db: Queryable, words: Asked, page: SearchPa
   const add = (value: unknown, type: string) => `$${values.push(value)}::${type}`;
   const query = add(meant ?? typed, 'tsquery');
   const folded = add(words.folded, 'text');
-  const rank = `(0.7 * ts_rank(${weights}, c.search, ${query}) + 0.3 * ts_rank(${weights}, c.search, ${add(asTyped(words, { isLastWhole: true }), 'tsquery')}))`;
-  const closeness = `(0.5 + 0.5 * length(${folded}) / GREATEST(length(${folded}), length(c.search_title), 1))`;
+  const rank = `(0.7 * ts_rank(${weights}, c.search, ${query}) + 0.3 * ts_rank(${weights}, c.search, ${add(asWhole(words), 'tsquery')}))`;
+  const closeness = `(0.3 + 0.7 * length(${folded}) / GREATEST(length(${folded}), length(c.search_title), 1))`;
   const likeness =
     meant === null
       ? '1'
@@ -74,22 +77,28 @@ export async function searchContents(db: Queryable, words: Asked, page: SearchPa
 
 /** Titles of public contents in which all these words are, the last one perhaps only begun; the most popular first. */
 export async function suggestedTitles(db: Queryable, words: Asked, limit: number): Promise<string[]> {
-  const page = { type: null, theme: null, tags: [], ownerId: null, audience: 'public' } as const;
-  const typed = asTyped(words, { field: 'A' });
+  const typed = asTyped(words, 'A');
   const letters = words.folded.length;
-  // A letter or two begin nearly everything: the popular ones have it soon.
-  const count = letters <= 2 ? many : await countOf(db, typed, page);
+  // A letter or two begin nearly everything: among what is most popular there is enough of it, or else there is little.
+  if (letters <= 2) {
+    const titles = await titlesOf(db, typed, limit, (matches, add) => mostPopularOf(matches, everything, add, { among: topOfEachType }));
+    if (titles.length === limit) return titles;
+  }
+  const count = await countOf(db, typed, everything);
   const alternatives = count === 0 && letters >= shortestMisspelt ? await alternativesOf(db, words.tokens) : [];
   const query = count > 0 ? typed : asMeant(words, alternatives, 'A');
-  if (query === null) return [];
+  return query === null ? [] : titlesOf(db, query, limit, (matches, add) => (count > many ? mostPopularOf(matches, everything, add) : null));
+}
+
+/** One title of several contents is one suggestion. */
+async function titlesOf(db: Queryable, query: string, limit: number, candidatesOf: (matches: string, add: Add) => string | null): Promise<string[]> {
   const values: unknown[] = [];
-  const add = (value: unknown, type: string) => `$${values.push(value)}::${type}`;
-  const matches = `c.search @@ ${add(query, 'tsquery')} AND ${conditionsOf(page, add)}`;
-  const candidates = count >= many ? `c.id IN (${mostPopularOf(matches, page, add)})` : matches;
-  // One title of several contents is one suggestion.
+  const add: Add = (value, type) => `$${values.push(value)}::${type}`;
+  const matches = `c.search @@ ${add(query, 'tsquery')} AND ${conditionsOf(everything, add)}`;
+  const candidates = candidatesOf(matches, add);
   const { rows } = await db.query(
     `SELECT title FROM (SELECT DISTINCT ON (c.search_title) c.title, c.id, s.popularity FROM content c JOIN content_stats s ON s.content_id = c.id
-        WHERE ${candidates} ORDER BY c.search_title, s.popularity DESC, c.id) titles
+        WHERE ${candidates ? `c.id = ANY(ARRAY(${candidates}))` : matches} ORDER BY c.search_title, s.popularity DESC, c.id) titles
       ORDER BY popularity DESC, id LIMIT ${add(limit, 'int')}`,
     values,
   );
@@ -124,9 +133,13 @@ function conditionsOf({ type, theme, tags, ownerId, audience }: SearchFilter & {
     .join(' AND ');
 }
 
-/** Read in the order of popularity until there are enough of each type: where every tenth content matches, that is soon. */
-function mostPopularOf(matches: string, { type }: SearchFilter, add: Add): string {
-  return `SELECT top.content_id FROM unnest(${add(type === null ? contentTypes : [type], 'text[]')}) t(type) CROSS JOIN LATERAL (
-      SELECT content_id FROM content_stats s WHERE s.is_listed AND s.type = t.type AND (SELECT true FROM content c WHERE c.id = s.content_id AND ${matches})
-      ORDER BY s.popularity DESC, s.content_id LIMIT ${ofEachType}) top`;
+/** Read in the order of popularity until there are enough of each type: where every tenth content matches, that is soon. `among`: no further than that. */
+function mostPopularOf(matches: string, { type }: SearchFilter, add: Add, { among = null }: { among?: number | null } = {}): string {
+  const inOrder = 'FROM content_stats s WHERE s.is_listed AND s.type = t.type';
+  const order = `ORDER BY s.popularity DESC, s.content_id LIMIT`;
+  const isMatch = `(SELECT true FROM content c WHERE c.id = s.content_id AND ${matches})`;
+  const top = among
+    ? `SELECT s.content_id FROM (SELECT s.content_id ${inOrder} ${order} ${among}) s WHERE ${isMatch} LIMIT ${ofEachType}`
+    : `SELECT s.content_id ${inOrder} AND ${isMatch} ${order} ${ofEachType}`;
+  return `SELECT top.content_id FROM unnest(${add(type === null ? contentTypes : [type], 'text[]')}) t(type) CROSS JOIN LATERAL (${top}) top`;
 }

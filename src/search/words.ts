@@ -57,14 +57,15 @@ export async function alternativesOf(db: Queryable, tokens: readonly Token[]): P
   return rows.map(({ word, isKnown, found }: { word: string; isKnown: boolean; found: string[] }) => ({
     word,
     isKnown,
-    meant: closest(word, found, word === last),
+    // Parts of other words only where the word itself is none, or all there is: "the" does not mean "bathe".
+    meant: closest(word, found, { isLast: word === last, isPart: !isKnown || tokens.length === 1 }),
   }));
 }
 
-function closest(word: string, found: readonly string[], isLast: boolean): string[] {
+function closest(word: string, found: readonly string[], { isLast, isPart }: { isLast: boolean; isPart: boolean }): string[] {
   const slips = [...word].length >= longWord ? 2 : 1;
   return found
-    .map((other) => ({ other, distance: other.includes(word) ? 0 : slipsBetween(word, other, isLast) }))
+    .map((other) => ({ other, distance: isPart && other.includes(word) ? 0 : slipsBetween(word, other, isLast) }))
     .filter(({ other, distance }) => distance <= slips && other !== word)
     .sort((a, b) => a.distance - b.distance || a.other.length - b.other.length || (a.other < b.other ? -1 : 1))
     .slice(0, mostAlternatives)
