@@ -11,7 +11,7 @@ import { type Asked, asked } from '../src/search/asked';
 import { audienceOf } from '../src/search/audience';
 import { fillSearch } from '../src/search/fill';
 import { type SearchPage, searchContents, suggestedTitles } from '../src/search/queries';
-import { alternativesOf } from '../src/search/words';
+import { alternativesOf, rememberWords } from '../src/search/words';
 import { recentCountsById, statsById, talliesById } from '../src/stats/queries';
 import { contentSeries, seriesRange, serviceSeries } from '../src/stats/series';
 import { viewerStates } from '../src/views/viewer-state';
@@ -25,6 +25,11 @@ beforeAll(async () => {
   const filling = createPool(database.url, 1, { queryTimeoutMs: 600_000 });
   await fill(filling, sizeOf(40_000), () => {});
   await fillSearch(filling);
+  const names = Array.from(
+    { length: 5_000 },
+    (_, i) => `w${((i + 1) * 7919).toString(36).replace(/\d/g, (digit) => 'ghijklmnop'[Number(digit)] ?? '')}`,
+  );
+  await rememberWords(filling, [{ title: names.join(' '), tags: [], theme: null, description: null }]);
   await filling.query('VACUUM (ANALYZE) content, search_words');
   await filling.end();
   // As a server reads, once it has prepared its statements.

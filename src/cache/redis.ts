@@ -39,8 +39,8 @@ export function createRedisStore(url: string, onLost: (error: unknown) => void):
   client.connect().catch(() => {});
 
   let restsUntilMs = 0;
-  // Drops that Redis has not heard of: until it has, these keys are computed.
-  const owed = new Set<string>();
+  // Drops that Redis has not heard of: until it has, everything is computed.
+  const owed = { keys: new Set<string>(), prefixes: new Set<string>() };
 
   async function soon<T>(work: () => Promise<T>): Promise<T> {
     if (Date.now() < restsUntilMs) throw new Error('Redis did not answer a moment ago.');
@@ -65,11 +65,26 @@ export function createRedisStore(url: string, onLost: (error: unknown) => void):
     );
   }
 
+  async function deletePrefix(prefix: string): Promise<void> {
+    const pattern = `${prefix.replace(/[\\*?[\]]/g, '\\$&')}*`;
+    let cursor = '0';
+    do {
+      const found = await soon(() => client.scan(cursor, { MATCH: pattern, COUNT: keysAtOnce }));
+      if (found.keys.length > 0) await deleteKeys(found.keys);
+      cursor = found.cursor;
+    } while (cursor !== '0');
+  }
+
   async function payDrops(): Promise<void> {
-    if (owed.size === 0) return;
-    const keys = [...owed];
+    for (const prefix of owed.prefixes) {
+      await deletePrefix(prefix);
+      owed.prefixes.delete(prefix);
+    }
+    if (owed.keys.size === 0) return;
+    const keys = [...owed.keys].slice(0, keysAtOnce);
     await deleteKeys(keys);
-    for (const key of keys) owed.delete(key);
+    for (const key of keys) owed.keys.delete(key);
+    await payDrops();
   }
 
   return {
@@ -83,17 +98,14 @@ export function createRedisStore(url: string, onLost: (error: unknown) => void):
       await soon(() => client.eval(setUnlessDropped, { keys: [key, markOf(key)], arguments: [token, value, String(ttlMs)] }));
     },
     async delete(key) {
-      if (owed.size < maxOwed) owed.add(key);
+      // Too many to remember one by one: all of their kind.
+      if (owed.keys.size < maxOwed) owed.keys.add(key);
+      else owed.prefixes.add(key.slice(0, key.indexOf(':') + 1));
       await payDrops();
     },
     async deleteAll(prefix) {
-      const pattern = `${prefix.replace(/[\\*?[\]]/g, '\\$&')}*`;
-      let cursor = '0';
-      do {
-        const found = await soon(() => client.scan(cursor, { MATCH: pattern, COUNT: keysAtOnce }));
-        if (found.keys.length > 0) await deleteKeys(found.keys);
-        cursor = found.cursor;
-      } while (cursor !== '0');
+      owed.prefixes.add(prefix);
+      await payDrops();
     },
     close: async () => client.destroy(),
   };

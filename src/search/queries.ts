@@ -33,6 +33,9 @@ const many = 10_000;
 const ofEachType = 200;
 /** Where a letter or two are looked for first. */
 const topOfEachType = 1_000;
+/** More titles than this are not all sorted by popularity, but read in its order: so many times what is asked for of each type. */
+const manyTitles = 2_000;
+const timesAsked = 3;
 const everything = { type: null, theme: null, tags: [], ownerId: null, audience: 'public' } as const;
 /** Of D, C, B and A: description, nothing, tags and theme, title. */
 const weights = "'{0.1,0.2,0.4,1}'";
@@ -44,7 +47,7 @@ const popularityBoost = 'LEAST(2, 1 + 0.1 * ln(1 + GREATEST(0, s.popularity)))';
  */
 export async function searchContents(db: Queryable, words: Asked, page: SearchPage): Promise<Hit[]> {
   const typed = asTyped(words);
-  const count = await countOf(db, typed, page);
+  const count = await countOf(db, typed, page, many);
   const meant = count < enough ? asMeant(words, await alternativesOf(db, words.tokens)) : null;
   if (count === 0 && meant === null) return [];
   const values: unknown[] = [];
@@ -62,7 +65,7 @@ export async function searchContents(db: Queryable, words: Asked, page: SearchPa
   const matches = `c.search @@ ${query} AND ${conditionsOf(page, add)}`;
   const candidates =
     count > many && page.audience === 'public'
-      ? `c.id = ANY(ARRAY(SELECT id FROM content c WHERE c.search_title = ${folded} AND ${matches} UNION ${mostPopularOf(matches, page, add)}))`
+      ? `c.id = ANY(ARRAY(SELECT id FROM content c WHERE c.search_title = ${folded} AND ${matches} UNION ${mostPopularOf(matches, page, add, ofEachType)}))`
       : matches;
   const follows = page.after ? `WHERE (-score, id) > (-${add(page.after.score, 'float8')}, ${add(page.after.id, 'text')})` : '';
   const { rows } = await db.query(
@@ -81,13 +84,15 @@ export async function suggestedTitles(db: Queryable, words: Asked, limit: number
   const letters = words.folded.length;
   // A letter or two begin nearly everything: among what is most popular there is enough of it, or else there is little.
   if (letters <= 2) {
-    const titles = await titlesOf(db, typed, limit, (matches, add) => mostPopularOf(matches, everything, add, { among: topOfEachType }));
+    const titles = await titlesOf(db, typed, limit, (matches, add) => mostPopularOf(matches, everything, add, timesAsked * limit, topOfEachType));
     if (titles.length === limit) return titles;
   }
-  const count = await countOf(db, typed, everything);
+  const count = await countOf(db, typed, everything, manyTitles);
   const alternatives = count === 0 && letters >= shortestMisspelt ? await alternativesOf(db, words.tokens) : [];
   const query = count > 0 ? typed : asMeant(words, alternatives, 'A');
-  return query === null ? [] : titlesOf(db, query, limit, (matches, add) => (count > many ? mostPopularOf(matches, everything, add) : null));
+  return query === null
+    ? []
+    : titlesOf(db, query, limit, (matches, add) => (count > manyTitles ? mostPopularOf(matches, everything, add, timesAsked * limit) : null));
 }
 
 /** One title of several contents is one suggestion. */
@@ -107,12 +112,12 @@ async function titlesOf(db: Queryable, query: string, limit: number, candidatesO
 
 type Add = (value: unknown, type: string) => string;
 
-/** How many there are, up to one more than `many`. */
-async function countOf(db: Queryable, query: string, filter: SearchFilter & { audience: Audience }): Promise<number> {
+/** How many there are, up to one more than `most`. */
+async function countOf(db: Queryable, query: string, filter: SearchFilter & { audience: Audience }, most: number): Promise<number> {
   const values: unknown[] = [];
   const add: Add = (value, type) => `$${values.push(value)}::${type}`;
   const { rows } = await db.query(
-    `SELECT count(*) AS n FROM (SELECT FROM content c WHERE c.search @@ ${add(query, 'tsquery')} AND ${conditionsOf(filter, add)} LIMIT ${many + 1}) found`,
+    `SELECT count(*) AS n FROM (SELECT FROM content c WHERE c.search @@ ${add(query, 'tsquery')} AND ${conditionsOf(filter, add)} LIMIT ${most + 1}) found`,
     values,
   );
   return rows[0].n;
@@ -133,13 +138,13 @@ function conditionsOf({ type, theme, tags, ownerId, audience }: SearchFilter & {
     .join(' AND ');
 }
 
-/** Read in the order of popularity until there are enough of each type: where every tenth content matches, that is soon. `among`: no further than that. */
-function mostPopularOf(matches: string, { type }: SearchFilter, add: Add, { among = null }: { among?: number | null } = {}): string {
+/** Read in the order of popularity until there are `enough` of each type: where many contents match, that is soon. `among`: no further than that. */
+function mostPopularOf(matches: string, { type }: SearchFilter, add: Add, enough: number, among: number | null = null): string {
   const inOrder = 'FROM content_stats s WHERE s.is_listed AND s.type = t.type';
-  const order = `ORDER BY s.popularity DESC, s.content_id LIMIT`;
+  const order = 'ORDER BY s.popularity DESC, s.content_id LIMIT';
   const isMatch = `(SELECT true FROM content c WHERE c.id = s.content_id AND ${matches})`;
   const top = among
-    ? `SELECT s.content_id FROM (SELECT s.content_id ${inOrder} ${order} ${among}) s WHERE ${isMatch} LIMIT ${ofEachType}`
-    : `SELECT s.content_id ${inOrder} AND ${isMatch} ${order} ${ofEachType}`;
+    ? `SELECT s.content_id FROM (SELECT s.content_id ${inOrder} ${order} ${among}) s WHERE ${isMatch} LIMIT ${enough}`
+    : `SELECT s.content_id ${inOrder} AND ${isMatch} ${order} ${enough}`;
   return `SELECT top.content_id FROM unnest(${add(type === null ? contentTypes : [type], 'text[]')}) t(type) CROSS JOIN LATERAL (${top}) top`;
 }

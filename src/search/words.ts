@@ -34,12 +34,12 @@ export async function rememberWords(db: Queryable, contents: readonly Findable[]
 /** What each word may have meant: words one slip away (two from 8 letters on), words that it is a part of and, for the last one, words that begin so. */
 export async function alternativesOf(db: Queryable, tokens: readonly Token[]): Promise<Alternatives[]> {
   const asked = tokens.flatMap((token, index) => (isWord(token) ? { word: token.text, isLast: index === tokens.length - 1 } : []));
+  // Planned anew each time: a plan made while there are few words would read them all when there are many.
   const { rows } = await db.query({
-    name: 'alternatives-of-words',
     text: `SELECT q.word, EXISTS (SELECT FROM content c WHERE c.search @@ q.term) AS "isKnown", array(
-        (SELECT s.word FROM search_words s WHERE s.near && q.near ORDER BY s.word LIMIT 500)
+        (SELECT s.word FROM search_words s WHERE s.near && q.near ORDER BY length(s.word), s.word LIMIT 500)
         UNION (SELECT s.word FROM search_words s WHERE s.word LIKE q.part ORDER BY length(s.word), s.word LIMIT ${mostAlternatives})
-        UNION (SELECT s.word FROM search_words s WHERE q.beginning <% s.word ORDER BY s.word LIMIT 500)) AS found
+        UNION (SELECT s.word FROM search_words s WHERE q.beginning <% s.word ORDER BY length(s.word), s.word LIMIT 500)) AS found
       FROM json_to_recordset($1) AS q(word text, term tsquery, near text[], part text, beginning text)`,
     values: [
       JSON.stringify(
