@@ -1,5 +1,8 @@
+import fc from 'fast-check';
+import { asked, asMeant, asTyped, asWhole } from '../src/search/asked';
 import { fillSearch } from '../src/search/fill';
 import { fold, tokensOf } from '../src/search/fold';
+import { searchVector } from '../src/search/vector';
 import { slipsBetween } from '../src/search/words';
 import { actsOn } from './support/act';
 import { startApp, type TestApp } from './support/app';
@@ -234,6 +237,28 @@ describe('whatever is typed', () => {
     for (const args of ['theme: "a\\u0000"', 'tags: ["a\\u0000"]', `tags: [${'"a" '.repeat(11)}]`, 'first: 0', 'first: 101', 'after: "x"'])
       expect(await refusedRead(`{ search(query: "a", ${args}) { edges { cursor } } }`, {})).toMatchObject({ code: 'BAD_USER_INPUT' });
   });
+});
+
+it('any text is taken by PostgreSQL as words and as a query, and finds itself', async () => {
+  const text = fc.string({
+    unit: fc.oneof(fc.constantFrom(' ', "'", '\\', ':', '&', '三', 'é', 'ل', '🎄'), fc.string({ unit: 'binary', minLength: 1, maxLength: 1 })),
+    maxLength: 200,
+  });
+  await fc.assert(
+    fc.asyncProperty(text, async (title) => {
+      const words = asked(title);
+      const vector = searchVector({ title, tags: [title], theme: null, description: title });
+      if (!words) return expect(vector).toBe('');
+      const meant = asMeant(
+        words,
+        words.tokens.map(({ text: word }) => ({ word, isKnown: true, meant: ['other'] })),
+      );
+      const queries = [asTyped(words), asTyped(words, 'A'), asWhole(words), ...(meant ? [meant] : [])];
+      const { rows } = await app.pool.query('SELECT q, $1::tsvector @@ q::tsquery AS found FROM unnest($2::text[]) q', [vector, queries]);
+      expect(rows.filter(({ found }) => !found)).toEqual([]);
+    }),
+    { numRuns: 300 },
+  );
 });
 
 it('rows that came by SQL are found after the next filling', async () => {
