@@ -6,7 +6,7 @@ import { alternativesOf, shortestMisspelt } from './words';
 /** Whose eyes an answer is for: everybody's, those of who keeps the house, or those of an owner of what others do not see. */
 export type Audience = 'public' | 'keepers' | { ownerId: string };
 
-export interface SearchFilter {
+interface SearchFilter {
   type: ContentType | null;
   theme: string | null;
   tags: readonly string[];
@@ -28,14 +28,14 @@ export interface Hit {
 /** With fewer hits than this for what was typed, what may have been meant is looked for too. */
 const enough = 5;
 /** More than this are not scored one by one. */
-const many = 10_000;
+const many = 5_000;
 /** Of so many the most popular are, of each type. */
-const ofEachType = 200;
+const ofEachType = 100;
 /** Where a letter or two are looked for first. */
 const topOfEachType = 1_000;
 /** More titles than this are not all sorted by popularity, but read in its order: so many times what is asked for of each type. */
-const manyTitles = 2_000;
-const timesAsked = 3;
+const manyTitles = 4_000;
+const timesAsked = 2;
 const everything = { type: null, theme: null, tags: [], ownerId: null, audience: 'public' } as const;
 /** Of D, C, B and A: description, nothing, tags and theme, title. */
 const weights = "'{0.1,0.2,0.4,1}'";
