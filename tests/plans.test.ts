@@ -121,7 +121,7 @@ it.each<[string, (db: Queryable) => Promise<unknown>, string[]]>([
     (db) => alternativesOf(db, words('contnt onten thme').tokens),
     ['search_words_near_idx', 'search_words_word_idx', 'content_search_idx'],
   ],
-  ['suggestions', (db) => suggestedTitles(db, words('cont'), 10), ['content_search_idx', 'content_stats_pkey']],
+  ['suggestions', (db) => suggestedTitles(db, words('content'), 10), ['content_search_idx', 'content_stats_pkey']],
   ['suggestions for a letter', (db) => suggestedTitles(db, words('c'), 10), ['content_stats_popularity_idx', 'content_pkey']],
   [
     'what a user has that others do not see',

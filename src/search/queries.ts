@@ -31,11 +31,12 @@ const enough = 5;
 const many = 5_000;
 /** Of so many the most popular are, of each type. */
 const ofEachType = 100;
-/** Where a letter or two are looked for first. */
+/** Where a few letters are looked for first. */
 const topOfEachType = 1_000;
 /** More titles than this are not all sorted by popularity, but read in its order: so many times what is asked for of each type. */
 const manyTitles = 4_000;
 const timesAsked = 2;
+const fewLetters = 4;
 const everything = { type: null, theme: null, tags: [], ownerId: null, audience: 'public' } as const;
 /** Of D, C, B and A: description, nothing, tags and theme, title. */
 const weights = "'{0.1,0.2,0.4,1}'";
@@ -82,8 +83,8 @@ export async function searchContents(db: Queryable, words: Asked, page: SearchPa
 export async function suggestedTitles(db: Queryable, words: Asked, limit: number): Promise<string[]> {
   const typed = asTyped(words, 'A');
   const letters = words.folded.length;
-  // A letter or two begin nearly everything: among what is most popular there is enough of it, or else there is little.
-  if (letters <= 2) {
+  // A few letters begin much: among what is most popular there is enough of it, or else there is little.
+  if (letters <= fewLetters) {
     const titles = await titlesOf(db, typed, limit, (matches, add) => mostPopularOf(matches, everything, add, timesAsked * limit, topOfEachType));
     if (titles.length === limit) return titles;
   }
