@@ -4,6 +4,9 @@ import { compile } from '@fastify/proxy-addr';
 import { PrismaPg } from '@prisma/adapter-pg';
 import Fastify, { LogController } from 'fastify';
 import { createAuthenticator, sharedSecret } from './auth';
+import { createCache } from './cache/cache';
+import { createMemoryStore } from './cache/memory';
+import { createRedisStore } from './cache/redis';
 import type { Config } from './config';
 import type { Services } from './context';
 import { PrismaClient } from './database/generated/client';
@@ -24,6 +27,7 @@ import { createRecommender } from './recommendations/recommender';
 import { createTrainer } from './recommendations/training';
 import { purgeDetails } from './retention/purge';
 import { createSchema } from './schema';
+import { fillSearch } from './search/fill';
 import { serveSockets } from './socket';
 import { applyWeights } from './stats/apply-weights';
 import { createUserRegistry } from './users/registry';
@@ -65,9 +69,15 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
     queryTimeoutMs: 8_000,
   });
   const exports = createExports(databaseUrl);
+  const metrics = createMetrics();
+  const store = config.redisUrl
+    ? createRedisStore(config.redisUrl, (error) => fastify.log.warn({ err: error }, 'Redis cannot be reached: answers are computed until it can'))
+    : createMemoryStore();
   const liveStats = createLiveStats();
   const users = createUserRegistry(pool);
   const trainer = createTrainer({ pool, databaseUrl, ...config.recommendations });
+  const cache = createCache(store, metrics.cacheRequests);
+  const recommender = createRecommender({ pool, cache, ...config.recommendations });
   const services: Services = {
     config,
     pool,
@@ -75,8 +85,9 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
     liveStats,
     log: fastify.log,
     users,
+    cache,
     viewHandles: createViewHandles(await installationKey(pool, 'view-handles')),
-    recommender: createRecommender({ pool, ...config.recommendations }),
+    recommender,
     trainer,
     exportLinks: createExportLinks(await installationKey(pool, 'export-links')),
     ledger: createLedger({
@@ -86,6 +97,7 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
       hourlyDays: config.retentionDays.hourlyCounts,
       ...config.ledger,
       publish: liveStats.publish,
+      onRecorded: (userIds) => userIds.forEach(recommender.forget),
       logError: (message, error) => fastify.log.error({ err: error }, message),
     }),
   };
@@ -102,7 +114,6 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
   const schema = createSchema(moreResolvers);
   if (config.corsOrigins.length > 0)
     await fastify.register(cors, { origin: config.corsOrigins.includes('*') ? '*' : config.corsOrigins, maxAge: 86_400 });
-  const metrics = createMetrics();
   if (config.hasMetrics) serveMetrics(fastify, metrics, pool);
   if (config.hasPlayground) await servePlayground(fastify);
   const apollo = await serveHttp(fastify, schema, services, identify);
@@ -111,6 +122,7 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
   if (config.webhookSecret) serveUserWebhook(fastify, pool, users, config.webhookSecret);
   const closeSockets = serveSockets(fastify.server, schema, services, identify, trustsProxy, fastify.log);
   const jobs = [
+    { name: 'search', run: async () => void (await fillSearch(pool)) },
     {
       name: 'retention',
       run: async () => {
@@ -144,6 +156,7 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
       await fastify.close();
       clearTimeout(patience);
       await apollo.stop();
+      await services.cache.close();
       await services.prisma.$disconnect();
       await Promise.all([pool.end(), ledgerPool.end()]);
     },

@@ -14,6 +14,8 @@ export interface Config {
   isProduction: boolean;
   host: string;
   port: number;
+  /** Where servers share their caches; null: each has its own, in memory. */
+  redisUrl: string | null;
   /** null: the embedded PostgreSQL, with its data in `dataDir`. */
   databaseUrl: string | null;
   dataDir: string;
@@ -72,6 +74,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     isProduction,
     host: env.HOST || (isProduction ? '0.0.0.0' : '127.0.0.1'),
     port: integer(env, 'PORT', 4000, 0, 65_535),
+    redisUrl: redisUrl(env),
     databaseUrl: env.DATABASE_URL || null,
     dataDir: resolve(env.DATA_DIR || '.rapport'),
     databasePoolSize: integer(env, 'DATABASE_POOL_SIZE', 10, 1, 1000),
@@ -222,6 +225,14 @@ function tasteWeights(env: NodeJS.ProcessEnv): TasteWeights {
       throw new Error(`TASTE_WEIGHTS must give ${type} a number from -1000 to 1000, got ${JSON.stringify(weight)}.`);
   }
   return { ...defaultTasteWeights, ...given };
+}
+
+function redisUrl(env: NodeJS.ProcessEnv): string | null {
+  const url = env.REDIS_URL || null;
+  // It may hold a password: the message does not repeat it.
+  if (url && !(URL.canParse(url) && /^rediss?:$/.test(new URL(url).protocol)))
+    throw new Error('REDIS_URL must be a URL such as redis://localhost:6379.');
+  return url;
 }
 
 function webhookSecret(env: NodeJS.ProcessEnv): string | null {

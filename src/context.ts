@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import type { Viewer } from './auth';
+import type { Cache } from './cache/cache';
 import { createItemLoader } from './collections/loader';
 import type { Config } from './config';
 import { createContentLoader } from './content/loader';
@@ -25,6 +26,7 @@ export interface Services {
   pool: Pool;
   prisma: PrismaClient;
   ledger: Ledger;
+  cache: Cache;
   liveStats: LiveStats;
   viewHandles: ViewHandles;
   exportLinks: ExportLinks;

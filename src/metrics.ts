@@ -6,6 +6,7 @@ import { lastAudit } from './ledger/audit';
 export interface Metrics {
   detailsPurged: Counter<'kind'>;
   jobRuns: Counter<'job' | 'outcome'>;
+  cacheRequests: Counter<'cache' | 'outcome'>;
   auditDrift: Gauge<'counter'>;
   auditContents: Gauge;
   auditedAt: Gauge;
@@ -25,6 +26,12 @@ export function createMetrics(): Metrics {
       registers,
     }),
     jobRuns: new Counter({ name: 'rapport_job_runs_total', help: 'Runs of background jobs.', labelNames: ['job', 'outcome'], registers }),
+    cacheRequests: new Counter({
+      name: 'rapport_cache_requests_total',
+      help: 'Questions to a cache: hit, miss, shared with an equal one under way; and error, of the store behind it.',
+      labelNames: ['cache', 'outcome'],
+      registers,
+    }),
     auditDrift: new Gauge({
       name: 'rapport_audit_drift_contents',
       help: 'On how many contents a counter differed from its facts at the last audit (npm run audit); 0 is exact.',

@@ -24,6 +24,7 @@ import { ReactionResolver } from './reactions/resolver';
 import { RecommendationResolver } from './recommendations/resolver';
 import { ReportResolver } from './reports/resolver';
 import { ReviewResolver } from './reviews/resolver';
+import { SearchResolver } from './search/resolver';
 import { StatsResolver } from './stats/resolver';
 import { TrackResolver } from './track/resolver';
 import { UserResolver } from './users/resolver';
@@ -58,6 +59,7 @@ const resolvers = [
   RecommendationResolver,
   RankingResolver,
   ExperimentResolver,
+  SearchResolver,
   LiveResolver,
 ] as const;
 

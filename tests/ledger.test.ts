@@ -82,6 +82,7 @@ function openLedger({ lanes = 1, maxBatch = 500, maxQueue = 10_000 } = {}): { le
     lanes,
     maxBatch,
     maxQueue,
+    onRecorded: () => {},
     publish: (rows) => published.push(...rows),
     logError: () => {},
   });

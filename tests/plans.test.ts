@@ -8,6 +8,11 @@ import { historyPage } from '../src/history/queries';
 import { findingsOf } from '../src/patterns/queries';
 import { popularContents, trendingContents } from '../src/rankings/queries';
 import type { RankingPage } from '../src/rankings/types';
+import { type Asked, asked } from '../src/search/asked';
+import { audienceOf } from '../src/search/audience';
+import { fillSearch } from '../src/search/fill';
+import { type SearchPage, searchContents, suggestedTitles } from '../src/search/queries';
+import { alternativesOf, rememberWords } from '../src/search/words';
 import { recentCountsById, statsById, talliesById } from '../src/stats/queries';
 import { contentSeries, seriesRange, serviceSeries } from '../src/stats/series';
 import { viewerStates } from '../src/views/viewer-state';
@@ -20,6 +25,13 @@ beforeAll(async () => {
   database = await cloneDatabase();
   const filling = createPool(database.url, 1, { queryTimeoutMs: 600_000 });
   await fill(filling, sizeOf(40_000), () => {});
+  await fillSearch(filling);
+  const names = Array.from(
+    { length: 5_000 },
+    (_, i) => `w${((i + 1) * 7919).toString(36).replace(/\d/g, (digit) => 'ghijklmnop'[Number(digit)] ?? '')}`,
+  );
+  await rememberWords(filling, [{ title: names.join(' '), tags: [], theme: null, description: null }]);
+  await filling.query('VACUUM (ANALYZE) content, search_words');
   await filling.end();
   // As a server reads, once it has prepared its statements.
   db = createPool(database.url, 1, { settings: { ...plansByKey, plan_cache_mode: 'force_generic_plan' } });
@@ -47,6 +59,8 @@ const now = Date.now();
 const ids = Array.from({ length: 20 }, (_, i) => `c${i + 1}`);
 const everything: RankingPage = { type: null, theme: null, tag: null, ownerId: null, limit: 21, after: null };
 const history = { userId: 'u1', types: Object.keys(InteractionTypeEnum) as InteractionType[], from: null, to: null, contentId: null, text: null };
+const searched: SearchPage = { type: null, theme: null, tags: [], ownerId: null, audience: 'public', limit: 21, after: null };
+const words = (query: string) => asked(query) as Asked;
 const byUser = [
   'views_user_id_last_viewed_at_idx',
   ...['reactions', 'favorites', 'interactions', 'reviews', 'comments'].map((table) => `${table}_user_id_occurred_at_idx`),
@@ -100,6 +114,20 @@ it.each<[string, (db: Queryable) => Promise<unknown>, string[]]>([
     'favorites',
     (db) => favoritePage(db, { userId: 'u1', seesAll: false, tag: null, text: null }, 'NEWEST', 21, null),
     ['favorites_user_id_occurred_at_idx'],
+  ],
+  ['a search', (db) => searchContents(db, words('content 77'), searched), ['content_search_idx', 'content_stats_pkey']],
+  ['a search for what hardly any has', (db) => searchContents(db, words('contnt thme'), searched), ['content_search_idx', 'search_words_near_idx']],
+  [
+    'what words may have meant',
+    (db) => alternativesOf(db, words('contnt onten thme').tokens),
+    ['search_words_near_idx', 'search_words_word_idx', 'content_search_idx'],
+  ],
+  ['suggestions', (db) => suggestedTitles(db, words('content'), 10), ['content_search_idx', 'content_stats_pkey']],
+  ['suggestions for a letter', (db) => suggestedTitles(db, words('c'), 10), ['content_stats_popularity_idx', 'content_pkey']],
+  [
+    'what a user has that others do not see',
+    (db) => audienceOf(db, { id: 'owner-1', role: 'user', expiresAtMs: 0, email: null, name: null, avatarUrl: null }),
+    ['content_unlisted_idx'],
   ],
   [
     'patterns',

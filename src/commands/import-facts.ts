@@ -62,7 +62,9 @@ export async function importFacts(path: string, { url, prefix, type }: FactImpor
           const token = await mintToken(user, 'service', tokenDays);
           for (let from = 0; from < facts.length; from += inOneRequest / 2) {
             const part = facts.slice(from, from + inOneRequest / 2);
-            recordedCount += await send(client, token, part, kind, progress.say);
+            // Not `+= await`, which would add to what it was before the wait.
+            const recorded = await send(client, token, part, kind, progress.say);
+            recordedCount += recorded;
             done += part.length;
           }
         }

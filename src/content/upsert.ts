@@ -1,6 +1,9 @@
 import type { Pool } from 'pg';
 import { inTransaction } from '../database/transaction';
+import { searchTitle, searchVector } from '../search/vector';
+import { rememberWords } from '../search/words';
 import type { ContentType } from './types';
+import { catalogueChanged, forgetCatalogueVersion } from './version';
 
 /** What a catalogue says of one content. */
 export interface CatalogueRow {
@@ -17,16 +20,16 @@ export interface CatalogueRow {
   isRemoved: boolean;
 }
 
-const columns = `id text, type text, title text, description text, url text, "ownerId" text, tags text[], theme text, "isPublic" bool, "durationMs" int, "isRemoved" bool`;
+const columns = `id text, type text, title text, description text, url text, "ownerId" text, tags text[], theme text, "isPublic" bool, "durationMs" int, "isRemoved" bool, search tsvector, "searchTitle" text`;
 
 const upsertContent = {
   name: 'upsert-content',
-  text: `INSERT INTO content AS old (id, type, title, description, url, owner_id, tags, theme, is_public, duration_ms, created_at, updated_at, removed_at)
-    SELECT id, type, title, description, url, "ownerId", tags, theme, "isPublic", "durationMs", $2, $2, CASE WHEN "isRemoved" THEN $2::timestamptz END
+  text: `INSERT INTO content AS old (id, type, title, description, url, owner_id, tags, theme, is_public, duration_ms, created_at, updated_at, removed_at, search, search_title)
+    SELECT id, type, title, description, url, "ownerId", tags, theme, "isPublic", "durationMs", $2, $2, CASE WHEN "isRemoved" THEN $2::timestamptz END, search, "searchTitle"
     FROM json_to_recordset($1) AS v(${columns})
     ON CONFLICT (id) DO UPDATE SET type = EXCLUDED.type, title = EXCLUDED.title, description = EXCLUDED.description, url = EXCLUDED.url,
       owner_id = EXCLUDED.owner_id, tags = EXCLUDED.tags, theme = EXCLUDED.theme, is_public = EXCLUDED.is_public, duration_ms = EXCLUDED.duration_ms,
-      updated_at = EXCLUDED.updated_at, removed_at = CASE WHEN EXCLUDED.removed_at IS NULL THEN NULL ELSE COALESCE(old.removed_at, EXCLUDED.removed_at) END
+      search = EXCLUDED.search, search_title = EXCLUDED.search_title, updated_at = EXCLUDED.updated_at, removed_at = CASE WHEN EXCLUDED.removed_at IS NULL THEN NULL ELSE COALESCE(old.removed_at, EXCLUDED.removed_at) END
     RETURNING id, xmax = 0 AS "isNew"`,
 };
 
@@ -46,10 +49,16 @@ export const followInStats = {
  */
 export async function upsertContents(pool: Pool, rows: readonly CatalogueRow[], nowMs: number): Promise<Set<string>> {
   const sorted = [...rows].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const written = sorted.map((row) => ({ ...row, search: searchVector(row), searchTitle: searchTitle(row.title) }));
   const now = new Date(nowMs);
-  return inTransaction(pool, async (db) => {
-    const written = await db.query({ ...upsertContent, values: [JSON.stringify(sorted), now] });
+  // Before the contents, and not in their transaction: a word more does no harm, and nobody waits for another's words.
+  await rememberWords(pool, sorted);
+  const created = await inTransaction(pool, async (db) => {
+    const { rows: known } = await db.query({ ...upsertContent, values: [JSON.stringify(written), now] });
     await db.query({ ...followInStats, values: [sorted.map((row) => row.id), now] });
-    return new Set(written.rows.filter((row) => row.isNew).map((row) => row.id as string));
+    await catalogueChanged(db);
+    return new Set<string>(known.filter((row) => row.isNew).map((row) => row.id));
   });
+  forgetCatalogueVersion(pool);
+  return created;
 }

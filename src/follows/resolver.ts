@@ -34,7 +34,9 @@ export class FollowResolver {
     if (userId === id) throw badInput('input.userId', 'Nobody follows themselves.');
     const profile = await context.loaders.profile.load(userId);
     if (!profile) throw new CodedError('NOT_FOUND', 'There is no such user.', { field: 'input.userId' });
-    return { userId, profile, isChanged: await addFollow(context.services.pool, id, userId, new Date()) };
+    const isChanged = await addFollow(context.services.pool, id, userId, new Date());
+    context.services.recommender.forget(id);
+    return { userId, profile, isChanged };
   }
 
   @Authorized()
@@ -44,6 +46,7 @@ export class FollowResolver {
     @Arg('input', () => UnfollowInput, { description: 'Whom.' }) { userId }: UnfollowInput,
   ): Promise<UnfollowPayload> {
     const isChanged = await removeFollow(context.services.pool, context.signedIn.id, userId);
+    context.services.recommender.forget(context.signedIn.id);
     return { userId, profile: await context.loaders.profile.load(userId), isChanged };
   }
 

@@ -35,6 +35,8 @@ interface LedgerOptions {
   maxQueue: number;
   /** Called after each commit with the counts that it changed. Must not throw. */
   publish: (changed: StatsRow[]) => void;
+  /** Called after each commit, before its callers are answered, with the users whose facts it recorded. Must not throw. */
+  onRecorded: (userIds: ReadonlySet<string>) => void;
   logError: (message: string, error: unknown) => void;
 }
 
@@ -61,7 +63,18 @@ const slots = 32_768;
  * The only writer of facts and counters. It commits in groups: facts that arrive while every lane is busy go together in
  * the next batch; a lone fact on an idle server goes at once. There is no timer.
  */
-export function createLedger({ pool, weights, policies, hourlyDays, lanes, maxBatch, maxQueue, publish, logError }: LedgerOptions): Ledger {
+export function createLedger({
+  pool,
+  weights,
+  policies,
+  hourlyDays,
+  lanes,
+  maxBatch,
+  maxQueue,
+  publish,
+  onRecorded,
+  logError,
+}: LedgerOptions): Ledger {
   const all: Lane[] = Array.from({ length: lanes }, () => ({ id: newId(), slot: randomInt(slots), batches: 0 }));
   const idle = [...all];
   const rules: Rules = { weights, addCounts: addCountsWith(weights), policies, hourlyDays };
@@ -120,6 +133,7 @@ export function createLedger({ pool, weights, policies, hourlyDays, lanes, maxBa
       batch[0]?.reject(error);
       return;
     }
+    onRecorded(new Set(batch.flatMap(({ fact }, index) => (committed.results[index] instanceof Error ? [] : [fact.viewer.id]))));
     committed.results.forEach((result, index) => {
       const waiting = batch[index];
       if (result instanceof Error) waiting?.reject(result);

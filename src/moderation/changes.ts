@@ -1,5 +1,6 @@
 import { DatabaseError, type Pool, type PoolClient } from 'pg';
 import { followInStats } from '../content/upsert';
+import { catalogueChanged, forgetCatalogueVersion } from '../content/version';
 import { inTransaction } from '../database/transaction';
 import { CodedError } from '../errors';
 import { newId } from '../identifiers';
@@ -47,14 +48,14 @@ export interface Decision {
 }
 
 /** Decides an open report, claimed by oneself or by nobody. The same decision again changes nothing. */
-export function decideReport(
+export async function decideReport(
   pool: Pool,
   key: ReportKey,
   actorId: string,
   { decision, outcome, note, hidesContent }: Decision,
   now: Date,
 ): Promise<Changed> {
-  return changed(pool, key, async (db, report) => {
+  const done = await changed(pool, key, async (db, report) => {
     const isSame = report.status === (decision as string) && report.decidedBy === actorId;
     if (isSame && report.outcome === outcome) return hidesContent && setHidden(db, key.contentId, actorId, true, null, now);
     const isOpen = report.status === ReportStatus.PENDING || (report.status === ReportStatus.UNDER_REVIEW && report.claimedBy === actorId);
@@ -64,6 +65,8 @@ export function decideReport(
     if (hidesContent) await setHidden(db, key.contentId, actorId, true, null, now, key.reportId);
     return true;
   });
+  if (hidesContent) forgetCatalogueVersion(pool);
+  return done;
 }
 
 export function noteReport(pool: Pool, key: ReportKey, actorId: string, note: string): Promise<Changed> {
@@ -92,8 +95,17 @@ function anotherIsOpen(): CodedError {
 }
 
 /** Hides a content from lists and from everybody but its owner and those who keep the house, or shows it again. @returns whether that changed anything. */
-export function hideContent(pool: Pool, contentId: string, actorId: string, isHidden: boolean, note: string | null, now: Date): Promise<boolean> {
-  return inTransaction(pool, (db) => setHidden(db, contentId, actorId, isHidden, note, now));
+export async function hideContent(
+  pool: Pool,
+  contentId: string,
+  actorId: string,
+  isHidden: boolean,
+  note: string | null,
+  now: Date,
+): Promise<boolean> {
+  const isChanged = await inTransaction(pool, (db) => setHidden(db, contentId, actorId, isHidden, note, now));
+  forgetCatalogueVersion(pool);
+  return isChanged;
 }
 
 async function setHidden(
@@ -112,7 +124,9 @@ async function setHidden(
   ]);
   if (rowCount === 0) return false;
   await db.query({ ...followInStats, values: [[contentId], now] });
-  return event(db, { contentId, reportId }, actorId, isHidden ? ModerationAction.HIDDEN : ModerationAction.RESTORED, note);
+  await event(db, { contentId, reportId }, actorId, isHidden ? ModerationAction.HIDDEN : ModerationAction.RESTORED, note);
+  await catalogueChanged(db);
+  return true;
 }
 
 /** Locks the report, so that two moderators take turns. @throws CodedError NOT_FOUND. */

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import type { Cache } from '../cache/cache';
 import { type ContentRow, contentTypes } from '../content/types';
 import { popularContents, trendingContents } from '../rankings/queries';
 import { popularityAt } from './model/popularity';
@@ -22,6 +23,8 @@ export interface Recommended {
 export interface Recommender {
   /** What a user may like, best first: from what they did until this very moment, at most 200. */
   recommend(userId: string): Promise<Recommended[]>;
+  /** Has the user's next list made anew: they did something. */
+  forget(userId: string): void;
   /** The neighbours of a content by the model, the closest first; none before the first training, or for a content newer than it. */
   neighbours(contentId: string, limit: number): Promise<{ contentId: string; weight: number }[]>;
 }
@@ -30,8 +33,12 @@ interface RecommenderOptions {
   pool: Pool;
   weights: TasteWeights;
   excludesSeen: boolean;
+  cache: Cache;
 }
 
+const listKey = (userId: string): string => `recommendations:${userId}`;
+/** What others do changes a list a little: it is made anew after this time. */
+const keptMs = 600_000;
 const longest = 200;
 /** So many are looked through for those that may be recommended. */
 const considered = 600;
@@ -42,7 +49,7 @@ const lookEveryMs = 5_000;
 const followedShare = 0.05;
 
 /** Lists are made when they are asked for, from the facts as they stand and the neighbours that the last training found. */
-export function createRecommender({ pool, weights, excludesSeen }: RecommenderOptions): Recommender {
+export function createRecommender({ pool, weights, excludesSeen, cache }: RecommenderOptions): Recommender {
   let current: Promise<ServedModel | null> = Promise.resolve(null);
   let lookedAt = 0;
 
@@ -59,36 +66,9 @@ export function createRecommender({ pool, weights, excludesSeen }: RecommenderOp
   }
 
   return {
-    async recommend(userId) {
-      const [served, acts, followed] = await Promise.all([model(), profileActs(pool, userId), likedByFollowed(pool, userId)]);
-      const tastes = new Map<string, ProfileFact & { contentId: string }>();
-      for (const act of acts) {
-        const taste = tasteOf(weights, act) * (act.type === 'VIEW' ? 1 + Math.log2(act.timesViewed ?? 1) : 1);
-        const known = tastes.get(act.contentId);
-        if (known) known.weight += taste;
-        else if (tastes.size < profileLength && taste !== 0)
-          tastes.set(act.contentId, {
-            contentId: act.contentId,
-            item: served?.numbers.get(act.contentId) ?? -1,
-            weight: taste,
-            timeMs: +act.occurredAt,
-          });
-      }
-      const profile = [...tastes.values()];
-      const learnt = served && profile.some(({ item }) => item >= 0) ? await byTaste(served, profile) : [];
-      const list = withFollowed(learnt, followed);
-      // A new viewer, one whose taste is used up, and what has risen since the last training.
-      if (list.length < considered) list.push(...(await popularOfAllTypes(new Set(list.map(({ contentId }) => contentId)))));
-      const allowed = await recommendable(
-        pool,
-        userId,
-        list.map(({ contentId }) => contentId),
-        excludesSeen,
-        longest,
-      );
-      const kept = new Set(allowed.map(({ id }) => id));
-      return list.filter(({ contentId }) => kept.has(contentId));
-    },
+    recommend: (userId) => cache.get(listKey(userId), keptMs, () => listOf(userId)),
+
+    forget: (userId) => void cache.drop(listKey(userId)),
 
     async neighbours(contentId, limit) {
       const served = await model();
@@ -99,6 +79,37 @@ export function createRecommender({ pool, weights, excludesSeen }: RecommenderOp
         .slice(0, limit);
     },
   };
+
+  async function listOf(userId: string): Promise<Recommended[]> {
+    const [served, acts, followed] = await Promise.all([model(), profileActs(pool, userId), likedByFollowed(pool, userId)]);
+    const tastes = new Map<string, ProfileFact & { contentId: string }>();
+    for (const act of acts) {
+      const taste = tasteOf(weights, act) * (act.type === 'VIEW' ? 1 + Math.log2(act.timesViewed ?? 1) : 1);
+      const known = tastes.get(act.contentId);
+      if (known) known.weight += taste;
+      else if (tastes.size < profileLength && taste !== 0)
+        tastes.set(act.contentId, {
+          contentId: act.contentId,
+          item: served?.numbers.get(act.contentId) ?? -1,
+          weight: taste,
+          timeMs: +act.occurredAt,
+        });
+    }
+    const profile = [...tastes.values()];
+    const learnt = served && profile.some(({ item }) => item >= 0) ? await byTaste(served, profile) : [];
+    const list = withFollowed(learnt, followed);
+    // A new viewer, one whose taste is used up, and what has risen since the last training.
+    if (list.length < considered) list.push(...(await popularOfAllTypes(new Set(list.map(({ contentId }) => contentId)))));
+    const allowed = await recommendable(
+      pool,
+      userId,
+      list.map(({ contentId }) => contentId),
+      excludesSeen,
+      longest,
+    );
+    const kept = new Set(allowed.map(({ id }) => id));
+    return list.filter(({ contentId }) => kept.has(contentId));
+  }
 
   async function byTaste(served: ServedModel, profile: readonly (ProfileFact & { contentId: string })[]): Promise<Recommended[]> {
     const known = profile.filter(({ item }) => item >= 0);

@@ -123,7 +123,9 @@ export class RecommendationResolver {
     @Arg('input', () => NotInterestedInput, { description: 'Which content.' }) { contentId }: NotInterestedInput,
   ): Promise<NotInterestedPayload> {
     const content = await seen(context, contentId);
-    return { content, isChanged: await dismiss(context.services.pool, context.signedIn.id, contentId, new Date()) };
+    const isChanged = await dismiss(context.services.pool, context.signedIn.id, contentId, new Date());
+    context.services.recommender.forget(context.signedIn.id);
+    return { content, isChanged };
   }
 
   @Authorized()
@@ -133,7 +135,9 @@ export class RecommendationResolver {
     @Arg('input', () => UndoNotInterestedInput, { description: 'Which content.' }) { contentId }: UndoNotInterestedInput,
   ): Promise<UndoNotInterestedPayload> {
     const content = await seen(context, contentId);
-    return { content, isChanged: await undismiss(context.services.pool, context.signedIn.id, contentId) };
+    const isChanged = await undismiss(context.services.pool, context.signedIn.id, contentId);
+    context.services.recommender.forget(context.signedIn.id);
+    return { content, isChanged };
   }
 
   @Authorized('moderator', 'admin', 'service')

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { Client } from 'pg';
+import { Client, Pool } from 'pg';
 import { readFacts } from './facts';
 import { train } from './model/train';
 import { defaultBudget, tune } from './model/tune';
@@ -25,8 +25,7 @@ async function main(order: TrainingOrder): Promise<void> {
   const { version } = order;
   const db = new Client({ connectionString: order.databaseUrl, application_name: 'rapport training' });
   await db.connect();
-  const note = new Client({ connectionString: order.databaseUrl, application_name: 'rapport training' });
-  await note.connect();
+  const note = new Pool({ connectionString: order.databaseUrl, application_name: 'rapport training', max: 1 });
   let peakBytes = 0;
   let toldAt = 0;
   const tell = (phase: string) => (progress: number) => {

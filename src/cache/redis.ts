@@ -1,0 +1,112 @@
+import { randomUUID } from 'node:crypto';
+import { createClient } from '@redis/client';
+import type { Store } from './store';
+
+/** Longer than this an answer is not waited for: computing it anew is no slower. */
+const patienceMs = 50;
+/** After a silence Redis is left alone for so long: not every request has to find out by itself. */
+const restMs = 1_000;
+const maxBytes = 1024 * 1024;
+const keysAtOnce = 500;
+/** How long a drop is remembered: longer than anything takes to compute. */
+const droppedForMs = 10 * 60_000;
+const maxOwed = 10_000;
+
+/** Keeps nothing that was computed before the key was dropped, by whichever server. */
+const setUnlessDropped = `if (redis.call('GET', KEYS[2]) or '') == ARGV[1] then return redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3]) end return false`;
+const markOf = (key: string) => `dropped:${key}`;
+
+/** In Redis, for all servers. It connects by itself, now or later, and again after every loss. */
+export function createRedisStore(url: string, onLost: (error: unknown) => void): Store {
+  const client = createClient({
+    url,
+    disableOfflineQueue: true,
+    commandsQueueMaxLength: 10_000,
+    // A connection on which nothing comes back is dead.
+    pingInterval: 2_000,
+    socket: { connectTimeout: 2_000, socketTimeout: 6_000, reconnectStrategy: (tries) => Math.min(50 * 2 ** tries, 2_000) },
+  });
+  let isTold = false;
+  client.on('error', (error) => {
+    if (!isTold) onLost(error);
+    isTold = true;
+  });
+  client.on('ready', () => {
+    isTold = false;
+    restsUntilMs = 0;
+    payDrops().catch(() => {});
+  });
+  client.connect().catch(() => {});
+
+  let restsUntilMs = 0;
+  // Drops that Redis has not heard of: until it has, everything is computed.
+  const owed = { keys: new Set<string>(), prefixes: new Set<string>() };
+
+  async function soon<T>(work: () => Promise<T>): Promise<T> {
+    if (Date.now() < restsUntilMs) throw new Error('Redis did not answer a moment ago.');
+    let timer: NodeJS.Timeout | undefined;
+    const silence = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => {
+        restsUntilMs = Date.now() + restMs;
+        reject(new Error(`Redis did not answer within ${patienceMs} ms.`));
+      }, patienceMs);
+    });
+    const answer = work();
+    // What comes after the silence is nobody's any more.
+    answer.catch(() => {});
+    return Promise.race([answer, silence]).finally(() => clearTimeout(timer));
+  }
+
+  async function deleteKeys(keys: readonly string[]): Promise<void> {
+    const mark = randomUUID();
+    // Sent together; the mark first, so that nothing old is kept between the two.
+    await soon(() =>
+      Promise.all(keys.flatMap((key) => [client.set(markOf(key), mark, { expiration: { type: 'PX', value: droppedForMs } }), client.del(key)])),
+    );
+  }
+
+  async function deletePrefix(prefix: string): Promise<void> {
+    const pattern = `${prefix.replace(/[\\*?[\]]/g, '\\$&')}*`;
+    let cursor = '0';
+    do {
+      const found = await soon(() => client.scan(cursor, { MATCH: pattern, COUNT: keysAtOnce }));
+      if (found.keys.length > 0) await deleteKeys(found.keys);
+      cursor = found.cursor;
+    } while (cursor !== '0');
+  }
+
+  async function payDrops(): Promise<void> {
+    for (const prefix of owed.prefixes) {
+      await deletePrefix(prefix);
+      owed.prefixes.delete(prefix);
+    }
+    if (owed.keys.size === 0) return;
+    const keys = [...owed.keys].slice(0, keysAtOnce);
+    await deleteKeys(keys);
+    for (const key of keys) owed.keys.delete(key);
+    await payDrops();
+  }
+
+  return {
+    async get(key) {
+      await payDrops();
+      const [value, token] = await soon(() => client.mGet([key, markOf(key)]));
+      return { value: value ?? null, token: token ?? '' };
+    },
+    async set(key, value, ttlMs, token) {
+      if (Buffer.byteLength(value) > maxBytes) return;
+      await soon(() => client.eval(setUnlessDropped, { keys: [key, markOf(key)], arguments: [token, value, String(ttlMs)] }));
+    },
+    async delete(key) {
+      // Too many to remember one by one: all of their kind.
+      if (owed.keys.size < maxOwed) owed.keys.add(key);
+      else owed.prefixes.add(key.slice(0, key.indexOf(':') + 1));
+      await payDrops();
+    },
+    async deleteAll(prefix) {
+      owed.prefixes.add(prefix);
+      await payDrops();
+    },
+    close: async () => client.destroy(),
+  };
+}

@@ -1,0 +1,66 @@
+import { pairsOf, type Token, tokensOf } from './fold';
+import { joined } from './vector';
+import type { Alternatives } from './words';
+
+export const maxQueryLength = 200;
+/** Words beyond this many are left out. */
+const maxWords = 32;
+
+/** What was asked for, as it is compared. */
+export interface Asked {
+  tokens: Token[];
+  /** The words with spaces between: what a title must be to be exactly this. */
+  folded: string;
+}
+
+/** null: nothing in it is a word. */
+export function asked(query: string): Asked | null {
+  const tokens = tokensOf(query).slice(0, maxWords);
+  return tokens.length > 0 ? { tokens, folded: joined(tokens) } : null;
+}
+
+/** As a `tsquery`: every word, the last one as a beginning. `field`: A keeps to titles. */
+export function asTyped({ tokens }: Asked, field: 'A' | '' = ''): string {
+  return telling(tokens)
+    .map((token) => termOf(token, field, token === tokens.at(-1)))
+    .join(' & ');
+}
+
+/** Every word as it stands: what is whole ranks before what is only begun. */
+export function asWhole({ tokens }: Asked): string {
+  return tokens.map((token) => termOf(token, '', false)).join(' & ');
+}
+
+/** A single letter at the end is the beginning of nearly everything: after other words it only helps to rank. */
+function telling(tokens: readonly Token[]): readonly Token[] {
+  const last = tokens.at(-1);
+  return tokens.length > 1 && last && !last.isRun && last.text.length === 1 ? tokens.slice(0, -1) : tokens;
+}
+
+/**
+ * The same with what the words may have meant; null where that is nothing more. Words that nothing here resembles are left out, as long
+ * as the others make up half of what was typed.
+ */
+export function asMeant({ tokens, folded }: Asked, alternatives: readonly Alternatives[], field: 'A' | '' = ''): string | null {
+  const byWord = new Map(alternatives.map((one) => [one.word, one]));
+  const told = telling(tokens);
+  const kept = told.flatMap((token) => {
+    const { isKnown, meant } = byWord.get(token.text) ?? { isKnown: true, meant: [] };
+    return isKnown || meant.length > 0 ? [{ token, meant, isLast: token === tokens.at(-1) }] : [];
+  });
+  const letters = kept.reduce((sum, { token }) => sum + token.text.length, 0);
+  if (letters * 2 < folded.length || (kept.length === told.length && kept.every(({ meant }) => meant.length === 0))) return null;
+  const terms = kept.map(({ token, isLast, meant }) => [
+    termOf(token, field, isLast),
+    ...meant.map((text) => termOf({ text, isRun: false }, field, false)),
+  ]);
+  return terms.map((either) => `(${either.join(' | ')})`).join(' & ');
+}
+
+/** Letters, digits and pictographs alone: nothing in a word needs escaping. */
+function termOf({ text, isRun }: Token, field: string, isBeginning: boolean): string {
+  const of = (lexeme: string, flags: string) => `'${lexeme}'${flags && `:${flags}`}`;
+  if (!isRun) return of(text, `${isBeginning ? '*' : ''}${field}`);
+  const pairs = pairsOf(text).filter((pair) => [...pair].length > 1);
+  return pairs.length === 0 ? of(text, `*${field}`) : `(${pairs.map((pair) => of(pair, field)).join(' <-> ')})`;
+}

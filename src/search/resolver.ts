@@ -1,0 +1,105 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { Args, ArgsType, Ctx, Field, ID, Info, Int, Query, Resolver } from 'type-graphql';
+import { withCounts } from '../content/cards';
+import { ContentTypeEnum } from '../content/object';
+import type { ContentRow, ContentType } from '../content/types';
+import { catalogueVersion } from '../content/version';
+import { Context } from '../context';
+import { type Connection, decodeCursor, PageArgs, pageOf } from '../page';
+import { IsBetween, IsListOf, IsText, IsUserId, isText } from '../validation';
+import { type Asked, asked, maxQueryLength } from './asked';
+import { audienceOf } from './audience';
+import { type SearchHit, SearchHitConnection } from './object';
+import { type Hit, type SearchPage, searchContents, suggestedTitles } from './queries';
+
+/** How long popularity may be behind in a ranking; what is in the catalogue is not. */
+const keptForMs = 60_000;
+const mostSuggestions = 20;
+const mostTags = 10;
+
+@ArgsType()
+class SearchArgs extends PageArgs {
+  @Field(() => String, { description: `What to look for, at most ${maxQueryLength} characters: all of its words, the last one perhaps only begun.` })
+  @IsText(maxQueryLength)
+  query!: string;
+
+  @Field(() => ContentTypeEnum, { nullable: true, description: 'Only contents of this type.' })
+  type?: ContentType | null;
+
+  @Field(() => String, { nullable: true, description: 'Only contents of this theme.' })
+  @IsText(100)
+  theme?: string | null;
+
+  @Field(() => [String], { nullable: true, description: `Only contents with all these tags, at most ${mostTags}.` })
+  @IsListOf(mostTags, (tag) => isText(tag, 100), 'is text of at most 100 characters')
+  tags?: string[] | null;
+
+  @Field(() => ID, { nullable: true, description: 'Only contents of this owner.' })
+  @IsUserId()
+  ownerId?: string | null;
+}
+
+@ArgsType()
+class SuggestionArgs {
+  @Field(() => String, { description: `What was typed so far, at most ${maxQueryLength} characters.` })
+  @IsText(maxQueryLength)
+  query!: string;
+
+  @Field(() => Int, { defaultValue: 10, description: `How many, 1–${mostSuggestions}.` })
+  @IsBetween(1, mostSuggestions)
+  first!: number;
+}
+
+@Resolver()
+export class SearchResolver {
+  @Query(() => SearchHitConnection, {
+    description:
+      'Contents whose title, tags, theme or description have the words asked for, best first. Case and accents make no difference; where hardly anything is found, misspelt words and parts of words count too. Nothing to look for: nothing found.',
+  })
+  async search(@Ctx() context: Context, @Info() info: GraphQLResolveInfo, @Args(() => SearchArgs) args: SearchArgs): Promise<Connection<SearchHit>> {
+    const words = asked(args.query);
+    const { type = null, theme = null, tags, ownerId = null } = args;
+    const filter = { type, theme, tags: [...new Set(tags)].sort(), ownerId };
+    const list = JSON.stringify(['search', words?.folded, ...Object.values(filter)]);
+    const [score, id] = decodeCursor(list, args.after, ['number', 'text']) ?? [];
+    const after = id === undefined ? null : { score: Number(score), id: String(id) };
+    const hits = words ? await hitsOf(context, words, { ...filter, after, limit: args.first + 1 }) : [];
+    // The rows are read anew: who may see them is asked at every answer.
+    const contents = await withCounts(await context.loaders.content.loadMany(hits.map(({ id }) => id)).then(rowsOf), context, info);
+    const page = pageOf(
+      hits,
+      args,
+      list,
+      (hit) => [hit.score, hit.id],
+      ({ score }, index) => ({ score, content: contents[index] as SearchHit['content'] }),
+    );
+    return { ...page, edges: page.edges.filter(({ node }) => node.content) };
+  }
+
+  @Query(() => [String], {
+    description:
+      'Titles of public contents for what was typed so far, the most popular first: every word is in the title, the last one perhaps only begun; from 4 letters on one may be misspelt.',
+  })
+  async searchSuggestions(@Ctx() { services }: Context, @Args(() => SuggestionArgs) { query, first }: SuggestionArgs): Promise<string[]> {
+    const words = asked(query);
+    if (!words) return [];
+    const { pool, cache } = services;
+    const key = `search:${await catalogueVersion(pool)}:titles:${first}:${words.folded}`;
+    return cache.get(key, keptForMs, () => suggestedTitles(pool, words, first));
+  }
+}
+
+/** The version says of which catalogue the answer is, the audience for whose eyes. */
+async function hitsOf({ services, viewer }: Context, words: Asked, page: Omit<SearchPage, 'audience'>): Promise<Hit[]> {
+  const { pool, cache } = services;
+  const [version, audience] = await Promise.all([catalogueVersion(pool), audienceOf(pool, viewer)]);
+  const key = `search:${version}:${JSON.stringify(audience)}:${words.folded}:${JSON.stringify(page)}`;
+  return cache.get(key, keptForMs, () => searchContents(pool, words, { ...page, audience }));
+}
+
+function rowsOf(loaded: readonly (ContentRow | null | Error)[]): (ContentRow | null)[] {
+  return loaded.map((row) => {
+    if (row instanceof Error) throw row;
+    return row;
+  });
+}

@@ -1,0 +1,283 @@
+import { createClient } from '@redis/client';
+import { type Cache, createCache } from '../src/cache/cache';
+import { createMemoryStore } from '../src/cache/memory';
+import { createRedisStore } from '../src/cache/redis';
+import { createMetrics } from '../src/metrics';
+import { actsOn } from './support/act';
+import { startApp, type TestApp } from './support/app';
+import { startRedis, type TestRedis, whyNoRedis } from './support/redis';
+import { statementsOf } from './support/statements';
+
+const minute = 60_000;
+const metrics = createMetrics();
+const opened: Cache[] = [];
+const over = (store: Parameters<typeof createCache>[0]): Cache => {
+  const cache = createCache(store, metrics.cacheRequests);
+  opened.push(cache);
+  return cache;
+};
+afterAll(() => Promise.all(opened.map((cache) => cache.close())));
+
+/** Computes by counting, so that an answer tells whether it was kept. */
+function counter(): { compute: () => Promise<number>; count: () => number } {
+  let n = 0;
+  return { compute: async () => ++n, count: () => n };
+}
+
+/** Waits until something holds that happens by itself. */
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  for (const end = Date.now() + 10_000; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 20))) if (await holds()) return;
+  throw new Error('It did not come to hold within 10 s.');
+}
+
+const counted = async (cache: string, outcome: string) =>
+  (await metrics.cacheRequests.get()).values.find(({ labels }) => labels.cache === cache && labels.outcome === outcome)?.value ?? 0;
+
+/** What holds whatever the answers are kept in. */
+function holdsOf(makeCache: () => Cache): void {
+  it('computes once and keeps the answer for its time', async () => {
+    const cache = makeCache();
+    const { compute } = counter();
+    expect([await cache.get('t:kept', minute, compute), await settled(cache, 't:kept', compute)]).toEqual([1, 1]);
+    await cache.get('t:short', 40, compute);
+    await until(async () => (await cache.get('t:short', minute, compute)) === 3);
+  });
+
+  it('shares one computation among all who ask at the same time, and its failure too', async () => {
+    const cache = makeCache();
+    const { compute, count } = counter();
+    const slowly = () => new Promise<number>((resolve) => setTimeout(() => resolve(compute()), 50));
+    expect(await Promise.all(Array.from({ length: 100 }, () => cache.get('t:shared', minute, slowly)))).toEqual(Array(100).fill(1));
+    expect(count()).toBe(1);
+    const failing = () => cache.get('t:failing', minute, () => Promise.reject(new Error('no')));
+    expect((await Promise.allSettled([failing(), failing()])).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    expect(await cache.get('t:failing', minute, compute)).toBe(2);
+  });
+
+  it('forgets by key and by beginning', async () => {
+    const cache = makeCache();
+    const { compute } = counter();
+    for (const key of ['t:a*:1', 't:a*:2', 't:ab:1']) {
+      await cache.get(key, minute, compute);
+      await settled(cache, key, compute);
+    }
+    await cache.drop('t:a*:1');
+    expect(await cache.get('t:a*:1', minute, compute)).toBe(4);
+    await settled(cache, 't:a*:1', compute);
+    await cache.dropAll('t:a*');
+    expect(await cache.get('t:ab:1', minute, compute)).toBe(3);
+    expect([await cache.get('t:a*:1', minute, compute), await cache.get('t:a*:2', minute, compute)]).toEqual([5, 6]);
+  });
+
+  it('keeps nothing that was being computed when it was dropped, and who asks after the drop gets it anew', async () => {
+    const cache = makeCache();
+    let release: ((answer: string) => void) | undefined;
+    const before = cache.get('t:race', minute, () => new Promise<string>((resolve) => (release = resolve)));
+    await until(async () => release !== undefined);
+    await cache.drop('t:race');
+    const after = cache.get('t:race', minute, async () => 'new');
+    expect(await after).toBe('new');
+    release?.('old');
+    expect(await before).toBe('old');
+    expect(await settled(cache, 't:race', async () => 'computed again')).not.toBe('old');
+  });
+}
+
+/** Keeping an answer is not waited for: asks until it is kept, or for a moment. */
+async function settled<T>(cache: Cache, key: string, compute: () => Promise<T>): Promise<T> {
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  return cache.get(key, minute, compute);
+}
+
+describe('a cache in memory', () => {
+  holdsOf(() => over(createMemoryStore()));
+
+  it('holds no more than it may, in entries and in bytes', async () => {
+    const { compute } = counter();
+    const few = over(createMemoryStore({ entries: 2 }));
+    for (const key of ['m:1', 'm:2', 'm:3']) await settled(few, key, compute);
+    expect(await settled(few, 'm:3', compute)).toBe(3);
+    expect(await settled(few, 'm:1', compute)).toBe(4);
+    const small = over(createMemoryStore({ bytes: 1_000 }));
+    const long = async () => `${await compute()}${'x'.repeat(2_000)}`;
+    expect(await settled(small, 'm:long', long)).not.toBe(await settled(small, 'm:long', long));
+  });
+});
+
+const withRedis = whyNoRedis ? describe.skip : describe;
+if (whyNoRedis) it.skip(`a cache in Redis: skipped, ${whyNoRedis}`, () => {});
+
+withRedis('a cache in Redis', () => {
+  let redis: TestRedis;
+  const lost: unknown[] = [];
+  const open = (url = redis.url) => over(createRedisStore(url, (error) => lost.push(error)));
+  /** Connected, so that its first answers are kept. */
+  const connected = async (url = redis.url) => {
+    const cache = open(url);
+    await until(async () => (await cache.get('t:connected', 1, async () => 1)) === 1 && (await isKept(cache)));
+    return cache;
+  };
+  const isKept = async (cache: Cache) => {
+    const { compute, count } = counter();
+    const key = `t:probe:${Math.random()}`;
+    await cache.get(key, minute, compute);
+    await settled(cache, key, compute);
+    return count() === 1;
+  };
+  let ready: Cache;
+
+  beforeAll(async () => {
+    redis = await startRedis();
+  });
+  afterAll(() => redis.kill());
+  beforeEach(async () => {
+    const client = await createClient({ url: redis.url }).connect();
+    await client.flushAll();
+    client.destroy();
+    ready = await connected();
+  });
+  holdsOf(() => ready);
+
+  it('is one for all servers', async () => {
+    const other = await connected();
+    const { compute } = counter();
+    await ready.get('t:both', minute, compute);
+    expect(await settled(other, 't:both', compute)).toBe(1);
+    await other.drop('t:both');
+    expect(await ready.get('t:both', minute, compute)).toBe(2);
+  });
+
+  it('keeps nothing that one server was computing when another dropped it', async () => {
+    const other = await connected();
+    let release: ((answer: string) => void) | undefined;
+    const before = ready.get('t:late', minute, () => new Promise<string>((resolve) => (release = resolve)));
+    await until(async () => release !== undefined);
+    await other.drop('t:late');
+    release?.('old');
+    expect(await before).toBe('old');
+    expect(await settled(ready, 't:late', async () => 'new')).toBe('new');
+  });
+
+  it('is computed without Redis while that is away, and is right again when it is back', async () => {
+    const { compute } = counter();
+    const errors = await counted('t', 'error');
+    await ready.get('t:away', minute, compute);
+    await redis.kill();
+    const started = Date.now();
+    for (let i = 0; i < 20; i++) await ready.get('t:away', minute, compute);
+    expect(Date.now() - started).toBeLessThan(1_000);
+    expect(await counted('t', 'error')).toBeGreaterThan(errors);
+    expect(lost.length).toBeGreaterThan(0);
+    await redis.start();
+    await until(() => isKept(ready));
+  });
+
+  it('does not hang on a Redis that does, and a drop it never heard of is made up for', async () => {
+    const { compute } = counter();
+    await ready.get('t:hung', minute, compute);
+    expect(await settled(ready, 't:hung', compute)).toBe(1);
+    redis.signal('SIGSTOP');
+    const started = Date.now();
+    await Promise.all(Array.from({ length: 50 }, (_, i) => ready.get(`t:hung:${i}`, minute, compute)));
+    await ready.drop('t:hung');
+    for (let i = 0; i < 50; i++) await ready.get('t:hung', minute, compute);
+    expect(Date.now() - started).toBeLessThan(500);
+    redis.signal('SIGCONT');
+    await until(() => isKept(ready));
+    expect(await ready.get('t:hung', minute, compute)).toBeGreaterThan(1);
+  });
+
+  it('goes on when Redis is full', async () => {
+    const full = await startRedis('--maxmemory', '100kb', '--maxmemory-policy', 'noeviction');
+    const cache = open(full.url);
+    const { compute } = counter();
+    expect([await settled(cache, 'full:1', compute), await settled(cache, 'full:1', compute)]).toEqual([1, 2]);
+    await until(async () => {
+      await cache.get('full:1', minute, compute);
+      return (await counted('full', 'error')) > 0;
+    });
+    await full.kill();
+  });
+
+  it('is asked for by its URL, which is checked and never repeated', async () => {
+    await expect(startApp({ env: { REDIS_URL: 'http://secret-word@here' }, databaseUrl: 'postgres://nowhere' })).rejects.toThrow(
+      /^REDIS_URL must be a URL such as redis:\/\/localhost:6379\.$/,
+    );
+  });
+
+  describe('behind servers', () => {
+    let [one, two] = [] as unknown as [TestApp, TestApp];
+    beforeAll(async () => {
+      one = await startApp({ env: { REDIS_URL: redis.url } });
+      two = await startApp({ env: { REDIS_URL: redis.url }, databaseUrl: one.databaseUrl });
+    });
+    afterAll(async () => {
+      await two.stop();
+      await one.stop();
+    });
+    const found = async (app: TestApp, query: string) =>
+      (await actsOn(() => app).read('query ($q: String!) { search(query: $q) { edges { node { content { id } } } } }', { q: query })).search.edges
+        .length;
+
+    it('a change by one is seen by the other within a second or so', async () => {
+      await one.addContents({ id: 'shared-1', title: 'Shared one' });
+      expect(await found(one, 'shared')).toBe(1);
+      await one.addContents({ id: 'shared-2', title: 'Shared two' });
+      expect(await found(one, 'shared')).toBe(2);
+      await until(async () => (await found(two, 'shared')) === 2);
+    });
+
+    it('they answer, and start, without Redis', async () => {
+      await redis.kill();
+      expect(await found(one, 'shared')).toBe(2);
+      const three = await startApp({ env: { REDIS_URL: redis.url }, databaseUrl: one.databaseUrl });
+      expect(await found(three, 'shared')).toBe(2);
+      expect(await (await fetch(`${three.url}/metrics`)).text()).toMatch(/rapport_cache_requests_total\{cache="search",outcome="error"\} [1-9]/);
+      await three.stop();
+      await redis.start();
+    });
+  });
+});
+
+describe('searches', () => {
+  let app: TestApp;
+  const { act, read } = actsOn(() => app);
+  beforeAll(async () => {
+    app = await startApp();
+    await app.addContents({ id: 'open', title: 'Common ground' }, { id: 'own', title: 'Common secret', isPublic: false, ownerId: 'owner' });
+  });
+  afterAll(() => app.stop());
+  const search = async (query: string, asking: { as?: string; role?: 'moderator' } = {}): Promise<string[]> =>
+    (await read('query ($q: String!) { search(query: $q) { edges { node { content { id } } } } }', { q: query }, asking)).search.edges.map(
+      ({ node }: { node: { content: { id: string } } }) => node.content.id,
+    );
+  const asksDatabase = async (query: string, asking: { as?: string; role?: 'moderator' } = {}) =>
+    (await statementsOf(app.pool, () => search(query, asking))).some((statement) => statement.includes('ts_rank'));
+
+  it('are computed once for all who see the same, however they are written, until the catalogue changes', async () => {
+    expect(await asksDatabase('common')).toBe(true);
+    expect([
+      await asksDatabase('COMMON'),
+      await asksDatabase(' cömmon '),
+      await asksDatabase('common', { as: 'u1' }),
+      await asksDatabase('common', { as: 'u2' }),
+    ]).toEqual([false, false, false, false]);
+    await app.addContents({ id: 'more', title: 'Common more' });
+    expect([await asksDatabase('common'), await asksDatabase('common')]).toEqual([true, false]);
+    await act('hideContent', { contentId: 'more' }, { as: 'm', role: 'moderator' });
+    expect([await asksDatabase('common'), await search('common')]).toEqual([true, ['open']]);
+  });
+
+  it('of who sees more are kept apart', async () => {
+    expect((await search('common', { as: 'm', role: 'moderator' })).sort()).toEqual(['more', 'open', 'own']);
+    expect((await search('common', { as: 'owner' })).sort()).toEqual(['open', 'own']);
+    expect([await search('common'), await search('common', { as: 'u1' })]).toEqual([['open'], ['open']]);
+    expect(await asksDatabase('common', { as: 'owner' })).toBe(false);
+  });
+
+  it('never tell what became invisible by SQL, behind the cache’s back', async () => {
+    expect(await search('common ground')).toEqual(['open']);
+    await app.pool.query(`UPDATE content SET is_public = false WHERE id = 'open'`);
+    expect([await asksDatabase('common ground'), await search('common ground')]).toEqual([false, []]);
+  });
+});
