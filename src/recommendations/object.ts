@@ -6,7 +6,7 @@ import { DateTime, SafeInt } from '../scalars';
 import type { ReasonKind } from './recommender';
 import type { ModelStatus } from './store';
 
-export const ReasonKindEnum = {
+const ReasonKindEnum = {
   BECAUSE_YOU_LIKED: 'BECAUSE_YOU_LIKED',
   LIKED_BY_FOLLOWED: 'LIKED_BY_FOLLOWED',
   RISING: 'RISING',

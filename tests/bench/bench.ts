@@ -125,6 +125,19 @@ function lineUp(tokens: string[], collection: LargeCollection): Contestant[] {
     const query = 'query ($id: ID!, $after: String) { collection(id: $id) { items(first: 50, after: $after) { edges { node { contentId } } } } }';
     return { token: tokens[0] as string, body: JSON.stringify({ query, variables: { id: collection.id, after } }) };
   };
+  let asked = 0;
+  const searchFor = (words: () => string) => (): NextRequest => () => ({
+    token: tokens[below(users)] as string,
+    body: JSON.stringify({
+      query: 'query ($query: String!) { search(query: $query, first: 20) { edges { node { content { id } } } } }',
+      variables: { query: words() },
+    }),
+  });
+  // A list of a viewer who was not asked about yet is made as one after a fact is.
+  const recommendFor = (user: () => number) => (): NextRequest => () => ({
+    token: tokens[user()] as string,
+    body: JSON.stringify({ query: '{ recommendations(first: 20) { edges { node { content { id } } } } }' }),
+  });
   const contestant = (key: string, title: string, counted: string | null, next: (pairs: Set<number>) => NextRequest): Contestant => {
     const pairs = new Set<number>();
     return { key, title, counted, pairs, next: next(pairs), rounds: [], isWrong: false };
@@ -171,6 +184,30 @@ function lineUp(tokens: string[], collection: LargeCollection): Contestant[] {
     contestant('bulk', `(j) trackInteractions, ${bulkSize} views a request`, 'bulk-%', bulk),
     contestant('firstItems', '(k) the first 50 of 10,000 in a collection', null, itemsOf(null)),
     contestant('lastItems', '(l) the last 50 of 10,000 in a collection', null, itemsOf(collection.lastPage)),
+    contestant(
+      'searchKept',
+      '(m) search, what others asked for before',
+      null,
+      searchFor(() => `item ${below(20)}`),
+    ),
+    contestant(
+      'searchNew',
+      '(n) search, what nobody asked for before',
+      null,
+      searchFor(() => `item ${below(collected)} ${++asked}`),
+    ),
+    contestant(
+      'recommendKept',
+      '(o) recommendations, asked for again',
+      null,
+      recommendFor(() => below(20)),
+    ),
+    contestant(
+      'recommendNew',
+      '(p) recommendations, after a fact of the viewer',
+      null,
+      recommendFor(() => (++asked * 7) % users),
+    ),
   ];
 }
 
@@ -221,6 +258,8 @@ function report(contestants: Contestant[], setting: object, file: string | undef
     // Facts a second.
     bulkOverSingle: ratio('bulk', 'view') * bulkSize,
     lastPageOverFirst: ratio('lastItems', 'firstItems'),
+    searchKeptOverNew: ratio('searchKept', 'searchNew'),
+    recommendKeptOverNew: ratio('recommendKept', 'recommendNew'),
   };
 
   const out = (line: string) => process.stdout.write(`${line}\n`);

@@ -108,7 +108,7 @@ function withTail(similarity: Similarity, x: Interactions, exact: Int32Array, la
 }
 
 /** Adds the inner products of one row with all rows. */
-export function addTogether(rows: Sparse, columns: Sparse, row: number, together: Float64Array): void {
+function addTogether(rows: Sparse, columns: Sparse, row: number, together: Float64Array): void {
   for (let at = rows.starts[row] as number; at < (rows.starts[row + 1] as number); at++) {
     const column = rows.columns[at] as number;
     const value = rows.values[at] as number;

@@ -7,7 +7,7 @@ import { type Facts, type Model, type Parameters, stepOf, type Watch } from './t
 /** Inverting takes about this share of the time, the neighbours of one item after the other the rest. */
 const invertingShare = 0.6;
 
-/** Learns every item's neighbours. Any facts will do, none as well; throws `Stopped` when told to stop. */
+/** Learns every item's neighbours. Any facts will do, none as well; throws an error of code STOPPED when told to stop. */
 export function train(given: Facts, parameters: Parameters, nowMs: number, watch: Watch = {}): Model {
   const facts = cleaned(given);
   stepOf(watch)(0);

@@ -73,7 +73,7 @@ export interface Watch {
 }
 
 /** Thrown out of `train` and `tune` after `shouldStop` said so. */
-export class Stopped extends Error {
+class Stopped extends Error {
   readonly code = 'STOPPED';
   constructor() {
     super('stopped on request');
