@@ -5,7 +5,7 @@ import type { Pool } from 'pg';
 import { newId } from '../identifiers';
 import { forgetOldModels, lastModels, type ModelRow } from './store';
 import type { TasteWeights } from './weights';
-import type { TrainingOrder } from './worker';
+import type { TrainingNews, TrainingOrder } from './worker';
 
 export interface Trainer {
   /** Trains when it is time to, or in any case with `isForced`; one training at a time over all servers. @returns false when nothing was trained. */
@@ -47,7 +47,10 @@ export function createTrainer({ pool, databaseUrl, weights, everyMs, mostFacts }
       worker = existsSync(compiled)
         ? new Worker(compiled, { workerData: order })
         : new Worker(join(__dirname, 'worker.ts'), { workerData: order, execArgv: ['-r', '@swc-node/register'] });
-      worker.once('message', (message: { error: string | null }) => resolve(message.error));
+      worker.on('message', (message: TrainingNews | { error: string | null }) => {
+        if ('error' in message) resolve(message.error);
+        else void noteNews(pool, version, message);
+      });
       worker.once('error', (failure) => resolve(failure.message));
       worker.once('exit', () => resolve('The training was interrupted.'));
     });
@@ -87,6 +90,12 @@ export function createTrainer({ pool, databaseUrl, weights, everyMs, mostFacts }
       await worker?.terminate();
     },
   };
+}
+
+/** What cannot be written down is told with the next news. */
+async function noteNews(pool: Pool, version: string, { phase, progress, peakBytes }: TrainingNews): Promise<void> {
+  const text = "UPDATE recommender_models SET phase = $2, progress = $3, peak_bytes = $4, updated_at = $5 WHERE version = $1 AND status = 'TRAINING'";
+  await pool.query(text, [version, phase, progress, peakBytes, new Date()]).catch(() => {});
 }
 
 async function isDue(pool: Pool, everyMs: number, nowMs: number): Promise<boolean> {

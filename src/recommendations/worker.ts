@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { Client, Pool } from 'pg';
+import { Client } from 'pg';
 import { readFacts } from './facts';
 import { train } from './model/train';
 import { defaultBudget, tune } from './model/tune';
@@ -18,6 +18,14 @@ export interface TrainingOrder {
   nowMs: number;
 }
 
+/** How far it is. */
+export interface TrainingNews {
+  phase: string;
+  /** Of the phase, 0–1. */
+  progress: number;
+  peakBytes: number;
+}
+
 const told = { everyMs: 1_000 };
 
 /** Learns from the facts, off the server's own thread, and writes the model down. It serves only if it is better than what is popular. */
@@ -25,25 +33,17 @@ async function main(order: TrainingOrder): Promise<void> {
   const { version } = order;
   const db = new Client({ connectionString: order.databaseUrl, application_name: 'rapport training' });
   await db.connect();
-  const note = new Pool({ connectionString: order.databaseUrl, application_name: 'rapport training', max: 1 });
   let peakBytes = 0;
   let toldAt = 0;
+  // By message: while this thread computes it cannot wait for an answer, of the database neither.
   const tell = (phase: string) => (progress: number) => {
     peakBytes = Math.max(peakBytes, process.memoryUsage().rss);
     if (Date.now() - toldAt < told.everyMs) return;
     toldAt = Date.now();
-    void note
-      .query('UPDATE recommender_models SET phase = $2, progress = $3, peak_bytes = $4, updated_at = $5 WHERE version = $1', [
-        version,
-        phase,
-        progress,
-        peakBytes,
-        new Date(),
-      ])
-      .catch(() => {});
+    parentPort?.postMessage({ phase, progress, peakBytes } satisfies TrainingNews);
   };
   const { facts, contentIds } = await readFacts(db, order.weights, order.mostFacts, (acts) => tell('READING')(acts / order.mostFacts));
-  await note.query('UPDATE recommender_models SET fact_count = $2, user_count = $3, content_count = $4 WHERE version = $1', [
+  await db.query('UPDATE recommender_models SET fact_count = $2, user_count = $3, content_count = $4 WHERE version = $1', [
     version,
     facts.users.length,
     facts.userCount,
@@ -58,7 +58,7 @@ async function main(order: TrainingOrder): Promise<void> {
   );
   const { parameters } = tuning;
   const quality = { model: tuning.validation, popularity: tuning.popularity, recentPopularity: tuning.recentPopularity };
-  await note.query('UPDATE recommender_models SET parameters = $2, quality = $3 WHERE version = $1', [version, parameters, quality]);
+  await db.query('UPDATE recommender_models SET parameters = $2, quality = $3 WHERE version = $1', [version, parameters, quality]);
   const model = train(facts, parameters, order.nowMs, { onProgress: tell('TRAINING') });
   const sizeBytes = await saveModel(db, version, model, contentIds, tell('WRITING'));
   const isBetter = quality.model.ndcg >= Math.max(quality.popularity.ndcg, quality.recentPopularity.ndcg);
@@ -66,7 +66,7 @@ async function main(order: TrainingOrder): Promise<void> {
     'UPDATE recommender_models SET status = $2, phase = $3, progress = 1, size_bytes = $4, peak_bytes = $5, updated_at = $6, finished_at = $6 WHERE version = $1',
     [version, isBetter ? 'READY' : 'REFUSED', 'DONE', sizeBytes, peakBytes, new Date()],
   );
-  await Promise.all([db.end(), note.end()]);
+  await db.end();
 }
 
 main(workerData as TrainingOrder).then(

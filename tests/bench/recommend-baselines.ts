@@ -11,6 +11,8 @@ const weekMs = 7 * 86_400_000;
 const profileLength = 300;
 /** Weeks of the rolling evaluation, evenly spread over the later half of the facts, and retrained for each. */
 const rollingWeeks = 15;
+/** Of large data fewer weeks are asked about. */
+const longestRollingMs = 120_000;
 
 export interface Row {
   user: string;
@@ -74,7 +76,8 @@ export function rolling(facts: Facts, parameters: Parameters): Record<string, Qu
   const results = { ours: [] as Quality[], popularity: [] as Quality[], 'popularity, half-life 7 days': [] as Quality[] };
   const lastMs = facts.times[order.at(-1) ?? 0] as number;
   const middleMs = facts.times[order[order.length >> 1] ?? 0] as number;
-  for (let week = 0; week < rollingWeeks; week++) {
+  const started = Date.now();
+  for (let week = 0; week < rollingWeeks && Date.now() - started < longestRollingMs; week++) {
     const nowMs = middleMs + ((lastMs - weekMs - middleMs) * week) / rollingWeeks;
     const past = cleaned(
       picked(
