@@ -1,3 +1,4 @@
+import { newId } from '../src/identifiers';
 import { actsOn } from './support/act';
 import { startApp, type TestApp } from './support/app';
 import { stored } from './support/stored';
@@ -130,6 +131,22 @@ it('similar content is what the same people like, and for what nobody has met wh
   expect((await similar('sea-1')).map(({ content }: { content: { id: string } }) => content.id)).not.toContain('private');
 });
 
+it('similar content without tags, theme or fact shares words of its title', async () => {
+  await app.addContents(
+    { id: 'island-1', title: 'The Lighthouse Keeper’s Island', type: 'AUDIO' },
+    { id: 'island-2', title: 'Lighthouse Keepers of the Far Island', type: 'EBOOK' },
+    { id: 'island-3', title: 'Recipes of the Desert', type: 'AUDIO' },
+    { id: 'island-ja', title: '灯台守の島', type: 'VIDEO' },
+    { id: 'island-ja-2', title: '灯台守の歌', type: 'VIDEO' },
+  );
+  const similar = async (contentId: string) =>
+    (await read('query ($contentId: ID!) { similarContent(contentId: $contentId, first: 3) { content { id } } }', { contentId })).similarContent.map(
+      ({ content }: { content: { id: string } }) => content.id,
+    );
+  expect((await similar('island-1'))[0]).toBe('island-2');
+  expect(await similar('island-ja')).toEqual(['island-ja-2']);
+});
+
 it('refuses what makes no sense, and changes nothing', async () => {
   const before = await stored(app.pool);
   expect(await refusal('notInterested', { contentId: 'nowhere' }, { as: 'new' })).toMatchObject({ code: 'NOT_FOUND' });
@@ -140,6 +157,26 @@ it('refuses what makes no sense, and changes nothing', async () => {
   expect(await refusedRead('{ recommenderModels { version } }', {}, { as: 'new' })).toMatchObject({ code: 'FORBIDDEN' });
   expect(await refusedRead('mutation { trainRecommender }', {}, { as: 'op', role: 'moderator' })).toMatchObject({ code: 'FORBIDDEN' });
   expect(await stored(app.pool)).toEqual(before);
+});
+
+it('goes on from what an interrupted training had found', async () => {
+  const { rows } = await app.pool.query('SELECT parameters FROM recommender_models WHERE quality IS NOT NULL ORDER BY started_at DESC LIMIT 1');
+  const interrupted = newId();
+  // A λ that no tuning tries: a model that has it began with it.
+  await app.pool.query(
+    "INSERT INTO recommender_models (version, status, phase, parameters, started_at, updated_at) VALUES ($2, 'TRAINING', 'TUNING', $1, now(), now())",
+    [{ ...rows[0].parameters, lambda: 20 }, interrupted],
+  );
+  const found: number[] = [];
+  const watcher = setInterval(async () => {
+    const text = "SELECT parameters FROM recommender_models WHERE status = 'TRAINING' AND version <> $1 AND parameters IS NOT NULL";
+    found.push(...(await app.pool.query(text, [interrupted])).rows.map(({ parameters }) => parameters.lambda));
+  }, 20);
+  expect(await app.services.trainer.train({ isForced: true })).toBe(true);
+  clearInterval(watcher);
+  const models = await app.pool.query('SELECT status, parameters FROM recommender_models ORDER BY started_at DESC LIMIT 1');
+  expect([...found, models.rows[0].parameters.lambda]).toContain(20);
+  expect((await app.pool.query('SELECT status FROM recommender_models WHERE version = $1', [interrupted])).rows).toEqual([{ status: 'FAILED' }]);
 });
 
 it('is trained by one server at a time, and goes on with the model before when a new one is worse', async () => {

@@ -7,7 +7,8 @@ import { neighboursIn, type ProfileFact, score } from '../src/recommendations/mo
 import { holdOutLast } from '../src/recommendations/model/split';
 import { strongest } from '../src/recommendations/model/strongest';
 import { train } from '../src/recommendations/model/train';
-import { type Budget, tune } from '../src/recommendations/model/tune';
+import type { Budget } from '../src/recommendations/model/trial';
+import { tune } from '../src/recommendations/model/tune';
 import { defaultParameters, type Facts, type Model, type Parameters } from '../src/recommendations/model/types';
 
 type Entry = [user: number, item: number, weight: number, timeMs: number];
@@ -194,6 +195,14 @@ test('tuning beats popularity on its held-out facts, and is the same every time'
   expect(first.validation.ndcg).toBeGreaterThan(first.recentPopularity.ndcg);
   expect(tune(clustered(), nowMs, small)).toEqual(first);
   expect(train(clustered(), first.parameters, nowMs)).toEqual(train(clustered(), first.parameters, nowMs));
+});
+
+test('tells the best parameters so far, from which another tuning goes on', () => {
+  const told: Parameters[] = [];
+  const whole = tune(clustered(), nowMs, small, { onBetter: (better) => told.push(better) });
+  expect(told.length).toBeGreaterThan(0);
+  const goneOn = tune(clustered(), nowMs, { ...small, trainings: 1 }, {}, told.at(-1));
+  expect(goneOn.validation.ndcg).toBeGreaterThanOrEqual(whole.validation.ndcg);
 });
 
 test('tells its progress, rising up to 1, and stops when told to', () => {

@@ -2,6 +2,8 @@ import { contentColumns } from '../content/queries';
 import type { ContentRow } from '../content/types';
 import type { Queryable } from '../database/pool';
 import type { InteractionType } from '../history/object';
+import { titleWords } from '../search/asked';
+import { searchTitle } from '../search/vector';
 
 /** An act of the viewer, as the recommender weighs it. */
 export interface ProfileAct {
@@ -66,18 +68,30 @@ export async function recommendable(
   return rows;
 }
 
-/** Contents that share theme or tags with one, by how many and by popularity: there also for what nobody has met yet. */
+/** So many candidates for each word of a title, and for tags and theme. */
+const sharingAWord = 300;
+const sharingATag = 2_000;
+const titleWordsUsed = 8;
+
+/**
+ * Contents that share tags, theme or words of the title with one, by how much and by popularity: there also for what nobody has met
+ * yet. A tag and the theme are worth 1, the same title 2, the same type a half.
+ */
 export async function alike(
   db: Queryable,
-  content: Pick<ContentRow, 'id' | 'theme' | 'tags' | 'type'>,
+  content: Pick<ContentRow, 'id' | 'theme' | 'tags' | 'type' | 'title'>,
   limit: number,
 ): Promise<{ id: string; shared: number }[]> {
   const { rows } = await db.query(
     `SELECT f.id, f.shared FROM (
-      (SELECT id, theme, tags, type FROM content WHERE tags && $2::text[] AND id <> $1 LIMIT 2000) UNION (SELECT id, theme, tags, type FROM content WHERE theme = $3 AND id <> $1 LIMIT 2000)) c
-      CROSS JOIN LATERAL (SELECT c.id, cardinality(ARRAY(SELECT unnest(c.tags) INTERSECT SELECT unnest($2::text[]))) + CASE WHEN c.theme = $3 THEN 1 ELSE 0 END + CASE WHEN c.type = $4 THEN 0.5 ELSE 0 END AS shared) f
+        (SELECT id FROM content WHERE tags && $2::text[] AND id <> $1 LIMIT ${sharingATag})
+        UNION (SELECT id FROM content WHERE theme = $3 AND id <> $1 LIMIT ${sharingATag})
+        UNION (SELECT t.id FROM unnest($6::tsquery[]) w(word) CROSS JOIN LATERAL (SELECT id FROM content WHERE search @@ w.word AND id <> $1 LIMIT ${sharingAWord}) t)) candidates
+      JOIN content c USING (id)
+      CROSS JOIN LATERAL (SELECT c.id, cardinality(ARRAY(SELECT unnest(c.tags) INTERSECT SELECT unnest($2::text[]))) + CASE WHEN c.theme = $3 THEN 1 ELSE 0 END
+        + CASE WHEN c.type = $4 THEN 0.5 ELSE 0 END + 2 * similarity(COALESCE(c.search_title, ''), $7) AS shared) f
       JOIN content_stats s ON s.content_id = f.id AND s.is_listed ORDER BY f.shared DESC, s.popularity DESC, f.id LIMIT $5`,
-    [content.id, content.tags, content.theme, content.type, limit],
+    [content.id, content.tags, content.theme, content.type, limit, titleWords(content.title, titleWordsUsed), searchTitle(content.title)],
   );
   return rows.map(({ id, shared }) => ({ id, shared: Number(shared) }));
 }

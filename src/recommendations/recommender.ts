@@ -4,7 +4,7 @@ import { type ContentRow, contentTypes } from '../content/types';
 import { popularContents, trendingContents } from '../rankings/queries';
 import { popularityAt } from './model/popularity';
 import { type ProfileFact, score } from './model/score';
-import { latestTime } from './model/tune';
+import { latestTime } from './model/trial';
 import { likedByFollowed, profileActs, recommendable } from './queries';
 import { loadModel, neighboursById, type ServedModel, servingVersion } from './store';
 import { type TasteWeights, tasteOf } from './weights';

@@ -84,7 +84,7 @@ export class RecommendationResolver {
 
   @Query(() => [SimilarContent], {
     description:
-      'What goes with a content: first what the same people like, as far as it is known, then what shares tags, theme or type, so that there is something for a content that nobody has met yet.',
+      'What goes with a content: first what the same people like, as far as it is known, then what shares tags, theme or words of its title, so that there is something for a content that nobody has met yet.',
   })
   async similarContent(
     @Ctx() context: Context,

@@ -36,12 +36,12 @@ export function createTrainer({ pool, databaseUrl, weights, everyMs, mostFacts }
 
   async function trainOne(nowMs: number): Promise<void> {
     const version = newId();
-    const parameters = await reusable(pool, nowMs);
+    const found = await foundBefore(pool, nowMs);
     await pool.query("INSERT INTO recommender_models (version, status, phase, started_at, updated_at) VALUES ($1, 'TRAINING', 'READING', $2, $2)", [
       version,
       new Date(nowMs),
     ]);
-    const order: TrainingOrder = { databaseUrl, version, weights, mostFacts, parameters, nowMs };
+    const order: TrainingOrder = { databaseUrl, version, weights, mostFacts, ...found, nowMs };
     const error = await new Promise<string | null>((resolve) => {
       const compiled = join(__dirname, 'worker.js');
       worker = existsSync(compiled)
@@ -93,9 +93,12 @@ export function createTrainer({ pool, databaseUrl, weights, everyMs, mostFacts }
 }
 
 /** What cannot be written down is told with the next news. */
-async function noteNews(pool: Pool, version: string, { phase, progress, peakBytes }: TrainingNews): Promise<void> {
-  const text = "UPDATE recommender_models SET phase = $2, progress = $3, peak_bytes = $4, updated_at = $5 WHERE version = $1 AND status = 'TRAINING'";
-  await pool.query(text, [version, phase, progress, peakBytes, new Date()]).catch(() => {});
+async function noteNews(pool: Pool, version: string, { phase, progress, peakBytes, parameters }: TrainingNews): Promise<void> {
+  const told = 'phase = $2, progress = $3, peak_bytes = $4, updated_at = $6';
+  // News may come late: what the whole tuning found stands.
+  const better = 'parameters = CASE WHEN quality IS NULL THEN COALESCE($5, parameters) ELSE parameters END';
+  const values = [version, phase, progress, peakBytes, parameters ?? null, new Date()];
+  await pool.query(`UPDATE recommender_models SET ${told}, ${better} WHERE version = $1 AND status = 'TRAINING'`, values).catch(() => {});
 }
 
 async function isDue(pool: Pool, everyMs: number, nowMs: number): Promise<boolean> {
@@ -105,9 +108,11 @@ async function isDue(pool: Pool, everyMs: number, nowMs: number): Promise<boolea
   return rows[0].n >= leastFacts;
 }
 
-async function reusable(pool: Pool, nowMs: number): Promise<ModelRow['parameters']> {
+/** The best parameters so far, of a whole tuning or of an interrupted one. */
+async function foundBefore(pool: Pool, nowMs: number): Promise<{ parameters: ModelRow['parameters']; isTuned: boolean }> {
   const last = (await lastModels(pool, 10)).find(({ parameters }) => parameters !== null);
-  if (!last || +last.startedAt < nowMs - parametersMs) return null;
+  if (!last) return { parameters: null, isTuned: false };
+  if (last.quality === null || +last.startedAt < nowMs - parametersMs) return { parameters: last.parameters, isTuned: false };
   const { rows } = await pool.query('SELECT COALESCE(sum(rating_count + view_count + like_count), 0)::float8 AS facts FROM content_stats');
-  return rows[0].facts > 2 * last.factCount * 2 ? null : last.parameters;
+  return { parameters: last.parameters, isTuned: rows[0].facts <= 2 * last.factCount * 2 };
 }

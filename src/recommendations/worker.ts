@@ -13,8 +13,10 @@ export interface TrainingOrder {
   version: string;
   weights: TasteWeights;
   mostFacts: number;
-  /** Of an earlier training on about as many facts; null: they are to be found. */
+  /** The best that earlier trainings found; null: nothing was tried yet. */
   parameters: Parameters | null;
+  /** They were found in full, of late and on about as many facts: they need not be looked for again. */
+  isTuned: boolean;
   nowMs: number;
 }
 
@@ -24,6 +26,8 @@ export interface TrainingNews {
   /** Of the phase, 0–1. */
   progress: number;
   peakBytes: number;
+  /** Better ones than before: should the training end here, the next goes on from them. */
+  parameters?: Parameters;
 }
 
 const told = { everyMs: 1_000 };
@@ -35,6 +39,7 @@ async function main(order: TrainingOrder): Promise<void> {
   await db.connect();
   let peakBytes = 0;
   let toldAt = 0;
+  let tuned = 0;
   // By message: while this thread computes it cannot wait for an answer, of the database neither.
   const tell = (phase: string) => (progress: number) => {
     peakBytes = Math.max(peakBytes, process.memoryUsage().rss);
@@ -52,8 +57,14 @@ async function main(order: TrainingOrder): Promise<void> {
   const tuning = tune(
     facts,
     order.nowMs,
-    order.parameters ? { ...defaultBudget, trainings: 1 } : defaultBudget,
-    { onProgress: tell('TUNING') },
+    order.isTuned ? { ...defaultBudget, trainings: 1 } : defaultBudget,
+    {
+      onProgress: (progress) => {
+        tuned = progress;
+        tell('TUNING')(progress);
+      },
+      onBetter: (better) => parentPort?.postMessage({ phase: 'TUNING', progress: tuned, peakBytes, parameters: better } satisfies TrainingNews),
+    },
     order.parameters ?? undefined,
   );
   const { parameters } = tuning;

@@ -5,6 +5,7 @@ import type { Alternatives } from './words';
 export const maxQueryLength = 200;
 /** Words beyond this many are left out. */
 const maxWords = 32;
+const shortestTelling = 3;
 
 /** What was asked for, as it is compared. */
 export interface Asked {
@@ -29,6 +30,16 @@ export function asTyped({ tokens }: Asked, field: 'A' | '' = ''): string {
 /** Every word as it stands: what is whole ranks before what is only begun. */
 export function asWhole({ tokens }: Asked): string {
   return tokens.map((token) => termOf(token, '', false)).join(' & ');
+}
+
+/** The words of a title, each a `tsquery` of its own for titles with it; the longest, which tell most. */
+export function titleWords(title: string, most: number): string[] {
+  const telling = tokensOf(title).filter(({ text, isRun }) => isRun || text.length >= shortestTelling);
+  const words = telling.flatMap(({ text, isRun }) => (isRun ? pairsOf(text).filter((pair) => pair.length > 1) : text));
+  return [...new Set(words)]
+    .sort((a, b) => b.length - a.length)
+    .slice(0, most)
+    .map((text) => termOf({ text, isRun: false }, 'A', false));
 }
 
 /** A single letter at the end is the beginning of nearly everything: after other words it only helps to rank. */

@@ -4,7 +4,7 @@ import { byItem, byUser, cleaned, picked, userStarts } from '../../src/recommend
 import { overallPopularity, popularityAround, popularityAt } from '../../src/recommendations/model/popularity';
 import { neighboursIn, type ProfileFact, score } from '../../src/recommendations/model/score';
 import { train } from '../../src/recommendations/model/train';
-import { latestTime } from '../../src/recommendations/model/tune';
+import { latestTime } from '../../src/recommendations/model/trial';
 import { defaultParameters, type Facts, type Model, type Parameters } from '../../src/recommendations/model/types';
 
 const weekMs = 7 * 86_400_000;

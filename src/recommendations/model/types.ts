@@ -68,6 +68,8 @@ export interface Model {
 export interface Watch {
   /** From 0 to 1, rising. */
   onProgress?: (done: number) => void;
+  /** Told the best parameters so far, whenever better ones are found: with them another tuning may start. */
+  onBetter?: (parameters: Parameters) => void;
   /** Asked several times a second; true ends the work with `Stopped`. */
   shouldStop?: () => boolean;
 }
