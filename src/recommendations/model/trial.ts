@@ -18,7 +18,7 @@ export interface Budget {
   trainings: number;
 }
 
-export type Choices = { [name in keyof Parameters]?: readonly number[] };
+type Choices = { [name in keyof Parameters]?: readonly number[] };
 
 const dayMs = 86_400_000;
 /** Needs new lists only. */
@@ -31,7 +31,7 @@ const served: Choices = {
 };
 const servedNames = ['profileFloor', 'profileHalfLife', 'popularityShare', 'popularityHalfLifeMs', 'popularityPower'] as const;
 
-export interface Answer {
+interface Answer {
   parameters: Parameters;
   validation: Quality;
 }

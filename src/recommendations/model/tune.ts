@@ -1,9 +1,9 @@
 import type { Quality } from './evaluate';
 import { cleaned } from './matrix';
-import { type Budget, better, type Choices, Trial } from './trial';
+import { type Budget, better, Trial } from './trial';
 import { defaultParameters, type Facts, type Parameters, type Watch } from './types';
 
-export const defaultBudget: Budget = { users: 1200, viewers: 1000, profileLength: 300, trainings: 5 };
+export const defaultBudget: Budget = { users: 1200, viewers: 1000, profileLength: 300, trainings: 7 };
 
 export interface Tuning {
   parameters: Parameters;
@@ -14,8 +14,18 @@ export interface Tuning {
   popularity: Quality;
 }
 
-/** Needs a new model for each value. Each list is tried in this order, the best so far of the others kept. */
-const learnt: Choices = { lambda: [200, 50, 500, 1000], weightExponent: [0, 1], dislikeShare: [0.5, 0, 1] };
+/** Needs a new model for each value. Each way is followed as long as it leads up, the other one only when the first did not. */
+const learnt: { name: keyof Parameters; ways: number[][] }[] = [
+  {
+    name: 'lambda',
+    ways: [
+      [500, 1000],
+      [200, 50],
+    ],
+  },
+  { name: 'dislikeShare', ways: [[0], [1]] },
+  { name: 'weightExponent', ways: [[1], [0]] },
+];
 
 /**
  * Chooses parameters by nDCG@10 on the last fifth of each user's facts, learning from the rest, one parameter after the other.
@@ -26,13 +36,18 @@ export function tune(given: Facts, nowMs: number, budget: Budget = defaultBudget
   trial.learn(start);
   let best = trial.serveBetter({ parameters: start, validation: trial.ask(start) });
   watch.onBetter?.(best.parameters);
-  for (const [name, values] of Object.entries(learnt))
-    for (const value of values) {
-      const parameters = { ...best.parameters, [name]: value };
-      if (!trial.isWorthLearning(name as keyof Parameters, best.parameters, parameters) || !trial.learn(parameters)) continue;
-      best = better(best, { parameters, validation: trial.ask(parameters) });
-      watch.onBetter?.(best.parameters);
-    }
+  for (const { name, ways } of learnt) {
+    const before = best;
+    for (const way of ways)
+      for (const value of best === before ? way : []) {
+        const parameters = { ...best.parameters, [name]: value };
+        if (!trial.isWorthLearning(name, best.parameters, parameters) || !trial.learn(parameters)) continue;
+        const next = better(best, { parameters, validation: trial.ask(parameters) });
+        if (next === best) break;
+        best = next;
+        watch.onBetter?.(best.parameters);
+      }
+  }
   if (trial.learn(best.parameters, true)) best = trial.serveBetter(best);
   const recentPopularity = trial.askPopularity(best.parameters, ({ recent }) => recent);
   const popularity = trial.askPopularity(best.parameters, ({ overall }) => overall);
