@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import cluster from 'node:cluster';
 import cors from '@fastify/cors';
 import { compile } from '@fastify/proxy-addr';
 import { PrismaPg } from '@prisma/adapter-pg';
@@ -19,9 +20,15 @@ import { runHourly } from './hourly';
 import { serveHttp } from './http';
 import { newRequestId } from './identifiers';
 import { createLedger } from './ledger/ledger';
+import { createActivityFeed } from './live/activity-feed';
+import { createLoneBus, createWorkerBus } from './live/bus';
+import { createConnections } from './live/connections';
 import { createLiveStats } from './live/live-stats';
+import { createRedisBus } from './live/redis-bus';
+import { createTrendingFeed } from './live/trending-feed';
 import { createMetrics, serveMetrics } from './metrics';
 import { servePlayground } from './playground';
+import { createPrepare } from './prepared';
 import { takeRankingSnapshots } from './rankings/snapshots';
 import { createRecommender } from './recommendations/recommender';
 import { createTrainer } from './recommendations/training';
@@ -29,6 +36,7 @@ import { purgeDetails } from './retention/purge';
 import { createSchema } from './schema';
 import { fillSearch } from './search/fill';
 import { serveSockets } from './socket';
+import { serveEventStreams } from './sse';
 import { applyWeights } from './stats/apply-weights';
 import { createUserRegistry } from './users/registry';
 import { purgeWebhookMessages, serveUserWebhook } from './users/webhook';
@@ -70,19 +78,29 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
   });
   const exports = createExports(databaseUrl);
   const metrics = createMetrics();
-  const store = config.redisUrl
-    ? createRedisStore(config.redisUrl, (error) => fastify.log.warn({ err: error }, 'Redis cannot be reached: answers are computed until it can'))
-    : createMemoryStore();
-  const liveStats = createLiveStats();
+  const lost = (consequence: string) => (error: unknown) => fastify.log.warn({ err: error }, `Redis cannot be reached: ${consequence} until it can`);
+  const store = config.redisUrl ? createRedisStore(config.redisUrl, lost('answers are computed')) : createMemoryStore();
+  const bus = config.redisUrl
+    ? createRedisBus(config.redisUrl, lost('what other servers count is seen some seconds late'))
+    : cluster.isWorker
+      ? createWorkerBus()
+      : createLoneBus();
+  const liveStats = createLiveStats({ pool, bus });
+  const activityFeed = createActivityFeed(bus);
+  const trendingFeed = createTrendingFeed(pool, liveStats);
+  const connections = createConnections();
   const users = createUserRegistry(pool);
   const trainer = createTrainer({ pool, databaseUrl, ...config.recommendations });
   const cache = createCache(store, metrics.cacheRequests);
   const recommender = createRecommender({ pool, cache, ...config.recommendations });
+  bus.listen('recommendations', (userIds) => (userIds as string[]).forEach(recommender.forget));
   const services: Services = {
     config,
     pool,
     prisma: new PrismaClient({ adapter: new PrismaPg(pool) }),
     liveStats,
+    trendingFeed,
+    activityFeed,
     log: fastify.log,
     users,
     cache,
@@ -97,7 +115,13 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
       hourlyDays: config.retentionDays.hourlyCounts,
       ...config.ledger,
       publish: liveStats.publish,
-      onRecorded: (userIds) => userIds.forEach(recommender.forget),
+      onRecorded: (entries) => {
+        activityFeed.record(entries);
+        const userIds = [...new Set(entries.map(({ fact }) => fact.viewer.id))];
+        userIds.forEach(recommender.forget);
+        // Each worker keeps lists of its own.
+        if (!config.redisUrl) bus.publish('recommendations', userIds);
+      },
       logError: (message, error) => fastify.log.error({ err: error }, message),
     }),
   };
@@ -120,7 +144,9 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
   // After the handler of errors, which they inherit.
   serveExports(fastify, exports, services.exportLinks);
   if (config.webhookSecret) serveUserWebhook(fastify, pool, users, config.webhookSecret);
-  const closeSockets = serveSockets(fastify.server, schema, services, identify, trustsProxy, fastify.log);
+  const prepare = createPrepare(schema);
+  serveEventStreams(fastify, services, identify, prepare, connections, fastify.log);
+  const closeSockets = serveSockets(fastify.server, schema, services, identify, prepare, connections, trustsProxy, fastify.log);
   const jobs = [
     { name: 'search', run: async () => void (await fillSearch(pool)) },
     {
@@ -151,6 +177,8 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
       await Promise.all([services.ledger.close(), trainer.close().then(stopJobs), exports.close()]);
       await new Promise(setImmediate);
       await closeSockets();
+      for (const feed of [liveStats, trendingFeed, activityFeed]) feed.close();
+      await bus.close();
       // Who does not read the answer they asked for must not hold up a stop.
       const patience = setTimeout(() => fastify.server.closeAllConnections(), closePatienceMs);
       await fastify.close();

@@ -9,7 +9,9 @@ import { createEngagementLoader } from './engagement/loader';
 import { unauthenticated } from './errors';
 import type { ExportLinks } from './export/links';
 import type { Ledger } from './ledger/ledger';
+import type { ActivityFeed } from './live/activity-feed';
 import type { LiveStats } from './live/live-stats';
+import type { TrendingFeed } from './live/trending-feed';
 import { createModerationLoader } from './moderation/queries';
 import type { Recommender } from './recommendations/recommender';
 import type { Trainer } from './recommendations/training';
@@ -28,6 +30,8 @@ export interface Services {
   ledger: Ledger;
   cache: Cache;
   liveStats: LiveStats;
+  trendingFeed: TrendingFeed;
+  activityFeed: ActivityFeed;
   viewHandles: ViewHandles;
   exportLinks: ExportLinks;
   recommender: Recommender;

@@ -8,6 +8,7 @@ export type ErrorCode =
   | 'BAD_USER_INPUT' // the message tells the rule and what came; `field` names the argument
   | 'CONFLICT' // the same eventId or handle was used for something else, or somebody else is at it
   | 'PAYLOAD_TOO_LARGE' // the request's body is over the limit
+  | 'RATE_LIMITED' // this client asks too much: try again after `retryAfterMs`
   | 'OVERLOADED' // too much work is waiting: try again after `retryAfterMs`
   | 'UNAVAILABLE' // the database or the key server cannot be reached: try again, repeats are harmless
   | 'INTERNAL_SERVER_ERROR'; // our fault: logged with the `requestId` that the client also gets
@@ -21,6 +22,7 @@ interface Details {
 const httpStatus: Partial<Record<ErrorCode, number>> = {
   UNAUTHENTICATED: 401,
   CONFLICT: 409,
+  RATE_LIMITED: 429,
   OVERLOADED: 503,
   UNAVAILABLE: 503,
   PAYLOAD_TOO_LARGE: 413,
@@ -31,7 +33,7 @@ export class CodedError extends GraphQLError {
   readonly code: ErrorCode;
 
   constructor(code: ErrorCode, message: string, details: Details = {}) {
-    const retryable = code === 'OVERLOADED' || code === 'UNAVAILABLE';
+    const retryable = code === 'RATE_LIMITED' || code === 'OVERLOADED' || code === 'UNAVAILABLE';
     super(message, { extensions: { code, retryable, ...(retryable && { retryAfterMs: 1_000 }), ...details } });
     this.code = code;
   }

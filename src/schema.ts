@@ -8,14 +8,13 @@ import { CommentResolver } from './comments/resolver';
 import { ContentResolver } from './content/resolver';
 import type { Context } from './context';
 import { EngagementResolver } from './engagement/resolver';
-import { CodedError } from './errors';
 import { ExperimentResolver } from './experiments/resolver';
 import { ExportResolver } from './export/resolver';
 import { FavoriteResolver } from './favorites/resolver';
 import { FollowResolver, FriendActResolver, PersonResolver } from './follows/resolver';
 import { HistoryResolver } from './history/resolver';
 import { InteractionResolver } from './interactions/resolver';
-import { LiveResolver } from './live/resolver';
+import { ActivityFactResolver, LiveResolver } from './live/resolver';
 import { ModeratedContentResolver, ModerationResolver } from './moderation/resolver';
 import { NodeResolver } from './node-resolver';
 import { PatternsResolver } from './patterns/resolver';
@@ -24,6 +23,7 @@ import { ReactionResolver } from './reactions/resolver';
 import { RecommendationResolver } from './recommendations/resolver';
 import { ReportResolver } from './reports/resolver';
 import { ReviewResolver } from './reviews/resolver';
+import { requireRole } from './roles';
 import { SearchResolver } from './search/resolver';
 import { StatsResolver } from './stats/resolver';
 import { TrackResolver } from './track/resolver';
@@ -61,13 +61,12 @@ const resolvers = [
   ExperimentResolver,
   SearchResolver,
   LiveResolver,
+  ActivityFactResolver,
 ] as const;
 
 /** `@Authorized()`: any token will do. `@Authorized('service', …)`: one of these roles. */
 const checkRole: AuthChecker<Context, Role> = ({ context }, allowed) => {
-  const { role } = context.signedIn;
-  if (allowed.length > 0 && !allowed.includes(role))
-    throw new CodedError('FORBIDDEN', `This is for the roles ${allowed.join(' and ')}; your token says "${role}".`);
+  requireRole(context, ...allowed);
   return true;
 };
 

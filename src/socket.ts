@@ -1,8 +1,7 @@
 import type { IncomingMessage, Server } from 'node:http';
 import proxyAddr from '@fastify/proxy-addr';
 import type { FastifyBaseLogger } from 'fastify';
-import { type ExecutionArgs, GraphQLError, type GraphQLSchema, parse, validate } from 'graphql';
-import type { SubscribePayload } from 'graphql-ws';
+import type { GraphQLSchema } from 'graphql';
 import { useServer } from 'graphql-ws/use/ws';
 import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
 import type { Viewer } from './auth';
@@ -10,6 +9,9 @@ import { Context, type Services } from './context';
 import { CodedError, unauthenticated } from './errors';
 import type { Identify } from './http';
 import { newRequestId } from './identifiers';
+import type { Connections } from './live/connections';
+import { subscribe } from './live/subscribe';
+import type { Prepare } from './prepared';
 import { presentError } from './present';
 
 /** Whether what a proxy says of its client is believed: its address, and how many stand between it and the server. */
@@ -22,6 +24,8 @@ const closePatienceMs = 3_000;
 const forbidden = 4403;
 const tryAgainLater = 1013;
 const longestTimerMs = 2 ** 31 - 1;
+/** A page follows lists, not every content by itself. */
+const mostOfSocket = 200;
 
 interface Extra extends Record<PropertyKey, unknown> {
   socket: WebSocket;
@@ -35,6 +39,8 @@ export function serveSockets(
   schema: GraphQLSchema,
   services: Services,
   identify: Identify,
+  prepare: Prepare,
+  connections: Connections,
   trustsProxy: TrustsProxy,
   log: FastifyBaseLogger,
 ): () => Promise<void> {
@@ -45,6 +51,10 @@ export function serveSockets(
       async onConnect({ connectionParams, extra }) {
         try {
           extra.viewer = await identify(tokenIn(connectionParams) ?? extra.request.headers.authorization);
+          const leave = connections.enter(extra.viewer, proxyAddr(extra.request, trustsProxy));
+          // It may have closed while the token was looked at.
+          if (extra.socket.readyState === extra.socket.OPEN) extra.socket.once('close', leave);
+          else leave();
         } catch (error) {
           const { code, message } = error instanceof CodedError ? error : new CodedError('UNAVAILABLE', 'Try again in a moment.');
           if (!(error instanceof CodedError)) log.error({ err: error }, 'A socket could not be opened');
@@ -54,7 +64,11 @@ export function serveSockets(
         if (extra.viewer) closeAtExpiry(extra.socket, extra.viewer);
         return true;
       },
-      onSubscribe: (_, __, payload) => prepared(schema, payload),
+      onSubscribe: ({ subscriptions }, _, payload) =>
+        Object.keys(subscriptions).length > mostOfSocket
+          ? [new CodedError('RATE_LIMITED', `At most ${mostOfSocket} operations at a time over one socket: end some first.`)]
+          : prepare(payload),
+      subscribe,
       context: ({ extra: { viewer, request } }) => {
         const origin = { ipAddress: proxyAddr(request, trustsProxy), userAgent: request.headers['user-agent'] ?? null };
         return new Context(services, viewer ?? null, newRequestId(), origin);
@@ -86,19 +100,6 @@ export function serveSockets(
   return async () => {
     await graphql.dispose();
   };
-}
-
-/** Parsed and checked here, because graphql-ws answers a syntax error by closing the socket with all that runs on it. */
-function prepared(schema: GraphQLSchema, { query, operationName, variables }: SubscribePayload): ExecutionArgs | readonly GraphQLError[] {
-  try {
-    const document = parse(query);
-    const errors = validate(schema, document);
-    return errors.length > 0 ? errors : { schema, document, operationName, variableValues: variables };
-  } catch (error) {
-    if (!(error instanceof GraphQLError)) return [new GraphQLError('', { originalError: error as Error })];
-    error.extensions.code = 'GRAPHQL_PARSE_FAILED';
-    return [error];
-  }
 }
 
 /** Clients put the token into the first message, under one of the usual names, with or without "Bearer". */

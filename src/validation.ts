@@ -45,6 +45,14 @@ export function validateInput(value: unknown, _type: unknown, resolverData: { ar
   if (error) throw error;
 }
 
+/** The arguments as an object of their class, for where type-graphql does not check them. @throws CodedError BAD_USER_INPUT. */
+export function checked<T extends object>(type: new () => T, args: object): T {
+  const given = Object.assign(new type(), args);
+  const violation = firstViolation(given);
+  if (violation) throw violation;
+  return given;
+}
+
 /** null when all rules of the object's class hold. */
 export function firstViolation(value: object, path = ''): CodedError | null {
   const [violation] = validateSync(value, { forbidUnknownValues: false, stopAtFirstError: true });

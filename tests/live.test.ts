@@ -2,8 +2,7 @@ import { once } from 'node:events';
 import { connect as connectTcp } from 'node:net';
 import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
-import { createLiveStats } from '../src/live/live-stats';
-import type { StatsRow } from '../src/stats/queries';
+import { latestValues } from '../src/live/latest-values';
 import { startApp, type TestApp, tokenOf } from './support/app';
 import { brokenLaws } from './support/laws';
 import { ContentDocument, LikeDocument, RecordViewDocument, StatsDocument, UnlikeDocument } from './support/operations';
@@ -69,6 +68,7 @@ describe('following counts', () => {
     socket.subscribe('s', follow, { ids: [id] });
     await socket.take(hasLikes(0));
     await like(id, 'u1');
+    await socket.take(hasLikes(1));
     await like(id, 'u1');
     await app.ask(LikeDocument, { input: { contentId: 'nowhere' } }, { as: 'u1' });
     await like(id, 'u2');
@@ -84,6 +84,7 @@ describe('following counts', () => {
     await socket.take(({ payload }) => payload?.data.contentStats.contentId === b);
     await like(other, 'u1');
     await like(b, 'u1');
+    await socket.take((message) => message.payload?.data.contentStats.contentId === b && hasLikes(1)(message));
     await like(a, 'u1');
     await socket.take((message) => message.payload?.data.contentStats.contentId === a && hasLikes(1)(message));
     expect(
@@ -307,18 +308,40 @@ it('ends with the server: sockets are closed with 1001, and one that does not an
   mute.destroy();
 });
 
-it('keeps one value per content for a reader slower than the changes: the latest', async () => {
-  const live = createLiveStats();
-  const row = (contentId: string, version: number) => ({ contentId, version }) as StatsRow;
-  const reader = live.follow(['a', 'b'], async () => [row('a', 0), row('b', 5)]);
-  expect([(await reader.next()).value, (await reader.next()).value]).toEqual([row('a', 0), row('b', 5)]);
-  for (let version = 1; version <= 1000; version++) live.publish([row('a', version), row('b', version), row('c', version)]);
-  live.publish([row('a', 999)]);
-  expect([(await reader.next()).value, (await reader.next()).value]).toEqual([row('a', 1000), row('b', 1000)]);
+it('keeps one value per content for a reader slower than the changes: the latest, each in its turn', async () => {
+  let ends = 0;
+  const reader = latestValues<number>(0, () => ends++);
+  for (let version = 1; version <= 1000; version++) for (const key of ['a', 'b']) reader.offer(key, version);
+  expect([(await reader.next()).value, (await reader.next()).value]).toEqual([1000, 1000]);
   const waiting = reader.next();
+  reader.offer('b', 1001);
+  expect((await waiting).value).toBe(1001);
+  reader.offer('a', 1);
+  reader.retract('a');
+  const last = reader.next();
   await reader.return?.();
-  expect((await waiting).done).toBe(true);
-  expect(live.followerCount()).toBe(0);
+  expect((await last).done).toBe(true);
+  expect((await reader.next()).done).toBe(true);
+  expect(ends).toBe(1);
+});
+
+it('tells a content at most as often as asked, and the last value always', async () => {
+  const id = await fresh();
+  const socket = await connect();
+  const slowly = 'subscription ($ids: [ID!]!) { contentStats(ids: $ids, maxPerSecond: 2) { contentId version likeCount } }';
+  socket.subscribe('s', slowly, { ids: [id] });
+  await socket.take(hasLikes(0));
+  const began = performance.now();
+  for (let i = 1; i <= 30; i++) await like(id, `often${i}`);
+  await socket.take(hasLikes(30));
+  const tookMs = performance.now() - began;
+  expect(values(socket, 's').length).toBeLessThanOrEqual(2 + Math.ceil(tookMs / 500));
+  for (const maxPerSecond of [0, -1, 51, 1e9]) {
+    const wrong = `subscription ($ids: [ID!]!) { contentStats(ids: $ids, maxPerSecond: ${maxPerSecond}) { version } }`;
+    expect(await socket.ask(wrong, { ids: [id] })).toMatchObject({
+      errors: [{ extensions: { code: 'BAD_USER_INPUT', field: 'maxPerSecond' } }],
+    });
+  }
 });
 
 it('works with the graphql-ws client, through a lost connection', async () => {

@@ -49,6 +49,8 @@ export interface Rules {
 export interface Committed {
   results: (Outcome | Error)[];
   changed: StatsRow[];
+  /** Those of its facts that were new. */
+  recorded: Entry[];
 }
 
 /**
@@ -103,7 +105,7 @@ export async function commitBatch(db: PoolClient, batch: Batch, { weights, addCo
   });
   // In a failed transaction COMMIT is no error: it answers ROLLBACK.
   if (commit.command !== 'COMMIT') throw new Error(`A batch was not committed: ${commit.command}.`);
-  return { results: answers(entries, [...changed, ...others], states), changed };
+  return { results: answers(entries, [...changed, ...others], states), changed, recorded: newOnes(accepted) };
 }
 
 /**
@@ -129,7 +131,11 @@ async function answerAnew(db: PoolClient, { sent, facts }: Batch): Promise<Commi
     statesWanted(db, accepted),
     db.query('ROLLBACK'),
   ]);
-  return { results: answers(sent, stats, states), changed: stats };
+  return { results: answers(sent, stats, states), changed: stats, recorded: newOnes(accepted) };
+}
+
+function newOnes(entries: readonly Entry[]): Entry[] {
+  return entries.filter(({ refusal, isChanged, isFurther }) => !refusal && (isChanged || isFurther));
 }
 
 function ofKind<K extends FactKind>(facts: readonly Fact[], kind: K): FactOf<K>[] {
@@ -146,7 +152,7 @@ function entryOf(fact: Fact, contents: ReadonlyMap<string, ContentRow>): Entry |
   // What one may not see is answered like what is not there.
   if (!content || !maySee(fact.viewer, content))
     return new CodedError('NOT_FOUND', `There is no content "${fact.contentId}".`, { field: 'input.contentId' });
-  return { fact, content, isChanged: false, missing: null, recordId: null, refusal: null };
+  return { fact, content, isChanged: false, isFurther: false, missing: null, recordId: null, refusal: null };
 }
 
 function byContentThenUser(a: Entry, b: Entry): number {

@@ -123,6 +123,8 @@ export interface Entry<F extends Fact = Fact> {
   fact: F;
   content: ContentRow;
   isChanged: boolean;
+  /** It is a further viewing: counted, though the content was viewed before. */
+  isFurther: boolean;
   missing: ViewShortfall | null;
   recordId: string | null;
   /** Why this one alone was refused. */

@@ -7,7 +7,7 @@ import type { StatsRow } from '../stats/queries';
 import type { ViewPolicies } from '../views/policy';
 import { type Batch, type Committed, commitBatch, type Rules } from './commit';
 import { addCountsWith } from './counts';
-import type { Fact, Outcome } from './facts';
+import type { Entry, Fact, Outcome } from './facts';
 import { keyOf } from './rows';
 import { Raced } from './writers/events';
 
@@ -35,8 +35,8 @@ interface LedgerOptions {
   maxQueue: number;
   /** Called after each commit with the counts that it changed. Must not throw. */
   publish: (changed: StatsRow[]) => void;
-  /** Called after each commit, before its callers are answered, with the users whose facts it recorded. Must not throw. */
-  onRecorded: (userIds: ReadonlySet<string>) => void;
+  /** Called after each commit, before its callers are answered, with what was new in it. Must not throw. */
+  onRecorded: (entries: readonly Entry[]) => void;
   logError: (message: string, error: unknown) => void;
 }
 
@@ -133,7 +133,7 @@ export function createLedger({
       batch[0]?.reject(error);
       return;
     }
-    onRecorded(new Set(batch.flatMap(({ fact }, index) => (committed.results[index] instanceof Error ? [] : [fact.viewer.id]))));
+    onRecorded(committed.recorded);
     committed.results.forEach((result, index) => {
       const waiting = batch[index];
       if (result instanceof Error) waiting?.reject(result);

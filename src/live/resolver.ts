@@ -1,9 +1,18 @@
-import { Args, ArgsType, Ctx, Field, ID, Resolver, Root, Subscription } from 'type-graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { Args, ArgsType, Ctx, Field, FieldResolver, Float, ID, Info, Int, Resolver, Root, Subscription } from 'type-graphql';
+import { type ContentObject, ContentTypeEnum } from '../content/object';
+import type { ContentType } from '../content/types';
 import { Context } from '../context';
-import { CodedError } from '../errors';
+import { TrendPeriodEnum } from '../rankings/object';
+import { rankedContents } from '../rankings/ranked';
+import { decayedScore, type TrendPeriod } from '../rankings/score';
+import { requireRole } from '../roles';
 import { StatsObject, toStatsObject } from '../stats/object';
-import { type StatsRow, statsById } from '../stats/queries';
-import { AreContentIds, firstViolation } from '../validation';
+import type { StatsRow } from '../stats/queries';
+import { AreContentIds, checked, IsBetween, IsContentId, IsUserId } from '../validation';
+import type { CommittedFact, FactType, ActivityUpdate as Update } from './activity-feed';
+import { ActivityFact, ActivityUpdate, FactTypeEnum, TrendingUpdate } from './object';
+import { mostTrending, type TrendingNews } from './trending-feed';
 
 const maxIds = 100;
 
@@ -12,28 +21,100 @@ class ContentStatsArgs {
   @Field(() => [ID], { description: `1–${maxIds} contents.` })
   @AreContentIds(maxIds)
   ids!: string[];
+
+  @Field(() => Float, { defaultValue: 10, description: 'How often at most each of them is told, 0.1–50 times a second.' })
+  @IsBetween(0.1, 50)
+  maxPerSecond!: number;
 }
 
+@ArgsType()
+class TrendingChangedArgs {
+  @Field(() => TrendPeriodEnum, { defaultValue: 'DAY', description: 'How fast the trend forgets.' })
+  period!: TrendPeriod;
+
+  @Field(() => ContentTypeEnum, { nullable: true, description: 'Only contents of this type.' })
+  type?: ContentType | null;
+
+  @Field(() => Int, { defaultValue: 10, description: `How many, 1–${mostTrending}.` })
+  @IsBetween(1, mostTrending)
+  first!: number;
+}
+
+@ArgsType()
+class ActivityStreamArgs {
+  @Field(() => [FactTypeEnum], { nullable: true, description: 'Only these; left out: all.' })
+  types?: FactType[] | null;
+
+  @Field(() => ID, { nullable: true, description: 'Only about this content.' })
+  @IsContentId()
+  contentId?: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'Only of this user.' })
+  @IsUserId()
+  userId?: string | null;
+
+  @Field(() => Int, { defaultValue: 20, description: 'How many facts at most, 1–200 a second; of more an even choice is told.' })
+  @IsBetween(1, 200)
+  maxPerSecond!: number;
+}
+
+// type-graphql checks arguments and roles before the resolver of a value, not before `subscribe`.
 @Resolver()
 export class LiveResolver {
   @Subscription(() => StatsObject, {
     description:
-      'The counts of these contents: first as they stand, then whenever they change. A slow reader skips values and always gets the latest; `version` only grows.',
+      'The counts of these contents: first as they stand, then the latest whenever they change. A slow reader skips values and always gets the last one; `version` only grows. After a reconnect the first values are those of now.',
     subscribe: async ({ args, context }) => {
-      const { loaders, services } = context as Context;
-      const given = Object.assign(new ContentStatsArgs(), args as ContentStatsArgs);
-      // type-graphql checks arguments before the resolver of a value, not before this.
-      const violation = firstViolation(given);
-      if (violation) throw violation;
-      const ids = [...new Set(given.ids)];
-      const found = await Promise.all(ids.map((id) => loaders.content.load(id)));
-      const missing = ids.find((_, index) => !found[index]);
-      if (missing !== undefined) throw new CodedError('NOT_FOUND', `There is no content "${missing}".`, { field: 'ids' });
-      return services.liveStats.follow(ids, () => statsById(services.pool, ids));
+      const { services, viewer } = context as Context;
+      const { ids, maxPerSecond } = checked(ContentStatsArgs, args);
+      return services.liveStats.follow([...new Set(ids)], viewer, 1_000 / maxPerSecond);
     },
   })
   contentStats(@Root() row: StatsRow, @Ctx() context: Context, @Args(() => ContentStatsArgs) _: ContentStatsArgs): StatsObject {
     context.forgetLoaded();
     return toStatsObject(row);
+  }
+
+  @Subscription(() => TrendingUpdate, {
+    description: 'What is trending: the list as it stands, then whenever another content is in it or they change places, at most once a second.',
+    subscribe: ({ args, context }) => {
+      const { services } = context as Context;
+      const { period, type, first } = checked(TrendingChangedArgs, args);
+      return services.trendingFeed.follow({ period, type: type ?? null }, first);
+    },
+  })
+  async trendingChanged(
+    @Root() { period, type, atMs, rows }: TrendingNews,
+    @Ctx() context: Context,
+    @Info() info: GraphQLResolveInfo,
+    @Args(() => TrendingChangedArgs) _: TrendingChangedArgs,
+  ): Promise<TrendingUpdate> {
+    context.forgetLoaded();
+    const filter = { type, theme: null, tag: null, ownerId: null };
+    const scoreOf = ({ sortKey }: { sortKey: number }) => decayedScore(sortKey, atMs, period);
+    return { asOf: new Date(atMs), nodes: await rankedContents(context, info, `trending/${period}`, filter, rows, scoreOf) };
+  }
+
+  @Subscription(() => ActivityUpdate, {
+    description:
+      'What is recorded, as it is committed, on all servers: at most four updates a second, each with how many facts there were and an even choice of them. For moderators, admins and services.',
+    subscribe: ({ args, context }) => {
+      requireRole(context as Context, 'moderator', 'admin', 'service');
+      const { types, contentId, userId, maxPerSecond } = checked(ActivityStreamArgs, args);
+      const filter = { types: types ?? null, contentId: contentId ?? null, userId: userId ?? null };
+      return (context as Context).services.activityFeed.follow(filter, maxPerSecond);
+    },
+  })
+  activityStream(@Root() update: Update, @Ctx() context: Context, @Args(() => ActivityStreamArgs) _: ActivityStreamArgs): ActivityUpdate {
+    context.forgetLoaded();
+    return { ...update, facts: update.facts.map(({ occurredAt, ...fact }: CommittedFact) => ({ ...fact, occurredAt: new Date(occurredAt) })) };
+  }
+}
+
+@Resolver(() => ActivityFact)
+export class ActivityFactResolver {
+  @FieldResolver()
+  content(@Root() { contentId }: ActivityFact, @Ctx() { loaders }: Context): Promise<ContentObject | null> {
+    return loaders.content.load(contentId);
   }
 }

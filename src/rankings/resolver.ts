@@ -1,16 +1,15 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Args, ArgsType, Ctx, Field, ID, Info, Query, Resolver } from 'type-graphql';
-import { withCounts } from '../content/cards';
 import { ContentTypeEnum } from '../content/object';
 import type { ContentType } from '../content/types';
 import { Context } from '../context';
 import { type Connection, decodeCursor, PageArgs, pageOf } from '../page';
-import { asksFor } from '../selection';
 import { IsText, IsUserId } from '../validation';
 import { PopularPeriodEnum, type RankedContent, RankedContentConnection, TrendPeriodEnum } from './object';
 import { type PopularPeriod, popularContents, trendingContents } from './queries';
+import { rankedContents } from './ranked';
 import { decayedScore, type TrendPeriod } from './score';
-import { type Ranking, ranksADayAgo } from './snapshots';
+import type { Ranking } from './snapshots';
 import type { RankedRow, RankingPage } from './types';
 
 @ArgsType()
@@ -94,19 +93,14 @@ async function rankingPage(
   const list = JSON.stringify([ranking, type, theme, tag, ownerId]);
   const [sortKey, id, rank] = decodeCursor(list, args.after, ['number', 'text', 'rank']) ?? [];
   const after = id === undefined ? null : { sortKey: Number(sortKey), id: String(id), rank: Number(rank) };
-  const [rows, ranksBefore] = await Promise.all([
-    query({ ...filter, limit: args.first + 1, after }).then((found) => withCounts(found, context, info)),
-    asksFor('rankChange', info) ? ranksADayAgo(context.services.pool, ranking, filter, Date.now()) : null,
-  ]);
-  const ranked = rows.map((row, index) => ({ row, rank: (after?.rank ?? 0) + index + 1 }));
+  const rows = await query({ ...filter, limit: args.first + 1, after });
+  const ranked = await rankedContents(context, info, ranking, filter, rows, scoreOf, after?.rank);
+  const entries = ranked.map((node, index) => ({ node, row: rows[index] as RankedRow }));
   return pageOf(
-    ranked,
+    entries,
     args,
     list,
-    ({ row, rank }) => [row.sortKey, row.id, rank],
-    ({ row: { sortKey, ...content }, rank }) => {
-      const before = ranksBefore?.get(content.id);
-      return { rank, score: scoreOf({ sortKey, ...content }), rankChange: before === undefined ? null : before - rank, content };
-    },
+    ({ node, row }) => [row.sortKey, row.id, node.rank],
+    ({ node }) => node,
   );
 }

@@ -4,6 +4,8 @@ import { type Counts, columnOf, counterNames, type DailyCounts, dailyCounterName
 /** A row of `content_stats`. Trends are logarithms (see rankings/score). */
 export interface StatsRow extends Counts {
   contentId: string;
+  /** Whether everybody may see it: public, neither hidden nor removed. */
+  isListed: boolean;
   version: number;
   popularity: number;
   trendHour: number;
@@ -16,6 +18,7 @@ export interface StatsRow extends Counts {
 export const statsColumns = (table: string): string =>
   [
     `${table}.content_id AS "contentId"`,
+    `${table}.is_listed AS "isListed"`,
     `${table}.version`,
     ...counterNames.map((name) => `${table}.${columnOf(name)} AS "${name}"`),
     `${table}.popularity`,

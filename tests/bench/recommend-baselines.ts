@@ -28,9 +28,15 @@ export function plainFacts(rows: readonly Row[], users: Map<string, number>, ite
   return cleaned(factsOf(rows, users, items));
 }
 
-/** Popularity, item-item cosine and exact EASE (λ 200), by name. */
-export function baselines(facts: Facts, heldOut: HeldOut): Record<string, Quality> {
+/** Of more viewers than this the plain algorithms answer the first ones, or their sums would not fit the memory. */
+const mostViewers = 2_000;
+/** Exact EASE inverts a matrix of that many rows: more would take hours. */
+const mostInverted = 6_000;
+
+/** Popularity, item-item cosine and, where it can be computed, exact EASE (λ 200), by name. */
+export function baselines(facts: Facts, asked: HeldOut): Record<string, Quality> {
   const found: Record<string, Quality> = {};
+  const heldOut = new Map([...asked].slice(0, mostViewers));
   const ones = new Float32Array(facts.users.length).fill(1);
   const x = { users: byUser(facts, ones), items: byItem(facts, ones) };
   const overall = overallPopularity(facts);
@@ -55,7 +61,8 @@ export function baselines(facts: Facts, heldOut: HeldOut): Record<string, Qualit
     return (user: number) => sums.get(user) as Float64Array;
   };
   ask('item-item cosine', summed(cosineOf(x)));
-  ask('EASE, exact, λ 200', summed(similarityOf(x, { ...defaultParameters, exactLimit: 20_000 }, () => {})));
+  if (Math.min(facts.userCount, facts.itemCount) <= mostInverted)
+    ask('EASE, exact, λ 200', summed(similarityOf(x, { ...defaultParameters, exactLimit: 20_000 }, () => {})));
   return found;
 }
 

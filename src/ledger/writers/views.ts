@@ -91,6 +91,7 @@ export async function writeViews(
       effects.count(contentId, 'viewCount', 1, first.entry.fact.occurredAt);
     }
     for (const { entry } of [first, ...others]) {
+      entry.isFurther = !entry.isChanged;
       effects.count(contentId, 'totalViewCount', 1, entry.fact.occurredAt);
       if (entry.fact.id === verifiedBy) effects.count(contentId, 'verifiedViewCount', 1, entry.fact.occurredAt);
     }

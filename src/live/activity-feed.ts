@@ -1,0 +1,203 @@
+import type { Entry, Fact } from '../ledger/facts';
+import type { Bus } from './bus';
+import { type LatestValues, latestValues } from './latest-values';
+
+/** What was done, in one word. */
+export const factTypes = [
+  'VIEW',
+  'LIKE',
+  'DISLIKE',
+  'REACTION',
+  'SAVE',
+  'SHARE',
+  'RATING',
+  'COMMENT',
+  'PLAY',
+  'SKIP',
+  'COMPLETE',
+  'CART_ADD',
+  'CART_REMOVE',
+  'PURCHASE',
+  'MOOD',
+  'HELPFUL_VOTE',
+  'COMMENT_EDIT',
+  'REPORT',
+] as const; // prettier-ignore
+export type FactType = (typeof factTypes)[number];
+
+/** A fact as the operator's stream tells it: no words, no mood. */
+export interface CommittedFact {
+  type: FactType;
+  contentId: string;
+  userId: string;
+  /** Taken back: unliked, unsaved, unrated … */
+  isUndone: boolean;
+  /** Milliseconds since 1970. */
+  occurredAt: number;
+}
+
+export interface ActivityFilter {
+  types: readonly FactType[] | null;
+  contentId: string | null;
+  userId: string | null;
+}
+
+export interface ActivityUpdate {
+  at: Date;
+  /** How many facts that fit were committed since the update before. */
+  committed: number;
+  /** What share of them `facts` holds, 0–1. */
+  sampleRate: number;
+  facts: CommittedFact[];
+}
+
+export interface ActivityFeed {
+  /** Called after each commit. */
+  record(entries: readonly Entry[]): void;
+  /** What is committed from now on and fits, on whatever server: at most `maxPerSecond` facts of it, evenly chosen. */
+  follow(filter: ActivityFilter, maxPerSecond: number): AsyncIterableIterator<ActivityUpdate>;
+  close(): void;
+}
+
+interface Parcel {
+  facts: CommittedFact[];
+  /** How many there were; more than `facts` only where a server was too busy to send all. */
+  total: number;
+}
+
+const updateMs = 250;
+/** Servers send each other what they committed in parcels, as long as somebody there wants it. */
+const parcelMs = 100;
+const mostInParcel = 2_000;
+const wantedMs = 2_000;
+const [facts, wanted] = ['facts', 'facts-wanted'];
+
+export function createActivityFeed(bus: Bus, random: () => number = Math.random): ActivityFeed {
+  const followers = new Set<(parcel: Parcel) => void>();
+  let parcel = new Sample(mostInParcel, random);
+  let wantedUntilMs = 0;
+  const stopListening = bus.listen(wanted, () => {
+    wantedUntilMs = Date.now() + 3 * wantedMs;
+  });
+  let endHearing = () => {};
+  const sending = setInterval(() => {
+    if (parcel.total === 0) return;
+    bus.publish(facts, { facts: parcel.facts, total: parcel.total } satisfies Parcel);
+    parcel = new Sample(mostInParcel, random);
+  }, parcelMs).unref();
+  const wanting = setInterval(() => {
+    if (followers.size > 0) bus.publish(wanted, {});
+  }, wantedMs).unref();
+
+  function tell(news: Parcel): void {
+    for (const hear of followers) hear(news);
+  }
+
+  return {
+    record(entries) {
+      const isWantedElsewhere = wantedUntilMs > Date.now();
+      if (followers.size === 0 && !isWantedElsewhere) return;
+      const news = entries.map(({ fact }) => committedFact(fact));
+      if (isWantedElsewhere) for (const fact of news) parcel.add(fact);
+      tell({ facts: news, total: news.length });
+    },
+    follow(filter, maxPerSecond) {
+      const atMost = Math.max(1, Math.round((maxPerSecond * updateMs) / 1_000));
+      let sample: Sample | null = null;
+      const values: LatestValues<Sample> = latestValues(updateMs, () => {
+        followers.delete(hear);
+        if (followers.size === 0) endHearing();
+      });
+      const hear = ({ facts: given, total }: Parcel) => {
+        const fitting = given.filter((fact) => fits(fact, filter));
+        if (fitting.length === 0) return;
+        // One that waits goes on growing; it holds no more than its sample.
+        if (!sample || !values.isWaiting('')) sample = new Sample(atMost, random);
+        for (const fact of fitting) sample.add(fact);
+        sample.total += Math.round(fitting.length * (total / given.length - 1));
+        values.offer('', sample);
+      };
+      if (followers.size === 0) endHearing = bus.listen(facts, (news) => tell(news as Parcel));
+      followers.add(hear);
+      bus.publish(wanted, {});
+      return updates(values);
+    },
+    close() {
+      clearInterval(sending);
+      clearInterval(wanting);
+      stopListening();
+    },
+  };
+}
+
+/** Of all that is added an even choice of at most so many (reservoir sampling: Vitter's algorithm R), in no order. */
+class Sample {
+  readonly facts: CommittedFact[] = [];
+  total = 0;
+
+  constructor(
+    private readonly atMost: number,
+    private readonly random: () => number,
+  ) {}
+
+  add(fact: CommittedFact): void {
+    this.total++;
+    if (this.facts.length < this.atMost) {
+      this.facts.push(fact);
+      return;
+    }
+    const place = Math.floor(this.random() * this.total);
+    if (place < this.atMost) this.facts[place] = fact;
+  }
+}
+
+function updates(values: LatestValues<Sample>): AsyncIterableIterator<ActivityUpdate> {
+  return {
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+    async next() {
+      const { done, value } = await values.next();
+      if (done) return { done: true, value: undefined };
+      const inOrder = [...value.facts].sort((a, b) => a.occurredAt - b.occurredAt);
+      return { done: false, value: { at: new Date(), committed: value.total, sampleRate: inOrder.length / value.total, facts: inOrder } };
+    },
+    return: async () => {
+      await values.return?.();
+      return { done: true, value: undefined };
+    },
+  };
+}
+
+function fits(fact: CommittedFact, { types, contentId, userId }: ActivityFilter): boolean {
+  return (
+    (types === null || types.includes(fact.type)) &&
+    (contentId === null || contentId === fact.contentId) &&
+    (userId === null || userId === fact.userId)
+  );
+}
+
+function committedFact(fact: Fact): CommittedFact {
+  const { contentId, viewer, occurredAt } = fact;
+  const base = { contentId, userId: viewer.id, occurredAt, isUndone: false };
+  switch (fact.kind) {
+    case 'view':
+      return { ...base, type: 'VIEW' };
+    case 'reaction':
+      return { ...base, type: fact.reaction === 'LIKE' || fact.reaction === 'DISLIKE' ? fact.reaction : 'REACTION', isUndone: !fact.isSet };
+    case 'favorite':
+      return { ...base, type: 'SAVE', isUndone: !fact.isSet };
+    case 'interaction':
+      return { ...base, type: fact.type };
+    case 'rating':
+      return { ...base, type: 'RATING', isUndone: fact.rating === null };
+    case 'vote':
+      return { ...base, type: 'HELPFUL_VOTE', isUndone: !fact.isSet };
+    case 'comment':
+      return { ...base, type: 'COMMENT' };
+    case 'comment-edit':
+      return { ...base, type: fact.body === null ? 'COMMENT' : 'COMMENT_EDIT', isUndone: fact.body === null };
+    case 'report':
+      return { ...base, type: 'REPORT' };
+  }
+}

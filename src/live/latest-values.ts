@@ -1,0 +1,96 @@
+export interface LatestValues<T> extends AsyncIterableIterator<T> {
+  /** The newest value of a key: it takes the place of one that still waits. */
+  offer(key: string, value: T): void;
+  /** What waits under this key is not handed out any more. */
+  retract(key: string): void;
+  isWaiting(key: string): boolean;
+  /** Ends it with an error, after which nothing comes. */
+  fail(error: unknown): void;
+}
+
+interface Reader<T> {
+  resolve(result: IteratorResult<T>): void;
+  reject(error: unknown): void;
+}
+
+/**
+ * Conflation: of each key one value waits, replaced by a newer one, and is handed out when the reader asks, each key at most once in
+ * `minGapMs`, in the order in which they began to wait. Memory is bounded by the number of keys, however slow the reader.
+ * `onEnd` is called once, when the reader leaves or after `fail`.
+ */
+export function latestValues<T>(minGapMs: number, onEnd: () => void): LatestValues<T> {
+  const waiting = new Map<string, T>();
+  const readyAt = new Map<string, number>();
+  let reader: Reader<T> | null = null;
+  let timer: NodeJS.Timeout | undefined;
+  let failure: { error: unknown } | null = null;
+  let isDone = false;
+
+  function serve(): void {
+    clearTimeout(timer);
+    if (!reader) return;
+    const now = performance.now();
+    let nextAt = Number.POSITIVE_INFINITY;
+    for (const [key, value] of waiting) {
+      const at = readyAt.get(key) ?? 0;
+      if (at > now) {
+        nextAt = Math.min(nextAt, at);
+        continue;
+      }
+      waiting.delete(key);
+      if (minGapMs > 0) readyAt.set(key, now + minGapMs);
+      const { resolve } = reader;
+      reader = null;
+      resolve({ done: false, value });
+      return;
+    }
+    if (waiting.size > 0) timer = setTimeout(serve, Math.ceil(nextAt - now));
+  }
+
+  function end(): void {
+    if (isDone) return;
+    isDone = true;
+    clearTimeout(timer);
+    waiting.clear();
+    onEnd();
+  }
+
+  return {
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+    offer(key, value) {
+      if (isDone) return;
+      const isNew = !waiting.has(key);
+      waiting.set(key, value);
+      if (isNew) serve();
+    },
+    retract: (key) => void waiting.delete(key),
+    isWaiting: (key) => waiting.has(key),
+    fail(error) {
+      if (isDone) return;
+      end();
+      if (reader) reader.reject(error);
+      else failure = { error };
+      reader = null;
+    },
+    next() {
+      if (failure) {
+        const { error } = failure;
+        failure = null;
+        return Promise.reject(error);
+      }
+      if (isDone) return Promise.resolve({ done: true, value: undefined });
+      return new Promise((resolve, reject) => {
+        reader = { resolve, reject };
+        serve();
+      });
+    },
+    async return() {
+      end();
+      reader?.resolve({ done: true, value: undefined });
+      reader = null;
+      return { done: true, value: undefined };
+    },
+  };
+}

@@ -1,0 +1,92 @@
+import type { Pool } from 'pg';
+import type { ContentType } from '../content/types';
+import { trendingContents } from '../rankings/queries';
+import type { TrendPeriod } from '../rankings/score';
+import type { RankedRow } from '../rankings/types';
+import { type LatestValues, latestValues } from './latest-values';
+import type { LiveStats } from './live-stats';
+
+export interface Trend {
+  period: TrendPeriod;
+  type: ContentType | null;
+}
+
+export interface TrendingNews extends Trend {
+  atMs: number;
+  rows: RankedRow[];
+}
+
+export interface TrendingFeed {
+  /** The first so many of a trend: as they are, then whenever another content is among them or they change places. */
+  follow(trend: Trend, first: number): AsyncIterableIterator<TrendingNews>;
+  close(): void;
+}
+
+interface Follower {
+  first: number;
+  values: LatestValues<TrendingNews>;
+  /** The ids last offered, in order. */
+  shown: string | null;
+}
+
+interface Watch {
+  trend: Trend;
+  followers: Set<Follower>;
+  isDue: boolean;
+  underWay: Promise<void>;
+}
+
+const lookMs = 1_000;
+export const mostTrending = 50;
+
+/** Each trend that somebody follows is asked for once a second while counts change, however many follow it. */
+export function createTrendingFeed(pool: Pool, liveStats: Pick<LiveStats, 'onChange'>): TrendingFeed {
+  const watches = new Map<string, Watch>();
+  let endListening = () => {};
+  const timer = setInterval(() => {
+    for (const watch of watches.values()) if (watch.isDue) look(watch);
+  }, lookMs).unref();
+
+  // Without new facts a trend keeps its order: what decays, decays alike.
+  function look(watch: Watch): void {
+    watch.isDue = false;
+    // One after the other: an older answer must not come last.
+    watch.underWay = watch.underWay.then(async () => {
+      const { period, type } = watch.trend;
+      const page = { type, theme: null, tag: null, ownerId: null, limit: mostTrending, after: null };
+      const rows = await trendingContents(pool, period, page);
+      for (const follower of watch.followers) {
+        const firsts = rows.slice(0, follower.first);
+        const shown = JSON.stringify(firsts.map(({ id }) => id));
+        if (shown === follower.shown) continue;
+        follower.shown = shown;
+        follower.values.offer('', { ...watch.trend, atMs: Date.now(), rows: firsts });
+      }
+    });
+    watch.underWay = watch.underWay.catch(() => {
+      watch.isDue = true;
+    });
+  }
+
+  return {
+    follow(trend, first) {
+      const key = `${trend.period}/${trend.type}`;
+      const watch = watches.get(key) ?? { trend, followers: new Set(), isDue: false, underWay: Promise.resolve() };
+      if (watches.size === 0)
+        endListening = liveStats.onChange(() => {
+          for (const one of watches.values()) one.isDue = true;
+        });
+      watches.set(key, watch);
+      const values: LatestValues<TrendingNews> = latestValues(lookMs, () => {
+        watch.followers.delete(follower);
+        if (watch.followers.size === 0 && watches.get(key) === watch) watches.delete(key);
+        if (watches.size === 0) endListening();
+      });
+      const follower: Follower = { first, values, shown: null };
+      watch.followers.add(follower);
+      look(watch);
+      return values;
+    },
+    close: () => clearInterval(timer),
+  };
+}

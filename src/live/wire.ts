@@ -1,0 +1,24 @@
+import type { StatsRow } from '../stats/queries';
+
+/** So many channels carry the counts of all contents: a server listens to those of the contents that its clients follow. */
+const channels = 64;
+
+/** The channel of a content, the same on every server. */
+export function channelOf(contentId: string): string {
+  let hash = 0;
+  for (let n = 0; n < contentId.length; n++) hash = (Math.imul(hash, 31) + contentId.charCodeAt(n)) >>> 0;
+  return `stats:${hash % channels}`;
+}
+
+const trends = ['trendHour', 'trendDay', 'trendWeek'] as const;
+/** As JSON has it: no dates, and null for a trend that never began (minus infinity). */
+export type WireRow = Omit<StatsRow, 'updatedAt' | (typeof trends)[number]> & { updatedAt: string } & Record<(typeof trends)[number], number | null>;
+
+export function toWire(row: StatsRow): WireRow {
+  return { ...row, updatedAt: row.updatedAt.toISOString() };
+}
+
+export function fromWire(row: WireRow): StatsRow {
+  const [trendHour, trendDay, trendWeek] = trends.map((trend) => row[trend] ?? Number.NEGATIVE_INFINITY) as [number, number, number];
+  return { ...row, trendHour, trendDay, trendWeek, updatedAt: new Date(row.updatedAt) };
+}

@@ -1,0 +1,28 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { withCounts } from '../content/cards';
+import type { Context } from '../context';
+import { asksFor } from '../selection';
+import type { RankedContent } from './object';
+import { type Ranking, ranksADayAgo } from './snapshots';
+import type { RankedRow, RankingFilter } from './types';
+
+/** Rows of a ranking as clients see them, with their counts and their change of rank where these are asked for. `before`: how many rank above the first. */
+export async function rankedContents(
+  context: Context,
+  info: GraphQLResolveInfo,
+  ranking: Ranking,
+  filter: RankingFilter,
+  rows: readonly RankedRow[],
+  scoreOf: (row: RankedRow) => number,
+  before = 0,
+): Promise<RankedContent[]> {
+  const [contents, ranksBefore] = await Promise.all([
+    withCounts(rows, context, info),
+    asksFor('rankChange', info) ? ranksADayAgo(context.services.pool, ranking, filter, Date.now()) : null,
+  ]);
+  return contents.map(({ sortKey, ...content }, index) => {
+    const rank = before + index + 1;
+    const rankBefore = ranksBefore?.get(content.id);
+    return { rank, score: scoreOf({ sortKey, ...content }), rankChange: rankBefore === undefined ? null : rankBefore - rank, content };
+  });
+}
