@@ -119,7 +119,7 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
   const apollo = await serveHttp(fastify, schema, services, identify);
   // After the handler of errors, which they inherit.
   serveExports(fastify, exports, services.exportLinks);
-  if (config.webhookSecret) serveUserWebhook(fastify, pool, users, config.webhookSecret);
+  if (config.webhookSecret) serveUserWebhook(fastify, pool, [users.forget, recommender.forget], config.webhookSecret);
   const closeSockets = serveSockets(fastify.server, schema, services, identify, trustsProxy, fastify.log);
   const jobs = [
     { name: 'search', run: async () => void (await fillSearch(pool)) },

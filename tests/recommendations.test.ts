@@ -119,6 +119,23 @@ it('comes in pages, of one viewer alone', async () => {
   expect(await ids('fan-0')).not.toEqual(await ids('fan-1'));
 });
 
+it('pages are full, and more is told of, when a kept list holds what was hidden since', async () => {
+  const page = async (asking: { as: string; role?: 'moderator' }) =>
+    (await read('{ recommendations(first: 3) { edges { node { rank content { id } } } pageInfo { hasNextPage } } }', {}, asking)).recommendations;
+  const idsOf = (shown: { edges: { node: Shown }[] }) => shown.edges.map(({ node }) => node.content.id);
+  const hidden = idsOf(await page({ as: 'fan-6' }))[1] as string;
+  const keepers = { as: 'keeper', role: 'moderator' as const };
+  await act('like', { contentId: 'sea-0' }, keepers);
+  const forKeepers = idsOf(await page(keepers))[0] as string;
+  for (const contentId of [hidden, forKeepers]) await act('hideContent', { contentId }, keepers);
+  const after = await page({ as: 'fan-6' });
+  expect(idsOf(after)).toHaveLength(3);
+  expect(idsOf(after)).not.toContain(hidden);
+  expect(after.pageInfo.hasNextPage).toBe(true);
+  expect(idsOf(await page(keepers))).not.toContain(forKeepers);
+  for (const contentId of [hidden, forKeepers]) await act('restoreContent', { contentId }, keepers);
+});
+
 it('similar content is what the same people like, and for what nobody has met what shares its tags', async () => {
   const similar = async (contentId: string) =>
     (await read('query ($contentId: ID!) { similarContent(contentId: $contentId, first: 5) { isLearnt content { id } } }', { contentId }))
