@@ -1,4 +1,5 @@
 import { newId } from '../src/identifiers';
+import { createRecommender } from '../src/recommendations/recommender';
 import { actsOn } from './support/act';
 import { startApp, type TestApp } from './support/app';
 import { stored } from './support/stored';
@@ -134,6 +135,16 @@ it('pages are full, and more is told of, when a kept list holds what was hidden 
   expect(after.pageInfo.hasNextPage).toBe(true);
   expect(idsOf(await page(keepers))).not.toContain(forKeepers);
   for (const contentId of [hidden, forKeepers]) await act('restoreContent', { contentId }, keepers);
+});
+
+it('a model that could not be looked for is looked for again by who asks next', async () => {
+  let failures = 1;
+  const query = (statement: { name?: string }) =>
+    statement.name === 'serving-version' && failures-- > 0 ? Promise.reject(new Error('lost')) : app.pool.query(statement as never);
+  const { cache } = app.services;
+  const recommender = createRecommender({ ...app.config.recommendations, cache, pool: { query } as unknown as typeof app.pool });
+  await expect(recommender.neighbours('sea-0', 5)).rejects.toThrow('lost');
+  expect(await recommender.neighbours('sea-0', 5)).not.toEqual([]);
 });
 
 it('similar content is what the same people like, and for what nobody has met what shares its tags', async () => {

@@ -57,10 +57,18 @@ export function createRecommender({ pool, weights, excludesSeen, cache }: Recomm
     if (Date.now() - lookedAt > lookEveryMs) {
       lookedAt = Date.now();
       const before = current;
-      current = servingVersion(pool).then(async (version) => {
-        const known = await before.catch(() => null);
-        return version === null || version === known?.version ? known : loadModel(pool, version);
-      });
+      current = servingVersion(pool)
+        .then(async (version) => {
+          const known = await before.catch(() => null);
+          return version === null || version === known?.version ? known : loadModel(pool, version);
+        })
+        .catch(async (error) => {
+          // The next one looks again at once; who has a model goes on with it.
+          lookedAt = 0;
+          const known = await before.catch(() => null);
+          if (known) return known;
+          throw error;
+        });
     }
     return current;
   }
