@@ -139,8 +139,8 @@ it('pages are full, and more is told of, when a kept list holds what was hidden 
 
 it('a model that could not be looked for is looked for again by who asks next', async () => {
   let failures = 1;
-  const query = (statement: { name?: string }) =>
-    statement.name === 'serving-version' && failures-- > 0 ? Promise.reject(new Error('lost')) : app.pool.query(statement as never);
+  const query = (statement: { name?: string }, values?: unknown[]) =>
+    statement.name === 'serving-version' && failures-- > 0 ? Promise.reject(new Error('lost')) : app.pool.query(statement as never, values);
   const { cache } = app.services;
   const recommender = createRecommender({ ...app.config.recommendations, cache, pool: { query } as unknown as typeof app.pool });
   await expect(recommender.neighbours('sea-0', 5)).rejects.toThrow('lost');
