@@ -143,7 +143,7 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
   const apollo = await serveHttp(fastify, schema, services, identify);
   // After the handler of errors, which they inherit.
   serveExports(fastify, exports, services.exportLinks);
-  if (config.webhookSecret) serveUserWebhook(fastify, pool, users, config.webhookSecret);
+  if (config.webhookSecret) serveUserWebhook(fastify, pool, [users.forget, recommender.forget], config.webhookSecret);
   const prepare = createPrepare(schema);
   serveEventStreams(fastify, services, identify, prepare, connections, fastify.log);
   const closeSockets = serveSockets(fastify.server, schema, services, identify, prepare, connections, trustsProxy, fastify.log);

@@ -187,6 +187,24 @@ withRedis('a cache in Redis', () => {
     expect(await ready.get('t:hung', minute, compute)).toBeGreaterThan(1);
   });
 
+  it('computes anew where somebody else wrote what is no answer, and keeps that', async () => {
+    const client = await createClient({ url: redis.url }).connect();
+    await client.set('t:garbage', '{"half');
+    const { compute } = counter();
+    expect([await ready.get('t:garbage', minute, compute), await settled(ready, 't:garbage', compute)]).toEqual([1, 1]);
+    client.destroy();
+  });
+
+  it('is told of many drops at once in a few messages each', async () => {
+    const client = await createClient({ url: redis.url }).connect();
+    const processed = async () => Number(/total_commands_processed:(\d+)/.exec(await client.info('stats'))?.[1]);
+    const before = await processed();
+    await Promise.all(Array.from({ length: 200 }, (_, i) => ready.drop(`t:many:${i}`)));
+    expect((await processed()) - before).toBeLessThan(200 * 3);
+    expect(await client.exists(Array.from({ length: 200 }, (_, i) => `dropped:t:many:${i}`))).toBe(200);
+    client.destroy();
+  });
+
   it('goes on when Redis is full', async () => {
     const full = await startRedis('--maxmemory', '100kb', '--maxmemory-policy', 'noeviction');
     const cache = open(full.url);

@@ -168,6 +168,18 @@ describe("the identity provider's messages", () => {
     expect((await user('hook-1')).viewer).toMatchObject({ name: 'A. L.', email: 'new@example.org', avatarUrl: null });
   });
 
+  it('erase what is kept for a user too: their list of recommendations', async () => {
+    await app.addContents({ id: 'listed-1' }, { id: 'listed-2' });
+    const recommended = async () =>
+      (await read('{ recommendations { edges { node { content { id } } } } }', {}, { as: 'hook-3' })).recommendations.edges.map(
+        ({ node }: { node: { content: { id: string } } }) => node.content.id,
+      );
+    await act('dislike', { contentId: 'listed-1' }, { as: 'hook-3' });
+    expect(await recommended()).not.toContain('listed-1');
+    await send('user.deleted', { id: 'hook-3' });
+    expect(await recommended()).toContain('listed-1');
+  });
+
   it('that are older than the last word change nothing', async () => {
     await send('user.updated', { id: 'hook-2', name: 'Newer' });
     expect(await send('user.updated', { id: 'hook-2', name: 'Older' }, { at: new Date(Date.now() - 60_000) })).toMatchObject(taken);

@@ -119,7 +119,7 @@ it.each<[string, (db: Queryable) => Promise<unknown>, string[]]>([
   ['a search for what hardly any has', (db) => searchContents(db, words('contnt thme'), searched), ['content_search_idx', 'search_words_near_idx']],
   [
     'what words may have meant',
-    (db) => alternativesOf(db, words('contnt onten thme').tokens),
+    (db) => alternativesOf(db, words('contnt onten thme').tokens, () => 'c.is_public'),
     ['search_words_near_idx', 'search_words_word_idx', 'content_search_idx'],
   ],
   ['suggestions', (db) => suggestedTitles(db, words('content'), 10), ['content_search_idx', 'content_stats_pkey']],

@@ -1,4 +1,5 @@
 import { newId } from '../src/identifiers';
+import { createRecommender } from '../src/recommendations/recommender';
 import { actsOn } from './support/act';
 import { startApp, type TestApp } from './support/app';
 import { stored } from './support/stored';
@@ -117,6 +118,33 @@ it('comes in pages, of one viewer alone', async () => {
   expect(seen.slice(0, whole.length)).toEqual(whole);
   expect(new Set(seen).size).toBe(seen.length);
   expect(await ids('fan-0')).not.toEqual(await ids('fan-1'));
+});
+
+it('pages are full, and more is told of, when a kept list holds what was hidden since', async () => {
+  const page = async (asking: { as: string; role?: 'moderator' }) =>
+    (await read('{ recommendations(first: 3) { edges { node { rank content { id } } } pageInfo { hasNextPage } } }', {}, asking)).recommendations;
+  const idsOf = (shown: { edges: { node: Shown }[] }) => shown.edges.map(({ node }) => node.content.id);
+  const hidden = idsOf(await page({ as: 'fan-6' }))[1] as string;
+  const keepers = { as: 'keeper', role: 'moderator' as const };
+  await act('like', { contentId: 'sea-0' }, keepers);
+  const forKeepers = idsOf(await page(keepers))[0] as string;
+  for (const contentId of [hidden, forKeepers]) await act('hideContent', { contentId }, keepers);
+  const after = await page({ as: 'fan-6' });
+  expect(idsOf(after)).toHaveLength(3);
+  expect(idsOf(after)).not.toContain(hidden);
+  expect(after.pageInfo.hasNextPage).toBe(true);
+  expect(idsOf(await page(keepers))).not.toContain(forKeepers);
+  for (const contentId of [hidden, forKeepers]) await act('restoreContent', { contentId }, keepers);
+});
+
+it('a model that could not be looked for is looked for again by who asks next', async () => {
+  let failures = 1;
+  const query = (statement: { name?: string }, values?: unknown[]) =>
+    statement.name === 'serving-version' && failures-- > 0 ? Promise.reject(new Error('lost')) : app.pool.query(statement as never, values);
+  const { cache } = app.services;
+  const recommender = createRecommender({ ...app.config.recommendations, cache, pool: { query } as unknown as typeof app.pool });
+  await expect(recommender.neighbours('sea-0', 5)).rejects.toThrow('lost');
+  expect(await recommender.neighbours('sea-0', 5)).not.toEqual([]);
 });
 
 it('similar content is what the same people like, and for what nobody has met what shares its tags', async () => {

@@ -150,6 +150,15 @@ describe('what is private, hidden or removed', () => {
     expect((await idsOf('secrte', {}, asking)).sort()).toEqual(ids);
   });
 
+  it('is told by no answer: its words are as unknown as those of nothing', async () => {
+    await app.addContents(
+      { id: 'merger', title: 'Merger with Xylophon', isPublic: false, ownerId: 'owner' },
+      { id: 'report', title: 'Annual report overview' },
+    );
+    for (const word of ['xylophon', 'xylophn', 'xylo', 'zzyzzxx']) expect(await idsOf(`${word} annual report overview`)).toEqual(['report']);
+    expect(await idsOf('xylophon annual report overview', {}, { as: 'owner' })).toEqual([]);
+  });
+
   it('is never suggested, not even to its owner', async () => {
     expect(await suggested('secret')).toEqual([]);
     expect((await read('{ searchSuggestions(query: "secr") }', {}, { as: 'owner' })).searchSuggestions).toEqual([]);

@@ -37,10 +37,12 @@ export function createCache(store: Store, requests: Counter<'cache' | 'outcome'>
 
   async function answered<T>(key: string, ttlMs: number, compute: () => Promise<T>, self: UnderWay): Promise<T> {
     const kept = await tried(key, store.get(key));
-    if (kept?.value) {
+    const known = kept?.value ? parsed<T>(kept.value) : null;
+    if (known) {
       count(key, 'hit');
-      return JSON.parse(kept.value);
+      return known.answer;
     }
+    if (kept?.value) count(key, 'error');
     count(key, 'miss');
     const answer = await compute();
     // Nobody waits for it to be kept.
@@ -79,4 +81,13 @@ export function createCache(store: Store, requests: Counter<'cache' | 'outcome'>
     },
     close: () => store.close(),
   };
+}
+
+/** null: it is no JSON, whoever wrote it. */
+function parsed<T>(text: string): { answer: T } | null {
+  try {
+    return { answer: JSON.parse(text) };
+  } catch {
+    return null;
+  }
 }

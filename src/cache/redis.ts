@@ -41,6 +41,8 @@ export function createRedisStore(url: string, onLost: (error: unknown) => void):
   let restsUntilMs = 0;
   // Drops that Redis has not heard of: until it has, everything is computed.
   const owed = { keys: new Set<string>(), prefixes: new Set<string>() };
+  let telling: Promise<void> = Promise.resolve();
+  let waiting: Promise<void> | null = null;
 
   async function soon<T>(work: () => Promise<T>): Promise<T> {
     if (Date.now() < restsUntilMs) throw new Error('Redis did not answer a moment ago.');
@@ -75,16 +77,36 @@ export function createRedisStore(url: string, onLost: (error: unknown) => void):
     } while (cursor !== '0');
   }
 
-  async function payDrops(): Promise<void> {
-    for (const prefix of owed.prefixes) {
-      await deletePrefix(prefix);
-      owed.prefixes.delete(prefix);
+  /** Resolves when Redis has heard of every drop so far. What is owed while others are told goes together after them. */
+  function payDrops(): Promise<void> {
+    waiting ??= telling
+      .catch(() => {})
+      .then(() => {
+        waiting = null;
+        telling = payAll();
+        return telling;
+      });
+    return waiting;
+  }
+
+  async function payAll(): Promise<void> {
+    for (const prefix of owed.prefixes) await paid(owed.prefixes, [prefix], () => deletePrefix(prefix));
+    const keys = [...owed.keys];
+    for (let from = 0; from < keys.length; from += keysAtOnce) {
+      const some = keys.slice(from, from + keysAtOnce);
+      await paid(owed.keys, some, () => deleteKeys(some));
     }
-    if (owed.keys.size === 0) return;
-    const keys = [...owed.keys].slice(0, keysAtOnce);
-    await deleteKeys(keys);
-    for (const key of keys) owed.keys.delete(key);
-    await payDrops();
+  }
+
+  /** Taken off first: what is dropped again meanwhile is owed again. */
+  async function paid(debts: Set<string>, some: readonly string[], tell: () => Promise<void>): Promise<void> {
+    for (const one of some) debts.delete(one);
+    try {
+      await tell();
+    } catch (error) {
+      for (const one of some) debts.add(one);
+      throw error;
+    }
   }
 
   return {

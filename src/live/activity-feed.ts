@@ -36,7 +36,7 @@ export interface CommittedFact {
   occurredAt: number;
 }
 
-export interface ActivityFilter {
+interface ActivityFilter {
   types: readonly FactType[] | null;
   contentId: string | null;
   userId: string | null;

@@ -6,7 +6,7 @@ import type { RankedRow } from '../rankings/types';
 import { type LatestValues, latestValues } from './latest-values';
 import type { LiveStats } from './live-stats';
 
-export interface Trend {
+interface Trend {
   period: TrendPeriod;
   type: ContentType | null;
 }

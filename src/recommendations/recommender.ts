@@ -40,8 +40,8 @@ const listKey = (userId: string): string => `recommendations:${userId}`;
 /** What others do changes a list a little: it is made anew after this time. */
 const keptMs = 600_000;
 const longest = 200;
-/** So many are looked through for those that may be recommended. */
-const considered = 600;
+/** So many are looked through for those that may be recommended; more for those who have seen most of the first ones. */
+const considered = [600, 6_000];
 const profileLength = 300;
 /** How long a new model may wait to be seen by a server. */
 const lookEveryMs = 5_000;
@@ -57,10 +57,18 @@ export function createRecommender({ pool, weights, excludesSeen, cache }: Recomm
     if (Date.now() - lookedAt > lookEveryMs) {
       lookedAt = Date.now();
       const before = current;
-      current = servingVersion(pool).then(async (version) => {
-        const known = await before.catch(() => null);
-        return version === null || version === known?.version ? known : loadModel(pool, version);
-      });
+      current = servingVersion(pool)
+        .then(async (version) => {
+          const known = await before.catch(() => null);
+          return version === null || version === known?.version ? known : loadModel(pool, version);
+        })
+        .catch(async (error) => {
+          // The next one looks again at once; who has a model goes on with it.
+          lookedAt = 0;
+          const known = await before.catch(() => null);
+          if (known) return known;
+          throw error;
+        });
     }
     return current;
   }
@@ -96,22 +104,21 @@ export function createRecommender({ pool, weights, excludesSeen, cache }: Recomm
         });
     }
     const profile = [...tastes.values()];
-    const learnt = served && profile.some(({ item }) => item >= 0) ? await byTaste(served, profile) : [];
-    const list = withFollowed(learnt, followed);
-    // A new viewer, one whose taste is used up, and what has risen since the last training.
-    if (list.length < considered) list.push(...(await popularOfAllTypes(new Set(list.map(({ contentId }) => contentId)))));
-    const allowed = await recommendable(
-      pool,
-      userId,
-      list.map(({ contentId }) => contentId),
-      excludesSeen,
-      longest,
-    );
-    const kept = new Set(allowed.map(({ id }) => id));
-    return list.filter(({ contentId }) => kept.has(contentId));
+    const hasTaste = profile.some(({ item }) => item >= 0);
+    for (const most of considered) {
+      const learnt = served && hasTaste ? await byTaste(served, profile, most) : [];
+      const list = withFollowed(learnt, followed);
+      // A new viewer, one whose taste is used up, and what has risen since the last training.
+      const isAll = learnt.length < most;
+      if (isAll) list.push(...(await popularOfAllTypes(new Set(list.map(({ contentId }) => contentId)))));
+      const ids = list.map(({ contentId }) => contentId);
+      const allowed = new Set((await recommendable(pool, userId, ids, excludesSeen, longest)).map(({ id }) => id));
+      if (isAll || allowed.size === longest || most === considered.at(-1)) return list.filter(({ contentId }) => allowed.has(contentId));
+    }
+    return [];
   }
 
-  async function byTaste(served: ServedModel, profile: readonly (ProfileFact & { contentId: string })[]): Promise<Recommended[]> {
+  async function byTaste(served: ServedModel, profile: readonly (ProfileFact & { contentId: string })[], most: number): Promise<Recommended[]> {
     const known = profile.filter(({ item }) => item >= 0);
     const lists = await neighboursById(
       pool,
@@ -124,7 +131,7 @@ export function createRecommender({ pool, weights, excludesSeen, cache }: Recomm
       popularity: popularityAt({ ...served, itemCount: served.contentIds.length }, latestTime(known)),
       meanStrength: served.meanStrength,
       parameters: served.parameters,
-      limit: considered,
+      limit: most,
     });
     return found.map(({ item, score: points, because, reason }) => ({
       contentId: served.contentIds[item] as string,

@@ -2,6 +2,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Args, ArgsType, Authorized, Ctx, Field, ID, Info, InputType, Int, Mutation, ObjectType, Query, Resolver } from 'type-graphql';
 import { withCounts } from '../content/cards';
 import { ContentObject } from '../content/object';
+import type { ContentRow } from '../content/types';
 import { Context } from '../context';
 import { CodedError } from '../errors';
 import { type Connection, decodeCursor, PageArgs, pageOf } from '../page';
@@ -45,6 +46,13 @@ class SimilarContentArgs {
   first!: number;
 }
 
+@ArgsType()
+class RecommenderModelsArgs {
+  @Field(() => Int, { defaultValue: 10, description: 'How many, 1–50.' })
+  @IsBetween(1, 50)
+  first!: number;
+}
+
 @Resolver()
 export class RecommendationResolver {
   @Authorized()
@@ -62,19 +70,17 @@ export class RecommendationResolver {
     // From the entry itself where it is still there: the list changes with everything that the viewer does.
     const at = cursor ? list.findIndex(({ contentId }) => contentId === cursor[0]) : -1;
     const from = cursor ? (at >= 0 ? at : Number(cursor[1]) - 1) + 1 : 0;
-    const part = list.slice(from, from + args.first + 1);
-    const contents = await withCounts(await Promise.all(part.map(({ contentId }) => context.loaders.content.load(contentId))), context, info);
-    const rows = await Promise.all(
-      part.map(async (one, place) => ({
-        ...one,
-        rank: from + place + 1,
-        content: contents[place] as ContentObject | null,
-        reason: await reasonOf(context, one),
-      })),
+    const part = await stillOffered(context, list, from, args.first + 1);
+    const contents = await withCounts(
+      part.map(({ row }) => row),
+      context,
+      info,
     );
-    const there = rows.filter((row): row is typeof row & { content: ContentObject } => row.content !== null);
+    const rows = await Promise.all(
+      part.map(async (one, place) => ({ ...one, content: contents[place] as ContentObject, reason: await reasonOf(context, one) })),
+    );
     return pageOf(
-      there,
+      rows,
       args,
       'recommendations',
       ({ contentId, rank }) => [contentId, rank],
@@ -144,9 +150,9 @@ export class RecommendationResolver {
   @Query(() => [RecommenderModel], { description: 'The last trainings of the recommender, the newest first.' })
   async recommenderModels(
     @Ctx() { services }: Context,
-    @Arg('first', () => Int, { defaultValue: 10, description: 'How many, 1–50.' }) first: number,
+    @Args(() => RecommenderModelsArgs) { first }: RecommenderModelsArgs,
   ): Promise<RecommenderModel[]> {
-    const models = await lastModels(services.pool, Math.min(50, Math.max(1, first)));
+    const models = await lastModels(services.pool, first);
     return models.map(({ quality, ...model }) => ({ ...model, quality: quality?.model ?? null, popularityQuality: quality?.popularity ?? null }));
   }
 
@@ -160,6 +166,26 @@ export class RecommendationResolver {
     void services.trainer.train({ isForced: true }).catch((error) => services.log.error({ err: error }, 'A training failed'));
     return true;
   }
+}
+
+/** The next of a list, kept for a while, that everybody may still see: others are passed over, and the page is full all the same. */
+async function stillOffered(
+  { loaders, signedIn }: Context,
+  list: readonly Recommended[],
+  from: number,
+  count: number,
+): Promise<(Recommended & { rank: number; row: ContentRow })[]> {
+  const offered: (Recommended & { rank: number; row: ContentRow })[] = [];
+  for (let at = from; at < list.length && offered.length < count; ) {
+    const next = list.slice(at, at + count - offered.length);
+    const rows = await Promise.all(next.map(({ contentId }) => loaders.content.load(contentId)));
+    next.forEach((one, place) => {
+      const row = rows[place];
+      if (row?.isPublic && !row.hiddenAt && row.ownerId !== signedIn.id) offered.push({ ...one, rank: at + place + 1, row });
+    });
+    at += next.length;
+  }
+  return offered;
 }
 
 async function seen(context: Context, contentId: string): Promise<ContentObject> {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { Pool } from 'pg';
+import { Client, type Pool } from 'pg';
 import { newId } from '../identifiers';
 import { forgetOldModels, lastModels, type ModelRow } from './store';
 import type { TasteWeights } from './weights';
@@ -41,6 +41,7 @@ export function createTrainer({ pool, databaseUrl, weights, everyMs, mostFacts }
       version,
       new Date(nowMs),
     ]);
+    if (isClosed) return;
     const order: TrainingOrder = { databaseUrl, version, weights, mostFacts, ...found, nowMs };
     const error = await new Promise<string | null>((resolve) => {
       const compiled = join(__dirname, 'worker.js');
@@ -67,8 +68,12 @@ export function createTrainer({ pool, databaseUrl, weights, everyMs, mostFacts }
 
   return {
     async train({ isForced = false } = {}) {
-      const turn = await pool.connect();
+      // A connection of its own: it is held as long as the training lasts.
+      const turn = new Client({ connectionString: databaseUrl, application_name: 'rapport training turn' });
+      // That it is lost shows in the next question.
+      turn.on('error', () => {});
       try {
+        await turn.connect();
         const { rows } = await turn.query('SELECT pg_try_advisory_lock($1) AS "isOurs"', [trainingLock]);
         if (!rows[0].isOurs || isClosed) return false;
         const nowMs = Date.now();
@@ -82,7 +87,7 @@ export function createTrainer({ pool, databaseUrl, weights, everyMs, mostFacts }
         return true;
       } finally {
         // Its end lets go of the turn.
-        turn.release(true);
+        await turn.end().catch(() => {});
       }
     },
     async close() {

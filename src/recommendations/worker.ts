@@ -72,9 +72,9 @@ async function main(order: TrainingOrder): Promise<void> {
   await db.query('UPDATE recommender_models SET parameters = $2, quality = $3 WHERE version = $1', [version, parameters, quality]);
   const model = train(facts, parameters, order.nowMs, { onProgress: tell('TRAINING') });
   const sizeBytes = await saveModel(db, version, model, contentIds, tell('WRITING'));
-  const isBetter = quality.model.ndcg >= Math.max(quality.popularity.ndcg, quality.recentPopularity.ndcg);
+  const isBetter = quality.model.ndcg > Math.max(quality.popularity.ndcg, quality.recentPopularity.ndcg);
   await db.query(
-    'UPDATE recommender_models SET status = $2, phase = $3, progress = 1, size_bytes = $4, peak_bytes = $5, updated_at = $6, finished_at = $6 WHERE version = $1',
+    "UPDATE recommender_models SET status = $2, phase = $3, progress = 1, size_bytes = $4, peak_bytes = $5, updated_at = $6, finished_at = $6 WHERE version = $1 AND status = 'TRAINING'",
     [version, isBetter ? 'READY' : 'REFUSED', 'DONE', sizeBytes, peakBytes, new Date()],
   );
   await db.end();

@@ -1,7 +1,7 @@
 import { type ContentType, contentTypes } from '../content/types';
 import type { Queryable } from '../database/pool';
 import { type Asked, asMeant, asTyped, asWhole } from './asked';
-import { alternativesOf, shortestMisspelt } from './words';
+import { type Add, alternativesOf, shortestMisspelt } from './words';
 
 /** Whose eyes an answer is for: everybody's, those of who keeps the house, or those of an owner of what others do not see. */
 export type Audience = 'public' | 'keepers' | { ownerId: string };
@@ -49,7 +49,7 @@ const popularityBoost = 'LEAST(2, 1 + 0.1 * ln(1 + GREATEST(0, s.popularity)))';
 export async function searchContents(db: Queryable, words: Asked, page: SearchPage): Promise<Hit[]> {
   const typed = asTyped(words);
   const count = await countOf(db, typed, page, many);
-  const meant = count < enough ? asMeant(words, await alternativesOf(db, words.tokens)) : null;
+  const meant = count < enough ? asMeant(words, await alternativesOf(db, words.tokens, inSightOf(page))) : null;
   if (count === 0 && meant === null) return [];
   const values: unknown[] = [];
   const add = (value: unknown, type: string) => `$${values.push(value)}::${type}`;
@@ -89,7 +89,7 @@ export async function suggestedTitles(db: Queryable, words: Asked, limit: number
     if (titles.length === limit) return titles;
   }
   const count = await countOf(db, typed, everything, manyTitles);
-  const alternatives = count === 0 && letters >= shortestMisspelt ? await alternativesOf(db, words.tokens) : [];
+  const alternatives = count === 0 && letters >= shortestMisspelt ? await alternativesOf(db, words.tokens, inSightOf(everything)) : [];
   const query = count > 0 ? typed : asMeant(words, alternatives, 'A');
   return query === null
     ? []
@@ -111,8 +111,6 @@ async function titlesOf(db: Queryable, query: string, limit: number, candidatesO
   return rows.map(({ title }) => title);
 }
 
-type Add = (value: unknown, type: string) => string;
-
 /** How many there are, up to one more than `most`. */
 async function countOf(db: Queryable, query: string, filter: SearchFilter & { audience: Audience }, most: number): Promise<number> {
   const values: unknown[] = [];
@@ -122,6 +120,11 @@ async function countOf(db: Queryable, query: string, filter: SearchFilter & { au
     values,
   );
   return rows[0].n;
+}
+
+/** What the audience may see, of whatever type. */
+function inSightOf({ audience }: { audience: Audience }): (add: Add) => string {
+  return (add) => conditionsOf({ ...everything, audience }, add);
 }
 
 function conditionsOf({ type, theme, tags, ownerId, audience }: SearchFilter & { audience: Audience }, add: Add): string {

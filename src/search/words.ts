@@ -17,6 +17,9 @@ export interface Alternatives {
   isKnown: boolean;
 }
 
+/** Takes a value along with a statement. @returns how the statement calls it. */
+export type Add = (value: unknown, type: string) => string;
+
 /** Remembers the words of titles, tags and themes. Numbers are not among them: 1984 is not a misspelt 1985. Words are never forgotten, which costs nothing but room. */
 export async function rememberWords(db: Queryable, contents: readonly Findable[]): Promise<void> {
   const words = new Set<string>();
@@ -31,35 +34,58 @@ export async function rememberWords(db: Queryable, contents: readonly Findable[]
   });
 }
 
-/** What each word may have meant: words one slip away (two from 8 letters on), words that it is a part of and, for the last one, words that begin so. */
-export async function alternativesOf(db: Queryable, tokens: readonly Token[]): Promise<Alternatives[]> {
+/**
+ * What each word may have meant: words one slip away (two from 8 letters on), words that it is a part of and, for the last one, words
+ * that begin so. `mayBeSeen` is a condition on the content `c`: words that are in no other contents are as good as none, so that no
+ * answer tells of them.
+ */
+export async function alternativesOf(db: Queryable, tokens: readonly Token[], mayBeSeen: (add: Add) => string): Promise<Alternatives[]> {
   const asked = tokens.flatMap((token, index) => (isWord(token) ? { word: token.text, isLast: index === tokens.length - 1 } : []));
+  const values: unknown[] = [];
+  const add: Add = (value, type) => `$${values.push(value)}::${type}`;
+  const question = add(
+    JSON.stringify(
+      asked.map(({ word, isLast }) => ({
+        word,
+        term: `'${word}'${isLast ? ':*' : ''}`,
+        near: isMisspellable(word) ? nearOf(word) : null,
+        part: [...word].length >= shortestPart ? `%${word}%` : null,
+        beginning: isLast && isMisspellable(word) ? word : null,
+      })),
+    ),
+    'json',
+  );
   // Planned anew each time: a plan made while there are few words would read them all when there are many.
   const { rows } = await db.query({
-    text: `SELECT q.word, EXISTS (SELECT FROM content c WHERE c.search @@ q.term) AS "isKnown", array(
+    text: `SELECT q.word, EXISTS (SELECT FROM content c WHERE c.search @@ q.term AND ${mayBeSeen(add)}) AS "isKnown", array(
         (SELECT s.word FROM search_words s WHERE s.near && q.near ORDER BY length(s.word), s.word LIMIT 500)
         UNION (SELECT s.word FROM search_words s WHERE s.word LIKE q.part ORDER BY length(s.word), s.word LIMIT ${mostAlternatives})
         UNION (SELECT s.word FROM search_words s WHERE q.beginning <% s.word ORDER BY length(s.word), s.word LIMIT 500)) AS found
-      FROM json_to_recordset($1) AS q(word text, term tsquery, near text[], part text, beginning text)`,
-    values: [
-      JSON.stringify(
-        asked.map(({ word, isLast }) => ({
-          word,
-          term: `'${word}'${isLast ? ':*' : ''}`,
-          near: isMisspellable(word) ? nearOf(word) : null,
-          part: [...word].length >= shortestPart ? `%${word}%` : null,
-          beginning: isLast && isMisspellable(word) ? word : null,
-        })),
-      ),
-    ],
+      FROM json_to_recordset(${question}) AS q(word text, term tsquery, near text[], part text, beginning text)`,
+    values,
   });
   const last = tokens.at(-1)?.text;
-  return rows.map(({ word, isKnown, found }: { word: string; isKnown: boolean; found: string[] }) => ({
+  const alternatives = rows.map(({ word, isKnown, found }: { word: string; isKnown: boolean; found: string[] }) => ({
     word,
     isKnown,
     // Parts of other words only where the word itself is none, or all there is: "the" does not mean "bathe".
     meant: closest(word, found, { isLast: word === last, isPart: !isKnown || tokens.length === 1 }),
   }));
+  const inSight = await wordsInSight(db, alternatives, mayBeSeen);
+  return alternatives.map((one) => (one.isKnown || inSight.has(one.word) ? one : { ...one, meant: [] }));
+}
+
+/** Those unknown words for which something stands that may be seen. Where others are meant besides, these find nothing anyway. */
+async function wordsInSight(db: Queryable, alternatives: readonly Alternatives[], mayBeSeen: (add: Add) => string): Promise<Set<string>> {
+  const terms = alternatives
+    .filter(({ isKnown, meant }) => !isKnown && meant.length > 0)
+    .map(({ word, meant }) => ({ word, terms: meant.map((other) => `'${other}'`).join(' | ') }));
+  if (terms.length === 0) return new Set();
+  const values: unknown[] = [];
+  const add: Add = (value, type) => `$${values.push(value)}::${type}`;
+  const text = `SELECT q.word FROM json_to_recordset(${add(JSON.stringify(terms), 'json')}) AS q(word text, terms tsquery)
+    WHERE EXISTS (SELECT FROM content c WHERE c.search @@ q.terms AND ${mayBeSeen(add)})`;
+  return new Set((await db.query(text, values)).rows.map(({ word }) => word));
 }
 
 function closest(word: string, found: readonly string[], { isLast, isPart }: { isLast: boolean; isPart: boolean }): string[] {

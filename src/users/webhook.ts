@@ -4,16 +4,16 @@ import { Webhook, WebhookVerificationError } from 'standardwebhooks';
 import { badInput, CodedError, unauthenticated } from '../errors';
 import { idRule, isId } from '../identifiers';
 import { eraseUser, erasureKey } from '../ledger/erase';
-import type { UserRegistry } from './registry';
 
 const maxBodyBytes = 1024 * 1024;
 const dayMs = 86_400_000;
 
 /**
  * The identity provider's messages at POST /webhooks/users: `user.created`, `user.updated`, `user.deleted`, as Clerk sends them
- * (svix) or by Standard Webhooks. Signed, not older than five minutes, each taken once; a deleted user is erased.
+ * (svix) or by Standard Webhooks. Signed, not older than five minutes, each taken once; a deleted user is erased. `forgets` are told
+ * who changed: what they keep in mind of a user is out of date.
  */
-export function serveUserWebhook(fastify: FastifyInstance, pool: Pool, users: UserRegistry, secret: string): void {
+export function serveUserWebhook(fastify: FastifyInstance, pool: Pool, forgets: readonly ((userId: string) => void)[], secret: string): void {
   const webhook = new Webhook(secret);
   void fastify.register(async (scope) => {
     // The signature is of the bytes as they came.
@@ -27,8 +27,8 @@ export function serveUserWebhook(fastify: FastifyInstance, pool: Pool, users: Us
       if (await isTaken(pool, id)) throw new CodedError('CONFLICT', 'This message was taken before.');
       // First what it asks for, which is harmless twice: should this fail half-way, the provider sends it again.
       await apply(pool, change);
+      for (const forget of forgets) forget(change.id);
       await pool.query('INSERT INTO webhook_messages (id, received_at) VALUES ($1, $2) ON CONFLICT DO NOTHING', [id, new Date()]);
-      users.forget(change.id);
       return { isTaken: true };
     });
   });
