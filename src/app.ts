@@ -27,6 +27,7 @@ import { createLiveStats } from './live/live-stats';
 import { createRedisBus } from './live/redis-bus';
 import { createTrendingFeed } from './live/trending-feed';
 import { createMetrics, serveMetrics } from './metrics';
+import { createInbox } from './notifications/inbox';
 import { servePlayground } from './playground';
 import { createPrepare } from './prepared';
 import { takeRankingSnapshots } from './rankings/snapshots';
@@ -88,6 +89,7 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
   const liveStats = createLiveStats({ pool, bus });
   const activityFeed = createActivityFeed(bus);
   const trendingFeed = createTrendingFeed(pool, liveStats);
+  const inbox = createInbox(pool, bus);
   const connections = createConnections();
   const users = createUserRegistry(pool);
   const trainer = createTrainer({ pool, databaseUrl, ...config.recommendations });
@@ -101,6 +103,7 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
     liveStats,
     trendingFeed,
     activityFeed,
+    inbox,
     log: fastify.log,
     users,
     cache,
@@ -117,6 +120,7 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
       publish: liveStats.publish,
       onRecorded: (entries) => {
         activityFeed.record(entries);
+        inbox.nudge([...new Set(entries.flatMap(({ repliesTo }) => repliesTo ?? []))]);
         const userIds = [...new Set(entries.map(({ fact }) => fact.viewer.id))];
         userIds.forEach(recommender.forget);
         // Each worker keeps lists of its own.
@@ -177,7 +181,7 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
       await Promise.all([services.ledger.close(), trainer.close().then(stopJobs), exports.close()]);
       await new Promise(setImmediate);
       await closeSockets();
-      for (const feed of [liveStats, trendingFeed, activityFeed]) feed.close();
+      for (const feed of [liveStats, trendingFeed, activityFeed, inbox]) feed.close();
       await bus.close();
       // Who does not read the answer they asked for must not hold up a stop.
       const patience = setTimeout(() => fastify.server.closeAllConnections(), closePatienceMs);

@@ -13,6 +13,7 @@ import type { ActivityFeed } from './live/activity-feed';
 import type { LiveStats } from './live/live-stats';
 import type { TrendingFeed } from './live/trending-feed';
 import { createModerationLoader } from './moderation/queries';
+import type { Inbox } from './notifications/inbox';
 import type { Recommender } from './recommendations/recommender';
 import type { Trainer } from './recommendations/training';
 import { createRecentLoader, createStatsLoader, createTallyLoader } from './stats/loader';
@@ -32,6 +33,7 @@ export interface Services {
   liveStats: LiveStats;
   trendingFeed: TrendingFeed;
   activityFeed: ActivityFeed;
+  inbox: Inbox;
   viewHandles: ViewHandles;
   exportLinks: ExportLinks;
   recommender: Recommender;

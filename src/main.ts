@@ -1,28 +1,54 @@
+import cluster from 'node:cluster';
+import { parseArgs } from 'node:util';
 import { createApp } from './app';
 import { sharedSecret, signToken } from './auth';
-import { readConfig } from './config';
-import { startDatabase } from './database/start';
+import { type Config, readConfig } from './config';
+import { type Database, startDatabase } from './database/start';
 import { fillDemoOnce } from './demo/once';
+import { startWorkers } from './workers';
+
+const mostWorkers = 64;
 
 /** The only file that acts when it is loaded. */
 async function main(): Promise<void> {
   const config = readConfig();
+  if (cluster.isWorker) return serve(config);
+  const workers = wantedWorkers();
   const database = await startDatabase(config, say);
+  await (workers > 1 ? serveWithWorkers(config, database, workers) : serve(config, database));
+}
+
+/** One server in this process: alone, or as a worker on the database that its primary started. */
+async function serve(config: Config, database: Database = { url: config.databaseUrl ?? '', stop: async () => {} }): Promise<void> {
   const app = await createApp(config, database.url);
   const stop = stopOnSignals(async () => {
     await app.stop();
     await database.stop();
   });
   try {
-    if (config.hasDemo) await fillDemoOnce(app.services, say);
+    if (cluster.isPrimary && config.hasDemo) await fillDemoOnce(app.services, say);
     const url = await app.start();
-    await firstAnswer(url);
-    say(`GraphQL       ${url}/graphql   (subscriptions: ${url.replace('http', 'ws')}/graphql)`);
-    say(`Ready         first query answered ${process.uptime().toFixed(1)} s after the command`);
-    if (config.isProduction || config.auth.jwksUrl) return;
-    const token = await signToken(sharedSecret(config), 'ada', 'user', config.auth);
-    if (config.hasPlayground) say(`Playground    ${url}/playground/#token=${token}   (signed in as "ada")`);
-    say(`\nToken of "ada", for any client (others: npm run token -- --user ben):\n\n${token}\n`);
+    if (cluster.isWorker) process.send?.({ listening: url });
+    else await tell(config, url);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function serveWithWorkers(config: Config, database: Database, count: number): Promise<void> {
+  if (config.hasDemo) {
+    const app = await createApp(config, database.url);
+    await fillDemoOnce(app.services, say).finally(app.stop);
+  }
+  const workers = startWorkers(count, __filename, { ...process.env, DATABASE_URL: database.url }, say);
+  const stop = stopOnSignals(async () => {
+    await workers.stop();
+    await database.stop();
+  });
+  try {
+    await tell(config, await workers.ready);
+    say(`Workers       ${count} processes on this port`);
   } catch (error) {
     await stop();
     throw error;
@@ -30,6 +56,23 @@ async function main(): Promise<void> {
 }
 
 /** A server that answers is a server that is up. */
+async function tell(config: Config, url: string): Promise<void> {
+  await firstAnswer(url);
+  say(`GraphQL       ${url}/graphql   (subscriptions: ${url.replace('http', 'ws')}/graphql)`);
+  say(`Ready         first query answered ${process.uptime().toFixed(1)} s after the command`);
+  if (config.isProduction || config.auth.jwksUrl) return;
+  const token = await signToken(sharedSecret(config), 'ada', 'user', config.auth);
+  if (config.hasPlayground) say(`Playground    ${url}/playground/#token=${token}   (signed in as "ada")`);
+  say(`\nToken of "ada", for any client (others: npm run token -- --user ben):\n\n${token}\n`);
+}
+
+function wantedWorkers(): number {
+  const { workers = '1' } = parseArgs({ options: { workers: { type: 'string' } } }).values;
+  const count = Number(workers);
+  if (!Number.isInteger(count) || count < 1 || count > mostWorkers) throw new Error(`--workers must be 1–${mostWorkers}, got "${workers}".`);
+  return count;
+}
+
 async function firstAnswer(url: string): Promise<void> {
   const response = await fetch(`${url}/graphql`, {
     method: 'POST',
@@ -44,10 +87,12 @@ function stopOnSignals(stop: () => Promise<void>): () => Promise<void> {
   const once = () => (stopping ??= stop());
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
-      say('Stopping: answering what was taken …');
+      if (cluster.isPrimary) say('Stopping: answering what was taken …');
       once().then(() => process.exit(0), fail);
     });
   }
+  // A worker whose primary was killed has nobody to be started again by.
+  if (cluster.isWorker) process.once('disconnect', () => once().then(() => process.exit(0), fail));
   return once;
 }
 

@@ -1,6 +1,7 @@
+import cluster from 'node:cluster';
 import type { FastifyInstance } from 'fastify';
 import type { Pool } from 'pg';
-import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { AggregatorRegistry, Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { lastAudit } from './ledger/audit';
 
 export interface Metrics {
@@ -17,6 +18,11 @@ export interface Metrics {
 export function createMetrics(): Metrics {
   const registry = new Registry();
   const registers = [registry];
+  if (cluster.isWorker) {
+    AggregatorRegistry.setRegistries(registry);
+    // Hears when the primary asks.
+    new AggregatorRegistry();
+  }
   collectDefaultMetrics({ register: registry });
   return {
     detailsPurged: new Counter({
@@ -36,10 +42,16 @@ export function createMetrics(): Metrics {
       name: 'rapport_audit_drift_contents',
       help: 'On how many contents a counter differed from its facts at the last audit (npm run audit); 0 is exact.',
       labelNames: ['counter'],
+      aggregator: 'max',
       registers,
     }),
-    auditContents: new Gauge({ name: 'rapport_audit_contents', help: 'How many contents the last audit recounted.', registers }),
-    auditedAt: new Gauge({ name: 'rapport_audit_timestamp_seconds', help: 'When the last audit began, in unix seconds; 0: never.', registers }),
+    auditContents: new Gauge({ name: 'rapport_audit_contents', help: 'How many contents the last audit recounted.', aggregator: 'max', registers }),
+    auditedAt: new Gauge({
+      name: 'rapport_audit_timestamp_seconds',
+      help: 'When the last audit began, in unix seconds; 0: never.',
+      aggregator: 'max',
+      registers,
+    }),
     registry,
   };
 }
@@ -52,6 +64,22 @@ export function serveMetrics(fastify: FastifyInstance, metrics: Metrics, pool: P
     for (const [counter, contents] of Object.entries(audit?.driftByCounter ?? {})) metrics.auditDrift.set({ counter }, contents);
     if (audit) metrics.auditContents.set(audit.contents);
     if (audit) metrics.auditedAt.set(Date.parse(audit.startedAt) / 1000);
-    return reply.type(metrics.registry.contentType).send(await metrics.registry.metrics());
+    return reply.type(metrics.registry.contentType).send(await (cluster.isWorker ? metricsOfAllWorkers() : metrics.registry.metrics()));
+  });
+}
+
+let asked = 0;
+
+/** Added up by the primary: a scrape that reached one worker tells of all. */
+function metricsOfAllWorkers(): Promise<string> {
+  const wantsMetrics = ++asked;
+  return new Promise((resolve) => {
+    const hear = (message: { wantsMetrics?: number; text?: string }) => {
+      if (message?.wantsMetrics !== wantsMetrics) return;
+      process.off('message', hear);
+      resolve(message.text ?? '');
+    };
+    process.on('message', hear);
+    process.send?.({ wantsMetrics });
   });
 }

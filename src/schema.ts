@@ -17,6 +17,7 @@ import { InteractionResolver } from './interactions/resolver';
 import { ActivityFactResolver, LiveResolver } from './live/resolver';
 import { ModeratedContentResolver, ModerationResolver } from './moderation/resolver';
 import { NodeResolver } from './node-resolver';
+import { NotificationResolver } from './notifications/resolver';
 import { PatternsResolver } from './patterns/resolver';
 import { RankingResolver } from './rankings/resolver';
 import { ReactionResolver } from './reactions/resolver';
@@ -60,6 +61,7 @@ const resolvers = [
   RankingResolver,
   ExperimentResolver,
   SearchResolver,
+  NotificationResolver,
   LiveResolver,
   ActivityFactResolver,
 ] as const;

@@ -1,8 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { signToken } from '../src/auth';
+import { openSocket } from './support/socket';
 
 const dataDir = mkdtempSync(join(tmpdir(), 'rapport-start-'));
 const running: Started[] = [];
@@ -12,6 +14,7 @@ afterAll(async () => {
 });
 
 interface Started {
+  pid: number | undefined;
   /** All it printed so far. */
   output(): string;
   /** Resolves with what the pattern found, as soon as it is printed. */
@@ -21,9 +24,9 @@ interface Started {
 }
 
 /** The compiled server, on its own embedded PostgreSQL, as `npm start` runs it. */
-function start(env: NodeJS.ProcessEnv = {}): Started {
+function start(env: NodeJS.ProcessEnv = {}, ...args: string[]): Started {
   const { JEST_WORKER_ID: _, NODE_ENV: __, ...clean } = process.env;
-  const child: ChildProcess = spawn(process.execPath, ['dist/main.js'], {
+  const child: ChildProcess = spawn(process.execPath, ['dist/main.js', ...args], {
     env: { ...clean, PORT: '0', DATA_DIR: dataDir, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -31,6 +34,7 @@ function start(env: NodeJS.ProcessEnv = {}): Started {
   const exited = new Promise<number | null>((resolve) => child.once('close', resolve));
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (text) => (output += text));
   const started: Started = {
+    pid: child.pid,
     output: () => output,
     exited,
     async printed(pattern) {
@@ -112,6 +116,37 @@ it('serves a playground whose every part comes from this server', async () => {
     const response = await fetch(address);
     expect([reference, response.status, (await response.arrayBuffer()).byteLength > 0]).toEqual([reference, 200, true]);
   }
+  expect(await server.end('SIGTERM')).toBe(0);
+}, 60_000);
+
+it('serves one port with several processes: events reach all of them, and one that dies is replaced', async () => {
+  const server = start({ DEMO: 'off' }, '--workers', '2');
+  const graphql = await server.printed(/GraphQL +(\S+)/);
+  await server.printed(/(Workers)/);
+  const admin = await signToken(readFileSync(join(dataDir, 'jwt-secret'), 'utf8').trim(), 'op', 'service');
+  await ask(graphql, 'mutation { upsertContents(input: { contents: [{ id: "shared", type: VIDEO, title: "Shared" }] }) { createdCount } }', admin);
+  // New connections go to the workers in turn.
+  const sockets = await Promise.all([1, 2, 3, 4].map(() => openSocket(new URL(graphql).origin)));
+  const counts = async (likeCount: number) => {
+    for (const socket of sockets) await socket.take(({ payload }) => payload?.data?.contentStats?.likeCount === likeCount);
+  };
+  for (const socket of sockets) {
+    await socket.init();
+    socket.subscribe('s', 'subscription { contentStats(ids: ["shared"]) { likeCount } }');
+  }
+  await counts(0);
+  await ask(graphql, 'mutation { like(input: { contentId: "shared" }) { isChanged } }', admin);
+  await counts(1);
+  await Promise.all(sockets.map((socket) => socket.close()));
+  const metrics = await (await fetch(`${new URL(graphql).origin}/metrics`)).text();
+  expect(metrics).toMatch(/^process_resident_memory_bytes\S* \d+/m);
+  const [victim] = execFileSync('pgrep', ['-P', String(server.pid), '-f', 'main.js'], { encoding: 'utf8' })
+    .trim()
+    .split('\n')
+    .map(Number);
+  process.kill(victim as number, 'SIGKILL');
+  await server.printed(/(another one is started)/);
+  expect(await ask(graphql, '{ content(id: "shared") { stats { likeCount } } }', admin)).toEqual({ content: { stats: { likeCount: 1 } } });
   expect(await server.end('SIGTERM')).toBe(0);
 }, 60_000);
 

@@ -25,6 +25,7 @@ const laterSteps: typeof steps = [
 /** Where else a person is named. */
 const mentions = [
   'UPDATE review_votes SET voter_id = $2 WHERE voter_id = $1',
+  'UPDATE comments SET replied_to = $2 WHERE replied_to = $1',
   'UPDATE comments SET deleted_by = $2 WHERE deleted_by = $1',
   'UPDATE reports SET claimed_by = $2 WHERE claimed_by = $1',
   'UPDATE reports SET decided_by = $2 WHERE decided_by = $1',

@@ -127,6 +127,8 @@ export interface Entry<F extends Fact = Fact> {
   isFurther: boolean;
   missing: ViewShortfall | null;
   recordId: string | null;
+  /** Of a reply: whose comment it replies to. */
+  repliesTo: string | null;
   /** Why this one alone was refused. */
   refusal: Error | null;
 }

@@ -4,6 +4,7 @@ export interface LatestValues<T> extends AsyncIterableIterator<T> {
   /** What waits under this key is not handed out any more. */
   retract(key: string): void;
   isWaiting(key: string): boolean;
+  waitingCount(): number;
   /** Ends it with an error, after which nothing comes. */
   fail(error: unknown): void;
 }
@@ -67,6 +68,7 @@ export function latestValues<T>(minGapMs: number, onEnd: () => void): LatestValu
     },
     retract: (key) => void waiting.delete(key),
     isWaiting: (key) => waiting.has(key),
+    waitingCount: () => waiting.size,
     fail(error) {
       if (isDone) return;
       end();

@@ -161,7 +161,9 @@ export class ModerationResolver {
     @Arg('input', () => DecideReportInput, { description: 'The decision.' }) { reportId, decision, outcome, note, hidesContent }: DecideReportInput,
   ): Promise<DecideReportPayload> {
     const details = { decision, outcome: outcome?.trim() || null, note: note?.trim() || null, hidesContent };
-    return payload(await decideReport(services.pool, keyOf(reportId), signedIn.id, details, new Date()));
+    const done = await decideReport(services.pool, keyOf(reportId), signedIn.id, details, new Date());
+    if (done.isChanged) services.inbox.nudge([done.row.userId]);
+    return payload(done);
   }
 
   @Authorized('moderator', 'admin')

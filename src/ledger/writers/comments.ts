@@ -40,6 +40,13 @@ const countReplies = {
   text: `UPDATE comments AS e SET reply_count = e.reply_count + v.n FROM json_to_recordset($1) AS v(c text, i uuid, n int) WHERE e.content_id = v.c AND e.id = v.i`,
 };
 
+// After the count, which waited for whoever erased the parent's author in this very moment: the parent is read as it stands then.
+const addressReplies = {
+  name: 'address-replies',
+  text: `UPDATE comments AS e SET replied_to = p.user_id FROM json_to_recordset($1) AS v(c text, i uuid, p uuid), comments p
+    WHERE e.content_id = v.c AND e.id = v.i AND p.content_id = v.c AND p.id = v.p`,
+};
+
 interface KnownComment {
   userId: string;
   depth: number;
@@ -81,8 +88,11 @@ export async function writeComments(db: PoolClient, entries: Entry<CommentFact>[
     run(db, countReplies, sorted(replies)),
   ]);
   if (rowCount !== fresh.length) throw new Raced();
+  const addressed = fresh.flatMap(({ fact }) => (fact.parentId ? { c: fact.contentId, i: fact.id, p: fact.parentId } : []));
+  if (addressed.length > 0) await run(db, addressReplies, addressed);
   for (const entry of fresh) {
     entry.isChanged = true;
+    if (entry.fact.parentId) entry.repliesTo = owners.get(keyOf(entry.fact.contentId, entry.fact.parentId)) ?? null;
     effects.count(entry.fact.contentId, 'commentCount', 1, entry.fact.occurredAt);
   }
 }

@@ -1,0 +1,46 @@
+import { Field, ID, ObjectType, registerEnumType } from 'type-graphql';
+import { Comment } from '../comments/object';
+import { globalIdOf } from '../identifiers';
+import { connectionOf } from '../page';
+import { Report } from '../reports/object';
+import { DateTime } from '../scalars';
+import type { NotificationKind, NotificationRow } from './queries';
+
+export const NotificationKindEnum = { REPLY: 'REPLY', REPORT_DECIDED: 'REPORT_DECIDED' } as const;
+registerEnumType(NotificationKindEnum, {
+  name: 'NotificationKind',
+  description: 'What happened.',
+  valuesConfig: {
+    REPLY: { description: 'Somebody replied to a comment of the viewer.' },
+    REPORT_DECIDED: { description: 'A report that the viewer made was decided.' },
+  },
+});
+
+@ObjectType({ description: 'Something that concerns the viewer.' })
+export class Notification {
+  @Field(() => ID, { description: 'For client caches.' })
+  id!: string;
+
+  @Field(() => NotificationKindEnum, { description: 'What happened.' })
+  kind!: NotificationKind;
+
+  @Field(() => DateTime, { description: 'When. Pass the last one seen as `since` to `myNotifications`.' })
+  occurredAt!: Date;
+
+  @Field(() => ID, { description: 'The content it is about.' })
+  contentId!: string;
+
+  @Field(() => Comment, { nullable: true, description: "The reply; null for other kinds, and when its content is not for the viewer's eyes." })
+  comment?: Comment | null;
+
+  @Field(() => Report, { nullable: true, description: 'The report, with its outcome; null for other kinds.' })
+  report?: Report | null;
+  /** The reply's or the report's own id. */
+  ownId!: string;
+}
+
+export const NotificationConnection = connectionOf('Notification', () => Notification);
+
+export function toNotification({ kind, contentId, id, at }: NotificationRow): Notification {
+  return { id: globalIdOf(`Notification${kind}`, id, contentId), kind, contentId, occurredAt: at, ownId: id };
+}

@@ -1,0 +1,66 @@
+import cluster, { type Worker } from 'node:cluster';
+import { AggregatorRegistry } from 'prom-client';
+import { passOn } from './live/bus';
+
+export interface Workers {
+  /** Resolves with the URL once every worker listens. */
+  ready: Promise<string>;
+  /** Lets every worker answer what it took, and waits for their ends. */
+  stop(): Promise<void>;
+}
+
+interface FromWorker {
+  listening?: string;
+  wantsMetrics?: number;
+}
+
+const restartAfterMs = 1_000;
+
+/** So many processes of this program on one port. One that dies is started again; a start that never succeeds ends them all. */
+export function startWorkers(count: number, exec: string, env: NodeJS.ProcessEnv, say: (line: string) => void): Workers {
+  cluster.setupPrimary({ exec, args: [] });
+  const workers = new Set<Worker>();
+  const metrics = new AggregatorRegistry();
+  let isStopping = false;
+  let listening = 0;
+
+  const ready = new Promise<string>((resolve, reject) => {
+    function start(): void {
+      const worker = cluster.fork(env);
+      let hasListened = false;
+      workers.add(worker);
+      passOn(worker, () => workers);
+      worker.on('message', (message: FromWorker) => {
+        if (message?.listening) {
+          hasListened = true;
+          if (++listening === count) resolve(message.listening);
+        }
+        if (message?.wantsMetrics) void answerMetrics(worker, message.wantsMetrics);
+      });
+      worker.once('exit', (code, signal) => {
+        workers.delete(worker);
+        if (isStopping) return;
+        if (!hasListened && listening < count) return reject(new Error(`A worker could not be started (${signal ?? code}).`));
+        listening--;
+        say(`A worker ended (${signal ?? code}): another one is started`);
+        setTimeout(() => isStopping || start(), restartAfterMs);
+      });
+    }
+    for (let n = 0; n < count; n++) start();
+  });
+
+  async function answerMetrics(worker: Worker, wantsMetrics: number): Promise<void> {
+    const text = await metrics.clusterMetrics().catch((error: Error) => `# ${error.message}\n`);
+    if (worker.isConnected()) worker.send({ wantsMetrics, text }, () => {});
+  }
+
+  return {
+    ready,
+    async stop() {
+      isStopping = true;
+      const ends = [...workers].map((worker) => new Promise((resolve) => worker.once('exit', resolve)));
+      for (const worker of workers) worker.process.kill('SIGTERM');
+      await Promise.all(ends);
+    },
+  };
+}

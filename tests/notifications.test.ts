@@ -1,0 +1,123 @@
+import { eraseUser } from '../src/ledger/erase';
+import { actsOn } from './support/act';
+import { startApp, type TestApp, tokenOf } from './support/app';
+import { openSocket, type Socket, until } from './support/socket';
+
+let app: TestApp;
+const { act, read, refusedRead } = actsOn(() => app);
+const open: Socket[] = [];
+beforeAll(async () => {
+  app = await startApp();
+  await app.addContents({ id: 'film' }, { id: 'book' });
+});
+afterAll(() => app.stop());
+afterEach(() => Promise.all(open.splice(0).map((socket) => socket.close())));
+
+const comment = async (as: string, contentId: string, body: string, parentId?: string): Promise<string> =>
+  (await act('addComment', { contentId, body, parentId }, { as, select: 'comment { id }' })).comment.id;
+const notifications = async (as: string, args = '') =>
+  (
+    await read(
+      `{ notifications${args} { edges { cursor node { id kind contentId occurredAt content { id } comment { body author { userId } } report { status outcome } } } pageInfo { hasNextPage endCursor } } }`,
+      {},
+      { as },
+    )
+  ).notifications;
+const nodes = async (as: string) => (await notifications(as)).edges.map(({ node }: { node: object }) => node);
+
+const follow =
+  'subscription ($since: DateTimeISO) { myNotifications(since: $since) { kind contentId occurredAt comment { body } report { outcome } } }';
+async function listen(as: string, since?: string): Promise<Socket> {
+  const socket = await openSocket(app.url);
+  open.push(socket);
+  await socket.init(await tokenOf(as));
+  socket.subscribe('n', follow, { since });
+  return socket;
+}
+const told = ({ received }: Socket) =>
+  received
+    .filter(({ type }) => type === 'next')
+    .map(({ payload }) => payload.data.myNotifications.comment?.body ?? payload.data.myNotifications.report.outcome);
+
+async function reported(as: string, contentId: string): Promise<string> {
+  return (await act('report', { contentId, reason: 'SPAM' }, { as, select: 'reportId' })).reportId;
+}
+const decide = (reportId: string, outcome: string) =>
+  act('decideReport', { reportId, decision: 'RESOLVED', outcome, hidesContent: false }, { as: 'mod', role: 'moderator', select: 'isChanged' });
+
+it('tells of replies by others and of decided reports, the latest first, in pages', async () => {
+  const root = await comment('ann', 'film', 'What a film');
+  await comment('ann', 'film', 'I mean it', root);
+  await comment('ben', 'film', 'Indeed', root);
+  await comment('cem', 'film', 'Not at all', root);
+  await decide(await reported('ann', 'book'), 'It was spam.');
+  expect(await nodes('ann')).toMatchObject([
+    { kind: 'REPORT_DECIDED', contentId: 'book', comment: null, report: { status: 'RESOLVED', outcome: 'It was spam.' } },
+    { kind: 'REPLY', contentId: 'film', content: { id: 'film' }, comment: { body: 'Not at all', author: { userId: 'cem' } }, report: null },
+    { kind: 'REPLY', comment: { body: 'Indeed' } },
+  ]);
+  const first = await notifications('ann', '(first: 2)');
+  expect(first.pageInfo.hasNextPage).toBe(true);
+  const rest = await notifications('ann', `(first: 2, after: "${first.pageInfo.endCursor}")`);
+  expect(rest.edges.map(({ node }: { node: { comment: object } }) => node.comment)).toMatchObject([{ body: 'Indeed' }]);
+  expect(await nodes('ben')).toEqual([]);
+  expect(await refusedRead('{ notifications { edges { cursor } } }', {})).toMatchObject({ code: 'UNAUTHENTICATED' });
+});
+
+it('comes over a subscription at once, each once, and only to whom it concerns', async () => {
+  const root = await comment('dan', 'film', 'First');
+  const [dan, other] = [await listen('dan'), await listen('eve')];
+  await comment('eve', 'film', 'Second', root);
+  await dan.take(() => told(dan).includes('Second'));
+  const report = await reported('dan', 'film');
+  await decide(report, 'Thank you.');
+  await dan.take(() => told(dan).includes('Thank you.'));
+  await comment('fay', 'film', 'Third', root);
+  await dan.take(() => told(dan).includes('Third'));
+  expect(told(dan)).toEqual(['Second', 'Thank you.', 'Third']);
+  expect(told(other)).toEqual([]);
+});
+
+it('makes up for what came while the socket was away', async () => {
+  const root = await comment('gil', 'film', 'Root');
+  const before = await listen('gil');
+  await comment('hal', 'film', 'one', root);
+  const { payload } = await before.take({ type: 'next' });
+  await before.close();
+  await comment('hal', 'film', 'two', root);
+  await comment('hal', 'film', 'three', root);
+  const after = await listen('gil', payload.data.myNotifications.occurredAt);
+  await after.take(() => told(after).length === 2);
+  expect(told(after)).toEqual(['two', 'three']);
+});
+
+it('reaches a subscriber of another server, though nothing carries the news', async () => {
+  const other = await startApp({ databaseUrl: app.databaseUrl });
+  const root = await comment('ida', 'film', 'Root');
+  const socket = await listen('ida');
+  await actsOn(() => other).act('addComment', { contentId: 'film', body: 'From afar', parentId: root }, { as: 'jon' });
+  // Late by the time after which an inbox looks by itself.
+  const isTold = () => told(socket).includes('From afar');
+  await until(isTold, 'told').catch(() => until(isTold, 'told'));
+  await other.stop();
+}, 40_000);
+
+it('keeps nothing of a person who was erased, and tells no words of contents that are hidden since', async () => {
+  const root = await comment('kim', 'book', 'Root');
+  await comment('leo', 'book', 'Words of Leo', root);
+  await act('hideContent', { contentId: 'book' }, { as: 'mod', role: 'moderator', select: 'isChanged' });
+  expect(await nodes('kim')).toMatchObject([{ kind: 'REPLY', content: null, comment: null }]);
+  await eraseUser(app.pool, 'kim');
+  expect((await app.pool.query("SELECT FROM comments WHERE 'kim' IN (user_id, replied_to)")).rowCount).toBe(0);
+});
+
+it('is for nobody without a token, and refuses what is no moment', async () => {
+  const anonymous = await openSocket(app.url);
+  open.push(anonymous);
+  await anonymous.init();
+  expect(await anonymous.ask(follow)).toMatchObject({ errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] });
+  const socket = await openSocket(app.url);
+  open.push(socket);
+  await socket.init(await tokenOf('mia'));
+  expect(JSON.stringify(await socket.ask(follow, { since: 'yesterday' }))).toMatch(/BAD_USER_INPUT/);
+});
