@@ -6,7 +6,7 @@ import { Report } from '../reports/object';
 import { DateTime } from '../scalars';
 import type { NotificationKind, NotificationRow } from './queries';
 
-export const NotificationKindEnum = { REPLY: 'REPLY', REPORT_DECIDED: 'REPORT_DECIDED' } as const;
+const NotificationKindEnum = { REPLY: 'REPLY', REPORT_DECIDED: 'REPORT_DECIDED' } as const;
 registerEnumType(NotificationKindEnum, {
   name: 'NotificationKind',
   description: 'What happened.',

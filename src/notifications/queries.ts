@@ -1,7 +1,6 @@
 import type { Queryable } from '../database/pool';
 
-export const notificationKinds = ['REPLY', 'REPORT_DECIDED'] as const;
-export type NotificationKind = (typeof notificationKinds)[number];
+export type NotificationKind = 'REPLY' | 'REPORT_DECIDED';
 
 export interface NotificationRow {
   kind: NotificationKind;
