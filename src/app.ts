@@ -16,10 +16,15 @@ import { createPool, plansByKey } from './database/pool';
 import { createExports } from './export/exports';
 import { createExportLinks } from './export/links';
 import { serveExports } from './export/route';
+import { addSecurityHeaders } from './headers';
 import { runHourly } from './hourly';
 import { serveHttp } from './http';
 import { newRequestId } from './identifiers';
 import { createLedger } from './ledger/ledger';
+import { createLimits } from './limits/limits';
+import { createRateLimit } from './limits/rate';
+import { shedOverload } from './limits/shed';
+import { createTrustedDocuments } from './limits/trusted';
 import { createActivityFeed } from './live/activity-feed';
 import { createLoneBus, createWorkerBus } from './live/bus';
 import { createConnections } from './live/connections';
@@ -30,9 +35,11 @@ import { createMetrics, serveMetrics } from './metrics';
 import { createInbox } from './notifications/inbox';
 import { servePlayground } from './playground';
 import { createPrepare } from './prepared';
+import { serveProbes } from './probes';
 import { takeRankingSnapshots } from './rankings/snapshots';
 import { createRecommender } from './recommendations/recommender';
 import { createTrainer } from './recommendations/training';
+import { redact } from './redact';
 import { purgeDetails } from './retention/purge';
 import { createSchema } from './schema';
 import { fillSearch } from './search/fill';
@@ -53,8 +60,6 @@ export interface App {
 
 const maxBodyBytes = 8 * 1024 * 1024;
 const closePatienceMs = 5_000;
-/** What nobody waits for any more, the database need not finish either. In milliseconds. */
-const readTimeouts = { statement_timeout: '30000' };
 /** A ledger that fell silent must not hold its row, and with it the next try, until TCP notices. In milliseconds and seconds. */
 const ledgerTimeouts = { idle_in_transaction_session_timeout: '5000', tcp_keepalives_idle: '10' };
 
@@ -63,7 +68,7 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
   const { trustProxy } = config;
   const trustsProxy = typeof trustProxy === 'number' ? (_: string, hop: number) => hop < trustProxy : compile(trustProxy);
   const fastify = Fastify({
-    logger: { level: config.logLevel },
+    logger: { level: config.logLevel, hooks: { streamWrite: redact } },
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: maxBodyBytes,
     genReqId: newRequestId,
@@ -71,7 +76,10 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
     // Idle keep-alive connections must not hold up a stop.
     forceCloseConnections: 'idle',
   });
-  const pool = createPool(databaseUrl, config.databasePoolSize, { settings: { ...plansByKey, ...readTimeouts } });
+  const pool = createPool(databaseUrl, config.databasePoolSize, {
+    // What nobody waits for any more, the database need not finish either.
+    settings: { ...plansByKey, statement_timeout: String(config.limits.operationMs) },
+  });
   const ledgerPool = createPool(databaseUrl, config.ledger.lanes, {
     settings: { ...plansByKey, ...ledgerTimeouts },
     pipeline: true,
@@ -140,17 +148,25 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
 
   await applyWeights(pool, config.weights);
   const schema = createSchema(moreResolvers);
+  addSecurityHeaders(fastify, config.isProduction);
+  shedOverload(fastify, config.limits.requests);
+  fastify.server.maxConnections = config.limits.connections;
   if (config.corsOrigins.length > 0)
     await fastify.register(cors, { origin: config.corsOrigins.includes('*') ? '*' : config.corsOrigins, maxAge: 86_400 });
+  serveProbes(fastify, pool);
   if (config.hasMetrics) serveMetrics(fastify, metrics, pool);
   if (config.hasPlayground) await servePlayground(fastify);
-  const apollo = await serveHttp(fastify, schema, services, identify);
+  const limits = createLimits(schema, config.limits.cost);
+  const { mode, file } = config.trustedDocuments;
+  const trusted = createTrustedDocuments(mode, file, (details, message) => fastify.log.warn(details, message));
+  const rateLimit = createRateLimit(config.limits.rates, config.redisUrl);
+  const apollo = await serveHttp(fastify, schema, services, identify, limits, rateLimit, trusted);
   // After the handler of errors, which they inherit.
   serveExports(fastify, exports, services.exportLinks);
   if (config.webhookSecret) serveUserWebhook(fastify, pool, [users.forget, recommender.forget], config.webhookSecret);
-  const prepare = createPrepare(schema);
-  serveEventStreams(fastify, services, identify, prepare, connections, fastify.log);
-  const closeSockets = serveSockets(fastify.server, schema, services, identify, prepare, connections, trustsProxy, fastify.log);
+  const prepare = createPrepare(schema, limits, trusted, config.hasIntrospection);
+  serveEventStreams(fastify, services, identify, prepare, connections, rateLimit, fastify.log);
+  const closeSockets = serveSockets(fastify.server, schema, services, identify, prepare, connections, rateLimit, trustsProxy, fastify.log);
   const jobs = [
     { name: 'search', run: async () => void (await fillSearch(pool)) },
     {
@@ -183,6 +199,7 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
       await closeSockets();
       for (const feed of [liveStats, trendingFeed, activityFeed, inbox]) feed.close();
       await bus.close();
+      rateLimit.close();
       // Who does not read the answer they asked for must not hold up a stop.
       const patience = setTimeout(() => fastify.server.closeAllConnections(), closePatienceMs);
       await fastify.close();

@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
 import { compile } from '@fastify/proxy-addr';
 import { contentTypeNamed, knownTypeNames } from './content/types';
+import type { Rates } from './limits/rate';
+import type { TrustMode } from './limits/trusted';
 import { defaultMoods } from './patterns/moods';
 import { defaultReactions, opinionSlot, opinions, type ReactionSlots } from './reactions/kinds';
 import { defaultTasteWeights, type TasteWeights } from './recommendations/weights';
@@ -47,6 +49,20 @@ export interface Config {
   /** Whose X-Forwarded-For is believed: proxies by address, or how many stand before the server; none by default. */
   trustProxy: string[] | number;
   hasMetrics: boolean;
+  /** Whether a client may ask for the schema. */
+  hasIntrospection: boolean;
+  limits: {
+    /** What one operation may cost, in about so many objects. */
+    cost: number;
+    /** After this an operation is given up. */
+    operationMs: number;
+    /** Requests under way at a time; more are refused at once. */
+    requests: number;
+    /** Open connections, sockets among them. */
+    connections: number;
+    rates: Rates;
+  };
+  trustedDocuments: { mode: TrustMode; file: string | null };
   hasPlayground: boolean;
   /** Which web pages of other origins may call; `*` for all. Tokens travel in a header, never in a cookie. */
   corsOrigins: string[];
@@ -111,6 +127,15 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     retentionDays: retentionDays(env),
     trustProxy: trustedProxies(env),
     hasMetrics: flag(env, 'METRICS', !isProduction),
+    hasIntrospection: flag(env, 'INTROSPECTION', !isProduction),
+    limits: {
+      cost: integer(env, 'MAX_COST', 10_000, 1, 10_000_000),
+      operationMs: integer(env, 'OPERATION_TIMEOUT_MS', 15_000, 100, 600_000),
+      requests: integer(env, 'MAX_REQUESTS', 1_000, 1, 1_000_000),
+      connections: integer(env, 'MAX_CONNECTIONS', 20_000, 1, 1_000_000),
+      rates: { ofUser: integer(env, 'RATE_LIMIT', 1_200, 0, 10_000_000), ofAddress: integer(env, 'RATE_LIMIT_ANONYMOUS', 1_200, 0, 10_000_000) },
+    },
+    trustedDocuments: trustedDocuments(env),
     corsOrigins: list(env.CORS_ORIGINS ?? (isProduction ? '' : '*')),
     logLevel: oneOf(env, 'LOG_LEVEL', 'warn', ['fatal', 'error', 'warn', 'info', 'debug', 'silent']),
     hasPlayground: flag(env, 'PLAYGROUND', !isProduction),
@@ -233,6 +258,13 @@ function redisUrl(env: NodeJS.ProcessEnv): string | null {
   if (url && !(URL.canParse(url) && /^rediss?:$/.test(new URL(url).protocol)))
     throw new Error('REDIS_URL must be a URL such as redis://localhost:6379.');
   return url;
+}
+
+function trustedDocuments(env: NodeJS.ProcessEnv): Config['trustedDocuments'] {
+  const mode = oneOf(env, 'TRUSTED_DOCUMENTS', 'off', ['off', 'log', 'enforce']);
+  const file = env.TRUSTED_DOCUMENTS_FILE || null;
+  if (mode !== 'off' && !file) throw new Error(`TRUSTED_DOCUMENTS=${mode} needs TRUSTED_DOCUMENTS_FILE, the list of them.`);
+  return { mode, file };
 }
 
 function webhookSecret(env: NodeJS.ProcessEnv): string | null {

@@ -6,9 +6,12 @@ export type ErrorCode =
   | 'FORBIDDEN' // a valid token whose role does not allow this
   | 'NOT_FOUND' // no such thing, or none that this viewer may know of
   | 'BAD_USER_INPUT' // the message tells the rule and what came; `field` names the argument
+  | 'UNTRUSTED_DOCUMENT' // only operations of the list of trusted documents are answered here
+  | 'QUERY_TOO_COMPLEX' // an operation too deep, too wide or too costly: the message tells what is too much
   | 'CONFLICT' // the same eventId or handle was used for something else, or somebody else is at it
   | 'PAYLOAD_TOO_LARGE' // the request's body is over the limit
   | 'RATE_LIMITED' // this client asks too much: try again after `retryAfterMs`
+  | 'TIMEOUT' // it took too long and was given up: ask for less
   | 'OVERLOADED' // too much work is waiting: try again after `retryAfterMs`
   | 'UNAVAILABLE' // the database or the key server cannot be reached: try again, repeats are harmless
   | 'INTERNAL_SERVER_ERROR'; // our fault: logged with the `requestId` that the client also gets
@@ -17,11 +20,13 @@ interface Details {
   /** Path of the offending argument, e.g. `input.durationMs`. */
   field?: string;
   retryAfterMs?: number;
+  cost?: { requested: number; limit: number };
 }
 
 const httpStatus: Partial<Record<ErrorCode, number>> = {
   UNAUTHENTICATED: 401,
   CONFLICT: 409,
+  TIMEOUT: 503,
   RATE_LIMITED: 429,
   OVERLOADED: 503,
   UNAVAILABLE: 503,

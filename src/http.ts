@@ -1,12 +1,16 @@
 import { ApolloServer, type GraphQLRequestContextResponseForOperation, type GraphQLResponse, HeaderMap } from '@apollo/server';
 import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
-import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
-import { execute, GraphQLError, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
+import type { FastifyBaseLogger, FastifyInstance, FastifyRequest, RouteHandlerMethod } from 'fastify';
+import { type ExecutionResult, execute, GraphQLError, type GraphQLSchema } from 'graphql';
+import type { PromiseOrValue } from 'graphql/jsutils/PromiseOrValue';
 import type { Viewer } from './auth';
 import { Context, type Services } from './context';
 import { CodedError, isUnreachable, statusOf } from './errors';
 import { newRequestId } from './identifiers';
+import { type Cost, type Limits, mostTokens } from './limits/limits';
+import type { RateLimit } from './limits/rate';
+import type { TrustedDocuments } from './limits/trusted';
 import { presentError } from './present';
 
 /** Who a request's header or a socket's first message says it is, with a row in `users`. */
@@ -20,11 +24,18 @@ export async function serveHttp(
   schema: GraphQLSchema,
   services: Services,
   identify: Identify,
+  limits: Limits,
+  rateLimit: RateLimit,
+  trusted: TrustedDocuments,
 ): Promise<ApolloServer<Context>> {
   const requestIds = new WeakMap<object, string>();
+  const costs = new WeakMap<object, Cost>();
   const apollo = new ApolloServer<Context>({
     schema,
-    introspection: true,
+    // Tokens travel in a header that no foreign page can set, GET only reads, and POST must be JSON, which browsers ask about first.
+    csrfPrevention: false,
+    introspection: services.config.hasIntrospection,
+    parseOptions: { maxTokens: mostTokens },
     // Stopping is our own affair: the ledger answers first.
     stopOnTerminationSignals: false,
     includeStacktraceInErrorResponses: false,
@@ -34,13 +45,25 @@ export async function serveHttp(
       ApolloServerPluginLandingPageDisabled(),
       {
         requestDidStart: async () => ({
-          didResolveOperation: async ({ operation }: { operation?: OperationDefinitionNode }) => {
+          didResolveOperation: async ({ operation, document, operationName, request, contextValue }) => {
             if (operation?.operation === 'subscription')
               throw refusedWith(
                 new CodedError('BAD_USER_INPUT', 'Subscriptions go over a WebSocket to this same address, protocol graphql-transport-ws.'),
               );
+            try {
+              const cost = document && limits.check(document, operationName, request.variables);
+              if (cost) costs.set(contextValue, cost);
+            } catch (error) {
+              throw refusedWith(error);
+            }
           },
-          responseForOperation: (operation) => answer(schema, operation, fastify.log),
+          responseForOperation: (operation) =>
+            answer(schema, operation, costs.get(operation.contextValue), services.config.limits.operationMs, fastify.log),
+          // Nothing was executed: to those who ask for plain JSON that is an answer like others, as GraphQL over HTTP has it.
+          willSendResponse: async ({ request, response: { body, http } }) => {
+            const isRefused = body.kind === 'single' && body.singleResult.data === undefined && http.status === 400;
+            if (isRefused && /^application\/json\b/.test(request.http?.headers.get('accept') ?? '')) http.status = 200;
+          },
           didEncounterErrors: async ({ errors, contextValue }) => {
             for (const error of errors) requestIds.set(error, contextValue.requestId);
           },
@@ -54,18 +77,21 @@ export async function serveHttp(
   fastify.route({
     method: ['GET', 'POST'],
     url: '/graphql',
-    handler: fastifyApolloHandler(apollo, {
+    preHandler: async (request) => acceptTrusted(request, trusted),
+    handler: fastifyApolloHandler<Context>(apollo, {
       context: async ({ headers, id, ip }) => {
         try {
           const origin = { ipAddress: ip, userAgent: headers['user-agent'] ?? null };
-          return new Context(services, await identify(headers.authorization), id, origin);
+          const viewer = await identify(headers.authorization);
+          await rateLimit.admit(viewer, ip);
+          return new Context(services, viewer, id, origin);
         } catch (error) {
           const refusal = refusedWith(error);
           requestIds.set(refusal, id);
           throw refusal;
         }
       },
-    }),
+    }) as RouteHandlerMethod,
   });
 
   // What fails before GraphQL sees it: a body that is too large, or no JSON.
@@ -86,22 +112,65 @@ export async function serveHttp(
 async function answer(
   schema: GraphQLSchema,
   { document, request, contextValue }: GraphQLRequestContextResponseForOperation<Context>,
+  cost: Cost | undefined,
+  patienceMs: number,
   log: FastifyBaseLogger,
 ): Promise<GraphQLResponse | null> {
   const { variables: variableValues, operationName, http } = request;
-  const { data, errors } = await execute({ schema, document, variableValues, operationName, contextValue });
+  const { data, errors } = await inTime(execute({ schema, document, variableValues, operationName, contextValue }), patienceMs);
   if (data === undefined) return null;
   const headers = new HeaderMap();
   // What Apollo would choose, after taking the header apart.
   if (acceptsPlainly.has(http?.headers.get('accept'))) headers.set('content-type', 'application/json; charset=utf-8');
-  const singleResult = { data, errors: errors?.map((error) => presentError(error, contextValue.requestId, log)) };
+  const singleResult = {
+    data,
+    errors: errors?.map((error) => presentError(error, contextValue.requestId, log)),
+    ...(cost && { extensions: { cost } }),
+  };
   return { http: { status: undefined, headers }, body: { kind: 'single', singleResult } };
+}
+
+/** What takes too long is given up; the database gives up its statements after the same time. */
+function inTime(executing: PromiseOrValue<ExecutionResult>, patienceMs: number): PromiseOrValue<ExecutionResult> {
+  if (!(executing instanceof Promise)) return executing;
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<ExecutionResult>((resolve) => {
+    const error = new CodedError('TIMEOUT', `It took longer than ${patienceMs} ms and was given up: ask for less at a time.`);
+    timer = setTimeout(() => resolve({ data: null, errors: [error] }), patienceMs);
+  });
+  return Promise.race([executing, late]).finally(() => clearTimeout(timer));
+}
+
+/** Puts the text of a trusted document into the request that names it. */
+function acceptTrusted(request: FastifyRequest, trusted: TrustedDocuments): void {
+  const { body, query } = request as { body: unknown; query: Record<string, string | undefined> };
+  if (request.method === 'POST') {
+    if (body !== null && typeof body === 'object' && !Array.isArray(body)) request.body = trusted.accept(body);
+    return;
+  }
+  const asked = { ...query, extensions: parsed(query.extensions) };
+  const accepted = trusted.accept(asked);
+  if (accepted === asked) return;
+  const { extensions: _, ...given } = accepted;
+  request.raw.url = `/graphql?${new URLSearchParams(Object.entries(given).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])))}`;
+}
+
+function parsed(text: string | undefined): unknown {
+  try {
+    return text === undefined ? undefined : JSON.parse(text);
+  } catch {
+    // Apollo tells what is wrong with it.
+    return undefined;
+  }
 }
 
 /** Apollo reads the status of a refused request from `http`, and does not send it on. */
 function refusedWith(error: unknown): GraphQLError {
   const status = error instanceof CodedError ? statusOf(error.code) : isUnreachable(error) ? statusOf('UNAVAILABLE') : 500;
-  return new GraphQLError('Refused', { originalError: error as Error, extensions: { http: { status } } });
+  const headers = new HeaderMap();
+  const { retryAfterMs } = error instanceof CodedError ? error.extensions : {};
+  if (typeof retryAfterMs === 'number') headers.set('retry-after', String(Math.ceil(retryAfterMs / 1000)));
+  return new GraphQLError('Refused', { originalError: error as Error, extensions: { http: { status, headers } } });
 }
 
 function codedRequestError(error: Error & { statusCode?: number; code?: string }): CodedError | null {

@@ -27,8 +27,8 @@ export async function servePlayground(fastify: FastifyInstance): Promise<void> {
     decorateReply: false,
     setHeaders: (response, path) => {
       // Scripts that people write run in a frame without an origin, to which even these files are a stranger's.
+      response.setHeader('content-security-policy', isSandboxFrame(path) ? SANDBOX_FRAME_CSP : contentSecurityPolicy);
       if (!isSandboxFrame(path)) return;
-      response.setHeader('content-security-policy', SANDBOX_FRAME_CSP);
       response.setHeader('access-control-allow-origin', '*');
     },
   });

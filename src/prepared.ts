@@ -1,10 +1,24 @@
-import { type DocumentNode, type ExecutionArgs, GraphQLError, type GraphQLSchema, parse, validate } from 'graphql';
+import {
+  type DocumentNode,
+  type ExecutionArgs,
+  GraphQLError,
+  type GraphQLSchema,
+  NoSchemaIntrospectionCustomRule,
+  parse,
+  specifiedRules,
+  validate,
+} from 'graphql';
 import { LRUCache } from 'lru-cache';
+import { CodedError } from './errors';
+import { type Limits, mostTokens } from './limits/limits';
+import type { TrustedDocuments } from './limits/trusted';
 
 interface Asked {
-  query: string;
-  operationName?: string | null;
-  variables?: Record<string, unknown> | null;
+  query?: string | null | undefined;
+  documentId?: string | null | undefined;
+  operationName?: string | null | undefined;
+  variables?: Record<string, unknown> | null | undefined;
+  extensions?: unknown;
 }
 
 export type Prepare = (asked: Asked) => ExecutionArgs | readonly GraphQLError[];
@@ -12,18 +26,23 @@ export type Prepare = (asked: Asked) => ExecutionArgs | readonly GraphQLError[];
 const rememberedBytes = 4 * 1024 * 1024;
 
 /** Parses and checks what comes over lasting connections: thousands of subscribers send the same few documents, so each is looked at once. */
-export function createPrepare(schema: GraphQLSchema): Prepare {
+export function createPrepare(schema: GraphQLSchema, limits: Limits, trusted: TrustedDocuments, hasIntrospection: boolean): Prepare {
+  const rules = hasIntrospection ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule];
+
   const known = new LRUCache<string, DocumentNode>({ maxSize: rememberedBytes, sizeCalculation: (_, query) => query.length + 1 });
-  return ({ query, operationName, variables }) => {
+  return (asked) => {
     try {
-      const document = known.get(query) ?? parse(query);
-      const errors = known.has(query) ? [] : validate(schema, document);
+      const { query, operationName, variables } = trusted.accept(asked);
+      if (typeof query !== 'string') throw new CodedError('BAD_USER_INPUT', 'An operation needs a query, or the documentId of a trusted one.');
+      const document = known.get(query) ?? parse(query, { maxTokens: mostTokens });
+      const errors = known.has(query) ? [] : validate(schema, document, rules);
       if (errors.length > 0) return errors;
       known.set(query, document);
+      limits.check(document, operationName, variables);
       return { schema, document, operationName: operationName ?? null, variableValues: variables ?? null };
     } catch (error) {
       if (!(error instanceof GraphQLError)) return [new GraphQLError('', { originalError: error as Error })];
-      error.extensions.code = 'GRAPHQL_PARSE_FAILED';
+      if (!(error instanceof CodedError)) error.extensions.code = 'GRAPHQL_PARSE_FAILED';
       return [error];
     }
   };

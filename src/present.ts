@@ -37,6 +37,9 @@ export function presentError(error: unknown, requestId: string, log: Log, codeOf
   // The parser recurses: what is nested deeper than the stack is the client's doing.
   if (cause instanceof RangeError && !path)
     return { message: 'The document is nested too deeply.', extensions: { code: 'GRAPHQL_PARSE_FAILED', retryable: false } };
+  // statement_timeout.
+  if ((cause as { code?: unknown })?.code === '57014')
+    return { message: 'It took too long and was given up: ask for less at a time.', ...place, extensions: { code: 'TIMEOUT', retryable: false } };
   if (isUnreachable(cause))
     return {
       message: 'The database cannot be reached at the moment: try again.',

@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server } from 'node:http';
 import proxyAddr from '@fastify/proxy-addr';
 import type { FastifyBaseLogger } from 'fastify';
-import type { GraphQLSchema } from 'graphql';
+import { GraphQLError, type GraphQLSchema } from 'graphql';
 import { useServer } from 'graphql-ws/use/ws';
 import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
 import type { Viewer } from './auth';
@@ -9,6 +9,7 @@ import { Context, type Services } from './context';
 import { CodedError, unauthenticated } from './errors';
 import type { Identify } from './http';
 import { newRequestId } from './identifiers';
+import type { RateLimit } from './limits/rate';
 import type { Connections } from './live/connections';
 import { subscribe } from './live/subscribe';
 import type { Prepare } from './prepared';
@@ -41,6 +42,7 @@ export function serveSockets(
   identify: Identify,
   prepare: Prepare,
   connections: Connections,
+  rateLimit: RateLimit,
   trustsProxy: TrustsProxy,
   log: FastifyBaseLogger,
 ): () => Promise<void> {
@@ -64,10 +66,16 @@ export function serveSockets(
         if (extra.viewer) closeAtExpiry(extra.socket, extra.viewer);
         return true;
       },
-      onSubscribe: ({ subscriptions }, _, payload) =>
-        Object.keys(subscriptions).length > mostOfSocket
-          ? [new CodedError('RATE_LIMITED', `At most ${mostOfSocket} operations at a time over one socket: end some first.`)]
-          : prepare(payload),
+      async onSubscribe({ subscriptions, extra }, _, payload) {
+        if (Object.keys(subscriptions).length > mostOfSocket)
+          return [new CodedError('RATE_LIMITED', `At most ${mostOfSocket} operations at a time over one socket: end some first.`)];
+        try {
+          await rateLimit.admit(extra.viewer ?? null, proxyAddr(extra.request, trustsProxy));
+        } catch (error) {
+          return [new GraphQLError('', { originalError: error as Error })];
+        }
+        return prepare(payload);
+      },
       subscribe,
       context: ({ extra: { viewer, request } }) => {
         const origin = { ipAddress: proxyAddr(request, trustsProxy), userAgent: request.headers['user-agent'] ?? null };

@@ -6,6 +6,7 @@ import { Context, type Services } from './context';
 import { unauthenticated } from './errors';
 import type { Identify } from './http';
 import { newRequestId } from './identifiers';
+import type { RateLimit } from './limits/rate';
 import type { Connections } from './live/connections';
 import { type Results, subscribe } from './live/subscribe';
 import type { Prepare } from './prepared';
@@ -22,6 +23,7 @@ export function serveEventStreams(
   identify: Identify,
   prepare: Prepare,
   connections: Connections,
+  rateLimit: RateLimit,
   log: FastifyBaseLogger,
 ): void {
   const contexts = new WeakMap<FastifyRequest, Context>();
@@ -51,6 +53,7 @@ export function serveEventStreams(
     async handler(request, reply) {
       const { headers, id, ip } = request;
       const viewer = await identify(headers.authorization);
+      await rateLimit.admit(viewer, ip);
       const leave = connections.enter(viewer, ip);
       request.raw.once('close', leave);
       reply.raw.once('close', leave);

@@ -394,8 +394,8 @@ describe('what is unusual and yet right', () => {
     }
   });
 
-  it('is survived: a mutation under 1,000 aliases counts once', async () => {
-    const aliases = Array.from({ length: 1000 }, (_, i) => `a${i}: like(input: { contentId: "c2" }) { isChanged content { stats { likeCount } } }`);
+  it('is survived: a mutation under 80 aliases counts once', async () => {
+    const aliases = Array.from({ length: 80 }, (_, i) => `a${i}: like(input: { contentId: "c2" }) { isChanged content { stats { likeCount } } }`);
     const { data, errors } = await app.ask<Record<string, { isChanged: boolean; content: object }>, object>(
       `mutation { ${aliases.join(' ')} }`,
       {},
@@ -403,7 +403,7 @@ describe('what is unusual and yet right', () => {
     );
     expect(errors).toEqual([]);
     expect(Object.values(data ?? {}).filter(({ isChanged }) => isChanged)).toHaveLength(1);
-    expect(data?.a999?.content).toEqual({ stats: { likeCount: 2 } });
+    expect(data?.a79?.content).toEqual({ stats: { likeCount: 2 } });
   });
 
   it('is survived: 100,000 brackets', async () => {

@@ -48,7 +48,15 @@ export function tokenOf(user: string, role: Role = 'user'): Promise<string> {
 }
 
 function testConfig(env: NodeJS.ProcessEnv = {}): Config {
-  return readConfig({ JWT_SECRET: secret, PORT: '0', LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'fatal', DEMO: 'off', ...env });
+  return readConfig({
+    JWT_SECRET: secret,
+    PORT: '0',
+    LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'fatal',
+    DEMO: 'off',
+    RATE_LIMIT: '0',
+    RATE_LIMIT_ANONYMOUS: '0',
+    ...env,
+  });
 }
 
 /** A server of its own, on a database of its own, behind a real port. */

@@ -1,0 +1,69 @@
+import { createClient } from '@redis/client';
+import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
+import type { Viewer } from '../auth';
+import { CodedError } from '../errors';
+
+export interface RateLimit {
+  /** @throws CodedError RATE_LIMITED when this user, or without a token this address, asked too much in the last minute. */
+  admit(viewer: Viewer | null, ipAddress: string | null): Promise<void> | void;
+  close(): void;
+}
+
+export interface Rates {
+  /** Operations a minute of one user; 0: no limit. Those who keep the house and services have none. */
+  ofUser: number;
+  /** Of one address, over all who come without a token. */
+  ofAddress: number;
+}
+
+const minuteS = 60;
+/** Longer Redis is not waited for: then each server counts by itself. */
+const patienceMs = 50;
+
+/** Counted in the memory of this server, or in Redis for all servers together. */
+export function createRateLimit({ ofUser, ofAddress }: Rates, redisUrl: string | null): RateLimit {
+  const redis = redisUrl ? createClient({ url: redisUrl, disableOfflineQueue: true, commandsQueueMaxLength: 10_000, pingInterval: 2_000 }) : null;
+  redis?.on('error', () => {});
+  redis?.connect().catch(() => {});
+  const limiterOf = (points: number, kind: string) => {
+    const memory = new RateLimiterMemory({ points, duration: minuteS, keyPrefix: kind });
+    if (!redis) return (key: string) => memory.consume(key);
+    const shared = new RateLimiterRedis({ storeClient: redis, useRedisPackage: true, points, duration: minuteS, keyPrefix: `rate:${kind}` });
+    return async (key: string) => {
+      if (!redis.isReady) return memory.consume(key);
+      return soon(shared.consume(key)).catch((error) => {
+        if (error instanceof RateLimiterRes) throw error;
+        return memory.consume(key);
+      });
+    };
+  };
+  const consumeOf = { user: limiterOf(ofUser, 'user'), address: limiterOf(ofAddress, 'address') };
+
+  return {
+    admit(viewer, ipAddress) {
+      if (viewer && viewer.role !== 'user') return;
+      const most = viewer ? ofUser : ofAddress;
+      if (most === 0) return;
+      return consumeOf[viewer ? 'user' : 'address'](viewer ? viewer.id : (ipAddress ?? '')).then(
+        () => {},
+        (error) => {
+          if (!(error instanceof RateLimiterRes)) throw error;
+          const whose = viewer ? 'of one user' : 'of one address without a token';
+          throw new CodedError('RATE_LIMITED', `At most ${most} operations a minute ${whose}: try again later.`, {
+            retryAfterMs: error.msBeforeNext,
+          });
+        },
+      );
+    },
+    close: () => redis?.destroy(),
+  };
+}
+
+function soon<T>(answer: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const silence = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('Redis is silent.')), patienceMs);
+  });
+  answer.catch(() => {});
+  return Promise.race([answer, silence]).finally(() => clearTimeout(timer));
+}

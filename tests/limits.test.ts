@@ -1,0 +1,190 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { getIntrospectionQuery } from 'graphql';
+import { startApp, type TestApp, tokenOf } from './support/app';
+import { openSocket } from './support/socket';
+import { stored } from './support/stored';
+
+interface Answered {
+  status: number;
+  retryAfter: string | null;
+  data?: Record<string, unknown> | null;
+  errors?: { message: string; extensions: Record<string, unknown> }[];
+  extensions?: { cost?: { requested: number; limit: number } };
+}
+
+async function post(app: TestApp, body: object, headers: Record<string, string> = {}): Promise<Answered> {
+  const response = await fetch(`${app.url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  });
+  return { status: response.status, retryAfter: response.headers.get('retry-after'), ...((await response.json()) as object) };
+}
+const as = async (user: string, role: Parameters<typeof tokenOf>[1] = 'user') => ({ authorization: `Bearer ${await tokenOf(user, role)}` });
+const codeOf = ({ errors }: Answered) => errors?.[0]?.extensions.code;
+
+describe('an operation', () => {
+  let app: TestApp;
+  beforeAll(async () => {
+    app = await startApp();
+    await app.addContents({ id: 'c1' });
+  });
+  afterAll(() => app.stop());
+
+  it('tells what it costs and may cost: a list by the size of its page, given or by default', async () => {
+    const costOf = async (query: string, variables = {}) => (await post(app, { query, variables })).extensions?.cost;
+    const limit = 10_000;
+    expect(await costOf('{ content(id: "c1") { title } }')).toEqual({ requested: 1, limit });
+    expect(await costOf('{ trending(first: 50) { edges { node { content { title stats { likeCount } } } } } }')).toEqual({ requested: 201, limit });
+    expect(await costOf('query ($n: Int!) { trending(first: $n) { edges { node { content { title } } } } }', { n: 10 })).toEqual({
+      requested: 31,
+      limit,
+    });
+    expect(await costOf('query ($n: Int! = 5) { trending(first: $n) { edges { node { rank } } } }')).toMatchObject({ limit });
+    expect(await costOf('{ trending { edges { node { rank } } } }')).toEqual({ requested: 41, limit });
+    expect(await costOf('query ($ids: [ID!]!) { contents(ids: $ids) { title stats { likeCount } } }', { ids: ['c1', 'c2', 'c3'] })).toEqual({
+      requested: 4,
+      limit,
+    });
+    const same = 'fragment F on Query { trending(first: 50) { edges { node { rank } } } } ';
+    expect(await costOf(`${same} { ...F }`)).toEqual({ requested: 101, limit });
+  });
+
+  it('that would cost too much is refused before it is executed, with what it would', async () => {
+    const before = await stored(app.pool);
+    const query = '{ collections(first: 100) { edges { node { items(first: 100) { edges { node { content { title } } } } } } } }';
+    const answer = await post(app, { query }, await as('u1'));
+    expect(answer).toMatchObject({ status: 400, errors: [{ extensions: { code: 'QUERY_TOO_COMPLEX', cost: { limit: 10_000 }, retryable: false } }] });
+    expect(await stored(app.pool)).toEqual(before);
+  });
+
+  it.each([
+    ['50 levels deep', `{ __schema { types { fields { type ${'{ ofType '.repeat(50)} { name } ${'}'.repeat(50)} } } } }`, 'QUERY_TOO_COMPLEX'],
+    ['of 101 aliases', `{ ${Array.from({ length: 101 }, (_, n) => `a${n}: __typename`).join(' ')} }`, 'QUERY_TOO_COMPLEX'],
+    ['of 51 directives', `{ ${Array.from({ length: 51 }, () => '__typename @include(if: true)').join(' ')} }`, 'QUERY_TOO_COMPLEX'],
+    ['of more than 2,500 tokens', `{ ${'__typename '.repeat(2_600)} }`, 'GRAPHQL_PARSE_FAILED'],
+    ['of fragments that double each other', bomb(30), 'QUERY_TOO_COMPLEX'],
+  ])('%s is refused in no time, over every door', async (_, query, code) => {
+    const began = performance.now();
+    const answer = await post(app, { query });
+    expect([answer.status, codeOf(answer)]).toEqual([400, code]);
+    expect(performance.now() - began).toBeLessThan(2_000);
+    const socket = await openSocket(app.url);
+    await socket.init();
+    expect(await socket.ask(query)).toMatchObject([{ extensions: { code } }]);
+    await socket.close();
+    const stream = await fetch(`${app.url}/graphql/stream`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
+      body: JSON.stringify({ query }),
+    });
+    expect(await stream.text()).toContain(code);
+  });
+
+  it('may ask for the whole schema, where the playground may', async () => {
+    expect(await post(app, { query: getIntrospectionQuery() })).toMatchObject({ status: 200, data: { __schema: {} } });
+  });
+
+  it('comes alone: lists of operations are refused', async () => {
+    expect(codeOf(await post(app, [{ query: '{ __typename }' }, { query: '{ __typename }' }]))).toBe('BAD_REQUEST');
+  });
+
+  it('may be asked for by its hash once the server has seen it', async () => {
+    const query = '{ content(id: "c1") { id title } }';
+    const extensions = { persistedQuery: { version: 1, sha256Hash: createHash('sha256').update(query).digest('hex') } };
+    expect(codeOf(await post(app, { extensions }))).toBe('PERSISTED_QUERY_NOT_FOUND');
+    expect(await post(app, { query, extensions })).toMatchObject({ data: { content: { id: 'c1' } } });
+    expect(await post(app, { extensions })).toMatchObject({ data: { content: { id: 'c1' } } });
+  });
+});
+
+/** Each fragment spreads the next one twice. */
+function bomb(size: number): string {
+  const fragments = Array.from({ length: size }, (_, n) => `fragment F${n} on Query { a${n}: __typename ...F${n + 1} ...F${n + 1} }`);
+  return `{ ...F0 } ${fragments.join(' ')} fragment F${size} on Query { __typename }`;
+}
+
+describe('trusted documents', () => {
+  const known = 'query Title { content(id: "c1") { title } }';
+  const file = join(mkdtempSync(join(tmpdir(), 'rapport-documents-')), 'manifest.json');
+  const id = createHash('sha256').update(known).digest('hex');
+  writeFileSync(file, JSON.stringify({ [id]: known, named: '{ content(id: "c1") { id } }' }));
+  const apps: TestApp[] = [];
+  const start = async (TRUSTED_DOCUMENTS: string) => {
+    const open = await startApp();
+    await open.addContents({ id: 'c1', title: 'A film' });
+    const app = await startApp({ databaseUrl: open.databaseUrl, env: { TRUSTED_DOCUMENTS, TRUSTED_DOCUMENTS_FILE: file } });
+    apps.push(app, open);
+    return app;
+  };
+  afterAll(() => Promise.all(apps.map((app) => app.stop())));
+
+  it('enforced: those in the list are answered, by text or id, over every door, and others by none', async () => {
+    const app = await start('enforce');
+    const title = { data: { content: { title: 'A film' } } };
+    expect(await post(app, { query: known })).toMatchObject(title);
+    expect(await post(app, { documentId: `sha256:${id}` })).toMatchObject(title);
+    expect(await post(app, { extensions: { persistedQuery: { version: 1, sha256Hash: id } } })).toMatchObject(title);
+    expect(await post(app, { documentId: 'named' })).toMatchObject({ data: { content: { id: 'c1' } } });
+    const byAddress = await fetch(`${app.url}/graphql?documentId=named`);
+    expect(await byAddress.json()).toMatchObject({ data: { content: { id: 'c1' } } });
+    const others = [{ query: '{ content(id: "c1") { id title } }' }, { documentId: 'unknown' }, { query: `${known} ` }, {}];
+    for (const body of others)
+      expect(await post(app, body, await as('op', 'admin'))).toMatchObject({ status: 400, errors: [{ extensions: { code: 'UNTRUSTED_DOCUMENT' } }] });
+    const socket = await openSocket(app.url);
+    await socket.init();
+    expect(await socket.ask(known)).toMatchObject(title);
+    expect(await socket.ask('{ __typename }')).toMatchObject([{ extensions: { code: 'UNTRUSTED_DOCUMENT' } }]);
+    await socket.close();
+  });
+
+  it('logged: others are answered too', async () => {
+    expect(await post(await start('log'), { query: '{ content(id: "c1") { id } }' })).toMatchObject({ data: { content: { id: 'c1' } } });
+  });
+});
+
+describe('rates', () => {
+  it('are counted for each user, and for each address of those without a token; services have none', async () => {
+    const app = await startApp({ env: { RATE_LIMIT: '5', RATE_LIMIT_ANONYMOUS: '3' } });
+    const asked = async (headers = {}) => post(app, { query: '{ __typename }' }, headers);
+    const many = async (count: number, headers = {}) => {
+      const statuses: number[] = [];
+      for (let n = 0; n < count; n++) statuses.push((await asked(headers)).status);
+      return statuses;
+    };
+    expect(await many(7, await as('u1'))).toEqual([200, 200, 200, 200, 200, 429, 429]);
+    expect(await many(5, await as('u2'))).toEqual([200, 200, 200, 200, 200]);
+    expect(await many(4)).toEqual([200, 200, 200, 429]);
+    expect(await many(10, await as('s', 'service'))).not.toContain(429);
+    const refused = await asked(await as('u1'));
+    expect(refused).toMatchObject({ errors: [{ extensions: { code: 'RATE_LIMITED', retryable: true, retryAfterMs: expect.any(Number) } }] });
+    expect(Number(refused.retryAfter)).toBeGreaterThan(0);
+    const socket = await openSocket(app.url);
+    await socket.init(await tokenOf('u1'));
+    expect(await socket.ask('{ __typename }')).toMatchObject([{ extensions: { code: 'RATE_LIMITED' } }]);
+    await socket.close();
+    await app.stop();
+  });
+});
+
+describe('in production', () => {
+  it('the schema is not told, and no page is served unless asked for', async () => {
+    const app = await startApp({ env: { NODE_ENV: 'production' } });
+    expect(codeOf(await post(app, { query: '{ __schema { types { name } } }' }))).toBe('GRAPHQL_VALIDATION_FAILED');
+    const socket = await openSocket(app.url);
+    await socket.init();
+    expect((await socket.ask('{ __schema { types { name } } }'))[0]).toMatchObject({ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } });
+    await socket.close();
+    expect((await fetch(`${app.url}/playground/`)).status).toBe(404);
+    const { headers } = await fetch(`${app.url}/health`);
+    expect({ ...Object.fromEntries([...(headers as unknown as Iterable<[string, string]>)]) }).toMatchObject({
+      'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+      'x-content-type-options': 'nosniff',
+      'strict-transport-security': expect.stringMatching(/^max-age=/),
+    });
+    await app.stop();
+  });
+});
