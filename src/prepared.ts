@@ -1,4 +1,4 @@
-import { type DocumentNode, type ExecutionArgs, GraphQLError, type GraphQLSchema, parse, validate } from 'graphql';
+import { type DocumentNode, type ExecutionArgs, GraphQLError, type GraphQLSchema, getOperationAST, parse, validate } from 'graphql';
 import { LRUCache } from 'lru-cache';
 
 interface Asked {
@@ -20,6 +20,7 @@ export function createPrepare(schema: GraphQLSchema): Prepare {
       const errors = known.has(query) ? [] : validate(schema, document);
       if (errors.length > 0) return errors;
       known.set(query, document);
+      if (!getOperationAST(document, operationName)) return [new GraphQLError('Unable to identify operation.')];
       return { schema, document, operationName: operationName ?? null, variableValues: variables ?? null };
     } catch (error) {
       if (!(error instanceof GraphQLError)) return [new GraphQLError('', { originalError: error as Error })];
