@@ -109,6 +109,7 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
     pool,
     prisma: new PrismaClient({ adapter: new PrismaPg(pool) }),
     liveStats,
+    connections,
     trendingFeed,
     activityFeed,
     inbox,

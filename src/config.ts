@@ -16,6 +16,8 @@ export interface Config {
   isProduction: boolean;
   host: string;
   port: number;
+  /** How often each WebSocket is asked whether anybody is still there; who has not answered by the next time is taken for gone. */
+  socketPingMs: number;
   /** Where servers share their caches; null: each has its own, in memory. */
   redisUrl: string | null;
   /** null: the embedded PostgreSQL, with its data in `dataDir`. */
@@ -90,6 +92,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     isProduction,
     host: env.HOST || (isProduction ? '0.0.0.0' : '127.0.0.1'),
     port: integer(env, 'PORT', 4000, 0, 65_535),
+    socketPingMs: integer(env, 'SOCKET_PING_SECONDS', 12, 1, 300) * 1_000,
     redisUrl: redisUrl(env),
     databaseUrl: env.DATABASE_URL || null,
     dataDir: resolve(env.DATA_DIR || '.rapport'),

@@ -10,6 +10,7 @@ import { unauthenticated } from './errors';
 import type { ExportLinks } from './export/links';
 import type { Ledger } from './ledger/ledger';
 import type { ActivityFeed } from './live/activity-feed';
+import type { Connections } from './live/connections';
 import type { LiveStats } from './live/live-stats';
 import type { TrendingFeed } from './live/trending-feed';
 import { createModerationLoader } from './moderation/queries';
@@ -31,6 +32,7 @@ export interface Services {
   ledger: Ledger;
   cache: Cache;
   liveStats: LiveStats;
+  connections: Connections;
   trendingFeed: TrendingFeed;
   activityFeed: ActivityFeed;
   inbox: Inbox;

@@ -3,6 +3,7 @@ import {
   type ExecutionArgs,
   GraphQLError,
   type GraphQLSchema,
+  getOperationAST,
   NoSchemaIntrospectionCustomRule,
   parse,
   specifiedRules,
@@ -38,6 +39,7 @@ export function createPrepare(schema: GraphQLSchema, limits: Limits, trusted: Tr
       const errors = known.has(query) ? [] : validate(schema, document, rules);
       if (errors.length > 0) return errors;
       known.set(query, document);
+      if (!getOperationAST(document, operationName)) return [new GraphQLError('Unable to identify operation.')];
       limits.check(document, operationName, variables);
       return { schema, document, operationName: operationName ?? null, variableValues: variables ?? null };
     } catch (error) {

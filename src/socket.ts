@@ -2,7 +2,7 @@ import type { IncomingMessage, Server } from 'node:http';
 import proxyAddr from '@fastify/proxy-addr';
 import type { FastifyBaseLogger } from 'fastify';
 import { GraphQLError, type GraphQLSchema } from 'graphql';
-import { useServer } from 'graphql-ws/use/ws';
+import { handleProtocols, makeServer } from 'graphql-ws';
 import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
 import type { Viewer } from './auth';
 import { Context, type Services } from './context';
@@ -11,6 +11,7 @@ import type { Identify } from './http';
 import { newRequestId } from './identifiers';
 import type { RateLimit } from './limits/rate';
 import type { Connections } from './live/connections';
+import { linkSocket } from './live/socket-link';
 import { subscribe } from './live/subscribe';
 import type { Prepare } from './prepared';
 import { presentError } from './present';
@@ -23,6 +24,7 @@ const maxMessageBytes = 1024 * 1024;
 const closePatienceMs = 3_000;
 /** Close codes of the graphql-transport-ws protocol, and of WebSocket itself. */
 const forbidden = 4403;
+const goingAway = 1001;
 const tryAgainLater = 1013;
 const longestTimerMs = 2 ** 31 - 1;
 /** A page follows lists, not every content by itself. */
@@ -46,50 +48,53 @@ export function serveSockets(
   trustsProxy: TrustsProxy,
   log: FastifyBaseLogger,
 ): () => Promise<void> {
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: maxMessageBytes, closeTimeout: closePatienceMs } as ServerOptions);
-  const graphql = useServer<Record<string, unknown>, Extra>(
-    {
-      schema,
-      async onConnect({ connectionParams, extra }) {
-        try {
-          extra.viewer = await identify(tokenIn(connectionParams) ?? extra.request.headers.authorization);
-          const leave = connections.enter(extra.viewer, proxyAddr(extra.request, trustsProxy));
-          // It may have closed while the token was looked at.
-          if (extra.socket.readyState === extra.socket.OPEN) extra.socket.once('close', leave);
-          else leave();
-        } catch (error) {
-          const { code, message } = error instanceof CodedError ? error : new CodedError('UNAVAILABLE', 'Try again in a moment.');
-          if (!(error instanceof CodedError)) log.error({ err: error }, 'A socket could not be opened');
-          close(extra.socket, code === 'UNAUTHENTICATED' ? forbidden : tryAgainLater, `${code}: ${message}`);
-          return false;
-        }
-        if (extra.viewer) closeAtExpiry(extra.socket, extra.viewer);
-        return true;
-      },
-      async onSubscribe({ subscriptions, extra }, _, payload) {
-        if (Object.keys(subscriptions).length > mostOfSocket)
-          return [new CodedError('RATE_LIMITED', `At most ${mostOfSocket} operations at a time over one socket: end some first.`)];
-        try {
-          await rateLimit.admit(extra.viewer ?? null, proxyAddr(extra.request, trustsProxy));
-        } catch (error) {
-          return [new GraphQLError('', { originalError: error as Error })];
-        }
-        return prepare(payload);
-      },
-      subscribe,
-      context: ({ extra: { viewer, request } }) => {
-        const origin = { ipAddress: proxyAddr(request, trustsProxy), userAgent: request.headers['user-agent'] ?? null };
-        return new Context(services, viewer ?? null, newRequestId(), origin);
-      },
-      onError: (_, __, ___, errors) => errors.map((error) => presentError(error, newRequestId(), log)),
-      onNext: (_, __, ___, args, result) =>
-        result.errors && {
-          ...result,
-          errors: result.errors.map((error) => presentError(error, (args.contextValue as Context).requestId, log, 'BAD_USER_INPUT')),
-        },
+  const options: ServerOptions & { closeTimeout: number } = {
+    noServer: true,
+    maxPayload: maxMessageBytes,
+    closeTimeout: closePatienceMs,
+    handleProtocols,
+  };
+  const sockets = new WebSocketServer(options);
+  const protocol = makeServer<Record<string, unknown>, Extra>({
+    schema,
+    async onConnect({ connectionParams, extra }) {
+      try {
+        extra.viewer = await identify(tokenIn(connectionParams) ?? extra.request.headers.authorization);
+        const leave = connections.enter(extra.viewer, proxyAddr(extra.request, trustsProxy));
+        // It may have closed while the token was looked at.
+        if (extra.socket.readyState === extra.socket.OPEN) extra.socket.once('close', leave);
+        else leave();
+      } catch (error) {
+        const { code, message } = error instanceof CodedError ? error : new CodedError('UNAVAILABLE', 'Try again in a moment.');
+        if (!(error instanceof CodedError)) log.error({ err: error }, 'A socket could not be opened');
+        close(extra.socket, code === 'UNAUTHENTICATED' ? forbidden : tryAgainLater, `${code}: ${message}`);
+        return false;
+      }
+      if (extra.viewer) closeAtExpiry(extra.socket, extra.viewer);
+      return true;
     },
-    sockets,
-  );
+    async onSubscribe({ subscriptions, extra }, _, payload) {
+      if (Object.keys(subscriptions).length > mostOfSocket)
+        return [new CodedError('RATE_LIMITED', `At most ${mostOfSocket} operations at a time over one socket: end some first.`)];
+      try {
+        await rateLimit.admit(extra.viewer ?? null, proxyAddr(extra.request, trustsProxy));
+      } catch (error) {
+        return [new GraphQLError('', { originalError: error as Error })];
+      }
+      return prepare(payload);
+    },
+    subscribe,
+    context: ({ extra: { viewer, request } }) => {
+      const origin = { ipAddress: proxyAddr(request, trustsProxy), userAgent: request.headers['user-agent'] ?? null };
+      return new Context(services, viewer ?? null, newRequestId(), origin);
+    },
+    onError: (_, __, ___, errors) => errors.map((error) => presentError(error, newRequestId(), log)),
+    onNext: (_, __, ___, args, result) =>
+      result.errors && {
+        ...result,
+        errors: result.errors.map((error) => presentError(error, (args.contextValue as Context).requestId, log, 'BAD_USER_INPUT')),
+      },
+  });
 
   server.on('upgrade', (request, socket, head) => {
     if (request.url?.split('?')[0] !== '/graphql') {
@@ -100,13 +105,12 @@ export function serveSockets(
       return;
     }
     sockets.handleUpgrade(request, socket, head, (opened) => {
-      sockets.emit('connection', opened, request);
-      // ws has closed it with the fitting code by then; graphql-ws would print the client's fault as an error of ours.
-      opened.removeAllListeners('error').on('error', (error) => log.debug({ err: error }, 'A socket failed'));
+      linkSocket(protocol, opened, request, socket, services.config.socketPingMs, log);
     });
   });
   return async () => {
-    await graphql.dispose();
+    for (const socket of sockets.clients) socket.close(goingAway, 'Going away');
+    await new Promise((resolve) => sockets.close(resolve));
   };
 }
 

@@ -1,5 +1,7 @@
+import type { ServerResponse } from 'node:http';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { FastifyBaseLogger, FastifyInstance, FastifyRequest } from 'fastify';
-import type { ExecutionResult } from 'graphql';
+import type { ExecutionResult, GraphQLError } from 'graphql';
 import { createHandler } from 'graphql-sse/lib/use/fastify';
 import type { Viewer } from './auth';
 import { Context, type Services } from './context';
@@ -13,6 +15,9 @@ import type { Prepare } from './prepared';
 import { presentError } from './present';
 
 const longestTimerMs = 2 ** 31 - 1;
+/** Who takes nothing for so long is let go; it comes again when it can. */
+const stalledMs = 30_000;
+const lookMs = 20;
 /** What the library takes a context for. */
 type Own = Record<PropertyKey, unknown>;
 
@@ -27,21 +32,26 @@ export function serveEventStreams(
   log: FastifyBaseLogger,
 ): void {
   const contexts = new WeakMap<FastifyRequest, Context>();
+  const streams = new Map<FastifyRequest, ServerResponse>();
   const handle = createHandler<Own>({
     // Its other mode keeps streams in the memory of one server.
     authenticate: () => null,
-    onSubscribe({ raw }, { query, operationName, variables }) {
+    // `prepare` has done it.
+    validate: () => [],
+    onSubscribe({ raw }, asked) {
       const context = contexts.get(raw) as Context;
-      const prepared = prepare({ query: String(query), ...(operationName && { operationName }), ...(variables && { variables }) });
+      const prepared = prepare(asked);
       if ('schema' in prepared) return { ...prepared, contextValue: context as unknown as Own };
-      return prepared.map((error) => presentError(error, context.requestId, log)) as never;
+      for (const { extensions } of prepared) extensions.code ??= 'GRAPHQL_VALIDATION_FAILED';
+      return refusal(prepared) as never;
     },
     subscribe: async (args) => {
       const results = await subscribe(args);
       const { viewer } = args.contextValue as unknown as Context;
       return Symbol.asyncIterator in results && viewer ? untilExpiry(results as Results, viewer) : results;
     },
-    onNext: (_, { raw }, result) => {
+    onNext: async (_, { raw }, result) => {
+      await flushed(streams.get(raw));
       const requestId = contexts.get(raw)?.requestId ?? newRequestId();
       return result.errors && { ...result, errors: result.errors.map((error) => presentError(error, requestId, log, 'BAD_USER_INPUT') as never) };
     },
@@ -54,40 +64,67 @@ export function serveEventStreams(
       const { headers, id, ip } = request;
       const viewer = await identify(headers.authorization);
       await rateLimit.admit(viewer, ip);
+      const { raw } = reply;
+      // It may have closed while the token was looked at.
+      if (raw.destroyed) return reply.hijack();
       const leave = connections.enter(viewer, ip);
-      request.raw.once('close', leave);
-      reply.raw.once('close', leave);
+      streams.set(request, raw);
+      raw.once('close', () => {
+        leave();
+        streams.delete(request);
+      });
+      // There is nothing else to be had here; the library wants it said, and said alone.
+      headers.accept = 'text/event-stream';
       contexts.set(request, new Context(services, viewer, id, { ipAddress: ip, userAgent: headers['user-agent'] ?? null }));
       // The stream is written past fastify: what its hooks wanted to say goes with it.
-      for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) reply.raw.setHeader(name, value);
-      reply.raw.setHeader('x-accel-buffering', 'no');
+      for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) raw.setHeader(name, value);
+      raw.setHeader('x-accel-buffering', 'no');
       await handle(request, reply);
     },
   });
+  // A stream has no end of its own to wait for.
+  fastify.addHook('preClose', async () => {
+    for (const stream of streams.values()) stream.end();
+  });
+}
+
+async function* refusal(errors: readonly GraphQLError[]): AsyncGenerator<ExecutionResult> {
+  yield { errors };
+}
+
+/** Waits until what was written before is on its way: meanwhile newer values take the place of older ones, and nothing piles up. */
+async function flushed(stream: ServerResponse | undefined): Promise<void> {
+  for (let waitedMs = 0; stream && !stream.destroyed && stream.writableLength > 0; waitedMs += lookMs) {
+    if (waitedMs >= stalledMs) stream.destroy();
+    await wait(lookMs);
+  }
 }
 
 /** The last event of a token that expires says so. */
 function untilExpiry(results: Results, viewer: Viewer): Results {
-  let timer: NodeJS.Timeout | undefined;
   let isExpired = false;
-  const expired = new Promise<IteratorResult<ExecutionResult>>((resolve) => {
-    const remainingMs = Math.min(longestTimerMs, viewer.expiresAtMs - Date.now());
-    timer = setTimeout(() => resolve({ done: false, value: { errors: [unauthenticated('The token has expired: sign in again.')] } }), remainingMs);
-    timer.unref();
-  });
+  const expiry = setTimeout(
+    () => {
+      isExpired = true;
+      void results.return?.();
+    },
+    Math.min(longestTimerMs, viewer.expiresAtMs - Date.now()),
+  ).unref();
   return {
+    ...results,
     [Symbol.asyncIterator]() {
       return this;
     },
     async next() {
-      if (isExpired) return { done: true, value: undefined };
-      const result = await Promise.race([results.next(), expired]);
-      isExpired = !result.done && result.value.errors?.[0] !== undefined && viewer.expiresAtMs <= Date.now();
-      if (isExpired) await results.return?.();
-      return result;
+      const result = await results.next();
+      if (!result.done) return result;
+      clearTimeout(expiry);
+      if (!isExpired) return result;
+      isExpired = false;
+      return { done: false, value: { errors: [unauthenticated('The token has expired: sign in again.')] } };
     },
     async return() {
-      clearTimeout(timer);
+      clearTimeout(expiry);
       await results.return?.();
       return { done: true, value: undefined };
     },

@@ -1,4 +1,3 @@
-import { connect } from 'node:net';
 import { signToken } from '../src/auth';
 import { startApp, type TestApp, tokenOf } from './support/app';
 import { brokenLaws } from './support/laws';
@@ -17,7 +16,7 @@ import {
   TrendingDocument,
   UpsertContentsDocument,
 } from './support/operations'; // prettier-ignore
-import { openSocket, type Socket } from './support/socket';
+import { openSocket } from './support/socket';
 import { stored } from './support/stored';
 
 const minute = 60_000;
@@ -415,133 +414,5 @@ describe('what is unusual and yet right', () => {
       expect(await socket.ask(query)).toMatchObject([{ extensions: { code: 'GRAPHQL_PARSE_FAILED', retryable: false } }]);
     }
     await socket.close();
-  });
-});
-
-describe('a socket', () => {
-  const open: Socket[] = [];
-  const opened = async (init = true) => {
-    const socket = await openSocket(app.url);
-    open.push(socket);
-    if (init) await socket.init(await tokenOf('u1'));
-    return socket;
-  };
-  let printed: jest.SpyInstance;
-  beforeEach(() => {
-    printed = jest.spyOn(console, 'error').mockImplementation(() => {});
-  });
-  afterEach(async () => {
-    await Promise.all(open.splice(0).map((socket) => socket.close()));
-    // What a client does wrong is no error of the server's.
-    expect(printed.mock.calls).toEqual([]);
-    printed.mockRestore();
-    await nothingRecorded();
-    expect(app.services.liveStats.followerCount()).toBe(0);
-  });
-
-  it.each([
-    ['no JSON', 'hello'],
-    ['a list', '[]'],
-    ['another type', '{"type":"hello"}'],
-    ['a token in place of the parameters', '{"type":"connection_init","payload":"token"}'],
-  ])('whose first message is %s is closed with 4400', async (_, message) => {
-    const socket = await opened(false);
-    socket.send(message);
-    expect((await socket.closed).code).toBe(4400);
-  });
-
-  it('that does not begin in time is closed with 4408', async () => {
-    const socket = await opened(false);
-    expect((await socket.closed).code).toBe(4408);
-  });
-
-  it('that asks before it begins is closed with 4401', async () => {
-    const socket = await opened(false);
-    socket.subscribe('s', follow, { ids: ['c1'] });
-    expect((await socket.closed).code).toBe(4401);
-  });
-
-  it('that begins twice is closed with 4429', async () => {
-    const socket = await opened();
-    socket.send({ type: 'connection_init' });
-    expect((await socket.closed).code).toBe(4429);
-  });
-
-  it('that gives one id to two subscriptions is closed with 4409', async () => {
-    const socket = await opened();
-    socket.subscribe('s', follow, { ids: ['c1'] });
-    await socket.take({ id: 's' });
-    socket.subscribe('s', follow, { ids: ['c1'] });
-    expect((await socket.closed).code).toBe(4409);
-  });
-
-  it('of another protocol does not come about', async () => {
-    await expect(openSocket(app.url, { protocol: 'graphql-ws' })).rejects.toThrow('Server sent no subprotocol');
-  });
-
-  it('with a note of 10 MB is closed with 1009', async () => {
-    const socket = await opened();
-    socket.subscribe('s', 'mutation ($n: String) { save(input: { contentId: "c1", notes: $n }) { isChanged } }', { n: 'x'.repeat(10_000_000) });
-    expect((await socket.closed).code).toBe(1009);
-  });
-
-  it.each([
-    ['a syntax error', '{ viewer { id ', {}, 'GRAPHQL_PARSE_FAILED', /Syntax Error/],
-    ['an unknown field', '{ viewer { shoeSize } }', {}, 'GRAPHQL_VALIDATION_FAILED', /Cannot query field "shoeSize"/],
-    ['an unknown operation', 'query A { __typename } query B { __typename }', {}, 'GRAPHQL_VALIDATION_FAILED', /Unable to identify operation/],
-  ])('with %s gets an error under its id, and lives on', async (_, query, variables, code, message) => {
-    const socket = await opened();
-    socket.subscribe('s', query, variables);
-    expect(await socket.take({ id: 's' })).toMatchObject({
-      type: 'error',
-      payload: [{ message: expect.stringMatching(message), extensions: { code, retryable: false } }],
-    });
-    expect(await socket.ask('{ __typename }')).toEqual({ data: { __typename: 'Query' } });
-  });
-
-  it.each([
-    ['a variable of the wrong type', follow, { ids: { a: 1 } }, 'BAD_USER_INPUT', /Variable "\$ids" got invalid value/],
-    ['10,000 ids', follow, { ids: ids(10_000) }, 'BAD_USER_INPUT', /ids must be a list of 1–100 ids.*got a list of 10000/],
-    ['an unknown content', follow, { ids: ['c1', 'nowhere'] }, 'NOT_FOUND', /There is no content "nowhere"/],
-    [
-      'notes with NUL',
-      'mutation ($n: String) { save(input: { contentId: "c1", notes: $n }) { isChanged } }',
-      { n: '\0' },
-      'BAD_USER_INPUT',
-      /without NUL/,
-    ],
-    [
-      'a list of 0',
-      'mutation { upsertContents(input: { contents: [] }) { createdCount } }',
-      {},
-      'FORBIDDEN',
-      /This is for the roles service and admin/,
-    ],
-  ])('with %s gets the same error as over HTTP, and lives on', async (_, query, variables, code, message) => {
-    const socket = await opened();
-    expect(await socket.ask(query, variables)).toMatchObject({
-      errors: [{ message: expect.stringMatching(message), extensions: { code, retryable: false } }],
-    });
-    expect(await socket.ask('{ __typename }')).toEqual({ data: { __typename: 'Query' } });
-  });
-
-  /** Asks for a WebSocket at a path of its own choice, and resets the connection: before the answer, or after it. */
-  const rudeClient = (path: string, waits: boolean) =>
-    new Promise<string>((resolve) => {
-      const { hostname, port } = new URL(app.url);
-      let answer = '';
-      const socket = connect(Number(port), hostname);
-      socket.write(`GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`, () => !waits && socket.resetAndDestroy());
-      socket.once('data', (data) => {
-        answer = String(data);
-        socket.resetAndDestroy();
-      });
-      socket.on('error', () => {}).once('close', () => resolve(answer));
-    });
-
-  it('elsewhere than at /graphql is refused with 404, and no rude client ends the server', async () => {
-    for (const path of ['/graphql/', '/other', '/', '*']) expect(await rudeClient(path, true)).toMatch(/^HTTP\/1.1 404 /);
-    for (let i = 0; i < 100; i++) await rudeClient(i % 2 ? '/other' : '/graphql', false);
-    expect((await app.get(ContentDocument, { id: 'c1' })).content?.id).toBe('c1');
   });
 });

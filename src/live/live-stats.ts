@@ -36,11 +36,13 @@ interface Follower {
 interface Followed {
   row: StatsRow | null;
   content: ContentRow | null;
+  /** The reading that `content` is of: one that began earlier and ends later changes nothing. */
+  reading: number;
   followers: Set<Follower>;
-  endListening: () => void;
 }
 
 interface Snapshot {
+  reading: number;
   row: StatsRow | null;
   content: ContentRow | null;
 }
@@ -50,12 +52,18 @@ const idsAtOnce = 1_000;
 const lookAroundMs = 1_000;
 /** Every so many times the counts are read anew: what a bus lost, or nobody told, is late by this and not missing. */
 const looksPerReading = 5;
+/** Where servers tell each other that something changed, once a look: whoever wants to know what asks the database. */
+const changes = 'changes';
 
 export function createLiveStats({ pool, bus }: { pool: Pool; bus: Bus }): LiveStats {
   const followed = new Map<string, Followed>();
+  const listening = new Map<string, { contents: number; end: () => void }>();
   const changeListeners = new Set<() => void>();
+  let endHearingChanges = () => {};
+  let hasNews = false;
   // Those who come in the same moment, after a restart for example, share one reading.
-  const snapshots = new DataLoader((ids: readonly string[]) => readSnapshots(pool, ids), {
+  let readings = 0;
+  const snapshots = new DataLoader((ids: readonly string[]) => readSnapshots(pool, ids, ++readings), {
     cache: false,
     maxBatchSize: idsAtOnce,
     batchScheduleFn: (read) => void setImmediate(read),
@@ -63,22 +71,26 @@ export function createLiveStats({ pool, bus }: { pool: Pool; bus: Bus }): LiveSt
   let catalogue: number | null = null;
   let looks = 0;
   let isLooking = false;
-  const timer = setInterval(() => void lookAround(), lookAroundMs).unref();
+  const timer = setInterval(() => {
+    if (hasNews) bus.publish(changes, {});
+    hasNews = false;
+    void lookAround();
+  }, lookAroundMs).unref();
 
   function take(row: StatsRow): void {
     const of = followed.get(row.contentId);
     if (!of || (of.row && !isNewer(row, of.row))) return;
+    // It was hidden or shown since, or is old news from elsewhere: who may see it now is asked first.
+    if (!of.content || row.isListed !== isOpen(of.content)) return void refresh([row.contentId]).catch(() => {});
     of.row = row;
-    // It was hidden since: who may still see it is asked first.
-    if (!row.isListed && (!of.content || isOpen(of.content))) void refresh([row.contentId]).catch(() => {});
-    else tell(of, row);
+    tell(of, row);
   }
 
   async function refresh(ids: readonly string[]): Promise<void> {
-    for (const { row, content } of await snapshots.loadMany(ids).then(loaded)) {
+    for (const { reading, row, content } of await snapshots.loadMany(ids).then(loaded)) {
       const of = row && followed.get(row.contentId);
-      if (!of) continue;
-      of.content = content;
+      if (!of || reading < of.reading) continue;
+      Object.assign(of, { content, reading });
       if (!of.row || isNewer(row, of.row)) of.row = row;
       tell(of, of.row);
     }
@@ -92,8 +104,10 @@ export function createLiveStats({ pool, bus }: { pool: Pool; bus: Bus }): LiveSt
       const isDue = ++looks % looksPerReading === 0;
       if (version !== catalogue || isDue) {
         catalogue = version;
-        await refresh([...followed.keys()]);
-        for (const changed of changeListeners) changed();
+        const ids = [...followed.keys()];
+        // One after the other: others want the database too.
+        for (let from = 0; from < ids.length; from += idsAtOnce) await refresh(ids.slice(from, from + idsAtOnce));
+        changed();
       }
     } catch {
       // The database is away: the next look finds it again, or the one after.
@@ -102,29 +116,41 @@ export function createLiveStats({ pool, bus }: { pool: Pool; bus: Bus }): LiveSt
     }
   }
 
+  function changed(): void {
+    for (const hear of changeListeners) hear();
+  }
+
   function hear(message: unknown): void {
     for (const row of message as WireRow[]) take(fromWire(row));
-    for (const changed of changeListeners) changed();
   }
 
   function add(id: string, follower: Follower): void {
     const known = followed.get(id);
-    if (known) known.followers.add(follower);
-    else followed.set(id, { row: null, content: null, followers: new Set([follower]), endListening: bus.listen(channelOf(id), hear) });
+    if (known) return void known.followers.add(follower);
+    followed.set(id, { row: null, content: null, reading: 0, followers: new Set([follower]) });
+    const channel = channelOf(id);
+    const shared = listening.get(channel) ?? { contents: 0, end: bus.listen(channel, hear) };
+    shared.contents++;
+    listening.set(channel, shared);
   }
 
   function remove(id: string, follower: Follower): void {
     const of = followed.get(id);
     if (!of?.followers.delete(follower) || of.followers.size > 0) return;
     followed.delete(id);
-    of.endListening();
+    const channel = channelOf(id);
+    const shared = listening.get(channel);
+    if (!shared || --shared.contents > 0) return;
+    listening.delete(channel);
+    shared.end();
   }
 
   return {
     publish(rows) {
       if (rows.length === 0) return;
+      hasNews = true;
       for (const row of rows) take(row);
-      for (const changed of changeListeners) changed();
+      changed();
       const byChannel = new Map<string, WireRow[]>();
       for (const row of rows) {
         const channel = channelOf(row.contentId);
@@ -156,9 +182,12 @@ export function createLiveStats({ pool, bus }: { pool: Pool; bus: Bus }): LiveSt
       for (const { followers } of followed.values()) count += followers.size;
       return count;
     },
-    onChange(changed) {
-      changeListeners.add(changed);
-      return () => changeListeners.delete(changed);
+    onChange(hearChange) {
+      if (changeListeners.size === 0) endHearingChanges = bus.listen(changes, changed);
+      changeListeners.add(hearChange);
+      return () => {
+        if (changeListeners.delete(hearChange) && changeListeners.size === 0) endHearingChanges();
+      };
     },
     close: () => clearInterval(timer),
   };
@@ -166,8 +195,11 @@ export function createLiveStats({ pool, bus }: { pool: Pool; bus: Bus }): LiveSt
 
 function tell(of: Followed, row: StatsRow): void {
   for (const { viewer, values, newest } of of.followers) {
-    if (!isFor(viewer, of)) values.retract(row.contentId);
-    else if (row.version > (newest.get(row.contentId) ?? -1)) {
+    if (!isFor(viewer, of)) {
+      // It was never told; it may be, when it is shown again.
+      if (values.isWaiting(row.contentId)) newest.delete(row.contentId);
+      values.retract(row.contentId);
+    } else if (row.version > (newest.get(row.contentId) ?? -1)) {
       newest.set(row.contentId, row.version);
       values.offer(row.contentId, row);
     }
@@ -189,11 +221,11 @@ function isNewer(row: StatsRow, than: StatsRow): boolean {
   return row.version > than.version || (row.version === than.version && row.isListed !== than.isListed);
 }
 
-async function readSnapshots(pool: Pool, ids: readonly string[]): Promise<Snapshot[]> {
+async function readSnapshots(pool: Pool, ids: readonly string[], reading: number): Promise<Snapshot[]> {
   const unique = [...new Set(ids)];
   const [stats, contents] = await Promise.all([statsById(pool, unique), contentsById(pool, unique)]);
   const [rows, byId] = [new Map(stats.map((row) => [row.contentId, row])), new Map(contents.map((row) => [row.id, row]))];
-  return ids.map((id) => ({ row: rows.get(id) ?? null, content: byId.get(id) ?? null }));
+  return ids.map((id) => ({ reading, row: rows.get(id) ?? null, content: byId.get(id) ?? null }));
 }
 
 function loaded(results: (Snapshot | Error)[]): Snapshot[] {

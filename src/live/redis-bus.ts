@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createClient } from '@redis/client';
 import { type Bus, createChannels } from './bus';
 
@@ -13,6 +14,8 @@ export function createRedisBus(url: string, onLost: (error: unknown) => void): B
     pingInterval: 2_000,
     socket: { connectTimeout: 2_000, socketTimeout: 6_000, reconnectStrategy: (tries: number) => Math.min(50 * 2 ** tries, 2_000) },
   };
+  // Redis tells whoever listens, the teller too.
+  const self = randomUUID();
   const publisher = createClient({ ...options, disableOfflineQueue: true, commandsQueueMaxLength: mostWaiting });
   // Its wishes are few, and wait until they can be told.
   const subscriber = createClient(options);
@@ -28,8 +31,9 @@ export function createRedisBus(url: string, onLost: (error: unknown) => void): B
     client.connect().catch(() => {});
   }
   const hear = (text: string, name: string) => {
+    if (text.startsWith(self)) return;
     try {
-      channels.hear(name.slice(prefix.length), JSON.parse(text));
+      channels.hear(name.slice(prefix.length), JSON.parse(text.slice(self.length)));
     } catch {
       // Not from one of us.
     }
@@ -39,7 +43,7 @@ export function createRedisBus(url: string, onLost: (error: unknown) => void): B
     (channel) => void subscriber.unsubscribe(prefix + channel, hear).catch(() => {}),
   );
   return {
-    publish: (channel, message) => void publisher.publish(prefix + channel, JSON.stringify(message)).catch(() => {}),
+    publish: (channel, message) => void publisher.publish(prefix + channel, self + JSON.stringify(message)).catch(() => {}),
     listen: channels.add,
     async close() {
       publisher.destroy();

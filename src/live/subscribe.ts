@@ -29,6 +29,11 @@ export async function subscribe(args: ExecutionArgs): Promise<Results | Executio
       await events.return?.();
       return { done: true, value: undefined };
     },
+    // graphql-sse ends only what has this.
+    async throw(error) {
+      await events.return?.();
+      throw error;
+    },
   };
   return results;
 }

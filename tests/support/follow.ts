@@ -1,0 +1,35 @@
+import type { Role } from '../../src/auth';
+import { type TestApp, tokenOf } from './app';
+import { type Message, openSocket, type Socket } from './socket';
+
+export const followDocument = 'subscription ($ids: [ID!]!) { contentStats(ids: $ids) { contentId version likeCount shareCount totalViewCount } }';
+
+interface Counts {
+  contentId: string;
+  version: number;
+  likeCount: number;
+  shareCount: number;
+  totalViewCount: number;
+}
+
+export interface Follower {
+  socket: Socket;
+  /** Every value so far, in order; of one content, if told which. */
+  values(contentId?: string): Counts[];
+  /** The newest value of a content. */
+  last(contentId: string): Counts | undefined;
+}
+
+/** A socket, open and accepted, that follows these contents; anonymous without a name. */
+export async function followWith({ url }: Pick<TestApp, 'url'>, ids: string[], as?: string, role?: Role): Promise<Follower> {
+  const socket = await openSocket(url);
+  await socket.init(as && (await tokenOf(as, role)));
+  socket.subscribe('s', followDocument, { ids });
+  const values = (contentId?: string): Counts[] =>
+    socket.received
+      .filter(({ type, payload }: Message) => type === 'next' && payload.data)
+      .map(({ payload }: Message) => payload.data.contentStats)
+      .filter((counts: Counts) => contentId === undefined || counts.contentId === contentId);
+  await socket.take({ id: 's' });
+  return { socket, values, last: (contentId) => values(contentId).at(-1) };
+}
