@@ -1,7 +1,7 @@
 import { ApolloServer, type GraphQLRequestContextResponseForOperation, type GraphQLResponse, HeaderMap } from '@apollo/server';
 import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
-import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
+import type { FastifyBaseLogger, FastifyInstance, FastifyRequest } from 'fastify';
 import { execute, GraphQLError, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import type { Viewer } from './auth';
 import { Context, type Services } from './context';
@@ -55,13 +55,12 @@ export async function serveHttp(
     method: ['GET', 'POST'],
     url: '/graphql',
     handler: fastifyApolloHandler(apollo, {
-      context: async ({ headers, id, ip }) => {
+      context: async (request) => {
         try {
-          const origin = { ipAddress: ip, userAgent: headers['user-agent'] ?? null };
-          return new Context(services, await identify(headers.authorization), id, origin);
+          return await contextOf(services, identify, request);
         } catch (error) {
           const refusal = refusedWith(error);
-          requestIds.set(refusal, id);
+          requestIds.set(refusal, request.id);
           throw refusal;
         }
       },
@@ -77,6 +76,12 @@ export async function serveHttp(
     void reply.code(coded ? statusOf(coded.code) : (error.statusCode ?? 500)).send({ errors: [presented] });
   });
   return apollo;
+}
+
+/** Who asks over HTTP, and from where. @throws CodedError UNAUTHENTICATED when the token is not valid. */
+export async function contextOf(services: Services, identify: Identify, { headers, id, ip }: FastifyRequest): Promise<Context> {
+  const origin = { ipAddress: ip, userAgent: headers['user-agent'] ?? null };
+  return new Context(services, await identify(headers.authorization), id, origin);
 }
 
 /**
@@ -104,7 +109,8 @@ function refusedWith(error: unknown): GraphQLError {
   return new GraphQLError('Refused', { originalError: error as Error, extensions: { http: { status } } });
 }
 
-function codedRequestError(error: Error & { statusCode?: number; code?: string }): CodedError | null {
+/** What is wrong with a request before anybody looked at what it asks: a body that is too large, or no JSON. */
+export function codedRequestError(error: Error & { statusCode?: number; code?: string }): CodedError | null {
   if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new CodedError('PAYLOAD_TOO_LARGE', "The request's body must be at most 8 MiB.");
   if (error instanceof SyntaxError || error.code?.startsWith('FST_ERR_CTP'))
     return new CodedError('BAD_USER_INPUT', `The request's body must be JSON, sent as application/json: ${error.message}.`);
