@@ -33,6 +33,8 @@ import { createPrepare } from './prepared';
 import { takeRankingSnapshots } from './rankings/snapshots';
 import { createRecommender } from './recommendations/recommender';
 import { createTrainer } from './recommendations/training';
+import { serveRest } from './rest/door';
+import { purgeRequestKeys } from './rest/once';
 import { purgeDetails } from './retention/purge';
 import { createSchema } from './schema';
 import { fillSearch } from './search/fill';
@@ -52,6 +54,10 @@ export interface App {
 }
 
 const maxBodyBytes = 8 * 1024 * 1024;
+/** An id of 255 characters in a path, each of them written as nine. */
+const maxEncodedId = 255 * 9;
+/** What a browser's scripts may read beside the usual. */
+const exposedHeaders = ['ETag', 'Link', 'Retry-After', 'Idempotency-Replayed', 'Content-Disposition'];
 const closePatienceMs = 5_000;
 /** What nobody waits for any more, the database need not finish either. In milliseconds. */
 const readTimeouts = { statement_timeout: '30000' };
@@ -68,6 +74,7 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
     bodyLimit: maxBodyBytes,
     genReqId: newRequestId,
     trustProxy: trustsProxy,
+    routerOptions: { maxParamLength: maxEncodedId },
     // Idle keep-alive connections must not hold up a stop.
     forceCloseConnections: 'idle',
   });
@@ -141,12 +148,13 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
   await applyWeights(pool, config.weights);
   const schema = createSchema(moreResolvers);
   if (config.corsOrigins.length > 0)
-    await fastify.register(cors, { origin: config.corsOrigins.includes('*') ? '*' : config.corsOrigins, maxAge: 86_400 });
+    await fastify.register(cors, { origin: config.corsOrigins.includes('*') ? '*' : config.corsOrigins, maxAge: 86_400, exposedHeaders });
   if (config.hasMetrics) serveMetrics(fastify, metrics, pool);
   if (config.hasPlayground) await servePlayground(fastify);
   const apollo = await serveHttp(fastify, schema, services, identify);
   // After the handler of errors, which they inherit.
   serveExports(fastify, exports, services.exportLinks);
+  if (config.hasRest) await serveRest(fastify, { services, exports, identify });
   if (config.webhookSecret) serveUserWebhook(fastify, pool, [users.forget, recommender.forget], config.webhookSecret);
   const prepare = createPrepare(schema);
   serveEventStreams(fastify, services, identify, prepare, connections, fastify.log);
@@ -163,6 +171,7 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
     { name: 'ranking-snapshots', run: () => takeRankingSnapshots(pool, Date.now()) },
     { name: 'train-recommender', run: async () => void (await trainer.train()) },
     { name: 'purge-webhook-messages', run: async () => void (await purgeWebhookMessages(pool, Date.now())) },
+    { name: 'purge-request-keys', run: async () => void (await purgeRequestKeys(pool, Date.now())) },
   ];
   let stopJobs = async () => {};
 

@@ -48,6 +48,8 @@ export interface Config {
   trustProxy: string[] | number;
   hasMetrics: boolean;
   hasPlayground: boolean;
+  /** Serve the REST endpoints beside GraphQL. */
+  hasRest: boolean;
   /** Which web pages of other origins may call; `*` for all. Tokens travel in a header, never in a cookie. */
   corsOrigins: string[];
   logLevel: string;
@@ -114,6 +116,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     corsOrigins: list(env.CORS_ORIGINS ?? (isProduction ? '' : '*')),
     logLevel: oneOf(env, 'LOG_LEVEL', 'warn', ['fatal', 'error', 'warn', 'info', 'debug', 'silent']),
     hasPlayground: flag(env, 'PLAYGROUND', !isProduction),
+    hasRest: flag(env, 'REST', true),
     hasDemo: flag(env, 'DEMO', !isProduction),
   };
   checkAuth(config);
