@@ -16,7 +16,12 @@ module.exports = {
       from: { pathNot: '^src/main\\.ts$' },
       to: { path: '^src/app\\.ts$' },
     },
-    { name: 'resolvers-belong-to-the-schema', severity: 'error', from: { pathNot: `^src/schema\\.ts$|^src/rest/|${resolvers}` }, to: { path: resolvers } },
+    {
+      name: 'resolvers-belong-to-the-schema',
+      severity: 'error',
+      from: { pathNot: `^src/schema\\.ts$|^src/rest/|${resolvers}` },
+      to: { path: resolvers },
+    },
     {
       name: 'rest-asks-what-resolvers-ask',
       comment: 'a route makes the same facts and asks the same questions; it is no second way into a resolver',

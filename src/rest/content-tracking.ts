@@ -3,7 +3,7 @@ import { sendExport } from '../export/route';
 import { historyEntries, interactionId } from '../history/page';
 import { eventTypes } from '../interactions/types';
 import { patternsOfUser } from '../patterns/found';
-import { ContentIdOrNumber, moment, pageQuery, RangeQuery, rangeOf, SelfOrNumber, Told, text, UserId } from './forms';
+import { ContentIdOrNumber, moment, pageQuery, RangeQuery, rangeOf, SelfOrNumber, Told, text, UserId, word } from './forms';
 import { actNames, nameOf, typeNamed, typesNamed } from './names';
 import { record } from './record';
 import { get, listed, post, userNamed } from './route';
@@ -13,13 +13,14 @@ const params = Type.Object({ userId: UserId });
 const fallback = 50;
 const nobody = '00000000-0000-0000-0000-000000000000';
 const isEvent: ReadonlySet<string> = new Set(eventTypes);
-const { reaction: _, comment: __, ...trackable } = actNames;
+/** The others need words that this form has no place for. */
+const trackable = actNames.filter((name) => name !== 'reaction' && name !== 'comment');
 
 const entry = {
   id: Told.Text('As in GraphQL’s history.'),
   userId: Told.Text('Who.'),
   contentId: Told.Text('The content.'),
-  interactionType: Type.Enum(actNames, { description: 'What it was.' }),
+  interactionType: word(actNames, 'What it was.'),
   interactionValue: Told.NumberOrNull('Of a rating: 1–10.'),
   moodAtInteraction: Told.TextOrNull('How the user felt, in a word.'),
   moodIntensityAtInteraction: Told.NumberOrNull('How strongly, 1–10.'),
@@ -41,7 +42,7 @@ export const contentTracking = [
     body: Type.Object({
       userId: SelfOrNumber,
       contentId: ContentIdOrNumber,
-      interactionType: Type.Enum(trackable, { description: 'What happened.' }),
+      interactionType: word(trackable, 'What happened.'),
       isUndone: Type.Optional(Type.Boolean({ description: 'It is taken back: of like, dislike, save, rate.' })),
       interactionValue: Type.Optional(Type.Integer({ minimum: 1, maximum: 10, description: 'Of `rate`, which needs it: 1–10.' })),
       moodAtInteraction: text(50, 'How the user felt, in a word.'),
@@ -104,7 +105,7 @@ export const contentTracking = [
           description: 'How many to pass over; the Link header is the better way, whose pages do not shift.',
         }),
       ),
-      interactionType: Type.Optional(Type.Enum(actNames, { description: 'Only of this type.' })),
+      interactionType: Type.Optional(word(actNames, 'Only of this type.')),
       ...RangeQuery,
     }),
     answer: Type.Array(Type.Object(entry)),
@@ -187,7 +188,7 @@ export const contentTracking = [
     description: 'Oldest first, of any length. One’s own; admins and services may ask for anybody’s.',
     params,
     query: Type.Object({
-      format: Type.Optional(Type.Enum({ json: 'json', csv: 'csv' } as const, { default: 'json', description: 'As what kind of file.' })),
+      format: Type.Optional(word(['json', 'csv'], 'As what kind of file.', 'json')),
       ...RangeQuery,
       includeMoodData: Type.Optional(Type.Boolean({ default: false, description: 'Moods and their intensities too.' })),
     }),

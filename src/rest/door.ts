@@ -1,7 +1,8 @@
+import 'reflect-metadata';
 import { hash } from 'node:crypto';
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
-import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Context, Services } from '../context';
 import { CodedError } from '../errors';
 import type { Exports } from '../export/exports';
@@ -17,7 +18,7 @@ import type { Answer, Route } from './route';
 import { viewTracking } from './view-tracking';
 
 /** What the routes stand on. */
-export interface Backend {
+interface Backend {
   services: Services;
   exports: Exports;
   identify: Identify;
@@ -48,6 +49,14 @@ export async function serveRest(fastify: FastifyInstance, backend: Backend): Pro
     await rest.register(swaggerUi, { routePrefix: '/api/docs', uiConfig: { validatorUrl: null }, staticCSP: readersPolicy });
     for (const [tag, routes] of documents) for (const route of routes) serve(rest, route, tag.name, backend);
   });
+}
+
+/** The description (OpenAPI 3.1) that a server would give. */
+export async function describeRest(): Promise<object> {
+  const fastify = Fastify();
+  // Nobody asks the routes themselves.
+  await serveRest(fastify, {} as Backend);
+  return (await fastify.inject('/api/openapi.json')).json();
 }
 
 function serve(rest: FastifyInstance, route: Route, tag: string, backend: Backend): void {

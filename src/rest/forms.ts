@@ -1,4 +1,4 @@
-import { type Static, type TProperties, type TSchema, Type } from '@sinclair/typebox';
+import { type TSchema, Type } from '@sinclair/typebox';
 import { Ajv, type ErrorObject } from 'ajv';
 import type { FastifySchemaCompiler } from 'fastify';
 import { contentTypeNamed, knownTypeNames } from '../content/types';
@@ -34,7 +34,12 @@ export function formError(errors: { instancePath: string; keyword: string; param
   if (keyword === 'required') path.push(String(params.missingProperty));
   const field = path.join('.') || 'body';
   if (keyword === 'required') return badInput(field, `${field} is needed.`);
-  const rule = keyword === 'format' ? formats[String(params.format)]?.rule : keyword === 'enum' ? `must be one of ${params.allowedValues}` : message;
+  const rule =
+    keyword === 'format'
+      ? formats[String(params.format)]?.rule
+      : keyword === 'enum'
+        ? `must be one of ${(params.allowedValues as string[]).join(', ')}`
+        : message;
   return badInput(field, `${field} ${rule}, got ${shown(data)}.`);
 }
 
@@ -60,6 +65,9 @@ export const ContentTypeName = Type.String({
   description: "The frontend's word for the type (video, music, pdf, devotional, media …). What counts is the type that the catalogue says.",
 });
 export const text = (maxLength: number, description: string) => Type.Optional(Type.String({ format: 'text', maxLength, description }));
+/** One of a few words. */
+export const word = <Word extends string>(words: readonly Word[], description: string, fallback?: Word) =>
+  Type.Unsafe<Word>({ type: 'string', enum: words, description, ...(fallback && { default: fallback }) });
 export const moment = (description: string) => Type.Optional(Type.String({ format: 'moment', maxLength: 40, description }));
 
 export const RangeQuery = {
@@ -93,7 +101,6 @@ export const successPage = <T extends TSchema>(item: T) =>
       nextCursor: TextOrNull('Pass it as `after` for the next page; null on the last. The Link header has the whole address.'),
     }),
   });
-export type Form<P extends TProperties> = Static<ReturnType<typeof Type.Object<P>>>;
 
 /** @throws CodedError BAD_USER_INPUT when the range ends before it starts. `to` is exclusive. */
 export function rangeOf({ startDate, endDate }: { startDate?: string; endDate?: string }): { from: Date | null; to: Date | null } {

@@ -8,7 +8,7 @@ import { popularPage, trendingPage } from '../rankings/page';
 import { decayedScore } from '../rankings/score';
 import { toStatsObject } from '../stats/object';
 import { freshness, isFresh } from './etag';
-import { ContentId, ContentTypeName, pageQuery, RangeQuery, rangeOf, success, successPage, Told, text, UserId } from './forms';
+import { ContentId, ContentTypeName, pageQuery, RangeQuery, rangeOf, success, successPage, Told, text, UserId, word } from './forms';
 import { actNames, nameOf, typesNamed } from './names';
 import { Ranked, rankedIn } from './ranked';
 import { get, listedIn, succeeded, userNamed } from './route';
@@ -74,7 +74,7 @@ export const listingAnswers = [
     description: 'Newest first. Admins and services may ask for another user.',
     query: Type.Object({
       userId: someUser,
-      interactionType: Type.Optional(Type.Enum(actNames, { description: 'Only of this type.' })),
+      interactionType: Type.Optional(word(actNames, 'Only of this type.')),
       listingId: Type.Optional(ContentId),
       ...RangeQuery,
       ...page,
@@ -84,7 +84,7 @@ export const listingAnswers = [
         id: Told.Text('For client caches.'),
         userId: Told.Text('Who.'),
         listingId: Told.Text('The listing.'),
-        interactionType: Type.Enum(actNames, { description: 'What it was.' }),
+        interactionType: word(actNames, 'What it was.'),
         timestamp: Told.Moment('When.'),
         metadata: Type.Object({
           duration: Type.Optional(Type.Number({ description: 'How long, in seconds.' })),
@@ -155,9 +155,7 @@ export const listingAnswers = [
     summary: 'The most popular listings',
     isPublic: true,
     query: Type.Object({
-      period: Type.Optional(
-        Type.Enum({ day: 'day', week: 'week', month: 'month', all: 'all' } as const, { default: 'all', description: 'Which UTC days count.' }),
-      ),
+      period: Type.Optional(word(['day', 'week', 'month', 'all'], 'Which UTC days count.', 'all')),
       ...rankingQuery(),
     }),
     answer: successPage(Ranked),
@@ -173,9 +171,7 @@ export const listingAnswers = [
     summary: 'The listings that rise',
     isPublic: true,
     query: Type.Object({
-      period: Type.Optional(
-        Type.Enum({ hour: 'hour', day: 'day', week: 'week' } as const, { default: 'day', description: 'How fast the trend forgets.' }),
-      ),
+      period: Type.Optional(word(['hour', 'day', 'week'], 'How fast the trend forgets.', 'day')),
       ...rankingQuery(),
     }),
     answer: successPage(Ranked),

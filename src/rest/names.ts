@@ -21,7 +21,7 @@ const names = {
 export type ActName = (typeof names)[InteractionType];
 
 const types = Object.fromEntries(Object.entries(names).map(([type, name]) => [name, type])) as Record<ActName, InteractionType>;
-export const actNames = Object.fromEntries(Object.values(names).map((name) => [name, name])) as { [Name in ActName]: Name };
+export const actNames = Object.values(names);
 
 export const nameOf = (type: InteractionType): ActName => names[type];
 export const typeNamed = (name: ActName): InteractionType => types[name];

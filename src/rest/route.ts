@@ -6,7 +6,7 @@ import type { Exports } from '../export/exports';
 import type { Connection } from '../page';
 
 /** What a route is given: who asks, and the form that was filled in, checked by its schemas. */
-export interface Ask<Params, Query, Body> {
+interface Ask<Params, Query, Body> {
   context: Context;
   exports: Exports;
   params: Params;
