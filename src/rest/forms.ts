@@ -66,8 +66,8 @@ export const ContentTypeName = Type.String({
 });
 export const text = (maxLength: number, description: string) => Type.Optional(Type.String({ format: 'text', maxLength, description }));
 /** One of a few words. */
-export const word = <Word extends string>(words: readonly Word[], description: string, fallback?: Word) =>
-  Type.Unsafe<Word>({ type: 'string', enum: words, description, ...(fallback && { default: fallback }) });
+export const word = <const Words extends readonly string[]>(words: Words, description: string, fallback?: Words[number]) =>
+  Type.Unsafe<Words[number]>({ type: 'string', enum: words, description, ...(fallback && { default: fallback }) });
 export const moment = (description: string) => Type.Optional(Type.String({ format: 'moment', maxLength: 40, description }));
 
 export const RangeQuery = {
