@@ -54,6 +54,13 @@ export const contentTracking = [
     }),
     answer: Type.Object({ ...entry, isChanged: Told.Flag('False when it was so already: a repeat, which counts nothing.'), missing: Missing }),
     alsoAnswers: { 201: 'It is recorded. (200: it was so already, or nothing was recorded.)' },
+    fieldNames: {
+      rating: 'interactionValue',
+      mood: 'moodAtInteraction',
+      moodIntensity: 'moodIntensityAtInteraction',
+      durationMs: 'interactionDurationSeconds',
+      occurredAt: 'timestamp',
+    },
     async handle(ask) {
       const { body, context } = ask;
       const type = typeNamed(body.interactionType);
@@ -198,7 +205,8 @@ export const contentTracking = [
     async handle({ context, exports, params, query, reply }) {
       const userId = userNamed(context, params.userId);
       const format = query.format === 'csv' ? 'CSV' : 'JSON';
-      return sendExport(reply, exports, { userId, format, ...rangeOf(query), includesMood: query.includeMoodData ?? false }, Date.now());
+      await sendExport(reply, exports, { userId, format, ...rangeOf(query), includesMood: query.includeMoodData ?? false }, Date.now());
+      return null;
     },
   }),
 ];

@@ -77,11 +77,12 @@ function serve(rest: FastifyInstance, route: Route, tag: string, backend: Backen
     },
     handler: async (request: FastifyRequest, reply: FastifyReply) => {
       const answer = await answerOf(route, contexts.get(request) as Context, backend, request, reply);
-      if (!('body' in answer)) return reply;
+      if (!answer) return reply;
       const { status = 200, headers = {}, body } = answer;
       return reply.code(status).headers(headers).type('application/json; charset=utf-8').send(JSON.stringify(body));
     },
     ...(hasNoHead && { exposeHeadRoute: false }),
+    config: { fieldNames: route.fieldNames },
   };
   rest.route({ ...options, url: path, schema });
   if (alias) rest.route({ ...options, url: alias, schema: { ...schema, hide: true } });

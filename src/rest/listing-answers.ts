@@ -129,7 +129,10 @@ export const listingAnswers = [
       if (!row) throw new CodedError('NOT_FOUND', `There is no listing "${id}".`, { field: 'id' });
       const now = Date.now();
       const headers = { etag: freshness(row, now), 'cache-control': 'private, no-cache' };
-      if (isFresh(ifNoneMatch, headers.etag)) return reply.code(304).headers(headers).send();
+      if (isFresh(ifNoneMatch, headers.etag)) {
+        await reply.code(304).headers(headers).send();
+        return null;
+      }
       const { DAY, WEEK, MONTH } = await loaders.recent.load(id);
       const stats = toStatsObject(row);
       const data = {

@@ -15,6 +15,7 @@ const form = <P extends TProperties, M extends TProperties>(own: P, metadata: M)
   });
 const whether = (what: string) =>
   Type.Optional(Type.Boolean({ default: true, description: `False: ${what} is taken back. Never toggled, so that a repeat is harmless.` }));
+const fieldNames = { contentId: 'listingId', occurredAt: 'timestamp', durationMs: 'metadata.duration' };
 const notes = text(5_000, "The user's own words on it.");
 
 const about = ({ listingId, timestamp }: { listingId: string | number; timestamp?: string }) => ({
@@ -29,6 +30,7 @@ export const listingInteractions = [
     summary: 'Like or unlike a listing',
     body: form({ liked: whether('the like') }, { notes }),
     answer: success(Type.Object({ ...told, liked: Told.Flag('It is liked now.'), totalLikes: Told.Count('Users who like it now.') })),
+    fieldNames,
     async handle(ask) {
       const { liked = true, metadata } = ask.body;
       const given = { type: 'LIKE', ...about(ask.body), isUndone: !liked, notes: metadata?.notes };
@@ -51,6 +53,7 @@ export const listingInteractions = [
       { notes },
     ),
     answer: success(Type.Object({ ...told, saved: Told.Flag('It is saved now.'), totalSaves: Told.Count('Users who have it saved now.') })),
+    fieldNames,
     async handle(ask) {
       const { saved = true, tags, metadata } = ask.body;
       const given = { type: 'SAVE', ...about(ask.body), isUndone: !saved, tags, notes: ask.body.notes ?? metadata?.notes };
@@ -77,6 +80,7 @@ export const listingInteractions = [
         missing: Missing,
       }),
     ),
+    fieldNames,
     async handle(ask) {
       const { sessionId, referrer, metadata: { duration, source } = {} } = ask.body;
       const durationMs = duration === undefined ? undefined : duration * 1000;
@@ -98,6 +102,7 @@ export const listingInteractions = [
     description: 'Each counts; with an Idempotency-Key a retry does not.',
     body: form({}, { platform: text(100, 'By which platform or method.'), recipient: text(255, 'With whom.'), notes }),
     answer: success(Type.Object({ ...told, totalShares: Told.Count('How often it was shared.') })),
+    fieldNames,
     async handle(ask) {
       const { platform, recipient, notes } = ask.body.metadata ?? {};
       const { content, isChanged, stats } = await record(ask, ask.body.userId, { type: 'SHARE', ...about(ask.body), platform, recipient, notes });

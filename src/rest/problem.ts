@@ -11,13 +11,28 @@ export function sendProblem(error: FastifyError | CodedError, request: FastifyRe
   const { message, extensions = {} } = presentError(coded ?? error, request.id, log);
   // A wrong type of body has a status of its own.
   const status = coded && error !== coded && 'statusCode' in error && error.statusCode ? error.statusCode : statusOf(extensions.code as ErrorCode);
-  const { retryAfterMs } = extensions;
+  const { retryAfterMs, field } = extensions;
+  const own = typeof field === 'string' ? field.replace(/^input\./, '') : undefined;
+  const { fieldNames } = request.routeOptions.config;
+  const name = own && (fieldNames?.[own] ?? own);
+  // A rule begins with the name of its field.
+  const detail = own && name && message.startsWith(own) ? name + message.slice(own.length) : message;
   if (typeof retryAfterMs === 'number') reply.header('retry-after', Math.ceil(retryAfterMs / 1000));
   if (status === 401) reply.header('www-authenticate', 'Bearer');
   return reply
     .code(status)
     .type('application/problem+json; charset=utf-8')
-    .send(JSON.stringify({ type: 'about:blank', title: STATUS_CODES[status], status, detail: message, success: false, ...extensions }));
+    .send(
+      JSON.stringify({
+        type: 'about:blank',
+        title: STATUS_CODES[status],
+        status,
+        detail,
+        success: false,
+        ...extensions,
+        ...(name && { field: name }),
+      }),
+    );
 }
 
 /** What `sendProblem` answers, for the description. */

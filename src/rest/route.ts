@@ -5,6 +5,12 @@ import { CodedError } from '../errors';
 import type { Exports } from '../export/exports';
 import type { Connection } from '../page';
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    fieldNames?: Readonly<Record<string, string>>;
+  }
+}
+
 /** What a route is given: who asks, and the form that was filled in, checked by its schemas. */
 interface Ask<Params, Query, Body> {
   context: Context;
@@ -47,14 +53,17 @@ interface RouteForm<Params extends TObject, Query extends TObject, Body extends 
   hasNoHead?: boolean;
   /** Another spelling of the same, not described. */
   alias?: string;
-  handle(ask: Ask<Static<Params>, Static<Query>, Static<Body>>): Promise<Answer<Static<Told>> | FastifyReply>;
+  /** What the form calls fields that our own rules name otherwise. */
+  fieldNames?: Readonly<Record<string, string>>;
+  /** null: it has replied by itself, or there is nothing to send. */
+  handle(ask: Ask<Static<Params>, Static<Query>, Static<Body>>): Promise<Answer<Static<Told>> | null>;
 }
 
 export interface Route extends Omit<RouteForm<TObject, TObject, TObject, TSchema>, 'handle'> {
   method: 'GET' | 'POST';
   path: string;
   // biome-ignore lint/suspicious/noExplicitAny: its schemas have made the form what its own type says
-  handle(ask: Ask<any, any, any>): Promise<Answer | FastifyReply>;
+  handle(ask: Ask<any, any, any>): Promise<Answer | null>;
 }
 
 type Nothing = TObject<Record<never, never>>;
