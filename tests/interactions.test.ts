@@ -89,6 +89,9 @@ describe('reactions', () => {
     await act('unlike', { contentId }, { as: 'u3' });
     await act('like', { contentId }, { as: 'u3' });
     expect(await noted()).toBeNull();
+    const liked = { type: 'LIKE', contentId };
+    await act('trackInteractions', { interactions: [{ ...liked, notes: 'both' }, liked] }, { as: 'u3', select: 'recordedCount' });
+    expect(await noted()).toBe('both');
     await expectRefusal('like', { contentId, notes: 'x'.repeat(5001) }, 'BAD_USER_INPUT', 'input.notes');
   });
 

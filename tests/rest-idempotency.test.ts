@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { eraseUser } from '../src/ledger/erase';
 import { purgeRequestKeys } from '../src/rest/once';
 import { actsOn } from './support/act';
 import { startApp, type TestApp } from './support/app';
@@ -101,6 +102,12 @@ describe('an Idempotency-Key', () => {
     expect((await share('k10', 'no-uuid-at-all', { listingId: 'other' })).body.data.isChanged).toBe(false);
     expect((await perform('share', { contentId: 'other', eventId: key }, { as: 'k10' })).isChanged).toBe(false);
     expect(await sharesOf('other')).toBe(before + 2);
+  });
+
+  it('goes with its user when they are erased, answer and all', async () => {
+    await share('k12', 'leaves');
+    await eraseUser(app.pool, 'k12');
+    expect((await app.pool.query(`SELECT FROM request_keys WHERE user_id = 'k12'`)).rowCount).toBe(0);
   });
 
   it('must be one', async () => {
