@@ -1,6 +1,6 @@
 // Imports go one way: config errors page … ← database auth ← feature types, queries, loaders ← ledger ← context ← feature
 // resolvers ← schema ← doors ← app ← main. `npm run check` holds it.
-const doors = '^src/(app|http|socket|playground|schema|main)\\.ts$';
+const doors = '^src/(app|http|socket|playground|schema|main)\\.ts$|^src/rest/';
 // What turns inputs into facts belongs to them: it reads the context.
 const resolvers = '(^|/)(resolver|fact|input)\\.ts$|^src/(node-resolver|act)\\.ts$';
 
@@ -16,7 +16,19 @@ module.exports = {
       from: { pathNot: '^src/main\\.ts$' },
       to: { path: '^src/app\\.ts$' },
     },
-    { name: 'resolvers-belong-to-the-schema', severity: 'error', from: { pathNot: `^src/schema\\.ts$|${resolvers}` }, to: { path: resolvers } },
+    {
+      name: 'resolvers-belong-to-the-schema',
+      severity: 'error',
+      from: { pathNot: `^src/schema\\.ts$|^src/rest/|${resolvers}` },
+      to: { path: resolvers },
+    },
+    {
+      name: 'rest-asks-what-resolvers-ask',
+      comment: 'a route makes the same facts and asks the same questions; it is no second way into a resolver',
+      severity: 'error',
+      from: { path: '^src/rest/' },
+      to: { path: '(^|/)resolver\\.ts$|^src/ledger/' },
+    },
     {
       name: 'below-the-context',
       comment: 'queries, loaders, pure files and the ledger know nothing of requests',

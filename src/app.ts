@@ -40,6 +40,8 @@ import { takeRankingSnapshots } from './rankings/snapshots';
 import { createRecommender } from './recommendations/recommender';
 import { createTrainer } from './recommendations/training';
 import { redact } from './redact';
+import { serveRest } from './rest/door';
+import { purgeRequestKeys } from './rest/once';
 import { purgeDetails } from './retention/purge';
 import { createSchema } from './schema';
 import { fillSearch } from './search/fill';
@@ -59,6 +61,10 @@ export interface App {
 }
 
 const maxBodyBytes = 8 * 1024 * 1024;
+/** An id of 255 characters in a path, each of them written as nine. */
+const maxEncodedId = 255 * 9;
+/** What a browser's scripts may read beside the usual. */
+const exposedHeaders = ['ETag', 'Link', 'Retry-After', 'Idempotency-Replayed', 'Content-Disposition'];
 const closePatienceMs = 5_000;
 /** A ledger that fell silent must not hold its row, and with it the next try, until TCP notices. In milliseconds and seconds. */
 const ledgerTimeouts = { idle_in_transaction_session_timeout: '5000', tcp_keepalives_idle: '10' };
@@ -73,6 +79,7 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
     bodyLimit: maxBodyBytes,
     genReqId: newRequestId,
     trustProxy: trustsProxy,
+    routerOptions: { maxParamLength: maxEncodedId },
     // Idle keep-alive connections must not hold up a stop.
     forceCloseConnections: 'idle',
   });
@@ -113,6 +120,7 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
     trendingFeed,
     activityFeed,
     inbox,
+    rateLimit: createRateLimit(config.limits.rates, config.redisUrl),
     log: fastify.log,
     users,
     cache,
@@ -153,21 +161,21 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
   shedOverload(fastify, config.limits.requests);
   fastify.server.maxConnections = config.limits.connections;
   if (config.corsOrigins.length > 0)
-    await fastify.register(cors, { origin: config.corsOrigins.includes('*') ? '*' : config.corsOrigins, maxAge: 86_400 });
+    await fastify.register(cors, { origin: config.corsOrigins.includes('*') ? '*' : config.corsOrigins, maxAge: 86_400, exposedHeaders });
   serveProbes(fastify, pool);
   if (config.hasMetrics) serveMetrics(fastify, metrics, pool);
   if (config.hasPlayground) await servePlayground(fastify);
   const limits = createLimits(schema, config.limits.cost);
   const { mode, file } = config.trustedDocuments;
   const trusted = createTrustedDocuments(mode, file, (details, message) => fastify.log.warn(details, message));
-  const rateLimit = createRateLimit(config.limits.rates, config.redisUrl);
-  const apollo = await serveHttp(fastify, schema, services, identify, limits, rateLimit, trusted);
+  const apollo = await serveHttp(fastify, schema, services, identify, limits, trusted);
   // After the handler of errors, which they inherit.
   serveExports(fastify, exports, services.exportLinks);
+  if (config.hasRest) await serveRest(fastify, { services, exports, identify });
   if (config.webhookSecret) serveUserWebhook(fastify, pool, [users.forget, recommender.forget], config.webhookSecret);
   const prepare = createPrepare(schema, limits, trusted, config.hasIntrospection);
-  serveEventStreams(fastify, services, identify, prepare, connections, rateLimit, fastify.log);
-  const closeSockets = serveSockets(fastify.server, schema, services, identify, prepare, connections, rateLimit, trustsProxy, fastify.log);
+  serveEventStreams(fastify, services, identify, prepare, connections, fastify.log);
+  const closeSockets = serveSockets(fastify.server, schema, services, identify, prepare, connections, trustsProxy, fastify.log);
   const jobs = [
     { name: 'search', run: async () => void (await fillSearch(pool)) },
     {
@@ -180,6 +188,7 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
     { name: 'ranking-snapshots', run: () => takeRankingSnapshots(pool, Date.now()) },
     { name: 'train-recommender', run: async () => void (await trainer.train()) },
     { name: 'purge-webhook-messages', run: async () => void (await purgeWebhookMessages(pool, Date.now())) },
+    { name: 'purge-request-keys', run: async () => void (await purgeRequestKeys(pool, Date.now())) },
   ];
   let stopJobs = async () => {};
 
@@ -200,7 +209,7 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
       await closeSockets();
       for (const feed of [liveStats, trendingFeed, activityFeed, inbox]) feed.close();
       await bus.close();
-      rateLimit.close();
+      services.rateLimit.close();
       // Who does not read the answer they asked for must not hold up a stop.
       const patience = setTimeout(() => fastify.server.closeAllConnections(), closePatienceMs);
       await fastify.close();

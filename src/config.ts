@@ -66,6 +66,8 @@ export interface Config {
   };
   trustedDocuments: { mode: TrustMode; file: string | null };
   hasPlayground: boolean;
+  /** Serve the REST endpoints beside GraphQL. */
+  hasRest: boolean;
   /** Which web pages of other origins may call; `*` for all. Tokens travel in a header, never in a cookie. */
   corsOrigins: string[];
   logLevel: string;
@@ -142,6 +144,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     corsOrigins: list(env.CORS_ORIGINS ?? (isProduction ? '' : '*')),
     logLevel: oneOf(env, 'LOG_LEVEL', 'warn', ['fatal', 'error', 'warn', 'info', 'debug', 'silent']),
     hasPlayground: flag(env, 'PLAYGROUND', !isProduction),
+    hasRest: flag(env, 'REST', true),
     hasDemo: flag(env, 'DEMO', !isProduction),
   };
   checkAuth(config);

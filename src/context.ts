@@ -9,6 +9,7 @@ import { createEngagementLoader } from './engagement/loader';
 import { unauthenticated } from './errors';
 import type { ExportLinks } from './export/links';
 import type { Ledger } from './ledger/ledger';
+import type { RateLimit } from './limits/rate';
 import type { ActivityFeed } from './live/activity-feed';
 import type { Connections } from './live/connections';
 import type { LiveStats } from './live/live-stats';
@@ -36,6 +37,7 @@ export interface Services {
   trendingFeed: TrendingFeed;
   activityFeed: ActivityFeed;
   inbox: Inbox;
+  rateLimit: RateLimit;
   viewHandles: ViewHandles;
   exportLinks: ExportLinks;
   recommender: Recommender;

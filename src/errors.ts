@@ -25,12 +25,15 @@ interface Details {
 
 const httpStatus: Partial<Record<ErrorCode, number>> = {
   UNAUTHENTICATED: 401,
+  FORBIDDEN: 403,
+  NOT_FOUND: 404,
   CONFLICT: 409,
   TIMEOUT: 503,
   RATE_LIMITED: 429,
   OVERLOADED: 503,
   UNAVAILABLE: 503,
   PAYLOAD_TOO_LARGE: 413,
+  INTERNAL_SERVER_ERROR: 500,
 };
 
 /** An error thrown on purpose: its text reaches the client as it is. Anything else thrown is masked and logged. */

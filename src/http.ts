@@ -9,7 +9,6 @@ import { Context, type Services } from './context';
 import { CodedError, isUnreachable, statusOf } from './errors';
 import { newRequestId } from './identifiers';
 import { type Cost, type Limits, mostTokens } from './limits/limits';
-import type { RateLimit } from './limits/rate';
 import type { TrustedDocuments } from './limits/trusted';
 import { presentError } from './present';
 
@@ -25,7 +24,6 @@ export async function serveHttp(
   services: Services,
   identify: Identify,
   limits: Limits,
-  rateLimit: RateLimit,
   trusted: TrustedDocuments,
 ): Promise<ApolloServer<Context>> {
   const requestIds = new WeakMap<object, string>();
@@ -79,15 +77,12 @@ export async function serveHttp(
     url: '/graphql',
     preHandler: async (request) => acceptTrusted(request, trusted),
     handler: fastifyApolloHandler<Context>(apollo, {
-      context: async ({ headers, id, ip }) => {
+      context: async (request) => {
         try {
-          const origin = { ipAddress: ip, userAgent: headers['user-agent'] ?? null };
-          const viewer = await identify(headers.authorization);
-          await rateLimit.admit(viewer, ip);
-          return new Context(services, viewer, id, origin);
+          return await contextOf(services, identify, request);
         } catch (error) {
           const refusal = refusedWith(error);
-          requestIds.set(refusal, id);
+          requestIds.set(refusal, request.id);
           throw refusal;
         }
       },
@@ -103,6 +98,14 @@ export async function serveHttp(
     void reply.code(coded ? statusOf(coded.code) : (error.statusCode ?? 500)).send({ errors: [presented] });
   });
   return apollo;
+}
+
+/** Who asks over HTTP, and from where. @throws CodedError UNAUTHENTICATED when the token is not valid; RATE_LIMITED. */
+export async function contextOf(services: Services, identify: Identify, { headers, id, ip }: FastifyRequest): Promise<Context> {
+  const origin = { ipAddress: ip, userAgent: headers['user-agent'] ?? null };
+  const viewer = await identify(headers.authorization);
+  await services.rateLimit.admit(viewer, ip);
+  return new Context(services, viewer, id, origin);
 }
 
 /**
@@ -173,7 +176,8 @@ function refusedWith(error: unknown): GraphQLError {
   return new GraphQLError('Refused', { originalError: error as Error, extensions: { http: { status, headers } } });
 }
 
-function codedRequestError(error: Error & { statusCode?: number; code?: string }): CodedError | null {
+/** What is wrong with a request before anybody looked at what it asks: a body that is too large, or no JSON. */
+export function codedRequestError(error: Error & { statusCode?: number; code?: string }): CodedError | null {
   if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new CodedError('PAYLOAD_TOO_LARGE', "The request's body must be at most 8 MiB.");
   if (error instanceof SyntaxError || error.code?.startsWith('FST_ERR_CTP'))
     return new CodedError('BAD_USER_INPUT', `The request's body must be JSON, sent as application/json: ${error.message}.`);

@@ -9,7 +9,6 @@ import { Context, type Services } from './context';
 import { CodedError, unauthenticated } from './errors';
 import type { Identify } from './http';
 import { newRequestId } from './identifiers';
-import type { RateLimit } from './limits/rate';
 import type { Connections } from './live/connections';
 import { linkSocket } from './live/socket-link';
 import { subscribe } from './live/subscribe';
@@ -44,7 +43,6 @@ export function serveSockets(
   identify: Identify,
   prepare: Prepare,
   connections: Connections,
-  rateLimit: RateLimit,
   trustsProxy: TrustsProxy,
   log: FastifyBaseLogger,
 ): () => Promise<void> {
@@ -77,7 +75,7 @@ export function serveSockets(
       if (Object.keys(subscriptions).length > mostOfSocket)
         return [new CodedError('RATE_LIMITED', `At most ${mostOfSocket} operations at a time over one socket: end some first.`)];
       try {
-        await rateLimit.admit(extra.viewer ?? null, proxyAddr(extra.request, trustsProxy));
+        await services.rateLimit.admit(extra.viewer ?? null, proxyAddr(extra.request, trustsProxy));
       } catch (error) {
         return [new GraphQLError('', { originalError: error as Error })];
       }

@@ -4,11 +4,10 @@ import type { FastifyBaseLogger, FastifyInstance, FastifyRequest } from 'fastify
 import type { ExecutionResult, GraphQLError } from 'graphql';
 import { createHandler } from 'graphql-sse/lib/use/fastify';
 import type { Viewer } from './auth';
-import { Context, type Services } from './context';
+import type { Context, Services } from './context';
 import { unauthenticated } from './errors';
-import type { Identify } from './http';
+import { contextOf, type Identify } from './http';
 import { newRequestId } from './identifiers';
-import type { RateLimit } from './limits/rate';
 import type { Connections } from './live/connections';
 import { type Results, subscribe } from './live/subscribe';
 import type { Prepare } from './prepared';
@@ -28,7 +27,6 @@ export function serveEventStreams(
   identify: Identify,
   prepare: Prepare,
   connections: Connections,
-  rateLimit: RateLimit,
   log: FastifyBaseLogger,
 ): void {
   const contexts = new WeakMap<FastifyRequest, Context>();
@@ -61,13 +59,12 @@ export function serveEventStreams(
     method: ['GET', 'POST'],
     url: '/graphql/stream',
     async handler(request, reply) {
-      const { headers, id, ip } = request;
-      const viewer = await identify(headers.authorization);
-      await rateLimit.admit(viewer, ip);
+      const { headers, ip } = request;
+      const context = await contextOf(services, identify, request);
       const { raw } = reply;
       // It may have closed while the token was looked at.
       if (raw.destroyed) return reply.hijack();
-      const leave = connections.enter(viewer, ip);
+      const leave = connections.enter(context.viewer, ip);
       streams.set(request, raw);
       raw.once('close', () => {
         leave();
@@ -75,7 +72,7 @@ export function serveEventStreams(
       });
       // There is nothing else to be had here; the library wants it said, and said alone.
       headers.accept = 'text/event-stream';
-      contexts.set(request, new Context(services, viewer, id, { ipAddress: ip, userAgent: headers['user-agent'] ?? null }));
+      contexts.set(request, context);
       // The stream is written past fastify: what its hooks wanted to say goes with it.
       for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) raw.setHeader(name, value);
       raw.setHeader('x-accel-buffering', 'no');

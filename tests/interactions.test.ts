@@ -69,6 +69,32 @@ describe('reactions', () => {
     expect(await history('u2', ['REACTION'])).toMatchObject([{ reaction: 'LOVE', content: { id: contentId } }]);
   });
 
+  it('keep the notes given with them: left out they stay, empty they go, and with the reaction too', async () => {
+    const contentId = await fresh();
+    const noted = async () =>
+      (await history('u3', ['LIKE', 'DISLIKE', 'REACTION'])).find(({ content }: { content: { id: string } }) => content.id === contentId)?.notes;
+    await act('like', { contentId, notes: 'so bright' }, { as: 'u3' });
+    expect(await act('like', { contentId }, { as: 'u3' })).toEqual({ isChanged: false });
+    expect(await noted()).toBe('so bright');
+    expect(await act('like', { contentId, notes: 'too bright' }, { as: 'u3', select: 'isChanged content { stats { likeCount } }' })).toEqual({
+      isChanged: true,
+      content: { stats: { likeCount: 1 } },
+    });
+    await act('dislike', { contentId }, { as: 'u3' });
+    expect(await noted()).toBeNull();
+    await act('dislike', { contentId, notes: 'x' }, { as: 'u3' });
+    await act('dislike', { contentId, notes: '' }, { as: 'u3' });
+    expect(await noted()).toBeNull();
+    await act('like', { contentId, notes: 'again' }, { as: 'u3' });
+    await act('unlike', { contentId }, { as: 'u3' });
+    await act('like', { contentId }, { as: 'u3' });
+    expect(await noted()).toBeNull();
+    const liked = { type: 'LIKE', contentId };
+    await act('trackInteractions', { interactions: [{ ...liked, notes: 'both' }, liked] }, { as: 'u3', select: 'recordedCount' });
+    expect(await noted()).toBe('both');
+    await expectRefusal('like', { contentId, notes: 'x'.repeat(5001) }, 'BAD_USER_INPUT', 'input.notes');
+  });
+
   it('LIKE and DISLIKE are reactions like the others', async () => {
     const contentId = await fresh();
     await act('react', { contentId, reaction: 'LIKE' }, { as: 'u1' });

@@ -19,11 +19,12 @@ import { ActInput, ActPayload, recordAct } from '../act';
 import { ContentObject } from '../content/object';
 import { Context } from '../context';
 import { NotesField, TagsField } from '../fields';
-import { type Connection, decodeCursor, PageArgs, pageOf } from '../page';
+import { type Connection, PageArgs } from '../page';
 import { IsText } from '../validation';
 import { favoriteDetails } from './fact';
-import { Favorite, FavoriteConnection, type FavoriteOrder, FavoriteOrderEnum, FavoriteTag, toFavorite } from './object';
-import { favoritePage, favoriteTags } from './queries';
+import { Favorite, FavoriteConnection, type FavoriteOrder, FavoriteOrderEnum, FavoriteTag } from './object';
+import { favoriteEntries } from './page';
+import { favoriteTags } from './queries';
 
 @InputType({ description: "What to save, and the viewer's own words on it." })
 export class SaveInput extends ActInput {
@@ -64,19 +65,8 @@ class FavoritesArgs extends PageArgs {
 export class FavoriteResolver {
   @Authorized()
   @Query(() => FavoriteConnection, { description: 'What the viewer has saved. Nobody else sees it.' })
-  async favorites(@Ctx() context: Context, @Args(() => FavoritesArgs) args: FavoritesArgs): Promise<Connection<Favorite>> {
-    const { orderBy, first } = args;
-    const [tag, text] = [args.tag?.trim() || null, args.text?.trim() || null];
-    const list = `favorites/${orderBy}/${JSON.stringify([tag, text])}`;
-    const after = decodeCursor(list, args.after, orderBy === 'NEWEST' ? ['time', 'text'] : ['text', 'text']);
-    const rows = await favoritePage(
-      context.services.pool,
-      { userId: context.signedIn.id, seesAll: context.signedIn.role !== 'user', tag, text },
-      orderBy,
-      first + 1,
-      after,
-    );
-    return pageOf(rows, args, list, (row) => [orderBy === 'NEWEST' ? row.savedAt.toISOString() : row.sortTitle, row.contentId], toFavorite);
+  favorites(@Ctx() context: Context, @Args(() => FavoritesArgs) args: FavoritesArgs): Promise<Connection<Favorite>> {
+    return favoriteEntries(context.services.pool, context.signedIn, args);
   }
 
   @Authorized()

@@ -63,6 +63,7 @@ export async function historyPage(
   { userId, types, from, to, contentId, text }: HistoryFilter,
   limit: number,
   after: (string | number)[] | null,
+  offset = 0,
 ): Promise<HistoryRow[]> {
   const [afterTime, ...afterKey] = after ?? [always[1], '', '', '00000000-0000-0000-0000-000000000000'];
   const pattern = text && `%${text.replace(/[\\%_]/g, '\\$&')}%`;
@@ -76,8 +77,8 @@ export async function historyPage(
       FROM shown_history
       WHERE user_id = $1 AND occurred_at >= $2 AND occurred_at < $3 AND type = ANY($4) AND family = ANY($12) ${contentId === null ? `AND occurred_at > ${clearedSql('$1')}` : ''}
         AND occurred_at <= $6 AND (occurred_at < $6 OR (type, content_id, id) > ($7, $8, $9::uuid)) ${filters} AND ($10::text IS NULL OR true) AND ($11::text IS NULL OR true)
-      ORDER BY occurred_at DESC, type, content_id, id LIMIT $5`,
-    values: [userId, from ?? always[0], to ?? always[1], types, limit, afterTime, ...afterKey, contentId, pattern, familiesOf(types)],
+      ORDER BY occurred_at DESC, type, content_id, id LIMIT $5 OFFSET $13`,
+    values: [userId, from ?? always[0], to ?? always[1], types, limit, afterTime, ...afterKey, contentId, pattern, familiesOf(types), offset],
   });
   return rows;
 }

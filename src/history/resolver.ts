@@ -3,15 +3,13 @@ import { ContentObject } from '../content/object';
 import { Context } from '../context';
 import { badInput, CodedError } from '../errors';
 import { isUuid, maxGlobalId } from '../identifiers';
-import { type Connection, decodeCursor, PageArgs, pageOf } from '../page';
+import { type Connection, PageArgs } from '../page';
 import { checkRange } from '../range';
 import { DateTime } from '../scalars';
 import { IsContentId, IsText } from '../validation';
 import { clearHistory, type EntryKey, removeEntry } from './changes';
 import { Interaction, InteractionConnection, type InteractionType, InteractionTypeEnum } from './object';
-import { type HistoryFilter, type HistoryRow, historyPage } from './queries';
-
-const allTypes = Object.keys(InteractionTypeEnum).sort() as InteractionType[];
+import { historyEntries } from './page';
 
 @ArgsType()
 class HistoryArgs extends PageArgs {
@@ -64,16 +62,13 @@ export class HistoryResolver {
   @Query(() => InteractionConnection, { description: 'What the viewer did, newest first. Pages do not shift while new entries arrive.' })
   async history(@Ctx() context: Context, @Args(() => HistoryArgs) args: HistoryArgs): Promise<Connection<Interaction>> {
     checkRange(args);
-    const { types, from = null, to = null, contentId = null, text = null } = args;
-    const kept = types ? [...new Set(types)].sort() : allTypes;
-    return page(context, args, 'history', { userId: context.signedIn.id, types: kept, from, to, contentId, text: text || null });
+    return historyEntries(context.services.pool, args, 'history', { ...args, userId: context.signedIn.id });
   }
 
   @Authorized()
   @Query(() => InteractionConnection, { description: 'What the viewer viewed, one entry per content, the latest first.' })
   async recentlyViewed(@Ctx() context: Context, @Args(() => PageArgs) args: PageArgs): Promise<Connection<Interaction>> {
-    const views = { userId: context.signedIn.id, types: ['VIEW'] as const, from: null, to: null, contentId: null, text: null };
-    return page(context, args, 'recentlyViewed', views);
+    return historyEntries(context.services.pool, args, 'recentlyViewed', { userId: context.signedIn.id, types: ['VIEW'] });
   }
 
   @Authorized()
@@ -107,18 +102,6 @@ export class HistoryResolver {
   content(@Root() { contentId }: Interaction, @Ctx() { loaders }: Context): Promise<ContentObject | null> {
     return loaders.content.load(contentId);
   }
-}
-
-async function page(context: Context, args: PageArgs, name: string, filter: HistoryFilter): Promise<Connection<Interaction>> {
-  const { types, from, to, contentId, text } = filter;
-  const list = JSON.stringify([name, types.length === allTypes.length ? '*' : types.join(), from, to, contentId, text]);
-  const after = decodeCursor(list, args.after, ['time', 'text', 'text', 'uuid']);
-  const rows = await historyPage(context.services.pool, filter, args.first + 1, after);
-  return pageOf(rows, args, list, (row) => [row.occurredAt.toISOString(), row.type, row.contentId, row.id], toInteraction);
-}
-
-function toInteraction(row: HistoryRow): Interaction {
-  return { ...row, notes: row.notes || null, id: `Interaction:${row.type}:${row.id}:${row.contentId}` };
 }
 
 function keyOf(interactionId: string): EntryKey {

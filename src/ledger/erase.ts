@@ -42,6 +42,7 @@ const deletions = [
   'DELETE FROM history_removals WHERE user_id = $1',
   'DELETE FROM dismissals WHERE user_id = $1',
   'DELETE FROM history_clearings WHERE user_id = $1',
+  'DELETE FROM request_keys WHERE user_id = $1',
   'DELETE FROM users WHERE id = $1',
 ];
 

@@ -38,6 +38,8 @@ export interface ReactionFact extends FactBase {
   slot: string;
   reaction: string;
   isSet: boolean;
+  /** null leaves what stands. */
+  notes?: string | null;
 }
 
 export interface FavoriteFact extends FactBase {

@@ -1,17 +1,14 @@
-import { DatabaseError } from 'pg';
 import { Args, ArgsType, Authorized, Ctx, Field, ID, Query, Resolver } from 'type-graphql';
 import { ContentTypeEnum } from '../content/object';
 import type { ContentType } from '../content/types';
 import { Context } from '../context';
 import { badInput } from '../errors';
-import { clearedSql } from '../history/queries';
 import { isId } from '../identifiers';
-import { checkRange } from '../range';
 import { DateTime } from '../scalars';
 import { IsContentId, IsListOf, IsPattern, IsText, IsUserId } from '../validation';
+import { patternsIn, patternsOfUser } from './found';
 import { Patterns } from './object';
-import { leastUsers, patternsFrom } from './patterns';
-import { findingsOf, type Scope } from './queries';
+import { leastUsers } from './patterns';
 
 @ArgsType()
 class PatternsArgs {
@@ -57,12 +54,7 @@ export class PatternsResolver {
   @Authorized()
   @Query(() => Patterns, { description: "What stands out in the viewer's own history." })
   patterns(@Ctx() context: Context, @Args(() => PatternsArgs) args: PatternsArgs): Promise<Patterns> {
-    return patternsIn(context, args, {
-      name: 'patterns-of-viewer',
-      sql: `h.user_id = $5 AND h.occurred_at > ${clearedSql('$5')}`,
-      values: [context.signedIn.id],
-      source: 'shown_history',
-    });
+    return patternsOfUser(context.services, context.signedIn.id, args);
   }
 
   @Authorized('moderator', 'admin', 'service')
@@ -83,34 +75,6 @@ export class PatternsResolver {
     ).filter(([, value]) => value != null);
     if (given.length === 0) throw badInput('contentId', 'At least one of contentId, type, theme, tag, ownerId and userIds is needed.');
     const sql = given.map(([condition], index) => condition.replace('$', `$${index + 5}`)).join(' AND ');
-    return patternsIn(context, args, { name: null, sql, values: given.map(([, value]) => value), source: 'history' });
+    return patternsIn(context.services, args, { name: null, sql, values: given.map(([, value]) => value), source: 'history' });
   }
-}
-
-async function patternsIn(
-  { services }: Context,
-  { from = null, to = null, timeZone }: PatternsArgs,
-  scope: Pick<Scope, 'name' | 'sql' | 'values' | 'source'>,
-): Promise<Patterns> {
-  checkRange({ from, to });
-  if (!isTimeZone(timeZone)) throw unknownZone(timeZone);
-  const findings = await findingsOf(services.pool, { ...scope, from, to, timeZone }).catch((error) => {
-    // One that we know and the database does not.
-    throw error instanceof DatabaseError && error.code === '22023' ? unknownZone(timeZone) : error;
-  });
-  const setting = { from, to, timeZone, moods: services.config.moods, nowMs: Date.now() };
-  return patternsFrom(findings, setting, scope.source === 'history');
-}
-
-/** Short names are refused but for two: to the database CET and the like are fixed abbreviations, without summer. */
-function isTimeZone(name: string): boolean {
-  try {
-    return (name.includes('/') || name === 'UTC' || name === 'GMT') && Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));
-  } catch {
-    return false;
-  }
-}
-
-function unknownZone(name: string): Error {
-  return badInput('timeZone', `timeZone must be the IANA name of a time zone, such as Europe/Berlin, got "${name}".`);
 }

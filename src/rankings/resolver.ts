@@ -3,14 +3,13 @@ import { Args, ArgsType, Ctx, Field, ID, Info, Query, Resolver } from 'type-grap
 import { ContentTypeEnum } from '../content/object';
 import type { ContentType } from '../content/types';
 import { Context } from '../context';
-import { type Connection, decodeCursor, PageArgs, pageOf } from '../page';
+import { type Connection, PageArgs } from '../page';
 import { IsText, IsUserId } from '../validation';
 import { PopularPeriodEnum, type RankedContent, RankedContentConnection, TrendPeriodEnum } from './object';
-import { type PopularPeriod, popularContents, trendingContents } from './queries';
+import { popularPage, trendingPage } from './page';
+import type { PopularPeriod } from './queries';
 import { rankedContents } from './ranked';
-import { decayedScore, type TrendPeriod } from './score';
-import type { Ranking } from './snapshots';
-import type { RankedRow, RankingPage } from './types';
+import type { TrendPeriod } from './score';
 
 @ArgsType()
 class RankingArgs extends PageArgs {
@@ -50,16 +49,7 @@ export class RankingResolver {
     @Info() info: GraphQLResolveInfo,
     @Args(() => TrendingArgs) args: TrendingArgs,
   ): Promise<Connection<RankedContent>> {
-    const now = Date.now();
-    const { pool } = context.services;
-    return rankingPage(
-      context,
-      info,
-      args,
-      `trending/${args.period}`,
-      (page) => trendingContents(pool, args.period, page),
-      (row) => decayedScore(row.sortKey, now, args.period),
-    );
+    return trendingPage(context.services.pool, args, (...page) => rankedContents(context, info, ...page));
   }
 
   @Query(() => RankedContentConnection, {
@@ -67,40 +57,6 @@ export class RankingResolver {
       'Public contents with the most views, likes, saves and the rest (weighted), highest first; exact at the moment of asking. Of a period shorter than ALL_TIME only what was new in it counts.',
   })
   popular(@Ctx() context: Context, @Info() info: GraphQLResolveInfo, @Args(() => PopularArgs) args: PopularArgs): Promise<Connection<RankedContent>> {
-    const { pool } = context.services;
-    return rankingPage(
-      context,
-      info,
-      args,
-      `popular/${args.period}`,
-      (page) => popularContents(pool, args.period, page, Date.now()),
-      (row) => row.sortKey,
-    );
+    return popularPage(context.services.pool, args, (...page) => rankedContents(context, info, ...page));
   }
-}
-
-/** The cursor of a ranking holds the sort key, the id and the rank of an entry. */
-async function rankingPage(
-  context: Context,
-  info: GraphQLResolveInfo,
-  args: RankingArgs,
-  ranking: Ranking,
-  query: (page: RankingPage) => Promise<RankedRow[]>,
-  scoreOf: (row: RankedRow) => number,
-): Promise<Connection<RankedContent>> {
-  const { type = null, theme = null, tag = null, ownerId = null } = args;
-  const filter = { type, theme, tag, ownerId };
-  const list = JSON.stringify([ranking, type, theme, tag, ownerId]);
-  const [sortKey, id, rank] = decodeCursor(list, args.after, ['number', 'text', 'rank']) ?? [];
-  const after = id === undefined ? null : { sortKey: Number(sortKey), id: String(id), rank: Number(rank) };
-  const rows = await query({ ...filter, limit: args.first + 1, after });
-  const ranked = await rankedContents(context, info, ranking, filter, rows, scoreOf, after?.rank);
-  const entries = ranked.map((node, index) => ({ node, row: rows[index] as RankedRow }));
-  return pageOf(
-    entries,
-    args,
-    list,
-    ({ node, row }) => [row.sortKey, row.id, node.rank],
-    ({ node }) => node,
-  );
 }

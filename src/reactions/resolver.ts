@@ -2,17 +2,26 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Authorized, Ctx, Field, Info, InputType, Mutation, ObjectType, Query, Resolver } from 'type-graphql';
 import { ActInput, ActPayload, recordAct } from '../act';
 import { Context } from '../context';
+import { NotesField } from '../fields';
 import { IsText } from '../validation';
 import { reactionDetails } from './fact';
 
+const ownWords = "The viewer's own words on it. Left out: what was noted before stays. Empty: removed.";
+
 @InputType({ description: 'Which content to like.' })
-export class LikeInput extends ActInput {}
+export class LikeInput extends ActInput {
+  @NotesField(ownWords)
+  notes?: string | null;
+}
 
 @InputType({ description: 'Which like to take back.' })
 export class UnlikeInput extends ActInput {}
 
 @InputType({ description: 'Which content to dislike.' })
-export class DislikeInput extends ActInput {}
+export class DislikeInput extends ActInput {
+  @NotesField(ownWords)
+  notes?: string | null;
+}
 
 @InputType({ description: 'Which dislike to take back.' })
 export class UndislikeInput extends ActInput {}
@@ -22,10 +31,17 @@ export class ReactInput extends ActInput {
   @Field(() => String, { description: 'One of `reactionGroups`, in any case of its letters; LIKE and DISLIKE too.' })
   @IsText(50)
   reaction!: string;
+
+  @NotesField(ownWords)
+  notes?: string | null;
 }
 
 @InputType({ description: 'Which reaction to take back.' })
-export class UnreactInput extends ReactInput {}
+export class UnreactInput extends ActInput {
+  @Field(() => String, { description: 'One of `reactionGroups`, in any case of its letters; LIKE and DISLIKE too.' })
+  @IsText(50)
+  reaction!: string;
+}
 
 @ObjectType({ description: 'The content, liked.' })
 export class LikePayload extends ActPayload {}
@@ -122,6 +138,11 @@ export class ReactionResolver {
   }
 }
 
-function recordReaction(context: Context, info: GraphQLResolveInfo, input: ReactInput, isSet: boolean): Promise<ActPayload> {
-  return recordAct(context, info, input, reactionDetails(context.services.config.reactions, input.reaction, isSet));
+function recordReaction(context: Context, info: GraphQLResolveInfo, input: ReactInput | UnreactInput, isSet: boolean): Promise<ActPayload> {
+  return recordAct(
+    context,
+    info,
+    input,
+    reactionDetails(context.services.config.reactions, input.reaction, isSet, 'notes' in input ? input.notes : undefined),
+  );
 }

@@ -20,9 +20,9 @@ const reactionsOf = (context: Context) => context.services.config.reactions;
 /** What each kind of item becomes: the same facts as the mutation of its own makes. */
 const builders: Record<string, Build> = {
   VIEW: (input, context) => viewDetails(context, input),
-  LIKE: (input, context) => reactionDetails(reactionsOf(context), 'LIKE', isSet(input)),
-  DISLIKE: (input, context) => reactionDetails(reactionsOf(context), 'DISLIKE', isSet(input)),
-  REACTION: (input, context) => reactionDetails(reactionsOf(context), input.reaction ?? '', isSet(input)),
+  LIKE: (input, context) => reactionDetails(reactionsOf(context), 'LIKE', isSet(input), input.notes),
+  DISLIKE: (input, context) => reactionDetails(reactionsOf(context), 'DISLIKE', isSet(input), input.notes),
+  REACTION: (input, context) => reactionDetails(reactionsOf(context), input.reaction ?? '', isSet(input), input.notes),
   SAVE: (input) => favoriteDetails(input, isSet(input)),
   RATING: (input) => (isSet(input) ? ratingDetails(input) : { kind: 'rating', rating: null }),
   COMMENT: (input) => commentDetails(input),

@@ -49,6 +49,7 @@ async function main(): Promise<void> {
       rounds: { type: 'string', default: '5' },
       seconds: { type: 'string', default: '5' },
       connections: { type: 'string', default: '64' },
+      only: { type: 'string' },
     },
   });
   const [rounds, seconds, connections] = [Number(values.rounds), Number(values.seconds), Number(values.connections)];
@@ -57,7 +58,8 @@ async function main(): Promise<void> {
     const tokens = await Promise.all(Array.from({ length: users }, (_, i) => signToken(secret, `user-${i}`)));
     await fillCatalogue(server.port);
     const collection = await fillCollection(server.port, tokens[0] as string);
-    const contestants = lineUp(tokens, collection);
+    const all = lineUp(tokens, collection);
+    const contestants = values.only ? all.filter(({ key }) => values.only?.split(',').includes(key)) : all;
     const total = rounds * contestants.length + contestants.length;
     let done = 0;
     const progress = startProgress(
@@ -66,7 +68,7 @@ async function main(): Promise<void> {
       () => `${done} of ${total} turns`,
     );
     // Every user's row exists and every path is warm before anything is measured.
-    const warmUp = contestants.find(({ key }) => key === 'noop') as Contestant;
+    const warmUp = all.find(({ key }) => key === 'noop') as Contestant;
     let turn = 0;
     await load(server.port, connections, 0, warmUp.next);
     while (turn < users) await load(server.port, connections, 1, () => ({ ...warmUp.next(), token: tokens[turn++ % users] as string }));
@@ -105,6 +107,14 @@ function lineUp(tokens: string[], collection: LargeCollection): Contestant[] {
         return { token: tokens[user] as string, body: JSON.stringify({ query, variables: { input } }) };
       };
     };
+  const restView = (pairs: Set<number>): NextRequest => {
+    const body = JSON.stringify({ durationMs: 4000, progressPct: 10, isComplete: false });
+    return () => {
+      const { user, content } = anyPair();
+      pairs.add(user * 1_000_000 + content);
+      return { token: tokens[user] as string, body, path: `/api/content/video/rest-${content}/view` };
+    };
+  };
   const read = (query: string, count: number) => (): NextRequest => () => {
     const ids = Array.from({ length: count }, () => `view-${below(contents)}`);
     return { token: tokens[below(users)] as string, body: JSON.stringify({ query, variables: { ids } }) };
@@ -208,6 +218,7 @@ function lineUp(tokens: string[], collection: LargeCollection): Contestant[] {
       null,
       recommendFor(() => (++asked * 7) % users),
     ),
+    contestant('rest', '(q) the same view as (a), through REST', 'rest-%', restView),
   ];
 }
 
@@ -244,9 +255,9 @@ function report(contestants: Contestant[], setting: object, file: string | undef
     cpuMsPer1000: median(rounds.map((round) => round.cpuMsPer1000)),
     isExact: !isWrong,
   }));
-  const of = (key: string) => contestants.find((contestant) => contestant.key === key) as Contestant;
+  const of = (key: string) => contestants.find((contestant) => contestant.key === key)?.rounds ?? [];
   // Each round's ratio, then the median: what the machine does in between touches both sides alike.
-  const ratio = (a: string, b: string) => median(of(a).rounds.map((round, i) => round.perSecond / (of(b).rounds[i]?.perSecond ?? Number.NaN)));
+  const ratio = (a: string, b: string) => median(of(a).map((round, i) => round.perSecond / (of(b)[i]?.perSecond ?? Number.NaN)));
   const ratios = {
     viewOverHandwritten: ratio('view', 'handwritten'),
     hotOverUniform: ratio('hot', 'view'),
@@ -260,6 +271,7 @@ function report(contestants: Contestant[], setting: object, file: string | undef
     lastPageOverFirst: ratio('lastItems', 'firstItems'),
     searchKeptOverNew: ratio('searchKept', 'searchNew'),
     recommendKeptOverNew: ratio('recommendKept', 'recommendNew'),
+    restOverGraphql: ratio('rest', 'view'),
   };
 
   const out = (line: string) => process.stdout.write(`${line}\n`);
@@ -279,7 +291,8 @@ function report(contestants: Contestant[], setting: object, file: string | undef
     out(`${row.title.padEnd(50)}${cells.map((cell) => cell.padStart(13)).join('')}`);
   }
   out('');
-  for (const [name, value] of Object.entries(ratios)) out(`${name.padEnd(24)}${value.toFixed(2)}`);
+  // Those of contestants who took part.
+  for (const [name, value] of Object.entries(ratios)) if (value > 0) out(`${name.padEnd(24)}${value.toFixed(2)}`);
   if (file)
     writeFileSync(
       file,
@@ -320,7 +333,7 @@ async function startServer(): Promise<Server> {
 
 async function fillCatalogue(port: number): Promise<void> {
   const ids = [
-    ...Array.from({ length: contents }, (_, i) => [`view-${i}`, `hand-${i}`, `mostly-${i}`, `bulk-${i}`]).flat(),
+    ...Array.from({ length: contents }, (_, i) => [`view-${i}`, `hand-${i}`, `mostly-${i}`, `bulk-${i}`, `rest-${i}`]).flat(),
     'hot-0',
     'same-0',
     ...Array.from({ length: collected }, (_, i) => `item-${i}`),
@@ -397,6 +410,7 @@ function below(n: number): number {
 }
 
 function median(values: number[]): number {
+  if (values.length === 0) return Number.NaN;
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length >> 1;
   return sorted.length % 2 ? (sorted[middle] as number) : ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2;

@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net';
 
-/** Makes the next request: who asks (a token) and what (a JSON body). */
-export type NextRequest = () => { token: string; body: string };
+/** Makes the next request: who asks (a token), what (a JSON body) and where, by default of GraphQL. */
+export type NextRequest = () => { token: string; body: string; path?: string };
 
 export interface LoadResult {
   requests: number;
@@ -37,10 +37,10 @@ function drive(port: number, end: number, next: NextRequest, result: LoadResult)
     let received: Buffer | null = null;
 
     const send = () => {
-      const { token, body } = next();
+      const { token, body, path = '/graphql' } = next();
       sentAt = performance.now();
       socket.write(
-        `POST /graphql HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nAccept: application/json\r\nAuthorization: Bearer ${token}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+        `POST ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nAccept: application/json\r\nAuthorization: Bearer ${token}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
       );
     };
     socket.on('connect', send);

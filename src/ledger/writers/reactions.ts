@@ -8,14 +8,15 @@ import { run } from './run';
 // Of opinions only a like is a first one: a dislike adds nothing to a trend.
 const isPositive = `(s <> '${opinionSlot}' OR k = '${positiveOpinion}')`;
 
-// The same reaction again changes nothing but the mood, where one is given.
+// The same reaction again changes nothing but mood and notes, where they are given.
 const setReactions = {
   name: 'set-reactions',
-  text: `INSERT INTO reactions AS old (content_id, user_id, slot, kind, first_positive_id, first_positive_at, mood, mood_intensity, changed_by, occurred_at, recorded_at)
-    SELECT c, u, s, k, CASE WHEN ${isPositive} THEN i END, CASE WHEN ${isPositive} THEN o END, m, q, i, o, r
-    FROM json_to_recordset($1) AS v(${factColumns}, s text, k text)
+  text: `INSERT INTO reactions AS old (content_id, user_id, slot, kind, notes, first_positive_id, first_positive_at, mood, mood_intensity, changed_by, occurred_at, recorded_at)
+    SELECT c, u, s, k, n, CASE WHEN ${isPositive} THEN i END, CASE WHEN ${isPositive} THEN o END, m, q, i, o, r
+    FROM json_to_recordset($1) AS v(${factColumns}, s text, k text, n text)
     ON CONFLICT (content_id, user_id, slot) DO UPDATE SET
       kind = EXCLUDED.kind, previous_kind = old.kind,
+      notes = CASE WHEN old.kind IS NOT DISTINCT FROM EXCLUDED.kind THEN COALESCE(EXCLUDED.notes, old.notes) ELSE EXCLUDED.notes END,
       first_positive_id = COALESCE(old.first_positive_id, EXCLUDED.first_positive_id),
       first_positive_at = COALESCE(old.first_positive_at, EXCLUDED.first_positive_at),
       mood = COALESCE(EXCLUDED.mood, old.mood),
@@ -23,13 +24,13 @@ const setReactions = {
       changed_by = CASE WHEN old.kind IS NOT DISTINCT FROM EXCLUDED.kind THEN old.changed_by ELSE EXCLUDED.changed_by END,
       occurred_at = CASE WHEN old.kind IS NOT DISTINCT FROM EXCLUDED.kind THEN old.occurred_at ELSE EXCLUDED.occurred_at END,
       recorded_at = EXCLUDED.recorded_at
-    WHERE old.kind IS DISTINCT FROM EXCLUDED.kind OR (EXCLUDED.mood IS NOT NULL AND (old.mood, old.mood_intensity) IS DISTINCT FROM (EXCLUDED.mood, EXCLUDED.mood_intensity))
+    WHERE old.kind IS DISTINCT FROM EXCLUDED.kind OR COALESCE(EXCLUDED.notes, old.notes) IS DISTINCT FROM old.notes OR (EXCLUDED.mood IS NOT NULL AND (old.mood, old.mood_intensity) IS DISTINCT FROM (EXCLUDED.mood, EXCLUDED.mood_intensity))
     RETURNING content_id AS "contentId", user_id AS "userId", previous_kind AS "previousKind", first_positive_id AS "firstPositiveId", changed_by AS "changedBy"`,
 };
 
 const unsetReactions = {
   name: 'unset-reactions',
-  text: `UPDATE reactions AS old SET kind = NULL, previous_kind = old.kind, changed_by = v.i, mood = NULL, mood_intensity = NULL, occurred_at = v.o, recorded_at = v.r
+  text: `UPDATE reactions AS old SET kind = NULL, previous_kind = old.kind, changed_by = v.i, notes = NULL, mood = NULL, mood_intensity = NULL, occurred_at = v.o, recorded_at = v.r
     FROM json_to_recordset($1) AS v(${factColumns}, s text, k text)
     WHERE old.content_id = v.c AND old.user_id = v.u AND old.slot = v.s AND old.kind = v.k
     RETURNING old.content_id AS "contentId", old.user_id AS "userId"`,
@@ -45,7 +46,7 @@ export async function writeReactions(db: PoolClient, entries: Entry<ReactionFact
     if (!entry) continue;
     const { fact } = entry;
     entry.isChanged = true;
-    // Else only the mood is new.
+    // Else only mood or notes are new.
     if (changedBy !== fact.id) continue;
     // Liked, taken back and liked again: the count moves each time, the trend and the day only at the first.
     count(effects, fact, fact.reaction, 1, firstPositiveId === fact.id ? fact.occurredAt : undefined);
@@ -65,5 +66,5 @@ function count(effects: Effects, { contentId, slot }: ReactionFact, kind: string
 }
 
 function rowOf({ fact }: Entry<ReactionFact>): object {
-  return { ...factRow(fact), s: fact.slot, k: fact.reaction };
+  return { ...factRow(fact), s: fact.slot, k: fact.reaction, n: fact.notes };
 }

@@ -1,0 +1,22 @@
+import type { Viewer } from '../auth';
+import type { Queryable } from '../database/pool';
+import { type Connection, decodeCursor, type PageArgs, pageOf } from '../page';
+import { type Favorite, type FavoriteOrder, toFavorite } from './object';
+import { favoritePage } from './queries';
+
+interface Asked extends PageArgs {
+  tag?: string | null;
+  /** In the notes or the title. */
+  text?: string | null;
+  orderBy: FavoriteOrder;
+}
+
+/** A page of what the viewer has saved. */
+export async function favoriteEntries(db: Queryable, viewer: Viewer, args: Asked): Promise<Connection<Favorite>> {
+  const { orderBy, first } = args;
+  const [tag, text] = [args.tag?.trim() || null, args.text?.trim() || null];
+  const list = `favorites/${orderBy}/${JSON.stringify([tag, text])}`;
+  const after = decodeCursor(list, args.after, orderBy === 'NEWEST' ? ['time', 'text'] : ['text', 'text']);
+  const rows = await favoritePage(db, { userId: viewer.id, seesAll: viewer.role !== 'user', tag, text }, orderBy, first + 1, after);
+  return pageOf(rows, args, list, (row) => [orderBy === 'NEWEST' ? row.savedAt.toISOString() : row.sortTitle, row.contentId], toFavorite);
+}

@@ -1,0 +1,42 @@
+import type { Queryable } from '../database/pool';
+import { type Connection, decodeCursor, type PageArgs, pageOf } from '../page';
+import { type Interaction, type InteractionType, InteractionTypeEnum } from './object';
+import { type HistoryRow, historyPage } from './queries';
+
+const allTypes = Object.keys(InteractionTypeEnum).sort() as InteractionType[];
+
+interface Asked {
+  userId: string;
+  types?: readonly InteractionType[] | null;
+  from?: Date | null;
+  /** Exclusive. */
+  to?: Date | null;
+  contentId?: string | null;
+  /** In the notes. */
+  text?: string | null;
+}
+
+/** A page of what a user did, newest first. `name` is the list's in its cursors; `offset` entries of it are passed over. */
+export async function historyEntries(
+  db: Queryable,
+  args: PageArgs,
+  name: string,
+  { userId, from = null, to = null, contentId = null, ...asked }: Asked,
+  offset = 0,
+): Promise<Connection<Interaction>> {
+  const types = asked.types ? [...new Set(asked.types)].sort() : allTypes;
+  const text = asked.text || null;
+  const list = JSON.stringify([name, types.length === allTypes.length ? '*' : types.join(), from, to, contentId, text]);
+  const after = decodeCursor(list, args.after, ['time', 'text', 'text', 'uuid']);
+  const rows = await historyPage(db, { userId, types, from, to, contentId, text }, args.first + 1, after, offset);
+  return pageOf(rows, args, list, (row) => [row.occurredAt.toISOString(), row.type, row.contentId, row.id], toInteraction);
+}
+
+function toInteraction(row: HistoryRow): Interaction {
+  return { ...row, notes: row.notes || null, id: interactionId(row.type, row.id, row.contentId) };
+}
+
+/** The global id of an entry of the history. `id` tells apart what type and content do not. */
+export function interactionId(type: string, id: string, contentId: string): string {
+  return `Interaction:${type}:${id}:${contentId}`;
+}

@@ -1,0 +1,106 @@
+import 'reflect-metadata';
+import { hash } from 'node:crypto';
+import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
+import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { Context, Services } from '../context';
+import { CodedError } from '../errors';
+import type { Exports } from '../export/exports';
+import { contextOf, type Identify } from '../http';
+import { contentTracking } from './content-tracking';
+import { description, schemaOf, tags } from './description';
+import { compileForm, formError } from './forms';
+import { listingAnswers } from './listing-answers';
+import { listingInteractions } from './listing-interactions';
+import { eventIdOf, keyIn, once } from './once';
+import { Problem, sendProblem } from './problem';
+import type { Answer, Route } from './route';
+import { viewTracking } from './view-tracking';
+
+/** What the routes stand on. */
+interface Backend {
+  services: Services;
+  exports: Exports;
+  identify: Identify;
+}
+
+const documents: [{ name: string }, Route[]][] = [
+  [tags.views, viewTracking],
+  [tags.listings, [...listingInteractions, ...listingAnswers]],
+  [tags.tracking, contentTracking],
+];
+
+/** Its scripts and styles come from its package, never from the internet; what is pressed there goes to this server alone. */
+const readersPolicy =
+  "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'self'";
+
+/** The documents' endpoints, described at /api/openapi.json, with a page to read and try them at /api/docs. */
+export async function serveRest(fastify: FastifyInstance, backend: Backend): Promise<void> {
+  await fastify.register(async (rest) => {
+    rest.setErrorHandler((error: FastifyError, request, reply) => sendProblem(error, request, reply, backend.services.log));
+    rest.setValidatorCompiler(compileForm);
+    rest.setSchemaErrorFormatter(formError);
+    // Answers are what their types say; nothing is taken out of them.
+    rest.setSerializerCompiler(() => JSON.stringify);
+    await rest.register(swagger, description);
+    rest.addSchema(Problem);
+    for (const prefix of ['/api', '/interactions']) await rest.register(async (scope) => scope.setNotFoundHandler(notFound), { prefix });
+    rest.get('/api/openapi.json', { schema: { hide: true } }, async () => rest.swagger());
+    await rest.register(swaggerUi, { routePrefix: '/api/docs', uiConfig: { validatorUrl: null }, staticCSP: readersPolicy });
+    for (const [tag, routes] of documents) for (const route of routes) serve(rest, route, tag.name, backend);
+  });
+}
+
+/** The description (OpenAPI 3.1) that a server would give. */
+export async function describeRest(): Promise<object> {
+  const fastify = Fastify();
+  // Nobody asks the routes themselves.
+  await serveRest(fastify, {} as Backend);
+  return (await fastify.inject('/api/openapi.json')).json();
+}
+
+function serve(rest: FastifyInstance, route: Route, tag: string, backend: Backend): void {
+  const { method, path, alias, hasNoHead } = route;
+  const contexts = new WeakMap<FastifyRequest, Context>();
+  const schema = schemaOf(route, tag);
+  const options = {
+    method,
+    // Who asks is told apart before anything else of the request is looked at.
+    onRequest: async (request: FastifyRequest) => {
+      const context = await contextOf(backend.services, backend.identify, request);
+      if (!route.isPublic) void context.signedIn;
+      contexts.set(request, context);
+    },
+    // No body says as much as an empty one.
+    preValidation: async (request: FastifyRequest) => {
+      if (method === 'POST') request.body ??= {};
+    },
+    handler: async (request: FastifyRequest, reply: FastifyReply) => {
+      const answer = await answerOf(route, contexts.get(request) as Context, backend, request, reply);
+      if (!answer) return reply;
+      const { status = 200, headers = {}, body } = answer;
+      return reply.code(status).headers(headers).type('application/json; charset=utf-8').send(JSON.stringify(body));
+    },
+    ...(hasNoHead && { exposeHeadRoute: false }),
+    config: { fieldNames: route.fieldNames },
+  };
+  rest.route({ ...options, url: path, schema });
+  if (alias) rest.route({ ...options, url: alias, schema: { ...schema, hide: true } });
+}
+
+/** @throws CodedError as the resolvers of GraphQL do. */
+function answerOf(route: Route, context: Context, { services, exports }: Backend, request: FastifyRequest, reply: FastifyReply) {
+  const { params, query, body, url, headers } = request;
+  const keyHeader = route.method === 'POST' && !route.isRead ? headers['idempotency-key'] : undefined;
+  const ifNoneMatch = headers['if-none-match'];
+  const ask = { context, exports, params, query, body, url, ifNoneMatch, reply };
+  if (keyHeader === undefined) return route.handle({ ...ask, eventId: undefined });
+  const { id: userId } = context.signedIn;
+  const key = keyIn(keyHeader);
+  const fingerprint = hash('sha256', JSON.stringify([url, body]));
+  return once(services.pool, { userId, key, fingerprint }, () => route.handle({ ...ask, eventId: eventIdOf(userId, key) }) as Promise<Answer>);
+}
+
+function notFound({ method, url }: FastifyRequest): never {
+  throw new CodedError('NOT_FOUND', `There is no ${method} ${url.slice(0, 200)} here: /api/docs lists what there is.`);
+}

@@ -1,0 +1,56 @@
+import { STATUS_CODES } from 'node:http';
+import { type FastifyError, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { Services } from '../context';
+import { CodedError, type ErrorCode, statusOf } from '../errors';
+import { codedRequestError } from '../http';
+import { presentError } from '../present';
+
+/** Answers with problem details (RFC 9457), in which our `code` is what clients go by. */
+export function sendProblem(error: FastifyError | CodedError, request: FastifyRequest, reply: FastifyReply, log: Services['log']): FastifyReply {
+  const coded = error instanceof CodedError ? error : codedRequestError(error);
+  const { message, extensions = {} } = presentError(coded ?? error, request.id, log);
+  // A wrong type of body has a status of its own.
+  const status = coded && error !== coded && 'statusCode' in error && error.statusCode ? error.statusCode : statusOf(extensions.code as ErrorCode);
+  const { retryAfterMs, field } = extensions;
+  const own = typeof field === 'string' ? field.replace(/^input\./, '') : undefined;
+  const { fieldNames } = request.routeOptions.config;
+  const name = own && (fieldNames?.[own] ?? own);
+  // A rule begins with the name of its field.
+  const detail = own && name && message.startsWith(own) ? name + message.slice(own.length) : message;
+  if (typeof retryAfterMs === 'number') reply.header('retry-after', Math.ceil(retryAfterMs / 1000));
+  if (status === 401) reply.header('www-authenticate', 'Bearer');
+  return reply
+    .code(status)
+    .type('application/problem+json; charset=utf-8')
+    .send(
+      JSON.stringify({
+        type: 'about:blank',
+        title: STATUS_CODES[status],
+        status,
+        detail,
+        success: false,
+        ...extensions,
+        ...(name && { field: name }),
+      }),
+    );
+}
+
+/** What `sendProblem` answers, for the description. */
+export const Problem = {
+  $id: 'Problem',
+  type: 'object',
+  description: 'Problem details (RFC 9457).',
+  required: ['type', 'title', 'status', 'detail', 'success', 'code', 'retryable'],
+  properties: {
+    type: { type: 'string', description: 'Always about:blank: `code` tells the kind.' },
+    title: { type: 'string', description: "The status's name." },
+    status: { type: 'integer', description: 'The HTTP status.' },
+    detail: { type: 'string', description: 'The rule, and what came instead.' },
+    success: { type: 'boolean', const: false, description: "As in the documents' answers." },
+    code: { type: 'string', description: 'UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, BAD_USER_INPUT … as in docs/errors.md.' },
+    field: { type: 'string', description: 'The field that broke its rule.' },
+    retryable: { type: 'boolean', description: 'The same may succeed when sent again.' },
+    retryAfterMs: { type: 'integer', description: 'After how many milliseconds; the header Retry-After says it in seconds.' },
+    requestId: { type: 'string', description: 'Under which it is logged, where the fault is ours.' },
+  },
+} as const;
