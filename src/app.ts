@@ -10,6 +10,7 @@ import { createMemoryStore } from './cache/memory';
 import { createRedisStore } from './cache/redis';
 import type { Config } from './config';
 import type { Services } from './context';
+import { serveDashboard } from './dashboard/serve';
 import { PrismaClient } from './database/generated/client';
 import { installationKey } from './database/installation-key';
 import { createPool, plansByKey } from './database/pool';
@@ -20,6 +21,7 @@ import { runHourly } from './hourly';
 import { serveHttp } from './http';
 import { newRequestId } from './identifiers';
 import { createLedger } from './ledger/ledger';
+import { auditSlice } from './ledger/rolling-audit';
 import { createActivityFeed } from './live/activity-feed';
 import { createLoneBus, createWorkerBus } from './live/bus';
 import { createConnections } from './live/connections';
@@ -107,6 +109,8 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
     log: fastify.log,
     users,
     cache,
+    metrics,
+    connections,
     viewHandles: createViewHandles(await installationKey(pool, 'view-handles')),
     recommender,
     trainer,
@@ -126,6 +130,12 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
         // Each worker keeps lists of its own.
         if (!config.redisUrl) bus.publish('recommendations', userIds);
       },
+      onBatch: (facts, seconds) => {
+        metrics.ledgerFacts.inc(facts);
+        metrics.ledgerBatches.inc();
+        metrics.ledgerBatchFacts.observe(facts);
+        metrics.ledgerCommitSeconds.observe(seconds);
+      },
       logError: (message, error) => fastify.log.error({ err: error }, message),
     }),
   };
@@ -142,8 +152,9 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
   const schema = createSchema(moreResolvers);
   if (config.corsOrigins.length > 0)
     await fastify.register(cors, { origin: config.corsOrigins.includes('*') ? '*' : config.corsOrigins, maxAge: 86_400 });
-  if (config.hasMetrics) serveMetrics(fastify, metrics, pool);
+  if (config.hasMetrics) serveMetrics(fastify, metrics, pool, services.ledger, liveStats, connections);
   if (config.hasPlayground) await servePlayground(fastify);
+  if (config.dashboard) await serveDashboard(fastify, config.dashboard);
   const apollo = await serveHttp(fastify, schema, services, identify);
   // After the handler of errors, which they inherit.
   serveExports(fastify, exports, services.exportLinks);
@@ -161,6 +172,7 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
       },
     },
     { name: 'ranking-snapshots', run: () => takeRankingSnapshots(pool, Date.now()) },
+    { name: 'audit', run: async () => void (await auditSlice(pool, { hourlyDays: config.retentionDays.hourlyCounts, nowMs: Date.now() })) },
     { name: 'train-recommender', run: async () => void (await trainer.train()) },
     { name: 'purge-webhook-messages', run: async () => void (await purgeWebhookMessages(pool, Date.now())) },
   ];

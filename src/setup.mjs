@@ -14,9 +14,28 @@ step('Generating the Prisma client', ['prisma/schema.prisma', 'package-lock.json
   // `generate` never uses the schema engine, yet looks for it, and would download it: any executable satisfies it.
   run(process.execPath, ['node_modules/prisma/build/index.js', 'generate', '--no-hints'], { PRISMA_SCHEMA_ENGINE_BINARY: process.execPath }),
 );
-step('Compiling', [...filesUnder('src'), '.swcrc'], 'dist/main.js', () => {
+step('Compiling', [...filesUnder('src').filter((file) => !file.startsWith(join('src/dashboard/page'))), '.swcrc'], 'dist/main.js', () => {
   rmSync('dist', { recursive: true, force: true });
-  run(process.execPath, ['node_modules/@swc/cli/bin/swc.js', 'src', '--out-dir', 'dist', '--strip-leading-paths', '--quiet', '--ignore', '**/*.mjs']);
+  run(process.execPath, [
+    'node_modules/@swc/cli/bin/swc.js',
+    'src',
+    '--out-dir',
+    'dist',
+    '--strip-leading-paths',
+    '--quiet',
+    '--ignore',
+    '**/*.mjs',
+    '--ignore',
+    'src/dashboard/page/**',
+  ]);
+});
+step('Bundling the dashboard', [...filesUnder('src/dashboard/page'), 'package-lock.json'], 'dist/dashboard/page/main.js', () => {
+  const page = 'src/dashboard/page';
+  run(process.execPath, [
+    'node_modules/esbuild/bin/esbuild',
+    ...[`${page}/main.tsx`, `${page}/theme.ts`, `${page}/index.html`, `--outdir=dist/dashboard/page`],
+    ...['--bundle', '--minify', '--loader:.html=copy', '--target=es2022,safari16', '--jsx=automatic', '--jsx-import-source=preact'],
+  ]);
 });
 
 const [node, , script, ...args] = process.argv;
