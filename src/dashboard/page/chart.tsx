@@ -75,7 +75,7 @@ export function Bars({ bars, series, label }: BarsProps) {
             </g>
           ))}
           {namesToShow(bars, width).map((place) => (
-            <text key={place} class="name" x={place * step + step / 2} y={height + 16} text-anchor={place * step < 30 ? 'start' : 'middle'}>
+            <text key={place} class="name" x={place * step} y={height + 16}>
               {bars[place]?.name}
             </text>
           ))}
@@ -149,6 +149,7 @@ export function Line({ values, length, height: tall, least = 1, label }: LinePro
             <stop offset="1" class="to" />
           </linearGradient>
         </defs>
+        <line class="base" x1="0" x2={width} y1={tall - 1} y2={tall - 1} />
         {values.length > 1 && <path d={`${line}L${width} ${tall}L${x(0).toFixed(1)} ${tall}Z`} fill={`url(#${id})`} />}
         <path class="stroke" d={line} />
         {last !== undefined && <circle cx={width - 3} cy={y(last)} r="3" />}
@@ -158,17 +159,17 @@ export function Line({ values, length, height: tall, least = 1, label }: LinePro
   );
 }
 
-/** The least of 1, 2, 4, 5, 10, 20 … that is not below. */
+/** The least of 1, 2, 3, 4, 5, 6, 8, 10, 20 … that is not below. */
 export function niceMost(value: number): number {
   const power = 10 ** Math.floor(Math.log10(Math.max(1, value)));
-  return power * ([1, 2, 4, 5].find((times) => times * power >= value) ?? 10);
+  return power * ([1, 2, 3, 4, 5, 6, 8].find((times) => times * power >= value) ?? 10);
 }
 
 /** Which bars have their names written, so that none overlap. */
 function namesToShow(bars: Bar[], width: number): number[] {
   const longest = Math.max(1, ...bars.map(({ name }) => name.length)) * 6.5 + 14;
   const every = Math.max(1, Math.ceil((bars.length * longest) / Math.max(1, width)));
-  return bars.map((_, place) => place).filter((place) => place % every === 0 && (place + 0.5) * (width / bars.length) < width - longest / 3);
+  return bars.map((_, place) => place).filter((place) => place % every === 0 && place * (width / bars.length) < width - longest + 10);
 }
 
 function useWidth() {

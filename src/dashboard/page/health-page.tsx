@@ -38,7 +38,7 @@ function Ledger({ state: { ledger }, waiting, commits }: { state: State; waiting
     >
       <dl class="facts">
         <Fact name="Waiting" meter={<Meter value={ledger.waitingCount} max={ledger.maxWaitingCount} label={`Facts waiting: ${isWaiting}`} />}>
-          {isWaiting}
+          {inFull(ledger.waitingCount)} <small>of at most {inFull(ledger.maxWaitingCount)}</small>
         </Fact>
         <Fact
           name="Batches under way"
@@ -47,14 +47,14 @@ function Ledger({ state: { ledger }, waiting, commits }: { state: State; waiting
           {ledger.busyLaneCount} of {ledger.laneCount}
         </Fact>
         <Fact name="Facts in a batch">
-          {measure(ledger.batchSize.p50)} <small>99 of 100: at most {measure(ledger.batchSize.p99)}</small>
+          {measure(ledger.batchSize.p50)} <small>p99 {measure(ledger.batchSize.p99)}</small>
         </Fact>
         <Fact name="Commit">
-          {measure(ledger.commitMs.p50)} ms <small>99 of 100: at most {measure(ledger.commitMs.p99)} ms</small>
+          {measure(ledger.commitMs.p50)} ms <small>p99 {measure(ledger.commitMs.p99)} ms</small>
         </Fact>
       </dl>
       <div class="pair">
-        <Spark name="Commit, 99 of 100, ms" values={commits} least={10} />
+        <Spark name="Commit, p99, ms" values={commits} least={10} />
         <Spark name="Waiting" values={waiting} least={5} />
       </div>
     </Panel>

@@ -9,7 +9,7 @@ export function LivePanel() {
   const rates = past.map(({ factsPerSecond }) => factsPerSecond);
   const now = rates.at(-1) ?? 0;
   return (
-    <Panel class="whole live" title="Facts per second" aside={<span class="quiet">the last 5 minutes</span>}>
+    <Panel class="whole live" title="Facts per second" aside={<span class="quiet">the last 3 minutes</span>}>
       <div class="live-now" aria-hidden="true">
         <span class="pulse" />
         {measure(now)}

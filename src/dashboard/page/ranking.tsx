@@ -16,6 +16,8 @@ export function Ranking({ ranked, refusal }: { ranked: RankedFragment[] | null; 
         Nothing here yet.
       </Instead>
     );
+  // Without yesterday's ranking everything would be new.
+  const isCompared = ranked.some(({ rankChange }) => rankChange !== null);
   const most = Math.max(...ranked.map(({ score }) => score));
   return (
     <ol class="ranking" ref={list}>
@@ -33,7 +35,7 @@ export function Ranking({ ranked, refusal }: { ranked: RankedFragment[] | null; 
                 <rect width={`${most > 0 ? Math.max(1, (100 * score) / most) : 0}%`} height="3" rx="1.5" />
               </svg>
             </span>
-            <Moved places={rankChange} />
+            <Moved places={isCompared ? rankChange : 0} />
             <span class="counts">
               <span>
                 <Icon name="eye" /> <Count value={viewCount} of="views" />

@@ -61,25 +61,27 @@ export function ReportView({ report, onChange }: ReportProps) {
         </p>
       )}
       <Events report={report} />
-      <form
-        class="note-form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          const form = event.currentTarget;
-          const note = String(new FormData(form).get('note'));
-          void act('Noted.', async () => {
-            const { noteReport } = await ask(NoteDocument, { input: { reportId: report.id, note } });
-            form.reset();
-            return noteReport.report;
-          });
-        }}
-      >
-        <label for="note">A note for the other moderators</label>
-        <textarea id="note" name="note" rows={2} maxLength={5000} required />
-        <button type="submit" disabled={busy}>
-          Add the note
-        </button>
-      </form>
+      <details class="note-form">
+        <summary>Write a note</summary>
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            const form = event.currentTarget;
+            const note = String(new FormData(form).get('note'));
+            void act('Noted.', async () => {
+              const { noteReport } = await ask(NoteDocument, { input: { reportId: report.id, note } });
+              form.reset();
+              return noteReport.report;
+            });
+          }}
+        >
+          <label for="note">A note for the other moderators</label>
+          <textarea id="note" name="note" rows={2} maxLength={5000} required />
+          <button type="submit" disabled={busy}>
+            Add the note
+          </button>
+        </form>
+      </details>
     </>
   );
 }

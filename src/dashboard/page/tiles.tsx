@@ -21,7 +21,7 @@ export function Tiles() {
     <ul class="tiles" aria-label="Today">
       <Tile
         name="Facts per second"
-        note={past.length > 0 ? `most in 5 min: ${measure(Math.max(...past.map((one) => one.factsPerSecond)))}` : 'counting …'}
+        note={past.length > 0 ? `most in 3 min: ${measure(Math.max(...past.map((one) => one.factsPerSecond)))}` : 'counting …'}
       >
         {past.length > 0 ? measure(mean(past.slice(-5).map((one) => one.factsPerSecond))) : null}
       </Tile>

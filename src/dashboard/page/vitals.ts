@@ -21,8 +21,8 @@ interface Past {
 }
 
 const everyMs = 2_000;
-/** Five minutes. */
-export const pastLength = 150;
+/** Three minutes. */
+export const pastLength = 90;
 
 export const VitalsContext = createContext<Vitals | null>(null);
 
