@@ -144,7 +144,7 @@ export async function lastAudit(db: Queryable): Promise<AuditResult | null> {
 const sizeSql = `1 + COALESCE(s.total_view_count * 2 + s.like_count + s.save_count + s.share_count, 0)`;
 
 /** The contents after this id that one statement may look at, and about how many facts lie under them. */
-export async function nextPiece(pool: Pool, after: string): Promise<{ ids: string[]; size: number }> {
+export async function nextPiece(pool: Pool, after: string, mostFacts = factsAtOnce): Promise<{ ids: string[]; size: number }> {
   const { rows } = await pool.query(
     `SELECT c.id, ${sizeSql} AS size FROM content c LEFT JOIN content_stats s ON s.content_id = c.id WHERE c.id > $1 ORDER BY c.id LIMIT ${contentsAtOnce}`,
     [after],
@@ -152,7 +152,7 @@ export async function nextPiece(pool: Pool, after: string): Promise<{ ids: strin
   const ids: string[] = [];
   let size = 0;
   for (const row of rows) {
-    if (ids.length > 0 && size + row.size > factsAtOnce) break;
+    if (ids.length > 0 && size + row.size > mostFacts) break;
     ids.push(row.id);
     size += row.size;
   }

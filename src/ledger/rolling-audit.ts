@@ -37,7 +37,7 @@ export async function auditSlice(pool: Pool, { hourlyDays, nowMs, mostFacts = us
   const now: RollingAudit = isNewRound ? { ...before, contents: 0, skipped: 0, driftByCounter: noDrift() } : before;
   const [weights, hoursSince] = [await weightsOf(pool), await hoursAreWholeSince(pool, hourlyDays, nowMs)];
   for (let facts = 0; facts < mostFacts; ) {
-    const { ids, size } = await nextPiece(pool, now.after);
+    const { ids, size } = await nextPiece(pool, now.after, mostFacts - facts);
     now.after = ids.at(-1) ?? '';
     if (ids.length === 0) break;
     if (size > mostFacts && ids.length === 1) {

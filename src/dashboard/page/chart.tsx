@@ -2,7 +2,7 @@ import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { count, inFull } from './format';
 import { Scrolls } from './parts';
 
-export interface Bar {
+interface Bar {
   name: string;
   /** From below upwards, one per series. */
   values: number[];
@@ -160,7 +160,7 @@ export function Line({ values, length, height: tall, least = 1, label }: LinePro
 }
 
 /** The least of 1, 2, 3, 4, 5, 6, 8, 10, 20 … that is not below. */
-export function niceMost(value: number): number {
+function niceMost(value: number): number {
   const power = 10 ** Math.floor(Math.log10(Math.max(1, value)));
   return power * ([1, 2, 3, 4, 5, 6, 8].find((times) => times * power >= value) ?? 10);
 }

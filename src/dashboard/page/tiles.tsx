@@ -76,11 +76,7 @@ function TodayTile({ name, hours, of }: { name: string; hours: Point[] | undefin
       note={
         hours && before > 0 ? (
           <>
-            <Note tone={share < 0 ? 'warn' : 'good'}>
-              {share < 0 ? '−' : '+'}
-              {percent(Math.abs(share))}
-            </Note>{' '}
-            on yesterday by now
+            <Note tone={share < 0 ? 'warn' : 'good'}>{change(share)}</Note> on yesterday by now
           </>
         ) : (
           'yesterday none by now'
@@ -104,6 +100,12 @@ function Drift({ health }: { health: HealthQuery | null }) {
       {health && (audit ? <Note tone={drifting > 0 ? 'bad' : 'good'}>{drifting > 0 ? `drift on ${count(drifting)}` : 'exact'}</Note> : '–')}
     </Tile>
   );
+}
+
+/** More than fourfold is easier to grasp as a multiple. */
+function change(share: number): string {
+  if (share > 3) return `× ${measure(share + 1)}`;
+  return `${share < 0 ? '−' : '+'}${percent(Math.abs(share))}`;
 }
 
 function mean(values: number[]): number {
