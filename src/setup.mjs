@@ -29,14 +29,8 @@ step('Compiling', [...filesUnder('src').filter((file) => !file.startsWith(join('
     'src/dashboard/page/**',
   ]);
 });
-step('Bundling the dashboard', [...filesUnder('src/dashboard/page'), 'package-lock.json'], 'dist/dashboard/page/main.js', () => {
-  const page = 'src/dashboard/page';
-  run(process.execPath, [
-    'node_modules/esbuild/bin/esbuild',
-    ...[`${page}/main.tsx`, `${page}/theme.ts`, `${page}/index.html`, `--outdir=dist/dashboard/page`],
-    ...['--bundle', '--minify', '--loader:.html=copy', '--target=es2022,safari16', '--jsx=automatic', '--jsx-import-source=preact'],
-  ]);
-});
+// Not before what makes the types that it is bundled with.
+if (!['schema', 'codegen'].includes(process.env.npm_lifecycle_event ?? '')) bundle();
 
 const [node, , script, ...args] = process.argv;
 if (script) {
@@ -49,6 +43,17 @@ function isInstalled() {
   const installed = existsSync('node_modules/.package-lock.json') ? JSON.parse(readFileSync('node_modules/.package-lock.json', 'utf8')).packages : {};
   const wanted = Object.entries(JSON.parse(readFileSync('package-lock.json', 'utf8')).packages);
   return wanted.every(([path, { version, optional, devOptional }]) => path === '' || optional || devOptional || installed[path]?.version === version);
+}
+
+function bundle() {
+  step('Bundling the dashboard', [...filesUnder('src/dashboard/page'), 'package-lock.json'], 'dist/dashboard/page/main.js', () => {
+    const page = 'src/dashboard/page';
+    run(process.execPath, [
+      'node_modules/esbuild/bin/esbuild',
+      ...[`${page}/main.tsx`, `${page}/theme.ts`, `${page}/index.html`, `--outdir=dist/dashboard/page`],
+      ...['--bundle', '--minify', '--loader:.html=copy', '--target=es2022,safari16', '--jsx=automatic', '--jsx-import-source=preact'],
+    ]);
+  });
 }
 
 /** Does the work unless its result exists and was made from the very same inputs. */

@@ -14,7 +14,7 @@ const { act, read, refusedRead } = actsOn(() => app);
 const admin = { as: 'root', role: 'admin' } as const;
 const hourMs = 3_600_000;
 const slice = (hours: number, mostFacts?: number) => auditSlice(app.pool, { hourlyDays: 35, nowMs: Date.now() + hours * hourMs, mostFacts });
-const whole = `{ health { version startedAt memoryBytes heapBytes maxHeapBytes redis socketCount followerCount
+const whole = `{ health { version startedAt memoryBytes heapBytes maxHeapBytes redis connectionCount followerCount
   ledger { waitingCount maxWaitingCount busyLaneCount laneCount factCount batchCount batchSize { p50 p99 } commitMs { p50 p99 } }
   database { isReachable answerMs connectionCount idleConnectionCount maxConnectionCount waitingCount }
   audits { isByOperator isComplete contentCount drifts { counter contentCount } } } }`;
@@ -30,7 +30,7 @@ describe('health', () => {
     expect(health).toMatchObject({
       version: '0.0.1',
       redis: 'NONE',
-      socketCount: 1,
+      connectionCount: 1,
       followerCount: 2,
       ledger: { waitingCount: 0, maxWaitingCount: 10_000, laneCount: 4, factCount: 5, batchCount: 5, batchSize: { p50: 1, p99: 1 } },
       database: { isReachable: true, maxConnectionCount: 10, waitingCount: 0 },
@@ -38,7 +38,7 @@ describe('health', () => {
     expect(health.ledger.commitMs.p50).toBeGreaterThan(0);
     expect(health.heapBytes).toBeLessThan(health.memoryBytes);
     await socket.close();
-    await until(async () => (await read(whole, {}, admin)).health.socketCount === 0, 'the socket is gone');
+    await until(async () => (await read(whole, {}, admin)).health.connectionCount === 0, 'the socket is gone');
     const metrics = await (await fetch(`${app.url}/metrics`)).text();
     expect(metrics).toMatch(/^rapport_ledger_batch_facts_sum 5$/m);
     expect(metrics).toMatch(/^rapport_ledger_waiting_facts 0$/m);

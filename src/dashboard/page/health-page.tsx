@@ -110,7 +110,7 @@ function Sharing({ state }: { state: State }) {
   return (
     <Panel class="narrow" title="Live" aside={<Note tone={tone}>Redis {text}</Note>}>
       <dl class="facts">
-        <Fact name="Open sockets">{inFull(state.socketCount)}</Fact>
+        <Fact name="Open connections">{inFull(state.connectionCount)}</Fact>
         <Fact name="Contents followed">{inFull(state.followerCount)}</Fact>
       </dl>
     </Panel>

@@ -1,8 +1,16 @@
 import { createClient } from 'graphql-ws';
 import { endpoint } from './ask';
 import { doubt, pause } from './connection';
-import type { TypedDocumentString } from './operations';
-import { CountsDocument, type CountsSubscription } from './operations';
+import {
+  CountsDocument,
+  type CountsSubscription,
+  FactsDocument,
+  type FactsSubscription,
+  type RankedFragment,
+  TrendingDocument,
+  type TrendingSubscriptionVariables,
+  type TypedDocumentString,
+} from './operations';
 import { session, signOut } from './session';
 
 const forbidden = 4403;
@@ -31,6 +39,18 @@ function follow<Data, Variables extends Record<string, unknown>>(
   onData: (data: Data) => void,
 ): () => void {
   return client.subscribe<Data>({ query: document.toString(), variables }, { next: ({ data }) => data && onData(data), error() {}, complete() {} });
+}
+
+export type Facts = FactsSubscription['activityStream'];
+
+/** What is recorded, as it is committed, on all servers. */
+export function followFacts(onFacts: (facts: Facts) => void): () => void {
+  return follow(FactsDocument, {}, ({ activityStream }) => onFacts(activityStream));
+}
+
+/** What trends, as it stands, then whenever it changes. */
+export function followTrending(variables: TrendingSubscriptionVariables, onList: (list: RankedFragment[]) => void): () => void {
+  return follow(TrendingDocument, variables, ({ trendingChanged }) => onList(trendingChanged.nodes));
 }
 
 export type Counts = CountsSubscription['contentStats'];

@@ -42,6 +42,45 @@ export type DecideReportInput = {
   reportId: string | number;
 };
 
+/** What was recorded. */
+export type FactType =
+  /** Put into the cart. */
+  | 'CART_ADD'
+  /** Taken out of the cart. */
+  | 'CART_REMOVE'
+  /** A comment or a reply. */
+  | 'COMMENT'
+  /** A comment was edited. */
+  | 'COMMENT_EDIT'
+  /** Played to its end. */
+  | 'COMPLETE'
+  /** A dislike. */
+  | 'DISLIKE'
+  /** Somebody’s review was found helpful. */
+  | 'HELPFUL_VOTE'
+  /** A like. */
+  | 'LIKE'
+  /** A mood was told; not which. */
+  | 'MOOD'
+  /** Play started. */
+  | 'PLAY'
+  /** Bought. */
+  | 'PURCHASE'
+  /** Rated. */
+  | 'RATING'
+  /** Another reaction. */
+  | 'REACTION'
+  /** A content was reported. */
+  | 'REPORT'
+  /** Saved. */
+  | 'SAVE'
+  /** Shared. */
+  | 'SHARE'
+  /** Skipped. */
+  | 'SKIP'
+  /** A qualified viewing, repeats included. */
+  | 'VIEW';
+
 /** Which content to hide, and why. */
 export type HideContentInput = {
   /** The content. */
@@ -253,13 +292,18 @@ export type ActivityQuery = { serviceActivity: Array<{ start: string, activeUser
 
 export type RankedFragment = { rank: number, score: number, rankChange: number | null, content: { id: string, type: ContentType, title: string, stats: { version: number, viewCount: number, likeCount: number } } };
 
-export type TrendingQueryVariables = Exact<{
+export type TrendingSubscriptionVariables = Exact<{
   period: TrendPeriod;
   type?: ContentType | null | undefined;
 }>;
 
 
-export type TrendingQuery = { trending: { edges: Array<{ node: { rank: number, score: number, rankChange: number | null, content: { id: string, type: ContentType, title: string, stats: { version: number, viewCount: number, likeCount: number } } } }> } };
+export type TrendingSubscription = { trendingChanged: { nodes: Array<{ rank: number, score: number, rankChange: number | null, content: { id: string, type: ContentType, title: string, stats: { version: number, viewCount: number, likeCount: number } } }> } };
+
+export type FactsSubscriptionVariables = Exact<{ [key: string]: never; }>;
+
+
+export type FactsSubscription = { activityStream: { committed: number, sampleRate: number, facts: Array<{ type: FactType, contentId: string, userId: string, isUndone: boolean, occurredAt: string, content: { title: string } | null }> } };
 
 export type PopularQueryVariables = Exact<{
   period: PopularPeriod;
@@ -279,7 +323,7 @@ export type CountsSubscription = { contentStats: { contentId: string, version: n
 export type HealthQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type HealthQuery = { health: { version: string, startedAt: string, asOf: string, memoryBytes: number, heapBytes: number, maxHeapBytes: number, redis: RedisState, socketCount: number, followerCount: number, ledger: { waitingCount: number, maxWaitingCount: number, busyLaneCount: number, laneCount: number, factCount: number, batchCount: number, batchSize: { p50: number, p99: number }, commitMs: { p50: number, p99: number } }, database: { isReachable: boolean, answerMs: number | null, connectionCount: number, idleConnectionCount: number, maxConnectionCount: number, waitingCount: number }, audits: Array<{ startedAt: string, isByOperator: boolean, contentCount: number, isComplete: boolean, drifts: Array<{ counter: string, contentCount: number }> }> } };
+export type HealthQuery = { health: { version: string, startedAt: string, asOf: string, memoryBytes: number, heapBytes: number, maxHeapBytes: number, redis: RedisState, connectionCount: number, followerCount: number, ledger: { waitingCount: number, maxWaitingCount: number, busyLaneCount: number, laneCount: number, factCount: number, batchCount: number, batchSize: { p50: number, p99: number }, commitMs: { p50: number, p99: number } }, database: { isReachable: boolean, answerMs: number | null, connectionCount: number, idleConnectionCount: number, maxConnectionCount: number, waitingCount: number }, audits: Array<{ startedAt: string, isByOperator: boolean, contentCount: number, isComplete: boolean, drifts: Array<{ counter: string, contentCount: number }> }> } };
 
 export type OpenReportsQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -485,12 +529,10 @@ export const ActivityDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<ActivityQuery, ActivityQueryVariables>;
 export const TrendingDocument = new TypedDocumentString(`
-    query Trending($period: TrendPeriod!, $type: ContentType) {
-  trending(period: $period, type: $type, first: 10) {
-    edges {
-      node {
-        ...Ranked
-      }
+    subscription Trending($period: TrendPeriod!, $type: ContentType) {
+  trendingChanged(period: $period, type: $type, first: 10) {
+    nodes {
+      ...Ranked
     }
   }
 }
@@ -508,7 +550,25 @@ export const TrendingDocument = new TypedDocumentString(`
       likeCount
     }
   }
-}`) as unknown as TypedDocumentString<TrendingQuery, TrendingQueryVariables>;
+}`) as unknown as TypedDocumentString<TrendingSubscription, TrendingSubscriptionVariables>;
+export const FactsDocument = new TypedDocumentString(`
+    subscription Facts {
+  activityStream(maxPerSecond: 20) {
+    committed
+    sampleRate
+    facts {
+      type
+      contentId
+      userId
+      isUndone
+      occurredAt
+      content {
+        title
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<FactsSubscription, FactsSubscriptionVariables>;
 export const PopularDocument = new TypedDocumentString(`
     query Popular($period: PopularPeriod!, $type: ContentType) {
   popular(period: $period, type: $type, first: 10) {
@@ -578,7 +638,7 @@ export const HealthDocument = new TypedDocumentString(`
       waitingCount
     }
     redis
-    socketCount
+    connectionCount
     followerCount
     audits {
       startedAt

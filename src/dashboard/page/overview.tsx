@@ -1,11 +1,13 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { ActivityPanel, UsersPanel } from './activity';
-import { LivePanel } from './live-panel';
-import type { ContentType, PopularPeriod, TrendPeriod } from './operations';
-import { PopularDocument, TrendingDocument } from './operations';
+import { followTrending } from './live';
+import { FactsPanel, LivePanel } from './live-panel';
+import type { ContentType, PopularPeriod, RankedFragment, TrendPeriod } from './operations';
+import { PopularDocument } from './operations';
 import { Choice, Panel, Pick } from './parts';
 import { usePolled } from './polled';
 import { Ranking } from './ranking';
+import { useStream } from './stream';
 import { Tiles } from './tiles';
 
 const types: readonly (readonly [ContentType | '', string])[] = [
@@ -22,10 +24,12 @@ const types: readonly (readonly [ContentType | '', string])[] = [
 
 /** Everything that is worth a glance. */
 export function Overview() {
+  const stream = useStream();
   return (
     <div class="board">
-      <Tiles />
-      <LivePanel />
+      <Tiles stream={stream} />
+      <LivePanel stream={stream} />
+      <FactsPanel stream={stream} />
       <ActivityPanel />
       <UsersPanel />
       <Trending />
@@ -37,7 +41,7 @@ export function Overview() {
 function Trending() {
   const [period, setPeriod] = useState<TrendPeriod>('DAY');
   const [type, setType] = useState<ContentType | ''>('');
-  const { data, refusal } = usePolled(TrendingDocument, { period, type: type || null }, 3_000);
+  const list = useTrending(period, type || null);
   const periods = [
     ['HOUR', 'Hour'],
     ['DAY', 'Day'],
@@ -54,9 +58,18 @@ function Trending() {
         </div>
       }
     >
-      <Ranking ranked={data?.trending.edges.map(({ node }) => node) ?? null} refusal={refusal} />
+      <Ranking ranked={list} refusal={null} />
     </Panel>
   );
+}
+
+function useTrending(period: TrendPeriod, type: ContentType | null): RankedFragment[] | null {
+  const [list, setList] = useState<RankedFragment[] | null>(null);
+  useEffect(() => {
+    setList(null);
+    return followTrending({ period, type }, setList);
+  }, [period, type]);
+  return list;
 }
 
 function Popular() {

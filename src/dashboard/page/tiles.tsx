@@ -3,13 +3,14 @@ import { ago, count, measure, percent } from './format';
 import { ActivityDocument, type ActivityQuery, type HealthQuery } from './operations';
 import { Count, Note } from './parts';
 import { usePolled } from './polled';
+import type { Stream } from './stream';
 import { useVitals } from './vitals';
 
 type Point = ActivityQuery['serviceActivity'][number];
 
 /** The handful of numbers to look at first. */
-export function Tiles() {
-  const { health, reports, past } = useVitals();
+export function Tiles({ stream: { rates } }: { stream: Stream }) {
+  const { health, reports } = useVitals();
   const hours = usePolled(ActivityDocument, { by: 'HOUR' }, 5_000).data?.serviceActivity;
   const days = usePolled(ActivityDocument, { by: 'DAY' }, 15_000).data?.serviceActivity;
   const today = days?.at(-1);
@@ -19,11 +20,8 @@ export function Tiles() {
   ) as [number, number];
   return (
     <ul class="tiles" aria-label="Today">
-      <Tile
-        name="Facts per second"
-        note={past.length > 0 ? `most in 3 min: ${measure(Math.max(...past.map((one) => one.factsPerSecond)))}` : 'counting …'}
-      >
-        {past.length > 0 ? measure(mean(past.slice(-5).map((one) => one.factsPerSecond))) : null}
+      <Tile name="Facts per second" note={rates.length > 0 ? `most in 2 min: ${count(Math.max(...rates))}` : 'counting …'}>
+        {rates.length > 0 ? measure(mean(rates.slice(-10))) : null}
       </Tile>
       <TodayTile name="Views today" hours={hours} of={({ counts }) => counts.viewCount} />
       <TodayTile name="Likes today" hours={hours} of={({ counts }) => counts.likeCount} />

@@ -1,5 +1,5 @@
 import { createContext } from 'preact';
-import { useContext, useEffect, useRef, useState } from 'preact/hooks';
+import { useContext, useEffect, useState } from 'preact/hooks';
 import { connection } from './connection';
 import { HealthDocument, type HealthQuery, OpenReportsDocument, type OpenReportsQuery } from './operations';
 import { type Polled, usePolled } from './polled';
@@ -13,8 +13,6 @@ export interface Vitals {
 }
 
 interface Past {
-  atMs: number;
-  factsPerSecond: number;
   waiting: number;
   commitMs: number;
   memoryBytes: number;
@@ -37,19 +35,10 @@ export function useAllVitals(): Vitals {
   const health = usePolled(HealthDocument, {}, everyMs);
   const reports = usePolled(OpenReportsDocument, {}, 5_000);
   const [past, setPast] = useState<Past[]>([]);
-  const before = useRef<HealthQuery['health'] | null>(null);
   const now = health.data?.health ?? null;
   useEffect(() => {
     if (!now || connection.get().isLost) return;
-    const last = before.current;
-    before.current = now;
-    // Another process counts from its own beginning.
-    if (!last || last.startedAt !== now.startedAt) return;
-    const seconds = (Date.parse(now.asOf) - Date.parse(last.asOf)) / 1000;
-    if (seconds <= 0) return;
     const entry = {
-      atMs: Date.parse(now.asOf),
-      factsPerSecond: (now.ledger.factCount - last.ledger.factCount) / seconds,
       waiting: now.ledger.waitingCount,
       commitMs: now.ledger.commitMs.p99,
       memoryBytes: now.memoryBytes,
