@@ -159,10 +159,10 @@ export function Line({ values, length, height: tall, least = 1, label }: LinePro
   );
 }
 
-/** The least of 1, 2, 3, 4, 5, 6, 8, 10, 20 … that is not below. */
+/** The least of 1, 2, 3, 4, 5, 6, 8, 10, 15, 20 … that is not below. */
 function niceMost(value: number): number {
   const power = 10 ** Math.floor(Math.log10(Math.max(1, value)));
-  return power * ([1, 2, 3, 4, 5, 6, 8].find((times) => times * power >= value) ?? 10);
+  return power * ([1, ...(power > 1 ? [1.5] : []), 2, 3, 4, 5, 6, 8].find((times) => times * power >= value) ?? 10);
 }
 
 /** Which bars have their names written, so that none overlap. */

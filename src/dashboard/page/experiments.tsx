@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { isAdmin } from './admin';
 import { ask } from './ask';
-import { ago, count, measure, percent, words } from './format';
+import { ago, count, measure, percent, span, words } from './format';
 import type { ExperimentsQuery, ResultsQuery } from './operations';
 import { ExperimentsDocument, ResultsDocument, StopDocument } from './operations';
 import { Instead, Note, Panel, Scrolls } from './parts';
@@ -39,12 +39,12 @@ function ExperimentPanel({ experiment, onChange }: { experiment: Experiment; onC
       class="whole"
       title={key}
       aside={
-        <Note tone={stoppedAt ? 'plain' : 'good'}>{stoppedAt ? `stopped ${ago(stoppedAt)}` : `since ${ago(createdAt).replace(' ago', '')}`}</Note>
+        <Note tone={stoppedAt ? 'plain' : 'good'}>{stoppedAt ? `stopped ${ago(stoppedAt)}` : `for ${span(Date.now() - Date.parse(createdAt))}`}</Note>
       }
     >
       <p>{description}</p>
       <p class="quiet">
-        Converted: {words(target).toLowerCase()} {targetContentId ? `of ${targetContentId}` : 'of anything'}
+        Converted by: {words(target).toLowerCase()}, {targetContentId ?? 'any content'}
       </p>
       {results?.hasSampleRatioMismatch && (
         <p class="said bad">

@@ -16,7 +16,11 @@ export function RecommenderPage() {
   const training = models?.find(({ status }) => status === 'TRAINING');
   return (
     <div class="board">
-      <Panel class="wide" title="Quality" aside={serving && <Note tone="good">serving since {ago(serving.finishedAt ?? serving.startedAt)}</Note>}>
+      <Panel
+        class="wide"
+        title="Quality"
+        aside={serving && <Note tone="good">serving for {span(Date.now() - Date.parse(serving.finishedAt ?? serving.startedAt))}</Note>}
+      >
         {serving?.quality ? (
           <Quality model={serving} />
         ) : (
