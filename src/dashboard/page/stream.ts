@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { connection } from './connection';
 import { type Facts, followFacts } from './live';
 
-export type ActivityFact = Facts['facts'][number] & { key: number };
+type ActivityFact = Facts['facts'][number] & { key: number };
 
 export interface Stream {
   /** Facts in each of the last seconds, the latest last; as long as the page has been there. */
