@@ -92,7 +92,14 @@ export function createMetrics(): Metrics {
 }
 
 /** Serves them at /metrics. The last audits' results are read from the database, whoever ran them. */
-export function serveMetrics(fastify: FastifyInstance, metrics: Metrics, pool: Pool, ledger: Ledger, liveStats: LiveStats, connections: Connections): void {
+export function serveMetrics(
+  fastify: FastifyInstance,
+  metrics: Metrics,
+  pool: Pool,
+  ledger: Ledger,
+  liveStats: LiveStats,
+  connections: Connections,
+): void {
   measureState(metrics.registry, ledger, liveStats, connections);
   fastify.get('/metrics', async (_, reply) => {
     // The other numbers are wanted most when the database is away.

@@ -40,7 +40,7 @@ describe('health', () => {
     await socket.close();
     await until(async () => (await read(whole, {}, admin)).health.connectionCount === 0, 'the socket is gone');
     const metrics = await (await fetch(`${app.url}/metrics`)).text();
-    expect(metrics).toMatch(/^rapport_ledger_batch_facts_sum 5$/m);
+    expect(metrics).toMatch(/^rapport_ledger_facts_total 5$/m);
     expect(metrics).toMatch(/^rapport_ledger_waiting_facts 0$/m);
   });
 
