@@ -191,7 +191,7 @@ inBrowser('signing in', () => {
   it('ends with the token: back to the sign-in, with the reason', async () => {
     // The server takes a token for 5 s longer than it says.
     const page = await open();
-    await signIn(page, await signToken(secret, 'm9', 'moderator', {}, -2));
+    await signIn(page, await signToken(secret, 'm9', 'moderator', {}, 3));
     await page.getByRole('heading', { name: 'Overview' }).waitFor();
     await page
       .getByRole('alert')
