@@ -43,7 +43,7 @@ module.exports = {
       from: {
         path: '^src/',
         pathNot:
-          '^src/(ledger/|demo/|commands/audit\\.ts|users/webhook\\.ts|track/|live/activity-feed\\.ts|act\\.ts|app\\.ts|context\\.ts|metrics\\.ts)',
+          '^src/(ledger/|demo/|commands/audit\\.ts|health/probe\\.ts|users/webhook\\.ts|track/|live/activity-feed\\.ts|act\\.ts|app\\.ts|context\\.ts|metrics\\.ts)',
       },
       to: { path: '^src/ledger/' },
     },
@@ -60,7 +60,19 @@ module.exports = {
       from: { path: '^src/(errors|identifiers|page|range|scalars|validation|auth)\\.ts$' },
       to: { path: '^src/(ledger|content|views|reactions|favorites|history|live|trending|patterns|reports|interactions|users)/' },
     },
-    { name: 'dev-stays-outside', severity: 'error', from: { path: '^src/' }, to: { dependencyTypes: ['npm-dev', 'npm-no-pkg'] } },
+    {
+      name: 'dev-stays-outside',
+      comment: 'the page of the dashboard is bundled: nothing of it is loaded at run time',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/dashboard/page/' },
+      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg'] },
+    },
+    {
+      name: 'the-page-runs-in-a-browser',
+      severity: 'error',
+      from: { path: '^src/dashboard/page/' },
+      to: { path: '^src/', pathNot: '^src/dashboard/page/' },
+    },
   ],
   options: {
     tsPreCompilationDeps: true,

@@ -10,6 +10,7 @@ import { createMemoryStore } from './cache/memory';
 import { createRedisStore } from './cache/redis';
 import type { Config } from './config';
 import type { Services } from './context';
+import { serveDashboard } from './dashboard/serve';
 import { PrismaClient } from './database/generated/client';
 import { installationKey } from './database/installation-key';
 import { createPool, plansByKey } from './database/pool';
@@ -21,6 +22,7 @@ import { runHourly } from './hourly';
 import { serveHttp } from './http';
 import { newRequestId } from './identifiers';
 import { createLedger } from './ledger/ledger';
+import { auditSlice } from './ledger/rolling-audit';
 import { createLimits } from './limits/limits';
 import { createRateLimit } from './limits/rate';
 import { shedOverload } from './limits/shed';
@@ -116,7 +118,6 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
     pool,
     prisma: new PrismaClient({ adapter: new PrismaPg(pool) }),
     liveStats,
-    connections,
     trendingFeed,
     activityFeed,
     inbox,
@@ -124,6 +125,8 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
     log: fastify.log,
     users,
     cache,
+    metrics,
+    connections,
     viewHandles: createViewHandles(await installationKey(pool, 'view-handles')),
     recommender,
     trainer,
@@ -142,6 +145,12 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
         userIds.forEach(recommender.forget);
         // Each worker keeps lists of its own.
         if (!config.redisUrl) bus.publish('recommendations', userIds);
+      },
+      onBatch: (facts, seconds) => {
+        metrics.ledgerFacts.inc(facts);
+        metrics.ledgerBatches.inc();
+        metrics.ledgerBatchFacts.observe(facts);
+        metrics.ledgerCommitSeconds.observe(seconds);
       },
       logError: (message, error) => fastify.log.error({ err: error }, message),
     }),
@@ -163,8 +172,9 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
   if (config.corsOrigins.length > 0)
     await fastify.register(cors, { origin: config.corsOrigins.includes('*') ? '*' : config.corsOrigins, maxAge: 86_400, exposedHeaders });
   serveProbes(fastify, pool);
-  if (config.hasMetrics) serveMetrics(fastify, metrics, pool);
+  if (config.hasMetrics) serveMetrics(fastify, metrics, pool, services.ledger, liveStats, connections);
   if (config.hasPlayground) await servePlayground(fastify);
+  if (config.dashboard) await serveDashboard(fastify, config.dashboard);
   const limits = createLimits(schema, config.limits.cost);
   const { mode, file } = config.trustedDocuments;
   const trusted = createTrustedDocuments(mode, file, (details, message) => fastify.log.warn(details, message));
@@ -186,6 +196,7 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
       },
     },
     { name: 'ranking-snapshots', run: () => takeRankingSnapshots(pool, Date.now()) },
+    { name: 'audit', run: async () => void (await auditSlice(pool, { hourlyDays: config.retentionDays.hourlyCounts, nowMs: Date.now() })) },
     { name: 'train-recommender', run: async () => void (await trainer.train()) },
     { name: 'purge-webhook-messages', run: async () => void (await purgeWebhookMessages(pool, Date.now())) },
     { name: 'purge-request-keys', run: async () => void (await purgeRequestKeys(pool, Date.now())) },

@@ -68,11 +68,18 @@ export interface Config {
   hasPlayground: boolean;
   /** Serve the REST endpoints beside GraphQL. */
   hasRest: boolean;
+  /** The page for operators; null: not served. It is files alone: every number in it needs a token. */
+  dashboard: DashboardConfig | null;
   /** Which web pages of other origins may call; `*` for all. Tokens travel in a header, never in a cookie. */
   corsOrigins: string[];
   logLevel: string;
   /** Fill the made-up catalogue into a database that holds nothing. */
   hasDemo: boolean;
+}
+
+export interface DashboardConfig {
+  /** Where operators may sign in, beside pasting a token; null: nowhere. */
+  oidc: { issuer: string; clientId: string; scope: string; audience: string | null } | null;
 }
 
 export interface AuthConfig {
@@ -145,6 +152,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     logLevel: oneOf(env, 'LOG_LEVEL', 'warn', ['fatal', 'error', 'warn', 'info', 'debug', 'silent']),
     hasPlayground: flag(env, 'PLAYGROUND', !isProduction),
     hasRest: flag(env, 'REST', true),
+    dashboard: flag(env, 'DASHBOARD', true) ? { oidc: dashboardOidc(env) } : null,
     hasDemo: flag(env, 'DEMO', !isProduction),
   };
   checkAuth(config);
@@ -163,6 +171,16 @@ function checkAuth({ isProduction, auth }: Config): void {
     );
   if (auth.jwksUrl && (!auth.issuer || !auth.audience))
     throw new Error('With JWKS_URL in production set JWT_ISSUER and JWT_AUDIENCE too, or tokens made for other services would be taken.');
+}
+
+function dashboardOidc(env: NodeJS.ProcessEnv): DashboardConfig['oidc'] {
+  const { DASHBOARD_OIDC_ISSUER: issuer, DASHBOARD_OIDC_CLIENT_ID: clientId } = env;
+  if (!issuer && !clientId) return null;
+  if (!issuer || !clientId || !URL.canParse(issuer) || !/^https?:$/.test(new URL(issuer).protocol))
+    throw new Error(
+      `DASHBOARD_OIDC_ISSUER must be a URL, and DASHBOARD_OIDC_CLIENT_ID given with it, got "${issuer ?? ''}" and "${clientId ?? ''}".`,
+    );
+  return { issuer, clientId, scope: env.DASHBOARD_OIDC_SCOPE || 'openid profile email', audience: env.JWT_AUDIENCE || null };
 }
 
 function weights(env: NodeJS.ProcessEnv): Weights {

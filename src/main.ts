@@ -63,6 +63,10 @@ async function tell(config: Config, url: string): Promise<void> {
   if (config.isProduction || config.auth.jwksUrl) return;
   const token = await signToken(sharedSecret(config), 'ada', 'user', config.auth);
   if (config.hasPlayground) say(`Playground    ${url}/playground/#token=${token}   (signed in as "ada")`);
+  if (config.dashboard) {
+    const keeper = await signToken(sharedSecret(config), 'grace', 'admin', config.auth);
+    say(`Dashboard     ${url}/dashboard/#token=${keeper}   (signed in as the admin "grace")`);
+  }
   say(`\nToken of "ada", for any client (others: npm run token -- --user ben):\n\n${token}\n`);
 }
 

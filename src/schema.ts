@@ -12,6 +12,7 @@ import { ExperimentResolver } from './experiments/resolver';
 import { ExportResolver } from './export/resolver';
 import { FavoriteResolver } from './favorites/resolver';
 import { FollowResolver, FriendActResolver, PersonResolver } from './follows/resolver';
+import { HealthResolver } from './health/resolver';
 import { HistoryResolver } from './history/resolver';
 import { InteractionResolver } from './interactions/resolver';
 import { ActivityFactResolver, LiveResolver } from './live/resolver';
@@ -62,6 +63,7 @@ const resolvers = [
   ExperimentResolver,
   SearchResolver,
   NotificationResolver,
+  HealthResolver,
   LiveResolver,
   ActivityFactResolver,
 ] as const;

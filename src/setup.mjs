@@ -14,10 +14,23 @@ step('Generating the Prisma client', ['prisma/schema.prisma', 'package-lock.json
   // `generate` never uses the schema engine, yet looks for it, and would download it: any executable satisfies it.
   run(process.execPath, ['node_modules/prisma/build/index.js', 'generate', '--no-hints'], { PRISMA_SCHEMA_ENGINE_BINARY: process.execPath }),
 );
-step('Compiling', [...filesUnder('src'), '.swcrc'], 'dist/main.js', () => {
+step('Compiling', [...filesUnder('src').filter((file) => !file.startsWith(join('src/dashboard/page'))), '.swcrc'], 'dist/main.js', () => {
   rmSync('dist', { recursive: true, force: true });
-  run(process.execPath, ['node_modules/@swc/cli/bin/swc.js', 'src', '--out-dir', 'dist', '--strip-leading-paths', '--quiet', '--ignore', '**/*.mjs']);
+  run(process.execPath, [
+    'node_modules/@swc/cli/bin/swc.js',
+    'src',
+    '--out-dir',
+    'dist',
+    '--strip-leading-paths',
+    '--quiet',
+    '--ignore',
+    '**/*.mjs',
+    '--ignore',
+    'src/dashboard/page/**',
+  ]);
 });
+// Not before what makes the types that it is bundled with.
+if (!['schema', 'codegen'].includes(process.env.npm_lifecycle_event ?? '')) bundle();
 
 const [node, , script, ...args] = process.argv;
 if (script) {
@@ -30,6 +43,17 @@ function isInstalled() {
   const installed = existsSync('node_modules/.package-lock.json') ? JSON.parse(readFileSync('node_modules/.package-lock.json', 'utf8')).packages : {};
   const wanted = Object.entries(JSON.parse(readFileSync('package-lock.json', 'utf8')).packages);
   return wanted.every(([path, { version, optional, devOptional }]) => path === '' || optional || devOptional || installed[path]?.version === version);
+}
+
+function bundle() {
+  step('Bundling the dashboard', [...filesUnder('src/dashboard/page'), 'package-lock.json'], 'dist/dashboard/page/main.js', () => {
+    const page = 'src/dashboard/page';
+    run(process.execPath, [
+      'node_modules/esbuild/bin/esbuild',
+      ...[`${page}/main.tsx`, `${page}/theme.ts`, `${page}/index.html`, `--outdir=dist/dashboard/page`],
+      ...['--bundle', '--minify', '--loader:.html=copy', '--target=es2022,safari16', '--jsx=automatic', '--jsx-import-source=preact'],
+    ]);
+  });
 }
 
 /** Does the work unless its result exists and was made from the very same inputs. */

@@ -1,5 +1,5 @@
 import type { Counter } from 'prom-client';
-import type { Store } from './store';
+import type { RedisState, Store } from './store';
 
 /** Answers that are kept for a while. A cache that is away makes them slower, never wrong. */
 export interface Cache {
@@ -12,6 +12,8 @@ export interface Cache {
   drop(key: string): Promise<void>;
   /** The same with every answer whose key begins so. */
   dropAll(prefix: string): Promise<void>;
+  /** Of the store behind it. */
+  state(): RedisState;
   close(): Promise<void>;
 }
 
@@ -79,6 +81,7 @@ export function createCache(store: Store, requests: Counter<'cache' | 'outcome'>
       for (const key of [...underWay.keys()]) if (key.startsWith(prefix)) forgetUnderWay(key);
       await tried(prefix, store.deleteAll(prefix));
     },
+    state: () => store.state(),
     close: () => store.close(),
   };
 }

@@ -15,6 +15,7 @@ export function createMemoryStore({ entries = maxEntries, bytes = maxBytes } = {
     sizeCalculation: (value, key) => 2 * (value.length + key.length) + overheadBytes,
   });
   return {
+    state: () => 'NONE',
     get: async (key) => ({ value: kept.get(key) ?? null, token: '' }),
     set: async (key, value, ttlMs) => void kept.set(key, value, { ttl: ttlMs }),
     delete: async (key) => void kept.delete(key),

@@ -110,6 +110,7 @@ export function createRedisStore(url: string, onLost: (error: unknown) => void):
   }
 
   return {
+    state: () => (client.isReady && Date.now() >= restsUntilMs ? 'READY' : 'AWAY'),
     async get(key) {
       await payDrops();
       const [value, token] = await soon(() => client.mGet([key, markOf(key)]));

@@ -85,17 +85,9 @@ async function recount(pool: Pool, { fix, hourlyDays, onDrift, onProgress }: Aud
     const last = piece.ids.at(-1);
     if (last === undefined) break;
     after = last;
-    const drifts = [
-      ...(await drifted(pool, piece.ids, weights)),
-      ...(await driftedDays(pool, piece.ids, weights)),
-      ...(await driftedHours(pool, piece.ids, hoursSince)),
-      ...(await driftedTallies(pool, piece.ids)),
-    ];
+    const drifts = await driftsOf(pool, piece.ids, weights, hoursSince);
     for (const drift of drifts) onDrift(drift);
-    for (const key of new Set(drifts.map(({ counter, contentId }) => `${groupOf(counter)}\0${contentId}`))) {
-      const counter = key.slice(0, key.indexOf('\0'));
-      result.driftByCounter[counter] = (result.driftByCounter[counter] ?? 0) + 1;
-    }
+    addDrifts(result.driftByCounter, drifts);
     if (fix) {
       for (const id of new Set(drifts.map(({ contentId }) => contentId))) {
         const ofContent = drifts.filter(({ contentId }) => contentId === id);
@@ -121,7 +113,25 @@ async function recount(pool: Pool, { fix, hourlyDays, onDrift, onProgress }: Aud
   return result;
 }
 
-function noDrift(): Record<string, number> {
+/** What differs about these contents. */
+export async function driftsOf(db: Queryable, ids: string[], weights: Weights, hoursSince: Date): Promise<Drift[]> {
+  return [
+    ...(await drifted(db, ids, weights)),
+    ...(await driftedDays(db, ids, weights)),
+    ...(await driftedHours(db, ids, hoursSince)),
+    ...(await driftedTallies(db, ids)),
+  ];
+}
+
+/** Adds on how many contents each counter drifted. */
+export function addDrifts(driftByCounter: Record<string, number>, drifts: readonly Drift[]): void {
+  for (const key of new Set(drifts.map(({ counter, contentId }) => `${groupOf(counter)}\0${contentId}`))) {
+    const counter = key.slice(0, key.indexOf('\0'));
+    driftByCounter[counter] = (driftByCounter[counter] ?? 0) + 1;
+  }
+}
+
+export function noDrift(): Record<string, number> {
   return Object.fromEntries([...counterNames, 'popularity', 'listing', 'daily', 'hourly', 'tallies', 'service'].map((name) => [name, 0]));
 }
 
@@ -133,7 +143,8 @@ export async function lastAudit(db: Queryable): Promise<AuditResult | null> {
 // About how many facts lie under a content, one more for itself.
 const sizeSql = `1 + COALESCE(s.total_view_count * 2 + s.like_count + s.save_count + s.share_count, 0)`;
 
-async function nextPiece(pool: Pool, after: string): Promise<{ ids: string[]; size: number }> {
+/** The contents after this id that one statement may look at, and about how many facts lie under them. */
+export async function nextPiece(pool: Pool, after: string, mostFacts = factsAtOnce): Promise<{ ids: string[]; size: number }> {
   const { rows } = await pool.query(
     `SELECT c.id, ${sizeSql} AS size FROM content c LEFT JOIN content_stats s ON s.content_id = c.id WHERE c.id > $1 ORDER BY c.id LIMIT ${contentsAtOnce}`,
     [after],
@@ -141,7 +152,7 @@ async function nextPiece(pool: Pool, after: string): Promise<{ ids: string[]; si
   const ids: string[] = [];
   let size = 0;
   for (const row of rows) {
-    if (ids.length > 0 && size + row.size > factsAtOnce) break;
+    if (ids.length > 0 && size + row.size > mostFacts) break;
     ids.push(row.id);
     size += row.size;
   }
@@ -218,7 +229,7 @@ async function driftedBuckets(
 }
 
 /** What was purged before, or was too old when it came, is not missing. */
-async function hoursAreWholeSince(db: Queryable, hourlyDays: number, nowMs: number): Promise<Date> {
+export async function hoursAreWholeSince(db: Queryable, hourlyDays: number, nowMs: number): Promise<Date> {
   const { rows } = await db.query("SELECT value FROM settings WHERE key = 'hourly-since'");
   return new Date(Math.max(oldestKept(hourlyDays, nowMs), Date.parse(rows[0]?.value ?? '1970-01-01')));
 }
@@ -317,7 +328,7 @@ async function mendService(db: Queryable, { counter, stored, facts }: Drift): Pr
 }
 
 /** Those that the stored popularity was summed with: what this process is configured with may differ. */
-async function weightsOf(db: Queryable): Promise<Weights> {
+export async function weightsOf(db: Queryable): Promise<Weights> {
   const { rows } = await db.query("SELECT value FROM settings WHERE key = 'weights'");
   if (!rows[0]) throw new Error('No server has been started on this database yet: there is nothing to audit.');
   return rows[0].value as Record<CounterName, number>;

@@ -20,6 +20,8 @@ export interface Ledger {
   record(fact: Fact): Promise<Outcome>;
   /** Takes nothing more, writes and answers what it has taken, then resolves. */
   close(): Promise<void>;
+  /** How many facts wait for a batch at this moment, and how many lanes are writing one. */
+  load(): { waiting: number; busyLanes: number };
 }
 
 interface LedgerOptions {
@@ -37,6 +39,8 @@ interface LedgerOptions {
   publish: (changed: StatsRow[]) => void;
   /** Called after each commit, before its callers are answered, with what was new in it. Must not throw. */
   onRecorded: (entries: readonly Entry[]) => void;
+  /** Called after each commit: how many facts it took, and how long. Must not throw. */
+  onBatch?: (facts: number, seconds: number) => void;
   logError: (message: string, error: unknown) => void;
 }
 
@@ -73,6 +77,7 @@ export function createLedger({
   maxQueue,
   publish,
   onRecorded,
+  onBatch,
   logError,
 }: LedgerOptions): Ledger {
   const all: Lane[] = Array.from({ length: lanes }, () => ({ id: newId(), slot: randomInt(slots), batches: 0 }));
@@ -115,6 +120,7 @@ export function createLedger({
 
   async function settle(lane: Lane, batch: Waiting[]): Promise<void> {
     let committed: Committed;
+    const started = performance.now();
     try {
       committed = await commitOnce(
         lane,
@@ -133,6 +139,7 @@ export function createLedger({
       batch[0]?.reject(error);
       return;
     }
+    onBatch?.(batch.length, (performance.now() - started) / 1000);
     onRecorded(committed.recorded);
     committed.results.forEach((result, index) => {
       const waiting = batch[index];
@@ -160,6 +167,7 @@ export function createLedger({
   }
 
   return {
+    load: () => ({ waiting: queue.length, busyLanes: all.length - idle.length }),
     record(fact) {
       if (isClosed) return Promise.reject(new CodedError('UNAVAILABLE', 'The server is stopping: try again in a moment.', { retryAfterMs: 1_000 }));
       if (queue.length >= maxQueue)

@@ -1,0 +1,57 @@
+import type { TypedDocumentString } from './operations';
+import { session, signOut } from './session';
+
+/** A refusal by the server, with its code. */
+export class Refusal extends Error {
+  constructor(
+    readonly code: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** The server did not answer, or could not. */
+export class Unreachable extends Error {}
+
+const patienceMs = 10_000;
+
+/** Relative, so that it also works behind a proxy that adds a path. */
+export const endpoint = new URL('../graphql', location.href);
+endpoint.search = endpoint.hash = '';
+
+/**
+ * One query or mutation, as whoever is signed in. A token that is refused ends the session.
+ * @throws Refusal, Unreachable
+ */
+export async function ask<Data, Variables>(document: TypedDocumentString<Data, Variables>, variables: Variables): Promise<Data> {
+  const { token } = session.get();
+  try {
+    return await askAs(token ?? '', document, variables);
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'UNAUTHENTICATED' && session.get().token === token) signOut(error.message);
+    throw error;
+  }
+}
+
+/** The same with a token on trial. */
+export async function askAs<Data, Variables>(token: string, document: TypedDocumentString<Data, Variables>, variables: Variables): Promise<Data> {
+  const response = await fetch(endpoint, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    body: JSON.stringify({ query: document.toString(), variables }),
+    signal: AbortSignal.timeout(patienceMs),
+  }).catch(() => null);
+  const answer: Answer<Data> | null = (await response?.json().catch(() => null)) ?? null;
+  const [error] = answer?.errors ?? [];
+  const code = error?.extensions?.code;
+  if (code === 'UNAVAILABLE' || code === 'OVERLOADED') throw new Unreachable(error?.message);
+  if (error) throw new Refusal(code ?? '', error.message);
+  if (!answer?.data) throw new Unreachable('The server does not answer.');
+  return answer.data;
+}
+
+interface Answer<Data> {
+  data?: Data;
+  errors?: { message: string; extensions?: { code?: string } }[];
+}

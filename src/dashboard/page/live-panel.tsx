@@ -1,0 +1,38 @@
+import { Line } from './chart';
+import { ago, measure, percent, words } from './format';
+import { Panel } from './parts';
+import { type Stream, streamSeconds } from './stream';
+
+/** Facts as they are committed, on all servers. */
+export function LivePanel({ stream: { rates } }: { stream: Stream }) {
+  const now = rates.at(-1) ?? 0;
+  return (
+    <Panel class="wide live" title="Facts per second" aside={<span class="quiet">the last 2 minutes</span>}>
+      <div class="live-now" aria-hidden="true">
+        <span class="pulse" />
+        {measure(now)}
+      </div>
+      <Line values={rates} length={streamSeconds} height={244} least={5} label={`Facts per second, now ${measure(now)}`} />
+    </Panel>
+  );
+}
+
+/** The latest of them, one by one. */
+export function FactsPanel({ stream: { facts, sampleRate } }: { stream: Stream }) {
+  return (
+    <Panel class="narrow" title="As it happens" aside={sampleRate < 1 && <span class="quiet">{percent(sampleRate)} of all</span>}>
+      {facts.length === 0 && <p class="instead">Nothing yet: it shows with the next like, view or save.</p>}
+      <ul class="stream">
+        {facts.map(({ key, type, content, contentId, userId, isUndone, occurredAt }) => (
+          <li key={key}>
+            <span class={`act ${type}`}>{isUndone ? `un-${words(type).toLowerCase()}` : words(type)}</span>
+            <b title={content?.title ?? contentId}>{content?.title ?? contentId}</b>
+            <span class="quiet" title={ago(occurredAt)}>
+              {userId}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}

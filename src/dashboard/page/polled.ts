@@ -1,0 +1,48 @@
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import { ask, Refusal } from './ask';
+import { connection, doubt, round } from './connection';
+import type { TypedDocumentString } from './operations';
+import { useStore } from './store';
+
+export interface Polled<Data> {
+  /** The last answer, also while the server is away. */
+  data: Data | null;
+  /** Why there is none. */
+  refusal: string | null;
+  /** Asks at once. */
+  again: () => void;
+}
+
+/** Asks now, every so often, and when the server is there again; not while the page is hidden. */
+export function usePolled<Data, Variables>(document: TypedDocumentString<Data, Variables>, variables: Variables, everyMs: number): Polled<Data> {
+  const [answer, setAnswer] = useState<{ data: Data | null; refusal: string | null }>({ data: null, refusal: null });
+  const [asked, setAsked] = useState(0);
+  const text = JSON.stringify(variables);
+  const latest = useRef(text);
+  const rounds = useStore(round);
+  useEffect(() => {
+    if (latest.current !== text) setAnswer({ data: null, refusal: null });
+    latest.current = text;
+    let timer: ReturnType<typeof setTimeout>;
+    let isOver = false;
+    const turn = async () => {
+      if (!globalThis.document.hidden && !connection.get().isLost) {
+        try {
+          const data = await ask(document, JSON.parse(text));
+          if (!isOver) setAnswer({ data, refusal: null });
+        } catch (error) {
+          if (isOver) return;
+          if (error instanceof Refusal) setAnswer((known) => ({ ...known, refusal: error.message }));
+          else void doubt();
+        }
+      }
+      if (!isOver) timer = setTimeout(turn, everyMs);
+    };
+    void turn();
+    return () => {
+      isOver = true;
+      clearTimeout(timer);
+    };
+  }, [document, text, everyMs, rounds, asked]);
+  return { ...answer, again: useCallback(() => setAsked((times) => times + 1), []) };
+}

@@ -1,0 +1,154 @@
+import { useState } from 'preact/hooks';
+import { isAdmin } from './admin';
+import { ask } from './ask';
+import { ago, bytes, count, measure, span, words } from './format';
+import { ModelsDocument, type ModelsQuery, TrainDocument } from './operations';
+import { Instead, Meter, Note, Panel, Scrolls } from './parts';
+import { usePolled } from './polled';
+
+type Model = ModelsQuery['recommenderModels'][number];
+
+/** Whether what is recommended is better than what is merely popular, and how the trainings went. */
+export function RecommenderPage() {
+  const { data, refusal, again } = usePolled(ModelsDocument, {}, 3_000);
+  const models = data?.recommenderModels;
+  const serving = models?.find(({ status }) => status === 'READY');
+  const training = models?.find(({ status }) => status === 'TRAINING');
+  return (
+    <div class="board">
+      <Panel
+        class="wide"
+        title="Quality"
+        aside={serving && <Note tone="good">serving for {span(Date.now() - Date.parse(serving.finishedAt ?? serving.startedAt))}</Note>}
+      >
+        {serving?.quality ? (
+          <Quality model={serving} />
+        ) : (
+          <Instead of={models ?? null} refusal={refusal}>
+            No model serves yet: what rises and what is popular is recommended, until there is enough to learn from.
+          </Instead>
+        )}
+      </Panel>
+      <Panel class="narrow" title="Training">
+        {training ? <Progress model={training} /> : <p class="quiet">None is under way. One begins by itself when the model is old.</p>}
+        <Train isUnderWay={training !== undefined} onChange={again} />
+      </Panel>
+      <Panel class="whole" title="Trainings">
+        {models?.length ? (
+          <Trainings models={models} />
+        ) : (
+          <Instead of={models ?? null} refusal={refusal}>
+            None yet.
+          </Instead>
+        )}
+      </Panel>
+    </div>
+  );
+}
+
+const measures = [
+  ['ndcg', 'NDCG', 'found early counts more'],
+  ['precision', 'Precision', 'the share of the ten that was found again'],
+  ['recall', 'Recall', 'the share of what was held out that is among the ten'],
+  ['coverage', 'Coverage', 'the share of all contents that is in any list'],
+] as const;
+
+/** Lists of ten, on what was held out, beside the most popular contents asked the same. */
+function Quality({ model: { quality, popularityQuality } }: { model: Model }) {
+  return (
+    <dl class="quality">
+      {measures.map(([name, title, meaning]) => {
+        const [ours, popular] = [quality?.[name] ?? 0, popularityQuality?.[name] ?? 0];
+        const most = Math.max(ours, popular);
+        return (
+          <div key={name}>
+            <dt>
+              <b>{title}</b> <span class="quiet">{meaning}</span>
+            </dt>
+            <dd>
+              <Meter value={ours} max={most} label={`Model: ${ours.toFixed(3)}`} />
+              <b>{ours.toFixed(3)}</b>
+            </dd>
+            <dd class="beside">
+              <Meter value={popular} max={most} label={`Popular contents: ${popular.toFixed(3)}`} />
+              <span>
+                {popular.toFixed(3)} <small>popular</small>
+              </span>
+            </dd>
+          </div>
+        );
+      })}
+    </dl>
+  );
+}
+
+function Progress({ model: { phase, progress, startedAt } }: { model: Model }) {
+  return (
+    <div class="progress">
+      <p>
+        <b>{words(phase)}</b> <span class="quiet">since {span(Date.now() - Date.parse(startedAt))}</span>
+      </p>
+      <Meter value={progress * 0.7} max={0.7001} label={`${Math.round(progress * 100)} % of this phase`} />
+    </div>
+  );
+}
+
+function Train({ isUnderWay, onChange }: { isUnderWay: boolean; onChange: () => void }) {
+  const [said, setSaid] = useState<string | null>(null);
+  if (!isAdmin()) return <p class="quiet small">Starting one needs an admin.</p>;
+  const train = () =>
+    ask(TrainDocument, {}).then(
+      ({ trainRecommender }) => {
+        setSaid(trainRecommender ? 'It has begun.' : 'One is under way.');
+        onChange();
+      },
+      (error: Error) => setSaid(error.message),
+    );
+  return (
+    <div class="actions">
+      <button type="button" disabled={isUnderWay} onClick={() => void train()}>
+        Train now
+      </button>
+      <p role="status" class="said">
+        {said}
+      </p>
+    </div>
+  );
+}
+
+const tones = { TRAINING: 'plain', READY: 'good', REFUSED: 'warn', FAILED: 'bad' } as const;
+
+function Trainings({ models }: { models: Model[] }) {
+  return (
+    <Scrolls label="Trainings">
+      <table>
+        <thead>
+          <tr>
+            {['Began', 'Status', 'Took', 'Facts', 'Users', 'Contents', 'Size', 'NDCG'].map((name) => (
+              <th key={name} scope="col">
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {models.map((model) => (
+            <tr key={model.version}>
+              <th scope="row">{ago(model.startedAt)}</th>
+              <td title={model.error ?? undefined}>
+                <Note tone={tones[model.status]}>{words(model.status)}</Note>
+                {model.error && <small class="quiet"> {model.error}</small>}
+              </td>
+              <td>{model.finishedAt ? span(Date.parse(model.finishedAt) - Date.parse(model.startedAt)) : '–'}</td>
+              <td>{count(model.factCount)}</td>
+              <td>{count(model.userCount)}</td>
+              <td>{count(model.contentCount)}</td>
+              <td>{model.sizeBytes > 0 ? bytes(model.sizeBytes) : '–'}</td>
+              <td>{model.quality ? measure(model.quality.ndcg) : '–'}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Scrolls>
+  );
+}

@@ -1,0 +1,171 @@
+import { useState } from 'preact/hooks';
+import { ask } from './ask';
+import { DecideForm } from './decide';
+import { ago, count, moment, words } from './format';
+import { Icon } from './icon';
+import type { WholeReportFragment } from './operations';
+import { ClaimDocument, HideDocument, NoteDocument, ReleaseDocument, ReopenDocument, RestoreDocument } from './operations';
+import { Note } from './parts';
+import { session } from './session';
+
+interface ReportProps {
+  report: WholeReportFragment;
+  onChange: (report: WholeReportFragment) => void;
+}
+
+/** All about a report, and what may be done about it now. */
+export function ReportView({ report, onChange }: ReportProps) {
+  const { busy, said, act } = useActs(report, onChange);
+  const { content } = report;
+  return (
+    <>
+      <dl class="facts">
+        <Fact name="Reported for">
+          <span class={`reason ${report.reason}`}>{words(report.reason)}</span>
+        </Fact>
+        <Fact name="By">{report.reporterId}</Fact>
+        <Fact name="When">
+          <time dateTime={report.occurredAt} title={moment(report.occurredAt)}>
+            {ago(report.occurredAt)}
+          </time>
+        </Fact>
+        <Fact name="Status">
+          {words(report.status)}
+          {report.moderatorId && `, ${report.moderatorId}`}
+        </Fact>
+      </dl>
+      {report.details && <blockquote>{report.details}</blockquote>}
+      {content ? (
+        <div class="content-card">
+          <Icon name={content.type} />
+          <div>
+            <p>{content.description ?? 'No description.'}</p>
+            <p class="quiet">
+              {report.contentId}
+              {content.ownerId && ` · of ${content.ownerId}`} · {count(content.stats.viewCount)} views · {count(content.stats.likeCount)} likes
+            </p>
+          </div>
+          {content.isHidden && <Note tone="warn">hidden</Note>}
+        </div>
+      ) : (
+        <p class="quiet">The content has left the catalogue.</p>
+      )}
+      <Actions report={report} busy={busy} act={act} />
+      <p role="status" class={said?.isBad ? 'said bad' : 'said'}>
+        {said?.text}
+      </p>
+      {isOpenToMe(report) && <DecideForm report={report} onChange={onChange} />}
+      {report.outcome && (
+        <p>
+          <b>The reporter was told:</b> {report.outcome}
+        </p>
+      )}
+      <Events report={report} />
+      <details class="note-form">
+        <summary>Write a note</summary>
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            const form = event.currentTarget;
+            const note = String(new FormData(form).get('note'));
+            void act('Noted.', async () => {
+              const { noteReport } = await ask(NoteDocument, { input: { reportId: report.id, note } });
+              form.reset();
+              return noteReport.report;
+            });
+          }}
+        >
+          <label for="note">A note for the other moderators</label>
+          <textarea id="note" name="note" rows={2} maxLength={5000} required />
+          <button type="submit" disabled={busy}>
+            Add the note
+          </button>
+        </form>
+      </details>
+    </>
+  );
+}
+
+type Act = (text: string, work: () => Promise<WholeReportFragment>) => Promise<void>;
+
+function useActs(report: WholeReportFragment, onChange: (report: WholeReportFragment) => void) {
+  const [busy, setBusy] = useState(false);
+  const [said, setSaid] = useState<{ text: string; isBad: boolean } | null>(null);
+  const act: Act = async (text, work) => {
+    setBusy(true);
+    setSaid(null);
+    try {
+      onChange(await work());
+      setSaid({ text, isBad: false });
+    } catch (error) {
+      setSaid({ text: (error as Error).message, isBad: true });
+      // Somebody else may have been at it: as it is now.
+      onChange(report);
+    }
+    setBusy(false);
+  };
+  return { busy, said, act };
+}
+
+function Actions({ report, busy, act }: { report: WholeReportFragment; busy: boolean; act: Act }) {
+  const input = { reportId: report.id };
+  const { content, contentId } = report;
+  const shown = (isHidden: boolean) => async () => {
+    await (isHidden ? ask(HideDocument, { input: { contentId } }) : ask(RestoreDocument, { input: { contentId } }));
+    return { ...report, content: content && { ...content, isHidden } };
+  };
+  const isMine = report.moderatorId === session.get().viewer?.userId;
+  const actions: [boolean, string, string, () => Promise<WholeReportFragment>][] = [
+    [report.status === 'PENDING', 'Claim', 'It is yours.', async () => (await ask(ClaimDocument, { input })).claimReport.report],
+    [
+      report.status === 'UNDER_REVIEW' && isMine,
+      'Give back',
+      'Back in the queue.',
+      async () => (await ask(ReleaseDocument, { input })).releaseReport.report,
+    ],
+    [report.decidedAt !== null, 'Open again', 'It is open again.', async () => (await ask(ReopenDocument, { input })).reopenReport.report],
+    [content?.isHidden === false, 'Hide the content', 'Hidden.', shown(true)],
+    [content?.isHidden === true, 'Show the content again', 'Shown again.', shown(false)],
+  ];
+  return (
+    <div class="actions">
+      {actions
+        .filter(([fits]) => fits)
+        .map(([, name, text, work]) => (
+          <button key={name} type="button" disabled={busy} onClick={() => void act(text, work)}>
+            {name}
+          </button>
+        ))}
+    </div>
+  );
+}
+
+function Events({ report: { events } }: { report: WholeReportFragment }) {
+  if (!events?.length) return null;
+  return (
+    <ol class="events" aria-label="What was done">
+      {events.map(({ id, action, actorId, note, createdAt }) => (
+        <li key={id}>
+          <b>{words(action)}</b> by {actorId}{' '}
+          <time class="quiet" dateTime={createdAt} title={moment(createdAt)}>
+            {ago(createdAt)}
+          </time>
+          {note && <p>{note}</p>}
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function isOpenToMe({ status, moderatorId }: WholeReportFragment): boolean {
+  return status === 'PENDING' || (status === 'UNDER_REVIEW' && moderatorId === session.get().viewer?.userId);
+}
+
+function Fact({ name, children }: { name: string; children: preact.ComponentChildren }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,49 @@
+import { createContext } from 'preact';
+import { useContext, useEffect, useState } from 'preact/hooks';
+import { connection } from './connection';
+import { HealthDocument, type HealthQuery, OpenReportsDocument, type OpenReportsQuery } from './operations';
+import { type Polled, usePolled } from './polled';
+
+/** What several parts of the page show: asked once for all. */
+export interface Vitals {
+  health: Polled<HealthQuery>;
+  reports: Polled<OpenReportsQuery>;
+  /** The last minutes, the latest last. */
+  past: Past[];
+}
+
+interface Past {
+  waiting: number;
+  commitMs: number;
+  memoryBytes: number;
+}
+
+const everyMs = 2_000;
+/** Three minutes. */
+export const pastLength = 90;
+
+export const VitalsContext = createContext<Vitals | null>(null);
+
+export function useVitals(): Vitals {
+  const vitals = useContext(VitalsContext);
+  if (!vitals) throw new Error('Only inside of the signed-in page.');
+  return vitals;
+}
+
+/** Asks for them; once, at the top of the page. */
+export function useAllVitals(): Vitals {
+  const health = usePolled(HealthDocument, {}, everyMs);
+  const reports = usePolled(OpenReportsDocument, {}, 5_000);
+  const [past, setPast] = useState<Past[]>([]);
+  const now = health.data?.health ?? null;
+  useEffect(() => {
+    if (!now || connection.get().isLost) return;
+    const entry = {
+      waiting: now.ledger.waitingCount,
+      commitMs: now.ledger.commitMs.p99,
+      memoryBytes: now.memoryBytes,
+    };
+    setPast((known) => [...known, entry].slice(-pastLength));
+  }, [now]);
+  return { health, reports, past };
+}

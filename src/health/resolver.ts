@@ -1,0 +1,13 @@
+import { Authorized, Ctx, Query, Resolver } from 'type-graphql';
+import { Context } from '../context';
+import { Health } from './object';
+import { health } from './probe';
+
+@Resolver()
+export class HealthResolver {
+  @Authorized('moderator', 'admin', 'service')
+  @Query(() => Health, { description: 'How this server is, at this moment. For moderators, admins and services.' })
+  health(@Ctx() { services }: Context): Promise<Health> {
+    return health(services);
+  }
+}

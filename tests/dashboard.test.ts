@@ -1,0 +1,267 @@
+import AxeBuilder from 'axe-core';
+import { SignJWT } from 'jose';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { signToken } from '../src/auth';
+import { actsOn } from './support/act';
+import { secret, startApp, type TestApp, tokenOf } from './support/app';
+import { startBrowser, whyNoBrowser } from './support/browser';
+import { type OidcProvider, startOidcProvider } from './support/oidc-provider';
+import { until } from './support/socket';
+
+let app: TestApp;
+let browser: Browser;
+let provider: OidcProvider;
+const contexts: BrowserContext[] = [];
+/** Whatever a page did that it must not: sent something elsewhere, broke the policy, failed. */
+const offences: string[] = [];
+const { act, read } = actsOn(() => app);
+const inBrowser = whyNoBrowser ? describe.skip : describe;
+if (whyNoBrowser) process.stderr.write(`The dashboard is not tested: ${whyNoBrowser}.\n`);
+
+const oidcTokens = async ({ nonce }: { nonce: string }) => ({
+  access_token: 'opaque',
+  id_token: await new SignJWT({ role: 'moderator', nonce, name: 'Olga' })
+    .setProtectedHeader({ alg: 'HS256' })
+    .setSubject('olga')
+    .setExpirationTime('1h')
+    .sign(Buffer.from(secret)),
+});
+
+beforeAll(async () => {
+  provider = await startOidcProvider(oidcTokens);
+  app = await startApp({ env: { DASHBOARD_OIDC_ISSUER: provider.issuer, DASHBOARD_OIDC_CLIENT_ID: 'dashboard' } });
+  await app.addContents({ id: 'c1', title: 'A film about bread', type: 'VIDEO' }, { id: 'c2', title: 'Notes on tea' });
+  await act('like', { contentId: 'c1' }, { as: 'u0' });
+  if (!whyNoBrowser) browser = await startBrowser();
+});
+afterEach(async () => {
+  await Promise.all(contexts.splice(0).map((context) => context.close()));
+  expect(offences.splice(0)).toEqual([]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await app.stop();
+  await provider.close();
+});
+
+/** A page in a browser of its own, whose every step is watched. */
+async function open({
+  theme = 'light',
+  url = app.url,
+  isOutageExpected = false,
+}: {
+  theme?: 'light' | 'dark';
+  url?: string;
+  isOutageExpected?: boolean;
+} = {}) {
+  const context = await browser.newContext({ colorScheme: theme });
+  contexts.push(context);
+  const page = await context.newPage();
+  page.on('request', (request) => {
+    const { hostname, protocol } = new URL(request.url());
+    if (protocol !== 'data:' && hostname !== '127.0.0.1') offences.push(`a request to ${request.url()}`);
+  });
+  page.on('pageerror', (error) => offences.push(error.message));
+  page.on('console', (message) => {
+    const isOfOutage = isOutageExpected && /ERR_CONNECTION|Failed to load resource|WebSocket connection/.test(message.text());
+    const isRefusal = /status of 401/.test(message.text());
+    if (message.type() === 'error' && !isOfOutage && !isRefusal) offences.push(message.text());
+  });
+  await page.goto(`${url}/dashboard`);
+  return page;
+}
+
+async function signIn(page: Page, token: string): Promise<void> {
+  await page.getByLabel('Token of a moderator or an admin').fill(token);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+}
+
+async function opened(as = 'm1', role: 'moderator' | 'admin' = 'moderator', options: Parameters<typeof open>[0] = {}): Promise<Page> {
+  const page = await open(options);
+  await signIn(page, await tokenOf(as, role));
+  await page.getByRole('heading', { name: 'Overview' }).waitFor();
+  return page;
+}
+
+const likesOf = (page: Page, panel: string, title: string) =>
+  page
+    .getByRole('region', { name: panel })
+    .getByRole('listitem')
+    .filter({ hasText: title })
+    .getByTitle(/ likes$/);
+
+inBrowser('the dashboard', () => {
+  it('shows a count that moves while somebody else likes', async () => {
+    const page = await opened();
+    const likes = likesOf(page, 'Trending', 'A film about bread');
+    await likes.and(page.getByTitle('1 likes', { exact: true })).waitFor();
+    await until(() => app.services.liveStats.followerCount() > 0, 'the page follows');
+    await act('like', { contentId: 'c1' }, { as: 'u1' });
+    await likes.and(page.getByTitle('2 likes', { exact: true })).waitFor();
+    await page.getByRole('link', { name: 'Health' }).click();
+    await page.getByText('drift 0').first().waitFor();
+  });
+
+  it('lets a moderator claim a report, decide it and hide the content, and tells what was done', async () => {
+    await act('report', { contentId: 'c2', reason: 'SPAM', details: 'Sells something' }, { as: 'u1' });
+    const page = await opened('m2');
+    await page.getByRole('link', { name: /Moderation/ }).click();
+    await page.getByRole('button', { name: /Notes on tea/ }).click();
+    await page.getByRole('button', { name: 'Claim' }).click();
+    await page.getByRole('button', { name: 'Give back' }).waitFor();
+    await page.getByText('Resolve', { exact: true }).click();
+    await page.getByLabel('What the reporter is told').fill('Thank you: it is gone.');
+    await page.getByLabel('Why, for the other moderators').fill('Clear case');
+    await page.getByLabel('Hide the content too').check();
+    await page.getByRole('button', { name: 'Resolve the report' }).click();
+    await page.getByText('The reporter was told:').waitFor();
+    await page.getByText('Clear case').waitFor();
+    const { reports } = await read(
+      '{ reports { edges { node { status outcome moderatorId content { isHidden } events { action } } } } }',
+      {},
+      { as: 'm2', role: 'moderator' },
+    );
+    expect(reports.edges).toEqual([
+      {
+        node: {
+          ...{ status: 'RESOLVED', outcome: 'Thank you: it is gone.', moderatorId: 'm2', content: { isHidden: true } },
+          events: [{ action: 'CLAIMED' }, { action: 'RESOLVED' }, { action: 'HIDDEN' }],
+        },
+      },
+    ]);
+    await page.getByRole('button', { name: 'Show the content again' }).click();
+    await until(
+      async () => (await read('{ content(id: "c2") { isHidden } }', {}, { as: 'm2', role: 'moderator' })).content?.isHidden === false,
+      'the content is shown again',
+    );
+  });
+
+  it('tells a moderator what needs an admin, and lets an admin do it', async () => {
+    const variants = [
+      { name: 'a', weight: 1 },
+      { name: 'b', weight: 1 },
+    ];
+    await act('createExperiment', { key: 'colour', description: 'Which?', variants, target: 'LIKE' }, { as: 'root', role: 'admin' });
+    const moderator = await opened();
+    await moderator.getByRole('link', { name: 'Experiments' }).click();
+    await moderator.getByText('Stopping it needs an admin.').waitFor();
+    expect(await moderator.getByRole('button', { name: /Stop/ }).count()).toBe(0);
+    const admin = await opened('root', 'admin');
+    await admin.getByRole('link', { name: 'Experiments' }).click();
+    await admin.getByRole('button', { name: 'Stop …' }).click();
+    await admin.getByRole('button', { name: 'Stop it for good' }).click();
+    await admin.getByText(/^stopped/).waitFor();
+  });
+
+  it('keeps the last numbers while the server is away, says so, and goes on by itself', async () => {
+    const own = await startApp({ databaseUrl: app.databaseUrl });
+    const { port } = new URL(own.url);
+    const page = await opened('m1', 'moderator', { url: own.url, isOutageExpected: true });
+    const likes = likesOf(page, 'Top content', 'A film about bread');
+    const before = await likes.getAttribute('title');
+    await own.stop();
+    await page.getByText('The server does not answer.').waitFor();
+    expect(await likes.getAttribute('title')).toBe(before);
+    await act('like', { contentId: 'c1' }, { as: 'while-away' });
+    const again = await startApp({ databaseUrl: app.databaseUrl, env: { PORT: port } });
+    try {
+      await page.getByText('The server does not answer.').waitFor({ state: 'detached' });
+      const now = `${Number.parseInt(before ?? '', 10) + 1} likes`;
+      await likes.and(page.getByTitle(now, { exact: true })).waitFor();
+      await until(() => again.services.liveStats.followerCount() > 0, 'the page follows again');
+    } finally {
+      await again.stop();
+    }
+  });
+});
+
+inBrowser('signing in', () => {
+  it('refuses what is no token, a plain user, and a token that has expired', async () => {
+    const page = await open();
+    const refused = async (token: string, reason: RegExp) => {
+      await signIn(page, token);
+      await page.getByRole('alert').filter({ hasText: reason }).waitFor();
+    };
+    await refused('nonsense', /not a valid, signed JWT/);
+    await refused(await tokenOf('u1'), /for moderators and admins; this token says "user"/);
+    await refused(await signToken(secret, 'm1', 'moderator', {}, -60), /has expired/);
+    expect(await page.evaluate(() => JSON.stringify([localStorage, sessionStorage, document.cookie]))).not.toMatch(/nonsense|eyJ/);
+  });
+
+  it('ends with the token: back to the sign-in, with the reason', async () => {
+    // The server takes a token for 5 s longer than it says.
+    const page = await open();
+    await signIn(page, await signToken(secret, 'm9', 'moderator', {}, 3));
+    await page.getByRole('heading', { name: 'Overview' }).waitFor();
+    await page
+      .getByRole('alert')
+      .filter({ hasText: /expired/ })
+      .waitFor();
+    expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
+  });
+
+  it('goes by an identity provider too: authorization code with PKCE, nothing left in the address', async () => {
+    const page = await open();
+    await page.getByRole('button', { name: /Sign in at 127\.0\.0\.1/ }).click();
+    await page.getByRole('heading', { name: 'Overview' }).waitFor();
+    await page.getByText('Olga').waitFor();
+    expect(new URL(page.url()).search).toBe('');
+    expect(provider.refusals).toEqual([]);
+    await page.reload();
+    await page.getByRole('heading', { name: 'Overview' }).waitFor();
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByRole('heading', { name: 'Rapport' }).waitFor();
+    expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
+  });
+
+  it('takes no code that this tab did not ask for', async () => {
+    const page = await open();
+    await page.goto(`${app.url}/dashboard/?code=stolen&state=guessed`);
+    await page
+      .getByRole('alert')
+      .filter({ hasText: /not begun in this tab/ })
+      .waitFor();
+    expect(provider.refusals).toEqual([]);
+  });
+});
+
+inBrowser.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
+  it('no page has an accessibility fault that is serious', async () => {
+    await act('report', { contentId: 'c1', reason: 'HATE', details: theme }, { as: `reporter-${theme}` });
+    const page = await open({ theme });
+    const faults = async () => {
+      await page.evaluate(AxeBuilder.source);
+      return page.evaluate(async () => {
+        const { violations } = await (globalThis as unknown as { axe: typeof AxeBuilder }).axe.run();
+        return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => [id, nodes[0]?.html]);
+      });
+    };
+    expect(await faults()).toEqual([]);
+    await signIn(page, await tokenOf('m1', 'moderator'));
+    for (const name of ['Overview', 'Moderation', 'Experiments', 'Recommender', 'Health']) {
+      await page.getByRole('link', { name: new RegExp(name) }).click();
+      await page.getByRole('heading', { name, exact: true, level: 1 }).waitFor();
+      if (name === 'Moderation')
+        await page
+          .getByRole('button', { name: /A film about bread/ })
+          .first()
+          .click();
+      await until(async () => (await page.locator('main .waiting').count()) === 0, `${name} has its numbers`);
+      for (const width of [360, 1440]) {
+        await page.setViewportSize({ width, height: 900 });
+        expect([name, width, await faults()]).toEqual([name, width, []]);
+        expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+      }
+    }
+  });
+});
+
+it('is served with a policy that allows nothing inline, and not at all where it is switched off', async () => {
+  const { headers } = await fetch(`${app.url}/dashboard/`);
+  const policy = headers.get('content-security-policy') ?? '';
+  expect(policy).toContain("default-src 'none'; script-src 'self'; style-src 'self';");
+  expect(policy).not.toMatch(/unsafe|\*/);
+  const without = await startApp({ databaseUrl: app.databaseUrl, env: { DASHBOARD: 'off' } });
+  expect((await fetch(`${without.url}/dashboard/`)).status).toBe(404);
+  await without.stop();
+});
