@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
 import { compile } from '@fastify/proxy-addr';
 import { contentTypeNamed, knownTypeNames } from './content/types';
-import type { Rates } from './limits/rate';
 import type { TrustMode } from './limits/trusted';
 import { defaultMoods } from './patterns/moods';
 import { defaultReactions, opinionSlot, opinions, type ReactionSlots } from './reactions/kinds';
@@ -80,6 +79,13 @@ export interface Config {
 export interface DashboardConfig {
   /** Where operators may sign in, beside pasting a token; null: nowhere. */
   oidc: { issuer: string; clientId: string; scope: string; audience: string | null } | null;
+}
+
+export interface Rates {
+  /** Operations a minute of one user; 0: no limit. Those who keep the house and services have none. */
+  ofUser: number;
+  /** Of one address, over all who come without a token. */
+  ofAddress: number;
 }
 
 export interface AuthConfig {

@@ -1,19 +1,13 @@
 import { createClient } from '@redis/client';
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 import type { Viewer } from '../auth';
+import type { Rates } from '../config';
 import { CodedError } from '../errors';
 
 export interface RateLimit {
   /** @throws CodedError RATE_LIMITED when this user, or without a token this address, asked too much in the last minute. */
   admit(viewer: Viewer | null, ipAddress: string | null): Promise<void> | void;
   close(): void;
-}
-
-export interface Rates {
-  /** Operations a minute of one user; 0: no limit. Those who keep the house and services have none. */
-  ofUser: number;
-  /** Of one address, over all who come without a token. */
-  ofAddress: number;
 }
 
 const minuteS = 60;
