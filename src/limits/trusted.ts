@@ -5,7 +5,7 @@ import { CodedError } from '../errors';
 export type TrustMode = 'off' | 'log' | 'enforce';
 
 /** How an operation is asked for, over whatever door. */
-export interface Asked {
+interface Asked {
   query?: string | null | undefined;
   documentId?: string | null | undefined;
   operationName?: string | null | undefined;
