@@ -14,6 +14,7 @@ import { serveDashboard } from './dashboard/serve';
 import { PrismaClient } from './database/generated/client';
 import { installationKey } from './database/installation-key';
 import { createPool, plansByKey } from './database/pool';
+import { createReplica, noReplica } from './database/replica';
 import { createExports } from './export/exports';
 import { createExportLinks } from './export/links';
 import { serveExports } from './export/route';
@@ -85,10 +86,9 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
     // Idle keep-alive connections must not hold up a stop.
     forceCloseConnections: 'idle',
   });
-  const pool = createPool(databaseUrl, config.databasePoolSize, {
-    // What nobody waits for any more, the database need not finish either.
-    settings: { ...plansByKey, statement_timeout: String(config.limits.operationMs) },
-  });
+  // What nobody waits for any more, the database need not finish either.
+  const poolSettings = { ...plansByKey, statement_timeout: String(config.limits.operationMs) };
+  const pool = createPool(databaseUrl, config.databasePoolSize, { settings: poolSettings });
   const ledgerPool = createPool(databaseUrl, config.ledger.lanes, {
     settings: { ...plansByKey, ...ledgerTimeouts },
     pipeline: true,
@@ -108,6 +108,9 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
   const trendingFeed = createTrendingFeed(pool, liveStats);
   const inbox = createInbox(pool, bus);
   const connections = createConnections();
+  const replica = config.databaseReplicaUrl
+    ? createReplica(pool, createPool(config.databaseReplicaUrl, config.databasePoolSize, { settings: poolSettings }))
+    : noReplica(pool);
   const users = createUserRegistry(pool);
   const trainer = createTrainer({ pool, databaseUrl, ...config.recommendations });
   const cache = createCache(store, metrics.cacheRequests);
@@ -116,6 +119,7 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
   const services: Services = {
     config,
     pool,
+    reader: replica.reader,
     prisma: new PrismaClient({ adapter: new PrismaPg(pool) }),
     liveStats,
     trendingFeed,
@@ -207,7 +211,7 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
     services,
     async start() {
       const url = await fastify.listen({ host: config.host, port: config.port });
-      stopJobs = runHourly(jobs, ({ name: job }, error) => {
+      stopJobs = runHourly(pool, jobs, ({ name: job }, error) => {
         metrics.jobRuns.inc({ job, outcome: error ? 'failed' : 'done' });
         if (error) fastify.log.error({ err: error, job }, 'A background job failed; it is tried again in an hour');
       });
@@ -227,6 +231,7 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
       clearTimeout(patience);
       await apollo.stop();
       await services.cache.close();
+      await replica.close();
       await services.prisma.$disconnect();
       await Promise.all([pool.end(), ledgerPool.end()]);
     },

@@ -21,6 +21,8 @@ export interface Config {
   redisUrl: string | null;
   /** null: the embedded PostgreSQL, with its data in `dataDir`. */
   databaseUrl: string | null;
+  /** A streaming replica, asked what may be some seconds old; null: the primary answers everything. */
+  databaseReplicaUrl: string | null;
   dataDir: string;
   databasePoolSize: number;
   auth: AuthConfig;
@@ -110,6 +112,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     socketPingMs: integer(env, 'SOCKET_PING_SECONDS', 12, 1, 300) * 1_000,
     redisUrl: redisUrl(env),
     databaseUrl: env.DATABASE_URL || null,
+    databaseReplicaUrl: env.DATABASE_REPLICA_URL || null,
     dataDir: resolve(env.DATA_DIR || '.rapport'),
     databasePoolSize: integer(env, 'DATABASE_POOL_SIZE', 10, 1, 1000),
     auth: {

@@ -5,6 +5,7 @@ import { createItemLoader } from './collections/loader';
 import type { Config } from './config';
 import { createContentLoader } from './content/loader';
 import type { PrismaClient } from './database/generated/client';
+import type { Queryable } from './database/pool';
 import { createEngagementLoader } from './engagement/loader';
 import { unauthenticated } from './errors';
 import type { ExportLinks } from './export/links';
@@ -30,6 +31,8 @@ import type { Origin } from './views/origin';
 export interface Services {
   config: Config;
   pool: Pool;
+  /** For questions about everybody, which may be answered as of some seconds ago: a replica, where there is one. */
+  reader: Queryable;
   prisma: PrismaClient;
   ledger: Ledger;
   cache: Cache;
@@ -63,19 +66,24 @@ export class Context {
     readonly origin: Origin,
   ) {}
 
+  /** Whoever may have written something reads it where it was written; of those without a token nobody has. */
+  get db(): Queryable {
+    return this.viewer ? this.services.pool : this.services.reader;
+  }
+
   /** Made at first use: a mutation that loads nothing pays for nothing. */
   get loaders(): Loaders {
-    const { pool } = this.services;
+    const { db } = this;
     this.loaded ??= {
-      content: createContentLoader(pool, this.viewer),
-      stats: createStatsLoader(pool),
-      recent: createRecentLoader(pool),
-      viewerState: createViewerStateLoader(pool, this.viewer),
-      engagement: createEngagementLoader(pool),
-      tallies: createTallyLoader(pool),
-      profile: createProfileLoader(pool),
-      items: createItemLoader(pool),
-      moderation: createModerationLoader(pool),
+      content: createContentLoader(db, this.viewer),
+      stats: createStatsLoader(db),
+      recent: createRecentLoader(db),
+      viewerState: createViewerStateLoader(db, this.viewer),
+      engagement: createEngagementLoader(db),
+      tallies: createTallyLoader(db),
+      profile: createProfileLoader(db),
+      items: createItemLoader(db),
+      moderation: createModerationLoader(db),
     };
     return this.loaded;
   }

@@ -1,30 +1,48 @@
-/** What a server does now and then by itself. It must be safe to run on several servers at once. */
+import type { Pool } from 'pg';
+import { withLease } from './database/lease';
+
+/** What a server does now and then by itself. It must be safe to be broken off, and to be done again. */
 export interface Job {
   name: string;
   run(): Promise<void>;
 }
 
 const hourMs = 3_600_000;
+/** After this it is asked again whether the server that is at it lives. */
+const againMs = 60_000;
 
 /**
- * Runs the jobs now and then every hour, one after the other; one that fails is told and tried again with the next hour.
+ * Runs the jobs now and then every hour, one after the other, and on one server at a time; one that fails is told and tried again
+ * with the next hour.
  * @returns the function that ends it, after what is under way.
  */
-export function runHourly(jobs: readonly Job[], onRun: (job: Job, error: unknown) => void): () => Promise<void> {
+export function runHourly(pool: Pool, jobs: readonly Job[], onRun: (job: Job, error: unknown) => void): () => Promise<void> {
+  let isEnded = false;
+  let timer: NodeJS.Timeout | undefined;
   let underWay = runAll();
-  const timer = setInterval(() => {
-    underWay = underWay.then(runAll);
-  }, hourMs).unref();
 
   async function runAll(): Promise<void> {
-    for (const job of jobs)
-      await job.run().then(
-        () => onRun(job, null),
-        (error) => onRun(job, error),
-      );
+    const isDone = await withLease(pool, 'janitor', async (isLost) => {
+      for (const job of jobs) {
+        if (isEnded || isLost()) break;
+        await job.run().then(
+          () => onRun(job, null),
+          (error) => onRun(job, error),
+        );
+      }
+      return true;
+    }).catch(() => null);
+    if (isEnded) return;
+    timer = setTimeout(
+      () => {
+        underWay = runAll();
+      },
+      isDone ? hourMs : againMs,
+    ).unref();
   }
   return async () => {
-    clearInterval(timer);
+    isEnded = true;
+    clearTimeout(timer);
     await underWay;
   };
 }

@@ -39,7 +39,10 @@ export class ActivityResolver {
   async serviceActivity(@Ctx() { services }: Context, @Args(() => SeriesArgs) args: SeriesArgs): Promise<ActivityPoint[]> {
     checkRange(args);
     const range = seriesRange(args.by, args.from, args.to, Date.now());
-    const [points, users] = await Promise.all([serviceSeries(services.pool, range), args.by === 'HOUR' ? null : activeUsers(services.pool, range)]);
+    const [points, users] = await Promise.all([
+      serviceSeries(services.reader, range),
+      args.by === 'HOUR' ? null : activeUsers(services.reader, range),
+    ]);
     return points.map((point) => {
       const { activeUsers, newUsers } = users?.get(+point.start) ?? { activeUsers: 0, newUsers: 0 };
       if (!users) return { ...point, activeUsers: null, newUsers: null, returningUsers: null };
@@ -55,6 +58,6 @@ export class ActivityResolver {
     if (by === 'HOUR') throw badInput('by', 'by must be DAY, WEEK or MONTH: of users their days are kept.');
     const now = Date.now();
     const { from } = seriesRange(by, null, null, now, last);
-    return cohorts(services.pool, { ...seriesRange(by, from, null, now), step: by });
+    return cohorts(services.reader, { ...seriesRange(by, from, null, now), step: by });
   }
 }

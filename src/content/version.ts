@@ -1,9 +1,8 @@
-import type { Pool } from 'pg';
 import type { Queryable } from '../database/pool';
 
 /** How late other servers hear of a change. */
 const knownForMs = 1_000;
-const known = new WeakMap<Pool, { version: Promise<number>; untilMs: number }>();
+const known = new WeakMap<Queryable, { version: Promise<number>; untilMs: number }>();
 
 /** Says that what can be found has changed: last in the transaction of the change, which it then holds up for no other. */
 export async function catalogueChanged(db: Queryable): Promise<void> {
@@ -14,7 +13,7 @@ export async function catalogueChanged(db: Queryable): Promise<void> {
 }
 
 /** Grows with every change of the catalogue, of whatever server; at most a second old, and never older than what this server changed itself. */
-export function catalogueVersion(pool: Pool, nowMs = Date.now()): Promise<number> {
+export function catalogueVersion(pool: Queryable, nowMs = Date.now()): Promise<number> {
   const last = known.get(pool);
   if (last && last.untilMs > nowMs) return last.version;
   const version = pool
@@ -26,6 +25,6 @@ export function catalogueVersion(pool: Pool, nowMs = Date.now()): Promise<number
 }
 
 /** After a change of one's own is committed. */
-export function forgetCatalogueVersion(pool: Pool): void {
+export function forgetCatalogueVersion(pool: Queryable): void {
   known.delete(pool);
 }

@@ -165,7 +165,7 @@ export class ExperimentResolver {
     @Args(() => ExperimentResultsArgs) { key }: ExperimentResultsArgs,
   ): Promise<ExperimentResults> {
     const row = found(await experimentOf(services.pool, key), key, 'key');
-    return { experiment: toExperiment(row), ...resultsOf(row, await samplesOf(services.pool, row)) };
+    return { experiment: toExperiment(row), ...resultsOf(row, await samplesOf(services.reader, row)) };
   }
 }
 

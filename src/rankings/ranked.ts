@@ -18,7 +18,7 @@ export async function rankedContents(
 ): Promise<RankedContent[]> {
   const [contents, ranksBefore] = await Promise.all([
     withCounts(rows, context, info),
-    asksFor('rankChange', info) ? ranksADayAgo(context.services.pool, ranking, filter, Date.now()) : null,
+    asksFor('rankChange', info) ? ranksADayAgo(context.services.reader, ranking, filter, Date.now()) : null,
   ]);
   return contents.map(({ sortKey, ...content }, index) => {
     const rank = before + index + 1;

@@ -49,7 +49,7 @@ export class RankingResolver {
     @Info() info: GraphQLResolveInfo,
     @Args(() => TrendingArgs) args: TrendingArgs,
   ): Promise<Connection<RankedContent>> {
-    return trendingPage(context.services.pool, args, (...page) => rankedContents(context, info, ...page));
+    return trendingPage(context.services.reader, args, (...page) => rankedContents(context, info, ...page));
   }
 
   @Query(() => RankedContentConnection, {
@@ -57,6 +57,6 @@ export class RankingResolver {
       'Public contents with the most views, likes, saves and the rest (weighted), highest first; exact at the moment of asking. Of a period shorter than ALL_TIME only what was new in it counts.',
   })
   popular(@Ctx() context: Context, @Info() info: GraphQLResolveInfo, @Args(() => PopularArgs) args: PopularArgs): Promise<Connection<RankedContent>> {
-    return popularPage(context.services.pool, args, (...page) => rankedContents(context, info, ...page));
+    return popularPage(context.services.reader, args, (...page) => rankedContents(context, info, ...page));
   }
 }

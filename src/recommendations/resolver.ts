@@ -99,8 +99,8 @@ export class RecommendationResolver {
   ): Promise<SimilarContent[]> {
     const content = await context.loaders.content.load(contentId);
     if (!content) throw new CodedError('NOT_FOUND', `There is no content "${contentId}".`, { field: 'contentId' });
-    const { recommender, pool } = context.services;
-    const [learnt, sharing] = await Promise.all([recommender.neighbours(contentId, 3 * first), alike(pool, content, 2 * first)]);
+    const { recommender, reader } = context.services;
+    const [learnt, sharing] = await Promise.all([recommender.neighbours(contentId, 3 * first), alike(reader, content, 2 * first)]);
     const known = new Set(learnt.map((one) => one.contentId));
     const candidates = [
       ...learnt.map((one) => ({ id: one.contentId, score: one.weight, isLearnt: true })),

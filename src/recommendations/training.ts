@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { Client, type Pool } from 'pg';
+import type { Pool } from 'pg';
+import { withLease } from '../database/lease';
 import { newId } from '../identifiers';
 import { forgetOldModels, lastModels, type ModelRow } from './store';
 import type { TasteWeights } from './weights';
@@ -23,7 +24,6 @@ interface TrainerOptions {
   mostFacts: number;
 }
 
-const trainingLock = 7_263_004;
 /** With fewer there is nothing to learn. */
 const leastFacts = 50;
 /** What was found by tuning holds for so long, and as long as there are not twice as many facts. */
@@ -34,7 +34,7 @@ export function createTrainer({ pool, databaseUrl, weights, everyMs, mostFacts }
   let worker: Worker | null = null;
   let isClosed = false;
 
-  async function trainOne(nowMs: number): Promise<void> {
+  async function trainOne(nowMs: number, isLost: () => boolean): Promise<void> {
     const version = newId();
     const found = await foundBefore(pool, nowMs);
     await pool.query("INSERT INTO recommender_models (version, status, phase, started_at, updated_at) VALUES ($1, 'TRAINING', 'READING', $2, $2)", [
@@ -50,6 +50,7 @@ export function createTrainer({ pool, databaseUrl, weights, everyMs, mostFacts }
         : new Worker(join(__dirname, 'worker.ts'), { workerData: order, execArgv: ['-r', '@swc-node/register'] });
       worker.on('message', (message: TrainingNews | { error: string | null }) => {
         if ('error' in message) resolve(message.error);
+        else if (isLost()) void worker?.terminate();
         else void noteNews(pool, version, message);
       });
       worker.once('error', (failure) => resolve(failure.message));
@@ -68,27 +69,19 @@ export function createTrainer({ pool, databaseUrl, weights, everyMs, mostFacts }
 
   return {
     async train({ isForced = false } = {}) {
-      // A connection of its own: it is held as long as the training lasts.
-      const turn = new Client({ connectionString: databaseUrl, application_name: 'rapport training turn' });
-      // That it is lost shows in the next question.
-      turn.on('error', () => {});
-      try {
-        await turn.connect();
-        const { rows } = await turn.query('SELECT pg_try_advisory_lock($1) AS "isOurs"', [trainingLock]);
-        if (!rows[0].isOurs || isClosed) return false;
+      const isDone = await withLease(pool, 'training', async (isLost) => {
+        if (isClosed) return false;
         const nowMs = Date.now();
-        // Whoever held the turn before has ended, whatever it left behind.
-        await turn.query(
+        // Whoever held the lease before has ended, whatever it left behind.
+        await pool.query(
           "UPDATE recommender_models SET status = 'FAILED', error = 'The training was interrupted.', finished_at = $1, updated_at = $1 WHERE status = 'TRAINING'",
           [new Date(nowMs)],
         );
         if (!isForced && !(await isDue(pool, everyMs, nowMs))) return false;
-        await trainOne(nowMs);
+        await trainOne(nowMs, isLost);
         return true;
-      } finally {
-        // Its end lets go of the turn.
-        await turn.end().catch(() => {});
-      }
+      });
+      return isDone ?? false;
     },
     async close() {
       isClosed = true;

@@ -166,7 +166,7 @@ export const listingAnswers = [
       const periods = { day: 'DAY', week: 'WEEK', month: 'MONTH', all: 'ALL_TIME' } as const;
       const period = periods[ask.query.period ?? 'all'];
       const { context } = ask;
-      return rankedIn(ask, await popularPage(context.services.pool, { ...filterOf(ask.query), period }));
+      return rankedIn(ask, await popularPage(context.services.reader, { ...filterOf(ask.query), period }));
     },
   }),
 
@@ -182,7 +182,7 @@ export const listingAnswers = [
       const periods = { hour: 'HOUR', day: 'DAY', week: 'WEEK' } as const;
       const period = periods[ask.query.period ?? 'day'];
       const { context } = ask;
-      return rankedIn(ask, await trendingPage(context.services.pool, { ...filterOf(ask.query), period }));
+      return rankedIn(ask, await trendingPage(context.services.reader, { ...filterOf(ask.query), period }));
     },
   }),
 

@@ -83,18 +83,20 @@ export class SearchResolver {
   async searchSuggestions(@Ctx() { services }: Context, @Args(() => SuggestionArgs) { query, first }: SuggestionArgs): Promise<string[]> {
     const words = asked(query);
     if (!words) return [];
-    const { pool, cache } = services;
-    const key = `search:${await catalogueVersion(pool)}:titles:${first}:${words.folded}`;
-    return cache.get(key, keptForMs, () => suggestedTitles(pool, words, first));
+    const { reader, cache } = services;
+    const key = `search:${await catalogueVersion(reader)}:titles:${first}:${words.folded}`;
+    return cache.get(key, keptForMs, () => suggestedTitles(reader, words, first));
   }
 }
 
 /** The version says of which catalogue the answer is, the audience for whose eyes. */
 async function hitsOf({ services, viewer }: Context, words: Asked, page: Omit<SearchPage, 'audience'>): Promise<Hit[]> {
-  const { pool, cache } = services;
-  const [version, audience] = await Promise.all([catalogueVersion(pool), audienceOf(pool, viewer)]);
+  const { pool, reader, cache } = services;
+  const audience = await audienceOf(pool, viewer);
+  const db = audience === 'public' ? reader : pool;
+  const version = await catalogueVersion(db);
   const key = `search:${version}:${JSON.stringify(audience)}:${words.folded}:${JSON.stringify(page)}`;
-  return cache.get(key, keptForMs, () => searchContents(pool, words, { ...page, audience }));
+  return cache.get(key, keptForMs, () => searchContents(db, words, { ...page, audience }));
 }
 
 function rowsOf(loaded: readonly (ContentRow | null | Error)[]): (ContentRow | null)[] {

@@ -97,7 +97,7 @@ export class StatsResolver {
     description:
       'What was new about a content, step by step, for charts: the earliest first, a step without anything with its zeros. At most 1,000 steps.',
   })
-  async contentSeries(@Ctx() { services, loaders }: Context, @Args(() => ContentSeriesArgs) args: ContentSeriesArgs): Promise<SeriesPoint[]> {
+  async contentSeries(@Ctx() { services, loaders, db }: Context, @Args(() => ContentSeriesArgs) args: ContentSeriesArgs): Promise<SeriesPoint[]> {
     checkRange(args);
     const now = Date.now();
     const range = seriesRange(args.by, args.from, args.to, now);
@@ -106,6 +106,6 @@ export class StatsResolver {
       throw badInput('from', `Counts by the hour are kept for ${hourlyCounts} days: from must be later, or by longer steps.`);
     const content = await loaders.content.load(args.contentId);
     if (!content) throw new CodedError('NOT_FOUND', `There is no content "${args.contentId}".`, { field: 'contentId' });
-    return contentSeries(services.pool, content.id, range);
+    return contentSeries(db, content.id, range);
   }
 }

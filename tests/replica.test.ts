@@ -1,0 +1,62 @@
+import { migrate } from '../src/database/migrate';
+import { createPool } from '../src/database/pool';
+import { actsOn } from './support/act';
+import { startApp, type TestApp } from './support/app';
+import { type Replicated, startReplicated } from './support/replica';
+import { until } from './support/socket';
+
+let databases: Replicated;
+let app: TestApp;
+const { act, read } = actsOn(() => app);
+
+beforeAll(async () => {
+  databases = await startReplicated(async (url) => {
+    const pool = createPool(url, 1);
+    await migrate(pool);
+    await pool.end();
+  });
+  app = await startApp({ databaseUrl: databases.primary.url, env: { DATABASE_REPLICA_URL: databases.replica.url } });
+  await app.addContents({ id: 'film', tags: ['sea'] }, { id: 'book' });
+  await until(async () => (await likes('film')) === 0, 'the replica has it');
+}, 120_000);
+afterAll(async () => {
+  await app?.stop();
+  await databases?.stop();
+});
+
+const likes = async (id: string, as?: string): Promise<number | null> =>
+  (await read('query ($id: ID!) { content(id: $id) { stats { likeCount } } }', { id }, { as })).content?.stats.likeCount ?? null;
+const trending = async (): Promise<string[]> =>
+  (await read('{ trending { edges { node { content { id } } } } }', {})).trending.edges.map(
+    ({ node }: { node: { content: { id: string } } }) => node.content.id,
+  );
+
+it('what everybody did is read from the replica, what one did oneself from where it was written', async () => {
+  await databases.delay('3s');
+  await until(async () => {
+    const before = (await likes('film', 'probe')) ?? 0;
+    await act('like', { contentId: 'film' }, { as: `fan-${before}` });
+    // The writer sees it at once, in its answer and in the next question.
+    expect(await likes('film', `fan-${before}`)).toBe(before + 1);
+    return (await likes('film')) === before;
+  }, 'somebody without a token sees what the replica has, which is a moment old');
+  const now = await likes('film', 'probe');
+  await until(async () => (await likes('film')) === now, 'the replica has caught up');
+  expect(await trending()).toEqual(['film']);
+});
+
+it('one that does not keep up is not asked', async () => {
+  await databases.delay('1h');
+  await act('like', { contentId: 'book' }, { as: 'ada' });
+  const isSeen = async () => (await likes('book')) === 1 && (await trending()).includes('book');
+  await until(isSeen, 'the primary answers').catch(() => until(isSeen, 'the primary answers'));
+}, 60_000);
+
+it('one that is away is not missed', async () => {
+  await databases.delay('0');
+  await until(async () => (await likes('book')) === 1, 'it has caught up');
+  await databases.replica.stop();
+  for (let n = 0; n < 20; n++) expect(await likes('book')).toBe(1);
+  await act('like', { contentId: 'book' }, { as: 'ben' });
+  expect(await likes('book')).toBe(2);
+});
