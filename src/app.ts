@@ -32,7 +32,7 @@ import { createActivityFeed } from './live/activity-feed';
 import { createLoneBus, createWorkerBus } from './live/bus';
 import { createConnections } from './live/connections';
 import { createLiveStats } from './live/live-stats';
-import { createRedisBus } from './live/redis-bus';
+import { createRedisBus, createRedisClusterBus } from './live/redis-bus';
 import { createTrendingFeed } from './live/trending-feed';
 import { createMetrics, serveMetrics } from './metrics';
 import { createInbox } from './notifications/inbox';
@@ -98,11 +98,15 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
   const metrics = createMetrics();
   const lost = (consequence: string) => (error: unknown) => fastify.log.warn({ err: error }, `Redis cannot be reached: ${consequence} until it can`);
   const store = config.redisUrl ? createRedisStore(config.redisUrl, lost('answers are computed')) : createMemoryStore();
-  const bus = config.redisUrl
-    ? createRedisBus(config.redisUrl, lost('what other servers count is seen some seconds late'))
-    : cluster.isWorker
-      ? createWorkerBus()
-      : createLoneBus();
+  const heardLate = lost('what other servers count is seen some seconds late');
+  const bus =
+    config.redisClusterUrls.length > 0
+      ? createRedisClusterBus(config.redisClusterUrls, heardLate)
+      : config.redisUrl
+        ? createRedisBus(config.redisUrl, heardLate)
+        : cluster.isWorker
+          ? createWorkerBus()
+          : createLoneBus();
   const liveStats = createLiveStats({ pool, bus });
   const activityFeed = createActivityFeed(bus);
   const trendingFeed = createTrendingFeed(pool, liveStats);

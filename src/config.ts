@@ -19,6 +19,8 @@ export interface Config {
   socketPingMs: number;
   /** Where servers share their caches; null: each has its own, in memory. */
   redisUrl: string | null;
+  /** Some nodes of a Redis Cluster, over which servers tell each other what happens; empty: that goes over `redisUrl`. */
+  redisClusterUrls: string[];
   /** null: the embedded PostgreSQL, with its data in `dataDir`. */
   databaseUrl: string | null;
   /** A streaming replica, asked what may be some seconds old; null: the primary answers everything. */
@@ -110,7 +112,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     host: env.HOST || (isProduction ? '0.0.0.0' : '127.0.0.1'),
     port: integer(env, 'PORT', 4000, 0, 65_535),
     socketPingMs: integer(env, 'SOCKET_PING_SECONDS', 12, 1, 300) * 1_000,
-    redisUrl: redisUrl(env),
+    redisUrl: redisUrl(env.REDIS_URL, 'REDIS_URL'),
+    redisClusterUrls: list(env.REDIS_CLUSTER_URLS ?? '').flatMap((url) => redisUrl(url, 'REDIS_CLUSTER_URLS') ?? []),
     databaseUrl: env.DATABASE_URL || null,
     databaseReplicaUrl: env.DATABASE_REPLICA_URL || null,
     dataDir: resolve(env.DATA_DIR || '.rapport'),
@@ -285,11 +288,11 @@ function tasteWeights(env: NodeJS.ProcessEnv): TasteWeights {
   return { ...defaultTasteWeights, ...given };
 }
 
-function redisUrl(env: NodeJS.ProcessEnv): string | null {
-  const url = env.REDIS_URL || null;
+function redisUrl(text: string | undefined, name: string): string | null {
+  const url = text || null;
   // It may hold a password: the message does not repeat it.
   if (url && !(URL.canParse(url) && /^rediss?:$/.test(new URL(url).protocol)))
-    throw new Error('REDIS_URL must be a URL such as redis://localhost:6379.');
+    throw new Error(`${name} must be ${name === 'REDIS_URL' ? 'a URL' : 'URLs'} such as redis://localhost:6379.`);
   return url;
 }
 

@@ -1,24 +1,30 @@
 import { randomUUID } from 'node:crypto';
-import { createClient } from '@redis/client';
+import { createClient, createCluster } from '@redis/client';
 import { type Bus, createChannels } from './bus';
 
 const prefix = 'rapport:';
 /** What Redis does not take in time is lost, and not kept. */
 const mostWaiting = 10_000;
+const connection = {
+  // A connection on which nothing comes back is dead.
+  pingInterval: 2_000,
+  socket: { connectTimeout: 2_000, socketTimeout: 6_000, reconnectStrategy: (tries: number) => Math.min(50 * 2 ** tries, 2_000) },
+};
+
+type Hear = (text: string, name: string) => void;
+
+interface Wire {
+  publish(name: string, text: string): Promise<unknown>;
+  subscribe(name: string, hear: Hear): Promise<unknown>;
+  unsubscribe(name: string, hear: Hear): Promise<unknown>;
+  close(): void;
+}
 
 /** Over Redis, between any number of servers. It connects by itself, now or later, and again after every loss. */
 export function createRedisBus(url: string, onLost: (error: unknown) => void): Bus {
-  const options = {
-    url,
-    // A connection on which nothing comes back is dead.
-    pingInterval: 2_000,
-    socket: { connectTimeout: 2_000, socketTimeout: 6_000, reconnectStrategy: (tries: number) => Math.min(50 * 2 ** tries, 2_000) },
-  };
-  // Redis tells whoever listens, the teller too.
-  const self = randomUUID();
-  const publisher = createClient({ ...options, disableOfflineQueue: true, commandsQueueMaxLength: mostWaiting });
+  const publisher = createClient({ ...connection, url, disableOfflineQueue: true, commandsQueueMaxLength: mostWaiting });
   // Its wishes are few, and wait until they can be told.
-  const subscriber = createClient(options);
+  const subscriber = createClient({ ...connection, url });
   let isTold = false;
   for (const client of [publisher, subscriber]) {
     client.on('error', (error) => {
@@ -30,7 +36,75 @@ export function createRedisBus(url: string, onLost: (error: unknown) => void): B
     });
     client.connect().catch(() => {});
   }
-  const hear = (text: string, name: string) => {
+  return busOver({
+    publish: (name, text) => publisher.publish(name, text),
+    subscribe: (name, hear) => subscriber.subscribe(name, hear),
+    unsubscribe: (name, hear) => subscriber.unsubscribe(name, hear),
+    close() {
+      publisher.destroy();
+      subscriber.destroy();
+    },
+  });
+}
+
+const lookMs = 2_000;
+
+/**
+ * Over the sharded channels of a Redis Cluster: each channel is one node's work, and no message goes to all of them. What a node that is
+ * away would have carried is missed until its slots are served again.
+ */
+export function createRedisClusterBus(urls: readonly string[], onLost: (error: unknown) => void): Bus {
+  const cluster = createCluster({
+    rootNodes: urls.map((url) => ({ url })),
+    defaults: { ...connection, disableOfflineQueue: true, commandsQueueMaxLength: mostWaiting },
+  });
+  let isTold = false;
+  let isClosed = false;
+  const wanted = new Map<string, Hear>();
+  const heard = new Set<string>();
+  cluster.on('error', (error) => {
+    if (!isTold) onLost(error);
+    isTold = true;
+  });
+  const subscribe = async (name: string, hear: Hear) => {
+    if (!cluster.isOpen) return;
+    await cluster.sSubscribe(name, hear);
+    heard.add(name);
+    isTold = false;
+  };
+  // A cluster is not connected to as a whole: what could not be said is said again.
+  const look = async () => {
+    if (!cluster.isOpen) await cluster.connect().catch(() => {});
+    if (isClosed) return;
+    for (const [name, hear] of wanted) if (!heard.has(name)) await subscribe(name, hear).catch(() => {});
+  };
+  let underWay = look();
+  const timer = setInterval(() => {
+    underWay = underWay.then(look);
+  }, lookMs).unref();
+  return busOver({
+    publish: (name, text) => (cluster.isOpen ? cluster.sPublish(name, text) : Promise.resolve()),
+    async subscribe(name, hear) {
+      wanted.set(name, hear);
+      await subscribe(name, hear);
+    },
+    async unsubscribe(name, hear) {
+      wanted.delete(name);
+      heard.delete(name);
+      await cluster.sUnsubscribe(name, hear);
+    },
+    close() {
+      isClosed = true;
+      clearInterval(timer);
+      if (cluster.isOpen) cluster.destroy();
+    },
+  });
+}
+
+function busOver(wire: Wire): Bus {
+  // Redis tells whoever listens, the teller too.
+  const self = randomUUID();
+  const hear: Hear = (text, name) => {
     if (text.startsWith(self)) return;
     try {
       channels.hear(name.slice(prefix.length), JSON.parse(text.slice(self.length)));
@@ -39,15 +113,12 @@ export function createRedisBus(url: string, onLost: (error: unknown) => void): B
     }
   };
   const channels = createChannels(
-    (channel) => void subscriber.subscribe(prefix + channel, hear).catch(() => {}),
-    (channel) => void subscriber.unsubscribe(prefix + channel, hear).catch(() => {}),
+    (channel) => void wire.subscribe(prefix + channel, hear).catch(() => {}),
+    (channel) => void wire.unsubscribe(prefix + channel, hear).catch(() => {}),
   );
   return {
-    publish: (channel, message) => void publisher.publish(prefix + channel, self + JSON.stringify(message)).catch(() => {}),
+    publish: (channel, message) => void wire.publish(prefix + channel, self + JSON.stringify(message)).catch(() => {}),
     listen: channels.add,
-    async close() {
-      publisher.destroy();
-      subscriber.destroy();
-    },
+    close: async () => wire.close(),
   };
 }

@@ -1,5 +1,8 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
 /** Why there is no Redis to test with; null: there is. */
 export const whyNoRedis =
@@ -39,6 +42,36 @@ export async function startRedis(...more: string[]): Promise<TestRedis> {
   };
   await redis.start();
   return redis;
+}
+
+/** Three nodes that share the slots of a cluster between them, each going on when another is away. */
+export async function startRedisCluster(): Promise<TestRedis[]> {
+  const nodes = await Promise.all(
+    [1, 2, 3].map((n) =>
+      startRedis(
+        '--cluster-enabled',
+        'yes',
+        '--cluster-config-file',
+        join(mkdtempSync(join(tmpdir(), 'rapport-cluster-')), `nodes-${n}.conf`),
+        '--cluster-require-full-coverage',
+        'no',
+      ),
+    ),
+  );
+  const ports = nodes.map(({ url }) => new URL(url).port);
+  const say = (port: string, ...words: string[]) => {
+    const { stdout } = spawnSync('redis-cli', ['-p', port, ...words], { encoding: 'utf8' });
+    return stdout.trim();
+  };
+  const share = Math.ceil(16_384 / nodes.length);
+  for (const [n, port] of ports.entries()) {
+    say(port, 'cluster', 'addslotsrange', String(n * share), String(Math.min(16_383, (n + 1) * share - 1)));
+    say(port, 'cluster', 'set-config-epoch', String(n + 1));
+  }
+  for (const port of ports.slice(1)) say(port, 'cluster', 'meet', '127.0.0.1', ports[0] as string);
+  for (const port of ports)
+    while (!say(port, 'cluster', 'info').includes('cluster_state:ok')) await new Promise((resolve) => setTimeout(resolve, 50));
+  return nodes;
 }
 
 function freePort(): Promise<number> {
