@@ -1,19 +1,19 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { Agent, request } from 'node:http';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { signToken } from '../../src/auth';
 import { startProgress } from '../../src/progress';
 import type { Order, Receipts } from './live-clients';
+import { delaysOf, write } from './live-writer';
 import { quantile } from './load';
 
 const secret = 'a secret of the benchmark, more than 32 bytes';
 const subscribers = [1, 1_000, 10_000];
 const rates = [1, 100, 1_000];
-/** More messages a second than one process can write are not tried: they only tell for how long they would take. */
-const mostMessages = 1_000_000;
+/** Of one message per fact no more than that are tried: what a process cannot write piles up in it, until facts are refused too. */
+const mostMessages = 100_000;
 const clientProcesses = 2;
 const patienceMs = 10_000;
 
@@ -67,7 +67,7 @@ async function main(): Promise<void> {
 async function fanOut(house: House, seconds: number): Promise<object> {
   const modes = Object.keys(queries) as Mode[];
   const plan = subscribers.flatMap((count) => modes.flatMap((mode) => rates.map((rate) => ({ mode, count, rate }))));
-  const isTried = ({ count, rate, mode }: (typeof plan)[number]) => mode === 'conflated' || count * rate <= mostMessages;
+  const isTried = ({ count, rate, mode }: (typeof plan)[number]) => mode !== 'plain' || count * rate <= mostMessages;
   const cells: Cell[] = [];
   let done = 0;
   const progress = startProgress(
@@ -124,69 +124,6 @@ async function measure(house: House, mode: Mode, id: string, count: number, rate
     serverCpuPercent: Math.round((cpuAfter - cpu) / seconds / 10),
     behind,
   };
-}
-
-/** Facts at an even pace, however slow the answers: when each was answered, and with which count. */
-async function write(
-  { port, tokens }: House,
-  field: string,
-  contentId: string,
-  rate: number,
-  seconds: number,
-): Promise<[atMs: number, count: number][]> {
-  const agent = new Agent({ keepAlive: true, maxSockets: 64 });
-  const query = `mutation { ${field}(input: { contentId: "${contentId}" }) { content { stats { shareCount } } } }`;
-  const answers: [number, number][] = [];
-  const asked: Promise<void>[] = [];
-  const began = performance.now();
-  await new Promise<void>((resolve) => {
-    const timer = setInterval(() => {
-      const due = Math.min(rate * seconds, Math.floor(((performance.now() - began) / 1_000) * rate) + 1);
-      while (asked.length < due)
-        asked.push(
-          post(port, agent, tokens[asked.length % tokens.length] as string, query).then(
-            (count) => void answers.push([performance.timeOrigin + performance.now(), count]),
-          ),
-        );
-      if (performance.now() - began < seconds * 1_000) return;
-      clearInterval(timer);
-      resolve();
-    }, 4);
-  });
-  await Promise.all(asked);
-  agent.destroy();
-  return answers.sort((a, b) => a[1] - b[1] || a[0] - b[0]);
-}
-
-function post(port: number, agent: Agent, token: string, query: string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
-    const ask = request({ port, host: '127.0.0.1', path: '/graphql', method: 'POST', agent, headers }, (response) => {
-      let text = '';
-      response.setEncoding('utf8').on('data', (piece) => {
-        text += piece;
-      });
-      response.on('end', () => {
-        const count = /"shareCount":(\d+)/.exec(text)?.[1];
-        if (count) resolve(Number(count));
-        else reject(new Error(text));
-      });
-    });
-    ask.on('error', reject);
-    ask.end(JSON.stringify({ query }));
-  });
-}
-
-/** How long after its answer each fact was in a value that a subscriber had; what came before the answer came at once. */
-function delaysOf(answers: [number, number][], receipts: [number, number][]): number[] {
-  const delays: number[] = [];
-  let at = 0;
-  for (const [answeredAt, count] of answers) {
-    while (at < receipts.length && (receipts[at]?.[1] as number) < count) at++;
-    const receipt = receipts[at];
-    if (receipt) delays.push(Math.max(0, receipt[0] - answeredAt));
-  }
-  return delays;
 }
 
 /** Subscribers come and go, a hundred a second, while the counts move. */
