@@ -2,17 +2,21 @@ import { createApp } from '../../src/app';
 import { readConfig } from '../../src/config';
 import { startDatabase } from '../../src/database/start';
 import { Contestants } from './contestants';
+import { LiveContestants } from './live-contestants';
 
 /** The measured server, in a process of its own. Tells its CPU time when asked. */
 async function main(): Promise<void> {
   const config = readConfig();
   const database = await startDatabase(config, () => {});
-  const app = await createApp(config, database.url, [Contestants]);
+  const app = await createApp(config, database.url, [Contestants, LiveContestants]);
   const url = await app.start();
   process.on('message', (message) => {
     if (message === 'cpu') {
       const { user, system } = process.cpuUsage();
       process.send?.({ cpuMs: (user + system) / 1000 });
+    } else if (message === 'memory') {
+      global.gc?.();
+      process.send?.({ rss: process.memoryUsage().rss });
     } else if (message === 'rss') {
       process.send?.({ maxRss: process.resourceUsage().maxRSS });
     } else {

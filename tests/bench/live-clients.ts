@@ -1,0 +1,158 @@
+import { randomBytes } from 'node:crypto';
+import { connect, type Socket } from 'node:net';
+
+/** One of the processes with subscribers: bare sockets, because a comfortable client costs more than the server it measures. */
+export type Order =
+  | { do: 'open'; port: number; tokens: string[]; count: number }
+  | { do: 'subscribe'; query: string }
+  | { do: 'begin' }
+  | { do: 'end' }
+  | { do: 'unsubscribe' }
+  | { do: 'state'; final: number }
+  | { do: 'churn'; perSecond: number };
+
+export interface Receipts {
+  messages: number;
+  /** Of some of the sockets: when which count came, in milliseconds of the clock. */
+  samples: [atMs: number, count: number][][];
+}
+
+/** Of so many sockets the moment of each value is noted; of the others the values are counted. */
+const sampled = 100;
+
+interface Client {
+  socket: Socket;
+  isOpen: boolean;
+  left: Buffer;
+  last: number;
+  messages: number;
+  receipts: [number, number][] | null;
+}
+
+const clients: Client[] = [];
+let [port, tokens, operation, query, next]: [number, string[], number, string, number] = [0, [], 0, '', 0];
+let churning: NodeJS.Timeout | undefined;
+
+process.on('message', async (order: Order) => {
+  process.send?.(await answers[order.do](order as never));
+});
+process.on('disconnect', () => process.exit(0));
+
+const answers = {
+  async open(order: Order & { do: 'open' }): Promise<number> {
+    ({ port, tokens } = order);
+    // So many at a time that the listening queue does not overflow.
+    while (clients.length < order.count)
+      clients.push(...(await Promise.all(Array.from({ length: Math.min(100, order.count - clients.length) }, () => open()))));
+    return clients.length;
+  },
+  async subscribe(order: Order & { do: 'subscribe' }): Promise<number> {
+    query = order.query;
+    operation++;
+    for (const client of clients) {
+      client.last = -1;
+      say(client, subscription());
+    }
+    await until(() => clients.every(({ last }) => last >= 0 || query.includes('plain')));
+    return clients.length;
+  },
+  async begin(): Promise<number> {
+    for (const [i, client] of clients.entries()) Object.assign(client, { messages: 0, receipts: i < sampled ? [] : null });
+    return clients.length;
+  },
+  async state({ final }: Order & { do: 'state' }): Promise<number> {
+    return clients.filter(({ last }) => last < final).length;
+  },
+  async end(): Promise<Receipts> {
+    return {
+      messages: clients.reduce((sum, { messages }) => sum + messages, 0),
+      samples: clients.flatMap(({ receipts }) => (receipts ? [receipts] : [])),
+    };
+  },
+  async unsubscribe(): Promise<number> {
+    for (const client of clients) say(client, { type: 'complete', id: String(operation) });
+    return clients.length;
+  },
+  /** Drops one after the other, half of them politely, and comes again. */
+  async churn({ perSecond }: Order & { do: 'churn' }): Promise<number> {
+    clearInterval(churning);
+    churning = setInterval(async () => {
+      const place = next++ % clients.length;
+      const client = clients[place];
+      if (!client?.isOpen) return;
+      client.isOpen = false;
+      if (place % 2) client.socket.destroy();
+      else client.socket.end();
+      const again = await open();
+      say(again, subscription());
+      clients[place] = again;
+    }, 1_000 / perSecond);
+    return clients.length;
+  },
+};
+
+const subscription = () => ({ type: 'subscribe', id: String(operation), payload: { query } });
+
+function open(): Promise<Client> {
+  return new Promise((resolve, reject) => {
+    const token = tokens[next++ % tokens.length];
+    const socket = connect({ port, host: '127.0.0.1', noDelay: true });
+    const client: Client = { socket, isOpen: false, left: Buffer.alloc(0), last: -1, messages: 0, receipts: null };
+    socket.on('error', (error) => (client.isOpen ? undefined : reject(error)));
+    socket.on('connect', () =>
+      socket.write(
+        `GET /graphql HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${randomBytes(16).toString('base64')}\r\nSec-WebSocket-Protocol: graphql-transport-ws\r\n\r\n`,
+      ),
+    );
+    socket.once('data', () => {
+      socket.on('data', (piece) => hear(client, piece, () => resolve(client)));
+      say(client, { type: 'connection_init', payload: { token } });
+    });
+  });
+}
+
+function hear(client: Client, piece: Buffer, onOpen: () => void): void {
+  let rest = client.left.length > 0 ? Buffer.concat([client.left, piece]) : piece;
+  let newest: Buffer | null = null;
+  for (;;) {
+    if (rest.length < 2) break;
+    const short = (rest[1] as number) & 127;
+    const head = short < 126 ? 2 : 4;
+    if (rest.length < head) break;
+    const length = short < 126 ? short : rest.readUInt16BE(2);
+    if (rest.length < head + length) break;
+    const body = rest.subarray(head, head + length);
+    const opcode = (rest[0] as number) & 15;
+    if (opcode === 9) client.socket.write(frame(10, body));
+    else if (!client.isOpen) {
+      client.isOpen = true;
+      onOpen();
+    } else if (opcode === 1) {
+      newest = body;
+      client.messages++;
+      client.receipts?.push([performance.timeOrigin + performance.now(), countIn(body)]);
+    }
+    rest = rest.subarray(head + length);
+  }
+  client.left = Buffer.from(rest);
+  if (newest) client.last = Math.max(client.last, countIn(newest));
+}
+
+function countIn(body: Buffer): number {
+  const at = body.indexOf('"shareCount":');
+  return at < 0 ? -1 : Number.parseInt(body.toString('latin1', at + 13, at + 25), 10);
+}
+
+function say({ socket }: Client, message: object): void {
+  socket.write(frame(1, Buffer.from(JSON.stringify(message))));
+}
+
+/** A client's frame; its mask is nothing. */
+function frame(opcode: number, body: Buffer): Buffer {
+  const head = body.length < 126 ? [0x80 | opcode, 0x80 | body.length] : [0x80 | opcode, 0x80 | 126, body.length >> 8, body.length & 255];
+  return Buffer.concat([Buffer.from([...head, 0, 0, 0, 0]), body]);
+}
+
+async function until(holds: () => boolean): Promise<void> {
+  for (const end = Date.now() + 60_000; !holds() && Date.now() < end; ) await new Promise((resolve) => setTimeout(resolve, 20));
+}

@@ -1,0 +1,41 @@
+import 'reflect-metadata';
+import { createPubSub } from '@graphql-yoga/subscription';
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Authorized, Ctx, ID, Info, Mutation, Resolver, Root, Subscription } from 'type-graphql';
+import { Context } from '../../src/context';
+import { InteractionResolver, ShareInput, SharePayload } from '../../src/interactions/resolver';
+import { StatsObject, toStatsObject } from '../../src/stats/object';
+import type { StatsRow } from '../../src/stats/queries';
+
+const pubSub = createPubSub<{ stats: [contentId: string, row: StatsRow] }>();
+
+/** What `contentStats` is measured against, on the same server, over the same sockets. */
+@Resolver()
+export class LiveContestants {
+  @Subscription(() => StatsObject, {
+    description: 'Every change as soon as it can be sent: conflation off, but for what a reader is too slow for.',
+    subscribe: ({ args, context }) => (context as Context).services.liveStats.follow([args.id], (context as Context).viewer, 0),
+  })
+  unpacedStats(@Root() row: StatsRow, @Arg('id', () => ID) _: string): StatsObject {
+    return toStatsObject(row);
+  }
+
+  /** As type-graphql's documentation shows it: each fact is published, each subscriber's operation is executed for it. */
+  @Subscription(() => StatsObject, { description: 'One message per fact.', subscribe: ({ args }) => pubSub.subscribe('stats', args.id) })
+  plainStats(@Root() row: StatsRow, @Arg('id', () => ID) _: string): StatsObject {
+    return toStatsObject(row);
+  }
+
+  @Authorized()
+  @Mutation(() => SharePayload, { description: 'A share that is published by itself.' })
+  async plainShare(
+    @Ctx() context: Context,
+    @Info() info: GraphQLResolveInfo,
+    @Arg('input', () => ShareInput) input: ShareInput,
+  ): Promise<SharePayload> {
+    const payload = await new InteractionResolver().share(context, info, input);
+    const { statsRow } = payload.content as unknown as { statsRow: StatsRow };
+    pubSub.publish('stats', input.contentId, statsRow);
+    return payload;
+  }
+}

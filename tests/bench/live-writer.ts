@@ -1,0 +1,64 @@
+import { Agent, request } from 'node:http';
+
+/** Facts at an even pace, however slow the answers: when each was answered, and with which count. */
+export async function write(
+  { port, tokens }: { port: number; tokens: string[] },
+  field: string,
+  contentId: string,
+  rate: number,
+  seconds: number,
+): Promise<[atMs: number, count: number][]> {
+  const agent = new Agent({ keepAlive: true, maxSockets: 64 });
+  const query = `mutation { ${field}(input: { contentId: "${contentId}" }) { content { stats { shareCount } } } }`;
+  const answers: [number, number][] = [];
+  const asked: Promise<void>[] = [];
+  const began = performance.now();
+  await new Promise<void>((resolve) => {
+    const timer = setInterval(() => {
+      const due = Math.min(rate * seconds, Math.floor(((performance.now() - began) / 1_000) * rate) + 1);
+      while (asked.length < due)
+        asked.push(
+          post(port, agent, tokens[asked.length % tokens.length] as string, query).then(
+            (count) => void answers.push([performance.timeOrigin + performance.now(), count]),
+          ),
+        );
+      if (performance.now() - began < seconds * 1_000) return;
+      clearInterval(timer);
+      resolve();
+    }, 4);
+  });
+  await Promise.all(asked);
+  agent.destroy();
+  return answers.sort((a, b) => a[1] - b[1] || a[0] - b[0]);
+}
+
+/** How long after its answer each fact was in a value that a subscriber had; what came before the answer came at once. */
+export function delaysOf(answers: [number, number][], receipts: [number, number][]): number[] {
+  const delays: number[] = [];
+  let at = 0;
+  for (const [answeredAt, count] of answers) {
+    while (at < receipts.length && (receipts[at]?.[1] as number) < count) at++;
+    const receipt = receipts[at];
+    if (receipt) delays.push(Math.max(0, receipt[0] - answeredAt));
+  }
+  return delays;
+}
+
+function post(port: number, agent: Agent, token: string, query: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
+    const ask = request({ port, host: '127.0.0.1', path: '/graphql', method: 'POST', agent, headers }, (response) => {
+      let text = '';
+      response.setEncoding('utf8').on('data', (piece) => {
+        text += piece;
+      });
+      response.on('end', () => {
+        const count = /"shareCount":(\d+)/.exec(text)?.[1];
+        if (count) resolve(Number(count));
+        else reject(new Error(text));
+      });
+    });
+    ask.on('error', reject);
+    ask.end(JSON.stringify({ query }));
+  });
+}
