@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { Pool } from 'pg';
 import { signToken } from '../../src/auth';
 import { startProgress } from '../../src/progress';
+import { measureCosts } from './costs';
 import { load, type NextRequest, quantile } from './load';
 
 const users = 20_000;
@@ -35,7 +36,7 @@ interface Round {
   cpuMsPer1000: number;
 }
 
-interface Server {
+export interface Server {
   process: ChildProcess;
   port: number;
   pool: Pool;
@@ -50,6 +51,7 @@ async function main(): Promise<void> {
       seconds: { type: 'string', default: '5' },
       connections: { type: 'string', default: '64' },
       only: { type: 'string' },
+      costs: { type: 'boolean', default: false },
     },
   });
   const [rounds, seconds, connections] = [Number(values.rounds), Number(values.seconds), Number(values.connections)];
@@ -59,6 +61,11 @@ async function main(): Promise<void> {
     await fillCatalogue(server.port);
     const collection = await fillCollection(server.port, tokens[0] as string);
     const all = lineUp(tokens, collection);
+    if (values.costs) {
+      const view = all.find(({ key }) => key === 'view') as Contestant;
+      await measureCosts(server, view.next, seconds, values.json);
+      return;
+    }
     const contestants = values.only ? all.filter(({ key }) => values.only?.split(',').includes(key)) : all;
     const total = rounds * contestants.length + contestants.length;
     let done = 0;
@@ -314,6 +321,7 @@ async function startServer(): Promise<Server> {
       DATA_DIR: dataDir,
       DATABASE_URL: '',
       LOG_LEVEL: 'error',
+      METRICS: 'on',
     },
   });
   const { url, databaseUrl } = await message<{ url: string; databaseUrl: string }>(process_);
@@ -388,7 +396,7 @@ async function ask<T>(port: number, token: string, query: string, variables: obj
   return data;
 }
 
-async function cpuMs(server: Server): Promise<number> {
+export async function cpuMs(server: Server): Promise<number> {
   const answer = message<{ cpuMs: number }>(server.process);
   server.process.send('cpu');
   return (await answer).cpuMs;

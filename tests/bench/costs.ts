@@ -1,0 +1,144 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import type { Pool } from 'pg';
+import { cpuMs, type Server } from './bench';
+import { type Costs, plan } from './capacity';
+import { load, type NextRequest, quantile } from './load';
+import { type Simulated, simulate } from './simulate';
+
+interface Loaded {
+  connections: number;
+  perSecond: number;
+  p50Ms: number;
+  meanBatch: number;
+  commitMs: number;
+  serverCpuMs: number;
+  databaseCpuMs: number | null;
+  walBytes: number;
+}
+
+const tables = ['views', 'viewings', 'view_details', 'content_stats', 'content_daily', 'content_hourly', 'service_hourly', 'user_days'];
+/** What the simulation learns from, and what it is then asked about. */
+const calibration = [1, 160];
+const predicted = [4, 16, 64];
+
+/** What one view costs, on this machine; and whether the simulation of the ledger foretells its pace. */
+export async function measureCosts(server: Server, next: NextRequest, seconds: number, file: string | undefined): Promise<void> {
+  await load(server.port, 64, 3, next);
+  const sizesBefore = await sizesOf(server.pool);
+  const measured: Loaded[] = [];
+  for (const connections of [...calibration, ...predicted]) measured.push(await under(server, connections, seconds, next));
+  const sizes = await sizesOf(server.pool);
+  const views = sizes.viewings - sizesBefore.viewings;
+  const full = measured[1] as Loaded;
+  const costs: Costs = {
+    serverCpuMs: full.serverCpuMs,
+    databaseCpuMs: full.databaseCpuMs ?? Number.NaN,
+    walBytes: full.walBytes,
+    rowBytes: (sizes.rows - sizesBefore.rows) / views,
+    indexBytes: (sizes.indexes - sizesBefore.indexes) / views,
+    redisCpuMs: 0.01,
+  };
+  const learnt = learn(measured[0] as Loaded, full);
+  const foretold = predicted.map((connections, n) => {
+    const real = measured[calibration.length + n] as Loaded;
+    const { perSecond, meanBatch } = simulate({ ...learnt, clients: connections, forMs: 10_000 });
+    return {
+      connections,
+      predicted: perSecond,
+      measured: real.perSecond,
+      ratio: perSecond / real.perSecond,
+      predictedBatch: meanBatch,
+      measuredBatch: real.meanBatch,
+    };
+  });
+  const plans = [1_000, 10_000, 100_000, 1_000_000].map((viewsPerSecond) => plan(viewsPerSecond, costs));
+  const out = { date: new Date().toISOString(), costs, measured, learnt, foretold, plans };
+  process.stdout.write(`${JSON.stringify(out, null, 2)}\n`);
+  if (file) writeFileSync(file, `${JSON.stringify(out, null, 2)}\n`);
+}
+
+async function under(server: Server, connections: number, seconds: number, next: NextRequest): Promise<Loaded> {
+  const before = await stateOf(server);
+  const { requests, seconds: took, latencies } = await load(server.port, connections, seconds, next);
+  const after = await stateOf(server);
+  const [facts, batches] = [after.facts - before.facts, after.batches - before.batches];
+  return {
+    connections,
+    perSecond: requests / took,
+    p50Ms: quantile(latencies, 0.5),
+    meanBatch: facts / batches,
+    commitMs: ((after.commitSeconds - before.commitSeconds) / batches) * 1_000,
+    serverCpuMs: (after.cpuMs - before.cpuMs) / requests,
+    databaseCpuMs: before.databaseCpuMs === null || after.databaseCpuMs === null ? null : (after.databaseCpuMs - before.databaseCpuMs) / requests,
+    walBytes: (after.walBytes - before.walBytes) / requests,
+  };
+}
+
+/** A lone client's way, and a full thread, tell the rest apart: what a batch takes, and each fact in it. */
+function learn(alone: Loaded, full: Loaded): Omit<Simulated, 'clients' | 'forMs'> {
+  const share = 1 - 1 / full.meanBatch;
+  const batchMs = Math.max(0, (alone.serverCpuMs - full.serverCpuMs) / share);
+  const requestMs = full.serverCpuMs - batchMs / full.meanBatch;
+  const commitPerFactMs = Math.max(0, (full.commitMs - alone.commitMs) / (full.meanBatch - 1));
+  const commitMs = alone.commitMs - commitPerFactMs;
+  return {
+    thinkMs: Math.max(0, alone.p50Ms - requestMs - batchMs - alone.commitMs),
+    beforeMs: requestMs * 0.7,
+    afterMs: requestMs * 0.3,
+    lanes: 4,
+    maxBatch: 500,
+    commitMs,
+    commitPerFactMs,
+    batchMs,
+  };
+}
+
+async function stateOf(server: Server) {
+  const text = await (await fetch(`http://127.0.0.1:${server.port}/metrics`)).text();
+  const metric = (name: string) => Number(new RegExp(`^${name} (\\S+)`, 'm').exec(text)?.[1] ?? Number.NaN);
+  const { rows } = await server.pool.query("SELECT pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')::float8 AS wal, pg_backend_pid() AS pid");
+  return {
+    facts: metric('rapport_ledger_facts_total'),
+    batches: metric('rapport_ledger_batches_total'),
+    commitSeconds: metric('rapport_ledger_commit_seconds_sum'),
+    cpuMs: await cpuMs(server),
+    databaseCpuMs: databaseCpuMs(rows[0].pid),
+    walBytes: rows[0].wal as number,
+  };
+}
+
+async function sizesOf(pool: Pool): Promise<{ rows: number; indexes: number; viewings: number }> {
+  const { rows } = await pool.query(
+    `SELECT sum(pg_table_size(t::regclass))::float8 AS rows, sum(pg_indexes_size(t::regclass))::float8 AS indexes, (SELECT count(*) FROM viewings)::int AS viewings FROM unnest($1::text[]) t`,
+    [tables],
+  );
+  return rows[0];
+}
+
+const ticksPerSecond = 100;
+
+/** Of all processes of a PostgreSQL, told from one of them; null where there is no /proc. */
+function databaseCpuMs(backend: number): number | null {
+  try {
+    const fields = (pid: string) =>
+      readFileSync(`/proc/${pid}/stat`, 'utf8')
+        .replace(/^.*\) /, '')
+        .split(' ');
+    const postmaster = fields(String(backend))[1] as string;
+    const own = readdirSync('/proc').filter((pid) => /^\d+$/.test(pid) && (pid === postmaster || parentOf(pid) === postmaster));
+    const ticks = own.reduce((sum, pid) => sum + Number(fields(pid)[11]) + Number(fields(pid)[12]), 0);
+    return (ticks / ticksPerSecond) * 1_000;
+  } catch {
+    return null;
+  }
+
+  function parentOf(pid: string): string | undefined {
+    try {
+      return readFileSync(`/proc/${pid}/stat`, 'utf8')
+        .replace(/^.*\) /, '')
+        .split(' ')[1];
+    } catch {
+      return undefined;
+    }
+  }
+}
