@@ -90,9 +90,11 @@ export function createLiveStats({ pool, bus }: { pool: Pool; bus: Bus }): LiveSt
     for (const { reading, row, content } of await snapshots.loadMany(ids).then(loaded)) {
       const of = row && followed.get(row.contentId);
       if (!of || reading < of.reading) continue;
+      // Where nothing is new, nobody but who came for it is told: of ten thousand who come, each would tell all the others.
+      const isNews = !of.row || isNewer(row, of.row) || !isSeenAlike(content, of.content);
       Object.assign(of, { content, reading });
       if (!of.row || isNewer(row, of.row)) of.row = row;
-      tell(of, of.row);
+      if (isNews) tell(of, of.row);
     }
   }
 
@@ -171,6 +173,10 @@ export function createLiveStats({ pool, bus }: { pool: Pool; bus: Bus }): LiveSt
         await refresh(ids);
         const missing = ids.find((id) => !followed.get(id)?.content || !isFor(viewer, followed.get(id) as Followed));
         if (missing !== undefined) throw new CodedError('NOT_FOUND', `There is no content "${missing}".`, { field: 'ids' });
+        for (const id of ids) {
+          const of = followed.get(id);
+          if (of?.row) tellOne(follower, of, of.row);
+        }
       } catch (error) {
         await values.return?.();
         throw error;
@@ -194,15 +200,17 @@ export function createLiveStats({ pool, bus }: { pool: Pool; bus: Bus }): LiveSt
 }
 
 function tell(of: Followed, row: StatsRow): void {
-  for (const { viewer, values, newest } of of.followers) {
-    if (!isFor(viewer, of)) {
-      // It was never told; it may be, when it is shown again.
-      if (values.isWaiting(row.contentId)) newest.delete(row.contentId);
-      values.retract(row.contentId);
-    } else if (row.version > (newest.get(row.contentId) ?? -1)) {
-      newest.set(row.contentId, row.version);
-      values.offer(row.contentId, row);
-    }
+  for (const follower of of.followers) tellOne(follower, of, row);
+}
+
+function tellOne({ viewer, values, newest }: Follower, of: Followed, row: StatsRow): void {
+  if (!isFor(viewer, of)) {
+    // It was never told; it may be, when it is shown again.
+    if (values.isWaiting(row.contentId)) newest.delete(row.contentId);
+    values.retract(row.contentId);
+  } else if (row.version > (newest.get(row.contentId) ?? -1)) {
+    newest.set(row.contentId, row.version);
+    values.offer(row.contentId, row);
   }
 }
 
@@ -210,6 +218,11 @@ function tell(of: Followed, row: StatsRow): void {
 function isFor(viewer: Viewer | null, { row, content }: Followed): boolean {
   if (!row || !content) return false;
   return row.isListed || (!isOpen(content) && maySee(viewer, content));
+}
+
+function isSeenAlike(one: ContentRow | null, other: ContentRow | null): boolean {
+  if (!one || !other) return one === other;
+  return isOpen(one) === isOpen(other) && one.ownerId === other.ownerId && !one.removedAt === !other.removedAt;
 }
 
 function isOpen({ isPublic, hiddenAt, removedAt }: ContentRow): boolean {

@@ -1,13 +1,13 @@
 import { Agent, request } from 'node:http';
 
-/** Facts at an even pace, however slow the answers: when each was answered, and with which count. */
+/** Facts at an even pace, however slow the answers: when each was answered, and with which count; and how many were refused. */
 export async function write(
   { port, tokens }: { port: number; tokens: string[] },
   field: string,
   contentId: string,
   rate: number,
   seconds: number,
-): Promise<[atMs: number, count: number][]> {
+): Promise<{ answers: [atMs: number, count: number][]; refused: number }> {
   const agent = new Agent({ keepAlive: true, maxSockets: 64 });
   const query = `mutation { ${field}(input: { contentId: "${contentId}" }) { content { stats { shareCount } } } }`;
   const answers: [number, number][] = [];
@@ -18,9 +18,9 @@ export async function write(
       const due = Math.min(rate * seconds, Math.floor(((performance.now() - began) / 1_000) * rate) + 1);
       while (asked.length < due)
         asked.push(
-          post(port, agent, tokens[asked.length % tokens.length] as string, query).then(
-            (count) => void answers.push([performance.timeOrigin + performance.now(), count]),
-          ),
+          post(port, agent, tokens[asked.length % tokens.length] as string, query).then((count) => {
+            if (count !== null) answers.push([performance.timeOrigin + performance.now(), count]);
+          }),
         );
       if (performance.now() - began < seconds * 1_000) return;
       clearInterval(timer);
@@ -29,7 +29,7 @@ export async function write(
   });
   await Promise.all(asked);
   agent.destroy();
-  return answers.sort((a, b) => a[1] - b[1] || a[0] - b[0]);
+  return { answers: answers.sort((a, b) => a[1] - b[1] || a[0] - b[0]), refused: asked.length - answers.length };
 }
 
 /** How long after its answer each fact was in a value that a subscriber had; what came before the answer came at once. */
@@ -44,8 +44,8 @@ export function delaysOf(answers: [number, number][], receipts: [number, number]
   return delays;
 }
 
-function post(port: number, agent: Agent, token: string, query: string): Promise<number> {
-  return new Promise((resolve, reject) => {
+function post(port: number, agent: Agent, token: string, query: string): Promise<number | null> {
+  return new Promise((resolve) => {
     const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
     const ask = request({ port, host: '127.0.0.1', path: '/graphql', method: 'POST', agent, headers }, (response) => {
       let text = '';
@@ -54,11 +54,10 @@ function post(port: number, agent: Agent, token: string, query: string): Promise
       });
       response.on('end', () => {
         const count = /"shareCount":(\d+)/.exec(text)?.[1];
-        if (count) resolve(Number(count));
-        else reject(new Error(text));
+        resolve(count ? Number(count) : null);
       });
     });
-    ask.on('error', reject);
+    ask.on('error', () => resolve(null));
     ask.end(JSON.stringify({ query }));
   });
 }
