@@ -21,7 +21,7 @@ inBrowser(
     const page = await browser.newPage();
     const problems: string[] = [];
     page.on('pageerror', ({ message }) => problems.push(message));
-    await page.goto(`${pathToFileURL(join(__dirname, '../examples/widget.html')).href}?server=${encodeURIComponent(app.url)}`);
+    await page.goto(`${pathToFileURL(join(__dirname, '../docs/examples/widget.html')).href}?server=${encodeURIComponent(app.url)}`);
     const shows = (text: string) => until(async () => (await page.locator('.card p').innerText()) === text, text);
     await shows('1 likes · 0 views');
     await app.get(LikeDocument, like, { as: 'u2' });
