@@ -33,7 +33,7 @@ export function operationOf(schema: GraphQLSchema, kind: OperationTypeNode, worl
   const writesOut = isOneIn(draw, 4);
 
   const argumentOf = (argument: GraphQLArgument) => {
-    const value = valueOf(argument.type, argument.name, world, draw);
+    const value = valueFor(argument.type, argument.name, world, draw);
     if (writesOut) return `${argument.name}: ${literal(value)}`;
     const name = `v${declared.length}`;
     declared.push(`$${name}: ${argument.type}`);
@@ -62,14 +62,14 @@ export function operationOf(schema: GraphQLSchema, kind: OperationTypeNode, worl
 }
 
 /** A value for an argument: mostly of its type, now and then of none. */
-function valueOf(type: GraphQLInputType, name: string, world: World, draw: Draw): unknown {
-  if (isNonNullType(type)) return isOneIn(draw, 40) ? misfit(draw) : valueOf(type.ofType, name, world, draw);
+function valueFor(type: GraphQLInputType, name: string, world: World, draw: Draw): unknown {
+  if (isNonNullType(type)) return isOneIn(draw, 40) ? misfit(draw) : valueFor(type.ofType, name, world, draw);
   if (isOneIn(draw, 40)) return misfit(draw);
   if (isListType(type)) return listOf(type.ofType, name, world, draw);
   if (isInputObjectType(type)) {
     const fields = Object.values(type.getFields()).filter((field) => isNonNullType(field.type) || isOneIn(draw, 3));
     return Object.fromEntries([
-      ...fields.map((field) => [field.name, valueOf(field.type, field.name, world, draw)]),
+      ...fields.map((field) => [field.name, valueFor(field.type, field.name, world, draw)]),
       ...(isOneIn(draw, 60) ? [['nothingOfTheKind', 1]] : []),
     ]);
   }
@@ -83,7 +83,7 @@ function valueOf(type: GraphQLInputType, name: string, world: World, draw: Draw)
 }
 
 function listOf(type: GraphQLInputType, name: string, world: World, draw: Draw): unknown[] {
-  const one = () => valueOf(type, name, world, draw);
+  const one = () => valueFor(type, name, world, draw);
   if (isOneIn(draw, 30)) return new Array(10_000).fill(one());
   return Array.from({ length: draw(fc.nat, { max: 4 }) }, one);
 }

@@ -47,7 +47,7 @@ export function hostileRequest(
   const headers: Record<string, string> = {};
   let path = route.path;
   for (const { name, in: where, schema = {} } of route.parameters) {
-    const value = asText(valueOf(schema, name, world, draw));
+    const value = asText(valueFor(schema, name, world, draw));
     if (where === 'path') path = path.replace(`{${name}}`, encodeURIComponent(value) || '%20');
     else if (isOneIn(draw, 2)) continue;
     else if (where === 'query') query.push(`${name}=${encodeURIComponent(value)}`);
@@ -55,18 +55,18 @@ export function hostileRequest(
     else if (/^[\x20-\x7e]+$/.test(value)) headers[name] = value;
   }
   if (isOneIn(draw, 20)) query.push('nothingOfTheKind=1', 'limit=1&limit=2', '%ff=%00');
-  const body = route.body && toJson(valueOf(route.body, '', world, draw));
+  const body = route.body && toJson(valueFor(route.body, '', world, draw));
   return { method: route.method, path: path + (query.length > 0 ? `?${query.join('&')}` : ''), headers, ...(body !== null && { body }) };
 }
 
-function valueOf(
+function valueFor(
   { type, enum: names, format, properties, required = [], items, anyOf }: JsonSchema,
   name: string,
   world: World,
   draw: Draw,
 ): unknown {
   if (isOneIn(draw, 30)) return misfit(draw);
-  if (anyOf) return valueOf(oneOf(draw, anyOf), name, world, draw);
+  if (anyOf) return valueFor(oneOf(draw, anyOf), name, world, draw);
   if (names) return isOneIn(draw, 15) ? text(draw) : oneOf(draw, names);
   const types = Array.isArray(type) ? type : [type ?? 'string'];
   switch (oneOf(draw, types)) {
@@ -74,12 +74,12 @@ function valueOf(
       return Object.fromEntries(
         Object.entries(properties ?? {})
           .filter(([key]) => (required.includes(key) ? !isOneIn(draw, 30) : isOneIn(draw, 3)))
-          .map(([key, inner]) => [key, valueOf(inner, key, world, draw)]),
+          .map(([key, inner]) => [key, valueFor(inner, key, world, draw)]),
       );
     case 'array':
       return isOneIn(draw, 20)
         ? new Array(10_000).fill('c1')
-        : Array.from({ length: draw(fc.nat, { max: 4 }) }, () => valueOf(items ?? {}, name, world, draw));
+        : Array.from({ length: draw(fc.nat, { max: 4 }) }, () => valueFor(items ?? {}, name, world, draw));
     case 'integer':
     case 'number':
       return number(draw, true);
