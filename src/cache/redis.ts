@@ -38,6 +38,7 @@ export function createRedisStore(url: string, onLost: (error: unknown) => void):
   });
   client.connect().catch(() => {});
 
+  // Not by the clock, which may be set back in the meantime.
   let restsUntilMs = 0;
   // Drops that Redis has not heard of: until it has, everything is computed.
   const owed = { keys: new Set<string>(), prefixes: new Set<string>() };
@@ -45,11 +46,11 @@ export function createRedisStore(url: string, onLost: (error: unknown) => void):
   let waiting: Promise<void> | null = null;
 
   async function soon<T>(work: () => Promise<T>): Promise<T> {
-    if (Date.now() < restsUntilMs) throw new Error('Redis did not answer a moment ago.');
+    if (performance.now() < restsUntilMs) throw new Error('Redis did not answer a moment ago.');
     let timer: NodeJS.Timeout | undefined;
     const silence = new Promise<never>((_, reject) => {
       timer = setTimeout(() => {
-        restsUntilMs = Date.now() + restMs;
+        restsUntilMs = performance.now() + restMs;
         reject(new Error(`Redis did not answer within ${patienceMs} ms.`));
       }, patienceMs);
     });
@@ -110,7 +111,7 @@ export function createRedisStore(url: string, onLost: (error: unknown) => void):
   }
 
   return {
-    state: () => (client.isReady && Date.now() >= restsUntilMs ? 'READY' : 'AWAY'),
+    state: () => (client.isReady && performance.now() >= restsUntilMs ? 'READY' : 'AWAY'),
     async get(key) {
       await payDrops();
       const [value, token] = await soon(() => client.mGet([key, markOf(key)]));

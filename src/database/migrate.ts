@@ -8,33 +8,59 @@ import { Client, Pool } from 'pg';
 // From src/database as from dist/database, the folder lies two floors down from the project's root.
 const prismaFolder = join(__dirname, '../../prisma');
 const migrationLock = 7_263_001;
+const isUnfinished = 'finished_at IS NULL AND rolled_back_at IS NULL';
+/** What the database said to a script that failed: the engine does not pass it on. */
+const scriptErrors = new WeakMap<Pool, Error>();
 const noFilters = { externalTables: [], externalEnums: [] };
 
 /**
  * Brings the database to the newest schema: applies those of `prisma/migrations` that it lacks, with Prisma's own engine
  * (as WebAssembly, so nothing is downloaded). Safe to call from many processes at once: they take turns.
  * @returns the names of the migrations that were applied, oldest first; empty when there was nothing to do.
+ * @throws Error with a sentence that names the migration that failed, and why. Nothing of it was applied: once the cause is mended the
+ * next call goes on from there.
  */
 export async function migrate(pool: Pool): Promise<string[]> {
-  const turn = new Client({ ...pool.options, application_name: 'rapport migration' });
+  // An index of a large table takes its time, and so does the turn of whoever makes it.
+  const patient = { ...pool.options, query_timeout: 0 };
+  const turn = new Client({ ...patient, application_name: 'rapport migration' });
   turn.on('error', () => {}); // a connection lost here surfaces in the next query
   await turn.connect();
   try {
     await turn.query('SELECT pg_advisory_lock($1)', [migrationLock]);
     // The engine takes a lock of its own and leaves it to the end of its connection: that end must come before the next one's turn.
-    const own = new Pool({ ...pool.options, max: 1 });
+    const own = new Pool({ ...patient, max: 1 });
     own.on('error', () => {});
     try {
+      await forgetFailed(own);
       const engine = await schemaEngine(own);
       const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList: migrationsOnDisk(), filters: noFilters });
       engine.free();
       return appliedMigrationNames;
+    } catch (error) {
+      throw (await failureIn(own)) ?? error;
     } finally {
       await own.end();
     }
   } finally {
     await turn.end();
   }
+}
+
+/** Each script is one transaction, so that one which failed left nothing behind but its name: as `prisma migrate resolve --rolled-back` would. */
+async function forgetFailed(pool: Pool): Promise<void> {
+  const { rows } = await pool.query("SELECT to_regclass('_prisma_migrations') IS NOT NULL AS exists");
+  if (rows[0].exists) await pool.query(`UPDATE _prisma_migrations SET rolled_back_at = now() WHERE ${isUnfinished}`);
+}
+
+async function failureIn(pool: Pool): Promise<Error | null> {
+  const { rows } = await pool.query(`SELECT migration_name AS name FROM _prisma_migrations WHERE ${isUnfinished}`).catch(() => ({ rows: [] }));
+  const why = scriptErrors.get(pool);
+  if (rows.length === 0 || !why) return null;
+  return new Error(
+    `The migration ${rows[0].name} failed: ${why.message}. Nothing of it was applied, and the database is as it was before it. Mend what it says, then start again; or go back to the version that ran before.`,
+    { cause: why },
+  );
 }
 
 /** The SQL that makes an empty database into what `prisma/schema.prisma` says: what a first migration is written from. */
@@ -73,7 +99,13 @@ function wholeScripts(adapter: SqlMigrationAwareDriverAdapterFactory): SqlMigrat
   adapter.connect = async () => {
     const connection = await connect();
     connection.executeScript = async (script) => {
-      await (connection as unknown as { client: Pool }).client.query(script);
+      const { client } = connection as unknown as { client: Pool };
+      // In one transaction with the script: who is killed between the two would find it unfinished, and apply it again.
+      const finish = script.includes('_prisma_migrations') ? '' : `\n;UPDATE _prisma_migrations SET finished_at = now() WHERE ${isUnfinished}`;
+      await client.query(script + finish).catch((error) => {
+        scriptErrors.set(client, error);
+        throw error;
+      });
     };
     return connection;
   };

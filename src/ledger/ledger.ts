@@ -152,7 +152,8 @@ export function createLedger({
   /** Commits exactly once, through lost connections and collisions, until patience runs out. */
   async function commitOnce(lane: Lane, facts: Fact[]): Promise<Committed> {
     const batch: Batch = { lane: lane.id, slot: lane.slot, number: ++lane.batches, facts, sent: null };
-    const deadline = Date.now() + patienceMs;
+    // Not by the clock, which may be set back in the meantime.
+    const deadline = performance.now() + patienceMs;
     for (let attempt = 1; ; attempt++) {
       try {
         return await onConnection(pool, (client) => commitBatch(client, batch, rules));
@@ -160,7 +161,7 @@ export function createLedger({
         const isInDoubt = batch.sent !== null;
         // Found in every try and in no look-up: then it is no race, and must not hold up its neighbours.
         if (error instanceof Raced && attempt >= mostRaces && !isInDoubt) throw new Error('A fact is there and cannot be found.', { cause: error });
-        if (Date.now() > deadline || !(isTransient(error) || isInDoubt)) throw isInDoubt ? new InDoubt(error) : error;
+        if (performance.now() > deadline || !(isTransient(error) || isInDoubt)) throw isInDoubt ? new InDoubt(error) : error;
         await new Promise((resolve) => setTimeout(resolve, Math.min(maxPauseMs, 10 * 2 ** attempt)));
       }
     }

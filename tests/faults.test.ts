@@ -1,0 +1,254 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { type EmbeddedDatabase, startEmbedded } from '../src/database/embedded';
+import { migrate } from '../src/database/migrate';
+import { createPool } from '../src/database/pool';
+import { startApp, type TestApp, tokenOf } from './support/app';
+import { brokenLaws } from './support/laws';
+import { startProxy } from './support/proxy';
+import { startRedis, type TestRedis, whyNoRedis } from './support/redis';
+import { openSocket, until } from './support/socket';
+import { stored } from './support/stored';
+import { compare, startTraffic, type Traffic } from './support/traffic';
+
+const connections = 40;
+const contents = Array.from({ length: 50 }, (_, i) => ({ id: `c${i}` }));
+const options = { clients: 32, contents: 50, users: 200 };
+const like = 'mutation ($contentId: ID!) { like(input: { contentId: $contentId }) { isChanged } }';
+const title = 'query ($id: ID!) { content(id: $id) { title } }';
+
+let dataDir: string;
+let embedded: EmbeddedDatabase;
+let app: TestApp;
+const cleanUps: (() => unknown)[] = [];
+beforeAll(async () => {
+  dataDir = mkdtempSync(join(tmpdir(), 'rapport-faults-'));
+  embedded = await startEmbedded({ dataDir, settings: { max_connections: String(connections), fsync: 'off' } });
+  const pool = createPool(embedded.url, 1);
+  await migrate(pool);
+  await pool.end();
+  for (let i = 0; i < options.users; i++) await tokenOf(`user-${i}`);
+  app = await startApp({ databaseUrl: embedded.url });
+  await app.addContents(...contents);
+}, 60_000);
+afterEach(async () => {
+  jest.useRealTimers();
+  for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
+});
+afterAll(async () => {
+  await app.stop();
+  await embedded.stop();
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+const postmaster = () => Number(readFileSync(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0]);
+/** The PostgreSQL with all its backends. */
+function family(): number[] {
+  const pid = postmaster();
+  const children = execFileSync('ps', ['-o', 'pid=', '--ppid', String(pid)], { encoding: 'utf8' });
+  return [pid, ...children.trim().split(/\s+/).map(Number)];
+}
+
+function underLoad(): Traffic {
+  const traffic = startTraffic(() => app.url, options);
+  cleanUps.push(traffic.stop);
+  return traffic;
+}
+const acknowledged = ({ sent }: Traffic) => sent.filter((act) => act.isAcknowledged).length;
+const further = async (traffic: Traffic, count: number) => {
+  const goal = acknowledged(traffic) + count;
+  await until(() => acknowledged(traffic) >= goal, `${count} more acts acknowledged`);
+};
+const probe = async (path: string) => {
+  const started = performance.now();
+  const { status } = await fetch(app.url + path);
+  return { status, isQuick: performance.now() - started < 3_000 };
+};
+/** All that was acknowledged is there, nothing is there that nobody sent, every counter is right, and nobody was told that it is our bug. */
+async function allIsWell(traffic: Traffic, ...codes: string[]): Promise<void> {
+  await traffic.stop();
+  expect([...traffic.errors.keys()].filter((code) => !codes.includes(code))).toEqual([]);
+  expect((await compare(app.pool, traffic)).lost).toBe(0);
+  expect(await brokenLaws(app.pool)).toEqual([]);
+}
+
+describe('under load', () => {
+  it('a PostgreSQL that is restarted in good order costs a pause', async () => {
+    const traffic = underLoad();
+    await further(traffic, 200);
+    process.kill(postmaster(), 'SIGINT');
+    await further(traffic, 400);
+    await allIsWell(traffic, 'UNAVAILABLE');
+  });
+
+  it('a PostgreSQL that is paused costs a pause: the server lives, says that it is not ready, and goes on', async () => {
+    const traffic = underLoad();
+    await further(traffic, 200);
+    const paused = family();
+    for (const pid of paused) process.kill(pid, 'SIGSTOP');
+    cleanUps.push(() => paused.forEach((pid) => void process.kill(pid, 'SIGCONT')));
+    expect(await probe('/health')).toEqual({ status: 200, isQuick: true });
+    expect(await probe('/ready')).toEqual({ status: 503, isQuick: true });
+    for (const pid of paused) process.kill(pid, 'SIGCONT');
+    await until(async () => (await probe('/ready')).status === 200, 'ready again');
+    await further(traffic, 400);
+    await allIsWell(traffic, 'UNAVAILABLE');
+    expect(traffic.slowestMs).toBeLessThan(15_000);
+  }, 60_000);
+
+  it('a full disk of the database holds writes up, not reads, and loses nothing', async () => {
+    // What PostgreSQL says when it cannot extend a table, from PostgreSQL itself: docs/reliability.md tells of a disk that was full in truth.
+    await app.pool.query(`CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+      RAISE EXCEPTION 'could not extend file "base/16384/16999": No space left on device' USING ERRCODE = '53100'; END $$`);
+    cleanUps.push(() => app.pool.query('DROP FUNCTION full_disk CASCADE'));
+    const traffic = underLoad();
+    await further(traffic, 200);
+    await app.pool.query('CREATE TRIGGER full_disk BEFORE INSERT ON viewings EXECUTE FUNCTION full_disk()');
+    let isAnswered = false;
+    const view = app
+      .ask('mutation { recordView(input: { contentId: "c1" }) { qualified } }', {}, { as: 'user-1' })
+      .finally(() => (isAnswered = true));
+    // Lanes that hold a viewing try it again and again.
+    for (let i = 0; i < 20; i++) expect((await app.ask(title, { id: 'c1' }, { as: 'user-2' })).errors).toEqual([]);
+    expect(isAnswered).toBe(false);
+    await app.pool.query('DROP TRIGGER full_disk ON viewings');
+    expect((await view).errors).toEqual([]);
+    await further(traffic, 400);
+    await allIsWell(traffic);
+  }, 60_000);
+
+  it('a clock that is set back an hour, and then ahead, miscounts nothing', async () => {
+    const traffic = underLoad();
+    const hourMs = 3_600_000;
+    for (const stepMs of [0, -hourMs, 2 * hourMs, -hourMs]) {
+      // Of this process alone: what the server knows of the time. Timers run on.
+      jest.useFakeTimers({ now: Date.now() + stepMs, doNotFake: notFaked });
+      await further(traffic, 200);
+    }
+    jest.useRealTimers();
+    await allIsWell(traffic);
+  });
+});
+
+const notFaked: NonNullable<FakeTimersConfig['doNotFake']> = [
+  'hrtime',
+  'nextTick',
+  'performance',
+  'queueMicrotask',
+  'setImmediate',
+  'clearImmediate',
+  'setInterval',
+  'clearInterval',
+  'setTimeout',
+  'clearTimeout',
+]; // prettier-ignore
+
+it('an outage is given up in time though the clock is set back in the midst of it', async () => {
+  const proxy = await startProxy(embedded.url);
+  const cut = await startApp({ databaseUrl: proxy.url });
+  cleanUps.push(proxy.close, cut.stop, () => (proxy.onRequest = () => 'pass'));
+  await cut.ask(like, { contentId: 'c1' }, { as: 'user-1' });
+  const isBegin = (bytes: Buffer) => bytes.includes('INSERT INTO ledger_lanes');
+  proxy.onRequest = (bytes) => (isBegin(bytes) ? 'cut-before' : 'pass');
+  const answer = cut.ask(like, { contentId: 'c2' }, { as: 'user-1' });
+  await until(() => proxy.cuts > 0, 'it was tried');
+  jest.useFakeTimers({ now: Date.now() - 3_600_000, doNotFake: notFaked });
+  expect((await answer).errors).toMatchObject([{ extensions: { code: 'UNAVAILABLE', retryable: true } }]);
+}, 30_000);
+
+it('a PostgreSQL without a connection to spare is UNAVAILABLE for a while, and no bug', async () => {
+  await until(async () => (await probe('/ready')).status === 200, 'ready');
+  const late = await startApp({ databaseUrl: embedded.url });
+  cleanUps.push(late.stop);
+  const taken: Client[] = [];
+  cleanUps.push(() => Promise.all(taken.map((client) => client.end())));
+  for (let isFull = false; !isFull; ) {
+    const client = new Client(embedded.url);
+    client.on('error', () => {});
+    isFull = await client.connect().then(
+      () => false,
+      () => true,
+    );
+    if (!isFull) taken.push(client);
+    expect(taken.length).toBeLessThan(connections);
+  }
+  const ask = () => Promise.all(contents.map(({ id }, i) => late.ask(i % 2 ? like : title, i % 2 ? { contentId: id } : { id }, { as: `user-${i}` })));
+  const codes = new Set((await ask()).flatMap(({ errors }) => errors.map(({ extensions }) => extensions?.code)));
+  expect([...codes].filter((code) => code !== 'UNAVAILABLE')).toEqual([]);
+  await Promise.all(taken.splice(0).map((client) => client.end()));
+  expect((await ask()).flatMap(({ errors }) => errors)).toEqual([]);
+  expect(await brokenLaws(late.pool)).toEqual([]);
+}, 60_000);
+
+(whyNoRedis ? describe.skip : describe)('rates counted in Redis', () => {
+  let redis: TestRedis;
+  let limited: TestApp;
+  const asked = async (user: string, count: number) => {
+    const started = performance.now();
+    const answers = await Promise.all(Array.from({ length: count }, () => limited.ask('{ __typename }', {}, { as: user })));
+    const refused = answers.flatMap(({ errors }) => errors.map(({ extensions }) => extensions?.code));
+    expect(performance.now() - started).toBeLessThan(2_000);
+    return { answered: count - refused.length, refused: [...new Set(refused)] };
+  };
+  beforeAll(async () => {
+    redis = await startRedis('--maxmemory', '3mb', '--maxmemory-policy', 'noeviction');
+    limited = await startApp({ databaseUrl: embedded.url, env: { RATE_LIMIT: '5', REDIS_URL: redis.url } });
+  });
+  afterAll(async () => {
+    redis.signal('SIGCONT');
+    await limited.stop();
+    await redis.kill();
+  });
+  const keptToTheLimit = { answered: 5, refused: ['RATE_LIMITED'] };
+
+  it('are one for all servers', async () => {
+    const other = await startApp({ databaseUrl: embedded.url, env: { RATE_LIMIT: '5', REDIS_URL: redis.url } });
+    await until(async () => (await asked('warm', 1)).answered === 1, 'connected');
+    const both = await Promise.all([asked('user-1', 5), other.ask('{ __typename }', {}, { as: 'user-1' })]);
+    await other.stop();
+    expect(both[0].answered + (both[1].errors.length === 0 ? 1 : 0)).toBe(5);
+  });
+
+  it.each([
+    ['full', () => fillUp(redis.url)],
+    ['silent', () => redis.signal('SIGSTOP')],
+    ['gone', () => redis.kill()],
+  ])('are counted by each server for itself while Redis is %s, and nobody waits for it', async (what, fault) => {
+    await fault();
+    expect(await asked(`user-of-${what}`, 8)).toEqual(keptToTheLimit);
+    redis.signal('SIGCONT');
+  });
+});
+
+async function fillUp(url: string): Promise<void> {
+  const { createClient } = await import('@redis/client');
+  const client = await createClient({ url }).connect();
+  const piece = 'x'.repeat(100_000);
+  for (let i = 0, isFull = false; !isFull; i++)
+    isFull = await client.set(`ballast:${i}`, piece).then(
+      () => false,
+      () => true,
+    );
+  client.destroy();
+}
+
+it('what was refused while the database was away recorded nothing', async () => {
+  const proxy = await startProxy(embedded.url);
+  const cut = await startApp({ databaseUrl: proxy.url });
+  cleanUps.push(proxy.close, cut.stop, () => (proxy.onRequest = () => 'pass'));
+  const socket = await openSocket(cut.url);
+  await socket.init(await tokenOf('user-1'));
+  const before = await stored(app.pool);
+  proxy.onRequest = () => 'cut-before';
+  const follow = 'subscription { contentStats(ids: ["c1"]) { contentId } }';
+  socket.subscribe('s', follow);
+  expect((await socket.take({ id: 's' })).payload.errors).toMatchObject([{ extensions: { code: 'UNAVAILABLE' } }]);
+  expect((await cut.ask(title, { id: 'c1' })).errors).toMatchObject([{ extensions: { code: 'UNAVAILABLE' } }]);
+  const rest = await fetch(`${cut.url}/api/listings/c1/stats`);
+  expect([rest.status, rest.headers.get('retry-after')]).toEqual([503, '1']);
+  await socket.close();
+  expect(await stored(app.pool)).toEqual(before);
+});

@@ -1,0 +1,124 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createPool } from '../src/database/pool';
+import { secret, tokenOf } from './support/app';
+import { cloneDatabase } from './support/database';
+import { brokenLaws } from './support/laws';
+import { openSocket, until } from './support/socket';
+import { compare, startTraffic } from './support/traffic';
+
+const cleanUps: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
+});
+
+interface Server {
+  process: ChildProcess;
+  /** Its address, once it is up. */
+  url: Promise<string>;
+  exited: Promise<{ code: number | null; signal: string | null }>;
+  output(): string;
+}
+
+/** The compiled server, as operators run it. */
+function startServer(databaseUrl: string): Server {
+  const child = spawn(process.execPath, ['dist/main.js'], {
+    env: {
+      ...process.env,
+      NODE_ENV: 'production',
+      HOST: '127.0.0.1',
+      PORT: '0',
+      DATABASE_URL: databaseUrl,
+      JWT_SECRET: secret,
+      RATE_LIMIT: '0',
+      LOG_LEVEL: 'warn',
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (output += text));
+  const exited = new Promise<{ code: number | null; signal: string | null }>((resolve) =>
+    child.once('close', (code, signal) => resolve({ code, signal })),
+  );
+  const url = new Promise<string>((resolve, reject) => {
+    child.stdout.on('data', () => {
+      const found = /GraphQL +(http:\S+)\/graphql[\s\S]*Ready/.exec(output)?.[1];
+      if (found) resolve(found);
+    });
+    exited.then(({ code }) => reject(new Error(`The server ended with ${code}: ${output}`)));
+  });
+  url.catch(() => {});
+  cleanUps.push(async () => {
+    child.kill('SIGKILL');
+    await exited;
+  });
+  return { process: child, url, exited, output: () => output };
+}
+
+const graceMs = 10_000;
+
+it('SIGTERM under load: all that was accepted is there, every socket is told, and the process ends in good time', async () => {
+  const database = await cloneDatabase();
+  const pool = createPool(database.url, 2);
+  cleanUps.push(database.drop, () => pool.end());
+  const server = startServer(database.url);
+  const url = await server.url;
+  const token = await tokenOf('catalogue', 'service');
+  const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
+  const contents = Array.from({ length: 100 }, (_, i) => ({ id: `c${i}`, type: 'ARTICLE', title: `c${i}` }));
+  const query = 'mutation ($input: UpsertContentsInput!) { upsertContents(input: $input) { createdCount } }';
+  await fetch(`${url}/graphql`, { method: 'POST', headers, body: JSON.stringify({ query, variables: { input: { contents } } }) });
+
+  const follow = 'subscription { contentStats(ids: ["c1"]) { contentId } }';
+  const socket = await openSocket(url);
+  await socket.init();
+  socket.subscribe('s', follow);
+  const stream = await fetch(`${url}/graphql/stream`, {
+    method: 'POST',
+    headers: { ...headers, accept: 'text/event-stream' },
+    body: JSON.stringify({ query: follow }),
+  });
+  const streamEnd = stream.text();
+  const traffic = startTraffic(() => url, { contents: 100, users: 500 });
+  cleanUps.push(traffic.stop);
+  await until(() => traffic.sent.filter((act) => act.isAcknowledged).length > 300, 'the load is on');
+
+  const told = performance.now();
+  server.process.kill('SIGTERM');
+  expect(await server.exited).toEqual({ code: 0, signal: null });
+  expect(performance.now() - told).toBeLessThan(graceMs);
+  expect((await socket.closed).code).toBe(1001);
+  expect(await streamEnd).toContain('contentStats');
+  // Who comes now is refused a connection; those who were there got an answer, or word that it stops.
+  await traffic.stop();
+  expect([...traffic.errors.keys()].filter((code) => !['UNAVAILABLE', 'connection'].includes(code))).toEqual([]);
+  expect(traffic.slowestMs).toBeLessThan(graceMs);
+  expect(await compare(pool, traffic)).toEqual({ lost: 0, unsent: 0 });
+  expect(await brokenLaws(pool)).toEqual([]);
+  expect(server.output()).not.toMatch(/error|Unhandled/i);
+}, 60_000);
+
+it('five servers started at once on an empty database all come up, and migrate it once', async () => {
+  const database = await cloneDatabase();
+  const pool = createPool(database.url, 1);
+  cleanUps.push(database.drop, () => pool.end());
+  const { rows: before } = await pool.query('SELECT migration_name FROM _prisma_migrations ORDER BY 1');
+  await pool.query('DROP SCHEMA public CASCADE');
+  await pool.query('CREATE SCHEMA public');
+  const servers = Array.from({ length: 5 }, () => startServer(database.url));
+  const urls = await Promise.all(servers.map(({ url }) => url));
+  for (const url of urls) expect((await fetch(`${url}/ready`)).status).toBe(200);
+  expect(servers.filter((server) => /migrations? applied/.test(server.output()))).toHaveLength(1);
+  expect((await pool.query('SELECT migration_name FROM _prisma_migrations WHERE finished_at IS NOT NULL ORDER BY 1')).rows).toEqual(before);
+  for (const server of servers) server.process.kill('SIGTERM');
+  for (const server of servers) expect(await server.exited).toEqual({ code: 0, signal: null });
+}, 60_000);
+
+it('a server that cannot migrate does not start, and says what to do', async () => {
+  const database = await cloneDatabase();
+  const pool = createPool(database.url, 1);
+  cleanUps.push(database.drop, () => pool.end());
+  await pool.query("DELETE FROM _prisma_migrations WHERE migration_name = '20261121190000_rest'");
+  const server = startServer(database.url);
+  expect(await server.exited).toEqual({ code: 1, signal: null });
+  expect(server.output()).toMatch(/The migration 20261121190000_rest failed: relation "request_keys" already exists.*start again/);
+}, 60_000);
