@@ -4,7 +4,7 @@ import { beginErasure, claimErasures, continueErasure, type ErasureAsker, type R
 import type { Bus } from '../live/bus';
 
 /** An erasure under way, as doors and caches must know of it. */
-export interface UnderWay {
+interface UnderWay {
   id: string;
   userId: string;
   erasedAt: Date;
