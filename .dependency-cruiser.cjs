@@ -43,7 +43,7 @@ module.exports = {
       from: {
         path: '^src/',
         pathNot:
-          '^src/(ledger/|demo/|commands/audit\\.ts|health/probe\\.ts|users/webhook\\.ts|track/|live/activity-feed\\.ts|act\\.ts|app\\.ts|context\\.ts|metrics\\.ts)',
+          '^src/(ledger/|demo/|commands/audit\\.ts|health/probe\\.ts|users/webhook\\.ts|erasure/|track/|live/activity-feed\\.ts|act\\.ts|app\\.ts|context\\.ts|metrics\\.ts)',
       },
       to: { path: '^src/ledger/' },
     },

@@ -9,12 +9,14 @@ import { createCache } from './cache/cache';
 import { createMemoryStore } from './cache/memory';
 import { createRedisStore } from './cache/redis';
 import type { Config } from './config';
+import { forgetCatalogueVersion } from './content/version';
 import type { Services } from './context';
 import { serveDashboard } from './dashboard/serve';
 import { PrismaClient } from './database/generated/client';
 import { installationKey } from './database/installation-key';
 import { createPool, plansByKey } from './database/pool';
 import { createReplica, noReplica } from './database/replica';
+import { createErasures } from './erasure/erasures';
 import { createExports } from './export/exports';
 import { createExportLinks } from './export/links';
 import { serveExports } from './export/route';
@@ -22,6 +24,7 @@ import { addSecurityHeaders } from './headers';
 import { runHourly } from './hourly';
 import { serveHttp } from './http';
 import { newRequestId } from './identifiers';
+import { erasureKeys } from './ledger/erase';
 import { createLedger } from './ledger/ledger';
 import { auditSlice } from './ledger/rolling-audit';
 import { createLimits } from './limits/limits';
@@ -115,11 +118,30 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
   const replica = config.databaseReplicaUrl
     ? createReplica(pool, createPool(config.databaseReplicaUrl, config.databasePoolSize, { settings: poolSettings }))
     : noReplica(pool);
-  const users = createUserRegistry(pool);
+  const erasureKeyOf = await erasureKeys(pool);
+  const users = createUserRegistry(pool, erasureKeyOf);
   const trainer = createTrainer({ pool, databaseUrl, ...config.recommendations });
   const cache = createCache(store, metrics.cacheRequests);
   const recommender = createRecommender({ pool, cache, ...config.recommendations });
   bus.listen('recommendations', (userIds) => (userIds as string[]).forEach(recommender.forget));
+  const forgets = [users.forget, recommender.forget];
+  const erasures = createErasures({
+    pool,
+    bus,
+    settleMs: config.erasureSettleMs,
+    onUnderWay: ({ id, userId, erasedAt }) => {
+      users.refuse(userId, id, erasedAt.getTime());
+      recommender.forget(userId);
+      exports.endOf(userId);
+      forgetCatalogueVersion(pool);
+    },
+    closeOf: connections.closeOf,
+    onFinished: (userId) => {
+      for (const forget of forgets) forget(userId);
+    },
+    onMissed: users.forgetAll,
+    logError: (message, error) => fastify.log.error({ err: error }, message),
+  });
   const services: Services = {
     config,
     pool,
@@ -132,19 +154,21 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
     rateLimit: createRateLimit(config.limits.rates, config.redisUrl),
     log: fastify.log,
     users,
+    erasures,
     cache,
     metrics,
     connections,
     viewHandles: createViewHandles(await installationKey(pool, 'view-handles')),
     recommender,
     trainer,
-    exportLinks: createExportLinks(await installationKey(pool, 'export-links')),
+    exportLinks: createExportLinks(await installationKey(pool, 'export-links'), users.admit),
     ledger: createLedger({
       pool: ledgerPool,
       weights: config.weights,
       policies: config.views.policies,
       hourlyDays: config.retentionDays.hourlyCounts,
       ...config.ledger,
+      erasureKeyOf,
       publish: liveStats.publish,
       onRecorded: (entries) => {
         activityFeed.record(entries);
@@ -190,7 +214,7 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
   // After the handler of errors, which they inherit.
   serveExports(fastify, exports, services.exportLinks);
   if (config.hasRest) await serveRest(fastify, { services, exports, identify });
-  if (config.webhookSecret) serveUserWebhook(fastify, pool, [users.forget, recommender.forget], config.webhookSecret);
+  if (config.webhookSecret) serveUserWebhook(fastify, pool, erasures, forgets, config.webhookSecret);
   const prepare = createPrepare(schema, limits, trusted, config.hasIntrospection);
   serveEventStreams(fastify, services, identify, prepare, connections, fastify.log);
   const closeSockets = serveSockets(fastify.server, schema, services, identify, prepare, connections, trustsProxy, fastify.log);
@@ -223,7 +247,7 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
     },
     async stop() {
       // First the answers to what was taken; then the doors.
-      await Promise.all([services.ledger.close(), trainer.close().then(stopJobs), exports.close()]);
+      await Promise.all([services.ledger.close(), trainer.close().then(stopJobs), exports.close(), erasures.close()]);
       await new Promise(setImmediate);
       await closeSockets();
       for (const feed of [liveStats, trendingFeed, activityFeed, inbox]) feed.close();

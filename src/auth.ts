@@ -15,6 +15,8 @@ export interface Viewer {
   id: string;
   role: Role;
   expiresAtMs: number;
+  /** 0: the token does not say. */
+  issuedAtMs: number;
   email: string | null;
   name: string | null;
   avatarUrl: string | null;
@@ -59,12 +61,13 @@ export function signToken(
   auth: Partial<AuthConfig> = {},
   expiresInS = 30 * 86_400,
 ): Promise<string> {
-  const nowS = Math.floor(Date.now() / 1000);
+  // Not whole seconds: one made right after its user was erased is of somebody new.
+  const nowS = Date.now() / 1000;
   const token = new SignJWT({ [auth.roleClaim ?? 'role']: role })
     .setProtectedHeader({ alg: 'HS256' })
     .setSubject(user)
     .setIssuedAt(nowS)
-    .setExpirationTime(nowS + expiresInS);
+    .setExpirationTime(Math.floor(nowS) + expiresInS);
   if (auth.issuer) token.setIssuer(auth.issuer);
   if (auth.audience) token.setAudience(auth.audience);
   return token.sign(Buffer.from(secret));
@@ -130,6 +133,7 @@ function viewerOf(claims: JWTPayload, roleClaim: string): Viewer {
     id: claims.sub,
     role: roleOf(claims[roleClaim]),
     expiresAtMs: Number(claims.exp) * 1000 + clockToleranceS * 1000,
+    issuedAtMs: Number(claims.iat ?? 0) * 1000,
     email: text('email'),
     name: text('name'),
     avatarUrl: text('picture'),

@@ -17,6 +17,8 @@ export interface Config {
   port: number;
   /** How often each WebSocket is asked whether anybody is still there; who has not answered by the next time is taken for gone. */
   socketPingMs: number;
+  /** How long after an erasure it has its last look at what was let in before. */
+  erasureSettleMs: number;
   /** Where servers share their caches; null: each has its own, in memory. */
   redisUrl: string | null;
   /** Some nodes of a Redis Cluster, over which servers tell each other what happens; empty: that goes over `redisUrl`. */
@@ -112,6 +114,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     host: env.HOST || (isProduction ? '0.0.0.0' : '127.0.0.1'),
     port: integer(env, 'PORT', 4000, 0, 65_535),
     socketPingMs: integer(env, 'SOCKET_PING_SECONDS', 12, 1, 300) * 1_000,
+    erasureSettleMs: integer(env, 'ERASURE_SETTLE_SECONDS', 30, 3, 3_600) * 1_000,
     redisUrl: redisUrl(env.REDIS_URL, 'REDIS_URL'),
     redisClusterUrls: list(env.REDIS_CLUSTER_URLS ?? '').flatMap((url) => redisUrl(url, 'REDIS_CLUSTER_URLS') ?? []),
     databaseUrl: env.DATABASE_URL || null,

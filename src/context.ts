@@ -7,6 +7,7 @@ import { createContentLoader } from './content/loader';
 import type { PrismaClient } from './database/generated/client';
 import type { Queryable } from './database/pool';
 import { createEngagementLoader } from './engagement/loader';
+import type { Erasures } from './erasure/erasures';
 import { unauthenticated } from './errors';
 import type { ExportLinks } from './export/links';
 import type { Ledger } from './ledger/ledger';
@@ -48,6 +49,7 @@ export interface Services {
   recommender: Recommender;
   trainer: Trainer;
   users: UserRegistry;
+  erasures: Erasures;
   /** For what is wrong on our side. */
   log: { error(details: object, message: string): void };
 }

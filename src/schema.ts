@@ -8,6 +8,7 @@ import { CommentResolver } from './comments/resolver';
 import { ContentResolver } from './content/resolver';
 import type { Context } from './context';
 import { EngagementResolver } from './engagement/resolver';
+import { ErasureResolver } from './erasure/resolver';
 import { ExperimentResolver } from './experiments/resolver';
 import { ExportResolver } from './export/resolver';
 import { FavoriteResolver } from './favorites/resolver';
@@ -56,6 +57,7 @@ const resolvers = [
   TrackResolver,
   HistoryResolver,
   ExportResolver,
+  ErasureResolver,
   PatternsResolver,
   ActivityResolver,
   RecommendationResolver,

@@ -58,7 +58,9 @@ export function serveSockets(
     async onConnect({ connectionParams, extra }) {
       try {
         extra.viewer = await identify(tokenIn(connectionParams) ?? extra.request.headers.authorization);
-        const leave = connections.enter(extra.viewer, proxyAddr(extra.request, trustsProxy));
+        const leave = connections.enter(extra.viewer, proxyAddr(extra.request, trustsProxy), () =>
+          close(extra.socket, forbidden, 'UNAUTHENTICATED: the user was erased'),
+        );
         // It may have closed while the token was looked at.
         if (extra.socket.readyState === extra.socket.OPEN) extra.socket.once('close', leave);
         else leave();

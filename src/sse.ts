@@ -29,6 +29,7 @@ export function serveEventStreams(
   connections: Connections,
   log: FastifyBaseLogger,
 ): void {
+  const endings = new WeakMap<Context, () => void>();
   const contexts = new WeakMap<FastifyRequest, Context>();
   const streams = new Map<FastifyRequest, ServerResponse>();
   const handle = createHandler<Own>({
@@ -45,8 +46,11 @@ export function serveEventStreams(
     },
     subscribe: async (args) => {
       const results = await subscribe(args);
-      const { viewer } = args.contextValue as unknown as Context;
-      return Symbol.asyncIterator in results && viewer ? untilExpiry(results as Results, viewer) : results;
+      const context = args.contextValue as unknown as Context;
+      if (!(Symbol.asyncIterator in results) || !context.viewer) return results;
+      const ended = untilRefused(results as Results, context.viewer);
+      endings.set(context, ended.end);
+      return ended.results;
     },
     onNext: async (_, { raw }, result) => {
       await flushed(streams.get(raw));
@@ -64,7 +68,7 @@ export function serveEventStreams(
       const { raw } = reply;
       // It may have closed while the token was looked at.
       if (raw.destroyed) return reply.hijack();
-      const leave = connections.enter(context.viewer, ip);
+      const leave = connections.enter(context.viewer, ip, () => endings.get(context)?.());
       streams.set(request, raw);
       raw.once('close', () => {
         leave();
@@ -97,17 +101,16 @@ async function flushed(stream: ServerResponse | undefined): Promise<void> {
   }
 }
 
-/** The last event of a token that expires says so. */
-function untilExpiry(results: Results, viewer: Viewer): Results {
-  let isExpired = false;
-  const expiry = setTimeout(
-    () => {
-      isExpired = true;
-      void results.return?.();
-    },
-    Math.min(longestTimerMs, viewer.expiresAtMs - Date.now()),
-  ).unref();
-  return {
+/** The last event of a token that expires, or whose user is erased (`end`), says so. */
+function untilRefused(results: Results, viewer: Viewer): { results: Results; end: () => void } {
+  let why: string | null = null;
+  let isTold = false;
+  const refuse = (reason: string) => {
+    why ??= reason;
+    void results.return?.();
+  };
+  const expiry = setTimeout(() => refuse('The token has expired: sign in again.'), Math.min(longestTimerMs, viewer.expiresAtMs - Date.now())).unref();
+  const refused: Results = {
     ...results,
     [Symbol.asyncIterator]() {
       return this;
@@ -116,9 +119,9 @@ function untilExpiry(results: Results, viewer: Viewer): Results {
       const result = await results.next();
       if (!result.done) return result;
       clearTimeout(expiry);
-      if (!isExpired) return result;
-      isExpired = false;
-      return { done: false, value: { errors: [unauthenticated('The token has expired: sign in again.')] } };
+      if (!why || isTold) return result;
+      isTold = true;
+      return { done: false, value: { errors: [unauthenticated(why)] } };
     },
     async return() {
       clearTimeout(expiry);
@@ -126,4 +129,5 @@ function untilExpiry(results: Results, viewer: Viewer): Results {
       return { done: true, value: undefined };
     },
   };
+  return { results: refused, end: () => refuse('The user was erased.') };
 }

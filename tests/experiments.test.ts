@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Role } from '../src/auth';
 import { eraseUser } from '../src/ledger/erase';
 import { actsOn } from './support/act';
+import { comeBack } from './support/anew';
 import { startApp, type TestApp } from './support/app';
 import { brokenLaws } from './support/laws';
 import { stored } from './support/stored';
@@ -328,6 +329,7 @@ describe('the results', () => {
     expect(await resultsOf(key)).toEqual(before);
     const { rows } = await app.pool.query('SELECT user_id FROM experiment_exposures WHERE experiment_key = $1', [key]);
     expect(rows).toEqual([{ user_id: expect.stringMatching(/^erased:/) }]);
+    await comeBack(app, 'leaver');
     expect(await expose(key, 'leaver')).toEqual({ variant, isChanged: true });
   });
 });

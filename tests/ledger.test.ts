@@ -75,6 +75,7 @@ function openLedger({ lanes = 1, maxBatch = 500, maxQueue = 10_000 } = {}): { le
     });
   });
   const ledger = createLedger({
+    erasureKeyOf: (userId) => userId,
     pool: own,
     weights: defaultWeights,
     policies: defaultViewPolicies,

@@ -2,14 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
 import { readConfig } from '../src/config';
 import { actsOn } from './support/act';
+import { comeBack } from './support/anew';
 import { startApp, type TestApp } from './support/app';
 import { brokenLaws } from './support/laws';
+import { until } from './support/socket';
 import { stored } from './support/stored';
 
 const webhookSecret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 let app: TestApp;
 beforeAll(async () => {
-  app = await startApp({ env: { WEBHOOK_SECRET: webhookSecret } });
+  app = await startApp({ env: { WEBHOOK_SECRET: webhookSecret, ERASURE_SETTLE_SECONDS: '3' } });
   for (const as of ['ann', 'bob', 'cyd', 'dan']) await read('{ viewer { userId } }', {}, { as });
   await app.addContents(...['x', 'y', 'z'].map((id) => ({ id })), { id: 'private', isPublic: false, ownerId: 'bob' });
 });
@@ -177,6 +179,7 @@ describe("the identity provider's messages", () => {
     await act('dislike', { contentId: 'listed-1' }, { as: 'hook-3' });
     expect(await recommended()).not.toContain('listed-1');
     await send('user.deleted', { id: 'hook-3' });
+    await comeBack(app, 'hook-3');
     expect(await recommended()).toContain('listed-1');
   });
 
@@ -198,6 +201,7 @@ describe("the identity provider's messages", () => {
     const { reviews } = await read('{ reviews(contentId: "y") { edges { node { rating body author { userId } } } } }', {});
     expect(reviews.edges).toContainEqual({ node: { rating: 3, body: null, author: null } });
     expect((await app.pool.query("SELECT * FROM follows WHERE follower_id = 'leaver'")).rows).toEqual([]);
+    await comeBack(app, 'leaver');
     expect((await user('leaver')).viewer).toMatchObject({ userId: 'leaver', name: null });
   });
 
@@ -214,7 +218,11 @@ describe("the identity provider's messages", () => {
     expect(await send('user.updated', { id: 'gone', name: 'Gone' }, { at: new Date(Date.now() - 60_000) })).toMatchObject(taken);
     expect((await app.pool.query("SELECT * FROM users WHERE id = 'gone'")).rows).toEqual([]);
     expect((await app.pool.query("SELECT * FROM erasures WHERE key LIKE '%gone%'")).rows).toEqual([]);
-    await send('user.created', { id: 'gone', name: 'Back' }, { at: new Date(Date.now() + 5000) });
+    const back = () => send('user.created', { id: 'gone', name: 'Back' }, { at: new Date(Date.now() + 5000) });
+    // As long as it is under way the provider is asked to send it again.
+    expect(await back()).toMatchObject({ status: 503, code: 'UNAVAILABLE' });
+    await until(async () => (await back()).status === 200, 'taken');
+    await comeBack(app, 'gone');
     expect((await user('gone')).viewer).toMatchObject({ name: 'Back' });
   });
 

@@ -126,7 +126,7 @@ it.each<[string, (db: Queryable) => Promise<unknown>, string[]]>([
   ['suggestions for a letter', (db) => suggestedTitles(db, words('c'), 10), ['content_stats_popularity_idx', 'content_pkey']],
   [
     'what a user has that others do not see',
-    (db) => audienceOf(db, { id: 'owner-1', role: 'user', expiresAtMs: 0, email: null, name: null, avatarUrl: null }),
+    (db) => audienceOf(db, { id: 'owner-1', role: 'user', expiresAtMs: 0, issuedAtMs: 0, email: null, name: null, avatarUrl: null }),
     ['content_unlisted_idx'],
   ],
   [

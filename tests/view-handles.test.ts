@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { eraseUser } from '../src/ledger/erase';
 import { createViewHandles } from '../src/views/handle';
+import { comeBack } from './support/anew';
 import { startApp, type TestApp, tokenOf } from './support/app';
 import { brokenLaws } from './support/laws';
 import { RecordViewDocument, type RecordViewInput, StartViewDocument, StatsDocument } from './support/operations';
@@ -234,6 +235,7 @@ it('a used handle stays used when its person is erased', async () => {
   const input = { contentId, eventId: randomUUID(), handle: await openedAgo(30_000, contentId, 'leaver'), durationMs: 4000 };
   await view(input, 'leaver');
   await eraseUser(app.pool, 'leaver');
+  await comeBack(app, 'leaver');
   const { errors } = await app.ask(RecordViewDocument, { input }, { as: 'leaver' });
   expect(errors[0]?.extensions).toMatchObject({ code: 'CONFLICT', field: 'input.handle' });
   expect(await countsOf(contentId)).toMatchObject({ viewCount: 1, verifiedViewCount: 1 });

@@ -8,6 +8,8 @@ import type { ExportRequest } from './types';
 export interface Exports {
   /** @throws CodedError OVERLOADED when there are as many as there may be; UNAVAILABLE when the server is stopping. */
   open(request: ExportRequest): Promise<Readable>;
+  /** Breaks off what is under way of a user. */
+  endOf(userId: string): void;
   /** Ends them all, and takes no more. */
   close(): Promise<void>;
 }
@@ -54,6 +56,8 @@ export function createExports(databaseUrl: string): Exports {
         throw error;
       }
     },
+
+    endOf: (userId) => void running.get(userId)?.destroy(new Error('The user of an export was erased.')),
 
     async close() {
       isClosed = true;

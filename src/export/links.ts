@@ -5,7 +5,7 @@ import type { ExportFormat, ExportRequest } from './types';
 /** Signs what a user asked to export, and knows its own signatures again. Whoever holds a link may fetch what it names, until it expires. */
 export interface ExportLinks {
   sign(request: ExportRequest, nowMs: number): Promise<{ token: string; expiresAtMs: number }>;
-  /** @throws CodedError UNAUTHENTICATED when it is not ours or has expired. */
+  /** @throws CodedError UNAUTHENTICATED when it is not ours, has expired, or its user was erased. */
   read(token: string, nowMs: number): Promise<ExportRequest>;
 }
 
@@ -15,26 +15,30 @@ const type = 'export-link+jwt';
 
 interface Claims {
   sub: string;
+  iat: number;
   format: ExportFormat;
   from: number | null;
   to: number | null;
   mood: boolean;
 }
 
-export function createExportLinks(key: Uint8Array): ExportLinks {
+/** `admit` throws when a user's links of that moment hold no more. */
+export function createExportLinks(key: Uint8Array, admit: (userId: string, issuedAtMs: number) => Promise<void> = async () => {}): ExportLinks {
   return {
     async sign({ userId, format, from, to, includesMood }, nowMs) {
       const expiresAtS = Math.floor(nowMs / 1000) + validS;
       const token = await new SignJWT({ format, from: from?.getTime() ?? null, to: to?.getTime() ?? null, mood: includesMood })
         .setProtectedHeader({ alg: 'HS256', typ: type })
         .setSubject(userId)
+        .setIssuedAt(nowMs / 1000)
         .setExpirationTime(expiresAtS)
         .sign(key);
       return { token, expiresAtMs: expiresAtS * 1000 };
     },
 
     async read(token, nowMs) {
-      const { sub, format, from, to, mood } = await claimsOf(token, key, nowMs);
+      const { sub, iat, format, from, to, mood } = await claimsOf(token, key, nowMs);
+      await admit(sub, iat * 1000);
       return { userId: sub, format, from: timeOf(from), to: timeOf(to), includesMood: mood };
     },
   };
@@ -45,7 +49,7 @@ async function claimsOf(token: string, key: Uint8Array, nowMs: number): Promise<
     const { payload } = await jwtVerify<Claims>(token, key, {
       algorithms: ['HS256'],
       typ: type,
-      requiredClaims: ['sub', 'exp'],
+      requiredClaims: ['sub', 'iat', 'exp'],
       currentDate: new Date(nowMs),
     });
     return payload as Claims;

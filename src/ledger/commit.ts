@@ -1,7 +1,7 @@
 import { DatabaseError, type PoolClient } from 'pg';
 import { contentsById } from '../content/queries';
 import { type ContentRow, maySee } from '../content/types';
-import { CodedError, isUnreachable } from '../errors';
+import { CodedError, isUnreachable, unauthenticated } from '../errors';
 import { oldestKept } from '../retention/kinds';
 import type { Weights } from '../stats/counters';
 import { type StatsRow, statsById } from '../stats/queries';
@@ -9,6 +9,7 @@ import type { ViewPolicies } from '../views/policy';
 import { type ViewerStateRow, viewerStates } from '../views/viewer-state';
 import { type AddCounts, countRows, writeCounts } from './counts';
 import { Effects } from './effects';
+import { erasedAmong } from './erased';
 import type { Entry, Fact, FactKind, FactOf, Outcome } from './facts';
 import { keyOf } from './rows';
 import { knownComments, writeCommentEdits, writeComments } from './writers/comments';
@@ -43,6 +44,7 @@ export interface Rules {
   policies: ViewPolicies;
   /** How many UTC days counts by the hour are kept. */
   hourlyDays: number;
+  erasureKeyOf: (userId: string) => string;
 }
 
 /** What a committed batch answers, fact by fact in the order given, and the counts that it changed. */
@@ -57,11 +59,16 @@ export interface Committed {
  * Commits a batch. The connection is pipelined, and statements that do not need each other's answers go out together: three
  * round trips for any number of facts, and a number of statements that depends only on the kinds of facts among them.
  */
-export async function commitBatch(db: PoolClient, batch: Batch, { weights, addCounts, policies, hourlyDays }: Rules): Promise<Committed> {
+export async function commitBatch(
+  db: PoolClient,
+  batch: Batch,
+  { weights, addCounts, policies, hourlyDays, erasureKeyOf }: Rules,
+): Promise<Committed> {
   const ids = [...new Set(batch.facts.map((fact) => fact.contentId))].sort();
-  const [isOpen, rows, viewings, interactions, comments] = await Promise.all([
+  const [isOpen, rows, erased, viewings, interactions, comments] = await Promise.all([
     begin(db, batch),
     contentsById(db, ids),
+    erasedAmong(db, batch.facts, erasureKeyOf),
     findViewings(db, ofKind(batch.facts, 'view')),
     findRepeats(db, ofKind(batch.facts, 'interaction')),
     knownComments(db, batch.facts),
@@ -71,7 +78,7 @@ export async function commitBatch(db: PoolClient, batch: Batch, { weights, addCo
   batch.sent = null;
 
   const contents = new Map(rows.map((row) => [row.id, row]));
-  const entries = batch.facts.map((fact) => entryOf(fact, contents));
+  const entries = batch.facts.map((fact) => entryOf(fact, contents, erased));
   const accepted = entries.filter((entry): entry is Entry => !(entry instanceof Error)).sort(byContentThenUser);
   const nowMs = batch.facts[0]?.recordedAt ?? Date.now();
   const effects = new Effects(weights, oldestKept(hourlyDays, nowMs));
@@ -147,7 +154,8 @@ async function writeEach<K extends FactKind>(entries: Entry[], kind: K, write: (
   if (ones.length > 0) await write(ones);
 }
 
-function entryOf(fact: Fact, contents: ReadonlyMap<string, ContentRow>): Entry | CodedError {
+function entryOf(fact: Fact, contents: ReadonlyMap<string, ContentRow>, erased: ReadonlySet<Fact>): Entry | CodedError {
+  if (erased.has(fact)) return unauthenticated('The user was erased while this waited: nothing was recorded.');
   const content = contents.get(fact.contentId);
   // What one may not see is answered like what is not there.
   if (!content || !maySee(fact.viewer, content))

@@ -1,108 +1,128 @@
 import { createHmac, randomUUID } from 'node:crypto';
-import type { Pool, PoolClient } from 'pg';
+import { DatabaseError, type Pool } from 'pg';
 import { installationKey } from '../database/installation-key';
 import type { Queryable } from '../database/pool';
 import { inTransaction } from '../database/transaction';
+import { type EraseStep, eraseSteps } from './erase-steps';
 
-/**
- * What becomes of a person's rows ($1): facts that are counted stay, under a key ($2) that leads to nobody, without their words.
- * The tables come in the ledger's order and are locked in its order of rows, so that the two never wait for each other in a circle.
- */
-const steps: { table: string; lock: string; change: string }[] = [
-  { table: 'reactions', lock: 'content_id, slot', change: 'notes = NULL, mood = NULL, mood_intensity = NULL' },
-  { table: 'favorites', lock: 'content_id', change: 'notes = NULL, tags = NULL, mood = NULL, mood_intensity = NULL' },
-  {
-    table: 'interactions',
-    lock: 'content_id, id',
-    change: 'platform = NULL, recipient = NULL, context = NULL, notes = NULL, mood = NULL, mood_intensity = NULL',
-  },
-];
-const laterSteps: typeof steps = [
-  { table: 'comments', lock: 'content_id, id', change: 'body = NULL, mood = NULL, mood_intensity = NULL' },
-  { table: 'reports', lock: 'content_id, id', change: 'details = NULL, outcome = NULL' },
-];
+export type ErasureAsker = 'USER' | 'ADMIN' | 'SERVICE' | 'PROVIDER';
 
-/** Where else a person is named. */
-const mentions = [
-  'UPDATE review_votes SET voter_id = $2 WHERE voter_id = $1',
-  'UPDATE comments SET replied_to = $2 WHERE replied_to = $1',
-  'UPDATE comments SET deleted_by = $2 WHERE deleted_by = $1',
-  'UPDATE reports SET claimed_by = $2 WHERE claimed_by = $1',
-  'UPDATE reports SET decided_by = $2 WHERE decided_by = $1',
-  'UPDATE moderation_events SET actor_id = $2, note = NULL WHERE actor_id = $1',
-  'UPDATE user_days SET user_id = $2 WHERE user_id = $1',
-  'UPDATE experiment_exposures SET user_id = $2 WHERE user_id = $1',
-];
-
-/** What is nobody else's goes. */
-const deletions = [
-  'UPDATE content SET owner_id = NULL WHERE owner_id = $1',
-  'DELETE FROM follows WHERE $1 IN (follower_id, followed_id)',
-  'DELETE FROM collections WHERE user_id = $1',
-  'DELETE FROM history_removals WHERE user_id = $1',
-  'DELETE FROM dismissals WHERE user_id = $1',
-  'DELETE FROM history_clearings WHERE user_id = $1',
-  'DELETE FROM request_keys WHERE user_id = $1',
-  'DELETE FROM users WHERE id = $1',
-];
-
-/** A view and its viewings change hands together: those of the contents ($3) whose views were locked before. */
-const viewStatements = [
-  'UPDATE viewings SET user_id = $2 WHERE content_id = ANY($3) AND user_id = $1',
-  'UPDATE views SET user_id = $2, mood = NULL, mood_intensity = NULL WHERE content_id = ANY($3) AND user_id = $1',
-];
-
-/** The same with a review and its votes, which hang on it by its key: it is made anew under the other one, and they move over. */
-const reviewStatements = [
-  `INSERT INTO reviews (content_id, user_id, rating, previous_rating, helpful_count, first_rated_at, occurred_at, recorded_at, edited_at)
-    SELECT content_id, $2, rating, previous_rating, helpful_count, first_rated_at, occurred_at, recorded_at, edited_at FROM reviews WHERE content_id = ANY($3) AND user_id = $1`,
-  'UPDATE review_votes SET author_id = $2 WHERE content_id = ANY($3) AND author_id = $1',
-];
-
-/**
- * Erases a person: nothing leads back to them, and every public count stays as it was. What they do at this very moment may
- * fall before or after; should the same id act again, it is somebody new. Safe to repeat.
- * @returns how many facts now belong to nobody.
- */
-export async function eraseUser(pool: Pool, userId: string): Promise<number> {
-  const tombstone = `erased:${randomUUID()}`;
-  const key = await erasureKey(pool, userId);
-  return inTransaction(pool, async (db) => {
-    let facts = 0;
-    const change = async (statement: string, ...more: unknown[]) => {
-      facts += (await db.query(statement, [userId, tombstone, ...more])).rowCount ?? 0;
-    };
-    const takeStep = async ({ table, lock, change: words }: (typeof steps)[number]) => {
-      await db.query(`SELECT FROM ${table} WHERE user_id = $1 ORDER BY ${lock} FOR UPDATE`, [userId]);
-      await change(`UPDATE ${table} SET user_id = $2, ${words} WHERE user_id = $1`);
-    };
-    const viewed = await lockedContents(db, 'views', userId);
-    await db.query('DELETE FROM view_details WHERE content_id = ANY($2) AND user_id = $1', [userId, viewed]);
-    for (const statement of viewStatements) await change(statement, viewed);
-    for (const step of steps) await takeStep(step);
-    const reviewed = await lockedContents(db, 'reviews', userId);
-    for (const statement of reviewStatements) await change(statement, reviewed);
-    await db.query('DELETE FROM reviews WHERE content_id = ANY($2) AND user_id = $1', [userId, reviewed]);
-    for (const step of laterSteps) await takeStep(step);
-    for (const statement of mentions) await change(statement);
-    for (const statement of deletions) await db.query(statement, [userId]);
-    await db.query('INSERT INTO erasures (key, erased_at) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET erased_at = EXCLUDED.erased_at', [
-      key,
-      new Date(),
-    ]);
-    return facts;
-  });
+/** What is told of an erasure. Nothing in it leads to the person. */
+export interface Receipt {
+  id: string;
+  askedBy: ErasureAsker;
+  erasedAt: Date;
+  /** null while it is under way. */
+  finishedAt: Date | null;
+  /** Of each table, how many rows. */
+  rows: Record<string, number>;
 }
+
+/** For so long nobody else goes on with an erasure that somebody is at. In milliseconds. */
+const leaseMs = 5_000;
+const uniqueViolation = '23505';
+const receiptColumns = 'id, asked_by AS "askedBy", erased_at AS "erasedAt", finished_at AS "finishedAt", rows';
 
 /** What is kept of an erased id: it tells whether a given id was erased, and only this installation can tell. */
-export async function erasureKey(db: Queryable, userId: string): Promise<string> {
-  return createHmac('sha256', await installationKey(db, 'erasures'))
-    .update(userId)
-    .digest('base64url');
+export async function erasureKeys(db: Queryable): Promise<(userId: string) => string> {
+  const key = await installationKey(db, 'erasures');
+  return (userId) => createHmac('sha256', key).update(userId).digest('base64url');
 }
 
-/** What is recorded between two statements must not be torn: only what was there at the lock changes hands. */
-async function lockedContents(db: PoolClient, table: 'views' | 'reviews', userId: string): Promise<string[]> {
-  const { rows } = await db.query(`SELECT content_id FROM ${table} WHERE user_id = $1 ORDER BY content_id FOR UPDATE`, [userId]);
-  return rows.map((row) => row.content_id);
+/**
+ * Writes down that a person is to be erased: from here on it will be done, whatever becomes of this server. One who is being erased,
+ * or was and of whom nothing has come since, gets the receipt there is.
+ */
+export async function beginErasure(pool: Pool, userId: string, askedBy: ErasureAsker): Promise<Receipt> {
+  const key = (await erasureKeys(pool))(userId);
+  const known = async () =>
+    (
+      await pool.query<Receipt>(`SELECT ${receiptColumns} FROM erasures WHERE key = $1 ORDER BY finished_at IS NULL DESC, erased_at DESC LIMIT 1`, [
+        key,
+      ])
+    ).rows[0];
+  for (;;) {
+    const last = await known();
+    if (last && (!last.finishedAt || !(await isNamed(pool, userId)))) return last;
+    const now = new Date();
+    const { rows } = await pool.query<Receipt>(
+      `INSERT INTO erasures (id, key, user_id, tombstone, asked_by, erased_at, due_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
+      ON CONFLICT (user_id) WHERE user_id IS NOT NULL DO NOTHING RETURNING ${receiptColumns}`,
+      [randomUUID(), key, userId, newTombstone(), askedBy, now, new Date(now.getTime() + leaseMs)],
+    );
+    if (rows[0]) return rows[0];
+  }
+}
+
+/**
+ * Goes on with an erasure, in batches that each are a short transaction: nothing of the person is left that was there at the call,
+ * and no public count ever changes. It is finished when this began `settleMs` after it was asked for, by when nobody acts with what
+ * was let in before; until then it is put off. Safe to run on many servers at once, and to break off anywhere.
+ */
+export async function continueErasure(pool: Pool, id: string, settleMs: number, isStopped: () => boolean = () => false): Promise<void> {
+  const startedMs = Date.now();
+  for (const step of eraseSteps) while (!isStopped() && (await takeBatch(pool, id, step)));
+  if (isStopped()) return;
+  await pool.query(
+    `UPDATE erasures SET
+      due_at = CASE WHEN erased_at <= $2 THEN NULL ELSE erased_at + $3 * interval '1 ms' END, finished_at = CASE WHEN erased_at <= $2 THEN $4::timestamptz END,
+      user_id = CASE WHEN erased_at <= $2 THEN NULL ELSE user_id END, tombstone = CASE WHEN erased_at <= $2 THEN NULL ELSE tombstone END
+    WHERE id = $1 AND user_id IS NOT NULL`,
+    [id, new Date(startedMs - settleMs), settleMs, new Date()],
+  );
+}
+
+/** Takes on the erasures that nobody is at. @returns their ids. */
+export async function claimErasures(db: Queryable, nowMs: number): Promise<string[]> {
+  const { rows } = await db.query('UPDATE erasures SET due_at = $2 WHERE user_id IS NOT NULL AND due_at <= $1 RETURNING id', [
+    new Date(nowMs),
+    new Date(nowMs + leaseMs),
+  ]);
+  return rows.map(({ id }) => id);
+}
+
+/** The receipt of this id; null when there is none. */
+export async function receiptOf(db: Queryable, id: string): Promise<Receipt | null> {
+  return (await db.query<Receipt>(`SELECT ${receiptColumns} FROM erasures WHERE id = $1`, [id])).rows[0] ?? null;
+}
+
+/** Erases a person at once and to the end. For where nobody acts for them any more: what others let in meanwhile is left. */
+export async function eraseUser(pool: Pool, userId: string): Promise<Receipt> {
+  const { id } = await beginErasure(pool, userId, 'SERVICE');
+  await continueErasure(pool, id, 0);
+  return (await receiptOf(pool, id)) as Receipt;
+}
+
+/** @returns whether there may be more of it. */
+async function takeBatch(pool: Pool, id: string, step: EraseStep): Promise<boolean> {
+  try {
+    return await inTransaction(pool, async (db) => {
+      // One batch of an erasure at a time, whoever does it.
+      const { rows: found } = await db.query('SELECT user_id, tombstone, rows FROM erasures WHERE id = $1 AND user_id IS NOT NULL FOR UPDATE', [id]);
+      const [erasure] = found;
+      if (!erasure) return false;
+      const taken = await step.take(db, erasure.user_id, erasure.tombstone);
+      const rows = { ...erasure.rows };
+      for (const [table, count] of Object.entries(taken)) if (count > 0) rows[table] = (rows[table] ?? 0) + count;
+      const isAny = Object.values(taken).some((count) => count > 0);
+      if (isAny)
+        await db.query('UPDATE erasures SET rows = $2, due_at = $3 WHERE id = $1', [id, JSON.stringify(rows), new Date(Date.now() + leaseMs)]);
+      return isAny;
+    });
+  } catch (error) {
+    if (!(error instanceof DatabaseError && error.code === uniqueViolation)) throw error;
+    // The same thing was done anew after it had changed hands, and counted anew: it goes to somebody else who is nobody.
+    await pool.query('UPDATE erasures SET tombstone = $2 WHERE id = $1 AND user_id IS NOT NULL', [id, newTombstone()]);
+    return true;
+  }
+}
+
+/** Whether anything at all names this person. */
+async function isNamed(db: Queryable, userId: string): Promise<boolean> {
+  const each = eraseSteps.map(({ table, named }) => `EXISTS (SELECT FROM ${table} WHERE ${named} = $1)`);
+  return (await db.query(`SELECT ${each.join(' OR ')} AS "isNamed"`, [userId])).rows[0].isNamed;
+}
+
+function newTombstone(): string {
+  return `erased:${randomUUID()}`;
 }

@@ -11,7 +11,7 @@ interface FactBase {
   id: string;
   /** Only an id that a client made can have been recorded before. */
   isClientId: boolean;
-  viewer: { id: string; role: string };
+  viewer: { id: string; role: string /** Of the token that let it in. */; issuedAtMs?: number };
   contentId: string;
   occurredAt: number;
   recordedAt: number;

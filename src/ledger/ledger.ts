@@ -35,6 +35,8 @@ interface LedgerOptions {
   lanes: number;
   maxBatch: number;
   maxQueue: number;
+  /** What an erased id is known by. */
+  erasureKeyOf: (userId: string) => string;
   /** Called after each commit with the counts that it changed. Must not throw. */
   publish: (changed: StatsRow[]) => void;
   /** Called after each commit, before its callers are answered, with what was new in it. Must not throw. */
@@ -75,6 +77,7 @@ export function createLedger({
   lanes,
   maxBatch,
   maxQueue,
+  erasureKeyOf,
   publish,
   onRecorded,
   onBatch,
@@ -82,7 +85,7 @@ export function createLedger({
 }: LedgerOptions): Ledger {
   const all: Lane[] = Array.from({ length: lanes }, () => ({ id: newId(), slot: randomInt(slots), batches: 0 }));
   const idle = [...all];
-  const rules: Rules = { weights, addCounts: addCountsWith(weights), policies, hourlyDays };
+  const rules: Rules = { weights, addCounts: addCountsWith(weights), policies, hourlyDays, erasureKeyOf };
   let queue: Waiting[] = [];
   /** Keys of the facts under way: one that must see what they did waits for them. */
   const busyKeys = new Set<string>();

@@ -4,7 +4,9 @@ import { CodedError } from '../errors';
 /** How many lasting connections are open, over all of a user's devices and over all who share an address without a token. */
 export interface Connections {
   /** @returns the function that leaves. @throws CodedError RATE_LIMITED when there are too many already. */
-  enter(viewer: Viewer | null, ipAddress: string | null): () => void;
+  enter(viewer: Viewer | null, ipAddress: string | null, close?: () => void): () => void;
+  /** Closes those of a user, of whom nothing is to be told or taken any more. */
+  closeOf(userId: string): void;
   count(): number;
 }
 
@@ -12,27 +14,28 @@ const mostOfUser = 50;
 const mostOfAddress = 1_000;
 
 export function createConnections(): Connections {
-  const open = new Map<string, number>();
+  const open = new Map<string, Set<() => void>>();
   let total = 0;
   return {
-    enter(viewer, ipAddress) {
+    enter(viewer, ipAddress, close = () => {}) {
       const key = viewer ? `user:${viewer.id}` : `address:${ipAddress}`;
-      const [known, most] = [open.get(key) ?? 0, viewer && viewer.role === 'user' ? mostOfUser : mostOfAddress];
-      if (known >= most)
+      const [known, most] = [open.get(key) ?? new Set<() => void>(), viewer && viewer.role === 'user' ? mostOfUser : mostOfAddress];
+      if (known.size >= most)
         throw new CodedError('RATE_LIMITED', `At most ${most} connections at a time: close one, or follow more over one of them.`, {
           retryAfterMs: 10_000,
         });
-      open.set(key, known + 1);
+      // A function of its own, so that each is one of them.
+      const one = () => close();
+      open.set(key, known.add(one));
       total++;
-      let isLeft = false;
       return () => {
-        if (isLeft) return;
-        isLeft = true;
+        if (!known.delete(one)) return;
         total--;
-        const left = (open.get(key) ?? 1) - 1;
-        if (left > 0) open.set(key, left);
-        else open.delete(key);
+        if (known.size === 0 && open.get(key) === known) open.delete(key);
       };
+    },
+    closeOf(userId) {
+      for (const close of [...(open.get(`user:${userId}`) ?? [])]) close();
     },
     count: () => total,
   };

@@ -1,9 +1,10 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Pool } from 'pg';
 import { Webhook, WebhookVerificationError } from 'standardwebhooks';
+import type { Erasures } from '../erasure/erasures';
 import { badInput, CodedError, unauthenticated } from '../errors';
 import { idRule, isId } from '../identifiers';
-import { eraseUser, erasureKey } from '../ledger/erase';
+import { erasureKeys } from '../ledger/erase';
 
 const maxBodyBytes = 1024 * 1024;
 const dayMs = 86_400_000;
@@ -13,7 +14,13 @@ const dayMs = 86_400_000;
  * (svix) or by Standard Webhooks. Signed, not older than five minutes, each taken once; a deleted user is erased. `forgets` are told
  * who changed: what they keep in mind of a user is out of date.
  */
-export function serveUserWebhook(fastify: FastifyInstance, pool: Pool, forgets: readonly ((userId: string) => void)[], secret: string): void {
+export function serveUserWebhook(
+  fastify: FastifyInstance,
+  pool: Pool,
+  erasures: Erasures,
+  forgets: readonly ((userId: string) => void)[],
+  secret: string,
+): void {
   const webhook = new Webhook(secret);
   void fastify.register(async (scope) => {
     // The signature is of the bytes as they came.
@@ -26,8 +33,11 @@ export function serveUserWebhook(fastify: FastifyInstance, pool: Pool, forgets: 
       if (!change) return { isTaken: false };
       if (await isTaken(pool, id)) throw new CodedError('CONFLICT', 'This message was taken before.');
       // First what it asks for, which is harmless twice: should this fail half-way, the provider sends it again.
-      await apply(pool, change);
-      for (const forget of forgets) forget(change.id);
+      if (change.isDeleted) await erasures.erase(change.id, 'PROVIDER');
+      else {
+        await keepInStep(pool, change);
+        for (const forget of forgets) forget(change.id);
+      }
       await pool.query('INSERT INTO webhook_messages (id, received_at) VALUES ($1, $2) ON CONFLICT DO NOTHING', [id, new Date()]);
       return { isTaken: true };
     });
@@ -100,17 +110,16 @@ async function isTaken(pool: Pool, id: string): Promise<boolean> {
   return (await pool.query('SELECT FROM webhook_messages WHERE id = $1', [id])).rowCount === 1;
 }
 
-async function apply(pool: Pool, { id, isDeleted, at, email, name, avatarUrl }: Change): Promise<void> {
-  if (isDeleted) {
-    await eraseUser(pool, id);
-    return;
-  }
+async function keepInStep(pool: Pool, { id, at, email, name, avatarUrl }: Change): Promise<void> {
+  const key = (await erasureKeys(pool))(id);
+  const { rowCount } = await pool.query('SELECT FROM erasures WHERE user_id = $1 AND erased_at < $2', [id, at]);
+  if (rowCount) throw new CodedError('UNAVAILABLE', 'Whoever had this id before is being erased: send it again in a minute.');
   // What was so before they were erased must not come back.
   await pool.query(
     `INSERT INTO users AS old (id, email, name, avatar_url, synced_at, updated_at) SELECT $1, $2, $3, $4, $5, $6
     WHERE NOT EXISTS (SELECT FROM erasures WHERE key = $7 AND erased_at >= $5)
     ON CONFLICT (id) DO UPDATE SET email = EXCLUDED.email, name = EXCLUDED.name, avatar_url = EXCLUDED.avatar_url, synced_at = EXCLUDED.synced_at, updated_at = EXCLUDED.updated_at
     WHERE old.synced_at IS NULL OR old.synced_at <= EXCLUDED.synced_at`,
-    [id, email, name, avatarUrl, at, new Date(), await erasureKey(pool, id)],
+    [id, email, name, avatarUrl, at, new Date(), key],
   );
 }

@@ -40,6 +40,11 @@ export interface TestApp {
 
 const tokens = new Map<string, Promise<string>>();
 
+/** The next one is made anew, of a time after whatever happened to its user. */
+export function forgetTokens(user: string): void {
+  for (const key of tokens.keys()) if (key.endsWith(`/${user}`)) tokens.delete(key);
+}
+
 export function tokenOf(user: string, role: Role = 'user'): Promise<string> {
   const key = `${role}/${user}`;
   const token = tokens.get(key) ?? signToken(secret, user, role);

@@ -1,0 +1,64 @@
+import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
+import type { ErasureAsker, Receipt } from '../ledger/erase';
+import { fateOf } from '../ledger/erase-steps';
+import { DateTime } from '../scalars';
+
+const ErasureAskerEnum = { USER: 'USER', ADMIN: 'ADMIN', SERVICE: 'SERVICE', PROVIDER: 'PROVIDER' } as const;
+registerEnumType(ErasureAskerEnum, {
+  name: 'ErasureAsker',
+  description: 'Who asked for an erasure.',
+  valuesConfig: {
+    USER: { description: 'The person.' },
+    ADMIN: { description: 'An admin.' },
+    SERVICE: { description: 'A program of the team.' },
+    PROVIDER: { description: 'The identity provider, by its signed message.' },
+  },
+});
+
+const ErasureFateEnum = { KEPT: 'KEPT', DELETED: 'DELETED' } as const;
+registerEnumType(ErasureFateEnum, {
+  name: 'ErasureFate',
+  description: 'What became of rows that named a person.',
+  valuesConfig: {
+    KEPT: { description: 'They are still counted, without words, under a key that leads to nobody.' },
+    DELETED: { description: 'They are gone.' },
+  },
+});
+
+@ObjectType({ description: 'How many rows of one kind an erasure took.' })
+export class ErasedRows {
+  @Field(() => String, { description: 'The kind, as docs/privacy.md lists them.' })
+  kind!: string;
+
+  @Field(() => ErasureFateEnum, { description: 'What became of them.' })
+  fate!: keyof typeof ErasureFateEnum;
+
+  @Field(() => Int, { description: 'How many.' })
+  count!: number;
+}
+
+@ObjectType({ description: 'What is told of an erasure, to show to whoever asks for it. Nothing in it leads to the person.' })
+export class ErasureReceipt {
+  @Field(() => ID, { description: 'To ask for it again: `erasureReceipt`. Only who was given it knows it.' })
+  id!: string;
+
+  @Field(() => ErasureAskerEnum, { description: 'Who asked for it.' })
+  askedBy!: ErasureAsker;
+
+  @Field(() => DateTime, { description: 'When it was asked for: tokens issued until then are refused.' })
+  erasedAt!: Date;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'When the last look found nothing more, some seconds after; null until then. From here on a newer token begins anew.',
+  })
+  finishedAt!: Date | null;
+
+  @Field(() => [ErasedRows], { description: 'What was erased so far.' })
+  rows!: ErasedRows[];
+}
+
+export function toReceipt({ rows, ...receipt }: Receipt): ErasureReceipt {
+  const all = Object.entries(rows).map(([kind, count]) => ({ kind, fate: fateOf[kind] ?? 'DELETED', count }));
+  return { ...receipt, rows: all.sort((a, b) => (a.kind < b.kind ? -1 : 1)) };
+}

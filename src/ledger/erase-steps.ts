@@ -1,0 +1,117 @@
+import type { PoolClient } from 'pg';
+import { catalogueChanged } from '../content/version';
+
+/** What becomes of the rows of one table that name a person. */
+export interface EraseStep {
+  table: string;
+  /** The column that names them. */
+  named: string;
+  /** KEPT: under a key that leads to nobody, without words. DELETED: nobody else's, so it goes. */
+  fate: 'KEPT' | 'DELETED';
+  /** Takes the next rows of person $1, at most some hundred; $2 is the key. @returns of each table, how many rows. */
+  take(db: PoolClient, userId: string, tombstone: string): Promise<Record<string, number>>;
+}
+
+const atOnce = 500;
+const pair = ['content_id', 'user_id'];
+const event = ['content_id', 'id'];
+const moods = 'mood = NULL, mood_intensity = NULL';
+
+/** In the ledger's order of tables, and each locked in its order of rows, so that the two never wait for each other in a circle. */
+export const eraseSteps: readonly EraseStep[] = [
+  { table: 'views', named: 'user_id', fate: 'KEPT', take: takeViews },
+  kept('reactions', [...pair, 'slot'], 'user_id', `notes = NULL, ${moods}`),
+  kept('favorites', pair, 'user_id', `notes = NULL, tags = NULL, ${moods}`),
+  kept('interactions', event, 'user_id', `platform = NULL, recipient = NULL, context = NULL, notes = NULL, ${moods}`),
+  { table: 'reviews', named: 'user_id', fate: 'KEPT', take: takeReviews },
+  kept('review_votes', ['content_id', 'author_id', 'voter_id'], 'voter_id'),
+  kept('comments', event, 'user_id', `body = NULL, ${moods}`),
+  kept('comments', event, 'replied_to'),
+  kept('comments', event, 'deleted_by'),
+  kept('reports', event, 'user_id', 'details = NULL, outcome = NULL'),
+  kept('reports', event, 'claimed_by'),
+  kept('reports', event, 'decided_by'),
+  kept('moderation_events', event, 'actor_id', 'note = NULL'),
+  kept('user_days', ['user_id', 'day'], 'user_id'),
+  kept('experiment_exposures', ['experiment_key', 'user_id'], 'user_id'),
+  { table: 'content', named: 'owner_id', fate: 'KEPT', take: takeContents },
+  deleted('follows', ['follower_id', 'followed_id'], 'follower_id'),
+  deleted('follows', ['follower_id', 'followed_id'], 'followed_id'),
+  deleted('collections', ['user_id', 'id'], 'user_id'),
+  deleted('history_removals', [...pair, 'type', 'id'], 'user_id'),
+  deleted('history_clearings', ['user_id'], 'user_id'),
+  deleted('dismissals', pair, 'user_id'),
+  deleted('request_keys', ['user_id', 'key'], 'user_id'),
+  deleted('users', ['id'], 'id'),
+];
+
+/** Of each table, what becomes of its rows. */
+export const fateOf: Record<string, EraseStep['fate']> = {
+  ...Object.fromEntries(eraseSteps.map(({ table, fate }) => [table, fate])),
+  viewings: 'KEPT',
+  view_details: 'DELETED',
+};
+
+function kept(table: string, key: string[], named: string, words?: string): EraseStep {
+  const change = `UPDATE ${table} t SET ${[`${named} = $2`, words].filter(Boolean).join(', ')} FROM locked l WHERE ${equal(key)}`;
+  return { table, named, fate: 'KEPT', take: takeOf(table, `${nextRows(table, key, named)} ${change}`, true) };
+}
+
+function deleted(table: string, key: string[], named: string): EraseStep {
+  const change = `DELETE FROM ${table} t USING locked l WHERE ${equal(key)}`;
+  return { table, named, fate: 'DELETED', take: takeOf(table, `${nextRows(table, key, named)} ${change}`, false) };
+}
+
+function takeOf(table: string, statement: string, takesTombstone: boolean): EraseStep['take'] {
+  return async (db, userId, tombstone) => ({ [table]: (await db.query(statement, takesTombstone ? [userId, tombstone] : [userId])).rowCount ?? 0 });
+}
+
+/** Found by an index in whatever order, then locked in the ledger's; what has become somebody else's meanwhile is left out. */
+function nextRows(table: string, key: string[], named: string): string {
+  const columns = key.map((column) => `t.${column}`).join(', ');
+  return `WITH found AS MATERIALIZED (SELECT ${columns} FROM ${table} t WHERE ${named} = $1 LIMIT ${atOnce}),
+    locked AS MATERIALIZED (SELECT ${columns} FROM found l JOIN ${table} t ON ${equal(key)} WHERE t.${named} = $1 ORDER BY ${columns} FOR UPDATE OF t)`;
+}
+
+function equal(key: string[]): string {
+  return key.map((column) => `t.${column} = l.${column}`).join(' AND ');
+}
+
+/** A view and its viewings change hands together; where they came from goes. */
+async function takeViews(db: PoolClient, userId: string, tombstone: string): Promise<Record<string, number>> {
+  const contents = await lockedContents(db, 'views', userId);
+  const details = await db.query('DELETE FROM view_details WHERE content_id = ANY($2) AND user_id = $1', [userId, contents]);
+  const viewings = await db.query('UPDATE viewings SET user_id = $2 WHERE content_id = ANY($3) AND user_id = $1', [userId, tombstone, contents]);
+  const views = await db.query(`UPDATE views SET user_id = $2, ${moods} WHERE content_id = ANY($3) AND user_id = $1`, [userId, tombstone, contents]);
+  return { views: views.rowCount ?? 0, viewings: viewings.rowCount ?? 0, view_details: details.rowCount ?? 0 };
+}
+
+/** The same with a review and its votes, which hang on it by its key: it is made anew under the other one, and they move over. */
+async function takeReviews(db: PoolClient, userId: string, tombstone: string): Promise<Record<string, number>> {
+  const contents = await lockedContents(db, 'reviews', userId);
+  const values = [userId, tombstone, contents];
+  const facts = 'rating, previous_rating, helpful_count, first_rated_at, occurred_at, recorded_at, edited_at';
+  const reviews = await db.query(
+    `INSERT INTO reviews (content_id, user_id, ${facts}) SELECT content_id, $2, ${facts} FROM reviews WHERE content_id = ANY($3) AND user_id = $1`,
+    values,
+  );
+  await db.query('UPDATE review_votes SET author_id = $2 WHERE content_id = ANY($3) AND author_id = $1', values);
+  await db.query('DELETE FROM reviews WHERE content_id = ANY($2) AND user_id = $1', [userId, contents]);
+  return { reviews: reviews.rowCount ?? 0 };
+}
+
+/** They belong to nobody; who may find them has changed. */
+async function takeContents(db: PoolClient, userId: string): Promise<Record<string, number>> {
+  const { rowCount } = await db.query(
+    `${nextRows('content', ['id'], 'owner_id')} UPDATE content t SET owner_id = NULL FROM locked l WHERE t.id = l.id`,
+    [userId],
+  );
+  if (rowCount) await catalogueChanged(db);
+  return { content: rowCount ?? 0 };
+}
+
+/** What is recorded between two statements must not be torn: only what was there at the lock changes hands. */
+async function lockedContents(db: PoolClient, table: 'views' | 'reviews', userId: string): Promise<string[]> {
+  const { rows } = await db.query(`${nextRows(table, pair, 'user_id')} SELECT content_id FROM locked`, [userId]);
+  return rows.map((row) => row.content_id);
+}

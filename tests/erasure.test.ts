@@ -1,0 +1,279 @@
+import { randomUUID } from 'node:crypto';
+import { SignJWT } from 'jose';
+import { audit } from '../src/ledger/audit';
+import { beginErasure, continueErasure, eraseUser } from '../src/ledger/erase';
+import { fateOf } from '../src/ledger/erase-steps';
+import { actsOn } from './support/act';
+import { comeBack } from './support/anew';
+import { forgetTokens, secret, startApp, type TestApp, tokenOf } from './support/app';
+import { openStream } from './support/event-stream';
+import { brokenLaws } from './support/laws';
+import { openSocket, until } from './support/socket';
+
+/** Two servers on one database, with no Redis between them. */
+let app: TestApp;
+let other: TestApp;
+const env = { ERASURE_SETTLE_SECONDS: '3' };
+beforeAll(async () => {
+  app = await startApp({ env });
+  other = await startApp({ env, databaseUrl: app.databaseUrl });
+  await app.addContents({ id: 'x' }, { id: 'y' });
+  await act('rate', { contentId: 'x', rating: 5, body: 'Good' }, { as: 'critic' });
+});
+afterAll(async () => {
+  await other.stop();
+  await app.stop();
+});
+const { act, refusal, read, refusedRead } = actsOn(() => app);
+const onOther = actsOn(() => other);
+
+const receiptFields = 'id askedBy erasedAt finishedAt rows { kind fate count }';
+const erase = async (as: string) => (await act('eraseMe', { confirm: true }, { as, select: `receipt { ${receiptFields} }` })).receipt;
+const receipt = async (id: string) => (await read(`query ($id: ID!) { erasureReceipt(id: $id) { ${receiptFields} } }`, { id })).erasureReceipt;
+const finished = (id: string) => until(async () => (await receipt(id)).finishedAt !== null, `the end of ${id}`);
+const me = '{ viewer { userId name } }';
+
+let owned = 0;
+/** Someone with rows of every kind. */
+async function lived(as: string): Promise<string> {
+  for (const contentId of ['x', 'y']) {
+    await act('recordView', { contentId, mood: 'calm', source: 'feed' }, { as });
+    await act('like', { contentId, notes: 'dear diary' }, { as });
+    await act('save', { contentId, notes: 'later', tags: ['t'] }, { as });
+    await act('rate', { contentId, rating: 7, body: 'words' }, { as });
+    await act('addComment', { contentId, body: 'more words' }, { as, select: 'isChanged' });
+    await act('share', { contentId, recipient: 'a friend' }, { as });
+    await act('report', { contentId, reason: 'SPAM', details: 'secret' }, { as, select: 'isChanged' });
+  }
+  await act('markReviewHelpful', { reviewId: 'Review:critic:x' }, { as });
+  await act('follow', { userId: 'critic' }, { as });
+  await act('updateProfile', { name: 'Somebody' }, { as, select: 'viewer { name }' });
+  await app.addContents({ id: `owned-${++owned}`, ownerId: as });
+  return as;
+}
+
+async function traces(userId: string): Promise<string[]> {
+  const { rows: tables } = await app.pool.query("SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'");
+  const found: string[] = [];
+  for (const { name } of tables) {
+    const { rows } = await app.pool.query(`SELECT t::text AS text FROM ${name} t`);
+    for (const { text } of rows) if (new RegExp(`\\b${userId}\\b`).test(text)) found.push(`${name}: ${text}`);
+  }
+  return found;
+}
+
+async function expectExact(): Promise<void> {
+  const drifts: unknown[] = [];
+  await audit(app.pool, { hourlyDays: 35, fix: false, onDrift: (drift) => drifts.push(drift), onProgress: () => {} });
+  expect([drifts, await brokenLaws(app.pool)]).toEqual([[], []]);
+}
+
+it('needs to be meant, and a token; for others, the role of an admin or a service', async () => {
+  expect(await refusal('eraseMe', { confirm: false }, { as: 'ann', select: 'receipt { id }' })).toMatchObject({
+    code: 'BAD_USER_INPUT',
+    field: 'input.confirm',
+  });
+  expect(await refusal('eraseMe', { confirm: true }, { select: 'receipt { id }' })).toMatchObject({ code: 'UNAUTHENTICATED' });
+  const input = { userId: 'ann', confirm: true };
+  for (const role of ['user', 'moderator'] as const)
+    expect(await refusal('eraseUser', input, { as: 'bob', role, select: 'receipt { id }' })).toMatchObject({ code: 'FORBIDDEN' });
+  expect((await read(me, {}, { as: 'ann' })).viewer.userId).toBe('ann');
+});
+
+it('takes everything of a person and no count; the receipt says how much, and keeps nothing of them', async () => {
+  const as = await lived('leaver');
+  const counts = async () =>
+    (
+      await app.pool.query(
+        'SELECT content_id, view_count, like_count, save_count, share_count, comment_count, rating_count, rating_sum, popularity FROM content_stats ORDER BY 1',
+      )
+    ).rows;
+  const before = await counts();
+  const told = await erase(as);
+  expect(told).toMatchObject({ askedBy: 'USER', finishedAt: null });
+  expect(told.rows).toEqual(
+    expect.arrayContaining([
+      { kind: 'views', fate: 'KEPT', count: 2 },
+      { kind: 'reports', fate: 'KEPT', count: 2 },
+      { kind: 'users', fate: 'DELETED', count: 1 },
+      { kind: 'follows', fate: 'DELETED', count: 1 },
+      { kind: 'content', fate: 'KEPT', count: 1 },
+    ]),
+  );
+  expect(await counts()).toEqual(before);
+  await expectExact();
+  // Whoever is gone can still ask what became of it.
+  await finished(told.id);
+  expect(await receipt(told.id)).toMatchObject({ ...told, finishedAt: expect.any(String) });
+  expect(await traces(as)).toEqual([]);
+  const { rows } = await app.pool.query('SELECT tombstone FROM erasures');
+  expect(rows.every(({ tombstone }) => tombstone === null)).toBe(true);
+  expect(await receipt(randomUUID())).toBeNull();
+  expect(await receipt('nothing')).toBeNull();
+});
+
+it('asked for again answers with the same receipt, until there is somebody again', async () => {
+  await read(me, {}, { as: 'twice' });
+  const ask = async () =>
+    (await act('eraseUser', { userId: 'twice', confirm: true }, { as: 'tool', role: 'service', select: 'receipt { id askedBy }' })).receipt;
+  const first = await ask();
+  expect(first.askedBy).toBe('SERVICE');
+  expect(await Promise.all([ask(), ask()])).toEqual([first, first]);
+  await finished(first.id);
+  expect(await ask()).toEqual(first);
+  // The person's own second try, with the token of before, is told which.
+  expect(await refusal('eraseMe', { confirm: true }, { as: 'twice', select: 'receipt { id }' })).toMatchObject({
+    code: 'UNAUTHENTICATED',
+    message: expect.stringContaining(first.id),
+  });
+  await comeBack(app, 'twice');
+  expect((await ask()).id).not.toBe(first.id);
+});
+
+describe('after it', () => {
+  it('an old token is refused at every door of every server, a newer one is somebody new', async () => {
+    await read(me, {}, { as: 'back' });
+    await onOther.read(me, {}, { as: 'back' });
+    await act('updateProfile', { name: 'Old' }, { as: 'back', select: 'viewer { name }' });
+    const old = await tokenOf('back');
+    const url = app.url + (await act('requestExport', { format: 'JSON' }, { as: 'back', select: 'url' })).url;
+    const { id } = await erase('back');
+    expect(await refusedRead(me, {}, { as: 'back' })).toMatchObject({ code: 'UNAUTHENTICATED' });
+    await until(async () => (await onOther.refusedRead(me, {}, { as: 'back' }))?.code === 'UNAUTHENTICATED', 'refused by the other server');
+    for (const one of [app, other]) {
+      const socket = await openSocket(one.url);
+      socket.send({ type: 'connection_init', payload: { Authorization: `Bearer ${old}` } });
+      expect(await socket.closed).toMatchObject({ code: 4403, reason: expect.stringContaining('erased') });
+      expect((await openStream(one.url, 'subscription { trendingChanged { asOf } }', {}, { token: old })).status).toBe(401);
+      const rest = await fetch(`${one.url}/api/user/favorites`, { headers: { authorization: `Bearer ${old}` } });
+      expect(rest.status).toBe(401);
+    }
+    expect((await fetch(url)).status).toBe(401);
+    forgetTokens('back');
+    expect(await refusedRead(me, {}, { as: 'back' })).toMatchObject({ code: 'UNAVAILABLE', retryable: true });
+    await finished(id);
+    for (const one of [app, other]) {
+      await comeBack(one, 'back');
+      expect((await actsOn(() => one).read(me, {}, { as: 'back' })).viewer).toEqual({ userId: 'back', name: null });
+    }
+    const { errors } = await other.ask(me, {}, { authorization: `Bearer ${old}` });
+    expect(errors[0]?.extensions).toMatchObject({ code: 'UNAUTHENTICATED' });
+    expect((await fetch(url)).status).toBe(401);
+  });
+
+  it('a token that does not say when it was issued opens nothing more', async () => {
+    const token = await new SignJWT({}).setProtectedHeader({ alg: 'HS256' }).setSubject('timeless').setExpirationTime('1h').sign(Buffer.from(secret));
+    const ask = () => app.ask(me, {}, { authorization: `Bearer ${token}` });
+    expect((await ask()).errors).toEqual([]);
+    await eraseUser(app.pool, 'timeless');
+    app.services.users.forget('timeless');
+    expect((await ask()).errors[0]?.extensions).toMatchObject({ code: 'UNAUTHENTICATED' });
+  });
+
+  it('what was open of the person is closed, on every server, after the answer to the one who asked', async () => {
+    const token = await tokenOf('watcher');
+    const [here, there] = [await openSocket(app.url), await openSocket(other.url)];
+    for (const socket of [here, there]) await socket.init(token);
+    const follow = 'subscription { contentStats(ids: ["x"]) { viewCount } }';
+    const stream = await openStream(other.url, follow, {}, { token });
+    await stream.take(({ event }) => event === 'next');
+    there.subscribe('1', follow);
+    await there.take({ type: 'next' });
+    const bystander = await openSocket(other.url);
+    await bystander.init(await tokenOf('bystander'));
+    const answer = await here.ask('mutation { eraseMe(input: { confirm: true }) { receipt { id } } }');
+    expect(answer.data.eraseMe.receipt.id).toMatch(/^[0-9a-f-]{36}$/);
+    for (const socket of [here, there]) expect(await socket.closed).toEqual({ code: 4403, reason: 'UNAUTHENTICATED: the user was erased' });
+    const last = await stream.take(({ data }) => data?.errors);
+    expect(last.data.errors[0].extensions.code).toBe('UNAUTHENTICATED');
+    await until(() => stream.hasEnded(), 'the end of the stream');
+    expect((await bystander.ask(me)).data.viewer.userId).toBe('bystander');
+    await bystander.close();
+  });
+});
+
+it('goes on where it was broken off, at whatever batch, and every count is exact at every moment in between', async () => {
+  const as = await lived('slow');
+  const { id } = await beginErasure(app.pool, as, 'SERVICE');
+  // Nobody else is at it for now: each try breaks off after one batch more.
+  for (let batches = 1; ; batches++) {
+    await app.pool.query("UPDATE erasures SET due_at = now() + interval '1 hour' WHERE id = $1", [id]);
+    let taken = 0;
+    await continueErasure(app.pool, id, 3_600_000, () => ++taken > batches);
+    await expectExact();
+    if (taken <= batches) break;
+  }
+  expect(await traces(as)).toEqual([expect.stringMatching(/^erasures: /)]);
+  await continueErasure(app.pool, id, 0);
+  expect(await traces(as)).toEqual([]);
+}, 120_000);
+
+it('is gone on with by another server when the one that began it is lost', async () => {
+  await lived('orphan');
+  const { id } = await beginErasure(app.pool, 'orphan', 'SERVICE');
+  await finished(id);
+  expect(await traces('orphan')).toEqual([]);
+  await expectExact();
+}, 30_000);
+
+it('what was let in before and comes to be written afterwards is not recorded, on no server', async () => {
+  await read(me, {}, { as: 'racer' });
+  await onOther.read(me, {}, { as: 'racer' });
+  // While it is begun and worked at, acts of all kinds rain in over both servers with the token of before.
+  const acts = Array.from({ length: 120 }, (_, i) => {
+    const { refusal: refused } = i % 2 ? onOther : actsOn(() => app);
+    const contentId = i % 3 ? 'x' : 'y';
+    const [field, input] = (
+      [
+        ['recordView', { contentId }],
+        ['like', { contentId }],
+        ['unlike', { contentId }],
+        ['addComment', { contentId, body: `words ${i}` }],
+        ['share', { contentId }],
+        ['follow', { userId: 'critic' }],
+        ['rate', { contentId, rating: 1 + (i % 10) }],
+      ] as [string, object][]
+    )[i % 7] as [string, object];
+    return refused(field, input, { as: 'racer' }).then((refusal) => refusal?.code ?? null);
+  });
+  const erasing = app.services.erasures.erase('racer', 'SERVICE');
+  const codes = new Set(await Promise.all(acts));
+  for (const code of codes) expect([null, 'UNAUTHENTICATED', 'NOT_FOUND']).toContain(code);
+  const { id } = await erasing;
+  expect(await refusal('like', { contentId: 'x' }, { as: 'racer' })).toMatchObject({ code: 'UNAUTHENTICATED' });
+  await finished(id);
+  expect(await traces('racer')).toEqual([]);
+  await expectExact();
+}, 30_000);
+
+it('a fact that waited past the end of it is refused by its token', async () => {
+  await read(me, {}, { as: 'late' });
+  const waited = Date.now();
+  await eraseUser(app.pool, 'late');
+  const fact = {
+    id: randomUUID(),
+    isClientId: false,
+    viewer: { id: 'late', role: 'user', issuedAtMs: waited - 60_000 },
+    contentId: 'x',
+    occurredAt: waited,
+    recordedAt: waited - 2_000,
+    wantsState: false,
+    kind: 'reaction',
+    slot: 'OPINION',
+    reaction: 'LIKE',
+    isSet: true,
+  } as const;
+  await expect(app.services.ledger.record(fact)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+  const newer = { ...fact, id: randomUUID(), viewer: { ...fact.viewer, issuedAtMs: Date.now() + 1 } };
+  await expect(app.services.ledger.record(newer)).resolves.toMatchObject({ isChanged: true });
+});
+
+it('knows what becomes of every table that names a person', async () => {
+  const { rows } = await app.pool.query(
+    `SELECT DISTINCT table_name AS name FROM information_schema.columns JOIN information_schema.tables t USING (table_schema, table_name)
+      WHERE table_schema = 'public' AND t.table_type = 'BASE TABLE' AND (column_name ~ '^(user|owner|author|voter|actor|follower|followed)_id$' OR column_name ~ '_(by|to)$')`,
+  );
+  // A collection's items go with it; an erasure's own row forgets at its end.
+  const others = ['collection_items', 'erasures'];
+  expect(rows.map(({ name }) => name).filter((name) => !(name in fateOf) && !others.includes(name))).toEqual([]);
+});

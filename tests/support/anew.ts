@@ -1,0 +1,8 @@
+import { forgetTokens, type TestApp } from './app';
+import { until } from './socket';
+
+/** Someone who was erased comes back with a new token, as soon as the server lets them in. */
+export async function comeBack(app: TestApp, as: string): Promise<void> {
+  forgetTokens(as);
+  await until(async () => (await app.ask('{ viewer { userId } }', {}, { as })).errors.length === 0, `${as} let in`);
+}
