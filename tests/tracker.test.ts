@@ -1,10 +1,10 @@
 import type { Browser, BrowserContext } from 'playwright-core';
-import type { TrackedContent } from '../src/tracker/page/api';
 import { actsOn } from './support/act';
 import { startApp, type TestApp } from './support/app';
 import { startBrowser, whyNoBrowser } from './support/browser';
+import { startProxy } from './support/proxy';
 import { until } from './support/socket';
-import { startFrontend, type Visit, visit } from './support/watching';
+import { type Asked, startFrontend, type Visit, visit } from './support/watching';
 
 let app: TestApp;
 let browser: Browser;
@@ -18,7 +18,7 @@ if (whyNoBrowser) process.stderr.write(`The view tracker is not tested: ${whyNoB
 beforeAll(async () => {
   app = await startApp();
   await app.addContents(
-    ...['film', 'jumped', 'hidden', 'offline', 'left', 'grown', 'verified', 'shared'].map((id) => ({ id, type: 'VIDEO' as const })),
+    ...['film', 'jumped', 'hidden', 'offline', 'left', 'lost', 'verified', 'shared'].map((id) => ({ id, type: 'VIDEO' as const })),
     { id: 'book', type: 'EBOOK' },
     { id: 'note', type: 'ARTICLE' },
   );
@@ -43,8 +43,7 @@ async function newProfile(): Promise<BrowserContext> {
   return context;
 }
 
-const open = async (asked: { as: string; isVerified?: boolean; element?: string } & TrackedContent, context?: BrowserContext): Promise<Visit> =>
-  visit(app, context ?? (await newProfile()), frontend.url, asked);
+const open = async (asked: Asked, context?: BrowserContext): Promise<Visit> => visit(app, context ?? (await newProfile()), frontend.url, asked);
 
 async function recorded(contentId: string, as: string) {
   const { content } = await read(
@@ -150,6 +149,17 @@ inBrowser('a film', () => {
     expect(await own.told(1)).toEqual([expect.objectContaining({ contentId: 'shared', viewCount: 1 })]);
     expect(await recorded('shared', 'u1')).toMatchObject({ viewCount: 1, timesViewed: 1 });
     expect((await recorded('shared', 'u2')).timesViewed).toBe(0);
+  });
+
+  it('whose answer was lost on the way is sent again, and counts once', async () => {
+    const line = await startProxy(app.url);
+    line.onRequest = (bytes) => (line.cuts === 0 && bytes.includes('RecordViewInput') ? 'cut-after' : 'pass');
+    const visited = await open({ as: 'u1', contentId: 'lost', type: 'video', server: line.url });
+    await visited.playUntil(4);
+    await visited.told(1);
+    expect({ cuts: line.cuts, sent: new Set(visited.sent.map(({ eventId }) => eventId)).size }).toEqual({ cuts: 1, sent: 1 });
+    expect(await recorded('lost', 'u1')).toMatchObject({ viewCount: 1, totalViewCount: 1, timesViewed: 1 });
+    await line.close();
   });
 
   it('opened with a handle is a verified view', async () => {

@@ -61,12 +61,21 @@ export interface Visit {
   told(count: number): Promise<object[]>;
 }
 
+export interface Asked extends TrackedContent {
+  as: string;
+  /** Which element is measured; by default the film. */
+  element?: string;
+  isVerified?: boolean;
+  /** By what way the server is reached; by default straight. */
+  server?: string;
+}
+
 /** A page on which `as` looks at something, measured by a tracker. */
 export async function visit(
   app: TestApp,
   context: BrowserContext,
   frontend: string,
-  { as, element = '#film', isVerified = false, ...content }: { as: string; element?: string; isVerified?: boolean } & TrackedContent,
+  { as, element = '#film', isVerified = false, server = app.url, ...content }: Asked,
 ): Promise<Visit> {
   const page = await context.newPage();
   const sent: Visit['sent'] = [];
@@ -82,7 +91,7 @@ export async function visit(
       window.tracker = window.createTracker({ endpoint, userId, isVerified: verified, token: () => token, onRecorded: onTold, onRefused: onTold });
       window.viewing = window.tracker.track(document.querySelector(selector) as Element, tracked);
     },
-    [`${app.url}/graphql`, await tokenOf(as), as, element, content, isVerified] as const,
+    [new URL('/graphql', server).href, await tokenOf(as), as, element, content, isVerified] as const,
   );
   return {
     page,

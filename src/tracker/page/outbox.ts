@@ -2,7 +2,7 @@ import { type Ask, Refusal } from './ask';
 import { RecordViewDocument, type RecordViewInput, type RecordViewMutation } from './operations';
 import type { Kept } from './storage';
 
-export type ViewInput = RecordViewInput & { contentId: string; eventId: string };
+type ViewInput = RecordViewInput & { contentId: string; eventId: string };
 export type Answered = RecordViewMutation['recordView'];
 
 /** Viewings on their way to the server. Each is known by its `eventId`: sent twice, it counts once. */
