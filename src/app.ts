@@ -54,6 +54,7 @@ import { fillSearch } from './search/fill';
 import { serveSockets } from './socket';
 import { serveEventStreams } from './sse';
 import { applyWeights } from './stats/apply-weights';
+import { serveTracker } from './tracker/serve';
 import { createUserRegistry } from './users/registry';
 import { purgeWebhookMessages, serveUserWebhook } from './users/webhook';
 import { createViewHandles } from './views/handle';
@@ -207,6 +208,7 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
   if (config.hasMetrics) serveMetrics(fastify, metrics, pool, services.ledger, liveStats, connections);
   if (config.hasPlayground) await servePlayground(fastify);
   if (config.dashboard) await serveDashboard(fastify, config.dashboard);
+  serveTracker(fastify);
   const limits = createLimits(schema, config.limits.cost);
   const { mode, file } = config.trustedDocuments;
   const trusted = createTrustedDocuments(mode, file, (details, message) => fastify.log.warn(details, message));

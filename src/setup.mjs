@@ -14,7 +14,10 @@ step('Generating the Prisma client', ['prisma/schema.prisma', 'package-lock.json
   // `generate` never uses the schema engine, yet looks for it, and would download it: any executable satisfies it.
   run(process.execPath, ['node_modules/prisma/build/index.js', 'generate', '--no-hints'], { PRISMA_SCHEMA_ENGINE_BINARY: process.execPath }),
 );
-step('Compiling', [...filesUnder('src').filter((file) => !file.startsWith(join('src/dashboard/page'))), '.swcrc'], 'dist/main.js', () => {
+// For browsers: bundled, not compiled.
+const pages = ['src/dashboard/page', 'src/tracker/page'];
+const isOfPages = (file) => pages.some((page) => file.startsWith(join(page)));
+step('Compiling', [...filesUnder('src').filter((file) => !isOfPages(file)), '.swcrc'], 'dist/main.js', () => {
   rmSync('dist', { recursive: true, force: true });
   run(process.execPath, [
     'node_modules/@swc/cli/bin/swc.js',
@@ -25,8 +28,7 @@ step('Compiling', [...filesUnder('src').filter((file) => !file.startsWith(join('
     '--quiet',
     '--ignore',
     '**/*.mjs',
-    '--ignore',
-    'src/dashboard/page/**',
+    ...pages.flatMap((page) => ['--ignore', `${page}/**`]),
   ]);
 });
 // Not before what makes the types that it is bundled with.
@@ -53,6 +55,14 @@ function bundle() {
       ...[`${page}/main.tsx`, `${page}/theme.ts`, `${page}/index.html`, `--outdir=dist/dashboard/page`],
       ...['--bundle', '--minify', '--loader:.html=copy', '--target=es2022,safari16', '--jsx=automatic', '--jsx-import-source=preact'],
     ]);
+  });
+  step('Bundling the view tracker', [...filesUnder('src/tracker/page'), 'package-lock.json'], 'dist/tracker.js', () => {
+    const esbuild = ['node_modules/esbuild/bin/esbuild', 'src/tracker/page/tracker.ts', '--bundle', '--minify', '--target=es2022,safari16'];
+    run(process.execPath, [...esbuild, '--format=iife', '--global-name=Rapport', '--outfile=dist/tracker.global.js']);
+    const types = readFileSync('src/tracker/page/api.ts', 'utf8');
+    writeFileSync('dist/tracker.d.ts', `${types}\nexport declare const createTracker: CreateTracker;\n`);
+    // Last: that it is there tells that all are.
+    run(process.execPath, [...esbuild, '--format=esm', '--outfile=dist/tracker.js']);
   });
 }
 

@@ -1,0 +1,117 @@
+/** Internal type. DO NOT USE DIRECTLY. */
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+/** Internal type. DO NOT USE DIRECTLY. */
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+/** Which content to like. */
+export type LikeInput = {
+  /** The content, by its id in the catalogue. */
+  contentId: string | number;
+  /** How the viewer felt, in a word (happy, calm, tired …), at most 50 characters. Visible to the viewer alone. */
+  mood?: string | null | undefined;
+  /** How strongly, 1–10. Only together with a mood. */
+  moodIntensity?: number | null | undefined;
+  /** The viewer's own words on it. Left out: what was noted before stays. Empty: removed. At most 5000 characters. */
+  notes?: string | null | undefined;
+  /** When it happened, for acts sent late; by default now. Up to a minute ahead of the server counts as now; older than MAX_FACT_AGE_DAYS only services may send. */
+  occurredAt?: string | null | undefined;
+};
+
+/** What was shared, how and with whom. */
+export type ShareInput = {
+  /** The content, by its id in the catalogue. */
+  contentId: string | number;
+  /** A UUID made by the client for this act: the same id sent again for the same content is the same event, for ever. Makes a retry safe. */
+  eventId?: string | number | null | undefined;
+  /** How the viewer felt, in a word (happy, calm, tired …), at most 50 characters. Visible to the viewer alone. */
+  mood?: string | null | undefined;
+  /** How strongly, 1–10. Only together with a mood. */
+  moodIntensity?: number | null | undefined;
+  /** The viewer's own words on it. At most 5000 characters. */
+  notes?: string | null | undefined;
+  /** When it happened, for acts sent late; by default now. Up to a minute ahead of the server counts as now; older than MAX_FACT_AGE_DAYS only services may send. */
+  occurredAt?: string | null | undefined;
+  /** By which platform or method: whatsapp, link, e-mail … At most 100 characters. */
+  platform?: string | null | undefined;
+  /** With whom, in the words of the frontend. Visible to the viewer alone. At most 255 characters. */
+  recipient?: string | null | undefined;
+};
+
+export type CardsQueryVariables = Exact<{
+  ids: Array<string | number> | string | number;
+}>;
+
+
+export type CardsQuery = { contents: Array<{ id: string, title: string, stats: { viewCount: number, likeCount: number, shareCount: number }, viewerState: { hasLiked: boolean } | null } | null> };
+
+export type LikeMutationVariables = Exact<{
+  input: LikeInput;
+}>;
+
+
+export type LikeMutation = { like: { content: { stats: { likeCount: number } } } };
+
+export type ShareMutationVariables = Exact<{
+  input: ShareInput;
+}>;
+
+
+export type ShareMutation = { share: { content: { stats: { shareCount: number } } } };
+
+export class TypedDocumentString<TResult, TVariables>
+  extends String
+  implements DocumentTypeDecoration<TResult, TVariables>
+{
+  __apiType?: NonNullable<DocumentTypeDecoration<TResult, TVariables>['__apiType']>;
+  private value: string;
+  public __meta__?: Record<string, any> | undefined;
+
+  constructor(value: string, __meta__?: Record<string, any> | undefined) {
+    super(value);
+    this.value = value;
+    this.__meta__ = __meta__;
+  }
+
+  override toString(): string & DocumentTypeDecoration<TResult, TVariables> {
+    return this.value;
+  }
+}
+
+export const CardsDocument = new TypedDocumentString(`
+    query Cards($ids: [ID!]!) {
+  contents(ids: $ids) {
+    id
+    title
+    stats {
+      viewCount
+      likeCount
+      shareCount
+    }
+    viewerState {
+      hasLiked
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CardsQuery, CardsQueryVariables>;
+export const LikeDocument = new TypedDocumentString(`
+    mutation Like($input: LikeInput!) {
+  like(input: $input) {
+    content {
+      stats {
+        likeCount
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<LikeMutation, LikeMutationVariables>;
+export const ShareDocument = new TypedDocumentString(`
+    mutation Share($input: ShareInput!) {
+  share(input: $input) {
+    content {
+      stats {
+        shareCount
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ShareMutation, ShareMutationVariables>;

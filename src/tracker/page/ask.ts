@@ -1,0 +1,56 @@
+import type { TrackerOptions } from './api';
+import type { TypedDocumentString } from './operations';
+
+/** An operation that did not succeed, with the server's code; UNREACHABLE where none answered. */
+export class Refusal extends Error {
+  constructor(
+    readonly code: string,
+    message: string,
+    /** The same, asked again later, may succeed. */
+    readonly isRetryable: boolean,
+    readonly retryAfterMs = 0,
+    readonly field = '',
+  ) {
+    super(message);
+  }
+}
+
+/**
+ * One operation. `isLast`: the page may be gone in a moment, so the request leaves before this returns, with the token of the
+ * request before. @throws Refusal
+ */
+export type Ask = <Data, Variables>(document: TypedDocumentString<Data, Variables>, variables: Variables, isLast?: boolean) => Promise<Data>;
+
+interface Answer<Data> {
+  data?: Data;
+  errors?: { message: string; extensions?: { code?: string; retryable?: boolean; retryAfterMs?: number; field?: string } }[];
+}
+
+const patienceMs = 30_000;
+// The code says that nothing is wrong with what was asked, but with who asks, or with the moment.
+const passing = new Set(['UNAUTHENTICATED', 'TIMEOUT']);
+
+export function createAsk({ endpoint = '/graphql', token }: Pick<TrackerOptions, 'endpoint' | 'token'>): Ask {
+  let known: string | null = null;
+  return async (document, variables, isLast = false) => {
+    if (!isLast)
+      known = await Promise.resolve()
+        .then(token)
+        .catch(() => null);
+    if (!known) throw new Refusal('UNAUTHENTICATED', 'There is no token.', true);
+    const response = await fetch(endpoint, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${known}` },
+      body: JSON.stringify({ query: document.toString(), variables }),
+      // As navigator.sendBeacon, it outlives the page; unlike that, it carries the token where tokens belong.
+      keepalive: true,
+      signal: AbortSignal.timeout(patienceMs),
+    }).catch(() => null);
+    const answer: Answer<never> | null = (await response?.json().catch(() => null)) ?? null;
+    const [error] = answer?.errors ?? [];
+    if (answer?.data && !error) return answer.data;
+    if (!error) throw new Refusal('UNREACHABLE', 'The server does not answer.', true);
+    const { code = '', retryable = false, retryAfterMs, field } = error.extensions ?? {};
+    throw new Refusal(code, error.message, retryable || passing.has(code), retryAfterMs, field);
+  };
+}

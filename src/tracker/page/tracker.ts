@@ -1,0 +1,55 @@
+import type { CreateTracker } from './api';
+import { createAsk } from './ask';
+import { createOutbox } from './outbox';
+import { createPolicies } from './policies';
+import { keptIn } from './storage';
+import { type LiveViewing, startViewing } from './viewing';
+
+export type * from './api';
+
+/** Measures what one user views on this page, and tells the server when it counts. One for each user and page. */
+export const createTracker: CreateTracker = ({ userId, isVerified = false, storage, onRecorded, onRefused, ...options }) => {
+  const kept = keptIn(storage);
+  const ask = createAsk(options);
+  const policies = createPolicies(ask, kept);
+  const viewings = new Map<string, LiveViewing>();
+  const outbox = createOutbox(ask, kept, userId, {
+    onAnswer({ contentId, eventId }, answer) {
+      policies.decidedBy(answer.policyVersion);
+      viewings.get(eventId)?.answered(answer);
+      const { stats, viewerState } = answer.content;
+      const view = { contentId, eventId, viewCount: stats.viewCount, hasViewed: viewerState?.hasViewed ?? true };
+      // What a listener throws is the page's own affair.
+      if (answer.qualified) queueMicrotask(() => onRecorded?.(view));
+    },
+    onRefused: ({ contentId, eventId }, { code, message }) => queueMicrotask(() => onRefused?.({ contentId, eventId, code, message })),
+  });
+
+  const leave = () => viewings.forEach((viewing) => void viewing.leave());
+  const onVisibility = () => (document.visibilityState === 'hidden' ? leave() : void outbox.flush());
+  const onOnline = () => {
+    viewings.forEach((viewing) => void viewing.learn());
+    void outbox.flush();
+  };
+  // Phones tell only that a page is hidden; desktops also that it goes.
+  document.addEventListener('visibilitychange', onVisibility);
+  addEventListener('pagehide', leave);
+  addEventListener('online', onOnline);
+  void outbox.flush();
+
+  return {
+    track(element, content) {
+      const viewing = startViewing(element, content, { ask, policies, outbox, isVerified, onEnd: () => viewings.delete(viewing.eventId) });
+      viewings.set(viewing.eventId, viewing);
+      return viewing;
+    },
+    flush: outbox.flush,
+    close() {
+      for (const viewing of [...viewings.values()]) viewing.end();
+      document.removeEventListener('visibilitychange', onVisibility);
+      removeEventListener('pagehide', leave);
+      removeEventListener('online', onOnline);
+      outbox.close();
+    },
+  };
+};

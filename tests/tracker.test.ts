@@ -1,0 +1,226 @@
+import type { Browser, BrowserContext } from 'playwright-core';
+import { actsOn } from './support/act';
+import { startApp, type TestApp } from './support/app';
+import { startBrowser, whyNoBrowser } from './support/browser';
+import { startProxy } from './support/proxy';
+import { until } from './support/socket';
+import { type Asked, startFrontend, type Visit, visit } from './support/watching';
+
+let app: TestApp;
+let browser: Browser;
+let frontend: Awaited<ReturnType<typeof startFrontend>>;
+const contexts: BrowserContext[] = [];
+const offences: string[] = [];
+const { read } = actsOn(() => app);
+const inBrowser = whyNoBrowser ? describe.skip : describe;
+if (whyNoBrowser) process.stderr.write(`The view tracker is not tested: ${whyNoBrowser}.\n`);
+
+beforeAll(async () => {
+  app = await startApp();
+  await app.addContents(
+    ...['film', 'jumped', 'hidden', 'offline', 'left', 'lost', 'verified', 'shared'].map((id) => ({ id, type: 'VIDEO' as const })),
+    { id: 'book', type: 'EBOOK' },
+    { id: 'note', type: 'ARTICLE' },
+  );
+  frontend = await startFrontend(app);
+  if (!whyNoBrowser) browser = await startBrowser();
+});
+afterEach(async () => {
+  await Promise.all(contexts.splice(0).map((context) => context.close()));
+  expect(offences.splice(0)).toEqual([]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await frontend.close();
+  await app.stop();
+});
+
+/** A browser profile of its own: nothing stored, nobody known. */
+async function newProfile(): Promise<BrowserContext> {
+  const context = await browser.newContext();
+  contexts.push(context);
+  context.on('weberror', (error) => offences.push(error.error().message));
+  return context;
+}
+
+const open = async (asked: Asked, context?: BrowserContext): Promise<Visit> => visit(app, context ?? (await newProfile()), frontend.url, asked);
+
+async function recorded(contentId: string, as: string) {
+  const { content } = await read(
+    `query ($id: ID!) { content(id: $id) {
+      stats { viewCount totalViewCount verifiedViewCount } viewerState { timesViewed durationMs progressPct isComplete } } }`,
+    { id: contentId },
+    { as },
+  );
+  return { ...content.stats, ...content.viewerState };
+}
+const waiting = ({ page }: Visit) => page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith('rapport.view:')).length);
+
+inBrowser('a film', () => {
+  it('watched for 2 seconds is no view, for 4 seconds one, and after a reload still one', async () => {
+    const context = await newProfile();
+    const first = await open({ as: 'u1', contentId: 'film', type: 'video' }, context);
+    await first.playUntil(2);
+    const { durationMs, hasTrackedView } = await first.measures();
+    expect(durationMs).toBeGreaterThan(1_700);
+    expect(durationMs).toBeLessThan(2_600);
+    expect({ hasTrackedView, sent: first.sent }).toEqual({ hasTrackedView: false, sent: [] });
+    await first.playUntil(4);
+    expect(await first.told(1)).toEqual([expect.objectContaining({ contentId: 'film', viewCount: 1, hasViewed: true })]);
+    expect(first.sent).toHaveLength(1);
+    expect(await recorded('film', 'u1')).toMatchObject({ viewCount: 1, timesViewed: 1 });
+    await first.page.close();
+    const again = await open({ as: 'u1', contentId: 'film', type: 'video' }, context);
+    await again.playUntil(4);
+    await again.page.waitForFunction(() => window.viewing.hasTrackedView);
+    await until(async () => (await recorded('film', 'u1')).timesViewed === 2, 'the second viewing is recorded');
+    expect((await recorded('film', 'u1')).viewCount).toBe(1);
+  });
+
+  it('whose end is jumped to is not watched', async () => {
+    const visited = await open({ as: 'u1', contentId: 'jumped', type: 'video' });
+    await visited.playUntil(1);
+    await visited.page.evaluate(() => {
+      (document.querySelector('video') as HTMLVideoElement).currentTime = 11.5;
+    });
+    await visited.playUntil(12);
+    const { durationMs, progressPct, isComplete, hasTrackedView } = await visited.measures();
+    expect(durationMs).toBeLessThan(2_400);
+    expect(progressPct).toBeLessThan(25);
+    expect({ isComplete, hasTrackedView, sent: visited.sent }).toEqual({ isComplete: false, hasTrackedView: false, sent: [] });
+  });
+
+  it('watched at four times its speed counts by its progress, and to the end as complete', async () => {
+    const visited = await open({ as: 'u2', contentId: 'jumped', type: 'video' });
+    await visited.page.evaluate(() => {
+      (document.querySelector('video') as HTMLVideoElement).playbackRate = 4;
+    });
+    await visited.playUntil(4);
+    await visited.told(1);
+    expect(visited.sent[0]).toMatchObject({ isComplete: false });
+    expect(visited.sent[0]?.durationMs).toBeLessThan(1_500);
+    await visited.playUntil(12);
+    await visited.told(2);
+    expect(await recorded('jumped', 'u2')).toMatchObject({ viewCount: 1, timesViewed: 1, isComplete: true, progressPct: 100 });
+  });
+
+  it('left before its threshold is no view, left later has lasted as long as it did', async () => {
+    const early = await open({ as: 'u1', contentId: 'left', type: 'video' });
+    await early.playUntil(2);
+    await early.page.goto('about:blank');
+    expect(early.sent).toEqual([]);
+    const late = await open({ as: 'u2', contentId: 'left', type: 'video' });
+    await late.playUntil(4);
+    await late.told(1);
+    await late.playUntil(6);
+    await late.page.goto('about:blank');
+    await until(async () => (await recorded('left', 'u2')).durationMs > 5_500, 'the viewing has grown');
+    expect(await recorded('left', 'u2')).toMatchObject({ viewCount: 1, totalViewCount: 1, timesViewed: 1 });
+  });
+
+  it('watched offline is a view once the browser is online again, once', async () => {
+    const context = await newProfile();
+    const visited = await open({ as: 'u1', contentId: 'offline', type: 'video' }, context);
+    await visited.playUntil(1);
+    await context.setOffline(true);
+    await visited.playUntil(4);
+    expect(await visited.measures()).toMatchObject({ hasTrackedView: true });
+    expect(await waiting(visited)).toBe(1);
+    expect((await recorded('offline', 'u1')).viewCount).toBe(0);
+    await context.setOffline(false);
+    await visited.told(1);
+    await visited.page.evaluate(() => window.tracker.flush());
+    expect(await waiting(visited)).toBe(0);
+    expect(await recorded('offline', 'u1')).toMatchObject({ viewCount: 1, totalViewCount: 1, timesViewed: 1 });
+  });
+
+  it('watched on a page that closed offline arrives from the next one, for its own user alone', async () => {
+    const context = await newProfile();
+    const visited = await open({ as: 'u1', contentId: 'shared', type: 'video' }, context);
+    await visited.playUntil(1);
+    await context.setOffline(true);
+    await visited.playUntil(4);
+    await visited.page.close();
+    await context.setOffline(false);
+    const others = await open({ as: 'u2', contentId: 'note', type: 'article', element: '#film' }, context);
+    await others.page.evaluate(() => window.tracker.flush());
+    expect((await recorded('shared', 'u1')).viewCount).toBe(0);
+    const own = await open({ as: 'u1', contentId: 'note', type: 'article', element: '#film' }, context);
+    expect(await own.told(1)).toEqual([expect.objectContaining({ contentId: 'shared', viewCount: 1 })]);
+    expect(await recorded('shared', 'u1')).toMatchObject({ viewCount: 1, timesViewed: 1 });
+    expect((await recorded('shared', 'u2')).timesViewed).toBe(0);
+  });
+
+  it('whose answer was lost on the way is sent again, and counts once', async () => {
+    const line = await startProxy(app.url);
+    line.onRequest = (bytes) => (line.cuts === 0 && bytes.includes('RecordViewInput') ? 'cut-after' : 'pass');
+    const visited = await open({ as: 'u1', contentId: 'lost', type: 'video', server: line.url });
+    await visited.playUntil(4);
+    await visited.told(1);
+    expect({ cuts: line.cuts, sent: new Set(visited.sent.map(({ eventId }) => eventId)).size }).toEqual({ cuts: 1, sent: 1 });
+    expect(await recorded('lost', 'u1')).toMatchObject({ viewCount: 1, totalViewCount: 1, timesViewed: 1 });
+    await line.close();
+  });
+
+  it('opened with a handle is a verified view', async () => {
+    const visited = await open({ as: 'u1', contentId: 'verified', type: 'video', isVerified: true });
+    await visited.playUntil(4);
+    await visited.told(1);
+    expect(await recorded('verified', 'u1')).toMatchObject({ viewCount: 1, verifiedViewCount: 1 });
+  });
+
+  it('that the catalogue does not have is refused for good', async () => {
+    const visited = await open({ as: 'u1', contentId: 'nowhere', type: 'video' });
+    await visited.playUntil(4);
+    expect(await visited.told(1)).toEqual([expect.objectContaining({ contentId: 'nowhere', code: 'NOT_FOUND' })]);
+    expect(await waiting(visited)).toBe(0);
+  });
+});
+
+inBrowser('a document', () => {
+  it('counts after 5 seconds before the eyes, not below the fold nor in a hidden tab', async () => {
+    const visited = await open({ as: 'u1', contentId: 'book', type: 'pdf', element: '#book' });
+    const { page } = visited;
+    await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 500)));
+    expect((await visited.measures()).durationMs).toBe(0);
+    await page.evaluate(() => document.querySelector('#book')?.scrollIntoView());
+    await page.waitForFunction(() => window.viewing.durationMs > 1_000);
+    await page.evaluate(() => {
+      Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true });
+      document.dispatchEvent(new Event('visibilitychange'));
+    });
+    const { durationMs } = await visited.measures();
+    await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 500)));
+    expect((await visited.measures()).durationMs).toBe(durationMs);
+    expect(visited.sent).toEqual([]);
+    await page.evaluate(() => {
+      Reflect.deleteProperty(document, 'visibilityState');
+      document.dispatchEvent(new Event('visibilitychange'));
+    });
+    expect(await visited.told(1)).toEqual([expect.objectContaining({ contentId: 'book', viewCount: 1 })]);
+    expect(visited.sent[0]?.durationMs).toBeGreaterThanOrEqual(5_000);
+    expect(visited.sent[0]?.durationMs).toBeLessThan(6_500);
+  });
+
+  it('of a type that counts on opening counts when it is first seen', async () => {
+    const visited = await open({ as: 'u1', contentId: 'note', type: 'article', element: '#book' });
+    await visited.page.evaluate(() => document.querySelector('#book')?.scrollIntoView());
+    expect(await visited.told(1)).toEqual([expect.objectContaining({ contentId: 'note', viewCount: 1 })]);
+  });
+});
+
+describe('the script of the tracker', () => {
+  it('is served as a module, as a plain script and with its types, small, and not twice to whom has it', async () => {
+    for (const name of ['tracker.js', 'tracker.global.js', 'tracker.d.ts']) {
+      const first = await fetch(`${app.url}/${name}`);
+      const text = await first.text();
+      expect(first.status).toBe(200);
+      expect(text.length).toBeLessThan(10_000);
+      expect(first.headers.get('cache-control')).toContain('max-age=86400');
+      const again = await fetch(`${app.url}/${name}`, { headers: { 'if-none-match': first.headers.get('etag') ?? '' } });
+      expect([again.status, await again.text()]).toEqual([304, '']);
+    }
+    const { createTracker } = new Function(`${await (await fetch(`${app.url}/tracker.global.js`)).text()}; return Rapport;`)();
+    expect(typeof createTracker).toBe('function');
+  });
+});
