@@ -3,7 +3,7 @@ import { ApolloClient } from '@apollo/client';
 import { WebSocket } from 'ws';
 import { createApolloClient } from '../docs/examples/apollo-client/client';
 import { setLiked } from '../docs/examples/apollo-client/like';
-import { type CardFragment, CardsDocument, LiveCountsDocument, SaveDocument } from '../docs/examples/apollo-client/operations';
+import { CardsDocument, type ContentCardFragment, LiveCountsDocument, SaveDocument } from '../docs/examples/apollo-client/operations';
 import { LikeDocument, CardsDocument as PlainCards, ShareDocument } from '../docs/examples/fetch/operations';
 import { ask, Refusal } from '../docs/examples/fetch/rapport';
 import { actsOn } from './support/act';
@@ -34,7 +34,7 @@ afterAll(async () => {
 async function screen(as: string, ids: string[], url = app.url) {
   const client = createApolloClient({ endpoint: new URL('/graphql', url).href, token: () => tokenOf(as), webSocketImpl: WebSocket });
   clients.push(client);
-  let cards: CardFragment[] = [];
+  let cards: ContentCardFragment[] = [];
   const shown: [number, boolean | undefined][] = [];
   // Asks once; from then on the cache alone tells.
   client.watchQuery({ query: CardsDocument, variables: { ids } }).subscribe(({ data, dataState }) => {

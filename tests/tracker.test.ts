@@ -1,3 +1,7 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parse, print } from 'graphql';
 import type { Browser, BrowserContext } from 'playwright-core';
 import { actsOn } from './support/act';
 import { startApp, type TestApp } from './support/app';
@@ -20,6 +24,7 @@ beforeAll(async () => {
   await app.addContents(
     ...['film', 'jumped', 'hidden', 'offline', 'left', 'lost', 'verified', 'shared'].map((id) => ({ id, type: 'VIDEO' as const })),
     { id: 'book', type: 'EBOOK' },
+    { id: 'scroll', type: 'EBOOK' },
     { id: 'note', type: 'ARTICLE' },
   );
   frontend = await startFrontend(app);
@@ -134,14 +139,15 @@ inBrowser('a film', () => {
     expect(await recorded('offline', 'u1')).toMatchObject({ viewCount: 1, totalViewCount: 1, timesViewed: 1 });
   });
 
-  it('watched on a page that closed offline arrives from the next one, for its own user alone', async () => {
+  it('watched on a page that closed before the server was reached arrives from the next one, for its own user alone', async () => {
+    const line = await startProxy(app.url);
+    line.onRequest = (bytes) => (bytes.includes('RecordViewInput') ? 'cut-before' : 'pass');
     const context = await newProfile();
-    const visited = await open({ as: 'u1', contentId: 'shared', type: 'video' }, context);
-    await visited.playUntil(1);
-    await context.setOffline(true);
+    const visited = await open({ as: 'u1', contentId: 'shared', type: 'video', server: line.url }, context);
     await visited.playUntil(4);
+    await until(() => line.cuts > 0, 'the first try has failed');
     await visited.page.close();
-    await context.setOffline(false);
+    await line.close();
     const others = await open({ as: 'u2', contentId: 'note', type: 'article', element: '#film' }, context);
     await others.page.evaluate(() => window.tracker.flush());
     expect((await recorded('shared', 'u1')).viewCount).toBe(0);
@@ -181,7 +187,8 @@ inBrowser('a document', () => {
   it('counts after 5 seconds before the eyes, not below the fold nor in a hidden tab', async () => {
     const visited = await open({ as: 'u1', contentId: 'book', type: 'pdf', element: '#book' });
     const { page } = visited;
-    await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 500)));
+    // So long the page stands there.
+    await visited.playUntil(0.5);
     expect((await visited.measures()).durationMs).toBe(0);
     await page.evaluate(() => document.querySelector('#book')?.scrollIntoView());
     await page.waitForFunction(() => window.viewing.durationMs > 1_000);
@@ -190,7 +197,7 @@ inBrowser('a document', () => {
       document.dispatchEvent(new Event('visibilitychange'));
     });
     const { durationMs } = await visited.measures();
-    await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 500)));
+    await visited.playUntil(1);
     expect((await visited.measures()).durationMs).toBe(durationMs);
     expect(visited.sent).toEqual([]);
     await page.evaluate(() => {
@@ -202,10 +209,33 @@ inBrowser('a document', () => {
     expect(visited.sent[0]?.durationMs).toBeLessThan(6_500);
   });
 
+  it('whose page has its type wrong is measured on until the server lets it count', async () => {
+    const visited = await open({ as: 'u1', contentId: 'scroll', type: 'article', element: '#book' });
+    await visited.page.evaluate(() => document.querySelector('#book')?.scrollIntoView());
+    expect(await visited.told(1)).toEqual([expect.objectContaining({ contentId: 'scroll', viewCount: 1 })]);
+    expect(visited.sent.map(({ durationMs }) => durationMs >= 5_000)).toEqual([false, true]);
+    expect(await recorded('scroll', 'u1')).toMatchObject({ viewCount: 1, timesViewed: 1 });
+  });
+
   it('of a type that counts on opening counts when it is first seen', async () => {
     const visited = await open({ as: 'u1', contentId: 'note', type: 'article', element: '#book' });
     await visited.page.evaluate(() => document.querySelector('#book')?.scrollIntoView());
     expect(await visited.told(1)).toEqual([expect.objectContaining({ contentId: 'note', viewCount: 1 })]);
+  });
+});
+
+inBrowser('where only trusted documents are let in', () => {
+  it('the tracker is, by its three operations as graphql-js prints them', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'rapport-'));
+    const { definitions } = parse(await readFile('src/tracker/page/operations.graphql', 'utf8'));
+    const file = join(folder, 'trusted.json');
+    await writeFile(file, JSON.stringify(Object.fromEntries(definitions.map((definition, i) => [i, print(definition)]))));
+    const strict = await startApp({ databaseUrl: app.databaseUrl, env: { TRUSTED_DOCUMENTS: 'enforce', TRUSTED_DOCUMENTS_FILE: file } });
+    const visited = await open({ as: 'u9', contentId: 'note', type: 'article', element: '#book', isVerified: true, server: strict.url });
+    await visited.page.evaluate(() => document.querySelector('#book')?.scrollIntoView());
+    expect(await visited.told(1)).toEqual([expect.objectContaining({ contentId: 'note', hasViewed: true })]);
+    await strict.stop();
+    await rm(folder, { recursive: true });
   });
 });
 

@@ -1,5 +1,5 @@
 import type { ApolloClient } from '@apollo/client';
-import { CardFragmentDoc, LikeDocument, UnlikeDocument } from './operations';
+import { ContentCardFragmentDoc, LikeDocument, UnlikeDocument } from './operations';
 
 /**
  * Likes or unlikes. The cache shows it at once; the answer, which holds the content as of the act's own commit, takes the place of
@@ -24,7 +24,11 @@ export async function setLiked(client: ApolloClient, contentId: string, isLiked:
 
 /** The card as it will be; undefined: it is not in the cache, so there is nothing to show early. */
 function guess({ cache }: ApolloClient, id: string, isLiked: boolean) {
-  const card = cache.readFragment({ fragment: CardFragmentDoc, fragmentName: 'Card', id: cache.identify({ __typename: 'Content', id }) });
+  const card = cache.readFragment({
+    fragment: ContentCardFragmentDoc,
+    fragmentName: 'ContentCard',
+    id: cache.identify({ __typename: 'Content', id }),
+  });
   if (!card?.viewerState) return undefined;
   const { stats, viewerState } = card;
   // A like takes the place of a dislike.

@@ -41,7 +41,8 @@ export function createAsk({ endpoint = '/graphql', token }: Pick<TrackerOptions,
     const response = await fetch(endpoint, {
       method: 'POST',
       headers: { 'content-type': 'application/json', authorization: `Bearer ${known}` },
-      body: JSON.stringify({ query: document.toString(), variables }),
+      // As graphql-js prints it: so it is known where only trusted documents are let in.
+      body: JSON.stringify({ query: document.toString().trim(), variables }),
       // As navigator.sendBeacon, it outlives the page; unlike that, it carries the token where tokens belong.
       keepalive: true,
       signal: AbortSignal.timeout(patienceMs),
