@@ -44,6 +44,9 @@ export class RequestExportPayload {
   expiresAt!: Date;
 }
 
+@ObjectType({ description: 'Where everything that is held about the viewer lies ready.' })
+export class ExportMePayload extends RequestExportPayload {}
+
 @Resolver()
 export class ExportResolver {
   @Authorized()
@@ -61,11 +64,11 @@ export class ExportResolver {
   }
 
   @Authorized()
-  @Mutation(() => RequestExportPayload, {
+  @Mutation(() => ExportMePayload, {
     description:
       'Gives a link to everything that is held about the viewer, as one JSON object with a list per kind (docs/privacy.md), as it stands when it is fetched.',
   })
-  exportMe(@Ctx() { services, signedIn }: Context): Promise<RequestExportPayload> {
+  exportMe(@Ctx() { services, signedIn }: Context): Promise<ExportMePayload> {
     return linkTo(services, { userId: signedIn.id, format: 'JSON', from: null, to: null, includesMood: true, isWhole: true });
   }
 }
