@@ -21,11 +21,17 @@ export class EraseUserInput {
   confirm!: boolean;
 }
 
-@ObjectType({ description: 'The erasure.' })
-export class ErasePayload {
+@ObjectType()
+abstract class ErasePayload {
   @Field(() => ErasureReceipt, { description: 'What was erased. The same again when it is asked for again.' })
   receipt!: ErasureReceipt;
 }
+
+@ObjectType({ description: 'The erasure of the viewer.' })
+export class EraseMePayload extends ErasePayload {}
+
+@ObjectType({ description: 'The erasure of a person.' })
+export class EraseUserPayload extends ErasePayload {}
 
 @ArgsType()
 class ReceiptArgs {
@@ -37,26 +43,26 @@ class ReceiptArgs {
 @Resolver()
 export class ErasureResolver {
   @Authorized()
-  @Mutation(() => ErasePayload, {
+  @Mutation(() => EraseMePayload, {
     description:
       'Erases the viewer for good: words, moods, collections, follows and profile go, what is counted stays under a key that leads to nobody. Tokens issued until now are refused from now on, and what is open of them is closed.',
   })
   async eraseMe(
     @Ctx() { services, signedIn }: Context,
     @Arg('input', () => EraseMeInput, { description: 'That it is meant.' }) input: EraseMeInput,
-  ): Promise<ErasePayload> {
+  ): Promise<EraseMePayload> {
     confirmed(input);
     return { receipt: toReceipt(await services.erasures.erase(signedIn.id, 'USER')) };
   }
 
   @Authorized('admin', 'service')
-  @Mutation(() => ErasePayload, {
+  @Mutation(() => EraseUserPayload, {
     description: "Erases a person, as `eraseMe` does. For admins and services, who carry out a person's wish that reached them by another way.",
   })
   async eraseUser(
     @Ctx() { services, signedIn }: Context,
     @Arg('input', () => EraseUserInput, { description: 'Who.' }) input: EraseUserInput,
-  ): Promise<ErasePayload> {
+  ): Promise<EraseUserPayload> {
     confirmed(input);
     return { receipt: toReceipt(await services.erasures.erase(input.userId, signedIn.role === 'admin' ? 'ADMIN' : 'SERVICE')) };
   }

@@ -20,14 +20,15 @@ interface Claims {
   from: number | null;
   to: number | null;
   mood: boolean;
+  whole?: boolean;
 }
 
 /** `admit` throws when a user's links of that moment hold no more. */
 export function createExportLinks(key: Uint8Array, admit: (userId: string, issuedAtMs: number) => Promise<void> = async () => {}): ExportLinks {
   return {
-    async sign({ userId, format, from, to, includesMood }, nowMs) {
+    async sign({ userId, format, from, to, includesMood, isWhole }, nowMs) {
       const expiresAtS = Math.floor(nowMs / 1000) + validS;
-      const token = await new SignJWT({ format, from: from?.getTime() ?? null, to: to?.getTime() ?? null, mood: includesMood })
+      const token = await new SignJWT({ format, from: from?.getTime() ?? null, to: to?.getTime() ?? null, mood: includesMood, whole: isWhole })
         .setProtectedHeader({ alg: 'HS256', typ: type })
         .setSubject(userId)
         .setIssuedAt(nowMs / 1000)
@@ -37,9 +38,9 @@ export function createExportLinks(key: Uint8Array, admit: (userId: string, issue
     },
 
     async read(token, nowMs) {
-      const { sub, iat, format, from, to, mood } = await claimsOf(token, key, nowMs);
+      const { sub, iat, format, from, to, mood, whole } = await claimsOf(token, key, nowMs);
       await admit(sub, iat * 1000);
-      return { userId: sub, format, from: timeOf(from), to: timeOf(to), includesMood: mood };
+      return { userId: sub, format, from: timeOf(from), to: timeOf(to), includesMood: mood, isWhole: whole };
     },
   };
 }

@@ -1,8 +1,8 @@
 import { Arg, Authorized, Ctx, Field, InputType, Mutation, ObjectType, Resolver, registerEnumType } from 'type-graphql';
-import { Context } from '../context';
+import { Context, type Services } from '../context';
 import { checkRange } from '../range';
 import { DateTime } from '../scalars';
-import { type ExportFormat, exportFormats } from './types';
+import { type ExportFormat, type ExportRequest, exportFormats } from './types';
 
 const ExportFormatEnum = Object.fromEntries(exportFormats.map((format) => [format, format]));
 registerEnumType(ExportFormatEnum, {
@@ -44,6 +44,9 @@ export class RequestExportPayload {
   expiresAt!: Date;
 }
 
+@ObjectType({ description: 'Where everything that is held about the viewer lies ready.' })
+export class ExportMePayload extends RequestExportPayload {}
+
 @Resolver()
 export class ExportResolver {
   @Authorized()
@@ -57,7 +60,20 @@ export class ExportResolver {
   ): Promise<RequestExportPayload> {
     checkRange({ from, to }, 'input.');
     const request = { userId: signedIn.id, format, from: from ?? null, to: to ?? null, includesMood };
-    const { token, expiresAtMs } = await services.exportLinks.sign(request, Date.now());
-    return { url: `/exports/${token}`, expiresAt: new Date(expiresAtMs) };
+    return linkTo(services, request);
   }
+
+  @Authorized()
+  @Mutation(() => ExportMePayload, {
+    description:
+      'Gives a link to everything that is held about the viewer, as one JSON object with a list per kind (docs/privacy.md), as it stands when it is fetched.',
+  })
+  exportMe(@Ctx() { services, signedIn }: Context): Promise<ExportMePayload> {
+    return linkTo(services, { userId: signedIn.id, format: 'JSON', from: null, to: null, includesMood: true, isWhole: true });
+  }
+}
+
+async function linkTo({ exportLinks }: Services, request: ExportRequest): Promise<RequestExportPayload> {
+  const { token, expiresAtMs } = await exportLinks.sign(request, Date.now());
+  return { url: `/exports/${token}`, expiresAt: new Date(expiresAtMs) };
 }

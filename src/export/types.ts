@@ -9,4 +9,6 @@ export interface ExportRequest {
   /** Exclusive. */
   to: Date | null;
   includesMood: boolean;
+  /** Everything that is held about the user, instead of the history alone; it is JSON, and the other wishes are not looked at. */
+  isWhole?: boolean;
 }

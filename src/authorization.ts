@@ -1,0 +1,145 @@
+import { type GraphQLNamedType, type GraphQLSchema, getNamedType, isInterfaceType, isObjectType, isUnionType } from 'graphql';
+import { type Role, roles } from './auth';
+
+/** Who may ask for an operation. */
+export interface Rule {
+  kind: 'query' | 'mutation' | 'subscription';
+  name: string;
+  /** Without a token too; then what is answered is what everybody may see. */
+  isOpen: boolean;
+  /** Of those with a token. */
+  roles: readonly Role[];
+  /** Only the owner of what it names, and these roles; null: it names nothing, or only what it may. */
+  others: readonly Role[] | null;
+}
+
+/** What needs no token. An operation that is neither here nor guarded is a mistake. */
+const open: ReadonlySet<string> = new Set([
+  'collection',
+  'collections',
+  'comments',
+  'content',
+  'contents',
+  'contentSeries',
+  'contentStats',
+  'erasureReceipt',
+  'node',
+  'popular',
+  'reactionGroups',
+  'reviews',
+  'search',
+  'searchSuggestions',
+  'similarContent',
+  'stats',
+  'trending',
+  'trendingChanged',
+  'viewPolicies',
+]);
+
+/** Subscriptions look at the role when they begin, not at every event. */
+const subscriptions: Record<string, readonly Role[]> = { activityStream: ['moderator', 'admin', 'service'], myNotifications: [] };
+
+/** What is somebody's, and who else may touch it. */
+const owned: Record<string, readonly Role[]> = {
+  updateCollection: [],
+  deleteCollection: [],
+  addToCollection: [],
+  removeFromCollection: [],
+  moveInCollection: [],
+  shareCollection: [],
+  unshareCollection: [],
+  editComment: [],
+  deleteComment: ['moderator', 'admin'],
+  viewSources: ['moderator', 'admin', 'service'],
+};
+
+interface Metadata {
+  queries: Guarded[];
+  mutations: Guarded[];
+  fields: Guarded[];
+  fieldResolvers: Guarded[];
+}
+
+interface Guarded {
+  schemaName: string;
+  roles?: Role[];
+}
+
+/** The rules of every operation of a schema, read from its resolvers. @throws Error when one has none, or two. */
+export function rulesOf(schema: GraphQLSchema): Rule[] {
+  const { queries, mutations, fields, fieldResolvers } = (globalThis as unknown as { TypeGraphQLMetadataStorage: Metadata })
+    .TypeGraphQLMetadataStorage;
+  if ([...fields, ...fieldResolvers].some(({ roles }) => roles))
+    throw new Error('A field with roles of its own: tell src/authorization.ts how it is shown.');
+  const guarded: Record<string, readonly Role[] | undefined> = {
+    ...subscriptions,
+    ...Object.fromEntries([...queries, ...mutations].map((one) => [one.schemaName, one.roles])),
+  };
+  return (['query', 'mutation', 'subscription'] as const).flatMap((kind) => {
+    const type = { query: schema.getQueryType(), mutation: schema.getMutationType(), subscription: schema.getSubscriptionType() }[kind];
+    return Object.keys(type?.getFields() ?? {})
+      .sort()
+      .map((name): Rule => {
+        const named = guarded[name];
+        if (open.has(name) === (named !== undefined))
+          throw new Error(`${name} must either be @Authorized or be named as open in src/authorization.ts.`);
+        return { kind, name, isOpen: open.has(name), roles: named && named.length > 0 ? named : roles, others: owned[name] ?? null };
+      });
+  });
+}
+
+/** The same as a document. */
+export function authorizationDocument(schema: GraphQLSchema): string {
+  const rules = rulesOf(schema);
+  const table = (['query', 'mutation', 'subscription'] as const).map((kind) => {
+    const lines = rules.filter((rule) => rule.kind === kind).map((rule) => `| \`${rule.name}\` | ${cellsOf(rule).join(' | ')} |`);
+    return `## ${titles[kind]}\n\n| operation | no token | user | owner | moderator | admin | service |\n|---|---|---|---|---|---|---|\n${lines.join('\n')}\n`;
+  });
+  return `${introduction}\n${table.join('\n')}\n${typesTable(schema, rules)}`;
+}
+
+const titles = { query: 'Queries', mutation: 'Mutations', subscription: 'Subscriptions' };
+const introduction = `# Who may ask what
+
+Written by \`npm run schema\` from the resolvers; a test asks a running server for every cell. ✓ is allowed; ✗ is refused with
+\`FORBIDDEN\`, without a token with \`UNAUTHENTICATED\`. The column *owner* is the user whose thing is named, where that matters:
+then another user is refused with \`FORBIDDEN\`, or with \`NOT_FOUND\` when they may not even know of it. What is not named is always one's own: history,
+favorites, notifications, reports, recommendations and exports have no argument that names a user. In REST a path that names a
+user is for that user, admins and services.
+`;
+
+function cellsOf({ isOpen, roles: allowed, others }: Rule): string[] {
+  const mark = (is: boolean) => (is ? '✓' : '✗');
+  const [user, ...more] = roles.map((role) => mark(allowed.includes(role) && (others === null || others.includes(role))));
+  return [mark(isOpen), user ?? '', others ? '✓' : '–', ...more];
+}
+
+/** A field is as open as the most open operation that leads to it. */
+function typesTable(schema: GraphQLSchema, rules: readonly Rule[]): string {
+  const reached = (reaches: (rule: Rule) => boolean): Set<string> => {
+    const found = new Set<string>();
+    const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
+    const follow = (type: GraphQLNamedType): void => {
+      if (found.has(type.name)) return;
+      found.add(type.name);
+      if (isUnionType(type) || isInterfaceType(type)) schema.getPossibleTypes(type).forEach(follow);
+      if (isObjectType(type)) for (const field of Object.values(type.getFields())) follow(getNamedType(field.type));
+    };
+    for (const root of roots)
+      for (const field of Object.values(root?.getFields() ?? {}))
+        if (rules.some((rule) => rule.name === field.name && reaches(rule))) follow(getNamedType(field.type));
+    return found;
+  };
+  const [byAnyone, byUsers] = [reached(({ isOpen }) => isOpen), reached(({ roles: allowed }) => allowed.includes('user'))];
+  const all = reached(() => true);
+  const types = [...all].filter((name) => isObjectType(schema.getType(name))).sort();
+  const listed = (names: string[]) => names.map((name) => `\`${name}\``).join(', ');
+  return `## Fields
+
+No field has a rule of its own: it is as open as the most open operation that leads to it. What is one's own in it
+(\`viewerState\`, notes, moods) is the asking viewer's, or null. Fields of all other types need no token.
+
+- Only with a token: ${listed(types.filter((name) => !byAnyone.has(name) && byUsers.has(name)))}.
+- Only for moderators, admins or services, as the operations say: ${listed(types.filter((name) => !byUsers.has(name) && !byAnyone.has(name)))}.
+`;
+}
