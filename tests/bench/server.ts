@@ -14,7 +14,7 @@ async function main(): Promise<void> {
       const { user, system } = process.cpuUsage();
       process.send?.({ cpuMs: (user + system) / 1000 });
     } else if (message === 'rss') {
-      process.send?.({ maxRss: process.resourceUsage().maxRSS });
+      process.send?.({ maxRss: process.resourceUsage().maxRSS, rss: process.memoryUsage().rss });
     } else {
       void app
         .stop()
