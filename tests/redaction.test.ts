@@ -9,7 +9,8 @@ const address6 = '2001:db8:85a3::8a2e:370:7334';
 const password = 'hunter2-of-the-database';
 /** What nobody is to read anywhere: tokens and their parts, addresses, passwords; in answers also SQL, stacks and paths. */
 const secrets = (token: string) => [token, token.split('.')[1] as string, token.split('.')[2] as string, secret, address, address6, password];
-const inner = /\bSELECT\b .*\bFROM\b|INSERT INTO|\bUPDATE \w+ SET|relation "|column "|violates|\bat \S+ \(|\.[cm]?[jt]s:\d+|node_modules|\/dist\/|ECONNREFUSED|127\.0\.0\.1:\d+/;
+const inner =
+  /\bSELECT\b .*\bFROM\b|INSERT INTO|\bUPDATE \w+ SET|relation "|column "|violates|\bat \S+ \(|\.[cm]?[jt]s:\d+|node_modules|\/dist\/|ECONNREFUSED|127\.0\.0\.1:\d+/;
 
 it('no token, signature, address, password, SQL or stack is in any answer, and no token, password or address in any line of the log, whatever goes wrong', async () => {
   const database = await cloneDatabase();
@@ -27,8 +28,7 @@ it('no token, signature, address, password, SQL or stack is in any answer, and n
     send('/graphql', { method: 'POST', body: JSON.stringify({ query, variables }) }, authorization);
   const provoke = async () => {
     const [head, body] = token.split('.');
-    for (const wrong of [`${head}.${body}.c2lnbmF0dXJl`, `${token}x`, 'nonsense', ''])
-      await ask('{ viewer { id } }', {}, wrong && `Bearer ${wrong}`);
+    for (const wrong of [`${head}.${body}.c2lnbmF0dXJl`, `${token}x`, 'nonsense', '']) await ask('{ viewer { id } }', {}, wrong && `Bearer ${wrong}`);
     await ask('{ content(id: "c1") { title stats { likeCount } } }');
     await ask('mutation { like(input: { contentId: "c1" }) { isChanged } }');
     await ask('{ history { edges { node { id } } } }');
@@ -83,7 +83,11 @@ it.each([
   ['a short address of six', `from ${address6}, and 2001:db8::1, and ::ffff:203.0.113.7`, 'from [address], and [address], and ::ffff:[address]'],
   ['a token in an address', 'GET /graphql?token=secret-of-mine&x=1', 'GET /graphql?token=[token]&x=1'],
   ['an API key of the provider', '"secret":"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"', '"secret":"[token]"'],
-  ['times, versions and this very machine stay', '2026-01-01T10:11:12Z v18.4 127.0.0.1:5432 12:34:56', '2026-01-01T10:11:12Z v18.4 127.0.0.1:5432 12:34:56'],
+  [
+    'times, versions and this very machine stay',
+    '2026-01-01T10:11:12Z v18.4 127.0.0.1:5432 12:34:56',
+    '2026-01-01T10:11:12Z v18.4 127.0.0.1:5432 12:34:56',
+  ],
 ])('the log has no %s', (_, line, redacted) => expect(redact(line)).toBe(redacted));
 
 /** The compiled server as in production, behind a proxy that is believed. */

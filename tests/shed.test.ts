@@ -31,7 +31,11 @@ it('a server with as much under way as it may have refuses more at once, with a 
   await until(async () => (await statuses()) === 503, 'both are under way');
 
   const refused = await ask('/graphql');
-  expect([refused.status, refused.headers.get('retry-after'), refused.headers.get('content-type')]).toEqual([503, '1', 'application/json; charset=utf-8']);
+  expect([refused.status, refused.headers.get('retry-after'), refused.headers.get('content-type')]).toEqual([
+    503,
+    '1',
+    'application/json; charset=utf-8',
+  ]);
   const extensions = { code: 'OVERLOADED', retryable: true, retryAfterMs: 1_000 };
   expect(await refused.json()).toEqual({ errors: [{ message: expect.stringMatching(/^More than 2 requests are under way/), extensions }] });
 
@@ -57,4 +61,3 @@ it('a server with as much under way as it may have refuses more at once, with a 
   for (const answer of await Promise.all(taken)) expect(answer).toMatchObject({ data: { held: true }, errors: [] });
   expect(await statuses()).toBe(200);
 });
-

@@ -31,7 +31,12 @@ function refusal(detail: string): RequestListener {
   const extensions = { code: 'OVERLOADED', retryable: true, retryAfterMs };
   const answerOf = (type: string, body: object) => {
     const text = Buffer.from(JSON.stringify(body));
-    const headers = { 'content-type': `${type}; charset=utf-8`, 'content-length': text.length, 'retry-after': String(retryAfterMs / 1_000), 'access-control-allow-origin': '*' };
+    const headers = {
+      'content-type': `${type}; charset=utf-8`,
+      'content-length': text.length,
+      'retry-after': String(retryAfterMs / 1_000),
+      'access-control-allow-origin': '*',
+    };
     return { text, headers: { ...headers, 'x-content-type-options': 'nosniff' } };
   };
   const asErrors = answerOf('application/json', { errors: [{ message: detail, extensions }] });

@@ -1,21 +1,17 @@
-import { type ChildProcess, fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import type { Pool } from 'pg';
 import { signToken } from '../../src/auth';
-import { createPool } from '../../src/database/pool';
 import { audit } from '../../src/ledger/audit';
+import { type Server, secret, startServer } from './flooded';
 import { load, type NextRequest, quantile } from './load';
 
 const users = 2_000;
 const contents = 1_000;
-const secret = 'a secret of the benchmark, more than 32 bytes';
 const query = 'mutation View($input: RecordViewInput!) { recordView(input: $input) { qualified content { id stats { viewCount } } } }';
 
 interface Flood {
@@ -217,54 +213,6 @@ async function exactness(pool: Pool, sent: ReadonlySet<string>, acknowledged: Re
   };
 }
 
-interface Server {
-  port: number;
-  pool: Pool;
-  memoryMb(): Promise<number>;
-  /** Of its process so far. */
-  cpuMs(): Promise<number>;
-  stop(): Promise<void>;
-}
-
-async function startServer(): Promise<Server> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'rapport-flood-'));
-  const child = fork(join(__dirname, 'server.ts'), {
-    execArgv: ['-r', '@swc-node/register'],
-    env: {
-      ...process.env,
-      NODE_ENV: 'production',
-      HOST: '127.0.0.1',
-      PORT: '0',
-      JWT_SECRET: secret,
-      DATA_DIR: dataDir,
-      DATABASE_URL: '',
-      LOG_LEVEL: 'error',
-      // Of two thousand made-up users none should be refused for being one.
-      RATE_LIMIT: '0',
-    },
-  });
-  const { url, databaseUrl } = await message<{ url: string; databaseUrl: string }>(child);
-  const pool = createPool(databaseUrl, 2);
-  return {
-    port: Number(new URL(url).port),
-    pool,
-    async memoryMb() {
-      child.send('rss');
-      return Math.round((await message<{ rss: number }>(child)).rss / 2 ** 20);
-    },
-    async cpuMs() {
-      child.send('cpu');
-      return (await message<{ cpuMs: number }>(child)).cpuMs;
-    },
-    async stop() {
-      await pool.end();
-      child.send('stop');
-      await new Promise((resolve) => child.once('exit', resolve));
-      rmSync(dataDir, { recursive: true, force: true });
-    },
-  };
-}
-
 async function fill(port: number): Promise<void> {
   const all = Array.from({ length: contents }, (_, i) => ({ id: `c${i}`, type: 'ARTICLE', title: `c${i}` }));
   const response = await fetch(`http://127.0.0.1:${port}/graphql`, {
@@ -276,17 +224,6 @@ async function fill(port: number): Promise<void> {
     }),
   });
   if (!response.ok) throw new Error(await response.text());
-}
-
-function message<T>(child: ChildProcess): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const ended = (code: number | null) => reject(new Error(`The server ended with ${code}.`));
-    child.once('exit', ended);
-    child.once('message', (value) => {
-      child.off('exit', ended);
-      resolve(value as T);
-    });
-  });
 }
 
 const below = (n: number) => Math.floor(Math.random() * n);
