@@ -70,6 +70,8 @@ export interface App {
 const maxBodyBytes = 8 * 1024 * 1024;
 /** An id of 255 characters in a path, each of them written as nine. */
 const maxEncodedId = 255 * 9;
+/** Connections that wait to be taken: with fewer, those of a flood are lost before anything can be said to them. */
+const backlog = 4_096;
 /** What a browser's scripts may read beside the usual. */
 const exposedHeaders = ['ETag', 'Link', 'Retry-After', 'Idempotency-Replayed', 'Content-Disposition'];
 const closePatienceMs = 5_000;
@@ -200,7 +202,7 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
   await applyWeights(pool, config.weights);
   const schema = createSchema(moreResolvers);
   addSecurityHeaders(fastify, config.isProduction);
-  shedOverload(fastify, config.limits.requests);
+  shedOverload(fastify.server, config.limits.requests);
   fastify.server.maxConnections = config.limits.connections;
   if (config.corsOrigins.length > 0)
     await fastify.register(cors, { origin: config.corsOrigins.includes('*') ? '*' : config.corsOrigins, maxAge: 86_400, exposedHeaders });
@@ -240,7 +242,7 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
   return {
     services,
     async start() {
-      const url = await fastify.listen({ host: config.host, port: config.port });
+      const url = await fastify.listen({ host: config.host, port: config.port, backlog });
       stopJobs = runHourly(pool, jobs, ({ name: job }, error) => {
         metrics.jobRuns.inc({ job, outcome: error ? 'failed' : 'done' });
         if (error) fastify.log.error({ err: error, job }, 'A background job failed; it is tried again in an hour');

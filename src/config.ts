@@ -158,7 +158,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     limits: {
       cost: integer(env, 'MAX_COST', 10_000, 1, 10_000_000),
       operationMs: integer(env, 'OPERATION_TIMEOUT_MS', 15_000, 100, 600_000),
-      requests: integer(env, 'MAX_REQUESTS', 1_000, 1, 1_000_000),
+      requests: integer(env, 'MAX_REQUESTS', 500, 1, 1_000_000),
       connections: integer(env, 'MAX_CONNECTIONS', 20_000, 1, 1_000_000),
       rates: { ofUser: integer(env, 'RATE_LIMIT', 1_200, 0, 10_000_000), ofAddress: integer(env, 'RATE_LIMIT_ANONYMOUS', 1_200, 0, 10_000_000) },
     },

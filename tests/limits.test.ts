@@ -54,6 +54,7 @@ describe('an operation', () => {
   });
 
   it('that would cost too much is refused before it is executed, with what it would', async () => {
+    // Whoever asks for the first time gets a row.
     await post(app, { query: '{ __typename }' }, await as('u1'));
     const before = await stored(app.pool);
     const query = '{ collections(first: 100) { edges { node { items(first: 100) { edges { node { content { title } } } } } } } }';

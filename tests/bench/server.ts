@@ -19,7 +19,7 @@ async function main(): Promise<void> {
       global.gc?.();
       process.send?.({ rss: process.memoryUsage().rss });
     } else if (message === 'rss') {
-      process.send?.({ maxRss: process.resourceUsage().maxRSS });
+      process.send?.({ maxRss: process.resourceUsage().maxRSS, rss: process.memoryUsage().rss });
     } else {
       void app
         .stop()
