@@ -11,10 +11,14 @@ let changing: ReadonlySet<string>;
 const { act, read } = actsOn(() => app);
 beforeAll(async () => {
   await loadModule();
-  app = await startApp();
+  app = await startApp({ env: { DATABASE_SETTINGS: '{"citus.max_cached_conns_per_worker": 4}' } });
   changing = await changingFunctions(app.pool);
 });
 afterAll(() => app.stop());
+
+it('its settings go with every connection, also where PostgreSQL does not know them', async () => {
+  expect((await app.pool.query('SHOW citus.max_cached_conns_per_worker')).rows).toEqual([{ 'citus.max_cached_conns_per_worker': '4' }]);
+});
 
 describe('the catalogue', () => {
   const list = distributedTables.map(({ name, key, group }) => `('${name}', '${key}', '${group}')`).join(', ');
@@ -74,7 +78,10 @@ describe('the catalogue', () => {
 describe('statements', () => {
   it.each([
     ['INSERT INTO views (content_id) VALUES ($1) ON CONFLICT (content_id, user_id) DO UPDATE SET last_viewed_at = now()', 'now() in DO UPDATE'],
-    ['INSERT INTO views AS v (content_id) VALUES ($1) ON CONFLICT (content_id, user_id) DO UPDATE SET mood = $2 WHERE v.last_viewed_at < CURRENT_TIMESTAMP', 'the time or the user in DO UPDATE'],
+    [
+      'INSERT INTO views AS v (content_id) VALUES ($1) ON CONFLICT (content_id, user_id) DO UPDATE SET mood = $2 WHERE v.last_viewed_at < CURRENT_TIMESTAMP',
+      'the time or the user in DO UPDATE',
+    ],
     ['INSERT INTO views (content_id) VALUES ($1) ON CONFLICT (content_id, user_id) DO UPDATE SET content_id = $2', 'changes content_id'],
     ['INSERT INTO views (content_id) VALUES ($1) RETURNING clock_timestamp()', 'clock_timestamp() in RETURNING'],
     ['INSERT INTO views (content_id) VALUES ($1) RETURNING (SELECT title FROM content c WHERE c.id = content_id)', 'a subquery in RETURNING'],
@@ -90,7 +97,10 @@ describe('statements', () => {
     ['SELECT FROM json_to_recordset($1) AS k(c text) JOIN views v ON v.content_id = k.c FOR UPDATE OF v', 'locks rows of many shards'],
     ['WITH w AS (UPDATE views SET mood = NULL WHERE user_id = $1 RETURNING 1) SELECT FROM w', 'changes many shards in a WITH'],
     ['SELECT FROM collection_items i JOIN content c ON c.id = i.content_id', 'joins tables of other shards: content, collections'],
-    ['SELECT FROM json_to_recordset($1) AS k(c text) LEFT JOIN views v ON v.content_id = k.c', 'an outer join that keeps rows which are in no shard: its tables would be fetched whole'],
+    [
+      'SELECT FROM json_to_recordset($1) AS k(c text) LEFT JOIN views v ON v.content_id = k.c',
+      'an outer join that keeps rows which are in no shard: its tables would be fetched whole',
+    ],
   ])('"%s" would be refused', (statement, why) => expect(refusalsOf(statement, changing)).toContain(why));
 
   it.each([
@@ -99,6 +109,8 @@ describe('statements', () => {
     'SELECT FROM reports WHERE content_id = $1 AND id = $2 FOR UPDATE',
     'INSERT INTO leases (name) VALUES ($1) ON CONFLICT (name) DO UPDATE SET held_until = clock_timestamp()',
     'SELECT FROM views WHERE content_id = ANY($1)',
+    'SELECT FROM json_to_recordset($1) AS k(c text) JOIN content c ON c.id = k.c LEFT JOIN views v ON v.content_id = c.id',
+    'WITH gone AS (DELETE FROM user_days WHERE user_id = $1 RETURNING day) INSERT INTO user_days (user_id, day) SELECT $2, day FROM gone',
   ])('"%s" would not', (statement) => expect(refusalsOf(statement, changing)).toEqual([]));
 
   it('of every act and of the reads that belong to a card pass', async () => {
@@ -111,7 +123,14 @@ describe('statements', () => {
     });
     await everyAct();
     jest.restoreAllMocks();
-    const names = ['INSERT INTO views', 'INSERT INTO reactions', 'INSERT INTO content_stats', 'UPDATE comments', 'UPDATE reviews', 'INSERT INTO reports'];
+    const names = [
+      'INSERT INTO views',
+      'INSERT INTO reactions',
+      'INSERT INTO content_stats',
+      'UPDATE comments',
+      'UPDATE reviews',
+      'INSERT INTO reports',
+    ];
     for (const name of names) expect([name, [...sent].some((text) => text.includes(name))]).toEqual([name, true]);
     const refused = [...sent].flatMap((text) => refusalsOf(text, changing).map((why) => `${why}: ${text.replace(/\s+/g, ' ').slice(0, 160)}`));
     expect(refused).toEqual([]);
@@ -123,9 +142,11 @@ describe('statements', () => {
     await app.addContents({ id: contentId, tags: ['sea'] }, { id: 'book' });
     const { handle } = await act('startView', { contentId }, { as, select: 'handle' });
     const eventId = '0198a000-0000-7000-8000-000000000001';
-    for (const progressPct of [10, 90]) await act('recordView', { contentId, eventId, durationMs: 60_000 + progressPct, progressPct }, { as, select: 'qualified' });
+    for (const progressPct of [10, 90])
+      await act('recordView', { contentId, eventId, durationMs: 60_000 + progressPct, progressPct }, { as, select: 'qualified' });
     await act('recordView', { contentId, handle, durationMs: 0, progressPct: 100, isComplete: true }, { as, select: 'qualified' });
-    for (const name of ['like', 'like', 'dislike', 'undislike', 'save', 'save', 'unsave', 'share', 'play', 'skip', 'complete']) await act(name, { contentId }, { as });
+    for (const name of ['like', 'like', 'dislike', 'undislike', 'save', 'save', 'unsave', 'share', 'play', 'skip', 'complete'])
+      await act(name, { contentId }, { as });
     const { comment } = await act('addComment', { contentId, body: 'Hello' }, { as, select: 'comment { id }' });
     const reply = await act('addComment', { contentId, body: 'Hi', parentId: comment.id }, { as: 'ben', select: 'comment { id }' });
     await act('editComment', { commentId: reply.comment.id, body: 'Hi there' }, { as: 'ben' });

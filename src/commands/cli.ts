@@ -117,7 +117,9 @@ program
 
 program
   .command('distribute')
-  .description('Move a grown DATABASE_URL, now the coordinator of a Citus, to its workers (docs/scale.md). Says what it will do; does it with --yes. Safe to repeat.')
+  .description(
+    'Move a grown DATABASE_URL, now the coordinator of a Citus, to its workers (docs/scale.md). Says what it will do; does it with --yes. Safe to repeat.',
+  )
   .option('--yes', 'do it')
   .option('--online', 'beside servers at work; needs Citus 11.1 or later, and takes longer')
   .option('--cores <n>', 'of all workers together: what the number of shards follows from', wholeNumber(1, 4096), 8)

@@ -2,6 +2,7 @@ import { Client } from 'pg';
 import { type Config, readConfig } from '../config';
 import { distribute, type Moved, tablesToDistribute } from '../database/distribute';
 import { distributedTables, localTables, shardCount } from '../database/distribution';
+import { startDatabase } from '../database/start';
 import { grouped } from '../progress';
 
 export interface DistributeCommand {
@@ -24,14 +25,20 @@ export async function distributeDatabase({ cores, isOnline, isMeant }: Distribut
   if (!config.databaseUrl) throw new Error('Set DATABASE_URL to the coordinator of a Citus: the embedded PostgreSQL cannot be distributed.');
   // No limit of time: a large table takes as long as it takes.
   const db = new Client({ connectionString: config.databaseUrl, application_name: 'rapport distribute', keepAlive: true });
+  // A connection that is lost shows in the statement that was on it.
+  db.on('error', () => {});
   await db.connect();
   try {
     const shards = shardCount(cores);
     const tables = (await tablesToDistribute(db)).map(({ name }) => name);
     say(plan(tables, shards, isOnline));
-    if (isMeant) return await distribute(db, { shards, isOnline, say });
-    say('Nothing was done. To do it, with a backup at hand: npm run scale:distribute -- --yes');
-    return null;
+    if (!isMeant) {
+      say('Nothing was done. To do it, with a backup at hand: npm run scale:distribute -- --yes');
+      return null;
+    }
+    // As every start of a server does: a coordinator that is empty gets its tables here.
+    await startDatabase(config, say);
+    return await distribute(db, { shards, isOnline, say });
   } finally {
     await db.end();
   }
@@ -41,7 +48,11 @@ export async function distributeDatabase({ cores, isOnline, isMeant }: Distribut
 export function distributeReport(moved: Moved[]): string {
   const lines = moved.map(({ name, before, after }) => `${name.padEnd(22)} ${grouped(before).padStart(14)} ${grouped(after).padStart(14)}`);
   const head = `${'table'.padEnd(22)} ${'rows before'.padStart(14)} ${'rows after'.padStart(14)}`;
-  return [head, ...lines, missing(moved) > 0 ? `FEWER in ${missing(moved)} tables: npm run audit tells whether a count lacks its facts` : 'nothing is missing'].join('\n');
+  return [
+    head,
+    ...lines,
+    missing(moved) > 0 ? `FEWER in ${missing(moved)} tables: npm run audit tells whether a count lacks its facts` : 'nothing is missing',
+  ].join('\n');
 }
 
 /** How many tables have fewer rows than before. */

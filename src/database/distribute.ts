@@ -95,7 +95,8 @@ async function moveAtRest(db: Client, table: DistributedTable, shards: number, p
     const before = await count(db, table.name);
     await distributeTable(db, 'create_distributed_table', table, shards);
     const after = await count(db, table.name);
-    if (after !== before) throw new Error(`${table.name} had ${before} rows and would have ${after}: it stays as it was. Nothing is lost; run again.`);
+    if (after !== before)
+      throw new Error(`${table.name} had ${before} rows and would have ${after}: it stays as it was. Nothing is lost; run again.`);
     const counted = { before, after };
     await keep(db, { ...progress, rows: { ...progress.rows, [table.name]: counted } });
     await db.query('COMMIT');

@@ -26,11 +26,10 @@ function refusalsOfAny(body: Tree): string[] {
   const refusals: string[] = [];
   // A list of keys as a parameter is sent to the shards it names; only one key at a time is locked.
   for (const select of [...nodes(body, 'SelectStmt'), body])
-    if (select.lockingClause && tablesIn(select).length > 0 && !hasOneKey(select.whereClause)) refusals.push('locks rows of many shards');
+    if (select.lockingClause && !hasOneKey(select)) refusals.push('locks rows of many shards');
   for (const { ctequery } of nodes(body, 'CommonTableExpr'))
     for (const kind of ['InsertStmt', 'UpdateStmt', 'DeleteStmt'])
-      for (const change of nodes(ctequery, kind))
-        if (tablesIn({ relation: change.relation }).length > 0 && !hasOneKey(change.whereClause)) refusals.push('changes many shards in a WITH');
+      for (const change of nodes(ctequery, kind)) if (!hasOneKey(change)) refusals.push('changes many shards in a WITH');
   const groups = new Set(tablesIn(body).map(({ group }) => group));
   if (groups.size > 1) refusals.push(`joins tables of other shards: ${[...groups].join(', ')}`);
   for (const { larg, rarg, jointype } of nodes(body, 'JoinExpr'))
@@ -81,15 +80,16 @@ function isKeyed(where: unknown, key: string): boolean {
   return nodes(where, 'A_Expr').some(({ name, lexpr, rexpr }) => isOperator(name, '=') && [lexpr, rexpr].some((side) => columnOf(side) === key));
 }
 
-function hasOneKey(where: unknown): boolean {
-  const keys = new Set(distributedTables.map(({ key }) => key));
-  return nodes(where, 'A_Expr').some(
-    ({ kind, name, lexpr, rexpr }) =>
-      kind === 'AEXPR_OP' &&
-      isOperator(name, '=') &&
-      keys.has(columnOf(lexpr) ?? '') &&
-      Object.keys((rexpr ?? {}) as Tree).some((type) => ['ParamRef', 'A_Const', 'TypeCast'].includes(type)),
-  );
+/** Whether each of its distributed tables is bound to one value of its key. */
+function hasOneKey(body: Tree): boolean {
+  const bound = nodes(body.whereClause, 'A_Expr')
+    .filter(({ kind, name, rexpr }) => kind === 'AEXPR_OP' && isOperator(name, '=') && isValue(rexpr))
+    .map(({ lexpr }) => columnOf(lexpr));
+  return tablesIn(body).every(({ key }) => bound.includes(key));
+}
+
+function isValue(side: unknown): boolean {
+  return Object.keys((side ?? {}) as Tree).some((type) => ['ParamRef', 'A_Const', 'TypeCast'].includes(type));
 }
 
 function isOperator(name: unknown, operator: string): boolean {
