@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { loadModule } from 'libpg-query';
 import { Client } from 'pg';
 import { distributedTables, localTables, shardCount } from '../src/database/distribution';
+import { eraseSteps } from '../src/ledger/erase-steps';
 import { actsOn } from './support/act';
 import { startApp, type TestApp } from './support/app';
 import { changingFunctions, refusalsOf } from './support/distributed-sql';
@@ -113,7 +114,7 @@ describe('statements', () => {
     'WITH gone AS (DELETE FROM user_days WHERE user_id = $1 RETURNING day) INSERT INTO user_days (user_id, day) SELECT $2, day FROM gone',
   ])('"%s" would not', (statement) => expect(refusalsOf(statement, changing)).toEqual([]));
 
-  it('of every act and of the reads that belong to a card pass', async () => {
+  it('of every act, of the reads that belong to a card and of an erasure pass', async () => {
     const sent = new Set<string>();
     const { query } = Client.prototype;
     jest.spyOn(Client.prototype, 'query').mockImplementation(function (this: Client, ...args: unknown[]) {
@@ -122,6 +123,9 @@ describe('statements', () => {
       return (query as (...given: unknown[]) => never).apply(this, args);
     });
     await everyAct();
+    const client = await app.pool.connect();
+    for (const step of eraseSteps) await step.take(client, 'ada', 'erased:1');
+    client.release();
     jest.restoreAllMocks();
     const names = [
       'INSERT INTO views',

@@ -108,10 +108,7 @@ async function takeReviews(db: PoolClient, userId: string, tombstone: string): P
 
 /** They belong to nobody; who may find them has changed. */
 async function takeContents(db: PoolClient, userId: string): Promise<Record<string, number>> {
-  const { rowCount } = await db.query(
-    `UPDATE content t SET owner_id = NULL FROM ${nextRows('content', ['id'], 'owner_id')}`,
-    [userId],
-  );
+  const { rowCount } = await db.query(`UPDATE content t SET owner_id = NULL FROM ${nextRows('content', ['id'], 'owner_id')}`, [userId]);
   if (rowCount) await catalogueChanged(db);
   return { content: rowCount ?? 0 };
 }
@@ -119,6 +116,8 @@ async function takeContents(db: PoolClient, userId: string): Promise<Record<stri
 /** What is recorded between two statements must not be torn: only what was there at the lock changes hands. */
 async function lockedContents(db: PoolClient, table: 'views' | 'reviews', userId: string): Promise<string[]> {
   // A change of nothing locks as well.
-  const { rows } = await db.query(`UPDATE ${table} t SET user_id = t.user_id FROM ${nextRows(table, pair, 'user_id')} RETURNING t.content_id`, [userId]);
+  const { rows } = await db.query(`UPDATE ${table} t SET user_id = t.user_id FROM ${nextRows(table, pair, 'user_id')} RETURNING t.content_id`, [
+    userId,
+  ]);
   return rows.map((row) => row.content_id);
 }
