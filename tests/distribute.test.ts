@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { Client } from 'pg';
 import { distributeDatabase, distributeReport } from '../src/commands/distribute';
 import { readConfig } from '../src/config';
@@ -137,6 +138,18 @@ it('a table that would lose rows stays as it was', async () => {
   await expect(run()).rejects.toThrow('views had 15 rows and would have 10: it stays as it was');
   expect((await db.query('SELECT FROM views')).rowCount).toBe(15);
   expect((await calls()).map(({ name }) => name)).not.toContain('views');
+});
+
+it('the block for later migrations distributes a new table where there is something to lie beside, and does nothing elsewhere', async () => {
+  const [, block = ''] = /```sql\n(.*?)```/s.exec(readFileSync('docs/scale.md', 'utf8')) ?? [];
+  await db.query('CREATE TABLE new_table (content_id text PRIMARY KEY)');
+  await db.query(block);
+  await installStandIn();
+  await db.query(block);
+  expect(await calls()).toEqual([]);
+  await run();
+  await db.query(block);
+  expect((await calls()).at(-1)).toMatchObject({ name: 'new_table', key: 'content_id', colocateWith: 'content' });
 });
 
 it('two runs do not meet', async () => {

@@ -97,6 +97,7 @@ describe('statements', () => {
     ['SELECT FROM views WHERE user_id = $1 FOR UPDATE', 'locks rows of many shards'],
     ['SELECT FROM json_to_recordset($1) AS k(c text) JOIN views v ON v.content_id = k.c FOR UPDATE OF v', 'locks rows of many shards'],
     ['WITH w AS (UPDATE views SET mood = NULL WHERE user_id = $1 RETURNING 1) SELECT FROM w', 'changes many shards in a WITH'],
+    ['SELECT FROM content c JOIN users u ON u.id = c.owner_id WHERE c.id = $1', 'joins users of the coordinator'],
     ['SELECT FROM collection_items i JOIN content c ON c.id = i.content_id', 'joins tables of other shards: content, collections'],
     [
       'SELECT FROM json_to_recordset($1) AS k(c text) LEFT JOIN views v ON v.content_id = k.c',

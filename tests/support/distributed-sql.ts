@@ -1,6 +1,6 @@
 import { parseSync } from 'libpg-query';
 import type { Pool } from 'pg';
-import { distributedTables } from '../../src/database/distribution';
+import { distributedTables, localTables } from '../../src/database/distribution';
 
 type Tree = Record<string, unknown>;
 
@@ -32,6 +32,8 @@ function refusalsOfAny(body: Tree): string[] {
       for (const change of nodes(ctequery, kind)) if (!hasOneKey(change)) refusals.push('changes many shards in a WITH');
   const groups = new Set(tablesIn(body).map(({ group }) => group));
   if (groups.size > 1) refusals.push(`joins tables of other shards: ${[...groups].join(', ')}`);
+  const names = namesIn(body);
+  refusals.push(...localTables.filter((name) => names.has(name)).map((name) => `joins ${name} of the coordinator`));
   for (const { larg, rarg, jointype } of nodes(body, 'JoinExpr'))
     if (['JOIN_LEFT', 'JOIN_FULL'].includes(jointype as string) && tablesIn(larg).length === 0 && tablesIn(rarg).length > 0)
       refusals.push('an outer join that keeps rows which are in no shard: its tables would be fetched whole');
@@ -107,9 +109,14 @@ function targetOf({ relation }: Tree) {
 
 /** The distributed tables that are named anywhere in a tree. */
 function tablesIn(tree: unknown): (typeof distributedTables)[number][] {
+  const names = namesIn(tree);
+  return distributedTables.filter(({ name }) => names.has(name));
+}
+
+function namesIn(tree: unknown): Set<unknown> {
   const names = new Set<unknown>();
   walk(tree, (_, node) => names.add(node.relname));
-  return distributedTables.filter(({ name }) => names.has(name));
+  return names;
 }
 
 function nodes(tree: unknown, type: string): Tree[] {
