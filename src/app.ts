@@ -93,10 +93,10 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
     forceCloseConnections: 'idle',
   });
   // What nobody waits for any more, the database need not finish either.
-  const poolSettings = { ...plansByKey, statement_timeout: String(config.limits.operationMs) };
+  const poolSettings = { ...plansByKey, ...config.databaseSettings, statement_timeout: String(config.limits.operationMs) };
   const pool = createPool(databaseUrl, config.databasePoolSize, { settings: poolSettings });
   const ledgerPool = createPool(databaseUrl, config.ledger.lanes, {
-    settings: { ...plansByKey, ...ledgerTimeouts },
+    settings: { ...plansByKey, ...config.databaseSettings, ...ledgerTimeouts },
     pipeline: true,
     queryTimeoutMs: 8_000,
   });

@@ -29,6 +29,8 @@ export interface Config {
   databaseReplicaUrl: string | null;
   dataDir: string;
   databasePoolSize: number;
+  /** Settings of PostgreSQL or of an extension, made by each connection of the server. */
+  databaseSettings: Record<string, string>;
   auth: AuthConfig;
   /** What one of each counts for in popularity and trending. */
   weights: Weights;
@@ -121,6 +123,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     databaseReplicaUrl: env.DATABASE_REPLICA_URL || null,
     dataDir: resolve(env.DATA_DIR || '.rapport'),
     databasePoolSize: integer(env, 'DATABASE_POOL_SIZE', 10, 1, 1000),
+    databaseSettings: databaseSettings(env),
     auth: {
       jwksUrl: env.JWKS_URL || null,
       secret: env.JWT_SECRET || null,
@@ -196,6 +199,16 @@ function dashboardOidc(env: NodeJS.ProcessEnv): DashboardConfig['oidc'] {
       `DASHBOARD_OIDC_ISSUER must be a URL, and DASHBOARD_OIDC_CLIENT_ID given with it, got "${issuer ?? ''}" and "${clientId ?? ''}".`,
     );
   return { issuer, clientId, scope: env.DASHBOARD_OIDC_SCOPE || 'openid profile email', audience: env.JWT_AUDIENCE || null };
+}
+
+function databaseSettings(env: NodeJS.ProcessEnv): Record<string, string> {
+  const given = jsonObject(env, 'DATABASE_SETTINGS', '{"citus.max_cached_conns_per_worker": 4}');
+  for (const [name, value] of Object.entries(given)) {
+    // They travel in one line, where a space or a backslash would begin the next one.
+    if (!/^[a-z_][a-z0-9_.]*$/.test(name) || !/^[^\s\\]+$/.test(String(value)) || typeof value === 'object')
+      throw new Error(`DATABASE_SETTINGS must give names of settings a number, true, false or a word, got ${JSON.stringify({ [name]: value })}.`);
+  }
+  return Object.fromEntries(Object.entries(given).map(([name, value]) => [name, String(value)]));
 }
 
 function weights(env: NodeJS.ProcessEnv): Weights {

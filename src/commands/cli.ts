@@ -5,6 +5,7 @@ import { type ExportFormat, type ExportRequest, exportFormats } from '../export/
 import { grouped } from '../progress';
 import { auditCounters, auditReport } from './audit';
 import { RequestError } from './client';
+import { distributeDatabase, distributeReport, missing } from './distribute';
 import { acts } from './events';
 import { exportHistory } from './export';
 import { type ImportOptions, importCatalogue } from './import';
@@ -113,6 +114,21 @@ program
       process.stderr.write(`exported ${grouped(await exportHistory(request))} acts\n`);
     },
   );
+
+program
+  .command('distribute')
+  .description(
+    'Move a grown DATABASE_URL, now the coordinator of a Citus, to its workers (docs/scale.md). Says what it will do; does it with --yes. Safe to repeat.',
+  )
+  .option('--yes', 'do it')
+  .option('--online', 'beside servers at work; needs Citus 11.1 or later, and takes longer')
+  .option('--cores <n>', 'of all workers together: what the number of shards follows from', wholeNumber(1, 4096), 8)
+  .action(async ({ yes = false, online = false, cores }: { yes?: boolean; online?: boolean; cores: number }) => {
+    const moved = await distributeDatabase({ cores, isOnline: online, isMeant: yes });
+    if (!moved) return;
+    process.stdout.write(`${distributeReport(moved)}\n`);
+    if (missing(moved) > 0) process.exitCode = 1;
+  });
 
 program.parseAsync().catch((error: unknown) => {
   const isRefused = error instanceof RequestError && ['UNAUTHENTICATED', 'FORBIDDEN'].includes(error.code);

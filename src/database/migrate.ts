@@ -3,7 +3,9 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { bindMigrationAwareSqlAdapterFactory, type SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
+import { parse } from 'libpg-query';
 import { Client, Pool } from 'pg';
+import { once } from './transaction';
 
 // From src/database as from dist/database, the folder lies two floors down from the project's root.
 const prismaFolder = join(__dirname, '../../prisma');
@@ -93,16 +95,24 @@ async function schemaEngine(pool: Pool): Promise<SchemaEngine> {
   return engineModule().SchemaEngine.new({ datamodels: [[path, content]] }, () => {}, factory);
 }
 
-/** Prisma's adapter cuts a script at every `;`, also inside a function body or a comment. PostgreSQL itself knows better. */
+/**
+ * Prisma's adapter cuts a script at every `;`, also inside a function body or a comment; PostgreSQL's own parser knows better. Sent one by
+ * one, since a distributed PostgreSQL refuses most that come several in a string; all or nothing.
+ */
 function wholeScripts(adapter: SqlMigrationAwareDriverAdapterFactory): SqlMigrationAwareDriverAdapterFactory {
   const connect = adapter.connect.bind(adapter);
   adapter.connect = async () => {
     const connection = await connect();
     connection.executeScript = async (script) => {
       const { client } = connection as unknown as { client: Pool };
+      const statements = await statementsOf(script);
       // In one transaction with the script: who is killed between the two would find it unfinished, and apply it again.
-      const finish = script.includes('_prisma_migrations') ? '' : `\n;UPDATE _prisma_migrations SET finished_at = now() WHERE ${isUnfinished}`;
-      await client.query(script + finish).catch((error) => {
+      if (!script.includes('_prisma_migrations')) statements.push(`UPDATE _prisma_migrations SET finished_at = now() WHERE ${isUnfinished}`);
+      await once(client, async (db) => {
+        // A setting of Citus: in one transaction its tables are changed and then read. PostgreSQL keeps the name and does nothing.
+        await db.query("SET LOCAL citus.multi_shard_modify_mode TO 'sequential'");
+        for (const statement of statements) await db.query(statement);
+      }).catch((error) => {
         scriptErrors.set(client, error);
         throw error;
       });
@@ -110,6 +120,13 @@ function wholeScripts(adapter: SqlMigrationAwareDriverAdapterFactory): SqlMigrat
     return connection;
   };
   return adapter;
+}
+
+async function statementsOf(script: string): Promise<string[]> {
+  const { stmts = [] } = await parse(script);
+  // The parser counts bytes; where it gives no length, the statement goes to the end.
+  const bytes = Buffer.from(script);
+  return stmts.map(({ stmt_location: from = 0, stmt_len: length }) => bytes.subarray(from, length ? from + length : undefined).toString());
 }
 
 function schemaFile(): { path: string; content: string } {

@@ -32,8 +32,8 @@ export const eraseSteps: readonly EraseStep[] = [
   kept('reports', event, 'claimed_by'),
   kept('reports', event, 'decided_by'),
   kept('moderation_events', event, 'actor_id', 'note = NULL'),
-  kept('user_days', ['user_id', 'day'], 'user_id'),
-  kept('experiment_exposures', ['experiment_key', 'user_id'], 'user_id'),
+  moved('user_days', ['user_id', 'day'], ['day']),
+  moved('experiment_exposures', ['experiment_key', 'user_id'], ['experiment_key', 'variant', 'exposed_at']),
   { table: 'content', named: 'owner_id', fate: 'KEPT', take: takeContents },
   deleted('follows', ['follower_id', 'followed_id'], 'follower_id'),
   deleted('follows', ['follower_id', 'followed_id'], 'followed_id'),
@@ -53,28 +53,34 @@ export const fateOf: Record<string, EraseStep['fate']> = {
 };
 
 function kept(table: string, key: string[], named: string, words?: string): EraseStep {
-  const change = `UPDATE ${table} t SET ${[`${named} = $2`, words].filter(Boolean).join(', ')} FROM locked l WHERE ${equal(key)}`;
-  return { table, named, fate: 'KEPT', take: takeOf(table, `${nextRows(table, key, named)} ${change}`, true) };
+  const set = [`${named} = $2`, words].filter(Boolean).join(', ');
+  return { table, named, fate: 'KEPT', take: takeOf(table, `UPDATE ${table} t SET ${set} FROM ${nextRows(table, key, named)}`, true) };
+}
+
+/** Where a table is distributed by user, a row cannot change its user: it goes and comes anew. */
+function moved(table: string, key: string[], columns: string[]): EraseStep {
+  const list = columns.join(', ');
+  const gone = `DELETE FROM ${table} t USING ${nextRows(table, key, 'user_id')} RETURNING ${columns.map((column) => `t.${column}`).join(', ')}`;
+  const statement = `WITH gone AS (${gone}) INSERT INTO ${table} (user_id, ${list}) SELECT $2::text, ${list} FROM gone`;
+  return { table, named: 'user_id', fate: 'KEPT', take: takeOf(table, statement, true) };
 }
 
 function deleted(table: string, key: string[], named: string): EraseStep {
-  const change = `DELETE FROM ${table} t USING locked l WHERE ${equal(key)}`;
-  return { table, named, fate: 'DELETED', take: takeOf(table, `${nextRows(table, key, named)} ${change}`, false) };
+  return { table, named, fate: 'DELETED', take: takeOf(table, `DELETE FROM ${table} t USING ${nextRows(table, key, named)}`, false) };
 }
 
 function takeOf(table: string, statement: string, takesTombstone: boolean): EraseStep['take'] {
   return async (db, userId, tombstone) => ({ [table]: (await db.query(statement, takesTombstone ? [userId, tombstone] : [userId])).rowCount ?? 0 });
 }
 
-/** Found by an index in whatever order, then locked in the ledger's; what has become somebody else's meanwhile is left out. */
+/**
+ * Found by an index in whatever order, then taken and with it locked in the ledger's; what has become somebody else's meanwhile is left
+ * out. Not by FOR UPDATE, which a distributed table refuses over many contents.
+ */
 function nextRows(table: string, key: string[], named: string): string {
-  const columns = key.map((column) => `t.${column}`).join(', ');
-  return `WITH found AS MATERIALIZED (SELECT ${columns} FROM ${table} t WHERE ${named} = $1 LIMIT ${atOnce}),
-    locked AS MATERIALIZED (SELECT ${columns} FROM found l JOIN ${table} t ON ${equal(key)} WHERE t.${named} = $1 ORDER BY ${columns} FOR UPDATE OF t)`;
-}
-
-function equal(key: string[]): string {
-  return key.map((column) => `t.${column} = l.${column}`).join(' AND ');
+  const columns = key.join(', ');
+  const isSame = key.map((column) => `t.${column} = l.${column}`).join(' AND ');
+  return `(SELECT * FROM (SELECT ${columns} FROM ${table} WHERE ${named} = $1 LIMIT ${atOnce}) f ORDER BY ${columns}) l WHERE ${isSame} AND t.${named} = $1`;
 }
 
 /** A view and its viewings change hands together; where they came from goes. */
@@ -102,16 +108,16 @@ async function takeReviews(db: PoolClient, userId: string, tombstone: string): P
 
 /** They belong to nobody; who may find them has changed. */
 async function takeContents(db: PoolClient, userId: string): Promise<Record<string, number>> {
-  const { rowCount } = await db.query(
-    `${nextRows('content', ['id'], 'owner_id')} UPDATE content t SET owner_id = NULL FROM locked l WHERE t.id = l.id`,
-    [userId],
-  );
+  const { rowCount } = await db.query(`UPDATE content t SET owner_id = NULL FROM ${nextRows('content', ['id'], 'owner_id')}`, [userId]);
   if (rowCount) await catalogueChanged(db);
   return { content: rowCount ?? 0 };
 }
 
 /** What is recorded between two statements must not be torn: only what was there at the lock changes hands. */
 async function lockedContents(db: PoolClient, table: 'views' | 'reviews', userId: string): Promise<string[]> {
-  const { rows } = await db.query(`${nextRows(table, pair, 'user_id')} SELECT content_id FROM locked`, [userId]);
+  // A change of nothing locks as well.
+  const { rows } = await db.query(`UPDATE ${table} t SET user_id = t.user_id FROM ${nextRows(table, pair, 'user_id')} RETURNING t.content_id`, [
+    userId,
+  ]);
   return rows.map((row) => row.content_id);
 }

@@ -1,4 +1,5 @@
 import { createPool } from '../../src/database/pool';
+import { makeDistributed } from './citus';
 
 export const templateName = 'rapport_template';
 let clones = 0;
@@ -19,7 +20,10 @@ export async function cloneDatabase(): Promise<TestDatabase> {
   const client = await server.connect();
   try {
     await client.query('SELECT pg_advisory_lock(1)');
-    await client.query(`CREATE DATABASE ${name} TEMPLATE ${templateName}`);
+    // Citus keeps at work in each of its databases: none of them can be a template.
+    const isCitus = process.env.RAPPORT_TEST_CITUS === 'on';
+    await client.query(`CREATE DATABASE ${name}${isCitus ? '' : ` TEMPLATE ${templateName}`}`);
+    if (isCitus) await makeDistributed(Object.assign(new URL(serverUrl), { pathname: `/${name}` }).href);
   } finally {
     // Closing it lets go of the lock, whatever happened.
     client.release(true);

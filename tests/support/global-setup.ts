@@ -7,7 +7,7 @@ import { migrate } from '../../src/database/migrate';
 import { createPool } from '../../src/database/pool';
 import { templateName } from './database';
 
-/** One PostgreSQL for the whole run, with a migrated template that each test file clones. TEST_DATABASE_URL names another server. */
+/** One PostgreSQL for the whole run, with a migrated template that each test file clones. TEST_DATABASE_URL names another server, one with Citus too. */
 export default async function setUp(): Promise<void> {
   let serverUrl = process.env.TEST_DATABASE_URL;
   if (!serverUrl) {
@@ -20,8 +20,10 @@ export default async function setUp(): Promise<void> {
   process.env.RAPPORT_TEST_SERVER = serverUrl;
 
   const server = createPool(serverUrl, 1);
-  const { rows } = await server.query('SELECT version()');
-  process.stderr.write(`On ${rows[0].version.split(' on ')[0]}\n`);
+  const { rows } = await server.query(`SELECT version(), current_setting('shared_preload_libraries') ~ '\\mcitus\\M' AS "isCitus"`);
+  const { version, isCitus } = rows[0];
+  process.env.RAPPORT_TEST_CITUS = isCitus ? 'on' : 'off';
+  process.stderr.write(`On ${version.split(' on ')[0]}${isCitus ? ', with Citus: facts and counters distributed' : ''}\n`);
   await server.query(`DROP DATABASE IF EXISTS ${templateName}`);
   await server.query(`CREATE DATABASE ${templateName}`);
   await server.end();

@@ -12,13 +12,11 @@ export interface Viewing extends ViewClaim {
   hasGrown: boolean;
 }
 
+const knownColumns = `v.content_id AS "contentId", v.user_id AS "userId", v.id, v.handle_id AS "handleId", v.duration_ms AS "durationMs", v.progress_pct AS "progressPct", v.is_complete AS "isComplete"`;
 const findKnown = {
   name: 'known-viewings',
-  text: `SELECT k.c AS "contentId", k.u AS "userId", k.i AS id, k.h AS "handleId", v.id IS NOT NULL AS "isKnown", v.handle_id AS "knownHandleId",
-      v.duration_ms AS "durationMs", v.progress_pct AS "progressPct", v.is_complete AS "isComplete", h.id AS "usedForId", h.user_id AS "usedByUser"
-    FROM json_to_recordset($1) AS k(c text, u text, i uuid, h uuid)
-    LEFT JOIN viewings v ON v.content_id = k.c AND v.user_id = k.u AND v.id = k.i
-    LEFT JOIN viewings h ON h.content_id = k.c AND h.handle_id = k.h`,
+  text: `SELECT ${knownColumns} FROM json_to_recordset($1) AS k(c text, u text, i uuid) JOIN viewings v ON v.content_id = k.c AND v.user_id = k.u AND v.id = k.i
+    UNION ALL SELECT ${knownColumns} FROM json_to_recordset($1) AS k(c text, h uuid) JOIN viewings v ON v.content_id = k.c AND v.handle_id = k.h`,
 };
 
 /** What was recorded before under the ids and handles of a batch. */
@@ -35,10 +33,9 @@ export async function findViewings(db: Queryable, facts: readonly ViewFact[]): P
     .map((fact) => ({ c: fact.contentId, u: fact.viewer.id, i: fact.id, h: fact.handle?.id }));
   if (keys.length === 0) return known;
   const { rows } = await db.query({ ...findKnown, values: [JSON.stringify(keys)] });
-  for (const { contentId, userId, id, handleId, isKnown, knownHandleId, durationMs, progressPct, isComplete, usedForId, usedByUser } of rows) {
-    if (isKnown)
-      known.byEvent.set(keyOf(contentId, userId, id), { durationMs, progressPct: Math.fround(progressPct), isComplete, handleId: knownHandleId });
-    if (usedForId) known.byHandle.set(keyOf(contentId, handleId), keyOf(contentId, usedByUser, usedForId));
+  for (const { contentId, userId, id, handleId, durationMs, progressPct, isComplete } of rows) {
+    known.byEvent.set(keyOf(contentId, userId, id), { durationMs, progressPct: Math.fround(progressPct), isComplete, handleId });
+    if (handleId) known.byHandle.set(keyOf(contentId, handleId), keyOf(contentId, userId, id));
   }
   return known;
 }

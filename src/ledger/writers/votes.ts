@@ -4,12 +4,14 @@ import type { Entry, VoteFact } from '../facts';
 import { factColumns, factRow, keyOf } from '../rows';
 import { run } from './run';
 
-// The rows of the reviews are locked first: their count follows in the same transaction, and one taken back takes no votes.
+// The rows of the reviews are locked first: their count follows in the same transaction, and one taken back takes no votes. By a change
+// of nothing: where the table is distributed, FOR UPDATE over many contents is refused.
 const lockReviews = {
   name: 'lock-reviews',
-  text: `SELECT r.content_id AS "contentId", r.user_id AS "authorId"
-    FROM (SELECT DISTINCT c, a FROM json_to_recordset($1) AS v(c text, a text) ORDER BY c, a) v JOIN reviews r ON r.content_id = v.c AND r.user_id = v.a
-    WHERE r.rating IS NOT NULL FOR UPDATE OF r`,
+  text: `UPDATE reviews AS r SET helpful_count = r.helpful_count
+    FROM (SELECT DISTINCT c, a FROM json_to_recordset($1) AS v(c text, a text) ORDER BY c, a) v
+    WHERE r.content_id = v.c AND r.user_id = v.a AND r.rating IS NOT NULL
+    RETURNING r.content_id AS "contentId", r.user_id AS "authorId"`,
 };
 
 const insertVotes = {

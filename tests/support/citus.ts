@@ -1,0 +1,23 @@
+import { Client } from 'pg';
+import { distribute } from '../../src/database/distribute';
+import { migrate } from '../../src/database/migrate';
+import { createPool } from '../../src/database/pool';
+
+/** Enough for facts to lie apart, few enough to be made for every file of tests. */
+const shards = 4;
+
+/** Makes an empty database of a server with Citus into a migrated, distributed one: the coordinator is its only worker, over its own port. */
+export async function makeDistributed(url: string): Promise<void> {
+  const db = new Client({ connectionString: url });
+  await db.connect();
+  try {
+    await db.query('CREATE EXTENSION citus');
+    await db.query(`SELECT citus_set_coordinator_host('localhost', current_setting('port')::int)`);
+    await db.query(`SELECT citus_set_node_property('localhost', current_setting('port')::int, 'shouldhaveshards', true)`);
+    const pool = createPool(url, 1);
+    await migrate(pool).finally(() => pool.end());
+    await distribute(db, { shards, isOnline: false, say: () => {} });
+  } finally {
+    await db.end();
+  }
+}
