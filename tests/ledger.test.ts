@@ -112,7 +112,7 @@ it('commits facts that come together in one transaction, with a number of statem
   await Promise.all(Array.from({ length: 300 }, (_, i) => ledger.record(fact('view', `c${i % 50}`, `many${i}`))));
   expect(statements).toEqual(forTen);
   expect(statements.filter((name) => name === 'COMMIT')).toHaveLength(1);
-  expect(statements.length).toBeLessThanOrEqual(11);
+  expect(statements.length).toBeLessThanOrEqual(12);
   await end();
 });
 
