@@ -138,8 +138,9 @@ function inTime(executing: PromiseOrValue<ExecutionResult>, patienceMs: number):
   if (!(executing instanceof Promise)) return executing;
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<ExecutionResult>((resolve) => {
-    const error = new CodedError('TIMEOUT', `It took longer than ${patienceMs} ms and was given up: ask for less at a time.`);
-    timer = setTimeout(() => resolve({ data: null, errors: [error] }), patienceMs);
+    // Made only where it is told: an error's stack costs more than all else here.
+    const error = () => new CodedError('TIMEOUT', `It took longer than ${patienceMs} ms and was given up: ask for less at a time.`);
+    timer = setTimeout(() => resolve({ data: null, errors: [error()] }), patienceMs);
   });
   return Promise.race([executing, late]).finally(() => clearTimeout(timer));
 }

@@ -2,8 +2,10 @@ import type { RequestListener, Server } from 'node:http';
 
 /** They last, and have limits of their own; or tell how the server is. */
 const exempt = /^\/(graphql\/stream|health|ready|metrics|exports?)(\/|$|\?)/;
-const retryAfterMs = 1_000;
 const rest = /^\/(api|interactions)\//;
+/** Refusals are work too: so many a second are no matter; the more there are, the later each is told to come again. */
+const bearable = 200;
+const longestWaitS = 10;
 
 /**
  * While so many requests are under way, further ones are refused at once: a server that takes on more than it can do does none of it
@@ -28,33 +30,40 @@ export function shedOverload(server: Server, most: number): void {
 
 /** What a refusal costs is taken from the work of those who were let in: it is written once, and passes by all that they pass through. */
 function refusal(detail: string): RequestListener {
-  const extensions = { code: 'OVERLOADED', retryable: true, retryAfterMs };
-  const answerOf = (type: string, body: object) => {
-    const text = Buffer.from(JSON.stringify(body));
-    const headers = {
-      'content-type': `${type}; charset=utf-8`,
-      'content-length': text.length,
-      'retry-after': String(retryAfterMs / 1_000),
-      'access-control-allow-origin': '*',
-    };
-    return { text, headers: { ...headers, 'x-content-type-options': 'nosniff' } };
-  };
-  const asErrors = answerOf('application/json', { errors: [{ message: detail, extensions }] });
-  const asProblem = answerOf('application/problem+json', {
-    type: 'about:blank',
-    title: 'Service Unavailable',
-    status: 503,
-    detail,
-    success: false,
-    ...extensions,
-  });
+  const answers = Array.from({ length: longestWaitS }, (_, index) => answersWith(detail, index + 1));
+  let [second, refused] = [0, 0];
   return ({ url, socket }, response) => {
-    const { text, headers } = rest.test(url ?? '') ? asProblem : asErrors;
+    const now = Math.floor(performance.now() / 1_000);
+    if (now !== second) [second, refused] = [now, 0];
+    const waitS = Math.min(longestWaitS, 1 + Math.floor(refused++ / bearable));
+    const answer = answers[waitS - 1]?.[rest.test(url ?? '') ? 'problem' : 'errors'];
     // Who comes again at once in spite of that is not read until the time is over, and so costs nothing.
     response.once('close', () => {
       socket.pause();
-      setTimeout(() => socket.resume(), retryAfterMs).unref();
+      setTimeout(() => socket.resume(), waitS * 1_000).unref();
     });
-    response.writeHead(503, headers).end(text);
+    response.writeHead(503, answer?.headers).end(answer?.text);
   };
+}
+
+function answersWith(detail: string, waitS: number) {
+  const extensions = { code: 'OVERLOADED', retryable: true, retryAfterMs: waitS * 1_000 };
+  const problem = { type: 'about:blank', title: 'Service Unavailable', status: 503, detail, success: false, ...extensions };
+  return {
+    errors: answerOf('application/json', waitS, { errors: [{ message: detail, extensions }] }),
+    problem: answerOf('application/problem+json', waitS, problem),
+  };
+}
+
+function answerOf(type: string, waitS: number, body: object) {
+  // As text it goes out in one piece with its headers.
+  const text = JSON.stringify(body);
+  const headers = {
+    'content-type': `${type}; charset=utf-8`,
+    'content-length': Buffer.byteLength(text),
+    'retry-after': String(waitS),
+    'access-control-allow-origin': '*',
+    'x-content-type-options': 'nosniff',
+  };
+  return { text, headers };
 }
