@@ -1,4 +1,4 @@
-import { Agent, get } from 'node:http';
+import { Agent, request } from 'node:http';
 import { Query, Resolver } from 'type-graphql';
 import { startApp, type TestApp } from './support/app';
 import { until } from './support/socket';
@@ -48,9 +48,10 @@ it('a server with as much under way as it may have refuses more at once, with a 
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   const again = () =>
     new Promise<number | undefined>((resolve, reject) => {
-      get(`${app.url}/graphql?query={__typename}`, { agent }, (response) => {
+      const asked = request(`${app.url}/graphql`, { ...post, agent }, (response) => {
         response.resume().once('end', () => resolve(response.statusCode));
-      }).on('error', reject);
+      });
+      asked.on('error', reject).end(post.body);
     });
   const started = performance.now();
   expect([await again(), await again()]).toEqual([503, 503]);

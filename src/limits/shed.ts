@@ -39,7 +39,8 @@ function refusal(detail: string): RequestListener {
     const answer = answers[waitS - 1]?.[rest.test(url ?? '') ? 'problem' : 'errors'];
     // Who comes again at once in spite of that is not read until the time is over, and so costs nothing.
     response.once('close', () => {
-      socket.pause();
+      // After Node has read past the body, for which it starts to read again.
+      setImmediate(() => socket.pause());
       setTimeout(() => socket.resume(), waitS * 1_000).unref();
     });
     response.writeHead(503, answer?.headers).end(answer?.text);
