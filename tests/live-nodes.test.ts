@@ -120,7 +120,7 @@ async function everyFollowerEndsRight(
       variables: { input: fill },
     }),
   });
-  expect(await filled.json()).toEqual({ data: { upsertContents: { createdCount: contents.length } } });
+  expect(await filled.json()).toMatchObject({ data: { upsertContents: { createdCount: contents.length } } });
   const followers: { node: Node; follower: Follower }[] = [];
   for (const node of nodes) for (let i = 0; i < 3; i++) followers.push({ node, follower: await followWith(node, contents, `f${i}`) });
   const alive = () => nodes.filter(({ child }) => child.exitCode === null && child.signalCode === null);

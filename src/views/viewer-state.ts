@@ -31,10 +31,10 @@ const statement = {
       v.is_complete AS "isComplete", v.verified_by IS NOT NULL AS "isVerified", v.times_viewed AS "timesViewed", v.first_viewed_at AS "firstViewedAt", v.last_viewed_at AS "lastViewedAt",
       r.kinds AS reactions, w.rating, COALESCE(f.is_saved, false) AS "hasSaved", f.notes, f.tags
     FROM json_to_recordset($1) AS k("contentId" text, "userId" text) JOIN content c ON c.id = k."contentId"
-    LEFT JOIN views v ON v.content_id = c.id AND v.user_id = k."userId"
-    LEFT JOIN LATERAL (SELECT array_agg(kind ORDER BY kind) AS kinds FROM reactions WHERE content_id = c.id AND user_id = k."userId" AND kind IS NOT NULL GROUP BY content_id) r ON true
-    LEFT JOIN reviews w ON w.content_id = c.id AND w.user_id = k."userId"
-    LEFT JOIN favorites f ON f.content_id = c.id AND f.user_id = k."userId"`,
+    LEFT JOIN views v ON v.content_id = k."contentId" AND v.user_id = k."userId"
+    LEFT JOIN LATERAL (SELECT array_agg(kind ORDER BY kind) AS kinds FROM reactions WHERE content_id = k."contentId" AND user_id = k."userId" AND kind IS NOT NULL GROUP BY content_id) r ON true
+    LEFT JOIN reviews w ON w.content_id = k."contentId" AND w.user_id = k."userId"
+    LEFT JOIN favorites f ON f.content_id = k."contentId" AND f.user_id = k."userId"`,
 };
 
 /** One row for every pair whose content is in the catalogue, whatever its user has or has not done; any number of pairs is one statement. */
