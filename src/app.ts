@@ -89,6 +89,8 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
     genReqId: newRequestId,
     trustProxy: trustsProxy,
     routerOptions: { maxParamLength: maxEncodedId },
+    // Who still comes while it stops gets an answer of ours, with a code, and its connection ends with it.
+    return503OnClosing: false,
     // Idle keep-alive connections must not hold up a stop.
     forceCloseConnections: 'idle',
   });

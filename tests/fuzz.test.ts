@@ -93,6 +93,14 @@ function mustBeFit(answer: Errors, asked: () => string): void {
 const isRefused = ({ data }: Errors) => !data || Object.values(data).every((value) => value === null);
 const told = ({ query, variables }: Operation) => `${query} ${toJson(variables)}`;
 
+/** All but the end of those who ask: their tokens would open nothing any more. It has tests of its own. */
+function anyOperation(...[kind, world, draw]: Parameters<typeof operationOf> extends [unknown, ...infer Rest] ? Rest : never): Operation {
+  for (;;) {
+    const operation = operationOf(schema, kind, world, draw);
+    if (!/\berase(Me|User)\b/.test(operation.query)) return operation;
+  }
+}
+
 async function post(operation: Operation, authorization: string | undefined): Promise<Errors> {
   const response = await fetch(`${app.url}/graphql`, {
     method: 'POST',
@@ -131,7 +139,7 @@ describe('whatever is asked, nothing fails in a way nobody foresaw, nothing hang
     () => {
       return fuzz('queries', async (draw) => {
         // Many at a time: what one does wrong to the others shows too.
-        const asked = Array.from({ length: 16 }, () => ({ operation: operationOf(schema, OperationTypeNode.QUERY, world, draw), by: someone(draw) }));
+        const asked = Array.from({ length: 16 }, () => ({ operation: anyOperation(OperationTypeNode.QUERY, world, draw), by: someone(draw) }));
         await Promise.all(asked.map(async ({ operation, by }) => mustBeFit(await post(operation, await by), () => told(operation))));
         return asked.length;
       });
@@ -144,7 +152,7 @@ describe('whatever is asked, nothing fails in a way nobody foresaw, nothing hang
     async () => {
       let before = await stored(app.pool);
       await fuzz('mutations', async (draw) => {
-        const operation = operationOf(schema, OperationTypeNode.MUTATION, world, draw);
+        const operation = anyOperation(OperationTypeNode.MUTATION, world, draw);
         const answer = await post(operation, await someone(draw));
         mustBeFit(answer, () => told(operation));
         const after = await stored(app.pool);
@@ -200,7 +208,7 @@ describe('whatever is asked, nothing fails in a way nobody foresaw, nothing hang
           OperationTypeNode.QUERY,
           OperationTypeNode.MUTATION,
         ]);
-        const operation = operationOf(schema, kind, world, draw);
+        const operation = anyOperation(kind, world, draw);
         const id = `n${count++}`;
         const from = socket.received.length;
         const message = `{"type":"subscribe","id":"${id}","payload":${toJson({ query: operation.query, variables: operation.variables })}}`;

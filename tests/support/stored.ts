@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 
 /** Not facts: the ledger's own book-keeping, which migrations were applied, and what the server's jobs write down by themselves. */
-const notFacts = ['ledger_lanes', '_prisma_migrations', 'settings', 'ranking_snapshots', 'recommender_models', 'recommender_neighbours'];
+const notFacts = ['ledger_lanes', '_prisma_migrations', 'settings', 'ranking_snapshots', 'recommender_models', 'recommender_neighbours', 'leases'];
 
 /** Of every table the number of its rows and a hash of them: equal before and after means that nothing was written. */
 export async function stored(pool: Pool): Promise<Record<string, string>> {

@@ -99,7 +99,9 @@ function post(url: string, agent: Agent, token: string, body: unknown): Promise<
         response.on('error', () => resolve('connection'));
         response.on('end', () => {
           try {
-            resolve(JSON.parse(text).errors?.[0].extensions.code ?? null);
+            const { data, errors } = JSON.parse(text);
+            // Without data it is no answer, whatever it is.
+            resolve(errors?.[0].extensions.code ?? (data ? null : `none of ours: ${text}`));
           } catch {
             resolve('connection');
           }
