@@ -1,12 +1,16 @@
 import type { Pool } from 'pg';
 
+/** What the server does now and then by itself, whoever asks what: its looks after erasures, its jobs, its lease. */
+const ownAffairs = /^(erasures-to-heed|take-lease)$|\b(recommender_\w+|leases|ranking_snapshots)\b/;
+
 /** The statements that `work` sends through the pool, by name and in order. */
 export async function statementsOf(pool: Pool, work: () => Promise<unknown>): Promise<string[]> {
   const { query } = pool;
   const names: string[] = [];
   pool.query = ((...args: Parameters<typeof query>) => {
     const [statement] = args as unknown as [string | { name?: string; text: string }];
-    names.push(typeof statement === 'string' ? statement : (statement.name ?? statement.text));
+    const name = typeof statement === 'string' ? statement : (statement.name ?? statement.text);
+    if (!ownAffairs.test(name)) names.push(name);
     return query.apply(pool, args);
   }) as typeof query;
   try {
