@@ -13,14 +13,14 @@ import { hostileRequest, type Route, routesOf } from './support/rest-generate';
 import { openSocket, type Socket } from './support/socket';
 import { stored } from './support/stored';
 
-/** FUZZ_SECONDS makes each part last longer; FUZZ_SEED repeats one that failed. */
+/** FUZZ_SECONDS makes each part last longer; FUZZ_SEED repeats one that failed, or begins elsewhere. The same cases each time by default: what is new is looked for on purpose. */
 const seconds = Number(process.env.FUZZ_SECONDS ?? 8);
 const runs = {
   numRuns: 1_000_000,
   interruptAfterTimeLimit: seconds * 1_000,
   markInterruptAsFailure: false,
   endOnFailure: true,
-  ...(process.env.FUZZ_SEED && { seed: Number(process.env.FUZZ_SEED) }),
+  seed: Number(process.env.FUZZ_SEED ?? 1),
 };
 const timeLimitMs = seconds * 1_000 + 60_000;
 const patienceMs = 20_000;
@@ -77,7 +77,7 @@ afterEach(async () => {
 });
 
 interface Errors {
-  errors?: { message: string; extensions?: { code?: string } }[];
+  errors?: { message: string; path?: unknown[]; extensions?: { code?: string } }[];
   data?: Record<string, unknown> | null;
 }
 
@@ -90,7 +90,9 @@ function mustBeFit(answer: Errors, asked: () => string): void {
   }
 }
 
-const isRefused = ({ data }: Errors) => !data || Object.values(data).every((value) => value === null);
+/** Nothing was done; what went wrong below a field was asked of what had been done. */
+const isRefused = ({ data, errors }: Errors) =>
+  (!data || Object.values(data).every((value) => value === null)) && !errors?.some(({ path }) => (path?.length ?? 0) > 1);
 const told = ({ query, variables }: Operation) => `${query} ${toJson(variables)}`;
 
 /** All but the end of those who ask: their tokens would open nothing any more. It has tests of its own. */
