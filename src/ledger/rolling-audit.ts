@@ -48,7 +48,8 @@ export async function auditSlice(pool: Pool, { hourlyDays, nowMs, mostFacts = us
     now.contents += ids.length;
     facts += size;
   }
-  await pool.query("UPDATE settings SET value = $1 WHERE key = 'rolling-audit'", [now]);
+  // Unless the turn has passed to another meanwhile.
+  await pool.query("UPDATE settings SET value = $1 WHERE key = 'rolling-audit' AND value ->> 'startedAt' = $2", [now, before.startedAt]);
   return now;
 }
 
