@@ -53,6 +53,17 @@ export function createAuthenticator(auth: AuthConfig): Authenticate {
   };
 }
 
+/** setTimeout() takes no more: 24 days. */
+const longestTimerMs = 2 ** 31 - 1;
+
+/** Calls `refuse` once the viewer's token has expired, unless that is further off than any timer. @returns what calls it off. */
+export function atExpiry({ expiresAtMs }: Viewer, refuse: () => void): () => void {
+  const remainingMs = expiresAtMs - Date.now();
+  if (remainingMs > longestTimerMs) return () => {};
+  const timer = setTimeout(refuse, remainingMs).unref();
+  return () => clearTimeout(timer);
+}
+
 /** A token signed with the shared secret, as this configuration wants it: what `npm run token` prints and what tests use. `expiresInS` may be negative. */
 export function signToken(
   secret: string,

@@ -10,6 +10,7 @@ import { CodedError, isUnreachable, statusOf } from './errors';
 import { newRequestId } from './identifiers';
 import { type Cost, type Limits, mostTokens } from './limits/limits';
 import type { TrustedDocuments } from './limits/trusted';
+import { within } from './patience';
 import { presentError } from './present';
 
 /** Who a request's header or a socket's first message says it is, with a row in `users`. */
@@ -136,13 +137,10 @@ async function answer(
 /** What takes too long is given up; the database gives up its statements after the same time. */
 function inTime(executing: PromiseOrValue<ExecutionResult>, patienceMs: number): PromiseOrValue<ExecutionResult> {
   if (!(executing instanceof Promise)) return executing;
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<ExecutionResult>((resolve) => {
-    // Made only where it is told: an error's stack costs more than all else here.
-    const error = () => new CodedError('TIMEOUT', `It took longer than ${patienceMs} ms and was given up: ask for less at a time.`);
-    timer = setTimeout(() => resolve({ data: null, errors: [error()] }), patienceMs);
+  return within(patienceMs, executing, () => {
+    const error = new CodedError('TIMEOUT', `It took longer than ${patienceMs} ms and was given up: ask for less at a time.`);
+    return { data: null, errors: [error] };
   });
-  return Promise.race([executing, late]).finally(() => clearTimeout(timer));
 }
 
 /** Puts the text of a trusted document into the request that names it. */

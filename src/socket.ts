@@ -4,7 +4,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import { GraphQLError, type GraphQLSchema } from 'graphql';
 import { handleProtocols, makeServer } from 'graphql-ws';
 import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
-import type { Viewer } from './auth';
+import { atExpiry, type Viewer } from './auth';
 import { Context, type Services } from './context';
 import { CodedError, unauthenticated } from './errors';
 import type { Identify } from './http';
@@ -25,7 +25,6 @@ const closePatienceMs = 3_000;
 const forbidden = 4403;
 const goingAway = 1001;
 const tryAgainLater = 1013;
-const longestTimerMs = 2 ** 31 - 1;
 /** A page follows lists, not every content by itself. */
 const mostOfSocket = 200;
 
@@ -70,7 +69,12 @@ export function serveSockets(
         close(extra.socket, code === 'UNAUTHENTICATED' ? forbidden : tryAgainLater, `${code}: ${message}`);
         return false;
       }
-      if (extra.viewer) closeAtExpiry(extra.socket, extra.viewer);
+      // It may have closed while the token was looked at.
+      if (extra.viewer && extra.socket.readyState === extra.socket.OPEN)
+        extra.socket.once(
+          'close',
+          atExpiry(extra.viewer, () => close(extra.socket, forbidden, 'UNAUTHENTICATED: the token has expired')),
+        );
       return true;
     },
     async onSubscribe({ subscriptions, extra }, _, payload) {
@@ -120,15 +124,6 @@ function tokenIn(params: Record<string, unknown> | undefined): string | undefine
   if (given === undefined || given === null || given === '') return undefined;
   if (typeof given !== 'string') throw unauthenticated('The token of the first message must be text.');
   return /^Bearer /i.test(given) ? given : `Bearer ${given}`;
-}
-
-function closeAtExpiry(socket: WebSocket, viewer: Viewer): void {
-  const remainingMs = viewer.expiresAtMs - Date.now();
-  // It may have closed while the token was looked at; and no socket outlives the longest timer there is (24 days).
-  if (socket.readyState !== socket.OPEN || remainingMs > longestTimerMs) return;
-  const expiry = setTimeout(() => close(socket, forbidden, 'UNAUTHENTICATED: the token has expired'), remainingMs);
-  expiry.unref();
-  socket.once('close', () => clearTimeout(expiry));
 }
 
 /** A close reason holds at most 123 bytes. */

@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { FastifyBaseLogger, FastifyInstance, FastifyRequest } from 'fastify';
 import type { ExecutionResult, GraphQLError } from 'graphql';
 import { createHandler } from 'graphql-sse/lib/use/fastify';
-import type { Viewer } from './auth';
+import { atExpiry, type Viewer } from './auth';
 import type { Context, Services } from './context';
 import { unauthenticated } from './errors';
 import { contextOf, type Identify } from './http';
@@ -13,7 +13,6 @@ import { type Results, subscribe } from './live/subscribe';
 import type { Prepare } from './prepared';
 import { presentError } from './present';
 
-const longestTimerMs = 2 ** 31 - 1;
 /** Who takes nothing for so long is let go; it comes again when it can. */
 const stalledMs = 30_000;
 const lookMs = 20;
@@ -109,7 +108,7 @@ function untilRefused(results: Results, viewer: Viewer): { results: Results; end
     why ??= reason;
     void results.return?.();
   };
-  const expiry = setTimeout(() => refuse('The token has expired: sign in again.'), Math.min(longestTimerMs, viewer.expiresAtMs - Date.now())).unref();
+  const endWaiting = atExpiry(viewer, () => refuse('The token has expired: sign in again.'));
   const refused: Results = {
     ...results,
     [Symbol.asyncIterator]() {
@@ -118,13 +117,13 @@ function untilRefused(results: Results, viewer: Viewer): { results: Results; end
     async next() {
       const result = await results.next();
       if (!result.done) return result;
-      clearTimeout(expiry);
+      endWaiting();
       if (!why || isTold) return result;
       isTold = true;
       return { done: false, value: { errors: [unauthenticated(why)] } };
     },
     async return() {
-      clearTimeout(expiry);
+      endWaiting();
       await results.return?.();
       return { done: true, value: undefined };
     },

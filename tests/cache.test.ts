@@ -5,7 +5,7 @@ import { createRedisStore } from '../src/cache/redis';
 import { createMetrics } from '../src/metrics';
 import { actsOn } from './support/act';
 import { startApp, type TestApp } from './support/app';
-import { startRedis, type TestRedis, whyNoRedis } from './support/redis';
+import { startRedis, type TestRedis, withRedis } from './support/redis';
 import { statementsOf } from './support/statements';
 
 const minute = 60_000;
@@ -104,10 +104,7 @@ describe('a cache in memory', () => {
   });
 });
 
-const withRedis = whyNoRedis ? describe.skip : describe;
-if (whyNoRedis) it.skip(`a cache in Redis: skipped, ${whyNoRedis}`, () => {});
-
-withRedis('a cache in Redis', () => {
+withRedis.describe('a cache in Redis', () => {
   let redis: TestRedis;
   const lost: unknown[] = [];
   const open = (url = redis.url) => over(createRedisStore(url, (error) => lost.push(error)));

@@ -4,7 +4,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { signToken } from '../src/auth';
 import { actsOn } from './support/act';
 import { secret, startApp, type TestApp, tokenOf } from './support/app';
-import { startBrowser, whyNoBrowser } from './support/browser';
+import { inBrowser, startBrowser, whyNoBrowser } from './support/browser';
 import { type OidcProvider, startOidcProvider } from './support/oidc-provider';
 import { until } from './support/socket';
 
@@ -15,8 +15,6 @@ const contexts: BrowserContext[] = [];
 /** Whatever a page did that it must not: sent something elsewhere, broke the policy, failed. */
 const offences: string[] = [];
 const { act, read } = actsOn(() => app);
-const inBrowser = whyNoBrowser ? describe.skip : describe;
-if (whyNoBrowser) process.stderr.write(`The dashboard is not tested: ${whyNoBrowser}.\n`);
 
 const oidcTokens = async ({ nonce }: { nonce: string }) => ({
   access_token: 'opaque',
@@ -90,7 +88,7 @@ const likesOf = (page: Page, panel: string, title: string) =>
     .filter({ hasText: title })
     .getByTitle(/ likes$/);
 
-inBrowser('the dashboard', () => {
+inBrowser.describe('the dashboard', () => {
   it('shows a count that moves while somebody else likes', async () => {
     const page = await opened();
     const likes = likesOf(page, 'Trending', 'A film about bread');
@@ -175,7 +173,7 @@ inBrowser('the dashboard', () => {
   });
 });
 
-inBrowser('signing in', () => {
+inBrowser.describe('signing in', () => {
   it('refuses what is no token, a plain user, and a token that has expired', async () => {
     const page = await open();
     const refused = async (token: string, reason: RegExp) => {
@@ -225,36 +223,37 @@ inBrowser('signing in', () => {
   });
 });
 
-inBrowser.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
-  it('no page has an accessibility fault that is serious', async () => {
-    await act('report', { contentId: 'c1', reason: 'HATE', details: theme }, { as: `reporter-${theme}` });
-    const page = await open({ theme });
-    const faults = async () => {
-      await page.evaluate(AxeBuilder.source);
-      return page.evaluate(async () => {
-        const { violations } = await (globalThis as unknown as { axe: typeof AxeBuilder }).axe.run();
-        return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => [id, nodes[0]?.html]);
-      });
-    };
-    expect(await faults()).toEqual([]);
-    await signIn(page, await tokenOf('m1', 'moderator'));
-    for (const name of ['Overview', 'Moderation', 'Experiments', 'Recommender', 'Health']) {
-      await page.getByRole('link', { name: new RegExp(name) }).click();
-      await page.getByRole('heading', { name, exact: true, level: 1 }).waitFor();
-      if (name === 'Moderation')
-        await page
-          .getByRole('button', { name: /A film about bread/ })
-          .first()
-          .click();
-      await until(async () => (await page.locator('main .waiting').count()) === 0, `${name} has its numbers`);
-      for (const width of [360, 1440]) {
-        await page.setViewportSize({ width, height: 900 });
-        expect([name, width, await faults()]).toEqual([name, width, []]);
-        expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+for (const theme of ['light', 'dark'] as const)
+  inBrowser.describe(`in the ${theme} theme`, () => {
+    it('no page has an accessibility fault that is serious', async () => {
+      await act('report', { contentId: 'c1', reason: 'HATE', details: theme }, { as: `reporter-${theme}` });
+      const page = await open({ theme });
+      const faults = async () => {
+        await page.evaluate(AxeBuilder.source);
+        return page.evaluate(async () => {
+          const { violations } = await (globalThis as unknown as { axe: typeof AxeBuilder }).axe.run();
+          return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => [id, nodes[0]?.html]);
+        });
+      };
+      expect(await faults()).toEqual([]);
+      await signIn(page, await tokenOf('m1', 'moderator'));
+      for (const name of ['Overview', 'Moderation', 'Experiments', 'Recommender', 'Health']) {
+        await page.getByRole('link', { name: new RegExp(name) }).click();
+        await page.getByRole('heading', { name, exact: true, level: 1 }).waitFor();
+        if (name === 'Moderation')
+          await page
+            .getByRole('button', { name: /A film about bread/ })
+            .first()
+            .click();
+        await until(async () => (await page.locator('main .waiting').count()) === 0, `${name} has its numbers`);
+        for (const width of [360, 1440]) {
+          await page.setViewportSize({ width, height: 900 });
+          expect([name, width, await faults()]).toEqual([name, width, []]);
+          expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+        }
       }
-    }
+    });
   });
-});
 
 it('is served with a policy that allows nothing inline, and not at all where it is switched off', async () => {
   const { headers } = await fetch(`${app.url}/dashboard/`);

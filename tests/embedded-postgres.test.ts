@@ -14,6 +14,8 @@ const root = realpathSync(mkdtempSync(join(tmpdir(), 'rapport-embedded-')));
 const fast = { fsync: 'off', shared_buffers: '16MB' };
 const started: EmbeddedDatabase[] = [];
 const children: ChildProcess[] = [];
+// Once, for all children: written anew for each, one would read what is half written for the next.
+const compiledFolder = compiled();
 
 afterEach(async () => {
   await Promise.all(started.splice(0).map((database) => database.stop()));
@@ -163,7 +165,7 @@ function spawnStart(dataDir: string): { child: ChildProcess; lines: ReturnType<t
       process.on('SIGTERM', stop);
     }, (error) => console.log(error.message));`;
   const child = spawn(process.execPath, ['-e', script, dataDir], {
-    cwd: compiled(),
+    cwd: compiledFolder,
     env: { ...process.env, NODE_PATH: join(__dirname, '../node_modules') },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -173,7 +175,7 @@ function spawnStart(dataDir: string): { child: ChildProcess; lines: ReturnType<t
 
 function compiled(): string {
   const folder = join(root, 'compiled');
-  mkdirSync(folder, { recursive: true });
+  mkdirSync(folder);
   for (const name of ['embedded', 'cluster', 'postgres-binaries', 'start-claim']) {
     const { code } = transformFileSync(join(__dirname, `../src/database/${name}.ts`), {
       swcrcRoots: join(__dirname, '..'),

@@ -9,7 +9,7 @@ import { createPool } from '../src/database/pool';
 import { startApp, type TestApp, tokenOf } from './support/app';
 import { brokenLaws } from './support/laws';
 import { startProxy } from './support/proxy';
-import { startRedis, type TestRedis, whyNoRedis } from './support/redis';
+import { startRedis, type TestRedis, withRedis } from './support/redis';
 import { openSocket, until } from './support/socket';
 import { stored } from './support/stored';
 import { compare, startTraffic, type Traffic } from './support/traffic';
@@ -183,7 +183,7 @@ it('a PostgreSQL without a connection to spare is UNAVAILABLE for a while, and n
   expect(await brokenLaws(late.pool)).toEqual([]);
 }, 60_000);
 
-(whyNoRedis ? describe.skip : describe)('rates counted in Redis', () => {
+withRedis.describe('rates counted in Redis', () => {
   let redis: TestRedis;
   let limited: TestApp;
   const asked = async (user: string, count: number) => {

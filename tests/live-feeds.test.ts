@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Role } from '../src/auth';
 import { actsOn } from './support/act';
 import { startApp, type TestApp, tokenOf } from './support/app';
-import { startRedis, type TestRedis, whyNoRedis } from './support/redis';
+import { startRedis, type TestRedis, withRedis } from './support/redis';
 import { type Message, openSocket, type Socket, until } from './support/socket';
 
 let app: TestApp;
@@ -158,7 +158,7 @@ describe('activityStream', () => {
     if (facts(socket).length > 40) expect(new Set(facts(socket).map(({ contentId }) => contentId)).size).toBeGreaterThan(5);
   });
 
-  (whyNoRedis ? it.skip : it)('over Redis tells the facts of all servers, each of them once, and trends move with the acts of others', async () => {
+  withRedis.it('over Redis tells the facts of all servers, each of them once, and trends move with the acts of others', async () => {
     const redis: TestRedis = await startRedis();
     const env = { REDIS_URL: redis.url };
     const here = await startApp({ env });

@@ -7,7 +7,7 @@ import { cloneDatabase } from './support/database';
 import { type Follower, followWith } from './support/follow';
 import { brokenLaws } from './support/laws';
 import { ShareDocument } from './support/operations';
-import { startRedis, whyNoRedis } from './support/redis';
+import { startRedis, withRedis } from './support/redis';
 import { until } from './support/socket';
 
 /** A server process of its own, as operators run it. */
@@ -154,8 +154,7 @@ async function acted(load: Load, more: number): Promise<void> {
   await until(() => count() >= goal, `${more} more acts`);
 }
 
-const withRedis = whyNoRedis ? describe.skip : describe;
-withRedis(`three servers over Redis${whyNoRedis ? ` (skipped: ${whyNoRedis})` : ''}`, () => {
+withRedis.describe('three servers over Redis', () => {
   it('tell every follower the last count, though one of them is killed under load', async () => {
     const redis = await startRedis();
     cleanUps.push(redis.kill);

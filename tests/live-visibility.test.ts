@@ -3,7 +3,7 @@ import { actsOn } from './support/act';
 import { startApp, type TestApp } from './support/app';
 import { type Follower, followDocument, followWith } from './support/follow';
 import { brokenLaws } from './support/laws';
-import { startRedis, type TestRedis, whyNoRedis } from './support/redis';
+import { startRedis, type TestRedis, whyNoRedis, withRedis } from './support/redis';
 import { until } from './support/socket';
 
 /** Where the contents change, as seen from the server with the followers. */
@@ -60,7 +60,7 @@ const show = {
 let made = 0;
 
 describe.each(houses)('a content that changes %s', (name, house) => {
-  const itHere = whyNoRedis && name.includes('Redis') ? it.skip : it;
+  const { it: itHere } = name.includes('Redis') ? withRedis : { it };
 
   itHere('sends nothing more to those who may not see it any more, goes on for those who may, and for all when it is shown again', async () => {
     const { here, there } = house() as House;

@@ -1,16 +1,14 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { startApp } from './support/app';
-import { startBrowser, whyNoBrowser } from './support/browser';
+import { inBrowser, startBrowser } from './support/browser';
 import { cloneDatabase } from './support/database';
 import { LikeDocument, RecordViewDocument } from './support/operations';
 import { until } from './support/socket';
 
-if (whyNoBrowser) process.stderr.write(`The example's card is not tested: ${whyNoBrowser}.\n`);
-const inBrowser = whyNoBrowser ? it.skip : it;
 const like = { input: { contentId: 'video-2' } };
 
-inBrowser(
+inBrowser.it(
   'the example’s card shows its counts, follows them, and finds its server again when that was away',
   async () => {
     const database = await cloneDatabase();

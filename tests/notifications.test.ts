@@ -78,6 +78,15 @@ it('comes over a subscription at once, each once, and only to whom it concerns',
   expect(told(other)).toEqual([]);
 });
 
+it('tells all of a flood of replies, of which each has the time of many others', async () => {
+  const root = await comment('una', 'film', 'Root');
+  const una = await listen('una');
+  const bodies = Array.from({ length: 450 }, (_, n) => `reply ${n}`);
+  await Promise.all(bodies.map((body, n) => comment(`u${n % 50}`, 'film', body, root)));
+  await una.take(() => told(una).length >= bodies.length);
+  expect(told(una).sort()).toEqual([...bodies].sort());
+});
+
 it('makes up for what came while the socket was away', async () => {
   const root = await comment('gil', 'film', 'Root');
   const before = await listen('gil');

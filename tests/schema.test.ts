@@ -1,6 +1,16 @@
 import 'reflect-metadata';
 import { readFileSync } from 'node:fs';
-import { isEnumType, isInputObjectType, isInterfaceType, isIntrospectionType, isObjectType, isSpecifiedScalarType, printSchema } from 'graphql';
+import {
+  type GraphQLOutputType,
+  getNamedType,
+  isEnumType,
+  isInputObjectType,
+  isInterfaceType,
+  isIntrospectionType,
+  isObjectType,
+  isSpecifiedScalarType,
+  printSchema,
+} from 'graphql';
 import type { Pool } from 'pg';
 import { migrate, schemaAsSql } from '../src/database/migrate';
 import { createPool } from '../src/database/pool';
@@ -35,6 +45,18 @@ it('describes every type, field, argument and value', () => {
     }
   }
   expect(bare).toEqual([]);
+});
+
+it('has in contentStats nothing that depends on who asks: one answer is given to all who follow (src/live/subscribe.ts)', () => {
+  const reached = new Set<string>();
+  const reach = (type: GraphQLOutputType) => {
+    const named = getNamedType(type);
+    if (!isObjectType(named) || reached.has(named.name)) return;
+    reached.add(named.name);
+    for (const field of Object.values(named.getFields())) reach(field.type);
+  };
+  reach(schema.getSubscriptionType()?.getFields().contentStats?.type as GraphQLOutputType);
+  expect([...reached].sort()).toEqual(['ContentStats', 'PeriodCounts', 'RatingCount', 'ReactionCount']);
 });
 
 describe('the database', () => {

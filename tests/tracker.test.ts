@@ -5,7 +5,7 @@ import { parse, print } from 'graphql';
 import type { Browser, BrowserContext } from 'playwright-core';
 import { actsOn } from './support/act';
 import { startApp, type TestApp } from './support/app';
-import { startBrowser, whyNoBrowser } from './support/browser';
+import { inBrowser, startBrowser, whyNoBrowser } from './support/browser';
 import { startProxy } from './support/proxy';
 import { until } from './support/socket';
 import { type Asked, startFrontend, type Visit, visit } from './support/watching';
@@ -16,8 +16,6 @@ let frontend: Awaited<ReturnType<typeof startFrontend>>;
 const contexts: BrowserContext[] = [];
 const offences: string[] = [];
 const { read } = actsOn(() => app);
-const inBrowser = whyNoBrowser ? describe.skip : describe;
-if (whyNoBrowser) process.stderr.write(`The view tracker is not tested: ${whyNoBrowser}.\n`);
 
 beforeAll(async () => {
   app = await startApp();
@@ -61,7 +59,7 @@ async function recorded(contentId: string, as: string) {
 }
 const waiting = ({ page }: Visit) => page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith('rapport.view:')).length);
 
-inBrowser('a film', () => {
+inBrowser.describe('a film', () => {
   it('watched for 2 seconds is no view, for 4 seconds one, and after a reload still one', async () => {
     const context = await newProfile();
     const first = await open({ as: 'u1', contentId: 'film', type: 'video' }, context);
@@ -183,7 +181,7 @@ inBrowser('a film', () => {
   });
 });
 
-inBrowser('a document', () => {
+inBrowser.describe('a document', () => {
   it('counts after 5 seconds before the eyes, not below the fold nor in a hidden tab', async () => {
     const visited = await open({ as: 'u1', contentId: 'book', type: 'pdf', element: '#book' });
     const { page } = visited;
@@ -224,7 +222,7 @@ inBrowser('a document', () => {
   });
 });
 
-inBrowser('where only trusted documents are let in', () => {
+inBrowser.describe('where only trusted documents are let in', () => {
   it('the tracker is, by its three operations as graphql-js prints them', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'rapport-'));
     const { definitions } = parse(await readFile('src/tracker/page/operations.graphql', 'utf8'));

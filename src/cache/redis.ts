@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { createClient } from '@redis/client';
+import { within } from '../patience';
+import { connectRedis } from '../redis';
 import type { Store } from './store';
 
 /** Longer than this an answer is not waited for: computing it anew is no slower. */
@@ -18,25 +19,11 @@ const markOf = (key: string) => `dropped:${key}`;
 
 /** In Redis, for all servers. It connects by itself, now or later, and again after every loss. */
 export function createRedisStore(url: string, onLost: (error: unknown) => void): Store {
-  const client = createClient({
-    url,
-    disableOfflineQueue: true,
-    commandsQueueMaxLength: 10_000,
-    // A connection on which nothing comes back is dead.
-    pingInterval: 2_000,
-    socket: { connectTimeout: 2_000, socketTimeout: 6_000, reconnectStrategy: (tries) => Math.min(50 * 2 ** tries, 2_000) },
-  });
-  let isTold = false;
-  client.on('error', (error) => {
-    if (!isTold) onLost(error);
-    isTold = true;
-  });
+  const client = connectRedis(url, onLost);
   client.on('ready', () => {
-    isTold = false;
     restsUntilMs = 0;
     payDrops().catch(() => {});
   });
-  client.connect().catch(() => {});
 
   // Not by the clock, which may be set back in the meantime.
   let restsUntilMs = 0;
@@ -47,17 +34,10 @@ export function createRedisStore(url: string, onLost: (error: unknown) => void):
 
   async function soon<T>(work: () => Promise<T>): Promise<T> {
     if (performance.now() < restsUntilMs) throw new Error('Redis did not answer a moment ago.');
-    let timer: NodeJS.Timeout | undefined;
-    const silence = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => {
-        restsUntilMs = performance.now() + restMs;
-        reject(new Error(`Redis did not answer within ${patienceMs} ms.`));
-      }, patienceMs);
+    return within(patienceMs, work(), () => {
+      restsUntilMs = performance.now() + restMs;
+      throw new Error(`Redis did not answer within ${patienceMs} ms.`);
     });
-    const answer = work();
-    // What comes after the silence is nobody's any more.
-    answer.catch(() => {});
-    return Promise.race([answer, silence]).finally(() => clearTimeout(timer));
   }
 
   async function deleteKeys(keys: readonly string[]): Promise<void> {

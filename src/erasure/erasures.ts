@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import { CodedError } from '../errors';
 import { beginErasure, claimErasures, continueErasure, type ErasureAsker, type Receipt, receiptOf } from '../ledger/erase';
 import type { Bus } from '../live/bus';
+import { within } from '../patience';
 
 /** An erasure under way, as doors and caches must know of it. */
 interface UnderWay {
@@ -73,7 +74,7 @@ export function createErasures({ pool, bus, settleMs, onUnderWay, closeOf, onFin
     known = new Map();
     rows.forEach(note);
     for (const userId of before.keys()) if (!known.has(userId) && !asking.has(userId)) onFinished(userId);
-    if (!isClosed && rows.some(({ isDue }) => isDue)) for (const id of await claimErasures(pool, nowMs)) goOn(id);
+    if (!isClosed && rows.some(({ isDue }) => isDue)) for (const id of await claimErasures(pool, nowMs)) working = working.then(() => goOn(id));
   }
 
   function look(): Promise<void> {
@@ -85,11 +86,10 @@ export function createErasures({ pool, bus, settleMs, onUnderWay, closeOf, onFin
     return looking;
   }
 
-  function goOn(id: string): void {
-    working = working
-      .then(() => continueErasure(pool, id, settleMs, () => isClosed))
-      .catch((error) => logError('An erasure was broken off; it is gone on with in some seconds', error));
-  }
+  const goOn = (id: string): Promise<void> =>
+    continueErasure(pool, id, settleMs, () => isClosed).catch((error) =>
+      logError('An erasure was broken off; it is gone on with in some seconds', error),
+    );
 
   const endListening = bus.listen(channel, () => void look());
   const timer = setInterval(look, lookMs).unref();
@@ -104,10 +104,10 @@ export function createErasures({ pool, bus, settleMs, onUnderWay, closeOf, onFin
         if (!finishedAt) {
           note({ id, userId, erasedAt });
           bus.publish(channel, null);
-          const work = continueErasure(pool, id, settleMs, () => isClosed);
-          const done = work.catch((error) => logError('An erasure was broken off; it is gone on with in some seconds', error));
+          const done = goOn(id);
           working = Promise.all([working, done]).then(() => {});
-          await withinPatience(done);
+          // What takes longer goes on by itself.
+          await within(patienceMs, done, () => {});
         }
         return (await receiptOf(pool, id)) as Receipt;
       } finally {
@@ -127,13 +127,4 @@ export function createErasures({ pool, bus, settleMs, onUnderWay, closeOf, onFin
       await working;
     },
   };
-}
-
-/** What takes longer goes on by itself. */
-async function withinPatience(work: Promise<void>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, patienceMs);
-  });
-  await Promise.race([work, late]).finally(() => clearTimeout(timer));
 }

@@ -3,12 +3,10 @@ import type { Pool } from 'pg';
 import type { Counter, Summary } from 'prom-client';
 import { version } from '../../package.json';
 import type { Services } from '../context';
+import { isReachable } from '../database/reachable';
 import { lastAudit } from '../ledger/audit';
 import { rollingAudit } from '../ledger/rolling-audit';
 import type { AuditState, DatabaseHealth, Health, Measured } from './object';
-
-/** A database that takes longer is as good as away. */
-const patienceMs = 2_000;
 
 /** How this server is. It answers also while the database is away. */
 export async function health({ config, pool, ledger, cache, liveStats, metrics, connections }: Services): Promise<Health> {
@@ -48,21 +46,10 @@ export async function health({ config, pool, ledger, cache, liveStats, metrics, 
 
 async function databaseHealth(pool: Pool, maxConnectionCount: number): Promise<DatabaseHealth> {
   const started = performance.now();
-  let timer: NodeJS.Timeout | undefined;
-  const silence = new Promise<false>((resolve) => {
-    timer = setTimeout(() => resolve(false), patienceMs);
-  });
-  const isReachable = await Promise.race([
-    pool.query('SELECT').then(
-      () => true,
-      () => false,
-    ),
-    silence,
-  ]);
-  clearTimeout(timer);
+  const answers = await isReachable(pool);
   return {
-    isReachable,
-    answerMs: isReachable ? performance.now() - started : null,
+    isReachable: answers,
+    answerMs: answers ? performance.now() - started : null,
     connectionCount: pool.totalCount,
     idleConnectionCount: pool.idleCount,
     maxConnectionCount,

@@ -1,8 +1,9 @@
-import { createClient } from '@redis/client';
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 import type { Viewer } from '../auth';
 import type { Rates } from '../config';
 import { CodedError } from '../errors';
+import { within } from '../patience';
+import { connectRedis } from '../redis';
 
 export interface RateLimit {
   /** @throws CodedError RATE_LIMITED when this user, or without a token this address, asked too much in the last minute. */
@@ -16,16 +17,18 @@ const patienceMs = 50;
 
 /** Counted in the memory of this server, or in Redis for all servers together. */
 export function createRateLimit({ ofUser, ofAddress }: Rates, redisUrl: string | null): RateLimit {
-  const redis = redisUrl ? createClient({ url: redisUrl, disableOfflineQueue: true, commandsQueueMaxLength: 10_000, pingInterval: 2_000 }) : null;
-  redis?.on('error', () => {});
-  redis?.connect().catch(() => {});
+  // The cache's connection, to the same Redis, tells when it is lost.
+  const redis = redisUrl ? connectRedis(redisUrl, () => {}) : null;
   const limiterOf = (points: number, kind: string) => {
     const memory = new RateLimiterMemory({ points, duration: minuteS, keyPrefix: kind });
     if (!redis) return (key: string) => memory.consume(key);
     const shared = new RateLimiterRedis({ storeClient: redis, useRedisPackage: true, points, duration: minuteS, keyPrefix: `rate:${kind}` });
     return async (key: string) => {
       if (!redis.isReady) return memory.consume(key);
-      return soon(shared.consume(key)).catch((error) => {
+      const silent = () => {
+        throw new Error('Redis is silent.');
+      };
+      return within(patienceMs, shared.consume(key), silent).catch((error) => {
         if (error instanceof RateLimiterRes) throw error;
         return memory.consume(key);
       });
@@ -51,13 +54,4 @@ export function createRateLimit({ ofUser, ofAddress }: Rates, redisUrl: string |
     },
     close: () => redis?.destroy(),
   };
-}
-
-function soon<T>(answer: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const silence = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('Redis is silent.')), patienceMs);
-  });
-  answer.catch(() => {});
-  return Promise.race([answer, silence]).finally(() => clearTimeout(timer));
 }

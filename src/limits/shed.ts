@@ -63,6 +63,7 @@ function answerOf(type: string, waitS: number, body: object) {
     'content-type': `${type}; charset=utf-8`,
     'content-length': Buffer.byteLength(text),
     'retry-after': String(waitS),
+    // It tells nothing of anybody; without this a page of another origin could not read when to come again.
     'access-control-allow-origin': '*',
     'x-content-type-options': 'nosniff',
   };

@@ -5,26 +5,20 @@ export interface LatestValues<T> extends AsyncIterableIterator<T> {
   retract(key: string): void;
   isWaiting(key: string): boolean;
   waitingCount(): number;
-  /** Ends it with an error, after which nothing comes. */
-  fail(error: unknown): void;
 }
 
-interface Reader<T> {
-  resolve(result: IteratorResult<T>): void;
-  reject(error: unknown): void;
-}
+type Reader<T> = (result: IteratorResult<T>) => void;
 
 /**
  * Conflation: of each key one value waits, replaced by a newer one, and is handed out when the reader asks, each key at most once in
  * `minGapMs`, in the order in which they began to wait. Memory is bounded by the number of keys, however slow the reader.
- * `onEnd` is called once, when the reader leaves or after `fail`.
+ * `onEnd` is called once, when the reader leaves.
  */
 export function latestValues<T>(minGapMs: number, onEnd: () => void): LatestValues<T> {
   const waiting = new Map<string, T>();
   const readyAt = new Map<string, number>();
   let reader: Reader<T> | null = null;
   let timer: NodeJS.Timeout | undefined;
-  let failure: { error: unknown } | null = null;
   let isDone = false;
 
   function serve(): void {
@@ -40,9 +34,9 @@ export function latestValues<T>(minGapMs: number, onEnd: () => void): LatestValu
       }
       waiting.delete(key);
       if (minGapMs > 0) readyAt.set(key, now + minGapMs);
-      const { resolve } = reader;
+      const take = reader;
       reader = null;
-      resolve({ done: false, value });
+      take({ done: false, value });
       return;
     }
     if (waiting.size > 0) timer = setTimeout(serve, Math.ceil(nextAt - now));
@@ -69,28 +63,16 @@ export function latestValues<T>(minGapMs: number, onEnd: () => void): LatestValu
     retract: (key) => void waiting.delete(key),
     isWaiting: (key) => waiting.has(key),
     waitingCount: () => waiting.size,
-    fail(error) {
-      if (isDone) return;
-      end();
-      if (reader) reader.reject(error);
-      else failure = { error };
-      reader = null;
-    },
     next() {
-      if (failure) {
-        const { error } = failure;
-        failure = null;
-        return Promise.reject(error);
-      }
       if (isDone) return Promise.resolve({ done: true, value: undefined });
-      return new Promise((resolve, reject) => {
-        reader = { resolve, reject };
+      return new Promise((resolve) => {
+        reader = resolve;
         serve();
       });
     },
     async return() {
       end();
-      reader?.resolve({ done: true, value: undefined });
+      reader?.({ done: true, value: undefined });
       reader = null;
       return { done: true, value: undefined };
     },

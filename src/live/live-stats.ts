@@ -8,7 +8,7 @@ import { CodedError } from '../errors';
 import { type StatsRow, statsById } from '../stats/queries';
 import type { Bus } from './bus';
 import { type LatestValues, latestValues } from './latest-values';
-import { channelOf, fromWire, toWire, type WireRow } from './wire';
+import { channelOf, fromWire, type WireRow } from './wire';
 
 export interface LiveStats {
   /** Tells everyone who follows these contents, here and on the other servers. Called after the commit, once per content and batch. */
@@ -153,12 +153,12 @@ export function createLiveStats({ pool, bus }: { pool: Pool; bus: Bus }): LiveSt
       hasNews = true;
       for (const row of rows) take(row);
       changed();
-      const byChannel = new Map<string, WireRow[]>();
+      const byChannel = new Map<string, StatsRow[]>();
       for (const row of rows) {
         const channel = channelOf(row.contentId);
         const ofChannel = byChannel.get(channel);
-        if (ofChannel) ofChannel.push(toWire(row));
-        else byChannel.set(channel, [toWire(row)]);
+        if (ofChannel) ofChannel.push(row);
+        else byChannel.set(channel, [row]);
       }
       for (const [channel, ofChannel] of byChannel) bus.publish(channel, ofChannel);
     },

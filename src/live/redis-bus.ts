@@ -1,15 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { createClient, createCluster } from '@redis/client';
+import { connectRedis, impatient, redisConnection } from '../redis';
 import { type Bus, createChannels } from './bus';
 
 const prefix = 'rapport:';
-/** What Redis does not take in time is lost, and not kept. */
-const mostWaiting = 10_000;
-const connection = {
-  // A connection on which nothing comes back is dead.
-  pingInterval: 2_000,
-  socket: { connectTimeout: 2_000, socketTimeout: 6_000, reconnectStrategy: (tries: number) => Math.min(50 * 2 ** tries, 2_000) },
-};
 
 type Hear = (text: string, name: string) => void;
 
@@ -22,20 +16,11 @@ interface Wire {
 
 /** Over Redis, between any number of servers. It connects by itself, now or later, and again after every loss. */
 export function createRedisBus(url: string, onLost: (error: unknown) => void): Bus {
-  const publisher = createClient({ ...connection, url, disableOfflineQueue: true, commandsQueueMaxLength: mostWaiting });
-  // Its wishes are few, and wait until they can be told.
-  const subscriber = createClient({ ...connection, url });
-  let isTold = false;
-  for (const client of [publisher, subscriber]) {
-    client.on('error', (error) => {
-      if (!isTold) onLost(error);
-      isTold = true;
-    });
-    client.on('ready', () => {
-      isTold = false;
-    });
-    client.connect().catch(() => {});
-  }
+  const publisher = connectRedis(url, onLost);
+  // Its wishes are few, and wait until they can be told. Where it cannot be reached the publisher neither can, and says so.
+  const subscriber = createClient({ ...redisConnection, url });
+  subscriber.on('error', () => {});
+  subscriber.connect().catch(() => {});
   return busOver({
     publish: (name, text) => publisher.publish(name, text),
     subscribe: (name, hear) => subscriber.subscribe(name, hear),
@@ -56,7 +41,7 @@ const lookMs = 2_000;
 export function createRedisClusterBus(urls: readonly string[], onLost: (error: unknown) => void): Bus {
   const cluster = createCluster({
     rootNodes: urls.map((url) => ({ url })),
-    defaults: { ...connection, disableOfflineQueue: true, commandsQueueMaxLength: mostWaiting },
+    defaults: { ...redisConnection, ...impatient },
   });
   let isTold = false;
   let isClosed = false;

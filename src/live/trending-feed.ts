@@ -51,7 +51,7 @@ export function createTrendingFeed(pool: Pool, liveStats: Pick<LiveStats, 'onCha
   function look(watch: Watch): void {
     watch.isDue = false;
     // One after the other: an older answer must not come last.
-    watch.underWay = watch.underWay.then(async () => {
+    const lookOnce = async () => {
       const { period, type } = watch.trend;
       const page = { type, theme: null, tag: null, ownerId: null, limit: mostTrending, after: null };
       const rows = await trendingContents(pool, period, page);
@@ -62,8 +62,8 @@ export function createTrendingFeed(pool: Pool, liveStats: Pick<LiveStats, 'onCha
         follower.shown = shown;
         follower.values.offer('', { ...watch.trend, atMs: Date.now(), rows: firsts });
       }
-    });
-    watch.underWay = watch.underWay.catch(() => {
+    };
+    watch.underWay = watch.underWay.then(lookOnce).catch(() => {
       watch.isDue = true;
     });
   }

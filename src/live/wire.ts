@@ -14,10 +14,6 @@ const trends = ['trendHour', 'trendDay', 'trendWeek'] as const;
 /** As JSON has it: no dates, and null for a trend that never began (minus infinity). */
 export type WireRow = Omit<StatsRow, 'updatedAt' | (typeof trends)[number]> & { updatedAt: string } & Record<(typeof trends)[number], number | null>;
 
-export function toWire(row: StatsRow): WireRow {
-  return { ...row, updatedAt: row.updatedAt.toISOString() };
-}
-
 export function fromWire(row: WireRow): StatsRow {
   const [trendHour, trendDay, trendWeek] = trends.map((trend) => row[trend] ?? Number.NEGATIVE_INFINITY) as [number, number, number];
   return { ...row, trendHour, trendDay, trendWeek, updatedAt: new Date(row.updatedAt) };

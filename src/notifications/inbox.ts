@@ -40,30 +40,51 @@ export function createInbox(pool: Pool, bus: Bus): Inbox {
         if (left?.size === 0) lookers.delete(userId);
       });
       const told = new Map<string, number>();
+      /** Where reading stopped because the reader has enough to read; null: all was read. */
+      let readTo: Pick<NotificationRow, 'at'> | null = null;
       let newestMs = since.getTime();
       let underWay = Promise.resolve();
 
-      // One look after the other, and none while the reader has enough to read.
+      const tell = (row: NotificationRow) => {
+        const key = `${row.kind}:${row.id}`;
+        if (told.get(key) === row.at.getTime()) return;
+        told.set(key, row.at.getTime());
+        newestMs = Math.max(newestMs, row.at.getTime());
+        values.offer(key, row);
+        for (const [known, atMs] of told) {
+          if (atMs >= newestMs - 2 * overlapMs) break;
+          told.delete(known);
+        }
+      };
+      // One look after the other.
       const look = () => {
         underWay = underWay
           .then(async () => {
-            if (values.waitingCount() >= mostAtOnce) return;
-            const from = Math.max(since.getTime(), newestMs - overlapMs);
-            for (const row of await notificationsSince(pool, userId, mostAtOnce, new Date(from))) {
-              const key = `${row.kind}:${row.id}`;
-              if (told.get(key) === row.at.getTime()) continue;
-              told.set(key, row.at.getTime());
-              newestMs = Math.max(newestMs, row.at.getTime());
-              values.offer(key, row);
+            let last = readTo ?? { at: new Date(Math.max(since.getTime(), newestMs - overlapMs)) };
+            readTo = null;
+            while (values.waitingCount() < mostAtOnce) {
+              const rows = await notificationsSince(pool, userId, mostAtOnce, last);
+              rows.forEach(tell);
+              if (rows.length < mostAtOnce) return;
+              last = rows.at(-1) as NotificationRow;
             }
-            for (const [key, atMs] of told) if (atMs < newestMs - 2 * overlapMs) told.delete(key);
+            readTo = last;
           })
           // The database is away: the next look finds it.
           .catch(() => {});
       };
       lookers.set(userId, (lookers.get(userId) ?? new Set()).add(look));
       look();
-      return values;
+      return {
+        ...values,
+        [Symbol.asyncIterator]() {
+          return this;
+        },
+        next() {
+          if (readTo && values.waitingCount() < mostAtOnce / 2) look();
+          return values.next();
+        },
+      };
     },
     close() {
       clearInterval(timer);

@@ -35,7 +35,12 @@ export async function notificationPage(db: Queryable, userId: string, limit: num
   return (await db.query({ ...latest, values: [userId, limit, ...(after ?? ['infinity', nil])] })).rows;
 }
 
-/** Those after a moment, the earliest first. */
-export async function notificationsSince(db: Queryable, userId: string, limit: number, moment: Date): Promise<NotificationRow[]> {
-  return (await db.query({ ...since, values: [userId, limit, moment, lastId] })).rows;
+/** Those after a moment, or after the last one of the page before, the earliest first. */
+export async function notificationsSince(
+  db: Queryable,
+  userId: string,
+  limit: number,
+  { at, id }: Pick<NotificationRow, 'at'> & Partial<NotificationRow>,
+): Promise<NotificationRow[]> {
+  return (await db.query({ ...since, values: [userId, limit, at, id ?? lastId] })).rows;
 }

@@ -3,10 +3,12 @@ import { mkdtempSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { needing } from './needing';
 
 /** Why there is no Redis to test with; null: there is. */
 export const whyNoRedis =
   spawnSync('redis-server', ['--version']).status === 0 ? null : 'redis-server is not on the PATH (apt-get install redis-server)';
+export const withRedis = needing(whyNoRedis);
 
 export interface TestRedis {
   url: string;

@@ -1,0 +1,9 @@
+/** For tests of what needs a program that may be missing: then they are skipped and their names say why; where CI_REQUIRES_ALL is set they fail. */
+export function needing(why: string | null) {
+  if (why && process.env.CI_REQUIRES_ALL) throw new Error(`Everything is to be tested, but ${why}.`);
+  const named = (name: string) => (why ? `${name} (skipped: ${why})` : name);
+  return {
+    it: (name: string, run: () => Promise<void>, timeoutMs?: number) => (why ? it.skip : it)(named(name), run, timeoutMs),
+    describe: (name: string, run: () => void) => (why ? describe.skip : describe)(named(name), run),
+  };
+}
