@@ -1,14 +1,14 @@
 import { resolve } from 'node:path';
-import { compile } from '@fastify/proxy-addr';
-import { contentTypeNamed, knownTypeNames } from './content/types';
+import { dashboardOidc, databaseSettings, type OidcConfig, redisUrl, trustedDocuments, trustedProxies, webhookSecret } from './config/connections';
+import { decimal, flag, integer, list, oneOf } from './config/environment';
+import { moods, originPolicy, reactions, retentionDays, tasteWeights, viewPolicies, weights } from './config/rooms';
 import type { TrustMode } from './limits/trusted';
-import { defaultMoods } from './patterns/moods';
-import { defaultReactions, opinionSlot, opinions, type ReactionSlots } from './reactions/kinds';
-import { defaultTasteWeights, type TasteWeights } from './recommendations/weights';
-import { defaultRetentionDays, type RetentionDays } from './retention/kinds';
-import { type CounterName, counterNames, defaultWeights, type Weights } from './stats/counters';
-import { ipAddressModes, type OriginPolicy } from './views/origin';
-import { defaultViewPolicies, policyVersion, type ViewPolicies, type ViewPolicy } from './views/policy';
+import type { ReactionSlots } from './reactions/kinds';
+import type { TasteWeights } from './recommendations/weights';
+import type { RetentionDays } from './retention/kinds';
+import type { Weights } from './stats/counters';
+import type { OriginPolicy } from './views/origin';
+import { policyVersion, type ViewPolicies } from './views/policy';
 
 /** Everything the environment decides, read and checked once, at the start. */
 export interface Config {
@@ -86,7 +86,7 @@ export interface Config {
 
 export interface DashboardConfig {
   /** Where operators may sign in, beside pasting a token; null: nowhere. */
-  oidc: { issuer: string; clientId: string; scope: string; audience: string | null } | null;
+  oidc: OidcConfig | null;
 }
 
 export interface Rates {
@@ -189,208 +189,4 @@ function checkAuth({ isProduction, auth }: Config): void {
     );
   if (auth.jwksUrl && (!auth.issuer || !auth.audience))
     throw new Error('With JWKS_URL in production set JWT_ISSUER and JWT_AUDIENCE too, or tokens made for other services would be taken.');
-}
-
-function dashboardOidc(env: NodeJS.ProcessEnv): DashboardConfig['oidc'] {
-  const { DASHBOARD_OIDC_ISSUER: issuer, DASHBOARD_OIDC_CLIENT_ID: clientId } = env;
-  if (!issuer && !clientId) return null;
-  if (!issuer || !clientId || !URL.canParse(issuer) || !/^https?:$/.test(new URL(issuer).protocol))
-    throw new Error(
-      `DASHBOARD_OIDC_ISSUER must be a URL, and DASHBOARD_OIDC_CLIENT_ID given with it, got "${issuer ?? ''}" and "${clientId ?? ''}".`,
-    );
-  return { issuer, clientId, scope: env.DASHBOARD_OIDC_SCOPE || 'openid profile email', audience: env.JWT_AUDIENCE || null };
-}
-
-function databaseSettings(env: NodeJS.ProcessEnv): Record<string, string> {
-  const given = jsonObject(env, 'DATABASE_SETTINGS', '{"citus.max_cached_conns_per_worker": 4}');
-  for (const [name, value] of Object.entries(given)) {
-    // They travel in one line, where a space or a backslash would begin the next one.
-    if (!/^[a-z_][a-z0-9_.]*$/.test(name) || !/^[^\s\\]+$/.test(String(value)) || typeof value === 'object')
-      throw new Error(`DATABASE_SETTINGS must give names of settings a number, true, false or a word, got ${JSON.stringify({ [name]: value })}.`);
-  }
-  return Object.fromEntries(Object.entries(given).map(([name, value]) => [name, String(value)]));
-}
-
-function weights(env: NodeJS.ProcessEnv): Weights {
-  const given = jsonObject(env, 'WEIGHTS', '{"likeCount": 4}');
-  for (const [name, weight] of Object.entries(given)) {
-    if (!counterNames.includes(name as CounterName)) throw new Error(`WEIGHTS names "${name}"; known are ${counterNames.join(', ')}.`);
-    if (typeof weight !== 'number' || Math.abs(weight) > 1000)
-      throw new Error(`The weight of ${name} must be a number from -1000 to 1000, got ${JSON.stringify(weight)}.`);
-  }
-  return { ...defaultWeights, ...given };
-}
-
-/** What is not given stays as it is; null takes a threshold away. */
-function viewPolicies(env: NodeJS.ProcessEnv): ViewPolicies {
-  const policies = { ...defaultViewPolicies };
-  for (const [name, policy] of Object.entries(jsonObject(env, 'VIEW_POLICIES', '{"VIDEO": {"minDurationMs": 5000}}'))) {
-    const type = contentTypeNamed(name);
-    if (!type) throw new Error(`VIEW_POLICIES names the type "${name}"; known are ${knownTypeNames.join(', ')}.`);
-    if (!isObject(policy)) throw new Error(`VIEW_POLICIES must give an object for ${name}, got ${JSON.stringify(policy)}.`);
-    for (const [key, value] of Object.entries(policy)) {
-      const rule = policyRules[key as keyof ViewPolicy];
-      if (!rule) throw new Error(`VIEW_POLICIES gives ${name} a "${key}"; known are ${Object.keys(policyRules).join(', ')}.`);
-      if (!rule.holds(value)) throw new Error(`${key} of ${name} in VIEW_POLICIES must be ${rule.text}, got ${JSON.stringify(value)}.`);
-    }
-    policies[type] = { ...policies[type], ...policy };
-  }
-  return policies;
-}
-
-const isBetween = (value: unknown, max: number): boolean => value === null || (typeof value === 'number' && value >= 0 && value <= max);
-const policyRules: Record<keyof ViewPolicy, { holds: (value: unknown) => boolean; text: string }> = {
-  minDurationMs: {
-    holds: (value) => isBetween(value, dayMs) && Number.isInteger(value ?? 0),
-    text: 'whole milliseconds from 0 to 86400000, or null',
-  },
-  minProgressPct: { holds: (value) => isBetween(value, 100), text: 'a number from 0 to 100, or null' },
-  countsCompletion: { holds: (value) => typeof value === 'boolean', text: 'true or false' },
-};
-
-function retentionDays(env: NodeJS.ProcessEnv): RetentionDays {
-  const given = jsonObject(env, 'RETENTION_DAYS', '{"viewDetails": 30}');
-  for (const [name, days] of Object.entries(given)) {
-    if (!Object.hasOwn(defaultRetentionDays, name))
-      throw new Error(`RETENTION_DAYS names "${name}"; known are ${Object.keys(defaultRetentionDays).join(', ')}.`);
-    if (days === null ? name === 'hourlyCounts' : !(Number.isInteger(days) && (days as number) >= 0 && (days as number) <= 36_500))
-      throw new Error(
-        `RETENTION_DAYS must give ${name} whole days from 0 to 36500${name === 'hourlyCounts' ? '' : ', or null (for ever)'}, got ${JSON.stringify(days)}.`,
-      );
-  }
-  return { ...defaultRetentionDays, ...given };
-}
-
-/** Names in capitals, each in one group. An empty object leaves likes and dislikes alone. */
-function reactions(env: NodeJS.ProcessEnv): ReactionSlots {
-  const example = '{"EMOTION": ["LOVE", "WOW"]}';
-  const given = env.REACTIONS ? jsonObject(env, 'REACTIONS', example) : defaultReactions;
-  const slots: Record<string, readonly string[]> = { ...opinions };
-  const taken = new Set(Object.values(opinions).flat());
-  for (const [slot, names] of Object.entries(given)) {
-    if (!isReactionName(slot) || slot in opinions || !Array.isArray(names) || names.length === 0)
-      throw new Error(`REACTIONS must name groups in capitals, none of them ${opinionSlot}, each with its list, such as ${example}.`);
-    for (const name of names) {
-      if (!isReactionName(name) || taken.has(name))
-        throw new Error(`REACTIONS must give each reaction a name of its own, in capitals and of at most 32 letters, got ${JSON.stringify(name)}.`);
-      taken.add(name);
-    }
-    slots[slot] = names;
-  }
-  return slots;
-}
-
-function isReactionName(name: unknown): name is string {
-  return typeof name === 'string' && /^[A-Z][A-Z0-9_]{0,31}$/.test(name);
-}
-
-function moods(env: NodeJS.ProcessEnv): Record<string, number> {
-  const given = jsonObject(env, 'MOODS', '{"zen": 0.8}');
-  for (const [mood, value] of Object.entries(given)) {
-    if (typeof value !== 'number' || Math.abs(value) > 1)
-      throw new Error(`MOODS must give ${mood} a number from -1 (unpleasant) to 1 (pleasant), got ${JSON.stringify(value)}.`);
-  }
-  return { ...defaultMoods, ...Object.fromEntries(Object.entries(given).map(([mood, value]) => [mood.trim().toLowerCase(), Number(value)])) };
-}
-
-function tasteWeights(env: NodeJS.ProcessEnv): TasteWeights {
-  const given = jsonObject(env, 'TASTE_WEIGHTS', '{"SAVE": 5}');
-  for (const [type, weight] of Object.entries(given)) {
-    if (!Object.hasOwn(defaultTasteWeights, type))
-      throw new Error(`TASTE_WEIGHTS names "${type}"; known are ${Object.keys(defaultTasteWeights).join(', ')}.`);
-    if (typeof weight !== 'number' || Math.abs(weight) > 1000)
-      throw new Error(`TASTE_WEIGHTS must give ${type} a number from -1000 to 1000, got ${JSON.stringify(weight)}.`);
-  }
-  return { ...defaultTasteWeights, ...given };
-}
-
-function redisUrl(text: string | undefined, name: string): string | null {
-  const url = text || null;
-  // It may hold a password: the message does not repeat it.
-  if (url && !(URL.canParse(url) && /^rediss?:$/.test(new URL(url).protocol)))
-    throw new Error(`${name} must be ${name === 'REDIS_URL' ? 'a URL' : 'URLs'} such as redis://localhost:6379.`);
-  return url;
-}
-
-function trustedDocuments(env: NodeJS.ProcessEnv): Config['trustedDocuments'] {
-  const mode = oneOf(env, 'TRUSTED_DOCUMENTS', 'off', ['off', 'log', 'enforce']);
-  const file = env.TRUSTED_DOCUMENTS_FILE || null;
-  if (mode !== 'off' && !file) throw new Error(`TRUSTED_DOCUMENTS=${mode} needs TRUSTED_DOCUMENTS_FILE, the list of them.`);
-  return { mode, file };
-}
-
-function webhookSecret(env: NodeJS.ProcessEnv): string | null {
-  const secret = env.WEBHOOK_SECRET || null;
-  if (secret && !/^whsec_[A-Za-z0-9+/]{32,}={0,2}$/.test(secret))
-    throw new Error('WEBHOOK_SECRET must be the signing secret of your identity provider: "whsec_" and at least 24 bytes in base64.');
-  return secret;
-}
-
-function originPolicy(env: NodeJS.ProcessEnv): OriginPolicy {
-  const ipAddress = oneOf(env, 'VIEW_IP_ADDRESS', 'truncated', ipAddressModes);
-  const ipAddressKey = env.VIEW_IP_ADDRESS_KEY || null;
-  if (ipAddress === 'hashed' && Buffer.byteLength(ipAddressKey ?? '') < 32)
-    throw new Error('VIEW_IP_ADDRESS=hashed needs VIEW_IP_ADDRESS_KEY, a secret of at least 32 bytes: make one with "openssl rand -base64 48".');
-  return { ipAddress, ipAddressKey };
-}
-
-function trustedProxies(env: NodeJS.ProcessEnv): string[] | number {
-  const text = env.TRUST_PROXY ?? '';
-  if (/^\d+$/.test(text)) return Number(text);
-  const proxies = list(text);
-  try {
-    compile(proxies);
-  } catch {
-    throw new Error(
-      `TRUST_PROXY must be a number of proxies, or their addresses (10.0.0.0/8, loopback, uniquelocal …) with commas between, got "${text}".`,
-    );
-  }
-  return proxies;
-}
-
-function jsonObject(env: NodeJS.ProcessEnv, name: string, example: string): Record<string, unknown> {
-  const text = env[name] || '{}';
-  try {
-    const given: unknown = JSON.parse(text);
-    if (isObject(given)) return given;
-  } catch {
-    // Told below.
-  }
-  throw new Error(`${name} must be a JSON object such as ${example}, got "${text}".`);
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return value !== null && typeof value === 'object' && !Array.isArray(value);
-}
-
-function list(text: string): string[] {
-  return text
-    .split(',')
-    .map((part) => part.trim())
-    .filter(Boolean);
-}
-
-function integer(env: NodeJS.ProcessEnv, name: string, fallback: number, min: number, max: number): number {
-  const text = env[name];
-  if (text === undefined || text === '') return fallback;
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < min || value > max) throw new Error(`${name} must be a whole number from ${min} to ${max}, got "${text}".`);
-  return value;
-}
-
-function decimal(env: NodeJS.ProcessEnv, name: string, fallback: number, min: number, max: number): number {
-  const value = Number(env[name] || fallback);
-  if (!(value >= min && value <= max)) throw new Error(`${name} must be a number from ${min} to ${max}, got "${env[name]}".`);
-  return value;
-}
-
-function flag(env: NodeJS.ProcessEnv, name: string, fallback: boolean): boolean {
-  return oneOf(env, name, fallback ? 'on' : 'off', ['on', 'off']) === 'on';
-}
-
-function oneOf<Word extends string>(env: NodeJS.ProcessEnv, name: string, fallback: Word, words: readonly Word[]): Word {
-  const text = env[name] || fallback;
-  const word = words.find((one) => one === text);
-  if (word === undefined) throw new Error(`${name} must be one of ${words.join(', ')}, got "${text}".`);
-  return word;
 }

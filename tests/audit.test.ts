@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { print } from 'graphql';
 import { auditReport } from '../src/commands/audit';
-import { type AuditOptions, audit, type Drift } from '../src/ledger/audit';
+import { type AuditOptions, audit } from '../src/ledger/audit';
+import type { Drift } from '../src/ledger/drift';
 import { eraseUser } from '../src/ledger/erase';
 import { comeBack } from './support/anew';
 import { startApp, type TestApp } from './support/app';

@@ -1,6 +1,7 @@
 import { type Config, readConfig } from '../config';
 import { createPool } from '../database/pool';
-import { type AuditResult, audit, type Drift } from '../ledger/audit';
+import { type AuditResult, audit } from '../ledger/audit';
+import type { Drift } from '../ledger/drift';
 import { grouped, startProgress } from '../progress';
 import { openDatabase } from './database';
 

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import type { Queryable } from '../database/pool';
-import { addDrifts, driftsOf, hoursAreWholeSince, nextPiece, noDrift, weightsOf } from './audit';
+import { nextPiece, weightsOf } from './audit';
+import { addDrifts, driftsOf, hoursAreWholeSince, noDrift } from './drift';
 
 /** A round over all contents, taken in slices: where it stands, and what it found so far. */
 export interface RollingAudit {
