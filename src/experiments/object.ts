@@ -1,5 +1,6 @@
 import { Field, Float, ID, ObjectType } from 'type-graphql';
-import { type InteractionType, InteractionTypeEnum } from '../history/object';
+import { InteractionTypeEnum } from '../history/object';
+import type { InteractionType } from '../interactions/types';
 import { connectionOf } from '../page';
 import { DateTime, SafeInt } from '../scalars';
 import type { ExperimentRow } from './types';

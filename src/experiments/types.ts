@@ -1,4 +1,4 @@
-import type { InteractionType } from '../history/object';
+import type { InteractionType } from '../interactions/types';
 
 export interface Variant {
   name: string;

@@ -1,48 +1,19 @@
 import { Field, Float, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { type InteractionType, interactionTypes, kindOf } from '../interactions/types';
 import { connectionOf } from '../page';
 import { DateTime, SafeInt } from '../scalars';
 
-export const InteractionTypeEnum = {
-  VIEW: 'VIEW',
-  LIKE: 'LIKE',
-  DISLIKE: 'DISLIKE',
-  REACTION: 'REACTION',
-  SAVE: 'SAVE',
-  SHARE: 'SHARE',
-  RATING: 'RATING',
-  COMMENT: 'COMMENT',
-  PLAY: 'PLAY',
-  SKIP: 'SKIP',
-  COMPLETE: 'COMPLETE',
-  CART_ADD: 'CART_ADD',
-  CART_REMOVE: 'CART_REMOVE',
-  PURCHASE: 'PURCHASE',
-  MOOD: 'MOOD',
-} as const; // prettier-ignore
-export type InteractionType = keyof typeof InteractionTypeEnum;
+export const InteractionTypeEnum = Object.fromEntries(interactionTypes.map((type) => [type, type])) as { [T in InteractionType]: T };
 registerEnumType(InteractionTypeEnum, {
   name: 'InteractionType',
   description: 'What a user can do with a content.',
-  valuesConfig: {
-    VIEW: { description: 'Viewed it: one entry per content, at the time of the last viewing.' },
-    LIKE: { description: 'Likes it.' },
-    DISLIKE: { description: 'Dislikes it.' },
-    REACTION: { description: 'Has another reaction to it: `reaction` tells which.' },
-    SAVE: { description: 'Has it saved.' },
-    SHARE: { description: 'Shared it.' },
-    RATING: { description: 'Rated it.' },
-    COMMENT: { description: 'Commented on it.' },
-    PLAY: { description: 'Started to play it.' },
-    SKIP: { description: 'Skipped it.' },
-    COMPLETE: { description: 'Played it to its end.' },
-    CART_ADD: { description: 'Put it into the cart.' },
-    CART_REMOVE: { description: 'Took it out of the cart.' },
-    PURCHASE: { description: 'Bought it.' },
-    MOOD: { description: 'Told a mood.' },
-  },
+  valuesConfig: Object.fromEntries(interactionTypes.map((type) => [type, kindOf(type)])),
 });
 
-@ObjectType({ description: 'One thing that the viewer did. Likes, saves and other states are there while they stand.' })
+@ObjectType({
+  description:
+    'One thing that the viewer did. Likes, saves and other states are there while they stand; a view once per content, at the time of the last viewing.',
+})
 export class Interaction {
   @Field(() => ID, { description: 'For client caches, and for `removeFromHistory`.' })
   id!: string;

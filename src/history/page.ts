@@ -1,6 +1,7 @@
 import type { Queryable } from '../database/pool';
+import type { InteractionType } from '../interactions/types';
 import { type Connection, decodeCursor, type PageArgs, pageOf } from '../page';
-import { type Interaction, type InteractionType, InteractionTypeEnum } from './object';
+import { type Interaction, InteractionTypeEnum } from './object';
 import { type HistoryRow, historyPage } from './queries';
 
 const allTypes = Object.keys(InteractionTypeEnum).sort() as InteractionType[];

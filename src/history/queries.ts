@@ -1,5 +1,5 @@
 import type { Queryable } from '../database/pool';
-import type { InteractionType } from './object';
+import { type InteractionType, kindOf } from '../interactions/types';
 
 export interface HistoryRow {
   occurredAt: Date;
@@ -34,18 +34,8 @@ export interface HistoryFilter {
   text: string | null;
 }
 
-const families: Partial<Record<InteractionType, string>> = {
-  VIEW: 'VIEW',
-  LIKE: 'REACTION',
-  DISLIKE: 'REACTION',
-  REACTION: 'REACTION',
-  SAVE: 'SAVE',
-  RATING: 'RATING',
-  COMMENT: 'COMMENT',
-};
-
 /** Where entries of these types lie: named in a query, the other tables are not read. */
-export const familiesOf = (types: readonly InteractionType[]): string[] => [...new Set(types.map((type) => families[type] ?? 'EVENT'))];
+export const familiesOf = (types: readonly InteractionType[]): string[] => [...new Set(types.map((type) => kindOf(type).family))];
 
 /**
  * When a user last cleared the history, as a bound that indexes are read from: `shown_history` would look at all that was cleared,

@@ -3,12 +3,13 @@ import { ContentObject } from '../content/object';
 import { Context } from '../context';
 import { badInput, CodedError } from '../errors';
 import { isUuid, maxGlobalId } from '../identifiers';
+import type { InteractionType } from '../interactions/types';
 import { type Connection, PageArgs } from '../page';
 import { checkRange } from '../range';
 import { DateTime } from '../scalars';
 import { IsContentId, IsText } from '../validation';
 import { clearHistory, type EntryKey, removeEntry } from './changes';
-import { Interaction, InteractionConnection, type InteractionType, InteractionTypeEnum } from './object';
+import { Interaction, InteractionConnection, InteractionTypeEnum } from './object';
 import { historyEntries } from './page';
 
 @ArgsType()

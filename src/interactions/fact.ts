@@ -1,6 +1,6 @@
 import type { FactDetails } from '../act';
 import { badInput } from '../errors';
-import type { InteractionType } from './types';
+import type { EventType } from './types';
 
 /** What an event says beside who, where and when. */
 export interface EventDetails {
@@ -15,7 +15,7 @@ export interface EventDetails {
 }
 
 /** @throws CodedError BAD_USER_INPUT when a price comes without its currency, or a mood is told without one. */
-export function eventDetails(type: InteractionType, input: EventDetails & { mood?: string | null }): FactDetails {
+export function eventDetails(type: EventType, input: EventDetails & { mood?: string | null }): FactDetails {
   const { durationMs, platform, recipient, quantity, unitPrice, currency, context, notes } = input;
   if (unitPrice && !currency) throw badInput('input.currency', 'A unitPrice needs its currency.');
   if (type === 'MOOD' && !input.mood?.trim()) throw badInput('input.mood', 'mood must not be empty.');

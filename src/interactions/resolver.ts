@@ -4,7 +4,7 @@ import { ActPayload, EventInput, recordAct } from '../act';
 import { Context } from '../context';
 import { ContextField, CurrencyField, DurationField, NotesField, PlatformField, QuantityField, RecipientField, UnitPriceField } from '../fields';
 import { type EventDetails, eventDetails } from './fact';
-import type { InteractionType } from './types';
+import type { EventType } from './types';
 
 @InputType()
 abstract class MediaInput extends EventInput {
@@ -181,6 +181,6 @@ export class InteractionResolver {
   }
 }
 
-function recordEvent(context: Context, info: GraphQLResolveInfo, type: InteractionType, input: EventInput & EventDetails): Promise<ActPayload> {
+function recordEvent(context: Context, info: GraphQLResolveInfo, type: EventType, input: EventInput & EventDetails): Promise<ActPayload> {
   return recordAct(context, info, input, eventDetails(type, input));
 }

@@ -1,5 +1,5 @@
 import type { ContentRow } from '../content/types';
-import type { InteractionType } from '../interactions/types';
+import type { EventType } from '../interactions/types';
 import type { StatsRow } from '../stats/queries';
 import type { Origin } from '../views/origin';
 import type { ViewClaim, ViewShortfall } from '../views/policy';
@@ -52,7 +52,7 @@ export interface FavoriteFact extends FactBase {
 
 export interface InteractionFact extends FactBase {
   kind: 'interaction';
-  type: InteractionType;
+  type: EventType;
   durationMs?: number | null;
   platform?: string | null;
   recipient?: string | null;

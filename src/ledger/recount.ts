@@ -1,16 +1,14 @@
+import { eventTypes, kindOf } from '../interactions/types';
 import { opinionSlot } from '../reactions/kinds';
 import { type CounterName, columnOf, counterNames, dailyCounterNames } from '../stats/counters';
 
-/** Interactions by type: what each counts towards. */
-const eventTypes = {
-  shareCount: 'SHARE',
-  playCount: 'PLAY',
-  skipCount: 'SKIP',
-  completeCount: 'COMPLETE',
-  cartAddCount: 'CART_ADD',
-  purchaseCount: 'PURCHASE',
-} as const satisfies Partial<Record<CounterName, string>>;
-const eventNames = Object.keys(eventTypes) as (keyof typeof eventTypes)[];
+/** What each event counts towards. */
+const ofEvents = Object.fromEntries(
+  eventTypes.flatMap((type): [string, string][] => {
+    const { counter } = kindOf(type);
+    return counter ? [[counter, `count(*) FILTER (WHERE type = '${type}')`]] : [];
+  }),
+);
 
 /** Where facts lie, and what each counter is of them: an aggregate over the rows of one content. */
 const counted: { table: string; counts: Partial<Record<CounterName, string>> }[] = [
@@ -24,7 +22,7 @@ const counted: { table: string; counts: Partial<Record<CounterName, string>> }[]
     },
   },
   { table: 'favorites', counts: { saveCount: 'count(*) FILTER (WHERE is_saved)' } },
-  { table: 'interactions', counts: Object.fromEntries(eventNames.map((name) => [name, `count(*) FILTER (WHERE type = '${eventTypes[name]}')`])) },
+  { table: 'interactions', counts: ofEvents },
   { table: 'reviews', counts: { ratingCount: 'count(rating)', ratingSum: 'sum(rating)' } },
   { table: 'comments', counts: { commentCount: 'count(*) FILTER (WHERE deleted_at IS NULL)' } },
 ];
@@ -39,7 +37,7 @@ const daily: { table: string; at: string; counts: Partial<Record<CounterName, st
     counts: { likeCount: `count(*) FILTER (WHERE slot = '${opinionSlot}')`, reactionCount: `count(*) FILTER (WHERE slot <> '${opinionSlot}')` },
   },
   { table: 'favorites', at: 'first_saved_at', counts: { saveCount: 'count(*)' } },
-  { table: 'interactions', at: 'occurred_at', counts: counted[3]?.counts ?? {} },
+  { table: 'interactions', at: 'occurred_at', counts: ofEvents },
   { table: 'reviews', at: 'first_rated_at', counts: { ratingCount: 'count(*)' } },
   { table: 'comments', at: 'occurred_at', counts: { commentCount: 'count(*)' } },
 ];

@@ -1,28 +1,10 @@
+import { interactionTypes } from '../interactions/types';
 import type { Entry, Fact } from '../ledger/facts';
 import type { Bus } from './bus';
 import { type LatestValues, latestValues } from './latest-values';
 
 /** What was done, in one word. */
-export const factTypes = [
-  'VIEW',
-  'LIKE',
-  'DISLIKE',
-  'REACTION',
-  'SAVE',
-  'SHARE',
-  'RATING',
-  'COMMENT',
-  'PLAY',
-  'SKIP',
-  'COMPLETE',
-  'CART_ADD',
-  'CART_REMOVE',
-  'PURCHASE',
-  'MOOD',
-  'HELPFUL_VOTE',
-  'COMMENT_EDIT',
-  'REPORT',
-] as const; // prettier-ignore
+export const factTypes = [...interactionTypes, 'HELPFUL_VOTE', 'COMMENT_EDIT', 'REPORT'] as const;
 export type FactType = (typeof factTypes)[number];
 
 /** A fact as the operator's stream tells it: no words, no mood. */

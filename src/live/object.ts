@@ -1,28 +1,15 @@
 import { Field, Float, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { ContentObject } from '../content/object';
+import { eachKind } from '../interactions/types';
 import { RankedContent } from '../rankings/object';
 import { DateTime } from '../scalars';
 import { type FactType, factTypes } from './activity-feed';
 
 const meanings: Record<FactType, string> = {
-  VIEW: 'A qualified viewing, repeats included.',
-  LIKE: 'A like.',
-  DISLIKE: 'A dislike.',
-  REACTION: 'Another reaction.',
-  SAVE: 'Saved.',
-  SHARE: 'Shared.',
-  RATING: 'Rated.',
-  COMMENT: 'A comment or a reply.',
-  PLAY: 'Play started.',
-  SKIP: 'Skipped.',
-  COMPLETE: 'Played to its end.',
-  CART_ADD: 'Put into the cart.',
-  CART_REMOVE: 'Taken out of the cart.',
-  PURCHASE: 'Bought.',
-  MOOD: 'A mood was told; not which.',
-  HELPFUL_VOTE: 'Somebody’s review was found helpful.',
-  COMMENT_EDIT: 'A comment was edited.',
-  REPORT: 'A content was reported.',
+  ...eachKind('description'),
+  HELPFUL_VOTE: 'Found a review helpful.',
+  COMMENT_EDIT: 'Edited a comment.',
+  REPORT: 'Reported it.',
 };
 export const FactTypeEnum = Object.fromEntries(factTypes.map((type) => [type, type])) as { [T in FactType]: T };
 registerEnumType(FactTypeEnum, {

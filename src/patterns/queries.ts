@@ -1,6 +1,6 @@
 import type { ContentType } from '../content/types';
 import type { Queryable } from '../database/pool';
-import type { InteractionType } from '../history/object';
+import type { InteractionType } from '../interactions/types';
 import type { DayCount } from './days';
 
 /** Whose entries, of what, and when. */

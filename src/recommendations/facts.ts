@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg';
-import type { InteractionType } from '../history/object';
+import type { InteractionType } from '../interactions/types';
 import type { Facts } from './model/types';
 import { type TasteWeights, tasteOf } from './weights';
 

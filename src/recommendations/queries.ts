@@ -1,7 +1,7 @@
 import { contentColumns } from '../content/queries';
 import type { ContentRow } from '../content/types';
 import type { Queryable } from '../database/pool';
-import type { InteractionType } from '../history/object';
+import type { InteractionType } from '../interactions/types';
 import { titleWords } from '../search/asked';
 import { searchTitle } from '../search/vector';
 

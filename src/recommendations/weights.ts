@@ -1,25 +1,9 @@
-import type { InteractionType } from '../history/object';
+import { eachKind, type InteractionType } from '../interactions/types';
 
 /** How much an act tells of what a user likes; a negative one of what they do not. A rating counts from -1 (1) to 1 (10) times its weight. */
 export type TasteWeights = Record<InteractionType, number>;
 
-export const defaultTasteWeights: TasteWeights = {
-  VIEW: 1,
-  PLAY: 1,
-  SKIP: -1,
-  COMPLETE: 2,
-  LIKE: 3,
-  DISLIKE: -4,
-  REACTION: 2,
-  SAVE: 3,
-  SHARE: 3,
-  RATING: 4,
-  COMMENT: 2,
-  CART_ADD: 3,
-  CART_REMOVE: -1,
-  PURCHASE: 5,
-  MOOD: 0,
-};
+export const defaultTasteWeights: TasteWeights = eachKind('taste');
 
 /** What one act weighs. */
 export function tasteOf(weights: TasteWeights, { type, rating }: { type: InteractionType; rating: number | null }): number {

@@ -1,23 +1,7 @@
-import type { InteractionType } from '../history/object';
+import { eachKind, type InteractionType } from '../interactions/types';
 
 /** The documents' words for what a user does. */
-const names = {
-  VIEW: 'view',
-  LIKE: 'like',
-  DISLIKE: 'dislike',
-  REACTION: 'reaction',
-  SAVE: 'save',
-  SHARE: 'share',
-  RATING: 'rate',
-  COMMENT: 'comment',
-  PLAY: 'play',
-  SKIP: 'skip',
-  COMPLETE: 'complete',
-  CART_ADD: 'cart_add',
-  CART_REMOVE: 'cart_remove',
-  PURCHASE: 'purchase',
-  MOOD: 'mood',
-} as const satisfies Record<InteractionType, string>;
+const names = eachKind('word');
 export type ActName = (typeof names)[InteractionType];
 
 const types = Object.fromEntries(Object.entries(names).map(([type, name]) => [name, type])) as Record<ActName, InteractionType>;

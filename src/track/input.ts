@@ -18,6 +18,7 @@ import {
   TagsField,
   UnitPriceField,
 } from '../fields';
+import { interactionTypes } from '../interactions/types';
 import { IsBetween, IsText } from '../validation';
 import { maxHandleLength } from '../views/handle';
 
@@ -26,8 +27,7 @@ export const maxTracked = 1_000;
 @InputType({ description: 'One interaction of any kind. Each kind reads the fields of the mutation of its own, and leaves the others alone.' })
 export class InteractionInput extends EventInput {
   @Field(() => String, {
-    description:
-      'VIEW, LIKE, DISLIKE, REACTION, SAVE, RATING, COMMENT, SHARE, PLAY, SKIP, COMPLETE, CART_ADD, CART_REMOVE, PURCHASE or MOOD, in any case of its letters. A text, so that one unknown kind refuses itself alone.',
+    description: `One of ${interactionTypes.join(', ')}, in any case of its letters. A text, so that one unknown kind refuses itself alone.`,
   })
   type!: string;
 

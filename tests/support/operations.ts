@@ -68,7 +68,7 @@ export type InteractionType =
   | 'CART_ADD'
   /** Took it out of the cart. */
   | 'CART_REMOVE'
-  /** Commented on it. */
+  /** Commented on it, or replied to a comment. */
   | 'COMMENT'
   /** Played it to its end. */
   | 'COMPLETE'
@@ -84,7 +84,7 @@ export type InteractionType =
   | 'PURCHASE'
   /** Rated it. */
   | 'RATING'
-  /** Has another reaction to it: `reaction` tells which. */
+  /** Has another reaction to it. */
   | 'REACTION'
   /** Has it saved. */
   | 'SAVE'
@@ -92,7 +92,7 @@ export type InteractionType =
   | 'SHARE'
   /** Skipped it. */
   | 'SKIP'
-  /** Viewed it: one entry per content, at the time of the last viewing. */
+  /** Viewed it, long enough to count. */
   | 'VIEW';
 
 /** Which content to like. */

@@ -44,41 +44,41 @@ export type DecideReportInput = {
 
 /** What was recorded. */
 export type FactType =
-  /** Put into the cart. */
+  /** Put it into the cart. */
   | 'CART_ADD'
-  /** Taken out of the cart. */
+  /** Took it out of the cart. */
   | 'CART_REMOVE'
-  /** A comment or a reply. */
+  /** Commented on it, or replied to a comment. */
   | 'COMMENT'
-  /** A comment was edited. */
+  /** Edited a comment. */
   | 'COMMENT_EDIT'
-  /** Played to its end. */
+  /** Played it to its end. */
   | 'COMPLETE'
-  /** A dislike. */
+  /** Dislikes it. */
   | 'DISLIKE'
-  /** Somebody’s review was found helpful. */
+  /** Found a review helpful. */
   | 'HELPFUL_VOTE'
-  /** A like. */
+  /** Likes it. */
   | 'LIKE'
-  /** A mood was told; not which. */
+  /** Told a mood. */
   | 'MOOD'
-  /** Play started. */
+  /** Started to play it. */
   | 'PLAY'
-  /** Bought. */
+  /** Bought it. */
   | 'PURCHASE'
-  /** Rated. */
+  /** Rated it. */
   | 'RATING'
-  /** Another reaction. */
+  /** Has another reaction to it. */
   | 'REACTION'
-  /** A content was reported. */
+  /** Reported it. */
   | 'REPORT'
-  /** Saved. */
+  /** Has it saved. */
   | 'SAVE'
-  /** Shared. */
+  /** Shared it. */
   | 'SHARE'
-  /** Skipped. */
+  /** Skipped it. */
   | 'SKIP'
-  /** A qualified viewing, repeats included. */
+  /** Viewed it, long enough to count. */
   | 'VIEW';
 
 /** Which content to hide, and why. */
@@ -95,7 +95,7 @@ export type InteractionType =
   | 'CART_ADD'
   /** Took it out of the cart. */
   | 'CART_REMOVE'
-  /** Commented on it. */
+  /** Commented on it, or replied to a comment. */
   | 'COMMENT'
   /** Played it to its end. */
   | 'COMPLETE'
@@ -111,7 +111,7 @@ export type InteractionType =
   | 'PURCHASE'
   /** Rated it. */
   | 'RATING'
-  /** Has another reaction to it: `reaction` tells which. */
+  /** Has another reaction to it. */
   | 'REACTION'
   /** Has it saved. */
   | 'SAVE'
@@ -119,7 +119,7 @@ export type InteractionType =
   | 'SHARE'
   /** Skipped it. */
   | 'SKIP'
-  /** Viewed it: one entry per content, at the time of the last viewing. */
+  /** Viewed it, long enough to count. */
   | 'VIEW';
 
 /** What a moderator did. */

@@ -1,21 +1,10 @@
 import type { PoolClient } from 'pg';
-import type { CounterName } from '../../stats/counters';
+import { kindOf } from '../../interactions/types';
 import type { Effects } from '../effects';
 import type { Entry, InteractionFact } from '../facts';
 import { factColumns, factRow, keyOf } from '../rows';
 import { freshOnes, Raced } from './events';
 import { run } from './run';
-
-const counterOf: Record<InteractionFact['type'], CounterName | null> = {
-  SHARE: 'shareCount',
-  PLAY: 'playCount',
-  SKIP: 'skipCount',
-  COMPLETE: 'completeCount',
-  CART_ADD: 'cartAddCount',
-  CART_REMOVE: null,
-  PURCHASE: 'purchaseCount',
-  MOOD: null,
-};
 
 const insertInteractions = {
   name: 'insert-interactions',
@@ -38,7 +27,7 @@ export async function writeInteractions(
   for (const entry of fresh) {
     const { contentId, type, occurredAt } = entry.fact;
     entry.isChanged = true;
-    const counter = counterOf[type];
+    const { counter } = kindOf(type);
     if (counter) effects.count(contentId, counter, 1, occurredAt);
   }
 }
