@@ -5,12 +5,12 @@ import type { Context } from './context';
 import { badInput } from './errors';
 import { newId } from './identifiers';
 import type { Fact, FactDetails, Outcome } from './ledger/facts';
-
-export type { FactDetails } from './ledger/facts';
-
 import { DateTime } from './scalars';
 import { asksFor } from './selection';
 import { IsBetween, IsContentId, IsEventId, IsText } from './validation';
+
+// Rooms make facts through here, and know nothing else of the ledger.
+export type { FactDetails };
 
 const maxMood = 50;
 

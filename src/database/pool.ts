@@ -1,9 +1,9 @@
 import { Pool, type PoolClient, types } from 'pg';
 
-/** Where a statement can run: the pool, or one connection inside a transaction. */
 /** Plans for a batch of keys, made while tables are small and kept by prepared statements, must not scan them when they are large. */
 export const plansByKey = { enable_seqscan: 'off', enable_hashjoin: 'off', enable_mergejoin: 'off' };
 
+/** Where a statement can run: the pool, or one connection inside a transaction. */
 export type Queryable = Pick<Pool | PoolClient, 'query'>;
 
 const int8 = 20;

@@ -1,0 +1,163 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { drawHouse } from './architecture';
+
+const docs = join(__dirname, '../../docs');
+
+/** The tables and sentences of figures in docs/, each from the file that a benchmark wrote; in Markdown, by the name of its mark. */
+const blocks: Record<string, () => string> = { bench, live, growth, recommend };
+
+/** A document with its blocks as the files say: each stands between `<!-- figures: name -->` and `<!-- end of figures -->`. */
+export function withFigures(markdown: string): string {
+  return markdown.replace(/(<!-- figures: (\w+) -->\n)[\s\S]*?(<!-- end of figures -->)/g, (_, begin, name, end) => {
+    const block = blocks[name];
+    if (!block) throw new Error(`There are no figures named "${name}"; known are ${Object.keys(blocks).join(', ')}.`);
+    return `${begin}${block()}\n${end}`;
+  });
+}
+
+export const documents = (): string[] =>
+  readdirSync(docs)
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => join(docs, name));
+
+interface BenchFile {
+  date: string;
+  cores: number;
+  rounds: number;
+  seconds: number;
+  connections: number;
+  ratios: Record<string, number>;
+  rows: { key: string; title: string; perSecond: number; p50Ms: number; p99Ms: number; cpuMsPer1000: number; isExact: boolean }[];
+}
+
+const ratioTitles: Record<string, [title: string, aim?: string]> = {
+  viewOverHandwritten: ['a view ÷ the same by hand with Prisma', '10'],
+  hotOverUniform: ['all on one content ÷ spread over many', '0.95'],
+  viewOverNoop: ['a view ÷ a no-op of the framework', '0.8'],
+  repeatOverView: ['the same pair again and again ÷ first views'],
+  mostlyRepeatsOverView: ['nine repeats in ten ÷ first views'],
+  bulkOverSingle: ['facts a second, a hundred at a time ÷ one at a time'],
+  hundredOverOne: ['what a request for a hundred `hasViewed` costs ÷ one for a single'],
+  lastPageOverFirst: ['the last page of a collection of 10,000 ÷ the first'],
+  searchKeptOverNew: ['a search asked before ÷ a new one'],
+  recommendKeptOverNew: ['recommendations asked again ÷ after a new fact'],
+  restOverGraphql: ['a view through REST ÷ through GraphQL'],
+};
+
+function bench(): string {
+  const { date, cores, rounds, seconds, connections, ratios, rows } = read<BenchFile>('bench.json');
+  const base = rows.find(({ key }) => key === 'handwritten')?.perSecond ?? Number.NaN;
+  const found = Object.entries(ratioTitles).filter(([name]) => ratios[name] !== undefined);
+  return [
+    `${day(date)}: ${cores} cores shared by server, database and load, ${connections} connections, ${rounds} rounds of ${seconds} s each.`,
+    '',
+    ...table(
+      ['ratio', 'measured', 'aim'],
+      found.map(([name, [title, aim = '']]) => [title, (ratios[name] as number).toFixed(2), aim]),
+    ),
+    '',
+    ...table(
+      ['', 'requests/s', '÷ by hand', 'p50 ms', 'p99 ms', 'server CPU ms per 1,000', 'counts'],
+      rows.map((row) => [
+        row.title,
+        whole(row.perSecond),
+        (row.perSecond / base).toFixed(2),
+        row.p50Ms.toFixed(1),
+        row.p99Ms.toFixed(1),
+        whole(row.cpuMsPer1000),
+        row.isExact ? 'exact' : '**wrong**',
+      ]),
+    ),
+  ].join('\n');
+}
+
+interface LiveFile {
+  date: string;
+  memoryPerSubscriberKb?: number;
+  cells: {
+    mode: 'conflated' | 'unpaced' | 'plain';
+    subscribers: number;
+    factsPerSecond: number;
+    messagesPerSecond: number;
+    p50Ms: number | null;
+    p99Ms: number | null;
+    serverCpuPercent: number;
+    behind: number;
+    refused: number;
+  }[];
+}
+
+function live(): string {
+  const { date, cells, memoryPerSubscriberKb } = read<LiveFile>('live.json');
+  const titles = { conflated: '`contentStats`', unpaced: 'conflation off', plain: 'publish per fact' };
+  return [
+    `${day(date)}${memoryPerSubscriberKb ? `; the server's memory grew by ${whole(memoryPerSubscriberKb)} KB a subscriber` : ''}.`,
+    '',
+    ...table(
+      ['', 'subscribers', 'facts/s', 'messages/s', 'delay p50 ms', 'p99 ms', 'CPU', 'behind after 5 s', 'facts refused'],
+      cells.map((cell) => [
+        titles[cell.mode],
+        whole(cell.subscribers),
+        whole(cell.factsPerSecond),
+        whole(cell.messagesPerSecond),
+        String(cell.p50Ms ?? '–'),
+        String(cell.p99Ms ?? '–'),
+        `${cell.serverCpuPercent} %`,
+        whole(cell.behind),
+        whole(cell.refused),
+      ]),
+    ),
+  ].join('\n');
+}
+
+function growth(): string {
+  const { date, sizes, rows } = read<{
+    date: string;
+    sizes: { facts: number }[];
+    rows: { title: string; isFlat: boolean; ms: number[]; ratio: number }[];
+  }>('growth.json');
+  return [
+    `${day(date)}, milliseconds:`,
+    '',
+    ...table(
+      ['', ...sizes.map(({ facts }) => `${whole(facts)} facts`), 'ratio'],
+      rows.map(({ title, isFlat, ms, ratio }) => [`${title}${isFlat ? '' : ' (grows)'}`, ...ms.map((one) => one.toFixed(2)), ratio.toFixed(2)]),
+    ),
+  ].join('\n');
+}
+
+function recommend(): string {
+  const { date, found } = read<{ date: string; found: Record<string, Record<'ndcg' | 'precision' | 'recall' | 'coverage', number>> }>(
+    'recommend.json',
+  );
+  const names = { Rapport: '**Rapport, through its API**' } as Record<string, string>;
+  const share = (value: number) => value.toFixed(4).replace(/^0/, '');
+  return [
+    `${day(date)}:`,
+    '',
+    ...table(
+      ['', 'nDCG@10', 'precision', 'recall', 'coverage'],
+      Object.entries(found).map(([name, one]) => [
+        names[name] ?? name,
+        share(one.ndcg),
+        share(one.precision),
+        share(one.recall),
+        share(one.coverage),
+      ]),
+    ),
+  ].join('\n');
+}
+
+function table(head: string[], rows: string[][]): string[] {
+  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
+}
+
+const read = <T>(name: string): T => JSON.parse(readFileSync(join(docs, name), 'utf8')) as T;
+const day = (date: string): string => date.slice(0, 10);
+const whole = (value: number): string => Math.round(value).toLocaleString('en-US');
+
+if (require.main === module) {
+  for (const file of documents()) writeFileSync(file, withFigures(readFileSync(file, 'utf8')));
+  writeFileSync(join(docs, 'architecture.svg'), drawHouse());
+}
