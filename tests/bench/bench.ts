@@ -1,20 +1,18 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
-import { Pool } from 'pg';
+import type { Pool } from 'pg';
 import { signToken } from '../../src/auth';
 import { startProgress } from '../../src/progress';
 import { measureCosts } from './costs';
 import { load, type NextRequest, quantile } from './load';
+import { ask, type Server, secret, startServer } from './serve';
 
 const users = 20_000;
 const contents = 1_000;
 const cards = 50;
 const bulkSize = 100;
 const collected = 10_000;
-const secret = 'a secret of the benchmark, more than 32 bytes';
 
 /** What is compared, in one run on one server: each round gives every contestant its turn. */
 interface Contestant {
@@ -36,13 +34,6 @@ interface Round {
   cpuMsPer1000: number;
 }
 
-export interface Server {
-  process: ChildProcess;
-  port: number;
-  pool: Pool;
-  stop(): Promise<void>;
-}
-
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
@@ -55,11 +46,11 @@ async function main(): Promise<void> {
     },
   });
   const [rounds, seconds, connections] = [Number(values.rounds), Number(values.seconds), Number(values.connections)];
-  const server = await startServer();
+  const server = await startServer({ METRICS: 'on' });
   try {
     const tokens = await Promise.all(Array.from({ length: users }, (_, i) => signToken(secret, `user-${i}`)));
-    await fillCatalogue(server.port);
-    const collection = await fillCollection(server.port, tokens[0] as string);
+    await fillCatalogue(server);
+    const collection = await fillCollection(server, tokens[0] as string);
     const all = lineUp(tokens, collection);
     if (values.costs) {
       const view = all.find(({ key }) => key === 'view') as Contestant;
@@ -230,9 +221,9 @@ function lineUp(tokens: string[], collection: LargeCollection): Contestant[] {
 }
 
 async function measure(server: Server, { next }: Contestant, connections: number, seconds: number): Promise<Round> {
-  const before = await cpuMs(server);
+  const before = await server.cpuMs();
   const result = await load(server.port, connections, seconds, next);
-  const after = await cpuMs(server);
+  const after = await server.cpuMs();
   if (result.failures > 0) throw new Error(`${result.failures} of ${result.requests} requests failed.`);
   return {
     perSecond: result.requests / result.seconds,
@@ -308,38 +299,7 @@ function report(contestants: Contestant[], setting: object, file: string | undef
   if (rows.some((row) => !row.isExact)) process.exitCode = 1;
 }
 
-async function startServer(): Promise<Server> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'rapport-bench-'));
-  const process_ = fork(join(__dirname, 'server.ts'), {
-    execArgv: ['-r', '@swc-node/register'],
-    env: {
-      ...process.env,
-      NODE_ENV: 'production',
-      HOST: '127.0.0.1',
-      PORT: '0',
-      JWT_SECRET: secret,
-      DATA_DIR: dataDir,
-      DATABASE_URL: '',
-      LOG_LEVEL: 'error',
-      METRICS: 'on',
-    },
-  });
-  const { url, databaseUrl } = await message<{ url: string; databaseUrl: string }>(process_);
-  const pool = new Pool({ connectionString: databaseUrl, max: 1 });
-  return {
-    process: process_,
-    port: Number(new URL(url).port),
-    pool,
-    async stop() {
-      await pool.end();
-      process_.send('stop');
-      await new Promise((resolve) => process_.once('exit', resolve));
-      rmSync(dataDir, { recursive: true, force: true });
-    },
-  };
-}
-
-async function fillCatalogue(port: number): Promise<void> {
+async function fillCatalogue(server: Server): Promise<void> {
   const ids = [
     ...Array.from({ length: contents }, (_, i) => [`view-${i}`, `hand-${i}`, `mostly-${i}`, `bulk-${i}`, `rest-${i}`]).flat(),
     'hot-0',
@@ -350,7 +310,7 @@ async function fillCatalogue(port: number): Promise<void> {
   const token = await signToken(secret, 'bench', 'service');
   for (let from = 0; from < ids.length; from += 5000) {
     const contents = ids.slice(from, from + 5000).map((id) => ({ id, type: 'VIDEO', title: id }));
-    await ask(port, token, query, { input: { contents } });
+    await ask(server, token, query, { input: { contents } });
   }
 }
 
@@ -361,9 +321,9 @@ interface LargeCollection {
 }
 
 /** A collection of ten thousand, as a user would make it. */
-async function fillCollection(port: number, token: string): Promise<LargeCollection> {
+async function fillCollection(server: Server, token: string): Promise<LargeCollection> {
   const made = await ask<{ createCollection: { collection: { id: string } } }>(
-    port,
+    server,
     token,
     'mutation { createCollection(input: { name: "Large" }) { collection { id } } }',
   );
@@ -371,46 +331,18 @@ async function fillCollection(port: number, token: string): Promise<LargeCollect
   const add = 'mutation ($input: AddToCollectionInput!) { addToCollection(input: $input) { isChanged } }';
   for (let from = 0; from < collected; from += 1000) {
     const contentIds = Array.from({ length: 1000 }, (_, i) => `item-${from + i}`);
-    await ask(port, token, add, { input: { collectionId: id, contentIds } });
+    await ask(server, token, add, { input: { collectionId: id, contentIds } });
   }
   const page = 'query ($id: ID!, $after: String) { collection(id: $id) { items(first: 50, after: $after) { pageInfo { endCursor } } } }';
   let lastPage = '';
   for (let read = 0; read < collected - 50; read += 50) {
-    const { collection } = await ask<{ collection: { items: { pageInfo: { endCursor: string } } } }>(port, token, page, {
+    const { collection } = await ask<{ collection: { items: { pageInfo: { endCursor: string } } } }>(server, token, page, {
       id,
       after: lastPage || null,
     });
     lastPage = collection.items.pageInfo.endCursor;
   }
   return { id, lastPage };
-}
-
-async function ask<T>(port: number, token: string, query: string, variables: object = {}): Promise<T> {
-  const response = await fetch(`http://127.0.0.1:${port}/graphql`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-    body: JSON.stringify({ query, variables }),
-  });
-  const { data, errors } = (await response.json()) as { data: T; errors?: unknown };
-  if (errors) throw new Error(`The benchmark could not be set up: ${JSON.stringify(errors)}`);
-  return data;
-}
-
-export async function cpuMs(server: Server): Promise<number> {
-  const answer = message<{ cpuMs: number }>(server.process);
-  server.process.send('cpu');
-  return (await answer).cpuMs;
-}
-
-function message<T>(from: ChildProcess): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const ended = (code: number | null) => reject(new Error(`The server ended with ${code}.`));
-    from.once('exit', ended);
-    from.once('message', (value) => {
-      from.off('exit', ended);
-      resolve(value as T);
-    });
-  });
 }
 
 function below(n: number): number {

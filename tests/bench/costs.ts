@@ -1,8 +1,11 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createClient } from '@redis/client';
 import type { Pool } from 'pg';
-import { cpuMs, type Server } from './bench';
+import { startRedis, whyNoRedis } from '../support/redis';
+import { openSocket } from '../support/socket';
 import { type Costs, plan } from './capacity';
 import { load, type NextRequest, quantile } from './load';
+import { type Server, startServer } from './serve';
 import { type Simulated, simulate } from './simulate';
 
 interface Loaded {
@@ -36,7 +39,7 @@ export async function measureCosts(server: Server, next: NextRequest, seconds: n
     walBytes: full.walBytes,
     rowBytes: (sizes.rows - sizesBefore.rows) / views,
     indexBytes: (sizes.indexes - sizesBefore.indexes) / views,
-    redisCpuMs: 0.01,
+    redisCpuMs: await redisCpuMs(server, seconds, next),
   };
   const learnt = learn(measured[0] as Loaded, full);
   const foretold = predicted.map((connections, n) => {
@@ -93,6 +96,41 @@ function learn(alone: Loaded, full: Loaded): Omit<Simulated, 'clients' | 'forMs'
   };
 }
 
+/** Of what servers tell each other through Redis and count in it, for one view: two of them, one recording, one whose clients follow. */
+async function redisCpuMs({ databaseUrl }: Server, seconds: number, next: NextRequest): Promise<number> {
+  if (whyNoRedis) throw new Error(`What a view costs in Redis cannot be measured: ${whyNoRedis}.`);
+  const redis = await startRedis();
+  const env = { DATABASE_URL: databaseUrl, REDIS_URL: redis.url, RATE_LIMIT: '1000000' };
+  const [recording, following] = [await startServer(env), await startServer(env)];
+  const client = createClient({ url: redis.url });
+  await client.connect();
+  const spent = async () => {
+    const info = await client.info('cpu');
+    return ['user', 'sys'].reduce((sum, kind) => sum + Number(new RegExp(`used_cpu_${kind}:(\\S+)`).exec(info)?.[1]) * 1_000, 0);
+  };
+  try {
+    const socket = await openSocket(following.url);
+    await socket.init();
+    // As many channels as there are.
+    for (let from = 0; from < 1_000; from += 100)
+      socket.subscribe(String(from), 'subscription ($ids: [ID!]!) { contentStats(ids: $ids) { viewCount } }', {
+        ids: Array.from({ length: 100 }, (_, i) => `view-${from + i}`),
+      });
+    await socket.take({ type: 'next' });
+    await load(recording.port, 64, 2, next);
+    const before = await spent();
+    const { requests } = await load(recording.port, 64, seconds, next);
+    const after = await spent();
+    await socket.close();
+    return (after - before) / requests;
+  } finally {
+    client.destroy();
+    await recording.stop();
+    await following.stop();
+    await redis.kill();
+  }
+}
+
 async function stateOf(server: Server) {
   const text = await (await fetch(`http://127.0.0.1:${server.port}/metrics`)).text();
   const metric = (name: string) => Number(new RegExp(`^${name} (\\S+)`, 'm').exec(text)?.[1] ?? Number.NaN);
@@ -101,7 +139,7 @@ async function stateOf(server: Server) {
     facts: metric('rapport_ledger_facts_total'),
     batches: metric('rapport_ledger_batches_total'),
     commitSeconds: metric('rapport_ledger_commit_seconds_sum'),
-    cpuMs: await cpuMs(server),
+    cpuMs: await server.cpuMs(),
     databaseCpuMs: databaseCpuMs(rows[0].pid),
     walBytes: rows[0].wal as number,
   };

@@ -7,8 +7,8 @@ import { Worker } from 'node:worker_threads';
 import type { Pool } from 'pg';
 import { signToken } from '../../src/auth';
 import { audit } from '../../src/ledger/audit';
-import { type Server, secret, startServer } from './flooded';
 import { load, type NextRequest, quantile } from './load';
+import { type Server, secret, startServer } from './serve';
 
 const users = 2_000;
 const contents = 1_000;
@@ -36,7 +36,7 @@ async function main(): Promise<void> {
     },
   });
   const [seconds, times, connections] = [Number(values.seconds), Number(values.times), Number(values.connections)];
-  const server = await startServer();
+  const server = await startServer({ RATE_LIMIT: '0' });
   try {
     const tokens = await Promise.all(Array.from({ length: users }, (_, i) => signToken(secret, `user-${i}`)));
     await fill(server.port);
@@ -59,14 +59,14 @@ async function main(): Promise<void> {
     say(`Peak          ${Math.round(peak)} views a second, each waited for`);
 
     const acknowledged = new Set<string>();
-    const before = await server.memoryMb();
+    const before = Math.round((await server.memory()).now);
     const cpu = await server.cpuMs();
     const watch = watchOver(server);
     const flood = await offer(server.port, peak * times, connections, seconds, next, acknowledged);
     const { slowestMs, statuses, memoryMb } = await watch.stop();
     const perCpu = acknowledged.size / ((await server.cpuMs()) - cpu);
     await wait(2_000);
-    const after = await server.memoryMb();
+    const after = Math.round((await server.memory()).now);
     const result = {
       times,
       connections,
@@ -188,7 +188,7 @@ function watchOver(server: Server): { stop(): Promise<Seen & { memoryMb: number[
     { eval: true, workerData: `http://127.0.0.1:${server.port}/health` },
   );
   const memoryMb: number[] = [];
-  const timer = setInterval(() => void server.memoryMb().then((mb) => memoryMb.push(mb)), 1_000);
+  const timer = setInterval(() => void server.memory().then(({ now }) => memoryMb.push(Math.round(now))), 1_000);
   return {
     async stop() {
       clearInterval(timer);

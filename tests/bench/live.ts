@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { signToken } from '../../src/auth';
@@ -8,8 +8,8 @@ import { startProgress } from '../../src/progress';
 import type { Order, Receipts } from './live-clients';
 import { delaysOf, write } from './live-writer';
 import { quantile } from './load';
+import { ask, type Server, secret, startServer } from './serve';
 
-const secret = 'a secret of the benchmark, more than 32 bytes';
 let subscribers = [1, 1_000, 10_000];
 const rates = [1, 100, 1_000];
 /** Of one message per fact no more than that are tried: what a process cannot write piles up in it, until facts are refused too. */
@@ -44,7 +44,7 @@ interface Cell {
 }
 
 interface House {
-  server: ChildProcess;
+  server: Server;
   clients: ChildProcess[];
   port: number;
   tokens: string[];
@@ -80,14 +80,14 @@ async function fanOut(house: House, seconds: number): Promise<object> {
     () => done,
     () => `${done} of ${plan.length} turns`,
   );
-  const bare = await memoryOf(house);
+  const bare = (await house.server.memory()).now;
   let memoryPerSubscriberKb = 0;
   for (const count of subscribers) {
     await all(house, (i) => ({ do: 'open', port: house.port, tokens: house.tokens, count: share(count, i) }));
     for (const mode of modes) {
       const id = `${mode}-${count}`;
       await all(house, () => ({ do: 'subscribe', query: queries[mode](id) }));
-      if (mode === 'conflated') memoryPerSubscriberKb = ((await memoryOf(house)) - bare) / count / 1_024;
+      if (mode === 'conflated') memoryPerSubscriberKb = (((await house.server.memory()).now - bare) / count) * 1_024;
       for (const turn of plan.filter((one) => one.mode === mode && one.count === count)) {
         if (isTried(turn))
           cells.push(await measure(house, mode, id, count, turn.rate, mode === 'plain' && count * turn.rate === mostMessages ? 1 : seconds));
@@ -104,10 +104,10 @@ async function fanOut(house: House, seconds: number): Promise<object> {
 
 async function measure(house: House, mode: Mode, id: string, count: number, rate: number, seconds: number): Promise<Cell> {
   await all(house, () => ({ do: 'begin' }));
-  const cpu = await cpuOf(house);
+  const cpu = await house.server.cpuMs();
   const { answers, refused } = await write(house, mode === 'plain' ? 'plainShare' : 'share', id, rate, seconds);
   const final = answers.at(-1)?.[1] ?? 0;
-  const [writtenAt, cpuAfter] = [performance.now(), await cpuOf(house)];
+  const [writtenAt, cpuAfter] = [performance.now(), await house.server.cpuMs()];
   let behind = count;
   while (behind > 0 && performance.now() - writtenAt < patienceMs) {
     behind = (await all<number>(house, () => ({ do: 'state', final }))).reduce((sum, one) => sum + one, 0);
@@ -139,7 +139,7 @@ async function churn(house: House, minutes: number): Promise<{ minute: number; r
   const began = performance.now();
   for (let slice = 0; slice < minutes * 4; slice++) {
     await write(house, 'share', 'conflated-1000', 50, 15);
-    const row = { minute: Number(((performance.now() - began) / 60_000).toFixed(2)), rssMb: Math.round((await memoryOf(house)) / 1_048_576) };
+    const row = { minute: Number(((performance.now() - began) / 60_000).toFixed(2)), rssMb: Math.round((await house.server.memory()).now) };
     rows.push(row);
     process.stdout.write(`${row.minute.toFixed(2).padStart(6)} min ${String(row.rssMb).padStart(6)} MB\n`);
   }
@@ -183,21 +183,9 @@ function print(cells: Cell[], ratios: Record<string, number>, memoryKb: number):
 }
 
 async function startHouse(): Promise<House> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'rapport-bench-'));
-  const env = {
-    ...process.env,
-    NODE_ENV: 'production',
-    HOST: '127.0.0.1',
-    PORT: '0',
-    JWT_SECRET: secret,
-    DATA_DIR: dataDir,
-    DATABASE_URL: '',
-    LOG_LEVEL: 'error',
-  };
-  const server = fork(join(__dirname, 'server.ts'), { execArgv: ['-r', '@swc-node/register', '--expose-gc'], env });
-  const { url } = await message<{ url: string }>(server);
+  const server = await startServer({}, ['--expose-gc']);
+  const { port } = server;
   const clients = Array.from({ length: clientProcesses }, () => fork(join(__dirname, 'live-clients.ts'), { execArgv: ['-r', '@swc-node/register'] }));
-  const port = Number(new URL(url).port);
   const tokens = await Promise.all(Array.from({ length: 250 }, (_, i) => signToken(secret, `user-${i}`)));
   const house: House = {
     server,
@@ -206,19 +194,15 @@ async function startHouse(): Promise<House> {
     tokens,
     async stop() {
       for (const client of clients) client.disconnect();
-      const ended = new Promise((resolve) => server.once('exit', resolve));
-      server.send('stop');
-      await ended;
-      rmSync(dataDir, { recursive: true, force: true });
+      await server.stop();
     },
   };
   const contents = subscribers.flatMap((count) => Object.keys(queries).map((mode) => `{ id: "${mode}-${count}", type: ARTICLE, title: "Hot" }`));
-  const catalogue = await fetch(`${url}/graphql`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${await signToken(secret, 'bench', 'service')}` },
-    body: JSON.stringify({ query: `mutation { upsertContents(input: { contents: [${contents.join()}] }) { createdCount } }` }),
-  });
-  if (!catalogue.ok) throw new Error(await catalogue.text());
+  await ask(
+    server,
+    await signToken(secret, 'bench', 'service'),
+    `mutation { upsertContents(input: { contents: [${contents.join()}] }) { createdCount } }`,
+  );
   return house;
 }
 
@@ -245,16 +229,6 @@ function message<T>(from: ChildProcess): Promise<T> {
       resolve(told as T);
     });
   });
-}
-
-async function cpuOf({ server }: House): Promise<number> {
-  server.send('cpu');
-  return (await message<{ cpuMs: number }>(server)).cpuMs;
-}
-
-async function memoryOf({ server }: House): Promise<number> {
-  server.send('memory');
-  return (await message<{ rss: number }>(server)).rss;
 }
 
 main().catch((error) => {

@@ -1,8 +1,6 @@
 import 'reflect-metadata';
-import { type ChildProcess, execFileSync, fork } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { parse } from 'csv-parse/sync';
 import { signToken } from '../../src/auth';
@@ -10,11 +8,11 @@ import { findColumns } from '../../src/commands/columns';
 import { startProgress } from '../../src/progress';
 import { type Quality, quality } from '../../src/recommendations/model/evaluate';
 import { addHeldOut, baselines, type HeldOut, numbered, plainFacts, type Row, rolling } from './recommend-baselines';
+import { ask, secret, startServer } from './serve';
 
 // npm run bench:recommend -- TRAIN.csv TEST.csv [--json FILE]
 // Starts a server, imports the training part by the import command, trains, and asks the API for ten for every user of the test part.
 
-const secret = 'a secret of the benchmark, more than 32 bytes';
 const prefix = 'x/';
 const concurrency = 8;
 
@@ -35,20 +33,9 @@ async function main(): Promise<void> {
   const [trainPath, testPath] = positionals;
   if (!trainPath || !testPath) throw new Error('usage: npm run bench:recommend -- TRAIN.csv TEST.csv [--json FILE]');
   const [training, test] = [readRows(trainPath), readRows(testPath)];
-  const dataDir = mkdtempSync(join(tmpdir(), 'rapport-recommend-'));
-  const env = {
-    ...process.env,
-    NODE_ENV: 'production',
-    HOST: '127.0.0.1',
-    PORT: '0',
-    JWT_SECRET: secret,
-    DATA_DIR: dataDir,
-    DATABASE_URL: '',
-    LOG_LEVEL: 'error',
-  };
-  const server = fork(join(__dirname, 'server.ts'), { execArgv: ['-r', '@swc-node/register'], env });
+  const server = await startServer();
+  const { url, env } = server;
   try {
-    const { url } = await message<{ url: string }>(server);
     execFileSync('node', ['dist/commands/cli.js', 'import', trainPath, '--facts', '--url', url, '--prefix', prefix], {
       env,
       stdio: ['ignore', 'inherit', 'inherit'],
@@ -60,7 +47,7 @@ async function main(): Promise<void> {
     for (const { user, item } of test) addHeldOut(heldOut, users.get(user) as number, items.get(item) as number);
     const lists = await askAll(url, [...new Set(test.map(({ user }) => user))], users, items);
     const ours = quality(heldOut, (user) => lists.get(user) ?? [], items.size);
-    const peakRssMiB = Math.round((await ask<{ maxRss: number }>(server, 'rss')).maxRss / 1024);
+    const peakRssMiB = Math.round((await server.memory()).most);
     const trainSeconds = (Date.parse(model.finishedAt ?? '') - Date.parse(model.startedAt)) / 1000;
     const others = baselines(plainFacts(training, users, items), heldOut);
     const weeks = rolling(plainFacts([...training, ...test], users, items), model.parameters);
@@ -70,16 +57,14 @@ async function main(): Promise<void> {
       values.json,
     );
   } finally {
-    server.send('stop');
-    await new Promise((resolve) => server.once('exit', resolve));
-    rmSync(dataDir, { recursive: true, force: true });
+    await server.stop();
   }
 }
 
 /** Orders a training and waits for its end. */
 async function trained(url: string): Promise<Model> {
   const token = await signToken(secret, 'bench', 'admin');
-  await graphql(url, token, 'mutation { trainRecommender }');
+  await ask({ url }, token, 'mutation { trainRecommender }');
   let model: Model | undefined;
   const progress = startProgress(
     () => 1,
@@ -89,7 +74,7 @@ async function trained(url: string): Promise<Model> {
   for (;;) {
     const query =
       '{ recommenderModels(first: 1) { status phase progress error startedAt finishedAt parameters quality { ndcg } popularityQuality { ndcg } } }';
-    model = (await graphql<{ recommenderModels: Model[] }>(url, token, query)).recommenderModels[0];
+    model = (await ask<{ recommenderModels: Model[] }>({ url }, token, query)).recommenderModels[0];
     if (model && model.status !== 'TRAINING') break;
     await new Promise((resolve) => setTimeout(resolve, 500));
   }
@@ -112,8 +97,8 @@ async function askAll(url: string, asked: string[], users: Map<string, number>, 
     Array.from({ length: concurrency }, async () => {
       for (let user = waiting.pop(); user !== undefined; user = waiting.pop()) {
         const token = await signToken(secret, `${prefix}${user}`);
-        const { recommendations } = await graphql<{ recommendations: { edges: { node: { content: { id: string } } }[] } }>(
-          url,
+        const { recommendations } = await ask<{ recommendations: { edges: { node: { content: { id: string } } }[] } }>(
+          { url },
           token,
           '{ recommendations(first: 10) { edges { node { content { id } } } } }',
         );
@@ -153,34 +138,6 @@ function readRows(path: string): Row[] {
     value: '1',
     timestamp: text(row, columns.timestamp) || '0',
   }));
-}
-
-async function graphql<T>(url: string, token: string, query: string): Promise<T> {
-  const response = await fetch(`${url}/graphql`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-    body: JSON.stringify({ query }),
-  });
-  const { data, errors } = (await response.json()) as { data: T; errors?: unknown };
-  if (errors) throw new Error(JSON.stringify(errors));
-  return data;
-}
-
-function ask<T>(server: ChildProcess, question: string): Promise<T> {
-  const answer = message<T>(server);
-  server.send(question);
-  return answer;
-}
-
-function message<T>(from: ChildProcess): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const ended = (code: number | null) => reject(new Error(`The server ended with ${code}.`));
-    from.once('exit', ended);
-    from.once('message', (value) => {
-      from.off('exit', ended);
-      resolve(value as T);
-    });
-  });
 }
 
 main().catch((error) => {
