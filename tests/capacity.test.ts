@@ -5,7 +5,7 @@ const costs: Costs = { serverCpuMs: 0.3, databaseCpuMs: 0.2, walBytes: 900, rowB
 
 describe('what views a second need', () => {
   it('fits one machine of each while there are few', () => {
-    expect(plan(500, costs)).toMatchObject({ serverMachines: 1, databaseMachines: 1, redisNodes: 0 });
+    expect(plan(500, costs)).toMatchObject({ serverMachines: 1, databaseMachines: 1, shards: 1, redisNodes: 0 });
   });
 
   it('grows with the views, and never shrinks', () => {

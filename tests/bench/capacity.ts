@@ -1,3 +1,5 @@
+import { shardCount } from '../../src/database/distribution';
+
 /** What one view costs, as `npm run bench -- --costs` measures it. */
 export interface Costs {
   /** Milliseconds of one core in a server's process. */
@@ -52,6 +54,8 @@ export interface Plan {
   databaseMachines: number;
   /** What decides how many database machines: each of these alone would need so many. */
   databaseNeeds: { cpu: number; log: number; disk: number };
+  /** Of each distributed table: 1 on a single PostgreSQL. */
+  shards: number;
   redisNodes: number;
   /** Of all copies, after the days that rows are kept. */
   diskTerabytes: number;
@@ -78,6 +82,7 @@ export function plan(viewsPerSecond: number, costs: Costs, machines: Machines = 
     disk: bytes / (machines.databaseDiskBytes * fullness),
   };
   const databaseMachines = Math.max(1, Math.ceil(Math.max(...Object.values(databaseNeeds))));
+  const shards = databaseMachines > 1 ? shardCount(databaseMachines * machines.databaseCores) : 1;
   // A Redis works on one core.
   const redisNodes = serverMachines > 1 ? Math.ceil(cores(costs.redisCpuMs)) : 0;
   const diskTerabytes = (bytes * machines.copies) / 1e12;
@@ -87,6 +92,7 @@ export function plan(viewsPerSecond: number, costs: Costs, machines: Machines = 
     serverMachines,
     databaseMachines,
     databaseNeeds,
+    shards,
     redisNodes,
     diskTerabytes,
     walMegabytesPerSecond: (viewsPerSecond * costs.walBytes) / 1e6,

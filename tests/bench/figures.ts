@@ -1,11 +1,12 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { drawHouse } from './architecture';
+import { type Costs, type Plan, plan } from './capacity';
 
 const docs = join(__dirname, '../../docs');
 
 /** The tables and sentences of figures in docs/, each from the file that a benchmark wrote; in Markdown, by the name of its mark. */
-const blocks: Record<string, () => string> = { bench, live, growth, recommend };
+const blocks: Record<string, () => string> = { bench, live, growth, recommend, costs, simulation, capacity };
 
 /** A document with its blocks as the files say: each stands between `<!-- figures: name -->` and `<!-- end of figures -->`. */
 export function withFigures(markdown: string): string {
@@ -147,6 +148,95 @@ function recommend(): string {
       ]),
     ),
   ].join('\n');
+}
+
+interface CostsFile {
+  date: string;
+  costs: Costs;
+  measured: {
+    connections: number;
+    perSecond: number;
+    p50Ms: number;
+    meanBatch: number;
+    commitMs: number;
+    serverCpuMs: number;
+    databaseCpuMs: number;
+    walBytes: number;
+  }[];
+  foretold: { connections: number; predicted: number; measured: number; ratio: number; predictedBatch: number; measuredBatch: number }[];
+}
+
+function costs(): string {
+  const { date, costs, measured } = read<CostsFile>('costs.json');
+  return [
+    `${day(date)}; of one view at ${measured[1]?.connections} connections:`,
+    '',
+    ...table(
+      ['server CPU ms', 'database CPU ms', 'Redis CPU ms', 'log bytes', 'row bytes', 'index bytes'],
+      [
+        [
+          costs.serverCpuMs.toFixed(3),
+          costs.databaseCpuMs.toFixed(3),
+          costs.redisCpuMs.toFixed(4),
+          whole(costs.walBytes),
+          whole(costs.rowBytes),
+          whole(costs.indexBytes),
+        ],
+      ],
+    ),
+    '',
+    ...table(
+      ['connections', 'views/s', 'p50 ms', 'views a batch', 'commit ms', 'server CPU ms', 'database CPU ms', 'log bytes'],
+      [...measured]
+        .sort((a, b) => a.connections - b.connections)
+        .map((row) => [
+          whole(row.connections),
+          whole(row.perSecond),
+          row.p50Ms.toFixed(1),
+          row.meanBatch.toFixed(1),
+          row.commitMs.toFixed(1),
+          row.serverCpuMs.toFixed(3),
+          row.databaseCpuMs.toFixed(3),
+          whole(row.walBytes),
+        ]),
+    ),
+  ].join('\n');
+}
+
+function simulation(): string {
+  return table(
+    ['connections', 'foretold views/s', 'measured', 'ratio', 'foretold views a batch', 'measured'],
+    read<CostsFile>('costs.json').foretold.map((row) => [
+      whole(row.connections),
+      whole(row.predicted),
+      whole(row.measured),
+      row.ratio.toFixed(2),
+      row.predictedBatch.toFixed(1),
+      row.measuredBatch.toFixed(1),
+    ]),
+  ).join('\n');
+}
+
+function capacity(): string {
+  const { costs } = read<CostsFile>('costs.json');
+  const plans = [1_000, 10_000, 100_000, 1_000_000].map((viewsPerSecond) => plan(viewsPerSecond, costs));
+  const row = (title: string, cell: (plan: Plan) => string) => [title, ...plans.map(cell)];
+  return table(
+    ['views a second, at the peak', ...plans.map(({ viewsPerSecond }) => whole(viewsPerSecond))],
+    [
+      row('machines of servers', ({ serverMachines }) => whole(serverMachines)),
+      row('machines of PostgreSQL', ({ databaseMachines }) => whole(databaseMachines)),
+      row('… for CPU alone', ({ databaseNeeds }) => databaseNeeds.cpu.toFixed(1)),
+      row('… for the log alone', ({ databaseNeeds }) => databaseNeeds.log.toFixed(1)),
+      row('… for the disk alone', ({ databaseNeeds }) => databaseNeeds.disk.toFixed(1)),
+      row('shards', ({ shards }) => (shards > 1 ? whole(shards) : '–')),
+      row('Redis nodes', ({ redisNodes }) => (redisNodes > 0 ? whole(redisNodes) : '–')),
+      row('log, MB a second', ({ walMegabytesPerSecond }) => whole(walMegabytesPerSecond)),
+      row('disk, TB, all copies', ({ diskTerabytes }) => diskTerabytes.toFixed(1)),
+      row('dollars a month', ({ dollarsPerMonth }) => whole(dollarsPerMonth)),
+      row('runs out first', ({ bottleneck }) => bottleneck),
+    ],
+  ).join('\n');
 }
 
 function table(head: string[], rows: string[][]): string[] {
