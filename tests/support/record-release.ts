@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packRelease } from './released';
 
@@ -10,6 +10,7 @@ function recordRelease(): void {
   const files = [...filesUnder('dist'), ...filesUnder('prisma')].filter(isNeeded);
   const texts = Object.fromEntries(files.map((file) => [file, readFileSync(file, 'utf8')]));
   const packed = packRelease({ version, commit: git('rev-parse', 'HEAD'), files: texts });
+  for (const name of readdirSync('docs/released')) if (name.endsWith('.json.br')) rmSync(join('docs/released', name));
   writeFileSync(`docs/released/server-${version}.json.br`, packed);
   copyFileSync('src/schema.graphql', `docs/released/schema-${version}.graphql`);
   process.stdout.write(`Recorded ${version}: ${files.length} files of its server in ${Math.ceil(packed.length / 1000)} kB. Commit docs/released.\n`);
