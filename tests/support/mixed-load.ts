@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
+import type { Role } from '../../src/auth';
 import { tokenOf } from './app';
 
 export interface MixedLoad {
@@ -40,14 +41,18 @@ export async function addContents(url: string, ids: string[]): Promise<void> {
  * Clients that do everything there is to do, each as a user of its own, at any of the servers that there are at that moment: what failed
  * is tried again until it is acknowledged, and every fourth act is sent once more, mostly to another server than the one that answered.
  */
-export function startMixedLoad(urls: () => string[], contents: string[], clients = 12, name = 'mixed'): MixedLoad {
+export function startMixedLoad(
+  urls: () => string[],
+  contents: string[],
+  { clients = 12, role = 'user' }: { clients?: number; role?: Role } = {},
+): MixedLoad {
   const counts = new Map<string, number>();
   const load: MixedLoad = { acknowledged: 0, wrong: [], connectionsLost: 0, stop, miscounted };
   let isOver = false;
-  const running = Promise.all(Array.from({ length: clients }, (_, n) => client(`${name}-${n}`)));
+  const running = Promise.all(Array.from({ length: clients }, (_, n) => client(`mixed-${n}`)));
 
   async function client(user: string): Promise<void> {
-    const token = await tokenOf(user);
+    const token = await tokenOf(user, role);
     const states = new Set<string>();
     while (!isOver) {
       const act = anyAct(contents);
