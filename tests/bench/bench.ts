@@ -8,6 +8,7 @@ import { signToken } from '../../src/auth';
 import { startProgress } from '../../src/progress';
 import { measureCosts } from './costs';
 import { load, type NextRequest, quantile } from './load';
+import { measureNodes } from './nodes';
 
 const users = 20_000;
 const contents = 1_000;
@@ -39,6 +40,7 @@ interface Round {
 export interface Server {
   process: ChildProcess;
   port: number;
+  databaseUrl: string;
   pool: Pool;
   stop(): Promise<void>;
 }
@@ -52,6 +54,8 @@ async function main(): Promise<void> {
       connections: { type: 'string', default: '64' },
       only: { type: 'string' },
       costs: { type: 'boolean', default: false },
+      nodes: { type: 'boolean', default: false },
+      views: { type: 'string', default: '100000' },
     },
   });
   const [rounds, seconds, connections] = [Number(values.rounds), Number(values.seconds), Number(values.connections)];
@@ -64,6 +68,14 @@ async function main(): Promise<void> {
     if (values.costs) {
       const view = all.find(({ key }) => key === 'view') as Contestant;
       await measureCosts(server, view.next, seconds, values.json);
+      return;
+    }
+    if (values.nodes) {
+      const view = all.find(({ key }) => key === 'view') as Contestant;
+      const more = [await startServer(server.databaseUrl), await startServer(server.databaseUrl)];
+      const setting = { rounds, seconds, connections, views: Number(values.views) };
+      await measureNodes([server, ...more], tokens, view.next, setting, values.json).finally(() => Promise.all(more.map(({ stop }) => stop())));
+      if (!(await isExact(server.pool, view))) throw new Error('The counts are not the views that were sent.');
       return;
     }
     const contestants = values.only ? all.filter(({ key }) => values.only?.split(',').includes(key)) : all;
@@ -308,7 +320,8 @@ function report(contestants: Contestant[], setting: object, file: string | undef
   if (rows.some((row) => !row.isExact)) process.exitCode = 1;
 }
 
-async function startServer(): Promise<Server> {
+/** With a PostgreSQL of its own, or on that of another. */
+async function startServer(sharedUrl = ''): Promise<Server> {
   const dataDir = mkdtempSync(join(tmpdir(), 'rapport-bench-'));
   const process_ = fork(join(__dirname, 'server.ts'), {
     execArgv: ['-r', '@swc-node/register'],
@@ -319,7 +332,7 @@ async function startServer(): Promise<Server> {
       PORT: '0',
       JWT_SECRET: secret,
       DATA_DIR: dataDir,
-      DATABASE_URL: '',
+      DATABASE_URL: sharedUrl,
       LOG_LEVEL: 'error',
       METRICS: 'on',
     },
@@ -327,6 +340,7 @@ async function startServer(): Promise<Server> {
   const { url, databaseUrl } = await message<{ url: string; databaseUrl: string }>(process_);
   const pool = new Pool({ connectionString: databaseUrl, max: 1 });
   return {
+    databaseUrl,
     process: process_,
     port: Number(new URL(url).port),
     pool,
@@ -417,7 +431,7 @@ function below(n: number): number {
   return Math.floor(Math.random() * n);
 }
 
-function median(values: number[]): number {
+export function median(values: number[]): number {
   if (values.length === 0) return Number.NaN;
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length >> 1;
