@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import type { Pool } from 'pg';
-import { cpuMs, median, type Server } from './bench';
+import { median, type Server } from './bench';
 import { stateOf } from './costs';
 import { load, type NextRequest } from './load';
 
