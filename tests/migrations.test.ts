@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import { migrate } from '../src/database/migrate';
 import { createPool } from '../src/database/pool';
 import { cloneDatabase, type TestDatabase } from './support/database';
+import { until } from './support/socket';
 
 let database: TestDatabase;
 let pool: Pool;
@@ -58,4 +59,21 @@ it('is waited for, however long it takes', async () => {
   lock.release();
   expect(await migrated).toEqual([]);
   await impatient.end();
+});
+
+it('lets go of a table that it waits for, so that nobody waits long behind it, and goes on when it is free', async () => {
+  const name = '20261121220000_replies_collation';
+  await unmake(name);
+  const long = await pool.connect();
+  await long.query('BEGIN; SELECT FROM comments');
+  const others = createPool(database.url, 1, { queryTimeoutMs: 5_000 });
+  const migrated = migrate(others);
+  const isWaitedFor = async () => (await pool.query("SELECT FROM pg_locks WHERE NOT granted AND relation = 'comments'::regclass")).rowCount === 1;
+  await until(isWaitedFor, 'the migration waits');
+  await pool.query('SELECT FROM comments');
+  await until(isWaitedFor, 'it waits again');
+  await long.query('COMMIT');
+  long.release();
+  expect(await migrated).toEqual([name]);
+  await others.end();
 });

@@ -1,16 +1,22 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { bindMigrationAwareSqlAdapterFactory, type SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
 import { parse } from 'libpg-query';
-import { Client, Pool } from 'pg';
+import { Client, Pool, type PoolClient } from 'pg';
 import { once } from './transaction';
 
 // From src/database as from dist/database, the folder lies two floors down from the project's root.
 const prismaFolder = join(__dirname, '../../prisma');
 const migrationLock = 7_263_001;
 const isUnfinished = 'finished_at IS NULL AND rolled_back_at IS NULL';
+/** Less than PostgreSQL's deadlock_timeout, so that of two who wait for each other it is the migration that lets go. */
+const lockPatienceMs = 800;
+const roomPatienceMs = 300_000;
+/** deadlock_detected, lock_not_available */
+const noRoom = ['40P01', '55P03'];
 /** What the database said to a script that failed: the engine does not pass it on. */
 const scriptErrors = new WeakMap<Pool, Error>();
 const noFilters = { externalTables: [], externalEnums: [] };
@@ -108,7 +114,7 @@ function wholeScripts(adapter: SqlMigrationAwareDriverAdapterFactory): SqlMigrat
       const statements = await statementsOf(script);
       // In one transaction with the script: who is killed between the two would find it unfinished, and apply it again.
       if (!script.includes('_prisma_migrations')) statements.push(`UPDATE _prisma_migrations SET finished_at = now() WHERE ${isUnfinished}`);
-      await once(client, async (db) => {
+      await besideOthers(client, async (db) => {
         // A setting of Citus: in one transaction its tables are changed and then read. PostgreSQL keeps the name and does nothing.
         await db.query("SET LOCAL citus.multi_shard_modify_mode TO 'sequential'");
         for (const statement of statements) await db.query(statement);
@@ -120,6 +126,27 @@ function wholeScripts(adapter: SqlMigrationAwareDriverAdapterFactory): SqlMigrat
     return connection;
   };
   return adapter;
+}
+
+/**
+ * A script takes its tables one after the other, from under servers that are at work. What waits for a table makes all wait who come after
+ * it, and may wait for somebody who waits for it: it lets go soon and tries again, then holding back the ledgers of all servers, each of
+ * whose batches begins with its row in ledger_lanes.
+ */
+async function besideOthers(pool: Pool, script: (db: PoolClient) => Promise<void>): Promise<void> {
+  const givenUpMs = performance.now() + roomPatienceMs;
+  for (let isCrowded = false; ; isCrowded = true) {
+    try {
+      return await once(pool, async (db) => {
+        await db.query(`SET LOCAL lock_timeout TO ${lockPatienceMs}`);
+        if (isCrowded) await db.query('LOCK TABLE ledger_lanes IN SHARE ROW EXCLUSIVE MODE');
+        await script(db);
+      });
+    } catch (error) {
+      if (!noRoom.includes(String((error as { code?: string }).code)) || performance.now() > givenUpMs) throw error;
+      await delay(lockPatienceMs * Math.random());
+    }
+  }
 }
 
 async function statementsOf(script: string): Promise<string[]> {

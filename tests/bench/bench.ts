@@ -6,6 +6,7 @@ import { signToken } from '../../src/auth';
 import { startProgress } from '../../src/progress';
 import { measureCosts } from './costs';
 import { load, type NextRequest, quantile } from './load';
+import { measureNodes } from './nodes';
 import { ask, type Server, secret, startServer } from './serve';
 
 const users = 20_000;
@@ -43,6 +44,8 @@ async function main(): Promise<void> {
       connections: { type: 'string', default: '64' },
       only: { type: 'string' },
       costs: { type: 'boolean', default: false },
+      nodes: { type: 'boolean', default: false },
+      views: { type: 'string', default: '100000' },
     },
   });
   const [rounds, seconds, connections] = [Number(values.rounds), Number(values.seconds), Number(values.connections)];
@@ -55,6 +58,15 @@ async function main(): Promise<void> {
     if (values.costs) {
       const view = all.find(({ key }) => key === 'view') as Contestant;
       await measureCosts(server, view.next, seconds, values.json);
+      return;
+    }
+    if (values.nodes) {
+      const view = all.find(({ key }) => key === 'view') as Contestant;
+      const env = { METRICS: 'on', DATABASE_URL: server.databaseUrl };
+      const more = [await startServer(env), await startServer(env)];
+      const setting = { rounds, seconds, connections, views: Number(values.views) };
+      await measureNodes([server, ...more], tokens, view.next, setting, values.json).finally(() => Promise.all(more.map(({ stop }) => stop())));
+      if (!(await isExact(server.pool, view))) throw new Error('The counts are not the views that were sent.');
       return;
     }
     const contestants = values.only ? all.filter(({ key }) => values.only?.split(',').includes(key)) : all;
@@ -349,7 +361,7 @@ function below(n: number): number {
   return Math.floor(Math.random() * n);
 }
 
-function median(values: number[]): number {
+export function median(values: number[]): number {
   if (values.length === 0) return Number.NaN;
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length >> 1;

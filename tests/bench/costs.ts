@@ -131,7 +131,8 @@ async function redisCpuMs({ databaseUrl }: Server, seconds: number, next: NextRe
   }
 }
 
-async function stateOf(server: Server) {
+/** What a server and its PostgreSQL have done so far. */
+export async function stateOf(server: Server) {
   const text = await (await fetch(`http://127.0.0.1:${server.port}/metrics`)).text();
   const metric = (name: string) => Number(new RegExp(`^${name} (\\S+)`, 'm').exec(text)?.[1] ?? Number.NaN);
   const { rows } = await server.pool.query("SELECT pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')::float8 AS wal, pg_backend_pid() AS pid");
@@ -164,7 +165,9 @@ function databaseCpuMs(backend: number): number | null {
         .split(' ');
     const postmaster = fields(String(backend))[1] as string;
     const own = readdirSync('/proc').filter((pid) => /^\d+$/.test(pid) && (pid === postmaster || parentOf(pid) === postmaster));
-    const ticks = own.reduce((sum, pid) => sum + Number(fields(pid)[11]) + Number(fields(pid)[12]), 0);
+    // Of those that ended the postmaster knows: a pool closes connections that are idle.
+    const ended = Number(fields(postmaster)[13]) + Number(fields(postmaster)[14]);
+    const ticks = own.reduce((sum, pid) => sum + Number(fields(pid)[11]) + Number(fields(pid)[12]), ended);
     return (ticks / ticksPerSecond) * 1_000;
   } catch {
     return null;

@@ -9,8 +9,8 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
-/** A fresh, migrated, empty database. */
-export async function cloneDatabase(): Promise<TestDatabase> {
+/** A fresh, migrated, empty database; one without a table when it is not migrated. */
+export async function cloneDatabase({ isMigrated = true } = {}): Promise<TestDatabase> {
   const serverUrl = process.env.RAPPORT_TEST_SERVER;
   if (!serverUrl) throw new Error('No test server: run the tests with "npm test".');
   const name = `rapport_${process.env.JEST_WORKER_ID}_${process.pid}_${++clones}`;
@@ -22,8 +22,8 @@ export async function cloneDatabase(): Promise<TestDatabase> {
     await client.query('SELECT pg_advisory_lock(1)');
     // Citus keeps at work in each of its databases: none of them can be a template.
     const isCitus = process.env.RAPPORT_TEST_CITUS === 'on';
-    await client.query(`CREATE DATABASE ${name}${isCitus ? '' : ` TEMPLATE ${templateName}`}`);
-    if (isCitus) await makeDistributed(Object.assign(new URL(serverUrl), { pathname: `/${name}` }).href);
+    await client.query(`CREATE DATABASE ${name}${isCitus || !isMigrated ? '' : ` TEMPLATE ${templateName}`}`);
+    if (isCitus && isMigrated) await makeDistributed(Object.assign(new URL(serverUrl), { pathname: `/${name}` }).href);
   } finally {
     // Closing it lets go of the lock, whatever happened.
     client.release(true);

@@ -1,0 +1,101 @@
+import { randomUUID } from 'node:crypto';
+import type { Pool } from 'pg';
+import { createPool } from '../src/database/pool';
+import { audit } from '../src/ledger/audit';
+import { tokenOf } from './support/app';
+import { cloneDatabase } from './support/database';
+import { brokenLaws } from './support/laws';
+import { addContents, type MixedLoad, startMixedLoad } from './support/mixed-load';
+import { install, installThisWith, lastRelease } from './support/released';
+import { type ServerProcess, startServer } from './support/server';
+import { until } from './support/socket';
+
+const cleanUps: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
+});
+
+const release = lastRelease();
+const contents = Array.from({ length: 20 }, (_, i) => `c${i}`);
+/** What any later version may do under a server of this one: every table grows, and stays readable and writable to who knows nothing of it. */
+const expansion = `DO $$ DECLARE name regclass; BEGIN
+  FOR name IN SELECT c.oid FROM pg_class c WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition
+    AND relname <> '_prisma_migrations' ORDER BY relname LOOP
+    EXECUTE format('ALTER TABLE %s ADD COLUMN of_later text NOT NULL DEFAULT ''later'', ADD COLUMN not_yet_known int', name);
+  END LOOP;
+END $$;
+CREATE TABLE of_later (id text COLLATE "C" PRIMARY KEY);
+CREATE INDEX of_later_idx ON interactions (not_yet_known, content_id);`;
+
+it(`the release before (${release.version}) and this version serve one database, one after the other and side by side, and every act counts once`, async () => {
+  const before = install(release);
+  const after = installThisWith('99999999999999_expand', expansion);
+  const database = await cloneDatabase({ isMigrated: false });
+  const pool = createPool(database.url, 2);
+  cleanUps.push(before.remove, after.remove, database.drop, () => pool.end());
+  const start = async ({ folder }: { folder: string }) => {
+    const server = await startServer(database.url, { folder });
+    cleanUps.push(() => server.end('SIGKILL'));
+    return server;
+  };
+
+  const old = await start(before);
+  await addContents(old.url, [...contents, 'shared']);
+  let servers = [old];
+  const load = startMixedLoad(() => servers.map(({ url }) => url), contents);
+  cleanUps.push(load.stop);
+  await acted(load, 300);
+
+  // It migrates while the old one serves.
+  const eventId = randomUUID();
+  expect(await share(old, eventId)).toEqual({ isChanged: true });
+  const young = await start(after);
+  expect(await columnsOf(pool, 'views')).toContain('of_later');
+  expect(await share(young, eventId)).toEqual({ isChanged: false });
+  servers = [old, young];
+  await acted(load, 400);
+  expect(load.connectionsLost).toBe(0);
+
+  servers = [young];
+  expect(await old.end('SIGTERM')).toBe(0);
+  await acted(load, 300);
+
+  // The way back: the release before starts again, on a database of which it does not know all.
+  const back = await start(before);
+  expect(await share(back, eventId)).toEqual({ isChanged: false });
+  servers = [back];
+  expect(await young.end('SIGTERM')).toBe(0);
+  await acted(load, 300);
+
+  await load.stop();
+  expect(load.wrong).toEqual([]);
+  expect(await load.miscounted(pool)).toEqual([]);
+  expect(await brokenLaws(pool)).toEqual([]);
+  const drifts: unknown[] = [];
+  await audit(pool, { hourlyDays: 35, fix: false, onDrift: (drift) => drifts.push(drift), onProgress: () => {} });
+  expect(drifts).toEqual([]);
+}, 120_000);
+
+async function acted(load: MixedLoad, more: number): Promise<void> {
+  const goal = load.acknowledged + more;
+  await until(() => load.acknowledged >= goal || load.wrong.length > 0, `${more} more acts`);
+  expect(load.wrong).toEqual([]);
+}
+
+async function share({ url }: ServerProcess, eventId: string): Promise<unknown> {
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${await tokenOf('ada')}` },
+    body: JSON.stringify({
+      query: 'mutation ($input: ShareInput!) { share(input: $input) { isChanged } }',
+      variables: { input: { contentId: 'shared', eventId, recipient: 'ben' } },
+    }),
+  });
+  const { data, errors } = (await response.json()) as { data?: { share: unknown }; errors?: unknown };
+  return data?.share ?? errors;
+}
+
+async function columnsOf(pool: Pool, table: string): Promise<string[]> {
+  const { rows } = await pool.query('SELECT column_name FROM information_schema.columns WHERE table_name = $1', [table]);
+  return rows.map(({ column_name }) => column_name);
+}

@@ -1,0 +1,179 @@
+import { randomUUID } from 'node:crypto';
+import type { Pool } from 'pg';
+import type { Role } from '../../src/auth';
+import { tokenOf } from './app';
+
+export interface MixedLoad {
+  /** Acts that were answered so far. */
+  acknowledged: number;
+  /** What a client may not be told: a refusal that is not to be tried again, or a repeat that counted. Empty when all is well. */
+  wrong: string[];
+  /** Requests without an answer. */
+  connectionsLost: number;
+  /** Resolves once every act that was sent is acknowledged. */
+  stop(): Promise<void>;
+  /** Of each content whose counts are not those of the acts that were acknowledged: both. */
+  miscounted(pool: Pool): Promise<unknown[]>;
+}
+
+const columns = ['view_count', 'total_view_count', 'like_count', 'save_count', 'share_count', 'rating_count', 'comment_count', 'play_count'] as const;
+type Column = (typeof columns)[number];
+
+interface Act {
+  field: string;
+  type: string;
+  input: Record<string, unknown>;
+  contentId: string;
+}
+type Answer = { isChanged: boolean } | 'again' | { wrong: string };
+
+const patienceMs = 30_000;
+
+/** Fills the catalogue through a server. */
+export async function addContents(url: string, ids: string[]): Promise<void> {
+  const query = 'mutation ($input: UpsertContentsInput!) { upsertContents(input: $input) { createdCount } }';
+  const contents = ids.map((id) => ({ id, type: 'ARTICLE', title: id }));
+  const answer = await post(url, await tokenOf('catalogue', 'service'), { query, variables: { input: { contents } } });
+  if (answer.errors) throw new Error(JSON.stringify(answer.errors));
+}
+
+/**
+ * Clients that do everything there is to do, each as a user of its own, at any of the servers that there are at that moment: what failed
+ * is tried again until it is acknowledged, and every fourth act is sent once more, mostly to another server than the one that answered.
+ */
+export function startMixedLoad(
+  urls: () => string[],
+  contents: string[],
+  { clients = 12, role = 'user' }: { clients?: number; role?: Role } = {},
+): MixedLoad {
+  const counts = new Map<string, number>();
+  const load: MixedLoad = { acknowledged: 0, wrong: [], connectionsLost: 0, stop, miscounted };
+  let isOver = false;
+  const running = Promise.all(Array.from({ length: clients }, (_, n) => client(`mixed-${n}`)));
+
+  async function client(user: string): Promise<void> {
+    const token = await tokenOf(user, role);
+    const states = new Set<string>();
+    while (!isOver) {
+      const act = anyAct(contents);
+      if (!(await acknowledge(act, token))) return;
+      load.acknowledged++;
+      for (const column of countsOf(act, states)) counts.set(`${act.contentId}/${column}`, (counts.get(`${act.contentId}/${column}`) ?? 0) + 1);
+      if (act.field === 'unlike' && states.delete(`${act.contentId}/like_count`))
+        counts.set(`${act.contentId}/like_count`, (counts.get(`${act.contentId}/like_count`) ?? 0) - 1);
+      if (Math.random() < 0.25 && (await acknowledge(act, token))?.isChanged)
+        load.wrong.push(`${act.field} counted twice: ${JSON.stringify(act.input)}`);
+    }
+  }
+
+  async function acknowledge(act: Act, token: string): Promise<{ isChanged: boolean } | null> {
+    const deadline = performance.now() + patienceMs;
+    while (performance.now() < deadline) {
+      const answer = await send(act, token);
+      if (answer !== 'again') {
+        if ('isChanged' in answer) return answer;
+        load.wrong.push(answer.wrong);
+        return null;
+      }
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    load.wrong.push(`${act.field} was not acknowledged within ${patienceMs} ms`);
+    return null;
+  }
+
+  async function send({ field, type, input, contentId }: Act, token: string): Promise<Answer> {
+    const query = `mutation ($input: ${type}!) { ${field}(input: $input) { ${field === 'trackInteractions' ? 'results { isChanged error { code message } }' : 'isChanged content { id stats { version viewCount likeCount } viewerState { hasViewed hasLiked hasSaved } }'} } }`;
+    const url = pick(urls());
+    const answer = await post(url, token, { query, variables: { input } }).catch(() => null);
+    if (!answer) {
+      load.connectionsLost++;
+      return 'again';
+    }
+    const payload = answer.data?.[field];
+    const error = answer.errors?.[0] ?? payload?.results?.[0].error;
+    if (error) return isToBeTriedAgain(error) ? 'again' : { wrong: `${field} of ${contentId}: ${JSON.stringify(error)}` };
+    return payload.results?.[0] ?? payload;
+  }
+
+  async function stop(): Promise<void> {
+    isOver = true;
+    await running;
+  }
+
+  async function miscounted(pool: Pool): Promise<unknown[]> {
+    const { rows } = await pool.query(`SELECT content_id, ${columns.join(', ')} FROM content_stats`);
+    return contents.flatMap((contentId) => {
+      const row = rows.find(({ content_id }) => content_id === contentId);
+      const found = columns.map((column) => Number(row?.[column] ?? 0));
+      const sent = columns.map((column) => counts.get(`${contentId}/${column}`) ?? 0);
+      return String(found) === String(sent) ? [] : [{ contentId, columns, found, sent }];
+    });
+  }
+  return load;
+}
+
+/** An error of a request says so itself; one of an item among many by its code. */
+function isToBeTriedAgain({ code, extensions }: { code?: string; extensions?: { retryable?: boolean } }): boolean {
+  return extensions?.retryable ?? ['UNAVAILABLE', 'OVERLOADED'].includes(String(code));
+}
+
+function anyAct(contents: string[]): Act {
+  const contentId = pick(contents);
+  const event = { contentId, eventId: randomUUID() };
+  const act = (field: string, input: Act['input']) => ({ field, type: `${field[0]?.toUpperCase()}${field.slice(1)}Input`, input, contentId });
+  return pick([
+    () => act('recordView', { ...event, durationMs: 4000, source: 'list', sessionId: 's1' }),
+    () => act('recordView', { ...event, durationMs: 9000, progressPct: 60 }),
+    () => act('like', { contentId }),
+    () => act('unlike', { contentId }),
+    () => act('save', { contentId, notes: 'later', tags: ['sea'] }),
+    () => act('share', { ...event, platform: 'mail', recipient: 'a friend' }),
+    () => act('play', { ...event, durationMs: 1000, context: 'at home', mood: 'calm', moodIntensity: 5 }),
+    () => act('rate', { contentId, rating: 7, title: 'Good', body: 'Yes' }),
+    () => act('addComment', { ...event, body: 'Hello' }),
+    () => act('trackInteractions', { interactions: [{ ...event, type: 'SHARE', platform: 'link', recipient: 'a list' }] }),
+  ])();
+}
+
+/** What an act adds to; a state is counted when it is new to `states`. */
+function countsOf({ field, contentId }: Act, states: Set<string>): Column[] {
+  const once = (column: Column): Column[] => {
+    const isNew = !states.has(`${contentId}/${column}`);
+    states.add(`${contentId}/${column}`);
+    return isNew ? [column] : [];
+  };
+  switch (field) {
+    case 'recordView':
+      return ['total_view_count', ...once('view_count')];
+    case 'like':
+      return once('like_count');
+    case 'save':
+      return once('save_count');
+    case 'rate':
+      return once('rating_count');
+    case 'share':
+    case 'trackInteractions':
+      return ['share_count'];
+    case 'play':
+      return ['play_count'];
+    case 'addComment':
+      return ['comment_count'];
+    default:
+      return [];
+  }
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: whatever came, it is looked at
+async function post(url: string, token: string, body: object): Promise<any> {
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    body: JSON.stringify(body),
+    signal: AbortSignal.timeout(patienceMs),
+  });
+  return response.json();
+}
+
+function pick<T>(list: readonly T[]): T {
+  return list[Math.floor(Math.random() * list.length)] as T;
+}

@@ -1,0 +1,56 @@
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
+
+export interface Release {
+  version: string;
+  commit: string;
+  /** Compiled, with its migrations: text by path. */
+  files: Record<string, string>;
+}
+
+const folder = 'docs/released';
+
+export function packRelease(release: Release): Buffer {
+  return brotliCompressSync(JSON.stringify(release), { params: { [constants.BROTLI_PARAM_LGWIN]: constants.BROTLI_MAX_WINDOW_BITS } });
+}
+
+/** The release before this version, as `npm run release:record` left it: no history of git is needed, which clones and archives may lack. */
+export function lastRelease(): Release {
+  const releases = readdirSync(folder).filter((name) => name.endsWith('.json.br'));
+  const last = releases.sort((a, b) => a.localeCompare(b, 'en', { numeric: true })).at(-1);
+  return JSON.parse(brotliDecompressSync(readFileSync(join(folder, String(last)))).toString());
+}
+
+export interface Installed {
+  folder: string;
+  remove(): void;
+}
+
+/** A release in a folder of its own, with the packages of this one. */
+export function install({ files }: Release): Installed {
+  const installed = emptyInstallation();
+  for (const [file, text] of Object.entries(files)) write(join(installed.folder, file), text);
+  return installed;
+}
+
+/** This version as it is compiled, with one migration more. */
+export function installThisWith(migration: string, sql: string): Installed {
+  const installed = emptyInstallation();
+  for (const part of ['dist', 'prisma']) cpSync(part, join(installed.folder, part), { recursive: true, filter: (file) => !file.endsWith('.map') });
+  write(join(installed.folder, 'prisma/migrations', migration, 'migration.sql'), sql);
+  return installed;
+}
+
+function emptyInstallation(): Installed {
+  const path = mkdtempSync(join(tmpdir(), 'rapport-release-'));
+  symlinkSync(resolve('node_modules'), join(path, 'node_modules'), 'junction');
+  writeFileSync(join(path, 'package.json'), readFileSync('package.json'));
+  return { folder: path, remove: () => rmSync(path, { recursive: true, force: true }) };
+}
+
+function write(file: string, text: string): void {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+}
