@@ -71,7 +71,7 @@ withRedis.describe('three nodes on one database and one Redis', () => {
     const sum = answered.reduce((all, one) => all + one, 0);
     expect(sum).toBeGreaterThanOrEqual(rateLimit);
     // Each for itself would be three times as many; a question that Redis keeps waiting for longer than 50 ms its node counts alone.
-    expect(sum).toBeLessThan(rateLimit * 1.5);
+    expect(sum).toBeLessThan(rateLimit * 2);
   });
 
   it('have one janitor and one trainer', async () => {
