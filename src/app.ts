@@ -48,6 +48,7 @@ import { createTrainer } from './recommendations/training';
 import { redact } from './redact';
 import { serveRest } from './rest/door';
 import { purgeRequestKeys } from './rest/once';
+import { makeMonths } from './retention/months';
 import { purgeDetails } from './retention/purge';
 import { createSchema } from './schema';
 import { fillSearch } from './search/fill';
@@ -202,6 +203,10 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
   };
 
   await applyWeights(pool, config.weights);
+  // Without them what is recorded finds its place all the same, and goes by row one day.
+  await makeMonths(pool, config.retentionDays, Date.now()).catch((error) =>
+    fastify.log.error({ err: error }, 'The months of details could not be made'),
+  );
   const schema = createSchema(moreResolvers);
   addSecurityHeaders(fastify, config.isProduction);
   shedOverload(fastify.server, config.limits.requests);
@@ -225,6 +230,7 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
   serveEventStreams(fastify, services, identify, prepare, connections, fastify.log);
   const closeSockets = serveSockets(fastify.server, schema, services, identify, prepare, connections, trustsProxy, fastify.log);
   const jobs = [
+    { name: 'months', run: () => makeMonths(pool, config.retentionDays, Date.now()) },
     { name: 'search', run: async () => void (await fillSearch(pool)) },
     {
       name: 'retention',

@@ -224,7 +224,7 @@ describe('an erased person', () => {
     const { rows } = await app.pool.query(
       `SELECT (SELECT count(*) FROM favorites WHERE user_id LIKE 'erased:%' AND (notes IS NOT NULL OR tags IS NOT NULL))
         + (SELECT count(*) FROM reports WHERE user_id LIKE 'erased:%' AND details IS NOT NULL)
-        + (SELECT count(*) FROM interactions WHERE user_id LIKE 'erased:%' AND recipient IS NOT NULL) AS words`,
+        + (SELECT count(*) FROM interactions JOIN interaction_details d ON (d.content_id, d.event_id) = (interactions.content_id, id) WHERE user_id LIKE 'erased:%') AS words`,
     );
     expect(rows).toEqual([{ words: 0 }]);
     expect(await eraseUser(app.pool, 'u1')).toEqual(receipt);

@@ -24,7 +24,7 @@ it('its settings go with every connection, also where PostgreSQL does not know t
 describe('the catalogue', () => {
   const list = distributedTables.map(({ name, key, group }) => `('${name}', '${key}', '${group}')`).join(', ');
   const tables = `(SELECT c.oid, d.name, d.grp, a.attnum, a.atttypid, a.attcollation FROM (VALUES ${list}) AS d(name, key, grp)
-    JOIN pg_class c ON c.relname = d.name AND c.relnamespace = 'public'::regnamespace JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = d.key)`;
+    JOIN pg_class c ON d.name::regclass IN (c.oid, (SELECT inhparent FROM pg_inherits WHERE inhrelid = c.oid AND c.relispartition)) AND c.relkind IN ('r', 'p') JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = d.key)`;
   const columns = `(SELECT t.name, a.attname, a.atttypid, a.attcollation, a.attidentity, a.attgenerated, a.attrelid, a.attnum FROM ${tables} t JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum > 0 AND NOT a.attisdropped)`;
   const breaches = {
     'a key that is not text in one collation': `SELECT name FROM ${tables} t WHERE atttypid <> 'text'::regtype OR attcollation <> '"C"'::regcollation`,
@@ -45,7 +45,9 @@ describe('the catalogue', () => {
       WHERE attidentity <> '' OR pg_get_expr(d.adbin, d.adrelid) ~ 'nextval'`,
     'a sequence': `SELECT relname FROM pg_class WHERE relkind = 'S' AND relnamespace = 'public'::regnamespace`,
     'a generated column': `SELECT name, attname FROM ${columns} c WHERE attgenerated <> ''`,
-    'a table that inherits or is unlogged': `SELECT name FROM ${tables} t JOIN pg_class c USING (oid) WHERE c.relpersistence <> 'p' OR EXISTS (SELECT FROM pg_inherits i WHERE i.inhrelid = t.oid)`,
+    'a table that inherits or is unlogged': `SELECT name FROM ${tables} t JOIN pg_class c USING (oid) WHERE c.relpersistence <> 'p' OR (NOT c.relispartition AND EXISTS (SELECT FROM pg_inherits i WHERE i.inhrelid = t.oid))`,
+    'a table that inherits from it otherwise than as its partition, or lies two levels below': `SELECT inhrelid::regclass FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+      WHERE c.relkind IN ('r', 'p', 'f') AND (NOT c.relispartition OR c.relkind <> 'r' OR c.oid NOT IN (SELECT oid FROM ${tables} t))`,
   };
 
   it.each(Object.entries(breaches))('has not %s', async (_, statement) => {
@@ -65,6 +67,12 @@ describe('the catalogue', () => {
     ['ALTER TABLE views ADD FOREIGN KEY (user_id) REFERENCES users (id)', 'a foreign key to another group, or without the key on both sides'],
     ['ALTER TABLE views ADD number bigint GENERATED ALWAYS AS IDENTITY', 'a column that counts by itself'],
     ['ALTER TABLE views ADD doubled int GENERATED ALWAYS AS (2 * duration_ms) STORED', 'a generated column'],
+    ['CREATE UNIQUE INDEX ON view_details_default (viewing_id)', 'a unique index without the key, partial ones too'],
+    ['CREATE TABLE seen () INHERITS (views)', 'a table that inherits from it otherwise than as its partition, or lies two levels below'],
+    [
+      `CREATE TABLE leap PARTITION OF view_details FOR VALUES FROM ('2400-02-01') TO ('2400-03-01') PARTITION BY LIST (day)`,
+      'a table that inherits from it otherwise than as its partition, or lies two levels below',
+    ],
     ['ALTER TABLE views ALTER user_id TYPE text COLLATE "default"', 'an id of a person or content in another type or collation'],
   ])('would be caught with "%s"', async (breaking, breach) => {
     const client = await app.pool.connect();
@@ -132,6 +140,8 @@ describe('statements', () => {
       'INSERT INTO views',
       'INSERT INTO reactions',
       'INSERT INTO content_stats',
+      'INSERT INTO interaction_details',
+      'DELETE FROM interaction_details',
       'UPDATE comments',
       'UPDATE reviews',
       'INSERT INTO reports',
@@ -150,8 +160,9 @@ describe('statements', () => {
     for (const progressPct of [10, 90])
       await act('recordView', { contentId, eventId, durationMs: 60_000 + progressPct, progressPct }, { as, select: 'qualified' });
     await act('recordView', { contentId, handle, durationMs: 0, progressPct: 100, isComplete: true }, { as, select: 'qualified' });
-    for (const name of ['like', 'like', 'dislike', 'undislike', 'save', 'save', 'unsave', 'share', 'play', 'skip', 'complete'])
+    for (const name of ['like', 'like', 'dislike', 'undislike', 'save', 'save', 'unsave', 'play', 'skip', 'complete'])
       await act(name, { contentId }, { as });
+    await act('share', { contentId, recipient: 'a friend' }, { as });
     const { comment } = await act('addComment', { contentId, body: 'Hello' }, { as, select: 'comment { id }' });
     const reply = await act('addComment', { contentId, body: 'Hi', parentId: comment.id }, { as: 'ben', select: 'comment { id }' });
     await act('editComment', { commentId: reply.comment.id, body: 'Hi there' }, { as: 'ben' });

@@ -20,6 +20,7 @@ const groups: Record<string, Record<string, string>> = {
     reactions: 'content_id',
     favorites: 'content_id',
     interactions: 'content_id',
+    interaction_details: 'content_id',
     reviews: 'content_id',
     review_votes: 'content_id',
     comments: 'content_id',

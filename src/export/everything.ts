@@ -21,6 +21,7 @@ export const sections: readonly Section[] = [
   of('reactions', 'reactions'),
   of('favorites', 'favorites'),
   of('interactions', 'interactions'),
+  of('interactionDetails', 'interaction_details', '(t.content_id, t.event_id) IN (SELECT content_id, id FROM interactions WHERE user_id = $1)'),
   of('reviews', 'reviews'),
   of('reviewVotes', 'review_votes', 't.voter_id = $1'),
   of('comments', 'comments'),

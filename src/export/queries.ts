@@ -15,7 +15,8 @@ const columns = {
   timesViewed: 'h.times_viewed',
   rating: 'h.rating',
   platform: 'h.platform',
-  recipient: 'h.recipient',
+  // The release before wrote it beside the event.
+  recipient: 'COALESCE(d.recipient, h.recipient)',
   context: 'h.context',
   quantity: 'h.quantity',
   unitPrice: 'trim_scale(h.unit_price)::text',
@@ -53,6 +54,7 @@ export async function openHistory(db: Queryable, selection: Selection): Promise<
     `DECLARE acts NO SCROLL CURSOR FOR
       SELECT ${list.map(([name, sql]) => `${sql} AS "${name}"`).join(', ')}
       FROM history h LEFT JOIN content c ON c.id = h.content_id AND c.removed_at IS NULL AND ((c.is_public AND c.hidden_at IS NULL) OR c.owner_id = $1)
+        LEFT JOIN interaction_details d ON d.content_id = h.content_id AND d.event_id = h.id AND h.family = 'EVENT'
       WHERE ${selected}
       ORDER BY h.occurred_at, h.type, h.content_id, h.id`,
     valuesOf(selection),

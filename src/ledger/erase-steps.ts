@@ -22,7 +22,7 @@ export const eraseSteps: readonly EraseStep[] = [
   { table: 'views', named: 'user_id', fate: 'KEPT', take: takeViews },
   kept('reactions', [...pair, 'slot'], 'user_id', `notes = NULL, ${moods}`),
   kept('favorites', pair, 'user_id', `notes = NULL, tags = NULL, ${moods}`),
-  kept('interactions', event, 'user_id', `platform = NULL, recipient = NULL, context = NULL, notes = NULL, ${moods}`),
+  { table: 'interactions', named: 'user_id', fate: 'KEPT', take: takeInteractions },
   { table: 'reviews', named: 'user_id', fate: 'KEPT', take: takeReviews },
   kept('review_votes', ['content_id', 'author_id', 'voter_id'], 'voter_id'),
   kept('comments', event, 'user_id', `body = NULL, ${moods}`),
@@ -50,6 +50,7 @@ export const fateOf: Record<string, EraseStep['fate']> = {
   ...Object.fromEntries(eraseSteps.map(({ table, fate }) => [table, fate])),
   viewings: 'KEPT',
   view_details: 'DELETED',
+  interaction_details: 'DELETED',
 };
 
 function kept(table: string, key: string[], named: string, words?: string): EraseStep {
@@ -90,6 +91,20 @@ async function takeViews(db: PoolClient, userId: string, tombstone: string): Pro
   const viewings = await db.query('UPDATE viewings SET user_id = $2 WHERE content_id = ANY($3) AND user_id = $1', [userId, tombstone, contents]);
   const views = await db.query(`UPDATE views SET user_id = $2, ${moods} WHERE content_id = ANY($3) AND user_id = $1`, [userId, tombstone, contents]);
   return { views: views.rowCount ?? 0, viewings: viewings.rowCount ?? 0, view_details: details.rowCount ?? 0 };
+}
+
+/** What retention lets go of goes with them at once; the column `recipient` is where the release before wrote it. */
+async function takeInteractions(db: PoolClient, userId: string, tombstone: string): Promise<Record<string, number>> {
+  const { rows } = await db.query(
+    `UPDATE interactions t SET user_id = $2, platform = NULL, recipient = NULL, context = NULL, notes = NULL, ${moods}
+     FROM ${nextRows('interactions', event, 'user_id')} RETURNING t.content_id AS c, t.id AS i`,
+    [userId, tombstone],
+  );
+  const details = await db.query(
+    'DELETE FROM interaction_details t USING json_to_recordset($1) AS v(c text, i uuid) WHERE t.content_id = v.c AND t.event_id = v.i',
+    [JSON.stringify(rows)],
+  );
+  return { interactions: rows.length, interaction_details: details.rowCount ?? 0 };
 }
 
 /** The same with a review and its votes, which hang on it by its key: it is made anew under the other one, and they move over. */

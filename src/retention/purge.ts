@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import { inTransaction } from '../database/transaction';
 import { oldestKept, type RetentionDays } from './kinds';
+import { dropMonths, monthlyTables } from './months';
 
 /** Where a kind of detail lies: rows whose `age` is before a moment hold it, and lose it by `forget`. */
 interface Place {
@@ -28,7 +29,11 @@ const places: Record<keyof RetentionDays, Place[]> = {
     mood('reviews', 'recorded_at', pair),
     mood('comments', 'recorded_at', event),
   ],
-  recipients: [{ table: 'interactions', age: 'recorded_at', key: event, forget: ['recipient'] }],
+  recipients: [
+    { table: 'interaction_details', age: 'day', key: { content_id: 'text', event_id: 'uuid', day: 'date' }, forget: null },
+    // Where the release before wrote them.
+    { table: 'interactions', age: 'recorded_at', key: event, forget: ['recipient'] },
+  ],
 };
 
 const atOnce = 2_000;
@@ -36,8 +41,8 @@ const atOnce = 2_000;
 const keepSince = `INSERT INTO settings AS s (key, value) VALUES ('hourly-since', to_jsonb($1::text)) ON CONFLICT (key) DO UPDATE SET value = EXCLUDED.value WHERE s.value < EXCLUDED.value`;
 
 /**
- * Lets go of details older than `retentionDays` UTC days, some thousands at a time, found by an index; safe to run on many
- * servers at once.
+ * Lets go of details older than `retentionDays` UTC days: whole months where they lie by month, the rest some thousands at a time, found
+ * by an index; safe to run on many servers at once.
  * @returns of each kind, how many rows lost it.
  */
 export async function purgeDetails(pool: Pool, retentionDays: RetentionDays, nowMs: number): Promise<Record<keyof RetentionDays, number>> {
@@ -47,7 +52,10 @@ export async function purgeDetails(pool: Pool, retentionDays: RetentionDays, now
     if (days === null) continue;
     const before = new Date(oldestKept(days, nowMs)).toISOString();
     if (kind === 'hourlyCounts') await pool.query(keepSince, [before]);
-    for (const place of places[kind]) purged[kind] += await purgePlace(pool, place, before);
+    for (const place of places[kind]) {
+      if (place.table in monthlyTables) purged[kind] += await dropMonths(pool, place.table, before.slice(0, 10));
+      purged[kind] += await purgePlace(pool, place, before);
+    }
   }
   return purged;
 }

@@ -148,7 +148,7 @@ export async function stateOf(server: Server) {
 
 async function sizesOf(pool: Pool): Promise<{ rows: number; indexes: number; viewings: number }> {
   const { rows } = await pool.query(
-    `SELECT sum(pg_table_size(t::regclass))::float8 AS rows, sum(pg_indexes_size(t::regclass))::float8 AS indexes, (SELECT count(*) FROM viewings)::int AS viewings FROM unnest($1::text[]) t`,
+    `SELECT sum(pg_table_size(p.relid))::float8 AS rows, sum(pg_indexes_size(p.relid))::float8 AS indexes, (SELECT count(*) FROM viewings)::int AS viewings FROM unnest($1::text[]) t, pg_partition_tree(t::regclass) p`,
     [tables],
   );
   return rows[0];

@@ -2,16 +2,22 @@ import type { PoolClient } from 'pg';
 import { kindOf } from '../../interactions/types';
 import type { Effects } from '../effects';
 import type { Entry, InteractionFact } from '../facts';
-import { factColumns, factRow, keyOf } from '../rows';
+import { factColumns, factRow, iso, keyOf } from '../rows';
 import { freshOnes, Raced } from './events';
 import { run } from './run';
 
 const insertInteractions = {
   name: 'insert-interactions',
-  text: `INSERT INTO interactions (content_id, id, user_id, type, duration_ms, platform, recipient, quantity, unit_price, currency, context, notes, mood, mood_intensity, occurred_at, recorded_at)
-    SELECT c, i, u, t, d, p, e, n, x, y, k, w, m, q, o, r
-    FROM json_to_recordset($1) AS v(${factColumns}, t text, d int, p text, e text, n int, x numeric, y text, k text, w text)
+  text: `INSERT INTO interactions (content_id, id, user_id, type, duration_ms, platform, quantity, unit_price, currency, context, notes, mood, mood_intensity, occurred_at, recorded_at)
+    SELECT c, i, u, t, d, p, n, x, y, k, w, m, q, o, r
+    FROM json_to_recordset($1) AS v(${factColumns}, t text, d int, p text, n int, x numeric, y text, k text, w text)
     ON CONFLICT DO NOTHING`,
+};
+
+const insertDetails = {
+  name: 'insert-interaction-details',
+  text: `INSERT INTO interaction_details (content_id, event_id, day, recipient)
+    SELECT c, i, y, e FROM json_to_recordset($1) AS v(c text, i uuid, y date, e text) ON CONFLICT DO NOTHING`,
 };
 
 /** Events that may happen again and again: each counts, the same eventId only once. */
@@ -22,8 +28,11 @@ export async function writeInteractions(
   known: ReadonlyMap<string, string>,
 ): Promise<void> {
   const fresh = freshOnes(entries, known, ({ viewer, type }) => keyOf(viewer.id, type));
-  const { rowCount } = await run(db, insertInteractions, fresh.map(rowOf));
-  if (rowCount !== fresh.length) throw new Raced();
+  const [inserted] = await Promise.all([
+    run(db, insertInteractions, fresh.map(rowOf)),
+    run(db, insertDetails, fresh.filter(({ fact }) => fact.recipient).map(detailRow)),
+  ]);
+  if (inserted.rowCount !== fresh.length) throw new Raced();
   for (const entry of fresh) {
     const { contentId, type, occurredAt } = entry.fact;
     entry.isChanged = true;
@@ -38,11 +47,14 @@ function rowOf({ fact }: Entry<InteractionFact>): object {
     t: fact.type,
     d: fact.durationMs,
     p: fact.platform,
-    e: fact.recipient,
     n: fact.quantity,
     x: fact.unitPrice,
     y: fact.currency,
     k: fact.context,
     w: fact.notes,
   };
+}
+
+function detailRow({ fact }: Entry<InteractionFact>): object {
+  return { c: fact.contentId, i: fact.id, y: iso(fact.recordedAt).slice(0, 10), e: fact.recipient };
 }

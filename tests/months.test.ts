@@ -1,0 +1,235 @@
+import type { Pool } from 'pg';
+import { migrate } from '../src/database/migrate';
+import { createPool } from '../src/database/pool';
+import { openHistory } from '../src/export/queries';
+import { eraseUser } from '../src/ledger/erase';
+import { dropMonths, makeMonths } from '../src/retention/months';
+import { purgeDetails } from '../src/retention/purge';
+import { actsOn } from './support/act';
+import { startApp, type TestApp } from './support/app';
+import { cloneDatabase } from './support/database';
+import { brokenLaws } from './support/laws';
+import { until } from './support/socket';
+
+/** Nothing goes by itself; and both tables have months. */
+const aged = { viewDetails: 36_500, hourlyCounts: 36_500, moods: null, recipients: 36_500 };
+const forEver = { viewDetails: null, hourlyCounts: 36_500, moods: null, recipients: null };
+const dayMs = 86_400_000;
+let app: TestApp;
+const { act, read } = actsOn(() => app);
+beforeEach(async () => {
+  app = await startApp({ env: { RETENTION_DAYS: JSON.stringify(aged) } });
+  await app.addContents({ id: 'c', ownerId: 'owner' });
+  const metrics = async () => (await fetch(`${app.url}/metrics`)).text();
+  await until(async () => (await metrics()).includes('rapport_job_runs_total{job="retention",outcome="done"} 1'), 'the janitor to have been there');
+});
+afterEach(() => app.stop());
+
+const tables = ['view_details', 'interaction_details'];
+const now = new Date();
+const monthMs = (later: number) => Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + later, 1);
+const dayOf = (ms: number) => new Date(ms).toISOString().slice(0, 10);
+const nameOf = (table: string, later: number) => `${table}_${dayOf(monthMs(later)).slice(0, 7).replace('-', '_')}`;
+const partitions = async (table: string, pool = app.pool): Promise<string[]> =>
+  (await pool.query('SELECT inhrelid::regclass::text AS name FROM pg_inherits WHERE inhparent = $1::regclass ORDER BY 1', [table])).rows.map(
+    ({ name }) => name,
+  );
+const days = async (): Promise<string[]> => (await app.pool.query('SELECT day::text FROM view_details ORDER BY 1')).rows.map(({ day }) => day);
+
+/** As on a server that has been running for so many months. */
+async function sinceMonths(count: number): Promise<void> {
+  for (const table of tables) for (const name of await partitions(table)) if (!name.endsWith('_default')) await app.pool.query(`DROP TABLE ${name}`);
+  for (let ago = count; ago >= 0; ago--) await makeMonths(app.pool, aged, monthMs(-ago));
+}
+
+/** A row for each day from the first of a month on, until today. */
+async function fill(monthsAgo: number): Promise<string[]> {
+  await app.pool.query(
+    `INSERT INTO view_details (content_id, user_id, viewing_id, day, source) SELECT 'c', 'u', gen_random_uuid(), d, 'feed' FROM generate_series($1::date, $2::date, '1 day') d`,
+    [dayOf(monthMs(-monthsAgo)), dayOf(Date.now())],
+  );
+  return days();
+}
+
+const viewSources = async () =>
+  (await read('{ viewSources(contentId: "c") { name viewingCount } }', {}, { as: 'owner' })).viewSources as { name: string; viewingCount: number }[];
+
+it('makes this month and the next two before it serves, once', async () => {
+  const made = (table: string) => [1, 2].map((later) => nameOf(table, later));
+  const there = {
+    view_details: ['view_details_default', 'view_details_earlier'],
+    interaction_details: ['interaction_details_default', nameOf('interaction_details', 0)],
+  };
+  const all = async () => [await partitions('view_details'), await partitions('interaction_details')];
+  const expected = [
+    [...made('view_details'), ...there.view_details],
+    [...there.interaction_details, ...made('interaction_details')],
+  ].map((names) => names.sort());
+  expect(await all()).toEqual(expected);
+  await makeMonths(app.pool, aged, Date.now());
+  expect(await all()).toEqual(expected);
+  // What is kept for ever has none.
+  await makeMonths(app.pool, { ...aged, recipients: null }, monthMs(1));
+  expect((await all()).flat()).toHaveLength(expected.flat().length + 1);
+});
+
+it('a month that is past is dropped whole, the days of the one under way by row: what is kept stays, to the day', async () => {
+  await sinceMonths(5);
+  const before = await fill(5);
+  await act('recordView', { contentId: 'c', source: 'feed' }, { as: 'viewer', select: 'qualified' });
+  // The tenth day of last month is the oldest that is kept.
+  const nowMs = Date.now();
+  const kept = Math.round((Date.parse(dayOf(nowMs)) - monthMs(-1)) / dayMs) - 9;
+  const old = before.filter((day) => day < dayOf(monthMs(-1) + 9 * dayMs));
+  expect((await purgeDetails(app.pool, { ...forEver, viewDetails: kept }, nowMs)).viewDetails).toBe(old.length);
+  expect(await days()).toEqual([...before.slice(old.length), dayOf(nowMs)]);
+  const left = [-1, 0, 1, 2].map((later) => nameOf('view_details', later));
+  expect(await partitions('view_details')).toEqual([...left, 'view_details_default']);
+  expect((await partitions('interaction_details')).length).toBeGreaterThan(left.length);
+  expect(await brokenLaws(app.pool)).toEqual([]);
+});
+
+it('what falls into no month is kept, seen, and goes by row; the month is left without, the later ones are made', async () => {
+  await sinceMonths(0);
+  const row = `INSERT INTO view_details (content_id, user_id, viewing_id, day, source) VALUES ('c', 'u', gen_random_uuid(), $1, 'lost')`;
+  for (const day of [dayOf(monthMs(-40)), dayOf(monthMs(3))]) await app.pool.query(row, [day]);
+  expect((await app.pool.query('SELECT FROM view_details_default')).rowCount).toBe(2);
+  expect(await viewSources()).toEqual([{ name: 'lost', viewingCount: 2 }]);
+  await makeMonths(app.pool, aged, monthMs(2));
+  expect(await partitions('view_details')).toEqual([...[0, 1, 2, 4].map((later) => nameOf('view_details', later)), 'view_details_default']);
+  const purge = (nowMs: number) => purgeDetails(app.pool, { ...forEver, viewDetails: 30 }, nowMs);
+  expect([(await purge(Date.now())).viewDetails, (await purge(monthMs(5))).viewDetails]).toEqual([1, 1]);
+  expect(await days()).toEqual([]);
+});
+
+it('two janitors at once make each month once, and count each row once', async () => {
+  await sinceMonths(4);
+  const before = await fill(4);
+  const other = createPool(app.databaseUrl, 3);
+  const [, , one, two] = await Promise.all([
+    makeMonths(app.pool, aged, monthMs(3)),
+    makeMonths(other, aged, monthMs(3)),
+    dropMonths(app.pool, 'view_details', dayOf(monthMs(-1))),
+    dropMonths(other, 'view_details', dayOf(monthMs(-1))),
+  ]);
+  await other.end();
+  const old = before.filter((day) => day < dayOf(monthMs(-1)));
+  expect(Number(one) + Number(two)).toBe(old.length);
+  expect(await days()).toEqual(before.slice(old.length));
+  expect(await partitions('view_details')).toEqual([...[-1, 0, 1, 2, 3, 4, 5].map((later) => nameOf('view_details', later)), 'view_details_default']);
+});
+
+it('recording goes on while months come and go: no error, nothing lost', async () => {
+  await sinceMonths(12);
+  await fill(12);
+  let isOver = false;
+  let recorded = 0;
+  const record = async (lane: number) => {
+    for (let i = 0; !isOver; i++, recorded++)
+      await act('recordView', { contentId: 'c', source: 'load' }, { as: `v${lane}`, select: 'qualified' }).then(() =>
+        act('share', { contentId: 'c', recipient: `${i}` }, { as: `v${lane}` }),
+      );
+  };
+  const lanes = Promise.all(Array.from({ length: 8 }, (_, lane) => record(lane)));
+  for (let later = 1; later <= 11; later++) {
+    const seen = recorded;
+    await Promise.all([makeMonths(app.pool, aged, monthMs(later)), dropMonths(app.pool, 'view_details', dayOf(monthMs(later - 12)))]);
+    await until(async () => recorded > seen + 20, 'more to be recorded');
+  }
+  isOver = true;
+  await lanes;
+  expect(await partitions('view_details')).toEqual([...Array.from({ length: 15 }, (_, i) => nameOf('view_details', i - 1)), 'view_details_default']);
+  const counted = await app.pool.query(
+    "SELECT (SELECT count(*) FROM view_details WHERE source = 'load') AS views, (SELECT count(*) FROM interaction_details) AS shares",
+  );
+  expect(counted.rows).toEqual([{ views: recorded, shares: recorded }]);
+  expect(await brokenLaws(app.pool)).toEqual([]);
+});
+
+it('a month that somebody reads for long goes by row, and is dropped another time; recording does not wait for it', async () => {
+  await sinceMonths(3);
+  const before = await fill(3);
+  const reader = await app.pool.connect();
+  await reader.query('BEGIN; SELECT FROM view_details LIMIT 1');
+  const nowMs = monthMs(1);
+  const purge = () => purgeDetails(app.pool, { ...forEver, viewDetails: 70 }, nowMs);
+  const oldest = dayOf(nowMs - 70 * dayMs);
+  const purging = purge();
+  await act('recordView', { contentId: 'c', source: 'feed' }, { as: 'viewer', select: 'qualified' });
+  expect((await purging).viewDetails).toBe(before.filter((day) => day < oldest).length);
+  expect(await days()).toEqual([...before.filter((day) => day >= oldest), dayOf(Date.now())]);
+  expect(await partitions('view_details')).toContain(nameOf('view_details', -3));
+  await reader.query('ROLLBACK');
+  reader.release();
+  expect((await purge()).viewDetails).toBe(0);
+  expect(await partitions('view_details')).not.toContain(nameOf('view_details', -3));
+});
+
+it('a recipient is exported, purged and erased wherever it lies: by month, or where the release before wrote it', async () => {
+  for (const as of ['ann', 'bob']) for (const recipient of ['by month', 'before']) await act('share', { contentId: 'c', recipient }, { as });
+  await app.pool.query(`WITH gone AS (DELETE FROM interaction_details WHERE recipient = 'before' RETURNING content_id, event_id, recipient)
+    UPDATE interactions SET recipient = gone.recipient FROM gone WHERE (interactions.content_id, id) = (gone.content_id, event_id)`);
+  const exported = async (userId: string) => {
+    const client = await app.pool.connect();
+    const next = await openHistory(client, { userId, from: null, to: null, includesMood: false });
+    const acts = await next(100);
+    client.release(true);
+    return acts.map(({ recipient }) => recipient);
+  };
+  expect(await exported('ann')).toEqual(['by month', 'before']);
+  await eraseUser(app.pool, 'ann');
+  const left = `SELECT recipient FROM interactions WHERE recipient IS NOT NULL UNION ALL SELECT recipient FROM interaction_details`;
+  expect((await app.pool.query(left)).rows).toHaveLength(2);
+  expect(await exported('bob')).toEqual(['by month', 'before']);
+  expect(await purgeDetails(app.pool, { ...forEver, recipients: 1 }, Date.now() + 2 * dayMs)).toMatchObject({ recipients: 2 });
+  expect(await exported('bob')).toEqual([null, null]);
+});
+
+describe('the migration', () => {
+  const name = '20261121230000_details_by_month';
+  let pool: Pool;
+  let drop: () => Promise<void>;
+  /** As the release before had left it. */
+  beforeEach(async () => {
+    const database = await cloneDatabase();
+    pool = createPool(database.url, 2);
+    drop = database.drop;
+    await pool.query(`ALTER TABLE view_details DETACH PARTITION view_details_earlier; DROP TABLE view_details, interaction_details;
+      ALTER TABLE view_details_earlier RENAME TO view_details; ALTER INDEX view_details_earlier_pkey RENAME TO view_details_pkey;
+      ALTER INDEX view_details_earlier_day_idx RENAME TO view_details_day_idx`);
+    await pool.query('DELETE FROM _prisma_migrations WHERE migration_name = $1', [name]);
+  });
+  afterEach(async () => {
+    await pool.end();
+    await drop();
+  });
+
+  const insert = `INSERT INTO view_details (content_id, user_id, viewing_id, day, source, session_id, referrer, user_agent, ip_address)
+    SELECT 'c', 'u', gen_random_uuid(), d, 's', NULL, NULL, NULL, '127.0.0.0' FROM generate_series($1::date, $2::date, '1 day') d ON CONFLICT DO NOTHING`;
+  const rows = async () => (await pool.query('SELECT to_jsonb(d) AS row FROM view_details d ORDER BY d.day, viewing_id')).rows;
+
+  it('keeps every row of a database that has some, of a server whose clock is ahead too; the release before writes on', async () => {
+    await pool.query(insert, [dayOf(monthMs(-7)), dayOf(monthMs(1))]);
+    const before = await rows();
+    expect(await migrate(pool)).toEqual([name]);
+    expect(await rows()).toEqual(before);
+    await makeMonths(pool, aged, Date.now());
+    expect(await partitions('view_details', pool)).toEqual([nameOf('view_details', 2), 'view_details_default', 'view_details_earlier']);
+    await pool.query(insert, [dayOf(Date.now()), dayOf(monthMs(2))]);
+    expect(await rows()).toHaveLength(before.length + (monthMs(2) - Date.parse(dayOf(Date.now()))) / dayMs + 1);
+    // In time what was there before goes like any month.
+    const { length } = await rows();
+    expect(await dropMonths(pool, 'view_details', dayOf(monthMs(2)))).toBe(length - 1);
+    expect((await rows()).map(({ row }) => row.day)).toEqual([dayOf(monthMs(2))]);
+  });
+
+  it('shares the new tables out where Citus has what they lie beside', async () => {
+    await pool.query(`CREATE TABLE pg_dist_partition (logicalrelid regclass); CREATE TABLE calls (name text, key text, beside text);
+      INSERT INTO pg_dist_partition VALUES ('content'), ('view_details');
+      CREATE FUNCTION create_distributed_table(t regclass, key text, colocate_with text) RETURNS void LANGUAGE sql AS $$ INSERT INTO calls VALUES (t::text, key, colocate_with) $$`);
+    await migrate(pool);
+    expect((await pool.query('SELECT * FROM calls ORDER BY 1')).rows).toEqual(
+      [...tables].sort().map((table) => ({ name: table, key: 'content_id', beside: 'content' })),
+    );
+  });
+});
