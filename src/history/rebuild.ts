@@ -60,7 +60,8 @@ export async function rebuildUserHistory(pool: Pool, { onProgress = () => {}, at
     if (!rows[0].isOurs) throw new Error('Another rebuild of user_history is at work: wait for its end.');
     return await rebuild(pool, await begin(turn), onProgress, atOnce);
   } finally {
-    // Closing it lets go of the lock.
+    // Where this fails, closing it lets go of the lock.
+    await turn.query('SELECT pg_advisory_unlock($1)', [rebuildLock]).catch(() => {});
     turn.release(true);
   }
 }
