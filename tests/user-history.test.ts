@@ -72,8 +72,7 @@ async function expectSamePages(): Promise<void> {
   expect(await isByHints()).toBe(true);
   const asked = [
     ...[
-      'first: 1',
-      'first: 3',
+      'first: 2',
       'first: 50',
       `first: 2, from: "${at(30)}", to: "${at(5)}"`,
       'first: 2, types: [LIKE, VIEW, COMMENT]',

@@ -53,7 +53,7 @@ async function nextHints(
         ORDER BY occurred_at DESC, type, content_id LIMIT $8)
       SELECT (SELECT count(*) FROM hints) AS count, l.occurred_at AS "occurredAt", l.type, l.content_id AS "contentId", ARRAY(SELECT DISTINCT content_id FROM hints) AS contents,
         COALESCE((SELECT json_agg(json_build_object('t', r.type, 'c', r.content_id, 'i', r.id, 'r', r.removed_at)) FROM history_removals r
-          WHERE r.user_id = $1 AND r.content_id IN (SELECT content_id FROM hints) AND r.removed_at >= l.occurred_at), '[]')::text AS removals
+          WHERE r.user_id = $1 AND r.content_id = ANY (ARRAY(SELECT content_id FROM hints)) AND r.removed_at >= l.occurred_at), '[]')::text AS removals
       FROM (SELECT * FROM hints ORDER BY occurred_at, type DESC, content_id DESC LIMIT 1) l`,
     values: [userId, from ?? '-infinity', to ?? 'infinity', types, ...cursor.slice(0, 3), most],
   });
