@@ -1,4 +1,5 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { promisify } from 'node:util';
 import { pick as pickOne, seededRandom } from '../src/demo/random';
 import { leaveHints } from '../src/history/hints';
@@ -38,6 +39,11 @@ afterAll(async () => {
 
 const rebuild = (options = {}) => rebuildUserHistory(app.pool, options);
 const hints = async () => (await app.pool.query('SELECT * FROM user_history ORDER BY user_id, occurred_at, type, content_id')).rows;
+/** Whether a statement like this one waits for a lock. */
+const isWaiting = async (statement: string) => {
+  const waiting = "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE $1";
+  return (await app.pool.query(waiting, [statement])).rowCount === 1;
+};
 /** What a rebuild has to come to. */
 const wanted = async () =>
   (
@@ -207,13 +213,7 @@ it('keeps the hint of what comes to stand again at its old moment while the rebu
   await db.query("UPDATE reactions SET kind = 'LIKE', occurred_at = $1 WHERE user_id = 'dan'", [occurredAt]);
   await leaveHints(db, [{ u: 'dan', o: occurredAt, t: 'LIKE', c: 'c0' }]);
   const rebuilt = rebuild();
-  const isHeldUp = async () =>
-    ((
-      await app.pool.query(
-        "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE 'DELETE FROM user_history%'",
-      )
-    ).rowCount ?? 0) > 0; // prettier-ignore
-  await until(isHeldUp, 'the rebuild waits for the fact');
+  await until(() => isWaiting('DELETE FROM user_history%'), 'the rebuild waits for the fact');
   await db.query('COMMIT');
   db.release();
   await rebuilt;
@@ -237,6 +237,24 @@ it('a server without it that records something takes back that hints are whole, 
   expect(await isByHints()).toBe(false);
   await rebuild();
   expect(await hints()).toEqual(await wanted());
+});
+
+it('a rebuild waits for what such a server was about to commit when it began', async () => {
+  let isRebuilt = false;
+  const db = await app.pool.connect();
+  await db.query("DELETE FROM settings WHERE key = 'user-history'");
+  // As the ledger does, in slow motion: it saw nothing to take back.
+  await db.query(`BEGIN; INSERT INTO ledger_lanes VALUES ('${newId()}', 1, now()); DELETE FROM settings WHERE key = 'user-history'`);
+  await db.query(`INSERT INTO favorites (content_id, user_id, is_saved, changed_by, first_saved_at, occurred_at, recorded_at, updated_at)
+    VALUES ('c1', 'gus', true, '${newId()}', now(), now(), now(), now())`);
+  const rebuilt = rebuild().then(() => {
+    isRebuilt = true;
+  });
+  await until(async () => isRebuilt || (await isWaiting('%LOCK TABLE ledger_lanes%')), 'the rebuild waits');
+  await db.query('COMMIT');
+  db.release();
+  await rebuilt;
+  expect(await lacking()).toEqual([]);
 });
 
 it('passes over any number of stale hints, and over many of one moment, with few statements', async () => {
@@ -269,10 +287,21 @@ it('goes with the person it is of', async () => {
   expect((await app.pool.query("SELECT FROM user_history WHERE user_id LIKE 'erased:%'")).rowCount).toBe(0);
 });
 
-it('is rebuilt by a command, beside the servers', async () => {
-  await app.pool.query('TRUNCATE user_history');
+it('is rebuilt by a command, beside the servers; one that is killed in the midst of it is run again', async () => {
+  await app.pool.query("TRUNCATE user_history; DELETE FROM settings WHERE key = 'user-history'");
   const env = { ...process.env, NODE_ENV: '', JWT_SECRET: secret, DATABASE_URL: database.url };
-  const { stdout } = await promisify(execFile)(process.execPath, ['dist/commands/cli.js', 'rebuild-history'], { env });
+  const command = [process.execPath, ['dist/commands/cli.js', 'rebuild-history'], { env }] as const;
+  const db = await app.pool.connect();
+  await db.query('BEGIN; LOCK TABLE user_history');
+  const killed = spawn(...command);
+  await until(() => isWaiting('INSERT INTO user_history%'), 'it adds its first hints');
+  killed.kill('SIGKILL');
+  await once(killed, 'close');
+  await db.query('ROLLBACK');
+  db.release();
+  expect([await isWhole(), await isByHints()]).toEqual([false, false]);
+  const { stdout } = await promisify(execFile)(...command);
   expect(stdout).toMatch(/^user_history is whole: [\d,]+ hints added, 0 stale ones deleted in /);
   expect(await hints()).toEqual(await wanted());
+  expect(await isByHints()).toBe(true);
 });
