@@ -1,7 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { promisify } from 'node:util';
-import { pick as pickOne, seededRandom } from '../src/demo/random';
 import { leaveHints } from '../src/history/hints';
 import { rebuildUserHistory } from '../src/history/rebuild';
 import { newId } from '../src/identifiers';
@@ -9,6 +8,7 @@ import { eraseUser } from '../src/ledger/erase';
 import { actsOn } from './support/act';
 import { secret, startApp, type TestApp, tokenOf } from './support/app';
 import { cloneDatabase, type TestDatabase } from './support/database';
+import { createActor } from './support/random-acts';
 import { until } from './support/socket';
 import { statementsOf } from './support/statements';
 
@@ -20,6 +20,12 @@ const { act, read } = actsOn(() => app);
 const { act: actPlain, read: readPlain } = actsOn(() => plain);
 const people = ['ada', 'bob', 'cyd'];
 const contents = Array.from({ length: 8 }, (_, i) => `c${i}`);
+const actAtRandom = createActor(
+  () => app,
+  people,
+  contents,
+  (moment) => at(moment),
+);
 const started = Date.now();
 const at = (moment: number) => new Date(started - moment * 60_000).toISOString();
 
@@ -76,16 +82,9 @@ async function pages(how: typeof read, as: string, list: string, args: string): 
 /** Every way to ask for a history that there is, on both servers, page by page. */
 async function expectSamePages(): Promise<void> {
   expect(await isByHints()).toBe(true);
-  const asked = [
-    ...[
-      'first: 2',
-      'first: 50',
-      `first: 2, from: "${at(30)}", to: "${at(5)}"`,
-      'first: 2, types: [LIKE, VIEW, COMMENT]',
-      'first: 4, types: [REACTION]',
-    ],
-    ...['first: 2, text: "n1"', 'first: 3, contentId: "c1"', `first: 2, types: [SHARE, SAVE, RATING], from: "${at(25)}", text: "n"`],
-  ].map((args) => ['history', args] as const); // prettier-ignore
+  const range = `from: "${at(30)}", to: "${at(5)}"`;
+  const filters = ['types: [LIKE, VIEW, COMMENT]', 'types: [REACTION]', 'text: "n1"', 'contentId: "c1"', range, `${range}, text: "n"`];
+  const asked = ['first: 50', 'first: 2', ...filters.map((filter) => `first: 2, ${filter}`)].map((args) => ['history', args] as const);
   for (const as of people)
     for (const [list, args] of [...asked, ['recentlyViewed', 'first: 2'] as const])
       expect([as, args, await pages(read, as, list, args)]).toEqual([as, args, await pages(readPlain, as, list, args)]);
@@ -100,41 +99,6 @@ async function expectSamePages(): Promise<void> {
   }
 }
 
-/** So many acts as anybody might come upon, many of them at the same few moments, late and in any order. */
-async function actAtRandom(seed: number, times: number): Promise<void> {
-  const random = seededRandom(seed);
-  const pick = <T>(list: readonly T[]): T => pickOne([...list], random);
-  const events: string[] = [];
-  const comments: { id: string; as: string }[] = [];
-  const acts: (() => Promise<unknown>)[] = [
-    async () => {
-      const eventId = random() < 0.3 && events.length > 0 ? pick(events) : newId();
-      events.push(eventId);
-      await act('recordView', { ...about(), eventId, durationMs: 4_000 + Math.floor(random() * 9_000) }, { as: pick(people), select: 'qualified' });
-    },
-    ...['like', 'unlike', 'dislike', 'undislike', 'unsave', 'unrate'].map((name) => () => act(name, about(), { as: pick(people) })),
-    ...['play', 'skip', 'complete', 'share'].map((name) => () => act(name, { ...about(), notes: pick(['n1', 'n2']) }, { as: pick(people) })),
-    () => act('save', { ...about(), notes: pick(['n1', 'n2']) }, { as: pick(people) }),
-    () => act('rate', { ...about(), rating: pick([3, 7]), body: pick(['n1', 'n2']) }, { as: pick(people) }),
-    () => act(pick(['react', 'unreact']), { ...about(), reaction: pick(['LOVE', 'WOW', 'HELPFUL']) }, { as: pick(people) }),
-    async () => {
-      const as = pick(people);
-      comments.push({ as, id: (await act('addComment', { ...about(), body: 'n1' }, { as, select: 'comment { id }' })).comment.id });
-    },
-    async () => {
-      const { id, as } = comments.pop() ?? {};
-      if (id && as) await act('deleteComment', { commentId: id }, { as });
-    },
-    async () => {
-      const as = pick(people);
-      const { edges } = (await readPlain('{ history(first: 5) { edges { node { id } } } }', {}, { as })).history;
-      if (edges.length > 0) await act('removeFromHistory', { interactionId: pick<{ node: { id: string } }>(edges).node.id }, { as });
-    },
-  ];
-  const about = () => ({ contentId: pick(contents), ...(random() < 0.9 && { occurredAt: at(Math.floor(random() * 40)) }) });
-  for (let i = 0; i < times; i++) await pick(acts)();
-}
-
 it('gives the very pages that it gives without hints, whatever was done', async () => {
   for (let round = 1; round <= 3; round++) {
     await actAtRandom(round, 150);
@@ -145,6 +109,13 @@ it('gives the very pages that it gives without hints, whatever was done', async 
     await expectSamePages();
   }
 }, 60_000);
+
+it('leaves the hint of every viewing that comes in one batch with others of it, new, grown and sent again', async () => {
+  const events = Array.from({ length: 7 }, newId);
+  const view = (i: number) => ({ contentId: `c${i % 2}`, eventId: events[i % 7], occurredAt: at((i * 17) % 40), durationMs: 4_000 + ((i * 7) % 50) });
+  await Promise.all(Array.from({ length: 120 }, (_, i) => act('recordView', view(i), { as: 'ivy', select: 'qualified' })));
+  expect(await lacking()).toEqual([]);
+});
 
 it('is rebuilt to the same rows and the same pages, of nothing and of whatever is there', async () => {
   await rebuild();
@@ -288,6 +259,7 @@ it('goes with the person it is of', async () => {
 });
 
 it('is rebuilt by a command, beside the servers; one that is killed in the midst of it is run again', async () => {
+  await act('like', { contentId: 'c7' }, { as: 'hal' });
   await app.pool.query("TRUNCATE user_history; DELETE FROM settings WHERE key = 'user-history'");
   const env = { ...process.env, NODE_ENV: '', JWT_SECRET: secret, DATABASE_URL: database.url };
   const command = [process.execPath, ['dist/commands/cli.js', 'rebuild-history'], { env }] as const;
