@@ -173,6 +173,7 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
       weights: config.weights,
       policies: config.views.policies,
       hourlyDays: config.retentionDays.hourlyCounts,
+      leavesHints: config.hasUserHistory,
       ...config.ledger,
       erasureKeyOf,
       publish: liveStats.publish,

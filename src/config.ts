@@ -46,6 +46,8 @@ export interface Config {
   /** How old `occurredAt` may be, except for a service that imports history. */
   maxFactAgeMs: number;
   ledger: { lanes: number; maxBatch: number; maxQueue: number };
+  /** Facts leave hints by user, and a user's history is read by them: where facts are distributed by content. */
+  hasUserHistory: boolean;
   views: {
     policies: ViewPolicies;
     policyVersion: string;
@@ -148,6 +150,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       maxBatch: integer(env, 'LEDGER_MAX_BATCH', 500, 1, 5000),
       maxQueue: integer(env, 'LEDGER_MAX_QUEUE', 10_000, 1, 1_000_000),
     },
+    hasUserHistory: flag(env, 'USER_HISTORY', false),
     views: {
       policies,
       policyVersion: policyVersion(policies),

@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { loadModule } from 'libpg-query';
 import { Client } from 'pg';
 import { distributedTables, localTables, shardCount } from '../src/database/distribution';
+import { rebuildUserHistory } from '../src/history/rebuild';
 import { eraseSteps } from '../src/ledger/erase-steps';
 import { actsOn } from './support/act';
 import { startApp, type TestApp } from './support/app';
@@ -12,7 +13,7 @@ let changing: ReadonlySet<string>;
 const { act, read } = actsOn(() => app);
 beforeAll(async () => {
   await loadModule();
-  app = await startApp({ env: { DATABASE_SETTINGS: '{"citus.max_cached_conns_per_worker": 4}' } });
+  app = await startApp({ env: { USER_HISTORY: 'on', DATABASE_SETTINGS: '{"citus.max_cached_conns_per_worker": 4}' } });
   changing = await changingFunctions(app.pool);
 });
 afterAll(() => app.stop());
@@ -123,7 +124,7 @@ describe('statements', () => {
     'WITH gone AS (DELETE FROM user_days WHERE user_id = $1 RETURNING day) INSERT INTO user_days (user_id, day) SELECT $2, day FROM gone',
   ])('"%s" would not', (statement) => expect(refusalsOf(statement, changing)).toEqual([]));
 
-  it('of every act, of the reads that belong to a card and of an erasure pass', async () => {
+  it('of every act, of the reads that belong to a card, of a history by hints and of an erasure pass', async () => {
     const sent = new Set<string>();
     const { query } = Client.prototype;
     jest.spyOn(Client.prototype, 'query').mockImplementation(function (this: Client, ...args: unknown[]) {
@@ -145,9 +146,16 @@ describe('statements', () => {
       'UPDATE comments',
       'UPDATE reviews',
       'INSERT INTO reports',
+      'INSERT INTO user_history',
+      'FROM user_history',
+      'FROM history\n',
     ];
     for (const name of names) expect([name, [...sent].some((text) => text.includes(name))]).toEqual([name, true]);
-    const refused = [...sent].flatMap((text) => refusalsOf(text, changing).map((why) => `${why}: ${text.replace(/\s+/g, ' ').slice(0, 160)}`));
+    // What a view stands for is asked, too.
+    const { rows } = await app.pool.query("SELECT viewname, rtrim(definition, ';') AS definition FROM pg_views WHERE schemaname = 'public'");
+    const whole = (text: string) =>
+      rows.reduce((sql, { viewname, definition }) => sql.replace(new RegExp(`FROM ${viewname}\\b`), `FROM (${definition}) ${viewname}`), text);
+    const refused = [...sent].flatMap((text) => refusalsOf(whole(text), changing).map((why) => `${why}: ${text.replace(/\s+/g, ' ').slice(0, 160)}`));
     expect(refused).toEqual([]);
   });
 
@@ -174,6 +182,9 @@ describe('statements', () => {
     for (const _ of [1, 2]) await act('report', { contentId, reason: 'SPAM' }, { as, select: 'reportId' });
     const card = '{ id stats { viewCount likeCount } viewerState { hasViewed hasLiked hasSaved } }';
     await read(`query ($ids: [ID!]!) { contents(ids: $ids) ${card} }`, { ids: [contentId, 'book'] }, { as });
+    await rebuildUserHistory(app.pool);
+    for (const list of ['history', 'history(first: 1, types: [VIEW, LIKE], text: "x")', 'recentlyViewed'])
+      await read(`{ ${list} { edges { node { id } } } }`, {}, { as });
     await read('{ trending { edges { node { content { id } } } } }', {}, { as });
   }
 });

@@ -80,6 +80,7 @@ function openLedger({ lanes = 1, maxBatch = 500, maxQueue = 10_000 } = {}): { le
     weights: defaultWeights,
     policies: defaultViewPolicies,
     hourlyDays: 35,
+    leavesHints: false,
     lanes,
     maxBatch,
     maxQueue,

@@ -3,8 +3,10 @@ import { activeUsers } from '../src/activity/queries';
 import { contentsById } from '../src/content/queries';
 import { createPool, plansByKey, type Queryable } from '../src/database/pool';
 import { favoritePage } from '../src/favorites/queries';
+import { hintedPage } from '../src/history/by-hints';
 import { InteractionTypeEnum } from '../src/history/object';
 import { historyPage } from '../src/history/queries';
+import { rebuildUserHistory } from '../src/history/rebuild';
 import type { InteractionType } from '../src/interactions/types';
 import { findingsOf } from '../src/patterns/queries';
 import { popularContents, trendingContents } from '../src/rankings/queries';
@@ -34,6 +36,9 @@ beforeAll(async () => {
   await rememberWords(filling, [{ title: names.join(' '), tags: [], theme: null, description: null }]);
   await filling.query('VACUUM (ANALYZE) content, search_words');
   await filling.end();
+  const rebuilding = createPool(database.url, 2, { settings: plansByKey });
+  await rebuildUserHistory(rebuilding);
+  await rebuilding.end();
   // As a server reads, once it has prepared its statements.
   db = createPool(database.url, 1, { settings: { ...plansByKey, plan_cache_mode: 'force_generic_plan' } });
 });
@@ -105,6 +110,11 @@ it.each<[string, (db: Queryable) => Promise<unknown>, string[]]>([
     'history, further down',
     (db) => historyPage(db, history, 21, [new Date(now - 5e8).toISOString(), 'VIEW', 'c1', '00000000-0000-0000-0000-000000000000']),
     byUser,
+  ],
+  [
+    'history by hints',
+    (db) => hintedPage(db, history, 21, [new Date(now - 5e8).toISOString(), 'VIEW', 'c1', '00000000-0000-0000-0000-000000000000']),
+    ['user_history_pkey', 'history_removals_pkey', ...byUser],
   ],
   [
     'history with a content',

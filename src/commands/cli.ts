@@ -10,6 +10,7 @@ import { acts } from './events';
 import { exportHistory } from './export';
 import { type ImportOptions, importCatalogue } from './import';
 import { importFacts } from './import-facts';
+import { rebuildHistory, rebuildReport } from './rebuild-history';
 import { type ReplayOptions, replay } from './replay';
 import { replayReport } from './replay-report';
 import { mintToken } from './token';
@@ -128,6 +129,15 @@ program
     if (!moved) return;
     process.stdout.write(`${distributeReport(moved)}\n`);
     if (missing(moved) > 0) process.exitCode = 1;
+  });
+
+program
+  .command('rebuild-history')
+  .description(
+    'Make what USER_HISTORY=on reads histories by whole: adds what lacks, deletes what is stale, in DATABASE_URL or the embedded PostgreSQL, also beside servers at work (docs/scale.md). Safe to repeat.',
+  )
+  .action(async () => {
+    process.stdout.write(`${rebuildReport(await rebuildHistory())}\n`);
   });
 
 program.parseAsync().catch((error: unknown) => {

@@ -31,6 +31,7 @@ const groups: Record<string, Record<string, string>> = {
     collections: 'user_id',
     collection_items: 'user_id',
     user_days: 'user_id',
+    user_history: 'user_id',
     history_removals: 'user_id',
     history_clearings: 'user_id',
     experiment_exposures: 'user_id',

@@ -34,6 +34,7 @@ export const sections: readonly Section[] = [
   of('dismissals', 'dismissals'),
   of('historyRemovals', 'history_removals'),
   of('historyClearings', 'history_clearings'),
+  of('historyHints', 'user_history'),
   of('activeDays', 'user_days'),
   of('experimentExposures', 'experiment_exposures'),
   of('requestKeys', 'request_keys'),

@@ -1,10 +1,17 @@
 import type { Queryable } from '../database/pool';
 import type { InteractionType } from '../interactions/types';
 import { type Connection, decodeCursor, type PageArgs, pageOf } from '../page';
+import { hintedPage } from './by-hints';
+import { areHintsWhole } from './hints';
 import { type Interaction, InteractionTypeEnum } from './object';
 import { type HistoryRow, historyPage } from './queries';
 
 const allTypes = Object.keys(InteractionTypeEnum).sort() as InteractionType[];
+
+interface Source {
+  pool: Queryable;
+  config: { hasUserHistory: boolean };
+}
 
 interface Asked {
   userId: string;
@@ -19,7 +26,7 @@ interface Asked {
 
 /** A page of what a user did, newest first. `name` is the list's in its cursors; `offset` entries of it are passed over. */
 export async function historyEntries(
-  db: Queryable,
+  { pool, config }: Source,
   args: PageArgs,
   name: string,
   { userId, from = null, to = null, contentId = null, ...asked }: Asked,
@@ -29,7 +36,9 @@ export async function historyEntries(
   const text = asked.text || null;
   const list = JSON.stringify([name, types.length === allTypes.length ? '*' : types.join(), from, to, contentId, text]);
   const after = decodeCursor(list, args.after, ['time', 'text', 'text', 'uuid']);
-  const rows = await historyPage(db, { userId, types, from, to, contentId, text }, args.first + 1, after, offset);
+  // With a content there is one place to ask anyway.
+  const isHinted = config.hasUserHistory && contentId === null && (await areHintsWhole(pool));
+  const rows = await (isHinted ? hintedPage : historyPage)(pool, { userId, types, from, to, contentId, text }, args.first + 1, after, offset);
   return pageOf(rows, args, list, (row) => [row.occurredAt.toISOString(), row.type, row.contentId, row.id], toInteraction);
 }
 

@@ -47,6 +47,16 @@ export const clearedSql = (userId: string): string =>
 /** Before and after anything. */
 const always: [string, string] = ['-infinity', 'infinity'];
 
+/** The sort key before the first entry. */
+export const startOf: (string | number)[] = [always[1], '', '', '00000000-0000-0000-0000-000000000000'];
+
+/** What is read of an entry. */
+export const entryColumns = `occurred_at AS "occurredAt", type, content_id AS "contentId", id, duration_ms AS "durationMs", progress_pct AS "progressPct",
+        is_complete AS "isComplete", times_viewed AS "timesViewed", rating, platform, notes,
+        reaction, context, quantity, trim_scale(unit_price)::text AS "unitPrice", currency, mood, mood_intensity AS "moodIntensity"`;
+
+export const patternOf = (text: string | null): string | null => text && `%${text.replace(/[\\%_]/g, '\\$&')}%`;
+
 /** What a user did and did not take out of the history, newest first. `after` is the sort key of the last entry of the page before. */
 export async function historyPage(
   db: Queryable,
@@ -55,15 +65,13 @@ export async function historyPage(
   after: (string | number)[] | null,
   offset = 0,
 ): Promise<HistoryRow[]> {
-  const [afterTime, ...afterKey] = after ?? [always[1], '', '', '00000000-0000-0000-0000-000000000000'];
-  const pattern = text && `%${text.replace(/[\\%_]/g, '\\$&')}%`;
+  const [afterTime, ...afterKey] = after ?? startOf;
+  const pattern = patternOf(text);
   // A statement of its own per set of filters: each is planned for what it has.
   const filters = [contentId !== null && 'AND content_id = $10', pattern !== null && 'AND notes ILIKE $11'].filter(Boolean).join(' ');
   const { rows } = await db.query({
     name: `history-page${contentId === null ? '' : '-content'}${pattern === null ? '' : '-text'}`,
-    text: `SELECT occurred_at AS "occurredAt", type, content_id AS "contentId", id, duration_ms AS "durationMs", progress_pct AS "progressPct",
-        is_complete AS "isComplete", times_viewed AS "timesViewed", rating, platform, notes,
-        reaction, context, quantity, trim_scale(unit_price)::text AS "unitPrice", currency, mood, mood_intensity AS "moodIntensity"
+    text: `SELECT ${entryColumns}
       FROM shown_history
       WHERE user_id = $1 AND occurred_at >= $2 AND occurred_at < $3 AND type = ANY($4) AND family = ANY($12) ${contentId === null ? `AND occurred_at > ${clearedSql('$1')}` : ''}
         AND occurred_at <= $6 AND (occurred_at < $6 OR (type, content_id, id) > ($7, $8, $9::uuid)) ${filters} AND ($10::text IS NULL OR true) AND ($11::text IS NULL OR true)

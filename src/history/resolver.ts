@@ -63,13 +63,13 @@ export class HistoryResolver {
   @Query(() => InteractionConnection, { description: 'What the viewer did, newest first. Pages do not shift while new entries arrive.' })
   async history(@Ctx() context: Context, @Args(() => HistoryArgs) args: HistoryArgs): Promise<Connection<Interaction>> {
     checkRange(args);
-    return historyEntries(context.services.pool, args, 'history', { ...args, userId: context.signedIn.id });
+    return historyEntries(context.services, args, 'history', { ...args, userId: context.signedIn.id });
   }
 
   @Authorized()
   @Query(() => InteractionConnection, { description: 'What the viewer viewed, one entry per content, the latest first.' })
   async recentlyViewed(@Ctx() context: Context, @Args(() => PageArgs) args: PageArgs): Promise<Connection<Interaction>> {
-    return historyEntries(context.services.pool, args, 'recentlyViewed', { userId: context.signedIn.id, types: ['VIEW'] });
+    return historyEntries(context.services, args, 'recentlyViewed', { userId: context.signedIn.id, types: ['VIEW'] });
   }
 
   @Authorized()

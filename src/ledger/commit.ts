@@ -2,6 +2,7 @@ import { DatabaseError, type PoolClient } from 'pg';
 import { contentsById } from '../content/queries';
 import { type ContentRow, maySee } from '../content/types';
 import { CodedError, isUnreachable, unauthenticated } from '../errors';
+import { hintsKey } from '../history/hints';
 import { oldestKept } from '../retention/kinds';
 import type { Weights } from '../stats/counters';
 import { type StatsRow, statsById } from '../stats/queries';
@@ -20,6 +21,7 @@ import { writeRatings } from './writers/ratings';
 import { writeReactions } from './writers/reactions';
 import { writeReports } from './writers/reports';
 import { writeUserDays } from './writers/user-days';
+import { writeUserHistory } from './writers/user-history';
 import { findViewings } from './writers/viewings';
 import { writeViews } from './writers/views';
 import { lockRatedAndVoted, writeVotes } from './writers/votes';
@@ -44,6 +46,8 @@ export interface Rules {
   policies: ViewPolicies;
   /** How many UTC days counts by the hour are kept. */
   hourlyDays: number;
+  /** Whether facts leave hints for their user's history. */
+  leavesHints: boolean;
   erasureKeyOf: (userId: string) => string;
 }
 
@@ -62,11 +66,11 @@ export interface Committed {
 export async function commitBatch(
   db: PoolClient,
   batch: Batch,
-  { weights, addCounts, policies, hourlyDays, erasureKeyOf }: Rules,
+  { weights, addCounts, policies, hourlyDays, leavesHints, erasureKeyOf }: Rules,
 ): Promise<Committed> {
   const ids = [...new Set(batch.facts.map((fact) => fact.contentId))].sort();
   const [isOpen, rows, erased, viewings, interactions, comments] = await Promise.all([
-    begin(db, batch),
+    begin(db, batch, leavesHints),
     contentsById(db, ids),
     erasedAmong(db, batch.facts, erasureKeyOf),
     findViewings(db, ofKind(batch.facts, 'view')),
@@ -99,9 +103,10 @@ export async function commitBatch(
   const unchanged = ids.filter((id) => contents.has(id) && !effects.byContent.has(id));
   const rowsToCount = countRows(effects, contents, batch.slot, nowMs);
   batch.sent = entries;
-  const [changed, , others, states, commit] = await Promise.all([
+  const [changed, , , others, states, commit] = await Promise.all([
     writeCounts(db, addCounts, rowsToCount),
     writeUserDays(db, accepted),
+    leavesHints ? writeUserHistory(db, accepted) : null,
     unchanged.length > 0 ? statsById(db, unchanged) : [],
     statesWanted(db, accepted),
     db.query('COMMIT'),
@@ -119,11 +124,13 @@ export async function commitBatch(
  * Opens the transaction and claims the batch's number in the ledger's own row. An earlier try whose COMMIT happened holds
  * that number: false, there is nothing left to write. One still under way holds the row: then this waits for its end.
  */
-async function begin(db: PoolClient, { lane, number }: Batch): Promise<boolean> {
+async function begin(db: PoolClient, { lane, number }: Batch, leavesHints: boolean): Promise<boolean> {
+  // Facts without hints take back the word that every fact has one.
+  const unsay = leavesHints ? '' : `; DELETE FROM settings WHERE key = '${hintsKey}'`;
   // One round trip; both values are ours (a UUID and a number), and a string of statements takes no parameters.
   const results =
     (await db.query(`BEGIN ISOLATION LEVEL READ COMMITTED; INSERT INTO ledger_lanes AS l (id, batch, updated_at) VALUES ('${lane}', ${number}, '${new Date().toISOString()}')
-    ON CONFLICT (id) DO UPDATE SET batch = EXCLUDED.batch, updated_at = EXCLUDED.updated_at WHERE l.batch < EXCLUDED.batch`)) as unknown as {
+    ON CONFLICT (id) DO UPDATE SET batch = EXCLUDED.batch, updated_at = EXCLUDED.updated_at WHERE l.batch < EXCLUDED.batch${unsay}`)) as unknown as {
       rowCount: number;
     }[];
   return results[1]?.rowCount === 1;

@@ -33,6 +33,8 @@ export const eraseSteps: readonly EraseStep[] = [
   kept('reports', event, 'decided_by'),
   kept('moderation_events', event, 'actor_id', 'note = NULL'),
   moved('user_days', ['user_id', 'day'], ['day']),
+  // Also where it is off: it may have been on before.
+  deleted('user_history', ['user_id', 'occurred_at', 'type', 'content_id'], 'user_id'),
   moved('experiment_exposures', ['experiment_key', 'user_id'], ['experiment_key', 'variant', 'exposed_at']),
   { table: 'content', named: 'owner_id', fate: 'KEPT', take: takeContents },
   deleted('follows', ['follower_id', 'followed_id'], 'follower_id'),

@@ -31,6 +31,8 @@ interface LedgerOptions {
   policies: ViewPolicies;
   /** How many UTC days counts by the hour are kept. */
   hourlyDays: number;
+  /** Whether facts leave hints for their user's history; without them `history:rebuild` has to be run again. */
+  leavesHints: boolean;
   /** How many batches may be under way at once: while one waits for the database, the next is made. */
   lanes: number;
   maxBatch: number;
@@ -74,6 +76,7 @@ export function createLedger({
   weights,
   policies,
   hourlyDays,
+  leavesHints,
   lanes,
   maxBatch,
   maxQueue,
@@ -85,7 +88,7 @@ export function createLedger({
 }: LedgerOptions): Ledger {
   const all: Lane[] = Array.from({ length: lanes }, () => ({ id: newId(), slot: randomInt(slots), batches: 0 }));
   const idle = [...all];
-  const rules: Rules = { weights, addCounts: addCountsWith(weights), policies, hourlyDays, erasureKeyOf };
+  const rules: Rules = { weights, addCounts: addCountsWith(weights), policies, hourlyDays, leavesHints, erasureKeyOf };
   let queue: Waiting[] = [];
   /** Keys of the facts under way: one that must see what they did waits for them. */
   const busyKeys = new Set<string>();

@@ -121,7 +121,7 @@ export const contentTracking = [
       const userId = userNamed(context, ask.params.userId);
       const asked = { userId, types: typesNamed(query.interactionType), ...rangeOf(query) };
       const page = { first: query.limit ?? fallback, after: query.after };
-      const entries = await historyEntries(context.services.pool, page, 'history', asked, query.offset);
+      const entries = await historyEntries(context.services, page, 'history', asked, query.offset);
       return listed(ask, entries, ({ id, contentId, type, rating, mood, moodIntensity, durationMs, context, notes, occurredAt }) => ({
         id,
         userId,

@@ -99,7 +99,7 @@ export const listingAnswers = [
       const { limit = fallback, after, interactionType, listingId: contentId } = query;
       const userId = userNamed(context, query.userId);
       const asked = { userId, types: typesNamed(interactionType), contentId, ...rangeOf(query) };
-      const entries = await historyEntries(context.services.pool, { first: limit, after }, 'history', asked);
+      const entries = await historyEntries(context.services, { first: limit, after }, 'history', asked);
       return listedIn(ask, limit, entries, ({ id, contentId, type, occurredAt, durationMs, platform, notes, rating }) => ({
         id,
         userId,

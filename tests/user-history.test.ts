@@ -1,0 +1,279 @@
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { promisify } from 'node:util';
+import { leaveHints } from '../src/history/hints';
+import { rebuildUserHistory } from '../src/history/rebuild';
+import { newId } from '../src/identifiers';
+import { eraseUser } from '../src/ledger/erase';
+import { actsOn } from './support/act';
+import { secret, startApp, type TestApp, tokenOf } from './support/app';
+import { cloneDatabase, type TestDatabase } from './support/database';
+import { createActor } from './support/random-acts';
+import { until } from './support/socket';
+import { statementsOf } from './support/statements';
+
+let database: TestDatabase;
+/** It leaves hints and reads by them; the other one reads without, and records in one test alone. */
+let app: TestApp;
+let plain: TestApp;
+const { act, read } = actsOn(() => app);
+const { act: actPlain, read: readPlain } = actsOn(() => plain);
+const people = ['ada', 'bob', 'cyd'];
+const contents = Array.from({ length: 8 }, (_, i) => `c${i}`);
+const actAtRandom = createActor(
+  () => app,
+  people,
+  contents,
+  (moment) => at(moment),
+);
+const started = Date.now();
+const at = (moment: number) => new Date(started - moment * 60_000).toISOString();
+
+beforeAll(async () => {
+  database = await cloneDatabase();
+  const reactions = '{"EMOTION": ["LOVE", "WOW"], "USE": ["HELPFUL"]}';
+  app = await startApp({ databaseUrl: database.url, env: { USER_HISTORY: 'on', REACTIONS: reactions } });
+  plain = await startApp({ databaseUrl: database.url, env: { REACTIONS: reactions } });
+  await app.addContents(...contents.map((id) => ({ id })));
+  await rebuild();
+}, 60_000);
+afterAll(async () => {
+  await plain.stop();
+  await app.stop();
+  await database.drop();
+});
+
+const rebuild = (options = {}) => rebuildUserHistory(app.pool, options);
+const hints = async () => (await app.pool.query('SELECT * FROM user_history ORDER BY user_id, occurred_at, type, content_id')).rows;
+/** Whether a statement like this one waits for a lock. */
+const isWaiting = async (statement: string) => {
+  const waiting = "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE $1";
+  return (await app.pool.query(waiting, [statement])).rowCount === 1;
+};
+/** What a rebuild has to come to. */
+const wanted = async () =>
+  (
+    await app.pool.query(
+      `SELECT DISTINCT user_id, occurred_at, type COLLATE "C" AS type, content_id FROM history WHERE user_id NOT LIKE 'erased:%' ORDER BY user_id, occurred_at, type, content_id`,
+    )
+  ).rows;
+const lacking = async () => {
+  const there = new Set((await hints()).map((row) => JSON.stringify(row)));
+  return (await wanted()).filter((row) => !there.has(JSON.stringify(row)));
+};
+const isWhole = async () =>
+  (await app.pool.query("SELECT value->'isWhole' AS whole FROM settings WHERE key = 'user-history'")).rows[0]?.whole ?? null;
+const isByHints = async () =>
+  (await statementsOf(app.services.pool, () => read('{ history(first: 1) { edges { cursor } } }', {}, { as: 'ada' }))).includes('next-hints');
+
+const entry =
+  '{ edges { cursor node { id type contentId occurredAt timesViewed rating reaction notes platform } } pageInfo { hasNextPage endCursor } }';
+type Page = { pageInfo: { hasNextPage: boolean; endCursor: string } };
+async function pages(how: typeof read, as: string, list: string, args: string): Promise<unknown[]> {
+  const all: unknown[] = [];
+  for (let after: string | null = null; ; ) {
+    const answer: Page = (await how(`query ($after: String) { ${list}(${args}, after: $after) ${entry} }`, { after }, { as }))[list];
+    all.push(answer);
+    if (!answer.pageInfo.hasNextPage) return all;
+    after = answer.pageInfo.endCursor;
+  }
+}
+
+/** Every way to ask for a history that there is, on both servers, page by page. */
+async function expectSamePages(): Promise<void> {
+  expect(await isByHints()).toBe(true);
+  const range = `from: "${at(30)}", to: "${at(5)}"`;
+  const filters = ['types: [LIKE, VIEW, COMMENT]', 'types: [REACTION]', 'text: "n1"', 'contentId: "c1"', range, `${range}, text: "n"`];
+  const asked = ['first: 50', 'first: 2', ...filters.map((filter) => `first: 2, ${filter}`)].map((args) => ['history', args] as const);
+  for (const as of people)
+    for (const [list, args] of [...asked, ['recentlyViewed', 'first: 2'] as const])
+      expect([as, args, await pages(read, as, list, args)]).toEqual([as, args, await pages(readPlain, as, list, args)]);
+  for (const offset of [0, 1, 7, 40, 1000]) {
+    const [one, other] = await Promise.all(
+      [app, plain].map(async ({ url }) => {
+        const headers = { authorization: `Bearer ${await tokenOf('ada')}` };
+        return (await fetch(`${url}/interactions/history/ada?limit=5&offset=${offset}`, { headers })).json();
+      }),
+    );
+    expect(one).toEqual(other);
+  }
+}
+
+it('gives the very pages that it gives without hints, whatever was done', async () => {
+  for (let round = 1; round <= 3; round++) {
+    await actAtRandom(round, 150);
+    if (round === 2) await read('mutation { clearHistory { clearedAt } }', {}, { as: 'bob' });
+    // Every entry has its hint; what was undone or done again left some that are stale.
+    expect(await lacking()).toEqual([]);
+    expect((await hints()).length).toBeGreaterThan((await wanted()).length);
+    await expectSamePages();
+  }
+}, 60_000);
+
+it('leaves the hint of every viewing that comes in one batch with others of it, new, grown and sent again', async () => {
+  const events = Array.from({ length: 7 }, newId);
+  const view = (i: number) => ({ contentId: `c${i % 2}`, eventId: events[i % 7], occurredAt: at((i * 17) % 40), durationMs: 4_000 + ((i * 7) % 50) });
+  await Promise.all(Array.from({ length: 120 }, (_, i) => act('recordView', view(i), { as: 'ivy', select: 'qualified' })));
+  expect(await lacking()).toEqual([]);
+});
+
+it('is rebuilt to the same rows and the same pages, of nothing and of whatever is there', async () => {
+  await rebuild();
+  const before = await hints();
+  expect(before).toEqual(await wanted());
+  await expectSamePages();
+  await app.pool.query("TRUNCATE user_history; DELETE FROM settings WHERE key = 'user-history'");
+  expect(await isByHints()).toBe(false);
+  expect(await rebuild({ atOnce: 7 })).toMatchObject({ added: before.length, deleted: 0 });
+  expect(await hints()).toEqual(before);
+  await expectSamePages();
+  expect(await rebuild()).toMatchObject({ added: 0, deleted: 0 });
+  await app.pool.query("INSERT INTO user_history VALUES ('ada', now(), 'VIEW', 'c1'), ('nobody', now(), 'LIKE', 'c1')");
+  expect(await rebuild()).toMatchObject({ added: 0, deleted: 2 });
+  expect(await hints()).toEqual(before);
+}, 60_000);
+
+it('is not read by hints before they are whole; killed half-way, a rebuild goes on where it was', async () => {
+  const before = await hints();
+  const forget = () => app.pool.query("TRUNCATE user_history; DELETE FROM settings WHERE key = 'user-history'");
+  const batches = async (dyingAfter = Number.POSITIVE_INFINITY) => {
+    let count = 0;
+    const onProgress = () => {
+      if (++count === dyingAfter) throw new Error('killed');
+    };
+    await rebuild({ atOnce: 7, onProgress }).catch((error: Error) => expect(error.message).toBe('killed'));
+    return count;
+  };
+  await forget();
+  const all = await batches();
+  for (const dyingAfter of [1, Math.floor(all / 3), Math.floor((all * 2) / 3), all - 1]) {
+    await forget();
+    await batches(dyingAfter);
+    expect([await isWhole(), await isByHints()]).toEqual([false, false]);
+    // What is recorded in the meantime may make a batch more.
+    await act('like', { contentId: 'c1' }, { as: `fan-${dyingAfter}` });
+    expect(await batches()).toBeLessThanOrEqual(all - dyingAfter + 1);
+    expect(await isWhole()).toBe(true);
+    expect(await hints()).toEqual(await wanted());
+  }
+  expect(await hints()).toEqual(expect.arrayContaining(before));
+  await expectSamePages();
+}, 60_000);
+
+it('stays whole while a rebuild runs beside people at work', async () => {
+  let isOver = false;
+  const rebuilding = (async () => {
+    for (let i = 0; i < 5; i++) await rebuild({ atOnce: 11 });
+    isOver = true;
+  })();
+  for (let seed = 10; !isOver; seed++) {
+    await actAtRandom(seed, 10);
+    expect(await lacking()).toEqual([]);
+  }
+  await rebuilding;
+  await expectSamePages();
+}, 60_000);
+
+it('keeps the hint of what comes to stand again at its old moment while the rebuild deletes it', async () => {
+  const occurredAt = at(3);
+  await act('like', { contentId: 'c0', occurredAt }, { as: 'dan' });
+  await act('unlike', { contentId: 'c0' }, { as: 'dan' });
+  // As the ledger does, in slow motion.
+  const db = await app.pool.connect();
+  await db.query('BEGIN');
+  await db.query("UPDATE reactions SET kind = 'LIKE', occurred_at = $1 WHERE user_id = 'dan'", [occurredAt]);
+  await leaveHints(db, [{ u: 'dan', o: occurredAt, t: 'LIKE', c: 'c0' }]);
+  const rebuilt = rebuild();
+  await until(() => isWaiting('DELETE FROM user_history%'), 'the rebuild waits for the fact');
+  await db.query('COMMIT');
+  db.release();
+  await rebuilt;
+  expect(await lacking()).toEqual([]);
+  await act('unlike', { contentId: 'c0' }, { as: 'dan' });
+});
+
+it('a server without it that records something takes back that hints are whole, also from a rebuild under way', async () => {
+  expect(await isByHints()).toBe(true);
+  await actPlain('like', { contentId: 'c5' }, { as: 'eve' });
+  expect([await isWhole(), await isByHints()]).toEqual([null, false]);
+  expect(await lacking()).toHaveLength(1);
+  let batches = 0;
+  let recorded: Promise<unknown> = Promise.resolve();
+  const onProgress = () => {
+    if (++batches === 2) recorded = actPlain('like', { contentId: 'c6' }, { as: 'eve' });
+  };
+  const slowly = { atOnce: 1, onProgress };
+  await expect(rebuild(slowly)).rejects.toThrow('A server without USER_HISTORY=on recorded something');
+  await recorded;
+  expect(await isByHints()).toBe(false);
+  await rebuild();
+  expect(await hints()).toEqual(await wanted());
+});
+
+it('a rebuild waits for what such a server was about to commit when it began', async () => {
+  let isRebuilt = false;
+  const db = await app.pool.connect();
+  await db.query("DELETE FROM settings WHERE key = 'user-history'");
+  // As the ledger does, in slow motion: it saw nothing to take back.
+  await db.query(`BEGIN; INSERT INTO ledger_lanes VALUES ('${newId()}', 1, now()); DELETE FROM settings WHERE key = 'user-history'`);
+  await db.query(`INSERT INTO favorites (content_id, user_id, is_saved, changed_by, first_saved_at, occurred_at, recorded_at, updated_at)
+    VALUES ('c1', 'gus', true, '${newId()}', now(), now(), now(), now())`);
+  const rebuilt = rebuild().then(() => {
+    isRebuilt = true;
+  });
+  await until(async () => isRebuilt || (await isWaiting('%LOCK TABLE ledger_lanes%')), 'the rebuild waits');
+  await db.query('COMMIT');
+  db.release();
+  await rebuilt;
+  expect(await lacking()).toEqual([]);
+});
+
+it('passes over any number of stale hints, and over many of one moment, with few statements', async () => {
+  await act('recordView', { contentId: 'c1', occurredAt: at(100) }, { as: 'fay', select: 'qualified' });
+  await act('recordView', { contentId: 'c2', occurredAt: at(101) }, { as: 'fay', select: 'qualified' });
+  await app.pool.query(
+    `INSERT INTO user_history SELECT 'fay', $1::timestamptz + n * interval '10 ms', 'VIEW', 'c3' FROM generate_series(1, 60000) n`,
+    [at(90)],
+  );
+  const moment = new Date(started).toISOString();
+  await app.pool.query(`INSERT INTO user_history SELECT 'fay', $1, 'VIEW', 'stale-' || n FROM generate_series(1, 3000) n`, [moment]);
+  const viewed = async () => (await read('{ recentlyViewed { edges { node { contentId } } } }', {}, { as: 'fay' })).recentlyViewed.edges;
+  let answer: unknown;
+  const statements = await statementsOf(app.services.pool, async () => {
+    answer = await viewed();
+  });
+  expect(answer).toEqual(['c1', 'c2'].map((contentId) => ({ node: { contentId } })));
+  expect(statements.filter((name) => name === 'next-hints').length).toBeLessThanOrEqual(10);
+  expect(await rebuild({ atOnce: 20_000 })).toMatchObject({ added: 0, deleted: 63_000 });
+  expect((await statementsOf(app.services.pool, viewed)).filter((name) => name === 'next-hints')).toHaveLength(1);
+}, 60_000);
+
+it('goes with the person it is of', async () => {
+  const of = async (user: string) => (await app.pool.query('SELECT FROM user_history WHERE user_id = $1', [user])).rowCount;
+  expect(await of('ada')).toBeGreaterThan(0);
+  const { rows } = await eraseUser(app.pool, 'ada');
+  expect(rows.user_history).toBeGreaterThan(0);
+  await rebuild();
+  expect(await of('ada')).toBe(0);
+  expect((await app.pool.query("SELECT FROM user_history WHERE user_id LIKE 'erased:%'")).rowCount).toBe(0);
+});
+
+it('is rebuilt by a command, beside the servers; one that is killed in the midst of it is run again', async () => {
+  await act('like', { contentId: 'c7' }, { as: 'hal' });
+  await app.pool.query("TRUNCATE user_history; DELETE FROM settings WHERE key = 'user-history'");
+  const env = { ...process.env, NODE_ENV: '', JWT_SECRET: secret, DATABASE_URL: database.url };
+  const command = [process.execPath, ['dist/commands/cli.js', 'rebuild-history'], { env }] as const;
+  const db = await app.pool.connect();
+  await db.query('BEGIN; LOCK TABLE user_history');
+  const killed = spawn(...command);
+  await until(() => isWaiting('INSERT INTO user_history%'), 'it adds its first hints');
+  killed.kill('SIGKILL');
+  await once(killed, 'close');
+  await db.query('ROLLBACK');
+  db.release();
+  expect([await isWhole(), await isByHints()]).toEqual([false, false]);
+  const { stdout } = await promisify(execFile)(...command);
+  expect(stdout).toMatch(/^user_history is whole: [\d,]+ hints added, 0 stale ones deleted in /);
+  expect(await hints()).toEqual(await wanted());
+  expect(await isByHints()).toBe(true);
+});
