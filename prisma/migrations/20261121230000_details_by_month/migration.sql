@@ -1,5 +1,6 @@
 -- Details that go by age lie by month (src/retention/months.ts), so that a month which is past is dropped whole. Only adds: the release
 -- before goes on writing and reading as it did. No row is copied: what there is becomes the first partition as it stands.
+-- bearable: the name goes to a table of the same columns in the same transaction, and no statement of the release before names a key of it
 ALTER TABLE "view_details" RENAME TO "view_details_earlier";
 ALTER INDEX "view_details_pkey" RENAME TO "view_details_earlier_pkey";
 ALTER INDEX "view_details_day_idx" RENAME TO "view_details_earlier_day_idx";
@@ -30,6 +31,7 @@ CREATE TABLE "interaction_details" (
 ) PARTITION BY RANGE ("day");
 CREATE INDEX "interaction_details_day_idx" ON "interaction_details"("day");
 
+-- bearable: it only shares out what was made above
 -- Where Citus has distributed what they lie beside; the partitions then follow by themselves.
 DO $$ BEGIN
   IF to_regclass('pg_dist_partition') IS NOT NULL THEN
@@ -46,6 +48,7 @@ END $$;
 CREATE TABLE "view_details_default" PARTITION OF "view_details" DEFAULT;
 CREATE TABLE "interaction_details_default" PARTITION OF "interaction_details" DEFAULT;
 
+-- bearable: the rows that were there are readable and deletable under the old name, before the transaction ends
 -- Up to the end of this month, or of the month of a server whose clock is ahead.
 DO $$ BEGIN
   EXECUTE format('ALTER TABLE "view_details" ATTACH PARTITION "view_details_earlier" FOR VALUES FROM (MINVALUE) TO (%L)',
