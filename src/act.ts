@@ -3,11 +3,12 @@ import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { ContentObject } from './content/object';
 import type { Context } from './context';
 import { badInput } from './errors';
+import { EventIdField } from './fields';
 import { newId } from './identifiers';
 import type { Fact, FactDetails, Outcome } from './ledger/facts';
 import { DateTime } from './scalars';
 import { asksFor } from './selection';
-import { IsBetween, IsContentId, IsEventId, IsText } from './validation';
+import { IsBetween, IsContentId, IsText } from './validation';
 
 // Rooms make facts through here, and know nothing else of the ledger.
 export type { FactDetails };
@@ -27,7 +28,11 @@ export abstract class ActInput {
       'When it happened, for acts sent late; by default now. Up to a minute ahead of the server counts as now; older than MAX_FACT_AGE_DAYS only services may send.',
   })
   occurredAt?: Date | null;
+}
 
+/** What the input of an act that a mood can go with has besides. */
+@InputType()
+export abstract class FeltInput extends ActInput {
   @Field(() => String, {
     nullable: true,
     description: `How the viewer felt, in a word (happy, calm, tired …), at most ${maxMood} characters. Visible to the viewer alone.`,
@@ -42,36 +47,33 @@ export abstract class ActInput {
 
 /** What the input of an act that may happen again and again has besides. */
 @InputType()
-export abstract class EventInput extends ActInput {
-  @Field(() => ID, {
-    nullable: true,
-    description:
-      'A UUID made by the client for this act: the same id sent again for the same content is the same event, for ever. Makes a retry safe.',
-  })
-  @IsEventId()
+export abstract class EventInput extends FeltInput {
+  @EventIdField()
   eventId?: string | null;
 }
+
+export type AnyActInput = ActInput & Partial<EventInput>;
 
 /** What the payload of every act has. */
 @ObjectType()
 export abstract class ActPayload {
-  @Field(() => ContentObject, { description: "The content, with its counts and the viewer's state as of the very commit of this act." })
+  @Field(() => ContentObject, {
+    description: "The content, with its counts and the viewer's state exactly as they were when this act was committed.",
+  })
   content!: ContentObject;
 
-  @Field(() => Boolean, { description: 'False when it was so already: a repeat, which counts nothing.' })
+  @Field(() => Boolean, { description: 'True when this call changed something; false for a repeat, which is not counted again.' })
   isChanged!: boolean;
 }
 
 const aheadMs = 60_000;
 const isEvent: ReadonlySet<FactDetails['kind']> = new Set(['view', 'interaction', 'comment', 'report']);
 
+/** null removes what was said before, as an empty text does; what is left out stays. */
+export const emptied = (text: string | null | undefined): string | undefined => (text === null ? '' : text);
+
 /** The way of every act: input and viewer make a fact, the ledger records it, and its outcome is the payload. */
-export async function recordAct(
-  context: Context,
-  info: GraphQLResolveInfo,
-  input: ActInput & { eventId?: string | null },
-  details: FactDetails,
-): Promise<ActPayload & Outcome> {
+export async function recordAct(context: Context, info: GraphQLResolveInfo, input: AnyActInput, details: FactDetails): Promise<ActPayload & Outcome> {
   const outcome = await context.services.ledger.record(factOf(context, input, details, asksFor('viewerState', info)));
   // What was loaded before this act, in the same request, is not as it was.
   context.forgetLoaded();
@@ -80,7 +82,7 @@ export async function recordAct(
 }
 
 /** @throws CodedError BAD_USER_INPUT when the moment is not sensible, or an intensity comes without its mood. */
-export function factOf(context: Context, input: ActInput & { eventId?: string | null }, details: FactDetails, wantsState: boolean): Fact {
+export function factOf(context: Context, input: AnyActInput, details: FactDetails, wantsState: boolean): Fact {
   const viewer = context.signedIn;
   const recordedAt = Date.now();
   const mood = input.mood?.trim().toLowerCase() || null;

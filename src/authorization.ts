@@ -24,6 +24,7 @@ const open: ReadonlySet<string> = new Set([
   'contentStats',
   'erasureReceipt',
   'node',
+  'nodes',
   'popular',
   'reactionGroups',
   'reviews',

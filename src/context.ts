@@ -22,7 +22,7 @@ import type { Inbox } from './notifications/inbox';
 import type { Recommender } from './recommendations/recommender';
 import type { Trainer } from './recommendations/training';
 import { createRecentLoader, createStatsLoader, createTallyLoader } from './stats/loader';
-import { createProfileLoader } from './users/profile';
+import { createFollowedLoader, createUserLoader } from './users/object';
 import type { UserRegistry } from './users/registry';
 import type { ViewHandles } from './views/handle';
 import { createViewerStateLoader } from './views/loader';
@@ -83,7 +83,8 @@ export class Context {
       viewerState: createViewerStateLoader(db, this.viewer),
       engagement: createEngagementLoader(db),
       tallies: createTallyLoader(db),
-      profile: createProfileLoader(db),
+      user: createUserLoader(db),
+      followed: createFollowedLoader(db, this.viewer?.id ?? null),
       items: createItemLoader(db),
       moderation: createModerationLoader(db),
     };
@@ -109,7 +110,8 @@ interface Loaders {
   viewerState: ReturnType<typeof createViewerStateLoader>;
   engagement: ReturnType<typeof createEngagementLoader>;
   tallies: ReturnType<typeof createTallyLoader>;
-  profile: ReturnType<typeof createProfileLoader>;
+  user: ReturnType<typeof createUserLoader>;
+  followed: ReturnType<typeof createFollowedLoader>;
   items: ReturnType<typeof createItemLoader>;
   moderation: ReturnType<typeof createModerationLoader>;
 }

@@ -1,11 +1,13 @@
-import { Field, Float, Int } from 'type-graphql';
-import { IsBetween, IsListOf, IsOneOf, IsPattern, IsText, isText } from './validation';
+import { Field, Float, ID, Int } from 'type-graphql';
+import { IsBetween, IsEventId, IsListOf, IsOneOf, IsPattern, IsText, isText } from './validation';
 
 // Fields that several inputs have, each once: its type, its rule and what it says of itself.
 
 const dayMs = 86_400_000;
 const maxTags = 50;
 const maxTag = 100;
+/** Of what an act says again of something that stands. */
+export const kept = 'Left out: what was given before stays. null or empty: removed.';
 
 const optionalText = (max: number, description: string) =>
   all(
@@ -13,12 +15,21 @@ const optionalText = (max: number, description: string) =>
     IsText(max),
   );
 
+export const EventIdField = () =>
+  all(
+    Field(() => ID, {
+      nullable: true,
+      description:
+        'A UUID made by the client for this act: the same id sent again for the same content is the same event, for ever. Makes a retry safe.',
+    }),
+    IsEventId(),
+  );
 export const NotesField = (description = "The viewer's own words on it.") => optionalText(5000, description);
 export const TagsField = () =>
   all(
     Field(() => [String], {
       nullable: true,
-      description: `At most ${maxTags} tags of at most ${maxTag} characters. Left out: the tags given before stay.`,
+      description: `At most ${maxTags} tags of at most ${maxTag} characters. ${kept}`,
     }),
     IsListOf(maxTags, (tag) => isText(tag, maxTag) && tag.trim() !== '', `is text of 1–${maxTag} characters`),
   );
@@ -57,8 +68,8 @@ export const CurrencyField = () =>
     Field(() => String, { nullable: true, description: 'ISO 4217 code of the currency: EUR, USD …' }),
     IsOneOf(isCurrency, ['the codes of ISO 4217 (EUR, USD …)']),
   );
-export const ReviewTitleField = () => optionalText(200, 'Title of the review. Left out: it stays. Empty: removed.');
-export const ReviewBodyField = (description = 'The review. Left out: it stays. Empty: removed.') => optionalText(10_000, description);
+export const ReviewTitleField = () => optionalText(200, `Title of the review. ${kept}`);
+export const ReviewBodyField = (description = `The review. ${kept}`) => optionalText(10_000, description);
 
 const currencies = new Set(Intl.supportedValuesOf('currency'));
 function isCurrency(value: unknown): boolean {

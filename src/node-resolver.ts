@@ -5,7 +5,7 @@ import { toComment } from './comments/object';
 import { commentOf } from './comments/queries';
 import type { ContentRow } from './content/types';
 import { Context } from './context';
-import { isContentId, isUuid, maxGlobalId, partsOfGlobalId } from './identifiers';
+import { isContentId, isId, isUuid, maxGlobalId, partsOfGlobalId } from './identifiers';
 import { Node } from './node';
 import { toReport } from './reports/object';
 import { reportOf } from './reports/queries';
@@ -13,7 +13,9 @@ import { toReview } from './reviews/object';
 import { reviewOf } from './reviews/queries';
 import { toStatsObject } from './stats/object';
 import { UserResolver } from './users/resolver';
-import { IsText } from './validation';
+import { IsListOf, IsText, isText } from './validation';
+
+const mostNodes = 50;
 
 @ArgsType()
 class NodeArgs {
@@ -22,18 +24,38 @@ class NodeArgs {
   id!: string;
 }
 
+@ArgsType()
+class NodesArgs {
+  @Field(() => [ID], { description: `The ids, 1–${mostNodes} of them.` })
+  @IsListOf(mostNodes, (id) => isText(id, maxGlobalId), `is text of at most ${maxGlobalId} characters`)
+  ids!: string[];
+}
+
 @Resolver()
 export class NodeResolver {
   @Query(() => Node, {
     nullable: true,
-    description: "Anything by its `id`, as Relay refetches it; null when it is not there or not for the viewer's eyes.",
+    description: 'Any object that implements `Node`, by its `id`; null when it does not exist or the viewer may not see it.',
   })
-  async node(@Ctx() context: Context, @Args(() => NodeArgs) { id }: NodeArgs): Promise<Node | null> {
-    if (isContentId(id)) return typed('Content', await context.loaders.content.load(id));
-    const [type = ''] = /^[A-Za-z]+(?=:)/.exec(id) ?? [];
-    const find = Object.hasOwn(finders, type) ? finders[type] : undefined;
-    return find ? typed(type, await find(context, id)) : null;
+  node(@Ctx() context: Context, @Args(() => NodeArgs) { id }: NodeArgs): Promise<Node | null> {
+    return nodeOf(context, id);
   }
+
+  @Query(() => [Node], {
+    nullable: 'items',
+    description:
+      'Many objects that implement `Node`, in the order of the ids; null in the place of each that does not exist or that the viewer may not see.',
+  })
+  nodes(@Ctx() context: Context, @Args(() => NodesArgs) { ids }: NodesArgs): Promise<(Node | null)[]> {
+    return Promise.all(ids.map((id) => nodeOf(context, id)));
+  }
+}
+
+async function nodeOf(context: Context, id: string): Promise<Node | null> {
+  if (isContentId(id)) return typed('Content', await context.loaders.content.load(id));
+  const [type = ''] = /^[A-Za-z]+(?=:)/.exec(id) ?? [];
+  const find = Object.hasOwn(finders, type) ? finders[type] : undefined;
+  return find ? typed(type, await find(context, id)) : null;
 }
 
 type Find = (context: Context, id: string) => Promise<Node | null>;
@@ -46,8 +68,12 @@ const finders: Record<string, Find> = {
     const row = content && (await loaders.stats.load(content.id));
     return row && toStatsObject(row);
   },
-  async User(context, id) {
-    return context.viewer && id === `User:${context.viewer.id}` ? new UserResolver().viewer(context) : null;
+  async User({ viewer, loaders }, id) {
+    const userId = id.slice('User:'.length);
+    return viewer && isId(userId) ? loaders.user.load(userId) : null;
+  },
+  async Viewer(context, id) {
+    return context.viewer && id === `Viewer:${context.viewer.id}` ? new UserResolver().viewer(context) : null;
   },
   async Review(context, id) {
     const [authorId, contentId] = partsOfGlobalId('Review', id) ?? [];

@@ -3,7 +3,7 @@ import { Field, ID, InterfaceType } from 'type-graphql';
 @InterfaceType({
   resolveType: (node: { __typename?: string }) => node.__typename,
   description:
-    'Anything with an id that is unique across the whole server. A content goes by its own id of the catalogue; ids of other things read `Type:key`.',
+    'An object that `node` finds by its id, which is unique across all types. The id of a content is its id in the catalogue; treat all other ids as opaque.',
 })
 export abstract class Node {
   @Field(() => ID, { description: 'Unique across all types.' })

@@ -37,29 +37,40 @@ interface Edge<T> {
 
 export interface Connection<T> {
   edges: Edge<T>[];
+  nodes: T[];
   pageInfo: PageInfo;
 }
 
-/** The two types of a Relay connection over `NodeClass`, named after it. */
-export function connectionOf<T extends object>(name: string, NodeClass: () => ClassType<T>): ClassType<Connection<T>> {
-  @ObjectType(`${name}Edge`, { description: `One ${name} in a list, and its place.` })
-  class NodeEdge implements Edge<T> {
-    @Field(() => String, { description: 'The place of this edge: pass it as `after` to go on from here.' })
-    cursor!: string;
-
-    @Field(() => NodeClass(), { description: 'The thing itself.' })
-    node!: T;
-  }
-
+/** The type of a Relay connection over `NodeClass`, named after it, with edges of its own unless there is more to them. */
+export function connectionOf<T extends object>(
+  name: string,
+  NodeClass: () => ClassType<T>,
+  EdgeClass: ClassType<Edge<T>> = edgeOf(name, NodeClass),
+): ClassType<Connection<T>> {
   @ObjectType(`${name}Connection`, { description: `A page of a list of ${name}.` })
   class NodeConnection implements Connection<T> {
-    @Field(() => [NodeEdge], { description: 'The entries of this page, in order.' })
+    @Field(() => [EdgeClass], { description: 'The entries of this page, in order.' })
     edges!: Edge<T>[];
+
+    @Field(() => [NodeClass()], { description: 'The items of this page, in order: the nodes of its edges.' })
+    nodes!: T[];
 
     @Field(() => PageInfo, { description: 'Where this page stands in its list.' })
     pageInfo!: PageInfo;
   }
   return NodeConnection;
+}
+
+function edgeOf<T extends object>(name: string, NodeClass: () => ClassType<T>): ClassType<Edge<T>> {
+  @ObjectType(`${name}Edge`, { description: `One ${name} in a list, and its place.` })
+  class NodeEdge implements Edge<T> {
+    @Field(() => String, { description: 'Position of the item in the list: pass it as `after` to get the items that follow.' })
+    cursor!: string;
+
+    @Field(() => NodeClass(), { description: 'The item.' })
+    node!: T;
+  }
+  return NodeEdge;
 }
 
 /** A page out of `first + 1` rows: the one too many tells that there is more. `keyOf` gives what the list is sorted by. */
@@ -73,6 +84,7 @@ export function pageOf<Row, T>(
   const edges = rows.slice(0, first).map((row, index) => ({ cursor: encodeCursor(list, keyOf(row)), node: nodeOf(row, index) }));
   return {
     edges,
+    nodes: edges.map(({ node }) => node),
     pageInfo: {
       hasNextPage: rows.length > first,
       hasPreviousPage: Boolean(after),

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import type { GraphQLSchema } from 'graphql';
+import { type GraphQLArgument, type GraphQLSchema, isObjectType, isRequiredArgument } from 'graphql';
 import { type AuthChecker, buildSchemaSync, type NonEmptyArray } from 'type-graphql';
 import { ActivityResolver } from './activity/resolver';
 import type { Role } from './auth';
@@ -12,7 +12,7 @@ import { ErasureResolver } from './erasure/resolver';
 import { ExperimentResolver } from './experiments/resolver';
 import { ExportResolver } from './export/resolver';
 import { FavoriteResolver } from './favorites/resolver';
-import { FollowResolver, FriendActResolver, PersonResolver } from './follows/resolver';
+import { FollowResolver, FriendActResolver } from './follows/resolver';
 import { HealthResolver } from './health/resolver';
 import { HistoryResolver } from './history/resolver';
 import { InteractionResolver } from './interactions/resolver';
@@ -52,7 +52,6 @@ const resolvers = [
   CollectionResolver,
   CollectionItemResolver,
   FollowResolver,
-  PersonResolver,
   FriendActResolver,
   TrackResolver,
   HistoryResolver,
@@ -78,11 +77,21 @@ const checkRole: AuthChecker<Context, Role> = ({ context }, allowed) => {
 
 /** The whole API. `more` adds resolvers of a benchmark or a test. */
 export function createSchema(more: readonly (new () => object)[] = []): GraphQLSchema {
-  return buildSchemaSync({
+  const schema = buildSchemaSync({
     resolvers: [...resolvers, ...more] as unknown as NonEmptyArray<new () => object>,
     authChecker: checkRole,
     validateFn: validateInput as never,
     // Every subscription has its own source; type-graphql asks for one all the same.
     pubSub: { publish: () => {}, subscribe: () => ({ [Symbol.asyncIterator]: () => ({ next: async () => ({ done: true, value: undefined }) }) }) },
   });
+  for (const type of Object.values(schema.getTypeMap()))
+    if (isObjectType(type)) for (const field of Object.values(type.getFields())) field.args = field.args.toSorted((a, b) => placeOf(a) - placeOf(b));
+  return schema;
+}
+
+/** Arguments stand in one order everywhere: of what, which of it, from when to when, in what order, how many. */
+const lastArguments = ['from', 'to', 'by', 'period', 'timeZone', 'orderBy', 'first', 'after'];
+
+function placeOf(argument: GraphQLArgument): number {
+  return isRequiredArgument(argument) ? -2 : lastArguments.indexOf(argument.name);
 }

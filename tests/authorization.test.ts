@@ -27,7 +27,7 @@ let app: TestApp;
 beforeAll(async () => {
   app = await startApp({ env: { TRAINING_MAX_FACTS: '1000' } });
   await app.addContents({ id: 'x', ownerId: 'owner' }, { id: 'private', ownerId: 'owner', isPublic: false }, { id: 'hidden' });
-  for (const as of ['owner', 'stranger']) await read('{ viewer { userId } }', {}, { as });
+  for (const as of ['owner', 'stranger']) await read('{ viewer { user { userId } } }', {}, { as });
 });
 afterAll(() => app.stop());
 const { act, refusal, read, refusedRead } = actsOn(() => app);
@@ -178,7 +178,7 @@ describe('what is somebody’s', () => {
     const { collectionId } = await things();
     await act('save', { contentId: 'x', notes: 'mine' }, { as: 'owner' });
     const { reportId } = await act('report', { contentId: 'x', reason: 'SPAM' }, { as: 'owner', select: 'reportId' });
-    for (const id of [String(collectionId), reportId, 'User:owner']) {
+    for (const id of [String(collectionId), reportId, 'Viewer:owner']) {
       expect(await node(id, 'owner')).not.toBeNull();
       expect([await node(id, 'stranger'), await node(id)]).toEqual([null, null]);
     }

@@ -137,7 +137,7 @@ describe('is refused with the rule, and records nothing:', () => {
     [
       'a field that there is not',
       ['{ viewer { shoeSize } }', {}],
-      ofRequest(/Cannot query field "shoeSize" on type "User"/, 'GRAPHQL_VALIDATION_FAILED'),
+      ofRequest(/Cannot query field "shoeSize" on type "Viewer"/, 'GRAPHQL_VALIDATION_FAILED'),
     ],
     ['a query with a syntax error', ['{ viewer { id ', {}], ofRequest(/Syntax Error: Expected Name, found <EOF>/, 'GRAPHQL_PARSE_FAILED')],
     ['a variable of the wrong type', [LikeDocument, { input: 'c1' }], ofRequest(/Variable "\$input" got invalid value "c1"/)],

@@ -8,19 +8,19 @@ let app: TestApp;
 beforeAll(async () => {
   app = await startApp();
   await app.addContents(...Array.from({ length: 60 }, (_, i) => ({ id: `c${i}` })), { id: 'secret', isPublic: false, ownerId: 'somebody' });
-  for (const as of ['owner', 'stranger']) await read('{ viewer { userId } }', {}, { as });
+  for (const as of ['owner', 'stranger']) await read('{ viewer { user { userId } } }', {}, { as });
 });
 afterAll(() => app.stop());
 afterEach(async () => expect(await brokenLaws(app.pool)).toEqual([]));
 const { act, refusal, read, refusedRead } = actsOn(() => app);
 
-const all = 'isChanged collection { id name description isPublic itemCount isShared }';
+const all = 'isChanged collection { id name description isPublic itemCount shareToken }';
 const create = async (input: object = {}, as = 'owner') =>
   (await act('createCollection', { name: 'Mine', ...input }, { as, select: 'collection { id }' })).collection.id as string;
 const collectionOf = async (id: string, as?: string, shareToken?: string) =>
   (
     await read(
-      `query ($id: ID!, $shareToken: String) { collection(id: $id, shareToken: $shareToken) { name itemCount isShared items(first: 100) { edges { node { contentId content { id } } } } } }`,
+      `query ($id: ID!, $shareToken: String) { collection(id: $id, shareToken: $shareToken) { name itemCount shareToken items(first: 100) { edges { node { contentId content { id } } } } } }`,
       { id, shareToken },
       { as },
     )
@@ -36,7 +36,7 @@ async function expectRefusal(field: string, input: object, code: string, path: s
 
 it('is made, renamed, described, made public, and deleted', async () => {
   const { collection } = await act('createCollection', { name: ' Evening ', description: 'Calm' }, { as: 'owner', select: all });
-  expect(collection).toMatchObject({ name: 'Evening', description: 'Calm', isPublic: false, itemCount: 0, isShared: false });
+  expect(collection).toMatchObject({ name: 'Evening', description: 'Calm', isPublic: false, itemCount: 0, shareToken: null });
   const collectionId = collection.id;
   expect(await act('updateCollection', { collectionId, name: 'Night' }, { as: 'owner', select: all })).toMatchObject({
     isChanged: true,
@@ -111,16 +111,18 @@ it('is private, public, or shared by a link that can be taken away', async () =>
   expect(await collectionOf(collectionId, 'stranger')).toBeNull();
   expect(await collectionOf(collectionId)).toBeNull();
   const { shareToken } = await act('shareCollection', { collectionId }, { as: 'owner', select: 'shareToken' });
-  expect(await collectionOf(collectionId, undefined, shareToken)).toMatchObject({ name: 'Mine', isShared: false });
+  expect(await collectionOf(collectionId, undefined, shareToken)).toMatchObject({ name: 'Mine', shareToken: null });
   expect(await collectionOf(collectionId, 'stranger', `${shareToken}x`)).toBeNull();
-  expect(await collectionOf(collectionId, 'owner')).toMatchObject({ isShared: true });
-  const { shareToken: second } = await act('shareCollection', { collectionId }, { as: 'owner', select: 'shareToken' });
-  expect(await collectionOf(collectionId, 'stranger', shareToken)).toBeNull();
+  expect(await collectionOf(collectionId, 'owner')).toMatchObject({ shareToken });
+  expect(await act('shareCollection', { collectionId }, { as: 'owner', select: 'isChanged shareToken' })).toEqual({ isChanged: false, shareToken });
   expect(await act('unshareCollection', { collectionId }, { as: 'owner', select: all })).toMatchObject({
     isChanged: true,
-    collection: { isShared: false },
+    collection: { shareToken: null },
   });
-  expect(await collectionOf(collectionId, 'stranger', second)).toBeNull();
+  expect(await collectionOf(collectionId, 'stranger', shareToken)).toBeNull();
+  const { shareToken: another } = await act('shareCollection', { collectionId }, { as: 'owner', select: 'shareToken' });
+  expect(another).not.toBe(shareToken);
+  expect(await collectionOf(collectionId, 'stranger', shareToken)).toBeNull();
   await act('updateCollection', { collectionId, isPublic: true }, { as: 'owner' });
   expect(await collectionOf(collectionId)).toMatchObject({ name: 'Mine' });
 });

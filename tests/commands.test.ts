@@ -36,7 +36,7 @@ describe('token', () => {
     const { code, stdout } = await run(['token', '--user', 'mia', '--role', 'moderator']);
     expect([code, stdout]).toEqual([0, expect.stringMatching(/^eyJ[\w.-]+\n$/)]);
     expect((await app.get(ViewerDocument, {}, { authorization: `Bearer ${stdout.trim()}` })).viewer).toMatchObject({
-      userId: 'mia',
+      user: { userId: 'mia' },
       role: 'MODERATOR',
     });
   });

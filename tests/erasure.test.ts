@@ -31,7 +31,7 @@ const receiptFields = 'id askedBy erasedAt finishedAt rows { kind fate count }';
 const erase = async (as: string) => (await act('eraseMe', { confirm: true }, { as, select: `receipt { ${receiptFields} }` })).receipt;
 const receipt = async (id: string) => (await read(`query ($id: ID!) { erasureReceipt(id: $id) { ${receiptFields} } }`, { id })).erasureReceipt;
 const finished = (id: string) => until(async () => (await receipt(id)).finishedAt !== null, `the end of ${id}`);
-const me = '{ viewer { userId name } }';
+const me = '{ viewer { user { userId name } } }';
 
 let owned = 0;
 /** Someone with rows of every kind. */
@@ -47,7 +47,7 @@ async function lived(as: string): Promise<string> {
   }
   await act('markReviewHelpful', { reviewId: 'Review:critic:x' }, { as });
   await act('follow', { userId: 'critic' }, { as });
-  await act('updateProfile', { name: 'Somebody' }, { as, select: 'viewer { name }' });
+  await act('updateProfile', { name: 'Somebody' }, { as, select: 'viewer { user { name } }' });
   await app.addContents({ id: `owned-${++owned}`, ownerId: as });
   return as;
 }
@@ -77,7 +77,7 @@ it('needs to be meant, and a token; for others, the role of an admin or a servic
   const input = { userId: 'ann', confirm: true };
   for (const role of ['user', 'moderator'] as const)
     expect(await refusal('eraseUser', input, { as: 'bob', role, select: 'receipt { id }' })).toMatchObject({ code: 'FORBIDDEN' });
-  expect((await read(me, {}, { as: 'ann' })).viewer.userId).toBe('ann');
+  expect((await read(me, {}, { as: 'ann' })).viewer.user.userId).toBe('ann');
 });
 
 it('takes everything of a person and no count; the receipt says how much, and keeps nothing of them', async () => {
@@ -134,7 +134,7 @@ describe('after it', () => {
   it('an old token is refused at every door of every server, a newer one is somebody new', async () => {
     await read(me, {}, { as: 'back' });
     await onOther.read(me, {}, { as: 'back' });
-    await act('updateProfile', { name: 'Old' }, { as: 'back', select: 'viewer { name }' });
+    await act('updateProfile', { name: 'Old' }, { as: 'back', select: 'viewer { user { name } }' });
     const old = await tokenOf('back');
     const url = app.url + (await act('requestExport', { format: 'JSON' }, { as: 'back', select: 'url' })).url;
     const { id } = await erase('back');
@@ -154,7 +154,7 @@ describe('after it', () => {
     await finished(id);
     for (const one of [app, other]) {
       await comeBack(one, 'back');
-      expect((await actsOn(() => one).read(me, {}, { as: 'back' })).viewer).toEqual({ userId: 'back', name: null });
+      expect((await actsOn(() => one).read(me, {}, { as: 'back' })).viewer).toEqual({ user: { userId: 'back', name: null } });
     }
     const { errors } = await other.ask(me, {}, { authorization: `Bearer ${old}` });
     expect(errors[0]?.extensions).toMatchObject({ code: 'UNAUTHENTICATED' });
@@ -187,7 +187,7 @@ describe('after it', () => {
     const last = await stream.take(({ data }) => data?.errors);
     expect(last.data.errors[0].extensions.code).toBe('UNAUTHENTICATED');
     await until(() => stream.hasEnded(), 'the end of the stream');
-    expect((await bystander.ask(me)).data.viewer.userId).toBe('bystander');
+    expect((await bystander.ask(me)).data.viewer.user.userId).toBe('bystander');
     await bystander.close();
   });
 });

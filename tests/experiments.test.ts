@@ -12,7 +12,7 @@ beforeAll(async () => {
   app = await startApp();
   await app.addContents({ id: 'x' }, { id: 'y' });
   for (const [as, role] of [['u1'], ['u2'], ['boss', 'admin'], ['svc', 'service'], ['mod', 'moderator']] as [string, Role?][])
-    await read('{ viewer { userId } }', {}, { as, role });
+    await read('{ viewer { user { userId } } }', {}, { as, role });
 });
 afterAll(() => app.stop());
 afterEach(async () => expect(await brokenLaws(app.pool)).toEqual([]));
@@ -197,7 +197,7 @@ describe('stopping', () => {
   it('while users are exposed leaves each either recorded or refused', async () => {
     const key = await fresh();
     const users = people(60, 'late');
-    await inTurns(users, (as) => read('{ viewer { userId } }', {}, { as }));
+    await inTurns(users, (as) => read('{ viewer { user { userId } } }', {}, { as }));
     const [refusals] = await Promise.all([Promise.all(users.map((user) => refusedExposure(key, user))), act('stopExperiment', { key }, boss)]);
     const { rows } = await app.pool.query('SELECT user_id FROM experiment_exposures WHERE experiment_key = $1', [key]);
     expect(rows.map(({ user_id }) => user_id).sort()).toEqual(users.filter((_, i) => refusals[i] === null).sort());

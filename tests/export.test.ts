@@ -258,7 +258,7 @@ describe('a long history', () => {
   let big: string;
   let tall: string;
   beforeAll(async () => {
-    await read('{ viewer { userId } }', {}, { as: 'big' });
+    await read('{ viewer { user { userId } } }', {}, { as: 'big' });
     await app.pool.query(
       `INSERT INTO interactions (content_id, id, user_id, type, platform, notes, mood, mood_intensity, occurred_at, recorded_at)
         SELECT 'x', gen_random_uuid(), 'big', 'SHARE', 'mail', 'some words about number ' || g, 'happy', 5, now() - g * interval '1 second', now() FROM generate_series(1, $1) g`,

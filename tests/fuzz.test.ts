@@ -47,7 +47,7 @@ beforeAll(async () => {
     { id: 'hidden', isPublic: false, ownerId: 'ben' },
   );
   for (const [as, role] of people) await read('{ viewer { id } }', {}, { as, role });
-  const ids = ['c1', 'c2', 'hidden', 'ann', 'ben', 'nowhere', 'User:ann', 'ContentStats:c1'];
+  const ids = ['c1', 'c2', 'hidden', 'ann', 'ben', 'nowhere', 'User:ann', 'Viewer:ann', 'ContentStats:c1'];
   for (const as of ['ann', 'ben']) {
     for (const contentId of ['c1', 'c2']) {
       await act('recordView', { contentId }, { as, select: 'qualified' });

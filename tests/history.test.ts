@@ -17,7 +17,7 @@ const ago = (ms: number) => new Date(started - ms).toISOString();
 beforeAll(async () => {
   app = await startApp({ env: { REACTIONS: '{"EMOTION": ["LOVE", "WOW"], "USE": ["HELPFUL"]}' } });
   await app.addContents(...Array.from({ length: 9 }, (_, i) => ({ id: `c${i}`, type: i % 2 ? ('ARTICLE' as const) : ('IMAGE' as const) })));
-  for (const as of ['ada', 'bob', 'cyd']) await read('{ viewer { userId } }', {}, { as });
+  for (const as of ['ada', 'bob', 'cyd']) await read('{ viewer { user { userId } } }', {}, { as });
   await act('recordView', { contentId: 'c0', occurredAt: ago(9000) }, { as: 'ada', select: 'qualified' });
   await act('save', { contentId: 'c1', notes: 'For Sunday 100%', occurredAt: ago(8000) }, { as: 'ada' });
   await act('share', { contentId: 'c1', notes: 'sunday too', occurredAt: ago(7000) }, { as: 'ada' });

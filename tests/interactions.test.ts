@@ -8,7 +8,7 @@ import { stored } from './support/stored';
 let app: TestApp;
 beforeAll(async () => {
   app = await startApp();
-  for (const as of ['u1', 'u2', 'u3']) await read('{ viewer { userId } }', {}, { as });
+  for (const as of ['u1', 'u2', 'u3']) await read('{ viewer { user { userId } } }', {}, { as });
 });
 afterAll(() => app.stop());
 afterEach(async () => expect(await brokenLaws(app.pool)).toEqual([]));

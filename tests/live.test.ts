@@ -264,17 +264,17 @@ describe('queries and mutations over the socket', () => {
 
   it('take the token also from the header, and from the first message under its usual names', async () => {
     const token = await tokenOf('u1');
-    const me = '{ viewer { userId } }';
+    const me = '{ viewer { user { userId } } }';
     const byHeader = await openSocket(app.url, { headers: { authorization: `Bearer ${token}` } });
     open.push(byHeader);
     await byHeader.init();
-    expect(await byHeader.ask(me)).toEqual({ data: { viewer: { userId: 'u1' } } });
+    expect(await byHeader.ask(me)).toEqual({ data: { viewer: { user: { userId: 'u1' } } } });
     for (const payload of [{ authorization: `bearer ${token}` }, { token }, { Authorization: token }]) {
       const socket = await openSocket(app.url);
       open.push(socket);
       socket.send({ type: 'connection_init', payload });
       await socket.take({ type: 'connection_ack' });
-      expect(await socket.ask(me)).toEqual({ data: { viewer: { userId: 'u1' } } });
+      expect(await socket.ask(me)).toEqual({ data: { viewer: { user: { userId: 'u1' } } } });
     }
   });
 

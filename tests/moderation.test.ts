@@ -6,8 +6,8 @@ import { stored } from './support/stored';
 let app: TestApp;
 beforeAll(async () => {
   app = await startApp();
-  for (const as of ['u1', 'u2']) await read('{ viewer { userId } }', {}, { as });
-  for (const as of ['m1', 'm2']) await read('{ viewer { userId } }', {}, { as, role: 'moderator' });
+  for (const as of ['u1', 'u2']) await read('{ viewer { user { userId } } }', {}, { as });
+  for (const as of ['m1', 'm2']) await read('{ viewer { user { userId } } }', {}, { as, role: 'moderator' });
 });
 afterAll(() => app.stop());
 afterEach(async () => expect(await brokenLaws(app.pool)).toEqual([]));

@@ -18,22 +18,31 @@ beforeAll(async () => {
     (await act('createCollection', { name, isPublic }, { as: 'ann', select: 'collection { id }' })).collection.id;
   ids.Collection = await create('Shown', true);
   ids.Collectionprivate = await create('Hidden', false);
-  Object.assign(ids, { Content: 'open', Contentprivate: 'private', ContentStats: 'ContentStats:open', User: 'User:ann' });
+  Object.assign(ids, { Content: 'open', Contentprivate: 'private', ContentStats: 'ContentStats:open', User: 'User:ann', Viewer: 'Viewer:ann' });
 });
 afterAll(() => app.stop());
-const { act, read } = actsOn(() => app);
+const { act, read, refusedRead } = actsOn(() => app);
 const typeOf = async (id: string, as?: string, role?: 'moderator') =>
   (await read('query ($id: ID!) { node(id: $id) { __typename id } }', { id }, { as, role })).node;
 
-it.each(['Content', 'ContentStats', 'Review', 'Comment', 'Collection', 'Report', 'User'])('%s is found by its id', async (type) => {
+it.each(['Content', 'ContentStats', 'Review', 'Comment', 'Collection', 'Report', 'User', 'Viewer'])('%s is found by its id', async (type) => {
   expect(await typeOf(ids[type] as string, 'ann')).toEqual({ __typename: type, id: ids[type] });
 });
 
 it('nothing is told that its own query would not tell', async () => {
-  for (const key of ['Contentprivate', 'Reviewprivate', 'Commentprivate', 'Collectionprivate', 'Report', 'User'])
+  for (const key of ['Contentprivate', 'Reviewprivate', 'Commentprivate', 'Collectionprivate', 'Report', 'Viewer'])
     for (const as of ['ben', undefined]) expect([key, await typeOf(ids[key] as string, as)]).toEqual([key, null]);
   expect(await typeOf(ids.Report as string, 'mod', 'moderator')).toMatchObject({ __typename: 'Report' });
   for (const key of ['Review', 'Comment', 'Collection']) expect(await typeOf(ids[key] as string)).toMatchObject({ __typename: key });
+});
+
+it('a person is told to who is signed in, and many are found at once, in their order', async () => {
+  expect([await typeOf('User:ann', 'ben'), await typeOf('User:ann')]).toEqual([{ __typename: 'User', id: 'User:ann' }, null]);
+  const query = 'query ($ids: [ID!]!) { nodes(ids: $ids) { __typename id } }';
+  const { nodes } = await read(query, { ids: ['User:ann', 'private', 'open', 'nowhere'] }, { as: 'ben' });
+  expect(nodes).toEqual([{ __typename: 'User', id: 'User:ann' }, null, { __typename: 'Content', id: 'open' }, null]);
+  const tooMany = Array.from({ length: 51 }, () => 'open');
+  expect(await refusedRead(query, { ids: tooMany }, { as: 'ben' })).toMatchObject({ code: 'BAD_USER_INPUT', field: 'ids' });
 });
 
 it.each([
@@ -46,6 +55,8 @@ it.each([
   '__proto__:x',
   'Collection:00000000-0000-7000-8000-000000000000:ann',
   'User:',
+  'User:nobody',
+  'Viewer:ben',
   'Report:00000000-0000-7000-8000-000000000000:open',
   `Comment:${'x'.repeat(1000)}:open`,
 ])('%s is nothing', async (id) => expect(await typeOf(id, 'ann')).toBeNull());

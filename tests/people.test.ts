@@ -12,7 +12,7 @@ const webhookSecret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 let app: TestApp;
 beforeAll(async () => {
   app = await startApp({ env: { WEBHOOK_SECRET: webhookSecret, ERASURE_SETTLE_SECONDS: '3' } });
-  for (const as of ['ann', 'bob', 'cyd', 'dan']) await read('{ viewer { userId } }', {}, { as });
+  for (const as of ['ann', 'bob', 'cyd', 'dan']) await read('{ viewer { user { userId } } }', {}, { as });
   await app.addContents(...['x', 'y', 'z'].map((id) => ({ id })), { id: 'private', isPublic: false, ownerId: 'bob' });
 });
 afterAll(() => app.stop());
@@ -21,7 +21,7 @@ const { act, refusal, read, refusedRead } = actsOn(() => app);
 
 async function expectRefusal(field: string, input: object, code: string, path: string, as = 'ann'): Promise<void> {
   const before = await stored(app.pool);
-  expect(await refusal(field, input, { as, select: field === 'updateProfile' ? 'viewer { name }' : 'isChanged' })).toMatchObject({
+  expect(await refusal(field, input, { as, select: field === 'updateProfile' ? 'viewer { user { name } }' : 'isChanged' })).toMatchObject({
     code,
     field: path,
   });
@@ -30,15 +30,15 @@ async function expectRefusal(field: string, input: object, code: string, path: s
 
 describe('following', () => {
   const people = async (list: 'followers' | 'following', as: string) =>
-    (await read(`{ ${list} { edges { node { userId profile { userId } } } } }`, {}, { as }))[list].edges.map(
+    (await read(`{ ${list} { edges { since node { userId } } } }`, {}, { as }))[list].edges.map(
       ({ node }: { node: { userId: string } }) => node.userId,
     );
 
   it('is safe to repeat and to undo, and seen by oneself alone', async () => {
-    expect(await act('follow', { userId: 'bob' }, { as: 'ann', select: 'isChanged userId profile { userId }' })).toEqual({
+    expect(await act('follow', { userId: 'bob' }, { as: 'ann', select: 'isChanged userId user { userId isFollowedByViewer }' })).toEqual({
       isChanged: true,
       userId: 'bob',
-      profile: { userId: 'bob' },
+      user: { userId: 'bob', isFollowedByViewer: true },
     });
     expect(await act('follow', { userId: 'bob' }, { as: 'ann' })).toEqual({ isChanged: false });
     await act('follow', { userId: 'bob' }, { as: 'cyd' });
@@ -75,7 +75,7 @@ describe('following', () => {
     await act('addComment', { contentId: 'z', body: 'Hm' }, { as: 'bob', select: 'isChanged' });
     await act('like', { contentId: 'private' }, { as: 'bob' });
     const liked = async (as: string) =>
-      (await read('{ friendsWhoLiked(contentId: "x") { edges { node { userId profile { userId } } } } }', {}, { as })).friendsWhoLiked.edges.map(
+      (await read('{ friendsWhoLiked(contentId: "x") { edges { since node { userId } } } }', {}, { as })).friendsWhoLiked.edges.map(
         ({ node }: { node: { userId: string } }) => node.userId,
       );
     expect([await liked('ann'), await liked('bob')]).toEqual([['bob'], []]);
@@ -83,7 +83,7 @@ describe('following', () => {
     const activity = async (as: string, first = 20, after: string | null = null) =>
       (
         await read(
-          'query ($first: Int, $after: String) { friendsActivity(first: $first, after: $after) { edges { cursor node { type userId rating profile { userId } content { id } } } } }',
+          'query ($first: Int, $after: String) { friendsActivity(first: $first, after: $after) { edges { cursor node { type userId rating user { userId } content { id } } } } }',
           { first, after },
           { as },
         )
@@ -103,12 +103,12 @@ describe('following', () => {
 
 describe('the profile', () => {
   it('is changed field by field, and told where one writes', async () => {
-    const select = 'viewer { name bio avatarUrl }';
+    const select = 'viewer { user { name bio avatarUrl } }';
     expect(await act('updateProfile', { name: ' Ann ', bio: 'Reads', avatarUrl: 'https://example.org/a.png' }, { as: 'ann', select })).toEqual({
-      viewer: { name: 'Ann', bio: 'Reads', avatarUrl: 'https://example.org/a.png' },
+      viewer: { user: { name: 'Ann', bio: 'Reads', avatarUrl: 'https://example.org/a.png' } },
     });
     expect(await act('updateProfile', { bio: '' }, { as: 'ann', select })).toEqual({
-      viewer: { name: 'Ann', bio: null, avatarUrl: 'https://example.org/a.png' },
+      viewer: { user: { name: 'Ann', bio: null, avatarUrl: 'https://example.org/a.png' } },
     });
     await act('rate', { contentId: 'x', rating: 9 }, { as: 'ann' });
     const { reviews } = await read('{ reviews(contentId: "x") { edges { node { author { userId name } } } } }', {});
@@ -124,7 +124,7 @@ describe('the profile', () => {
 });
 
 describe("the identity provider's messages", () => {
-  const user = (as: string) => read('{ viewer { userId name email avatarUrl } }', {}, { as });
+  const user = (as: string) => read('{ viewer { email user { userId name avatarUrl } } }', {}, { as });
   const send = async (
     type: string,
     data: object,
@@ -161,13 +161,11 @@ describe("the identity provider's messages", () => {
   it('make users and keep them in step, as Clerk sends them or by Standard Webhooks', async () => {
     expect(await send('user.created', clerk('hook-1', 'Ada'), { prefix: 'svix' })).toMatchObject(taken);
     expect((await user('hook-1')).viewer).toEqual({
-      userId: 'hook-1',
-      name: 'Ada Lovelace',
       email: 'main@example.org',
-      avatarUrl: 'https://img.example.org/1.png',
+      user: { userId: 'hook-1', name: 'Ada Lovelace', avatarUrl: 'https://img.example.org/1.png' },
     });
     expect(await send('user.updated', { id: 'hook-1', name: 'A. L.', email: 'new@example.org' })).toMatchObject(taken);
-    expect((await user('hook-1')).viewer).toMatchObject({ name: 'A. L.', email: 'new@example.org', avatarUrl: null });
+    expect((await user('hook-1')).viewer).toMatchObject({ email: 'new@example.org', user: { name: 'A. L.', avatarUrl: null } });
   });
 
   it('erase what is kept for a user too: their list of recommendations', async () => {
@@ -186,11 +184,11 @@ describe("the identity provider's messages", () => {
   it('that are older than the last word change nothing', async () => {
     await send('user.updated', { id: 'hook-2', name: 'Newer' });
     expect(await send('user.updated', { id: 'hook-2', name: 'Older' }, { at: new Date(Date.now() - 60_000) })).toMatchObject(taken);
-    expect((await user('hook-2')).viewer).toMatchObject({ name: 'Newer' });
+    expect((await user('hook-2')).viewer).toMatchObject({ user: { name: 'Newer' } });
   });
 
   it('erase a deleted user, whose counts stay; who comes back is new', async () => {
-    await read('{ viewer { userId } }', {}, { as: 'leaver' });
+    await read('{ viewer { user { userId } } }', {}, { as: 'leaver' });
     await act('like', { contentId: 'y' }, { as: 'leaver' });
     await act('rate', { contentId: 'y', rating: 3, body: 'mine' }, { as: 'leaver' });
     await act('follow', { userId: 'bob' }, { as: 'leaver' });
@@ -202,14 +200,14 @@ describe("the identity provider's messages", () => {
     expect(reviews.edges).toContainEqual({ node: { rating: 3, body: null, author: null } });
     expect((await app.pool.query("SELECT * FROM follows WHERE follower_id = 'leaver'")).rows).toEqual([]);
     await comeBack(app, 'leaver');
-    expect((await user('leaver')).viewer).toMatchObject({ userId: 'leaver', name: null });
+    expect((await user('leaver')).viewer).toMatchObject({ user: { userId: 'leaver', name: null } });
   });
 
   it('are ordered by when the record became so, not by when the message was sent again', async () => {
     const now = Date.now();
     await send('user.updated', { id: 'hook-4', name: 'New', updated_at: now - 1000 });
     expect(await send('user.updated', { id: 'hook-4', name: 'Old', updated_at: now - 2000 })).toMatchObject(taken);
-    expect((await user('hook-4')).viewer).toMatchObject({ name: 'New' });
+    expect((await user('hook-4')).viewer).toMatchObject({ user: { name: 'New' } });
   });
 
   it('do not bring back who was erased, unless they are newer', async () => {
@@ -223,7 +221,7 @@ describe("the identity provider's messages", () => {
     expect(await back()).toMatchObject({ status: 503, code: 'UNAVAILABLE' });
     await until(async () => (await back()).status === 200, 'taken');
     await comeBack(app, 'gone');
-    expect((await user('gone')).viewer).toMatchObject({ name: 'Back' });
+    expect((await user('gone')).viewer).toMatchObject({ user: { name: 'Back' } });
   });
 
   it('are refused when replayed, old, forged, tampered with or of another kind, and change nothing', async () => {

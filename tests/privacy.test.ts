@@ -37,8 +37,8 @@ async function everything(as: string) {
 }
 
 it('a person gets everything that is held about them, and nothing of others', async () => {
-  await act('updateProfile', { name: 'Ann', bio: 'Reads' }, { as: 'ann', select: 'viewer { name }' });
-  await read('{ viewer { userId } }', {}, { as: 'bob' });
+  await act('updateProfile', { name: 'Ann', bio: 'Reads' }, { as: 'ann', select: 'viewer { user { name } }' });
+  await read('{ viewer { user { userId } } }', {}, { as: 'bob' });
   await act('recordView', { contentId: 'x', source: 'feed', mood: 'calm' }, { as: 'ann' });
   await act('like', { contentId: 'x', notes: 'dear' }, { as: 'ann' });
   await act('save', { contentId: 'x', tags: ['later'] }, { as: 'ann' });

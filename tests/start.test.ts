@@ -95,7 +95,7 @@ it('starts from nothing with a demo and a token, survives kill -9, refuses a sec
   expect(second.output()).not.toMatch(/Demo/);
   // The fact of before is there, and so is the secret: the first token still works.
   expect(await ask(again, like, token)).toMatchObject({ like: { isChanged: false, content: (liked as { like: { content: object } }).like.content } });
-  expect(await ask(again, '{ viewer { userId } }', secondToken)).toEqual({ viewer: { userId: 'ada' } });
+  expect(await ask(again, '{ viewer { user { userId } } }', secondToken)).toEqual({ viewer: { user: { userId: 'ada' } } });
   expect(await second.end('SIGTERM')).toBe(0);
 }, 60_000);
 

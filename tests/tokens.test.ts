@@ -182,13 +182,13 @@ describe('a good token', () => {
     ['HS512', 'HS512'],
   ])('is taken in %s', async (alg) => {
     const { data } = await bySecret.ask(ViewerDocument, {}, { authorization: `Bearer ${await withSecret(secret, claims({ sub: alg }), alg)}` });
-    expect(data?.viewer.userId).toBe(alg);
+    expect(data?.viewer.user.userId).toBe(alg);
   });
 
   it('is taken from an identity provider, for one of several audiences, and a clock 3 s off is forgiven', async () => {
     for (const more of [{}, { aud: ['other', audience] }, { nbf: nowS() + 3 }, { exp: nowS() - 3 }]) {
       const { data, errors } = await byKeys.ask(ViewerDocument, {}, { authorization: `bearer ${await key.sign(claims(more))}` });
-      expect([data?.viewer.userId, errors]).toEqual(['ann', []]);
+      expect([data?.viewer.user.userId, errors]).toEqual(['ann', []]);
     }
   });
 
@@ -199,7 +199,12 @@ describe('a good token', () => {
     );
     for (let i = 0; i < 3; i++) {
       const { data } = await bySecret.ask(ViewerDocument, {}, { authorization: `Bearer ${token}` });
-      expect(data?.viewer).toMatchObject({ id: 'User:auth0|1', userId: 'auth0|1', name: "Ann O'Nymous", email: 'ann@example.test', role: 'USER' });
+      expect(data?.viewer).toMatchObject({
+        id: 'Viewer:auth0|1',
+        email: 'ann@example.test',
+        role: 'USER',
+        user: { id: 'User:auth0|1', userId: 'auth0|1', name: "Ann O'Nymous" },
+      });
     }
     const { rows } = await bySecret.pool.query(`SELECT id, name, email, avatar_url FROM users WHERE id = 'auth0|1'`);
     expect(rows).toEqual([{ id: 'auth0|1', name: "Ann O'Nymous", email: 'ann@example.test', avatar_url: 'https://example.test/ann.png' }]);
@@ -208,16 +213,15 @@ describe('a good token', () => {
   it('with a name of megabytes, NUL or half a character is taken, and the name is made fit', async () => {
     const token = await withSecret(secret, claims({ sub: 'odd', name: `a\0\ud83d${'x'.repeat(6_000)}`, email: 5 }));
     expect((await bySecret.ask(ViewerDocument, {}, { authorization: `Bearer ${token}` })).data?.viewer).toMatchObject({
-      userId: 'odd',
       email: null,
-      name: expect.stringMatching(/^a\ufffdx{490,500}$/),
+      user: { userId: 'odd', name: expect.stringMatching(/^a\ufffdx{490,500}$/) },
     });
   });
 
   it('makes one row of 50 first requests that come at once, and 50 rows of 50 users', async () => {
     const authorization = `Bearer ${await withSecret(secret, claims({ sub: 'newcomer' }))}`;
     const answers = await Promise.all(Array.from({ length: 50 }, () => bySecret.ask(ViewerDocument, {}, { authorization })));
-    expect(answers.every(({ data }) => data?.viewer.userId === 'newcomer')).toBe(true);
+    expect(answers.every(({ data }) => data?.viewer.user.userId === 'newcomer')).toBe(true);
     await Promise.all(
       Array.from({ length: 50 }, async (_, i) =>
         bySecret.ask('{ __typename }', {}, { authorization: `Bearer ${await withSecret(secret, claims({ sub: `many-${i}` }))}` }),
@@ -232,7 +236,7 @@ describe('a good token', () => {
   it('makes the user known over a socket, too', async () => {
     const socket = await openSocket(bySecret.url);
     await socket.init(await withSecret(secret, claims({ sub: 'by-socket', name: 'Sock' })));
-    expect(await socket.ask('{ viewer { userId name } }')).toEqual({ data: { viewer: { userId: 'by-socket', name: 'Sock' } } });
+    expect(await socket.ask('{ viewer { user { userId name } } }')).toEqual({ data: { viewer: { user: { userId: 'by-socket', name: 'Sock' } } } });
     await socket.close();
   });
 
@@ -240,7 +244,7 @@ describe('a good token', () => {
     const socket = await openSocket(bySecret.url);
     // Five seconds are forgiven: one is left.
     await socket.init(await withSecret(secret, claims({ exp: nowS() - 4 })));
-    expect(await socket.ask('{ viewer { userId } }')).toEqual({ data: { viewer: { userId: 'ann' } } });
+    expect(await socket.ask('{ viewer { user { userId } } }')).toEqual({ data: { viewer: { user: { userId: 'ann' } } } });
     expect(await socket.closed).toEqual({ code: 4403, reason: 'UNAUTHENTICATED: the token has expired' });
   });
 

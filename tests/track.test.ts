@@ -9,7 +9,7 @@ let app: TestApp;
 beforeAll(async () => {
   app = await startApp();
   await app.addContents(...Array.from({ length: 200 }, (_, i) => ({ id: `c${i}`, type: i % 2 ? ('VIDEO' as const) : ('ARTICLE' as const) })));
-  await read('{ viewer { userId } }', {}, { as: 'u1' });
+  await read('{ viewer { user { userId } } }', {}, { as: 'u1' });
 });
 afterAll(() => app.stop());
 afterEach(async () => expect(await brokenLaws(app.pool)).toEqual([]));
@@ -170,7 +170,7 @@ it('a comment that was refused stays refused when it is there twice', async () =
 it('a thousand go in few transactions', async () => {
   const interactions = Array.from({ length: 1000 }, (_, i) => ({ contentId: `c${i % 200}`, type: i % 2 ? 'PLAY' : 'SHARE' }));
   const commits = async () => Number((await app.pool.query('SELECT COALESCE(sum(batch), 0) AS n FROM ledger_lanes')).rows[0].n);
-  await read('{ viewer { userId } }', {}, { as: 'bulk' });
+  await read('{ viewer { user { userId } } }', {}, { as: 'bulk' });
   const before = await commits();
   expect(await statementsOf(app.pool, async () => expect((await track(interactions, 'bulk')).recordedCount).toBe(1000))).toEqual([]);
   expect((await commits()) - before).toBeLessThanOrEqual(3);

@@ -62,10 +62,10 @@ export function updateCollection(pool: Pool, key: CollectionKey, { name, descrip
   });
 }
 
-/** Makes a link token, a new one each time: earlier links end. null takes the link away. */
+/** Makes a token for a link, unless there is one; or takes it away: then the link ends. */
 export function shareCollection(pool: Pool, key: CollectionKey, isShared: boolean, now: Date): Promise<Changed> {
   return changed(pool, key, now, async (db, row) => {
-    if (!isShared && row.shareToken === null) return false;
+    if (isShared === (row.shareToken !== null)) return false;
     const token = isShared ? randomBytes(24).toString('base64url') : null;
     await db.query('UPDATE collections SET share_token = $3 WHERE user_id = $1 AND id = $2', [key.ownerId, key.id, token]);
     return true;

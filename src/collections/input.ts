@@ -28,7 +28,10 @@ export class CreateCollectionInput {
   isPublic!: boolean;
 }
 
-@InputType({ description: 'What to change about a collection. What is left out stays.' })
+@InputType({
+  description:
+    'Changes to a collection. A field that is left out stays; null or an empty text removes the description, null for another field leaves it as it is.',
+})
 export class UpdateCollectionInput extends CollectionInput {
   @Field(() => String, { nullable: true, description: `What it is called, 1–${maxName} characters.` })
   @IsText(maxName)
@@ -81,7 +84,7 @@ export abstract class CollectionPayload {
   @Field(() => Collection, { description: 'The collection as it now stands.' })
   collection!: Collection;
 
-  @Field(() => Boolean, { description: 'False when it was so already.' })
+  @Field(() => Boolean, { description: 'True when this call changed something; false when it was so already.' })
   isChanged!: boolean;
 }
 
@@ -101,7 +104,8 @@ export class UnshareCollectionPayload extends CollectionPayload {}
 @ObjectType({ description: 'The collection, shared by a link.' })
 export class ShareCollectionPayload extends CollectionPayload {
   @Field(() => String, {
-    description: 'For `collection(id, shareToken)`: whoever has it sees the collection. Sharing again makes another and ends this one.',
+    description:
+      'For `collection(id, shareToken)`: whoever has it sees the collection. Sharing again gives the same; for another, take this one away first (`unshareCollection`).',
   })
   shareToken!: string;
 }

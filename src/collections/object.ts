@@ -33,7 +33,7 @@ export class Collection extends Node {
 
 @ObjectType({ description: 'One content in a collection.' })
 export class CollectionItem {
-  @Field(() => ID, { description: 'For client caches.' })
+  @Field(() => ID, { description: 'Unique across all types, for client caches; `node` does not find it.' })
   id!: string;
 
   @Field(() => ID, { description: "The content's id, told even where the content itself is not there any more." })

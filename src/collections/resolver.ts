@@ -5,6 +5,7 @@ import { Context } from '../context';
 import { badInput, CodedError } from '../errors';
 import { isUuid, partsOfGlobalId } from '../identifiers';
 import { type Connection, decodeCursor, PageArgs, pageOf } from '../page';
+import { UserObject } from '../users/object';
 import {
   addItems,
   type Changed,
@@ -58,7 +59,9 @@ export class CollectionResolver {
     @Ctx() context: Context,
     @Arg('input', () => UpdateCollectionInput, { description: 'What to change.' }) { collectionId, ...details }: UpdateCollectionInput,
   ): Promise<UpdateCollectionPayload> {
-    const name = details.name == null ? details.name : nameOf(details.name);
+    for (const field of ['name', 'isPublic'] as const)
+      if (details[field] === null) throw badInput(`input.${field}`, `${field} must not be null: leave it out to keep it.`);
+    const name = details.name == null ? undefined : nameOf(details.name);
     return payload(await updateCollection(context.services.pool, ownKey(context, collectionId), { ...details, name }, new Date()));
   }
 
@@ -107,7 +110,7 @@ export class CollectionResolver {
   }
 
   @Authorized()
-  @Mutation(() => ShareCollectionPayload, { description: 'Gives a private collection a link by which others see it.' })
+  @Mutation(() => ShareCollectionPayload, { description: 'Gives a private collection a link by which others see it. Safe to repeat.' })
   async shareCollection(
     @Ctx() context: Context,
     @Arg('input', () => ShareCollectionInput, { description: 'Which.' }) { collectionId }: ShareCollectionInput,
@@ -163,9 +166,17 @@ export class CollectionResolver {
     );
   }
 
-  @FieldResolver(() => Boolean, { description: 'Whoever has its link sees it. Told to its owner alone; false for others.' })
-  isShared(@Root() { ownerId, shareToken }: Collection, @Ctx() { viewer }: Context): boolean {
-    return ownerId === viewer?.id && shareToken !== null;
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: 'Of the link it is shared by, for `collection(id, shareToken)`; null when it is not shared, and for everybody but its owner.',
+  })
+  shareToken(@Root() { ownerId, shareToken }: Collection, @Ctx() { viewer }: Context): string | null {
+    return ownerId === viewer?.id ? shareToken : null;
+  }
+
+  @FieldResolver(() => UserObject, { nullable: true, description: 'Whose it is; null when they were erased.' })
+  owner(@Root() { ownerId }: Collection, @Ctx() { loaders }: Context): Promise<UserObject | null> {
+    return loaders.user.load(ownerId);
   }
 }
 
@@ -173,7 +184,7 @@ export class CollectionResolver {
 export class CollectionItemResolver {
   @FieldResolver(() => ContentObject, {
     nullable: true,
-    description: "The content; null when it has left the catalogue or is not for the viewer's eyes: its place stays.",
+    description: 'The content; null when it was removed from the catalogue or the viewer may not see it. The item keeps its position.',
   })
   content(@Root() { contentId }: CollectionItem, @Ctx() { loaders }: Context): Promise<ContentObject | null> {
     return loaders.content.load(contentId);

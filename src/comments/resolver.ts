@@ -17,10 +17,11 @@ import {
   Root,
 } from 'type-graphql';
 import { ActPayload, EventInput, type FactDetails, recordAct } from '../act';
+import { ContentObject } from '../content/object';
 import { Context } from '../context';
 import { badInput, CodedError } from '../errors';
 import { type Connection, decodeCursor, PageArgs, pageOf } from '../page';
-import { Profile } from '../users/profile';
+import { UserObject } from '../users/object';
 import { IsContentId, IsText } from '../validation';
 import { commentDetails, commentParts, textOf } from './fact';
 import { Comment, CommentConnection, type CommentOrder, CommentOrderEnum, toComment } from './object';
@@ -123,7 +124,7 @@ export class CommentResolver {
 
   @Query(() => CommentConnection, {
     nullable: true,
-    description: "What was written under a content, or in reply to a comment; null when the content is not there or not for the viewer's eyes.",
+    description: 'The comments on a content, or the replies to one comment; null when the content does not exist or the viewer may not see it.',
   })
   async comments(@Ctx() context: Context, @Args(() => CommentsArgs) args: CommentsArgs): Promise<Connection<Comment> | null> {
     const { contentId, orderBy, first } = args;
@@ -136,9 +137,14 @@ export class CommentResolver {
     return pageOf(rows, args, list, (row) => [row.occurredAt.toISOString(), row.id], toComment);
   }
 
-  @FieldResolver(() => Profile, { nullable: true, description: 'Who wrote it; null when it stands no more, or that person was erased.' })
-  async author(@Root() { authorId }: Comment, @Ctx() { loaders }: Context): Promise<Profile | null> {
-    return authorId === null ? null : loaders.profile.load(authorId);
+  @FieldResolver(() => UserObject, { nullable: true, description: 'Who wrote it; null when it stands no more, or that person was erased.' })
+  async author(@Root() { authorId }: Comment, @Ctx() { loaders }: Context): Promise<UserObject | null> {
+    return authorId === null ? null : loaders.user.load(authorId);
+  }
+
+  @FieldResolver(() => ContentObject, { nullable: true, description: 'The content; null when the viewer may no longer see it.' })
+  content(@Root() { contentId }: Comment, @Ctx() { loaders }: Context): Promise<ContentObject | null> {
+    return loaders.content.load(contentId);
   }
 }
 

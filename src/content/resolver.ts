@@ -23,6 +23,7 @@ import { ItemError, toItemError } from '../item-error';
 import { SafeInt } from '../scalars';
 import { StatsObject, toStatsObject } from '../stats/object';
 import type { StatsRow } from '../stats/queries';
+import { UserObject } from '../users/object';
 import { AreContentIds, firstViolation, IsBetween, IsContentId, IsListOf, IsText, IsUserId, isText } from '../validation';
 import { toViewerStateObject, ViewerStateObject } from '../views/object';
 import type { ViewerStateRow } from '../views/viewer-state';
@@ -48,7 +49,10 @@ class ContentsArgs {
   ids!: string[];
 }
 
-@InputType({ description: 'What the catalogue says of one content. The content becomes exactly that: a field left out is emptied.' })
+@InputType({
+  description:
+    'One content, as it is to stand in the catalogue. It replaces what was stored: a field left out is cleared, and `isPublic` left out is true.',
+})
 export class ContentInput {
   @Field(() => ID, { description: "The catalogue's own id." })
   @IsContentId()
@@ -116,14 +120,14 @@ type Loaded = Pick<ContentObject, 'id' | 'statsRow' | 'viewerStateRow'>;
 
 @Resolver(() => ContentObject)
 export class ContentResolver {
-  @Query(() => ContentObject, { nullable: true, description: "One content; null when it is not there or not for the viewer's eyes." })
+  @Query(() => ContentObject, { nullable: true, description: 'One content; null when it does not exist or the viewer may not see it.' })
   content(@Ctx() context: Context, @Args(() => ContentArgs) { id }: ContentArgs): Promise<ContentObject | null> {
     return context.loaders.content.load(id);
   }
 
   @Query(() => [ContentObject], {
     nullable: 'items',
-    description: "Many contents, in the order of the ids; null in the place of one that is not there or not for the viewer's eyes.",
+    description: 'Many contents, in the order of the ids; null in the place of each that does not exist or that the viewer may not see.',
   })
   async contents(
     @Ctx() context: Context,
@@ -136,7 +140,7 @@ export class ContentResolver {
   @Authorized('service', 'admin')
   @Mutation(() => UpsertContentsPayload, {
     description:
-      'Keeps the catalogue in step: adds contents and brings those already there to what is said here. Safe to repeat. For services and admins.',
+      'Adds contents to the catalogue, and replaces those already there as a whole: a field left out is cleared. Safe to repeat. For services and admins.',
   })
   async upsertContents(
     @Ctx() { services }: Context,
@@ -168,6 +172,11 @@ export class ContentResolver {
   @FieldResolver(() => StatsObject, { description: 'Its counts.' })
   stats(@Root() { id, statsRow }: Loaded, @Ctx() { loaders }: Context): StatsObject | Promise<StatsObject> {
     return statsRow ? toStatsObject(statsRow) : loaders.stats.load(id).then((row) => countsOf(id, row));
+  }
+
+  @FieldResolver(() => UserObject, { nullable: true, description: 'Whose it is; null when the catalogue names nobody, or nobody known here.' })
+  owner(@Root() { ownerId }: ContentObject, @Ctx() { loaders }: Context): Promise<UserObject | null> | null {
+    return ownerId === null ? null : loaders.user.load(ownerId);
   }
 
   @FieldResolver(() => ViewerStateObject, { nullable: true, description: 'What the viewer has done with it; null without a token.' })

@@ -39,7 +39,7 @@ export class ErasedRows {
 
 @ObjectType({ description: 'What is told of an erasure, to show to whoever asks for it. Nothing in it leads to the person.' })
 export class ErasureReceipt {
-  @Field(() => ID, { description: 'To ask for it again: `erasureReceipt`. Only who was given it knows it.' })
+  @Field(() => ID, { description: 'Pass it to `erasureReceipt` to read the receipt again. Secret: whoever has it can read the receipt.' })
   id!: string;
 
   @Field(() => ErasureAskerEnum, { description: 'Who asked for it.' })

@@ -45,7 +45,7 @@ export class ErasureResolver {
   @Authorized()
   @Mutation(() => EraseMePayload, {
     description:
-      'Erases the viewer for good: words, moods, collections, follows and profile go, what is counted stays under a key that leads to nobody. Tokens issued until now are refused from now on, and what is open of them is closed.',
+      'Erases everything personal of the viewer for good: texts, moods, collections, follows and profile are deleted; counted acts are kept under an anonymous key, so that no count changes. Tokens issued until now are refused from now on, and their open connections are closed.',
   })
   async eraseMe(
     @Ctx() { services, signedIn }: Context,

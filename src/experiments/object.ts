@@ -16,7 +16,7 @@ export class ExperimentVariant {
 
 @ObjectType({ description: 'Variants shown to users at random, and what they are to lead to. Nothing of it ever changes, but that it is stopped.' })
 export class Experiment {
-  @Field(() => ID, { description: 'For client caches.' })
+  @Field(() => ID, { description: 'Unique across all types, for client caches; `node` does not find it.' })
   id!: string;
 
   @Field(() => ID, { description: 'What it goes by.' })
@@ -132,7 +132,7 @@ export class CreateExperimentPayload {
   @Field(() => Experiment, { description: 'The experiment as it stands.' })
   experiment!: Experiment;
 
-  @Field(() => Boolean, { description: 'False when it was so already.' })
+  @Field(() => Boolean, { description: 'True when this call changed something; false when it was so already.' })
   isChanged!: boolean;
 }
 

@@ -1,4 +1,4 @@
-import type { FactDetails } from '../act';
+import { emptied, type FactDetails } from '../act';
 
 interface Words {
   notes?: string | null;
@@ -6,5 +6,10 @@ interface Words {
 }
 
 export function favoriteDetails({ notes, tags }: Words, isSet: boolean): FactDetails {
-  return { kind: 'favorite', isSet, notes, tags: tags && [...new Set(tags.map((tag) => tag.trim()))] };
+  return {
+    kind: 'favorite',
+    isSet,
+    notes: emptied(notes),
+    tags: tags === undefined ? undefined : [...new Set((tags ?? []).map((tag) => tag.trim()))],
+  };
 }

@@ -12,7 +12,7 @@ registerEnumType(FavoriteOrderEnum, {
 
 @ObjectType({ description: 'One content that the viewer has saved.' })
 export class Favorite {
-  @Field(() => ID, { description: 'For client caches.' })
+  @Field(() => ID, { description: 'Unique across all types, for client caches; `node` does not find it.' })
   id!: string;
 
   @Field(() => String, { nullable: true, description: "The viewer's own notes on it." })
@@ -24,7 +24,7 @@ export class Favorite {
   @Field(() => DateTime, { description: 'When it was saved.' })
   savedAt!: Date;
 
-  @Field(() => ID, { description: "The content, by its id in the catalogue; there also when `content` is not for the viewer's eyes." })
+  @Field(() => ID, { description: 'Id of the content in the catalogue; present even when `content` is null.' })
   contentId!: string;
 }
 

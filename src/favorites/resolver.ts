@@ -15,10 +15,10 @@ import {
   Resolver,
   Root,
 } from 'type-graphql';
-import { ActInput, ActPayload, recordAct } from '../act';
+import { ActInput, ActPayload, FeltInput, recordAct } from '../act';
 import { ContentObject } from '../content/object';
 import { Context } from '../context';
-import { NotesField, TagsField } from '../fields';
+import { kept, NotesField, TagsField } from '../fields';
 import { type Connection, PageArgs } from '../page';
 import { IsText } from '../validation';
 import { favoriteDetails } from './fact';
@@ -27,8 +27,8 @@ import { favoriteEntries } from './page';
 import { favoriteTags } from './queries';
 
 @InputType({ description: "What to save, and the viewer's own words on it." })
-export class SaveInput extends ActInput {
-  @NotesField("The viewer's own words on it. Left out: what was noted before stays. Empty: removed.")
+export class SaveInput extends FeltInput {
+  @NotesField(`The viewer's own words on it. ${kept}`)
   notes?: string | null;
 
   @TagsField()
@@ -77,7 +77,7 @@ export class FavoriteResolver {
 
   @FieldResolver(() => ContentObject, {
     nullable: true,
-    description: "The content; null when it has left the catalogue or is not for the viewer's eyes any more.",
+    description: 'The content; null when it was removed from the catalogue or the viewer may no longer see it.',
   })
   content(@Root() { contentId }: Favorite, @Ctx() { loaders }: Context): Promise<ContentObject | null> {
     return loaders.content.load(contentId);

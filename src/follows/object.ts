@@ -1,22 +1,31 @@
 import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { connectionOf } from '../page';
 import { DateTime } from '../scalars';
-import { Profile } from '../users/profile';
+import { UserObject } from '../users/object';
 
-@ObjectType({ description: 'A person in a list of people, and since when.' })
-export class Person {
-  @Field(() => ID, { description: "The person's id." })
-  userId!: string;
+interface FollowEdge {
+  cursor: string;
+  since: Date;
+  node: UserObject;
+}
+
+@ObjectType('UserEdge', { description: 'One person in a list, and since when.' })
+class UserEdge implements FollowEdge {
+  @Field(() => String, { description: 'Position of the item in the list: pass it as `after` to get the items that follow.' })
+  cursor!: string;
 
   @Field(() => DateTime, { description: 'Since when: of a follow, when it began; of a like, when it was given.' })
   since!: Date;
+
+  @Field(() => UserObject, { description: 'The person.' })
+  node!: UserObject;
 }
-export const PersonConnection = connectionOf('Person', () => Person);
+export const UserConnection = connectionOf('User', () => UserObject, UserEdge);
 
 export const FriendActTypeEnum = { LIKE: 'LIKE', RATING: 'RATING', COMMENT: 'COMMENT' } as const;
 registerEnumType(FriendActTypeEnum, {
   name: 'FriendActType',
-  description: 'What of a person those who follow them are told.',
+  description: 'The acts of a person that their followers can see.',
   valuesConfig: {
     LIKE: { description: 'Likes a content.' },
     RATING: { description: 'Rates a content.' },
@@ -26,7 +35,7 @@ registerEnumType(FriendActTypeEnum, {
 
 @ObjectType({ description: 'What somebody whom the viewer follows did.' })
 export class FriendAct {
-  @Field(() => ID, { description: 'For client caches.' })
+  @Field(() => ID, { description: 'Unique across all types, for client caches; `node` does not find it.' })
   id!: string;
 
   @Field(() => ID, { description: 'Who did it.' })
@@ -41,7 +50,7 @@ export class FriendAct {
   @Field(() => DateTime, { description: 'When it happened.' })
   occurredAt!: Date;
 
-  @Field(() => ID, { description: "The content, by its id in the catalogue; there also when `content` is not for the viewer's eyes." })
+  @Field(() => ID, { description: 'Id of the content in the catalogue; present even when `content` is null.' })
   contentId!: string;
 }
 export const FriendActConnection = connectionOf('FriendAct', () => FriendAct);
@@ -51,10 +60,10 @@ export class FollowPayload {
   @Field(() => ID, { description: "The person's id." })
   userId!: string;
 
-  @Field(() => Profile, { nullable: true, description: 'What everybody may know of them; null when they are not here (any more).' })
-  profile!: Profile | null;
+  @Field(() => UserObject, { nullable: true, description: 'The person; null when they are not here (any more).' })
+  user!: UserObject | null;
 
-  @Field(() => Boolean, { description: 'False when it was so already.' })
+  @Field(() => Boolean, { description: 'True when this call changed something; false when it was so already.' })
   isChanged!: boolean;
 }
 

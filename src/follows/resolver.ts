@@ -3,9 +3,9 @@ import { ContentObject } from '../content/object';
 import { Context } from '../context';
 import { badInput, CodedError } from '../errors';
 import { type Connection, decodeCursor, PageArgs, pageOf } from '../page';
-import { Profile } from '../users/profile';
+import { UserObject } from '../users/object';
 import { IsContentId, IsUserId } from '../validation';
-import { FollowPayload, FriendAct, FriendActConnection, Person, PersonConnection, UnfollowPayload } from './object';
+import { FollowPayload, FriendAct, FriendActConnection, UnfollowPayload, UserConnection } from './object';
 import { addFollow, type FollowRow, followPage, friendsActivityPage, friendsWhoLikePage, removeFollow } from './queries';
 
 @InputType({ description: 'Whom to follow.' })
@@ -32,11 +32,11 @@ export class FollowResolver {
   async follow(@Ctx() context: Context, @Arg('input', () => FollowInput, { description: 'Whom.' }) { userId }: FollowInput): Promise<FollowPayload> {
     const { id } = context.signedIn;
     if (userId === id) throw badInput('input.userId', 'Nobody follows themselves.');
-    const profile = await context.loaders.profile.load(userId);
-    if (!profile) throw new CodedError('NOT_FOUND', 'There is no such user.', { field: 'input.userId' });
+    const user = await context.loaders.user.load(userId);
+    if (!user) throw new CodedError('NOT_FOUND', 'There is no such user.', { field: 'input.userId' });
     const isChanged = await addFollow(context.services.pool, id, userId, new Date());
     context.services.recommender.forget(id);
-    return { userId, profile, isChanged };
+    return { userId, user, isChanged };
   }
 
   @Authorized()
@@ -47,31 +47,31 @@ export class FollowResolver {
   ): Promise<UnfollowPayload> {
     const isChanged = await removeFollow(context.services.pool, context.signedIn.id, userId);
     context.services.recommender.forget(context.signedIn.id);
-    return { userId, profile: await context.loaders.profile.load(userId), isChanged };
+    return { userId, user: await context.loaders.user.load(userId), isChanged };
   }
 
   @Authorized()
-  @Query(() => PersonConnection, { description: 'Who follows the viewer, the latest first. Nobody else sees it.' })
-  followers(@Ctx() context: Context, @Args(() => PageArgs) args: PageArgs): Promise<Connection<Person>> {
-    return people(args, 'followers', (limit, after) => followPage(context.services.pool, 'followers', context.signedIn.id, limit, after));
+  @Query(() => UserConnection, { description: 'Who follows the viewer, the latest first. Nobody else sees it.' })
+  followers(@Ctx() context: Context, @Args(() => PageArgs) args: PageArgs): Promise<Connection<UserObject>> {
+    return people(context, args, 'followers', (limit, after) => followPage(context.services.pool, 'followers', context.signedIn.id, limit, after));
   }
 
   @Authorized()
-  @Query(() => PersonConnection, { description: 'Whom the viewer follows, the latest first. Nobody else sees it.' })
-  following(@Ctx() context: Context, @Args(() => PageArgs) args: PageArgs): Promise<Connection<Person>> {
-    return people(args, 'following', (limit, after) => followPage(context.services.pool, 'following', context.signedIn.id, limit, after));
+  @Query(() => UserConnection, { description: 'Whom the viewer follows, the latest first. Nobody else sees it.' })
+  following(@Ctx() context: Context, @Args(() => PageArgs) args: PageArgs): Promise<Connection<UserObject>> {
+    return people(context, args, 'following', (limit, after) => followPage(context.services.pool, 'following', context.signedIn.id, limit, after));
   }
 
   @Authorized()
-  @Query(() => PersonConnection, {
+  @Query(() => UserConnection, {
     nullable: true,
     description:
-      "Those whom the viewer follows and who like a content, the latest like first; null when the content is not there or not for the viewer's eyes.",
+      'People whom the viewer follows and who like a content, the latest like first; null when the content does not exist or the viewer may not see it.',
   })
-  async friendsWhoLiked(@Ctx() context: Context, @Args(() => FriendsArgs) args: FriendsArgs): Promise<Connection<Person> | null> {
+  async friendsWhoLiked(@Ctx() context: Context, @Args(() => FriendsArgs) args: FriendsArgs): Promise<Connection<UserObject> | null> {
     const { contentId } = args;
     if (!(await context.loaders.content.load(contentId))) return null;
-    return people(args, `friendsWhoLiked/${contentId}`, (limit, after) =>
+    return people(context, args, `friendsWhoLiked/${contentId}`, (limit, after) =>
       friendsWhoLikePage(context.services.pool, context.signedIn.id, contentId, limit, after),
     );
   }
@@ -91,38 +91,35 @@ export class FollowResolver {
   }
 }
 
-@Resolver(() => Person)
-export class PersonResolver {
-  @FieldResolver(() => Profile, { nullable: true, description: 'What everybody may know of them.' })
-  profile(@Root() { userId }: Person, @Ctx() { loaders }: Context): Promise<Profile | null> {
-    return loaders.profile.load(userId);
-  }
-}
-
 @Resolver(() => FriendAct)
 export class FriendActResolver {
-  @FieldResolver(() => Profile, { nullable: true, description: 'What everybody may know of them.' })
-  profile(@Root() { userId }: FriendAct, @Ctx() { loaders }: Context): Promise<Profile | null> {
-    return loaders.profile.load(userId);
+  @FieldResolver(() => UserObject, { nullable: true, description: 'Who did it; null when they were erased.' })
+  user(@Root() { userId }: FriendAct, @Ctx() { loaders }: Context): Promise<UserObject | null> {
+    return loaders.user.load(userId);
   }
 
-  @FieldResolver(() => ContentObject, { nullable: true, description: "The content; null when it is not for the viewer's eyes." })
+  @FieldResolver(() => ContentObject, { nullable: true, description: 'The content; null when the viewer may not see it.' })
   content(@Root() { contentId }: FriendAct, @Ctx() { loaders }: Context): Promise<ContentObject | null> {
     return loaders.content.load(contentId);
   }
 }
 
+/** Whoever was erased in this very moment is left out. */
 async function people(
+  context: Context,
   args: PageArgs,
   list: string,
   rowsOf: (limit: number, after: (string | number)[] | null) => Promise<FollowRow[]>,
-): Promise<Connection<Person>> {
+): Promise<Connection<UserObject>> {
   const rows = await rowsOf(args.first + 1, decodeCursor(list, args.after, ['time', 'text']));
-  return pageOf(
+  const users = await context.loaders.user.loadMany(rows.map(({ userId }) => userId));
+  const page = pageOf(
     rows,
     args,
     list,
     (row) => [row.since.toISOString(), row.userId],
-    (row) => row,
+    (row, index) => ({ since: row.since, user: users[index] }),
   );
+  const edges = page.edges.flatMap(({ cursor, node: { since, user } }) => (user instanceof Error || !user ? [] : [{ cursor, since, node: user }]));
+  return { ...page, edges, nodes: edges.map(({ node }) => node) };
 }

@@ -97,7 +97,7 @@ export class AuditState {
   drifts!: CounterDrift[];
 }
 
-@ObjectType({ description: 'How this server is. Others have their own answers.' })
+@ObjectType({ description: 'State of the server that answers this request. Every server answers for itself.' })
 export class Health {
   @Field(() => String, { description: 'The version that runs.' })
   version!: string;

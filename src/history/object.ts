@@ -66,7 +66,7 @@ export class Interaction {
   @Field(() => Int, { nullable: true, description: 'How strongly, 1–10.' })
   moodIntensity!: number | null;
 
-  @Field(() => ID, { description: "The content, by its id in the catalogue; there also when `content` is not for the viewer's eyes." })
+  @Field(() => ID, { description: 'Id of the content in the catalogue; present even when `content` is null.' })
   contentId!: string;
 }
 

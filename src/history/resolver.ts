@@ -47,7 +47,7 @@ export class RemoveFromHistoryPayload {
   @Field(() => ID, { description: 'The entry.' })
   interactionId!: string;
 
-  @Field(() => Boolean, { description: 'False when it was so already: a repeat.' })
+  @Field(() => Boolean, { description: 'True when this call changed something; false for a repeat.' })
   isChanged!: boolean;
 }
 
@@ -98,7 +98,7 @@ export class HistoryResolver {
 
   @FieldResolver(() => ContentObject, {
     nullable: true,
-    description: "The content; null when it has left the catalogue or is not for the viewer's eyes any more.",
+    description: 'The content; null when it was removed from the catalogue or the viewer may no longer see it.',
   })
   content(@Root() { contentId }: Interaction, @Ctx() { loaders }: Context): Promise<ContentObject | null> {
     return loaders.content.load(contentId);

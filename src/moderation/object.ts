@@ -22,7 +22,7 @@ registerEnumType(ModerationAction, {
     RESOLVED: { description: 'Agreed with the report.' },
     DISMISSED: { description: 'Found nothing against the content.' },
     REOPENED: { description: 'Opened a decided report again.' },
-    HIDDEN: { description: 'Hid the content from everybody but its owner and those who keep the house.' },
+    HIDDEN: { description: 'Hid the content from everybody but its owner, moderators, admins and services.' },
     RESTORED: { description: 'Showed it again.' },
   },
 });
@@ -39,7 +39,7 @@ registerEnumType(ReportDecision, {
 
 @ObjectType({ description: 'One step of moderation: who did what, when.' })
 export class ModerationEvent {
-  @Field(() => ID, { description: 'For client caches.' })
+  @Field(() => ID, { description: 'Unique across all types, for client caches; `node` does not find it.' })
   id!: string;
 
   @Field(() => ModerationAction, { description: 'What was done.' })

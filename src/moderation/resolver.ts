@@ -72,7 +72,7 @@ abstract class ModerateReportPayload {
   @Field(() => Report, { description: 'The report as it now stands.' })
   report!: Report;
 
-  @Field(() => Boolean, { description: 'False when it was so already.' })
+  @Field(() => Boolean, { description: 'True when this call changed something; false when it was so already.' })
   isChanged!: boolean;
 }
 
@@ -92,7 +92,7 @@ export class HideContentPayload {
   @Field(() => ContentObject, { description: 'The content.' })
   content!: ContentObject;
 
-  @Field(() => Boolean, { description: 'False when it was so already.' })
+  @Field(() => Boolean, { description: 'True when this call changed something; false when it was so already.' })
   isChanged!: boolean;
 }
 
@@ -189,7 +189,8 @@ export class ModerationResolver {
 
   @Authorized('moderator', 'admin')
   @Mutation(() => HideContentPayload, {
-    description: 'Hides a content from lists and from everybody but its owner and those who keep the house. Safe to repeat.',
+    description:
+      'Hides a content from lists and from everybody but its owner, moderators, admins and services. Safe to repeat. For moderators and admins.',
   })
   hideContent(
     @Ctx() context: Context,

@@ -18,7 +18,7 @@ registerEnumType(NotificationKindEnum, {
 
 @ObjectType({ description: 'Something that concerns the viewer.' })
 export class Notification {
-  @Field(() => ID, { description: 'For client caches.' })
+  @Field(() => ID, { description: 'Unique across all types, for client caches; `node` does not find it.' })
   id!: string;
 
   @Field(() => NotificationKindEnum, { description: 'What happened.' })
@@ -30,7 +30,7 @@ export class Notification {
   @Field(() => ID, { description: 'The content it is about.' })
   contentId!: string;
 
-  @Field(() => Comment, { nullable: true, description: "The reply; null for other kinds, and when its content is not for the viewer's eyes." })
+  @Field(() => Comment, { nullable: true, description: 'The reply; null for other kinds, and when the viewer may not see its content.' })
   comment?: Comment | null;
 
   @Field(() => Report, { nullable: true, description: 'The report, with its outcome; null for other kinds.' })

@@ -45,7 +45,7 @@ export class NotificationResolver {
     return toNotification(row);
   }
 
-  @FieldResolver(() => ContentObject, { nullable: true, description: "The content; null when it is not for the viewer's eyes any more." })
+  @FieldResolver(() => ContentObject, { nullable: true, description: 'The content; null when the viewer may no longer see it.' })
   content(@Root() { contentId }: Notification, @Ctx() { loaders }: Context): Promise<ContentObject | null> {
     return loaders.content.load(contentId);
   }

@@ -36,7 +36,7 @@ export class RankedContent {
   @Field(() => Int, {
     nullable: true,
     description:
-      'How many places it has risen since a day ago, among the same contents; negative: fallen. null when it was not among the first 1,000 of all contents then, or nobody was there to write it down.',
+      'How many places it rose since a day ago, among the same contents; negative: it fell. null when it was not among the first 1,000 of all contents then, or no ranking was stored at that time.',
   })
   rankChange!: number | null;
 

@@ -1,4 +1,4 @@
-import type { FactDetails } from '../act';
+import { emptied, type FactDetails } from '../act';
 import { badInput } from '../errors';
 import { type ReactionSlots, slotOf } from './kinds';
 
@@ -7,5 +7,5 @@ export function reactionDetails(slots: ReactionSlots, name: string, isSet: boole
   const reaction = name.trim().toUpperCase();
   const slot = slotOf(slots, reaction);
   if (!slot) throw badInput('input.reaction', `reaction must be one of ${Object.values(slots).flat().join(', ')}, got "${name.slice(0, 40)}".`);
-  return { kind: 'reaction', slot, reaction, isSet, notes };
+  return { kind: 'reaction', slot, reaction, isSet, notes: emptied(notes) };
 }

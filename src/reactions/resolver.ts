@@ -1,15 +1,15 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Authorized, Ctx, Field, Info, InputType, Mutation, ObjectType, Query, Resolver } from 'type-graphql';
-import { ActInput, ActPayload, recordAct } from '../act';
+import { ActInput, ActPayload, FeltInput, recordAct } from '../act';
 import { Context } from '../context';
-import { NotesField } from '../fields';
+import { kept, NotesField } from '../fields';
 import { IsText } from '../validation';
 import { reactionDetails } from './fact';
 
-const ownWords = "The viewer's own words on it. Left out: what was noted before stays. Empty: removed.";
+const ownWords = `The viewer's own words on it. ${kept}`;
 
 @InputType({ description: 'Which content to like.' })
-export class LikeInput extends ActInput {
+export class LikeInput extends FeltInput {
   @NotesField(ownWords)
   notes?: string | null;
 }
@@ -18,7 +18,7 @@ export class LikeInput extends ActInput {
 export class UnlikeInput extends ActInput {}
 
 @InputType({ description: 'Which content to dislike.' })
-export class DislikeInput extends ActInput {
+export class DislikeInput extends FeltInput {
   @NotesField(ownWords)
   notes?: string | null;
 }
@@ -27,7 +27,7 @@ export class DislikeInput extends ActInput {
 export class UndislikeInput extends ActInput {}
 
 @InputType({ description: 'Which content to react to, and how.' })
-export class ReactInput extends ActInput {
+export class ReactInput extends FeltInput {
   @Field(() => String, { description: 'One of `reactionGroups`, in any case of its letters; LIKE and DISLIKE too.' })
   @IsText(50)
   reaction!: string;

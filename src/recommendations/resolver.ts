@@ -28,7 +28,7 @@ export class NotInterestedPayload {
   @Field(() => ContentObject, { description: 'The content.' })
   content!: ContentObject;
 
-  @Field(() => Boolean, { description: 'False when it was so already: a repeat.' })
+  @Field(() => Boolean, { description: 'True when this call changed something; false for a repeat.' })
   isChanged!: boolean;
 }
 
@@ -51,6 +51,12 @@ class RecommenderModelsArgs {
   @Field(() => Int, { defaultValue: 10, description: 'How many, 1–50.' })
   @IsBetween(1, 50)
   first!: number;
+}
+
+@ObjectType({ description: 'A training, ordered.' })
+export class TrainRecommenderPayload {
+  @Field(() => Boolean, { description: 'False when one is under way already.' })
+  isStarted!: boolean;
 }
 
 @Resolver()
@@ -157,14 +163,12 @@ export class RecommendationResolver {
   }
 
   @Authorized('admin', 'service')
-  @Mutation(() => Boolean, {
-    description: 'Starts a training of the recommender at once; `recommenderModels` tells how it goes. False when one is under way.',
-  })
-  async trainRecommender(@Ctx() { services }: Context): Promise<boolean> {
+  @Mutation(() => TrainRecommenderPayload, { description: 'Starts a training of the recommender at once; `recommenderModels` tells how it goes.' })
+  async trainRecommender(@Ctx() { services }: Context): Promise<TrainRecommenderPayload> {
     const [last] = await lastModels(services.pool, 1);
-    if (last?.status === 'TRAINING' && +last.updatedAt > Date.now() - 60_000) return false;
+    if (last?.status === 'TRAINING' && +last.updatedAt > Date.now() - 60_000) return { isStarted: false };
     void services.trainer.train({ isForced: true }).catch((error) => services.log.error({ err: error }, 'A training failed'));
-    return true;
+    return { isStarted: true };
   }
 }
 

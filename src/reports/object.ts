@@ -68,7 +68,7 @@ export class Report extends Node {
   @Field(() => DateTime, { nullable: true, description: 'When it was decided; null: it is open.' })
   decidedAt!: Date | null;
 
-  @Field(() => ID, { description: "The content, by its id in the catalogue; there also when `content` is not for the viewer's eyes." })
+  @Field(() => ID, { description: 'Id of the content in the catalogue; present even when `content` is null.' })
   contentId!: string;
   reportId!: string;
   userId!: string;

@@ -1,8 +1,9 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Args, Authorized, Ctx, Field, FieldResolver, ID, Info, InputType, Mutation, ObjectType, Query, Resolver, Root } from 'type-graphql';
-import { ActPayload, EventInput, recordAct } from '../act';
+import { ActInput, ActPayload, recordAct } from '../act';
 import { ContentObject } from '../content/object';
 import { Context } from '../context';
+import { EventIdField } from '../fields';
 import { globalIdOf } from '../identifiers';
 import { type Connection, decodeCursor, PageArgs, pageOf } from '../page';
 import { IsText } from '../validation';
@@ -10,7 +11,10 @@ import { Report, ReportConnection, ReportReason, toReport } from './object';
 import { ownReportPage } from './queries';
 
 @InputType({ description: 'What is reported and why.' })
-export class ReportInput extends EventInput {
+export class ReportInput extends ActInput {
+  @EventIdField()
+  eventId?: string | null;
+
   @Field(() => ReportReason, { description: 'Why.' })
   reason!: ReportReason;
 
@@ -51,7 +55,7 @@ export class ReportResolver {
 
   @FieldResolver(() => ContentObject, {
     nullable: true,
-    description: "The content; null when it has left the catalogue or is not for the viewer's eyes.",
+    description: 'The content; null when it was removed from the catalogue or the viewer may not see it.',
   })
   content(@Root() { contentId }: Report, @Ctx() { loaders }: Context): Promise<ContentObject | null> {
     return loaders.content.load(contentId);

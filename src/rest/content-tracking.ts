@@ -52,7 +52,11 @@ export const contentTracking = [
       notes: text(5_000, "The user's own words."),
       timestamp: moment('When it happened, for acts sent late; now by default.'),
     }),
-    answer: Type.Object({ ...entry, isChanged: Told.Flag('False when it was so already: a repeat, which counts nothing.'), missing: Missing }),
+    answer: Type.Object({
+      ...entry,
+      isChanged: Told.Flag('True when this call changed something; false for a repeat, which is not counted again.'),
+      missing: Missing,
+    }),
     alsoAnswers: { 201: 'It is recorded. (200: it was so already, or nothing was recorded.)' },
     fieldNames: {
       rating: 'interactionValue',

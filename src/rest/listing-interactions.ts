@@ -22,7 +22,10 @@ const about = ({ listingId, timestamp }: { listingId: string | number; timestamp
   contentId: String(listingId),
   occurredAt: timestamp ? new Date(timestamp) : undefined,
 });
-const told = { listingId: Told.Text('The listing.'), isChanged: Told.Flag('False when it was so already: a repeat, which counts nothing.') };
+const told = {
+  listingId: Told.Text('The listing.'),
+  isChanged: Told.Flag('True when this call changed something; false for a repeat, which is not counted again.'),
+};
 
 /** The writing endpoints of the listing document. */
 export const listingInteractions = [

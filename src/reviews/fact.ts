@@ -1,4 +1,4 @@
-import type { FactDetails } from '../act';
+import { emptied, type FactDetails } from '../act';
 import { badInput } from '../errors';
 
 interface Words {
@@ -10,5 +10,5 @@ interface Words {
 /** @throws CodedError BAD_USER_INPUT without a rating. */
 export function ratingDetails({ rating, title, body }: Words): FactDetails {
   if (rating == null) throw badInput('input.rating', 'rating must be 1–10.');
-  return { kind: 'rating', rating, title: title?.trim(), body: body?.trim() };
+  return { kind: 'rating', rating, title: emptied(title)?.trim(), body: emptied(body)?.trim() };
 }

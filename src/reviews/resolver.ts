@@ -17,20 +17,21 @@ import {
   Resolver,
   Root,
 } from 'type-graphql';
-import { ActInput, ActPayload, recordAct } from '../act';
+import { ActInput, ActPayload, FeltInput, recordAct } from '../act';
+import { ContentObject } from '../content/object';
 import { Context } from '../context';
 import { badInput } from '../errors';
 import { ReviewBodyField, ReviewTitleField } from '../fields';
 import { maxGlobalId, partsOfGlobalId } from '../identifiers';
 import { type Connection, decodeCursor, PageArgs, pageOf } from '../page';
-import { Profile } from '../users/profile';
+import { UserObject } from '../users/object';
 import { IsBetween, IsContentId, IsText } from '../validation';
 import { ratingDetails } from './fact';
 import { Review, ReviewConnection, type ReviewOrder, ReviewOrderEnum, toReview } from './object';
 import { type ReviewRow, reviewOf, reviewPage } from './queries';
 
 @InputType({ description: 'A rating, with words if wished.' })
-export class RateInput extends ActInput {
+export class RateInput extends FeltInput {
   @Field(() => Int, { description: '1–10.' })
   @IsBetween(1, 10)
   rating!: number;
@@ -132,7 +133,7 @@ export class ReviewResolver {
 
   @Query(() => ReviewConnection, {
     nullable: true,
-    description: "The ratings and reviews of a content; null when it is not there or not for the viewer's eyes.",
+    description: 'The ratings and reviews of a content; null when it does not exist or the viewer may not see it.',
   })
   async reviews(@Ctx() context: Context, @Args(() => ReviewsArgs) args: ReviewsArgs): Promise<Connection<Review> | null> {
     const { contentId, orderBy, first } = args;
@@ -144,9 +145,14 @@ export class ReviewResolver {
     return pageOf(rows, args, list, (row) => (orderBy === 'NEWEST' ? timeAndAuthor(row) : [row.helpfulCount, ...timeAndAuthor(row)]), toReview);
   }
 
-  @FieldResolver(() => Profile, { nullable: true, description: 'Who wrote it; null when that person was erased.' })
-  author(@Root() { authorId }: Review, @Ctx() { loaders }: Context): Promise<Profile | null> {
-    return loaders.profile.load(authorId);
+  @FieldResolver(() => UserObject, { nullable: true, description: 'Who wrote it; null when that person was erased.' })
+  author(@Root() { authorId }: Review, @Ctx() { loaders }: Context): Promise<UserObject | null> {
+    return loaders.user.load(authorId);
+  }
+
+  @FieldResolver(() => ContentObject, { nullable: true, description: 'The content; null when the viewer may no longer see it.' })
+  content(@Root() { contentId }: Review, @Ctx() { loaders }: Context): Promise<ContentObject | null> {
+    return loaders.content.load(contentId);
   }
 }
 

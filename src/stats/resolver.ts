@@ -31,7 +31,8 @@ class ContentSeriesArgs extends SeriesArgs {
 export class StatsResolver {
   @Query(() => [StatsObject], {
     nullable: 'items',
-    description: "The counts of many contents, in the order of the ids; null in the place of one that is not there or not for the viewer's eyes.",
+    description:
+      'The counts of many contents, in the order of the ids; null in the place of each that does not exist or that the viewer may not see.',
   })
   async stats(@Ctx() { loaders }: Context, @Args(() => StatsArgs) { contentIds }: StatsArgs): Promise<(StatsObject | null)[]> {
     const visible = await Promise.all(contentIds.map((id) => loaders.content.load(id)));

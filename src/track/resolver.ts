@@ -15,7 +15,7 @@ export class InteractionResult {
   @Field(() => Boolean, { description: 'It is recorded: now, or from an earlier time that it was sent.' })
   isRecorded!: boolean;
 
-  @Field(() => Boolean, { description: 'False when it was so already: a repeat, which counts nothing.' })
+  @Field(() => Boolean, { description: 'True when this call changed something; false for a repeat, which is not counted again.' })
   isChanged!: boolean;
 
   @Field(() => ItemError, { nullable: true, description: 'Why it was refused; null when it was not.' })

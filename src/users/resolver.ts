@@ -1,48 +1,10 @@
-import { Arg, Authorized, Ctx, Field, InputType, Mutation, ObjectType, Query, Resolver, registerEnumType } from 'type-graphql';
-import { type Role, roles } from '../auth';
+import { Arg, Args, ArgsType, Authorized, Ctx, Field, FieldResolver, ID, InputType, Mutation, ObjectType, Query, Resolver, Root } from 'type-graphql';
 import { Context } from '../context';
 import { badInput, CodedError } from '../errors';
-import { Node } from '../node';
-import { DateTime } from '../scalars';
-import { IsText } from '../validation';
+import { IsText, IsUserId } from '../validation';
+import { UserObject, Viewer } from './object';
 
-const RoleEnum = Object.fromEntries(roles.map((role) => [role.toUpperCase(), role]));
-registerEnumType(RoleEnum, {
-  name: 'Role',
-  description: 'What a token allows.',
-  valuesConfig: {
-    USER: { description: 'To act for oneself.' },
-    MODERATOR: { description: 'Also to work on reports.' },
-    ADMIN: { description: 'Also to keep the catalogue.' },
-    SERVICE: { description: 'A program of the team: keeps the catalogue and imports history.' },
-  },
-});
-
-@ObjectType('User', { implements: Node, description: 'A person, known by the id that the identity provider gave.' })
-export class UserObject extends Node {
-  @Field(() => String, { description: "The identity provider's own id." })
-  userId!: string;
-
-  @Field(() => String, { nullable: true, description: 'Display name.' })
-  name!: string | null;
-
-  @Field(() => String, { nullable: true, description: 'E-mail address. Visible to the user alone.' })
-  email!: string | null;
-
-  @Field(() => String, { nullable: true, description: 'Address of the profile picture.' })
-  avatarUrl!: string | null;
-
-  @Field(() => String, { nullable: true, description: 'What the user says of themselves.' })
-  bio!: string | null;
-
-  @Field(() => RoleEnum, { description: "What the viewer's token allows." })
-  role!: Role;
-
-  @Field(() => DateTime, { description: 'When the user was first seen here.' })
-  createdAt!: Date;
-}
-
-@InputType({ description: "What to change about the viewer's profile. Empty: removed." })
+@InputType({ description: "Changes to the viewer's profile. A field that is left out stays; null or an empty text removes it." })
 export class UpdateProfileInput {
   @Field(() => String, { nullable: true, description: 'Display name. At most 200 characters.' })
   @IsText(200)
@@ -59,20 +21,28 @@ export class UpdateProfileInput {
 
 @ObjectType({ description: 'The viewer, with the profile changed.' })
 export class UpdateProfilePayload {
-  @Field(() => UserObject, { description: 'The viewer.' })
-  viewer!: UserObject;
+  @Field(() => Viewer, { description: 'The viewer.' })
+  viewer!: Viewer;
 }
 
-@Resolver()
+@ArgsType()
+class UserArgs {
+  @Field(() => ID, { description: "The identity provider's own id." })
+  @IsUserId()
+  userId!: string;
+}
+
+@Resolver(() => UserObject)
 export class UserResolver {
   @Authorized()
-  @Query(() => UserObject, { description: 'Who the token says you are.' })
-  async viewer(@Ctx() context: Context): Promise<UserObject> {
+  @Query(() => Viewer, { description: 'The viewer: the user to whom the token of this request belongs.' })
+  async viewer(@Ctx() context: Context): Promise<Viewer> {
     const { signedIn: viewer, services } = context;
     const find = () => services.prisma.user.findUnique({ where: { id: viewer.id } });
     const user = (await find()) ?? (await madeAnew(context).then(find));
     if (!user) throw new CodedError('UNAVAILABLE', 'The user was erased in this very moment: try again.');
-    return { ...user, id: `User:${user.id}`, userId: user.id, role: viewer.role };
+    const { id, name, avatarUrl, bio, email, createdAt } = user;
+    return { id: `Viewer:${id}`, user: { id: `User:${id}`, userId: id, name, avatarUrl, bio }, email, role: viewer.role, createdAt };
   }
 
   @Authorized()
@@ -86,10 +56,22 @@ export class UserResolver {
   ): Promise<UpdateProfilePayload> {
     if (avatarUrl && !/^https?:$/.test(URL.canParse(avatarUrl) ? new URL(avatarUrl).protocol : ''))
       throw badInput('input.avatarUrl', 'avatarUrl must be an address that begins with https:// or http://.');
-    const { id } = await this.viewer(context).then(({ userId }) => ({ id: userId }));
+    const { userId: id } = (await this.viewer(context)).user;
     const orNull = (text: string | null | undefined) => (text === undefined ? undefined : text?.trim() || null);
     await context.services.prisma.user.updateMany({ where: { id }, data: { name: orNull(name), bio: orNull(bio), avatarUrl: orNull(avatarUrl) } });
+    context.forgetLoaded();
     return { viewer: await this.viewer(context) };
+  }
+
+  @Authorized()
+  @Query(() => UserObject, { nullable: true, description: 'A person; null when nobody of this id was ever here, or they were erased.' })
+  user(@Ctx() { loaders }: Context, @Args(() => UserArgs) { userId }: UserArgs): Promise<UserObject | null> {
+    return loaders.user.load(userId);
+  }
+
+  @FieldResolver(() => Boolean, { description: 'The viewer follows them; false without a token.' })
+  isFollowedByViewer(@Root() { userId }: UserObject, @Ctx() { loaders }: Context): Promise<boolean> {
+    return loaders.followed.load(userId);
   }
 }
 

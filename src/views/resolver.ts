@@ -112,7 +112,7 @@ export class ViewResolver {
   @Authorized()
   @Mutation(() => StartViewPayload, {
     description:
-      'Opens a viewing: nothing is recorded yet. `recordView` with its handle may then claim no more time than has passed here (times `claimAllowance`), and the view counts as verified.',
+      'Begins a viewing that the server times; nothing is recorded yet. Pass its handle to `recordView`: the duration may then be at most the time since this call (times `claimAllowance`), and the view counts as verified.',
   })
   async startView(
     @Ctx() { services, signedIn, loaders }: Context,
@@ -129,7 +129,7 @@ export class ViewResolver {
   @Authorized()
   @Mutation(() => RecordViewPayload, {
     description:
-      "Records a viewing. The first qualified one of a user counts towards `viewCount`, for ever; a repeat raises the viewer's own measures to their maxima. `isChanged` is true for that first one. The same `eventId` sent again, grown, raises the measures and counts nothing.",
+      "Records a viewing. A user's first one that qualifies counts towards `viewCount`, and `isChanged` is true. Each later one that qualifies raises `totalViewCount`, and the viewer's longest duration and farthest progress where it exceeds them. The same viewing may be sent again under its `eventId` as it grows: it raises these two and is not counted again.",
   })
   async recordView(
     @Ctx() context: Context,

@@ -6,7 +6,7 @@ import { type Costs, type Plan, plan } from './capacity';
 const docs = join(__dirname, '../../docs');
 
 /** The tables and sentences of figures in docs/, each from the file that a benchmark wrote; in Markdown, by the name of its mark. */
-const blocks: Record<string, () => string> = { bench, live, growth, recommend, costs, simulation, capacity };
+const blocks: Record<string, () => string> = { bench, live, growth, recommend, costs, simulation, capacity, nodes };
 
 /** A document with its blocks as the files say: each stands between `<!-- figures: name -->` and `<!-- end of figures -->`. */
 export function withFigures(markdown: string): string {
@@ -237,6 +237,47 @@ function capacity(): string {
       row('runs out first', ({ bottleneck }) => bottleneck),
     ],
   ).join('\n');
+}
+
+interface NodesFile {
+  date: string;
+  rounds: number;
+  seconds: number;
+  connections: number;
+  redis: boolean;
+  ratios: { nodes: number; serverCpu: number; databaseCpu: number }[];
+  rows: { nodes: number; meanBatch: number; serverCpuMs: number; databaseCpuMs: number | null }[];
+  growth: { fromViews: number; toViews: number; perMillion: { table: string; rowBytes: number; indexBytes: number }[] };
+}
+
+function nodes(): string {
+  const { date, rounds, seconds, connections, redis, ratios, rows, growth } = read<NodesFile>('nodes.json');
+  const over = (count: number, of: 'serverCpu' | 'databaseCpu') => ratios.find((ratio) => ratio.nodes === count)?.[of].toFixed(2) ?? '1';
+  const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1);
+  return [
+    `${day(date)}: ${connections} connections shared out among them, ${rounds} rounds of ${seconds} s, ${redis ? 'a Redis between them' : 'no Redis'}.`,
+    '',
+    ...table(
+      ['servers', 'server CPU ms per 1,000 views', '÷ one', 'database CPU ms per 1,000', '÷ one', 'views a batch'],
+      rows.map((row) => [
+        String(row.nodes),
+        whole(row.serverCpuMs),
+        over(row.nodes, 'serverCpu'),
+        row.databaseCpuMs === null ? '–' : whole(row.databaseCpuMs),
+        over(row.nodes, 'databaseCpu'),
+        row.meanBatch.toFixed(1),
+      ]),
+    ),
+    '',
+    `What a million views add, as the slope from ${whole(growth.fromViews)} to ${whole(growth.toViews)} views:`,
+    '',
+    ...table(
+      ['table', 'rows MB', 'indexes MB'],
+      growth.perMillion
+        .filter(({ rowBytes, indexBytes }) => rowBytes + indexBytes > 1e6)
+        .map(({ table: name, rowBytes, indexBytes }) => [name === 'all' ? '**all**' : `\`${name}\``, megabytes(rowBytes), megabytes(indexBytes)]),
+    ),
+  ].join('\n');
 }
 
 function table(head: string[], rows: string[][]): string[] {

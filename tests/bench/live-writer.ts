@@ -1,27 +1,29 @@
 import { Agent, request } from 'node:http';
 
-/** Facts at an even pace, however slow the answers: when each was answered, and with which count; and how many were refused. */
+/** Facts at an even pace, however slow the answers: when each was sent, and which count it was answered with; and how many were refused. */
 export async function write(
   { port, tokens }: { port: number; tokens: string[] },
   field: string,
   contentId: string,
   rate: number,
   seconds: number,
-): Promise<{ answers: [atMs: number, count: number][]; refused: number }> {
+): Promise<{ facts: [sentAtMs: number, count: number][]; refused: number }> {
   const agent = new Agent({ keepAlive: true, maxSockets: 64 });
   const query = `mutation { ${field}(input: { contentId: "${contentId}" }) { content { stats { shareCount } } } }`;
-  const answers: [number, number][] = [];
+  const facts: [number, number][] = [];
   const asked: Promise<void>[] = [];
   const began = performance.now();
   await new Promise<void>((resolve) => {
     const timer = setInterval(() => {
       const due = Math.min(rate * seconds, Math.floor(((performance.now() - began) / 1_000) * rate) + 1);
-      while (asked.length < due)
+      while (asked.length < due) {
+        const sentAt = performance.timeOrigin + performance.now();
         asked.push(
           post(port, agent, tokens[asked.length % tokens.length] as string, query).then((count) => {
-            if (count !== null) answers.push([performance.timeOrigin + performance.now(), count]);
+            if (count !== null) facts.push([sentAt, count]);
           }),
         );
+      }
       if (performance.now() - began < seconds * 1_000) return;
       clearInterval(timer);
       resolve();
@@ -29,17 +31,17 @@ export async function write(
   });
   await Promise.all(asked);
   agent.destroy();
-  return { answers: answers.sort((a, b) => a[1] - b[1] || a[0] - b[0]), refused: asked.length - answers.length };
+  return { facts: facts.sort((a, b) => a[1] - b[1] || a[0] - b[0]), refused: asked.length - facts.length };
 }
 
-/** How long after its answer each fact was in a value that a subscriber had; what came before the answer came at once. */
-export function delaysOf(answers: [number, number][], receipts: [number, number][]): number[] {
+/** How long after it was sent each fact was in a value that a subscriber had: recording it is part of that. */
+export function delaysOf(facts: [number, number][], receipts: [number, number][]): number[] {
   const delays: number[] = [];
   let at = 0;
-  for (const [answeredAt, count] of answers) {
+  for (const [sentAt, count] of facts) {
     while (at < receipts.length && (receipts[at]?.[1] as number) < count) at++;
     const receipt = receipts[at];
-    if (receipt) delays.push(Math.max(0, receipt[0] - answeredAt));
+    if (receipt) delays.push(receipt[0] - sentAt);
   }
   return delays;
 }

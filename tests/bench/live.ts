@@ -32,7 +32,7 @@ interface Cell {
   /** How many were in fact recorded. */
   recordedPerSecond: number;
   messagesPerSecond: number;
-  /** From a fact's answer to the moment when a subscriber has a value that holds it. */
+  /** From the sending of a fact to the moment when a subscriber has a value that holds it. */
   p50Ms: number | null;
   p99Ms: number | null;
   /** Of one core, for each second of facts; more than 100 where sending took longer than that. The database's is not among it. */
@@ -105,8 +105,8 @@ async function fanOut(house: House, seconds: number): Promise<object> {
 async function measure(house: House, mode: Mode, id: string, count: number, rate: number, seconds: number): Promise<Cell> {
   await all(house, () => ({ do: 'begin' }));
   const cpu = await house.server.cpuMs();
-  const { answers, refused } = await write(house, mode === 'plain' ? 'plainShare' : 'share', id, rate, seconds);
-  const final = answers.at(-1)?.[1] ?? 0;
+  const { facts, refused } = await write(house, mode === 'plain' ? 'plainShare' : 'share', id, rate, seconds);
+  const final = facts.at(-1)?.[1] ?? 0;
   const [writtenAt, cpuAfter] = [performance.now(), await house.server.cpuMs()];
   let behind = count;
   while (behind > 0 && performance.now() - writtenAt < patienceMs) {
@@ -114,13 +114,13 @@ async function measure(house: House, mode: Mode, id: string, count: number, rate
     if (behind > 0) await new Promise((resolve) => setTimeout(resolve, 50));
   }
   const receipts = await all<Receipts>(house, () => ({ do: 'end' }));
-  const delays = receipts.flatMap(({ samples }) => samples.flatMap((sample) => delaysOf(answers, sample))).sort((a, b) => a - b);
+  const delays = receipts.flatMap(({ samples }) => samples.flatMap((sample) => delaysOf(facts, sample))).sort((a, b) => a - b);
   const messages = receipts.reduce((sum, one) => sum + one.messages, 0);
   return {
     mode,
     subscribers: count,
     factsPerSecond: rate,
-    recordedPerSecond: Math.round(answers.length / seconds),
+    recordedPerSecond: Math.round(facts.length / seconds),
     messagesPerSecond: Math.round(messages / seconds),
     p50Ms: delays.length > 0 ? Number(quantile(delays, 0.5).toFixed(1)) : null,
     p99Ms: delays.length > 0 ? Number(quantile(delays, 0.99).toFixed(1)) : null,

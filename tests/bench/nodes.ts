@@ -80,7 +80,7 @@ export async function measureNodes(
 
 async function meetAll(port: number, connections: number, tokens: string[]): Promise<void> {
   let met = 0;
-  const body = JSON.stringify({ query: '{ viewer { userId } }' });
+  const body = JSON.stringify({ query: '{ viewer { user { userId } } }' });
   while (met < tokens.length) await load(port, connections, 0.5, () => ({ token: tokens[met++ % tokens.length] as string, body }));
 }
 

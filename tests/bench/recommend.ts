@@ -64,7 +64,7 @@ async function main(): Promise<void> {
 /** Orders a training and waits for its end. */
 async function trained(url: string): Promise<Model> {
   const token = await signToken(secret, 'bench', 'admin');
-  await ask({ url }, token, 'mutation { trainRecommender }');
+  await ask({ url }, token, 'mutation { trainRecommender { isStarted } }');
   let model: Model | undefined;
   const progress = startProgress(
     () => 1,

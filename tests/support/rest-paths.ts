@@ -761,7 +761,7 @@ export interface operations {
                         data: {
                             /** @description The listing. */
                             listingId: string;
-                            /** @description False when it was so already: a repeat, which counts nothing. */
+                            /** @description True when this call changed something; false for a repeat, which is not counted again. */
                             isChanged: boolean;
                             /** @description It is liked now. */
                             liked: boolean;
@@ -908,7 +908,7 @@ export interface operations {
                         data: {
                             /** @description The listing. */
                             listingId: string;
-                            /** @description False when it was so already: a repeat, which counts nothing. */
+                            /** @description True when this call changed something; false for a repeat, which is not counted again. */
                             isChanged: boolean;
                             /** @description It is saved now. */
                             saved: boolean;
@@ -1055,7 +1055,7 @@ export interface operations {
                         data: {
                             /** @description The listing. */
                             listingId: string;
-                            /** @description False when it was so already: a repeat, which counts nothing. */
+                            /** @description True when this call changed something; false for a repeat, which is not counted again. */
                             isChanged: boolean;
                             /** @description The viewer has viewed it. */
                             hasViewed: boolean;
@@ -1213,7 +1213,7 @@ export interface operations {
                         data: {
                             /** @description The listing. */
                             listingId: string;
-                            /** @description False when it was so already: a repeat, which counts nothing. */
+                            /** @description True when this call changed something; false for a repeat, which is not counted again. */
                             isChanged: boolean;
                             /** @description How often it was shared. */
                             totalShares: number;
@@ -2023,7 +2023,7 @@ export interface operations {
                          * @description When it happened.
                          */
                         createdAt: string;
-                        /** @description False when it was so already: a repeat, which counts nothing. */
+                        /** @description True when this call changed something; false for a repeat, which is not counted again. */
                         isChanged: boolean;
                         /** @description What the viewing lacked to count; not there when it counted. Nothing was recorded then. */
                         missing?: {
@@ -2074,7 +2074,7 @@ export interface operations {
                          * @description When it happened.
                          */
                         createdAt: string;
-                        /** @description False when it was so already: a repeat, which counts nothing. */
+                        /** @description True when this call changed something; false for a repeat, which is not counted again. */
                         isChanged: boolean;
                         /** @description What the viewing lacked to count; not there when it counted. Nothing was recorded then. */
                         missing?: {

@@ -11,7 +11,7 @@ export type LikeInput = {
   mood?: string | null | undefined;
   /** How strongly, 1–10. Only together with a mood. */
   moodIntensity?: number | null | undefined;
-  /** The viewer's own words on it. Left out: what was noted before stays. Empty: removed. At most 5000 characters. */
+  /** The viewer's own words on it. Left out: what was given before stays. null or empty: removed. At most 5000 characters. */
   notes?: string | null | undefined;
   /** When it happened, for acts sent late; by default now. Up to a minute ahead of the server counts as now; older than MAX_FACT_AGE_DAYS only services may send. */
   occurredAt?: string | null | undefined;
@@ -25,11 +25,11 @@ export type SaveInput = {
   mood?: string | null | undefined;
   /** How strongly, 1–10. Only together with a mood. */
   moodIntensity?: number | null | undefined;
-  /** The viewer's own words on it. Left out: what was noted before stays. Empty: removed. At most 5000 characters. */
+  /** The viewer's own words on it. Left out: what was given before stays. null or empty: removed. At most 5000 characters. */
   notes?: string | null | undefined;
   /** When it happened, for acts sent late; by default now. Up to a minute ahead of the server counts as now; older than MAX_FACT_AGE_DAYS only services may send. */
   occurredAt?: string | null | undefined;
-  /** At most 50 tags of at most 100 characters. Left out: the tags given before stay. */
+  /** At most 50 tags of at most 100 characters. Left out: what was given before stays. null or empty: removed. */
   tags?: Array<string> | null | undefined;
 };
 
@@ -37,10 +37,6 @@ export type SaveInput = {
 export type UnlikeInput = {
   /** The content, by its id in the catalogue. */
   contentId: string | number;
-  /** How the viewer felt, in a word (happy, calm, tired …), at most 50 characters. Visible to the viewer alone. */
-  mood?: string | null | undefined;
-  /** How strongly, 1–10. Only together with a mood. */
-  moodIntensity?: number | null | undefined;
   /** When it happened, for acts sent late; by default now. Up to a minute ahead of the server counts as now; older than MAX_FACT_AGE_DAYS only services may send. */
   occurredAt?: string | null | undefined;
 };

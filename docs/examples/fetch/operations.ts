@@ -11,7 +11,7 @@ export type LikeInput = {
   mood?: string | null | undefined;
   /** How strongly, 1–10. Only together with a mood. */
   moodIntensity?: number | null | undefined;
-  /** The viewer's own words on it. Left out: what was noted before stays. Empty: removed. At most 5000 characters. */
+  /** The viewer's own words on it. Left out: what was given before stays. null or empty: removed. At most 5000 characters. */
   notes?: string | null | undefined;
   /** When it happened, for acts sent late; by default now. Up to a minute ahead of the server counts as now; older than MAX_FACT_AGE_DAYS only services may send. */
   occurredAt?: string | null | undefined;

@@ -45,7 +45,7 @@ export function App({ viewer }: { viewer: Viewer }) {
           <div class="who">
             <ThemeSwitch />
             <span class="viewer">
-              <b>{viewer.name ?? viewer.userId}</b>
+              <b>{viewer.user.name ?? viewer.user.userId}</b>
               <small>{viewer.role.toLowerCase()}</small>
             </span>
             <button type="button" class="plain" onClick={() => signOut()} aria-label="Sign out" title="Sign out">

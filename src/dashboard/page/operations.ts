@@ -128,7 +128,7 @@ export type ModerationAction =
   | 'CLAIMED'
   /** Found nothing against the content. */
   | 'DISMISSED'
-  /** Hid the content from everybody but its owner and those who keep the house. */
+  /** Hid the content from everybody but its owner, moderators, admins and services. */
   | 'HIDDEN'
   /** Wrote a note for the other moderators. */
   | 'NOTED'
@@ -243,7 +243,7 @@ export type RestoreContentInput = {
 
 /** What a token allows. */
 export type Role =
-  /** Also to keep the catalogue. */
+  /** Also to change the catalogue, erase users, and manage experiments and the recommender. */
   | 'ADMIN'
   /** Also to work on reports. */
   | 'MODERATOR'
@@ -281,7 +281,7 @@ export type TrendPeriod =
 export type MeQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type MeQuery = { viewer: { userId: string, name: string | null, role: Role } };
+export type MeQuery = { viewer: { role: Role, user: { userId: string, name: string | null } } };
 
 export type ActivityQueryVariables = Exact<{
   by: SeriesStep;
@@ -420,7 +420,7 @@ export type ModelsQuery = { recommenderModels: Array<{ version: string, status: 
 export type TrainMutationVariables = Exact<{ [key: string]: never; }>;
 
 
-export type TrainMutation = { trainRecommender: boolean };
+export type TrainMutation = { trainRecommender: { isStarted: boolean } };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -501,9 +501,11 @@ export const QualityFragmentDoc = new TypedDocumentString(`
 export const MeDocument = new TypedDocumentString(`
     query Me {
   viewer {
-    userId
-    name
     role
+    user {
+      userId
+      name
+    }
   }
 }
     `) as unknown as TypedDocumentString<MeQuery, MeQueryVariables>;
@@ -1007,6 +1009,8 @@ export const ModelsDocument = new TypedDocumentString(`
 }`) as unknown as TypedDocumentString<ModelsQuery, ModelsQueryVariables>;
 export const TrainDocument = new TypedDocumentString(`
     mutation Train {
-  trainRecommender
+  trainRecommender {
+    isStarted
+  }
 }
     `) as unknown as TypedDocumentString<TrainMutation, TrainMutationVariables>;

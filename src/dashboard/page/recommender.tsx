@@ -99,7 +99,7 @@ function Train({ isUnderWay, onChange }: { isUnderWay: boolean; onChange: () => 
   const train = () =>
     ask(TrainDocument, {}).then(
       ({ trainRecommender }) => {
-        setSaid(trainRecommender ? 'It has begun.' : 'One is under way.');
+        setSaid(trainRecommender.isStarted ? 'It has begun.' : 'One is under way.');
         onChange();
       },
       (error: Error) => setSaid(error.message),

@@ -114,7 +114,7 @@ function Actions({ report, busy, act }: { report: WholeReportFragment; busy: boo
     await (isHidden ? ask(HideDocument, { input: { contentId } }) : ask(RestoreDocument, { input: { contentId } }));
     return { ...report, content: content && { ...content, isHidden } };
   };
-  const isMine = report.moderatorId === session.get().viewer?.userId;
+  const isMine = report.moderatorId === session.get().viewer?.user.userId;
   const actions: [boolean, string, string, () => Promise<WholeReportFragment>][] = [
     [report.status === 'PENDING', 'Claim', 'It is yours.', async () => (await ask(ClaimDocument, { input })).claimReport.report],
     [
@@ -158,7 +158,7 @@ function Events({ report: { events } }: { report: WholeReportFragment }) {
 }
 
 function isOpenToMe({ status, moderatorId }: WholeReportFragment): boolean {
-  return status === 'PENDING' || (status === 'UNDER_REVIEW' && moderatorId === session.get().viewer?.userId);
+  return status === 'PENDING' || (status === 'UNDER_REVIEW' && moderatorId === session.get().viewer?.user.userId);
 }
 
 function Fact({ name, children }: { name: string; children: preact.ComponentChildren }) {

@@ -1,11 +1,7 @@
-import type { Role } from './operations';
+import type { MeQuery } from './operations';
 import { createStore } from './store';
 
-export interface Viewer {
-  userId: string;
-  name: string | null;
-  role: Role;
-}
+export type Viewer = MeQuery['viewer'];
 
 interface Session {
   token: string | null;
