@@ -38,20 +38,21 @@ describe('what views a second need', () => {
 describe('the simulated ledger', () => {
   const base: Simulated = {
     clients: 1,
-    beforeMs: 0.1,
-    afterMs: 0.1,
+    cores: 4,
+    clientMs: 0.05,
+    requestMs: 0.2,
     batchMs: 0.1,
     lanes: 4,
-    thinkMs: 0,
     maxBatch: 500,
-    commitMs: 2,
-    commitPerFactMs: 0.02,
-    forMs: 20_000,
+    databaseBatchMs: 0.5,
+    databaseFactMs: 0.02,
+    waitMs: 1.5,
+    forMs: 5_000,
   };
 
   it('answers one client at the pace of its own way', () => {
     const { perSecond, p50Ms, meanBatch } = simulate(base);
-    expect(p50Ms).toBeCloseTo(0.1 + 0.1 + 2 + 0.02 + 0.1, 6);
+    expect(p50Ms).toBeCloseTo(0.05 + 0.2 + 0.1 + 0.5 + 0.02 + 1.5, 6);
     expect(perSecond).toBeCloseTo(1_000 / p50Ms, -1);
     expect(meanBatch).toBe(1);
   });
@@ -63,6 +64,14 @@ describe('the simulated ledger', () => {
     expect(many.perSecond).toBeLessThanOrEqual(5_000);
     expect(many.perSecond).toBeGreaterThan(3_500);
     expect(simulate({ ...base, clients: 256 }).perSecond).toBeLessThan(many.perSecond * 1.2);
+  });
+
+  it('shares out the cores: one alone must do the work of all', () => {
+    const work = 0.05 + 0.2 + (0.1 + 0.5) / simulate({ ...base, cores: 1, clients: 64 }).meanBatch + 0.02;
+    const { perSecond } = simulate({ ...base, cores: 1, clients: 64 });
+    expect(perSecond).toBeLessThanOrEqual(1_000 / work + 1);
+    expect(perSecond).toBeGreaterThan((1_000 / work) * 0.9);
+    expect(simulate({ ...base, cores: 2, clients: 64 }).perSecond).toBeGreaterThan(perSecond * 1.2);
   });
 
   it('keeps Little’s law: clients are pace times latency', () => {

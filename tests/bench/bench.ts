@@ -55,11 +55,6 @@ async function main(): Promise<void> {
     await fillCatalogue(server);
     const collection = await fillCollection(server, tokens[0] as string);
     const all = lineUp(tokens, collection);
-    if (values.costs) {
-      const view = all.find(({ key }) => key === 'view') as Contestant;
-      await measureCosts(server, view.next, seconds, values.json);
-      return;
-    }
     if (values.nodes) {
       const view = all.find(({ key }) => key === 'view') as Contestant;
       const env = { METRICS: 'on', DATABASE_URL: server.databaseUrl };
@@ -82,6 +77,12 @@ async function main(): Promise<void> {
     let turn = 0;
     await load(server.port, connections, 0, warmUp.next);
     while (turn < users) await load(server.port, connections, 1, () => ({ ...warmUp.next(), token: tokens[turn++ % users] as string }));
+    if (values.costs) {
+      progress.stop();
+      const view = all.find(({ key }) => key === 'view') as Contestant;
+      await measureCosts(server, view.next, seconds, values.json);
+      return;
+    }
     for (const contestant of contestants) {
       await load(server.port, connections, 1, contestant.next);
       done++;

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
 import { createClient } from '@redis/client';
 import type { Pool } from 'pg';
 import { startRedis, whyNoRedis } from '../support/redis';
@@ -16,6 +17,8 @@ interface Loaded {
   commitMs: number;
   serverCpuMs: number;
   databaseCpuMs: number | null;
+  /** Of the process that makes the load. */
+  clientCpuMs: number;
   walBytes: number;
 }
 
@@ -26,7 +29,7 @@ const predicted = [4, 16, 64];
 
 /** What one view costs, on this machine; and whether the simulation of the ledger foretells its pace. */
 export async function measureCosts(server: Server, next: NextRequest, seconds: number, file: string | undefined): Promise<void> {
-  await load(server.port, 64, 3, next);
+  await load(server.port, 64, 5, next);
   const sizesBefore = await sizesOf(server.pool);
   const measured: Loaded[] = [];
   for (const connections of [...calibration, ...predicted]) measured.push(await under(server, connections, seconds, next));
@@ -44,7 +47,7 @@ export async function measureCosts(server: Server, next: NextRequest, seconds: n
   const learnt = learn(measured[0] as Loaded, full);
   const foretold = predicted.map((connections, n) => {
     const real = measured[calibration.length + n] as Loaded;
-    const { perSecond, meanBatch } = simulate({ ...learnt, clients: connections, forMs: 10_000 });
+    const { perSecond, meanBatch } = simulate({ ...learnt, clients: connections, forMs: 5_000 });
     return {
       connections,
       predicted: perSecond,
@@ -61,8 +64,9 @@ export async function measureCosts(server: Server, next: NextRequest, seconds: n
 }
 
 async function under(server: Server, connections: number, seconds: number, next: NextRequest): Promise<Loaded> {
-  const before = await stateOf(server);
+  const [before, own] = [await stateOf(server), process.cpuUsage()];
   const { requests, seconds: took, latencies } = await load(server.port, connections, seconds, next);
+  const { user, system } = process.cpuUsage(own);
   const after = await stateOf(server);
   const [facts, batches] = [after.facts - before.facts, after.batches - before.batches];
   return {
@@ -73,26 +77,33 @@ async function under(server: Server, connections: number, seconds: number, next:
     commitMs: ((after.commitSeconds - before.commitSeconds) / batches) * 1_000,
     serverCpuMs: (after.cpuMs - before.cpuMs) / requests,
     databaseCpuMs: before.databaseCpuMs === null || after.databaseCpuMs === null ? null : (after.databaseCpuMs - before.databaseCpuMs) / requests,
+    clientCpuMs: (user + system) / 1_000 / requests,
     walBytes: (after.walBytes - before.walBytes) / requests,
   };
 }
 
-/** A lone client's way, and a full thread, tell the rest apart: what a batch takes, and each fact in it. */
+/**
+ * Of two loads, a lone client's and the fullest, what the server and the database work for each view and for each batch: of n views in a
+ * batch each costs `view + batch / n`.
+ */
 function learn(alone: Loaded, full: Loaded): Omit<Simulated, 'clients' | 'forMs'> {
-  const share = 1 - 1 / full.meanBatch;
-  const batchMs = Math.max(0, (alone.serverCpuMs - full.serverCpuMs) / share);
-  const requestMs = full.serverCpuMs - batchMs / full.meanBatch;
-  const commitPerFactMs = Math.max(0, (full.commitMs - alone.commitMs) / (full.meanBatch - 1));
-  const commitMs = alone.commitMs - commitPerFactMs;
+  const parts = (ofAlone: number, ofFull: number) => {
+    const batch = Math.max(0, (ofAlone - ofFull) / (1 - 1 / full.meanBatch));
+    return { batch, view: Math.max(0, ofAlone - batch) };
+  };
+  const server = parts(alone.serverCpuMs, full.serverCpuMs);
+  const database = parts(alone.databaseCpuMs ?? Number.NaN, full.databaseCpuMs ?? Number.NaN);
+  const work = alone.clientCpuMs + alone.serverCpuMs + (alone.databaseCpuMs ?? Number.NaN);
   return {
-    thinkMs: Math.max(0, alone.p50Ms - requestMs - batchMs - alone.commitMs),
-    beforeMs: requestMs * 0.7,
-    afterMs: requestMs * 0.3,
+    cores: cpus().length,
+    clientMs: full.clientCpuMs,
+    requestMs: server.view,
+    batchMs: server.batch,
     lanes: 4,
     maxBatch: 500,
-    commitMs,
-    commitPerFactMs,
-    batchMs,
+    databaseBatchMs: database.batch,
+    databaseFactMs: database.view,
+    waitMs: Math.max(0, alone.p50Ms - work),
   };
 }
 

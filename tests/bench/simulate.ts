@@ -1,19 +1,21 @@
-/** A server with its ledger, as numbers. Times in milliseconds. */
+/** A server with its ledger, its database and its clients on one machine, as numbers. Times in milliseconds. */
 export interface Simulated {
-  /** Clients, each of which sends its next request when the last one is answered. */
+  /** Clients, each of which sends its next request when the last one is answered. They share one thread. */
   clients: number;
-  /** What passes between an answer leaving the process and the client's next request reaching it. */
-  thinkMs: number;
-  /** What the process does before a fact reaches the ledger, and after its commit: one thread, one request at a time. */
-  beforeMs: number;
-  afterMs: number;
+  /** Cores of the machine. What wants more of them than there are shares them evenly. */
+  cores: number;
+  /** Work of the clients' thread for a request and its answer. */
+  clientMs: number;
+  /** Work of the server's one thread: for a request and its answer, and for a batch whatever its size. */
+  requestMs: number;
+  batchMs: number;
   lanes: number;
   maxBatch: number;
-  /** From the first statement to the answer of COMMIT: so much for a batch, and so much more for each fact in it. */
-  commitMs: number;
-  commitPerFactMs: number;
-  /** What the process does for a batch, whatever its size: between the thread's other work. */
-  batchMs: number;
+  /** Work of the lane's own process in the database: for a batch, and for each fact in it. */
+  databaseBatchMs: number;
+  databaseFactMs: number;
+  /** What a batch waits for besides, using no core: the disk, and ways. */
+  waitMs: number;
   /** Simulated time. */
   forMs: number;
 }
@@ -24,85 +26,113 @@ export interface Prediction {
   meanBatch: number;
 }
 
-interface Event {
-  atMs: number;
-  happen(): void;
+interface Task {
+  leftMs: number;
+  done(): void;
 }
+
+/** Of what a request costs the server and the client, so much comes before it reaches the ledger, or the server. */
+const before = 0.7;
+const tiny = 1e-9;
 
 /**
  * A discrete simulation of the law by which the ledger commits: facts that arrive while every lane is busy go together in the next batch;
- * a lone fact goes at once. The process is one queue of work, first come first served.
+ * a lone fact goes at once. Each thread does its work first come first served; threads that are at work share the cores.
  */
 export function simulate(given: Simulated): Prediction {
-  const events: Event[] = [];
-  const threadWork: { ms: number; done: () => void }[] = [];
-  const waiting: number[] = [];
+  const running = new Set<Task>();
+  const waits: { atMs: number; happen(): void }[] = [];
+  const facts: number[] = [];
   const latencies: number[] = [];
   let nowMs = 0;
-  let isThreadBusy = false;
   let idleLanes = given.lanes;
-  let facts = 0;
-  let batches = 0;
+  let [committed, batches] = [0, 0];
 
-  function at(atMs: number, happen: () => void): void {
-    let place = events.length;
-    while (place > 0 && (events[place - 1] as Event).atMs < atMs) place--;
-    events.splice(place, 0, { atMs, happen });
+  /** Work that a process of its own does at once. */
+  function run(ms: number, done: () => void): void {
+    running.add({ leftMs: ms, done });
   }
 
-  function work(ms: number, done: () => void): void {
-    threadWork.push({ ms, done });
-    nextWork();
+  /** A thread: one work after the other. */
+  function thread(): (ms: number, done: () => void) => void {
+    const queue: [ms: number, done: () => void][] = [];
+    let isBusy = false;
+    const next = () => {
+      const work = isBusy ? undefined : queue.shift();
+      if (!work) return;
+      isBusy = true;
+      run(work[0], () => {
+        isBusy = false;
+        work[1]();
+        next();
+      });
+    };
+    return (ms, done) => {
+      queue.push([ms, done]);
+      next();
+    };
   }
 
-  function nextWork(): void {
-    const next = isThreadBusy ? undefined : threadWork.shift();
-    if (!next) return;
-    isThreadBusy = true;
-    at(nowMs + next.ms, () => {
-      isThreadBusy = false;
-      next.done();
-      nextWork();
-    });
-  }
+  const [server, client] = [thread(), thread()];
 
   function send(): void {
     const sentMs = nowMs;
-    work(given.beforeMs, () => {
-      waiting.push(sentMs);
-      startLanes();
-    });
+    client(given.clientMs * before, () =>
+      server(given.requestMs * before, () => {
+        facts.push(sentMs);
+        startLanes();
+      }),
+    );
   }
 
   function startLanes(): void {
-    while (idleLanes > 0 && waiting.length > 0) {
+    while (idleLanes > 0 && facts.length > 0) {
       idleLanes--;
-      const batch = waiting.splice(0, given.maxBatch);
-      work(given.batchMs, () =>
-        at(nowMs + given.commitMs + given.commitPerFactMs * batch.length, () => {
-          facts += batch.length;
-          batches++;
-          idleLanes++;
-          for (const sentMs of batch)
-            work(given.afterMs, () => {
-              latencies.push(nowMs - sentMs + given.thinkMs);
-              at(nowMs + given.thinkMs, send);
-            });
-          startLanes();
+      const batch = facts.splice(0, given.maxBatch);
+      server(given.batchMs, () =>
+        run(given.databaseBatchMs + given.databaseFactMs * batch.length, () => {
+          waits.push({ atMs: nowMs + given.waitMs, happen: () => commit(batch) });
         }),
       );
     }
   }
 
-  for (let client = 0; client < given.clients; client++) at(client * 0.01, send);
-  for (let next = events.pop(); next && next.atMs < given.forMs; next = events.pop()) {
-    nowMs = next.atMs;
-    next.happen();
+  function commit(batch: number[]): void {
+    committed += batch.length;
+    batches++;
+    idleLanes++;
+    for (const sentMs of batch)
+      server(given.requestMs * (1 - before), () =>
+        client(given.clientMs * (1 - before), () => {
+          latencies.push(nowMs - sentMs);
+          send();
+        }),
+      );
+    startLanes();
+  }
+
+  for (let n = 0; n < given.clients; n++) send();
+  while (nowMs < given.forMs) {
+    const pace = Math.min(1, given.cores / running.size);
+    const taskMs = Math.min(...[...running].map(({ leftMs }) => leftMs)) / pace;
+    const waitMs = Math.min(...waits.map(({ atMs }) => atMs)) - nowMs;
+    const passed = Math.min(taskMs, waitMs);
+    nowMs += passed;
+    for (const task of running) task.leftMs -= passed * pace;
+    for (const task of [...running])
+      if (task.leftMs <= tiny) {
+        running.delete(task);
+        task.done();
+      }
+    for (const wait of waits.filter(({ atMs }) => atMs <= nowMs + tiny)) {
+      waits.splice(waits.indexOf(wait), 1);
+      wait.happen();
+    }
   }
   latencies.sort((a, b) => a - b);
   return {
-    perSecond: (latencies.length / given.forMs) * 1_000,
+    perSecond: (latencies.length / nowMs) * 1_000,
     p50Ms: latencies[latencies.length >> 1] ?? Number.NaN,
-    meanBatch: facts / Math.max(1, batches),
+    meanBatch: committed / Math.max(1, batches),
   };
 }
