@@ -24,15 +24,16 @@ interface Loaded {
 
 const tables = ['views', 'viewings', 'view_details', 'content_stats', 'content_daily', 'content_hourly', 'service_hourly', 'user_days'];
 /** What the simulation learns from, and what it is then asked about. */
-const calibration = [1, 160];
-const predicted = [4, 16, 64];
+const calibration = [4, 64];
+const predicted = [8, 24, 160];
+const simulatedMs = 5_000;
 
 /** What one view costs, on this machine; and whether the simulation of the ledger foretells its pace. */
 export async function measureCosts(server: Server, next: NextRequest, seconds: number, file: string | undefined): Promise<void> {
   await load(server.port, 64, 5, next);
   const sizesBefore = await sizesOf(server.pool);
   const measured: Loaded[] = [];
-  for (const connections of [...calibration, ...predicted]) measured.push(await under(server, connections, seconds, next));
+  for (const connections of [...calibration, ...predicted, 1]) measured.push(await under(server, connections, seconds, next));
   const sizes = await sizesOf(server.pool);
   const views = sizes.viewings - sizesBefore.viewings;
   const full = measured[1] as Loaded;
@@ -47,7 +48,7 @@ export async function measureCosts(server: Server, next: NextRequest, seconds: n
   const learnt = learn(measured[0] as Loaded, full);
   const foretold = predicted.map((connections, n) => {
     const real = measured[calibration.length + n] as Loaded;
-    const { perSecond, meanBatch } = simulate({ ...learnt, clients: connections, forMs: 5_000 });
+    const { perSecond, meanBatch } = simulate({ ...learnt, clients: connections, forMs: simulatedMs });
     return {
       connections,
       predicted: perSecond,
@@ -83,18 +84,17 @@ async function under(server: Server, connections: number, seconds: number, next:
 }
 
 /**
- * Of two loads, a lone client's and the fullest, what the server and the database work for each view and for each batch: of n views in a
- * batch each costs `view + batch / n`.
+ * Of two loads what server, database and client work for each view and for each batch (of n views in a batch each costs `view + batch / n`);
+ * what is left of the time of the lesser load is waited for, and found by trying.
  */
-function learn(alone: Loaded, full: Loaded): Omit<Simulated, 'clients' | 'forMs'> {
-  const parts = (ofAlone: number, ofFull: number) => {
-    const batch = Math.max(0, (ofAlone - ofFull) / (1 - 1 / full.meanBatch));
-    return { batch, view: Math.max(0, ofAlone - batch) };
+function learn(few: Loaded, full: Loaded): Omit<Simulated, 'clients' | 'forMs'> {
+  const parts = (ofFew: number, ofFull: number) => {
+    const batch = Math.max(0, (ofFew - ofFull) / (1 / few.meanBatch - 1 / full.meanBatch));
+    return { batch, view: Math.max(0, ofFew - batch / few.meanBatch) };
   };
-  const server = parts(alone.serverCpuMs, full.serverCpuMs);
-  const database = parts(alone.databaseCpuMs ?? Number.NaN, full.databaseCpuMs ?? Number.NaN);
-  const work = alone.clientCpuMs + alone.serverCpuMs + (alone.databaseCpuMs ?? Number.NaN);
-  return {
+  const server = parts(few.serverCpuMs, full.serverCpuMs);
+  const database = parts(few.databaseCpuMs ?? Number.NaN, full.databaseCpuMs ?? Number.NaN);
+  const learnt = {
     cores: cpus().length,
     clientMs: full.clientCpuMs,
     requestMs: server.view,
@@ -103,8 +103,14 @@ function learn(alone: Loaded, full: Loaded): Omit<Simulated, 'clients' | 'forMs'
     maxBatch: 500,
     databaseBatchMs: database.batch,
     databaseFactMs: database.view,
-    waitMs: Math.max(0, alone.p50Ms - work),
   };
+  let [least, most] = [0, 50];
+  while (most - least > 0.01) {
+    const waitMs = (least + most) / 2;
+    if (simulate({ ...learnt, waitMs, clients: few.connections, forMs: simulatedMs }).perSecond > few.perSecond) least = waitMs;
+    else most = waitMs;
+  }
+  return { ...learnt, waitMs: least };
 }
 
 /** Of what servers tell each other through Redis and count in it, for one view: two of them, one recording, one whose clients follow. */

@@ -1,3 +1,5 @@
+import { seededRandom } from '../../src/demo/random';
+
 /** A server with its ledger, its database and its clients on one machine, as numbers. Times in milliseconds. */
 export interface Simulated {
   /** Clients, each of which sends its next request when the last one is answered. They share one thread. */
@@ -33,6 +35,8 @@ interface Task {
 
 /** Of what a request costs the server and the client, so much comes before it reaches the ledger, or the server. */
 const before = 0.7;
+/** Of a batch, between server and database. */
+const roundTrips = 3;
 const tiny = 1e-9;
 
 /**
@@ -44,9 +48,16 @@ export function simulate(given: Simulated): Prediction {
   const waits: { atMs: number; happen(): void }[] = [];
   const facts: number[] = [];
   const latencies: number[] = [];
+  const random = seededRandom(1);
   let nowMs = 0;
   let idleLanes = given.lanes;
+  let isScheduled = false;
   let [committed, batches] = [0, 0];
+
+  /** Exponential: else clients would go in step for ever, which real ones do not. */
+  function later(meanMs: number, happen: () => void): void {
+    waits.push({ atMs: nowMs - meanMs * Math.log(1 - random()), happen });
+  }
 
   /** Work that a process of its own does at once. */
   function run(ms: number, done: () => void): void {
@@ -80,21 +91,34 @@ export function simulate(given: Simulated): Prediction {
     client(given.clientMs * before, () =>
       server(given.requestMs * before, () => {
         facts.push(sentMs);
-        startLanes();
+        startSoon();
       }),
     );
+  }
+
+  /** What else came in with the same turn of the event loop joins the batch. */
+  function startSoon(): void {
+    if (isScheduled) return;
+    isScheduled = true;
+    server(0, () => {
+      isScheduled = false;
+      startLanes();
+    });
   }
 
   function startLanes(): void {
     while (idleLanes > 0 && facts.length > 0) {
       idleLanes--;
       const batch = facts.splice(0, given.maxBatch);
-      server(given.batchMs, () =>
-        run(given.databaseBatchMs + given.databaseFactMs * batch.length, () => {
-          waits.push({ atMs: nowMs + given.waitMs, happen: () => commit(batch) });
-        }),
-      );
+      trip(batch, roundTrips);
     }
+  }
+
+  /** The server's thread has other work in between: a busy one makes batches last longer, and so grow. */
+  function trip(batch: number[], left: number): void {
+    const databaseMs = given.databaseBatchMs + given.databaseFactMs * batch.length;
+    if (left === 0) later(given.waitMs, () => commit(batch));
+    else server(given.batchMs / roundTrips, () => run(databaseMs / roundTrips, () => trip(batch, left - 1)));
   }
 
   function commit(batch: number[]): void {
@@ -111,7 +135,7 @@ export function simulate(given: Simulated): Prediction {
     startLanes();
   }
 
-  for (let n = 0; n < given.clients; n++) send();
+  for (let n = 0; n < given.clients; n++) later(1, send);
   while (nowMs < given.forMs) {
     const pace = Math.min(1, given.cores / running.size);
     const taskMs = Math.min(...[...running].map(({ leftMs }) => leftMs)) / pace;
