@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import cluster from 'node:cluster';
 import { parseArgs } from 'node:util';
 import { createApp } from './app';

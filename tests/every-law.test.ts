@@ -70,7 +70,7 @@ it('every count is its facts after any sequence of interactions, erasures and au
         expect(await drifts(app)).toEqual([]);
       }
     }),
-    { numRuns: 60, endOnFailure: true },
+    { numRuns: 30, endOnFailure: true },
   );
 }, 180_000);
 

@@ -111,16 +111,16 @@ describe.each(houses)('a content that changes %s', (name, house) => {
       const count = async (): Promise<number> =>
         Number((await at.pool.query('SELECT share_count FROM content_stats WHERE content_id = $1', [id])).rows[0].share_count);
       const secret: [number, number][] = [];
-      for (let i = 0; i < 10; i++) {
+      for (let i = 0; i < 6; i++) {
         const how = i % 2 ? show.private : show.hidden;
         await how(id, false);
         const from = await count();
         // Some while hidden, some while shown.
-        await until(async () => (await count()) > from + 40, 'acts while it is hidden');
+        await until(async () => (await count()) > from + 25, 'acts while it is hidden');
         secret.push([from, await count()]);
         await how(id, true);
         const to = await count();
-        await until(async () => (await count()) > to + 40, 'acts while it is shown');
+        await until(async () => (await count()) > to + 25, 'acts while it is shown');
       }
       isOver = true;
       await flood;

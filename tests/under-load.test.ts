@@ -28,7 +28,7 @@ it('counts exactly under 64 clients, 1,000 contents, 20,000 users and retries at
   await app.addContents(...contents);
   const traffic = startTraffic(() => app.url);
   cleanUps.push(traffic.stop);
-  await acknowledged(traffic, 5_000);
+  await acknowledged(traffic, 3_000);
   await traffic.stop();
   expect(traffic.errors).toEqual(new Map());
   expect(await compare(app.pool, traffic)).toEqual({ lost: 0, unsent: 0 });
@@ -53,7 +53,7 @@ it('loses nothing acknowledged and counts nothing twice when the server is kille
     await new Promise((resolve) => server.once('exit', resolve));
     server = await startServer(database.url, port);
   }
-  await acknowledged(traffic, 4_000);
+  await acknowledged(traffic, 3_000);
   await traffic.stop();
   server.kill('SIGTERM');
   await new Promise((resolve) => server.once('exit', resolve));
@@ -76,10 +76,10 @@ it('answers or says "try again", hangs nobody and loses nothing when PostgreSQL 
   const traffic = startTraffic(() => app.url);
   cleanUps.push(traffic.stop);
   for (let kill = 1; kill <= 3; kill++) {
-    await acknowledged(traffic, kill * 1_000);
+    await acknowledged(traffic, kill * 700);
     process.kill(Number(readFileSync(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0]), 'SIGKILL');
   }
-  await acknowledged(traffic, 4_000);
+  await acknowledged(traffic, 2_800);
   await traffic.stop();
   // Readers and writers alike are told to come again, nobody is told that it is our bug.
   expect([...traffic.errors.keys()].filter((code) => code !== 'UNAVAILABLE')).toEqual([]);

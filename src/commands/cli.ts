@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { type Role, roles } from '../auth';
 import { readConfig } from '../config';
@@ -18,7 +19,7 @@ import { mintToken } from './token';
 /** As commander hands them over. */
 type Given<Options extends { url: string }> = Omit<Options, 'url'> & { url?: string };
 
-const program = new Command('rapport').description('Commands beside the server.').showHelpAfterError('(--help tells more)');
+const program = new Command('rapport-cli').description('Commands beside the server.').showHelpAfterError('(--help tells more)');
 const urlHelp = 'where the server is (default: this machine, at PORT or 4000)';
 
 program

@@ -165,7 +165,8 @@ export async function stateOf(server: Server) {
 
 async function sizesOf(pool: Pool): Promise<{ rows: number; indexes: number; viewings: number }> {
   const { rows } = await pool.query(
-    `SELECT sum(pg_table_size(p.relid))::float8 AS rows, sum(pg_indexes_size(p.relid))::float8 AS indexes, (SELECT count(*) FROM viewings)::int AS viewings FROM unnest($1::text[]) t, pg_partition_tree(t::regclass) p`,
+    `SELECT sum(pg_table_size(oid))::float8 AS rows, sum(pg_indexes_size(oid))::float8 AS indexes, (SELECT count(*) FROM viewings)::int AS viewings
+    FROM pg_class WHERE relkind = 'r' AND COALESCE(pg_partition_root(oid), oid) = ANY($1::text[]::regclass[])`,
     [tables],
   );
   return rows[0];

@@ -6,7 +6,7 @@ import { type Costs, type Plan, plan } from './capacity';
 const docs = join(__dirname, '../../docs');
 
 /** The tables and sentences of figures in docs/, each from the file that a benchmark wrote; in Markdown, by the name of its mark. */
-const blocks: Record<string, () => string> = { bench, live, growth, recommend, costs, simulation, capacity, nodes };
+const blocks: Record<string, () => string> = { bench, live, churn, growth, recommend, costs, simulation, capacity, nodes };
 
 /** A document with its blocks as the files say: each stands between `<!-- figures: name -->` and `<!-- end of figures -->`. */
 export function withFigures(markdown: string): string {
@@ -91,12 +91,15 @@ interface LiveFile {
 
 function live(): string {
   const { date, cells, memoryPerSubscriberKb } = read<LiveFile>('live.json');
+  const own = ({ subscribers, factsPerSecond }: LiveFile['cells'][number]) =>
+    cells.find((one) => one.mode === 'conflated' && one.subscribers === subscribers && one.factsPerSecond === factsPerSecond)?.serverCpuPercent ??
+    Number.NaN;
   const titles = { conflated: '`contentStats`', unpaced: 'conflation off', plain: 'publish per fact' };
   return [
     `${day(date)}${memoryPerSubscriberKb ? `; the server's memory grew by ${whole(memoryPerSubscriberKb)} KB a subscriber` : ''}.`,
     '',
     ...table(
-      ['', 'subscribers', 'facts/s', 'messages/s', 'delay p50 ms', 'p99 ms', 'CPU', 'behind after 5 s', 'facts refused'],
+      ['', 'subscribers', 'facts/s', 'messages/s', 'delay p50 ms', 'p99 ms', 'CPU', '÷ `contentStats`', 'behind after 5 s', 'facts refused'],
       cells.map((cell) => [
         titles[cell.mode],
         whole(cell.subscribers),
@@ -105,11 +108,18 @@ function live(): string {
         String(cell.p50Ms ?? '–'),
         String(cell.p99Ms ?? '–'),
         `${cell.serverCpuPercent} %`,
+        cell.mode === 'conflated' ? '' : (cell.serverCpuPercent / own(cell)).toFixed(2),
         whole(cell.behind),
         whole(cell.refused),
       ]),
     ),
   ].join('\n');
+}
+
+function churn(): string {
+  const { date, churn: rows } = read<{ date: string; churn: { minute: number; rssMb: number }[] }>('churn.json');
+  const after = rows.filter(({ minute }) => minute > 1).map(({ rssMb }) => rssMb);
+  return `${day(date)}: ${rows[0]?.rssMb} MB after the first quarter of a minute, from the second minute to the ${Math.round(rows.at(-1)?.minute ?? 0)}th between ${Math.min(...after)} and ${Math.max(...after)} MB, ${rows.at(-1)?.rssMb} in the end.`;
 }
 
 function growth(): string {
