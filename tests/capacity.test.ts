@@ -1,7 +1,7 @@
 import { type Costs, plan, usualMachines } from './bench/capacity';
 import { type Simulated, simulate } from './bench/simulate';
 
-const costs: Costs = { serverCpuMs: 0.3, databaseCpuMs: 0.2, walBytes: 900, rowBytes: 300, indexBytes: 250, redisCpuMs: 0.01 };
+const costs: Costs = { serverCpuMs: 0.3, databaseCpuMs: 0.2, walBytes: 900, rowBytes: 300, indexBytes: 250, detailBytes: 180, redisCpuMs: 0.01 };
 
 describe('what views a second need', () => {
   it('fits one machine of each while there are few', () => {
@@ -25,7 +25,7 @@ describe('what views a second need', () => {
     expect(serverMachines).toBe(Math.ceil((10_000 * 0.0003) / 0.6 / 8));
     expect(databaseNeeds.cpu).toBeCloseTo((10_000 * 0.0002) / 0.6 / 16, 9);
     expect(databaseNeeds.log).toBeCloseTo((10_000 * 900) / (200e6 * 0.6), 9);
-    expect(diskTerabytes).toBeCloseTo(((10_000 / 3) * 86_400 * 365 * 550 * 2) / 1e12, 6);
+    expect(diskTerabytes).toBeCloseTo(((10_000 / 3) * 86_400 * (365 * 550 + 90 * 180) * 2) / 1e12, 6);
   });
 
   it('names what runs out first', () => {

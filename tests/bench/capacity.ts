@@ -8,9 +8,10 @@ export interface Costs {
   databaseCpuMs: number;
   /** Written to the log, which goes to disk and to replicas. */
   walBytes: number;
-  /** Kept: rows, and their indexes. */
+  /** Kept: rows, and their indexes; and of those that go with their age (where a viewing came from), both together. */
   rowBytes: number;
   indexBytes: number;
+  detailBytes: number;
   /** Milliseconds of one core in Redis for what is told of it. */
   redisCpuMs: number;
 }
@@ -27,8 +28,9 @@ export interface Machines {
   fullness: number;
   /** How many times the mean the peak is. */
   peakOverMean: number;
-  /** Days that rows are kept. */
+  /** Days that rows are kept, and the details of viewings (RETENTION_DAYS.viewDetails). */
   keptDays: number;
+  detailDays: number;
   /** Copies of the data, the first one included. */
   copies: number;
   coreHour: number;
@@ -43,6 +45,7 @@ export const usualMachines: Machines = {
   fullness: 0.6,
   peakOverMean: 3,
   keptDays: 365,
+  detailDays: 90,
   copies: 2,
   coreHour: 0.045,
   gigabyteMonth: 0.1,
@@ -74,8 +77,7 @@ export function plan(viewsPerSecond: number, costs: Costs, machines: Machines = 
   const { fullness } = machines;
   const cores = (cpuMs: number) => (viewsPerSecond * cpuMs) / 1_000 / fullness;
   const serverMachines = Math.ceil(cores(costs.serverCpuMs) / machines.serverCores);
-  const keptViews = (viewsPerSecond / machines.peakOverMean) * 86_400 * machines.keptDays;
-  const bytes = keptViews * (costs.rowBytes + costs.indexBytes);
+  const bytes = (viewsPerSecond / machines.peakOverMean) * keptBytes(costs, machines);
   const databaseNeeds = {
     cpu: cores(costs.databaseCpuMs) / machines.databaseCores,
     log: (viewsPerSecond * costs.walBytes) / (machines.walBytesPerSecond * fullness),
@@ -101,13 +103,18 @@ export function plan(viewsPerSecond: number, costs: Costs, machines: Machines = 
   };
 }
 
+/** What lies on the disk of one view a second, in the end. */
+function keptBytes({ rowBytes, indexBytes, detailBytes }: Costs, { keptDays, detailDays }: Machines): number {
+  return 86_400 * (keptDays * (rowBytes + indexBytes) + Math.min(keptDays, detailDays) * detailBytes);
+}
+
 /** What a single machine of each kind would run out of first. */
 function bottleneckOf(costs: Costs, machines: Machines): Plan['bottleneck'] {
   const bearable = {
     'server CPU': (machines.serverCores * 1_000) / costs.serverCpuMs,
     'database CPU': (machines.databaseCores * 1_000) / costs.databaseCpuMs,
     log: machines.walBytesPerSecond / costs.walBytes,
-    disk: (machines.databaseDiskBytes / (costs.rowBytes + costs.indexBytes) / 86_400 / machines.keptDays) * machines.peakOverMean,
+    disk: (machines.databaseDiskBytes / keptBytes(costs, machines)) * machines.peakOverMean,
     Redis: 1_000 / costs.redisCpuMs,
   };
   return (Object.entries(bearable) as [Plan['bottleneck'], number][]).reduce((least, one) => (one[1] < least[1] ? one : least))[0];

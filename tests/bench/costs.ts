@@ -1,10 +1,9 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { createClient } from '@redis/client';
-import type { Pool } from 'pg';
 import { startRedis, whyNoRedis } from '../support/redis';
 import { openSocket } from '../support/socket';
-import { type Costs, plan } from './capacity';
+import type { Costs } from './capacity';
 import { load, type NextRequest, quantile } from './load';
 import { type Server, startServer } from './serve';
 import { type Simulated, simulate } from './simulate';
@@ -22,7 +21,6 @@ interface Loaded {
   walBytes: number;
 }
 
-const tables = ['views', 'viewings', 'view_details', 'content_stats', 'content_daily', 'content_hourly', 'service_hourly', 'user_days'];
 /** What the simulation learns from, and what it is then asked about. */
 const calibration = [4, 64];
 const predicted = [8, 24, 160];
@@ -31,18 +29,14 @@ const simulatedMs = 5_000;
 /** What one view costs, on this machine; and whether the simulation of the ledger foretells its pace. */
 export async function measureCosts(server: Server, next: NextRequest, seconds: number, file: string | undefined): Promise<void> {
   await load(server.port, 64, 5, next);
-  const sizesBefore = await sizesOf(server.pool);
   const measured: Loaded[] = [];
   for (const connections of [...calibration, ...predicted, 1]) measured.push(await under(server, connections, seconds, next));
-  const sizes = await sizesOf(server.pool);
-  const views = sizes.viewings - sizesBefore.viewings;
   const full = measured[1] as Loaded;
-  const costs: Costs = {
+  // What is kept of a view is told by `--nodes`.
+  const costs: Omit<Costs, 'rowBytes' | 'indexBytes' | 'detailBytes'> = {
     serverCpuMs: full.serverCpuMs,
     databaseCpuMs: full.databaseCpuMs ?? Number.NaN,
     walBytes: full.walBytes,
-    rowBytes: (sizes.rows - sizesBefore.rows) / views,
-    indexBytes: (sizes.indexes - sizesBefore.indexes) / views,
     redisCpuMs: await redisCpuMs(server, seconds, next),
   };
   const learnt = learn(measured[0] as Loaded, full);
@@ -58,8 +52,7 @@ export async function measureCosts(server: Server, next: NextRequest, seconds: n
       measuredBatch: real.meanBatch,
     };
   });
-  const plans = [1_000, 10_000, 100_000, 1_000_000].map((viewsPerSecond) => plan(viewsPerSecond, costs));
-  const out = { date: new Date().toISOString(), costs, measured, learnt, foretold, plans };
+  const out = { date: new Date().toISOString(), costs, measured, learnt, foretold };
   process.stdout.write(`${JSON.stringify(out, null, 2)}\n`);
   if (file) writeFileSync(file, `${JSON.stringify(out, null, 2)}\n`);
 }
@@ -161,15 +154,6 @@ export async function stateOf(server: Server) {
     databaseCpuMs: databaseCpuMs(rows[0].pid),
     walBytes: rows[0].wal as number,
   };
-}
-
-async function sizesOf(pool: Pool): Promise<{ rows: number; indexes: number; viewings: number }> {
-  const { rows } = await pool.query(
-    `SELECT sum(pg_table_size(oid))::float8 AS rows, sum(pg_indexes_size(oid))::float8 AS indexes, (SELECT count(*) FROM viewings)::int AS viewings
-    FROM pg_class WHERE relkind = 'r' AND COALESCE(pg_partition_root(oid), oid) = ANY($1::text[]::regclass[])`,
-    [tables],
-  );
-  return rows[0];
 }
 
 const ticksPerSecond = 100;

@@ -162,7 +162,7 @@ function recommend(): string {
 
 interface CostsFile {
   date: string;
-  costs: Costs;
+  costs: Pick<Costs, 'serverCpuMs' | 'databaseCpuMs' | 'walBytes' | 'redisCpuMs'>;
   measured: {
     connections: number;
     perSecond: number;
@@ -176,13 +176,28 @@ interface CostsFile {
   foretold: { connections: number; predicted: number; measured: number; ratio: number; predictedBatch: number; measuredBatch: number }[];
 }
 
+/** What is kept of a view is the slope between two sizes (nodes.json): a small database grows faster, by what is there anyway. */
+function costsOf({ costs }: CostsFile): Costs {
+  const slopes = read<NodesFile>('nodes.json').growth.perMillion;
+  const of = (table: string) => slopes.find((slope) => slope.table === table) ?? { rowBytes: 0, indexBytes: 0 };
+  const [all, details] = [of('all'), of('view_details')];
+  return {
+    ...costs,
+    rowBytes: (all.rowBytes - details.rowBytes) / 1e6,
+    indexBytes: (all.indexBytes - details.indexBytes) / 1e6,
+    detailBytes: (details.rowBytes + details.indexBytes) / 1e6,
+  };
+}
+
 function costs(): string {
-  const { date, costs, measured } = read<CostsFile>('costs.json');
+  const file = read<CostsFile>('costs.json');
+  const { date, measured } = file;
+  const costs = costsOf(file);
   return [
-    `${day(date)}; of one view at ${measured[1]?.connections} connections:`,
+    `${day(date)}; of one view at ${measured[1]?.connections} connections, row and index bytes from [scale.md](scale.md#what-more-servers-cost):`,
     '',
     ...table(
-      ['server CPU ms', 'database CPU ms', 'Redis CPU ms', 'log bytes', 'row bytes', 'index bytes'],
+      ['server CPU ms', 'database CPU ms', 'Redis CPU ms', 'log bytes', 'row bytes', 'index bytes', 'detail bytes'],
       [
         [
           costs.serverCpuMs.toFixed(3),
@@ -191,6 +206,7 @@ function costs(): string {
           whole(costs.walBytes),
           whole(costs.rowBytes),
           whole(costs.indexBytes),
+          whole(costs.detailBytes),
         ],
       ],
     ),
@@ -228,7 +244,7 @@ function simulation(): string {
 }
 
 function capacity(): string {
-  const { costs } = read<CostsFile>('costs.json');
+  const costs = costsOf(read<CostsFile>('costs.json'));
   const plans = [1_000, 10_000, 100_000, 1_000_000].map((viewsPerSecond) => plan(viewsPerSecond, costs));
   const row = (title: string, cell: (plan: Plan) => string) => [title, ...plans.map(cell)];
   return table(
