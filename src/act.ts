@@ -35,7 +35,7 @@ export abstract class ActInput {
 export abstract class FeltInput extends ActInput {
   @Field(() => String, {
     nullable: true,
-    description: `How the viewer felt, in a word (happy, calm, tired …), at most ${maxMood} characters. Visible to the viewer alone.`,
+    description: `How the viewer felt, in a word (happy, calm, tired …), at most ${maxMood} characters. Visible to the viewer alone. Left out, null or empty: what was told before stays, until the act is taken back.`,
   })
   @IsText(maxMood)
   mood?: string | null;

@@ -56,11 +56,15 @@ export function createAuthenticator(auth: AuthConfig): Authenticate {
 /** setTimeout() takes no more: 24 days. */
 const longestTimerMs = 2 ** 31 - 1;
 
-/** Calls `refuse` once the viewer's token has expired, unless that is further off than any timer. @returns what calls it off. */
+/** Calls `refuse` once the viewer's token has expired. @returns what calls it off. */
 export function atExpiry({ expiresAtMs }: Viewer, refuse: () => void): () => void {
-  const remainingMs = expiresAtMs - Date.now();
-  if (remainingMs > longestTimerMs) return () => {};
-  const timer = setTimeout(refuse, remainingMs).unref();
+  let timer: NodeJS.Timeout;
+  const wait = () => {
+    const remainingMs = expiresAtMs - Date.now();
+    timer = remainingMs > longestTimerMs ? setTimeout(wait, longestTimerMs) : setTimeout(refuse, remainingMs);
+    timer.unref();
+  };
+  wait();
   return () => clearTimeout(timer);
 }
 

@@ -47,7 +47,8 @@ export class NodeResolver {
       'Many objects that implement `Node`, in the order of the ids; null in the place of each that does not exist or that the viewer may not see.',
   })
   nodes(@Ctx() context: Context, @Args(() => NodesArgs) { ids }: NodesArgs): Promise<(Node | null)[]> {
-    return Promise.all(ids.map((id) => nodeOf(context, id)));
+    const found = new Map([...new Set(ids)].map((id) => [id, nodeOf(context, id)]));
+    return Promise.all(ids.map((id) => found.get(id) ?? null));
   }
 }
 

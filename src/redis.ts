@@ -9,9 +9,9 @@ export const redisConnection = {
 /** Nothing waits for a Redis that is away, and not without end for one that is slow. */
 export const impatient = { disableOfflineQueue: true, commandsQueueMaxLength: 10_000 };
 
-/** A connection for commands. `onLost` is told once for each loss. */
-export function connectRedis(url: string, onLost: (error: unknown) => void): ReturnType<typeof createClient> {
-  const client = createClient({ ...redisConnection, ...impatient, url });
+/** A connection for commands; `patience` says what becomes of those that cannot be sent. `onLost` is told once for each loss. */
+export function connectRedis(url: string, onLost: (error: unknown) => void, patience: object = impatient): ReturnType<typeof createClient> {
+  const client = createClient({ ...redisConnection, ...patience, url });
   let isTold = false;
   client.on('error', (error) => {
     if (!isTold) onLost(error);

@@ -45,6 +45,10 @@ describe('an operation', () => {
     });
     expect(await costOf('query ($n: Int! = 5) { trending(first: $n) { edges { node { rank } } } }')).toMatchObject({ limit });
     expect(await costOf('{ trending { edges { node { rank } } } }')).toEqual({ requested: 41, limit });
+    // What a variable is when it is not given, and what it is when it is.
+    const paged = 'query ($n: Int! = 50, $ids: [ID!]! = ["c1", "c2", "c3"]) { trending(first: $n) { nodes { rank } } nodes(ids: $ids) { id } }';
+    expect(await costOf(paged)).toEqual({ requested: 1 + 50 + 1 + 3, limit });
+    expect(await costOf(paged, { n: 10, ids: ['c1'] })).toEqual({ requested: 1 + 10 + 1 + 1, limit });
     expect(await costOf('query ($ids: [ID!]!) { contents(ids: $ids) { title stats { likeCount } } }', { ids: ['c1', 'c2', 'c3'] })).toEqual({
       requested: 4,
       limit,

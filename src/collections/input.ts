@@ -30,7 +30,7 @@ export class CreateCollectionInput {
 
 @InputType({
   description:
-    'Changes to a collection. A field that is left out stays; null or an empty text removes the description, null for another field leaves it as it is.',
+    'Changes to a collection. A field that is left out stays; null or an empty text removes the description, null for another field is refused.',
 })
 export class UpdateCollectionInput extends CollectionInput {
   @Field(() => String, { nullable: true, description: `What it is called, 1–${maxName} characters.` })

@@ -35,6 +35,7 @@ export class FollowResolver {
     const user = await context.loaders.user.load(userId);
     if (!user) throw new CodedError('NOT_FOUND', 'There is no such user.', { field: 'input.userId' });
     const isChanged = await addFollow(context.services.pool, id, userId, new Date());
+    context.forgetLoaded();
     context.services.recommender.forget(id);
     return { userId, user, isChanged };
   }
@@ -46,6 +47,7 @@ export class FollowResolver {
     @Arg('input', () => UnfollowInput, { description: 'Whom.' }) { userId }: UnfollowInput,
   ): Promise<UnfollowPayload> {
     const isChanged = await removeFollow(context.services.pool, context.signedIn.id, userId);
+    context.forgetLoaded();
     context.services.recommender.forget(context.signedIn.id);
     return { userId, user: await context.loaders.user.load(userId), isChanged };
   }

@@ -167,7 +167,7 @@ function entryOf(fact: Fact, contents: ReadonlyMap<string, ContentRow>, erased: 
   // What one may not see is answered like what is not there.
   if (!content || !maySee(fact.viewer, content))
     return new CodedError('NOT_FOUND', `There is no content "${fact.contentId}".`, { field: 'input.contentId' });
-  return { fact, content, isChanged: false, isFurther: false, missing: null, recordId: null, repliesTo: null, refusal: null };
+  return { fact, content, isChanged: false, isFurther: false, hasGrown: false, missing: null, recordId: null, repliesTo: null, refusal: null };
 }
 
 function byContentThenUser(a: Entry, b: Entry): number {

@@ -127,6 +127,8 @@ export interface Entry<F extends Fact = Fact> {
   isChanged: boolean;
   /** It is a further viewing: counted, though the content was viewed before. */
   isFurther: boolean;
+  /** It was recorded before, and says more now. */
+  hasGrown: boolean;
   missing: ViewShortfall | null;
   recordId: string | null;
   /** Of a reply: whose comment it replies to. */

@@ -6,14 +6,18 @@ import {
   type GraphQLSchema,
   getNamedType,
   isCompositeType,
+  isInputType,
   isInterfaceType,
   isListType,
   isNonNullType,
   isObjectType,
+  type NamedTypeNode,
   type OperationDefinitionNode,
   SchemaMetaFieldDef,
   type SelectionSetNode,
   TypeMetaFieldDef,
+  typeFromAST,
+  valueFromAST,
 } from 'graphql';
 
 type Variables = Readonly<Record<string, unknown>>;
@@ -42,7 +46,10 @@ export function measure(schema: GraphQLSchema, document: DocumentNode, operation
   for (const node of document.definitions) if (node.kind === 'FragmentDefinition') fragments.set(node.name.value, { node, part: null });
   const root = schema.getRootType(operation.operation);
   const base = operation.operation === 'mutation' ? costOfChange : 0;
-  return root ? partOf(operation.selectionSet, root, base) : nothing;
+  if (!root) return nothing;
+  const whole = partOf(operation.selectionSet, root, base);
+  const byDefault = defaultsOf(schema, operation);
+  return byDefault ? { ...whole, costOf: (variables) => whole.costOf({ ...byDefault, ...variables }) } : whole;
 
   function partOf(selections: SelectionSetNode, type: GraphQLOutputType, base: number): Measure {
     return joined(selections.selections.map((selection) => oneOf(selection, type, base)));
@@ -71,13 +78,15 @@ export function measure(schema: GraphQLSchema, document: DocumentNode, operation
       selection.name.value,
       field?.args.find(({ name }) => name === 'first')?.defaultValue,
     );
+    // What is looked up by its id is an object, whatever is asked of it.
+    const each = selection.arguments?.some((argument) => argument.name.value === 'ids') ? 1 : 0;
     return {
       depth: 1 + inner.depth,
       fields: 1 + inner.fields,
       aliases: inner.aliases + (selection.alias ? 1 : 0),
       directives: inner.directives + directives,
       // Questions about the schema are answered from memory.
-      costOf: ofSchema ? () => base : (variables) => base + (isComposite ? 1 : 0) + length(variables) * inner.costOf(variables),
+      costOf: ofSchema ? () => base : (variables) => base + (isComposite ? 1 : 0) + length(variables) * Math.max(each, inner.costOf(variables)),
     };
   }
 
@@ -92,6 +101,15 @@ export function measure(schema: GraphQLSchema, document: DocumentNode, operation
     }
     return fragment.part;
   }
+}
+
+/** What variables are that are not given; null: none has a default. */
+function defaultsOf(schema: GraphQLSchema, { variableDefinitions = [] }: OperationDefinitionNode): Variables | null {
+  const defaults = variableDefinitions.flatMap(({ variable, type, defaultValue }) => {
+    const inputType = typeFromAST(schema, type as NamedTypeNode);
+    return defaultValue && isInputType(inputType) ? [[variable.name.value, valueFromAST(defaultValue, inputType)] as const] : [];
+  });
+  return defaults.length > 0 ? Object.fromEntries(defaults) : null;
 }
 
 /** How many of what it holds a field may answer with. `edges` and `nodes` belong to the page of the field above. */

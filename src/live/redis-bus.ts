@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createClient, createCluster } from '@redis/client';
+import { createCluster } from '@redis/client';
 import { connectRedis, impatient, redisConnection } from '../redis';
 import { type Bus, createChannels } from './bus';
 
@@ -17,10 +17,8 @@ interface Wire {
 /** Over Redis, between any number of servers. It connects by itself, now or later, and again after every loss. */
 export function createRedisBus(url: string, onLost: (error: unknown) => void): Bus {
   const publisher = connectRedis(url, onLost);
-  // Its wishes are few, and wait until they can be told. Where it cannot be reached the publisher neither can, and says so.
-  const subscriber = createClient({ ...redisConnection, url });
-  subscriber.on('error', () => {});
-  subscriber.connect().catch(() => {});
+  // Its wishes are few, and wait until they can be told.
+  const subscriber = connectRedis(url, onLost, {});
   return busOver({
     publish: (name, text) => publisher.publish(name, text),
     subscribe: (name, hear) => subscriber.subscribe(name, hear),

@@ -40,8 +40,8 @@ export function createInbox(pool: Pool, bus: Bus): Inbox {
         if (left?.size === 0) lookers.delete(userId);
       });
       const told = new Map<string, number>();
-      /** Where reading stopped because the reader has enough to read; null: all was read. */
-      let readTo: Pick<NotificationRow, 'at'> | null = null;
+      /** Reading stopped because the reader has enough to read. */
+      let isBehind = false;
       let newestMs = since.getTime();
       let underWay = Promise.resolve();
 
@@ -60,15 +60,15 @@ export function createInbox(pool: Pool, bus: Bus): Inbox {
       const look = () => {
         underWay = underWay
           .then(async () => {
-            let last = readTo ?? { at: new Date(Math.max(since.getTime(), newestMs - overlapMs)) };
-            readTo = null;
+            let last: Pick<NotificationRow, 'at'> = { at: new Date(Math.max(since.getTime(), newestMs - overlapMs)) };
+            isBehind = false;
             while (values.waitingCount() < mostAtOnce) {
               const rows = await notificationsSince(pool, userId, mostAtOnce, last);
               rows.forEach(tell);
               if (rows.length < mostAtOnce) return;
               last = rows.at(-1) as NotificationRow;
             }
-            readTo = last;
+            isBehind = true;
           })
           // The database is away: the next look finds it.
           .catch(() => {});
@@ -81,7 +81,7 @@ export function createInbox(pool: Pool, bus: Bus): Inbox {
           return this;
         },
         next() {
-          if (readTo && values.waitingCount() < mostAtOnce / 2) look();
+          if (isBehind && values.waitingCount() < mostAtOnce / 2) look();
           return values.next();
         },
       };

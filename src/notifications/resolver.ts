@@ -31,8 +31,7 @@ export class NotificationResolver {
   }
 
   @Subscription(() => Notification, {
-    description:
-      'What concerns the viewer, as it comes, each once. After a reconnect, `since` the last one seen, nothing is missing (at most 200 are made up for at a time).',
+    description: 'What concerns the viewer, as it comes, each once. After a reconnect, `since` the last one seen, nothing is missing.',
     subscribe: ({ args, context }) => {
       requireRole(context as Context);
       const { since } = checked(MyNotificationsArgs, args);

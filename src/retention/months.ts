@@ -62,13 +62,14 @@ async function dropMonth(db: PoolClient, table: string, name: string): Promise<n
 }
 
 async function isMade(db: Queryable, table: string, from: string): Promise<boolean> {
-  return (await monthsOf(db, table)).some(({ until }) => until > from);
+  return (await monthsOf(db, table)).some((month) => (month.from ?? '') <= from && from < month.until);
 }
 
-/** The partitions that have an end (the first day after them). The oldest begins with the first row there ever was. */
-async function monthsOf(db: Queryable, table: string): Promise<{ name: string; until: string }[]> {
+/** The partitions that have an end (the first day after them); `from` null: it begins with the first row there ever was. */
+async function monthsOf(db: Queryable, table: string): Promise<{ name: string; from: string | null; until: string }[]> {
   const { rows } = await db.query(
-    `SELECT name, until FROM (SELECT c.oid::regclass::text AS name, substring(pg_get_expr(c.relpartbound, c.oid) FROM 'TO \\(''([0-9-]+)''\\)$') AS until
+    `SELECT name, "from", until FROM (SELECT c.oid::regclass::text AS name, substring(pg_get_expr(c.relpartbound, c.oid) FROM 'FROM \\(''([0-9-]+)''\\)') AS "from",
+        substring(pg_get_expr(c.relpartbound, c.oid) FROM 'TO \\(''([0-9-]+)''\\)$') AS until
       FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid WHERE i.inhparent = $1::regclass) m WHERE until IS NOT NULL ORDER BY until`,
     [table],
   );

@@ -5,6 +5,7 @@ import {
   CurrencyField,
   DurationField,
   IsCompleteField,
+  kept,
   NotesField,
   PlatformField,
   ProgressField,
@@ -60,7 +61,7 @@ export class InteractionInput extends EventInput {
   @ReferrerField()
   referrer?: string | null;
 
-  @NotesField()
+  @NotesField(`The viewer's own words on it. Of a LIKE, DISLIKE, REACTION or SAVE: ${kept}`)
   notes?: string | null;
 
   @TagsField()
@@ -86,7 +87,7 @@ export class InteractionInput extends EventInput {
   @IsText(400)
   parentId?: string | null;
 
-  @ReviewBodyField('The words of a COMMENT, or the review of a RATING.')
+  @ReviewBodyField(`The words of a COMMENT, or the review of a RATING, of which: ${kept}`)
   body?: string | null;
 
   @QuantityField()

@@ -18,10 +18,10 @@ const rate = {
       occurred_at = CASE WHEN old.rating IS NULL THEN EXCLUDED.occurred_at ELSE old.occurred_at END,
       recorded_at = EXCLUDED.recorded_at,
       edited_at = CASE WHEN old.rating IS NULL THEN NULL
-        WHEN (old.rating, old.title, old.body) IS DISTINCT FROM (EXCLUDED.rating, COALESCE(EXCLUDED.title, old.title), COALESCE(EXCLUDED.body, old.body)) THEN EXCLUDED.recorded_at
+        WHEN old.rating <> EXCLUDED.rating OR COALESCE(EXCLUDED.title, old.title, '') <> COALESCE(old.title, '') OR COALESCE(EXCLUDED.body, old.body, '') <> COALESCE(old.body, '') THEN EXCLUDED.recorded_at
         ELSE old.edited_at END
-    WHERE old.rating IS DISTINCT FROM EXCLUDED.rating OR COALESCE(EXCLUDED.title, old.title) IS DISTINCT FROM old.title
-      OR COALESCE(EXCLUDED.body, old.body) IS DISTINCT FROM old.body OR (EXCLUDED.mood IS NOT NULL AND (old.mood, old.mood_intensity) IS DISTINCT FROM (EXCLUDED.mood, EXCLUDED.mood_intensity))
+    WHERE old.rating IS DISTINCT FROM EXCLUDED.rating OR COALESCE(EXCLUDED.title, old.title, '') <> COALESCE(old.title, '')
+      OR COALESCE(EXCLUDED.body, old.body, '') <> COALESCE(old.body, '') OR (EXCLUDED.mood IS NOT NULL AND (old.mood, old.mood_intensity) IS DISTINCT FROM (EXCLUDED.mood, EXCLUDED.mood_intensity))
     RETURNING content_id AS "contentId", user_id AS "userId", previous_rating AS "previousRating", xmax = 0 AS "isNew"`,
 };
 

@@ -24,7 +24,7 @@ const setReactions = {
       changed_by = CASE WHEN old.kind IS NOT DISTINCT FROM EXCLUDED.kind THEN old.changed_by ELSE EXCLUDED.changed_by END,
       occurred_at = CASE WHEN old.kind IS NOT DISTINCT FROM EXCLUDED.kind THEN old.occurred_at ELSE EXCLUDED.occurred_at END,
       recorded_at = EXCLUDED.recorded_at
-    WHERE old.kind IS DISTINCT FROM EXCLUDED.kind OR COALESCE(EXCLUDED.notes, old.notes) IS DISTINCT FROM old.notes OR (EXCLUDED.mood IS NOT NULL AND (old.mood, old.mood_intensity) IS DISTINCT FROM (EXCLUDED.mood, EXCLUDED.mood_intensity))
+    WHERE old.kind IS DISTINCT FROM EXCLUDED.kind OR COALESCE(EXCLUDED.notes, old.notes, '') <> COALESCE(old.notes, '') OR (EXCLUDED.mood IS NOT NULL AND (old.mood, old.mood_intensity) IS DISTINCT FROM (EXCLUDED.mood, EXCLUDED.mood_intensity))
     RETURNING content_id AS "contentId", user_id AS "userId", previous_kind AS "previousKind", first_positive_id AS "firstPositiveId", changed_by AS "changedBy"`,
 };
 

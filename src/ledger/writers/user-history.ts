@@ -6,9 +6,9 @@ import { iso } from '../rows';
 
 /** Leaves a hint for each entry of the history that the batch may have made: what it set, and viewings, which may have grown. */
 export function writeUserHistory(db: PoolClient, entries: readonly Entry[]): Promise<void> {
-  const hints = entries.flatMap(({ fact, refusal, missing, isChanged }): Hint[] => {
+  const hints = entries.flatMap(({ fact, refusal, isChanged, isFurther, hasGrown }): Hint[] => {
     const type = entryTypeOf(fact);
-    if (!type || refusal || missing || !(isChanged || fact.kind === 'view')) return [];
+    if (!type || refusal || !(isChanged || isFurther || hasGrown)) return [];
     return [{ u: fact.viewer.id, o: iso(fact.occurredAt), t: type, c: fact.contentId }];
   });
   return leaveHints(db, hints);

@@ -83,6 +83,7 @@ export async function writeViews(
   // Another node recorded one of them, or a person was erased, in this very moment.
   if (inserted.rowCount !== fresh.length || raised.rowCount !== grown.length) throw new Raced();
 
+  for (const { entry } of grown) entry.hasGrown = true;
   for (const { contentId, userId, isNew, verifiedBy } of upserted.rows) {
     const [first, ...others] = pairs.get(keyOf(contentId, userId)) ?? [];
     if (!first) continue;
