@@ -37,6 +37,8 @@ export interface Measure {
 /** Lists without a page size of their own are short. */
 const usualLength = 10;
 const costOfChange = 10;
+/** More are refused by the rule of their field, which says what is wrong. */
+const mostIds = 1_000;
 const sizes = ['first', 'last'];
 const nothing: Measure = { depth: 0, fields: 0, aliases: 0, directives: 0, costOf: () => 0 };
 
@@ -125,9 +127,12 @@ function lengthOf(
   if (size?.kind === 'Variable') return (variables) => numberOf(variables[size.name.value], byDefault);
   if (typeof byDefault === 'number') return () => byDefault;
   const ids = given.find((argument) => argument.name.value === 'ids')?.value;
-  if (ids?.kind === 'ListValue') return () => ids.values.length;
+  if (ids?.kind === 'ListValue') return () => Math.min(mostIds, ids.values.length);
   if (ids?.kind === 'Variable')
-    return (variables) => (Array.isArray(variables[ids.name.value]) ? (variables[ids.name.value] as unknown[]).length : 1);
+    return (variables) => {
+      const given = variables[ids.name.value];
+      return Array.isArray(given) ? Math.min(mostIds, given.length) : 1;
+    };
   return () => (isListType(bare) && name !== 'edges' && name !== 'nodes' ? usualLength : 1);
 }
 

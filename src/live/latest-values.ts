@@ -1,3 +1,5 @@
+import { inTurn } from './turns';
+
 export interface LatestValues<T> extends AsyncIterableIterator<T> {
   /** The newest value of a key: it takes the place of one that still waits. */
   offer(key: string, value: T): void;
@@ -22,6 +24,10 @@ export function latestValues<T>(minGapMs: number, onEnd: () => void): LatestValu
   let isDone = false;
 
   function serve(): void {
+    if (reader && waiting.size > 0) inTurn(handOut);
+  }
+
+  function handOut(): void {
     clearTimeout(timer);
     if (!reader) return;
     const now = performance.now();
