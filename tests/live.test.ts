@@ -325,6 +325,26 @@ it('keeps one value per content for a reader slower than the changes: the latest
   expect(ends).toBe(1);
 });
 
+it('hands out a flood in turns of the event loop, between which others have theirs, and nobody an older value than another', async () => {
+  const readers = Array.from({ length: 1_000 }, () => latestValues<number>(0, () => {}));
+  const got: number[] = [];
+  const all = Promise.all(readers.map(async (reader) => got.push((await reader.next()).value)));
+  for (const reader of readers) reader.offer('a', 1);
+  await Promise.resolve();
+  const atOnce = got.length;
+  expect(atOnce).toBeGreaterThan(0);
+  expect(atOnce).toBeLessThan(500);
+  // Something of others comes in between, and what it brings takes the place of what waits.
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(got.length).toBeLessThan(1_000);
+  for (const reader of readers) reader.offer('a', 2);
+  await all;
+  expect(got.filter((value) => value === 1).length).toBe(got.indexOf(2));
+  expect(got.at(-1)).toBe(2);
+  // And the others get the newer one after it.
+  for (const reader of readers.slice(0, atOnce)) expect((await reader.next()).value).toBe(2);
+});
+
 it('tells a content at most as often as asked, and the last value always', async () => {
   const id = await fresh();
   const socket = await connect();
