@@ -106,7 +106,8 @@ function say(line: string): void {
 }
 
 function fail(error: unknown): void {
-  process.stderr.write(`\n${error instanceof Error ? error.message : String(error)}\n`);
+  const hint = (error as { code?: unknown })?.code === 'EADDRINUSE' ? ' Another program listens there: end it, or set PORT to a free one.' : '';
+  process.stderr.write(`\n${error instanceof Error ? error.message : String(error)}${hint}\n`);
   process.exit(1);
 }
 

@@ -30,7 +30,7 @@ describe('what the README shows', () => {
     const [view, cards, live, like, ...more] = codeOf(readme, 'graphql') as [string, string, string, string];
     expect(more).toEqual([]);
     expect((await app.ask(view, {}, { as: 'ada' })).data).toMatchObject({
-      recordView: { qualified: true, content: { viewerState: { hasViewed: true } } },
+      recordView: { qualified: true, isChanged: true, content: { viewerState: { hasViewed: true } } },
     });
     expect((await app.ask(cards, {}, { as: 'ada' })).data).toMatchObject({
       trending: { edges: [{ node: { content: { viewerState: { hasViewed: true } } } }] },

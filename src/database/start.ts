@@ -13,6 +13,8 @@ const oldestSupported = 15;
 /** The configured PostgreSQL, or the embedded one; brought to the newest schema. */
 export async function startDatabase(config: Config, say: (line: string) => void): Promise<Database> {
   const embedded = config.databaseUrl ? null : await startEmbedded({ dataDir: config.dataDir, log: say });
+  if (embedded && config.isProduction)
+    say(`Database      the embedded PostgreSQL, with its data in ${config.dataDir}: set DATABASE_URL to use another`);
   const url = embedded?.url ?? config.databaseUrl ?? '';
   try {
     await bringUpToDate(url, say);
