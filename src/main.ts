@@ -106,7 +106,7 @@ function say(line: string): void {
 }
 
 function fail(error: unknown): void {
-  const hint = (error as { code?: unknown })?.code === 'EADDRINUSE' ? ' Another program listens there: end it, or set PORT to a free one.' : '';
+  const hint = (error as { code?: unknown })?.code === 'EADDRINUSE' ? '. Another program listens there: end it, or set PORT to a free one.' : '';
   process.stderr.write(`\n${error instanceof Error ? error.message : String(error)}${hint}\n`);
   process.exit(1);
 }

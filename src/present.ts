@@ -28,11 +28,11 @@ export function presentError(error: unknown, requestId: string, log: Log, codeOf
   if (cause instanceof CodedError) return { message: cause.message, ...place, extensions: cause.extensions };
   if (cause instanceof GraphQLError && isOfRequest(graphqlError)) {
     // The outermost text: that of a refused variable also tells where in the variable.
-    return {
-      message: clipped(graphqlError.message),
-      ...place,
-      extensions: { code: graphqlError.extensions.code ?? codeOfRequest, retryable: false },
-    };
+    const code = graphqlError.extensions.code ?? codeOfRequest;
+    // The library speaks of its own switch.
+    const isOfSchema = graphqlError.extensions.validationErrorCode === 'INTROSPECTION_DISABLED';
+    const message = isOfSchema ? 'This server does not tell its schema (INTROSPECTION=off).' : clipped(graphqlError.message);
+    return { message, ...place, extensions: { code, retryable: false } };
   }
   // The parser recurses: what is nested deeper than the stack is the client's doing.
   if (cause instanceof RangeError && !path)

@@ -92,6 +92,12 @@ describe('an operation', () => {
 
   it('may ask for the whole schema, where the playground may', async () => {
     expect(await post(app, { query: getIntrospectionQuery() })).toMatchObject({ status: 200, data: { __schema: {} } });
+    const closed = await startApp({ env: { INTROSPECTION: 'off' } });
+    const { errors } = await post(closed, { query: '{ __schema { queryType { name } } }' });
+    expect(errors).toMatchObject([
+      { message: 'This server does not tell its schema (INTROSPECTION=off).', extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } },
+    ]);
+    await closed.stop();
   });
 
   it('comes alone: lists of operations are refused', async () => {
