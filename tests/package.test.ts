@@ -6,7 +6,10 @@ import { cloneDatabase } from './support/database';
 import { startServer } from './support/server';
 
 const folder = mkdtempSync(join(tmpdir(), 'rapport-packed-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const cleanUps: (() => unknown)[] = [() => rmSync(folder, { recursive: true, force: true })];
+afterAll(async () => {
+  for (const cleanUp of cleanUps.reverse()) await cleanUp();
+});
 
 it('packed, holds what runs and nothing else, and serves where it is unpacked', async () => {
   const [packed] = JSON.parse(execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], { encoding: 'utf8' }));
@@ -20,11 +23,12 @@ it('packed, holds what runs and nothing else, and serves where it is unpacked', 
   // As npm would lay them beside it.
   symlinkSync(resolve('node_modules'), join(folder, 'node_modules'), 'junction');
   const database = await cloneDatabase({ isMigrated: false });
+  cleanUps.push(database.drop);
   const server = await startServer(database.url, { folder: unpacked });
+  cleanUps.push(() => server.end('SIGKILL'));
   const page = await fetch(`${server.url}/tracker.js`);
   const answer = await fetch(`${server.url}/graphql?query=%7B__typename%7D`);
   expect([page.status, await answer.json()]).toEqual([200, expect.objectContaining({ data: { __typename: 'Query' } })]);
   expect(execFileSync(process.execPath, [join(unpacked, 'dist/commands/cli.js'), '--help'], { encoding: 'utf8' })).toContain('rapport-cli');
   expect(await server.end('SIGTERM')).toBe(0);
-  await database.drop();
 });
