@@ -3,14 +3,8 @@ import { connectionOf } from '../page';
 import { DateTime } from '../scalars';
 import { UserObject } from '../users/object';
 
-interface FollowEdge {
-  cursor: string;
-  since: Date;
-  node: UserObject;
-}
-
 @ObjectType('UserEdge', { description: 'One person in a list, and since when.' })
-class UserEdge implements FollowEdge {
+class UserEdge {
   @Field(() => String, { description: 'Position of the item in the list: pass it as `after` to get the items that follow.' })
   cursor!: string;
 

@@ -25,10 +25,7 @@ export function createRateLimit({ ofUser, ofAddress }: Rates, redisUrl: string |
     const shared = new RateLimiterRedis({ storeClient: redis, useRedisPackage: true, points, duration: minuteS, keyPrefix: `rate:${kind}` });
     return async (key: string) => {
       if (!redis.isReady) return memory.consume(key);
-      const silent = () => {
-        throw new Error('Redis is silent.');
-      };
-      return within(patienceMs, shared.consume(key), silent).catch((error) => {
+      return within(patienceMs, shared.consume(key), () => memory.consume(key)).catch((error) => {
         if (error instanceof RateLimiterRes) throw error;
         return memory.consume(key);
       });

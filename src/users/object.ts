@@ -1,7 +1,5 @@
-import DataLoader from 'dataloader';
 import { Field, ID, ObjectType, registerEnumType } from 'type-graphql';
 import { type Role, roles } from '../auth';
-import type { Queryable } from '../database/pool';
 import { Node } from '../node';
 import { DateTime } from '../scalars';
 
@@ -45,29 +43,4 @@ export class Viewer extends Node {
 
   @Field(() => DateTime, { description: 'When the user was first seen here.' })
   createdAt!: Date;
-}
-
-const byId = {
-  name: 'users-by-id',
-  text: `SELECT 'User:' || id AS id, id AS "userId", name, avatar_url AS "avatarUrl", bio FROM users WHERE id = ANY($1)`,
-};
-
-/** Users by their ids; null for who was never here, or was erased. */
-export function createUserLoader(db: Queryable): DataLoader<string, UserObject | null> {
-  return new DataLoader(async (ids) => {
-    const { rows } = await db.query<UserObject>({ ...byId, values: [ids] });
-    const found = new Map(rows.map((row) => [row.userId, row]));
-    return ids.map((id) => found.get(id) ?? null);
-  });
-}
-
-const followedAmong = { name: 'followed-among', text: 'SELECT followed_id AS id FROM follows WHERE follower_id = $1 AND followed_id = ANY($2)' };
-
-/** Whether the viewer follows each of these users. */
-export function createFollowedLoader(db: Queryable, viewerId: string | null): DataLoader<string, boolean> {
-  return new DataLoader(async (ids) => {
-    const { rows } = viewerId === null ? { rows: [] } : await db.query<{ id: string }>({ ...followedAmong, values: [viewerId, ids] });
-    const followed = new Set(rows.map(({ id }) => id));
-    return ids.map((id) => followed.has(id));
-  });
 }

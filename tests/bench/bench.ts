@@ -5,7 +5,7 @@ import type { Pool } from 'pg';
 import { signToken } from '../../src/auth';
 import { startProgress } from '../../src/progress';
 import { measureCosts } from './costs';
-import { load, type NextRequest, quantile } from './load';
+import { load, median, type NextRequest, quantile } from './load';
 import { measureNodes } from './nodes';
 import { ask, type Server, secret, startServer } from './serve';
 
@@ -360,13 +360,6 @@ async function fillCollection(server: Server, token: string): Promise<LargeColle
 
 function below(n: number): number {
   return Math.floor(Math.random() * n);
-}
-
-export function median(values: number[]): number {
-  if (values.length === 0) return Number.NaN;
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 ? (sorted[middle] as number) : ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2;
 }
 
 main().catch((error) => {

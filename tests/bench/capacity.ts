@@ -1,19 +1,23 @@
 import { shardCount } from '../../src/database/distribution';
 
-/** What one view costs, as `npm run bench -- --costs` measures it. */
-export interface Costs {
+/** The work of one view, as `npm run bench -- --costs` measures it. */
+export interface Work {
   /** Milliseconds of one core in a server's process. */
   serverCpuMs: number;
   /** Milliseconds of one core in PostgreSQL. */
   databaseCpuMs: number;
   /** Written to the log, which goes to disk and to replicas. */
   walBytes: number;
-  /** Kept: rows, and their indexes; and of those that go with their age (where a viewing came from), both together. */
+  /** Milliseconds of one core in Redis for what is told of it. */
+  redisCpuMs: number;
+}
+
+/** With what is kept of it, as `npm run bench -- --nodes` measures that. */
+export interface Costs extends Work {
+  /** Rows, and their indexes; and of those that go with their age (where a viewing came from), both together. */
   rowBytes: number;
   indexBytes: number;
   detailBytes: number;
-  /** Milliseconds of one core in Redis for what is told of it. */
-  redisCpuMs: number;
 }
 
 /** What is bought, and how full it may be. Prices are assumptions: put your own. */

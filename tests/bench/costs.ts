@@ -3,7 +3,7 @@ import { cpus } from 'node:os';
 import { createClient } from '@redis/client';
 import { startRedis, whyNoRedis } from '../support/redis';
 import { openSocket } from '../support/socket';
-import type { Costs } from './capacity';
+import type { Work } from './capacity';
 import { load, type NextRequest, quantile } from './load';
 import { type Server, startServer } from './serve';
 import { type Simulated, simulate } from './simulate';
@@ -21,6 +21,15 @@ interface Loaded {
   walBytes: number;
 }
 
+export interface CostsFile {
+  date: string;
+  costs: Work;
+  measured: Loaded[];
+  learnt: Omit<Simulated, 'clients' | 'forMs'>;
+  /** Views a second. */
+  foretold: { connections: number; predicted: number; measured: number; ratio: number; predictedBatch: number; measuredBatch: number }[];
+}
+
 /** What the simulation learns from, and what it is then asked about. */
 const calibration = [4, 64];
 const predicted = [8, 24, 160];
@@ -32,8 +41,7 @@ export async function measureCosts(server: Server, next: NextRequest, seconds: n
   const measured: Loaded[] = [];
   for (const connections of [...calibration, ...predicted, 1]) measured.push(await under(server, connections, seconds, next));
   const full = measured[1] as Loaded;
-  // What is kept of a view is told by `--nodes`.
-  const costs: Omit<Costs, 'rowBytes' | 'indexBytes' | 'detailBytes'> = {
+  const costs: Work = {
     serverCpuMs: full.serverCpuMs,
     databaseCpuMs: full.databaseCpuMs ?? Number.NaN,
     walBytes: full.walBytes,
@@ -52,7 +60,7 @@ export async function measureCosts(server: Server, next: NextRequest, seconds: n
       measuredBatch: real.meanBatch,
     };
   });
-  const out = { date: new Date().toISOString(), costs, measured, learnt, foretold };
+  const out: CostsFile = { date: new Date().toISOString(), costs, measured, learnt, foretold };
   process.stdout.write(`${JSON.stringify(out, null, 2)}\n`);
   if (file) writeFileSync(file, `${JSON.stringify(out, null, 2)}\n`);
 }
@@ -80,7 +88,7 @@ async function under(server: Server, connections: number, seconds: number, next:
  * Of two loads what server, database and client work for each view and for each batch (of n views in a batch each costs `view + batch / n`);
  * what is left of the time of the lesser load is waited for, and found by trying.
  */
-function learn(few: Loaded, full: Loaded): Omit<Simulated, 'clients' | 'forMs'> {
+function learn(few: Loaded, full: Loaded): CostsFile['learnt'] {
   const parts = (ofFew: number, ofFull: number) => {
     const batch = Math.max(0, (ofFew - ofFull) / (1 / few.meanBatch - 1 / full.meanBatch));
     return { batch, view: Math.max(0, ofFew - batch / few.meanBatch) };

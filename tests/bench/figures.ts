@@ -2,6 +2,9 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { drawHouse } from './architecture';
 import { type Costs, type Plan, plan } from './capacity';
+import type { CostsFile } from './costs';
+import type { Cell } from './live';
+import type { Turn } from './nodes';
 
 const docs = join(__dirname, '../../docs');
 
@@ -75,28 +78,18 @@ function bench(): string {
 
 interface LiveFile {
   date: string;
-  memoryPerSubscriberKb?: number;
-  cells: {
-    mode: 'conflated' | 'unpaced' | 'plain';
-    subscribers: number;
-    factsPerSecond: number;
-    messagesPerSecond: number;
-    p50Ms: number | null;
-    p99Ms: number | null;
-    serverCpuPercent: number;
-    behind: number;
-    refused: number;
-  }[];
+  memoryPerSubscriberKb: number;
+  cells: Cell[];
 }
 
 function live(): string {
   const { date, cells, memoryPerSubscriberKb } = read<LiveFile>('live.json');
-  const own = ({ subscribers, factsPerSecond }: LiveFile['cells'][number]) =>
+  const own = ({ subscribers, factsPerSecond }: Cell) =>
     cells.find((one) => one.mode === 'conflated' && one.subscribers === subscribers && one.factsPerSecond === factsPerSecond)?.serverCpuPercent ??
     Number.NaN;
   const titles = { conflated: '`contentStats`', unpaced: 'conflation off', plain: 'publish per fact' };
   return [
-    `${day(date)}${memoryPerSubscriberKb ? `; the server's memory grew by ${whole(memoryPerSubscriberKb)} KB a subscriber` : ''}.`,
+    `${day(date)}; the server's memory grew by ${whole(memoryPerSubscriberKb)} KB a subscriber.`,
     '',
     ...table(
       ['', 'subscribers', 'facts/s', 'messages/s', 'delay p50 ms', 'p99 ms', 'CPU', '÷ `contentStats`', 'behind after 5 s', 'facts refused'],
@@ -160,22 +153,6 @@ function recommend(): string {
   ].join('\n');
 }
 
-interface CostsFile {
-  date: string;
-  costs: Pick<Costs, 'serverCpuMs' | 'databaseCpuMs' | 'walBytes' | 'redisCpuMs'>;
-  measured: {
-    connections: number;
-    perSecond: number;
-    p50Ms: number;
-    meanBatch: number;
-    commitMs: number;
-    serverCpuMs: number;
-    databaseCpuMs: number;
-    walBytes: number;
-  }[];
-  foretold: { connections: number; predicted: number; measured: number; ratio: number; predictedBatch: number; measuredBatch: number }[];
-}
-
 /** What is kept of a view is the slope between two sizes (nodes.json): a small database grows faster, by what is there anyway. */
 function costsOf({ costs }: CostsFile): Costs {
   const slopes = read<NodesFile>('nodes.json').growth.perMillion;
@@ -222,7 +199,7 @@ function costs(): string {
           row.meanBatch.toFixed(1),
           row.commitMs.toFixed(1),
           row.serverCpuMs.toFixed(3),
-          row.databaseCpuMs.toFixed(3),
+          row.databaseCpuMs?.toFixed(3) ?? '–',
           whole(row.walBytes),
         ]),
     ),
@@ -272,7 +249,7 @@ interface NodesFile {
   connections: number;
   redis: boolean;
   ratios: { nodes: number; serverCpu: number; databaseCpu: number }[];
-  rows: { nodes: number; meanBatch: number; serverCpuMs: number; databaseCpuMs: number | null }[];
+  rows: Turn[];
   growth: { fromViews: number; toViews: number; perMillion: { table: string; rowBytes: number; indexBytes: number }[] };
 }
 

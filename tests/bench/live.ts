@@ -25,7 +25,7 @@ const queries: Record<Mode, (id: string) => string> = {
 };
 const titles: Record<Mode, string> = { conflated: 'contentStats', unpaced: 'conflation off', plain: 'publish per fact' };
 
-interface Cell {
+export interface Cell {
   mode: Mode;
   subscribers: number;
   factsPerSecond: number;

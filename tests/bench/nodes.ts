@@ -1,12 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import type { Pool } from 'pg';
-import { median } from './bench';
 import { stateOf } from './costs';
-import { load, type NextRequest } from './load';
+import { load, median, type NextRequest } from './load';
 import type { Server } from './serve';
 
-interface Turn {
+export interface Turn {
   nodes: number;
   views: number;
   /** Milliseconds of one core for 1,000 views: of all servers in use together, and of PostgreSQL (null where there is no /proc). */
