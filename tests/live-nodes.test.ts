@@ -1,20 +1,14 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { createPool } from '../src/database/pool';
 import { channelOf } from '../src/live/wire';
-import { secret, startApp, tokenOf } from './support/app';
+import { startApp, tokenOf } from './support/app';
 import { cloneDatabase } from './support/database';
 import { type Follower, followWith } from './support/follow';
 import { brokenLaws } from './support/laws';
 import { ShareDocument } from './support/operations';
 import { startRedis, withRedis } from './support/redis';
+import { type ServerProcess, startServer } from './support/server';
 import { until } from './support/socket';
-
-/** A server process of its own, as operators run it. */
-interface Node {
-  url: string;
-  child: ChildProcess;
-}
 
 const cleanUps: (() => unknown)[] = [];
 afterEach(async () => {
@@ -22,39 +16,10 @@ afterEach(async () => {
 });
 const contents = Array.from({ length: 8 }, (_, i) => `n${i}`);
 
-async function startNode(databaseUrl: string, env: NodeJS.ProcessEnv): Promise<Node> {
-  const { JEST_WORKER_ID: _, ...inherited } = process.env;
-  const child = spawn(process.execPath, ['dist/main.js'], {
-    env: {
-      ...inherited,
-      NODE_ENV: 'production',
-      HOST: '127.0.0.1',
-      PORT: '0',
-      DATABASE_URL: databaseUrl,
-      JWT_SECRET: secret,
-      LOG_LEVEL: 'fatal',
-      ...env,
-    },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  cleanUps.push(() => end(child, 'SIGKILL'));
-  const url = await new Promise<string>((resolve, reject) => {
-    let printed = '';
-    child.stdout?.on('data', (text) => {
-      printed += text;
-      const [, address] = /GraphQL +(\S+)\/graphql/.exec(printed) ?? [];
-      if (address && printed.includes('Ready')) resolve(address);
-    });
-    child.once('exit', (code) => reject(new Error(`The server ended with ${code}.`)));
-  });
-  return { url, child };
-}
-
-async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const ended = new Promise((resolve) => child.once('exit', resolve));
-  child.kill(signal);
-  await ended;
+async function startNode(databaseUrl: string, env: NodeJS.ProcessEnv): Promise<ServerProcess> {
+  const node = await startServer(databaseUrl, { env: { LOG_LEVEL: 'fatal', ...env } });
+  cleanUps.push(() => node.end('SIGKILL'));
+  return node;
 }
 
 interface Load {
@@ -65,7 +30,7 @@ interface Load {
 }
 
 /** Clients that share at whatever node is there, and go on when one is not. */
-function startLoad(nodes: () => Node[]): Load {
+function startLoad(nodes: () => ServerProcess[]): Load {
   const load: Load = { shares: new Map(), slowestMs: 0, stop };
   let isOver = false;
   const running = Promise.all(
@@ -74,7 +39,7 @@ function startLoad(nodes: () => Node[]): Load {
       for (let i = n; !isOver; i++) {
         const contentId = contents[i % contents.length] as string;
         const all = nodes();
-        const { url } = all[i % all.length] as Node;
+        const { url } = all[i % all.length] as ServerProcess;
         const input = { contentId, eventId: randomUUID() };
         const query = 'mutation ($input: ShareInput!) { share(input: $input) { isChanged } }';
         const began = performance.now();
@@ -104,13 +69,13 @@ function startLoad(nodes: () => Node[]): Load {
 async function everyFollowerEndsRight(
   env: NodeJS.ProcessEnv,
   withinMs: number,
-  disturb: (nodes: Node[], load: Load) => Promise<void>,
+  disturb: (nodes: ServerProcess[], load: Load) => Promise<void>,
 ): Promise<void> {
   const database = await cloneDatabase();
   const pool = createPool(database.url, 2);
   cleanUps.push(database.drop, () => pool.end());
   const nodes = await Promise.all([1, 2, 3].map(() => startNode(database.url, env)));
-  const [first] = nodes as [Node, Node, Node];
+  const [first] = nodes as [ServerProcess, ServerProcess, ServerProcess];
   const fill = { contents: contents.map((id) => ({ id, type: 'ARTICLE', title: id })) };
   const filled = await fetch(`${first.url}/graphql`, {
     method: 'POST',
@@ -121,7 +86,7 @@ async function everyFollowerEndsRight(
     }),
   });
   expect(await filled.json()).toMatchObject({ data: { upsertContents: { createdCount: contents.length } } });
-  const followers: { node: Node; follower: Follower }[] = [];
+  const followers: { node: ServerProcess; follower: Follower }[] = [];
   for (const node of nodes) for (let i = 0; i < 3; i++) followers.push({ node, follower: await followWith(node, contents, `f${i}`) });
   const alive = () => nodes.filter(({ child }) => child.exitCode === null && child.signalCode === null);
   const load = startLoad(alive);
@@ -160,7 +125,7 @@ withRedis.describe('three servers over Redis', () => {
     cleanUps.push(redis.kill);
     await everyFollowerEndsRight({ REDIS_URL: redis.url }, 4_000, async (nodes, load) => {
       await acted(load, 300);
-      await end((nodes[2] as Node).child, 'SIGKILL');
+      await (nodes[2] as ServerProcess).end('SIGKILL');
       await acted(load, 300);
     });
   }, 120_000);
@@ -221,7 +186,7 @@ withRedis.describe('three servers over Redis', () => {
 it('three servers that hear nothing of each other tell every follower the last count a few seconds late, though one of them is killed', async () => {
   await everyFollowerEndsRight({}, 9_000, async (nodes, load) => {
     await acted(load, 300);
-    await end((nodes[0] as Node).child, 'SIGKILL');
+    await (nodes[0] as ServerProcess).end('SIGKILL');
     await acted(load, 300);
   });
 }, 120_000);

@@ -98,6 +98,15 @@ it('what falls into no month is kept, seen, and goes by row; the month is left w
   expect(await days()).toEqual([]);
 });
 
+it('a server whose clock was years ahead for a moment leaves the others their months', async () => {
+  await sinceMonths(0);
+  await makeMonths(app.pool, aged, monthMs(30));
+  await makeMonths(app.pool, aged, monthMs(3));
+  expect(await partitions('view_details')).toEqual(
+    [...[0, 1, 2, 3, 4, 5, 30, 31, 32].map((later) => nameOf('view_details', later)), 'view_details_default'].sort(),
+  );
+});
+
 it('two janitors at once make each month once, and count each row once', async () => {
   await sinceMonths(4);
   const before = await fill(4);

@@ -87,6 +87,24 @@ it('tells all of a flood of replies, of which each has the time of many others',
   expect(told(una).sort()).toEqual([...bodies].sort());
 });
 
+it('tells a subscriber who paused in a flood what was committed late, with an earlier time than what was read before it', async () => {
+  const root = await comment('vera', 'film', 'Root');
+  const bodies = Array.from({ length: 260 }, (_, n) => `reply ${n}`);
+  await Promise.all(bodies.map((body, n) => comment(`u${n % 50}`, 'film', body, root)));
+  const inbox = app.services.inbox.follow('vera', new Date(Date.now() - 60_000));
+  // It reads as far as its reader has enough to read.
+  const first = await inbox.next();
+  const late = await comment('late', 'film', 'Late', root);
+  await app.pool.query(
+    `UPDATE comments SET recorded_at = (SELECT min(recorded_at) FROM comments WHERE replied_to = 'vera') WHERE content_id = 'film' AND id = $1`,
+    [late.split(':')[1]],
+  );
+  const ids = new Set([first.value.id]);
+  while (ids.size < bodies.length + 1) ids.add((await inbox.next()).value.id);
+  expect(ids).toContain(late.split(':')[1]);
+  await inbox.return?.();
+});
+
 it('makes up for what came while the socket was away', async () => {
   const root = await comment('gil', 'film', 'Root');
   const before = await listen('gil');

@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process';
 import { redact } from '../src/redact';
 import { secret, startApp, tokenOf } from './support/app';
 import { cloneDatabase } from './support/database';
+import { startServer } from './support/server';
 import { openSocket } from './support/socket';
 
 const address = '203.0.113.77';
@@ -17,7 +17,11 @@ it('no token, signature, address, password, SQL or stack is in any answer, and n
   const app = await startApp({ databaseUrl: database.url });
   await app.addContents({ id: 'c1' });
   const token = await tokenOf('ann');
-  const { url, output, end } = await startServer(database.url);
+  const at = new URL(database.url);
+  const databaseUrl = at.password ? at.href : Object.assign(at, { password }).href;
+  // Behind a proxy that is believed.
+  const env = { LOG_LEVEL: 'debug', TRUST_PROXY: '2', DASHBOARD: 'on' };
+  const { url, output, end } = await startServer(databaseUrl, { env });
   const answers: string[] = [];
   const send = async (path: string, init: RequestInit = {}, authorization = `Bearer ${token}`) => {
     const headers = { 'content-type': 'application/json', authorization, 'x-forwarded-for': `${address}, ${address6}`, 'user-agent': token };
@@ -58,7 +62,8 @@ it('no token, signature, address, password, SQL or stack is in any answer, and n
     await app.pool.query(`ALTER TABLE ${table}_gone RENAME TO ${table}`);
   }
   await app.pool.query('UPDATE content SET title = title');
-  const log = await end();
+  await end('SIGTERM');
+  const log = output();
   await app.stop();
   await database.drop();
 
@@ -89,41 +94,3 @@ it.each([
     '2026-01-01T10:11:12Z v18.4 127.0.0.1:5432 12:34:56',
   ],
 ])('the log has no %s', (_, line, redacted) => expect(redact(line)).toBe(redacted));
-
-/** The compiled server as in production, behind a proxy that is believed. */
-async function startServer(databaseUrl: string): Promise<{ url: string; output(): string; end(): Promise<string> }> {
-  const { NODE_ENV: _, ...env } = process.env;
-  const at = new URL(databaseUrl);
-  const child = spawn(process.execPath, ['dist/main.js'], {
-    env: {
-      ...env,
-      NODE_ENV: 'production',
-      HOST: '127.0.0.1',
-      PORT: '0',
-      DATABASE_URL: at.password ? at.href : Object.assign(at, { password }).href,
-      JWT_SECRET: secret,
-      LOG_LEVEL: 'debug',
-      TRUST_PROXY: '2',
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (output += text));
-  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
-  const url = await new Promise<string>((resolve, reject) => {
-    child.stdout.on('data', () => {
-      const found = /GraphQL +(http:\S+)\/graphql[\s\S]*Ready/.exec(output)?.[1];
-      if (found) resolve(found);
-    });
-    child.once('exit', (code) => reject(new Error(`The server ended with ${code}: ${output}`)));
-  });
-  return {
-    url,
-    output: () => output,
-    async end() {
-      child.kill('SIGTERM');
-      await ended;
-      return output;
-    },
-  };
-}

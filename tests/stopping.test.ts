@@ -1,8 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { createPool } from '../src/database/pool';
-import { secret, tokenOf } from './support/app';
+import { tokenOf } from './support/app';
 import { cloneDatabase } from './support/database';
 import { brokenLaws } from './support/laws';
+import { type ServerProcess, startServer } from './support/server';
 import { openSocket, until } from './support/socket';
 import { compare, startTraffic } from './support/traffic';
 
@@ -11,47 +11,11 @@ afterEach(async () => {
   for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
 });
 
-interface Server {
-  process: ChildProcess;
-  /** Its address, once it is up. */
-  url: Promise<string>;
-  exited: Promise<{ code: number | null; signal: string | null }>;
-  output(): string;
-}
-
-/** The compiled server, as operators run it. */
-function startServer(databaseUrl: string): Server {
-  const child = spawn(process.execPath, ['dist/main.js'], {
-    env: {
-      ...process.env,
-      NODE_ENV: 'production',
-      HOST: '127.0.0.1',
-      PORT: '0',
-      DATABASE_URL: databaseUrl,
-      JWT_SECRET: secret,
-      RATE_LIMIT: '0',
-      LOG_LEVEL: 'warn',
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (output += text));
-  const exited = new Promise<{ code: number | null; signal: string | null }>((resolve) =>
-    child.once('close', (code, signal) => resolve({ code, signal })),
-  );
-  const url = new Promise<string>((resolve, reject) => {
-    child.stdout.on('data', () => {
-      const found = /GraphQL +(http:\S+)\/graphql[\s\S]*Ready/.exec(output)?.[1];
-      if (found) resolve(found);
-    });
-    exited.then(({ code }) => reject(new Error(`The server ended with ${code}: ${output}`)));
-  });
-  url.catch(() => {});
-  cleanUps.push(async () => {
-    child.kill('SIGKILL');
-    await exited;
-  });
-  return { process: child, url, exited, output: () => output };
+/** Ended in any case, however the test ends. */
+async function started(databaseUrl: string): Promise<ServerProcess> {
+  const server = await startServer(databaseUrl, { env: { LOG_LEVEL: 'warn', DASHBOARD: 'on' } });
+  cleanUps.push(() => server.end('SIGKILL'));
+  return server;
 }
 
 const graceMs = 10_000;
@@ -60,8 +24,8 @@ it('SIGTERM under load: all that was accepted is there, every socket is told, an
   const database = await cloneDatabase();
   const pool = createPool(database.url, 2);
   cleanUps.push(database.drop, () => pool.end());
-  const server = startServer(database.url);
-  const url = await server.url;
+  const server = await started(database.url);
+  const { url } = server;
   const token = await tokenOf('catalogue', 'service');
   const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
   const contents = Array.from({ length: 100 }, (_, i) => ({ id: `c${i}`, type: 'ARTICLE', title: `c${i}` }));
@@ -83,8 +47,7 @@ it('SIGTERM under load: all that was accepted is there, every socket is told, an
   await until(() => traffic.sent.filter((act) => act.isAcknowledged).length > 300, 'the load is on');
 
   const told = performance.now();
-  server.process.kill('SIGTERM');
-  expect(await server.exited).toEqual({ code: 0, signal: null });
+  expect(await server.end('SIGTERM')).toBe(0);
   expect(performance.now() - told).toBeLessThan(graceMs);
   expect((await socket.closed).code).toBe(1001);
   expect(await streamEnd).toContain('contentStats');
@@ -104,13 +67,11 @@ it('five servers started at once on an empty database all come up, and migrate i
   const { rows: before } = await pool.query('SELECT migration_name FROM _prisma_migrations ORDER BY 1');
   await pool.query('DROP SCHEMA public CASCADE');
   await pool.query('CREATE SCHEMA public');
-  const servers = Array.from({ length: 5 }, () => startServer(database.url));
-  const urls = await Promise.all(servers.map(({ url }) => url));
-  for (const url of urls) expect((await fetch(`${url}/ready`)).status).toBe(200);
+  const servers = await Promise.all(Array.from({ length: 5 }, () => started(database.url)));
+  for (const { url } of servers) expect((await fetch(`${url}/ready`)).status).toBe(200);
   expect(servers.filter((server) => /migrations? applied/.test(server.output()))).toHaveLength(1);
   expect((await pool.query('SELECT migration_name FROM _prisma_migrations WHERE finished_at IS NOT NULL ORDER BY 1')).rows).toEqual(before);
-  for (const server of servers) server.process.kill('SIGTERM');
-  for (const server of servers) expect(await server.exited).toEqual({ code: 0, signal: null });
+  expect(await Promise.all(servers.map(({ end }) => end('SIGTERM')))).toEqual([0, 0, 0, 0, 0]);
 }, 60_000);
 
 it('a server that cannot migrate does not start, and says what to do', async () => {
@@ -118,7 +79,7 @@ it('a server that cannot migrate does not start, and says what to do', async () 
   const pool = createPool(database.url, 1);
   cleanUps.push(database.drop, () => pool.end());
   await pool.query("DELETE FROM _prisma_migrations WHERE migration_name = '20261121190000_rest'");
-  const server = startServer(database.url);
-  expect(await server.exited).toEqual({ code: 1, signal: null });
-  expect(server.output()).toMatch(/The migration 20261121190000_rest failed: relation "request_keys" already exists.*start again/);
+  await expect(started(database.url)).rejects.toThrow(
+    /ended with 1: [\s\S]*The migration 20261121190000_rest failed: relation "request_keys" already exists.*start again/,
+  );
 }, 60_000);

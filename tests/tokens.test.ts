@@ -1,5 +1,5 @@
 import { type JWTPayload, UnsecuredJWT } from 'jose';
-import { createAuthenticator } from '../src/auth';
+import { atExpiry, createAuthenticator, type Viewer } from '../src/auth';
 import { type AuthConfig, readConfig } from '../src/config';
 import type { CodedError } from '../src/errors';
 import { secret, startApp, type TestApp } from './support/app';
@@ -431,6 +431,21 @@ describe('the configuration', () => {
       'https://id.test/jwks',
     );
   });
+});
+
+it('a connection ends when its token does, be that further off than any timer runs', () => {
+  const dayMs = 86_400_000;
+  jest.useFakeTimers();
+  const viewer = { expiresAtMs: Date.now() + 60 * dayMs } as Viewer;
+  const [refuse, spared] = [jest.fn(), jest.fn()];
+  atExpiry(viewer, refuse);
+  const callOff = atExpiry(viewer, spared);
+  jest.advanceTimersByTime(59 * dayMs);
+  expect(refuse).not.toHaveBeenCalled();
+  callOff();
+  jest.advanceTimersByTime(2 * dayMs);
+  expect([refuse.mock.calls.length, spared.mock.calls.length]).toEqual([1, 0]);
+  jest.useRealTimers();
 });
 
 /** From now on the clock is ahead, and stands. */

@@ -1,4 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -6,9 +5,10 @@ import { join } from 'node:path';
 import { startEmbedded } from '../src/database/embedded';
 import { migrate } from '../src/database/migrate';
 import { createPool } from '../src/database/pool';
-import { secret, startApp, tokenOf } from './support/app';
+import { startApp, tokenOf } from './support/app';
 import { cloneDatabase } from './support/database';
 import { brokenLaws } from './support/laws';
+import { startServer } from './support/server';
 import { compare, startTraffic, type Traffic } from './support/traffic';
 
 const contents = Array.from({ length: 1000 }, (_, i) => ({ id: `c${i}` }));
@@ -40,8 +40,9 @@ it('loses nothing acknowledged and counts nothing twice when the server is kille
   const pool = createPool(database.url, 2);
   cleanUps.push(database.drop, () => pool.end());
   const port = await freePort();
-  let server = await startServer(database.url, port);
-  cleanUps.push(() => server.kill('SIGKILL'));
+  const start = () => startServer(database.url, { env: { PORT: String(port) } });
+  let server = await start();
+  cleanUps.push(() => server.end('SIGKILL'));
   await fill(`http://127.0.0.1:${port}`);
   const traffic = startTraffic(() => `http://127.0.0.1:${port}`);
   cleanUps.push(traffic.stop);
@@ -49,14 +50,12 @@ it('loses nothing acknowledged and counts nothing twice when the server is kille
     // It is at work again, and then at any moment of a batch.
     await acknowledged(traffic, traffic.sent.filter((act) => act.isAcknowledged).length + 1);
     await new Promise((resolve) => setTimeout(resolve, Math.random() * 500));
-    server.kill('SIGKILL');
-    await new Promise((resolve) => server.once('exit', resolve));
-    server = await startServer(database.url, port);
+    await server.end('SIGKILL');
+    server = await start();
   }
   await acknowledged(traffic, 3_000);
   await traffic.stop();
-  server.kill('SIGTERM');
-  await new Promise((resolve) => server.once('exit', resolve));
+  await server.end('SIGTERM');
   expect([...traffic.errors.keys()].filter((code) => code !== 'connection')).toEqual([]);
   expect(traffic.errors.get('connection')).toBeGreaterThan(0);
   expect(await compare(pool, traffic)).toEqual({ lost: 0, unsent: 0 });
@@ -94,19 +93,6 @@ async function acknowledged(traffic: Traffic, count: number): Promise<void> {
     if (Date.now() > deadline) throw new Error(`Only ${traffic.sent.length} acts were sent in a minute: ${JSON.stringify([...traffic.errors])}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
-}
-
-/** The compiled server, as operators run it. */
-async function startServer(databaseUrl: string, port: number): Promise<ChildProcess> {
-  const server = spawn(process.execPath, ['dist/main.js'], {
-    env: { ...process.env, NODE_ENV: 'production', HOST: '127.0.0.1', DATABASE_URL: databaseUrl, PORT: String(port), JWT_SECRET: secret },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  await new Promise<void>((resolve, reject) => {
-    server.stdout?.on('data', (text) => String(text).includes('Ready') && resolve());
-    server.once('exit', (code) => reject(new Error(`The server ended with ${code}.`)));
-  });
-  return server;
 }
 
 async function fill(url: string): Promise<void> {

@@ -64,7 +64,7 @@ const lacking = async () => {
 const isWhole = async () =>
   (await app.pool.query("SELECT value->'isWhole' AS whole FROM settings WHERE key = 'user-history'")).rows[0]?.whole ?? null;
 const isByHints = async () =>
-  (await statementsOf(app.services.pool, () => read('{ history(first: 1) { edges { cursor } } }', {}, { as: 'ada' }))).includes('next-hints');
+  (await statementsOf(app.services.pool, () => read('{ history(first: 1) { edges { cursor } } }', {}, { as: 'bob' }))).includes('next-hints');
 
 const entry =
   '{ edges { cursor node { id type contentId occurredAt timesViewed rating reaction notes platform } } pageInfo { hasNextPage endCursor } }';
@@ -115,6 +115,17 @@ it('leaves the hint of every viewing that comes in one batch with others of it, 
   const view = (i: number) => ({ contentId: `c${i % 2}`, eventId: events[i % 7], occurredAt: at((i * 17) % 40), durationMs: 4_000 + ((i * 7) % 50) });
   await Promise.all(Array.from({ length: 120 }, (_, i) => act('recordView', view(i), { as: 'ivy', select: 'qualified' })));
   expect(await lacking()).toEqual([]);
+});
+
+it('leaves no hint of a viewing that was known and says nothing more', async () => {
+  const viewing = { contentId: 'c7', eventId: newId(), durationMs: 5_000 };
+  const sent = (occurredAt: string, more = {}) => act('recordView', { ...viewing, occurredAt, ...more }, { as: 'again', select: 'qualified' });
+  await sent(at(30));
+  const before = await hints();
+  await sent(at(20));
+  expect(await hints()).toEqual(before);
+  await sent(at(10), { durationMs: 9_000 });
+  expect(await hints()).toHaveLength(before.length + 1);
 });
 
 it('is rebuilt to the same rows and the same pages, of nothing and of whatever is there', async () => {
