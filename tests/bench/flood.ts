@@ -25,6 +25,25 @@ interface Flood {
   seconds: number;
 }
 
+export interface FloodFile {
+  date: string;
+  /** How long, how many times the peak, over how many connections. */
+  seconds: number;
+  times: number;
+  connections: number;
+  goodputOfPeak: number;
+  goodputOfPeakPerCpuSecond: number;
+  offeredOfPeak: number;
+  refusedOfOffered: number;
+  /** Refusals without a code or a time, and whatever else was no good answer, by what it was. */
+  otherAnswers: Record<string, number>;
+  p50Ms: number;
+  p99Ms: number;
+  health: Seen;
+  memoryMb: { before: number; atMost: number; inItsLastThird: number[]; after: number };
+  exact: { acknowledged: number; acknowledgedAndLost: number; recordedAndNeverSent: number; drift: number };
+}
+
 /** What is offered when nobody waits for anybody: several times what the server can do, through thousands of connections. */
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -67,7 +86,9 @@ async function main(): Promise<void> {
     const perCpu = acknowledged.size / ((await server.cpuMs()) - cpu);
     await wait(2_000);
     const after = Math.round((await server.memory()).now);
-    const result = {
+    const result: FloodFile = {
+      date: new Date().toISOString(),
+      seconds,
       times,
       connections,
       goodputOfPeak: round(flood.good / flood.seconds / peak),
@@ -201,7 +222,7 @@ function watchOver(server: Server): { stop(): Promise<Seen & { memoryMb: number[
   };
 }
 
-async function exactness(pool: Pool, sent: ReadonlySet<string>, acknowledged: ReadonlySet<string>): Promise<object> {
+async function exactness(pool: Pool, sent: ReadonlySet<string>, acknowledged: ReadonlySet<string>): Promise<FloodFile['exact']> {
   const { rows } = await pool.query('SELECT id FROM viewings');
   const recorded = new Set(rows.map(({ id }) => id as string));
   const { driftByCounter } = await audit(pool, { fix: false, hourlyDays: 34, onDrift: () => {}, onProgress: () => {} });
