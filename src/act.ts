@@ -2,6 +2,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { ContentObject } from './content/object';
 import type { Context } from './context';
+import { dayMs } from './durations';
 import { badInput } from './errors';
 import { EventIdField } from './fields';
 import { newId } from './identifiers';
@@ -109,7 +110,7 @@ function occurredAt(claimed: Date | null | undefined, nowMs: number, maxAgeMs: n
   const at = claimed.getTime();
   if (at > nowMs + aheadMs) throw badInput('input.occurredAt', `occurredAt must not lie in the future, got ${claimed.toISOString()}.`);
   if (at < nowMs - (maxAgeMs ?? nowMs)) {
-    const rule = maxAgeMs === null ? 'lie before 1970' : `be older than ${maxAgeMs / 86_400_000} days`;
+    const rule = maxAgeMs === null ? 'lie before 1970' : `be older than ${maxAgeMs / dayMs} days`;
     throw badInput('input.occurredAt', `occurredAt must not ${rule}, got ${claimed.toISOString()}.`);
   }
   return Math.min(at, nowMs);

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { dashboardOidc, databaseSettings, type OidcConfig, redisUrl, trustedDocuments, trustedProxies, webhookSecret } from './config/connections';
 import { decimal, flag, integer, list, oneOf } from './config/environment';
 import { moods, originPolicy, reactions, retentionDays, tasteWeights, viewPolicies, weights } from './config/rooms';
+import { dayMs, hourMs } from './durations';
 import type { TrustMode } from './limits/trusted';
 import type { ReactionSlots } from './reactions/kinds';
 import type { TasteWeights } from './recommendations/weights';
@@ -107,8 +108,6 @@ export interface AuthConfig {
   roleClaim: string;
 }
 
-const dayMs = 86_400_000;
-
 /** @throws Error with a sentence that names the variable, its rule and what it held. */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const isProduction = env.NODE_ENV === 'production';
@@ -140,7 +139,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     recommendations: {
       weights: tasteWeights(env),
       excludesSeen: !flag(env, 'RECOMMEND_SEEN', false),
-      everyMs: integer(env, 'TRAINING_HOURS', 24, 1, 8760) * 3_600_000,
+      everyMs: integer(env, 'TRAINING_HOURS', 24, 1, 8760) * hourMs,
       mostFacts: integer(env, 'TRAINING_MAX_FACTS', 2_000_000, 1_000, 20_000_000),
     },
     webhookSecret: webhookSecret(env),

@@ -51,6 +51,11 @@ export function badInput(field: string, message: string): CodedError {
   return new CodedError('BAD_USER_INPUT', message, { field });
 }
 
+/** `field` is the argument that names it. What one may not see is answered like what is not there. */
+export function noContent(id: string, field: string): CodedError {
+  return new CodedError('NOT_FOUND', `There is no content "${id}".`, { field });
+}
+
 export function unauthenticated(message: string): CodedError {
   return new CodedError('UNAUTHENTICATED', message);
 }

@@ -1,9 +1,9 @@
 import { Field, Float, ID, Int } from 'type-graphql';
+import { dayMs } from './durations';
 import { IsBetween, IsEventId, IsListOf, IsOneOf, IsPattern, IsText, isText } from './validation';
 
 // Fields that several inputs have, each once: its type, its rule and what it says of itself.
 
-const dayMs = 86_400_000;
 const maxTags = 50;
 const maxTag = 100;
 /** Of what an act says again of something that stands. */

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import { withLease } from './database/lease';
+import { hourMs } from './durations';
 
 /** What a server does now and then by itself. It must be safe to be broken off, and to be done again. */
 export interface Job {
@@ -7,7 +8,6 @@ export interface Job {
   run(): Promise<void>;
 }
 
-const hourMs = 3_600_000;
 /** After this it is asked again whether the server that is at it lives. */
 const againMs = 60_000;
 

@@ -40,6 +40,9 @@ export function isContentId(value: unknown): value is string {
   return isId(value) && !globalId.test(value);
 }
 
+/** The first and the last of all in their order. */
+export const [firstUuid, lastUuid] = ['00000000-0000-0000-0000-000000000000', 'ffffffff-ffff-ffff-ffff-ffffffffffff'];
+
 export function isUuid(value: string): boolean {
   return uuid.test(value);
 }

@@ -13,14 +13,14 @@ import { toReview } from './reviews/object';
 import { reviewOf } from './reviews/queries';
 import { toStatsObject } from './stats/object';
 import { UserResolver } from './users/resolver';
-import { IsListOf, IsText, isText } from './validation';
+import { IsGlobalId, IsListOf, isText } from './validation';
 
 const mostNodes = 50;
 
 @ArgsType()
 class NodeArgs {
   @Field(() => ID, { description: 'The `id` of anything.' })
-  @IsText(maxGlobalId)
+  @IsGlobalId()
   id!: string;
 }
 

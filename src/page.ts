@@ -94,6 +94,12 @@ export function pageOf<Row, T>(
   };
 }
 
+/** The page without the items that turn out to be gone. */
+export function keeping<T>(page: Connection<T>, isThere: (node: T) => boolean): Connection<T> {
+  const edges = page.edges.filter(({ node }) => isThere(node));
+  return { ...page, edges, nodes: edges.map(({ node }) => node) };
+}
+
 /** What the parts of a cursor's key may be. Cursors come back from outside: what somebody made up must not reach SQL. */
 const keyParts = {
   // The years that PostgreSQL reads in this form.

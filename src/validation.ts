@@ -1,7 +1,7 @@
 import { ValidateBy, type ValidationError, validateSync } from 'class-validator';
 import type { ArgsDictionary } from 'type-graphql';
 import { badInput, type CodedError } from './errors';
-import { contentIdRule, idRule, isContentId, isId, isUuid } from './identifiers';
+import { contentIdRule, idRule, isContentId, isId, isUuid, maxGlobalId } from './identifiers';
 
 /** A rule on one property of an input class. `text` completes "<property> …", e.g. "must be 0–100". Absent values pass. */
 function Rule(holds: (value: unknown) => boolean, text: string): PropertyDecorator {
@@ -20,6 +20,8 @@ export const IsEventId = () => Rule((value) => typeof value === 'string' && isUu
 export const IsBetween = (min: number, max: number, unit = '') =>
   Rule((value) => typeof value === 'number' && value >= min && value <= max, `must be ${min}–${max}${unit}`);
 export const IsText = (max: number) => Rule((value) => isText(value, max), `must be text of at most ${max} characters without NUL`);
+/** Of whatever has an `id`; whether it is one, is found out where it is looked up. */
+export const IsGlobalId = () => IsText(maxGlobalId);
 export const IsOneOf = (holds: (value: unknown) => boolean, words: readonly string[]) => Rule(holds, `must be one of ${words.join(', ')}`);
 export const IsPattern = (pattern: RegExp, text: string) => Rule((value) => typeof value === 'string' && pattern.test(value), text);
 export const IsListOf = (max: number, holds: (value: unknown) => boolean, each: string) =>
@@ -66,8 +68,8 @@ function toError(violation: ValidationError, path: string): CodedError {
 }
 
 /** What came, short enough for a message, and never a whole megabyte of it. */
-function shown(value: unknown): string {
+export function shown(value: unknown): string {
   if (Array.isArray(value)) return `a list of ${value.length}`;
   if (typeof value === 'string' && value.length > 40) return `${value.length} characters`;
-  return typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? typeof value);
+  return typeof value === 'number' ? String(value) : (JSON.stringify(value)?.slice(0, 80).toWellFormed() ?? 'nothing');
 }

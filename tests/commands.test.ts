@@ -60,11 +60,17 @@ describe('import', () => {
       '\ufeffid,title,type,tags\r\na1,"A title\r\nof two lines",video,x|y\r\n\r\na2,,video,\r\na3,Third,spaceship,\r\na1,The last one stands,pdf,\r\n',
     );
     const first = await run(['import', path, '--url', app.url]);
-    expect([first.code, first.stdout + first.stderr]).toEqual([0, expect.stringMatching(/created 1, updated 1, skipped 2/)]);
+    expect([first.code, first.stdout + first.stderr]).toEqual([
+      0,
+      expect.stringMatching(/created 1, updated 0, unchanged 0, skipped 2; ids that came again: 1/),
+    ]);
     expect(first.stderr).toMatch(/line 5: .*title/);
     expect(first.stderr).toMatch(/line 6: .*type must be one of/);
     const second = await run(['import', path, '--url', app.url, '--strict']);
-    expect([second.code, second.stdout + second.stderr]).toEqual([1, expect.stringMatching(/created 0, updated 2, skipped 2/)]);
+    expect([second.code, second.stdout + second.stderr]).toEqual([
+      1,
+      expect.stringMatching(/created 0, updated 0, unchanged 1, skipped 2; ids that came again: 1/),
+    ]);
     expect((await app.get(ContentDocument, { id: 'a1' })).content).toMatchObject({ title: 'The last one stands', type: 'EBOOK' });
   });
 

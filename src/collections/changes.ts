@@ -3,7 +3,7 @@ import type { Pool, PoolClient } from 'pg';
 import { contentsById } from '../content/queries';
 import { maySee } from '../content/types';
 import { inTransaction } from '../database/transaction';
-import { badInput, CodedError } from '../errors';
+import { badInput, CodedError, noContent } from '../errors';
 import { newId } from '../identifiers';
 import { type CollectionRow, collectionColumns } from './queries';
 
@@ -88,7 +88,7 @@ export function addItems(
   return changed(pool, key, now, async (db, row) => {
     const visible = new Set((await contentsById(db, contentIds)).filter((content) => maySee(viewer, content)).map(({ id }) => id));
     const missing = contentIds.find((id) => !visible.has(id));
-    if (missing !== undefined) throw new CodedError('NOT_FOUND', `There is no content "${missing}".`, { field: 'input.contentIds' });
+    if (missing !== undefined) throw noContent(missing, 'input.contentIds');
     const { rowCount } = await db.query(
       `INSERT INTO collection_items (user_id, collection_id, content_id, position, added_at)
       SELECT $1, $2, v.id, (SELECT COALESCE(max(position), 0) FROM collection_items WHERE user_id = $1 AND collection_id = $2) + v.n, $4

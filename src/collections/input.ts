@@ -1,16 +1,15 @@
 import { ArgsType, Field, ID, InputType, ObjectType } from 'type-graphql';
 import { PageArgs } from '../page';
-import { AreContentIds, IsContentId, IsText, IsUserId } from '../validation';
+import { AreContentIds, IsContentId, IsGlobalId, IsText, IsUserId } from '../validation';
 import { Collection } from './object';
 
-const maxCollectionId = 1_000;
 const maxName = 200;
 const maxItemsAtOnce = 1_000;
 
 @InputType()
 abstract class CollectionInput {
   @Field(() => ID, { description: 'The collection.' })
-  @IsText(maxCollectionId)
+  @IsGlobalId()
   collectionId!: string;
 }
 
@@ -122,7 +121,7 @@ export class DeleteCollectionPayload {
 @ArgsType()
 export class CollectionArgs {
   @Field(() => ID, { description: 'The collection.' })
-  @IsText(maxCollectionId)
+  @IsGlobalId()
   id!: string;
 
   @Field(() => String, { nullable: true, description: 'Of the link it was shared by.' })

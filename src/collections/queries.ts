@@ -1,4 +1,5 @@
 import type { Queryable } from '../database/pool';
+import { firstUuid } from '../identifiers';
 
 export interface CollectionRow {
   id: string;
@@ -34,8 +35,7 @@ export async function collectionPage(
     text: `SELECT ${collectionColumns} FROM collections WHERE user_id = $1 AND (is_public OR NOT $2) AND (updated_at, id) < ($4, $5::uuid)
       ORDER BY updated_at DESC, id DESC LIMIT $3`,
   };
-  return (await db.query({ ...statement, values: [ownerId, onlyPublic, limit, ...(after ?? ['infinity', '00000000-0000-0000-0000-000000000000'])] }))
-    .rows;
+  return (await db.query({ ...statement, values: [ownerId, onlyPublic, limit, ...(after ?? ['infinity', firstUuid])] })).rows;
 }
 
 export interface ItemRow {

@@ -1,12 +1,13 @@
 import { type Config, readConfig } from '../config';
 import { createPool } from '../database/pool';
+import { hourMs } from '../durations';
 import { type AuditResult, audit } from '../ledger/audit';
 import type { Drift } from '../ledger/drift';
 import { grouped, startProgress } from '../progress';
 import { openDatabase } from './database';
 
 const shownDrifts = 20;
-const longestStatementMs = 3_600_000;
+const longestStatementMs = hourMs;
 
 /** Recounts every counter from the facts, with a progress bar; each drift is told on stderr (the first twenty). */
 export async function auditCounters(fix: boolean, config: Config = readConfig()): Promise<AuditResult> {

@@ -56,8 +56,14 @@ program
       if (strict && done.skippedCount > 0) process.exitCode = 1;
       return;
     }
-    const { createdCount, updatedCount, skippedCount } = await importCatalogue(file, { url: url ?? localUrl(), ...options });
-    process.stdout.write(`created ${grouped(createdCount)}, updated ${grouped(updatedCount)}, skipped ${grouped(skippedCount)}\n`);
+    const { skippedCount, ...done } = await importCatalogue(file, { url: url ?? localUrl(), ...options });
+    const counts = { created: done.createdCount, updated: done.updatedCount, unchanged: done.unchangedCount, skipped: skippedCount };
+    const repeated = done.repeatedCount > 0 ? `; ids that came again: ${grouped(done.repeatedCount)}, of which the last one stands` : '';
+    process.stdout.write(
+      `${Object.entries(counts)
+        .map(([what, count]) => `${what} ${grouped(count)}`)
+        .join(', ')}${repeated}\n`,
+    );
     if (strict && skippedCount > 0) process.exitCode = 1;
   });
 

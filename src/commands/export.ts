@@ -1,6 +1,7 @@
 import { pipeline } from 'node:stream/promises';
 import { type Config, readConfig } from '../config';
 import { createPool } from '../database/pool';
+import { hourMs } from '../durations';
 import { countHistory } from '../export/queries';
 import { exportStream } from '../export/stream';
 import type { ExportRequest } from '../export/types';
@@ -8,7 +9,7 @@ import { grouped, startProgress } from '../progress';
 import { checkRange } from '../range';
 import { openDatabase } from './database';
 
-const longestStatementMs = 3_600_000;
+const longestStatementMs = hourMs;
 
 /** Writes a user's history to stdout, straight from the database. @returns how many acts. */
 export async function exportHistory(request: ExportRequest, config: Config = readConfig()): Promise<number> {

@@ -19,6 +19,9 @@ export interface ImportOptions {
 export interface ImportSummary {
   createdCount: number;
   updatedCount: number;
+  unchangedCount: number;
+  /** Rows whose id came again right after: the last one stands. */
+  repeatedCount: number;
   skippedCount: number;
 }
 
@@ -27,12 +30,13 @@ interface Item {
   json: CatalogueItem;
 }
 
+const counted = ['createdCount', 'updatedCount', 'unchangedCount'] as const;
+
 interface UpsertAnswer {
-  upsertContents: { createdCount: number; errors: { index: number; message: string }[] };
+  upsertContents: Record<(typeof counted)[number], number> & { errors: { index: number; message: string }[] };
 }
 
-const upsert =
-  'mutation Import($contents: [ContentInput!]!) { upsertContents(input: { contents: $contents }) { createdCount errors { index message } } }';
+const upsert = `mutation Import($contents: [ContentInput!]!) { upsertContents(input: { contents: $contents }) { ${counted.join(' ')} errors { index message } } }`;
 /** Half of what the server takes in one request. */
 const maxBatchBytes = 4 * 1024 * 1024;
 /** Refusals that one row can cause for its whole batch. */
@@ -50,11 +54,12 @@ export async function importCatalogue(path: string, options: ImportOptions): Pro
   const client = createClient(options.url, 1);
   await client.greet(token);
 
-  const summary = { createdCount: 0, updatedCount: 0, skippedCount: 0 };
+  const summary: ImportSummary = { createdCount: 0, updatedCount: 0, unchangedCount: 0, repeatedCount: 0, skippedCount: 0 };
+  let taken = 0;
   const progress = startProgress(
     () => file.sizeBytes,
     file.readBytes,
-    () => `${grouped(summary.createdCount + summary.updatedCount)} contents`,
+    () => `${grouped(taken)} contents`,
   );
   const skip = (line: number, reason: string) => {
     summary.skippedCount++;
@@ -65,8 +70,10 @@ export async function importCatalogue(path: string, options: ImportOptions): Pro
     try {
       const { upsertContents: done } = await client.ask<UpsertAnswer>(token, upsert, { contents: items.map(({ json }) => json) });
       for (const { index, message } of done.errors) skip(items[index]?.line ?? 0, message);
-      summary.createdCount += done.createdCount;
-      summary.updatedCount += items.length - done.errors.length - done.createdCount;
+      for (const count of counted) summary[count] += done[count];
+      const told = counted.reduce((sum, count) => sum + done[count], 0);
+      summary.repeatedCount += items.length - done.errors.length - told;
+      taken += told;
     } catch (error) {
       if (!(error instanceof RequestError) || !ofOneRow.includes(error.code)) throw error;
       const [only] = items;

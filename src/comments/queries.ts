@@ -1,4 +1,5 @@
 import type { Queryable } from '../database/pool';
+import { firstUuid } from '../identifiers';
 import type { CommentOrder } from './object';
 
 export interface CommentRow {
@@ -31,8 +32,6 @@ const page = (order: CommentOrder, isReply: boolean) => {
   };
 };
 
-const nil = '00000000-0000-0000-0000-000000000000';
-
 /** The comments under a content, or under one of them; `after` is the sort key of the last one of the page before. */
 export async function commentPage(
   db: Queryable,
@@ -45,7 +44,7 @@ export async function commentPage(
   return (
     await db.query({
       ...page(order, parentId !== null),
-      values: [contentId, parentId, limit, ...(after ?? [order === 'NEWEST' ? 'infinity' : '-infinity', nil])],
+      values: [contentId, parentId, limit, ...(after ?? [order === 'NEWEST' ? 'infinity' : '-infinity', firstUuid])],
     })
   ).rows;
 }

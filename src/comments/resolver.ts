@@ -22,19 +22,18 @@ import { Context } from '../context';
 import { badInput, CodedError } from '../errors';
 import { type Connection, decodeCursor, PageArgs, pageOf } from '../page';
 import { UserObject } from '../users/object';
-import { IsContentId, IsText } from '../validation';
+import { IsContentId, IsGlobalId, IsText } from '../validation';
 import { commentDetails, commentParts, textOf } from './fact';
 import { Comment, CommentConnection, type CommentOrder, CommentOrderEnum, toComment } from './object';
 import { commentOf, commentPage } from './queries';
 import { maxDepth } from './thread';
 
 const maxBody = 10_000;
-const maxCommentId = 400;
 
 @InputType({ description: 'What to write, and where.' })
 export class AddCommentInput extends EventInput {
   @Field(() => ID, { nullable: true, description: `The comment to reply to; left out: the content itself. Replies go ${maxDepth} levels deep.` })
-  @IsText(maxCommentId)
+  @IsGlobalId()
   parentId?: string | null;
 
   @Field(() => String, { description: `The words, 1–${maxBody} characters.` })
@@ -45,7 +44,7 @@ export class AddCommentInput extends EventInput {
 @InputType({ description: 'Which comment to change, and to what.' })
 export class EditCommentInput {
   @Field(() => ID, { description: 'The comment.' })
-  @IsText(maxCommentId)
+  @IsGlobalId()
   commentId!: string;
 
   @Field(() => String, { description: `The words, 1–${maxBody} characters.` })
@@ -56,7 +55,7 @@ export class EditCommentInput {
 @InputType({ description: 'Which comment to delete.' })
 export class DeleteCommentInput {
   @Field(() => ID, { description: 'The comment.' })
-  @IsText(maxCommentId)
+  @IsGlobalId()
   commentId!: string;
 }
 
@@ -79,7 +78,7 @@ class CommentsArgs extends PageArgs {
   contentId!: string;
 
   @Field(() => ID, { nullable: true, description: 'Only the replies to this comment; left out: what stands under the content itself.' })
-  @IsText(maxCommentId)
+  @IsGlobalId()
   parentId?: string | null;
 
   @Field(() => CommentOrderEnum, { defaultValue: 'NEWEST', description: 'In what order.' })

@@ -1,4 +1,5 @@
 import { contentTypeNamed, knownTypeNames } from '../content/types';
+import { dayMs } from '../durations';
 import { defaultMoods } from '../patterns/moods';
 import { defaultReactions, opinionSlot, opinions, type ReactionSlots } from '../reactions/kinds';
 import { defaultTasteWeights, type TasteWeights } from '../recommendations/weights';
@@ -7,8 +8,6 @@ import { type CounterName, counterNames, defaultWeights, type Weights } from '..
 import { ipAddressModes, type OriginPolicy } from '../views/origin';
 import { defaultViewPolicies, type ViewPolicies, type ViewPolicy } from '../views/policy';
 import { isObject, jsonObject, oneOf } from './environment';
-
-const dayMs = 86_400_000;
 
 export function weights(env: NodeJS.ProcessEnv): Weights {
   const given = jsonObject(env, 'WEIGHTS', '{"likeCount": 4}');

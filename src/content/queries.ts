@@ -8,6 +8,9 @@ export const contentColumns = (c: string): string =>
 
 const byId = { name: 'contents-by-id', text: `SELECT ${contentColumns('c')} FROM content c WHERE c.id = ANY($1)` };
 
+/** Whether everybody may see the content `c`: as `isListed`. */
+export const isListedSql = (c: string): string => `${c}.is_public AND ${c}.hidden_at IS NULL AND ${c}.removed_at IS NULL`;
+
 /** The catalogue's rows of these ids, in no order; ids that it does not know are left out. */
 export async function contentsById(db: Queryable, ids: readonly string[]): Promise<ContentRow[]> {
   return (await db.query({ ...byId, values: [ids] })).rows;

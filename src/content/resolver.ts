@@ -108,8 +108,11 @@ export class UpsertContentsPayload {
   @Field(() => Int, { description: 'How many are new.' })
   createdCount!: number;
 
-  @Field(() => Int, { description: 'How many were there before.' })
+  @Field(() => Int, { description: 'How many were there before, and say something else now.' })
   updatedCount!: number;
+
+  @Field(() => Int, { description: 'How many were there before, just so.' })
+  unchangedCount!: number;
 
   @Field(() => [ItemError], { description: 'The items refused, by index.' })
   errors!: ItemError[];
@@ -165,8 +168,9 @@ export class ContentResolver {
       theme: content.theme ?? null,
       durationMs: content.durationMs ?? null,
     }));
-    const created = rows.length > 0 ? await upsertContents(services.pool, rows, Date.now()) : new Set();
-    return { createdCount: created.size, updatedCount: rows.length - created.size, errors };
+    const upserted =
+      rows.length > 0 ? await upsertContents(services.pool, rows, Date.now()) : { createdCount: 0, updatedCount: 0, unchangedCount: 0 };
+    return { ...upserted, errors };
   }
 
   @FieldResolver(() => StatsObject, { description: 'Its counts.' })

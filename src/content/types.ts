@@ -50,9 +50,13 @@ interface Asking {
   role: string;
 }
 
+/** Everybody may see it: it is public, neither hidden nor removed. */
+export function isListed({ isPublic, hiddenAt, removedAt }: Pick<ContentRow, 'isPublic' | 'hiddenAt' | 'removedAt'>): boolean {
+  return isPublic && !hiddenAt && !removedAt;
+}
+
 /** Removed: nobody. Hidden or private: its owner, and those who keep the house. */
 export function maySee(viewer: Asking | null, content: Pick<ContentRow, 'ownerId' | 'isPublic' | 'hiddenAt' | 'removedAt'>): boolean {
-  if (content.removedAt) return false;
-  if (content.isPublic && !content.hiddenAt) return true;
-  return viewer !== null && (viewer.role !== 'user' || viewer.id === content.ownerId);
+  if (isListed(content)) return true;
+  return !content.removedAt && viewer !== null && (viewer.role !== 'user' || viewer.id === content.ownerId);
 }

@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import { inTransaction } from '../database/transaction';
 import { searchTitle, searchVector } from '../search/vector';
 import { rememberWords } from '../search/words';
+import { isListedSql } from './queries';
 import type { ContentType } from './types';
 import { catalogueChanged, forgetCatalogueVersion } from './version';
 
@@ -22,6 +23,10 @@ export interface CatalogueRow {
 
 const columns = `id text, type text, title text, description text, url text, "ownerId" text, tags text[], theme text, "isPublic" bool, "durationMs" int, "isRemoved" bool, search tsvector, "searchTitle" text`;
 
+/** What a row says, and what is found of it. */
+const told = (row: string) =>
+  `${['type', 'title', 'description', 'url', 'owner_id', 'tags', 'theme', 'is_public', 'duration_ms', 'search', 'search_title'].map((column) => `${row}.${column}`).join(', ')}, ${row}.removed_at IS NULL`;
+
 const upsertContent = {
   name: 'upsert-content',
   text: `INSERT INTO content AS old (id, type, title, description, url, owner_id, tags, theme, is_public, duration_ms, created_at, updated_at, removed_at, search, search_title)
@@ -30,6 +35,7 @@ const upsertContent = {
     ON CONFLICT (id) DO UPDATE SET type = EXCLUDED.type, title = EXCLUDED.title, description = EXCLUDED.description, url = EXCLUDED.url,
       owner_id = EXCLUDED.owner_id, tags = EXCLUDED.tags, theme = EXCLUDED.theme, is_public = EXCLUDED.is_public, duration_ms = EXCLUDED.duration_ms,
       search = EXCLUDED.search, search_title = EXCLUDED.search_title, updated_at = EXCLUDED.updated_at, removed_at = CASE WHEN EXCLUDED.removed_at IS NULL THEN NULL ELSE COALESCE(old.removed_at, EXCLUDED.removed_at) END
+    WHERE (${told('old')}) IS DISTINCT FROM (${told('EXCLUDED')})
     RETURNING id, xmax = 0 AS "isNew"`,
 };
 
@@ -37,28 +43,37 @@ const upsertContent = {
 export const followInStats = {
   name: 'follow-content-in-stats',
   text: `INSERT INTO content_stats AS old (content_id, type, is_listed, updated_at)
-    SELECT id, type, is_public AND hidden_at IS NULL AND removed_at IS NULL, $2::timestamptz FROM content WHERE id = ANY($1) ORDER BY id
+    SELECT id, type, ${isListedSql('c')}, $2::timestamptz FROM content c WHERE id = ANY($1) ORDER BY id
     ON CONFLICT (content_id) DO UPDATE SET type = EXCLUDED.type, is_listed = EXCLUDED.is_listed
     WHERE (old.type, old.is_listed) IS DISTINCT FROM (EXCLUDED.type, EXCLUDED.is_listed)`,
 };
 
+/** How many of the rows are new, say something else than before, and say the same. */
+export interface Upserted {
+  createdCount: number;
+  updatedCount: number;
+  unchangedCount: number;
+}
+
 /**
  * Brings the catalogue's rows to what is said here: each becomes exactly that, so sending the same again changes nothing.
  * Rows in one transaction; ids must not repeat.
- * @returns which ids are new.
  */
-export async function upsertContents(pool: Pool, rows: readonly CatalogueRow[], nowMs: number): Promise<Set<string>> {
+export async function upsertContents(pool: Pool, rows: readonly CatalogueRow[], nowMs: number): Promise<Upserted> {
   const sorted = [...rows].sort((a, b) => (a.id < b.id ? -1 : 1));
   const written = sorted.map((row) => ({ ...row, search: searchVector(row), searchTitle: searchTitle(row.title) }));
   const now = new Date(nowMs);
   // Before the contents, and not in their transaction: a word more does no harm, and nobody waits for another's words.
   await rememberWords(pool, sorted);
-  const created = await inTransaction(pool, async (db) => {
-    const { rows: known } = await db.query({ ...upsertContent, values: [JSON.stringify(written), now] });
-    await db.query({ ...followInStats, values: [sorted.map((row) => row.id), now] });
-    await catalogueChanged(db);
-    return new Set<string>(known.filter((row) => row.isNew).map((row) => row.id));
+  const upserted = await inTransaction(pool, async (db) => {
+    const { rows: changed } = await db.query({ ...upsertContent, values: [JSON.stringify(written), now] });
+    if (changed.length > 0) {
+      await db.query({ ...followInStats, values: [changed.map((row) => row.id).sort(), now] });
+      await catalogueChanged(db);
+    }
+    const createdCount = changed.filter((row) => row.isNew).length;
+    return { createdCount, updatedCount: changed.length - createdCount, unchangedCount: rows.length - changed.length };
   });
   forgetCatalogueVersion(pool);
-  return created;
+  return upserted;
 }

@@ -17,6 +17,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
+import { locks } from './locks';
 import { type Binaries, postgresBinaries } from './postgres-binaries';
 import { claimStart, inUse, isAlive, read } from './start-claim';
 
@@ -36,8 +37,6 @@ export interface Owner {
   port: number;
   ended: Promise<void>;
 }
-
-const ownerLock = 7_263_002;
 
 export async function placeAt(dataDir: string, settings: Record<string, string>, log: (line: string) => void): Promise<Place> {
   const cluster = join(dataDir, 'postgres');
@@ -181,12 +180,12 @@ async function connect(place: Place, port: number): Promise<Owner> {
 /** @throws Error naming the process that holds the lock, if it lives. */
 async function lock({ client }: Owner, { dataDir }: Place): Promise<void> {
   for (const deadline = Date.now() + 5_000; ; await delay(50)) {
-    const { rows } = await client.query<{ isOurs: boolean }>('SELECT pg_try_advisory_lock($1) AS "isOurs"', [ownerLock]);
+    const { rows } = await client.query<{ isOurs: boolean }>('SELECT pg_try_advisory_lock($1) AS "isOurs"', [locks.owner]);
     if (rows[0]?.isOurs) return;
     const holders = await client.query<{ pid: number }>(
       `SELECT split_part(application_name, ' ', 3)::int AS pid FROM pg_locks JOIN pg_stat_activity USING (pid)
        WHERE locktype = 'advisory' AND objid = $1 AND granted AND application_name LIKE 'rapport owner %'`,
-      [ownerLock],
+      [locks.owner],
     );
     const pid = holders.rows[0]?.pid;
     // The server needs a moment to notice that a holder was killed.

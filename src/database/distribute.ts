@@ -1,5 +1,6 @@
 import type { Client } from 'pg';
 import { type DistributedTable, distributedTables } from './distribution';
+import { locks } from './locks';
 
 export interface DistributeOptions {
   shards: number;
@@ -27,7 +28,6 @@ interface Progress {
 }
 
 const progressKey = 'distribution';
-const lock = 7_263_003;
 
 /** Which of the tables are not distributed yet, in the order of the move. @throws Error that tells what to do, where nothing can be distributed. */
 export async function tablesToDistribute(db: Client): Promise<DistributedTable[]> {
@@ -54,7 +54,7 @@ export async function tablesToDistribute(db: Client): Promise<DistributedTable[]
  * @returns every table with its rows before and after. @throws Error when a table has other rows than before; it then stays as it was.
  */
 export async function distribute(db: Client, { shards, isOnline, say }: DistributeOptions): Promise<Moved[]> {
-  const { rows } = await db.query('SELECT pg_try_advisory_lock($1) AS "isOurs"', [lock]);
+  const { rows } = await db.query('SELECT pg_try_advisory_lock($1) AS "isOurs"', [locks.distribution]);
   if (!rows[0].isOurs) throw new Error('Another run of this command is at it: wait for its end.');
   const tables = await tablesToDistribute(db);
   const progress = (await progressOf(db)) ?? (await dropForeignKeys(db, say));

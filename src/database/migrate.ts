@@ -6,11 +6,11 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import { bindMigrationAwareSqlAdapterFactory, type SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
 import { parse } from 'libpg-query';
 import { Client, Pool, type PoolClient } from 'pg';
+import { locks } from './locks';
 import { once } from './transaction';
 
 // From src/database as from dist/database, the folder lies two floors down from the project's root.
 const prismaFolder = join(__dirname, '../../prisma');
-const migrationLock = 7_263_001;
 const isUnfinished = 'finished_at IS NULL AND rolled_back_at IS NULL';
 /** Less than PostgreSQL's deadlock_timeout, so that of two who wait for each other it is the migration that lets go. */
 const lockPatienceMs = 800;
@@ -35,7 +35,7 @@ export async function migrate(pool: Pool): Promise<string[]> {
   turn.on('error', () => {}); // a connection lost here surfaces in the next query
   await turn.connect();
   try {
-    await turn.query('SELECT pg_advisory_lock($1)', [migrationLock]);
+    await turn.query('SELECT pg_advisory_lock($1)', [locks.migration]);
     // The engine takes a lock of its own and leaves it to the end of its connection: that end must come before the next one's turn.
     const own = new Pool({ ...patient, max: 1 });
     own.on('error', () => {});

@@ -1,10 +1,10 @@
 import type { CatalogueRow } from '../content/upsert';
+import { hourMs } from '../durations';
 import type { Fact } from '../ledger/facts';
 import { actsOn, type Encounter } from './acts';
 import type { Person } from './people';
 import { between, chooser, pick, type Random, shuffled } from './random';
 
-const hourMs = 3_600_000;
 const days = 28;
 /** How busy each hour is (UTC): on weekdays up for work, a look at noon, the evening; at weekends late, and long. */
 const weekdayHours = [2, 1, 1, 1, 1, 2, 5, 9, 8, 5, 5, 6, 9, 7, 5, 5, 6, 8, 11, 15, 18, 17, 11, 5];

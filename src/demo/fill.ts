@@ -1,5 +1,6 @@
 import { type CatalogueRow, upsertContents } from '../content/upsert';
 import type { Services } from '../context';
+import { dayMs } from '../durations';
 import type { Fact } from '../ledger/facts';
 import { grouped, startProgress } from '../progress';
 import { imagineFacts } from './behaviour';
@@ -7,7 +8,6 @@ import { imagineCatalogue } from './catalogue';
 import { imaginePeople, type Person } from './people';
 import { between, type Random, seededRandom } from './random';
 
-const dayMs = 86_400_000;
 const peopleCount = 400;
 const totalFacts = 25_000;
 const guestFacts = 150;

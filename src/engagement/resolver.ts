@@ -1,5 +1,6 @@
 import { Args, ArgsType, Authorized, Ctx, Field, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
 import { ContentObject } from '../content/object';
+import { seenContent } from '../content/seen';
 import { Context } from '../context';
 import { CodedError } from '../errors';
 import { checkRange } from '../range';
@@ -43,8 +44,7 @@ export class EngagementResolver {
   async viewSources(@Ctx() context: Context, @Args(() => ViewSourcesArgs) args: ViewSourcesArgs): Promise<ViewSource[]> {
     const { contentId, by, from = null, to = null, first } = args;
     checkRange(args);
-    const content = await context.loaders.content.load(contentId);
-    if (!content) throw new CodedError('NOT_FOUND', `There is no content "${contentId}".`, { field: 'contentId' });
+    const content = await seenContent(context, contentId, 'contentId');
     const { id, role } = context.signedIn;
     if (role === 'user' && content.ownerId !== id)
       throw new CodedError('FORBIDDEN', 'Where viewings came from is for the owner of the content, moderators, admins and services.');

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Queryable } from '../database/pool';
-import { CodedError } from '../errors';
+import { CodedError, noContent } from '../errors';
 import { assignedVariant } from './assignment';
 import { experimentForUser, experimentOf } from './queries';
 import type { Definition, ExperimentRow } from './types';
@@ -21,7 +21,7 @@ export async function createExperiment(db: Queryable, definition: Definition, sa
   const { key, description, variants, target, targetContentId } = definition;
   const { rowCount } = await db.query(insert, [key, description, JSON.stringify(variants), target, targetContentId, salt, now]);
   const row = await experimentOf(db, key);
-  if (!row) throw new CodedError('NOT_FOUND', `There is no content "${targetContentId}".`, { field: 'input.targetContentId' });
+  if (!row) throw noContent(String(targetContentId), 'input.targetContentId');
   if (rowCount !== 1 && !isSame(row, definition))
     throw new CodedError('CONFLICT', `There is another experiment "${key}", and experiments never change: choose another key.`, {
       field: 'input.key',

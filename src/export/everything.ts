@@ -1,4 +1,5 @@
 import type { Queryable } from '../database/pool';
+import { beginExport } from './queries';
 
 type Row = Record<string, unknown>;
 
@@ -47,15 +48,13 @@ export const sections: readonly Section[] = [
 ];
 
 const rowsAtATime = 500;
-/** Planned for the first row, by indexes: nothing is collected to be sorted. */
-const byIndexes = ['cursor_tuple_fraction = 0', 'enable_seqscan = off', 'enable_bitmapscan = off', 'enable_hashjoin = off', 'enable_mergejoin = off'];
 
 /**
  * Opens everything that is held about a user, all of it as of one moment, in a transaction that ends with the connection. Each call
  * gives the next piece of one JSON object, a list per section; null after the last one.
  */
 export async function openEverything(db: Queryable, userId: string, nowMs: number): Promise<() => Promise<string | null>> {
-  await db.query(`BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY; ${byIndexes.map((setting) => `SET LOCAL ${setting}`).join('; ')}`);
+  await db.query(beginExport);
   const pieces = piecesOf(db, userId, nowMs);
   return async () => {
     const { done, value } = await pieces.next();

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import { createPool } from '../database/pool';
+import { hourMs } from '../durations';
 import { CodedError } from '../errors';
 import { exportStream } from './stream';
 import type { ExportRequest } from './types';
@@ -17,7 +18,7 @@ export interface Exports {
 const maxRunning = 2;
 const retryAfterMs = 10_000;
 /** While an export reads, its moment is kept, and the database cannot clean up what changed since. */
-const maxMs = 3_600_000;
+const maxMs = hourMs;
 /** A server that fell silent must not hold its moment any longer. */
 const settings = { idle_in_transaction_session_timeout: '150000' };
 

@@ -43,13 +43,16 @@ const valuesOf = ({ userId, from, to }: Selection) => [userId, from ?? '-infinit
  */
 const inOrder = ['cursor_tuple_fraction = 0', 'enable_seqscan = off', 'enable_bitmapscan = off', 'enable_hashjoin = off', 'enable_mergejoin = off'];
 
+/** Begins a transaction that sees one moment, and reads by indexes. */
+export const beginExport = `BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY; ${inOrder.map((setting) => `SET LOCAL ${setting}`).join('; ')}`;
+
 /**
  * Opens what a user did, oldest first, in a transaction of its own that ends with the connection. Each call gives the next
  * `limit` acts, all of them as of one moment. Of a content that is not for the user's eyes any more, only the id is told.
  */
 export async function openHistory(db: Queryable, selection: Selection): Promise<(limit: number) => Promise<ExportedAct[]>> {
   const list = Object.entries(columns).filter(([name]) => columnsOf(selection).includes(name));
-  await db.query(`BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY; ${inOrder.map((setting) => `SET LOCAL ${setting}`).join('; ')}`);
+  await db.query(beginExport);
   await db.query(
     `DECLARE acts NO SCROLL CURSOR FOR
       SELECT ${list.map(([name, sql]) => `${sql} AS "${name}"`).join(', ')}

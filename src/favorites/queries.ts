@@ -1,3 +1,4 @@
+import { containing } from '../database/containing';
 import type { Queryable } from '../database/pool';
 import type { FavoriteOrder, FavoriteTag } from './object';
 
@@ -42,7 +43,7 @@ export async function favoritePage(
   limit: number,
   after: (string | number)[] | null,
 ): Promise<FavoriteRow[]> {
-  const pattern = text && `%${text.replace(/[\\%_]/g, '\\$&')}%`;
+  const pattern = text && containing(text);
   return (
     await db.query({ ...page(order), values: [userId, tag, pattern, limit, ...(after ?? [order === 'NEWEST' ? 'infinity' : '', '']), seesAll] })
   ).rows;

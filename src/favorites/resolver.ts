@@ -101,7 +101,7 @@ export class FavoriteResolver {
   unsave(
     @Ctx() context: Context,
     @Info() info: GraphQLResolveInfo,
-    @Arg('input', () => UnsaveInput, { description: 'Which content, and the words on it.' }) input: UnsaveInput,
+    @Arg('input', () => UnsaveInput, { description: 'Which content.' }) input: UnsaveInput,
   ): Promise<UnsavePayload> {
     return recordAct(context, info, input, favoriteDetails({}, false));
   }

@@ -1,4 +1,6 @@
+import { isListedSql } from '../content/queries';
 import type { Queryable } from '../database/pool';
+import { firstUuid } from '../identifiers';
 
 export interface FollowRow {
   userId: string;
@@ -72,7 +74,7 @@ const friendsActivity = {
   text: `SELECT h.user_id AS "userId", h.type, h.content_id AS "contentId", h.id, h.rating, h.occurred_at AS "occurredAt"
     FROM follows f CROSS JOIN LATERAL (
       SELECT * FROM history h WHERE h.user_id = f.followed_id AND h.type IN ('LIKE', 'RATING', 'COMMENT') AND h.family IN ('REACTION', 'RATING', 'COMMENT')
-        AND EXISTS (SELECT FROM content c WHERE c.id = h.content_id AND c.is_public AND c.hidden_at IS NULL AND c.removed_at IS NULL)
+        AND EXISTS (SELECT FROM content c WHERE c.id = h.content_id AND ${isListedSql('c')})
         AND h.occurred_at <= $3 AND (h.occurred_at < $3 OR (h.user_id, h.type, h.content_id, h.id) > ($4, $5, $6, $7::uuid))
       ORDER BY h.occurred_at DESC, h.user_id, h.type, h.content_id, h.id LIMIT $2) h
     WHERE f.follower_id = $1 ORDER BY h.occurred_at DESC, h.user_id, h.type, h.content_id, h.id LIMIT $2`,
@@ -85,6 +87,6 @@ export async function friendsActivityPage(
   limit: number,
   after: (string | number)[] | null,
 ): Promise<FriendActivityRow[]> {
-  const start = ['infinity', '', '', '', '00000000-0000-0000-0000-000000000000'];
+  const start = ['infinity', '', '', '', firstUuid];
   return (await db.query({ ...friendsActivity, values: [userId, limit, ...(after ?? start)] })).rows;
 }

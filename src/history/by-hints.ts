@@ -1,9 +1,10 @@
+import { containing } from '../database/containing';
 import type { Queryable } from '../database/pool';
-import { clearedSql, entryColumns, familiesOf, type HistoryFilter, type HistoryRow, patternOf, startOf } from './queries';
+import { lastUuid } from '../identifiers';
+import { clearedSql, entryColumns, familiesOf, type HistoryFilter, type HistoryRow, startOf } from './queries';
 
 /** So many hints are looked at in one go, at most: of contents viewed again and again most are stale. */
 const mostHints = 16_384;
-const lastId = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
 /** The next hints: how many, the last one, its contents, and which entries with them were taken out of the history (JSON). */
 interface Chunk {
@@ -33,7 +34,7 @@ export async function hintedPage(
     const chunk = await nextHints(db, filter, cursor, most);
     if (chunk) rows.push(...(await entriesIn(db, filter, cursor, chunk, wanted - rows.length)));
     if (!chunk || chunk.count < most || rows.length === wanted) return rows.slice(offset);
-    cursor = [chunk.occurredAt.toISOString(), chunk.type, chunk.contentId, lastId];
+    cursor = [chunk.occurredAt.toISOString(), chunk.type, chunk.contentId, lastUuid];
   }
 }
 
@@ -77,7 +78,20 @@ async function entriesIn(
         AND NOT EXISTS (SELECT FROM json_to_recordset($13) AS r(t text, c text, i uuid, r timestamptz) WHERE r.t = type AND r.c = content_id AND r.i = id AND r.r >= occurred_at)
         AND ${text === null ? '($15::text IS NULL OR true)' : 'notes ILIKE $15'}
       ORDER BY occurred_at DESC, type, content_id, id LIMIT $14`,
-    values: [userId, contents, types, familiesOf(types), to ?? 'infinity', ...cursor, occurredAt, type, contentId, removals, limit, patternOf(text)],
+    values: [
+      userId,
+      contents,
+      types,
+      familiesOf(types),
+      to ?? 'infinity',
+      ...cursor,
+      occurredAt,
+      type,
+      contentId,
+      removals,
+      limit,
+      text && containing(text),
+    ],
   });
   return rows;
 }

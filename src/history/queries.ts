@@ -1,4 +1,6 @@
+import { containing } from '../database/containing';
 import type { Queryable } from '../database/pool';
+import { firstUuid } from '../identifiers';
 import { type InteractionType, kindOf } from '../interactions/types';
 
 export interface HistoryRow {
@@ -48,14 +50,12 @@ export const clearedSql = (userId: string): string =>
 const always: [string, string] = ['-infinity', 'infinity'];
 
 /** The sort key before the first entry. */
-export const startOf: (string | number)[] = [always[1], '', '', '00000000-0000-0000-0000-000000000000'];
+export const startOf: (string | number)[] = [always[1], '', '', firstUuid];
 
 /** What is read of an entry. */
 export const entryColumns = `occurred_at AS "occurredAt", type, content_id AS "contentId", id, duration_ms AS "durationMs", progress_pct AS "progressPct",
         is_complete AS "isComplete", times_viewed AS "timesViewed", rating, platform, notes,
         reaction, context, quantity, trim_scale(unit_price)::text AS "unitPrice", currency, mood, mood_intensity AS "moodIntensity"`;
-
-export const patternOf = (text: string | null): string | null => text && `%${text.replace(/[\\%_]/g, '\\$&')}%`;
 
 /** What a user did and did not take out of the history, newest first. `after` is the sort key of the last entry of the page before. */
 export async function historyPage(
@@ -66,7 +66,7 @@ export async function historyPage(
   offset = 0,
 ): Promise<HistoryRow[]> {
   const [afterTime, ...afterKey] = after ?? startOf;
-  const pattern = patternOf(text);
+  const pattern = text && containing(text);
   // A statement of its own per set of filters: each is planned for what it has.
   const filters = [contentId !== null && 'AND content_id = $10', pattern !== null && 'AND notes ILIKE $11'].filter(Boolean).join(' ');
   const { rows } = await db.query({

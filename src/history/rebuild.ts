@@ -1,5 +1,7 @@
 import type { Pool, PoolClient } from 'pg';
+import { locks } from '../database/locks';
 import { once } from '../database/transaction';
+import { firstUuid } from '../identifiers';
 import { addHints, type Hint, hintsKey, inOrder } from './hints';
 
 export interface Rebuilt {
@@ -31,11 +33,9 @@ interface Batch {
   after: unknown[] | null;
 }
 
-const rebuildLock = 7_263_010;
-const zero = '00000000-0000-0000-0000-000000000000';
 // By the order of the tables' keys, so that a batch is a piece of an index.
-const byPair = { key: ['c', 'u', 'i'], columns: 'content_id, user_id, id', start: ['', '', zero] };
-const byId = { key: ['c', 'i'], columns: 'content_id, id', start: ['', zero] };
+const byPair = { key: ['c', 'u', 'i'], columns: 'content_id, user_id, id', start: ['', '', firstUuid] };
+const byId = { key: ['c', 'i'], columns: 'content_id, id', start: ['', firstUuid] };
 const steps = [
   ...Object.entries({ VIEW: byPair, REACTION: byPair, SAVE: byPair, EVENT: byId, RATING: byPair, COMMENT: byId }).map(([family, order]) => ({
     isAdding: true,
@@ -56,12 +56,12 @@ const isTombstone = ({ u }: Hint): boolean => /^erased:[0-9a-f-]{36}$/.test(u);
 export async function rebuildUserHistory(pool: Pool, { onProgress = () => {}, atOnce = 2_000 }: RebuildOptions = {}): Promise<Rebuilt> {
   const turn = await pool.connect();
   try {
-    const { rows } = await turn.query('SELECT pg_try_advisory_lock($1) AS "isOurs"', [rebuildLock]);
+    const { rows } = await turn.query('SELECT pg_try_advisory_lock($1) AS "isOurs"', [locks.rebuild]);
     if (!rows[0].isOurs) throw new Error('Another rebuild of user_history is at work: wait for its end.');
     return await rebuild(pool, await begin(turn), onProgress, atOnce);
   } finally {
     // Where this fails, closing it lets go of the lock.
-    await turn.query('SELECT pg_advisory_unlock($1)', [rebuildLock]).catch(() => {});
+    await turn.query('SELECT pg_advisory_unlock($1)', [locks.rebuild]).catch(() => {});
     turn.release(true);
   }
 }

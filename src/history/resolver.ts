@@ -2,12 +2,12 @@ import { Arg, Args, ArgsType, Authorized, Ctx, Field, FieldResolver, ID, InputTy
 import { ContentObject } from '../content/object';
 import { Context } from '../context';
 import { badInput, CodedError } from '../errors';
-import { isUuid, maxGlobalId } from '../identifiers';
+import { isUuid } from '../identifiers';
 import type { InteractionType } from '../interactions/types';
 import { type Connection, PageArgs } from '../page';
 import { checkRange } from '../range';
 import { DateTime } from '../scalars';
-import { IsContentId, IsText } from '../validation';
+import { IsContentId, IsGlobalId, IsText } from '../validation';
 import { clearHistory, type EntryKey, removeEntry } from './changes';
 import { Interaction, InteractionConnection, InteractionTypeEnum } from './object';
 import { historyEntries } from './page';
@@ -38,7 +38,7 @@ class HistoryArgs extends PageArgs {
 @InputType({ description: 'Which entry to take out of the history.' })
 export class RemoveFromHistoryInput {
   @Field(() => ID, { description: 'The entry, by the `id` that `history` gave.' })
-  @IsText(maxGlobalId)
+  @IsGlobalId()
   interactionId!: string;
 }
 

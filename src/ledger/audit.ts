@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { locks } from '../database/locks';
 import type { Queryable } from '../database/pool';
 import type { CounterName, Weights } from '../stats/counters';
 import { addDrifts, type Drift, driftedService, driftsOf, hoursAreWholeSince, noDrift } from './drift';
@@ -27,7 +28,6 @@ export interface AuditOptions {
 const contentsAtOnce = 500;
 /** What one statement may look at, so that a few hot contents do not make it run for minutes. */
 const factsAtOnce = 200_000;
-const mendingLock = 7_263_003;
 
 /**
  * Recounts every counter of every content from the facts. It may run beside servers at work: each piece is one statement, and so
@@ -39,11 +39,11 @@ export async function audit(pool: Pool, options: AuditOptions): Promise<AuditRes
   if (!options.fix) return recount(pool, options);
   const turn = await pool.connect();
   try {
-    const { rows } = await turn.query('SELECT pg_try_advisory_lock($1) AS "isOurs"', [mendingLock]);
+    const { rows } = await turn.query('SELECT pg_try_advisory_lock($1) AS "isOurs"', [locks.mending]);
     if (!rows[0].isOurs) throw new Error('Another audit is mending this database now: wait for its end.');
     return await recount(pool, options);
   } finally {
-    await turn.query('SELECT pg_advisory_unlock($1)', [mendingLock]).catch(() => {});
+    await turn.query('SELECT pg_advisory_unlock($1)', [locks.mending]).catch(() => {});
     turn.release();
   }
 }

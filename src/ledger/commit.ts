@@ -1,7 +1,7 @@
 import { DatabaseError, type PoolClient } from 'pg';
 import { contentsById } from '../content/queries';
 import { type ContentRow, maySee } from '../content/types';
-import { CodedError, isUnreachable, unauthenticated } from '../errors';
+import { type CodedError, isUnreachable, noContent, unauthenticated } from '../errors';
 import { hintsKey } from '../history/hints';
 import { oldestKept } from '../retention/kinds';
 import type { Weights } from '../stats/counters';
@@ -164,9 +164,7 @@ async function writeEach<K extends FactKind>(entries: Entry[], kind: K, write: (
 function entryOf(fact: Fact, contents: ReadonlyMap<string, ContentRow>, erased: ReadonlySet<Fact>): Entry | CodedError {
   if (erased.has(fact)) return unauthenticated('The user was erased while this waited: nothing was recorded.');
   const content = contents.get(fact.contentId);
-  // What one may not see is answered like what is not there.
-  if (!content || !maySee(fact.viewer, content))
-    return new CodedError('NOT_FOUND', `There is no content "${fact.contentId}".`, { field: 'input.contentId' });
+  if (!content || !maySee(fact.viewer, content)) return noContent(fact.contentId, 'input.contentId');
   return { fact, content, isChanged: false, isFurther: false, hasGrown: false, missing: null, recordId: null, repliesTo: null, refusal: null };
 }
 

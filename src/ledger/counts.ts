@@ -1,4 +1,4 @@
-import type { ContentRow } from '../content/types';
+import { type ContentRow, isListed } from '../content/types';
 import type { Queryable } from '../database/pool';
 import { addLogsSql } from '../rankings/score';
 import { columnOf, counterNames, dailyCounterNames, dayScoreSql, popularitySql, type Weights } from '../stats/counters';
@@ -120,7 +120,7 @@ function statsDelta(id: string, effects: Effects, contents: ReadonlyMap<string, 
   return {
     content_id: id,
     type: content.type,
-    is_listed: content.isPublic && !content.hiddenAt && !content.removedAt,
+    is_listed: isListed(content),
     ...byColumn(effect.counts),
     // JSON has no -Infinity; null stands for it.
     trend_hour: Number.isFinite(effect.trend.HOUR) ? effect.trend.HOUR : null,

@@ -1,3 +1,4 @@
+import { dayMs, hourMs } from '../durations';
 import { addLogs, halfLives, logContribution, type TrendPeriod } from '../rankings/score';
 import { type CounterName, isDaily, type Weights } from '../stats/counters';
 
@@ -13,8 +14,6 @@ export interface ContentEffect {
   tallies: Map<string, number>;
 }
 
-const hourMs = 3_600_000;
-const dayMs = 24 * hourMs;
 const periods = Object.keys(halfLives) as TrendPeriod[];
 
 /** Collects a batch's changes of counters, folded per content and day. */

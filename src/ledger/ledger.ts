@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { Pool, PoolClient } from 'pg';
+import { dayMs } from '../durations';
 import { CodedError, isTransient } from '../errors';
 import { newId } from '../identifiers';
 import type { Weights } from '../stats/counters';
@@ -193,7 +194,7 @@ export function createLedger({
           drained = resolve;
         });
       // Its own rows are done with; those a day old were left by a ledger that was killed, or come back with its next batch.
-      const dayAgo = new Date(Date.now() - 86_400_000);
+      const dayAgo = new Date(Date.now() - dayMs);
       await pool.query('DELETE FROM ledger_lanes WHERE id = ANY($1) OR updated_at < $2', [all.map(({ id }) => id), dayAgo]).catch(() => {});
     },
   };

@@ -1,9 +1,9 @@
 import type { Pool } from 'pg';
+import { isListedSql } from '../content/queries';
 import type { Queryable } from '../database/pool';
 import { once } from '../database/transaction';
 import { type CounterName, columnOf, counterNames, dayScoreSql, popularitySql, type Weights } from '../stats/counters';
 import { type Drift, groupOf } from './drift';
-import { isListedSql } from './recount';
 
 /**
  * Adds to each counter what it lacked. The ledger only ever adds: what was missing in one snapshot is missing still, whatever
@@ -19,7 +19,7 @@ export function mend(pool: Pool, contentId: string, drifts: Drift[], weights: We
       [contentId],
     );
     await db.query(
-      `UPDATE content_stats s SET version = s.version + 1, type = c.type, is_listed = ${isListedSql}, ${[...byColumn].map(([column, sql]) => `${column} = ${sql}`).join(', ')},
+      `UPDATE content_stats s SET version = s.version + 1, type = c.type, is_listed = ${isListedSql('c')}, ${[...byColumn].map(([column, sql]) => `${column} = ${sql}`).join(', ')},
         popularity = ${popularitySql(weights, (column) => `(${byColumn.get(column)})`)}, updated_at = $2
       FROM content c WHERE c.id = s.content_id AND s.content_id = $1`,
       [contentId, new Date()],

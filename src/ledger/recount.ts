@@ -1,3 +1,4 @@
+import { isListedSql } from '../content/queries';
 import { eventTypes, kindOf } from '../interactions/types';
 import { opinionSlot } from '../reactions/kinds';
 import { type CounterName, columnOf, counterNames, dailyCounterNames } from '../stats/counters';
@@ -42,11 +43,8 @@ const daily: { table: string; at: string; counts: Partial<Record<CounterName, st
   { table: 'comments', at: 'occurred_at', counts: { commentCount: 'count(*)' } },
 ];
 
-/** Whether a content `c` stands in rankings. */
-export const isListedSql = 'c.is_public AND c.hidden_at IS NULL AND c.removed_at IS NULL';
-
 /** Every counter of the contents $1 as its facts say, one row each (`content_id` and the columns of content_stats). */
-export const recountSql = `SELECT c.id AS content_id, c.type, ${isListedSql} AS is_listed,
+export const recountSql = `SELECT c.id AS content_id, c.type, ${isListedSql('c')} AS is_listed,
     ${counterNames.map((name) => `COALESCE(${columnOf(name)}, 0)::bigint AS ${columnOf(name)}`).join(', ')}
   FROM content c ${counted.map(({ table, counts }) => `LEFT JOIN (SELECT content_id, ${aggregates(counts)} FROM ${table} WHERE content_id = ANY($1) GROUP BY 1) ${table} ON ${table}.content_id = c.id`).join('\n  ')}
   WHERE c.id = ANY($1)`;

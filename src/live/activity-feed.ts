@@ -1,11 +1,7 @@
-import { interactionTypes } from '../interactions/types';
+import { type FactType, typeOf } from '../ledger/fact-type';
 import type { Entry, Fact } from '../ledger/facts';
 import type { Bus } from './bus';
 import { type LatestValues, latestValues } from './latest-values';
-
-/** What was done, in one word. */
-export const factTypes = [...interactionTypes, 'HELPFUL_VOTE', 'COMMENT_EDIT', 'REPORT'] as const;
-export type FactType = (typeof factTypes)[number];
 
 /** A fact as the operator's stream tells it: no words, no mood. */
 export interface CommittedFact {
@@ -161,25 +157,5 @@ function fits(fact: CommittedFact, { types, contentId, userId }: ActivityFilter)
 
 function committedFact(fact: Fact): CommittedFact {
   const { contentId, viewer, occurredAt } = fact;
-  const base = { contentId, userId: viewer.id, occurredAt, isUndone: false };
-  switch (fact.kind) {
-    case 'view':
-      return { ...base, type: 'VIEW' };
-    case 'reaction':
-      return { ...base, type: fact.reaction === 'LIKE' || fact.reaction === 'DISLIKE' ? fact.reaction : 'REACTION', isUndone: !fact.isSet };
-    case 'favorite':
-      return { ...base, type: 'SAVE', isUndone: !fact.isSet };
-    case 'interaction':
-      return { ...base, type: fact.type };
-    case 'rating':
-      return { ...base, type: 'RATING', isUndone: fact.rating === null };
-    case 'vote':
-      return { ...base, type: 'HELPFUL_VOTE', isUndone: !fact.isSet };
-    case 'comment':
-      return { ...base, type: 'COMMENT' };
-    case 'comment-edit':
-      return { ...base, type: fact.body === null ? 'COMMENT' : 'COMMENT_EDIT', isUndone: fact.body === null };
-    case 'report':
-      return { ...base, type: 'REPORT' };
-  }
+  return { contentId, userId: viewer.id, occurredAt, ...typeOf(fact) };
 }

@@ -2,9 +2,9 @@ import DataLoader from 'dataloader';
 import type { Pool } from 'pg';
 import type { Viewer } from '../auth';
 import { contentsById } from '../content/queries';
-import { type ContentRow, maySee } from '../content/types';
+import { type ContentRow, isListed, maySee } from '../content/types';
 import { catalogueVersion } from '../content/version';
-import { CodedError } from '../errors';
+import { noContent } from '../errors';
 import { type StatsRow, statsById } from '../stats/queries';
 import type { Bus } from './bus';
 import { type LatestValues, latestValues } from './latest-values';
@@ -81,7 +81,7 @@ export function createLiveStats({ pool, bus }: { pool: Pool; bus: Bus }): LiveSt
     const of = followed.get(row.contentId);
     if (!of || (of.row && !isNewer(row, of.row))) return;
     // It was hidden or shown since, or is old news from elsewhere: who may see it now is asked first.
-    if (!of.content || row.isListed !== isOpen(of.content)) return void refresh([row.contentId]).catch(() => {});
+    if (!of.content || row.isListed !== isListed(of.content)) return void refresh([row.contentId]).catch(() => {});
     of.row = row;
     tell(of, row);
   }
@@ -172,7 +172,7 @@ export function createLiveStats({ pool, bus }: { pool: Pool; bus: Bus }): LiveSt
       try {
         await refresh(ids);
         const missing = ids.find((id) => !followed.get(id)?.content || !isFor(viewer, followed.get(id) as Followed));
-        if (missing !== undefined) throw new CodedError('NOT_FOUND', `There is no content "${missing}".`, { field: 'ids' });
+        if (missing !== undefined) throw noContent(missing, 'ids');
         for (const id of ids) {
           const of = followed.get(id);
           if (of?.row) tellOne(follower, of, of.row);
@@ -217,16 +217,12 @@ function tellOne({ viewer, values, newest }: Follower, of: Followed, row: StatsR
 /** The row itself says whether it is for everybody, as of its own commit; of what is not, the catalogue says for whom. */
 function isFor(viewer: Viewer | null, { row, content }: Followed): boolean {
   if (!row || !content) return false;
-  return row.isListed || (!isOpen(content) && maySee(viewer, content));
+  return row.isListed || (!isListed(content) && maySee(viewer, content));
 }
 
 function isSeenAlike(one: ContentRow | null, other: ContentRow | null): boolean {
   if (!one || !other) return one === other;
-  return isOpen(one) === isOpen(other) && one.ownerId === other.ownerId && !one.removedAt === !other.removedAt;
-}
-
-function isOpen({ isPublic, hiddenAt, removedAt }: ContentRow): boolean {
-  return isPublic && !hiddenAt && !removedAt;
+  return isListed(one) === isListed(other) && one.ownerId === other.ownerId && !one.removedAt === !other.removedAt;
 }
 
 /** What is listed or not changes without a new version. */

@@ -1,9 +1,9 @@
 import { Field, Float, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { ContentObject } from '../content/object';
 import { eachKind } from '../interactions/types';
+import { type FactType, factTypes } from '../ledger/fact-type';
 import { RankedContent } from '../rankings/object';
 import { DateTime } from '../scalars';
-import { type FactType, factTypes } from './activity-feed';
 
 const meanings: Record<FactType, string> = {
   ...eachKind('description'),

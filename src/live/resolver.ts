@@ -3,6 +3,7 @@ import { Args, ArgsType, Ctx, Field, FieldResolver, Float, ID, Info, Int, Resolv
 import { type ContentObject, ContentTypeEnum } from '../content/object';
 import type { ContentType } from '../content/types';
 import { Context } from '../context';
+import type { FactType } from '../ledger/fact-type';
 import { TrendPeriodEnum } from '../rankings/object';
 import { rankedContents } from '../rankings/ranked';
 import { decayedScore, type TrendPeriod } from '../rankings/score';
@@ -10,7 +11,7 @@ import { requireRole } from '../roles';
 import { StatsObject, toStatsObject } from '../stats/object';
 import type { StatsRow } from '../stats/queries';
 import { AreContentIds, checked, IsBetween, IsContentId, IsUserId } from '../validation';
-import type { CommittedFact, FactType, ActivityUpdate as Update } from './activity-feed';
+import type { CommittedFact, ActivityUpdate as Update } from './activity-feed';
 import { ActivityFact, ActivityUpdate, FactTypeEnum, TrendingUpdate } from './object';
 import { mostTrending, type TrendingNews } from './trending-feed';
 

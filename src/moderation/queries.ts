@@ -1,5 +1,6 @@
 import DataLoader from 'dataloader';
 import type { Queryable } from '../database/pool';
+import { firstUuid } from '../identifiers';
 import type { ReportReason, ReportStatus } from '../reports/object';
 import { type ReportRow, reportColumns } from '../reports/queries';
 import type { ModerationEvent, ReportCount } from './object';
@@ -17,8 +18,7 @@ export async function reportPage(db: Queryable, filter: ReportFilter, limit: num
   const text = `SELECT ${reportColumns} FROM reports WHERE ($1::text IS NULL OR status = $1) AND ($2::text IS NULL OR reason = $2) AND ($3::text IS NULL OR content_id = $3)
     AND ($4::text IS NULL OR claimed_by = $4) AND (recorded_at, id) > ($6, $7::uuid) ORDER BY recorded_at, id LIMIT $5`;
   // Not prepared by name: each set of filters deserves a plan of its own.
-  return (await db.query(text, [status, reason, contentId, claimedBy, limit, ...(after ?? ['-infinity', '00000000-0000-0000-0000-000000000000'])]))
-    .rows;
+  return (await db.query(text, [status, reason, contentId, claimedBy, limit, ...(after ?? ['-infinity', firstUuid])])).rows;
 }
 
 /** How many reports are open, by status and reason. What is decided is not counted: it only grows. */

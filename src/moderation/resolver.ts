@@ -1,11 +1,12 @@
 import { Arg, Args, ArgsType, Authorized, Ctx, Field, FieldResolver, ID, InputType, Mutation, ObjectType, Query, Resolver, Root } from 'type-graphql';
 import { ContentObject } from '../content/object';
+import { seenContent } from '../content/seen';
 import { Context } from '../context';
-import { badInput, CodedError } from '../errors';
+import { badInput } from '../errors';
 import { isUuid, partsOfGlobalId } from '../identifiers';
 import { type Connection, decodeCursor, PageArgs, pageOf } from '../page';
 import { Report, ReportConnection, ReportReason, ReportStatus, toReport } from '../reports/object';
-import { IsContentId, IsText } from '../validation';
+import { IsContentId, IsGlobalId, IsText } from '../validation';
 import { type Changed, claimReport, decideReport, hideContent, noteReport, type ReportKey, releaseReport, reopenReport } from './changes';
 import { ModerationEvent, ReportCount, ReportDecision } from './object';
 import { openReportCounts, reportPage } from './queries';
@@ -15,7 +16,7 @@ const maxNote = 5000;
 @InputType({ description: 'Which report.' })
 export class ClaimReportInput {
   @Field(() => ID, { description: 'The report.' })
-  @IsText(400)
+  @IsGlobalId()
   reportId!: string;
 }
 
@@ -246,9 +247,7 @@ function keepsHouse({ viewer }: Context): boolean {
 
 async function hide(context: Context, { contentId, note }: HideContentInput, isHidden: boolean): Promise<HideContentPayload> {
   const isChanged = await hideContent(context.services.pool, contentId, context.signedIn.id, isHidden, note?.trim() || null, new Date());
-  const content = await context.loaders.content.load(contentId);
-  if (!content) throw new CodedError('NOT_FOUND', `There is no content "${contentId}".`, { field: 'input.contentId' });
-  return { content, isChanged };
+  return { content: await seenContent(context, contentId, 'input.contentId'), isChanged };
 }
 
 function keyOf(id: string): ReportKey {

@@ -1,4 +1,5 @@
 import type { Queryable } from '../database/pool';
+import { firstUuid, lastUuid } from '../identifiers';
 
 export type NotificationKind = 'REPLY' | 'REPORT_DECIDED';
 
@@ -9,9 +10,6 @@ export interface NotificationRow {
   id: string;
   at: Date;
 }
-
-const nil = '00000000-0000-0000-0000-000000000000';
-const lastId = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
 /** They are no rows of their own: they are the replies and the decided reports, as they stand now. */
 const sources: { kind: NotificationKind; table: string; at: string; isFor: string }[] = [
@@ -32,7 +30,7 @@ const since = { name: 'notifications-since', text: merged('>', 'ASC') };
 
 /** The latest first; `after` is the sort key of the last one of the page before. */
 export async function notificationPage(db: Queryable, userId: string, limit: number, after: (string | number)[] | null): Promise<NotificationRow[]> {
-  return (await db.query({ ...latest, values: [userId, limit, ...(after ?? ['infinity', nil])] })).rows;
+  return (await db.query({ ...latest, values: [userId, limit, ...(after ?? ['infinity', firstUuid])] })).rows;
 }
 
 /** Those after a moment, or after the last one of the page before, the earliest first. */
@@ -42,5 +40,5 @@ export async function notificationsSince(
   limit: number,
   { at, id }: Pick<NotificationRow, 'at'> & Partial<NotificationRow>,
 ): Promise<NotificationRow[]> {
-  return (await db.query({ ...since, values: [userId, limit, at, id ?? lastId] })).rows;
+  return (await db.query({ ...since, values: [userId, limit, at, id ?? lastUuid] })).rows;
 }

@@ -1,3 +1,4 @@
+import { dayMs } from '../durations';
 /** A day of the calendar, and how many entries it has. */
 export type DayCount = [day: string, count: number];
 
@@ -7,7 +8,6 @@ export interface Streaks {
   longestDays: number;
 }
 
-const dayMs = 86_400_000;
 /** The days a bin holds: short ones while there are few days, so that there are enough bins and never too many. */
 const binSizes = [
   { days: 1, upTo: 60 },

@@ -1,3 +1,5 @@
+import { dayMs, hourMs } from '../durations';
+
 /**
  * Trending by forward decay (Cormode, Shkapenyuk, Srivastava, Xu: "Forward Decay", ICDE 2009). A fact of weight w at time t
  * adds w·2^((t−L)/H) to a sum that never needs recomputing: as time passes all sums shrink by the same factor, so their
@@ -8,7 +10,7 @@
 const landmarkMs = Date.UTC(2024, 0, 1);
 
 /** H, in milliseconds, per ranking period. */
-export const halfLives = { HOUR: 3_600_000, DAY: 86_400_000, WEEK: 604_800_000 } as const;
+export const halfLives = { HOUR: hourMs, DAY: dayMs, WEEK: 7 * dayMs } as const;
 export type TrendPeriod = keyof typeof halfLives;
 export const trendColumns: Record<TrendPeriod, string> = { HOUR: 'trend_hour', DAY: 'trend_day', WEEK: 'trend_week' };
 

@@ -1,12 +1,11 @@
 import type { Pool } from 'pg';
 import type { Queryable } from '../database/pool';
+import { dayMs, hourMs } from '../durations';
 import { matchingContents } from './filter';
 import { type PopularPeriod, popularContents, popularDays, trendingContents } from './queries';
 import { halfLives, type TrendPeriod } from './score';
 import type { RankingFilter } from './types';
 
-const hourMs = 3_600_000;
-const dayMs = 24 * hourMs;
 /** Whose place is remembered. */
 const remembered = 1_000;
 /** A snapshot this much older than a day still tells a day's change. */

@@ -1,4 +1,5 @@
 import type { ClientBase } from 'pg';
+import { isListedSql } from '../content/queries';
 import type { InteractionType } from '../interactions/types';
 import type { Facts } from './model/types';
 import { type TasteWeights, tasteOf } from './weights';
@@ -41,13 +42,13 @@ export async function readFacts(
   await db.query('BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY');
   await db.query(
     `DECLARE acts NO SCROLL CURSOR FOR SELECT h.user_id AS "userId", h.content_id AS "contentId", h.type, h.rating, h.times_viewed AS "timesViewed", extract(epoch FROM h.occurred_at)::float8 * 1000 AS at
-      FROM history h JOIN content c ON c.id = h.content_id WHERE c.is_public AND c.hidden_at IS NULL AND c.removed_at IS NULL ORDER BY h.occurred_at DESC, h.user_id, h.content_id, h.type`,
+      FROM history h JOIN content c ON c.id = h.content_id WHERE ${isListedSql('c')} ORDER BY h.occurred_at DESC, h.user_id, h.content_id, h.type`,
   );
   let acts = 0;
   for (;;) {
     const { rows } = await db.query<Row>(`FETCH ${atOnce} FROM acts`);
     for (const row of rows) {
-      const weight = tasteOf(weights, row) * (row.type === 'VIEW' ? 1 + Math.log2(row.timesViewed ?? 1) : 1);
+      const weight = tasteOf(weights, row);
       if (weight === 0) continue;
       const [user, item] = [numberOf(users, row.userId), numberOf(contents, row.contentId)];
       const key = user * 2 ** 26 + item;

@@ -1,4 +1,4 @@
-import { contentColumns } from '../content/queries';
+import { contentColumns, isListedSql } from '../content/queries';
 import type { ContentRow } from '../content/types';
 import type { Queryable } from '../database/pool';
 import type { InteractionType } from '../interactions/types';
@@ -60,7 +60,7 @@ export async function recommendable(
   const { rows } = await db.query({
     name: `recommendable${excludesSeen ? '-unseen' : ''}`,
     text: `SELECT ${contentColumns('c')} FROM unnest($2::text[]) WITH ORDINALITY AS k(id, place) JOIN content c ON c.id = k.id
-      WHERE c.is_public AND c.hidden_at IS NULL AND c.removed_at IS NULL AND c.owner_id IS DISTINCT FROM $1
+      WHERE ${isListedSql('c')} AND c.owner_id IS DISTINCT FROM $1
         AND NOT ${own('reactions', "AND kind = 'DISLIKE'")} AND NOT ${own('reports', '')} AND NOT ${own('dismissals', '')}
         ${excludesSeen ? seen.map((one) => `AND NOT ${one}`).join(' ') : ''}
       ORDER BY k.place LIMIT $3`,

@@ -92,7 +92,7 @@ export function createRecommender({ pool, weights, excludesSeen, cache }: Recomm
     const [served, acts, followed] = await Promise.all([model(), profileActs(pool, userId), likedByFollowed(pool, userId)]);
     const tastes = new Map<string, ProfileFact & { contentId: string }>();
     for (const act of acts) {
-      const taste = tasteOf(weights, act) * (act.type === 'VIEW' ? 1 + Math.log2(act.timesViewed ?? 1) : 1);
+      const taste = tasteOf(weights, act);
       const known = tastes.get(act.contentId);
       if (known) known.weight += taste;
       else if (tastes.size < profileLength && taste !== 0)

@@ -2,9 +2,9 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Args, ArgsType, Authorized, Ctx, Field, ID, Info, InputType, Int, Mutation, ObjectType, Query, Resolver } from 'type-graphql';
 import { withCounts } from '../content/cards';
 import { ContentObject } from '../content/object';
+import { seenContent } from '../content/seen';
 import type { ContentRow } from '../content/types';
 import { Context } from '../context';
-import { CodedError } from '../errors';
 import { type Connection, decodeCursor, PageArgs, pageOf } from '../page';
 import { IsBetween, IsContentId } from '../validation';
 import { dismiss, undismiss } from './dismissals';
@@ -103,8 +103,7 @@ export class RecommendationResolver {
     @Info() info: GraphQLResolveInfo,
     @Args(() => SimilarContentArgs) { contentId, first }: SimilarContentArgs,
   ): Promise<SimilarContent[]> {
-    const content = await context.loaders.content.load(contentId);
-    if (!content) throw new CodedError('NOT_FOUND', `There is no content "${contentId}".`, { field: 'contentId' });
+    const content = await seenContent(context, contentId, 'contentId');
     const { recommender, reader } = context.services;
     const [learnt, sharing] = await Promise.all([recommender.neighbours(contentId, 3 * first), alike(reader, content, 2 * first)]);
     const known = new Set(learnt.map((one) => one.contentId));
@@ -134,7 +133,7 @@ export class RecommendationResolver {
     @Ctx() context: Context,
     @Arg('input', () => NotInterestedInput, { description: 'Which content.' }) { contentId }: NotInterestedInput,
   ): Promise<NotInterestedPayload> {
-    const content = await seen(context, contentId);
+    const content = await seenContent(context, contentId, 'input.contentId');
     const isChanged = await dismiss(context.services.pool, context.signedIn.id, contentId, new Date());
     context.services.recommender.forget(context.signedIn.id);
     return { content, isChanged };
@@ -146,7 +145,7 @@ export class RecommendationResolver {
     @Ctx() context: Context,
     @Arg('input', () => UndoNotInterestedInput, { description: 'Which content.' }) { contentId }: UndoNotInterestedInput,
   ): Promise<UndoNotInterestedPayload> {
-    const content = await seen(context, contentId);
+    const content = await seenContent(context, contentId, 'input.contentId');
     const isChanged = await undismiss(context.services.pool, context.signedIn.id, contentId);
     context.services.recommender.forget(context.signedIn.id);
     return { content, isChanged };
@@ -190,12 +189,6 @@ async function stillOffered(
     at += next.length;
   }
   return offered;
-}
-
-async function seen(context: Context, contentId: string): Promise<ContentObject> {
-  const content = await context.loaders.content.load(contentId);
-  if (!content) throw new CodedError('NOT_FOUND', `There is no content "${contentId}".`, { field: 'input.contentId' });
-  return content;
 }
 
 const sentences = {

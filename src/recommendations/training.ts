@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Pool } from 'pg';
 import { withLease } from '../database/lease';
+import { dayMs } from '../durations';
 import { newId } from '../identifiers';
 import { forgetOldModels, lastModels, type ModelRow } from './store';
 import type { TasteWeights } from './weights';
@@ -27,7 +28,7 @@ interface TrainerOptions {
 /** With fewer there is nothing to learn. */
 const leastFacts = 50;
 /** What was found by tuning holds for so long, and as long as there are not twice as many facts. */
-const parametersMs = 7 * 86_400_000;
+const parametersMs = 7 * dayMs;
 
 /** Trains the recommender in a thread of its own. What it had found out when it was interrupted the next training goes on from. */
 export function createTrainer({ pool, databaseUrl, weights, everyMs, mostFacts }: TrainerOptions): Trainer {

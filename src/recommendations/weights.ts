@@ -5,7 +5,14 @@ export type TasteWeights = Record<InteractionType, number>;
 
 export const defaultTasteWeights: TasteWeights = eachKind('taste');
 
-/** What one act weighs. */
-export function tasteOf(weights: TasteWeights, { type, rating }: { type: InteractionType; rating: number | null }): number {
-  return type === 'RATING' ? weights.RATING * (((rating ?? 5.5) - 5.5) / 4.5) : weights[type];
+interface Act {
+  type: InteractionType;
+  rating: number | null;
+  timesViewed: number | null;
+}
+
+/** What one act weighs; a view as much again for each doubling of the viewings. */
+export function tasteOf(weights: TasteWeights, { type, rating, timesViewed }: Act): number {
+  if (type === 'RATING') return weights.RATING * (((rating ?? 5.5) - 5.5) / 4.5);
+  return type === 'VIEW' ? weights.VIEW * (1 + Math.log2(timesViewed ?? 1)) : weights[type];
 }

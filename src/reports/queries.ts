@@ -1,4 +1,5 @@
 import type { Queryable } from '../database/pool';
+import { firstUuid } from '../identifiers';
 import type { ReportReason, ReportStatus } from './object';
 
 export interface ReportRow {
@@ -25,7 +26,7 @@ export async function ownReportPage(db: Queryable, userId: string, limit: number
     name: 'reports-of-user',
     text: `SELECT ${reportColumns} FROM reports WHERE user_id = $1 AND (occurred_at, id) < ($3, $4::uuid) ORDER BY occurred_at DESC, id DESC LIMIT $2`,
   };
-  return (await db.query({ ...statement, values: [userId, limit, ...(after ?? ['infinity', '00000000-0000-0000-0000-000000000000'])] })).rows;
+  return (await db.query({ ...statement, values: [userId, limit, ...(after ?? ['infinity', firstUuid])] })).rows;
 }
 
 /** One report, whoever asks; null when there is none. */

@@ -1,6 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { sendExport } from '../export/route';
 import { historyEntries, interactionId } from '../history/page';
+import { firstUuid } from '../identifiers';
 import { eventTypes } from '../interactions/types';
 import { patternsOfUser } from '../patterns/found';
 import { ContentIdOrNumber, moment, pageQuery, RangeQuery, rangeOf, SelfOrNumber, Told, text, UserId, word } from './forms';
@@ -11,7 +12,6 @@ import { Missing } from './view-tracking';
 
 const params = Type.Object({ userId: UserId });
 const fallback = 50;
-const nobody = '00000000-0000-0000-0000-000000000000';
 const isEvent: ReadonlySet<string> = new Set(eventTypes);
 /** The others need words that this form has no place for. */
 const trackable = actNames.filter((name) => name !== 'reaction' && name !== 'comment');
@@ -85,7 +85,7 @@ export const contentTracking = [
       return {
         status: isChanged ? 201 : 200,
         body: {
-          id: interactionId(type, isEvent.has(type) ? kept.id : nobody, content.id),
+          id: interactionId(type, isEvent.has(type) ? kept.id : firstUuid, content.id),
           userId: context.signedIn.id,
           contentId: content.id,
           interactionType: body.interactionType,

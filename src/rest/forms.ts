@@ -2,9 +2,10 @@ import { type TSchema, Type } from '@sinclair/typebox';
 import { Ajv, type ErrorObject } from 'ajv';
 import type { FastifySchemaCompiler } from 'fastify';
 import { contentTypeNamed, knownTypeNames } from '../content/types';
+import { dayMs } from '../durations';
 import { badInput, type CodedError } from '../errors';
 import { contentIdRule, idRule, isContentId, isId } from '../identifiers';
-import { isText } from '../validation';
+import { isText, shown } from '../validation';
 
 /** What texts in a form may look like, beside JSON Schema's own rules; `rule` completes "<field> …". */
 const formats: Record<string, { holds: (text: string) => boolean; rule: string }> = {
@@ -106,7 +107,7 @@ export const successPage = <T extends TSchema>(item: T) =>
 export function rangeOf({ startDate, endDate }: { startDate?: string; endDate?: string }): { from: Date | null; to: Date | null } {
   const from = startDate ? new Date(startDate) : null;
   // The end is part of it: a whole day, or the very millisecond.
-  const to = endDate ? new Date(Date.parse(endDate) + (isDay(endDate) ? 86_400_000 : 1)) : null;
+  const to = endDate ? new Date(Date.parse(endDate) + (isDay(endDate) ? dayMs : 1)) : null;
   if (from && to && from >= to) throw badInput('endDate', `endDate must not be before startDate, got ${startDate} to ${endDate}.`);
   return { from, to };
 }
@@ -124,11 +125,4 @@ function isDay(text: string): boolean {
 
 function named<T>(of: (format: (typeof formats)[string]) => T): [string, T][] {
   return Object.entries(formats).map(([name, format]) => [name, of(format)]);
-}
-
-/** What came, short enough for a message. */
-function shown(value: unknown): string {
-  if (Array.isArray(value)) return `a list of ${value.length}`;
-  if (typeof value === 'string' && value.length > 40) return `${value.length} characters`;
-  return JSON.stringify(value)?.slice(0, 80).toWellFormed() ?? 'nothing';
 }

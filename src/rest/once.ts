@@ -1,10 +1,9 @@
 import { hash } from 'node:crypto';
 import type { Pool } from 'pg';
+import { dayMs } from '../durations';
 import { badInput, CodedError } from '../errors';
 import { isUuid } from '../identifiers';
 import type { Answer } from './route';
-
-const dayMs = 86_400_000;
 
 /** A request that names itself, so that it can be sent again. */
 export interface KeyedRequest {

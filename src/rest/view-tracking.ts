@@ -1,6 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import type { Context } from '../context';
-import { CodedError } from '../errors';
+import { dayMs } from '../durations';
+import { noContent } from '../errors';
 import { ContentId, ContentTypeName, success, Told, text } from './forms';
 import { hasViewed, record } from './record';
 import { get, post, succeeded } from './route';
@@ -42,7 +43,7 @@ export const viewTracking = [
       'The first view of a user counts, for ever. A repeat raises the measures to their maxima. Below the threshold of its type nothing is counted.',
     params,
     body: Type.Object({
-      durationMs: Type.Optional(Type.Number({ minimum: 0, maximum: 86_400_000, description: 'How long it was viewed, in milliseconds.' })),
+      durationMs: Type.Optional(Type.Number({ minimum: 0, maximum: dayMs, description: 'How long it was viewed, in milliseconds.' })),
       progressPct: Type.Optional(Type.Number({ minimum: 0, maximum: 100, description: 'How far, 0–100.' })),
       isComplete: Type.Optional(Type.Boolean({ description: 'It came to the end.' })),
       handle: text(2_000, "Of GraphQL's `startView`, where the server asks for one."),
@@ -70,7 +71,7 @@ export const viewTracking = [
     answer: success(Metadata),
     async handle({ context, params: { contentId } }) {
       const [metadata] = await metadataOf(context, [contentId]);
-      if (!metadata) throw new CodedError('NOT_FOUND', `There is no content "${contentId}".`, { field: 'contentId' });
+      if (!metadata) throw noContent(contentId, 'contentId');
       return succeeded(metadata);
     },
   }),

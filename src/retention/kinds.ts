@@ -1,3 +1,4 @@
+import { dayMs } from '../durations';
 /** How many days each kind of detail is kept; null: for ever. None of them is a count, and no count changes when they go. */
 export interface RetentionDays {
   /** Where viewings came from: source, session, referrer, user agent, address. 0: not written down at all. */
@@ -11,8 +12,6 @@ export interface RetentionDays {
 }
 
 export const defaultRetentionDays: RetentionDays = { viewDetails: 90, hourlyCounts: 35, moods: null, recipients: null };
-
-const dayMs = 86_400_000;
 
 /** The beginning of the oldest UTC day that is kept, in unix milliseconds. */
 export function oldestKept(days: number, nowMs: number): number {

@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
+import { locks } from '../database/locks';
 import type { Queryable } from '../database/pool';
 import { once } from '../database/transaction';
 import type { RetentionDays } from './kinds';
@@ -8,7 +9,6 @@ export const monthlyTables: Readonly<Record<string, keyof RetentionDays>> = { vi
 
 /** So many more: servers that are off for a while, or cannot make one, do not come to their end. */
 const monthsAhead = 2;
-const lock = 7_263_004;
 /** Recording may have to wait so long for a month to come or go. PostgreSQL calls off a vacuum that is in the way after one second. */
 const patience = '2s';
 const countPatienceMs = 600_000;
@@ -83,7 +83,7 @@ async function alone<T>(pool: Pool, work: (db: PoolClient) => Promise<T>): Promi
     await db.query(`SET LOCAL statement_timeout = '${patience}'`);
     // A setting of Citus: its tables are read and then changed. PostgreSQL keeps the name and does nothing.
     await db.query(`SET LOCAL citus.multi_shard_modify_mode TO 'sequential'`);
-    await db.query('SELECT pg_advisory_xact_lock($1)', [lock]);
+    await db.query('SELECT pg_advisory_xact_lock($1)', [locks.months]);
     return work(db);
   }).catch(unless(tookTooLong, null));
 }

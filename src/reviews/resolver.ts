@@ -22,10 +22,10 @@ import { ContentObject } from '../content/object';
 import { Context } from '../context';
 import { badInput } from '../errors';
 import { ReviewBodyField, ReviewTitleField } from '../fields';
-import { maxGlobalId, partsOfGlobalId } from '../identifiers';
+import { partsOfGlobalId } from '../identifiers';
 import { type Connection, decodeCursor, PageArgs, pageOf } from '../page';
 import { UserObject } from '../users/object';
-import { IsBetween, IsContentId, IsText } from '../validation';
+import { IsBetween, IsContentId, IsGlobalId } from '../validation';
 import { ratingDetails } from './fact';
 import { Review, ReviewConnection, type ReviewOrder, ReviewOrderEnum, toReview } from './object';
 import { type ReviewRow, reviewOf, reviewPage } from './queries';
@@ -49,7 +49,7 @@ export class UnrateInput extends ActInput {}
 @InputType({ description: 'Which review helped.' })
 export class MarkReviewHelpfulInput {
   @Field(() => ID, { description: 'The review.' })
-  @IsText(maxGlobalId)
+  @IsGlobalId()
   reviewId!: string;
 }
 

@@ -5,7 +5,7 @@ import { ContentTypeEnum } from '../content/object';
 import type { ContentRow, ContentType } from '../content/types';
 import { catalogueVersion } from '../content/version';
 import { Context } from '../context';
-import { type Connection, decodeCursor, PageArgs, pageOf } from '../page';
+import { type Connection, decodeCursor, keeping, PageArgs, pageOf } from '../page';
 import { IsBetween, IsListOf, IsText, IsUserId, isText } from '../validation';
 import { type Asked, asked, maxQueryLength } from './asked';
 import { audienceOf } from './audience';
@@ -73,7 +73,7 @@ export class SearchResolver {
       (hit) => [hit.score, hit.id],
       ({ score }, index) => ({ score, content: contents[index] as SearchHit['content'] }),
     );
-    return { ...page, edges: page.edges.filter(({ node }) => node.content) };
+    return keeping(page, ({ content }) => Boolean(content));
   }
 
   @Query(() => [String], {

@@ -1,6 +1,7 @@
 import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, Float, ID, Query, Resolver, Root } from 'type-graphql';
+import { seenContent } from '../content/seen';
 import { Context } from '../context';
-import { badInput, CodedError } from '../errors';
+import { badInput } from '../errors';
 import { checkRange } from '../range';
 import { TrendPeriodEnum } from '../rankings/object';
 import { decayedScore, type TrendPeriod } from '../rankings/score';
@@ -98,15 +99,14 @@ export class StatsResolver {
     description:
       'What was new about a content, step by step, for charts: the earliest first, a step without anything with its zeros. At most 1,000 steps.',
   })
-  async contentSeries(@Ctx() { services, loaders, db }: Context, @Args(() => ContentSeriesArgs) args: ContentSeriesArgs): Promise<SeriesPoint[]> {
+  async contentSeries(@Ctx() context: Context, @Args(() => ContentSeriesArgs) args: ContentSeriesArgs): Promise<SeriesPoint[]> {
     checkRange(args);
     const now = Date.now();
     const range = seriesRange(args.by, args.from, args.to, now);
-    const { hourlyCounts } = services.config.retentionDays;
+    const { hourlyCounts } = context.services.config.retentionDays;
     if (args.by === 'HOUR' && +range.from < oldestKept(hourlyCounts, now))
       throw badInput('from', `Counts by the hour are kept for ${hourlyCounts} days: from must be later, or by longer steps.`);
-    const content = await loaders.content.load(args.contentId);
-    if (!content) throw new CodedError('NOT_FOUND', `There is no content "${args.contentId}".`, { field: 'contentId' });
-    return contentSeries(db, content.id, range);
+    const { id } = await seenContent(context, args.contentId, 'contentId');
+    return contentSeries(context.db, id, range);
   }
 }

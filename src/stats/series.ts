@@ -1,4 +1,5 @@
 import type { Queryable } from '../database/pool';
+import { dayMs, hourMs } from '../durations';
 import { badInput } from '../errors';
 import { columnOf, type DailyCounts, dailyCounterNames } from './counters';
 
@@ -18,7 +19,6 @@ export interface SeriesRange {
   to: Date;
 }
 
-const dayMs = 86_400_000;
 const mostPoints = 1_000;
 const latestMs = Date.UTC(9998, 11, 31);
 const usualPoints: Record<SeriesStep, number> = { HOUR: 48, DAY: 30, WEEK: 26, MONTH: 24 };
@@ -89,7 +89,7 @@ export function noCounts(): DailyCounts {
 /** Weeks begin on Mondays; everything is UTC. */
 function stepStart(step: SeriesStep, at: Date): Date {
   const day = Math.floor(+at / dayMs) * dayMs;
-  if (step === 'HOUR') return new Date(Math.floor(+at / 3_600_000) * 3_600_000);
+  if (step === 'HOUR') return new Date(Math.floor(+at / hourMs) * hourMs);
   if (step === 'DAY') return new Date(day);
   // The first day of 1970 was a Thursday.
   if (step === 'WEEK') return new Date(day - ((day / dayMs + 3) % 7) * dayMs);
@@ -102,5 +102,5 @@ function nextStep(step: SeriesStep, start: Date): Date {
 
 function stepsBefore(step: SeriesStep, start: Date, steps: number): Date {
   if (step === 'MONTH') return new Date(Date.UTC(start.getUTCFullYear(), start.getUTCMonth() - steps));
-  return new Date(+start - steps * { HOUR: 3_600_000, DAY: dayMs, WEEK: 7 * dayMs }[step]);
+  return new Date(+start - steps * { HOUR: hourMs, DAY: dayMs, WEEK: 7 * dayMs }[step]);
 }

@@ -20,7 +20,7 @@ import {
   UnitPriceField,
 } from '../fields';
 import { interactionTypes } from '../interactions/types';
-import { IsBetween, IsText } from '../validation';
+import { IsBetween, IsGlobalId, IsText } from '../validation';
 import { maxHandleLength } from '../views/handle';
 
 export const maxTracked = 1_000;
@@ -84,7 +84,7 @@ export class InteractionInput extends EventInput {
   title?: string | null;
 
   @Field(() => ID, { nullable: true, description: 'Of a COMMENT: the one it replies to.' })
-  @IsText(400)
+  @IsGlobalId()
   parentId?: string | null;
 
   @ReviewBodyField(`The words of a COMMENT, or the review of a RATING, of which: ${kept}`)

@@ -1,13 +1,13 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Pool } from 'pg';
 import { Webhook, WebhookVerificationError } from 'standardwebhooks';
+import { dayMs } from '../durations';
 import type { Erasures } from '../erasure/erasures';
 import { badInput, CodedError, unauthenticated } from '../errors';
 import { idRule, isId } from '../identifiers';
 import { erasureKeys } from '../ledger/erase';
 
 const maxBodyBytes = 1024 * 1024;
-const dayMs = 86_400_000;
 
 /**
  * The identity provider's messages at POST /webhooks/users: `user.created`, `user.updated`, `user.deleted`, as Clerk sends them

@@ -1,4 +1,5 @@
 import { errors, jwtVerify, SignJWT } from 'jose';
+import { dayMs } from '../durations';
 import { badInput } from '../errors';
 import { newId } from '../identifiers';
 
@@ -17,7 +18,7 @@ export interface ViewHandles {
 }
 
 /** As long as a viewing may be claimed to have lasted. */
-const validMs = 86_400_000;
+const validMs = dayMs;
 export const maxHandleLength = 2_000;
 const field = 'input.handle';
 // Also keeps a sign-in token, should it ever be signed with the same key, from passing as a handle, and the other way round.

@@ -2,9 +2,9 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Args, ArgsType, Authorized, Ctx, Field, ID, Info, InputType, Mutation, ObjectType, Query, Resolver } from 'type-graphql';
 import { ActPayload, EventInput, recordAct } from '../act';
 import { ContentObject } from '../content/object';
+import { seenContent } from '../content/seen';
 import { contentTypeNamed, contentTypes, knownTypeNames } from '../content/types';
 import { Context } from '../context';
-import { CodedError } from '../errors';
 import { DurationField, IsCompleteField, ProgressField, ReferrerField, SessionIdField, SourceField } from '../fields';
 import { DateTime } from '../scalars';
 import { IsContentId, IsOneOf, IsText } from '../validation';
@@ -115,11 +115,11 @@ export class ViewResolver {
       'Begins a viewing that the server times; nothing is recorded yet. Pass its handle to `recordView`: the duration may then be at most the time since this call (times `claimAllowance`), and the view counts as verified.',
   })
   async startView(
-    @Ctx() { services, signedIn, loaders }: Context,
+    @Ctx() context: Context,
     @Arg('input', () => StartViewInput, { description: 'The content.' }) { contentId }: StartViewInput,
   ): Promise<StartViewPayload> {
-    const content = await loaders.content.load(contentId);
-    if (!content) throw new CodedError('NOT_FOUND', `There is no content "${contentId}".`, { field: 'input.contentId' });
+    const { services, signedIn } = context;
+    const content = await seenContent(context, contentId, 'input.contentId');
     const nowMs = Date.now();
     const { handle, expiresAtMs } = await services.viewHandles.open(signedIn.id, contentId, nowMs);
     const policy = { type: content.type, ...services.config.views.policies[content.type] };

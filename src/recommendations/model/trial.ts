@@ -1,3 +1,4 @@
+import { dayMs } from '../../durations';
 import { type Quality, quality } from './evaluate';
 import { userStarts } from './matrix';
 import { momentsOf, type Popularity, popularityAt, popularityRows } from './popularity';
@@ -20,7 +21,6 @@ export interface Budget {
 
 type Choices = { [name in keyof Parameters]?: readonly number[] };
 
-const dayMs = 86_400_000;
 /** Needs new lists only. */
 const served: Choices = {
   profileFloor: [0.1, 0.03, 0.3, 1],

@@ -1,3 +1,4 @@
+import { dayMs } from '../../durations';
 /** Who met what, how strongly and when: entry n of each array belongs together. Users and items are numbered from 0. */
 export interface Facts {
   userCount: number;
@@ -42,7 +43,7 @@ export const defaultParameters: Parameters = {
   exactLimit: 4000,
   profileHalfLife: 3,
   profileFloor: 0.1,
-  popularityHalfLifeMs: 30 * 86_400_000,
+  popularityHalfLifeMs: 30 * dayMs,
   popularityPower: 0,
   popularityShare: 0.02,
   moments: 32,

@@ -1,0 +1,31 @@
+import { interactionTypes } from '../interactions/types';
+import { opinionSlot } from '../reactions/kinds';
+import type { Fact } from './facts';
+
+/** What was done, in one word: as which type the history shows it, or what it does not show. */
+export const factTypes = [...interactionTypes, 'HELPFUL_VOTE', 'COMMENT_EDIT', 'REPORT'] as const;
+export type FactType = (typeof factTypes)[number];
+
+/** `isUndone`: it takes back: unliked, unsaved, unrated, a comment deleted. */
+export function typeOf(fact: Fact): { type: FactType; isUndone: boolean } {
+  switch (fact.kind) {
+    case 'view':
+      return { type: 'VIEW', isUndone: false };
+    case 'reaction':
+      return { type: fact.slot === opinionSlot ? (fact.reaction as FactType) : 'REACTION', isUndone: !fact.isSet };
+    case 'favorite':
+      return { type: 'SAVE', isUndone: !fact.isSet };
+    case 'interaction':
+      return { type: fact.type, isUndone: false };
+    case 'rating':
+      return { type: 'RATING', isUndone: fact.rating === null };
+    case 'vote':
+      return { type: 'HELPFUL_VOTE', isUndone: !fact.isSet };
+    case 'comment':
+      return { type: 'COMMENT', isUndone: false };
+    case 'comment-edit':
+      return { type: fact.body === null ? 'COMMENT' : 'COMMENT_EDIT', isUndone: fact.body === null };
+    case 'report':
+      return { type: 'REPORT', isUndone: false };
+  }
+}
