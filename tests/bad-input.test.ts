@@ -362,6 +362,26 @@ describe('the list of contents', () => {
     ]);
   });
 
+  it('sent again changes nothing, not even when it last changed; sent with one other word, that one', async () => {
+    const rows = [item('again-1', { tags: ['a'] }), item('again-2', { isRemoved: true })];
+    const state = async () =>
+      (
+        await app.pool.query(
+          `SELECT id, updated_at, removed_at, (SELECT value FROM settings WHERE key = 'catalogue') FROM content WHERE id LIKE 'again-%' ORDER BY id`,
+        )
+      ).rows;
+    expect((await upsert(rows)).data?.upsertContents).toEqual({ createdCount: 2, updatedCount: 0, unchangedCount: 0, errors: [] });
+    const before = await state();
+    expect((await upsert(rows)).data?.upsertContents).toEqual({ createdCount: 0, updatedCount: 0, unchangedCount: 2, errors: [] });
+    expect(await state()).toEqual(before);
+    const changed = await upsert([item('again-1', { tags: ['a', 'b'] }), item('again-2')]);
+    expect(changed.data?.upsertContents).toEqual({ createdCount: 0, updatedCount: 2, unchangedCount: 0, errors: [] });
+    expect((await upsert([item('again-1', { tags: ['a', 'b'] }), item('again-2', { theme: 'x' })])).data?.upsertContents).toMatchObject({
+      updatedCount: 1,
+      unchangedCount: 1,
+    });
+  });
+
   it('that names one id twice takes the last', async () => {
     expect((await upsert([item('twice', { title: 'first' }), item('twice', { title: 'last' })])).data?.upsertContents).toMatchObject({
       createdCount: 1,

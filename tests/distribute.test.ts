@@ -3,6 +3,7 @@ import { Client } from 'pg';
 import { distributeDatabase, distributeReport } from '../src/commands/distribute';
 import { readConfig } from '../src/config';
 import { distributedTables } from '../src/database/distribution';
+import { locks } from '../src/database/locks';
 import { cloneDatabase, type TestDatabase } from './support/database';
 
 let database: TestDatabase;
@@ -152,9 +153,13 @@ it('the block for later migrations distributes a new table where there is someth
   expect((await calls()).at(-1)).toMatchObject({ name: 'new_table', key: 'content_id', colocateWith: 'content' });
 });
 
+it('keeps nobody else out: each kind of work has a lock of its own', () => {
+  expect(new Set(Object.values(locks)).size).toBe(Object.keys(locks).length);
+});
+
 it('two runs do not meet', async () => {
   await installStandIn();
-  await db.query('SELECT pg_advisory_lock(7263003)');
+  await db.query('SELECT pg_advisory_lock($1)', [locks.distribution]);
   await expect(run()).rejects.toThrow('Another run of this command is at it');
 });
 

@@ -159,6 +159,16 @@ describe('what is private, hidden or removed', () => {
     expect(await idsOf('xylophon annual report overview', {}, { as: 'owner' })).toEqual([]);
   });
 
+  it('is left out of edges and nodes alike, where a kept answer still names it', async () => {
+    await app.addContents({ id: 'ghost', title: 'Ghost Ship' }, { id: 'ghost-2', title: 'Ghost Ship Two' });
+    const query = '{ search(query: "ghost ship") { edges { node { content { id } } } nodes { content { id } } } }';
+    expect((await read(query, {})).search.nodes).toHaveLength(2);
+    // As by another server, whose change this one has not heard of.
+    await app.pool.query(`UPDATE content SET hidden_at = now() WHERE id = 'ghost'`);
+    const left = { content: { id: 'ghost-2' } };
+    expect((await read(query, {})).search).toEqual({ edges: [{ node: left }], nodes: [left] });
+  });
+
   it('is never suggested, not even to its owner', async () => {
     expect(await suggested('secret')).toEqual([]);
     expect((await read('{ searchSuggestions(query: "secr") }', {}, { as: 'owner' })).searchSuggestions).toEqual([]);
