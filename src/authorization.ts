@@ -105,7 +105,7 @@ const introduction = `# Who may ask what
 Written by \`npm run schema\` from the resolvers; a test asks a running server for every cell. ✓ is allowed; ✗ is refused with
 \`FORBIDDEN\`, without a token with \`UNAUTHENTICATED\`. The column *owner* is the user whose thing is named, where that matters:
 then another user is refused with \`FORBIDDEN\`, or with \`NOT_FOUND\` when they may not even know of it. What is not named is always one's own: history,
-favorites, notifications, reports, recommendations and exports have no argument that names a user. In REST a path that names a
+favorites, notifications, \`myReports\`, recommendations and exports have no argument that names a user. In REST a path that names a
 user is for that user, admins and services.
 `;
 
@@ -137,8 +137,9 @@ function typesTable(schema: GraphQLSchema, rules: readonly Rule[]): string {
   const listed = (names: string[]) => names.map((name) => `\`${name}\``).join(', ');
   return `## Fields
 
-No field has a rule of its own: it is as open as the most open operation that leads to it. What is one's own in it
-(\`viewerState\`, notes, moods) is the asking viewer's, or null. Fields of all other types need no token.
+A field is as open as the most open operation that leads to it. What is one's own in it (\`viewerState\`, notes, moods, a collection's
+\`shareToken\`) is the asking viewer's, or null; what moderators do (\`moderationEvents\`, \`Report.events\`, \`moderatorId\`) is null for all
+others. Fields of all other types need no token.
 
 - Only with a token: ${listed(types.filter((name) => !byAnyone.has(name) && byUsers.has(name)))}.
 - Only for moderators, admins or services, as the operations say: ${listed(types.filter((name) => !byUsers.has(name) && !byAnyone.has(name)))}.

@@ -34,7 +34,8 @@ export class ActivityResolver {
 
   @Authorized('moderator', 'admin', 'service')
   @Query(() => [ActivityPoint], {
-    description: 'What the whole service saw, step by step, for charts: the earliest first. At most 1,000 steps.',
+    description:
+      'What the whole service saw, step by step, for charts: the earliest first. At most 1,000 steps. For moderators, admins and services.',
   })
   async serviceActivity(@Ctx() { services }: Context, @Args(() => SeriesArgs) args: SeriesArgs): Promise<ActivityPoint[]> {
     checkRange(args);
@@ -52,7 +53,8 @@ export class ActivityResolver {
 
   @Authorized('moderator', 'admin', 'service')
   @Query(() => [Cohort], {
-    description: 'How many of those who came for the first time come back, by the time of their first act; the earliest first.',
+    description:
+      'How many of those who came for the first time come back, by the time of their first act; the earliest first. For moderators, admins and services.',
   })
   async cohorts(@Ctx() { services }: Context, @Args(() => CohortsArgs) { by, last }: CohortsArgs): Promise<Cohort[]> {
     if (by === 'HOUR') throw badInput('by', 'by must be DAY, WEEK or MONTH: of users their days are kept.');

@@ -57,7 +57,7 @@ export class DatabaseHealth {
   @Field(() => Float, { nullable: true, description: 'How long that took, in milliseconds, waiting for a connection included; null: it did not.' })
   answerMs!: number | null;
 
-  @Field(() => Int, { description: 'Open connections of the pool for reads.' })
+  @Field(() => Int, { description: 'Open connections of the pool beside those of the ledger.' })
   connectionCount!: number;
 
   @Field(() => Int, { description: 'Of them, those with nothing to do.' })

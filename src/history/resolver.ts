@@ -75,7 +75,7 @@ export class HistoryResolver {
   @Authorized()
   @Mutation(() => RemoveFromHistoryPayload, {
     description:
-      'Takes an entry out of the history, of `recentlyViewed` and of `patterns`; should it happen again, it is shown again. What was done stays done: no count changes. Safe to repeat.',
+      'Takes an entry out of the history, of `recentlyViewed`, `patterns` and `activity`; should it happen again, it is shown again. What was done stays done: no count changes. Safe to repeat.',
   })
   async removeFromHistory(
     @Ctx() context: Context,
@@ -88,7 +88,8 @@ export class HistoryResolver {
 
   @Authorized()
   @Mutation(() => ClearHistoryPayload, {
-    description: 'Takes everything out of the history that happened until now. What was done stays done: no count changes. Safe to repeat.',
+    description:
+      'Takes everything out of the history, and what is made of it, that happened until now. What was done stays done: no count changes. Safe to repeat.',
   })
   async clearHistory(@Ctx() context: Context): Promise<ClearHistoryPayload> {
     const clearedAt = new Date();

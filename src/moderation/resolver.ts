@@ -136,7 +136,9 @@ export class ModerationResolver {
   }
 
   @Authorized('moderator', 'admin')
-  @Mutation(() => ClaimReportPayload, { description: 'Takes a report on, so that no two moderators work on it. Safe to repeat.' })
+  @Mutation(() => ClaimReportPayload, {
+    description: 'Takes a report on, so that no two moderators work on it. Safe to repeat. For moderators and admins.',
+  })
   async claimReport(
     @Ctx() { services, signedIn }: Context,
     @Arg('input', () => ClaimReportInput, { description: 'Which.' }) { reportId }: ClaimReportInput,
@@ -145,7 +147,7 @@ export class ModerationResolver {
   }
 
   @Authorized('moderator', 'admin')
-  @Mutation(() => ReleaseReportPayload, { description: 'Gives a claimed report back to the queue. Safe to repeat.' })
+  @Mutation(() => ReleaseReportPayload, { description: 'Gives a claimed report back to the queue. Safe to repeat. For moderators and admins.' })
   async releaseReport(
     @Ctx() { services, signedIn }: Context,
     @Arg('input', () => ReleaseReportInput, { description: 'Which.' }) { reportId }: ReleaseReportInput,
@@ -155,7 +157,8 @@ export class ModerationResolver {
 
   @Authorized('moderator', 'admin')
   @Mutation(() => DecideReportPayload, {
-    description: 'Decides a report that the viewer or nobody has claimed, and hides the content if wished. Safe to repeat.',
+    description:
+      'Decides a report that the viewer or nobody has claimed, and hides the content if wished. Safe to repeat. For moderators and admins.',
   })
   async decideReport(
     @Ctx() { services, signedIn }: Context,
@@ -168,7 +171,7 @@ export class ModerationResolver {
   }
 
   @Authorized('moderator', 'admin')
-  @Mutation(() => NoteReportPayload, { description: 'Writes a note on a report, for the other moderators.' })
+  @Mutation(() => NoteReportPayload, { description: 'Writes a note on a report, for the other moderators. For moderators and admins.' })
   async noteReport(
     @Ctx() { services, signedIn }: Context,
     @Arg('input', () => NoteReportInput, { description: 'The note.' }) { reportId, note }: NoteReportInput,
@@ -179,7 +182,7 @@ export class ModerationResolver {
 
   @Authorized('moderator', 'admin')
   @Mutation(() => ReopenReportPayload, {
-    description: 'Opens a decided report again. A content that was hidden stays so until it is restored. Safe to repeat.',
+    description: 'Opens a decided report again. A content that was hidden stays so until it is restored. Safe to repeat. For moderators and admins.',
   })
   async reopenReport(
     @Ctx() { services, signedIn }: Context,
@@ -201,7 +204,7 @@ export class ModerationResolver {
   }
 
   @Authorized('moderator', 'admin')
-  @Mutation(() => RestoreContentPayload, { description: 'Shows a hidden content again. Safe to repeat.' })
+  @Mutation(() => RestoreContentPayload, { description: 'Shows a hidden content again. Safe to repeat. For moderators and admins.' })
   restoreContent(
     @Ctx() context: Context,
     @Arg('input', () => RestoreContentInput, { description: 'Which.' }) input: RestoreContentInput,

@@ -59,7 +59,7 @@ export class PatternsResolver {
 
   @Authorized('moderator', 'admin', 'service')
   @Query(() => Patterns, {
-    description: `The same over an audience: everybody who met a content or contents of a kind, or a list of users. At least one filter is needed. A mood is told where ${leastUsers} people or more told it, streaks never. Takes the longer the more there is to read.`,
+    description: `The same over an audience: everybody who met a content or contents of a kind, or a list of users. At least one filter is needed. A mood is told where ${leastUsers} people or more told it, streaks never. Takes the longer the more there is to read. For moderators, admins and services.`,
   })
   audiencePatterns(@Ctx() context: Context, @Args(() => AudienceArgs) args: AudienceArgs): Promise<Patterns> {
     const { contentId, type, theme, tag, ownerId, userIds } = args;

@@ -71,7 +71,7 @@ export class SimilarContent {
   @Field(() => Float, { description: 'Comparable within one list.' })
   score!: number;
 
-  @Field(() => Boolean, { description: 'True: the same people like both. False: they share tags, a theme or a type.' })
+  @Field(() => Boolean, { description: 'True: the same people like both. False: they share tags, the theme or words of the title.' })
   isLearnt!: boolean;
 
   @Field(() => ContentObject, { description: 'The content.' })

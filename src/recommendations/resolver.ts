@@ -64,7 +64,7 @@ export class RecommendationResolver {
   @Authorized()
   @Query(() => RecommendationConnection, {
     description:
-      'What the viewer may like, best first, at most 200: never what they have seen, disliked, reported or turned down, or may not see. What they did a moment ago counts already. A new viewer gets what rises and what is popular, of every type in turn.',
+      'What the viewer may like, best first, at most 200: never what they have disliked, reported or turned down, may not see or, unless the operator lets it in, have seen. What they did a moment ago counts already. A new viewer gets what rises and what is popular, of every type in turn.',
   })
   async recommendations(
     @Ctx() context: Context,
@@ -127,7 +127,7 @@ export class RecommendationResolver {
 
   @Authorized()
   @Mutation(() => NotInterestedPayload, {
-    description: 'Takes a content out of the viewer’s recommendations, for ever. It counts nowhere. Safe to repeat.',
+    description: 'Takes a content out of the viewer’s recommendations, until `undoNotInterested`. It counts nowhere. Safe to repeat.',
   })
   async notInterested(
     @Ctx() context: Context,
@@ -152,7 +152,7 @@ export class RecommendationResolver {
   }
 
   @Authorized('moderator', 'admin', 'service')
-  @Query(() => [RecommenderModel], { description: 'The last trainings of the recommender, the newest first.' })
+  @Query(() => [RecommenderModel], { description: 'The last trainings of the recommender, the newest first. For moderators, admins and services.' })
   async recommenderModels(
     @Ctx() { services }: Context,
     @Args(() => RecommenderModelsArgs) { first }: RecommenderModelsArgs,
@@ -162,7 +162,9 @@ export class RecommendationResolver {
   }
 
   @Authorized('admin', 'service')
-  @Mutation(() => TrainRecommenderPayload, { description: 'Starts a training of the recommender at once; `recommenderModels` tells how it goes.' })
+  @Mutation(() => TrainRecommenderPayload, {
+    description: 'Starts a training of the recommender at once; `recommenderModels` tells how it goes. For admins and services.',
+  })
   async trainRecommender(@Ctx() { services }: Context): Promise<TrainRecommenderPayload> {
     const [last] = await lastModels(services.pool, 1);
     if (last?.status === 'TRAINING' && +last.updatedAt > Date.now() - 60_000) return { isStarted: false };

@@ -38,7 +38,7 @@ export const contentTracking = [
   post('/interactions/track', {
     summary: 'Track an interaction',
     description:
-      'Each type keeps what belongs to it, and the answer holds what was kept: a mood of every type, a value of `rate`, notes of `save` and of events, duration and context of `play`, `skip`, `complete`, `mood`. Nothing is recorded of a view below its threshold.',
+      'Each type keeps what belongs to it, and the answer holds what was kept: a mood of every type, a value of `rate`, notes of likes, saves and events, duration and context of `play`, `skip`, `complete`, `mood`. Nothing is recorded of a view below its threshold.',
     body: Type.Object({
       userId: SelfOrNumber,
       contentId: ContentIdOrNumber,

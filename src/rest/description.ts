@@ -7,7 +7,7 @@ import type { Route } from './route';
 export const tags = {
   views: { name: 'View tracking', description: 'Views by content type, and the counts on a card.' },
   listings: { name: 'Listing interactions', description: 'Likes, saves, views and shares; statistics and rankings.' },
-  tracking: { name: 'Content tracking', description: 'Any interaction with its mood; history, patterns, export.' },
+  tracking: { name: 'Content tracking', description: 'Interactions with their moods; history, patterns, export.' },
 };
 
 export const description: SwaggerOptions = {

@@ -46,7 +46,7 @@ export const Problem = {
     title: { type: 'string', description: "The status's name." },
     status: { type: 'integer', description: 'The HTTP status.' },
     detail: { type: 'string', description: 'The rule, and what came instead.' },
-    success: { type: 'boolean', const: false, description: "As in the documents' answers." },
+    success: { type: 'boolean', const: false, description: 'Always false.' },
     code: { type: 'string', description: 'UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, BAD_USER_INPUT … as in docs/errors.md.' },
     field: { type: 'string', description: 'The field that broke its rule.' },
     retryable: { type: 'boolean', description: 'The same may succeed when sent again.' },

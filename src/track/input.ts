@@ -5,7 +5,6 @@ import {
   CurrencyField,
   DurationField,
   IsCompleteField,
-  kept,
   NotesField,
   PlatformField,
   ProgressField,
@@ -61,7 +60,7 @@ export class InteractionInput extends EventInput {
   @ReferrerField()
   referrer?: string | null;
 
-  @NotesField(`The viewer's own words on it. Of a LIKE, DISLIKE, REACTION or SAVE: ${kept}`)
+  @NotesField("The viewer's own words on it. For LIKE, DISLIKE, REACTION and SAVE, leaving it out keeps what was there; null or empty removes it.")
   notes?: string | null;
 
   @TagsField()
@@ -87,7 +86,7 @@ export class InteractionInput extends EventInput {
   @IsGlobalId()
   parentId?: string | null;
 
-  @ReviewBodyField(`The words of a COMMENT, or the review of a RATING, of which: ${kept}`)
+  @ReviewBodyField('The words of a COMMENT, or the review of a RATING: there, leaving it out keeps what stands; null or empty removes it.')
   body?: string | null;
 
   @QuantityField()

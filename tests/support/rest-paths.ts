@@ -260,7 +260,7 @@ export interface paths {
         put?: never;
         /**
          * Track an interaction
-         * @description Each type keeps what belongs to it, and the answer holds what was kept: a mood of every type, a value of `rate`, notes of `save` and of events, duration and context of `play`, `skip`, `complete`, `mood`. Nothing is recorded of a view below its threshold.
+         * @description Each type keeps what belongs to it, and the answer holds what was kept: a mood of every type, a value of `rate`, notes of likes, saves and events, duration and context of `play`, `skip`, `complete`, `mood`. Nothing is recorded of a view below its threshold.
          */
         post: operations["postInteractionsTrack"];
         delete?: never;
@@ -344,7 +344,7 @@ export interface components {
             /** @description The rule, and what came instead. */
             detail: string;
             /**
-             * @description As in the documents' answers.
+             * @description Always false.
              * @enum {boolean}
              */
             success: false;
