@@ -6,7 +6,7 @@ import { dayMs } from './durations';
 import { badInput } from './errors';
 import { EventIdField } from './fields';
 import { newId } from './identifiers';
-import type { Fact, FactDetails, Outcome } from './ledger/facts';
+import { type Fact, type FactDetails, kindOfFact, type Outcome } from './ledger/facts';
 import { DateTime } from './scalars';
 import { asksFor } from './selection';
 import { IsBetween, IsContentId, IsText } from './validation';
@@ -68,7 +68,6 @@ export abstract class ActPayload {
 }
 
 const aheadMs = 60_000;
-const isEvent: ReadonlySet<FactDetails['kind']> = new Set(['view', 'interaction', 'comment', 'report']);
 
 /** null removes what was said before, as an empty text does; what is left out stays. */
 export const emptied = (text: string | null | undefined): string | undefined => (text === null ? '' : text);
@@ -89,7 +88,7 @@ export function factOf(context: Context, input: AnyActInput, details: FactDetail
   const mood = input.mood?.trim().toLowerCase() || null;
   if (input.moodIntensity != null && mood === null) throw badInput('input.moodIntensity', 'moodIntensity needs a mood.');
   // A state is known by who and what, not by an id: the same id again must not pass for the act that changed it.
-  const eventId = isEvent.has(details.kind) ? input.eventId?.toLowerCase() : undefined;
+  const eventId = kindOfFact[details.kind].isEvent ? input.eventId?.toLowerCase() : undefined;
   return {
     id: eventId ?? newId(),
     isClientId: Boolean(eventId),

@@ -1,5 +1,6 @@
 import { Field, Float, ID, Int } from 'type-graphql';
 import { dayMs } from './durations';
+import { DateTime } from './scalars';
 import { IsBetween, IsEventId, IsListOf, IsOneOf, IsPattern, IsText, isText } from './validation';
 
 // Fields that several inputs have, each once: its type, its rule and what it says of itself.
@@ -76,7 +77,11 @@ function isCurrency(value: unknown): boolean {
   return typeof value === 'string' && currencies.has(value);
 }
 
-function all(...decorators: PropertyDecorator[]): PropertyDecorator {
+export const FromField = () => Field(() => DateTime, { nullable: true, description: 'From this moment on.' });
+export const ToField = () => Field(() => DateTime, { nullable: true, description: 'Before this moment.' });
+
+/** Several decorators as one. */
+export function all(...decorators: PropertyDecorator[]): PropertyDecorator {
   return (target, key) => {
     for (const decorate of decorators) decorate(target, key);
   };

@@ -14,15 +14,20 @@ interface FromWorker {
   wantsMetrics?: number;
 }
 
-const restartAfterMs = 1_000;
+const longestPauseMs = 30_000;
 
-/** So many processes of this program on one port. One that dies is started again; a start that never succeeds ends them all. */
-export function startWorkers(count: number, exec: string, env: NodeJS.ProcessEnv, say: (line: string) => void): Workers {
+/**
+ * So many processes of this program on one port. One that dies is started again, after `pauseMs` and, while starts fail, twice as long
+ * each time: the database may be away. Where the very first starts fail, `ready` is rejected.
+ */
+export function startWorkers(count: number, exec: string, env: NodeJS.ProcessEnv, say: (line: string) => void, pauseMs = 1_000): Workers {
   cluster.setupPrimary({ exec, args: [] });
   const workers = new Set<Worker>();
   const metrics = new AggregatorRegistry();
   let isStopping = false;
+  let isReady = false;
   let listening = 0;
+  let failures = 0;
 
   const ready = new Promise<string>((resolve, reject) => {
     function start(): void {
@@ -33,17 +38,21 @@ export function startWorkers(count: number, exec: string, env: NodeJS.ProcessEnv
       worker.on('message', (message: FromWorker) => {
         if (message?.listening) {
           hasListened = true;
-          if (++listening === count) resolve(message.listening);
+          failures = 0;
+          isReady ||= ++listening === count;
+          if (isReady) resolve(message.listening);
         }
         if (message?.wantsMetrics) void answerMetrics(worker, message.wantsMetrics);
       });
       worker.once('exit', (code, signal) => {
         workers.delete(worker);
         if (isStopping) return;
-        if (!hasListened && listening < count) return reject(new Error(`A worker could not be started (${signal ?? code}).`));
-        listening--;
-        say(`A worker ended (${signal ?? code}): another one is started`);
-        setTimeout(() => isStopping || start(), restartAfterMs);
+        if (!isReady && !hasListened) return reject(new Error(`A worker could not be started (${signal ?? code}).`));
+        if (!hasListened) failures++;
+        else if (!isReady) listening--;
+        const inMs = Math.min(pauseMs * 2 ** failures, longestPauseMs);
+        say(`A worker ended (${signal ?? code}): another one is started in ${inMs / 1000} s`);
+        setTimeout(() => isStopping || start(), inMs);
       });
     }
     for (let n = 0; n < count; n++) start();

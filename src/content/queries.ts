@@ -1,5 +1,5 @@
 import type { Queryable } from '../database/pool';
-import type { ContentRow } from './types';
+import type { ContentFilter, ContentRow } from './types';
 
 /** The columns of `content` under the names of ContentRow. */
 export const contentColumns = (c: string): string =>
@@ -14,4 +14,16 @@ export const isListedSql = (c: string): string => `${c}.is_public AND ${c}.hidde
 /** The catalogue's rows of these ids, in no order; ids that it does not know are left out. */
 export async function contentsById(db: Queryable, ids: readonly string[]): Promise<ContentRow[]> {
   return (await db.query({ ...byId, values: [ids] })).rows;
+}
+
+/** A condition on the content `c`, with parameters from `first` on; null: nothing is asked for. */
+export function conditionOf({ type, theme, tag, ownerId }: Partial<ContentFilter>, first: number): { sql: string; values: unknown[] } | null {
+  const given = [
+    ['c.type = $', type],
+    ['c.theme = $', theme],
+    ['c.owner_id = $', ownerId],
+    ['c.tags @> ARRAY[$]::text[]', tag],
+  ].filter((condition): condition is [string, string] => condition[1] != null);
+  if (given.length === 0) return null;
+  return { sql: given.map(([sql], index) => sql.replace('$', `$${first + index}`)).join(' AND '), values: given.map(([, value]) => value) };
 }

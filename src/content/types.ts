@@ -45,6 +45,16 @@ export interface ContentRow {
   removedAt: Date | null;
 }
 
+/** Which contents a list is about; null: whichever. */
+export interface ContentFilter {
+  type: ContentType | null;
+  theme: string | null;
+  tag: string | null;
+  ownerId: string | null;
+}
+
+export const anyContent: ContentFilter = { type: null, theme: null, tag: null, ownerId: null };
+
 interface Asking {
   id: string;
   role: string;

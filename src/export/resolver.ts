@@ -1,5 +1,6 @@
 import { Arg, Authorized, Ctx, Field, InputType, Mutation, ObjectType, Resolver, registerEnumType } from 'type-graphql';
 import { Context, type Services } from '../context';
+import { FromField, ToField } from '../fields';
 import { checkRange } from '../range';
 import { DateTime } from '../scalars';
 import { type ExportFormat, type ExportRequest, exportFormats } from './types';
@@ -22,10 +23,10 @@ export class RequestExportInput {
   @Field(() => ExportFormatEnum, { description: 'As what kind of file.' })
   format!: ExportFormat;
 
-  @Field(() => DateTime, { nullable: true, description: 'From this moment on.' })
+  @FromField()
   from?: Date | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'Before this moment.' })
+  @ToField()
   to?: Date | null;
 
   @Field(() => Boolean, { defaultValue: true, description: 'False: moods and their intensities are left out.' })

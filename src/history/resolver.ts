@@ -2,6 +2,7 @@ import { Arg, Args, ArgsType, Authorized, Ctx, Field, FieldResolver, ID, InputTy
 import { ContentObject } from '../content/object';
 import { Context } from '../context';
 import { badInput, CodedError } from '../errors';
+import { FromField, ToField } from '../fields';
 import { isUuid } from '../identifiers';
 import type { InteractionType } from '../interactions/types';
 import { type Connection, PageArgs } from '../page';
@@ -14,10 +15,10 @@ import { historyEntries } from './page';
 
 @ArgsType()
 class HistoryArgs extends PageArgs {
-  @Field(() => DateTime, { nullable: true, description: 'From this moment on.' })
+  @FromField()
   from?: Date | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'Before this moment.' })
+  @ToField()
   to?: Date | null;
 
   @Field(() => [InteractionTypeEnum], { nullable: true, description: 'Only these types.' })

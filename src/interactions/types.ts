@@ -38,6 +38,9 @@ export type InteractionType = keyof typeof kinds;
 export type EventType = { [T in InteractionType]: (typeof kinds)[T]['family'] extends 'EVENT' ? T : never }[InteractionType];
 
 export const interactionTypes = Object.keys(kinds) as InteractionType[];
+/** All that is recorded: also what no history shows. */
+export const factTypes = [...interactionTypes, 'HELPFUL_VOTE', 'COMMENT_EDIT', 'REPORT'] as const;
+export type FactType = (typeof factTypes)[number];
 export const kindOf = (type: InteractionType): Kind => kinds[type];
 export const eventTypes = interactionTypes.filter((type): type is EventType => kinds[type].family === 'EVENT');
 /** One property of every kind, by type. */

@@ -1,12 +1,8 @@
-import { interactionTypes } from '../interactions/types';
+import type { FactType } from '../interactions/types';
 import { opinionSlot } from '../reactions/kinds';
 import type { Fact } from './facts';
 
-/** What was done, in one word: as which type the history shows it, or what it does not show. */
-export const factTypes = [...interactionTypes, 'HELPFUL_VOTE', 'COMMENT_EDIT', 'REPORT'] as const;
-export type FactType = (typeof factTypes)[number];
-
-/** `isUndone`: it takes back: unliked, unsaved, unrated, a comment deleted. */
+/** What was done, in one word. `isUndone`: it takes back: unliked, unsaved, unrated, a comment deleted. */
 export function typeOf(fact: Fact): { type: FactType; isUndone: boolean } {
   switch (fact.kind) {
     case 'view':

@@ -106,6 +106,25 @@ export type FactDetails = Fact extends infer F ? (F extends Fact ? Omit<F, Exclu
 export type FactKind = Fact['kind'];
 export type FactOf<K extends FactKind> = Extract<Fact, { kind: K }>;
 
+interface Kind {
+  /** It may happen again and again, and is known by its id; else it is a state, known by who and what. */
+  isEvent: boolean;
+  /** Whatever comes first: those of one user and content need not wait for each other. */
+  addsUp: boolean;
+}
+
+export const kindOfFact: Readonly<Record<FactKind, Kind>> = {
+  view: { isEvent: true, addsUp: true },
+  interaction: { isEvent: true, addsUp: true },
+  comment: { isEvent: true, addsUp: true },
+  report: { isEvent: true, addsUp: false },
+  reaction: { isEvent: false, addsUp: false },
+  favorite: { isEvent: false, addsUp: false },
+  rating: { isEvent: false, addsUp: false },
+  vote: { isEvent: false, addsUp: false },
+  'comment-edit': { isEvent: false, addsUp: false },
+};
+
 /** The answer to one fact, as of the transaction that recorded it. */
 export interface Outcome {
   content: ContentRow;

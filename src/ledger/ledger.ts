@@ -8,7 +8,7 @@ import type { StatsRow } from '../stats/queries';
 import type { ViewPolicies } from '../views/policy';
 import { type Batch, type Committed, commitBatch, type Rules } from './commit';
 import { addCountsWith } from './counts';
-import type { Entry, Fact, Outcome } from './facts';
+import { type Entry, type Fact, kindOfFact, type Outcome } from './facts';
 import { keyOf } from './rows';
 import { Raced } from './writers/events';
 
@@ -117,7 +117,7 @@ export function createLedger({
         return;
       }
       void settle(lane, batch).then(() => {
-        for (const { fact } of batch) if (!unordered.has(fact.kind)) busyKeys.delete(orderKey(fact));
+        for (const { fact } of batch) if (!kindOfFact[fact.kind].addsUp) busyKeys.delete(orderKey(fact));
         idle.push(lane);
         if (queue.length > 0) startLanes();
         else if (idle.length === all.length) drained();
@@ -229,9 +229,6 @@ async function onConnection<T>(pool: Pool, work: (client: PoolClient) => Promise
   }
 }
 
-/** What adds up, whatever came first. */
-const unordered: ReadonlySet<Fact['kind']> = new Set(['view', 'interaction', 'comment']);
-
 /**
  * The next batch, in order of arrival. Viewings and events add up; of everything else one per user, content and kind is
  * under way at a time, so that each sees what the one before it did: the others wait, in their order.
@@ -243,7 +240,7 @@ function takeBatch(queue: Waiting[], maxBatch: number, busyKeys: Set<string>): {
   const passedOver = new Set<string>();
   for (const waiting of queue) {
     const { fact } = waiting;
-    const key = unordered.has(fact.kind) ? null : orderKey(fact);
+    const key = kindOfFact[fact.kind].addsUp ? null : orderKey(fact);
     if (batch.length >= maxBatch || (key !== null && (busyKeys.has(key) || passedOver.has(key)))) {
       rest.push(waiting);
       if (key !== null) passedOver.add(key);

@@ -1,4 +1,5 @@
-import { type FactType, typeOf } from '../ledger/fact-type';
+import type { FactType } from '../interactions/types';
+import { typeOf } from '../ledger/fact-type';
 import type { Entry, Fact } from '../ledger/facts';
 import type { Bus } from './bus';
 import { type LatestValues, latestValues } from './latest-values';

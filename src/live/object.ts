@@ -1,7 +1,6 @@
 import { Field, Float, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { ContentObject } from '../content/object';
-import { eachKind } from '../interactions/types';
-import { type FactType, factTypes } from '../ledger/fact-type';
+import { eachKind, type FactType, factTypes } from '../interactions/types';
 import { RankedContent } from '../rankings/object';
 import { DateTime } from '../scalars';
 

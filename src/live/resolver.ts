@@ -1,9 +1,10 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Args, ArgsType, Ctx, Field, FieldResolver, Float, ID, Info, Int, Resolver, Root, Subscription } from 'type-graphql';
-import { type ContentObject, ContentTypeEnum } from '../content/object';
-import type { ContentType } from '../content/types';
+import { TypeFilter } from '../content/filter';
+import type { ContentObject } from '../content/object';
+import { anyContent, type ContentType } from '../content/types';
 import { Context } from '../context';
-import type { FactType } from '../ledger/fact-type';
+import type { FactType } from '../interactions/types';
 import { TrendPeriodEnum } from '../rankings/object';
 import { rankedContents } from '../rankings/ranked';
 import { decayedScore, type TrendPeriod } from '../rankings/score';
@@ -33,7 +34,7 @@ class TrendingChangedArgs {
   @Field(() => TrendPeriodEnum, { defaultValue: 'DAY', description: 'How fast the trend forgets.' })
   period!: TrendPeriod;
 
-  @Field(() => ContentTypeEnum, { nullable: true, description: 'Only contents of this type.' })
+  @TypeFilter()
   type?: ContentType | null;
 
   @Field(() => Int, { defaultValue: 10, description: `How many, 1–${mostTrending}.` })
@@ -91,7 +92,7 @@ export class LiveResolver {
     @Args(() => TrendingChangedArgs) _: TrendingChangedArgs,
   ): Promise<TrendingUpdate> {
     context.forgetLoaded();
-    const filter = { type, theme: null, tag: null, ownerId: null };
+    const filter = { ...anyContent, type };
     const scoreOf = ({ sortKey }: { sortKey: number }) => decayedScore(sortKey, atMs, period);
     return { asOf: new Date(atMs), nodes: await rankedContents(context, info, `trending/${period}`, filter, rows, scoreOf) };
   }

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import type { ContentType } from '../content/types';
+import { anyContent, type ContentType } from '../content/types';
 import { trendingContents } from '../rankings/queries';
 import type { TrendPeriod } from '../rankings/score';
 import type { RankedRow } from '../rankings/types';
@@ -53,7 +53,7 @@ export function createTrendingFeed(pool: Pool, liveStats: Pick<LiveStats, 'onCha
     // One after the other: an older answer must not come last.
     const lookOnce = async () => {
       const { period, type } = watch.trend;
-      const page = { type, theme: null, tag: null, ownerId: null, limit: mostTrending, after: null };
+      const page = { ...anyContent, type, limit: mostTrending, after: null };
       const rows = await trendingContents(pool, period, page);
       for (const follower of watch.followers) {
         const firsts = rows.slice(0, follower.first);

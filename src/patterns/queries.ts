@@ -1,4 +1,5 @@
-import type { ContentType } from '../content/types';
+import { conditionOf } from '../content/queries';
+import type { ContentFilter, ContentType } from '../content/types';
 import type { Queryable } from '../database/pool';
 import type { InteractionType } from '../interactions/types';
 import type { DayCount } from './days';
@@ -15,6 +16,19 @@ export interface Scope {
   from: Date | null;
   to: Date | null;
   timeZone: string;
+}
+
+interface Audience extends Partial<ContentFilter> {
+  contentId?: string | null;
+  userIds?: readonly string[] | null;
+}
+
+/** Everybody who met a content or contents of a kind, or a list of users; null: nobody in particular. */
+export function audienceOf({ contentId, userIds, ...filter }: Audience): Pick<Scope, 'name' | 'sql' | 'values' | 'source'> | null {
+  const condition = conditionOf(filter, 7);
+  if (!condition && contentId == null && userIds == null) return null;
+  const sql = ['($5::text IS NULL OR c.id = $5)', '($6::text[] IS NULL OR h.user_id = ANY($6))', ...(condition ? [condition.sql] : [])].join(' AND ');
+  return { name: null, sql, values: [contentId ?? null, userIds ?? null, ...(condition?.values ?? [])], source: 'history' };
 }
 
 interface Group {

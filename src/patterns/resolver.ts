@@ -1,21 +1,22 @@
 import { Args, ArgsType, Authorized, Ctx, Field, ID, Query, Resolver } from 'type-graphql';
-import { ContentTypeEnum } from '../content/object';
+import { OwnerFilter, TagFilter, ThemeFilter, TypeFilter } from '../content/filter';
 import type { ContentType } from '../content/types';
 import { Context } from '../context';
 import { badInput } from '../errors';
+import { FromField, ToField } from '../fields';
 import { isId } from '../identifiers';
-import { DateTime } from '../scalars';
-import { IsContentId, IsListOf, IsPattern, IsText, IsUserId } from '../validation';
+import { IsContentId, IsListOf, IsPattern } from '../validation';
 import { patternsIn, patternsOfUser } from './found';
 import { Patterns } from './object';
 import { leastUsers } from './patterns';
+import { audienceOf } from './queries';
 
 @ArgsType()
 class PatternsArgs {
-  @Field(() => DateTime, { nullable: true, description: 'From this moment on.' })
+  @FromField()
   from?: Date | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'Before this moment.' })
+  @ToField()
   to?: Date | null;
 
   @Field(() => String, { defaultValue: 'UTC', description: 'Time zone of the clock and the calendar, by its IANA name: Europe/Berlin …' })
@@ -29,19 +30,16 @@ class AudienceArgs extends PatternsArgs {
   @IsContentId()
   contentId?: string | null;
 
-  @Field(() => ContentTypeEnum, { nullable: true, description: 'Only with contents of this type.' })
+  @TypeFilter()
   type?: ContentType | null;
 
-  @Field(() => String, { nullable: true, description: 'Only with contents of this theme.' })
-  @IsText(100)
+  @ThemeFilter()
   theme?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Only with contents with this tag.' })
-  @IsText(100)
+  @TagFilter()
   tag?: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'Only with contents of this owner.' })
-  @IsUserId()
+  @OwnerFilter()
   ownerId?: string | null;
 
   @Field(() => [ID], { nullable: true, description: 'Only of these users, at most 1000.' })
@@ -62,19 +60,8 @@ export class PatternsResolver {
     description: `The same over an audience: everybody who met a content or contents of a kind, or a list of users. At least one filter is needed. A mood is told where ${leastUsers} people or more told it, streaks never. Takes the longer the more there is to read. For moderators, admins and services.`,
   })
   audiencePatterns(@Ctx() context: Context, @Args(() => AudienceArgs) args: AudienceArgs): Promise<Patterns> {
-    const { contentId, type, theme, tag, ownerId, userIds } = args;
-    const given = (
-      [
-        ['c.id = $', contentId],
-        ['c.type = $', type],
-        ['c.theme = $', theme],
-        ['c.tags @> ARRAY[$]::text[]', tag],
-        ['c.owner_id = $', ownerId],
-        ['h.user_id = ANY($)', userIds],
-      ] as const
-    ).filter(([, value]) => value != null);
-    if (given.length === 0) throw badInput('contentId', 'At least one of contentId, type, theme, tag, ownerId and userIds is needed.');
-    const sql = given.map(([condition], index) => condition.replace('$', `$${index + 5}`)).join(' AND ');
-    return patternsIn(context.services, args, { name: null, sql, values: given.map(([, value]) => value), source: 'history' });
+    const audience = audienceOf(args);
+    if (!audience) throw badInput('contentId', 'At least one of contentId, type, theme, tag, ownerId and userIds is needed.');
+    return patternsIn(context.services, args, audience);
   }
 }

@@ -1,5 +1,6 @@
+import { conditionOf } from '../content/queries';
+import type { ContentFilter } from '../content/types';
 import type { Queryable } from '../database/pool';
-import type { RankingFilter } from './types';
 
 /** How to find the contents that a filter names. */
 export interface Matching {
@@ -13,15 +14,13 @@ export interface Matching {
 const few = 4_000;
 
 /** null: the filter names no theme, tag or owner, and every content of a type has its place in an index. */
-export async function matchingContents(db: Queryable, { theme, tag, ownerId }: RankingFilter, firstParameter: number): Promise<Matching | null> {
-  const given = [
-    ['c.theme = $', theme],
-    ['c.owner_id = $', ownerId],
-    ['c.tags @> ARRAY[$]::text[]', tag],
-  ].filter((condition): condition is [string, string] => condition[1] !== null);
-  if (given.length === 0) return null;
-  const values = given.map(([, value]) => value);
-  const conditions = (from: number) => given.map(([sql], i) => sql.replace('$', `$${from + i}`)).join(' AND ');
-  const { rows } = await db.query(`SELECT count(*) AS n FROM (SELECT FROM content c WHERE ${conditions(1)} LIMIT ${few + 1}) found`, values);
-  return { sql: conditions(firstParameter), values, isFew: rows[0].n <= few };
+export async function matchingContents(db: Queryable, { theme, tag, ownerId }: ContentFilter, firstParameter: number): Promise<Matching | null> {
+  const filter = { theme, tag, ownerId };
+  const condition = conditionOf(filter, firstParameter);
+  if (!condition) return null;
+  const { rows } = await db.query(
+    `SELECT count(*) AS n FROM (SELECT FROM content c WHERE ${conditionOf(filter, 1)?.sql} LIMIT ${few + 1}) found`,
+    condition.values,
+  );
+  return { ...condition, isFew: rows[0].n <= few };
 }

@@ -1,18 +1,19 @@
+import { type ContentFilter } from '../content/types';
 import type { Queryable } from '../database/pool';
 import { type Connection, decodeCursor, type PageArgs, pageOf } from '../page';
 import type { RankedContent } from './object';
 import { type PopularPeriod, popularContents, trendingContents } from './queries';
 import { decayedScore, type TrendPeriod } from './score';
 import type { Ranking } from './snapshots';
-import type { RankedRow, RankingFilter, RankingPage } from './types';
+import type { RankedRow, RankingPage } from './types';
 
-interface Asked<Period> extends PageArgs, Partial<RankingFilter> {
+interface Asked<Period> extends PageArgs, Partial<ContentFilter> {
   period: Period;
 }
 
 type ScoreOf = (row: RankedRow) => number;
 /** How rows become what clients see, with whatever else of them is asked for. `before`: how many rank above the first. */
-type Show = (ranking: Ranking, filter: RankingFilter, rows: readonly RankedRow[], scoreOf: ScoreOf, before?: number) => Promise<RankedContent[]>;
+type Show = (ranking: Ranking, filter: ContentFilter, rows: readonly RankedRow[], scoreOf: ScoreOf, before?: number) => Promise<RankedContent[]>;
 
 /** A page of what rises, exact at the moment of asking. */
 export function trendingPage(db: Queryable, args: Asked<TrendPeriod>, show: Show = plainly): Promise<Connection<RankedContent>> {
@@ -29,7 +30,7 @@ export function popularPage(db: Queryable, args: Asked<PopularPeriod>, show: Sho
 
 /** The cursor of a ranking holds the sort key, the id and the rank of an entry. */
 async function rankingPage(
-  args: PageArgs & Partial<RankingFilter>,
+  args: PageArgs & Partial<ContentFilter>,
   ranking: Ranking,
   find: (page: RankingPage) => Promise<RankedRow[]>,
   scoreOf: ScoreOf,

@@ -1,13 +1,13 @@
 import { contentColumns } from '../content/queries';
 import { contentTypes } from '../content/types';
 import type { Queryable } from '../database/pool';
+import { type RecentPeriod, recentDays } from '../stats/queries';
 import { matchingContents } from './filter';
 import { popularOfDays } from './popular';
 import { type TrendPeriod, trendColumns } from './score';
 import type { RankedRow, RankingPage } from './types';
 
-export const popularDays = { DAY: 1, WEEK: 7, MONTH: 30 } as const;
-export type PopularPeriod = keyof typeof popularDays | 'ALL_TIME';
+export type PopularPeriod = RecentPeriod | 'ALL_TIME';
 
 /** The highest trends: an index scan of `limit` rows per type of content, merged. */
 export function trendingContents(db: Queryable, period: TrendPeriod, page: RankingPage): Promise<RankedRow[]> {
@@ -16,7 +16,7 @@ export function trendingContents(db: Queryable, period: TrendPeriod, page: Ranki
 
 /** The highest weighted sums of counts, over the days of the period or of all time. */
 export function popularContents(db: Queryable, period: PopularPeriod, page: RankingPage, nowMs: number): Promise<RankedRow[]> {
-  return period === 'ALL_TIME' ? topBy(db, 'popularity', page) : popularOfDays(db, popularDays[period], page, nowMs);
+  return period === 'ALL_TIME' ? topBy(db, 'popularity', page) : popularOfDays(db, recentDays[period], page, nowMs);
 }
 
 async function topBy(db: Queryable, column: string, page: RankingPage): Promise<RankedRow[]> {

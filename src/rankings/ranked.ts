@@ -1,17 +1,18 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { withCounts } from '../content/cards';
+import { type ContentFilter } from '../content/types';
 import type { Context } from '../context';
 import { asksFor } from '../selection';
 import type { RankedContent } from './object';
 import { type Ranking, ranksADayAgo } from './snapshots';
-import type { RankedRow, RankingFilter } from './types';
+import type { RankedRow } from './types';
 
 /** Rows of a ranking as clients see them, with their counts and their change of rank where these are asked for. `before`: how many rank above the first. */
 export async function rankedContents(
   context: Context,
   info: GraphQLResolveInfo,
   ranking: Ranking,
-  filter: RankingFilter,
+  filter: ContentFilter,
   rows: readonly RankedRow[],
   scoreOf: (row: RankedRow) => number,
   before = 0,

@@ -1,10 +1,9 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { Args, ArgsType, Ctx, Field, ID, Info, Query, Resolver } from 'type-graphql';
-import { ContentTypeEnum } from '../content/object';
+import { Args, ArgsType, Ctx, Field, Info, Query, Resolver } from 'type-graphql';
+import { OwnerFilter, TagFilter, ThemeFilter, TypeFilter } from '../content/filter';
 import type { ContentType } from '../content/types';
 import { Context } from '../context';
 import { type Connection, PageArgs } from '../page';
-import { IsText, IsUserId } from '../validation';
 import { PopularPeriodEnum, type RankedContent, RankedContentConnection, TrendPeriodEnum } from './object';
 import { popularPage, trendingPage } from './page';
 import type { PopularPeriod } from './queries';
@@ -13,19 +12,16 @@ import type { TrendPeriod } from './score';
 
 @ArgsType()
 class RankingArgs extends PageArgs {
-  @Field(() => ContentTypeEnum, { nullable: true, description: 'Only contents of this type.' })
+  @TypeFilter()
   type?: ContentType | null;
 
-  @Field(() => String, { nullable: true, description: 'Only contents of this theme.' })
-  @IsText(100)
+  @ThemeFilter()
   theme?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Only contents with this tag.' })
-  @IsText(100)
+  @TagFilter()
   tag?: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'Only contents of this owner.' })
-  @IsUserId()
+  @OwnerFilter()
   ownerId?: string | null;
 }
 

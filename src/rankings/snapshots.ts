@@ -1,16 +1,17 @@
 import type { Pool } from 'pg';
+import { anyContent, type ContentFilter } from '../content/types';
 import type { Queryable } from '../database/pool';
 import { dayMs, hourMs } from '../durations';
+import { recentDays } from '../stats/queries';
 import { matchingContents } from './filter';
-import { type PopularPeriod, popularContents, popularDays, trendingContents } from './queries';
+import { type PopularPeriod, popularContents, trendingContents } from './queries';
 import { halfLives, type TrendPeriod } from './score';
-import type { RankingFilter } from './types';
 
 /** Whose place is remembered. */
 const remembered = 1_000;
 /** A snapshot this much older than a day still tells a day's change. */
 const latenessMs = 3 * hourMs;
-const everything = { type: null, theme: null, tag: null, ownerId: null, limit: remembered, after: null };
+const everything = { ...anyContent, limit: remembered, after: null };
 
 /** `trending/DAY`, `popular/WEEK` …: what a snapshot is of. */
 export type Ranking = `trending/${TrendPeriod}` | `popular/${PopularPeriod}`;
@@ -30,13 +31,13 @@ export async function takeRankingSnapshots(pool: Pool, nowMs: number): Promise<v
     ]);
   };
   for (const period of Object.keys(halfLives) as TrendPeriod[]) await take(`trending/${period}`, () => trendingContents(pool, period, everything));
-  for (const period of [...Object.keys(popularDays), 'ALL_TIME'] as PopularPeriod[])
+  for (const period of [...Object.keys(recentDays), 'ALL_TIME'] as PopularPeriod[])
     await take(`popular/${period}`, () => popularContents(pool, period, everything, nowMs));
   await pool.query('DELETE FROM ranking_snapshots WHERE taken_at < $1', [new Date(nowMs - 2 * dayMs)]);
 }
 
 /** The ranks of a day ago, among the contents of the filter, by content id; null when nothing was written down at that time. */
-export async function ranksADayAgo(db: Queryable, ranking: Ranking, filter: RankingFilter, nowMs: number): Promise<Map<string, number> | null> {
+export async function ranksADayAgo(db: Queryable, ranking: Ranking, filter: ContentFilter, nowMs: number): Promise<Map<string, number> | null> {
   const matching = await matchingContents(db, filter, 5);
   const { rows } = await db.query(
     `SELECT place.id, row_number() OVER (ORDER BY place.place) AS rank

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import type { Cache } from '../cache/cache';
-import { type ContentRow, contentTypes } from '../content/types';
+import { anyContent, type ContentRow, contentTypes } from '../content/types';
 import { popularContents, trendingContents } from '../rankings/queries';
 import { popularityAt } from './model/popularity';
 import { type ProfileFact, score } from './model/score';
@@ -143,7 +143,7 @@ export function createRecommender({ pool, weights, excludesSeen, cache }: Recomm
 
   /** Trending and popular of every type in turn, so that a new viewer sees something of each. */
   async function popularOfAllTypes(known: ReadonlySet<string>): Promise<Recommended[]> {
-    const everything = { type: null, theme: null, tag: null, ownerId: null, limit: longest, after: null };
+    const everything = { ...anyContent, limit: longest, after: null };
     const [rising, popular] = await Promise.all([
       trendingContents(pool, 'WEEK', everything),
       popularContents(pool, 'ALL_TIME', everything, Date.now()),

@@ -1,12 +1,12 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { Args, ArgsType, Ctx, Field, ID, Info, Int, Query, Resolver } from 'type-graphql';
+import { Args, ArgsType, Ctx, Field, Info, Int, Query, Resolver } from 'type-graphql';
 import { withCounts } from '../content/cards';
-import { ContentTypeEnum } from '../content/object';
+import { OwnerFilter, ThemeFilter, TypeFilter } from '../content/filter';
 import type { ContentRow, ContentType } from '../content/types';
 import { catalogueVersion } from '../content/version';
 import { Context } from '../context';
 import { type Connection, decodeCursor, keeping, PageArgs, pageOf } from '../page';
-import { IsBetween, IsListOf, IsText, IsUserId, isText } from '../validation';
+import { IsBetween, IsListOf, IsText, isText } from '../validation';
 import { type Asked, asked, maxQueryLength } from './asked';
 import { audienceOf } from './audience';
 import { type SearchHit, SearchHitConnection } from './object';
@@ -23,19 +23,17 @@ class SearchArgs extends PageArgs {
   @IsText(maxQueryLength)
   query!: string;
 
-  @Field(() => ContentTypeEnum, { nullable: true, description: 'Only contents of this type.' })
+  @TypeFilter()
   type?: ContentType | null;
 
-  @Field(() => String, { nullable: true, description: 'Only contents of this theme.' })
-  @IsText(100)
+  @ThemeFilter()
   theme?: string | null;
 
   @Field(() => [String], { nullable: true, description: `Only contents with all these tags, at most ${mostTags}.` })
   @IsListOf(mostTags, (tag) => isText(tag, 100), 'is text of at most 100 characters')
   tags?: string[] | null;
 
-  @Field(() => ID, { nullable: true, description: 'Only contents of this owner.' })
-  @IsUserId()
+  @OwnerFilter()
   ownerId?: string | null;
 }
 

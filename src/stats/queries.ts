@@ -36,7 +36,7 @@ export async function statsById(db: Queryable, ids: readonly string[]): Promise<
 }
 
 /** In UTC days: today, and the 7 and 30 days that end with it. */
-const recentDays = { DAY: 1, WEEK: 7, MONTH: 30 } as const;
+export const recentDays = { DAY: 1, WEEK: 7, MONTH: 30 } as const;
 export type RecentPeriod = keyof typeof recentDays;
 export type RecentCounts = Record<RecentPeriod, DailyCounts>;
 const recentPeriods = Object.keys(recentDays) as RecentPeriod[];

@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg';
-import type { Entry } from '../facts';
+import { type Entry, kindOfFact } from '../facts';
 import { iso, keyOf } from '../rows';
 import { run } from './run';
 
@@ -8,14 +8,13 @@ const insertDays = {
   text: 'INSERT INTO user_days (user_id, day) SELECT u, y FROM json_to_recordset($1) AS v(u text, y date) ON CONFLICT DO NOTHING',
 };
 
-/** Sent again they are no act of that day. (A view that is no first one is.) */
-const isEvent: ReadonlySet<string> = new Set(['interaction', 'comment']);
-
 /** On which UTC days these users did something: a row per user and day, whatever they did and however often. */
 export async function writeUserDays(db: PoolClient, entries: readonly Entry[]): Promise<void> {
   const days = new Map<string, object>();
   for (const { fact, refusal, missing, isChanged } of entries) {
-    if (refusal || missing || (isEvent.has(fact.kind) && !isChanged)) continue;
+    // An event that was sent again is no act of that day. (A view that is no first one is.)
+    const isRepeat = kindOfFact[fact.kind].isEvent && fact.kind !== 'view' && !isChanged;
+    if (refusal || missing || isRepeat) continue;
     const [user, day] = [fact.viewer.id, iso(fact.occurredAt).slice(0, 10)];
     days.set(keyOf(user, day), { u: user, y: day });
   }
