@@ -168,7 +168,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       rates: { ofUser: integer(env, 'RATE_LIMIT', 1_200, 0, 10_000_000), ofAddress: integer(env, 'RATE_LIMIT_ANONYMOUS', 1_200, 0, 10_000_000) },
     },
     trustedDocuments: trustedDocuments(env),
-    corsOrigins: list(env.CORS_ORIGINS ?? (isProduction ? '' : '*')),
+    corsOrigins: list(env.CORS_ORIGINS || (isProduction ? '' : '*')),
     logLevel: oneOf(env, 'LOG_LEVEL', 'warn', ['fatal', 'error', 'warn', 'info', 'debug', 'silent']),
     hasPlayground: flag(env, 'PLAYGROUND', !isProduction),
     hasRest: flag(env, 'REST', true),

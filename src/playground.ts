@@ -2,7 +2,7 @@ import fastifyStatic from '@fastify/static';
 import { type AltairConfigOptions, getDistDirectory, isSandboxFrame, renderAltair, SANDBOX_FRAME_CSP } from 'altair-static';
 import type { FastifyInstance } from 'fastify';
 
-/** The only place that may be talked to, and the reason why nothing here can call home. Sockets are named for browsers whose 'self' leaves them out. */
+/** Nothing is loaded from elsewhere, nor asked there; sockets alone may go anywhere, for browsers whose 'self' leaves them out. */
 const contentSecurityPolicy =
   "default-src 'self'; script-src 'self' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self' ws: wss:; worker-src 'self' blob:; frame-ancestors 'self'";
 

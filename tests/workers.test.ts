@@ -11,8 +11,9 @@ const worker = join(folder, 'worker.js');
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** `plan`: of each start in turn, whether it listens for ever (L), listens and dies (d), or dies before it listens (x). */
+/** The file of a primary. `plan`: of each start in turn, whether it listens for ever (L), listens and dies (d), or dies before it listens (x). */
 function primary(plan: string): string {
+  const file = join(folder, `${plan}.js`);
   writeFileSync(starts, '');
   writeFileSync(
     worker,
@@ -24,7 +25,9 @@ function primary(plan: string): string {
     if (act === 'd') setTimeout(() => process.exit(4), 50);
     process.on('SIGTERM', () => process.exit(0));`,
   );
-  return `const { startWorkers } = require(${JSON.stringify(resolve('dist/workers.js'))});
+  writeFileSync(
+    file,
+    `const { startWorkers } = require(${JSON.stringify(resolve('dist/workers.js'))});
     const { readFileSync } = require('node:fs');
     const workers = startWorkers(1, ${JSON.stringify(worker)}, process.env, console.log, 20);
     workers.ready.then((url) => {
@@ -34,11 +37,13 @@ function primary(plan: string): string {
         clearInterval(timer);
         workers.stop().then(() => process.exit(0));
       }, 20);
-    }, (error) => { console.log(error.message); process.exit(1); });`;
+    }, (error) => { console.log(error.message); process.exit(1); });`,
+  );
+  return file;
 }
 
 it('a worker that ended is started again, however often its starts fail before one listens', async () => {
-  const { stdout } = await run('node', ['-e', primary('dxxxL')], { timeout: 30_000 });
+  const { stdout } = await run('node', [primary('dxxxL')], { timeout: 30_000 });
   expect(stdout.trim().split('\n')).toEqual([
     'ready at http://here',
     'A worker ended (4): another one is started in 0.02 s',
@@ -48,7 +53,7 @@ it('a worker that ended is started again, however often its starts fail before o
 });
 
 it('where the first start fails, that is told and nothing is tried again', async () => {
-  const failure = await run('node', ['-e', primary('xL')], { timeout: 30_000 }).catch((error) => error);
+  const failure = await run('node', [primary('xL')], { timeout: 30_000 }).catch((error) => error);
   expect([failure.code, failure.stdout.trim()]).toEqual([1, 'A worker could not be started (3).']);
   expect(readFileSync(starts, 'utf8')).toBe('x');
 });

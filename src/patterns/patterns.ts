@@ -15,7 +15,7 @@ interface Setting {
 /** Of fewer people than this nothing is told of how they felt. */
 export const leastUsers = 10;
 
-/** What findings say, put into words and numbers. `isAudience`: of many people, about whom nothing single is told. */
+/** What findings say, put into words and numbers. `isAudience`: of many people, whose streaks and rare moods are not told. */
 export function patternsFrom(findings: Findings, { from, to, timeZone, moods, nowMs }: Setting, isAudience: boolean): Patterns {
   const { groups, rhythm, days, sessions } = findings;
   const feelings = isAudience && findings.pairedUsers < leastUsers ? [] : findings.feelings;
