@@ -1,7 +1,6 @@
 import 'reflect-metadata';
 import cluster from 'node:cluster';
 import cors from '@fastify/cors';
-import { compile } from '@fastify/proxy-addr';
 import { PrismaPg } from '@prisma/adapter-pg';
 import Fastify, { LogController } from 'fastify';
 import { createAuthenticator, sharedSecret } from './auth';
@@ -27,10 +26,8 @@ import { newRequestId } from './identifiers';
 import { erasureKeys } from './ledger/erase';
 import { createLedger } from './ledger/ledger';
 import { auditSlice } from './ledger/rolling-audit';
-import { createLimits } from './limits/limits';
 import { createRateLimit } from './limits/rate';
 import { shedOverload } from './limits/shed';
-import { createTrustedDocuments } from './limits/trusted';
 import { createActivityFeed } from './live/activity-feed';
 import { createLoneBus, createWorkerBus } from './live/bus';
 import { createConnections } from './live/connections';
@@ -40,8 +37,9 @@ import { createTrendingFeed } from './live/trending-feed';
 import { createMetrics, serveMetrics } from './metrics';
 import { createInbox } from './notifications/inbox';
 import { servePlayground } from './playground';
-import { createPrepare } from './prepared';
+import { createGate } from './prepared';
 import { serveProbes } from './probes';
+import { proxyTrust } from './proxies';
 import { takeRankingSnapshots } from './rankings/snapshots';
 import { createRecommender } from './recommendations/recommender';
 import { createTrainer } from './recommendations/training';
@@ -81,14 +79,12 @@ const ledgerTimeouts = { idle_in_transaction_session_timeout: '5000', tcp_keepal
 
 /** One server around one schema, on a migrated database. `moreResolvers` are a benchmark's or a test's. */
 export async function createApp(config: Config, databaseUrl: string, moreResolvers: readonly (new () => object)[] = []): Promise<App> {
-  const { trustProxy } = config;
-  const trustsProxy = typeof trustProxy === 'number' ? (_: string, hop: number) => hop < trustProxy : compile(trustProxy);
   const fastify = Fastify({
     logger: { level: config.logLevel, hooks: { streamWrite: redact } },
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: maxBodyBytes,
     genReqId: newRequestId,
-    trustProxy: trustsProxy,
+    trustProxy: proxyTrust(config.trustProxy),
     routerOptions: { maxParamLength: maxEncodedId },
     // Who still comes while it stops gets an answer of ours, with a code, and its connection ends with it.
     return503OnClosing: false,
@@ -148,8 +144,16 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
     onMissed: users.forgetAll,
     logError: (message, error) => fastify.log.error({ err: error }, message),
   });
+  const auth = { ...config.auth, secret: config.auth.jwksUrl ? null : sharedSecret(config) };
+  const authenticate = createAuthenticator(auth);
   const services: Services = {
     config,
+    identify: async (authorization) => {
+      const viewer = await authenticate(authorization);
+      if (viewer) await users.ensure(viewer);
+      return viewer;
+    },
+    exports,
     pool,
     reader: replica.reader,
     prisma: new PrismaClient({ adapter: new PrismaPg(pool) }),
@@ -195,14 +199,6 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
     }),
   };
 
-  const auth = { ...config.auth, secret: config.auth.jwksUrl ? null : sharedSecret(config) };
-  const authenticate = createAuthenticator(auth);
-  const identify = async (authorization: string | undefined) => {
-    const viewer = await authenticate(authorization);
-    if (viewer) await users.ensure(viewer);
-    return viewer;
-  };
-
   await applyWeights(pool, config.weights);
   // Without them what is recorded finds its place all the same, and goes by row one day.
   await makeMonths(pool, config.retentionDays, Date.now()).catch((error) =>
@@ -219,17 +215,14 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
   if (config.hasPlayground) await servePlayground(fastify);
   if (config.dashboard) await serveDashboard(fastify, config.dashboard);
   serveTracker(fastify);
-  const limits = createLimits(schema, config.limits.cost);
-  const { mode, file } = config.trustedDocuments;
-  const trusted = createTrustedDocuments(mode, file, (details, message) => fastify.log.warn(details, message));
-  const apollo = await serveHttp(fastify, schema, services, identify, limits, trusted);
+  const gate = createGate(schema, config, (details, message) => fastify.log.warn(details, message));
+  const apollo = await serveHttp(fastify, services, gate);
   // After the handler of errors, which they inherit.
   serveExports(fastify, exports, services.exportLinks);
-  if (config.hasRest) await serveRest(fastify, { services, exports, identify });
+  if (config.hasRest) await serveRest(fastify, services);
   if (config.webhookSecret) serveUserWebhook(fastify, pool, erasures, forgets, config.webhookSecret);
-  const prepare = createPrepare(schema, limits, trusted, config.hasIntrospection);
-  serveEventStreams(fastify, services, identify, prepare, connections, fastify.log);
-  const closeSockets = serveSockets(fastify.server, schema, services, identify, prepare, connections, trustsProxy, fastify.log);
+  serveEventStreams(fastify, services, gate);
+  const closeSockets = serveSockets(fastify, services, gate);
   const jobs = [
     { name: 'months', run: () => makeMonths(pool, config.retentionDays, Date.now()) },
     { name: 'search', run: async () => void (await fillSearch(pool)) },

@@ -28,6 +28,9 @@ export interface Viewer {
  */
 export type Authenticate = (authorization: string | undefined) => Viewer | null | Promise<Viewer>;
 
+/** Who a request's header or a socket's first message says it is, with a row in `users`. @throws CodedError as `Authenticate`; and when they were erased. */
+export type Identify = (authorization: string | undefined) => Viewer | null | Promise<Viewer | null>;
+
 const rememberedTokens = 50_000;
 /** How long fetched keys count, and again what was checked with them: a key that was withdrawn opens nothing any more after twice that. */
 const keysMaxAgeMs = 300_000;

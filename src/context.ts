@@ -1,5 +1,6 @@
+import type { FastifyBaseLogger } from 'fastify';
 import type { Pool } from 'pg';
-import type { Viewer } from './auth';
+import type { Identify, Viewer } from './auth';
 import type { Cache } from './cache/cache';
 import { createItemLoader } from './collections/loader';
 import type { Config } from './config';
@@ -9,6 +10,7 @@ import type { Queryable } from './database/pool';
 import { createEngagementLoader } from './engagement/loader';
 import type { Erasures } from './erasure/erasures';
 import { unauthenticated } from './errors';
+import type { Exports } from './export/exports';
 import type { ExportLinks } from './export/links';
 import { createFollowedLoader } from './follows/loader';
 import type { Ledger } from './ledger/ledger';
@@ -36,6 +38,7 @@ export interface Services {
   /** For questions about everybody, which may be answered as of some seconds ago: a replica, where there is one. */
   reader: Queryable;
   prisma: PrismaClient;
+  identify: Identify;
   ledger: Ledger;
   cache: Cache;
   liveStats: LiveStats;
@@ -46,13 +49,14 @@ export interface Services {
   metrics: Metrics;
   connections: Connections;
   viewHandles: ViewHandles;
+  exports: Exports;
   exportLinks: ExportLinks;
   recommender: Recommender;
   trainer: Trainer;
   users: UserRegistry;
   erasures: Erasures;
   /** For what is wrong on our side. */
-  log: { error(details: object, message: string): void };
+  log: FastifyBaseLogger;
 }
 
 /** What every resolver gets, the same over HTTP and WebSocket: the services, who asks, and this request's loaders. */

@@ -4,29 +4,19 @@ import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyBaseLogger, FastifyInstance, FastifyRequest, RouteHandlerMethod } from 'fastify';
 import { type ExecutionResult, execute, GraphQLError, type GraphQLSchema } from 'graphql';
 import type { PromiseOrValue } from 'graphql/jsutils/PromiseOrValue';
-import type { Viewer } from './auth';
 import { Context, type Services } from './context';
 import { CodedError, isUnreachable, statusOf } from './errors';
 import { newRequestId } from './identifiers';
-import { type Cost, type Limits, mostTokens } from './limits/limits';
+import { type Cost, mostTokens } from './limits/limits';
 import type { TrustedDocuments } from './limits/trusted';
 import { within } from './patience';
+import type { Gate } from './prepared';
 import { presentError } from './present';
-
-/** Who a request's header or a socket's first message says it is, with a row in `users`. */
-export type Identify = (authorization: string | undefined) => Viewer | null | Promise<Viewer | null>;
 
 const acceptsPlainly = new Set<string | undefined>([undefined, '*/*', 'application/json']);
 
 /** GraphQL over HTTP at /graphql. */
-export async function serveHttp(
-  fastify: FastifyInstance,
-  schema: GraphQLSchema,
-  services: Services,
-  identify: Identify,
-  limits: Limits,
-  trusted: TrustedDocuments,
-): Promise<ApolloServer<Context>> {
+export async function serveHttp(fastify: FastifyInstance, services: Services, { schema, limits, trusted }: Gate): Promise<ApolloServer<Context>> {
   const requestIds = new WeakMap<object, string>();
   const costs = new WeakMap<object, Cost>();
   const apollo = new ApolloServer<Context>({
@@ -80,7 +70,7 @@ export async function serveHttp(
     handler: fastifyApolloHandler<Context>(apollo, {
       context: async (request) => {
         try {
-          return await contextOf(services, identify, request);
+          return await contextOf(services, request);
         } catch (error) {
           const refusal = refusedWith(error);
           requestIds.set(refusal, request.id);
@@ -102,9 +92,9 @@ export async function serveHttp(
 }
 
 /** Who asks over HTTP, and from where. @throws CodedError UNAUTHENTICATED when the token is not valid; RATE_LIMITED. */
-export async function contextOf(services: Services, identify: Identify, { headers, id, ip }: FastifyRequest): Promise<Context> {
+export async function contextOf(services: Services, { headers, id, ip }: FastifyRequest): Promise<Context> {
   const origin = { ipAddress: ip, userAgent: headers['user-agent'] ?? null };
-  const viewer = await identify(headers.authorization);
+  const viewer = await services.identify(headers.authorization);
   await services.rateLimit.admit(viewer, ip);
   return new Context(services, viewer, id, origin);
 }

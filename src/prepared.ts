@@ -10,9 +10,10 @@ import {
   validate,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
+import type { Config } from './config';
 import { CodedError } from './errors';
-import { type Limits, mostTokens } from './limits/limits';
-import type { TrustedDocuments } from './limits/trusted';
+import { createLimits, type Limits, mostTokens } from './limits/limits';
+import { createTrustedDocuments, type TrustedDocuments } from './limits/trusted';
 
 interface Asked {
   query?: string | null | undefined;
@@ -22,12 +23,27 @@ interface Asked {
   extensions?: unknown;
 }
 
-export type Prepare = (asked: Asked) => ExecutionArgs | readonly GraphQLError[];
+type Prepare = (asked: Asked) => ExecutionArgs | readonly GraphQLError[];
+
+/** What every door of GraphQL asks before it executes anything. */
+export interface Gate {
+  schema: GraphQLSchema;
+  limits: Limits;
+  trusted: TrustedDocuments;
+  prepare: Prepare;
+}
 
 const rememberedBytes = 4 * 1024 * 1024;
 
+/** `warn` is told of documents that are let in though nobody trusts them. */
+export function createGate(schema: GraphQLSchema, config: Config, warn: (details: object, message: string) => void): Gate {
+  const limits = createLimits(schema, config.limits.cost);
+  const trusted = createTrustedDocuments(config.trustedDocuments.mode, config.trustedDocuments.file, warn);
+  return { schema, limits, trusted, prepare: createPrepare(schema, limits, trusted, config.hasIntrospection) };
+}
+
 /** Parses and checks what comes over lasting connections: thousands of subscribers send the same few documents, so each is looked at once. */
-export function createPrepare(schema: GraphQLSchema, limits: Limits, trusted: TrustedDocuments, hasIntrospection: boolean): Prepare {
+function createPrepare(schema: GraphQLSchema, limits: Limits, trusted: TrustedDocuments, hasIntrospection: boolean): Prepare {
   const rules = hasIntrospection ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule];
 
   const known = new LRUCache<string, DocumentNode>({ maxSize: rememberedBytes, sizeCalculation: (_, query) => query.length + 1 });

@@ -1,22 +1,18 @@
-import type { IncomingMessage, Server } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import proxyAddr from '@fastify/proxy-addr';
-import type { FastifyBaseLogger } from 'fastify';
-import { GraphQLError, type GraphQLSchema } from 'graphql';
+import type { FastifyInstance } from 'fastify';
+import { GraphQLError } from 'graphql';
 import { handleProtocols, makeServer } from 'graphql-ws';
 import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
 import { atExpiry, type Viewer } from './auth';
 import { Context, type Services } from './context';
 import { CodedError, unauthenticated } from './errors';
-import type { Identify } from './http';
 import { newRequestId } from './identifiers';
-import type { Connections } from './live/connections';
 import { linkSocket } from './live/socket-link';
 import { subscribe } from './live/subscribe';
-import type { Prepare } from './prepared';
+import type { Gate } from './prepared';
 import { presentError } from './present';
-
-/** Whether what a proxy says of its client is believed: its address, and how many stand between it and the server. */
-export type TrustsProxy = (address: string, hop: number) => boolean;
+import { proxyTrust } from './proxies';
 
 const maxMessageBytes = 1024 * 1024;
 /** How long a client may take to answer a close; one that never does would otherwise hold up a stop for half a minute. */
@@ -35,16 +31,9 @@ interface Extra extends Record<PropertyKey, unknown> {
 }
 
 /** GraphQL over WebSocket (graphql-transport-ws) at /graphql, with the same tokens as HTTP. Returns the one function that closes it. */
-export function serveSockets(
-  server: Server,
-  schema: GraphQLSchema,
-  services: Services,
-  identify: Identify,
-  prepare: Prepare,
-  connections: Connections,
-  trustsProxy: TrustsProxy,
-  log: FastifyBaseLogger,
-): () => Promise<void> {
+export function serveSockets({ server }: FastifyInstance, services: Services, { schema, prepare }: Gate): () => Promise<void> {
+  const { identify, connections, log } = services;
+  const trustsProxy = proxyTrust(services.config.trustProxy);
   const options: ServerOptions & { closeTimeout: number } = {
     noServer: true,
     maxPayload: maxMessageBytes,

@@ -1,16 +1,15 @@
 import type { ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { FastifyBaseLogger, FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ExecutionResult, GraphQLError } from 'graphql';
 import { createHandler } from 'graphql-sse/lib/use/fastify';
 import { atExpiry, type Viewer } from './auth';
 import type { Context, Services } from './context';
 import { unauthenticated } from './errors';
-import { contextOf, type Identify } from './http';
+import { contextOf } from './http';
 import { newRequestId } from './identifiers';
-import type { Connections } from './live/connections';
 import { type Results, subscribe } from './live/subscribe';
-import type { Prepare } from './prepared';
+import type { Gate } from './prepared';
 import { presentError } from './present';
 
 /** Who takes nothing for so long is let go; it comes again when it can. */
@@ -20,14 +19,8 @@ const lookMs = 20;
 type Own = Record<PropertyKey, unknown>;
 
 /** GraphQL over Server-Sent Events (graphql-sse, distinct connections mode) at /graphql/stream: for clients whose way lets no WebSocket through. */
-export function serveEventStreams(
-  fastify: FastifyInstance,
-  services: Services,
-  identify: Identify,
-  prepare: Prepare,
-  connections: Connections,
-  log: FastifyBaseLogger,
-): void {
+export function serveEventStreams(fastify: FastifyInstance, services: Services, { prepare }: Gate): void {
+  const { connections, log } = services;
   const endings = new WeakMap<Context, () => void>();
   const contexts = new WeakMap<FastifyRequest, Context>();
   const streams = new Map<FastifyRequest, ServerResponse>();
@@ -63,7 +56,7 @@ export function serveEventStreams(
     url: '/graphql/stream',
     async handler(request, reply) {
       const { headers, ip } = request;
-      const context = await contextOf(services, identify, request);
+      const context = await contextOf(services, request);
       const { raw } = reply;
       // It may have closed while the token was looked at.
       if (raw.destroyed) return reply.hijack();

@@ -206,10 +206,10 @@ export const contentTracking = [
     answer: Type.Array(Type.Object({}, { additionalProperties: true, description: 'One act; docs/export.md names the columns.' })),
     alsoType: 'text/csv',
     hasNoHead: true,
-    async handle({ context, exports, params, query, reply }) {
+    async handle({ context, params, query, reply }) {
       const userId = userNamed(context, params.userId);
       const format = query.format === 'csv' ? 'CSV' : 'JSON';
-      await sendExport(reply, exports, { userId, format, ...rangeOf(query), includesMood: query.includeMoodData ?? false }, Date.now());
+      await sendExport(reply, context.services.exports, { userId, format, ...rangeOf(query), includesMood: query.includeMoodData ?? false }, Date.now());
       return null;
     },
   }),

@@ -5,8 +5,7 @@ import swaggerUi from '@fastify/swagger-ui';
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Context, Services } from '../context';
 import { CodedError } from '../errors';
-import type { Exports } from '../export/exports';
-import { contextOf, type Identify } from '../http';
+import { contextOf } from '../http';
 import { contentTracking } from './content-tracking';
 import { description, schemaOf, tags } from './description';
 import { compileForm, formError } from './forms';
@@ -16,13 +15,6 @@ import { eventIdOf, keyIn, once } from './once';
 import { Problem, sendProblem } from './problem';
 import type { Answer, Route } from './route';
 import { viewTracking } from './view-tracking';
-
-/** What the routes stand on. */
-interface Backend {
-  services: Services;
-  exports: Exports;
-  identify: Identify;
-}
 
 const documents: [{ name: string }, Route[]][] = [
   [tags.views, viewTracking],
@@ -35,9 +27,9 @@ const readersPolicy =
   "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'self'";
 
 /** The documents' endpoints, described at /api/openapi.json, with a page to read and try them at /api/docs. */
-export async function serveRest(fastify: FastifyInstance, backend: Backend): Promise<void> {
+export async function serveRest(fastify: FastifyInstance, services: Services): Promise<void> {
   await fastify.register(async (rest) => {
-    rest.setErrorHandler((error: FastifyError, request, reply) => sendProblem(error, request, reply, backend.services.log));
+    rest.setErrorHandler((error: FastifyError, request, reply) => sendProblem(error, request, reply, services.log));
     rest.setValidatorCompiler(compileForm);
     rest.setSchemaErrorFormatter(formError);
     // Answers are what their types say; nothing is taken out of them.
@@ -47,7 +39,7 @@ export async function serveRest(fastify: FastifyInstance, backend: Backend): Pro
     for (const prefix of ['/api', '/interactions']) await rest.register(async (scope) => scope.setNotFoundHandler(notFound), { prefix });
     rest.get('/api/openapi.json', { schema: { hide: true } }, async () => rest.swagger());
     await rest.register(swaggerUi, { routePrefix: '/api/docs', uiConfig: { validatorUrl: null }, staticCSP: readersPolicy });
-    for (const [tag, routes] of documents) for (const route of routes) serve(rest, route, tag.name, backend);
+    for (const [tag, routes] of documents) for (const route of routes) serve(rest, route, tag.name, services);
   });
 }
 
@@ -55,11 +47,11 @@ export async function serveRest(fastify: FastifyInstance, backend: Backend): Pro
 export async function describeRest(): Promise<object> {
   const fastify = Fastify();
   // Nobody asks the routes themselves.
-  await serveRest(fastify, {} as Backend);
+  await serveRest(fastify, {} as Services);
   return (await fastify.inject('/api/openapi.json')).json();
 }
 
-function serve(rest: FastifyInstance, route: Route, tag: string, backend: Backend): void {
+function serve(rest: FastifyInstance, route: Route, tag: string, services: Services): void {
   const { method, path, alias, hasNoHead } = route;
   const contexts = new WeakMap<FastifyRequest, Context>();
   const schema = schemaOf(route, tag);
@@ -67,7 +59,7 @@ function serve(rest: FastifyInstance, route: Route, tag: string, backend: Backen
     method,
     // Who asks is told apart before anything else of the request is looked at.
     onRequest: async (request: FastifyRequest) => {
-      const context = await contextOf(backend.services, backend.identify, request);
+      const context = await contextOf(services, request);
       if (!route.isPublic) void context.signedIn;
       contexts.set(request, context);
     },
@@ -76,7 +68,7 @@ function serve(rest: FastifyInstance, route: Route, tag: string, backend: Backen
       if (method === 'POST') request.body ??= {};
     },
     handler: async (request: FastifyRequest, reply: FastifyReply) => {
-      const answer = await answerOf(route, contexts.get(request) as Context, backend, request, reply);
+      const answer = await answerOf(route, contexts.get(request) as Context, request, reply);
       if (!answer) return reply;
       const { status = 200, headers = {}, body } = answer;
       return reply.code(status).headers(headers).type('application/json; charset=utf-8').send(JSON.stringify(body));
@@ -89,16 +81,16 @@ function serve(rest: FastifyInstance, route: Route, tag: string, backend: Backen
 }
 
 /** @throws CodedError as the resolvers of GraphQL do. */
-function answerOf(route: Route, context: Context, { services, exports }: Backend, request: FastifyRequest, reply: FastifyReply) {
+function answerOf(route: Route, context: Context, request: FastifyRequest, reply: FastifyReply) {
   const { params, query, body, url, headers } = request;
   const keyHeader = route.method === 'POST' && !route.isRead ? headers['idempotency-key'] : undefined;
   const ifNoneMatch = headers['if-none-match'];
-  const ask = { context, exports, params, query, body, url, ifNoneMatch, reply };
+  const ask = { context, params, query, body, url, ifNoneMatch, reply };
   if (keyHeader === undefined) return route.handle({ ...ask, eventId: undefined });
   const { id: userId } = context.signedIn;
   const key = keyIn(keyHeader);
   const fingerprint = hash('sha256', JSON.stringify([url, body]));
-  return once(services.pool, { userId, key, fingerprint }, () => route.handle({ ...ask, eventId: eventIdOf(userId, key) }) as Promise<Answer>);
+  return once(context.services.pool, { userId, key, fingerprint }, () => route.handle({ ...ask, eventId: eventIdOf(userId, key) }) as Promise<Answer>);
 }
 
 function notFound({ method, url }: FastifyRequest): never {

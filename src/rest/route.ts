@@ -2,7 +2,6 @@ import { type Static, type TObject, type TSchema, Type } from '@sinclair/typebox
 import type { FastifyReply } from 'fastify';
 import type { Context } from '../context';
 import { CodedError } from '../errors';
-import type { Exports } from '../export/exports';
 import type { Connection } from '../page';
 
 declare module 'fastify' {
@@ -14,7 +13,6 @@ declare module 'fastify' {
 /** What a route is given: who asks, and the form that was filled in, checked by its schemas. */
 interface Ask<Params, Query, Body> {
   context: Context;
-  exports: Exports;
   params: Params;
   query: Query;
   body: Body;
