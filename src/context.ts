@@ -35,6 +35,8 @@ import type { Origin } from './views/origin';
 export interface Services {
   config: Config;
   pool: Pool;
+  /** For work beside the requests, whose statements may take long. */
+  jobsPool: Pool;
   /** For questions about everybody, which may be answered as of some seconds ago: a replica, where there is one. */
   reader: Queryable;
   prisma: PrismaClient;
@@ -55,6 +57,8 @@ export interface Services {
   trainer: Trainer;
   users: UserRegistry;
   erasures: Erasures;
+  /** What an erased id is known by. */
+  erasureKeyOf: (userId: string) => string;
   /** For what is wrong on our side. */
   log: FastifyBaseLogger;
 }

@@ -12,22 +12,23 @@ export interface Job {
 const againMs = 60_000;
 
 /**
- * Runs the jobs now and then every hour, one after the other, and on one server at a time; one that fails is told and tried again
- * with the next hour.
+ * Runs the jobs now and then every hour, one after the other, and on one server at a time: the one that has the lease. One that fails
+ * is told and tried again with the next hour.
  * @returns the function that ends it, after what is under way.
  */
-export function runHourly(pool: Pool, jobs: readonly Job[], onRun: (job: Job, error: unknown) => void): () => Promise<void> {
+export function runHourly(pool: Pool, lease: string, jobs: readonly Job[], onRun: (job: Job, error: unknown) => void): () => Promise<void> {
   let isEnded = false;
   let timer: NodeJS.Timeout | undefined;
   let underWay = runAll();
 
   async function runAll(): Promise<void> {
-    const isDone = await withLease(pool, 'janitor', async (isLost) => {
+    const isDone = await withLease(pool, lease, async (isLost) => {
       for (const job of jobs) {
         if (isEnded || isLost()) break;
         await job.run().then(
           () => onRun(job, null),
-          (error) => onRun(job, error),
+          // Broken off by a stop, it has not failed.
+          (error) => isEnded || onRun(job, error),
         );
       }
       return true;

@@ -91,16 +91,16 @@ export function createMetrics(): Metrics {
   };
 }
 
+/** What is measured at the moment of asking. */
+interface Watched {
+  ledger: Ledger;
+  liveStats: LiveStats;
+  connections: Connections;
+}
+
 /** Serves them at /metrics. The last audits' results are read from the database, whoever ran them. */
-export function serveMetrics(
-  fastify: FastifyInstance,
-  metrics: Metrics,
-  pool: Pool,
-  ledger: Ledger,
-  liveStats: LiveStats,
-  connections: Connections,
-): void {
-  measureState(metrics.registry, ledger, liveStats, connections);
+export function serveMetrics(fastify: FastifyInstance, { metrics, pool, ...watched }: Watched & { metrics: Metrics; pool: Pool }): void {
+  measureState(metrics.registry, watched);
   fastify.get('/metrics', async (_, reply) => {
     // The other numbers are wanted most when the database is away.
     const [audit, rolling] = await Promise.all([lastAudit(pool).catch(() => null), rollingAudit(pool).catch(() => null)]);
@@ -114,7 +114,7 @@ export function serveMetrics(
 }
 
 /** What stands at the moment of asking, in whichever process. */
-function measureState(registry: Registry, ledger: Ledger, liveStats: LiveStats, connections: Connections): void {
+function measureState(registry: Registry, { ledger, liveStats, connections }: Watched): void {
   const measure = (name: string, help: string, value: () => number) =>
     new Gauge({
       name,

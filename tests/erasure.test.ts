@@ -194,7 +194,7 @@ describe('after it', () => {
 
 it('goes on where it was broken off, at whatever batch, and every count is exact at every moment in between', async () => {
   const as = await lived('slow');
-  const { id } = await beginErasure(app.pool, as, 'SERVICE');
+  const { id } = await beginErasure(app.pool, app.services.erasureKeyOf(as), as, 'SERVICE');
   // Nobody else is at it for now: each try breaks off after one batch more.
   for (let batches = 1; ; batches++) {
     await app.pool.query("UPDATE erasures SET due_at = now() + interval '1 hour' WHERE id = $1", [id]);
@@ -210,7 +210,7 @@ it('goes on where it was broken off, at whatever batch, and every count is exact
 
 it('is gone on with by another server when the one that began it is lost', async () => {
   await lived('orphan');
-  const { id } = await beginErasure(app.pool, 'orphan', 'SERVICE');
+  const { id } = await beginErasure(app.pool, app.services.erasureKeyOf('orphan'), 'orphan', 'SERVICE');
   await finished(id);
   expect(await traces('orphan')).toEqual([]);
   await expectExact();

@@ -4,6 +4,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { parse } from 'csv-parse/sync';
 import Fastify from 'fastify';
+import { createPool } from '../src/database/pool';
 import { createExports } from '../src/export/exports';
 import { createExportLinks } from '../src/export/links';
 import { serveExports } from '../src/export/route';
@@ -360,15 +361,16 @@ describe('a long history', () => {
 
   it('is cut off when its reader stops reading', async () => {
     const fastify = Fastify();
-    const exports = createExports(app.databaseUrl);
+    const pool = createPool(app.databaseUrl, 1);
+    const exports = createExports(pool);
     serveExports(fastify, exports, app.services.exportLinks, 200);
     const url = await fastify.listen({ port: 0, host: '127.0.0.1' });
     const response = await open(big.replace(app.url, url));
     expect(await connectionsOfExports()).toBe(1);
     await until(async () => (await connectionsOfExports()) === 0, 'it is cut off');
     await expect(linesOf(response)).rejects.toThrow('aborted');
-    await exports.close();
     await fastify.close();
+    await pool.end();
   });
 
   it('ends with the server, at once', async () => {

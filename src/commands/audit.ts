@@ -1,41 +1,23 @@
 import { type Config, readConfig } from '../config';
-import { createPool } from '../database/pool';
-import { hourMs } from '../durations';
 import { type AuditResult, audit } from '../ledger/audit';
 import type { Drift } from '../ledger/drift';
-import { grouped, startProgress } from '../progress';
-import { openDatabase } from './database';
+import { grouped } from '../progress';
+import { onDatabase } from './database';
 
 const shownDrifts = 20;
-const longestStatementMs = hourMs;
 
 /** Recounts every counter from the facts, with a progress bar; each drift is told on stderr (the first twenty). */
-export async function auditCounters(fix: boolean, config: Config = readConfig()): Promise<AuditResult> {
-  const database = await openDatabase(config);
-  const pool = createPool(database.url, 2, { queryTimeoutMs: longestStatementMs });
-  let [done, total, drifts] = [0, 0, 0];
-  const progress = startProgress(
-    () => total,
-    () => done,
-    () => `${grouped(done)} of about ${grouped(total)} facts`,
-  );
-  try {
-    return await audit(pool, {
-      fix,
-      hourlyDays: config.retentionDays.hourlyCounts,
-      onDrift: (drift) => {
-        if (++drifts <= shownDrifts) progress.say(sentence(drift));
-      },
-      onProgress: (soFar, all) => {
-        [done, total] = [soFar, all];
-      },
-    });
-  } finally {
-    progress.stop();
-    if (drifts > shownDrifts) process.stderr.write(`… and ${grouped(drifts - shownDrifts)} more\n`);
-    await pool.end();
-    await database.stop();
-  }
+export function auditCounters(fix: boolean, config: Config = readConfig()): Promise<AuditResult> {
+  const tell = (done: string, total: string) => `${done} of about ${total} facts`;
+  return onDatabase(config, { connections: 2, tell }, async (pool, { at, say }) => {
+    let drifts = 0;
+    const onDrift = (drift: Drift) => {
+      if (++drifts <= shownDrifts) say(sentence(drift));
+    };
+    const result = await audit(pool, { fix, hourlyDays: config.retentionDays.hourlyCounts, onDrift, onProgress: at });
+    if (drifts > shownDrifts) say(`… and ${grouped(drifts - shownDrifts)} more`);
+    return result;
+  });
 }
 
 /** What an operator reads in the end. */

@@ -47,8 +47,9 @@ program
     'the file is what people did: columns user, item and, if known, value (a rating of 0.5–5 or 1–10, or a count) and timestamp (unix seconds)',
   )
   .option('--strict', 'exit with 1 when a row was skipped; without it, skipped rows are only reported and the exit code is 0')
-  .action(async (file: string, { url, strict, facts, ...options }: Given<ImportOptions> & { strict?: true; facts?: true }) => {
+  .action(async (file: string, { url, strict, facts, ...options }: Given<ImportOptions> & { strict?: true; facts?: true }, command: Command) => {
     if (facts) {
+      refuseUnheeded(command, '--facts', ['token', 'columns', 'batch']);
       const done = await importFacts(file, { url: url ?? localUrl(), prefix: options.prefix, type: options.type ?? 'OTHER' });
       process.stdout.write(
         `recorded ${grouped(done.recordedCount)} of ${grouped(done.factCount)} facts of ${grouped(done.userCount)} users as ${done.kind}, skipped ${grouped(done.skippedCount)}\n`,
@@ -166,6 +167,12 @@ function wholeNumber(min: number, max: number): (text: string) => number {
     if (!Number.isInteger(value) || value < min || value > max) throw new InvalidArgumentError(`It must be a whole number from ${min} to ${max}.`);
     return value;
   };
+}
+
+/** Ends with a sentence: what was asked for on the command line must not be passed over in silence. */
+function refuseUnheeded(command: Command, mode: string, options: readonly string[]): void {
+  for (const option of options)
+    if (command.getOptionValueSource(option) === 'cli') command.error(`error: option '--${option}' cannot be used with ${mode}`);
 }
 
 function number(text: string): number {

@@ -1,9 +1,56 @@
+import type { Pool } from 'pg';
 import type { Config } from '../config';
 import { runningEmbedded } from '../database/embedded';
+import { poolTo } from '../database/pool';
 import { type Database, startDatabase } from '../database/start';
+import { hourMs } from '../durations';
+import { grouped, startProgress } from '../progress';
 
-/** The database for a command that works on it directly, beside a server or without one: what runs is used, else it is started. */
-export async function openDatabase(config: Config): Promise<Database> {
+interface DatabaseWork {
+  connections: number;
+  /** Settings of PostgreSQL that suit the work. */
+  settings?: Record<string, string>;
+  /** How far it is, in words. */
+  tell: (done: string, total: string) => string;
+}
+
+/** How far a command is, shown as a bar; `say` puts a line above it. */
+interface Steps {
+  at(done: number, total: number): void;
+  say(line: string): void;
+}
+
+const longestStatementMs = hourMs;
+
+/** Works on the database directly, beside a server or without one, with a progress bar. */
+export async function onDatabase<T>(
+  config: Config,
+  { connections, settings = {}, tell }: DatabaseWork,
+  work: (pool: Pool, steps: Steps) => Promise<T>,
+): Promise<T> {
+  const database = await openDatabase(config);
+  const target = { url: database.url, settings: { ...settings, ...config.databaseSettings } };
+  const pool = poolTo(target, connections, { queryTimeoutMs: longestStatementMs });
+  let [done, total] = [0, 0];
+  const progress = startProgress(
+    () => total,
+    () => done,
+    () => tell(grouped(done), grouped(total)),
+  );
+  const at = (soFar: number, all: number): void => {
+    [done, total] = [soFar, all];
+  };
+  try {
+    return await work(pool, { at, say: progress.say });
+  } finally {
+    progress.stop();
+    await pool.end();
+    await database.stop();
+  }
+}
+
+/** What runs is used, else it is started. */
+async function openDatabase(config: Config): Promise<Database> {
   const url = config.databaseUrl ?? (await runningEmbedded(config.dataDir));
   return url ? { url, stop: async () => {} } : startDatabase(config, (line) => process.stderr.write(`${line}\n`));
 }

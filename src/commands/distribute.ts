@@ -1,7 +1,7 @@
-import { Client } from 'pg';
 import { type Config, readConfig } from '../config';
 import { distribute, type Moved, tablesToDistribute } from '../database/distribute';
 import { distributedTables, localTables, shardCount } from '../database/distribution';
+import { connectTo } from '../database/pool';
 import { startDatabase } from '../database/start';
 import { grouped } from '../progress';
 
@@ -24,10 +24,7 @@ const say = (line: string): void => {
 export async function distributeDatabase({ cores, isOnline, isMeant }: DistributeCommand, config: Config = readConfig()): Promise<Moved[] | null> {
   if (!config.databaseUrl) throw new Error('Set DATABASE_URL to the coordinator of a Citus: the embedded PostgreSQL cannot be distributed.');
   // No limit of time: a large table takes as long as it takes.
-  const db = new Client({ connectionString: config.databaseUrl, application_name: 'rapport distribute', keepAlive: true });
-  // A connection that is lost shows in the statement that was on it.
-  db.on('error', () => {});
-  await db.connect();
+  const db = await connectTo({ url: config.databaseUrl, settings: config.databaseSettings }, 'rapport distribute');
   try {
     const shards = shardCount(cores);
     const tables = (await tablesToDistribute(db)).map(({ name }) => name);

@@ -1,32 +1,13 @@
 import { type Config, readConfig } from '../config';
-import { createPool, plansByKey } from '../database/pool';
+import { plansByKey } from '../database/pool';
 import { type Rebuilt, rebuildUserHistory } from '../history/rebuild';
-import { grouped, startProgress } from '../progress';
-import { openDatabase } from './database';
-
-const longestStatementMs = 600_000;
+import { grouped } from '../progress';
+import { onDatabase } from './database';
 
 /** Makes the hints in user_history whole and right, with a progress bar. @throws Error as `rebuildUserHistory` does. */
-export async function rebuildHistory(config: Config = readConfig()): Promise<Rebuilt> {
-  const database = await openDatabase(config);
-  const pool = createPool(database.url, 2, { settings: { ...plansByKey, ...config.databaseSettings }, queryTimeoutMs: longestStatementMs });
-  let [done, total] = [0, 0];
-  const progress = startProgress(
-    () => total,
-    () => done,
-    () => `${grouped(done)} of about ${grouped(total)} facts and hints`,
-  );
-  try {
-    return await rebuildUserHistory(pool, {
-      onProgress: (soFar, all) => {
-        [done, total] = [soFar, all];
-      },
-    });
-  } finally {
-    progress.stop();
-    await pool.end();
-    await database.stop();
-  }
+export function rebuildHistory(config: Config = readConfig()): Promise<Rebuilt> {
+  const tell = (done: string, total: string) => `${done} of about ${total} facts and hints`;
+  return onDatabase(config, { connections: 2, settings: plansByKey, tell }, (pool, { at }) => rebuildUserHistory(pool, { onProgress: at }));
 }
 
 /** What an operator reads in the end. */

@@ -12,7 +12,13 @@ export async function catalogueChanged(db: Queryable): Promise<void> {
   });
 }
 
-/** Grows with every change of the catalogue, of whatever server; at most a second old, and never older than what this server changed itself. */
+/** By pool: the version as of what this server changed itself, read when it is first asked for; null: not read yet. */
+const own = new WeakMap<Queryable, Promise<number> | null>();
+
+/**
+ * Grows with every change of the catalogue, of whatever server. As `pool` knows it, it is at most a second old, and never older than
+ * what this server changed itself.
+ */
 export function catalogueVersion(pool: Queryable, nowMs = Date.now()): Promise<number> {
   const last = known.get(pool);
   if (last && last.untilMs > nowMs) return last.version;
@@ -27,4 +33,23 @@ export function catalogueVersion(pool: Queryable, nowMs = Date.now()): Promise<n
 /** After a change of one's own is committed. */
 export function forgetCatalogueVersion(pool: Queryable): void {
   known.delete(pool);
+  own.set(pool, null);
+}
+
+/** Whom to ask what everybody may find, and its version: the reader, unless it lacks what this server changed itself. */
+export async function foundBy({ pool, reader }: { pool: Queryable; reader: Queryable }): Promise<{ db: Queryable; version: number }> {
+  const version = await catalogueVersion(reader);
+  return version >= (await ownVersion(pool)) ? { db: reader, version } : { db: pool, version: await catalogueVersion(pool) };
+}
+
+function ownVersion(pool: Queryable): Promise<number> | number {
+  const last = own.get(pool);
+  if (last === undefined) return 0;
+  if (last) return last;
+  const version = catalogueVersion(pool);
+  own.set(pool, version);
+  version.catch(() => {
+    if (own.get(pool) === version) own.set(pool, null);
+  });
+  return version;
 }

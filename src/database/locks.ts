@@ -6,5 +6,6 @@ export const locks = {
   mending: 7_263_003,
   months: 7_263_004,
   distribution: 7_263_005,
+  weights: 7_263_006,
   rebuild: 7_263_010,
 } as const;

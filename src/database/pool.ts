@@ -1,4 +1,4 @@
-import { Pool, type PoolClient, types } from 'pg';
+import { Client, Pool, type PoolClient, types } from 'pg';
 
 /** Plans for a batch of keys, made while tables are small and kept by prepared statements, must not scan them when they are large. */
 export const plansByKey = { enable_seqscan: 'off', enable_hashjoin: 'off', enable_mergejoin: 'off' };
@@ -36,6 +36,26 @@ interface PoolOptions {
   queryTimeoutMs?: number;
 }
 
+/** A database, and the settings that each connection to it makes: those of DATABASE_SETTINGS among them. */
+export interface Target {
+  url: string;
+  settings: Readonly<Record<string, string>>;
+}
+
+/** A pool as `createPool` makes it. Settings of its own go before those of the target. */
+export function poolTo({ url, settings }: Target, max: number, options: PoolOptions = {}): Pool {
+  return createPool(url, max, { ...options, settings: { ...settings, ...options.settings } });
+}
+
+/** One connection without any limit of time; whoever asked for it ends it. @throws Error when there is none to be had. */
+export async function connectTo({ url, settings }: Target, name: string): Promise<Client> {
+  const client = new Client({ connectionString: url, application_name: name, keepAlive: true, options: optionsOf(settings) });
+  // A connection that is lost shows in the statement that was on it.
+  client.on('error', () => {});
+  await client.connect();
+  return client;
+}
+
 /** One pool for Prisma and for the hot statements alike. A connection lost while idle is replaced at its next use. */
 export function createPool(url: string, max: number, { settings = {}, pipeline = false, queryTimeoutMs = 30_000 }: PoolOptions = {}): Pool {
   const pool = new Pool({
@@ -48,12 +68,16 @@ export function createPool(url: string, max: number, { settings = {}, pipeline =
     keepAlive: true,
     pipeline,
     query_timeout: queryTimeoutMs,
-    options: Object.entries({ timezone: 'UTC', ...settings })
-      .map(([name, value]) => `-c ${name}=${value}`)
-      .join(' '),
+    options: optionsOf(settings),
   });
   // A lost connection shows in the statement that was on it; as an event nobody listens to it would end the process.
   pool.on('error', () => {});
   pool.on('connect', (client) => client.on('error', () => {}));
   return pool;
+}
+
+function optionsOf(settings: Readonly<Record<string, string>>): string {
+  return Object.entries({ timezone: 'UTC', ...settings })
+    .map(([name, value]) => `-c ${name}=${value}`)
+    .join(' ');
 }

@@ -1,7 +1,7 @@
 import type { Config } from '../config';
 import { startEmbedded } from './embedded';
 import { migrate } from './migrate';
-import { createPool } from './pool';
+import { poolTo, type Target } from './pool';
 
 export interface Database {
   url: string;
@@ -17,7 +17,7 @@ export async function startDatabase(config: Config, say: (line: string) => void)
     say(`Database      the embedded PostgreSQL, with its data in ${config.dataDir}: set DATABASE_URL to use another`);
   const url = embedded?.url ?? config.databaseUrl ?? '';
   try {
-    await bringUpToDate(url, say);
+    await bringUpToDate({ url, settings: config.databaseSettings }, say);
   } catch (error) {
     await embedded?.stop();
     throw error;
@@ -25,8 +25,8 @@ export async function startDatabase(config: Config, say: (line: string) => void)
   return { url, stop: async () => embedded?.stop() };
 }
 
-async function bringUpToDate(url: string, say: (line: string) => void): Promise<void> {
-  const pool = createPool(url, 2);
+async function bringUpToDate(target: Target, say: (line: string) => void): Promise<void> {
+  const pool = poolTo(target, 2);
   try {
     const { rows } = await pool.query("SELECT current_setting('server_version_num')::int / 10000 AS version").catch((error) => {
       throw new Error(`The database cannot be reached (${error.message}). Check DATABASE_URL, or leave it out to use the embedded PostgreSQL.`);

@@ -27,6 +27,7 @@ export interface Erasures {
 interface ErasuresOptions {
   pool: Pool;
   bus: Bus;
+  erasureKeyOf: (userId: string) => string;
   /** When an erasure has its last look at what was let in before it. */
   settleMs: number;
   /** Told again and again while it is under way: tokens are refused, what is kept in mind is forgotten. Must not throw. */
@@ -46,7 +47,17 @@ const lookMs = 1_000;
 const patienceMs = 5_000;
 
 /** Erasures of this installation: each server knows which are under way, and goes on with those that nobody is at. */
-export function createErasures({ pool, bus, settleMs, onUnderWay, closeOf, onFinished, onMissed, logError }: ErasuresOptions): Erasures {
+export function createErasures({
+  pool,
+  bus,
+  erasureKeyOf,
+  settleMs,
+  onUnderWay,
+  closeOf,
+  onFinished,
+  onMissed,
+  logError,
+}: ErasuresOptions): Erasures {
   let known = new Map<string, UnderWay>();
   /** Who is answered first: their sockets close after the answer. */
   const asking = new Set<string>();
@@ -100,7 +111,7 @@ export function createErasures({ pool, bus, settleMs, onUnderWay, closeOf, onFin
       if (isClosed) throw new CodedError('UNAVAILABLE', 'The server is stopping: try again in a moment.');
       asking.add(userId);
       try {
-        const { id, erasedAt, finishedAt } = await beginErasure(pool, userId, askedBy);
+        const { id, erasedAt, finishedAt } = await beginErasure(pool, erasureKeyOf(userId), userId, askedBy);
         if (!finishedAt) {
           note({ id, userId, erasedAt });
           bus.publish(channel, null);

@@ -1,4 +1,5 @@
 import type { Queryable } from '../database/pool';
+import { sources } from '../notifications/queries';
 import { beginExport } from './queries';
 
 type Row = Record<string, unknown>;
@@ -42,8 +43,7 @@ export const sections: readonly Section[] = [
   of('ownedContents', 'content', 't.owner_id = $1'),
   {
     name: 'notifications',
-    from: `(SELECT 'REPLY' AS kind, content_id, id, recorded_at AS at FROM comments WHERE replied_to = $1 AND user_id <> $1 AND deleted_at IS NULL AND body IS NOT NULL
-      UNION ALL SELECT 'REPORT_DECIDED', content_id, id, decided_at FROM reports WHERE user_id = $1 AND status IN ('RESOLVED', 'DISMISSED')) t`,
+    from: `(${sources.map(({ kind, table, at, isFor }) => `SELECT '${kind}' AS kind, content_id, id, ${at} AS at FROM ${table} WHERE ${isFor}`).join(' UNION ALL ')}) t`,
   },
 ];
 

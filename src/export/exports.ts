@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { createPool } from '../database/pool';
+import type { Pool } from 'pg';
 import { hourMs } from '../durations';
 import { CodedError } from '../errors';
 import { exportStream } from './stream';
@@ -12,19 +12,17 @@ export interface Exports {
   /** Breaks off what is under way of a user. */
   endOf(userId: string): void;
   /** Ends them all, and takes no more. */
-  close(): Promise<void>;
+  close(): void;
 }
 
-const maxRunning = 2;
+/** As many connections should `pool` have. */
+export const maxRunning = 2;
 const retryAfterMs = 10_000;
 /** While an export reads, its moment is kept, and the database cannot clean up what changed since. */
 const maxMs = hourMs;
-/** A server that fell silent must not hold its moment any longer. */
-const settings = { idle_in_transaction_session_timeout: '150000' };
 
-/** With connections of their own: exports take none from other reads. */
-export function createExports(databaseUrl: string): Exports {
-  const pool = createPool(databaseUrl, maxRunning, { settings });
+/** `pool` is theirs alone: exports take no connection from other reads. */
+export function createExports(pool: Pool): Exports {
   /** By user; null while it is being opened. One each: nobody holds up everybody else. */
   const running = new Map<string, Readable | null>();
   let isClosed = false;
@@ -60,10 +58,9 @@ export function createExports(databaseUrl: string): Exports {
 
     endOf: (userId) => void running.get(userId)?.destroy(new Error('The user of an export was erased.')),
 
-    async close() {
+    close() {
       isClosed = true;
       for (const stream of running.values()) stream?.destroy(isStopping());
-      await pool.end();
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import { locks } from '../database/locks';
 import type { Queryable } from '../database/pool';
+import { weightsUnderWay } from '../stats/apply-weights';
 import type { CounterName, Weights } from '../stats/counters';
 import { addDrifts, type Drift, driftedService, driftsOf, hoursAreWholeSince, noDrift } from './drift';
 import { mend, mendService } from './mend';
@@ -122,8 +123,10 @@ export async function nextPiece(pool: Pool, after: string, mostFacts = factsAtOn
   return { ids, size };
 }
 
-/** Those that the stored popularity was summed with: what this process is configured with may differ. */
+/** Those that the stored popularity was summed with: what this process is configured with may differ. @throws Error while they change. */
 export async function weightsOf(db: Queryable): Promise<Weights> {
+  if (await weightsUnderWay(db))
+    throw new Error('Popularity is being summed anew with other weights, which the start of a server ends: audit after that.');
   const { rows } = await db.query("SELECT value FROM settings WHERE key = 'weights'");
   if (!rows[0]) throw new Error('No server has been started on this database yet: there is nothing to audit.');
   return rows[0].value as Record<CounterName, number>;

@@ -31,10 +31,9 @@ export async function erasureKeys(db: Queryable): Promise<(userId: string) => st
 
 /**
  * Writes down that a person is to be erased: from here on it will be done, whatever becomes of this server. One who is being erased,
- * or was and of whom nothing has come since, gets the receipt there is.
+ * or was and of whom nothing has come since, gets the receipt there is. `key` is what `erasureKeys` makes of the id.
  */
-export async function beginErasure(pool: Pool, userId: string, askedBy: ErasureAsker): Promise<Receipt> {
-  const key = (await erasureKeys(pool))(userId);
+export async function beginErasure(pool: Pool, key: string, userId: string, askedBy: ErasureAsker): Promise<Receipt> {
   const known = async () =>
     (
       await pool.query<Receipt>(`SELECT ${receiptColumns} FROM erasures WHERE key = $1 ORDER BY finished_at IS NULL DESC, erased_at DESC LIMIT 1`, [
@@ -88,7 +87,7 @@ export async function receiptOf(db: Queryable, id: string): Promise<Receipt | nu
 
 /** Erases a person at once and to the end. For where nobody acts for them any more: what others let in meanwhile is left. */
 export async function eraseUser(pool: Pool, userId: string): Promise<Receipt> {
-  const { id } = await beginErasure(pool, userId, 'SERVICE');
+  const { id } = await beginErasure(pool, (await erasureKeys(pool))(userId), userId, 'SERVICE');
   await continueErasure(pool, id, 0);
   return (await receiptOf(pool, id)) as Receipt;
 }

@@ -11,8 +11,8 @@ export interface NotificationRow {
   at: Date;
 }
 
-/** They are no rows of their own: they are the replies and the decided reports, as they stand now. */
-const sources: { kind: NotificationKind; table: string; at: string; isFor: string }[] = [
+/** They are no rows of their own: they are the replies and the decided reports, as they stand now; `isFor` says which are a user's ($1). */
+export const sources: { kind: NotificationKind; table: string; at: string; isFor: string }[] = [
   { kind: 'REPLY', table: 'comments', at: 'recorded_at', isFor: 'replied_to = $1 AND user_id <> $1 AND deleted_at IS NULL AND body IS NOT NULL' },
   { kind: 'REPORT_DECIDED', table: 'reports', at: 'decided_at', isFor: "user_id = $1 AND status IN ('RESOLVED', 'DISMISSED')" },
 ];

@@ -1,4 +1,5 @@
 import type { Queryable } from '../database/pool';
+import { deleteInSlices } from '../database/slices';
 import type { Quality } from './model/evaluate';
 import type { NeighbourList } from './model/score';
 import type { Model, Parameters } from './model/types';
@@ -128,9 +129,8 @@ export async function saveModel(
 /** Forgets models that neither serve nor are the one to fall back to, and what is left of trainings that ended long ago. */
 export async function forgetOldModels(db: Queryable): Promise<void> {
   const kept = "SELECT version FROM recommender_models WHERE status = 'READY' ORDER BY started_at DESC LIMIT 2";
-  await db.query(
-    `DELETE FROM recommender_neighbours WHERE version NOT IN (${kept}) AND version NOT IN (SELECT version FROM recommender_models WHERE status = 'TRAINING')`,
-  );
+  const { rows } = await db.query(`SELECT version FROM recommender_models WHERE status <> 'TRAINING' AND version NOT IN (${kept})`);
+  for (const { version } of rows) await deleteInSlices(db, 'recommender_neighbours', 'version = $1', [version]);
   await db.query(
     `UPDATE recommender_models SET content_ids = NULL, popularity = NULL WHERE popularity IS NOT NULL AND status <> 'TRAINING' AND version NOT IN (${kept})`,
   );

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Pool } from 'pg';
 import { withLease } from '../database/lease';
+import type { Target } from '../database/pool';
 import { dayMs } from '../durations';
 import { newId } from '../identifiers';
 import { forgetOldModels, lastModels, type ModelRow } from './store';
@@ -18,7 +19,7 @@ export interface Trainer {
 
 interface TrainerOptions {
   pool: Pool;
-  databaseUrl: string;
+  database: Target;
   weights: TasteWeights;
   /** A model is made anew when it is that old. */
   everyMs: number;
@@ -31,7 +32,7 @@ const leastFacts = 50;
 const parametersMs = 7 * dayMs;
 
 /** Trains the recommender in a thread of its own. What it had found out when it was interrupted the next training goes on from. */
-export function createTrainer({ pool, databaseUrl, weights, everyMs, mostFacts }: TrainerOptions): Trainer {
+export function createTrainer({ pool, database, weights, everyMs, mostFacts }: TrainerOptions): Trainer {
   let worker: Worker | null = null;
   let isClosed = false;
 
@@ -43,7 +44,7 @@ export function createTrainer({ pool, databaseUrl, weights, everyMs, mostFacts }
       new Date(nowMs),
     ]);
     if (isClosed) return;
-    const order: TrainingOrder = { databaseUrl, version, weights, mostFacts, ...found, nowMs };
+    const order: TrainingOrder = { database, version, weights, mostFacts, ...found, nowMs };
     const error = await new Promise<string | null>((resolve) => {
       const compiled = join(__dirname, 'worker.js');
       worker = existsSync(compiled)

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { Client } from 'pg';
+import { connectTo, type Target } from '../database/pool';
 import { readFacts } from './facts';
 import { train } from './model/train';
 import { defaultBudget, tune } from './model/tune';
@@ -9,7 +9,7 @@ import type { TasteWeights } from './weights';
 
 /** What a training is told. */
 export interface TrainingOrder {
-  databaseUrl: string;
+  database: Target;
   version: string;
   weights: TasteWeights;
   mostFacts: number;
@@ -35,8 +35,7 @@ const told = { everyMs: 1_000 };
 /** Learns from the facts, off the server's own thread, and writes the model down. It serves only if it is better than what is popular. */
 async function main(order: TrainingOrder): Promise<void> {
   const { version } = order;
-  const db = new Client({ connectionString: order.databaseUrl, application_name: 'rapport training' });
-  await db.connect();
+  const db = await connectTo(order.database, 'rapport training');
   let peakBytes = 0;
   let toldAt = 0;
   let tuned = 0;

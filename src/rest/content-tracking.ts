@@ -209,7 +209,12 @@ export const contentTracking = [
     async handle({ context, params, query, reply }) {
       const userId = userNamed(context, params.userId);
       const format = query.format === 'csv' ? 'CSV' : 'JSON';
-      await sendExport(reply, context.services.exports, { userId, format, ...rangeOf(query), includesMood: query.includeMoodData ?? false }, Date.now());
+      await sendExport(
+        reply,
+        context.services.exports,
+        { userId, format, ...rangeOf(query), includesMood: query.includeMoodData ?? false },
+        Date.now(),
+      );
       return null;
     },
   }),

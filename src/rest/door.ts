@@ -90,7 +90,11 @@ function answerOf(route: Route, context: Context, request: FastifyRequest, reply
   const { id: userId } = context.signedIn;
   const key = keyIn(keyHeader);
   const fingerprint = hash('sha256', JSON.stringify([url, body]));
-  return once(context.services.pool, { userId, key, fingerprint }, () => route.handle({ ...ask, eventId: eventIdOf(userId, key) }) as Promise<Answer>);
+  return once(
+    context.services.pool,
+    { userId, key, fingerprint },
+    () => route.handle({ ...ask, eventId: eventIdOf(userId, key) }) as Promise<Answer>,
+  );
 }
 
 function notFound({ method, url }: FastifyRequest): never {

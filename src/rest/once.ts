@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Pool } from 'pg';
+import { deleteInSlices } from '../database/slices';
 import { dayMs } from '../durations';
 import { badInput, CodedError } from '../errors';
 import { isUuid } from '../identifiers';
@@ -54,6 +55,6 @@ export async function once(pool: Pool, { userId, key, fingerprint }: KeyedReques
 }
 
 /** Forgets the answers of a day ago. Events stay known by their ids. @returns how many. */
-export async function purgeRequestKeys(pool: Pool, nowMs: number): Promise<number> {
-  return (await pool.query('DELETE FROM request_keys WHERE created_at < $1', [new Date(nowMs - dayMs)])).rowCount ?? 0;
+export function purgeRequestKeys(pool: Pool, nowMs: number): Promise<number> {
+  return deleteInSlices(pool, 'request_keys', 'created_at < $1', [new Date(nowMs - dayMs)]);
 }

@@ -3,7 +3,7 @@ import { Args, ArgsType, Ctx, Field, Info, Int, Query, Resolver } from 'type-gra
 import { withCounts } from '../content/cards';
 import { OwnerFilter, ThemeFilter, TypeFilter } from '../content/filter';
 import type { ContentRow, ContentType } from '../content/types';
-import { catalogueVersion } from '../content/version';
+import { catalogueVersion, foundBy } from '../content/version';
 import { Context } from '../context';
 import { type Connection, decodeCursor, keeping, PageArgs, pageOf } from '../page';
 import { IsBetween, IsListOf, IsText, isText } from '../validation';
@@ -81,18 +81,16 @@ export class SearchResolver {
   async searchSuggestions(@Ctx() { services }: Context, @Args(() => SuggestionArgs) { query, first }: SuggestionArgs): Promise<string[]> {
     const words = asked(query);
     if (!words) return [];
-    const { reader, cache } = services;
-    const key = `search:${await catalogueVersion(reader)}:titles:${first}:${words.folded}`;
-    return cache.get(key, keptForMs, () => suggestedTitles(reader, words, first));
+    const { db, version } = await foundBy(services);
+    return services.cache.get(`search:${version}:titles:${first}:${words.folded}`, keptForMs, () => suggestedTitles(db, words, first));
   }
 }
 
 /** The version says of which catalogue the answer is, the audience for whose eyes. */
 async function hitsOf({ services, viewer }: Context, words: Asked, page: Omit<SearchPage, 'audience'>): Promise<Hit[]> {
-  const { pool, reader, cache } = services;
+  const { pool, cache } = services;
   const audience = await audienceOf(pool, viewer);
-  const db = audience === 'public' ? reader : pool;
-  const version = await catalogueVersion(db);
+  const { db, version } = audience === 'public' ? await foundBy(services) : { db: pool, version: await catalogueVersion(pool) };
   const key = `search:${version}:${JSON.stringify(audience)}:${words.folded}:${JSON.stringify(page)}`;
   return cache.get(key, keptForMs, () => searchContents(db, words, { ...page, audience }));
 }

@@ -1,22 +1,78 @@
-import type { Pool } from 'pg';
+import { isDeepStrictEqual } from 'node:util';
+import type { Pool, PoolClient } from 'pg';
+import { locks } from '../database/locks';
+import type { Queryable } from '../database/pool';
 import { inTransaction } from '../database/transaction';
 import { dayScoreSql, popularitySql, type Weights } from './counters';
 
+/** How far a change of weights has come: all contents up to `after` have it. */
+interface UnderWay {
+  weights: Weights;
+  after: string;
+}
+
+/** Recording waits for a slice at most: some hundred thousand rows of days. */
+const usualSlice = 500;
+const keep = 'INSERT INTO settings (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = EXCLUDED.value';
+const underWayKey = 'weights-under-way';
+
 /**
  * Popularity is stored, of all time and by day, so that `popular` is read by an index: when the configured weights are not
- * those it was summed with, it is summed anew. Trends keep the weights of their time: what was recorded then is what happened then.
+ * those it was summed with, it is summed anew, slice by slice, by one server at a time. One that is broken off is gone on with by the
+ * next start, and none serves before it is whole. Trends keep the weights of their time: what was recorded then is what happened then.
  * @returns true when it was.
  */
-export async function applyWeights(pool: Pool, weights: Weights): Promise<boolean> {
-  return inTransaction(pool, async (db) => {
-    const wanted = JSON.stringify(weights);
-    const { rowCount } = await db.query(
-      `INSERT INTO settings AS s (key, value) VALUES ('weights', $1::jsonb) ON CONFLICT (key) DO UPDATE SET value = EXCLUDED.value WHERE s.value <> EXCLUDED.value`,
-      [wanted],
-    );
-    if (rowCount === 0) return false;
-    await db.query(`UPDATE content_stats SET popularity = ${popularitySql(weights, (column) => column)}`);
-    await db.query(`UPDATE content_daily SET score = ${dayScoreSql(weights, (column) => column)}`);
+export async function applyWeights(pool: Pool, weights: Weights, slice = usualSlice): Promise<boolean> {
+  if (await areApplied(pool, weights)) return false;
+  const turn = await pool.connect();
+  try {
+    await turn.query('SELECT pg_advisory_lock($1)', [locks.weights]);
+    // Another server may have had the turn before.
+    if (await areApplied(turn, weights)) return false;
+    const before = await weightsUnderWay(turn);
+    // What was begun with other weights begins anew.
+    let after = before && isDeepStrictEqual(before.weights, weights) ? before.after : '';
+    await turn.query(keep, [underWayKey, JSON.stringify({ weights, after })]);
+    for (let isLast = false; !isLast; ) {
+      const last = await endOfSlice(turn, after, slice);
+      await inTransaction(pool, (db) => sumSlice(db, { weights, after }, last));
+      isLast = last === null;
+      after = last ?? after;
+    }
+    await inTransaction(pool, async (db) => {
+      await db.query(keep, ['weights', JSON.stringify(weights)]);
+      await db.query('DELETE FROM settings WHERE key = $1', [underWayKey]);
+    });
     return true;
-  });
+  } finally {
+    // The lock goes with the connection.
+    turn.release(true);
+  }
+}
+
+/** Whether popularity is summed partly with some weights, partly with others. */
+export async function weightsUnderWay(db: Queryable): Promise<UnderWay | null> {
+  return (await db.query('SELECT value FROM settings WHERE key = $1', [underWayKey])).rows[0]?.value ?? null;
+}
+
+async function areApplied(db: Queryable, weights: Weights): Promise<boolean> {
+  const { rowCount } = await db.query(
+    `SELECT FROM settings WHERE key = 'weights' AND value = $1::jsonb AND NOT EXISTS (SELECT FROM settings WHERE key = $2)`,
+    [JSON.stringify(weights), underWayKey],
+  );
+  return rowCount === 1;
+}
+
+/** Those after `after` up to `last`, from their counters as they stand. */
+async function sumSlice(db: PoolClient, { weights, after }: UnderWay, last: string | null): Promise<void> {
+  const place = 'content_id > $1 AND ($2::text IS NULL OR content_id <= $2)';
+  await db.query(`UPDATE content_stats SET popularity = ${popularitySql(weights, (column) => column)} WHERE ${place}`, [after, last]);
+  await db.query(`UPDATE content_daily SET score = ${dayScoreSql(weights, (column) => column)} WHERE ${place}`, [after, last]);
+  if (last !== null) await db.query(keep, [underWayKey, JSON.stringify({ weights, after: last })]);
+}
+
+/** The last content of the next slice; null when less than a slice is left. */
+async function endOfSlice(db: Queryable, after: string, slice: number): Promise<string | null> {
+  const text = 'SELECT content_id AS id FROM content_stats WHERE content_id > $1 ORDER BY content_id OFFSET $2 LIMIT 1';
+  return (await db.query(text, [after, slice - 1])).rows[0]?.id ?? null;
 }

@@ -1,26 +1,20 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Pool } from 'pg';
 import { Webhook, WebhookVerificationError } from 'standardwebhooks';
+import type { Services } from '../context';
+import { deleteInSlices } from '../database/slices';
 import { dayMs } from '../durations';
-import type { Erasures } from '../erasure/erasures';
 import { badInput, CodedError, unauthenticated } from '../errors';
 import { idRule, isId } from '../identifiers';
-import { erasureKeys } from '../ledger/erase';
 
 const maxBodyBytes = 1024 * 1024;
 
 /**
  * The identity provider's messages at POST /webhooks/users: `user.created`, `user.updated`, `user.deleted`, as Clerk sends them
- * (svix) or by Standard Webhooks. Signed, not older than five minutes, each taken once; a deleted user is erased. `forgets` are told
- * who changed: what they keep in mind of a user is out of date.
+ * (svix) or by Standard Webhooks. Signed, not older than five minutes, each taken once; a deleted user is erased.
  */
-export function serveUserWebhook(
-  fastify: FastifyInstance,
-  pool: Pool,
-  erasures: Erasures,
-  forgets: readonly ((userId: string) => void)[],
-  secret: string,
-): void {
+export function serveUserWebhook(fastify: FastifyInstance, services: Services, secret: string): void {
+  const { pool, erasures, users, recommender } = services;
   const webhook = new Webhook(secret);
   void fastify.register(async (scope) => {
     // The signature is of the bytes as they came.
@@ -35,8 +29,9 @@ export function serveUserWebhook(
       // First what it asks for, which is harmless twice: should this fail half-way, the provider sends it again.
       if (change.isDeleted) await erasures.erase(change.id, 'PROVIDER');
       else {
-        await keepInStep(pool, change);
-        for (const forget of forgets) forget(change.id);
+        await keepInStep(services, change);
+        // What they keep in mind of the user is out of date.
+        for (const { forget } of [users, recommender]) forget(change.id);
       }
       await pool.query('INSERT INTO webhook_messages (id, received_at) VALUES ($1, $2) ON CONFLICT DO NOTHING', [id, new Date()]);
       return { isTaken: true };
@@ -45,8 +40,8 @@ export function serveUserWebhook(
 }
 
 /** Forgets messages that could not be taken again anyway. @returns how many. */
-export async function purgeWebhookMessages(pool: Pool, nowMs: number): Promise<number> {
-  return (await pool.query('DELETE FROM webhook_messages WHERE received_at < $1', [new Date(nowMs - dayMs)])).rowCount ?? 0;
+export function purgeWebhookMessages(pool: Pool, nowMs: number): Promise<number> {
+  return deleteInSlices(pool, 'webhook_messages', 'received_at < $1', [new Date(nowMs - dayMs)]);
 }
 
 interface Change {
@@ -110,8 +105,7 @@ async function isTaken(pool: Pool, id: string): Promise<boolean> {
   return (await pool.query('SELECT FROM webhook_messages WHERE id = $1', [id])).rowCount === 1;
 }
 
-async function keepInStep(pool: Pool, { id, at, email, name, avatarUrl }: Change): Promise<void> {
-  const key = (await erasureKeys(pool))(id);
+async function keepInStep({ pool, erasureKeyOf }: Services, { id, at, email, name, avatarUrl }: Change): Promise<void> {
   const { rowCount } = await pool.query('SELECT FROM erasures WHERE user_id = $1 AND erased_at < $2', [id, at]);
   if (rowCount) throw new CodedError('UNAVAILABLE', 'Whoever had this id before is being erased: send it again in a minute.');
   // What was so before they were erased must not come back.
@@ -120,6 +114,6 @@ async function keepInStep(pool: Pool, { id, at, email, name, avatarUrl }: Change
     WHERE NOT EXISTS (SELECT FROM erasures WHERE key = $7 AND erased_at >= $5)
     ON CONFLICT (id) DO UPDATE SET email = EXCLUDED.email, name = EXCLUDED.name, avatar_url = EXCLUDED.avatar_url, synced_at = EXCLUDED.synced_at, updated_at = EXCLUDED.updated_at
     WHERE old.synced_at IS NULL OR old.synced_at <= EXCLUDED.synced_at`,
-    [id, email, name, avatarUrl, at, new Date(), key],
+    [id, email, name, avatarUrl, at, new Date(), erasureKeyOf(id)],
   );
 }

@@ -8,14 +8,18 @@ const floors: { title: string; says: string; has: RegExp }[] = [
   {
     title: 'Doors',
     says: 'how one comes in',
-    has: /^(main|app|workers|http|socket|sse|playground|probes|headers|schema)\.ts$|^(rest|commands|demo)\/|\/(serve|route|webhook)\.ts$/,
+    has: /^(main|app|doors|jobs|workers|http|socket|sse|playground|probes|headers|schema)\.ts$|^(rest|commands|demo)\/|\/(serve|route|webhook)\.ts$/,
   },
   {
     title: 'Resolvers',
     says: 'what may be asked and done',
     has: /\/(resolver|fact|input|cards|found|ranked|probe)\.ts$|^(act|node-resolver|roles)\.ts$/,
   },
-  { title: 'Services', says: 'a request, and what it may use', has: /^(context|metrics)\.ts$|^erasure\/|^live\/(activity-feed|object)/ },
+  {
+    title: 'Services',
+    says: 'a request, and what it may use',
+    has: /^(context|metrics|services|pools)\.ts$|^erasure\/|^live\/(activity-feed|object)/,
+  },
   { title: 'The ledger', says: 'the one that writes facts', has: /^ledger\// },
   { title: 'Rooms', says: 'questions, background work', has: /\/|^(auth|authorization|config|prepared)\.ts$/ },
   { title: 'Foundations', says: 'what everything stands on', has: /./ },

@@ -1,0 +1,61 @@
+import cors from '@fastify/cors';
+import type { FastifyInstance } from 'fastify';
+import type { GraphQLSchema } from 'graphql';
+import type { Services } from './context';
+import { serveDashboard } from './dashboard/serve';
+import { serveExports } from './export/route';
+import { addSecurityHeaders } from './headers';
+import { serveHttp } from './http';
+import { shedOverload } from './limits/shed';
+import { serveMetrics } from './metrics';
+import { servePlayground } from './playground';
+import { createGate } from './prepared';
+import { serveProbes } from './probes';
+import { serveRest } from './rest/door';
+import { serveSockets } from './socket';
+import { serveEventStreams } from './sse';
+import { serveTracker } from './tracker/serve';
+import { serveUserWebhook } from './users/webhook';
+
+interface Doors {
+  closeSockets(): Promise<void>;
+  /** Takes no more requests, and answers those that it took. */
+  close(): Promise<void>;
+}
+
+/** What a browser's scripts may read beside the usual. */
+const exposedHeaders = ['ETag', 'Link', 'Retry-After', 'Idempotency-Replayed', 'Content-Disposition'];
+const closePatienceMs = 5_000;
+
+/** All the ways to come in. The order is the order of the hooks: what is added first is asked first. */
+export async function openDoors(fastify: FastifyInstance, services: Services, schema: GraphQLSchema): Promise<Doors> {
+  const { config, pool, log } = services;
+  addSecurityHeaders(fastify, config.isProduction);
+  shedOverload(fastify.server, config.limits.requests);
+  fastify.server.maxConnections = config.limits.connections;
+  if (config.corsOrigins.length > 0)
+    await fastify.register(cors, { origin: config.corsOrigins.includes('*') ? '*' : config.corsOrigins, maxAge: 86_400, exposedHeaders });
+  serveProbes(fastify, pool);
+  if (config.hasMetrics) serveMetrics(fastify, services);
+  if (config.hasPlayground) await servePlayground(fastify);
+  if (config.dashboard) await serveDashboard(fastify, config.dashboard);
+  serveTracker(fastify);
+  const gate = createGate(schema, config, (details, message) => log.warn(details, message));
+  const apollo = await serveHttp(fastify, services, gate);
+  // After the handler of errors, which they inherit.
+  serveExports(fastify, services.exports, services.exportLinks);
+  if (config.hasRest) await serveRest(fastify, services);
+  if (config.webhookSecret) serveUserWebhook(fastify, services, config.webhookSecret);
+  serveEventStreams(fastify, services, gate);
+  const closeSockets = serveSockets(fastify, services, gate);
+  return {
+    closeSockets,
+    async close() {
+      // Who does not read the answer they asked for must not hold up a stop.
+      const patience = setTimeout(() => fastify.server.closeAllConnections(), closePatienceMs);
+      await fastify.close();
+      clearTimeout(patience);
+      await apollo.stop();
+    },
+  };
+}

@@ -1,0 +1,57 @@
+import type { Pool, PoolClient } from 'pg';
+import type { Config } from './config';
+import { plansByKey, poolTo, type Target } from './database/pool';
+import { createReplica, noReplica, type Replica } from './database/replica';
+import { hourMs } from './durations';
+import { maxRunning } from './export/exports';
+
+/** The connections of a server, by what they are for: none waits for the work of another kind. */
+export interface Pools {
+  requests: Pool;
+  ledger: Pool;
+  /** For the start and the jobs, whose statements may take their time. */
+  jobs: Pool;
+  exports: Pool;
+  replica: Replica;
+  /** Waits for what is under way, but for the jobs': they are broken off. */
+  close(): Promise<void>;
+}
+
+/** Two kinds of jobs at a time, what they tell of themselves, and their leases. */
+const jobConnections = 4;
+const longestJobMs = hourMs;
+const ledgerPatienceMs = 8_000;
+/** A ledger that fell silent must not hold its row, and with it the next try, until TCP notices. In milliseconds and seconds. */
+const ledgerTimeouts = { idle_in_transaction_session_timeout: '5000', tcp_keepalives_idle: '10' };
+/** A server that fell silent must not hold the moment of an export any longer. */
+const exportTimeouts = { idle_in_transaction_session_timeout: '150000' };
+
+/** Nothing is connected before it is used. */
+export function createPools(config: Config, databaseUrl: string): Pools {
+  const plain: Target = { url: databaseUrl, settings: config.databaseSettings };
+  const keyed: Target = { url: databaseUrl, settings: { ...plansByKey, ...config.databaseSettings } };
+  // What nobody waits for any more, the database need not finish either.
+  const ofRequests = { settings: { statement_timeout: String(config.limits.operationMs) } };
+  const requests = poolTo(keyed, config.databasePoolSize, ofRequests);
+  const ledger = poolTo(keyed, config.ledger.lanes, { settings: ledgerTimeouts, pipeline: true, queryTimeoutMs: ledgerPatienceMs });
+  const jobs = poolTo(keyed, jobConnections, { settings: { statement_timeout: String(longestJobMs) }, queryTimeoutMs: longestJobMs });
+  const ofJobs = new Set<PoolClient>();
+  jobs.on('connect', (client) => ofJobs.add(client)).on('remove', (client) => ofJobs.delete(client));
+  const exports = poolTo(plain, maxRunning, { settings: exportTimeouts });
+  const replica = config.databaseReplicaUrl
+    ? createReplica(requests, poolTo({ ...keyed, url: config.databaseReplicaUrl }, config.databasePoolSize, ofRequests))
+    : noReplica(requests);
+  return {
+    requests,
+    ledger,
+    jobs,
+    exports,
+    replica,
+    async close() {
+      await replica.close();
+      const ended = [requests, ledger, jobs, exports].map((pool) => pool.end());
+      for (const client of ofJobs) void client.end();
+      await Promise.all(ended);
+    },
+  };
+}

@@ -1,0 +1,178 @@
+import cluster from 'node:cluster';
+import { PrismaPg } from '@prisma/adapter-pg';
+import type { FastifyBaseLogger } from 'fastify';
+import type { Pool } from 'pg';
+import { createAuthenticator, type Identify, sharedSecret } from './auth';
+import { createCache } from './cache/cache';
+import { createMemoryStore } from './cache/memory';
+import { createRedisStore } from './cache/redis';
+import type { Store } from './cache/store';
+import type { Config } from './config';
+import { forgetCatalogueVersion } from './content/version';
+import type { Services } from './context';
+import { PrismaClient } from './database/generated/client';
+import { installationKey } from './database/installation-key';
+import { createErasures, type Erasures } from './erasure/erasures';
+import { createExports } from './export/exports';
+import { createExportLinks } from './export/links';
+import { erasureKeys } from './ledger/erase';
+import { createLedger, type Ledger } from './ledger/ledger';
+import { createRateLimit } from './limits/rate';
+import { createActivityFeed } from './live/activity-feed';
+import { type Bus, createLoneBus, createWorkerBus } from './live/bus';
+import { createConnections } from './live/connections';
+import { createLiveStats } from './live/live-stats';
+import { createRedisBus, createRedisClusterBus } from './live/redis-bus';
+import { createTrendingFeed } from './live/trending-feed';
+import { createMetrics } from './metrics';
+import { createInbox } from './notifications/inbox';
+import { createPools, type Pools } from './pools';
+import { createRecommender } from './recommendations/recommender';
+import { createTrainer } from './recommendations/training';
+import { createUserRegistry, type UserRegistry } from './users/registry';
+import { createViewHandles } from './views/handle';
+
+interface OpenServices {
+  services: Services;
+  /** Takes nothing more, and answers what was taken. */
+  settle(): Promise<void>;
+  /** Ends what is told live. */
+  closeFeeds(): Promise<void>;
+  /** After everything that uses them. */
+  close(): Promise<void>;
+}
+
+/** Opens what lives as long as the server, in the order in which one thing needs another. */
+export async function openServices(config: Config, databaseUrl: string, log: FastifyBaseLogger): Promise<OpenServices> {
+  const pools = createPools(config, databaseUrl);
+  const pool = pools.requests;
+  const bus = busOf(config, log);
+  const metrics = createMetrics();
+  const cache = createCache(storeOf(config, log), metrics.cacheRequests);
+  const liveStats = createLiveStats({ pool, bus });
+  const erasureKeyOf = await erasureKeys(pool);
+  const users = createUserRegistry(pool, erasureKeyOf);
+  const database = { url: databaseUrl, settings: config.databaseSettings };
+  const known: Known = {
+    config,
+    pool,
+    jobsPool: pools.jobs,
+    reader: pools.replica.reader,
+    prisma: new PrismaClient({ adapter: new PrismaPg(pool) }),
+    identify: identifyWith(config, users),
+    liveStats,
+    trendingFeed: createTrendingFeed(pool, liveStats),
+    activityFeed: createActivityFeed(bus),
+    inbox: createInbox(pool, bus),
+    rateLimit: createRateLimit(config.limits.rates, config.redisUrl),
+    log,
+    users,
+    erasureKeyOf,
+    cache,
+    metrics,
+    connections: createConnections(),
+    viewHandles: createViewHandles(await installationKey(pool, 'view-handles')),
+    recommender: createRecommender({ pool, cache, ...config.recommendations }),
+    trainer: createTrainer({ pool: pools.jobs, database, ...config.recommendations }),
+    exports: createExports(pools.exports),
+    exportLinks: createExportLinks(await installationKey(pool, 'export-links'), users.admit),
+  };
+  bus.listen('recommendations', (userIds) => (userIds as string[]).forEach(known.recommender.forget));
+  const services: Services = { ...known, ledger: ledgerOf(known, pools.ledger, bus), erasures: erasuresOf(known, bus) };
+  return { services, ...endsOf(services, bus, pools) };
+}
+
+type Known = Omit<Services, 'ledger' | 'erasures'>;
+
+function endsOf(services: Services, bus: Bus, pools: Pools): Omit<OpenServices, 'services'> {
+  const { ledger, trainer, exports, erasures, liveStats, trendingFeed, activityFeed, inbox, rateLimit, cache, prisma } = services;
+  return {
+    async settle() {
+      exports.close();
+      await Promise.all([ledger.close(), trainer.close(), erasures.close()]);
+    },
+    async closeFeeds() {
+      for (const feed of [liveStats, trendingFeed, activityFeed, inbox]) feed.close();
+      await bus.close();
+      rateLimit.close();
+    },
+    async close() {
+      await cache.close();
+      await prisma.$disconnect();
+      await pools.close();
+    },
+  };
+}
+
+function identifyWith(config: Config, users: UserRegistry): Identify {
+  const authenticate = createAuthenticator({ ...config.auth, secret: config.auth.jwksUrl ? null : sharedSecret(config) });
+  return async (authorization) => {
+    const viewer = await authenticate(authorization);
+    if (viewer) await users.ensure(viewer);
+    return viewer;
+  };
+}
+
+function storeOf({ redisUrl }: Config, log: FastifyBaseLogger): Store {
+  return redisUrl ? createRedisStore(redisUrl, lost(log, 'answers are computed')) : createMemoryStore();
+}
+
+function busOf({ redisUrl, redisClusterUrls }: Config, log: FastifyBaseLogger): Bus {
+  const heardLate = lost(log, 'what other servers count is seen some seconds late');
+  if (redisClusterUrls.length > 0) return createRedisClusterBus(redisClusterUrls, heardLate);
+  if (redisUrl) return createRedisBus(redisUrl, heardLate);
+  return cluster.isWorker ? createWorkerBus() : createLoneBus();
+}
+
+function lost(log: FastifyBaseLogger, consequence: string): (error: unknown) => void {
+  return (error) => log.warn({ err: error }, `Redis cannot be reached: ${consequence} until it can`);
+}
+
+function ledgerOf({ config, erasureKeyOf, liveStats, activityFeed, inbox, recommender, metrics, log }: Known, pool: Pool, bus: Bus): Ledger {
+  return createLedger({
+    pool,
+    weights: config.weights,
+    policies: config.views.policies,
+    hourlyDays: config.retentionDays.hourlyCounts,
+    leavesHints: config.hasUserHistory,
+    ...config.ledger,
+    erasureKeyOf,
+    publish: liveStats.publish,
+    onRecorded: (entries) => {
+      activityFeed.record(entries);
+      inbox.nudge([...new Set(entries.flatMap(({ repliesTo }) => repliesTo ?? []))]);
+      const userIds = [...new Set(entries.map(({ fact }) => fact.viewer.id))];
+      userIds.forEach(recommender.forget);
+      // Each worker keeps lists of its own.
+      if (!config.redisUrl) bus.publish('recommendations', userIds);
+    },
+    onBatch: (facts, seconds) => {
+      metrics.ledgerFacts.inc(facts);
+      metrics.ledgerBatches.inc();
+      metrics.ledgerBatchFacts.observe(facts);
+      metrics.ledgerCommitSeconds.observe(seconds);
+    },
+    logError: (message, error) => log.error({ err: error }, message),
+  });
+}
+
+function erasuresOf({ config, pool, erasureKeyOf, users, recommender, exports, connections, log }: Known, bus: Bus): Erasures {
+  return createErasures({
+    pool,
+    bus,
+    erasureKeyOf,
+    settleMs: config.erasureSettleMs,
+    onUnderWay: ({ id, userId, erasedAt }) => {
+      users.refuse(userId, id, erasedAt.getTime());
+      recommender.forget(userId);
+      exports.endOf(userId);
+      forgetCatalogueVersion(pool);
+    },
+    closeOf: connections.closeOf,
+    onFinished: (userId) => {
+      for (const { forget } of [users, recommender]) forget(userId);
+    },
+    onMissed: users.forgetAll,
+    logError: (message, error) => log.error({ err: error }, message),
+  });
+}
