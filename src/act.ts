@@ -75,8 +75,6 @@ export const emptied = (text: string | null | undefined): string | undefined => 
 /** The way of every act: input and viewer make a fact, the ledger records it, and its outcome is the payload. */
 export async function recordAct(context: Context, info: GraphQLResolveInfo, input: AnyActInput, details: FactDetails): Promise<ActPayload & Outcome> {
   const outcome = await context.services.ledger.record(factOf(context, input, details, asksFor('viewerState', info)));
-  // What was loaded before this act, in the same request, is not as it was.
-  context.forgetLoaded();
   // A copy: others in the same batch were given the same row.
   return { ...outcome, content: { statsRow: outcome.stats, viewerStateRow: outcome.viewerState ?? undefined, ...outcome.content } };
 }

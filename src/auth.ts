@@ -7,7 +7,8 @@ import type { AuthConfig, Config } from './config';
 import { CodedError, unauthenticated } from './errors';
 import { idRule, isId } from './identifiers';
 
-export const roles = ['user', 'moderator', 'admin', 'service'] as const;
+/** The stronger, the later. */
+export const roles = ['user', 'moderator', 'service', 'admin'] as const;
 export type Role = (typeof roles)[number];
 
 /** Who asks, as the token says. */

@@ -94,7 +94,7 @@ export function authorizationDocument(schema: GraphQLSchema): string {
   const rules = rulesOf(schema);
   const table = (['query', 'mutation', 'subscription'] as const).map((kind) => {
     const lines = rules.filter((rule) => rule.kind === kind).map((rule) => `| \`${rule.name}\` | ${cellsOf(rule).join(' | ')} |`);
-    return `## ${titles[kind]}\n\n| operation | no token | user | owner | moderator | admin | service |\n|---|---|---|---|---|---|---|\n${lines.join('\n')}\n`;
+    return `## ${titles[kind]}\n\n| operation | no token | user | owner | ${roles.slice(1).join(' | ')} |\n|---|---|---|---|---|---|---|\n${lines.join('\n')}\n`;
   });
   return `${introduction}\n${table.join('\n')}\n${typesTable(schema, rules)}`;
 }
@@ -106,7 +106,7 @@ Written by \`npm run schema\` from the resolvers; a test asks a running server f
 \`FORBIDDEN\`, without a token with \`UNAUTHENTICATED\`. The column *owner* is the user whose thing is named, where that matters:
 then another user is refused with \`FORBIDDEN\`, or with \`NOT_FOUND\` when they may not even know of it. What is not named is always one's own: history,
 favorites, notifications, \`myReports\`, recommendations and exports have no argument that names a user. In REST a path that names a
-user is for that user, admins and services.
+user is for that user, admins and services; others than the user are told no moods, notes and recipients.
 `;
 
 function cellsOf({ isOpen, roles: allowed, others }: Rule): string[] {

@@ -3,6 +3,8 @@ import type { Pool } from 'pg';
 import type { Identify, Viewer } from './auth';
 import type { Cache } from './cache/cache';
 import { createItemLoader } from './collections/loader';
+import { createCollectionLoader } from './collections/queries';
+import { createCommentLoader } from './comments/queries';
 import type { Config } from './config';
 import { createContentLoader } from './content/loader';
 import type { PrismaClient } from './database/generated/client';
@@ -24,6 +26,8 @@ import { createModerationLoader } from './moderation/queries';
 import type { Inbox } from './notifications/inbox';
 import type { Recommender } from './recommendations/recommender';
 import type { Trainer } from './recommendations/training';
+import { createReportLoader } from './reports/queries';
+import { createReviewLoader } from './reviews/queries';
 import { createRecentLoader, createStatsLoader, createTallyLoader } from './stats/loader';
 import { createUserLoader } from './users/loader';
 import type { UserRegistry } from './users/registry';
@@ -84,23 +88,11 @@ export class Context {
 
   /** Made at first use: a mutation that loads nothing pays for nothing. */
   get loaders(): Loaders {
-    const { db } = this;
-    this.loaded ??= {
-      content: createContentLoader(db, this.viewer),
-      stats: createStatsLoader(db),
-      recent: createRecentLoader(db),
-      viewerState: createViewerStateLoader(db, this.viewer),
-      engagement: createEngagementLoader(db),
-      tallies: createTallyLoader(db),
-      user: createUserLoader(db),
-      followed: createFollowedLoader(db, this.viewer?.id ?? null),
-      items: createItemLoader(db),
-      moderation: createModerationLoader(db),
-    };
+    this.loaded ??= createLoaders(this.db, this.viewer);
     return this.loaded;
   }
 
-  /** A subscription outlives its first answer: what it loaded then must not stand for what is asked at the next event. */
+  /** Called around each field of a mutation, and at each event of a subscription. */
   forgetLoaded(): void {
     this.loaded = undefined;
   }
@@ -112,15 +104,24 @@ export class Context {
   }
 }
 
-interface Loaders {
-  content: ReturnType<typeof createContentLoader>;
-  stats: ReturnType<typeof createStatsLoader>;
-  recent: ReturnType<typeof createRecentLoader>;
-  viewerState: ReturnType<typeof createViewerStateLoader>;
-  engagement: ReturnType<typeof createEngagementLoader>;
-  tallies: ReturnType<typeof createTallyLoader>;
-  user: ReturnType<typeof createUserLoader>;
-  followed: ReturnType<typeof createFollowedLoader>;
-  items: ReturnType<typeof createItemLoader>;
-  moderation: ReturnType<typeof createModerationLoader>;
+type Loaders = ReturnType<typeof createLoaders>;
+
+function createLoaders(db: Queryable, viewer: Viewer | null) {
+  const viewerId = viewer?.id ?? null;
+  return {
+    content: createContentLoader(db, viewer),
+    stats: createStatsLoader(db),
+    recent: createRecentLoader(db),
+    viewerState: createViewerStateLoader(db, viewer),
+    engagement: createEngagementLoader(db),
+    tallies: createTallyLoader(db),
+    user: createUserLoader(db),
+    followed: createFollowedLoader(db, viewerId),
+    items: createItemLoader(db),
+    moderation: createModerationLoader(db),
+    comment: createCommentLoader(db),
+    review: createReviewLoader(db, viewerId),
+    collection: createCollectionLoader(db),
+    report: createReportLoader(db),
+  };
 }

@@ -1,5 +1,6 @@
 import { randomFillSync } from 'node:crypto';
 import { v7 } from 'uuid';
+import { badInput } from './errors';
 
 // One call for random bytes costs as much for sixteen of them as for thousands.
 const pool = new Uint8Array(16 * 256);
@@ -55,13 +56,35 @@ export function globalIdOf(type: string, first: string, last: string): string {
   return `${type}:${encodeURIComponent(first)}:${last}`;
 }
 
-/** The two parts of such an id; null when it is none of this type. */
-export function partsOfGlobalId(type: string, id: string): [string, string] | null {
-  const [, first, last] = new RegExp(`^${type}:([^:]+):([\\s\\S]+)$`).exec(id) ?? [];
-  if (first === undefined || last === undefined) return null;
+/** What the two parts are, of the types whose ids come back to us. What is called `id` is a UUID. */
+const keys = {
+  Collection: ['id', 'ownerId'],
+  Comment: ['id', 'contentId'],
+  Report: ['id', 'contentId'],
+  Review: ['authorId', 'contentId'],
+} as const;
+export type KeyedType = keyof typeof keys;
+export type KeyOf<T extends KeyedType> = Record<(typeof keys)[T][number], string>;
+
+/** The parts of such an id by their names; null when it is none of this type. */
+export function keyOfGlobalId<T extends KeyedType>(type: T, id: string): KeyOf<T> | null {
+  const [, encoded = '', last] = new RegExp(`^${type}:([^:]+):([\\s\\S]+)$`).exec(id) ?? [];
+  const first = decoded(encoded);
+  const [firstName, lastName] = keys[type];
+  if (!isId(first) || !isId(last) || (firstName === 'id' && !isUuid(first))) return null;
+  return { [firstName]: firstName === 'id' ? first.toLowerCase() : first, [lastName]: last } as KeyOf<T>;
+}
+
+/** The same of an id in an input. @throws CodedError BAD_USER_INPUT, which names its `field`, when it is none of this type. */
+export function keyGiven<T extends KeyedType>(type: T, id: string, field: string): KeyOf<T> {
+  const key = keyOfGlobalId(type, id);
+  if (!key) throw badInput(field, `${field.replace('input.', '')} must be the id of a ${type.toLowerCase()}.`);
+  return key;
+}
+
+function decoded(part: string): string | null {
   try {
-    const decoded = decodeURIComponent(first);
-    return isId(decoded) && isId(last) ? [decoded, last] : null;
+    return decodeURIComponent(part);
   } catch {
     return null;
   }

@@ -1,16 +1,14 @@
 import { Args, ArgsType, Ctx, Field, ID, Query, Resolver } from 'type-graphql';
 import { toCollection } from './collections/object';
-import { collectionOf } from './collections/queries';
+import { mayReadCollection } from './collections/queries';
 import { toComment } from './comments/object';
-import { commentOf } from './comments/queries';
 import type { ContentRow } from './content/types';
 import { Context } from './context';
-import { isContentId, isId, isUuid, maxGlobalId, partsOfGlobalId } from './identifiers';
+import { isContentId, isId, keyOfGlobalId, maxGlobalId } from './identifiers';
 import { Node } from './node';
 import { toReport } from './reports/object';
-import { reportOf } from './reports/queries';
+import { mayReadReport } from './reports/queries';
 import { toReview } from './reviews/object';
-import { reviewOf } from './reviews/queries';
 import { toStatsObject } from './stats/object';
 import { UserResolver } from './users/resolver';
 import { IsGlobalId, IsListOf, isText } from './validation';
@@ -76,37 +74,30 @@ const finders: Record<string, Find> = {
   async Viewer(context, id) {
     return context.viewer && id === `Viewer:${context.viewer.id}` ? new UserResolver().viewer(context) : null;
   },
-  async Review(context, id) {
-    const [authorId, contentId] = partsOfGlobalId('Review', id) ?? [];
-    const content = contentId ? await seen(context, contentId) : null;
-    const row = content && authorId ? await reviewOf(context.services.pool, content.id, context.viewer?.id ?? null, authorId) : null;
+  async Review({ loaders }, id) {
+    const key = keyOfGlobalId('Review', id);
+    const row = key && (await seen(loaders, key)) && (await loaders.review.load(key));
     return row && toReview(row);
   },
-  async Comment(context, id) {
-    const [own, contentId] = uuidParts('Comment', id);
-    const content = contentId ? await seen(context, contentId) : null;
-    const row = content && own ? await commentOf(context.services.pool, content.id, own) : null;
+  async Comment({ loaders }, id) {
+    const key = keyOfGlobalId('Comment', id);
+    const row = key && (await seen(loaders, key)) && (await loaders.comment.load(key));
     return row && toComment(row);
   },
-  async Collection({ services, viewer }, id) {
-    const [own, ownerId] = uuidParts('Collection', id);
-    const row = own && ownerId ? await collectionOf(services.pool, ownerId, own) : null;
-    return row && (row.isPublic || row.ownerId === viewer?.id) ? toCollection(row) : null;
+  async Collection({ loaders, viewer }, id) {
+    const key = keyOfGlobalId('Collection', id);
+    const row = key && (await loaders.collection.load(key));
+    return row && mayReadCollection(viewer, row) ? toCollection(row) : null;
   },
-  async Report({ services, viewer }, id) {
-    const [own, contentId] = uuidParts('Report', id);
-    const row = own && contentId && viewer ? await reportOf(services.pool, contentId, own) : null;
-    return row && (row.userId === viewer?.id || viewer?.role === 'moderator' || viewer?.role === 'admin') ? toReport(row) : null;
+  async Report({ loaders, viewer }, id) {
+    const key = viewer && keyOfGlobalId('Report', id);
+    const row = key && (await loaders.report.load(key));
+    return row && mayReadReport(viewer, row) ? toReport(row) : null;
   },
 };
 
-async function seen({ loaders }: Context, contentId: string): Promise<ContentRow | null> {
-  return isContentId(contentId) ? loaders.content.load(contentId) : null;
-}
-
-function uuidParts(type: string, id: string): [string, string] | [null, null] {
-  const parts = partsOfGlobalId(type, id);
-  return parts && isUuid(parts[0]) ? parts : [null, null];
+async function seen({ content }: Context['loaders'], { contentId }: { contentId: string }): Promise<ContentRow | null> {
+  return isContentId(contentId) ? content.load(contentId) : null;
 }
 
 function typed<T extends Node>(__typename: string, node: T | null): (T & { __typename: string }) | null {

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { type GraphQLArgument, type GraphQLSchema, isObjectType, isRequiredArgument } from 'graphql';
+import { defaultFieldResolver, type GraphQLArgument, type GraphQLFieldResolver, type GraphQLSchema, isObjectType, isRequiredArgument } from 'graphql';
 import { type AuthChecker, buildSchemaSync, type NonEmptyArray } from 'type-graphql';
 import { ActivityResolver } from './activity/resolver';
 import type { Role } from './auth';
@@ -84,9 +84,21 @@ export function createSchema(more: readonly (new () => object)[] = []): GraphQLS
     // Every subscription has its own source; type-graphql asks for one all the same.
     pubSub: { publish: () => {}, subscribe: () => ({ [Symbol.asyncIterator]: () => ({ next: async () => ({ done: true, value: undefined }) }) }) },
   });
+  for (const type of [schema.getMutationType(), schema.getSubscriptionType()])
+    for (const field of Object.values(type?.getFields() ?? {})) field.resolve = forgetting(field.resolve);
   for (const type of Object.values(schema.getTypeMap()))
     if (isObjectType(type)) for (const field of Object.values(type.getFields())) field.args = field.args.toSorted((a, b) => placeOf(a) - placeOf(b));
   return schema;
+}
+
+/** What was loaded before an act, by it before it wrote, or at an earlier event of a subscription must not stand for what is asked now. */
+function forgetting(resolve: GraphQLFieldResolver<unknown, Context> = defaultFieldResolver): GraphQLFieldResolver<unknown, Context> {
+  return async (root, args, context, info) => {
+    context.forgetLoaded();
+    const answer = await resolve(root, args, context, info);
+    context.forgetLoaded();
+    return answer;
+  };
 }
 
 /** Arguments stand in one order everywhere: of what, which of it, from when to when, in what order, how many. */

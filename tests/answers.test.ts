@@ -54,7 +54,7 @@ function factOf(kind: Done['kind'], contentId: string, user: string, at: number)
   const base = {
     id: newId(),
     isClientId: false,
-    viewer: { id: user, role: 'user' },
+    viewer: { id: user, role: 'user' as const },
     contentId,
     occurredAt: at,
     recordedAt: Date.now(),

@@ -3,6 +3,8 @@ import type { Pool } from 'pg';
 import { upsertContents } from '../src/content/upsert';
 import { createPool } from '../src/database/pool';
 import { newId } from '../src/identifiers';
+import { type Batch, commitBatch } from '../src/ledger/commit';
+import { addCountsWith } from '../src/ledger/counts';
 import type { Fact } from '../src/ledger/facts';
 import { createLedger, type Ledger } from '../src/ledger/ledger';
 import { defaultWeights } from '../src/stats/counters';
@@ -12,6 +14,7 @@ import { cloneDatabase, type TestDatabase } from './support/database';
 import { plainView } from './support/facts';
 import { brokenLaws } from './support/laws';
 import { type LineCutter, startProxy } from './support/proxy';
+import { until } from './support/socket';
 
 let database: TestDatabase;
 let pool: Pool;
@@ -141,6 +144,64 @@ it("keeps the order of one user's opposite acts, and lets each see what the one 
     [true, 1],
   ]); // prettier-ignore
   await end();
+});
+
+it('lets no two batches that change comments wait for each other in a circle', async () => {
+  const { ledger, end } = openLedger();
+  const now = Date.now();
+  const base = {
+    isClientId: false,
+    viewer: { id: 'author', role: 'user' as const },
+    contentId: 'c5',
+    occurredAt: now,
+    recordedAt: now,
+    wantsState: false,
+  };
+  const written = async (parentId: string | null) =>
+    (await ledger.record({ ...base, id: newId(), kind: 'comment', parentId, body: 'Yes' })).recordId as string;
+  const root = await written(null);
+  const reply = await written(root);
+  const below = await written(reply);
+  const held = await written(null);
+  const edit = (commentId: string, body: string | null): Fact => ({ ...base, id: newId(), kind: 'comment-edit', commentId, body });
+
+  const rules = {
+    weights: defaultWeights,
+    addCounts: addCountsWith(defaultWeights),
+    policies: defaultViewPolicies,
+    hourlyDays: 35,
+    leavesHints: false,
+  };
+  const own = createPool(database.url, 2, { pipeline: true });
+  const commit = async (...facts: Fact[]) => {
+    const client = await own.connect();
+    const batch: Batch = { lane: newId(), slot: 0, number: 1, facts, sent: null };
+    return commitBatch(client, batch, { ...rules, erasureKeyOf: (id) => id }).finally(() => client.release(true));
+  };
+  const waiting = async (count: number) => {
+    const { rows } = await pool.query(`SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`);
+    return rows.length === count;
+  };
+  const holder = await pool.connect();
+  await holder.query('BEGIN');
+  await holder.query('SELECT FROM comments WHERE id = $1 FOR UPDATE', [held]);
+  // It has the reply and wants its parent; the other has the parent and wants the reply.
+  const first = commit(edit(reply, null), edit(held, null));
+  await until(() => waiting(1), 'the first waits');
+  const second = commit(edit(root, 'No'), edit(below, null));
+  await until(() => waiting(2), 'the second waits');
+  await holder.query('ROLLBACK');
+  holder.release();
+  const done = await Promise.allSettled([first, second]);
+  expect(done.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled']);
+  const { rows } = await pool.query('SELECT id, reply_count AS "replyCount" FROM comments WHERE id = ANY($1) ORDER BY id', [[root, reply]]);
+  expect(rows).toEqual([
+    { id: root, replyCount: 0 },
+    { id: reply, replyCount: 0 },
+  ]);
+  await own.end();
+  await end();
+  await pool.query('DELETE FROM ledger_lanes');
 });
 
 it('lets a bad fact fail alone', async () => {

@@ -75,6 +75,24 @@ it('a report is claimed, noted, decided and reopened, each step on record', asyn
   });
 });
 
+it('each act of one operation answers with the content as it left it', async () => {
+  const contentId = await fresh();
+  const content = 'content { isHidden moderationEvents { action } }';
+  const { data } = await app.ask<Record<string, object>, object>(
+    `mutation ($content: HideContentInput!, $restore: RestoreContentInput!, $report: DecideReportInput!) {
+      hidden: hideContent(input: $content) { ${content} } restored: restoreContent(input: $restore) { ${content} }
+      decided: decideReport(input: $report) { report { ${content} } } shown: restoreContent(input: $restore) { ${content} } }`,
+    { content: { contentId }, restore: { contentId }, report: { reportId: await report(contentId), decision: 'RESOLVED', hidesContent: true } },
+    m1,
+  );
+  expect(data).toMatchObject({
+    hidden: { content: { isHidden: true } },
+    restored: { content: { isHidden: false } },
+    decided: { report: { content: { isHidden: true } } },
+    shown: { content: { isHidden: false, moderationEvents: [{ action: 'HIDDEN' }, { action: 'RESTORED' }, { action: 'RESTORED' }] } },
+  });
+});
+
 it('two moderators never work on the same report', async () => {
   const reportId = await report(await fresh());
   const claims = await Promise.all([m1, m2, m1, m2].map((asking) => refusal('claimReport', { reportId }, asking)));

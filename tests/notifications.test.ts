@@ -2,6 +2,7 @@ import { eraseUser } from '../src/ledger/erase';
 import { actsOn } from './support/act';
 import { startApp, type TestApp, tokenOf } from './support/app';
 import { openSocket, type Socket, until } from './support/socket';
+import { statementsOf } from './support/statements';
 
 let app: TestApp;
 const { act, read, refusedRead } = actsOn(() => app);
@@ -62,6 +63,24 @@ it('tells of replies by others and of decided reports, the latest first, in page
   expect(rest.edges.map(({ node }: { node: { comment: object } }) => node.comment)).toMatchObject([{ body: 'Indeed' }]);
   expect(await nodes('ben')).toEqual([]);
   expect(await refusedRead('{ notifications { edges { cursor } } }', {})).toMatchObject({ code: 'UNAUTHENTICATED' });
+});
+
+it('any number of them costs the same statements', async () => {
+  const root = await comment('ida', 'film', 'Root');
+  const statementsFor = async (count: number) => {
+    let found = 0;
+    const statements = await statementsOf(app.pool, async () => {
+      found = (await nodes('ida')).length;
+    });
+    expect(found).toBe(count);
+    return statements.sort();
+  };
+  await comment('ben', 'film', 'one', root);
+  await decide(await reported('ida', 'book'), 'One.');
+  const forTwo = await statementsFor(2);
+  for (const as of ['cem', 'dov', 'eli']) await comment(as, 'film', 'more', root);
+  for (const id of ['book', 'film', 'film']) await decide(await reported('ida', id), 'More.');
+  expect(await statementsFor(8)).toEqual(forTwo);
 });
 
 it('comes over a subscription at once, each once, and only to whom it concerns', async () => {

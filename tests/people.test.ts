@@ -58,6 +58,22 @@ describe('following', () => {
       expect(await refusedRead(query, {})).toMatchObject({ code: 'UNAUTHENTICATED' });
   });
 
+  it('ends at 5,000 people; whom one follows already is no further one', async () => {
+    await app.pool.query(`INSERT INTO users (id) SELECT 'crowd-' || n FROM generate_series(1, 5000) n`);
+    await app.pool.query(
+      `INSERT INTO follows (follower_id, followed_id, created_at) SELECT 'dan', 'crowd-' || n, now() FROM generate_series(1, 4999) n`,
+    );
+    expect(await act('follow', { userId: 'bob' }, { as: 'dan' })).toEqual({ isChanged: true });
+    expect(await refusal('follow', { userId: 'crowd-5000' }, { as: 'dan' })).toMatchObject({
+      code: 'CONFLICT',
+      message: 'A user follows at most 5000 people.',
+    });
+    expect(await act('follow', { userId: 'bob' }, { as: 'dan' })).toEqual({ isChanged: false });
+    await act('unfollow', { userId: 'bob' }, { as: 'dan' });
+    expect(await act('follow', { userId: 'crowd-5000' }, { as: 'dan' })).toEqual({ isChanged: true });
+    await app.pool.query(`DELETE FROM follows WHERE follower_id = 'dan'`);
+  });
+
   it('oneself, nobody, or an odd id is refused', async () => {
     await expectRefusal('follow', { userId: 'ann' }, 'BAD_USER_INPUT', 'input.userId');
     await expectRefusal('follow', { userId: 'nobody' }, 'NOT_FOUND', 'input.userId');

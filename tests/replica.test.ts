@@ -45,6 +45,33 @@ it('what everybody did is read from the replica, what one did oneself from where
   expect(await trending()).toEqual(['film']);
 });
 
+it('so are reviews, comments and collections', async () => {
+  const { collection } = await act('createCollection', { name: '0', isPublic: true }, { as: 'eve', select: 'collection { id }' });
+  const seen = async (as?: string) => {
+    const query = `query ($id: ID!) { comments(contentId: "film") { edges { cursor } } reviews(contentId: "film") { edges { cursor } }
+      collection(id: $id) { name } node(id: $id) { ... on Collection { name } } collections(ownerId: "eve") { nodes { name } } }`;
+    const { comments, reviews, ...named } = await read(query, { id: collection.id }, { as });
+    return [
+      comments.edges.length,
+      reviews.edges.length,
+      Number(named.collection?.name),
+      Number(named.node?.name),
+      Number(named.collections.nodes[0]?.name),
+    ];
+  };
+  const all = (n: number) => [n, n, n, n, n];
+  let n = 0;
+  await until(async () => {
+    n++;
+    await act('addComment', { contentId: 'film', body: 'Yes' }, { as: 'eve' });
+    await act('rate', { contentId: 'film', rating: 5 }, { as: `rater-${n}` });
+    await act('updateCollection', { collectionId: collection.id, name: `${n}` }, { as: 'eve' });
+    expect(await seen('eve')).toEqual(all(n));
+    return (await seen()).every((value) => !(value >= n));
+  }, 'somebody without a token sees what the replica has');
+  await until(async () => (await seen()).join() === all(n).join(), 'the replica has caught up');
+});
+
 it('one that does not keep up is not asked', async () => {
   await databases.delay('1h');
   await act('like', { contentId: 'book' }, { as: 'ada' });

@@ -6,7 +6,7 @@ import { clientOf, send } from './support/rest';
 import { stored } from './support/stored';
 
 let app: TestApp;
-const { read } = actsOn(() => app);
+const { act, read } = actsOn(() => app);
 beforeAll(async () => {
   app = await startApp();
   await app.addContents({ id: '123', type: 'VIDEO' }, { id: 'movie-123', type: 'VIDEO', title: '=Movie' }, { id: 'song', type: 'AUDIO' });
@@ -209,8 +209,35 @@ describe('whose data', () => {
     expect((await send(app, 'GET', path)).status).toBe(401);
   });
 
-  it('an admin is shown what that user would be shown', async () => {
-    expect((await send(app, 'GET', '/interactions/history/reader', { as: 'boss', role: 'admin' })).body).toEqual(await historyOf('reader'));
+  it.each(['admin', 'service'] as const)('to a role of %s no moods, notes and recipients of others are told', async (role) => {
+    const [user, contentId] = [`private-${role}`, 'song'];
+    for (const mood of ['sad', 'happy', 'sad', 'happy', 'sad', 'happy', 'sad', 'happy', 'sad', 'happy', 'sad', 'happy'])
+      await act('recordShare', { contentId, platform: 'mail', recipient: 'mother', notes: 'secret', mood, moodIntensity: 5 }, { as: user });
+    await act('rate', { contentId, rating: 8, mood: 'happy' }, { as: user });
+    const told = async (path: string, asking: { as: string; role?: typeof role }) =>
+      JSON.stringify((await send(app, 'GET', path, asking)).body, (key, value) =>
+        value === null || key === 'moodCorrelationSampleSize' ? undefined : value,
+      );
+    for (const path of [
+      `/interactions/history/${user}`,
+      `/interactions/export/${user}?includeMoodData=true`,
+      `/interactions/export/${user}?includeMoodData=true&format=csv`,
+      `/api/user/interactions?userId=${user}`,
+    ]) {
+      expect(await told(path, { as: user })).toContain('secret');
+      const others = await told(path, { as: 'boss', role });
+      expect(others).toContain(contentId);
+      expect(others).not.toMatch(/secret|mother|happy|sad\b|mood|notes/i);
+    }
+    const patterns = async (asking: object) => (await send(app, 'GET', `/interactions/patterns/${user}`, asking)).body;
+    const { patterns: own } = await patterns({ as: user });
+    expect(own.moodCorrelationSampleSize).toBeGreaterThan(0);
+    const others = await patterns({ as: 'boss', role });
+    expect(others.totalInteractions).toBe(13);
+    expect([others.patterns.moodCorrelation, others.patterns.moodCorrelationSampleSize, others.trends.moodCorrelation]).toEqual([null, 0, null]);
+  });
+
+  it('of a user who was never here there is nothing', async () => {
     expect((await send(app, 'GET', '/interactions/history/never-seen', { as: 'boss', role: 'admin' })).body).toEqual([]);
   });
 });

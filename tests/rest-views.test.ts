@@ -28,7 +28,7 @@ function crowd(contentId: string, size: number): Promise<unknown> {
   const facts = Array.from({ length: size }, (_, i) => ({
     ...plainView,
     id: `00000000-0000-7000-8000-${String(i).padStart(12, '0')}`,
-    viewer: { id: `crowd-${i}`, role: 'user' },
+    viewer: { id: `crowd-${i}`, role: 'user' as const },
   }));
   return Promise.all(
     facts.map((fact) => app.services.ledger.record({ ...fact, isClientId: false, contentId, occurredAt: now, recordedAt: now, wantsState: false })),

@@ -272,6 +272,8 @@ describe('the role', () => {
     [{ role: 'service' }, 'service'],
     [{ role: ['user', 'moderator'] }, 'moderator'],
     [{ role: ['editor', 'admin'] }, 'admin'],
+    [{ role: ['service', 'moderator'] }, 'service'],
+    [{ role: ['admin', 'service', 'moderator', 'user'] }, 'admin'],
     [{ role: [] }, 'user'],
     [{ role: 'root' }, 'user'],
     [{ role: 'ADMIN' }, 'user'],

@@ -29,7 +29,7 @@ export class ActivityResolver {
     @Arg('to', () => DateTime, { nullable: true, description: 'Before this moment.' }) to?: Date | null,
   ): Promise<ActivitySummary> {
     checkRange({ from, to });
-    return activitySummary(context.services.pool, context.signedIn.id, from ?? null, to ?? null);
+    return activitySummary(context.db, context.signedIn.id, from ?? null, to ?? null);
   }
 
   @Authorized('moderator', 'admin', 'service')

@@ -1,20 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import type { Pool, PoolClient } from 'pg';
+import type { Viewer } from '../auth';
 import { contentsById } from '../content/queries';
 import { maySee } from '../content/types';
 import { inTransaction } from '../database/transaction';
 import { badInput, CodedError, noContent } from '../errors';
-import { newId } from '../identifiers';
+import { type KeyOf, newId } from '../identifiers';
 import { type CollectionRow, collectionColumns } from './queries';
 
 const maxItems = 10_000;
 const maxCollections = 1_000;
 
 /** Which collection: its owner, who alone may change it, and its id. */
-export interface CollectionKey {
-  ownerId: string;
-  id: string;
-}
+type CollectionKey = KeyOf<'Collection'>;
 
 export interface CollectionDetails {
   name?: string | null;
@@ -81,7 +79,7 @@ export async function deleteCollection(pool: Pool, { ownerId, id }: CollectionKe
 export function addItems(
   pool: Pool,
   key: CollectionKey,
-  viewer: { id: string; role: string },
+  viewer: Pick<Viewer, 'id' | 'role'>,
   contentIds: readonly string[],
   now: Date,
 ): Promise<Changed> {

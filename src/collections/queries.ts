@@ -1,5 +1,8 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { Viewer } from '../auth';
+import { keysSql, loaderByKey, rowsByKey } from '../database/by-key';
 import type { Queryable } from '../database/pool';
-import { firstUuid } from '../identifiers';
+import { firstUuid, type KeyOf } from '../identifiers';
 
 export interface CollectionRow {
   id: string;
@@ -16,10 +19,23 @@ export interface CollectionRow {
 export const collectionColumns = `id, user_id AS "ownerId", name, description, is_public AS "isPublic", share_token AS "shareToken", item_count AS "itemCount",
   created_at AS "createdAt", updated_at AS "updatedAt"`;
 
-/** One collection, whoever asks; null when there is none. */
-export async function collectionOf(db: Queryable, ownerId: string, id: string): Promise<CollectionRow | null> {
-  const statement = { name: 'collection-of', text: `SELECT ${collectionColumns} FROM collections WHERE user_id = $1 AND id = $2` };
-  return (await db.query({ ...statement, values: [ownerId, id] })).rows[0] ?? null;
+const byKey = {
+  name: 'collections-by-key',
+  text: `SELECT index, ${collectionColumns} FROM ${keysSql('"ownerId" text', 'id uuid')} JOIN collections ON user_id = k1 AND id = k2`,
+};
+
+/** Whoever asks: who may read them `mayReadCollection` says. */
+export const createCollectionLoader = (db: Queryable) => loaderByKey<KeyOf<'Collection'>, CollectionRow>(db, byKey);
+
+/** Public: everybody. Else: its owner, and whoever has the token of its link. */
+export function mayReadCollection(viewer: Pick<Viewer, 'id'> | null, row: CollectionRow, shareToken?: string | null): boolean {
+  return row.isPublic || row.ownerId === viewer?.id || isSame(shareToken, row.shareToken);
+}
+
+function isSame(given: string | null | undefined, token: string | null): boolean {
+  if (!given || !token) return false;
+  const [a, b] = [Buffer.from(given), Buffer.from(token)];
+  return a.length === b.length && timingSafeEqual(a, b);
 }
 
 /** A user's collections, the last changed first: all, or the public ones only. */
@@ -54,14 +70,14 @@ export interface ItemPageKey {
 
 const itemPagesStatement = {
   name: 'collection-item-pages',
-  text: `SELECT k.n - 1 AS index, i.content_id AS "contentId", i.position, i.added_at AS "addedAt"
-    FROM ROWS FROM (json_to_recordset($1) AS (u text, c uuid, l int, p float8, x text)) WITH ORDINALITY AS k(u, c, l, p, x, n)
-    CROSS JOIN LATERAL (SELECT * FROM collection_items WHERE user_id = k.u AND collection_id = k.c AND (position, content_id) > (k.p, k.x) ORDER BY position, content_id LIMIT k.l) i
-    ORDER BY k.n, i.position, i.content_id`,
+  text: `SELECT index, i.content_id AS "contentId", i.position, i.added_at AS "addedAt"
+    FROM ${keysSql('u text', 'c uuid', 'l int', 'p float8', 'x text')}
+    CROSS JOIN LATERAL (SELECT * FROM collection_items WHERE user_id = k1 AND collection_id = k2 AND (position, content_id) > (k4, k5) ORDER BY position, content_id LIMIT k3) i
+    ORDER BY index, i.position, i.content_id`,
 };
 
 /** Pages of items of any number of collections in one statement, in the order asked; a page costs the same wherever it lies. */
-export async function itemPages(db: Queryable, keys: readonly ItemPageKey[]): Promise<ItemRow[][]> {
+export function itemPages(db: Queryable, keys: readonly ItemPageKey[]): Promise<ItemRow[][]> {
   const rows = keys.map(({ ownerId, id, limit, after }) => ({
     u: ownerId,
     c: id,
@@ -69,8 +85,5 @@ export async function itemPages(db: Queryable, keys: readonly ItemPageKey[]): Pr
     p: after?.[0] ?? -Number.MAX_VALUE,
     x: after?.[1] ?? '',
   }));
-  const found = await db.query({ ...itemPagesStatement, values: [JSON.stringify(rows)] });
-  const pages: ItemRow[][] = keys.map(() => []);
-  for (const { index, ...row } of found.rows) pages[index]?.push(row);
-  return pages;
+  return rowsByKey(db, itemPagesStatement, rows);
 }

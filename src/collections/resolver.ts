@@ -1,22 +1,11 @@
-import { timingSafeEqual } from 'node:crypto';
 import { Arg, Args, Authorized, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { ContentObject } from '../content/object';
 import { Context } from '../context';
 import { badInput, CodedError } from '../errors';
-import { isUuid, partsOfGlobalId } from '../identifiers';
+import { type KeyOf, keyGiven, keyOfGlobalId } from '../identifiers';
 import { type Connection, decodeCursor, PageArgs, pageOf } from '../page';
 import { UserObject } from '../users/object';
-import {
-  addItems,
-  type Changed,
-  type CollectionKey,
-  createCollection,
-  deleteCollection,
-  moveItem,
-  removeItems,
-  shareCollection,
-  updateCollection,
-} from './changes';
+import { addItems, type Changed, createCollection, deleteCollection, moveItem, removeItems, shareCollection, updateCollection } from './changes';
 import {
   AddToCollectionInput,
   AddToCollectionPayload,
@@ -39,7 +28,7 @@ import {
   UpdateCollectionPayload,
 } from './input';
 import { Collection, CollectionConnection, CollectionItem, CollectionItemConnection, toCollection } from './object';
-import { collectionOf, collectionPage } from './queries';
+import { collectionPage, mayReadCollection } from './queries';
 
 @Resolver(() => Collection)
 export class CollectionResolver {
@@ -132,10 +121,10 @@ export class CollectionResolver {
     nullable: true,
     description: "A collection: a public one, one of the viewer's own, or one shared by its link. Else null.",
   })
-  async collection(@Ctx() { services, viewer }: Context, @Args(() => CollectionArgs) { id, shareToken }: CollectionArgs): Promise<Collection | null> {
-    const key = keyOf(id);
-    const row = key && (await collectionOf(services.pool, key.ownerId, key.id));
-    return row && (row.isPublic || row.ownerId === viewer?.id || isSame(shareToken, row.shareToken)) ? toCollection(row) : null;
+  async collection(@Ctx() { loaders, viewer }: Context, @Args(() => CollectionArgs) { id, shareToken }: CollectionArgs): Promise<Collection | null> {
+    const key = keyOfGlobalId('Collection', id);
+    const row = key && (await loaders.collection.load(key));
+    return row && mayReadCollection(viewer, row, shareToken) ? toCollection(row) : null;
   }
 
   @Query(() => CollectionConnection, { description: "The viewer's collections, or the public ones of somebody else, the last changed first." })
@@ -143,7 +132,7 @@ export class CollectionResolver {
     const ownerId = args.ownerId ?? context.signedIn.id;
     const list = `collections/${ownerId}`;
     const after = decodeCursor(list, args.after, ['time', 'uuid']);
-    const rows = await collectionPage(context.services.pool, ownerId, ownerId !== context.viewer?.id, args.first + 1, after);
+    const rows = await collectionPage(context.db, ownerId, ownerId !== context.viewer?.id, args.first + 1, after);
     return pageOf(rows, args, list, (row) => [row.updatedAt.toISOString(), row.id], toCollection);
   }
 
@@ -153,7 +142,7 @@ export class CollectionResolver {
     @Ctx() { loaders }: Context,
     @Args(() => PageArgs) args: PageArgs,
   ): Promise<Connection<CollectionItem>> {
-    const key = keyOf(collection.id);
+    const key = keyOfGlobalId('Collection', collection.id);
     const list = `items/${collection.id}`;
     const after = decodeCursor(list, args.after, ['number', 'text']);
     const rows = key ? await loaders.items.load({ ...key, limit: args.first + 1, after }) : [];
@@ -191,15 +180,9 @@ export class CollectionItemResolver {
   }
 }
 
-function keyOf(id: string): CollectionKey | null {
-  const [uuid, ownerId] = partsOfGlobalId('Collection', id) ?? [];
-  return uuid && ownerId && isUuid(uuid) ? { ownerId, id: uuid } : null;
-}
-
 /** @throws CodedError BAD_USER_INPUT when it is no collection's id, FORBIDDEN when it is somebody else's. */
-function ownKey({ signedIn }: Context, collectionId: string): CollectionKey {
-  const key = keyOf(collectionId);
-  if (!key) throw badInput('input.collectionId', 'collectionId must be the id of a collection.');
+function ownKey({ signedIn }: Context, collectionId: string): KeyOf<'Collection'> {
+  const key = keyGiven('Collection', collectionId, 'input.collectionId');
   if (key.ownerId !== signedIn.id) throw new CodedError('FORBIDDEN', 'Only its owner may change a collection.', { field: 'input.collectionId' });
   return key;
 }
@@ -208,12 +191,6 @@ function nameOf(name: string): string {
   const trimmed = name.trim();
   if (!trimmed) throw badInput('input.name', 'name must not be empty.');
   return trimmed;
-}
-
-function isSame(given: string | null | undefined, token: string | null): boolean {
-  if (!given || !token) return false;
-  const [a, b] = [Buffer.from(given), Buffer.from(token)];
-  return a.length === b.length && timingSafeEqual(a, b);
 }
 
 function payload({ row, isChanged }: Changed): CollectionPayload {

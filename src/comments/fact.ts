@@ -1,6 +1,6 @@
 import type { FactDetails } from '../act';
 import { badInput } from '../errors';
-import { isUuid, partsOfGlobalId } from '../identifiers';
+import { keyGiven } from '../identifiers';
 
 interface Words {
   contentId: string;
@@ -12,7 +12,7 @@ interface Words {
 export function commentDetails({ contentId, parentId, body }: Words): FactDetails {
   const text = textOf(body);
   if (!parentId) return { kind: 'comment', parentId: null, body: text };
-  const [id, of] = commentParts(parentId, 'input.parentId');
+  const { id, contentId: of } = keyGiven('Comment', parentId, 'input.parentId');
   if (of !== contentId) throw badInput('input.parentId', 'The comment to reply to stands under another content.');
   return { kind: 'comment', parentId: id, body: text };
 }
@@ -22,11 +22,4 @@ export function textOf(body: string | null | undefined): string {
   const text = body?.trim();
   if (!text) throw badInput('input.body', 'body must not be empty.');
   return text;
-}
-
-/** Its own id, and its content's. @throws CodedError BAD_USER_INPUT when it is no comment's. */
-export function commentParts(id: string, field: string): [string, string] {
-  const parts = partsOfGlobalId('Comment', id);
-  if (!parts || !isUuid(parts[0])) throw badInput(field, `${field.replace('input.', '')} must be the id of a comment.`);
-  return [parts[0].toLowerCase(), parts[1]];
 }

@@ -1,5 +1,6 @@
+import { keysSql, loaderByKey } from '../database/by-key';
 import type { Queryable } from '../database/pool';
-import { firstUuid } from '../identifiers';
+import { firstUuid, type KeyOf } from '../identifiers';
 import type { CommentOrder } from './object';
 
 export interface CommentRow {
@@ -49,9 +50,9 @@ export async function commentPage(
   ).rows;
 }
 
-const one = { name: 'comment-of', text: `SELECT ${columns} FROM comments e WHERE e.content_id = $1 AND e.id = $2` };
+const byKey = {
+  name: 'comments-by-key',
+  text: `SELECT index, ${columns} FROM ${keysSql('"contentId" text', 'id uuid')} JOIN comments e ON e.content_id = k1 AND e.id = k2`,
+};
 
-/** One comment; null when there is none. */
-export async function commentOf(db: Queryable, contentId: string, id: string): Promise<CommentRow | null> {
-  return (await db.query({ ...one, values: [contentId, id] })).rows[0] ?? null;
-}
+export const createCommentLoader = (db: Queryable) => loaderByKey<KeyOf<'Comment'>, CommentRow>(db, byKey);

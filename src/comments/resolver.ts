@@ -20,12 +20,13 @@ import { ActPayload, EventInput, type FactDetails, recordAct } from '../act';
 import { ContentObject } from '../content/object';
 import { Context } from '../context';
 import { badInput, CodedError } from '../errors';
+import { keyGiven } from '../identifiers';
 import { type Connection, decodeCursor, PageArgs, pageOf } from '../page';
 import { UserObject } from '../users/object';
 import { IsContentId, IsGlobalId, IsText } from '../validation';
-import { commentDetails, commentParts, textOf } from './fact';
+import { commentDetails, textOf } from './fact';
 import { Comment, CommentConnection, type CommentOrder, CommentOrderEnum, toComment } from './object';
-import { commentOf, commentPage } from './queries';
+import { commentPage } from './queries';
 import { maxDepth } from './thread';
 
 const maxBody = 10_000;
@@ -104,7 +105,7 @@ export class CommentResolver {
     @Info() info: GraphQLResolveInfo,
     @Arg('input', () => EditCommentInput, { description: 'The comment.' }) { commentId, body }: EditCommentInput,
   ): Promise<EditCommentPayload> {
-    const [id, contentId] = commentParts(commentId, 'input.commentId');
+    const { id, contentId } = keyGiven('Comment', commentId, 'input.commentId');
     return recordComment(context, info, { contentId }, { kind: 'comment-edit', commentId: id, body: textOf(body) });
   }
 
@@ -117,7 +118,7 @@ export class CommentResolver {
     @Info() info: GraphQLResolveInfo,
     @Arg('input', () => DeleteCommentInput, { description: 'The comment.' }) { commentId }: DeleteCommentInput,
   ): Promise<DeleteCommentPayload> {
-    const [id, contentId] = commentParts(commentId, 'input.commentId');
+    const { id, contentId } = keyGiven('Comment', commentId, 'input.commentId');
     return recordComment(context, info, { contentId }, { kind: 'comment-edit', commentId: id, body: null });
   }
 
@@ -127,12 +128,13 @@ export class CommentResolver {
   })
   async comments(@Ctx() context: Context, @Args(() => CommentsArgs) args: CommentsArgs): Promise<Connection<Comment> | null> {
     const { contentId, orderBy, first } = args;
-    const [parentId, of] = args.parentId ? commentParts(args.parentId, 'parentId') : [null, contentId];
-    if (of !== contentId) throw badInput('parentId', 'parentId must be a comment of this very content.');
+    const parent = args.parentId ? keyGiven('Comment', args.parentId, 'parentId') : null;
+    if (parent && parent.contentId !== contentId) throw badInput('parentId', 'parentId must be a comment of this very content.');
+    const parentId = parent?.id ?? null;
     const list = `comments/${orderBy}/${parentId ?? ''}/${contentId}`;
     const after = decodeCursor(list, args.after, ['time', 'uuid']);
     if (!(await context.loaders.content.load(contentId))) return null;
-    const rows = await commentPage(context.services.pool, contentId, parentId, orderBy, first + 1, after);
+    const rows = await commentPage(context.db, contentId, parentId, orderBy, first + 1, after);
     return pageOf(rows, args, list, (row) => [row.occurredAt.toISOString(), row.id], toComment);
   }
 
@@ -154,7 +156,7 @@ async function recordComment(
   details: FactDetails,
 ): Promise<AddCommentPayload> {
   const outcome = await recordAct(context, info, input, details);
-  const row = await commentOf(context.services.pool, input.contentId, outcome.recordId ?? '');
+  const row = await context.loaders.comment.load({ contentId: input.contentId, id: outcome.recordId ?? '' });
   if (!row) throw new CodedError('NOT_FOUND', 'There is no such comment.');
   return { ...outcome, comment: toComment(row) };
 }

@@ -1,3 +1,6 @@
+import type { Viewer } from '../auth';
+import { keepsHouse } from '../roles';
+
 /** What a content can be. The frontends' own words for them map here, in `contentTypeNamed`. */
 export const contentTypes = ['VIDEO', 'AUDIO', 'EBOOK', 'ARTICLE', 'IMAGE', 'PRODUCT', 'LISTING', 'OTHER'] as const;
 export type ContentType = (typeof contentTypes)[number];
@@ -55,18 +58,16 @@ export interface ContentFilter {
 
 export const anyContent: ContentFilter = { type: null, theme: null, tag: null, ownerId: null };
 
-interface Asking {
-  id: string;
-  role: string;
-}
-
 /** Everybody may see it: it is public, neither hidden nor removed. */
 export function isListed({ isPublic, hiddenAt, removedAt }: Pick<ContentRow, 'isPublic' | 'hiddenAt' | 'removedAt'>): boolean {
   return isPublic && !hiddenAt && !removedAt;
 }
 
 /** Removed: nobody. Hidden or private: its owner, and those who keep the house. */
-export function maySee(viewer: Asking | null, content: Pick<ContentRow, 'ownerId' | 'isPublic' | 'hiddenAt' | 'removedAt'>): boolean {
+export function maySee(
+  viewer: Pick<Viewer, 'id' | 'role'> | null,
+  content: Pick<ContentRow, 'ownerId' | 'isPublic' | 'hiddenAt' | 'removedAt'>,
+): boolean {
   if (isListed(content)) return true;
-  return !content.removedAt && viewer !== null && (viewer.role !== 'user' || viewer.id === content.ownerId);
+  return !content.removedAt && viewer !== null && (keepsHouse(viewer) || viewer.id === content.ownerId);
 }

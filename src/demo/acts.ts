@@ -121,7 +121,7 @@ function factBase({ person, content }: Encounter, atMs: number) {
   return {
     id: newId(),
     isClientId: false,
-    viewer: { id: person.id, role: 'user' },
+    viewer: { id: person.id, role: 'user' as const },
     contentId: content.id,
     occurredAt: atMs,
     recordedAt: atMs,

@@ -4,6 +4,7 @@ import { seenContent } from '../content/seen';
 import { Context } from '../context';
 import { CodedError } from '../errors';
 import { checkRange } from '../range';
+import { keepsHouse } from '../roles';
 import { DateTime } from '../scalars';
 import { IsBetween, IsContentId } from '../validation';
 import { Engagement, toEngagement, ViewOriginEnum, ViewSource } from './object';
@@ -45,9 +46,8 @@ export class EngagementResolver {
     const { contentId, by, from = null, to = null, first } = args;
     checkRange(args);
     const content = await seenContent(context, contentId, 'contentId');
-    const { id, role } = context.signedIn;
-    if (role === 'user' && content.ownerId !== id)
+    if (!keepsHouse(context.signedIn) && content.ownerId !== context.signedIn.id)
       throw new CodedError('FORBIDDEN', 'Where viewings came from is for the owner of the content, moderators, admins and services.');
-    return viewSources(context.services.pool, contentId, by, { from, to }, first);
+    return viewSources(context.db, contentId, by, { from, to }, first);
   }
 }

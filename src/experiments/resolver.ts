@@ -133,8 +133,8 @@ export class ExperimentResolver {
     description:
       'The variant of an experiment that the viewer is to be shown, the same for ever; null when the experiment was stopped before they were shown any. Asking records nothing: call `recordExposure` when it is really shown.',
   })
-  async variant(@Ctx() { services, signedIn }: Context, @Args(() => VariantArgs) { experiment: key }: VariantArgs): Promise<string | null> {
-    const experiment = found(await experimentForUser(services.pool, key, signedIn.id), key, 'experiment');
+  async variant(@Ctx() { db, signedIn }: Context, @Args(() => VariantArgs) { experiment: key }: VariantArgs): Promise<string | null> {
+    const experiment = found(await experimentForUser(db, key, signedIn.id), key, 'experiment');
     return experiment.shownVariant ?? (experiment.stoppedAt ? null : assignedVariant(experiment, signedIn.id));
   }
 
@@ -152,8 +152,8 @@ export class ExperimentResolver {
 
   @Authorized('moderator', 'admin', 'service')
   @Query(() => ExperimentConnection, { description: 'The experiments, newest first. For moderators, admins and services.' })
-  async experiments(@Ctx() { services }: Context, @Args(() => PageArgs) args: PageArgs): Promise<Connection<Experiment>> {
-    const rows = await experimentPage(services.pool, args.first + 1, decodeCursor('experiments', args.after, ['time', 'text']));
+  async experiments(@Ctx() { db }: Context, @Args(() => PageArgs) args: PageArgs): Promise<Connection<Experiment>> {
+    const rows = await experimentPage(db, args.first + 1, decodeCursor('experiments', args.after, ['time', 'text']));
     return pageOf(rows, args, 'experiments', (row) => [row.createdAt.toISOString(), row.key], toExperiment);
   }
 
@@ -162,10 +162,10 @@ export class ExperimentResolver {
     description: 'What came of an experiment so far. It reads every exposure, so it costs what there are. For moderators, admins and services.',
   })
   async experimentResults(
-    @Ctx() { services }: Context,
+    @Ctx() { db, services }: Context,
     @Args(() => ExperimentResultsArgs) { key }: ExperimentResultsArgs,
   ): Promise<ExperimentResults> {
-    const row = found(await experimentOf(services.pool, key), key, 'key');
+    const row = found(await experimentOf(db, key), key, 'key');
     return { experiment: toExperiment(row), ...resultsOf(row, await samplesOf(services.reader, row)) };
   }
 }

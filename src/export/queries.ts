@@ -26,12 +26,14 @@ const columns = {
   moodIntensity: 'h.mood_intensity',
 };
 const ofMood = ['mood', 'moodIntensity'];
+const ofOneself = [...ofMood, 'notes', 'recipient'];
 
 export type ExportedAct = Record<string, Date | string | number | boolean | null>;
 type Selection = Omit<ExportRequest, 'format'>;
 
-export function columnsOf({ includesMood }: Pick<Selection, 'includesMood'>): string[] {
-  return Object.keys(columns).filter((name) => includesMood || !ofMood.includes(name));
+export function columnsOf({ includesMood, isForOthers }: Pick<Selection, 'includesMood' | 'isForOthers'>): string[] {
+  const leftOut = isForOthers ? ofOneself : includesMood ? [] : ofMood;
+  return Object.keys(columns).filter((name) => !leftOut.includes(name));
 }
 
 const selected = 'h.user_id = $1 AND h.occurred_at >= $2 AND h.occurred_at < $3';

@@ -9,6 +9,8 @@ export interface ExportRequest {
   /** Exclusive. */
   to: Date | null;
   includesMood: boolean;
+  /** Somebody else reads it: then it has neither moods nor notes nor recipients. */
+  isForOthers?: boolean;
   /** Everything that is held about the user, instead of the history alone; it is JSON, and the other wishes are not looked at. */
   isWhole?: boolean;
 }

@@ -1,6 +1,7 @@
 import type { Viewer } from '../auth';
 import type { Queryable } from '../database/pool';
 import { type Connection, decodeCursor, type PageArgs, pageOf } from '../page';
+import { keepsHouse } from '../roles';
 import { type Favorite, type FavoriteOrder, toFavorite } from './object';
 import { favoritePage } from './queries';
 
@@ -17,6 +18,6 @@ export async function favoriteEntries(db: Queryable, viewer: Viewer, args: Asked
   const [tag, text] = [args.tag?.trim() || null, args.text?.trim() || null];
   const list = `favorites/${orderBy}/${JSON.stringify([tag, text])}`;
   const after = decodeCursor(list, args.after, orderBy === 'NEWEST' ? ['time', 'text'] : ['text', 'text']);
-  const rows = await favoritePage(db, { userId: viewer.id, seesAll: viewer.role !== 'user', tag, text }, orderBy, first + 1, after);
+  const rows = await favoritePage(db, { userId: viewer.id, seesAll: keepsHouse(viewer), tag, text }, orderBy, first + 1, after);
   return pageOf(rows, args, list, (row) => [orderBy === 'NEWEST' ? row.savedAt.toISOString() : row.sortTitle, row.contentId], toFavorite);
 }

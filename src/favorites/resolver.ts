@@ -66,13 +66,13 @@ export class FavoriteResolver {
   @Authorized()
   @Query(() => FavoriteConnection, { description: 'What the viewer has saved. Nobody else sees it.' })
   favorites(@Ctx() context: Context, @Args(() => FavoritesArgs) args: FavoritesArgs): Promise<Connection<Favorite>> {
-    return favoriteEntries(context.services.pool, context.signedIn, args);
+    return favoriteEntries(context.db, context.signedIn, args);
   }
 
   @Authorized()
   @Query(() => [FavoriteTag], { description: 'The tags that the viewer gave to what they saved, the most frequent first; at most 1000.' })
-  favoriteTags(@Ctx() { services, signedIn }: Context): Promise<FavoriteTag[]> {
-    return favoriteTags(services.pool, signedIn.id);
+  favoriteTags(@Ctx() { db, signedIn }: Context): Promise<FavoriteTag[]> {
+    return favoriteTags(db, signedIn.id);
   }
 
   @FieldResolver(() => ContentObject, {

@@ -1,6 +1,9 @@
 import { isListedSql } from '../content/queries';
 import type { Queryable } from '../database/pool';
+import { CodedError } from '../errors';
 import { firstUuid } from '../identifiers';
+
+const maxFollowed = 5_000;
 
 export interface FollowRow {
   userId: string;
@@ -9,12 +12,24 @@ export interface FollowRow {
 
 const follow = {
   name: 'follow',
-  text: 'INSERT INTO follows (follower_id, followed_id, created_at) SELECT $1, id, $3 FROM users WHERE id = $2 ON CONFLICT DO NOTHING',
+  text: `INSERT INTO follows (follower_id, followed_id, created_at) SELECT $1::text, id, $3 FROM users
+    WHERE id = $2 AND (SELECT count(*) FROM follows WHERE follower_id = $1) < ${maxFollowed} ON CONFLICT DO NOTHING`,
 };
 
-/** @returns whether it is new. A user who was never here cannot be followed: nothing is written then. */
+const isFull = {
+  name: 'follows-full',
+  text: `SELECT count(*) >= ${maxFollowed} AND NOT bool_or(followed_id = $2) AS "isFull" FROM follows WHERE follower_id = $1`,
+};
+
+/**
+ * @returns whether it is new. A user who was never here cannot be followed: nothing is written then.
+ * @throws CodedError CONFLICT when it would be one too many.
+ */
 export async function addFollow(db: Queryable, followerId: string, followedId: string, now: Date): Promise<boolean> {
-  return (await db.query({ ...follow, values: [followerId, followedId, now] })).rowCount === 1;
+  if ((await db.query({ ...follow, values: [followerId, followedId, now] })).rowCount === 1) return true;
+  const { rows } = await db.query({ ...isFull, values: [followerId, followedId] });
+  if (rows[0].isFull) throw new CodedError('CONFLICT', `A user follows at most ${maxFollowed} people.`);
+  return false;
 }
 
 /** @returns whether it stood. */

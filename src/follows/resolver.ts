@@ -28,14 +28,15 @@ class FriendsArgs extends PageArgs {
 @Resolver()
 export class FollowResolver {
   @Authorized()
-  @Mutation(() => FollowPayload, { description: 'Follows a person: their likes, ratings and comments appear in `friendsActivity`. Safe to repeat.' })
+  @Mutation(() => FollowPayload, {
+    description: 'Follows a person: their likes, ratings and comments appear in `friendsActivity`. Of at most 5000. Safe to repeat.',
+  })
   async follow(@Ctx() context: Context, @Arg('input', () => FollowInput, { description: 'Whom.' }) { userId }: FollowInput): Promise<FollowPayload> {
     const { id } = context.signedIn;
     if (userId === id) throw badInput('input.userId', 'Nobody follows themselves.');
     const user = await context.loaders.user.load(userId);
     if (!user) throw new CodedError('NOT_FOUND', 'There is no such user.', { field: 'input.userId' });
     const isChanged = await addFollow(context.services.pool, id, userId, new Date());
-    context.forgetLoaded();
     context.services.recommender.forget(id);
     return { userId, user, isChanged };
   }
@@ -47,7 +48,6 @@ export class FollowResolver {
     @Arg('input', () => UnfollowInput, { description: 'Whom.' }) { userId }: UnfollowInput,
   ): Promise<UnfollowPayload> {
     const isChanged = await removeFollow(context.services.pool, context.signedIn.id, userId);
-    context.forgetLoaded();
     context.services.recommender.forget(context.signedIn.id);
     return { userId, user: await context.loaders.user.load(userId), isChanged };
   }
@@ -55,13 +55,13 @@ export class FollowResolver {
   @Authorized()
   @Query(() => UserConnection, { description: 'Who follows the viewer, the latest first. Nobody else sees it.' })
   followers(@Ctx() context: Context, @Args(() => PageArgs) args: PageArgs): Promise<Connection<UserObject>> {
-    return people(context, args, 'followers', (limit, after) => followPage(context.services.pool, 'followers', context.signedIn.id, limit, after));
+    return people(context, args, 'followers', (limit, after) => followPage(context.db, 'followers', context.signedIn.id, limit, after));
   }
 
   @Authorized()
   @Query(() => UserConnection, { description: 'Whom the viewer follows, the latest first. Nobody else sees it.' })
   following(@Ctx() context: Context, @Args(() => PageArgs) args: PageArgs): Promise<Connection<UserObject>> {
-    return people(context, args, 'following', (limit, after) => followPage(context.services.pool, 'following', context.signedIn.id, limit, after));
+    return people(context, args, 'following', (limit, after) => followPage(context.db, 'following', context.signedIn.id, limit, after));
   }
 
   @Authorized()
@@ -74,7 +74,7 @@ export class FollowResolver {
     const { contentId } = args;
     if (!(await context.loaders.content.load(contentId))) return null;
     return people(context, args, `friendsWhoLiked/${contentId}`, (limit, after) =>
-      friendsWhoLikePage(context.services.pool, context.signedIn.id, contentId, limit, after),
+      friendsWhoLikePage(context.db, context.signedIn.id, contentId, limit, after),
     );
   }
 
@@ -82,7 +82,7 @@ export class FollowResolver {
   @Query(() => FriendActConnection, { description: 'Likes, ratings and comments of those whom the viewer follows, the latest first.' })
   async friendsActivity(@Ctx() context: Context, @Args(() => PageArgs) args: PageArgs): Promise<Connection<FriendAct>> {
     const after = decodeCursor('friendsActivity', args.after, ['time', 'text', 'text', 'text', 'uuid']);
-    const rows = await friendsActivityPage(context.services.pool, context.signedIn.id, args.first + 1, after);
+    const rows = await friendsActivityPage(context.db, context.signedIn.id, args.first + 1, after);
     return pageOf(
       rows,
       args,

@@ -13,7 +13,7 @@ import { Effects } from './effects';
 import { erasedAmong } from './erased';
 import type { Entry, Fact, FactKind, FactOf, Outcome } from './facts';
 import { keyOf } from './rows';
-import { knownComments, writeCommentEdits, writeComments } from './writers/comments';
+import { knownComments, lockTouchedComments, writeCommentEdits, writeComments } from './writers/comments';
 import { findRepeats } from './writers/events';
 import { writeFavorites } from './writers/favorites';
 import { writeInteractions } from './writers/interactions';
@@ -95,6 +95,7 @@ export async function commitBatch(
     lockRatedAndVoted(db, accepted),
     writeEach(accepted, 'rating', (ones) => writeRatings(db, ones, effects)),
     writeEach(accepted, 'vote', (ones) => writeVotes(db, ones)),
+    lockTouchedComments(db, accepted, comments),
     writeEach(accepted, 'comment', (ones) => writeComments(db, ones, effects, comments)),
     writeEach(accepted, 'comment-edit', (ones) => writeCommentEdits(db, ones, effects, comments)),
     writeEach(accepted, 'report', (ones) => writeReports(db, ones)),

@@ -1,3 +1,4 @@
+import type { Viewer } from '../auth';
 import type { ContentRow } from '../content/types';
 import type { EventType } from '../interactions/types';
 import type { StatsRow } from '../stats/queries';
@@ -11,7 +12,7 @@ interface FactBase {
   id: string;
   /** Only an id that a client made can have been recorded before. */
   isClientId: boolean;
-  viewer: { id: string; role: string /** Of the token that let it in. */; issuedAtMs?: number };
+  viewer: Pick<Viewer, 'id' | 'role'> & { /** Of the token that let it in. */ issuedAtMs?: number };
   contentId: string;
   occurredAt: number;
   recordedAt: number;

@@ -1,5 +1,6 @@
 import type { Viewer } from '../auth';
 import { CodedError } from '../errors';
+import { keepsHouse } from '../roles';
 
 /** How many lasting connections are open, over all of a user's devices and over all who share an address without a token. */
 export interface Connections {
@@ -19,7 +20,7 @@ export function createConnections(): Connections {
   return {
     enter(viewer, ipAddress, close = () => {}) {
       const key = viewer ? `user:${viewer.id}` : `address:${ipAddress}`;
-      const [known, most] = [open.get(key) ?? new Set<() => void>(), viewer && viewer.role === 'user' ? mostOfUser : mostOfAddress];
+      const [known, most] = [open.get(key) ?? new Set<() => void>(), viewer && !keepsHouse(viewer) ? mostOfUser : mostOfAddress];
       if (known.size >= most)
         throw new CodedError('RATE_LIMITED', `At most ${most} connections at a time: close one, or follow more over one of them.`, {
           retryAfterMs: 10_000,

@@ -72,8 +72,7 @@ export class LiveResolver {
       return services.liveStats.follow([...new Set(ids)], viewer, 1_000 / maxPerSecond);
     },
   })
-  contentStats(@Root() row: StatsRow, @Ctx() context: Context, @Args(() => ContentStatsArgs) _: ContentStatsArgs): StatsObject {
-    context.forgetLoaded();
+  contentStats(@Root() row: StatsRow, @Args(() => ContentStatsArgs) _: ContentStatsArgs): StatsObject {
     return toStatsObject(row);
   }
 
@@ -91,7 +90,6 @@ export class LiveResolver {
     @Info() info: GraphQLResolveInfo,
     @Args(() => TrendingChangedArgs) _: TrendingChangedArgs,
   ): Promise<TrendingUpdate> {
-    context.forgetLoaded();
     const filter = { ...anyContent, type };
     const scoreOf = ({ sortKey }: { sortKey: number }) => decayedScore(sortKey, atMs, period);
     return { asOf: new Date(atMs), nodes: await rankedContents(context, info, `trending/${period}`, filter, rows, scoreOf) };
@@ -107,8 +105,7 @@ export class LiveResolver {
       return (context as Context).services.activityFeed.follow(filter, maxPerSecond);
     },
   })
-  activityStream(@Root() update: Update, @Ctx() context: Context, @Args(() => ActivityStreamArgs) _: ActivityStreamArgs): ActivityUpdate {
-    context.forgetLoaded();
+  activityStream(@Root() update: Update, @Args(() => ActivityStreamArgs) _: ActivityStreamArgs): ActivityUpdate {
     return { ...update, facts: update.facts.map(({ occurredAt, ...fact }: CommittedFact) => ({ ...fact, occurredAt: new Date(occurredAt) })) };
   }
 }

@@ -3,15 +3,12 @@ import { followInStats } from '../content/upsert';
 import { catalogueChanged, forgetCatalogueVersion } from '../content/version';
 import { inTransaction } from '../database/transaction';
 import { CodedError } from '../errors';
-import { newId } from '../identifiers';
+import { type KeyOf, newId } from '../identifiers';
 import { ReportStatus } from '../reports/object';
 import { type ReportRow, reportColumns } from '../reports/queries';
 import { ModerationAction, type ReportDecision } from './object';
 
-export interface ReportKey {
-  contentId: string;
-  reportId: string;
-}
+type ReportKey = KeyOf<'Report'>;
 
 export interface Changed {
   row: ReportRow;
@@ -62,7 +59,7 @@ export async function decideReport(
     if (!isOpen) throw conflict(report);
     await set(db, key, decision as unknown as ReportStatus, { claimedBy: actorId, decidedBy: actorId, decidedAt: now, outcome });
     await event(db, key, actorId, decision as unknown as ModerationAction, note);
-    if (hidesContent) await setHidden(db, key.contentId, actorId, true, null, now, key.reportId);
+    if (hidesContent) await setHidden(db, key.contentId, actorId, true, null, now, key.id);
     return true;
   });
   if (hidesContent) forgetCatalogueVersion(pool);
@@ -124,25 +121,25 @@ async function setHidden(
   ]);
   if (rowCount === 0) return false;
   await db.query({ ...followInStats, values: [[contentId], now] });
-  await event(db, { contentId, reportId }, actorId, isHidden ? ModerationAction.HIDDEN : ModerationAction.RESTORED, note);
+  await event(db, { contentId, id: reportId }, actorId, isHidden ? ModerationAction.HIDDEN : ModerationAction.RESTORED, note);
   await catalogueChanged(db);
   return true;
 }
 
 /** Locks the report, so that two moderators take turns. @throws CodedError NOT_FOUND. */
-function changed(pool: Pool, { contentId, reportId }: ReportKey, work: (db: PoolClient, report: ReportRow) => Promise<boolean>): Promise<Changed> {
+function changed(pool: Pool, { contentId, id }: ReportKey, work: (db: PoolClient, report: ReportRow) => Promise<boolean>): Promise<Changed> {
   return inTransaction(pool, async (db) => {
     const select = `SELECT ${reportColumns} FROM reports WHERE content_id = $1 AND id = $2`;
-    const { rows } = await db.query(`${select} FOR UPDATE`, [contentId, reportId]);
+    const { rows } = await db.query(`${select} FOR UPDATE`, [contentId, id]);
     if (!rows[0]) throw new CodedError('NOT_FOUND', 'There is no such report.', { field: 'input.reportId' });
     const isChanged = await work(db, rows[0]);
-    return { row: isChanged ? (await db.query(select, [contentId, reportId])).rows[0] : rows[0], isChanged };
+    return { row: isChanged ? (await db.query(select, [contentId, id])).rows[0] : rows[0], isChanged };
   });
 }
 
 async function set(
   db: PoolClient,
-  { contentId, reportId }: ReportKey,
+  { contentId, id }: ReportKey,
   status: ReportStatus,
   {
     claimedBy = null,
@@ -153,13 +150,13 @@ async function set(
 ): Promise<void> {
   await db.query(
     'UPDATE reports SET status = $3, claimed_by = $4, decided_by = $5, decided_at = $6, outcome = $7, updated_at = $8 WHERE content_id = $1 AND id = $2',
-    [contentId, reportId, status, claimedBy, decidedBy, decidedAt, outcome, new Date()],
+    [contentId, id, status, claimedBy, decidedBy, decidedAt, outcome, new Date()],
   );
 }
 
 async function event(
   db: PoolClient,
-  { contentId, reportId }: { contentId: string; reportId: string | null },
+  { contentId, id: reportId }: { contentId: string; id: string | null },
   actorId: string,
   action: ModerationAction,
   note: string | null = null,

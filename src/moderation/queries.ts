@@ -1,4 +1,5 @@
 import DataLoader from 'dataloader';
+import { keysSql, rowsByKey } from '../database/by-key';
 import type { Queryable } from '../database/pool';
 import { firstUuid } from '../identifiers';
 import type { ReportReason, ReportStatus } from '../reports/object';
@@ -33,21 +34,13 @@ export interface EventsKey {
   reportId: string | null;
 }
 
+const eventsByKey = {
+  name: 'moderation-events',
+  text: `SELECT index, e.id, e.action, e.actor_id AS "actorId", e.note, e.created_at AS "createdAt"
+    FROM ${keysSql('"contentId" text', '"reportId" uuid')} JOIN moderation_events e ON e.content_id = k1 AND e.report_id IS NOT DISTINCT FROM k2 ORDER BY index, e.id`,
+};
+
 /** The steps of moderation of many reports in one statement, each in its order. */
 export function createModerationLoader(db: Queryable): DataLoader<EventsKey, ModerationEvent[]> {
-  return new DataLoader(
-    async (keys) => {
-      const { rows } = await db.query({
-        name: 'moderation-events',
-        text: `SELECT k.n - 1 AS index, e.id, e.action, e.actor_id AS "actorId", e.note, e.created_at AS "createdAt"
-          FROM ROWS FROM (json_to_recordset($1) AS (c text, i uuid)) WITH ORDINALITY AS k(c, i, n)
-          JOIN moderation_events e ON e.content_id = k.c AND e.report_id IS NOT DISTINCT FROM k.i ORDER BY k.n, e.id`,
-        values: [JSON.stringify(keys.map(({ contentId, reportId }) => ({ c: contentId, i: reportId })))],
-      });
-      const lists: ModerationEvent[][] = keys.map(() => []);
-      for (const { index, ...event } of rows) lists[index]?.push(event);
-      return lists;
-    },
-    { cache: false },
-  );
+  return new DataLoader((keys) => rowsByKey(db, eventsByKey, keys), { cache: false });
 }

@@ -3,11 +3,12 @@ import { ContentObject } from '../content/object';
 import { seenContent } from '../content/seen';
 import { Context } from '../context';
 import { badInput } from '../errors';
-import { isUuid, partsOfGlobalId } from '../identifiers';
+import { keyGiven } from '../identifiers';
 import { type Connection, decodeCursor, PageArgs, pageOf } from '../page';
 import { Report, ReportConnection, ReportReason, ReportStatus, toReport } from '../reports/object';
+import { moderates } from '../roles';
 import { IsContentId, IsGlobalId, IsText } from '../validation';
-import { type Changed, claimReport, decideReport, hideContent, noteReport, type ReportKey, releaseReport, reopenReport } from './changes';
+import { type Changed, claimReport, decideReport, hideContent, noteReport, releaseReport, reopenReport } from './changes';
 import { ModerationEvent, ReportCount, ReportDecision } from './object';
 import { openReportCounts, reportPage } from './queries';
 
@@ -125,14 +126,14 @@ export class ModerationResolver {
     const filter = { status: args.status ?? null, reason: args.reason ?? null, contentId: args.contentId ?? null, claimedBy };
     const list = `reports/${JSON.stringify(filter)}`;
     const after = decodeCursor(list, args.after, ['time', 'uuid']);
-    const rows = await reportPage(context.services.pool, filter, args.first + 1, after);
+    const rows = await reportPage(context.db, filter, args.first + 1, after);
     return pageOf(rows, args, list, (row) => [row.recordedAt.toISOString(), row.reportId], toReport);
   }
 
   @Authorized('moderator', 'admin')
   @Query(() => [ReportCount], { description: 'How many reports are open, by status and reason. For moderators and admins.' })
-  openReportCounts(@Ctx() { services }: Context): Promise<ReportCount[]> {
-    return openReportCounts(services.pool);
+  openReportCounts(@Ctx() { db }: Context): Promise<ReportCount[]> {
+    return openReportCounts(db);
   }
 
   @Authorized('moderator', 'admin')
@@ -218,13 +219,13 @@ export class ModerationResolver {
   }
 
   @FieldResolver(() => ID, { nullable: true, description: 'The moderator who is at it, or decided it. Told to moderators alone.' })
-  moderatorId(@Root() { claimedBy, decidedBy }: Report, @Ctx() context: Context): string | null {
-    return keepsHouse(context) ? (decidedBy ?? claimedBy) : null;
+  moderatorId(@Root() { claimedBy, decidedBy }: Report, @Ctx() { viewer }: Context): string | null {
+    return moderates(viewer) ? (decidedBy ?? claimedBy) : null;
   }
 
   @FieldResolver(() => [ModerationEvent], { nullable: true, description: 'What was done about it, in order. Told to moderators alone.' })
-  async events(@Root() { contentId, reportId }: Report, @Ctx() context: Context): Promise<ModerationEvent[] | null> {
-    return keepsHouse(context) ? context.loaders.moderation.load({ contentId, reportId }) : null;
+  async events(@Root() { contentId, reportId }: Report, @Ctx() { viewer, loaders }: Context): Promise<ModerationEvent[] | null> {
+    return moderates(viewer) ? loaders.moderation.load({ contentId, reportId }) : null;
   }
 }
 
@@ -239,13 +240,9 @@ export class ModeratedContentResolver {
     nullable: true,
     description: 'What moderators did about the content itself, beside its reports, in order. Told to moderators alone.',
   })
-  async moderationEvents(@Root() { id }: ContentObject, @Ctx() context: Context): Promise<ModerationEvent[] | null> {
-    return keepsHouse(context) ? context.loaders.moderation.load({ contentId: id, reportId: null }) : null;
+  async moderationEvents(@Root() { id }: ContentObject, @Ctx() { viewer, loaders }: Context): Promise<ModerationEvent[] | null> {
+    return moderates(viewer) ? loaders.moderation.load({ contentId: id, reportId: null }) : null;
   }
-}
-
-function keepsHouse({ viewer }: Context): boolean {
-  return viewer?.role === 'moderator' || viewer?.role === 'admin';
 }
 
 async function hide(context: Context, { contentId, note }: HideContentInput, isHidden: boolean): Promise<HideContentPayload> {
@@ -253,11 +250,7 @@ async function hide(context: Context, { contentId, note }: HideContentInput, isH
   return { content: await seenContent(context, contentId, 'input.contentId'), isChanged };
 }
 
-function keyOf(id: string): ReportKey {
-  const [reportId, contentId] = partsOfGlobalId('Report', id) ?? [];
-  if (!reportId || !contentId || !isUuid(reportId)) throw badInput('input.reportId', 'reportId must be the id of a report.');
-  return { contentId, reportId };
-}
+const keyOf = (id: string) => keyGiven('Report', id, 'input.reportId');
 
 function payload({ row, isChanged }: Changed): ModerateReportPayload {
   return { report: toReport(row), isChanged };

@@ -1,11 +1,10 @@
 import { Args, ArgsType, Authorized, Ctx, Field, FieldResolver, Query, Resolver, Root, Subscription } from 'type-graphql';
 import { Comment, toComment } from '../comments/object';
-import { commentOf } from '../comments/queries';
 import { ContentObject } from '../content/object';
 import { Context } from '../context';
 import { type Connection, decodeCursor, PageArgs, pageOf } from '../page';
 import { Report, toReport } from '../reports/object';
-import { reportOf } from '../reports/queries';
+import { mayReadReport } from '../reports/queries';
 import { requireRole } from '../roles';
 import { DateTime } from '../scalars';
 import { checked } from '../validation';
@@ -26,7 +25,7 @@ export class NotificationResolver {
   })
   async notifications(@Ctx() context: Context, @Args(() => PageArgs) args: PageArgs): Promise<Connection<Notification>> {
     const after = decodeCursor('notifications', args.after, ['time', 'uuid']);
-    const rows = await notificationPage(context.services.pool, context.signedIn.id, args.first + 1, after);
+    const rows = await notificationPage(context.db, context.signedIn.id, args.first + 1, after);
     return pageOf(rows, args, 'notifications', (row) => [row.at.toISOString(), row.id], toNotification);
   }
 
@@ -39,8 +38,7 @@ export class NotificationResolver {
       return services.inbox.follow(signedIn.id, since ?? new Date());
     },
   })
-  myNotifications(@Root() row: NotificationRow, @Ctx() context: Context, @Args(() => MyNotificationsArgs) _: MyNotificationsArgs): Notification {
-    context.forgetLoaded();
+  myNotifications(@Root() row: NotificationRow, @Args(() => MyNotificationsArgs) _: MyNotificationsArgs): Notification {
     return toNotification(row);
   }
 
@@ -50,15 +48,15 @@ export class NotificationResolver {
   }
 
   @FieldResolver()
-  async comment(@Root() { kind, contentId, ownId }: Notification, @Ctx() { loaders, services }: Context): Promise<Comment | null> {
+  async comment(@Root() { kind, contentId, ownId }: Notification, @Ctx() { loaders }: Context): Promise<Comment | null> {
     const content = kind === 'REPLY' ? await loaders.content.load(contentId) : null;
-    const row = content && (await commentOf(services.pool, contentId, ownId));
+    const row = content && (await loaders.comment.load({ contentId, id: ownId }));
     return row && toComment(row);
   }
 
   @FieldResolver()
-  async report(@Root() { kind, contentId, ownId }: Notification, @Ctx() { services, viewer }: Context): Promise<Report | null> {
-    const row = kind === 'REPORT_DECIDED' ? await reportOf(services.pool, contentId, ownId) : null;
-    return row && row.userId === viewer?.id ? toReport(row) : null;
+  async report(@Root() { kind, contentId, ownId }: Notification, @Ctx() { loaders, viewer }: Context): Promise<Report | null> {
+    const row = kind === 'REPORT_DECIDED' ? await loaders.report.load({ contentId, id: ownId }) : null;
+    return row && mayReadReport(viewer, row) ? toReport(row) : null;
   }
 }

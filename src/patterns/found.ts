@@ -33,12 +33,13 @@ export async function patternsIn(
 ): Promise<Patterns> {
   checkRange({ from, to });
   if (!isTimeZone(timeZone)) throw unknownZone(timeZone);
-  const findings = await findingsOf(services.pool, { ...scope, from, to, timeZone }).catch((error) => {
+  const isOfMany = scope.source === 'history';
+  const findings = await findingsOf(isOfMany ? services.reader : services.pool, { ...scope, from, to, timeZone }).catch((error) => {
     // One that we know and the database does not.
     throw error instanceof DatabaseError && error.code === '22023' ? unknownZone(timeZone) : error;
   });
   const setting = { from, to, timeZone, moods: services.config.moods, nowMs: Date.now() };
-  return patternsFrom(findings, setting, scope.source === 'history');
+  return patternsFrom(findings, setting, isOfMany);
 }
 
 /** Short names are refused but for two: to the database CET and the like are fixed abbreviations, without summer. */

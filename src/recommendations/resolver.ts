@@ -153,11 +153,8 @@ export class RecommendationResolver {
 
   @Authorized('moderator', 'admin', 'service')
   @Query(() => [RecommenderModel], { description: 'The last trainings of the recommender, the newest first. For moderators, admins and services.' })
-  async recommenderModels(
-    @Ctx() { services }: Context,
-    @Args(() => RecommenderModelsArgs) { first }: RecommenderModelsArgs,
-  ): Promise<RecommenderModel[]> {
-    const models = await lastModels(services.pool, first);
+  async recommenderModels(@Ctx() { db }: Context, @Args(() => RecommenderModelsArgs) { first }: RecommenderModelsArgs): Promise<RecommenderModel[]> {
+    const models = await lastModels(db, first);
     return models.map(({ quality, ...model }) => ({ ...model, quality: quality?.model ?? null, popularityQuality: quality?.popularity ?? null }));
   }
 

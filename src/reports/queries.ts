@@ -1,5 +1,8 @@
+import type { Viewer } from '../auth';
+import { keysSql, loaderByKey } from '../database/by-key';
 import type { Queryable } from '../database/pool';
-import { firstUuid } from '../identifiers';
+import { firstUuid, type KeyOf } from '../identifiers';
+import { moderates } from '../roles';
 import type { ReportReason, ReportStatus } from './object';
 
 export interface ReportRow {
@@ -29,8 +32,15 @@ export async function ownReportPage(db: Queryable, userId: string, limit: number
   return (await db.query({ ...statement, values: [userId, limit, ...(after ?? ['infinity', firstUuid])] })).rows;
 }
 
-/** One report, whoever asks; null when there is none. */
-export async function reportOf(db: Queryable, contentId: string, id: string): Promise<ReportRow | null> {
-  const statement = { name: 'report-of', text: `SELECT ${reportColumns} FROM reports WHERE content_id = $1 AND id = $2` };
-  return (await db.query({ ...statement, values: [contentId, id] })).rows[0] ?? null;
+const byKey = {
+  name: 'reports-by-key',
+  text: `SELECT index, ${reportColumns} FROM ${keysSql('"contentId" text', 'id uuid')} JOIN reports ON content_id = k1 AND id = k2`,
+};
+
+/** Whoever asks: who may read them `mayReadReport` says. */
+export const createReportLoader = (db: Queryable) => loaderByKey<KeyOf<'Report'>, ReportRow>(db, byKey);
+
+/** Its reporter, and moderators. */
+export function mayReadReport(viewer: Viewer | null, { userId }: ReportRow): boolean {
+  return viewer?.id === userId || moderates(viewer);
 }

@@ -49,7 +49,7 @@ export class ReportResolver {
   @Query(() => ReportConnection, { description: "The viewer's own reports and what became of them, the latest first." })
   async myReports(@Ctx() context: Context, @Args(() => PageArgs) args: PageArgs): Promise<Connection<Report>> {
     const after = decodeCursor('myReports', args.after, ['time', 'uuid']);
-    const rows = await ownReportPage(context.services.pool, context.signedIn.id, args.first + 1, after);
+    const rows = await ownReportPage(context.db, context.signedIn.id, args.first + 1, after);
     return pageOf(rows, args, 'myReports', (row) => [row.occurredAt.toISOString(), row.reportId], toReport);
   }
 

@@ -7,7 +7,7 @@ import { patternsOfUser } from '../patterns/found';
 import { ContentIdOrNumber, moment, pageQuery, RangeQuery, rangeOf, SelfOrNumber, Told, text, UserId, word } from './forms';
 import { actNames, nameOf, typeNamed, typesNamed } from './names';
 import { record } from './record';
-import { get, listed, post, userNamed } from './route';
+import { get, listed, ownOrOthers, post, userNamed } from './route';
 import { Missing } from './view-tracking';
 
 const params = Type.Object({ userId: UserId });
@@ -105,7 +105,7 @@ export const contentTracking = [
 
   get('/interactions/history/:userId', {
     summary: "A user's history",
-    description: 'Newest first. One’s own; admins and services may ask for anybody’s.',
+    description: `Newest first. ${ownOrOthers}`,
     params,
     query: Type.Object({
       ...pageQuery(fallback),
@@ -122,7 +122,7 @@ export const contentTracking = [
     answer: Type.Array(Type.Object(entry)),
     async handle(ask) {
       const { context, query } = ask;
-      const userId = userNamed(context, ask.params.userId);
+      const { userId, isOwn } = userNamed(context, ask.params.userId);
       const asked = { userId, types: typesNamed(query.interactionType), ...rangeOf(query) };
       const page = { first: query.limit ?? fallback, after: query.after };
       const entries = await historyEntries(context.services, page, 'history', asked, query.offset);
@@ -132,11 +132,11 @@ export const contentTracking = [
         contentId,
         interactionType: nameOf(type),
         interactionValue: rating,
-        moodAtInteraction: mood,
-        moodIntensityAtInteraction: moodIntensity,
+        moodAtInteraction: isOwn ? mood : null,
+        moodIntensityAtInteraction: isOwn ? moodIntensity : null,
         interactionDurationSeconds: durationMs === null ? null : durationMs / 1000,
         context,
-        notes,
+        notes: isOwn ? notes : null,
         createdAt: occurredAt,
       }));
     },
@@ -144,7 +144,7 @@ export const contentTracking = [
 
   get('/interactions/patterns/:userId', {
     summary: "What stands out in a user's history",
-    description: 'One’s own; admins and services may ask for anybody’s.',
+    description: ownOrOthers,
     params,
     query: Type.Object({
       ...RangeQuery,
@@ -170,9 +170,10 @@ export const contentTracking = [
       }),
     }),
     async handle({ context, params, query }) {
-      const userId = userNamed(context, params.userId);
+      const { userId, isOwn } = userNamed(context, params.userId);
       const found = await patternsOfUser(context.services, userId, { ...rangeOf(query), timeZone: query.timeZone ?? 'UTC' });
-      const { averageDurationMs, moodCorrelation, trends } = found;
+      const { averageDurationMs, trends } = found;
+      const moodCorrelation = isOwn ? found.moodCorrelation : null;
       return {
         body: {
           totalInteractions: found.totalInteractions,
@@ -187,7 +188,7 @@ export const contentTracking = [
           },
           trends: {
             interactionFrequency: trends.interactionFrequency && frequency[trends.interactionFrequency],
-            moodCorrelation: trends.moodCorrelation?.toLowerCase() ?? null,
+            moodCorrelation: (isOwn && trends.moodCorrelation?.toLowerCase()) || null,
           },
         },
       };
@@ -196,7 +197,7 @@ export const contentTracking = [
 
   get('/interactions/export/:userId', {
     summary: "A user's data as a file",
-    description: 'Oldest first, of any length. One’s own; admins and services may ask for anybody’s.',
+    description: `Oldest first, of any length. ${ownOrOthers}`,
     params,
     query: Type.Object({
       format: Type.Optional(word(['json', 'csv'], 'As what kind of file.', 'json')),
@@ -207,14 +208,10 @@ export const contentTracking = [
     alsoType: 'text/csv',
     hasNoHead: true,
     async handle({ context, params, query, reply }) {
-      const userId = userNamed(context, params.userId);
+      const { userId, isOwn } = userNamed(context, params.userId);
       const format = query.format === 'csv' ? 'CSV' : 'JSON';
-      await sendExport(
-        reply,
-        context.services.exports,
-        { userId, format, ...rangeOf(query), includesMood: query.includeMoodData ?? false },
-        Date.now(),
-      );
+      const request = { userId, format, ...rangeOf(query), includesMood: query.includeMoodData ?? false, isForOthers: !isOwn } as const;
+      await sendExport(reply, context.services.exports, request, Date.now());
       return null;
     },
   }),

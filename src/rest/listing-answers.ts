@@ -11,7 +11,7 @@ import { freshness, isFresh } from './etag';
 import { ContentId, ContentTypeName, pageQuery, RangeQuery, rangeOf, success, successPage, Told, text, UserId, word } from './forms';
 import { actNames, nameOf, typesNamed } from './names';
 import { Ranked, rankedIn } from './ranked';
-import { get, listedIn, succeeded, userNamed } from './route';
+import { get, listedIn, ownOrOthers, succeeded, userNamed } from './route';
 
 const fallback = 20;
 const page = pageQuery(fallback);
@@ -57,7 +57,7 @@ export const listingAnswers = [
       const { context, query } = ask;
       const { limit = fallback, after, tag } = query;
       const { id: userId } = context.signedIn;
-      const favorites = await favoriteEntries(context.services.pool, context.signedIn, { first: limit, after, tag, orderBy: 'NEWEST' });
+      const favorites = await favoriteEntries(context.db, context.signedIn, { first: limit, after, tag, orderBy: 'NEWEST' });
       return listedIn(ask, limit, favorites, ({ id, contentId, savedAt, notes, tags }) => ({
         id,
         userId,
@@ -71,7 +71,7 @@ export const listingAnswers = [
 
   get('/api/user/interactions', {
     summary: 'What the viewer did',
-    description: 'Newest first. Admins and services may ask for another user.',
+    description: `Newest first. ${ownOrOthers}`,
     query: Type.Object({
       userId: someUser,
       interactionType: Type.Optional(word(actNames, 'Only of this type.')),
@@ -97,7 +97,7 @@ export const listingAnswers = [
     async handle(ask) {
       const { context, query } = ask;
       const { limit = fallback, after, interactionType, listingId: contentId } = query;
-      const userId = userNamed(context, query.userId);
+      const { userId, isOwn } = userNamed(context, query.userId);
       const asked = { userId, types: typesNamed(interactionType), contentId, ...rangeOf(query) };
       const entries = await historyEntries(context.services, { first: limit, after }, 'history', asked);
       return listedIn(ask, limit, entries, ({ id, contentId, type, occurredAt, durationMs, platform, notes, rating }) => ({
@@ -109,7 +109,7 @@ export const listingAnswers = [
         metadata: {
           ...(durationMs !== null && { duration: durationMs / 1000 }),
           ...(platform !== null && { platform }),
-          ...(notes !== null && { notes }),
+          ...(isOwn && notes !== null && { notes }),
           ...(rating !== null && { rating }),
         },
       }));
@@ -188,7 +188,7 @@ export const listingAnswers = [
 
   get('/api/analytics/user-activity', {
     summary: "A summary of the viewer's activity",
-    description: 'Admins and services may ask for another user.',
+    description: ownOrOthers,
     query: Type.Object({ userId: someUser, ...RangeQuery }),
     answer: success(
       Type.Object({
@@ -202,9 +202,9 @@ export const listingAnswers = [
       }),
     ),
     async handle({ context, query }) {
-      const userId = userNamed(context, query.userId);
+      const { userId } = userNamed(context, query.userId);
       const { from, to } = rangeOf(query);
-      const { totalInteractions, contentCount, activeDays, firstAt, lastAt, byType } = await activitySummary(context.services.pool, userId, from, to);
+      const { totalInteractions, contentCount, activeDays, firstAt, lastAt, byType } = await activitySummary(context.db, userId, from, to);
       const counts = Object.fromEntries(byType.map(({ type, count }) => [nameOf(type), count]));
       return succeeded({ userId, totalInteractions, listingCount: contentCount, activeDays, firstAt, lastAt, byType: counts });
     },

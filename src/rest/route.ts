@@ -99,6 +99,9 @@ export function listedIn<T, Item>(ask: { url: string }, limit: number, connectio
   return { headers, body: { success: true as const, data: body, page: { limit, hasMore, nextCursor: hasMore ? endCursor : null } } };
 }
 
+/** What is said of the endpoints that name a user. */
+export const ownOrOthers = 'One’s own; admins and services may ask for anybody’s, and are told no moods, notes and recipients.';
+
 /** Relative to the server, which does not know under which name a proxy shows it. */
 function nextUrl(url: string, after: string): string {
   const [path = '', query] = url.split('?', 2);
@@ -109,8 +112,12 @@ function nextUrl(url: string, after: string): string {
   return `${path.replace(/[<>"]/g, encodeURIComponent)}?${params}`;
 }
 
-/** Whose data a path or a query names. @throws CodedError FORBIDDEN when it is somebody else's and the role is none that may see it. */
-export function userNamed({ signedIn }: Context, userId: string | undefined): string {
-  if (userId === undefined || userId === signedIn.id || signedIn.role === 'admin' || signedIn.role === 'service') return userId ?? signedIn.id;
+/**
+ * Whose data a path or a query names; their moods, notes and recipients are for `isOwn` alone.
+ * @throws CodedError FORBIDDEN when it is somebody else's and the role is none that may see it.
+ */
+export function userNamed({ signedIn }: Context, userId = signedIn.id): { userId: string; isOwn: boolean } {
+  const isOwn = userId === signedIn.id;
+  if (isOwn || signedIn.role === 'admin' || signedIn.role === 'service') return { userId, isOwn };
   throw new CodedError('FORBIDDEN', "This is another user's: your token may ask for its own alone.");
 }

@@ -1,4 +1,6 @@
+import { keysSql, loaderByKey } from '../database/by-key';
 import type { Queryable } from '../database/pool';
+import type { KeyOf } from '../identifiers';
 import type { ReviewOrder } from './object';
 
 export interface ReviewRow {
@@ -45,9 +47,11 @@ export async function reviewPage(
   return (await db.query({ ...pages[order], values: [contentId, viewerId, limit, ...key] })).rows;
 }
 
-const one = { name: 'review-of', text: `SELECT ${columns} FROM reviews r WHERE r.content_id = $1 AND r.user_id = $3 AND r.rating IS NOT NULL` };
+const byKey = {
+  name: 'reviews-by-key',
+  text: `SELECT index, ${columns} FROM ${keysSql('"contentId" text', '"authorId" text')}
+    JOIN reviews r ON r.content_id = k1 AND r.user_id = k2 AND r.rating IS NOT NULL`,
+};
 
-/** The review of one author on one content; null when there is none. */
-export async function reviewOf(db: Queryable, contentId: string, viewerId: string | null, authorId: string): Promise<ReviewRow | null> {
-  return (await db.query({ ...one, values: [contentId, viewerId, authorId] })).rows[0] ?? null;
-}
+/** As `viewerId` sees them. */
+export const createReviewLoader = (db: Queryable, viewerId: string | null) => loaderByKey<KeyOf<'Review'>, ReviewRow>(db, byKey, viewerId);

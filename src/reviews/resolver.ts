@@ -22,13 +22,13 @@ import { ContentObject } from '../content/object';
 import { Context } from '../context';
 import { badInput } from '../errors';
 import { ReviewBodyField, ReviewTitleField } from '../fields';
-import { partsOfGlobalId } from '../identifiers';
+import { keyGiven } from '../identifiers';
 import { type Connection, decodeCursor, PageArgs, pageOf } from '../page';
 import { UserObject } from '../users/object';
 import { IsBetween, IsContentId, IsGlobalId } from '../validation';
 import { ratingDetails } from './fact';
 import { Review, ReviewConnection, type ReviewOrder, ReviewOrderEnum, toReview } from './object';
-import { type ReviewRow, reviewOf, reviewPage } from './queries';
+import { type ReviewRow, reviewPage } from './queries';
 
 @InputType({ description: 'A rating, with words if wished.' })
 export class RateInput extends FeltInput {
@@ -96,7 +96,7 @@ export class ReviewResolver {
     @Arg('input', () => RateInput, { description: 'The rating.' }) input: RateInput,
   ): Promise<RatePayload> {
     const outcome = await recordAct(context, info, input, ratingDetails(input));
-    const row = await reviewOf(context.services.pool, input.contentId, context.signedIn.id, context.signedIn.id);
+    const row = await context.loaders.review.load({ contentId: input.contentId, authorId: context.signedIn.id });
     if (!row) throw badInput('input.contentId', 'The rating was taken back in this very moment.');
     return { ...outcome, review: toReview(row) };
   }
@@ -140,7 +140,7 @@ export class ReviewResolver {
     const list = `reviews/${orderBy}/${contentId}`;
     const after = decodeCursor(list, args.after, orderBy === 'NEWEST' ? ['time', 'text'] : ['count', 'time', 'text']);
     if (!(await context.loaders.content.load(contentId))) return null;
-    const rows = await reviewPage(context.services.pool, contentId, context.viewer?.id ?? null, orderBy, first + 1, after);
+    const rows = await reviewPage(context.db, contentId, context.viewer?.id ?? null, orderBy, first + 1, after);
     const timeAndAuthor = (row: ReviewRow) => [row.occurredAt.toISOString(), row.authorId];
     return pageOf(rows, args, list, (row) => (orderBy === 'NEWEST' ? timeAndAuthor(row) : [row.helpfulCount, ...timeAndAuthor(row)]), toReview);
   }
@@ -162,10 +162,10 @@ async function vote(
   { reviewId }: MarkReviewHelpfulInput,
   isSet: boolean,
 ): Promise<MarkReviewHelpfulPayload> {
-  const [authorId, contentId] = partsOfGlobalId('Review', reviewId) ?? [];
-  if (!authorId || !contentId) throw badInput('input.reviewId', 'reviewId must be the id of a review.');
+  const key = keyGiven('Review', reviewId, 'input.reviewId');
+  const { authorId, contentId } = key;
   if (authorId === context.signedIn.id) throw badInput('input.reviewId', 'Nobody votes for a review of their own.');
   const outcome = await recordAct(context, info, { contentId }, { kind: 'vote', authorId, isSet });
-  const row = await reviewOf(context.services.pool, contentId, context.signedIn.id, authorId);
+  const row = await context.loaders.review.load(key);
   return { ...outcome, review: row && toReview(row) };
 }

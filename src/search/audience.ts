@@ -1,11 +1,12 @@
 import type { Viewer } from '../auth';
 import type { Queryable } from '../database/pool';
+import { keepsHouse } from '../roles';
 import type { Audience } from './queries';
 
 /** For whose eyes an answer is: of a user who has nothing that others do not see it is the public's, and can be shared. */
 export async function audienceOf(db: Queryable, viewer: Viewer | null): Promise<Audience> {
   if (viewer === null) return 'public';
-  if (viewer.role !== 'user') return 'keepers';
+  if (keepsHouse(viewer)) return 'keepers';
   const { rowCount } = await db.query({
     name: 'has-unlisted',
     text: 'SELECT FROM content WHERE owner_id = $1 AND removed_at IS NULL AND (NOT is_public OR hidden_at IS NOT NULL) LIMIT 1',

@@ -59,7 +59,6 @@ export class UserResolver {
     const { userId: id } = (await this.viewer(context)).user;
     const orNull = (text: string | null | undefined) => (text === undefined ? undefined : text?.trim() || null);
     await context.services.prisma.user.updateMany({ where: { id }, data: { name: orNull(name), bio: orNull(bio), avatarUrl: orNull(avatarUrl) } });
-    context.forgetLoaded();
     return { viewer: await this.viewer(context) };
   }
 

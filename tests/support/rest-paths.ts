@@ -164,7 +164,7 @@ export interface paths {
         };
         /**
          * What the viewer did
-         * @description Newest first. Admins and services may ask for another user.
+         * @description Newest first. One’s own; admins and services may ask for anybody’s, and are told no moods, notes and recipients.
          */
         get: operations["getUserInteractions"];
         put?: never;
@@ -238,7 +238,7 @@ export interface paths {
         };
         /**
          * A summary of the viewer's activity
-         * @description Admins and services may ask for another user.
+         * @description One’s own; admins and services may ask for anybody’s, and are told no moods, notes and recipients.
          */
         get: operations["getAnalyticsUserActivity"];
         put?: never;
@@ -278,7 +278,7 @@ export interface paths {
         };
         /**
          * A user's history
-         * @description Newest first. One’s own; admins and services may ask for anybody’s.
+         * @description Newest first. One’s own; admins and services may ask for anybody’s, and are told no moods, notes and recipients.
          */
         get: operations["getInteractionsHistory"];
         put?: never;
@@ -298,7 +298,7 @@ export interface paths {
         };
         /**
          * What stands out in a user's history
-         * @description One’s own; admins and services may ask for anybody’s.
+         * @description One’s own; admins and services may ask for anybody’s, and are told no moods, notes and recipients.
          */
         get: operations["getInteractionsPatterns"];
         put?: never;
@@ -318,7 +318,7 @@ export interface paths {
         };
         /**
          * A user's data as a file
-         * @description Oldest first, of any length. One’s own; admins and services may ask for anybody’s.
+         * @description Oldest first, of any length. One’s own; admins and services may ask for anybody’s, and are told no moods, notes and recipients.
          */
         get: operations["getInteractionsExport"];
         put?: never;

@@ -2,6 +2,7 @@ import type { PoolClient } from 'pg';
 import { maxDepth } from '../../comments/thread';
 import type { Queryable } from '../../database/pool';
 import { CodedError } from '../../errors';
+import { moderates } from '../../roles';
 import type { Effects } from '../effects';
 import type { CommentEditFact, CommentFact, Entry, Fact } from '../facts';
 import { factColumns, factRow, keyOf } from '../rows';
@@ -10,8 +11,15 @@ import { run } from './run';
 
 const findComments = {
   name: 'known-comments',
-  text: `SELECT e.content_id AS "contentId", e.id, e.user_id AS "userId", e.depth, e.deleted_at IS NOT NULL AS "isDeleted"
+  text: `SELECT e.content_id AS "contentId", e.id, e.user_id AS "userId", e.parent_id AS "parentId", e.depth, e.deleted_at IS NOT NULL AS "isDeleted"
     FROM json_to_recordset($1) AS k(c text, i uuid) JOIN comments e ON e.content_id = k.c AND e.id = k.i`,
+};
+
+// By a change of nothing: where the table is distributed, FOR UPDATE over many contents is refused. In the order in which an erasure does.
+const lockComments = {
+  name: 'lock-comments',
+  text: `UPDATE comments AS e SET reply_count = e.reply_count FROM (SELECT DISTINCT c, i FROM json_to_recordset($1) AS v(c text, i uuid) ORDER BY c, i) v
+    WHERE e.content_id = v.c AND e.id = v.i`,
 };
 
 const insertComments = {
@@ -37,7 +45,7 @@ const deleteComments = {
 
 const countReplies = {
   name: 'count-replies',
-  text: `UPDATE comments AS e SET reply_count = e.reply_count + v.n FROM json_to_recordset($1) AS v(c text, i uuid, n int) WHERE e.content_id = v.c AND e.id = v.i`,
+  text: `UPDATE comments AS e SET reply_count = e.reply_count + v.n FROM (SELECT * FROM json_to_recordset($1) AS v(c text, i uuid, n int) ORDER BY c, i) v WHERE e.content_id = v.c AND e.id = v.i`,
 };
 
 // After the count, which waited for whoever erased the parent's author in this very moment: the parent is read as it stands then.
@@ -49,6 +57,7 @@ const addressReplies = {
 
 interface KnownComment {
   userId: string;
+  parentId: string | null;
   depth: number;
   isDeleted: boolean;
 }
@@ -63,6 +72,24 @@ export async function knownComments(db: Queryable, facts: readonly Fact[]): Prom
   if (ids.length === 0) return new Map();
   const { rows } = await db.query({ ...findComments, values: [JSON.stringify(ids)] });
   return new Map(rows.map(({ contentId, id, ...comment }) => [keyOf(contentId, id), comment]));
+}
+
+/**
+ * Locks what a batch edits, deletes or replies to, and what it deletes replies of, in one order: that are several statements, and two
+ * batches would wait for each other in a circle. Replies alone are one statement, which has that order.
+ */
+export async function lockTouchedComments(db: PoolClient, entries: readonly Entry[], known: KnownComments): Promise<void> {
+  if (!entries.some(({ fact }) => fact.kind === 'comment-edit')) return;
+  const touched = entries.flatMap(({ fact }) => {
+    const { contentId: c } = fact;
+    if (fact.kind === 'comment') return [{ c, i: fact.parentId }];
+    return fact.kind === 'comment-edit' ? [fact.commentId, known.get(keyOf(c, fact.commentId))?.parentId].map((i) => ({ c, i })) : [];
+  });
+  await run(
+    db,
+    lockComments,
+    touched.filter(({ i }) => i != null),
+  );
 }
 
 /** New comments and replies: each counts, the same eventId only once. */
@@ -85,7 +112,7 @@ export async function writeComments(db: PoolClient, entries: Entry<CommentFact>[
       insertComments,
       fresh.map(({ fact }) => ({ ...factRow(fact), p: fact.parentId, d: depthOf(fact, known), b: fact.body })),
     ),
-    run(db, countReplies, sorted(replies)),
+    run(db, countReplies, [...replies.values()]),
   ]);
   if (rowCount !== fresh.length) throw new Raced();
   const addressed = fresh.flatMap(({ fact }) => (fact.parentId ? { c: fact.contentId, i: fact.id, p: fact.parentId } : []));
@@ -103,11 +130,11 @@ export async function writeCommentEdits(db: PoolClient, entries: Entry<CommentEd
     entry.refusal = refusalOfEdit(entry.fact, known.get(keyOf(entry.fact.contentId, entry.fact.commentId)));
     entry.recordId = entry.fact.commentId;
   }
-  const good = entries.filter(({ refusal }) => !refusal).sort((a, b) => (rank(a) < rank(b) ? -1 : 1));
+  const good = entries.filter(({ refusal }) => !refusal);
   const rowsOf = (isEdit: boolean) =>
     good
       .filter(({ fact }) => (fact.body !== null) === isEdit)
-      .map(({ fact }) => ({ ...factRow(fact), k: fact.commentId, b: fact.body, x: moderates(fact) }));
+      .map(({ fact }) => ({ ...factRow(fact), k: fact.commentId, b: fact.body, x: moderates(fact.viewer) }));
   const [edited, deleted] = await Promise.all([run(db, editComments, rowsOf(true)), run(db, deleteComments, rowsOf(false))]);
   const replies = new Map<string, { c: string; i: string; n: number }>();
   for (const { contentId, parentId } of deleted.rows) {
@@ -116,11 +143,8 @@ export async function writeCommentEdits(db: PoolClient, entries: Entry<CommentEd
   }
   const changed = new Set([...edited.rows, ...deleted.rows].map(({ contentId, id }) => keyOf(contentId, id)));
   for (const entry of good) entry.isChanged = changed.has(keyOf(entry.fact.contentId, entry.fact.commentId));
-  await run(db, countReplies, sorted(replies));
+  await run(db, countReplies, [...replies.values()]);
 }
-
-/** In one order, whoever edits: two batches never wait for each other in a circle. */
-const rank = ({ fact }: Entry<CommentEditFact>): string => keyOf(fact.contentId, fact.commentId);
 
 function refusalOfReply({ contentId, parentId }: CommentFact, known: KnownComments): CodedError | null {
   if (parentId === null) return null;
@@ -137,22 +161,14 @@ function depthOf({ contentId, parentId }: CommentFact, known: KnownComments): nu
 
 function refusalOfEdit({ body, viewer }: CommentEditFact, comment: KnownComment | undefined): CodedError | null {
   const isOwn = comment?.userId === viewer.id;
-  const mayDelete = isOwn || moderates({ viewer });
+  const mayDelete = isOwn || moderates(viewer);
   // Deleted twice is deleted; what is gone cannot be edited.
   if (!comment || (comment.isDeleted && body !== null)) return new CodedError('NOT_FOUND', 'There is no such comment.', { field: 'input.commentId' });
   if (body !== null ? isOwn : mayDelete) return null;
   return new CodedError('FORBIDDEN', 'A comment is edited by its author, and deleted by its author or a moderator.', { field: 'input.commentId' });
 }
 
-function moderates({ viewer }: Pick<CommentEditFact, 'viewer'>): boolean {
-  return viewer.role === 'moderator' || viewer.role === 'admin';
-}
-
 function add(counts: Map<string, { c: string; i: string; n: number }>, c: string, i: string, n: number): void {
   const key = keyOf(c, i);
   counts.set(key, { c, i, n: (counts.get(key)?.n ?? 0) + n });
-}
-
-function sorted<T>(rows: Map<string, T>): T[] {
-  return [...rows].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
 }

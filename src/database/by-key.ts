@@ -1,0 +1,27 @@
+import DataLoader from 'dataloader';
+import type { Queryable } from './pool';
+
+interface Statement {
+  name: string;
+  text: string;
+}
+
+/** Keys that come as JSON in $1, as a table of their parts `k1`, `k2` … and of `index`, the place of each from 1. */
+export function keysSql(...parts: string[]): string {
+  return `ROWS FROM (json_to_recordset($1) AS (${parts})) WITH ORDINALITY AS k(${parts.map((_, n) => `k${n + 1}`)}, index)`;
+}
+
+/** The rows of each of many keys, by one statement that reads `keysSql` as $1 and tells the `index` of each row's key. */
+export async function rowsByKey<Row>(db: Queryable, statement: Statement, keys: readonly object[], ...more: unknown[]): Promise<Row[][]> {
+  const { rows } = await db.query({ ...statement, values: [JSON.stringify(keys), ...more] });
+  const lists: Row[][] = keys.map(() => []);
+  for (const { index, ...row } of rows) lists[index - 1]?.push(row);
+  return lists;
+}
+
+/** The one row of each key; null where there is none. */
+export function loaderByKey<Key extends object, Row>(db: Queryable, statement: Statement, ...more: unknown[]): DataLoader<Key, Row | null, string> {
+  return new DataLoader(async (keys) => (await rowsByKey<Row>(db, statement, keys, ...more)).map(([row]) => row ?? null), {
+    cacheKeyFn: (key) => JSON.stringify(key),
+  });
+}
