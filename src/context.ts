@@ -82,7 +82,8 @@ export class Context {
       stats: createStatsLoader(db),
       recent: createRecentLoader(db),
       viewerState: createViewerStateLoader(db, this.viewer),
-      engagement: createEngagementLoader(db),
+      // Kept for everybody, whoever asks first.
+      engagement: createEngagementLoader(this.services.reader, this.services.cache),
       tallies: createTallyLoader(db),
       user: createUserLoader(db),
       followed: createFollowedLoader(db, this.viewer?.id ?? null),

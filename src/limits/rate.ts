@@ -4,9 +4,10 @@ import type { Rates } from '../config';
 import { CodedError } from '../errors';
 import { within } from '../patience';
 import { connectRedis } from '../redis';
+import { countedAddress } from './address';
 
 export interface RateLimit {
-  /** @throws CodedError RATE_LIMITED when this user, or without a token this address, asked too much in the last minute. */
+  /** @throws CodedError RATE_LIMITED when this user, or without a token this address (of IPv6 its /64), asked too much in the last minute. */
   admit(viewer: Viewer | null, ipAddress: string | null): Promise<void> | void;
   close(): void;
 }
@@ -38,7 +39,7 @@ export function createRateLimit({ ofUser, ofAddress }: Rates, redisUrl: string |
       if (viewer && viewer.role !== 'user') return;
       const most = viewer ? ofUser : ofAddress;
       if (most === 0) return;
-      return consumeOf[viewer ? 'user' : 'address'](viewer ? viewer.id : (ipAddress ?? '')).then(
+      return consumeOf[viewer ? 'user' : 'address'](viewer ? viewer.id : countedAddress(ipAddress)).then(
         () => {},
         (error) => {
           if (!(error instanceof RateLimiterRes)) throw error;
