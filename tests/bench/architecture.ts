@@ -17,7 +17,7 @@ const floors: { title: string; says: string; has: RegExp }[] = [
   },
   { title: 'Services', says: 'a request, and what it may use', has: /^(context|metrics)\.ts$|^erasure\/|^live\/(activity-feed|object)/ },
   { title: 'The ledger', says: 'the one that writes facts', has: /^ledger\// },
-  { title: 'Rooms', says: 'questions, background work', has: /\/|^(auth|authorization|config|prepared)\.ts$/ },
+  { title: 'Rooms', says: 'questions, background work', has: /\/|^(auth|authorization|config|execute|prepared)\.ts$/ },
   { title: 'Foundations', says: 'what everything stands on', has: /./ },
 ];
 /** Rooms that are foundations. */
