@@ -6,10 +6,7 @@ import { LRUCache } from 'lru-cache';
 import type { AuthConfig, Config } from './config';
 import { CodedError, unauthenticated } from './errors';
 import { idRule, isId } from './identifiers';
-
-/** The stronger, the later. */
-export const roles = ['user', 'moderator', 'service', 'admin'] as const;
-export type Role = (typeof roles)[number];
+import { type Role, roles } from './roles';
 
 /** Who asks, as the token says. */
 export interface Viewer {

@@ -1,5 +1,5 @@
 import { type GraphQLNamedType, type GraphQLSchema, getNamedType, isInterfaceType, isObjectType, isUnionType } from 'graphql';
-import { type Role, roles } from './auth';
+import { type Role, roles } from './roles';
 
 /** Who may ask for an operation. */
 export interface Rule {

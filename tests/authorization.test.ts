@@ -12,8 +12,8 @@ import {
   isRequiredArgument,
   isRequiredInputField,
 } from 'graphql';
-import type { Role } from '../src/auth';
 import { authorizationDocument, rulesOf } from '../src/authorization';
+import type { Role } from '../src/roles';
 import { createSchema } from '../src/schema';
 import { actsOn } from './support/act';
 import { startApp, type TestApp, tokenOf } from './support/app';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Role } from '../src/auth';
 import { eraseUser } from '../src/ledger/erase';
+import type { Role } from '../src/roles';
 import { actsOn } from './support/act';
 import { comeBack } from './support/anew';
 import { startApp, type TestApp } from './support/app';

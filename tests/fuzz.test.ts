@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { OperationTypeNode } from 'graphql';
 import { WebSocket } from 'ws';
-import type { Role } from '../src/auth';
+import type { Role } from '../src/roles';
 import { createSchema } from '../src/schema';
 import { actsOn } from './support/act';
 import { startApp, type TestApp, tokenOf } from './support/app';

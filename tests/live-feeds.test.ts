@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Role } from '../src/auth';
+import type { Role } from '../src/roles';
 import { actsOn } from './support/act';
 import { startApp, type TestApp, tokenOf } from './support/app';
 import { startRedis, type TestRedis, withRedis } from './support/redis';

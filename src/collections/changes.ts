@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import type { Pool, PoolClient } from 'pg';
-import type { Viewer } from '../auth';
 import { contentsById } from '../content/queries';
 import { maySee } from '../content/types';
 import { inTransaction } from '../database/transaction';
 import { badInput, CodedError, noContent } from '../errors';
 import { type KeyOf, newId } from '../identifiers';
+import type { Asking } from '../roles';
 import { type CollectionRow, collectionColumns } from './queries';
 
 const maxItems = 10_000;
@@ -76,13 +76,7 @@ export async function deleteCollection(pool: Pool, { ownerId, id }: CollectionKe
 }
 
 /** Puts contents at the end, in the order given; those already in stay where they are. @throws CodedError NOT_FOUND for the first that is not there for the viewer. */
-export function addItems(
-  pool: Pool,
-  key: CollectionKey,
-  viewer: Pick<Viewer, 'id' | 'role'>,
-  contentIds: readonly string[],
-  now: Date,
-): Promise<Changed> {
+export function addItems(pool: Pool, key: CollectionKey, viewer: Asking, contentIds: readonly string[], now: Date): Promise<Changed> {
   return changed(pool, key, now, async (db, row) => {
     const visible = new Set((await contentsById(db, contentIds)).filter((content) => maySee(viewer, content)).map(({ id }) => id));
     const missing = contentIds.find((id) => !visible.has(id));

@@ -1,5 +1,4 @@
 import { timingSafeEqual } from 'node:crypto';
-import type { Viewer } from '../auth';
 import { keysSql, loaderByKey, rowsByKey } from '../database/by-key';
 import type { Queryable } from '../database/pool';
 import { firstUuid, type KeyOf } from '../identifiers';
@@ -28,7 +27,7 @@ const byKey = {
 export const createCollectionLoader = (db: Queryable) => loaderByKey<KeyOf<'Collection'>, CollectionRow>(db, byKey);
 
 /** Public: everybody. Else: its owner, and whoever has the token of its link. */
-export function mayReadCollection(viewer: Pick<Viewer, 'id'> | null, row: CollectionRow, shareToken?: string | null): boolean {
+export function mayReadCollection(viewer: { id: string } | null, row: CollectionRow, shareToken?: string | null): boolean {
   return row.isPublic || row.ownerId === viewer?.id || isSame(shareToken, row.shareToken);
 }
 

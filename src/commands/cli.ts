@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { type Role, roles } from '../auth';
 import { readConfig } from '../config';
 import { type ExportFormat, type ExportRequest, exportFormats } from '../export/types';
 import { grouped } from '../progress';
+import { type Role, roles } from '../roles';
 import { auditCounters, auditReport } from './audit';
 import { RequestError } from './client';
 import { distributeDatabase, distributeReport, missing } from './distribute';

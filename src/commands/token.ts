@@ -1,6 +1,7 @@
-import { type Role, sharedSecret, signToken } from '../auth';
+import { sharedSecret, signToken } from '../auth';
 import { type Config, readConfig } from '../config';
 import { idRule, isId } from '../identifiers';
+import type { Role } from '../roles';
 
 const dayS = 86_400;
 

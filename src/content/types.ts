@@ -1,5 +1,4 @@
-import type { Viewer } from '../auth';
-import { keepsHouse } from '../roles';
+import { type Asking, keepsHouse } from '../roles';
 
 /** What a content can be. The frontends' own words for them map here, in `contentTypeNamed`. */
 export const contentTypes = ['VIDEO', 'AUDIO', 'EBOOK', 'ARTICLE', 'IMAGE', 'PRODUCT', 'LISTING', 'OTHER'] as const;
@@ -64,10 +63,7 @@ export function isListed({ isPublic, hiddenAt, removedAt }: Pick<ContentRow, 'is
 }
 
 /** Removed: nobody. Hidden or private: its owner, and those who keep the house. */
-export function maySee(
-  viewer: Pick<Viewer, 'id' | 'role'> | null,
-  content: Pick<ContentRow, 'ownerId' | 'isPublic' | 'hiddenAt' | 'removedAt'>,
-): boolean {
+export function maySee(viewer: Asking | null, content: Pick<ContentRow, 'ownerId' | 'isPublic' | 'hiddenAt' | 'removedAt'>): boolean {
   if (isListed(content)) return true;
   return !content.removedAt && viewer !== null && (keepsHouse(viewer) || viewer.id === content.ownerId);
 }

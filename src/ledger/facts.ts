@@ -1,6 +1,6 @@
-import type { Viewer } from '../auth';
 import type { ContentRow } from '../content/types';
 import type { EventType } from '../interactions/types';
+import type { Asking } from '../roles';
 import type { StatsRow } from '../stats/queries';
 import type { Origin } from '../views/origin';
 import type { ViewClaim, ViewShortfall } from '../views/policy';
@@ -12,7 +12,7 @@ interface FactBase {
   id: string;
   /** Only an id that a client made can have been recorded before. */
   isClientId: boolean;
-  viewer: Pick<Viewer, 'id' | 'role'> & { /** Of the token that let it in. */ issuedAtMs?: number };
+  viewer: Asking & { /** Of the token that let it in. */ issuedAtMs?: number };
   contentId: string;
   occurredAt: number;
   recordedAt: number;

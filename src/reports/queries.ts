@@ -1,8 +1,7 @@
-import type { Viewer } from '../auth';
 import { keysSql, loaderByKey } from '../database/by-key';
 import type { Queryable } from '../database/pool';
 import { firstUuid, type KeyOf } from '../identifiers';
-import { moderates } from '../roles';
+import { type Asking, moderates } from '../roles';
 import type { ReportReason, ReportStatus } from './object';
 
 export interface ReportRow {
@@ -41,6 +40,6 @@ const byKey = {
 export const createReportLoader = (db: Queryable) => loaderByKey<KeyOf<'Report'>, ReportRow>(db, byKey);
 
 /** Its reporter, and moderators. */
-export function mayReadReport(viewer: Viewer | null, { userId }: ReportRow): boolean {
+export function mayReadReport(viewer: Asking | null, { userId }: ReportRow): boolean {
   return viewer?.id === userId || moderates(viewer);
 }

@@ -1,6 +1,6 @@
 import { Field, ID, ObjectType, registerEnumType } from 'type-graphql';
-import { type Role, roles } from '../auth';
 import { Node } from '../node';
+import { type Role, roles } from '../roles';
 import { DateTime } from '../scalars';
 
 @ObjectType('User', { implements: Node, description: 'A person, as everybody may know them: who owns a content, wrote a review, is followed.' })

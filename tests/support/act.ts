@@ -1,4 +1,4 @@
-import type { Role } from '../../src/auth';
+import type { Role } from '../../src/roles';
 import type { TestApp } from './app';
 
 // biome-ignore lint/suspicious/noExplicitAny: whatever a test expects of it, it says itself

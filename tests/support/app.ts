@@ -3,8 +3,9 @@ import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { type GraphQLFormattedError, print } from 'graphql';
 import type { Pool } from 'pg';
 import { type App, createApp } from '../../src/app';
-import { type Role, signToken } from '../../src/auth';
+import { signToken } from '../../src/auth';
 import { type Config, readConfig } from '../../src/config';
+import type { Role } from '../../src/roles';
 import { cloneDatabase } from './database';
 import { type ContentInput, UpsertContentsDocument } from './operations';
 

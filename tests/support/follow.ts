@@ -1,4 +1,4 @@
-import type { Role } from '../../src/auth';
+import type { Role } from '../../src/roles';
 import { type TestApp, tokenOf } from './app';
 import { type Message, openSocket, type Socket } from './socket';
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
-import type { Role } from '../../src/auth';
+import type { Role } from '../../src/roles';
 import { tokenOf } from './app';
 
 export interface MixedLoad {

@@ -1,5 +1,5 @@
 import createClient, { type Client } from 'openapi-fetch';
-import type { Role } from '../../src/auth';
+import type { Role } from '../../src/roles';
 import { type TestApp, tokenOf } from './app';
 import type { paths } from './rest-paths';
 
