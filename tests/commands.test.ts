@@ -74,6 +74,16 @@ describe('import', () => {
     expect((await app.get(ContentDocument, { id: 'a1' })).content).toMatchObject({ title: 'The last one stands', type: 'EBOOK' });
   });
 
+  it.each([
+    ['--token', 'x'],
+    ['--columns', 'user=who'],
+    ['--batch', '10'],
+  ])('refuses %s with --facts, which does not heed it', async (...option) => {
+    const path = file('facts.csv', 'user,item\nu1,i1\n');
+    const { code, stdout, stderr } = await run(['import', path, '--facts', '--url', app.url, ...option]);
+    expect([code, stdout, stderr]).toEqual([1, '', expect.stringContaining(`'${option[0]}' cannot be used with --facts`)]);
+  });
+
   it('says how to start a server that is not there', async () => {
     const { code, stderr } = await run(['import', file('one.ndjson', '{"id":"n1","title":"N","type":"music"}\n'), '--url', 'http://127.0.0.1:1']);
     expect([code, stderr]).toEqual([1, expect.stringMatching(/npm start/)]);

@@ -72,6 +72,21 @@ it('so are reviews, comments and collections', async () => {
   await until(async () => (await seen()).join() === all(n).join(), 'the replica has caught up');
 });
 
+it('what this server changed itself is suggested at once, also to those whom the replica answers', async () => {
+  await databases.delay('3s');
+  const suggested = async (query: string): Promise<string[]> =>
+    (await read('query ($query: String!) { searchSuggestions(query: $query) }', { query })).searchSuggestions;
+  let n = 0;
+  await until(async () => {
+    const title = `quaint${++n}`;
+    // Kept from before: it must not stand for what is there then.
+    expect(await suggested(title)).not.toContain(title);
+    await app.addContents({ id: title, title });
+    expect(await suggested(title)).toContain(title);
+    return (await likes(title)) === null;
+  }, 'the replica did not have it yet');
+});
+
 it('one that does not keep up is not asked', async () => {
   await databases.delay('1h');
   await act('like', { contentId: 'book' }, { as: 'ada' });
