@@ -176,6 +176,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     hasDemo: flag(env, 'DEMO', !isProduction),
   };
   checkAuth(config);
+  checkTimes(config);
   return config;
 }
 
@@ -191,4 +192,11 @@ function checkAuth({ isProduction, auth }: Config): void {
     );
   if (auth.jwksUrl && (!auth.issuer || !auth.audience))
     throw new Error('With JWKS_URL in production set JWT_ISSUER and JWT_AUDIENCE too, or tokens made for other services would be taken.');
+}
+
+function checkTimes({ erasureSettleMs, limits: { operationMs } }: Config): void {
+  if (erasureSettleMs <= operationMs)
+    throw new Error(
+      `ERASURE_SETTLE_SECONDS must be longer than OPERATION_TIMEOUT_MS, for what was let in before an erasure may still write for so long; got ${erasureSettleMs / 1_000} s and ${operationMs} ms.`,
+    );
 }

@@ -88,7 +88,7 @@ export class Context {
 
   /** Made at first use: a mutation that loads nothing pays for nothing. */
   get loaders(): Loaders {
-    this.loaded ??= createLoaders(this.db, this.viewer);
+    this.loaded ??= createLoaders(this);
     return this.loaded;
   }
 
@@ -106,14 +106,15 @@ export class Context {
 
 type Loaders = ReturnType<typeof createLoaders>;
 
-function createLoaders(db: Queryable, viewer: Viewer | null) {
+function createLoaders({ db, viewer, services: { reader, cache } }: Context) {
   const viewerId = viewer?.id ?? null;
   return {
     content: createContentLoader(db, viewer),
     stats: createStatsLoader(db),
     recent: createRecentLoader(db),
     viewerState: createViewerStateLoader(db, viewer),
-    engagement: createEngagementLoader(db),
+    // Kept for everybody, whoever asks first.
+    engagement: createEngagementLoader(reader, cache),
     tallies: createTallyLoader(db),
     user: createUserLoader(db),
     followed: createFollowedLoader(db, viewerId),

@@ -1,15 +1,14 @@
 import { ApolloServer, type GraphQLRequestContextResponseForOperation, type GraphQLResponse, HeaderMap } from '@apollo/server';
 import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
-import type { FastifyBaseLogger, FastifyInstance, FastifyRequest, RouteHandlerMethod } from 'fastify';
-import { type ExecutionResult, execute, GraphQLError, type GraphQLSchema } from 'graphql';
-import type { PromiseOrValue } from 'graphql/jsutils/PromiseOrValue';
+import type { FastifyInstance, FastifyRequest, RouteHandlerMethod } from 'fastify';
+import { GraphQLError, type GraphQLSchema } from 'graphql';
 import { Context, type Services } from './context';
-import { CodedError, isUnreachable, statusOf } from './errors';
+import { CodedError, type ErrorCode, isUnreachable, statusOf } from './errors';
+import { createExecute, type Execute } from './execute';
 import { newRequestId } from './identifiers';
 import { type Cost, mostTokens } from './limits/limits';
 import type { TrustedDocuments } from './limits/trusted';
-import { within } from './patience';
 import type { Gate } from './prepared';
 import { presentError } from './present';
 
@@ -19,6 +18,7 @@ const acceptsPlainly = new Set<string | undefined>([undefined, '*/*', 'applicati
 export async function serveHttp(fastify: FastifyInstance, services: Services, { schema, limits, trusted }: Gate): Promise<ApolloServer<Context>> {
   const requestIds = new WeakMap<object, string>();
   const costs = new WeakMap<object, Cost>();
+  const execute = createExecute(services.config.limits.operationMs, fastify.log);
   const apollo = new ApolloServer<Context>({
     schema,
     // Tokens travel in a header that no foreign page can set, GET only reads, and POST must be JSON, which browsers ask about first.
@@ -46,8 +46,7 @@ export async function serveHttp(fastify: FastifyInstance, services: Services, { 
               throw refusedWith(error);
             }
           },
-          responseForOperation: (operation) =>
-            answer(schema, operation, costs.get(operation.contextValue), services.config.limits.operationMs, fastify.log),
+          responseForOperation: (operation) => answer(schema, operation, costs.get(operation.contextValue), execute),
           // Nothing was executed: to those who ask for plain JSON that is an answer like others, as GraphQL over HTTP has it.
           willSendResponse: async ({ request, response: { body, http } }) => {
             const isRefused = body.kind === 'single' && body.singleResult.data === undefined && http.status === 400;
@@ -80,13 +79,14 @@ export async function serveHttp(fastify: FastifyInstance, services: Services, { 
     }) as RouteHandlerMethod,
   });
 
-  // What fails before GraphQL sees it: a body that is too large, or no JSON.
+  // What fails before GraphQL sees it, or beside it: a body that is too large, or no JSON; a database that is away.
   fastify.setErrorHandler((error: Error & { statusCode?: number; code?: string }, request, reply) => {
     const coded = error instanceof CodedError ? error : codedRequestError(error);
     const presented = presentError(coded ?? error, request.id, fastify.log);
-    const { retryAfterMs } = presented.extensions ?? {};
+    const { code, retryAfterMs } = presented.extensions ?? {};
     if (typeof retryAfterMs === 'number') reply.header('retry-after', Math.ceil(retryAfterMs / 1000));
-    void reply.code(coded ? statusOf(coded.code) : (error.statusCode ?? 500)).send({ errors: [presented] });
+    const status = code === 'INTERNAL_SERVER_ERROR' ? (error.statusCode ?? 500) : statusOf(code as ErrorCode);
+    void reply.code(status).send({ errors: [presented] });
   });
   return apollo;
 }
@@ -107,30 +107,15 @@ async function answer(
   schema: GraphQLSchema,
   { document, request, contextValue }: GraphQLRequestContextResponseForOperation<Context>,
   cost: Cost | undefined,
-  patienceMs: number,
-  log: FastifyBaseLogger,
+  execute: Execute,
 ): Promise<GraphQLResponse | null> {
   const { variables: variableValues, operationName, http } = request;
-  const { data, errors } = await inTime(execute({ schema, document, variableValues, operationName, contextValue }), patienceMs);
-  if (data === undefined) return null;
+  const singleResult = await execute({ schema, document, variableValues, operationName, contextValue, cost });
+  if (singleResult.data === undefined) return null;
   const headers = new HeaderMap();
   // What Apollo would choose, after taking the header apart.
   if (acceptsPlainly.has(http?.headers.get('accept'))) headers.set('content-type', 'application/json; charset=utf-8');
-  const singleResult = {
-    data,
-    errors: errors?.map((error) => presentError(error, contextValue.requestId, log)),
-    ...(cost && { extensions: { cost } }),
-  };
   return { http: { status: undefined, headers }, body: { kind: 'single', singleResult } };
-}
-
-/** What takes too long is given up; the database gives up its statements after the same time. */
-function inTime(executing: PromiseOrValue<ExecutionResult>, patienceMs: number): PromiseOrValue<ExecutionResult> {
-  if (!(executing instanceof Promise)) return executing;
-  return within(patienceMs, executing, () => {
-    const error = new CodedError('TIMEOUT', `It took longer than ${patienceMs} ms and was given up: ask for less at a time.`);
-    return { data: null, errors: [error] };
-  });
 }
 
 /** Puts the text of a trusted document into the request that names it. */

@@ -1,10 +1,10 @@
 import {
   type DocumentNode,
-  type ExecutionArgs,
   GraphQLError,
   type GraphQLSchema,
   getOperationAST,
   NoSchemaIntrospectionCustomRule,
+  type OperationDefinitionNode,
   parse,
   specifiedRules,
   validate,
@@ -12,18 +12,21 @@ import {
 import { LRUCache } from 'lru-cache';
 import type { Config } from './config';
 import { CodedError } from './errors';
+import type { Prepared } from './execute';
 import { createLimits, type Limits, mostTokens } from './limits/limits';
 import { createTrustedDocuments, type TrustedDocuments } from './limits/trusted';
+
+type Variables = Record<string, unknown>;
 
 interface Asked {
   query?: string | null | undefined;
   documentId?: string | null | undefined;
   operationName?: string | null | undefined;
-  variables?: Record<string, unknown> | null | undefined;
+  variables?: Variables | null | undefined;
   extensions?: unknown;
 }
 
-type Prepare = (asked: Asked) => ExecutionArgs | readonly GraphQLError[];
+type Prepare = (asked: Asked) => Prepared | readonly GraphQLError[];
 
 /** What every door of GraphQL asks before it executes anything. */
 export interface Gate {
@@ -55,13 +58,21 @@ function createPrepare(schema: GraphQLSchema, limits: Limits, trusted: TrustedDo
       const errors = known.has(query) ? [] : validate(schema, document, rules);
       if (errors.length > 0) return errors;
       known.set(query, document);
-      if (!getOperationAST(document, operationName)) return [new GraphQLError('Unable to identify operation.')];
-      limits.check(document, operationName, variables);
-      return { schema, document, operationName: operationName ?? null, variableValues: variables ?? null };
+      const operation = getOperationAST(document, operationName);
+      if (!operation) return [new GraphQLError('Unable to identify operation.')];
+      const variableValues = declared(operation, variables ?? {});
+      const cost = limits.check(document, operationName, variableValues);
+      return { schema, document, operationName: operationName ?? null, variableValues, cost };
     } catch (error) {
       if (!(error instanceof GraphQLError)) return [new GraphQLError('', { originalError: error as Error })];
       if (!(error instanceof CodedError)) error.extensions.code = 'GRAPHQL_PARSE_FAILED';
       return [error];
     }
   };
+}
+
+/** The variables that the operation knows: of others nothing would come, and a subscription would keep them. */
+function declared({ variableDefinitions = [] }: OperationDefinitionNode, given: Variables): Variables {
+  const names = variableDefinitions.map(({ variable }) => variable.name.value);
+  return Object.fromEntries(names.filter((name) => Object.hasOwn(given, name)).map((name) => [name, given[name]]));
 }

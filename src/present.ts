@@ -12,7 +12,7 @@ const requestCodes = new Set([
   'PERSISTED_QUERY_NOT_SUPPORTED',
 ]); // prettier-ignore
 
-interface Log {
+export interface Log {
   error(details: object, message: string): void;
 }
 

@@ -7,6 +7,7 @@ import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
 import { atExpiry, type Viewer } from './auth';
 import { Context, type Services } from './context';
 import { CodedError, unauthenticated } from './errors';
+import { createExecute } from './execute';
 import { newRequestId } from './identifiers';
 import { linkSocket } from './live/socket-link';
 import { subscribe } from './live/subscribe';
@@ -41,6 +42,7 @@ export function serveSockets({ server }: FastifyInstance, services: Services, { 
     handleProtocols,
   };
   const sockets = new WebSocketServer(options);
+  const execute = createExecute(services.config.limits.operationMs, log);
   const protocol = makeServer<Record<string, unknown>, Extra>({
     schema,
     async onConnect({ connectionParams, extra }) {
@@ -76,17 +78,15 @@ export function serveSockets({ server }: FastifyInstance, services: Services, { 
       }
       return prepare(payload);
     },
-    subscribe,
+    // Their errors are as clients see them already, which the library's types do not know.
+    execute: (prepared) => execute(prepared) as never,
+    subscribe: (prepared) => subscribe(prepared, execute) as never,
     context: ({ extra: { viewer, request } }) => {
       const origin = { ipAddress: proxyAddr(request, trustsProxy), userAgent: request.headers['user-agent'] ?? null };
       return new Context(services, viewer ?? null, newRequestId(), origin);
     },
     onError: (_, __, ___, errors) => errors.map((error) => presentError(error, newRequestId(), log)),
-    onNext: (_, __, ___, args, result) =>
-      result.errors && {
-        ...result,
-        errors: result.errors.map((error) => presentError(error, (args.contextValue as Context).requestId, log, 'BAD_USER_INPUT')),
-      },
+    onNext: (_, __, ___, ____, answer) => answer as never,
   });
 
   server.on('upgrade', (request, socket, head) => {

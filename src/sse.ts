@@ -1,16 +1,17 @@
 import type { ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { ExecutionResult, GraphQLError } from 'graphql';
+import { type GraphQLError, getOperationAST } from 'graphql';
 import { createHandler } from 'graphql-sse/lib/use/fastify';
 import { atExpiry, type Viewer } from './auth';
 import type { Context, Services } from './context';
 import { unauthenticated } from './errors';
+import { type Answer, createExecute } from './execute';
 import { contextOf } from './http';
-import { newRequestId } from './identifiers';
+import { admitLate } from './limits/shed';
 import { type Results, subscribe } from './live/subscribe';
 import type { Gate } from './prepared';
-import { presentError } from './present';
+import { type Log, presentError } from './present';
 
 /** Who takes nothing for so long is let go; it comes again when it can. */
 const stalledMs = 30_000;
@@ -24,6 +25,7 @@ export function serveEventStreams(fastify: FastifyInstance, services: Services, 
   const endings = new WeakMap<Context, () => void>();
   const contexts = new WeakMap<FastifyRequest, Context>();
   const streams = new Map<FastifyRequest, ServerResponse>();
+  const execute = createExecute(services.config.limits.operationMs, log);
   const handle = createHandler<Own>({
     // Its other mode keeps streams in the memory of one server.
     authenticate: () => null,
@@ -32,23 +34,23 @@ export function serveEventStreams(fastify: FastifyInstance, services: Services, 
     onSubscribe({ raw }, asked) {
       const context = contexts.get(raw) as Context;
       const prepared = prepare(asked);
-      if ('schema' in prepared) return { ...prepared, contextValue: context as unknown as Own };
-      for (const { extensions } of prepared) extensions.code ??= 'GRAPHQL_VALIDATION_FAILED';
-      return refusal(prepared) as never;
+      const isPrepared = 'schema' in prepared;
+      const isLasting = isPrepared && getOperationAST(prepared.document, prepared.operationName)?.operation === 'subscription';
+      const stream = streams.get(raw);
+      if (stream && !isLasting) admitLate(stream);
+      return isPrepared ? { ...prepared, contextValue: context as unknown as Own } : (refusal(prepared, context.requestId, log) as never);
     },
-    subscribe: async (args) => {
-      const results = await subscribe(args);
-      const context = args.contextValue as unknown as Context;
-      if (!(Symbol.asyncIterator in results) || !context.viewer) return results;
-      const ended = untilRefused(results as Results, context.viewer);
+    // Their errors are as clients see them already, which the library's types do not know.
+    execute: (prepared) => execute(prepared) as never,
+    subscribe: async (prepared) => {
+      const results = await subscribe(prepared, execute);
+      const context = prepared.contextValue as unknown as Context;
+      if (!(Symbol.asyncIterator in results) || !context.viewer) return results as never;
+      const ended = untilRefused(results, context.viewer);
       endings.set(context, ended.end);
-      return ended.results;
+      return ended.results as never;
     },
-    onNext: async (_, { raw }, result) => {
-      await flushed(streams.get(raw));
-      const requestId = contexts.get(raw)?.requestId ?? newRequestId();
-      return result.errors && { ...result, errors: result.errors.map((error) => presentError(error, requestId, log, 'BAD_USER_INPUT') as never) };
-    },
+    onNext: (_, { raw }) => flushed(streams.get(raw)),
   });
 
   fastify.route({
@@ -81,8 +83,8 @@ export function serveEventStreams(fastify: FastifyInstance, services: Services, 
   });
 }
 
-async function* refusal(errors: readonly GraphQLError[]): AsyncGenerator<ExecutionResult> {
-  yield { errors };
+async function* refusal(errors: readonly GraphQLError[], requestId: string, log: Log): AsyncGenerator<Answer> {
+  yield { errors: errors.map((error) => presentError(error, requestId, log)) };
 }
 
 /** Waits until what was written before is on its way: meanwhile newer values take the place of older ones, and nothing piles up. */
@@ -113,7 +115,7 @@ function untilRefused(results: Results, viewer: Viewer): { results: Results; end
       endWaiting();
       if (!why || isTold) return result;
       isTold = true;
-      return { done: false, value: { errors: [unauthenticated(why)] } };
+      return { done: false, value: { errors: [unauthenticated(why).toJSON()] } };
     },
     async return() {
       endWaiting();

@@ -13,7 +13,7 @@ import { openSocket, until } from './support/socket';
 /** Two servers on one database, with no Redis between them. */
 let app: TestApp;
 let other: TestApp;
-const env = { ERASURE_SETTLE_SECONDS: '3' };
+const env = { ERASURE_SETTLE_SECONDS: '3', OPERATION_TIMEOUT_MS: '2900' };
 beforeAll(async () => {
   app = await startApp({ env });
   other = await startApp({ env, databaseUrl: app.databaseUrl });

@@ -11,7 +11,7 @@ import { stored } from './support/stored';
 const webhookSecret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 let app: TestApp;
 beforeAll(async () => {
-  app = await startApp({ env: { WEBHOOK_SECRET: webhookSecret, ERASURE_SETTLE_SECONDS: '3' } });
+  app = await startApp({ env: { WEBHOOK_SECRET: webhookSecret, ERASURE_SETTLE_SECONDS: '3', OPERATION_TIMEOUT_MS: '2900' } });
   for (const as of ['ann', 'bob', 'cyd', 'dan']) await read('{ viewer { user { userId } } }', {}, { as });
   await app.addContents(...['x', 'y', 'z'].map((id) => ({ id })), { id: 'private', isPublic: false, ownerId: 'bob' });
 });

@@ -41,7 +41,7 @@ export class DropOff {
     'How people meet one content, over all its viewers. Each viewer counts once, with the longest duration and the farthest progress of their qualified viewings. Without viewers the figures are null.',
 })
 export class Engagement {
-  @Field(() => SafeInt, { description: 'Viewers it is taken over: the same as `viewCount`.' })
+  @Field(() => SafeInt, { description: 'Viewers it is taken over: `viewCount`, as of up to a minute ago.' })
   viewerCount!: number;
 
   @Field(() => Float, { nullable: true, description: 'Mean of the durations, in milliseconds.' })

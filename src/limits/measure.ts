@@ -2,9 +2,12 @@ import {
   type ArgumentNode,
   type DocumentNode,
   type FragmentDefinitionNode,
+  type GraphQLField,
+  type GraphQLInputType,
   type GraphQLOutputType,
   type GraphQLSchema,
   getNamedType,
+  getNullableType,
   isCompositeType,
   isInputType,
   isInterfaceType,
@@ -17,6 +20,7 @@ import {
   type SelectionSetNode,
   TypeMetaFieldDef,
   typeFromAST,
+  type ValueNode,
   valueFromAST,
 } from 'graphql';
 
@@ -30,7 +34,7 @@ export interface Measure {
   fields: number;
   aliases: number;
   directives: number;
-  /** About how many objects it may have to be answered with: a list counts by its page size, a change ten. */
+  /** About how many objects it may have to be answered with: a list counts by its page size, a change ten, a field with a `complexity` that. */
   costOf(variables: Variables): number;
 }
 
@@ -74,21 +78,20 @@ export function measure(schema: GraphQLSchema, document: DocumentNode, operation
     const field = own ?? ofSchema;
     const isComposite = field !== undefined && isCompositeType(getNamedType(field.type));
     const inner = selection.selectionSet && field ? partOf(selection.selectionSet, getNamedType(field.type) as GraphQLOutputType, 0) : nothing;
-    const length = lengthOf(
-      selection.arguments ?? [],
-      field?.type,
-      selection.name.value,
-      field?.args.find(({ name }) => name === 'first')?.defaultValue,
-    );
+    const { lookedUp, among } = idsOf(selection.arguments ?? [], field);
+    const length = lookedUp ?? lengthOf(selection.arguments ?? [], field?.type, name, field?.args.find(({ name }) => name === 'first')?.defaultValue);
     // What is looked up by its id is an object, whatever is asked of it.
-    const each = selection.arguments?.some((argument) => argument.name.value === 'ids') ? 1 : 0;
+    const each = lookedUp ? 1 : 0;
+    const { complexity = isComposite ? 1 : 0 } = (field?.extensions ?? {}) as { complexity?: number };
     return {
       depth: 1 + inner.depth,
       fields: 1 + inner.fields,
       aliases: inner.aliases + (selection.alias ? 1 : 0),
       directives: inner.directives + directives,
       // Questions about the schema are answered from memory.
-      costOf: ofSchema ? () => base : (variables) => base + (isComposite ? 1 : 0) + length(variables) * Math.max(each, inner.costOf(variables)),
+      costOf: ofSchema
+        ? () => base
+        : (variables) => base + complexity + among(variables) + length(variables) * Math.max(each, inner.costOf(variables)),
     };
   }
 
@@ -114,6 +117,25 @@ function defaultsOf(schema: GraphQLSchema, { variableDefinitions = [] }: Operati
   return defaults.length > 0 ? Object.fromEntries(defaults) : null;
 }
 
+/** A list of ids that must be given is of what is looked up; one that may be left out chooses, and each of it is looked at. */
+function idsOf(given: readonly ArgumentNode[], field: GraphQLField<unknown, unknown> | undefined) {
+  const countOf = (isMust: boolean): ((variables: Variables) => number) | null => {
+    const names = field?.args.filter(({ type }) => isListOfIds(type) && isNonNullType(type) === isMust).map(({ name }) => name);
+    const ids = given.find(({ name }) => names?.includes(name.value))?.value;
+    return ids ? (variables) => idsIn(ids, variables) : null;
+  };
+  return { lookedUp: countOf(true), among: countOf(false) ?? (() => 0) };
+}
+
+function isListOfIds(type: GraphQLInputType): boolean {
+  return isListType(getNullableType(type)) && getNamedType(type).name === 'ID';
+}
+
+function idsIn(ids: ValueNode, variables: Variables): number {
+  const value = ids.kind === 'ListValue' ? ids.values : ids.kind === 'Variable' ? variables[ids.name.value] : null;
+  return Array.isArray(value) ? Math.min(mostIds, value.length) : 1;
+}
+
 /** How many of what it holds a field may answer with. `edges` and `nodes` belong to the page of the field above. */
 function lengthOf(
   given: readonly ArgumentNode[],
@@ -126,13 +148,6 @@ function lengthOf(
   if (size?.kind === 'IntValue') return () => Math.max(1, Number(size.value));
   if (size?.kind === 'Variable') return (variables) => numberOf(variables[size.name.value], byDefault);
   if (typeof byDefault === 'number') return () => byDefault;
-  const ids = given.find((argument) => argument.name.value === 'ids')?.value;
-  if (ids?.kind === 'ListValue') return () => Math.min(mostIds, ids.values.length);
-  if (ids?.kind === 'Variable')
-    return (variables) => {
-      const given = variables[ids.name.value];
-      return Array.isArray(given) ? Math.min(mostIds, given.length) : 1;
-    };
   return () => (isListType(bare) && name !== 'edges' && name !== 'nodes' ? usualLength : 1);
 }
 
@@ -154,12 +169,14 @@ function joined(parts: readonly Measure[]): Measure {
 
 /** The cost of a fragment is computed once for the same variables, or fragments of fragments would take exponential time. */
 function once(part: Measure): Measure {
-  let last: { variables: Variables; cost: number } | null = null;
+  // A measure lives as long as its document, variables as long as their request.
+  const known = new WeakMap<Variables, number>();
   return {
     ...part,
     costOf(variables) {
-      if (last?.variables !== variables) last = { variables, cost: part.costOf(variables) };
-      return last.cost;
+      const cost = known.get(variables) ?? part.costOf(variables);
+      known.set(variables, cost);
+      return cost;
     },
   };
 }

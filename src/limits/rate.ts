@@ -5,9 +5,10 @@ import { CodedError } from '../errors';
 import { within } from '../patience';
 import { connectRedis } from '../redis';
 import { keepsHouse } from '../roles';
+import { countedAddress } from './address';
 
 export interface RateLimit {
-  /** @throws CodedError RATE_LIMITED when this user, or without a token this address, asked too much in the last minute. */
+  /** @throws CodedError RATE_LIMITED when this user, or without a token this address (of IPv6 its /64), asked too much in the last minute. */
   admit(viewer: Viewer | null, ipAddress: string | null): Promise<void> | void;
   close(): void;
 }
@@ -39,7 +40,7 @@ export function createRateLimit({ ofUser, ofAddress }: Rates, redisUrl: string |
       if (keepsHouse(viewer)) return;
       const most = viewer ? ofUser : ofAddress;
       if (most === 0) return;
-      return consumeOf[viewer ? 'user' : 'address'](viewer ? viewer.id : (ipAddress ?? '')).then(
+      return consumeOf[viewer ? 'user' : 'address'](viewer ? viewer.id : countedAddress(ipAddress)).then(
         () => {},
         (error) => {
           if (!(error instanceof RateLimiterRes)) throw error;

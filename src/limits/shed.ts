@@ -1,11 +1,13 @@
-import type { RequestListener, Server } from 'node:http';
+import type { RequestListener, Server, ServerResponse } from 'node:http';
+import { CodedError } from '../errors';
 
-/** They last, and have limits of their own; or tell how the server is. */
+/** They may last, and those that do have limits of their own; or tell how the server is. */
 const exempt = /^\/(graphql\/stream|health|ready|metrics|exports?)(\/|$|\?)/;
 const rest = /^\/(api|interactions)\//;
 /** Refusals are work too: so many a second are no matter; the more there are, the later each is told to come again. */
 const bearable = 200;
 const longestWaitS = 10;
+const uncounted = new WeakMap<ServerResponse, () => void>();
 
 /**
  * While so many requests are under way, further ones are refused at once: a server that takes on more than it can do does none of it
@@ -14,18 +16,31 @@ const longestWaitS = 10;
 export function shedOverload(server: Server, most: number): void {
   const [handle] = server.listeners('request') as RequestListener[];
   if (!handle) throw new Error('There is nobody yet to shed the load of.');
-  const refuse = refusal(`More than ${most} requests are under way: try again in a moment.`);
+  const detail = `More than ${most} requests are under way: try again in a moment.`;
+  const refuse = refusal(detail);
   let underWay = 0;
   server.removeAllListeners('request');
+  const count = (response: ServerResponse) => {
+    underWay++;
+    response.once('close', () => underWay--);
+  };
   server.on('request', (request, response) => {
-    const isExempt = exempt.test(request.url ?? '');
-    if (!isExempt && underWay >= most) return refuse(request, response);
-    if (!isExempt) {
-      underWay++;
-      response.once('close', () => underWay--);
-    }
+    if (exempt.test(request.url ?? ''))
+      uncounted.set(response, () => {
+        if (underWay >= most) throw new CodedError('OVERLOADED', detail);
+        // One that has closed would be counted for ever.
+        if (!response.destroyed) count(response);
+      });
+    else if (underWay >= most) return refuse(request, response);
+    else count(response);
     return handle.call(server, request, response);
   });
+}
+
+/** For what could have lasted, and turns out to be a request like others: counts it from now on. @throws CodedError OVERLOADED. */
+export function admitLate(response: ServerResponse): void {
+  uncounted.get(response)?.();
+  uncounted.delete(response);
 }
 
 /** What a refusal costs is taken from the work of those who were let in: it is written once, and passes by all that they pass through. */

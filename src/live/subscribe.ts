@@ -1,29 +1,33 @@
-import { createSourceEventStream, type DocumentNode, type ExecutionArgs, type ExecutionResult, execute, getOperationAST } from 'graphql';
+import { createSourceEventStream, type DocumentNode, getOperationAST } from 'graphql';
+import type { Answer, Execute, Prepared } from '../execute';
 
-export type Results = AsyncIterableIterator<ExecutionResult>;
+export type Results = AsyncIterableIterator<Answer>;
 
 /** Its answers depend on the counts and the document alone, and not on who asks. */
 const sharedField = 'contentStats';
-const answers = new WeakMap<object, Map<DocumentNode, Map<string, Promise<ExecutionResult>>>>();
+const answers = new WeakMap<object, Map<DocumentNode, Map<string, Promise<Answer>>>>();
 
 /**
- * As GraphQL's own `subscribe`; but counts that thousands follow are put into words once for all who ask in the same words, and not
- * thousands of times.
+ * As GraphQL's own `subscribe`, each event executed as everything else is; but counts that thousands follow are put into words once for
+ * all who ask in the same words at the same time, and not thousands of times.
  */
-export async function subscribe(args: ExecutionArgs): Promise<Results | ExecutionResult> {
-  const source = await createSourceEventStream(args);
-  if (!(Symbol.asyncIterator in source)) return source;
+export async function subscribe(prepared: Prepared, execute: Execute): Promise<Results | Answer> {
+  const source = await createSourceEventStream(prepared);
+  if (!(Symbol.asyncIterator in source)) return execute(prepared, source);
+  const { document, operationName, variableValues } = prepared;
   const events = (source as AsyncIterable<unknown>)[Symbol.asyncIterator]();
-  const [field] = getOperationAST(args.document, args.operationName)?.selectionSet.selections ?? [];
+  const [field] = getOperationAST(document, operationName)?.selectionSet.selections ?? [];
   const isShared = field?.kind === 'Field' && field.name.value === sharedField;
-  const words = isShared ? `${args.operationName}${JSON.stringify(args.variableValues)}` : '';
+  const words = isShared ? `${operationName}${JSON.stringify(variableValues)}` : '';
+  // Told with every event, it would be a good part of most.
+  const eventOf = { ...prepared, cost: null };
   const results: Results = {
     [Symbol.asyncIterator]: () => results,
     async next() {
       const { done, value } = await events.next();
       if (done) return { done: true, value: undefined };
-      const answer = () => Promise.resolve(execute({ ...args, rootValue: value }) as ExecutionResult);
-      return { done: false, value: await (isShared ? shared(value as object, args.document, words, answer) : answer()) };
+      const answer = async () => execute({ ...eventOf, rootValue: value });
+      return { done: false, value: await (isShared ? shared(value as object, document, words, answer) : answer()) };
     },
     async return() {
       await events.return?.();
@@ -38,12 +42,18 @@ export async function subscribe(args: ExecutionArgs): Promise<Results | Executio
   return results;
 }
 
-function shared(row: object, document: DocumentNode, words: string, answer: () => Promise<ExecutionResult>): Promise<ExecutionResult> {
-  const ofRow = answers.get(row) ?? new Map<DocumentNode, Map<string, Promise<ExecutionResult>>>();
-  const ofDocument = ofRow.get(document) ?? new Map<string, Promise<ExecutionResult>>();
+function shared(row: object, document: DocumentNode, words: string, answer: () => Promise<Answer>): Promise<Answer> {
+  let ofRow = answers.get(row);
+  if (!ofRow) {
+    ofRow = new Map();
+    answers.set(row, ofRow);
+    // The row stays until the counts change: whoever comes after this turn of the event loop is told how things stand then.
+    setImmediate(() => answers.delete(row));
+  }
+  const ofDocument = ofRow.get(document) ?? new Map<string, Promise<Answer>>();
   const known = ofDocument.get(words);
   if (known) return known;
   const made = answer();
-  answers.set(row, ofRow.set(document, ofDocument.set(words, made)));
+  ofRow.set(document, ofDocument.set(words, made));
   return made;
 }

@@ -20,7 +20,7 @@ export interface Socket {
   subscribe(id: string, query: string, variables?: object): void;
   /** The first message that fits, of those already here or of those to come. */
   take(fits: Partial<Message> | ((message: Message) => boolean)): Promise<Message>;
-  /** One query or mutation: its result. */
+  /** One query or mutation: its result, without what it cost. */
   ask(query: string, variables?: object): Promise<Message['payload']>;
   /** Resolves with how the server closed it; fails when it does not. */
   readonly closed: Promise<{ code: number; reason: string }>;
@@ -86,7 +86,10 @@ export async function openSocket(
     async ask(query, variables) {
       const id = `ask-${++asked}`;
       self.subscribe(id, query, variables);
-      return (await self.take((message) => message.id === id && message.type !== 'complete')).payload;
+      const { type, payload } = await self.take((message) => message.id === id && message.type !== 'complete');
+      if (type !== 'next') return payload;
+      const { extensions: _, ...result } = payload;
+      return result;
     },
     async close() {
       socket.close();
