@@ -5,7 +5,7 @@ import { statementsOf } from './support/statements';
 let app: TestApp;
 beforeAll(async () => {
   app = await startApp();
-  await app.addContents(...['seen', 'one', 'unseen', 'other', 'edges'].map((id) => ({ id, type: 'VIDEO' as const })), {
+  await app.addContents(...['seen', 'one', 'unseen', 'other', 'edges', 'alone', 'kept', 'new'].map((id) => ({ id, type: 'VIDEO' as const })), {
     id: 'private',
     isPublic: false,
     ownerId: 'owner',
@@ -58,7 +58,26 @@ it('is not told of what one may not see', async () => {
 it('of a hundred contents costs one statement more than their ids, as of one', async () => {
   const ids = Array.from({ length: 100 }, (_, i) => `many-${i}`);
   await app.addContents(...ids.map((id) => ({ id })));
-  const forOne = await statementsOf(app.pool, () => engagementOf('seen'));
+  const forOne = await statementsOf(app.pool, () => engagementOf('alone'));
   expect(forOne).toEqual(['contents-by-id', 'engagement-by-content']);
   expect(await statementsOf(app.pool, () => engagementOf(...ids))).toEqual(forOne);
+});
+
+it('is kept for a minute, of each content by itself', async () => {
+  await view('kept', 'a', { durationMs: 5000 });
+  const [before] = await engagementOf('kept');
+  expect(before).toMatchObject({ viewerCount: 1, averageDurationMs: 5000 });
+  await view('kept', 'b', { durationMs: 9000 });
+  expect(await statementsOf(app.pool, async () => expect(await engagementOf('kept', 'kept')).toEqual([before, before]))).toEqual(['contents-by-id']);
+  await view('new', 'a', { durationMs: 7000 });
+  expect(await engagementOf('kept', 'new')).toEqual([before, expect.objectContaining({ viewerCount: 1, averageDurationMs: 7000 })]);
+  // The minute is over.
+  await app.services.cache.drop('engagement:kept');
+  expect(await engagementOf('kept')).toMatchObject([{ viewerCount: 2, averageDurationMs: 7000 }]);
+});
+
+it('counts for the work that it is', async () => {
+  const body = JSON.stringify({ query: '{ contents(ids: ["one", "seen"]) { engagement { viewerCount } } }' });
+  const response = await fetch(`${app.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+  expect(await response.json()).toMatchObject({ extensions: { cost: { requested: 101 } } });
 });

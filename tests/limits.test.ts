@@ -3,6 +3,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { getIntrospectionQuery } from 'graphql';
+import { createConnections } from '../src/live/connections';
 import { startApp, type TestApp, tokenOf } from './support/app';
 import { openSocket } from './support/socket';
 import { stored } from './support/stored';
@@ -179,6 +180,26 @@ describe('rates', () => {
     expect(await socket.ask('{ __typename }')).toMatchObject([{ extensions: { code: 'RATE_LIMITED' } }]);
     await socket.close();
     await app.stop();
+  });
+});
+
+describe('who comes without a token', () => {
+  it('is counted by their address; by IPv6 by the first 64 bits, which a household has one of', async () => {
+    const app = await startApp({ env: { RATE_LIMIT_ANONYMOUS: '2', TRUST_PROXY: '1' } });
+    const from = async (address: string) => (await post(app, { query: '{ __typename }' }, { 'x-forwarded-for': address })).status;
+    expect([await from('2001:db8:0:1::1'), await from('2001:db8:0:1:ffff::2'), await from('2001:DB8:0:1::3')]).toEqual([200, 200, 429]);
+    expect(await from('2001:db8:0:2::1')).toBe(200);
+    expect([await from('192.0.2.1'), await from('::ffff:192.0.2.1'), await from('192.0.2.1'), await from('192.0.2.2')]).toEqual([200, 200, 429, 200]);
+    await app.stop();
+  });
+
+  it('has so many lasting connections, counted the same', () => {
+    const connections = createConnections();
+    const from = (address: string) => connections.enter(null, address);
+    for (let n = 0; n < 1_000; n++) from(`2001:db8:0:1::${n.toString(16)}`);
+    expect(() => from('2001:db8:0:1:1::1')).toThrow('At most 1000 connections at a time');
+    from('2001:db8:0:2::1');
+    expect(connections.count()).toBe(1_001);
   });
 });
 

@@ -1,11 +1,15 @@
 import { Agent, request } from 'node:http';
 import { Query, Resolver } from 'type-graphql';
 import { startApp, type TestApp } from './support/app';
+import { openStream } from './support/event-stream';
 import { until } from './support/socket';
 
 let release: () => void = () => {};
-const held = new Promise<boolean>((resolve) => {
-  release = () => resolve(true);
+let held: Promise<boolean>;
+beforeEach(() => {
+  held = new Promise<boolean>((resolve) => {
+    release = () => resolve(true);
+  });
 });
 
 @Resolver()
@@ -61,4 +65,27 @@ it('a server with as much under way as it may have refuses more at once, with a 
   release();
   for (const answer of await Promise.all(taken)) expect(answer).toMatchObject({ data: { held: true }, errors: [] });
   expect(await statuses()).toBe(200);
+});
+
+it('an operation over an event stream is a request like others, unless it lasts', async () => {
+  await app.addContents({ id: 'c1' });
+  const follow = 'subscription { contentStats(ids: ["c1"]) { likeCount } }';
+  const lasting = await Promise.all([1, 2, 3].map(() => openStream(app.url, follow)));
+  for (const stream of lasting) await stream.take(({ event }) => event === 'next');
+  expect((await ask('/graphql')).status).toBe(200);
+
+  const taken = [openStream(app.url, '{ held }'), openStream(app.url, '{ held }')];
+  await until(async () => (await ask('/graphql')).status === 503, 'both are under way');
+  for (const query of ['{ __typename }', 'mutation { like(input: { contentId: "c1" }) { isChanged } }', '{ nothing of this schema', '']) {
+    const refused = await openStream(app.url, query);
+    expect([query, refused.status, refused.headers['retry-after']]).toEqual([query, 503, '1']);
+    expect(JSON.parse(await refused.body())).toMatchObject({ errors: [{ extensions: { code: 'OVERLOADED', retryAfterMs: 1_000 } }] });
+  }
+  const another = await openStream(app.url, follow);
+  expect(another.status).toBe(200);
+
+  release();
+  for (const stream of await Promise.all(taken)) expect(await stream.take(() => true)).toMatchObject({ data: { data: { held: true } } });
+  await until(async () => (await ask('/graphql')).status === 200, 'they are over');
+  for (const stream of [...lasting, another]) stream.drop();
 });
