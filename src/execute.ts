@@ -1,12 +1,11 @@
 import { type ExecutionArgs, type ExecutionResult, execute, type FormattedExecutionResult } from 'graphql';
 import type { PromiseOrValue } from 'graphql/jsutils/PromiseOrValue';
-import type { Context } from './context';
 import { CodedError } from './errors';
 import type { Cost } from './limits/limits';
 import { within } from './patience';
 import { type Log, presentError } from './present';
 
-/** An operation of a valid document, within its limits. */
+/** An operation of a valid document, within its limits. Its context names the request. */
 export interface Prepared extends ExecutionArgs {
   /** Told with the answer. */
   cost?: Cost | null;
@@ -28,10 +27,10 @@ export function createExecute(patienceMs: number, log: Log): Execute {
     errors: [new CodedError('TIMEOUT', `It took longer than ${patienceMs} ms and was given up: ask for less at a time.`)],
   });
   return (prepared, executing = execute(prepared)) => {
-    const { cost } = prepared;
+    const { cost, contextValue } = prepared;
     const told = ({ data, errors }: ExecutionResult): Answer => ({
       data,
-      errors: errors?.map((error) => presentError(error, (prepared.contextValue as Context).requestId, log, 'BAD_USER_INPUT')),
+      errors: errors?.map((error) => presentError(error, (contextValue as { requestId: string }).requestId, log, 'BAD_USER_INPUT')),
       ...(cost && { extensions: { cost } }),
     });
     return executing instanceof Promise ? within(patienceMs, executing, late).then(told) : told(executing);

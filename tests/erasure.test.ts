@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { SignJWT } from 'jose';
+import { readConfig } from '../src/config';
 import { audit } from '../src/ledger/audit';
 import { beginErasure, continueErasure, eraseUser } from '../src/ledger/erase';
 import { fateOf } from '../src/ledger/erase-steps';
@@ -276,4 +277,16 @@ it('knows what becomes of every table that names a person', async () => {
   // A collection's items go with it; an erasure's own row forgets at its end.
   const others = ['collection_items', 'erasures'];
   expect(rows.map(({ name }) => name).filter((name) => !(name in fateOf) && !others.includes(name))).toEqual([]);
+});
+
+it.each([
+  ['3', undefined, '3 s and 15000 ms'],
+  ['15', '15000', '15 s and 15000 ms'],
+  [undefined, '60000', '30 s and 60000 ms'],
+])('has no last look before an operation let in earlier is over: %s s of settling, %s ms for an operation', (settle, operation, got) => {
+  const times = { ...(settle && { ERASURE_SETTLE_SECONDS: settle }), ...(operation && { OPERATION_TIMEOUT_MS: operation }) };
+  expect(() => readConfig(times)).toThrow(
+    `ERASURE_SETTLE_SECONDS must be longer than OPERATION_TIMEOUT_MS, for what was let in before an erasure may still write for so long; got ${got}.`,
+  );
+  expect(readConfig({ ERASURE_SETTLE_SECONDS: '16' }).erasureSettleMs).toBe(16_000);
 });

@@ -21,7 +21,7 @@ const floors: { title: string; says: string; has: RegExp }[] = [
     has: /^(context|metrics|services|pools)\.ts$|^erasure\/|^live\/(activity-feed|object)/,
   },
   { title: 'The ledger', says: 'the one that writes facts', has: /^ledger\// },
-  { title: 'Rooms', says: 'questions, background work', has: /\/|^(auth|authorization|config|prepared)\.ts$/ },
+  { title: 'Rooms', says: 'questions, background work', has: /\/|^(auth|authorization|config|execute|prepared)\.ts$/ },
   { title: 'Foundations', says: 'what everything stands on', has: /./ },
 ];
 /** Rooms that are foundations. */
