@@ -1,10 +1,9 @@
 import 'reflect-metadata';
 import { buildSchema, parse } from 'graphql';
+import { readConfig } from '../src/config';
 import type { Answer, Execute, Prepared } from '../src/execute';
-import { createLimits } from '../src/limits/limits';
-import { createTrustedDocuments } from '../src/limits/trusted';
 import { subscribe } from '../src/live/subscribe';
-import { createPrepare } from '../src/prepared';
+import { createGate } from '../src/prepared';
 
 const schema = buildSchema('type Query { a: Int } type Subscription { contentStats(ids: [ID!]!): Int }');
 const follow = 'subscription ($ids: [ID!]!) { contentStats(ids: $ids) }';
@@ -55,12 +54,7 @@ it('an answer that failed is for those of its moment alone', async () => {
 });
 
 it('of the variables given those are kept that the operation declares, null and left out told apart', () => {
-  const prepare = createPrepare(
-    schema,
-    createLimits(schema, 10_000),
-    createTrustedDocuments('off', null, () => {}),
-    true,
-  );
+  const { prepare } = createGate(schema, readConfig({}), () => {});
   const variablesOf = (variables: Record<string, unknown> | null) => prepare({ query: follow, variables }) as Prepared;
   expect(variablesOf({ junk: 'x'.repeat(1_000_000), ids: ['c1'] }).variableValues).toEqual({ ids: ['c1'] });
   expect(variablesOf({ ids: null }).variableValues).toEqual({ ids: null });
