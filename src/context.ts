@@ -88,7 +88,7 @@ export class Context {
 
   /** Made at first use: a mutation that loads nothing pays for nothing. */
   get loaders(): Loaders {
-    this.loaded ??= createLoaders(this.services, this.db, this.viewer);
+    this.loaded ??= createLoaders(this);
     return this.loaded;
   }
 
@@ -106,7 +106,7 @@ export class Context {
 
 type Loaders = ReturnType<typeof createLoaders>;
 
-function createLoaders({ reader, cache }: Services, db: Queryable, viewer: Viewer | null) {
+function createLoaders({ db, viewer, services: { reader, cache } }: Context) {
   const viewerId = viewer?.id ?? null;
   return {
     content: createContentLoader(db, viewer),
