@@ -140,11 +140,8 @@ describe('what fails before it is executed is told with the status of its code, 
 
   it('the database takes too long', async () => {
     const other = new Client(app.databaseUrl);
-<<<<<<< HEAD
-=======
     // Should the test fail, it goes with its database.
     other.on('error', () => {});
->>>>>>> s3
     await other.connect();
     await other.query('BEGIN; LOCK TABLE users IN ACCESS EXCLUSIVE MODE');
     expect(await asSomebodyNew(app.url, 'new-2')).toEqual([503, 'TIMEOUT', null]);

@@ -54,11 +54,7 @@ it('an answer that failed is for those of its moment alone', async () => {
 });
 
 it('of the variables given those are kept that the operation declares, null and left out told apart', () => {
-<<<<<<< HEAD
-  const { prepare } = createGate(schema, readConfig({ JWT_SECRET: 'a secret of the tests, more than 32 bytes long' }), () => {});
-=======
   const { prepare } = createGate(schema, readConfig({}), () => {});
->>>>>>> s3
   const variablesOf = (variables: Record<string, unknown> | null) => prepare({ query: follow, variables }) as Prepared;
   expect(variablesOf({ junk: 'x'.repeat(1_000_000), ids: ['c1'] }).variableValues).toEqual({ ids: ['c1'] });
   expect(variablesOf({ ids: null }).variableValues).toEqual({ ids: null });
