@@ -1,7 +1,7 @@
 import { Agent, request } from 'node:http';
 import { Query, Resolver } from 'type-graphql';
 import { startApp, type TestApp } from './support/app';
-import { until } from './support/socket';
+import { until } from './support/until';
 
 let release: () => void = () => {};
 const held = new Promise<boolean>((resolve) => {
