@@ -9,7 +9,7 @@ import { defaultWeights } from '../src/stats/counters';
 import { purgeWebhookMessages } from '../src/users/webhook';
 import { startApp } from './support/app';
 import { cloneDatabase, type TestDatabase } from './support/database';
-import { until } from './support/socket';
+import { until } from './support/until';
 
 let database: TestDatabase;
 let pool: Pool;
@@ -91,7 +91,7 @@ describe('a change of weights', () => {
     });
 
     it('is told by an audit, which would find drift everywhere', async () => {
-      await expect(audit(pool, { fix: true, hourlyDays: 35 })).rejects.toThrow('other weights');
+      await expect(audit(pool, { fix: true, hourlyDays: 35, onDrift: () => {}, onProgress: () => {} })).rejects.toThrow('other weights');
       expect(await popularities()).toEqual([
         [4, 4, 6],
         [10, 10, 4],
