@@ -1,7 +1,6 @@
-import { actsOn } from './support/act';
+import { actsOn, refusalsOn } from './support/act';
 import { startApp, type TestApp } from './support/app';
 import { brokenLaws } from './support/laws';
-import { stored } from './support/stored';
 
 let app: TestApp;
 beforeAll(async () => {
@@ -13,12 +12,7 @@ afterAll(() => app.stop());
 afterEach(async () => expect(await brokenLaws(app.pool)).toEqual([]));
 const { act, refusal, read, refusedRead } = actsOn(() => app);
 
-let made = 0;
-async function fresh(): Promise<string> {
-  const id = `c${++made}`;
-  await app.addContents({ id, ownerId: 'owner' });
-  return id;
-}
+const fresh = () => app.addContent({ ownerId: 'owner' });
 const report = async (contentId: string, as = 'u1', reason = 'SPAM') =>
   (await act('report', { contentId, reason, details: `by ${as}` }, { as, select: 'reportId' })).reportId as string;
 const m1 = { as: 'm1', role: 'moderator' } as const;
@@ -36,17 +30,17 @@ const queue = async (variables: object = {}, asking: { as: string; role?: 'moder
   ).reports;
 const idsOf = (connection: { edges: { node: { id: string } }[] }) => connection.edges.map(({ node }) => node.id);
 
-async function expectRefusal(
-  field: string,
-  input: object,
-  code: string,
-  path: string | undefined,
-  asking: { as: string; role?: 'moderator' } = m1,
-): Promise<void> {
-  const before = await stored(app.pool);
-  expect(await refusal(field, input, asking)).toMatchObject({ code, field: path });
-  expect(await stored(app.pool)).toEqual(before);
-}
+const expectRefusal = refusalsOn(() => app, m1);
+
+it('a report stands open once per user and content: a second answers with the first', async () => {
+  const contentId = await fresh();
+  const send = (as: string, reason: string) => act('report', { contentId, reason }, { as, select: 'isChanged reportId' });
+  const first = await send('eager', 'SPAM');
+  expect(first.isChanged).toBe(true);
+  expect(await send('eager', 'HATE')).toEqual({ isChanged: false, reportId: first.reportId });
+  expect((await send('other', 'SPAM')).reportId).not.toBe(first.reportId);
+  expect((await app.pool.query('SELECT FROM reports WHERE content_id = $1', [contentId])).rowCount).toBe(2);
+});
 
 it('a report is claimed, noted, decided and reopened, each step on record', async () => {
   const reportId = await report(await fresh());
