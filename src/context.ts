@@ -32,7 +32,7 @@ import { createRecentLoader, createStatsLoader, createTallyLoader } from './stat
 import { createUserLoader } from './users/loader';
 import type { UserRegistry } from './users/registry';
 import type { ViewHandles } from './views/handle';
-import { createViewerStateLoader } from './views/loader';
+import { createViewerStateLoader } from './viewer-state/loader';
 import type { Origin } from './views/origin';
 
 /** What lives as long as the server. */

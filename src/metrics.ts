@@ -2,9 +2,9 @@ import cluster from 'node:cluster';
 import type { FastifyInstance } from 'fastify';
 import type { Pool } from 'pg';
 import { AggregatorRegistry, Counter, collectDefaultMetrics, Gauge, Registry, Summary } from 'prom-client';
-import { lastAudit } from './ledger/audit';
+import { lastAudit } from './audit/audit';
 import type { Ledger } from './ledger/ledger';
-import { rollingAudit } from './ledger/rolling-audit';
+import { rollingAudit } from './audit/rolling-audit';
 import type { Connections } from './live/connections';
 import type { LiveStats } from './live/live-stats';
 

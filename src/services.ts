@@ -15,7 +15,7 @@ import { installationKey } from './database/installation-key';
 import { createErasures, type Erasures } from './erasure/erasures';
 import { createExports } from './export/exports';
 import { createExportLinks } from './export/links';
-import { erasureKeys } from './ledger/erase';
+import { erasureKeys } from './erasure/erase';
 import { createLedger, type Ledger } from './ledger/ledger';
 import { createRateLimit } from './limits/rate';
 import { createActivityFeed } from './live/activity-feed';

@@ -3,7 +3,7 @@ import { loadModule } from 'libpg-query';
 import { Client } from 'pg';
 import { distributedTables, localTables, shardCount } from '../src/database/distribution';
 import { rebuildUserHistory } from '../src/history/rebuild';
-import { eraseSteps } from '../src/ledger/erase-steps';
+import { eraseSteps } from '../src/erasure/erase-steps';
 import { actsOn } from './support/act';
 import { startApp, type TestApp } from './support/app';
 import { changingFunctions, refusalsOf } from './support/distributed-sql';

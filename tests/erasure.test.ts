@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { SignJWT } from 'jose';
 import { readConfig } from '../src/config';
-import { beginErasure, continueErasure, eraseUser } from '../src/ledger/erase';
-import { fateOf } from '../src/ledger/erase-steps';
+import { beginErasure, continueErasure, eraseUser } from '../src/erasure/erase';
+import { fateOf } from '../src/erasure/erase-steps';
 import { actsOn } from './support/act';
 import { comeBack } from './support/anew';
 import { forgetTokens, secret, startApp, type TestApp, tokenOf } from './support/app';

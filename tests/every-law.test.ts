@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
-import { eraseUser } from '../src/ledger/erase';
+import { eraseUser } from '../src/erasure/erase';
 import { actsOn } from './support/act';
 import { forgetTokens, startApp, type TestApp } from './support/app';
 import { brokenLaws, driftsOf } from './support/laws';

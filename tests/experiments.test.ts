@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { eraseUser } from '../src/ledger/erase';
+import { eraseUser } from '../src/erasure/erase';
 import type { Role } from '../src/roles';
 import { actsOn } from './support/act';
 import { comeBack } from './support/anew';

@@ -1,4 +1,4 @@
-import { auditSlice, rollingAudit } from '../src/ledger/rolling-audit';
+import { auditSlice, rollingAudit } from '../src/audit/rolling-audit';
 import { actsOn } from './support/act';
 import { startApp, type TestApp, tokenOf } from './support/app';
 import { startProxy } from './support/proxy';

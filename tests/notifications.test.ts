@@ -1,4 +1,4 @@
-import { eraseUser } from '../src/ledger/erase';
+import { eraseUser } from '../src/erasure/erase';
 import { actsOn } from './support/act';
 import { startApp, type TestApp, tokenOf } from './support/app';
 import { openSocket, type Socket } from './support/socket';

@@ -4,7 +4,7 @@ import { contentsById } from '../src/content/queries';
 import { createPool, plansByKey, type Queryable } from '../src/database/pool';
 import { favoritePage } from '../src/favorites/queries';
 import { hintedPage } from '../src/history/by-hints';
-import { InteractionTypeEnum } from '../src/history/object';
+import { InteractionTypeEnum } from '../src/interactions/object';
 import { historyPage } from '../src/history/queries';
 import { rebuildUserHistory } from '../src/history/rebuild';
 import type { InteractionType } from '../src/interactions/types';
@@ -18,7 +18,7 @@ import { type SearchPage, searchContents, suggestedTitles } from '../src/search/
 import { alternativesOf, rememberWords } from '../src/search/words';
 import { recentCountsById, statsById, talliesById } from '../src/stats/queries';
 import { contentSeries, seriesRange, serviceSeries } from '../src/stats/series';
-import { viewerStates } from '../src/views/viewer-state';
+import { viewerStates } from '../src/viewer-state/queries';
 import { fill, sizeOf } from './bench/growth-fill';
 import { cloneDatabase, type TestDatabase } from './support/database';
 

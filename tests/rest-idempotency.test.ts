@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { eraseUser } from '../src/ledger/erase';
+import { eraseUser } from '../src/erasure/erase';
 import { purgeRequestKeys } from '../src/rest/once';
 import { actsOn } from './support/act';
 import { startApp, type TestApp } from './support/app';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { eraseUser } from '../src/ledger/erase';
+import { eraseUser } from '../src/erasure/erase';
 import { createViewHandles } from '../src/views/handle';
 import { comeBack } from './support/anew';
 import { startApp, type TestApp, tokenOf } from './support/app';

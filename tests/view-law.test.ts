@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
-import { audit } from '../src/ledger/audit';
-import { eraseUser } from '../src/ledger/erase';
+import { audit } from '../src/audit/audit';
+import { eraseUser } from '../src/erasure/erase';
 import { startApp, type TestApp } from './support/app';
 import { brokenLaws } from './support/laws';
 import { RecordViewDocument, type RecordViewInput, StatsDocument } from './support/operations';

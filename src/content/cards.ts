@@ -2,7 +2,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import type { Context } from '../context';
 import { asksFor } from '../selection';
 import type { StatsRow } from '../stats/queries';
-import type { ViewerStateRow } from '../views/viewer-state';
+import type { ViewerStateRow } from '../viewer-state/queries';
 import type { ContentRow } from './types';
 
 interface Loaded {

@@ -2,7 +2,7 @@ import { Field, ID, ObjectType, registerEnumType } from 'type-graphql';
 import { Node } from '../node';
 import { DateTime, SafeInt } from '../scalars';
 import type { StatsRow } from '../stats/queries';
-import type { ViewerStateRow } from '../views/viewer-state';
+import type { ViewerStateRow } from '../viewer-state/queries';
 import { contentTypes } from './types';
 
 export const ContentTypeEnum = Object.fromEntries(contentTypes.map((type) => [type, type]));

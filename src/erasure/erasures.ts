@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import { CodedError } from '../errors';
-import { beginErasure, claimErasures, continueErasure, type ErasureAsker, type Receipt, receiptOf } from '../ledger/erase';
+import { beginErasure, claimErasures, continueErasure, type ErasureAsker, type Receipt, receiptOf } from './erase';
 import type { Bus } from '../live/bus';
 import { within } from '../patience';
 

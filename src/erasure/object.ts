@@ -1,6 +1,6 @@
 import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
-import type { ErasureAsker, Receipt } from '../ledger/erase';
-import { fateOf } from '../ledger/erase-steps';
+import type { ErasureAsker, Receipt } from './erase';
+import { fateOf } from './erase-steps';
 import { DateTime } from '../scalars';
 
 const ErasureAskerEnum = { USER: 'USER', ADMIN: 'ADMIN', SERVICE: 'SERVICE', PROVIDER: 'PROVIDER' } as const;

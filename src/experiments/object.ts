@@ -1,5 +1,5 @@
 import { Field, Float, ID, ObjectType } from 'type-graphql';
-import { InteractionTypeEnum } from '../history/object';
+import { InteractionTypeEnum } from '../interactions/object';
 import type { InteractionType } from '../interactions/types';
 import { connectionOf } from '../page';
 import { DateTime, SafeInt } from '../scalars';

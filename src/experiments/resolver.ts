@@ -3,7 +3,7 @@ import { ValidateNested } from 'class-validator';
 import { Arg, Args, ArgsType, Authorized, Ctx, Field, Float, ID, InputType, Mutation, Query, Resolver } from 'type-graphql';
 import { Context } from '../context';
 import { badInput, CodedError } from '../errors';
-import { InteractionTypeEnum } from '../history/object';
+import { InteractionTypeEnum } from '../interactions/object';
 import type { InteractionType } from '../interactions/types';
 import { type Connection, decodeCursor, PageArgs, pageOf } from '../page';
 import { IsBetween, IsContentId, IsPattern, IsText } from '../validation';

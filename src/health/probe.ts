@@ -4,8 +4,8 @@ import type { Counter, Summary } from 'prom-client';
 import { version } from '../../package.json';
 import type { Services } from '../context';
 import { isReachable } from '../database/reachable';
-import { lastAudit } from '../ledger/audit';
-import { rollingAudit } from '../ledger/rolling-audit';
+import { lastAudit } from '../audit/audit';
+import { rollingAudit } from '../audit/rolling-audit';
 import type { AuditState, DatabaseHealth, Health, Measured } from './object';
 
 /** How this server is. It answers also while the database is away. */

@@ -1,14 +1,8 @@
-import { Field, Float, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
-import { type InteractionType, interactionTypes, kindOf } from '../interactions/types';
+import { Field, Float, ID, Int, ObjectType } from 'type-graphql';
+import { InteractionTypeEnum } from '../interactions/object';
+import type { InteractionType } from '../interactions/types';
 import { connectionOf } from '../page';
 import { DateTime, SafeInt } from '../scalars';
-
-export const InteractionTypeEnum = Object.fromEntries(interactionTypes.map((type) => [type, type])) as { [T in InteractionType]: T };
-registerEnumType(InteractionTypeEnum, {
-  name: 'InteractionType',
-  description: 'What a user can do with a content.',
-  valuesConfig: Object.fromEntries(interactionTypes.map((type) => [type, kindOf(type)])),
-});
 
 @ObjectType({
   description:

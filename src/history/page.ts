@@ -1,12 +1,12 @@
 import type { Queryable } from '../database/pool';
-import type { InteractionType } from '../interactions/types';
+import { type InteractionType, interactionTypes } from '../interactions/types';
 import { type Connection, decodeCursor, type PageArgs, pageOf } from '../page';
 import { hintedPage } from './by-hints';
 import { areHintsWhole } from './hints';
-import { type Interaction, InteractionTypeEnum } from './object';
+import type { Interaction } from './object';
 import { type HistoryRow, historyPage } from './queries';
 
-const allTypes = Object.keys(InteractionTypeEnum).sort() as InteractionType[];
+const allTypes = interactionTypes.toSorted();
 
 interface Source {
   pool: Queryable;

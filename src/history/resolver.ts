@@ -10,8 +10,9 @@ import { checkRange } from '../range';
 import { DateTime } from '../scalars';
 import { IsContentId, IsGlobalId, IsText } from '../validation';
 import { clearHistory, type EntryKey, removeEntry } from './changes';
-import { Interaction, InteractionConnection, InteractionTypeEnum } from './object';
+import { Interaction, InteractionConnection } from './object';
 import { historyEntries } from './page';
+import { InteractionTypeEnum } from '../interactions/object';
 
 @ArgsType()
 class HistoryArgs extends PageArgs {

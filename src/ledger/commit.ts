@@ -7,7 +7,7 @@ import { oldestKept } from '../retention/kinds';
 import type { Weights } from '../stats/counters';
 import { type StatsRow, statsById } from '../stats/queries';
 import type { ViewPolicies } from '../views/policy';
-import { type ViewerStateRow, viewerStates } from '../views/viewer-state';
+import { type ViewerStateRow, viewerStates } from '../viewer-state/queries';
 import { type AddCounts, countRows, writeCounts } from './counts';
 import { Effects } from './effects';
 import { erasedAmong } from './erased';

@@ -1,7 +1,7 @@
 import { Field, Float, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { ContentTypeEnum } from '../content/object';
 import type { ContentType } from '../content/types';
-import { InteractionTypeEnum } from '../history/object';
+import { InteractionTypeEnum } from '../interactions/object';
 import type { InteractionType } from '../interactions/types';
 import { DateTime, SafeInt } from '../scalars';
 import { leastBins, leastPairs, type Trend } from './statistics';

@@ -1,75 +1,56 @@
-import { Field, Float, ID, Int, ObjectType } from 'type-graphql';
-import { DateTime, SafeInt } from '../scalars';
-import type { ViewerStateRow } from './viewer-state';
+import { Field, Float, Int, ObjectType } from 'type-graphql';
+import { ContentTypeEnum } from '../content/object';
+import type { ContentType } from '../content/types';
+import type { ViewPolicy, ViewShortfall } from './policy';
 
-@ObjectType('ViewerState', { description: 'What the viewer has done with one content. Visible to the viewer alone.' })
-export class ViewerStateObject {
-  @Field(() => ID, { description: "For client caches: `ViewerState:` and the content's id." })
-  id!: string;
+@ObjectType('ViewPolicy', {
+  description: 'When a viewing of one type of content counts: any one of its thresholds will do; without any, on opening.',
+})
+export class ViewPolicyObject implements ViewPolicy {
+  @Field(() => ContentTypeEnum, { description: 'The type of content.' })
+  type!: ContentType;
 
-  @Field(() => Boolean, { description: 'There is a qualified view of the viewer.' })
-  hasViewed!: boolean;
+  @Field(() => Int, { nullable: true, description: 'It counts from this duration on, in milliseconds; null: duration alone never suffices.' })
+  minDurationMs!: number | null;
 
-  @Field(() => Boolean, { description: 'The viewer likes it now.' })
-  hasLiked!: boolean;
+  @Field(() => Float, { nullable: true, description: 'It counts from this progress on, 0–100; null: progress alone never suffices.' })
+  minProgressPct!: number | null;
 
-  @Field(() => Boolean, { description: 'The viewer dislikes it now.' })
-  hasDisliked!: boolean;
-
-  @Field(() => [String], { description: 'All reactions of the viewer that stand now, LIKE or DISLIKE among them.' })
-  reactions!: string[];
-
-  @Field(() => Int, { nullable: true, description: "The viewer's rating, 1–10; null without one." })
-  rating!: number | null;
-
-  @Field(() => Boolean, { description: 'The viewer has it saved now.' })
-  hasSaved!: boolean;
-
-  @Field(() => [String], { description: "The viewer's own tags on the saved content." })
-  tags!: string[];
-
-  @Field(() => String, { nullable: true, description: "The viewer's own notes on the saved content." })
-  notes!: string | null;
-
-  @Field(() => SafeInt, { description: 'How many qualified viewings the viewer had.' })
-  timesViewed!: number;
-
-  @Field(() => SafeInt, { description: 'The longest viewing, in milliseconds.' })
-  durationMs!: number;
-
-  @Field(() => Float, { description: 'The farthest progress, 0–100.' })
-  progressPct!: number;
-
-  @Field(() => Boolean, { description: 'The viewer once came to the end.' })
-  isComplete!: boolean;
-
-  @Field(() => Boolean, { description: 'One of the viewings was recorded with a handle of `startView`, its duration checked by the server.' })
-  isVerified!: boolean;
-
-  @Field(() => DateTime, { nullable: true, description: 'When the view counted first.' })
-  firstViewedAt!: Date | null;
-
-  @Field(() => DateTime, { nullable: true, description: 'When the viewer last viewed it.' })
-  lastViewedAt!: Date | null;
+  @Field(() => Boolean, { description: 'It counts when it came to the end.' })
+  countsCompletion!: boolean;
 }
 
-export function toViewerStateObject(row: ViewerStateRow): ViewerStateObject {
-  return {
-    id: `ViewerState:${row.contentId}`,
-    hasViewed: row.hasViewed,
-    hasLiked: row.reactions?.includes('LIKE') ?? false,
-    hasDisliked: row.reactions?.includes('DISLIKE') ?? false,
-    reactions: row.reactions ?? [],
-    rating: row.rating,
-    hasSaved: row.hasSaved,
-    tags: row.tags ?? [],
-    notes: row.notes || null,
-    timesViewed: row.timesViewed ?? 0,
-    durationMs: row.durationMs ?? 0,
-    progressPct: row.progressPct ?? 0,
-    isComplete: row.isComplete ?? false,
-    isVerified: row.isVerified,
-    firstViewedAt: row.firstViewedAt,
-    lastViewedAt: row.lastViewedAt,
-  };
+@ObjectType('ViewPolicies', { description: 'The rule by which the server itself decides which viewings count.' })
+export class ViewPoliciesObject {
+  @Field(() => String, { description: 'Changes when a threshold changes: a client that kept the policies compares this.' })
+  version!: string;
+
+  @Field(() => Boolean, { description: 'Only viewings recorded with a handle of `startView` are taken (from others than services).' })
+  requiresHandle!: boolean;
+
+  @Field(() => Float, {
+    description: 'With a handle, the duration claimed may be at most this times the time that passed on the server since `startView`.',
+  })
+  claimAllowance!: number;
+
+  @Field(() => [ViewPolicyObject], { description: 'One for each type of content.' })
+  policies!: ViewPolicyObject[];
+}
+
+@ObjectType('ViewShortfall', { description: 'What a viewing lacks to count. Any one of these will do.' })
+export class ViewShortfallObject implements ViewShortfall {
+  @Field(() => String, { description: 'In words.' })
+  message!: string;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'How much longer it has to last or, where its handle is too young, how long to wait, in milliseconds; null: no duration suffices.',
+  })
+  durationMs!: number | null;
+
+  @Field(() => Float, { nullable: true, description: 'The progress from which it counts, 0–100; null: no progress suffices.' })
+  progressPct!: number | null;
+
+  @Field(() => Boolean, { description: 'Whether coming to the end suffices.' })
+  countsCompletion!: boolean;
 }

@@ -11,7 +11,7 @@ import { IsContentId, IsOneOf, IsText } from '../validation';
 import { viewDetails } from './fact';
 import { maxHandleLength } from './handle';
 import { claimAllowance } from './policy';
-import { ViewPoliciesObject, ViewPolicyObject, ViewShortfallObject } from './policy-object';
+import { ViewPoliciesObject, ViewPolicyObject, ViewShortfallObject } from './object';
 
 const isTypeName = (value: unknown): boolean => typeof value === 'string' && contentTypeNamed(value) !== null;
 

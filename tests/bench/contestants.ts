@@ -3,7 +3,7 @@ import { Arg, Authorized, Ctx, Mutation, Resolver } from 'type-graphql';
 import { Context } from '../../src/context';
 import type { StatsRow } from '../../src/stats/queries';
 import { RecordViewInput, RecordViewPayload } from '../../src/views/resolver';
-import type { ViewerStateRow } from '../../src/views/viewer-state';
+import type { ViewerStateRow } from '../../src/viewer-state/queries';
 
 /** What `recordView` is measured against, on the same server, behind the same door. */
 @Resolver()

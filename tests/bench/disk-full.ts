@@ -8,7 +8,7 @@ import { createApp } from '../../src/app';
 import { signToken } from '../../src/auth';
 import { readConfig } from '../../src/config';
 import { startDatabase } from '../../src/database/start';
-import { audit } from '../../src/ledger/audit';
+import { audit } from '../../src/audit/audit';
 
 const secret = 'a secret of the benchmark, more than 32 bytes';
 const contents = Array.from({ length: 20 }, (_, i) => ({ id: `c${i}`, type: 'ARTICLE', title: `c${i}` }));

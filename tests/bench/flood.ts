@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import type { Pool } from 'pg';
 import { signToken } from '../../src/auth';
-import { audit } from '../../src/ledger/audit';
+import { audit } from '../../src/audit/audit';
 import { load, type NextRequest, quantile } from './load';
 import { ask, type Server, secret, startServer } from './serve';
 

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { recountDailySql, recountHourlySql, recountSql, recountTalliesSql } from '../../src/ledger/recount';
+import { recountDailySql, recountHourlySql, recountSql, recountTalliesSql } from '../../src/audit/recount';
 import { halfLives, type TrendPeriod, trendColumns } from '../../src/rankings/score';
 import { applyWeights } from '../../src/stats/apply-weights';
 import { columnOf, counterNames, type DailyCounterName, dailyCounterNames, defaultWeights } from '../../src/stats/counters';

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
-import { audit } from '../../src/ledger/audit';
-import type { Drift } from '../../src/ledger/drift';
+import { audit } from '../../src/audit/audit';
+import type { Drift } from '../../src/audit/drift';
 import { columnOf, dailyCounterNames } from '../../src/stats/counters';
 
 /** The law of every counter: it equals the facts under it. Each statement answers with the contents that break it. */

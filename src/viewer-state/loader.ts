@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader';
 import type { Viewer } from '../auth';
 import type { Queryable } from '../database/pool';
-import { type ViewerStateRow, viewerStates } from './viewer-state';
+import { type ViewerStateRow, viewerStates } from './queries';
 
 /** What the viewer did with each content: `hasViewed`, `hasLiked` and the rest of a whole page in one statement. Without a viewer null. */
 export function createViewerStateLoader(db: Queryable, viewer: Viewer | null): DataLoader<string, ViewerStateRow | null> {
