@@ -31,8 +31,8 @@ import { createReviewLoader } from './reviews/queries';
 import { createRecentLoader, createStatsLoader, createTallyLoader } from './stats/loader';
 import { createUserLoader } from './users/loader';
 import type { UserRegistry } from './users/registry';
-import type { ViewHandles } from './views/handle';
 import { createViewerStateLoader } from './viewer-state/loader';
+import type { ViewHandles } from './views/handle';
 import type { Origin } from './views/origin';
 
 /** What lives as long as the server. */

@@ -1,6 +1,6 @@
+import { auditSlice } from './audit/rolling-audit';
 import type { Services } from './context';
 import { type Job, runHourly } from './hourly';
-import { auditSlice } from './audit/rolling-audit';
 import { takeRankingSnapshots } from './rankings/snapshots';
 import { purgeRequestKeys } from './rest/once';
 import { makeMonths } from './retention/months';

@@ -3,8 +3,8 @@ import type { FastifyInstance } from 'fastify';
 import type { Pool } from 'pg';
 import { AggregatorRegistry, Counter, collectDefaultMetrics, Gauge, Registry, Summary } from 'prom-client';
 import { lastAudit } from './audit/audit';
-import type { Ledger } from './ledger/ledger';
 import { rollingAudit } from './audit/rolling-audit';
+import type { Ledger } from './ledger/ledger';
 import type { Connections } from './live/connections';
 import type { LiveStats } from './live/live-stats';
 

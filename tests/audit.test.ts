@@ -1,7 +1,7 @@
 import { print } from 'graphql';
-import { auditReport } from '../src/commands/audit';
 import { type AuditOptions, audit } from '../src/audit/audit';
 import type { Drift } from '../src/audit/drift';
+import { auditReport } from '../src/commands/audit';
 import { startApp, type TestApp } from './support/app';
 import { cli } from './support/cli';
 import { brokenLaws } from './support/laws';

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
+import { audit } from '../src/audit/audit';
 import { createPool } from '../src/database/pool';
 import { newId } from '../src/identifiers';
-import { audit } from '../src/audit/audit';
 import { forgetOldModels } from '../src/recommendations/store';
 import { purgeRequestKeys } from '../src/rest/once';
 import { applyWeights } from '../src/stats/apply-weights';

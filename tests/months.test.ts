@@ -1,8 +1,8 @@
 import type { Pool } from 'pg';
 import { migrate } from '../src/database/migrate';
 import { createPool } from '../src/database/pool';
-import { openHistory } from '../src/export/queries';
 import { eraseUser } from '../src/erasure/erase';
+import { openHistory } from '../src/export/queries';
 import { dropMonths, makeMonths } from '../src/retention/months';
 import { purgeDetails } from '../src/retention/purge';
 import { actsOn } from './support/act';

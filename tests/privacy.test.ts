@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { sections } from '../src/export/everything';
 import { fateOf } from '../src/erasure/erase-steps';
+import { sections } from '../src/export/everything';
 import { actsOn } from './support/act';
 import { startApp, type TestApp } from './support/app';
 

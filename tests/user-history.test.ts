@@ -1,7 +1,7 @@
+import { eraseUser } from '../src/erasure/erase';
 import { leaveHints } from '../src/history/hints';
 import { rebuildUserHistory } from '../src/history/rebuild';
 import { newId } from '../src/identifiers';
-import { eraseUser } from '../src/erasure/erase';
 import { actsOn } from './support/act';
 import { secret, startApp, type TestApp, tokenOf } from './support/app';
 import { cli, startCli } from './support/cli';

@@ -1,6 +1,6 @@
-import { type Config, readConfig } from '../config';
 import { type AuditResult, audit } from '../audit/audit';
 import type { Drift } from '../audit/drift';
+import { type Config, readConfig } from '../config';
 import { grouped } from '../progress';
 import { onDatabase } from './database';
 

@@ -1,8 +1,8 @@
 import type { Pool } from 'pg';
 import { CodedError } from '../errors';
-import { beginErasure, claimErasures, continueErasure, type ErasureAsker, type Receipt, receiptOf } from './erase';
 import type { Bus } from '../live/bus';
 import { within } from '../patience';
+import { beginErasure, claimErasures, continueErasure, type ErasureAsker, type Receipt, receiptOf } from './erase';
 
 /** An erasure under way, as doors and caches must know of it. */
 interface UnderWay {

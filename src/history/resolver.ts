@@ -4,6 +4,7 @@ import { Context } from '../context';
 import { badInput, CodedError } from '../errors';
 import { FromField, ToField } from '../fields';
 import { isUuid } from '../identifiers';
+import { InteractionTypeEnum } from '../interactions/object';
 import type { InteractionType } from '../interactions/types';
 import { type Connection, PageArgs } from '../page';
 import { checkRange } from '../range';
@@ -12,7 +13,6 @@ import { IsContentId, IsGlobalId, IsText } from '../validation';
 import { clearHistory, type EntryKey, removeEntry } from './changes';
 import { Interaction, InteractionConnection } from './object';
 import { historyEntries } from './page';
-import { InteractionTypeEnum } from '../interactions/object';
 
 @ArgsType()
 class HistoryArgs extends PageArgs {

@@ -2,9 +2,9 @@ import type { ContentRow } from '../content/types';
 import type { EventType } from '../interactions/types';
 import type { Asking } from '../roles';
 import type { StatsRow } from '../stats/queries';
+import type { ViewerStateRow } from '../viewer-state/queries';
 import type { Origin } from '../views/origin';
 import type { ViewClaim, ViewShortfall } from '../views/policy';
-import type { ViewerStateRow } from '../viewer-state/queries';
 
 /** What every fact says: this viewer, this content, this moment. Times in milliseconds since 1970. */
 interface FactBase {

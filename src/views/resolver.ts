@@ -10,8 +10,8 @@ import { DateTime } from '../scalars';
 import { IsContentId, IsOneOf, IsText } from '../validation';
 import { viewDetails } from './fact';
 import { maxHandleLength } from './handle';
-import { claimAllowance } from './policy';
 import { ViewPoliciesObject, ViewPolicyObject, ViewShortfallObject } from './object';
+import { claimAllowance } from './policy';
 
 const isTypeName = (value: unknown): boolean => typeof value === 'string' && contentTypeNamed(value) !== null;
 

@@ -2,8 +2,8 @@ import 'reflect-metadata';
 import { Arg, Authorized, Ctx, Mutation, Resolver } from 'type-graphql';
 import { Context } from '../../src/context';
 import type { StatsRow } from '../../src/stats/queries';
-import { RecordViewInput, RecordViewPayload } from '../../src/views/resolver';
 import type { ViewerStateRow } from '../../src/viewer-state/queries';
+import { RecordViewInput, RecordViewPayload } from '../../src/views/resolver';
 
 /** What `recordView` is measured against, on the same server, behind the same door. */
 @Resolver()

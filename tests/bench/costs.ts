@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { createClient } from '@redis/client';
+import { type Config, readConfig } from '../../src/config';
 import { startRedis, whyNoRedis } from '../support/redis';
 import { openSocket } from '../support/socket';
 import type { Work } from './capacity';
@@ -23,6 +24,8 @@ interface Loaded {
 
 export interface CostsFile {
   date: string;
+  /** Of each load. */
+  seconds?: number;
   costs: Work;
   measured: Loaded[];
   learnt: Omit<Simulated, 'clients' | 'forMs'>;
@@ -47,7 +50,7 @@ export async function measureCosts(server: Server, next: NextRequest, seconds: n
     walBytes: full.walBytes,
     redisCpuMs: await redisCpuMs(server, seconds, next),
   };
-  const learnt = learn(measured[0] as Loaded, full);
+  const learnt = learn(measured[0] as Loaded, full, readConfig(server.env).ledger);
   const foretold = predicted.map((connections, n) => {
     const real = measured[calibration.length + n] as Loaded;
     const { perSecond, meanBatch } = simulate({ ...learnt, clients: connections, forMs: simulatedMs });
@@ -60,7 +63,7 @@ export async function measureCosts(server: Server, next: NextRequest, seconds: n
       measuredBatch: real.meanBatch,
     };
   });
-  const out: CostsFile = { date: new Date().toISOString(), costs, measured, learnt, foretold };
+  const out: CostsFile = { date: new Date().toISOString(), seconds, costs, measured, learnt, foretold };
   process.stdout.write(`${JSON.stringify(out, null, 2)}\n`);
   if (file) writeFileSync(file, `${JSON.stringify(out, null, 2)}\n`);
 }
@@ -88,7 +91,7 @@ async function under(server: Server, connections: number, seconds: number, next:
  * Of two loads what server, database and client work for each view and for each batch (of n views in a batch each costs `view + batch / n`);
  * what is left of the time of the lesser load is waited for, and found by trying.
  */
-function learn(few: Loaded, full: Loaded): CostsFile['learnt'] {
+function learn(few: Loaded, full: Loaded, { lanes, maxBatch }: Config['ledger']): CostsFile['learnt'] {
   const parts = (ofFew: number, ofFull: number) => {
     const batch = Math.max(0, (ofFew - ofFull) / (1 / few.meanBatch - 1 / full.meanBatch));
     return { batch, view: Math.max(0, ofFew - batch / few.meanBatch) };
@@ -100,8 +103,8 @@ function learn(few: Loaded, full: Loaded): CostsFile['learnt'] {
     clientMs: full.clientCpuMs,
     requestMs: server.view,
     batchMs: server.batch,
-    lanes: 4,
-    maxBatch: 500,
+    lanes,
+    maxBatch,
     databaseBatchMs: database.batch,
     databaseFactMs: database.view,
   };

@@ -4,11 +4,9 @@ import { connect, type Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
-import type { Pool } from 'pg';
-import { signToken } from '../../src/auth';
-import { audit } from '../../src/audit/audit';
-import { load, type NextRequest, quantile } from './load';
-import { ask, type Server, secret, startServer } from './serve';
+import { type Exactness, exactness } from './exactness';
+import { below, load, type NextRequest, quantile } from './load';
+import { fillCatalogue, type Server, startServer, tokensOf } from './serve';
 
 const users = 2_000;
 const contents = 1_000;
@@ -41,7 +39,7 @@ export interface FloodFile {
   p99Ms: number;
   health: Seen;
   memoryMb: { before: number; atMost: number; inItsLastThird: number[]; after: number };
-  exact: { acknowledged: number; acknowledgedAndLost: number; recordedAndNeverSent: number; drift: number };
+  exact: Exactness;
 }
 
 /** What is offered when nobody waits for anybody: several times what the server can do, through thousands of connections. */
@@ -55,10 +53,13 @@ async function main(): Promise<void> {
     },
   });
   const [seconds, times, connections] = [Number(values.seconds), Number(values.times), Number(values.connections)];
-  const server = await startServer({ RATE_LIMIT: '0' });
+  const server = await startServer();
   try {
-    const tokens = await Promise.all(Array.from({ length: users }, (_, i) => signToken(secret, `user-${i}`)));
-    await fill(server);
+    const tokens = await tokensOf(users);
+    await fillCatalogue(
+      server,
+      Array.from({ length: contents }, (_, i) => `c${i}`),
+    );
     const sent = new Set<string>();
     const next: NextRequest = () => {
       const eventId = randomUUID();
@@ -101,7 +102,7 @@ async function main(): Promise<void> {
       p99Ms: Math.round(quantile(flood.latencies, 0.99)),
       health: { statuses, slowestMs: Math.round(slowestMs) },
       memoryMb: { before, atMost: Math.max(...memoryMb), inItsLastThird: memoryMb.slice(-Math.ceil(memoryMb.length / 3)), after },
-      exact: await exactness(server.pool, sent, acknowledged),
+      exact: await exactness(server.pool, 'viewings', sent, acknowledged),
     };
     say(JSON.stringify(result, null, 2));
     if (values.json) writeFileSync(values.json, `${JSON.stringify(result, null, 2)}\n`);
@@ -222,25 +223,6 @@ function watchOver(server: Server): { stop(): Promise<Seen & { memoryMb: number[
   };
 }
 
-async function exactness(pool: Pool, sent: ReadonlySet<string>, acknowledged: ReadonlySet<string>): Promise<FloodFile['exact']> {
-  const { rows } = await pool.query('SELECT id FROM viewings');
-  const recorded = new Set(rows.map(({ id }) => id as string));
-  const { driftByCounter } = await audit(pool, { fix: false, hourlyDays: 34, onDrift: () => {}, onProgress: () => {} });
-  return {
-    acknowledged: acknowledged.size,
-    acknowledgedAndLost: [...acknowledged].filter((id) => !recorded.has(id)).length,
-    recordedAndNeverSent: [...recorded].filter((id) => !sent.has(id)).length,
-    drift: Object.values(driftByCounter).reduce((sum, drift) => sum + drift, 0),
-  };
-}
-
-async function fill(server: Server): Promise<void> {
-  const query = 'mutation ($input: UpsertContentsInput!) { upsertContents(input: $input) { createdCount } }';
-  const all = Array.from({ length: contents }, (_, i) => ({ id: `c${i}`, type: 'ARTICLE', title: `c${i}` }));
-  await ask(server, await signToken(secret, 'bench', 'service'), query, { input: { contents: all } });
-}
-
-const below = (n: number) => Math.floor(Math.random() * n);
 const round = (ratio: number) => Math.round(ratio * 100) / 100;
 const say = (line: string) => void process.stdout.write(`${line}\n`);
 

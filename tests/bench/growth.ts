@@ -5,14 +5,14 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Pool } from 'pg';
 import { activeUsers, activitySummary } from '../../src/activity/queries';
+import { audit } from '../../src/audit/audit';
 import { contentsById } from '../../src/content/queries';
 import { startEmbedded } from '../../src/database/embedded';
 import { migrate } from '../../src/database/migrate';
 import { createPool, plansByKey } from '../../src/database/pool';
-import { InteractionTypeEnum } from '../../src/interactions/object';
 import { historyPage } from '../../src/history/queries';
+import { InteractionTypeEnum } from '../../src/interactions/object';
 import type { InteractionType } from '../../src/interactions/types';
-import { audit } from '../../src/audit/audit';
 import { findingsOf } from '../../src/patterns/queries';
 import { grouped, startProgress } from '../../src/progress';
 import { popularContents, trendingContents } from '../../src/rankings/queries';
@@ -22,12 +22,16 @@ import { contentSeries, seriesRange, serviceSeries } from '../../src/stats/serie
 import { viewerStates } from '../../src/viewer-state/queries';
 import { chart } from './growth-chart';
 import { fill, type Size, sizeOf } from './growth-fill';
+import { below, median } from './load';
 
 interface Filled {
   size: Size;
   pool: Pool;
   fillSeconds: number;
   auditSeconds: number;
+  /** Where a page far down the longest history begins, and how far that is. */
+  deepCursor: (string | number)[];
+  deepEntries: number;
 }
 
 interface Question {
@@ -43,12 +47,12 @@ const longestStatementMs = 3_600_000;
 const types = Object.keys(InteractionTypeEnum).sort() as InteractionType[];
 const everything: RankingPage = { type: null, theme: null, tag: null, ownerId: null, limit: 21, after: null };
 
-const below = (n: number) => Math.floor(Math.random() * n);
 // As people meet them: some much more often than others.
 const content = ({ size }: Filled) => `c${1 + Math.floor(size.contents * Math.random() ** 3)}`;
 const user = ({ size }: Filled) => `u${Math.floor(size.users * Math.random() ** 2)}`;
 const of = (userId: string) => ({ userId, types, from: null, to: null, contentId: null, text: null });
-const deepCursors = new Map<Filled, (string | number)[]>();
+/** So far down a history, or to where this much is left of one that is shorter. */
+const [deep, left] = [10_000, 30];
 
 const questions: Question[] = [
   {
@@ -81,7 +85,7 @@ const questions: Question[] = [
   { title: 'popular of 7 days', isFlat: true, ask: ({ pool }) => popularContents(pool, 'WEEK', everything, Date.now()) },
   { title: 'popular of 30 days', isFlat: true, ask: ({ pool }) => popularContents(pool, 'MONTH', everything, Date.now()) },
   { title: 'history, first page', isFlat: true, ask: ({ pool }) => historyPage(pool, of('heavy'), 21, null) },
-  { title: 'history, a page 10,000 entries down', isFlat: true, ask: (db) => historyPage(db.pool, of('heavy'), 21, deepCursors.get(db) ?? null) },
+  { title: 'history, 10,000 entries down, or its end', isFlat: true, ask: ({ pool, deepCursor }) => historyPage(pool, of('heavy'), 21, deepCursor) },
   { title: 'history of somebody', isFlat: true, ask: (db) => historyPage(db.pool, of(user(db)), 21, null) },
   {
     title: 'a page of 50 cards',
@@ -170,12 +174,18 @@ async function fillOne(serverUrl: string, size: Size): Promise<Filled> {
   await filling.end();
   if (Object.values(driftByCounter).some(Boolean)) throw new Error(`The made-up facts and their counters differ: ${JSON.stringify(driftByCounter)}`);
   const pool = createPool(url, 4, { settings: plansByKey, queryTimeoutMs: 120_000 });
-  const db = { size, pool, fillSeconds, auditSeconds: seconds };
-  const { rows } = await pool.query(
-    "SELECT occurred_at, type, content_id, id FROM shown_history WHERE user_id = 'heavy' ORDER BY occurred_at DESC, type, content_id, id OFFSET LEAST(10000, (SELECT count(*) FROM shown_history WHERE user_id = 'heavy') - 30) LIMIT 1",
+  return { size, pool, fillSeconds, auditSeconds: seconds, ...(await farDown(pool)) };
+}
+
+async function farDown(pool: Pool): Promise<Pick<Filled, 'deepCursor' | 'deepEntries'>> {
+  const { rows } = await pool.query("SELECT count(*)::int AS entries FROM shown_history WHERE user_id = 'heavy'");
+  const deepEntries = Math.min(deep, rows[0].entries - left);
+  const { rows: found } = await pool.query(
+    "SELECT occurred_at, type, content_id, id FROM shown_history WHERE user_id = 'heavy' ORDER BY occurred_at DESC, type, content_id, id OFFSET $1 LIMIT 1",
+    [deepEntries],
   );
-  deepCursors.set(db, [rows[0].occurred_at.toISOString(), rows[0].type, rows[0].content_id, rows[0].id]);
-  return db;
+  const { occurred_at, type, content_id, id } = found[0];
+  return { deepCursor: [occurred_at.toISOString(), type, content_id, id], deepEntries };
 }
 
 /** Milliseconds of each question at each size, the median. The sizes take turns, so that what the machine does besides touches all alike. */
@@ -196,7 +206,7 @@ async function measure(filled: Filled[]): Promise<number[][]> {
         if (round >= 0) times[index]?.push(performance.now() - started);
       }
     }
-    medians.push(times.map((each) => [...each].sort((a, b) => a - b)[each.length >> 1] as number));
+    medians.push(times.map(median));
     done++;
   }
   progress.stop();
@@ -218,7 +228,7 @@ function report(filled: Filled[], times: number[][], { json, svg }: { json?: str
   });
   const result = {
     date: new Date().toISOString(),
-    sizes: filled.map(({ size, fillSeconds, auditSeconds }) => ({ ...size, fillSeconds, auditSeconds })),
+    sizes: filled.map(({ size, fillSeconds, auditSeconds, deepEntries }) => ({ ...size, fillSeconds, auditSeconds, deepEntries })),
     rows,
   };
   if (json) writeFileSync(json, `${JSON.stringify(result, null, 2)}\n`);

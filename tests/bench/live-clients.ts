@@ -4,7 +4,8 @@ import { connect, type Socket } from 'node:net';
 /** One of the processes with subscribers: bare sockets, because a comfortable client costs more than the server it measures. */
 export type Order =
   | { do: 'open'; port: number; tokens: string[]; count: number }
-  | { do: 'subscribe'; query: string }
+  /** `hasSnapshot`: each subscriber is told the value of the moment first. */
+  | { do: 'subscribe'; query: string; hasSnapshot: boolean }
   | { do: 'begin' }
   | { do: 'end' }
   | { do: 'unsubscribe' }
@@ -19,10 +20,14 @@ export interface Receipts {
 
 /** Of so many sockets the moment of each value is noted; of the others the values are counted. */
 const sampled = 100;
+/** So many at a time that neither the queue of those who wait to be let in nor the requests under way overflow. */
+const atOnce = 100;
 
 interface Client {
   socket: Socket;
   isOpen: boolean;
+  /** Until what was sent before is done: a question that was sent behind it is not answered yet. */
+  isWaiting: boolean;
   left: Buffer;
   last: number;
   messages: number;
@@ -31,6 +36,7 @@ interface Client {
 
 const clients: Client[] = [];
 let [port, tokens, operation, query, next]: [number, string[], number, string, number] = [0, [], 0, '', 0];
+let questions = 0;
 let churning: NodeJS.Timeout | undefined;
 
 process.on('message', async (order: Order) => {
@@ -41,19 +47,18 @@ process.on('disconnect', () => process.exit(0));
 const answers = {
   async open(order: Order & { do: 'open' }): Promise<number> {
     ({ port, tokens } = order);
-    // So many at a time that the listening queue does not overflow.
     while (clients.length < order.count)
-      clients.push(...(await Promise.all(Array.from({ length: Math.min(100, order.count - clients.length) }, () => open()))));
+      clients.push(...(await Promise.all(Array.from({ length: Math.min(atOnce, order.count - clients.length) }, () => open()))));
     return clients.length;
   },
-  async subscribe(order: Order & { do: 'subscribe' }): Promise<number> {
-    query = order.query;
+  async subscribe({ query: asked, hasSnapshot }: Order & { do: 'subscribe' }): Promise<number> {
+    query = asked;
     operation++;
-    for (const client of clients) {
+    await eachInTurn(clients, (client) => {
       client.last = -1;
       say(client, subscription());
-    }
-    await until(() => clients.every(({ last }) => last >= 0 || query.includes('plain')));
+    });
+    if (hasSnapshot) await until(() => clients.every(({ last }) => last >= 0), 'snapshots');
     return clients.length;
   },
   async begin(): Promise<number> {
@@ -70,7 +75,7 @@ const answers = {
     };
   },
   async unsubscribe(): Promise<number> {
-    for (const client of clients) say(client, { type: 'complete', id: String(operation) });
+    await eachInTurn(clients, (client) => say(client, { type: 'complete', id: String(operation) }));
     return clients.length;
   },
   /** Drops one after the other, half of them politely, and comes again. */
@@ -91,13 +96,27 @@ const answers = {
   },
 };
 
+/** Has so many at a time say something, and waits until the server has done it for each of them, whatever it answers. */
+async function eachInTurn(all: readonly Client[], tell: (client: Client) => void): Promise<void> {
+  for (let from = 0; from < all.length; from += atOnce) {
+    const some = all.slice(from, from + atOnce);
+    for (const client of some) {
+      tell(client);
+      client.isWaiting = true;
+      // It goes to the database and back, which what is done without it does not outlast.
+      say(client, { type: 'subscribe', id: `behind-${++questions}`, payload: { query: '{ content(id: "nothing") { id } }' } });
+    }
+    await until(() => some.every(({ isWaiting }) => !isWaiting), 'answers');
+  }
+}
+
 const subscription = () => ({ type: 'subscribe', id: String(operation), payload: { query } });
 
 function open(): Promise<Client> {
   return new Promise((resolve, reject) => {
     const token = tokens[next++ % tokens.length];
     const socket = connect({ port, host: '127.0.0.1', noDelay: true });
-    const client: Client = { socket, isOpen: false, left: Buffer.alloc(0), last: -1, messages: 0, receipts: null };
+    const client: Client = { socket, isOpen: false, isWaiting: false, left: Buffer.alloc(0), last: -1, messages: 0, receipts: null };
     socket.on('error', (error) => (client.isOpen ? undefined : reject(error)));
     socket.on('connect', () =>
       socket.write(
@@ -127,7 +146,8 @@ function hear(client: Client, piece: Buffer, onOpen: () => void): void {
     else if (!client.isOpen) {
       client.isOpen = true;
       onOpen();
-    } else if (opcode === 1) {
+    } else if (opcode === 1 && isBehind(body)) client.isWaiting &&= !body.includes('"content":null');
+    else if (opcode === 1) {
       newest = body;
       client.messages++;
       client.receipts?.push([performance.timeOrigin + performance.now(), countIn(body)]);
@@ -136,6 +156,11 @@ function hear(client: Client, piece: Buffer, onOpen: () => void): void {
   }
   client.left = Buffer.from(rest);
   if (newest) client.last = Math.max(client.last, countIn(newest));
+}
+
+/** Whether it answers what was asked behind something else. */
+function isBehind(body: Buffer): boolean {
+  return body.subarray(0, 40).includes('"behind-');
 }
 
 function countIn(body: Buffer): number {
@@ -153,6 +178,10 @@ function frame(opcode: number, body: Buffer): Buffer {
   return Buffer.concat([Buffer.from([...head, 0, 0, 0, 0]), body]);
 }
 
-async function until(holds: () => boolean): Promise<void> {
-  for (const end = Date.now() + 60_000; !holds() && Date.now() < end; ) await new Promise((resolve) => setTimeout(resolve, 20));
+/** @throws Error after a minute. */
+async function until(holds: () => boolean, what: string): Promise<void> {
+  for (const end = Date.now() + 60_000; !holds(); ) {
+    if (Date.now() > end) throw new Error(`Not all ${what} came within a minute.`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
 }

@@ -1,30 +1,31 @@
-import { type ChildProcess, fork } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { signToken } from '../../src/auth';
 import { startProgress } from '../../src/progress';
-import type { Order, Receipts } from './live-clients';
+import type { Receipts } from './live-clients';
+import { all, type House, openSockets, startHouse } from './live-house';
 import { delaysOf, write } from './live-writer';
-import { quantile } from './load';
-import { ask, type Server, secret, startServer } from './serve';
+import { median, quantile } from './load';
 
-let subscribers = [1, 1_000, 10_000];
 const rates = [1, 100, 1_000];
 /** Of one message per fact no more than that are tried: what a process cannot write piles up in it, until facts are refused too. */
 const mostMessages = 100_000;
-const clientProcesses = 2;
+/** In the turns that nobody looks at, of facts before there are subscribers and of messages with them. */
+const warmUp = { facts: 300, messagesPerSecond: 10_000 };
 const patienceMs = 5_000;
+/** Where a side uses less of a core, a ratio would be of the clock's grain. */
+const leastCpuPercent = 10;
 
-type Mode = 'conflated' | 'unpaced' | 'plain';
+export type Mode = 'conflated' | 'unpaced' | 'plain';
 const queries: Record<Mode, (id: string) => string> = {
   conflated: (id) => `subscription { contentStats(ids: ["${id}"]) { shareCount version } }`,
   unpaced: (id) => `subscription { unpacedStats(id: "${id}") { shareCount version } }`,
   plain: (id) => `subscription { plainStats(id: "${id}") { shareCount version } }`,
 };
+const modes = Object.keys(queries) as Mode[];
 const titles: Record<Mode, string> = { conflated: 'contentStats', unpaced: 'conflation off', plain: 'publish per fact' };
 
+/** The median of its rounds; `behind` and `refused` are of the worst of them. */
 export interface Cell {
   mode: Mode;
   subscribers: number;
@@ -35,84 +36,116 @@ export interface Cell {
   /** From the sending of a fact to the moment when a subscriber has a value that holds it. */
   p50Ms: number | null;
   p99Ms: number | null;
-  /** Of one core, for each second of facts; more than 100 where sending took longer than that. The database's is not among it. */
+  /** Of one core, until the last value was everywhere, for each second of facts: more than 100 where sending took longer. The database's is not among it. */
   serverCpuPercent: number;
   /** How many had not got the last value five seconds after the last fact. */
   behind: number;
   /** How many facts were not recorded for want of time. */
   refused: number;
+  /** CPU ÷ that of `contentStats` in the same round, the median; null where either is under 10 %, and of `contentStats` itself. */
+  cpuOverConflated: number | null;
 }
 
-interface House {
-  server: Server;
-  clients: ChildProcess[];
-  port: number;
-  tokens: string[];
-  stop(): Promise<void>;
+type Turn = Omit<Cell, 'cpuOverConflated'>;
+
+export interface LiveFile {
+  date: string;
+  rounds: number;
+  seconds: number;
+  /** By how much the server's memory grew when so many subscribed, before the first fact for them. */
+  memory: { subscribers: number; kbOfEach: number }[];
+  cells: Cell[];
 }
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
-    options: { json: { type: 'string' }, seconds: { type: 'string', default: '4' }, churn: { type: 'string' }, subscribers: { type: 'string' } },
+    options: {
+      json: { type: 'string' },
+      rounds: { type: 'string', default: '3' },
+      seconds: { type: 'string', default: '4' },
+      churn: { type: 'string' },
+      subscribers: { type: 'string', default: '1,1000,10000' },
+    },
   });
-  if (values.subscribers) subscribers = values.subscribers.split(',').map(Number);
-  const house = await startHouse();
-  try {
-    const report = values.churn ? { churn: await churn(house, Number(values.churn)) } : await fanOut(house, Number(values.seconds));
-    if (values.json)
-      writeFileSync(
-        values.json,
-        `${JSON.stringify({ date: new Date().toISOString(), node: process.version, cores: cpus().length, ...report }, null, 2)}\n`,
-      );
-  } finally {
-    await house.stop();
-  }
+  const [rounds, seconds] = [Number(values.rounds), Number(values.seconds)];
+  const report = values.churn
+    ? { churn: await churn(Number(values.churn)) }
+    : await fanOut(values.subscribers.split(',').map(Number), rounds, seconds);
+  const file = { date: new Date().toISOString(), node: process.version, cores: cpus().length, ...report };
+  if (values.json) writeFileSync(values.json, `${JSON.stringify(file, null, 2)}\n`);
 }
 
-async function fanOut(house: House, seconds: number): Promise<object> {
-  const modes = Object.keys(queries) as Mode[];
-  const plan = subscribers.flatMap((count) => modes.flatMap((mode) => rates.map((rate) => ({ mode, count, rate }))));
-  const isTried = ({ count, rate, mode }: (typeof plan)[number]) => mode !== 'plain' || count * rate <= mostMessages;
-  const cells: Cell[] = [];
+async function fanOut(subscribers: number[], rounds: number, seconds: number): Promise<Omit<LiveFile, 'date'>> {
+  const turns: Turn[] = [];
+  const memory: LiveFile['memory'] = [];
+  const total = subscribers.length * rounds * modes.length;
   let done = 0;
   const progress = startProgress(
-    () => plan.length,
+    () => total,
     () => done,
-    () => `${done} of ${plan.length} turns`,
+    () => `${done} of ${total} turns`,
   );
-  const bare = (await house.server.memory()).now;
-  let memoryPerSubscriberKb = 0;
+  // Each size on a server of its own: what one leaves behind in memory would hide what the next needs.
   for (const count of subscribers) {
-    await all(house, (i) => ({ do: 'open', port: house.port, tokens: house.tokens, count: share(count, i) }));
-    for (const mode of modes) {
-      const id = `${mode}-${count}`;
-      await all(house, () => ({ do: 'subscribe', query: queries[mode](id) }));
-      if (mode === 'conflated') memoryPerSubscriberKb = (((await house.server.memory()).now - bare) / count) * 1_024;
-      for (const turn of plan.filter((one) => one.mode === mode && one.count === count)) {
-        if (isTried(turn))
-          cells.push(await measure(house, mode, id, count, turn.rate, mode === 'plain' && count * turn.rate === mostMessages ? 1 : seconds));
-        done++;
-      }
-      await all(house, () => ({ do: 'unsubscribe' }));
+    const house = await startHouse([...modes, 'warm-up']);
+    try {
+      await write(house, 'share', 'warm-up', warmUp.facts / 3, 3);
+      const kbOfEach = await memoryOfEach(house, count);
+      // Of one it would be what the server happens to do besides.
+      if (count >= 1_000) memory.push({ subscribers: count, kbOfEach });
+      for (let round = -1; round < rounds; round++)
+        for (const mode of inTurn(round)) {
+          await all(house, () => ({ do: 'subscribe', query: queries[mode](mode), hasSnapshot: mode !== 'plain' }));
+          if (round < 0) await measure(house, mode, count, Math.min(100, Math.max(1, warmUp.messagesPerSecond / count)), 1);
+          else for (const rate of ratesOf(mode, count)) turns.push(await measure(house, mode, count, rate, secondsOf(mode, count, rate, seconds)));
+          await all(house, () => ({ do: 'unsubscribe' }));
+          if (round >= 0) done++;
+        }
+    } finally {
+      await house.stop();
     }
   }
   progress.stop();
-  const ratios = ratiosOf(cells);
-  print(cells, ratios, memoryPerSubscriberKb);
-  return { seconds, subscribers, rates, memoryPerSubscriberKb, ratios, cells };
+  const cells = cellsOf(turns);
+  print(cells, memory);
+  return { rounds, seconds, memory, cells };
 }
 
-async function measure(house: House, mode: Mode, id: string, count: number, rate: number, seconds: number): Promise<Cell> {
+/** Another one begins in each round. */
+function inTurn(round: number): Mode[] {
+  const first = (round + modes.length) % modes.length;
+  return [...modes.slice(first), ...modes.slice(0, first)];
+}
+
+function ratesOf(mode: Mode, count: number): number[] {
+  return rates.filter((rate) => mode !== 'plain' || count * rate <= mostMessages);
+}
+
+function secondsOf(mode: Mode, count: number, rate: number, seconds: number): number {
+  return mode === 'plain' && count * rate === mostMessages ? 1 : seconds;
+}
+
+async function memoryOfEach(house: House, count: number): Promise<number> {
+  const bare = (await house.server.memory()).now;
+  await openSockets(house, count);
+  await all(house, () => ({ do: 'subscribe', query: queries.conflated('conflated'), hasSnapshot: true }));
+  const grown = (await house.server.memory()).now - bare;
+  await all(house, () => ({ do: 'unsubscribe' }));
+  return (grown / count) * 1_024;
+}
+
+async function measure(house: House, mode: Mode, count: number, rate: number, seconds: number): Promise<Turn> {
   await all(house, () => ({ do: 'begin' }));
   const cpu = await house.server.cpuMs();
-  const { facts, refused } = await write(house, mode === 'plain' ? 'plainShare' : 'share', id, rate, seconds);
+  const { facts, refused } = await write(house, mode === 'plain' ? 'plainShare' : 'share', mode, rate, seconds);
   const final = facts.at(-1)?.[1] ?? 0;
-  const [writtenAt, cpuAfter] = [performance.now(), await house.server.cpuMs()];
+  const writtenAt = performance.now();
   let behind = count;
   while (behind > 0 && performance.now() - writtenAt < patienceMs) {
     behind = (await all<number>(house, () => ({ do: 'state', final }))).reduce((sum, one) => sum + one, 0);
     if (behind > 0) await new Promise((resolve) => setTimeout(resolve, 50));
   }
+  const cpuAfter = await house.server.cpuMs();
   const receipts = await all<Receipts>(house, () => ({ do: 'end' }));
   const delays = receipts.flatMap(({ samples }) => samples.flatMap((sample) => delaysOf(facts, sample))).sort((a, b) => a - b);
   const messages = receipts.reduce((sum, one) => sum + one.messages, 0);
@@ -120,115 +153,87 @@ async function measure(house: House, mode: Mode, id: string, count: number, rate
     mode,
     subscribers: count,
     factsPerSecond: rate,
-    recordedPerSecond: Math.round(facts.length / seconds),
-    messagesPerSecond: Math.round(messages / seconds),
-    p50Ms: delays.length > 0 ? Number(quantile(delays, 0.5).toFixed(1)) : null,
-    p99Ms: delays.length > 0 ? Number(quantile(delays, 0.99).toFixed(1)) : null,
-    serverCpuPercent: Math.round((cpuAfter - cpu) / seconds / 10),
+    recordedPerSecond: facts.length / seconds,
+    messagesPerSecond: messages / seconds,
+    p50Ms: delays.length > 0 ? quantile(delays, 0.5) : null,
+    p99Ms: delays.length > 0 ? quantile(delays, 0.99) : null,
+    serverCpuPercent: (cpuAfter - cpu) / seconds / 10,
     behind,
     refused,
   };
 }
 
-/** Subscribers come and go, a hundred a second, while the counts move. */
-async function churn(house: House, minutes: number): Promise<{ minute: number; rssMb: number }[]> {
-  await all(house, (i) => ({ do: 'open', port: house.port, tokens: house.tokens, count: share(1_000, i) }));
-  await all(house, () => ({ do: 'subscribe', query: queries.conflated('conflated-1000') }));
-  await all(house, () => ({ do: 'churn', perSecond: 50 }));
-  const rows: { minute: number; rssMb: number }[] = [];
-  const began = performance.now();
-  for (let slice = 0; slice < minutes * 4; slice++) {
-    await write(house, 'share', 'conflated-1000', 50, 15);
-    const row = { minute: Number(((performance.now() - began) / 60_000).toFixed(2)), rssMb: Math.round((await house.server.memory()).now) };
-    rows.push(row);
-    process.stdout.write(`${row.minute.toFixed(2).padStart(6)} min ${String(row.rssMb).padStart(6)} MB\n`);
-  }
-  return rows;
-}
-
-function ratiosOf(cells: Cell[]): Record<string, number> {
-  const cell = (mode: Mode, count: number, rate: number) =>
-    cells.find((one) => one.mode === mode && one.subscribers === count && one.factsPerSecond === rate);
-  const ratios: Record<string, number> = {};
-  for (const mode of ['unpaced', 'plain'] as const)
-    for (const count of subscribers)
-      for (const rate of rates) {
-        const [own, other] = [cell('conflated', count, rate), cell(mode, count, rate)];
-        if (own && other) ratios[`cpuOf:${mode}/${count}/${rate}`] = Number((other.serverCpuPercent / Math.max(1, own.serverCpuPercent)).toFixed(2));
-      }
-  return ratios;
-}
-
-function print(cells: Cell[], ratios: Record<string, number>, memoryKb: number): void {
-  const out = (line: string) => process.stdout.write(`${line}\n`);
-  out(
-    `\n${'contestant'.padEnd(18)}${['subscribers', 'facts/s', 'recorded/s', 'messages/s', 'p50 ms', 'p99 ms', 'CPU %', 'behind', 'refused'].map((head) => head.padStart(12)).join('')}`,
+/** In the order of sizes, contestants and paces. */
+function cellsOf(turns: Turn[]): Cell[] {
+  const sizes = [...new Set(turns.map(({ subscribers }) => subscribers))];
+  return sizes.flatMap((count) =>
+    modes.flatMap((mode) =>
+      ratesOf(mode, count).map((rate) => {
+        const of = (wanted: Mode) => turns.filter((one) => one.mode === wanted && one.subscribers === count && one.factsPerSecond === rate);
+        return cellOf(of(mode), mode === 'conflated' ? null : of('conflated'));
+      }),
+    ),
   );
-  for (const cell of cells) {
-    const numbers = [
-      cell.subscribers,
-      cell.factsPerSecond,
-      cell.recordedPerSecond,
-      cell.messagesPerSecond,
-      cell.p50Ms,
-      cell.p99Ms,
-      cell.serverCpuPercent,
-      cell.behind,
-      cell.refused,
-    ];
-    out(`${titles[cell.mode].padEnd(18)}${numbers.map((number) => String(number ?? '–').padStart(12)).join('')}`);
-  }
-  out(`\nServer memory per subscriber: ${memoryKb.toFixed(1)} KB`);
-  for (const [name, ratio] of Object.entries(ratios)) out(`${name.padEnd(32)}${ratio.toFixed(2)}`);
 }
 
-async function startHouse(): Promise<House> {
-  const server = await startServer({}, ['--expose-gc']);
-  const { port } = server;
-  const clients = Array.from({ length: clientProcesses }, () => fork(join(__dirname, 'live-clients.ts'), { execArgv: ['-r', '@swc-node/register'] }));
-  const tokens = await Promise.all(Array.from({ length: 250 }, (_, i) => signToken(secret, `user-${i}`)));
-  const house: House = {
-    server,
-    clients,
-    port,
-    tokens,
-    async stop() {
-      for (const client of clients) client.disconnect();
-      await server.stop();
-    },
+function cellOf(rounds: Turn[], conflated: Turn[] | null): Cell {
+  const middle = (value: (turn: Turn) => number | null) => median(rounds.flatMap((turn) => value(turn) ?? []));
+  const ms = (value: (turn: Turn) => number | null) => {
+    const found = middle(value);
+    return Number.isNaN(found) ? null : Number(found.toFixed(1));
   };
-  const contents = subscribers.flatMap((count) => Object.keys(queries).map((mode) => `{ id: "${mode}-${count}", type: ARTICLE, title: "Hot" }`));
-  await ask(
-    server,
-    await signToken(secret, 'bench', 'service'),
-    `mutation { upsertContents(input: { contents: [${contents.join()}] }) { createdCount } }`,
-  );
-  return house;
+  const serverCpuPercent = Number(middle((turn) => turn.serverCpuPercent).toFixed(1));
+  const isRatio = conflated && [serverCpuPercent, median(conflated.map((turn) => turn.serverCpuPercent))].every((cpu) => cpu >= leastCpuPercent);
+  const ratios = rounds.map((turn, i) => turn.serverCpuPercent / (conflated?.[i]?.serverCpuPercent ?? Number.NaN));
+  const { mode, subscribers, factsPerSecond } = rounds[0] as Turn;
+  return {
+    mode,
+    subscribers,
+    factsPerSecond,
+    recordedPerSecond: Math.round(middle((turn) => turn.recordedPerSecond)),
+    messagesPerSecond: Math.round(middle((turn) => turn.messagesPerSecond)),
+    p50Ms: ms((turn) => turn.p50Ms),
+    p99Ms: ms((turn) => turn.p99Ms),
+    serverCpuPercent,
+    behind: Math.max(...rounds.map(({ behind }) => behind)),
+    refused: Math.max(...rounds.map(({ refused }) => refused)),
+    cpuOverConflated: isRatio ? Number(median(ratios).toFixed(2)) : null,
+  };
 }
 
-function share(count: number, process: number): number {
-  return Math.floor(count / clientProcesses) + (process < count % clientProcesses ? 1 : 0);
+/** Subscribers come and go, a hundred a second, while the counts move. */
+async function churn(minutes: number): Promise<{ minute: number; rssMb: number }[]> {
+  const house = await startHouse(['conflated']);
+  try {
+    await openSockets(house, 1_000);
+    await all(house, () => ({ do: 'subscribe', query: queries.conflated('conflated'), hasSnapshot: true }));
+    await all(house, () => ({ do: 'churn', perSecond: 50 }));
+    const rows: { minute: number; rssMb: number }[] = [];
+    const began = performance.now();
+    for (let slice = 0; slice < minutes * 4; slice++) {
+      await write(house, 'share', 'conflated', 50, 15);
+      const row = { minute: Number(((performance.now() - began) / 60_000).toFixed(2)), rssMb: Math.round((await house.server.memory()).now) };
+      rows.push(row);
+      process.stdout.write(`${row.minute.toFixed(2).padStart(6)} min ${String(row.rssMb).padStart(6)} MB\n`);
+    }
+    return rows;
+  } finally {
+    await house.stop();
+  }
 }
 
-function all<T = number>({ clients }: House, order: (i: number) => Order): Promise<T[]> {
-  return Promise.all(
-    clients.map((client, i) => {
-      const answer = message<T>(client);
-      client.send(order(i));
-      return answer;
-    }),
-  );
-}
-
-function message<T>(from: ChildProcess): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const onExit = (code: number | null) => reject(new Error(`A process ended with ${code}.`));
-    from.once('exit', onExit);
-    from.once('message', (told) => {
-      from.off('exit', onExit);
-      resolve(told as T);
-    });
-  });
+function print(cells: Cell[], memory: LiveFile['memory']): void {
+  const out = (line: string) => process.stdout.write(`${line}\n`);
+  const heads = ['subscribers', 'facts/s', 'recorded/s', 'messages/s', 'p50 ms', 'p99 ms', 'CPU %', '÷ own', 'behind', 'refused'];
+  out(`\n${'contestant'.padEnd(18)}${heads.map((head) => head.padStart(12)).join('')}`);
+  for (const cell of cells) {
+    const { subscribers, factsPerSecond, recordedPerSecond, messagesPerSecond, p50Ms, p99Ms, serverCpuPercent, cpuOverConflated, behind, refused } =
+      cell;
+    const numbers = [subscribers, factsPerSecond, recordedPerSecond, messagesPerSecond, p50Ms, p99Ms, serverCpuPercent, cpuOverConflated];
+    out(`${titles[cell.mode].padEnd(18)}${[...numbers, behind, refused].map((number) => String(number ?? '–').padStart(12)).join('')}`);
+  }
+  out('');
+  for (const { subscribers, kbOfEach } of memory) out(`Server memory for each of ${subscribers} subscribers: ${kbOfEach.toFixed(1)} KB`);
 }
 
 main().catch((error) => {

@@ -37,12 +37,25 @@ export function median(values: number[]): number {
   return sorted.length % 2 ? (sorted[middle] as number) : ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2;
 }
 
+/** A whole number from 0 up to, not including, `n`. */
+export function below(n: number): number {
+  return Math.floor(Math.random() * n);
+}
+
 function drive(port: number, end: number, next: NextRequest, result: LoadResult): Promise<void> {
   return new Promise((resolve, reject) => {
     const socket: Socket = connect({ port, host: '127.0.0.1', noDelay: true });
     let sentAt = 0;
     let received: Buffer | null = null;
 
+    const ask = () => {
+      try {
+        send();
+      } catch (error) {
+        socket.destroy();
+        reject(error);
+      }
+    };
     const send = () => {
       const { token, body, path = '/graphql' } = next();
       sentAt = performance.now();
@@ -50,7 +63,7 @@ function drive(port: number, end: number, next: NextRequest, result: LoadResult)
         `POST ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nAccept: application/json\r\nAuthorization: Bearer ${token}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
       );
     };
-    socket.on('connect', send);
+    socket.on('connect', ask);
     socket.on('error', reject);
     socket.on('close', () => resolve());
     socket.on('data', (chunk) => {
@@ -66,7 +79,7 @@ function drive(port: number, end: number, next: NextRequest, result: LoadResult)
       result.requests++;
       if (!isGood) result.failures++;
       result.latencies.push(now - sentAt);
-      if (now < end) send();
+      if (now < end) ask();
       else socket.end();
     });
   });

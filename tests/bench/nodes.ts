@@ -25,6 +25,8 @@ interface Setting {
   connections: number;
   /** How many views there are when the growth is measured first; at twice as many it is measured again. */
   views: number;
+  /** Whether a Redis is between them. */
+  redis: boolean;
 }
 
 /**
@@ -73,7 +75,7 @@ export async function measureNodes(
   out(`\nMegabytes that a million views add (from ${growth.fromViews} to ${growth.toViews} views):`);
   for (const { table, rowBytes, indexBytes } of growth.perMillion)
     out(`${table.padEnd(24)}${megabytes(rowBytes)} rows${megabytes(indexBytes)} indexes`);
-  const result = { date: new Date().toISOString(), node: process.version, cores: cpus().length, redis: Boolean(process.env.REDIS_URL), ...setting };
+  const result = { date: new Date().toISOString(), node: process.version, cores: cpus().length, ...setting };
   if (file) writeFileSync(file, `${JSON.stringify({ ...result, ratios, rows, growth, turns }, null, 2)}\n`);
 }
 

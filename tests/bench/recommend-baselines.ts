@@ -1,10 +1,11 @@
 import { similarityOf } from '../../src/recommendations/model/ease';
 import { type Quality, quality } from '../../src/recommendations/model/evaluate';
-import { byItem, byUser, cleaned, picked, userStarts } from '../../src/recommendations/model/matrix';
+import { byItem, byUser, cleaned, picked, type Sparse, userStarts } from '../../src/recommendations/model/matrix';
 import { overallPopularity, popularityAround, popularityAt } from '../../src/recommendations/model/popularity';
 import { neighboursIn, type ProfileFact, score } from '../../src/recommendations/model/score';
 import { train } from '../../src/recommendations/model/train';
 import { latestTime } from '../../src/recommendations/model/trial';
+import { tune } from '../../src/recommendations/model/tune';
 import { defaultParameters, type Facts, type Model, type Parameters } from '../../src/recommendations/model/types';
 
 const weekMs = 7 * 86_400_000;
@@ -28,47 +29,58 @@ export function plainFacts(rows: readonly Row[], users: Map<string, number>, ite
   return cleaned(factsOf(rows, users, items));
 }
 
-/** Of more viewers than this the plain algorithms answer the first ones, or their sums would not fit the memory. */
-const mostViewers = 2_000;
+/** So many viewers are answered at a time, or their sums would not fit the memory. */
+const viewersAtOnce = 2_000;
 /** Exact EASE inverts a matrix of that many rows: more would take hours. */
 const mostInverted = 6_000;
 
-/** Popularity, item-item cosine and, where it can be computed, exact EASE (λ 200), by name. */
-export function baselines(facts: Facts, asked: HeldOut): Record<string, Quality> {
-  const found: Record<string, Quality> = {};
-  const heldOut = new Map([...asked].slice(0, mostViewers));
+/** Popularity, item-item cosine and, where it can be computed, exact EASE (λ 200), by name; asked about all viewers, as ours is. */
+export function baselines(facts: Facts, heldOut: HeldOut): Record<string, Quality> {
   const ones = new Float32Array(facts.users.length).fill(1);
   const x = { users: byUser(facts, ones), items: byItem(facts, ones) };
   const overall = overallPopularity(facts);
   const profiles = profilesOf(facts);
-  const ask = (name: string, scoresOf: (user: number) => ArrayLike<number>) => {
-    found[name] = quality(heldOut, (user) => top(scoresOf(user), new Set(profiles(user).map(({ item }) => item))), facts.itemCount);
+  const own = (user: number) => new Set(profiles(user).map(({ item }) => item));
+  const judged = (lists: ReadonlyMap<number, number[]>) => quality(heldOut, (user) => lists.get(user) ?? [], facts.itemCount);
+  const summed = (rowOf: RowOf) => judged(listsBySums([...heldOut.keys()], x.items, facts.itemCount, rowOf, own));
+  const found: Record<string, Quality> = {
+    'all-time popularity': quality(heldOut, (user) => top(overall, own(user)), facts.itemCount),
+    'item-item cosine': summed(cosineOf(x)),
   };
-  ask('all-time popularity', () => overall);
-  const summed = (rowOf: (item: number, row: Float64Array) => void) => {
-    // Every similarity once: users × items sums are kept instead of items × items weights.
-    const sums = new Map([...heldOut.keys()].map((user) => [user, new Float64Array(facts.itemCount)]));
-    const row = new Float64Array(facts.itemCount);
-    for (let item = 0; item < facts.itemCount; item++) {
-      const [from, to] = [x.items.starts[item] as number, x.items.starts[item + 1] as number];
-      if (from === to) continue;
-      rowOf(item, row);
-      for (const user of x.items.columns.subarray(from, to)) {
-        const own = sums.get(user);
-        if (own) for (let other = 0; other < row.length; other++) own[other] = (own[other] as number) + (row[other] as number);
-      }
-    }
-    return (user: number) => sums.get(user) as Float64Array;
-  };
-  ask('item-item cosine', summed(cosineOf(x)));
   if (Math.min(facts.userCount, facts.itemCount) <= mostInverted)
-    ask('EASE, exact, λ 200', summed(similarityOf(x, { ...defaultParameters, exactLimit: 20_000 }, () => {})));
+    found['EASE, exact, λ 200'] = summed(similarityOf(x, { ...defaultParameters, exactLimit: 20_000 }, () => {}));
   return found;
 }
 
-function cosineOf({ users, items }: { users: ReturnType<typeof byUser>; items: ReturnType<typeof byItem> }) {
+/** Writes how near every item is to one. */
+type RowOf = (item: number, row: Float64Array) => void;
+
+/** Every row once for each part of the viewers: users × items sums are kept instead of items × items weights. */
+function listsBySums(
+  viewers: readonly number[],
+  items: Sparse,
+  itemCount: number,
+  rowOf: RowOf,
+  own: (user: number) => ReadonlySet<number>,
+): Map<number, number[]> {
+  const lists = new Map<number, number[]>();
+  const row = new Float64Array(itemCount);
+  for (let first = 0; first < viewers.length; first += viewersAtOnce) {
+    const sums = new Map(viewers.slice(first, first + viewersAtOnce).map((user) => [user, new Float64Array(itemCount)]));
+    for (let item = 0; item < itemCount; item++) {
+      const met = [...items.columns.subarray(items.starts[item], items.starts[item + 1])].flatMap((user) => sums.get(user) ?? []);
+      if (met.length === 0) continue;
+      rowOf(item, row);
+      for (const sum of met) for (let other = 0; other < itemCount; other++) sum[other] = (sum[other] as number) + (row[other] as number);
+    }
+    for (const [user, sum] of sums) lists.set(user, top(sum, own(user)));
+  }
+  return lists;
+}
+
+function cosineOf({ users, items }: { users: Sparse; items: Sparse }): RowOf {
   const size = (item: number) => (items.starts[item + 1] as number) - (items.starts[item] as number);
-  return (item: number, row: Float64Array) => {
+  return (item, row) => {
     row.fill(0);
     for (const user of items.columns.subarray(items.starts[item], items.starts[item + 1]))
       for (const other of users.columns.subarray(users.starts[user], users.starts[user + 1])) row[other] = (row[other] as number) + 1;
@@ -77,21 +89,27 @@ function cosineOf({ users, items }: { users: ReturnType<typeof byUser>; items: R
   };
 }
 
-/** Week after week: learn from what was before, ask for those who were active in it, whatever they met for the first time. */
-export function rolling(facts: Facts, parameters: Parameters): Record<string, Quality> {
+/**
+ * Week after week of the later half: learn from what was before, ask for those who were active in it, whatever they met for the first
+ * time. Parameters are tuned on the earlier half, so on none of what is asked about.
+ */
+export function rolling(facts: Facts): Record<string, Quality> {
   const order = Array.from(facts.times.keys()).sort((a, b) => (facts.times[a] as number) - (facts.times[b] as number));
   const results = { ours: [] as Quality[], popularity: [] as Quality[], 'popularity, half-life 7 days': [] as Quality[] };
   const lastMs = facts.times[order.at(-1) ?? 0] as number;
   const middleMs = facts.times[order[order.length >> 1] ?? 0] as number;
+  const before = (momentMs: number) =>
+    cleaned(
+      picked(
+        facts,
+        order.filter((n) => (facts.times[n] as number) < momentMs),
+      ),
+    );
+  const { parameters } = tune(before(middleMs), middleMs);
   const started = Date.now();
   for (let week = 0; week < rollingWeeks && Date.now() - started < longestRollingMs; week++) {
     const nowMs = middleMs + ((lastMs - weekMs - middleMs) * week) / rollingWeeks;
-    const past = cleaned(
-      picked(
-        facts,
-        order.filter((n) => (facts.times[n] as number) < nowMs),
-      ),
-    );
+    const past = before(nowMs);
     const heldOut: HeldOut = new Map();
     for (const n of order) {
       const time = facts.times[n] as number;

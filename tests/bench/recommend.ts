@@ -9,24 +9,13 @@ import { startProgress } from '../../src/progress';
 import { type Quality, quality } from '../../src/recommendations/model/evaluate';
 import { addHeldOut, baselines, type HeldOut, numbered, plainFacts, type Row, rolling } from './recommend-baselines';
 import { ask, secret, startServer } from './serve';
+import { trained } from './trained';
 
 // npm run bench:recommend -- TRAIN.csv TEST.csv [--json FILE]
 // Starts a server, imports the training part by the import command, trains, and asks the API for ten for every user of the test part.
 
 const prefix = 'x/';
 const concurrency = 8;
-
-interface Model {
-  status: string;
-  phase: string;
-  progress: number;
-  error: string | null;
-  startedAt: string;
-  finishedAt: string | null;
-  parameters: never;
-  quality: { ndcg: number } | null;
-  popularityQuality: { ndcg: number } | null;
-}
 
 async function main(): Promise<void> {
   const { positionals, values } = parseArgs({ allowPositionals: true, options: { json: { type: 'string' } } });
@@ -40,7 +29,7 @@ async function main(): Promise<void> {
       env,
       stdio: ['ignore', 'inherit', 'inherit'],
     });
-    const model = await trained(url);
+    const model = await trained(server);
     const items = numbered([...training, ...test].map(({ item }) => item));
     const users = numbered([...training, ...test].map(({ user }) => user));
     const heldOut: HeldOut = new Map();
@@ -50,7 +39,7 @@ async function main(): Promise<void> {
     const peakRssMiB = Math.round((await server.memory()).most);
     const trainSeconds = (Date.parse(model.finishedAt ?? '') - Date.parse(model.startedAt)) / 1000;
     const others = baselines(plainFacts(training, users, items), heldOut);
-    const weeks = rolling(plainFacts([...training, ...test], users, items), model.parameters);
+    const weeks = rolling(plainFacts([...training, ...test], users, items));
     report(
       { Rapport: ours, ...others, ...weeks },
       { ndcg10: ours.ndcg, trainSeconds, peakRssMiB, status: model.status, parameters: model.parameters },
@@ -59,30 +48,6 @@ async function main(): Promise<void> {
   } finally {
     await server.stop();
   }
-}
-
-/** Orders a training and waits for its end. */
-async function trained(url: string): Promise<Model> {
-  const token = await signToken(secret, 'bench', 'admin');
-  await ask({ url }, token, 'mutation { trainRecommender { isStarted } }');
-  let model: Model | undefined;
-  const progress = startProgress(
-    () => 1,
-    () => model?.progress ?? 0,
-    () => `training: ${model?.phase ?? ''}`,
-  );
-  for (;;) {
-    const query =
-      '{ recommenderModels(first: 1) { status phase progress error startedAt finishedAt parameters quality { ndcg } popularityQuality { ndcg } } }';
-    model = (await ask<{ recommenderModels: Model[] }>({ url }, token, query)).recommenderModels[0];
-    if (model && model.status !== 'TRAINING') break;
-    await new Promise((resolve) => setTimeout(resolve, 500));
-  }
-  progress.stop();
-  if (model.status === 'FAILED') throw new Error(model.error ?? 'The training failed.');
-  // The server looks for a new model every few seconds.
-  await new Promise((resolve) => setTimeout(resolve, 6_000));
-  return model;
 }
 
 async function askAll(url: string, asked: string[], users: Map<string, number>, items: Map<string, number>): Promise<Map<number, number[]>> {

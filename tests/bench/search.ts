@@ -185,19 +185,25 @@ function plain(title: string): string {
   return title.normalize('NFD').replace(/\p{M}/gu, '');
 }
 
-/** null: it has no word of 5 letters. */
+/** One letter left out, swapped with the next, added or mistaken, so that search sees another word; null: it has no word of 5 letters. */
 function misspelt(title: string, random: Random): string | null {
   const words = [...title.matchAll(/\p{L}{5,}/gu)];
   if (words.length === 0) return null;
   const { 0: word, index } = pick(words, random);
+  for (;;) {
+    const written = slipped(word, random);
+    // Two equal letters swapped, or one in the place of itself, its capital or its accent, are no slip.
+    if (fold(written) !== fold(word)) return title.slice(0, index) + written + title.slice(index + word.length);
+  }
+}
+
+function slipped(word: string, random: Random): string {
   const letters = [...word];
   const at = between(0, letters.length - 2, random);
   const letter = pick([...'aeinorst'], random);
   const [here, next] = [letters[at] as string, letters[at + 1] as string];
-  const slips = [[], [next, here], [here, letter, next], [letter, next]] as const;
-  const slip = pick(slips, random);
-  const written = [...letters.slice(0, at), ...(slip.length === 0 ? [next] : slip), ...letters.slice(at + 2)].join('');
-  return title.slice(0, index) + written + title.slice(index + word.length);
+  const slips = [[next], [next, here], [here, letter, next], [letter, next]];
+  return [...letters.slice(0, at), ...pick(slips, random), ...letters.slice(at + 2)].join('');
 }
 
 /** Three to six letters out of the longest stretch of other than Latin letters, or all there is. */

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Pool } from 'pg';
+import { signToken } from '../../src/auth';
 import { createPool } from '../../src/database/pool';
 
 export const secret = 'a secret of the benchmark, more than 32 bytes';
@@ -21,17 +22,19 @@ export interface Server {
   stop(): Promise<void>;
 }
 
-/** The measured server, in a process of its own; without a DATABASE_URL with a PostgreSQL of its own. */
+/** What programs need to run at all. Nothing else of the shell reaches the server: figures must not depend on where they were measured from. */
+const kept = /^(PATH|HOME|USER|LANG|LC_\w+|LD_LIBRARY_PATH|TMPDIR|TEMP|TMP|SYSTEMROOT)$/i;
+
+/** The measured server, in a process of its own; without a DATABASE_URL with a PostgreSQL of its own. `more` is all of its configuration. */
 export async function startServer(more: NodeJS.ProcessEnv = {}, nodeOptions: string[] = []): Promise<Server> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'rapport-bench-'));
-  const env = {
-    ...process.env,
+  const dataDir = more.DATA_DIR ?? mkdtempSync(join(tmpdir(), 'rapport-bench-'));
+  const env: NodeJS.ProcessEnv = {
+    ...Object.fromEntries(Object.entries(process.env).filter(([name]) => kept.test(name))),
     NODE_ENV: 'production',
     HOST: '127.0.0.1',
     PORT: '0',
     JWT_SECRET: secret,
     DATA_DIR: dataDir,
-    DATABASE_URL: '',
     LOG_LEVEL: 'error',
     ...more,
   };
@@ -61,15 +64,40 @@ export async function startServer(more: NodeJS.ProcessEnv = {}, nodeOptions: str
 }
 
 /** Asks it something. @throws Error when that is refused. */
-export async function ask<T>({ url }: Pick<Server, 'url'>, token: string, query: string, variables: object = {}): Promise<T> {
+export async function ask<T>(server: Pick<Server, 'url'>, token: string, query: string, variables: object = {}): Promise<T> {
+  const { data, errors } = await post<T>(server, token, query, variables);
+  if (errors) throw new Error(`The benchmark was refused something: ${JSON.stringify(errors)}`);
+  return data;
+}
+
+/** Asks it something that it may refuse. */
+export async function post<T>({ url }: Pick<Server, 'url'>, token: string, query: string, variables: object): Promise<Answer<T>> {
   const response = await fetch(`${url}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
     body: JSON.stringify({ query, variables }),
   });
-  const { data, errors } = (await response.json()) as { data: T; errors?: unknown };
-  if (errors) throw new Error(`The benchmark was refused something: ${JSON.stringify(errors)}`);
-  return data;
+  return (await response.json()) as Answer<T>;
+}
+
+interface Answer<T> {
+  data: T;
+  errors?: { extensions: { code: string } }[];
+}
+
+/** Of user-0, user-1 … */
+export function tokensOf(users: number): Promise<string[]> {
+  return Promise.all(Array.from({ length: users }, (_, i) => signToken(secret, `user-${i}`)));
+}
+
+/** Fills the catalogue; a title is the id. */
+export async function fillCatalogue(server: Pick<Server, 'url'>, ids: string[], type: 'ARTICLE' | 'VIDEO' = 'ARTICLE'): Promise<void> {
+  const query = 'mutation Fill($input: UpsertContentsInput!) { upsertContents(input: $input) { createdCount } }';
+  const token = await signToken(secret, 'bench', 'service');
+  for (let from = 0; from < ids.length; from += 5_000) {
+    const contents = ids.slice(from, from + 5_000).map((id) => ({ id, type, title: id }));
+    await ask(server, token, query, { input: { contents } });
+  }
 }
 
 /** The next message of a process that tells this. */

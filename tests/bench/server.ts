@@ -11,6 +11,13 @@ async function main(): Promise<void> {
   const database = await startDatabase(config, () => {});
   const app = await createApp(config, database.url, [Contestants, LiveContestants]);
   const url = await app.start();
+  const stop = () =>
+    void app
+      .stop()
+      .then(database.stop)
+      .then(() => process.exit(0));
+  // Whoever measures has ended without a word.
+  process.on('disconnect', stop);
   process.on('message', (asked) => {
     if (asked === 'cpuMs') {
       const { user, system } = process.cpuUsage();
@@ -18,12 +25,7 @@ async function main(): Promise<void> {
     } else if (asked === 'memory') {
       global.gc?.();
       process.send?.({ memory: { now: process.memoryUsage.rss() / 2 ** 20, most: process.resourceUsage().maxRSS / 1_024 } });
-    } else {
-      void app
-        .stop()
-        .then(database.stop)
-        .then(() => process.exit(0));
-    }
+    } else stop();
   });
   process.send?.({ url, databaseUrl: database.url });
 }

@@ -1,0 +1,29 @@
+import type { Pool } from 'pg';
+import { audit } from '../../src/audit/audit';
+
+/** What became of the facts that were sent: all but the first must be 0. */
+export interface Exactness {
+  acknowledged: number;
+  acknowledgedAndLost: number;
+  recordedAndNeverSent: number;
+  /** Of all counters, against the facts. */
+  drift: number;
+}
+
+/** Compares the ids in a table of facts with those that were sent and those that were acknowledged, and the counters with the facts. */
+export async function exactness(
+  pool: Pool,
+  table: 'viewings' | 'interactions',
+  sent: ReadonlySet<string>,
+  acknowledged: ReadonlySet<string>,
+): Promise<Exactness> {
+  const { rows } = await pool.query(`SELECT id FROM ${table}`);
+  const recorded = new Set(rows.map(({ id }) => id as string));
+  const { driftByCounter } = await audit(pool, { fix: false, hourlyDays: 34, onDrift: () => {}, onProgress: () => {} });
+  return {
+    acknowledged: acknowledged.size,
+    acknowledgedAndLost: [...acknowledged].filter((id) => !recorded.has(id)).length,
+    recordedAndNeverSent: [...recorded].filter((id) => !sent.has(id)).length,
+    drift: Object.values(driftByCounter).reduce((sum, drift) => sum + drift, 0),
+  };
+}

@@ -1,0 +1,63 @@
+import type { DiskFullFile } from '../disk-full';
+import type { Exactness } from '../exactness';
+import type { FloodFile } from '../flood';
+import { command, day, percent, read, table, whole } from './text';
+
+const unsent = 'every connection waits';
+
+/** More than the server can do. */
+export function flood(): string {
+  const file = read<FloodFile>('flood.json');
+  const { date, seconds, times, connections, otherAnswers, health, memoryMb, exact } = file;
+  const { [unsent]: kept = 0, ...wrong } = otherAnswers;
+  const { inItsLastThird } = memoryMb;
+  const [least, most] = [Math.min(...inItsLastThird), Math.max(...inItsLastThird)];
+  return [
+    `${day(date)}, ${command('bench:flood', { times, connections, seconds, json: 'docs/flood.json' })}:`,
+    '',
+    ...table(
+      ['', ''],
+      [
+        ['offered ÷ the peak of the same run', file.offeredOfPeak.toFixed(2)],
+        ['done in time ÷ the peak', file.goodputOfPeak.toFixed(2)],
+        ["… for each second of the server's own CPU", file.goodputOfPeakPerCpuSecond.toFixed(2)],
+        ['refused, of what was offered', percent(file.refusedOfOffered)],
+        ['never sent, because every connection waited', whole(kept)],
+        ['refused without a code or a time, lost or not answered', counted(wrong)],
+        ['answered after, p50 / p99', `${whole(file.p50Ms)} / ${whole(file.p99Ms)} ms`],
+        ['`/health`: probes by status; the slowest', `${counted(health.statuses)}; ${whole(health.slowestMs)} ms`],
+        ['memory before, at most, in the last third, after', `${memoryMb.before}, ${memoryMb.atMost}, ${least}–${most}, ${memoryMb.after} MB`],
+        ...rowsOf(exact),
+      ],
+    ),
+  ].join('\n');
+}
+
+/** No room at all, and then room again. */
+export function disk(): string {
+  const { date, diskMb, clients, phases, exact } = read<DiskFullFile>('disk-full.json');
+  return [
+    `${day(date)}, ${clients} clients, each writing and reading in turn, on a disk of ${diskMb} MB:`,
+    '',
+    ...table(
+      ['', 'seconds', 'writes', 'reads'],
+      phases.map(({ name, seconds, writes, reads }) => [name, String(seconds), counted(writes), counted(reads)]),
+    ),
+    '',
+    ...table(['', ''], rowsOf(exact)),
+  ].join('\n');
+}
+
+function rowsOf(exact: Exactness): string[][] {
+  return [
+    ['acknowledged', whole(exact.acknowledged)],
+    ['acknowledged and lost', whole(exact.acknowledgedAndLost)],
+    ['recorded and never sent', whole(exact.recordedAndNeverSent)],
+    ['drift that the audit found', whole(exact.drift)],
+  ];
+}
+
+function counted(counts: Record<string, number>): string {
+  const found = Object.entries(counts).map(([what, count]) => (what === 'done' ? `${whole(count)} done` : `${whole(count)} × \`${what}\``));
+  return found.join(', ') || '0';
+}
