@@ -13,7 +13,7 @@ const floors: { title: string; says: string; has: RegExp }[] = [
   {
     title: 'Resolvers',
     says: 'what may be asked and done',
-    has: /\/(resolver|fact|input|cards|found|seen|ranked|probe)\.ts$|^(act|node-resolver|roles)\.ts$/,
+    has: /\/(resolver|fact|input|cards|found|seen|ranked|probe)\.ts$|^(act|node-resolver)\.ts$/,
   },
   {
     title: 'Services',
