@@ -7,6 +7,7 @@ import { actsOn } from './support/act';
 import { startApp, type TestApp } from './support/app';
 import { startRedis, type TestRedis, withRedis } from './support/redis';
 import { statementsOf } from './support/statements';
+import { until } from './support/until';
 
 const minute = 60_000;
 const metrics = createMetrics();
@@ -22,12 +23,6 @@ afterAll(() => Promise.all(opened.map((cache) => cache.close())));
 function counter(): { compute: () => Promise<number>; count: () => number } {
   let n = 0;
   return { compute: async () => ++n, count: () => n };
-}
-
-/** Waits until something holds that happens by itself. */
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  for (const end = Date.now() + 10_000; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 20))) if (await holds()) return;
-  throw new Error('It did not come to hold within 10 s.');
 }
 
 const counted = async (cache: string, outcome: string) =>

@@ -6,7 +6,7 @@ import { actsOn } from './support/act';
 import { secret, startApp, type TestApp, tokenOf } from './support/app';
 import { inBrowser, startBrowser, whyNoBrowser } from './support/browser';
 import { type OidcProvider, startOidcProvider } from './support/oidc-provider';
-import { until } from './support/socket';
+import { until } from './support/until';
 
 let app: TestApp;
 let browser: Browser;

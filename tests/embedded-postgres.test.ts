@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 import { transformFileSync } from '@swc/core';
 import { Client } from 'pg';
 import { type EmbeddedDatabase, type EmbeddedOptions, startEmbedded } from '../src/database/embedded';
+import { until } from './support/until';
 
 jest.setTimeout(20_000);
 
@@ -87,7 +88,7 @@ test('the data of an owner that was killed is taken over with all that was commi
 test('a start that was killed half-way does not hinder the next', async () => {
   const dataDir = freshFolder();
   const { child } = spawnStart(dataDir);
-  await until(() => readdirSync(dataDir).some((name) => name.startsWith('postgres.new-')));
+  await until(() => readdirSync(dataDir).some((name) => name.startsWith('postgres.new-')), 'a new folder', 20_000);
   await kill(child);
   expect(existsSync(join(dataDir, 'postgres'))).toBe(false);
   expect(existsSync(join(dataDir, 'starting.pid'))).toBe(true);
@@ -111,7 +112,7 @@ test('a killed PostgreSQL comes back at the same url, more than once, and the fo
   await ask(url, 'CREATE TABLE kept AS SELECT 42 AS answer');
   for (let round = 1; round <= 2; round++) {
     process.kill(postmasterPid(dataDir), 'SIGKILL');
-    await until(() => log.mock.calls.filter(([line]) => line === 'PostgreSQL is back.').length === round);
+    await until(() => log.mock.calls.filter(([line]) => line === 'PostgreSQL is back.').length === round, 'it is back', 20_000);
     expect(await ask(url, 'SELECT answer FROM kept')).toBe(42);
   }
   await expect(start({ dataDir })).rejects.toThrow('already using');
@@ -207,9 +208,4 @@ async function ask(url: string, sql: string, values: unknown[] = []): Promise<un
   } finally {
     await client.end();
   }
-}
-
-/** Waits for a condition, as long as the test itself may last. */
-async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 5));
 }

@@ -9,7 +9,8 @@ import { comeBack } from './support/anew';
 import { forgetTokens, secret, startApp, type TestApp, tokenOf } from './support/app';
 import { openStream } from './support/event-stream';
 import { brokenLaws } from './support/laws';
-import { openSocket, until } from './support/socket';
+import { openSocket } from './support/socket';
+import { until } from './support/until';
 
 /** Two servers on one database, with no Redis between them. */
 let app: TestApp;

@@ -9,7 +9,7 @@ import { ask, Refusal } from '../docs/examples/fetch/rapport';
 import { actsOn } from './support/act';
 import { startApp, type TestApp, tokenOf } from './support/app';
 import { type LineCutter, startProxy } from './support/proxy';
-import { until } from './support/socket';
+import { until } from './support/until';
 
 let app: TestApp;
 let line: LineCutter;

@@ -11,7 +11,7 @@ import { serveExports } from '../src/export/route';
 import type { ExportRequest } from '../src/export/types';
 import { actsOn } from './support/act';
 import { startApp, type TestApp, tokenOf } from './support/app';
-import { until } from './support/socket';
+import { until } from './support/until';
 
 let app: TestApp;
 beforeAll(async () => {

@@ -10,9 +10,10 @@ import { startApp, type TestApp, tokenOf } from './support/app';
 import { brokenLaws } from './support/laws';
 import { startProxy } from './support/proxy';
 import { startRedis, type TestRedis, withRedis } from './support/redis';
-import { openSocket, until } from './support/socket';
+import { openSocket } from './support/socket';
 import { stored } from './support/stored';
 import { compare, startTraffic, type Traffic } from './support/traffic';
+import { until } from './support/until';
 
 const connections = 40;
 const contents = Array.from({ length: 50 }, (_, i) => ({ id: `c${i}` }));

@@ -2,7 +2,8 @@ import { auditSlice, rollingAudit } from '../src/ledger/rolling-audit';
 import { actsOn } from './support/act';
 import { startApp, type TestApp, tokenOf } from './support/app';
 import { startProxy } from './support/proxy';
-import { openSocket, until } from './support/socket';
+import { openSocket } from './support/socket';
+import { until } from './support/until';
 
 let app: TestApp;
 beforeEach(async () => {

@@ -3,7 +3,8 @@ import type { Role } from '../src/roles';
 import { actsOn } from './support/act';
 import { startApp, type TestApp, tokenOf } from './support/app';
 import { startRedis, type TestRedis, withRedis } from './support/redis';
-import { type Message, openSocket, type Socket, until } from './support/socket';
+import { type Message, openSocket, type Socket } from './support/socket';
+import { until } from './support/until';
 
 let app: TestApp;
 const open: Socket[] = [];

@@ -8,7 +8,7 @@ import { brokenLaws } from './support/laws';
 import { ShareDocument } from './support/operations';
 import { startRedis, withRedis } from './support/redis';
 import { type ServerProcess, startServer } from './support/server';
-import { until } from './support/socket';
+import { until } from './support/until';
 
 const cleanUps: (() => unknown)[] = [];
 afterEach(async () => {

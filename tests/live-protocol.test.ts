@@ -5,8 +5,9 @@ import { secret, startApp, type TestApp, tokenOf } from './support/app';
 import { sign } from './support/key-server';
 import { brokenLaws } from './support/laws';
 import { ContentDocument, LikeDocument } from './support/operations';
-import { openSocket, type Socket, until } from './support/socket';
+import { openSocket, type Socket } from './support/socket';
 import { stored } from './support/stored';
+import { until } from './support/until';
 
 const follow = 'subscription ($ids: [ID!]!) { contentStats(ids: $ids) { contentId } }';
 const ids = (count: number) => Array.from({ length: count }, (_, i) => `id-${i}`);

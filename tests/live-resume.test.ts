@@ -3,7 +3,7 @@ import { WebSocket } from 'ws';
 import { startApp, type TestApp, tokenOf } from './support/app';
 import { followDocument } from './support/follow';
 import { LikeDocument, StatsDocument } from './support/operations';
-import { until } from './support/socket';
+import { until } from './support/until';
 
 interface Counts {
   contentId: string;

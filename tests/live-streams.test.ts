@@ -3,7 +3,7 @@ import { secret, startApp, type TestApp, tokenOf } from './support/app';
 import { type EventStream, openStream } from './support/event-stream';
 import { sign } from './support/key-server';
 import { LikeDocument } from './support/operations';
-import { until } from './support/socket';
+import { until } from './support/until';
 
 let app: TestApp;
 const open: EventStream[] = [];

@@ -4,7 +4,7 @@ import { startApp, type TestApp } from './support/app';
 import { type Follower, followDocument, followWith } from './support/follow';
 import { brokenLaws } from './support/laws';
 import { startRedis, type TestRedis, whyNoRedis, withRedis } from './support/redis';
-import { until } from './support/socket';
+import { until } from './support/until';
 
 /** Where the contents change, as seen from the server with the followers. */
 interface House {

@@ -4,7 +4,7 @@ import { startApp } from './support/app';
 import { inBrowser, startBrowser } from './support/browser';
 import { cloneDatabase } from './support/database';
 import { LikeDocument, RecordViewDocument } from './support/operations';
-import { until } from './support/socket';
+import { until } from './support/until';
 
 const like = { input: { contentId: 'video-2' } };
 

@@ -6,7 +6,8 @@ import { latestValues } from '../src/live/latest-values';
 import { startApp, type TestApp, tokenOf } from './support/app';
 import { brokenLaws } from './support/laws';
 import { ContentDocument, LikeDocument, RecordViewDocument, StatsDocument, UnlikeDocument } from './support/operations';
-import { type Message, openSocket, type Socket, until } from './support/socket';
+import { type Message, openSocket, type Socket } from './support/socket';
+import { until } from './support/until';
 
 let app: TestApp;
 const open: Socket[] = [];

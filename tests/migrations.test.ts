@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import { migrate } from '../src/database/migrate';
 import { createPool } from '../src/database/pool';
 import { cloneDatabase, type TestDatabase } from './support/database';
-import { until } from './support/socket';
+import { until } from './support/until';
 
 let database: TestDatabase;
 let pool: Pool;

@@ -9,7 +9,7 @@ import { actsOn } from './support/act';
 import { startApp, type TestApp } from './support/app';
 import { cloneDatabase } from './support/database';
 import { brokenLaws } from './support/laws';
-import { until } from './support/socket';
+import { until } from './support/until';
 
 /** Nothing goes by itself; and both tables have months. */
 const aged = { viewDetails: 36_500, hourlyCounts: 36_500, moods: null, recipients: 36_500 };

@@ -1,8 +1,9 @@
 import { eraseUser } from '../src/ledger/erase';
 import { actsOn } from './support/act';
 import { startApp, type TestApp, tokenOf } from './support/app';
-import { openSocket, type Socket, until } from './support/socket';
+import { openSocket, type Socket } from './support/socket';
 import { statementsOf } from './support/statements';
+import { until } from './support/until';
 
 let app: TestApp;
 const { act, read, refusedRead } = actsOn(() => app);
@@ -144,7 +145,7 @@ it('reaches a subscriber of another server, though nothing carries the news', as
   await actsOn(() => other).act('addComment', { contentId: 'film', body: 'From afar', parentId: root }, { as: 'jon' });
   // Late by the time after which an inbox looks by itself.
   const isTold = () => told(socket).includes('From afar');
-  await until(isTold, 'told').catch(() => until(isTold, 'told'));
+  await until(isTold, 'told', 20_000);
   await other.stop();
 }, 40_000);
 

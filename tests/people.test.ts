@@ -5,8 +5,8 @@ import { actsOn } from './support/act';
 import { comeBack } from './support/anew';
 import { startApp, type TestApp } from './support/app';
 import { brokenLaws } from './support/laws';
-import { until } from './support/socket';
 import { stored } from './support/stored';
+import { until } from './support/until';
 
 const webhookSecret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 let app: TestApp;

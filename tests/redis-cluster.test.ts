@@ -1,7 +1,8 @@
 import { actsOn } from './support/act';
 import { startApp, type TestApp, tokenOf } from './support/app';
 import { startRedisCluster, type TestRedis, withRedis } from './support/redis';
-import { openSocket, type Socket, until } from './support/socket';
+import { openSocket, type Socket } from './support/socket';
+import { until } from './support/until';
 
 const contents = Array.from({ length: 12 }, (_, n) => `c${n}`);
 let nodes: TestRedis[] = [];

@@ -8,7 +8,7 @@ import { brokenLaws } from './support/laws';
 import { addContents, type MixedLoad, startMixedLoad } from './support/mixed-load';
 import { install, installThisWith, lastRelease } from './support/released';
 import { type ServerProcess, startServer } from './support/server';
-import { until } from './support/socket';
+import { until } from './support/until';
 
 const cleanUps: (() => unknown)[] = [];
 afterEach(async () => {

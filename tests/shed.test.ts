@@ -2,7 +2,7 @@ import { Agent, request } from 'node:http';
 import { Query, Resolver } from 'type-graphql';
 import { startApp, type TestApp } from './support/app';
 import { openStream } from './support/event-stream';
-import { until } from './support/socket';
+import { until } from './support/until';
 
 let release: () => void = () => {};
 let held: Promise<boolean>;

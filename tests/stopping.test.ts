@@ -3,8 +3,9 @@ import { tokenOf } from './support/app';
 import { cloneDatabase } from './support/database';
 import { brokenLaws } from './support/laws';
 import { type ServerProcess, startServer } from './support/server';
-import { openSocket, until } from './support/socket';
+import { openSocket } from './support/socket';
 import { compare, startTraffic } from './support/traffic';
+import { until } from './support/until';
 
 const cleanUps: (() => unknown)[] = [];
 afterEach(async () => {

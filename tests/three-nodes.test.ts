@@ -8,7 +8,7 @@ import { brokenLaws } from './support/laws';
 import { addContents, type MixedLoad, startMixedLoad } from './support/mixed-load';
 import { startRedis, withRedis } from './support/redis';
 import { type ServerProcess, startServer } from './support/server';
-import { until } from './support/socket';
+import { until } from './support/until';
 
 const contents = Array.from({ length: 12 }, (_, i) => `c${i}`);
 const rateLimit = 150;

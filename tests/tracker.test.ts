@@ -7,7 +7,7 @@ import { actsOn } from './support/act';
 import { startApp, type TestApp } from './support/app';
 import { inBrowser, startBrowser, whyNoBrowser } from './support/browser';
 import { startProxy } from './support/proxy';
-import { until } from './support/socket';
+import { until } from './support/until';
 import { type Asked, startFrontend, type Visit, visit } from './support/watching';
 
 let app: TestApp;

@@ -9,8 +9,8 @@ import { actsOn } from './support/act';
 import { secret, startApp, type TestApp, tokenOf } from './support/app';
 import { cloneDatabase, type TestDatabase } from './support/database';
 import { createActor } from './support/random-acts';
-import { until } from './support/socket';
 import { statementsOf } from './support/statements';
+import { until } from './support/until';
 
 let database: TestDatabase;
 /** It leaves hints and reads by them; the other one reads without, and records in one test alone. */

@@ -1,5 +1,5 @@
 import { forgetTokens, type TestApp } from './app';
-import { until } from './socket';
+import { until } from './until';
 
 /** Someone who was erased comes back with a new token, as soon as the server lets them in. */
 export async function comeBack(app: TestApp, as: string): Promise<void> {

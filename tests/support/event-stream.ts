@@ -1,5 +1,5 @@
 import { type IncomingMessage, request } from 'node:http';
-import { until } from './socket';
+import { until } from './until';
 
 interface Event {
   event: string;

@@ -99,15 +99,6 @@ export async function openSocket(
   return self;
 }
 
-/** Waits until it holds; looks again and again. */
-export async function until(holds: () => boolean | Promise<boolean>, what: string): Promise<void> {
-  const deadline = Date.now() + patienceMs;
-  while (!(await holds())) {
-    if (Date.now() > deadline) throw new Error(`Still not: ${what}.`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-}
-
 function chained(before: () => void, then: () => void): () => void {
   return () => {
     before();

@@ -1,0 +1,8 @@
+/** Waits until it holds; looks again and again, for as long as its patience lasts. */
+export async function until(holds: () => boolean | Promise<boolean>, what = String(holds), patienceMs = 10_000): Promise<void> {
+  const deadline = performance.now() + patienceMs;
+  while (!(await holds())) {
+    if (performance.now() > deadline) throw new Error(`Still not: ${what}.`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
