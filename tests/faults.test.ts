@@ -7,6 +7,8 @@ import { type EmbeddedDatabase, startEmbedded } from '../src/database/embedded';
 import { migrate } from '../src/database/migrate';
 import { createPool } from '../src/database/pool';
 import { startApp, type TestApp, tokenOf } from './support/app';
+import { shiftTime } from './support/clock';
+import { further } from './support/further';
 import { brokenLaws } from './support/laws';
 import { startProxy } from './support/proxy';
 import { startRedis, type TestRedis, withRedis } from './support/redis';
@@ -58,11 +60,6 @@ function underLoad(): Traffic {
   cleanUps.push(traffic.stop);
   return traffic;
 }
-const acknowledged = ({ sent }: Traffic) => sent.filter((act) => act.isAcknowledged).length;
-const further = async (traffic: Traffic, count: number) => {
-  const goal = acknowledged(traffic) + count;
-  await until(() => acknowledged(traffic) >= goal, `${count} more acts acknowledged`);
-};
 const probe = async (path: string) => {
   const started = performance.now();
   const { status } = await fetch(app.url + path);
@@ -125,27 +122,13 @@ describe('under load', () => {
     const traffic = underLoad();
     const hourMs = 3_600_000;
     for (const stepMs of [0, -hourMs, 2 * hourMs, -hourMs]) {
-      // Of this process alone: what the server knows of the time. Timers run on.
-      jest.useFakeTimers({ now: Date.now() + stepMs, doNotFake: notFaked });
+      shiftTime(stepMs);
       await further(traffic, 200);
     }
     jest.useRealTimers();
     await allIsWell(traffic);
   });
 });
-
-const notFaked: NonNullable<FakeTimersConfig['doNotFake']> = [
-  'hrtime',
-  'nextTick',
-  'performance',
-  'queueMicrotask',
-  'setImmediate',
-  'clearImmediate',
-  'setInterval',
-  'clearInterval',
-  'setTimeout',
-  'clearTimeout',
-]; // prettier-ignore
 
 it('an outage is given up in time though the clock is set back in the midst of it', async () => {
   const proxy = await startProxy(embedded.url);
@@ -156,7 +139,7 @@ it('an outage is given up in time though the clock is set back in the midst of i
   proxy.onRequest = (bytes) => (isBegin(bytes) ? 'cut-before' : 'pass');
   const answer = cut.ask(like, { contentId: 'c2' }, { as: 'user-1' });
   await until(() => proxy.cuts > 0, 'it was tried');
-  jest.useFakeTimers({ now: Date.now() - 3_600_000, doNotFake: notFaked });
+  shiftTime(-3_600_000);
   expect((await answer).errors).toMatchObject([{ extensions: { code: 'UNAVAILABLE', retryable: true } }]);
 }, 30_000);
 

@@ -1,11 +1,12 @@
 import { createPool } from '../src/database/pool';
 import { tokenOf } from './support/app';
 import { cloneDatabase } from './support/database';
+import { further } from './support/further';
 import { brokenLaws } from './support/laws';
+import { addContents } from './support/post';
 import { type ServerProcess, startServer } from './support/server';
 import { openSocket } from './support/socket';
 import { compare, startTraffic } from './support/traffic';
-import { until } from './support/until';
 
 const cleanUps: (() => unknown)[] = [];
 afterEach(async () => {
@@ -27,11 +28,7 @@ it('SIGTERM under load: all that was accepted is there, every socket is told, an
   cleanUps.push(database.drop, () => pool.end());
   const server = await started(database.url);
   const { url } = server;
-  const token = await tokenOf('catalogue', 'service');
-  const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
-  const contents = Array.from({ length: 100 }, (_, i) => ({ id: `c${i}`, type: 'ARTICLE', title: `c${i}` }));
-  const query = 'mutation ($input: UpsertContentsInput!) { upsertContents(input: $input) { createdCount } }';
-  await fetch(`${url}/graphql`, { method: 'POST', headers, body: JSON.stringify({ query, variables: { input: { contents } } }) });
+  await addContents(url, Array.from({ length: 100 }, (_, i) => `c${i}`));
 
   const follow = 'subscription { contentStats(ids: ["c1"]) { contentId } }';
   const socket = await openSocket(url);
@@ -39,13 +36,13 @@ it('SIGTERM under load: all that was accepted is there, every socket is told, an
   socket.subscribe('s', follow);
   const stream = await fetch(`${url}/graphql/stream`, {
     method: 'POST',
-    headers: { ...headers, accept: 'text/event-stream' },
+    headers: { 'content-type': 'application/json', accept: 'text/event-stream', authorization: `Bearer ${await tokenOf('catalogue', 'service')}` },
     body: JSON.stringify({ query: follow }),
   });
   const streamEnd = stream.text();
   const traffic = startTraffic(() => url, { contents: 100, users: 500 });
   cleanUps.push(traffic.stop);
-  await until(() => traffic.sent.filter((act) => act.isAcknowledged).length > 300, 'the load is on');
+  await further(traffic, 300);
 
   const told = performance.now();
   expect(await server.end('SIGTERM')).toBe(0);

@@ -1,11 +1,12 @@
 import type { Pool } from 'pg';
 import { createPool } from '../src/database/pool';
-import { audit } from '../src/ledger/audit';
 import { tokenOf } from './support/app';
 import { cloneDatabase } from './support/database';
 import { type Follower, followWith } from './support/follow';
-import { brokenLaws } from './support/laws';
-import { addContents, type MixedLoad, startMixedLoad } from './support/mixed-load';
+import { further } from './support/further';
+import { brokenLaws, driftsOf } from './support/laws';
+import { type MixedLoad, startMixedLoad } from './support/mixed-load';
+import { addContents, post } from './support/post';
 import { startRedis, withRedis } from './support/redis';
 import { type ServerProcess, startServer } from './support/server';
 import { until } from './support/until';
@@ -60,11 +61,6 @@ withRedis.describe('three nodes on one database and one Redis', () => {
   const holderOf = async (lease: string): Promise<string | undefined> =>
     (await pool.query('SELECT holder FROM leases WHERE name = $1', [lease])).rows[0]?.holder;
   const jobsDoneBy = async ({ url }: ServerProcess) => (await (await fetch(`${url}/metrics`)).text()).match(/^rapport_job_runs_total\{.*$/gm) ?? [];
-  const acted = async (more: number) => {
-    const goal = load.acknowledged + more;
-    await until(() => load.acknowledged >= goal || load.wrong.length > 0, `${more} more acts`);
-    expect(load.wrong).toEqual([]);
-  };
 
   it('count rates together', async () => {
     const answered = await Promise.all(nodes.map((node) => answeredOf(node, rateLimit)));
@@ -78,23 +74,23 @@ withRedis.describe('three nodes on one database and one Redis', () => {
     // Services are not limited.
     load = startMixedLoad(() => nodes.map(({ url }) => url), contents, { clients: 6, role: 'service' });
     cleanUps.push(load.stop);
-    await acted(100);
+    await further(load, 100);
     const janitor = await holderOf('janitor');
     await train(first);
     await until(async () => (await holderOf('training')) !== undefined, 'the first node trains');
     const trainer = await holderOf('training');
     for (const node of others) await train(node);
-    await acted(100);
+    await further(load, 100);
     expect([await holderOf('janitor'), await holderOf('training')]).toEqual([janitor, trainer]);
     for (const node of others) expect(await jobsDoneBy(node)).toEqual([]);
   });
 
   it('go on when one is killed: what it alone did another takes over, and every follower sees the truth', async () => {
-    await acted(100);
+    await further(load, 100);
     const [janitor, trainer] = [await holderOf('janitor'), await holderOf('training')];
     nodes = others;
     await first.end('SIGKILL');
-    await acted(200);
+    await further(load, 200);
     // Its leases outlive it for a while, which passes here.
     expect([await holderOf('janitor'), await holderOf('training')]).toEqual([janitor, trainer]);
     await pool.query("UPDATE leases SET held_until = held_until - interval '30 s'");
@@ -107,7 +103,7 @@ withRedis.describe('three nodes on one database and one Redis', () => {
     await until(async () => (await jobsDoneBy(late)).some((line) => /"ranking-snapshots",outcome="done"/.test(line)), 'it does the work');
     for (const node of others) expect(await jobsDoneBy(node)).toEqual([]);
 
-    await acted(100);
+    await further(load, 100);
     await load.stop();
     expect(load.wrong).toEqual([]);
     expect(await load.miscounted(pool)).toEqual([]);
@@ -116,27 +112,23 @@ withRedis.describe('three nodes on one database and one Redis', () => {
       for (const follower of followers.slice(1))
         await until(() => follower.last(id)?.shareCount === shareCount && follower.last(id)?.likeCount === likeCount, `the counts of ${id}`);
     expect(await brokenLaws(pool)).toEqual([]);
-    const drifts: unknown[] = [];
-    await audit(pool, { hourlyDays: 35, fix: false, onDrift: (drift) => drifts.push(drift), onProgress: () => {} });
-    expect(drifts).toEqual([]);
+    expect(await driftsOf(pool)).toEqual([]);
   });
 });
 
 async function train({ url }: ServerProcess): Promise<void> {
-  const headers = { 'content-type': 'application/json', authorization: `Bearer ${await tokenOf('grace', 'admin')}` };
-  const response = await fetch(`${url}/graphql`, { method: 'POST', headers, body: '{"query":"mutation { trainRecommender { isStarted } }"}' });
-  expect(await response.json()).toMatchObject({ data: { trainRecommender: { isStarted: true } } });
+  const answer = await post(url, await tokenOf('grace', 'admin'), 'mutation { trainRecommender { isStarted } }');
+  expect(answer).toMatchObject({ data: { trainRecommender: { isStarted: true } } });
 }
 
 /** How many of so many questions of one user a node answered. */
 async function answeredOf({ url }: ServerProcess, count: number): Promise<number> {
-  const headers = { 'content-type': 'application/json', authorization: `Bearer ${await tokenOf('asker')}` };
+  const token = await tokenOf('asker');
   let answered = 0;
   for (let asked = 0; asked < count; asked += 10)
     await Promise.all(
       Array.from({ length: 10 }, async () => {
-        const response = await fetch(`${url}/graphql`, { method: 'POST', headers, body: '{"query":"{ __typename }"}' });
-        if (((await response.json()) as { data?: object }).data) answered++;
+        if ((await post(url, token, '{ __typename }')).data) answered++;
       }),
     );
   return answered;

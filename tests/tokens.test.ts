@@ -3,6 +3,7 @@ import { atExpiry, createAuthenticator, type Viewer } from '../src/auth';
 import { type AuthConfig, readConfig } from '../src/config';
 import type { CodedError } from '../src/errors';
 import { secret, startApp, type TestApp } from './support/app';
+import { shiftTime } from './support/clock';
 import { createKey, type KeyServer, type SigningKey, sign, startKeyServer } from './support/key-server';
 import { brokenLaws } from './support/laws';
 import { LikeDocument, ViewerDocument } from './support/operations';
@@ -252,7 +253,7 @@ describe('a good token', () => {
     const authenticate = createAuthenticator(bySecret.config.auth);
     const authorization = `Bearer ${await withSecret(secret, claims({ exp: nowS() + 60 }))}`;
     expect(await authenticate(authorization)).toMatchObject({ id: 'ann' });
-    pass(66_000);
+    shiftTime(66_000);
     await expect(Promise.resolve().then(() => authenticate(authorization))).rejects.toMatchObject({
       code: 'UNAUTHENTICATED',
       message: 'The token has expired: sign in again.',
@@ -324,7 +325,7 @@ describe('the keys of the identity provider', () => {
     // Just fetched: an attacker's made-up key ids must not become requests to the identity provider.
     for (let i = 0; i < 20; i++) await expect(authenticate(await bearer(second, `u${i}`))).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
     expect(server.requests).toBe(1);
-    pass(31_000);
+    shiftTime(31_000);
     expect((await authenticate(await bearer(second)))?.id).toBe('ann');
     expect(server.requests).toBe(2);
     await expect(authenticate(await bearer(first, 'after its time'))).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
@@ -336,7 +337,7 @@ describe('the keys of the identity provider', () => {
     const stolen = await bearer(first, 'thief');
     expect((await authenticate(stolen))?.id).toBe('thief');
     server.keys = [(await createKey('second')).jwk];
-    pass(11 * minuteMs);
+    shiftTime(11 * minuteMs);
     await expect(Promise.resolve().then(() => authenticate(stolen))).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
   });
 
@@ -345,7 +346,7 @@ describe('the keys of the identity provider', () => {
     const old = await bearer(first, 'known');
     await authenticate(old);
     server.answer = { status: 500, body: '' };
-    pass(60 * minuteMs);
+    shiftTime(60 * minuteMs);
     expect([await authenticate(old), await authenticate(await bearer(first, 'new'))]).toMatchObject([{ id: 'known' }, { id: 'new' }]);
     await expect(authenticate(`${await bearer(first, 'forger')}x`)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
     const second = await createKey('second');
@@ -449,22 +450,3 @@ it('a connection ends when its token does, be that further off than any timer ru
   expect([refuse.mock.calls.length, spared.mock.calls.length]).toEqual([1, 0]);
   jest.useRealTimers();
 });
-
-/** From now on the clock is ahead, and stands. */
-function pass(ms: number): void {
-  jest.useFakeTimers({
-    now: Date.now() + ms,
-    doNotFake: [
-      'hrtime',
-      'nextTick',
-      'performance',
-      'queueMicrotask',
-      'setImmediate',
-      'clearImmediate',
-      'setInterval',
-      'clearInterval',
-      'setTimeout',
-      'clearTimeout',
-    ],
-  });
-}

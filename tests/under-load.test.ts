@@ -1,5 +1,4 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmbedded } from '../src/database/embedded';
@@ -7,11 +6,15 @@ import { migrate } from '../src/database/migrate';
 import { createPool } from '../src/database/pool';
 import { startApp, tokenOf } from './support/app';
 import { cloneDatabase } from './support/database';
+import { freePort } from './support/free-port';
+import { further } from './support/further';
 import { brokenLaws } from './support/laws';
+import { addContents } from './support/post';
 import { startServer } from './support/server';
-import { compare, startTraffic, type Traffic } from './support/traffic';
+import { compare, startTraffic } from './support/traffic';
 
 const contents = Array.from({ length: 1000 }, (_, i) => ({ id: `c${i}` }));
+const patienceMs = 60_000;
 beforeAll(async () => {
   // Signing is not what is under load here.
   for (let i = 0; i < 20_000; i++) await tokenOf(`user-${i}`);
@@ -28,7 +31,7 @@ it('counts exactly under 64 clients, 1,000 contents, 20,000 users and retries at
   await app.addContents(...contents);
   const traffic = startTraffic(() => app.url);
   cleanUps.push(traffic.stop);
-  await acknowledged(traffic, 3_000);
+  await further(traffic, 3_000, patienceMs);
   await traffic.stop();
   expect(traffic.errors).toEqual(new Map());
   expect(await compare(app.pool, traffic)).toEqual({ lost: 0, unsent: 0 });
@@ -43,17 +46,17 @@ it('loses nothing acknowledged and counts nothing twice when the server is kille
   const start = () => startServer(database.url, { env: { PORT: String(port) } });
   let server = await start();
   cleanUps.push(() => server.end('SIGKILL'));
-  await fill(`http://127.0.0.1:${port}`);
+  await addContents(server.url, contents.map(({ id }) => id));
   const traffic = startTraffic(() => `http://127.0.0.1:${port}`);
   cleanUps.push(traffic.stop);
   for (let kill = 1; kill <= 20; kill++) {
     // It is at work again, and then at any moment of a batch.
-    await acknowledged(traffic, traffic.sent.filter((act) => act.isAcknowledged).length + 1);
+    await further(traffic, 1, patienceMs);
     await new Promise((resolve) => setTimeout(resolve, Math.random() * 500));
     await server.end('SIGKILL');
     server = await start();
   }
-  await acknowledged(traffic, 3_000);
+  await further(traffic, 3_000 - traffic.acknowledged, patienceMs);
   await traffic.stop();
   await server.end('SIGTERM');
   expect([...traffic.errors.keys()].filter((code) => code !== 'connection')).toEqual([]);
@@ -75,10 +78,10 @@ it('answers or says "try again", hangs nobody and loses nothing when PostgreSQL 
   const traffic = startTraffic(() => app.url);
   cleanUps.push(traffic.stop);
   for (let kill = 1; kill <= 3; kill++) {
-    await acknowledged(traffic, kill * 700);
+    await further(traffic, 700, patienceMs);
     process.kill(Number(readFileSync(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0]), 'SIGKILL');
   }
-  await acknowledged(traffic, 2_800);
+  await further(traffic, 700, patienceMs);
   await traffic.stop();
   // Readers and writers alike are told to come again, nobody is told that it is our bug.
   expect([...traffic.errors.keys()].filter((code) => code !== 'UNAVAILABLE')).toEqual([]);
@@ -86,33 +89,3 @@ it('answers or says "try again", hangs nobody and loses nothing when PostgreSQL 
   expect(await compare(app.pool, traffic)).toEqual({ lost: 0, unsent: 0 });
   expect(await brokenLaws(app.pool)).toEqual([]);
 }, 180_000);
-
-async function acknowledged(traffic: Traffic, count: number): Promise<void> {
-  const deadline = Date.now() + 60_000;
-  while (traffic.sent.filter((act) => act.isAcknowledged).length < count) {
-    if (Date.now() > deadline) throw new Error(`Only ${traffic.sent.length} acts were sent in a minute: ${JSON.stringify([...traffic.errors])}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
-
-async function fill(url: string): Promise<void> {
-  const input = { contents: contents.map(({ id }) => ({ id, type: 'ARTICLE', title: id })) };
-  const response = await fetch(`${url}/graphql`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${await tokenOf('catalogue', 'service')}` },
-    body: JSON.stringify({
-      query: 'mutation ($input: UpsertContentsInput!) { upsertContents(input: $input) { createdCount } }',
-      variables: { input },
-    }),
-  });
-  expect(await response.json()).toMatchObject({ data: { upsertContents: { createdCount: 1000 } } });
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
-}

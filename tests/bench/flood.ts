@@ -8,7 +8,7 @@ import type { Pool } from 'pg';
 import { signToken } from '../../src/auth';
 import { audit } from '../../src/ledger/audit';
 import { load, type NextRequest, quantile } from './load';
-import { type Server, secret, startServer } from './serve';
+import { ask, type Server, secret, startServer } from './serve';
 
 const users = 2_000;
 const contents = 1_000;
@@ -58,7 +58,7 @@ async function main(): Promise<void> {
   const server = await startServer({ RATE_LIMIT: '0' });
   try {
     const tokens = await Promise.all(Array.from({ length: users }, (_, i) => signToken(secret, `user-${i}`)));
-    await fill(server.port);
+    await fill(server);
     const sent = new Set<string>();
     const next: NextRequest = () => {
       const eventId = randomUUID();
@@ -234,17 +234,10 @@ async function exactness(pool: Pool, sent: ReadonlySet<string>, acknowledged: Re
   };
 }
 
-async function fill(port: number): Promise<void> {
+async function fill(server: Server): Promise<void> {
+  const query = 'mutation ($input: UpsertContentsInput!) { upsertContents(input: $input) { createdCount } }';
   const all = Array.from({ length: contents }, (_, i) => ({ id: `c${i}`, type: 'ARTICLE', title: `c${i}` }));
-  const response = await fetch(`http://127.0.0.1:${port}/graphql`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${await signToken(secret, 'bench', 'service')}` },
-    body: JSON.stringify({
-      query: 'mutation ($input: UpsertContentsInput!) { upsertContents(input: $input) { createdCount } }',
-      variables: { input: { contents: all } },
-    }),
-  });
-  if (!response.ok) throw new Error(await response.text());
+  await ask(server, await signToken(secret, 'bench', 'service'), query, { input: { contents: all } });
 }
 
 const below = (n: number) => Math.floor(Math.random() * n);

@@ -1,4 +1,6 @@
 import type { Pool } from 'pg';
+import { audit } from '../../src/ledger/audit';
+import type { Drift } from '../../src/ledger/drift';
 import { columnOf, dailyCounterNames } from '../../src/stats/counters';
 
 /** The law of every counter: it equals the facts under it. Each statement answers with the contents that break it. */
@@ -76,6 +78,13 @@ export async function brokenLaws(pool: Pool): Promise<string[]> {
     if (rows.length > 0) broken.push(`${name}: ${JSON.stringify(rows.slice(0, 3))}${rows.length > 3 ? ` and ${rows.length - 3} more` : ''}`);
   }
   return broken;
+}
+
+/** What the server's own audit finds that is not as the facts say; empty when every count is exact. */
+export async function driftsOf(pool: Pool): Promise<Drift[]> {
+  const drifts: Drift[] = [];
+  await audit(pool, { hourlyDays: 35, fix: false, onDrift: (drift) => drifts.push(drift), onProgress: () => {} });
+  return drifts;
 }
 
 function counted(column: string, facts: string): string {

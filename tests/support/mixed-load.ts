@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
 import type { Role } from '../../src/roles';
 import { tokenOf } from './app';
+import { post } from './post';
+import { pick } from './traffic';
 
 export interface MixedLoad {
   /** Acts that were answered so far. */
@@ -28,14 +30,6 @@ interface Act {
 type Answer = { isChanged: boolean } | 'again' | { wrong: string };
 
 const patienceMs = 30_000;
-
-/** Fills the catalogue through a server. */
-export async function addContents(url: string, ids: string[]): Promise<void> {
-  const query = 'mutation ($input: UpsertContentsInput!) { upsertContents(input: $input) { createdCount } }';
-  const contents = ids.map((id) => ({ id, type: 'ARTICLE', title: id }));
-  const answer = await post(url, await tokenOf('catalogue', 'service'), { query, variables: { input: { contents } } });
-  if (answer.errors) throw new Error(JSON.stringify(answer.errors));
-}
 
 /**
  * Clients that do everything there is to do, each as a user of its own, at any of the servers that there are at that moment: what failed
@@ -84,7 +78,7 @@ export function startMixedLoad(
   async function send({ field, type, input, contentId }: Act, token: string): Promise<Answer> {
     const query = `mutation ($input: ${type}!) { ${field}(input: $input) { ${field === 'trackInteractions' ? 'results { isChanged error { code message } }' : 'isChanged content { id stats { version viewCount likeCount } viewerState { hasViewed hasLiked hasSaved } }'} } }`;
     const url = pick(urls());
-    const answer = await post(url, token, { query, variables: { input } }).catch(() => null);
+    const answer = await post(url, token, query, { input }).catch(() => null);
     if (!answer) {
       load.connectionsLost++;
       return 'again';
@@ -161,19 +155,4 @@ function countsOf({ field, contentId }: Act, states: Set<string>): Column[] {
     default:
       return [];
   }
-}
-
-// biome-ignore lint/suspicious/noExplicitAny: whatever came, it is looked at
-async function post(url: string, token: string, body: object): Promise<any> {
-  const response = await fetch(`${url}/graphql`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-    body: JSON.stringify(body),
-    signal: AbortSignal.timeout(patienceMs),
-  });
-  return response.json();
-}
-
-function pick<T>(list: readonly T[]): T {
-  return list[Math.floor(Math.random() * list.length)] as T;
 }

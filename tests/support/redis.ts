@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from './free-port';
 import { needing } from './needing';
+import { until } from './until';
 
 /** Why there is no Redis to test with; null: there is. */
 export const whyNoRedis =
@@ -71,16 +72,6 @@ export async function startRedisCluster(): Promise<TestRedis[]> {
     say(port, 'cluster', 'set-config-epoch', String(n + 1));
   }
   for (const port of ports.slice(1)) say(port, 'cluster', 'meet', '127.0.0.1', ports[0] as string);
-  for (const port of ports)
-    while (!say(port, 'cluster', 'info').includes('cluster_state:ok')) await new Promise((resolve) => setTimeout(resolve, 50));
+  for (const port of ports) await until(() => say(port, 'cluster', 'info').includes('cluster_state:ok'), 'the cluster is whole', 30_000);
   return nodes;
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => resolve(address && typeof address === 'object' ? address.port : 0));
-    });
-  });
 }

@@ -14,6 +14,8 @@ interface Sent {
 
 export interface Traffic {
   sent: Sent[];
+  /** How many of them were told that they are. */
+  acknowledged: number;
   /** Codes of the errors that came back, and how often; `connection` for a request that got no answer. */
   errors: Map<string, number>;
   /** Milliseconds of the slowest answer. */
@@ -32,7 +34,7 @@ const answerLimitMs = 30_000;
 /** Clients that act at random, repeat one act in four, and try again what failed — through the real door, until stopped. */
 export function startTraffic(url: () => string, { clients = 64, contents = 1000, users = 20_000 } = {}): Traffic {
   const agent = new Agent({ keepAlive: true, maxSockets: clients });
-  const traffic: Traffic = { sent: [], errors: new Map(), slowestMs: 0, stop };
+  const traffic: Traffic = { sent: [], acknowledged: 0, errors: new Map(), slowestMs: 0, stop };
   let isOver = false;
   const running = Promise.all(Array.from({ length: clients }, client));
 
@@ -60,7 +62,10 @@ export function startTraffic(url: () => string, { clients = 64, contents = 1000,
     });
     traffic.slowestMs = Math.max(traffic.slowestMs, performance.now() - started);
     if (code) traffic.errors.set(code, (traffic.errors.get(code) ?? 0) + 1);
-    else act.isAcknowledged = true;
+    else if (!act.isAcknowledged) {
+      act.isAcknowledged = true;
+      traffic.acknowledged++;
+    }
     return !code;
   }
 
@@ -118,6 +123,6 @@ function below(n: number): number {
   return Math.floor(Math.random() * n);
 }
 
-function pick<T>(list: readonly T[]): T {
+export function pick<T>(list: readonly T[]): T {
   return list[below(list.length)] as T;
 }
