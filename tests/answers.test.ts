@@ -12,6 +12,8 @@ import {
   TrendingDocument,
   UnlikeDocument,
 } from './support/operations';
+import { nodesOf, pagesOf } from './support/pages';
+import { statementsOf } from './support/statements';
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
@@ -23,8 +25,6 @@ interface Done {
   contentId: string;
   at: number;
 }
-
-import { statementsOf } from './support/statements';
 
 let app: TestApp;
 const done: Done[] = [];
@@ -83,14 +83,7 @@ describe('trending', () => {
   ] as const)('by the %s equals a plain recomputation from all facts, page by page', async (period, halfLifeMs) => {
     const now = Date.now();
     const expected = ranked((fact) => weightOf[fact.kind] * 2 ** -((now - fact.at) / halfLifeMs));
-    const found: { rank: number; score: number; content: { id: string } }[] = [];
-    for (let after: string | null = null; ; ) {
-      const { trending }: { trending: { edges: { node: (typeof found)[number] }[]; pageInfo: { hasNextPage: boolean; endCursor?: string | null } } } =
-        await app.get(TrendingDocument, { period, first: 7, after });
-      found.push(...trending.edges.map(({ node }) => node));
-      if (!trending.pageInfo.hasNextPage) break;
-      after = trending.pageInfo.endCursor ?? null;
-    }
+    const found = await nodesOf(async (after) => (await app.get(TrendingDocument, { period, first: 7, after })).trending);
     expect(found.map(({ content }) => content.id)).toEqual(expected.map(({ id }) => id));
     expect(found.map(({ rank }) => rank)).toEqual(found.map((_, i) => i + 1));
     for (const [i, { score }] of found.entries()) expect(score / (expected[i]?.score ?? Number.NaN)).toBeCloseTo(1, 3);
@@ -148,13 +141,12 @@ describe('history', () => {
     for (let i = 0; i < 25; i++)
       await app.services.ledger.record(factOf(kinds[i % 3] as Done['kind'], `c${50 + (i % 9)}`, 'historian', at - (i % 4) * 1000));
     const seen: string[] = [];
-    for (let after: string | null = null, page = 0; ; page++) {
-      const { history }: { history: { edges: { node: { id: string } }[]; pageInfo: { hasNextPage: boolean; endCursor?: string | null } } } =
-        await app.get(HistoryDocument, { first: 4, after, to: new Date(at + hourMs).toISOString() }, { as: 'historian' });
-      seen.push(...history.edges.map(({ node }) => node.id));
-      if (page === 1) await app.get(LikeDocument, { input: { contentId: 'c59' } }, { as: 'historian' });
-      if (!history.pageInfo.hasNextPage) break;
-      after = history.pageInfo.endCursor ?? null;
+    let page = 0;
+    const ask = async (after: string | null) =>
+      (await app.get(HistoryDocument, { first: 4, after, to: new Date(at + hourMs).toISOString() }, { as: 'historian' })).history;
+    for await (const { edges } of pagesOf(ask)) {
+      seen.push(...edges.map(({ node }) => node.id));
+      if (page++ === 1) await app.get(LikeDocument, { input: { contentId: 'c59' } }, { as: 'historian' });
     }
     const { rows } = await app.pool.query("SELECT count(*) FROM history WHERE user_id = 'historian' AND occurred_at <= $1", [new Date(at)]);
     expect([seen.length, new Set(seen).size]).toEqual([rows[0].count, rows[0].count]);

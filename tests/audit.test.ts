@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { print } from 'graphql';
 import { auditReport } from '../src/commands/audit';
 import { type AuditOptions, audit } from '../src/ledger/audit';
@@ -6,6 +5,7 @@ import type { Drift } from '../src/ledger/drift';
 import { eraseUser } from '../src/ledger/erase';
 import { comeBack } from './support/anew';
 import { startApp, type TestApp } from './support/app';
+import { cli } from './support/cli';
 import { brokenLaws } from './support/laws';
 import {
   DislikeDocument,
@@ -189,18 +189,14 @@ it('keeps its last result for the metrics of every server', async () => {
 });
 
 it('is a command, beside a server at work: exits with 1 on drift, and with 0 once mended', async () => {
-  const command = (...args: string[]) =>
-    spawnSync(process.execPath, ['dist/commands/cli.js', 'audit', ...args], {
-      env: { ...process.env, DATABASE_URL: app.databaseUrl },
-      encoding: 'utf8',
-    });
-  expect(command()).toMatchObject({ status: 0, stdout: expect.stringMatching(/^drift 0: 30 contents recounted from their facts in \d/) });
+  const command = (...args: string[]) => cli(['audit', ...args], { DATABASE_URL: app.databaseUrl });
+  expect(await command()).toMatchObject({ code: 0, stdout: expect.stringMatching(/^drift 0: 30 contents recounted from their facts in \d/) });
   await app.pool.query("UPDATE content_stats SET share_count = 1000 WHERE content_id = 'c0'");
-  const found = command();
-  expect(found).toMatchObject({ status: 1, stdout: expect.stringMatching(/^DRIFT: shareCount on 1 \(/) });
+  const found = await command();
+  expect(found).toMatchObject({ code: 1, stdout: expect.stringMatching(/^DRIFT: shareCount on 1 \(/) });
   expect(found.stderr).toMatch(/c0: shareCount is 1000, the facts say \d/);
-  expect(command('--fix')).toMatchObject({ status: 0, stdout: expect.stringContaining('1 contents mended') });
-  expect(command()).toMatchObject({ status: 0 });
+  expect(await command('--fix')).toMatchObject({ code: 0, stdout: expect.stringContaining('1 contents mended') });
+  expect(await command()).toMatchObject({ code: 0 });
 });
 
 describe('an erased person', () => {

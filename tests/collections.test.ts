@@ -1,8 +1,8 @@
-import { actsOn } from './support/act';
+import { actsOn, refusalsOn } from './support/act';
 import { startApp, type TestApp } from './support/app';
 import { brokenLaws } from './support/laws';
+import { nodesOf } from './support/pages';
 import { statementsOf } from './support/statements';
-import { stored } from './support/stored';
 
 let app: TestApp;
 beforeAll(async () => {
@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 afterEach(async () => expect(await brokenLaws(app.pool)).toEqual([]));
-const { act, refusal, read, refusedRead } = actsOn(() => app);
+const { act, read, refusedRead } = actsOn(() => app);
 
 const all = 'isChanged collection { id name description isPublic itemCount shareToken }';
 const create = async (input: object = {}, as = 'owner') =>
@@ -28,11 +28,7 @@ const collectionOf = async (id: string, as?: string, shareToken?: string) =>
 const idsIn = async (id: string, as = 'owner') =>
   (await collectionOf(id, as)).items.edges.map(({ node }: { node: { contentId: string } }) => node.contentId);
 
-async function expectRefusal(field: string, input: object, code: string, path: string, as = 'owner'): Promise<void> {
-  const before = await stored(app.pool);
-  expect(await refusal(field, input, { as, select: 'isChanged' })).toMatchObject({ code, field: path });
-  expect(await stored(app.pool)).toEqual(before);
-}
+const expectRefusal = refusalsOn(() => app, { as: 'owner' });
 
 it('is made, renamed, described, made public, and deleted', async () => {
   const { collection } = await act('createCollection', { name: ' Evening ', description: 'Calm' }, { as: 'owner', select: all });
@@ -172,20 +168,10 @@ it('of 10,000 items is read in pages by its index, and takes not one more', asyn
   for (let i = 0; i < 10; i++)
     await act('addToCollection', { collectionId, contentIds: Array.from({ length: 1000 }, (_, n) => `bulk-${i * 1000 + n + 1}`) }, { as: 'hoarder' });
   await expectRefusal('addToCollection', { collectionId, contentIds: ['c0'] }, 'BAD_USER_INPUT', 'input.contentIds', 'hoarder');
-  const seen: string[] = [];
-  for (let after: string | null = null; ; ) {
-    const {
-      collection,
-    }: { collection: { items: { edges: { node: { contentId: string } }[]; pageInfo: { hasNextPage: boolean; endCursor: string } } } } = await read(
-      'query ($id: ID!, $after: String) { collection(id: $id) { items(first: 100, after: $after) { edges { node { contentId } } pageInfo { hasNextPage endCursor } } } }',
-      { id: collectionId, after },
-      { as: 'hoarder' },
-    );
-    seen.push(...collection.items.edges.map(({ node }) => node.contentId));
-    if (!collection.items.pageInfo.hasNextPage) break;
-    after = collection.items.pageInfo.endCursor;
-  }
-  expect(seen).toEqual(Array.from({ length: 10_000 }, (_, i) => `bulk-${i + 1}`));
+  const query =
+    'query ($id: ID!, $after: String) { collection(id: $id) { items(first: 100, after: $after) { edges { node { contentId } } pageInfo { hasNextPage endCursor } } } }';
+  const seen = await nodesOf(async (after) => (await read(query, { id: collectionId, after }, { as: 'hoarder' })).collection.items);
+  expect(seen).toEqual(Array.from({ length: 10_000 }, (_, i) => ({ contentId: `bulk-${i + 1}` })));
   await app.pool.query('ANALYZE collection_items');
   const { rows } = await app.pool.query(
     `EXPLAIN SELECT * FROM collection_items WHERE user_id = 'hoarder' AND collection_id = (SELECT id FROM collections WHERE user_id = 'hoarder' LIMIT 1) AND (position, content_id) > (9900, '') ORDER BY position, content_id LIMIT 101`,

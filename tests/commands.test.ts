@@ -1,8 +1,8 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { secret, startApp, type TestApp } from './support/app';
+import { cli } from './support/cli';
 import { ContentDocument, LikeDocument, ViewerDocument } from './support/operations';
 
 let app: TestApp;
@@ -15,15 +15,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-function run(args: string[], env: NodeJS.ProcessEnv = {}): Promise<{ code: number | null; stdout: string; stderr: string }> {
-  const child = spawn(process.execPath, ['dist/commands/cli.js', ...args], {
-    env: { ...process.env, NODE_ENV: '', JWT_SECRET: secret, DATA_DIR: folder, ...env },
-  });
-  const printed = { stdout: '', stderr: '' };
-  child.stdout.on('data', (text) => (printed.stdout += text));
-  child.stderr.on('data', (text) => (printed.stderr += text));
-  return new Promise((resolve) => child.once('close', (code) => resolve({ code, ...printed })));
-}
+const run = (args: string[], env: NodeJS.ProcessEnv = {}) => cli(args, { JWT_SECRET: secret, DATA_DIR: folder, ...env });
 
 function file(name: string, text: string): string {
   const path = join(folder, name);

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { get, type IncomingMessage } from 'node:http';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
@@ -11,6 +10,7 @@ import { serveExports } from '../src/export/route';
 import type { ExportRequest } from '../src/export/types';
 import { actsOn } from './support/act';
 import { startApp, type TestApp, tokenOf } from './support/app';
+import { cli } from './support/cli';
 import { until } from './support/until';
 
 let app: TestApp;
@@ -185,16 +185,7 @@ describe('the file', () => {
   });
 
   it('is the same by the command', async () => {
-    const run = async (...args: string[]) => {
-      const child = spawn(process.execPath, ['dist/commands/cli.js', 'export', ...args], {
-        env: { ...process.env, NODE_ENV: '', DATABASE_URL: app.databaseUrl },
-      });
-      let [stdout, stderr] = ['', ''];
-      child.stdout.setEncoding('utf8').on('data', (text) => (stdout += text));
-      child.stderr.on('data', (text) => (stderr += text));
-      const code = await new Promise((resolve) => child.once('close', resolve));
-      return { code, stdout, stderr };
-    };
+    const run = (...args: string[]) => cli(['export', ...args], { DATABASE_URL: app.databaseUrl });
     const { code, stdout, stderr } = await run('--user', 'ann', '--format', 'csv');
     expect([code, stdout]).toEqual([0, await exported('ann', { format: 'CSV' })]);
     expect(stderr).toContain(`exported ${8 + nasty.length} acts`);

@@ -1,6 +1,7 @@
 import { actsOn } from './support/act';
 import { startApp, type TestApp } from './support/app';
 import { brokenLaws } from './support/laws';
+import { nodesOf } from './support/pages';
 import { stored } from './support/stored';
 
 let app: TestApp;
@@ -43,18 +44,9 @@ it('is filtered by type, range, content and text of the notes, and by all of the
 it('pages over reactions of different groups at the very same moment without losing one', async () => {
   const occurredAt = ago(60_000);
   for (const reaction of ['LOVE', 'HELPFUL']) await act('react', { contentId: 'c3', reaction, occurredAt }, { as: 'cyd' });
-  const seen: string[] = [];
-  for (let after: string | null = null; ; ) {
-    const { history } = await read(
-      `query ($after: String) { history(first: 1, after: $after) { edges { node { ${entry} } } pageInfo { hasNextPage endCursor } } }`,
-      { after },
-      { as: 'cyd' },
-    );
-    seen.push(...history.edges.map(({ node }: { node: { reaction: string } }) => node.reaction));
-    if (!history.pageInfo.hasNextPage) break;
-    after = history.pageInfo.endCursor;
-  }
-  expect(seen.sort()).toEqual(['HELPFUL', 'LOVE']);
+  const query = `query ($after: String) { history(first: 1, after: $after) { edges { node { ${entry} } } pageInfo { hasNextPage endCursor } } }`;
+  const seen = await nodesOf<{ reaction: string }>(async (after) => (await read(query, { after }, { as: 'cyd' })).history);
+  expect(seen.map(({ reaction }) => reaction).sort()).toEqual(['HELPFUL', 'LOVE']);
 });
 
 it('tells what was recently viewed, each content once, the latest first', async () => {

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { readConfig } from '../src/config';
-import { actsOn } from './support/act';
+import { actsOn, refusalsOn } from './support/act';
 import { startApp, type TestApp } from './support/app';
 import { brokenLaws } from './support/laws';
-import { stored } from './support/stored';
+import { nodesOf } from './support/pages';
 
 let app: TestApp;
 beforeAll(async () => {
@@ -29,12 +29,7 @@ const history = async (as: string, types: string[]) =>
     )
   ).history.edges.map(({ node }: { node: object }) => node);
 
-/** Refused with this code and field, and nothing written. */
-async function expectRefusal(field: string, input: object, code: string, path: string | undefined, as: string | undefined = 'u1'): Promise<void> {
-  const before = await stored(app.pool);
-  expect(await refusal(field, input, { as })).toMatchObject({ code, field: path });
-  expect(await stored(app.pool)).toEqual(before);
-}
+const expectRefusal = refusalsOn(() => app, { as: 'u1' });
 
 describe('reactions', () => {
   const state =
@@ -179,18 +174,8 @@ describe('favorites', () => {
 
   it.each(['NEWEST', 'TITLE'])('come in pages by %s', async (orderBy) => {
     const all = await titles({ orderBy });
-    const seen: string[] = [];
-    for (let after: string | null = null; ; ) {
-      const page: { edges: { node: { content: { title: string } } }[]; pageInfo: { hasNextPage: boolean; endCursor: string } } = await list({
-        orderBy,
-        first: 1,
-        after,
-      });
-      seen.push(...page.edges.map(({ node }) => node.content.title));
-      if (!page.pageInfo.hasNextPage) break;
-      after = page.pageInfo.endCursor;
-    }
-    expect(seen).toEqual(all);
+    const seen = await nodesOf<{ content: { title: string } }>((after) => list({ orderBy, first: 1, after }));
+    expect(seen.map(({ content }) => content.title)).toEqual(all);
   });
 
   it("have the viewer's tags with their counts", async () => {
@@ -314,16 +299,9 @@ describe('ratings and reviews', () => {
     const contentId = await fresh();
     for (let i = 0; i < 7; i++) await act('rate', { contentId, rating: 1 + i }, { as: `pager-${i}` });
     const all = await reviews(contentId, { orderBy });
-    const seen: object[] = [];
-    let after: string | null = null;
-    do {
-      const { reviews: page }: { reviews: { edges: { node: object }[]; pageInfo: { hasNextPage: boolean; endCursor: string } } } = await read(
-        'query ($id: ID!, $orderBy: ReviewOrder, $after: String) { reviews(contentId: $id, orderBy: $orderBy, first: 3, after: $after) { edges { node { rating } } pageInfo { hasNextPage endCursor } } }',
-        { id: contentId, orderBy, after },
-      );
-      seen.push(...page.edges.map(({ node }) => node));
-      after = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null;
-    } while (after);
+    const query =
+      'query ($id: ID!, $orderBy: ReviewOrder, $after: String) { reviews(contentId: $id, orderBy: $orderBy, first: 3, after: $after) { edges { node { rating } } pageInfo { hasNextPage endCursor } } }';
+    const seen = await nodesOf(async (after) => (await read(query, { id: contentId, orderBy, after })).reviews);
     expect(seen).toEqual(all.map(({ rating }: { rating: number }) => ({ rating })));
   });
 

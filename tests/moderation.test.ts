@@ -1,7 +1,6 @@
-import { actsOn } from './support/act';
+import { actsOn, refusalsOn } from './support/act';
 import { startApp, type TestApp } from './support/app';
 import { brokenLaws } from './support/laws';
-import { stored } from './support/stored';
 
 let app: TestApp;
 beforeAll(async () => {
@@ -36,17 +35,7 @@ const queue = async (variables: object = {}, asking: { as: string; role?: 'moder
   ).reports;
 const idsOf = (connection: { edges: { node: { id: string } }[] }) => connection.edges.map(({ node }) => node.id);
 
-async function expectRefusal(
-  field: string,
-  input: object,
-  code: string,
-  path: string | undefined,
-  asking: { as: string; role?: 'moderator' } = m1,
-): Promise<void> {
-  const before = await stored(app.pool);
-  expect(await refusal(field, input, asking)).toMatchObject({ code, field: path });
-  expect(await stored(app.pool)).toEqual(before);
-}
+const expectRefusal = refusalsOn(() => app, m1);
 
 it('a report is claimed, noted, decided and reopened, each step on record', async () => {
   const reportId = await report(await fresh());

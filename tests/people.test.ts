@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
 import { readConfig } from '../src/config';
-import { actsOn } from './support/act';
+import { actsOn, refusalsOn } from './support/act';
 import { comeBack } from './support/anew';
 import { startApp, type TestApp } from './support/app';
 import { brokenLaws } from './support/laws';
@@ -17,16 +17,9 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 afterEach(async () => expect(await brokenLaws(app.pool)).toEqual([]));
-const { act, refusal, read, refusedRead } = actsOn(() => app);
+const { act, read, refusedRead } = actsOn(() => app);
 
-async function expectRefusal(field: string, input: object, code: string, path: string, as = 'ann'): Promise<void> {
-  const before = await stored(app.pool);
-  expect(await refusal(field, input, { as, select: field === 'updateProfile' ? 'viewer { user { name } }' : 'isChanged' })).toMatchObject({
-    code,
-    field: path,
-  });
-  expect(await stored(app.pool)).toEqual(before);
-}
+const expectRefusal = refusalsOn(() => app, { as: 'ann' });
 
 describe('following', () => {
   const people = async (list: 'followers' | 'following', as: string) =>

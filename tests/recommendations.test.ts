@@ -2,6 +2,7 @@ import { newId } from '../src/identifiers';
 import { createRecommender } from '../src/recommendations/recommender';
 import { actsOn } from './support/act';
 import { startApp, type TestApp } from './support/app';
+import { nodesOf } from './support/pages';
 import { stored } from './support/stored';
 
 let app: TestApp;
@@ -102,19 +103,9 @@ it('people one follows speak too', async () => {
 
 it('comes in pages, of one viewer alone', async () => {
   const whole = await ids('fan-0');
-  const seen: string[] = [];
-  for (let after: string | null = null; ; ) {
-    const page: { edges: { node: { content: { id: string } } }[]; pageInfo: { hasNextPage: boolean; endCursor: string } } = (
-      await read(
-        'query ($after: String) { recommendations(first: 7, after: $after) { edges { node { content { id } } } pageInfo { hasNextPage endCursor } } }',
-        { after },
-        { as: 'fan-0' },
-      )
-    ).recommendations;
-    seen.push(...page.edges.map(({ node }) => node.content.id));
-    if (!page.pageInfo.hasNextPage) break;
-    after = page.pageInfo.endCursor;
-  }
+  const query = 'query ($after: String) { recommendations(first: 7, after: $after) { edges { node { content { id } } } pageInfo { hasNextPage endCursor } } }';
+  const nodes = await nodesOf<{ content: { id: string } }>(async (after) => (await read(query, { after }, { as: 'fan-0' })).recommendations);
+  const seen = nodes.map(({ content }) => content.id);
   expect(seen.slice(0, whole.length)).toEqual(whole);
   expect(new Set(seen).size).toBe(seen.length);
   expect(await ids('fan-0')).not.toEqual(await ids('fan-1'));

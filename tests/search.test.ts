@@ -7,6 +7,7 @@ import { slipsBetween } from '../src/search/words';
 import { actsOn } from './support/act';
 import { startApp, type TestApp } from './support/app';
 import { brokenLaws } from './support/laws';
+import { nodesOf } from './support/pages';
 
 let app: TestApp;
 const { act, read, refusedRead } = actsOn(() => app);
@@ -111,14 +112,8 @@ describe('a search', () => {
     await app.addContents(...Array.from({ length: 25 }, (_, i) => ({ id: `page-${i}`, title: `Paged thing ${i % 5}` })));
     const whole = await idsOf('paged thing', { first: 100 });
     expect(new Set(whole).size).toBe(25);
-    const pieces: string[] = [];
-    let after: string | null = null;
-    do {
-      const page: Awaited<ReturnType<typeof search>> = await search('paged thing', { first: 4, after });
-      pieces.push(...page.edges.map(({ node }: { node: { content: { id: string } } }) => node.content.id));
-      after = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null;
-    } while (after);
-    expect(pieces).toEqual(whole);
+    const pieces = await nodesOf<{ content: { id: string } }>((after) => search('paged thing', { first: 4, after }));
+    expect(pieces.map(({ content }) => content.id)).toEqual(whole);
     const { endCursor } = (await search('paged thing', { first: 4 })).pageInfo;
     expect(await refusedRead(`{ search(query: "other", after: "${endCursor}") { edges { cursor } } }`, {})).toMatchObject({
       code: 'BAD_USER_INPUT',

@@ -1,13 +1,12 @@
-import { execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { promisify } from 'node:util';
 import { leaveHints } from '../src/history/hints';
 import { rebuildUserHistory } from '../src/history/rebuild';
 import { newId } from '../src/identifiers';
 import { eraseUser } from '../src/ledger/erase';
 import { actsOn } from './support/act';
 import { secret, startApp, type TestApp, tokenOf } from './support/app';
+import { cli, startCli } from './support/cli';
 import { cloneDatabase, type TestDatabase } from './support/database';
+import { pagesOf } from './support/pages';
 import { createActor } from './support/random-acts';
 import { statementsOf } from './support/statements';
 import { until } from './support/until';
@@ -68,15 +67,11 @@ const isByHints = async () =>
 
 const entry =
   '{ edges { cursor node { id type contentId occurredAt timesViewed rating reaction notes platform } } pageInfo { hasNextPage endCursor } }';
-type Page = { pageInfo: { hasNextPage: boolean; endCursor: string } };
 async function pages(how: typeof read, as: string, list: string, args: string): Promise<unknown[]> {
   const all: unknown[] = [];
-  for (let after: string | null = null; ; ) {
-    const answer: Page = (await how(`query ($after: String) { ${list}(${args}, after: $after) ${entry} }`, { after }, { as }))[list];
-    all.push(answer);
-    if (!answer.pageInfo.hasNextPage) return all;
-    after = answer.pageInfo.endCursor;
-  }
+  const ask = async (after: string | null) => (await how(`query ($after: String) { ${list}(${args}, after: $after) ${entry} }`, { after }, { as }))[list];
+  for await (const page of pagesOf(ask)) all.push(page);
+  return all;
 }
 
 /** Every way to ask for a history that there is, on both servers, page by page. */
@@ -272,18 +267,17 @@ it('goes with the person it is of', async () => {
 it('is rebuilt by a command, beside the servers; one that is killed in the midst of it is run again', async () => {
   await act('like', { contentId: 'c7' }, { as: 'hal' });
   await app.pool.query("TRUNCATE user_history; DELETE FROM settings WHERE key = 'user-history'");
-  const env = { ...process.env, NODE_ENV: '', JWT_SECRET: secret, DATABASE_URL: database.url };
-  const command = [process.execPath, ['dist/commands/cli.js', 'rebuild-history'], { env }] as const;
+  const command: Parameters<typeof cli> = [['rebuild-history'], { JWT_SECRET: secret, DATABASE_URL: database.url }];
   const db = await app.pool.connect();
   await db.query('BEGIN; LOCK TABLE user_history');
-  const killed = spawn(...command);
+  const killed = startCli(...command);
   await until(() => isWaiting('INSERT INTO user_history%'), 'it adds its first hints');
-  killed.kill('SIGKILL');
-  await once(killed, 'close');
+  killed.child.kill('SIGKILL');
+  await killed.ended;
   await db.query('ROLLBACK');
   db.release();
   expect([await isWhole(), await isByHints()]).toEqual([false, false]);
-  const { stdout } = await promisify(execFile)(...command);
+  const { stdout } = await cli(...command);
   expect(stdout).toMatch(/^user_history is whole: [\d,]+ hints added, 0 stale ones deleted in /);
   expect(await hints()).toEqual(await wanted());
   expect(await isByHints()).toBe(true);

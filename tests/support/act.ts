@@ -1,5 +1,6 @@
 import type { Role } from '../../src/roles';
 import type { TestApp } from './app';
+import { stored } from './stored';
 
 // biome-ignore lint/suspicious/noExplicitAny: whatever a test expects of it, it says itself
 type Anything = any;
@@ -40,5 +41,16 @@ export function actsOn(app: () => TestApp) {
       const { errors } = await app().ask<Anything, object>(query, variables, { as, role });
       return errors[0]?.extensions;
     },
+  };
+}
+
+/** Expects a mutation to be refused with this code, about this field, and nothing to be written; it is sent by one of these, or by whom the test names. */
+export function refusalsOn(app: () => TestApp, usual: Asking) {
+  const { refusal } = actsOn(app);
+  return async (field: string, input: object, code: string, path: string | undefined, asking: Asking | string = usual): Promise<void> => {
+    const before = await stored(app().pool);
+    const asked = typeof asking === 'string' ? { as: asking } : asking;
+    expect(await refusal(field, input, { select: '__typename', ...asked })).toMatchObject({ code, field: path });
+    expect(await stored(app().pool)).toEqual(before);
   };
 }

@@ -1,0 +1,20 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+
+interface Ended {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** A command of operators as it is compiled, in a process of its own, and how it will have ended. */
+export function startCli(args: string[], env: NodeJS.ProcessEnv = {}): { child: ChildProcess; ended: Promise<Ended> } {
+  const child = spawn(process.execPath, ['dist/commands/cli.js', ...args], { env: { ...process.env, NODE_ENV: '', ...env } });
+  const printed = { stdout: '', stderr: '' };
+  child.stdout.setEncoding('utf8').on('data', (text) => (printed.stdout += text));
+  child.stderr.setEncoding('utf8').on('data', (text) => (printed.stderr += text));
+  return { child, ended: new Promise((resolve) => child.once('close', (code) => resolve({ code, ...printed }))) };
+}
+
+export function cli(args: string[], env?: NodeJS.ProcessEnv): Promise<Ended> {
+  return startCli(args, env).ended;
+}

@@ -1,0 +1,21 @@
+interface Page<Node> {
+  edges: { node: Node }[];
+  pageInfo: { hasNextPage: boolean; endCursor?: string | null };
+}
+
+/** A list page by page, from its first to its last. */
+export async function* pagesOf<P extends Omit<Page<unknown>, 'edges'>>(ask: (after: string | null) => Promise<P>): AsyncGenerator<P> {
+  for (let after: string | null = null; ; ) {
+    const page: P = await ask(after);
+    yield page;
+    if (!page.pageInfo.hasNextPage) return;
+    after = page.pageInfo.endCursor ?? null;
+  }
+}
+
+/** All that is on them. */
+export async function nodesOf<Node>(ask: (after: string | null) => Promise<Page<Node>>): Promise<Node[]> {
+  const nodes: Node[] = [];
+  for await (const { edges } of pagesOf(ask)) nodes.push(...edges.map(({ node }) => node));
+  return nodes;
+}
