@@ -86,7 +86,7 @@ function least(name: string, type: GraphQLInputType, given: Named, operation: st
         .map((field) => [field.name, least(field.name, field.type, given, operation)]),
     );
   if (isEnumType(bare)) return bare.getValues()[0]?.name;
-  const plain: Record<string, unknown> = { Boolean: true, Int: 1, Float: 1, DateTime: '2026-01-01T00:00:00Z' };
+  const plain: Record<string, unknown> = { Boolean: true, Int: 1, Float: 1 };
   return plain[getNamedType(bare).name] ?? 'some';
 }
 

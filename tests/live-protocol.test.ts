@@ -5,7 +5,7 @@ import { secret, startApp, type TestApp, tokenOf } from './support/app';
 import { sign } from './support/key-server';
 import { brokenLaws } from './support/laws';
 import { ContentDocument, LikeDocument } from './support/operations';
-import { openSocket, type Socket } from './support/socket';
+import { openMute, openSocket, type Socket } from './support/socket';
 import { stored } from './support/stored';
 import { until } from './support/until';
 
@@ -180,12 +180,7 @@ describe('a socket', () => {
 
   it('whose client does not answer is given up, with all it follows, while one that says nothing lives on', async () => {
     const polite = await opened();
-    const { hostname, port } = new URL(app.url);
-    const mute = connect(Number(port), hostname).on('error', () => {});
-    mute.write(
-      'GET /graphql HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Protocol: graphql-transport-ws\r\n\r\n',
-    );
-    await once(mute, 'data');
+    const mute = await openMute(app.url);
     const say = (message: object) => {
       const text = Buffer.from(JSON.stringify(message));
       // A masked frame of text; the mask is nothing.

@@ -1,8 +1,10 @@
 import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { startApp, type TestApp, tokenOf } from './support/app';
+import { openStream } from './support/event-stream';
 import { followDocument } from './support/follow';
 import { LikeDocument, StatsDocument } from './support/operations';
+import { openSocket } from './support/socket';
 import { until } from './support/until';
 
 interface Counts {
@@ -16,6 +18,7 @@ beforeAll(async () => {
   app = await startApp();
 });
 afterAll(() => app.stop());
+const nobodyLeft = () => until(() => app.services.liveStats.followerCount() === 0 && app.services.connections.count() === 0, 'nobody left');
 
 it('goes on where it was after each of fifty lost connections under load: versions never fall, the last value is the right one', async () => {
   const ids = ['a', 'b', 'c'];
@@ -79,31 +82,41 @@ it('goes on where it was after each of fifty lost connections under load: versio
   expect(problems).toEqual([]);
   stop();
   await client.dispose();
-  await until(() => app.services.liveStats.followerCount() === 0 && app.services.connections.count() === 0, 'nobody left');
+  await nobodyLeft();
 }, 90_000);
 
-it('keeps one value for a socket that is not read, and the latest comes when it is', async () => {
-  await app.addContents({ id: 'slow' });
+/** What follows by either door, and what it was told so far. */
+const doors = {
+  async socket(query: string, variables: object) {
+    const socket = await openSocket(app.url);
+    await socket.init();
+    socket.subscribe('s', query, variables);
+    const told = (): Counts[] => socket.received.filter(({ type }) => type === 'next').map(({ payload }) => payload.data.contentStats);
+    return { told, pause: socket.pause, resume: socket.resume, leave: socket.close };
+  },
+  async stream(query: string, variables: object) {
+    const stream = await openStream(app.url, query, variables);
+    const told = (): Counts[] => stream.received.map(({ data }) => data.data.contentStats);
+    return { told, pause: stream.pause, resume: stream.resume, leave: stream.drop };
+  },
+};
+
+it.each(['socket', 'stream'] as const)('keeps one value for a %s that is not read, and the latest comes when it is', async (door) => {
+  await app.addContents({ id: door });
   // Long answers, so that what lies between the two is soon full.
   const names = Array.from({ length: 90 }, (_, i) => `${'l'.repeat(2_000)}${i}: likeCount`).join(' ');
   const query = `subscription ($ids: [ID!]!) { contentStats(ids: $ids, maxPerSecond: 50) { contentId version likeCount ${names} } }`;
-  const client = new WebSocket(`${app.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
-  const values: Counts[] = [];
-  client.on('message', (data) => {
-    const { type, payload } = JSON.parse(String(data));
-    if (type === 'connection_ack') client.send(JSON.stringify({ type: 'subscribe', id: 's', payload: { query, variables: { ids: ['slow'] } } }));
-    if (type === 'next') values.push(payload.data.contentStats);
-  });
-  client.on('open', () => client.send(JSON.stringify({ type: 'connection_init' })));
-  await until(() => values.length === 1, 'the first value');
-  client.pause();
+  const { told, pause, resume, leave } = await doors[door](query, { ids: [door] });
+  await until(() => told().length === 1, 'the first value');
+  pause();
   const acts = 600;
   for (let i = 0; i < acts; i += 10)
-    await Promise.all(Array.from({ length: 10 }, (_, n) => app.get(LikeDocument, { input: { contentId: 'slow' } }, { as: `slow${i + n}` })));
-  client.resume();
-  await until(() => values.at(-1)?.likeCount === acts, 'the last count');
-  expect(values.every(({ version }, i) => version > (values[i - 1]?.version ?? -1))).toBe(true);
+    await Promise.all(Array.from({ length: 10 }, (_, n) => app.get(LikeDocument, { input: { contentId: door } }, { as: `slow${i + n}` })));
+  resume();
+  await until(() => told().at(-1)?.likeCount === acts, 'the last count');
+  expect(told().every(({ version }, i) => version > (told()[i - 1]?.version ?? -1))).toBe(true);
   // What the system's own buffers hold came after all; the server kept no queue beside them.
-  expect(values.length).toBeLessThan(100);
-  client.close();
+  expect(told().length).toBeLessThan(100);
+  await leave();
+  await nobodyLeft();
 });

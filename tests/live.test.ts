@@ -1,12 +1,8 @@
-import { once } from 'node:events';
-import { connect as connectTcp } from 'node:net';
-import { createClient } from 'graphql-ws';
-import { WebSocket } from 'ws';
 import { latestValues } from '../src/live/latest-values';
 import { startApp, type TestApp, tokenOf } from './support/app';
 import { brokenLaws } from './support/laws';
 import { ContentDocument, LikeDocument, RecordViewDocument, StatsDocument, UnlikeDocument } from './support/operations';
-import { type Message, openSocket, type Socket } from './support/socket';
+import { type Message, openMute, openSocket, type Socket } from './support/socket';
 import { until } from './support/until';
 
 let app: TestApp;
@@ -296,11 +292,7 @@ it('ends with the server: sockets are closed with 1001, and one that does not an
   const own = await startApp();
   const polite = await openSocket(own.url);
   await polite.init();
-  const mute = connectTcp(Number(new URL(own.url).port), '127.0.0.1').on('error', () => {});
-  mute.write(
-    'GET /graphql HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Protocol: graphql-transport-ws\r\n\r\n',
-  );
-  await once(mute, 'data');
+  const mute = await openMute(own.url);
   mute.pause();
   const stopping = performance.now();
   await own.stop();
@@ -363,44 +355,4 @@ it('tells a content at most as often as asked, and the last value always', async
       errors: [{ extensions: { code: 'BAD_USER_INPUT', field: 'maxPerSecond' } }],
     });
   }
-});
-
-it('works with the graphql-ws client, through a lost connection', async () => {
-  const id = await fresh();
-  const sockets: WebSocket[] = [];
-  class Watched extends WebSocket {
-    constructor(...args: ConstructorParameters<typeof WebSocket>) {
-      super(...args);
-      sockets.push(this);
-    }
-  }
-  const client = createClient({
-    url: `${app.url.replace('http', 'ws')}/graphql`,
-    webSocketImpl: Watched,
-    connectionParams: async () => ({ Authorization: `Bearer ${await tokenOf('u1')}` }),
-    retryAttempts: 5,
-    retryWait: async () => {},
-  });
-  const counts: number[] = [];
-  const stop = client.subscribe<{ contentStats: { likeCount: number } }>(
-    { query: follow, variables: { ids: [id] } },
-    {
-      next: ({ data }) => counts.push(data?.contentStats.likeCount ?? -1),
-      error: (error) => {
-        throw error;
-      },
-      complete: () => {},
-    },
-  );
-  await until(() => counts.at(-1) === 0, 'the first value');
-  await like(id, 'u1');
-  await until(() => counts.at(-1) === 1, 'the first like');
-  sockets[0]?.terminate();
-  await until(() => counts.length === 3, 'a first value again');
-  await like(id, 'u2');
-  await until(() => counts.at(-1) === 2, 'the second like');
-  expect(counts).toEqual([0, 1, 1, 2]);
-  stop();
-  await noFollowers();
-  await client.dispose();
 });

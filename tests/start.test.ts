@@ -1,66 +1,29 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { signToken } from '../src/auth';
+import { post } from './support/post';
+import { type Spawned, spawnServer } from './support/server';
 import { openSocket } from './support/socket';
 
 const dataDir = mkdtempSync(join(tmpdir(), 'rapport-start-'));
-const running: Started[] = [];
+const running: Spawned[] = [];
 afterAll(async () => {
   await Promise.all(running.map(({ end }) => end('SIGTERM')));
   rmSync(dataDir, { recursive: true, force: true });
 });
 
-interface Started {
-  pid: number | undefined;
-  /** All it printed so far. */
-  output(): string;
-  /** Resolves with what the pattern found, as soon as it is printed. */
-  printed(pattern: RegExp): Promise<string>;
-  end(signal: NodeJS.Signals): Promise<number | null>;
-  exited: Promise<number | null>;
-}
-
-/** The compiled server, on its own embedded PostgreSQL, as `npm start` runs it. */
-function start(env: NodeJS.ProcessEnv = {}, ...args: string[]): Started {
-  const { JEST_WORKER_ID: _, NODE_ENV: __, ...clean } = process.env;
-  const child: ChildProcess = spawn(process.execPath, ['dist/main.js', ...args], {
-    env: { ...clean, PORT: '0', DATA_DIR: dataDir, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let output = '';
-  const exited = new Promise<number | null>((resolve) => child.once('close', resolve));
-  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (text) => (output += text));
-  const started: Started = {
-    pid: child.pid,
-    output: () => output,
-    exited,
-    async printed(pattern) {
-      for (;;) {
-        const found = pattern.exec(output)?.[1];
-        if (found) return found;
-        const over = await Promise.race([exited.then(() => true), new Promise((resolve) => child.stdout?.once('data', () => resolve(false)))]);
-        if (over) throw new Error(`It ended without printing ${pattern}: ${output}`);
-      }
-    },
-    async end(signal) {
-      if (child.exitCode === null && child.signalCode === null) child.kill(signal);
-      return exited;
-    },
-  };
-  running.push(started);
-  return started;
+/** On its own embedded PostgreSQL, as `npm start` runs it. */
+function start(env: NodeJS.ProcessEnv = {}, ...args: string[]): Spawned {
+  const server = spawnServer({ env: { DATA_DIR: dataDir, ...env }, args });
+  running.push(server);
+  return server;
 }
 
 async function ask(url: string, query: string, token: string): Promise<unknown> {
-  const response = await fetch(url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-    body: JSON.stringify({ query }),
-  });
-  return ((await response.json()) as { data: unknown }).data;
+  return (await post(url, token, query)).data;
 }
 
 it('starts from nothing with a demo and a token, survives kill -9, refuses a second owner and stops cleanly', async () => {
@@ -82,7 +45,7 @@ it('starts from nothing with a demo and a token, survives kill -9, refuses a sec
   expect(liked).toMatchObject({ like: { isChanged: true } });
 
   const rival = start();
-  expect(await rival.exited).toBe(1);
+  expect(await rival.ended).toBe(1);
   expect(rival.output()).toMatch(
     /Another Rapport \(pid \d+\) is already using the data in .*Stop it first, or start this one with another DATA_DIR\./,
   );
@@ -140,7 +103,7 @@ it('serves one port with several processes: events reach all of them, and one th
   await Promise.all(sockets.map((socket) => socket.close()));
   const metrics = await (await fetch(`${new URL(graphql).origin}/metrics`)).text();
   expect(metrics).toMatch(/^process_resident_memory_bytes\S* \d+/m);
-  const [victim] = execFileSync('pgrep', ['-P', String(server.pid), '-f', 'main.js'], { encoding: 'utf8' })
+  const [victim] = execFileSync('pgrep', ['-P', String(server.child.pid), '-f', 'main.js'], { encoding: 'utf8' })
     .trim()
     .split('\n')
     .map(Number);
@@ -170,7 +133,7 @@ it.each([
   ['with keys of any service', { JWKS_URL: 'https://id.example.com/jwks' }, /set JWT_ISSUER and JWT_AUDIENCE too/],
 ])('refuses to start in production %s', async (_, env, sentence) => {
   const server = start({ NODE_ENV: 'production', ...env });
-  expect(await server.exited).toBe(1);
+  expect(await server.ended).toBe(1);
   expect(server.output()).toMatch(sentence);
 });
 
@@ -180,6 +143,6 @@ it.each([
   [{ DATABASE_URL: 'postgres://127.0.0.1:1/none' }, /The database cannot be reached .*Check DATABASE_URL/],
 ])('says what is wrong with %j', async (env, sentence) => {
   const server = start(env);
-  expect(await server.exited).toBe(1);
+  expect(await server.ended).toBe(1);
   expect(server.output()).toMatch(sentence);
 });

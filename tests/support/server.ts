@@ -2,27 +2,61 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { secret } from './app';
 
-/** A server process of its own, as operators run it. */
-export interface ServerProcess {
-  url: string;
+/** A server in a process of its own, as operators run it. */
+export interface Spawned {
   child: ChildProcess;
   /** All that it printed so far. */
   output(): string;
+  /** Resolves with what the pattern found, as soon as it is printed; rejects with what was printed instead when it ends without. */
+  printed(pattern: RegExp): Promise<string>;
   /** Resolves with its exit code, null when it was killed. */
+  ended: Promise<number | null>;
   end(signal: NodeJS.Signals): Promise<number | null>;
 }
 
-/** Starts what is compiled in a folder, this one by default; rejects with what it printed when it ends instead of serving. */
+export interface ServerProcess extends Spawned {
+  url: string;
+}
+
+/** Starts what is compiled in a folder, this one by default. */
+export function spawnServer({ folder = '.', env = {}, args = [] }: { folder?: string; env?: NodeJS.ProcessEnv; args?: string[] }): Spawned {
+  const { JEST_WORKER_ID: _, NODE_ENV: __, ...clean } = process.env;
+  const child = spawn(process.execPath, [join(folder, 'dist/main.js'), ...args], {
+    env: { ...clean, PORT: '0', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (output += text));
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+  return {
+    child,
+    output: () => output,
+    ended,
+    async printed(pattern) {
+      for (;;) {
+        const found = pattern.exec(output)?.[1];
+        if (found) return found;
+        const isOver = await Promise.race([ended.then(() => true), new Promise((resolve) => child.stdout.once('data', () => resolve(false)))]);
+        if (isOver) throw new Error(`The server ended with ${child.exitCode}: ${output}`);
+      }
+    },
+    end(signal) {
+      if (child.exitCode === null && child.signalCode === null) child.kill(signal);
+      return ended;
+    },
+  };
+}
+
+/** A server on a database, ready; rejects with what it printed when it ends instead of serving. */
 export async function startServer(
   databaseUrl: string,
-  { folder = '.', env = {} }: { folder?: string; env?: NodeJS.ProcessEnv } = {},
+  { folder, env = {} }: { folder?: string; env?: NodeJS.ProcessEnv } = {},
 ): Promise<ServerProcess> {
-  const child = spawn(process.execPath, [join(folder, 'dist/main.js')], {
+  const server = spawnServer({
+    folder,
     env: {
-      ...process.env,
       NODE_ENV: 'production',
       HOST: '127.0.0.1',
-      PORT: '0',
       DATABASE_URL: databaseUrl,
       JWT_SECRET: secret,
       RATE_LIMIT: '0',
@@ -31,21 +65,6 @@ export async function startServer(
       LOG_LEVEL: 'error',
       ...env,
     },
-    stdio: ['ignore', 'pipe', 'pipe'],
   });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (output += text));
-  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
-  const end = (signal: NodeJS.Signals) => {
-    child.kill(signal);
-    return ended;
-  };
-  const url = await new Promise<string>((resolve, reject) => {
-    child.stdout.on('data', () => {
-      const [, address] = /GraphQL +(http:\S+)\/graphql[\s\S]*Ready/.exec(output) ?? [];
-      if (address) resolve(address);
-    });
-    void ended.then((code) => reject(new Error(`The server ended with ${code}: ${output}`)));
-  });
-  return { url, child, output: () => output, end };
+  return { ...server, url: await server.printed(/GraphQL +(http:\S+)\/graphql[\s\S]*Ready/) };
 }

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect, type Socket as BareSocket } from 'node:net';
 import { isDeepStrictEqual } from 'node:util';
 import { WebSocket } from 'ws';
 
@@ -24,6 +26,9 @@ export interface Socket {
   ask(query: string, variables?: object): Promise<Message['payload']>;
   /** Resolves with how the server closed it; fails when it does not. */
   readonly closed: Promise<{ code: number; reason: string }>;
+  /** Reads no further, while the connection stays. */
+  pause(): void;
+  resume(): void;
   close(): Promise<void>;
 }
 
@@ -91,12 +96,25 @@ export async function openSocket(
       const { extensions: _, ...result } = payload;
       return result;
     },
+    pause: () => socket.pause(),
+    resume: () => socket.resume(),
     async close() {
       socket.close();
       await self.closed;
     },
   };
   return self;
+}
+
+/** A connection that was accepted as such a socket, and from then on answers nothing that its test does not write: no ping, no close. */
+export async function openMute(url: string): Promise<BareSocket> {
+  const { hostname, port } = new URL(url);
+  const mute = connect(Number(port), hostname).on('error', () => {});
+  mute.write(
+    'GET /graphql HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Protocol: graphql-transport-ws\r\n\r\n',
+  );
+  await once(mute, 'data');
+  return mute;
 }
 
 function chained(before: () => void, then: () => void): () => void {
