@@ -14,12 +14,7 @@ afterAll(() => app.stop());
 afterEach(async () => expect(await brokenLaws(app.pool)).toEqual([]));
 const { act, refusal, read, refusedRead } = actsOn(() => app);
 
-let made = 0;
-async function fresh(): Promise<string> {
-  const id = `thing-${++made}`;
-  await app.addContents({ id, title: `Thing ${String.fromCharCode(96 + (made % 26))}` });
-  return id;
-}
+const fresh = () => app.addContent();
 const history = async (as: string, types: string[]) =>
   (
     await read(

@@ -32,12 +32,7 @@ async function stream(...args: Parameters<typeof openStream> extends [string, ..
   return opened;
 }
 
-let made = 0;
-async function fresh(): Promise<string> {
-  const id = `c${++made}`;
-  await app.addContents({ id });
-  return id;
-}
+const fresh = () => app.addContent();
 
 describe('counts over server-sent events', () => {
   it.each(['GET', 'POST'] as const)('come by %s: as they stand first, then each change', async (method) => {

@@ -36,12 +36,7 @@ async function connect(as?: string): Promise<Socket> {
   return socket;
 }
 
-let made = 0;
-async function fresh(): Promise<string> {
-  const id = `c${++made}`;
-  await app.addContents({ id });
-  return id;
-}
+const fresh = () => app.addContent();
 
 describe('following counts', () => {
   it('gives the counts as they stand first, then each change', async () => {

@@ -11,18 +11,13 @@ let app: TestApp;
 beforeAll(async () => {
   app = await startApp();
   // So that a refusal finds its user there already.
-  await fresh();
-  for (const as of ['u1', 'u2']) await open('handled-1', as);
+  const contentId = await fresh();
+  for (const as of ['u1', 'u2']) await open(contentId, as);
 });
 afterAll(() => app.stop());
 afterEach(async () => expect(await brokenLaws(app.pool)).toEqual([]));
 
-let made = 0;
-async function fresh(type: 'VIDEO' | 'ARTICLE' = 'VIDEO', durationMs: number | null = null, at = app): Promise<string> {
-  const id = `handled-${++made}`;
-  await at.addContents({ id, type, durationMs });
-  return id;
-}
+const fresh = (type: 'VIDEO' | 'ARTICLE' = 'VIDEO', durationMs: number | null = null, at = app) => at.addContent({ type, durationMs });
 const open = async (contentId: string, as: string) => (await app.get(StartViewDocument, { input: { contentId } }, { as })).startView;
 const view = async (input: RecordViewInput, as: string) => (await app.get(RecordViewDocument, { input }, { as })).recordView;
 const countsOf = async (id: string) => (await app.get(StatsDocument, { contentIds: [id] })).stats[0];

@@ -36,9 +36,12 @@ export interface TestApp {
   get<Data, Variables>(document: TypedDocumentNode<Data, Variables>, variables: Variables, asking?: Asking): Promise<Data>;
   /** Puts contents into the catalogue; `given` may say more than an id. */
   addContents(...given: (Partial<ContentInput> & { id: string })[]): Promise<void>;
+  /** One that no other test knows: its id. */
+  addContent(given?: Partial<ContentInput>): Promise<string>;
   stop(): Promise<void>;
 }
 
+let made = 0;
 const tokens = new Map<string, Promise<string>>();
 
 /** The next one is made anew, of a time after whatever happened to its user. */
@@ -103,6 +106,12 @@ export async function startApp({
     return data;
   }
 
+  async function addContents(...given: (Partial<ContentInput> & { id: string })[]): Promise<void> {
+    const contents = given.map((content) => ({ type: 'ARTICLE' as const, title: content.id, isPublic: true, isRemoved: false, ...content }));
+    const { upsertContents } = await get(UpsertContentsDocument, { input: { contents } }, { as: 'catalogue', role: 'service' });
+    if (upsertContents.errors.length > 0) throw new Error(JSON.stringify(upsertContents.errors));
+  }
+
   return {
     url,
     databaseUrl: address,
@@ -111,10 +120,11 @@ export async function startApp({
     pool: app.services.pool,
     ask,
     get,
-    async addContents(...given) {
-      const contents = given.map((content) => ({ type: 'ARTICLE' as const, title: content.id, isPublic: true, isRemoved: false, ...content }));
-      const { upsertContents } = await get(UpsertContentsDocument, { input: { contents } }, { as: 'catalogue', role: 'service' });
-      if (upsertContents.errors.length > 0) throw new Error(JSON.stringify(upsertContents.errors));
+    addContents,
+    async addContent(given) {
+      const id = `content-${++made}`;
+      await addContents({ id, ...given });
+      return id;
     },
     async stop() {
       await app.stop();
