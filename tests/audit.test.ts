@@ -2,21 +2,10 @@ import { print } from 'graphql';
 import { auditReport } from '../src/commands/audit';
 import { type AuditOptions, audit } from '../src/ledger/audit';
 import type { Drift } from '../src/ledger/drift';
-import { eraseUser } from '../src/ledger/erase';
-import { comeBack } from './support/anew';
 import { startApp, type TestApp } from './support/app';
 import { cli } from './support/cli';
 import { brokenLaws } from './support/laws';
-import {
-  DislikeDocument,
-  LikeDocument,
-  RecordViewDocument,
-  ReportDocument,
-  SaveDocument,
-  ShareDocument,
-  UnlikeDocument,
-  UnsaveDocument,
-} from './support/operations';
+import { DislikeDocument, LikeDocument, RecordViewDocument, SaveDocument, ShareDocument, UnlikeDocument, UnsaveDocument } from './support/operations';
 
 let app: TestApp;
 beforeEach(async () => {
@@ -197,49 +186,4 @@ it('is a command, beside a server at work: exits with 1 on drift, and with 0 onc
   expect(found.stderr).toMatch(/c0: shareCount is 1000, the facts say \d/);
   expect(await command('--fix')).toMatchObject({ code: 0, stdout: expect.stringContaining('1 contents mended') });
   expect(await command()).toMatchObject({ code: 0 });
-});
-
-describe('an erased person', () => {
-  it('leaves every count as it was, and no trace', async () => {
-    await app.get(ReportDocument, { input: { contentId: 'c1', reason: 'SPAM', details: 'mine' } }, { as: 'u1' });
-    const [before, daysBefore] = [await counters(), await days()];
-    const receipt = await eraseUser(app.pool, 'u1');
-    expect(receipt).toMatchObject({ finishedAt: expect.any(Date), rows: { users: 1, views: expect.any(Number) } });
-    expect(await counters()).toEqual(before);
-    expect(await days()).toEqual(daysBefore);
-    expect((await run()).drifts).toEqual([]);
-    expect(await brokenLaws(app.pool)).toEqual([]);
-
-    const { rows: tables } = await app.pool.query("SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'");
-    const traces: string[] = [];
-    for (const { name } of tables) {
-      const { rows } = await app.pool.query(`SELECT t::text AS text FROM ${name} t`);
-      for (const { text } of rows) if (/(^|\W)u1(\W|$)/.test(text)) traces.push(`${name}: ${text}`);
-    }
-    expect(traces).toEqual([]);
-    const { rows } = await app.pool.query(
-      `SELECT (SELECT count(*) FROM favorites WHERE user_id LIKE 'erased:%' AND (notes IS NOT NULL OR tags IS NOT NULL))
-        + (SELECT count(*) FROM reports WHERE user_id LIKE 'erased:%' AND details IS NOT NULL)
-        + (SELECT count(*) FROM interactions JOIN interaction_details d ON (d.content_id, d.event_id) = (interactions.content_id, id) WHERE user_id LIKE 'erased:%') AS words`,
-    );
-    expect(rows).toEqual([{ words: 0 }]);
-    expect(await eraseUser(app.pool, 'u1')).toEqual(receipt);
-  });
-
-  it('who comes back is somebody new', async () => {
-    await eraseUser(app.pool, 'u1');
-    await comeBack(app, 'u1');
-    const { recordView } = await app.get(RecordViewDocument, { input: { contentId: 'c1' } }, { as: 'u1' });
-    expect(recordView).toMatchObject({ isChanged: true, content: { viewerState: { timesViewed: 1, hasLiked: false } } });
-  });
-
-  it('can be erased while acting, on several connections at once', async () => {
-    const acting = Array.from({ length: 200 }, (_, i) =>
-      app.ask(i % 2 ? print(RecordViewDocument) : print(LikeDocument), { input: { contentId: `c${i % 6}` } }, { as: `u${i % 3}` }),
-    );
-    const erasing = Array.from({ length: 12 }, (_, i) => eraseUser(app.pool, `u${i % 3}`));
-    await Promise.all<unknown>([...acting, ...erasing]);
-    expect((await run()).drifts).toEqual([]);
-    expect(await brokenLaws(app.pool)).toEqual([]);
-  });
 });

@@ -162,11 +162,3 @@ it('two runs do not meet', async () => {
   await db.query('SELECT pg_advisory_lock($1)', [locks.distribution]);
   await expect(run()).rejects.toThrow('Another run of this command is at it');
 });
-
-it('settings of the connections are names with words or numbers', () => {
-  expect(readConfig({ DATABASE_SETTINGS: '{"citus.max_cached_conns_per_worker": 4}' }).databaseSettings).toEqual({
-    'citus.max_cached_conns_per_worker': '4',
-  });
-  for (const bad of ['{"a b": 1}', '{"a": "b -c x=y"}', '{"a": {}}', '[]'])
-    expect(() => readConfig({ DATABASE_SETTINGS: bad })).toThrow('DATABASE_SETTINGS must');
-});

@@ -87,7 +87,8 @@ it('takes everything of a person and no count; the receipt says how much, and ke
         'SELECT content_id, view_count, like_count, save_count, share_count, comment_count, rating_count, rating_sum, popularity FROM content_stats ORDER BY 1',
       )
     ).rows;
-  const before = await counts();
+  const days = async () => (await app.pool.query('SELECT * FROM content_daily ORDER BY content_id, day')).rows;
+  const [before, daysBefore] = [await counts(), await days()];
   const told = await erase(as);
   expect(told).toMatchObject({ askedBy: 'USER', finishedAt: null });
   expect(told.rows).toEqual(
@@ -99,7 +100,7 @@ it('takes everything of a person and no count; the receipt says how much, and ke
       { kind: 'content', fate: 'KEPT', count: 1 },
     ]),
   );
-  expect(await counts()).toEqual(before);
+  expect([await counts(), await days()]).toEqual([before, daysBefore]);
   await expectExact();
   // Whoever is gone can still ask what became of it.
   await finished(told.id);
@@ -107,6 +108,12 @@ it('takes everything of a person and no count; the receipt says how much, and ke
   expect(await traces(as)).toEqual([]);
   const { rows } = await app.pool.query('SELECT tombstone FROM erasures');
   expect(rows.every(({ tombstone }) => tombstone === null)).toBe(true);
+  const { rows: words } = await app.pool.query(
+    `SELECT (SELECT count(*) FROM favorites WHERE user_id LIKE 'erased:%' AND (notes IS NOT NULL OR tags IS NOT NULL))
+      + (SELECT count(*) FROM reports WHERE user_id LIKE 'erased:%' AND details IS NOT NULL)
+      + (SELECT count(*) FROM interactions JOIN interaction_details d ON (d.content_id, d.event_id) = (interactions.content_id, id) WHERE user_id LIKE 'erased:%') AS count`,
+  );
+  expect(words).toEqual([{ count: 0 }]);
   expect(await receipt(randomUUID())).toBeNull();
   expect(await receipt('nothing')).toBeNull();
 });
@@ -160,6 +167,16 @@ describe('after it', () => {
     expect((await fetch(url)).status).toBe(401);
   });
 
+  it('what one did before is no longer done: a first view counts again', async () => {
+    await act('recordView', { contentId: 'x' }, { as: 'anew', select: 'qualified' });
+    await act('like', { contentId: 'x' }, { as: 'anew' });
+    await eraseUser(app.pool, 'anew');
+    await comeBack(app, 'anew');
+    expect(await act('recordView', { contentId: 'x' }, { as: 'anew', select: 'isChanged content { viewerState { timesViewed hasLiked } }' })).toEqual(
+      { isChanged: true, content: { viewerState: { timesViewed: 1, hasLiked: false } } },
+    );
+  });
+
   it('a token that does not say when it was issued opens nothing more', async () => {
     const token = await new SignJWT({}).setProtectedHeader({ alg: 'HS256' }).setSubject('timeless').setExpirationTime('1h').sign(Buffer.from(secret));
     const ask = () => app.ask(me, {}, { authorization: `Bearer ${token}` });
@@ -206,6 +223,14 @@ it('goes on where it was broken off, at whatever batch, and every count is exact
   await continueErasure(app.pool, id, 0);
   expect(await traces(as)).toEqual([]);
 }, 120_000);
+
+it('may come while its person acts, on several connections at once', async () => {
+  const act = (i: number) => refusal(i % 2 ? 'recordView' : 'like', { contentId: i % 3 ? 'x' : 'y' }, { as: `busy-${i % 3}`, select: '__typename' });
+  const acting = Array.from({ length: 200 }, (_, i) => act(i));
+  const erasing = Array.from({ length: 12 }, (_, i) => eraseUser(app.pool, `busy-${i % 3}`));
+  await Promise.all<unknown>([...acting, ...erasing]);
+  await expectExact();
+});
 
 it('is gone on with by another server when the one that began it is lost', async () => {
   await lived('orphan');

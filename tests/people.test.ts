@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
-import { readConfig } from '../src/config';
 import { actsOn, refusalsOn } from './support/act';
 import { comeBack } from './support/anew';
 import { startApp, type TestApp } from './support/app';
@@ -262,6 +261,34 @@ describe("the identity provider's messages", () => {
     } finally {
       await deaf.stop();
     }
-    expect(() => readConfig({ WEBHOOK_SECRET: 'short' })).toThrow('WEBHOOK_SECRET must be the signing secret');
   });
+});
+
+it('a review and a comment lead to their content, a content and a collection to their owner', async () => {
+  await app.addContents({ id: 'hers', ownerId: 'ann' });
+  await act('updateProfile', { name: 'Ann' }, { as: 'ann', select: 'viewer { id }' });
+  const { comment } = await act(
+    'addComment',
+    { contentId: 'hers', body: 'Hm' },
+    { as: 'ben', select: 'comment { content { id owner { name isFollowedByViewer } } author { userId } }' },
+  );
+  expect(comment).toEqual({ content: { id: 'hers', owner: { name: 'Ann', isFollowedByViewer: false } }, author: { userId: 'ben' } });
+  await act('follow', { userId: 'ann' }, { as: 'ben' });
+  await act('rate', { contentId: 'hers', rating: 5 }, { as: 'ann' });
+  const { reviews, user } = await read(
+    '{ reviews(contentId: "hers") { nodes { content { id } author { isFollowedByViewer } } } user(userId: "nobody") { id } }',
+    {},
+    { as: 'ben' },
+  );
+  expect(reviews.nodes).toEqual([{ content: { id: 'hers' }, author: { isFollowedByViewer: true } }]);
+  expect(user).toBeNull();
+  const { collection } = await act('createCollection', { name: 'Hers', isPublic: true }, { as: 'ann', select: 'collection { id owner { name } }' });
+  expect(collection.owner).toEqual({ name: 'Ann' });
+  expect((await read('query ($id: ID!) { collection(id: $id) { owner { userId } } }', { id: collection.id })).collection.owner).toEqual({
+    userId: 'ann',
+  });
+  expect((await read('{ user(userId: "ann") { id name } }', {}, { as: 'ben' })).user).toEqual({ id: 'User:ann', name: 'Ann' });
+  const both =
+    'mutation { a: unfollow(input: { userId: "ann" }) { user { isFollowedByViewer } } b: follow(input: { userId: "ann" }) { user { isFollowedByViewer } } }';
+  expect(await read(both, {}, { as: 'ben' })).toEqual({ a: { user: { isFollowedByViewer: false } }, b: { user: { isFollowedByViewer: true } } });
 });

@@ -103,7 +103,8 @@ it('people one follows speak too', async () => {
 
 it('comes in pages, of one viewer alone', async () => {
   const whole = await ids('fan-0');
-  const query = 'query ($after: String) { recommendations(first: 7, after: $after) { edges { node { content { id } } } pageInfo { hasNextPage endCursor } } }';
+  const query =
+    'query ($after: String) { recommendations(first: 7, after: $after) { edges { node { content { id } } } pageInfo { hasNextPage endCursor } } }';
   const nodes = await nodesOf<{ content: { id: string } }>(async (after) => (await read(query, { after }, { as: 'fan-0' })).recommendations);
   const seen = nodes.map(({ content }) => content.id);
   expect(seen.slice(0, whole.length)).toEqual(whole);

@@ -1,6 +1,11 @@
 import 'reflect-metadata';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import {
+  buildSchema,
+  findBreakingChanges,
+  type GraphQLField,
+  type GraphQLNamedType,
+  type GraphQLObjectType,
   type GraphQLOutputType,
   getNamedType,
   isEnumType,
@@ -11,98 +16,127 @@ import {
   isSpecifiedScalarType,
   printSchema,
 } from 'graphql';
-import type { Pool } from 'pg';
-import { migrate, schemaAsSql } from '../src/database/migrate';
-import { createPool } from '../src/database/pool';
 import { createSchema } from '../src/schema';
-import { cloneDatabase, type TestDatabase } from './support/database';
 
-const schema = createSchema();
+const schema = buildSchema(readFileSync('src/schema.graphql', 'utf8'));
+const types = Object.values(schema.getTypeMap()).filter((type) => !isIntrospectionType(type) && !isSpecifiedScalarType(type));
+const values = types.flatMap((type) => (isEnumType(type) ? type.getValues() : []));
+const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()] as GraphQLObjectType[];
 
-it('is checked in as it is: after a change run "npm run schema"', () => {
-  expect(readFileSync('src/schema.graphql', 'utf8')).toBe(`${printSchema(schema)}\n`);
-});
+interface Place {
+  name: string;
+  description: string;
+  type: string;
+}
+const fieldsOf = (type: GraphQLNamedType): GraphQLField<unknown, unknown>[] =>
+  isObjectType(type) || isInterfaceType(type) ? Object.values(type.getFields()) : [];
+/** Every field, argument and input field, by its coordinate. */
+const places: Place[] = types.flatMap((type) => [
+  ...(isInputObjectType(type) ? Object.values(type.getFields()) : []).map((field) => placeOf(`${type.name}.${field.name}`, field)),
+  ...fieldsOf(type).flatMap((field) => [
+    placeOf(`${type.name}.${field.name}`, field),
+    ...field.args.map((argument) => placeOf(`${type.name}.${field.name}.${argument.name}`, argument)),
+  ]),
+]);
 
-it('describes every type, field, argument and value', () => {
-  const bare: string[] = [];
-  const check = (name: string, description: string | null | undefined) => description?.trim() || bare.push(name);
-  for (const type of Object.values(schema.getTypeMap())) {
-    if (
-      isIntrospectionType(type) ||
-      isSpecifiedScalarType(type) ||
-      type === schema.getQueryType() ||
-      type === schema.getMutationType() ||
-      type === schema.getSubscriptionType()
-    ) {
-      if (!isObjectType(type) || isIntrospectionType(type)) continue;
-    } else check(type.name, type.description);
-    if (isEnumType(type)) for (const value of type.getValues()) check(`${type.name}.${value.name}`, value.description);
-    if (isInputObjectType(type)) for (const field of Object.values(type.getFields())) check(`${type.name}.${field.name}`, field.description);
-    if (!isObjectType(type) && !isInterfaceType(type)) continue;
-    for (const field of Object.values(type.getFields())) {
-      check(`${type.name}.${field.name}`, field.description);
-      for (const argument of field.args) check(`${type.name}.${field.name}(${argument.name})`, argument.description);
+function placeOf(name: string, { description, type }: { description?: string | null | undefined; type: unknown }): Place {
+  return { name, description: description ?? '', type: String(type) };
+}
+const namesOf = (found: { name: string }[]) => found.map(({ name }) => name);
+const ends = /[.:?!)…`]$/;
+
+describe('the schema', () => {
+  it('is checked in as it is: after a change run "npm run schema"', () => {
+    expect(readFileSync('src/schema.graphql', 'utf8')).toBe(`${printSchema(createSchema())}\n`);
+  });
+
+  it('names types in PascalCase, fields and arguments in camelCase, values in CAPITALS', () => {
+    expect(namesOf(types.filter(({ name }) => !/^([A-Z][a-z0-9]*)+$|^DateTimeISO$|^JSONObject$/.test(name)))).toEqual([]);
+    expect(namesOf(places.filter(({ name }) => !/^\w+(\.[a-z][a-zA-Z0-9]*)+$/.test(name)))).toEqual([]);
+    expect(namesOf(values.filter(({ name }) => !/^[A-Z][A-Z0-9_]*$/.test(name)))).toEqual([]);
+  });
+
+  it('describes each of them in sentences', () => {
+    const bad = [...types.filter((type) => !roots.includes(type as never)), ...places].filter(
+      ({ description }) => !ends.test(description?.trim() ?? ''),
+    );
+    expect(namesOf(bad)).toEqual([]);
+    expect(namesOf(values.filter(({ description }) => !description?.trim()))).toEqual([]);
+  });
+
+  it('says the unit of a number of time, and calls a moment so', () => {
+    expect(
+      namesOf(places.filter(({ name, type }) => /^(Int|SafeInt|Float)/.test(type) && /(duration|elapsed|interval|timeout|latency)$/i.test(name))),
+    ).toEqual([]);
+    const moments = /\.(from|to|since|until|start|end|day|hour|at|asOf)$|At$|Day$/;
+    expect(namesOf(places.filter(({ name, type }) => type.startsWith('DateTimeISO') && !moments.test(name)))).toEqual([]);
+  });
+
+  it('has no list that may hold nulls without saying why', () => {
+    const open = places.filter(({ type }) => /\[\w+\]/.test(type));
+    expect(namesOf(open.filter(({ description }) => !/null/.test(description)))).toEqual([]);
+  });
+
+  it('has Relay connections: edges, pageInfo, cursors, first and after', () => {
+    for (const type of types.filter(({ name }) => name.endsWith('Connection')) as GraphQLObjectType[]) {
+      const of = type.name.replace(/Connection$/, '');
+      expect({ [type.name]: Object.fromEntries(fieldsOf(type).map((field) => [field.name, String(field.type)])) }).toEqual({
+        [type.name]: expect.objectContaining({ edges: `[${of}Edge!]!`, pageInfo: 'PageInfo!' }),
+      });
+      const edge = fieldsOf(schema.getType(`${of}Edge`) as GraphQLObjectType);
+      expect(edge.find(({ name }) => name === 'cursor')?.type.toString()).toBe('String!');
+      expect(edge.find(({ name }) => name === 'node')).toBeDefined();
     }
-  }
-  expect(bare).toEqual([]);
+    for (const field of types.flatMap(fieldsOf).filter(({ type }) => getNamedType(type).name.endsWith('Connection'))) {
+      const first = field.args.find(({ name }) => name === 'first');
+      expect([field.name, String(first?.type), typeof first?.defaultValue]).toEqual([field.name, 'Int!', 'number']);
+      expect([field.name, field.args.find(({ name }) => name === 'after')?.type.toString()]).toEqual([field.name, 'String']);
+    }
+  });
+
+  it('has mutations with one input of their own and a payload of their own', () => {
+    for (const { name, args, type } of fieldsOf(schema.getMutationType() as GraphQLObjectType)) {
+      const Name = `${name[0]?.toUpperCase()}${name.slice(1)}`;
+      expect([name, String(type)]).toEqual([name, `${Name}Payload!`]);
+      if (args.length > 0) expect([name, args.map((argument) => `${argument.name}: ${argument.type}`)]).toEqual([name, [`input: ${Name}Input!`]]);
+    }
+    const inputs = types.filter(isInputObjectType).filter(({ name }) => !name.endsWith('Input'));
+    expect(namesOf(inputs)).toEqual([]);
+  });
+
+  it('has in contentStats nothing that depends on who asks: one answer is given to all who follow (src/live/subscribe.ts)', () => {
+    const reached = new Set<string>();
+    const reach = (type: GraphQLOutputType) => {
+      const named = getNamedType(type);
+      if (!isObjectType(named) || reached.has(named.name)) return;
+      reached.add(named.name);
+      for (const field of Object.values(named.getFields())) reach(field.type);
+    };
+    reach(schema.getSubscriptionType()?.getFields().contentStats?.type as GraphQLOutputType);
+    expect([...reached].sort()).toEqual(['ContentStats', 'PeriodCounts', 'RatingCount', 'ReactionCount']);
+  });
+
+  it('has no type that nothing leads to', () => {
+    const reached = new Set<string>();
+    const queue: GraphQLNamedType[] = [...roots];
+    for (let type = queue.pop(); type; type = queue.pop()) {
+      if (reached.has(type.name)) continue;
+      reached.add(type.name);
+      if (isInterfaceType(type)) queue.push(...schema.getPossibleTypes(type));
+      if (isInputObjectType(type)) queue.push(...Object.values(type.getFields()).map((field) => getNamedType(field.type)));
+      if (isObjectType(type)) queue.push(...type.getInterfaces());
+      for (const field of fieldsOf(type)) queue.push(getNamedType(field.type), ...field.args.map((argument) => getNamedType(argument.type)));
+    }
+    expect(namesOf(types.filter(({ name }) => !reached.has(name)))).toEqual([]);
+  });
 });
 
-it('has in contentStats nothing that depends on who asks: one answer is given to all who follow (src/live/subscribe.ts)', () => {
-  const reached = new Set<string>();
-  const reach = (type: GraphQLOutputType) => {
-    const named = getNamedType(type);
-    if (!isObjectType(named) || reached.has(named.name)) return;
-    reached.add(named.name);
-    for (const field of Object.values(named.getFields())) reach(field.type);
-  };
-  reach(schema.getSubscriptionType()?.getFields().contentStats?.type as GraphQLOutputType);
-  expect([...reached].sort()).toEqual(['ContentStats', 'PeriodCounts', 'RatingCount', 'ReactionCount']);
-});
-
-describe('the database', () => {
-  let database: TestDatabase;
-  let pool: Pool;
-  beforeAll(async () => {
-    database = await cloneDatabase();
-    pool = createPool(database.url, 8);
-  });
-  afterAll(async () => {
-    await pool.end();
-    await database.drop();
-  });
-
-  it('is made by the migrations as prisma/schema.prisma says', async () => {
-    await pool.query('CREATE SCHEMA said');
-    const client = await pool.connect();
-    const sql = (await schemaAsSql(pool)).replace(/CREATE SCHEMA[^;]*;/, '');
-    await client.query(`SET search_path TO said; ${sql}; RESET search_path`);
-    client.release();
-    const columns = (of: string) =>
-      pool.query(
-        `SELECT c.table_name, c.column_name, c.data_type, c.udt_name, c.is_nullable, c.column_default, c.numeric_precision, c.datetime_precision FROM information_schema.columns c JOIN information_schema.tables t USING (table_schema, table_name)
-         WHERE c.table_schema = $1 AND t.table_type = 'BASE TABLE' AND c.table_name <> '_prisma_migrations' AND c.table_name NOT IN (SELECT relname FROM pg_class WHERE relispartition) ORDER BY 1, 2`,
-        [of],
-      );
-    const indexes = async (of: string) =>
-      (await pool.query('SELECT indexdef FROM pg_indexes WHERE schemaname = $1', [of])).rows.map(({ indexdef }) =>
-        indexdef.replace(/ ON (ONLY )?\w+\./, ' ON '),
-      );
-    expect((await columns('public')).rows).toEqual((await columns('said')).rows);
-    // The migration has more of them: partial ones and the rankings', which Prisma's language cannot say.
-    const made = new Set(await indexes('public'));
-    expect((await indexes('said')).filter((index) => !made.has(index))).toEqual([]);
-    await pool.query('DROP SCHEMA said CASCADE');
-  });
-
-  it('is migrated once, however many start at once', async () => {
-    const { pathname } = new URL(database.url);
-    const fresh = `${pathname.slice(1)}_fresh`;
-    await pool.query(`CREATE DATABASE ${fresh}`);
-    const pools = Array.from({ length: 5 }, () => createPool(Object.assign(new URL(database.url), { pathname: `/${fresh}` }).href, 1));
-    const applied = await Promise.all(pools.map(migrate));
-    const { rows } = await pool.query('SELECT migration_name AS name FROM _prisma_migrations');
-    expect(applied.flat().sort()).toEqual(rows.map(({ name }) => name).sort());
-    await Promise.all(pools.map((one) => one.end()));
-    await pool.query(`DROP DATABASE ${fresh} WITH (FORCE)`);
-  });
+it('breaks no client of the last release without a line in CHANGELOG.md that says so', () => {
+  const releases = readdirSync('docs/released').filter((name) => name.endsWith('.graphql'));
+  const last = releases.sort((a, b) => a.localeCompare(b, 'en', { numeric: true })).at(-1);
+  const released = buildSchema(readFileSync(`docs/released/${last}`, 'utf8'));
+  const unreleased = /^## Unreleased\n([\s\S]*?)(?=^## |$(?![\s\S]))/m.exec(readFileSync('CHANGELOG.md', 'utf8'))?.[1] ?? '';
+  // Each is to stand there as graphql-js tells it, such as: "Breaking: Content.title was removed."
+  const untold = findBreakingChanges(released, schema).filter(({ description }) => !unreleased.includes(`Breaking: ${description}`));
+  expect(untold.map(({ description }) => `CHANGELOG.md, Unreleased, needs the line "Breaking: ${description}"`)).toEqual([]);
 });

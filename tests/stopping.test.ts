@@ -28,7 +28,10 @@ it('SIGTERM under load: all that was accepted is there, every socket is told, an
   cleanUps.push(database.drop, () => pool.end());
   const server = await started(database.url);
   const { url } = server;
-  await addContents(url, Array.from({ length: 100 }, (_, i) => `c${i}`));
+  await addContents(
+    url,
+    Array.from({ length: 100 }, (_, i) => `c${i}`),
+  );
 
   const follow = 'subscription { contentStats(ids: ["c1"]) { contentId } }';
   const socket = await openSocket(url);

@@ -404,38 +404,6 @@ describe('the keys of the identity provider', () => {
   });
 });
 
-describe('the configuration', () => {
-  const production = { NODE_ENV: 'production' };
-  it.each([
-    [
-      'production without anything to check tokens against',
-      {},
-      /In production tokens must be checked against something: set JWKS_URL.*or JWT_SECRET/,
-    ],
-    ['production with an empty secret', { JWT_SECRET: '' }, /In production tokens must be checked/],
-    ['a secret of 31 bytes', { JWT_SECRET: 'x'.repeat(31) }, /JWT_SECRET must be at least 32 bytes/],
-    ['JWKS without an issuer', { JWKS_URL: 'https://id.test/jwks', JWT_AUDIENCE: 'a' }, /set JWT_ISSUER and JWT_AUDIENCE too/],
-    ['JWKS without an audience', { JWKS_URL: 'https://id.test/jwks', JWT_ISSUER: 'i' }, /set JWT_ISSUER and JWT_AUDIENCE too/],
-    ['JWKS and a secret', { JWKS_URL: 'https://id.test/jwks', JWT_SECRET: secret, JWT_ISSUER: 'i', JWT_AUDIENCE: 'a' }, /not both/],
-    ['a JWKS address that is none', { JWKS_URL: 'id.test', JWT_ISSUER: 'i', JWT_AUDIENCE: 'a' }, /JWKS_URL must be a URL/],
-  ])('refuses %s', (_, env, message) => {
-    expect(() => readConfig({ ...production, ...env })).toThrow(message);
-  });
-
-  it('never shows the secret that it refuses', () => {
-    expect(() => readConfig({ JWT_SECRET: 'hunter2' })).toThrow(
-      /^JWT_SECRET must be at least 32 bytes long: make one with "openssl rand -base64 48".$/,
-    );
-  });
-
-  it('takes production with a secret, or with JWKS, issuer and audience', () => {
-    expect(readConfig({ ...production, JWT_SECRET: secret }).auth.secret).toBe(secret);
-    expect(readConfig({ ...production, JWKS_URL: 'https://id.test/jwks', JWT_ISSUER: 'i', JWT_AUDIENCE: 'a' }).auth.jwksUrl).toBe(
-      'https://id.test/jwks',
-    );
-  });
-});
-
 it('a connection ends when its token does, be that further off than any timer runs', () => {
   const dayMs = 86_400_000;
   jest.useFakeTimers();

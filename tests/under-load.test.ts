@@ -46,7 +46,10 @@ it('loses nothing acknowledged and counts nothing twice when the server is kille
   const start = () => startServer(database.url, { env: { PORT: String(port) } });
   let server = await start();
   cleanUps.push(() => server.end('SIGKILL'));
-  await addContents(server.url, contents.map(({ id }) => id));
+  await addContents(
+    server.url,
+    contents.map(({ id }) => id),
+  );
   const traffic = startTraffic(() => `http://127.0.0.1:${port}`);
   cleanUps.push(traffic.stop);
   for (let kill = 1; kill <= 20; kill++) {

@@ -69,7 +69,8 @@ const entry =
   '{ edges { cursor node { id type contentId occurredAt timesViewed rating reaction notes platform } } pageInfo { hasNextPage endCursor } }';
 async function pages(how: typeof read, as: string, list: string, args: string): Promise<unknown[]> {
   const all: unknown[] = [];
-  const ask = async (after: string | null) => (await how(`query ($after: String) { ${list}(${args}, after: $after) ${entry} }`, { after }, { as }))[list];
+  const ask = async (after: string | null) =>
+    (await how(`query ($after: String) { ${list}(${args}, after: $after) ${entry} }`, { after }, { as }))[list];
   for await (const page of pagesOf(ask)) all.push(page);
   return all;
 }

@@ -1,4 +1,3 @@
-import { readConfig } from '../src/config';
 import { knownTypeNames } from '../src/content/types';
 import { startApp, type TestApp } from './support/app';
 import { RecordViewDocument, type RecordViewInput, ViewPoliciesDocument } from './support/operations';
@@ -83,35 +82,4 @@ it('configured thresholds decide, and the answer says by which version', async (
     missing: { message: 'Not yet a view: it takes completion.', durationMs: null, progressPct: null, countsCompletion: true },
   });
   expect(await view({ contentId: 'audio', isComplete: true })).toMatchObject({ qualified: true });
-});
-
-it.each([
-  ['VIEW_POLICIES', '{"hologram": {}}', 'VIEW_POLICIES names the type "hologram"; known are video, '],
-  [
-    'VIEW_POLICIES',
-    '{"VIDEO": {"minSeconds": 3}}',
-    'VIEW_POLICIES gives VIDEO a "minSeconds"; known are minDurationMs, minProgressPct, countsCompletion.',
-  ],
-  [
-    'VIEW_POLICIES',
-    '{"VIDEO": {"minDurationMs": -1}}',
-    'minDurationMs of VIDEO in VIEW_POLICIES must be whole milliseconds from 0 to 86400000, or null, got -1.',
-  ],
-  [
-    'VIEW_POLICIES',
-    '{"VIDEO": {"minProgressPct": 101}}',
-    'minProgressPct of VIDEO in VIEW_POLICIES must be a number from 0 to 100, or null, got 101.',
-  ],
-  ['VIEW_POLICIES', '{"VIDEO": {"countsCompletion": null}}', 'countsCompletion of VIDEO in VIEW_POLICIES must be true or false, got null.'],
-  ['VIEW_POLICIES', '{"VIDEO": 3}', 'VIEW_POLICIES must give an object for VIDEO, got 3.'],
-  ['VIEW_POLICIES', '[]', 'VIEW_POLICIES must be a JSON object such as {"VIDEO": {"minDurationMs": 5000}}, got "[]".'],
-  ['VIEW_HANDLES', 'yes', 'VIEW_HANDLES must be one of optional, required, got "yes".'],
-  ['RETENTION_DAYS', '{"viewDetails": -1}', 'RETENTION_DAYS must give viewDetails whole days from 0 to 36500, or null (for ever), got -1.'],
-  ['RETENTION_DAYS', '{"hourlyCounts": null}', 'RETENTION_DAYS must give hourlyCounts whole days from 0 to 36500, got null.'],
-  ['RETENTION_DAYS', '{"views": 3}', 'RETENTION_DAYS names "views"; known are viewDetails, hourlyCounts, moods, recipients.'],
-  ['VIEW_IP_ADDRESS', 'some', 'VIEW_IP_ADDRESS must be one of truncated, hashed, whole, none, got "some".'],
-  ['VIEW_IP_ADDRESS', 'hashed', 'VIEW_IP_ADDRESS=hashed needs VIEW_IP_ADDRESS_KEY'],
-  ['TRUST_PROXY', 'nonsense', 'TRUST_PROXY must be a number of proxies, or their addresses'],
-])('%s=%s is refused at the start with its rule', (name, value, message) => {
-  expect(() => readConfig({ [name]: value })).toThrow(message);
 });

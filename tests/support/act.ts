@@ -20,6 +20,12 @@ export function actsOn(app: () => TestApp) {
     const { data, errors } = await app().ask<Anything, object>(query, { input }, { as, role });
     return { answer: data?.[field], error: errors[0] };
   };
+  /** A query's data; an error fails the test. */
+  const read = async (query: string, variables: object, { as, role }: Omit<Asking, 'select'> = {}): Promise<Anything> => {
+    const { data, errors } = await app().ask<Anything, object>(query, variables, { as, role });
+    if (errors.length > 0) throw new Error(`Refused: ${JSON.stringify(errors)}`);
+    return data;
+  };
   return {
     async act(field: string, input: object, asking: Asking): Promise<Anything> {
       const { answer, error } = await ask(field, input, asking);
@@ -31,11 +37,12 @@ export function actsOn(app: () => TestApp) {
       const { error } = await ask(field, input, asking);
       return error ? { code: error.extensions?.code, field: error.extensions?.field, message: error.message } : null;
     },
-    /** A query's data; an error fails the test. */
-    async read(query: string, variables: object, { as, role }: Omit<Asking, 'select'> = {}): Promise<Anything> {
-      const { data, errors } = await app().ask<Anything, object>(query, variables, { as, role });
-      if (errors.length > 0) throw new Error(`Refused: ${JSON.stringify(errors)}`);
-      return data;
+    read,
+    /** What the history of a user holds of these types, the newest first. */
+    async history(as: string, types: string[]): Promise<Anything[]> {
+      const query = `query ($types: [InteractionType!]) { history(types: $types) { nodes { type reaction rating notes platform durationMs context
+        quantity unitPrice currency mood moodIntensity content { id } } } }`;
+      return (await read(query, { types }, { as })).history.nodes;
     },
     async refusedRead(query: string, variables: object, { as, role }: Omit<Asking, 'select'> = {}): Promise<Anything> {
       const { errors } = await app().ask<Anything, object>(query, variables, { as, role });
@@ -44,7 +51,7 @@ export function actsOn(app: () => TestApp) {
   };
 }
 
-/** Expects a mutation to be refused with this code, about this field, and nothing to be written; it is sent by one of these, or by whom the test names. */
+/** Expects a mutation to be refused with this code, about this field, and nothing to be written; as `usual`, unless the test names another. */
 export function refusalsOn(app: () => TestApp, usual: Asking) {
   const { refusal } = actsOn(app);
   return async (field: string, input: object, code: string, path: string | undefined, asking: Asking | string = usual): Promise<void> => {

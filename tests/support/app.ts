@@ -37,7 +37,7 @@ export interface TestApp {
   /** Puts contents into the catalogue; `given` may say more than an id. */
   addContents(...given: (Partial<ContentInput> & { id: string })[]): Promise<void>;
   /** One that no other test knows: its id. */
-  addContent(given?: Partial<ContentInput>): Promise<string>;
+  addContent(given?: Partial<Omit<ContentInput, 'id'>>): Promise<string>;
   stop(): Promise<void>;
 }
 

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { connect, type Socket as BareSocket } from 'node:net';
+import { type Socket as BareSocket, connect } from 'node:net';
 import { isDeepStrictEqual } from 'node:util';
 import { WebSocket } from 'ws';
 
