@@ -277,13 +277,6 @@ export type UpsertContentsInput = {
   contents: Array<ContentInput>;
 };
 
-/** By what to tell where viewings came from. */
-export type ViewOrigin =
-  /** By the host of the `referrer` that the frontend gave. */
-  | 'REFERRER_HOST'
-  /** By the `source` that the frontend gave. */
-  | 'SOURCE';
-
 export type CountsFragment = { id: string, contentId: string, version: number, viewCount: number, totalViewCount: number, verifiedViewCount: number, likeCount: number, dislikeCount: number, saveCount: number, shareCount: number };
 
 export type StateFragment = { hasViewed: boolean, hasLiked: boolean, hasDisliked: boolean, hasSaved: boolean, tags: Array<string>, notes: string | null, timesViewed: number, durationMs: number, progressPct: number, isComplete: boolean, isVerified: boolean };
@@ -439,7 +432,6 @@ export type ViewerQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type ViewerQuery = { viewer: { id: string, role: Role, email: string | null, createdAt: string, user: { id: string, userId: string, name: string | null } } };
 
-
 export type EngagementFiguresFragment = { viewerCount: number, averageDurationMs: number | null, medianDurationMs: number | null, completionRate: number | null, rewatchRate: number | null, dropOff: Array<{ fromPct: number, endedCount: number, reachedRate: number }> };
 
 export type EngagementOfQueryVariables = Exact<{
@@ -448,7 +440,6 @@ export type EngagementOfQueryVariables = Exact<{
 
 
 export type EngagementOfQuery = { contents: Array<{ id: string, engagement: { viewerCount: number, averageDurationMs: number | null, medianDurationMs: number | null, completionRate: number | null, rewatchRate: number | null, dropOff: Array<{ fromPct: number, endedCount: number, reachedRate: number }> } } | null> };
-
 
 export const CountsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Counts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ContentStats"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"contentId"}},{"kind":"Field","name":{"kind":"Name","value":"version"}},{"kind":"Field","name":{"kind":"Name","value":"viewCount"}},{"kind":"Field","name":{"kind":"Name","value":"totalViewCount"}},{"kind":"Field","name":{"kind":"Name","value":"verifiedViewCount"}},{"kind":"Field","name":{"kind":"Name","value":"likeCount"}},{"kind":"Field","name":{"kind":"Name","value":"dislikeCount"}},{"kind":"Field","name":{"kind":"Name","value":"saveCount"}},{"kind":"Field","name":{"kind":"Name","value":"shareCount"}}]}}]} as unknown as DocumentNode<CountsFragment, unknown>;
 export const StateFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"State"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ViewerState"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasViewed"}},{"kind":"Field","name":{"kind":"Name","value":"hasLiked"}},{"kind":"Field","name":{"kind":"Name","value":"hasDisliked"}},{"kind":"Field","name":{"kind":"Name","value":"hasSaved"}},{"kind":"Field","name":{"kind":"Name","value":"tags"}},{"kind":"Field","name":{"kind":"Name","value":"notes"}},{"kind":"Field","name":{"kind":"Name","value":"timesViewed"}},{"kind":"Field","name":{"kind":"Name","value":"durationMs"}},{"kind":"Field","name":{"kind":"Name","value":"progressPct"}},{"kind":"Field","name":{"kind":"Name","value":"isComplete"}},{"kind":"Field","name":{"kind":"Name","value":"isVerified"}}]}}]} as unknown as DocumentNode<StateFragment, unknown>;
