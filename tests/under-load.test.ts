@@ -14,7 +14,6 @@ import { startServer } from './support/server';
 import { compare, startTraffic } from './support/traffic';
 
 const contents = Array.from({ length: 1000 }, (_, i) => ({ id: `c${i}` }));
-const patienceMs = 60_000;
 beforeAll(async () => {
   // Signing is not what is under load here.
   for (let i = 0; i < 20_000; i++) await tokenOf(`user-${i}`);
@@ -31,7 +30,7 @@ it('counts exactly under 64 clients, 1,000 contents, 20,000 users and retries at
   await app.addContents(...contents);
   const traffic = startTraffic(() => app.url);
   cleanUps.push(traffic.stop);
-  await further(traffic, 3_000, patienceMs);
+  await further(traffic, 3_000);
   await traffic.stop();
   expect(traffic.errors).toEqual(new Map());
   expect(await compare(app.pool, traffic)).toEqual({ lost: 0, unsent: 0 });
@@ -54,12 +53,12 @@ it('loses nothing acknowledged and counts nothing twice when the server is kille
   cleanUps.push(traffic.stop);
   for (let kill = 1; kill <= 20; kill++) {
     // It is at work again, and then at any moment of a batch.
-    await further(traffic, 1, patienceMs);
+    await further(traffic, 1);
     await new Promise((resolve) => setTimeout(resolve, Math.random() * 500));
     await server.end('SIGKILL');
     server = await start();
   }
-  await further(traffic, 3_000 - traffic.acknowledged, patienceMs);
+  await further(traffic, 3_000 - traffic.acknowledged);
   await traffic.stop();
   await server.end('SIGTERM');
   expect([...traffic.errors.keys()].filter((code) => code !== 'connection')).toEqual([]);
@@ -81,10 +80,10 @@ it('answers or says "try again", hangs nobody and loses nothing when PostgreSQL 
   const traffic = startTraffic(() => app.url);
   cleanUps.push(traffic.stop);
   for (let kill = 1; kill <= 3; kill++) {
-    await further(traffic, 700, patienceMs);
+    await further(traffic, 700);
     process.kill(Number(readFileSync(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0]), 'SIGKILL');
   }
-  await further(traffic, 700, patienceMs);
+  await further(traffic, 700);
   await traffic.stop();
   // Readers and writers alike are told to come again, nobody is told that it is our bug.
   expect([...traffic.errors.keys()].filter((code) => code !== 'UNAVAILABLE')).toEqual([]);
