@@ -9,7 +9,7 @@ import { defaultWeights } from '../src/stats/counters';
 import { purgeWebhookMessages } from '../src/users/webhook';
 import { startApp } from './support/app';
 import { cloneDatabase, type TestDatabase } from './support/database';
-import { until } from './support/socket';
+import { until } from './support/until';
 
 let database: TestDatabase;
 let pool: Pool;

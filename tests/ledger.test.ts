@@ -14,7 +14,7 @@ import { cloneDatabase, type TestDatabase } from './support/database';
 import { plainView } from './support/facts';
 import { brokenLaws } from './support/laws';
 import { type LineCutter, startProxy } from './support/proxy';
-import { until } from './support/socket';
+import { until } from './support/until';
 
 let database: TestDatabase;
 let pool: Pool;

@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 afterEach(async () => expect(await brokenLaws(app.pool)).toEqual([]));
-const { act, read, refusedRead } = actsOn(() => app);
+const { act, refusal, read, refusedRead } = actsOn(() => app);
 
 const expectRefusal = refusalsOn(() => app, { as: 'ann' });
 
