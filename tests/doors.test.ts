@@ -4,7 +4,8 @@ import { Context } from '../src/context';
 import { startApp, type TestApp, tokenOf } from './support/app';
 import { openStream } from './support/event-stream';
 import { startProxy } from './support/proxy';
-import { openSocket, until } from './support/socket';
+import { openSocket } from './support/socket';
+import { until } from './support/until';
 
 const forEver = new Promise<boolean>(() => {});
 
