@@ -48,7 +48,7 @@ it('what everybody did is read from the replica, what one did oneself from where
 it('so are reviews, comments and collections', async () => {
   const { collection } = await act('createCollection', { name: '0', isPublic: true }, { as: 'eve', select: 'collection { id }' });
   const seen = async (as?: string) => {
-    const query = `query ($id: ID!) { comments(contentId: "film") { edges { cursor } } reviews(contentId: "film") { edges { cursor } }
+    const query = `query ($id: ID!) { comments(contentId: "film", first: 100) { edges { cursor } } reviews(contentId: "film", first: 100) { edges { cursor } }
       collection(id: $id) { name } node(id: $id) { ... on Collection { name } } collections(ownerId: "eve") { nodes { name } } }`;
     const { comments, reviews, ...named } = await read(query, { id: collection.id }, { as });
     return [
