@@ -26,7 +26,7 @@ let database: TestDatabase;
 let db: ReturnType<typeof createPool>;
 beforeAll(async () => {
   database = await cloneDatabase();
-  const filling = createPool(database.url, 1, { queryTimeoutMs: 600_000 });
+  const filling = createPool(database.url, 2, { queryTimeoutMs: 600_000 });
   await fill(filling, sizeOf(40_000), () => {});
   await fillSearch(filling);
   const names = Array.from(

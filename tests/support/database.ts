@@ -1,8 +1,8 @@
+import { randomBytes } from 'node:crypto';
 import { createPool } from '../../src/database/pool';
 import { makeDistributed } from './citus';
 
 export const templateName = 'rapport_template';
-let clones = 0;
 
 export interface TestDatabase {
   url: string;
@@ -13,7 +13,8 @@ export interface TestDatabase {
 export async function cloneDatabase({ isMigrated = true } = {}): Promise<TestDatabase> {
   const serverUrl = process.env.RAPPORT_TEST_SERVER;
   if (!serverUrl) throw new Error('No test server: run the tests with "npm test".');
-  const name = `rapport_${process.env.JEST_WORKER_ID}_${process.pid}_${++clones}`;
+  // What a file of tests that broke off left behind is in nobody's way.
+  const name = `rapport_${randomBytes(8).toString('hex')}`;
   // A database takes its time to be made on a machine that has much else to do.
   const server = createPool(serverUrl, 1, { queryTimeoutMs: 120_000 });
   // Two workers may not clone one template at the same moment.
