@@ -28,6 +28,8 @@ beforeAll(async () => {
 afterAll(() => app.stop());
 afterEach(async () => expect(await brokenLaws(app.pool)).toEqual([]));
 
+/** Somebody who came for the first time today, however often it is called. */
+const comeToday = () => act('recordView', { contentId: 'a' }, { as: 'today', select: 'qualified' });
 const range = `from: "${day(0)}", to: "${day(20)}"`;
 
 describe('the activity of the whole service', () => {
@@ -62,13 +64,14 @@ describe('the activity of the whole service', () => {
   it('counts whoever did anything as active that day, and nobody who was refused', async () => {
     const active = async () =>
       (await app.pool.query('SELECT user_id FROM user_days WHERE day = current_date ORDER BY 1')).rows.map(({ user_id }) => user_id);
-    await act('recordView', { contentId: 'a' }, { as: 'today', select: 'qualified' });
+    await comeToday();
     await act('recordView', { contentId: 'b', durationMs: 100 }, { as: 'glance', select: 'qualified' });
     await app.ask('mutation { like(input: { contentId: "nowhere" }) { isChanged } }', {}, { as: 'lost' });
     expect(await active()).toEqual(['today']);
   });
 
   it('tells who comes back, by the week they came first', async () => {
+    await comeToday();
     const { cohorts } = await read('{ cohorts(by: WEEK, last: 6) { start size retained } }', {}, operator);
     expect(cohorts).toEqual([
       { start: day(0, 0), size: 2, retained: [1, 0.5, 0.5, 0, 0, 0] },
@@ -127,6 +130,7 @@ it('a viewer has a summary of the own acts', async () => {
 
 describe('a content', () => {
   it('has a series by day, week and month, and by the hour of late', async () => {
+    await comeToday();
     const series = async (args: string) =>
       (await read(`{ contentSeries(contentId: "a", ${args}) { start counts { shareCount viewCount } } }`, {})).contentSeries;
     expect((await series(`by: WEEK, ${range}`)).map(({ counts }: { counts: { shareCount: number } }) => counts.shareCount)).toEqual([3, 3, 2]);
@@ -195,10 +199,14 @@ describe('rankings', () => {
 
   it('are written down once an hour by whoever comes first, and forgotten after two days', async () => {
     const rows = async () => (await app.pool.query('SELECT ranking, taken_at FROM ranking_snapshots ORDER BY 1, 2')).rows;
-    const before = await rows();
-    await Promise.all([takeRankingSnapshots(app.pool, Date.now()), takeRankingSnapshots(app.pool, Date.now())]);
-    expect(await rows()).toEqual(before);
-    await takeRankingSnapshots(app.pool, Date.now() + 3 * dayMs);
+    const take = (afterDays: number) => takeRankingSnapshots(app.pool, Date.now() + afterDays * dayMs);
+    await Promise.all([take(10), take(10)]);
+    const first = await rows();
+    expect(first).toHaveLength(7);
+    await take(10 + 1 / 24);
+    expect(await rows()).toHaveLength(14);
+    await take(13);
     expect(await rows()).toHaveLength(7);
+    expect(await rows()).not.toEqual(first);
   });
 });

@@ -2,10 +2,12 @@ import { print } from 'graphql';
 import { type AuditOptions, audit } from '../src/audit/audit';
 import type { Drift } from '../src/audit/drift';
 import { auditReport } from '../src/commands/audit';
+import { locks } from '../src/database/locks';
 import { startApp, type TestApp } from './support/app';
 import { cli } from './support/cli';
 import { brokenLaws } from './support/laws';
 import { DislikeDocument, LikeDocument, RecordViewDocument, SaveDocument, ShareDocument, UnlikeDocument, UnsaveDocument } from './support/operations';
+import { until } from './support/until';
 
 let app: TestApp;
 beforeEach(async () => {
@@ -128,6 +130,7 @@ it('mends while the ledger writes, and misses or doubles nothing', async () => {
 it('mends beside a fact that is recorded and not yet committed, and beside one that was since the recount', async () => {
   const view = (user: string) => app.get(RecordViewDocument, { input: { contentId: 'c20' } }, { as: user });
   await app.pool.query("UPDATE content_stats SET view_count = 50, total_view_count = 7 WHERE content_id = 'c20'");
+  const waiting = "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
   const slow = await app.pool.connect();
   // As the ledger does it, and stopped half-way.
   await slow.query('BEGIN');
@@ -144,7 +147,7 @@ it('mends beside a fact that is recorded and not yet committed, and beside one t
     "INSERT INTO content_daily (content_id, day, view_count, total_view_count) VALUES ('c20', (now() AT TIME ZONE 'UTC')::date, 1, 1)",
   );
   const mending = run({ fix: true });
-  await new Promise((resolve) => setTimeout(resolve, 300));
+  await until(async () => (await app.pool.query(waiting)).rowCount === 1, 'it waits for the row');
   await slow.query('COMMIT');
   slow.release();
   expect((await mending).mended).toBe(1);
@@ -156,8 +159,14 @@ it('mends beside a fact that is recorded and not yet committed, and beside one t
 
 it('mends once at a time: a second one is refused, and adds nothing', async () => {
   await app.pool.query("UPDATE content_stats SET like_count = like_count + 100 WHERE content_id IN ('c1', 'c2', 'c3')");
-  const outcomes = await Promise.allSettled([run({ fix: true }), run({ fix: true }), run({ fix: true })]);
-  expect(outcomes.filter(({ status }) => status === 'fulfilled').length).toBeGreaterThanOrEqual(1);
+  const { drifts } = await run();
+  const first = await app.pool.connect();
+  await first.query('SELECT pg_advisory_lock($1)', [locks.mending]);
+  await expect(run({ fix: true })).rejects.toThrow('Another audit is mending this database now: wait for its end.');
+  expect((await run()).drifts).toEqual(drifts);
+  await first.query('SELECT pg_advisory_unlock($1)', [locks.mending]);
+  first.release();
+  await Promise.allSettled([run({ fix: true }), run({ fix: true }), run({ fix: true })]);
   expect((await run()).drifts).toEqual([]);
 });
 

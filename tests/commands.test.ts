@@ -76,6 +76,36 @@ describe('import', () => {
     expect([code, stdout, stderr]).toEqual([1, '', expect.stringContaining(`'${option[0]}' cannot be used with --facts`)]);
   });
 
+  it('takes what people did, with the times of the file, twice without harm', async () => {
+    const path = file('facts.csv', 'user,item,value,timestamp\nf1,x,5,1700000000\nf1,y,2.5,1700000100\nf2,x,0.5,1700000200\nf2,,3,1700000300\n');
+    const facts = async () =>
+      (
+        await app.pool.query(
+          "SELECT user_id, content_id, type, rating, occurred_at FROM history WHERE content_id LIKE 'past/%' ORDER BY 1, 2, 3 DESC",
+        )
+      ).rows;
+    const args = ['import', path, '--facts', '--url', app.url, '--prefix', 'past/', '--type', 'video'];
+    const first = await run(args);
+    expect([first.code, first.stdout]).toEqual([0, 'recorded 3 of 3 facts of 2 users as ratings of five, skipped 1\n']);
+    expect(first.stderr).toContain('line 5: ');
+    const act = (user: string, item: string, rating: number, seconds: number) =>
+      [null, rating].map((value) => ({
+        user_id: `past/${user}`,
+        content_id: `past/${item}`,
+        type: value === null ? 'VIEW' : 'RATING',
+        rating: value,
+        occurred_at: new Date(seconds * 1000),
+      }));
+    const expected = [...act('f1', 'x', 10, 1_700_000_000), ...act('f1', 'y', 5, 1_700_000_100), ...act('f2', 'x', 1, 1_700_000_200)];
+    expect(await facts()).toEqual(expected);
+    expect((await run([...args, '--strict'])).code).toBe(1);
+    expect(await facts()).toEqual(expected);
+    expect((await app.pool.query("SELECT total_view_count, rating_sum FROM content_stats WHERE content_id = 'past/x'")).rows).toEqual([
+      { total_view_count: 2, rating_sum: 11 },
+    ]);
+    expect((await app.get(ContentDocument, { id: 'past/x' })).content).toMatchObject({ type: 'VIDEO' });
+  });
+
   it('says how to start a server that is not there', async () => {
     const { code, stderr } = await run(['import', file('one.ndjson', '{"id":"n1","title":"N","type":"music"}\n'), '--url', 'http://127.0.0.1:1']);
     expect([code, stderr]).toEqual([1, expect.stringMatching(/npm start/)]);

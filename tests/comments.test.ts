@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { actsOn, refusalsOn } from './support/act';
 import { startApp, type TestApp } from './support/app';
 import { brokenLaws } from './support/laws';
+import { until } from './support/until';
 
 let app: TestApp;
 beforeAll(async () => {
@@ -89,8 +90,8 @@ describe('comments', () => {
     await erasing.query('BEGIN');
     await erasing.query("UPDATE comments SET user_id = 'erased:x', body = NULL WHERE content_id = $1", [contentId]);
     const edit = act('editComment', { commentId: id, body: 'still mine' }, { as: 'u1' });
-    const waits = "SELECT count(*) AS n FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()";
-    while ((await app.pool.query(waits)).rows[0].n === 0) await new Promise(setImmediate);
+    const waits = "SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()";
+    await until(async () => (await app.pool.query(waits)).rowCount === 1, 'it waits for the row');
     await erasing.query('COMMIT');
     erasing.release();
     expect(await edit).toEqual({ isChanged: false });

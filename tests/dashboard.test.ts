@@ -46,10 +46,12 @@ afterAll(async () => {
 async function open({
   theme = 'light',
   url = app.url,
+  path = '',
   isOutageExpected = false,
 }: {
   theme?: 'light' | 'dark';
   url?: string;
+  path?: string;
   isOutageExpected?: boolean;
 } = {}) {
   const context = await browser.newContext({ colorScheme: theme });
@@ -65,7 +67,7 @@ async function open({
     const isRefusal = /status of 401/.test(message.text());
     if (message.type() === 'error' && !isOfOutage && !isRefusal) offences.push(message.text());
   });
-  await page.goto(`${url}/dashboard`);
+  await page.goto(`${url}/dashboard${path}`);
   return page;
 }
 
@@ -149,6 +151,13 @@ inBrowser.describe('the dashboard', () => {
     await admin.getByRole('button', { name: 'Stop …' }).click();
     await admin.getByRole('button', { name: 'Stop it for good' }).click();
     await admin.getByText(/^stopped/).waitFor();
+    await moderator.getByRole('link', { name: 'Recommender' }).click();
+    await moderator.getByText('Starting one needs an admin.').waitFor();
+    expect(await moderator.getByRole('button', { name: 'Train now' }).count()).toBe(0);
+    await admin.getByRole('link', { name: 'Recommender' }).click();
+    await admin.getByRole('button', { name: 'Train now' }).click();
+    await admin.getByText('It has begun.').waitFor();
+    await until(async () => (await app.pool.query("SELECT FROM recommender_models WHERE status <> 'TRAINING'")).rowCount === 1, 'it was trained');
   });
 
   it('keeps the last numbers while the server is away, says so, and goes on by itself', async () => {
@@ -210,6 +219,13 @@ inBrowser.describe('signing in', () => {
     await page.getByRole('button', { name: 'Sign out' }).click();
     await page.getByRole('heading', { name: 'Rapport' }).waitFor();
     expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
+  });
+
+  it('goes by a link with a token after its #, which stays nowhere in the address', async () => {
+    const page = await open({ path: `/#token=${await tokenOf('linked', 'moderator')}` });
+    await page.getByRole('heading', { name: 'Overview' }).waitFor();
+    await page.getByText('linked').first().waitFor();
+    expect(page.url()).toBe(`${app.url}/dashboard/`);
   });
 
   it('takes no code that this tab did not ask for', async () => {

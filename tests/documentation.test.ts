@@ -43,7 +43,7 @@ describe('what the README shows', () => {
   });
 });
 
-it.each(written)('every operation in $file is one that the schema answers', ({ text }) => {
+it.each(written.filter(({ text }) => codeOf(text, 'graphql').length > 0))('every operation in $file is one that the schema answers', ({ text }) => {
   const schema = createSchema();
   // Some show several, one after the other.
   const rules = specifiedRules.filter((rule) => rule !== LoneAnonymousOperationRule);
@@ -86,11 +86,9 @@ it('operating.md names every variable that the server reads, and none that it do
 
 it('operating.md names every script', () => {
   const operating = readFileSync('docs/operating.md', 'utf8');
-  expect(
-    Object.keys(scripts).filter(
-      (name) => !['start', 'test', 'prepack'].includes(name) && !operating.includes(`npm run ${name}`) && !operating.includes(`npm run -s ${name}`),
-    ),
-  ).toEqual([]);
+  const told = new Set([...operating.matchAll(/npm run (?:-s )?([\w:-]+)/g)].map(([, name = '']) => name));
+  const others = ['start', 'test', 'prepack'];
+  expect(Object.keys(scripts).filter((name) => !others.includes(name) && !told.has(name))).toEqual([]);
 });
 
 it.each(written.filter(({ text }) => text.includes('<!-- figures')))(

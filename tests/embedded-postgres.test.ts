@@ -8,8 +8,6 @@ import { Client } from 'pg';
 import { type EmbeddedDatabase, type EmbeddedOptions, startEmbedded } from '../src/database/embedded';
 import { until } from './support/until';
 
-jest.setTimeout(20_000);
-
 // As mkdtemp makes it, only its owner may enter: what a checkout under /root is like.
 const root = realpathSync(mkdtempSync(join(tmpdir(), 'rapport-embedded-')));
 const fast = { fsync: 'off', shared_buffers: '16MB' };

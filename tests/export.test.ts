@@ -354,7 +354,7 @@ describe('a long history', () => {
     const fastify = Fastify();
     const pool = createPool(app.databaseUrl, 1);
     const exports = createExports(pool);
-    serveExports(fastify, exports, app.services.exportLinks, 200);
+    serveExports(fastify, exports, app.services.exportLinks, 1_000);
     const url = await fastify.listen({ port: 0, host: '127.0.0.1' });
     const response = await open(big.replace(app.url, url));
     expect(await connectionsOfExports()).toBe(1);

@@ -1,3 +1,4 @@
+import { version } from '../package.json';
 import { auditSlice, rollingAudit } from '../src/audit/rolling-audit';
 import { actsOn } from './support/act';
 import { startApp, type TestApp, tokenOf } from './support/app';
@@ -29,7 +30,7 @@ describe('health', () => {
     await socket.take({ id: 's' });
     const { health } = await read(whole, {}, admin);
     expect(health).toMatchObject({
-      version: '0.0.1',
+      version,
       redis: 'NONE',
       connectionCount: 1,
       followerCount: 2,

@@ -3,6 +3,7 @@ import { actsOn, refusalsOn } from './support/act';
 import { startApp, type TestApp } from './support/app';
 import { brokenLaws } from './support/laws';
 import { ShareDocument } from './support/operations';
+import { stored } from './support/stored';
 
 let app: TestApp;
 beforeAll(async () => {
@@ -33,8 +34,12 @@ describe('a share', () => {
   it('under an eventId of somebody else is refused and counts nothing', async () => {
     const eventId = randomUUID();
     await app.get(ShareDocument, { input: { contentId: 'shared', eventId } }, { as: 'u1' });
+    // Whoever comes for the first time gets a row.
+    await app.get(ShareDocument, { input: { contentId: 'shared' } }, { as: 'u2' });
+    const before = await stored(app.pool);
     const { errors } = await app.ask(ShareDocument, { input: { contentId: 'shared', eventId } }, { as: 'u2' });
     expect(errors).toMatchObject([{ extensions: { code: 'CONFLICT', field: 'input.eventId', retryable: false } }]);
+    expect(await stored(app.pool)).toEqual(before);
   });
 
   it('with one new eventId sent many times at once counts once', async () => {

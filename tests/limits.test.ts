@@ -3,6 +3,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { getIntrospectionQuery } from 'graphql';
+import { createTrustedDocuments } from '../src/limits/trusted';
 import { createConnections } from '../src/live/connections';
 import { startApp, type TestApp, tokenOf } from './support/app';
 import { openSocket } from './support/socket';
@@ -44,7 +45,7 @@ describe('an operation', () => {
       requested: 31,
       limit,
     });
-    expect(await costOf('query ($n: Int! = 5) { trending(first: $n) { edges { node { rank } } } }')).toMatchObject({ limit });
+    expect(await costOf('query ($n: Int! = 5) { trending(first: $n) { edges { node { rank } } } }')).toEqual({ requested: 11, limit });
     expect(await costOf('{ trending { edges { node { rank } } } }')).toEqual({ requested: 41, limit });
     // What a variable is when it is not given, and what it is when it is.
     const paged = 'query ($n: Int! = 50, $ids: [ID!]! = ["c1", "c2", "c3"]) { trending(first: $n) { nodes { rank } } nodes(ids: $ids) { id } }';
@@ -66,6 +67,19 @@ describe('an operation', () => {
     const answer = await post(app, { query }, await as('u1'));
     expect(answer).toMatchObject({ status: 400, errors: [{ extensions: { code: 'QUERY_TOO_COMPLEX', cost: { limit: 10_000 }, retryable: false } }] });
     expect(await stored(app.pool)).toEqual(before);
+  });
+
+  it('may cost as much as the operator lets it', async () => {
+    const cheap = await startApp({ databaseUrl: app.databaseUrl, env: { MAX_COST: '30' } });
+    expect(await post(cheap, { query: '{ trending(first: 14) { edges { node { rank } } } }' })).toMatchObject({
+      status: 200,
+      extensions: { cost: { requested: 29, limit: 30 } },
+    });
+    expect(await post(cheap, { query: '{ trending(first: 15) { edges { node { rank } } } }' })).toMatchObject({
+      status: 400,
+      errors: [{ extensions: { code: 'QUERY_TOO_COMPLEX', cost: { requested: 31, limit: 30 } } }],
+    });
+    await cheap.stop();
   });
 
   it.each([
@@ -154,8 +168,14 @@ describe('trusted documents', () => {
     await socket.close();
   });
 
-  it('logged: others are answered too', async () => {
+  it('logged: others are answered too, and told of once each', async () => {
     expect(await post(await start('log'), { query: '{ content(id: "c1") { id } }' })).toMatchObject({ data: { content: { id: 'c1' } } });
+    const warn = jest.fn();
+    const { accept } = createTrustedDocuments('log', file, warn);
+    const others = ['{ __typename }', '{ a: __typename }'];
+    for (const query of [known, ...others, ...others]) expect(accept({ query, operationName: 'Mine' })).toEqual({ query, operationName: 'Mine' });
+    const hashes = others.map((query) => createHash('sha256').update(query).digest('hex'));
+    expect(warn.mock.calls).toEqual(hashes.map((document) => [{ document, operationName: 'Mine' }, expect.any(String)]));
   });
 });
 
@@ -175,6 +195,12 @@ describe('rates', () => {
     const refused = await asked(await as('u1'));
     expect(refused).toMatchObject({ errors: [{ extensions: { code: 'RATE_LIMITED', retryable: true, retryAfterMs: expect.any(Number) } }] });
     expect(Number(refused.retryAfter)).toBeGreaterThan(0);
+    const rest = await fetch(`${app.url}/api/user/favorites`, { headers: await as('u1') });
+    expect([rest.status, Number(rest.headers.get('retry-after')) > 0, await rest.json()]).toEqual([
+      429,
+      true,
+      expect.objectContaining({ code: 'RATE_LIMITED', retryable: true, retryAfterMs: expect.any(Number) }),
+    ]);
     const socket = await openSocket(app.url);
     await socket.init(await tokenOf('u1'));
     expect(await socket.ask('{ __typename }')).toMatchObject([{ extensions: { code: 'RATE_LIMITED' } }]);
@@ -204,6 +230,23 @@ describe('who comes without a token', () => {
 });
 
 describe('in production', () => {
+  it('no page of another origin may call, but those that the operator names', async () => {
+    const closed = await startApp({ env: { NODE_ENV: 'production' } });
+    const open = await startApp({ databaseUrl: closed.databaseUrl, env: { NODE_ENV: 'production', CORS_ORIGINS: 'https://shop.example' } });
+    const allowed = async (app: TestApp, method: string, origin: string) => {
+      const asking = { origin, 'access-control-request-method': 'POST' };
+      const { headers } = await fetch(`${app.url}/${method === 'OPTIONS' ? 'graphql' : 'health'}`, { method, headers: asking });
+      return headers.get('access-control-allow-origin');
+    };
+    for (const method of ['OPTIONS', 'GET']) {
+      expect(await allowed(closed, method, 'https://shop.example')).toBeNull();
+      expect(await allowed(open, method, 'https://shop.example')).toBe('https://shop.example');
+      expect(await allowed(open, method, 'https://evil.example')).toBeNull();
+    }
+    await open.stop();
+    await closed.stop();
+  });
+
   it('the schema is not told, and no page is served unless asked for', async () => {
     const app = await startApp({ env: { NODE_ENV: 'production' } });
     expect(codeOf(await post(app, { query: '{ __schema { types { name } } }' }))).toBe('GRAPHQL_VALIDATION_FAILED');

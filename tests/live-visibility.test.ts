@@ -41,7 +41,7 @@ const houses: [string, () => House | null][] = [
 const open: Follower[] = [];
 afterEach(async () => {
   await Promise.all(open.splice(0).map(({ socket }) => socket.close()));
-  expect(await brokenLaws(alone.pool)).toEqual([]);
+  for (const app of [alone, withBus?.here]) if (app) expect(await brokenLaws(app.pool)).toEqual([]);
 });
 const follow: typeof followWith = async (...args) => {
   const follower = await followWith(...args);

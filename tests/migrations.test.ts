@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { locks } from '../src/database/locks';
 import { migrate, schemaAsSql } from '../src/database/migrate';
 import { createPool } from '../src/database/pool';
 import { cloneDatabase, type TestDatabase } from './support/database';
@@ -15,7 +16,7 @@ afterEach(async () => {
   await database.drop();
 });
 
-/** As in a database of the version before, in which something stands where the newest migration wants to put its own. */
+/** As in a database of a version that did not have it yet, but for what is in its way. */
 async function unmake(name: string): Promise<void> {
   await pool.query('DELETE FROM _prisma_migrations WHERE migration_name = $1', [name]);
 }
@@ -52,10 +53,14 @@ it('one whose server was killed in the midst of it is applied by the next', asyn
 it('is waited for, however long it takes', async () => {
   const impatient = createPool(database.url, 1, { queryTimeoutMs: 50 });
   const lock = await pool.connect();
-  await lock.query('SELECT pg_advisory_lock(7263001)');
-  const migrated = migrate(impatient);
-  await new Promise((resolve) => setTimeout(resolve, 300));
-  await lock.query('SELECT pg_advisory_unlock(7263001)');
+  await lock.query('SELECT pg_advisory_lock($1)', [locks.migration]);
+  let isOver = false;
+  const migrated = migrate(impatient).finally(() => (isOver = true));
+  const waitedMs = 'SELECT extract(epoch FROM clock_timestamp() - query_start) * 1000 AS ms FROM pg_stat_activity';
+  const where = "datname = current_database() AND application_name = 'rapport migration' AND wait_event = 'advisory'";
+  await until(async () => (await pool.query(`${waitedMs} WHERE ${where}`)).rows[0]?.ms > 100, 'it waits longer than others may');
+  expect(isOver).toBe(false);
+  await lock.query('SELECT pg_advisory_unlock($1)', [locks.migration]);
   lock.release();
   expect(await migrated).toEqual([]);
   await impatient.end();

@@ -1,6 +1,9 @@
+import { once } from 'node:events';
 import { Agent, request } from 'node:http';
+import { connect } from 'node:net';
+import { Client } from 'pg';
 import { Query, Resolver } from 'type-graphql';
-import { startApp, type TestApp } from './support/app';
+import { startApp, type TestApp, tokenOf } from './support/app';
 import { openStream } from './support/event-stream';
 import { until } from './support/until';
 
@@ -17,6 +20,11 @@ class Slow {
   @Query(() => Boolean)
   held(): Promise<boolean> {
     return held;
+  }
+
+  @Query(() => Boolean)
+  endless(): Promise<boolean> {
+    return new Promise(() => {});
   }
 }
 
@@ -88,4 +96,83 @@ it('an operation over an event stream is a request like others, unless it lasts'
   for (const stream of await Promise.all(taken)) expect(await stream.take(() => true)).toMatchObject({ data: { data: { held: true } } });
   await until(async () => (await ask('/graphql')).status === 200, 'they are over');
   for (const stream of [...lasting, another]) stream.drop();
+});
+
+const like = 'mutation { like(input: { contentId: "c" }) { isChanged content { stats { likeCount } } } }';
+
+it('where as many facts wait as may, more are refused over every door, and those that wait are recorded', async () => {
+  const small = await startApp({ env: { LEDGER_LANES: '1', LEDGER_MAX_QUEUE: '2' } });
+  await small.addContents({ id: 'c' });
+  const lock = await small.pool.connect();
+  await lock.query('BEGIN; LOCK TABLE ledger_lanes IN ACCESS EXCLUSIVE MODE');
+  const { load } = small.services.ledger;
+  const likes = [small.ask<{ like: object }, object>(like, {}, { as: 'u0' })];
+  await until(() => load().busyLanes === 1, 'the lane is busy');
+  likes.push(...['u1', 'u2'].map((as) => small.ask<{ like: object }, object>(like, {}, { as })));
+  await until(() => load().waiting === 2, 'two wait');
+
+  const extensions = { code: 'OVERLOADED', retryable: true, retryAfterMs: 1_000 };
+  expect(await small.ask(like, {}, { as: 'u3' })).toMatchObject({
+    status: 200,
+    errors: [{ message: expect.stringMatching(/^More than 2 facts/), extensions }],
+  });
+  const rest = await fetch(`${small.url}/api/interactions/like`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${await tokenOf('u4')}` },
+    body: '{"listingId":"c"}',
+  });
+  expect([rest.status, rest.headers.get('retry-after'), await rest.json()]).toEqual([503, '1', expect.objectContaining(extensions)]);
+
+  await lock.query('COMMIT');
+  lock.release();
+  for (const { errors } of await Promise.all(likes)) expect(errors).toEqual([]);
+  expect((await small.pool.query('SELECT like_count FROM content_stats')).rows).toEqual([{ like_count: 3 }]);
+  await small.stop();
+});
+
+it('what takes too long is given up, by the server and by its database', async () => {
+  const hasty = await startApp({ env: { OPERATION_TIMEOUT_MS: '500' }, resolvers: [Slow] });
+  await hasty.addContents({ id: 'c' });
+  const TIMEOUT = { status: 200, errors: [{ extensions: { code: 'TIMEOUT', retryable: false } }] };
+  expect(await hasty.ask('{ endless }', {})).toMatchObject(TIMEOUT);
+
+  const lock = new Client(hasty.databaseUrl);
+  await lock.connect();
+  await lock.query('BEGIN; LOCK TABLE content IN ACCESS EXCLUSIVE MODE');
+  const waiting = async () =>
+    (await lock.query("SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")).rowCount;
+  const title = hasty.ask('{ content(id: "c") { title } }', {});
+  await until(async () => (await waiting()) !== 0, 'a statement waits');
+  expect(await title).toMatchObject(TIMEOUT);
+  await until(async () => (await waiting()) === 0, 'no statement waits any more');
+  const rest = await fetch(`${hasty.url}/api/listings/c/stats`);
+  expect([rest.status, await rest.json()]).toEqual([503, expect.objectContaining({ code: 'TIMEOUT' })]);
+  await lock.end();
+  expect((await hasty.ask('{ content(id: "c") { title } }', {})).errors).toEqual([]);
+  await hasty.stop();
+});
+
+it('no more connections are taken than may be, until one of them ends', async () => {
+  const narrow = await startApp({ env: { MAX_CONNECTIONS: '2' } });
+  const { port } = new URL(narrow.url);
+  const open = async () => {
+    const socket = connect(Number(port), '127.0.0.1').resume();
+    socket.on('error', () => {});
+    await once(socket, 'connect');
+    return socket;
+  };
+  const isServed = async () => {
+    const socket = await open();
+    socket.end('GET /health HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n');
+    let text = '';
+    socket.on('data', (piece) => (text += piece));
+    await once(socket, 'close');
+    return text.startsWith('HTTP/1.1 200');
+  };
+  const [first, second] = [await open(), await open()];
+  await until(async () => !(await isServed()), 'both are there');
+  first.destroy();
+  await until(isServed, 'there is room again');
+  second.destroy();
+  await narrow.stop();
 });

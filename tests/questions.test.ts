@@ -134,12 +134,15 @@ describe('a page of cards', () => {
   });
 });
 
-describe('history', () => {
-  it('comes newest first in pages that do not shift while new facts arrive, and only of the viewer', async () => {
-    const at = Date.now() - 2 * hourMs;
+describe('what one has done', () => {
+  const at = Date.now() - 2 * hourMs;
+  beforeAll(async () => {
     // Many at the very same moment: their order is settled by the rest of the key.
     for (let i = 0; i < 25; i++)
       await app.services.ledger.record(factOf(kinds[i % 3] as Done['kind'], `c${50 + (i % 9)}`, 'historian', at - (i % 4) * 1000));
+  });
+
+  it('comes as history, newest first, in pages that do not shift while new facts arrive, and only of the viewer', async () => {
     const seen: string[] = [];
     let page = 0;
     const ask = async (after: string | null) =>
@@ -157,28 +160,31 @@ describe('history', () => {
   it('keeps to types and range, and forgets what was taken back', async () => {
     const { history } = await app.get(HistoryDocument, { types: ['SHARE'], first: 100 }, { as: 'historian' });
     expect(new Set(history.edges.map(({ node }) => node.type))).toEqual(new Set(['SHARE']));
-    await app.get(UnlikeDocument, { input: { contentId: 'c59' } }, { as: 'historian' });
+    for (const document of [LikeDocument, UnlikeDocument])
+      await app.get(document as typeof LikeDocument, { input: { contentId: 'c59' } }, { as: 'historian' });
     const after = await app.get(HistoryDocument, { types: ['LIKE'], from: new Date(Date.now() - hourMs).toISOString() }, { as: 'historian' });
     expect(after.history.edges).toEqual([]);
     expect((await app.ask(HistoryDocument, {})).errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
   });
-});
 
-it('patterns count what the history holds', async () => {
-  const { rows } = await app.pool.query("SELECT type, count(*) FROM history WHERE user_id = 'historian' GROUP BY type ORDER BY count(*) DESC, type");
-  const { patterns } = await app.get(PatternsDocument, {}, { as: 'historian' });
-  expect(patterns.byType).toEqual(rows);
-  expect(patterns).toMatchObject({
-    mostCommonType: rows[0].type,
-    totalInteractions: rows.reduce((sum, row) => sum + row.count, 0),
-    averageDurationMs: 2000,
-  });
-  expect((await app.get(PatternsDocument, {}, { as: 'nobody' })).patterns).toEqual({
-    totalInteractions: 0,
-    dateRange: null,
-    mostCommonType: null,
-    averageDurationMs: null,
-    contentTypePreference: null,
-    byType: [],
+  it('patterns count what the history holds', async () => {
+    const { rows } = await app.pool.query(
+      "SELECT type, count(*) FROM history WHERE user_id = 'historian' GROUP BY type ORDER BY count(*) DESC, type",
+    );
+    const { patterns } = await app.get(PatternsDocument, {}, { as: 'historian' });
+    expect(patterns.byType).toEqual(rows);
+    expect(patterns).toMatchObject({
+      mostCommonType: rows[0].type,
+      totalInteractions: rows.reduce((sum, row) => sum + row.count, 0),
+      averageDurationMs: 2000,
+    });
+    expect((await app.get(PatternsDocument, {}, { as: 'nobody' })).patterns).toEqual({
+      totalInteractions: 0,
+      dateRange: null,
+      mostCommonType: null,
+      averageDurationMs: null,
+      contentTypePreference: null,
+      byType: [],
+    });
   });
 });

@@ -83,5 +83,6 @@ describe.each(Object.entries(shapes))('popular of a period, where %s', (_, score
 
 it('where few contents have most, it reads the tops of the days and stops', async () => {
   await fill(shapes['few contents have most']);
-  expect(await statementsOf(db as never, () => popularContents(db as Queryable, 'WEEK', page(), now))).toHaveLength(1);
+  const sent = await statementsOf(db as never, () => popularContents(db as Queryable, 'WEEK', page(), now));
+  expect(sent).toEqual([expect.stringContaining('WITH heads AS')]);
 });

@@ -1,3 +1,4 @@
+import { freshness } from '../src/rest/etag';
 import { startApp, type TestApp } from './support/app';
 import { brokenLaws } from './support/laws';
 import { HistoryDocument } from './support/operations';
@@ -153,6 +154,13 @@ describe('statistics of a listing', () => {
     await act('save', 'st1', { listingId: 'flat-3' });
     const changed = await again({ 'if-none-match': etag });
     expect([changed.status, changed.body.data.totalSaves]).toEqual([200, 1]);
+  });
+
+  it('have another ETag with every change, and with every UTC day, on which other counts are those of today', () => {
+    const evening = Date.UTC(2026, 1, 28, 23, 59);
+    const tags = [freshness({ version: 1 }, evening), freshness({ version: 2 }, evening), freshness({ version: 1 }, evening + 60_000)];
+    expect(new Set(tags).size).toBe(3);
+    expect(freshness({ version: 1 }, evening - 60_000)).toBe(tags[0]);
   });
 
   it('are not told of what is not there or not for the viewer', async () => {

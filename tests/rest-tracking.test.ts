@@ -242,7 +242,11 @@ describe('whose data', () => {
 });
 
 describe('export', () => {
-  const exported = (query: string) => send(app, 'GET', `/interactions/export/1${query}`, { as: '1' });
+  const exported = (query: string) => send(app, 'GET', `/interactions/export/filmgoer${query}`, { as: 'filmgoer' });
+  beforeAll(async () => {
+    await track('filmgoer', { contentId: '123', interactionType: 'like', moodAtInteraction: 'happy' });
+    await track('filmgoer', { contentId: 'movie-123', interactionType: 'like', moodAtInteraction: 'excited' });
+  });
 
   it('as JSON and as CSV, the same acts, with moods where they are asked for', async () => {
     const json = await exported('?includeMoodData=true');
@@ -275,6 +279,6 @@ describe('export', () => {
   });
 
   it('is not made for a HEAD, which would send nothing of it', async () => {
-    expect((await send(app, 'HEAD', '/interactions/export/1', { as: '1' })).status).toBe(404);
+    expect((await send(app, 'HEAD', '/interactions/export/filmgoer', { as: 'filmgoer' })).status).toBe(404);
   });
 });

@@ -2,6 +2,7 @@ import { purgeDetails } from '../src/retention/purge';
 import { actsOn } from './support/act';
 import { startApp, type TestApp } from './support/app';
 import { brokenLaws } from './support/laws';
+import { until } from './support/until';
 
 const dayMs = 86_400_000;
 const forEver = { viewDetails: null, hourlyCounts: 36_500, moods: null, recipients: null };
@@ -98,7 +99,7 @@ it('runs by itself when a server starts, and shows in the metrics', async () => 
   const another = await startApp({ databaseUrl: app.databaseUrl });
   apps.push(another);
   const metrics = async () => (await fetch(`${another.url}/metrics`)).text();
-  while (!(await metrics()).includes('rapport_job_runs_total{job="retention",outcome="done"} 1')) await new Promise(setImmediate);
+  await until(async () => (await metrics()).includes('rapport_job_runs_total{job="retention",outcome="done"} 1'), 'it ran');
   expect(await metrics()).toMatch(new RegExp(`^rapport_details_purged_total\\{kind="viewDetails"\\} ${old}$`, 'm'));
   expect(await details()).toEqual([]);
 });

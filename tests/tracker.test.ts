@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse, print } from 'graphql';
 import type { Browser, BrowserContext } from 'playwright-core';
+import { createOutbox } from '../src/tracker/page/outbox';
 import { actsOn } from './support/act';
 import { startApp, type TestApp } from './support/app';
 import { inBrowser, startBrowser, whyNoBrowser } from './support/browser';
@@ -65,8 +66,8 @@ inBrowser.describe('a film', () => {
     const first = await open({ as: 'u1', contentId: 'film', type: 'video' }, context);
     await first.playUntil(2);
     const { durationMs, hasTrackedView } = await first.measures();
-    expect(durationMs).toBeGreaterThan(1_700);
-    expect(durationMs).toBeLessThan(2_600);
+    expect(durationMs).toBeGreaterThan(1_500);
+    expect(durationMs).toBeLessThan(3_000);
     expect({ hasTrackedView, sent: first.sent }).toEqual({ hasTrackedView: false, sent: [] });
     await first.playUntil(4);
     expect(await first.told(1)).toEqual([expect.objectContaining({ contentId: 'film', viewCount: 1, hasViewed: true })]);
@@ -88,7 +89,7 @@ inBrowser.describe('a film', () => {
     });
     await visited.playUntil(12);
     const { durationMs, progressPct, isComplete, hasTrackedView } = await visited.measures();
-    expect(durationMs).toBeLessThan(2_400);
+    expect(durationMs).toBeLessThan(3_000);
     expect(progressPct).toBeLessThan(25);
     expect({ isComplete, hasTrackedView, sent: visited.sent }).toEqual({ isComplete: false, hasTrackedView: false, sent: [] });
   });
@@ -101,7 +102,8 @@ inBrowser.describe('a film', () => {
     await visited.playUntil(4);
     await visited.told(1);
     expect(visited.sent[0]).toMatchObject({ isComplete: false });
-    expect(visited.sent[0]?.durationMs).toBeLessThan(1_500);
+    // Before the 3 s that would count too.
+    expect(visited.sent[0]?.durationMs).toBeLessThan(3_000);
     await visited.playUntil(12);
     await visited.told(2);
     const { progressPct, ...view } = await recorded('jumped', 'u2');
@@ -207,7 +209,7 @@ inBrowser.describe('a document', () => {
     });
     expect(await visited.told(1)).toEqual([expect.objectContaining({ contentId: 'book', viewCount: 1 })]);
     expect(visited.sent[0]?.durationMs).toBeGreaterThanOrEqual(5_000);
-    expect(visited.sent[0]?.durationMs).toBeLessThan(6_500);
+    expect(visited.sent[0]?.durationMs).toBeLessThan(9_000);
   });
 
   it('whose page has its type wrong is measured on until the server lets it count', async () => {
@@ -237,6 +239,40 @@ inBrowser.describe('where only trusted documents are let in', () => {
     expect(await visited.told(1)).toEqual([expect.objectContaining({ contentId: 'note', hasViewed: true })]);
     await strict.stop();
     await rm(folder, { recursive: true });
+  });
+});
+
+describe('what waits to be sent', () => {
+  const stored = new Map<string, string>();
+  const kept = {
+    keys: () => [...stored.keys()],
+    get: (key: string) => stored.get(key) ?? null,
+    set: (key: string, text: string) => void stored.set(key, text),
+    remove: (key: string) => void stored.delete(key),
+  };
+  const deaf = { onAnswer() {}, onRefused() {} };
+  const view = (n: number) => ({ contentId: 'film', eventId: `event-${n}`, durationMs: 4_000 });
+
+  it('is at most the last 200 viewings of a user, the oldest first, and none of more than 30 days ago', async () => {
+    const silent = createOutbox(() => new Promise(() => {}), kept, 'u1', deaf);
+    for (let n = 1; n <= 203; n++) silent.put(view(n), false);
+    silent.close();
+    expect(stored.size).toBe(200);
+    for (const [n, days] of [
+      [4, 31],
+      [5, 29],
+    ] as const) {
+      const [key = ''] = [...stored.keys()].filter((one) => one.endsWith(`:event-${n}`));
+      stored.set(key, JSON.stringify({ input: view(n), atMs: Date.now() - days * 86_400_000 }));
+    }
+    const sent: string[] = [];
+    const ask = (async (_: unknown, { input }: { input: { eventId: string } }) => {
+      sent.push(input.eventId);
+      return { recordView: {} };
+    }) as unknown as Parameters<typeof createOutbox>[0];
+    await createOutbox(ask, kept, 'u1', deaf).flush();
+    expect(sent).toEqual(Array.from({ length: 199 }, (_, i) => `event-${i + 5}`));
+    expect(stored.size).toBe(0);
   });
 });
 

@@ -1,10 +1,12 @@
 import { request } from 'node:http';
 import type { Pool } from 'pg';
 import { keptOrigin } from '../src/views/origin';
+import { actsOn } from './support/act';
 import { startApp, type TestApp, tokenOf } from './support/app';
 import { RecordViewDocument } from './support/operations';
 import { openSocket } from './support/socket';
 
+const dayMs = 86_400_000;
 const apps: TestApp[] = [];
 afterAll(() => Promise.all(apps.map((app) => app.stop())));
 
@@ -63,6 +65,31 @@ it('keeps nothing of a repeat, nothing of what did not count, and no address of 
   expect(await detailsOf(app.pool, 'u1')).toMatchObject([{ source: 'first' }]);
   await app.get(RecordViewDocument, { input: { contentId: 'c', source: 'import' } }, { as: 'importer', role: 'service' });
   expect(await detailsOf(app.pool, 'importer')).toEqual([{ source: 'import', sessionId: null, referrer: null, userAgent: null, ipAddress: null }]);
+});
+
+it('tells where viewings came from: by source or by referrer, of some days, the most frequent first, and no more than asked for', async () => {
+  const app = await start();
+  const { act, read, refusedRead } = actsOn(() => app);
+  const viewed = async (as: string, source: string, referrer: string, daysAgo: number) => {
+    await act('recordView', { contentId: 'c', source, referrer }, { as, select: 'qualified' });
+    // What counts is when it was recorded: as if that had been then.
+    await app.pool.query('UPDATE view_details SET day = day - $1::int WHERE referrer = $2', [daysAgo, referrer]);
+  };
+  await viewed('u1', 'search', 'https://a.example/one', 0);
+  await viewed('u1', 'search', 'https://A.example:8443/two?q=1', 2);
+  await viewed('u2', 'search', 'https://b.example/', 2);
+  await viewed('u2', 'mail', 'android-app://c', 4);
+  const sources = async (args = '') =>
+    (await read(`{ viewSources(contentId: "c"${args}) { name viewingCount viewerCount } }`, {}, { as: 'owner' })).viewSources;
+  const source = (name: string, viewingCount: number, viewerCount: number) => ({ name, viewingCount, viewerCount });
+  const ago = (days: number) => `"${new Date(Date.now() - days * dayMs).toISOString()}"`;
+  expect(await sources()).toEqual([source('search', 3, 2), source('mail', 1, 1)]);
+  expect(await sources(', first: 1')).toEqual([source('search', 3, 2)]);
+  expect(await sources(', by: REFERRER_HOST')).toEqual([source('a.example', 2, 1), source('b.example', 1, 1), source('c', 1, 1)]);
+  expect(await sources(`, from: ${ago(3)}`)).toEqual([source('search', 3, 2)]);
+  expect(await sources(`, to: ${ago(2)}`)).toEqual([source('search', 2, 2), source('mail', 1, 1)]);
+  expect(await sources(`, from: ${ago(3)}, to: ${ago(1)}, by: REFERRER_HOST`)).toEqual([source('a.example', 1, 1), source('b.example', 1, 1)]);
+  expect(await refusedRead('{ viewSources(contentId: "c") { name } }', {}, { as: 'u1' })).toMatchObject({ code: 'FORBIDDEN' });
 });
 
 it('a view over a WebSocket has its origin too', async () => {

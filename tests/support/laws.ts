@@ -3,6 +3,22 @@ import { audit } from '../../src/audit/audit';
 import type { Drift } from '../../src/audit/drift';
 import { columnOf, dailyCounterNames } from '../../src/stats/counters';
 
+/** What was new: the column that counts it, the moment that it was new at, and the facts that say so. */
+const news: [string, string, string][] = [
+  ['view_count', 'first_viewed_at', 'views'],
+  ['total_view_count', 'occurred_at', 'viewings'],
+  ['like_count', 'first_positive_at', "reactions WHERE first_positive_at IS NOT NULL AND slot = 'OPINION'"],
+  ['reaction_count', 'first_positive_at', "reactions WHERE first_positive_at IS NOT NULL AND slot <> 'OPINION'"],
+  ['save_count', 'first_saved_at', 'favorites'],
+  ['rating_count', 'first_rated_at', 'reviews'],
+  ['comment_count', 'occurred_at', 'comments'],
+  ...['share', 'play', 'skip', 'complete', 'cart_add', 'purchase'].map((type): [string, string, string] => [
+    `${type}_count`,
+    'occurred_at',
+    `interactions WHERE type = '${type.toUpperCase()}'`,
+  ]),
+];
+
 /** The law of every counter: it equals the facts under it. Each statement answers with the contents that break it. */
 const laws: Record<string, string> = {
   viewCount: counted('view_count', 'SELECT content_id, count(*) AS n FROM views GROUP BY 1'),
@@ -24,13 +40,10 @@ const laws: Record<string, string> = {
   ratingSum: counted('rating_sum', 'SELECT content_id, sum(rating) AS n FROM reviews GROUP BY 1'),
   commentCount: counted('comment_count', 'SELECT content_id, count(*) AS n FROM comments WHERE deleted_at IS NULL GROUP BY 1'),
   ...Object.fromEntries(
-    ['play', 'skip', 'complete', 'cart_add', 'purchase'].flatMap((type) => {
-      const facts = (by: string) => `SELECT ${by}, count(*) AS n FROM interactions WHERE type = '${type.toUpperCase()}' GROUP BY ${by}`;
-      return [
-        [type, counted(`${type}_count`, facts('content_id'))],
-        [`daily ${type}`, daily(`${type}_count`, facts('content_id, occurred_at::date').replace('::date,', '::date AS day,'))],
-      ];
-    }),
+    ['play', 'skip', 'complete', 'cart_add', 'purchase'].map((type) => [
+      type,
+      counted(`${type}_count`, `SELECT content_id, count(*) AS n FROM interactions WHERE type = '${type.toUpperCase()}' GROUP BY 1`),
+    ]),
   ),
   tallies: `SELECT content_id, tally, t.count, f.n FROM (SELECT * FROM content_tallies WHERE count <> 0) t FULL JOIN (
       SELECT content_id, 'reaction:' || kind AS tally, count(*) AS n FROM reactions WHERE slot <> 'OPINION' AND kind IS NOT NULL GROUP BY 1, 2
@@ -44,26 +57,13 @@ const laws: Record<string, string> = {
     WHERE c.item_count <> (SELECT count(*) FROM collection_items i WHERE i.user_id = c.user_id AND i.collection_id = c.id)`,
   popularity: `SELECT content_id FROM content_stats WHERE abs(popularity - (view_count + 4 * like_count - 4 * dislike_count + 5 * save_count + 6 * share_count + 4 * comment_count
     + 2 * rating_count + play_count - skip_count + 2 * complete_count + 4 * cart_add_count + 8 * purchase_count + 3 * reaction_count)) > 0.001`,
-  dailyRatings: daily('rating_count', 'SELECT content_id, first_rated_at::date AS day, count(*) AS n FROM reviews GROUP BY 1, 2'),
-  dailyComments: daily('comment_count', 'SELECT content_id, occurred_at::date AS day, count(*) AS n FROM comments GROUP BY 1, 2'),
-  dailyReactions: daily(
-    'reaction_count',
-    "SELECT content_id, first_positive_at::date AS day, count(*) AS n FROM reactions WHERE first_positive_at IS NOT NULL AND slot <> 'OPINION' GROUP BY 1, 2",
+  ...Object.fromEntries(
+    news.flatMap(([column, at, facts]) => [
+      [`daily ${column}`, newIn('day', column, `${at}::date`, facts)],
+      // What is charted, as long as it is kept.
+      [`hourly ${column}`, `${newIn('hour', column, `date_trunc('hour', ${at})`, facts)} AND hour > now() - interval '34 days'`],
+    ]),
   ),
-  dailyViews: daily('view_count', 'SELECT content_id, first_viewed_at::date AS day, count(*) AS n FROM views GROUP BY 1, 2'),
-  dailyTotalViews: daily('total_view_count', 'SELECT content_id, occurred_at::date AS day, count(*) AS n FROM viewings GROUP BY 1, 2'),
-  dailyLikes: daily(
-    'like_count',
-    "SELECT content_id, first_positive_at::date AS day, count(*) AS n FROM reactions WHERE first_positive_at IS NOT NULL AND slot = 'OPINION' GROUP BY 1, 2",
-  ),
-  dailySaves: daily('save_count', 'SELECT content_id, first_saved_at::date AS day, count(*) AS n FROM favorites GROUP BY 1, 2'),
-  dailyShares: daily(
-    'share_count',
-    "SELECT content_id, occurred_at::date AS day, count(*) AS n FROM interactions WHERE type = 'SHARE' GROUP BY 1, 2",
-  ),
-  // What is charted is what the days say, as long as it is kept.
-  hourly: `SELECT content_id, day, h.n AS hours, d.n AS days FROM (SELECT content_id, (hour AT TIME ZONE 'UTC')::date AS day, ${sumOfNew()} AS n FROM content_hourly GROUP BY 1, 2) h
-    FULL JOIN (SELECT content_id, day, ${sumOfNew()} AS n FROM content_daily GROUP BY 1, 2) d USING (content_id, day) WHERE COALESCE(h.n, 0) <> COALESCE(d.n, 0) AND day > now() - interval '34 days'`,
   service: `SELECT day, h.n AS hours, d.n AS days FROM (SELECT (hour AT TIME ZONE 'UTC')::date AS day, ${sumOfNew()} AS n FROM service_hourly GROUP BY 1) h
     FULL JOIN (SELECT day, ${sumOfNew()} AS n FROM content_daily GROUP BY 1) d USING (day) WHERE COALESCE(h.n, 0) <> COALESCE(d.n, 0)`,
   score: `SELECT content_id, day, score FROM content_daily WHERE abs(score - (view_count + 4 * like_count + 5 * save_count + 6 * share_count + 4 * comment_count
@@ -91,8 +91,10 @@ function counted(column: string, facts: string): string {
   return `SELECT content_id, s.${column} AS counter, f.n AS facts FROM content_stats s FULL JOIN (${facts}) f USING (content_id) WHERE COALESCE(s.${column}, 0) <> COALESCE(f.n, 0)`;
 }
 
-function daily(column: string, facts: string): string {
-  return `SELECT content_id, day, s.${column} AS counter, f.n AS facts FROM content_daily s FULL JOIN (${facts}) f USING (content_id, day) WHERE COALESCE(s.${column}, 0) <> COALESCE(f.n, 0)`;
+function newIn(bucket: 'day' | 'hour', column: string, startSql: string, facts: string): string {
+  const table = bucket === 'day' ? 'content_daily' : 'content_hourly';
+  return `SELECT content_id, ${bucket}, s.${column} AS counter, f.n AS facts FROM ${table} s
+    FULL JOIN (SELECT content_id, ${startSql} AS ${bucket}, count(*) AS n FROM ${facts} GROUP BY 1, 2) f USING (content_id, ${bucket}) WHERE COALESCE(s.${column}, 0) <> COALESCE(f.n, 0)`;
 }
 
 function sumOfNew(): string {
