@@ -3,6 +3,7 @@ import { createMemoryStore } from '../src/cache/memory';
 import { readConfig } from '../src/config';
 import { newId } from '../src/identifiers';
 import { createRecommender } from '../src/recommendations/recommender';
+import { createTrainer } from '../src/recommendations/training';
 import { actsOn } from './support/act';
 import { secret, startApp, type TestApp } from './support/app';
 import { nodesOf } from './support/pages';
@@ -207,8 +208,9 @@ it('goes on from what an interrupted training had found', async () => {
     [{ ...rows[0].parameters, lambda: 20 }, interrupted],
   );
   // What it began with is the first that it tells; what it chose in the end may be another.
+  const trainer = createTrainer({ ...app.config.recommendations, pool: app.pool, database: { url: app.databaseUrl, settings: {} } });
   const told = jest.spyOn(app.pool, 'query');
-  expect(await app.services.trainer.train({ isForced: true })).toBe(true);
+  expect(await trainer.train({ isForced: true })).toBe(true);
   const values = told.mock.calls.flatMap(([, given]) => (Array.isArray(given) ? (given as { lambda?: number }[]) : []));
   told.mockRestore();
   expect(values.find((value) => value?.lambda !== undefined)).toMatchObject({ lambda: 20 });
