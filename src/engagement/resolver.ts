@@ -19,7 +19,7 @@ class ViewSourcesArgs {
   @Field(() => ViewOriginEnum, { defaultValue: 'SOURCE', description: 'By what to tell them apart.' })
   by!: keyof typeof ViewOriginEnum;
 
-  @Field(() => DateTime, { nullable: true, description: 'From the UTC day of this moment on.' })
+  @Field(() => DateTime, { nullable: true, description: 'From the UTC day of this moment on: the day a viewing was recorded.' })
   from?: Date | null;
 
   @Field(() => DateTime, { nullable: true, description: 'To the UTC day of this moment, that day included.' })
