@@ -3,7 +3,6 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { transformFileSync } from '@swc/core';
 import { Client } from 'pg';
 import { type EmbeddedDatabase, type EmbeddedOptions, startEmbedded } from '../src/database/embedded';
 import { until } from './support/until';
@@ -13,8 +12,6 @@ const root = realpathSync(mkdtempSync(join(tmpdir(), 'rapport-embedded-')));
 const fast = { fsync: 'off', shared_buffers: '16MB' };
 const started: EmbeddedDatabase[] = [];
 const children: ChildProcess[] = [];
-// Once, for all children: written anew for each, one would read what is half written for the next.
-const compiledFolder = compiled();
 
 afterEach(async () => {
   await Promise.all(started.splice(0).map((database) => database.stop()));
@@ -152,37 +149,26 @@ async function start(options: EmbeddedOptions): Promise<EmbeddedDatabase> {
 /** Starts in a process of its own. @returns it, with what it said first: its url, or why it did not start. */
 async function startInChild(dataDir: string): Promise<{ child: ChildProcess; line: string }> {
   const { child, lines } = spawnStart(dataDir);
-  const [line] = (await new Promise<string[]>((resolve) => lines.once('line', (text) => resolve([text])))) as [string];
+  const line = await new Promise<string>((resolve, reject) => {
+    lines.once('line', resolve);
+    lines.once('close', () => reject(new Error('It ended without a word.')));
+  });
   return { child, line };
 }
 
 function spawnStart(dataDir: string): { child: ChildProcess; lines: ReturnType<typeof createInterface> } {
   const script = `
-    const { startEmbedded } = require('./embedded.js');
+    const { startEmbedded } = require('./dist/database/embedded.js');
     startEmbedded({ dataDir: process.argv[1], settings: ${JSON.stringify(fast)} }).then(({ url, stop }) => {
       console.log(url);
       process.on('SIGTERM', stop);
     }, (error) => console.log(error.message));`;
   const child = spawn(process.execPath, ['-e', script, dataDir], {
-    cwd: compiledFolder,
-    env: { ...process.env, NODE_PATH: join(__dirname, '../node_modules') },
+    cwd: join(__dirname, '..'),
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   children.push(child);
   return { child, lines: createInterface(child.stdout) };
-}
-
-function compiled(): string {
-  const folder = join(root, 'compiled');
-  mkdirSync(folder);
-  for (const name of ['embedded', 'cluster', 'postgres-binaries', 'start-claim']) {
-    const { code } = transformFileSync(join(__dirname, `../src/database/${name}.ts`), {
-      swcrcRoots: join(__dirname, '..'),
-      module: { type: 'commonjs' },
-    });
-    writeFileSync(join(folder, `${name}.js`), code);
-  }
-  return folder;
 }
 
 async function kill(child: ChildProcess, signal: 'SIGKILL' | 'SIGTERM' = 'SIGKILL'): Promise<void> {

@@ -13,10 +13,13 @@ let sockets: Socket[] = [];
 
 withRedis.describe('over a Redis Cluster', () => {
   beforeAll(async () => {
-    nodes = await startRedisCluster();
-    const env = { REDIS_CLUSTER_URLS: nodes.map(({ url }) => url).join(',') };
-    const first = await startApp({ env });
-    apps = [first, ...(await Promise.all([2, 3].map(() => startApp({ env, databaseUrl: first.databaseUrl }))))];
+    const envOf = (of: TestRedis[]) => ({ REDIS_CLUSTER_URLS: of.map(({ url }) => url).join(',') });
+    // The first server meets a cluster that is still being put together.
+    nodes = await startRedisCluster(async (parts) => {
+      apps = [await startApp({ env: envOf(parts) })];
+    });
+    const first = apps[0] as TestApp;
+    apps.push(...(await Promise.all([2, 3].map(() => startApp({ env: envOf(nodes), databaseUrl: first.databaseUrl })))));
     await first.addContents(...contents.map((id) => ({ id })));
     sockets = await Promise.all(apps.map(({ url }) => openSocket(url)));
     for (const socket of sockets) {

@@ -32,6 +32,9 @@ export function createRedisBus(url: string, onLost: (error: unknown) => void): B
 
 const lookMs = 2_000;
 
+/** Whether each slot of a cluster is known to be some node's: those nobody serves are holes. */
+const isServed = (shards: readonly unknown[]) => !shards.includes(undefined);
+
 /**
  * Over the sharded channels of a Redis Cluster: each channel is one node's work, and no message goes to all of them. What a node that is
  * away would have carried is missed until its slots are served again.
@@ -55,8 +58,13 @@ export function createRedisClusterBus(urls: readonly string[], onLost: (error: u
     heard.add(name);
     isTold = false;
   };
-  // A cluster is not connected to as a whole: what could not be said is said again.
+  // A cluster is not connected to as a whole: what could not be said is said again. Slots that nobody served when it was last asked are
+  // asked for only by connecting anew.
   const look = async () => {
+    if (cluster.isOpen && !isServed(cluster.slots)) {
+      cluster.destroy();
+      heard.clear();
+    }
     if (!cluster.isOpen) await cluster.connect().catch(() => {});
     if (isClosed) return;
     for (const [name, hear] of wanted) if (!heard.has(name)) await subscribe(name, hear).catch(() => {});

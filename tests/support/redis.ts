@@ -47,8 +47,8 @@ export async function startRedis(...more: string[]): Promise<TestRedis> {
   return redis;
 }
 
-/** Three nodes that share the slots of a cluster between them, each going on when another is away. */
-export async function startRedisCluster(): Promise<TestRedis[]> {
+/** Three nodes that share the slots of a cluster between them, each going on when another is away; meanwhile: the last serves none yet. */
+export async function startRedisCluster(meanwhile: (nodes: TestRedis[]) => Promise<void>): Promise<TestRedis[]> {
   const nodes = await Promise.all(
     [1, 2, 3].map((n) =>
       startRedis(
@@ -67,11 +67,16 @@ export async function startRedisCluster(): Promise<TestRedis[]> {
     return stdout.trim();
   };
   const share = Math.ceil(16_384 / nodes.length);
-  for (const [n, port] of ports.entries()) {
-    say(port, 'cluster', 'addslotsrange', String(n * share), String(Math.min(16_383, (n + 1) * share - 1)));
-    say(port, 'cluster', 'set-config-epoch', String(n + 1));
-  }
+  const serve = (n: number) => say(ports[n] as string, 'cluster', 'addslotsrange', String(n * share), String(Math.min(16_383, (n + 1) * share - 1)));
+  const everyNodeSees = (slots: number) =>
+    until(() => ports.every((port) => say(port, 'cluster', 'info').includes(`cluster_slots_ok:${slots}\r`)), `${slots} slots are served`, 30_000);
+  for (const [n, port] of ports.entries()) say(port, 'cluster', 'set-config-epoch', String(n + 1));
   for (const port of ports.slice(1)) say(port, 'cluster', 'meet', '127.0.0.1', ports[0] as string);
-  for (const port of ports) await until(() => say(port, 'cluster', 'info').includes('cluster_state:ok'), 'the cluster is whole', 30_000);
+  serve(0);
+  serve(1);
+  await everyNodeSees(2 * share);
+  await meanwhile(nodes);
+  serve(2);
+  await everyNodeSees(16_384);
   return nodes;
 }
