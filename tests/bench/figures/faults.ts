@@ -26,7 +26,10 @@ export function flood(): string {
         ['refused without a code or a time, lost or not answered', counted(wrong)],
         ['answered after, p50 / p99', `${whole(file.p50Ms)} / ${whole(file.p99Ms)} ms`],
         ['`/health`: probes by status; the slowest', `${counted(health.statuses)}; ${whole(health.slowestMs)} ms`],
-        ['memory before, at most, in the last third, after', `${memoryMb.before}, ${memoryMb.atMost}, ${least}–${most}, ${memoryMb.after} MB`],
+        [
+          'memory before, at most, in the last third, after',
+          `${memoryMb.before}, ${memoryMb.atMost}, ${least === most ? most : `${least}–${most}`}, ${memoryMb.after} MB`,
+        ],
         ...rowsOf(exact),
       ],
     ),
