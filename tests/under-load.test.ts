@@ -4,20 +4,12 @@ import { join } from 'node:path';
 import { startEmbedded } from '../src/database/embedded';
 import { migrate } from '../src/database/migrate';
 import { createPool } from '../src/database/pool';
-import { startApp, tokenOf } from './support/app';
-import { cloneDatabase } from './support/database';
-import { freePort } from './support/free-port';
+import { startApp } from './support/app';
 import { further } from './support/further';
 import { brokenLaws } from './support/laws';
-import { addContents } from './support/post';
-import { startServer } from './support/server';
 import { compare, startTraffic } from './support/traffic';
 
 const contents = Array.from({ length: 1000 }, (_, i) => ({ id: `c${i}` }));
-beforeAll(async () => {
-  // Signing is not what is under load here.
-  for (let i = 0; i < 20_000; i++) await tokenOf(`user-${i}`);
-}, 120_000);
 
 const cleanUps: (() => unknown)[] = [];
 afterEach(async () => {
@@ -36,36 +28,6 @@ it('counts exactly under 64 clients, 1,000 contents, 20,000 users and retries at
   expect(await compare(app.pool, traffic)).toEqual({ lost: 0, unsent: 0 });
   expect(await brokenLaws(app.pool)).toEqual([]);
 }, 120_000);
-
-it('loses nothing acknowledged and counts nothing twice when the server is killed with SIGKILL twenty times, at random moments of a load', async () => {
-  const database = await cloneDatabase();
-  const pool = createPool(database.url, 2);
-  cleanUps.push(database.drop, () => pool.end());
-  const port = await freePort();
-  const start = () => startServer(database.url, { env: { PORT: String(port) } });
-  let server = await start();
-  cleanUps.push(() => server.end('SIGKILL'));
-  await addContents(
-    server.url,
-    contents.map(({ id }) => id),
-  );
-  const traffic = startTraffic(() => `http://127.0.0.1:${port}`);
-  cleanUps.push(traffic.stop);
-  for (let kill = 1; kill <= 20; kill++) {
-    // It is at work again, and then at any moment of a batch.
-    await further(traffic, 1);
-    await new Promise((resolve) => setTimeout(resolve, Math.random() * 500));
-    await server.end('SIGKILL');
-    server = await start();
-  }
-  await further(traffic, 3_000 - traffic.acknowledged);
-  await traffic.stop();
-  await server.end('SIGTERM');
-  expect([...traffic.errors.keys()].filter((code) => code !== 'connection')).toEqual([]);
-  expect(traffic.errors.get('connection')).toBeGreaterThan(0);
-  expect(await compare(pool, traffic)).toEqual({ lost: 0, unsent: 0 });
-  expect(await brokenLaws(pool)).toEqual([]);
-}, 180_000);
 
 it('answers or says "try again", hangs nobody and loses nothing when PostgreSQL is killed under load', async () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'rapport-killed-'));
