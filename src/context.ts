@@ -71,6 +71,7 @@ export interface Services {
 export class Context {
   // Not a #private field: Apollo copies a context, and those stay behind.
   private loaded: Loaders | undefined;
+  private needsPrimary = false;
 
   constructor(
     readonly services: Services,
@@ -83,7 +84,7 @@ export class Context {
 
   /** Whoever may have written something reads it where it was written; of those without a token nobody has. */
   get db(): Queryable {
-    return this.viewer ? this.services.pool : this.services.reader;
+    return this.viewer || this.needsPrimary ? this.services.pool : this.services.reader;
   }
 
   /** Made at first use: a mutation that loads nothing pays for nothing. */
@@ -95,6 +96,12 @@ export class Context {
   /** Called around each field of a mutation, and at each event of a subscription. */
   forgetLoaded(): void {
     this.loaded = undefined;
+  }
+
+  /** What is told now goes with something that a replica may not have yet: the rest of it must not be older. */
+  readPrimary(): void {
+    if (this.db !== this.services.pool) this.loaded = undefined;
+    this.needsPrimary = true;
   }
 
   /** @throws CodedError UNAUTHENTICATED without a token. */

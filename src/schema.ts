@@ -94,6 +94,8 @@ export function createSchema(more: readonly (new () => object)[] = []): GraphQLS
 function forgetting(resolve: GraphQLFieldResolver<unknown, Context> = defaultFieldResolver): GraphQLFieldResolver<unknown, Context> {
   return async (root, args, context, info) => {
     context.forgetLoaded();
+    // An event tells of what was committed a moment ago, and one answer may go to many.
+    context.readPrimary();
     const answer = await resolve(root, args, context, info);
     context.forgetLoaded();
     return answer;

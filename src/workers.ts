@@ -17,8 +17,8 @@ interface FromWorker {
 const longestPauseMs = 30_000;
 
 /**
- * So many processes of this program on one port. One that dies is started again, after `pauseMs` and, while starts fail, twice as long
- * each time: the database may be away. Where the very first starts fail, `ready` is rejected.
+ * So many processes of this program on one port. One that dies is started again, after `pauseMs` and, while its starts fail, twice as
+ * long each time: the database may be away. Where the very first starts fail, `ready` is rejected.
  */
 export function startWorkers(count: number, exec: string, env: NodeJS.ProcessEnv, say: (line: string) => void, pauseMs = 1_000): Workers {
   cluster.setupPrimary({ exec, args: [] });
@@ -27,10 +27,9 @@ export function startWorkers(count: number, exec: string, env: NodeJS.ProcessEnv
   let isStopping = false;
   let isReady = false;
   let listening = 0;
-  let failures = 0;
 
   const ready = new Promise<string>((resolve, reject) => {
-    function start(): void {
+    function start(failures = 0): void {
       const worker = cluster.fork(env);
       let hasListened = false;
       workers.add(worker);
@@ -38,7 +37,6 @@ export function startWorkers(count: number, exec: string, env: NodeJS.ProcessEnv
       worker.on('message', (message: FromWorker) => {
         if (message?.listening) {
           hasListened = true;
-          failures = 0;
           isReady ||= ++listening === count;
           if (isReady) resolve(message.listening);
         }
@@ -48,11 +46,11 @@ export function startWorkers(count: number, exec: string, env: NodeJS.ProcessEnv
         workers.delete(worker);
         if (isStopping) return;
         if (!isReady && !hasListened) return reject(new Error(`A worker could not be started (${signal ?? code}).`));
-        if (!hasListened) failures++;
-        else if (!isReady) listening--;
-        const inMs = Math.min(pauseMs * 2 ** failures, longestPauseMs);
+        if (hasListened && !isReady) listening--;
+        const failed = hasListened ? 0 : failures + 1;
+        const inMs = Math.min(pauseMs * 2 ** failed, longestPauseMs);
         say(`A worker ended (${signal ?? code}): another one is started in ${inMs / 1000} s`);
-        setTimeout(() => isStopping || start(), inMs);
+        setTimeout(() => isStopping || start(failed), inMs);
       });
     }
     for (let n = 0; n < count; n++) start();

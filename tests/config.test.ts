@@ -80,6 +80,6 @@ it('settings of the connections are names with words or numbers', () => {
   expect(readConfig({ DATABASE_SETTINGS: '{"citus.max_cached_conns_per_worker": 4}' }).databaseSettings).toEqual({
     'citus.max_cached_conns_per_worker': '4',
   });
-  for (const bad of ['{"a b": 1}', '{"a": "b -c x=y"}', '{"a": {}}', '[]'])
+  for (const bad of ['{"a b": 1}', '{"a": "b -c x=y"}', '{"a": {}}', '[]', '{"statement_timeout": 5000}'])
     expect(() => readConfig({ DATABASE_SETTINGS: bad })).toThrow('DATABASE_SETTINGS must');
 });

@@ -1,8 +1,9 @@
 import { migrate } from '../src/database/migrate';
 import { createPool } from '../src/database/pool';
 import { actsOn } from './support/act';
-import { startApp, type TestApp } from './support/app';
+import { startApp, type TestApp, tokenOf } from './support/app';
 import { type Replicated, startReplicated } from './support/replica';
+import { openSocket } from './support/socket';
 import { until } from './support/until';
 
 let databases: Replicated;
@@ -72,10 +73,14 @@ it('so are reviews, comments and collections', async () => {
   await until(async () => (await seen()).join() === all(n).join(), 'the replica has caught up');
 });
 
-it('what this server changed itself is suggested at once, also to those whom the replica answers', async () => {
+it('what this server changed itself is suggested and found at once, also to those whom the replica answers', async () => {
   await databases.delay('3s');
   const suggested = async (query: string): Promise<string[]> =>
     (await read('query ($query: String!) { searchSuggestions(query: $query) }', { query })).searchSuggestions;
+  const found = async (query: string): Promise<string[]> =>
+    (await read('query ($query: String!) { search(query: $query) { nodes { content { id } } } }', { query })).search.nodes.map(
+      ({ content }: { content: { id: string } }) => content.id,
+    );
   let n = 0;
   await until(async () => {
     const title = `quaint${++n}`;
@@ -83,8 +88,32 @@ it('what this server changed itself is suggested at once, also to those whom the
     expect(await suggested(title)).not.toContain(title);
     await app.addContents({ id: title, title });
     expect(await suggested(title)).toContain(title);
+    expect(await found(title)).toEqual([title]);
     return (await likes(title)) === null;
   }, 'the replica did not have it yet');
+});
+
+it('a live value and all that is told with it are of one moment, whoever asks', async () => {
+  await databases.delay('3s');
+  const sockets = await Promise.all([openSocket(app.url), openSocket(app.url)]);
+  await sockets[0]?.init();
+  await sockets[1]?.init(await tokenOf('ada'));
+  const query = 'subscription { contentStats(ids: ["book"]) { ratingCount ratingHistogram { rating count } recent(period: DAY) { ratingCount } } }';
+  for (const socket of sockets) socket.subscribe('s', query, {});
+  const values = () => sockets.map((socket) => socket.received.filter(({ type }) => type === 'next').map(({ payload }) => payload.data.contentStats));
+  await until(() => values().every((told) => told.length > 0), 'the snapshots');
+  let n = 0;
+  await until(async () => {
+    await act('rate', { contentId: 'book', rating: 7 }, { as: `critic-${++n}` });
+    await until(() => values().every((told) => told.at(-1).ratingCount === n), `both have ${n}`);
+    for (const told of values()) {
+      const { ratingHistogram, recent } = told.at(-1);
+      expect([ratingHistogram.find(({ rating }: { rating: number }) => rating === 7).count, recent.ratingCount]).toEqual([n, n]);
+    }
+    const { stats } = (await read('{ content(id: "book") { stats { ratingCount } } }', {})).content;
+    return stats.ratingCount < n;
+  }, 'the replica did not have it yet');
+  await Promise.all(sockets.map((socket) => socket.close()));
 });
 
 it('one that does not keep up is not asked', async () => {

@@ -51,7 +51,6 @@ export async function audit(pool: Pool, options: AuditOptions): Promise<AuditRes
 
 async function recount(pool: Pool, { fix, hourlyDays, onDrift, onProgress }: AuditOptions): Promise<AuditResult> {
   const started = Date.now();
-  const weights = await weightsOf(pool);
   const hoursSince = await hoursAreWholeSince(pool, hourlyDays, started);
   const [{ total }] = (
     await pool.query(`SELECT COALESCE(sum(${sizeSql}), 0)::bigint AS total FROM content c LEFT JOIN content_stats s ON s.content_id = c.id`)
@@ -67,6 +66,8 @@ async function recount(pool: Pool, { fix, hourlyDays, onDrift, onProgress }: Aud
   const lackingByDay = new Map<string, number>();
   let done = 0;
   for (let after = ''; ; ) {
+    // A server that starts meanwhile may change them.
+    const weights = await weightsOf(pool);
     const piece = await nextPiece(pool, after);
     const last = piece.ids.at(-1);
     if (last === undefined) break;

@@ -32,11 +32,12 @@ const usualFacts = 200_000;
  * servers one does it: null when another has, within the hour. Each piece is one statement that locks nothing.
  */
 export async function auditSlice(pool: Pool, { hourlyDays, nowMs, mostFacts = usualFacts }: SliceOptions): Promise<RollingAudit | null> {
+  const weights = await weightsOf(pool);
   const before = await claimTurn(pool, nowMs);
   if (!before) return null;
   const isNewRound = before.after === '';
   const now: RollingAudit = isNewRound ? { ...before, contents: 0, skipped: 0, driftByCounter: noDrift() } : before;
-  const [weights, hoursSince] = [await weightsOf(pool), await hoursAreWholeSince(pool, hourlyDays, nowMs)];
+  const hoursSince = await hoursAreWholeSince(pool, hourlyDays, nowMs);
   for (let facts = 0; facts < mostFacts; ) {
     const { ids, size } = await nextPiece(pool, now.after, mostFacts - facts);
     now.after = ids.at(-1) ?? '';

@@ -16,6 +16,10 @@ export function databaseSettings(env: NodeJS.ProcessEnv): Record<string, string>
     // They travel in one line, where a space or a backslash would begin the next one.
     if (!/^[a-z_][a-z0-9_.]*$/.test(name) || !/^[^\s\\]+$/.test(String(value)) || typeof value === 'object')
       throw new Error(`DATABASE_SETTINGS must give names of settings a number, true, false or a word, got ${JSON.stringify({ [name]: value })}.`);
+    if (name === 'statement_timeout')
+      throw new Error(
+        'DATABASE_SETTINGS must not give statement_timeout: migrations and commands take their time. That of requests is OPERATION_TIMEOUT_MS.',
+      );
   }
   return Object.fromEntries(Object.entries(given).map(([name, value]) => [name, String(value)]));
 }

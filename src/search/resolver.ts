@@ -87,10 +87,13 @@ export class SearchResolver {
 }
 
 /** The version says of which catalogue the answer is, the audience for whose eyes. */
-async function hitsOf({ services, viewer }: Context, words: Asked, page: Omit<SearchPage, 'audience'>): Promise<Hit[]> {
+async function hitsOf(context: Context, words: Asked, page: Omit<SearchPage, 'audience'>): Promise<Hit[]> {
+  const { services, viewer } = context;
   const { pool, cache } = services;
   const audience = await audienceOf(pool, viewer);
   const { db, version } = audience === 'public' ? await foundBy(services) : { db: pool, version: await catalogueVersion(pool) };
+  // Their rows are read where they were found.
+  if (db === pool) context.readPrimary();
   const key = `search:${version}:${JSON.stringify(audience)}:${words.folded}:${JSON.stringify(page)}`;
   return cache.get(key, keptForMs, () => searchContents(db, words, { ...page, audience }));
 }
