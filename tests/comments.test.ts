@@ -7,8 +7,6 @@ import { until } from './support/until';
 let app: TestApp;
 beforeAll(async () => {
   app = await startApp();
-  // A refusal is to find them there.
-  for (const as of ['u1', 'u2', 'u3']) await read('{ viewer { user { userId } } }', {}, { as });
 });
 afterAll(() => app.stop());
 afterEach(async () => expect(await brokenLaws(app.pool)).toEqual([]));

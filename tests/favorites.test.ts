@@ -7,8 +7,6 @@ import { nodesOf } from './support/pages';
 let app: TestApp;
 beforeAll(async () => {
   app = await startApp();
-  // A refusal is to find them there.
-  for (const as of ['u1', 'u2', 'u3']) await read('{ viewer { user { userId } } }', {}, { as });
   await app.addContents({ id: 'saved' });
 });
 afterAll(() => app.stop());

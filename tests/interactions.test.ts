@@ -8,8 +8,6 @@ import { stored } from './support/stored';
 let app: TestApp;
 beforeAll(async () => {
   app = await startApp();
-  // A refusal is to find them there.
-  for (const as of ['u1', 'u2', 'u3']) await read('{ viewer { user { userId } } }', {}, { as });
   await app.addContents({ id: 'shared' });
 });
 afterAll(() => app.stop());

@@ -6,8 +6,6 @@ import { ContentDocument, DislikeDocument, LikeDocument, StatsDocument, Undislik
 let app: TestApp;
 beforeAll(async () => {
   app = await startApp();
-  // A refusal is to find them there.
-  for (const as of ['u1', 'u2', 'u3']) await read('{ viewer { user { userId } } }', {}, { as });
   await app.addContents({ id: 'liked' }, { id: 'both' }, { id: 'toggled' }, { id: 'quarrel' }, { id: 'private', isPublic: false, ownerId: 'owner' });
 });
 afterAll(() => app.stop());

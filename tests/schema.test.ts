@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import {
   buildSchema,
   findBreakingChanges,
@@ -17,6 +17,7 @@ import {
   printSchema,
 } from 'graphql';
 import { createSchema } from '../src/schema';
+import { lastRelease, schemaFile } from './support/released';
 
 const schema = buildSchema(readFileSync('src/schema.graphql', 'utf8'));
 const types = Object.values(schema.getTypeMap()).filter((type) => !isIntrospectionType(type) && !isSpecifiedScalarType(type));
@@ -132,9 +133,7 @@ describe('the schema', () => {
 });
 
 it('breaks no client of the last release without a line in CHANGELOG.md that says so', () => {
-  const releases = readdirSync('docs/released').filter((name) => name.endsWith('.graphql'));
-  const last = releases.sort((a, b) => a.localeCompare(b, 'en', { numeric: true })).at(-1);
-  const released = buildSchema(readFileSync(`docs/released/${last}`, 'utf8'));
+  const released = buildSchema(lastRelease().files[schemaFile] as string);
   // Of what comes next, or of the release that is not recorded yet.
   const newest = /^## .*\n([\s\S]*?)(?=^## |$(?![\s\S]))/m.exec(readFileSync('CHANGELOG.md', 'utf8'))?.[1] ?? '';
   // Each is to stand there as graphql-js tells it, such as: "Breaking: Content.title was removed."

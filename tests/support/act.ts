@@ -55,8 +55,10 @@ export function actsOn(app: () => TestApp) {
 export function refusalsOn(app: () => TestApp, usual: Asking) {
   const { refusal } = actsOn(app);
   return async (field: string, input: object, code: string, path: string | undefined, asking: Asking | string = usual): Promise<void> => {
-    const before = await stored(app().pool);
     const asked = typeof asking === 'string' ? { as: asking } : asking;
+    // Whoever comes for the first time is written down, refused or not.
+    await app().ask('{ __typename }', {}, asked);
+    const before = await stored(app().pool);
     expect(await refusal(field, input, { select: '__typename', ...asked })).toMatchObject({ code, field: path });
     expect(await stored(app().pool)).toEqual(before);
   };

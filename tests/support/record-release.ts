@@ -1,19 +1,17 @@
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { packRelease } from './released';
+import { packRelease, releaseFile, schemaFile } from './released';
 
-/** What a release leaves for the versions after it, in docs/released: its schema, and its server as it is compiled here. */
+/** What a release leaves for the versions after it, in docs/released: its server as it is compiled here, and its schema. */
 function recordRelease(): void {
   if (git('status', '--porcelain')) throw new Error('A release is recorded from a commit: commit first.');
   const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
-  const files = [...filesUnder('dist'), ...filesUnder('prisma')].filter(isNeeded);
+  const files = [...filesUnder('dist'), ...filesUnder('prisma'), schemaFile].filter(isNeeded);
   const texts = Object.fromEntries(files.map((file) => [file, readFileSync(file, 'utf8')]));
   const packed = packRelease({ version, commit: git('rev-parse', 'HEAD'), files: texts });
-  for (const name of readdirSync('docs/released')) if (name.endsWith('.json.br')) rmSync(join('docs/released', name));
-  writeFileSync(`docs/released/server-${version}.json.br`, packed);
-  copyFileSync('src/schema.graphql', `docs/released/schema-${version}.graphql`);
-  process.stdout.write(`Recorded ${version}: ${files.length} files of its server in ${Math.ceil(packed.length / 1000)} kB. Commit docs/released.\n`);
+  writeFileSync(releaseFile, packed);
+  process.stdout.write(`Recorded ${version}: ${files.length} files in ${Math.ceil(packed.length / 1000)} kB. Commit ${releaseFile}.\n`);
 }
 
 /** Neither the dashboard nor maps: what answers clients and speaks to the database. */

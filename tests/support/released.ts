@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
@@ -6,11 +6,13 @@ import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
 export interface Release {
   version: string;
   commit: string;
-  /** Compiled, with its migrations: text by path. */
+  /** What is compiled, its migrations and its schema: text by path. */
   files: Record<string, string>;
 }
 
-const folder = 'docs/released';
+/** The last release alone: what it replaced is in the history of git. */
+export const releaseFile = 'docs/released/release.json.br';
+export const schemaFile = 'src/schema.graphql';
 
 export function packRelease(release: Release): Buffer {
   return brotliCompressSync(JSON.stringify(release), { params: { [constants.BROTLI_PARAM_LGWIN]: constants.BROTLI_MAX_WINDOW_BITS } });
@@ -18,9 +20,7 @@ export function packRelease(release: Release): Buffer {
 
 /** The release before this version, as `npm run release:record` left it: no history of git is needed, which clones and archives may lack. */
 export function lastRelease(): Release {
-  const releases = readdirSync(folder).filter((name) => name.endsWith('.json.br'));
-  const last = releases.sort((a, b) => a.localeCompare(b, 'en', { numeric: true })).at(-1);
-  return JSON.parse(brotliDecompressSync(readFileSync(join(folder, String(last)))).toString());
+  return JSON.parse(brotliDecompressSync(readFileSync(releaseFile)).toString());
 }
 
 export interface Installed {
