@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 afterEach(async () => expect(await brokenLaws(app.pool)).toEqual([]));
-const { act, read, history } = actsOn(() => app);
+const { act, history } = actsOn(() => app);
 const expectRefusal = refusalsOn(() => app, { as: 'u1' });
 const fresh = () => app.addContent();
 
