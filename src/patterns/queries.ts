@@ -79,7 +79,7 @@ export async function findingsOf(db: Queryable, { name, sql, values, source, fro
       WHERE ${sql} AND h.occurred_at >= $1 AND h.occurred_at < $2),
     sessions AS (SELECT count(*) AS entries, extract(epoch FROM max(occurred_at) - min(occurred_at)) * 1000 AS duration_ms FROM (
       SELECT user_id, occurred_at, count(*) FILTER (WHERE is_first) OVER (PARTITION BY user_id ORDER BY occurred_at) AS session FROM (
-        SELECT user_id, occurred_at, occurred_at - lag(occurred_at, 1, '-infinity') OVER (PARTITION BY user_id ORDER BY occurred_at) > $4::interval AS is_first FROM entries) f) s
+        SELECT user_id, occurred_at, COALESCE(occurred_at - lag(occurred_at) OVER (PARTITION BY user_id ORDER BY occurred_at) > $4::interval, true) AS is_first FROM entries) f) s
       GROUP BY user_id, session)
     SELECT (SELECT count(DISTINCT user_id) FROM entries WHERE mood IS NOT NULL AND value IS NOT NULL) AS "pairedUsers",
       ${list('SELECT type, content_type AS "contentType", count(*), count(duration_ms) AS timed, sum(duration_ms)::float8 AS "durationMs", min(occurred_at) AS start, max(occurred_at) AS end FROM entries GROUP BY 1, 2')} AS groups,
