@@ -26,10 +26,10 @@ export const IsOneOf = (holds: (value: unknown) => boolean, words: readonly stri
 export const IsPattern = (pattern: RegExp, text: string) => Rule((value) => typeof value === 'string' && pattern.test(value), text);
 export const IsListOf = (max: number, holds: (value: unknown) => boolean, each: string) =>
   Rule((value) => Array.isArray(value) && value.length <= max && value.every(holds), `must be a list of at most ${max}, each of which ${each}`);
-export const AreContentIds = (max: number) =>
+export const AreContentIds = (max: number, min = 1) =>
   Rule(
-    (value) => Array.isArray(value) && value.length > 0 && value.length <= max && value.every(isContentId),
-    `must be a list of 1–${max} ids, each of which ${contentIdRule}`,
+    (value) => Array.isArray(value) && value.length >= min && value.length <= max && value.every(isContentId),
+    `must be a list of ${min}–${max} ids, each of which ${contentIdRule}`,
   );
 
 /** Text that PostgreSQL can hold: no NUL, no half of a character. */

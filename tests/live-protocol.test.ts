@@ -245,8 +245,8 @@ describe('a socket', () => {
 
   it.each([
     ['a variable of the wrong type', follow, { ids: { a: 1 } }, 'BAD_USER_INPUT', /Variable "\$ids" got invalid value/],
-    ['10,000 ids', follow, { ids: ids(10_000) }, 'BAD_USER_INPUT', /ids must be a list of 1–100 ids.*got a list of 10000/],
-    ['an unknown content', follow, { ids: ['c1', 'nowhere'] }, 'NOT_FOUND', /There is no content "nowhere"/],
+    ['10,000 ids', follow, { ids: ids(10_000) }, 'BAD_USER_INPUT', /ids must be a list of 0–100 ids.*got a list of 10000/],
+    ['an id that is none', follow, { ids: ['c1', ''] }, 'BAD_USER_INPUT', /ids must be a list of 0–100 ids/],
     [
       'notes with NUL',
       'mutation ($n: String) { save(input: { contentId: "c1", notes: $n }) { isChanged } }',

@@ -20,8 +20,10 @@ const maxIds = 100;
 
 @ArgsType()
 class ContentStatsArgs {
-  @Field(() => [ID], { description: `1–${maxIds} contents.` })
-  @AreContentIds(maxIds)
+  @Field(() => [ID], {
+    description: `0–${maxIds} contents. A content that does not exist, or that the viewer may not see, sends no value until it exists and the viewer may see it.`,
+  })
+  @AreContentIds(maxIds, 0)
   ids!: string[];
 
   @Field(() => Float, { defaultValue: 10, description: 'How often at most each of them is told, 0.1–50 times a second.' })
@@ -65,7 +67,7 @@ class ActivityStreamArgs {
 export class LiveResolver {
   @Subscription(() => StatsObject, {
     description:
-      'The counts of these contents: first as they stand, then the latest whenever they change. A slow reader skips values and always gets the last one; `version` only grows. After a reconnect the first values are those of now.',
+      'The counts of these contents: first the current ones, then the latest whenever they change. A slow reader skips values and always gets the last one; `version` only grows. After a reconnect the first values are the current ones. The subscription stays open whatever becomes of the contents, also when there are none.',
     subscribe: async ({ args, context }) => {
       const { services, viewer } = context as Context;
       const { ids, maxPerSecond } = checked(ContentStatsArgs, args);
