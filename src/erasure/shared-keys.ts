@@ -57,8 +57,11 @@ async function takeBatch(pool: Pool, key: string, step: EraseStep): Promise<bool
 /** Stored until the key is replaced everywhere: after a stop, the rest of its rows get the same keys. */
 async function keptSecrets(db: Queryable, key: string): Promise<Secrets> {
   const secrets = secretsOf(newSecret(), newTombstone());
-  await db.query('INSERT INTO settings (key, value) VALUES ($1, $2) ON CONFLICT DO NOTHING', [secretKey(key), JSON.stringify(secrets)]);
-  return (await db.query('SELECT value FROM settings WHERE key = $1', [secretKey(key)])).rows[0].value;
+  const { rows } = await db.query(
+    'INSERT INTO settings AS s (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = s.value RETURNING value',
+    [secretKey(key), JSON.stringify(secrets)],
+  );
+  return rows[0].value;
 }
 
 const secretKey = (key: string): string => `erasure-secret:${key}`;
