@@ -1,8 +1,8 @@
 import { isListedSql } from '../content/queries';
-import { isErasedSql } from '../erasure/pseudonym';
 import { eventTypes, kindOf } from '../interactions/types';
 import { opinionSlot } from '../reactions/kinds';
 import { type CounterName, columnOf, counterNames, dailyCounterNames } from '../stats/counters';
+import { isErasedSql } from '../users/erased';
 
 /** What each event counts towards. */
 const ofEvents = Object.fromEntries(

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { erasedPrefix } from '../users/erased';
 
 /**
  * The secrets of one erasure. Rows get keys and ids that are hashes of a secret and of what they belong to, so that two keys cannot be
@@ -12,16 +13,13 @@ export interface Secrets {
 }
 
 /** The dashes distinguish these keys from those of release 0.1.0, which continue with a hexadecimal digit. */
-const prefix = 'erased:----';
+const prefix = `${erasedPrefix}----`;
 
 /** The keys of release 0.1.0: `erased:` and a random UUID. They are in this range of an index, whose end is excluded. */
 export const sharedKeys = {
   range: ['erased:0', 'erased:g'],
   pattern: '^erased:[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$',
 } as const;
-
-/** SQL that is true for rows of erased people, of any release. Uses an index on the column. */
-export const isErasedSql = (userId: string): string => `(${userId} >= 'erased:' AND ${userId} < 'erased;')`;
 
 /** The key of an erased person's rows that belong to `of`, which is no content. */
 export function pseudonym(secret: string, of: string): string {

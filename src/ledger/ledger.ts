@@ -164,7 +164,8 @@ export function createLedger({
     for (let attempt = 1; ; attempt++) {
       try {
         return await onConnection(pool, (client) => commitBatch(client, batch, rules));
-      } catch (error) {
+      } catch (failure) {
+        const error = isForeignKeyViolation(failure) ? new Raced() : failure;
         const isInDoubt = batch.sent !== null;
         // Found in every try and in no look-up: then it is no race, and must not hold up its neighbours.
         if (error instanceof Raced && attempt >= mostRaces && !isInDoubt) throw new Error('A fact is there and cannot be found.', { cause: error });
@@ -207,6 +208,11 @@ class InDoubt extends Error {
   constructor(cause: unknown) {
     super('It is not known whether a batch was committed.', { cause });
   }
+}
+
+/** The comment that a reply refers to got another id after it was read, because its author was erased. */
+function isForeignKeyViolation(error: unknown): boolean {
+  return (error as { code?: unknown } | null)?.code === '23503';
 }
 
 function giveUp(waiting: Waiting[]): void {

@@ -1,8 +1,8 @@
 import { conditionOf } from '../content/queries';
 import type { ContentFilter, ContentType } from '../content/types';
 import type { Queryable } from '../database/pool';
-import { isErasedSql } from '../erasure/pseudonym';
 import type { InteractionType } from '../interactions/types';
+import { isErasedSql } from '../users/erased';
 import type { DayCount } from './days';
 
 /** Whose entries, of what, and when. */
