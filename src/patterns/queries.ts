@@ -11,8 +11,8 @@ export interface Scope {
   /** A condition on the entry `h` and its content `c`; its parameters follow after the fourth. */
   sql: string;
   values: unknown[];
-  /** Where to look: what its user took out of the history is not shown to the user, and counts for the house. */
-  source: 'shown_history' | 'history';
+  /** The view or the subquery that the entries come from. What its user took out of the history is not shown to the user. */
+  source: string;
   from: Date | null;
   to: Date | null;
   timeZone: string;
@@ -60,6 +60,9 @@ export interface Findings {
   feelings: Feeling[];
   moods: { mood: string; count: number; users: number }[];
 }
+
+/** Of a user's own history the latest so many entries are read: the time that takes is bounded. */
+export const mostEntries = 25_000;
 
 /** Idle for so long, and what comes next is another session: what web analytics take it to be. */
 const idle = '30 minutes';
