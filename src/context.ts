@@ -22,6 +22,7 @@ import type { Workload } from './limits/workload';
 import type { ActivityFeed } from './live/activity-feed';
 import type { Connections } from './live/connections';
 import type { LiveStats } from './live/live-stats';
+import type { SubscriptionQuota } from './live/subscription-quota';
 import type { TrendingFeed } from './live/trending-feed';
 import type { Metrics } from './metrics';
 import { createModerationLoader } from './moderation/queries';
@@ -59,6 +60,7 @@ export interface Services {
   scans: Semaphore;
   metrics: Metrics;
   connections: Connections;
+  subscriptionQuota: SubscriptionQuota;
   viewHandles: ViewHandles;
   exports: Exports;
   exportLinks: ExportLinks;

@@ -88,6 +88,8 @@ function createPrepare(schema: GraphQLSchema, limits: Limits, trusted: TrustedDo
       if (errors.length > 0) return errors;
       known.set(query, document);
       if (!operation) return [new GraphQLError('Unable to identify operation.')];
+      const footprint = operation.operation === 'subscription' ? limits.footprint(document, operation, variableValues) : 0;
+      return { schema, document, operationName: operationName ?? null, variableValues, cost, footprint };
     } catch (error) {
       if (!(error instanceof GraphQLError)) return [new GraphQLError('', { originalError: error as Error })];
       if (!(error instanceof CodedError)) error.extensions.code = 'GRAPHQL_PARSE_FAILED';

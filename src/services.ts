@@ -25,6 +25,7 @@ import { type Bus, createLoneBus, createWorkerBus } from './live/bus';
 import { createConnections } from './live/connections';
 import { createLiveStats } from './live/live-stats';
 import { createRedisBus, createRedisClusterBus } from './live/redis-bus';
+import { createSubscriptionQuota } from './live/subscription-quota';
 import { createTrendingFeed } from './live/trending-feed';
 import { createMetrics } from './metrics';
 import { createInbox } from './notifications/inbox';
@@ -79,6 +80,7 @@ export async function openServices(config: Config, databaseUrl: string, log: Fas
     metrics,
     scans: createSemaphore(Math.max(1, Math.floor(config.databasePoolSize / poolPerScan))),
     connections: createConnections(),
+    subscriptionQuota: createSubscriptionQuota(config.limits.followed),
     viewHandles: createViewHandles(await installationKey(pool, 'view-handles')),
     recommender: createRecommender({ pool, cache, ...config.recommendations }),
     trainer: createTrainer({ pool: pools.jobs, database, ...config.recommendations }),

@@ -1,6 +1,7 @@
 import { type DocumentNode, type GraphQLSchema, getOperationAST, type OperationDefinitionNode } from 'graphql';
 import { CodedError } from '../errors';
 import { fieldCosts } from './field-costs';
+import { footprintOf } from './footprint';
 import { type Measure, measure, type Variables } from './measure';
 import { shapeOf } from './shape';
 
@@ -26,6 +27,8 @@ export interface Limits {
    * @throws CodedError QUERY_TOO_COMPLEX with the number that is too high, and the limit.
    */
   check(document: DocumentNode, operationName: string | null | undefined, variables: Variables | null | undefined): Cost | null;
+  /** What a subscription keeps in memory while it lasts, in followed contents; see `footprintOf`. */
+  footprint(document: DocumentNode, operation: OperationDefinitionNode, variables: Variables): number;
 }
 
 const none = {};
@@ -72,5 +75,6 @@ export function createLimits(schema: GraphQLSchema, limit: number): Limits {
         );
       return { requested, limit };
     },
+    footprint: (document, operation, variables) => footprintOf(document, operation, variables, measured(document, operation).fields),
   };
 }
