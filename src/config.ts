@@ -72,6 +72,8 @@ export interface Config {
     requests: number;
     /** Open connections, sockets among them. */
     connections: number;
+    /** Contents that all subscriptions together can follow. */
+    followed: number;
     rates: Rates;
   };
   trustedDocuments: { mode: TrustMode; file: string | null };
@@ -165,6 +167,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       operationMs: integer(env, 'OPERATION_TIMEOUT_MS', 15_000, 100, 600_000),
       requests: integer(env, 'MAX_REQUESTS', 500, 1, 1_000_000),
       connections: integer(env, 'MAX_CONNECTIONS', 20_000, 1, 1_000_000),
+      followed: integer(env, 'MAX_FOLLOWED', 500_000, 1, 100_000_000),
       rates: { ofUser: integer(env, 'RATE_LIMIT', 1_200, 0, 10_000_000), ofAddress: integer(env, 'RATE_LIMIT_ANONYMOUS', 1_200, 0, 10_000_000) },
     },
     trustedDocuments: trustedDocuments(env),

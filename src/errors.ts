@@ -7,7 +7,7 @@ export type ErrorCode =
   | 'NOT_FOUND' // no such thing, or none that this viewer may know of
   | 'BAD_USER_INPUT' // the message tells the rule and what came; `field` names the argument
   | 'UNTRUSTED_DOCUMENT' // only operations of the list of trusted documents are answered here
-  | 'QUERY_TOO_COMPLEX' // an operation too deep, too wide or too costly: the message tells what is too much
+  | 'QUERY_TOO_COMPLEX' // an operation too deep, too wide or too costly, or an answer too long: the message says which limit
   | 'CONFLICT' // the same eventId or handle was used for something else, or somebody else is at it
   | 'PAYLOAD_TOO_LARGE' // the request's body is over the limit
   | 'RATE_LIMITED' // this client asks too much: try again after `retryAfterMs`

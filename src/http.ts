@@ -5,7 +5,7 @@ import type { FastifyInstance, FastifyRequest, RouteHandlerMethod } from 'fastif
 import { GraphQLError, type GraphQLSchema } from 'graphql';
 import { Context, type Services } from './context';
 import { CodedError, type ErrorCode, isUnreachable, statusOf } from './errors';
-import { createExecute, type Execute } from './execute';
+import { type Answer, createExecute, type Execute } from './execute';
 import { newRequestId } from './identifiers';
 import { type Cost, mostTokens } from './limits/limits';
 import type { TrustedDocuments } from './limits/trusted';
@@ -15,7 +15,11 @@ import { presentError } from './present';
 const acceptsPlainly = new Set<string | undefined>([undefined, '*/*', 'application/json']);
 
 /** GraphQL over HTTP at /graphql. */
-export async function serveHttp(fastify: FastifyInstance, services: Services, { schema, limits, trusted }: Gate): Promise<ApolloServer<Context>> {
+export async function serveHttp(
+  fastify: FastifyInstance,
+  services: Services,
+  { schema, limits, trusted, checkNew }: Gate,
+): Promise<ApolloServer<Context>> {
   const requestIds = new WeakMap<object, string>();
   const costs = new WeakMap<object, Cost>();
   const execute = createExecute(services.config.limits.operationMs, fastify.log);
@@ -65,7 +69,10 @@ export async function serveHttp(fastify: FastifyInstance, services: Services, { 
   fastify.route({
     method: ['GET', 'POST'],
     url: '/graphql',
-    preHandler: async (request) => acceptTrusted(request, trusted),
+    preHandler: async (request) => {
+      acceptTrusted(request, trusted);
+      checkNew(request.method === 'POST' ? (request.body as object | null) : { query: (request.query as { query?: string }).query });
+    },
     handler: fastifyApolloHandler<Context>(apollo, {
       context: async (request) => {
         try {
@@ -115,7 +122,15 @@ async function answer(
   const headers = new HeaderMap();
   // What Apollo would choose, after taking the header apart.
   if (acceptsPlainly.has(http?.headers.get('accept'))) headers.set('content-type', 'application/json; charset=utf-8');
-  return { http: { status: undefined, headers }, body: { kind: 'single', singleResult } };
+  return { http: { status: statusOfRefusal(singleResult, headers), headers }, body: { kind: 'single', singleResult } };
+}
+
+/** Of an operation that was not executed because its client or the server has too much to do. */
+function statusOfRefusal({ data, errors }: Answer, headers: HeaderMap): number | undefined {
+  const { code, retryAfterMs } = (data === null && errors?.[0]?.path === undefined && errors?.[0]?.extensions) || {};
+  if (code !== 'RATE_LIMITED' && code !== 'OVERLOADED') return undefined;
+  headers.set('retry-after', String(Math.ceil(Number(retryAfterMs) / 1000)));
+  return statusOf(code);
 }
 
 /** Puts the text of a trusted document into the request that names it. */

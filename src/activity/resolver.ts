@@ -23,13 +23,14 @@ class CohortsArgs {
 export class ActivityResolver {
   @Authorized()
   @Query(() => ActivitySummary, { description: "A summary of the viewer's own history." })
-  activity(
+  async activity(
     @Ctx() context: Context,
     @Arg('from', () => DateTime, { nullable: true, description: 'From this moment on.' }) from?: Date | null,
     @Arg('to', () => DateTime, { nullable: true, description: 'Before this moment.' }) to?: Date | null,
   ): Promise<ActivitySummary> {
     checkRange({ from, to });
-    return activitySummary(context.db, context.signedIn.id, from ?? null, to ?? null);
+    const { db, signedIn, services } = context;
+    return services.scans.run(() => activitySummary(db, signedIn.id, from ?? null, to ?? null));
   }
 
   @Authorized('moderator', 'admin', 'service')
@@ -42,7 +43,7 @@ export class ActivityResolver {
     const range = seriesRange(args.by, args.from, args.to, Date.now());
     const [points, users] = await Promise.all([
       serviceSeries(services.reader, range),
-      args.by === 'HOUR' ? null : activeUsers(services.reader, range),
+      args.by === 'HOUR' ? null : services.scans.run(() => activeUsers(services.reader, range)),
     ]);
     return points.map((point) => {
       const { activeUsers, newUsers } = users?.get(+point.start) ?? { activeUsers: 0, newUsers: 0 };
@@ -60,6 +61,6 @@ export class ActivityResolver {
     if (by === 'HOUR') throw badInput('by', 'by must be DAY, WEEK or MONTH: of users their days are kept.');
     const now = Date.now();
     const { from } = seriesRange(by, null, null, now, last);
-    return cohorts(services.reader, { ...seriesRange(by, from, null, now), step: by });
+    return services.scans.run(() => cohorts(services.reader, { ...seriesRange(by, from, null, now), step: by }));
   }
 }

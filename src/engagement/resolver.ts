@@ -32,11 +32,8 @@ class ViewSourcesArgs {
 
 @Resolver(() => ContentObject)
 export class EngagementResolver {
-  // Of each it reads all views.
   @FieldResolver(() => Engagement, {
-    complexity: 50,
-    description:
-      'How long viewers stay, how many come to the end and back, and where they leave. Kept for a minute: what came since is not in it. Of each content it costs 50.',
+    description: 'How long viewers stay, how many come to the end and back, and where they leave. Kept for a minute: what came since is not in it.',
   })
   async engagement(@Root() content: ContentObject, @Ctx() { loaders }: Context): Promise<Engagement> {
     return toEngagement(await loaders.engagement.load(content.id));

@@ -166,7 +166,7 @@ export class ExperimentResolver {
     @Args(() => ExperimentResultsArgs) { key }: ExperimentResultsArgs,
   ): Promise<ExperimentResults> {
     const row = found(await experimentOf(db, key), key, 'key');
-    return { experiment: toExperiment(row), ...resultsOf(row, await samplesOf(services.reader, row)) };
+    return { experiment: toExperiment(row), ...resultsOf(row, await services.scans.run(() => samplesOf(services.reader, row))) };
   }
 }
 

@@ -10,10 +10,14 @@ import { countedAddress } from './address';
 export interface RateLimit {
   /** @throws CodedError RATE_LIMITED when this user, or without a token this address (of IPv6 its /64), asked too much in the last minute. */
   admit(viewer: Viewer | null, ipAddress: string | null): Promise<void> | void;
+  /** Counts an admitted operation once more for each full `costOfOperation` of its cost. @throws CodedError RATE_LIMITED, as `admit`. */
+  admitCost(viewer: Viewer | null, ipAddress: string | null, cost: number): Promise<void> | void;
   close(): void;
 }
 
 const minuteS = 60;
+/** What an operation can cost and count as one. */
+const costOfOperation = 1_000;
 /** Longer Redis is not waited for: then each server counts by itself. */
 const patienceMs = 50;
 
@@ -23,33 +27,40 @@ export function createRateLimit({ ofUser, ofAddress }: Rates, redisUrl: string |
   const redis = redisUrl ? connectRedis(redisUrl, () => {}) : null;
   const limiterOf = (points: number, kind: string) => {
     const memory = new RateLimiterMemory({ points, duration: minuteS, keyPrefix: kind });
-    if (!redis) return (key: string) => memory.consume(key);
+    if (!redis) return (key: string, count = 1) => memory.consume(key, count);
     const shared = new RateLimiterRedis({ storeClient: redis, useRedisPackage: true, points, duration: minuteS, keyPrefix: `rate:${kind}` });
-    return async (key: string) => {
-      if (!redis.isReady) return memory.consume(key);
-      return within(patienceMs, shared.consume(key), () => memory.consume(key)).catch((error) => {
+    return async (key: string, count = 1) => {
+      if (!redis.isReady) return memory.consume(key, count);
+      return within(patienceMs, shared.consume(key, count), () => memory.consume(key, count)).catch((error) => {
         if (error instanceof RateLimiterRes) throw error;
-        return memory.consume(key);
+        return memory.consume(key, count);
       });
     };
   };
   const consumeOf = { user: limiterOf(ofUser, 'user'), address: limiterOf(ofAddress, 'address') };
 
+  function consume(viewer: Viewer | null, ipAddress: string | null, count: number): Promise<void> | void {
+    if (keepsHouse(viewer)) return;
+    const most = viewer ? ofUser : ofAddress;
+    if (most === 0) return;
+    return consumeOf[viewer ? 'user' : 'address'](viewer ? viewer.id : countedAddress(ipAddress), count).then(
+      () => {},
+      (error) => {
+        if (!(error instanceof RateLimiterRes)) throw error;
+        const whose = viewer ? 'of one user' : 'of one address without a token';
+        const how = `each full ${costOfOperation} of its cost counts as one more`;
+        throw new CodedError('RATE_LIMITED', `At most ${most} operations a minute ${whose}; ${how}. Try again later.`, {
+          retryAfterMs: error.msBeforeNext,
+        });
+      },
+    );
+  }
+
   return {
-    admit(viewer, ipAddress) {
-      if (keepsHouse(viewer)) return;
-      const most = viewer ? ofUser : ofAddress;
-      if (most === 0) return;
-      return consumeOf[viewer ? 'user' : 'address'](viewer ? viewer.id : countedAddress(ipAddress)).then(
-        () => {},
-        (error) => {
-          if (!(error instanceof RateLimiterRes)) throw error;
-          const whose = viewer ? 'of one user' : 'of one address without a token';
-          throw new CodedError('RATE_LIMITED', `At most ${most} operations a minute ${whose}: try again later.`, {
-            retryAfterMs: error.msBeforeNext,
-          });
-        },
-      );
+    admit: (viewer, ipAddress) => consume(viewer, ipAddress, 1),
+    admitCost(viewer, ipAddress, cost) {
+      const more = Math.floor(cost / costOfOperation);
+      return more > 0 ? consume(viewer, ipAddress, more) : undefined;
     },
     close: () => redis?.destroy(),
   };

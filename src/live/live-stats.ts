@@ -31,9 +31,12 @@ interface Follower {
   newest: Map<string, number>;
 }
 
+/** Of a content, what says who may see it: its texts would stay in memory. */
+type Visibility = Pick<ContentRow, 'ownerId' | 'isPublic' | 'hiddenAt' | 'removedAt'>;
+
 interface Followed {
   row: StatsRow | null;
-  content: ContentRow | null;
+  content: Visibility | null;
   /** The reading that `content` is of: one that began earlier and ends later changes nothing. */
   reading: number;
   followers: Set<Follower>;
@@ -42,7 +45,7 @@ interface Followed {
 interface Snapshot {
   reading: number;
   row: StatsRow | null;
-  content: ContentRow | null;
+  content: Visibility | null;
 }
 
 const idsAtOnce = 1_000;
@@ -216,7 +219,7 @@ function isFor(viewer: Viewer | null, { row, content }: Followed): boolean {
   return row.isListed || (!isListed(content) && maySee(viewer, content));
 }
 
-function isSeenAlike(one: ContentRow | null, other: ContentRow | null): boolean {
+function isSeenAlike(one: Visibility | null, other: Visibility | null): boolean {
   if (!one || !other) return one === other;
   return isListed(one) === isListed(other) && one.ownerId === other.ownerId && !one.removedAt === !other.removedAt;
 }
@@ -229,8 +232,12 @@ function isNewer(row: StatsRow, than: StatsRow): boolean {
 async function readSnapshots(pool: Pool, ids: readonly string[], reading: number): Promise<Snapshot[]> {
   const unique = [...new Set(ids)];
   const [stats, contents] = await Promise.all([statsById(pool, unique), contentsById(pool, unique)]);
-  const [rows, byId] = [new Map(stats.map((row) => [row.contentId, row])), new Map(contents.map((row) => [row.id, row]))];
+  const [rows, byId] = [new Map(stats.map((row) => [row.contentId, row])), new Map(contents.map((row) => [row.id, visibilityOf(row)]))];
   return ids.map((id) => ({ reading, row: rows.get(id) ?? null, content: byId.get(id) ?? null }));
+}
+
+function visibilityOf({ ownerId, isPublic, hiddenAt, removedAt }: ContentRow): Visibility {
+  return { ownerId, isPublic, hiddenAt, removedAt };
 }
 
 function loaded(results: (Snapshot | Error)[]): Snapshot[] {

@@ -12,8 +12,8 @@ export interface Scope {
   /** A condition on the entry `h` and its content `c`; its parameters follow after the fourth. */
   sql: string;
   values: unknown[];
-  /** Where to look: what its user took out of the history is not shown to the user, and counts for the house. */
-  source: 'shown_history' | 'history';
+  /** The view or the subquery that the entries come from. What its user took out of the history is not shown to the user. */
+  source: string;
   from: Date | null;
   to: Date | null;
   timeZone: string;
@@ -64,6 +64,8 @@ export interface Findings {
 
 /** Of erased people the UTC day of an entry is known, and neither its hour nor who else's entries are theirs: they count in no session. */
 const isErased = isErasedSql('h.user_id');
+/** Of a user's own history the latest so many entries are read: the time that takes is bounded. */
+export const mostEntries = 25_000;
 
 /** Idle for so long, and what comes next is another session: what web analytics take it to be. */
 const idle = '30 minutes';

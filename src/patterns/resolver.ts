@@ -9,7 +9,7 @@ import { IsContentId, IsListOf, IsPattern } from '../validation';
 import { patternsIn, patternsOfUser } from './found';
 import { Patterns } from './object';
 import { leastUsers } from './patterns';
-import { audienceOf } from './queries';
+import { audienceOf, mostEntries } from './queries';
 
 @ArgsType()
 class PatternsArgs {
@@ -50,7 +50,7 @@ class AudienceArgs extends PatternsArgs {
 @Resolver()
 export class PatternsResolver {
   @Authorized()
-  @Query(() => Patterns, { description: "What stands out in the viewer's own history." })
+  @Query(() => Patterns, { description: `What stands out in the viewer's own history, in the latest ${mostEntries} entries of the range.` })
   patterns(@Ctx() context: Context, @Args(() => PatternsArgs) args: PatternsArgs): Promise<Patterns> {
     return patternsOfUser(context.services, context.signedIn.id, args);
   }

@@ -22,6 +22,9 @@ const documents: [{ name: string }, Route[]][] = [
   [tags.tracking, contentTracking],
 ];
 
+/** What a request costs, as docs/limits.md counts it. */
+const usualCost = 100;
+
 /** Its scripts and styles come from its package, never from the internet; what is pressed there goes to this server alone. */
 const readersPolicy =
   "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'self'";
@@ -68,7 +71,8 @@ function serve(rest: FastifyInstance, route: Route, tag: string, services: Servi
       if (method === 'POST') request.body ??= {};
     },
     handler: async (request: FastifyRequest, reply: FastifyReply) => {
-      const answer = await answerOf(route, contexts.get(request) as Context, request, reply);
+      const context = contexts.get(request) as Context;
+      const answer = await services.workload.run(context, route.cost ?? usualCost, () => answerOf(route, context, request, reply));
       if (!answer) return reply;
       const { status = 200, headers = {}, body } = answer;
       return reply.code(status).headers(headers).type('application/json; charset=utf-8').send(JSON.stringify(body));

@@ -188,6 +188,7 @@ export const listingAnswers = [
 
   get('/api/analytics/user-activity', {
     summary: "A summary of the viewer's activity",
+    cost: 4_000,
     description: ownOrOthers,
     query: Type.Object({ userId: someUser, ...RangeQuery }),
     answer: success(
@@ -204,7 +205,9 @@ export const listingAnswers = [
     async handle({ context, query }) {
       const { userId } = userNamed(context, query.userId);
       const { from, to } = rangeOf(query);
-      const { totalInteractions, contentCount, activeDays, firstAt, lastAt, byType } = await activitySummary(context.db, userId, from, to);
+      const { totalInteractions, contentCount, activeDays, firstAt, lastAt, byType } = await context.services.scans.run(() =>
+        activitySummary(context.db, userId, from, to),
+      );
       const counts = Object.fromEntries(byType.map(({ type, count }) => [nameOf(type), count]));
       return succeeded({ userId, totalInteractions, listingCount: contentCount, activeDays, firstAt, lastAt, byType: counts });
     },

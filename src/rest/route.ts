@@ -37,6 +37,8 @@ interface RouteForm<Params extends TObject, Query extends TObject, Body extends 
   description?: string;
   /** Answers without a token too. */
   isPublic?: boolean;
+  /** What a request costs, as docs/limits.md counts it; 100 unless said. */
+  cost?: number;
   /** Nothing is written: an Idempotency-Key has nothing to do. */
   isRead?: boolean;
   params?: Params;

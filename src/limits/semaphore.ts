@@ -1,0 +1,60 @@
+import type { PromiseOrValue } from 'graphql/jsutils/PromiseOrValue';
+
+export interface Semaphore {
+  /** Runs the work at once when there is room for its weight, else later, in the order of the calls. */
+  run<T>(work: () => PromiseOrValue<T>, weight?: number): PromiseOrValue<T>;
+  readonly waitingCount: number;
+  readonly isIdle: boolean;
+}
+
+/** Runs work whose weights sum up to at most `room`; work that weighs more runs alone. */
+export function createSemaphore(room: number): Semaphore {
+  const waiting: { weight: number; start: () => void }[] = [];
+  let used = 0;
+
+  const fits = (weight: number) => used === 0 || used + weight <= room;
+
+  function release(weight: number): void {
+    used -= weight;
+    for (let [next] = waiting; next && fits(next.weight); [next] = waiting) {
+      waiting.shift();
+      next.start();
+    }
+  }
+
+  function start<T>(work: () => PromiseOrValue<T>, weight: number): PromiseOrValue<T> {
+    used += weight;
+    let isPending = false;
+    try {
+      const result = work();
+      isPending = result instanceof Promise;
+      return result instanceof Promise ? result.finally(() => release(weight)) : result;
+    } finally {
+      if (!isPending) release(weight);
+    }
+  }
+
+  return {
+    run(work, weight = 1) {
+      if (waiting.length === 0 && fits(weight)) return start(work, weight);
+      return new Promise((resolve, reject) => {
+        waiting.push({
+          weight,
+          start: () => {
+            try {
+              resolve(start(work, weight));
+            } catch (error) {
+              reject(error);
+            }
+          },
+        });
+      });
+    },
+    get waitingCount() {
+      return waiting.length;
+    },
+    get isIdle() {
+      return used === 0 && waiting.length === 0;
+    },
+  };
+}
