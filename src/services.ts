@@ -16,6 +16,7 @@ import { erasureKeys } from './erasure/erase';
 import { createErasures, type Erasures } from './erasure/erasures';
 import { createExports } from './export/exports';
 import { createExportLinks } from './export/links';
+import { withAllowance } from './ledger/allowance';
 import { createLedger, type Ledger } from './ledger/ledger';
 import { createRateLimit } from './limits/rate';
 import { createActivityFeed } from './live/activity-feed';
@@ -128,8 +129,12 @@ function lost(log: FastifyBaseLogger, consequence: string): (error: unknown) => 
   return (error) => log.warn({ err: error }, `Redis cannot be reached: ${consequence} until it can`);
 }
 
-function ledgerOf({ config, erasureKeyOf, liveStats, activityFeed, inbox, recommender, metrics, log }: Known, pool: Pool, bus: Bus): Ledger {
-  return createLedger({
+function ledgerOf(
+  { config, erasureKeyOf, liveStats, activityFeed, inbox, rateLimit, recommender, metrics, log }: Known,
+  pool: Pool,
+  bus: Bus,
+): Ledger {
+  const ledger = createLedger({
     pool,
     weights: config.weights,
     policies: config.views.policies,
@@ -154,6 +159,7 @@ function ledgerOf({ config, erasureKeyOf, liveStats, activityFeed, inbox, recomm
     },
     logError: (message, error) => log.error({ err: error }, message),
   });
+  return withAllowance(ledger, rateLimit);
 }
 
 function erasuresOf({ config, pool, erasureKeyOf, users, recommender, exports, connections, log }: Known, bus: Bus): Erasures {

@@ -4,16 +4,27 @@ import type { Rates } from '../config';
 import { CodedError } from '../errors';
 import { within } from '../patience';
 import { connectRedis } from '../redis';
-import { keepsHouse } from '../roles';
+import { type Asking, keepsHouse } from '../roles';
 import { countedAddress } from './address';
 
 export interface RateLimit {
   /** @throws CodedError RATE_LIMITED when this user, or without a token this address (of IPv6 its /64), asked too much in the last minute. */
   admit(viewer: Viewer | null, ipAddress: string | null): Promise<void> | void;
+  /** Consumes the user's allowance of facts per minute. Every fact counts, by whatever operation it is sent. */
+  admitFacts(viewer: Asking, count: number): Promise<AdmittedFacts> | AdmittedFacts;
   close(): void;
 }
 
+interface AdmittedFacts {
+  /** How many of the facts may be recorded: the first ones. */
+  count: number;
+  /** RATE_LIMITED, for the others; null: all may. */
+  refusal: CodedError | null;
+}
+
 const minuteS = 60;
+/** Facts per minute of one user, unless RATE_LIMIT is higher: a client that was offline can send five full lists at once. */
+const leastFacts = 5_000;
 /** Longer Redis is not waited for: then each server counts by itself. */
 const patienceMs = 50;
 
@@ -23,17 +34,18 @@ export function createRateLimit({ ofUser, ofAddress }: Rates, redisUrl: string |
   const redis = redisUrl ? connectRedis(redisUrl, () => {}) : null;
   const limiterOf = (points: number, kind: string) => {
     const memory = new RateLimiterMemory({ points, duration: minuteS, keyPrefix: kind });
-    if (!redis) return (key: string) => memory.consume(key);
+    if (!redis) return (key: string, count = 1) => memory.consume(key, count);
     const shared = new RateLimiterRedis({ storeClient: redis, useRedisPackage: true, points, duration: minuteS, keyPrefix: `rate:${kind}` });
-    return async (key: string) => {
-      if (!redis.isReady) return memory.consume(key);
-      return within(patienceMs, shared.consume(key), () => memory.consume(key)).catch((error) => {
+    return async (key: string, count = 1) => {
+      if (!redis.isReady) return memory.consume(key, count);
+      return within(patienceMs, shared.consume(key, count), () => memory.consume(key, count)).catch((error) => {
         if (error instanceof RateLimiterRes) throw error;
-        return memory.consume(key);
+        return memory.consume(key, count);
       });
     };
   };
-  const consumeOf = { user: limiterOf(ofUser, 'user'), address: limiterOf(ofAddress, 'address') };
+  const mostFacts = Math.max(leastFacts, ofUser);
+  const consumeOf = { user: limiterOf(ofUser, 'user'), address: limiterOf(ofAddress, 'address'), facts: limiterOf(mostFacts, 'facts') };
 
   return {
     admit(viewer, ipAddress) {
@@ -48,6 +60,19 @@ export function createRateLimit({ ofUser, ofAddress }: Rates, redisUrl: string |
           throw new CodedError('RATE_LIMITED', `At most ${most} operations a minute ${whose}: try again later.`, {
             retryAfterMs: error.msBeforeNext,
           });
+        },
+      );
+    },
+    admitFacts(viewer, count) {
+      if (ofUser === 0 || keepsHouse(viewer)) return { count, refusal: null };
+      return consumeOf.facts(viewer.id, count).then(
+        () => ({ count, refusal: null }),
+        (error) => {
+          if (!(error instanceof RateLimiterRes)) throw error;
+          const refusal = new CodedError('RATE_LIMITED', `At most ${mostFacts} facts a minute of one user: try again later.`, {
+            retryAfterMs: error.msBeforeNext,
+          });
+          return { count: Math.max(0, mostFacts - (error.consumedPoints - count)), refusal };
         },
       );
     },
