@@ -40,7 +40,7 @@ describe('the queue', () => {
   it('keeps the order of opposite interactions, whether they came in a list or alone', () => {
     const queue = new FactQueue(10_000);
     const facts = [true, false, true, false].map((isSet) => like('u', 'c', isSet));
-    facts.forEach((fact, index) => queue.add(waiting(fact, index % 2 === 0)));
+    for (const [index, fact] of facts.entries()) queue.add(waiting(fact, index % 2 === 0));
     queue.add(waiting(like('u', 'other')));
     const taken: string[] = [];
     for (let batch = queue.take(10); batch.length > 0; batch = queue.take(10)) {
