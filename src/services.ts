@@ -16,8 +16,8 @@ import { erasureKeys } from './erasure/erase';
 import { createErasures, type Erasures } from './erasure/erasures';
 import { createExports } from './export/exports';
 import { createExportLinks } from './export/links';
-import { withAllowance } from './ledger/allowance';
-import { createLedger, type Ledger } from './ledger/ledger';
+import { type LimitedLedger, withAllowance } from './ledger/allowance';
+import { createLedger } from './ledger/ledger';
 import { createRateLimit } from './limits/rate';
 import { createActivityFeed } from './live/activity-feed';
 import { type Bus, createLoneBus, createWorkerBus } from './live/bus';
@@ -133,7 +133,7 @@ function ledgerOf(
   { config, erasureKeyOf, liveStats, activityFeed, inbox, rateLimit, recommender, metrics, log }: Known,
   pool: Pool,
   bus: Bus,
-): Ledger {
+): LimitedLedger {
   const ledger = createLedger({
     pool,
     weights: config.weights,

@@ -122,9 +122,11 @@ describe('a server', () => {
   }
   const track =
     'mutation ($input: TrackInteractionsInput!) { trackInteractions(input: $input) { recordedCount results { error { code retryAfterMs } } } }';
+  const listOf = (count: number, contentId?: string) => ({
+    input: { interactions: Array.from({ length: count }, (_, n) => ({ type: 'SHARE', contentId: contentId ?? `c${n % 20}` })) },
+  });
   const tracked = async (as: string, count: number, role: 'user' | 'service' = 'user', contentId?: string) => {
-    const interactions = Array.from({ length: count }, (_, n) => ({ type: 'SHARE', contentId: contentId ?? `c${n % 20}` }));
-    const { data } = await app.ask<Tracked, object>(track, { input: { interactions } }, { as, role });
+    const { data } = await app.ask<Tracked, object>(track, listOf(count, contentId), { as, role });
     const errors = data?.trackInteractions.results.flatMap(({ error }) => error ?? []) ?? [];
     return { recorded: data?.trackInteractions.recordedCount, errors };
   };
@@ -198,5 +200,14 @@ describe('a server', () => {
     expect((await app.ask('{ viewer { id } }', {}, { as: 'sender' })).errors).toEqual([]);
     expect((await app.ask(like, {}, { as: 'somebody-else' })).errors).toEqual([]);
     for (let n = 0; n < 6; n++) expect((await tracked('importer', 1_000, 'service', 'nowhere')).errors[999]?.code).toBe('NOT_FOUND');
+  }, 60_000);
+
+  it('lets a client that goes on sending refused lists run out of operations', async () => {
+    const send = async () => (await app.ask(track, listOf(1_000, 'nowhere'), { as: 'stubborn' })).status;
+    let sent = 1;
+    while ((await send()) !== 429 && sent < 60) sent++;
+    // Five lists are allowed, and each one after them costs 41 of 1,200 operations.
+    expect(sent).toBeGreaterThan(30);
+    expect(sent).toBeLessThan(40);
   }, 60_000);
 });

@@ -19,7 +19,7 @@ export interface Ledger {
    * UNAVAILABLE: the database stayed away, or the server is stopping.
    */
   record(fact: Fact): Promise<Outcome>;
-  /** Records facts of one viewer, each by itself; the results are in their order. A list takes turns with the same viewer's single facts. */
+  /** Records facts, each by itself; the results are in their order. Facts of lists and single facts of one viewer take turns. */
   recordList(facts: readonly Fact[]): Promise<PromiseSettledResult<Outcome>[]>;
   /** Takes nothing more, writes and answers what it has taken, then resolves. */
   close(): Promise<void>;

@@ -25,6 +25,8 @@ interface AdmittedFacts {
 const minuteS = 60;
 /** Facts per minute of one user, unless RATE_LIMIT is higher: a client that was offline can send five full lists at once. */
 const leastFacts = 5_000;
+/** So many refused facts count as an operation: reading a list costs time even when all of it is refused. */
+const refusedPerOperation = 25;
 /** Longer Redis is not waited for: then each server counts by itself. */
 const patienceMs = 50;
 
@@ -72,7 +74,9 @@ export function createRateLimit({ ofUser, ofAddress }: Rates, redisUrl: string |
           const refusal = new CodedError('RATE_LIMITED', `At most ${mostFacts} facts a minute of one user: try again later.`, {
             retryAfterMs: error.msBeforeNext,
           });
-          return { count: Math.max(0, mostFacts - (error.consumedPoints - count)), refusal };
+          const admitted = Math.max(0, mostFacts - (error.consumedPoints - count));
+          consumeOf.user(viewer.id, Math.ceil((count - admitted) / refusedPerOperation)).catch(() => {});
+          return { count: admitted, refusal };
         },
       );
     },

@@ -44,12 +44,9 @@ export class TrackResolver {
   ): Promise<TrackInteractionsPayload> {
     if (interactions.length < 1 || interactions.length > maxTracked)
       throw badInput('input.interactions', `interactions must be a list of 1–${maxTracked}, got ${interactions.length}.`);
-    const facts = await Promise.allSettled(interactions.map((input) => trackedFact(context, input)));
-    const valid = facts.flatMap((fact) => (fact.status === 'fulfilled' ? [fact.value] : []));
-    const recorded = (await context.services.ledger.recordList(valid)).values();
-    const results = facts.map((fact, index) =>
-      resultOf(context, index, fact.status === 'rejected' ? fact : (recorded.next().value as PromiseSettledResult<Outcome>)),
-    );
+    const { services, signedIn } = context;
+    const recorded = await services.ledger.recordList(signedIn, interactions, (input) => trackedFact(context, input));
+    const results = recorded.map((one, index) => resultOf(context, index, one));
     return { recordedCount: results.filter(({ isRecorded }) => isRecorded).length, results };
   }
 }
