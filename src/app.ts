@@ -7,7 +7,7 @@ import { newRequestId } from './identifiers';
 import { prepareData, startJobs } from './jobs';
 import { within } from './patience';
 import { proxyTrust } from './proxies';
-import { redact } from './redact';
+import { logLine } from './redact';
 import { createSchema } from './schema';
 import { openServices } from './services';
 
@@ -56,7 +56,7 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
 
 function createFastify({ logLevel, trustProxy }: Config): FastifyInstance {
   return Fastify({
-    logger: { level: logLevel, hooks: { streamWrite: redact } },
+    logger: { level: logLevel, hooks: { streamWrite: logLine } },
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: maxBodyBytes,
     genReqId: newRequestId,

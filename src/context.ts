@@ -15,7 +15,7 @@ import { unauthenticated } from './errors';
 import type { Exports } from './export/exports';
 import type { ExportLinks } from './export/links';
 import { createFollowedLoader } from './follows/loader';
-import type { Ledger } from './ledger/ledger';
+import type { LimitedLedger } from './ledger/allowance';
 import type { RateLimit } from './limits/rate';
 import { createSemaphore, type Semaphore } from './limits/semaphore';
 import type { Workload } from './limits/workload';
@@ -48,7 +48,7 @@ export interface Services {
   reader: Queryable;
   prisma: PrismaClient;
   identify: Identify;
-  ledger: Ledger;
+  ledger: LimitedLedger;
   cache: Cache;
   liveStats: LiveStats;
   trendingFeed: TrendingFeed;

@@ -93,7 +93,7 @@ export function createMetrics(): Metrics {
 
 /** What is measured at the moment of asking. */
 interface Watched {
-  ledger: Ledger;
+  ledger: Pick<Ledger, 'load'>;
   liveStats: LiveStats;
   connections: Connections;
 }

@@ -16,7 +16,8 @@ import { erasureKeys } from './erasure/erase';
 import { createErasures, type Erasures } from './erasure/erasures';
 import { createExports } from './export/exports';
 import { createExportLinks } from './export/links';
-import { createLedger, type Ledger } from './ledger/ledger';
+import { type LimitedLedger, withAllowance } from './ledger/allowance';
+import { createLedger } from './ledger/ledger';
 import { createRateLimit } from './limits/rate';
 import { createSemaphore } from './limits/semaphore';
 import { createWorkload } from './limits/workload';
@@ -138,8 +139,12 @@ function lost(log: FastifyBaseLogger, consequence: string): (error: unknown) => 
   return (error) => log.warn({ err: error }, `Redis cannot be reached: ${consequence} until it can`);
 }
 
-function ledgerOf({ config, erasureKeyOf, liveStats, activityFeed, inbox, recommender, metrics, log }: Known, pool: Pool, bus: Bus): Ledger {
-  return createLedger({
+function ledgerOf(
+  { config, erasureKeyOf, liveStats, activityFeed, inbox, rateLimit, recommender, metrics, log }: Known,
+  pool: Pool,
+  bus: Bus,
+): LimitedLedger {
+  const ledger = createLedger({
     pool,
     weights: config.weights,
     policies: config.views.policies,
@@ -164,6 +169,7 @@ function ledgerOf({ config, erasureKeyOf, liveStats, activityFeed, inbox, recomm
     },
     logError: (message, error) => log.error({ err: error }, message),
   });
+  return withAllowance(ledger, rateLimit);
 }
 
 function erasuresOf({ config, pool, erasureKeyOf, users, recommender, exports, connections, log }: Known, bus: Bus): Erasures {

@@ -9,6 +9,7 @@ import { Context, type Services } from './context';
 import { CodedError, unauthenticated } from './errors';
 import { createExecute } from './execute';
 import { newRequestId } from './identifiers';
+import { checkNames } from './limits/names';
 import { linkSocket } from './live/socket-link';
 import { subscribe } from './live/subscribe';
 import type { Gate } from './prepared';
@@ -68,10 +69,11 @@ export function serveSockets({ server }: FastifyInstance, services: Services, { 
         );
       return true;
     },
-    async onSubscribe({ subscriptions, extra }, _, payload) {
+    async onSubscribe({ subscriptions, extra }, id, payload) {
       if (Object.keys(subscriptions).length > mostOfSocket)
         return [new CodedError('RATE_LIMITED', `At most ${mostOfSocket} operations at a time over one socket: end some first.`)];
       try {
+        checkNames({ id });
         await services.rateLimit.admit(extra.viewer ?? null, proxyAddr(extra.request, trustsProxy));
       } catch (error) {
         return [new GraphQLError('', { originalError: error as Error })];

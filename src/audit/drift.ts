@@ -181,7 +181,7 @@ async function driftedTallies(db: Queryable, ids: string[]): Promise<Drift[]> {
 }
 
 export function groupOf(counter: string): string {
-  if (/ .*T/.test(counter)) return 'hourly';
+  if (/ [^ ]*T/.test(counter)) return 'hourly';
   return counter.includes(' ') ? 'daily' : counter.includes(':') ? 'tallies' : counter;
 }
 

@@ -12,7 +12,7 @@ export function clientOf(viewer: Pick<Viewer, 'id'> | null, ipAddress: string | 
  */
 export function countedAddress(address: string | null): string {
   if (!address?.includes(':')) return address ?? '';
-  const plain = address.replace(/%.*$/, '');
+  const [plain = ''] = address.split('%', 1);
   if (!ipaddr.isValid(plain)) return address;
   const bytes = ipaddr.process(plain).toByteArray();
   return bytes.length === 4 ? bytes.join('.') : `${Buffer.from(bytes.slice(0, 8)).toString('hex')}/64`;

@@ -4,7 +4,7 @@ import type { Rates } from '../config';
 import { CodedError } from '../errors';
 import { within } from '../patience';
 import { connectRedis } from '../redis';
-import { keepsHouse } from '../roles';
+import { type Asking, keepsHouse } from '../roles';
 import { countedAddress } from './address';
 
 export interface RateLimit {
@@ -12,12 +12,25 @@ export interface RateLimit {
   admit(viewer: Viewer | null, ipAddress: string | null): Promise<void> | void;
   /** Counts an admitted operation once more for each full `costOfOperation` of its cost. @throws CodedError RATE_LIMITED, as `admit`. */
   admitCost(viewer: Viewer | null, ipAddress: string | null, cost: number): Promise<void> | void;
+  /** Consumes the user's allowance of facts per minute. Every fact counts, by whatever operation it is sent. */
+  admitFacts(viewer: Asking, count: number): Promise<AdmittedFacts> | AdmittedFacts;
   close(): void;
+}
+
+interface AdmittedFacts {
+  /** How many of the facts may be recorded: the first ones. */
+  count: number;
+  /** RATE_LIMITED, for the others; null: all may. */
+  refusal: CodedError | null;
 }
 
 const minuteS = 60;
 /** What an operation can cost and count as one. */
 const costOfOperation = 1_000;
+/** Facts per minute of one user, unless RATE_LIMIT is higher: a client that was offline can send five full lists at once. */
+const leastFacts = 5_000;
+/** So many refused facts count as an operation: reading a list costs time even when all of it is refused. */
+const refusedPerOperation = 25;
 /** Longer Redis is not waited for: then each server counts by itself. */
 const patienceMs = 50;
 
@@ -37,7 +50,8 @@ export function createRateLimit({ ofUser, ofAddress }: Rates, redisUrl: string |
       });
     };
   };
-  const consumeOf = { user: limiterOf(ofUser, 'user'), address: limiterOf(ofAddress, 'address') };
+  const mostFacts = Math.max(leastFacts, ofUser);
+  const consumeOf = { user: limiterOf(ofUser, 'user'), address: limiterOf(ofAddress, 'address'), facts: limiterOf(mostFacts, 'facts') };
 
   function consume(viewer: Viewer | null, ipAddress: string | null, count: number): Promise<void> | void {
     if (keepsHouse(viewer)) return;
@@ -61,6 +75,21 @@ export function createRateLimit({ ofUser, ofAddress }: Rates, redisUrl: string |
     admitCost(viewer, ipAddress, cost) {
       const more = Math.floor(cost / costOfOperation);
       return more > 0 ? consume(viewer, ipAddress, more) : undefined;
+    },
+    admitFacts(viewer, count) {
+      if (ofUser === 0 || keepsHouse(viewer)) return { count, refusal: null };
+      return consumeOf.facts(viewer.id, count).then(
+        () => ({ count, refusal: null }),
+        (error) => {
+          if (!(error instanceof RateLimiterRes)) throw error;
+          const refusal = new CodedError('RATE_LIMITED', `At most ${mostFacts} facts a minute of one user: try again later.`, {
+            retryAfterMs: error.msBeforeNext,
+          });
+          const admitted = Math.max(0, mostFacts - (error.consumedPoints - count));
+          consumeOf.user(viewer.id, Math.ceil((count - admitted) / refusedPerOperation)).catch(() => {});
+          return { count: admitted, refusal };
+        },
+      );
     },
     close: () => redis?.destroy(),
   };
