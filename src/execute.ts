@@ -4,6 +4,7 @@ import { CodedError } from './errors';
 import type { Cost } from './limits/limits';
 import { within } from './patience';
 import { type Log, presentError } from './present';
+import { rejectItems } from './rejected-items';
 
 /** An operation of a valid document, within its limits. Its context names the request. */
 export interface Prepared extends ExecutionArgs {
@@ -26,7 +27,10 @@ export function createExecute(patienceMs: number, log: Log): Execute {
     data: null,
     errors: [new CodedError('TIMEOUT', `It took longer than ${patienceMs} ms and was given up: ask for less at a time.`)],
   });
-  return (prepared, executing = execute(prepared)) => {
+  return (prepared, started = execute(prepared)) => {
+    // Where the variables are wrong by some items of a list that is answered per item, the others are executed.
+    const mended = 'errors' in started && started.data === undefined ? rejectItems(prepared) : null;
+    const executing = mended ? execute(mended) : started;
     const { cost, contextValue } = prepared;
     const told = ({ data, errors }: ExecutionResult): Answer => ({
       data,

@@ -20,5 +20,5 @@ export class ItemError {
 /** An error, as it is told of one item. */
 export function toItemError(index: number, { message, extensions }: Pick<GraphQLFormattedError, 'message' | 'extensions'>): ItemError {
   const { code, field } = (extensions ?? {}) as { code: ErrorCode; field?: string };
-  return { index, code, message, field: field?.replace(/^input\./, '') ?? null };
+  return { index, code, message, field: field?.replace(/^input\./, '') || null };
 }
