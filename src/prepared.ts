@@ -47,6 +47,8 @@ export function createGate(schema: GraphQLSchema, config: Config, warn: (details
 
 /** Parses and checks what comes over lasting connections: thousands of subscribers send the same few documents, so each is looked at once. */
 function createPrepare(schema: GraphQLSchema, limits: Limits, trusted: TrustedDocuments, hasIntrospection: boolean): Prepare {
+  // Hints name what the schema has.
+  const hideSuggestions = !hasIntrospection;
   const rules = hasIntrospection ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule];
 
   const known = new LRUCache<string, DocumentNode>({ maxSize: rememberedBytes, sizeCalculation: (_, query) => query.length + 1 });
@@ -55,14 +57,14 @@ function createPrepare(schema: GraphQLSchema, limits: Limits, trusted: TrustedDo
       const { query, operationName, variables } = trusted.accept(asked);
       if (typeof query !== 'string') throw new CodedError('BAD_USER_INPUT', 'An operation needs a query, or the documentId of a trusted one.');
       const document = known.get(query) ?? parse(query, { maxTokens: mostTokens });
-      const errors = known.has(query) ? [] : validate(schema, document, rules);
+      const errors = known.has(query) ? [] : validate(schema, document, rules, { hideSuggestions });
       if (errors.length > 0) return errors;
       known.set(query, document);
       const operation = getOperationAST(document, operationName);
       if (!operation) return [new GraphQLError('Unable to identify operation.')];
       const variableValues = declared(operation, variables ?? {});
       const cost = limits.check(document, operationName, variableValues);
-      return { schema, document, operationName: operationName ?? null, variableValues, cost };
+      return { schema, document, operationName: operationName ?? null, variableValues, hideSuggestions, cost };
     } catch (error) {
       if (!(error instanceof GraphQLError)) return [new GraphQLError('', { originalError: error as Error })];
       if (!(error instanceof CodedError)) error.extensions.code = 'GRAPHQL_PARSE_FAILED';
