@@ -6,6 +6,7 @@ import type { Cost } from './limits/limits';
 import type { Client, Workload } from './limits/workload';
 import { within } from './patience';
 import { type Log, presentError } from './present';
+import { rejectItems } from './rejected-items';
 
 /** An operation of a valid document, within its limits. Its context names the request. */
 export interface Prepared extends ExecutionArgs {
@@ -52,14 +53,21 @@ export function createExecute(patienceMs: number, log: Log): Execute {
 
 function admitted(prepared: Prepared): PromiseOrValue<ExecutionResult> {
   const { cost, contextValue } = prepared;
-  if (!cost) return execute(prepared);
+  if (!cost) return executeItems(prepared);
   const client = contextValue as Requester;
   try {
-    const result = client.services.workload.run(client, cost.requested, () => execute(prepared));
+    const result = client.services.workload.run(client, cost.requested, () => executeItems(prepared));
     return result instanceof Promise ? result.catch(failed) : result;
   } catch (error) {
     return failed(error as Error);
   }
+}
+
+/** Executes the operation. Where its variables are wrong only in items of a list that is answered per item, executes the other items. */
+function executeItems(prepared: Prepared): PromiseOrValue<ExecutionResult> {
+  const result = execute(prepared);
+  const accepted = 'errors' in result && result.data === undefined ? rejectItems(prepared) : null;
+  return accepted ? execute(accepted) : result;
 }
 
 function failed(error: Error): ExecutionResult {

@@ -18,8 +18,10 @@ import {
   Root,
 } from 'type-graphql';
 import { Context } from '../context';
+import { DefaultField } from '../defaults';
 import { badInput } from '../errors';
 import { ItemError, toItemError } from '../item-error';
+import { rejectionOf } from '../rejected-items';
 import { SafeInt } from '../scalars';
 import { StatsObject, toStatsObject } from '../stats/object';
 import type { StatsRow } from '../stats/queries';
@@ -85,14 +87,14 @@ export class ContentInput {
   @IsText(100)
   theme?: string | null;
 
-  @Field(() => Boolean, { defaultValue: true, description: 'False: only its owner, moderators, admins and services see it.' })
+  @DefaultField(() => Boolean, true, 'False: only its owner, moderators, admins and services see it.')
   isPublic!: boolean;
 
   @Field(() => SafeInt, { nullable: true, description: 'How long it plays, in milliseconds; at most about 24 days.' })
   @IsBetween(0, 2_147_483_647)
   durationMs?: number | null;
 
-  @Field(() => Boolean, { defaultValue: false, description: 'Takes it out of the catalogue. Its numbers stay, and it can come back.' })
+  @DefaultField(() => Boolean, false, 'Takes it out of the catalogue. Its numbers stay, and it can come back.')
   isRemoved!: boolean;
 }
 
@@ -146,7 +148,7 @@ export class ContentResolver {
       'Adds contents to the catalogue, and replaces those already there as a whole: a field left out is cleared. Safe to repeat. For services and admins.',
   })
   async upsertContents(
-    @Ctx() { services }: Context,
+    @Ctx() context: Context,
     @Arg('input', () => UpsertContentsInput, { description: 'The contents.' }) { contents }: UpsertContentsInput,
   ): Promise<UpsertContentsPayload> {
     if (contents.length < 1 || contents.length > maxContentsPerRequest)
@@ -155,7 +157,8 @@ export class ContentResolver {
     // The last one of an id stands.
     const good = new Map<string, ContentInput>();
     contents.forEach((content, index) => {
-      const error = content.title.trim() === '' ? badInput('title', 'title must not be empty.') : firstViolation(content);
+      const error =
+        rejectionOf(context, content.id) ?? (content.title.trim() === '' ? badInput('title', 'title must not be empty.') : firstViolation(content));
       if (error) errors.push(toItemError(index, error));
       else good.set(content.id, content);
     });
@@ -169,7 +172,7 @@ export class ContentResolver {
       durationMs: content.durationMs ?? null,
     }));
     const upserted =
-      rows.length > 0 ? await upsertContents(services.pool, rows, Date.now()) : { createdCount: 0, updatedCount: 0, unchangedCount: 0 };
+      rows.length > 0 ? await upsertContents(context.services.pool, rows, Date.now()) : { createdCount: 0, updatedCount: 0, unchangedCount: 0 };
     return { ...upserted, errors };
   }
 
