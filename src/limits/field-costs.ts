@@ -67,7 +67,7 @@ export const fieldCosts: FieldCosts = {
   'Query.experiments': { own: statement },
   'Query.followers': { own: statement },
   'Query.following': { own: statement },
-  'Query.health': { own: 200 },
+  'Query.health': { own: 400 },
   'Query.myReports': { own: statement },
   'Query.notifications': { own: statement },
   'Query.openReportCounts': { own: 50 },
@@ -95,7 +95,7 @@ export const fieldCosts: FieldCosts = {
     each: 1,
     depends: `with \`text\` 2,000, with \`types\` 200, else ${statement}`,
   },
-  'Query.patterns': { own: 3_000 },
+  'Query.patterns': { own: 4_000 },
   'Query.popular': {
     own: ({ period, ...filter }) => (isAnyGiven(period) && period !== 'ALL_TIME' ? 500 : filtered(filter)),
     depends: 'of a `period` 500, else as `trending`',

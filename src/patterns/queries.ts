@@ -65,7 +65,7 @@ export interface Findings {
 /** Of erased people the UTC day of an entry is known, and neither its hour nor who else's entries are theirs: they count in no session. */
 const isErased = isErasedSql('h.user_id');
 /** Of a user's own history the latest so many entries are read: the time that takes is bounded. */
-export const mostEntries = 25_000;
+export const mostEntries = 10_000;
 
 /** Idle for so long, and what comes next is another session: what web analytics take it to be. */
 const idle = '30 minutes';

@@ -144,7 +144,7 @@ export const contentTracking = [
 
   get('/interactions/patterns/:userId', {
     summary: "What stands out in a user's history",
-    cost: 3_000,
+    cost: 4_000,
     description: ownOrOthers,
     params,
     query: Type.Object({
@@ -152,7 +152,7 @@ export const contentTracking = [
       timeZone: Type.Optional(Type.String({ format: 'text', maxLength: 64, description: 'Of the clock, by its IANA name; UTC by default.' })),
     }),
     answer: Type.Object({
-      totalInteractions: Told.Count('How many entries these patterns are made from: the latest 25,000 of the range.'),
+      totalInteractions: Told.Count('How many entries these patterns are made from: the latest 10,000 of the range.'),
       dateRange: Type.Union(
         [Type.Object({ start: Told.Moment('When the first one happened.'), end: Told.Moment('When the last one happened.') }), Type.Null()],
         { description: 'null without any.' },

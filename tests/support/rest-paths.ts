@@ -2318,7 +2318,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description How many entries these patterns are made from: the latest 25,000 of the range. */
+                        /** @description How many entries these patterns are made from: the latest 10,000 of the range. */
                         totalInteractions: number;
                         /** @description null without any. */
                         dateRange: {
