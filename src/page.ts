@@ -1,4 +1,5 @@
 import { ArgsType, type ClassType, Field, Int, ObjectType } from 'type-graphql';
+import { DefaultField } from './defaults';
 import { badInput } from './errors';
 import { isUuid } from './identifiers';
 import { IsBetween, isText } from './validation';
@@ -7,7 +8,7 @@ const maxPageSize = 100;
 
 @ArgsType()
 export class PageArgs {
-  @Field(() => Int, { defaultValue: 20, description: `How many, 1–${maxPageSize}.` })
+  @DefaultField(() => Int, 20, `How many, 1–${maxPageSize}.`)
   @IsBetween(1, maxPageSize)
   first!: number;
 

@@ -26,9 +26,9 @@ export function presentError(error: unknown, requestId: string, log: Log, codeOf
   const place = { ...(locations && { locations }), ...(path && { path }) };
   const cause = deepest(graphqlError);
   if (cause instanceof CodedError) return { message: cause.message, ...place, extensions: cause.extensions };
-  if (cause instanceof GraphQLError && isOfRequest(graphqlError)) {
+  if (cause instanceof GraphQLError && (isOfRequest(graphqlError) || isOfArgument(cause))) {
     // The outermost text: that of a refused variable also tells where in the variable.
-    const code = graphqlError.extensions.code ?? codeOfRequest;
+    const code = graphqlError.extensions.code ?? (isOfArgument(cause) ? 'BAD_USER_INPUT' : codeOfRequest);
     // The library speaks of its own switch.
     const isOfSchema = graphqlError.extensions.validationErrorCode === 'INTROSPECTION_DISABLED';
     const message = isOfSchema ? 'This server does not tell its schema (INTROSPECTION=off).' : clipped(graphqlError.message);
@@ -67,4 +67,12 @@ function deepest(error: GraphQLError): unknown {
 /** Without a code and without a path nothing was executed: the document itself, or its variables, were refused. */
 function isOfRequest(error: GraphQLError): boolean {
   return requestCodes.has(String(error.extensions.code)) || (error.extensions.code === undefined && error.path === undefined);
+}
+
+/**
+ * A variable that is null where its argument must not be, which validation lets pass if the variable has a default: graphql-js
+ * throws it during execution, without a code.
+ */
+function isOfArgument({ message, extensions }: GraphQLError): boolean {
+  return extensions.code === undefined && message.startsWith('Argument "');
 }

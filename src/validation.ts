@@ -2,6 +2,7 @@ import { ValidateBy, type ValidationError, validateSync } from 'class-validator'
 import type { ArgsDictionary } from 'type-graphql';
 import { badInput, type CodedError } from './errors';
 import { contentIdRule, idRule, isContentId, isId, isUuid, maxGlobalId } from './identifiers';
+import { normalize } from './normalize';
 
 /** A rule on one property of an input class. `text` completes "<property> …", e.g. "must be 0–100". Absent values pass. */
 function Rule(holds: (value: unknown) => boolean, text: string): PropertyDecorator {
@@ -38,7 +39,7 @@ export function isText(value: unknown, max: number): value is string {
 }
 
 /**
- * Checks every input and argument class before its resolver runs.
+ * Normalizes and checks every input and argument class before its resolver runs.
  * @throws CodedError BAD_USER_INPUT with the path of the first field that breaks its rule.
  */
 export function validateInput(value: unknown, _type: unknown, resolverData: { args: ArgsDictionary }): void {
@@ -55,8 +56,9 @@ export function checked<T extends object>(type: new () => T, args: object): T {
   return given;
 }
 
-/** null when all rules of the object's class hold. */
+/** Normalizes the object; null when all rules of its class hold then. */
 export function firstViolation(value: object, path = ''): CodedError | null {
+  normalize(value);
   const [violation] = validateSync(value, { forbidUnknownValues: false, stopAtFirstError: true });
   return violation ? toError(violation, path) : null;
 }

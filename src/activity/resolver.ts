@@ -1,5 +1,6 @@
-import { Arg, Args, ArgsType, Authorized, Ctx, Field, Int, Query, Resolver } from 'type-graphql';
+import { Arg, Args, ArgsType, Authorized, Ctx, Int, Query, Resolver } from 'type-graphql';
 import { Context } from '../context';
+import { DefaultField } from '../defaults';
 import { badInput } from '../errors';
 import { checkRange } from '../range';
 import { DateTime } from '../scalars';
@@ -11,10 +12,10 @@ import { activeUsers, activitySummary, cohorts } from './queries';
 
 @ArgsType()
 class CohortsArgs {
-  @Field(() => SeriesStepEnum, { defaultValue: 'WEEK', description: 'How long each step is: a day, a week or a month.' })
+  @DefaultField(() => SeriesStepEnum, 'WEEK', 'How long each step is: a day, a week or a month.')
   by!: SeriesStep;
 
-  @Field(() => Int, { defaultValue: 8, description: 'How many cohorts, the last of them that of now: 1–60.' })
+  @DefaultField(() => Int, 8, 'How many cohorts, the last of them that of now: 1–60.')
   @IsBetween(1, 60)
   last!: number;
 }

@@ -19,6 +19,7 @@ import {
 import { ActPayload, EventInput, type FactDetails, recordAct } from '../act';
 import { ContentObject } from '../content/object';
 import { Context } from '../context';
+import { DefaultField } from '../defaults';
 import { badInput, CodedError } from '../errors';
 import { keyGiven } from '../identifiers';
 import { type Connection, decodeCursor, PageArgs, pageOf } from '../page';
@@ -82,7 +83,7 @@ class CommentsArgs extends PageArgs {
   @IsGlobalId()
   parentId?: string | null;
 
-  @Field(() => CommentOrderEnum, { defaultValue: 'NEWEST', description: 'In what order.' })
+  @DefaultField(() => CommentOrderEnum, 'NEWEST', 'In what order.')
   orderBy!: CommentOrder;
 }
 

@@ -18,6 +18,7 @@ import {
   Root,
 } from 'type-graphql';
 import { Context } from '../context';
+import { DefaultField } from '../defaults';
 import { badInput } from '../errors';
 import { ItemError, toItemError } from '../item-error';
 import { SafeInt } from '../scalars';
@@ -85,14 +86,14 @@ export class ContentInput {
   @IsText(100)
   theme?: string | null;
 
-  @Field(() => Boolean, { defaultValue: true, description: 'False: only its owner, moderators, admins and services see it.' })
+  @DefaultField(() => Boolean, true, 'False: only its owner, moderators, admins and services see it.')
   isPublic!: boolean;
 
   @Field(() => SafeInt, { nullable: true, description: 'How long it plays, in milliseconds; at most about 24 days.' })
   @IsBetween(0, 2_147_483_647)
   durationMs?: number | null;
 
-  @Field(() => Boolean, { defaultValue: false, description: 'Takes it out of the catalogue. Its numbers stay, and it can come back.' })
+  @DefaultField(() => Boolean, false, 'Takes it out of the catalogue. Its numbers stay, and it can come back.')
   isRemoved!: boolean;
 }
 

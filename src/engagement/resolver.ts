@@ -2,6 +2,7 @@ import { Args, ArgsType, Authorized, Ctx, Field, FieldResolver, ID, Int, Query, 
 import { ContentObject } from '../content/object';
 import { seenContent } from '../content/seen';
 import { Context } from '../context';
+import { DefaultField } from '../defaults';
 import { CodedError } from '../errors';
 import { checkRange } from '../range';
 import { keepsHouse } from '../roles';
@@ -16,7 +17,7 @@ class ViewSourcesArgs {
   @IsContentId()
   contentId!: string;
 
-  @Field(() => ViewOriginEnum, { defaultValue: 'SOURCE', description: 'By what to tell them apart.' })
+  @DefaultField(() => ViewOriginEnum, 'SOURCE', 'By what to tell them apart.')
   by!: keyof typeof ViewOriginEnum;
 
   @Field(() => DateTime, { nullable: true, description: 'From the UTC day of this moment on: the day a viewing was recorded.' })
@@ -25,7 +26,7 @@ class ViewSourcesArgs {
   @Field(() => DateTime, { nullable: true, description: 'To the UTC day of this moment, that day included.' })
   to?: Date | null;
 
-  @Field(() => Int, { defaultValue: 20, description: 'How many, 1–100.' })
+  @DefaultField(() => Int, 20, 'How many, 1–100.')
   @IsBetween(1, 100)
   first!: number;
 }

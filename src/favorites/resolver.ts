@@ -18,6 +18,7 @@ import {
 import { ActInput, ActPayload, FeltInput, recordAct } from '../act';
 import { ContentObject } from '../content/object';
 import { Context } from '../context';
+import { DefaultField } from '../defaults';
 import { kept, NotesField, TagsField } from '../fields';
 import { type Connection, PageArgs } from '../page';
 import { IsText } from '../validation';
@@ -57,7 +58,7 @@ class FavoritesArgs extends PageArgs {
   @IsText(200)
   text?: string | null;
 
-  @Field(() => FavoriteOrderEnum, { defaultValue: 'NEWEST', description: 'In what order.' })
+  @DefaultField(() => FavoriteOrderEnum, 'NEWEST', 'In what order.')
   orderBy!: FavoriteOrder;
 }
 

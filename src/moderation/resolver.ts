@@ -2,6 +2,7 @@ import { Arg, Args, ArgsType, Authorized, Ctx, Field, FieldResolver, ID, InputTy
 import { ContentObject } from '../content/object';
 import { seenContent } from '../content/seen';
 import { Context } from '../context';
+import { DefaultField } from '../defaults';
 import { badInput } from '../errors';
 import { keyGiven } from '../identifiers';
 import { type Connection, decodeCursor, PageArgs, pageOf } from '../page';
@@ -37,7 +38,7 @@ export class DecideReportInput extends ClaimReportInput {
   @IsText(maxNote)
   note?: string | null;
 
-  @Field(() => Boolean, { defaultValue: false, description: 'Also hides the content.' })
+  @DefaultField(() => Boolean, false, 'Also hides the content.')
   hidesContent!: boolean;
 }
 
@@ -113,7 +114,7 @@ class ReportsArgs extends PageArgs {
   @IsContentId()
   contentId?: string | null;
 
-  @Field(() => Boolean, { defaultValue: false, description: 'Only those that the viewer has claimed.' })
+  @DefaultField(() => Boolean, false, 'Only those that the viewer has claimed.')
   isClaimedByMe!: boolean;
 }
 

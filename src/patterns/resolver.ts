@@ -2,6 +2,7 @@ import { Args, ArgsType, Authorized, Ctx, Field, ID, Query, Resolver } from 'typ
 import { OwnerFilter, TagFilter, ThemeFilter, TypeFilter } from '../content/filter';
 import type { ContentType } from '../content/types';
 import { Context } from '../context';
+import { DefaultField } from '../defaults';
 import { badInput } from '../errors';
 import { FromField, ToField } from '../fields';
 import { isId } from '../identifiers';
@@ -19,7 +20,7 @@ class PatternsArgs {
   @ToField()
   to?: Date | null;
 
-  @Field(() => String, { defaultValue: 'UTC', description: 'Time zone of the clock and the calendar, by its IANA name: Europe/Berlin …' })
+  @DefaultField(() => String, 'UTC', 'Time zone of the clock and the calendar, by its IANA name: Europe/Berlin …')
   @IsPattern(/^[A-Za-z][A-Za-z0-9_+/-]{0,63}$/, 'must be the IANA name of a time zone, such as Europe/Berlin')
   timeZone!: string;
 }

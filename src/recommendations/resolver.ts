@@ -5,6 +5,7 @@ import { ContentObject } from '../content/object';
 import { seenContent } from '../content/seen';
 import type { ContentRow } from '../content/types';
 import { Context } from '../context';
+import { DefaultField } from '../defaults';
 import { type Connection, decodeCursor, PageArgs, pageOf } from '../page';
 import { IsBetween, IsContentId } from '../validation';
 import { dismiss, undismiss } from './dismissals';
@@ -41,14 +42,14 @@ class SimilarContentArgs {
   @IsContentId()
   contentId!: string;
 
-  @Field(() => Int, { defaultValue: 10, description: 'How many, 1–50.' })
+  @DefaultField(() => Int, 10, 'How many, 1–50.')
   @IsBetween(1, 50)
   first!: number;
 }
 
 @ArgsType()
 class RecommenderModelsArgs {
-  @Field(() => Int, { defaultValue: 10, description: 'How many, 1–50.' })
+  @DefaultField(() => Int, 10, 'How many, 1–50.')
   @IsBetween(1, 50)
   first!: number;
 }

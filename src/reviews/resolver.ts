@@ -20,6 +20,7 @@ import {
 import { ActInput, ActPayload, FeltInput, recordAct } from '../act';
 import { ContentObject } from '../content/object';
 import { Context } from '../context';
+import { DefaultField } from '../defaults';
 import { badInput } from '../errors';
 import { ReviewBodyField, ReviewTitleField } from '../fields';
 import { keyGiven } from '../identifiers';
@@ -80,7 +81,7 @@ class ReviewsArgs extends PageArgs {
   @IsContentId()
   contentId!: string;
 
-  @Field(() => ReviewOrderEnum, { defaultValue: 'NEWEST', description: 'In what order.' })
+  @DefaultField(() => ReviewOrderEnum, 'NEWEST', 'In what order.')
   orderBy!: ReviewOrder;
 }
 

@@ -5,6 +5,7 @@ import { OwnerFilter, ThemeFilter, TypeFilter } from '../content/filter';
 import type { ContentRow, ContentType } from '../content/types';
 import { catalogueVersion, foundBy } from '../content/version';
 import { Context } from '../context';
+import { DefaultField } from '../defaults';
 import { type Connection, decodeCursor, keeping, PageArgs, pageOf } from '../page';
 import { IsBetween, IsListOf, IsText, isText } from '../validation';
 import { type Asked, asked, maxQueryLength } from './asked';
@@ -43,7 +44,7 @@ class SuggestionArgs {
   @IsText(maxQueryLength)
   query!: string;
 
-  @Field(() => Int, { defaultValue: 10, description: `How many, 1–${mostSuggestions}.` })
+  @DefaultField(() => Int, 10, `How many, 1–${mostSuggestions}.`)
   @IsBetween(1, mostSuggestions)
   first!: number;
 }

@@ -1,5 +1,6 @@
 import { Field, ID, InputType, Int } from 'type-graphql';
 import { EventInput } from '../act';
+import { DefaultField } from '../defaults';
 import {
   ContextField,
   CurrencyField,
@@ -31,7 +32,7 @@ export class InteractionInput extends EventInput {
   })
   type!: string;
 
-  @Field(() => Boolean, { defaultValue: false, description: 'It is taken back: of a LIKE, DISLIKE, REACTION, SAVE or RATING.' })
+  @DefaultField(() => Boolean, false, 'It is taken back: of a LIKE, DISLIKE, REACTION, SAVE or RATING.')
   isUndone!: boolean;
 
   @Field(() => String, { nullable: true, description: 'Of a REACTION: which, one of `reactionGroups`.' })
