@@ -6,6 +6,7 @@ import type { Cost } from './limits/limits';
 import type { Client, Workload } from './limits/workload';
 import { within } from './patience';
 import { type Log, presentError } from './present';
+import { rejectItems } from './rejected-items';
 
 /** An operation of a valid document, within its limits. Its context names the request. */
 export interface Prepared extends ExecutionArgs {
@@ -52,14 +53,21 @@ export function createExecute(patienceMs: number, log: Log): Execute {
 
 function admitted(prepared: Prepared): PromiseOrValue<ExecutionResult> {
   const { cost, contextValue } = prepared;
-  if (!cost) return execute(prepared);
+  if (!cost) return executed(prepared);
   const client = contextValue as Requester;
   try {
-    const result = client.services.workload.run(client, cost.requested, () => execute(prepared));
+    const result = client.services.workload.run(client, cost.requested, () => executed(prepared));
     return result instanceof Promise ? result.catch(failed) : result;
   } catch (error) {
     return failed(error as Error);
   }
+}
+
+/** Where the variables are wrong by some items of a list that is answered per item, the others are executed. */
+function executed(prepared: Prepared): PromiseOrValue<ExecutionResult> {
+  const result = execute(prepared);
+  const mended = 'errors' in result && result.data === undefined ? rejectItems(prepared) : null;
+  return mended ? execute(mended) : result;
 }
 
 function failed(error: Error): ExecutionResult {

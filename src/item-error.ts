@@ -26,5 +26,5 @@ export class ItemError {
 /** An error, as it is told of one item. */
 export function toItemError(index: number, { message, extensions }: Pick<GraphQLFormattedError, 'message' | 'extensions'>): ItemError {
   const { code, field, retryAfterMs } = (extensions ?? {}) as { code: ErrorCode; field?: string; retryAfterMs?: number };
-  return { index, code, message, field: field?.replace(/^input\./, '') ?? null, retryAfterMs: retryAfterMs ?? null };
+  return { index, code, message, field: field?.replace(/^input\./, '') || null, retryAfterMs: retryAfterMs ?? null };
 }

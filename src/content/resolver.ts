@@ -21,6 +21,7 @@ import { Context } from '../context';
 import { DefaultField } from '../defaults';
 import { badInput } from '../errors';
 import { ItemError, toItemError } from '../item-error';
+import { rejectionOf } from '../rejected-items';
 import { SafeInt } from '../scalars';
 import { StatsObject, toStatsObject } from '../stats/object';
 import type { StatsRow } from '../stats/queries';
@@ -147,7 +148,7 @@ export class ContentResolver {
       'Adds contents to the catalogue, and replaces those already there as a whole: a field left out is cleared. Safe to repeat. For services and admins.',
   })
   async upsertContents(
-    @Ctx() { services }: Context,
+    @Ctx() context: Context,
     @Arg('input', () => UpsertContentsInput, { description: 'The contents.' }) { contents }: UpsertContentsInput,
   ): Promise<UpsertContentsPayload> {
     if (contents.length < 1 || contents.length > maxContentsPerRequest)
@@ -156,7 +157,8 @@ export class ContentResolver {
     // The last one of an id stands.
     const good = new Map<string, ContentInput>();
     contents.forEach((content, index) => {
-      const error = content.title.trim() === '' ? badInput('title', 'title must not be empty.') : firstViolation(content);
+      const error =
+        rejectionOf(context, content.id) ?? (content.title.trim() === '' ? badInput('title', 'title must not be empty.') : firstViolation(content));
       if (error) errors.push(toItemError(index, error));
       else good.set(content.id, content);
     });
@@ -170,7 +172,7 @@ export class ContentResolver {
       durationMs: content.durationMs ?? null,
     }));
     const upserted =
-      rows.length > 0 ? await upsertContents(services.pool, rows, Date.now()) : { createdCount: 0, updatedCount: 0, unchangedCount: 0 };
+      rows.length > 0 ? await upsertContents(context.services.pool, rows, Date.now()) : { createdCount: 0, updatedCount: 0, unchangedCount: 0 };
     return { ...upserted, errors };
   }
 
