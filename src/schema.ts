@@ -27,6 +27,7 @@ import { RecommendationResolver } from './recommendations/resolver';
 import { ReportResolver } from './reports/resolver';
 import { ReviewResolver } from './reviews/resolver';
 import { type Role, requireRole } from './roles';
+import { rejectRoundedIds } from './scalars';
 import { SearchResolver } from './search/resolver';
 import { StatsResolver } from './stats/resolver';
 import { TrackResolver } from './track/resolver';
@@ -77,6 +78,7 @@ const checkRole: AuthChecker<Context, Role> = ({ context }, allowed) => {
 
 /** The whole API. `more` adds resolvers of a benchmark or a test. */
 export function createSchema(more: readonly (new () => object)[] = []): GraphQLSchema {
+  rejectRoundedIds();
   const schema = buildSchemaSync({
     resolvers: [...resolvers, ...more] as unknown as NonEmptyArray<new () => object>,
     authChecker: checkRole,
