@@ -2,10 +2,10 @@ import { ApolloServer, type GraphQLRequestContextResponseForOperation, type Grap
 import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance, FastifyRequest, RouteHandlerMethod } from 'fastify';
-import { GraphQLError, type GraphQLSchema } from 'graphql';
+import { GraphQLError } from 'graphql';
 import { Context, type Services } from './context';
 import { CodedError, type ErrorCode, isUnreachable, statusOf } from './errors';
-import { type Answer, createExecute, type Execute } from './execute';
+import { type Answer, createExecute, type Execute, type Prepared } from './execute';
 import { newRequestId } from './identifiers';
 import { type Cost, mostTokens } from './limits/limits';
 import type { TrustedDocuments } from './limits/trusted';
@@ -23,11 +23,13 @@ export async function serveHttp(
   const requestIds = new WeakMap<object, string>();
   const costs = new WeakMap<object, Cost>();
   const execute = createExecute(services.config.limits.operationMs, fastify.log);
+  const hideSuggestions = !services.config.hasIntrospection;
   const apollo = new ApolloServer<Context>({
     schema,
     // Tokens travel in a header that no foreign page can set, GET only reads, and POST must be JSON, which browsers ask about first.
     csrfPrevention: false,
     introspection: services.config.hasIntrospection,
+    hideSchemaDetailsFromClientErrors: hideSuggestions,
     parseOptions: { maxTokens: mostTokens },
     // Stopping is our own affair: the ledger answers first.
     stopOnTerminationSignals: false,
@@ -50,7 +52,7 @@ export async function serveHttp(
               throw refusedWith(error);
             }
           },
-          responseForOperation: (operation) => answer(schema, operation, costs.get(operation.contextValue), execute),
+          responseForOperation: (operation) => answer({ schema, hideSuggestions }, operation, costs.get(operation.contextValue), execute),
           // Nothing was executed: to those who ask for plain JSON that is an answer like others, as GraphQL over HTTP has it.
           willSendResponse: async ({ request, response: { body, http } }) => {
             const isRefused = body.kind === 'single' && body.singleResult.data === undefined && http.status === 400;
@@ -108,25 +110,27 @@ export async function contextOf(services: Services, { headers, id, ip }: Fastify
 
 /**
  * Executes an operation. Apollo would call the same `execute`, after a tenth of a request's work for plugins and for answers in
- * parts (@defer), which nobody has here. null when nothing was executed: then Apollo finds, and tells, what is wrong.
+ * parts (@defer), which nobody has here. Without `data` nothing was executed: the variables are wrong.
  */
 async function answer(
-  schema: GraphQLSchema,
-  { document, request, contextValue }: GraphQLRequestContextResponseForOperation<Context>,
+  options: Pick<Prepared, 'schema' | 'hideSuggestions'>,
+  { document, operation, request, contextValue }: GraphQLRequestContextResponseForOperation<Context>,
   cost: Cost | undefined,
   execute: Execute,
 ): Promise<GraphQLResponse | null> {
+  // Its name is not in the document, whatever the type says: Apollo has a code for that.
+  if (!operation) return null;
   const { variables: variableValues, operationName, http } = request;
-  const singleResult = await execute({ schema, document, variableValues, operationName, contextValue, cost });
-  if (singleResult.data === undefined) return null;
+  const singleResult = await execute({ ...options, document, variableValues, operationName, contextValue, cost });
   const headers = new HeaderMap();
   // What Apollo would choose, after taking the header apart.
   if (acceptsPlainly.has(http?.headers.get('accept'))) headers.set('content-type', 'application/json; charset=utf-8');
   return { http: { status: statusOfRefusal(singleResult, headers), headers }, body: { kind: 'single', singleResult } };
 }
 
-/** Of an operation that was not executed because its client or the server has too much to do. */
+/** Of an operation that was not executed: its variables are wrong, or its client or the server has too much to do. */
 function statusOfRefusal({ data, errors }: Answer, headers: HeaderMap): number | undefined {
+  if (data === undefined) return 400;
   const { code, retryAfterMs } = (data === null && errors?.[0]?.path === undefined && errors?.[0]?.extensions) || {};
   if (code !== 'RATE_LIMITED' && code !== 'OVERLOADED') return undefined;
   headers.set('retry-after', String(Math.ceil(Number(retryAfterMs) / 1000)));

@@ -71,6 +71,8 @@ function parsedOrNull(query: string): DocumentNode | null {
 
 /** Parses and checks what comes over lasting connections: thousands of subscribers send the same few documents, so each is looked at once. */
 function createPrepare(schema: GraphQLSchema, limits: Limits, trusted: TrustedDocuments, hasIntrospection: boolean): Prepare {
+  // Hints name what the schema has.
+  const hideSuggestions = !hasIntrospection;
   const rules = hasIntrospection ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule];
 
   const known = new LRUCache<string, DocumentNode>({ maxSize: rememberedBytes, sizeCalculation: (_, query) => query.length + 1 });
@@ -84,12 +86,12 @@ function createPrepare(schema: GraphQLSchema, limits: Limits, trusted: TrustedDo
       const variableValues = operation ? declared(operation, variables ?? {}) : {};
       // Before validation, which takes longer.
       const cost = limits.check(document, operationName, variableValues);
-      const errors = known.has(query) ? [] : validate(schema, document, rules);
+      const errors = known.has(query) ? [] : validate(schema, document, rules, { hideSuggestions });
       if (errors.length > 0) return errors;
       known.set(query, document);
       if (!operation) return [new GraphQLError('Unable to identify operation.')];
       const footprint = operation.operation === 'subscription' ? limits.footprint(document, operation, variableValues) : 0;
-      return { schema, document, operationName: operationName ?? null, variableValues, cost, footprint };
+      return { schema, document, operationName: operationName ?? null, variableValues, hideSuggestions, cost, footprint };
     } catch (error) {
       if (!(error instanceof GraphQLError)) return [new GraphQLError('', { originalError: error as Error })];
       if (!(error instanceof CodedError)) error.extensions.code = 'GRAPHQL_PARSE_FAILED';
