@@ -33,7 +33,7 @@ export type DecideReportInput = {
   /** How. */
   decision: ReportDecision;
   /** Also hides the content. */
-  hidesContent?: boolean;
+  hidesContent?: boolean | null | undefined;
   /** For the other moderators. At most 5000 characters. */
   note?: string | null | undefined;
   /** What the reporter is told. At most 5000 characters. */

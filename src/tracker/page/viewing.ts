@@ -124,7 +124,8 @@ export function startViewing(element: Element, { type, ...content }: TrackedCont
       void learn();
     },
     report({ progressPct = 0, isComplete = false }) {
-      reported.progressPct = Math.max(reported.progressPct, Math.min(100, progressPct));
+      // A player without a duration computes NaN.
+      if (progressPct > 0) reported.progressPct = Math.max(reported.progressPct, Math.min(100, progressPct));
       reported.isComplete ||= isComplete;
       check();
     },
