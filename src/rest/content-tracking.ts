@@ -4,7 +4,7 @@ import { historyEntries, interactionId } from '../history/page';
 import { firstUuid } from '../identifiers';
 import { eventTypes } from '../interactions/types';
 import { patternsOfUser } from '../patterns/found';
-import { ContentIdOrNumber, moment, pageQuery, RangeQuery, rangeOf, SelfOrNumber, Told, text, UserId, word } from './forms';
+import { ContentIdOrNumber, moment, pageQuery, RangeQuery, rangeOf, SelfOrNumber, seconds, Told, text, UserId, word } from './forms';
 import { actNames, nameOf, typeNamed, typesNamed } from './names';
 import { record } from './record';
 import { get, listed, ownOrOthers, post, userNamed } from './route';
@@ -47,7 +47,7 @@ export const contentTracking = [
       interactionValue: Type.Optional(Type.Integer({ minimum: 1, maximum: 10, description: 'Of `rate`, which needs it: 1–10.' })),
       moodAtInteraction: text(50, 'How the user felt, in a word.'),
       moodIntensityAtInteraction: Type.Optional(Type.Integer({ minimum: 1, maximum: 10, description: 'How strongly, 1–10; with a mood.' })),
-      interactionDurationSeconds: Type.Optional(Type.Number({ minimum: 0, maximum: 86_400, description: 'How long it lasted.' })),
+      interactionDurationSeconds: seconds('How long it lasted, in seconds.'),
       context: text(255, 'In what setting.'),
       notes: text(5_000, "The user's own words."),
       timestamp: moment('When it happened, for acts sent late; now by default.'),
@@ -68,7 +68,7 @@ export const contentTracking = [
     async handle(ask) {
       const { body, context } = ask;
       const type = typeNamed(body.interactionType);
-      const seconds = body.interactionDurationSeconds;
+      const lastedSeconds = body.interactionDurationSeconds;
       const given = {
         type,
         contentId: String(body.contentId),
@@ -76,7 +76,7 @@ export const contentTracking = [
         rating: type === 'RATING' ? body.interactionValue : undefined,
         mood: body.moodAtInteraction,
         moodIntensity: body.moodIntensityAtInteraction,
-        durationMs: seconds === undefined ? undefined : seconds * 1000,
+        durationMs: lastedSeconds === undefined ? undefined : lastedSeconds * 1000,
         context: body.context,
         notes: body.notes,
         occurredAt: body.timestamp ? new Date(body.timestamp) : undefined,

@@ -8,7 +8,7 @@ import { CodedError } from '../errors';
 import { contextOf } from '../http';
 import { contentTracking } from './content-tracking';
 import { description, schemaOf, tags } from './description';
-import { compileForm, formError } from './forms';
+import { compileForm, formError, withoutNulls } from './forms';
 import { listingAnswers } from './listing-answers';
 import { listingInteractions } from './listing-interactions';
 import { eventIdOf, keyIn, once } from './once';
@@ -66,9 +66,9 @@ function serve(rest: FastifyInstance, route: Route, tag: string, services: Servi
       if (!route.isPublic) void context.signedIn;
       contexts.set(request, context);
     },
-    // No body says as much as an empty one.
+    // No body says as much as an empty one, a field that is null as much as one that is left out.
     preValidation: async (request: FastifyRequest) => {
-      if (method === 'POST') request.body ??= {};
+      if (method === 'POST') request.body = withoutNulls(request.body ?? {});
     },
     handler: async (request: FastifyRequest, reply: FastifyReply) => {
       const context = contexts.get(request) as Context;

@@ -1,5 +1,5 @@
 import { type TProperties, Type } from '@sinclair/typebox';
-import { ContentIdOrNumber, moment, SelfOrNumber, success, Told, text } from './forms';
+import { ContentIdOrNumber, moment, SelfOrNumber, seconds, success, Told, text } from './forms';
 import { hasViewed, record } from './record';
 import { post, succeeded } from './route';
 import { Missing } from './view-tracking';
@@ -70,7 +70,7 @@ export const listingInteractions = [
     body: form(
       { sessionId: text(255, "The frontend's own name of the visit."), referrer: text(2_000, 'Address of the page before.') },
       {
-        duration: Type.Optional(Type.Number({ minimum: 0, maximum: 86_400, description: 'How long it was viewed, in seconds.' })),
+        duration: seconds('How long it was viewed, in seconds.'),
         source: text(100, 'Where the user came from: search, category …'),
       },
     ),

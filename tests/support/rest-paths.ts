@@ -52,7 +52,7 @@ export interface paths {
         put?: never;
         /**
          * The same of many contents
-         * @description In the order of the ids; those that are not there are left out.
+         * @description In the order of the ids. Contents that do not exist are left out; `errors` names the ids that cannot be those of a content.
          */
         post: operations["postContentBatchMetadata"];
         delete?: never;
@@ -386,9 +386,9 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description How long it was viewed, in milliseconds. */
+                    /** @description How long it was viewed, in milliseconds. A value up to 0.5 outside of the range is taken as its bound. */
                     durationMs?: number;
-                    /** @description How far, 0–100. */
+                    /** @description How far, 0–100. A value up to 0.01 outside of the range is taken as its bound. */
                     progressPct?: number;
                     /** @description It came to the end. */
                     isComplete?: boolean;
@@ -612,7 +612,7 @@ export interface operations {
             content: {
                 "application/json": {
                     /** @description 1–100 ids. */
-                    contentIds: string[];
+                    contentIds: unknown[];
                     /**
                      * Format: content-type
                      * @description The frontend's word for the type (video, music, pdf, devotional, media …). What counts is the type that the catalogue says.
@@ -654,6 +654,15 @@ export interface operations {
                             hasLiked: boolean;
                             /** @description The viewer has it saved; false without a token. */
                             hasBookmarked: boolean;
+                        }[];
+                        /** @description The ids that were rejected; absent without any. */
+                        errors?: {
+                            /** @description Its place in the list, from 0. */
+                            index: number;
+                            /** @description BAD_USER_INPUT, as in docs/errors.md. */
+                            code: string;
+                            /** @description The rule, and what came instead. */
+                            message: string;
                         }[];
                     };
                 };
@@ -1021,7 +1030,7 @@ export interface operations {
                      */
                     timestamp?: string;
                     metadata?: {
-                        /** @description How long it was viewed, in seconds. */
+                        /** @description How long it was viewed, in seconds. A value up to 0.0005 outside of the range is taken as its bound. */
                         duration?: number;
                         /**
                          * Format: text
@@ -1967,7 +1976,7 @@ export interface operations {
                     moodAtInteraction?: string;
                     /** @description How strongly, 1–10; with a mood. */
                     moodIntensityAtInteraction?: number;
-                    /** @description How long it lasted. */
+                    /** @description How long it lasted, in seconds. A value up to 0.0005 outside of the range is taken as its bound. */
                     interactionDurationSeconds?: number;
                     /**
                      * Format: text
