@@ -27,7 +27,7 @@ export function viewPolicies(env: NodeJS.ProcessEnv): ViewPolicies {
     if (!type) throw new Error(`VIEW_POLICIES names the type "${name}"; known are ${knownTypeNames.join(', ')}.`);
     if (!isObject(policy)) throw new Error(`VIEW_POLICIES must give an object for ${name}, got ${JSON.stringify(policy)}.`);
     for (const [key, value] of Object.entries(policy)) {
-      const rule = policyRules[key as keyof ViewPolicy];
+      const rule = Object.hasOwn(policyRules, key) ? policyRules[key as keyof ViewPolicy] : undefined;
       if (!rule) throw new Error(`VIEW_POLICIES gives ${name} a "${key}"; known are ${Object.keys(policyRules).join(', ')}.`);
       if (!rule.holds(value)) throw new Error(`${key} of ${name} in VIEW_POLICIES must be ${rule.text}, got ${JSON.stringify(value)}.`);
     }
