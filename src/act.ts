@@ -7,6 +7,7 @@ import { badInput } from './errors';
 import { EventIdField } from './fields';
 import { newId } from './identifiers';
 import { type Fact, type FactDetails, kindOfFact, type Outcome } from './ledger/facts';
+import { moodWord } from './patterns/moods';
 import { DateTime } from './scalars';
 import { asksFor } from './selection';
 import { IsBetween, IsContentId, IsText } from './validation';
@@ -83,7 +84,7 @@ export async function recordAct(context: Context, info: GraphQLResolveInfo, inpu
 export function factOf(context: Context, input: AnyActInput, details: FactDetails, wantsState: boolean): Fact {
   const viewer = context.signedIn;
   const recordedAt = Date.now();
-  const mood = input.mood?.trim().toLowerCase() || null;
+  const mood = moodWord(input.mood ?? '') || null;
   if (input.moodIntensity != null && mood === null) throw badInput('input.moodIntensity', 'moodIntensity needs a mood.');
   // A state is known by who and what, not by an id: the same id again must not pass for the act that changed it.
   const eventId = kindOfFact[details.kind].isEvent ? input.eventId?.toLowerCase() : undefined;

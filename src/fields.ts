@@ -1,7 +1,7 @@
 import { Field, Float, ID, Int } from 'type-graphql';
 import { dayMs } from './durations';
 import { DateTime } from './scalars';
-import { IsBetween, IsEventId, IsListOf, IsOneOf, IsPattern, IsText, isText } from './validation';
+import { AreTexts, IsBetween, IsEventId, IsOneOf, IsPattern, IsText, isText } from './validation';
 
 // Fields that several inputs have, each once: its type, its rule and what it says of itself.
 
@@ -32,7 +32,7 @@ export const TagsField = () =>
       nullable: true,
       description: `At most ${maxTags} tags of at most ${maxTag} characters. ${kept}`,
     }),
-    IsListOf(maxTags, (tag) => isText(tag, maxTag) && tag.trim() !== '', `is text of 1–${maxTag} characters`),
+    AreTexts(maxTags, (tag) => isText(tag, maxTag) && tag.trim() !== '', `is text of 1–${maxTag} characters`),
   );
 export const PlatformField = () => optionalText(100, 'By which platform or method: whatsapp, link, e-mail …');
 export const RecipientField = () => optionalText(255, 'With whom, in the words of the frontend. Visible to the viewer alone.');

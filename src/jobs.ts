@@ -1,4 +1,5 @@
 import { auditSlice } from './audit/rolling-audit';
+import { normalizeCatalogue } from './content/normalize';
 import type { Services } from './context';
 import { type Job, runHourly } from './hourly';
 import { takeRankingSnapshots } from './rankings/snapshots';
@@ -32,6 +33,7 @@ export function startJobs(services: Services): () => Promise<void> {
 function housekeeping({ config: { retentionDays }, jobsPool, metrics }: Services): Job[] {
   return [
     { name: 'months', run: () => makeMonths(jobsPool, retentionDays, Date.now()) },
+    { name: 'normal-form', run: async () => void (await normalizeCatalogue(jobsPool, Date.now())) },
     { name: 'search', run: async () => void (await fillSearch(jobsPool)) },
     {
       name: 'retention',

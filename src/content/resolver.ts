@@ -23,8 +23,9 @@ import { ItemError, toItemError } from '../item-error';
 import { SafeInt } from '../scalars';
 import { StatsObject, toStatsObject } from '../stats/object';
 import type { StatsRow } from '../stats/queries';
+import { tagsOf } from '../text';
 import { UserObject } from '../users/object';
-import { AreContentIds, firstViolation, IsBetween, IsContentId, IsListOf, IsText, IsUserId, isText } from '../validation';
+import { AreContentIds, AreTexts, firstViolation, IsBetween, IsContentId, IsText, IsUserId, isText } from '../validation';
 import { toViewerStateObject, ViewerStateObject } from '../viewer-state/object';
 import type { ViewerStateRow } from '../viewer-state/queries';
 import { withCounts } from './cards';
@@ -78,7 +79,7 @@ export class ContentInput {
   ownerId?: string | null;
 
   @Field(() => [String], { nullable: true, description: 'At most 50 tags of at most 100 characters.' })
-  @IsListOf(50, (tag) => isText(tag, 100) && tag.trim() !== '', 'is text of 1–100 characters')
+  @AreTexts(50, (tag) => isText(tag, 100) && tag.trim() !== '', 'is text of 1–100 characters')
   tags?: string[] | null;
 
   @Field(() => String, { nullable: true, description: 'Theme or category. At most 100 characters.' })
@@ -164,7 +165,7 @@ export class ContentResolver {
       description: content.description ?? null,
       url: content.url ?? null,
       ownerId: content.ownerId ?? null,
-      tags: [...new Set(content.tags?.map((tag) => tag.trim()))],
+      tags: tagsOf(content.tags),
       theme: content.theme ?? null,
       durationMs: content.durationMs ?? null,
     }));

@@ -1,6 +1,7 @@
 import { Field, ID, ObjectType, registerEnumType } from 'type-graphql';
 import { connectionOf } from '../page';
 import { DateTime, SafeInt } from '../scalars';
+import { tagsOf } from '../text';
 
 export const FavoriteOrderEnum = { NEWEST: 'NEWEST', TITLE: 'TITLE' } as const;
 export type FavoriteOrder = keyof typeof FavoriteOrderEnum;
@@ -40,5 +41,5 @@ export class FavoriteTag {
 export const FavoriteConnection = connectionOf('Favorite', () => Favorite);
 
 export function toFavorite({ contentId, notes, tags, savedAt }: Omit<Favorite, 'id' | 'tags'> & { tags: string[] | null }): Favorite {
-  return { id: `Favorite:${contentId}`, contentId, notes: notes || null, tags: tags ?? [], savedAt };
+  return { id: `Favorite:${contentId}`, contentId, notes: notes || null, tags: tagsOf(tags), savedAt };
 }
