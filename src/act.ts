@@ -4,7 +4,7 @@ import { ContentObject } from './content/object';
 import type { Context } from './context';
 import { dayMs } from './durations';
 import { badInput } from './errors';
-import { EventIdField } from './fields';
+import { ContextField, DurationField, EventIdField, kept, NotesField, ValueField } from './fields';
 import { newId } from './identifiers';
 import { type Fact, type FactDetails, kindOfFact, type Outcome } from './ledger/facts';
 import { moodWord } from './patterns/moods';
@@ -45,6 +45,18 @@ export abstract class FeltInput extends ActInput {
   @Field(() => Int, { nullable: true, description: 'How strongly, 1–10. Only together with a mood.' })
   @IsBetween(1, 10)
   moodIntensity?: number | null;
+
+  @ValueField()
+  value?: number | null;
+
+  @DurationField()
+  durationMs?: number | null;
+
+  @ContextField()
+  context?: string | null;
+
+  @NotesField(`The viewer's own words on it. Visible to the viewer alone. ${kept}`)
+  notes?: string | null;
 }
 
 /** What the input of an act that may happen again and again has besides. */
@@ -98,6 +110,10 @@ export function factOf(context: Context, input: AnyActInput, details: FactDetail
     wantsState,
     mood,
     moodIntensity: input.moodIntensity,
+    value: input.value,
+    durationMs: input.durationMs == null ? null : Math.floor(input.durationMs),
+    context: input.context || null,
+    notes: emptied(input.notes),
     ...details,
   };
 }

@@ -15,6 +15,7 @@ import { unauthenticated } from './errors';
 import type { Exports } from './export/exports';
 import type { ExportLinks } from './export/links';
 import { createFollowedLoader } from './follows/loader';
+import { createEntryDetailsLoader } from './history/details';
 import type { Ledger } from './ledger/ledger';
 import type { RateLimit } from './limits/rate';
 import type { ActivityFeed } from './live/activity-feed';
@@ -131,5 +132,6 @@ function createLoaders({ db, viewer, services: { reader, cache } }: Context) {
     review: createReviewLoader(db, viewerId),
     collection: createCollectionLoader(db),
     report: createReportLoader(db),
+    entryDetails: createEntryDetailsLoader(db, viewerId),
   };
 }

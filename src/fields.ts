@@ -34,6 +34,14 @@ export const TagsField = () =>
     }),
     AreTexts(maxTags, (tag) => isText(tag, maxTag) && tag.trim() !== '', `is text of 1–${maxTag} characters`),
   );
+export const ValueField = () =>
+  all(
+    Field(() => Int, {
+      nullable: true,
+      description: 'What it is worth to the viewer, 1–10. No count depends on it; a rating has a field of its own.',
+    }),
+    IsBetween(1, 10),
+  );
 export const PlatformField = () => optionalText(100, 'By which platform or method: whatsapp, link, e-mail …');
 export const RecipientField = () => optionalText(255, 'With whom, in the words of the frontend. Visible to the viewer alone.');
 export const ContextField = () => optionalText(255, 'In what setting: evening, commute …');

@@ -16,16 +16,18 @@ const atOnce = 500;
 const pair = ['content_id', 'user_id'];
 const event = ['content_id', 'id'];
 const moods = 'mood = NULL, mood_intensity = NULL';
+/** What a person said of an act. */
+const said = `value = NULL, context = NULL, notes = NULL, ${moods}`;
 
 /** In the ledger's order of tables, and each locked in its order of rows, so that the two never wait for each other in a circle. */
 export const eraseSteps: readonly EraseStep[] = [
   { table: 'views', named: 'user_id', fate: 'KEPT', take: takeViews },
-  kept('reactions', [...pair, 'slot'], 'user_id', `notes = NULL, ${moods}`),
-  kept('favorites', pair, 'user_id', `notes = NULL, tags = NULL, ${moods}`),
+  kept('reactions', [...pair, 'slot'], 'user_id', `duration_ms = NULL, ${said}`),
+  kept('favorites', pair, 'user_id', `tags = NULL, duration_ms = NULL, ${said}`),
   { table: 'interactions', named: 'user_id', fate: 'KEPT', take: takeInteractions },
   { table: 'reviews', named: 'user_id', fate: 'KEPT', take: takeReviews },
   kept('review_votes', ['content_id', 'author_id', 'voter_id'], 'voter_id'),
-  kept('comments', event, 'user_id', `body = NULL, ${moods}`),
+  kept('comments', event, 'user_id', `body = NULL, duration_ms = NULL, ${said}`),
   kept('comments', event, 'replied_to'),
   kept('comments', event, 'deleted_by'),
   kept('reports', event, 'user_id', 'details = NULL, outcome = NULL'),
@@ -91,14 +93,14 @@ async function takeViews(db: PoolClient, userId: string, tombstone: string): Pro
   const contents = await lockedContents(db, 'views', userId);
   const details = await db.query('DELETE FROM view_details WHERE content_id = ANY($2) AND user_id = $1', [userId, contents]);
   const viewings = await db.query('UPDATE viewings SET user_id = $2 WHERE content_id = ANY($3) AND user_id = $1', [userId, tombstone, contents]);
-  const views = await db.query(`UPDATE views SET user_id = $2, ${moods} WHERE content_id = ANY($3) AND user_id = $1`, [userId, tombstone, contents]);
+  const views = await db.query(`UPDATE views SET user_id = $2, ${said} WHERE content_id = ANY($3) AND user_id = $1`, [userId, tombstone, contents]);
   return { views: views.rowCount ?? 0, viewings: viewings.rowCount ?? 0, view_details: details.rowCount ?? 0 };
 }
 
 /** What retention lets go of goes with them at once; the column `recipient` is where the release before wrote it. */
 async function takeInteractions(db: PoolClient, userId: string, tombstone: string): Promise<Record<string, number>> {
   const { rows } = await db.query(
-    `UPDATE interactions t SET user_id = $2, platform = NULL, recipient = NULL, context = NULL, notes = NULL, ${moods}
+    `UPDATE interactions t SET user_id = $2, platform = NULL, recipient = NULL, ${said}
      FROM ${nextRows('interactions', event, 'user_id')} RETURNING t.content_id AS c, t.id AS i`,
     [userId, tombstone],
   );

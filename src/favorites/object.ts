@@ -8,7 +8,13 @@ export type FavoriteOrder = keyof typeof FavoriteOrderEnum;
 registerEnumType(FavoriteOrderEnum, {
   name: 'FavoriteOrder',
   description: 'In what order favorites come.',
-  valuesConfig: { NEWEST: { description: 'The last saved first.' }, TITLE: { description: 'By the title of the content, alphabetically.' } },
+  valuesConfig: {
+    NEWEST: { description: 'The last saved first.' },
+    TITLE: {
+      description:
+        'By the title of the content as search compares it (lower case, without accents and punctuation), in the order of Unicode code points, then by the id of the content. The order is the same on every server.',
+    },
+  },
 });
 
 @ObjectType({ description: 'One content that the viewer has saved.' })

@@ -18,7 +18,7 @@ import {
 import { ActInput, ActPayload, FeltInput, recordAct } from '../act';
 import { ContentObject } from '../content/object';
 import { Context } from '../context';
-import { kept, NotesField, TagsField } from '../fields';
+import { TagsField } from '../fields';
 import { type Connection, PageArgs } from '../page';
 import { IsText } from '../validation';
 import { favoriteDetails } from './fact';
@@ -28,9 +28,6 @@ import { favoriteTags } from './queries';
 
 @InputType({ description: "What to save, and the viewer's own words on it." })
 export class SaveInput extends FeltInput {
-  @NotesField(`The viewer's own words on it. ${kept}`)
-  notes?: string | null;
-
   @TagsField()
   tags?: string[] | null;
 }

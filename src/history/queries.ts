@@ -16,6 +16,7 @@ export interface HistoryRow {
   rating: number | null;
   platform: string | null;
   notes: string | null;
+  value: number | null;
   reaction: string | null;
   context: string | null;
   quantity: number | null;
@@ -54,7 +55,7 @@ export const startOf: (string | number)[] = [always[1], '', '', firstUuid];
 
 /** What is read of an entry. */
 export const entryColumns = `occurred_at AS "occurredAt", type, content_id AS "contentId", id, duration_ms AS "durationMs", progress_pct AS "progressPct",
-        is_complete AS "isComplete", times_viewed AS "timesViewed", rating, platform, notes,
+        is_complete AS "isComplete", times_viewed AS "timesViewed", rating, platform, notes, value,
         reaction, context, quantity, trim_scale(unit_price)::text AS "unitPrice", currency, mood, mood_intensity AS "moodIntensity"`;
 
 /** What a user did and did not take out of the history, newest first. `after` is the sort key of the last entry of the page before. */

@@ -1,11 +1,8 @@
 import { Field, ID, InputType, Int } from 'type-graphql';
 import { EventInput } from '../act';
 import {
-  ContextField,
   CurrencyField,
-  DurationField,
   IsCompleteField,
-  NotesField,
   PlatformField,
   ProgressField,
   QuantityField,
@@ -38,9 +35,6 @@ export class InteractionInput extends EventInput {
   @IsText(50)
   reaction?: string | null;
 
-  @DurationField()
-  durationMs?: number | null;
-
   @ProgressField()
   progressPct?: number | null;
 
@@ -60,9 +54,6 @@ export class InteractionInput extends EventInput {
   @ReferrerField()
   referrer?: string | null;
 
-  @NotesField("The viewer's own words on it. For LIKE, DISLIKE, REACTION and SAVE, leaving it out keeps what was there; null or empty removes it.")
-  notes?: string | null;
-
   @TagsField()
   tags?: string[] | null;
 
@@ -71,9 +62,6 @@ export class InteractionInput extends EventInput {
 
   @RecipientField()
   recipient?: string | null;
-
-  @ContextField()
-  context?: string | null;
 
   @Field(() => Int, { nullable: true, description: 'Of a RATING: 1–10.' })
   @IsBetween(1, 10)
