@@ -4,9 +4,10 @@ import { ContentObject } from './content/object';
 import type { Context } from './context';
 import { dayMs } from './durations';
 import { badInput } from './errors';
-import { EventIdField } from './fields';
+import { ContextField, DurationField, EventIdField, kept, NotesField, ValueField } from './fields';
 import { newId } from './identifiers';
 import { type Fact, type FactDetails, kindOfFact, type Outcome } from './ledger/facts';
+import { moodWord } from './patterns/moods';
 import { DateTime } from './scalars';
 import { asksFor } from './selection';
 import { IsBetween, IsContentId, IsText } from './validation';
@@ -44,6 +45,18 @@ export abstract class FeltInput extends ActInput {
   @Field(() => Int, { nullable: true, description: 'How strongly, 1–10. Only together with a mood.' })
   @IsBetween(1, 10)
   moodIntensity?: number | null;
+
+  @ValueField()
+  value?: number | null;
+
+  @DurationField()
+  durationMs?: number | null;
+
+  @ContextField()
+  context?: string | null;
+
+  @NotesField(`The viewer's own words on it. Visible to the viewer alone. ${kept}`)
+  notes?: string | null;
 }
 
 /** What the input of an act that may happen again and again has besides. */
@@ -83,7 +96,7 @@ export async function recordAct(context: Context, info: GraphQLResolveInfo, inpu
 export function factOf(context: Context, input: AnyActInput, details: FactDetails, wantsState: boolean): Fact {
   const viewer = context.signedIn;
   const recordedAt = Date.now();
-  const mood = input.mood?.trim().toLowerCase() || null;
+  const mood = moodWord(input.mood ?? '') || null;
   if (input.moodIntensity != null && mood === null) throw badInput('input.moodIntensity', 'moodIntensity needs a mood.');
   // A state is known by who and what, not by an id: the same id again must not pass for the act that changed it.
   const eventId = kindOfFact[details.kind].isEvent ? input.eventId?.toLowerCase() : undefined;
@@ -97,6 +110,10 @@ export function factOf(context: Context, input: AnyActInput, details: FactDetail
     wantsState,
     mood,
     moodIntensity: input.moodIntensity,
+    value: input.value,
+    durationMs: input.durationMs == null ? null : Math.floor(input.durationMs),
+    context: input.context || null,
+    notes: emptied(input.notes),
     ...details,
   };
 }

@@ -15,6 +15,7 @@ import { unauthenticated } from './errors';
 import type { Exports } from './export/exports';
 import type { ExportLinks } from './export/links';
 import { createFollowedLoader } from './follows/loader';
+import { createEntryDetailsLoader } from './history/details';
 import type { LimitedLedger } from './ledger/allowance';
 import type { RateLimit } from './limits/rate';
 import { createSemaphore, type Semaphore } from './limits/semaphore';
@@ -147,5 +148,6 @@ function createLoaders({ db, viewer, services: { reader, cache } }: Context) {
     review: createReviewLoader(db, viewerId),
     collection: createCollectionLoader(db),
     report: createReportLoader(db),
+    entryDetails: createEntryDetailsLoader(db, viewerId),
   };
 }

@@ -2,7 +2,7 @@ import { Field, Float, ID, Int } from 'type-graphql';
 import { durationMs, progressPct, withinRange } from './measures';
 import { Normalized } from './normalize';
 import { DateTime } from './scalars';
-import { IsBetween, IsEventId, IsListOf, IsOneOf, IsPattern, IsText, isText } from './validation';
+import { AreTexts, IsBetween, IsEventId, IsOneOf, IsPattern, IsText, isText } from './validation';
 
 // Fields that several inputs have, each once: its type, its rule and what it says of itself.
 
@@ -33,7 +33,15 @@ export const TagsField = () =>
       nullable: true,
       description: `At most ${maxTags} tags of at most ${maxTag} characters. ${kept}`,
     }),
-    IsListOf(maxTags, (tag) => isText(tag, maxTag) && tag.trim() !== '', `is text of 1–${maxTag} characters`),
+    AreTexts(maxTags, (tag) => isText(tag, maxTag) && tag.trim() !== '', `is text of 1–${maxTag} characters`),
+  );
+export const ValueField = () =>
+  all(
+    Field(() => Int, {
+      nullable: true,
+      description: 'What it is worth to the viewer, 1–10. No count depends on it; a rating has a field of its own.',
+    }),
+    IsBetween(1, 10),
   );
 export const PlatformField = () => optionalText(100, 'By which platform or method: whatsapp, link, e-mail …');
 export const RecipientField = () => optionalText(255, 'With whom, in the words of the frontend. Visible to the viewer alone.');

@@ -1,4 +1,5 @@
 import { auditSlice } from './audit/rolling-audit';
+import { normalizeCatalogue } from './content/normalize';
 import type { Services } from './context';
 import { replaceSharedKeys } from './erasure/shared-keys';
 import { type Job, runHourly } from './hourly';
@@ -42,6 +43,7 @@ export function startJobs(services: Services): () => Promise<void> {
 function housekeeping({ config: { retentionDays }, jobsPool, metrics }: Services): Job[] {
   return [
     { name: 'months', run: () => makeMonths(jobsPool, retentionDays, Date.now()) },
+    { name: 'normal-form', run: async () => void (await normalizeCatalogue(jobsPool, Date.now())) },
     { name: 'search', run: async () => void (await fillSearch(jobsPool)) },
     {
       name: 'retention',

@@ -1,10 +1,12 @@
 /** How the properties that a class declares itself are read before they are checked, by its prototype. */
 const declared = new WeakMap<object, Map<PropertyKey, (value: unknown) => unknown>>();
 
-/** The property becomes `read` of what the client sent. The result of `read` must stay the same when it is read again. */
+/** The property becomes `read` of what the client sent, after the decorators below it. `read` must be idempotent. */
 export function Normalized(read: (value: unknown) => unknown): PropertyDecorator {
   return (target, key) => {
-    declared.set(target, new Map(declared.get(target)).set(key, read));
+    const reads = new Map(declared.get(target));
+    const earlier = reads.get(key);
+    declared.set(target, reads.set(key, earlier ? (value) => read(earlier(value)) : read));
   };
 }
 

@@ -114,7 +114,7 @@ describe('the file', () => {
     const csv = await exported('ann', { format: 'CSV' });
     expect(csv.startsWith(`${columns.join(',')}\r\n`)).toBe(true);
     const cell = (value: Act[string] | undefined) => (/^[=+\-@\t\r]/.test(String(value)) ? `'${value}` : String(value ?? ''));
-    expect(parse(csv, { columns: true, record_delimiter: '\r\n' })).toEqual(
+    expect(parse(csv, { columns: true })).toEqual(
       json.map((one) => Object.fromEntries(Object.entries(one).map(([name, value]) => [name, cell(value)]))),
     );
     expect(csv).not.toMatch(/(^|,)"?[=+@\t-]/m);

@@ -1,6 +1,6 @@
 import { contentTypeNamed, knownTypeNames } from '../content/types';
 import { dayMs } from '../durations';
-import { defaultMoods } from '../patterns/moods';
+import { defaultMoods, moodWord } from '../patterns/moods';
 import { defaultReactions, opinionSlot, opinions, type ReactionSlots } from '../reactions/kinds';
 import { defaultTasteWeights, type TasteWeights } from '../recommendations/weights';
 import { defaultRetentionDays, type RetentionDays } from '../retention/kinds';
@@ -88,7 +88,7 @@ export function moods(env: NodeJS.ProcessEnv): Record<string, number> {
     if (typeof value !== 'number' || Math.abs(value) > 1)
       throw new Error(`MOODS must give ${mood} a number from -1 (unpleasant) to 1 (pleasant), got ${JSON.stringify(value)}.`);
   }
-  return { ...defaultMoods, ...Object.fromEntries(Object.entries(given).map(([mood, value]) => [mood.trim().toLowerCase(), Number(value)])) };
+  return { ...defaultMoods, ...Object.fromEntries(Object.entries(given).map(([mood, value]) => [moodWord(mood), Number(value)])) };
 }
 
 export function tasteWeights(env: NodeJS.ProcessEnv): TasteWeights {

@@ -25,8 +25,9 @@ import { rejectionOf } from '../rejected-items';
 import { SafeInt } from '../scalars';
 import { StatsObject, toStatsObject } from '../stats/object';
 import type { StatsRow } from '../stats/queries';
+import { tagsOf } from '../text';
 import { UserObject } from '../users/object';
-import { AreContentIds, firstViolation, IsBetween, IsContentId, IsListOf, IsText, IsUserId, isText } from '../validation';
+import { AreContentIds, AreTexts, firstViolation, IsBetween, IsContentId, IsText, IsUserId, isText } from '../validation';
 import { toViewerStateObject, ViewerStateObject } from '../viewer-state/object';
 import type { ViewerStateRow } from '../viewer-state/queries';
 import { withCounts } from './cards';
@@ -80,7 +81,7 @@ export class ContentInput {
   ownerId?: string | null;
 
   @Field(() => [String], { nullable: true, description: 'At most 50 tags of at most 100 characters.' })
-  @IsListOf(50, (tag) => isText(tag, 100) && tag.trim() !== '', 'is text of 1–100 characters')
+  @AreTexts(50, (tag) => isText(tag, 100) && tag.trim() !== '', 'is text of 1–100 characters')
   tags?: string[] | null;
 
   @Field(() => String, { nullable: true, description: 'Theme or category. At most 100 characters.' })
@@ -167,7 +168,7 @@ export class ContentResolver {
       description: content.description ?? null,
       url: content.url ?? null,
       ownerId: content.ownerId ?? null,
-      tags: [...new Set(content.tags?.map((tag) => tag.trim()))],
+      tags: tagsOf(content.tags),
       theme: content.theme ?? null,
       durationMs: content.durationMs ?? null,
     }));

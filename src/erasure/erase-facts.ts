@@ -8,7 +8,7 @@ import { dayStartSql, otherIdSql, pseudonym, pseudonymSql, type Secrets } from '
 /** The number of changed rows by table. */
 type Taken = Record<string, number>;
 
-const noMood = 'mood = NULL, mood_intensity = NULL';
+const nothingSaid = 'value = NULL, context = NULL, notes = NULL, mood = NULL, mood_intensity = NULL';
 /** How long the handle of a viewing can be used after the viewing began (src/views/handle.ts). */
 const handleMs = dayMs;
 
@@ -44,7 +44,7 @@ export async function takeViews(db: PoolClient, userId: string, { content: secre
     [userId, secret, contents, new Date(Date.now() - handleMs)],
   );
   const views = await db.query(
-    `UPDATE views t SET user_id = ${pseudonymSql('$2', 't.content_id')}, verified_by = ${otherIdSql('$2', 't.verified_by')}, ${noMood},
+    `UPDATE views t SET user_id = ${pseudonymSql('$2', 't.content_id')}, verified_by = ${otherIdSql('$2', 't.verified_by')}, ${nothingSaid},
       ${asDays(['first_viewed_at', 'last_viewed_at'])}
     WHERE content_id = ANY($3) AND user_id = $1`,
     [userId, secret, contents],
@@ -56,7 +56,7 @@ export async function takeViews(db: PoolClient, userId: string, { content: secre
 export async function takeInteractions(db: PoolClient, userId: string, { content: secret }: Secrets): Promise<Taken> {
   const { rows } = await db.query(
     `UPDATE interactions t SET user_id = ${pseudonymSql('$2', 't.content_id')}, id = ${otherIdSql('$2', 't.id')}, ${asDays(['occurred_at', 'recorded_at'])},
-      platform = NULL, recipient = NULL, context = NULL, notes = NULL, ${noMood}
+      platform = NULL, recipient = NULL, ${nothingSaid}
      FROM ${nextRows('interactions', ['content_id', 'id'], 'user_id')} RETURNING l.content_id AS c, l.id AS i`,
     [userId, secret],
   );

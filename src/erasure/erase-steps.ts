@@ -16,6 +16,8 @@ export interface EraseStep {
 
 const event = ['content_id', 'id'];
 const moods = ['mood', 'mood_intensity'];
+/** What a person said of an interaction. */
+const said = ['duration_ms', 'value', 'context', 'notes', ...moods];
 
 /** Each step locks rows in the order in which the ledger does, so that the two never deadlock. */
 export const eraseSteps: readonly EraseStep[] = [
@@ -23,12 +25,12 @@ export const eraseSteps: readonly EraseStep[] = [
   { table: 'experiment_exposures', named: 'user_id', fate: 'KEPT', take: takeExposures },
   { table: 'views', named: 'user_id', fate: 'KEPT', take: takeViews },
   kept('reactions', [...pair, 'slot'], 'user_id', {
-    cleared: ['notes', ...moods],
+    cleared: said,
     times: ['first_positive_at', 'occurred_at', 'recorded_at'],
     ids: ['changed_by', 'first_positive_id'],
   }),
   kept('favorites', pair, 'user_id', {
-    cleared: ['notes', 'tags', ...moods],
+    cleared: ['tags', ...said],
     times: ['first_saved_at', 'occurred_at', 'recorded_at', 'updated_at'],
     ids: ['changed_by'],
   }),

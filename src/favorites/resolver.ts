@@ -19,7 +19,7 @@ import { ActInput, ActPayload, FeltInput, recordAct } from '../act';
 import { ContentObject } from '../content/object';
 import { Context } from '../context';
 import { DefaultField } from '../defaults';
-import { kept, NotesField, TagsField } from '../fields';
+import { TagsField } from '../fields';
 import { type Connection, PageArgs } from '../page';
 import { IsText } from '../validation';
 import { favoriteDetails } from './fact';
@@ -29,9 +29,6 @@ import { favoriteTags } from './queries';
 
 @InputType({ description: "What to save, and the viewer's own words on it." })
 export class SaveInput extends FeltInput {
-  @NotesField(`The viewer's own words on it. ${kept}`)
-  notes?: string | null;
-
   @TagsField()
   tags?: string[] | null;
 }

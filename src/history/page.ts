@@ -43,7 +43,7 @@ export async function historyEntries(
 }
 
 function toInteraction(row: HistoryRow): Interaction {
-  return { ...row, notes: row.notes || null, id: interactionId(row.type, row.id, row.contentId) };
+  return { ...row, notes: row.notes || null, value: row.value ?? row.rating, entryId: row.id, id: interactionId(row.type, row.id, row.contentId) };
 }
 
 /** The global id of an entry of the history. `id` tells apart what type and content do not. */

@@ -79,7 +79,7 @@ export async function findingsOf(db: Queryable, { name, sql, values, source, fro
   const { rows } = await db.query({
     ...(name && { name }),
     text: `WITH entries AS MATERIALIZED (
-      SELECT h.user_id, h.type, c.type AS content_type, h.occurred_at, h.occurred_at AT TIME ZONE CASE WHEN ${isErased} THEN 'UTC' ELSE $3 END AS local, ${isErased} AS is_erased, h.duration_ms, h.mood, h.mood_intensity,
+      SELECT h.user_id, h.type, c.type AS content_type, h.occurred_at, h.occurred_at AT TIME ZONE CASE WHEN ${isErased} THEN 'UTC' ELSE $3 END AS local, ${isErased} AS is_erased, h.duration_ms, normalize(h.mood) AS mood, h.mood_intensity,
         CASE h.type WHEN 'RATING' THEN (h.rating - 5.5) / 4.5 WHEN 'LIKE' THEN 1 WHEN 'DISLIKE' THEN -1 END::float8 AS value
       FROM content c JOIN ${source} h ON h.content_id = c.id
       WHERE ${sql} AND h.occurred_at >= $1 AND h.occurred_at < $2),
@@ -93,7 +93,7 @@ export async function findingsOf(db: Queryable, { name, sql, values, source, fro
       ${list(`SELECT to_char(local, 'YYYY-MM-DD') AS day, count(*) FROM entries GROUP BY 1 ORDER BY 1`, 'json_build_array(day, count)')} AS days,
       (SELECT json_build_object('count', count(*), 'averageDurationMs', avg(duration_ms)::float8, 'longestDurationMs', max(duration_ms)::float8, 'averageInteractions', avg(entries)::float8) FROM sessions) AS sessions,
       ${list('SELECT mood, mood_intensity AS intensity, value, count(*) FROM entries WHERE mood IS NOT NULL AND value IS NOT NULL GROUP BY 1, 2, 3')} AS feelings,
-      ${list('SELECT mood, count(*), count(DISTINCT user_id) AS users FROM entries WHERE mood IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1')} AS moods`,
+      ${list('SELECT mood, count(*), count(DISTINCT user_id) AS users FROM entries WHERE mood IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, mood COLLATE "C"')} AS moods`,
     values: [from ?? '-infinity', to ?? 'infinity', timeZone, idle, ...values],
   });
   return rows[0];

@@ -2,26 +2,17 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Authorized, Ctx, Field, Info, InputType, Mutation, ObjectType, Query, Resolver } from 'type-graphql';
 import { ActInput, ActPayload, FeltInput, recordAct } from '../act';
 import { Context } from '../context';
-import { kept, NotesField } from '../fields';
 import { IsText } from '../validation';
 import { reactionDetails } from './fact';
 
-const ownWords = `The viewer's own words on it. ${kept}`;
-
 @InputType({ description: 'Which content to like.' })
-export class LikeInput extends FeltInput {
-  @NotesField(ownWords)
-  notes?: string | null;
-}
+export class LikeInput extends FeltInput {}
 
 @InputType({ description: 'Which like to take back.' })
 export class UnlikeInput extends ActInput {}
 
 @InputType({ description: 'Which content to dislike.' })
-export class DislikeInput extends FeltInput {
-  @NotesField(ownWords)
-  notes?: string | null;
-}
+export class DislikeInput extends FeltInput {}
 
 @InputType({ description: 'Which dislike to take back.' })
 export class UndislikeInput extends ActInput {}
@@ -31,9 +22,6 @@ export class ReactInput extends FeltInput {
   @Field(() => String, { description: 'One of `reactionGroups`, in any case of its letters; LIKE and DISLIKE too.' })
   @IsText(50)
   reaction!: string;
-
-  @NotesField(ownWords)
-  notes?: string | null;
 }
 
 @InputType({ description: 'Which reaction to take back.' })

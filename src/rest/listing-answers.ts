@@ -3,6 +3,7 @@ import { activitySummary } from '../activity/queries';
 import { contentTypeNamed } from '../content/types';
 import { CodedError } from '../errors';
 import { favoriteEntries } from '../favorites/page';
+import { withDetails } from '../history/details';
 import { historyEntries } from '../history/page';
 import { popularPage, trendingPage } from '../rankings/page';
 import { decayedScore } from '../rankings/score';
@@ -91,6 +92,10 @@ export const listingAnswers = [
           platform: Type.Optional(Type.String({ description: 'Of a share: by which platform or method.' })),
           notes: Type.Optional(Type.String({ description: "The user's own words." })),
           rating: Type.Optional(Type.Integer({ description: 'Of a rating: 1–10.' })),
+          value: Type.Optional(Type.Integer({ description: 'What it is worth to the user, 1–10.' })),
+          context: Type.Optional(Type.String({ description: 'In what setting.' })),
+          recipient: Type.Optional(Type.String({ description: 'Of one’s own share: with whom.' })),
+          source: Type.Optional(Type.String({ description: 'Of one’s own view: where the user came from, at the last viewing that said so.' })),
         }),
       }),
     ),
@@ -99,20 +104,32 @@ export const listingAnswers = [
       const { limit = fallback, after, interactionType, listingId: contentId } = query;
       const { userId, isOwn } = userNamed(context, query.userId);
       const asked = { userId, types: typesNamed(interactionType), contentId, ...rangeOf(query) };
-      const entries = await historyEntries(context.services, { first: limit, after }, 'history', asked);
-      return listedIn(ask, limit, entries, ({ id, contentId, type, occurredAt, durationMs, platform, notes, rating }) => ({
-        id,
-        userId,
-        listingId: contentId,
-        interactionType: nameOf(type),
-        timestamp: occurredAt,
-        metadata: {
-          ...(durationMs !== null && { duration: durationMs / 1000 }),
-          ...(platform !== null && { platform }),
-          ...(isOwn && notes !== null && { notes }),
-          ...(rating !== null && { rating }),
-        },
-      }));
+      const entries = await withDetails(
+        context.services.pool,
+        isOwn ? userId : null,
+        await historyEntries(context.services, { first: limit, after }, 'history', asked),
+      );
+      return listedIn(
+        ask,
+        limit,
+        entries,
+        ({ id, contentId, type, occurredAt, durationMs, platform, context: setting, notes, rating, value, details }) => ({
+          id,
+          userId,
+          listingId: contentId,
+          interactionType: nameOf(type),
+          timestamp: occurredAt,
+          metadata: {
+            ...(durationMs !== null && { duration: durationMs / 1000 }),
+            ...(platform !== null && { platform }),
+            ...(isOwn && notes !== null && { notes }),
+            ...(rating !== null && { rating }),
+            ...(value !== null && rating === null && { value }),
+            ...(setting !== null && { context: setting }),
+            ...details,
+          },
+        }),
+      );
     },
   }),
 

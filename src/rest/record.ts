@@ -10,6 +10,7 @@ interface Kept {
   mood?: string | null;
   moodIntensity?: number | null;
   rating?: number | null;
+  value?: number | null;
   durationMs?: number | null;
   context?: string | null;
   notes?: string | null;

@@ -2,11 +2,8 @@ import { Field, ID, InputType, Int } from 'type-graphql';
 import { EventInput } from '../act';
 import { DefaultField } from '../defaults';
 import {
-  ContextField,
   CurrencyField,
-  DurationField,
   IsCompleteField,
-  NotesField,
   PlatformField,
   ProgressField,
   QuantityField,
@@ -39,9 +36,6 @@ export class InteractionInput extends EventInput {
   @IsText(50)
   reaction?: string | null;
 
-  @DurationField()
-  durationMs?: number | null;
-
   @ProgressField()
   progressPct?: number | null;
 
@@ -61,9 +55,6 @@ export class InteractionInput extends EventInput {
   @ReferrerField()
   referrer?: string | null;
 
-  @NotesField("The viewer's own words on it. For LIKE, DISLIKE, REACTION and SAVE, leaving it out keeps what was there; null or empty removes it.")
-  notes?: string | null;
-
   @TagsField()
   tags?: string[] | null;
 
@@ -72,9 +63,6 @@ export class InteractionInput extends EventInput {
 
   @RecipientField()
   recipient?: string | null;
-
-  @ContextField()
-  context?: string | null;
 
   @Field(() => Int, { nullable: true, description: 'Of a RATING: 1–10.' })
   @IsBetween(1, 10)

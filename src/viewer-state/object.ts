@@ -1,5 +1,6 @@
 import { Field, Float, ID, Int, ObjectType } from 'type-graphql';
 import { DateTime, SafeInt } from '../scalars';
+import { tagsOf } from '../text';
 import type { ViewerStateRow } from './queries';
 
 @ObjectType('ViewerState', { description: 'What the viewer has done with one content. Visible to the viewer alone.' })
@@ -62,7 +63,7 @@ export function toViewerStateObject(row: ViewerStateRow): ViewerStateObject {
     reactions: row.reactions ?? [],
     rating: row.rating,
     hasSaved: row.hasSaved,
-    tags: row.tags ?? [],
+    tags: tagsOf(row.tags),
     notes: row.notes || null,
     timesViewed: row.timesViewed ?? 0,
     durationMs: row.durationMs ?? 0,

@@ -164,7 +164,7 @@ export interface paths {
         };
         /**
          * What the viewer did
-         * @description Newest first. One’s own; admins and services may ask for anybody’s, and are told no moods, notes and recipients.
+         * @description Newest first. One’s own; admins and services may ask for anybody’s, and read no moods, notes, recipients and sources.
          */
         get: operations["getUserInteractions"];
         put?: never;
@@ -238,7 +238,7 @@ export interface paths {
         };
         /**
          * A summary of the viewer's activity
-         * @description One’s own; admins and services may ask for anybody’s, and are told no moods, notes and recipients.
+         * @description One’s own; admins and services may ask for anybody’s, and read no moods, notes, recipients and sources.
          */
         get: operations["getAnalyticsUserActivity"];
         put?: never;
@@ -260,7 +260,7 @@ export interface paths {
         put?: never;
         /**
          * Track an interaction
-         * @description Each type keeps what belongs to it, and the answer holds what was kept: a mood of every type, a value of `rate`, notes of likes, saves and events, duration and context of `play`, `skip`, `complete`, `mood`. Nothing is recorded of a view below its threshold.
+         * @description Every type keeps every field: value, mood, duration, context and notes. The answer holds what was kept. Nothing is recorded of a view below its threshold.
          */
         post: operations["postInteractionsTrack"];
         delete?: never;
@@ -278,7 +278,7 @@ export interface paths {
         };
         /**
          * A user's history
-         * @description Newest first. One’s own; admins and services may ask for anybody’s, and are told no moods, notes and recipients.
+         * @description Newest first. One’s own; admins and services may ask for anybody’s, and read no moods, notes, recipients and sources.
          */
         get: operations["getInteractionsHistory"];
         put?: never;
@@ -298,7 +298,7 @@ export interface paths {
         };
         /**
          * What stands out in a user's history
-         * @description One’s own; admins and services may ask for anybody’s, and are told no moods, notes and recipients.
+         * @description One’s own; admins and services may ask for anybody’s, and read no moods, notes, recipients and sources.
          */
         get: operations["getInteractionsPatterns"];
         put?: never;
@@ -318,7 +318,7 @@ export interface paths {
         };
         /**
          * A user's data as a file
-         * @description Oldest first, of any length. One’s own; admins and services may ask for anybody’s, and are told no moods, notes and recipients.
+         * @description Oldest first, of any length. One’s own; admins and services may ask for anybody’s, and read no moods, notes, recipients and sources.
          */
         get: operations["getInteractionsExport"];
         put?: never;
@@ -1463,6 +1463,14 @@ export interface operations {
                                 notes?: string;
                                 /** @description Of a rating: 1–10. */
                                 rating?: number;
+                                /** @description What it is worth to the user, 1–10. */
+                                value?: number;
+                                /** @description In what setting. */
+                                context?: string;
+                                /** @description Of one’s own share: with whom. */
+                                recipient?: string;
+                                /** @description Of one’s own view: where the user came from, at the last viewing that said so. */
+                                source?: string;
                             };
                         }[];
                         page: {
@@ -1967,7 +1975,7 @@ export interface operations {
                     interactionType: "view" | "like" | "dislike" | "save" | "share" | "rate" | "play" | "skip" | "complete" | "cart_add" | "cart_remove" | "purchase" | "mood";
                     /** @description It is taken back: of like, dislike, save, rate. */
                     isUndone?: boolean;
-                    /** @description Of `rate`, which needs it: 1–10. */
+                    /** @description What it is worth to the user, 1–10. `rate` needs it: there it is the rating. */
                     interactionValue?: number;
                     /**
                      * Format: text
@@ -2015,7 +2023,7 @@ export interface operations {
                          * @enum {string}
                          */
                         interactionType: "view" | "like" | "dislike" | "reaction" | "save" | "share" | "rate" | "comment" | "play" | "skip" | "complete" | "cart_add" | "cart_remove" | "purchase" | "mood";
-                        /** @description Of a rating: 1–10. */
+                        /** @description What it is worth to the user, 1–10; of a rating, the rating. */
                         interactionValue: number | null;
                         /** @description How the user felt, in a word. */
                         moodAtInteraction: string | null;
@@ -2066,7 +2074,7 @@ export interface operations {
                          * @enum {string}
                          */
                         interactionType: "view" | "like" | "dislike" | "reaction" | "save" | "share" | "rate" | "comment" | "play" | "skip" | "complete" | "cart_add" | "cart_remove" | "purchase" | "mood";
-                        /** @description Of a rating: 1–10. */
+                        /** @description What it is worth to the user, 1–10; of a rating, the rating. */
                         interactionValue: number | null;
                         /** @description How the user felt, in a word. */
                         moodAtInteraction: string | null;
@@ -2216,7 +2224,7 @@ export interface operations {
                          * @enum {string}
                          */
                         interactionType: "view" | "like" | "dislike" | "reaction" | "save" | "share" | "rate" | "comment" | "play" | "skip" | "complete" | "cart_add" | "cart_remove" | "purchase" | "mood";
-                        /** @description Of a rating: 1–10. */
+                        /** @description What it is worth to the user, 1–10; of a rating, the rating. */
                         interactionValue: number | null;
                         /** @description How the user felt, in a word. */
                         moodAtInteraction: string | null;
@@ -2233,6 +2241,13 @@ export interface operations {
                          * @description When it happened.
                          */
                         createdAt: string;
+                        /** @description Of one’s own history; absent when nothing of it is known. */
+                        metadata?: {
+                            /** @description Of a share: with whom. */
+                            recipient?: string;
+                            /** @description Of a view: where the user came from, at the last viewing that said so. */
+                            source?: string;
+                        };
                     }[];
                 };
             };

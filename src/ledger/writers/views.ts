@@ -40,15 +40,16 @@ const growViews = {
 
 const upsertViews = {
   name: 'upsert-views',
-  text: `INSERT INTO views AS old (content_id, user_id, duration_ms, progress_pct, is_complete, verified_by, times_viewed, mood, mood_intensity, first_viewed_at, last_viewed_at)
-    SELECT c, u, d, p, x, b, n, m, q, f, l
-    FROM json_to_recordset($1) AS v(c text, u text, d int, p real, x bool, b uuid, n int, m text, q smallint, f timestamptz, l timestamptz)
+  text: `INSERT INTO views AS old (content_id, user_id, duration_ms, progress_pct, is_complete, verified_by, times_viewed, mood, mood_intensity, first_viewed_at, last_viewed_at, value, context, notes)
+    SELECT c, u, d, p, x, b, n, m, q, f, l, sv, sc, w
+    FROM json_to_recordset($1) AS v(c text, u text, d int, p real, x bool, b uuid, n int, m text, q smallint, f timestamptz, l timestamptz, sv smallint, sc text, w text)
     ON CONFLICT (content_id, user_id) DO UPDATE SET
       duration_ms = GREATEST(old.duration_ms, EXCLUDED.duration_ms),
       progress_pct = GREATEST(old.progress_pct, EXCLUDED.progress_pct),
       is_complete = old.is_complete OR EXCLUDED.is_complete,
       verified_by = COALESCE(old.verified_by, EXCLUDED.verified_by),
       times_viewed = old.times_viewed + EXCLUDED.times_viewed,
+      value = COALESCE(EXCLUDED.value, old.value), context = COALESCE(EXCLUDED.context, old.context), notes = COALESCE(EXCLUDED.notes, old.notes),
       mood = COALESCE(EXCLUDED.mood, old.mood),
       mood_intensity = CASE WHEN EXCLUDED.mood IS NULL THEN old.mood_intensity ELSE EXCLUDED.mood_intensity END,
       last_viewed_at = GREATEST(old.last_viewed_at, EXCLUDED.last_viewed_at)
@@ -153,6 +154,7 @@ function detailRow({ entry: { fact } }: Viewing): object {
 function viewRow(viewings: Viewing[]): object {
   const [first, last] = [viewings[0], viewings.at(-1)] as [Viewing, Viewing];
   const felt = viewings.findLast(({ entry }) => entry.fact.mood)?.entry.fact;
+  const lastSaid = (name: 'value' | 'context' | 'notes') => viewings.findLast(({ entry }) => entry.fact[name])?.entry.fact[name];
   return {
     c: first.entry.fact.contentId,
     u: first.entry.fact.viewer.id,
@@ -163,6 +165,9 @@ function viewRow(viewings: Viewing[]): object {
     n: viewings.length,
     m: felt?.mood,
     q: felt?.moodIntensity,
+    sv: lastSaid('value'),
+    sc: lastSaid('context'),
+    w: lastSaid('notes'),
     f: iso(first.entry.fact.occurredAt),
     l: iso(last.entry.fact.occurredAt),
   };
