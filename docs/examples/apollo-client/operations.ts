@@ -7,7 +7,7 @@ import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-
 export type LikeInput = {
   /** The content, by its id in the catalogue. */
   contentId: string | number;
-  /** How the viewer felt, in a word (happy, calm, tired …), at most 50 characters. Visible to the viewer alone. Left out, null or empty: what was told before stays, until the act is taken back. */
+  /** How the viewer felt, in a word (happy, calm, tired …), at most 50 characters. Visible to the viewer alone. Left out, null or empty: the mood of the same act stays; another reaction of the group or another rating starts without a mood. */
   mood?: string | null | undefined;
   /** How strongly, 1–10. Only together with a mood. */
   moodIntensity?: number | null | undefined;
@@ -21,7 +21,7 @@ export type LikeInput = {
 export type SaveInput = {
   /** The content, by its id in the catalogue. */
   contentId: string | number;
-  /** How the viewer felt, in a word (happy, calm, tired …), at most 50 characters. Visible to the viewer alone. Left out, null or empty: what was told before stays, until the act is taken back. */
+  /** How the viewer felt, in a word (happy, calm, tired …), at most 50 characters. Visible to the viewer alone. Left out, null or empty: the mood of the same act stays; another reaction of the group or another rating starts without a mood. */
   mood?: string | null | undefined;
   /** How strongly, 1–10. Only together with a mood. */
   moodIntensity?: number | null | undefined;

@@ -7,7 +7,7 @@ import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
 export type LikeInput = {
   /** The content, by its id in the catalogue. */
   contentId: string | number;
-  /** How the viewer felt, in a word (happy, calm, tired …), at most 50 characters. Visible to the viewer alone. Left out, null or empty: what was told before stays, until the act is taken back. */
+  /** How the viewer felt, in a word (happy, calm, tired …), at most 50 characters. Visible to the viewer alone. Left out, null or empty: the mood of the same act stays; another reaction of the group or another rating starts without a mood. */
   mood?: string | null | undefined;
   /** How strongly, 1–10. Only together with a mood. */
   moodIntensity?: number | null | undefined;
@@ -23,7 +23,7 @@ export type ShareInput = {
   contentId: string | number;
   /** A UUID made by the client for this act: the same id sent again for the same content is the same event, for ever. Makes a retry safe. */
   eventId?: string | number | null | undefined;
-  /** How the viewer felt, in a word (happy, calm, tired …), at most 50 characters. Visible to the viewer alone. Left out, null or empty: what was told before stays, until the act is taken back. */
+  /** How the viewer felt, in a word (happy, calm, tired …), at most 50 characters. Visible to the viewer alone. Left out, null or empty: the mood of the same act stays; another reaction of the group or another rating starts without a mood. */
   mood?: string | null | undefined;
   /** How strongly, 1–10. Only together with a mood. */
   moodIntensity?: number | null | undefined;
