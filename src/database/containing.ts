@@ -1,7 +1,7 @@
 import { formsOf } from '../text';
 
 /** For LIKE: what contains the text, in which % and _ are themselves. */
-export const containing = (text: string): string => `%${text.replace(/[\\%_]/g, '\\$&')}%`;
+const containing = (text: string): string => `%${text.replace(/[\\%_]/g, '\\$&')}%`;
 
 /** The parameter of `containsSql`: patterns of the text in both forms in which it may be stored. */
 export function containingPatterns(text: string): [string, string] {

@@ -1,7 +1,7 @@
 import type { Config } from '../config';
 import { startEmbedded } from './embedded';
 import { migrate } from './migrate';
-import { poolTo, type Target } from './pool';
+import { poolTo, type Queryable, type Target } from './pool';
 
 export interface Database {
   url: string;
@@ -33,6 +33,7 @@ async function bringUpToDate(target: Target, say: (line: string) => void): Promi
       throw new Error(`The database cannot be reached (${error.message}). Check DATABASE_URL, or leave it out to use the embedded PostgreSQL.`);
     });
     checkVersion(rows[0].version);
+    await checkCollation(pool);
     const applied = await migrate(pool);
     if (applied.length > 0) say(`Database      ${applied.length} migration${applied.length > 1 ? 's' : ''} applied`);
   } finally {
@@ -45,4 +46,9 @@ export function checkVersion(version: number): void {
   const major = Math.floor(version / 10_000);
   if (major < oldestSupported)
     throw new Error(`PostgreSQL ${major} is not supported: set DATABASE_URL to a PostgreSQL ${oldestSupported} or later, or upgrade this one.`);
+}
+
+async function checkCollation(pool: Queryable): Promise<void> {
+  const { rowCount } = await pool.query(`SELECT FROM pg_collation WHERE collname = 'und-x-icu'`);
+  if (rowCount === 0) throw new Error('This PostgreSQL was built without ICU, which compares letters in any case. Use a build with ICU.');
 }
