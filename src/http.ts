@@ -4,7 +4,7 @@ import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance, FastifyRequest, RouteHandlerMethod } from 'fastify';
 import { GraphQLError, type GraphQLSchema } from 'graphql';
 import { Context, type Services } from './context';
-import { CodedError, type ErrorCode, isUnreachable, statusOf } from './errors';
+import { CodedError, type ErrorCode, isCancelled, isTransient, statusOf } from './errors';
 import { createExecute, type Execute } from './execute';
 import { newRequestId } from './identifiers';
 import { type Cost, mostTokens } from './limits/limits';
@@ -143,7 +143,7 @@ function parsed(text: string | undefined): unknown {
 
 /** Apollo reads the status of a refused request from `http`, and does not send it on. */
 function refusedWith(error: unknown): GraphQLError {
-  const status = error instanceof CodedError ? statusOf(error.code) : isUnreachable(error) ? statusOf('UNAVAILABLE') : 500;
+  const status = error instanceof CodedError ? statusOf(error.code) : isTransient(error) || isCancelled(error) ? statusOf('UNAVAILABLE') : 500;
   const headers = new HeaderMap();
   const { retryAfterMs } = error instanceof CodedError ? error.extensions : {};
   if (typeof retryAfterMs === 'number') headers.set('retry-after', String(Math.ceil(retryAfterMs / 1000)));
