@@ -66,27 +66,44 @@ export function statusOf(code: ErrorCode): number {
 }
 
 // Connection lost or refused, a standby that was the primary a moment ago, server shutting down or starting up, out of connections, memory or disk.
+// Prisma names some of these by codes of its own, and leaves PostgreSQL's out: not reachable, timed out, closed, too many connections.
 const unreachable =
-  /^(08...|53...|57P0[123]|25006|25P03|ECONNREFUSED|ECONNRESET|ECONNABORTED|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EHOSTDOWN|ENETDOWN|ENOTFOUND|EAI_AGAIN)$/;
-// Serialization failure, deadlock: the same transaction succeeds when tried again.
-const collided = /^(40001|40P01)$/;
+  /^(08...|53...|57P0[123]|25006|25P03|ECONNREFUSED|ECONNRESET|ECONNABORTED|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EHOSTDOWN|ENETDOWN|ENOTFOUND|EAI_AGAIN|P100[128]|P1017|P2024|P2037)$/;
+// Serialization failure, deadlock, a lock that was not free in time: the same transaction succeeds when tried again.
+const collided = /^(40001|40P01|55P03|P2034)$/;
+/** `statement_timeout`, or an operator, ended the statement. */
+const cancelled = '57014';
 
 /** True when trying the same statement again can succeed: the database was away, or two transactions collided. */
 export function isTransient(error: unknown): boolean {
-  return isUnreachable(error) || collided.test(codeOf(error));
+  return isUnreachable(error) || collided.test(databaseCode(error));
 }
 
 export function isUnreachable(error: unknown): boolean {
   return (
-    unreachable.test(codeOf(error)) ||
+    unreachable.test(databaseCode(error)) ||
     /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Query read timeout|not queryable/i.test(
       String((error as Error)?.message),
     )
   );
 }
 
-function codeOf(error: unknown): string {
-  const { code, errors } = (error ?? {}) as { code?: unknown; errors?: unknown[] };
+export function isCancelled(error: unknown): boolean {
+  return databaseCode(error) === cancelled;
+}
+
+interface WithCode {
+  code?: unknown;
+  errors?: unknown[];
+  meta?: { driverAdapterError?: unknown };
+  cause?: { originalCode?: unknown };
+}
+
+/** PostgreSQL's code of an error, or that of the network; '' without one. Prisma wraps what `pg` throws once or twice. */
+function databaseCode(error: unknown): string {
+  const { code, errors, meta, cause } = (error ?? {}) as WithCode;
+  if (meta?.driverAdapterError) return databaseCode(meta.driverAdapterError) || String(code);
+  if (typeof cause?.originalCode === 'string') return cause.originalCode;
   // Node wraps the failures to reach a host's several addresses in one AggregateError.
-  return typeof code === 'string' ? code : Array.isArray(errors) ? codeOf(errors[0]) : '';
+  return typeof code === 'string' ? code : Array.isArray(errors) ? databaseCode(errors[0]) : '';
 }

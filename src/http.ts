@@ -4,8 +4,13 @@ import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance, FastifyRequest, RouteHandlerMethod } from 'fastify';
 import { GraphQLError } from 'graphql';
 import { Context, type Services } from './context';
+<<<<<<< HEAD
 import { CodedError, type ErrorCode, isUnreachable, statusOf } from './errors';
 import { type Answer, createExecute, type Execute, type Prepared } from './execute';
+=======
+import { CodedError, type ErrorCode, isCancelled, isTransient, statusOf } from './errors';
+import { createExecute, type Execute } from './execute';
+>>>>>>> queue
 import { newRequestId } from './identifiers';
 import { type Cost, mostTokens } from './limits/limits';
 import type { TrustedDocuments } from './limits/trusted';
@@ -162,7 +167,7 @@ function parsed(text: string | undefined): unknown {
 
 /** Apollo reads the status of a refused request from `http`, and does not send it on. */
 function refusedWith(error: unknown): GraphQLError {
-  const status = error instanceof CodedError ? statusOf(error.code) : isUnreachable(error) ? statusOf('UNAVAILABLE') : 500;
+  const status = error instanceof CodedError ? statusOf(error.code) : isTransient(error) || isCancelled(error) ? statusOf('UNAVAILABLE') : 500;
   const headers = new HeaderMap();
   const { retryAfterMs } = error instanceof CodedError ? error.extensions : {};
   if (typeof retryAfterMs === 'number') headers.set('retry-after', String(Math.ceil(retryAfterMs / 1000)));

@@ -1,5 +1,5 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import { CodedError, isUnreachable } from './errors';
+import { CodedError, isCancelled, isTransient, isUnreachable } from './errors';
 
 /** Codes that graphql-js and Apollo give to requests that are wrong in themselves. Their texts are meant for clients. */
 const requestCodes = new Set([
@@ -37,12 +37,11 @@ export function presentError(error: unknown, requestId: string, log: Log, codeOf
   // The parser recurses: what is nested deeper than the stack is the client's doing.
   if (cause instanceof RangeError && !path)
     return { message: 'The document is nested too deeply.', extensions: { code: 'GRAPHQL_PARSE_FAILED', retryable: false } };
-  // statement_timeout.
-  if ((cause as { code?: unknown })?.code === '57014')
+  if (isCancelled(cause))
     return { message: 'It took too long and was given up: ask for less at a time.', ...place, extensions: { code: 'TIMEOUT', retryable: false } };
-  if (isUnreachable(cause))
+  if (isTransient(cause))
     return {
-      message: 'The database cannot be reached at the moment: try again.',
+      message: isUnreachable(cause) ? 'The database cannot be reached at the moment: try again.' : 'Another transaction was in the way: try again.',
       ...place,
       extensions: { code: 'UNAVAILABLE', retryable: true, retryAfterMs: 1_000 },
     };
