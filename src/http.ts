@@ -4,13 +4,8 @@ import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance, FastifyRequest, RouteHandlerMethod } from 'fastify';
 import { GraphQLError } from 'graphql';
 import { Context, type Services } from './context';
-<<<<<<< HEAD
-import { CodedError, type ErrorCode, isUnreachable, statusOf } from './errors';
-import { type Answer, createExecute, type Execute, type Prepared } from './execute';
-=======
 import { CodedError, type ErrorCode, isCancelled, isTransient, statusOf } from './errors';
-import { createExecute, type Execute } from './execute';
->>>>>>> queue
+import { type Answer, createExecute, type Execute, type Prepared } from './execute';
 import { newRequestId } from './identifiers';
 import { type Cost, mostTokens } from './limits/limits';
 import type { TrustedDocuments } from './limits/trusted';
