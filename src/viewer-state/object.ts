@@ -47,10 +47,10 @@ export class ViewerStateObject {
   @Field(() => Boolean, { description: 'One of the viewings was recorded with a handle of `startView`, its duration checked by the server.' })
   isVerified!: boolean;
 
-  @Field(() => DateTime, { nullable: true, description: 'When the view counted first.' })
+  @Field(() => DateTime, { nullable: true, description: "Time of the viewer's earliest qualified viewing; null without one." })
   firstViewedAt!: Date | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'When the viewer last viewed it.' })
+  @Field(() => DateTime, { nullable: true, description: "Time of the viewer's latest viewing; null without one." })
   lastViewedAt!: Date | null;
 }
 

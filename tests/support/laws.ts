@@ -31,6 +31,8 @@ const laws: Record<string, string> = {
       FROM viewings GROUP BY 1, 2) f USING (content_id, user_id)
     WHERE (v.times_viewed, v.duration_ms, v.progress_pct, v.is_complete) IS DISTINCT FROM (f.n, f.duration_ms, f.progress_pct, f.is_complete)
       OR (v.verified_by IS NOT NULL) <> (f.verified > 0)`,
+  firstViewing: `SELECT content_id, user_id, v.first_viewed_at, f.first FROM views v JOIN (SELECT content_id, user_id, min(occurred_at) AS first FROM viewings GROUP BY 1, 2) f
+    USING (content_id, user_id) WHERE v.first_viewed_at <> f.first`,
   likeCount: counted('like_count', "SELECT content_id, count(*) AS n FROM reactions WHERE kind = 'LIKE' GROUP BY 1"),
   dislikeCount: counted('dislike_count', "SELECT content_id, count(*) AS n FROM reactions WHERE kind = 'DISLIKE' GROUP BY 1"),
   saveCount: counted('save_count', 'SELECT content_id, count(*) AS n FROM favorites WHERE is_saved GROUP BY 1'),
