@@ -37,7 +37,7 @@ export abstract class ActInput {
 export abstract class FeltInput extends ActInput {
   @Field(() => String, {
     nullable: true,
-    description: `How the viewer felt, in a word (happy, calm, tired …), at most ${maxMood} characters. Visible to the viewer alone. Left out, null or empty: what was told before stays, until the act is taken back.`,
+    description: `How the viewer felt, in a word (happy, calm, tired …), at most ${maxMood} characters. Visible to the viewer alone. Left out, null or empty: the mood of the same act stays; another reaction of the group or another rating starts without a mood.`,
   })
   @IsText(maxMood)
   mood?: string | null;

@@ -66,7 +66,7 @@ it('gives back in SQL what was added, and never less than the part that stays', 
     `SELECT ${subtractLogsSql('s', 'p', 'l')} AS rest FROM json_to_recordset($1) AS v(s float8, p float8, l float8)`,
     [JSON.stringify(cases.map(([rest, part, least]) => ({ s: addLogs(rest, part), p: part, l: least })))],
   );
-  rows.forEach(({ rest }, i) => expect(rest).toBeCloseTo(cases[i]?.[0] ?? Number.NaN, 5));
+  for (const [i, { rest }] of rows.entries()) expect(rest).toBeCloseTo(cases[i]?.[0] ?? Number.NaN, 5);
   const { rows: overdrawn } = await pool.query(`SELECT ${subtractLogsSql('2::float8', '90000::float8', '1.5::float8')} AS rest`);
   expect(overdrawn).toEqual([{ rest: 1.5 }]);
   await pool.end();

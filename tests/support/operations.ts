@@ -12,9 +12,9 @@ export type ContentInput = {
   /** The catalogue's own id. */
   id: string | number;
   /** False: only its owner, moderators, admins and services see it. */
-  isPublic?: boolean;
+  isPublic?: boolean | null | undefined;
   /** Takes it out of the catalogue. Its numbers stay, and it can come back. */
-  isRemoved?: boolean;
+  isRemoved?: boolean | null | undefined;
   /** The user whose it is. */
   ownerId?: string | number | null | undefined;
   /** At most 50 tags of at most 100 characters. */
@@ -54,9 +54,9 @@ export type DislikeInput = {
   contentId: string | number;
   /** In what setting: evening, commute … At most 255 characters. */
   context?: string | null | undefined;
-  /** How long it lasted, in milliseconds: 0–86400000 (a day). Fractions are cut off. */
+  /** Duration in milliseconds: 0–86400000 (a day). Fractions are cut off. A value up to 0.5 ms outside of the range is taken as its bound. */
   durationMs?: number | null | undefined;
-  /** How the viewer felt, in a word (happy, calm, tired …), at most 50 characters. Visible to the viewer alone. Left out, null or empty: what was told before stays, until the act is taken back. */
+  /** How the viewer felt, in a word (happy, calm, tired …), at most 50 characters. Visible to the viewer alone. Left out, null or empty: the mood of the same act stays; another reaction of the group or another rating starts without a mood. */
   mood?: string | null | undefined;
   /** How strongly, 1–10. Only together with a mood. */
   moodIntensity?: number | null | undefined;
@@ -107,9 +107,9 @@ export type LikeInput = {
   contentId: string | number;
   /** In what setting: evening, commute … At most 255 characters. */
   context?: string | null | undefined;
-  /** How long it lasted, in milliseconds: 0–86400000 (a day). Fractions are cut off. */
+  /** Duration in milliseconds: 0–86400000 (a day). Fractions are cut off. A value up to 0.5 ms outside of the range is taken as its bound. */
   durationMs?: number | null | undefined;
-  /** How the viewer felt, in a word (happy, calm, tired …), at most 50 characters. Visible to the viewer alone. Left out, null or empty: what was told before stays, until the act is taken back. */
+  /** How the viewer felt, in a word (happy, calm, tired …), at most 50 characters. Visible to the viewer alone. Left out, null or empty: the mood of the same act stays; another reaction of the group or another rating starts without a mood. */
   mood?: string | null | undefined;
   /** How strongly, 1–10. Only together with a mood. */
   moodIntensity?: number | null | undefined;
@@ -140,7 +140,7 @@ export type RecordViewInput = {
   contentType?: string | null | undefined;
   /** In what setting: evening, commute … At most 255 characters. */
   context?: string | null | undefined;
-  /** How long it lasted, in milliseconds: 0–86400000 (a day). Fractions are cut off. */
+  /** Duration in milliseconds: 0–86400000 (a day). Fractions are cut off. A value up to 0.5 ms outside of the range is taken as its bound. */
   durationMs?: number | null | undefined;
   /** A UUID made by the client for this act: the same id sent again for the same content is the same event, for ever. Makes a retry safe. */
   eventId?: string | number | null | undefined;
@@ -148,7 +148,7 @@ export type RecordViewInput = {
   handle?: string | null | undefined;
   /** It came to the end. */
   isComplete?: boolean | null | undefined;
-  /** How the viewer felt, in a word (happy, calm, tired …), at most 50 characters. Visible to the viewer alone. Left out, null or empty: what was told before stays, until the act is taken back. */
+  /** How the viewer felt, in a word (happy, calm, tired …), at most 50 characters. Visible to the viewer alone. Left out, null or empty: the mood of the same act stays; another reaction of the group or another rating starts without a mood. */
   mood?: string | null | undefined;
   /** How strongly, 1–10. Only together with a mood. */
   moodIntensity?: number | null | undefined;
@@ -156,7 +156,7 @@ export type RecordViewInput = {
   notes?: string | null | undefined;
   /** When it happened, for acts sent late; by default now. Up to a minute ahead of the server counts as now; older than MAX_FACT_AGE_DAYS only services may send. */
   occurredAt?: string | null | undefined;
-  /** The farthest progress, 0–100. */
+  /** The farthest progress, 0–100. A value up to 0.01 outside of the range is taken as its bound. */
   progressPct?: number | null | undefined;
   /** Address of the page before. At most 2000 characters. */
   referrer?: string | null | undefined;
@@ -220,9 +220,9 @@ export type SaveInput = {
   contentId: string | number;
   /** In what setting: evening, commute … At most 255 characters. */
   context?: string | null | undefined;
-  /** How long it lasted, in milliseconds: 0–86400000 (a day). Fractions are cut off. */
+  /** Duration in milliseconds: 0–86400000 (a day). Fractions are cut off. A value up to 0.5 ms outside of the range is taken as its bound. */
   durationMs?: number | null | undefined;
-  /** How the viewer felt, in a word (happy, calm, tired …), at most 50 characters. Visible to the viewer alone. Left out, null or empty: what was told before stays, until the act is taken back. */
+  /** How the viewer felt, in a word (happy, calm, tired …), at most 50 characters. Visible to the viewer alone. Left out, null or empty: the mood of the same act stays; another reaction of the group or another rating starts without a mood. */
   mood?: string | null | undefined;
   /** How strongly, 1–10. Only together with a mood. */
   moodIntensity?: number | null | undefined;
@@ -242,11 +242,11 @@ export type ShareInput = {
   contentId: string | number;
   /** In what setting: evening, commute … At most 255 characters. */
   context?: string | null | undefined;
-  /** How long it lasted, in milliseconds: 0–86400000 (a day). Fractions are cut off. */
+  /** Duration in milliseconds: 0–86400000 (a day). Fractions are cut off. A value up to 0.5 ms outside of the range is taken as its bound. */
   durationMs?: number | null | undefined;
   /** A UUID made by the client for this act: the same id sent again for the same content is the same event, for ever. Makes a retry safe. */
   eventId?: string | number | null | undefined;
-  /** How the viewer felt, in a word (happy, calm, tired …), at most 50 characters. Visible to the viewer alone. Left out, null or empty: what was told before stays, until the act is taken back. */
+  /** How the viewer felt, in a word (happy, calm, tired …), at most 50 characters. Visible to the viewer alone. Left out, null or empty: the mood of the same act stays; another reaction of the group or another rating starts without a mood. */
   mood?: string | null | undefined;
   /** How strongly, 1–10. Only together with a mood. */
   moodIntensity?: number | null | undefined;

@@ -5,7 +5,8 @@ import { factColumns, factRow, keyOf } from '../rows';
 import { run } from './run';
 import { said } from './said';
 
-// Words that are not given stay; an edit of a standing review is marked as one. The time of a review is that of its rating.
+// Words that are not given stay; another rating starts without the mood of the one that it replaces. An edit of a standing review is marked
+// as one. The time of a review is that of its rating.
 const rate = {
   name: 'rate',
   text: `INSERT INTO reviews AS old (content_id, user_id, rating, title, body, mood, mood_intensity, first_rated_at, occurred_at, recorded_at, notes, ${said.columns})
@@ -14,10 +15,10 @@ const rate = {
     ON CONFLICT (content_id, user_id) DO UPDATE SET
       rating = EXCLUDED.rating, previous_rating = old.rating,
       title = COALESCE(EXCLUDED.title, old.title), body = COALESCE(EXCLUDED.body, old.body),
-      mood = COALESCE(EXCLUDED.mood, old.mood),
-      mood_intensity = CASE WHEN EXCLUDED.mood IS NULL THEN old.mood_intensity ELSE EXCLUDED.mood_intensity END,
+      mood = CASE WHEN old.rating = EXCLUDED.rating THEN COALESCE(EXCLUDED.mood, old.mood) ELSE EXCLUDED.mood END,
+      mood_intensity = CASE WHEN old.rating = EXCLUDED.rating AND EXCLUDED.mood IS NULL THEN old.mood_intensity ELSE EXCLUDED.mood_intensity END,
       occurred_at = CASE WHEN old.rating IS NULL THEN EXCLUDED.occurred_at ELSE old.occurred_at END,
-      recorded_at = EXCLUDED.recorded_at, notes = COALESCE(EXCLUDED.notes, old.notes), ${said.update},
+      recorded_at = EXCLUDED.recorded_at, notes = COALESCE(EXCLUDED.notes, old.notes), ${said.updateIf('old.rating = EXCLUDED.rating')},
       edited_at = CASE WHEN old.rating IS NULL THEN NULL
         WHEN old.rating <> EXCLUDED.rating OR COALESCE(EXCLUDED.title, old.title, '') <> COALESCE(old.title, '') OR COALESCE(EXCLUDED.body, old.body, '') <> COALESCE(old.body, '') THEN EXCLUDED.recorded_at
         ELSE old.edited_at END
