@@ -3,7 +3,7 @@ import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { ContentObject } from './content/object';
 import type { Context } from './context';
 import { dayMs } from './durations';
-import { badInput } from './errors';
+import { badInput, noContent } from './errors';
 import { ContextField, DurationField, EventIdField, kept, NotesField, ValueField } from './fields';
 import { newId } from './identifiers';
 import { type Fact, type FactDetails, kindOfFact, type Outcome } from './ledger/facts';
@@ -80,16 +80,51 @@ export abstract class ActPayload {
   isChanged!: boolean;
 }
 
+/** What the payload of every mutation has that takes an act back. */
+@ObjectType()
+export abstract class TakeBackPayload {
+  @Field(() => ID, { description: 'Id of the content in the catalogue; present even when `content` is null.' })
+  contentId!: string;
+
+  @Field(() => ContentObject, {
+    nullable: true,
+    description:
+      "The content, with its counts and the viewer's state exactly as they were when this act was committed; null when it was removed from the catalogue or the viewer may not see it (any more).",
+  })
+  content!: ContentObject | null;
+
+  @Field(() => Boolean, { description: 'True when this call changed something; false for a repeat.' })
+  isChanged!: boolean;
+}
+
 const aheadMs = 60_000;
 
 /** null removes what was said before, as an empty text does; what is left out stays. */
 export const emptied = (text: string | null | undefined): string | undefined => (text === null ? '' : text);
 
 /** The way of every act: input and viewer make a fact, the ledger records it, and its outcome is the payload. */
-export async function recordAct(context: Context, info: GraphQLResolveInfo, input: AnyActInput, details: FactDetails): Promise<ActPayload & Outcome> {
-  const outcome = await context.services.ledger.record(factOf(context, input, details, asksFor('viewerState', info)));
+export async function recordAct(
+  context: Context,
+  info: GraphQLResolveInfo,
+  input: AnyActInput,
+  details: FactDetails,
+): Promise<Omit<Outcome, 'content'> & ActPayload> {
+  const { content, ...outcome } = await recordTakeBack(context, info, input, details);
+  if (!content) throw noContent(input.contentId, 'input.contentId');
+  return { ...outcome, content };
+}
+
+/** The same for an act that takes another one back, which is possible where the viewer may not see the content any more. */
+export async function recordTakeBack(
+  context: Context,
+  info: GraphQLResolveInfo,
+  input: AnyActInput,
+  details: FactDetails,
+): Promise<Omit<Outcome, 'content'> & TakeBackPayload> {
+  const { content, ...outcome } = await context.services.ledger.record(factOf(context, input, details, asksFor('viewerState', info)));
+  if (!content) return { ...outcome, content };
   // A copy: others in the same batch were given the same row.
-  return { ...outcome, content: { statsRow: outcome.stats, viewerStateRow: outcome.viewerState ?? undefined, ...outcome.content } };
+  return { ...outcome, content: { statsRow: outcome.stats ?? undefined, viewerStateRow: outcome.viewerState ?? undefined, ...content } };
 }
 
 /** @throws CodedError BAD_USER_INPUT when the moment is not sensible, or an intensity comes without its mood. */

@@ -15,7 +15,7 @@ import {
   Resolver,
   Root,
 } from 'type-graphql';
-import { ActInput, ActPayload, FeltInput, recordAct } from '../act';
+import { ActInput, ActPayload, FeltInput, recordAct, recordTakeBack, TakeBackPayload } from '../act';
 import { ContentObject } from '../content/object';
 import { Context } from '../context';
 import { DefaultField } from '../defaults';
@@ -40,7 +40,7 @@ export class UnsaveInput extends ActInput {}
 export class SavePayload extends ActPayload {}
 
 @ObjectType({ description: 'The content, not saved (any more).' })
-export class UnsavePayload extends ActPayload {}
+export class UnsavePayload extends TakeBackPayload {}
 
 @ArgsType()
 class FavoritesArgs extends PageArgs {
@@ -101,6 +101,6 @@ export class FavoriteResolver {
     @Info() info: GraphQLResolveInfo,
     @Arg('input', () => UnsaveInput, { description: 'Which content.' }) input: UnsaveInput,
   ): Promise<UnsavePayload> {
-    return recordAct(context, info, input, favoriteDetails({}, false));
+    return recordTakeBack(context, info, input, favoriteDetails({}, false));
   }
 }

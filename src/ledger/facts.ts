@@ -128,8 +128,10 @@ export const kindOfFact: Readonly<Record<FactKind, Kind>> = {
 
 /** The answer to one fact, as of the transaction that recorded it. */
 export interface Outcome {
-  content: ContentRow;
-  stats: StatsRow;
+  contentId: string;
+  /** Content and counts are null where the viewer took something back on a content that they may not see. */
+  content: ContentRow | null;
+  stats: StatsRow | null;
   /** null unless `wantsState`. */
   viewerState: ViewerStateRow | null;
   /** False when it was so already: a repeat, harmless. */

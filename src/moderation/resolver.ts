@@ -1,9 +1,10 @@
 import { Arg, Args, ArgsType, Authorized, Ctx, Field, FieldResolver, ID, InputType, Mutation, ObjectType, Query, Resolver, Root } from 'type-graphql';
+import { TakeBackPayload } from '../act';
 import { ContentObject } from '../content/object';
 import { seenContent } from '../content/seen';
 import { Context } from '../context';
 import { DefaultField } from '../defaults';
-import { badInput } from '../errors';
+import { badInput, noContent } from '../errors';
 import { keyGiven } from '../identifiers';
 import { type Connection, decodeCursor, PageArgs, pageOf } from '../page';
 import { Report, ReportConnection, ReportReason, ReportStatus, toReport } from '../reports/object';
@@ -100,7 +101,7 @@ export class HideContentPayload {
 }
 
 @ObjectType({ description: 'The content, shown again.' })
-export class RestoreContentPayload extends HideContentPayload {}
+export class RestoreContentPayload extends TakeBackPayload {}
 
 @ArgsType()
 class ReportsArgs extends PageArgs {
@@ -198,20 +199,26 @@ export class ModerationResolver {
     description:
       'Hides a content from lists and from everybody but its owner, moderators, admins and services. Safe to repeat. For moderators and admins.',
   })
-  hideContent(
+  async hideContent(
     @Ctx() context: Context,
-    @Arg('input', () => HideContentInput, { description: 'Which.' }) input: HideContentInput,
+    @Arg('input', () => HideContentInput, { description: 'Which.' }) { contentId, note }: HideContentInput,
   ): Promise<HideContentPayload> {
-    return hide(context, input, true);
+    await seenContent(context, contentId, 'input.contentId');
+    const isChanged = await hideContent(context.services.pool, contentId, context.signedIn.id, true, note?.trim() || null, new Date());
+    context.loaders.content.clear(contentId);
+    return { content: await seenContent(context, contentId, 'input.contentId'), isChanged };
   }
 
   @Authorized('moderator', 'admin')
   @Mutation(() => RestoreContentPayload, { description: 'Shows a hidden content again. Safe to repeat. For moderators and admins.' })
-  restoreContent(
+  async restoreContent(
     @Ctx() context: Context,
-    @Arg('input', () => RestoreContentInput, { description: 'Which.' }) input: RestoreContentInput,
+    @Arg('input', () => RestoreContentInput, { description: 'Which.' }) { contentId, note }: RestoreContentInput,
   ): Promise<RestoreContentPayload> {
-    return hide(context, input, false);
+    const isChanged = await hideContent(context.services.pool, contentId, context.signedIn.id, false, note?.trim() || null, new Date());
+    const content = await context.loaders.content.load(contentId);
+    if (!content && !isChanged) throw noContent(contentId, 'input.contentId');
+    return { contentId, content, isChanged };
   }
 
   @FieldResolver(() => ID, { description: 'Who made it.' })
@@ -244,11 +251,6 @@ export class ModeratedContentResolver {
   async moderationEvents(@Root() { id }: ContentObject, @Ctx() { viewer, loaders }: Context): Promise<ModerationEvent[] | null> {
     return moderates(viewer) ? loaders.moderation.load({ contentId: id, reportId: null }) : null;
   }
-}
-
-async function hide(context: Context, { contentId, note }: HideContentInput, isHidden: boolean): Promise<HideContentPayload> {
-  const isChanged = await hideContent(context.services.pool, contentId, context.signedIn.id, isHidden, note?.trim() || null, new Date());
-  return { content: await seenContent(context, contentId, 'input.contentId'), isChanged };
 }
 
 const keyOf = (id: string) => keyGiven('Report', id, 'input.reportId');

@@ -7,7 +7,7 @@ import { eventTypes } from '../interactions/types';
 import { patternsOfUser } from '../patterns/found';
 import { ContentIdOrNumber, moment, pageQuery, RangeQuery, rangeOf, SelfOrNumber, seconds, Told, text, UserId, word } from './forms';
 import { actNames, nameOf, typeNamed, typesNamed } from './names';
-import { record } from './record';
+import { recordOrTakeBack } from './record';
 import { get, listed, ownOrOthers, post, userNamed } from './route';
 import { Missing } from './view-tracking';
 
@@ -93,13 +93,13 @@ export const contentTracking = [
         notes: body.notes,
         occurredAt: body.timestamp ? new Date(body.timestamp) : undefined,
       };
-      const { content, isChanged, missing, kept } = await record(ask, body.userId, given);
+      const { contentId, isChanged, missing, kept } = await recordOrTakeBack(ask, body.userId, given);
       return {
         status: isChanged ? 201 : 200,
         body: {
-          id: interactionId(type, isEvent.has(type) ? kept.id : firstUuid, content.id),
+          id: interactionId(type, isEvent.has(type) ? kept.id : firstUuid, contentId),
           userId: context.signedIn.id,
-          contentId: content.id,
+          contentId,
           interactionType: body.interactionType,
           interactionValue: kept.rating ?? kept.value ?? null,
           moodAtInteraction: kept.mood ?? null,

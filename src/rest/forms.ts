@@ -147,9 +147,10 @@ const Text = (description: string) => Type.String({ description });
 const TextOrNull = (description: string) => Type.Unsafe<string | null>({ type: ['string', 'null'], description });
 const NumberOrNull = (description: string) => Type.Unsafe<number | null>({ type: ['number', 'null'], description });
 const Count = (description: string) => Type.Integer({ description });
+const CountOrNull = (description: string) => Type.Unsafe<number | null>({ type: ['integer', 'null'], description });
 const Flag = (description: string) => Type.Boolean({ description });
 /** What answers are made of. */
-export const Told = { Moment, MomentOrNull, Text, TextOrNull, NumberOrNull, Count, Flag };
+export const Told = { Moment, MomentOrNull, Text, TextOrNull, NumberOrNull, Count, CountOrNull, Flag };
 
 /** The view-tracking document's way to answer, kept by everything under /api. */
 export const success = <T extends TSchema>(data: T) => Type.Object({ success: Type.Literal(true), data });

@@ -52,6 +52,7 @@ export const listingAnswers = [
         createdAt: Told.Moment('When it was saved.'),
         notes: Told.TextOrNull("The viewer's own words."),
         tags: Type.Array(Type.String(), { description: "The viewer's own tags." }),
+        isAvailable: Told.Flag('False when the listing was removed or the viewer may not see it (any more): it can only be unsaved.'),
       }),
     ),
     async handle(ask) {
@@ -59,6 +60,8 @@ export const listingAnswers = [
       const { limit = fallback, after, tag } = query;
       const { id: userId } = context.signedIn;
       const favorites = await favoriteEntries(context.db, context.signedIn, { first: limit, after, tag, orderBy: 'NEWEST' });
+      const contents = await context.loaders.content.loadMany(favorites.nodes.map(({ contentId }) => contentId));
+      const available = new Set(contents.map((content) => content && !(content instanceof Error) && content.id));
       return listedIn(ask, limit, favorites, ({ id, contentId, savedAt, notes, tags }) => ({
         id,
         userId,
@@ -66,6 +69,7 @@ export const listingAnswers = [
         createdAt: savedAt,
         notes,
         tags,
+        isAvailable: available.has(contentId),
       }));
     },
   }),

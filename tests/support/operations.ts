@@ -353,7 +353,7 @@ export type UnlikeMutationVariables = Exact<{
 }>;
 
 
-export type UnlikeMutation = { unlike: { isChanged: boolean, content: { id: string, type: ContentType, title: string, stats: { id: string, contentId: string, version: number, viewCount: number, totalViewCount: number, verifiedViewCount: number, likeCount: number, dislikeCount: number, saveCount: number, shareCount: number }, viewerState: { hasViewed: boolean, hasLiked: boolean, hasDisliked: boolean, hasSaved: boolean, tags: Array<string>, notes: string | null, timesViewed: number, durationMs: number, progressPct: number, isComplete: boolean, isVerified: boolean } | null } } };
+export type UnlikeMutation = { unlike: { isChanged: boolean, content: { id: string, type: ContentType, title: string, stats: { id: string, contentId: string, version: number, viewCount: number, totalViewCount: number, verifiedViewCount: number, likeCount: number, dislikeCount: number, saveCount: number, shareCount: number }, viewerState: { hasViewed: boolean, hasLiked: boolean, hasDisliked: boolean, hasSaved: boolean, tags: Array<string>, notes: string | null, timesViewed: number, durationMs: number, progressPct: number, isComplete: boolean, isVerified: boolean } | null } | null } };
 
 export type DislikeMutationVariables = Exact<{
   input: DislikeInput;
@@ -367,7 +367,7 @@ export type UndislikeMutationVariables = Exact<{
 }>;
 
 
-export type UndislikeMutation = { undislike: { isChanged: boolean, content: { id: string, type: ContentType, title: string, stats: { id: string, contentId: string, version: number, viewCount: number, totalViewCount: number, verifiedViewCount: number, likeCount: number, dislikeCount: number, saveCount: number, shareCount: number }, viewerState: { hasViewed: boolean, hasLiked: boolean, hasDisliked: boolean, hasSaved: boolean, tags: Array<string>, notes: string | null, timesViewed: number, durationMs: number, progressPct: number, isComplete: boolean, isVerified: boolean } | null } } };
+export type UndislikeMutation = { undislike: { isChanged: boolean, content: { id: string, type: ContentType, title: string, stats: { id: string, contentId: string, version: number, viewCount: number, totalViewCount: number, verifiedViewCount: number, likeCount: number, dislikeCount: number, saveCount: number, shareCount: number }, viewerState: { hasViewed: boolean, hasLiked: boolean, hasDisliked: boolean, hasSaved: boolean, tags: Array<string>, notes: string | null, timesViewed: number, durationMs: number, progressPct: number, isComplete: boolean, isVerified: boolean } | null } | null } };
 
 export type SaveMutationVariables = Exact<{
   input: SaveInput;
@@ -381,7 +381,7 @@ export type UnsaveMutationVariables = Exact<{
 }>;
 
 
-export type UnsaveMutation = { unsave: { isChanged: boolean, content: { id: string, type: ContentType, title: string, stats: { id: string, contentId: string, version: number, viewCount: number, totalViewCount: number, verifiedViewCount: number, likeCount: number, dislikeCount: number, saveCount: number, shareCount: number }, viewerState: { hasViewed: boolean, hasLiked: boolean, hasDisliked: boolean, hasSaved: boolean, tags: Array<string>, notes: string | null, timesViewed: number, durationMs: number, progressPct: number, isComplete: boolean, isVerified: boolean } | null } } };
+export type UnsaveMutation = { unsave: { isChanged: boolean, content: { id: string, type: ContentType, title: string, stats: { id: string, contentId: string, version: number, viewCount: number, totalViewCount: number, verifiedViewCount: number, likeCount: number, dislikeCount: number, saveCount: number, shareCount: number }, viewerState: { hasViewed: boolean, hasLiked: boolean, hasDisliked: boolean, hasSaved: boolean, tags: Array<string>, notes: string | null, timesViewed: number, durationMs: number, progressPct: number, isComplete: boolean, isVerified: boolean } | null } | null } };
 
 export type ShareMutationVariables = Exact<{
   input: ShareInput;

@@ -774,8 +774,8 @@ export interface operations {
                             isChanged: boolean;
                             /** @description It is liked now. */
                             liked: boolean;
-                            /** @description Users who like it now. */
-                            totalLikes: number;
+                            /** @description Users who like it now; null after taking back on a listing that was removed or that the viewer may not see. */
+                            totalLikes: number | null;
                         };
                     };
                 };
@@ -921,8 +921,8 @@ export interface operations {
                             isChanged: boolean;
                             /** @description It is saved now. */
                             saved: boolean;
-                            /** @description Users who have it saved now. */
-                            totalSaves: number;
+                            /** @description Users who have it saved now; null after taking back on a listing that was removed or that the viewer may not see. */
+                            totalSaves: number | null;
                         };
                     };
                 };
@@ -1345,6 +1345,8 @@ export interface operations {
                             notes: string | null;
                             /** @description The viewer's own tags. */
                             tags: string[];
+                            /** @description False when the listing was removed or the viewer may not see it (any more): it can only be unsaved. */
+                            isAvailable: boolean;
                         }[];
                         page: {
                             /** @description How many there may be on a page. */

@@ -74,7 +74,7 @@ export type UnlikeMutationVariables = Exact<{
 }>;
 
 
-export type UnlikeMutation = { unlike: { __typename: 'UnlikePayload', content: { __typename: 'Content', id: string, title: string, stats: { __typename: 'ContentStats', id: string, viewCount: number, likeCount: number, dislikeCount: number, saveCount: number }, viewerState: { __typename: 'ViewerState', id: string, hasLiked: boolean, hasDisliked: boolean, hasSaved: boolean } | null } } };
+export type UnlikeMutation = { unlike: { __typename: 'UnlikePayload', content: { __typename: 'Content', id: string, title: string, stats: { __typename: 'ContentStats', id: string, viewCount: number, likeCount: number, dislikeCount: number, saveCount: number }, viewerState: { __typename: 'ViewerState', id: string, hasLiked: boolean, hasDisliked: boolean, hasSaved: boolean } | null } | null } };
 
 export type SaveMutationVariables = Exact<{
   input: SaveInput;

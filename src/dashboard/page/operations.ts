@@ -389,7 +389,7 @@ export type RestoreMutationVariables = Exact<{
 }>;
 
 
-export type RestoreMutation = { restoreContent: { content: { isHidden: boolean } } };
+export type RestoreMutation = { restoreContent: { content: { isHidden: boolean } | null } };
 
 export type ExperimentsQueryVariables = Exact<{ [key: string]: never; }>;
 
