@@ -69,6 +69,9 @@ export class Interaction {
   @Field(() => ID, { description: 'Id of the content in the catalogue; present even when `content` is null.' })
   contentId!: string;
 
+  @Field(() => ID, { nullable: true, description: 'Of a comment: its id, for `deleteComment`; null for other types.' })
+  commentId!: string | null;
+
   /** As the view `history` has it: tells apart what type and content do not. */
   entryId!: string;
   @Field(() => ID, { nullable: true, description: 'Of a comment: its id, for `deleteComment`; null for other types.' })

@@ -44,15 +44,9 @@ export async function historyEntries(
 }
 
 function toInteraction(row: HistoryRow): Interaction {
+  const id = interactionId(row.type, row.id, row.contentId);
   const commentId = row.type === 'COMMENT' ? globalIdOf('Comment', row.id, row.contentId) : null;
-  return {
-    ...row,
-    notes: row.notes || null,
-    value: row.value ?? row.rating,
-    entryId: row.id,
-    id: interactionId(row.type, row.id, row.contentId),
-    commentId,
-  };
+  return { ...row, notes: row.notes || null, value: row.value ?? row.rating, entryId: row.id, id, commentId };
 }
 
 /** The global id of an entry of the history. `id` tells apart what type and content do not. */

@@ -21,7 +21,7 @@ const save = {
       occurred_at = CASE WHEN old.is_saved THEN old.occurred_at ELSE EXCLUDED.occurred_at END,
       recorded_at = CASE WHEN old.is_saved THEN old.recorded_at ELSE EXCLUDED.recorded_at END,
       updated_at = EXCLUDED.updated_at,
-      ${said.update}
+      ${said.updateIf('old.is_saved')}
     WHERE NOT old.is_saved OR COALESCE(EXCLUDED.notes, old.notes, '') <> COALESCE(old.notes, '') OR COALESCE(EXCLUDED.tags, old.tags, '{}') <> COALESCE(old.tags, '{}') OR (EXCLUDED.mood IS NOT NULL AND (old.mood, old.mood_intensity) IS DISTINCT FROM (EXCLUDED.mood, EXCLUDED.mood_intensity)) OR ${said.isNew}
     RETURNING content_id AS "contentId", user_id AS "userId", changed_by AS "changedBy", xmax = 0 AS "isNew"`,
 };

@@ -18,7 +18,7 @@ const rate = {
       mood = CASE WHEN old.rating = EXCLUDED.rating THEN COALESCE(EXCLUDED.mood, old.mood) ELSE EXCLUDED.mood END,
       mood_intensity = CASE WHEN old.rating = EXCLUDED.rating AND EXCLUDED.mood IS NULL THEN old.mood_intensity ELSE EXCLUDED.mood_intensity END,
       occurred_at = CASE WHEN old.rating IS NULL THEN EXCLUDED.occurred_at ELSE old.occurred_at END,
-      recorded_at = EXCLUDED.recorded_at, notes = COALESCE(EXCLUDED.notes, old.notes), ${said.update},
+      recorded_at = EXCLUDED.recorded_at, notes = COALESCE(EXCLUDED.notes, old.notes), ${said.updateIf('old.rating = EXCLUDED.rating')},
       edited_at = CASE WHEN old.rating IS NULL THEN NULL
         WHEN old.rating <> EXCLUDED.rating OR COALESCE(EXCLUDED.title, old.title, '') <> COALESCE(old.title, '') OR COALESCE(EXCLUDED.body, old.body, '') <> COALESCE(old.body, '') THEN EXCLUDED.recorded_at
         ELSE old.edited_at END

@@ -8,9 +8,7 @@ const kept = (column: string) => `COALESCE(EXCLUDED.${column}, old.${column})`;
 export const said = {
   columns: columns.join(', '),
   values: 'sv, sd, sc',
-  /** For DO UPDATE SET of a state that stands. */
-  update: columns.map((column) => `${column} = ${kept(column)}`).join(', '),
-  /** The same, where it may be another state than `isSame` says: of that nothing stays. */
+  /** For DO UPDATE SET. Of another state than `isSame` says nothing stays; 0.1.0 does not clear these columns when it takes a state back. */
   updateIf: (isSame: string) =>
     columns.map((column) => `${column} = CASE WHEN ${isSame} THEN ${kept(column)} ELSE EXCLUDED.${column} END`).join(', '),
   /** Whether something else is said now. */

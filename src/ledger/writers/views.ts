@@ -38,8 +38,14 @@ const growViews = {
     WHERE old.content_id = v.c AND old.user_id = v.u`,
 };
 
-// A viewing without a mood keeps the mood of another one; so does a viewing that is earlier than the last one and arrives late.
-const keepsMood = 'EXCLUDED.mood IS NULL OR (old.mood IS NOT NULL AND EXCLUDED.last_viewed_at < old.last_viewed_at)';
+/**
+ * What was said with the latest viewing that said anything: a viewing without it leaves it alone, and so does one that is earlier than the
+ * last one and arrives late. The first column decides for those that go with it.
+ */
+function latestSaid([first, ...others]: [string, ...string[]]): string {
+  const keeps = `EXCLUDED.${first} IS NULL OR (old.${first} IS NOT NULL AND EXCLUDED.last_viewed_at < old.last_viewed_at)`;
+  return [first, ...others].map((column) => `${column} = CASE WHEN ${keeps} THEN old.${column} ELSE EXCLUDED.${column} END`).join(', ');
+}
 
 const upsertViews = {
   name: 'upsert-views',
@@ -52,9 +58,7 @@ const upsertViews = {
       is_complete = old.is_complete OR EXCLUDED.is_complete,
       verified_by = COALESCE(old.verified_by, EXCLUDED.verified_by),
       times_viewed = old.times_viewed + EXCLUDED.times_viewed,
-      value = COALESCE(EXCLUDED.value, old.value), context = COALESCE(EXCLUDED.context, old.context), notes = COALESCE(EXCLUDED.notes, old.notes),
-      mood = CASE WHEN ${keepsMood} THEN old.mood ELSE EXCLUDED.mood END,
-      mood_intensity = CASE WHEN ${keepsMood} THEN old.mood_intensity ELSE EXCLUDED.mood_intensity END,
+      ${latestSaid(['value'])}, ${latestSaid(['context'])}, ${latestSaid(['notes'])}, ${latestSaid(['mood', 'mood_intensity'])},
       first_viewed_at = LEAST(old.first_viewed_at, EXCLUDED.first_viewed_at),
       previous_first_viewed_at = CASE WHEN EXCLUDED.first_viewed_at < old.first_viewed_at THEN old.first_viewed_at END,
       last_viewed_at = GREATEST(old.last_viewed_at, EXCLUDED.last_viewed_at)
