@@ -3,8 +3,11 @@ import { CodedError, type ErrorCode, statusOf } from './errors';
 import { type Log, presentError } from './present';
 import { isRestPath, sendProblem } from './rest/problem';
 
-/** A longer rest of a body is not read after the request was refused: the connection closes instead. */
-const mostDiscardedBytes = 1024 * 1024;
+/**
+ * After a refusal Node reads past a body that is not longer than this, so that its sender gets the answer. Before a longer one, or one
+ * of unknown length, the connection closes.
+ */
+const mostDiscardedBytes = 8 * 1024 * 1024;
 
 /**
  * Answers a request that failed as a whole, on every route: with problem details below /api and /interactions, elsewhere with

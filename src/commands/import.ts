@@ -37,7 +37,7 @@ interface UpsertAnswer {
 }
 
 const upsert = `mutation Import($contents: [ContentInput!]!) { upsertContents(input: { contents: $contents }) { ${counted.join(' ')} errors { index message } } }`;
-/** Half of what the server takes in one request. */
+/** Half of what the server takes in one request of the role service. */
 const maxBatchBytes = 4 * 1024 * 1024;
 /** Refusals that one row can cause for its whole batch. */
 const ofOneRow = ['BAD_USER_INPUT', 'PAYLOAD_TOO_LARGE', 'INTERNAL_SERVER_ERROR', 'HTTP_413'];

@@ -19,7 +19,7 @@ const uncounted = new WeakMap<IncomingMessage, Uncounted>();
 
 /**
  * While `most` requests are under way, further ones are refused at once: a server that takes on more than it can do does none of it
- * in time. A request is under way from the moment it is complete, body included, until its answer is: neither a body that never
+ * in time. A request is under way from the moment it is complete, body included, until its answer begins: neither a body that never
  * comes nor an answer that nobody reads occupies a place. Call it before anything is asked of the server.
  */
 export function shedOverload(server: Server, most: number): void {
@@ -35,8 +35,14 @@ export function shedOverload(server: Server, most: number): void {
       if (isUnderWay) underWay--;
       isUnderWay = false;
     };
+    const { writeHead } = response;
     underWay++;
-    response.on('prefinish', end).on('close', end);
+    response.once('close', end);
+    // Its events come when the answer was sent, and those of pipelined ones when all before were.
+    response.writeHead = (...head: Parameters<typeof writeHead>) => {
+      end();
+      return writeHead.apply(response, head);
+    };
   };
   const admit = (response: ServerResponse) => {
     if (underWay >= most) throw new CodedError('OVERLOADED', detail);
