@@ -10,6 +10,9 @@ export type ErrorCode =
   | 'QUERY_TOO_COMPLEX' // an operation too deep, too wide or too costly, or an answer too long: the message says which limit
   | 'CONFLICT' // the same eventId or handle was used for something else, or somebody else is at it
   | 'PAYLOAD_TOO_LARGE' // the request's body is over the limit
+  | 'UNSUPPORTED_MEDIA_TYPE' // the request's body is not JSON in UTF-8, or it is compressed
+  | 'BAD_REQUEST' // the request is no GraphQL operation
+  | 'OPERATION_RESOLUTION_FAILURE' // the document has no operation of the requested name
   | 'RATE_LIMITED' // this client asks too much: try again after `retryAfterMs`
   | 'TIMEOUT' // it took too long and was given up: ask for less
   | 'OVERLOADED' // too much work is waiting: try again after `retryAfterMs`
@@ -33,6 +36,7 @@ const httpStatus: Partial<Record<ErrorCode, number>> = {
   OVERLOADED: 503,
   UNAVAILABLE: 503,
   PAYLOAD_TOO_LARGE: 413,
+  UNSUPPORTED_MEDIA_TYPE: 415,
   INTERNAL_SERVER_ERROR: 500,
 };
 

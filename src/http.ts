@@ -3,14 +3,22 @@ import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginLandingPageDi
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance, FastifyRequest, RouteHandlerMethod } from 'fastify';
 import { GraphQLError } from 'graphql';
+import { isObject } from './body';
 import { Context, type Services } from './context';
-import { CodedError, type ErrorCode, isCancelled, isTransient, statusOf } from './errors';
+import { badInput, CodedError, isCancelled, isTransient, statusOf } from './errors';
 import { type Answer, createExecute, type Execute, type Prepared } from './execute';
 import { newRequestId } from './identifiers';
+import { isNestedTooDeeply, maxJsonDepth } from './limits/json-depth';
 import { type Cost, mostTokens } from './limits/limits';
 import type { TrustedDocuments } from './limits/trusted';
 import type { Gate } from './prepared';
 import { presentError } from './present';
+
+/** Of operations of the role service, which import catalogues, and of everybody else's. */
+const serviceBodyLimit = 8 * 1024 * 1024;
+const bodyLimit = 1024 * 1024;
+/** Of every endpoint that takes operations. */
+export const operationBody = { bodyLimit, config: { serviceBodyLimit } };
 
 const acceptsPlainly = new Set<string | undefined>([undefined, '*/*', 'application/json']);
 
@@ -71,41 +79,40 @@ export async function serveHttp(
   fastify.route({
     method: ['GET', 'POST'],
     url: '/graphql',
+    ...operationBody,
+    onRequest: admitSender(services),
     preHandler: async (request) => {
+      checkParameters(request);
       acceptTrusted(request, trusted);
       checkNew(request.method === 'POST' ? (request.body as object | null) : { query: (request.query as { query?: string }).query });
     },
-    handler: fastifyApolloHandler<Context>(apollo, {
-      context: async (request) => {
-        try {
-          return await contextOf(services, request);
-        } catch (error) {
-          const refusal = refusedWith(error);
-          requestIds.set(refusal, request.id);
-          throw refusal;
-        }
-      },
-    }) as RouteHandlerMethod,
-  });
-
-  // What fails before GraphQL sees it, or beside it: a body that is too large, or no JSON; a database that is away.
-  fastify.setErrorHandler((error: Error & { statusCode?: number; code?: string }, request, reply) => {
-    const coded = error instanceof CodedError ? error : codedRequestError(error);
-    const presented = presentError(coded ?? error, request.id, fastify.log);
-    const { code, retryAfterMs } = presented.extensions ?? {};
-    if (typeof retryAfterMs === 'number') reply.header('retry-after', Math.ceil(retryAfterMs / 1000));
-    const status = code === 'INTERNAL_SERVER_ERROR' ? (error.statusCode ?? 500) : statusOf(code as ErrorCode);
-    void reply.code(status).send({ errors: [presented] });
+    handler: fastifyApolloHandler<Context>(apollo, { context: async ({ sender }) => sender as Context }) as RouteHandlerMethod,
   });
   return apollo;
 }
 
-/** Who asks over HTTP, and from where. @throws CodedError UNAUTHENTICATED when the token is not valid; RATE_LIMITED. */
-export async function contextOf(services: Services, { headers, id, ip }: FastifyRequest): Promise<Context> {
-  const origin = { ipAddress: ip, userAgent: headers['user-agent'] ?? null };
-  const viewer = await services.identify(headers.authorization);
-  await services.rateLimit.admit(viewer, ip);
-  return new Context(services, viewer, id, origin);
+/**
+ * For onRequest: identifies the sender by the headers alone and counts the request, before its body is read.
+ * @throws CodedError UNAUTHENTICATED when the token is not valid; RATE_LIMITED.
+ */
+export function admitSender(services: Services): (request: FastifyRequest) => Promise<void> {
+  return async (request) => {
+    const { headers, id, ip } = request;
+    const origin = { ipAddress: ip, userAgent: headers['user-agent'] ?? null };
+    const viewer = await services.identify(headers.authorization);
+    await services.rateLimit.admit(viewer, ip);
+    request.sender = new Context(services, viewer, id, origin);
+  };
+}
+
+/** What a GET says in its address is bounded by the size of the headers, and is JSON as a body is. @throws CodedError BAD_USER_INPUT. */
+export function checkParameters({ method, query }: FastifyRequest): void {
+  if (method === 'POST') return;
+  for (const name of ['variables', 'extensions']) {
+    const text = (query as Record<string, unknown>)[name];
+    if (typeof text === 'string' && isNestedTooDeeply(Buffer.from(text)))
+      throw badInput(name, `${name} may be nested at most ${maxJsonDepth} levels deep.`);
+  }
 }
 
 /**
@@ -141,7 +148,7 @@ function statusOfRefusal({ data, errors }: Answer, headers: HeaderMap): number |
 function acceptTrusted(request: FastifyRequest, trusted: TrustedDocuments): void {
   const { body, query } = request as { body: unknown; query: Record<string, string | undefined> };
   if (request.method === 'POST') {
-    if (body !== null && typeof body === 'object' && !Array.isArray(body)) request.body = trusted.accept(body);
+    if (isObject(body)) request.body = trusted.accept(body);
     return;
   }
   const asked = { ...query, extensions: parsed(query.extensions) };
@@ -167,12 +174,4 @@ function refusedWith(error: unknown): GraphQLError {
   const { retryAfterMs } = error instanceof CodedError ? error.extensions : {};
   if (typeof retryAfterMs === 'number') headers.set('retry-after', String(Math.ceil(retryAfterMs / 1000)));
   return new GraphQLError('Refused', { originalError: error as Error, extensions: { http: { status, headers } } });
-}
-
-/** What is wrong with a request before anybody looked at what it asks: a body that is too large, or no JSON. */
-export function codedRequestError(error: Error & { statusCode?: number; code?: string }): CodedError | null {
-  if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new CodedError('PAYLOAD_TOO_LARGE', "The request's body must be at most 8 MiB.");
-  if (error instanceof SyntaxError || error.code?.startsWith('FST_ERR_CTP'))
-    return new CodedError('BAD_USER_INPUT', `The request's body must be JSON, sent as application/json: ${error.message}.`);
-  return null;
 }

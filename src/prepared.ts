@@ -89,7 +89,7 @@ function createPrepare(schema: GraphQLSchema, limits: Limits, trusted: TrustedDo
       const errors = known.has(query) ? [] : validate(schema, document, rules, { hideSuggestions });
       if (errors.length > 0) return errors;
       known.set(query, document);
-      if (!operation) return [new GraphQLError('Unable to identify operation.')];
+      if (!operation) return [noOperation(operationName)];
       const footprint = operation.operation === 'subscription' ? limits.footprint(document, operation, variableValues) : 0;
       return { schema, document, operationName: operationName ?? null, variableValues, hideSuggestions, cost, footprint };
     } catch (error) {
@@ -98,6 +98,12 @@ function createPrepare(schema: GraphQLSchema, limits: Limits, trusted: TrustedDo
       return [error];
     }
   };
+}
+
+/** As over HTTP. */
+function noOperation(name: string | null | undefined): CodedError {
+  const rule = name ? `Unknown operation named "${name.slice(0, 200)}".` : 'Must provide operation name if query contains multiple operations.';
+  return new CodedError('OPERATION_RESOLUTION_FAILURE', rule);
 }
 
 /** The variables that the operation knows: of others nothing would come, and a subscription would keep them. */

@@ -45,7 +45,7 @@ interface UpsertAnswer {
 }
 
 const upsert = `mutation Import($contents: [ContentInput!]!) { upsertContents(input: { contents: $contents }) { ${countNames.join(' ')} errors { index message } } }`;
-/** Half of what the server accepts in one request. */
+/** Half of what the server accepts in one request of the role service. */
 const maxBatchBytes = 4 * 1024 * 1024;
 const previewedRows = 3;
 

@@ -12,6 +12,8 @@ export interface RateLimit {
   admit(viewer: Viewer | null, ipAddress: string | null): Promise<void> | void;
   /** Counts an admitted operation once more for each full `costOfOperation` of its cost. @throws CodedError RATE_LIMITED, as `admit`. */
   admitCost(viewer: Viewer | null, ipAddress: string | null, cost: number): Promise<void> | void;
+  /** Counts a body or a message before it is parsed: one more operation for each full 32 KiB. @throws CodedError RATE_LIMITED, as `admit`. */
+  admitBytes(viewer: Viewer | null, ipAddress: string | null, bytes: number): Promise<void> | void;
   /** Consumes the user's allowance of facts per minute. Every fact counts, by whatever operation it is sent. */
   admitFacts(viewer: Asking, count: number): Promise<AdmittedFacts> | AdmittedFacts;
   close(): void;
@@ -27,6 +29,8 @@ interface AdmittedFacts {
 const minuteS = 60;
 /** What an operation can cost and count as one. */
 const costOfOperation = 1_000;
+/** Parsing so much JSON takes about as long as a simple operation. */
+const bytesOfOperation = 32 * 1024;
 /** Facts per minute of one user, unless RATE_LIMIT is higher: a client that was offline can send five full lists at once. */
 const leastFacts = 5_000;
 /** So many refused facts count as an operation: reading a list costs time even when all of it is refused. */
@@ -62,7 +66,7 @@ export function createRateLimit({ ofUser, ofAddress }: Rates, redisUrl: string |
       (error) => {
         if (!(error instanceof RateLimiterRes)) throw error;
         const whose = viewer ? 'of one user' : 'of one address without a token';
-        const how = `each full ${costOfOperation} of its cost counts as one more`;
+        const how = `each full ${costOfOperation} of its cost and each full 32 KiB of its text count as one more`;
         throw new CodedError('RATE_LIMITED', `At most ${most} operations a minute ${whose}; ${how}. Try again later.`, {
           retryAfterMs: error.msBeforeNext,
         });
@@ -74,6 +78,10 @@ export function createRateLimit({ ofUser, ofAddress }: Rates, redisUrl: string |
     admit: (viewer, ipAddress) => consume(viewer, ipAddress, 1),
     admitCost(viewer, ipAddress, cost) {
       const more = Math.floor(cost / costOfOperation);
+      return more > 0 ? consume(viewer, ipAddress, more) : undefined;
+    },
+    admitBytes(viewer, ipAddress, bytes) {
+      const more = Math.floor(bytes / bytesOfOperation);
       return more > 0 ? consume(viewer, ipAddress, more) : undefined;
     },
     admitFacts(viewer, count) {

@@ -18,11 +18,10 @@ const maxBodyBytes = 1024 * 1024;
 export function serveUserWebhook(fastify: FastifyInstance, services: Services, secret: string): void {
   const { pool, erasures, users, recommender } = services;
   const webhook = new Webhook(secret);
+  // The signature is of the bytes as they came.
+  const options = { bodyLimit: maxBodyBytes, config: { hasRawBody: true } };
   void fastify.register(async (scope) => {
-    // The signature is of the bytes as they came.
-    scope.removeAllContentTypeParsers();
-    scope.addContentTypeParser('*', { parseAs: 'string', bodyLimit: maxBodyBytes }, (_, body, done) => done(null, body));
-    scope.post('/webhooks/users', async (request) => {
+    scope.post('/webhooks/users', options, async (request) => {
       const { id, sentAt, message } = verified(webhook, request);
       if (!isId(id)) throw badInput('webhook-id', `webhook-id ${idRule}, got ${shown(id)}.`);
       const change = changeOf(message, sentAt);
