@@ -122,7 +122,7 @@ describe('what goes wrong over server-sent events', () => {
   it.each([
     ['a syntax error', '{ viewer { id ', {}, 'GRAPHQL_PARSE_FAILED'],
     ['an unknown field', 'subscription { shoeSize }', {}, 'GRAPHQL_VALIDATION_FAILED'],
-    ['no operation of that many', 'query A { __typename } query B { __typename }', {}, 'GRAPHQL_VALIDATION_FAILED'],
+    ['no operation of that many', 'query A { __typename } query B { __typename }', {}, 'OPERATION_RESOLUTION_FAILURE'],
     ['a variable of the wrong type', follow, { ids: { a: 1 } }, 'BAD_USER_INPUT'],
     ['too many ids', follow, { ids: Array.from({ length: 101 }, (_, i) => `c${i}`) }, 'BAD_USER_INPUT'],
     ['an id that is none', follow, { ids: [''] }, 'BAD_USER_INPUT'],

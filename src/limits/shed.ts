@@ -39,10 +39,10 @@ export function shedOverload(server: Server, most: number): void {
     underWay++;
     response.once('close', end);
     // Its events come when the answer was sent, and those of pipelined ones when all before were.
-    response.writeHead = (...head: Parameters<typeof writeHead>) => {
+    response.writeHead = ((...head: [number]) => {
       end();
       return writeHead.apply(response, head);
-    };
+    }) as typeof writeHead;
   };
   const admit = (response: ServerResponse) => {
     if (underWay >= most) throw new CodedError('OVERLOADED', detail);
