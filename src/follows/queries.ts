@@ -1,5 +1,8 @@
+import type { Pool } from 'pg';
 import { isListedSql } from '../content/queries';
+import { lockCount } from '../database/locks';
 import type { Queryable } from '../database/pool';
+import { inTransaction } from '../database/transaction';
 import { CodedError } from '../errors';
 import { firstUuid } from '../identifiers';
 
@@ -25,11 +28,14 @@ const isFull = {
  * @returns whether it is new. A user who was never here cannot be followed: nothing is written then.
  * @throws CodedError CONFLICT when it would be one too many.
  */
-export async function addFollow(db: Queryable, followerId: string, followedId: string, now: Date): Promise<boolean> {
-  if ((await db.query({ ...follow, values: [followerId, followedId, now] })).rowCount === 1) return true;
-  const { rows } = await db.query({ ...isFull, values: [followerId, followedId] });
-  if (rows[0].isFull) throw new CodedError('CONFLICT', `A user follows at most ${maxFollowed} people.`);
-  return false;
+export function addFollow(pool: Pool, followerId: string, followedId: string, now: Date): Promise<boolean> {
+  return inTransaction(pool, async (db) => {
+    await lockCount(db, 'follows', followerId);
+    if ((await db.query({ ...follow, values: [followerId, followedId, now] })).rowCount === 1) return true;
+    const { rows } = await db.query({ ...isFull, values: [followerId, followedId] });
+    if (rows[0].isFull) throw new CodedError('CONFLICT', `A user follows at most ${maxFollowed} people.`);
+    return false;
+  });
 }
 
 /** @returns whether it stood. */
