@@ -71,14 +71,14 @@ export async function serveHttp(
   fastify.route({
     method: ['GET', 'POST'],
     url: '/graphql',
-    preHandler: async (request) => {
-      acceptTrusted(request, trusted);
-      checkNew(request.method === 'POST' ? (request.body as object | null) : { query: (request.query as { query?: string }).query });
-    },
+    preHandler: async (request) => acceptTrusted(request, trusted),
     handler: fastifyApolloHandler<Context>(apollo, {
       context: async (request) => {
         try {
-          return await contextOf(services, request);
+          const context = await contextOf(services, request);
+          // After the request was counted: what is rejected takes time too.
+          checkNew(request.method === 'POST' ? (request.body as object | null) : { query: (request.query as { query?: string }).query });
+          return context;
         } catch (error) {
           const refusal = refusedWith(error);
           requestIds.set(refusal, request.id);
