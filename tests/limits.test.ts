@@ -213,6 +213,19 @@ describe('rates', () => {
     await socket.close();
     await app.stop();
   });
+
+  it('count operations that are rejected for their cost', async () => {
+    const app = await startApp({ env: { RATE_LIMIT_ANONYMOUS: '3' } });
+    const codes: unknown[] = [];
+    for (let n = 0; n < 4; n++)
+      codes.push(
+        codeOf(
+          await post(app, { query: `{ ${Array.from({ length: 20 }, (_, k) => `a${k}: similarContent(contentId: "c${n}") { score }`).join(' ')} }` }),
+        ),
+      );
+    expect(codes).toEqual(['QUERY_TOO_COMPLEX', 'QUERY_TOO_COMPLEX', 'QUERY_TOO_COMPLEX', 'RATE_LIMITED']);
+    await app.stop();
+  });
 });
 
 describe('who comes without a token', () => {

@@ -5,6 +5,7 @@ import { createWorkload } from '../src/limits/workload';
 import { startApp, type TestApp, tokenOf } from './support/app';
 import { openStream } from './support/event-stream';
 import { openSocket } from './support/socket';
+import { until } from './support/until';
 
 /** A piece of work that ends when it is told to. */
 function work() {
@@ -46,6 +47,19 @@ describe('a semaphore', () => {
     expect(begun()).toEqual([true, true, true, true, true]);
   });
 
+  it('keeps the room of work that rests, and says when it is idle', async () => {
+    const restMs = jest.fn(() => 30);
+    const idle = new Promise<number>((resolve) => {
+      const semaphore = createSemaphore(1, { restMs, onIdle: () => resolve(performance.now()) });
+      expect(semaphore.run(() => 'first', 1)).toBe('first');
+      expect(restMs).toHaveBeenCalledWith(1, expect.any(Number));
+      // A second one waits for the rest of the first.
+      expect(semaphore.run(() => 'second', 1)).toBeInstanceOf(Promise);
+    });
+    const beganMs = performance.now();
+    expect((await idle) - beganMs).toBeGreaterThan(50);
+  });
+
   it('gives room back for work that fails', async () => {
     const { run } = createSemaphore(1);
     expect(() =>
@@ -75,8 +89,7 @@ describe('operations of one client', () => {
     void run(one('u2'), 6_000, others.run);
     expect([first.state.hasBegun, second.state.hasBegun, others.state.hasBegun]).toEqual([true, false, true]);
     first.state.end();
-    await turn();
-    expect(second.state.hasBegun).toBe(true);
+    await until(() => second.state.hasBegun, 'the second has begun');
   });
 
   it('are rejected with RATE_LIMITED when a hundred wait already', () => {

@@ -4,11 +4,17 @@ export interface Semaphore {
   /** Runs the work at once when there is room for its weight, else later, in the order of the calls. */
   run<T>(work: () => PromiseOrValue<T>, weight?: number): PromiseOrValue<T>;
   readonly waitingCount: number;
-  readonly isIdle: boolean;
+}
+
+interface Options {
+  /** How long work of this weight keeps its room after it took `tookMs`. By default not at all. */
+  restMs?(weight: number, tookMs: number): number;
+  /** Called when nothing runs, rests or waits any more. */
+  onIdle?(): void;
 }
 
 /** Runs work whose weights sum up to at most `room`; work that weighs more runs alone. */
-export function createSemaphore(room: number): Semaphore {
+export function createSemaphore(room: number, { restMs = () => 0, onIdle = () => {} }: Options = {}): Semaphore {
   const waiting: { weight: number; start: () => void }[] = [];
   let used = 0;
 
@@ -20,17 +26,25 @@ export function createSemaphore(room: number): Semaphore {
       waiting.shift();
       next.start();
     }
+    if (used === 0 && waiting.length === 0) onIdle();
+  }
+
+  function rest(weight: number, beganMs: number): void {
+    const forMs = restMs(weight, performance.now() - beganMs);
+    if (forMs > 0) setTimeout(() => release(weight), forMs).unref();
+    else release(weight);
   }
 
   function start<T>(work: () => PromiseOrValue<T>, weight: number): PromiseOrValue<T> {
     used += weight;
+    const beganMs = performance.now();
     let isPending = false;
     try {
       const result = work();
       isPending = result instanceof Promise;
-      return result instanceof Promise ? result.finally(() => release(weight)) : result;
+      return result instanceof Promise ? result.finally(() => rest(weight, beganMs)) : result;
     } finally {
-      if (!isPending) release(weight);
+      if (!isPending) rest(weight, beganMs);
     }
   }
 
@@ -52,9 +66,6 @@ export function createSemaphore(room: number): Semaphore {
     },
     get waitingCount() {
       return waiting.length;
-    },
-    get isIdle() {
-      return used === 0 && waiting.length === 0;
     },
   };
 }

@@ -22,6 +22,10 @@ export interface Workload {
 }
 
 const mostWaiting = 100;
+/** Operations of this cost or more keep their room as long again as they took: clients that send them without a pause leave half of the time to others. */
+const costOfLong = 1_000;
+const mostRestMs = 5_000;
+const restMs = (cost: number, tookMs: number) => (cost >= costOfLong ? Math.min(mostRestMs, tookMs) : 0);
 /** Moderators, admins and services send what many users caused. */
 const staffShares = 5;
 
@@ -42,31 +46,30 @@ export function createWorkload({
 }): Workload {
   const clients = new Map<string, Semaphore>();
 
+  function semaphoreOf(key: string, isStaff: boolean): Semaphore {
+    const known = clients.get(key);
+    if (known) return known;
+    const onIdle = () => clients.delete(key);
+    const made = isStaff ? createSemaphore(staffShares * room, { onIdle }) : createSemaphore(room, { restMs, onIdle });
+    clients.set(key, made);
+    return made;
+  }
+
   function share<T>({ viewer, origin }: Client, cost: number, operation: () => PromiseOrValue<T>): PromiseOrValue<T> {
     const isStaff = keepsHouse(viewer);
-    const key = clientOf(viewer, origin.ipAddress);
-    const semaphore = clients.get(key) ?? createSemaphore(isStaff ? staffShares * room : room);
+    const semaphore = semaphoreOf(clientOf(viewer, origin.ipAddress), isStaff);
     const isLimited = !isStaff && (viewer ? rates.ofUser : rates.ofAddress) > 0;
     if (isLimited && semaphore.waitingCount >= mostWaiting)
       throw new CodedError(
         'RATE_LIMITED',
         `At most ${mostWaiting} operations can wait while others with a cost of ${room} together run. Try again later.`,
       );
-    clients.set(key, semaphore);
     const arrivedMs = performance.now();
-    const result = semaphore.run(() => {
+    return semaphore.run(() => {
       // The client has its answer, TIMEOUT, by now.
       if (performance.now() - arrivedMs > timeoutMs) throw new CodedError('TIMEOUT', 'The operation waited too long for others of the same client.');
       return operation();
     }, cost);
-    const forget = () => {
-      if (semaphore.isIdle && clients.get(key) === semaphore) clients.delete(key);
-    };
-    if (!(result instanceof Promise)) {
-      forget();
-      return result;
-    }
-    return result.finally(forget);
   }
 
   return {
