@@ -43,8 +43,10 @@ const costOfObject = 1;
 const costOfScalar = 0.1;
 /** Of lists without a page size. */
 const usualLength = 10;
-/** Longer lists are rejected by the rule of their field, which says what is wrong. */
-const mostEntries = 5_000;
+/** Longer lists of inputs are rejected by the rule of their field, which states the limit. */
+const mostItems = 5_000;
+/** Longer pages and longer lists of ids to look up are rejected by the rule of their field: no page and no such list can have as many. */
+const mostEntries = 101;
 const sizes = ['first', 'last'];
 
 type Field = GraphQLField<unknown, unknown>;
@@ -85,7 +87,7 @@ function isOfConnection({ name, args }: Field): boolean {
 
 function entriesOf(field: Field, isList: boolean): (args: Arguments) => number {
   const ids = field.args.find(({ type }) => isNonNullType(type) && isListOfIds(type));
-  if (ids && isList) return (args) => lengthOf(args[ids.name]);
+  if (ids && isList) return (args) => Math.min(mostEntries, lengthOf(args[ids.name]));
   const size = field.args.find(({ name }) => sizes.includes(name));
   if (size) return (args) => pageSize(args[size.name], size.defaultValue);
   return () => (isList ? usualLength : 1);
@@ -97,7 +99,7 @@ function pageSize(given: unknown, byDefault: unknown): number {
 }
 
 function lengthOf(value: unknown): number {
-  return Array.isArray(value) ? Math.min(mostEntries, value.length) : 1;
+  return Array.isArray(value) ? Math.min(mostItems, value.length) : 1;
 }
 
 /** Ids and objects in lists among the arguments, and one level deep in input objects; the ids to look up are entries instead. */
