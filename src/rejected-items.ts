@@ -4,7 +4,6 @@ import {
   type ExecutionArgs,
   type GraphQLInputObjectType,
   type GraphQLInputType,
-  type GraphQLSchema,
   getNamedType,
   getNullableType,
   getOperationAST,
@@ -45,19 +44,19 @@ export function rejectItems<T extends ExecutionArgs>(operation: T): T | null {
   for (const { variable, type: node } of variableDefinitions) {
     const name = variable.name.value;
     const type = typeFromAST(schema, node as NamedTypeNode);
-    if (isInputType(type) && variableValues[name] !== undefined) variableValues[name] = withPlaceholders(variableValues[name], type, schema, reasons);
+    if (isInputType(type) && variableValues[name] !== undefined) variableValues[name] = withPlaceholders(variableValues[name], type, reasons);
   }
   if (reasons.size === 0) return null;
   rejected.set(contextValue as object, reasons);
   return { ...operation, variableValues };
 }
 
-function withPlaceholders(value: unknown, type: GraphQLInputType, schema: GraphQLSchema, reasons: Map<string, CodedError>): unknown {
+function withPlaceholders(value: unknown, type: GraphQLInputType, reasons: Map<string, CodedError>): unknown {
   const nullable = getNullableType(type);
   const named = getNamedType(nullable);
   if (!isInputObjectType(named)) return value;
   if (value === null && isListType(nullable)) return value;
-  if (isListType(nullable) && Array.isArray(value)) return value.map((item) => withPlaceholders(item, nullable.ofType, schema, reasons));
+  if (isListType(nullable) && Array.isArray(value)) return value.map((item) => withPlaceholders(item, nullable.ofType, reasons));
   const placeholderOf = itemTypes[named.name];
   if (placeholderOf) {
     const reason = faultOf(value, named);
@@ -68,7 +67,7 @@ function withPlaceholders(value: unknown, type: GraphQLInputType, schema: GraphQ
   }
   if (!isObject(value)) return value;
   const held = Object.values(named.getFields()).filter(({ name, type }) => getNamedType(type).name in itemTypes && value[name] != null);
-  return { ...value, ...Object.fromEntries(held.map(({ name, type }) => [name, withPlaceholders(value[name], type, schema, reasons)])) };
+  return { ...value, ...Object.fromEntries(held.map(({ name, type }) => [name, withPlaceholders(value[name], type, reasons)])) };
 }
 
 /** The first field of an item whose value GraphQL cannot take for its type; null when there is none. */
