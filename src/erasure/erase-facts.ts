@@ -45,7 +45,7 @@ export async function takeViews(db: PoolClient, userId: string, { content: secre
   );
   const views = await db.query(
     `UPDATE views t SET user_id = ${pseudonymSql('$2', 't.content_id')}, verified_by = ${otherIdSql('$2', 't.verified_by')}, ${nothingSaid},
-      ${asDays(['first_viewed_at', 'last_viewed_at'])}
+      ${asDays(['first_viewed_at', 'last_viewed_at'])}, previous_first_viewed_at = NULL
     WHERE content_id = ANY($3) AND user_id = $1`,
     [userId, secret, contents],
   );
