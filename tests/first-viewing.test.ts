@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { eraseUser } from '../src/erasure/erase';
 import { actsOn } from './support/act';
 import { startApp, type TestApp } from './support/app';
 import { brokenLaws, driftsOf } from './support/laws';
@@ -96,6 +97,18 @@ it('leaves to other viewers their part of the trend when the first viewing of on
   await act('recordView', { contentId: plain, occurredAt: earliest }, { as: 'ann' });
   const [found, expected] = [await standing(contentId, 'ann'), await standing(plain, 'ann')];
   for (const trend of ['hourTrend', 'dayTrend', 'weekTrend']) expect(found[trend] / expected[trend]).toBeCloseTo(1, 3);
+});
+
+it('leaves no time of an erased viewer behind', async () => {
+  const contentId = await app.addContent();
+  for (const occurredAt of [latest, earliest]) await act('recordView', { contentId, occurredAt }, { as: 'cem' });
+  await eraseUser(app.pool, 'cem');
+  const { rows } = await app.pool.query('SELECT first_viewed_at, last_viewed_at, previous_first_viewed_at FROM views WHERE content_id = $1', [
+    contentId,
+  ]);
+  const [{ first_viewed_at: first, last_viewed_at: last, previous_first_viewed_at: previous }] = rows;
+  expect([first, last].map((time) => time.toISOString().slice(10))).toEqual(['T00:00:00.000Z', 'T00:00:00.000Z']);
+  expect(previous).toBeNull();
 });
 
 it('answers with the counts as they are after the move', async () => {
