@@ -67,7 +67,7 @@ export async function importFacts(path: string, options: FactImport, nowMs = Dat
 
     const refusedContents = new Map<string, string>();
     summary.createdCount = await createContents(client, service, missing, ({ id }, reason) => refusedContents.set(id, reason));
-    const sent: Sent = { recorded: [], changedCount: 0 };
+    const sent: Sent = { recorded: new Set(), changed: new Set() };
     try {
       await sendFacts(
         client,

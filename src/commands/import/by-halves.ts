@@ -1,7 +1,7 @@
 import { RequestError } from '../client';
 
-/** Refusals that one item can cause for its whole batch. */
-const ofOneItem = ['BAD_USER_INPUT', 'PAYLOAD_TOO_LARGE', 'INTERNAL_SERVER_ERROR', 'HTTP_413'];
+/** Refusals of a whole batch that one item, or the number of items, can cause. */
+const ofOneItem = ['BAD_USER_INPUT', 'PAYLOAD_TOO_LARGE', 'QUERY_TOO_COMPLEX', 'TIMEOUT', 'INTERNAL_SERVER_ERROR', 'HTTP_413'];
 
 /** Sends items together. Where one of them causes the refusal of all, it is found by halving, and `refuse` is called with it alone. */
 export async function sendByHalves<Item>(

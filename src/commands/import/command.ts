@@ -146,16 +146,16 @@ async function importInteractions(file: string, url: string, given: Given): Prom
     return;
   }
   if (!sent) return endWithout(dryRun);
-  const { recorded, changedCount } = sent;
-  const before = recorded.length - changedCount;
+  const { recorded, changed } = sent;
+  const before = [...recorded].filter((fact) => !changed.has(fact)).length;
   const repeats = before > 0 ? ` (${grouped(before)} were recorded before)` : '';
-  const list = recorded.length > 0 ? `: ${meaningText(recorded)}` : '';
+  const list = recorded.size > 0 ? `: ${meaningText(recorded)}` : '';
   const created = createdCount > 0 ? `, created ${counted(createdCount, 'content')}` : '';
   out(
-    `recorded ${grouped(recorded.length)} of ${counted(factCount, 'interaction')} of ${counted(userCount, 'user')}${repeats}${list}${created}, skipped ${counted(skippedRowCount, 'row')}`,
+    `recorded ${grouped(recorded.size)} of ${counted(factCount, 'interaction')} of ${counted(userCount, 'user')}${repeats}${list}${created}, skipped ${counted(skippedRowCount, 'row')}`,
   );
   if (skipped) out(`${skipped}.`);
-  if (recorded.length === 0 || (strict && skippedRowCount > 0)) process.exitCode = 1;
+  if (recorded.size === 0 || (strict && skippedRowCount > 0)) process.exitCode = 1;
 }
 
 function idOf(user: string): string {
