@@ -74,8 +74,6 @@ export class Interaction {
 
   /** As the view `history` has it: tells apart what type and content do not. */
   entryId!: string;
-  @Field(() => ID, { nullable: true, description: 'Of a comment: its id, for `deleteComment`; null for other types.' })
-  commentId!: string | null;
 }
 
 export const InteractionConnection = connectionOf('Interaction', () => Interaction);
