@@ -1,5 +1,6 @@
 import { type DocumentNode, Kind, type OperationDefinitionNode, valueFromASTUntyped, visit } from 'graphql';
 import type { Variables } from './measure';
+import { mostEntries } from './price';
 
 /** A subscription that follows no list of contents: a ranking, a sample, an inbox. */
 const footprintOfOthers = 20;
@@ -29,7 +30,7 @@ function contentsIn(document: DocumentNode, { variableDefinitions = [] }: Operat
     Argument({ name, value }) {
       if (name.value !== 'ids') return;
       const ids: unknown = value.kind === Kind.VARIABLE ? given[value.name.value] : valueFromASTUntyped(value, given);
-      contents = (contents ?? 0) + (Array.isArray(ids) ? new Set(ids).size : 1);
+      contents = (contents ?? 0) + (Array.isArray(ids) ? Math.min(mostEntries, new Set(ids).size) : 1);
     },
   });
   return contents;

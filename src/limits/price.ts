@@ -46,7 +46,7 @@ const usualLength = 10;
 /** Longer lists of inputs are rejected by the rule of their field, which states the limit. */
 const mostItems = 5_000;
 /** Longer pages and longer lists of ids to look up are rejected by the rule of their field: no page and no such list can have as many. */
-const mostEntries = 101;
+export const mostEntries = 101;
 const sizes = ['first', 'last'];
 
 type Field = GraphQLField<unknown, unknown>;
