@@ -1,5 +1,5 @@
 import { signToken } from '../src/auth';
-import { startApp, type TestApp, tokenOf } from './support/app';
+import { startApp, type TestApp } from './support/app';
 import { brokenLaws } from './support/laws';
 import {
   ContentDocument,
@@ -18,6 +18,7 @@ import {
 } from './support/operations'; // prettier-ignore
 import { openSocket } from './support/socket';
 import { stored } from './support/stored';
+import { tokenOf } from './support/tokens';
 
 const minute = 60_000;
 const follow = 'subscription ($ids: [ID!]!) { contentStats(ids: $ids) { contentId } }';

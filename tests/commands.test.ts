@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { secret, startApp, type TestApp } from './support/app';
+import { startApp, type TestApp } from './support/app';
 import { cli } from './support/cli';
 import { ContentDocument, LikeDocument, ViewerDocument } from './support/operations';
+import { secret } from './support/tokens';
 
 let app: TestApp;
 const folder = mkdtempSync(join(tmpdir(), 'rapport-commands-'));
@@ -158,7 +159,7 @@ describe('replay', () => {
       code: 0,
       stdout: expect.stringContaining('compared at 10 moments, by the hour, the day and the week: 0 of 30 rankings differ'),
     });
-    for (let i = 0; i < 30; i++) await app.services.pool.query("UPDATE content_stats SET trend_week = trend_week + 9 WHERE content_id = 'b/i1'");
+    for (let i = 0; i < 30; i++) await app.pool.query("UPDATE content_stats SET trend_week = trend_week + 9 WHERE content_id = 'b/i1'");
     expect(await run([...replay, '--prefix', 'b/'])).toMatchObject({ code: 1, stdout: expect.stringMatching(/[1-9]\d* of 30 rankings differ/) });
   });
 });

@@ -14,9 +14,10 @@ import {
 } from 'graphql';
 import { createSchema } from '../src/schema';
 import { actsOn } from './support/act';
-import { startApp, type TestApp, tokenOf } from './support/app';
+import { startApp, type TestApp } from './support/app';
 import { openStream } from './support/event-stream';
 import { openSocket, type Socket } from './support/socket';
+import { tokenOf } from './support/tokens';
 
 const schema = createSchema();
 const as = 'mod';

@@ -9,13 +9,14 @@ import { createExportLinks } from '../src/export/links';
 import { serveExports } from '../src/export/route';
 import type { ExportRequest } from '../src/export/types';
 import { actsOn } from './support/act';
-import { startApp, type TestApp, tokenOf } from './support/app';
 import { cli } from './support/cli';
+import { type LocalTestApp, startLocalApp } from './support/local-app';
+import { tokenOf } from './support/tokens';
 import { until } from './support/until';
 
-let app: TestApp;
+let app: LocalTestApp;
 beforeAll(async () => {
-  app = await startApp();
+  app = await startLocalApp();
   await app.addContents({ id: 'x', title: 'Ex, "the" first' }, { id: '=y', title: '=HYPERLINK("http://evil")' }, { id: 'mine', ownerId: 'ann' });
 });
 afterAll(() => app.stop());
@@ -385,7 +386,7 @@ describe('a long history', () => {
   });
 
   it('ends with the server, at once', async () => {
-    const other = await startApp({ databaseUrl: app.databaseUrl });
+    const other = await startLocalApp({ databaseUrl: app.databaseUrl });
     const response = await open(big.replace(app.url, other.url));
     const startedMs = Date.now();
     await other.stop();

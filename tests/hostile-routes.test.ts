@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { METHODS } from 'node:http';
-import { startApp, type TestApp, tokenOf } from './support/app';
+import { startApp, type TestApp } from './support/app';
 import { answerOf, openConnection, type RawAnswer, rawRequest } from './support/raw-http';
+import { tokenOf } from './support/tokens';
 
 const logged: string[] = [];
 // Every line of the log goes through it.

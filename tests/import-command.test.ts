@@ -2,9 +2,10 @@ import { spawn, spawnSync } from 'node:child_process';
 import { createWriteStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { secret, startApp, type TestApp } from './support/app';
+import { startApp, type TestApp } from './support/app';
 import { cli, startCli } from './support/cli';
 import { needing } from './support/needing';
+import { secret } from './support/tokens';
 
 let app: TestApp;
 const folder = mkdtempSync(join(tmpdir(), 'rapport-import-'));

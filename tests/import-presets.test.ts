@@ -2,15 +2,16 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { presets } from '../src/commands/import/presets';
-import { secret, startApp, type TestApp } from './support/app';
 import { cli } from './support/cli';
+import { type LocalTestApp, startLocalApp } from './support/local-app';
+import { secret } from './support/tokens';
 
 // Small files in the layouts of other services, with made-up values, through the real command into a real server.
 
-let app: TestApp;
+let app: LocalTestApp;
 const folder = mkdtempSync(join(tmpdir(), 'rapport-presets-'));
 beforeAll(async () => {
-  app = await startApp();
+  app = await startLocalApp();
 });
 afterAll(async () => {
   await app.stop();

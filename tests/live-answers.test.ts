@@ -22,6 +22,7 @@ async function firstOf(executing: Execute = execute, variableValues: object = { 
     schema,
     document,
     variableValues,
+    contextValue: { services: { subscriptionQuota: { enter: () => () => {} } } },
     subscribeFieldResolver: async function* () {
       yield row;
     },

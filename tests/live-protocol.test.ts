@@ -1,22 +1,23 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { WebSocket } from 'ws';
-import { secret, startApp, type TestApp, tokenOf } from './support/app';
 import { sign } from './support/key-server';
 import { brokenLaws } from './support/laws';
+import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { ContentDocument, LikeDocument } from './support/operations';
 import { openMute, openSocket, type Socket } from './support/socket';
 import { stored } from './support/stored';
+import { secret, tokenOf } from './support/tokens';
 import { until } from './support/until';
 
 const follow = 'subscription ($ids: [ID!]!) { contentStats(ids: $ids) { contentId } }';
 const ids = (count: number) => Array.from({ length: count }, (_, i) => `id-${i}`);
 
-let app: TestApp;
+let app: LocalTestApp;
 let before: Record<string, string>;
 const open: Socket[] = [];
 beforeAll(async () => {
-  app = await startApp({ env: { SOCKET_PING_SECONDS: '1' } });
+  app = await startLocalApp({ env: { SOCKET_PING_SECONDS: '1' } });
   await app.addContents({ id: 'c1' });
   await app.get(LikeDocument, { input: { contentId: 'c1' } }, { as: 'u1' });
 });

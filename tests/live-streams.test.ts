@@ -1,14 +1,15 @@
 import { createClient } from 'graphql-sse';
-import { secret, startApp, type TestApp, tokenOf } from './support/app';
 import { type EventStream, openStream } from './support/event-stream';
 import { sign } from './support/key-server';
+import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { LikeDocument } from './support/operations';
+import { secret, tokenOf } from './support/tokens';
 import { until } from './support/until';
 
-let app: TestApp;
+let app: LocalTestApp;
 const open: EventStream[] = [];
 beforeAll(async () => {
-  app = await startApp({ env: { CORS_ORIGINS: 'https://shop.test' } });
+  app = await startLocalApp({ env: { CORS_ORIGINS: 'https://shop.test' } });
   await app.addContents({ id: 'private', isPublic: false, ownerId: 'owner' });
 });
 afterAll(() => app.stop());
@@ -175,7 +176,7 @@ describe('what goes wrong over server-sent events', () => {
 });
 
 it('ends with the server at once', async () => {
-  const own = await startApp();
+  const own = await startLocalApp();
   await own.addContents({ id: 'c' });
   const events = await openStream(own.url, follow, { ids: ['c'] });
   await events.take(hasLikes(0));

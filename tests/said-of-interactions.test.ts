@@ -2,15 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { parse } from 'csv-parse/sync';
 import { typesNamed } from '../src/rest/names';
 import { actsOn } from './support/act';
-import { startApp, type TestApp, tokenOf } from './support/app';
 import { brokenLaws } from './support/laws';
+import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { send } from './support/rest';
 import { statementsOf } from './support/statements';
+import { tokenOf } from './support/tokens';
 import { until } from './support/until';
 
-let app: TestApp;
+let app: LocalTestApp;
 beforeAll(async () => {
-  app = await startApp();
+  app = await startLocalApp();
   await app.addContents({ id: 'x' }, { id: 'y' });
 });
 afterAll(() => app.stop());

@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import { isLongerThan } from '../src/limits/answer-size';
 import { createSemaphore } from '../src/limits/semaphore';
 import { createWorkload } from '../src/limits/workload';
-import { startApp, type TestApp, tokenOf } from './support/app';
+import { startApp, type TestApp } from './support/app';
 import { openStream } from './support/event-stream';
 import { openSocket } from './support/socket';
+import { tokenOf } from './support/tokens';
 import { until } from './support/until';
 
 /** A piece of work that ends when it is told to. */
