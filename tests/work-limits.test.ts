@@ -76,6 +76,25 @@ describe('a semaphore', () => {
   });
 });
 
+describe('a long queue', () => {
+  it('of 20,000 entries that end or fail at once is emptied, and all of the room is free again', async () => {
+    let idleCount = 0;
+    const { run } = createSemaphore(1, { onIdle: () => idleCount++ });
+    const first = work();
+    const results = [run(first.run) as Promise<unknown>];
+    const failing = () => {
+      throw new Error('at once');
+    };
+    for (let n = 0; n < 20_000; n++) results.push(run<unknown>(n % 2 ? failing : () => n) as Promise<unknown>);
+    first.state.end();
+    const settled = await Promise.allSettled(results);
+    expect(settled.filter(({ status }) => status === 'rejected')).toHaveLength(10_000);
+    expect(new Set(settled.flatMap((one) => (one.status === 'rejected' ? [String(one.reason)] : [])))).toEqual(new Set(['Error: at once']));
+    expect(idleCount).toBe(1);
+    expect(run(() => 'done', 1)).toBe('done');
+  });
+});
+
 describe('operations of one client', () => {
   const rates = { ofUser: 1_000, ofAddress: 1_000 };
   const rateLimit = { admit() {}, admitCost() {} } as never;

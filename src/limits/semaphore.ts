@@ -17,15 +17,20 @@ interface Options {
 export function createSemaphore(room: number, { restMs = () => 0, onIdle = () => {} }: Options = {}): Semaphore {
   const waiting: { weight: number; start: () => void }[] = [];
   let used = 0;
+  let isDraining = false;
 
   const fits = (weight: number) => used === 0 || used + weight <= room;
 
   function release(weight: number): void {
     used -= weight;
+    // Work that ends at once releases its room inside this loop: calling the loop again would need a stack as deep as the queue is long.
+    if (isDraining) return;
+    isDraining = true;
     for (let [next] = waiting; next && fits(next.weight); [next] = waiting) {
       waiting.shift();
       next.start();
     }
+    isDraining = false;
     if (used === 0 && waiting.length === 0) onIdle();
   }
 
