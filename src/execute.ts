@@ -10,7 +10,7 @@ import { rejectItems } from './rejected-items';
 
 /** An operation of a valid document, within its limits. Its context names the request. */
 export interface Prepared extends ExecutionArgs {
-  /** Returned with the answer. null: an event of a subscription, which was counted when that began. */
+  /** Returned with the answer. null: an event of a subscription, which `subscribe` runs when its client has room for it. */
   cost?: Cost | null;
   /** Of a subscription: what it keeps in memory, as `Limits.footprint` counts it. */
   footprint?: number;

@@ -3,7 +3,6 @@ import type { PromiseOrValue } from 'graphql/jsutils/PromiseOrValue';
 export interface Semaphore {
   /** Runs the work at once when there is room for its weight, else later, in the order of the calls. */
   run<T>(work: () => PromiseOrValue<T>, weight?: number): PromiseOrValue<T>;
-  readonly waitingCount: number;
 }
 
 interface Options {
@@ -68,9 +67,6 @@ export function createSemaphore(room: number, { restMs = () => 0, onIdle = () =>
           },
         });
       });
-    },
-    get waitingCount() {
-      return waiting.length;
     },
   };
 }
