@@ -35,8 +35,9 @@ const closePatienceMs = 5_000;
 export async function openDoors(fastify: FastifyInstance, services: Services, schema: GraphQLSchema): Promise<Doors> {
   const { config, pool, log } = services;
   addSecurityHeaders(fastify, config.isProduction);
-  shedOverload(fastify.server, config.limits.requests);
-  const pending = limitPending(fastify.server, { trustsProxy: proxyTrust(config.trustProxy), mostConnections: config.limits.connections });
+  const trustsProxy = proxyTrust(config.trustProxy);
+  shedOverload(fastify.server, config.limits.requests, trustsProxy);
+  const pending = limitPending(fastify.server, { trustsProxy, mostConnections: config.limits.connections });
   if (config.corsOrigins.length > 0)
     await fastify.register(cors, {
       origin: config.corsOrigins.includes('*') ? '*' : config.corsOrigins,
