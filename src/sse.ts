@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type GraphQLError, getOperationAST } from 'graphql';
+import type { Response } from 'graphql-sse';
 import { createHandler } from 'graphql-sse/lib/use/fastify';
 import { atExpiry, type Viewer } from './auth';
 import { isObject } from './body';
@@ -35,8 +36,9 @@ export function serveEventStreams(fastify: FastifyInstance, services: Services, 
       const context = raw.sender as Context;
       const prepared = prepare(asked);
       const isPrepared = 'schema' in prepared;
-      const isLasting = isPrepared && getOperationAST(prepared.document, prepared.operationName)?.operation === 'subscription';
-      if (!isLasting) admitLate(raw.raw);
+      const operation = isPrepared ? getOperationAST(prepared.document, prepared.operationName)?.operation : undefined;
+      if (operation !== 'subscription') admitLate(raw.raw);
+      if (operation === 'mutation' && raw.method === 'GET') return mutationByGet;
       return isPrepared ? { ...prepared, contextValue: context as unknown as Own } : (refusal(prepared, context.requestId, log) as never);
     },
     // Their errors are as clients see them already, which the library's types do not know.
@@ -106,6 +108,13 @@ function jsonOf(text: unknown): unknown {
     return undefined;
   }
 }
+
+const { message, extensions } = new CodedError('BAD_REQUEST', 'A mutation must be sent by POST.');
+/** What the library answers has no code. */
+const mutationByGet: Response = [
+  JSON.stringify({ errors: [{ message, extensions }] }),
+  { status: 405, statusText: 'Method Not Allowed', headers: { allow: 'POST', 'content-type': 'application/json; charset=utf-8' } },
+];
 
 async function* refusal(errors: readonly GraphQLError[], requestId: string, log: Log): AsyncGenerator<Answer> {
   yield { errors: errors.map((error) => presentError(error, requestId, log)) };
