@@ -77,7 +77,10 @@ export function serveEventStreams(fastify: FastifyInstance, services: Services, 
       // The stream is written past fastify: what its hooks wanted to say goes with it.
       for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) raw.setHeader(name, value);
       raw.setHeader('x-accel-buffering', 'no');
-      await handle(request, reply);
+      await handle(request, reply).catch((error) => {
+        // The client left while the operation started: nothing can be written, and nobody waits for it.
+        if (!raw.destroyed) throw error;
+      });
     },
   });
   // A stream has no end of its own to wait for.
