@@ -144,8 +144,8 @@ function statusOfRefusal({ data, errors }: Answer, headers: HeaderMap): number |
   return statusOf(code);
 }
 
-/** Puts the text of a trusted document into the request that names it. */
-function acceptTrusted(request: FastifyRequest, trusted: TrustedDocuments): void {
+/** For preHandler: puts the text of a trusted document into the request that names it. @throws CodedError as `TrustedDocuments.accept`. */
+export function acceptTrusted(request: FastifyRequest, trusted: TrustedDocuments): void {
   const { body, query } = request as { body: unknown; query: Record<string, string | undefined> };
   if (request.method === 'POST') {
     if (isObject(body)) request.body = trusted.accept(body);
@@ -155,7 +155,8 @@ function acceptTrusted(request: FastifyRequest, trusted: TrustedDocuments): void
   const accepted = trusted.accept(asked);
   if (accepted === asked) return;
   const { extensions: _, ...given } = accepted;
-  request.raw.url = `/graphql?${new URLSearchParams(Object.entries(given).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])))}`;
+  request.query = Object.fromEntries(Object.entries(given).filter(([, value]) => typeof value === 'string'));
+  request.raw.url = `${request.url.split('?')[0]}?${new URLSearchParams(request.query as Record<string, string>)}`;
 }
 
 function parsed(text: string | undefined): unknown {

@@ -9,7 +9,7 @@ import { isObject } from './body';
 import type { Context, Services } from './context';
 import { CodedError, unauthenticated } from './errors';
 import { type Answer, createExecute } from './execute';
-import { admitSender, checkParameters, operationBody } from './http';
+import { acceptTrusted, admitSender, checkParameters, operationBody } from './http';
 import { admitLate } from './limits/shed';
 import { type Results, subscribe } from './live/subscribe';
 import type { Gate } from './prepared';
@@ -22,7 +22,7 @@ const lookMs = 20;
 type Own = Record<PropertyKey, unknown>;
 
 /** GraphQL over Server-Sent Events (graphql-sse, distinct connections mode) at /graphql/stream: for clients whose way lets no WebSocket through. */
-export function serveEventStreams(fastify: FastifyInstance, services: Services, { prepare }: Gate): void {
+export function serveEventStreams(fastify: FastifyInstance, services: Services, { prepare, trusted }: Gate): void {
   const { connections, log } = services;
   const endings = new WeakMap<Context, () => void>();
   const streams = new Map<FastifyRequest, ServerResponse>();
@@ -59,7 +59,11 @@ export function serveEventStreams(fastify: FastifyInstance, services: Services, 
     url: '/graphql/stream',
     ...operationBody,
     onRequest: admitSender(services),
-    preHandler: async (request) => checkRequest(request),
+    preHandler: async (request) => {
+      checkParameters(request);
+      acceptTrusted(request, trusted);
+      checkRequest(request);
+    },
     async handler(request, reply) {
       const { headers, ip } = request;
       const context = request.sender as Context;
@@ -91,13 +95,12 @@ export function serveEventStreams(fastify: FastifyInstance, services: Services, 
 
 /** The rules of the library, whose own errors have no code. @throws CodedError BAD_REQUEST. */
 function checkRequest(request: FastifyRequest): void {
-  checkParameters(request);
   const { method } = request;
   const { query, variables, extensions } = (method === 'POST' ? (request.body ?? {}) : request.query) as Record<string, unknown>;
   const refuse = (rule: string) => {
     throw new CodedError('BAD_REQUEST', rule);
   };
-  if (typeof query !== 'string') refuse('query must be the text of a GraphQL document.');
+  if (typeof query !== 'string') refuse('query must be the text of a GraphQL document, or documentId the id of a trusted one.');
   for (const [name, value] of Object.entries({ variables, extensions })) {
     if (value === undefined || value === null) continue;
     if (!isObject(method === 'GET' ? jsonOf(value) : value)) refuse(`${name} must be a JSON object.`);
