@@ -5,7 +5,7 @@ import type { FastifyInstance, FastifyRequest, RouteHandlerMethod } from 'fastif
 import { GraphQLError } from 'graphql';
 import { isObject } from './body';
 import { Context, type Services } from './context';
-import { badInput, CodedError, isCancelled, isTransient, statusOf } from './errors';
+import { badInput, CodedError, type ErrorCode, isCancelled, isTransient, statusOf } from './errors';
 import { type Answer, createExecute, type Execute, type Prepared } from './execute';
 import { newRequestId } from './identifiers';
 import { isNestedTooDeeply, maxJsonDepth } from './limits/json-depth';
@@ -135,13 +135,12 @@ async function answer(
   return { http: { status: statusOfRefusal(singleResult, headers), headers }, body: { kind: 'single', singleResult } };
 }
 
-/** The status of an operation that was not executed: its variables are wrong, or its client or the server has too much to do. */
+/** The status of an operation that was not executed: its variables are wrong, its client is over a limit, or it waited too long. */
 function statusOfRefusal({ data, errors }: Answer, headers: HeaderMap): number | undefined {
-  if (data === undefined) return 400;
-  const { code, retryAfterMs } = (data === null && errors?.[0]?.path === undefined && errors?.[0]?.extensions) || {};
-  if (code !== 'RATE_LIMITED' && code !== 'OVERLOADED') return undefined;
-  headers.set('retry-after', String(Math.ceil(Number(retryAfterMs) / 1000)));
-  return statusOf(code);
+  if (data !== undefined) return undefined;
+  const { code, retryAfterMs } = errors?.[0]?.extensions ?? {};
+  if (typeof retryAfterMs === 'number') headers.set('retry-after', String(Math.ceil(retryAfterMs / 1000)));
+  return statusOf(code as ErrorCode);
 }
 
 /** For preHandler: puts the text of a trusted document into the request that names it. @throws CodedError as `TrustedDocuments.accept`. */

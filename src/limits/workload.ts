@@ -28,6 +28,11 @@ export interface Workload {
   runEvent<T>(client: Client, cost: number, event: () => PromiseOrValue<T>): PromiseOrValue<T>;
 }
 
+/** The operation was not executed. */
+export function waitedTooLong(): CodedError {
+  return new CodedError('TIMEOUT', 'The operation waited too long for other operations of the same client. Send fewer at a time.');
+}
+
 /** What one client runs. */
 interface Share {
   semaphore: Semaphore;
@@ -84,7 +89,7 @@ export function createWorkload({
     return share.semaphore.run(() => {
       share.waitingOperations--;
       // The client has its answer, TIMEOUT, by now.
-      if (performance.now() - arrivedMs > timeoutMs) throw new CodedError('TIMEOUT', 'The operation waited too long for others of the same client.');
+      if (performance.now() - arrivedMs > timeoutMs) throw waitedTooLong();
       return operation();
     }, cost);
   }
