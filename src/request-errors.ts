@@ -1,4 +1,4 @@
-import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { CodedError, type ErrorCode, statusOf } from './errors';
 import { type Log, presentError } from './present';
 import { isRestPath, sendProblem } from './rest/problem';
@@ -38,6 +38,19 @@ function codedRequestError({ code, statusCode = 500, message }: FastifyError, { 
   // The file servers refuse paths that leave their folder with 403. There is no such file.
   if (statusCode === 403 || statusCode === 404) return notFound(url);
   return new CodedError('BAD_USER_INPUT', `The request is malformed: ${message.slice(0, 200)}.`);
+}
+
+/** Refuses the headers that Node would refuse without a body. */
+export function refuseHeaders(fastify: FastifyInstance): void {
+  const { server } = fastify;
+  server.on('checkExpectation', (request, response) => server.emit('request', request, response));
+  fastify.addHook('onRequest', ({ raw: { httpVersion, headers } }, _, done) => {
+    if (httpVersion !== '1.1') return done();
+    if (headers.host === undefined) return done(new CodedError('BAD_USER_INPUT', 'A request of HTTP/1.1 must have a Host header.'));
+    if (headers.expect === undefined || /(?:^|\W)100-continue(?:$|\W)/i.test(headers.expect)) return done();
+    const message = `The header "Expect" must be 100-continue, got "${headers.expect.slice(0, 100)}".`;
+    done(Object.assign(new CodedError('BAD_USER_INPUT', message), { statusCode: 417 }));
+  });
 }
 
 export function unsupportedMediaType(got: string): CodedError {

@@ -1,7 +1,9 @@
 import { auditCounters } from '../src/commands/audit';
 import { rebuildHistory } from '../src/commands/rebuild-history';
+import { readConfig } from '../src/config';
 import { createPool } from '../src/database/pool';
 import { checkVersion } from '../src/database/start';
+import { createPools } from '../src/pools';
 import { actsOn } from './support/act';
 import { cloneDatabase, type TestDatabase } from './support/database';
 import { type LocalTestApp, startLocalApp } from './support/local-app';
@@ -42,6 +44,16 @@ describe('DATABASE_SETTINGS are made by the connections', () => {
     expect(await auditCounters(false, config)).toMatchObject({ contents: 1 });
     expect(await rebuildHistory(config)).toMatchObject({ deleted: 0 });
   });
+});
+
+it('the pools of requests wait for a statement longer than OPERATION_TIMEOUT_MS', async () => {
+  const timeoutOf = async (operationMs: string) => {
+    const pools = createPools(readConfig({ OPERATION_TIMEOUT_MS: operationMs, ERASURE_SETTLE_SECONDS: '700' }), database.url);
+    const { query_timeout } = pools.requests.options as { query_timeout?: number };
+    await pools.close();
+    return query_timeout;
+  };
+  expect([await timeoutOf('15000'), await timeoutOf('30000'), await timeoutOf('600000')]).toEqual([30_000, 35_000, 605_000]);
 });
 
 it('no statement is compiled, unless DATABASE_SETTINGS say so: compiling takes longer than running it', async () => {

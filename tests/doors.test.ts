@@ -75,7 +75,7 @@ const everyDoor: [string, Ask][] = [
 
 describe.each(everyDoor)('what comes by %s', (_, ask) => {
   const late = {
-    message: `It took longer than ${operationMs} ms and was given up: ask for less at a time.`,
+    message: `The operation exceeded the ${operationMs} ms limit. Request less data.`,
     extensions: { code: 'TIMEOUT', retryable: false },
   };
 

@@ -168,6 +168,25 @@ describe('trusted documents', () => {
     const others = [{ query: '{ content(id: "c1") { id title } }' }, { documentId: 'unknown' }, { query: `${known} ` }, {}];
     for (const body of others)
       expect(await post(app, body, await as('op', 'admin'))).toMatchObject({ status: 400, errors: [{ extensions: { code: 'UNTRUSTED_DOCUMENT' } }] });
+    const streamed = async (method: string, asked: Record<string, unknown>) => {
+      const parameters = Object.entries(asked).map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)]);
+      const isGet = method === 'GET';
+      const response = await fetch(`${app.url}/graphql/stream${isGet ? `?${new URLSearchParams(parameters)}` : ''}`, {
+        method,
+        ...(!isGet && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(asked) }),
+      });
+      return [response.status, await response.text()];
+    };
+    for (const method of ['GET', 'POST']) {
+      for (const asked of [{ query: known }, { documentId: id }, { extensions: { persistedQuery: { version: 1, sha256Hash: id } } }])
+        expect([method, asked, await streamed(method, asked)]).toEqual([
+          method,
+          asked,
+          [200, expect.stringContaining(JSON.stringify(title).slice(0, -1))],
+        ]);
+      for (const asked of others)
+        expect([method, asked, await streamed(method, asked)]).toEqual([method, asked, [400, expect.stringContaining('UNTRUSTED_DOCUMENT')]]);
+    }
     const socket = await openSocket(app.url);
     await socket.init();
     expect(await socket.ask(known)).toMatchObject(title);

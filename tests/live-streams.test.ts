@@ -169,7 +169,11 @@ describe('what goes wrong over server-sent events', () => {
   it('mutates nothing by GET', async () => {
     const id = await fresh();
     const likeIt = `mutation { like(input: { contentId: "${id}" }) { isChanged } }`;
-    expect((await stream(likeIt, {}, { method: 'GET', token: await tokenOf('u1') })).status).toBe(405);
+    const byGet = await stream(likeIt, {}, { method: 'GET', token: await tokenOf('u1') });
+    expect([byGet.status, byGet.headers.allow]).toEqual([405, 'POST']);
+    expect(JSON.parse(await byGet.body())).toEqual({
+      errors: [{ message: 'A mutation must be sent by POST.', extensions: { code: 'BAD_REQUEST', retryable: false } }],
+    });
     const done = await stream(likeIt, {}, { token: await tokenOf('u1') });
     expect(await done.take(({ event }) => event === 'next')).toMatchObject({ data: { data: { like: { isChanged: true } } } });
   });

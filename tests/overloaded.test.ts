@@ -76,6 +76,30 @@ it('a server with as much under way as it may have refuses more at once, with a 
   expect(await statuses()).toBe(200);
 });
 
+it('a refusal does not pause the connection of a trusted proxy, which carries the requests of other clients', async () => {
+  const behind = await startApp({ env: { MAX_REQUESTS: '1', TRUST_PROXY: 'loopback' }, resolvers: [Slow] });
+  const taken = behind.ask('{ held }', {});
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const statusOf = (client: string) =>
+    new Promise<number | undefined>((resolve, reject) => {
+      const headers = { ...post.headers, 'x-forwarded-for': client };
+      const asked = request(`${behind.url}/graphql`, { ...post, headers, agent }, (response) => {
+        response.resume().once('end', () => resolve(response.statusCode));
+      });
+      asked.on('error', reject).end(post.body);
+    });
+  await until(async () => (await statusOf('192.0.2.1')) === 503, 'one is under way');
+  const beganMs = performance.now();
+  for (let n = 0; n < 3; n++) expect(await statusOf('192.0.2.1')).toBe(503);
+  release();
+  await taken;
+  expect(await statusOf('192.0.2.2')).toBe(200);
+  // A single pause takes a second.
+  expect(performance.now() - beganMs).toBeLessThan(900);
+  agent.destroy();
+  await behind.stop();
+});
+
 it('an operation over an event stream is a request like others, unless it lasts', async () => {
   await app.addContents({ id: 'c1' });
   const follow = 'subscription { contentStats(ids: ["c1"]) { likeCount } }';

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { Arg, ID, Mutation, Query, Resolver } from 'type-graphql';
 import { isLongerThan } from '../src/limits/answer-size';
 import { createSemaphore } from '../src/limits/semaphore';
 import { createWorkload } from '../src/limits/workload';
@@ -21,6 +22,21 @@ function work() {
   return { state, run };
 }
 const turn = () => new Promise(setImmediate);
+
+const held: (() => void)[] = [];
+const hold = () => new Promise<boolean>((resolve) => held.push(() => resolve(true)));
+@Resolver()
+class Held {
+  @Query(() => Boolean)
+  held(): Promise<boolean> {
+    return hold();
+  }
+
+  @Mutation(() => Boolean)
+  hold(@Arg('ids', () => [ID]) _: string[]): Promise<boolean> {
+    return hold();
+  }
+}
 
 describe('a semaphore', () => {
   it('runs work while its weights fit, later work in order, and heavy work alone', async () => {
@@ -77,6 +93,25 @@ describe('a semaphore', () => {
   });
 });
 
+describe('a long queue', () => {
+  it('of 20,000 entries that end or fail at once is emptied, and all of the room is free again', async () => {
+    let idleCount = 0;
+    const { run } = createSemaphore(1, { onIdle: () => idleCount++ });
+    const first = work();
+    const results = [run(first.run) as Promise<unknown>];
+    const failing = () => {
+      throw new Error('at once');
+    };
+    for (let n = 0; n < 20_000; n++) results.push(run<unknown>(n % 2 ? failing : () => n) as Promise<unknown>);
+    first.state.end();
+    const settled = await Promise.allSettled(results);
+    expect(settled.filter(({ status }) => status === 'rejected')).toHaveLength(10_000);
+    expect(new Set(settled.flatMap((one) => (one.status === 'rejected' ? [String(one.reason)] : [])))).toEqual(new Set(['Error: at once']));
+    expect(idleCount).toBe(1);
+    expect(run(() => 'done', 1)).toBe('done');
+  });
+});
+
 describe('operations of one client', () => {
   const rates = { ofUser: 1_000, ofAddress: 1_000 };
   const rateLimit = { admit() {}, admitCost() {} } as never;
@@ -97,6 +132,29 @@ describe('operations of one client', () => {
     const { run } = createWorkload({ room: 10_000, timeoutMs: 60_000, rates, rateLimit });
     for (let n = 0; n < 101; n++) void run(one('u1'), 10_000, work().run);
     expect(() => run(one('u1'), 1, work().run)).toThrow(/At most 100 operations can wait/);
+  });
+
+  it('that waited too long for others are not executed: 503 and no data, while those that were executed get 200', async () => {
+    held.length = 0;
+    const app = await startApp({ env: { OPERATION_TIMEOUT_MS: '500', MAX_COST: '100' }, resolvers: [Held] });
+    const ask = async (query: string) => {
+      const body = JSON.stringify({ query });
+      const response = await fetch(`${app.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+      return [response.status, await response.json()];
+    };
+    const executed = ask('{ held }');
+    await until(() => held.length === 1, 'the first has begun');
+    // Costs 100, so it runs alone.
+    const waiting = ask(`mutation { hold(ids: ${JSON.stringify(Array(50).fill('c1'))}) }`);
+    const timeout = (message: RegExp) => [{ message: expect.stringMatching(message), extensions: { code: 'TIMEOUT', retryable: false } }];
+    expect(await executed).toEqual([200, expect.objectContaining({ data: null, errors: timeout(/exceeded the 500 ms limit/) })]);
+    const [status, answer] = await waiting;
+    expect([status, answer]).toEqual([503, expect.objectContaining({ errors: timeout(/waited too long/) })]);
+    expect(answer).not.toHaveProperty('data');
+    for (const end of held.splice(0)) end();
+    await turn();
+    expect(held).toEqual([]);
+    await app.stop();
   });
 
   it('count once more against the rate for each full 1,000 of their cost', async () => {
