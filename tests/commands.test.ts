@@ -146,6 +146,15 @@ describe('replay', () => {
     expect([code, stdout]).toEqual([1, expect.stringMatching(/likeCount +1 +2 +1/)]);
   });
 
+  it('leaves a removed content as it is', async () => {
+    await app.addContents({ id: 'gone/x', title: 'kept', isPublic: false });
+    await app.services.pool.query("UPDATE content SET removed_at = now() WHERE id = 'gone/x'");
+    const stored = async () => (await app.services.pool.query("SELECT * FROM content WHERE id = 'gone/x'")).rows;
+    const before = await stored();
+    await run(['replay', file('removed.csv', 'timestamp,user,event,item\n1500000000,u1,like,x\n'), '--url', app.url, '--prefix', 'gone/']);
+    expect(await stored()).toEqual(before);
+  });
+
   it('finds what trends right at every moment of a bursty file, and tells when somebody else stirs it', async () => {
     const words = ['create', 'edit', 'delete'];
     const events = Array.from({ length: 900 }, (_, i) => {

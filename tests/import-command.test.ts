@@ -142,6 +142,19 @@ it('does not overwrite another content whose long number JSON cannot hold', asyn
   ]);
 });
 
+it('leaves a removed content as it is, and refuses what was done on it by line', async () => {
+  await app.addContents({ id: 'back/a', title: 'kept', ownerId: 'ann', isPublic: false, tags: ['mine'] });
+  await app.pool.query("UPDATE content SET removed_at = now() WHERE id = 'back/a'");
+  const stored = async () => (await app.pool.query("SELECT * FROM content WHERE id = 'back/a'")).rows;
+  const before = await stored();
+  const text = 'user,item,event,timestamp,title\nu,a,like,1700000000,other\nu,b,like,1700000000,new\n';
+  const { code, stdout, stderr } = await importing(text, '--facts', '--prefix', 'back/');
+  expect([code, stdout]).toEqual([0, expect.stringContaining('recorded 1 of 2 interactions of 1 user: 1 like, created 1 content, skipped 1 row')]);
+  expect(stderr).toMatch(/^line 2: .*back\/a/m);
+  expect(await stored()).toEqual(before);
+  expect(await acts('back/')).toEqual(['LIKE b']);
+});
+
 it('says how far it came when the server goes away', async () => {
   const other = await startApp();
   const rows = Array.from({ length: 40_000 }, (_, index) => `u${index % 4},i${index % 900},share,${1_600_000_000 + index}`);
