@@ -104,7 +104,7 @@ describe('import', () => {
     const expected = [rated('f1', 'x', 10, 1_700_000_000), rated('f1', 'y', 5, 1_700_000_100), rated('f2', 'x', 1, 1_700_000_200)];
     expect(await facts()).toEqual(expected);
     const again = await run([...args, '--strict']);
-    expect([again.code, again.stdout]).toEqual([1, expect.stringContaining('recorded 3 of 3 interactions of 2 users (3 were recorded before)')]);
+    expect([again.code, again.stdout]).toEqual([1, expect.stringContaining('recorded 3 of 3 interactions of 2 users (3 changed nothing)')]);
     expect(await facts()).toEqual(expected);
     // A rating is no view, and nothing is made up to go with it.
     expect((await app.pool.query("SELECT total_view_count, rating_sum FROM content_stats WHERE content_id = 'past/x'")).rows).toEqual([
