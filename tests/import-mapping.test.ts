@@ -446,3 +446,36 @@ describe('a preset', () => {
     ]);
   });
 });
+
+describe('a row', () => {
+  const base = { user: 'u', item: 'a', timestamp: 1_700_000_000 };
+
+  it('that is odd where --only or a preset looks is skipped alone', () => {
+    expect(
+      become(
+        [
+          { ...base, who: 'ada' },
+          { ...base, who: { odd: true } },
+        ],
+        { event: 'like', only: { column: 'who', text: 'ada' } },
+      ),
+    ).toEqual([['LIKE', 'u', 'a', {}], expect.stringContaining('who must be text')]);
+    const call = { type: 'track', event: 'Product Viewed', userId: 'u', timestamp: '2026-01-01T00:00:00Z', properties: { product_id: 'p' } };
+    expect(become([{ ...call, type: ['odd'] }, call], { preset: presets.segment as Preset })).toEqual([
+      expect.stringContaining('type must be text'),
+      expect.arrayContaining(['VIEW', 'p']),
+    ]);
+  });
+
+  it('with an empty list inside is a row', () => {
+    const call = { type: 'track', event: 'Product Viewed', userId: 'u', timestamp: '2026-01-01T00:00:00Z' };
+    const rows = [
+      { ...call, properties: { product_id: 'p', products: [] } },
+      { ...call, event: 'Order Completed', properties: { products: [] } },
+    ];
+    expect(become(rows, { preset: presets.segment as Preset })).toEqual([
+      expect.arrayContaining(['VIEW', 'p']),
+      expect.stringContaining('has no item'),
+    ]);
+  });
+});

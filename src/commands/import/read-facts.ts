@@ -71,19 +71,19 @@ export function readFacts(row: Row, reading: Reading): ReadRow[] {
   return expanded(row, reading.mapping.expand).map((part) => readPart(part, reading));
 }
 
-/** The rows of the list inside a row. */
+/** The rows of the list inside a row; the row itself without a list or with an empty one. */
 function expanded(row: Row, path: string | undefined): Row[] {
   const list = path === undefined ? undefined : valueAt(row, path);
-  return Array.isArray(list) ? list.map((item: unknown) => ({ ...row, values: { ...row.values, item } })) : [row];
+  return Array.isArray(list) && list.length > 0 ? list.map((item: unknown) => ({ ...row, values: { ...row.values, item } })) : [row];
 }
 
 function readPart(row: Row, reading: Reading): ReadRow {
   const { mapping, only } = reading;
   const result: ReadRow = { content: null, facts: [], problems: [], leftOut: null };
-  if (only && textAt(row, only.column) !== only.text) return { ...result, leftOut: 'not selected by --only' };
-  const rule = mapping.leaveOut?.find((condition) => holds(row, condition));
-  if (rule) return { ...result, leftOut: rule.reason };
   try {
+    if (only && textAt(row, only.column) !== only.text) return { ...result, leftOut: 'not selected by --only' };
+    const rule = mapping.leaveOut?.find((condition) => holds(row, condition));
+    if (rule) return { ...result, leftOut: rule.reason };
     const userId = userOf(row, reading);
     const content = contentOf(row, mapping.content, reading);
     let isUnrated = false;
