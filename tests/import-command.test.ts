@@ -142,6 +142,17 @@ it('does not overwrite another content whose long number JSON cannot hold', asyn
   ]);
 });
 
+it('does not call further views repeats on a first import, and says what ratings and likes replace', async () => {
+  const rows = ['view,1700000000', 'view,1700009000', 'view,1700019000', 'like,1700000000'];
+  const text = `user,item,event,timestamp,durationMs\n${rows.map((row) => `u,a,${row},60000`).join('\n')}\n`;
+  const args = ['--facts', '--type', 'video', '--prefix', 'further/'];
+  const first = await importing(text, ...args);
+  expect([first.code, first.stdout]).toEqual([0, expect.stringContaining('recorded 4 of 4 interactions of 1 user: 3 views, 1 like')]);
+  expect(first.stderr).toContain('Ratings, likes, dislikes and saves of the file replace those that the server has, also later ones.');
+  expect((await importing(text, ...args)).stdout).toContain('recorded 4 of 4 interactions of 1 user (1 changed nothing)');
+  expect((await importing(`user,item,event,timestamp\nu,a,play,1700000000\n`, ...args)).stderr).not.toContain('replace those');
+});
+
 it('leaves a removed content as it is, and refuses what was done on it by line', async () => {
   await app.addContents({ id: 'back/a', title: 'kept', ownerId: 'ann', isPublic: false, tags: ['mine'] });
   await app.pool.query("UPDATE content SET removed_at = now() WHERE id = 'back/a'");
