@@ -146,6 +146,11 @@ describe('replay', () => {
     expect([code, stdout]).toEqual([1, expect.stringMatching(/likeCount +1 +2 +1/)]);
   });
 
+  it('does not take the number of a row for the item', async () => {
+    const { code, stderr } = await run(['replay', file('numbers.csv', 'id,user,track\n1,u,a\n2,u,a\n'), '--url', app.url]);
+    expect([code, stderr]).toEqual([1, expect.stringContaining('No column looks like the item')]);
+  });
+
   it('leaves a removed content as it is', async () => {
     await app.addContents({ id: 'gone/x', title: 'kept', isPublic: false });
     await app.services.pool.query("UPDATE content SET removed_at = now() WHERE id = 'gone/x'");
