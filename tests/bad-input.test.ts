@@ -392,6 +392,28 @@ describe('the list of contents', () => {
     });
   });
 
+  it('with onlyNew creates what is new, once, and leaves removed, private and owned contents as they are', async () => {
+    const kept = { title: 'kept', isRemoved: true, isPublic: false, ownerId: 'ann', tags: ['a'], url: 'https://example.com/kept', durationMs: 5 };
+    await upsert([item('only-kept', kept)]);
+    const stored = async (id: string) => (await app.pool.query('SELECT * FROM content WHERE id = $1', [id])).rows;
+    const before = await stored('only-kept');
+    const create = (contents: object[]) =>
+      app.ask<{ upsertContents: object }, object>(
+        UpsertContentsDocument as never,
+        { input: { contents, onlyNew: true } },
+        { as: 'catalogue', role: 'service' },
+      );
+    expect((await create([item('only-kept'), item('only-new'), item('only-bad', { title: '' })])).data?.upsertContents).toMatchObject({
+      ...{ createdCount: 1, updatedCount: 0, unchangedCount: 1 },
+      errors: [{ index: 2 }],
+    });
+    expect(await stored('only-kept')).toEqual(before);
+    const answers = await Promise.all(Array.from({ length: 8 }, (_, n) => create([item('only-once', { title: `title ${n}` })])));
+    const created = answers.flatMap(({ data }, n) => (JSON.stringify(data).includes('"createdCount":1') ? [{ title: `title ${n}` }] : []));
+    expect(created).toHaveLength(1);
+    expect(await stored('only-once')).toMatchObject(created);
+  });
+
   it('that names one id twice takes the last', async () => {
     expect((await upsert([item('twice', { title: 'first' }), item('twice', { title: 'last' })])).data?.upsertContents).toMatchObject({
       createdCount: 1,

@@ -2,7 +2,7 @@ import { auditCounters } from '../src/commands/audit';
 import { rebuildHistory } from '../src/commands/rebuild-history';
 import { readConfig } from '../src/config';
 import { createPool } from '../src/database/pool';
-import { checkVersion } from '../src/database/start';
+import { checkVersion, startDatabase } from '../src/database/start';
 import { createPools } from '../src/pools';
 import { actsOn } from './support/act';
 import { cloneDatabase, type TestDatabase } from './support/database';
@@ -68,4 +68,22 @@ it('no statement is compiled, unless DATABASE_SETTINGS say so: compiling takes l
 it('PostgreSQL 15 and later are supported; what is older is refused with the version that is needed', () => {
   expect(() => checkVersion(14_0023)).toThrow('PostgreSQL 14 is not supported: set DATABASE_URL to a PostgreSQL 15 or later, or upgrade this one.');
   for (const version of [15_0000, 16_0004, 18_0004]) expect(() => checkVersion(version)).not.toThrow();
+});
+
+it('a database in another encoding than UTF8 is refused before anything is written', async () => {
+  const server = createPool(database.url, 1);
+  const name = `${new URL(database.url).pathname.slice(1)}_latin1`;
+  await server.query(`CREATE DATABASE ${name} ENCODING 'LATIN1' LOCALE_PROVIDER libc LOCALE 'C' TEMPLATE template0`);
+  const databaseUrl = Object.assign(new URL(database.url), { pathname: `/${name}` }).href;
+  try {
+    await expect(startDatabase({ ...app.config, databaseUrl, databaseSettings: {} }, () => {})).rejects.toThrow(
+      "The encoding of the database is LATIN1, and the server needs UTF8. Create a database with ENCODING 'UTF8' TEMPLATE template0",
+    );
+    const other = createPool(databaseUrl, 1);
+    const { rows } = await other.query("SELECT FROM pg_tables WHERE schemaname = 'public'").finally(() => other.end());
+    expect(rows).toEqual([]);
+  } finally {
+    await server.query(`DROP DATABASE ${name} WITH (FORCE)`);
+    await server.end();
+  }
 });

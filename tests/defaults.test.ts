@@ -217,6 +217,12 @@ describe('an input field that is null is recorded like one that is left out:', (
       role: 'service',
       stored: (n) => `SELECT removed_at FROM content WHERE id = 'new-${n}'`,
     },
+    'UpsertContentsInput.onlyNew': {
+      field: 'upsertContents',
+      inputOf: (value, n) => ({ contents: [{ id: `new-${n}`, type: 'VIDEO', title: 'T' }], ...value }),
+      select: 'createdCount updatedCount errors { message }',
+      role: 'service',
+    },
     'RequestExportInput.includesMood': { field: 'requestExport', inputOf: (value) => ({ format: 'CSV', ...value }), select: '__typename' },
     'DecideReportInput.hidesContent': {
       field: 'decideReport',

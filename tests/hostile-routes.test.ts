@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { METHODS } from 'node:http';
-import { startLocalApp, type LocalTestApp } from './support/local-app';
+import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { answerOf, openConnection, type RawAnswer, rawRequest } from './support/raw-http';
 import { tokenOf } from './support/tokens';
 import { until } from './support/until';
