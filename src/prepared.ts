@@ -10,7 +10,6 @@ import {
   validate,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import { isObject } from './body';
 import type { Config } from './config';
 import { CodedError } from './errors';
 import type { Prepared } from './execute';
@@ -56,7 +55,8 @@ function createNewCheck(limits: Limits): Gate['checkNew'] {
   const checked = new LRUCache<string, true>({ maxSize: rememberedBytes, sizeCalculation: (_, query) => query.length + 1 });
   return (asked) => {
     const { query, operationName, variables } = asked ?? {};
-    if (variables != null && !isObject(variables)) throw new CodedError('BAD_REQUEST', 'variables must be a JSON object.');
+    if (variables != null && (typeof variables !== 'object' || Array.isArray(variables)))
+      throw new CodedError('BAD_REQUEST', 'variables must be a JSON object.');
     if (typeof query !== 'string' || checked.has(query)) return;
     const document = parsedOrNull(query);
     if (!document) return;

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { CodedError, type ErrorCode, statusOf } from './errors';
 import { type Log, presentError } from './present';
@@ -8,6 +9,8 @@ import { isRestPath, sendProblem } from './rest/problem';
  * of unknown length, the connection closes.
  */
 const mostDiscardedBytes = 8 * 1024 * 1024;
+/** How long the server reads on, and drops what it reads, when it closes a connection whose client still sends. */
+const lingerMs = 2_000;
 
 /**
  * Answers a request that failed as a whole, on every route: with problem details below /api and /interactions, elsewhere with
@@ -22,6 +25,7 @@ export function sendError(error: FastifyError | CodedError, request: FastifyRequ
   const status = isOfRequest ? (error.statusCode as number) : statusOf(code as ErrorCode);
   if (typeof retryAfterMs === 'number') reply.header('retry-after', Math.ceil(retryAfterMs / 1000));
   if (hasLongRest(request)) reply.header('connection', 'close');
+  if (!request.raw.complete) lingerOnClose(request.raw.socket);
   if (isRestPath(request.url)) return sendProblem(presented, status, request, reply);
   return reply
     .code(status)
@@ -63,6 +67,15 @@ export function unsupportedMediaType(got: string): CodedError {
 export function notFound(url: string): CodedError {
   const hint = isRestPath(url) ? '/api/docs lists all endpoints.' : 'GraphQL is at /graphql.';
   return new CodedError('NOT_FOUND', `There is no endpoint ${url.split('?')[0]?.slice(0, 200)} for this method. ${hint}`);
+}
+
+/** A connection that is closed while its client still sends is reset, and the client can lose the answer. */
+function lingerOnClose(socket: Socket): void {
+  socket.destroySoon = () => {
+    socket.end();
+    const timer = setTimeout(() => socket.destroy(), lingerMs);
+    socket.once('close', () => clearTimeout(timer));
+  };
 }
 
 function hasLongRest({ raw }: FastifyRequest): boolean {

@@ -277,10 +277,10 @@ describe('a request that is none is answered in JSON, with a code, and records n
     ['a key to the prototype', '{"query": "{ __typename }", "__proto__": {"isAdmin": true}}', {}, 400, /must be JSON/],
     ['bytes that are no text', new Uint8Array([0xff, 0xfe, 0x7b]), {}, 400, /must be UTF-8/],
     [
-      'a note of 5 MB',
+      'a note of 10 MB',
       JSON.stringify({
         query: 'mutation ($n: String) { save(input: { contentId: "c1", notes: $n }) { isChanged } }',
-        variables: { n: 'x'.repeat(5_000_000) },
+        variables: { n: 'x'.repeat(10_000_000) },
       }),
       {},
       413,

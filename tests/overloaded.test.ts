@@ -77,7 +77,7 @@ it('a server with as much under way as it may have refuses more at once, with a 
 });
 
 it('a refusal does not pause the connection of a trusted proxy, which carries the requests of other clients', async () => {
-  const behind = await startApp({ env: { MAX_REQUESTS: '1', TRUST_PROXY: 'loopback' }, resolvers: [Slow] });
+  const behind = await startLocalApp({ env: { MAX_REQUESTS: '1', TRUST_PROXY: 'loopback' }, resolvers: [Slow] });
   const taken = behind.ask('{ held }', {});
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   const statusOf = (client: string) =>
