@@ -1,6 +1,6 @@
 import { until } from './until';
 
-const patienceMs = 60_000;
+const patienceMs = 150_000;
 
 /** Waits until a load had so many acts more acknowledged, on however busy a machine; what it holds to be wrong fails at once. */
 export async function further(load: { acknowledged: number; wrong?: string[] }, count: number): Promise<void> {

@@ -1,5 +1,5 @@
 /** Waits until it holds; looks again and again, for as long as its patience lasts. */
-export async function until(holds: () => boolean | Promise<boolean>, what = String(holds), patienceMs = 10_000): Promise<void> {
+export async function until(holds: () => boolean | Promise<boolean>, what = String(holds), patienceMs = 30_000): Promise<void> {
   const deadline = performance.now() + patienceMs;
   while (!(await holds())) {
     if (performance.now() > deadline) throw new Error(`Still not: ${what}.`);
