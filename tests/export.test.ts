@@ -247,7 +247,7 @@ describe('a link', () => {
 });
 
 describe('a long history', () => {
-  const rows = 300_000;
+  const rows = 150_000;
   let big: string;
   let tall: string;
   beforeAll(async () => {
@@ -258,7 +258,7 @@ describe('a long history', () => {
       [rows],
     );
     await app.pool.query(
-      "INSERT INTO interactions (content_id, id, user_id, type, notes, occurred_at, recorded_at) SELECT 'x', gen_random_uuid(), 'tall', 'SHARE', notes, occurred_at, recorded_at FROM interactions WHERE user_id = 'big' LIMIT 100000",
+      "INSERT INTO interactions (content_id, id, user_id, type, notes, occurred_at, recorded_at) SELECT 'x', gen_random_uuid(), 'tall', 'SHARE', notes, occurred_at, recorded_at FROM interactions WHERE user_id = 'big' LIMIT 50000",
     );
   });
   beforeEach(async () => {
