@@ -9,10 +9,10 @@ export class Collection extends Node {
   @Field(() => ID, { description: 'Whose it is.' })
   ownerId!: string;
 
-  @Field(() => String, { description: 'What it is called.' })
+  @Field(() => String, { description: 'Title.' })
   name!: string;
 
-  @Field(() => String, { nullable: true, description: 'What it is about.' })
+  @Field(() => String, { nullable: true, description: 'Description.' })
   description!: string | null;
 
   @Field(() => Boolean, { description: 'True: everybody sees it. False: its owner, and whoever has the share link.' })
@@ -21,7 +21,7 @@ export class Collection extends Node {
   @Field(() => SafeInt, { description: 'How many items it has, those among them whose content has left the catalogue.' })
   itemCount!: number;
 
-  @Field(() => DateTime, { description: 'When it was made.' })
+  @Field(() => DateTime, { description: 'Time of creation.' })
   createdAt!: Date;
 
   @Field(() => DateTime, { description: 'When it or its items last changed.' })
@@ -33,7 +33,7 @@ export class Collection extends Node {
 
 @ObjectType({ description: 'One content in a collection.' })
 export class CollectionItem {
-  @Field(() => ID, { description: 'Unique across all types, for client caches; `node` does not find it.' })
+  @Field(() => ID, { description: 'Id for client caches, unique across all types. `node` does not accept it.' })
   id!: string;
 
   @Field(() => ID, { description: "The content's id, told even where the content itself is not there any more." })

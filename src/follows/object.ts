@@ -29,7 +29,7 @@ registerEnumType(FriendActTypeEnum, {
 
 @ObjectType({ description: 'What somebody whom the viewer follows did.' })
 export class FriendAct {
-  @Field(() => ID, { description: 'Unique across all types, for client caches; `node` does not find it.' })
+  @Field(() => ID, { description: 'Id for client caches, unique across all types. `node` does not accept it.' })
   id!: string;
 
   @Field(() => ID, { description: 'Who did it.' })
@@ -57,7 +57,7 @@ export class FollowPayload {
   @Field(() => UserObject, { nullable: true, description: 'The person; null when they are not here (any more).' })
   user!: UserObject | null;
 
-  @Field(() => Boolean, { description: 'True when this call changed something; false when it was so already.' })
+  @Field(() => Boolean, { description: 'True when this call changed something; false for a repeat.' })
   isChanged!: boolean;
 }
 

@@ -39,7 +39,7 @@ registerEnumType(ReportDecision, {
 
 @ObjectType({ description: 'One step of moderation: who did what, when.' })
 export class ModerationEvent {
-  @Field(() => ID, { description: 'Unique across all types, for client caches; `node` does not find it.' })
+  @Field(() => ID, { description: 'Id for client caches, unique across all types. `node` does not accept it.' })
   id!: string;
 
   @Field(() => ModerationAction, { description: 'What was done.' })

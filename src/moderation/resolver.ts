@@ -74,7 +74,7 @@ abstract class ModerateReportPayload {
   @Field(() => Report, { description: 'The report as it now stands.' })
   report!: Report;
 
-  @Field(() => Boolean, { description: 'True when this call changed something; false when it was so already.' })
+  @Field(() => Boolean, { description: 'True when this call changed something; false for a repeat.' })
   isChanged!: boolean;
 }
 
@@ -94,7 +94,7 @@ export class HideContentPayload {
   @Field(() => ContentObject, { description: 'The content.' })
   content!: ContentObject;
 
-  @Field(() => Boolean, { description: 'True when this call changed something; false when it was so already.' })
+  @Field(() => Boolean, { description: 'True when this call changed something; false for a repeat.' })
   isChanged!: boolean;
 }
 

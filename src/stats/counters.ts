@@ -1,6 +1,6 @@
 /**
- * Every counter of a content, once: the column that holds it, what one of it weighs in popularity and trending, and
- * whether the days keep it too. The ledger, the queries and the schema's types are made from this list.
+* The registry of all counters of a content: their column, their default weight in popularity and trending, and whether daily counts exist.
+ * The ledger, the queries and the schema's types derive from it.
  */
 const counters = {
   viewCount: { column: 'view_count', weight: 1, isDaily: true },
@@ -23,7 +23,7 @@ const counters = {
 
 export type CounterName = keyof typeof counters;
 export type Counts = Record<CounterName, number>;
-/** What one of each counts for. A negative weight lowers popularity and leaves trending alone. */
+/** Weight of one of each counter. A negative weight lowers popularity and does not affect trending. */
 export type Weights = Record<CounterName, number>;
 
 export const counterNames = Object.keys(counters) as CounterName[];

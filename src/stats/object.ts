@@ -28,7 +28,7 @@ export class RatingCount {
 export const RecentPeriodEnum = { DAY: 'DAY', WEEK: 'WEEK', MONTH: 'MONTH' } as const;
 registerEnumType(RecentPeriodEnum, {
   name: 'RecentPeriod',
-  description: 'Which days count, in UTC.',
+  description: 'Period of UTC days.',
   valuesConfig: {
     DAY: { description: 'Today.' },
     WEEK: { description: 'The 7 days that end today.' },
