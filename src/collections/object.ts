@@ -9,10 +9,10 @@ export class Collection extends Node {
   @Field(() => ID, { description: 'Whose it is.' })
   ownerId!: string;
 
-  @Field(() => String, { description: 'Title.' })
+  @Field(() => String, { description: 'Name of the collection.' })
   name!: string;
 
-  @Field(() => String, { nullable: true, description: 'Description.' })
+  @Field(() => String, { nullable: true, description: 'Description of the collection.' })
   description!: string | null;
 
   @Field(() => Boolean, { description: 'True: everybody sees it. False: its owner, and whoever has the share link.' })
