@@ -24,7 +24,7 @@ export class ClaimReportInput {
 @InputType({ description: 'Which report to give back.' })
 export class ReleaseReportInput extends ClaimReportInput {}
 
-@InputType({ description: 'How a report is decided.' })
+@InputType({ description: 'Decision about a report.' })
 export class DecideReportInput extends ClaimReportInput {
   @Field(() => ReportDecision, { description: 'How.' })
   decision!: ReportDecision;
@@ -142,7 +142,7 @@ export class ModerationResolver {
   })
   async claimReport(
     @Ctx() { services, signedIn }: Context,
-    @Arg('input', () => ClaimReportInput, { description: 'Which.' }) { reportId }: ClaimReportInput,
+    @Arg('input', () => ClaimReportInput, { description: 'The collection.' }) { reportId }: ClaimReportInput,
   ): Promise<ClaimReportPayload> {
     return payload(await claimReport(services.pool, keyOf(reportId), signedIn.id));
   }
@@ -151,7 +151,7 @@ export class ModerationResolver {
   @Mutation(() => ReleaseReportPayload, { description: 'Gives a claimed report back to the queue. Safe to repeat. For moderators and admins.' })
   async releaseReport(
     @Ctx() { services, signedIn }: Context,
-    @Arg('input', () => ReleaseReportInput, { description: 'Which.' }) { reportId }: ReleaseReportInput,
+    @Arg('input', () => ReleaseReportInput, { description: 'The collection.' }) { reportId }: ReleaseReportInput,
   ): Promise<ReleaseReportPayload> {
     return payload(await releaseReport(services.pool, keyOf(reportId), signedIn.id));
   }
@@ -187,7 +187,7 @@ export class ModerationResolver {
   })
   async reopenReport(
     @Ctx() { services, signedIn }: Context,
-    @Arg('input', () => ReopenReportInput, { description: 'Which.' }) { reportId, note }: ReopenReportInput,
+    @Arg('input', () => ReopenReportInput, { description: 'The collection.' }) { reportId, note }: ReopenReportInput,
   ): Promise<ReopenReportPayload> {
     return payload(await reopenReport(services.pool, keyOf(reportId), signedIn.id, note?.trim() || null));
   }
@@ -199,7 +199,7 @@ export class ModerationResolver {
   })
   hideContent(
     @Ctx() context: Context,
-    @Arg('input', () => HideContentInput, { description: 'Which.' }) input: HideContentInput,
+    @Arg('input', () => HideContentInput, { description: 'The collection.' }) input: HideContentInput,
   ): Promise<HideContentPayload> {
     return hide(context, input, true);
   }
@@ -208,7 +208,7 @@ export class ModerationResolver {
   @Mutation(() => RestoreContentPayload, { description: 'Shows a hidden content again. Safe to repeat. For moderators and admins.' })
   restoreContent(
     @Ctx() context: Context,
-    @Arg('input', () => RestoreContentInput, { description: 'Which.' }) input: RestoreContentInput,
+    @Arg('input', () => RestoreContentInput, { description: 'The collection.' }) input: RestoreContentInput,
   ): Promise<RestoreContentPayload> {
     return hide(context, input, false);
   }

@@ -104,7 +104,7 @@ export class SeriesArgs {
 
 @ObjectType({ description: 'One step of a series.' })
 export class SeriesPoint {
-  @Field(() => DateTime, { description: 'When the step begins.' })
+  @Field(() => DateTime, { description: 'Start of the step.' })
   start!: Date;
 
   @Field(() => PeriodCounts, { description: 'What was new in it.' })
