@@ -3,10 +3,11 @@ import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { ContentObject } from './content/object';
 import type { Context } from './context';
 import { dayMs } from './durations';
-import { badInput } from './errors';
-import { EventIdField } from './fields';
+import { badInput, noContent } from './errors';
+import { ContextField, DurationField, EventIdField, kept, NotesField, ValueField } from './fields';
 import { newId } from './identifiers';
 import { type Fact, type FactDetails, kindOfFact, type Outcome } from './ledger/facts';
+import { moodWord } from './patterns/moods';
 import { DateTime } from './scalars';
 import { asksFor } from './selection';
 import { IsBetween, IsContentId, IsText } from './validation';
@@ -36,7 +37,7 @@ export abstract class ActInput {
 export abstract class FeltInput extends ActInput {
   @Field(() => String, {
     nullable: true,
-    description: `How the viewer felt, in a word (happy, calm, tired …), at most ${maxMood} characters. Visible to the viewer alone. Left out, null or empty: what was told before stays, until the act is taken back.`,
+    description: `How the viewer felt, in a word (happy, calm, tired …), at most ${maxMood} characters. Visible to the viewer alone. Left out, null or empty: the mood of the same act stays; another reaction of the group or another rating starts without a mood.`,
   })
   @IsText(maxMood)
   mood?: string | null;
@@ -44,6 +45,18 @@ export abstract class FeltInput extends ActInput {
   @Field(() => Int, { nullable: true, description: 'How strongly, 1–10. Only together with a mood.' })
   @IsBetween(1, 10)
   moodIntensity?: number | null;
+
+  @ValueField()
+  value?: number | null;
+
+  @DurationField()
+  durationMs?: number | null;
+
+  @ContextField()
+  context?: string | null;
+
+  @NotesField(`The viewer's own words on it. Visible to the viewer alone. ${kept}`)
+  notes?: string | null;
 }
 
 /** What the input of an act that may happen again and again has besides. */
@@ -67,23 +80,58 @@ export abstract class ActPayload {
   isChanged!: boolean;
 }
 
+/** What the payload of every mutation has that takes an act back. */
+@ObjectType()
+export abstract class TakeBackPayload {
+  @Field(() => ID, { description: 'Id of the content in the catalogue; present even when `content` is null.' })
+  contentId!: string;
+
+  @Field(() => ContentObject, {
+    nullable: true,
+    description:
+      "The content, with its counts and the viewer's state exactly as they were when this act was committed; null when it was removed from the catalogue or the viewer may not see it (any more).",
+  })
+  content!: ContentObject | null;
+
+  @Field(() => Boolean, { description: 'True when this call changed something; false for a repeat.' })
+  isChanged!: boolean;
+}
+
 const aheadMs = 60_000;
 
 /** null removes what was said before, as an empty text does; what is left out stays. */
 export const emptied = (text: string | null | undefined): string | undefined => (text === null ? '' : text);
 
 /** The way of every act: input and viewer make a fact, the ledger records it, and its outcome is the payload. */
-export async function recordAct(context: Context, info: GraphQLResolveInfo, input: AnyActInput, details: FactDetails): Promise<ActPayload & Outcome> {
-  const outcome = await context.services.ledger.record(factOf(context, input, details, asksFor('viewerState', info)));
+export async function recordAct(
+  context: Context,
+  info: GraphQLResolveInfo,
+  input: AnyActInput,
+  details: FactDetails,
+): Promise<Omit<Outcome, 'content'> & ActPayload> {
+  const { content, ...outcome } = await recordTakeBack(context, info, input, details);
+  if (!content) throw noContent(input.contentId, 'input.contentId');
+  return { ...outcome, content };
+}
+
+/** The same for an act that takes another one back, which is possible where the viewer may not see the content any more. */
+export async function recordTakeBack(
+  context: Context,
+  info: GraphQLResolveInfo,
+  input: AnyActInput,
+  details: FactDetails,
+): Promise<Omit<Outcome, 'content'> & TakeBackPayload> {
+  const { content, ...outcome } = await context.services.ledger.record(factOf(context, input, details, asksFor('viewerState', info)));
+  if (!content) return { ...outcome, content };
   // A copy: others in the same batch were given the same row.
-  return { ...outcome, content: { statsRow: outcome.stats, viewerStateRow: outcome.viewerState ?? undefined, ...outcome.content } };
+  return { ...outcome, content: { statsRow: outcome.stats ?? undefined, viewerStateRow: outcome.viewerState ?? undefined, ...content } };
 }
 
 /** @throws CodedError BAD_USER_INPUT when the moment is not sensible, or an intensity comes without its mood. */
 export function factOf(context: Context, input: AnyActInput, details: FactDetails, wantsState: boolean): Fact {
   const viewer = context.signedIn;
   const recordedAt = Date.now();
-  const mood = input.mood?.trim().toLowerCase() || null;
+  const mood = moodWord(input.mood ?? '') || null;
   if (input.moodIntensity != null && mood === null) throw badInput('input.moodIntensity', 'moodIntensity needs a mood.');
   // A state is known by who and what, not by an id: the same id again must not pass for the act that changed it.
   const eventId = kindOfFact[details.kind].isEvent ? input.eventId?.toLowerCase() : undefined;
@@ -97,6 +145,10 @@ export function factOf(context: Context, input: AnyActInput, details: FactDetail
     wantsState,
     mood,
     moodIntensity: input.moodIntensity,
+    value: input.value,
+    durationMs: input.durationMs == null ? null : Math.floor(input.durationMs),
+    context: input.context || null,
+    notes: emptied(input.notes),
     ...details,
   };
 }

@@ -5,9 +5,11 @@ import type { Services } from './context';
 import { openDoors } from './doors';
 import { newRequestId } from './identifiers';
 import { prepareData, startJobs } from './jobs';
+import { answerClientError } from './limits/client-errors';
 import { within } from './patience';
 import { proxyTrust } from './proxies';
-import { redact } from './redact';
+import { logLine } from './redact';
+import { sendError } from './request-errors';
 import { createSchema } from './schema';
 import { openServices } from './services';
 
@@ -19,7 +21,14 @@ export interface App {
   stop(): Promise<void>;
 }
 
-const maxBodyBytes = 8 * 1024 * 1024;
+/** Of routes that set no limit of their own. */
+const bodyLimit = 16 * 1024;
+/** How long the headers of a request and the whole of it may take, and how often that is checked: a connection is closed at most so much later. */
+const headersTimeoutMs = 10_000;
+const requestTimeoutMs = 60_000;
+const checkIntervalMs = 5_000;
+/** How long nothing may move on a connection while an answer is made or sent; at least twice what an operation may take. */
+const stalledMs = 60_000;
 /** An id of 255 characters in a path, each of them written as nine. */
 const maxEncodedId = 255 * 9;
 /** Connections that wait to be taken: with fewer, those of a flood are lost before anything can be said to them. */
@@ -54,11 +63,16 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
   };
 }
 
-function createFastify({ logLevel, trustProxy }: Config): FastifyInstance {
+function createFastify({ logLevel, trustProxy, limits }: Config): FastifyInstance {
   return Fastify({
-    logger: { level: logLevel, hooks: { streamWrite: redact } },
+    logger: { level: logLevel, hooks: { streamWrite: logLine } },
     logController: new LogController({ disableRequestLogging: true }),
-    bodyLimit: maxBodyBytes,
+    bodyLimit,
+    requestTimeout: requestTimeoutMs,
+    connectionTimeout: Math.max(stalledMs, 2 * limits.operationMs),
+    http: { headersTimeout: headersTimeoutMs, connectionsCheckingInterval: checkIntervalMs },
+    clientErrorHandler: answerClientError,
+    frameworkErrors: (error, request, reply) => void sendError(error, request, reply, request.log),
     genReqId: newRequestId,
     trustProxy: proxyTrust(trustProxy),
     routerOptions: { maxParamLength: maxEncodedId },

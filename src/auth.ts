@@ -1,7 +1,7 @@
 import { hash, randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createLocalJWKSet, createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify, SignJWT } from 'jose';
+import { createLocalJWKSet, createRemoteJWKSet, customFetch, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify, SignJWT } from 'jose';
 import { LRUCache } from 'lru-cache';
 import type { AuthConfig, Config } from './config';
 import { CodedError, unauthenticated } from './errors';
@@ -111,7 +111,12 @@ function verificationKey({ jwksUrl, secret }: AuthConfig): Uint8Array | JWTVerif
 
 /** Keys are cached; an unknown key id fetches anew (a rotation), at most twice a minute, or made-up ids would reach the provider. */
 function providersKeys(jwksUrl: string): JWTVerifyGetKey {
-  const remote = createRemoteJWKSet(new URL(jwksUrl), { cacheMaxAge: keysMaxAgeMs, cooldownDuration: 30_000, timeoutDuration: 5_000 });
+  const remote = createRemoteJWKSet(new URL(jwksUrl), {
+    cacheMaxAge: keysMaxAgeMs,
+    cooldownDuration: 30_000,
+    timeoutDuration: 5_000,
+    [customFetch]: fetchKeys,
+  });
   return async (header, token) => {
     try {
       return await remote(header, token);
@@ -124,6 +129,18 @@ function providersKeys(jwksUrl: string): JWTVerifyGetKey {
       });
     }
   };
+}
+
+/** The key server could not be reached. jose throws errors of any class for a key that it cannot use. */
+class KeyServerUnreachable extends Error {}
+
+async function fetchKeys(url: string, options: RequestInit): Promise<Response> {
+  try {
+    return await fetch(url, options);
+  } catch (error) {
+    // jose knows a timeout by its name.
+    throw (error as Error).name === 'TimeoutError' ? error : new KeyServerUnreachable('The key server cannot be reached.', { cause: error });
+  }
 }
 
 async function verify(token: string, key: Uint8Array | JWTVerifyGetKey, auth: AuthConfig): Promise<Viewer> {
@@ -169,15 +186,17 @@ function refusal(error: unknown): CodedError {
   if (error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWSSignatureVerificationFailed)
     return unauthenticated('The token was not signed with a key of ours.');
   if (isOfKeyServer(error)) return new CodedError('UNAVAILABLE', "The identity provider's keys cannot be fetched at the moment: try again.");
+  // Not an error of jose: of the key, such as one of 1,024 bits.
+  if (!(error instanceof errors.JOSEError)) return unauthenticated(`The key that signed the token cannot be used (${(error as Error).message}).`);
   return unauthenticated('The token is not a valid, signed JWT of an accepted algorithm.');
 }
 
 /** It did not answer, or not with keys. jose gives its generic code to answers that are no JWKS, and only to them. */
 function isOfKeyServer(error: unknown): boolean {
   return (
-    !(error instanceof errors.JOSEError) ||
+    error instanceof KeyServerUnreachable ||
     error instanceof errors.JWKSTimeout ||
     error instanceof errors.JWKSInvalid ||
-    error.code === errors.JOSEError.code
+    (error instanceof errors.JOSEError && error.code === errors.JOSEError.code)
   );
 }

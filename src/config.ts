@@ -1,6 +1,15 @@
 import { resolve } from 'node:path';
-import { dashboardOidc, databaseSettings, type OidcConfig, redisUrl, trustedDocuments, trustedProxies, webhookSecret } from './config/connections';
-import { decimal, flag, integer, list, oneOf } from './config/environment';
+import {
+  corsOrigins,
+  dashboardOidc,
+  databaseSettings,
+  type OidcConfig,
+  redisUrl,
+  trustedDocuments,
+  trustedProxies,
+  webhookSecret,
+} from './config/connections';
+import { decimal, flag, integer, isInProduction, list, oneOf, withoutBlanks } from './config/environment';
 import { moods, originPolicy, reactions, retentionDays, tasteWeights, viewPolicies, weights } from './config/rooms';
 import { dayMs, hourMs } from './durations';
 import type { TrustMode } from './limits/trusted';
@@ -72,6 +81,8 @@ export interface Config {
     requests: number;
     /** Open connections, sockets among them. */
     connections: number;
+    /** Contents that all subscriptions together can follow. */
+    followed: number;
     rates: Rates;
   };
   trustedDocuments: { mode: TrustMode; file: string | null };
@@ -109,8 +120,9 @@ export interface AuthConfig {
 }
 
 /** @throws Error with a sentence that names the variable, its rule and what it held. */
-export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
-  const isProduction = env.NODE_ENV === 'production';
+export function readConfig(given: NodeJS.ProcessEnv = process.env): Config {
+  const env = withoutBlanks(given);
+  const isProduction = isInProduction(env);
   const policies = viewPolicies(env);
   const config: Config = {
     isProduction,
@@ -165,10 +177,11 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       operationMs: integer(env, 'OPERATION_TIMEOUT_MS', 15_000, 100, 600_000),
       requests: integer(env, 'MAX_REQUESTS', 500, 1, 1_000_000),
       connections: integer(env, 'MAX_CONNECTIONS', 20_000, 1, 1_000_000),
+      followed: integer(env, 'MAX_FOLLOWED', 500_000, 1, 100_000_000),
       rates: { ofUser: integer(env, 'RATE_LIMIT', 1_200, 0, 10_000_000), ofAddress: integer(env, 'RATE_LIMIT_ANONYMOUS', 1_200, 0, 10_000_000) },
     },
     trustedDocuments: trustedDocuments(env),
-    corsOrigins: list(env.CORS_ORIGINS || (isProduction ? '' : '*')),
+    corsOrigins: corsOrigins(env, isProduction ? [] : ['*']),
     logLevel: oneOf(env, 'LOG_LEVEL', 'warn', ['fatal', 'error', 'warn', 'info', 'debug', 'silent']),
     hasPlayground: flag(env, 'PLAYGROUND', !isProduction),
     hasRest: flag(env, 'REST', true),

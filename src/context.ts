@@ -15,11 +15,15 @@ import { unauthenticated } from './errors';
 import type { Exports } from './export/exports';
 import type { ExportLinks } from './export/links';
 import { createFollowedLoader } from './follows/loader';
-import type { Ledger } from './ledger/ledger';
+import { createEntryDetailsLoader } from './history/details';
+import type { LimitedLedger } from './ledger/allowance';
 import type { RateLimit } from './limits/rate';
+import { createSemaphore, type Semaphore } from './limits/semaphore';
+import type { Workload } from './limits/workload';
 import type { ActivityFeed } from './live/activity-feed';
 import type { Connections } from './live/connections';
 import type { LiveStats } from './live/live-stats';
+import type { SubscriptionQuota } from './live/subscription-quota';
 import type { TrendingFeed } from './live/trending-feed';
 import type { Metrics } from './metrics';
 import { createModerationLoader } from './moderation/queries';
@@ -45,15 +49,19 @@ export interface Services {
   reader: Queryable;
   prisma: PrismaClient;
   identify: Identify;
-  ledger: Ledger;
+  ledger: LimitedLedger;
   cache: Cache;
   liveStats: LiveStats;
   trendingFeed: TrendingFeed;
   activityFeed: ActivityFeed;
   inbox: Inbox;
   rateLimit: RateLimit;
+  workload: Workload;
+  /** For statements that read as much as a user, or the service, has: few run at the same time. */
+  scans: Semaphore;
   metrics: Metrics;
   connections: Connections;
+  subscriptionQuota: SubscriptionQuota;
   viewHandles: ViewHandles;
   exports: Exports;
   exportLinks: ExportLinks;
@@ -67,11 +75,14 @@ export interface Services {
   log: FastifyBaseLogger;
 }
 
+const statementsAtOnce = 3;
+
 /** What every resolver gets, the same over HTTP and WebSocket: the services, who asks, and this request's loaders. */
 export class Context {
   // Not a #private field: Apollo copies a context, and those stay behind.
   private loaded: Loaders | undefined;
   private needsPrimary = false;
+  private ownStatements: Semaphore | undefined;
 
   constructor(
     readonly services: Services,
@@ -91,6 +102,12 @@ export class Context {
   get loaders(): Loaders {
     this.loaded ??= createLoaders(this);
     return this.loaded;
+  }
+
+  /** For fields that run a statement of their own. */
+  get statements(): Semaphore {
+    this.ownStatements ??= createSemaphore(statementsAtOnce);
+    return this.ownStatements;
   }
 
   /** Called around each field of a mutation, and at each event of a subscription. */
@@ -131,5 +148,6 @@ function createLoaders({ db, viewer, services: { reader, cache } }: Context) {
     review: createReviewLoader(db, viewerId),
     collection: createCollectionLoader(db),
     report: createReportLoader(db),
+    entryDetails: createEntryDetailsLoader(db, viewerId),
   };
 }

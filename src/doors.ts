@@ -1,16 +1,20 @@
 import cors from '@fastify/cors';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyError, FastifyInstance } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
+import { readBodies } from './body';
 import type { Services } from './context';
 import { serveDashboard } from './dashboard/serve';
 import { serveExports } from './export/route';
 import { addSecurityHeaders } from './headers';
 import { serveHttp } from './http';
+import { limitPending } from './limits/pending-connections';
 import { shedOverload } from './limits/shed';
 import { serveMetrics } from './metrics';
 import { servePlayground } from './playground';
 import { createGate } from './prepared';
 import { serveProbes } from './probes';
+import { proxyTrust } from './proxies';
+import { notFound, sendError } from './request-errors';
 import { serveRest } from './rest/door';
 import { serveSockets } from './socket';
 import { serveEventStreams } from './sse';
@@ -32,9 +36,25 @@ export async function openDoors(fastify: FastifyInstance, services: Services, sc
   const { config, pool, log } = services;
   addSecurityHeaders(fastify, config.isProduction);
   shedOverload(fastify.server, config.limits.requests);
-  fastify.server.maxConnections = config.limits.connections;
+  const pending = limitPending(fastify.server, { trustsProxy: proxyTrust(config.trustProxy), mostConnections: config.limits.connections });
   if (config.corsOrigins.length > 0)
-    await fastify.register(cors, { origin: config.corsOrigins.includes('*') ? '*' : config.corsOrigins, maxAge: 86_400, exposedHeaders });
+    await fastify.register(cors, {
+      origin: config.corsOrigins.includes('*') ? '*' : config.corsOrigins,
+      maxAge: 86_400,
+      exposedHeaders,
+      // An OPTIONS that is no preflight would be refused in a shape of its own.
+      strictPreflight: false,
+    });
+  fastify.setErrorHandler((error: FastifyError, request, reply) => sendError(error, request, reply, log));
+  // An unknown path is refused before its body is read.
+  fastify.addHook('onRequest', ({ is404, url }, _, done) => (is404 ? done(notFound(url)) : done()));
+  fastify.setNotFoundHandler(({ url }) => {
+    throw notFound(url);
+  });
+  readBodies(fastify, {
+    admit: ({ sender, ip }, bytes) => services.rateLimit.admitBytes(sender?.viewer ?? null, ip, bytes),
+    onComplete: ({ socket }) => pending.leave(socket),
+  });
   serveProbes(fastify, pool);
   if (config.hasMetrics) serveMetrics(fastify, services);
   if (config.hasPlayground) await servePlayground(fastify);
@@ -42,12 +62,11 @@ export async function openDoors(fastify: FastifyInstance, services: Services, sc
   serveTracker(fastify);
   const gate = createGate(schema, config, (details, message) => log.warn(details, message));
   const apollo = await serveHttp(fastify, services, gate);
-  // After the handler of errors, which they inherit.
   serveExports(fastify, services.exports, services.exportLinks);
   if (config.hasRest) await serveRest(fastify, services);
   if (config.webhookSecret) serveUserWebhook(fastify, services, config.webhookSecret);
   serveEventStreams(fastify, services, gate);
-  const closeSockets = serveSockets(fastify, services, gate);
+  const closeSockets = serveSockets(fastify, services, gate, pending);
   return {
     closeSockets,
     async close() {

@@ -7,9 +7,12 @@ export type ErrorCode =
   | 'NOT_FOUND' // no such thing, or none that this viewer may know of
   | 'BAD_USER_INPUT' // the message tells the rule and what came; `field` names the argument
   | 'UNTRUSTED_DOCUMENT' // only operations of the list of trusted documents are answered here
-  | 'QUERY_TOO_COMPLEX' // an operation too deep, too wide or too costly: the message tells what is too much
+  | 'QUERY_TOO_COMPLEX' // an operation too deep, too wide or too costly, or an answer too long: the message says which limit
   | 'CONFLICT' // the same eventId or handle was used for something else, or somebody else is at it
   | 'PAYLOAD_TOO_LARGE' // the request's body is over the limit
+  | 'UNSUPPORTED_MEDIA_TYPE' // the request's body is not JSON in UTF-8, or it is compressed
+  | 'BAD_REQUEST' // the request is no GraphQL operation
+  | 'OPERATION_RESOLUTION_FAILURE' // the document has no operation of the requested name
   | 'RATE_LIMITED' // this client asks too much: try again after `retryAfterMs`
   | 'TIMEOUT' // it took too long and was given up: ask for less
   | 'OVERLOADED' // too much work is waiting: try again after `retryAfterMs`
@@ -33,6 +36,7 @@ const httpStatus: Partial<Record<ErrorCode, number>> = {
   OVERLOADED: 503,
   UNAVAILABLE: 503,
   PAYLOAD_TOO_LARGE: 413,
+  UNSUPPORTED_MEDIA_TYPE: 415,
   INTERNAL_SERVER_ERROR: 500,
 };
 
@@ -66,27 +70,44 @@ export function statusOf(code: ErrorCode): number {
 }
 
 // Connection lost or refused, a standby that was the primary a moment ago, server shutting down or starting up, out of connections, memory or disk.
+// Prisma names some of these by codes of its own, and leaves PostgreSQL's out: not reachable, timed out, closed, too many connections.
 const unreachable =
-  /^(08...|53...|57P0[123]|25006|25P03|ECONNREFUSED|ECONNRESET|ECONNABORTED|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EHOSTDOWN|ENETDOWN|ENOTFOUND|EAI_AGAIN)$/;
-// Serialization failure, deadlock: the same transaction succeeds when tried again.
-const collided = /^(40001|40P01)$/;
+  /^(08...|53...|57P0[123]|25006|25P03|ECONNREFUSED|ECONNRESET|ECONNABORTED|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EHOSTDOWN|ENETDOWN|ENOTFOUND|EAI_AGAIN|P100[128]|P1017|P2024|P2037)$/;
+// Serialization failure, deadlock, a lock that was not free in time: the same transaction succeeds when tried again.
+const collided = /^(40001|40P01|55P03|P2034)$/;
+/** `statement_timeout`, or an operator, ended the statement. */
+const cancelled = '57014';
 
 /** True when trying the same statement again can succeed: the database was away, or two transactions collided. */
 export function isTransient(error: unknown): boolean {
-  return isUnreachable(error) || collided.test(codeOf(error));
+  return isUnreachable(error) || collided.test(databaseCode(error));
 }
 
 export function isUnreachable(error: unknown): boolean {
   return (
-    unreachable.test(codeOf(error)) ||
+    unreachable.test(databaseCode(error)) ||
     /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Query read timeout|not queryable/i.test(
       String((error as Error)?.message),
     )
   );
 }
 
-function codeOf(error: unknown): string {
-  const { code, errors } = (error ?? {}) as { code?: unknown; errors?: unknown[] };
+export function isCancelled(error: unknown): boolean {
+  return databaseCode(error) === cancelled;
+}
+
+interface WithCode {
+  code?: unknown;
+  errors?: unknown[];
+  meta?: { driverAdapterError?: unknown };
+  cause?: { originalCode?: unknown };
+}
+
+/** PostgreSQL's code of an error, or that of the network; '' without one. Prisma wraps what `pg` throws once or twice. */
+function databaseCode(error: unknown): string {
+  const { code, errors, meta, cause } = (error ?? {}) as WithCode;
+  if (meta?.driverAdapterError) return databaseCode(meta.driverAdapterError) || String(code);
+  if (typeof cause?.originalCode === 'string') return cause.originalCode;
   // Node wraps the failures to reach a host's several addresses in one AggregateError.
-  return typeof code === 'string' ? code : Array.isArray(errors) ? codeOf(errors[0]) : '';
+  return typeof code === 'string' ? code : Array.isArray(errors) ? databaseCode(errors[0]) : '';
 }

@@ -1,7 +1,8 @@
 import { Field, Float, ID, Int } from 'type-graphql';
-import { dayMs } from './durations';
+import { durationMs, progressPct, withinRange } from './measures';
+import { Normalized } from './normalize';
 import { DateTime } from './scalars';
-import { IsBetween, IsEventId, IsListOf, IsOneOf, IsPattern, IsText, isText } from './validation';
+import { AreTexts, IsBetween, IsEventId, IsOneOf, IsPattern, IsText, isText } from './validation';
 
 // Fields that several inputs have, each once: its type, its rule and what it says of itself.
 
@@ -32,20 +33,37 @@ export const TagsField = () =>
       nullable: true,
       description: `At most ${maxTags} tags of at most ${maxTag} characters. ${kept}`,
     }),
-    IsListOf(maxTags, (tag) => isText(tag, maxTag) && tag.trim() !== '', `is text of 1–${maxTag} characters`),
+    AreTexts(maxTags, (tag) => isText(tag, maxTag) && tag.trim() !== '', `is text of 1–${maxTag} characters`),
+  );
+export const ValueField = () =>
+  all(
+    Field(() => Int, {
+      nullable: true,
+      description: 'What it is worth to the viewer, 1–10. No count depends on it; a rating has a field of its own.',
+    }),
+    IsBetween(1, 10),
   );
 export const PlatformField = () => optionalText(100, 'By which platform or method: whatsapp, link, e-mail …');
 export const RecipientField = () => optionalText(255, 'With whom, in the words of the frontend. Visible to the viewer alone.');
 export const ContextField = () => optionalText(255, 'In what setting: evening, commute …');
 export const DurationField = () =>
   all(
-    Field(() => Float, { nullable: true, description: 'How long it lasted, in milliseconds: 0–86400000 (a day). Fractions are cut off.' }),
-    IsBetween(0, dayMs, ' (a day in milliseconds)'),
+    Field(() => Float, {
+      nullable: true,
+      description:
+        'Duration in milliseconds: 0–86400000 (a day). Fractions are cut off. A value up to 0.5 ms outside of the range is taken as its bound.',
+    }),
+    Normalized((value) => withinRange(value, durationMs)),
+    IsBetween(durationMs.min, durationMs.max, ' (a day in milliseconds)'),
   );
 export const ProgressField = () =>
   all(
-    Field(() => Float, { nullable: true, description: 'The farthest progress, 0–100.' }),
-    IsBetween(0, 100),
+    Field(() => Float, {
+      nullable: true,
+      description: 'The farthest progress, 0–100. A value up to 0.01 outside of the range is taken as its bound.',
+    }),
+    Normalized((value) => withinRange(value, progressPct)),
+    IsBetween(progressPct.min, progressPct.max),
   );
 export const IsCompleteField = () => Field(() => Boolean, { nullable: true, description: 'It came to the end.' });
 export const SourceField = () => optionalText(100, 'Where the viewer came from: search, category, mail …');

@@ -2,28 +2,42 @@ import { ApolloServer, type GraphQLRequestContextResponseForOperation, type Grap
 import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance, FastifyRequest, RouteHandlerMethod } from 'fastify';
-import { GraphQLError, type GraphQLSchema } from 'graphql';
+import { GraphQLError } from 'graphql';
+import { isObject } from './body';
 import { Context, type Services } from './context';
-import { CodedError, type ErrorCode, isUnreachable, statusOf } from './errors';
-import { createExecute, type Execute } from './execute';
+import { badInput, CodedError, isCancelled, isTransient, statusOf } from './errors';
+import { type Answer, createExecute, type Execute, type Prepared } from './execute';
 import { newRequestId } from './identifiers';
+import { isNestedTooDeeply, maxJsonDepth } from './limits/json-depth';
 import { type Cost, mostTokens } from './limits/limits';
 import type { TrustedDocuments } from './limits/trusted';
 import type { Gate } from './prepared';
 import { presentError } from './present';
 
+/** Of operations of the role service, which import catalogues, and of everybody else's. */
+const serviceBodyLimit = 8 * 1024 * 1024;
+const bodyLimit = 1024 * 1024;
+/** Of every endpoint that takes operations. */
+export const operationBody = { bodyLimit, config: { serviceBodyLimit } };
+
 const acceptsPlainly = new Set<string | undefined>([undefined, '*/*', 'application/json']);
 
 /** GraphQL over HTTP at /graphql. */
-export async function serveHttp(fastify: FastifyInstance, services: Services, { schema, limits, trusted }: Gate): Promise<ApolloServer<Context>> {
+export async function serveHttp(
+  fastify: FastifyInstance,
+  services: Services,
+  { schema, limits, trusted, checkNew }: Gate,
+): Promise<ApolloServer<Context>> {
   const requestIds = new WeakMap<object, string>();
   const costs = new WeakMap<object, Cost>();
   const execute = createExecute(services.config.limits.operationMs, fastify.log);
+  const hideSuggestions = !services.config.hasIntrospection;
   const apollo = new ApolloServer<Context>({
     schema,
     // Tokens travel in a header that no foreign page can set, GET only reads, and POST must be JSON, which browsers ask about first.
     csrfPrevention: false,
     introspection: services.config.hasIntrospection,
+    hideSchemaDetailsFromClientErrors: hideSuggestions,
     parseOptions: { maxTokens: mostTokens },
     // Stopping is our own affair: the ledger answers first.
     stopOnTerminationSignals: false,
@@ -46,7 +60,7 @@ export async function serveHttp(fastify: FastifyInstance, services: Services, { 
               throw refusedWith(error);
             }
           },
-          responseForOperation: (operation) => answer(schema, operation, costs.get(operation.contextValue), execute),
+          responseForOperation: (operation) => answer({ schema, hideSuggestions }, operation, costs.get(operation.contextValue), execute),
           // Nothing was executed: to those who ask for plain JSON that is an answer like others, as GraphQL over HTTP has it.
           willSendResponse: async ({ request, response: { body, http } }) => {
             const isRefused = body.kind === 'single' && body.singleResult.data === undefined && http.status === 400;
@@ -65,64 +79,76 @@ export async function serveHttp(fastify: FastifyInstance, services: Services, { 
   fastify.route({
     method: ['GET', 'POST'],
     url: '/graphql',
-    preHandler: async (request) => acceptTrusted(request, trusted),
-    handler: fastifyApolloHandler<Context>(apollo, {
-      context: async (request) => {
-        try {
-          return await contextOf(services, request);
-        } catch (error) {
-          const refusal = refusedWith(error);
-          requestIds.set(refusal, request.id);
-          throw refusal;
-        }
-      },
-    }) as RouteHandlerMethod,
-  });
-
-  // What fails before GraphQL sees it, or beside it: a body that is too large, or no JSON; a database that is away.
-  fastify.setErrorHandler((error: Error & { statusCode?: number; code?: string }, request, reply) => {
-    const coded = error instanceof CodedError ? error : codedRequestError(error);
-    const presented = presentError(coded ?? error, request.id, fastify.log);
-    const { code, retryAfterMs } = presented.extensions ?? {};
-    if (typeof retryAfterMs === 'number') reply.header('retry-after', Math.ceil(retryAfterMs / 1000));
-    const status = code === 'INTERNAL_SERVER_ERROR' ? (error.statusCode ?? 500) : statusOf(code as ErrorCode);
-    void reply.code(status).send({ errors: [presented] });
+    ...operationBody,
+    onRequest: admitSender(services),
+    preHandler: async (request) => {
+      checkParameters(request);
+      acceptTrusted(request, trusted);
+      checkNew(request.method === 'POST' ? (request.body as object | null) : { query: (request.query as { query?: string }).query });
+    },
+    handler: fastifyApolloHandler<Context>(apollo, { context: async ({ sender }) => sender as Context }) as RouteHandlerMethod,
   });
   return apollo;
 }
 
-/** Who asks over HTTP, and from where. @throws CodedError UNAUTHENTICATED when the token is not valid; RATE_LIMITED. */
-export async function contextOf(services: Services, { headers, id, ip }: FastifyRequest): Promise<Context> {
-  const origin = { ipAddress: ip, userAgent: headers['user-agent'] ?? null };
-  const viewer = await services.identify(headers.authorization);
-  await services.rateLimit.admit(viewer, ip);
-  return new Context(services, viewer, id, origin);
+/**
+ * For onRequest: identifies the sender by the headers alone and counts the request, before its body is read.
+ * @throws CodedError UNAUTHENTICATED when the token is not valid; RATE_LIMITED.
+ */
+export function admitSender(services: Services): (request: FastifyRequest) => Promise<void> {
+  return async (request) => {
+    const { headers, id, ip } = request;
+    const origin = { ipAddress: ip, userAgent: headers['user-agent'] ?? null };
+    const viewer = await services.identify(headers.authorization);
+    await services.rateLimit.admit(viewer, ip);
+    request.sender = new Context(services, viewer, id, origin);
+  };
+}
+
+/** What a GET says in its address is bounded by the size of the headers, and is JSON as a body is. @throws CodedError BAD_USER_INPUT. */
+export function checkParameters({ method, query }: FastifyRequest): void {
+  if (method === 'POST') return;
+  for (const name of ['variables', 'extensions']) {
+    const text = (query as Record<string, unknown>)[name];
+    if (typeof text === 'string' && isNestedTooDeeply(Buffer.from(text)))
+      throw badInput(name, `${name} may be nested at most ${maxJsonDepth} levels deep.`);
+  }
 }
 
 /**
  * Executes an operation. Apollo would call the same `execute`, after a tenth of a request's work for plugins and for answers in
- * parts (@defer), which nobody has here. null when nothing was executed: then Apollo finds, and tells, what is wrong.
+ * parts (@defer), which nobody has here. Without `data` nothing was executed: the variables are wrong.
  */
 async function answer(
-  schema: GraphQLSchema,
-  { document, request, contextValue }: GraphQLRequestContextResponseForOperation<Context>,
+  options: Pick<Prepared, 'schema' | 'hideSuggestions'>,
+  { document, operation, request, contextValue }: GraphQLRequestContextResponseForOperation<Context>,
   cost: Cost | undefined,
   execute: Execute,
 ): Promise<GraphQLResponse | null> {
+  // Its name is not in the document, whatever the type says: Apollo has a code for that.
+  if (!operation) return null;
   const { variables: variableValues, operationName, http } = request;
-  const singleResult = await execute({ schema, document, variableValues, operationName, contextValue, cost });
-  if (singleResult.data === undefined) return null;
+  const singleResult = await execute({ ...options, document, variableValues, operationName, contextValue, cost });
   const headers = new HeaderMap();
   // What Apollo would choose, after taking the header apart.
   if (acceptsPlainly.has(http?.headers.get('accept'))) headers.set('content-type', 'application/json; charset=utf-8');
-  return { http: { status: undefined, headers }, body: { kind: 'single', singleResult } };
+  return { http: { status: statusOfRefusal(singleResult, headers), headers }, body: { kind: 'single', singleResult } };
+}
+
+/** The status of an operation that was not executed: its variables are wrong, or its client or the server has too much to do. */
+function statusOfRefusal({ data, errors }: Answer, headers: HeaderMap): number | undefined {
+  if (data === undefined) return 400;
+  const { code, retryAfterMs } = (data === null && errors?.[0]?.path === undefined && errors?.[0]?.extensions) || {};
+  if (code !== 'RATE_LIMITED' && code !== 'OVERLOADED') return undefined;
+  headers.set('retry-after', String(Math.ceil(Number(retryAfterMs) / 1000)));
+  return statusOf(code);
 }
 
 /** Puts the text of a trusted document into the request that names it. */
 function acceptTrusted(request: FastifyRequest, trusted: TrustedDocuments): void {
   const { body, query } = request as { body: unknown; query: Record<string, string | undefined> };
   if (request.method === 'POST') {
-    if (body !== null && typeof body === 'object' && !Array.isArray(body)) request.body = trusted.accept(body);
+    if (isObject(body)) request.body = trusted.accept(body);
     return;
   }
   const asked = { ...query, extensions: parsed(query.extensions) };
@@ -143,17 +169,9 @@ function parsed(text: string | undefined): unknown {
 
 /** Apollo reads the status of a refused request from `http`, and does not send it on. */
 function refusedWith(error: unknown): GraphQLError {
-  const status = error instanceof CodedError ? statusOf(error.code) : isUnreachable(error) ? statusOf('UNAVAILABLE') : 500;
+  const status = error instanceof CodedError ? statusOf(error.code) : isTransient(error) || isCancelled(error) ? statusOf('UNAVAILABLE') : 500;
   const headers = new HeaderMap();
   const { retryAfterMs } = error instanceof CodedError ? error.extensions : {};
   if (typeof retryAfterMs === 'number') headers.set('retry-after', String(Math.ceil(retryAfterMs / 1000)));
   return new GraphQLError('Refused', { originalError: error as Error, extensions: { http: { status, headers } } });
-}
-
-/** What is wrong with a request before anybody looked at what it asks: a body that is too large, or no JSON. */
-export function codedRequestError(error: Error & { statusCode?: number; code?: string }): CodedError | null {
-  if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new CodedError('PAYLOAD_TOO_LARGE', "The request's body must be at most 8 MiB.");
-  if (error instanceof SyntaxError || error.code?.startsWith('FST_ERR_CTP'))
-    return new CodedError('BAD_USER_INPUT', `The request's body must be JSON, sent as application/json: ${error.message}.`);
-  return null;
 }

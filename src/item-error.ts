@@ -15,10 +15,16 @@ export class ItemError {
 
   @Field(() => String, { nullable: true, description: 'The field that broke the rule.' })
   field!: string | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'After how many milliseconds the same item can be sent again; null for an item that would be refused again.',
+  })
+  retryAfterMs!: number | null;
 }
 
 /** An error, as it is told of one item. */
 export function toItemError(index: number, { message, extensions }: Pick<GraphQLFormattedError, 'message' | 'extensions'>): ItemError {
-  const { code, field } = (extensions ?? {}) as { code: ErrorCode; field?: string };
-  return { index, code, message, field: field?.replace(/^input\./, '') ?? null };
+  const { code, field, retryAfterMs } = (extensions ?? {}) as { code: ErrorCode; field?: string; retryAfterMs?: number };
+  return { index, code, message, field: field?.replace(/^input\./, '') || null, retryAfterMs: retryAfterMs ?? null };
 }

@@ -1,5 +1,7 @@
 import { auditSlice } from './audit/rolling-audit';
+import { normalizeCatalogue } from './content/normalize';
 import type { Services } from './context';
+import { replaceSharedKeys } from './erasure/shared-keys';
 import { type Job, runHourly } from './hourly';
 import { takeRankingSnapshots } from './rankings/snapshots';
 import { purgeRequestKeys } from './rest/once';
@@ -25,13 +27,23 @@ export function startJobs(services: Services): () => Promise<void> {
   };
   // A training takes as long as it takes: nothing else waits for it.
   const training: Job = { name: 'train-recommender', run: async () => void (await services.trainer.train()) };
-  const ends = [runHourly(jobsPool, 'janitor', housekeeping(services), onRun), runHourly(jobsPool, 'hourly-training', [training], onRun)];
-  return async () => void (await Promise.all(ends.map((end) => end())));
+  let isEnding = false;
+  const keys: Job = { name: 'replace-shared-keys', run: async () => void (await replaceSharedKeys(jobsPool, () => isEnding)) };
+  const ends = [
+    runHourly(jobsPool, 'janitor', housekeeping(services), onRun),
+    runHourly(jobsPool, 'hourly-training', [training], onRun),
+    runHourly(jobsPool, 'replace-shared-keys', [keys], onRun),
+  ];
+  return async () => {
+    isEnding = true;
+    await Promise.all(ends.map((end) => end()));
+  };
 }
 
 function housekeeping({ config: { retentionDays }, jobsPool, metrics }: Services): Job[] {
   return [
     { name: 'months', run: () => makeMonths(jobsPool, retentionDays, Date.now()) },
+    { name: 'normal-form', run: async () => void (await normalizeCatalogue(jobsPool, Date.now())) },
     { name: 'search', run: async () => void (await fillSearch(jobsPool)) },
     {
       name: 'retention',

@@ -93,7 +93,7 @@ export function createMetrics(): Metrics {
 
 /** Values that are measured at each scrape. */
 interface Watched {
-  ledger: Ledger;
+  ledger: Pick<Ledger, 'load'>;
   liveStats: LiveStats;
   connections: Connections;
 }

@@ -1,4 +1,5 @@
 import { ArgsType, type ClassType, Field, Int, ObjectType } from 'type-graphql';
+import { DefaultField } from './defaults';
 import { badInput } from './errors';
 import { isUuid } from './identifiers';
 import { IsBetween, isText } from './validation';
@@ -7,7 +8,7 @@ const maxPageSize = 100;
 
 @ArgsType()
 export class PageArgs {
-  @Field(() => Int, { defaultValue: 20, description: `How many, 1–${maxPageSize}.` })
+  @DefaultField(() => Int, 20, `How many, 1–${maxPageSize}.`)
   @IsBetween(1, maxPageSize)
   first!: number;
 
@@ -111,6 +112,9 @@ const keyParts = {
   rank: (part: unknown) => Number.isInteger(part) && (part as number) > 0 && (part as number) < 2 ** 30,
 };
 
+/** A longer one would cost time to parse, and is none of ours. */
+const maxCursor = 16_384;
+
 /**
  * The key that a cursor stands for; null without a cursor. `list` names the list and its filters, `shape` the parts of its key.
  * @throws CodedError BAD_USER_INPUT when it is no cursor, or one of another list.
@@ -118,6 +122,7 @@ const keyParts = {
 export function decodeCursor(list: string, after: string | null | undefined, shape: readonly (keyof typeof keyParts)[]): (string | number)[] | null {
   if (after === null || after === undefined) return null;
   try {
+    if (after.length > maxCursor) throw new Error('It is longer than any cursor.');
     const [of, ...key] = JSON.parse(Buffer.from(after, 'base64url').toString('utf8')) as (string | number)[];
     if (of === list && key.length === shape.length && shape.every((part, index) => keyParts[part](key[index]))) return key;
   } catch {

@@ -1,5 +1,5 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import { CodedError, isUnreachable } from './errors';
+import { CodedError, isCancelled, isTransient, isUnreachable } from './errors';
 
 /** Codes that graphql-js and Apollo give to requests that are wrong in themselves. Their texts are meant for clients. */
 const requestCodes = new Set([
@@ -26,9 +26,9 @@ export function presentError(error: unknown, requestId: string, log: Log, codeOf
   const place = { ...(locations && { locations }), ...(path && { path }) };
   const cause = deepest(graphqlError);
   if (cause instanceof CodedError) return { message: cause.message, ...place, extensions: cause.extensions };
-  if (cause instanceof GraphQLError && isOfRequest(graphqlError)) {
+  if (cause instanceof GraphQLError && (isOfRequest(graphqlError) || isOfArgument(cause))) {
     // The outermost text: that of a refused variable also tells where in the variable.
-    const code = graphqlError.extensions.code ?? codeOfRequest;
+    const code = graphqlError.extensions.code ?? (isOfArgument(cause) ? 'BAD_USER_INPUT' : codeOfRequest);
     // The library speaks of its own switch.
     const isOfSchema = graphqlError.extensions.validationErrorCode === 'INTROSPECTION_DISABLED';
     const message = isOfSchema ? 'This server does not tell its schema (INTROSPECTION=off).' : clipped(graphqlError.message);
@@ -37,12 +37,11 @@ export function presentError(error: unknown, requestId: string, log: Log, codeOf
   // The parser recurses: what is nested deeper than the stack is the client's doing.
   if (cause instanceof RangeError && !path)
     return { message: 'The document is nested too deeply.', extensions: { code: 'GRAPHQL_PARSE_FAILED', retryable: false } };
-  // statement_timeout.
-  if ((cause as { code?: unknown })?.code === '57014')
+  if (isCancelled(cause))
     return { message: 'It took too long and was given up: ask for less at a time.', ...place, extensions: { code: 'TIMEOUT', retryable: false } };
-  if (isUnreachable(cause))
+  if (isTransient(cause))
     return {
-      message: 'The database cannot be reached at the moment: try again.',
+      message: isUnreachable(cause) ? 'The database cannot be reached at the moment: try again.' : 'Another transaction was in the way: try again.',
       ...place,
       extensions: { code: 'UNAVAILABLE', retryable: true, retryAfterMs: 1_000 },
     };
@@ -67,4 +66,12 @@ function deepest(error: GraphQLError): unknown {
 /** Without a code and without a path nothing was executed: the document itself, or its variables, were refused. */
 function isOfRequest(error: GraphQLError): boolean {
   return requestCodes.has(String(error.extensions.code)) || (error.extensions.code === undefined && error.path === undefined);
+}
+
+/**
+ * A variable that is null where its argument must not be, which validation lets pass if the variable has a default: graphql-js
+ * throws it during execution, without a code.
+ */
+function isOfArgument({ message, extensions }: GraphQLError): boolean {
+  return extensions.code === undefined && message.startsWith('Argument "');
 }

@@ -15,6 +15,7 @@ import { FollowResolver, FriendActResolver } from './follows/resolver';
 import { HealthResolver } from './health/resolver';
 import { HistoryResolver } from './history/resolver';
 import { InteractionResolver } from './interactions/resolver';
+import { hasOwnStatement } from './limits/field-costs';
 import { ActivityFactResolver, LiveResolver } from './live/resolver';
 import { ModeratedContentResolver, ModerationResolver } from './moderation/resolver';
 import { NodeResolver } from './node-resolver';
@@ -26,6 +27,7 @@ import { RecommendationResolver } from './recommendations/resolver';
 import { ReportResolver } from './reports/resolver';
 import { ReviewResolver } from './reviews/resolver';
 import { type Role, requireRole } from './roles';
+import { rejectRoundedIds } from './scalars';
 import { SearchResolver } from './search/resolver';
 import { StatsResolver } from './stats/resolver';
 import { TrackResolver } from './track/resolver';
@@ -76,6 +78,7 @@ const checkRole: AuthChecker<Context, Role> = ({ context }, allowed) => {
 
 /** The whole API. `more` adds resolvers of a benchmark or a test. */
 export function createSchema(more: readonly (new () => object)[] = []): GraphQLSchema {
+  rejectRoundedIds();
   const schema = buildSchemaSync({
     resolvers: [...resolvers, ...more] as unknown as NonEmptyArray<new () => object>,
     authChecker: checkRole,
@@ -85,6 +88,8 @@ export function createSchema(more: readonly (new () => object)[] = []): GraphQLS
   });
   for (const type of [schema.getMutationType(), schema.getSubscriptionType()])
     for (const field of Object.values(type?.getFields() ?? {})) field.resolve = forgetting(field.resolve);
+  for (const field of Object.values(schema.getQueryType()?.getFields() ?? {}))
+    if (hasOwnStatement(field.name)) field.resolve = fewAtOnce(field.resolve);
   for (const type of Object.values(schema.getTypeMap()))
     if (isObjectType(type)) for (const field of Object.values(type.getFields())) field.args = field.args.toSorted((a, b) => placeOf(a) - placeOf(b));
   return schema;
@@ -100,6 +105,11 @@ function forgetting(resolve: GraphQLFieldResolver<unknown, Context> = defaultFie
     context.forgetLoaded();
     return answer;
   };
+}
+
+/** A few statements of one operation run at the same time, so that others get connections to the database meanwhile. */
+function fewAtOnce(resolve: GraphQLFieldResolver<unknown, Context> = defaultFieldResolver): GraphQLFieldResolver<unknown, Context> {
+  return (root, args, context, info) => context.statements.run(() => resolve(root, args, context, info));
 }
 
 /** Arguments stand in one order everywhere: of what, which of it, from when to when, in what order, how many. */

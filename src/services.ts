@@ -16,13 +16,17 @@ import { erasureKeys } from './erasure/erase';
 import { createErasures, type Erasures } from './erasure/erasures';
 import { createExports } from './export/exports';
 import { createExportLinks } from './export/links';
-import { createLedger, type Ledger } from './ledger/ledger';
+import { type LimitedLedger, withAllowance } from './ledger/allowance';
+import { createLedger } from './ledger/ledger';
 import { createRateLimit } from './limits/rate';
+import { createSemaphore } from './limits/semaphore';
+import { createWorkload } from './limits/workload';
 import { createActivityFeed } from './live/activity-feed';
 import { type Bus, createLoneBus, createWorkerBus } from './live/bus';
 import { createConnections } from './live/connections';
 import { createLiveStats } from './live/live-stats';
 import { createRedisBus, createRedisClusterBus } from './live/redis-bus';
+import { createSubscriptionQuota } from './live/subscription-quota';
 import { createTrendingFeed } from './live/trending-feed';
 import { createMetrics } from './metrics';
 import { createInbox } from './notifications/inbox';
@@ -31,6 +35,9 @@ import { createRecommender } from './recommendations/recommender';
 import { createTrainer } from './recommendations/training';
 import { createUserRegistry, type UserRegistry } from './users/registry';
 import { createViewHandles } from './views/handle';
+
+/** One statement in so many connections of the pool can be a scan. */
+const poolPerScan = 5;
 
 interface OpenServices {
   services: Services;
@@ -53,6 +60,7 @@ export async function openServices(config: Config, databaseUrl: string, log: Fas
   const erasureKeyOf = await erasureKeys(pool);
   const users = createUserRegistry(pool, erasureKeyOf);
   const database = { url: databaseUrl, settings: config.databaseSettings };
+  const rateLimit = createRateLimit(config.limits.rates, config.redisUrl);
   const known: Known = {
     config,
     pool,
@@ -64,13 +72,16 @@ export async function openServices(config: Config, databaseUrl: string, log: Fas
     trendingFeed: createTrendingFeed(pool, liveStats),
     activityFeed: createActivityFeed(bus),
     inbox: createInbox(pool, bus),
-    rateLimit: createRateLimit(config.limits.rates, config.redisUrl),
+    rateLimit,
+    workload: createWorkload({ room: config.limits.cost, timeoutMs: config.limits.operationMs, rates: config.limits.rates, rateLimit }),
     log,
     users,
     erasureKeyOf,
     cache,
     metrics,
+    scans: createSemaphore(Math.max(1, Math.floor(config.databasePoolSize / poolPerScan))),
     connections: createConnections(),
+    subscriptionQuota: createSubscriptionQuota(config.limits.followed),
     viewHandles: createViewHandles(await installationKey(pool, 'view-handles')),
     recommender: createRecommender({ pool, cache, ...config.recommendations }),
     trainer: createTrainer({ pool: pools.jobs, database, ...config.recommendations }),
@@ -128,8 +139,12 @@ function lost(log: FastifyBaseLogger, consequence: string): (error: unknown) => 
   return (error) => log.warn({ err: error }, `Redis cannot be reached: ${consequence} until it can`);
 }
 
-function ledgerOf({ config, erasureKeyOf, liveStats, activityFeed, inbox, recommender, metrics, log }: Known, pool: Pool, bus: Bus): Ledger {
-  return createLedger({
+function ledgerOf(
+  { config, erasureKeyOf, liveStats, activityFeed, inbox, rateLimit, recommender, metrics, log }: Known,
+  pool: Pool,
+  bus: Bus,
+): LimitedLedger {
+  const ledger = createLedger({
     pool,
     weights: config.weights,
     policies: config.views.policies,
@@ -154,6 +169,7 @@ function ledgerOf({ config, erasureKeyOf, liveStats, activityFeed, inbox, recomm
     },
     logError: (message, error) => log.error({ err: error }, message),
   });
+  return withAllowance(ledger, rateLimit);
 }
 
 function erasuresOf({ config, pool, erasureKeyOf, users, recommender, exports, connections, log }: Known, bus: Bus): Erasures {

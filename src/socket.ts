@@ -9,7 +9,10 @@ import { Context, type Services } from './context';
 import { CodedError, unauthenticated } from './errors';
 import { createExecute } from './execute';
 import { newRequestId } from './identifiers';
-import { linkSocket } from './live/socket-link';
+import { closeWith } from './limits/client-errors';
+import { checkNames } from './limits/names';
+import type { PendingConnections } from './limits/pending-connections';
+import { closeSocket, linkSocket, tryAgainLater } from './live/socket-link';
 import { subscribe } from './live/subscribe';
 import type { Gate } from './prepared';
 import { presentError } from './present';
@@ -21,7 +24,6 @@ const closePatienceMs = 3_000;
 /** Close codes of the graphql-transport-ws protocol, and of WebSocket itself. */
 const forbidden = 4403;
 const goingAway = 1001;
-const tryAgainLater = 1013;
 /** A page follows lists, not every content by itself. */
 const mostOfSocket = 200;
 
@@ -32,8 +34,13 @@ interface Extra extends Record<PropertyKey, unknown> {
 }
 
 /** GraphQL over WebSocket (graphql-transport-ws) at /graphql, with the same tokens as HTTP. Returns the one function that closes it. */
-export function serveSockets({ server }: FastifyInstance, services: Services, { schema, prepare }: Gate): () => Promise<void> {
-  const { identify, connections, log } = services;
+export function serveSockets(
+  { server }: FastifyInstance,
+  services: Services,
+  { schema, prepare }: Gate,
+  pending: PendingConnections,
+): () => Promise<void> {
+  const { identify, connections, rateLimit, log } = services;
   const trustsProxy = proxyTrust(services.config.trustProxy);
   const options: ServerOptions & { closeTimeout: number } = {
     noServer: true,
@@ -46,10 +53,11 @@ export function serveSockets({ server }: FastifyInstance, services: Services, { 
   const protocol = makeServer<Record<string, unknown>, Extra>({
     schema,
     async onConnect({ connectionParams, extra }) {
+      pending.leave(extra.request.socket);
       try {
         extra.viewer = await identify(tokenIn(connectionParams) ?? extra.request.headers.authorization);
         const leave = connections.enter(extra.viewer, proxyAddr(extra.request, trustsProxy), () =>
-          close(extra.socket, forbidden, 'UNAUTHENTICATED: the user was erased'),
+          closeSocket(extra.socket, forbidden, 'UNAUTHENTICATED: the user was erased'),
         );
         // It may have closed while the token was looked at.
         if (extra.socket.readyState === extra.socket.OPEN) extra.socket.once('close', leave);
@@ -57,22 +65,23 @@ export function serveSockets({ server }: FastifyInstance, services: Services, { 
       } catch (error) {
         const { code, message } = error instanceof CodedError ? error : new CodedError('UNAVAILABLE', 'Try again in a moment.');
         if (!(error instanceof CodedError)) log.error({ err: error }, 'A socket could not be opened');
-        close(extra.socket, code === 'UNAUTHENTICATED' ? forbidden : tryAgainLater, `${code}: ${message}`);
+        closeSocket(extra.socket, code === 'UNAUTHENTICATED' ? forbidden : tryAgainLater, `${code}: ${message}`);
         return false;
       }
       // It may have closed while the token was looked at.
       if (extra.viewer && extra.socket.readyState === extra.socket.OPEN)
         extra.socket.once(
           'close',
-          atExpiry(extra.viewer, () => close(extra.socket, forbidden, 'UNAUTHENTICATED: the token has expired')),
+          atExpiry(extra.viewer, () => closeSocket(extra.socket, forbidden, 'UNAUTHENTICATED: the token has expired')),
         );
       return true;
     },
-    async onSubscribe({ subscriptions, extra }, _, payload) {
+    async onSubscribe({ subscriptions, extra }, id, payload) {
       if (Object.keys(subscriptions).length > mostOfSocket)
         return [new CodedError('RATE_LIMITED', `At most ${mostOfSocket} operations at a time over one socket: end some first.`)];
       try {
-        await services.rateLimit.admit(extra.viewer ?? null, proxyAddr(extra.request, trustsProxy));
+        checkNames({ id });
+        await rateLimit.admit(extra.viewer ?? null, proxyAddr(extra.request, trustsProxy));
       } catch (error) {
         return [new GraphQLError('', { originalError: error as Error })];
       }
@@ -90,17 +99,18 @@ export function serveSockets({ server }: FastifyInstance, services: Services, { 
   });
 
   server.on('upgrade', (request, socket, head) => {
-    if (request.url?.split('?')[0] !== '/graphql') {
-      // Nobody else listens to this socket any more, and an error that nobody hears would end the process.
-      socket.on('error', () => {});
-      socket.once('finish', () => socket.destroy());
-      socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
-      return;
-    }
+    // Nobody else listens to this socket any more, and an error that nobody hears would end the process.
+    socket.on('error', () => {});
+    const message = 'WebSockets open at /graphql.';
+    if (request.url?.split('?')[0] !== '/graphql') return closeWith(request.socket, { status: 404, code: 'NOT_FOUND', message });
+    pending.enter(request);
     sockets.handleUpgrade(request, socket, head, (opened) => {
-      linkSocket(protocol, opened, request, socket, services.config.socketPingMs, log);
+      const extra: Extra = { socket: opened, request };
+      const admit = (bytes: number) => rateLimit.admitBytes(extra.viewer ?? null, proxyAddr(request, trustsProxy), bytes);
+      linkSocket(protocol, extra, { stream: socket, pingMs: services.config.socketPingMs, admit, log });
     });
   });
+  sockets.on('wsClientError', ({ message }, _, { socket }) => closeWith(socket, { status: 400, code: 'BAD_USER_INPUT', message: `${message}.` }));
   return async () => {
     for (const socket of sockets.clients) socket.close(goingAway, 'Going away');
     await new Promise((resolve) => sockets.close(resolve));
@@ -113,15 +123,4 @@ function tokenIn(params: Record<string, unknown> | undefined): string | undefine
   if (given === undefined || given === null || given === '') return undefined;
   if (typeof given !== 'string') throw unauthenticated('The token of the first message must be text.');
   return /^Bearer /i.test(given) ? given : `Bearer ${given}`;
-}
-
-/** A close reason holds at most 123 bytes. */
-function close(socket: WebSocket, code: number, reason: string): void {
-  socket.close(
-    code,
-    Buffer.from(reason)
-      .subarray(0, 120)
-      .toString()
-      .replace(/\uFFFD$/, ''),
-  );
 }

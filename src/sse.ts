@@ -4,10 +4,11 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type GraphQLError, getOperationAST } from 'graphql';
 import { createHandler } from 'graphql-sse/lib/use/fastify';
 import { atExpiry, type Viewer } from './auth';
+import { isObject } from './body';
 import type { Context, Services } from './context';
-import { unauthenticated } from './errors';
+import { CodedError, unauthenticated } from './errors';
 import { type Answer, createExecute } from './execute';
-import { contextOf } from './http';
+import { admitSender, checkParameters, operationBody } from './http';
 import { admitLate } from './limits/shed';
 import { type Results, subscribe } from './live/subscribe';
 import type { Gate } from './prepared';
@@ -23,7 +24,6 @@ type Own = Record<PropertyKey, unknown>;
 export function serveEventStreams(fastify: FastifyInstance, services: Services, { prepare }: Gate): void {
   const { connections, log } = services;
   const endings = new WeakMap<Context, () => void>();
-  const contexts = new WeakMap<FastifyRequest, Context>();
   const streams = new Map<FastifyRequest, ServerResponse>();
   const execute = createExecute(services.config.limits.operationMs, log);
   const handle = createHandler<Own>({
@@ -32,12 +32,11 @@ export function serveEventStreams(fastify: FastifyInstance, services: Services, 
     // `prepare` has done it.
     validate: () => [],
     onSubscribe({ raw }, asked) {
-      const context = contexts.get(raw) as Context;
+      const context = raw.sender as Context;
       const prepared = prepare(asked);
       const isPrepared = 'schema' in prepared;
       const isLasting = isPrepared && getOperationAST(prepared.document, prepared.operationName)?.operation === 'subscription';
-      const stream = streams.get(raw);
-      if (stream && !isLasting) admitLate(stream);
+      if (!isLasting) admitLate(raw.raw);
       return isPrepared ? { ...prepared, contextValue: context as unknown as Own } : (refusal(prepared, context.requestId, log) as never);
     },
     // Their errors are as clients see them already, which the library's types do not know.
@@ -56,9 +55,12 @@ export function serveEventStreams(fastify: FastifyInstance, services: Services, 
   fastify.route({
     method: ['GET', 'POST'],
     url: '/graphql/stream',
+    ...operationBody,
+    onRequest: admitSender(services),
+    preHandler: async (request) => checkRequest(request),
     async handler(request, reply) {
       const { headers, ip } = request;
-      const context = await contextOf(services, request);
+      const context = request.sender as Context;
       const { raw } = reply;
       // It may have closed while the token was looked at.
       if (raw.destroyed) return reply.hijack();
@@ -70,7 +72,6 @@ export function serveEventStreams(fastify: FastifyInstance, services: Services, 
       });
       // There is nothing else to be had here; the library wants it said, and said alone.
       headers.accept = 'text/event-stream';
-      contexts.set(request, context);
       // The stream is written past fastify: what its hooks wanted to say goes with it.
       for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) raw.setHeader(name, value);
       raw.setHeader('x-accel-buffering', 'no');
@@ -81,6 +82,29 @@ export function serveEventStreams(fastify: FastifyInstance, services: Services, 
   fastify.addHook('preClose', async () => {
     for (const stream of streams.values()) stream.end();
   });
+}
+
+/** The rules of the library, whose own errors have no code. @throws CodedError BAD_REQUEST. */
+function checkRequest(request: FastifyRequest): void {
+  checkParameters(request);
+  const { method } = request;
+  const { query, variables, extensions } = (method === 'POST' ? (request.body ?? {}) : request.query) as Record<string, unknown>;
+  const refuse = (rule: string) => {
+    throw new CodedError('BAD_REQUEST', rule);
+  };
+  if (typeof query !== 'string') refuse('query must be the text of a GraphQL document.');
+  for (const [name, value] of Object.entries({ variables, extensions })) {
+    if (value === undefined || value === null) continue;
+    if (!isObject(method === 'GET' ? jsonOf(value) : value)) refuse(`${name} must be a JSON object.`);
+  }
+}
+
+function jsonOf(text: unknown): unknown {
+  try {
+    return text === '' ? {} : JSON.parse(String(text));
+  } catch {
+    return undefined;
+  }
 }
 
 async function* refusal(errors: readonly GraphQLError[], requestId: string, log: Log): AsyncGenerator<Answer> {

@@ -2,6 +2,8 @@ import { ValidateBy, type ValidationError, validateSync } from 'class-validator'
 import type { ArgsDictionary } from 'type-graphql';
 import { badInput, type CodedError } from './errors';
 import { contentIdRule, idRule, isContentId, isId, isUuid, maxGlobalId } from './identifiers';
+import { Normalized, normalize } from './normalize';
+import { normalized } from './text';
 
 /** A rule on one property of an input class. `text` completes "<property> …", e.g. "must be 0–100". Absent values pass. */
 function Rule(holds: (value: unknown) => boolean, text: string): PropertyDecorator {
@@ -19,18 +21,31 @@ export const IsUserId = () => Rule(isId, idRule);
 export const IsEventId = () => Rule((value) => typeof value === 'string' && isUuid(value), 'must be a UUID');
 export const IsBetween = (min: number, max: number, unit = '') =>
   Rule((value) => typeof value === 'number' && value >= min && value <= max, `must be ${min}–${max}${unit}`);
-export const IsText = (max: number) => Rule((value) => isText(value, max), `must be text of at most ${max} characters without NUL`);
-/** Of whatever has an `id`; whether it is one, is found out where it is looked up. */
-export const IsGlobalId = () => IsText(maxGlobalId);
+const textRule = (max: number) => `must be text of at most ${max} characters without NUL`;
+export const IsText = (max: number) => NormalizedText(Rule((value) => isText(value, max), textRule(max)));
+/** Of whatever has an `id`; whether it is one, is found out where it is looked up. Ids are not normalized: they are the customer's. */
+export const IsGlobalId = () => Rule((value) => isText(value, maxGlobalId), textRule(maxGlobalId));
 export const IsOneOf = (holds: (value: unknown) => boolean, words: readonly string[]) => Rule(holds, `must be one of ${words.join(', ')}`);
 export const IsPattern = (pattern: RegExp, text: string) => Rule((value) => typeof value === 'string' && pattern.test(value), text);
 export const IsListOf = (max: number, holds: (value: unknown) => boolean, each: string) =>
   Rule((value) => Array.isArray(value) && value.length <= max && value.every(holds), `must be a list of at most ${max}, each of which ${each}`);
-export const AreContentIds = (max: number) =>
+/** A list of texts. */
+export const AreTexts = (max: number, holds: (value: unknown) => boolean, each: string) => NormalizedText(IsListOf(max, holds, each));
+export const AreContentIds = (max: number, min = 1) =>
   Rule(
-    (value) => Array.isArray(value) && value.length > 0 && value.length <= max && value.every(isContentId),
-    `must be a list of 1–${max} ids, each of which ${contentIdRule}`,
+    (value) => Array.isArray(value) && value.length >= min && value.length <= max && value.every(isContentId),
+    `must be a list of ${min}–${max} ids, each of which ${contentIdRule}`,
   );
+
+/** A rule for a text or a list of texts, which are normalized before the rule applies. Every text of a client is; ids are not. */
+export function NormalizedText(rule: PropertyDecorator): PropertyDecorator {
+  return (target, property) => {
+    Normalized((value) => (Array.isArray(value) ? value.map(normalizedIfText) : normalizedIfText(value)))(target, property);
+    rule(target, property);
+  };
+}
+
+const normalizedIfText = (value: unknown): unknown => (typeof value === 'string' ? normalized(value) : value);
 
 /** Text that PostgreSQL can hold: no NUL, no half of a character. */
 export function isText(value: unknown, max: number): value is string {
@@ -38,7 +53,7 @@ export function isText(value: unknown, max: number): value is string {
 }
 
 /**
- * Checks every input and argument class before its resolver runs.
+ * Normalizes and checks every input and argument class before its resolver runs.
  * @throws CodedError BAD_USER_INPUT with the path of the first field that breaks its rule.
  */
 export function validateInput(value: unknown, _type: unknown, resolverData: { args: ArgsDictionary }): void {
@@ -55,8 +70,9 @@ export function checked<T extends object>(type: new () => T, args: object): T {
   return given;
 }
 
-/** null when all rules of the object's class hold. */
+/** Normalizes the object; null when all rules of its class hold then. */
 export function firstViolation(value: object, path = ''): CodedError | null {
+  normalize(value);
   const [violation] = validateSync(value, { forbidUnknownValues: false, stopAtFirstError: true });
   return violation ? toError(violation, path) : null;
 }

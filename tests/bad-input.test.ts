@@ -249,15 +249,16 @@ describe('a request that is none is answered in JSON, with a code, and records n
     ],
     ['an empty body', '', {}, 400, /must be JSON/],
     ['no body', undefined, {}, 400, /must be JSON/],
-    ['another content type', like, { 'content-type': 'application/xml' }, 400, /must be JSON, sent as application\/json/],
+    ['another content type', like, { 'content-type': 'application/xml' }, 415, /must be JSON, sent as application\/json/, 'UNSUPPORTED_MEDIA_TYPE'],
     [
       'a form, as any web page may post it',
       'query=mutation',
       { 'content-type': 'application/x-www-form-urlencoded' },
-      400,
+      415,
       /must be JSON, sent as application\/json/,
+      'UNSUPPORTED_MEDIA_TYPE',
     ],
-    ['plain text, as any web page may post it', like, { 'content-type': 'text/plain' }, 400, /./, 'BAD_REQUEST'],
+    ['plain text, as any web page may post it', like, { 'content-type': 'text/plain' }, 415, /must be JSON/, 'UNSUPPORTED_MEDIA_TYPE'],
     ['an array', `[${like},${like}]`, {}, 400, /./, 'BAD_REQUEST'],
     ['a number', '5', {}, 400, /./, 'BAD_REQUEST'],
     ['null', 'null', {}, 400, /./, 'BAD_REQUEST'],
@@ -265,7 +266,7 @@ describe('a request that is none is answered in JSON, with a code, and records n
     ['a query that is a number', '{"query": 5}', {}, 400, /./, 'BAD_REQUEST'],
     ['variables that are a list', '{"query": "{ __typename }", "variables": [1]}', {}, 400, /./, 'BAD_REQUEST'],
     ['a key to the prototype', '{"query": "{ __typename }", "__proto__": {"isAdmin": true}}', {}, 400, /must be JSON/],
-    ['bytes that are no text', new Uint8Array([0xff, 0xfe, 0x7b]), {}, 400, /must be JSON/],
+    ['bytes that are no text', new Uint8Array([0xff, 0xfe, 0x7b]), {}, 400, /must be UTF-8/],
     [
       'a note of 10 MB',
       JSON.stringify({
@@ -274,7 +275,7 @@ describe('a request that is none is answered in JSON, with a code, and records n
       }),
       {},
       413,
-      /at most 8 MiB/,
+      /at most 1 MiB/,
       'PAYLOAD_TOO_LARGE',
     ],
   ]; // prettier-ignore

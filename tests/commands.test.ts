@@ -46,7 +46,7 @@ describe('token', () => {
 });
 
 describe('import', () => {
-  it('takes a catalogue twice without harm, and tells bad rows by their line', async () => {
+  it('imports a catalogue twice without harm, and reports bad rows by their line', async () => {
     const path = file(
       'shop.csv',
       '\ufeffid,title,type,tags\r\na1,"A title\r\nof two lines",video,x|y\r\n\r\na2,,video,\r\na3,Third,spaceship,\r\na1,The last one stands,pdf,\r\n',
@@ -67,16 +67,19 @@ describe('import', () => {
   });
 
   it.each([
-    ['--token', 'x'],
-    ['--columns', 'user=who'],
-    ['--batch', '10'],
-  ])('refuses %s with --facts, which does not heed it', async (...option) => {
+    ['--facts', '--token', 'x'],
+    ['--facts', '--batch', '10'],
+    ['--preset=imdb', '--columns', 'user=who'],
+    ['--preset=imdb', '--time-zone', 'Mars/Olympus'],
+    ['--strict', '--scale', '1-5'],
+    ['--strict', '--time-format', 'iso'],
+  ])('refuses %s %s, which it would ignore', async (mode, ...option) => {
     const path = file('facts.csv', 'user,item\nu1,i1\n');
-    const { code, stdout, stderr } = await run(['import', path, '--facts', '--url', app.url, ...option]);
-    expect([code, stdout, stderr]).toEqual([1, '', expect.stringContaining(`'${option[0]}' cannot be used with --facts`)]);
+    const { code, stdout, stderr } = await run(['import', path, mode, '--url', app.url, ...option]);
+    expect([code, stdout, stderr]).toEqual([1, '', expect.stringContaining(option[0] as string)]);
   });
 
-  it('takes what people did, with the times of the file, twice without harm', async () => {
+  it('imports what people did, with the times of the file, twice without harm', async () => {
     const path = file('facts.csv', 'user,item,value,timestamp\nf1,x,5,1700000000\nf1,y,2.5,1700000100\nf2,x,0.5,1700000200\nf2,,3,1700000300\n');
     const facts = async () =>
       (
@@ -86,22 +89,26 @@ describe('import', () => {
       ).rows;
     const args = ['import', path, '--facts', '--url', app.url, '--prefix', 'past/', '--type', 'video'];
     const first = await run(args);
-    expect([first.code, first.stdout]).toEqual([0, 'recorded 3 of 3 facts of 2 users as ratings of five, skipped 1\n']);
+    expect([first.code, first.stdout]).toEqual([
+      0,
+      'recorded 3 of 3 interactions of 2 users: 3 ratings (1–10 of 10), created 2 contents, skipped 1 row\n1 row skipped (1 × has no item (item)).\n',
+    ]);
     expect(first.stderr).toContain('line 5: ');
-    const act = (user: string, item: string, rating: number, seconds: number) =>
-      [null, rating].map((value) => ({
-        user_id: `past/${user}`,
-        content_id: `past/${item}`,
-        type: value === null ? 'VIEW' : 'RATING',
-        rating: value,
-        occurred_at: new Date(seconds * 1000),
-      }));
-    const expected = [...act('f1', 'x', 10, 1_700_000_000), ...act('f1', 'y', 5, 1_700_000_100), ...act('f2', 'x', 1, 1_700_000_200)];
+    const rated = (user: string, item: string, rating: number, seconds: number) => ({
+      user_id: `past/${user}`,
+      content_id: `past/${item}`,
+      type: 'RATING',
+      rating,
+      occurred_at: new Date(seconds * 1000),
+    });
+    const expected = [rated('f1', 'x', 10, 1_700_000_000), rated('f1', 'y', 5, 1_700_000_100), rated('f2', 'x', 1, 1_700_000_200)];
     expect(await facts()).toEqual(expected);
-    expect((await run([...args, '--strict'])).code).toBe(1);
+    const again = await run([...args, '--strict']);
+    expect([again.code, again.stdout]).toEqual([1, expect.stringContaining('recorded 3 of 3 interactions of 2 users (3 were recorded before)')]);
     expect(await facts()).toEqual(expected);
+    // A rating is no view, and nothing is made up to go with it.
     expect((await app.pool.query("SELECT total_view_count, rating_sum FROM content_stats WHERE content_id = 'past/x'")).rows).toEqual([
-      { total_view_count: 2, rating_sum: 11 },
+      { total_view_count: 0, rating_sum: 11 },
     ]);
     expect((await app.get(ContentDocument, { id: 'past/x' })).content).toMatchObject({ type: 'VIDEO' });
   });

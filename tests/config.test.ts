@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { readConfig } from '../src/config';
 
 const secret = 'a secret that is more than 32 bytes long';
@@ -32,6 +33,62 @@ it.each([
   ['TRUST_PROXY', 'nonsense', 'TRUST_PROXY must be a number of proxies, or their addresses'],
 ])('%s=%s is refused at the start with its rule', (name, value, message) => {
   expect(() => readConfig({ [name]: value })).toThrow(message);
+});
+
+it.each(['WEIGHTS', 'VIEW_POLICIES', 'REACTIONS', 'MOODS', 'TASTE_WEIGHTS', 'RETENTION_DAYS', 'DATABASE_SETTINGS'])(
+  '%s refuses names that every object has, at any depth',
+  (name) => {
+    for (const word of ['constructor', '__proto__', 'toString', 'hasOwnProperty', 'valueOf'])
+      for (const value of [`{"${word}": 1}`, `{"${word}": ["A"]}`, `{"VIDEO": {"${word}": 1}}`])
+        expect(() => readConfig({ [name]: value })).toThrow(`${name} must not use the name "${word}".`);
+  },
+);
+
+it('a variable that is blank counts as not given, whatever it is', () => {
+  const names = [...readFileSync('docs/operating.md', 'utf8').matchAll(/^\| (`[A-Z_]+`(?:, `[A-Z_]+`)*) \|/gm)].flatMap(([, cell = '']) =>
+    [...cell.matchAll(/`([A-Z_]+)`/g)].map(([, name = '']) => name),
+  );
+  expect(names).toEqual(expect.arrayContaining(['RATE_LIMIT_ANONYMOUS', 'RATING_PRIOR_WEIGHT', 'WEIGHTS', 'METRICS', 'TRUST_PROXY', 'REDIS_URL']));
+  const usual = readConfig({});
+  for (const blank of ['', ' ', '\t', ' \r\n']) for (const name of names) expect([name, readConfig({ [name]: blank })]).toEqual([name, usual]);
+});
+
+it('production is production in any case of its letters, and a word that is not known is refused', () => {
+  for (const mode of ['production', 'Production', 'PRODUCTION', ' production ']) {
+    expect(() => readConfig({ NODE_ENV: mode })).toThrow('In production tokens must be checked');
+    const { isProduction, hasIntrospection, hasPlayground, hasDemo } = readConfig({ NODE_ENV: mode, JWT_SECRET: secret });
+    expect([isProduction, hasIntrospection, hasPlayground, hasDemo]).toEqual([true, false, false, false]);
+  }
+  for (const mode of ['development', 'Test', '']) expect(readConfig({ NODE_ENV: mode }).isProduction).toBe(false);
+  for (const mode of ['prod', 'staging', 'toString'])
+    expect(() => readConfig({ NODE_ENV: mode })).toThrow('NODE_ENV must be one of production, development, test, got');
+});
+
+describe('CORS_ORIGINS', () => {
+  it.each([
+    ['*', ['*']],
+    ['https://app.example.com', ['https://app.example.com']],
+    ['https://app.example.com, http://localhost:3000,null', ['https://app.example.com', 'http://localhost:3000', 'null']],
+    ['capacitor://localhost', ['capacitor://localhost']],
+    ['http://[::1]:8080', ['http://[::1]:8080']],
+  ])('takes %s', (text, origins) => expect(readConfig({ CORS_ORIGINS: text }).corsOrigins).toEqual(origins));
+
+  it.each([
+    ['*.example.com', 'A part of an origin cannot be a wildcard: list each origin, or write * alone for all.'],
+    ['https://*.example.com', 'A part of an origin cannot be a wildcard'],
+    ['https://app.example.com:*', 'A part of an origin cannot be a wildcard'],
+    ['https://app.example.com/', 'Write https://app.example.com.'],
+    ['https://app.example.com/shop?a=1#b', 'Write https://app.example.com.'],
+    ['https://APP.example.com', 'Write https://app.example.com.'],
+    ['https://app.example.com:443', 'Write https://app.example.com.'],
+    ['app.example.com', 'Write https://app.example.com.'],
+    ['https://user@app.example.com', 'Write https://app.example.com.'],
+    ['https://bücher.example', 'Write https://xn--bcher-kva.example.'],
+    ['"https://app.example.com"', 'Write an origin such as https://app.example.com.'],
+    ['https://a.example https://b.example', 'Write an origin such as https://app.example.com.'],
+  ])('refuses %s, which no browser sends, with what to write', (text, advice) => {
+    expect(() => readConfig({ CORS_ORIGINS: `https://good.example,${text}` })).toThrow(`got "${text}". ${advice}`);
+  });
 });
 
 describe('what tokens are checked against', () => {

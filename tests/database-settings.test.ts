@@ -1,6 +1,7 @@
 import { auditCounters } from '../src/commands/audit';
 import { rebuildHistory } from '../src/commands/rebuild-history';
 import { createPool } from '../src/database/pool';
+import { checkVersion } from '../src/database/start';
 import { actsOn } from './support/act';
 import { startApp, type TestApp } from './support/app';
 import { cloneDatabase, type TestDatabase } from './support/database';
@@ -41,4 +42,18 @@ describe('DATABASE_SETTINGS are made by the connections', () => {
     expect(await auditCounters(false, config)).toMatchObject({ contents: 1 });
     expect(await rebuildHistory(config)).toMatchObject({ deleted: 0 });
   });
+});
+
+it('no statement is compiled, unless DATABASE_SETTINGS say so: compiling takes longer than running it', async () => {
+  const jit = async (settings: Record<string, string>) => {
+    const pool = createPool(database.url, 1, { settings });
+    const { rows } = await pool.query('SHOW jit').finally(() => pool.end());
+    return rows[0].jit;
+  };
+  expect([await jit({}), await jit({ jit: 'on' })]).toEqual(['off', 'on']);
+});
+
+it('PostgreSQL 15 and later are supported; what is older is refused with the version that is needed', () => {
+  expect(() => checkVersion(14_0023)).toThrow('PostgreSQL 14 is not supported: set DATABASE_URL to a PostgreSQL 15 or later, or upgrade this one.');
+  for (const version of [15_0000, 16_0004, 18_0004]) expect(() => checkVersion(version)).not.toThrow();
 });

@@ -134,7 +134,7 @@ describe('statements', () => {
     });
     await everyAct();
     const client = await app.pool.connect();
-    for (const step of eraseSteps) await step.take(client, 'ada', 'erased:1');
+    for (const step of eraseSteps) await step.take(client, 'ada', { person: 'a', content: 'b' });
     client.release();
     jest.restoreAllMocks();
     const names = [

@@ -83,7 +83,7 @@ describe.each(everyDoor)('what comes by %s', (_, ask) => {
   });
 
   it('is told what it cost', async () => {
-    const cost = { requested: 4, limit: 10_000 };
+    const cost = { requested: 6, limit: 10_000 };
     const query = 'query ($ids: [ID!]!) { contents(ids: $ids) { id } }';
     expect(await ask(query, { ids: ['c1', 'c1', 'c1'] })).toMatchObject([{ data: { contents: [{ id: 'c1' }, {}, {}] }, extensions: { cost } }]);
   });

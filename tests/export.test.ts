@@ -114,7 +114,7 @@ describe('the file', () => {
     const csv = await exported('ann', { format: 'CSV' });
     expect(csv.startsWith(`${columns.join(',')}\r\n`)).toBe(true);
     const cell = (value: Act[string] | undefined) => (/^[=+\-@\t\r]/.test(String(value)) ? `'${value}` : String(value ?? ''));
-    expect(parse(csv, { columns: true, record_delimiter: '\r\n' })).toEqual(
+    expect(parse(csv, { columns: true })).toEqual(
       json.map((one) => Object.fromEntries(Object.entries(one).map(([name, value]) => [name, cell(value)]))),
     );
     expect(csv).not.toMatch(/(^|,)"?[=+@\t-]/m);
@@ -331,6 +331,26 @@ describe('a long history', () => {
       'there is room again',
     );
   });
+
+  it(
+    'gives way to another where its reader does not read, is cut off, and is never held up by one who reads',
+    async () => {
+      const stalled = await Promise.all([open(big), open(tall)]);
+      const third = await link('ann', { format: 'CSV' });
+      await until(async () => (await fetch(third)).status === 200, 'one of them gives way', 40_000);
+      // One place was needed: the other reader has all the time there is.
+      const lines = await Promise.allSettled(stalled.map((response) => linesOf(response)));
+      expect(lines.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+      const own = await open(big);
+      await until(
+        async () => (await fetch(big, { method: 'GET' }).then(async (response) => [response.status, await response.body?.cancel()]))[0] === 200,
+        'one of its own gives way',
+        40_000,
+      );
+      await expect(linesOf(own)).rejects.toThrow('aborted');
+    },
+    patienceMs,
+  );
 
   it('frees everything when its reader goes away, at whatever moment', async () => {
     for (let afterMs = 0; afterMs < 40; afterMs += 2) {

@@ -36,27 +36,21 @@ describe('an operation', () => {
   });
   afterAll(() => app.stop());
 
-  it('tells what it costs and may cost: a list by the size of its page, given or by default', async () => {
+  it('returns its cost and the limit: pages count by their size, given or by default', async () => {
     const costOf = async (query: string, variables = {}) => (await post(app, { query, variables })).extensions?.cost;
     const limit = 10_000;
-    expect(await costOf('{ content(id: "c1") { title } }')).toEqual({ requested: 1, limit });
-    expect(await costOf('{ trending(first: 50) { edges { node { content { title stats { likeCount } } } } } }')).toEqual({ requested: 201, limit });
-    expect(await costOf('query ($n: Int!) { trending(first: $n) { edges { node { content { title } } } } }', { n: 10 })).toEqual({
-      requested: 31,
-      limit,
-    });
-    expect(await costOf('query ($n: Int! = 5) { trending(first: $n) { edges { node { rank } } } }')).toEqual({ requested: 11, limit });
-    expect(await costOf('{ trending { edges { node { rank } } } }')).toEqual({ requested: 41, limit });
-    // What a variable is when it is not given, and what it is when it is.
-    const paged = 'query ($n: Int! = 50, $ids: [ID!]! = ["c1", "c2", "c3"]) { trending(first: $n) { nodes { rank } } nodes(ids: $ids) { id } }';
-    expect(await costOf(paged)).toEqual({ requested: 1 + 50 + 1 + 3, limit });
-    expect(await costOf(paged, { n: 10, ids: ['c1'] })).toEqual({ requested: 1 + 10 + 1 + 1, limit });
-    expect(await costOf('query ($ids: [ID!]!) { contents(ids: $ids) { title stats { likeCount } } }', { ids: ['c1', 'c2', 'c3'] })).toEqual({
-      requested: 4,
-      limit,
-    });
-    const same = 'fragment F on Query { trending(first: 50) { edges { node { rank } } } } ';
-    expect(await costOf(`${same} { ...F }`)).toEqual({ requested: 101, limit });
+    expect(await costOf('{ __typename }')).toEqual({ requested: 1, limit });
+    expect(await costOf('{ content(id: "c1") { title } }')).toEqual({ requested: 3, limit });
+    // 20 for the ranking; for each entry 4 objects and 1 scalar.
+    expect(await costOf('{ trending(first: 50) { edges { node { content { stats { likeCount } } } } } }')).toEqual({ requested: 20 + 205, limit });
+    expect(await costOf('query ($n: Int!) { trending(first: $n) { nodes { rank } } }', { n: 10 })).toEqual({ requested: 31, limit });
+    expect(await costOf('query ($n: Int! = 10) { trending(first: $n) { nodes { rank } } }')).toEqual({ requested: 31, limit });
+    expect(await costOf('{ trending { nodes { rank } } }')).toEqual({ requested: 42, limit });
+    const paged = 'query ($n: Int! = 50, $ids: [ID!]! = ["c1", "c2"]) { trending(first: $n) { nodes { rank } } contents(ids: $ids) { id } }';
+    expect(await costOf(paged)).toEqual({ requested: 20 + 55 + 2 + 3, limit });
+    expect(await costOf(paged, { n: 10, ids: ['c1'] })).toEqual({ requested: 20 + 11 + 2 + 2, limit });
+    const spread = 'fragment F on Query { trending(first: 50) { nodes { rank } } } ';
+    expect(await costOf(`${spread} { ...F }`)).toEqual({ requested: 75, limit });
   });
 
   it('that would cost too much is refused before it is executed, with what it would', async () => {
@@ -71,11 +65,11 @@ describe('an operation', () => {
 
   it('may cost as much as the operator lets it', async () => {
     const cheap = await startApp({ databaseUrl: app.databaseUrl, env: { MAX_COST: '30' } });
-    expect(await post(cheap, { query: '{ trending(first: 14) { edges { node { rank } } } }' })).toMatchObject({
+    expect(await post(cheap, { query: '{ trending(first: 9) { nodes { rank } } }' })).toMatchObject({
       status: 200,
-      extensions: { cost: { requested: 29, limit: 30 } },
+      extensions: { cost: { requested: 30, limit: 30 } },
     });
-    expect(await post(cheap, { query: '{ trending(first: 15) { edges { node { rank } } } }' })).toMatchObject({
+    expect(await post(cheap, { query: '{ trending(first: 10) { nodes { rank } } }' })).toMatchObject({
       status: 400,
       errors: [{ extensions: { code: 'QUERY_TOO_COMPLEX', cost: { requested: 31, limit: 30 } } }],
     });
@@ -88,6 +82,9 @@ describe('an operation', () => {
     ['of 51 directives', `{ ${Array.from({ length: 51 }, () => '__typename @include(if: true)').join(' ')} }`, 'QUERY_TOO_COMPLEX'],
     ['of more than 2,500 tokens', `{ ${'__typename '.repeat(2_600)} }`, 'GRAPHQL_PARSE_FAILED'],
     ['of fragments that double each other', bomb(30), 'QUERY_TOO_COMPLEX'],
+    ['of 101 fragment spreads', `{ ${'...F '.repeat(101)} } fragment F on Query { __typename }`, 'QUERY_TOO_COMPLEX'],
+    ['of 21 fields of one name', `{ ${'content(id: "c1") { id } '.repeat(21)} }`, 'QUERY_TOO_COMPLEX'],
+    ['of introspection within introspection', introspectionOfFields(40), 'QUERY_TOO_COMPLEX'],
   ])('%s is refused in no time, over every door', async (_, query, code) => {
     const began = performance.now();
     const answer = await post(app, { query });
@@ -127,6 +124,15 @@ describe('an operation', () => {
     expect(await post(app, { extensions })).toMatchObject({ data: { content: { id: 'c1' } } });
   });
 });
+
+/** Each of the types with its fields so many times. */
+function introspectionOfFields(times: number): string {
+  const fields = Array.from(
+    { length: times },
+    (_, n) => `a${n}: fields { args { type { ofType { ofType { name } } } } type { ofType { ofType { name } } } }`,
+  );
+  return `{ __schema { types { ${fields.join(' ')} } } }`;
+}
 
 /** Each fragment spreads the next one twice. */
 function bomb(size: number): string {
@@ -205,6 +211,19 @@ describe('rates', () => {
     await socket.init(await tokenOf('u1'));
     expect(await socket.ask('{ __typename }')).toMatchObject([{ extensions: { code: 'RATE_LIMITED' } }]);
     await socket.close();
+    await app.stop();
+  });
+
+  it('count operations that are rejected for their cost', async () => {
+    const app = await startApp({ env: { RATE_LIMIT_ANONYMOUS: '3' } });
+    const codes: unknown[] = [];
+    for (let n = 0; n < 4; n++)
+      codes.push(
+        codeOf(
+          await post(app, { query: `{ ${Array.from({ length: 20 }, (_, k) => `a${k}: similarContent(contentId: "c${n}") { score }`).join(' ')} }` }),
+        ),
+      );
+    expect(codes).toEqual(['QUERY_TOO_COMPLEX', 'QUERY_TOO_COMPLEX', 'QUERY_TOO_COMPLEX', 'RATE_LIMITED']);
     await app.stop();
   });
 });

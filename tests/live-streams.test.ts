@@ -51,6 +51,20 @@ describe('counts over server-sent events', () => {
     expect(events.received).toHaveLength(2);
   });
 
+  it.each(['GET', 'POST'] as const)(
+    'go on by %s beside contents that are unknown or private, and wait without an end where there is none else',
+    async (method) => {
+      const id = await fresh();
+      const silent = await Promise.all([[], ['nowhere'], ['private']].map((ids) => stream(follow, { ids }, { method })));
+      const events = await stream(follow, { ids: ['nowhere', 'private', id] }, { method });
+      await events.take(hasLikes(0));
+      await like(id, 'u1');
+      await events.take(hasLikes(1));
+      expect(events.received.map(({ data }) => data.data.contentStats.contentId)).toEqual([id, id]);
+      for (const one of silent) expect([one.status, one.received, one.hasEnded()]).toEqual([200, [], false]);
+    },
+  );
+
   it('leave no follower behind when the connection is lost, at whatever moment', async () => {
     const id = await fresh();
     for (let i = 0; i < 10; i++) {
@@ -108,11 +122,10 @@ describe('what goes wrong over server-sent events', () => {
   it.each([
     ['a syntax error', '{ viewer { id ', {}, 'GRAPHQL_PARSE_FAILED'],
     ['an unknown field', 'subscription { shoeSize }', {}, 'GRAPHQL_VALIDATION_FAILED'],
-    ['no operation of that many', 'query A { __typename } query B { __typename }', {}, 'GRAPHQL_VALIDATION_FAILED'],
+    ['no operation of that many', 'query A { __typename } query B { __typename }', {}, 'OPERATION_RESOLUTION_FAILURE'],
     ['a variable of the wrong type', follow, { ids: { a: 1 } }, 'BAD_USER_INPUT'],
     ['too many ids', follow, { ids: Array.from({ length: 101 }, (_, i) => `c${i}`) }, 'BAD_USER_INPUT'],
-    ['an unknown content', follow, { ids: ['nowhere'] }, 'NOT_FOUND'],
-    ['a private content', follow, { ids: ['private'] }, 'NOT_FOUND'],
+    ['an id that is none', follow, { ids: [''] }, 'BAD_USER_INPUT'],
     ['what is for operators', 'subscription { activityStream { committed } }', {}, 'UNAUTHENTICATED'],
   ])('tells of %s with its code, and ends', async (_, query, variables, code) => {
     const events = await stream(query, variables);

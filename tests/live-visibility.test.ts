@@ -94,6 +94,31 @@ describe.each(houses)('a content that changes %s', (name, house) => {
     );
   });
 
+  itHere('begins with each content when it can be seen, also after a reconnect, and meanwhile goes on with the others', async () => {
+    const { here, there } = house() as House;
+    at = there;
+    const n = ++made;
+    const ids = { open: `open-${n}`, unknown: `unknown-${n}`, private: `not-public-${n}`, hidden: `not-shown-${n}`, removed: `not-there-${n}` };
+    const all = Object.values(ids);
+    const unseen = ['private', 'hidden', 'removed'] as const;
+    const create = (...names: (keyof typeof ids)[]) => at.addContents(...names.map((name) => ({ id: ids[name], ownerId: 'owner' })));
+    await create('open', ...unseen);
+    for (const how of unseen) await show[how](ids[how], false);
+    const first = await follow(here, all);
+    await share(ids.open, 'user');
+    await until(() => first.last(ids.open)?.shareCount === 1, 'the count of the one that can be seen');
+    await first.socket.close();
+    const again = await follow(here, all);
+    await share(ids.open, 'user');
+    await until(() => again.last(ids.open)?.shareCount === 2, 'the same after a reconnect');
+    for (const { values } of [first, again]) expect(new Set(values().map(({ contentId }) => contentId))).toEqual(new Set([ids.open]));
+    await create('unknown');
+    for (const how of unseen) await show[how](ids[how], true);
+    await until(() => all.every((id) => again.last(id)), 'a first value of each');
+    for (const id of all) await share(id, 'user');
+    await until(() => all.every((id) => again.last(id)?.shareCount === (id === ids.open ? 3 : 1)), 'the latest count of each');
+  });
+
   itHere(
     'tells a stranger no count that came about while it was hidden, however it is hidden and shown in a flood of acts',
     async () => {
@@ -149,8 +174,10 @@ it('tells what waited when it was hidden, once it is shown again', async () => {
   await share(id, 'user');
   await until(() => follower.last(id)?.shareCount === 1, 'the count at the quick one');
   await show.hidden(id, false);
-  // Whoever asks makes the server look.
-  expect(await follower.socket.ask(followDocument, { ids: [id] })).toMatchObject({ errors: [{ extensions: { code: 'NOT_FOUND' } }] });
+  // A new subscription makes the server read the content again.
+  await at.addContents({ id: `${id}-beside` });
+  follower.socket.subscribe('look', followDocument, { ids: [id, `${id}-beside`] });
+  expect((await follower.socket.take({ id: 'look' })).payload.data.contentStats.contentId).toBe(`${id}-beside`);
   await show.hidden(id, true);
   await until(() => slow().length > 1, 'the count at the slow one');
   expect(slow()).toEqual([0, 1]);

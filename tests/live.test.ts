@@ -206,24 +206,32 @@ describe('who may follow', () => {
     }
   });
 
-  it('a private content: its owner; for others it is NOT_FOUND, like one that is not there, and the socket lives on', async () => {
+  it('a private content: its owner; for others it sends nothing, like one that does not exist, and the others go on', async () => {
     const owner = await connect('owner');
     owner.subscribe('s', follow, { ids: ['private'] });
     expect(await owner.take({ id: 's' })).toMatchObject({ type: 'next', payload: { data: { contentStats: { contentId: 'private' } } } });
-    const id = await fresh();
     for (const as of [undefined, 'stranger']) {
+      const id = await fresh();
       const socket = await connect(as);
-      for (const refused of ['private', 'nowhere']) {
-        socket.subscribe(refused, follow, { ids: [id, refused] });
-        const { payload } = await socket.take({ id: refused, type: 'next' });
-        expect(payload).toMatchObject({
-          errors: [{ message: `There is no content "${refused}".`, extensions: { code: 'NOT_FOUND', field: 'ids', retryable: false } }],
-        });
-        await socket.take({ id: refused, type: 'complete' });
-      }
-      expect(await socket.ask('{ __typename }')).toEqual({ data: { __typename: 'Query' } });
+      for (const silent of ['private', 'nowhere']) socket.subscribe(silent, follow, { ids: [silent, id] });
+      for (const silent of ['private', 'nowhere']) await socket.take({ id: silent, type: 'next' });
+      await like(id, 'u1');
+      await like('private', 'owner');
+      for (const silent of ['private', 'nowhere']) await socket.take((message) => message.id === silent && hasLikes(1)(message));
+      for (const silent of ['private', 'nowhere'])
+        expect(values(socket, silent)).toEqual([0, 1].map((likeCount) => expect.objectContaining({ contentId: id, likeCount })));
     }
-    expect(app.services.liveStats.followerCount()).toBe(1);
+  });
+
+  it('no content at all: the subscription stays open and sends nothing', async () => {
+    const socket = await connect();
+    socket.subscribe('none', follow, { ids: [] });
+    expect(await socket.ask('{ __typename }')).toEqual({ data: { __typename: 'Query' } });
+    expect(socket.received.filter(({ id }) => id === 'none')).toEqual([]);
+    socket.send({ type: 'complete', id: 'none' });
+    // The id is free again, so the server had the operation and ended it.
+    socket.subscribe('none', follow, { ids: [await fresh()] });
+    await socket.take({ id: 'none', type: 'next' });
   });
 });
 

@@ -28,12 +28,12 @@ const notifications = async (as: string, args = '') =>
 const nodes = async (as: string) => (await notifications(as)).edges.map(({ node }: { node: object }) => node);
 
 const follow =
-  'subscription ($since: DateTimeISO) { myNotifications(since: $since) { kind contentId occurredAt comment { body } report { outcome } } }';
-async function listen(as: string, since?: string): Promise<Socket> {
+  'subscription ($after: String, $since: DateTimeISO) { myNotifications(after: $after, since: $since) { id kind contentId occurredAt cursor comment { body } report { outcome } } }';
+async function listen(as: string, start: { after?: string; since?: string } = {}): Promise<Socket> {
   const socket = await openSocket(app.url);
   open.push(socket);
   await socket.init(await tokenOf(as));
-  socket.subscribe('n', follow, { since });
+  socket.subscribe('n', follow, start);
   return socket;
 }
 const told = ({ received }: Socket) =>
@@ -111,7 +111,7 @@ it('tells a subscriber who paused in a flood what was committed late, with an ea
   const root = await comment('vera', 'film', 'Root');
   const bodies = Array.from({ length: 260 }, (_, n) => `reply ${n}`);
   await Promise.all(bodies.map((body, n) => comment(`u${n % 50}`, 'film', body, root)));
-  const inbox = app.services.inbox.follow('vera', new Date(Date.now() - 60_000));
+  const inbox = app.services.inbox.follow('vera', { since: new Date(Date.now() - 60_000) });
   // It reads as far as its reader has enough to read.
   const first = await inbox.next();
   const late = await comment('late', 'film', 'Late', root);
@@ -133,9 +133,82 @@ it('makes up for what came while the socket was away', async () => {
   await before.close();
   await comment('hal', 'film', 'two', root);
   await comment('hal', 'film', 'three', root);
-  const after = await listen('gil', payload.data.myNotifications.occurredAt);
+  const after = await listen('gil', { after: payload.data.myNotifications.cursor });
   await after.take(() => told(after).length === 2);
   expect(told(after)).toEqual(['two', 'three']);
+});
+
+/** Replies that have one time, as one list of an app has. */
+async function repliesOfOneMoment(to: string, count: number): Promise<string[]> {
+  const root = await comment(to, 'film', 'Root');
+  const bodies = Array.from({ length: count }, (_, n) => `${to} ${n}`);
+  const interactions = bodies.map((body) => ({ type: 'COMMENT', contentId: 'film', parentId: root, body }));
+  await act('trackInteractions', { interactions }, { as: 'lot', select: 'recordedCount' });
+  await app.pool.query(
+    `UPDATE comments SET recorded_at = (SELECT max(recorded_at) FROM comments WHERE replied_to = $1) WHERE content_id = 'film' AND replied_to = $1`,
+    [to],
+  );
+  return bodies;
+}
+const cursors = ({ received }: Socket) => received.filter(({ type }) => type === 'next').map(({ payload }) => payload.data.myNotifications.cursor);
+
+it.each([1, 2, 4])('misses and repeats none of five of one moment, cut after %i and resumed by its cursor', async (cutAfter) => {
+  const name = `pip${cutAfter}`;
+  const bodies = await repliesOfOneMoment(name, 5);
+  const before = await listen(name, { since: new Date(Date.now() - 60_000).toISOString() });
+  await before.take(() => told(before).length >= cutAfter);
+  const first = told(before).slice(0, cutAfter);
+  const after = cursors(before)[cutAfter - 1];
+  await before.close();
+  await comment('hal', 'film', `${name} more`, (await nodesWithIds(name))[0].parentId);
+  const resumed = await listen(name, { after });
+  await resumed.take(() => told(resumed).includes(`${name} more`));
+  expect([...first, ...told(resumed)].sort()).toEqual([...bodies, `${name} more`].sort());
+});
+const nodesWithIds = async (as: string) =>
+  (await read('{ notifications { nodes { cursor comment { id parentId body } } } }', {}, { as })).notifications.nodes.map(
+    ({ cursor, comment: of }: { cursor: string; comment: object }) => ({ cursor, ...of }),
+  );
+
+it('repeats rather than misses those of the moment that since names', async () => {
+  const bodies = await repliesOfOneMoment('quin', 5);
+  const [{ occurredAt: since }] = await nodes('quin');
+  const socket = await listen('quin', { since });
+  await socket.take(() => told(socket).length === 5);
+  expect(told(socket).sort()).toEqual(bodies);
+});
+
+it('is resumed after any entry of the list: with what is newer, and nothing that is older', async () => {
+  const root = await comment('rex', 'film', 'Root');
+  for (const body of ['r1', 'r2', 'r3']) await comment('hal', 'film', body, root);
+  const listed = await nodesWithIds('rex');
+  for (const [index, newer] of [
+    [0, []],
+    [1, ['r3']],
+    [2, ['r2', 'r3']],
+  ] as const) {
+    const socket = await listen('rex', { after: listed[index].cursor });
+    const last = `live ${index}`;
+    await until(async () => told(socket).length === newer.length, 'the newer ones have come');
+    const reply = await comment('hal', 'film', last, root);
+    await socket.take(() => told(socket).includes(last));
+    expect(told(socket)).toEqual([...newer, last]);
+    await act('deleteComment', { commentId: reply }, { as: 'hal' });
+    await socket.close();
+  }
+});
+
+it('sends after a resumption what was committed late, with an earlier time than what was sent before', async () => {
+  const root = await comment('sid', 'film', 'Root');
+  const before = await listen('sid');
+  await comment('hal', 'film', 'newest', root);
+  const { payload } = await before.take({ type: 'next' });
+  await before.close();
+  const late = await comment('hal', 'film', 'late', root);
+  await app.pool.query("UPDATE comments SET recorded_at = recorded_at - interval '5 s' WHERE content_id = 'film' AND id = $1", [late.split(':')[1]]);
+  const resumed = await listen('sid', { after: payload.data.myNotifications.cursor });
+  await resumed.take(() => told(resumed).length === 1);
+  expect(told(resumed)).toEqual(['late']);
 });
 
 it('reaches a subscriber of another server, though nothing carries the news', async () => {
@@ -167,4 +240,12 @@ it('is for nobody without a token, and refuses what is no moment', async () => {
   open.push(socket);
   await socket.init(await tokenOf('mia'));
   expect(JSON.stringify(await socket.ask(follow, { since: 'yesterday' }))).toMatch(/BAD_USER_INPUT/);
+  const list = (await notifications('ann')).pageInfo.endCursor;
+  const forged = Buffer.from(JSON.stringify(['myNotifications', 9e15])).toString('base64url');
+  for (const after of ['yesterday', '', list, forged, 'x'.repeat(5_000)])
+    expect(JSON.stringify(await socket.ask(follow, { after }))).toMatch(/BAD_USER_INPUT/);
+  const now = new Date().toISOString();
+  expect(JSON.stringify(await socket.ask(follow, { since: now, after: (await nodesWithIds('ann'))[0].cursor }))).toMatch(
+    /BAD_USER_INPUT.*not both|not both.*BAD_USER_INPUT/,
+  );
 });

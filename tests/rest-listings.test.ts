@@ -54,7 +54,15 @@ describe('the acts of the listing document', () => {
     await client.POST('/api/interactions/save', { body: { listingId: 'flat-1', notes: 'Called' } });
     const favorites = async (tag?: string) => (await client.GET('/api/user/favorites', { params: { query: { tag } } })).data?.data;
     expect(await favorites()).toEqual([
-      { id: 'Favorite:flat-1', userId: 's1', listingId: 'flat-1', createdAt: expect.any(String), notes: 'Called', tags: ['balcony', 'near'] },
+      {
+        id: 'Favorite:flat-1',
+        userId: 's1',
+        listingId: 'flat-1',
+        createdAt: expect.any(String),
+        notes: 'Called',
+        tags: ['balcony', 'near'],
+        isAvailable: true,
+      },
     ]);
     expect(await favorites('near')).toHaveLength(1);
     expect(await favorites('far')).toEqual([]);

@@ -90,7 +90,7 @@ describe('the schema', () => {
     }
     for (const field of types.flatMap(fieldsOf).filter(({ type }) => getNamedType(type).name.endsWith('Connection'))) {
       const first = field.args.find(({ name }) => name === 'first');
-      expect([field.name, String(first?.type), typeof first?.defaultValue]).toEqual([field.name, 'Int!', 'number']);
+      expect([field.name, String(first?.type), typeof first?.defaultValue]).toEqual([field.name, 'Int', 'number']);
       expect([field.name, field.args.find(({ name }) => name === 'after')?.type.toString()]).toEqual([field.name, 'String']);
     }
   });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { createPool } from '../src/database/pool';
-import { addLogs, addLogsSql, decayedScore, halfLives, logContribution } from '../src/rankings/score';
+import { addLogs, addLogsSql, decayedScore, halfLives, logContribution, subtractLogsSql } from '../src/rankings/score';
 
 const now = Date.UTC(2026, 10, 21);
 const facts = fc.array(
@@ -49,5 +49,25 @@ it('is the same sum in SQL', async () => {
     if (sum === -Infinity) expect(addLogs(a, b)).toBe(-Infinity);
     else expect(sum).toBeCloseTo(addLogs(a, b), 9);
   });
+  await pool.end();
+});
+
+it('gives back in SQL what was added, and never less than the part that stays', async () => {
+  const pool = createPool(process.env.RAPPORT_TEST_SERVER ?? '', 1);
+  const cases = [
+    // rest, part, least
+    [10, 11, -5],
+    [10, 10, 10],
+    [-4000, 26_000, -4000],
+    [26_000.25, -4000, 3],
+    [5, 30, 5],
+  ] as const;
+  const { rows } = await pool.query(
+    `SELECT ${subtractLogsSql('s', 'p', 'l')} AS rest FROM json_to_recordset($1) AS v(s float8, p float8, l float8)`,
+    [JSON.stringify(cases.map(([rest, part, least]) => ({ s: addLogs(rest, part), p: part, l: least })))],
+  );
+  for (const [i, { rest }] of rows.entries()) expect(rest).toBeCloseTo(cases[i]?.[0] ?? Number.NaN, 5);
+  const { rows: overdrawn } = await pool.query(`SELECT ${subtractLogsSql('2::float8', '90000::float8', '1.5::float8')} AS rest`);
+  expect(overdrawn).toEqual([{ rest: 1.5 }]);
   await pool.end();
 });

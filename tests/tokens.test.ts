@@ -1,4 +1,5 @@
-import { type JWTPayload, UnsecuredJWT } from 'jose';
+import { createSign, generateKeyPairSync } from 'node:crypto';
+import { type JWK, type JWTPayload, UnsecuredJWT } from 'jose';
 import { atExpiry, createAuthenticator, type Viewer } from '../src/auth';
 import { type AuthConfig, readConfig } from '../src/config';
 import type { CodedError } from '../src/errors';
@@ -362,6 +363,42 @@ describe('the keys of the identity provider', () => {
     server.keys.push(elliptic.jwk);
     const authenticate = checker();
     expect([await authenticate(await bearer(first, 'a')), await authenticate(await bearer(elliptic, 'b'))]).toMatchObject([{ id: 'a' }, { id: 'b' }]);
+  });
+
+  it('that cannot be used refuse the tokens that they signed, and no others', async () => {
+    const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 1024 });
+    const second = await createKey('second');
+    const short = { ...publicKey.export({ format: 'jwk' }), kid: 'short', use: 'sig' } as JWK;
+    const long = { ...second.jwk, alg: undefined };
+    const unusable: JWK[] = [
+      short,
+      { ...short, alg: 'RS256' },
+      { ...long, n: '' },
+      { ...long, n: '!' },
+      { ...long, n: undefined },
+      { ...long, e: 'AA' },
+      { ...long, e: undefined },
+      { ...long, kty: 'EC', crv: 'P-256', x: 'AA', y: 'AA' },
+      { ...long, kty: 'oct', k: 'AAAA' },
+      { ...long, kty: 'nothing' },
+      { ...long, use: 'enc' },
+      { ...long, key_ops: ['encrypt'] },
+      { ...long, alg: 'RS1' },
+      { ...long, alg: 'HS256' },
+    ].map((jwk) => ({ ...jwk, kid: 'unusable' }));
+    const header = encoded({ alg: 'RS256', kid: 'unusable' });
+    const content = `${header}.${encoded(claims())}`;
+    const signature = createSign('RSA-SHA256').update(content).sign(privateKey, 'base64url');
+    const tokens = [`${content}.${signature}`, await second.sign(claims(), { kid: 'unusable' })];
+    for (const jwk of unusable) {
+      server.keys = [first.jwk, jwk];
+      const authenticate = checker();
+      for (const token of tokens) {
+        const outcome = await Promise.resolve(authenticate(`Bearer ${token}`)).catch((error: CodedError) => error);
+        expect([JSON.stringify(jwk), outcome]).toEqual([expect.anything(), expect.objectContaining({ code: 'UNAUTHENTICATED' })]);
+      }
+      expect((await authenticate(await bearer(first)))?.id).toBe('ann');
+    }
   });
 
   it.each<[string, KeyServer['answer']]>([

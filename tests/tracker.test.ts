@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse, print } from 'graphql';
 import type { Browser, BrowserContext } from 'playwright-core';
+import { Refusal } from '../src/tracker/page/ask';
 import { createOutbox } from '../src/tracker/page/outbox';
+import { keptIn } from '../src/tracker/page/storage';
 import { actsOn } from './support/act';
-import { startApp, type TestApp } from './support/app';
+import { startApp, type TestApp, tokenOf } from './support/app';
 import { inBrowser, startBrowser, whyNoBrowser } from './support/browser';
 import { startProxy } from './support/proxy';
 import { until } from './support/until';
@@ -21,7 +23,7 @@ const { read } = actsOn(() => app);
 beforeAll(async () => {
   app = await startApp();
   await app.addContents(
-    ...['film', 'jumped', 'hidden', 'offline', 'left', 'lost', 'verified', 'shared'].map((id) => ({ id, type: 'VIDEO' as const })),
+    ...['film', 'jumped', 'hidden', 'offline', 'left', 'lost', 'verified', 'shared', 'switched'].map((id) => ({ id, type: 'VIDEO' as const })),
     { id: 'book', type: 'EBOOK' },
     { id: 'scroll', type: 'EBOOK' },
     { id: 'note', type: 'ARTICLE' },
@@ -183,6 +185,59 @@ inBrowser.describe('a film', () => {
     await visited.playUntil(4);
     expect(await visited.told(1)).toEqual([expect.objectContaining({ contentId: 'nowhere', code: 'NOT_FOUND' })]);
     expect(await waiting(visited)).toBe(0);
+    await visited.playUntil(6);
+    await visited.page.evaluate(() => window.viewing.end());
+    expect(await visited.page.evaluate(() => window.tracker.flush().then(() => window.told.length))).toBe(1);
+    expect(visited.sent).toHaveLength(1);
+  });
+
+  it('of a type that the server does not know is refused at once and never sent, and the console says so', async () => {
+    const context = await newProfile();
+    const lines: string[] = [];
+    context.on('console', (message) => void (message.type() === 'error' && lines.push(message.text())));
+    const visited = await open({ as: 'u1', contentId: 'film', type: 'hologram' }, context);
+    expect(await visited.told(1)).toEqual([
+      expect.objectContaining({ contentId: 'film', code: 'BAD_USER_INPUT', message: expect.stringContaining('hologram') }),
+    ]);
+    expect(lines).toEqual([expect.stringContaining('view of "film" refused: BAD_USER_INPUT.')]);
+    await visited.playUntil(4);
+    expect(await visited.measures()).toMatchObject({ hasTrackedView: false });
+    await visited.page.evaluate(() => window.viewing.end());
+    expect(await waiting(visited)).toBe(0);
+    expect(visited.sent).toEqual([]);
+  });
+
+  it('of a user who signed out is not sent with the token of the next one, though the page forgot to close the tracker', async () => {
+    const visited = await open({ as: 'u1', contentId: 'film', type: 'video' });
+    const tokens = { u3: await tokenOf('u3'), u4: await tokenOf('u4') };
+    await visited.page.evaluate(
+      ([endpoint, first]) => {
+        window.tracker.close();
+        window.told = [];
+        window.token = first;
+        window.tracker = window.createTracker({
+          endpoint,
+          userId: 'u3',
+          token: () => window.token,
+          onRecorded: (view) => void window.told.push(view),
+        });
+        window.viewing = window.tracker.track(document.querySelector('#film') as Element, { contentId: 'switched', type: 'video' });
+      },
+      [`${app.url}/graphql`, tokens.u3] as const,
+    );
+    await visited.playUntil(1);
+    await visited.page.evaluate((next) => {
+      window.token = next;
+    }, tokens.u4);
+    await visited.playUntil(4);
+    await visited.page.evaluate(() => window.tracker.flush());
+    expect(await recorded('switched', 'u4')).toMatchObject({ viewCount: 0, timesViewed: 0 });
+    await visited.page.evaluate((again) => {
+      window.token = again;
+      return window.tracker.flush();
+    }, tokens.u3);
+    expect(await visited.told(1)).toEqual([expect.objectContaining({ contentId: 'switched', viewCount: 1 })]);
+    expect(await recorded('switched', 'u3')).toMatchObject({ viewCount: 1, timesViewed: 1 });
   });
 });
 
@@ -273,6 +328,109 @@ describe('what waits to be sent', () => {
     await createOutbox(ask, kept, 'u1', deaf).flush();
     expect(sent).toEqual(Array.from({ length: 199 }, (_, i) => `event-${i + 5}`));
     expect(stored.size).toBe(0);
+  });
+
+  type Ask = Parameters<typeof createOutbox>[0];
+  const key = (n: number) => `rapport.view:u1:event-${n}`;
+  const wait = (...numbers: number[]) => numbers.map((n) => stored.set(key(n), JSON.stringify({ input: view(n), atMs: Date.now() })));
+  /** Answers each entry by its number; the order of what was asked is kept. */
+  function asking(answerOf: (n: number) => Refusal | null): { ask: Ask; asked: number[] } {
+    const asked: number[] = [];
+    const ask = async (_: unknown, { input }: { input: { eventId: string } }) => {
+      const n = Number(input.eventId.slice('event-'.length));
+      asked.push(n);
+      await null;
+      const refusal = answerOf(n);
+      if (refusal) throw refusal;
+      return { recordView: {} };
+    };
+    return { ask: ask as unknown as Ask, asked };
+  }
+  const unreachable = new Refusal('UNREACHABLE', 'A proxy does not let it through.', true);
+  const faulty = new Refusal('INTERNAL_SERVER_ERROR', 'Something went wrong.', false);
+  const refused = new Refusal('NOT_FOUND', 'There is no content.', false);
+  beforeEach(() => {
+    stored.clear();
+    // As in a page that is offline: no round begins by itself.
+    Object.defineProperty(globalThis, 'navigator', { value: { onLine: false }, configurable: true });
+  });
+
+  it('goes past entries that never arrive, and past what no tracker wrote', async () => {
+    for (const [n, text] of ['null', '7', '{}', '{"input":null,"atMs":1}', 'not JSON', '[]', '{"atMs":1e99}'].entries())
+      stored.set(key(100 + n), text);
+    wait(1, 2, 3, 4);
+    const { ask, asked } = asking((n) => (n <= 2 ? unreachable : null));
+    const outbox = createOutbox(ask, kept, 'u1', deaf);
+    await outbox.flush();
+    expect(asked).toEqual([1, 2]);
+    await outbox.flush();
+    expect(asked).toEqual([1, 2, 3, 4, 1, 2]);
+    expect([...stored.keys()]).toEqual([key(1), key(2)]);
+    outbox.put(view(5), false);
+    await outbox.flush();
+    expect(asked.slice(6)).toEqual([5, 1, 2]);
+    outbox.close();
+  });
+
+  it('waits as a whole where the server would refuse every one', async () => {
+    wait(1, 2, 3);
+    const { ask, asked } = asking(() => new Refusal('RATE_LIMITED', 'Later.', true, 1_000));
+    await createOutbox(ask, kept, 'u1', deaf).flush();
+    expect(asked).toEqual([1]);
+    expect(stored.size).toBe(3);
+  });
+
+  it('is never sent again once it was refused, not even what it has grown to meanwhile', async () => {
+    const told: string[] = [];
+    let outbox: ReturnType<typeof createOutbox>;
+    const { ask, asked } = asking((n) => {
+      if (n === 1 && asked.length === 1) outbox.put({ ...view(1), durationMs: 9_000 }, false);
+      return n === 1 ? refused : null;
+    });
+    outbox = createOutbox(ask, kept, 'u1', { ...deaf, onRefused: (input, { code }) => told.push(`${input.eventId} ${code}`) });
+    outbox.put(view(1), false);
+    outbox.put(view(2), false);
+    await outbox.flush();
+    await outbox.flush();
+    expect({ asked, told, left: stored.size }).toEqual({ asked: [1, 2], told: ['event-1 NOT_FOUND'], left: 0 });
+  });
+
+  it('is sent from three pages where the server says that the fault is its own, then refused for good', async () => {
+    const told: string[] = [];
+    const { ask, asked } = asking((n) => (n === 1 ? faulty : null));
+    wait(1, 2);
+    for (let page = 0; page < 4; page++) {
+      const outbox = createOutbox(ask, kept, 'u1', { ...deaf, onRefused: (_, { code }) => told.push(code) });
+      await outbox.flush();
+      await outbox.flush();
+    }
+    expect({ asked, told, left: stored.size }).toEqual({ asked: [1, 2, 1, 1], told: ['INTERNAL_SERVER_ERROR'], left: 0 });
+  });
+
+  it('stays where it is once the tracker is closed', async () => {
+    wait(1, 2);
+    const { ask, asked } = asking(() => {
+      outbox.close();
+      return null;
+    });
+    const outbox = createOutbox(ask, kept, 'u1', deaf);
+    await outbox.flush();
+    await outbox.flush();
+    expect({ asked, left: [...stored.keys()] }).toEqual({ asked: [1], left: [key(2)] });
+  });
+
+  it('is not what it was before, where a full storage does not take what it has grown to', () => {
+    const disk = new Map([['k', 'old']]);
+    const full = {
+      setItem() {
+        throw new Error('QuotaExceededError');
+      },
+      getItem: (name: string) => disk.get(name) ?? null,
+      removeItem: (name: string) => void disk.delete(name),
+    } as unknown as Storage;
+    const storage = keptIn(full);
+    storage.set('k', 'new');
+    expect(storage.get('k')).toBeNull();
   });
 });
 

@@ -29,6 +29,8 @@ interface View {
   event: number | null;
   /** Of one without an event. The event 2 always has a handle. */
   hasHandle: boolean;
+  /** How long ago it occurred; a handle allows no time before its own. */
+  agoHours: number;
 }
 type Act = View | { act: 'erase'; user: number } | { act: 'audit'; fix: boolean };
 
@@ -40,6 +42,7 @@ const view: fc.Arbitrary<View> = fc.record({
   durationMs: fc.constantFrom(0, 2999, 3000, 4000, 60_000),
   event: fc.option(below(3)),
   hasHandle: fc.boolean(),
+  agoHours: fc.constantFrom(0, 0, 1, 30, 200),
 });
 const act: fc.Arbitrary<Act> = fc.oneof(
   { arbitrary: view, weight: 12 },
@@ -96,6 +99,7 @@ class Run {
     const [contentId, userId] = [this.ids[one.content] as string, this.userId(one.user)];
     const input: RecordViewInput = { contentId, durationMs: one.durationMs, eventId: one.event === null ? null : this.eventIds[one.event] };
     if (one.event === null ? one.hasHandle : one.event === 2) input.handle = await this.handleFor(app, userId, contentId, one.event);
+    else if (one.agoHours > 0) input.occurredAt = new Date(Date.now() - one.agoHours * 3_600_000).toISOString();
     const { data, errors } = await app.ask(RecordViewDocument, { input }, { as: userId });
     // Whoever was erased in this very moment cannot use a handle or a token of before once more.
     expect(errors.filter(({ extensions }) => !['CONFLICT', 'UNAUTHENTICATED', 'UNAVAILABLE'].includes(String(extensions?.code)))).toEqual([]);

@@ -225,16 +225,6 @@ describe('occurredAt', () => {
     expect(await countsOf(contentId)).toMatchObject({ viewCount: 2, today: { viewCount: 0 }, week: { viewCount: 1 }, month: { viewCount: 2 } });
   });
 
-  it('that is earlier than what is known already moves no count to another day', async () => {
-    const contentId = await fresh('ARTICLE');
-    await view({ contentId }, 'u1');
-    await view({ contentId, occurredAt: ago(2 * dayMs) }, 'u1');
-    expect(await countsOf(contentId)).toMatchObject({ viewCount: 1, totalViewCount: 2, today: { viewCount: 1 }, week: { viewCount: 1 } });
-    const { edges } = (await app.get(HistoryDocument, { types: ['VIEW'], first: 1 }, { as: 'u1' })).history;
-    expect(edges[0]?.node).toMatchObject({ content: { id: contentId }, timesViewed: 2 });
-    expect(Date.parse(edges[0]?.node.occurredAt ?? '')).toBeGreaterThan(Date.now() - dayMs);
-  });
-
   it('is at most 30 days old for users, and of any age for a service', async () => {
     const contentId = await fresh('ARTICLE');
     expect(await refusal({ contentId, occurredAt: ago(31 * dayMs) }, 'u1')).toMatchObject({

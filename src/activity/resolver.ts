@@ -1,5 +1,6 @@
-import { Arg, Args, ArgsType, Authorized, Ctx, Field, Int, Query, Resolver } from 'type-graphql';
+import { Arg, Args, ArgsType, Authorized, Ctx, Int, Query, Resolver } from 'type-graphql';
 import { Context } from '../context';
+import { DefaultField } from '../defaults';
 import { badInput } from '../errors';
 import { checkRange } from '../range';
 import { DateTime } from '../scalars';
@@ -11,10 +12,10 @@ import { activeUsers, activitySummary, cohorts } from './queries';
 
 @ArgsType()
 class CohortsArgs {
-  @Field(() => SeriesStepEnum, { defaultValue: 'WEEK', description: 'How long each step is: a day, a week or a month.' })
+  @DefaultField(() => SeriesStepEnum, 'WEEK', 'How long each step is: a day, a week or a month.')
   by!: SeriesStep;
 
-  @Field(() => Int, { defaultValue: 8, description: 'How many cohorts, the last of them that of now: 1–60.' })
+  @DefaultField(() => Int, 8, 'How many cohorts, the last of them that of now: 1–60.')
   @IsBetween(1, 60)
   last!: number;
 }
@@ -23,13 +24,14 @@ class CohortsArgs {
 export class ActivityResolver {
   @Authorized()
   @Query(() => ActivitySummary, { description: "A summary of the viewer's own history." })
-  activity(
+  async activity(
     @Ctx() context: Context,
     @Arg('from', () => DateTime, { nullable: true, description: 'From this moment on.' }) from?: Date | null,
     @Arg('to', () => DateTime, { nullable: true, description: 'Before this moment.' }) to?: Date | null,
   ): Promise<ActivitySummary> {
     checkRange({ from, to });
-    return activitySummary(context.db, context.signedIn.id, from ?? null, to ?? null);
+    const { db, signedIn, services } = context;
+    return services.scans.run(() => activitySummary(db, signedIn.id, from ?? null, to ?? null));
   }
 
   @Authorized('moderator', 'admin', 'service')
@@ -42,7 +44,7 @@ export class ActivityResolver {
     const range = seriesRange(args.by, args.from, args.to, Date.now());
     const [points, users] = await Promise.all([
       serviceSeries(services.reader, range),
-      args.by === 'HOUR' ? null : activeUsers(services.reader, range),
+      args.by === 'HOUR' ? null : services.scans.run(() => activeUsers(services.reader, range)),
     ]);
     return points.map((point) => {
       const { activeUsers, newUsers } = users?.get(+point.start) ?? { activeUsers: 0, newUsers: 0 };
@@ -60,6 +62,6 @@ export class ActivityResolver {
     if (by === 'HOUR') throw badInput('by', 'by must be DAY, WEEK or MONTH: of users their days are kept.');
     const now = Date.now();
     const { from } = seriesRange(by, null, null, now, last);
-    return cohorts(services.reader, { ...seriesRange(by, from, null, now), step: by });
+    return services.scans.run(() => cohorts(services.reader, { ...seriesRange(by, from, null, now), step: by }));
   }
 }

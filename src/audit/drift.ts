@@ -63,7 +63,7 @@ async function drifted(db: Queryable, ids: string[], weights: Weights): Promise<
 async function driftedDays(db: Queryable, ids: string[], weights: Weights): Promise<Drift[]> {
   const scored = (sql: string) => `SELECT d.*, ${dayScoreSql(weights, (column) => `d.${column}`)} AS score FROM (${sql}) d`;
   const names = [...dailyCounterNames.map((name) => [name, columnOf(name)] as const), ['score', 'score'] as const];
-  return driftedBuckets(
+  const drifts = await driftedBuckets(
     db,
     names,
     "to_char(day, 'YYYY-MM-DD')",
@@ -72,12 +72,46 @@ async function driftedDays(db: Queryable, ids: string[], weights: Weights): Prom
     'SELECT * FROM content_daily WHERE content_id = ANY($1)',
     [ids],
   );
+  return drifts.map(({ erased: _, ...drift }) => drift);
 }
 
 async function driftedHours(db: Queryable, ids: string[], since: Date): Promise<Drift[]> {
   const names = dailyCounterNames.map((name) => [name, columnOf(name)] as const);
   const stored = 'SELECT * FROM content_hourly WHERE content_id = ANY($1) AND hour >= $2';
-  return driftedBuckets(db, names, `to_char(hour AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24')`, 'hour', recountHourlySql, stored, [ids, since]);
+  const drifts = await driftedBuckets(
+    db,
+    names,
+    `to_char(hour AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24')`,
+    'hour',
+    recountHourlySql,
+    stored,
+    [ids, since],
+    'erased_',
+  );
+  return withoutErased(drifts);
+}
+
+/**
+ * The facts of erased people tell the day and not the hour. A day on which some are counted in other hours is as it should be when the
+ * whole day is right and no hour has less than the facts whose hour is known.
+ */
+function withoutErased(drifts: BucketDrift[]): Drift[] {
+  const byDay = new Map<string, BucketDrift[]>();
+  for (const drift of drifts) {
+    const key = `${drift.counter.slice(0, -'T00'.length)} ${drift.contentId}`;
+    byDay.set(key, [...(byDay.get(key) ?? []), drift]);
+  }
+  const isRight = (day: BucketDrift[]) =>
+    day.reduce((lacking, { stored, facts }) => lacking + facts - stored, 0) === 0 &&
+    day.every(({ stored, facts, erased }) => stored >= facts - erased);
+  return [...byDay.values()].filter((day) => !isRight(day)).flatMap((day) => day.map(({ erased: _, ...drift }) => drift));
+}
+
+interface BucketDrift extends Drift {
+  stored: number;
+  facts: number;
+  /** How much of `facts` is of erased people. */
+  erased: number;
 }
 
 async function driftedBuckets(
@@ -88,11 +122,12 @@ async function driftedBuckets(
   factsSql: string,
   storedSql: string,
   values: unknown[],
-): Promise<Drift[]> {
+  erased: string | null = null,
+): Promise<BucketDrift[]> {
   const differs = ([, column]: readonly [string, string]) =>
     `abs(COALESCE(s.${column}, 0) - COALESCE(r.${column}, 0)) > ${rounding} * GREATEST(1, abs(r.${column}))`;
   const { rows } = await db.query(
-    `SELECT content_id AS "contentId", ${labelSql} AS label, ${names.map(([, column]) => `s.${column} AS "stored_${column}", r.${column} AS "facts_${column}"`).join(', ')}
+    `SELECT content_id AS "contentId", ${labelSql} AS label, ${names.map(([, column]) => `s.${column} AS "stored_${column}", r.${column} AS "facts_${column}", ${erased ? `r.${erased}${column}` : 0} AS "erased_${column}"`).join(', ')}
     FROM (${factsSql}) r FULL JOIN (${storedSql}) s USING (content_id, ${bucket})
     WHERE ${names.map(differs).join(' OR ')}`,
     values,
@@ -104,6 +139,7 @@ async function driftedBuckets(
         counter: `${name} ${row.label}`,
         stored: row[`stored_${column}`] ?? 0,
         facts: row[`facts_${column}`] ?? 0,
+        erased: row[`erased_${column}`] ?? 0,
       }))
       .filter(({ stored, facts }) => !isSame(stored, facts)),
   );
@@ -145,7 +181,7 @@ async function driftedTallies(db: Queryable, ids: string[]): Promise<Drift[]> {
 }
 
 export function groupOf(counter: string): string {
-  if (/ .*T/.test(counter)) return 'hourly';
+  if (/ [^ ]*T/.test(counter)) return 'hourly';
   return counter.includes(' ') ? 'daily' : counter.includes(':') ? 'tallies' : counter;
 }
 

@@ -2,6 +2,7 @@ import { isListedSql } from '../content/queries';
 import { eventTypes, kindOf } from '../interactions/types';
 import { opinionSlot } from '../reactions/kinds';
 import { type CounterName, columnOf, counterNames, dailyCounterNames } from '../stats/counters';
+import { isErasedSql } from '../users/erased';
 
 /** What each event counts towards. */
 const ofEvents = Object.fromEntries(
@@ -54,13 +55,21 @@ export const recountDailySql = recountNewSql(
   'day',
   (at) => `(${at} AT TIME ZONE 'UTC')::date`,
   () => '',
+  dailyCounterNames.map(sumOf),
 );
 
-/** The same by hour, from the moment $2 on: the rows that content_hourly should hold. */
+/**
+ * The same by hour, from the moment $2 on: the rows that content_hourly should hold, and in the columns `erased_…` how much of each
+ * counter is of erased people. Of those only the day is known: they are in its first hour.
+ */
 export const recountHourlySql = recountNewSql(
   'hour',
   (at) => `date_trunc('hour', ${at}, 'UTC')`,
   (at) => `AND ${at} >= $2`,
+  dailyCounterNames.flatMap((name) => [
+    sumOf(name),
+    `COALESCE(sum(${columnOf(name)}) FILTER (WHERE is_erased), 0)::bigint AS erased_${columnOf(name)}`,
+  ]),
 );
 
 /** The rows that content_tallies should hold; where it has one of 0, none. */
@@ -75,16 +84,20 @@ function aggregates(counts: Partial<Record<CounterName, string>>): string {
     .join(', ');
 }
 
-function recountNewSql(bucket: string, startSql: (at: string) => string, only: (at: string) => string): string {
+function sumOf(name: CounterName): string {
+  return `sum(${columnOf(name)})::bigint AS ${columnOf(name)}`;
+}
+
+function recountNewSql(bucket: string, startSql: (at: string) => string, only: (at: string) => string, columns: string[]): string {
   const counts = daily.map(
     ({
       table,
       at,
       counts,
-    }) => `SELECT content_id, ${startSql(at)} AS ${bucket}, ${dailyCounterNames.map((name) => `${counts[name] ?? '0'} AS ${columnOf(name)}`).join(', ')}
-    FROM ${table} WHERE content_id = ANY($1) AND ${at} IS NOT NULL ${only(at)} GROUP BY 1, 2`,
+    }) => `SELECT content_id, ${startSql(at)} AS ${bucket}, ${isErasedSql('user_id')} AS is_erased, ${dailyCounterNames.map((name) => `${counts[name] ?? '0'} AS ${columnOf(name)}`).join(', ')}
+    FROM ${table} WHERE content_id = ANY($1) AND ${at} IS NOT NULL ${only(at)} GROUP BY 1, 2, 3`,
   );
-  return `SELECT content_id, ${bucket}, ${dailyCounterNames.map((name) => `sum(${columnOf(name)})::bigint AS ${columnOf(name)}`).join(', ')}
+  return `SELECT content_id, ${bucket}, ${columns.join(', ')}
   FROM (${counts.join('\n  UNION ALL ')}) f
   GROUP BY 1, 2`;
 }

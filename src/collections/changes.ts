@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Pool, PoolClient } from 'pg';
 import { contentsById } from '../content/queries';
 import { maySee } from '../content/types';
+import { lockCount } from '../database/locks';
 import { inTransaction } from '../database/transaction';
 import { badInput, CodedError, noContent } from '../errors';
 import { type KeyOf, newId } from '../identifiers';
@@ -31,13 +32,17 @@ export async function createCollection(
   { name, description, isPublic }: CollectionDetails,
   now: Date,
 ): Promise<CollectionRow> {
-  const { rows } = await pool.query(
-    `INSERT INTO collections (user_id, id, name, description, is_public, created_at, updated_at)
-    SELECT $1::text, $2::uuid, $3, $4, $5, $6, $6 WHERE (SELECT count(*) FROM collections WHERE user_id = $1) < ${maxCollections} RETURNING ${collectionColumns}`,
-    [ownerId, newId(), name, description || null, isPublic ?? false, now],
-  );
-  if (!rows[0]) throw new CodedError('CONFLICT', `A user can have at most ${maxCollections} collections.`);
-  return rows[0];
+  const id = newId();
+  return inTransaction(pool, async (db) => {
+    await lockCount(db, 'collections', ownerId);
+    const { rows } = await db.query(
+      `INSERT INTO collections (user_id, id, name, description, is_public, created_at, updated_at)
+      SELECT $1::text, $2::uuid, $3, $4, $5, $6, $6 WHERE (SELECT count(*) FROM collections WHERE user_id = $1) < ${maxCollections} RETURNING ${collectionColumns}`,
+      [ownerId, id, name, description || null, isPublic ?? false, now],
+    );
+    if (!rows[0]) throw new CodedError('CONFLICT', `A user can have at most ${maxCollections} collections.`);
+    return rows[0];
+  });
 }
 
 /** Updates a collection; undefined fields stay unchanged. */

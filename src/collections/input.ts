@@ -1,4 +1,5 @@
 import { ArgsType, Field, ID, InputType, ObjectType } from 'type-graphql';
+import { DefaultField } from '../defaults';
 import { PageArgs } from '../page';
 import { AreContentIds, IsContentId, IsGlobalId, IsText, IsUserId } from '../validation';
 import { Collection } from './object';
@@ -23,7 +24,7 @@ export class CreateCollectionInput {
   @IsText(5000)
   description?: string | null;
 
-  @Field(() => Boolean, { defaultValue: false, description: 'Whether everybody sees it.' })
+  @DefaultField(() => Boolean, false, 'Whether everybody sees it.')
   isPublic!: boolean;
 }
 

@@ -20,13 +20,14 @@ export function auditCounters(fix: boolean, config: Config = readConfig()): Prom
   });
 }
 
-/** What an operator reads in the end. */
-export function auditReport({ contents, driftByCounter, mended, seconds }: AuditResult): string {
+/** What an operator reads in the end. `fix`: drifting counters were mended. */
+export function auditReport({ contents, driftByCounter, mended, seconds }: AuditResult, fix = false): string {
+  if (contents === 0) return 'Nothing was audited: the database has no contents. Check DATABASE_URL and DATA_DIR.';
   const drifts = Object.entries(driftByCounter).filter(([, count]) => count > 0);
   const scope = `${grouped(contents)} contents recounted from their facts in ${seconds.toFixed(1)} s`;
   if (drifts.length === 0) return `drift 0: ${scope}, every counter equals its facts`;
   const list = drifts.map(([counter, count]) => `${counter} on ${grouped(count)}`).join(', ');
-  const after = mended > 0 ? `${grouped(mended)} contents mended` : 'npm run audit -- --fix mends them';
+  const after = fix ? `${grouped(mended)} contents mended` : 'npm run audit -- --fix mends them';
   return `DRIFT: ${list} (${scope}); ${after}`;
 }
 

@@ -9,8 +9,7 @@ import { RequestError } from './client';
 import { distributeDatabase, distributeReport, missing } from './distribute';
 import { acts } from './events';
 import { exportHistory } from './export';
-import { type ImportOptions, importCatalogue } from './import';
-import { importFacts } from './import-facts';
+import { addImport } from './import/command';
 import { rebuildHistory, rebuildReport } from './rebuild-history';
 import { type ReplayOptions, replay } from './replay';
 import { replayReport } from './replay-report';
@@ -32,46 +31,12 @@ program
     process.stdout.write(`${await mintToken(user, role, expiresInDays)}\n`);
   });
 
-program
-  .command('import')
-  .description('Bring a catalogue into a running server. Safe to repeat: what is there already is brought up to date.')
-  .argument('<file>', 'CSV with a header row or, by its extension .ndjson or .jsonl, one JSON object per line')
-  .option('--url <url>', urlHelp)
-  .addOption(new Option('--token <token>', 'of role service or admin; by default made from the shared secret').env('RAPPORT_TOKEN'))
-  .option('--type <type>', 'the type of rows that have none: video, music, pdf …')
-  .option('--columns <pairs>', 'which column holds which field, where the usual names do not tell: id=book_id,title=name', pairs)
-  .option('--prefix <text>', 'put before every id, so that two catalogues with plain numbers do not overwrite each other: books/', '')
-  .option('--batch <rows>', 'rows per request', wholeNumber(1, 5000), 1000)
-  .option(
-    '--facts',
-    'the file is what people did: columns user, item and, if known, value (a rating of 0.5–5 or 1–10, or a count) and timestamp (unix seconds)',
-  )
-  .option('--strict', 'exit with 1 when a row was skipped; without it, skipped rows are only reported and the exit code is 0')
-  .action(async (file: string, { url, strict, facts, ...options }: Given<ImportOptions> & { strict?: true; facts?: true }, command: Command) => {
-    if (facts) {
-      refuseUnheeded(command, '--facts', ['token', 'columns', 'batch']);
-      const done = await importFacts(file, { url: url ?? localUrl(), prefix: options.prefix, type: options.type ?? 'OTHER' });
-      process.stdout.write(
-        `recorded ${grouped(done.recordedCount)} of ${grouped(done.factCount)} facts of ${grouped(done.userCount)} users as ${done.kind}, skipped ${grouped(done.skippedCount)}\n`,
-      );
-      if (strict && done.skippedCount > 0) process.exitCode = 1;
-      return;
-    }
-    const { skippedCount, ...done } = await importCatalogue(file, { url: url ?? localUrl(), ...options });
-    const counts = { created: done.createdCount, updated: done.updatedCount, unchanged: done.unchangedCount, skipped: skippedCount };
-    const repeated = done.repeatedCount > 0 ? `; ids that came again: ${grouped(done.repeatedCount)}, of which the last one stands` : '';
-    process.stdout.write(
-      `${Object.entries(counts)
-        .map(([what, count]) => `${what} ${grouped(count)}`)
-        .join(', ')}${repeated}\n`,
-    );
-    if (strict && skippedCount > 0) process.exitCode = 1;
-  });
+addImport(program, { localUrl, pairs, wholeNumber });
 
 program
   .command('replay')
   .description(
-    'Send a file of real events to a running server, each by its own user, and compare every count with the file. Safe to repeat. Reads the file into memory. Exits with 1 on any difference.',
+    'Send a file of real events to a running server, each by its own user, and compare every count with the file. Safe to repeat. Reads the file into memory. Exits with 1 on any difference, and when a row could not be sent.',
   )
   .argument('<file>', 'CSV with the columns user and item and, if known, timestamp (unix seconds), event or value')
   .option('--url <url>', urlHelp)
@@ -94,24 +59,28 @@ program
   .action(async (file: string, { url, map, ...options }: Given<Omit<ReplayOptions, 'words'>> & { map: Record<string, string> }) => {
     const result = await replay(file, { url: url ?? localUrl(), words: map, ...options });
     process.stdout.write(`${replayReport(result, options.moments)}\n`);
-    if (result.differences.length + result.refused.length + result.wrongTrends.length > 0) process.exitCode = 1;
+    const { differences, refused, skipped, wrongTrends } = result;
+    if (differences.length + refused.length + skipped.length + wrongTrends.length > 0) process.exitCode = 1;
   });
 
 program
   .command('audit')
   .description(
-    'Recount every counter from the facts, in DATABASE_URL or the embedded PostgreSQL, also beside servers at work. Exits with 1 when one drifted and was not mended.',
+    'Recount every counter from the facts, in DATABASE_URL or the embedded PostgreSQL, also beside servers at work. Exits with 1 when one drifted and was not mended, or there is nothing to audit.',
   )
   .option('--fix', 'add to drifting counters what they lack')
   .action(async ({ fix = false }: { fix?: boolean }) => {
     const result = await auditCounters(fix);
-    process.stdout.write(`${auditReport(result)}\n`);
-    if (!fix && Object.values(result.driftByCounter).some((count) => count > 0)) process.exitCode = 1;
+    process.stdout.write(`${auditReport(result, fix)}\n`);
+    const hasDrift = Object.values(result.driftByCounter).some((count) => count > 0);
+    if (result.contents === 0 || (hasDrift && !fix)) process.exitCode = 1;
   });
 
 program
   .command('export')
-  .description("Write a user's whole history to stdout, straight from DATABASE_URL or the embedded PostgreSQL, also beside servers at work.")
+  .description(
+    "Write a user's whole history to stdout, straight from DATABASE_URL or the embedded PostgreSQL, also beside servers at work. Exits with 1 when there is nothing to export.",
+  )
   .requiredOption('--user <id>', 'whose history it is')
   .addOption(new Option('--format <format>', 'as what').choices(exportFormats.map((format) => format.toLowerCase())).default('json'))
   .option('--from <time>', 'from this moment on, such as 2026-01-31 or 2026-01-31T12:00:00Z', time, null)
@@ -135,7 +104,7 @@ program
   .action(async ({ yes = false, online = false, cores }: { yes?: boolean; online?: boolean; cores: number }) => {
     const moved = await distributeDatabase({ cores, isOnline: online, isMeant: yes });
     if (!moved) return;
-    process.stdout.write(`${distributeReport(moved)}\n`);
+    process.stdout.write(`${moved.length > 0 ? distributeReport(moved) : 'All tables are distributed already: nothing was done.'}\n`);
     if (missing(moved) > 0) process.exitCode = 1;
   });
 
@@ -147,6 +116,12 @@ program
   .action(async () => {
     process.stdout.write(`${rebuildReport(await rebuildHistory())}\n`);
   });
+
+// Without a listener Node prints a stack. A reader that has enough, such as `head`, is no fault to report.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') process.stderr.write(`The output could not be written (${error.message}): it is not complete.\n`);
+  process.exit(1);
+});
 
 program.parseAsync().catch((error: unknown) => {
   const isRefused = error instanceof RequestError && ['UNAUTHENTICATED', 'FORBIDDEN'].includes(error.code);
@@ -167,12 +142,6 @@ function wholeNumber(min: number, max: number): (text: string) => number {
     if (!Number.isInteger(value) || value < min || value > max) throw new InvalidArgumentError(`It must be a whole number from ${min} to ${max}.`);
     return value;
   };
-}
-
-/** Ends with a sentence: what was asked for on the command line must not be passed over in silence. */
-function refuseUnheeded(command: Command, mode: string, options: readonly string[]): void {
-  for (const option of options)
-    if (command.getOptionValueSource(option) === 'cli') command.error(`error: option '--${option}' cannot be used with ${mode}`);
 }
 
 function number(text: string): number {

@@ -2,18 +2,22 @@
 export type Columns<Field extends string> = Partial<Record<Field, string>>;
 
 /**
- * Finds the column of each field: the `chosen` one, else the first of its usual names that is there, in any case and with or
+ * Finds the column of each field: the `chosen` one, else the first of its usual names that the file has, in any case and with or
  * without underscores.
+ * @throws Error when two columns have the same usual name.
  */
 export function findColumns<Field extends string>(
   names: readonly string[],
   usual: Record<Field, readonly string[]>,
   chosen: Columns<Field> = {},
 ): Columns<Field> {
-  const byPlainName = new Map([...names].reverse().map((name) => [plain(name), name]));
+  const byPlainName = new Map<string, string[]>();
+  for (const name of names) byPlainName.set(plain(name), [...(byPlainName.get(plain(name)) ?? []), name]);
   const found: Columns<Field> = {};
   for (const field of Object.keys(usual) as Field[]) {
-    const there = usual[field].map((name) => byPlainName.get(plain(name))).find((name) => name !== undefined);
+    const [there, other] = usual[field].map((name) => byPlainName.get(plain(name)) ?? []).find(({ length }) => length > 0) ?? [];
+    if (chosen[field] === undefined && other !== undefined)
+      throw new Error(`The columns ${there} and ${other} can both be the ${field}: pass --columns ${field}=….`);
     const name = chosen[field] ?? there;
     if (name !== undefined) found[field] = name;
   }

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Pool } from 'pg';
 import type { Config } from '../config';
 import { runningEmbedded } from '../database/embedded';
@@ -41,6 +43,7 @@ export async function onDatabase<T>(
     [done, total] = [soFar, all];
   };
   try {
+    await checkTables(pool);
     return await work(pool, { at, say: progress.say });
   } finally {
     progress.stop();
@@ -49,8 +52,16 @@ export async function onDatabase<T>(
   }
 }
 
-/** What runs is used, else it is started. */
+/** An empty database would make every command succeed with nothing. @throws Error */
+async function checkTables(pool: Pool): Promise<void> {
+  const { rows } = await pool.query(`SELECT to_regclass('content') IS NOT NULL AS "isThere"`);
+  if (!rows[0].isThere) throw new Error('This database has no tables of Rapport. Check DATABASE_URL, or start a server on it first.');
+}
+
+/** Uses the database that runs, else starts the embedded one. @throws Error instead of creating one. */
 async function openDatabase(config: Config): Promise<Database> {
+  if (!config.databaseUrl && !existsSync(join(config.dataDir, 'postgres')))
+    throw new Error(`There is no database in ${config.dataDir}. Set DATA_DIR or DATABASE_URL as the server has it.`);
   const url = config.databaseUrl ?? (await runningEmbedded(config.dataDir));
   return url ? { url, stop: async () => {} } : startDatabase(config, (line) => process.stderr.write(`${line}\n`));
 }

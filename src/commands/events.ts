@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { isContentId, isId } from '../identifiers';
 import { type Columns, findColumns } from './columns';
-import { openRows, type Row, type UnreadableRow } from './rows';
+import { decimalOf } from './import/values';
+import { openRows } from './rows';
+import type { Row, UnreadableRow } from './rows/row';
 
 export const acts = ['view', 'like', 'unlike', 'dislike', 'undislike', 'save', 'unsave', 'share'] as const;
 export type Act = (typeof acts)[number];
@@ -15,7 +17,7 @@ export interface ReplayEvent {
   acts: Act[];
   /** What stands in the column of values; empty without one. */
   value: string;
-  /** null: the file does not say, or it lies in the future. */
+  /** null: the file does not say. */
   atMs: number | null;
   /** What makes this row that row when the file is replayed again: all that it says, and how many such rows came before. */
   identity: string;
@@ -35,8 +37,6 @@ export interface EventFile {
   events: ReplayEvent[];
   /** Rows that make no sense, and why. */
   skipped: UnreadableRow[];
-  /** Rows that lie in the future: they are sent as of now. */
-  futureCount: number;
   /** Ids replaced by a hash: too long with the prefix, or not legal. */
   hashedCount: number;
 }
@@ -50,22 +50,20 @@ const usualColumns = {
 } as const;
 type Field = keyof typeof usualColumns;
 
-const lastSecond = 253_402_300_799; // 9999-12-31
-
 /**
  * Reads a whole file of events into memory: 100,000 rows take the process to about 250 MB.
  * @throws Error when a column is missing or an event is named by a word that nobody mapped.
  */
 export async function readEvents(path: string, options: ReadingOptions, nowMs: number): Promise<EventFile> {
-  const file = openRows(path);
-  const read: EventFile = { events: [], skipped: [], futureCount: 0, hashedCount: 0 };
+  const file = await openRows(path);
+  const read: EventFile = { events: [], skipped: [], hashedCount: 0 };
   const identify = occurrences();
   const unknownWords = new Map<string, number>();
   const hashed = new Set<string>();
   let names: Row['columns'] = [];
   let columns: Columns<Field> = {};
   let rowCount = 0;
-  for await (const row of file.rows) {
+  for await (const row of file.rows()) {
     if (++rowCount > options.limit) break;
     if ('reason' in row) {
       read.skipped.push(row);
@@ -77,7 +75,7 @@ export async function readEvents(path: string, options: ReadingOptions, nowMs: n
       if (file.isCsv) checkHeader(names, columns);
     }
     const { user, item, event, value, timestamp } = textsOf(row, columns);
-    const reason = columns.event !== undefined && event === '' ? 'has no event' : faultOf(user, item, timestamp);
+    const reason = columns.event !== undefined && event === '' ? 'has no event' : faultOf(user, item, timestamp, nowMs);
     if (reason) {
       read.skipped.push({ line: row.line, reason });
       continue;
@@ -90,9 +88,6 @@ export async function readEvents(path: string, options: ReadingOptions, nowMs: n
     const contentId = legalId(options.prefix, item, isContentId);
     if (userId !== options.prefix + user) hashed.add(userId);
     if (contentId !== options.prefix + item) hashed.add(contentId);
-    const atMs = timestamp === '' ? null : Math.floor(Number(timestamp) * 1000);
-    const isFuture = atMs !== null && atMs > nowMs;
-    if (isFuture) read.futureCount++;
     read.events.push({
       line: row.line,
       userId,
@@ -100,7 +95,7 @@ export async function readEvents(path: string, options: ReadingOptions, nowMs: n
       title: item,
       acts: named,
       value,
-      atMs: isFuture ? null : atMs,
+      atMs: timestamp === '' ? null : Math.floor(Number(timestamp) * 1000),
       identity: identify([options.prefix, timestamp, user, item, event, value]),
     });
   }
@@ -139,11 +134,13 @@ function textsOf(row: Row, columns: Columns<Field>): Record<Field, string> {
   };
 }
 
-function faultOf(user: string, item: string, timestamp: string): string | null {
+function faultOf(user: string, item: string, timestamp: string, nowMs: number): string | null {
   if (user === '') return 'has no user';
   if (item === '') return 'has no item';
-  const second = Number(timestamp);
-  return second >= 0 && second <= lastSecond ? null : `timestamp must be in seconds since 1970, got "${timestamp}"`;
+  if (timestamp === '') return null;
+  const second = decimalOf(timestamp);
+  if (second === null || second < 0) return `timestamp must be in seconds since 1970, got "${timestamp}"`;
+  return second * 1000 <= nowMs ? null : `timestamp lies in the future, got "${timestamp}"`;
 }
 
 function unmapped(words: ReadonlyMap<string, number>): string {

@@ -1,146 +1,184 @@
-import { contentTypeNamed, knownTypeNames } from '../content/types';
-import { grouped, startProgress } from '../progress';
+import { startProgress } from '../progress';
 import { createClient, type GraphqlClient } from './client';
-import { eventIdOf, type ReplayEvent, readEvents } from './events';
-import { createMissing } from './replay';
+import { type Consent, isConfirmed } from './import/confirm';
+import { createContents, policyText, typesOnServer, viewFault, viewPolicies } from './import/contents';
+import { inOrder } from './import/order';
+import { type FactImportOptions, isWanted, readingOf, scan } from './import/prepare';
+import { meaningText, previewOf } from './import/preview';
+import { counted, Problems } from './import/problems';
+import { type ContentDraft, type ImportedFact, type Reading, readFacts } from './import/read-facts';
+import { type Sent, sendConcurrency, sendFacts } from './import/send-facts';
+import { BadRow } from './import/values';
+import { openRows, type RowFile, type RowOptions } from './rows';
+import { placeOf } from './rows/row';
 import { mintToken } from './token';
 
-export interface FactImport {
+export interface FactImport extends FactImportOptions, RowOptions, Consent {
   url: string;
-  /** Put before every id of a user or content. */
-  prefix: string;
-  /** Of contents that are not there yet. */
-  type: string;
 }
 
 export interface FactSummary {
+  /** null: nothing was sent, because it was a dry run or the user of the command said no. */
+  sent: Sent | null;
   factCount: number;
-  recordedCount: number;
   userCount: number;
-  skippedCount: number;
-  /** What the values were taken for. */
-  kind: 'ratings of five' | 'ratings' | 'counts' | 'views';
+  createdCount: number;
+  skippedRowCount: number;
+  /** Why rows were skipped; empty without any. */
+  skipped: string;
 }
 
-const inOneRequest = 500;
-const concurrency = 8;
-const tokenDays = 1;
-/** A count says how often; beyond this it says no more. */
-const mostViewings = 8;
+const previewedRows = 5;
+
+const say = (line: string): void => {
+  process.stderr.write(`${line}\n`);
+};
 
 /**
- * Brings in what people did, from a file: each row a view and, where the values are ratings, a rating; by each user's own name, with
- * the times of the file. Contents that are not there are made first. Safe to repeat.
+ * Imports what people did, from the export of another service or any file with columns for it, on behalf of each user. Reads the file twice:
+ * first to find what its columns mean, then its rows; prints what they become and, at a terminal, asks; then creates contents that are not
+ * there and sends the interactions. Memory holds all interactions of the file. Safe to repeat.
+ * @throws Error before anything is written when the file is ambiguous or cannot be read.
  */
-export async function importFacts(path: string, { url, prefix, type }: FactImport): Promise<FactSummary> {
-  const contentType = contentTypeNamed(type);
-  if (!contentType) throw new Error(`--type must be one of ${knownTypeNames.join(', ')}, got "${type}".`);
-  const { events, skipped } = await readEvents(path, { prefix, words: {}, likeFrom: null, limit: Number.MAX_SAFE_INTEGER }, Date.now());
-  for (const { line, reason } of skipped) process.stderr.write(`line ${line}: ${reason}\n`);
-  const client = createClient(url, concurrency);
+export async function importFacts(path: string, options: FactImport, nowMs = Date.now()): Promise<FactSummary> {
+  const file = await openRows(path, { ...options, listKey: options.listKey ?? options.preset?.listKey });
+  const service = await mintToken('rapport-import', 'service');
+  const client = createClient(options.url, sendConcurrency);
   try {
-    const service = await mintToken('rapport-import', 'service');
     await client.greet(service);
-    await createMissing(client, service, contentType, `import ${prefix || 'facts'}`.slice(0, 100), events, [
-      ...new Set(events.map(({ contentId }) => contentId)),
-    ]);
-    const kind = kindOf(events);
-    const byUser = grouping(events);
-    let done = 0;
-    let recordedCount = 0;
-    const progress = startProgress(
-      () => events.length,
-      () => done,
-      () => `${grouped(done)} of ${grouped(events.length)} facts`,
+    const { reading, notes } = readingOf(await scan(file, isWanted(options)), options, nowMs);
+    const read = await readAll(file, reading);
+    const { contents, problems, leftOut } = read;
+    const known = await typesOnServer(client, service, [...contents.keys()]);
+    const facts = await countingViews(client, service, read.facts, { contents, known, problems });
+    const ordered = inOrder(facts);
+    const used = new Set(facts.map(({ interaction }) => interaction.contentId));
+    const missing = [...contents.values()].filter(({ id }) => used.has(id) && !known.has(id));
+
+    say(`The first rows, and what they become:\n${read.preview.join('\n')}`);
+    for (const note of notes) say(note);
+    const summary = { factCount: ordered.factCount, userCount: ordered.byUser.size, createdCount: 0 };
+    say(
+      `To import: ${meaningText([...ordered.byUser.values()].flat())}; of ${counted(summary.userCount, 'user')} on ${counted(used.size, 'content')}, ${missing.length} of them new.`,
     );
-    const users = [...byUser];
-    await Promise.all(
-      Array.from({ length: concurrency }, async () => {
-        for (let next = users.pop(); next; next = users.pop()) {
-          const [user, facts] = next;
-          // The role lets it tell of any time.
-          const token = await mintToken(user, 'service', tokenDays);
-          for (let from = 0; from < facts.length; from += inOneRequest / 2) {
-            const part = facts.slice(from, from + inOneRequest / 2);
-            // Not `+= await`, which would add to what it was before the wait.
-            const recorded = await send(client, token, part, kind, progress.say);
-            recordedCount += recorded;
-            done += part.length;
-          }
-        }
-      }),
-    ).finally(progress.stop);
-    return { factCount: events.length, recordedCount, userCount: byUser.size, skippedCount: skipped.length + events.length - recordedCount, kind };
+    for (const text of remarks(ordered, leftOut, problems)) say(text);
+    const outcome = (sent: Sent | null) => ({ ...summary, sent, skippedRowCount: problems.rowCount, skipped: problems.summary() });
+    if (ordered.factCount === 0 || !(await isConfirmed(options))) return outcome(null);
+
+    const refusedContents = new Map<string, string>();
+    summary.createdCount = await createContents(client, service, missing, ({ id }, reason) => refusedContents.set(id, reason));
+    const sent: Sent = { recorded: new Set(), changed: new Set() };
+    try {
+      await sendFacts(
+        client,
+        ordered.byUser,
+        (fact, reason) => problems.add(fact.place, refusedContents.get(fact.interaction.contentId) ?? reason),
+        sent,
+      );
+    } catch (error) {
+      say(`Sent so far: ${meaningText(sent.recorded)}.`);
+      throw error;
+    }
+    return outcome(sent);
   } finally {
     client.close();
   }
 }
 
-const track =
-  'mutation Import($interactions: [InteractionInput!]!) { trackInteractions(input: { interactions: $interactions }) { results { index error { message } } } }';
+interface Read {
+  facts: ImportedFact[];
+  contents: Map<string, ContentDraft>;
+  problems: Problems;
+  /** Why rows were left out on purpose, and how many. */
+  leftOut: Map<string, number>;
+  preview: string[];
+}
 
-/** @returns of how many everything was recorded. */
-async function send(
+async function readAll(file: RowFile, reading: Reading): Promise<Read> {
+  const facts: ImportedFact[] = [];
+  const progress = startProgress(
+    () => file.sizeBytes,
+    file.readBytes,
+    () => `${counted(facts.length, 'interaction')} read`,
+  );
+  const read: Read = { facts, contents: new Map(), problems: new Problems(progress.say), leftOut: new Map(), preview: [] };
+  try {
+    for await (const row of file.rows()) {
+      if ('reason' in row) {
+        read.problems.add(placeOf(row), row.reason);
+        continue;
+      }
+      const parts = readFacts(row, reading);
+      if (read.preview.length < previewedRows) read.preview.push(previewOf(row, parts));
+      for (const { content, problems, leftOut, ...part } of parts) {
+        for (const problem of problems) read.problems.add(placeOf(row), problem);
+        if (leftOut !== null) read.leftOut.set(leftOut, (read.leftOut.get(leftOut) ?? 0) + 1);
+        // Not push(...): a count can make more facts than a call can have arguments.
+        for (const fact of part.facts) facts.push(fact);
+        if (content) read.contents.set(content.id, fuller(read.contents.get(content.id), content));
+      }
+    }
+    return read;
+  } finally {
+    progress.stop();
+  }
+}
+
+/** The first row about a content describes it; what it leaves open, a later one adds. */
+function fuller(first: ContentDraft | undefined, later: ContentDraft): ContentDraft {
+  if (!first) return later;
+  const isNamed = first.title !== '' && !first.id.endsWith(first.title);
+  return {
+    ...first,
+    title: isNamed ? first.title : later.title,
+    url: first.url ?? later.url,
+    description: first.description ?? later.description,
+    tags: first.tags.length > 0 ? first.tags : later.tags,
+    durationMs: first.durationMs ?? later.durationMs,
+  };
+}
+
+interface Known {
+  contents: ReadonlyMap<string, ContentDraft>;
+  known: ReadonlyMap<string, string>;
+  problems: Problems;
+}
+
+/** The interactions without views that the server would not count. @throws Error when views have no measure, which nobody may invent. */
+async function countingViews(
   client: GraphqlClient,
   token: string,
-  facts: readonly ReplayEvent[],
-  kind: FactSummary['kind'],
-  say: (line: string) => void,
-): Promise<number> {
-  const interactions = facts.flatMap((fact) => interactionsOf(fact, kind).map((interaction) => ({ fact, interaction })));
-  const refused = new Set<ReplayEvent>();
-  for (let from = 0; from < interactions.length; from += inOneRequest) {
-    const part = interactions.slice(from, from + inOneRequest);
-    const { trackInteractions } = await client.ask<{ trackInteractions: { results: { index: number; error: { message: string } | null }[] } }>(
-      token,
-      track,
-      {
-        interactions: part.map(({ interaction }) => interaction),
-      },
+  facts: readonly ImportedFact[],
+  { contents, known, problems }: Known,
+): Promise<ImportedFact[]> {
+  if (!facts.some(({ interaction }) => interaction.type === 'VIEW')) return [...facts];
+  const policies = new Map<string, Parameters<typeof policyText>[0]>(await viewPolicies(client, token));
+  const policyOf = ({ interaction: { contentId } }: ImportedFact) => policies.get(known.get(contentId) ?? contents.get(contentId)?.type ?? '');
+  const unmeasured = facts.filter((fact) => viewFault(fact, policyOf(fact)) === 'unmeasured');
+  const [first] = unmeasured;
+  const policy = first && policyOf(first);
+  if (first && policy)
+    throw new Error(
+      `${first.place}${unmeasured.length > 1 ? ` and ${counted(unmeasured.length - 1, 'other row')}` : ''}: nothing says how long the view lasted, and ${policyText(policy)}. Name a column with --columns durationMs=… (or progressPct=…, isComplete=…), pass --complete if all was watched or read to its end, or record plays instead: --event play, or --map view=play.`,
     );
-    for (const { index, error } of trackInteractions.results) {
-      const { fact } = part[index] as { fact: ReplayEvent };
-      if (error && !refused.has(fact)) say(`line ${fact.line}: ${error.message}`);
-      if (error) refused.add(fact);
-    }
-  }
-  return facts.length - refused.size;
+  return facts.filter((fact) => {
+    const fitting = policyOf(fact);
+    if (viewFault(fact, fitting) === null || !fitting) return true;
+    problems.add(fact.place, new BadRow(`does not count as a view: ${policyText(fitting)}`));
+    return false;
+  });
 }
 
-function interactionsOf(fact: ReplayEvent, kind: FactSummary['kind']): object[] {
-  const act = { contentId: fact.contentId, occurredAt: fact.atMs === null ? null : new Date(fact.atMs).toISOString() };
-  const times = kind === 'counts' ? Math.min(mostViewings, Math.max(1, Math.round(Number(fact.value) || 1))) : 1;
-  const views = Array.from({ length: times }, (_, time) => ({
-    ...act,
-    type: 'VIEW',
-    isComplete: true,
-    durationMs: 60_000,
-    eventId: eventIdOf(time === 0 ? fact : { ...fact, identity: `${fact.identity}\0${time}` }, 'view'),
-  }));
-  if (!kind.startsWith('ratings') || fact.value === '') return views;
-  const rating = Math.round(Number(fact.value) * (kind === 'ratings of five' ? 2 : 1));
-  return [...views, { ...act, type: 'RATING', rating: Math.min(10, Math.max(1, rating)) }];
-}
-
-/** Ratings lie between 0.5 and 5, or 1 and 10, and differ; larger whole numbers are counts; one and the same says nothing. */
-function kindOf(events: readonly ReplayEvent[]): FactSummary['kind'] {
-  const values = events.map(({ value }) => value).filter((value) => value !== '');
-  const numbers = values.map(Number);
-  const [least, most] = numbers.reduce(
-    ([low, high], value) => [Math.min(low, value), Math.max(high, value)],
-    [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
-  );
-  if (values.length === 0 || least === most || numbers.some(Number.isNaN)) return 'views';
-  if (least < 0.5 || most > 10) return 'counts';
-  return most <= 5 ? 'ratings of five' : 'ratings';
-}
-
-function grouping(events: readonly ReplayEvent[]): Map<string, ReplayEvent[]> {
-  const byUser = new Map<string, ReplayEvent[]>();
-  for (const event of events) {
-    const own = byUser.get(event.userId);
-    if (own) own.push(event);
-    else byUser.set(event.userId, [event]);
-  }
-  return byUser;
+function remarks(
+  { duplicateCount, replacedCount }: { duplicateCount: number; replacedCount: number },
+  leftOut: ReadonlyMap<string, number>,
+  problems: Problems,
+): string[] {
+  const reasons = [...leftOut].map(([reason, count]) => `${count} × ${reason}`).join('; ');
+  return [
+    duplicateCount > 0 && `Counted once: ${counted(duplicateCount, 'row')} that ${duplicateCount === 1 ? 'repeats' : 'repeat'} another row exactly.`,
+    replacedCount > 0 && `Not sent: ${counted(replacedCount, 'rating')} that a later one of the same user and content replaces.`,
+    reasons && `Left out: ${reasons}.`,
+    problems.rowCount > 0 && `${problems.summary()}.`,
+  ].filter((text): text is string => typeof text === 'string' && text !== '');
 }

@@ -39,19 +39,25 @@ export async function wrongTrends(
   return wrong;
 }
 
-/** The logarithm of each content's decayed sum, added up plainly: every share, and of everything else a user's first. */
+/**
+ * The logarithm of each content's decayed sum, added up plainly: of a user's views of a content the earliest, of likes and saves the first
+ * in the file, of shares each.
+ */
 function scoresOf(events: readonly ReplayEvent[], period: TrendPeriod, weights: Weights): Map<string, number> {
-  const scores = new Map<string, number>();
-  const known = new Set<string>();
-  for (const { contentId, userId, acts, atMs } of events) {
+  const counted = new Map<string, { contentId: string; weight: number; atMs: number }>();
+  events.forEach(({ contentId, userId, acts, atMs }, index) => {
     for (const act of acts) {
       const counter = counterOf[act];
       const weight = counter ? weights[counter] : 0;
-      const key = `${act}\0${contentId}\0${userId}`;
-      if (weight <= 0 || atMs === null || (act !== 'share' && known.has(key))) continue;
-      known.add(key);
-      scores.set(contentId, addLogs(scores.get(contentId) ?? Number.NEGATIVE_INFINITY, logContribution(weight, atMs, period)));
+      if (weight <= 0 || atMs === null) continue;
+      const key = `${act}\0${contentId}\0${userId}${act === 'share' ? `\0${index}` : ''}`;
+      const known = counted.get(key);
+      if (!known) counted.set(key, { contentId, weight, atMs });
+      else if (act === 'view') known.atMs = Math.min(known.atMs, atMs);
     }
-  }
+  });
+  const scores = new Map<string, number>();
+  for (const { contentId, weight, atMs } of counted.values())
+    scores.set(contentId, addLogs(scores.get(contentId) ?? Number.NEGATIVE_INFINITY, logContribution(weight, atMs, period)));
   return scores;
 }

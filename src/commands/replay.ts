@@ -7,7 +7,7 @@ import { createClient, type GraphqlClient } from './client';
 import { type ReadingOptions, type ReplayEvent, readEvents } from './events';
 import { comparedCounters, countsOf, type Difference, differences, type ReplayCounts } from './replay-counts';
 import { type WrongTrend, wrongTrends } from './replay-trends';
-import type { UnreadableRow } from './rows';
+import type { UnreadableRow } from './rows/row';
 import { type RefusedEvent, type Sending, sendEvents } from './send-events';
 import { mintToken } from './token';
 
@@ -93,10 +93,13 @@ async function eventsOf(path: string, options: ReplayOptions): Promise<{ events:
     throw new Error(
       `--prefix must be at most ${maxPrefix} printable characters and may not begin with a word in capitals and a colon, got "${prefix}".`,
     );
-  const { events, skipped, futureCount, hashedCount } = await readEvents(path, { ...options, prefix }, Date.now());
+  const { events, skipped, hashedCount } = await readEvents(path, { ...options, prefix }, Date.now());
   for (const { line, reason } of skipped) process.stderr.write(`line ${line}: ${reason}\n`);
-  if (futureCount > 0) process.stderr.write(`Rows in the future, sent as of now: ${grouped(futureCount)}.\n`);
   if (hashedCount > 0) process.stderr.write(`Ids too long or not legal, for which a hash stands: ${grouped(hashedCount)}.\n`);
+  if (events.length === 0)
+    throw new Error(
+      `${path} contains no event that can be sent: ${skipped.length > 0 ? 'no row could be read' : 'it has no rows, or --map leaves all of them out'}.`,
+    );
   // At a pace the file is played in the order of its clock; rows without a time go at once.
   if (options.speed !== null) events.sort((a, b) => (a.atMs ?? 0) - (b.atMs ?? 0));
   return { events, skipped };
@@ -117,7 +120,7 @@ function userTokens(): (userId: string) => Promise<string> {
 }
 
 /** A catalogue imported under the same prefix is left alone: only what is not there is made, with the file's name for it as title. */
-export async function createMissing(
+async function createMissing(
   client: GraphqlClient,
   token: string,
   type: ContentType,

@@ -16,9 +16,10 @@ import {
   Resolver,
   Root,
 } from 'type-graphql';
-import { ActPayload, EventInput, type FactDetails, recordAct } from '../act';
+import { ActPayload, EventInput, recordAct, recordTakeBack, TakeBackPayload } from '../act';
 import { ContentObject } from '../content/object';
 import { Context } from '../context';
+import { DefaultField } from '../defaults';
 import { badInput, CodedError } from '../errors';
 import { keyGiven } from '../identifiers';
 import { type Connection, decodeCursor, PageArgs, pageOf } from '../page';
@@ -70,7 +71,10 @@ export class AddCommentPayload extends ActPayload {
 export class EditCommentPayload extends AddCommentPayload {}
 
 @ObjectType({ description: 'The content, with the comment deleted.' })
-export class DeleteCommentPayload extends AddCommentPayload {}
+export class DeleteCommentPayload extends TakeBackPayload {
+  @Field(() => Comment, { nullable: true, description: 'The comment as it now stands; null when `content` is null.' })
+  comment!: Comment | null;
+}
 
 @ArgsType()
 class CommentsArgs extends PageArgs {
@@ -82,7 +86,7 @@ class CommentsArgs extends PageArgs {
   @IsGlobalId()
   parentId?: string | null;
 
-  @Field(() => CommentOrderEnum, { defaultValue: 'NEWEST', description: 'In what order.' })
+  @DefaultField(() => CommentOrderEnum, 'NEWEST', 'In what order.')
   orderBy!: CommentOrder;
 }
 
@@ -90,36 +94,39 @@ class CommentsArgs extends PageArgs {
 export class CommentResolver {
   @Authorized()
   @Mutation(() => AddCommentPayload, { description: 'Writes a comment, or a reply to one. Each counts; with an `eventId` a retry does not.' })
-  addComment(
+  async addComment(
     @Ctx() context: Context,
     @Info() info: GraphQLResolveInfo,
     @Arg('input', () => AddCommentInput, { description: 'The comment.' }) input: AddCommentInput,
   ): Promise<AddCommentPayload> {
-    return recordComment(context, info, input, commentDetails(input));
+    const outcome = await recordAct(context, info, input, commentDetails(input));
+    return { ...outcome, comment: await standingComment(context, outcome) };
   }
 
   @Authorized()
   @Mutation(() => EditCommentPayload, { description: "Changes a comment of the viewer's own, and says so in `editedAt`. Safe to repeat." })
-  editComment(
+  async editComment(
     @Ctx() context: Context,
     @Info() info: GraphQLResolveInfo,
     @Arg('input', () => EditCommentInput, { description: 'The comment.' }) { commentId, body }: EditCommentInput,
   ): Promise<EditCommentPayload> {
     const { id, contentId } = keyGiven('Comment', commentId, 'input.commentId');
-    return recordComment(context, info, { contentId }, { kind: 'comment-edit', commentId: id, body: textOf(body) });
+    const outcome = await recordAct(context, info, { contentId }, { kind: 'comment-edit', commentId: id, body: textOf(body) });
+    return { ...outcome, comment: await standingComment(context, outcome) };
   }
 
   @Authorized()
   @Mutation(() => DeleteCommentPayload, {
     description: "Deletes a comment: the viewer's own or, for moderators and admins, anybody's. Its replies stay. Safe to repeat.",
   })
-  deleteComment(
+  async deleteComment(
     @Ctx() context: Context,
     @Info() info: GraphQLResolveInfo,
     @Arg('input', () => DeleteCommentInput, { description: 'The comment.' }) { commentId }: DeleteCommentInput,
   ): Promise<DeleteCommentPayload> {
     const { id, contentId } = keyGiven('Comment', commentId, 'input.commentId');
-    return recordComment(context, info, { contentId }, { kind: 'comment-edit', commentId: id, body: null });
+    const outcome = await recordTakeBack(context, info, { contentId }, { kind: 'comment-edit', commentId: id, body: null });
+    return { ...outcome, comment: outcome.content && (await standingComment(context, outcome)) };
   }
 
   @Query(() => CommentConnection, {
@@ -149,14 +156,8 @@ export class CommentResolver {
   }
 }
 
-async function recordComment(
-  context: Context,
-  info: GraphQLResolveInfo,
-  input: { contentId: string; eventId?: string | null },
-  details: FactDetails,
-): Promise<AddCommentPayload> {
-  const outcome = await recordAct(context, info, input, details);
-  const row = await context.loaders.comment.load({ contentId: input.contentId, id: outcome.recordId ?? '' });
+async function standingComment({ loaders }: Context, { contentId, recordId }: { contentId: string; recordId: string | null }): Promise<Comment> {
+  const row = await loaders.comment.load({ contentId, id: recordId ?? '' });
   if (!row) throw new CodedError('NOT_FOUND', 'There is no such comment.');
-  return { ...outcome, comment: toComment(row) };
+  return toComment(row);
 }

@@ -24,6 +24,25 @@ export function databaseSettings(env: NodeJS.ProcessEnv): Record<string, string>
   return Object.fromEntries(Object.entries(given).map(([name, value]) => [name, String(value)]));
 }
 
+/** What browsers send as `Origin`: no path, no slash at the end, no wildcard. `null` is that of a sandboxed page. */
+export function corsOrigins(env: NodeJS.ProcessEnv, fallback: string[]): string[] {
+  const origins = env.CORS_ORIGINS === undefined ? fallback : list(env.CORS_ORIGINS);
+  const wrong = origins.find((origin) => !['*', 'null'].includes(origin) && (origin.includes('*') || originOf(origin) !== origin));
+  if (wrong === undefined) return origins;
+  const advice = wrong.includes('*')
+    ? 'A part of an origin cannot be a wildcard: list each origin, or write * alone for all.'
+    : `Write ${originOf(wrong) ?? 'an origin such as https://app.example.com'}.`;
+  throw new Error(`CORS_ORIGINS must list origins such as https://app.example.com with commas between, or be *, got "${wrong}". ${advice}`);
+}
+
+/** The origin that an address belongs to; null when it is none. Apps in a web view have schemes of their own, for which URL has no origin. */
+function originOf(text: string): string | null {
+  const address = /^[\w.-]+\.\w+(:\d+)?(\/.*)?$/.test(text) ? `https://${text}` : text;
+  if (/\s/.test(address) || !URL.canParse(address)) return null;
+  const { protocol, host, origin } = new URL(address);
+  return origin !== 'null' ? origin : host ? `${protocol}//${host}` : null;
+}
+
 export function trustedProxies(env: NodeJS.ProcessEnv): string[] | number {
   const text = env.TRUST_PROXY ?? '';
   if (/^\d+$/.test(text)) return Number(text);

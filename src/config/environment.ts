@@ -1,17 +1,37 @@
 /**
  * How variables of the environment are read. Each throws an Error with a sentence that names the variable, its rule and what it held;
- * one that is empty counts as not given.
+ * one that is empty or blank counts as not given.
  */
+
+/** The variables that hold more than white space: compose files and shells set those that nobody gave to empty text. */
+export function withoutBlanks(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim()));
+}
+
+/** In any case of its letters. A word that is not known must not switch off what production needs. */
+export function isInProduction(env: NodeJS.ProcessEnv): boolean {
+  const mode = env.NODE_ENV?.trim().toLowerCase();
+  return oneOf({ NODE_ENV: mode }, 'NODE_ENV', 'development', ['production', 'development', 'test']) === 'production';
+}
 
 export function jsonObject(env: NodeJS.ProcessEnv, name: string, example: string): Record<string, unknown> {
   const text = env[name] || '{}';
   try {
     const given: unknown = JSON.parse(text);
-    if (isObject(given)) return given;
-  } catch {
-    // Told below.
+    if (isObject(given)) return withOwnNames(name, given);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
   }
   throw new Error(`${name} must be a JSON object such as ${example}, got "${text}".`);
+}
+
+/** Names that every object has: a look-up of one finds what nobody configured. */
+function withOwnNames<T extends object>(variable: string, given: T): T {
+  for (const [name, value] of Object.entries(given)) {
+    if (name in Object.prototype) throw new Error(`${variable} must not use the name "${name}".`);
+    if (value !== null && typeof value === 'object') withOwnNames(variable, value);
+  }
+  return given;
 }
 
 export function isObject(value: unknown): value is Record<string, unknown> {

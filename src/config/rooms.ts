@@ -1,6 +1,6 @@
 import { contentTypeNamed, knownTypeNames } from '../content/types';
 import { dayMs } from '../durations';
-import { defaultMoods } from '../patterns/moods';
+import { defaultMoods, moodWord } from '../patterns/moods';
 import { defaultReactions, opinionSlot, opinions, type ReactionSlots } from '../reactions/kinds';
 import { defaultTasteWeights, type TasteWeights } from '../recommendations/weights';
 import { defaultRetentionDays, type RetentionDays } from '../retention/kinds';
@@ -27,7 +27,7 @@ export function viewPolicies(env: NodeJS.ProcessEnv): ViewPolicies {
     if (!type) throw new Error(`VIEW_POLICIES names the type "${name}"; known are ${knownTypeNames.join(', ')}.`);
     if (!isObject(policy)) throw new Error(`VIEW_POLICIES must give an object for ${name}, got ${JSON.stringify(policy)}.`);
     for (const [key, value] of Object.entries(policy)) {
-      const rule = policyRules[key as keyof ViewPolicy];
+      const rule = Object.hasOwn(policyRules, key) ? policyRules[key as keyof ViewPolicy] : undefined;
       if (!rule) throw new Error(`VIEW_POLICIES gives ${name} a "${key}"; known are ${Object.keys(policyRules).join(', ')}.`);
       if (!rule.holds(value)) throw new Error(`${key} of ${name} in VIEW_POLICIES must be ${rule.text}, got ${JSON.stringify(value)}.`);
     }
@@ -88,7 +88,7 @@ export function moods(env: NodeJS.ProcessEnv): Record<string, number> {
     if (typeof value !== 'number' || Math.abs(value) > 1)
       throw new Error(`MOODS must give ${mood} a number from -1 (unpleasant) to 1 (pleasant), got ${JSON.stringify(value)}.`);
   }
-  return { ...defaultMoods, ...Object.fromEntries(Object.entries(given).map(([mood, value]) => [mood.trim().toLowerCase(), Number(value)])) };
+  return { ...defaultMoods, ...Object.fromEntries(Object.entries(given).map(([mood, value]) => [moodWord(mood), Number(value)])) };
 }
 
 export function tasteWeights(env: NodeJS.ProcessEnv): TasteWeights {

@@ -1,4 +1,5 @@
 import type { Queryable } from '../database/pool';
+import { formsOf } from '../text';
 import type { ContentFilter, ContentRow } from './types';
 
 /** The columns of `content` under the names of ContentRow. */
@@ -20,10 +21,11 @@ export async function contentsById(db: Queryable, ids: readonly string[]): Promi
 export function conditionOf({ type, theme, tag, ownerId }: Partial<ContentFilter>, first: number): { sql: string; values: unknown[] } | null {
   const given = [
     ['c.type = $', type],
-    ['c.theme = $', theme],
+    // Rows of servers up to 0.1.0 may have either form.
+    ['c.theme = ANY($::text[])', theme && formsOf(theme)],
     ['c.owner_id = $', ownerId],
-    ['c.tags @> ARRAY[$]::text[]', tag],
-  ].filter((condition): condition is [string, string] => condition[1] != null);
+    ['c.tags && $::text[]', tag && formsOf(tag.trim())],
+  ].filter((condition): condition is [string, string | string[]] => condition[1] != null);
   if (given.length === 0) return null;
   return { sql: given.map(([sql], index) => sql.replace('$', `$${first + index}`)).join(' AND '), values: given.map(([, value]) => value) };
 }

@@ -18,13 +18,16 @@ import {
   Root,
 } from 'type-graphql';
 import { Context } from '../context';
+import { DefaultField } from '../defaults';
 import { badInput } from '../errors';
 import { ItemError, toItemError } from '../item-error';
+import { rejectionOf } from '../rejected-items';
 import { SafeInt } from '../scalars';
 import { StatsObject, toStatsObject } from '../stats/object';
 import type { StatsRow } from '../stats/queries';
+import { tagsOf } from '../text';
 import { UserObject } from '../users/object';
-import { AreContentIds, firstViolation, IsBetween, IsContentId, IsListOf, IsText, IsUserId, isText } from '../validation';
+import { AreContentIds, AreTexts, firstViolation, IsBetween, IsContentId, IsText, IsUserId, isText } from '../validation';
 import { toViewerStateObject, ViewerStateObject } from '../viewer-state/object';
 import type { ViewerStateRow } from '../viewer-state/queries';
 import { withCounts } from './cards';
@@ -78,21 +81,21 @@ export class ContentInput {
   ownerId?: string | null;
 
   @Field(() => [String], { nullable: true, description: 'At most 50 tags of at most 100 characters.' })
-  @IsListOf(50, (tag) => isText(tag, 100) && tag.trim() !== '', 'is text of 1–100 characters')
+  @AreTexts(50, (tag) => isText(tag, 100) && tag.trim() !== '', 'is text of 1–100 characters')
   tags?: string[] | null;
 
   @Field(() => String, { nullable: true, description: 'Theme or category. At most 100 characters.' })
   @IsText(100)
   theme?: string | null;
 
-  @Field(() => Boolean, { defaultValue: true, description: 'Whether the content is public. Only its owner, moderators, admins and services see a private content.' })
+  @DefaultField(() => Boolean, true, 'Whether the content is public. Only its owner, moderators, admins and services see a private content.')
   isPublic!: boolean;
 
   @Field(() => SafeInt, { nullable: true, description: 'How long it plays, in milliseconds; at most about 24 days.' })
   @IsBetween(0, 2_147_483_647)
   durationMs?: number | null;
 
-  @Field(() => Boolean, { defaultValue: false, description: 'Takes it out of the catalogue. Its numbers stay, and it can come back.' })
+  @DefaultField(() => Boolean, false, 'Takes it out of the catalogue. Its numbers stay, and it can come back.')
   isRemoved!: boolean;
 }
 
@@ -146,7 +149,7 @@ export class ContentResolver {
       'Adds contents to the catalogue, and replaces those already there as a whole: a field left out is cleared. Safe to repeat. For services and admins.',
   })
   async upsertContents(
-    @Ctx() { services }: Context,
+    @Ctx() context: Context,
     @Arg('input', () => UpsertContentsInput, { description: 'The contents.' }) { contents }: UpsertContentsInput,
   ): Promise<UpsertContentsPayload> {
     if (contents.length < 1 || contents.length > maxContentsPerRequest)
@@ -155,7 +158,8 @@ export class ContentResolver {
     // The last one of an id stands.
     const good = new Map<string, ContentInput>();
     contents.forEach((content, index) => {
-      const error = content.title.trim() === '' ? badInput('title', 'title must not be empty.') : firstViolation(content);
+      const error =
+        rejectionOf(context, content.id) ?? (content.title.trim() === '' ? badInput('title', 'title must not be empty.') : firstViolation(content));
       if (error) errors.push(toItemError(index, error));
       else good.set(content.id, content);
     });
@@ -164,12 +168,12 @@ export class ContentResolver {
       description: content.description ?? null,
       url: content.url ?? null,
       ownerId: content.ownerId ?? null,
-      tags: [...new Set(content.tags?.map((tag) => tag.trim()))],
+      tags: tagsOf(content.tags),
       theme: content.theme ?? null,
       durationMs: content.durationMs ?? null,
     }));
     const upserted =
-      rows.length > 0 ? await upsertContents(services.pool, rows, Date.now()) : { createdCount: 0, updatedCount: 0, unchangedCount: 0 };
+      rows.length > 0 ? await upsertContents(context.services.pool, rows, Date.now()) : { createdCount: 0, updatedCount: 0, unchangedCount: 0 };
     return { ...upserted, errors };
   }
 

@@ -1,13 +1,14 @@
 import type { Config } from '../config';
 import { startEmbedded } from './embedded';
 import { migrate } from './migrate';
-import { poolTo, type Target } from './pool';
+import { poolTo, type Queryable, type Target } from './pool';
 
 export interface Database {
   url: string;
   stop(): Promise<void>;
 }
 
+/** The version that `.ci/oldest-postgres` tests. */
 const oldestSupported = 15;
 
 /** The configured PostgreSQL, or the embedded one; brought to the newest schema. */
@@ -28,13 +29,26 @@ export async function startDatabase(config: Config, say: (line: string) => void)
 async function bringUpToDate(target: Target, say: (line: string) => void): Promise<void> {
   const pool = poolTo(target, 2);
   try {
-    const { rows } = await pool.query("SELECT current_setting('server_version_num')::int / 10000 AS version").catch((error) => {
+    const { rows } = await pool.query("SELECT current_setting('server_version_num')::int AS version").catch((error) => {
       throw new Error(`The database cannot be reached (${error.message}). Check DATABASE_URL, or leave it out to use the embedded PostgreSQL.`);
     });
-    if (rows[0].version < oldestSupported) throw new Error(`PostgreSQL ${rows[0].version} is too old: Rapport needs ${oldestSupported} or later.`);
+    checkVersion(rows[0].version);
+    await checkCollation(pool);
     const applied = await migrate(pool);
     if (applied.length > 0) say(`Database      ${applied.length} migration${applied.length > 1 ? 's' : ''} applied`);
   } finally {
     await pool.end();
   }
+}
+
+/** @param version as PostgreSQL's `server_version_num` has it. @throws Error when it is not supported. */
+export function checkVersion(version: number): void {
+  const major = Math.floor(version / 10_000);
+  if (major < oldestSupported)
+    throw new Error(`PostgreSQL ${major} is not supported: set DATABASE_URL to a PostgreSQL ${oldestSupported} or later, or upgrade this one.`);
+}
+
+async function checkCollation(pool: Queryable): Promise<void> {
+  const { rowCount } = await pool.query(`SELECT FROM pg_collation WHERE collname = 'und-x-icu'`);
+  if (rowCount === 0) throw new Error('This PostgreSQL was built without ICU, which compares letters in any case. Use a build with ICU.');
 }

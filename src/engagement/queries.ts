@@ -49,7 +49,7 @@ export interface SourceRow {
 }
 
 const originSql = {
-  SOURCE: 'source',
+  SOURCE: 'normalize(source)',
   REFERRER_HOST: "lower(substring(referrer from '^[A-Za-z][A-Za-z0-9+.-]*://(?:[^/?#@]*@)?(\\[[^]]*\\]|[^/?#:]+)'))",
 };
 
@@ -64,7 +64,7 @@ export async function viewSources(
   const { rows } = await db.query({
     name: `view-sources-${by}`,
     text: `SELECT ${originSql[by]} AS name, count(*) AS "viewingCount", count(DISTINCT user_id) AS "viewerCount" FROM view_details
-      WHERE content_id = $1 AND day >= COALESCE(($2::timestamptz AT TIME ZONE 'UTC')::date, '-infinity') AND day <= COALESCE(($3::timestamptz AT TIME ZONE 'UTC')::date, 'infinity') GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT $4`,
+      WHERE content_id = $1 AND day >= COALESCE(($2::timestamptz AT TIME ZONE 'UTC')::date, '-infinity') AND day <= COALESCE(($3::timestamptz AT TIME ZONE 'UTC')::date, 'infinity') GROUP BY 1 ORDER BY 2 DESC, ${originSql[by]} COLLATE "C" LIMIT $4`,
     values: [contentId, from, to, first],
   });
   return rows;

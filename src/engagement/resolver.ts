@@ -2,6 +2,7 @@ import { Args, ArgsType, Authorized, Ctx, Field, FieldResolver, ID, Int, Query, 
 import { ContentObject } from '../content/object';
 import { seenContent } from '../content/seen';
 import { Context } from '../context';
+import { DefaultField } from '../defaults';
 import { CodedError } from '../errors';
 import { checkRange } from '../range';
 import { keepsHouse } from '../roles';
@@ -16,7 +17,7 @@ class ViewSourcesArgs {
   @IsContentId()
   contentId!: string;
 
-  @Field(() => ViewOriginEnum, { defaultValue: 'SOURCE', description: 'By what to tell them apart.' })
+  @DefaultField(() => ViewOriginEnum, 'SOURCE', 'By what to tell them apart.')
   by!: keyof typeof ViewOriginEnum;
 
   @Field(() => DateTime, { nullable: true, description: 'From the UTC day of this moment on: the day a viewing was recorded.' })
@@ -25,18 +26,15 @@ class ViewSourcesArgs {
   @Field(() => DateTime, { nullable: true, description: 'To the UTC day of this moment, that day included.' })
   to?: Date | null;
 
-  @Field(() => Int, { defaultValue: 20, description: 'How many, 1–100.' })
+  @DefaultField(() => Int, 20, 'How many, 1–100.')
   @IsBetween(1, 100)
   first!: number;
 }
 
 @Resolver(() => ContentObject)
 export class EngagementResolver {
-  // Of each it reads all views.
   @FieldResolver(() => Engagement, {
-    complexity: 50,
-    description:
-      'How long viewers stay, how many come to the end and back, and where they leave. Kept for a minute: what came since is not in it. Of each content it costs 50.',
+    description: 'How long viewers stay, how many come to the end and back, and where they leave. Kept for a minute: what came since is not in it.',
   })
   async engagement(@Root() content: ContentObject, @Ctx() { loaders }: Context): Promise<Engagement> {
     return toEngagement(await loaders.engagement.load(content.id));

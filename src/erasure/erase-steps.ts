@@ -1,41 +1,52 @@
 import type { PoolClient } from 'pg';
-import { catalogueChanged } from '../content/version';
+import { takeComments, takeContents, takeExposures, takeInteractions, takeReports, takeReviews, takeViews } from './erase-facts';
+import { nextRows, pair } from './next-rows';
+import { dayStartSql, otherIdSql, pseudonym, pseudonymSql, type Secrets } from './pseudonym';
 
-/** What becomes of the rows of one table that name a person. */
+/** What an erasure does with the rows of one table that name a person. */
 export interface EraseStep {
   table: string;
-  /** The column that names them. */
+  /** The column that names the person. */
   named: string;
-  /** KEPT: under a key that leads to nobody, without words. DELETED: nobody else's, so it goes. */
+  /** KEPT: under a key that leads to nobody, without words, with days in place of times. DELETED: the row is deleted. */
   fate: 'KEPT' | 'DELETED';
-  /** Takes the next rows of person $1, at most some hundred; $2 is the key. @returns of each table, how many rows. */
-  take(db: PoolClient, userId: string, tombstone: string): Promise<Record<string, number>>;
+  /** Changes the next rows of the person, some hundred at most. @returns the number of rows by table. */
+  take(db: PoolClient, userId: string, secrets: Secrets): Promise<Record<string, number>>;
 }
 
-const atOnce = 500;
-const pair = ['content_id', 'user_id'];
 const event = ['content_id', 'id'];
-const moods = 'mood = NULL, mood_intensity = NULL';
+const moods = ['mood', 'mood_intensity'];
+/** What a person said of an interaction. */
+const said = ['duration_ms', 'value', 'context', 'notes', ...moods];
 
-/** In the ledger's order of tables, and each locked in its order of rows, so that the two never wait for each other in a circle. */
+/** Each step locks rows in the order in which the ledger does, so that the two never deadlock. */
 export const eraseSteps: readonly EraseStep[] = [
+  // Before the facts, which tell whether the person converted.
+  { table: 'experiment_exposures', named: 'user_id', fate: 'KEPT', take: takeExposures },
   { table: 'views', named: 'user_id', fate: 'KEPT', take: takeViews },
-  kept('reactions', [...pair, 'slot'], 'user_id', `notes = NULL, ${moods}`),
-  kept('favorites', pair, 'user_id', `notes = NULL, tags = NULL, ${moods}`),
+  kept('reactions', [...pair, 'slot'], 'user_id', {
+    cleared: said,
+    times: ['first_positive_at', 'occurred_at', 'recorded_at'],
+    ids: ['changed_by', 'first_positive_id'],
+  }),
+  kept('favorites', pair, 'user_id', {
+    cleared: ['tags', ...said],
+    times: ['first_saved_at', 'occurred_at', 'recorded_at', 'updated_at'],
+    ids: ['changed_by'],
+  }),
   { table: 'interactions', named: 'user_id', fate: 'KEPT', take: takeInteractions },
   { table: 'reviews', named: 'user_id', fate: 'KEPT', take: takeReviews },
-  kept('review_votes', ['content_id', 'author_id', 'voter_id'], 'voter_id'),
-  kept('comments', event, 'user_id', `body = NULL, ${moods}`),
+  kept('review_votes', ['content_id', 'author_id', 'voter_id'], 'voter_id', { times: ['created_at'] }),
+  { table: 'comments', named: 'user_id', fate: 'KEPT', take: takeComments },
   kept('comments', event, 'replied_to'),
   kept('comments', event, 'deleted_by'),
-  kept('reports', event, 'user_id', 'details = NULL, outcome = NULL'),
+  { table: 'reports', named: 'user_id', fate: 'KEPT', take: takeReports },
   kept('reports', event, 'claimed_by'),
   kept('reports', event, 'decided_by'),
-  kept('moderation_events', event, 'actor_id', 'note = NULL'),
-  moved('user_days', ['user_id', 'day'], ['day']),
+  kept('moderation_events', event, 'actor_id', { cleared: ['note'] }),
+  { table: 'user_days', named: 'user_id', fate: 'KEPT', take: takeDays },
   // Also where it is off: it may have been on before.
   deleted('user_history', ['user_id', 'occurred_at', 'type', 'content_id'], 'user_id'),
-  moved('experiment_exposures', ['experiment_key', 'user_id'], ['experiment_key', 'variant', 'exposed_at']),
   { table: 'content', named: 'owner_id', fate: 'KEPT', take: takeContents },
   deleted('follows', ['follower_id', 'followed_id'], 'follower_id'),
   deleted('follows', ['follower_id', 'followed_id'], 'followed_id'),
@@ -47,7 +58,7 @@ export const eraseSteps: readonly EraseStep[] = [
   deleted('users', ['id'], 'id'),
 ];
 
-/** Of each table, what becomes of its rows. */
+/** What becomes of the rows of each table. */
 export const fateOf: Record<string, EraseStep['fate']> = {
   ...Object.fromEntries(eraseSteps.map(({ table, fate }) => [table, fate])),
   viewings: 'KEPT',
@@ -55,86 +66,45 @@ export const fateOf: Record<string, EraseStep['fate']> = {
   interaction_details: 'DELETED',
 };
 
-function kept(table: string, key: string[], named: string, words?: string): EraseStep {
-  const set = [`${named} = $2`, words].filter(Boolean).join(', ');
-  return { table, named, fate: 'KEPT', take: takeOf(table, `UPDATE ${table} t SET ${set} FROM ${nextRows(table, key, named)}`, true) };
+interface Columns {
+  /** Set to NULL. */
+  cleared?: string[];
+  /** Set to the beginning of their UTC day. */
+  times?: string[];
+  /** Ids that contain a time. */
+  ids?: string[];
 }
 
-/** Where a table is distributed by user, a row cannot change its user: it goes and comes anew. */
-function moved(table: string, key: string[], columns: string[]): EraseStep {
-  const list = columns.join(', ');
-  const gone = `DELETE FROM ${table} t USING ${nextRows(table, key, 'user_id')} RETURNING ${columns.map((column) => `t.${column}`).join(', ')}`;
-  const statement = `WITH gone AS (${gone}) INSERT INTO ${table} (user_id, ${list}) SELECT $2::text, ${list} FROM gone`;
-  return { table, named: 'user_id', fate: 'KEPT', take: takeOf(table, statement, true) };
+function kept(table: string, key: string[], named: string, { cleared = [], times = [], ids = [] }: Columns = {}): EraseStep {
+  const set = [
+    `${named} = ${pseudonymSql('$2', 't.content_id')}`,
+    ...cleared.map((column) => `${column} = NULL`),
+    ...times.map((column) => `${column} = ${dayStartSql(`t.${column}`)}`),
+    ...ids.map((column) => `${column} = ${otherIdSql('$2', `t.${column}`)}`),
+  ];
+  const statement = `UPDATE ${table} t SET ${set.join(', ')} FROM ${nextRows(table, key, named)}`;
+  return {
+    table,
+    named,
+    fate: 'KEPT',
+    take: async (db, userId, { content }) => ({ [table]: (await db.query(statement, [userId, content])).rowCount ?? 0 }),
+  };
 }
 
 function deleted(table: string, key: string[], named: string): EraseStep {
-  return { table, named, fate: 'DELETED', take: takeOf(table, `DELETE FROM ${table} t USING ${nextRows(table, key, named)}`, false) };
-}
-
-function takeOf(table: string, statement: string, takesTombstone: boolean): EraseStep['take'] {
-  return async (db, userId, tombstone) => ({ [table]: (await db.query(statement, takesTombstone ? [userId, tombstone] : [userId])).rowCount ?? 0 });
+  const statement = `DELETE FROM ${table} t USING ${nextRows(table, key, named)}`;
+  return { table, named, fate: 'DELETED', take: async (db, userId) => ({ [table]: (await db.query(statement, [userId])).rowCount ?? 0 }) };
 }
 
 /**
- * Found by an index in whatever order, then taken and with it locked in the ledger's; what has become somebody else's meanwhile is left
- * out. Not by FOR UPDATE, which a distributed table refuses over many contents.
+ * All days keep one key, because active users and cohorts count people over days. That key occurs in no other table.
+ * The table is distributed by user, so a row cannot change its user: it is deleted and inserted.
  */
-function nextRows(table: string, key: string[], named: string): string {
-  const columns = key.join(', ');
-  const isSame = key.map((column) => `t.${column} = l.${column}`).join(' AND ');
-  return `(SELECT * FROM (SELECT ${columns} FROM ${table} WHERE ${named} = $1 LIMIT ${atOnce}) f ORDER BY ${columns}) l WHERE ${isSame} AND t.${named} = $1`;
-}
-
-/** A view and its viewings change hands together; where they came from goes. */
-async function takeViews(db: PoolClient, userId: string, tombstone: string): Promise<Record<string, number>> {
-  const contents = await lockedContents(db, 'views', userId);
-  const details = await db.query('DELETE FROM view_details WHERE content_id = ANY($2) AND user_id = $1', [userId, contents]);
-  const viewings = await db.query('UPDATE viewings SET user_id = $2 WHERE content_id = ANY($3) AND user_id = $1', [userId, tombstone, contents]);
-  const views = await db.query(`UPDATE views SET user_id = $2, ${moods} WHERE content_id = ANY($3) AND user_id = $1`, [userId, tombstone, contents]);
-  return { views: views.rowCount ?? 0, viewings: viewings.rowCount ?? 0, view_details: details.rowCount ?? 0 };
-}
-
-/** What retention lets go of goes with them at once; the column `recipient` is where the release before wrote it. */
-async function takeInteractions(db: PoolClient, userId: string, tombstone: string): Promise<Record<string, number>> {
-  const { rows } = await db.query(
-    `UPDATE interactions t SET user_id = $2, platform = NULL, recipient = NULL, context = NULL, notes = NULL, ${moods}
-     FROM ${nextRows('interactions', event, 'user_id')} RETURNING t.content_id AS c, t.id AS i`,
-    [userId, tombstone],
+async function takeDays(db: PoolClient, userId: string, { person }: Secrets): Promise<Record<string, number>> {
+  const { rowCount } = await db.query(
+    `WITH gone AS (DELETE FROM user_days t USING ${nextRows('user_days', ['user_id', 'day'], 'user_id')} RETURNING t.day)
+    INSERT INTO user_days (user_id, day) SELECT $2::text, day FROM gone ON CONFLICT DO NOTHING`,
+    [userId, pseudonym(person, 'days')],
   );
-  const details = await db.query(
-    'DELETE FROM interaction_details t USING json_to_recordset($1) AS v(c text, i uuid) WHERE t.content_id = v.c AND t.event_id = v.i',
-    [JSON.stringify(rows)],
-  );
-  return { interactions: rows.length, interaction_details: details.rowCount ?? 0 };
-}
-
-/** The same with a review and its votes, which hang on it by its key: it is made anew under the other one, and they move over. */
-async function takeReviews(db: PoolClient, userId: string, tombstone: string): Promise<Record<string, number>> {
-  const contents = await lockedContents(db, 'reviews', userId);
-  const values = [userId, tombstone, contents];
-  const facts = 'rating, previous_rating, helpful_count, first_rated_at, occurred_at, recorded_at, edited_at';
-  const reviews = await db.query(
-    `INSERT INTO reviews (content_id, user_id, ${facts}) SELECT content_id, $2, ${facts} FROM reviews WHERE content_id = ANY($3) AND user_id = $1`,
-    values,
-  );
-  await db.query('UPDATE review_votes SET author_id = $2 WHERE content_id = ANY($3) AND author_id = $1', values);
-  await db.query('DELETE FROM reviews WHERE content_id = ANY($2) AND user_id = $1', [userId, contents]);
-  return { reviews: reviews.rowCount ?? 0 };
-}
-
-/** They belong to nobody; who may find them has changed. */
-async function takeContents(db: PoolClient, userId: string): Promise<Record<string, number>> {
-  const { rowCount } = await db.query(`UPDATE content t SET owner_id = NULL FROM ${nextRows('content', ['id'], 'owner_id')}`, [userId]);
-  if (rowCount) await catalogueChanged(db);
-  return { content: rowCount ?? 0 };
-}
-
-/** What is recorded between two statements must not be torn: only what was there at the lock changes hands. */
-async function lockedContents(db: PoolClient, table: 'views' | 'reviews', userId: string): Promise<string[]> {
-  // A change of nothing locks as well.
-  const { rows } = await db.query(`UPDATE ${table} t SET user_id = t.user_id FROM ${nextRows(table, pair, 'user_id')} RETURNING t.content_id`, [
-    userId,
-  ]);
-  return rows.map((row) => row.content_id);
+  return { user_days: rowCount ?? 0 };
 }

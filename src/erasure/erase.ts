@@ -1,9 +1,10 @@
-import { createHmac, randomUUID } from 'node:crypto';
+import { createHmac, randomBytes, randomUUID } from 'node:crypto';
 import { DatabaseError, type Pool } from 'pg';
 import { installationKey } from '../database/installation-key';
 import type { Queryable } from '../database/pool';
 import { inTransaction } from '../database/transaction';
 import { type EraseStep, eraseSteps } from './erase-steps';
+import type { Secrets } from './pseudonym';
 
 export type ErasureAsker = 'USER' | 'ADMIN' | 'SERVICE' | 'PROVIDER';
 
@@ -20,7 +21,7 @@ export interface Receipt {
 
 /** For so long nobody else goes on with an erasure that somebody is at. In milliseconds. */
 const leaseMs = 5_000;
-const uniqueViolation = '23505';
+export const uniqueViolation = '23505';
 const receiptColumns = 'id, asked_by AS "askedBy", erased_at AS "erasedAt", finished_at AS "finishedAt", rows';
 
 /** What is kept of an erased id: it tells whether a given id was erased, and only this installation can tell. */
@@ -45,9 +46,9 @@ export async function beginErasure(pool: Pool, key: string, userId: string, aske
     if (last && (!last.finishedAt || !(await isNamed(pool, userId)))) return last;
     const now = new Date();
     const { rows } = await pool.query<Receipt>(
-      `INSERT INTO erasures (id, key, user_id, tombstone, asked_by, erased_at, due_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
+      `INSERT INTO erasures (id, key, user_id, tombstone, secret, asked_by, erased_at, due_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
       ON CONFLICT (user_id) WHERE user_id IS NOT NULL DO NOTHING RETURNING ${receiptColumns}`,
-      [randomUUID(), key, userId, newTombstone(), askedBy, now, new Date(now.getTime() + leaseMs)],
+      [randomUUID(), key, userId, newTombstone(), newSecret(), askedBy, now, new Date(now.getTime() + leaseMs)],
     );
     if (rows[0]) return rows[0];
   }
@@ -65,7 +66,8 @@ export async function continueErasure(pool: Pool, id: string, settleMs: number, 
   await pool.query(
     `UPDATE erasures SET
       due_at = CASE WHEN erased_at <= $2 THEN NULL ELSE erased_at + $3 * interval '1 ms' END, finished_at = CASE WHEN erased_at <= $2 THEN $4::timestamptz END,
-      user_id = CASE WHEN erased_at <= $2 THEN NULL ELSE user_id END, tombstone = CASE WHEN erased_at <= $2 THEN NULL ELSE tombstone END
+      user_id = CASE WHEN erased_at <= $2 THEN NULL ELSE user_id END, tombstone = CASE WHEN erased_at <= $2 THEN NULL ELSE tombstone END,
+      secret = CASE WHEN erased_at <= $2 THEN NULL ELSE secret END
     WHERE id = $1 AND user_id IS NOT NULL`,
     [id, new Date(startedMs - settleMs), settleMs, new Date()],
   );
@@ -97,10 +99,13 @@ async function takeBatch(pool: Pool, id: string, step: EraseStep): Promise<boole
   try {
     return await inTransaction(pool, async (db) => {
       // One batch of an erasure at a time, whoever does it.
-      const { rows: found } = await db.query('SELECT user_id, tombstone, rows FROM erasures WHERE id = $1 AND user_id IS NOT NULL FOR UPDATE', [id]);
+      const { rows: found } = await db.query(
+        'SELECT user_id, tombstone, secret, rows FROM erasures WHERE id = $1 AND user_id IS NOT NULL FOR UPDATE',
+        [id],
+      );
       const [erasure] = found;
       if (!erasure) return false;
-      const taken = await step.take(db, erasure.user_id, erasure.tombstone);
+      const taken = await step.take(db, erasure.user_id, secretsOf(erasure.secret ?? (await giveSecret(db, id)), erasure.tombstone));
       const rows = { ...erasure.rows };
       for (const [table, count] of Object.entries(taken)) if (count > 0) rows[table] = (rows[table] ?? 0) + count;
       const isAny = Object.values(taken).some((count) => count > 0);
@@ -110,10 +115,17 @@ async function takeBatch(pool: Pool, id: string, step: EraseStep): Promise<boole
     });
   } catch (error) {
     if (!(error instanceof DatabaseError && error.code === uniqueViolation)) throw error;
-    // The same thing was done anew after it had changed hands, and counted anew: it goes to somebody else who is nobody.
+    // The person did the same again after it was erased, and it was counted again: its key must be another one.
     await pool.query('UPDATE erasures SET tombstone = $2 WHERE id = $1 AND user_id IS NOT NULL', [id, newTombstone()]);
     return true;
   }
+}
+
+/** An erasure that release 0.1.0 began has none yet. */
+async function giveSecret(db: Queryable, id: string): Promise<string> {
+  const secret = newSecret();
+  await db.query('UPDATE erasures SET secret = $2 WHERE id = $1', [id, secret]);
+  return secret;
 }
 
 /** Whether anything at all names this person. */
@@ -122,6 +134,15 @@ async function isNamed(db: Queryable, userId: string): Promise<boolean> {
   return (await db.query(`SELECT ${each.join(' OR ')} AS "isNamed"`, [userId])).rows[0].isNamed;
 }
 
-function newTombstone(): string {
+export function newTombstone(): string {
   return `erased:${randomUUID()}`;
+}
+
+export function newSecret(): string {
+  return randomBytes(32).toString('base64url');
+}
+
+/** The tombstone is replaced when a key is taken; days of activity keep their key then. */
+export function secretsOf(secret: string, tombstone: string): Secrets {
+  return { person: secret, content: `${secret}/${tombstone}` };
 }

@@ -20,7 +20,7 @@ registerEnumType(ErasureFateEnum, {
   name: 'ErasureFate',
   description: 'What became of rows that named a person.',
   valuesConfig: {
-    KEPT: { description: 'They are still counted, without words, under a key that leads to nobody.' },
+    KEPT: { description: 'They still count, without words, with days in place of times, under keys that cannot be linked over contents.' },
     DELETED: { description: 'They are gone.' },
   },
 });

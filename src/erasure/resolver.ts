@@ -45,7 +45,7 @@ export class ErasureResolver {
   @Authorized()
   @Mutation(() => EraseMePayload, {
     description:
-      'Erases everything personal of the viewer for good: texts, moods, collections, follows and profile are deleted; counted acts are kept under an anonymous key, so that no count changes. Tokens issued until now are refused from now on, and their open connections are closed.',
+      'Erases everything personal of the viewer for good: texts, moods, collections, follows and profile are deleted; what counts is kept under a random key per content and with days in place of times, so that no count changes and nothing links them. Tokens issued until now are refused from now on, and their open connections are closed.',
   })
   async eraseMe(
     @Ctx() { services, signedIn }: Context,

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Queryable } from '../database/pool';
 import { CodedError, noContent } from '../errors';
+import { normalized } from '../text';
 import { assignedVariant } from './assignment';
 import { experimentForUser, experimentOf } from './queries';
 import type { Definition, ExperimentRow } from './types';
@@ -30,7 +31,9 @@ export async function createExperiment(db: Queryable, definition: Definition, sa
 }
 
 function isSame(row: ExperimentRow, { description, variants, target, targetContentId }: Definition): boolean {
-  return isDeepStrictEqual([row.description, row.variants, row.target, row.targetContentId], [description, variants, target, targetContentId]);
+  // A server up to 0.1.0 stored the words as they were typed.
+  const stored = row.variants.map((variant) => ({ ...variant, name: normalized(variant.name) }));
+  return isDeepStrictEqual([normalized(row.description), stored, row.target, row.targetContentId], [description, variants, target, targetContentId]);
 }
 
 /** Ends an experiment: nobody new is shown a variant. null: there is none. */

@@ -35,13 +35,20 @@ export async function experimentForUser(
   return (await db.query({ ...forUser, values: [key, userId] })).rows[0] ?? null;
 }
 
+const converted = `EXISTS (SELECT FROM history h WHERE h.user_id = x.user_id AND h.type = $2 AND h.family = ANY($4) AND h.occurred_at >= x.exposed_at
+    AND ($3::text IS NULL OR h.content_id = $3))`;
+
 /** How many were shown each variant, and how many of them did what the experiment is for, at that moment or later. Reads every exposure. */
 export async function samplesOf(db: Queryable, { key, target, targetContentId }: ExperimentRow): Promise<Map<string, Sample>> {
-  const text = `SELECT x.variant, count(*) AS "exposedCount", count(*) FILTER (WHERE EXISTS (
-        SELECT FROM history h WHERE h.user_id = x.user_id AND h.type = $2 AND h.family = ANY($4) AND h.occurred_at >= x.exposed_at AND ($3::text IS NULL OR h.content_id = $3)
-      )) AS "convertedCount"
+  const text = `SELECT x.variant, count(*) AS "exposedCount", count(*) FILTER (WHERE COALESCE(x.has_converted, ${converted})) AS "convertedCount"
     FROM experiment_exposures x WHERE x.experiment_key = $1 GROUP BY 1`;
   // Not prepared by name: each target deserves a plan of its own.
   const { rows } = await db.query<Sample & { variant: string }>(text, [key, target, targetContentId, familiesOf([target])]);
   return new Map(rows.map(({ variant, ...sample }) => [variant, sample]));
+}
+
+/** Whether a user did what the experiment is for, at the time of the exposure or later. */
+export async function hasConverted(db: Queryable, { target, targetContentId }: ExperimentRow, userId: string, exposedAt: Date): Promise<boolean> {
+  const text = `SELECT ${converted} AS "hasConverted" FROM (SELECT $1::text AS user_id, $5::timestamptz AS exposed_at) x`;
+  return (await db.query(text, [userId, target, targetContentId, familiesOf([target]), exposedAt])).rows[0].hasConverted;
 }

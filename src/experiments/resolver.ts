@@ -6,7 +6,7 @@ import { badInput, CodedError } from '../errors';
 import { InteractionTypeEnum } from '../interactions/object';
 import type { InteractionType } from '../interactions/types';
 import { type Connection, decodeCursor, PageArgs, pageOf } from '../page';
-import { IsBetween, IsContentId, IsPattern, IsText } from '../validation';
+import { IsBetween, IsContentId, IsPattern, IsText, NormalizedText } from '../validation';
 import { assignedVariant } from './assignment';
 import { createExperiment, recordExposure, stopExperiment } from './changes';
 import {
@@ -29,7 +29,7 @@ const saltBytes = 16;
 
 const IsKey = () => IsPattern(/^[a-z0-9][a-z0-9-]{0,63}$/, 'must be 1–64 small letters, digits and hyphens, and may not begin with a hyphen');
 const IsVariantName = () =>
-  IsPattern(/^[^\s\p{C}]([^\p{C}]{0,62}[^\s\p{C}])?$/u, 'must be 1–64 characters without control characters or spaces at its ends');
+  NormalizedText(IsPattern(/^[^\s\p{C}]([^\p{C}]{0,62}[^\s\p{C}])?$/u, 'must be 1–64 characters without control characters or spaces at its ends'));
 
 @InputType({ description: 'One of the variants of a new experiment.' })
 export class ExperimentVariantInput {
@@ -166,7 +166,7 @@ export class ExperimentResolver {
     @Args(() => ExperimentResultsArgs) { key }: ExperimentResultsArgs,
   ): Promise<ExperimentResults> {
     const row = found(await experimentOf(db, key), key, 'key');
-    return { experiment: toExperiment(row), ...resultsOf(row, await samplesOf(services.reader, row)) };
+    return { experiment: toExperiment(row), ...resultsOf(row, await services.scans.run(() => samplesOf(services.reader, row))) };
   }
 }
 

@@ -1,11 +1,14 @@
 import type { Queryable } from '../database/pool';
 import { sources } from '../notifications/queries';
+import { toJson } from './hostile-text';
 import { beginExport } from './queries';
 
 type Row = Record<string, unknown>;
 
 interface Section {
   name: string;
+  /** Columns whose numbers have more digits than JSON's readers keep: written as text. */
+  decimals?: readonly string[];
   /** A query of the rows that are the user's ($1), as whole rows of a table `t`. */
   from: string;
 }
@@ -22,7 +25,7 @@ export const sections: readonly Section[] = [
   of('viewDetails', 'view_details', 't.content_id IN (SELECT content_id FROM views WHERE user_id = $1) AND t.user_id = $1'),
   of('reactions', 'reactions'),
   of('favorites', 'favorites'),
-  of('interactions', 'interactions'),
+  { ...of('interactions', 'interactions'), decimals: ['unit_price'] },
   of('interactionDetails', 'interaction_details', '(t.content_id, t.event_id) IN (SELECT content_id, id FROM interactions WHERE user_id = $1)'),
   of('reviews', 'reviews'),
   of('reviewVotes', 'review_votes', 't.voter_id = $1'),
@@ -64,12 +67,13 @@ export async function openEverything(db: Queryable, userId: string, nowMs: numbe
 
 async function* piecesOf(db: Queryable, userId: string, nowMs: number): AsyncGenerator<string, void> {
   yield `{"userId": ${JSON.stringify(userId)}, "exportedAt": ${JSON.stringify(new Date(nowMs))}`;
-  for (const { name, from } of sections) {
-    await db.query(`DECLARE part NO SCROLL CURSOR FOR SELECT to_jsonb(t) - '{${notTold.join(',')}}'::text[] AS row FROM ${from}`, [userId]);
+  for (const { name, from, decimals = [] } of sections) {
+    const asText = decimals.map((column) => ` || jsonb_build_object('${column}', trim_scale(t.${column})::text)`).join('');
+    await db.query(`DECLARE part NO SCROLL CURSOR FOR SELECT to_jsonb(t) - '{${notTold.join(',')}}'::text[]${asText} AS row FROM ${from}`, [userId]);
     let separator = `,\n${JSON.stringify(name)}: [\n`;
     for (let rows: { row: Row }[] = []; ; ) {
       ({ rows } = await db.query<{ row: Row }>(`FETCH ${rowsAtATime} FROM part`));
-      if (rows.length > 0) yield separator + rows.map(({ row }) => JSON.stringify(camelCased(row))).join(',\n');
+      if (rows.length > 0) yield separator + rows.map(({ row }) => toJson(camelCased(row))).join(',\n');
       if (rows.length > 0) separator = ',\n';
       if (rows.length < rowsAtATime) break;
     }

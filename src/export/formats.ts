@@ -1,4 +1,5 @@
 import { type Options, stringify } from 'csv-stringify/sync';
+import { defused, toJson } from './hostile-text';
 import type { ExportedAct } from './queries';
 import type { ExportFormat } from './types';
 
@@ -16,11 +17,12 @@ interface Writer {
   end: string;
 }
 
-/** RFC 4180. What a spreadsheet would take for a formula gets an apostrophe before it. */
+/** RFC 4180. Quotes every cell with a quote, a comma, a line feed or a carriage return. */
 const csv: Options = {
   record_delimiter: '\r\n',
-  escape_formulas: true,
-  cast: { date: (value) => value.toISOString(), boolean: String },
+  // By default only the record delimiter itself, CR LF, is quoted: a reader takes a lone CR or LF for the end of the row as well.
+  quote_record_delimiter: true,
+  cast: { date: (value) => value.toISOString(), boolean: String, string: defused },
 };
 
 export const formats: Record<ExportFormat, Format> = {
@@ -30,7 +32,7 @@ export const formats: Record<ExportFormat, Format> = {
     writer() {
       let separator = '\n';
       const one = (act: ExportedAct) => {
-        const text = separator + JSON.stringify(act);
+        const text = separator + toJson(act);
         separator = ',\n';
         return text;
       };
@@ -40,7 +42,7 @@ export const formats: Record<ExportFormat, Format> = {
   NDJSON: {
     contentType: 'application/x-ndjson; charset=utf-8',
     extension: 'ndjson',
-    writer: () => ({ begin: '', acts: (acts) => acts.map((act) => `${JSON.stringify(act)}\n`).join(''), end: '' }),
+    writer: () => ({ begin: '', acts: (acts) => acts.map((act) => `${toJson(act)}\n`).join(''), end: '' }),
   },
   CSV: {
     contentType: 'text/csv; charset=utf-8; header=present',

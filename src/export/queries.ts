@@ -13,7 +13,8 @@ const columns = {
   progressPct: 'h.progress_pct',
   isComplete: 'h.is_complete',
   timesViewed: 'h.times_viewed',
-  rating: 'h.rating',
+  // One column for both, as the content-tracking document has it.
+  rating: 'COALESCE(h.rating, h.value)',
   platform: 'h.platform',
   // The release before wrote it beside the event.
   recipient: 'COALESCE(d.recipient, h.recipient)',

@@ -1,5 +1,6 @@
 import { Arg, Authorized, Ctx, Field, InputType, Mutation, ObjectType, Resolver, registerEnumType } from 'type-graphql';
 import { Context, type Services } from '../context';
+import { DefaultField } from '../defaults';
 import { FromField, ToField } from '../fields';
 import { checkRange } from '../range';
 import { DateTime } from '../scalars';
@@ -29,7 +30,7 @@ export class RequestExportInput {
   @ToField()
   to?: Date | null;
 
-  @Field(() => Boolean, { defaultValue: true, description: 'False: moods and their intensities are left out.' })
+  @DefaultField(() => Boolean, true, 'False: moods and their intensities are left out.')
   includesMood!: boolean;
 }
 

@@ -25,12 +25,16 @@ export async function exportStream(pool: Pool, request: ExportRequest, onActs: (
     close();
     throw error;
   }
+  let made = 0;
   // Not one made of a generator: one that is given up before its first piece, or while it waits for one, would keep its connection.
-  return new Readable({
+  const stream = new Readable({
     highWaterMark: bufferBytes,
     read() {
       piece().then(
-        (bytes) => this.push(bytes),
+        (bytes) => {
+          made += bytes === null ? 0 : Buffer.byteLength(bytes);
+          this.push(bytes);
+        },
         (error) => this.destroy(error),
       );
     },
@@ -39,6 +43,15 @@ export async function exportStream(pool: Pool, request: ExportRequest, onActs: (
       done(error);
     },
   });
+  taken.set(stream, () => made - stream.readableLength);
+  return stream;
+}
+
+const taken = new WeakMap<Readable, () => number>();
+
+/** How many bytes of an export its reader has taken. */
+export function takenOf(stream: Readable): number {
+  return taken.get(stream)?.() ?? 0;
 }
 
 /** The pieces of the file of a history, one after the other. */

@@ -1,4 +1,5 @@
 import { emptied, type FactDetails } from '../act';
+import { tagsOf } from '../text';
 
 interface Words {
   notes?: string | null;
@@ -10,6 +11,6 @@ export function favoriteDetails({ notes, tags }: Words, isSet: boolean): FactDet
     kind: 'favorite',
     isSet,
     notes: emptied(notes),
-    tags: tags === undefined ? undefined : [...new Set((tags ?? []).map((tag) => tag.trim()))],
+    tags: tags === undefined ? undefined : tagsOf(tags),
   };
 }

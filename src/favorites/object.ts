@@ -1,13 +1,20 @@
 import { Field, ID, ObjectType, registerEnumType } from 'type-graphql';
 import { connectionOf } from '../page';
 import { DateTime, SafeInt } from '../scalars';
+import { tagsOf } from '../text';
 
 export const FavoriteOrderEnum = { NEWEST: 'NEWEST', TITLE: 'TITLE' } as const;
 export type FavoriteOrder = keyof typeof FavoriteOrderEnum;
 registerEnumType(FavoriteOrderEnum, {
   name: 'FavoriteOrder',
   description: 'In what order favorites come.',
-  valuesConfig: { NEWEST: { description: 'The last saved first.' }, TITLE: { description: 'By the title of the content, alphabetically.' } },
+  valuesConfig: {
+    NEWEST: { description: 'The last saved first.' },
+    TITLE: {
+      description:
+        'By the title of the content as search compares it (lower case, without accents and punctuation), in the order of Unicode code points, then by the id of the content. The order is the same on every server.',
+    },
+  },
 });
 
 @ObjectType({ description: 'One content that the viewer has saved.' })
@@ -40,5 +47,5 @@ export class FavoriteTag {
 export const FavoriteConnection = connectionOf('Favorite', () => Favorite);
 
 export function toFavorite({ contentId, notes, tags, savedAt }: Omit<Favorite, 'id' | 'tags'> & { tags: string[] | null }): Favorite {
-  return { id: `Favorite:${contentId}`, contentId, notes: notes || null, tags: tags ?? [], savedAt };
+  return { id: `Favorite:${contentId}`, contentId, notes: notes || null, tags: tagsOf(tags), savedAt };
 }

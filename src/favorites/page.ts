@@ -2,6 +2,7 @@ import type { Viewer } from '../auth';
 import type { Queryable } from '../database/pool';
 import { type Connection, decodeCursor, type PageArgs, pageOf } from '../page';
 import { keepsHouse } from '../roles';
+import { normalized } from '../text';
 import { type Favorite, type FavoriteOrder, toFavorite } from './object';
 import { favoritePage } from './queries';
 
@@ -15,7 +16,7 @@ interface Asked extends PageArgs {
 /** A page of what the viewer has saved. */
 export async function favoriteEntries(db: Queryable, viewer: Viewer, args: Asked): Promise<Connection<Favorite>> {
   const { orderBy, first } = args;
-  const [tag, text] = [args.tag?.trim() || null, args.text?.trim() || null];
+  const [tag, text] = [normalized(args.tag?.trim() ?? '') || null, normalized(args.text?.trim() ?? '') || null];
   const list = `favorites/${orderBy}/${JSON.stringify([tag, text])}`;
   const after = decodeCursor(list, args.after, orderBy === 'NEWEST' ? ['time', 'text'] : ['text', 'text']);
   const rows = await favoritePage(db, { userId: viewer.id, seesAll: keepsHouse(viewer), tag, text }, orderBy, first + 1, after);

@@ -1,4 +1,4 @@
-import { containing } from '../database/containing';
+import { containingPatterns, containsSql } from '../database/containing';
 import type { Queryable } from '../database/pool';
 import type { FavoriteOrder, FavoriteTag } from './object';
 
@@ -21,16 +21,17 @@ interface FavoriteFilter {
 
 const page = (order: FavoriteOrder) => {
   // What the viewer may not see any more has no title for them.
-  const shown = `CASE WHEN c.removed_at IS NULL AND ($7 OR c.owner_id = $1 OR (c.is_public AND c.hidden_at IS NULL)) THEN c.title ELSE '' END`;
-  const title = `left(lower(${shown}), 200)`;
+  const isShown = '(c.removed_at IS NULL AND ($7 OR c.owner_id = $1 OR (c.is_public AND c.hidden_at IS NULL)))';
+  // As search compares titles (src/search/fold.ts), in the order of code points: the same on every server.
+  const title = `left(CASE WHEN ${isShown} THEN COALESCE(c.search_title, lower(c.title)) ELSE '' END, 200) COLLATE "C"`;
   const sort = order === 'NEWEST' ? 'f.occurred_at DESC, f.content_id DESC' : `${title}, f.content_id`;
   const beyond = order === 'NEWEST' ? '(f.occurred_at, f.content_id) < ($5::timestamptz, $6)' : `(${title}, f.content_id) > ($5, $6)`;
   return {
     name: `favorites-${order}`,
     text: `SELECT f.content_id AS "contentId", f.notes, f.tags, f.occurred_at AS "savedAt", ${title} AS "sortTitle"
       FROM favorites f JOIN content c ON c.id = f.content_id
-      WHERE f.user_id = $1 AND f.is_saved AND ($2::text IS NULL OR $2 = ANY(f.tags))
-        AND ($3::text IS NULL OR f.notes ILIKE $3 OR ${shown} ILIKE $3) AND ${beyond}
+      WHERE f.user_id = $1 AND f.is_saved AND ($2::text IS NULL OR EXISTS (SELECT FROM unnest(f.tags) t(tag) WHERE normalize(t.tag) = $2))
+        AND ($3::text[] IS NULL OR ${containsSql('f.notes', '$3')} OR (${isShown} AND ${containsSql('c.title', '$3')})) AND ${beyond}
       ORDER BY ${sort} LIMIT $4`,
   };
 };
@@ -43,15 +44,16 @@ export async function favoritePage(
   limit: number,
   after: (string | number)[] | null,
 ): Promise<FavoriteRow[]> {
-  const pattern = text && containing(text);
+  const patterns = text === null ? null : containingPatterns(text);
   return (
-    await db.query({ ...page(order), values: [userId, tag, pattern, limit, ...(after ?? [order === 'NEWEST' ? 'infinity' : '', '']), seesAll] })
+    await db.query({ ...page(order), values: [userId, tag, patterns, limit, ...(after ?? [order === 'NEWEST' ? 'infinity' : '', '']), seesAll] })
   ).rows;
 }
 
 const tags = {
   name: 'favorite-tags',
-  text: `SELECT t.tag, count(*) AS count FROM favorites f, unnest(f.tags) AS t(tag) WHERE f.user_id = $1 AND f.is_saved GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 1000`,
+  text: `SELECT tag, count(*) AS count FROM (SELECT DISTINCT f.content_id, normalize(t.tag) AS tag FROM favorites f, unnest(f.tags) AS t(tag) WHERE f.user_id = $1 AND f.is_saved) tags
+    GROUP BY 1 ORDER BY 2 DESC, tag COLLATE "C" LIMIT 1000`,
 };
 
 /** The tags a user gave, the most frequent first. */

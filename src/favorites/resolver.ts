@@ -15,10 +15,11 @@ import {
   Resolver,
   Root,
 } from 'type-graphql';
-import { ActInput, ActPayload, FeltInput, recordAct } from '../act';
+import { ActInput, ActPayload, FeltInput, recordAct, recordTakeBack, TakeBackPayload } from '../act';
 import { ContentObject } from '../content/object';
 import { Context } from '../context';
-import { kept, NotesField, TagsField } from '../fields';
+import { DefaultField } from '../defaults';
+import { TagsField } from '../fields';
 import { type Connection, PageArgs } from '../page';
 import { IsText } from '../validation';
 import { favoriteDetails } from './fact';
@@ -28,9 +29,6 @@ import { favoriteTags } from './queries';
 
 @InputType({ description: "What to save, and the viewer's own words on it." })
 export class SaveInput extends FeltInput {
-  @NotesField(`The viewer's own words on it. ${kept}`)
-  notes?: string | null;
-
   @TagsField()
   tags?: string[] | null;
 }
@@ -42,7 +40,7 @@ export class UnsaveInput extends ActInput {}
 export class SavePayload extends ActPayload {}
 
 @ObjectType({ description: 'The content, not saved (any more).' })
-export class UnsavePayload extends ActPayload {}
+export class UnsavePayload extends TakeBackPayload {}
 
 @ArgsType()
 class FavoritesArgs extends PageArgs {
@@ -57,7 +55,7 @@ class FavoritesArgs extends PageArgs {
   @IsText(200)
   text?: string | null;
 
-  @Field(() => FavoriteOrderEnum, { defaultValue: 'NEWEST', description: 'In what order.' })
+  @DefaultField(() => FavoriteOrderEnum, 'NEWEST', 'In what order.')
   orderBy!: FavoriteOrder;
 }
 
@@ -103,6 +101,6 @@ export class FavoriteResolver {
     @Info() info: GraphQLResolveInfo,
     @Arg('input', () => UnsaveInput, { description: 'Which content.' }) input: UnsaveInput,
   ): Promise<UnsavePayload> {
-    return recordAct(context, info, input, favoriteDetails({}, false));
+    return recordTakeBack(context, info, input, favoriteDetails({}, false));
   }
 }

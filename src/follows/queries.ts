@@ -1,5 +1,8 @@
+import type { Pool } from 'pg';
 import { isListedSql } from '../content/queries';
+import { lockCount } from '../database/locks';
 import type { Queryable } from '../database/pool';
+import { inTransaction } from '../database/transaction';
 import { CodedError } from '../errors';
 import { firstUuid } from '../identifiers';
 
@@ -22,14 +25,17 @@ const isFull = {
 };
 
 /**
-* Writes nothing when the followed user does not exist. @returns whether the follow is new.
+ * Writes nothing when the followed user does not exist. @returns whether the follow is new.
  * @throws CodedError CONFLICT at the maximum number of followed users.
  */
-export async function addFollow(db: Queryable, followerId: string, followedId: string, now: Date): Promise<boolean> {
-  if ((await db.query({ ...follow, values: [followerId, followedId, now] })).rowCount === 1) return true;
-  const { rows } = await db.query({ ...isFull, values: [followerId, followedId] });
-  if (rows[0].isFull) throw new CodedError('CONFLICT', `A user can follow at most ${maxFollowed} users.`);
-  return false;
+export function addFollow(pool: Pool, followerId: string, followedId: string, now: Date): Promise<boolean> {
+  return inTransaction(pool, async (db) => {
+    await lockCount(db, 'follows', followerId);
+    if ((await db.query({ ...follow, values: [followerId, followedId, now] })).rowCount === 1) return true;
+    const { rows } = await db.query({ ...isFull, values: [followerId, followedId] });
+    if (rows[0].isFull) throw new CodedError('CONFLICT', `A user can follow at most ${maxFollowed} users.`);
+    return false;
+  });
 }
 
 /** @returns whether the follow existed. */

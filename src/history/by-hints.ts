@@ -1,4 +1,4 @@
-import { containing } from '../database/containing';
+import { containingPatterns, containsSql } from '../database/containing';
 import type { Queryable } from '../database/pool';
 import { lastUuid } from '../identifiers';
 import { clearedSql, entryColumns, familiesOf, type HistoryFilter, type HistoryRow, startOf } from './queries';
@@ -76,7 +76,7 @@ async function entriesIn(
         AND occurred_at <= $6 AND (occurred_at < $6 OR (type, content_id, id) > ($7, $8, $9::uuid))
         AND occurred_at >= $10 AND (occurred_at > $10 OR (type, content_id) <= ($11, $12))
         AND NOT EXISTS (SELECT FROM json_to_recordset($13) AS r(t text, c text, i uuid, r timestamptz) WHERE r.t = type AND r.c = content_id AND r.i = id AND r.r >= occurred_at)
-        AND ${text === null ? '($15::text IS NULL OR true)' : 'notes ILIKE $15'}
+        AND ${text === null ? '($15::text[] IS NULL OR true)' : containsSql('notes', '$15')}
       ORDER BY occurred_at DESC, type, content_id, id LIMIT $14`,
     values: [
       userId,
@@ -90,7 +90,7 @@ async function entriesIn(
       contentId,
       removals,
       limit,
-      text && containing(text),
+      text === null ? null : containingPatterns(text),
     ],
   });
   return rows;

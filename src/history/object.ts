@@ -36,8 +36,14 @@ export class Interaction {
   @Field(() => String, { nullable: true, description: 'Of a share: by which platform or method.' })
   platform!: string | null;
 
-  @Field(() => String, { nullable: true, description: "The viewer's own words on it." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The viewer's own words on it; of a rating or a comment without notes, the words of the review or the comment.",
+  })
   notes!: string | null;
+
+  @Field(() => Int, { nullable: true, description: 'What it is worth to the viewer, 1–10; of a rating without a value, the rating.' })
+  value!: number | null;
 
   @Field(() => String, { nullable: true, description: 'Of a like, a dislike or another reaction: which.' })
   reaction!: string | null;
@@ -62,6 +68,12 @@ export class Interaction {
 
   @Field(() => ID, { description: 'Id of the content in the catalogue; present even when `content` is null.' })
   contentId!: string;
+
+  @Field(() => ID, { nullable: true, description: 'Of a comment: its id, for `deleteComment`; null for other types.' })
+  commentId!: string | null;
+
+  /** As the view `history` has it: tells apart what type and content do not. */
+  entryId!: string;
 }
 
 export const InteractionConnection = connectionOf('Interaction', () => Interaction);

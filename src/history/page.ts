@@ -1,4 +1,5 @@
 import type { Queryable } from '../database/pool';
+import { globalIdOf } from '../identifiers';
 import { type InteractionType, interactionTypes } from '../interactions/types';
 import { type Connection, decodeCursor, type PageArgs, pageOf } from '../page';
 import { hintedPage } from './by-hints';
@@ -43,7 +44,9 @@ export async function historyEntries(
 }
 
 function toInteraction(row: HistoryRow): Interaction {
-  return { ...row, notes: row.notes || null, id: interactionId(row.type, row.id, row.contentId) };
+  const id = interactionId(row.type, row.id, row.contentId);
+  const commentId = row.type === 'COMMENT' ? globalIdOf('Comment', row.id, row.contentId) : null;
+  return { ...row, notes: row.notes || null, value: row.value ?? row.rating, entryId: row.id, id, commentId };
 }
 
 /** The global id of an entry of the history. `id` tells apart what type and content do not. */

@@ -1,4 +1,4 @@
-import { containing } from '../database/containing';
+import { containingPatterns, containsSql } from '../database/containing';
 import type { Queryable } from '../database/pool';
 import { firstUuid } from '../identifiers';
 import { type InteractionType, kindOf } from '../interactions/types';
@@ -16,6 +16,7 @@ export interface HistoryRow {
   rating: number | null;
   platform: string | null;
   notes: string | null;
+  value: number | null;
   reaction: string | null;
   context: string | null;
   quantity: number | null;
@@ -54,7 +55,7 @@ export const startOf: (string | number)[] = [always[1], '', '', firstUuid];
 
 /** What is read of an entry. */
 export const entryColumns = `occurred_at AS "occurredAt", type, content_id AS "contentId", id, duration_ms AS "durationMs", progress_pct AS "progressPct",
-        is_complete AS "isComplete", times_viewed AS "timesViewed", rating, platform, notes,
+        is_complete AS "isComplete", times_viewed AS "timesViewed", rating, platform, notes, value,
         reaction, context, quantity, trim_scale(unit_price)::text AS "unitPrice", currency, mood, mood_intensity AS "moodIntensity"`;
 
 /** What a user did and did not take out of the history, newest first. `after` is the sort key of the last entry of the page before. */
@@ -66,15 +67,15 @@ export async function historyPage(
   offset = 0,
 ): Promise<HistoryRow[]> {
   const [afterTime, ...afterKey] = after ?? startOf;
-  const pattern = text && containing(text);
+  const pattern = text === null ? null : containingPatterns(text);
   // A statement of its own per set of filters: each is planned for what it has.
-  const filters = [contentId !== null && 'AND content_id = $10', pattern !== null && 'AND notes ILIKE $11'].filter(Boolean).join(' ');
+  const filters = [contentId !== null && 'AND content_id = $10', pattern !== null && `AND ${containsSql('notes', '$11')}`].filter(Boolean).join(' ');
   const { rows } = await db.query({
     name: `history-page${contentId === null ? '' : '-content'}${pattern === null ? '' : '-text'}`,
     text: `SELECT ${entryColumns}
       FROM shown_history
       WHERE user_id = $1 AND occurred_at >= $2 AND occurred_at < $3 AND type = ANY($4) AND family = ANY($12) ${contentId === null ? `AND occurred_at > ${clearedSql('$1')}` : ''}
-        AND occurred_at <= $6 AND (occurred_at < $6 OR (type, content_id, id) > ($7, $8, $9::uuid)) ${filters} AND ($10::text IS NULL OR true) AND ($11::text IS NULL OR true)
+        AND occurred_at <= $6 AND (occurred_at < $6 OR (type, content_id, id) > ($7, $8, $9::uuid)) ${filters} AND ($10::text IS NULL OR true) AND ($11::text[] IS NULL OR true)
       ORDER BY occurred_at DESC, type, content_id, id LIMIT $5 OFFSET $13`,
     values: [userId, from ?? always[0], to ?? always[1], types, limit, afterTime, ...afterKey, contentId, pattern, familiesOf(types), offset],
   });

@@ -106,6 +106,23 @@ export class HistoryResolver {
   content(@Root() { contentId }: Interaction, @Ctx() { loaders }: Context): Promise<ContentObject | null> {
     return loaders.content.load(contentId);
   }
+
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: 'Of a share: with whom, as the frontend said. Visible to the viewer alone; null after RETENTION_DAYS.recipients.',
+  })
+  async recipient(@Root() entry: Interaction, @Ctx() { loaders }: Context): Promise<string | null> {
+    return (await loaders.entryDetails.load({ ...entry, id: entry.entryId })).recipient;
+  }
+
+  @FieldResolver(() => String, {
+    nullable: true,
+    description:
+      'Of a view: where the viewer came from, at the last viewing that said so. Visible to the viewer and, without a name, to the owner of the content; null after RETENTION_DAYS.viewDetails.',
+  })
+  async source(@Root() entry: Interaction, @Ctx() { loaders }: Context): Promise<string | null> {
+    return (await loaders.entryDetails.load({ ...entry, id: entry.entryId })).source;
+  }
 }
 
 function keyOf(interactionId: string): EntryKey {

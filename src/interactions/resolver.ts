@@ -2,21 +2,9 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Authorized, Ctx, Info, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { ActPayload, EventInput, recordAct } from '../act';
 import { Context } from '../context';
-import { ContextField, CurrencyField, DurationField, NotesField, PlatformField, QuantityField, RecipientField, UnitPriceField } from '../fields';
+import { CurrencyField, PlatformField, QuantityField, RecipientField, UnitPriceField } from '../fields';
 import { type EventDetails, eventDetails } from './fact';
 import type { EventType } from './types';
-
-@InputType()
-abstract class MediaInput extends EventInput {
-  @DurationField()
-  durationMs?: number | null;
-
-  @ContextField()
-  context?: string | null;
-
-  @NotesField()
-  notes?: string | null;
-}
 
 @InputType()
 abstract class CommerceInput extends EventInput {
@@ -28,9 +16,6 @@ abstract class CommerceInput extends EventInput {
 
   @CurrencyField()
   currency?: string | null;
-
-  @ContextField()
-  context?: string | null;
 }
 
 @InputType({ description: 'What was shared, how and with whom.' })
@@ -40,19 +25,16 @@ export class ShareInput extends EventInput {
 
   @RecipientField()
   recipient?: string | null;
-
-  @NotesField()
-  notes?: string | null;
 }
 
 @InputType({ description: 'What is played.' })
-export class PlayInput extends MediaInput {}
+export class PlayInput extends EventInput {}
 
 @InputType({ description: 'What was skipped, and how far in.' })
-export class SkipInput extends MediaInput {}
+export class SkipInput extends EventInput {}
 
 @InputType({ description: 'What was played to its end.' })
-export class CompleteInput extends MediaInput {}
+export class CompleteInput extends EventInput {}
 
 @InputType({ description: 'What was put into the cart.' })
 export class AddToCartInput extends CommerceInput {}
@@ -64,7 +46,7 @@ export class RemoveFromCartInput extends CommerceInput {}
 export class PurchaseInput extends CommerceInput {}
 
 @InputType({ description: 'How the viewer feels about a content.' })
-export class RecordMoodInput extends MediaInput {}
+export class RecordMoodInput extends EventInput {}
 
 @ObjectType({ description: 'The content, shared once more.' })
 export class SharePayload extends ActPayload {}

@@ -13,6 +13,7 @@ import { Effects } from './effects';
 import { erasedAmong } from './erased';
 import type { Entry, Fact, FactKind, FactOf, Outcome } from './facts';
 import { keyOf } from './rows';
+import { takenBackUnseen } from './taking-back';
 import { knownComments, lockTouchedComments, writeCommentEdits, writeComments } from './writers/comments';
 import { findRepeats } from './writers/events';
 import { writeFavorites } from './writers/favorites';
@@ -82,7 +83,8 @@ export async function commitBatch(
   batch.sent = null;
 
   const contents = new Map(rows.map((row) => [row.id, row]));
-  const entries = batch.facts.map((fact) => entryOf(fact, contents, erased));
+  const takenBack = await takenBackUnseen(db, batch.facts, contents, comments);
+  const entries = batch.facts.map((fact) => entryOf(fact, contents, erased, takenBack));
   const accepted = entries.filter((entry): entry is Entry => !(entry instanceof Error)).sort(byContentThenUser);
   const nowMs = batch.facts[0]?.recordedAt ?? Date.now();
   const effects = new Effects(weights, oldestKept(hourlyDays, nowMs));
@@ -162,10 +164,10 @@ async function writeEach<K extends FactKind>(entries: Entry[], kind: K, write: (
   if (ones.length > 0) await write(ones);
 }
 
-function entryOf(fact: Fact, contents: ReadonlyMap<string, ContentRow>, erased: ReadonlySet<Fact>): Entry | CodedError {
+function entryOf(fact: Fact, contents: ReadonlyMap<string, ContentRow>, erased: ReadonlySet<Fact>, takenBack: ReadonlySet<Fact>): Entry | CodedError {
   if (erased.has(fact)) return unauthenticated('The user was erased while this waited: nothing was recorded.');
   const content = contents.get(fact.contentId);
-  if (!content || !maySee(fact.viewer, content)) return noContent(fact.contentId, 'input.contentId');
+  if (!content || !(maySee(fact.viewer, content) || takenBack.has(fact))) return noContent(fact.contentId, 'input.contentId');
   return { fact, content, isChanged: false, isFurther: false, hasGrown: false, missing: null, recordId: null, repliesTo: null, refusal: null };
 }
 
@@ -186,8 +188,18 @@ function answers(entries: (Entry | CodedError)[], stats: StatsRow[], states: Vie
     if (entry instanceof Error) return entry;
     if (entry.refusal) return entry.refusal;
     const { fact, content, isChanged, missing, recordId } = entry;
+    const { contentId } = fact;
+    if (!maySee(fact.viewer, content)) return { contentId, content: null, stats: null, viewerState: null, isChanged, missing, recordId };
     const ofContent = statsById.get(content.id);
     if (!ofContent) return new Error(`Content ${content.id} has no counters.`);
-    return { content, stats: ofContent, viewerState: stateByPair.get(keyOf(content.id, fact.viewer.id)) ?? null, isChanged, missing, recordId };
+    return {
+      contentId,
+      content,
+      stats: ofContent,
+      viewerState: stateByPair.get(keyOf(content.id, fact.viewer.id)) ?? null,
+      isChanged,
+      missing,
+      recordId,
+    };
   });
 }

@@ -1,11 +1,11 @@
 import { type ContentRow, isListed } from '../content/types';
 import type { Queryable } from '../database/pool';
-import { addLogsSql } from '../rankings/score';
+import { addLogsSql, subtractLogsSql } from '../rankings/score';
 import { columnOf, counterNames, dailyCounterNames, dayScoreSql, popularitySql, type Weights } from '../stats/counters';
 import { type StatsRow, statsColumns } from '../stats/queries';
 import type { Buckets, Effects } from './effects';
 import { iso } from './rows';
-import { run } from './writers/run';
+import { run, type Statement } from './writers/run';
 
 const columns = counterNames.map(columnOf);
 const trends = ['trend_hour', 'trend_day', 'trend_week'];
@@ -63,16 +63,19 @@ const addServiceHourly = {
     ON CONFLICT (hour, slot) DO UPDATE SET ${addNew}`,
 };
 
+// After the additions of the batch, whose statement has locked these rows in the order of all batches.
+const reduceTrends = {
+  name: 'reduce-trends',
+  text: `UPDATE content_stats s SET ${trends.map((trend) => `${trend} = ${subtractLogsSql(`s.${trend}`, `v.removed_${trend}`, `v.${trend}`)}`).join(', ')}
+    FROM json_to_recordset($1) AS v(content_id text, ${trends.map((trend) => `${trend} float8, removed_${trend} float8`).join(', ')})
+    WHERE s.content_id = v.content_id RETURNING ${statsColumns('s')}`,
+};
+
 const addTallies = {
   name: 'add-tallies',
   text: `INSERT INTO content_tallies AS t (content_id, tally, count) SELECT content_id, tally, count FROM json_to_recordset($1) AS v(content_id text, tally text, count bigint)
     ON CONFLICT (content_id, tally) DO UPDATE SET count = t.count + EXCLUDED.count`,
 };
-
-interface Statement {
-  name: string;
-  text: string;
-}
 
 export interface AddCounts {
   toStats: Statement;
@@ -82,6 +85,8 @@ export interface AddCounts {
 /** What a batch adds to the counters, as the statements read it: one row per content, and per content and day, in one global order. */
 export interface CountRows {
   counts: object[];
+  /** Contents of which a contribution to the trend moves to an earlier time. */
+  reducedTrends: object[];
   daily: object[];
   hourly: object[];
   tallies: object[];
@@ -93,6 +98,7 @@ export function countRows(effects: Effects, contents: ReadonlyMap<string, Conten
   const ids = [...effects.byContent.keys()].sort();
   return {
     counts: ids.map((id) => statsDelta(id, effects, contents, nowMs)),
+    reducedTrends: ids.flatMap((id) => reducedTrend(id, effects)),
     daily: ids.flatMap((id) => bucketRows(effects.byContent.get(id)?.days, { content_id: id })),
     hourly: ids.flatMap((id) => bucketRows(effects.byContent.get(id)?.hours, { content_id: id })),
     tallies: tallyDeltas(effects, ids),
@@ -103,14 +109,17 @@ export function countRows(effects: Effects, contents: ReadonlyMap<string, Conten
 /** @returns the counts of the contents that changed, after the batch. */
 export async function writeCounts(db: Queryable, addCounts: AddCounts, rows: CountRows): Promise<StatsRow[]> {
   if (rows.counts.length === 0) return [];
-  const [{ rows: changed }] = await Promise.all([
+  const [{ rows: changed }, { rows: reduced }] = await Promise.all([
     db.query<StatsRow>({ ...addCounts.toStats, values: [JSON.stringify(rows.counts)] }),
+    run(db, reduceTrends, rows.reducedTrends),
     run(db, addCounts.toDays, rows.daily),
     run(db, addHourly, rows.hourly),
     run(db, addTallies, rows.tallies),
     run(db, addServiceHourly, rows.service),
   ]);
-  return changed;
+  if (reduced.length === 0) return changed;
+  const latest = new Map([...changed, ...(reduced as StatsRow[])].map((row) => [row.contentId, row]));
+  return [...latest.values()];
 }
 
 function statsDelta(id: string, effects: Effects, contents: ReadonlyMap<string, ContentRow>, nowMs: number): object {
@@ -128,6 +137,22 @@ function statsDelta(id: string, effects: Effects, contents: ReadonlyMap<string, 
     trend_week: Number.isFinite(effect.trend.WEEK) ? effect.trend.WEEK : null,
     updated_at: iso(nowMs),
   };
+}
+
+function reducedTrend(id: string, effects: Effects): object[] {
+  const { trend, removed } = effects.byContent.get(id) ?? {};
+  if (!trend || !removed) return [];
+  return [
+    {
+      content_id: id,
+      trend_hour: trend.HOUR,
+      trend_day: trend.DAY,
+      trend_week: trend.WEEK,
+      removed_trend_hour: removed.HOUR,
+      removed_trend_day: removed.DAY,
+      removed_trend_week: removed.WEEK,
+    },
+  ];
 }
 
 function bucketRows(buckets: Buckets | undefined, key: object): object[] {

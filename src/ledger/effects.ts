@@ -9,6 +9,8 @@ export type Buckets = Map<number, Partial<Record<CounterName, number>>>;
 export interface ContentEffect {
   counts: Partial<Record<CounterName, number>>;
   trend: Record<TrendPeriod, number>;
+  /** Per period, the sum of the contributions that leave the trend; null when none does. Their replacements are part of `trend`. */
+  removed: Record<TrendPeriod, number> | null;
   days: Buckets;
   hours: Buckets;
   tallies: Map<string, number>;
@@ -46,6 +48,26 @@ export class Effects {
     for (const period of periods) effect.trend[period] = addLogs(effect.trend[period], logContribution(weight * delta, happenedAt, period));
   }
 
+  /**
+   * Moves one that was counted at `fromMs` to the earlier moment `toMs`: to another day, another hour and a smaller part of the trend. The
+   * count stays. The trend is corrected by today's weights, which can differ from those of the moment when it was counted.
+   */
+  move(contentId: string, counter: CounterName, fromMs: number, toMs: number): void {
+    const effect = this.effectOn(contentId);
+    const weight = this.weights[counter];
+    if (isDaily(counter)) {
+      moveBetween(effect.days, counter, fromMs, toMs, dayMs);
+      moveBetween(this.hours, counter, fromMs, toMs, hourMs);
+      moveBetween(effect.hours, counter, fromMs, toMs, hourMs, this.hoursSince);
+    }
+    if (weight <= 0) return;
+    effect.removed ??= emptySums();
+    for (const period of periods) {
+      effect.removed[period] = addLogs(effect.removed[period], logContribution(weight, fromMs, period));
+      effect.trend[period] = addLogs(effect.trend[period], logContribution(weight, toMs, period));
+    }
+  }
+
   /** Changes a count that not every content has: `reaction:LOVE`, `rating:7`. */
   tally(contentId: string, tally: string, delta: number): void {
     const { tallies } = this.effectOn(contentId);
@@ -55,11 +77,22 @@ export class Effects {
   private effectOn(contentId: string): ContentEffect {
     let effect = this.byContent.get(contentId);
     if (!effect) {
-      effect = { counts: {}, trend: { HOUR: -Infinity, DAY: -Infinity, WEEK: -Infinity }, days: new Map(), hours: new Map(), tallies: new Map() };
+      effect = { counts: {}, trend: emptySums(), removed: null, days: new Map(), hours: new Map(), tallies: new Map() };
       this.byContent.set(contentId, effect);
     }
     return effect;
   }
+}
+
+function emptySums(): Record<TrendPeriod, number> {
+  return { HOUR: -Infinity, DAY: -Infinity, WEEK: -Infinity };
+}
+
+/** Within one bucket nothing moves. Buckets before `sinceMs` are not kept. */
+function moveBetween(buckets: Buckets, counter: CounterName, fromMs: number, toMs: number, sizeMs: number, sinceMs = -Infinity): void {
+  if (Math.floor(fromMs / sizeMs) === Math.floor(toMs / sizeMs)) return;
+  if (fromMs >= sinceMs) addTo(buckets, counter, -1, fromMs, sizeMs);
+  if (toMs >= sinceMs) addTo(buckets, counter, 1, toMs, sizeMs);
 }
 
 function addTo(buckets: Buckets, counter: CounterName, delta: number, atMs: number, sizeMs: number): void {

@@ -21,9 +21,14 @@ interface FactBase {
   /** The user's own, and private: how they felt, in a word, and how strongly (1–10). */
   mood?: string | null;
   moodIntensity?: number | null;
+  /** What the user says of it besides, for their own eyes; null or absent leaves what stands. Empty notes remove them. */
+  value?: number | null;
+  durationMs?: number | null;
+  context?: string | null;
+  notes?: string | null;
 }
 
-export interface ViewFact extends FactBase, ViewClaim {
+export interface ViewFact extends Omit<FactBase, keyof ViewClaim>, ViewClaim {
   kind: 'view';
   /** Of `startView`: the time since then bounds what may be claimed. */
   handle?: { id: string; passedMs: number } | null;
@@ -39,30 +44,24 @@ export interface ReactionFact extends FactBase {
   slot: string;
   reaction: string;
   isSet: boolean;
-  /** null leaves what stands. */
-  notes?: string | null;
 }
 
 export interface FavoriteFact extends FactBase {
   kind: 'favorite';
   isSet: boolean;
   /** null leaves what stands. */
-  notes?: string | null;
   tags?: string[] | null;
 }
 
 export interface InteractionFact extends FactBase {
   kind: 'interaction';
   type: EventType;
-  durationMs?: number | null;
   platform?: string | null;
   recipient?: string | null;
   quantity?: number | null;
   /** An exact decimal, as text. */
   unitPrice?: string | null;
   currency?: string | null;
-  context?: string | null;
-  notes?: string | null;
 }
 
 export interface RatingFact extends FactBase {
@@ -102,8 +101,9 @@ export interface ReportFact extends FactBase {
 }
 
 export type Fact = ViewFact | ReactionFact | FavoriteFact | InteractionFact | RatingFact | VoteFact | CommentFact | CommentEditFact | ReportFact;
+type Said = 'mood' | 'moodIntensity' | 'value' | 'durationMs' | 'context' | 'notes';
 /** What a fact says beside who, where and when. */
-export type FactDetails = Fact extends infer F ? (F extends Fact ? Omit<F, Exclude<keyof FactBase, 'mood' | 'moodIntensity'>> : never) : never;
+export type FactDetails = Fact extends infer F ? (F extends Fact ? Omit<F, Exclude<keyof FactBase, Said>> : never) : never;
 export type FactKind = Fact['kind'];
 export type FactOf<K extends FactKind> = Extract<Fact, { kind: K }>;
 
@@ -128,8 +128,10 @@ export const kindOfFact: Readonly<Record<FactKind, Kind>> = {
 
 /** The answer to one fact, as of the transaction that recorded it. */
 export interface Outcome {
-  content: ContentRow;
-  stats: StatsRow;
+  contentId: string;
+  /** Content and counts are null where the viewer took something back on a content that they may not see. */
+  content: ContentRow | null;
+  stats: StatsRow | null;
   /** null unless `wantsState`. */
   viewerState: ViewerStateRow | null;
   /** False when it was so already: a repeat, harmless. */

@@ -8,8 +8,8 @@ import type { StatsRow } from '../stats/queries';
 import type { ViewPolicies } from '../views/policy';
 import { type Batch, type Committed, commitBatch, type Rules } from './commit';
 import { addCountsWith } from './counts';
-import { type Entry, type Fact, kindOfFact, type Outcome } from './facts';
-import { keyOf } from './rows';
+import type { Entry, Fact, Outcome } from './facts';
+import { FactQueue, type Waiting } from './queue';
 import { Raced } from './writers/events';
 
 export interface Ledger {
@@ -19,6 +19,8 @@ export interface Ledger {
    * UNAVAILABLE: the database stayed away, or the server is stopping.
    */
   record(fact: Fact): Promise<Outcome>;
+  /** Records facts, each by itself; the results are in their order. Facts of lists and single facts of one viewer take turns. */
+  recordList(facts: readonly Fact[]): Promise<PromiseSettledResult<Outcome>[]>;
   /** Takes nothing more, writes and answers what it has taken, then resolves. */
   close(): Promise<void>;
   /** How many facts wait for a batch at this moment, and how many lanes are writing one. */
@@ -47,12 +49,6 @@ interface LedgerOptions {
   /** Called after each commit: how many facts it took, and how long. Must not throw. */
   onBatch?: (facts: number, seconds: number) => void;
   logError: (message: string, error: unknown) => void;
-}
-
-interface Waiting {
-  fact: Fact;
-  resolve: (outcome: Outcome) => void;
-  reject: (error: unknown) => void;
 }
 
 interface Lane {
@@ -90,9 +86,7 @@ export function createLedger({
   const all: Lane[] = Array.from({ length: lanes }, () => ({ id: newId(), slot: randomInt(slots), batches: 0 }));
   const idle = [...all];
   const rules: Rules = { weights, addCounts: addCountsWith(weights), policies, hourlyDays, leavesHints, erasureKeyOf };
-  let queue: Waiting[] = [];
-  /** Keys of the facts under way: one that must see what they did waits for them. */
-  const busyKeys = new Set<string>();
+  const queue = new FactQueue(maxQueue);
   let isClosed = false;
   let isScheduled = false;
   let drained: () => void = () => {};
@@ -108,18 +102,14 @@ export function createLedger({
   }
 
   function startLanes(): void {
-    while (idle.length > 0 && queue.length > 0) {
-      const { batch, rest } = takeBatch(queue, maxBatch, busyKeys);
-      queue = rest;
+    while (queue.hasReady) {
       const lane = idle.pop();
-      if (!lane || batch.length === 0) {
-        if (lane) idle.push(lane);
-        return;
-      }
+      if (!lane) return;
+      const batch = queue.take(maxBatch);
       void settle(lane, batch).then(() => {
-        for (const { fact } of batch) if (!kindOfFact[fact.kind].addsUp) busyKeys.delete(orderKey(fact));
+        queue.release(batch);
         idle.push(lane);
-        if (queue.length > 0) startLanes();
+        if (queue.size > 0) startLanes();
         else if (idle.length === all.length) drained();
       });
     }
@@ -134,7 +124,7 @@ export function createLedger({
         batch.map(({ fact }) => fact),
       );
     } catch (error) {
-      if (isTransient(error)) return giveUp([...batch, ...queue.splice(0)]);
+      if (isTransient(error)) return giveUp([...batch, ...queue.clear()]);
       if (batch.length > 1) {
         // One of them is bad in a way nobody foresaw: found by halving, so that it fails alone.
         const middle = batch.length >> 1;
@@ -164,7 +154,8 @@ export function createLedger({
     for (let attempt = 1; ; attempt++) {
       try {
         return await onConnection(pool, (client) => commitBatch(client, batch, rules));
-      } catch (error) {
+      } catch (failure) {
+        const error = isForeignKeyViolation(failure) ? new Raced() : failure;
         const isInDoubt = batch.sent !== null;
         // Found in every try and in no look-up: then it is no race, and must not hold up its neighbours.
         if (error instanceof Raced && attempt >= mostRaces && !isInDoubt) throw new Error('A fact is there and cannot be found.', { cause: error });
@@ -174,22 +165,21 @@ export function createLedger({
     }
   }
 
+  function add(fact: Fact, isBulk: boolean): Promise<Outcome> {
+    return new Promise((resolve, reject) => {
+      if (isClosed) throw new CodedError('UNAVAILABLE', 'The server is stopping: try again in a moment.', { retryAfterMs: 1_000 });
+      queue.add({ fact, isBulk, resolve, reject });
+      if (idle.length > 0) schedule();
+    });
+  }
+
   return {
-    load: () => ({ waiting: queue.length, busyLanes: all.length - idle.length }),
-    record(fact) {
-      if (isClosed) return Promise.reject(new CodedError('UNAVAILABLE', 'The server is stopping: try again in a moment.', { retryAfterMs: 1_000 }));
-      if (queue.length >= maxQueue)
-        return Promise.reject(
-          new CodedError('OVERLOADED', `More than ${maxQueue} facts are waiting to be written: try again in a second.`, { retryAfterMs: 1_000 }),
-        );
-      return new Promise((resolve, reject) => {
-        queue.push({ fact, resolve, reject });
-        if (idle.length > 0) schedule();
-      });
-    },
+    load: () => ({ waiting: queue.size, busyLanes: all.length - idle.length }),
+    record: (fact) => add(fact, false),
+    recordList: (facts) => Promise.allSettled(facts.map((fact) => add(fact, true))),
     async close() {
       isClosed = true;
-      if (queue.length > 0 || idle.length < all.length)
+      if (queue.size > 0 || idle.length < all.length)
         await new Promise<void>((resolve) => {
           drained = resolve;
         });
@@ -207,6 +197,11 @@ class InDoubt extends Error {
   constructor(cause: unknown) {
     super('It is not known whether a batch was committed.', { cause });
   }
+}
+
+/** The comment that a reply refers to got another id after it was read, because its author was erased. */
+function isForeignKeyViolation(error: unknown): boolean {
+  return (error as { code?: unknown } | null)?.code === '23503';
 }
 
 function giveUp(waiting: Waiting[]): void {
@@ -227,31 +222,4 @@ async function onConnection<T>(pool: Pool, work: (client: PoolClient) => Promise
     client.release(true);
     throw error;
   }
-}
-
-/**
- * The next batch, in order of arrival. Viewings and events add up; of everything else one per user, content and kind is
- * under way at a time, so that each sees what the one before it did: the others wait, in their order.
- */
-function takeBatch(queue: Waiting[], maxBatch: number, busyKeys: Set<string>): { batch: Waiting[]; rest: Waiting[] } {
-  const batch: Waiting[] = [];
-  const rest: Waiting[] = [];
-  // Passed over now, so that a later one with the same key does not overtake it.
-  const passedOver = new Set<string>();
-  for (const waiting of queue) {
-    const { fact } = waiting;
-    const key = kindOfFact[fact.kind].addsUp ? null : orderKey(fact);
-    if (batch.length >= maxBatch || (key !== null && (busyKeys.has(key) || passedOver.has(key)))) {
-      rest.push(waiting);
-      if (key !== null) passedOver.add(key);
-      continue;
-    }
-    if (key !== null) busyKeys.add(key);
-    batch.push(waiting);
-  }
-  return { batch, rest };
-}
-
-function orderKey({ kind, contentId, viewer }: Fact): string {
-  return keyOf(kind, contentId, viewer.id);
 }

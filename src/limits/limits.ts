@@ -1,10 +1,15 @@
-import { type DocumentNode, type GraphQLSchema, getOperationAST } from 'graphql';
+import { type DocumentNode, type GraphQLSchema, getOperationAST, type OperationDefinitionNode } from 'graphql';
 import { CodedError } from '../errors';
-import { type Measure, measure } from './measure';
+import { fieldCosts } from './field-costs';
+import { footprintOf } from './footprint';
+import { type Measure, measure, type Variables } from './measure';
+import { shapeOf } from './shape';
 
 /** Tokens of a document: parsing stops there, before it costs anything. */
 export const mostTokens = 2_500;
 const most = { depth: 20, fields: 1_000, aliases: 100, directives: 50 } as const;
+/** The time to validate a document grows with the square of these numbers. */
+const mostBefore = { spreads: 100, repeats: 20 } as const;
 
 export interface Cost {
   requested: number;
@@ -13,45 +18,63 @@ export interface Cost {
 
 export interface Limits {
   /**
-   * @returns what the operation may cost, at most the limit; null when there is no such operation.
-   * @throws CodedError QUERY_TOO_COMPLEX with what is too much of what.
+   * Call it before the document is validated.
+   * @throws CodedError QUERY_TOO_COMPLEX when validation would take long.
    */
-  check(
-    document: DocumentNode,
-    operationName: string | null | undefined,
-    variables: Readonly<Record<string, unknown>> | null | undefined,
-  ): Cost | null;
+  checkShape(document: DocumentNode): void;
+  /**
+   * @returns what the operation costs, at most the limit; null when there is no such operation.
+   * @throws CodedError QUERY_TOO_COMPLEX with the number that is too high, and the limit.
+   */
+  check(document: DocumentNode, operationName: string | null | undefined, variables: Variables | null | undefined): Cost | null;
+  /** What a subscription keeps in memory while it lasts, in followed contents; see `footprintOf`. */
+  footprint(document: DocumentNode, operation: OperationDefinitionNode, variables: Variables): number;
 }
 
 const none = {};
 
-/** Documents are measured once; only the sizes that come as variables are looked at anew. */
+/** Documents are measured once; the cost is computed again for each set of variables. */
 export function createLimits(schema: GraphQLSchema, limit: number): Limits {
   const known = new WeakMap<DocumentNode, Map<string, Measure>>();
+
+  function measured(document: DocumentNode, operation: OperationDefinitionNode): Measure {
+    const ofDocument = known.get(document) ?? new Map<string, Measure>();
+    const name = operation.name?.value ?? '';
+    const found = ofDocument.get(name) ?? measure(schema, document, operation, fieldCosts);
+    known.set(document, ofDocument.set(name, found));
+    return found;
+  }
+
   return {
+    checkShape(document) {
+      const { spreads, repeats } = shapeOf(document);
+      if (spreads > mostBefore.spreads)
+        throw new CodedError('QUERY_TOO_COMPLEX', `A document can have at most ${mostBefore.spreads} fragment spreads, got ${spreads}.`);
+      if (repeats > mostBefore.repeats)
+        throw new CodedError(
+          'QUERY_TOO_COMPLEX',
+          `A selection can have at most ${mostBefore.repeats} fields of one name, got ${repeats}. Select each field once, or use aliases.`,
+        );
+    },
     check(document, operationName, variables) {
       const operation = getOperationAST(document, operationName);
       if (!operation) return null;
-      const ofDocument = known.get(document) ?? new Map<string, Measure>();
-      const name = operation.name?.value ?? '';
-      const measured = ofDocument.get(name) ?? measure(schema, document, operation);
-      known.set(document, ofDocument.set(name, measured));
+      const found = measured(document, operation);
       for (const what of Object.keys(most) as (keyof typeof most)[])
-        if (measured[what] > most[what])
+        if (found[what] > most[what])
           throw new CodedError(
             'QUERY_TOO_COMPLEX',
-            `An operation may have ${what === 'depth' ? 'a depth of' : ''} at most ${most[what]}${what === 'depth' ? '' : ` ${what}`}, this one has ${measured[what]}.`,
+            `An operation can have ${what === 'depth' ? 'a depth of' : ''} at most ${most[what]}${what === 'depth' ? '' : ` ${what}`}, got ${found[what]}.`,
           );
-      const requested = measured.costOf(variables ?? none);
+      const requested = found.costOf(variables ?? none);
       if (requested > limit)
         throw new CodedError(
           'QUERY_TOO_COMPLEX',
-          `An operation may cost at most ${limit}, this one ${requested}: ask for shorter pages, or for fewer lists within lists.`,
-          {
-            cost: { requested, limit },
-          },
+          `An operation can cost at most ${limit}, got ${requested}. Request shorter pages, fewer lists within lists, or several operations.`,
+          { cost: { requested, limit } },
         );
       return { requested, limit };
     },
+    footprint: (document, operation, variables) => footprintOf(document, operation, variables, measured(document, operation).fields),
   };
 }

@@ -1,17 +1,26 @@
-import type { RequestListener, Server, ServerResponse } from 'node:http';
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import { CodedError } from '../errors';
+import { isRestPath } from '../rest/problem';
 
 /** They may last, and those that do have limits of their own; or tell how the server is. */
 const exempt = /^\/(graphql\/stream|health|ready|metrics|exports?)(\/|$|\?)/;
-const rest = /^\/(api|interactions)\//;
 /** Refusals are work too: so many a second are no matter; the more there are, the later each is told to come again. */
 const bearable = 200;
 const longestWaitS = 10;
-const uncounted = new WeakMap<ServerResponse, () => void>();
+
+interface Uncounted {
+  response: ServerResponse;
+  /** @throws CodedError OVERLOADED when as many requests are under way as may be. */
+  admit(response: ServerResponse): void;
+  /** It counts only once it turns out to be a request like others. */
+  isExempt: boolean;
+}
+const uncounted = new WeakMap<IncomingMessage, Uncounted>();
 
 /**
- * While so many requests are under way, further ones are refused at once: a server that takes on more than it can do does none of it
- * in time. Call it before anything is asked of the server.
+ * While `most` requests are under way, further ones are refused at once: a server that takes on more than it can do does none of it
+ * in time. A request is under way from the moment it is complete, body included, until its answer begins: neither a body that never
+ * comes nor an answer that nobody reads occupies a place. Call it before anything is asked of the server.
  */
 export function shedOverload(server: Server, most: number): void {
   const [handle] = server.listeners('request') as RequestListener[];
@@ -21,26 +30,50 @@ export function shedOverload(server: Server, most: number): void {
   let underWay = 0;
   server.removeAllListeners('request');
   const count = (response: ServerResponse) => {
+    let isUnderWay = true;
+    const end = () => {
+      if (isUnderWay) underWay--;
+      isUnderWay = false;
+    };
+    const { writeHead } = response;
     underWay++;
-    response.once('close', () => underWay--);
+    response.once('close', end);
+    // Its events come when the answer was sent, and those of pipelined ones when all before were.
+    response.writeHead = ((...head: [number]) => {
+      end();
+      return writeHead.apply(response, head);
+    }) as typeof writeHead;
+  };
+  const admit = (response: ServerResponse) => {
+    if (underWay >= most) throw new CodedError('OVERLOADED', detail);
+    // One that has closed would be counted for ever.
+    if (!response.destroyed) count(response);
   };
   server.on('request', (request, response) => {
-    if (exempt.test(request.url ?? ''))
-      uncounted.set(response, () => {
-        if (underWay >= most) throw new CodedError('OVERLOADED', detail);
-        // One that has closed would be counted for ever.
-        if (!response.destroyed) count(response);
-      });
-    else if (underWay >= most) return refuse(request, response);
+    const isExempt = exempt.test(request.url ?? '');
+    if (!isExempt && underWay >= most) return refuse(request, response);
+    if (isExempt || hasBody(request)) uncounted.set(request, { response, admit, isExempt });
     else count(response);
     return handle.call(server, request, response);
   });
 }
 
-/** For what could have lasted, and turns out to be a request like others: counts it from now on. @throws CodedError OVERLOADED. */
-export function admitLate(response: ServerResponse): void {
-  uncounted.get(response)?.();
-  uncounted.delete(response);
+/** Counts a request whose body is complete, unless it is exempt. @throws CodedError OVERLOADED. */
+export function admitBody(request: IncomingMessage): void {
+  if (uncounted.get(request)?.isExempt === false) admitLate(request);
+}
+
+/** Counts an exempt request that turns out to be a request like others. @throws CodedError OVERLOADED. */
+export function admitLate(request: IncomingMessage): void {
+  const known = uncounted.get(request);
+  uncounted.delete(request);
+  known?.admit(known.response);
+}
+
+/** Whether a body is announced that a route would read. */
+export function hasBody({ method, headers }: IncomingMessage): boolean {
+  if (method === 'GET' || method === 'HEAD') return false;
+  return headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0';
 }
 
 /** What a refusal costs is taken from the work of those who were let in: it is written once, and passes by all that they pass through. */
@@ -51,7 +84,7 @@ function refusal(detail: string): RequestListener {
     const now = Math.floor(performance.now() / 1_000);
     if (now !== second) [second, refused] = [now, 0];
     const waitS = Math.min(longestWaitS, 1 + Math.floor(refused++ / bearable));
-    const answer = answers[waitS - 1]?.[rest.test(url ?? '') ? 'problem' : 'errors'];
+    const answer = answers[waitS - 1]?.[isRestPath(url ?? '') ? 'problem' : 'errors'];
     // Who comes again at once in spite of that is not read until the time is over, and so costs nothing.
     response.once('close', () => {
       // After Node has read past the body, for which it starts to read again.

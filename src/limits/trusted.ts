@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { CodedError } from '../errors';
+import { checkNames } from './names';
 
 export type TrustMode = 'off' | 'log' | 'enforce';
 
@@ -15,7 +16,7 @@ interface Asked {
 export interface TrustedDocuments {
   /**
    * The text of the operation, where it is asked for by the id of a trusted one; else what came.
-   * @throws CodedError UNTRUSTED_DOCUMENT when only trusted ones are let in, and this is none.
+   * @throws CodedError BAD_USER_INPUT for a name that is too long; UNTRUSTED_DOCUMENT when only trusted ones are let in, and this is none.
    */
   accept<T extends Asked>(asked: T): T;
 }
@@ -31,6 +32,8 @@ export function createTrustedDocuments(mode: TrustMode, file: string | null, war
   return {
     accept(asked) {
       const id = idOf(asked);
+      const { operationName } = asked;
+      checkNames({ operationName, documentId: id });
       const text = id === null ? undefined : byId.get(id);
       if (text !== undefined) return withText(asked, text);
       const isTrusted = typeof asked.query === 'string' && hashes.has(hashOf(asked.query));
@@ -43,7 +46,10 @@ export function createTrustedDocuments(mode: TrustMode, file: string | null, war
       const hash = typeof asked.query === 'string' ? hashOf(asked.query) : String(id);
       if (!told.has(hash) && told.size < 1_000) {
         told.add(hash);
-        warn({ document: hash, operationName: asked.operationName ?? null }, 'An operation that is not in the list of trusted documents');
+        warn(
+          { document: hash, operationName: typeof operationName === 'string' ? operationName : null },
+          'An operation that is not in the list of trusted documents',
+        );
       }
       return asked;
     },

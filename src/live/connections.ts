@@ -1,6 +1,6 @@
 import type { Viewer } from '../auth';
 import { CodedError } from '../errors';
-import { countedAddress } from '../limits/address';
+import { clientOf } from '../limits/address';
 import { keepsHouse } from '../roles';
 
 /** How many lasting connections are open, over all of a user's devices and over all who share an address, of IPv6 its /64, without a token. */
@@ -20,7 +20,7 @@ export function createConnections(): Connections {
   let total = 0;
   return {
     enter(viewer, ipAddress, close = () => {}) {
-      const key = viewer ? `user:${viewer.id}` : `address:${countedAddress(ipAddress)}`;
+      const key = clientOf(viewer, ipAddress);
       const [known, most] = [open.get(key) ?? new Set<() => void>(), viewer && !keepsHouse(viewer) ? mostOfUser : mostOfAddress];
       if (known.size >= most)
         throw new CodedError('RATE_LIMITED', `At most ${most} connections at a time: close one, or follow more over one of them.`, {

@@ -4,7 +4,6 @@ import type { Viewer } from '../auth';
 import { contentsById } from '../content/queries';
 import { type ContentRow, isListed, maySee } from '../content/types';
 import { catalogueVersion } from '../content/version';
-import { noContent } from '../errors';
 import { type StatsRow, statsById } from '../stats/queries';
 import type { Bus } from './bus';
 import { type LatestValues, latestValues } from './latest-values';
@@ -14,9 +13,8 @@ export interface LiveStats {
   /** Tells everyone who follows these contents, here and on the other servers. Called after the commit, once per content and batch. */
   publish(rows: readonly StatsRow[]): void;
   /**
-   * The counts of these contents: first as they are, then the latest whenever they change, of each content at most one value in
-   * `minGapMs`. Versions only grow. What the viewer may not see is not told, from the moment when that changes.
-   * @throws CodedError NOT_FOUND for what is not there or not for the viewer's eyes.
+   * The counts of these contents: first the current ones, then the latest whenever they change, of each content at most one value in
+   * `minGapMs`. Versions only grow. A content that does not exist, or that the viewer may not see, sends nothing until that changes.
    */
   follow(ids: readonly string[], viewer: Viewer | null, minGapMs: number): Promise<AsyncIterableIterator<StatsRow>>;
   /** How many contents are followed, each counted once per follower. */
@@ -33,9 +31,12 @@ interface Follower {
   newest: Map<string, number>;
 }
 
+/** Of a content, what says who may see it: its texts would stay in memory. */
+type Visibility = Pick<ContentRow, 'ownerId' | 'isPublic' | 'hiddenAt' | 'removedAt'>;
+
 interface Followed {
   row: StatsRow | null;
-  content: ContentRow | null;
+  content: Visibility | null;
   /** The reading that `content` is of: one that began earlier and ends later changes nothing. */
   reading: number;
   followers: Set<Follower>;
@@ -44,7 +45,7 @@ interface Followed {
 interface Snapshot {
   reading: number;
   row: StatsRow | null;
-  content: ContentRow | null;
+  content: Visibility | null;
 }
 
 const idsAtOnce = 1_000;
@@ -80,8 +81,8 @@ export function createLiveStats({ pool, bus }: { pool: Pool; bus: Bus }): LiveSt
   function take(row: StatsRow): void {
     const of = followed.get(row.contentId);
     if (!of || (of.row && !isNewer(row, of.row))) return;
-    // It was hidden or shown since, or is old news from elsewhere: who may see it now is asked first.
-    if (!of.content || row.isListed !== isListed(of.content)) return void refresh([row.contentId]).catch(() => {});
+    // Whether everybody may see the content is known from the row itself. Else the catalogue is read first: its owner may have changed.
+    if (!of.content || !row.isListed || !isListed(of.content)) return void refresh([row.contentId]).catch(() => {});
     of.row = row;
     tell(of, row);
   }
@@ -171,8 +172,6 @@ export function createLiveStats({ pool, bus }: { pool: Pool; bus: Bus }): LiveSt
       for (const id of ids) add(id, follower);
       try {
         await refresh(ids);
-        const missing = ids.find((id) => !followed.get(id)?.content || !isFor(viewer, followed.get(id) as Followed));
-        if (missing !== undefined) throw noContent(missing, 'ids');
         for (const id of ids) {
           const of = followed.get(id);
           if (of?.row) tellOne(follower, of, of.row);
@@ -220,7 +219,7 @@ function isFor(viewer: Viewer | null, { row, content }: Followed): boolean {
   return row.isListed || (!isListed(content) && maySee(viewer, content));
 }
 
-function isSeenAlike(one: ContentRow | null, other: ContentRow | null): boolean {
+function isSeenAlike(one: Visibility | null, other: Visibility | null): boolean {
   if (!one || !other) return one === other;
   return isListed(one) === isListed(other) && one.ownerId === other.ownerId && !one.removedAt === !other.removedAt;
 }
@@ -233,8 +232,12 @@ function isNewer(row: StatsRow, than: StatsRow): boolean {
 async function readSnapshots(pool: Pool, ids: readonly string[], reading: number): Promise<Snapshot[]> {
   const unique = [...new Set(ids)];
   const [stats, contents] = await Promise.all([statsById(pool, unique), contentsById(pool, unique)]);
-  const [rows, byId] = [new Map(stats.map((row) => [row.contentId, row])), new Map(contents.map((row) => [row.id, row]))];
+  const [rows, byId] = [new Map(stats.map((row) => [row.contentId, row])), new Map(contents.map((row) => [row.id, visibilityOf(row)]))];
   return ids.map((id) => ({ reading, row: rows.get(id) ?? null, content: byId.get(id) ?? null }));
+}
+
+function visibilityOf({ ownerId, isPublic, hiddenAt, removedAt }: ContentRow): Visibility {
+  return { ownerId, isPublic, hiddenAt, removedAt };
 }
 
 function loaded(results: (Snapshot | Error)[]): Snapshot[] {

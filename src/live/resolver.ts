@@ -4,6 +4,7 @@ import { TypeFilter } from '../content/filter';
 import type { ContentObject } from '../content/object';
 import { anyContent, type ContentType } from '../content/types';
 import { Context } from '../context';
+import { DefaultField } from '../defaults';
 import type { FactType } from '../interactions/types';
 import { TrendPeriodEnum } from '../rankings/object';
 import { rankedContents } from '../rankings/ranked';
@@ -20,24 +21,26 @@ const maxIds = 100;
 
 @ArgsType()
 class ContentStatsArgs {
-  @Field(() => [ID], { description: `1–${maxIds} contents.` })
-  @AreContentIds(maxIds)
+  @Field(() => [ID], {
+    description: `0–${maxIds} contents. A content that does not exist, or that the viewer may not see, sends no value until it exists and the viewer may see it.`,
+  })
+  @AreContentIds(maxIds, 0)
   ids!: string[];
 
-  @Field(() => Float, { defaultValue: 10, description: 'How often at most each of them is told, 0.1–50 times a second.' })
+  @DefaultField(() => Float, 10, 'How often at most each of them is told, 0.1–50 times a second.')
   @IsBetween(0.1, 50)
   maxPerSecond!: number;
 }
 
 @ArgsType()
 class TrendingChangedArgs {
-  @Field(() => TrendPeriodEnum, { defaultValue: 'DAY', description: 'How fast the trend forgets.' })
+  @DefaultField(() => TrendPeriodEnum, 'DAY', 'How fast the trend forgets.')
   period!: TrendPeriod;
 
   @TypeFilter()
   type?: ContentType | null;
 
-  @Field(() => Int, { defaultValue: 10, description: `How many, 1–${mostTrending}.` })
+  @DefaultField(() => Int, 10, `How many, 1–${mostTrending}.`)
   @IsBetween(1, mostTrending)
   first!: number;
 }
@@ -55,7 +58,7 @@ class ActivityStreamArgs {
   @IsUserId()
   userId?: string | null;
 
-  @Field(() => Int, { defaultValue: 20, description: 'How many facts at most, 1–200 a second; of more an even choice is told.' })
+  @DefaultField(() => Int, 20, 'How many facts at most, 1–200 a second; of more an even choice is told.')
   @IsBetween(1, 200)
   maxPerSecond!: number;
 }
@@ -65,7 +68,7 @@ class ActivityStreamArgs {
 export class LiveResolver {
   @Subscription(() => StatsObject, {
     description:
-      'The counts of these contents: first as they stand, then the latest whenever they change. A slow reader skips values and always gets the last one; `version` only grows. After a reconnect the first values are those of now.',
+      'The counts of these contents: first the current ones, then the latest whenever they change. A slow reader skips values and always gets the last one; `version` only grows. After a reconnect the first values are the current ones. The subscription stays open whatever becomes of the contents, also when there are none.',
     subscribe: async ({ args, context }) => {
       const { services, viewer } = context as Context;
       const { ids, maxPerSecond } = checked(ContentStatsArgs, args);

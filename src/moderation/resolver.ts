@@ -1,8 +1,10 @@
 import { Arg, Args, ArgsType, Authorized, Ctx, Field, FieldResolver, ID, InputType, Mutation, ObjectType, Query, Resolver, Root } from 'type-graphql';
+import { TakeBackPayload } from '../act';
 import { ContentObject } from '../content/object';
 import { seenContent } from '../content/seen';
 import { Context } from '../context';
-import { badInput } from '../errors';
+import { DefaultField } from '../defaults';
+import { badInput, noContent } from '../errors';
 import { keyGiven } from '../identifiers';
 import { type Connection, decodeCursor, PageArgs, pageOf } from '../page';
 import { Report, ReportConnection, ReportReason, ReportStatus, toReport } from '../reports/object';
@@ -37,7 +39,7 @@ export class DecideReportInput extends ClaimReportInput {
   @IsText(maxNote)
   note?: string | null;
 
-  @Field(() => Boolean, { defaultValue: false, description: 'Also hides the content.' })
+  @DefaultField(() => Boolean, false, 'Also hides the content.')
   hidesContent!: boolean;
 }
 
@@ -99,7 +101,7 @@ export class HideContentPayload {
 }
 
 @ObjectType({ description: 'The content, shown again.' })
-export class RestoreContentPayload extends HideContentPayload {}
+export class RestoreContentPayload extends TakeBackPayload {}
 
 @ArgsType()
 class ReportsArgs extends PageArgs {
@@ -113,7 +115,7 @@ class ReportsArgs extends PageArgs {
   @IsContentId()
   contentId?: string | null;
 
-  @Field(() => Boolean, { defaultValue: false, description: 'Only those that the viewer has claimed.' })
+  @DefaultField(() => Boolean, false, 'Only those that the viewer has claimed.')
   isClaimedByMe!: boolean;
 }
 
@@ -197,20 +199,26 @@ export class ModerationResolver {
     description:
       'Hides a content from lists and from everybody but its owner, moderators, admins and services. Safe to repeat. For moderators and admins.',
   })
-  hideContent(
+  async hideContent(
     @Ctx() context: Context,
-    @Arg('input', () => HideContentInput, { description: 'The collection.' }) input: HideContentInput,
+    @Arg('input', () => HideContentInput, { description: 'The content.' }) { contentId, note }: HideContentInput,
   ): Promise<HideContentPayload> {
-    return hide(context, input, true);
+    await seenContent(context, contentId, 'input.contentId');
+    const isChanged = await hideContent(context.services.pool, contentId, context.signedIn.id, true, note?.trim() || null, new Date());
+    context.loaders.content.clear(contentId);
+    return { content: await seenContent(context, contentId, 'input.contentId'), isChanged };
   }
 
   @Authorized('moderator', 'admin')
   @Mutation(() => RestoreContentPayload, { description: 'Shows a hidden content again. Safe to repeat. For moderators and admins.' })
-  restoreContent(
+  async restoreContent(
     @Ctx() context: Context,
-    @Arg('input', () => RestoreContentInput, { description: 'The collection.' }) input: RestoreContentInput,
+    @Arg('input', () => RestoreContentInput, { description: 'The content.' }) { contentId, note }: RestoreContentInput,
   ): Promise<RestoreContentPayload> {
-    return hide(context, input, false);
+    const isChanged = await hideContent(context.services.pool, contentId, context.signedIn.id, false, note?.trim() || null, new Date());
+    const content = await context.loaders.content.load(contentId);
+    if (!content && !isChanged) throw noContent(contentId, 'input.contentId');
+    return { contentId, content, isChanged };
   }
 
   @FieldResolver(() => ID, { description: 'Who made it.' })
@@ -243,11 +251,6 @@ export class ModeratedContentResolver {
   async moderationEvents(@Root() { id }: ContentObject, @Ctx() { viewer, loaders }: Context): Promise<ModerationEvent[] | null> {
     return moderates(viewer) ? loaders.moderation.load({ contentId: id, reportId: null }) : null;
   }
-}
-
-async function hide(context: Context, { contentId, note }: HideContentInput, isHidden: boolean): Promise<HideContentPayload> {
-  const isChanged = await hideContent(context.services.pool, contentId, context.signedIn.id, isHidden, note?.trim() || null, new Date());
-  return { content: await seenContent(context, contentId, 'input.contentId'), isChanged };
 }
 
 const keyOf = (id: string) => keyGiven('Report', id, 'input.reportId');

@@ -1,21 +1,25 @@
 import type { Pool } from 'pg';
 import type { Bus } from '../live/bus';
 import { latestValues } from '../live/latest-values';
+import { lateMs, Position } from './position';
 import { type NotificationRow, notificationsSince } from './queries';
 
 export interface Inbox {
   /** Says that there may be something new for these users. Called after the commit. */
   nudge(userIds: readonly string[]): void;
-  /** What there is for a user since a moment, the earliest first, and then what comes; each once. */
-  follow(userId: string, since: Date): AsyncIterableIterator<NotificationRow>;
+  /** What there is for a user from the start on, the earliest first, and then what comes; each once, with the cursor to resume after it. */
+  follow(userId: string, start: Start): AsyncIterableIterator<SentNotification>;
   close(): void;
 }
+
+export type SentNotification = NotificationRow & { cursor: string };
+
+/** `after`: the position of an earlier subscription. `since`: a moment, inclusive. Neither: what is committed from now on. */
+export type Start = { after: Position } | { since: Date } | Record<string, never>;
 
 const channel = 'nudges';
 /** Whoever was nudged by a server that could not tell is late by this. */
 const lookMs = 15_000;
-/** What was committed late has an earlier time than what was seen before it. */
-const overlapMs = 10_000;
 const mostAtOnce = 200;
 
 export function createInbox(pool: Pool, bus: Bus): Inbox {
@@ -33,39 +37,53 @@ export function createInbox(pool: Pool, bus: Bus): Inbox {
       wake(userIds);
       bus.publish(channel, userIds);
     },
-    follow(userId, since) {
+    follow(userId, start) {
       const values = latestValues<NotificationRow>(0, () => {
         const left = lookers.get(userId);
         left?.delete(look);
         if (left?.size === 0) lookers.delete(userId);
       });
-      const told = new Map<string, number>();
+      const startMs = Date.now();
+      const position = 'after' in start ? start.after : Position.at('since' in start ? start.since.getTime() : startMs);
+      const fromMs = 'since' in start ? start.since.getTime() : position.fromMs;
+      /** By key, the time of what was offered to the reader, or is not to be. */
+      const offered = new Map<string, number>();
+      let newestMs = fromMs + lateMs;
       /** Reading stopped because the reader has enough to read. */
       let isBehind = false;
-      let newestMs = since.getTime();
+      /** Without a place to start at, what is there at the first look is old, unless its time says otherwise. */
+      let skipsBeforeMs = 'after' in start || 'since' in start ? null : startMs;
       let underWay = Promise.resolve();
+      let isLookQueued = false;
 
-      const tell = (row: NotificationRow) => {
-        const key = `${row.kind}:${row.id}`;
-        if (told.get(key) === row.at.getTime()) return;
-        told.set(key, row.at.getTime());
-        newestMs = Math.max(newestMs, row.at.getTime());
-        values.offer(key, row);
-        for (const [known, atMs] of told) {
-          if (atMs >= newestMs - 2 * overlapMs) break;
-          told.delete(known);
+      const offer = (row: NotificationRow) => {
+        const [key, atMs] = [`${row.kind}:${row.id}`, row.at.getTime()];
+        if (offered.get(key) === atMs) return;
+        offered.set(key, atMs);
+        newestMs = Math.max(newestMs, atMs);
+        if (!position.isSent(row) && (skipsBeforeMs === null || atMs >= skipsBeforeMs)) values.offer(key, row);
+        for (const [known, knownMs] of offered) {
+          if (knownMs >= newestMs - 2 * lateMs) break;
+          offered.delete(known);
         }
       };
-      // One look after the other.
+      // One look after the other. One that has not begun sees all that was committed before.
       const look = () => {
+        if (isLookQueued) return;
+        isLookQueued = true;
         underWay = underWay
           .then(async () => {
-            let last: Pick<NotificationRow, 'at'> = { at: new Date(Math.max(since.getTime(), newestMs - overlapMs)) };
+            isLookQueued = false;
+            // The statement reads what is later than this.
+            let last: Pick<NotificationRow, 'at'> = { at: new Date(Math.max(fromMs, newestMs - lateMs) - 1) };
             isBehind = false;
             while (values.waitingCount() < mostAtOnce) {
               const rows = await notificationsSince(pool, userId, mostAtOnce, last);
-              rows.forEach(tell);
-              if (rows.length < mostAtOnce) return;
+              rows.forEach(offer);
+              if (rows.length < mostAtOnce) {
+                skipsBeforeMs = null;
+                return;
+              }
               last = rows.at(-1) as NotificationRow;
             }
             isBehind = true;
@@ -76,13 +94,20 @@ export function createInbox(pool: Pool, bus: Bus): Inbox {
       lookers.set(userId, (lookers.get(userId) ?? new Set()).add(look));
       look();
       return {
-        ...values,
         [Symbol.asyncIterator]() {
           return this;
         },
-        next() {
+        async next() {
           if (isBehind && values.waitingCount() < mostAtOnce / 2) look();
-          return values.next();
+          const { done, value } = await values.next();
+          if (done) return { done, value };
+          // Only what was handed over is behind the subscriber, whatever else waits for it.
+          position.add(value);
+          return { done: false, value: { ...value, cursor: position.cursor } };
+        },
+        return: async () => {
+          await values.return?.();
+          return { done: true, value: undefined };
         },
       };
     },

@@ -4,7 +4,8 @@ import { globalIdOf } from '../identifiers';
 import { connectionOf } from '../page';
 import { Report } from '../reports/object';
 import { DateTime } from '../scalars';
-import type { NotificationKind, NotificationRow } from './queries';
+import type { SentNotification } from './inbox';
+import type { NotificationKind } from './queries';
 
 const NotificationKindEnum = { REPLY: 'REPLY', REPORT_DECIDED: 'REPORT_DECIDED' } as const;
 registerEnumType(NotificationKindEnum, {
@@ -24,8 +25,14 @@ export class Notification {
   @Field(() => NotificationKindEnum, { description: 'What happened.' })
   kind!: NotificationKind;
 
-  @Field(() => DateTime, { description: 'When. Pass the last one seen as `since` to `myNotifications`.' })
+  @Field(() => DateTime, { description: 'When.' })
   occurredAt!: Date;
+
+  @Field(() => String, {
+    description:
+      'Opaque place of it among what concerns the viewer. Pass the one of the last notification received as `after` to `myNotifications`: nothing is missing then.',
+  })
+  cursor!: string;
 
   @Field(() => ID, { description: 'The content it is about.' })
   contentId!: string;
@@ -41,6 +48,6 @@ export class Notification {
 
 export const NotificationConnection = connectionOf('Notification', () => Notification);
 
-export function toNotification({ kind, contentId, id, at }: NotificationRow): Notification {
-  return { id: globalIdOf(`Notification${kind}`, id, contentId), kind, contentId, occurredAt: at, ownId: id };
+export function toNotification({ kind, contentId, id, at, cursor }: SentNotification): Notification {
+  return { id: globalIdOf(`Notification${kind}`, id, contentId), kind, contentId, occurredAt: at, cursor, ownId: id };
 }

@@ -2,18 +2,35 @@ import { Args, ArgsType, Authorized, Ctx, Field, FieldResolver, Query, Resolver,
 import { Comment, toComment } from '../comments/object';
 import { ContentObject } from '../content/object';
 import { Context } from '../context';
+import { badInput } from '../errors';
 import { type Connection, decodeCursor, PageArgs, pageOf } from '../page';
 import { Report, toReport } from '../reports/object';
 import { mayReadReport } from '../reports/queries';
 import { requireRole } from '../roles';
 import { DateTime } from '../scalars';
-import { checked } from '../validation';
+import { checked, IsText } from '../validation';
+import type { SentNotification, Start } from './inbox';
 import { Notification, NotificationConnection, toNotification } from './object';
-import { type NotificationRow, notificationPage } from './queries';
+import { Position, positionInList } from './position';
+import { notificationPage } from './queries';
+
+const maxCursor = 2_000;
 
 @ArgsType()
 class MyNotificationsArgs {
-  @Field(() => DateTime, { nullable: true, description: 'First what came after this moment; left out: only what comes from now on.' })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The `cursor` of the last notification received: first what the viewer was not sent until then. Left out: only what comes from now on.',
+  })
+  @IsText(maxCursor)
+  after?: string | null;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    deprecationReason: 'Use `after`. Several notifications can have the same time.',
+    description: 'First what occurred at this moment or later, even what was sent before. Not together with `after`.',
+  })
   since?: Date | null;
 }
 
@@ -26,19 +43,25 @@ export class NotificationResolver {
   async notifications(@Ctx() context: Context, @Args(() => PageArgs) args: PageArgs): Promise<Connection<Notification>> {
     const after = decodeCursor('notifications', args.after, ['time', 'uuid']);
     const rows = await notificationPage(context.db, context.signedIn.id, args.first + 1, after);
-    return pageOf(rows, args, 'notifications', (row) => [row.at.toISOString(), row.id], toNotification);
+    return pageOf(
+      rows,
+      args,
+      'notifications',
+      (row) => [row.at.toISOString(), row.id],
+      (row, index) => toNotification({ ...row, cursor: positionInList(rows, index).cursor }),
+    );
   }
 
   @Subscription(() => Notification, {
-    description: 'What concerns the viewer, as it comes, each once. After a reconnect, `since` the last one seen, nothing is missing.',
+    description:
+      'What concerns the viewer, as it comes, each once. After a reconnect, `after` the last one received, nothing is missing; what came in a flood of more than 100 within 30 seconds can be sent again, with the same `id`.',
     subscribe: ({ args, context }) => {
       requireRole(context as Context);
-      const { since } = checked(MyNotificationsArgs, args);
       const { services, signedIn } = context as Context;
-      return services.inbox.follow(signedIn.id, since ?? new Date());
+      return services.inbox.follow(signedIn.id, startOf(checked(MyNotificationsArgs, args)));
     },
   })
-  myNotifications(@Root() row: NotificationRow, @Args(() => MyNotificationsArgs) _: MyNotificationsArgs): Notification {
+  myNotifications(@Root() row: SentNotification, @Args(() => MyNotificationsArgs) _: MyNotificationsArgs): Notification {
     return toNotification(row);
   }
 
@@ -59,4 +82,10 @@ export class NotificationResolver {
     const row = kind === 'REPORT_DECIDED' ? await loaders.report.load({ contentId, id: ownId }) : null;
     return row && mayReadReport(viewer, row) ? toReport(row) : null;
   }
+}
+
+/** @throws CodedError BAD_USER_INPUT when both are given, or `after` is no cursor. */
+function startOf({ after, since }: MyNotificationsArgs): Start {
+  if (after != null && since) throw badInput('since', 'Pass either after or since, not both.');
+  return after != null ? { after: Position.decode(after) } : since ? { since } : {};
 }

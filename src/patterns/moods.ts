@@ -1,3 +1,5 @@
+import { normalized } from '../text';
+
 /**
  * How pleasant a mood is, from -1 to 1: the first dimension of the circumplex of affect (Russell: "A circumplex model of
  * affect", 1980), in quarters. Words that are not here count for nothing; MOODS adds to them.
@@ -13,6 +15,9 @@ export const defaultMoods: Readonly<Record<string, number>> = {
   ...valued(-0.75, 'sad anxious stressed frustrated annoyed upset gloomy ashamed overwhelmed'),
   ...valued(-1, 'angry depressed miserable afraid furious hopeless disgusted'),
 };
+
+/** A mood as it is stored and compared. */
+export const moodWord = (text: string): string => normalized(normalized(text).trim().toLowerCase());
 
 /** An intensity that nobody gave. */
 const middling = 5;

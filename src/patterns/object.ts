@@ -136,7 +136,7 @@ export class Trends {
 
 @ObjectType({ description: 'What stands out in a history.' })
 export class Patterns {
-  @Field(() => SafeInt, { description: 'How many entries the history has.' })
+  @Field(() => SafeInt, { description: 'How many entries these patterns are made from.' })
   totalInteractions!: number;
 
   @Field(() => DateRange, { nullable: true, description: 'When they happened; null without any.' })

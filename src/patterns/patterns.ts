@@ -54,7 +54,7 @@ export function patternsFrom(findings: Findings, { from, to, timeZone, moods, no
     byType: byType.map(({ key, count }) => ({ type: key, count })),
     byContentType: byContentType.map(({ key, count }) => ({ contentType: key, count })),
     timeZone,
-    timeOfDay: days.length > 0 ? timeOfDay(byHour) : null,
+    timeOfDay: byHour.some((count) => count > 0) ? timeOfDay(byHour) : null,
     byHour,
     byWeekday: Array.from({ length: 7 }, (_, day) => sum(rhythm, (one) => (one.weekday === day + 1 ? one.count : 0))),
     sessions,

@@ -2,6 +2,7 @@ import { Args, ArgsType, Authorized, Ctx, Field, ID, Query, Resolver } from 'typ
 import { OwnerFilter, TagFilter, ThemeFilter, TypeFilter } from '../content/filter';
 import type { ContentType } from '../content/types';
 import { Context } from '../context';
+import { DefaultField } from '../defaults';
 import { badInput } from '../errors';
 import { FromField, ToField } from '../fields';
 import { isId } from '../identifiers';
@@ -9,7 +10,7 @@ import { IsContentId, IsListOf, IsPattern } from '../validation';
 import { patternsIn, patternsOfUser } from './found';
 import { Patterns } from './object';
 import { leastUsers } from './patterns';
-import { audienceOf } from './queries';
+import { audienceOf, mostEntries } from './queries';
 
 @ArgsType()
 class PatternsArgs {
@@ -19,7 +20,7 @@ class PatternsArgs {
   @ToField()
   to?: Date | null;
 
-  @Field(() => String, { defaultValue: 'UTC', description: 'Time zone of the clock and the calendar, by its IANA name: Europe/Berlin …' })
+  @DefaultField(() => String, 'UTC', 'Time zone of the clock and the calendar, by its IANA name: Europe/Berlin …')
   @IsPattern(/^[A-Za-z][A-Za-z0-9_+/-]{0,63}$/, 'must be the IANA name of a time zone, such as Europe/Berlin')
   timeZone!: string;
 }
@@ -50,7 +51,7 @@ class AudienceArgs extends PatternsArgs {
 @Resolver()
 export class PatternsResolver {
   @Authorized()
-  @Query(() => Patterns, { description: "What stands out in the viewer's own history." })
+  @Query(() => Patterns, { description: `What stands out in the viewer's own history, in the latest ${mostEntries} entries of the range.` })
   patterns(@Ctx() context: Context, @Args(() => PatternsArgs) args: PatternsArgs): Promise<Patterns> {
     return patternsOfUser(context.services, context.signedIn.id, args);
   }

@@ -1,8 +1,9 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { Args, ArgsType, Ctx, Field, Info, Query, Resolver } from 'type-graphql';
+import { Args, ArgsType, Ctx, Info, Query, Resolver } from 'type-graphql';
 import { OwnerFilter, TagFilter, ThemeFilter, TypeFilter } from '../content/filter';
 import type { ContentType } from '../content/types';
 import { Context } from '../context';
+import { DefaultField } from '../defaults';
 import { type Connection, PageArgs } from '../page';
 import { PopularPeriodEnum, type RankedContent, RankedContentConnection, TrendPeriodEnum } from './object';
 import { popularPage, trendingPage } from './page';
@@ -27,13 +28,13 @@ class RankingArgs extends PageArgs {
 
 @ArgsType()
 class TrendingArgs extends RankingArgs {
-  @Field(() => TrendPeriodEnum, { defaultValue: 'DAY', description: 'How fast the trend forgets.' })
+  @DefaultField(() => TrendPeriodEnum, 'DAY', 'How fast the trend forgets.')
   period!: TrendPeriod;
 }
 
 @ArgsType()
 class PopularArgs extends RankingArgs {
-  @Field(() => PopularPeriodEnum, { defaultValue: 'ALL_TIME', description: 'Which days count.' })
+  @DefaultField(() => PopularPeriodEnum, 'ALL_TIME', 'Which days count.')
   period!: PopularPeriod;
 }
 

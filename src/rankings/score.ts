@@ -35,3 +35,13 @@ export function addLogsSql(a: string, b: string): string {
   return `CASE WHEN ${b} = '-Infinity' THEN ${a} WHEN ${a} = '-Infinity' THEN ${b}
     ELSE GREATEST(${a}, ${b}) + ln(1 + power(2, -LEAST(abs(${a} - ${b}), 60))) / ln(2) END`;
 }
+
+/** A rest this much smaller than the sum is lost in the rounding of a logarithm. */
+const roundingOfSums = 1e-9;
+
+/** log2(2^sum − 2^part) in SQL, of two columns, and at least `leastSql`, the part of the sum that is known to stay. */
+export function subtractLogsSql(sum: string, part: string, leastSql: string): string {
+  // PostgreSQL refuses a power that underflows or overflows. `part` exceeds `sum` where it was counted with other weights.
+  const rest = `(1 - power(2, -LEAST(GREATEST(${sum} - ${part}, 0), 60)))`;
+  return `CASE WHEN ${rest} < ${roundingOfSums} THEN ${leastSql} ELSE GREATEST(${sum} + ln(${rest}) / ln(2), ${leastSql}) END`;
+}

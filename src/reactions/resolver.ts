@@ -1,27 +1,18 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Authorized, Ctx, Field, Info, InputType, Mutation, ObjectType, Query, Resolver } from 'type-graphql';
-import { ActInput, ActPayload, FeltInput, recordAct } from '../act';
+import { ActInput, ActPayload, type FactDetails, FeltInput, recordAct, recordTakeBack, TakeBackPayload } from '../act';
 import { Context } from '../context';
-import { kept, NotesField } from '../fields';
 import { IsText } from '../validation';
 import { reactionDetails } from './fact';
 
-const ownWords = `The viewer's own words on it. ${kept}`;
-
 @InputType({ description: 'Which content to like.' })
-export class LikeInput extends FeltInput {
-  @NotesField(ownWords)
-  notes?: string | null;
-}
+export class LikeInput extends FeltInput {}
 
 @InputType({ description: 'Which like to take back.' })
 export class UnlikeInput extends ActInput {}
 
 @InputType({ description: 'Which content to dislike.' })
-export class DislikeInput extends FeltInput {
-  @NotesField(ownWords)
-  notes?: string | null;
-}
+export class DislikeInput extends FeltInput {}
 
 @InputType({ description: 'Which dislike to take back.' })
 export class UndislikeInput extends ActInput {}
@@ -31,9 +22,6 @@ export class ReactInput extends FeltInput {
   @Field(() => String, { description: 'One of `reactionGroups`, in any case of its letters; LIKE and DISLIKE too.' })
   @IsText(50)
   reaction!: string;
-
-  @NotesField(ownWords)
-  notes?: string | null;
 }
 
 @InputType({ description: 'Which reaction to take back.' })
@@ -47,19 +35,19 @@ export class UnreactInput extends ActInput {
 export class LikePayload extends ActPayload {}
 
 @ObjectType({ description: 'The content, not liked (any more).' })
-export class UnlikePayload extends ActPayload {}
+export class UnlikePayload extends TakeBackPayload {}
 
 @ObjectType({ description: 'The content, disliked.' })
 export class DislikePayload extends ActPayload {}
 
 @ObjectType({ description: 'The content, not disliked (any more).' })
-export class UndislikePayload extends ActPayload {}
+export class UndislikePayload extends TakeBackPayload {}
 
 @ObjectType({ description: 'The content, with the reaction.' })
 export class ReactPayload extends ActPayload {}
 
 @ObjectType({ description: 'The content, without the reaction.' })
-export class UnreactPayload extends ActPayload {}
+export class UnreactPayload extends TakeBackPayload {}
 
 @ObjectType({ description: 'Reactions that exclude each other: of one group a user has at most one on a content.' })
 export class ReactionGroup {
@@ -84,7 +72,7 @@ export class ReactionResolver {
     @Info() info: GraphQLResolveInfo,
     @Arg('input', () => LikeInput, { description: 'Which content.' }) input: LikeInput,
   ): Promise<LikePayload> {
-    return recordReaction(context, info, { ...input, reaction: 'LIKE' }, true);
+    return recordAct(context, info, input, detailsOf(context, { ...input, reaction: 'LIKE' }, true));
   }
 
   @Authorized()
@@ -94,7 +82,7 @@ export class ReactionResolver {
     @Info() info: GraphQLResolveInfo,
     @Arg('input', () => UnlikeInput, { description: 'Which content.' }) input: UnlikeInput,
   ): Promise<UnlikePayload> {
-    return recordReaction(context, info, { ...input, reaction: 'LIKE' }, false);
+    return recordTakeBack(context, info, input, detailsOf(context, { ...input, reaction: 'LIKE' }, false));
   }
 
   @Authorized()
@@ -104,7 +92,7 @@ export class ReactionResolver {
     @Info() info: GraphQLResolveInfo,
     @Arg('input', () => DislikeInput, { description: 'Which content.' }) input: DislikeInput,
   ): Promise<DislikePayload> {
-    return recordReaction(context, info, { ...input, reaction: 'DISLIKE' }, true);
+    return recordAct(context, info, input, detailsOf(context, { ...input, reaction: 'DISLIKE' }, true));
   }
 
   @Authorized()
@@ -114,7 +102,7 @@ export class ReactionResolver {
     @Info() info: GraphQLResolveInfo,
     @Arg('input', () => UndislikeInput, { description: 'Which content.' }) input: UndislikeInput,
   ): Promise<UndislikePayload> {
-    return recordReaction(context, info, { ...input, reaction: 'DISLIKE' }, false);
+    return recordTakeBack(context, info, input, detailsOf(context, { ...input, reaction: 'DISLIKE' }, false));
   }
 
   @Authorized()
@@ -124,7 +112,7 @@ export class ReactionResolver {
     @Info() info: GraphQLResolveInfo,
     @Arg('input', () => ReactInput, { description: 'Which content, and how.' }) input: ReactInput,
   ): Promise<ReactPayload> {
-    return recordReaction(context, info, input, true);
+    return recordAct(context, info, input, detailsOf(context, input, true));
   }
 
   @Authorized()
@@ -134,15 +122,10 @@ export class ReactionResolver {
     @Info() info: GraphQLResolveInfo,
     @Arg('input', () => UnreactInput, { description: 'Which content, and which reaction.' }) input: UnreactInput,
   ): Promise<UnreactPayload> {
-    return recordReaction(context, info, input, false);
+    return recordTakeBack(context, info, input, detailsOf(context, input, false));
   }
 }
 
-function recordReaction(context: Context, info: GraphQLResolveInfo, input: ReactInput | UnreactInput, isSet: boolean): Promise<ActPayload> {
-  return recordAct(
-    context,
-    info,
-    input,
-    reactionDetails(context.services.config.reactions, input.reaction, isSet, 'notes' in input ? input.notes : undefined),
-  );
+function detailsOf({ services }: Context, input: ReactInput | UnreactInput, isSet: boolean): FactDetails {
+  return reactionDetails(services.config.reactions, input.reaction, isSet, 'notes' in input ? input.notes : undefined);
 }

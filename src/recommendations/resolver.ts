@@ -1,10 +1,13 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Args, ArgsType, Authorized, Ctx, Field, ID, Info, InputType, Int, Mutation, ObjectType, Query, Resolver } from 'type-graphql';
+import { TakeBackPayload } from '../act';
 import { withCounts } from '../content/cards';
 import { ContentObject } from '../content/object';
 import { seenContent } from '../content/seen';
 import type { ContentRow } from '../content/types';
 import { Context } from '../context';
+import { DefaultField } from '../defaults';
+import { noContent } from '../errors';
 import { type Connection, decodeCursor, PageArgs, pageOf } from '../page';
 import { IsBetween, IsContentId } from '../validation';
 import { dismiss, undismiss } from './dismissals';
@@ -33,7 +36,7 @@ export class NotInterestedPayload {
 }
 
 @ObjectType({ description: 'The content, which may be recommended to the viewer again.' })
-export class UndoNotInterestedPayload extends NotInterestedPayload {}
+export class UndoNotInterestedPayload extends TakeBackPayload {}
 
 @ArgsType()
 class SimilarContentArgs {
@@ -41,14 +44,14 @@ class SimilarContentArgs {
   @IsContentId()
   contentId!: string;
 
-  @Field(() => Int, { defaultValue: 10, description: 'How many, 1–50.' })
+  @DefaultField(() => Int, 10, 'How many, 1–50.')
   @IsBetween(1, 50)
   first!: number;
 }
 
 @ArgsType()
 class RecommenderModelsArgs {
-  @Field(() => Int, { defaultValue: 10, description: 'How many, 1–50.' })
+  @DefaultField(() => Int, 10, 'How many, 1–50.')
   @IsBetween(1, 50)
   first!: number;
 }
@@ -145,10 +148,11 @@ export class RecommendationResolver {
     @Ctx() context: Context,
     @Arg('input', () => UndoNotInterestedInput, { description: 'Which content.' }) { contentId }: UndoNotInterestedInput,
   ): Promise<UndoNotInterestedPayload> {
-    const content = await seenContent(context, contentId, 'input.contentId');
+    const content = await context.loaders.content.load(contentId);
     const isChanged = await undismiss(context.services.pool, context.signedIn.id, contentId);
+    if (!content && !isChanged) throw noContent(contentId, 'input.contentId');
     context.services.recommender.forget(context.signedIn.id);
-    return { content, isChanged };
+    return { contentId, content, isChanged };
   }
 
   @Authorized('moderator', 'admin', 'service')

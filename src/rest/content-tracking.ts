@@ -1,12 +1,13 @@
 import { Type } from '@sinclair/typebox';
 import { sendExport } from '../export/route';
+import { withDetails } from '../history/details';
 import { historyEntries, interactionId } from '../history/page';
 import { firstUuid } from '../identifiers';
 import { eventTypes } from '../interactions/types';
 import { patternsOfUser } from '../patterns/found';
-import { ContentIdOrNumber, moment, pageQuery, RangeQuery, rangeOf, SelfOrNumber, Told, text, UserId, word } from './forms';
+import { ContentIdOrNumber, moment, pageQuery, RangeQuery, rangeOf, SelfOrNumber, seconds, Told, text, UserId, word } from './forms';
 import { actNames, nameOf, typeNamed, typesNamed } from './names';
-import { record } from './record';
+import { recordOrTakeBack } from './record';
 import { get, listed, ownOrOthers, post, userNamed } from './route';
 import { Missing } from './view-tracking';
 
@@ -21,7 +22,7 @@ const entry = {
   userId: Told.Text('Who.'),
   contentId: Told.Text('The content.'),
   interactionType: word(actNames, 'What it was.'),
-  interactionValue: Told.NumberOrNull('Of a rating: 1–10.'),
+  interactionValue: Told.NumberOrNull('What it is worth to the user, 1–10; of a rating, the rating.'),
   moodAtInteraction: Told.TextOrNull('How the user felt, in a word.'),
   moodIntensityAtInteraction: Told.NumberOrNull('How strongly, 1–10.'),
   interactionDurationSeconds: Told.NumberOrNull('How long it lasted.'),
@@ -29,6 +30,14 @@ const entry = {
   notes: Told.TextOrNull("The user's own words."),
   createdAt: Told.Moment('When it happened.'),
 };
+
+const Metadata = Type.Object(
+  {
+    recipient: Type.Optional(Type.String({ description: 'Of a share: with whom.' })),
+    source: Type.Optional(Type.String({ description: 'Of a view: where the user came from, at the last viewing that said so.' })),
+  },
+  { description: 'Of one’s own history; absent when nothing of it is known.' },
+);
 
 /** Words of the document for ours. */
 const frequency = { RISING: 'increasing', STEADY: 'stable', FALLING: 'decreasing' } as const;
@@ -38,16 +47,18 @@ export const contentTracking = [
   post('/interactions/track', {
     summary: 'Track an interaction',
     description:
-      'Each type keeps what belongs to it, and the answer holds what was kept: a mood of every type, a value of `rate`, notes of likes, saves and events, duration and context of `play`, `skip`, `complete`, `mood`. Nothing is recorded of a view below its threshold.',
+      'Every type keeps every field: value, mood, duration, context and notes. The answer holds what was kept. Nothing is recorded of a view below its threshold.',
     body: Type.Object({
       userId: SelfOrNumber,
       contentId: ContentIdOrNumber,
       interactionType: word(trackable, 'What happened.'),
       isUndone: Type.Optional(Type.Boolean({ description: 'It is taken back: of like, dislike, save, rate.' })),
-      interactionValue: Type.Optional(Type.Integer({ minimum: 1, maximum: 10, description: 'Of `rate`, which needs it: 1–10.' })),
+      interactionValue: Type.Optional(
+        Type.Integer({ minimum: 1, maximum: 10, description: 'What it is worth to the user, 1–10. `rate` needs it: there it is the rating.' }),
+      ),
       moodAtInteraction: text(50, 'How the user felt, in a word.'),
       moodIntensityAtInteraction: Type.Optional(Type.Integer({ minimum: 1, maximum: 10, description: 'How strongly, 1–10; with a mood.' })),
-      interactionDurationSeconds: Type.Optional(Type.Number({ minimum: 0, maximum: 86_400, description: 'How long it lasted.' })),
+      interactionDurationSeconds: seconds('How long it lasted, in seconds.'),
       context: text(255, 'In what setting.'),
       notes: text(5_000, "The user's own words."),
       timestamp: moment('When it happened, for acts sent late; now by default.'),
@@ -60,6 +71,7 @@ export const contentTracking = [
     alsoAnswers: { 201: 'It is recorded. (200: it was so already, or nothing was recorded.)' },
     fieldNames: {
       rating: 'interactionValue',
+      value: 'interactionValue',
       mood: 'moodAtInteraction',
       moodIntensity: 'moodIntensityAtInteraction',
       durationMs: 'interactionDurationSeconds',
@@ -68,33 +80,33 @@ export const contentTracking = [
     async handle(ask) {
       const { body, context } = ask;
       const type = typeNamed(body.interactionType);
-      const seconds = body.interactionDurationSeconds;
+      const lastedSeconds = body.interactionDurationSeconds;
       const given = {
         type,
         contentId: String(body.contentId),
         isUndone: body.isUndone ?? false,
-        rating: type === 'RATING' ? body.interactionValue : undefined,
+        [type === 'RATING' ? 'rating' : 'value']: body.interactionValue,
         mood: body.moodAtInteraction,
         moodIntensity: body.moodIntensityAtInteraction,
-        durationMs: seconds === undefined ? undefined : seconds * 1000,
+        durationMs: lastedSeconds === undefined ? undefined : lastedSeconds * 1000,
         context: body.context,
         notes: body.notes,
         occurredAt: body.timestamp ? new Date(body.timestamp) : undefined,
       };
-      const { content, isChanged, missing, kept } = await record(ask, body.userId, given);
+      const { contentId, isChanged, missing, kept } = await recordOrTakeBack(ask, body.userId, given);
       return {
         status: isChanged ? 201 : 200,
         body: {
-          id: interactionId(type, isEvent.has(type) ? kept.id : firstUuid, content.id),
+          id: interactionId(type, isEvent.has(type) ? kept.id : firstUuid, contentId),
           userId: context.signedIn.id,
-          contentId: content.id,
+          contentId,
           interactionType: body.interactionType,
-          interactionValue: kept.rating ?? null,
+          interactionValue: kept.rating ?? kept.value ?? null,
           moodAtInteraction: kept.mood ?? null,
           moodIntensityAtInteraction: kept.moodIntensity ?? null,
           interactionDurationSeconds: kept.durationMs == null ? null : kept.durationMs / 1000,
           context: kept.context ?? null,
-          notes: kept.notes ?? null,
+          notes: kept.notes || null,
           createdAt: new Date(kept.occurredAt),
           isChanged,
           ...(missing && { missing }),
@@ -119,24 +131,29 @@ export const contentTracking = [
       interactionType: Type.Optional(word(actNames, 'Only of this type.')),
       ...RangeQuery,
     }),
-    answer: Type.Array(Type.Object(entry)),
+    answer: Type.Array(Type.Object({ ...entry, metadata: Type.Optional(Metadata) })),
     async handle(ask) {
       const { context, query } = ask;
       const { userId, isOwn } = userNamed(context, ask.params.userId);
       const asked = { userId, types: typesNamed(query.interactionType), ...rangeOf(query) };
       const page = { first: query.limit ?? fallback, after: query.after };
-      const entries = await historyEntries(context.services, page, 'history', asked, query.offset);
-      return listed(ask, entries, ({ id, contentId, type, rating, mood, moodIntensity, durationMs, context, notes, occurredAt }) => ({
+      const entries = await withDetails(
+        context.services.pool,
+        isOwn ? userId : null,
+        await historyEntries(context.services, page, 'history', asked, query.offset),
+      );
+      return listed(ask, entries, ({ id, contentId, type, value, mood, moodIntensity, durationMs, context, notes, occurredAt, details }) => ({
         id,
         userId,
         contentId,
         interactionType: nameOf(type),
-        interactionValue: rating,
+        interactionValue: value,
         moodAtInteraction: isOwn ? mood : null,
         moodIntensityAtInteraction: isOwn ? moodIntensity : null,
         interactionDurationSeconds: durationMs === null ? null : durationMs / 1000,
         context,
         notes: isOwn ? notes : null,
+        ...(details && { metadata: details }),
         createdAt: occurredAt,
       }));
     },
@@ -144,6 +161,7 @@ export const contentTracking = [
 
   get('/interactions/patterns/:userId', {
     summary: "What stands out in a user's history",
+    cost: 4_000,
     description: ownOrOthers,
     params,
     query: Type.Object({
@@ -151,7 +169,7 @@ export const contentTracking = [
       timeZone: Type.Optional(Type.String({ format: 'text', maxLength: 64, description: 'Of the clock, by its IANA name; UTC by default.' })),
     }),
     answer: Type.Object({
-      totalInteractions: Told.Count('How many entries the history has.'),
+      totalInteractions: Told.Count('How many entries these patterns are made from: the latest 10,000 of the range.'),
       dateRange: Type.Union(
         [Type.Object({ start: Told.Moment('When the first one happened.'), end: Told.Moment('When the last one happened.') }), Type.Null()],
         { description: 'null without any.' },

@@ -71,7 +71,10 @@ function responsesOf({ answer, alsoAnswers, alsoType, isPublic, isRead, method, 
     ...((isWrite || !isPublic) && { 403: problem("Somebody else's.") }),
     ...((isWrite || params) && { 404: problem('No such thing, or none that this viewer may know of.') }),
     ...(isWrite && { 409: problem('The key was sent with another request.') }),
-    ...(method === 'POST' && { 413: problem('The body is over 8 MiB.') }),
+    ...(method === 'POST' && {
+      413: problem('The body is over 256 KiB.'),
+      415: problem('The body is not JSON in UTF-8, or it is compressed.'),
+    }),
     429: problem('Too many requests of this user, or of this address, within a minute: try again after `Retry-After` seconds.'),
     503: problem('Too much is waiting, or the database is away: try again after `Retry-After` seconds.'),
   };

@@ -2,17 +2,16 @@ import 'reflect-metadata';
 import { hash } from 'node:crypto';
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
-import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Context, Services } from '../context';
-import { CodedError } from '../errors';
-import { contextOf } from '../http';
+import { admitSender } from '../http';
 import { contentTracking } from './content-tracking';
 import { description, schemaOf, tags } from './description';
-import { compileForm, formError } from './forms';
+import { compileForm, formError, withoutNulls } from './forms';
 import { listingAnswers } from './listing-answers';
 import { listingInteractions } from './listing-interactions';
 import { eventIdOf, keyIn, once } from './once';
-import { Problem, sendProblem } from './problem';
+import { Problem } from './problem';
 import type { Answer, Route } from './route';
 import { viewTracking } from './view-tracking';
 
@@ -22,21 +21,25 @@ const documents: [{ name: string }, Route[]][] = [
   [tags.tracking, contentTracking],
 ];
 
+/** What a request costs, as docs/limits.md counts it. */
+const usualCost = 100;
+
 /** Its scripts and styles come from its package, never from the internet; what is pressed there goes to this server alone. */
 const readersPolicy =
   "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'self'";
 
+/** The largest body is a list of 100 ids of 255 characters, each of which may be escaped. */
+const bodyLimit = 256 * 1024;
+
 /** The documents' endpoints, described at /api/openapi.json, with a page to read and try them at /api/docs. */
 export async function serveRest(fastify: FastifyInstance, services: Services): Promise<void> {
   await fastify.register(async (rest) => {
-    rest.setErrorHandler((error: FastifyError, request, reply) => sendProblem(error, request, reply, services.log));
     rest.setValidatorCompiler(compileForm);
     rest.setSchemaErrorFormatter(formError);
     // Answers are what their types say; nothing is taken out of them.
     rest.setSerializerCompiler(() => JSON.stringify);
     await rest.register(swagger, description);
     rest.addSchema(Problem);
-    for (const prefix of ['/api', '/interactions']) await rest.register(async (scope) => scope.setNotFoundHandler(notFound), { prefix });
     rest.get('/api/openapi.json', { schema: { hide: true } }, async () => rest.swagger());
     await rest.register(swaggerUi, { routePrefix: '/api/docs', uiConfig: { validatorUrl: null }, staticCSP: readersPolicy });
     for (const [tag, routes] of documents) for (const route of routes) serve(rest, route, tag.name, services);
@@ -53,22 +56,23 @@ export async function describeRest(): Promise<object> {
 
 function serve(rest: FastifyInstance, route: Route, tag: string, services: Services): void {
   const { method, path, alias, hasNoHead } = route;
-  const contexts = new WeakMap<FastifyRequest, Context>();
+  const admit = admitSender(services);
   const schema = schemaOf(route, tag);
   const options = {
     method,
     // Who asks is told apart before anything else of the request is looked at.
     onRequest: async (request: FastifyRequest) => {
-      const context = await contextOf(services, request);
-      if (!route.isPublic) void context.signedIn;
-      contexts.set(request, context);
+      await admit(request);
+      if (!route.isPublic) void request.sender?.signedIn;
     },
-    // No body says as much as an empty one.
+    // No body says as much as an empty one, a field that is null as much as one that is left out.
     preValidation: async (request: FastifyRequest) => {
-      if (method === 'POST') request.body ??= {};
+      if (method === 'POST') request.body = withoutNulls(request.body ?? {});
     },
+    bodyLimit,
     handler: async (request: FastifyRequest, reply: FastifyReply) => {
-      const answer = await answerOf(route, contexts.get(request) as Context, request, reply);
+      const context = request.sender as Context;
+      const answer = await services.workload.run(context, route.cost ?? usualCost, () => answerOf(route, context, request, reply));
       if (!answer) return reply;
       const { status = 200, headers = {}, body } = answer;
       return reply.code(status).headers(headers).type('application/json; charset=utf-8').send(JSON.stringify(body));
@@ -95,8 +99,4 @@ function answerOf(route: Route, context: Context, request: FastifyRequest, reply
     { userId, key, fingerprint },
     () => route.handle({ ...ask, eventId: eventIdOf(userId, key) }) as Promise<Answer>,
   );
-}
-
-function notFound({ method, url }: FastifyRequest): never {
-  throw new CodedError('NOT_FOUND', `There is no ${method} ${url.slice(0, 200)} here: /api/docs lists what there is.`);
 }

@@ -3,6 +3,7 @@ import { activitySummary } from '../activity/queries';
 import { contentTypeNamed } from '../content/types';
 import { CodedError } from '../errors';
 import { favoriteEntries } from '../favorites/page';
+import { withDetails } from '../history/details';
 import { historyEntries } from '../history/page';
 import { popularPage, trendingPage } from '../rankings/page';
 import { decayedScore } from '../rankings/score';
@@ -51,6 +52,7 @@ export const listingAnswers = [
         createdAt: Told.Moment('When it was saved.'),
         notes: Told.TextOrNull("The viewer's own words."),
         tags: Type.Array(Type.String(), { description: "The viewer's own tags." }),
+        isAvailable: Told.Flag('False when the listing was removed or the viewer may not see it (any more): it can only be unsaved.'),
       }),
     ),
     async handle(ask) {
@@ -58,6 +60,8 @@ export const listingAnswers = [
       const { limit = fallback, after, tag } = query;
       const { id: userId } = context.signedIn;
       const favorites = await favoriteEntries(context.db, context.signedIn, { first: limit, after, tag, orderBy: 'NEWEST' });
+      const contents = await context.loaders.content.loadMany(favorites.nodes.map(({ contentId }) => contentId));
+      const available = new Set(contents.map((content) => content && !(content instanceof Error) && content.id));
       return listedIn(ask, limit, favorites, ({ id, contentId, savedAt, notes, tags }) => ({
         id,
         userId,
@@ -65,6 +69,7 @@ export const listingAnswers = [
         createdAt: savedAt,
         notes,
         tags,
+        isAvailable: available.has(contentId),
       }));
     },
   }),
@@ -91,6 +96,10 @@ export const listingAnswers = [
           platform: Type.Optional(Type.String({ description: 'Of a share: by which platform or method.' })),
           notes: Type.Optional(Type.String({ description: "The user's own words." })),
           rating: Type.Optional(Type.Integer({ description: 'Of a rating: 1–10.' })),
+          value: Type.Optional(Type.Integer({ description: 'What it is worth to the user, 1–10.' })),
+          context: Type.Optional(Type.String({ description: 'In what setting.' })),
+          recipient: Type.Optional(Type.String({ description: 'Of one’s own share: with whom.' })),
+          source: Type.Optional(Type.String({ description: 'Of one’s own view: where the user came from, at the last viewing that said so.' })),
         }),
       }),
     ),
@@ -99,20 +108,32 @@ export const listingAnswers = [
       const { limit = fallback, after, interactionType, listingId: contentId } = query;
       const { userId, isOwn } = userNamed(context, query.userId);
       const asked = { userId, types: typesNamed(interactionType), contentId, ...rangeOf(query) };
-      const entries = await historyEntries(context.services, { first: limit, after }, 'history', asked);
-      return listedIn(ask, limit, entries, ({ id, contentId, type, occurredAt, durationMs, platform, notes, rating }) => ({
-        id,
-        userId,
-        listingId: contentId,
-        interactionType: nameOf(type),
-        timestamp: occurredAt,
-        metadata: {
-          ...(durationMs !== null && { duration: durationMs / 1000 }),
-          ...(platform !== null && { platform }),
-          ...(isOwn && notes !== null && { notes }),
-          ...(rating !== null && { rating }),
-        },
-      }));
+      const entries = await withDetails(
+        context.services.pool,
+        isOwn ? userId : null,
+        await historyEntries(context.services, { first: limit, after }, 'history', asked),
+      );
+      return listedIn(
+        ask,
+        limit,
+        entries,
+        ({ id, contentId, type, occurredAt, durationMs, platform, context: setting, notes, rating, value, details }) => ({
+          id,
+          userId,
+          listingId: contentId,
+          interactionType: nameOf(type),
+          timestamp: occurredAt,
+          metadata: {
+            ...(durationMs !== null && { duration: durationMs / 1000 }),
+            ...(platform !== null && { platform }),
+            ...(isOwn && notes !== null && { notes }),
+            ...(rating !== null && { rating }),
+            ...(value !== null && rating === null && { value }),
+            ...(setting !== null && { context: setting }),
+            ...details,
+          },
+        }),
+      );
     },
   }),
 
@@ -188,6 +209,7 @@ export const listingAnswers = [
 
   get('/api/analytics/user-activity', {
     summary: "A summary of the viewer's activity",
+    cost: 4_000,
     description: ownOrOthers,
     query: Type.Object({ userId: someUser, ...RangeQuery }),
     answer: success(
@@ -204,7 +226,9 @@ export const listingAnswers = [
     async handle({ context, query }) {
       const { userId } = userNamed(context, query.userId);
       const { from, to } = rangeOf(query);
-      const { totalInteractions, contentCount, activeDays, firstAt, lastAt, byType } = await activitySummary(context.db, userId, from, to);
+      const { totalInteractions, contentCount, activeDays, firstAt, lastAt, byType } = await context.services.scans.run(() =>
+        activitySummary(context.db, userId, from, to),
+      );
       const counts = Object.fromEntries(byType.map(({ type, count }) => [nameOf(type), count]));
       return succeeded({ userId, totalInteractions, listingCount: contentCount, activeDays, firstAt, lastAt, byType: counts });
     },

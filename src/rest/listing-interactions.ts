@@ -1,6 +1,6 @@
 import { type TProperties, Type } from '@sinclair/typebox';
-import { ContentIdOrNumber, moment, SelfOrNumber, success, Told, text } from './forms';
-import { hasViewed, record } from './record';
+import { ContentIdOrNumber, moment, SelfOrNumber, seconds, success, Told, text } from './forms';
+import { hasViewed, record, recordOrTakeBack } from './record';
 import { post, succeeded } from './route';
 import { Missing } from './view-tracking';
 
@@ -22,6 +22,7 @@ const about = ({ listingId, timestamp }: { listingId: string | number; timestamp
   contentId: String(listingId),
   occurredAt: timestamp ? new Date(timestamp) : undefined,
 });
+const unseen = 'null after taking back on a listing that was removed or that the viewer may not see.';
 const told = {
   listingId: Told.Text('The listing.'),
   isChanged: Told.Flag('True when this call changed something; false for a repeat, which is not counted again.'),
@@ -32,13 +33,13 @@ export const listingInteractions = [
   post('/api/interactions/like', {
     summary: 'Like or unlike a listing',
     body: form({ liked: whether('the like') }, { notes }),
-    answer: success(Type.Object({ ...told, liked: Told.Flag('It is liked now.'), totalLikes: Told.Count('Users who like it now.') })),
+    answer: success(Type.Object({ ...told, liked: Told.Flag('It is liked now.'), totalLikes: Told.CountOrNull(`Users who like it now; ${unseen}`) })),
     fieldNames,
     async handle(ask) {
       const { liked = true, metadata } = ask.body;
       const given = { type: 'LIKE', ...about(ask.body), isUndone: !liked, notes: metadata?.notes };
-      const { content, isChanged, stats } = await record(ask, ask.body.userId, given);
-      return succeeded({ listingId: content.id, isChanged, liked, totalLikes: stats.likeCount });
+      const { contentId, isChanged, stats } = await recordOrTakeBack(ask, ask.body.userId, given);
+      return succeeded({ listingId: contentId, isChanged, liked, totalLikes: stats?.likeCount ?? null });
     },
   }),
 
@@ -55,13 +56,15 @@ export const listingInteractions = [
       },
       { notes },
     ),
-    answer: success(Type.Object({ ...told, saved: Told.Flag('It is saved now.'), totalSaves: Told.Count('Users who have it saved now.') })),
+    answer: success(
+      Type.Object({ ...told, saved: Told.Flag('It is saved now.'), totalSaves: Told.CountOrNull(`Users who have it saved now; ${unseen}`) }),
+    ),
     fieldNames,
     async handle(ask) {
       const { saved = true, tags, metadata } = ask.body;
       const given = { type: 'SAVE', ...about(ask.body), isUndone: !saved, tags, notes: ask.body.notes ?? metadata?.notes };
-      const { content, isChanged, stats } = await record(ask, ask.body.userId, given);
-      return succeeded({ listingId: content.id, isChanged, saved, totalSaves: stats.saveCount });
+      const { contentId, isChanged, stats } = await recordOrTakeBack(ask, ask.body.userId, given);
+      return succeeded({ listingId: contentId, isChanged, saved, totalSaves: stats?.saveCount ?? null });
     },
   }),
 
@@ -70,7 +73,7 @@ export const listingInteractions = [
     body: form(
       { sessionId: text(255, "The frontend's own name of the visit."), referrer: text(2_000, 'Address of the page before.') },
       {
-        duration: Type.Optional(Type.Number({ minimum: 0, maximum: 86_400, description: 'How long it was viewed, in seconds.' })),
+        duration: seconds('How long it was viewed, in seconds.'),
         source: text(100, 'Where the user came from: search, category …'),
       },
     ),

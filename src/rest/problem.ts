@@ -1,23 +1,25 @@
 import { STATUS_CODES } from 'node:http';
-import { type FastifyError, type FastifyReply, type FastifyRequest } from 'fastify';
-import type { Services } from '../context';
-import { CodedError, type ErrorCode, statusOf } from '../errors';
-import { codedRequestError } from '../http';
-import { presentError } from '../present';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { GraphQLFormattedError } from 'graphql';
+
+/** Errors of these paths are problem details, also where there is no such endpoint. */
+export function isRestPath(url: string): boolean {
+  return /^\/(api|interactions)(\/|\?|$)/.test(url);
+}
 
 /** Answers with problem details (RFC 9457), in which our `code` is what clients go by. */
-export function sendProblem(error: FastifyError | CodedError, request: FastifyRequest, reply: FastifyReply, log: Services['log']): FastifyReply {
-  const coded = error instanceof CodedError ? error : codedRequestError(error);
-  const { message, extensions = {} } = presentError(coded ?? error, request.id, log);
-  // A wrong type of body has a status of its own.
-  const status = coded && error !== coded && 'statusCode' in error && error.statusCode ? error.statusCode : statusOf(extensions.code as ErrorCode);
-  const { retryAfterMs, field } = extensions;
+export function sendProblem(
+  { message, extensions = {} }: GraphQLFormattedError,
+  status: number,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
+  const { field } = extensions;
   const own = typeof field === 'string' ? field.replace(/^input\./, '') : undefined;
-  const { fieldNames } = request.routeOptions.config;
+  const { fieldNames } = request.routeOptions.config ?? {};
   const name = own && (fieldNames?.[own] ?? own);
   // A rule begins with the name of its field.
   const detail = own && name && message.startsWith(own) ? name + message.slice(own.length) : message;
-  if (typeof retryAfterMs === 'number') reply.header('retry-after', Math.ceil(retryAfterMs / 1000));
   if (status === 401) reply.header('www-authenticate', 'Bearer');
   return reply
     .code(status)

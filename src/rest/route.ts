@@ -37,6 +37,8 @@ interface RouteForm<Params extends TObject, Query extends TObject, Body extends 
   description?: string;
   /** Answers without a token too. */
   isPublic?: boolean;
+  /** What a request costs, as docs/limits.md counts it; 100 unless said. */
+  cost?: number;
   /** Nothing is written: an Idempotency-Key has nothing to do. */
   isRead?: boolean;
   params?: Params;
@@ -100,7 +102,7 @@ export function listedIn<T, Item>(ask: { url: string }, limit: number, connectio
 }
 
 /** What is said of the endpoints that name a user. */
-export const ownOrOthers = 'One’s own; admins and services may ask for anybody’s, and are told no moods, notes and recipients.';
+export const ownOrOthers = 'One’s own; admins and services may ask for anybody’s, and read no moods, notes, recipients and sources.';
 
 /** Relative to the server, which does not know under which name a proxy shows it. */
 function nextUrl(url: string, after: string): string {

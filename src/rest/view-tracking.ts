@@ -1,8 +1,9 @@
 import { Type } from '@sinclair/typebox';
 import type { Context } from '../context';
-import { dayMs } from '../durations';
-import { noContent } from '../errors';
-import { ContentId, ContentTypeName, success, Told, text } from './forms';
+import { badInput, noContent } from '../errors';
+import { contentIdRule, isContentId } from '../identifiers';
+import { shown } from '../validation';
+import { ContentId, ContentTypeName, milliseconds, percent, success, Told, text } from './forms';
 import { hasViewed, record } from './record';
 import { get, post, succeeded } from './route';
 
@@ -22,6 +23,13 @@ const Metadata = Type.Object({
   hasLiked: Told.Flag('The viewer likes it; false without a token.'),
   hasBookmarked: Told.Flag('The viewer has it saved; false without a token.'),
 });
+
+const BatchError = Type.Object({
+  index: Told.Count('Its place in the list, from 0.'),
+  code: Told.Text('BAD_USER_INPUT, as in docs/errors.md.'),
+  message: Told.Text('The rule, and what came instead.'),
+});
+const messageOf = (id: unknown) => `An id of a content ${contentIdRule}, got ${shown(id)}.`;
 
 export const Missing = Type.Optional(
   Type.Object(
@@ -43,8 +51,8 @@ export const viewTracking = [
       'The first view of a user counts, for ever. A repeat raises the measures to their maxima. Below the threshold of its type nothing is counted.',
     params,
     body: Type.Object({
-      durationMs: Type.Optional(Type.Number({ minimum: 0, maximum: dayMs, description: 'How long it was viewed, in milliseconds.' })),
-      progressPct: Type.Optional(Type.Number({ minimum: 0, maximum: 100, description: 'How far, 0–100.' })),
+      durationMs: milliseconds('How long it was viewed, in milliseconds.'),
+      progressPct: percent('How far, 0–100.'),
       isComplete: Type.Optional(Type.Boolean({ description: 'It came to the end.' })),
       handle: text(2_000, "Of GraphQL's `startView`, where the server asks for one."),
     }),
@@ -78,15 +86,30 @@ export const viewTracking = [
 
   post('/api/content/batch-metadata', {
     summary: 'The same of many contents',
-    description: 'In the order of the ids; those that are not there are left out.',
+    description: 'In the order of the ids. Contents that do not exist are left out; `errors` names the ids that cannot be those of a content.',
     isPublic: true,
     isRead: true,
     body: Type.Object({
-      contentIds: Type.Array(ContentId, { minItems: 1, maxItems: maxIds, description: `1–${maxIds} ids.` }),
+      // Checked one by one, so that one malformed id does not reject the others.
+      contentIds: Type.Array(Type.Unknown({ description: 'The content, by its id in the catalogue.' }), {
+        minItems: 1,
+        maxItems: maxIds,
+        description: `1–${maxIds} ids.`,
+      }),
       contentType: Type.Optional(ContentTypeName),
     }),
-    answer: success(Type.Array(Metadata)),
-    handle: async ({ context, body }) => succeeded(await metadataOf(context, body.contentIds)),
+    answer: Type.Object({
+      success: Type.Literal(true),
+      data: Type.Array(Metadata),
+      errors: Type.Optional(Type.Array(BatchError, { description: 'The ids that were rejected; absent without any.' })),
+    }),
+    async handle({ context, body: { contentIds } }) {
+      const ids = contentIds.filter(isContentId);
+      if (ids.length === 0) throw badInput('contentIds', messageOf(contentIds[0]));
+      const errors = contentIds.flatMap((id, index) => (isContentId(id) ? [] : [{ index, code: 'BAD_USER_INPUT', message: messageOf(id) }]));
+      const { body } = succeeded(await metadataOf(context, ids));
+      return { body: { ...body, ...(errors.length > 0 && { errors }) } };
+    },
   }),
 ];
 

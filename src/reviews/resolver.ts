@@ -17,12 +17,13 @@ import {
   Resolver,
   Root,
 } from 'type-graphql';
-import { ActInput, ActPayload, FeltInput, recordAct } from '../act';
+import { ActInput, ActPayload, FeltInput, recordAct, recordTakeBack, TakeBackPayload } from '../act';
 import { ContentObject } from '../content/object';
 import { Context } from '../context';
+import { DefaultField } from '../defaults';
 import { badInput } from '../errors';
 import { ReviewBodyField, ReviewTitleField } from '../fields';
-import { keyGiven } from '../identifiers';
+import { type KeyOf, keyGiven } from '../identifiers';
 import { type Connection, decodeCursor, PageArgs, pageOf } from '../page';
 import { UserObject } from '../users/object';
 import { IsBetween, IsContentId, IsGlobalId } from '../validation';
@@ -63,7 +64,7 @@ export class RatePayload extends ActPayload {
 }
 
 @ObjectType({ description: 'The content, not rated (any more).' })
-export class UnratePayload extends ActPayload {}
+export class UnratePayload extends TakeBackPayload {}
 
 @ObjectType({ description: 'The content whose review was voted for.' })
 export class MarkReviewHelpfulPayload extends ActPayload {
@@ -72,7 +73,13 @@ export class MarkReviewHelpfulPayload extends ActPayload {
 }
 
 @ObjectType({ description: 'The content whose review was voted for no more.' })
-export class UnmarkReviewHelpfulPayload extends MarkReviewHelpfulPayload {}
+export class UnmarkReviewHelpfulPayload extends TakeBackPayload {
+  @Field(() => Review, {
+    nullable: true,
+    description: 'The review as it now stands; null when it was taken back in this very moment, or `content` is null.',
+  })
+  review!: Review | null;
+}
 
 @ArgsType()
 class ReviewsArgs extends PageArgs {
@@ -80,7 +87,7 @@ class ReviewsArgs extends PageArgs {
   @IsContentId()
   contentId!: string;
 
-  @Field(() => ReviewOrderEnum, { defaultValue: 'NEWEST', description: 'In what order.' })
+  @DefaultField(() => ReviewOrderEnum, 'NEWEST', 'In what order.')
   orderBy!: ReviewOrder;
 }
 
@@ -108,27 +115,31 @@ export class ReviewResolver {
     @Info() info: GraphQLResolveInfo,
     @Arg('input', () => UnrateInput, { description: 'Which rating.' }) input: UnrateInput,
   ): Promise<UnratePayload> {
-    return recordAct(context, info, input, { kind: 'rating', rating: null });
+    return recordTakeBack(context, info, input, { kind: 'rating', rating: null });
   }
 
   @Authorized()
   @Mutation(() => MarkReviewHelpfulPayload, { description: "Says that somebody else's review helped. Safe to repeat." })
-  markReviewHelpful(
+  async markReviewHelpful(
     @Ctx() context: Context,
     @Info() info: GraphQLResolveInfo,
-    @Arg('input', () => MarkReviewHelpfulInput, { description: 'Which review.' }) input: MarkReviewHelpfulInput,
+    @Arg('input', () => MarkReviewHelpfulInput, { description: 'Which review.' }) { reviewId }: MarkReviewHelpfulInput,
   ): Promise<MarkReviewHelpfulPayload> {
-    return vote(context, info, input, true);
+    const key = votedFor(context, reviewId);
+    const outcome = await recordAct(context, info, key, { kind: 'vote', authorId: key.authorId, isSet: true });
+    return { ...outcome, review: await standingReview(context, key) };
   }
 
   @Authorized()
   @Mutation(() => UnmarkReviewHelpfulPayload, { description: 'Takes that back. Safe to repeat.' })
-  unmarkReviewHelpful(
+  async unmarkReviewHelpful(
     @Ctx() context: Context,
     @Info() info: GraphQLResolveInfo,
-    @Arg('input', () => UnmarkReviewHelpfulInput, { description: 'Which review.' }) input: UnmarkReviewHelpfulInput,
+    @Arg('input', () => UnmarkReviewHelpfulInput, { description: 'Which review.' }) { reviewId }: UnmarkReviewHelpfulInput,
   ): Promise<UnmarkReviewHelpfulPayload> {
-    return vote(context, info, input, false);
+    const key = votedFor(context, reviewId);
+    const outcome = await recordTakeBack(context, info, key, { kind: 'vote', authorId: key.authorId, isSet: false });
+    return { ...outcome, review: outcome.content && (await standingReview(context, key)) };
   }
 
   @Query(() => ReviewConnection, {
@@ -156,16 +167,14 @@ export class ReviewResolver {
   }
 }
 
-async function vote(
-  context: Context,
-  info: GraphQLResolveInfo,
-  { reviewId }: MarkReviewHelpfulInput,
-  isSet: boolean,
-): Promise<MarkReviewHelpfulPayload> {
+/** @throws CodedError BAD_USER_INPUT when it is no review's id, or a review of the viewer's own. */
+function votedFor({ signedIn }: Context, reviewId: string): KeyOf<'Review'> {
   const key = keyGiven('Review', reviewId, 'input.reviewId');
-  const { authorId, contentId } = key;
-  if (authorId === context.signedIn.id) throw badInput('input.reviewId', 'Nobody votes for a review of their own.');
-  const outcome = await recordAct(context, info, { contentId }, { kind: 'vote', authorId, isSet });
-  const row = await context.loaders.review.load(key);
-  return { ...outcome, review: row && toReview(row) };
+  if (key.authorId === signedIn.id) throw badInput('input.reviewId', 'Nobody votes for a review of their own.');
+  return key;
+}
+
+async function standingReview({ loaders }: Context, key: KeyOf<'Review'>): Promise<Review | null> {
+  const row = await loaders.review.load(key);
+  return row && toReview(row);
 }

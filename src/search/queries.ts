@@ -1,5 +1,6 @@
 import { type ContentType, contentTypes } from '../content/types';
 import type { Queryable } from '../database/pool';
+import { formsOf } from '../text';
 import { type Asked, asMeant, asTyped, asWhole } from './asked';
 import { type Add, alternativesOf, shortestMisspelt } from './words';
 
@@ -134,8 +135,9 @@ function conditionsOf({ type, theme, tags, ownerId, audience }: SearchFilter & {
     audience === 'public' && isPublic,
     typeof audience === 'object' && `(${isPublic} OR c.owner_id = ${add(audience.ownerId, 'text')})`,
     type !== null && `c.type = ${add(type, 'text')}`,
-    theme !== null && `c.theme = ${add(theme, 'text')}`,
-    tags.length > 0 && `c.tags @> ${add(tags, 'text[]')}`,
+    // Rows of servers up to 0.1.0 may have either form.
+    theme !== null && `c.theme = ANY(${add(formsOf(theme), 'text[]')})`,
+    ...tags.map((tag) => `c.tags && ${add(formsOf(tag.trim()), 'text[]')}`),
     ownerId !== null && `c.owner_id = ${add(ownerId, 'text')}`,
   ]
     .filter(Boolean)

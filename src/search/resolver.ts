@@ -5,8 +5,9 @@ import { OwnerFilter, ThemeFilter, TypeFilter } from '../content/filter';
 import type { ContentRow, ContentType } from '../content/types';
 import { catalogueVersion, foundBy } from '../content/version';
 import { Context } from '../context';
+import { DefaultField } from '../defaults';
 import { type Connection, decodeCursor, keeping, PageArgs, pageOf } from '../page';
-import { IsBetween, IsListOf, IsText, isText } from '../validation';
+import { AreTexts, IsBetween, IsText, isText } from '../validation';
 import { type Asked, asked, maxQueryLength } from './asked';
 import { audienceOf } from './audience';
 import { type SearchHit, SearchHitConnection } from './object';
@@ -30,7 +31,7 @@ class SearchArgs extends PageArgs {
   theme?: string | null;
 
   @Field(() => [String], { nullable: true, description: `Only contents with all these tags, at most ${mostTags}.` })
-  @IsListOf(mostTags, (tag) => isText(tag, 100), 'is text of at most 100 characters')
+  @AreTexts(mostTags, (tag) => isText(tag, 100), 'is text of at most 100 characters')
   tags?: string[] | null;
 
   @OwnerFilter()
@@ -43,7 +44,7 @@ class SuggestionArgs {
   @IsText(maxQueryLength)
   query!: string;
 
-  @Field(() => Int, { defaultValue: 10, description: `How many, 1–${mostSuggestions}.` })
+  @DefaultField(() => Int, 10, `How many, 1–${mostSuggestions}.`)
   @IsBetween(1, mostSuggestions)
   first!: number;
 }

@@ -1,4 +1,5 @@
 import { ArgsType, Field, Float, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { DefaultField } from '../defaults';
 import { Node } from '../node';
 import { DateTime, SafeInt } from '../scalars';
 import type { Counts, DailyCounts } from './counters';
@@ -92,7 +93,7 @@ registerEnumType(SeriesStepEnum, {
 
 @ArgsType()
 export class SeriesArgs {
-  @Field(() => SeriesStepEnum, { defaultValue: 'DAY', description: 'How long each step is.' })
+  @DefaultField(() => SeriesStepEnum, 'DAY', 'How long each step is.')
   by!: SeriesStep;
 
   @Field(() => DateTime, { nullable: true, description: 'From the step of this moment on; by default 48 hours, 30 days, 26 weeks or 24 months.' })

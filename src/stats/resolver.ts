@@ -1,6 +1,7 @@
-import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, Float, ID, Query, Resolver, Root } from 'type-graphql';
+import { Args, ArgsType, Ctx, Field, FieldResolver, Float, ID, Query, Resolver, Root } from 'type-graphql';
 import { seenContent } from '../content/seen';
 import { Context } from '../context';
+import { DefaultField } from '../defaults';
 import { badInput } from '../errors';
 import { checkRange } from '../range';
 import { TrendPeriodEnum } from '../rankings/object';
@@ -26,6 +27,18 @@ class ContentSeriesArgs extends SeriesArgs {
   @Field(() => ID, { description: 'The content.' })
   @IsContentId()
   contentId!: string;
+}
+
+@ArgsType()
+class TrendingScoreArgs {
+  @DefaultField(() => TrendPeriodEnum, 'DAY', 'The half-life.')
+  period!: TrendPeriod;
+}
+
+@ArgsType()
+class RecentArgs {
+  @DefaultField(() => RecentPeriodEnum, 'WEEK', 'Which UTC days.')
+  period!: RecentPeriod;
 }
 
 @Resolver(() => StatsObject)
@@ -79,10 +92,7 @@ export class StatsResolver {
     description:
       'What `trending` sorts by: the weights of new views, likes, saves and the rest, each halved for every half-life that has passed since. Exact at the moment of asking.',
   })
-  trendingScore(
-    @Root() { trend }: StatsObject,
-    @Arg('period', () => TrendPeriodEnum, { defaultValue: 'DAY', description: 'The half-life.' }) period: TrendPeriod,
-  ): number {
+  trendingScore(@Root() { trend }: StatsObject, @Args(() => TrendingScoreArgs) { period }: TrendingScoreArgs): number {
     return decayedScore(trend[period], Date.now(), period);
   }
 
@@ -90,7 +100,7 @@ export class StatsResolver {
   async recent(
     @Root() { contentId }: StatsObject,
     @Ctx() { loaders }: Context,
-    @Arg('period', () => RecentPeriodEnum, { defaultValue: 'WEEK', description: 'Which UTC days.' }) period: RecentPeriod,
+    @Args(() => RecentArgs) { period }: RecentArgs,
   ): Promise<PeriodCounts> {
     return (await loaders.recent.load(contentId))[period];
   }

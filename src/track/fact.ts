@@ -7,6 +7,7 @@ import { eventDetails } from '../interactions/fact';
 import { eventTypes } from '../interactions/types';
 import type { Fact } from '../ledger/facts';
 import { reactionDetails } from '../reactions/fact';
+import { rejectionOf } from '../rejected-items';
 import { ratingDetails } from '../reviews/fact';
 import { firstViolation } from '../validation';
 import { viewDetails } from '../views/fact';
@@ -32,6 +33,8 @@ const undoable = new Set(['LIKE', 'DISLIKE', 'REACTION', 'SAVE', 'RATING']);
 
 /** The fact that one item of a list states. @throws CodedError BAD_USER_INPUT; its field is the item's own. */
 export async function trackedFact(context: Context, input: InteractionInput): Promise<Fact> {
+  const rejection = rejectionOf(context, input.contentId);
+  if (rejection) throw rejection;
   const type = input.type.trim().toUpperCase();
   const build = Object.hasOwn(builders, type) ? builders[type] : undefined;
   if (!build) throw badInput('type', `type must be one of ${Object.keys(builders).join(', ')}, got "${input.type.slice(0, 40)}".`);

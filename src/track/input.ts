@@ -1,11 +1,9 @@
 import { Field, ID, InputType, Int } from 'type-graphql';
 import { EventInput } from '../act';
+import { DefaultField } from '../defaults';
 import {
-  ContextField,
   CurrencyField,
-  DurationField,
   IsCompleteField,
-  NotesField,
   PlatformField,
   ProgressField,
   QuantityField,
@@ -31,15 +29,12 @@ export class InteractionInput extends EventInput {
   })
   type!: string;
 
-  @Field(() => Boolean, { defaultValue: false, description: 'It is taken back: of a LIKE, DISLIKE, REACTION, SAVE or RATING.' })
+  @DefaultField(() => Boolean, false, 'It is taken back: of a LIKE, DISLIKE, REACTION, SAVE or RATING.')
   isUndone!: boolean;
 
   @Field(() => String, { nullable: true, description: 'Of a REACTION: which, one of `reactionGroups`.' })
   @IsText(50)
   reaction?: string | null;
-
-  @DurationField()
-  durationMs?: number | null;
 
   @ProgressField()
   progressPct?: number | null;
@@ -60,9 +55,6 @@ export class InteractionInput extends EventInput {
   @ReferrerField()
   referrer?: string | null;
 
-  @NotesField("The viewer's own words on it. For LIKE, DISLIKE, REACTION and SAVE, leaving it out keeps what was there; null or empty removes it.")
-  notes?: string | null;
-
   @TagsField()
   tags?: string[] | null;
 
@@ -71,9 +63,6 @@ export class InteractionInput extends EventInput {
 
   @RecipientField()
   recipient?: string | null;
-
-  @ContextField()
-  context?: string | null;
 
   @Field(() => Int, { nullable: true, description: 'Of a RATING: 1–10.' })
   @IsBetween(1, 10)

@@ -2,7 +2,7 @@ import { Arg, Authorized, Ctx, Field, Int, Mutation, ObjectType, Resolver } from
 import { Context } from '../context';
 import { badInput } from '../errors';
 import { ItemError, toItemError } from '../item-error';
-import type { Fact } from '../ledger/facts';
+import type { Outcome } from '../ledger/facts';
 import { presentError } from '../present';
 import { trackedFact } from './fact';
 import { maxTracked, TrackInteractionsInput } from './input';
@@ -44,25 +44,20 @@ export class TrackResolver {
   ): Promise<TrackInteractionsPayload> {
     if (interactions.length < 1 || interactions.length > maxTracked)
       throw badInput('input.interactions', `interactions must be a list of 1–${maxTracked}, got ${interactions.length}.`);
-    const facts = await Promise.all(interactions.map((input) => trackedFact(context, input).catch((error: unknown) => new Refusal(error))));
-    // Handed over in their order, before the first of them is committed: they go in as few batches as can be.
-    const results = await Promise.all(facts.map((fact, index) => record(context, fact, index)));
+    const { services, signedIn } = context;
+    const recorded = await services.ledger.recordList(signedIn, interactions, (input) => trackedFact(context, input));
+    const results = recorded.map((one, index) => resultOf(context, index, one));
     return { recordedCount: results.filter(({ isRecorded }) => isRecorded).length, results };
   }
 }
 
-/** Why an item made no fact. */
-class Refusal {
-  constructor(readonly error: unknown) {}
-}
-
-async function record({ services, requestId }: Context, fact: Fact | Refusal, index: number): Promise<InteractionResult> {
-  try {
-    if (fact instanceof Refusal) throw fact.error;
-    const { isChanged, missing } = await services.ledger.record(fact);
-    if (missing) throw badInput('durationMs', missing.message);
-    return { index, isRecorded: true, isChanged, error: null };
-  } catch (error) {
-    return { index, isRecorded: false, isChanged: false, error: toItemError(index, presentError(error, requestId, services.log)) };
-  }
+function resultOf({ services, requestId }: Context, index: number, recorded: PromiseSettledResult<Outcome>): InteractionResult {
+  const refused = (reason: unknown) => {
+    const error = toItemError(index, presentError(reason, requestId, services.log));
+    return { index, isRecorded: false, isChanged: false, error };
+  };
+  if (recorded.status === 'rejected') return refused(recorded.reason);
+  const { isChanged, missing } = recorded.value;
+  if (missing) return refused(badInput('durationMs', missing.message));
+  return { index, isRecorded: true, isChanged, error: null };
 }

@@ -6,26 +6,29 @@ import { deleteInSlices } from '../database/slices';
 import { dayMs } from '../durations';
 import { badInput, CodedError, unauthenticated } from '../errors';
 import { idRule, isId } from '../identifiers';
+import { shown } from '../validation';
 
 const maxBodyBytes = 1024 * 1024;
 
 /**
  * The identity provider's messages at POST /webhooks/users: `user.created`, `user.updated`, `user.deleted`, as Clerk sends them
- * (svix) or by Standard Webhooks. Signed, not older than five minutes, each taken once; a deleted user is erased.
+ * (svix) or by Standard Webhooks. Signed, not older than five minutes, each taken once and acknowledged however often it is sent; a
+ * deleted user is erased.
  */
 export function serveUserWebhook(fastify: FastifyInstance, services: Services, secret: string): void {
   const { pool, erasures, users, recommender } = services;
   const webhook = new Webhook(secret);
+  // The signature is of the bytes as they came.
+  const options = { bodyLimit: maxBodyBytes, config: { hasRawBody: true } };
   void fastify.register(async (scope) => {
-    // The signature is of the bytes as they came.
-    scope.removeAllContentTypeParsers();
-    scope.addContentTypeParser('*', { parseAs: 'string', bodyLimit: maxBodyBytes }, (_, body, done) => done(null, body));
-    scope.post('/webhooks/users', async (request) => {
+    scope.post('/webhooks/users', options, async (request) => {
       const { id, sentAt, message } = verified(webhook, request);
+      if (!isId(id)) throw badInput('webhook-id', `webhook-id ${idRule}, got ${shown(id)}.`);
       const change = changeOf(message, sentAt);
       // Other events of the provider are none of ours, and no reason for it to send them again.
       if (!change) return { isTaken: false };
-      if (await isTaken(pool, id)) throw new CodedError('CONFLICT', 'This message was taken before.');
+      // The provider did not receive our first answer. Any other status would make it send the message again and again.
+      if (await isTaken(pool, id)) return { isTaken: true };
       // First what it asks for, which is harmless twice: should this fail half-way, the provider sends it again.
       if (change.isDeleted) await erasures.erase(change.id, 'PROVIDER');
       else {
@@ -84,10 +87,13 @@ function changeOf(message: unknown, sentAt: Date): Change | null {
   };
 }
 
+/** The header tells the second in which a message was sent. */
+const lastMsOfSecond = 999;
+
 /** Milliseconds since 1970 or an ISO date, not after the message itself; null when it is neither. */
 function timeOf(value: unknown, sentAt: Date): Date | null {
   const at = typeof value === 'number' || typeof value === 'string' ? new Date(value) : null;
-  return at && +at > 0 ? new Date(Math.min(+at, +sentAt)) : null;
+  return at && +at > 0 ? new Date(Math.min(+at, +sentAt + lastMsOfSecond)) : null;
 }
 
 /** Clerk lists all addresses, and says which is the main one. */

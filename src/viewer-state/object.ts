@@ -1,5 +1,6 @@
 import { Field, Float, ID, Int, ObjectType } from 'type-graphql';
 import { DateTime, SafeInt } from '../scalars';
+import { tagsOf } from '../text';
 import type { ViewerStateRow } from './queries';
 
 @ObjectType('ViewerState', { description: 'What the viewer has done with one content. Visible to the viewer alone.' })
@@ -46,10 +47,10 @@ export class ViewerStateObject {
   @Field(() => Boolean, { description: 'One of the viewings was recorded with a handle of `startView`, its duration checked by the server.' })
   isVerified!: boolean;
 
-  @Field(() => DateTime, { nullable: true, description: 'When the view counted first.' })
+  @Field(() => DateTime, { nullable: true, description: "Time of the viewer's earliest qualified viewing; null without one." })
   firstViewedAt!: Date | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'When the viewer last viewed it.' })
+  @Field(() => DateTime, { nullable: true, description: "Time of the viewer's latest viewing; null without one." })
   lastViewedAt!: Date | null;
 }
 
@@ -62,7 +63,7 @@ export function toViewerStateObject(row: ViewerStateRow): ViewerStateObject {
     reactions: row.reactions ?? [],
     rating: row.rating,
     hasSaved: row.hasSaved,
-    tags: row.tags ?? [],
+    tags: tagsOf(row.tags),
     notes: row.notes || null,
     timesViewed: row.timesViewed ?? 0,
     durationMs: row.durationMs ?? 0,

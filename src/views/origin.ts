@@ -30,7 +30,7 @@ export function keptOrigin({ ipAddress, userAgent }: Origin, policy: OriginPolic
 function keptAddress(text: string, { ipAddress: mode, ipAddressKey }: OriginPolicy): string | null {
   if (mode === 'none') return null;
   // A zone (fe80::1%eth0) is the machine's own affair.
-  const plain = text.replace(/%.*$/, '');
+  const [plain = ''] = text.split('%', 1);
   if (!ipaddr.isValid(plain)) return null;
   // ::ffff:192.0.2.1 is 192.0.2.1.
   const address = ipaddr.process(plain);

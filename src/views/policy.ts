@@ -65,7 +65,8 @@ export function missingForView(policy: ViewPolicy, claim: ViewClaim, playsMs: nu
   if (minDurationMs === null && minProgressPct === null && !countsCompletion) return null;
   if (minDurationMs !== null && claim.durationMs >= minDurationMs) return null;
   const waitMs = passedMs === null ? 0 : Math.max(0, shortestMs(policy, playsMs) / claimAllowance - passedMs);
-  const isReached = (minProgressPct !== null && claim.progressPct >= minProgressPct) || (countsCompletion && claim.isComplete);
+  // Progress comes as the column holds it, in 32 bits: 33.3 would be less than 33.3.
+  const isReached = (minProgressPct !== null && claim.progressPct >= Math.fround(minProgressPct)) || (countsCompletion && claim.isComplete);
   if (isReached && waitMs === 0) return null;
   const durationMs = isReached ? Math.ceil(waitMs) : minDurationMs && minDurationMs - claim.durationMs;
   return {

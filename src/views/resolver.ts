@@ -5,7 +5,7 @@ import { ContentObject } from '../content/object';
 import { seenContent } from '../content/seen';
 import { contentTypeNamed, contentTypes, knownTypeNames } from '../content/types';
 import { Context } from '../context';
-import { DurationField, IsCompleteField, ProgressField, ReferrerField, SessionIdField, SourceField } from '../fields';
+import { IsCompleteField, ProgressField, ReferrerField, SessionIdField, SourceField } from '../fields';
 import { DateTime } from '../scalars';
 import { IsContentId, IsOneOf, IsText } from '../validation';
 import { viewDetails } from './fact';
@@ -51,9 +51,6 @@ export class StartViewPayload {
 
 @InputType({ description: 'One viewing, as the player or the page measured it.' })
 export class RecordViewInput extends EventInput {
-  @DurationField()
-  durationMs?: number | null;
-
   @ProgressField()
   progressPct?: number | null;
 

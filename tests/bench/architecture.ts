@@ -8,7 +8,7 @@ const floors: { title: string; says: string; has: RegExp }[] = [
   {
     title: 'Doors',
     says: 'how one comes in',
-    has: /^(main|app|doors|jobs|workers|http|socket|sse|playground|probes|headers|schema)\.ts$|^(rest|commands|demo)\/|\/(serve|route|webhook)\.ts$/,
+    has: /^(main|app|doors|jobs|workers|http|socket|sse|playground|probes|headers|schema|body|request-errors)\.ts$|^limits\/(shed|pending-connections)\.ts$|^(rest|commands|demo)\/|\/(serve|route|webhook)\.ts$/,
   },
   {
     title: 'Resolvers',

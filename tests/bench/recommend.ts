@@ -11,24 +11,31 @@ import { addHeldOut, baselines, type HeldOut, numbered, plainFacts, type Row, ro
 import { ask, secret, startServer } from './serve';
 import { trained } from './trained';
 
-// npm run bench:recommend -- TRAIN.csv TEST.csv [--json FILE]
+// npm run bench:recommend -- TRAIN.csv TEST.csv [--json FILE] [--import "--event view --scale 1-5"]
 // Starts a server, imports the training part by the import command, trains, and asks the API for ten for every user of the test part.
 
 const prefix = 'x/';
 const concurrency = 8;
 
 async function main(): Promise<void> {
-  const { positionals, values } = parseArgs({ allowPositionals: true, options: { json: { type: 'string' } } });
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: { json: { type: 'string' }, import: { type: 'string', default: '--event view' } },
+  });
   const [trainPath, testPath] = positionals;
-  if (!trainPath || !testPath) throw new Error('usage: npm run bench:recommend -- TRAIN.csv TEST.csv [--json FILE]');
+  if (!trainPath || !testPath) throw new Error('usage: npm run bench:recommend -- TRAIN.csv TEST.csv [--json FILE] [--import OPTIONS]');
   const [training, test] = [readRows(trainPath), readRows(testPath)];
   const server = await startServer();
   const { url, env } = server;
   try {
-    execFileSync('node', ['dist/commands/cli.js', 'import', trainPath, '--facts', '--url', url, '--prefix', prefix], {
-      env,
-      stdio: ['ignore', 'inherit', 'inherit'],
-    });
+    execFileSync(
+      'node',
+      ['dist/commands/cli.js', 'import', trainPath, '--facts', '--yes', '--url', url, '--prefix', prefix, ...values.import.split(' ')],
+      {
+        env,
+        stdio: ['ignore', 'inherit', 'inherit'],
+      },
+    );
     const model = await trained(server);
     const items = numbered([...training, ...test].map(({ item }) => item));
     const users = numbered([...training, ...test].map(({ user }) => user));

@@ -111,7 +111,7 @@ const hostileTimes = [
   beyond,
 ];
 /** What is of no type that was asked for. */
-const misfits: unknown[] = [null, true, 5, 'x', [], {}, [[[[[]]]]], { __proto__: null, a: 1 }, nested(200)];
+const misfits: unknown[] = [null, true, 5, 'x', [], {}, [[[[[]]]]], { __proto__: null, a: 1 }, nested(40)];
 
 function nested(levels: number): unknown {
   return levels === 0 ? 'deep' : [nested(levels - 1)];

@@ -31,6 +31,8 @@ const laws: Record<string, string> = {
       FROM viewings GROUP BY 1, 2) f USING (content_id, user_id)
     WHERE (v.times_viewed, v.duration_ms, v.progress_pct, v.is_complete) IS DISTINCT FROM (f.n, f.duration_ms, f.progress_pct, f.is_complete)
       OR (v.verified_by IS NOT NULL) <> (f.verified > 0)`,
+  firstViewing: `SELECT content_id, user_id, v.first_viewed_at, f.first FROM views v JOIN (SELECT content_id, user_id, min(occurred_at) AS first FROM viewings GROUP BY 1, 2) f
+    USING (content_id, user_id) WHERE v.first_viewed_at <> f.first`,
   likeCount: counted('like_count', "SELECT content_id, count(*) AS n FROM reactions WHERE kind = 'LIKE' GROUP BY 1"),
   dislikeCount: counted('dislike_count', "SELECT content_id, count(*) AS n FROM reactions WHERE kind = 'DISLIKE' GROUP BY 1"),
   saveCount: counted('save_count', 'SELECT content_id, count(*) AS n FROM favorites WHERE is_saved GROUP BY 1'),
@@ -59,9 +61,10 @@ const laws: Record<string, string> = {
     + 2 * rating_count + play_count - skip_count + 2 * complete_count + 4 * cart_add_count + 8 * purchase_count + 3 * reaction_count)) > 0.001`,
   ...Object.fromEntries(
     news.flatMap(([column, at, facts]) => [
-      [`daily ${column}`, newIn('day', column, `${at}::date`, facts)],
+      [`daily ${column}`, newByDay(column, at, facts)],
       // What is charted, as long as it is kept.
-      [`hourly ${column}`, `${newIn('hour', column, `date_trunc('hour', ${at})`, facts)} AND hour > now() - interval '34 days'`],
+      [`hourly ${column}`, newByHour(column, at, facts)],
+      [`hours of a day ${column}`, newInHoursOfDay(column, at, facts)],
     ]),
   ),
   service: `SELECT day, h.n AS hours, d.n AS days FROM (SELECT (hour AT TIME ZONE 'UTC')::date AS day, ${sumOfNew()} AS n FROM service_hourly GROUP BY 1) h
@@ -91,10 +94,29 @@ function counted(column: string, facts: string): string {
   return `SELECT content_id, s.${column} AS counter, f.n AS facts FROM content_stats s FULL JOIN (${facts}) f USING (content_id) WHERE COALESCE(s.${column}, 0) <> COALESCE(f.n, 0)`;
 }
 
-function newIn(bucket: 'day' | 'hour', column: string, startSql: string, facts: string): string {
-  const table = bucket === 'day' ? 'content_daily' : 'content_hourly';
-  return `SELECT content_id, ${bucket}, s.${column} AS counter, f.n AS facts FROM ${table} s
-    FULL JOIN (SELECT content_id, ${startSql} AS ${bucket}, count(*) AS n FROM ${facts} GROUP BY 1, 2) f USING (content_id, ${bucket}) WHERE COALESCE(s.${column}, 0) <> COALESCE(f.n, 0)`;
+function newByDay(column: string, at: string, facts: string): string {
+  return `SELECT content_id, day, s.${column} AS counter, f.n AS facts FROM content_daily s
+    FULL JOIN (SELECT content_id, ${at}::date AS day, count(*) AS n FROM ${facts} GROUP BY 1, 2) f USING (content_id, day) WHERE COALESCE(s.${column}, 0) <> COALESCE(f.n, 0)`;
+}
+
+/** What is kept by the hour, whole days of it. */
+function charted(column: 'hour' | 'day'): string {
+  return `${column} >= date_trunc('day', now() - interval '33 days')`;
+}
+
+/** Of erased people's facts the hour is not known: on their days an hour may count more than is known, never less. */
+function newByHour(column: string, at: string, facts: string): string {
+  const isErased = "user_id LIKE 'erased:%'";
+  return `SELECT content_id, hour, s.${column} AS counter, f.n AS facts FROM content_hourly s
+    FULL JOIN (SELECT content_id, date_trunc('hour', ${at}) AS hour, count(*) FILTER (WHERE NOT ${isErased}) AS n FROM ${facts} GROUP BY 1, 2) f USING (content_id, hour)
+    WHERE ${charted('hour')} AND COALESCE(s.${column}, 0) <> COALESCE(f.n, 0) AND (COALESCE(s.${column}, 0) < COALESCE(f.n, 0)
+      OR NOT EXISTS (SELECT FROM (SELECT * FROM ${facts}) e WHERE e.content_id = COALESCE(s.content_id, f.content_id) AND e.${at}::date = hour::date AND ${isErased}))`;
+}
+
+function newInHoursOfDay(column: string, at: string, facts: string): string {
+  return `SELECT content_id, day, s.n AS counter, f.n AS facts FROM (SELECT content_id, hour::date AS day, sum(${column}) AS n FROM content_hourly WHERE ${charted('hour')} GROUP BY 1, 2) s
+    FULL JOIN (SELECT content_id, ${at}::date AS day, count(*) AS n FROM ${facts} GROUP BY 1, 2) f USING (content_id, day)
+    WHERE ${charted('day')} AND COALESCE(s.n, 0) <> COALESCE(f.n, 0)`;
 }
 
 function sumOfNew(): string {

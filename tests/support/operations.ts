@@ -12,9 +12,9 @@ export type ContentInput = {
   /** The catalogue's own id. */
   id: string | number;
   /** False: only its owner, moderators, admins and services see it. */
-  isPublic?: boolean;
+  isPublic?: boolean | null | undefined;
   /** Takes it out of the catalogue. Its numbers stay, and it can come back. */
-  isRemoved?: boolean;
+  isRemoved?: boolean | null | undefined;
   /** The user whose it is. */
   ownerId?: string | number | null | undefined;
   /** At most 50 tags of at most 100 characters. */
@@ -52,14 +52,20 @@ export type ContentType =
 export type DislikeInput = {
   /** The content, by its id in the catalogue. */
   contentId: string | number;
-  /** How the viewer felt, in a word (happy, calm, tired …), at most 50 characters. Visible to the viewer alone. Left out, null or empty: what was told before stays, until the act is taken back. */
+  /** In what setting: evening, commute … At most 255 characters. */
+  context?: string | null | undefined;
+  /** Duration in milliseconds: 0–86400000 (a day). Fractions are cut off. A value up to 0.5 ms outside of the range is taken as its bound. */
+  durationMs?: number | null | undefined;
+  /** How the viewer felt, in a word (happy, calm, tired …), at most 50 characters. Visible to the viewer alone. Left out, null or empty: the mood of the same act stays; another reaction of the group or another rating starts without a mood. */
   mood?: string | null | undefined;
   /** How strongly, 1–10. Only together with a mood. */
   moodIntensity?: number | null | undefined;
-  /** The viewer's own words on it. Left out: what was given before stays. null or empty: removed. At most 5000 characters. */
+  /** The viewer's own words on it. Visible to the viewer alone. Left out: what was given before stays. null or empty: removed. At most 5000 characters. */
   notes?: string | null | undefined;
   /** When it happened, for acts sent late; by default now. Up to a minute ahead of the server counts as now; older than MAX_FACT_AGE_DAYS only services may send. */
   occurredAt?: string | null | undefined;
+  /** What it is worth to the viewer, 1–10. No count depends on it; a rating has a field of its own. */
+  value?: number | null | undefined;
 };
 
 /** What a user can do with a content. */
@@ -99,14 +105,20 @@ export type InteractionType =
 export type LikeInput = {
   /** The content, by its id in the catalogue. */
   contentId: string | number;
-  /** How the viewer felt, in a word (happy, calm, tired …), at most 50 characters. Visible to the viewer alone. Left out, null or empty: what was told before stays, until the act is taken back. */
+  /** In what setting: evening, commute … At most 255 characters. */
+  context?: string | null | undefined;
+  /** Duration in milliseconds: 0–86400000 (a day). Fractions are cut off. A value up to 0.5 ms outside of the range is taken as its bound. */
+  durationMs?: number | null | undefined;
+  /** How the viewer felt, in a word (happy, calm, tired …), at most 50 characters. Visible to the viewer alone. Left out, null or empty: the mood of the same act stays; another reaction of the group or another rating starts without a mood. */
   mood?: string | null | undefined;
   /** How strongly, 1–10. Only together with a mood. */
   moodIntensity?: number | null | undefined;
-  /** The viewer's own words on it. Left out: what was given before stays. null or empty: removed. At most 5000 characters. */
+  /** The viewer's own words on it. Visible to the viewer alone. Left out: what was given before stays. null or empty: removed. At most 5000 characters. */
   notes?: string | null | undefined;
   /** When it happened, for acts sent late; by default now. Up to a minute ahead of the server counts as now; older than MAX_FACT_AGE_DAYS only services may send. */
   occurredAt?: string | null | undefined;
+  /** What it is worth to the viewer, 1–10. No count depends on it; a rating has a field of its own. */
+  value?: number | null | undefined;
 };
 
 /** Which days count, in UTC. */
@@ -126,7 +138,9 @@ export type RecordViewInput = {
   contentId: string | number;
   /** The frontend's word for the type: video, music, pdf, devotional … An unknown one is refused; what counts is the type that the catalogue says. */
   contentType?: string | null | undefined;
-  /** How long it lasted, in milliseconds: 0–86400000 (a day). Fractions are cut off. */
+  /** In what setting: evening, commute … At most 255 characters. */
+  context?: string | null | undefined;
+  /** Duration in milliseconds: 0–86400000 (a day). Fractions are cut off. A value up to 0.5 ms outside of the range is taken as its bound. */
   durationMs?: number | null | undefined;
   /** A UUID made by the client for this act: the same id sent again for the same content is the same event, for ever. Makes a retry safe. */
   eventId?: string | number | null | undefined;
@@ -134,13 +148,15 @@ export type RecordViewInput = {
   handle?: string | null | undefined;
   /** It came to the end. */
   isComplete?: boolean | null | undefined;
-  /** How the viewer felt, in a word (happy, calm, tired …), at most 50 characters. Visible to the viewer alone. Left out, null or empty: what was told before stays, until the act is taken back. */
+  /** How the viewer felt, in a word (happy, calm, tired …), at most 50 characters. Visible to the viewer alone. Left out, null or empty: the mood of the same act stays; another reaction of the group or another rating starts without a mood. */
   mood?: string | null | undefined;
   /** How strongly, 1–10. Only together with a mood. */
   moodIntensity?: number | null | undefined;
+  /** The viewer's own words on it. Visible to the viewer alone. Left out: what was given before stays. null or empty: removed. At most 5000 characters. */
+  notes?: string | null | undefined;
   /** When it happened, for acts sent late; by default now. Up to a minute ahead of the server counts as now; older than MAX_FACT_AGE_DAYS only services may send. */
   occurredAt?: string | null | undefined;
-  /** The farthest progress, 0–100. */
+  /** The farthest progress, 0–100. A value up to 0.01 outside of the range is taken as its bound. */
   progressPct?: number | null | undefined;
   /** Address of the page before. At most 2000 characters. */
   referrer?: string | null | undefined;
@@ -148,6 +164,8 @@ export type RecordViewInput = {
   sessionId?: string | null | undefined;
   /** Where the viewer came from: search, category, mail … At most 100 characters. */
   source?: string | null | undefined;
+  /** What it is worth to the viewer, 1–10. No count depends on it; a rating has a field of its own. */
+  value?: number | null | undefined;
 };
 
 /** What is reported and why. */
@@ -200,29 +218,39 @@ export type Role =
 export type SaveInput = {
   /** The content, by its id in the catalogue. */
   contentId: string | number;
-  /** How the viewer felt, in a word (happy, calm, tired …), at most 50 characters. Visible to the viewer alone. Left out, null or empty: what was told before stays, until the act is taken back. */
+  /** In what setting: evening, commute … At most 255 characters. */
+  context?: string | null | undefined;
+  /** Duration in milliseconds: 0–86400000 (a day). Fractions are cut off. A value up to 0.5 ms outside of the range is taken as its bound. */
+  durationMs?: number | null | undefined;
+  /** How the viewer felt, in a word (happy, calm, tired …), at most 50 characters. Visible to the viewer alone. Left out, null or empty: the mood of the same act stays; another reaction of the group or another rating starts without a mood. */
   mood?: string | null | undefined;
   /** How strongly, 1–10. Only together with a mood. */
   moodIntensity?: number | null | undefined;
-  /** The viewer's own words on it. Left out: what was given before stays. null or empty: removed. At most 5000 characters. */
+  /** The viewer's own words on it. Visible to the viewer alone. Left out: what was given before stays. null or empty: removed. At most 5000 characters. */
   notes?: string | null | undefined;
   /** When it happened, for acts sent late; by default now. Up to a minute ahead of the server counts as now; older than MAX_FACT_AGE_DAYS only services may send. */
   occurredAt?: string | null | undefined;
   /** At most 50 tags of at most 100 characters. Left out: what was given before stays. null or empty: removed. */
   tags?: Array<string> | null | undefined;
+  /** What it is worth to the viewer, 1–10. No count depends on it; a rating has a field of its own. */
+  value?: number | null | undefined;
 };
 
 /** What was shared, how and with whom. */
 export type ShareInput = {
   /** The content, by its id in the catalogue. */
   contentId: string | number;
+  /** In what setting: evening, commute … At most 255 characters. */
+  context?: string | null | undefined;
+  /** Duration in milliseconds: 0–86400000 (a day). Fractions are cut off. A value up to 0.5 ms outside of the range is taken as its bound. */
+  durationMs?: number | null | undefined;
   /** A UUID made by the client for this act: the same id sent again for the same content is the same event, for ever. Makes a retry safe. */
   eventId?: string | number | null | undefined;
-  /** How the viewer felt, in a word (happy, calm, tired …), at most 50 characters. Visible to the viewer alone. Left out, null or empty: what was told before stays, until the act is taken back. */
+  /** How the viewer felt, in a word (happy, calm, tired …), at most 50 characters. Visible to the viewer alone. Left out, null or empty: the mood of the same act stays; another reaction of the group or another rating starts without a mood. */
   mood?: string | null | undefined;
   /** How strongly, 1–10. Only together with a mood. */
   moodIntensity?: number | null | undefined;
-  /** The viewer's own words on it. At most 5000 characters. */
+  /** The viewer's own words on it. Visible to the viewer alone. Left out: what was given before stays. null or empty: removed. At most 5000 characters. */
   notes?: string | null | undefined;
   /** When it happened, for acts sent late; by default now. Up to a minute ahead of the server counts as now; older than MAX_FACT_AGE_DAYS only services may send. */
   occurredAt?: string | null | undefined;
@@ -230,6 +258,8 @@ export type ShareInput = {
   platform?: string | null | undefined;
   /** With whom, in the words of the frontend. Visible to the viewer alone. At most 255 characters. */
   recipient?: string | null | undefined;
+  /** What it is worth to the viewer, 1–10. No count depends on it; a rating has a field of its own. */
+  value?: number | null | undefined;
 };
 
 /** A viewing that begins. */
@@ -323,7 +353,7 @@ export type UnlikeMutationVariables = Exact<{
 }>;
 
 
-export type UnlikeMutation = { unlike: { isChanged: boolean, content: { id: string, type: ContentType, title: string, stats: { id: string, contentId: string, version: number, viewCount: number, totalViewCount: number, verifiedViewCount: number, likeCount: number, dislikeCount: number, saveCount: number, shareCount: number }, viewerState: { hasViewed: boolean, hasLiked: boolean, hasDisliked: boolean, hasSaved: boolean, tags: Array<string>, notes: string | null, timesViewed: number, durationMs: number, progressPct: number, isComplete: boolean, isVerified: boolean } | null } } };
+export type UnlikeMutation = { unlike: { isChanged: boolean, content: { id: string, type: ContentType, title: string, stats: { id: string, contentId: string, version: number, viewCount: number, totalViewCount: number, verifiedViewCount: number, likeCount: number, dislikeCount: number, saveCount: number, shareCount: number }, viewerState: { hasViewed: boolean, hasLiked: boolean, hasDisliked: boolean, hasSaved: boolean, tags: Array<string>, notes: string | null, timesViewed: number, durationMs: number, progressPct: number, isComplete: boolean, isVerified: boolean } | null } | null } };
 
 export type DislikeMutationVariables = Exact<{
   input: DislikeInput;
@@ -337,7 +367,7 @@ export type UndislikeMutationVariables = Exact<{
 }>;
 
 
-export type UndislikeMutation = { undislike: { isChanged: boolean, content: { id: string, type: ContentType, title: string, stats: { id: string, contentId: string, version: number, viewCount: number, totalViewCount: number, verifiedViewCount: number, likeCount: number, dislikeCount: number, saveCount: number, shareCount: number }, viewerState: { hasViewed: boolean, hasLiked: boolean, hasDisliked: boolean, hasSaved: boolean, tags: Array<string>, notes: string | null, timesViewed: number, durationMs: number, progressPct: number, isComplete: boolean, isVerified: boolean } | null } } };
+export type UndislikeMutation = { undislike: { isChanged: boolean, content: { id: string, type: ContentType, title: string, stats: { id: string, contentId: string, version: number, viewCount: number, totalViewCount: number, verifiedViewCount: number, likeCount: number, dislikeCount: number, saveCount: number, shareCount: number }, viewerState: { hasViewed: boolean, hasLiked: boolean, hasDisliked: boolean, hasSaved: boolean, tags: Array<string>, notes: string | null, timesViewed: number, durationMs: number, progressPct: number, isComplete: boolean, isVerified: boolean } | null } | null } };
 
 export type SaveMutationVariables = Exact<{
   input: SaveInput;
@@ -351,7 +381,7 @@ export type UnsaveMutationVariables = Exact<{
 }>;
 
 
-export type UnsaveMutation = { unsave: { isChanged: boolean, content: { id: string, type: ContentType, title: string, stats: { id: string, contentId: string, version: number, viewCount: number, totalViewCount: number, verifiedViewCount: number, likeCount: number, dislikeCount: number, saveCount: number, shareCount: number }, viewerState: { hasViewed: boolean, hasLiked: boolean, hasDisliked: boolean, hasSaved: boolean, tags: Array<string>, notes: string | null, timesViewed: number, durationMs: number, progressPct: number, isComplete: boolean, isVerified: boolean } | null } } };
+export type UnsaveMutation = { unsave: { isChanged: boolean, content: { id: string, type: ContentType, title: string, stats: { id: string, contentId: string, version: number, viewCount: number, totalViewCount: number, verifiedViewCount: number, likeCount: number, dislikeCount: number, saveCount: number, shareCount: number }, viewerState: { hasViewed: boolean, hasLiked: boolean, hasDisliked: boolean, hasSaved: boolean, tags: Array<string>, notes: string | null, timesViewed: number, durationMs: number, progressPct: number, isComplete: boolean, isVerified: boolean } | null } | null } };
 
 export type ShareMutationVariables = Exact<{
   input: ShareInput;

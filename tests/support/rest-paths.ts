@@ -52,7 +52,7 @@ export interface paths {
         put?: never;
         /**
          * The same of many contents
-         * @description In the order of the ids; those that are not there are left out.
+         * @description In the order of the ids. Contents that do not exist are left out; `errors` names the ids that cannot be those of a content.
          */
         post: operations["postContentBatchMetadata"];
         delete?: never;
@@ -164,7 +164,7 @@ export interface paths {
         };
         /**
          * What the viewer did
-         * @description Newest first. One’s own; admins and services may ask for anybody’s, and are told no moods, notes and recipients.
+         * @description Newest first. One’s own; admins and services may ask for anybody’s, and read no moods, notes, recipients and sources.
          */
         get: operations["getUserInteractions"];
         put?: never;
@@ -238,7 +238,7 @@ export interface paths {
         };
         /**
          * A summary of the viewer's activity
-         * @description One’s own; admins and services may ask for anybody’s, and are told no moods, notes and recipients.
+         * @description One’s own; admins and services may ask for anybody’s, and read no moods, notes, recipients and sources.
          */
         get: operations["getAnalyticsUserActivity"];
         put?: never;
@@ -260,7 +260,7 @@ export interface paths {
         put?: never;
         /**
          * Track an interaction
-         * @description Each type keeps what belongs to it, and the answer holds what was kept: a mood of every type, a value of `rate`, notes of likes, saves and events, duration and context of `play`, `skip`, `complete`, `mood`. Nothing is recorded of a view below its threshold.
+         * @description Every type keeps every field: value, mood, duration, context and notes. The answer holds what was kept. Nothing is recorded of a view below its threshold.
          */
         post: operations["postInteractionsTrack"];
         delete?: never;
@@ -278,7 +278,7 @@ export interface paths {
         };
         /**
          * A user's history
-         * @description Newest first. One’s own; admins and services may ask for anybody’s, and are told no moods, notes and recipients.
+         * @description Newest first. One’s own; admins and services may ask for anybody’s, and read no moods, notes, recipients and sources.
          */
         get: operations["getInteractionsHistory"];
         put?: never;
@@ -298,7 +298,7 @@ export interface paths {
         };
         /**
          * What stands out in a user's history
-         * @description One’s own; admins and services may ask for anybody’s, and are told no moods, notes and recipients.
+         * @description One’s own; admins and services may ask for anybody’s, and read no moods, notes, recipients and sources.
          */
         get: operations["getInteractionsPatterns"];
         put?: never;
@@ -318,7 +318,7 @@ export interface paths {
         };
         /**
          * A user's data as a file
-         * @description Oldest first, of any length. One’s own; admins and services may ask for anybody’s, and are told no moods, notes and recipients.
+         * @description Oldest first, of any length. One’s own; admins and services may ask for anybody’s, and read no moods, notes, recipients and sources.
          */
         get: operations["getInteractionsExport"];
         put?: never;
@@ -386,9 +386,9 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description How long it was viewed, in milliseconds. */
+                    /** @description How long it was viewed, in milliseconds. A value up to 0.5 outside of the range is taken as its bound. */
                     durationMs?: number;
-                    /** @description How far, 0–100. */
+                    /** @description How far, 0–100. A value up to 0.01 outside of the range is taken as its bound. */
                     progressPct?: number;
                     /** @description It came to the end. */
                     isComplete?: boolean;
@@ -475,8 +475,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is over 8 MiB. */
+            /** @description The body is over 256 KiB. */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON in UTF-8, or it is compressed. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -612,7 +621,7 @@ export interface operations {
             content: {
                 "application/json": {
                     /** @description 1–100 ids. */
-                    contentIds: string[];
+                    contentIds: unknown[];
                     /**
                      * Format: content-type
                      * @description The frontend's word for the type (video, music, pdf, devotional, media …). What counts is the type that the catalogue says.
@@ -655,6 +664,15 @@ export interface operations {
                             /** @description The viewer has it saved; false without a token. */
                             hasBookmarked: boolean;
                         }[];
+                        /** @description The ids that were rejected; absent without any. */
+                        errors?: {
+                            /** @description Its place in the list, from 0. */
+                            index: number;
+                            /** @description BAD_USER_INPUT, as in docs/errors.md. */
+                            code: string;
+                            /** @description The rule, and what came instead. */
+                            message: string;
+                        }[];
                     };
                 };
             };
@@ -676,8 +694,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is over 8 MiB. */
+            /** @description The body is over 256 KiB. */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON in UTF-8, or it is compressed. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -765,8 +792,8 @@ export interface operations {
                             isChanged: boolean;
                             /** @description It is liked now. */
                             liked: boolean;
-                            /** @description Users who like it now. */
-                            totalLikes: number;
+                            /** @description Users who like it now; null after taking back on a listing that was removed or that the viewer may not see. */
+                            totalLikes: number | null;
                         };
                     };
                 };
@@ -816,8 +843,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is over 8 MiB. */
+            /** @description The body is over 256 KiB. */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON in UTF-8, or it is compressed. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -912,8 +948,8 @@ export interface operations {
                             isChanged: boolean;
                             /** @description It is saved now. */
                             saved: boolean;
-                            /** @description Users who have it saved now. */
-                            totalSaves: number;
+                            /** @description Users who have it saved now; null after taking back on a listing that was removed or that the viewer may not see. */
+                            totalSaves: number | null;
                         };
                     };
                 };
@@ -963,8 +999,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is over 8 MiB. */
+            /** @description The body is over 256 KiB. */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON in UTF-8, or it is compressed. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1021,7 +1066,7 @@ export interface operations {
                      */
                     timestamp?: string;
                     metadata?: {
-                        /** @description How long it was viewed, in seconds. */
+                        /** @description How long it was viewed, in seconds. A value up to 0.0005 outside of the range is taken as its bound. */
                         duration?: number;
                         /**
                          * Format: text
@@ -1123,8 +1168,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is over 8 MiB. */
+            /** @description The body is over 256 KiB. */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON in UTF-8, or it is compressed. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1266,8 +1320,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is over 8 MiB. */
+            /** @description The body is over 256 KiB. */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON in UTF-8, or it is compressed. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1336,6 +1399,8 @@ export interface operations {
                             notes: string | null;
                             /** @description The viewer's own tags. */
                             tags: string[];
+                            /** @description False when the listing was removed or the viewer may not see it (any more): it can only be unsaved. */
+                            isAvailable: boolean;
                         }[];
                         page: {
                             /** @description How many there may be on a page. */
@@ -1454,6 +1519,14 @@ export interface operations {
                                 notes?: string;
                                 /** @description Of a rating: 1–10. */
                                 rating?: number;
+                                /** @description What it is worth to the user, 1–10. */
+                                value?: number;
+                                /** @description In what setting. */
+                                context?: string;
+                                /** @description Of one’s own share: with whom. */
+                                recipient?: string;
+                                /** @description Of one’s own view: where the user came from, at the last viewing that said so. */
+                                source?: string;
                             };
                         }[];
                         page: {
@@ -1958,7 +2031,7 @@ export interface operations {
                     interactionType: "view" | "like" | "dislike" | "save" | "share" | "rate" | "play" | "skip" | "complete" | "cart_add" | "cart_remove" | "purchase" | "mood";
                     /** @description It is taken back: of like, dislike, save, rate. */
                     isUndone?: boolean;
-                    /** @description Of `rate`, which needs it: 1–10. */
+                    /** @description What it is worth to the user, 1–10. `rate` needs it: there it is the rating. */
                     interactionValue?: number;
                     /**
                      * Format: text
@@ -1967,7 +2040,7 @@ export interface operations {
                     moodAtInteraction?: string;
                     /** @description How strongly, 1–10; with a mood. */
                     moodIntensityAtInteraction?: number;
-                    /** @description How long it lasted. */
+                    /** @description How long it lasted, in seconds. A value up to 0.0005 outside of the range is taken as its bound. */
                     interactionDurationSeconds?: number;
                     /**
                      * Format: text
@@ -2006,7 +2079,7 @@ export interface operations {
                          * @enum {string}
                          */
                         interactionType: "view" | "like" | "dislike" | "reaction" | "save" | "share" | "rate" | "comment" | "play" | "skip" | "complete" | "cart_add" | "cart_remove" | "purchase" | "mood";
-                        /** @description Of a rating: 1–10. */
+                        /** @description What it is worth to the user, 1–10; of a rating, the rating. */
                         interactionValue: number | null;
                         /** @description How the user felt, in a word. */
                         moodAtInteraction: string | null;
@@ -2057,7 +2130,7 @@ export interface operations {
                          * @enum {string}
                          */
                         interactionType: "view" | "like" | "dislike" | "reaction" | "save" | "share" | "rate" | "comment" | "play" | "skip" | "complete" | "cart_add" | "cart_remove" | "purchase" | "mood";
-                        /** @description Of a rating: 1–10. */
+                        /** @description What it is worth to the user, 1–10; of a rating, the rating. */
                         interactionValue: number | null;
                         /** @description How the user felt, in a word. */
                         moodAtInteraction: string | null;
@@ -2135,8 +2208,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is over 8 MiB. */
+            /** @description The body is over 256 KiB. */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON in UTF-8, or it is compressed. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2207,7 +2289,7 @@ export interface operations {
                          * @enum {string}
                          */
                         interactionType: "view" | "like" | "dislike" | "reaction" | "save" | "share" | "rate" | "comment" | "play" | "skip" | "complete" | "cart_add" | "cart_remove" | "purchase" | "mood";
-                        /** @description Of a rating: 1–10. */
+                        /** @description What it is worth to the user, 1–10; of a rating, the rating. */
                         interactionValue: number | null;
                         /** @description How the user felt, in a word. */
                         moodAtInteraction: string | null;
@@ -2224,6 +2306,13 @@ export interface operations {
                          * @description When it happened.
                          */
                         createdAt: string;
+                        /** @description Of one’s own history; absent when nothing of it is known. */
+                        metadata?: {
+                            /** @description Of a share: with whom. */
+                            recipient?: string;
+                            /** @description Of a view: where the user came from, at the last viewing that said so. */
+                            source?: string;
+                        };
                     }[];
                 };
             };
@@ -2309,7 +2398,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description How many entries the history has. */
+                        /** @description How many entries these patterns are made from: the latest 10,000 of the range. */
                         totalInteractions: number;
                         /** @description null without any. */
                         dateRange: {

@@ -10,6 +10,7 @@ declare global {
     tracker: Tracker;
     viewing: Viewing;
     told: object[];
+    token: string;
   }
 }
 

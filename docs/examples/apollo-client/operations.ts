@@ -7,30 +7,42 @@ import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-
 export type LikeInput = {
   /** The content, by its id in the catalogue. */
   contentId: string | number;
-  /** How the viewer felt, in a word (happy, calm, tired …), at most 50 characters. Visible to the viewer alone. Left out, null or empty: what was told before stays, until the act is taken back. */
+  /** In what setting: evening, commute … At most 255 characters. */
+  context?: string | null | undefined;
+  /** Duration in milliseconds: 0–86400000 (a day). Fractions are cut off. A value up to 0.5 ms outside of the range is taken as its bound. */
+  durationMs?: number | null | undefined;
+  /** How the viewer felt, in a word (happy, calm, tired …), at most 50 characters. Visible to the viewer alone. Left out, null or empty: the mood of the same act stays; another reaction of the group or another rating starts without a mood. */
   mood?: string | null | undefined;
   /** How strongly, 1–10. Only together with a mood. */
   moodIntensity?: number | null | undefined;
-  /** The viewer's own words on it. Left out: what was given before stays. null or empty: removed. At most 5000 characters. */
+  /** The viewer's own words on it. Visible to the viewer alone. Left out: what was given before stays. null or empty: removed. At most 5000 characters. */
   notes?: string | null | undefined;
   /** When it happened, for acts sent late; by default now. Up to a minute ahead of the server counts as now; older than MAX_FACT_AGE_DAYS only services may send. */
   occurredAt?: string | null | undefined;
+  /** What it is worth to the viewer, 1–10. No count depends on it; a rating has a field of its own. */
+  value?: number | null | undefined;
 };
 
 /** What to save, and the viewer's own words on it. */
 export type SaveInput = {
   /** The content, by its id in the catalogue. */
   contentId: string | number;
-  /** How the viewer felt, in a word (happy, calm, tired …), at most 50 characters. Visible to the viewer alone. Left out, null or empty: what was told before stays, until the act is taken back. */
+  /** In what setting: evening, commute … At most 255 characters. */
+  context?: string | null | undefined;
+  /** Duration in milliseconds: 0–86400000 (a day). Fractions are cut off. A value up to 0.5 ms outside of the range is taken as its bound. */
+  durationMs?: number | null | undefined;
+  /** How the viewer felt, in a word (happy, calm, tired …), at most 50 characters. Visible to the viewer alone. Left out, null or empty: the mood of the same act stays; another reaction of the group or another rating starts without a mood. */
   mood?: string | null | undefined;
   /** How strongly, 1–10. Only together with a mood. */
   moodIntensity?: number | null | undefined;
-  /** The viewer's own words on it. Left out: what was given before stays. null or empty: removed. At most 5000 characters. */
+  /** The viewer's own words on it. Visible to the viewer alone. Left out: what was given before stays. null or empty: removed. At most 5000 characters. */
   notes?: string | null | undefined;
   /** When it happened, for acts sent late; by default now. Up to a minute ahead of the server counts as now; older than MAX_FACT_AGE_DAYS only services may send. */
   occurredAt?: string | null | undefined;
   /** At most 50 tags of at most 100 characters. Left out: what was given before stays. null or empty: removed. */
   tags?: Array<string> | null | undefined;
+  /** What it is worth to the viewer, 1–10. No count depends on it; a rating has a field of its own. */
+  value?: number | null | undefined;
 };
 
 /** Which like to take back. */
@@ -62,7 +74,7 @@ export type UnlikeMutationVariables = Exact<{
 }>;
 
 
-export type UnlikeMutation = { unlike: { __typename: 'UnlikePayload', content: { __typename: 'Content', id: string, title: string, stats: { __typename: 'ContentStats', id: string, viewCount: number, likeCount: number, dislikeCount: number, saveCount: number }, viewerState: { __typename: 'ViewerState', id: string, hasLiked: boolean, hasDisliked: boolean, hasSaved: boolean } | null } } };
+export type UnlikeMutation = { unlike: { __typename: 'UnlikePayload', content: { __typename: 'Content', id: string, title: string, stats: { __typename: 'ContentStats', id: string, viewCount: number, likeCount: number, dislikeCount: number, saveCount: number }, viewerState: { __typename: 'ViewerState', id: string, hasLiked: boolean, hasDisliked: boolean, hasSaved: boolean } | null } | null } };
 
 export type SaveMutationVariables = Exact<{
   input: SaveInput;

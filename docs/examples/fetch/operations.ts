@@ -7,27 +7,37 @@ import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
 export type LikeInput = {
   /** The content, by its id in the catalogue. */
   contentId: string | number;
-  /** How the viewer felt, in a word (happy, calm, tired …), at most 50 characters. Visible to the viewer alone. Left out, null or empty: what was told before stays, until the act is taken back. */
+  /** In what setting: evening, commute … At most 255 characters. */
+  context?: string | null | undefined;
+  /** Duration in milliseconds: 0–86400000 (a day). Fractions are cut off. A value up to 0.5 ms outside of the range is taken as its bound. */
+  durationMs?: number | null | undefined;
+  /** How the viewer felt, in a word (happy, calm, tired …), at most 50 characters. Visible to the viewer alone. Left out, null or empty: the mood of the same act stays; another reaction of the group or another rating starts without a mood. */
   mood?: string | null | undefined;
   /** How strongly, 1–10. Only together with a mood. */
   moodIntensity?: number | null | undefined;
-  /** The viewer's own words on it. Left out: what was given before stays. null or empty: removed. At most 5000 characters. */
+  /** The viewer's own words on it. Visible to the viewer alone. Left out: what was given before stays. null or empty: removed. At most 5000 characters. */
   notes?: string | null | undefined;
   /** When it happened, for acts sent late; by default now. Up to a minute ahead of the server counts as now; older than MAX_FACT_AGE_DAYS only services may send. */
   occurredAt?: string | null | undefined;
+  /** What it is worth to the viewer, 1–10. No count depends on it; a rating has a field of its own. */
+  value?: number | null | undefined;
 };
 
 /** What was shared, how and with whom. */
 export type ShareInput = {
   /** The content, by its id in the catalogue. */
   contentId: string | number;
+  /** In what setting: evening, commute … At most 255 characters. */
+  context?: string | null | undefined;
+  /** Duration in milliseconds: 0–86400000 (a day). Fractions are cut off. A value up to 0.5 ms outside of the range is taken as its bound. */
+  durationMs?: number | null | undefined;
   /** A UUID made by the client for this act: the same id sent again for the same content is the same event, for ever. Makes a retry safe. */
   eventId?: string | number | null | undefined;
-  /** How the viewer felt, in a word (happy, calm, tired …), at most 50 characters. Visible to the viewer alone. Left out, null or empty: what was told before stays, until the act is taken back. */
+  /** How the viewer felt, in a word (happy, calm, tired …), at most 50 characters. Visible to the viewer alone. Left out, null or empty: the mood of the same act stays; another reaction of the group or another rating starts without a mood. */
   mood?: string | null | undefined;
   /** How strongly, 1–10. Only together with a mood. */
   moodIntensity?: number | null | undefined;
-  /** The viewer's own words on it. At most 5000 characters. */
+  /** The viewer's own words on it. Visible to the viewer alone. Left out: what was given before stays. null or empty: removed. At most 5000 characters. */
   notes?: string | null | undefined;
   /** When it happened, for acts sent late; by default now. Up to a minute ahead of the server counts as now; older than MAX_FACT_AGE_DAYS only services may send. */
   occurredAt?: string | null | undefined;
@@ -35,6 +45,8 @@ export type ShareInput = {
   platform?: string | null | undefined;
   /** With whom, in the words of the frontend. Visible to the viewer alone. At most 255 characters. */
   recipient?: string | null | undefined;
+  /** What it is worth to the viewer, 1–10. No count depends on it; a rating has a field of its own. */
+  value?: number | null | undefined;
 };
 
 export type CardsQueryVariables = Exact<{

@@ -33,7 +33,7 @@ export type DecideReportInput = {
   /** How. */
   decision: ReportDecision;
   /** Also hides the content. */
-  hidesContent?: boolean;
+  hidesContent?: boolean | null | undefined;
   /** For the other moderators. At most 5000 characters. */
   note?: string | null | undefined;
   /** What the reporter is told. At most 5000 characters. */
@@ -389,7 +389,7 @@ export type RestoreMutationVariables = Exact<{
 }>;
 
 
-export type RestoreMutation = { restoreContent: { content: { isHidden: boolean } } };
+export type RestoreMutation = { restoreContent: { content: { isHidden: boolean } | null } };
 
 export type ExperimentsQueryVariables = Exact<{ [key: string]: never; }>;
 

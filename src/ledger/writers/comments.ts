@@ -8,6 +8,7 @@ import type { CommentEditFact, CommentFact, Entry, Fact } from '../facts';
 import { factColumns, factRow, keyOf } from '../rows';
 import { freshOnes, Raced } from './events';
 import { run } from './run';
+import { said } from './said';
 
 const findComments = {
   name: 'known-comments',
@@ -24,8 +25,8 @@ const lockComments = {
 
 const insertComments = {
   name: 'insert-comments',
-  text: `INSERT INTO comments (content_id, id, user_id, parent_id, depth, body, mood, mood_intensity, occurred_at, recorded_at)
-    SELECT c, i, u, p, d, b, m, q, o, r FROM json_to_recordset($1) AS v(${factColumns}, p uuid, d smallint, b text) ON CONFLICT DO NOTHING`,
+  text: `INSERT INTO comments (content_id, id, user_id, parent_id, depth, body, mood, mood_intensity, occurred_at, recorded_at, notes, ${said.columns})
+    SELECT c, i, u, p, d, b, m, q, o, r, n, ${said.values} FROM json_to_recordset($1) AS v(${factColumns}, p uuid, d smallint, b text, n text) ON CONFLICT DO NOTHING`,
 };
 
 // The author is asked for again: in between the person may have been erased.
@@ -38,7 +39,7 @@ const editComments = {
 
 const deleteComments = {
   name: 'delete-comments',
-  text: `UPDATE comments AS e SET body = NULL, mood = NULL, mood_intensity = NULL, deleted_at = v.r, deleted_by = v.u
+  text: `UPDATE comments AS e SET body = NULL, mood = NULL, mood_intensity = NULL, notes = NULL, ${said.cleared}, deleted_at = v.r, deleted_by = v.u
     FROM json_to_recordset($1) AS v(${factColumns}, k uuid, x bool) WHERE e.content_id = v.c AND e.id = v.k AND (e.user_id = v.u OR v.x) AND e.deleted_at IS NULL
     RETURNING e.content_id AS "contentId", e.id, e.parent_id AS "parentId"`,
 };
@@ -110,7 +111,7 @@ export async function writeComments(db: PoolClient, entries: Entry<CommentFact>[
     run(
       db,
       insertComments,
-      fresh.map(({ fact }) => ({ ...factRow(fact), p: fact.parentId, d: depthOf(fact, known), b: fact.body })),
+      fresh.map(({ fact }) => ({ ...factRow(fact), p: fact.parentId, d: depthOf(fact, known), b: fact.body, n: fact.notes })),
     ),
     run(db, countReplies, [...replies.values()]),
   ]);

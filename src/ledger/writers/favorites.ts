@@ -3,12 +3,13 @@ import type { Effects } from '../effects';
 import type { Entry, FavoriteFact } from '../facts';
 import { factColumns, factRow, keyOf } from '../rows';
 import { run } from './run';
+import { said } from './said';
 
 // Notes and tags that are not given stay as they are; what was unsaved starts empty again.
 const save = {
   name: 'save-favorites',
-  text: `INSERT INTO favorites AS old (content_id, user_id, is_saved, changed_by, notes, tags, mood, mood_intensity, first_saved_at, occurred_at, recorded_at, updated_at)
-    SELECT c, u, true, i, n, t, m, q, o, o, r, r
+  text: `INSERT INTO favorites AS old (content_id, user_id, is_saved, changed_by, notes, tags, mood, mood_intensity, first_saved_at, occurred_at, recorded_at, updated_at, ${said.columns})
+    SELECT c, u, true, i, n, t, m, q, o, o, r, r, ${said.values}
     FROM json_to_recordset($1) AS v(${factColumns}, n text, t text[])
     ON CONFLICT (content_id, user_id) DO UPDATE SET
       is_saved = true,
@@ -19,14 +20,15 @@ const save = {
       mood_intensity = CASE WHEN EXCLUDED.mood IS NULL THEN old.mood_intensity ELSE EXCLUDED.mood_intensity END,
       occurred_at = CASE WHEN old.is_saved THEN old.occurred_at ELSE EXCLUDED.occurred_at END,
       recorded_at = CASE WHEN old.is_saved THEN old.recorded_at ELSE EXCLUDED.recorded_at END,
-      updated_at = EXCLUDED.updated_at
-    WHERE NOT old.is_saved OR COALESCE(EXCLUDED.notes, old.notes, '') <> COALESCE(old.notes, '') OR COALESCE(EXCLUDED.tags, old.tags, '{}') <> COALESCE(old.tags, '{}') OR (EXCLUDED.mood IS NOT NULL AND (old.mood, old.mood_intensity) IS DISTINCT FROM (EXCLUDED.mood, EXCLUDED.mood_intensity))
+      updated_at = EXCLUDED.updated_at,
+      ${said.updateIf('old.is_saved')}
+    WHERE NOT old.is_saved OR COALESCE(EXCLUDED.notes, old.notes, '') <> COALESCE(old.notes, '') OR COALESCE(EXCLUDED.tags, old.tags, '{}') <> COALESCE(old.tags, '{}') OR (EXCLUDED.mood IS NOT NULL AND (old.mood, old.mood_intensity) IS DISTINCT FROM (EXCLUDED.mood, EXCLUDED.mood_intensity)) OR ${said.isNew}
     RETURNING content_id AS "contentId", user_id AS "userId", changed_by AS "changedBy", xmax = 0 AS "isNew"`,
 };
 
 const unsave = {
   name: 'unsave-favorites',
-  text: `UPDATE favorites AS old SET is_saved = false, changed_by = v.i, notes = NULL, tags = NULL, mood = NULL, mood_intensity = NULL, occurred_at = v.o, recorded_at = v.r, updated_at = v.r
+  text: `UPDATE favorites AS old SET is_saved = false, changed_by = v.i, notes = NULL, tags = NULL, mood = NULL, mood_intensity = NULL, ${said.cleared}, occurred_at = v.o, recorded_at = v.r, updated_at = v.r
     FROM json_to_recordset($1) AS v(${factColumns})
     WHERE old.content_id = v.c AND old.user_id = v.u AND old.is_saved
     RETURNING old.content_id AS "contentId", old.user_id AS "userId"`,
@@ -41,7 +43,7 @@ export async function writeFavorites(db: PoolClient, entries: Entry<FavoriteFact
     const entry = byPair.get(keyOf(row.contentId, row.userId));
     if (!entry) continue;
     const { fact } = entry;
-    // Else only notes or tags are new.
+    // Else only what is said of it is new.
     entry.isChanged = true;
     if (row.changedBy === fact.id) effects.count(fact.contentId, 'saveCount', 1, row.isNew ? fact.occurredAt : undefined);
   }

@@ -8,9 +8,9 @@ import { run } from './run';
 
 const insertInteractions = {
   name: 'insert-interactions',
-  text: `INSERT INTO interactions (content_id, id, user_id, type, duration_ms, platform, quantity, unit_price, currency, context, notes, mood, mood_intensity, occurred_at, recorded_at)
-    SELECT c, i, u, t, d, p, n, x, y, k, w, m, q, o, r
-    FROM json_to_recordset($1) AS v(${factColumns}, t text, d int, p text, n int, x numeric, y text, k text, w text)
+  text: `INSERT INTO interactions (content_id, id, user_id, type, duration_ms, platform, quantity, unit_price, currency, context, notes, mood, mood_intensity, occurred_at, recorded_at, value)
+    SELECT c, i, u, t, sd, p, n, x, y, sc, w, m, q, o, r, sv
+    FROM json_to_recordset($1) AS v(${factColumns}, t text, p text, n int, x numeric, y text, w text)
     ON CONFLICT DO NOTHING`,
 };
 
@@ -45,12 +45,10 @@ function rowOf({ fact }: Entry<InteractionFact>): object {
   return {
     ...factRow(fact),
     t: fact.type,
-    d: fact.durationMs,
     p: fact.platform,
     n: fact.quantity,
     x: fact.unitPrice,
     y: fact.currency,
-    k: fact.context,
     w: fact.notes,
   };
 }

@@ -3,31 +3,34 @@ import type { Effects } from '../effects';
 import type { Entry, RatingFact } from '../facts';
 import { factColumns, factRow, keyOf } from '../rows';
 import { run } from './run';
+import { said } from './said';
 
-// Words that are not given stay; an edit of a standing review is marked as one. The time of a review is that of its rating.
+// Words that are not given stay; another rating starts without the mood of the one that it replaces. An edit of a standing review is marked
+// as one. The time of a review is that of its rating.
 const rate = {
   name: 'rate',
-  text: `INSERT INTO reviews AS old (content_id, user_id, rating, title, body, mood, mood_intensity, first_rated_at, occurred_at, recorded_at)
-    SELECT c, u, x, t, b, m, q, o, o, r
-    FROM json_to_recordset($1) AS v(${factColumns}, x smallint, t text, b text)
+  text: `INSERT INTO reviews AS old (content_id, user_id, rating, title, body, mood, mood_intensity, first_rated_at, occurred_at, recorded_at, notes, ${said.columns})
+    SELECT c, u, x, t, b, m, q, o, o, r, n, ${said.values}
+    FROM json_to_recordset($1) AS v(${factColumns}, x smallint, t text, b text, n text)
     ON CONFLICT (content_id, user_id) DO UPDATE SET
       rating = EXCLUDED.rating, previous_rating = old.rating,
       title = COALESCE(EXCLUDED.title, old.title), body = COALESCE(EXCLUDED.body, old.body),
-      mood = COALESCE(EXCLUDED.mood, old.mood),
-      mood_intensity = CASE WHEN EXCLUDED.mood IS NULL THEN old.mood_intensity ELSE EXCLUDED.mood_intensity END,
+      mood = CASE WHEN old.rating = EXCLUDED.rating THEN COALESCE(EXCLUDED.mood, old.mood) ELSE EXCLUDED.mood END,
+      mood_intensity = CASE WHEN old.rating = EXCLUDED.rating AND EXCLUDED.mood IS NULL THEN old.mood_intensity ELSE EXCLUDED.mood_intensity END,
       occurred_at = CASE WHEN old.rating IS NULL THEN EXCLUDED.occurred_at ELSE old.occurred_at END,
-      recorded_at = EXCLUDED.recorded_at,
+      recorded_at = EXCLUDED.recorded_at, notes = COALESCE(EXCLUDED.notes, old.notes), ${said.updateIf('old.rating = EXCLUDED.rating')},
       edited_at = CASE WHEN old.rating IS NULL THEN NULL
         WHEN old.rating <> EXCLUDED.rating OR COALESCE(EXCLUDED.title, old.title, '') <> COALESCE(old.title, '') OR COALESCE(EXCLUDED.body, old.body, '') <> COALESCE(old.body, '') THEN EXCLUDED.recorded_at
         ELSE old.edited_at END
     WHERE old.rating IS DISTINCT FROM EXCLUDED.rating OR COALESCE(EXCLUDED.title, old.title, '') <> COALESCE(old.title, '')
       OR COALESCE(EXCLUDED.body, old.body, '') <> COALESCE(old.body, '') OR (EXCLUDED.mood IS NOT NULL AND (old.mood, old.mood_intensity) IS DISTINCT FROM (EXCLUDED.mood, EXCLUDED.mood_intensity))
+      OR COALESCE(EXCLUDED.notes, old.notes, '') <> COALESCE(old.notes, '') OR ${said.isNew}
     RETURNING content_id AS "contentId", user_id AS "userId", previous_rating AS "previousRating", xmax = 0 AS "isNew"`,
 };
 
 const unrate = {
   name: 'unrate',
-  text: `UPDATE reviews AS old SET rating = NULL, previous_rating = old.rating, title = NULL, body = NULL, mood = NULL, mood_intensity = NULL,
+  text: `UPDATE reviews AS old SET rating = NULL, previous_rating = old.rating, title = NULL, body = NULL, mood = NULL, mood_intensity = NULL, notes = NULL, ${said.cleared},
       helpful_count = 0, edited_at = NULL, occurred_at = v.o, recorded_at = v.r
     FROM json_to_recordset($1) AS v(${factColumns}) WHERE old.content_id = v.c AND old.user_id = v.u AND old.rating IS NOT NULL
     RETURNING old.content_id AS "contentId", old.user_id AS "userId", previous_rating AS "previousRating"`,
@@ -61,5 +64,5 @@ export async function writeRatings(db: PoolClient, entries: Entry<RatingFact>[],
 }
 
 function rowOf({ fact }: Entry<RatingFact>): object {
-  return { ...factRow(fact), x: fact.rating, t: fact.title, b: fact.body };
+  return { ...factRow(fact), x: fact.rating, t: fact.title, b: fact.body, n: fact.notes };
 }

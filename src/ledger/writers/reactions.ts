@@ -4,33 +4,38 @@ import type { Effects } from '../effects';
 import type { Entry, ReactionFact } from '../facts';
 import { factColumns, factRow, keyOf } from '../rows';
 import { run } from './run';
+import { said } from './said';
 
 // Of opinions only a like is a first one: a dislike adds nothing to a trend.
 const isPositive = `(s <> '${opinionSlot}' OR k = '${positiveOpinion}')`;
 
-// The same reaction again changes nothing but mood and notes, where they are given.
+// The same reaction again changes nothing but mood and notes, where they are given. Another reaction of the group starts without those of
+// the one that it replaces.
+const isSame = 'old.kind IS NOT DISTINCT FROM EXCLUDED.kind';
+
 const setReactions = {
   name: 'set-reactions',
-  text: `INSERT INTO reactions AS old (content_id, user_id, slot, kind, notes, first_positive_id, first_positive_at, mood, mood_intensity, changed_by, occurred_at, recorded_at)
-    SELECT c, u, s, k, n, CASE WHEN ${isPositive} THEN i END, CASE WHEN ${isPositive} THEN o END, m, q, i, o, r
+  text: `INSERT INTO reactions AS old (content_id, user_id, slot, kind, notes, first_positive_id, first_positive_at, mood, mood_intensity, changed_by, occurred_at, recorded_at, ${said.columns})
+    SELECT c, u, s, k, n, CASE WHEN ${isPositive} THEN i END, CASE WHEN ${isPositive} THEN o END, m, q, i, o, r, ${said.values}
     FROM json_to_recordset($1) AS v(${factColumns}, s text, k text, n text)
     ON CONFLICT (content_id, user_id, slot) DO UPDATE SET
       kind = EXCLUDED.kind, previous_kind = old.kind,
-      notes = CASE WHEN old.kind IS NOT DISTINCT FROM EXCLUDED.kind THEN COALESCE(EXCLUDED.notes, old.notes) ELSE EXCLUDED.notes END,
+      notes = CASE WHEN ${isSame} THEN COALESCE(EXCLUDED.notes, old.notes) ELSE EXCLUDED.notes END,
       first_positive_id = COALESCE(old.first_positive_id, EXCLUDED.first_positive_id),
       first_positive_at = COALESCE(old.first_positive_at, EXCLUDED.first_positive_at),
-      mood = COALESCE(EXCLUDED.mood, old.mood),
-      mood_intensity = CASE WHEN EXCLUDED.mood IS NULL THEN old.mood_intensity ELSE EXCLUDED.mood_intensity END,
-      changed_by = CASE WHEN old.kind IS NOT DISTINCT FROM EXCLUDED.kind THEN old.changed_by ELSE EXCLUDED.changed_by END,
-      occurred_at = CASE WHEN old.kind IS NOT DISTINCT FROM EXCLUDED.kind THEN old.occurred_at ELSE EXCLUDED.occurred_at END,
-      recorded_at = EXCLUDED.recorded_at
-    WHERE old.kind IS DISTINCT FROM EXCLUDED.kind OR COALESCE(EXCLUDED.notes, old.notes, '') <> COALESCE(old.notes, '') OR (EXCLUDED.mood IS NOT NULL AND (old.mood, old.mood_intensity) IS DISTINCT FROM (EXCLUDED.mood, EXCLUDED.mood_intensity))
+      mood = CASE WHEN ${isSame} THEN COALESCE(EXCLUDED.mood, old.mood) ELSE EXCLUDED.mood END,
+      mood_intensity = CASE WHEN ${isSame} AND EXCLUDED.mood IS NULL THEN old.mood_intensity ELSE EXCLUDED.mood_intensity END,
+      changed_by = CASE WHEN ${isSame} THEN old.changed_by ELSE EXCLUDED.changed_by END,
+      occurred_at = CASE WHEN ${isSame} THEN old.occurred_at ELSE EXCLUDED.occurred_at END,
+      recorded_at = EXCLUDED.recorded_at,
+      ${said.updateIf(isSame)}
+    WHERE old.kind IS DISTINCT FROM EXCLUDED.kind OR COALESCE(EXCLUDED.notes, old.notes, '') <> COALESCE(old.notes, '') OR (EXCLUDED.mood IS NOT NULL AND (old.mood, old.mood_intensity) IS DISTINCT FROM (EXCLUDED.mood, EXCLUDED.mood_intensity)) OR ${said.isNew}
     RETURNING content_id AS "contentId", user_id AS "userId", previous_kind AS "previousKind", first_positive_id AS "firstPositiveId", changed_by AS "changedBy"`,
 };
 
 const unsetReactions = {
   name: 'unset-reactions',
-  text: `UPDATE reactions AS old SET kind = NULL, previous_kind = old.kind, changed_by = v.i, notes = NULL, mood = NULL, mood_intensity = NULL, occurred_at = v.o, recorded_at = v.r
+  text: `UPDATE reactions AS old SET kind = NULL, previous_kind = old.kind, changed_by = v.i, notes = NULL, mood = NULL, mood_intensity = NULL, ${said.cleared}, occurred_at = v.o, recorded_at = v.r
     FROM json_to_recordset($1) AS v(${factColumns}, s text, k text)
     WHERE old.content_id = v.c AND old.user_id = v.u AND old.slot = v.s AND old.kind = v.k
     RETURNING old.content_id AS "contentId", old.user_id AS "userId"`,

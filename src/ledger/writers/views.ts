@@ -38,26 +38,37 @@ const growViews = {
     WHERE old.content_id = v.c AND old.user_id = v.u`,
 };
 
+/**
+ * What was said with the latest viewing that said anything: a viewing without it leaves it alone, and so does one that is earlier than the
+ * last one and arrives late. The first column decides for those that go with it.
+ */
+function latestSaid([first, ...others]: [string, ...string[]]): string {
+  const keeps = `EXCLUDED.${first} IS NULL OR (old.${first} IS NOT NULL AND EXCLUDED.last_viewed_at < old.last_viewed_at)`;
+  return [first, ...others].map((column) => `${column} = CASE WHEN ${keeps} THEN old.${column} ELSE EXCLUDED.${column} END`).join(', ');
+}
+
 const upsertViews = {
   name: 'upsert-views',
-  text: `INSERT INTO views AS old (content_id, user_id, duration_ms, progress_pct, is_complete, verified_by, times_viewed, mood, mood_intensity, first_viewed_at, last_viewed_at)
-    SELECT c, u, d, p, x, b, n, m, q, f, l
-    FROM json_to_recordset($1) AS v(c text, u text, d int, p real, x bool, b uuid, n int, m text, q smallint, f timestamptz, l timestamptz)
+  text: `INSERT INTO views AS old (content_id, user_id, duration_ms, progress_pct, is_complete, verified_by, times_viewed, mood, mood_intensity, first_viewed_at, last_viewed_at, value, context, notes)
+    SELECT c, u, d, p, x, b, n, m, q, f, l, sv, sc, w
+    FROM json_to_recordset($1) AS v(c text, u text, d int, p real, x bool, b uuid, n int, m text, q smallint, f timestamptz, l timestamptz, sv smallint, sc text, w text)
     ON CONFLICT (content_id, user_id) DO UPDATE SET
       duration_ms = GREATEST(old.duration_ms, EXCLUDED.duration_ms),
       progress_pct = GREATEST(old.progress_pct, EXCLUDED.progress_pct),
       is_complete = old.is_complete OR EXCLUDED.is_complete,
       verified_by = COALESCE(old.verified_by, EXCLUDED.verified_by),
       times_viewed = old.times_viewed + EXCLUDED.times_viewed,
-      mood = COALESCE(EXCLUDED.mood, old.mood),
-      mood_intensity = CASE WHEN EXCLUDED.mood IS NULL THEN old.mood_intensity ELSE EXCLUDED.mood_intensity END,
+      ${latestSaid(['value'])}, ${latestSaid(['context'])}, ${latestSaid(['notes'])}, ${latestSaid(['mood', 'mood_intensity'])},
+      first_viewed_at = LEAST(old.first_viewed_at, EXCLUDED.first_viewed_at),
+      previous_first_viewed_at = CASE WHEN EXCLUDED.first_viewed_at < old.first_viewed_at THEN old.first_viewed_at END,
       last_viewed_at = GREATEST(old.last_viewed_at, EXCLUDED.last_viewed_at)
-    RETURNING content_id AS "contentId", user_id AS "userId", verified_by AS "verifiedBy", xmax = 0 AS "isNew"`,
+    RETURNING content_id AS "contentId", user_id AS "userId", verified_by AS "verifiedBy", previous_first_viewed_at AS "previousFirstViewedAt", xmax = 0 AS "isNew"`,
 };
 
 /**
  * Views: one row per user and content for ever. A repeat raises the measures to their maxima and the user's own count;
- * only the first counts towards the content's views. The same viewing sent again, grown, raises the measures and counts
+ * only the first counts towards the content's views. The view is counted on the day and in the hour of the viewing that
+ * occurred first, in whatever order viewings arrive. The same viewing sent again, grown, raises the measures and counts
  * nothing. Viewings of one pair in a batch are folded, so they take one row.
  */
 export async function writeViews(
@@ -84,13 +95,14 @@ export async function writeViews(
   if (inserted.rowCount !== fresh.length || raised.rowCount !== grown.length) throw new Raced();
 
   for (const { entry } of grown) entry.hasGrown = true;
-  for (const { contentId, userId, isNew, verifiedBy } of upserted.rows) {
+  for (const { contentId, userId, isNew, verifiedBy, previousFirstViewedAt } of upserted.rows) {
     const [first, ...others] = pairs.get(keyOf(contentId, userId)) ?? [];
     if (!first) continue;
     if (isNew) {
       first.entry.isChanged = true;
       effects.count(contentId, 'viewCount', 1, first.entry.fact.occurredAt);
     }
+    if (previousFirstViewedAt) effects.move(contentId, 'viewCount', previousFirstViewedAt.getTime(), first.entry.fact.occurredAt);
     for (const { entry } of [first, ...others]) {
       entry.isFurther = !entry.isChanged;
       effects.count(contentId, 'totalViewCount', 1, entry.fact.occurredAt);
@@ -153,6 +165,7 @@ function detailRow({ entry: { fact } }: Viewing): object {
 function viewRow(viewings: Viewing[]): object {
   const [first, last] = [viewings[0], viewings.at(-1)] as [Viewing, Viewing];
   const felt = viewings.findLast(({ entry }) => entry.fact.mood)?.entry.fact;
+  const lastSaid = (name: 'value' | 'context' | 'notes') => viewings.findLast(({ entry }) => entry.fact[name])?.entry.fact[name];
   return {
     c: first.entry.fact.contentId,
     u: first.entry.fact.viewer.id,
@@ -163,6 +176,9 @@ function viewRow(viewings: Viewing[]): object {
     n: viewings.length,
     m: felt?.mood,
     q: felt?.moodIntensity,
+    sv: lastSaid('value'),
+    sc: lastSaid('context'),
+    w: lastSaid('notes'),
     f: iso(first.entry.fact.occurredAt),
     l: iso(last.entry.fact.occurredAt),
   };

@@ -3,7 +3,7 @@
 export interface TrackerOptions {
   /** The user's id. What waits to be sent on a shared device waits under it, and is sent for nobody else. */
   userId: string;
-  /** The token to send; asked before every request. null: none for now, and what was viewed waits. */
+  /** The token to send; asked before every request. null, or a token of another user: none for now, and what was viewed waits. */
   token: () => string | null | Promise<string | null>;
   /** Address of the server's GraphQL; by default `/graphql`. */
   endpoint?: string | URL;
@@ -13,14 +13,14 @@ export interface TrackerOptions {
   storage?: Storage | null;
   /** Runs after each answer to a viewing that counted. */
   onRecorded?: (view: RecordedView) => void;
-  /** Runs when the server refuses a viewing for good: it is not sent again. */
+  /** Runs when the server refuses a viewing for good, also because it does not know its `type`: it is not sent again. The console says so too. */
   onRefused?: (refusal: RefusedView) => void;
 }
 
 /** What is looked at, and where its viewer came from. */
 export interface TrackedContent {
   contentId: string;
-  /** video, music, pdf, article …: decides when the viewing counts. An unknown word is refused by the server. */
+  /** video, music, pdf, article …: decides when the viewing counts. An unknown word is refused (`onRefused`). */
   type: string;
   source?: string;
   sessionId?: string;

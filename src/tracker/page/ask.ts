@@ -30,14 +30,15 @@ const patienceMs = 30_000;
 // The code says that nothing is wrong with what was asked, but with who asks, or with the moment.
 const passing = new Set(['UNAUTHENTICATED', 'TIMEOUT']);
 
-export function createAsk({ endpoint = '/graphql', token }: Pick<TrackerOptions, 'endpoint' | 'token'>): Ask {
+export function createAsk({ endpoint = '/graphql', token, userId }: Pick<TrackerOptions, 'endpoint' | 'token' | 'userId'>): Ask {
   let known: string | null = null;
   return async (document, variables, isLast = false) => {
     if (!isLast)
       known = await Promise.resolve()
         .then(token)
         .catch(() => null);
-    if (!known) throw new Refusal('UNAUTHENTICATED', 'There is no token.', true);
+    // After an account switch the page has the token of another user: what this user viewed must not become theirs.
+    if (!known || (subjectOf(known) ?? userId) !== userId) throw new Refusal('UNAUTHENTICATED', 'There is no token of this user.', true);
     const response = await fetch(endpoint, {
       method: 'POST',
       headers: { 'content-type': 'application/json', authorization: `Bearer ${known}` },
@@ -50,8 +51,20 @@ export function createAsk({ endpoint = '/graphql', token }: Pick<TrackerOptions,
     const answer: Answer<never> | null = (await response?.json().catch(() => null)) ?? null;
     const [error] = answer?.errors ?? [];
     if (answer?.data && !error) return answer.data;
-    if (!error) throw new Refusal('UNREACHABLE', 'The server does not answer.', true);
-    const { code = '', retryable = false, retryAfterMs, field } = error.extensions ?? {};
+    const { code, retryable = false, retryAfterMs, field } = error?.extensions ?? {};
+    // Every error of the server has a code: others are of what lies between.
+    if (!error || !code) throw new Refusal('UNREACHABLE', 'The server does not answer.', true);
     throw new Refusal(code, error.message, retryable || passing.has(code), retryAfterMs, field);
   };
+}
+
+/** Whose a JWT is; null where the token cannot be read here. */
+function subjectOf(token: string): string | null {
+  try {
+    const payload = atob((token.split('.')[1] ?? '').replace(/-/g, '+').replace(/_/g, '/'));
+    const bytes = Uint8Array.from(payload, (character) => character.charCodeAt(0));
+    return JSON.parse(new TextDecoder().decode(bytes)).sub ?? null;
+  } catch {
+    return null;
+  }
 }

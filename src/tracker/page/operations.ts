@@ -9,7 +9,9 @@ export type RecordViewInput = {
   contentId: string | number;
   /** The frontend's word for the type: video, music, pdf, devotional … An unknown one is refused; what counts is the type that the catalogue says. */
   contentType?: string | null | undefined;
-  /** How long it lasted, in milliseconds: 0–86400000 (a day). Fractions are cut off. */
+  /** In what setting: evening, commute … At most 255 characters. */
+  context?: string | null | undefined;
+  /** Duration in milliseconds: 0–86400000 (a day). Fractions are cut off. A value up to 0.5 ms outside of the range is taken as its bound. */
   durationMs?: number | null | undefined;
   /** A UUID made by the client for this act: the same id sent again for the same content is the same event, for ever. Makes a retry safe. */
   eventId?: string | number | null | undefined;
@@ -17,13 +19,15 @@ export type RecordViewInput = {
   handle?: string | null | undefined;
   /** It came to the end. */
   isComplete?: boolean | null | undefined;
-  /** How the viewer felt, in a word (happy, calm, tired …), at most 50 characters. Visible to the viewer alone. Left out, null or empty: what was told before stays, until the act is taken back. */
+  /** How the viewer felt, in a word (happy, calm, tired …), at most 50 characters. Visible to the viewer alone. Left out, null or empty: the mood of the same act stays; another reaction of the group or another rating starts without a mood. */
   mood?: string | null | undefined;
   /** How strongly, 1–10. Only together with a mood. */
   moodIntensity?: number | null | undefined;
+  /** The viewer's own words on it. Visible to the viewer alone. Left out: what was given before stays. null or empty: removed. At most 5000 characters. */
+  notes?: string | null | undefined;
   /** When it happened, for acts sent late; by default now. Up to a minute ahead of the server counts as now; older than MAX_FACT_AGE_DAYS only services may send. */
   occurredAt?: string | null | undefined;
-  /** The farthest progress, 0–100. */
+  /** The farthest progress, 0–100. A value up to 0.01 outside of the range is taken as its bound. */
   progressPct?: number | null | undefined;
   /** Address of the page before. At most 2000 characters. */
   referrer?: string | null | undefined;
@@ -31,6 +35,8 @@ export type RecordViewInput = {
   sessionId?: string | null | undefined;
   /** Where the viewer came from: search, category, mail … At most 100 characters. */
   source?: string | null | undefined;
+  /** What it is worth to the viewer, 1–10. No count depends on it; a rating has a field of its own. */
+  value?: number | null | undefined;
 };
 
 /** A viewing that begins. */

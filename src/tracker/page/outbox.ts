@@ -1,4 +1,4 @@
-import { type Ask, Refusal } from './ask';
+import type { Ask, Refusal } from './ask';
 import { RecordViewDocument, type RecordViewInput, type RecordViewMutation } from './operations';
 import type { Kept } from './storage';
 
@@ -24,14 +24,28 @@ const maxAgeMs = 30 * 86_400_000;
 const freshMs = 60_000;
 const firstPauseMs = 1_000;
 const longestPauseMs = 60_000;
+/** So often one entry is sent though the server answers each time that the fault is its own; once a page. */
+const mostTries = 3;
+/** So many failures end a round. One alone may be the entry's own fault. */
+const mostFailures = 2;
+/** Nothing else would be accepted at this moment either. */
+const concernsAll = new Set(['UNAUTHENTICATED', 'RATE_LIMITED', 'OVERLOADED', 'UNAVAILABLE']);
+
+interface StoredEntry {
+  input: ViewInput;
+  atMs: number;
+  tries?: number;
+}
 
 export function createOutbox(ask: Ask, kept: Kept, userId: string, { onAnswer, onRefused }: Listeners): Outbox {
   const prefix = `rapport.view:${encodeURIComponent(userId)}:`;
   /** By eventId, the oldest first; as it is stored. One key for each, so that tabs do not overwrite each other's. */
   const waiting = new Map<string, string>();
+  const failedBefore = new Set<string>();
   let flushing: Promise<void> | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let failures = 0;
+  let isClosed = false;
   const found = kept.keys().filter((key) => key.startsWith(prefix));
   for (const key of found) waiting.set(key.slice(prefix.length), kept.get(key) ?? '');
 
@@ -41,22 +55,39 @@ export function createOutbox(ask: Ask, kept: Kept, userId: string, { onAnswer, o
     if (kept.get(prefix + eventId) === text) kept.remove(prefix + eventId);
   }
 
-  /** @throws Refusal when there is no use in sending others now. */
-  async function send(eventId: string, text: string, isLast = false): Promise<void> {
-    const { input, atMs } = parsed(text);
-    const ageMs = Date.now() - atMs;
-    if (!input || ageMs > maxAgeMs) return settle(eventId, text);
+  /** Also what it has grown to since: the server would refuse that too. */
+  function drop(eventId: string): void {
+    waiting.delete(eventId);
+    kept.remove(prefix + eventId);
+  }
+
+  /** @returns why it has to be sent again later; null when it is done with on this page. */
+  async function send(eventId: string, text: string, isLast = false): Promise<Refusal | null> {
+    const entry = parsed(text);
+    const ageMs = Date.now() - (entry?.atMs ?? 0);
+    if (!entry || ageMs > maxAgeMs) {
+      settle(eventId, text);
+      return null;
+    }
+    const { input, atMs, tries = 0 } = entry;
     try {
       const { recordView } = await attempt(input, ageMs > freshMs ? { occurredAt: new Date(atMs).toISOString() } : {}, isLast);
       settle(eventId, text);
       onAnswer(input, recordView);
     } catch (error) {
-      if (!(error instanceof Refusal) || error.isRetryable) throw error;
-      // The server's own fault: on another day it may be mended.
-      if (error.code === 'INTERNAL_SERVER_ERROR') return;
-      settle(eventId, text);
-      onRefused(input, error);
+      const refusal = error as Refusal;
+      // What is no refusal at all says nothing of the entry either.
+      if (refusal.isRetryable !== false) return refusal;
+      if (refusal.code === 'INTERNAL_SERVER_ERROR' && tries + 1 < mostTries) {
+        // The fault is the server's own. It may be mended when the next page is opened.
+        if (kept.get(prefix + eventId) === text) kept.set(prefix + eventId, JSON.stringify({ ...entry, tries: tries + 1 }));
+        if (waiting.get(eventId) === text) waiting.delete(eventId);
+        return null;
+      }
+      drop(eventId);
+      onRefused(input, refusal);
     }
+    return null;
   }
 
   /** A clock that is wrong, or a handle that expired meanwhile, must not cost the view: it then goes without. */
@@ -72,22 +103,38 @@ export function createOutbox(ask: Ask, kept: Kept, userId: string, { onAnswer, o
     }
   }
 
+  /** What failed before comes last, so that it holds up nothing else. */
+  function* inOrder(): Generator<[string, string]> {
+    for (const isRetry of [false, true]) for (const entry of waiting) if (failedBefore.has(entry[0]) === isRetry) yield entry;
+  }
+
   async function sendAll(): Promise<void> {
     clearTimeout(timer);
-    try {
-      for (const [eventId, text] of waiting) await send(eventId, text);
-      failures = 0;
-    } catch (error) {
-      // Offline, the browser tells when that is over.
-      if (navigator.onLine) timer = setTimeout(flush, pauseMs(failures++, error as Refusal));
-    } finally {
-      // At once: what is put from here on is for the next round.
-      flushing = null;
+    const failed = new Set<string>();
+    let last: Refusal | null = null;
+    for (const [eventId, text] of inOrder()) {
+      if (failed.has(eventId)) continue;
+      const refusal = await send(eventId, text);
+      // Signed out meanwhile.
+      if (isClosed) return;
+      if (!refusal) continue;
+      last = refusal;
+      failed.add(eventId);
+      failedBefore.add(eventId);
+      // Behind the others that failed: another one is tried next.
+      const latest = waiting.get(eventId);
+      if (latest && waiting.delete(eventId)) waiting.set(eventId, latest);
+      if (concernsAll.has(refusal.code) || failed.size >= mostFailures) break;
     }
+    // Offline, the browser tells when that is over.
+    if (last && navigator.onLine) timer = setTimeout(flush, pauseMs(failures, last));
+    failures = last ? failures + 1 : 0;
+    // At once: what is put from here on is for the next round.
+    flushing = null;
   }
 
   function flush(): Promise<void> {
-    if (waiting.size === 0) return Promise.resolve();
+    if (waiting.size === 0 || isClosed) return Promise.resolve();
     flushing ??= sendAll();
     return flushing;
   }
@@ -101,19 +148,24 @@ export function createOutbox(ask: Ask, kept: Kept, userId: string, { onAnswer, o
       kept.set(prefix + input.eventId, text);
       for (const [eventId, oldest] of waiting) if (waiting.size > mostWaiting) settle(eventId, oldest);
       // What fails waits for the next page.
-      if (isLast) send(input.eventId, text, true).catch(() => {});
+      if (isLast) void send(input.eventId, text, true);
       else void flush();
     },
     flush,
-    close: () => clearTimeout(timer),
+    close() {
+      isClosed = true;
+      clearTimeout(timer);
+    },
   };
 }
 
-function parsed(text: string): { input?: ViewInput; atMs: number } {
+/** null for what no tracker wrote. */
+function parsed(text: string): StoredEntry | null {
   try {
-    return JSON.parse(text);
+    const entry = JSON.parse(text);
+    return entry?.input?.eventId && entry.atMs > 0 ? entry : null;
   } catch {
-    return { atMs: 0 };
+    return null;
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Measures } from './api';
-import type { Ask } from './ask';
+import type { Ask, Refusal } from './ask';
 import { ViewPoliciesDocument, type ViewPoliciesQuery } from './operations';
 import type { Kept } from './storage';
 
@@ -11,7 +11,10 @@ export interface Policy extends Partial<Told['policies'][number]> {
 }
 
 export interface Policies {
-  /** The server's, asked once a page; where it cannot be asked, those of an earlier page; null: none are known. */
+  /**
+   * The server's, asked once a page; where it cannot be asked, those of an earlier page; null: none are known.
+   * @throws Refusal when the server does not know the type.
+   */
   of(type: string): Promise<Policy | null>;
   /** What an answer was decided by: policies of another version are asked for anew. */
   decidedBy(version: string): void;
@@ -29,7 +32,8 @@ export function createPolicies(ask: Ask, kept: Kept): Policies {
       current = version;
       kept.set(key, JSON.stringify(policy));
       return policy;
-    } catch {
+    } catch (error) {
+      if ((error as Refusal).field === 'type') throw error;
       known.delete(type);
       return JSON.parse(kept.get(key) ?? 'null');
     }

@@ -11,7 +11,13 @@ export function keptIn(given: Storage | null | undefined): Kept {
   return {
     keys: () => attempt(() => (storage ? Object.keys(storage) : [])) ?? [],
     get: (key) => attempt(() => storage?.getItem(key)) ?? null,
-    set: (key, text) => attempt(() => storage?.setItem(key, text)),
+    set(key, text) {
+      const write = () => storage?.setItem(key, text) ?? true;
+      if (attempt(write)) return;
+      // The storage is full. What the key held before must not be sent in place of this.
+      attempt(() => storage?.removeItem(key));
+      attempt(write);
+    },
     remove: (key) => attempt(() => storage?.removeItem(key)),
   };
 }

@@ -1,5 +1,5 @@
 import type { CreateTracker } from './api';
-import { createAsk } from './ask';
+import { createAsk, type Refusal } from './ask';
 import { createOutbox } from './outbox';
 import { createPolicies } from './policies';
 import { keptIn } from './storage';
@@ -10,7 +10,7 @@ export type * from './api';
 /** Measures what one user views on this page, and tells the server when it counts. One for each user and page. */
 export const createTracker: CreateTracker = ({ userId, isVerified = false, storage, onRecorded, onRefused, ...options }) => {
   const kept = keptIn(storage);
-  const ask = createAsk(options);
+  const ask = createAsk({ ...options, userId });
   const policies = createPolicies(ask, kept);
   const viewings = new Map<string, LiveViewing>();
   const outbox = createOutbox(ask, kept, userId, {
@@ -22,8 +22,16 @@ export const createTracker: CreateTracker = ({ userId, isVerified = false, stora
       // What a listener throws is the page's own affair.
       if (answer.qualified) queueMicrotask(() => onRecorded?.(view));
     },
-    onRefused: ({ contentId, eventId }, { code, message }) => queueMicrotask(() => onRefused?.({ contentId, eventId, code, message })),
+    onRefused({ contentId, eventId }, refusal) {
+      viewings.get(eventId)?.refused();
+      tellRefusal(contentId, eventId, refusal);
+    },
   });
+
+  function tellRefusal(contentId: string, eventId: string, { code, message }: Refusal): void {
+    console.error(`Rapport: view of "${contentId}" refused: ${code}. ${message}`);
+    queueMicrotask(() => onRefused?.({ contentId, eventId, code, message }));
+  }
 
   const leave = () => viewings.forEach((viewing) => void viewing.leave());
   const onVisibility = () => (document.visibilityState === 'hidden' ? leave() : void outbox.flush());
@@ -39,7 +47,14 @@ export const createTracker: CreateTracker = ({ userId, isVerified = false, stora
 
   return {
     track(element, content) {
-      const viewing = startViewing(element, content, { ask, policies, outbox, isVerified, onEnd: () => viewings.delete(viewing.eventId) });
+      const viewing = startViewing(element, content, {
+        ask,
+        policies,
+        outbox,
+        isVerified,
+        onRefused: (refusal) => tellRefusal(content.contentId, viewing.eventId, refusal),
+        onEnd: () => viewings.delete(viewing.eventId),
+      });
       viewings.set(viewing.eventId, viewing);
       return viewing;
     },

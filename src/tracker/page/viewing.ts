@@ -1,5 +1,5 @@
 import type { Measures, TrackedContent, Viewing } from './api';
-import type { Ask } from './ask';
+import type { Ask, Refusal } from './ask';
 import type { Meter } from './meter';
 import { StartViewDocument } from './operations';
 import type { Answered, Outbox } from './outbox';
@@ -12,6 +12,8 @@ export interface LiveViewing extends Viewing {
   /** The page is hidden, and perhaps gone: the last moment to send anything. */
   leave(): void;
   answered(answer: Answered): void;
+  /** Nothing of it is sent any more. */
+  refused(): void;
   /** The policies may be reachable again. */
   learn(): void;
 }
@@ -21,6 +23,8 @@ interface Surroundings {
   policies: Policies;
   outbox: Outbox;
   isVerified: boolean;
+  /** The server does not know the type. */
+  onRefused(refusal: Refusal): void;
   onEnd(): void;
 }
 
@@ -38,6 +42,7 @@ export function startViewing(element: Element, { type, ...content }: TrackedCont
   /** What was last handed over; null: nothing. */
   let sent: Measures | null = null;
   let isCounted = false;
+  let isRefused = false;
   let notBeforeMs = 0;
   /** The handle, and since when there is one: no longer may be claimed. undefined: not asked for. */
   let handle: { text: string | null; sinceMs: number } | null | undefined;
@@ -58,7 +63,7 @@ export function startViewing(element: Element, { type, ...content }: TrackedCont
   }
 
   function check(): void {
-    if (!policy) return;
+    if (!policy || isRefused) return;
     const now = measured();
     if (!now.hasBegun) return;
     if (handle === undefined && !sent && (around.isVerified || policy.requiresHandle)) void open();
@@ -86,6 +91,7 @@ export function startViewing(element: Element, { type, ...content }: TrackedCont
   }
 
   function leave(): void {
+    if (isRefused) return;
     const now = measured();
     const hasGrown =
       !!sent &&
@@ -96,8 +102,15 @@ export function startViewing(element: Element, { type, ...content }: TrackedCont
   }
 
   async function learn(): Promise<void> {
-    policy = (await policies.of(type)) ?? policy;
-    check();
+    if (isRefused) return;
+    try {
+      policy = (await policies.of(type)) ?? policy;
+      check();
+    } catch (refusal) {
+      if (isRefused) return;
+      isRefused = true;
+      around.onRefused(refusal as Refusal);
+    }
   }
   void learn();
 
@@ -106,7 +119,7 @@ export function startViewing(element: Element, { type, ...content }: TrackedCont
     leave,
     learn,
     get hasTrackedView() {
-      return isCounted;
+      return isCounted && !isRefused;
     },
     get durationMs() {
       return measured().durationMs;
@@ -123,8 +136,12 @@ export function startViewing(element: Element, { type, ...content }: TrackedCont
       notBeforeMs = (sent?.durationMs ?? 0) + Math.max(patienceMs, missing?.durationMs ?? 0);
       void learn();
     },
+    refused() {
+      isRefused = true;
+    },
     report({ progressPct = 0, isComplete = false }) {
-      reported.progressPct = Math.max(reported.progressPct, Math.min(100, progressPct));
+      // A player without a duration computes NaN.
+      if (progressPct > 0) reported.progressPct = Math.max(reported.progressPct, Math.min(100, progressPct));
       reported.isComplete ||= isComplete;
       check();
     },

@@ -1,0 +1,15 @@
+import type { Preset } from './preset';
+import { bookPresets } from './presets-books';
+import { eventPresets } from './presets-events';
+import { filmPresets } from './presets-films';
+import { linkPresets } from './presets-links';
+import { mediaPresets } from './presets-media';
+
+export const presets: Readonly<Record<string, Preset>> = { ...bookPresets, ...filmPresets, ...mediaPresets, ...linkPresets, ...eventPresets };
+
+/** @throws Error when there is no such preset. */
+export function presetNamed(name: string): Preset {
+  const preset = Object.hasOwn(presets, name) ? presets[name] : undefined;
+  if (!preset) throw new Error(`--preset must be one of ${Object.keys(presets).join(', ')}; got "${name}".`);
+  return preset;
+}

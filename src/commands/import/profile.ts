@@ -1,0 +1,37 @@
+import { type NumberRange, noNumbers, withNumber } from './scales';
+import { addTime, noTimes, type TimeUse } from './times';
+import { decimalOf } from './values';
+
+/** What the values of one column look like. */
+export interface ColumnProfile {
+  filledCount: number;
+  /** How often each text occurs; null when there are too many to be words. */
+  words: Map<string, number> | null;
+  numbers: NumberRange;
+  times: TimeUse;
+}
+
+const mostWords = 200;
+/** Longer texts are neither words, numbers nor times. */
+const longestText = 100;
+
+export function newProfile(): ColumnProfile {
+  return { filledCount: 0, words: new Map(), numbers: noNumbers, times: noTimes() };
+}
+
+export function addValue(profile: ColumnProfile, value: unknown): void {
+  if (value === null || value === undefined || typeof value === 'object') return;
+  const text = String(value).trim();
+  if (text === '') return;
+  profile.filledCount++;
+  if (text.length > longestText) {
+    profile.words = null;
+    return;
+  }
+  const number = decimalOf(text);
+  if (number !== null) profile.numbers = withNumber(profile.numbers, number);
+  addTime(profile.times, text);
+  if (!profile.words) return;
+  profile.words.set(text, (profile.words.get(text) ?? 0) + 1);
+  if (profile.words.size > mostWords) profile.words = null;
+}

@@ -1,0 +1,166 @@
+import { DateTime } from 'luxon';
+import { BadRow, decimalOf } from './values';
+
+/** What a text of a time can be by its shape. `none` stands for zeros, which programs write where they know no time. */
+type TimeShape = 'unix-s' | 'unix-ms' | 'iso' | 'slash' | 'd.m.y' | 'none' | 'other';
+export const timeFormats = ['unix-s', 'unix-ms', 'iso', 'd/m/y', 'm/d/y', 'd.m.y', 'excel'] as const;
+
+/** How times are written: one of `timeFormats`, or a pattern such as `dd MMM yyyy HH:mm`. */
+export type TimeFormat = string;
+
+/** What is known about the times of a column. */
+export interface TimeUse {
+  shapes: Map<TimeShape, number>;
+  /** Without an offset from UTC, so that the zone matters. */
+  zoneless: number;
+  /** Of dates with slashes: the first, the second number is above 12. */
+  dayFirst: number;
+  monthFirst: number;
+  example: string;
+  /** Of Unix times and years: those that are certainly in the future. */
+  futureCount: number;
+  firstFuture: string;
+}
+
+export const noTimes = (): TimeUse => ({ shapes: new Map(), zoneless: 0, dayFirst: 0, monthFirst: 0, example: '', futureCount: 0, firstFuture: '' });
+
+const clock = String.raw`(?:[T ,]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*(AM|PM)?\s*(Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?)?$`;
+const iso = new RegExp(String.raw`^(\d{4})[-/](\d{1,2})[-/](\d{1,2})${clock}`, 'i');
+const slash = new RegExp(String.raw`^(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})${clock}`, 'i');
+const dots = new RegExp(String.raw`^(\d{1,2})\.(\d{1,2})\.(\d{4}|\d{2})${clock}`, 'i');
+
+function shapeOf(text: string): TimeShape {
+  if (/^0+([.,]0+)?$/.test(text) || /^0000-00-00/.test(text)) return 'none';
+  if (/^\d{9,11}(\.\d+)?$/.test(text)) return 'unix-s';
+  if (/^\d{12,13}(\.\d+)?$/.test(text)) return 'unix-ms';
+  if (iso.test(text)) return 'iso';
+  if (slash.test(text)) return 'slash';
+  return dots.test(text) ? 'd.m.y' : 'other';
+}
+
+export function addTime(use: TimeUse, text: string, nowMs = Date.now()): void {
+  const shape = shapeOf(text);
+  use.shapes.set(shape, (use.shapes.get(shape) ?? 0) + 1);
+  if (shape === 'other') use.example ||= text.slice(0, 40);
+  const parts = (shape === 'iso' ? iso : shape === 'slash' ? slash : shape === 'd.m.y' ? dots : null)?.exec(text);
+  if (isFuture(shape, text, parts, nowMs)) {
+    use.futureCount++;
+    use.firstFuture ||= text;
+  }
+  if (!parts) return;
+  // Of the groups, the ninth is the offset.
+  if (parts[9] === undefined) use.zoneless++;
+  if (shape === 'slash' && Number(parts[1]) > 12) use.dayFirst++;
+  if (shape === 'slash' && Number(parts[2]) > 12) use.monthFirst++;
+}
+
+function isFuture(shape: TimeShape, text: string, parts: RegExpExecArray | null | undefined, nowMs: number): boolean {
+  if (shape === 'unix-s') return Number(text) * 1000 > nowMs;
+  if (shape === 'unix-ms') return Number(text) > nowMs;
+  const year = parts?.[shape === 'iso' ? 1 : 3] ?? '';
+  return year.length === 4 && Number(year) > new Date(nowMs).getUTCFullYear();
+}
+
+/** The only format that the times of a column can be of; else a sentence that says why there is none, and what to pass. */
+export function formatOf({ shapes, dayFirst, monthFirst, example }: TimeUse, column: string): { format: TimeFormat } | { question: string } {
+  const known = [...shapes.keys()].filter((shape) => shape !== 'none' && shape !== 'other');
+  const [shape] = known;
+  const all = `${timeFormats.join(', ')}, or a pattern such as "dd MMM yyyy HH:mm"`;
+  if (known.length > 1)
+    return {
+      question: `The times in ${column} are written in several ways (${known.join(', ')}). Pass --time-format (${all}); other rows are skipped.`,
+    };
+  if (shape === undefined)
+    return {
+      question: example
+        ? `The times in ${column}, such as "${example}", are of no known format. Pass --time-format (${all}).`
+        : `The column ${column} contains no time: name another with --columns timestamp=…, or pass --default-time.`,
+    };
+  if (shape !== 'slash') return { format: shape };
+  if (dayFirst > 0 !== monthFirst > 0) return { format: dayFirst > 0 ? 'd/m/y' : 'm/d/y' };
+  return { question: `The dates in ${column} can begin with the day or with the month. Pass --time-format d/m/y or --time-format m/d/y.` };
+}
+
+/** @throws Error when there is no such zone. */
+export function zoneNamed(name: string): string {
+  const zone = /^[+-]/.test(name) ? `UTC${name}` : name;
+  if (!DateTime.fromMillis(0, { zone }).isValid) throw new Error(`--time-zone must be such as UTC, Europe/Berlin or +02:00, got "${name}".`);
+  return zone;
+}
+
+/** A moment with an offset, or a date or time in `zone`. @throws Error */
+export function momentNamed(text: string, zone: string | null): number {
+  try {
+    const ms = timeReader(formatOfOne(text), zone)(text);
+    if (ms !== null) return ms;
+  } catch {
+    // Told below.
+  }
+  throw new Error(`--default-time must be such as 2026-01-31T12:00:00Z, or 2026-01-31 with --time-zone; got "${text}".`);
+}
+
+function formatOfOne(text: string): TimeFormat {
+  const shape = shapeOf(text);
+  return shape === 'unix-s' || shape === 'unix-ms' ? shape : 'iso';
+}
+
+/**
+ * Reads the times of a file: milliseconds since 1970; null for zeros, which stand for no time. `zone` is that of times without an offset;
+ * null: they cannot be read.
+ * @throws BadRow, from the reader
+ */
+export function timeReader(format: TimeFormat, zone: string | null): (text: string) => number | null {
+  const read = readers[format] ?? ((text: string, zone: string) => DateTime.fromFormat(text, format, { zone }).toMillis());
+  return (text) => {
+    if (shapeOf(text) === 'none') return null;
+    const ms = read(text, zone ?? 'utc');
+    if (Number.isNaN(ms)) throw new BadRow(`the time is not of the format ${format}`, text);
+    if (zone === null && !isExact(text, format)) throw new BadRow('the time has no offset from UTC (--time-zone says its zone)', text);
+    return ms;
+  };
+}
+
+/** Its zone does not matter. */
+function isExact(text: string, format: TimeFormat): boolean {
+  if (format.startsWith('unix-')) return true;
+  const offset = [iso, slash, dots].map((pattern) => pattern.exec(text)?.[9]).find((found) => found !== undefined);
+  // A pattern with Z or z reads the offset itself.
+  return offset !== undefined || (!(timeFormats as readonly string[]).includes(format) && /[Zz]/.test(format));
+}
+
+const readers: Record<string, (text: string, zone: string) => number> = {
+  'unix-s': (text) => Math.floor((shapeOf(text) === 'other' ? Number.NaN : (decimalOf(text) ?? Number.NaN)) * 1000 + 1e-4),
+  'unix-ms': (text) => Math.floor(decimalOf(text) ?? Number.NaN),
+  iso: (text, zone) => momentOf(iso.exec(text), ['year', 'month', 'day'], zone),
+  'd/m/y': (text, zone) => momentOf(slash.exec(text), ['day', 'month', 'year'], zone),
+  'm/d/y': (text, zone) => momentOf(slash.exec(text), ['month', 'day', 'year'], zone),
+  'd.m.y': (text, zone) => momentOf(dots.exec(text), ['day', 'month', 'year'], zone),
+  excel: (text, zone) => serialMoment(decimalOf(text) ?? Number.NaN, zone),
+};
+
+function momentOf(parts: RegExpExecArray | null, order: readonly ('year' | 'month' | 'day')[], zone: string): number {
+  if (!parts) return Number.NaN;
+  const [, first, second, third, hours = '0', minutes = '0', seconds = '0', fraction = '', half, offset] = parts;
+  const date = Object.fromEntries(order.map((name, index) => [name, Number([first, second, third][index])])) as Record<
+    'year' | 'month' | 'day',
+    number
+  >;
+  // Two digits: 1961 to 2060.
+  if (date.year < 100) date.year += date.year > 60 ? 1900 : 2000;
+  const hour = half ? (Number(hours) % 12) + (/pm/i.test(half) ? 12 : 0) : Number(hours);
+  const time = { hour, minute: Number(minutes), second: Number(seconds), millisecond: Math.floor(Number(`0.${fraction || 0}`) * 1000 + 1e-6) };
+  return DateTime.fromObject({ ...date, ...time }, { zone: offset ? offsetZone(offset) : zone }).toMillis();
+}
+
+function offsetZone(offset: string): string {
+  return /^[+-]/.test(offset) ? `UTC${offset.replace(/^([+-]\d{2})(\d{2})$/, '$1:$2')}` : 'utc';
+}
+
+const dayMs = 86_400_000;
+const daysUntil1970 = 25_569;
+
+/** Days since 1899-12-30, as spreadsheets count them. */
+function serialMoment(days: number, zone: string): number {
+  const local = DateTime.fromMillis(Math.round((days - daysUntil1970) * dayMs), { zone: 'utc' });
+  return local.setZone(zone, { keepLocalTime: true }).toMillis();
+}

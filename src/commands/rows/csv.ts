@@ -1,0 +1,86 @@
+import { Readable } from 'node:stream';
+import { CsvError, parse } from 'csv-parse';
+import { parse as parseAtOnce } from 'csv-parse/sync';
+import { statedDelimiter } from './delimiter';
+import type { Row, UnreadableRow } from './row';
+
+const maxRowBytes = 4 * 1024 * 1024;
+
+/** @throws Error with the line when the header is ambiguous, or when the rest of the file cannot be divided into rows. */
+export async function* csvRows(pieces: AsyncIterable<string>, delimiter: string): AsyncGenerator<Row | UnreadableRow> {
+  const source = Readable.from(pieces);
+  // The parser's own line numbers drift with CRLF inside quotes; `raw` lets us count.
+  const parser = parse({
+    raw: true,
+    delimiter,
+    relax_quotes: true,
+    relax_column_count: true,
+    record_delimiter: ['\r\n', '\n', '\r'],
+    max_record_size: maxRowBytes,
+  });
+  source.on('error', (error) => parser.destroy(error));
+  source.pipe(parser);
+  let columns: readonly string[] | null = null;
+  let next = 1;
+  try {
+    for await (const { record, raw } of parser as AsyncIterable<{ record: string[]; raw: string }>) {
+      const line = next;
+      next += raw.match(/\r\n?|\n/g)?.length ?? 0;
+      if (record.length === 1 && record[0]?.trim() === '') continue;
+      if (columns) yield rowOf(record, columns, { raw, line, next, delimiter });
+      else if (line > 1 || statedDelimiter(raw.trimEnd()) === null) columns = headerOf(record);
+    }
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    throw new Error(`Line ${next}: ${whyUnreadable(error)}`);
+  } finally {
+    source.destroy();
+  }
+}
+
+/** Columns without a name are allowed, and ignored. */
+function headerOf(record: readonly string[]): readonly string[] {
+  const columns = record.map((name) => name.trim());
+  const seen = new Map<string, string>();
+  for (const name of columns.filter(Boolean)) {
+    const other = seen.get(name.toLowerCase());
+    if (other !== undefined) throw new Error(`The header has the column ${name} twice${other === name ? '' : ` (${other}, ${name})`}: rename one.`);
+    seen.set(name.toLowerCase(), name);
+  }
+  return columns;
+}
+
+function rowOf(
+  record: readonly string[],
+  columns: readonly string[],
+  { raw, line, next, delimiter }: { raw: string; line: number; next: number; delimiter: string },
+): Row | UnreadableRow {
+  const rest = record.slice(columns.length);
+  if (record.length < columns.length || rest.some((field) => field.trim() !== ''))
+    return { line, reason: wrongLength(record.length, columns, next - line) };
+  if (record.some((field) => field.startsWith('"')) && hasLoneQuote(raw, delimiter))
+    return { line, reason: 'has a lone quote inside a quoted field: write it twice ("")' };
+  return { line, columns, values: Object.fromEntries(columns.map((name, index) => [name, record[index]]).filter(([name]) => name !== '')) };
+}
+
+/** `relax_quotes` keeps a quote inside an unquoted field (5" disk), which is right, and mends a quoted one, which is a guess. */
+function hasLoneQuote(raw: string, delimiter: string): boolean {
+  try {
+    parseAtOnce(raw, { delimiter, relax_column_count: true });
+    return false;
+  } catch (error) {
+    // Not `instanceof`: csv-parse/sync has a class of its own.
+    return (error as CsvError).code === 'CSV_INVALID_CLOSING_QUOTE';
+  }
+}
+
+function wrongLength(count: number, columns: readonly string[], lines: number): string {
+  const spread = lines > 1 ? ` over ${lines} lines (is a quote not closed?)` : '';
+  return `has ${count} fields${spread}, the header has ${columns.length}${columns.length === 1 ? ` (${columns[0]})` : ''}`;
+}
+
+function whyUnreadable(error: CsvError): string {
+  if (error.code === 'CSV_MAX_RECORD_SIZE')
+    return `the row that begins here is longer than ${maxRowBytes / 1024 / 1024} MiB, which is the limit for one row. Shorten its fields, or close the quote that is open in it.`;
+  return 'a quote in the row that begins here is never closed, so the rest of the file cannot be read. Correct it and run the command again.';
+}

@@ -1,0 +1,38 @@
+const compactAfter = 64;
+
+/** A first-in, first-out list. Both operations take constant time on average; `Array.shift` takes time in proportion to the length. */
+export class Fifo<T> {
+  private items: T[];
+  private head = 0;
+
+  constructor(...items: T[]) {
+    this.items = items;
+  }
+
+  get length(): number {
+    return this.items.length - this.head;
+  }
+
+  push(item: T): void {
+    this.items.push(item);
+  }
+
+  shift(): T | undefined {
+    if (this.length === 0) return undefined;
+    const item = this.items[this.head++];
+    if (this.head === this.items.length || (this.head >= compactAfter && this.head * 2 >= this.items.length)) {
+      // At least as many items were removed as are left to move.
+      this.items.splice(0, this.head);
+      this.head = 0;
+    }
+    return item;
+  }
+
+  /** Removes everything. */
+  drain(): T[] {
+    const rest = this.items.slice(this.head);
+    this.items = [];
+    this.head = 0;
+    return rest;
+  }
+}

@@ -1,0 +1,69 @@
+import { type ContentRow, maySee } from '../content/types';
+import type { Queryable } from '../database/pool';
+import { moderates } from '../roles';
+import { typeOf } from './fact-type';
+import type { Fact, FactKind } from './facts';
+import { keyOf } from './rows';
+import type { KnownComments } from './writers/comments';
+
+/** What the look-ups read of a fact: content, user, and what else the state is known by. */
+type StateKey = { c: string; u: string; p?: string };
+
+const pairs = (table: string) => `SELECT t.content_id AS c, t.user_id AS u FROM json_to_recordset($1) AS k(c text, u text)
+  JOIN ${table} t ON t.content_id = k.c AND t.user_id = k.u`;
+
+/** By kind: which of the states have a row of their user. Rows of states that were taken back before stay, so a repeat finds its own. */
+const findStates: Partial<Record<FactKind, { name: string; text: string }>> = {
+  reaction: {
+    name: 'own-reactions',
+    text: `SELECT r.content_id AS c, r.user_id AS u, r.slot AS p FROM json_to_recordset($1) AS k(c text, u text, p text)
+      JOIN reactions r ON r.content_id = k.c AND r.user_id = k.u AND r.slot = k.p`,
+  },
+  favorite: { name: 'own-favorites', text: pairs('favorites') },
+  rating: { name: 'own-ratings', text: pairs('reviews') },
+  vote: {
+    name: 'own-votes',
+    text: `SELECT w.content_id AS c, w.voter_id AS u, w.author_id AS p FROM json_to_recordset($1) AS k(c text, u text, p text)
+      JOIN review_votes w ON w.content_id = k.c AND w.author_id = k.p AND w.voter_id = k.u`,
+  },
+};
+
+/**
+ * The facts that take back an act of their own user, or a comment that their user may remove, on a content which that user may not see
+ * (any more): removed, hidden or private. A user can always take back. Without an act to take back a fact is not among them, because
+ * accepting it would tell that the content exists.
+ */
+export async function takenBackUnseen(
+  db: Queryable,
+  facts: readonly Fact[],
+  contents: ReadonlyMap<string, ContentRow>,
+  comments: KnownComments,
+): Promise<ReadonlySet<Fact>> {
+  const unseen = facts.filter((fact) => {
+    const content = contents.get(fact.contentId);
+    return content && !maySee(fact.viewer, content) && typeOf(fact).isUndone;
+  });
+  const found = await Promise.all(
+    [...new Set(unseen.map(({ kind }) => kind))].map(async (kind) => {
+      const ofKind = unseen.filter((fact) => fact.kind === kind);
+      const statement = findStates[kind];
+      if (!statement) return ofKind.filter((fact) => mayRemoveComment(fact, comments));
+      const { rows } = await db.query<StateKey>({ ...statement, values: [JSON.stringify(ofKind.map(stateKey))] });
+      const own = new Set(rows.map(textOf));
+      return ofKind.filter((fact) => own.has(textOf(stateKey(fact))));
+    }),
+  );
+  return new Set(found.flat());
+}
+
+function mayRemoveComment(fact: Fact, comments: KnownComments): boolean {
+  const comment = fact.kind === 'comment-edit' ? comments.get(keyOf(fact.contentId, fact.commentId)) : undefined;
+  return comment !== undefined && (comment.userId === fact.viewer.id || moderates(fact.viewer));
+}
+
+function stateKey(fact: Fact): StateKey {
+  const part = fact.kind === 'reaction' ? fact.slot : fact.kind === 'vote' ? fact.authorId : undefined;
+  return { c: fact.contentId, u: fact.viewer.id, p: part };
+}
+
+const textOf = ({ c, u, p }: StateKey): string => keyOf(c, u, p ?? '');

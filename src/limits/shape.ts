@@ -1,0 +1,27 @@
+import { type DocumentNode, Kind, type SelectionSetNode, visit } from 'graphql';
+
+interface Shape {
+  /** Fragment spreads of the whole document. */
+  spreads: number;
+  /** The most fields of one name, or one alias, in one selection. */
+  repeats: number;
+}
+
+/** Counts what validation compares in pairs: fields of one name, and fragments. Takes time in proportion to the document. */
+export function shapeOf(document: DocumentNode): Shape {
+  const shape = { spreads: 0, repeats: 0 };
+  visit(document, {
+    SelectionSet({ selections }: SelectionSetNode) {
+      const counts = new Map<string, number>();
+      for (const selection of selections) {
+        if (selection.kind === Kind.FRAGMENT_SPREAD) shape.spreads++;
+        if (selection.kind !== Kind.FIELD) continue;
+        const name = (selection.alias ?? selection.name).value;
+        const count = (counts.get(name) ?? 0) + 1;
+        counts.set(name, count);
+        shape.repeats = Math.max(shape.repeats, count);
+      }
+    },
+  });
+  return shape;
+}

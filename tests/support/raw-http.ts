@@ -1,0 +1,43 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+
+export interface RawAnswer {
+  status: number;
+  headers: string;
+  body: string;
+}
+
+/** A bare connection to a server under test; what it sends and reads is the test's affair. */
+export async function openConnection(url: string, localAddress?: string): Promise<Socket> {
+  const { hostname, port } = new URL(url);
+  const socket = connect({ port: Number(port), host: hostname, localAddress }).on('error', () => {});
+  await once(socket, 'connect');
+  return socket;
+}
+
+/** Sends a request as it stands, which no client would tidy up, and resolves with the answer when the connection ends. */
+export async function rawRequest(
+  url: string,
+  method: string,
+  path: string,
+  { headers = {}, body = '', from }: { headers?: Record<string, string>; body?: string | Buffer; from?: string } = {},
+): Promise<RawAnswer> {
+  const socket = await openConnection(url, from);
+  const lines = Object.entries({ host: 'x', connection: 'close', ...(body.length > 0 && { 'content-length': String(body.length) }), ...headers });
+  socket.write(`${method} ${path} HTTP/1.1\r\n${lines.map((line) => line.join(': ')).join('\r\n')}\r\n\r\n`, 'latin1');
+  socket.write(body);
+  return answerOf(socket);
+}
+
+/** All that comes until the connection ends, or an event stream does, which does not end its connection. */
+export async function answerOf(socket: Socket): Promise<RawAnswer> {
+  const pieces: Buffer[] = [];
+  socket.on('data', (piece: Buffer) => {
+    pieces.push(piece);
+    if (String(piece).endsWith('0\r\n\r\n')) socket.destroySoon();
+  });
+  // Not `once`, which rejects at an error: a server may close before it has read everything.
+  if (!socket.closed) await new Promise((resolve) => socket.once('close', resolve));
+  const [headers = '', ...rest] = Buffer.concat(pieces).toString().split('\r\n\r\n');
+  return { status: Number(/^HTTP\/1\.1 (\d+)/.exec(headers)?.[1]), headers, body: rest.join('\r\n\r\n') };
+}
