@@ -70,7 +70,7 @@ function createFastify({ logLevel, trustProxy, limits }: Config): FastifyInstanc
     bodyLimit,
     requestTimeout: requestTimeoutMs,
     connectionTimeout: Math.max(stalledMs, 2 * limits.operationMs),
-    http: { headersTimeout: headersTimeoutMs, connectionsCheckingInterval: checkIntervalMs },
+    http: { headersTimeout: headersTimeoutMs, connectionsCheckingInterval: checkIntervalMs, requireHostHeader: false },
     clientErrorHandler: answerClientError,
     frameworkErrors: (error, request, reply) => void sendError(error, request, reply, request.log),
     genReqId: newRequestId,

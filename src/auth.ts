@@ -33,6 +33,8 @@ const rememberedTokens = 50_000;
 /** How long fetched keys count, and again what was checked with them: a key that was withdrawn opens nothing any more after twice that. */
 const keysMaxAgeMs = 300_000;
 const clockToleranceS = 5;
+/** The end of the year 9999, in seconds since 1970. Later times have no ISO 8601 form with four digits, which PostgreSQL requires. */
+const lastSecond = 253_402_300_799;
 const asymmetric = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'];
 
 export function createAuthenticator(auth: AuthConfig): Authenticate {
@@ -161,6 +163,9 @@ async function verify(token: string, key: Uint8Array | JWTVerifyGetKey, auth: Au
 
 function viewerOf(claims: JWTPayload, roleClaim: string): Viewer {
   if (!isId(claims.sub)) throw unauthenticated(`The token's subject ${idRule}.`);
+  for (const name of ['iat', 'nbf', 'exp'])
+    if (!isNumericDate(claims[name]))
+      throw unauthenticated(`The token's "${name}" claim must be in seconds since 1970, between 0 and ${lastSecond} (not in milliseconds).`);
   const text = (name: string) => (typeof claims[name] === 'string' ? claims[name].slice(0, 500).toWellFormed().replaceAll('\0', '') : null);
   return {
     id: claims.sub,
@@ -171,6 +176,10 @@ function viewerOf(claims: JWTPayload, roleClaim: string): Viewer {
     name: text('name'),
     avatarUrl: text('picture'),
   };
+}
+
+function isNumericDate(claim: unknown): boolean {
+  return claim === undefined || (typeof claim === 'number' && claim >= 0 && claim <= lastSecond);
 }
 
 /** The strongest role that the claim names, as one word or a list; a claim that names none of ours is a plain user. */

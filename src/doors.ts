@@ -14,7 +14,7 @@ import { servePlayground } from './playground';
 import { createGate } from './prepared';
 import { serveProbes } from './probes';
 import { proxyTrust } from './proxies';
-import { notFound, sendError } from './request-errors';
+import { notFound, refuseHeaders, sendError } from './request-errors';
 import { serveRest } from './rest/door';
 import { serveSockets } from './socket';
 import { serveEventStreams } from './sse';
@@ -35,8 +35,9 @@ const closePatienceMs = 5_000;
 export async function openDoors(fastify: FastifyInstance, services: Services, schema: GraphQLSchema): Promise<Doors> {
   const { config, pool, log } = services;
   addSecurityHeaders(fastify, config.isProduction);
-  shedOverload(fastify.server, config.limits.requests);
-  const pending = limitPending(fastify.server, { trustsProxy: proxyTrust(config.trustProxy), mostConnections: config.limits.connections });
+  const trustsProxy = proxyTrust(config.trustProxy);
+  shedOverload(fastify.server, config.limits.requests, trustsProxy);
+  const pending = limitPending(fastify.server, { trustsProxy, mostConnections: config.limits.connections });
   if (config.corsOrigins.length > 0)
     await fastify.register(cors, {
       origin: config.corsOrigins.includes('*') ? '*' : config.corsOrigins,
@@ -46,6 +47,7 @@ export async function openDoors(fastify: FastifyInstance, services: Services, sc
       strictPreflight: false,
     });
   fastify.setErrorHandler((error: FastifyError, request, reply) => sendError(error, request, reply, log));
+  refuseHeaders(fastify);
   // An unknown path is refused before its body is read.
   fastify.addHook('onRequest', ({ is404, url }, _, done) => (is404 ? done(notFound(url)) : done()));
   fastify.setNotFoundHandler(({ url }) => {

@@ -3,14 +3,14 @@ import type { PromiseOrValue } from 'graphql/jsutils/PromiseOrValue';
 import { CodedError } from './errors';
 import { isLongerThan, mostAnswerBytes } from './limits/answer-size';
 import type { Cost } from './limits/limits';
-import type { Client, Workload } from './limits/workload';
+import { type Client, type Workload, waitedTooLong } from './limits/workload';
 import { within } from './patience';
 import { type Log, presentError } from './present';
 import { rejectItems } from './rejected-items';
 
 /** An operation of a valid document, within its limits. Its context names the request. */
 export interface Prepared extends ExecutionArgs {
-  /** Returned with the answer. null: an event of a subscription, which was counted when that began. */
+  /** Returned with the answer. null: an event of a subscription, which `subscribe` runs when its client has room for it. */
   cost?: Cost | null;
   /** Of a subscription: what it keeps in memory, as `Limits.footprint` counts it. */
   footprint?: number;
@@ -33,12 +33,18 @@ const costOfShort = 64;
 /**
  * The one way in which anything is executed, over every transport. Operations of one client wait for each other where they cost much.
  * Resolves after `patienceMs` with TIMEOUT; the database cancels its statements after the same time. Without `data` nothing was executed:
- * the variables are wrong.
+ * the variables are wrong, the client is over a limit, or the operation waited too long for others of its client.
  */
 export function createExecute(patienceMs: number, log: Log): Execute {
-  const late = () => failed(new CodedError('TIMEOUT', `It took longer than ${patienceMs} ms and was given up: ask for less at a time.`));
-  return (prepared, executing = admitted(prepared)) => {
+  const late = (progress: Progress) => {
+    progress.isLate = true;
+    if (!progress.hasBegun) return refused(waitedTooLong());
+    return failed(new CodedError('TIMEOUT', `The operation exceeded the ${patienceMs} ms limit. Request less data.`));
+  };
+  return (prepared, executed) => {
     const { cost, contextValue } = prepared;
+    const progress: Progress = { hasBegun: executed !== undefined, isLate: false };
+    const executing = executed ?? admitted(prepared, progress);
     const told = (result: ExecutionResult): Answer => {
       const { data, errors } = isTooLong(result, cost) ? tooLong : result;
       return {
@@ -47,19 +53,32 @@ export function createExecute(patienceMs: number, log: Log): Execute {
         ...(cost && { extensions: { cost } }),
       };
     };
-    return executing instanceof Promise ? within(patienceMs, executing, late).then(told) : told(executing);
+    return executing instanceof Promise ? within(patienceMs, executing, () => late(progress)).then(told) : told(executing);
   };
 }
 
-function admitted(prepared: Prepared): PromiseOrValue<ExecutionResult> {
+interface Progress {
+  hasBegun: boolean;
+  /** The client has its answer, TIMEOUT. */
+  isLate: boolean;
+}
+
+/** Executes the operation when its client has room for it, unless it is late by then. An event of a subscription has its room already. */
+function admitted(prepared: Prepared, progress: Progress): PromiseOrValue<ExecutionResult> {
   const { cost, contextValue } = prepared;
-  if (!cost) return executeItems(prepared);
+  const execution = () => {
+    if (progress.isLate) throw waitedTooLong();
+    progress.hasBegun = true;
+    return executeItems(prepared);
+  };
+  const failure = (error: Error) => (progress.hasBegun ? failed(error) : refused(error));
+  if (!cost) return execution();
   const client = contextValue as Requester;
   try {
-    const result = client.services.workload.run(client, cost.requested, () => executeItems(prepared));
-    return result instanceof Promise ? result.catch(failed) : result;
+    const result = client.services.workload.run(client, cost.requested, execution);
+    return result instanceof Promise ? result.catch(failure) : result;
   } catch (error) {
-    return failed(error as Error);
+    return failure(error as Error);
   }
 }
 
@@ -68,6 +87,11 @@ function executeItems(prepared: Prepared): PromiseOrValue<ExecutionResult> {
   const result = execute(prepared);
   const accepted = 'errors' in result && result.data === undefined ? rejectItems(prepared) : null;
   return accepted ? execute(accepted) : result;
+}
+
+/** Nothing was executed. */
+function refused(error: Error): ExecutionResult {
+  return { errors: failed(error).errors ?? [] };
 }
 
 function failed(error: Error): ExecutionResult {

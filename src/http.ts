@@ -5,7 +5,7 @@ import type { FastifyInstance, FastifyRequest, RouteHandlerMethod } from 'fastif
 import { GraphQLError } from 'graphql';
 import { isObject } from './body';
 import { Context, type Services } from './context';
-import { badInput, CodedError, isCancelled, isTransient, statusOf } from './errors';
+import { badInput, CodedError, type ErrorCode, isCancelled, isTransient, statusOf } from './errors';
 import { type Answer, createExecute, type Execute, type Prepared } from './execute';
 import { newRequestId } from './identifiers';
 import { isNestedTooDeeply, maxJsonDepth } from './limits/json-depth';
@@ -135,17 +135,16 @@ async function answer(
   return { http: { status: statusOfRefusal(singleResult, headers), headers }, body: { kind: 'single', singleResult } };
 }
 
-/** The status of an operation that was not executed: its variables are wrong, or its client or the server has too much to do. */
+/** The status of an operation that was not executed: its variables are wrong, its client is over a limit, or it waited too long. */
 function statusOfRefusal({ data, errors }: Answer, headers: HeaderMap): number | undefined {
-  if (data === undefined) return 400;
-  const { code, retryAfterMs } = (data === null && errors?.[0]?.path === undefined && errors?.[0]?.extensions) || {};
-  if (code !== 'RATE_LIMITED' && code !== 'OVERLOADED') return undefined;
-  headers.set('retry-after', String(Math.ceil(Number(retryAfterMs) / 1000)));
-  return statusOf(code);
+  if (data !== undefined) return undefined;
+  const { code, retryAfterMs } = errors?.[0]?.extensions ?? {};
+  if (typeof retryAfterMs === 'number') headers.set('retry-after', String(Math.ceil(retryAfterMs / 1000)));
+  return statusOf(code as ErrorCode);
 }
 
-/** Puts the text of a trusted document into the request that names it. */
-function acceptTrusted(request: FastifyRequest, trusted: TrustedDocuments): void {
+/** For preHandler: puts the text of a trusted document into the request that names it. @throws CodedError as `TrustedDocuments.accept`. */
+export function acceptTrusted(request: FastifyRequest, trusted: TrustedDocuments): void {
   const { body, query } = request as { body: unknown; query: Record<string, string | undefined> };
   if (request.method === 'POST') {
     if (isObject(body)) request.body = trusted.accept(body);
@@ -155,7 +154,8 @@ function acceptTrusted(request: FastifyRequest, trusted: TrustedDocuments): void
   const accepted = trusted.accept(asked);
   if (accepted === asked) return;
   const { extensions: _, ...given } = accepted;
-  request.raw.url = `/graphql?${new URLSearchParams(Object.entries(given).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])))}`;
+  request.query = Object.fromEntries(Object.entries(given).filter(([, value]) => typeof value === 'string'));
+  request.raw.url = `${request.url.split('?')[0]}?${new URLSearchParams(request.query as Record<string, string>)}`;
 }
 
 function parsed(text: string | undefined): unknown {

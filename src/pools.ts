@@ -26,12 +26,21 @@ const ledgerTimeouts = { idle_in_transaction_session_timeout: '5000', tcp_keepal
 /** Ends the snapshot of an export whose server died. */
 const exportTimeouts = { idle_in_transaction_session_timeout: '150000' };
 
+const usualQueryTimeoutMs = 30_000;
+const cancelMs = 5_000;
+
+/** Longer than a statement of an operation can take, its cancellation included. */
+function queryTimeoutMs(operationMs: number): number {
+  return Math.max(usualQueryTimeoutMs, operationMs + cancelMs);
+}
+
 /** Creates the pools. They connect at their first use. */
 export function createPools(config: Config, databaseUrl: string): Pools {
   const plain: Target = { url: databaseUrl, settings: config.databaseSettings };
   const keyed: Target = { url: databaseUrl, settings: { ...plansByKey, ...config.databaseSettings } };
-  // The database cancels statements whose callers have timed out.
-  const ofRequests = { settings: { statement_timeout: String(config.limits.operationMs) } };
+  const { operationMs } = config.limits;
+  // PostgreSQL cancels a statement whose operation has timed out. The pool gives up later, on a server that does not answer at all.
+  const ofRequests = { settings: { statement_timeout: String(operationMs) }, queryTimeoutMs: queryTimeoutMs(operationMs) };
   const requests = poolTo(keyed, config.databasePoolSize, ofRequests);
   const ledger = poolTo(keyed, config.ledger.lanes, { settings: ledgerTimeouts, pipeline: true, queryTimeoutMs: ledgerPatienceMs });
   const jobs = poolTo(keyed, jobConnections, { settings: { statement_timeout: String(longestJobMs) }, queryTimeoutMs: longestJobMs });

@@ -34,7 +34,10 @@ export interface Gate {
   limits: Limits;
   trusted: TrustedDocuments;
   prepare: Prepare;
-  /** For documents that are validated elsewhere, before they are: validation takes time too. @throws CodedError QUERY_TOO_COMPLEX. */
+  /**
+   * For documents that are validated elsewhere, before they are: validation takes time too.
+   * @throws CodedError QUERY_TOO_COMPLEX; BAD_REQUEST for variables that are not an object.
+   */
   checkNew(asked: Asked | null): void;
 }
 
@@ -52,6 +55,8 @@ function createNewCheck(limits: Limits): Gate['checkNew'] {
   const checked = new LRUCache<string, true>({ maxSize: rememberedBytes, sizeCalculation: (_, query) => query.length + 1 });
   return (asked) => {
     const { query, operationName, variables } = asked ?? {};
+    if (variables != null && (typeof variables !== 'object' || Array.isArray(variables)))
+      throw new CodedError('BAD_REQUEST', 'variables must be a JSON object.');
     if (typeof query !== 'string' || checked.has(query)) return;
     const document = parsedOrNull(query);
     if (!document) return;

@@ -1,4 +1,5 @@
-import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import type { Socket } from 'node:net';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { CodedError, type ErrorCode, statusOf } from './errors';
 import { type Log, presentError } from './present';
 import { isRestPath, sendProblem } from './rest/problem';
@@ -8,6 +9,8 @@ import { isRestPath, sendProblem } from './rest/problem';
  * of unknown length, the connection closes.
  */
 const mostDiscardedBytes = 8 * 1024 * 1024;
+/** How long the server reads on, and drops what it reads, when it closes a connection whose client still sends. */
+const lingerMs = 2_000;
 
 /**
  * Answers a request that failed as a whole, on every route: with problem details below /api and /interactions, elsewhere with
@@ -22,6 +25,7 @@ export function sendError(error: FastifyError | CodedError, request: FastifyRequ
   const status = isOfRequest ? (error.statusCode as number) : statusOf(code as ErrorCode);
   if (typeof retryAfterMs === 'number') reply.header('retry-after', Math.ceil(retryAfterMs / 1000));
   if (hasLongRest(request)) reply.header('connection', 'close');
+  if (!request.raw.complete) lingerOnClose(request.raw.socket);
   if (isRestPath(request.url)) return sendProblem(presented, status, request, reply);
   return reply
     .code(status)
@@ -40,6 +44,19 @@ function codedRequestError({ code, statusCode = 500, message }: FastifyError, { 
   return new CodedError('BAD_USER_INPUT', `The request is malformed: ${message.slice(0, 200)}.`);
 }
 
+/** Refuses the headers that Node would refuse without a body. */
+export function refuseHeaders(fastify: FastifyInstance): void {
+  const { server } = fastify;
+  server.on('checkExpectation', (request, response) => server.emit('request', request, response));
+  fastify.addHook('onRequest', ({ raw: { httpVersion, headers } }, _, done) => {
+    if (httpVersion !== '1.1') return done();
+    if (headers.host === undefined) return done(new CodedError('BAD_USER_INPUT', 'A request of HTTP/1.1 must have a Host header.'));
+    if (headers.expect === undefined || /(?:^|\W)100-continue(?:$|\W)/i.test(headers.expect)) return done();
+    const message = `The header "Expect" must be 100-continue, got "${headers.expect.slice(0, 100)}".`;
+    done(Object.assign(new CodedError('BAD_USER_INPUT', message), { statusCode: 417 }));
+  });
+}
+
 export function unsupportedMediaType(got: string): CodedError {
   return new CodedError(
     'UNSUPPORTED_MEDIA_TYPE',
@@ -50,6 +67,15 @@ export function unsupportedMediaType(got: string): CodedError {
 export function notFound(url: string): CodedError {
   const hint = isRestPath(url) ? '/api/docs lists all endpoints.' : 'GraphQL is at /graphql.';
   return new CodedError('NOT_FOUND', `There is no endpoint ${url.split('?')[0]?.slice(0, 200)} for this method. ${hint}`);
+}
+
+/** A connection that is closed while its client still sends is reset, and the client can lose the answer. */
+function lingerOnClose(socket: Socket): void {
+  socket.destroySoon = () => {
+    socket.end();
+    const timer = setTimeout(() => socket.destroy(), lingerMs);
+    socket.once('close', () => clearTimeout(timer));
+  };
 }
 
 function hasLongRest({ raw }: FastifyRequest): boolean {

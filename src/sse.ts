@@ -2,13 +2,14 @@ import type { ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type GraphQLError, getOperationAST } from 'graphql';
+import type { Response } from 'graphql-sse';
 import { createHandler } from 'graphql-sse/lib/use/fastify';
 import { atExpiry, type Viewer } from './auth';
 import { isObject } from './body';
 import type { Context, Services } from './context';
 import { CodedError, unauthenticated } from './errors';
 import { type Answer, createExecute } from './execute';
-import { admitSender, checkParameters, operationBody } from './http';
+import { acceptTrusted, admitSender, checkParameters, operationBody } from './http';
 import { admitLate } from './limits/shed';
 import { type Results, subscribe } from './live/subscribe';
 import type { Gate } from './prepared';
@@ -21,7 +22,7 @@ const lookMs = 20;
 type Own = Record<PropertyKey, unknown>;
 
 /** GraphQL over Server-Sent Events (graphql-sse, distinct connections mode) at /graphql/stream: for clients whose way lets no WebSocket through. */
-export function serveEventStreams(fastify: FastifyInstance, services: Services, { prepare }: Gate): void {
+export function serveEventStreams(fastify: FastifyInstance, services: Services, { prepare, trusted }: Gate): void {
   const { connections, log } = services;
   const endings = new WeakMap<Context, () => void>();
   const streams = new Map<FastifyRequest, ServerResponse>();
@@ -35,8 +36,9 @@ export function serveEventStreams(fastify: FastifyInstance, services: Services, 
       const context = raw.sender as Context;
       const prepared = prepare(asked);
       const isPrepared = 'schema' in prepared;
-      const isLasting = isPrepared && getOperationAST(prepared.document, prepared.operationName)?.operation === 'subscription';
-      if (!isLasting) admitLate(raw.raw);
+      const operation = isPrepared ? getOperationAST(prepared.document, prepared.operationName)?.operation : undefined;
+      if (operation !== 'subscription') admitLate(raw.raw);
+      if (operation === 'mutation' && raw.method === 'GET') return mutationByGet;
       return isPrepared ? { ...prepared, contextValue: context as unknown as Own } : (refusal(prepared, context.requestId, log) as never);
     },
     // Their errors are as clients see them already, which the library's types do not know.
@@ -57,7 +59,11 @@ export function serveEventStreams(fastify: FastifyInstance, services: Services, 
     url: '/graphql/stream',
     ...operationBody,
     onRequest: admitSender(services),
-    preHandler: async (request) => checkRequest(request),
+    preHandler: async (request) => {
+      checkParameters(request);
+      acceptTrusted(request, trusted);
+      checkRequest(request);
+    },
     async handler(request, reply) {
       const { headers, ip } = request;
       const context = request.sender as Context;
@@ -75,7 +81,10 @@ export function serveEventStreams(fastify: FastifyInstance, services: Services, 
       // The stream is written past fastify: what its hooks wanted to say goes with it.
       for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) raw.setHeader(name, value);
       raw.setHeader('x-accel-buffering', 'no');
-      await handle(request, reply);
+      await handle(request, reply).catch((error) => {
+        // The client left while the operation started: nothing can be written, and nobody waits for it.
+        if (!raw.destroyed) throw error;
+      });
     },
   });
   // A stream has no end of its own to wait for.
@@ -86,13 +95,12 @@ export function serveEventStreams(fastify: FastifyInstance, services: Services, 
 
 /** The rules of the library, whose own errors have no code. @throws CodedError BAD_REQUEST. */
 function checkRequest(request: FastifyRequest): void {
-  checkParameters(request);
   const { method } = request;
   const { query, variables, extensions } = (method === 'POST' ? (request.body ?? {}) : request.query) as Record<string, unknown>;
   const refuse = (rule: string) => {
     throw new CodedError('BAD_REQUEST', rule);
   };
-  if (typeof query !== 'string') refuse('query must be the text of a GraphQL document.');
+  if (typeof query !== 'string') refuse('query must be the text of a GraphQL document, or documentId the id of a trusted one.');
   for (const [name, value] of Object.entries({ variables, extensions })) {
     if (value === undefined || value === null) continue;
     if (!isObject(method === 'GET' ? jsonOf(value) : value)) refuse(`${name} must be a JSON object.`);
@@ -106,6 +114,13 @@ function jsonOf(text: unknown): unknown {
     return undefined;
   }
 }
+
+const { message, extensions } = new CodedError('BAD_REQUEST', 'A mutation must be sent by POST.');
+/** What the library answers has no code. */
+const mutationByGet: Response = [
+  JSON.stringify({ errors: [{ message, extensions }] }),
+  { status: 405, statusText: 'Method Not Allowed', headers: { allow: 'POST', 'content-type': 'application/json; charset=utf-8' } },
+];
 
 async function* refusal(errors: readonly GraphQLError[], requestId: string, log: Log): AsyncGenerator<Answer> {
   yield { errors: errors.map((error) => presentError(error, requestId, log)) };

@@ -16,16 +16,17 @@ import { authorizationDocument, rulesOf } from '../src/authorization';
 import type { Role } from '../src/roles';
 import { createSchema } from '../src/schema';
 import { actsOn } from './support/act';
-import { startApp, type TestApp, tokenOf } from './support/app';
+import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { openSocket } from './support/socket';
+import { tokenOf } from './support/tokens';
 
 const schema = createSchema();
 const rules = rulesOf(schema);
 const fieldsOf = { query: schema.getQueryType(), mutation: schema.getMutationType(), subscription: schema.getSubscriptionType() };
 
-let app: TestApp;
+let app: LocalTestApp;
 beforeAll(async () => {
-  app = await startApp({ env: { TRAINING_MAX_FACTS: '1000' } });
+  app = await startLocalApp({ env: { TRAINING_MAX_FACTS: '1000' } });
   await app.addContents({ id: 'x', ownerId: 'owner' }, { id: 'private', ownerId: 'owner', isPublic: false }, { id: 'hidden' });
   for (const as of ['owner', 'stranger']) await read('{ viewer { user { userId } } }', {}, { as });
 });

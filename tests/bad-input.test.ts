@@ -1,5 +1,5 @@
 import { signToken } from '../src/auth';
-import { startApp, type TestApp, tokenOf } from './support/app';
+import { startApp, type TestApp } from './support/app';
 import { brokenLaws } from './support/laws';
 import {
   ContentDocument,
@@ -18,6 +18,7 @@ import {
 } from './support/operations'; // prettier-ignore
 import { openSocket } from './support/socket';
 import { stored } from './support/stored';
+import { tokenOf } from './support/tokens';
 
 const minute = 60_000;
 const follow = 'subscription ($ids: [ID!]!) { contentStats(ids: $ids) { contentId } }';
@@ -264,6 +265,14 @@ describe('a request that is none is answered in JSON, with a code, and records n
     ['null', 'null', {}, 400, /./, 'BAD_REQUEST'],
     ['no query', '{}', {}, 400, /./, 'BAD_REQUEST'],
     ['a query that is a number', '{"query": 5}', {}, 400, /./, 'BAD_REQUEST'],
+    ...['"x"', '5', 'true', '[1]'].map((variables): [string, string, object, number, RegExp, string] => [
+      `variables ${variables} and a fragment`,
+      `{"query": "{ ...f } fragment f on Query { a${variables.length}: trending(first: 1) { edges { cursor } } }", "variables": ${variables}}`,
+      {},
+      400,
+      /variables must be a JSON object/,
+      'BAD_REQUEST',
+    ]),
     ['variables that are a list', '{"query": "{ __typename }", "variables": [1]}', {}, 400, /./, 'BAD_REQUEST'],
     ['a key to the prototype', '{"query": "{ __typename }", "__proto__": {"isAdmin": true}}', {}, 400, /must be JSON/],
     ['bytes that are no text', new Uint8Array([0xff, 0xfe, 0x7b]), {}, 400, /must be UTF-8/],
@@ -381,6 +390,28 @@ describe('the list of contents', () => {
       updatedCount: 1,
       unchangedCount: 1,
     });
+  });
+
+  it('with onlyNew creates what is new, once, and leaves removed, private and owned contents as they are', async () => {
+    const kept = { title: 'kept', isRemoved: true, isPublic: false, ownerId: 'ann', tags: ['a'], url: 'https://example.com/kept', durationMs: 5 };
+    await upsert([item('only-kept', kept)]);
+    const stored = async (id: string) => (await app.pool.query('SELECT * FROM content WHERE id = $1', [id])).rows;
+    const before = await stored('only-kept');
+    const create = (contents: object[]) =>
+      app.ask<{ upsertContents: object }, object>(
+        UpsertContentsDocument as never,
+        { input: { contents, onlyNew: true } },
+        { as: 'catalogue', role: 'service' },
+      );
+    expect((await create([item('only-kept'), item('only-new'), item('only-bad', { title: '' })])).data?.upsertContents).toMatchObject({
+      ...{ createdCount: 1, updatedCount: 0, unchangedCount: 1 },
+      errors: [{ index: 2 }],
+    });
+    expect(await stored('only-kept')).toEqual(before);
+    const answers = await Promise.all(Array.from({ length: 8 }, (_, n) => create([item('only-once', { title: `title ${n}` })])));
+    const created = answers.flatMap(({ data }, n) => (JSON.stringify(data).includes('"createdCount":1') ? [{ title: `title ${n}` }] : []));
+    expect(created).toHaveLength(1);
+    expect(await stored('only-once')).toMatchObject(created);
   });
 
   it('that names one id twice takes the last', async () => {

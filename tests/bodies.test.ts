@@ -1,10 +1,11 @@
 import { request as httpRequest } from 'node:http';
 import { Webhook } from 'standardwebhooks';
 import type { Role } from '../src/roles';
-import { startApp, type TestApp, tokenOf } from './support/app';
+import { startApp, type TestApp } from './support/app';
 import { openConnection, rawRequest } from './support/raw-http';
 import { openSocket } from './support/socket';
 import { stored } from './support/stored';
+import { tokenOf } from './support/tokens';
 
 const webhookSecret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 let app: TestApp;

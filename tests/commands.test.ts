@@ -1,14 +1,15 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { secret, startApp, type TestApp } from './support/app';
 import { cli } from './support/cli';
+import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { ContentDocument, LikeDocument, ViewerDocument } from './support/operations';
+import { secret } from './support/tokens';
 
-let app: TestApp;
+let app: LocalTestApp;
 const folder = mkdtempSync(join(tmpdir(), 'rapport-commands-'));
 beforeAll(async () => {
-  app = await startApp();
+  app = await startLocalApp();
 });
 afterAll(async () => {
   await app.stop();
@@ -104,7 +105,7 @@ describe('import', () => {
     const expected = [rated('f1', 'x', 10, 1_700_000_000), rated('f1', 'y', 5, 1_700_000_100), rated('f2', 'x', 1, 1_700_000_200)];
     expect(await facts()).toEqual(expected);
     const again = await run([...args, '--strict']);
-    expect([again.code, again.stdout]).toEqual([1, expect.stringContaining('recorded 3 of 3 interactions of 2 users (3 were recorded before)')]);
+    expect([again.code, again.stdout]).toEqual([1, expect.stringContaining('recorded 3 of 3 interactions of 2 users (3 changed nothing)')]);
     expect(await facts()).toEqual(expected);
     // A rating is no view, and nothing is made up to go with it.
     expect((await app.pool.query("SELECT total_view_count, rating_sum FROM content_stats WHERE content_id = 'past/x'")).rows).toEqual([
@@ -146,6 +147,20 @@ describe('replay', () => {
     expect([code, stdout]).toEqual([1, expect.stringMatching(/likeCount +1 +2 +1/)]);
   });
 
+  it('does not take the number of a row for the item', async () => {
+    const { code, stderr } = await run(['replay', file('numbers.csv', 'id,user,track\n1,u,a\n2,u,a\n'), '--url', app.url]);
+    expect([code, stderr]).toEqual([1, expect.stringContaining('No column looks like the item')]);
+  });
+
+  it('leaves a removed content as it is', async () => {
+    await app.addContents({ id: 'gone/x', title: 'kept', isPublic: false });
+    await app.services.pool.query("UPDATE content SET removed_at = now() WHERE id = 'gone/x'");
+    const stored = async () => (await app.services.pool.query("SELECT * FROM content WHERE id = 'gone/x'")).rows;
+    const before = await stored();
+    await run(['replay', file('removed.csv', 'timestamp,user,event,item\n1500000000,u1,like,x\n'), '--url', app.url, '--prefix', 'gone/']);
+    expect(await stored()).toEqual(before);
+  });
+
   it('finds what trends right at every moment of a bursty file, and tells when somebody else stirs it', async () => {
     const words = ['create', 'edit', 'delete'];
     const events = Array.from({ length: 900 }, (_, i) => {
@@ -158,7 +173,7 @@ describe('replay', () => {
       code: 0,
       stdout: expect.stringContaining('compared at 10 moments, by the hour, the day and the week: 0 of 30 rankings differ'),
     });
-    for (let i = 0; i < 30; i++) await app.services.pool.query("UPDATE content_stats SET trend_week = trend_week + 9 WHERE content_id = 'b/i1'");
+    for (let i = 0; i < 30; i++) await app.pool.query("UPDATE content_stats SET trend_week = trend_week + 9 WHERE content_id = 'b/i1'");
     expect(await run([...replay, '--prefix', 'b/'])).toMatchObject({ code: 1, stdout: expect.stringMatching(/[1-9]\d* of 30 rankings differ/) });
   });
 });

@@ -1,7 +1,8 @@
 import { Webhook } from 'standardwebhooks';
-import { startApp, type TestApp, tokenOf } from './support/app';
+import { startApp, type TestApp } from './support/app';
 import { startProxy } from './support/proxy';
 import { openSocket } from './support/socket';
+import { tokenOf } from './support/tokens';
 
 /** What PostgreSQL says when it cannot answer at the moment, and what a client is to be told. */
 const codes: [sqlState: string, code: string, what: string][] = [

@@ -14,9 +14,10 @@ import {
 } from 'graphql';
 import { createSchema } from '../src/schema';
 import { actsOn } from './support/act';
-import { startApp, type TestApp, tokenOf } from './support/app';
+import { startApp, type TestApp } from './support/app';
 import { openStream } from './support/event-stream';
 import { openSocket, type Socket } from './support/socket';
+import { tokenOf } from './support/tokens';
 
 const schema = createSchema();
 const as = 'mod';
@@ -215,6 +216,12 @@ describe('an input field that is null is recorded like one that is left out:', (
       select: 'createdCount errors { message }',
       role: 'service',
       stored: (n) => `SELECT removed_at FROM content WHERE id = 'new-${n}'`,
+    },
+    'UpsertContentsInput.onlyNew': {
+      field: 'upsertContents',
+      inputOf: (value, n) => ({ contents: [{ id: `new-${n}`, type: 'VIDEO', title: 'T' }], ...value }),
+      select: 'createdCount updatedCount errors { message }',
+      role: 'service',
     },
     'RequestExportInput.includesMood': { field: 'requestExport', inputOf: (value) => ({ format: 'CSV', ...value }), select: '__typename' },
     'DecideReportInput.hidesContent': {

@@ -6,8 +6,9 @@ import { dependencies, devDependencies, scripts } from '../package.json';
 import { createSchema } from '../src/schema';
 import { drawHouse, readHouse } from './bench/architecture';
 import { documents, withFigures } from './bench/figures';
-import { startApp, type TestApp, tokenOf } from './support/app';
+import { startApp, type TestApp } from './support/app';
 import { openSocket } from './support/socket';
+import { tokenOf } from './support/tokens';
 
 const written = ['README.md', 'CHANGELOG.md', ...documents()].map((file) => ({ file, text: readFileSync(file, 'utf8') }));
 const codeOf = (text: string, language: string) =>

@@ -1,10 +1,11 @@
 import { Client } from 'pg';
 import { Ctx, Mutation, Query, Resolver, Root, Subscription } from 'type-graphql';
 import { Context } from '../src/context';
-import { startApp, type TestApp, tokenOf } from './support/app';
 import { openStream } from './support/event-stream';
+import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { startProxy } from './support/proxy';
 import { openSocket } from './support/socket';
+import { tokenOf } from './support/tokens';
 import { until } from './support/until';
 
 const forEver = new Promise<boolean>(() => {});
@@ -38,9 +39,9 @@ class Odd {
 }
 
 const operationMs = 1_000;
-let app: TestApp;
+let app: LocalTestApp;
 beforeAll(async () => {
-  app = await startApp({ env: { OPERATION_TIMEOUT_MS: String(operationMs) }, resolvers: [Odd] });
+  app = await startLocalApp({ env: { OPERATION_TIMEOUT_MS: String(operationMs) }, resolvers: [Odd] });
   await app.addContents({ id: 'c1' });
 });
 afterAll(() => app.stop());
@@ -74,7 +75,7 @@ const everyDoor: [string, Ask][] = [
 
 describe.each(everyDoor)('what comes by %s', (_, ask) => {
   const late = {
-    message: `It took longer than ${operationMs} ms and was given up: ask for less at a time.`,
+    message: `The operation exceeded the ${operationMs} ms limit. Request less data.`,
     extensions: { code: 'TIMEOUT', retryable: false },
   };
 
@@ -131,7 +132,7 @@ describe('what fails before it is executed is told with the status of its code, 
 
   it('the database is away', async () => {
     const proxy = await startProxy(app.databaseUrl);
-    const cut = await startApp({ databaseUrl: proxy.url });
+    const cut = await startLocalApp({ databaseUrl: proxy.url });
     proxy.onRequest = () => 'cut-before';
     expect(await asSomebodyNew(cut.url, 'new-1')).toEqual([503, 'UNAVAILABLE', '1']);
     proxy.onRequest = () => 'pass';

@@ -1,10 +1,10 @@
-import { startApp, type TestApp } from './support/app';
+import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { EngagementOfDocument, RecordViewDocument, type RecordViewInput } from './support/operations';
 import { statementsOf } from './support/statements';
 
-let app: TestApp;
+let app: LocalTestApp;
 beforeAll(async () => {
-  app = await startApp();
+  app = await startLocalApp();
   await app.addContents(...['seen', 'one', 'unseen', 'other', 'edges', 'alone', 'kept', 'new'].map((id) => ({ id, type: 'VIDEO' as const })), {
     id: 'private',
     isPublic: false,

@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { eraseUser } from '../src/erasure/erase';
 import { actsOn } from './support/act';
-import { forgetTokens, startApp, type TestApp } from './support/app';
+import { startApp, type TestApp } from './support/app';
 import { brokenLaws, driftsOf } from './support/laws';
+import { forgetTokens } from './support/tokens';
 
 /** Three servers on one database: what must hold between connections must hold between machines. */
 const apps: TestApp[] = [];

@@ -1,5 +1,6 @@
-import { startApp, type TestApp, tokenOf } from './support/app';
+import { startApp, type TestApp } from './support/app';
 import { stored } from './support/stored';
+import { tokenOf } from './support/tokens';
 
 let app: TestApp;
 beforeAll(async () => {

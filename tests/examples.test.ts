@@ -7,17 +7,18 @@ import { CardsDocument, type ContentCardFragment, LiveCountsDocument, SaveDocume
 import { LikeDocument, CardsDocument as PlainCards, ShareDocument } from '../docs/examples/fetch/operations';
 import { ask, Refusal } from '../docs/examples/fetch/rapport';
 import { actsOn } from './support/act';
-import { startApp, type TestApp, tokenOf } from './support/app';
+import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { type LineCutter, startProxy } from './support/proxy';
+import { tokenOf } from './support/tokens';
 import { until } from './support/until';
 
-let app: TestApp;
+let app: LocalTestApp;
 let line: LineCutter;
 const clients: ApolloClient[] = [];
 const { act, read } = actsOn(() => app);
 
 beforeAll(async () => {
-  app = await startApp();
+  app = await startLocalApp();
   line = await startProxy(app.url);
   await app.addContents({ id: 'c1', title: 'A film' }, { id: 'c2' }, { id: 'c3' }, { id: 'c4' });
 });

@@ -5,8 +5,9 @@ import { formats } from '../src/export/formats';
 import { defused } from '../src/export/hostile-text';
 import type { ExportedAct } from '../src/export/queries';
 import { actsOn } from './support/act';
-import { startApp, type TestApp, tokenOf } from './support/app';
+import { startApp, type TestApp } from './support/app';
 import { cli } from './support/cli';
+import { tokenOf } from './support/tokens';
 
 /** What programs take for the beginning of a formula, listed here apart from the code under test. */
 const operators = '=+-@＝＋－＠﹦﹢﹣﹫⁼⁺⁻₌₊₋−';

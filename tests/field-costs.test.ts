@@ -4,9 +4,10 @@ import { costDocument } from '../src/limits/cost-table';
 import { fieldCosts } from '../src/limits/field-costs';
 import { createLimits } from '../src/limits/limits';
 import { createSchema } from '../src/schema';
-import { startApp, type TestApp, tokenOf } from './support/app';
+import { startApp, type TestApp } from './support/app';
 import { fillForCosts } from './support/fill-for-costs';
 import { fieldsOf, mostExpensive } from './support/most-expensive';
+import { tokenOf } from './support/tokens';
 
 const schema = createSchema();
 const limit = 10_000;

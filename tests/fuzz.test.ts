@@ -5,13 +5,14 @@ import { WebSocket } from 'ws';
 import type { Role } from '../src/roles';
 import { createSchema } from '../src/schema';
 import { actsOn } from './support/act';
-import { startApp, type TestApp, tokenOf } from './support/app';
+import { startApp, type TestApp } from './support/app';
 import { type Operation, operationOf } from './support/generate';
 import { type Draw, isOneIn, oneOf, text, toJson, type World } from './support/hostile';
 import { brokenLaws } from './support/laws';
 import { hostileRequest, type Route, routesOf } from './support/rest-generate';
 import { openSocket, type Socket } from './support/socket';
 import { stored } from './support/stored';
+import { tokenOf } from './support/tokens';
 
 /** FUZZ_SECONDS makes each part last longer; FUZZ_SEED repeats one that failed, or begins elsewhere. The same cases each time by default: what is new is looked for on purpose. */
 const seconds = Number(process.env.FUZZ_SECONDS ?? 8);

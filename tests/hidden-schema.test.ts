@@ -1,6 +1,7 @@
-import { startApp, type TestApp, tokenOf } from './support/app';
+import { startApp, type TestApp } from './support/app';
 import { openStream } from './support/event-stream';
 import { openSocket } from './support/socket';
+import { tokenOf } from './support/tokens';
 
 let app: TestApp;
 beforeAll(async () => {

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { METHODS } from 'node:http';
-import { startApp, type TestApp, tokenOf } from './support/app';
+import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { answerOf, openConnection, type RawAnswer, rawRequest } from './support/raw-http';
+import { tokenOf } from './support/tokens';
+import { until } from './support/until';
 
 const logged: string[] = [];
 // Every line of the log goes through it.
@@ -13,10 +15,10 @@ jest.mock('../src/redact', () => ({
   },
 }));
 
-let app: TestApp;
+let app: LocalTestApp;
 let token: string;
 beforeAll(async () => {
-  app = await startApp({ env: { LOG_LEVEL: 'error', WEBHOOK_SECRET: `whsec_${Buffer.alloc(32, 7).toString('base64')}` } });
+  app = await startLocalApp({ env: { LOG_LEVEL: 'error', WEBHOOK_SECRET: `whsec_${Buffer.alloc(32, 7).toString('base64')}` } });
   await app.addContents({ id: 'c1', type: 'VIDEO' });
   token = await tokenOf('u1');
   await app.ask('{ viewer { id } }', {}, { as: 'u1' });
@@ -198,6 +200,29 @@ describe('whatever comes is answered in our shape with a code, and nothing of it
     expect(await faultsOf(routes.flatMap((path) => bodies.map((body) => ['POST', path, { body, headers }] as [string, string, object])))).toEqual([]);
   }, 120_000);
 
+  it('event streams whose client leaves while the subscription starts', async () => {
+    const { liveStats, connections } = app.services;
+    const { follow } = liveStats;
+    let start = () => {};
+    const started = new Promise<void>((resolve) => {
+      start = resolve;
+    });
+    const spy = jest.spyOn(liveStats, 'follow').mockImplementation(async (...args) => {
+      await started;
+      return follow(...args);
+    });
+    const socket = await openConnection(app.url);
+    const query = encodeURIComponent('subscription { contentStats(ids: ["c1"]) { likeCount } }');
+    socket.write(`GET /graphql/stream?query=${query} HTTP/1.1\r\nhost: x\r\n\r\n`);
+    await until(() => spy.mock.calls.length === 1, 'the subscription starts');
+    socket.destroy();
+    await until(() => connections.count() === 0, 'the client has left');
+    start();
+    await until(() => liveStats.followerCount() === 0 && app.services.subscriptionQuota.count() === 0, 'nothing is followed');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    spy.mockRestore();
+  });
+
   it('bodies where none is expected', async () => {
     const headers = { 'content-type': 'application/json' };
     expect(
@@ -229,6 +254,26 @@ describe('whatever comes is answered in our shape with a code, and nothing of it
         expect.any(Number),
         expect.stringMatching(/"code":"(BAD_USER_INPUT|PAYLOAD_TOO_LARGE)"/),
       ]);
+    }
+  });
+
+  it('a request of HTTP/1.1 without Host, and one that expects what no server does', async () => {
+    const refused: [string, number, RegExp][] = [
+      ['HTTP/1.1\r\n', 400, /must have a Host header/],
+      ['HTTP/1.1\r\nhost: x\r\nexpect: foo\r\n', 417, /\\"Expect\\" must be 100-continue, got \\"foo\\"/],
+    ];
+    for (const path of ['/graphql?query={__typename}', '/graphql/stream?query={__typename}', '/health', '/nowhere', '/api/analytics/popular'])
+      for (const [head, status, message] of refused) {
+        const socket = await openConnection(app.url);
+        socket.write(`GET ${path} ${head}connection: close\r\n\r\n`);
+        const answer = await answerOf(socket);
+        expect([path, answer.status, answer.body]).toEqual([path, status, expect.stringMatching(message)]);
+        expect(answer.body).toContain('"code":"BAD_USER_INPUT"');
+      }
+    for (const head of ['HTTP/1.0\r\n', 'HTTP/1.1\r\nhost: x\r\nexpect: 100-continue\r\nconnection: close\r\n']) {
+      const socket = await openConnection(app.url);
+      socket.write(`GET /health ${head}\r\n`);
+      expect((await answerOf(socket)).headers).toMatch(/^HTTP\/1\.1 (200|100 Continue)/);
     }
   });
 

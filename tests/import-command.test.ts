@@ -2,9 +2,10 @@ import { spawn, spawnSync } from 'node:child_process';
 import { createWriteStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { secret, startApp, type TestApp } from './support/app';
+import { startApp, type TestApp } from './support/app';
 import { cli, startCli } from './support/cli';
 import { needing } from './support/needing';
+import { secret } from './support/tokens';
 
 let app: TestApp;
 const folder = mkdtempSync(join(tmpdir(), 'rapport-import-'));
@@ -140,6 +141,30 @@ it('does not overwrite another content whose long number JSON cannot hold', asyn
     { id: '9007199254740992', title: 'the other one' },
     { id: '9007199254740993', title: 'big' },
   ]);
+});
+
+it('does not call further views repeats on a first import, and says what ratings and likes replace', async () => {
+  const rows = ['view,1700000000', 'view,1700009000', 'view,1700019000', 'like,1700000000'];
+  const text = `user,item,event,timestamp,durationMs\n${rows.map((row) => `u,a,${row},60000`).join('\n')}\n`;
+  const args = ['--facts', '--type', 'video', '--prefix', 'further/'];
+  const first = await importing(text, ...args);
+  expect([first.code, first.stdout]).toEqual([0, expect.stringContaining('recorded 4 of 4 interactions of 1 user: 3 views, 1 like')]);
+  expect(first.stderr).toContain('Ratings, likes, dislikes and saves of the file replace those that the server has, also later ones.');
+  expect((await importing(text, ...args)).stdout).toContain('recorded 4 of 4 interactions of 1 user (1 changed nothing)');
+  expect((await importing(`user,item,event,timestamp\nu,a,play,1700000000\n`, ...args)).stderr).not.toContain('replace those');
+});
+
+it('leaves a removed content as it is, and refuses what was done on it by line', async () => {
+  await app.addContents({ id: 'back/a', title: 'kept', ownerId: 'ann', isPublic: false, tags: ['mine'] });
+  await app.pool.query("UPDATE content SET removed_at = now() WHERE id = 'back/a'");
+  const stored = async () => (await app.pool.query("SELECT * FROM content WHERE id = 'back/a'")).rows;
+  const before = await stored();
+  const text = 'user,item,event,timestamp,title\nu,a,like,1700000000,other\nu,b,like,1700000000,new\n';
+  const { code, stdout, stderr } = await importing(text, '--facts', '--prefix', 'back/');
+  expect([code, stdout]).toEqual([0, expect.stringContaining('recorded 1 of 2 interactions of 1 user: 1 like, created 1 content, skipped 1 row')]);
+  expect(stderr).toMatch(/^line 2: .*back\/a/m);
+  expect(await stored()).toEqual(before);
+  expect(await acts('back/')).toEqual(['LIKE b']);
 });
 
 it('says how far it came when the server goes away', async () => {

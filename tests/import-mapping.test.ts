@@ -329,9 +329,9 @@ describe('details', () => {
         { ...row, event: 'view' },
       ]),
     ).toEqual([
-      ['SAVE', 'u', 'i', { tags: ['a', 'b'], notes: 'n' }],
-      ['RATING', 'u', 'i', { rating: 9, body: 'good' }],
-      ['VIEW', 'u', 'i', { durationMs: 4_000 }],
+      ['SAVE', 'u', 'i', { tags: ['a', 'b'], notes: 'n', durationMs: 4_000 }],
+      ['RATING', 'u', 'i', { rating: 9, body: 'good', notes: 'n', durationMs: 4_000 }],
+      ['VIEW', 'u', 'i', { durationMs: 4_000, notes: 'n' }],
     ]);
     expect(reading([{ ...row, event: 'save' }])[0]?.content).toMatchObject({ id: 'i', title: 'T', type: 'OTHER', tags: ['x', 'y'] });
   });
@@ -444,5 +444,90 @@ describe('a preset', () => {
       'not selected by --only',
       ['VIEW', 'ada', 'netflix/T', { durationMs: 600_000 }],
     ]);
+  });
+});
+
+describe('the columns of a file', () => {
+  const base = { user: 'u', item: 'a', timestamp: 1_700_000_000 };
+  const details = { durationMs: '5000', notes: 'mine', platform: 'tv', tags: 'x', body: 'words', quantity: '2', unitPrice: '3.50', currency: 'EUR' };
+  const notesOf = (rows: Values[], options: Partial<FactImportOptions>) => {
+    const names = Object.keys(rows[0] as Values);
+    const profiles = new Map(names.map((name) => [name, newProfile()]));
+    for (const row of rows) for (const [name, value] of Object.entries(row)) addValue(profiles.get(name) as never, value);
+    return readingOf({ names, rowCount: rows.length, profiles }, { ...defaults, ...options }, nowMs).notes[0];
+  };
+  const [own, sale] = [
+    { durationMs: 5000, notes: 'mine' },
+    { quantity: 2, unitPrice: '3.50', currency: 'EUR' },
+  ];
+
+  it.each([
+    ['like', own, 'platform, tags, body, quantity, unitPrice, currency'],
+    ['save', { ...own, tags: ['x'] }, 'platform, body, quantity, unitPrice, currency'],
+    ['comment', { ...own, body: 'words' }, 'platform, tags, quantity, unitPrice, currency'],
+    ['view', own, 'platform, tags, body, quantity, unitPrice, currency'],
+    ['play', { ...own, platform: 'tv' }, 'tags, body, quantity, unitPrice, currency'],
+    ['share', { ...own, platform: 'tv' }, 'tags, body, quantity, unitPrice, currency'],
+    ['purchase', { ...own, platform: 'tv', ...sale }, 'tags, body'],
+    ['unlike', { isUndone: true }, 'durationMs, notes, platform, tags, body, quantity, unitPrice, currency'],
+  ] as const)('that %s can have are sent, and the others are listed as not imported', (event, sent, unused) => {
+    const rows = [{ ...base, ...details }];
+    expect(become(rows, { event })).toEqual([[expect.any(String), 'u', 'a', sent]]);
+    expect(notesOf(rows, { event })).toMatch(new RegExp(`Not imported: ${unused}\\.$`));
+  });
+
+  it('go with ratings that have no other event, and a value that is ignored is not imported', () => {
+    const rows = [{ ...base, ...details, rating: 9 }];
+    expect(become(rows, { scale: '1-10' })).toEqual([['RATING', 'u', 'a', { ...own, rating: 9, body: 'words' }]]);
+    expect(notesOf([{ ...base, plays: 3 }], { event: 'play', value: 'ignore' })).toMatch(/Not imported: plays\.$/);
+  });
+
+  it('do not make the number of a row the item', () => {
+    const rows = (ids: unknown[]) => ids.map((id) => ({ id, user: 'u', track: 'song', timestamp: 1_700_000_000 }));
+    expect(() => become(rows([1, 2, 3]), { event: 'play' })).toThrow('The column id differs in every row');
+    expect(() => become(rows(Array.from({ length: 500 }, (_, id) => id)), { event: 'play' })).toThrow('--columns item=…');
+    expect(become(rows([1, 2]), { event: 'play', columns: { item: 'track' } }).map((fact) => fact[2])).toEqual(['song', 'song']);
+    expect(become(rows([1, 2]), { event: 'play', columns: { item: 'id' } }).map((fact) => fact[2])).toEqual(['1', '2']);
+    expect(become(rows([7, 7]), { event: 'play' }).map((fact) => fact[2])).toEqual(['7', '7']);
+    const both = [{ id: 1, user: 'u', productId: 'p', timestamp: 1_700_000_000 }];
+    expect(become(both, { event: 'like' }).map((fact) => fact[2])).toEqual(['p']);
+  });
+});
+
+describe('a row', () => {
+  const base = { user: 'u', item: 'a', timestamp: 1_700_000_000 };
+
+  it('that is odd where --only or a preset looks is skipped alone', () => {
+    expect(
+      become(
+        [
+          { ...base, who: 'ada' },
+          { ...base, who: { odd: true } },
+        ],
+        { event: 'like', only: { column: 'who', text: 'ada' } },
+      ),
+    ).toEqual([['LIKE', 'u', 'a', {}], expect.stringContaining('who must be text')]);
+    const call = { type: 'track', event: 'Product Viewed', userId: 'u', timestamp: '2026-01-01T00:00:00Z', properties: { product_id: 'p' } };
+    expect(become([{ ...call, type: ['odd'] }, call], { preset: presets.segment as Preset })).toEqual([
+      expect.stringContaining('type must be text'),
+      expect.arrayContaining(['VIEW', 'p']),
+    ]);
+  });
+
+  it('with an empty list inside is a row', () => {
+    const call = { type: 'track', event: 'Product Viewed', userId: 'u', timestamp: '2026-01-01T00:00:00Z' };
+    const rows = [
+      { ...call, properties: { product_id: 'p', products: [] } },
+      { ...call, event: 'Order Completed', properties: { products: [] } },
+    ];
+    expect(become(rows, { preset: presets.segment as Preset })).toEqual([
+      expect.arrayContaining(['VIEW', 'p']),
+      expect.stringContaining('has no item'),
+    ]);
+  });
+
+  it('with a price without a currency keeps all but the price, and says so', () => {
+    const row = { ...base, event: 'purchase', quantity: 2, price: '9.99', currency: '' };
+    expect(become([row])).toEqual([['PURCHASE', 'u', 'a', { quantity: 2 }], 'a price without a currency']);
   });
 });

@@ -59,6 +59,8 @@ describe('CSV', () => {
     ['semicolons', 'id;title\n1;a,b\n', { id: '1', title: 'a,b' }],
     ['tabs', 'id\ttitle\n1\ta,b\n', { id: '1', title: 'a,b' }],
     ['a line that names the delimiter', 'sep=;\nid;title\n1;a\n', { id: '1', title: 'a' }],
+    ['a line that names the tab', 'sep=\t\nid\ttitle\n1\ta\n', { id: '1', title: 'a' }],
+    ['a line that names the tab, with CRLF', 'sep=\t\r\nid\ttitle\r\n1\ta\r\n', { id: '1', title: 'a' }],
     ['a delimiter inside a quoted name', '"id","a; b; c"\n1,x\n', { id: '1', 'a; b; c': 'x' }],
     ['only line feeds of old systems', 'id,title\r1,a\r', { id: '1', title: 'a' }],
     ['a comma at the end of the header and the rows', 'id,title,\n1,a,\n', { id: '1', title: 'a' }],

@@ -26,7 +26,8 @@ it('loses nothing acknowledged and counts nothing twice when the server is kille
     server.url,
     contents.map(({ id }) => id),
   );
-  const traffic = startTraffic(() => `http://127.0.0.1:${port}`);
+  // With more, their retries during the starts take the processor from the server.
+  const traffic = startTraffic(() => `http://127.0.0.1:${port}`, { clients: 16 });
   cleanUps.push(traffic.stop);
   for (let kill = 1; kill <= 20; kill++) {
     // It is at work again, and then at any moment of a batch.
@@ -35,11 +36,11 @@ it('loses nothing acknowledged and counts nothing twice when the server is kille
     await server.end('SIGKILL');
     server = await start();
   }
-  await further(traffic, 3_000 - traffic.acknowledged);
+  await further(traffic, 1_500 - traffic.acknowledged);
   await traffic.stop();
   await server.end('SIGTERM');
   expect([...traffic.errors.keys()].filter((code) => code !== 'connection')).toEqual([]);
   expect(traffic.errors.get('connection')).toBeGreaterThan(0);
   expect(await compare(pool, traffic)).toEqual({ lost: 0, unsent: 0 });
   expect(await brokenLaws(pool)).toEqual([]);
-}, 180_000);
+}, 300_000);

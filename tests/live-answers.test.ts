@@ -1,13 +1,18 @@
 import 'reflect-metadata';
-import { buildSchema, parse } from 'graphql';
+import { buildSchema, type DocumentNode, parse } from 'graphql';
 import { readConfig } from '../src/config';
+import { CodedError } from '../src/errors';
 import type { Answer, Execute, Prepared } from '../src/execute';
-import { subscribe } from '../src/live/subscribe';
+import { createWorkload } from '../src/limits/workload';
+import { type Results, subscribe } from '../src/live/subscribe';
+import { createSubscriptionQuota } from '../src/live/subscription-quota';
 import { createGate } from '../src/prepared';
+import { until } from './support/until';
 
-const schema = buildSchema('type Query { a: Int } type Subscription { contentStats(ids: [ID!]!): Int }');
-const follow = 'subscription ($ids: [ID!]!) { contentStats(ids: $ids) }';
-const document = parse(follow);
+const schema = buildSchema('type Query { a: Int } type Subscription { contentStats(ids: [ID!]!): Int trendingChanged: Int }');
+const contentStats = 'subscription ($ids: [ID!]!) { contentStats(ids: $ids) }';
+const trending = 'subscription { trendingChanged }';
+const documents: Record<string, DocumentNode> = { [contentStats]: parse(contentStats) };
 const turn = () => new Promise(setImmediate);
 
 /** Counts of which nobody has told for long: every follower is given the same row. */
@@ -16,21 +21,47 @@ let made = 0;
 const execute: Execute = () => Promise.resolve({ data: { made: ++made } });
 const failing: Execute = () => Promise.resolve({ data: null, errors: [{ message: `${++made}` }] });
 
-/** The first answer of somebody who follows now. */
-async function firstOf(executing: Execute = execute, variableValues: object = { ids: ['c1'] }): Promise<Answer> {
+const room = 10_000;
+const admitCost = jest.fn();
+const newServices = () => ({
+  subscriptionQuota: createSubscriptionQuota(1_000),
+  workload: createWorkload({ room, timeoutMs: 60_000, rates: { ofUser: 1_000, ofAddress: 1_000 }, rateLimit: { admitCost } as never }),
+});
+let services: ReturnType<typeof newServices>;
+
+interface Following {
+  query?: string;
+  variableValues?: object;
+  user?: string;
+  cost?: number;
+}
+
+function follow({ query = contentStats, variableValues = { ids: ['c1'] }, user = 'u1', cost = 2 }: Following, executing: Execute) {
   const prepared = {
     schema,
-    document,
+    document: documents[query] ?? parse(query),
     variableValues,
+    cost: { requested: cost, limit: room },
+    contextValue: { viewer: { id: user, role: 'user' }, origin: { ipAddress: null }, services },
     subscribeFieldResolver: async function* () {
+      yield row;
       yield row;
     },
   } as unknown as Prepared;
-  const results = await subscribe(prepared, executing);
+  return subscribe(prepared, executing);
+}
+
+/** The first answer of somebody who follows now. */
+async function firstOf(executing: Execute = execute, variableValues: object = { ids: ['c1'] }): Promise<Answer> {
+  const results = await follow({ variableValues }, executing);
   if (!(Symbol.asyncIterator in results)) throw new Error(JSON.stringify(results));
   return (await results.next()).value;
 }
 
+beforeEach(() => {
+  services = newServices();
+  admitCost.mockReset();
+});
 beforeEach(turn);
 
 it('counts are put into words once for all who follow them in the same moment, and in the same words', async () => {
@@ -55,9 +86,74 @@ it('an answer that failed is for those of its moment alone', async () => {
 
 it('of the variables given those are kept that the operation declares, null and left out told apart', () => {
   const { prepare } = createGate(schema, readConfig({}), () => {});
-  const variablesOf = (variables: Record<string, unknown> | null) => prepare({ query: follow, variables }) as Prepared;
+  const variablesOf = (variables: Record<string, unknown> | null) => prepare({ query: contentStats, variables }) as Prepared;
   expect(variablesOf({ junk: 'x'.repeat(1_000_000), ids: ['c1'] }).variableValues).toEqual({ ids: ['c1'] });
   expect(variablesOf({ ids: null }).variableValues).toEqual({ ids: null });
   expect(variablesOf({ toString: 1 }).variableValues).toEqual({});
   expect(variablesOf(null).variableValues).toEqual({});
+});
+
+describe('the events of one user', () => {
+  const heavy = 7_230;
+  /** Executions that end when the test ends them, by user. */
+  const begun: { user: string; end: () => void }[] = [];
+  const held: Execute = ({ contextValue }) =>
+    new Promise((resolve) => {
+      const { viewer } = contextValue as { viewer: { id: string } };
+      begun.push({ user: viewer.id, end: () => resolve({ data: {} }) });
+    });
+  const users = () => begun.map(({ user }) => user);
+  const started = async (following: Following) => (await follow(following, held)) as Results;
+  beforeEach(() => begun.splice(0));
+
+  it('that cost much are executed one after the other, and delay no event and no operation of another user', async () => {
+    const answers = [];
+    for (let n = 0; n < 200; n++) answers.push((await started({ query: trending, cost: heavy })).next());
+    await turn();
+    expect(users()).toEqual(['u1']);
+    void (await started({ query: trending, cost: heavy, user: 'u2' })).next();
+    await turn();
+    expect(users()).toEqual(['u1', 'u2']);
+    const operation = jest.fn(() => 'done');
+    const client = (id: string) => ({ viewer: { id, role: 'user' }, origin: { ipAddress: null } }) as never;
+    expect(services.workload.run(client('u3'), heavy, operation)).toBe('done');
+    // The user's own operations wait with the events, and waiting events are not counted among the 100 operations that can wait.
+    const own = services.workload.run(client('u1'), heavy, operation);
+    expect(operation).toHaveBeenCalledTimes(1);
+    for (let ended = 0; ended < 200; ended++) {
+      await until(() => users().filter((user) => user === 'u1').length === ended + 1, `event ${ended}`);
+      begun.filter(({ user }) => user === 'u1')[ended]?.end();
+    }
+    await Promise.all(answers);
+    expect(await own).toBe('done');
+  });
+
+  it('that wait for room are not executed when their subscription has ended', async () => {
+    const [first, second] = [await started({ query: trending, cost: heavy }), await started({ query: trending, cost: heavy })];
+    const [one, other] = [first.next(), second.next()];
+    await turn();
+    await second.return?.();
+    begun[0]?.end();
+    expect([(await one).done, (await other).done, begun.length]).toEqual([false, true, 1]);
+  });
+
+  it('wait for no other user, also where both follow the same counts', async () => {
+    await started({ query: trending, cost: heavy }).then((results) => void results.next());
+    await started({ cost: heavy }).then((results) => void results.next());
+    await turn();
+    await started({ cost: heavy, user: 'u2' }).then((results) => void results.next());
+    await turn();
+    expect(users()).toEqual(['u1', 'u2']);
+  });
+
+  it('count against the rate once, when the subscription starts, with its cost', async () => {
+    const results = (await follow({ query: trending, cost: heavy }, execute)) as Results;
+    expect([(await results.next()).done, (await results.next()).done]).toEqual([false, false]);
+    expect(admitCost.mock.calls).toEqual([[expect.objectContaining({ id: 'u1' }), null, heavy]]);
+    admitCost.mockRejectedValue(new CodedError('RATE_LIMITED', 'Too many.'));
+    const refusal = jest.fn(() => ({ data: null }));
+    expect(await follow({ query: trending, cost: heavy }, refusal)).toEqual({ data: null });
+    expect(refusal).toHaveBeenCalledWith(expect.anything(), { errors: [expect.objectContaining({ code: 'RATE_LIMITED' })] });
+    expect(services.subscriptionQuota.count()).toBe(1);
+  });
 });

@@ -1,22 +1,34 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { Query, Resolver } from 'type-graphql';
 import { WebSocket } from 'ws';
-import { secret, startApp, type TestApp, tokenOf } from './support/app';
 import { sign } from './support/key-server';
 import { brokenLaws } from './support/laws';
+import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { ContentDocument, LikeDocument } from './support/operations';
 import { openMute, openSocket, type Socket } from './support/socket';
 import { stored } from './support/stored';
+import { secret, tokenOf } from './support/tokens';
 import { until } from './support/until';
+
+/** Answers when the test says what. */
+const held: ((text: string) => void)[] = [];
+@Resolver()
+class Held {
+  @Query(() => String)
+  held(): Promise<string> {
+    return new Promise((resolve) => held.push(resolve));
+  }
+}
 
 const follow = 'subscription ($ids: [ID!]!) { contentStats(ids: $ids) { contentId } }';
 const ids = (count: number) => Array.from({ length: count }, (_, i) => `id-${i}`);
 
-let app: TestApp;
+let app: LocalTestApp;
 let before: Record<string, string>;
 const open: Socket[] = [];
 beforeAll(async () => {
-  app = await startApp({ env: { SOCKET_PING_SECONDS: '1' } });
+  app = await startLocalApp({ env: { SOCKET_PING_SECONDS: '1' }, resolvers: [Held] });
   await app.addContents({ id: 'c1' });
   await app.get(LikeDocument, { input: { contentId: 'c1' } }, { as: 'u1' });
 });
@@ -133,6 +145,37 @@ describe('a socket', () => {
     expect(await socket.ask('{ __typename }')).toEqual({ data: { __typename: 'Query' } });
     socket.send({ type: 'complete', id: 'ask-1' });
     expect(await socket.ask('{ __typename }')).toEqual({ data: { __typename: 'Query' } });
+  });
+
+  it.each([
+    ['a subscription', follow, { ids: ['c1'] }],
+    ['a query', '{ __typename }', {}],
+  ])(
+    'that gives the id of an operation under way, which it has completed, to %s is closed with 4409, and nothing of it stays',
+    async (_, query, variables) => {
+      const socket = await opened();
+      socket.subscribe('s', '{ held }');
+      await until(() => held.length > 0, 'the operation is under way');
+      socket.send({ type: 'complete', id: 's' });
+      socket.subscribe('s', query, variables);
+      expect(await socket.closed).toEqual({ code: 4409, reason: 'Subscriber for s already exists' });
+      for (const end of held.splice(0)) end('of the first');
+      expect(socket.received.filter(({ type }) => type === 'next')).toEqual([]);
+      await nobodyLeft();
+      expect(app.services.subscriptionQuota.count()).toBe(0);
+    },
+  );
+
+  it('may use an id again when an operation that it has completed has ended', async () => {
+    const socket = await opened();
+    socket.subscribe('s', '{ held }');
+    await until(() => held.length > 0, 'the operation is under way');
+    socket.send({ type: 'complete', id: 's' });
+    expect(await socket.ask('{ __typename }')).toEqual({ data: { __typename: 'Query' } });
+    for (const end of held.splice(0)) end('of the first');
+    expect(await socket.ask('{ __typename }')).toEqual({ data: { __typename: 'Query' } });
+    socket.subscribe('s', '{ __typename }');
+    expect(await socket.take({ id: 's', type: 'next' })).toMatchObject({ payload: { data: { __typename: 'Query' } } });
   });
 
   it('may use an id again when what had it is over', async () => {

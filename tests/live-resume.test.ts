@@ -1,10 +1,11 @@
 import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
-import { startApp, type TestApp, tokenOf } from './support/app';
 import { openStream } from './support/event-stream';
 import { followDocument } from './support/follow';
+import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { LikeDocument, StatsDocument } from './support/operations';
 import { openSocket } from './support/socket';
+import { tokenOf } from './support/tokens';
 import { until } from './support/until';
 
 interface Counts {
@@ -13,9 +14,9 @@ interface Counts {
   likeCount: number;
 }
 
-let app: TestApp;
+let app: LocalTestApp;
 beforeAll(async () => {
-  app = await startApp();
+  app = await startLocalApp();
 });
 afterAll(() => app.stop());
 const nobodyLeft = () => until(() => app.services.liveStats.followerCount() === 0 && app.services.connections.count() === 0, 'nobody left');

@@ -1,14 +1,15 @@
 import { createClient } from 'graphql-sse';
-import { secret, startApp, type TestApp, tokenOf } from './support/app';
 import { type EventStream, openStream } from './support/event-stream';
 import { sign } from './support/key-server';
+import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { LikeDocument } from './support/operations';
+import { secret, tokenOf } from './support/tokens';
 import { until } from './support/until';
 
-let app: TestApp;
+let app: LocalTestApp;
 const open: EventStream[] = [];
 beforeAll(async () => {
-  app = await startApp({ env: { CORS_ORIGINS: 'https://shop.test' } });
+  app = await startLocalApp({ env: { CORS_ORIGINS: 'https://shop.test' } });
   await app.addContents({ id: 'private', isPublic: false, ownerId: 'owner' });
 });
 afterAll(() => app.stop());
@@ -168,14 +169,18 @@ describe('what goes wrong over server-sent events', () => {
   it('mutates nothing by GET', async () => {
     const id = await fresh();
     const likeIt = `mutation { like(input: { contentId: "${id}" }) { isChanged } }`;
-    expect((await stream(likeIt, {}, { method: 'GET', token: await tokenOf('u1') })).status).toBe(405);
+    const byGet = await stream(likeIt, {}, { method: 'GET', token: await tokenOf('u1') });
+    expect([byGet.status, byGet.headers.allow]).toEqual([405, 'POST']);
+    expect(JSON.parse(await byGet.body())).toEqual({
+      errors: [{ message: 'A mutation must be sent by POST.', extensions: { code: 'BAD_REQUEST', retryable: false } }],
+    });
     const done = await stream(likeIt, {}, { token: await tokenOf('u1') });
     expect(await done.take(({ event }) => event === 'next')).toMatchObject({ data: { data: { like: { isChanged: true } } } });
   });
 });
 
 it('ends with the server at once', async () => {
-  const own = await startApp();
+  const own = await startLocalApp();
   await own.addContents({ id: 'c' });
   const events = await openStream(own.url, follow, { ids: ['c'] });
   await events.take(hasLikes(0));

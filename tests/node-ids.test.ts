@@ -1,11 +1,11 @@
 import { actsOn } from './support/act';
-import { startApp, type TestApp } from './support/app';
+import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { statementsOf } from './support/statements';
 
-let app: TestApp;
+let app: LocalTestApp;
 const ids: Record<string, string> = {};
 beforeAll(async () => {
-  app = await startApp();
+  app = await startLocalApp();
   await app.addContents({ id: 'open' }, { id: 'private', isPublic: false, ownerId: 'ann' });
   for (const [key, contentId] of [
     ['', 'open'],

@@ -2,17 +2,18 @@ import { normalizeCatalogue } from '../src/content/normalize';
 import { dayMs } from '../src/durations';
 import { normalized } from '../src/text';
 import { actsOn } from './support/act';
-import { startApp, type TestApp, tokenOf } from './support/app';
 import { brokenLaws } from './support/laws';
+import { type LocalTestApp, startLocalApp } from './support/local-app';
+import { tokenOf } from './support/tokens';
 
 /** "é" as one character, and as e with an accent. */
 const [nfc, nfd] = ['Caf\u00e9', 'Cafe\u0301'];
 /** Neither form: one of each. */
 const mixed = 'Caf\u00e9 cre\u0300me';
 
-let app: TestApp;
+let app: LocalTestApp;
 beforeAll(async () => {
-  app = await startApp({ env: { MOODS: `{ "${'Ge\u0301nial'}": 0.9 }` } });
+  app = await startLocalApp({ env: { MOODS: `{ "${'Ge\u0301nial'}": 0.9 }` } });
   await app.addContents({ id: 'a', title: 'A' }, { id: 'b', title: 'B' }, { id: 'c', title: 'C' });
 });
 afterAll(() => app.stop());

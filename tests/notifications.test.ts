@@ -1,15 +1,16 @@
 import { eraseUser } from '../src/erasure/erase';
 import { actsOn } from './support/act';
-import { startApp, type TestApp, tokenOf } from './support/app';
+import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { openSocket, type Socket } from './support/socket';
 import { statementsOf } from './support/statements';
+import { tokenOf } from './support/tokens';
 import { until } from './support/until';
 
-let app: TestApp;
+let app: LocalTestApp;
 const { act, read, refusedRead } = actsOn(() => app);
 const open: Socket[] = [];
 beforeAll(async () => {
-  app = await startApp();
+  app = await startLocalApp();
   await app.addContents({ id: 'film' }, { id: 'book' });
 });
 afterAll(() => app.stop());
@@ -212,7 +213,7 @@ it('sends after a resumption what was committed late, with an earlier time than 
 });
 
 it('reaches a subscriber of another server, though nothing carries the news', async () => {
-  const other = await startApp({ databaseUrl: app.databaseUrl });
+  const other = await startLocalApp({ databaseUrl: app.databaseUrl });
   const root = await comment('ida', 'film', 'Root');
   const socket = await listen('ida');
   await actsOn(() => other).act('addComment', { contentId: 'film', body: 'From afar', parentId: root }, { as: 'jon' });

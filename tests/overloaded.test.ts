@@ -3,8 +3,9 @@ import { Agent, request } from 'node:http';
 import { connect } from 'node:net';
 import { Client } from 'pg';
 import { Query, Resolver } from 'type-graphql';
-import { startApp, type TestApp, tokenOf } from './support/app';
 import { openStream } from './support/event-stream';
+import { type LocalTestApp, startLocalApp } from './support/local-app';
+import { tokenOf } from './support/tokens';
 import { until } from './support/until';
 
 let release: () => void = () => {};
@@ -28,9 +29,9 @@ class Slow {
   }
 }
 
-let app: TestApp;
+let app: LocalTestApp;
 beforeAll(async () => {
-  app = await startApp({ env: { MAX_REQUESTS: '2' }, resolvers: [Slow] });
+  app = await startLocalApp({ env: { MAX_REQUESTS: '2' }, resolvers: [Slow] });
 });
 afterAll(() => app.stop());
 
@@ -75,6 +76,30 @@ it('a server with as much under way as it may have refuses more at once, with a 
   expect(await statuses()).toBe(200);
 });
 
+it('a refusal does not pause the connection of a trusted proxy, which carries the requests of other clients', async () => {
+  const behind = await startLocalApp({ env: { MAX_REQUESTS: '1', TRUST_PROXY: 'loopback' }, resolvers: [Slow] });
+  const taken = behind.ask('{ held }', {});
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const statusOf = (client: string) =>
+    new Promise<number | undefined>((resolve, reject) => {
+      const headers = { ...post.headers, 'x-forwarded-for': client };
+      const asked = request(`${behind.url}/graphql`, { ...post, headers, agent }, (response) => {
+        response.resume().once('end', () => resolve(response.statusCode));
+      });
+      asked.on('error', reject).end(post.body);
+    });
+  await until(async () => (await statusOf('192.0.2.1')) === 503, 'one is under way');
+  const beganMs = performance.now();
+  for (let n = 0; n < 3; n++) expect(await statusOf('192.0.2.1')).toBe(503);
+  release();
+  await taken;
+  expect(await statusOf('192.0.2.2')).toBe(200);
+  // A single pause takes a second.
+  expect(performance.now() - beganMs).toBeLessThan(900);
+  agent.destroy();
+  await behind.stop();
+});
+
 it('an operation over an event stream is a request like others, unless it lasts', async () => {
   await app.addContents({ id: 'c1' });
   const follow = 'subscription { contentStats(ids: ["c1"]) { likeCount } }';
@@ -101,7 +126,7 @@ it('an operation over an event stream is a request like others, unless it lasts'
 const like = 'mutation { like(input: { contentId: "c" }) { isChanged content { stats { likeCount } } } }';
 
 it('where as many facts wait as may, more are refused over every door, and those that wait are recorded', async () => {
-  const small = await startApp({ env: { LEDGER_LANES: '1', LEDGER_MAX_QUEUE: '2' } });
+  const small = await startLocalApp({ env: { LEDGER_LANES: '1', LEDGER_MAX_QUEUE: '2' } });
   await small.addContents({ id: 'c' });
   const lock = await small.pool.connect();
   await lock.query('BEGIN; LOCK TABLE ledger_lanes IN ACCESS EXCLUSIVE MODE');
@@ -131,7 +156,7 @@ it('where as many facts wait as may, more are refused over every door, and those
 });
 
 it('what takes too long is given up, by the server and by its database', async () => {
-  const hasty = await startApp({ env: { OPERATION_TIMEOUT_MS: '500' }, resolvers: [Slow] });
+  const hasty = await startLocalApp({ env: { OPERATION_TIMEOUT_MS: '500' }, resolvers: [Slow] });
   await hasty.addContents({ id: 'c' });
   const TIMEOUT = { status: 200, errors: [{ extensions: { code: 'TIMEOUT', retryable: false } }] };
   expect(await hasty.ask('{ endless }', {})).toMatchObject(TIMEOUT);
@@ -153,7 +178,7 @@ it('what takes too long is given up, by the server and by its database', async (
 });
 
 it('no more connections are taken than may be, until one of them ends', async () => {
-  const narrow = await startApp({ env: { MAX_CONNECTIONS: '2' } });
+  const narrow = await startLocalApp({ env: { MAX_CONNECTIONS: '2' } });
   const { port } = new URL(narrow.url);
   const open = async () => {
     const socket = connect(Number(port), '127.0.0.1').resume();

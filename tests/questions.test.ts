@@ -1,8 +1,8 @@
 import { newId } from '../src/identifiers';
 import type { Fact } from '../src/ledger/facts';
 import { defaultWeights } from '../src/stats/counters';
-import { startApp, type TestApp } from './support/app';
 import { plainView } from './support/facts';
+import { type LocalTestApp, startLocalApp } from './support/local-app';
 import {
   ContentsDocument,
   HistoryDocument,
@@ -26,10 +26,10 @@ interface Done {
   at: number;
 }
 
-let app: TestApp;
+let app: LocalTestApp;
 const done: Done[] = [];
 beforeAll(async () => {
-  app = await startApp();
+  app = await startLocalApp();
   await app.addContents(
     ...Array.from({ length: 60 }, (_, i) => ({ id: `c${i}`, type: i % 3 ? ('ARTICLE' as const) : ('IMAGE' as const) })),
     { id: 'secret', isPublic: false, ownerId: 'owner' },

@@ -5,11 +5,12 @@ import { newId } from '../src/identifiers';
 import { createRecommender } from '../src/recommendations/recommender';
 import { createTrainer } from '../src/recommendations/training';
 import { actsOn } from './support/act';
-import { secret, startApp, type TestApp } from './support/app';
+import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { nodesOf } from './support/pages';
 import { stored } from './support/stored';
+import { secret } from './support/tokens';
 
-let app: TestApp;
+let app: LocalTestApp;
 const { act, read, refusal, refusedRead } = actsOn(() => app);
 const groups = ['sea', 'hill', 'city'];
 const contentsOf = (group: string) => Array.from({ length: 12 }, (_, i) => `${group}-${i}`);
@@ -31,7 +32,7 @@ const list = async (as: string, args = 'first: 20'): Promise<Shown[]> =>
 const ids = async (as: string) => (await list(as)).map(({ content }) => content.id);
 
 beforeAll(async () => {
-  app = await startApp();
+  app = await startLocalApp();
   await app.addContents(
     ...groups.flatMap((group, g) =>
       contentsOf(group).map((id) => ({ id, title: id, theme: group, tags: [group], type: (['VIDEO', 'EBOOK', 'ARTICLE'] as const)[g] })),
@@ -218,7 +219,7 @@ it('goes on from what an interrupted training had found', async () => {
 });
 
 it('is trained by one server at a time', async () => {
-  const other = await startApp({ databaseUrl: app.databaseUrl });
+  const other = await startLocalApp({ databaseUrl: app.databaseUrl });
   const both = await Promise.all([app.services.trainer.train({ isForced: true }), other.services.trainer.train({ isForced: true })]);
   expect(both.filter(Boolean)).toHaveLength(1);
   await other.stop();

@@ -1,8 +1,9 @@
 import { redact } from '../src/redact';
-import { secret, startApp, tokenOf } from './support/app';
+import { startApp } from './support/app';
 import { cloneDatabase } from './support/database';
 import { startServer } from './support/server';
 import { openSocket } from './support/socket';
+import { secret, tokenOf } from './support/tokens';
 
 const address = '203.0.113.77';
 const address6 = '2001:db8:85a3::8a2e:370:7334';

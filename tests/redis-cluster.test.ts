@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { channelOf } from '../src/live/wire';
 import { actsOn } from './support/act';
-import { startApp, type TestApp, tokenOf } from './support/app';
+import { startApp, type TestApp } from './support/app';
 import { startRedisCluster, type TestRedis, withRedis } from './support/redis';
 import { openSocket, type Socket } from './support/socket';
+import { tokenOf } from './support/tokens';
 import { until } from './support/until';
 
 const contents = Array.from({ length: 12 }, (_, n) => `c${n}`);

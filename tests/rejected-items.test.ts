@@ -1,10 +1,11 @@
 import { getNamedType, isInputObjectType, isListType, isNonNullType, isObjectType } from 'graphql';
 import { createSchema } from '../src/schema';
-import { startApp, type TestApp, tokenOf } from './support/app';
+import { startApp, type TestApp } from './support/app';
 import { openStream } from './support/event-stream';
 import { brokenLaws } from './support/laws';
 import { openSocket } from './support/socket';
 import { stored } from './support/stored';
+import { tokenOf } from './support/tokens';
 
 const schema = createSchema();
 let app: TestApp;

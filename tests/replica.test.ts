@@ -1,9 +1,10 @@
 import { migrate } from '../src/database/migrate';
 import { createPool } from '../src/database/pool';
 import { actsOn } from './support/act';
-import { startApp, type TestApp, tokenOf } from './support/app';
+import { startApp, type TestApp } from './support/app';
 import { type Replicated, startReplicated } from './support/replica';
 import { openSocket } from './support/socket';
+import { tokenOf } from './support/tokens';
 import { until } from './support/until';
 
 let databases: Replicated;

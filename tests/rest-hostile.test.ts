@@ -1,8 +1,9 @@
 import { connect } from 'node:net';
-import { startApp, type TestApp, tokenOf } from './support/app';
+import { startApp, type TestApp } from './support/app';
 import { brokenLaws } from './support/laws';
 import { send } from './support/rest';
 import { stored } from './support/stored';
+import { tokenOf } from './support/tokens';
 
 let app: TestApp;
 beforeAll(async () => {

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { actsOn } from './support/act';
-import { startApp, type TestApp, tokenOf } from './support/app';
+import { startApp, type TestApp } from './support/app';
 import { brokenLaws } from './support/laws';
 import { send } from './support/rest';
 import { routesOf } from './support/rest-generate';
 import { stored } from './support/stored';
+import { tokenOf } from './support/tokens';
 
 const routes = routesOf(JSON.parse(readFileSync('docs/openapi.json', 'utf8')));
 let app: TestApp;

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
 import { createPool } from '../src/database/pool';
-import { tokenOf } from './support/app';
 import { cloneDatabase } from './support/database';
 import { further } from './support/further';
 import { brokenLaws, driftsOf } from './support/laws';
@@ -9,6 +8,7 @@ import { startMixedLoad } from './support/mixed-load';
 import { addContents, post } from './support/post';
 import { install, installThisWith, lastRelease } from './support/released';
 import { type ServerProcess, startServer } from './support/server';
+import { tokenOf } from './support/tokens';
 
 const cleanUps: (() => unknown)[] = [];
 afterEach(async () => {

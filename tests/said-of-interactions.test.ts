@@ -2,15 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { parse } from 'csv-parse/sync';
 import { typesNamed } from '../src/rest/names';
 import { actsOn } from './support/act';
-import { startApp, type TestApp, tokenOf } from './support/app';
 import { brokenLaws } from './support/laws';
+import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { send } from './support/rest';
 import { statementsOf } from './support/statements';
+import { tokenOf } from './support/tokens';
 import { until } from './support/until';
 
-let app: TestApp;
+let app: LocalTestApp;
 beforeAll(async () => {
-  app = await startApp();
+  app = await startLocalApp();
   await app.addContents({ id: 'x' }, { id: 'y' });
 });
 afterAll(() => app.stop());
@@ -123,6 +124,80 @@ describe('what is said of an interaction', () => {
     await act('recordView', { contentId: 'y', value: 4, context: 'home', notes: 'first' }, { as: 'again' });
     await act('recordView', { contentId: 'y', context: 'work' }, { as: 'again' });
     expect(await historyOf('again')).toMatchObject([{ type: 'VIEW', value: 4, context: 'work', notes: 'first' }]);
+  });
+
+  it.each(['like', 'dislike', 'save', 'rate', 'recordView'])(
+    'notes of %s are removed by an empty text and by null, and stay when they are left out',
+    async (field) => {
+      const as = `removed-${field}`;
+      const own = { contentId: 'y', ...(field === 'rate' && { rating: 5 }) };
+      const steps: [object, string | null][] = [
+        [{ notes: 'private' }, 'private'],
+        [{}, 'private'],
+        [{ notes: '' }, null],
+        [{}, null],
+        [{ notes: 'again' }, 'again'],
+        [{ notes: null }, null],
+      ];
+      for (const [given, notes] of steps) {
+        await act(field, { ...own, ...given }, { as });
+        expect(await historyOf(as)).toMatchObject([{ notes }]);
+      }
+      const exported = await fileOf((await act('requestExport', { format: 'JSON' }, { as, select: 'url' })).url);
+      expect(exported).not.toContain('again');
+      expect((await read('{ history(text: "again") { nodes { type } } }', {}, { as })).history.nodes).toEqual([]);
+    },
+  );
+
+  it.each(['like', 'dislike', 'save', 'rate', 'view'])(
+    'notes of %s are removed over REST, and the answer agrees with what is stored',
+    async (interactionType) => {
+      const as = `rest-removed-${interactionType}`;
+      const track = async (notes: string) =>
+        (await send(app, 'POST', '/interactions/track', { as, body: { contentId: 'y', interactionType, interactionValue: 5, notes } })).body.notes;
+      expect([await track('private'), (await restHistory(as))[0].notes]).toEqual(['private', 'private']);
+      expect([await track(''), (await restHistory(as))[0].notes]).toEqual([null, null]);
+    },
+  );
+
+  it('of viewings in one list is what the last one says, and empty notes in it remove those before', async () => {
+    const view = (minute: number, notes?: string | null) => ({
+      type: 'VIEW',
+      contentId: 'y',
+      occurredAt: new Date(Date.now() - (9 - minute) * 60_000),
+      notes,
+    });
+    for (const last of ['', null]) {
+      const as = `list-${last}`;
+      await act('recordView', { contentId: 'y', notes: 'before', occurredAt: new Date(Date.now() - 9 * 60_000) }, { as });
+      await act('trackInteractions', { interactions: [view(1, 'one'), view(3), view(2, last)] }, { as, select: 'recordedCount' });
+      expect(await historyOf(as)).toMatchObject([{ notes: null }]);
+      // Earlier than the removal.
+      await act('trackInteractions', { interactions: [view(0, 'late')] }, { as, select: 'recordedCount' });
+      expect(await historyOf(as)).toMatchObject([{ notes: null }]);
+    }
+  });
+
+  it('of a viewing that is sent again is kept when the viewing is longer than before, alone and in a list', async () => {
+    const viewing = (eventId: string, durationMs: number, given: object) => ({ eventId, contentId: 'y', durationMs, ...given });
+    const [first, grown] = [
+      { value: 4, notes: 'first' },
+      { value: 6, mood: 'calm', moodIntensity: 3, context: 'bed', notes: 'longer' },
+    ];
+    const [alone, listed] = [randomUUID(), randomUUID()];
+    await act('recordView', viewing(alone, 60_000, first), { as: 'grown-alone' });
+    await act('recordView', viewing(alone, 90_000, grown), { as: 'grown-alone' });
+    // A late retry of the first request.
+    await act('recordView', viewing(alone, 60_000, first), { as: 'grown-alone' });
+    const interactions = [viewing(listed, 60_000, first), viewing(listed, 90_000, grown), viewing(listed, 60_000, first)];
+    await act(
+      'trackInteractions',
+      { interactions: interactions.map((one) => ({ type: 'VIEW', ...one })) },
+      { as: 'grown-listed', select: 'recordedCount' },
+    );
+    for (const as of ['grown-alone', 'grown-listed']) expect(await historyOf(as)).toMatchObject([{ durationMs: 90_000, ...grown }]);
+    await act('recordView', viewing(alone, 95_000, { notes: '' }), { as: 'grown-alone' });
+    expect(await historyOf('grown-alone')).toMatchObject([{ durationMs: 95_000, ...grown, notes: null }]);
   });
 
   it.each([

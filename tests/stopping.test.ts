@@ -1,11 +1,11 @@
 import { createPool } from '../src/database/pool';
-import { tokenOf } from './support/app';
 import { cloneDatabase } from './support/database';
 import { further } from './support/further';
 import { brokenLaws } from './support/laws';
 import { addContents } from './support/post';
 import { type ServerProcess, startServer } from './support/server';
 import { openSocket } from './support/socket';
+import { tokenOf } from './support/tokens';
 import { compare, startTraffic } from './support/traffic';
 
 const cleanUps: (() => unknown)[] = [];

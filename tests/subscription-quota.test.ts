@@ -6,9 +6,10 @@ import { type Results, subscribe } from '../src/live/subscribe';
 import { createSubscriptionQuota } from '../src/live/subscription-quota';
 import { createGate } from '../src/prepared';
 import { createSchema } from '../src/schema';
-import { startApp, type TestApp, tokenOf } from './support/app';
 import { openStream } from './support/event-stream';
+import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { openSocket } from './support/socket';
+import { tokenOf } from './support/tokens';
 import { until } from './support/until';
 
 /** What docs/limits.md states for one followed content. */
@@ -42,9 +43,9 @@ describe('the contents that subscriptions follow', () => {
 });
 
 describe('a server', () => {
-  let app: TestApp;
+  let app: LocalTestApp;
   beforeAll(async () => {
-    app = await startApp({ env: { MAX_FOLLOWED: '400' } });
+    app = await startLocalApp({ env: { MAX_FOLLOWED: '400' } });
     await app.addContents(...idsFrom(0).map((id) => ({ id })));
   });
   afterAll(() => app.stop());
@@ -98,9 +99,9 @@ describe('a server', () => {
 });
 
 describe('the memory of subscriptions', () => {
-  let app: TestApp;
+  let app: LocalTestApp;
   beforeAll(async () => {
-    app = await startApp();
+    app = await startLocalApp();
     const { pool } = app;
     await app.addContents({ id: `${long}0`, description: 'words '.repeat(300) });
     const copy = async (table: string, key: string) => {

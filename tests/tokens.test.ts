@@ -3,13 +3,14 @@ import { type JWK, type JWTPayload, UnsecuredJWT } from 'jose';
 import { atExpiry, createAuthenticator, type Viewer } from '../src/auth';
 import { type AuthConfig, readConfig } from '../src/config';
 import type { CodedError } from '../src/errors';
-import { secret, startApp, type TestApp } from './support/app';
 import { shiftTime } from './support/clock';
 import { createKey, type KeyServer, type SigningKey, sign, startKeyServer } from './support/key-server';
 import { brokenLaws } from './support/laws';
+import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { LikeDocument, ViewerDocument } from './support/operations';
 import { openSocket } from './support/socket';
 import { stored } from './support/stored';
+import { secret } from './support/tokens';
 
 const issuer = 'https://identity.test/';
 const audience = 'rapport';
@@ -18,14 +19,14 @@ const minuteMs = 60_000;
 let key: SigningKey;
 let strangersKey: SigningKey;
 let keyServer: KeyServer;
-let bySecret: TestApp;
-let byKeys: TestApp;
+let bySecret: LocalTestApp;
+let byKeys: LocalTestApp;
 beforeAll(async () => {
   [key, strangersKey] = await Promise.all([createKey('first'), createKey('first')]);
   keyServer = await startKeyServer(key);
   const claimed = { JWT_ISSUER: issuer, JWT_AUDIENCE: audience };
-  bySecret = await startApp({ env: claimed });
-  byKeys = await startApp({ env: { ...claimed, JWT_SECRET: '', JWKS_URL: keyServer.url } });
+  bySecret = await startLocalApp({ env: claimed });
+  byKeys = await startLocalApp({ env: { ...claimed, JWT_SECRET: '', JWKS_URL: keyServer.url } });
 });
 afterAll(async () => {
   await Promise.all([bySecret.stop(), byKeys.stop()]);
@@ -56,6 +57,11 @@ const refusedEverywhere = (good: (more?: object, header?: object) => Promise<str
   'without an audience': () => good({ aud: undefined }),
   'of another issuer': () => good({ iss: 'https://elsewhere.test/' }),
   'without an issuer': () => good({ iss: undefined }),
+  'issued at a time in milliseconds': () => good({ sub: 'new-1', iat: Date.now() }),
+  'issued before 1970': () => good({ sub: 'new-2', iat: -1e12 }),
+  'issued after the year 9999': () => good({ sub: 'new-3', iat: 1e15 }),
+  'that expires at a time in milliseconds': () => good({ sub: 'new-4', exp: Date.now() + 600_000 }),
+  'valid from a time before 1970': () => good({ sub: 'new-5', nbf: -1 }),
   'without a subject': () => good({ sub: undefined }),
   'with an empty subject': () => good({ sub: '' }),
   'with a subject that is a number': () => good({ sub: 42 }),
@@ -75,7 +81,7 @@ const refusedEverywhere = (good: (more?: object, header?: object) => Promise<str
 });
 
 /** Over HTTP and over a socket the same: UNAUTHENTICATED. */
-async function refusedAtBothDoors(app: TestApp, token: string): Promise<void> {
+async function refusedAtBothDoors(app: LocalTestApp, token: string): Promise<void> {
   const { status, data, errors } = await app.ask(LikeDocument, { input: { contentId: 'c' } }, { authorization: `Bearer ${token}` });
   expect({ status, data, errors }).toEqual({
     status: 401,
@@ -420,7 +426,7 @@ describe('the keys of the identity provider', () => {
 
   it('on a server that is away: 503 over HTTP, 1013 over a socket, and what is public goes on', async () => {
     await server.stop();
-    const app = await startApp({ env: { JWT_SECRET: '', JWKS_URL: server.url } });
+    const app = await startLocalApp({ env: { JWT_SECRET: '', JWKS_URL: server.url } });
     const before = await stored(app.pool);
     const authorization = await bearer(first);
     expect(await app.ask(ViewerDocument, {}, { authorization })).toMatchObject({

@@ -7,9 +7,10 @@ import { Refusal } from '../src/tracker/page/ask';
 import { createOutbox } from '../src/tracker/page/outbox';
 import { keptIn } from '../src/tracker/page/storage';
 import { actsOn } from './support/act';
-import { startApp, type TestApp, tokenOf } from './support/app';
+import { startApp, type TestApp } from './support/app';
 import { inBrowser, startBrowser, whyNoBrowser } from './support/browser';
 import { startProxy } from './support/proxy';
+import { tokenOf } from './support/tokens';
 import { until } from './support/until';
 import { type Asked, startFrontend, type Visit, visit } from './support/watching';
 

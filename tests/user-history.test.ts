@@ -3,18 +3,19 @@ import { leaveHints } from '../src/history/hints';
 import { rebuildUserHistory } from '../src/history/rebuild';
 import { newId } from '../src/identifiers';
 import { actsOn } from './support/act';
-import { secret, startApp, type TestApp, tokenOf } from './support/app';
 import { cli, startCli } from './support/cli';
 import { cloneDatabase, type TestDatabase } from './support/database';
+import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { pagesOf } from './support/pages';
 import { createActor } from './support/random-acts';
 import { statementsOf } from './support/statements';
+import { secret, tokenOf } from './support/tokens';
 import { until } from './support/until';
 
 let database: TestDatabase;
 /** It leaves hints and reads by them; the other one reads without, and records in one test alone. */
-let app: TestApp;
-let plain: TestApp;
+let app: LocalTestApp;
+let plain: LocalTestApp;
 const { act, read } = actsOn(() => app);
 const { act: actPlain, read: readPlain } = actsOn(() => plain);
 const people = ['ada', 'bob', 'cyd'];
@@ -31,8 +32,8 @@ const at = (moment: number) => new Date(started - moment * 60_000).toISOString()
 beforeAll(async () => {
   database = await cloneDatabase();
   const reactions = '{"EMOTION": ["LOVE", "WOW"], "USE": ["HELPFUL"]}';
-  app = await startApp({ databaseUrl: database.url, env: { USER_HISTORY: 'on', REACTIONS: reactions } });
-  plain = await startApp({ databaseUrl: database.url, env: { REACTIONS: reactions } });
+  app = await startLocalApp({ databaseUrl: database.url, env: { USER_HISTORY: 'on', REACTIONS: reactions } });
+  plain = await startLocalApp({ databaseUrl: database.url, env: { REACTIONS: reactions } });
   await app.addContents(...contents.map((id) => ({ id })));
   await rebuild();
 }, 60_000);
@@ -63,7 +64,7 @@ const lacking = async () => {
 const isWhole = async () =>
   (await app.pool.query("SELECT value->'isWhole' AS whole FROM settings WHERE key = 'user-history'")).rows[0]?.whole ?? null;
 const isByHints = async () =>
-  (await statementsOf(app.services.pool, () => read('{ history(first: 1) { edges { cursor } } }', {}, { as: 'bob' }))).includes('next-hints');
+  (await statementsOf(app.pool, () => read('{ history(first: 1) { edges { cursor } } }', {}, { as: 'bob' }))).includes('next-hints');
 
 const entry =
   '{ edges { cursor node { id type contentId occurredAt timesViewed rating reaction notes platform } } pageInfo { hasNextPage endCursor } }';
@@ -246,13 +247,13 @@ it('passes over any number of stale hints, and over many of one moment, with few
   await app.pool.query(`INSERT INTO user_history SELECT 'fay', $1, 'VIEW', 'stale-' || n FROM generate_series(1, 3000) n`, [moment]);
   const viewed = async () => (await read('{ recentlyViewed { edges { node { contentId } } } }', {}, { as: 'fay' })).recentlyViewed.edges;
   let answer: unknown;
-  const statements = await statementsOf(app.services.pool, async () => {
+  const statements = await statementsOf(app.pool, async () => {
     answer = await viewed();
   });
   expect(answer).toEqual(['c1', 'c2'].map((contentId) => ({ node: { contentId } })));
   expect(statements.filter((name) => name === 'next-hints').length).toBeLessThanOrEqual(10);
   expect(await rebuild({ atOnce: 20_000 })).toMatchObject({ added: 0, deleted: 63_000 });
-  expect((await statementsOf(app.services.pool, viewed)).filter((name) => name === 'next-hints')).toHaveLength(1);
+  expect((await statementsOf(app.pool, viewed)).filter((name) => name === 'next-hints')).toHaveLength(1);
 }, 60_000);
 
 it('goes with the person it is of', async () => {

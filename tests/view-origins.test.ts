@@ -2,9 +2,10 @@ import { request } from 'node:http';
 import type { Pool } from 'pg';
 import { keptOrigin } from '../src/views/origin';
 import { actsOn } from './support/act';
-import { startApp, type TestApp, tokenOf } from './support/app';
+import { startApp, type TestApp } from './support/app';
 import { RecordViewDocument } from './support/operations';
 import { openSocket } from './support/socket';
+import { tokenOf } from './support/tokens';
 
 const dayMs = 86_400_000;
 const apps: TestApp[] = [];

@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { contentTypeNamed } from '../src/content/types';
-import { startApp, type TestApp } from './support/app';
 import { brokenLaws } from './support/laws';
+import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { ContentDocument, ContentsDocument, HistoryDocument, RecordViewDocument, type RecordViewInput, StatsDocument } from './support/operations';
 import { statementsOf } from './support/statements';
 import { stored } from './support/stored';
 
 const dayMs = 86_400_000;
 
-let app: TestApp;
+let app: LocalTestApp;
 beforeAll(async () => {
-  app = await startApp();
+  app = await startLocalApp();
   await app.addContents(
     ...['article', 'image', 'product', 'listing', 'other'].map((id) => ({ id, type: id.toUpperCase() as 'ARTICLE' })),
     ...['video', 'audio'].flatMap((id) => [

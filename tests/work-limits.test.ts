@@ -1,10 +1,12 @@
 import fc from 'fast-check';
+import { Arg, ID, Mutation, Query, Resolver } from 'type-graphql';
 import { isLongerThan } from '../src/limits/answer-size';
 import { createSemaphore } from '../src/limits/semaphore';
 import { createWorkload } from '../src/limits/workload';
-import { startApp, type TestApp, tokenOf } from './support/app';
 import { openStream } from './support/event-stream';
+import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { openSocket } from './support/socket';
+import { tokenOf } from './support/tokens';
 import { until } from './support/until';
 
 /** A piece of work that ends when it is told to. */
@@ -20,6 +22,21 @@ function work() {
   return { state, run };
 }
 const turn = () => new Promise(setImmediate);
+
+const held: (() => void)[] = [];
+const hold = () => new Promise<boolean>((resolve) => held.push(() => resolve(true)));
+@Resolver()
+class Held {
+  @Query(() => Boolean)
+  held(): Promise<boolean> {
+    return hold();
+  }
+
+  @Mutation(() => Boolean)
+  hold(@Arg('ids', () => [ID]) _: string[]): Promise<boolean> {
+    return hold();
+  }
+}
 
 describe('a semaphore', () => {
   it('runs work while its weights fit, later work in order, and heavy work alone', async () => {
@@ -49,6 +66,7 @@ describe('a semaphore', () => {
 
   it('keeps the room of work that rests, and says when it is idle', async () => {
     const restMs = jest.fn(() => 30);
+    const beganMs = performance.now();
     const idle = new Promise<number>((resolve) => {
       const semaphore = createSemaphore(1, { restMs, onIdle: () => resolve(performance.now()) });
       expect(semaphore.run(() => 'first', 1)).toBe('first');
@@ -56,7 +74,6 @@ describe('a semaphore', () => {
       // A second one waits for the rest of the first.
       expect(semaphore.run(() => 'second', 1)).toBeInstanceOf(Promise);
     });
-    const beganMs = performance.now();
     expect((await idle) - beganMs).toBeGreaterThan(50);
   });
 
@@ -73,6 +90,25 @@ describe('a semaphore', () => {
       }),
     ).rejects.toThrow('later'); // prettier-ignore
     expect(run(() => 'done')).toBe('done');
+  });
+});
+
+describe('a long queue', () => {
+  it('of 20,000 entries that end or fail at once is emptied, and all of the room is free again', async () => {
+    let idleCount = 0;
+    const { run } = createSemaphore(1, { onIdle: () => idleCount++ });
+    const first = work();
+    const results = [run(first.run) as Promise<unknown>];
+    const failing = () => {
+      throw new Error('at once');
+    };
+    for (let n = 0; n < 20_000; n++) results.push(run<unknown>(n % 2 ? failing : () => n) as Promise<unknown>);
+    first.state.end();
+    const settled = await Promise.allSettled(results);
+    expect(settled.filter(({ status }) => status === 'rejected')).toHaveLength(10_000);
+    expect(new Set(settled.flatMap((one) => (one.status === 'rejected' ? [String(one.reason)] : [])))).toEqual(new Set(['Error: at once']));
+    expect(idleCount).toBe(1);
+    expect(run(() => 'done', 1)).toBe('done');
   });
 });
 
@@ -98,8 +134,31 @@ describe('operations of one client', () => {
     expect(() => run(one('u1'), 1, work().run)).toThrow(/At most 100 operations can wait/);
   });
 
+  it('that waited too long for others are not executed: 503 and no data, while those that were executed get 200', async () => {
+    held.length = 0;
+    const app = await startLocalApp({ env: { OPERATION_TIMEOUT_MS: '500', MAX_COST: '100' }, resolvers: [Held] });
+    const ask = async (query: string) => {
+      const body = JSON.stringify({ query });
+      const response = await fetch(`${app.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+      return [response.status, await response.json()];
+    };
+    const executed = ask('{ held }');
+    await until(() => held.length === 1, 'the first has begun');
+    // Costs 100, so it runs alone.
+    const waiting = ask(`mutation { hold(ids: ${JSON.stringify(Array(50).fill('c1'))}) }`);
+    const timeout = (message: RegExp) => [{ message: expect.stringMatching(message), extensions: { code: 'TIMEOUT', retryable: false } }];
+    expect(await executed).toEqual([200, expect.objectContaining({ data: null, errors: timeout(/exceeded the 500 ms limit/) })]);
+    const [status, answer] = await waiting;
+    expect([status, answer]).toEqual([503, expect.objectContaining({ errors: timeout(/waited too long/) })]);
+    expect(answer).not.toHaveProperty('data');
+    for (const end of held.splice(0)) end();
+    await turn();
+    expect(held).toEqual([]);
+    await app.stop();
+  });
+
   it('count once more against the rate for each full 1,000 of their cost', async () => {
-    const app = await startApp({ env: { RATE_LIMIT: '10' } });
+    const app = await startLocalApp({ env: { RATE_LIMIT: '10' } });
     const ask = () =>
       app.ask('{ patterns { totalInteractions } }', {}, { as: 'u1' }).then(({ status, errors }) => [status, errors[0]?.extensions?.code]);
     // 1 and 4 more each.
@@ -115,11 +174,11 @@ describe('operations of one client', () => {
 });
 
 describe('an answer', () => {
-  let app: TestApp;
+  let app: LocalTestApp;
   const ids = JSON.stringify(Array.from({ length: 100 }, (_, n) => `c${n}`));
   const texts = (count: number) => `{ contents(ids: ${ids}) { ${Array.from({ length: count }, (_, n) => `a${n}: description`).join(' ')} } }`;
   beforeAll(async () => {
-    app = await startApp();
+    app = await startLocalApp();
     await app.addContents(...Array.from({ length: 100 }, (_, n) => ({ id: `c${n}`, description: 'ä'.repeat(10_000) })));
   });
   afterAll(() => app.stop());
@@ -155,9 +214,9 @@ describe('an answer', () => {
 });
 
 describe('patterns', () => {
-  let app: TestApp;
+  let app: LocalTestApp;
   beforeAll(async () => {
-    app = await startApp();
+    app = await startLocalApp();
   });
   afterAll(() => app.stop());
 

@@ -44,7 +44,8 @@ export interface EventFile {
 const usualColumns = {
   timestamp: ['timestamp', 'time'],
   user: ['user', 'userId'],
-  item: ['item', 'itemId', 'movieId', 'bookId', 'contentId', 'id'],
+  // Not `id`, which can be the number of the row.
+  item: ['item', 'itemId', 'movieId', 'bookId', 'contentId'],
   event: ['event', 'type'],
   value: ['value', 'rating'],
 } as const;

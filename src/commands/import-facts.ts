@@ -2,7 +2,7 @@ import { startProgress } from '../progress';
 import { createClient, type GraphqlClient } from './client';
 import { type Consent, isConfirmed } from './import/confirm';
 import { createContents, policyText, typesOnServer, viewFault, viewPolicies } from './import/contents';
-import { inOrder } from './import/order';
+import { inOrder, type Ordered } from './import/order';
 import { type FactImportOptions, isWanted, readingOf, scan } from './import/prepare';
 import { meaningText, previewOf } from './import/preview';
 import { counted, Problems } from './import/problems';
@@ -29,6 +29,7 @@ export interface FactSummary {
 }
 
 const previewedRows = 5;
+const stateTypes = new Set(['RATING', 'LIKE', 'DISLIKE', 'SAVE']);
 
 const say = (line: string): void => {
   process.stderr.write(`${line}\n`);
@@ -169,14 +170,12 @@ async function countingViews(
   });
 }
 
-function remarks(
-  { duplicateCount, replacedCount }: { duplicateCount: number; replacedCount: number },
-  leftOut: ReadonlyMap<string, number>,
-  problems: Problems,
-): string[] {
+function remarks({ byUser, duplicateCount, replacedCount }: Ordered, leftOut: ReadonlyMap<string, number>, problems: Problems): string[] {
   const reasons = [...leftOut].map(([reason, count]) => `${count} × ${reason}`).join('; ');
+  const hasStates = [...byUser.values()].flat().some(({ interaction }) => stateTypes.has(interaction.type));
   return [
     duplicateCount > 0 && `Counted once: ${counted(duplicateCount, 'row')} that ${duplicateCount === 1 ? 'repeats' : 'repeat'} another row exactly.`,
+    hasStates && 'Ratings, likes, dislikes and saves of the file replace those that the server has, also later ones.',
     replacedCount > 0 && `Not sent: ${counted(replacedCount, 'rating')} that a later one of the same user and content replaces.`,
     reasons && `Left out: ${reasons}.`,
     problems.rowCount > 0 && `${problems.summary()}.`,

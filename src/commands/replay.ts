@@ -131,7 +131,8 @@ async function createMissing(
   const known = await countsOnServer(client, token, ids);
   const titles = new Map(events.map(({ contentId, title }) => [contentId, title.slice(0, maxTitle).toWellFormed().replaceAll('\0', '').trim()]));
   const missing = ids.filter((id) => !known.has(id)).map((id) => ({ id, type, title: titles.get(id) || id, theme }));
-  const query = 'mutation Create($contents: [ContentInput!]!) { upsertContents(input: { contents: $contents }) { errors { message } } }';
+  const query =
+    'mutation Create($contents: [ContentInput!]!) { upsertContents(input: { contents: $contents, onlyNew: true }) { errors { message } } }';
   for (const contents of chunks(missing, contentsPerRequest)) {
     const { upsertContents } = await client.ask<{ upsertContents: { errors: { message: string }[] } }>(token, query, { contents });
     const [error] = upsertContents.errors;

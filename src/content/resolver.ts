@@ -104,6 +104,13 @@ export class UpsertContentsInput {
   // Checked one by one in the resolver, so that one bad item does not refuse its neighbours.
   @Field(() => [ContentInput], { description: `1–${maxContentsPerRequest} contents.` })
   contents!: ContentInput[];
+
+  @DefaultField(
+    () => Boolean,
+    false,
+    'True: creates contents whose id is new, and leaves every other content as it is, also a hidden, private or removed one.',
+  )
+  onlyNew!: boolean;
 }
 
 @ObjectType({ description: 'What became of the items: those refused are told by index, the others are in the catalogue.' })
@@ -114,7 +121,9 @@ export class UpsertContentsPayload {
   @Field(() => Int, { description: 'How many were there before, and say something else now.' })
   updatedCount!: number;
 
-  @Field(() => Int, { description: 'How many were there before, just so.' })
+  @Field(() => Int, {
+    description: 'Number of contents that existed before and did not change: they say the same, or `onlyNew` left them as they are.',
+  })
   unchangedCount!: number;
 
   @Field(() => [ItemError], { description: 'The items refused, by index.' })
@@ -146,11 +155,11 @@ export class ContentResolver {
   @Authorized('service', 'admin')
   @Mutation(() => UpsertContentsPayload, {
     description:
-      'Adds contents to the catalogue, and replaces those already there as a whole: a field left out is cleared. Safe to repeat. For services and admins.',
+      'Adds contents to the catalogue, and replaces those already there as a whole: a field left out is cleared. `onlyNew` leaves those as they are. Safe to repeat. For services and admins.',
   })
   async upsertContents(
     @Ctx() context: Context,
-    @Arg('input', () => UpsertContentsInput, { description: 'The contents.' }) { contents }: UpsertContentsInput,
+    @Arg('input', () => UpsertContentsInput, { description: 'The contents.' }) { contents, onlyNew }: UpsertContentsInput,
   ): Promise<UpsertContentsPayload> {
     if (contents.length < 1 || contents.length > maxContentsPerRequest)
       throw badInput('input.contents', `contents must be a list of 1–${maxContentsPerRequest}, got ${contents.length}.`);
@@ -173,7 +182,9 @@ export class ContentResolver {
       durationMs: content.durationMs ?? null,
     }));
     const upserted =
-      rows.length > 0 ? await upsertContents(context.services.pool, rows, Date.now()) : { createdCount: 0, updatedCount: 0, unchangedCount: 0 };
+      rows.length > 0
+        ? await upsertContents(context.services.pool, rows, Date.now(), { onlyNew })
+        : { createdCount: 0, updatedCount: 0, unchangedCount: 0 };
     return { ...upserted, errors };
   }
 

@@ -27,16 +27,23 @@ const columns = `id text, type text, title text, description text, url text, "ow
 const told = (row: string) =>
   `${['type', 'title', 'description', 'url', 'owner_id', 'tags', 'theme', 'is_public', 'duration_ms', 'search', 'search_title'].map((column) => `${row}.${column}`).join(', ')}, ${row}.removed_at IS NULL`;
 
+const insertContent = `INSERT INTO content AS old (id, type, title, description, url, owner_id, tags, theme, is_public, duration_ms, created_at, updated_at, removed_at, search, search_title)
+    SELECT id, type, title, description, url, "ownerId", tags, theme, "isPublic", "durationMs", $2, $2, CASE WHEN "isRemoved" THEN $2::timestamptz END, search, "searchTitle"
+    FROM json_to_recordset($1) AS v(${columns})`;
+
 const upsertContent = {
   name: 'upsert-content',
-  text: `INSERT INTO content AS old (id, type, title, description, url, owner_id, tags, theme, is_public, duration_ms, created_at, updated_at, removed_at, search, search_title)
-    SELECT id, type, title, description, url, "ownerId", tags, theme, "isPublic", "durationMs", $2, $2, CASE WHEN "isRemoved" THEN $2::timestamptz END, search, "searchTitle"
-    FROM json_to_recordset($1) AS v(${columns})
+  text: `${insertContent}
     ON CONFLICT (id) DO UPDATE SET type = EXCLUDED.type, title = EXCLUDED.title, description = EXCLUDED.description, url = EXCLUDED.url,
       owner_id = EXCLUDED.owner_id, tags = EXCLUDED.tags, theme = EXCLUDED.theme, is_public = EXCLUDED.is_public, duration_ms = EXCLUDED.duration_ms,
       search = EXCLUDED.search, search_title = EXCLUDED.search_title, updated_at = EXCLUDED.updated_at, removed_at = CASE WHEN EXCLUDED.removed_at IS NULL THEN NULL ELSE COALESCE(old.removed_at, EXCLUDED.removed_at) END
     WHERE (${told('old')}) IS DISTINCT FROM (${told('EXCLUDED')})
     RETURNING id, xmax = 0 AS "isNew"`,
+};
+
+const insertNewContent = {
+  name: 'insert-new-content',
+  text: `${insertContent} ON CONFLICT (id) DO NOTHING RETURNING id, true AS "isNew"`,
 };
 
 // Copies of type and visibility for the rankings. Only the ledger writes the counts.
@@ -56,16 +63,17 @@ export interface Upserted {
 }
 
 /**
-* Sets the catalogue data of contents, so that repeating a call changes nothing. All rows in one transaction; ids must be distinct.
+ * Sets the catalogue data of contents, so that repeating a call changes nothing. All rows in one transaction; ids must be distinct.
+ * With `onlyNew`, existing rows stay as they are, removed ones included.
  */
-export async function upsertContents(pool: Pool, rows: readonly CatalogueRow[], nowMs: number): Promise<Upserted> {
+export async function upsertContents(pool: Pool, rows: readonly CatalogueRow[], nowMs: number, { onlyNew = false } = {}): Promise<Upserted> {
   const sorted = [...rows].sort((a, b) => (a.id < b.id ? -1 : 1));
   const written = sorted.map((row) => ({ ...row, search: searchVector(row), searchTitle: searchTitle(row.title) }));
   const now = new Date(nowMs);
   // Outside the transaction: an extra search word does no harm, and transactions do not wait for each other's words.
   await rememberWords(pool, sorted);
   const upserted = await inTransaction(pool, async (db) => {
-    const { rows: changed } = await db.query({ ...upsertContent, values: [JSON.stringify(written), now] });
+    const { rows: changed } = await db.query({ ...(onlyNew ? insertNewContent : upsertContent), values: [JSON.stringify(written), now] });
     if (changed.length > 0) {
       await db.query({ ...followInStats, values: [changed.map((row) => row.id).sort(), now] });
       await catalogueChanged(db);

@@ -26,13 +26,16 @@ export async function startDatabase(config: Config, say: (line: string) => void)
   return { url, stop: async () => embedded?.stop() };
 }
 
+const readServer = "SELECT current_setting('server_version_num')::int AS version, current_setting('server_encoding') AS encoding";
+
 async function bringUpToDate(target: Target, say: (line: string) => void): Promise<void> {
   const pool = poolTo(target, 2);
   try {
-    const { rows } = await pool.query("SELECT current_setting('server_version_num')::int AS version").catch((error) => {
+    const { rows } = await pool.query(readServer).catch((error) => {
       throw new Error(`The database cannot be reached (${error.message}). Check DATABASE_URL, or leave it out to use the embedded PostgreSQL.`);
     });
     checkVersion(rows[0].version);
+    checkEncoding(rows[0].encoding);
     await checkCollation(pool);
     const applied = await migrate(pool);
     if (applied.length > 0) say(`Database      ${applied.length} migration${applied.length > 1 ? 's' : ''} applied`);
@@ -46,6 +49,14 @@ export function checkVersion(version: number): void {
   const major = Math.floor(version / 10_000);
   if (major < oldestSupported)
     throw new Error(`PostgreSQL ${major} is not supported: set DATABASE_URL to a PostgreSQL ${oldestSupported} or later, or upgrade this one.`);
+}
+
+/** PostgreSQL normalizes text, which the server asks it to do, only in UTF8. @throws Error for another encoding. */
+function checkEncoding(encoding: string): void {
+  if (encoding === 'UTF8') return;
+  throw new Error(
+    `The encoding of the database is ${encoding}, and the server needs UTF8. Create a database with ENCODING 'UTF8' TEMPLATE template0, move the data to it, and set DATABASE_URL to it.`,
+  );
 }
 
 async function checkCollation(pool: Queryable): Promise<void> {

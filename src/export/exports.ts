@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import type { Pool } from 'pg';
 import { hourMs } from '../durations';
@@ -53,7 +52,8 @@ export function createExports(pool: Pool): Exports {
     const inTheWay = running.has(userId) ? [running.get(userId)] : running.size >= maxRunning ? [...running.values()] : [];
     const slow = inTheWay.find((one) => one?.isSlow());
     if (!slow) return;
-    const closed = once(slow.stream, 'close');
+    // Not `once` of node:events, which rejects at the error.
+    const closed = new Promise((resolve) => slow.stream.once('close', resolve));
     slow.stream.destroy(new Error('The reader of an export was too slow, and another export needed its place.'));
     await closed;
   }

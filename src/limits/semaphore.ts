@@ -3,7 +3,6 @@ import type { PromiseOrValue } from 'graphql/jsutils/PromiseOrValue';
 export interface Semaphore {
   /** Runs the work at once when there is room for its weight, else later, in the order of the calls. */
   run<T>(work: () => PromiseOrValue<T>, weight?: number): PromiseOrValue<T>;
-  readonly waitingCount: number;
 }
 
 interface Options {
@@ -17,15 +16,20 @@ interface Options {
 export function createSemaphore(room: number, { restMs = () => 0, onIdle = () => {} }: Options = {}): Semaphore {
   const waiting: { weight: number; start: () => void }[] = [];
   let used = 0;
+  let isDraining = false;
 
   const fits = (weight: number) => used === 0 || used + weight <= room;
 
   function release(weight: number): void {
     used -= weight;
+    // Work that ends at once releases its room inside this loop: calling the loop again would need a stack as deep as the queue is long.
+    if (isDraining) return;
+    isDraining = true;
     for (let [next] = waiting; next && fits(next.weight); [next] = waiting) {
       waiting.shift();
       next.start();
     }
+    isDraining = false;
     if (used === 0 && waiting.length === 0) onIdle();
   }
 
@@ -63,9 +67,6 @@ export function createSemaphore(room: number, { restMs = () => 0, onIdle = () =>
           },
         });
       });
-    },
-    get waitingCount() {
-      return waiting.length;
     },
   };
 }

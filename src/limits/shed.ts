@@ -20,13 +20,14 @@ const uncounted = new WeakMap<IncomingMessage, Uncounted>();
 /**
  * While `most` requests are under way, further ones are refused at once: a server that takes on more than it can do does none of it
  * in time. A request is under way from the moment it is complete, body included, until its answer begins: neither a body that never
- * comes nor an answer that nobody reads occupies a place. Call it before anything is asked of the server.
+ * comes nor an answer that nobody reads occupies a place. Call it before anything is asked of the server. `trustsProxy` says whether an
+ * address is a proxy of ours, whose connections carry the requests of many clients.
  */
-export function shedOverload(server: Server, most: number): void {
+export function shedOverload(server: Server, most: number, trustsProxy: (address: string, hop: number) => boolean): void {
   const [handle] = server.listeners('request') as RequestListener[];
   if (!handle) throw new Error('There is nobody yet to shed the load of.');
   const detail = `More than ${most} requests are under way: try again in a moment.`;
-  const refuse = refusal(detail);
+  const refuse = refusal(detail, trustsProxy);
   let underWay = 0;
   server.removeAllListeners('request');
   const count = (response: ServerResponse) => {
@@ -77,7 +78,7 @@ export function hasBody({ method, headers }: IncomingMessage): boolean {
 }
 
 /** What a refusal costs is taken from the work of those who were let in: it is written once, and passes by all that they pass through. */
-function refusal(detail: string): RequestListener {
+function refusal(detail: string, trustsProxy: (address: string, hop: number) => boolean): RequestListener {
   const answers = Array.from({ length: longestWaitS }, (_, index) => answersWith(detail, index + 1));
   let [second, refused] = [0, 0];
   return ({ url, socket }, response) => {
@@ -85,12 +86,14 @@ function refusal(detail: string): RequestListener {
     if (now !== second) [second, refused] = [now, 0];
     const waitS = Math.min(longestWaitS, 1 + Math.floor(refused++ / bearable));
     const answer = answers[waitS - 1]?.[isRestPath(url ?? '') ? 'problem' : 'errors'];
-    // Who comes again at once in spite of that is not read until the time is over, and so costs nothing.
-    response.once('close', () => {
-      // After Node has read past the body, for which it starts to read again.
-      setImmediate(() => socket.pause());
-      setTimeout(() => socket.resume(), waitS * 1_000).unref();
-    });
+    // A client that sends the next request at once is not read until the time is over. The connection of a proxy is never paused: the next
+    // request on it can be of another client.
+    if (!trustsProxy(socket.remoteAddress ?? '', 0))
+      response.once('close', () => {
+        // After Node has read past the body, for which it starts to read again.
+        setImmediate(() => socket.pause());
+        setTimeout(() => socket.resume(), waitS * 1_000).unref();
+      });
     response.writeHead(503, answer?.headers).end(answer?.text);
   };
 }

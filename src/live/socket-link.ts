@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { FastifyBaseLogger } from 'fastify';
-import { CloseCode, type Server } from 'graphql-ws';
+import { CloseCode, MessageType, type Server } from 'graphql-ws';
 import type { WebSocket } from 'ws';
 import { isNestedTooDeeply, maxJsonDepth } from '../limits/json-depth';
 
@@ -31,6 +31,8 @@ export function linkSocket<Extra extends Linked>(protocol: Server<Extra>, extra:
   const { socket } = extra;
   // ws has closed it with the fitting code by then.
   socket.on('error', (error) => log.debug({ err: error }, 'A socket failed'));
+  // The library itself frees an id as soon as the client completes it. At its end, an operation deletes whatever has its id by then.
+  const underWay = new Set<string>();
   const closed = protocol.opened(
     {
       protocol: socket.protocol,
@@ -39,7 +41,13 @@ export function linkSocket<Extra extends Linked>(protocol: Server<Extra>, extra:
       close: (code = CloseCode.InternalServerError, reason = '') => closeSocket(socket, code, reason),
       onMessage: (handle) =>
         receive(socket, admit, (text) => {
-          handle(text).catch((error) => {
+          const id = subscribedId(text);
+          // An operation that the client has completed counts until it has ended: its result could be sent under the id of the new one.
+          if (id !== null && underWay.has(id)) return closeSocket(socket, CloseCode.SubscriberAlreadyExists, `Subscriber for ${id} already exists`);
+          if (id !== null) underWay.add(id);
+          const end = () => id !== null && underWay.delete(id);
+          const handled = handle(text).finally(end);
+          handled.catch((error) => {
             if (/^Unexpected message of type/.test(String(error?.message))) return socket.close(CloseCode.BadRequest, 'Invalid message received');
             log.error({ err: error }, 'A message could not be handled');
             socket.close(CloseCode.InternalServerError, 'Internal server error');
@@ -59,6 +67,16 @@ export function linkSocket<Extra extends Linked>(protocol: Server<Extra>, extra:
     stopPinging();
     void closed(code, String(reason));
   });
+}
+
+/** The id that a message starts an operation with; null: it starts none, or is malformed, and the library closes the socket. */
+function subscribedId(text: string): string | null {
+  try {
+    const { type, id } = JSON.parse(text) ?? {};
+    return type === MessageType.Subscribe && typeof id === 'string' ? id : null;
+  } catch {
+    return null;
+  }
 }
 
 /** Closes a socket with the code, whatever the reason holds of a client's texts: a close reason has at most 123 bytes. */

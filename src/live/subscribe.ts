@@ -1,12 +1,13 @@
 import { createSourceEventStream, type DocumentNode, type ExecutionResult, type GraphQLError, getOperationAST } from 'graphql';
+import type { PromiseOrValue } from 'graphql/jsutils/PromiseOrValue';
 import type { Answer, Execute, Prepared } from '../execute';
-import type { Client } from '../limits/workload';
+import type { Client, Workload } from '../limits/workload';
 import type { SubscriptionQuota } from './subscription-quota';
 
 export type Results = AsyncIterableIterator<Answer>;
 
 interface Subscriber extends Client {
-  services: { subscriptionQuota: SubscriptionQuota };
+  services: { subscriptionQuota: SubscriptionQuota; workload: Workload };
 }
 
 /** Its answers depend on the counts and the document alone, and not on who asks. */
@@ -14,14 +15,17 @@ const sharedField = 'contentStats';
 const answers = new WeakMap<object, Map<DocumentNode, Map<string, Promise<Answer>>>>();
 
 /**
- * As GraphQL's own `subscribe`, each event executed as everything else is; but counts that thousands follow are put into words once for
- * all who ask in the same words at the same time, and not thousands of times. What it follows counts until it ends, however it ends.
+ * As GraphQL's own `subscribe`, with each event executed as an operation is. The start counts against the rate with the cost of the
+ * operation. Each event occupies that cost of its client's room while it is executed. The answer to a change of counts is computed once for all
+ * subscriptions with the same document and variables. What a subscription follows counts until it ends, however it ends.
  */
 export async function subscribe(prepared: Prepared, execute: Execute): Promise<Results | Answer> {
   const client = prepared.contextValue as Subscriber;
+  const { subscriptionQuota, workload } = client.services;
   let leave: () => void;
   try {
-    leave = client.services.subscriptionQuota.enter(client, prepared.footprint ?? 1);
+    await workload.admitSubscription(client, costOf(prepared));
+    leave = subscriptionQuota.enter(client, prepared.footprint ?? 1);
   } catch (error) {
     return execute(prepared, { errors: [error as GraphQLError] });
   }
@@ -40,35 +44,55 @@ function resultsOf(prepared: Prepared, execute: Execute, source: AsyncIterable<u
   const [field] = getOperationAST(document, operationName)?.selectionSet.selections ?? [];
   const isShared = field?.kind === 'Field' && field.name.value === sharedField;
   const words = isShared ? `${operationName}${JSON.stringify(variableValues)}` : '';
-  // Told with every event, it would be a good part of most.
+  const client = prepared.contextValue as Subscriber;
+  // Returned with every event, the cost would be a good part of most.
   const eventOf = { ...prepared, cost: null };
+  let isOver = false;
+  const end = () => {
+    isOver = true;
+    leave();
+  };
   const results: Results = {
     [Symbol.asyncIterator]: () => results,
     async next() {
       const { done, value } = await events.next().catch((error) => {
-        leave();
+        end();
         throw error;
       });
-      if (done) {
-        leave();
-        return { done: true, value: undefined };
-      }
-      const answer = async () => execute({ ...eventOf, rootValue: value });
-      return { done: false, value: await (isShared ? shared(value as object, document, words, answer) : answer()) };
+      if (done) end();
+      const answer = done ? null : await answerTo(value);
+      return answer ? { done: false, value: answer } : { done: true, value: undefined };
     },
     async return() {
-      leave();
+      end();
       await events.return?.();
       return { done: true, value: undefined };
     },
     // graphql-sse ends only what has this.
     async throw(error) {
-      leave();
+      end();
       await events.return?.();
       throw error;
     },
   };
   return results;
+
+  /** null: the subscription ended while the event waited for room. */
+  function answerTo(value: unknown): PromiseOrValue<Answer | null> {
+    const execution = async () => execute({ ...eventOf, rootValue: value });
+    const row = value as object;
+    // Computed already for another subscription: nothing is executed, so it needs no room.
+    const known = isShared ? answers.get(row)?.get(document)?.get(words) : undefined;
+    if (known) return known;
+    return client.services.workload.runEvent(client, costOf(prepared), () => {
+      if (isOver) return null;
+      return isShared ? shared(row, document, words, execution) : execution();
+    });
+  }
+}
+
+function costOf({ cost }: Prepared): number {
+  return cost?.requested ?? 1;
 }
 
 function shared(row: object, document: DocumentNode, words: string, answer: () => Promise<Answer>): Promise<Answer> {

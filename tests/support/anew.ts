@@ -1,4 +1,5 @@
-import { forgetTokens, type TestApp } from './app';
+import type { TestApp } from './app';
+import { forgetTokens } from './tokens';
 import { until } from './until';
 
 /** Someone who was erased comes back with a new token, as soon as the server lets them in. */

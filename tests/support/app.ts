@@ -1,15 +1,13 @@
-import 'reflect-metadata';
+import { randomUUID } from 'node:crypto';
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { type GraphQLFormattedError, print } from 'graphql';
 import type { Pool } from 'pg';
-import { type App, createApp } from '../../src/app';
-import { signToken } from '../../src/auth';
-import { type Config, readConfig } from '../../src/config';
+import { createPool } from '../../src/database/pool';
 import type { Role } from '../../src/roles';
+import type { HostedAppRequest } from './app-host';
 import { cloneDatabase } from './database';
 import { type ContentInput, UpsertContentsDocument } from './operations';
-
-export const secret = 'a secret of the tests, more than 32 bytes long';
+import { secret, tokenOf } from './tokens';
 
 interface Answer<Data> {
   status: number;
@@ -27,8 +25,6 @@ interface Asking {
 export interface TestApp {
   url: string;
   databaseUrl: string;
-  config: Config;
-  services: App['services'];
   pool: Pool;
   /** The whole answer, errors and all. */
   ask<Data, Variables>(document: TypedDocumentNode<Data, Variables> | string, variables: Variables, asking?: Asking): Promise<Answer<Data>>;
@@ -41,23 +37,18 @@ export interface TestApp {
   stop(): Promise<void>;
 }
 
+export interface TestAppOptions {
+  env?: NodeJS.ProcessEnv;
+  /** An existing database, which stays. Default: a new one, dropped when the app stops. */
+  databaseUrl?: string;
+}
+
+const owner = randomUUID();
 let made = 0;
-const tokens = new Map<string, Promise<string>>();
 
-/** The next one is made anew, of a time after whatever happened to its user. */
-export function forgetTokens(user: string): void {
-  for (const key of tokens.keys()) if (key.endsWith(`/${user}`)) tokens.delete(key);
-}
-
-export function tokenOf(user: string, role: Role = 'user'): Promise<string> {
-  const key = `${role}/${user}`;
-  const token = tokens.get(key) ?? signToken(secret, user, role);
-  tokens.set(key, token);
-  return token;
-}
-
-function testConfig(env: NodeJS.ProcessEnv = {}): Config {
-  return readConfig({
+/** The environment of a server under test. */
+export function testEnvironment(env: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
+  return {
     JWT_SECRET: secret,
     PORT: '0',
     LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'fatal',
@@ -65,25 +56,38 @@ function testConfig(env: NodeJS.ProcessEnv = {}): Config {
     RATE_LIMIT: '0',
     RATE_LIMIT_ANONYMOUS: '0',
     ...env,
-  });
+  };
 }
 
-/** A server of its own, on a database of its own, behind a real port. */
-export async function startApp({
-  env = {},
-  databaseUrl,
-  resolvers = [],
-}: {
-  env?: NodeJS.ProcessEnv;
-  databaseUrl?: string;
-  resolvers?: (new () => object)[];
-} = {}): Promise<TestApp> {
+/** Starts a server in the host process of this jest worker, behind a real port. */
+export async function startApp({ env, databaseUrl }: TestAppOptions = {}): Promise<TestApp> {
   const database = databaseUrl ? null : await cloneDatabase();
-  const config = testConfig(env);
   const address = databaseUrl ?? database?.url ?? '';
-  const app = await createApp(config, address, resolvers);
-  const url = await app.start();
+  const { id, url } = await toHost('POST', '/', { owner, env: testEnvironment(env), databaseUrl: address });
+  const pool = createPool(address, 5);
+  return {
+    ...createTestClient(url),
+    databaseUrl: address,
+    pool,
+    async stop() {
+      await pool.end();
+      await toHost('DELETE', `/${id}`);
+      await database?.drop();
+    },
+  };
+}
 
+async function toHost(method: string, path: string, request?: HostedAppRequest): Promise<{ id: string; url: string }> {
+  const ports: number[] = JSON.parse(process.env.RAPPORT_TEST_HOSTS ?? '[]');
+  const port = ports[Number(process.env.JEST_WORKER_ID) % ports.length];
+  const response = await fetch(`http://127.0.0.1:${port}${path}`, { method, body: request && JSON.stringify(request) });
+  const body = await response.json();
+  if (!response.ok) throw Object.assign(new Error(body.message), { name: body.name });
+  return body;
+}
+
+/** The operations of a test client of the server at `url`. */
+export function createTestClient(url: string): Pick<TestApp, 'url' | 'ask' | 'get' | 'addContents' | 'addContent'> {
   async function ask<Data, Variables>(
     document: TypedDocumentNode<Data, Variables> | string,
     variables: Variables,
@@ -114,10 +118,6 @@ export async function startApp({
 
   return {
     url,
-    databaseUrl: address,
-    config,
-    services: app.services,
-    pool: app.services.pool,
     ask,
     get,
     addContents,
@@ -125,10 +125,6 @@ export async function startApp({
       const id = `content-${++made}`;
       await addContents({ id, ...given });
       return id;
-    },
-    async stop() {
-      await app.stop();
-      await database?.drop();
     },
   };
 }

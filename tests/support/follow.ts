@@ -1,6 +1,7 @@
 import type { Role } from '../../src/roles';
-import { type TestApp, tokenOf } from './app';
+import type { TestApp } from './app';
 import { type Message, openSocket, type Socket } from './socket';
+import { tokenOf } from './tokens';
 
 export const followDocument = 'subscription ($ids: [ID!]!) { contentStats(ids: $ids) { contentId version likeCount shareCount totalViewCount } }';
 

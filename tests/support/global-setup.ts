@@ -1,4 +1,6 @@
 import 'reflect-metadata';
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,7 +10,7 @@ import { createPool } from '../../src/database/pool';
 import { templateName } from './database';
 
 /** One PostgreSQL for the whole run, with a migrated template that each test file clones. TEST_DATABASE_URL names another server, one with Citus too. */
-export default async function setUp(): Promise<void> {
+export default async function setUp({ maxWorkers }: { maxWorkers: number }): Promise<void> {
   let serverUrl = process.env.TEST_DATABASE_URL;
   if (!serverUrl) {
     const dataDir = mkdtempSync(join(tmpdir(), 'rapport-test-'));
@@ -31,4 +33,14 @@ export default async function setUp(): Promise<void> {
   const template = createPool(Object.assign(new URL(serverUrl), { pathname: `/${templateName}` }).href, 1);
   await migrate(template);
   await template.end();
+
+  const hosts = await Promise.all(Array.from({ length: maxWorkers }, startAppHost));
+  Object.assign(globalThis, { rapportAppHosts: hosts.map(({ host }) => host) });
+  process.env.RAPPORT_TEST_HOSTS = JSON.stringify(hosts.map(({ port }) => port));
+}
+
+async function startAppHost(): Promise<{ host: ChildProcess; port: number }> {
+  const host = fork(join(__dirname, 'app-host.ts'), { execArgv: ['-r', '@swc-node/register'] });
+  const [port] = await once(host, 'message');
+  return { host, port };
 }

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
 import type { Role } from '../../src/roles';
-import { tokenOf } from './app';
 import { post } from './post';
+import { tokenOf } from './tokens';
 import { pick } from './traffic';
 
 export interface MixedLoad {

@@ -305,6 +305,8 @@ export type UnsaveInput = {
 export type UpsertContentsInput = {
   /** 1–5000 contents. */
   contents: Array<ContentInput>;
+  /** True: creates contents whose id is new, and leaves every other content as it is, also a hidden, private or removed one. */
+  onlyNew?: boolean | null | undefined;
 };
 
 export type CountsFragment = { id: string, contentId: string, version: number, viewCount: number, totalViewCount: number, verifiedViewCount: number, likeCount: number, dislikeCount: number, saveCount: number, shareCount: number };

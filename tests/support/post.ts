@@ -1,4 +1,4 @@
-import { tokenOf } from './app';
+import { tokenOf } from './tokens';
 
 const patienceMs = 30_000;
 

@@ -1,7 +1,8 @@
 import createClient, { type Client } from 'openapi-fetch';
 import type { Role } from '../../src/roles';
-import { type TestApp, tokenOf } from './app';
+import type { TestApp } from './app';
 import type { paths } from './rest-paths';
+import { tokenOf } from './tokens';
 
 /** A client made from the server's own description, for one user; without one, nobody. */
 export function clientOf(app: TestApp, as?: string, role?: Role): Client<paths> {

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { secret } from './app';
+import { secret } from './tokens';
 
 /** A server in a process of its own, as operators run it. */
 export interface Spawned {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Agent, request } from 'node:http';
 import type { Pool } from 'pg';
-import { tokenOf } from './app';
+import { tokenOf } from './tokens';
 
 /** One act as a client sent it, and whether it was told that it is recorded. */
 interface Sent {

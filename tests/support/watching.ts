@@ -2,7 +2,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { BrowserContext, Page } from 'playwright-core';
 import type { TrackedContent, Tracker, TrackerOptions, Viewing } from '../../src/tracker/page/api';
-import { type TestApp, tokenOf } from './app';
+import type { TestApp } from './app';
+import { tokenOf } from './tokens';
 
 declare global {
   interface Window {

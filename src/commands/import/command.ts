@@ -147,8 +147,9 @@ async function importInteractions(file: string, url: string, given: Given): Prom
   }
   if (!sent) return endWithout(dryRun);
   const { recorded, changed } = sent;
-  const before = [...recorded].filter((fact) => !changed.has(fact)).length;
-  const repeats = before > 0 ? ` (${grouped(before)} were recorded before)` : '';
+  // A further view changes nothing but the number of views, and nothing tells it from a repeated one.
+  const repeatCount = [...recorded].filter((fact) => !changed.has(fact) && fact.interaction.type !== 'VIEW').length;
+  const repeats = repeatCount > 0 ? ` (${grouped(repeatCount)} changed nothing)` : '';
   const list = recorded.size > 0 ? `: ${meaningText(recorded)}` : '';
   const created = createdCount > 0 ? `, created ${counted(createdCount, 'content')}` : '';
   out(

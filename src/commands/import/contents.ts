@@ -18,9 +18,9 @@ export async function typesOnServer(client: GraphqlClient, token: string, ids: r
 }
 
 const create = `mutation Create($contents: [ContentInput!]!) {
-  upsertContents(input: { contents: $contents }) { createdCount errors { index message } } }`;
+  upsertContents(input: { contents: $contents, onlyNew: true }) { createdCount errors { index message } } }`;
 
-/** Creates contents that are not there. @returns how many. */
+/** Creates contents whose id is new. Leaves all others as they are: the service cannot see removed ones. @returns how many it created. */
 export async function createContents(
   client: GraphqlClient,
   token: string,

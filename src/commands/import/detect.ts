@@ -1,10 +1,11 @@
 import { contentTypeNamed } from '../../content/types';
 import { findColumns } from '../columns';
+import { isDetail, isStoredWith } from './details';
 import type { ActRule, Mapping } from './mapping';
 import type { FactOptions } from './options';
 import type { ColumnProfile } from './profile';
 import { scaleOf } from './scales';
-import { type MeaningName, meaningNames, targetOf } from './words';
+import { leaveOut, type Meaning, type MeaningName, meaningNames, meanings, targetOf } from './words';
 
 /** The usual names of the columns of a file of interactions, best first. */
 export const factColumns = {
@@ -34,7 +35,11 @@ export type FactColumns = Partial<Record<FactField, string>>;
 const ratingNames = new Set(['rating', 'stars', 'score', 'userrating', 'myrating', 'yourrating']);
 
 /** Finds the columns by their names. `type` can also name the event, so its words decide. @throws Error when one is missing or unknown. */
-export function columnsOf(names: readonly string[], { columns: chosen, event }: FactOptions, needsUser: boolean): FactColumns {
+export function columnsOf(
+  { names, profiles }: { names: readonly string[]; profiles: ReadonlyMap<string, ColumnProfile> },
+  { columns: chosen, event }: FactOptions,
+  needsUser: boolean,
+): FactColumns {
   const known = Object.keys(factColumns).join(', ');
   const there = `The file has ${names.filter(Boolean).join(', ')}.`;
   for (const [field, name] of Object.entries(chosen)) {
@@ -50,6 +55,10 @@ export function columnsOf(names: readonly string[], { columns: chosen, event }: 
   if (needsUser && !found.user)
     throw new Error(`No column looks like the user: name it with --columns user=…, or pass --user ID if all rows are of one user. ${there}`);
   if (!found.item) throw new Error(`No column looks like the item: name it with --columns item=…. ${there}`);
+  if (chosen.item === undefined && found.item.toLowerCase() === 'id' && profiles.get(found.item)?.seen !== null)
+    throw new Error(
+      `The column ${found.item} differs in every row, so it can be the number of the row or the item. Name the item with --columns item=…. ${there}`,
+    );
   return found;
 }
 
@@ -74,7 +83,7 @@ export function mappingOf(
   } else {
     if (options.event !== null && options.event !== 'rate') acts.push({ is: options.event, ...details });
     if (options.event === 'rate' && !isRated) throw new Error('--event rate needs a column of ratings: name it with --columns value=….');
-    if (isRated) acts.push({ is: 'rate', rating: columns.value, body: columns.body });
+    if (isRated) acts.push({ is: 'rate', rating: columns.value, ...(acts.length === 0 ? details : { body: columns.body }) });
   }
   if (acts.length === 0)
     throw new Error(
@@ -82,7 +91,21 @@ export function mappingOf(
     );
   if (!columns.timestamp && options.defaultTimeMs === null)
     throw new Error('No column looks like the time: name it with --columns timestamp=…, or pass --default-time 2026-01-31 as the time of all rows.');
-  return { columns, mapping: { ...placesOf(columns), acts, ...(scale && { scale }) } };
+  return { columns: usedBy(acts, columns, meaning), mapping: { ...placesOf(columns), acts, ...(scale && { scale }) } };
+}
+
+/** The columns without those that no interaction of these rules can have. */
+function usedBy(acts: readonly ActRule[], columns: FactColumns, meaning: FactOptions['value']): FactColumns {
+  const names = acts.flatMap(({ is }) => (typeof is === 'string' ? [is] : Object.values(is.words))).filter((name) => name !== leaveOut);
+  const types = names
+    .map((name): Meaning => meanings[name])
+    .flatMap(({ type, isUndone, isWatch }) => (isUndone ? [] : isWatch ? [type, 'PLAY'] : [type]));
+  const isUsed = (field: string) => {
+    if (field === 'value') return meaning !== 'ignore';
+    if (field === 'currency' && columns.unitPrice === undefined) return false;
+    return !isDetail(field) || types.some((type) => isStoredWith(type, field));
+  };
+  return Object.fromEntries(Object.entries(columns).filter(([field]) => isUsed(field)));
 }
 
 function placesOf(columns: FactColumns): Pick<Mapping, 'user' | 'content' | 'time'> {

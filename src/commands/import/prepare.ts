@@ -96,7 +96,7 @@ function fromPreset(preset: Preset, found: Scan, options: FactImportOptions): De
 
 /** @throws Error with all that is ambiguous, so that nobody has to run the command once for each. */
 function fromColumns(found: Scan, options: FactImportOptions): Decided {
-  const named = columnsOf(found.names, options, options.user === null);
+  const named = columnsOf(found, options, options.user === null);
   if (options.user !== null) delete named.user;
   const questions: string[] = [];
   const attempt = <T>(decide: () => T): T | null => {

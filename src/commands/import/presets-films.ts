@@ -42,7 +42,7 @@ export const filmPresets: Record<string, Preset> = {
     file: 'Trakt: history, ratings or watchlist as JSON',
     becomes:
       'watched_at: a complete view; rating (1–10): a rating at rated_at; listed_at: a save. Contents are known by their IMDb id, else by their Trakt id',
-    leaves: 'collections, plays without a time',
+    leaves: 'seasons, collections, plays without a time',
     user: null,
     content: {
       id: [
@@ -50,6 +50,8 @@ export const filmPresets: Record<string, Preset> = {
         'episode.ids.imdb',
         '{type}/{movie.ids.trakt}',
         '{type}/{episode.ids.trakt}',
+        // Never the show, which is another content.
+        '{type}/{show.ids.trakt}/{episode.season}/{episode.number}',
         'show.ids.imdb',
         '{type}/{show.ids.trakt}',
       ],
@@ -62,6 +64,10 @@ export const filmPresets: Record<string, Preset> = {
       { is: 'view', isComplete: true, when: [{ column: 'watched_at' }], time: 'watched_at' },
       { is: 'rate', rating: 'rating', when: [{ column: 'rated_at' }], time: 'rated_at' },
       { is: 'save', notes: 'notes', when: [{ column: 'listed_at' }], time: 'listed_at' },
+    ],
+    leaveOut: [
+      { column: 'type', isOneOf: ['season'], reason: 'a season' },
+      { column: ['season.number', 'season.ids.trakt'], reason: 'a season' },
     ],
   },
   movielens: {

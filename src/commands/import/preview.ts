@@ -13,7 +13,7 @@ export function previewOf(row: Row, parts: readonly ReadRow[]): string {
   const becomes = parts.flatMap(({ facts, problems, leftOut }) => [
     ...timesEach(facts.map(factText)),
     ...problems.map(({ message }) => `skipped: ${message}`),
-    ...(leftOut !== null && facts.length === 0 ? [`left out: ${leftOut}`] : []),
+    ...(leftOut !== null ? [`left out: ${leftOut}`] : []),
   ]);
   return [`  ${placeOf(row)}: ${cells.slice(0, 8).join(', ')}`, ...becomes.map((text) => `    → ${text}`)].join('\n');
 }

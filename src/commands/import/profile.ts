@@ -7,16 +7,19 @@ export interface ColumnProfile {
   filledCount: number;
   /** How often each text occurs; null when there are too many to be words. */
   words: Map<string, number> | null;
+  /** The different texts so far, up to a limit; null as soon as one occurs twice. */
+  seen: Set<string> | null;
   numbers: NumberRange;
   times: TimeUse;
 }
 
 const mostWords = 200;
+const mostSeen = 100_000;
 /** Longer texts are neither words, numbers nor times. */
 const longestText = 100;
 
 export function newProfile(): ColumnProfile {
-  return { filledCount: 0, words: new Map(), numbers: noNumbers, times: noTimes() };
+  return { filledCount: 0, words: new Map(), seen: new Set(), numbers: noNumbers, times: noTimes() };
 }
 
 export function addValue(profile: ColumnProfile, value: unknown): void {
@@ -28,6 +31,8 @@ export function addValue(profile: ColumnProfile, value: unknown): void {
     profile.words = null;
     return;
   }
+  if (profile.seen?.has(text)) profile.seen = null;
+  else if (profile.seen && profile.seen.size < mostSeen) profile.seen.add(text);
   const number = decimalOf(text);
   if (number !== null) profile.numbers = withNumber(profile.numbers, number);
   addTime(profile.times, text);

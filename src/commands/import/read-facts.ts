@@ -60,7 +60,7 @@ export interface ReadRow {
   content: ContentDraft | null;
   facts: ImportedFact[];
   problems: BadRow[];
-  /** Why the row is left out on purpose. */
+  /** Why the row, or a part of it, is left out on purpose. */
   leftOut: string | null;
 }
 
@@ -71,26 +71,31 @@ export function readFacts(row: Row, reading: Reading): ReadRow[] {
   return expanded(row, reading.mapping.expand).map((part) => readPart(part, reading));
 }
 
-/** The rows of the list inside a row. */
+/** The rows of the list inside a row; the row itself without a list or with an empty one. */
 function expanded(row: Row, path: string | undefined): Row[] {
   const list = path === undefined ? undefined : valueAt(row, path);
-  return Array.isArray(list) ? list.map((item: unknown) => ({ ...row, values: { ...row.values, item } })) : [row];
+  return Array.isArray(list) && list.length > 0 ? list.map((item: unknown) => ({ ...row, values: { ...row.values, item } })) : [row];
 }
 
 function readPart(row: Row, reading: Reading): ReadRow {
   const { mapping, only } = reading;
   const result: ReadRow = { content: null, facts: [], problems: [], leftOut: null };
-  if (only && textAt(row, only.column) !== only.text) return { ...result, leftOut: 'not selected by --only' };
-  const rule = mapping.leaveOut?.find((condition) => holds(row, condition));
-  if (rule) return { ...result, leftOut: rule.reason };
   try {
+    if (only && textAt(row, only.column) !== only.text) return { ...result, leftOut: 'not selected by --only' };
+    const rule = mapping.leaveOut?.find((condition) => holds(row, condition));
+    if (rule) return { ...result, leftOut: rule.reason };
     const userId = userOf(row, reading);
     const content = contentOf(row, mapping.content, reading);
     let isUnrated = false;
     for (const act of mapping.acts) {
       if (!(act.when ?? []).every((condition) => holds(row, condition))) continue;
       try {
-        const facts = factsOf(row, act, { userId, contentId: content.id, reading });
+        const facts = factsOf(row, act, {
+          ...{ userId, contentId: content.id, reading },
+          omit: (reason) => {
+            result.leftOut = reason;
+          },
+        });
         if (facts === 'unrated') isUnrated = true;
         else if (facts === 'ignored') result.leftOut = 'left out by --map';
         else result.facts.push(...facts);
@@ -151,9 +156,11 @@ interface Of {
   userId: string;
   contentId: string;
   reading: Reading;
+  /** Reports a part of the row that is left out. */
+  omit: (reason: string) => void;
 }
 
-function factsOf(row: Row, rule: ActRule, { userId, contentId, reading }: Of): ImportedFact[] | 'unrated' | 'ignored' {
+function factsOf(row: Row, rule: ActRule, { userId, contentId, reading, omit }: Of): ImportedFact[] | 'unrated' | 'ignored' {
   const meaning = meaningOf(row, rule);
   if (meaning === null) return 'ignored';
   const rating = meaning.type === 'RATING' && !meaning.isUndone ? ratingAt(row, rule, reading) : undefined;
@@ -168,7 +175,7 @@ function factsOf(row: Row, rule: ActRule, { userId, contentId, reading }: Of): I
     ...(meaning.isUndone && { isUndone: true }),
     ...(type === 'VIEW' && (Object.keys(measures).length > 0 || !reading.isWatchComplete ? measures : { isComplete: true })),
     ...(rating !== undefined && { rating }),
-    ...(!meaning.isUndone && detailsOf(row, rule, type)),
+    ...(!meaning.isUndone && detailsOf(row, rule, type, omit)),
   };
   const session = textAt(row, rule.session);
   const times = rule.count === undefined ? 1 : countAt(row, rule.count);

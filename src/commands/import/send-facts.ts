@@ -8,7 +8,7 @@ import type { ImportedFact } from './read-facts';
 
 export interface Sent {
   recorded: Set<ImportedFact>;
-  /** Of these, those that changed something: the others had been recorded before. */
+  /** Of these, those that changed something. Further views and repeats do not. */
   changed: Set<ImportedFact>;
 }
 

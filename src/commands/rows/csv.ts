@@ -28,7 +28,7 @@ export async function* csvRows(pieces: AsyncIterable<string>, delimiter: string)
       next += raw.match(/\r\n?|\n/g)?.length ?? 0;
       if (record.length === 1 && record[0]?.trim() === '') continue;
       if (columns) yield rowOf(record, columns, { raw, line, next, delimiter });
-      else if (line > 1 || statedDelimiter(raw.trimEnd()) === null) columns = headerOf(record);
+      else if (line > 1 || statedDelimiter(raw.replace(/[\r\n]+$/, '')) === null) columns = headerOf(record);
     }
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;

@@ -7,6 +7,8 @@ import { keyOf } from '../rows';
 /** All that a batch says of one viewing: its measures are the maxima of what was claimed. */
 export interface Viewing extends ViewClaim {
   entry: Entry<ViewFact>;
+  /** The facts of the batch that began or extended it. A repeat that extends nothing is not among them. */
+  facts: ViewFact[];
   handleId: string | null;
   isNew: boolean;
   hasGrown: boolean;
@@ -49,7 +51,7 @@ export function foldByEvent(entries: Entry<ViewFact>[], policies: ViewPolicies, 
     const { id, contentId, handle } = fact;
     const key = keyOf(contentId, fact.viewer.id, id);
     const recorded = known.byEvent.get(key);
-    const standing = viewings.get(key) ?? (recorded && { ...recorded, entry, isNew: false, hasGrown: false });
+    const standing = viewings.get(key) ?? (recorded && { ...recorded, entry, facts: [], isNew: false, hasGrown: false });
     const handleKey = handle && keyOf(contentId, handle.id);
     if (handleKey && (usedFor.get(handleKey) ?? key) !== key) entry.refusal = usedUp();
     else if (handle && standing && standing.handleId !== handle.id) entry.refusal = openedOtherwise(id);
@@ -57,18 +59,23 @@ export function foldByEvent(entries: Entry<ViewFact>[], policies: ViewPolicies, 
     if (!standing) entry.missing = missingForView(policies[content.type], fact, content.durationMs, handle?.passedMs ?? null);
     if (entry.missing) continue;
     if (handleKey) usedFor.set(handleKey, key);
-    viewings.set(key, standing ? raised(standing, fact) : { ...claimOf(fact), entry, handleId: handle?.id ?? null, isNew: true, hasGrown: false });
+    viewings.set(
+      key,
+      standing ? raised(standing, fact) : { ...claimOf(fact), entry, facts: [fact], handleId: handle?.id ?? null, isNew: true, hasGrown: false },
+    );
   }
   // By content, user and id: the order in which every batch locks them.
   return [...viewings].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, viewing]) => viewing);
 }
 
 /** What was recorded with a handle grows only by claims that it bounds: one without is a repeat that changes nothing. */
-function raised(viewing: Viewing, { durationMs, progressPct, isComplete, handle }: ViewFact): Viewing {
+function raised(viewing: Viewing, fact: ViewFact): Viewing {
+  const { durationMs, progressPct, isComplete, handle } = fact;
   if (viewing.handleId && !handle) return viewing;
   const hasGrown = durationMs > viewing.durationMs || progressPct > viewing.progressPct || (isComplete && !viewing.isComplete);
   return {
     ...viewing,
+    facts: hasGrown ? [...viewing.facts, fact] : viewing.facts,
     durationMs: Math.max(durationMs, viewing.durationMs),
     progressPct: Math.max(progressPct, viewing.progressPct),
     isComplete: isComplete || viewing.isComplete,

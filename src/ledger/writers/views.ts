@@ -30,22 +30,31 @@ const growViewings = {
     WHERE old.content_id = v.c AND old.user_id = v.u AND old.id = v.i`,
 };
 
+const saidColumns = { value: 'sv', context: 'sc', notes: 'w', mood: 'm', mood_intensity: 'q', last_viewed_at: 'l' };
+type SaidColumn = keyof typeof saidColumns;
+
+/**
+ * Keeps what the user said with the latest viewing that said anything. A viewing without a text or value changes nothing; neither does one
+ * that arrives late and is earlier than the last one. Empty notes remove the notes. The mood decides for its intensity.
+ */
+function latestSaid(given: (column: SaidColumn) => string): string {
+  const groups: [SaidColumn, ...SaidColumn[]][] = [['value'], ['context'], ['notes'], ['mood', 'mood_intensity']];
+  return groups
+    .flatMap(([first, ...others]) => {
+      const keeps = `${given(first)} IS NULL OR (old.${first} IS NOT NULL AND ${given('last_viewed_at')} < old.last_viewed_at)`;
+      return [first, ...others].map((column) => `${column} = CASE WHEN ${keeps} THEN old.${column} ELSE ${given(column)} END`);
+    })
+    .join(', ');
+}
+
 const growViews = {
   name: 'grow-views',
   text: `UPDATE views AS old SET duration_ms = GREATEST(old.duration_ms, v.d), progress_pct = GREATEST(old.progress_pct, v.p), is_complete = old.is_complete OR v.x,
+      ${latestSaid((column) => `v.${saidColumns[column]}`)},
       last_viewed_at = GREATEST(old.last_viewed_at, v.l)
-    FROM json_to_recordset($1) AS v(c text, u text, d int, p real, x bool, l timestamptz)
+    FROM json_to_recordset($1) AS v(c text, u text, d int, p real, x bool, m text, q smallint, l timestamptz, sv smallint, sc text, w text)
     WHERE old.content_id = v.c AND old.user_id = v.u`,
 };
-
-/**
- * What was said with the latest viewing that said anything: a viewing without it leaves it alone, and so does one that is earlier than the
- * last one and arrives late. The first column decides for those that go with it.
- */
-function latestSaid([first, ...others]: [string, ...string[]]): string {
-  const keeps = `EXCLUDED.${first} IS NULL OR (old.${first} IS NOT NULL AND EXCLUDED.last_viewed_at < old.last_viewed_at)`;
-  return [first, ...others].map((column) => `${column} = CASE WHEN ${keeps} THEN old.${column} ELSE EXCLUDED.${column} END`).join(', ');
-}
 
 const upsertViews = {
   name: 'upsert-views',
@@ -58,7 +67,7 @@ const upsertViews = {
       is_complete = old.is_complete OR EXCLUDED.is_complete,
       verified_by = COALESCE(old.verified_by, EXCLUDED.verified_by),
       times_viewed = old.times_viewed + EXCLUDED.times_viewed,
-      ${latestSaid(['value'])}, ${latestSaid(['context'])}, ${latestSaid(['notes'])}, ${latestSaid(['mood', 'mood_intensity'])},
+      ${latestSaid((column) => `EXCLUDED.${column}`)},
       first_viewed_at = LEAST(old.first_viewed_at, EXCLUDED.first_viewed_at),
       previous_first_viewed_at = CASE WHEN EXCLUDED.first_viewed_at < old.first_viewed_at THEN old.first_viewed_at END,
       last_viewed_at = GREATEST(old.last_viewed_at, EXCLUDED.last_viewed_at)
@@ -164,8 +173,9 @@ function detailRow({ entry: { fact } }: Viewing): object {
 
 function viewRow(viewings: Viewing[]): object {
   const [first, last] = [viewings[0], viewings.at(-1)] as [Viewing, Viewing];
-  const felt = viewings.findLast(({ entry }) => entry.fact.mood)?.entry.fact;
-  const lastSaid = (name: 'value' | 'context' | 'notes') => viewings.findLast(({ entry }) => entry.fact[name])?.entry.fact[name];
+  const facts = viewings.flatMap(({ facts }) => facts).sort((a, b) => a.occurredAt - b.occurredAt);
+  const felt = facts.findLast(({ mood }) => mood != null);
+  const lastSaid = (name: 'value' | 'context' | 'notes') => facts.findLast((fact) => fact[name] != null)?.[name];
   return {
     c: first.entry.fact.contentId,
     u: first.entry.fact.viewer.id,

@@ -1,0 +1,33 @@
+import 'reflect-metadata';
+import { type App, createApp } from '../../src/app';
+import { type Config, readConfig } from '../../src/config';
+import { createTestClient, type TestApp, type TestAppOptions, testEnvironment } from './app';
+import { cloneDatabase } from './database';
+
+export interface LocalTestApp extends TestApp {
+  config: Config;
+  services: App['services'];
+}
+
+/** Like `startApp`, in the process of the test, for tests that look inside the server, move its clock or measure its memory. */
+export async function startLocalApp({
+  env,
+  databaseUrl,
+  resolvers = [],
+}: TestAppOptions & { resolvers?: (new () => object)[] } = {}): Promise<LocalTestApp> {
+  const database = databaseUrl ? null : await cloneDatabase();
+  const address = databaseUrl ?? database?.url ?? '';
+  const config = readConfig(testEnvironment(env));
+  const app = await createApp(config, address, resolvers);
+  return {
+    ...createTestClient(await app.start()),
+    databaseUrl: address,
+    config,
+    services: app.services,
+    pool: app.services.pool,
+    async stop() {
+      await app.stop();
+      await database?.drop();
+    },
+  };
+}

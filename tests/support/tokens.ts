@@ -1,0 +1,19 @@
+import { signToken } from '../../src/auth';
+import type { Role } from '../../src/roles';
+
+export const secret = 'a secret of the tests, more than 32 bytes long';
+
+const tokens = new Map<string, Promise<string>>();
+
+/** Drops the cached tokens of a user, so that the next one is issued after whatever happened to the user. */
+export function forgetTokens(user: string): void {
+  for (const key of tokens.keys()) if (key.endsWith(`/${user}`)) tokens.delete(key);
+}
+
+/** Returns a signed token, cached by user and role. */
+export function tokenOf(user: string, role: Role = 'user'): Promise<string> {
+  const key = `${role}/${user}`;
+  const token = tokens.get(key) ?? signToken(secret, user, role);
+  tokens.set(key, token);
+  return token;
+}
