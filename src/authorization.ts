@@ -1,19 +1,19 @@
 import { type GraphQLNamedType, type GraphQLSchema, getNamedType, isInterfaceType, isObjectType, isUnionType } from 'graphql';
 import { type Role, roles } from './roles';
 
-/** Who may ask for an operation. */
+/** Who can call an operation. */
 export interface Rule {
   kind: 'query' | 'mutation' | 'subscription';
   name: string;
-  /** Without a token too; then what is answered is what everybody may see. */
+  /** Allowed without a token; the answer then contains public data only. */
   isOpen: boolean;
-  /** Of those with a token. */
+  /** Roles that are allowed. */
   roles: readonly Role[];
-  /** Only the owner of what it names, and these roles; null: it names nothing, or only what it may. */
+  /** Roles that can act on objects of other users, beside the owner; null when the operation names no object. */
   others: readonly Role[] | null;
 }
 
-/** What needs no token. An operation that is neither here nor guarded is a mistake. */
+/** Operations that need no token. Every other operation must have @Authorized. */
 const open: ReadonlySet<string> = new Set([
   'collection',
   'collections',
@@ -37,10 +37,10 @@ const open: ReadonlySet<string> = new Set([
   'viewPolicies',
 ]);
 
-/** Subscriptions look at the role when they begin, not at every event. */
+/** Roles of subscriptions, which are checked at the start and not at every event. */
 const subscriptions: Record<string, readonly Role[]> = { activityStream: ['moderator', 'admin', 'service'], myNotifications: [] };
 
-/** What is somebody's, and who else may touch it. */
+/** Operations on owned objects, and the other roles that can act on them. */
 const owned: Record<string, readonly Role[]> = {
   updateCollection: [],
   deleteCollection: [],
@@ -66,12 +66,12 @@ interface Guarded {
   roles?: Role[];
 }
 
-/** The rules of every operation of a schema, read from its resolvers. @throws Error when one has none, or two. */
+/** The rules of every operation of a schema, read from its resolvers. @throws Error when an operation has no rule or two. */
 export function rulesOf(schema: GraphQLSchema): Rule[] {
   const { queries, mutations, fields, fieldResolvers } = (globalThis as unknown as { TypeGraphQLMetadataStorage: Metadata })
     .TypeGraphQLMetadataStorage;
   if ([...fields, ...fieldResolvers].some(({ roles }) => roles))
-    throw new Error('A field with roles of its own: tell src/authorization.ts how it is shown.');
+    throw new Error('This field has its own roles. Add it to src/authorization.ts.');
   const guarded: Record<string, readonly Role[] | undefined> = {
     ...subscriptions,
     ...Object.fromEntries([...queries, ...mutations].map((one) => [one.schemaName, one.roles])),
@@ -89,7 +89,7 @@ export function rulesOf(schema: GraphQLSchema): Rule[] {
   });
 }
 
-/** The same as a document. */
+/** The rules as a Markdown document. */
 export function authorizationDocument(schema: GraphQLSchema): string {
   const rules = rulesOf(schema);
   const table = (['query', 'mutation', 'subscription'] as const).map((kind) => {
@@ -115,7 +115,7 @@ function cellsOf({ isOpen, roles: allowed, others }: Rule): string[] {
   return [mark(isOpen), user ?? '', others ? '✓' : '–', ...more];
 }
 
-/** A field is as open as the most open operation that leads to it. */
+/** The least restrictive operation through which a field can be reached. */
 function typesTable(schema: GraphQLSchema, rules: readonly Rule[]): string {
   const reached = (reaches: (rule: Rule) => boolean): Set<string> => {
     const found = new Set<string>();

@@ -2,19 +2,19 @@ import type { Pool } from 'pg';
 import { withLease } from './database/lease';
 import { hourMs } from './durations';
 
-/** What a server does now and then by itself. It must be safe to be broken off, and to be done again. */
+/** A periodic background job. It must be safe to interrupt and to repeat. */
 export interface Job {
   name: string;
   run(): Promise<void>;
 }
 
-/** After this it is asked again whether the server that is at it lives. */
+/** Interval at which a server without the lease tries to acquire it. */
 const againMs = 60_000;
 
 /**
- * Runs the jobs now and then every hour, one after the other, and on one server at a time: the one that has the lease. One that fails
- * is told and tried again with the next hour.
- * @returns the function that ends it, after what is under way.
+* Runs the jobs now and then every hour, one after the other, on the server that holds the lease. Reports a failed job to `onRun` and retries
+ * it in the next hour.
+ * @returns a function that stops the jobs after the one in progress.
  */
 export function runHourly(pool: Pool, lease: string, jobs: readonly Job[], onRun: (job: Job, error: unknown) => void): () => Promise<void> {
   let isEnded = false;
@@ -27,7 +27,7 @@ export function runHourly(pool: Pool, lease: string, jobs: readonly Job[], onRun
         if (isEnded || isLost()) break;
         await job.run().then(
           () => onRun(job, null),
-          // Broken off by a stop, it has not failed.
+          // A job interrupted by a stop has not failed.
           (error) => isEnded || onRun(job, error),
         );
       }

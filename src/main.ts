@@ -10,7 +10,7 @@ import { startWorkers } from './workers';
 
 const mostWorkers = 64;
 
-/** The only file that acts when it is loaded. */
+/** The entry point of the server. */
 async function main(): Promise<void> {
   const config = readConfig();
   if (cluster.isWorker) return serve(config);
@@ -19,7 +19,7 @@ async function main(): Promise<void> {
   await (workers > 1 ? serveWithWorkers(config, database, workers) : serve(config, database));
 }
 
-/** One server in this process: alone, or as a worker on the database that its primary started. */
+/** Runs one server in this process: alone, or as a worker on the database that the primary started. */
 async function serve(config: Config, database: Database = { url: config.databaseUrl ?? '', stop: async () => {} }): Promise<void> {
   const app = await createApp(config, database.url);
   const stop = stopOnSignals(async () => {
@@ -56,7 +56,7 @@ async function serveWithWorkers(config: Config, database: Database, count: numbe
   }
 }
 
-/** A server that answers is a server that is up. */
+/** Sends a first query, to prove that the server answers. */
 async function tell(config: Config, url: string): Promise<void> {
   await firstAnswer(url);
   say(`GraphQL       ${url}/graphql   (subscriptions: ${url.replace('http', 'ws')}/graphql)`);
@@ -85,9 +85,9 @@ async function firstAnswer(url: string): Promise<void> {
     body: '{"query":"{ trending(first: 1) { edges { cursor } } }"}',
   });
   const text = await response.text();
-  // Where trusted documents alone are answered, this is none of them: the server says so, and with that is up.
+  // With TRUSTED_DOCUMENTS=enforce the server rejects this query, which proves as well that it is up.
   if (!response.ok && !text.includes('"UNTRUSTED_DOCUMENT"'))
-    throw new Error(`The server is up, but its first query was answered with ${response.status}: ${text}`);
+    throw new Error(`The server started, but its first query returned ${response.status}: ${text}`);
 }
 
 function stopOnSignals(stop: () => Promise<void>): () => Promise<void> {
@@ -99,7 +99,7 @@ function stopOnSignals(stop: () => Promise<void>): () => Promise<void> {
       once().then(() => process.exit(0), fail);
     });
   }
-  // A worker whose primary was killed has nobody to be started again by.
+  // A worker whose primary was killed ends, because nothing would restart it.
   if (cluster.isWorker) process.once('disconnect', () => once().then(() => process.exit(0), fail));
   return once;
 }

@@ -24,66 +24,66 @@ export interface Metrics {
   registry: Registry;
 }
 
-/** Quantiles are those of the last minute; those of several workers cannot be added up. */
+/** Quantiles over the last minute. Quantiles of several workers cannot be aggregated. */
 const ofLastMinute = { percentiles: [0.5, 0.99], maxAgeSeconds: 60, ageBuckets: 6, aggregator: 'omit' as const };
 
-/** What an operator's Prometheus reads. */
+/** The Prometheus metrics. */
 export function createMetrics(): Metrics {
   const registry = new Registry();
   const registers = [registry];
   if (cluster.isWorker) {
     AggregatorRegistry.setRegistries(registry);
-    // Hears when the primary asks.
+    // Answers the primary's requests for metrics.
     new AggregatorRegistry();
   }
   collectDefaultMetrics({ register: registry });
   return {
     detailsPurged: new Counter({
       name: 'rapport_details_purged_total',
-      help: 'Rows that lost a detail for its age, by kind (RETENTION_DAYS).',
+      help: 'Rows whose details were deleted by retention, by kind (RETENTION_DAYS).',
       labelNames: ['kind'],
       registers,
     }),
     jobRuns: new Counter({ name: 'rapport_job_runs_total', help: 'Runs of background jobs.', labelNames: ['job', 'outcome'], registers }),
     cacheRequests: new Counter({
       name: 'rapport_cache_requests_total',
-      help: 'Questions to a cache: hit, miss, shared with an equal one under way; and error, of the store behind it.',
+      help: 'Cache requests: hit, miss, shared (with an equal computation in progress) and error (of the store).',
       labelNames: ['cache', 'outcome'],
       registers,
     }),
     auditDrift: new Gauge({
       name: 'rapport_audit_drift_contents',
-      help: 'On how many contents a counter differed from its facts at the last audit (npm run audit); 0 is exact.',
+      help: 'Number of contents whose counter differed from its facts in the last audit (npm run audit); 0 is exact.',
       labelNames: ['counter'],
       aggregator: 'max',
       registers,
     }),
-    auditContents: new Gauge({ name: 'rapport_audit_contents', help: 'How many contents the last audit recounted.', aggregator: 'max', registers }),
+    auditContents: new Gauge({ name: 'rapport_audit_contents', help: 'Number of contents in the last audit.', aggregator: 'max', registers }),
     auditedAt: new Gauge({
       name: 'rapport_audit_timestamp_seconds',
-      help: 'When the last audit began, in unix seconds; 0: never.',
+      help: 'Start of the last audit in unix seconds; 0 before the first.',
       aggregator: 'max',
       registers,
     }),
     rollingAuditDrift: new Gauge({
       name: 'rapport_rolling_audit_drift_contents',
-      help: 'On how many contents a counter differed from its facts, in the present round of the audit that servers make slice by slice.',
+      help: 'Number of contents whose counter differed from its facts in the current round of the automatic audit.',
       labelNames: ['counter'],
       aggregator: 'max',
       registers,
     }),
     rollingAuditedAt: new Gauge({
       name: 'rapport_rolling_audit_timestamp_seconds',
-      help: 'When the last slice of it began, in unix seconds; 0: never.',
+      help: 'Start of the last slice of the automatic audit in unix seconds; 0 before the first.',
       aggregator: 'max',
       registers,
     }),
     ledgerFacts: new Counter({ name: 'rapport_ledger_facts_total', help: 'Facts committed, repeats included.', registers }),
-    ledgerBatches: new Counter({ name: 'rapport_ledger_batches_total', help: 'Batches they were committed in.', registers }),
-    ledgerBatchFacts: new Summary({ name: 'rapport_ledger_batch_facts', help: 'Facts committed in one batch.', ...ofLastMinute, registers }),
+    ledgerBatches: new Counter({ name: 'rapport_ledger_batches_total', help: 'Batches committed by the ledger.', registers }),
+    ledgerBatchFacts: new Summary({ name: 'rapport_ledger_batch_facts', help: 'Facts per batch.', ...ofLastMinute, registers }),
     ledgerCommitSeconds: new Summary({
       name: 'rapport_ledger_commit_seconds',
-      help: 'From the start of a batch to its commit, tries that failed included.',
+      help: 'Time from the start of a batch to its commit, retries included.',
       ...ofLastMinute,
       registers,
     }),
@@ -91,18 +91,18 @@ export function createMetrics(): Metrics {
   };
 }
 
-/** What is measured at the moment of asking. */
+/** Values that are measured at each scrape. */
 interface Watched {
   ledger: Pick<Ledger, 'load'>;
   liveStats: LiveStats;
   connections: Connections;
 }
 
-/** Serves them at /metrics. The last audits' results are read from the database, whoever ran them. */
+/** Serves the metrics at /metrics. Reads the results of the last audits from the database. */
 export function serveMetrics(fastify: FastifyInstance, { metrics, pool, ...watched }: Watched & { metrics: Metrics; pool: Pool }): void {
   measureState(metrics.registry, watched);
   fastify.get('/metrics', async (_, reply) => {
-    // The other numbers are wanted most when the database is away.
+    // The other metrics matter most while the database is unreachable.
     const [audit, rolling] = await Promise.all([lastAudit(pool).catch(() => null), rollingAudit(pool).catch(() => null)]);
     for (const [counter, contents] of Object.entries(audit?.driftByCounter ?? {})) metrics.auditDrift.set({ counter }, contents);
     if (audit) metrics.auditContents.set(audit.contents);
@@ -113,7 +113,7 @@ export function serveMetrics(fastify: FastifyInstance, { metrics, pool, ...watch
   });
 }
 
-/** What stands at the moment of asking, in whichever process. */
+/** Gauges that each process measures at a scrape. */
 function measureState(registry: Registry, { ledger, liveStats, connections }: Watched): void {
   const measure = (name: string, help: string, value: () => number) =>
     new Gauge({
@@ -131,7 +131,7 @@ function measureState(registry: Registry, { ledger, liveStats, connections }: Wa
 
 let asked = 0;
 
-/** Added up by the primary: a scrape that reached one worker tells of all. */
+/** Aggregated by the primary, so that a scrape of one worker covers all. */
 function metricsOfAllWorkers(): Promise<string> {
   const wantsMetrics = ++asked;
   return new Promise((resolve) => {

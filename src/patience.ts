@@ -1,6 +1,6 @@
 /**
- * What the work comes to, or after `patienceMs` what `late` gives or throws. The work is not broken off: what it comes to then, a
- * failure too, is nobody's any more.
+* Resolves with the result of `work`, or calls `late` after `patienceMs` and resolves with its result. Does not cancel `work`; a later
+ * result or error is ignored.
  */
 export async function within<T, L>(patienceMs: number, work: Promise<T>, late: () => L): Promise<T | L> {
   const isLate = Symbol('late');

@@ -2,17 +2,17 @@ import fastifyStatic from '@fastify/static';
 import { type AltairConfigOptions, getDistDirectory, isSandboxFrame, renderAltair, SANDBOX_FRAME_CSP } from 'altair-static';
 import type { FastifyInstance } from 'fastify';
 
-/** Nothing is loaded from elsewhere, nor asked there; sockets alone may go anywhere, for browsers whose 'self' leaves them out. */
+/** Content security policy without other origins. Sockets can connect anywhere, because 'self' does not cover them in some browsers. */
 const contentSecurityPolicy =
   "default-src 'self'; script-src 'self' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self' ws: wss:; worker-src 'self' blob:; frame-ancestors 'self'";
 
 /**
- * Altair, an editor for GraphQL, at /playground/ with queries ready to run; its files come from its package, never from the
- * internet. `/playground/#token=…` signs in, and stays so: a fragment never leaves the browser.
+* Serves Altair, a GraphQL editor, at /playground/ with sample operations; its files come from its npm package, not from the internet.
+ * `/playground/#token=…` signs in. Browsers do not send fragments to servers.
  */
 export async function servePlayground(fastify: FastifyInstance): Promise<void> {
   const page = renderAltair({ baseURL: './', serveInitialOptionsInSeperateRequest: 'start.js' });
-  // Relative, so that it also works behind a proxy that adds a path.
+  // Relative, so that it works behind a proxy that adds a path.
   for (const url of ['/', '/playground']) fastify.get(url, (_, reply) => reply.redirect('playground/'));
   fastify.get('/playground/', (_, reply) =>
     reply.type('text/html; charset=utf-8').header('content-security-policy', contentSecurityPolicy).send(page),
@@ -26,7 +26,7 @@ export async function servePlayground(fastify: FastifyInstance): Promise<void> {
     index: false,
     decorateReply: false,
     setHeaders: (response, path) => {
-      // Scripts that people write run in a frame without an origin, to which even these files are a stranger's.
+      // User scripts run in a frame without an origin, for which these files are cross-origin.
       response.setHeader('content-security-policy', isSandboxFrame(path) ? SANDBOX_FRAME_CSP : contentSecurityPolicy);
       if (!isSandboxFrame(path)) return;
       response.setHeader('access-control-allow-origin', '*');
@@ -34,7 +34,7 @@ export async function servePlayground(fastify: FastifyInstance): Promise<void> {
   });
 }
 
-/** Altair opens them from left to right and stays at the last. */
+/** The tabs, from left to right. Altair shows the last one. */
 const tabs = [
   {
     initialName: 'Live counts',
@@ -147,21 +147,21 @@ const options: AltairConfigOptions = {
   initialSettings: { 'schema.reloadOnStart': true, 'alert.disableUpdateNotification': true, disablePushNotification: true },
   persistedSettings: { 'banners.disable': true },
 };
-/** Of each tab, those opened later too. */
+/** Headers of every tab, including tabs that are opened later. */
 const tabOptions: AltairConfigOptions = {
   initialHeaders: { Authorization: authorization },
   initialSubscriptionRequestHandlerId: 'graphql-ws',
   initialSubscriptionsPayload: { Authorization: authorization },
 };
 
-/** Runs in the browser, once Altair has loaded. */
+/** Runs in the browser after Altair has loaded. */
 const startScript = `
 const endpoint = new URL('../graphql', location.href);
 const endpointURL = endpoint.origin + endpoint.pathname;
 const tabOptions = { ...${JSON.stringify(tabOptions)}, endpointURL, subscriptionsEndpoint: endpointURL.replace(/^http/, 'ws') };
 const initialWindows = ${JSON.stringify(tabs)}.map((tab) => ({ ...tabOptions, ...tab }));
 
-// Kept for later visits; an empty one signs out.
+// Stored for later visits. An empty token signs out.
 const token = new URLSearchParams(location.hash.slice(1)).get('token');
 if (token !== null) {
   localStorage.setItem('rapport_token', token.trim());
@@ -169,7 +169,7 @@ if (token !== null) {
 }
 addEventListener('hashchange', () => location.reload());
 
-// Left empty, Altair sends no such header.
+// Altair does not send empty headers.
 const known = localStorage.getItem('rapport_token');
 const initialEnvironments = { base: { variables: { authorization: known ? 'Bearer ' + known : '' } } };
 

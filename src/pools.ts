@@ -5,25 +5,25 @@ import { createReplica, noReplica, type Replica } from './database/replica';
 import { hourMs } from './durations';
 import { maxRunning } from './export/exports';
 
-/** The connections of a server, by what they are for: none waits for the work of another kind. */
+/** The connection pools of a server by purpose, so that one kind of work never waits for another. */
 export interface Pools {
   requests: Pool;
   ledger: Pool;
-  /** For the start and the jobs, whose statements may take their time. */
+  /** For the start and background jobs, whose statements can take long. */
   jobs: Pool;
   exports: Pool;
   replica: Replica;
-  /** Waits for what is under way, but for the jobs': they are broken off. */
+  /** Waits for running statements, except those of jobs, which are cancelled. */
   close(): Promise<void>;
 }
 
-/** Two kinds of jobs at a time, what they tell of themselves, and their leases. */
+/** Connections for two jobs at a time, their progress and their leases. */
 const jobConnections = 4;
 const longestJobMs = hourMs;
 const ledgerPatienceMs = 8_000;
-/** A ledger that fell silent must not hold its row, and with it the next try, until TCP notices. In milliseconds and seconds. */
+/** Timeouts that release the row of a ledger whose connection died before TCP detects it. In milliseconds and seconds. */
 const ledgerTimeouts = { idle_in_transaction_session_timeout: '5000', tcp_keepalives_idle: '10' };
-/** A server that fell silent must not hold the moment of an export any longer. */
+/** Ends the snapshot of an export whose server died. */
 const exportTimeouts = { idle_in_transaction_session_timeout: '150000' };
 
 const usualQueryTimeoutMs = 30_000;
@@ -34,7 +34,7 @@ function queryTimeoutMs(operationMs: number): number {
   return Math.max(usualQueryTimeoutMs, operationMs + cancelMs);
 }
 
-/** Nothing is connected before it is used. */
+/** Creates the pools. They connect at their first use. */
 export function createPools(config: Config, databaseUrl: string): Pools {
   const plain: Target = { url: databaseUrl, settings: config.databaseSettings };
   const keyed: Target = { url: databaseUrl, settings: { ...plansByKey, ...config.databaseSettings } };

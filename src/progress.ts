@@ -1,7 +1,7 @@
 import { Presets, SingleBar } from 'cli-progress';
 
 export interface Progress {
-  /** Prints a line on stderr without spoiling the bar. */
+  /** Prints a line on stderr above the bar. */
   say(line: string): void;
   stop(): void;
 }
@@ -9,7 +9,7 @@ export interface Progress {
 const redrawMs = 200;
 const lineMs = 10_000;
 
-/** A bar on stderr or, where that is no terminal, a plain line every ten seconds. All three are asked whenever it is drawn. */
+/** A progress bar on stderr or, without a terminal, a line every ten seconds. Calls the three functions at each update. */
 export function startProgress(total: () => number, done: () => number, describe: () => string): Progress {
   if (!process.stderr.isTTY) {
     const timer = setInterval(() => say(`${Math.floor((done() / Math.max(1, total())) * 100)} %: ${describe()}`), lineMs);
@@ -31,7 +31,7 @@ export function startProgress(total: () => number, done: () => number, describe:
     bar.update(done(), { text: describe() });
   }, redrawMs);
   return {
-    // Over the bar, which is drawn again below.
+    // Overwrites the bar, which is drawn again below.
     say: (line) => say(`\r\x1b[K${line}`),
     stop() {
       clearInterval(timer);

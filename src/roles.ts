@@ -1,23 +1,23 @@
 import { CodedError } from './errors';
 
-/** The stronger, the later. */
+/** Roles in ascending order of privilege. */
 export const roles = ['user', 'moderator', 'service', 'admin'] as const;
 export type Role = (typeof roles)[number];
 
-/** Who asks, as far as what they may do depends on it. */
+/** The authenticated user and role that decide about permissions. */
 export interface Asking {
   id: string;
   role: Role;
 }
 
-/** One of those who run the service: every role but a plain user's. */
+/** Whether the role belongs to staff: moderator, service or admin. */
 export const keepsHouse = (viewer: Pick<Asking, 'role'> | null): boolean => viewer !== null && viewer.role !== 'user';
 
-/** One of those who work on reports. */
+/** Whether the role can moderate: moderator or admin. */
 export const moderates = (viewer: Pick<Asking, 'role'> | null): boolean => viewer?.role === 'moderator' || viewer?.role === 'admin';
 
-/** @throws CodedError UNAUTHENTICATED without a token; FORBIDDEN unless it has one of these roles, where any are given. */
+/** @throws CodedError UNAUTHENTICATED without a token; FORBIDDEN unless the token has one of `allowed` (any role when it is empty). */
 export function requireRole({ signedIn: { role } }: { signedIn: Pick<Asking, 'role'> }, ...allowed: Role[]): void {
   if (allowed.length > 0 && !allowed.includes(role))
-    throw new CodedError('FORBIDDEN', `This is for the roles ${allowed.join(' and ')}; your token says "${role}".`);
+    throw new CodedError('FORBIDDEN', `This operation requires the role ${allowed.join(' or ')}. Your token has the role "${role}".`);
 }

@@ -5,7 +5,7 @@ import { passOn } from './live/bus';
 export interface Workers {
   /** Resolves with the URL once every worker listens. */
   ready: Promise<string>;
-  /** Lets every worker answer what it took, and waits for their ends. */
+  /** Stops every worker after its requests in progress. Resolves when all have ended. */
   stop(): Promise<void>;
 }
 
@@ -17,8 +17,8 @@ interface FromWorker {
 const longestPauseMs = 30_000;
 
 /**
- * So many processes of this program on one port. One that dies is started again, after `pauseMs` and, while its starts fail, twice as
- * long each time: the database may be away. Where the very first starts fail, `ready` is rejected.
+* Runs `count` processes of this program on one port. A worker that dies is restarted after `pauseMs`; the pause doubles while its starts
+ * fail. Rejects `ready` when the first start fails.
  */
 export function startWorkers(count: number, exec: string, env: NodeJS.ProcessEnv, say: (line: string) => void, pauseMs = 1_000): Workers {
   cluster.setupPrimary({ exec, args: [] });

@@ -162,7 +162,7 @@ it('mends once at a time: a second one is refused, and adds nothing', async () =
   const { drifts } = await run();
   const first = await app.pool.connect();
   await first.query('SELECT pg_advisory_lock($1)', [locks.mending]);
-  await expect(run({ fix: true })).rejects.toThrow('Another audit is mending this database now: wait for its end.');
+  await expect(run({ fix: true })).rejects.toThrow('Another audit is fixing this database. Wait until it ends.');
   expect((await run()).drifts).toEqual(drifts);
   await first.query('SELECT pg_advisory_unlock($1)', [locks.mending]);
   first.release();

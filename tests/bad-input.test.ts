@@ -326,7 +326,7 @@ describe('the list of contents', () => {
   it.each(['user', 'moderator'] as const)('of a %s is FORBIDDEN', async (role) => {
     await app.get(ContentDocument, { id: 'c1' }, { as: 'catalogue', role });
     expect((await upsert([item('mine')], role)).errors).toMatchObject([
-      { message: `This is for the roles service and admin; your token says "${role}".`, extensions: { code: 'FORBIDDEN' } },
+      { message: `This operation requires the role service or admin. Your token has the role "${role}".`, extensions: { code: 'FORBIDDEN' } },
     ]);
     await nothingRecorded();
   });

@@ -109,11 +109,11 @@ inBrowser.describe('the dashboard', () => {
     await page.getByRole('link', { name: /Moderation/ }).click();
     await page.getByRole('button', { name: /Notes on tea/ }).click();
     await page.getByRole('button', { name: 'Claim' }).click();
-    await page.getByRole('button', { name: 'Give back' }).waitFor();
+    await page.getByRole('button', { name: 'Release' }).waitFor();
     await page.getByText('Resolve', { exact: true }).click();
-    await page.getByLabel('What the reporter is told').fill('Thank you: it is gone.');
-    await page.getByLabel('Why, for the other moderators').fill('Clear case');
-    await page.getByLabel('Hide the content too').check();
+    await page.getByLabel('Message to the reporter').fill('Thank you: it is gone.');
+    await page.getByLabel('Reason, for other moderators').fill('Clear case');
+    await page.getByLabel('Also hide the content').check();
     await page.getByRole('button', { name: 'Resolve the report' }).click();
     await page.getByText('The reporter was told:').waitFor();
     await page.getByText('Clear case').waitFor();
@@ -130,7 +130,7 @@ inBrowser.describe('the dashboard', () => {
         },
       },
     ]);
-    await page.getByRole('button', { name: 'Show the content again' }).click();
+    await page.getByRole('button', { name: 'Show content' }).click();
     await until(
       async () => (await read('{ content(id: "c2") { isHidden } }', {}, { as: 'm2', role: 'moderator' })).content?.isHidden === false,
       'the content is shown again',
@@ -145,19 +145,19 @@ inBrowser.describe('the dashboard', () => {
     await act('createExperiment', { key: 'colour', description: 'Which?', variants, target: 'LIKE' }, { as: 'root', role: 'admin' });
     const moderator = await opened();
     await moderator.getByRole('link', { name: 'Experiments' }).click();
-    await moderator.getByText('Stopping it needs an admin.').waitFor();
+    await moderator.getByText('Only admins can stop an experiment.').waitFor();
     expect(await moderator.getByRole('button', { name: /Stop/ }).count()).toBe(0);
     const admin = await opened('root', 'admin');
     await admin.getByRole('link', { name: 'Experiments' }).click();
     await admin.getByRole('button', { name: 'Stop …' }).click();
-    await admin.getByRole('button', { name: 'Stop it for good' }).click();
+    await admin.getByRole('button', { name: 'Stop permanently' }).click();
     await admin.getByText(/^stopped/).waitFor();
     await moderator.getByRole('link', { name: 'Recommender' }).click();
-    await moderator.getByText('Starting one needs an admin.').waitFor();
+    await moderator.getByText('Only admins can start a training.').waitFor();
     expect(await moderator.getByRole('button', { name: 'Train now' }).count()).toBe(0);
     await admin.getByRole('link', { name: 'Recommender' }).click();
     await admin.getByRole('button', { name: 'Train now' }).click();
-    await admin.getByText('It has begun.').waitFor();
+    await admin.getByText('Training started.').waitFor();
     await until(async () => (await app.pool.query("SELECT FROM recommender_models WHERE status <> 'TRAINING'")).rowCount === 1, 'it was trained');
   });
 
@@ -168,12 +168,12 @@ inBrowser.describe('the dashboard', () => {
     const likes = likesOf(page, 'Top content', 'A film about bread');
     const before = await likes.getAttribute('title');
     await own.stop();
-    await page.getByText('The server does not answer.').waitFor();
+    await page.getByText('The server is not responding.').waitFor();
     expect(await likes.getAttribute('title')).toBe(before);
     await act('like', { contentId: 'c1' }, { as: 'while-away' });
     const again = await startLocalApp({ databaseUrl: app.databaseUrl, env: { PORT: port } });
     try {
-      await page.getByText('The server does not answer.').waitFor({ state: 'detached' });
+      await page.getByText('The server is not responding.').waitFor({ state: 'detached' });
       const now = `${Number.parseInt(before ?? '', 10) + 1} likes`;
       await likes.and(page.getByTitle(now, { exact: true })).waitFor();
       await until(() => again.services.liveStats.followerCount() > 0, 'the page follows again');

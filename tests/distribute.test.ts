@@ -160,5 +160,5 @@ it('keeps nobody else out: each kind of work has a lock of its own', () => {
 it('two runs do not meet', async () => {
   await installStandIn();
   await db.query('SELECT pg_advisory_lock($1)', [locks.distribution]);
-  await expect(run()).rejects.toThrow('Another run of this command is at it');
+  await expect(run()).rejects.toThrow('Another run of this command is in progress');
 });

@@ -333,7 +333,7 @@ describe('a socket', () => {
       'mutation { upsertContents(input: { contents: [] }) { createdCount } }',
       {},
       'FORBIDDEN',
-      /This is for the roles service and admin/,
+      /requires the role service or admin/,
     ],
   ])('with %s gets the same error as over HTTP, and lives on', async (_, query, variables, code, message) => {
     const socket = await opened();

@@ -58,7 +58,7 @@ describe('following', () => {
     expect(await act('follow', { userId: 'bob' }, { as: 'dan' })).toEqual({ isChanged: true });
     expect(await refusal('follow', { userId: 'crowd-5000' }, { as: 'dan' })).toMatchObject({
       code: 'CONFLICT',
-      message: 'A user follows at most 5000 people.',
+      message: 'A user can follow at most 5000 users.',
     });
     expect(await act('follow', { userId: 'bob' }, { as: 'dan' })).toEqual({ isChanged: false });
     await act('unfollow', { userId: 'bob' }, { as: 'dan' });

@@ -3,45 +3,45 @@ import { TypeCount } from '../patterns/object';
 import { DateTime, SafeInt } from '../scalars';
 import { SeriesPoint } from '../stats/object';
 
-@ObjectType({ description: 'What a viewer did, in short.' })
+@ObjectType({ description: "Summary of a user's activity." })
 export class ActivitySummary {
-  @Field(() => SafeInt, { description: 'How many entries the history has.' })
+  @Field(() => SafeInt, { description: 'Number of entries in the history.' })
   totalInteractions!: number;
 
-  @Field(() => SafeInt, { description: 'With how many contents.' })
+  @Field(() => SafeInt, { description: 'Number of distinct contents.' })
   contentCount!: number;
 
-  @Field(() => SafeInt, { description: 'On how many UTC days.' })
+  @Field(() => SafeInt, { description: 'Number of UTC days with activity.' })
   activeDays!: number;
 
-  @Field(() => DateTime, { nullable: true, description: 'When the first one happened; null without any.' })
+  @Field(() => DateTime, { nullable: true, description: 'Time of the first entry; null without entries.' })
   firstAt!: Date | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'When the last one happened; null without any.' })
+  @Field(() => DateTime, { nullable: true, description: 'Time of the last entry; null without entries.' })
   lastAt!: Date | null;
 
-  @Field(() => [TypeCount], { description: 'How often each type occurs, most often first.' })
+  @Field(() => [TypeCount], { description: 'Number of entries by type, most frequent first.' })
   byType!: TypeCount[];
 }
 
-@ObjectType({ description: 'What the whole service saw in one step of time.' })
+@ObjectType({ description: 'Activity of the whole service in one step of time.' })
 export class ActivityPoint extends SeriesPoint {
-  @Field(() => SafeInt, { nullable: true, description: 'Users who did something in it; null by the hour, which is not kept of them.' })
+  @Field(() => SafeInt, { nullable: true, description: 'Number of active users; null for hours.' })
   activeUsers!: number | null;
 
-  @Field(() => SafeInt, { nullable: true, description: 'Of them, those who never did before.' })
+  @Field(() => SafeInt, { nullable: true, description: 'Number of users who were active for the first time; null for hours.' })
   newUsers!: number | null;
 
-  @Field(() => SafeInt, { nullable: true, description: 'Of them, those who did before.' })
+  @Field(() => SafeInt, { nullable: true, description: 'Number of users who had been active before; null for hours.' })
   returningUsers!: number | null;
 }
 
-@ObjectType({ description: 'The users who did something for the first time in one step of time, and how many of them came back.' })
+@ObjectType({ description: 'A cohort: the users who were active for the first time in one step of time, and their retention.' })
 export class Cohort {
-  @Field(() => DateTime, { description: 'When the step begins.' })
+  @Field(() => DateTime, { description: 'Start of the step.' })
   start!: Date;
 
-  @Field(() => SafeInt, { description: 'How many users.' })
+  @Field(() => SafeInt, { description: 'Number of users in the cohort.' })
   size!: number;
 
   @Field(() => [Float], {

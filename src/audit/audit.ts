@@ -10,38 +10,38 @@ export interface AuditResult {
   startedAt: string;
   seconds: number;
   contents: number;
-  /** Of each counter, on how many contents it drifted; all at 0 when every count is exact. */
+  /** Number of contents with drift by counter; all 0 when every count is exact. */
   driftByCounter: Record<string, number>;
-  /** Contents that were mended. */
+  /** Number of contents that were fixed. */
   mended: number;
 }
 
 export interface AuditOptions {
-  /** Whether drifting contents are counted anew. */
+  /** Whether to fix contents with drift. */
   fix: boolean;
-  /** How long counts by the hour are kept: older ones are not looked at. */
+  /** Days for which hourly counts are kept. Older ones are not checked. */
   hourlyDays: number;
   onDrift: (drift: Drift) => void;
-  /** Told after each piece: facts looked at so far, of how many. */
+  /** Called after each statement with the number of facts checked so far and the total. */
   onProgress: (done: number, total: number) => void;
 }
 
 const contentsAtOnce = 500;
-/** What one statement may look at, so that a few hot contents do not make it run for minutes. */
+/** Maximum number of facts per statement, so that hot contents do not make it run for minutes. */
 const factsAtOnce = 200_000;
 
 /**
- * Recounts every counter of every content from the facts. It may run beside servers at work: each piece is one statement, and so
- * sees facts and counters as of one moment. With `fix`, what a counter lacks is added to it, beside whatever is recorded
- * meanwhile. The result is kept for the servers' metrics.
- * @throws Error when another audit is mending: both would add the same.
+* Recounts every counter of every content from the facts. It can run beside servers, because each statement sees facts and counters of one
+ * snapshot. With `fix` it adds the difference to the counter, which is correct whatever is recorded meanwhile. Stores the result for the
+ * servers' metrics.
+ * @throws Error when another audit is fixing, because both would add the same difference.
  */
 export async function audit(pool: Pool, options: AuditOptions): Promise<AuditResult> {
   if (!options.fix) return recount(pool, options);
   const turn = await pool.connect();
   try {
     const { rows } = await turn.query('SELECT pg_try_advisory_lock($1) AS "isOurs"', [locks.mending]);
-    if (!rows[0].isOurs) throw new Error('Another audit is mending this database now: wait for its end.');
+    if (!rows[0].isOurs) throw new Error('Another audit is fixing this database. Wait until it ends.');
     return await recount(pool, options);
   } finally {
     await turn.query('SELECT pg_advisory_unlock($1)', [locks.mending]).catch(() => {});
@@ -62,11 +62,11 @@ async function recount(pool: Pool, { fix, hourlyDays, onDrift, onProgress }: Aud
     driftByCounter: noDrift(),
     mended: 0,
   };
-  /** What the days lack that stays unmended, by counter and day: the whole service is held against what they should be. */
+  /** Unfixed differences of the daily counts, by counter and day, for the comparison with the counts of the whole service. */
   const lackingByDay = new Map<string, number>();
   let done = 0;
   for (let after = ''; ; ) {
-    // A server that starts meanwhile may change them.
+    // A server that starts meanwhile can change the weights.
     const weights = await weightsOf(pool);
     const piece = await nextPiece(pool, after);
     const last = piece.ids.at(-1);
@@ -94,7 +94,7 @@ async function recount(pool: Pool, { fix, hourlyDays, onDrift, onProgress }: Aud
     if (fix) await mendService(pool, drift);
   }
   result.seconds = (Date.now() - started) / 1000;
-  // What is kept is what is left.
+  // Stores the drift that remains.
   const left = fix ? { ...result, driftByCounter: noDrift() } : result;
   await pool.query(`INSERT INTO settings (key, value) VALUES ('audit', $1) ON CONFLICT (key) DO UPDATE SET value = EXCLUDED.value`, [left]);
   return result;
@@ -105,10 +105,10 @@ export async function lastAudit(db: Queryable): Promise<AuditResult | null> {
   return (await db.query("SELECT value FROM settings WHERE key = 'audit'")).rows[0]?.value ?? null;
 }
 
-// About how many facts lie under a content, one more for itself.
+// Approximate number of facts of a content, plus one for the content.
 const sizeSql = `1 + COALESCE(s.total_view_count * 2 + s.like_count + s.save_count + s.share_count, 0)`;
 
-/** The contents after this id that one statement may look at, and about how many facts lie under them. */
+/** The next contents for one statement, and their approximate number of facts. */
 export async function nextPiece(pool: Pool, after: string, mostFacts = factsAtOnce): Promise<{ ids: string[]; size: number }> {
   const { rows } = await pool.query(
     `SELECT c.id, ${sizeSql} AS size FROM content c LEFT JOIN content_stats s ON s.content_id = c.id WHERE c.id > $1 ORDER BY c.id LIMIT ${contentsAtOnce}`,
@@ -124,11 +124,11 @@ export async function nextPiece(pool: Pool, after: string, mostFacts = factsAtOn
   return { ids, size };
 }
 
-/** Those that the stored popularity was summed with: what this process is configured with may differ. @throws Error while they change. */
+/** The weights of the stored popularity, which can differ from this process's configuration. @throws Error while they are being changed. */
 export async function weightsOf(db: Queryable): Promise<Weights> {
   if (await weightsUnderWay(db))
-    throw new Error('Popularity is being summed anew with other weights, which the start of a server ends: audit after that.');
+    throw new Error('A change of WEIGHTS is in progress. Start a server to finish it, then run the audit again.');
   const { rows } = await db.query("SELECT value FROM settings WHERE key = 'weights'");
-  if (!rows[0]) throw new Error('No server has been started on this database yet: there is nothing to audit.');
+  if (!rows[0]) throw new Error('No server has been started on this database yet, so there is nothing to audit.');
   return rows[0].value as Record<CounterName, number>;
 }

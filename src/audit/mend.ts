@@ -6,8 +6,8 @@ import { type CounterName, columnOf, counterNames, dayScoreSql, popularitySql, t
 import { type Drift, groupOf } from './drift';
 
 /**
- * Adds to each counter what it lacked. The ledger only ever adds: what was missing in one snapshot is missing still, whatever
- * was recorded since, so nothing is locked for longer than the addition takes.
+* Adds the missing amount to each counter. The ledger only adds to counters, so a difference found in one snapshot stays the same whatever is
+ * recorded since. Locks each row only for the addition.
  */
 export function mend(pool: Pool, contentId: string, drifts: Drift[], weights: Weights): Promise<void> {
   const lacking = new Map(drifts.map(({ counter, stored, facts }) => [counter, Number(facts) - Number(stored ?? 0)]));
@@ -25,7 +25,7 @@ export function mend(pool: Pool, contentId: string, drifts: Drift[], weights: We
       [contentId, new Date()],
     );
     for (const [counter, delta] of lacking) await mendOne(db, contentId, counter, delta);
-    // After the counts under them.
+    // After the counts that it is computed from.
     const days = [...new Set(drifts.filter(({ counter }) => groupOf(counter) === 'daily').map(({ counter }) => counter.split(' ')[1]))];
     await db.query(`UPDATE content_daily SET score = ${dayScoreSql(weights, (column) => column)} WHERE content_id = $1 AND day = ANY($2::date[])`, [
       contentId,

@@ -3,33 +3,33 @@ import type { Queryable } from '../database/pool';
 import { nextPiece, weightsOf } from './audit';
 import { addDrifts, driftsOf, hoursAreWholeSince, noDrift } from './drift';
 
-/** A round over all contents, taken in slices: where it stands, and what it found so far. */
+/** State of a round over all contents: its position and its findings so far. */
 export interface RollingAudit {
-  /** When its last slice began. */
+  /** Start of the last slice. */
   startedAt: string;
-  /** The last content that it looked at; `''`: it looked at all of them, and begins anew. */
+  /** The last checked content; `''` when the round is complete. */
   after: string;
   contents: number;
-  /** Too large for a slice: left to `npm run audit`. */
+  /** Contents too large for a slice, which only `npm run audit` checks. */
   skipped: number;
   driftByCounter: Record<string, number>;
 }
 
 interface SliceOptions {
-  /** How long counts by the hour are kept. */
+  /** Days for which hourly counts are kept. */
   hourlyDays: number;
   nowMs: number;
-  /** About how many facts one slice looks at. */
+  /** Approximate number of facts per slice. */
   mostFacts?: number;
 }
 
-/** A little less than the hour after which the next one is due. */
+/** Slightly less than the hour between two slices. */
 const leastPauseMs = 50 * 60_000;
 const usualFacts = 200_000;
 
 /**
- * Recounts the next slice of contents from their facts, and changes none of them. Small databases are one slice. Of several
- * servers one does it: null when another has, within the hour. Each piece is one statement that locks nothing.
+* Recounts the next slice of contents from their facts without changing them. Small databases are one slice. Only one server per hour does
+ * it: returns null on the others. Each statement locks nothing.
  */
 export async function auditSlice(pool: Pool, { hourlyDays, nowMs, mostFacts = usualFacts }: SliceOptions): Promise<RollingAudit | null> {
   const weights = await weightsOf(pool);
@@ -50,17 +50,17 @@ export async function auditSlice(pool: Pool, { hourlyDays, nowMs, mostFacts = us
     now.contents += ids.length;
     facts += size;
   }
-  // Unless the turn has passed to another meanwhile.
+  // Unless another server took over meanwhile.
   await pool.query("UPDATE settings SET value = $1 WHERE key = 'rolling-audit' AND value ->> 'startedAt' = $2", [now, before.startedAt]);
   return now;
 }
 
-/** Where the rolling audit stands; null before the first. */
+/** State of the rolling audit; null before the first slice. */
 export async function rollingAudit(db: Queryable): Promise<RollingAudit | null> {
   return (await db.query("SELECT value FROM settings WHERE key = 'rolling-audit'")).rows[0]?.value ?? null;
 }
 
-/** What was there before, for whom the turn is; null when it is too early. */
+/** Claims the next slice. @returns the previous state; null when it is too early or another server claimed it. */
 async function claimTurn(db: Queryable, nowMs: number): Promise<RollingAudit | null> {
   const startedAt = new Date(nowMs).toISOString();
   const first: RollingAudit = { startedAt, after: '', contents: 0, skipped: 0, driftByCounter: noDrift() };

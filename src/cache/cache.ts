@@ -1,18 +1,18 @@
 import type { Counter } from 'prom-client';
 import type { RedisState, Store } from './store';
 
-/** Answers that are kept for a while. A cache that is away makes them slower, never wrong. */
+/** A cache of answers. An unreachable store makes answers slower, never wrong. */
 export interface Cache {
   /**
-   * The answer kept under the key, or else the computed one, which is then kept for `ttlMs`. Who asks for one that is being computed
-   * waits for that. Answers must be what JSON can hold, and belong to all who asked: nobody may change them.
+  * Returns the cached answer, or computes it and caches it for `ttlMs`. Concurrent calls for one key share one computation. Answers must
+   * be JSON values. Callers share them and must not change them.
    */
   get<T>(key: string, ttlMs: number, compute: () => Promise<T>): Promise<T>;
-  /** Forgets an answer. One that is being computed at this moment reaches who asked before, and is not kept. */
+  /** Removes an answer. One that is being computed is returned to its callers but not cached. */
   drop(key: string): Promise<void>;
-  /** The same with every answer whose key begins so. */
+  /** Removes every answer whose key starts with the prefix. */
   dropAll(prefix: string): Promise<void>;
-  /** Of the store behind it. */
+  /** State of the store. */
   state(): RedisState;
   close(): Promise<void>;
 }
@@ -22,7 +22,7 @@ interface UnderWay {
   isDropped: boolean;
 }
 
-/** A cache before `store`. `requests` counts by the first word of a key: hit, miss, shared (with an equal question under way), error (of the store). */
+/** A cache backed by `store`. `requests` counts by the first word of a key: hit, miss, shared (a computation in progress), error (of the store). */
 export function createCache(store: Store, requests: Counter<'cache' | 'outcome'>): Cache {
   const underWay = new Map<string, UnderWay>();
   const count = (key: string, outcome: 'hit' | 'miss' | 'shared' | 'error') => requests.inc({ cache: key.slice(0, key.indexOf(':')), outcome });
@@ -47,7 +47,7 @@ export function createCache(store: Store, requests: Counter<'cache' | 'outcome'>
     if (kept?.value) count(key, 'error');
     count(key, 'miss');
     const answer = await compute();
-    // Nobody waits for it to be kept.
+    // Callers do not wait for the write.
     if (kept && !self.isDropped) void tried(key, store.set(key, JSON.stringify(answer), ttlMs, kept.token));
     return answer;
   }
@@ -86,7 +86,7 @@ export function createCache(store: Store, requests: Counter<'cache' | 'outcome'>
   };
 }
 
-/** null: it is no JSON, whoever wrote it. */
+/** null for text that is not JSON. */
 function parsed<T>(text: string): { answer: T } | null {
   try {
     return { answer: JSON.parse(text) };

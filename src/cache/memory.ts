@@ -3,15 +3,15 @@ import type { Store } from './store';
 
 const maxEntries = 10_000;
 const maxBytes = 32 * 1024 * 1024;
-/** Beside its text: the entry itself. */
+/** Overhead per entry beside its text. */
 const overheadBytes = 200;
 
-/** In this process: what was not asked for longest goes first. Other servers have their own. */
+/** In the memory of this process; evicts the least recently used entry. Each server has its own. */
 export function createMemoryStore({ entries = maxEntries, bytes = maxBytes } = {}): Store {
   const kept = new LRUCache<string, string>({
     max: entries,
     maxSize: bytes,
-    // Two bytes a letter at most.
+    // At most two bytes per character.
     sizeCalculation: (value, key) => 2 * (value.length + key.length) + overheadBytes,
   });
   return {

@@ -3,21 +3,21 @@ import { within } from '../patience';
 import { connectRedis } from '../redis';
 import type { Store } from './store';
 
-/** Longer than this an answer is not waited for: computing it anew is no slower. */
-const patienceMs = 50;
-/** After a silence Redis is left alone for so long: not every request has to find out by itself. */
+/** Timeout of a read: after this time computing the answer is not slower. */
+const timeoutMs = 50;
+/** After a timeout the server skips Redis for this long, so that not every request waits. */
 const restMs = 1_000;
 const maxBytes = 1024 * 1024;
 const keysAtOnce = 500;
-/** How long a drop is remembered: longer than anything takes to compute. */
+/** Lifetime of a removal mark: longer than any computation. */
 const droppedForMs = 10 * 60_000;
 const maxOwed = 10_000;
 
-/** Keeps nothing that was computed before the key was dropped, by whichever server. */
+/** Stores an answer only if no server removed the key after the computation began. */
 const setUnlessDropped = `if (redis.call('GET', KEYS[2]) or '') == ARGV[1] then return redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3]) end return false`;
 const markOf = (key: string) => `dropped:${key}`;
 
-/** In Redis, for all servers. It connects by itself, now or later, and again after every loss. */
+/** In Redis, shared by all servers. Connects in the background and reconnects after each loss. */
 export function createRedisStore(url: string, onLost: (error: unknown) => void): Store {
   const client = connectRedis(url, onLost);
   client.on('ready', () => {
@@ -25,24 +25,24 @@ export function createRedisStore(url: string, onLost: (error: unknown) => void):
     payDrops().catch(() => {});
   });
 
-  // Not by the clock, which may be set back in the meantime.
+  // A monotonic clock, because the system clock can be set back.
   let restsUntilMs = 0;
-  // Drops that Redis has not heard of: until it has, everything is computed.
+  // Removals that Redis has not received. Until it has, every answer is computed.
   const owed = { keys: new Set<string>(), prefixes: new Set<string>() };
   let telling: Promise<void> = Promise.resolve();
   let waiting: Promise<void> | null = null;
 
   async function soon<T>(work: () => Promise<T>): Promise<T> {
-    if (performance.now() < restsUntilMs) throw new Error('Redis did not answer a moment ago.');
-    return within(patienceMs, work(), () => {
+    if (performance.now() < restsUntilMs) throw new Error('Redis did not respond recently.');
+    return within(timeoutMs, work(), () => {
       restsUntilMs = performance.now() + restMs;
-      throw new Error(`Redis did not answer within ${patienceMs} ms.`);
+      throw new Error(`Redis did not respond within ${timeoutMs} ms.`);
     });
   }
 
   async function deleteKeys(keys: readonly string[]): Promise<void> {
     const mark = randomUUID();
-    // Sent together; the mark first, so that nothing old is kept between the two.
+    // Sent together, the mark first, so that no outdated answer is stored between the two.
     await soon(() =>
       Promise.all(keys.flatMap((key) => [client.set(markOf(key), mark, { expiration: { type: 'PX', value: droppedForMs } }), client.del(key)])),
     );
@@ -58,7 +58,7 @@ export function createRedisStore(url: string, onLost: (error: unknown) => void):
     } while (cursor !== '0');
   }
 
-  /** Resolves when Redis has heard of every drop so far. What is owed while others are told goes together after them. */
+  /** Resolves when Redis has received every removal so far. Removals that arrive meanwhile are sent together afterwards. */
   function payDrops(): Promise<void> {
     waiting ??= telling
       .catch(() => {})
@@ -79,7 +79,7 @@ export function createRedisStore(url: string, onLost: (error: unknown) => void):
     }
   }
 
-  /** Taken off first: what is dropped again meanwhile is owed again. */
+  /** Clears the list before sending, so that a removal that arrives meanwhile is sent again. */
   async function paid(debts: Set<string>, some: readonly string[], tell: () => Promise<void>): Promise<void> {
     for (const one of some) debts.delete(one);
     try {
@@ -102,7 +102,7 @@ export function createRedisStore(url: string, onLost: (error: unknown) => void):
       await soon(() => client.eval(setUnlessDropped, { keys: [key, markOf(key)], arguments: [token, value, String(ttlMs)] }));
     },
     async delete(key) {
-      // Too many to remember one by one: all of their kind.
+      // Too many single keys: removes all keys of their kind.
       if (owed.keys.size < maxOwed) owed.keys.add(key);
       else owed.prefixes.add(key.slice(0, key.indexOf(':') + 1));
       await payDrops();

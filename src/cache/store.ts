@@ -1,10 +1,10 @@
 export type RedisState = 'NONE' | 'READY' | 'AWAY';
 
-/** Where a cache keeps its answers. May fail, may forget; must not hang. */
+/** Storage of a cache. It can fail or lose entries but must not hang. */
 export interface Store {
-  /** NONE: in this process alone. AWAY: Redis does not answer at the moment. */
+  /** NONE: memory of this process. AWAY: Redis does not respond. */
   state(): RedisState;
-  /** The value, or null; and a token that `set` wants, so that what was dropped meanwhile is not kept after all. */
+  /** The value, or null, and a token for `set`, which discards an answer whose key was removed meanwhile. */
   get(key: string): Promise<{ value: string | null; token: string }>;
   set(key: string, value: string, ttlMs: number, token: string): Promise<void>;
   delete(key: string): Promise<void>;

@@ -12,7 +12,7 @@ import { type CollectionRow, collectionColumns } from './queries';
 const maxItems = 10_000;
 const maxCollections = 1_000;
 
-/** Which collection: its owner, who alone may change it, and its id. */
+/** The key of a collection: its owner, who alone can change it, and its id. */
 type CollectionKey = KeyOf<'Collection'>;
 
 export interface CollectionDetails {
@@ -40,12 +40,12 @@ export async function createCollection(
       SELECT $1::text, $2::uuid, $3, $4, $5, $6, $6 WHERE (SELECT count(*) FROM collections WHERE user_id = $1) < ${maxCollections} RETURNING ${collectionColumns}`,
       [ownerId, id, name, description || null, isPublic ?? false, now],
     );
-    if (!rows[0]) throw new CodedError('CONFLICT', `A user has at most ${maxCollections} collections.`);
+    if (!rows[0]) throw new CodedError('CONFLICT', `A user can have at most ${maxCollections} collections.`);
     return rows[0];
   });
 }
 
-/** What is not given stays as it is. */
+/** Updates a collection; undefined fields stay unchanged. */
 export function updateCollection(pool: Pool, key: CollectionKey, { name, description, isPublic }: CollectionDetails, now: Date): Promise<Changed> {
   return changed(pool, key, now, async (db, row) => {
     const next = {
@@ -65,7 +65,7 @@ export function updateCollection(pool: Pool, key: CollectionKey, { name, descrip
   });
 }
 
-/** Makes a token for a link, unless there is one; or takes it away: then the link ends. */
+/** Creates the token of the share link if there is none, or deletes it, which disables the link. */
 export function shareCollection(pool: Pool, key: CollectionKey, isShared: boolean, now: Date): Promise<Changed> {
   return changed(pool, key, now, async (db, row) => {
     if (isShared === (row.shareToken !== null)) return false;
@@ -75,12 +75,12 @@ export function shareCollection(pool: Pool, key: CollectionKey, isShared: boolea
   });
 }
 
-/** @returns false when it was not there. Its items go with it. */
+/** Deletes a collection with its items. @returns false when it did not exist. */
 export async function deleteCollection(pool: Pool, { ownerId, id }: CollectionKey): Promise<boolean> {
   return (await pool.query('DELETE FROM collections WHERE user_id = $1 AND id = $2', [ownerId, id])).rowCount === 1;
 }
 
-/** Puts contents at the end, in the order given; those already in stay where they are. @throws CodedError NOT_FOUND for the first that is not there for the viewer. */
+/** Appends contents in the given order; contents already in the collection keep their position. @throws CodedError NOT_FOUND for the first one that the viewer cannot see. */
 export function addItems(pool: Pool, key: CollectionKey, viewer: Asking, contentIds: readonly string[], now: Date): Promise<Changed> {
   return changed(pool, key, now, async (db, row) => {
     const visible = new Set((await contentsById(db, contentIds)).filter((content) => maySee(viewer, content)).map(({ id }) => id));
@@ -111,7 +111,7 @@ export function removeItems(pool: Pool, key: CollectionKey, contentIds: readonly
   });
 }
 
-/** Moves one item right behind another, or to the front: one row is written, unless the gap is used up and all are numbered anew. */
+/** Moves an item behind another or to the front. Writes one row, unless the gap between positions is used up and all are renumbered. */
 export function moveItem(pool: Pool, key: CollectionKey, contentId: string, behindId: string | null, now: Date): Promise<Changed> {
   return changed(pool, key, now, async (db) => {
     const values = [key.ownerId, key.id];
@@ -142,7 +142,7 @@ export function moveItem(pool: Pool, key: CollectionKey, contentId: string, behi
         ]);
         return true;
       }
-      // Halved so often that no number lies between the two.
+      // No number is left between the two positions.
       await db.query(
         `UPDATE collection_items i SET position = n.position FROM
         (SELECT content_id, row_number() OVER (ORDER BY position, content_id)::float8 AS position FROM collection_items WHERE user_id = $1 AND collection_id = $2) n
@@ -153,7 +153,7 @@ export function moveItem(pool: Pool, key: CollectionKey, contentId: string, behi
   });
 }
 
-/** Locks the collection, so that what changes it takes turns; a change shows in `updatedAt`. @throws CodedError NOT_FOUND. */
+/** Locks the collection against concurrent changes and sets `updatedAt`. @throws CodedError NOT_FOUND. */
 function changed(
   pool: Pool,
   { ownerId, id }: CollectionKey,
@@ -162,7 +162,7 @@ function changed(
 ): Promise<Changed> {
   return inTransaction(pool, async (db) => {
     const { rows } = await db.query(`SELECT ${collectionColumns} FROM collections WHERE user_id = $1 AND id = $2 FOR UPDATE`, [ownerId, id]);
-    if (!rows[0]) throw new CodedError('NOT_FOUND', 'There is no such collection.', { field: 'input.collectionId' });
+    if (!rows[0]) throw new CodedError('NOT_FOUND', 'The collection does not exist.', { field: 'input.collectionId' });
     if (!(await work(db, rows[0]))) return { row: rows[0], isChanged: false };
     const after = await db.query(`UPDATE collections SET updated_at = $3 WHERE user_id = $1 AND id = $2 RETURNING ${collectionColumns}`, [
       ownerId,

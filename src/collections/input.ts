@@ -84,7 +84,7 @@ export abstract class CollectionPayload {
   @Field(() => Collection, { description: 'The collection as it now stands.' })
   collection!: Collection;
 
-  @Field(() => Boolean, { description: 'True when this call changed something; false when it was so already.' })
+  @Field(() => Boolean, { description: 'True when this call changed something; false for a repeat.' })
   isChanged!: boolean;
 }
 

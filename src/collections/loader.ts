@@ -2,7 +2,7 @@ import DataLoader from 'dataloader';
 import type { Queryable } from '../database/pool';
 import { type ItemPageKey, type ItemRow, itemPages } from './queries';
 
-/** The items of all the collections of a page in one statement. */
+/** The items of all collections of a page in one statement. */
 export function createItemLoader(db: Queryable): DataLoader<ItemPageKey, ItemRow[]> {
   return new DataLoader((keys) => itemPages(db, keys), { cache: false });
 }

@@ -4,49 +4,49 @@ import { Node } from '../node';
 import { connectionOf } from '../page';
 import { DateTime, SafeInt } from '../scalars';
 
-@ObjectType({ implements: Node, description: 'An ordered list of contents that a user keeps.' })
+@ObjectType({ implements: Node, description: 'An ordered list of contents, owned by a user.' })
 export class Collection extends Node {
-  @Field(() => ID, { description: 'Whose it is.' })
+  @Field(() => ID, { description: 'User id of the owner.' })
   ownerId!: string;
 
-  @Field(() => String, { description: 'What it is called.' })
+  @Field(() => String, { description: 'Name of the collection.' })
   name!: string;
 
-  @Field(() => String, { nullable: true, description: 'What it is about.' })
+  @Field(() => String, { nullable: true, description: 'Description of the collection.' })
   description!: string | null;
 
-  @Field(() => Boolean, { description: 'True: everybody sees it. False: its owner, and whoever has the share link.' })
+  @Field(() => Boolean, { description: 'Whether everybody can see the collection. Only the owner and holders of the share link see a private one.' })
   isPublic!: boolean;
 
-  @Field(() => SafeInt, { description: 'How many items it has, those among them whose content has left the catalogue.' })
+  @Field(() => SafeInt, { description: 'Number of items, including items whose content was removed from the catalogue.' })
   itemCount!: number;
 
-  @Field(() => DateTime, { description: 'When it was made.' })
+  @Field(() => DateTime, { description: 'Time of creation.' })
   createdAt!: Date;
 
-  @Field(() => DateTime, { description: 'When it or its items last changed.' })
+  @Field(() => DateTime, { description: 'Time of the last change of the collection or its items.' })
   updatedAt!: Date;
 
-  /** null unless shared by link; told to the owner alone. */
+  /** Token of the share link; null when not shared, and for everybody but the owner. */
   shareToken!: string | null;
 }
 
-@ObjectType({ description: 'One content in a collection.' })
+@ObjectType({ description: 'An item of a collection.' })
 export class CollectionItem {
-  @Field(() => ID, { description: 'Unique across all types, for client caches; `node` does not find it.' })
+  @Field(() => ID, { description: 'Id for client caches, unique across all types. `node` does not accept it.' })
   id!: string;
 
-  @Field(() => ID, { description: "The content's id, told even where the content itself is not there any more." })
+  @Field(() => ID, { description: 'Id of the content in the catalogue; present even when `content` is null.' })
   contentId!: string;
 
-  @Field(() => DateTime, { description: 'When it was put in.' })
+  @Field(() => DateTime, { description: 'Time at which it was added.' })
   addedAt!: Date;
 }
 
 export const CollectionConnection = connectionOf('Collection', () => Collection);
 export const CollectionItemConnection = connectionOf('CollectionItem', () => CollectionItem);
 
-/** `row.id` is its own id, not yet the global one. */
+/** `row.id` is the local id; the result has the global one. */
 export function toCollection(row: Collection): Collection {
   return { ...row, id: globalIdOf('Collection', row.id, row.ownerId) };
 }

@@ -23,10 +23,10 @@ const byKey = {
   text: `SELECT index, ${collectionColumns} FROM ${keysSql('"ownerId" text', 'id uuid')} JOIN collections ON user_id = k1 AND id = k2`,
 };
 
-/** Whoever asks: who may read them `mayReadCollection` says. */
+/** Without a permission check; callers use `mayReadCollection`. */
 export const createCollectionLoader = (db: Queryable) => loaderByKey<KeyOf<'Collection'>, CollectionRow>(db, byKey);
 
-/** Public: everybody. Else: its owner, and whoever has the token of its link. */
+/** Whether the viewer can read the collection: everybody if public, otherwise the owner and holders of the share token. */
 export function mayReadCollection(viewer: { id: string } | null, row: CollectionRow, shareToken?: string | null): boolean {
   return row.isPublic || row.ownerId === viewer?.id || isSame(shareToken, row.shareToken);
 }
@@ -37,7 +37,7 @@ function isSame(given: string | null | undefined, token: string | null): boolean
   return a.length === b.length && timingSafeEqual(a, b);
 }
 
-/** A user's collections, the last changed first: all, or the public ones only. */
+/** A user's collections, last changed first: all, or only the public ones. */
 export async function collectionPage(
   db: Queryable,
   ownerId: string,
@@ -59,7 +59,7 @@ export interface ItemRow {
   addedAt: Date;
 }
 
-/** A page of the items of one collection; `after` is the sort key of the last one of the page before. */
+/** A page of the items of one collection; `after` is the sort key of the last entry of the previous page. */
 export interface ItemPageKey {
   ownerId: string;
   id: string;
@@ -75,7 +75,7 @@ const itemPagesStatement = {
     ORDER BY index, i.position, i.content_id`,
 };
 
-/** Pages of items of any number of collections in one statement, in the order asked; a page costs the same wherever it lies. */
+/** Pages of items of many collections in one statement, in the order of the keys. Each page costs the same at any position. */
 export function itemPages(db: Queryable, keys: readonly ItemPageKey[]): Promise<ItemRow[][]> {
   const rows = keys.map(({ ownerId, id, limit, after }) => ({
     u: ownerId,

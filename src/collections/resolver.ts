@@ -33,7 +33,7 @@ import { collectionPage, mayReadCollection } from './queries';
 @Resolver(() => Collection)
 export class CollectionResolver {
   @Authorized()
-  @Mutation(() => CreateCollectionPayload, { description: 'Makes a collection. Private, unless it is said to be public.' })
+  @Mutation(() => CreateCollectionPayload, { description: 'Creates a collection, private by default.' })
   async createCollection(
     @Ctx() { services, signedIn }: Context,
     @Arg('input', () => CreateCollectionInput, { description: 'The collection.' }) input: CreateCollectionInput,
@@ -43,7 +43,7 @@ export class CollectionResolver {
   }
 
   @Authorized()
-  @Mutation(() => UpdateCollectionPayload, { description: 'Renames a collection, describes it, makes it public or private. Safe to repeat.' })
+  @Mutation(() => UpdateCollectionPayload, { description: 'Changes the name, description or visibility of a collection. Idempotent.' })
   async updateCollection(
     @Ctx() context: Context,
     @Arg('input', () => UpdateCollectionInput, { description: 'What to change.' }) { collectionId, ...details }: UpdateCollectionInput,
@@ -55,41 +55,41 @@ export class CollectionResolver {
   }
 
   @Authorized()
-  @Mutation(() => DeleteCollectionPayload, { description: 'Deletes a collection. Its contents stay in the catalogue. Safe to repeat.' })
+  @Mutation(() => DeleteCollectionPayload, { description: 'Deletes a collection. Its contents stay in the catalogue. Idempotent.' })
   async deleteCollection(
     @Ctx() context: Context,
-    @Arg('input', () => DeleteCollectionInput, { description: 'Which.' }) { collectionId }: DeleteCollectionInput,
+    @Arg('input', () => DeleteCollectionInput, { description: 'The collection.' }) { collectionId }: DeleteCollectionInput,
   ): Promise<DeleteCollectionPayload> {
     return { collectionId, isChanged: await deleteCollection(context.services.pool, ownKey(context, collectionId)) };
   }
 
   @Authorized()
   @Mutation(() => AddToCollectionPayload, {
-    description: 'Puts contents at the end of a collection; those already in stay where they are. Safe to repeat.',
+    description: 'Appends contents to a collection; contents already in it keep their position. Idempotent.',
   })
   async addToCollection(
     @Ctx() context: Context,
-    @Arg('input', () => AddToCollectionInput, { description: 'What.' }) { collectionId, contentIds }: AddToCollectionInput,
+    @Arg('input', () => AddToCollectionInput, { description: 'The collection and the contents.' }) { collectionId, contentIds }: AddToCollectionInput,
   ): Promise<AddToCollectionPayload> {
     return payload(await addItems(context.services.pool, ownKey(context, collectionId), context.signedIn, contentIds, new Date()));
   }
 
   @Authorized()
-  @Mutation(() => RemoveFromCollectionPayload, { description: 'Takes contents out of a collection. Safe to repeat.' })
+  @Mutation(() => RemoveFromCollectionPayload, { description: 'Removes contents from a collection. Idempotent.' })
   async removeFromCollection(
     @Ctx() context: Context,
-    @Arg('input', () => RemoveFromCollectionInput, { description: 'What.' }) { collectionId, contentIds }: RemoveFromCollectionInput,
+    @Arg('input', () => RemoveFromCollectionInput, { description: 'The collection and the contents.' }) { collectionId, contentIds }: RemoveFromCollectionInput,
   ): Promise<RemoveFromCollectionPayload> {
     return payload(await removeItems(context.services.pool, ownKey(context, collectionId), contentIds, new Date()));
   }
 
   @Authorized()
   @Mutation(() => MoveInCollectionPayload, {
-    description: 'Moves one content of a collection right behind another, or to the front. Safe to repeat.',
+    description: 'Moves a content of a collection behind another or to the front. Idempotent.',
   })
   async moveInCollection(
     @Ctx() context: Context,
-    @Arg('input', () => MoveInCollectionInput, { description: 'What, and where.' }) {
+    @Arg('input', () => MoveInCollectionInput, { description: 'The content and its new position.' }) {
       collectionId,
       contentId,
       behindContentId,
@@ -99,27 +99,27 @@ export class CollectionResolver {
   }
 
   @Authorized()
-  @Mutation(() => ShareCollectionPayload, { description: 'Gives a private collection a link by which others see it. Safe to repeat.' })
+  @Mutation(() => ShareCollectionPayload, { description: 'Creates a share link for a private collection. Idempotent.' })
   async shareCollection(
     @Ctx() context: Context,
-    @Arg('input', () => ShareCollectionInput, { description: 'Which.' }) { collectionId }: ShareCollectionInput,
+    @Arg('input', () => ShareCollectionInput, { description: 'The collection.' }) { collectionId }: ShareCollectionInput,
   ): Promise<ShareCollectionPayload> {
     const result = await shareCollection(context.services.pool, ownKey(context, collectionId), true, new Date());
     return { ...payload(result), shareToken: result.row.shareToken ?? '' };
   }
 
   @Authorized()
-  @Mutation(() => UnshareCollectionPayload, { description: 'Takes the link away: who only had that sees the collection no more. Safe to repeat.' })
+  @Mutation(() => UnshareCollectionPayload, { description: 'Disables the share link. Idempotent.' })
   async unshareCollection(
     @Ctx() context: Context,
-    @Arg('input', () => UnshareCollectionInput, { description: 'Which.' }) { collectionId }: UnshareCollectionInput,
+    @Arg('input', () => UnshareCollectionInput, { description: 'The collection.' }) { collectionId }: UnshareCollectionInput,
   ): Promise<UnshareCollectionPayload> {
     return payload(await shareCollection(context.services.pool, ownKey(context, collectionId), false, new Date()));
   }
 
   @Query(() => Collection, {
     nullable: true,
-    description: "A collection: a public one, one of the viewer's own, or one shared by its link. Else null.",
+    description: "A collection that is public, the viewer's own, or shared by its link; null otherwise.",
   })
   async collection(@Ctx() { loaders, viewer }: Context, @Args(() => CollectionArgs) { id, shareToken }: CollectionArgs): Promise<Collection | null> {
     const key = keyOfGlobalId('Collection', id);
@@ -127,7 +127,7 @@ export class CollectionResolver {
     return row && mayReadCollection(viewer, row, shareToken) ? toCollection(row) : null;
   }
 
-  @Query(() => CollectionConnection, { description: "The viewer's collections, or the public ones of somebody else, the last changed first." })
+  @Query(() => CollectionConnection, { description: "The viewer's collections, or the public collections of another user, last changed first." })
   async collections(@Ctx() context: Context, @Args(() => CollectionsArgs) args: CollectionsArgs): Promise<Connection<Collection>> {
     const ownerId = args.ownerId ?? context.signedIn.id;
     const list = `collections/${ownerId}`;
@@ -136,7 +136,7 @@ export class CollectionResolver {
     return pageOf(rows, args, list, (row) => [row.updatedAt.toISOString(), row.id], toCollection);
   }
 
-  @FieldResolver(() => CollectionItemConnection, { description: 'Its items, in their order.' })
+  @FieldResolver(() => CollectionItemConnection, { description: 'The items in order.' })
   async items(
     @Root() collection: Collection,
     @Ctx() { loaders }: Context,
@@ -157,13 +157,13 @@ export class CollectionResolver {
 
   @FieldResolver(() => String, {
     nullable: true,
-    description: 'Of the link it is shared by, for `collection(id, shareToken)`; null when it is not shared, and for everybody but its owner.',
+    description: 'Token of the share link, for `collection(id, shareToken)`; null when not shared. Visible to the owner only.',
   })
   shareToken(@Root() { ownerId, shareToken }: Collection, @Ctx() { viewer }: Context): string | null {
     return ownerId === viewer?.id ? shareToken : null;
   }
 
-  @FieldResolver(() => UserObject, { nullable: true, description: 'Whose it is; null when they were erased.' })
+  @FieldResolver(() => UserObject, { nullable: true, description: 'The owner; null when the user was erased.' })
   owner(@Root() { ownerId }: Collection, @Ctx() { loaders }: Context): Promise<UserObject | null> {
     return loaders.user.load(ownerId);
   }
@@ -180,10 +180,10 @@ export class CollectionItemResolver {
   }
 }
 
-/** @throws CodedError BAD_USER_INPUT when it is no collection's id, FORBIDDEN when it is somebody else's. */
+/** @throws CodedError BAD_USER_INPUT when it is not a collection's id, FORBIDDEN when the viewer is not its owner. */
 function ownKey({ signedIn }: Context, collectionId: string): KeyOf<'Collection'> {
   const key = keyGiven('Collection', collectionId, 'input.collectionId');
-  if (key.ownerId !== signedIn.id) throw new CodedError('FORBIDDEN', 'Only its owner may change a collection.', { field: 'input.collectionId' });
+  if (key.ownerId !== signedIn.id) throw new CodedError('FORBIDDEN', 'Only the owner can change a collection.', { field: 'input.collectionId' });
   return key;
 }
 

@@ -3,7 +3,7 @@ import { all } from '../fields';
 import { IsText, IsUserId } from '../validation';
 import { ContentTypeEnum } from './object';
 
-// The arguments of a ContentFilter, each once.
+// The arguments of a ContentFilter.
 
 export const TypeFilter = () => Field(() => ContentTypeEnum, { nullable: true, description: 'Only contents of this type.' });
 export const ThemeFilter = () =>

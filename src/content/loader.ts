@@ -4,7 +4,7 @@ import type { Queryable } from '../database/pool';
 import { contentsById } from './queries';
 import { type ContentRow, maySee } from './types';
 
-/** Contents by id; null for what is not there or not for this viewer's eyes. */
+/** Contents by id; null for contents that do not exist or that the viewer may not see. */
 export function createContentLoader(db: Queryable, viewer: Viewer | null): DataLoader<string, ContentRow | null> {
   return new DataLoader(async (ids) => {
     const byId = new Map((await contentsById(db, ids)).map((row) => [row.id, row]));

@@ -8,7 +8,7 @@ import { contentTypes } from './types';
 export const ContentTypeEnum = Object.fromEntries(contentTypes.map((type) => [type, type]));
 registerEnumType(ContentTypeEnum, {
   name: 'ContentType',
-  description: 'What a content is. Decides when a viewing counts as a view (see `viewPolicies`; told here are the defaults).',
+  description: 'Type of a content. It decides when a viewing counts as a view (defaults below; see `viewPolicies` for the current rules).',
   valuesConfig: {
     VIDEO: { description: 'Counts as viewed after 3 seconds, 25 % or completion.' },
     AUDIO: { description: 'Counts as viewed after 3 seconds, 25 % or completion.' },
@@ -21,42 +21,42 @@ registerEnumType(ContentTypeEnum, {
   },
 });
 
-@ObjectType('Content', { implements: Node, description: 'One thing of the catalogue: a video, a product, a listing, an image, a book …' })
+@ObjectType('Content', { implements: Node, description: 'An item of the catalogue: a video, product, listing, image, book …' })
 export class ContentObject extends Node {
-  @Field(() => ContentTypeEnum, { description: 'What it is.' })
+  @Field(() => ContentTypeEnum, { description: 'Type of the content.' })
   type!: string;
 
-  @Field(() => String, { description: 'What it is called.' })
+  @Field(() => String, { description: 'Title.' })
   title!: string;
 
-  @Field(() => String, { nullable: true, description: 'What it is about.' })
+  @Field(() => String, { nullable: true, description: 'Description.' })
   description!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Where it is found.' })
+  @Field(() => String, { nullable: true, description: 'URL of the content.' })
   url!: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'The user whose it is, as the catalogue says.' })
+  @Field(() => ID, { nullable: true, description: 'User id of the owner.' })
   ownerId!: string | null;
 
-  @Field(() => [String], { description: "The catalogue's tags." })
+  @Field(() => [String], { description: 'Tags.' })
   tags!: string[];
 
-  @Field(() => String, { nullable: true, description: "The catalogue's theme or category." })
+  @Field(() => String, { nullable: true, description: 'Theme or category.' })
   theme!: string | null;
 
-  @Field(() => Boolean, { description: 'False: only its owner, moderators, admins and services see it.' })
+  @Field(() => Boolean, { description: 'Whether the content is public. Only its owner, moderators, admins and services see a private content.' })
   isPublic!: boolean;
 
-  @Field(() => SafeInt, { nullable: true, description: 'How long it plays, in milliseconds.' })
+  @Field(() => SafeInt, { nullable: true, description: 'Playing time in milliseconds.' })
   durationMs!: number | null;
 
-  @Field(() => DateTime, { description: 'When it entered the catalogue.' })
+  @Field(() => DateTime, { description: 'Time at which it was added to the catalogue.' })
   createdAt!: Date;
 
-  @Field(() => DateTime, { description: 'When its row in the catalogue last changed.' })
+  @Field(() => DateTime, { description: 'Time of the last change of its catalogue data.' })
   updatedAt!: Date;
 
-  /** As of a mutation's own commit; elsewhere absent, and loaded. */
+  /** As of the commit of a mutation; undefined elsewhere, where it is loaded on request. */
   statsRow?: StatsRow;
   viewerStateRow?: ViewerStateRow | null;
 }

@@ -61,7 +61,7 @@ export class ContentInput {
   @IsContentId()
   id!: string;
 
-  @Field(() => ContentTypeEnum, { description: 'What it is.' })
+  @Field(() => ContentTypeEnum, { description: 'Type of the content.' })
   type!: ContentType;
 
   @Field(() => String, { description: 'What it is called. 1–500 characters.' })
@@ -88,7 +88,7 @@ export class ContentInput {
   @IsText(100)
   theme?: string | null;
 
-  @DefaultField(() => Boolean, true, 'False: only its owner, moderators, admins and services see it.')
+  @DefaultField(() => Boolean, true, 'Whether the content is public. Only its owner, moderators, admins and services see a private content.')
   isPublic!: boolean;
 
   @Field(() => SafeInt, { nullable: true, description: 'How long it plays, in milliseconds; at most about 24 days.' })

@@ -2,7 +2,7 @@ import type { Context } from '../context';
 import { noContent } from '../errors';
 import type { ContentRow } from './types';
 
-/** A content, as the viewer may see it. @throws CodedError NOT_FOUND; `field` is the argument that names it. */
+/** Loads a content. @throws CodedError NOT_FOUND for `field` when it does not exist or the viewer may not see it. */
 export async function seenContent({ loaders }: Context, id: string, field: string): Promise<ContentRow> {
   const content = await loaders.content.load(id);
   if (!content) throw noContent(id, field);

@@ -1,6 +1,6 @@
 import { type Asking, keepsHouse } from '../roles';
 
-/** What a content can be. The frontends' own words for them map here, in `contentTypeNamed`. */
+/** The content types. `contentTypeNamed` maps the names that frontends use to them. */
 export const contentTypes = ['VIDEO', 'AUDIO', 'EBOOK', 'ARTICLE', 'IMAGE', 'PRODUCT', 'LISTING', 'OTHER'] as const;
 export type ContentType = (typeof contentTypes)[number];
 
@@ -21,7 +21,7 @@ const otherNames: Record<string, ContentType> = {
   PICTURE: 'IMAGE',
 }; // prettier-ignore
 
-/** The type that a frontend or a catalogue file means by `name`, in any case; null when it is none we know. */
+/** The type for a name that a frontend or a catalogue file uses, case-insensitive; null for an unknown name. */
 export function contentTypeNamed(name: string): ContentType | null {
   const upper = name.trim().toUpperCase();
   return contentTypes.find((type) => type === upper) ?? otherNames[upper] ?? null;
@@ -29,7 +29,7 @@ export function contentTypeNamed(name: string): ContentType | null {
 
 export const knownTypeNames = [...contentTypes, ...Object.keys(otherNames)].map((name) => name.toLowerCase());
 
-/** A row of `content`, as the statements read it. */
+/** A row of `content`. */
 export interface ContentRow {
   id: string;
   type: ContentType;
@@ -47,7 +47,7 @@ export interface ContentRow {
   removedAt: Date | null;
 }
 
-/** Which contents a list is about; null: whichever. */
+/** Filter of a list of contents; null means any. */
 export interface ContentFilter {
   type: ContentType | null;
   theme: string | null;
@@ -57,12 +57,12 @@ export interface ContentFilter {
 
 export const anyContent: ContentFilter = { type: null, theme: null, tag: null, ownerId: null };
 
-/** Everybody may see it: it is public, neither hidden nor removed. */
+/** Whether everybody may see the content: it is public and neither hidden nor removed. */
 export function isListed({ isPublic, hiddenAt, removedAt }: Pick<ContentRow, 'isPublic' | 'hiddenAt' | 'removedAt'>): boolean {
   return isPublic && !hiddenAt && !removedAt;
 }
 
-/** Removed: nobody. Hidden or private: its owner, and those who keep the house. */
+/** Whether the viewer may see the content. Removed contents: nobody. Hidden and private contents: the owner and staff. */
 export function maySee(viewer: Asking | null, content: Pick<ContentRow, 'ownerId' | 'isPublic' | 'hiddenAt' | 'removedAt'>): boolean {
   if (isListed(content)) return true;
   return !content.removedAt && viewer !== null && (keepsHouse(viewer) || viewer.id === content.ownerId);

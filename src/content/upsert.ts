@@ -6,7 +6,7 @@ import { isListedSql } from './queries';
 import type { ContentType } from './types';
 import { catalogueChanged, forgetCatalogueVersion } from './version';
 
-/** What a catalogue says of one content. */
+/** Catalogue data of one content. */
 export interface CatalogueRow {
   id: string;
   type: ContentType;
@@ -23,7 +23,7 @@ export interface CatalogueRow {
 
 const columns = `id text, type text, title text, description text, url text, "ownerId" text, tags text[], theme text, "isPublic" bool, "durationMs" int, "isRemoved" bool, search tsvector, "searchTitle" text`;
 
-/** What a row says, and what is found of it. */
+/** A row with its search data. */
 const told = (row: string) =>
   `${['type', 'title', 'description', 'url', 'owner_id', 'tags', 'theme', 'is_public', 'duration_ms', 'search', 'search_title'].map((column) => `${row}.${column}`).join(', ')}, ${row}.removed_at IS NULL`;
 
@@ -46,7 +46,7 @@ const insertNewContent = {
   text: `${insertContent} ON CONFLICT (id) DO NOTHING RETURNING id, true AS "isNew"`,
 };
 
-// The rankings' copies of type and visibility. The counts themselves are the ledger's alone.
+// Copies of type and visibility for the rankings. Only the ledger writes the counts.
 export const followInStats = {
   name: 'follow-content-in-stats',
   text: `INSERT INTO content_stats AS old (content_id, type, is_listed, updated_at)
@@ -55,7 +55,7 @@ export const followInStats = {
     WHERE (old.type, old.is_listed) IS DISTINCT FROM (EXCLUDED.type, EXCLUDED.is_listed)`,
 };
 
-/** Numbers of rows that are new, that changed, and that stayed as they were. */
+/** Number of new, changed and unchanged rows. */
 export interface Upserted {
   createdCount: number;
   updatedCount: number;
@@ -63,14 +63,14 @@ export interface Upserted {
 }
 
 /**
- * Brings the catalogue's rows to what is said here: each becomes exactly that, so sending the same again changes nothing.
- * Rows in one transaction; ids must not repeat. With `onlyNew`, rows that exist stay as they are, removed ones included.
+ * Sets the catalogue data of contents, so that repeating a call changes nothing. All rows in one transaction; ids must be distinct.
+ * With `onlyNew`, existing rows stay as they are, removed ones included.
  */
 export async function upsertContents(pool: Pool, rows: readonly CatalogueRow[], nowMs: number, { onlyNew = false } = {}): Promise<Upserted> {
   const sorted = [...rows].sort((a, b) => (a.id < b.id ? -1 : 1));
   const written = sorted.map((row) => ({ ...row, search: searchVector(row), searchTitle: searchTitle(row.title) }));
   const now = new Date(nowMs);
-  // Before the contents, and not in their transaction: a word more does no harm, and nobody waits for another's words.
+  // Outside the transaction: an extra search word does no harm, and transactions do not wait for each other's words.
   await rememberWords(pool, sorted);
   const upserted = await inTransaction(pool, async (db) => {
     const { rows: changed } = await db.query({ ...(onlyNew ? insertNewContent : upsertContent), values: [JSON.stringify(written), now] });

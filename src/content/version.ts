@@ -1,10 +1,10 @@
 import type { Queryable } from '../database/pool';
 
-/** How late other servers hear of a change. */
+/** Maximum delay until other servers see a change. */
 const knownForMs = 1_000;
 const known = new WeakMap<Queryable, { version: Promise<number>; untilMs: number }>();
 
-/** Says that what can be found has changed: last in the transaction of the change, which it then holds up for no other. */
+/** Marks the searchable catalogue as changed. Call it last in the transaction, so that its row lock is held briefly. */
 export async function catalogueChanged(db: Queryable): Promise<void> {
   await db.query({
     name: 'catalogue-changed',
@@ -12,12 +12,12 @@ export async function catalogueChanged(db: Queryable): Promise<void> {
   });
 }
 
-/** By pool: the version as of what this server changed itself, read when it is first asked for; null: not read yet. */
+/** By pool: the version that includes this server's own changes; null until it is read. */
 const own = new WeakMap<Queryable, Promise<number> | null>();
 
 /**
- * Grows with every change of the catalogue, of whatever server. As `pool` knows it, it is at most a second old, and never older than
- * what this server changed itself.
+* The catalogue version, which increases with every change by any server. It is at most one second old and always includes this server's own
+ * changes.
  */
 export function catalogueVersion(pool: Queryable, nowMs = Date.now()): Promise<number> {
   const last = known.get(pool);
@@ -30,13 +30,13 @@ export function catalogueVersion(pool: Queryable, nowMs = Date.now()): Promise<n
   return version;
 }
 
-/** After a change of one's own is committed. */
+/** Call it after a change of this server is committed. */
 export function forgetCatalogueVersion(pool: Queryable): void {
   known.delete(pool);
   own.set(pool, null);
 }
 
-/** Whom to ask what everybody may find, and its version: the reader, unless it lacks what this server changed itself. */
+/** The database to search for public contents, and its version: the reader, unless it lacks this server's own changes. */
 export async function foundBy({ pool, reader }: { pool: Queryable; reader: Queryable }): Promise<{ db: Queryable; version: number }> {
   const version = await catalogueVersion(reader);
   return version >= (await ownVersion(pool)) ? { db: reader, version } : { db: pool, version: await catalogueVersion(pool) };

@@ -18,7 +18,7 @@ export async function serveDashboard(fastify: FastifyInstance, { oidc }: Dashboa
         'cross-origin-opener-policy': 'same-origin',
       });
     });
-    // Relative, so that it also works behind a proxy that adds a path.
+    // Relative, so that it works behind a proxy that adds a path.
     page.get('/dashboard', (_, reply) => reply.redirect('dashboard/'));
     page.get('/dashboard/sign-in.json', (_, reply) => reply.header('cache-control', 'no-cache').send({ oidc }));
     await page.register(fastifyStatic, { root, prefix: '/dashboard/', decorateReply: false, maxAge: 0 });

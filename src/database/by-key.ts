@@ -6,12 +6,12 @@ interface Statement {
   text: string;
 }
 
-/** Keys that come as JSON in $1, as a table of their parts `k1`, `k2` … and of `index`, the place of each from 1. */
+/** A table of the keys in the JSON array $1: their parts `k1`, `k2` … and `index`, the position of each key from 1. */
 export function keysSql(...parts: string[]): string {
   return `ROWS FROM (json_to_recordset($1) AS (${parts})) WITH ORDINALITY AS k(${parts.map((_, n) => `k${n + 1}`)}, index)`;
 }
 
-/** The rows of each of many keys, by one statement that reads `keysSql` as $1 and tells the `index` of each row's key. */
+/** The rows of each key, by one statement that reads `keysSql` as $1 and returns the `index` of each row's key. */
 export async function rowsByKey<Row>(db: Queryable, statement: Statement, keys: readonly object[], ...more: unknown[]): Promise<Row[][]> {
   const { rows } = await db.query({ ...statement, values: [JSON.stringify(keys), ...more] });
   const lists: Row[][] = keys.map(() => []);

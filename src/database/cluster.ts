@@ -21,7 +21,7 @@ import { locks } from './locks';
 import { type Binaries, postgresBinaries } from './postgres-binaries';
 import { claimStart, inUse, isAlive, read } from './start-claim';
 
-/** Where a cluster lies, and with what it is run. */
+/** The folders of a cluster and the programs that run it. */
 export interface Place {
   dataDir: string;
   cluster: string;
@@ -31,7 +31,7 @@ export interface Place {
   log: (line: string) => void;
 }
 
-/** The connection that holds the lock on the data for as long as this process lives. */
+/** The connection that holds the lock on the data while this process lives. */
 export interface Owner {
   client: Client;
   port: number;
@@ -43,7 +43,7 @@ export async function placeAt(dataDir: string, settings: Record<string, string>,
   return { dataDir, cluster, logFile: join(dataDir, 'postgres.log'), binaries: await postgresBinaries(dataDir, cluster), settings, log };
 }
 
-/** Makes this process the owner of a running server: of the one found at `keptPort`, or of a fresh one. */
+/** Makes this process the owner of a running server: the one found at `keptPort`, or a new one. */
 export async function open(place: Place, wantedPort?: number, keptPort?: number): Promise<Owner> {
   const release = await claimStart(place.dataDir);
   try {
@@ -60,7 +60,7 @@ export async function open(place: Place, wantedPort?: number, keptPort?: number)
       const port = wantedPort ?? (await freePort());
       const failure = await startServer(place, port);
       if (!failure) return await becomeOwner(place, port);
-      // Another program took the port, or processes of a killed server are still on their way out.
+      // Another program took the port, or processes of a killed server are still ending.
       if (tries === 10 || !/could not bind|already exists|still in use/.test(failure))
         throw new Error(`PostgreSQL did not start (${failure}). See ${place.logFile}, or set DATABASE_URL to a PostgreSQL of your own.`);
       await delay(200);
@@ -70,7 +70,7 @@ export async function open(place: Place, wantedPort?: number, keptPort?: number)
   }
 }
 
-/** Works in a folder beside, so that a cluster that stopped half-way never bears the final name. */
+/** Creates the cluster in a temporary folder and renames it, so that an unfinished cluster never has the final name. */
 async function createCluster({ dataDir, cluster, binaries, settings }: Place): Promise<void> {
   for (const name of readdirSync(dataDir))
     if (name.startsWith('postgres.new-')) rmSync(join(dataDir, name), { recursive: true, force: true, maxRetries: 3 });
@@ -79,7 +79,7 @@ async function createCluster({ dataDir, cluster, binaries, settings }: Place): P
   const data = join(folder, 'data');
   writeFileSync(secret, randomBytes(24).toString('base64url'), { mode: 0o600, flush: true });
   binaries.own(folder);
-  // Text sorts by code point and knows the case of all letters; the C library's part matters to pg_trgm and is named differently everywhere.
+  // Text sorts by code point, with case mapping for all letters. pg_trgm uses the C library's locale, whose name differs between systems.
   const letters = { darwin: 'en_US.UTF-8', win32: 'en-US' }[process.platform as string] ?? 'C.UTF-8';
   const locale = ['--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C', `--lc-ctype=${letters}`];
   const sync = settings.fsync === 'off' ? ['--no-sync'] : [];
@@ -99,7 +99,7 @@ async function createCluster({ dataDir, cluster, binaries, settings }: Place): P
   rmSync(folder, { recursive: true });
 }
 
-/** The server that answers for this folder, whoever started it. One that only left its postmaster.pid does not count. */
+/** The running server of this folder, whichever process started it; null when only a stale postmaster.pid exists. */
 export async function runningServer(place: Place): Promise<Owner | null> {
   const file = join(place.cluster, 'postmaster.pid');
   for (const deadline = Date.now() + 60_000; ; await delay(100)) {
@@ -108,15 +108,15 @@ export async function runningServer(place: Place): Promise<Owner | null> {
     const owner = port ? await connect(place, port).catch(() => null) : null;
     if (owner) return owner;
     if (!isPostmaster(pid, place.cluster)) {
-      // PostgreSQL would refuse to start as long as any program of its user goes by this number.
+      // PostgreSQL refuses to start while any process of its user has this pid.
       rmSync(file, { force: true });
       return null;
     }
-    if (Date.now() > deadline) throw new Error(`A PostgreSQL (pid ${pid}) runs on ${place.cluster}, but does not answer. End it, then start again.`);
+    if (Date.now() > deadline) throw new Error(`A PostgreSQL (pid ${pid}) runs on ${place.cluster} but does not respond. Stop it, then start again.`);
   }
 }
 
-/** @returns why it failed, null if it runs. */
+/** @returns the reason of the failure; null when the server runs. */
 async function startServer({ cluster, logFile, binaries, settings }: Place, port: number): Promise<string | null> {
   const all = {
     listen_addresses: '127.0.0.1',
@@ -138,7 +138,7 @@ async function startServer({ cluster, logFile, binaries, settings }: Place, port
   chmodSync(cluster, 0o700);
   const { size } = statSync(logFile);
   try {
-    // Time enough for the recovery after a crash.
+    // Long enough for crash recovery.
     await binaries.run('pg_ctl', ['start', '-w', '-t', '300', '-D', cluster, '-l', logFile]);
     return null;
   } catch (error) {
@@ -168,7 +168,7 @@ async function connect(place: Place, port: number): Promise<Owner> {
     keepAlive: true,
     connectionTimeoutMillis: 3_000,
   });
-  client.on('error', () => {}); // its end is what counts
+  client.on('error', () => {}); // the 'end' event follows
   const ended = new Promise<void>((resolve) => client.once('end', resolve));
   await client.connect();
   const { rows } = await client.query('SHOW data_directory');
@@ -177,7 +177,7 @@ async function connect(place: Place, port: number): Promise<Owner> {
   throw new Error(`Another PostgreSQL answers on port ${port}.`);
 }
 
-/** @throws Error naming the process that holds the lock, if it lives. */
+/** @throws Error naming the process that holds the lock, if it is alive. */
 async function lock({ client }: Owner, { dataDir }: Place): Promise<void> {
   for (const deadline = Date.now() + 5_000; ; await delay(50)) {
     const { rows } = await client.query<{ isOurs: boolean }>('SELECT pg_try_advisory_lock($1) AS "isOurs"', [locks.owner]);
@@ -188,7 +188,7 @@ async function lock({ client }: Owner, { dataDir }: Place): Promise<void> {
       [locks.owner],
     );
     const pid = holders.rows[0]?.pid;
-    // The server needs a moment to notice that a holder was killed.
+    // The server takes a moment to detect that a holder was killed.
     if ((pid === undefined || !isAlive(pid)) && Date.now() < deadline) continue;
     await client.end();
     throw inUse(dataDir, pid);
@@ -204,7 +204,7 @@ export async function stopServer({ cluster, binaries }: Place): Promise<void> {
   }
 }
 
-/** For the database of ours in it, over its own port. */
+/** The URL of the product's database on the server's port. */
 export function urlOf(place: Place, port: number): string {
   return `postgresql://rapport:${password(place)}@127.0.0.1:${port}/rapport?sslmode=disable`;
 }

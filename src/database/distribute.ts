@@ -4,7 +4,7 @@ import { locks } from './locks';
 
 export interface DistributeOptions {
   shards: number;
-  /** Writes go on while tables move: each takes longer, and its rows cannot be compared to the last one. */
+  /** Allows writes while tables move. Each move takes longer, and its row counts cannot be compared exactly. */
   isOnline: boolean;
   say: (line: string) => void;
 }
@@ -21,7 +21,7 @@ interface ForeignKey {
   definition: string;
 }
 
-/** What a run that was killed leaves to the next one. */
+/** State from which the next run resumes after a killed one. */
 interface Progress {
   foreignKeys: ForeignKey[];
   rows: Record<string, { before: number; after?: number }>;
@@ -29,7 +29,7 @@ interface Progress {
 
 const progressKey = 'distribution';
 
-/** Which of the tables are not distributed yet, in the order of the move. @throws Error that tells what to do, where nothing can be distributed. */
+/** Tables that are not distributed yet, in the order of the move. @throws Error with instructions when nothing can be distributed. */
 export async function tablesToDistribute(db: Client): Promise<DistributedTable[]> {
   const { rows } = await db.query(`SELECT to_regclass('pg_dist_partition') IS NOT NULL AS "isCitus"`);
   if (!rows[0].isCitus)
@@ -49,13 +49,13 @@ export async function tablesToDistribute(db: Client): Promise<DistributedTable[]
 }
 
 /**
- * Moves the tables of a grown PostgreSQL into Citus: drops foreign keys, distributes table by table, makes the keys anew. A run that
- * was killed is resumed by the next one.
- * @returns every table with its rows before and after. @throws Error when a table has other rows than before; it then stays as it was.
+* Moves the tables of an existing PostgreSQL into Citus: drops foreign keys, distributes table by table, recreates the keys. The next run
+ * resumes after a killed one.
+ * @returns every table with its row counts before and after. @throws Error when the counts differ; that table stays unchanged.
  */
 export async function distribute(db: Client, { shards, isOnline, say }: DistributeOptions): Promise<Moved[]> {
   const { rows } = await db.query('SELECT pg_try_advisory_lock($1) AS "isOurs"', [locks.distribution]);
-  if (!rows[0].isOurs) throw new Error('Another run of this command is at it: wait for its end.');
+  if (!rows[0].isOurs) throw new Error('Another run of this command is in progress. Wait until it ends.');
   const tables = await tablesToDistribute(db);
   const progress = (await progressOf(db)) ?? (await dropForeignKeys(db, say));
   for (const table of tables) {
@@ -69,7 +69,7 @@ export async function distribute(db: Client, { shards, isOnline, say }: Distribu
   return Object.entries(progress.rows).map(([name, { before, after = before }]) => ({ name, before, after }));
 }
 
-/** Kept in the same transaction as they go, so that none is forgotten. */
+/** Records the dropped keys in the transaction that drops them, so that none is lost. */
 async function dropForeignKeys(db: Client, say: DistributeOptions['say']): Promise<Progress> {
   const { rows: foreignKeys } = await db.query<ForeignKey>(
     `SELECT conname AS name, conrelid::regclass::text AS "table", pg_get_constraintdef(oid) AS definition FROM pg_constraint
@@ -85,18 +85,18 @@ async function dropForeignKeys(db: Client, say: DistributeOptions['say']): Promi
   return progress;
 }
 
-/** In one transaction that lets nobody write: counted, moved, counted. */
+/** Counts, moves and counts again, in one transaction that blocks writes. */
 async function moveAtRest(db: Client, table: DistributedTable, shards: number, progress: Progress): Promise<Progress['rows'][string]> {
   await db.query('BEGIN');
   try {
-    // Citus asks for it where a transaction makes tables and then reads them.
+    // Citus requires this setting where a transaction creates tables and then reads them.
     await db.query(`SET LOCAL citus.multi_shard_modify_mode TO 'sequential'`);
     await db.query(`LOCK TABLE ${table.name} IN SHARE ROW EXCLUSIVE MODE`);
     const before = await count(db, table.name);
     await distributeTable(db, 'create_distributed_table', table, shards);
     const after = await count(db, table.name);
     if (after !== before)
-      throw new Error(`${table.name} had ${before} rows and would have ${after}: it stays as it was. Nothing is lost; run again.`);
+      throw new Error(`${table.name} had ${before} rows and would have ${after}, so it was not moved. Nothing is lost. Run the command again.`);
     const counted = { before, after };
     await keep(db, { ...progress, rows: { ...progress.rows, [table.name]: counted } });
     await db.query('COMMIT');
@@ -107,7 +107,7 @@ async function moveAtRest(db: Client, table: DistributedTable, shards: number, p
   }
 }
 
-/** Beside servers that write. It runs in no transaction: what it began and did not end is cleaned up by Citus. */
+/** Moves a table while servers write. It runs outside a transaction; Citus cleans up an interrupted move. */
 async function moveOnline(db: Client, table: DistributedTable, shards: number, progress: Progress): Promise<Progress['rows'][string]> {
   const before = await count(db, table.name);
   await keep(db, { ...progress, rows: { ...progress.rows, [table.name]: { before } } });
@@ -120,7 +120,7 @@ async function distributeTable(db: Client, how: string, { name, key, group }: Di
   await db.query(`SELECT ${how}('${name}', '${key}', ${place})`);
 }
 
-/** Tables that a killed run had moved and not yet counted, or that were distributed before. */
+/** Tables that a killed run had moved but not counted, or that were distributed before. */
 async function countTheRest(db: Client, progress: Progress): Promise<void> {
   for (const { name } of distributedTables) {
     const known = progress.rows[name];
@@ -130,7 +130,7 @@ async function countTheRest(db: Client, progress: Progress): Promise<void> {
   }
 }
 
-/** Those that are there already, a killed run has made. */
+/** Skips keys that a killed run has recreated already. */
 async function makeForeignKeys(db: Client, { foreignKeys }: Progress, say: DistributeOptions['say']): Promise<void> {
   for (const { table, name, definition } of foreignKeys) {
     const { rowCount } = await db.query(`SELECT FROM pg_constraint WHERE conrelid = $1::regclass AND conname = $2`, [table, name]);

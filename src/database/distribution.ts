@@ -1,12 +1,12 @@
-/** A table that a distributed PostgreSQL (Citus) keeps in shards: by the hash of `key`, beside the other tables of its `group`. */
+/** A table that Citus distributes by the hash of `key`, co-located with the other tables of its `group`. */
 export interface DistributedTable {
   name: string;
   key: string;
-  /** The first table of its group: those of one group have the same shards in the same places. */
+  /** The first table of the co-location group. */
   group: string;
 }
 
-/** Of each group the first table leads: it decides the number of shards. The order is that of the move. */
+/** The distributed tables in the order of the move. The first table of each group decides the number of shards. */
 const groups: Record<string, Record<string, string>> = {
   content: {
     content: 'id',
@@ -38,12 +38,12 @@ const groups: Record<string, Record<string, string>> = {
   },
 };
 
-/** Facts and counters by content, and by user what only its user asks for. */
+/** Facts and counters are distributed by content; data that only its user reads, by user. */
 export const distributedTables: readonly DistributedTable[] = Object.entries(groups).flatMap(([group, keys]) =>
   Object.entries(keys).map(([name, key]) => ({ name, key, group })),
 );
 
-/** What stays on the coordinator: small, or asked for by whole scans, or written by one server at a time. */
+/** Tables that stay on the coordinator: small, read by full scans, or written by one server at a time. */
 export const localTables: readonly string[] = [
   'users',
   'follows',
@@ -65,7 +65,7 @@ export const localTables: readonly string[] = [
 const fewestShards = 32;
 const shardsPerCore = 4;
 
-/** How many shards a group gets on workers with so many cores together: four for each, at least 32, a power of two so that they can be shared out anew. */
+/** Number of shards for workers with `cores` cores in total: four per core, at least 32, a power of two so that shards can be rebalanced. */
 export function shardCount(cores: number): number {
   return Math.max(fewestShards, 2 ** Math.ceil(Math.log2(cores * shardsPerCore)));
 }

@@ -4,23 +4,23 @@ import { open, placeAt, runningServer, stopServer, urlOf } from './cluster';
 
 export interface EmbeddedDatabase {
   url: string;
-  /** A fast shutdown; resolves when the server is down and the folder is free. May be called again. */
+  /** Shuts down fast. Resolves when the server is down and the folder is free. Idempotent. */
   stop(): Promise<void>;
 }
 
 export interface EmbeddedOptions {
   dataDir: string;
   log?: (line: string) => void;
-  /** PostgreSQL settings beyond ours, e.g. { fsync: 'off' }. */
+  /** Additional PostgreSQL settings, e.g. { fsync: 'off' }. */
   settings?: Record<string, string>;
-  /** By default a free one, chosen anew at each start. */
+  /** Port; by default a free one, chosen at each start. */
   port?: number;
 }
 
 /**
- * Starts the PostgreSQL whose data lies in `dataDir`/postgres, first creating it if needed, for this process alone. Should
- * the server die, it is started again at the same url; after 10 tries without a minute of success `log` tells the end.
- * @throws Error with a sentence that says what to do, when another process uses the data or PostgreSQL cannot run here.
+* Starts the PostgreSQL with data in `dataDir`/postgres for this process alone; creates it if needed. Restarts a server that dies, at the
+ * same URL; gives up after 10 restarts without a minute of uptime, and writes that to `log`.
+* @throws Error with instructions when another process uses the data or PostgreSQL cannot run here.
  */
 export async function startEmbedded({ dataDir, log = () => {}, settings = {}, port }: EmbeddedOptions): Promise<EmbeddedDatabase> {
   mkdirSync(dataDir, { recursive: true });
@@ -45,7 +45,7 @@ export async function startEmbedded({ dataDir, log = () => {}, settings = {}, po
     log('PostgreSQL went away; starting it again.');
     if (Date.now() - isBackSince > 60_000) tries = 0;
     for (;;) {
-      // At once at first: another start must not find the folder free.
+      // The first attempt is immediate, so that no other process finds the folder free.
       await delay(tries && Math.min(100 * 2 ** tries, 5_000), undefined, { signal: stopping.signal }).catch(() => {});
       if (stopping.signal.aborted) return;
       if (tries++ === 10) return log(`Gave up on PostgreSQL after 10 tries. ${place.logFile} tells why; then start Rapport again.`);
@@ -68,7 +68,7 @@ export async function startEmbedded({ dataDir, log = () => {}, settings = {}, po
   }
 }
 
-/** The url of the PostgreSQL that runs on `dataDir` now, whoever started it; null when none does. For commands beside a server. */
+/** The URL of the PostgreSQL that runs on `dataDir`, whichever process started it; null when none runs. For commands beside a server. */
 export async function runningEmbedded(dataDir: string): Promise<string | null> {
   if (!existsSync(dataDir)) return null;
   const place = await placeAt(realpathSync(dataDir), {}, () => {});

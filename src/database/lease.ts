@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
 
-/** How long a lease outlives its holder; one that lives renews it three times in that time. */
+/** Lifetime of a lease. A living holder renews it three times within this time. */
 const usualMs = 30_000;
 
 /**
- * Does the work if no other server is at it: a lease in the database says who is, and ends by itself when its holder was killed. The
- * database's clock is the one that counts. `isLost` turns true when the lease could not be kept: what must not be done twice stops then.
- * @returns what the work returned; null when another server has the lease.
+* Runs the work if it acquires the named lease in the database. The lease of a killed holder expires, by the database's clock. `isLost`
+ * returns true once the lease could not be renewed; work that must not run twice has to stop then.
+ * @returns the result of the work; null when another server holds the lease.
  */
 export async function withLease<T>(pool: Pool, name: string, work: (isLost: () => boolean) => Promise<T>, leaseMs = usualMs): Promise<T | null> {
   const holder = randomUUID();
@@ -21,12 +21,12 @@ export async function withLease<T>(pool: Pool, name: string, work: (isLost: () =
     return await work(() => performance.now() > heldUntilMs);
   } finally {
     clearInterval(renewal);
-    // If this fails, it ends by itself.
+    // If the release fails, the lease expires.
     await pool.query('DELETE FROM leases WHERE name = $1 AND holder = $2', [name, holder]).catch(() => {});
   }
 }
 
-/** Takes the lease, or keeps it. */
+/** Acquires or renews the lease. */
 async function take(pool: Pool, name: string, holder: string, leaseMs: number): Promise<boolean> {
   const { rowCount } = await pool.query({
     name: 'take-lease',

@@ -1,9 +1,9 @@
 import type { PoolClient } from 'pg';
 
-/** PostgreSQL's advisory locks are numbers: each of ours has its own. Of one kind of work one at a time, over all servers and commands. */
+/** Keys of the advisory locks. Each serializes one kind of work over all servers and commands. */
 export const locks = {
   migration: 7_263_001,
-  /** Held by whoever runs the embedded PostgreSQL. */
+  /** Held by the process that runs the embedded PostgreSQL. */
   owner: 7_263_002,
   mending: 7_263_003,
   months: 7_263_004,

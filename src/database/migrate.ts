@@ -9,34 +9,33 @@ import { Client, Pool, type PoolClient } from 'pg';
 import { locks } from './locks';
 import { once } from './transaction';
 
-// From src/database as from dist/database, the folder lies two floors down from the project's root.
+// src/database and dist/database are both two levels below the project's root.
 const prismaFolder = join(__dirname, '../../prisma');
 const isUnfinished = 'finished_at IS NULL AND rolled_back_at IS NULL';
-/** Less than PostgreSQL's deadlock_timeout, so that of two who wait for each other it is the migration that lets go. */
+/** Shorter than PostgreSQL's deadlock_timeout, so that in a deadlock the migration gives way. */
 const lockPatienceMs = 800;
 const roomPatienceMs = 300_000;
 /** deadlock_detected, lock_not_available */
 const noRoom = ['40P01', '55P03'];
-/** What the database said to a script that failed: the engine does not pass it on. */
+/** The database's error for a failed script, which the engine does not pass on. */
 const scriptErrors = new WeakMap<Pool, Error>();
 const noFilters = { externalTables: [], externalEnums: [] };
 
 /**
- * Brings the database to the newest schema: applies those of `prisma/migrations` that it lacks, with Prisma's own engine
- * (as WebAssembly, so nothing is downloaded). Safe to call from many processes at once: they take turns.
- * @returns the names of the migrations that were applied, oldest first; empty when there was nothing to do.
- * @throws Error with a sentence that names the migration that failed, and why. Nothing of it was applied: once the cause is mended the
- * next call goes on from there.
+* Applies the pending migrations of `prisma/migrations` with Prisma's engine (as WebAssembly, so nothing is downloaded). Safe to call from
+ * many processes at once: they take turns.
+ * @returns the names of the applied migrations, oldest first; empty when the schema was up to date.
+ * @throws Error that names the failed migration and the reason. A failed migration leaves nothing behind; the next call continues with it.
  */
 export async function migrate(pool: Pool): Promise<string[]> {
-  // An index of a large table takes its time, and so does the turn of whoever makes it.
+  // Creating an index on a large table takes long, and other processes wait for it.
   const patient = { ...pool.options, query_timeout: 0 };
   const turn = new Client({ ...patient, application_name: 'rapport migration' });
-  turn.on('error', () => {}); // a connection lost here surfaces in the next query
+  turn.on('error', () => {}); // a lost connection fails the next query
   await turn.connect();
   try {
     await turn.query('SELECT pg_advisory_lock($1)', [locks.migration]);
-    // The engine takes a lock of its own and leaves it to the end of its connection: that end must come before the next one's turn.
+    // The engine's own lock is released when its connection ends, which must happen before the next process takes its turn.
     const own = new Pool({ ...patient, max: 1 });
     own.on('error', () => {});
     try {
@@ -55,7 +54,7 @@ export async function migrate(pool: Pool): Promise<string[]> {
   }
 }
 
-/** Each script is one transaction, so that one which failed left nothing behind but its name: as `prisma migrate resolve --rolled-back` would. */
+/** Each script is one transaction, so a failed one leaves only its name. This removes it, like `prisma migrate resolve --rolled-back`. */
 async function forgetFailed(pool: Pool): Promise<void> {
   const { rows } = await pool.query("SELECT to_regclass('_prisma_migrations') IS NOT NULL AS exists");
   if (rows[0].exists) await pool.query(`UPDATE _prisma_migrations SET rolled_back_at = now() WHERE ${isUnfinished}`);
@@ -71,7 +70,7 @@ async function failureIn(pool: Pool): Promise<Error | null> {
   );
 }
 
-/** The SQL that makes an empty database into what `prisma/schema.prisma` says: what a first migration is written from. */
+/** The SQL that creates the schema of `prisma/schema.prisma` in an empty database. */
 export async function schemaAsSql(pool: Pool): Promise<string> {
   const engine = await schemaEngine(pool);
   try {
@@ -102,8 +101,8 @@ async function schemaEngine(pool: Pool): Promise<SchemaEngine> {
 }
 
 /**
- * Prisma's adapter cuts a script at every `;`, also inside a function body or a comment; PostgreSQL's own parser knows better. Sent one by
- * one, since a distributed PostgreSQL refuses most that come several in a string; all or nothing.
+* Splits scripts with PostgreSQL's own parser, because Prisma's adapter splits at every `;`, also inside function bodies and comments. Sends
+ * statements one by one, because Citus refuses most multi-statement strings, in one transaction.
  */
 function wholeScripts(adapter: SqlMigrationAwareDriverAdapterFactory): SqlMigrationAwareDriverAdapterFactory {
   const connect = adapter.connect.bind(adapter);
@@ -112,10 +111,10 @@ function wholeScripts(adapter: SqlMigrationAwareDriverAdapterFactory): SqlMigrat
     connection.executeScript = async (script) => {
       const { client } = connection as unknown as { client: Pool };
       const statements = await statementsOf(script);
-      // In one transaction with the script: who is killed between the two would find it unfinished, and apply it again.
+      // In the transaction of the script. Otherwise a process killed between the two would apply the script again.
       if (!script.includes('_prisma_migrations')) statements.push(`UPDATE _prisma_migrations SET finished_at = now() WHERE ${isUnfinished}`);
       await besideOthers(client, async (db) => {
-        // A setting of Citus: in one transaction its tables are changed and then read. PostgreSQL keeps the name and does nothing.
+        // Citus needs this to change and then read distributed tables in one transaction. Plain PostgreSQL ignores the setting.
         await db.query("SET LOCAL citus.multi_shard_modify_mode TO 'sequential'");
         for (const statement of statements) await db.query(statement);
       }).catch((error) => {
@@ -129,9 +128,8 @@ function wholeScripts(adapter: SqlMigrationAwareDriverAdapterFactory): SqlMigrat
 }
 
 /**
- * A script takes its tables one after the other, from under servers that are at work. What waits for a table makes all wait who come after
- * it, and may wait for somebody who waits for it: it lets go soon and tries again, then holding back the ledgers of all servers, each of
- * whose batches begins with its row in ledger_lanes.
+* A script locks its tables one after the other while servers write. A waiting lock blocks every later statement and can deadlock, so the
+ * script times out early and is retried; the retry first locks ledger_lanes, with which each ledger's batch begins, and so pauses all ledgers.
  */
 async function besideOthers(pool: Pool, script: (db: PoolClient) => Promise<void>): Promise<void> {
   const givenUpMs = performance.now() + roomPatienceMs;
@@ -151,7 +149,7 @@ async function besideOthers(pool: Pool, script: (db: PoolClient) => Promise<void
 
 async function statementsOf(script: string): Promise<string[]> {
   const { stmts = [] } = await parse(script);
-  // The parser counts bytes; where it gives no length, the statement goes to the end.
+  // The parser counts bytes. A statement without a length extends to the end.
   const bytes = Buffer.from(script);
   return stmts.map(({ stmt_location: from = 0, stmt_len: length }) => bytes.subarray(from, length ? from + length : undefined).toString());
 }
@@ -184,7 +182,7 @@ interface EngineModule {
 }
 let loaded: EngineModule | undefined;
 
-/** The engine's package expects a bundler to load its `.wasm`; Node does it by hand, once per process. */
+/** Loads the engine's `.wasm` once per process. Its package expects a bundler to do so. */
 function engineModule(): EngineModule {
   if (loaded) return loaded;
   const require = createRequire(__filename);
@@ -198,7 +196,7 @@ function engineModule(): EngineModule {
   return engine;
 }
 
-/** The engine leaves a timer of ten seconds behind, which would keep a finished process from ending. */
+/** Unrefs the ten-second timer that the engine leaves, which would delay the end of the process. */
 function withoutLingering(imports: WebAssembly.ModuleImports): WebAssembly.ModuleImports {
   return Object.fromEntries(
     Object.entries(imports).map(([name, value]) => {

@@ -3,15 +3,15 @@ import { accessSync, chmodSync, constants, existsSync, lchownSync, readdirSync, 
 import { createRequire } from 'node:module';
 import { dirname, join, parse } from 'node:path';
 
-/** The programs of the PostgreSQL that npm installed, ready to run on this machine and by this user. */
+/** The PostgreSQL programs that npm installed, ready to run on this machine as this user. */
 export interface Binaries {
-  /** @returns what it printed. @throws Error holding what it printed when it fails. */
+  /** @returns the output. @throws Error with the output when the program fails. */
   run(program: 'initdb' | 'pg_ctl', args: string[]): Promise<string>;
-  /** Hands a file or folder, with all in it, to the user that PostgreSQL runs as. */
+  /** Changes the owner of a file or folder, recursively, to the user that PostgreSQL runs as. */
   own(path: string): void;
 }
 
-/** Where and as whom PostgreSQL runs: root may not run it, so root runs it as somebody else. */
+/** The programs and the user to run them as. PostgreSQL refuses to run as root, so root runs it as another user. */
 interface Runner {
   user: User | null;
   prefix: string[];
@@ -22,8 +22,8 @@ interface User {
 }
 
 /**
- * Finds the binaries and a way to run them that can reach `dataDir`.
- * @throws Error saying what to do where there are none, or where they cannot run.
+* Finds the binaries and a user that can reach `dataDir`.
+ * @throws Error with instructions where there are no binaries or they cannot run.
  */
 export async function postgresBinaries(dataDir: string, cluster: string): Promise<Binaries> {
   const bin = binaryFolder();
@@ -49,7 +49,7 @@ function binaryFolder(): string {
   return join(native, 'bin');
 }
 
-/** npm can be told to skip the install script that would have done this. */
+/** Creates the links that the package's install script would create. npm can be configured to skip install scripts. */
 function finishInstallation(native: string): void {
   const list = join(native, 'pg-symlinks.json');
   const links: { source: string; target: string }[] = existsSync(list) ? JSON.parse(readFileSync(list, 'utf8')) : [];
@@ -75,9 +75,9 @@ function runners(cluster: string): Runner[] {
       throw new Error(`The data in ${cluster} belongs to another user (uid ${owner.uid}). Start as that user or as root, or with another DATA_DIR.`);
     return [{ user: null, prefix: [] }];
   }
-  // The owner of existing data keeps it, so that data made by an ordinary user stays theirs after one start by root.
+  // Existing data keeps its owner, so that a user's data stays accessible to that user after one start by root.
   const user = owner && owner.uid !== 0 ? { uid: owner.uid, gid: owner.gid } : systemUser();
-  // Keeps one power of root: passing folders closed to others, such as /root. The securebit makes access(2) know of it.
+  // Keeps one capability of root: to pass folders closed to others, such as /root. The securebit makes access(2) respect it.
   const passing = ['--clear-groups', '--inh-caps=+dac_override', '--ambient-caps=+dac_override', '--securebits=+no_setuid_fixup'];
   return [
     { user, prefix: [] },
@@ -114,7 +114,7 @@ async function workingRunner(bin: string, dataDir: string, candidates: Runner[])
   }
   const where =
     process.getuid?.() === 0 ? ' Started by root it runs as another user: put this folder and DATA_DIR where other users can enter, or' : '';
-  throw new Error(`The embedded PostgreSQL does not run here (${reason}).${where || ' To go on,'} set DATABASE_URL to a PostgreSQL of your own.`);
+  throw new Error(`The embedded PostgreSQL does not run here (${reason}).${where || ' To continue,'} set DATABASE_URL to a PostgreSQL of your own.`);
 }
 
 function run({ user, prefix }: Runner, file: string, args: string[]): Promise<string> {
@@ -123,9 +123,9 @@ function run({ user, prefix }: Runner, file: string, args: string[]): Promise<st
     const child = spawn(command, rest, {
       ...(prefix.length === 0 && user),
       cwd: parse(file).root,
-      // With an unset or unknown locale PostgreSQL refuses to start on macOS; ours is given to initdb by name.
+      // On macOS PostgreSQL refuses to start with an unset or unknown locale. The cluster's locale is passed to initdb by name.
       env: { ...process.env, LC_ALL: 'C' },
-      // The server that `pg_ctl start` leaves behind would hold our pipes open on Windows; it says everything in its log.
+      // On Windows the server that `pg_ctl start` starts would keep the pipes open. It writes to its log instead.
       stdio: ['ignore', ...(args[0] === 'start' ? (['ignore', 'ignore'] as const) : (['pipe', 'pipe'] as const))],
       // A second Ctrl-C must not end `pg_ctl stop`.
       detached: args[0] === 'stop' && process.platform !== 'win32',

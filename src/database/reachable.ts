@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import { within } from '../patience';
 
-/** A database that takes longer is as good as away. */
+/** Timeout after which the database counts as unreachable. */
 const patienceMs = 2_000;
 
 export function isReachable(pool: Pool): Promise<boolean> {

@@ -3,29 +3,29 @@ import { isUnreachable } from '../errors';
 import type { Queryable } from './pool';
 
 export interface Replica {
-  /** For questions whose answer may be some seconds old: the replica while it keeps up, else the primary. */
+  /** For reads that tolerate some seconds of lag: the replica while it keeps up, otherwise the primary. */
   reader: Queryable;
-  /** How many milliseconds it is behind at most; null: it is away, or not known to keep up. */
+  /** Upper bound of the replica's lag in milliseconds; null when it is unreachable or its lag is unknown. */
   lagMs(): number | null;
   close(): Promise<void>;
 }
 
 const lookMs = 1_000;
-/** Further behind than this it is not asked. */
+/** Maximum lag at which the replica is read. */
 const mostLagMs = 10_000;
 const remembered = 60;
 
-/** Without a replica the primary answers everything. */
+/** The reader without a replica: always the primary. */
 export function noReplica(primary: Pool): Replica {
   return { reader: primary, lagMs: () => null, close: async () => {} };
 }
 
 /**
- * A streaming replica beside the primary. Once a second both are asked how far they are: what the primary had written at a moment and
- * the replica has replayed since is how old its answers are. (Its own clock would tell nothing while nothing is written, or while it is cut off.)
+* A streaming replica beside the primary. Once per second the server compares the log positions of both: the age of the newest primary
+ * position that the replica has replayed bounds its lag. (The replica's clock shows nothing while nothing is written or it is disconnected.)
  */
 export function createReplica(primary: Pool, replica: Pool): Replica {
-  /** Moments and how far the primary was then, the latest last. */
+  /** Log positions of the primary by time, oldest first. */
   const moments: { atMs: number; position: bigint }[] = [];
   let freshAsOfMs: number | null = null;
   let underWay = look();
@@ -40,7 +40,7 @@ export function createReplica(primary: Pool, replica: Pool): Replica {
       moments.push({ atMs, position: positionOf(written[0].lsn) });
       if (moments.length > remembered) moments.shift();
       const { rows } = await replica.query('SELECT pg_is_in_recovery() AS "isReplica", pg_last_wal_replay_lsn() AS lsn');
-      if (!rows[0].isReplica || rows[0].lsn === null) throw new Error('DATABASE_REPLICA_URL is no replica.');
+      if (!rows[0].isReplica || rows[0].lsn === null) throw new Error('DATABASE_REPLICA_URL does not name a streaming replica.');
       const replayed = positionOf(rows[0].lsn);
       freshAsOfMs = moments.findLast(({ position }) => position <= replayed)?.atMs ?? null;
     } catch {
@@ -56,7 +56,7 @@ export function createReplica(primary: Pool, replica: Pool): Replica {
     const lag = lagMs();
     if (lag === null || lag > mostLagMs) return ask(primary, asked);
     return ask(replica, asked).catch((error) => {
-      // It went away in this moment, or ended the question to go on replaying (40001): the primary knows as well.
+      // The replica disconnected or cancelled the query for replay (40001). The primary answers instead.
       if (!isUnreachable(error) && (error as { code?: string }).code !== '40001') throw error;
       freshAsOfMs = null;
       return ask(primary, asked);
@@ -78,7 +78,7 @@ function ask(pool: Pool, asked: unknown[]): Promise<unknown> {
   return (pool.query as (...given: unknown[]) => Promise<unknown>)(...asked);
 }
 
-/** A position in the log, `16/B374D848`, as a number that can be compared. */
+/** A log position such as `16/B374D848` as a comparable number. */
 function positionOf(lsn: string): bigint {
   const [high = '0', low = '0'] = lsn.split('/');
   return (BigInt(`0x${high}`) << 32n) + BigInt(`0x${low}`);

@@ -3,19 +3,19 @@ import { readFileSync, renameSync, rmSync, statSync, utimes, writeFileSync } fro
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
-// Tells us from an earlier process of the same number, as they are common in containers.
+// Distinguishes this process from an earlier one with the same pid, which is common in containers.
 const self = `${process.pid} ${randomUUID()}`;
 
 /**
- * Claims the folder for the time of a start, until PostgreSQL itself can hold a lock. A claim of a killed process is void.
- * @returns what gives the claim up. @throws Error naming the living process that is starting there.
+* Claims the folder during a start, until PostgreSQL can hold a lock. The claim of a killed process expires.
+ * @returns a function that releases the claim. @throws Error naming the living process that is starting there.
  */
 export async function claimStart(dataDir: string): Promise<() => void> {
   const file = join(dataDir, 'starting.pid');
   while (!createFile(file, self)) {
     const holder = read(file);
     const pid = Number.parseInt(holder, 10);
-    // A holder that lives renews its file: the number alone could by now be that of another program.
+    // A living holder renews its file. The pid alone could belong to another program by now.
     const isStale = ageMs(file) > 10_000 || (holder !== '' && (pid === process.pid ? holder !== self : !isAlive(pid)));
     if (isStale) setAside(file, holder);
     else if (holder) throw inUse(dataDir, pid);
@@ -28,7 +28,7 @@ export async function claimStart(dataDir: string): Promise<() => void> {
   };
 }
 
-/** Removes a stale file, unless another start has just replaced it by its own. */
+/** Removes a stale file unless another start has just replaced it. */
 function setAside(file: string, stale: string): void {
   const aside = `${file}.${randomUUID()}`;
   try {
@@ -55,7 +55,7 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-/** What a file holds, '' if there is none. */
+/** Content of a file; '' when it does not exist. */
 export function read(file: string): string {
   try {
     return readFileSync(file, 'utf8');

@@ -3,10 +3,10 @@ import type { Cache } from '../cache/cache';
 import type { Queryable } from '../database/pool';
 import { type EngagementRow, engagementById, noEngagement } from './queries';
 
-/** Nothing drops an answer before: it reads all views of a content, however often that is asked for. */
+/** Lifetime of a cached answer. Computing it reads all views of a content, so it is never invalidated earlier. */
 const keptMs = 60_000;
 
-/** The engagement with contents, as of up to a minute ago; of all on a page that are not kept, in one statement. */
+/** Engagement of contents, up to one minute old. One statement computes all uncached contents of a page. */
 export function createEngagementLoader(db: Queryable, cache: Cache): DataLoader<string, EngagementRow> {
   const computed = new DataLoader<string, EngagementRow>(
     async (ids) => {

@@ -5,34 +5,34 @@ import type { EngagementRow } from './queries';
 export const ViewOriginEnum = { SOURCE: 'SOURCE', REFERRER_HOST: 'REFERRER_HOST' } as const;
 registerEnumType(ViewOriginEnum, {
   name: 'ViewOrigin',
-  description: 'By what to tell where viewings came from.',
+  description: 'Attribute by which the origin of viewings is grouped.',
   valuesConfig: {
-    SOURCE: { description: 'By the `source` that the frontend gave.' },
-    REFERRER_HOST: { description: 'By the host of the `referrer` that the frontend gave.' },
+    SOURCE: { description: 'By `source`.' },
+    REFERRER_HOST: { description: 'By the host of `referrer`.' },
   },
 });
 
-@ObjectType({ description: 'How many viewings came from one place.' })
+@ObjectType({ description: 'Number of viewings from one origin.' })
 export class ViewSource {
-  @Field(() => String, { nullable: true, description: 'The place; null: the frontend did not say.' })
+  @Field(() => String, { nullable: true, description: 'The origin; null for viewings without one.' })
   name!: string | null;
 
-  @Field(() => SafeInt, { description: 'Viewings from there, repeats included.' })
+  @Field(() => SafeInt, { description: 'Number of viewings from this origin, repeats included.' })
   viewingCount!: number;
 
-  @Field(() => SafeInt, { description: 'Distinct viewers among them.' })
+  @Field(() => SafeInt, { description: 'Number of distinct viewers from this origin.' })
   viewerCount!: number;
 }
 
-@ObjectType({ description: 'How many viewers ended in one tenth of the progress, and how many came so far.' })
+@ObjectType({ description: 'Viewers by the tenth of the content in which they stopped.' })
 export class DropOff {
-  @Field(() => Int, { description: 'Where the tenth begins: 0, 10, … 90 per cent.' })
+  @Field(() => Int, { description: 'Start of the tenth in per cent: 0, 10, … 90.' })
   fromPct!: number;
 
-  @Field(() => SafeInt, { description: 'Viewers whose farthest progress lies in this tenth. In the last: also those who completed.' })
+  @Field(() => SafeInt, { description: 'Number of viewers whose farthest progress is in this tenth. The last tenth includes viewers who completed the content.' })
   endedCount!: number;
 
-  @Field(() => Float, { description: 'Share of the viewers who came to its beginning, 0–1.' })
+  @Field(() => Float, { description: 'Share of the viewers who reached the start of this tenth, 0–1.' })
   reachedRate!: number;
 }
 
@@ -41,22 +41,22 @@ export class DropOff {
     'How people meet one content, over all its viewers. Each viewer counts once, with the longest duration and the farthest progress of their qualified viewings. Without viewers the figures are null.',
 })
 export class Engagement {
-  @Field(() => SafeInt, { description: 'Viewers it is taken over: `viewCount`, as of up to a minute ago.' })
+  @Field(() => SafeInt, { description: 'Number of viewers: `viewCount`, up to one minute old.' })
   viewerCount!: number;
 
-  @Field(() => Float, { nullable: true, description: 'Mean of the durations, in milliseconds.' })
+  @Field(() => Float, { nullable: true, description: 'Mean view duration in milliseconds; null without durations.' })
   averageDurationMs!: number | null;
 
-  @Field(() => Float, { nullable: true, description: 'Median of the durations, in milliseconds: half of the viewers stayed longer.' })
+  @Field(() => Float, { nullable: true, description: 'Median view duration in milliseconds; null without durations.' })
   medianDurationMs!: number | null;
 
-  @Field(() => Float, { nullable: true, description: 'Share of the viewers who came to the end, 0–1.' })
+  @Field(() => Float, { nullable: true, description: 'Share of the viewers who completed the content, 0–1; null without viewers.' })
   completionRate!: number | null;
 
-  @Field(() => Float, { nullable: true, description: 'Share of the viewers who viewed it more than once, 0–1.' })
+  @Field(() => Float, { nullable: true, description: 'Share of the viewers who viewed it more than once, 0–1; null without viewers.' })
   rewatchRate!: number | null;
 
-  @Field(() => [DropOff], { description: 'Where viewers left, by tenths of the progress; empty without viewers.' })
+  @Field(() => [DropOff], { description: 'Drop-off by tenths of the progress; empty without viewers.' })
   dropOff!: DropOff[];
 }
 

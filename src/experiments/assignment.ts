@@ -2,8 +2,8 @@ import { hash } from 'node:crypto';
 import type { ExperimentRow } from './types';
 
 /**
- * Which variant a user gets: always the same one, and over all users each in proportion to its weight. The first 48 bits of
- * SHA-256("salt:key:userId"), as a part of 1, fall on the weights laid end to end. The salt makes experiments independent of each other.
+* Assigns a variant to a user: always the same one, and over all users in proportion to the weights. The first 48 bits of
+ * SHA-256("salt:key:userId"), as a fraction of 1, select a point on the cumulated weights. The salt makes experiments independent.
  */
 export function assignedVariant({ key, salt, variants }: Pick<ExperimentRow, 'key' | 'salt' | 'variants'>, userId: string): string {
   const part = hash('sha256', `${salt}:${key}:${userId}`, 'buffer').readUIntBE(0, 6) / 2 ** 48;

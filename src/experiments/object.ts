@@ -5,39 +5,39 @@ import { connectionOf } from '../page';
 import { DateTime, SafeInt } from '../scalars';
 import type { ExperimentRow } from './types';
 
-@ObjectType({ description: 'One of the variants between which an experiment compares.' })
+@ObjectType({ description: 'A variant of an experiment.' })
 export class ExperimentVariant {
-  @Field(() => String, { description: 'Its name.' })
+  @Field(() => String, { description: 'Name of the variant.' })
   name!: string;
 
-  @Field(() => Float, { description: 'Its part of the users, relative to the other weights.' })
+  @Field(() => Float, { description: 'Weight: share of the users relative to the other weights.' })
   weight!: number;
 }
 
-@ObjectType({ description: 'Variants shown to users at random, and what they are to lead to. Nothing of it ever changes, but that it is stopped.' })
+@ObjectType({ description: 'An experiment: variants assigned at random, and the conversion that they are compared by. It never changes, except that it can be stopped.' })
 export class Experiment {
-  @Field(() => ID, { description: 'Unique across all types, for client caches; `node` does not find it.' })
+  @Field(() => ID, { description: 'Id for client caches, unique across all types. `node` does not accept it.' })
   id!: string;
 
-  @Field(() => ID, { description: 'What it goes by.' })
+  @Field(() => ID, { description: 'Key of the experiment.' })
   key!: string;
 
-  @Field(() => String, { description: 'What is to be found out.' })
+  @Field(() => String, { description: 'Question that the experiment answers.' })
   description!: string;
 
-  @Field(() => [ExperimentVariant], { description: 'The variants; the first is the control, with which the others are compared.' })
+  @Field(() => [ExperimentVariant], { description: 'The variants. The first is the control.' })
   variants!: ExperimentVariant[];
 
-  @Field(() => InteractionTypeEnum, { description: 'What counts as converted.' })
+  @Field(() => InteractionTypeEnum, { description: 'Interaction that counts as a conversion.' })
   target!: InteractionType;
 
-  @Field(() => ID, { nullable: true, description: 'The content on which it counts; null: any.' })
+  @Field(() => ID, { nullable: true, description: 'Content on which the interaction counts; null for any content.' })
   targetContentId!: string | null;
 
-  @Field(() => DateTime, { description: 'When it was made.' })
+  @Field(() => DateTime, { description: 'Time of creation.' })
   createdAt!: Date;
 
-  @Field(() => DateTime, { nullable: true, description: 'When it was stopped; null: it goes on.' })
+  @Field(() => DateTime, { nullable: true, description: 'Time at which it was stopped; null while it runs.' })
   stoppedAt!: Date | null;
 }
 export const ExperimentConnection = connectionOf('Experiment', () => Experiment);
@@ -46,21 +46,21 @@ export function toExperiment({ salt: _, ...row }: ExperimentRow): Experiment {
   return { ...row, id: `Experiment:${row.key}` };
 }
 
-@ObjectType({ description: 'Between which bounds a number lies, with 95 % confidence.' })
+@ObjectType({ description: 'A 95 % confidence interval.' })
 export class ConfidenceInterval {
-  @Field(() => Float, { description: 'The lower bound.' })
+  @Field(() => Float, { description: 'Lower bound.' })
   low!: number;
 
-  @Field(() => Float, { description: 'The upper bound.' })
+  @Field(() => Float, { description: 'Upper bound.' })
   high!: number;
 }
 
-@ObjectType({ description: 'What came of one variant. What cannot be computed from so few is null.' })
+@ObjectType({ description: 'Results of a variant. Values that cannot be computed from the data are null.' })
 export class VariantResult extends ExperimentVariant {
-  @Field(() => Boolean, { description: 'It is the one with which the others are compared.' })
+  @Field(() => Boolean, { description: 'True for the control.' })
   isControl!: boolean;
 
-  @Field(() => SafeInt, { description: 'How many users were shown it.' })
+  @Field(() => SafeInt, { description: 'Number of users exposed to the variant.' })
   exposedCount!: number;
 
   @Field(() => SafeInt, {
@@ -69,21 +69,21 @@ export class VariantResult extends ExperimentVariant {
   })
   convertedCount!: number;
 
-  @Field(() => Float, { nullable: true, description: '`convertedCount` / `exposedCount`; null when nobody was shown it.' })
+  @Field(() => Float, { nullable: true, description: '`convertedCount` / `exposedCount`, 0–1; null without exposed users.' })
   conversionRate!: number | null;
 
-  @Field(() => ConfidenceInterval, { nullable: true, description: "The conversion rate's 95 % interval (Wilson 1927)." })
+  @Field(() => ConfidenceInterval, { nullable: true, description: '95 % confidence interval of the conversion rate (Wilson 1927).' })
   conversionRateInterval!: ConfidenceInterval | null;
 
   @Field(() => Float, {
     nullable: true,
-    description: "By how much the conversion rate is higher than the control's, relative to it: 0.1 is a tenth more. null for the control.",
+    description: "Relative difference of the conversion rate from the control's: 0.1 means 10 % higher. null for the control.",
   })
   lift!: number | null;
 
   @Field(() => ConfidenceInterval, {
     nullable: true,
-    description: "The lift's 95 % interval, from that of the log of the ratio (Katz et al. 1978). Not corrected for several variants.",
+    description: '95 % confidence interval of the lift, from the log of the risk ratio (Katz et al. 1978). Not corrected for several variants.',
   })
   liftInterval!: ConfidenceInterval | null;
 
@@ -96,7 +96,7 @@ export class VariantResult extends ExperimentVariant {
 
   @Field(() => Float, {
     nullable: true,
-    description: 'The p-value corrected for the number of variants compared with the control (Holm 1979). Not corrected for looking often.',
+    description: 'p-value corrected for the number of variants compared with the control (Holm 1979). Not corrected for repeated looks.',
   })
   adjustedPValue!: number | null;
 }
@@ -109,7 +109,7 @@ export class ExperimentResults {
   @Field(() => Experiment, { description: 'The experiment.' })
   experiment!: Experiment;
 
-  @Field(() => [VariantResult], { description: 'Variant by variant, the control first.' })
+  @Field(() => [VariantResult], { description: 'Results by variant, the control first.' })
   variants!: VariantResult[];
 
   @Field(() => Float, {
@@ -129,21 +129,21 @@ export class ExperimentResults {
 
 @ObjectType({ description: 'The experiment.' })
 export class CreateExperimentPayload {
-  @Field(() => Experiment, { description: 'The experiment as it stands.' })
+  @Field(() => Experiment, { description: 'The experiment.' })
   experiment!: Experiment;
 
-  @Field(() => Boolean, { description: 'True when this call changed something; false when it was so already.' })
+  @Field(() => Boolean, { description: 'True when this call changed something; false for a repeat.' })
   isChanged!: boolean;
 }
 
-@ObjectType({ description: 'The experiment, stopped.' })
+@ObjectType({ description: 'The stopped experiment.' })
 export class StopExperimentPayload extends CreateExperimentPayload {}
 
-@ObjectType({ description: 'What the viewer is shown.' })
+@ObjectType({ description: "The viewer's variant." })
 export class RecordExposurePayload {
-  @Field(() => String, { description: 'The name of the variant, the same for ever.' })
+  @Field(() => String, { description: 'Name of the variant, always the same for this viewer.' })
   variant!: string;
 
-  @Field(() => Boolean, { description: 'False when it was recorded already: only the first time counts.' })
+  @Field(() => Boolean, { description: 'True when this call recorded the exposure; false when it was recorded before.' })
   isChanged!: boolean;
 }

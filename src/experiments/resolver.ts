@@ -56,7 +56,7 @@ export class CreateExperimentInput {
   @ValidateNested({ each: true })
   variants!: ExperimentVariantInput[];
 
-  @Field(() => InteractionTypeEnum, { description: 'What counts as converted.' })
+  @Field(() => InteractionTypeEnum, { description: 'Interaction that counts as a conversion.' })
   target!: InteractionType;
 
   @Field(() => ID, { nullable: true, description: 'The content on which it counts. Left out: any.' })

@@ -2,7 +2,7 @@ import type { VariantResult } from './object';
 import { conversionRate, differencePValue, holm, lift, liftInterval, proportionPValue, wilsonInterval } from './statistics';
 import type { ExperimentRow, Sample } from './types';
 
-/** Fabijan et al.: "Diagnosing Sample Ratio Mismatch in Online Controlled Experiments", KDD 2019: small, because it is looked at again and again. */
+/** Fabijan et al.: "Diagnosing Sample Ratio Mismatch in Online Controlled Experiments", KDD 2019. The threshold is small, because results are read repeatedly. */
 const mismatchBelow = 0.001;
 const nobody: Sample = { exposedCount: 0, convertedCount: 0 };
 
@@ -12,7 +12,7 @@ export interface Results {
   hasSampleRatioMismatch: boolean | null;
 }
 
-/** What the counts tell, variant by variant in their order. */
+/** Statistics of each variant, in the order of the variants. */
 export function resultsOf({ variants }: Pick<ExperimentRow, 'variants'>, samples: ReadonlyMap<string, Sample>): Results {
   const inOrder = variants.map(({ name }) => samples.get(name) ?? nobody);
   const [control = nobody] = inOrder;

@@ -6,9 +6,9 @@ export interface Interval {
   high: number;
 }
 
-/** Of a normal distribution, 95 % lie within this many standard deviations. */
+/** 95 % of a normal distribution lie within this number of standard deviations. */
 const z95 = ndtri(0.975);
-/** Below that many expected in any class the chi-square distribution is no good approximation (Cochran: "The χ² test of goodness of fit", 1952). */
+/** Minimum expected count per class: below it the chi-square distribution is a poor approximation (Cochran: "The χ² test of goodness of fit", 1952). */
 const leastExpected = 5;
 
 /** null when nobody was exposed. */
@@ -27,11 +27,11 @@ export function wilsonInterval(sample: Sample): Interval | null {
   const centre = rate + z95 ** 2 / (2 * n);
   const margin = z95 * Math.sqrt((rate * (1 - rate)) / n + z95 ** 2 / (4 * n ** 2));
   const scale = 1 + z95 ** 2 / n;
-  // Rounding must lead neither out of 0–1 nor past the rate itself.
+  // Rounding must not move a bound outside 0–1 or past the rate.
   return { low: Math.min(rate, Math.max(0, (centre - margin) / scale)), high: Math.max(rate, Math.min(1, (centre + margin) / scale)) };
 }
 
-/** By how much the rate is higher than the control's, relative to it: 0.1 is a tenth more. null without conversions of the control. */
+/** Relative difference of the rate from the control's: 0.1 means 10 % higher. null when the control has no conversions. */
 export function lift(sample: Sample, control: Sample): number | null {
   const [rate, base] = [conversionRate(sample), conversionRate(control)];
   return rate !== null && base ? rate / base - 1 : null;
@@ -39,7 +39,7 @@ export function lift(sample: Sample, control: Sample): number | null {
 
 /**
  * The 95 % interval of the lift, from that of the log of the ratio of the rates (Katz, Baptista, Azen, Pike: "Obtaining confidence
- * intervals for the risk ratio in cohort studies", 1978). null where either has no conversions, or everybody converted in both.
+ * intervals for the risk ratio in cohort studies", 1978). null when either has no conversions or both have a rate of 1.
  */
 export function liftInterval(sample: Sample, control: Sample): Interval | null {
   if (sample.convertedCount === 0 || control.convertedCount === 0) return null;
@@ -51,8 +51,8 @@ export function liftInterval(sample: Sample, control: Sample): Interval | null {
 
 /**
  * The two-sided p-value of the pooled z-test for two proportions (e.g. Fleiss, Levin, Paik: "Statistical Methods for Rates and
- * Proportions", 3rd edition 2003, chapter 3, without correction for continuity). null where nobody was exposed, or nobody or everybody
- * converted in both.
+ * Proportions", 3rd edition 2003, chapter 3, without correction for continuity). null without exposed users, and when both
+ * rates are 0 or both are 1.
  */
 export function differencePValue(sample: Sample, control: Sample): number | null {
   const [rate, base] = [conversionRate(sample), conversionRate(control)];
@@ -64,8 +64,8 @@ export function differencePValue(sample: Sample, control: Sample): number | null
 }
 
 /**
- * The p-value of Pearson's chi-square test (Pearson 1900) that counts are in proportion to their weights. null where a count of less than
- * five is to be expected.
+* The p-value of Pearson's chi-square test (Pearson 1900) for the null hypothesis that counts are proportional to their weights. null when
+ * an expected count is below five.
  */
 export function proportionPValue(counts: readonly number[], weights: readonly number[]): number | null {
   const scale = sum(counts) / sum(weights);
@@ -76,8 +76,8 @@ export function proportionPValue(counts: readonly number[], weights: readonly nu
 }
 
 /**
- * P-values corrected for being several (Holm: "A simple sequentially rejective multiple test procedure", 1979): those at most 0.05 hold
- * together with a chance of at most 5 % that any of them is false. null stays null, and is not counted as a test.
+* P-values corrected for multiple tests (Holm: "A simple sequentially rejective multiple test procedure", 1979). The chance that any value
+ * of at most 0.05 is a false positive is at most 5 %. null stays null and does not count as a test.
  */
 export function holm(pValues: readonly (number | null)[]): (number | null)[] {
   const corrected: (number | null)[] = pValues.map(() => null);
@@ -90,7 +90,7 @@ export function holm(pValues: readonly (number | null)[]): (number | null)[] {
   return corrected;
 }
 
-/** Beyond it, cephes refuses to tell so small a number: about 1e-300. */
+/** Largest argument for which cephes returns a value, about 1e-300. */
 const greatestStatistic = 1400;
 
 function upperTail(degreesOfFreedom: number, statistic: number): number {

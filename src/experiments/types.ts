@@ -2,19 +2,19 @@ import type { InteractionType } from '../interactions/types';
 
 export interface Variant {
   name: string;
-  /** Its part of the users, relative to the other weights. */
+  /** Share of the users, relative to the other weights. */
   weight: number;
 }
 
-/** What is said of an experiment when it is made, and never changes. */
+/** The immutable properties of an experiment. */
 export interface Definition {
   key: string;
   description: string;
   /** The first is the control. */
   variants: Variant[];
-  /** What counts as converted. */
+  /** The interaction that counts as a conversion. */
   target: InteractionType;
-  /** null: on any content. */
+  /** null for any content. */
   targetContentId: string | null;
 }
 
@@ -24,7 +24,7 @@ export interface ExperimentRow extends Definition {
   stoppedAt: Date | null;
 }
 
-/** How many users were shown a variant, and how many of them then did what the experiment is for. */
+/** Number of exposed and of converted users of a variant. */
 export interface Sample {
   exposedCount: number;
   convertedCount: number;

@@ -19,7 +19,7 @@ registerEnumType(FavoriteOrderEnum, {
 
 @ObjectType({ description: 'One content that the viewer has saved.' })
 export class Favorite {
-  @Field(() => ID, { description: 'Unique across all types, for client caches; `node` does not find it.' })
+  @Field(() => ID, { description: 'Id for client caches, unique across all types. `node` does not accept it.' })
   id!: string;
 
   @Field(() => String, { nullable: true, description: "The viewer's own notes on it." })

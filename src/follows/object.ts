@@ -3,15 +3,15 @@ import { connectionOf } from '../page';
 import { DateTime } from '../scalars';
 import { UserObject } from '../users/object';
 
-@ObjectType('UserEdge', { description: 'One person in a list, and since when.' })
+@ObjectType('UserEdge', { description: 'A user in a list.' })
 class UserEdge {
   @Field(() => String, { description: 'Position of the item in the list: pass it as `after` to get the items that follow.' })
   cursor!: string;
 
-  @Field(() => DateTime, { description: 'Since when: of a follow, when it began; of a like, when it was given.' })
+  @Field(() => DateTime, { description: 'Time of the follow or the like.' })
   since!: Date;
 
-  @Field(() => UserObject, { description: 'The person.' })
+  @Field(() => UserObject, { description: 'The user.' })
   node!: UserObject;
 }
 export const UserConnection = connectionOf('User', () => UserObject, UserEdge);
@@ -19,29 +19,29 @@ export const UserConnection = connectionOf('User', () => UserObject, UserEdge);
 export const FriendActTypeEnum = { LIKE: 'LIKE', RATING: 'RATING', COMMENT: 'COMMENT' } as const;
 registerEnumType(FriendActTypeEnum, {
   name: 'FriendActType',
-  description: 'The acts of a person that their followers can see.',
+  description: 'Interactions that followers of a user can see.',
   valuesConfig: {
-    LIKE: { description: 'Likes a content.' },
-    RATING: { description: 'Rates a content.' },
-    COMMENT: { description: 'Commented on a content.' },
+    LIKE: { description: 'A like.' },
+    RATING: { description: 'A rating.' },
+    COMMENT: { description: 'A comment.' },
   },
 });
 
-@ObjectType({ description: 'What somebody whom the viewer follows did.' })
+@ObjectType({ description: 'An interaction of a user whom the viewer follows.' })
 export class FriendAct {
-  @Field(() => ID, { description: 'Unique across all types, for client caches; `node` does not find it.' })
+  @Field(() => ID, { description: 'Id for client caches, unique across all types. `node` does not accept it.' })
   id!: string;
 
   @Field(() => ID, { description: 'Who did it.' })
   userId!: string;
 
-  @Field(() => FriendActTypeEnum, { description: 'What it was.' })
+  @Field(() => FriendActTypeEnum, { description: 'Type of the interaction.' })
   type!: keyof typeof FriendActTypeEnum;
 
-  @Field(() => Int, { nullable: true, description: 'Of a rating: 1–10.' })
+  @Field(() => Int, { nullable: true, description: 'Rating, 1–10; null for other types.' })
   rating!: number | null;
 
-  @Field(() => DateTime, { description: 'When it happened.' })
+  @Field(() => DateTime, { description: 'Time of the interaction.' })
   occurredAt!: Date;
 
   @Field(() => ID, { description: 'Id of the content in the catalogue; present even when `content` is null.' })
@@ -49,17 +49,17 @@ export class FriendAct {
 }
 export const FriendActConnection = connectionOf('FriendAct', () => FriendAct);
 
-@ObjectType({ description: 'The person, followed or not.' })
+@ObjectType({ description: 'Result of following a user.' })
 export class FollowPayload {
-  @Field(() => ID, { description: "The person's id." })
+  @Field(() => ID, { description: 'User id.' })
   userId!: string;
 
-  @Field(() => UserObject, { nullable: true, description: 'The person; null when they are not here (any more).' })
+  @Field(() => UserObject, { nullable: true, description: 'The user; null when the user does not exist or was erased.' })
   user!: UserObject | null;
 
-  @Field(() => Boolean, { description: 'True when this call changed something; false when it was so already.' })
+  @Field(() => Boolean, { description: 'True when this call changed something; false for a repeat.' })
   isChanged!: boolean;
 }
 
-@ObjectType({ description: 'The person, not followed (any more).' })
+@ObjectType({ description: 'Result of unfollowing a user.' })
 export class UnfollowPayload extends FollowPayload {}

@@ -25,20 +25,20 @@ const isFull = {
 };
 
 /**
- * @returns whether it is new. A user who was never here cannot be followed: nothing is written then.
- * @throws CodedError CONFLICT when it would be one too many.
+ * Writes nothing when the followed user does not exist. @returns whether the follow is new.
+ * @throws CodedError CONFLICT at the maximum number of followed users.
  */
 export function addFollow(pool: Pool, followerId: string, followedId: string, now: Date): Promise<boolean> {
   return inTransaction(pool, async (db) => {
     await lockCount(db, 'follows', followerId);
     if ((await db.query({ ...follow, values: [followerId, followedId, now] })).rowCount === 1) return true;
     const { rows } = await db.query({ ...isFull, values: [followerId, followedId] });
-    if (rows[0].isFull) throw new CodedError('CONFLICT', `A user follows at most ${maxFollowed} people.`);
+    if (rows[0].isFull) throw new CodedError('CONFLICT', `A user can follow at most ${maxFollowed} users.`);
     return false;
   });
 }
 
-/** @returns whether it stood. */
+/** @returns whether the follow existed. */
 export async function removeFollow(db: Queryable, followerId: string, followedId: string): Promise<boolean> {
   const statement = { name: 'unfollow', text: 'DELETE FROM follows WHERE follower_id = $1 AND followed_id = $2' };
   return (await db.query({ ...statement, values: [followerId, followedId] })).rowCount === 1;
@@ -49,7 +49,7 @@ const lists = {
   following: { own: 'follower_id', other: 'followed_id' },
 } as const;
 
-/** Who follows a user, or whom they follow, the latest first. */
+/** Followers of a user, or followed users, latest first. */
 export async function followPage(
   db: Queryable,
   list: keyof typeof lists,
@@ -69,7 +69,7 @@ const friendsWhoLike = {
     WHERE f.follower_id = $1 AND r.kind = 'LIKE' AND (r.occurred_at, r.user_id) < ($4, $5) ORDER BY r.occurred_at DESC, r.user_id DESC LIMIT $3`,
 };
 
-/** Those whom a user follows and who like a content, the latest like first. */
+/** Followed users who like a content, latest like first. */
 export async function friendsWhoLikePage(
   db: Queryable,
   userId: string,
@@ -89,7 +89,7 @@ export interface FriendActivityRow {
   occurredAt: Date;
 }
 
-// What is public of a person anyway or told to followers: likes, ratings, comments. Never views, saves, moods or notes.
+// Followers can see likes, ratings and comments, never views, saves, moods or notes.
 const friendsActivity = {
   name: 'friends-activity',
   text: `SELECT h.user_id AS "userId", h.type, h.content_id AS "contentId", h.id, h.rating, h.occurred_at AS "occurredAt"
@@ -101,7 +101,7 @@ const friendsActivity = {
     WHERE f.follower_id = $1 ORDER BY h.occurred_at DESC, h.user_id, h.type, h.content_id, h.id LIMIT $2`,
 };
 
-/** What those whom a user follows did, the latest first. */
+/** Interactions of followed users, latest first. */
 export async function friendsActivityPage(
   db: Queryable,
   userId: string,

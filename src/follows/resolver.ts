@@ -8,14 +8,14 @@ import { IsContentId, IsUserId } from '../validation';
 import { FollowPayload, FriendAct, FriendActConnection, UnfollowPayload, UserConnection } from './object';
 import { addFollow, type FollowRow, followPage, friendsActivityPage, friendsWhoLikePage, removeFollow } from './queries';
 
-@InputType({ description: 'Whom to follow.' })
+@InputType({ description: 'User to follow.' })
 export class FollowInput {
-  @Field(() => ID, { description: "The person's id." })
+  @Field(() => ID, { description: 'User id.' })
   @IsUserId()
   userId!: string;
 }
 
-@InputType({ description: 'Whom to follow no more.' })
+@InputType({ description: 'User to unfollow.' })
 export class UnfollowInput extends FollowInput {}
 
 @ArgsType()
@@ -29,23 +29,23 @@ class FriendsArgs extends PageArgs {
 export class FollowResolver {
   @Authorized()
   @Mutation(() => FollowPayload, {
-    description: 'Follows a person: their likes, ratings and comments appear in `friendsActivity`. Of at most 5000. Safe to repeat.',
+    description: 'Follows a user, whose likes, ratings and comments then appear in `friendsActivity`. At most 5000 users. Idempotent.',
   })
-  async follow(@Ctx() context: Context, @Arg('input', () => FollowInput, { description: 'Whom.' }) { userId }: FollowInput): Promise<FollowPayload> {
+  async follow(@Ctx() context: Context, @Arg('input', () => FollowInput, { description: 'The user.' }) { userId }: FollowInput): Promise<FollowPayload> {
     const { id } = context.signedIn;
     if (userId === id) throw badInput('input.userId', 'Nobody follows themselves.');
     const user = await context.loaders.user.load(userId);
-    if (!user) throw new CodedError('NOT_FOUND', 'There is no such user.', { field: 'input.userId' });
+    if (!user) throw new CodedError('NOT_FOUND', 'The user does not exist.', { field: 'input.userId' });
     const isChanged = await addFollow(context.services.pool, id, userId, new Date());
     context.services.recommender.forget(id);
     return { userId, user, isChanged };
   }
 
   @Authorized()
-  @Mutation(() => UnfollowPayload, { description: 'Follows a person no more. Safe to repeat.' })
+  @Mutation(() => UnfollowPayload, { description: 'Unfollows a user. Idempotent.' })
   async unfollow(
     @Ctx() context: Context,
-    @Arg('input', () => UnfollowInput, { description: 'Whom.' }) { userId }: UnfollowInput,
+    @Arg('input', () => UnfollowInput, { description: 'The user.' }) { userId }: UnfollowInput,
   ): Promise<UnfollowPayload> {
     const isChanged = await removeFollow(context.services.pool, context.signedIn.id, userId);
     context.services.recommender.forget(context.signedIn.id);
@@ -53,13 +53,13 @@ export class FollowResolver {
   }
 
   @Authorized()
-  @Query(() => UserConnection, { description: 'Who follows the viewer, the latest first. Nobody else sees it.' })
+  @Query(() => UserConnection, { description: 'Followers of the viewer, latest first. Visible to the viewer only.' })
   followers(@Ctx() context: Context, @Args(() => PageArgs) args: PageArgs): Promise<Connection<UserObject>> {
     return people(context, args, 'followers', (limit, after) => followPage(context.db, 'followers', context.signedIn.id, limit, after));
   }
 
   @Authorized()
-  @Query(() => UserConnection, { description: 'Whom the viewer follows, the latest first. Nobody else sees it.' })
+  @Query(() => UserConnection, { description: 'Users whom the viewer follows, latest first. Visible to the viewer only.' })
   following(@Ctx() context: Context, @Args(() => PageArgs) args: PageArgs): Promise<Connection<UserObject>> {
     return people(context, args, 'following', (limit, after) => followPage(context.db, 'following', context.signedIn.id, limit, after));
   }
@@ -79,7 +79,7 @@ export class FollowResolver {
   }
 
   @Authorized()
-  @Query(() => FriendActConnection, { description: 'Likes, ratings and comments of those whom the viewer follows, the latest first.' })
+  @Query(() => FriendActConnection, { description: 'Likes, ratings and comments of the users whom the viewer follows, latest first.' })
   async friendsActivity(@Ctx() context: Context, @Args(() => PageArgs) args: PageArgs): Promise<Connection<FriendAct>> {
     const after = decodeCursor('friendsActivity', args.after, ['time', 'text', 'text', 'text', 'uuid']);
     const rows = await friendsActivityPage(context.db, context.signedIn.id, args.first + 1, after);
@@ -95,7 +95,7 @@ export class FollowResolver {
 
 @Resolver(() => FriendAct)
 export class FriendActResolver {
-  @FieldResolver(() => UserObject, { nullable: true, description: 'Who did it; null when they were erased.' })
+  @FieldResolver(() => UserObject, { nullable: true, description: 'The user; null when the user was erased.' })
   user(@Root() { userId }: FriendAct, @Ctx() { loaders }: Context): Promise<UserObject | null> {
     return loaders.user.load(userId);
   }
@@ -106,7 +106,7 @@ export class FriendActResolver {
   }
 }
 
-/** Whoever was erased in this very moment is left out. */
+/** Skips users who were erased meanwhile. */
 async function people(
   context: Context,
   args: PageArgs,

@@ -8,8 +8,8 @@ export interface EntryKey {
 }
 
 /**
- * Takes an entry out of a user's history until it happens again; the fact stays, and so does every count.
- * @returns whether it was shown; null when there is no such entry.
+* Hides an entry of a user's history until the interaction happens again. The fact and all counts stay.
+ * @returns whether the entry was visible; null when it does not exist.
  */
 export async function removeEntry(pool: Pool, userId: string, { type, id, contentId }: EntryKey, now: Date): Promise<boolean | null> {
   const { rowCount } = await pool.query(
@@ -28,7 +28,7 @@ export async function removeEntry(pool: Pool, userId: string, { type, id, conten
   return there.rowCount ? false : null;
 }
 
-/** Takes everything that happened until now out of a user's history. */
+/** Hides all entries of a user's history up to now. */
 export function clearHistory(pool: Pool, userId: string, now: Date): Promise<void> {
   return inTransaction(pool, async (db) => {
     await db.query(

@@ -57,7 +57,7 @@ export async function rebuildUserHistory(pool: Pool, { onProgress = () => {}, at
   const turn = await pool.connect();
   try {
     const { rows } = await turn.query('SELECT pg_try_advisory_lock($1) AS "isOurs"', [locks.rebuild]);
-    if (!rows[0].isOurs) throw new Error('Another rebuild of user_history is at work: wait for its end.');
+    if (!rows[0].isOurs) throw new Error('Another rebuild of user_history is in progress. Wait until it ends.');
     return await rebuild(pool, await begin(turn), onProgress, atOnce);
   } finally {
     // Where this fails, closing it lets go of the lock.
@@ -97,7 +97,7 @@ async function begin(db: PoolClient): Promise<Place> {
 async function keep(pool: Pool, place: Place): Promise<void> {
   const { rowCount } = await pool.query('UPDATE settings SET value = $2 WHERE key = $1', [hintsKey, place]);
   if (rowCount === 0)
-    throw new Error('A server without USER_HISTORY=on recorded something that left no hint: restart it with USER_HISTORY=on, then run this again.');
+    throw new Error('A server without USER_HISTORY=on recorded facts meanwhile. Restart it with USER_HISTORY=on, then run this command again.');
 }
 
 async function addLacking(

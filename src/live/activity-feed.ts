@@ -4,12 +4,12 @@ import type { Entry, Fact } from '../ledger/facts';
 import type { Bus } from './bus';
 import { type LatestValues, latestValues } from './latest-values';
 
-/** A fact as the operator's stream tells it: no words, no mood. */
+/** A fact in the operators' stream, without texts and moods. */
 export interface CommittedFact {
   type: FactType;
   contentId: string;
   userId: string;
-  /** Taken back: unliked, unsaved, unrated … */
+  /** Whether the interaction was undone: unliked, unsaved, unrated … */
   isUndone: boolean;
   /** Milliseconds since 1970. */
   occurredAt: number;
@@ -23,9 +23,9 @@ interface ActivityFilter {
 
 export interface ActivityUpdate {
   at: Date;
-  /** How many facts that fit were committed since the update before. */
+  /** Number of matching facts committed since the previous update. */
   committed: number;
-  /** What share of them `facts` holds, 0–1. */
+  /** Share of them that `facts` contains, 0–1. */
   sampleRate: number;
   facts: CommittedFact[];
 }
@@ -33,19 +33,19 @@ export interface ActivityUpdate {
 export interface ActivityFeed {
   /** Called after each commit. */
   record(entries: readonly Entry[]): void;
-  /** What is committed from now on and fits, on whatever server: at most `maxPerSecond` facts of it, evenly chosen. */
+  /** Matching facts of all servers from now on; above `maxPerSecond` a uniform sample. */
   follow(filter: ActivityFilter, maxPerSecond: number): AsyncIterableIterator<ActivityUpdate>;
   close(): void;
 }
 
 interface Parcel {
   facts: CommittedFact[];
-  /** How many there were; more than `facts` only where a server was too busy to send all. */
+  /** Number of facts; larger than `facts` when a server was too busy to send all. */
   total: number;
 }
 
 const updateMs = 250;
-/** Servers send each other what they committed in parcels, as long as somebody there wants it. */
+/** Servers send each other their facts in batches, while there are subscribers. */
 const parcelMs = 100;
 const mostInParcel = 2_000;
 const wantedMs = 2_000;
@@ -90,7 +90,7 @@ export function createActivityFeed(bus: Bus, random: () => number = Math.random)
       const hear = ({ facts: given, total }: Parcel) => {
         const fitting = given.filter((fact) => fits(fact, filter));
         if (fitting.length === 0) return;
-        // One that waits goes on growing; it holds no more than its sample.
+        // A waiting update keeps counting but holds only its sample.
         if (!sample || !values.isWaiting('')) sample = new Sample(atMost, random);
         for (const fact of fitting) sample.add(fact);
         sample.total += Math.round(fitting.length * (total / given.length - 1));
@@ -109,7 +109,7 @@ export function createActivityFeed(bus: Bus, random: () => number = Math.random)
   };
 }
 
-/** Of all that is added an even choice of at most so many (reservoir sampling: Vitter's algorithm R), in no order. */
+/** A uniform sample of bounded size (reservoir sampling: Vitter's algorithm R), in no order. */
 class Sample {
   readonly facts: CommittedFact[] = [];
   total = 0;

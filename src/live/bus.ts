@@ -1,15 +1,15 @@
 import type { Worker } from 'node:cluster';
 
-/** Carries news from one server to the others. Best effort: whoever must know for certain asks the database now and then. */
+/** Publishes messages between servers. Best effort: code that must not miss a message polls the database as well. */
 export interface Bus {
-  /** Tells the others at once, or never. Does not throw. */
+  /** Sends a message immediately or drops it. Does not throw. */
   publish(channel: string, message: unknown): void;
-  /** Hears what the others publish, from now on or from when they can be reached. @returns the function that ends it. */
+  /** Subscribes to the messages of other servers. @returns a function that unsubscribes. */
   listen(channel: string, hear: (message: unknown) => void): () => void;
   close(): Promise<void>;
 }
 
-/** Who listens to which channel; `onFirst` and `onLast` tell when a channel gets its first listener and loses its last one. */
+/** Listeners by channel. Calls `onFirst` when a channel gets its first listener, `onLast` when it loses its last one. */
 export function createChannels(onFirst: (channel: string) => void = () => {}, onLast: (channel: string) => void = () => {}) {
   const listeners = new Map<string, Set<(message: unknown) => void>>();
   return {
@@ -30,7 +30,7 @@ export function createChannels(onFirst: (channel: string) => void = () => {}, on
   };
 }
 
-/** For a server alone. */
+/** For a single server. */
 export function createLoneBus(): Bus {
   return { publish() {}, listen: () => () => {}, close: async () => {} };
 }
@@ -40,7 +40,7 @@ interface Carried {
   message: unknown;
 }
 
-/** Between the workers of one machine (`--workers`): their primary passes everything on to the others. */
+/** Between the workers of one machine (`--workers`); their primary relays messages. */
 export function createWorkerBus(self: NodeJS.Process = process): Bus {
   const channels = createChannels();
   const onMessage = (carried: Partial<Carried>) => {
@@ -56,7 +56,7 @@ export function createWorkerBus(self: NodeJS.Process = process): Bus {
   };
 }
 
-/** The primary's part of it. */
+/** Relays messages in the primary. */
 export function passOn(from: Worker, workers: () => Iterable<Worker>): void {
   from.on('message', (carried: Partial<Carried>) => {
     if (typeof carried?.channel !== 'string') return;

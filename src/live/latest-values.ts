@@ -1,9 +1,9 @@
 import { inTurn } from './turns';
 
 export interface LatestValues<T> extends AsyncIterableIterator<T> {
-  /** The newest value of a key: it takes the place of one that still waits. */
+  /** Sets the newest value of a key, which replaces a waiting one. */
   offer(key: string, value: T): void;
-  /** What waits under this key is not handed out any more. */
+  /** Removes the waiting value of a key. */
   retract(key: string): void;
   isWaiting(key: string): boolean;
   waitingCount(): number;
@@ -12,9 +12,9 @@ export interface LatestValues<T> extends AsyncIterableIterator<T> {
 type Reader<T> = (result: IteratorResult<T>) => void;
 
 /**
- * Conflation: of each key one value waits, replaced by a newer one, and is handed out when the reader asks, each key at most once in
- * `minGapMs`, in the order in which they began to wait. Memory is bounded by the number of keys, however slow the reader.
- * `onEnd` is called once, when the reader leaves.
+* A conflating queue: each key has at most one waiting value, the newest. The reader receives values in the order in which they began to
+ * wait, each key at most once per `minGapMs`. Memory is bounded by the number of keys, however slow the reader. Calls `onEnd` once, when the
+ * reader stops.
  */
 export function latestValues<T>(minGapMs: number, onEnd: () => void): LatestValues<T> {
   const waiting = new Map<string, T>();

@@ -13,51 +13,51 @@ const meanings: Record<FactType, string> = {
 export const FactTypeEnum = Object.fromEntries(factTypes.map((type) => [type, type])) as { [T in FactType]: T };
 registerEnumType(FactTypeEnum, {
   name: 'FactType',
-  description: 'What was recorded.',
+  description: 'Type of the recorded fact.',
   valuesConfig: Object.fromEntries(factTypes.map((type) => [type, { description: meanings[type] }])) as Record<FactType, { description: string }>,
 });
 
-@ObjectType({ description: 'A trend as it stands.' })
+@ObjectType({ description: 'The current state of a trend.' })
 export class TrendingUpdate {
-  @Field(() => DateTime, { description: 'When it was looked at.' })
+  @Field(() => DateTime, { description: 'Time at which it was read.' })
   asOf!: Date;
 
-  @Field(() => [RankedContent], { description: 'The whole list, the strongest first.' })
+  @Field(() => [RankedContent], { description: 'The whole list, highest score first.' })
   nodes!: RankedContent[];
 }
 
-@ObjectType({ description: 'Something that was recorded. It tells no words and no mood.' })
+@ObjectType({ description: 'A recorded fact, without texts and moods.' })
 export class ActivityFact {
-  @Field(() => FactTypeEnum, { description: 'What it was.' })
+  @Field(() => FactTypeEnum, { description: 'Type of the interaction.' })
   type!: FactType;
 
   @Field(() => ID, { description: 'The content.' })
   contentId!: string;
 
-  @Field(() => ContentObject, { nullable: true, description: 'The content; null when it was removed since.' })
+  @Field(() => ContentObject, { nullable: true, description: 'The content; null when it was removed meanwhile.' })
   content?: ContentObject | null;
 
-  @Field(() => ID, { description: 'Whose act it was.' })
+  @Field(() => ID, { description: 'User id.' })
   userId!: string;
 
-  @Field(() => Boolean, { description: 'It takes back: unliked, unsaved, rating withdrawn, comment deleted.' })
+  @Field(() => Boolean, { description: 'True when the fact undoes another: unliked, unsaved, rating withdrawn, comment deleted.' })
   isUndone!: boolean;
 
-  @Field(() => DateTime, { description: 'When it happened, as the client said.' })
+  @Field(() => DateTime, { description: 'Time of the interaction, as sent by the client.' })
   occurredAt!: Date;
 }
 
-@ObjectType({ description: 'What was recorded since the update before.' })
+@ObjectType({ description: 'Facts recorded since the previous update.' })
 export class ActivityUpdate {
-  @Field(() => DateTime, { description: 'When this was sent.' })
+  @Field(() => DateTime, { description: 'Time of the update.' })
   at!: Date;
 
-  @Field(() => Int, { description: 'How many facts that fit were committed; counted, or, where a server was too busy to tell all, extrapolated.' })
+  @Field(() => Int, { description: 'Number of matching facts; an estimate when a server was too busy to send all.' })
   committed!: number;
 
-  @Field(() => Float, { description: 'Which share of them `facts` holds: 1 is all, less is an even choice.' })
+  @Field(() => Float, { description: 'Share of them that `facts` contains: 1 is all, less is a uniform sample.' })
   sampleRate!: number;
 
-  @Field(() => [ActivityFact], { description: 'The facts, the earliest first.' })
+  @Field(() => [ActivityFact], { description: 'The facts, earliest first.' })
   facts!: ActivityFact[];
 }

@@ -14,10 +14,10 @@ interface Wire {
   close(): void;
 }
 
-/** Over Redis, between any number of servers. It connects by itself, now or later, and again after every loss. */
+/** Over Redis, between any number of servers. Connects in the background and reconnects after each loss. */
 export function createRedisBus(url: string, onLost: (error: unknown) => void): Bus {
   const publisher = connectRedis(url, onLost);
-  // Its wishes are few, and wait until they can be told.
+  // Subscriptions are few, so they queue until the connection is ready.
   const subscriber = connectRedis(url, onLost, {});
   return busOver({
     publish: (name, text) => publisher.publish(name, text),
@@ -32,12 +32,12 @@ export function createRedisBus(url: string, onLost: (error: unknown) => void): B
 
 const lookMs = 2_000;
 
-/** Whether each slot of a cluster is known to be some node's: those nobody serves are holes. */
+/** Whether every hash slot of the cluster is assigned to a node. */
 const isServed = (shards: readonly unknown[]) => !shards.includes(undefined);
 
 /**
- * Over the sharded channels of a Redis Cluster: each channel is one node's work, and no message goes to all of them. What a node that is
- * away would have carried is missed until its slots are served again.
+* Over the sharded channels of a Redis Cluster: each channel belongs to one node, and no message goes to all nodes. Messages of an unreachable
+ * node are lost until its slots are served again.
  */
 export function createRedisClusterBus(urls: readonly string[], onLost: (error: unknown) => void): Bus {
   const cluster = createCluster({
@@ -93,14 +93,14 @@ export function createRedisClusterBus(urls: readonly string[], onLost: (error: u
 }
 
 function busOver(wire: Wire): Bus {
-  // Redis tells whoever listens, the teller too.
+  // Redis delivers a message to its sender as well.
   const self = randomUUID();
   const hear: Hear = (text, name) => {
     if (text.startsWith(self)) return;
     try {
       channels.hear(name.slice(prefix.length), JSON.parse(text.slice(self.length)));
     } catch {
-      // Not from one of us.
+      // Not a message of this product.
     }
   };
   const channels = createChannels(

@@ -17,7 +17,7 @@ export interface TrendingNews extends Trend {
 }
 
 export interface TrendingFeed {
-  /** The first so many of a trend: as they are, then whenever another content is among them or they change places. */
+  /** The top of a trend: now, and whenever its contents or their order change. */
   follow(trend: Trend, first: number): AsyncIterableIterator<TrendingNews>;
   close(): void;
 }
@@ -25,7 +25,7 @@ export interface TrendingFeed {
 interface Follower {
   first: number;
   values: LatestValues<TrendingNews>;
-  /** The ids last offered, in order. */
+  /** The ids last sent, in order. */
   shown: string | null;
 }
 
@@ -39,7 +39,7 @@ interface Watch {
 const lookMs = 1_000;
 export const mostTrending = 50;
 
-/** Each trend that somebody follows is asked for once a second while counts change, however many follow it. */
+/** Reads each watched trend once per second while counts change, for any number of subscribers. */
 export function createTrendingFeed(pool: Pool, liveStats: Pick<LiveStats, 'onChange'>): TrendingFeed {
   const watches = new Map<string, Watch>();
   let endListening = () => {};
@@ -47,10 +47,10 @@ export function createTrendingFeed(pool: Pool, liveStats: Pick<LiveStats, 'onCha
     for (const watch of watches.values()) if (watch.isDue) look(watch);
   }, lookMs).unref();
 
-  // Without new facts a trend keeps its order: what decays, decays alike.
+  // Without new facts a trend keeps its order, because all scores decay alike.
   function look(watch: Watch): void {
     watch.isDue = false;
-    // One after the other: an older answer must not come last.
+    // Sequential, so that an older answer never arrives last.
     const lookOnce = async () => {
       const { period, type } = watch.trend;
       const page = { ...anyContent, type, limit: mostTrending, after: null };

@@ -1,4 +1,4 @@
-/** So many values are handed out in one turn of the event loop; each becomes a message, about 0.03 ms of work. */
+/** Values sent per turn of the event loop. Each becomes a message, about 0.03 ms of work. */
 const mostInTurn = 256;
 
 const waiting = new Set<() => void>();
@@ -6,9 +6,9 @@ let left = mostInTurn;
 let isScheduled = false;
 
 /**
- * Hands something out: at once, or, when so many were handed out in this turn of the event loop, in one of the next, first come first
- * served. So thousands of followers of one content do not hold up the recording of facts, nor each other: what comes meanwhile takes
- * the place of what waits, and whoever has more to send than it can sends fewer values and not older ones.
+* Runs a task in this turn of the event loop or, above the limit, in one of the next turns, first in, first out. So thousands of subscribers
+ * of one content delay neither the recording of facts nor each other: newer values replace waiting ones, and an overloaded server sends fewer
+ * values, not older ones.
  */
 export function inTurn(handOut: () => void): void {
   if (!isScheduled) {

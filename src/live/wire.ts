@@ -1,6 +1,6 @@
 import type { StatsRow } from '../stats/queries';
 
-/** So many channels carry the counts of all contents: a server listens to those of the contents that its clients follow. */
+/** Number of channels for the counts of all contents. A server listens to those of the contents that its clients watch. */
 const channels = 64;
 
 /** The channel of a content, the same on every server. */
@@ -11,7 +11,7 @@ export function channelOf(contentId: string): string {
 }
 
 const trends = ['trendHour', 'trendDay', 'trendWeek'] as const;
-/** As JSON has it: no dates, and null for a trend that never began (minus infinity). */
+/** The JSON form: no dates, and null for a trend of minus infinity. */
 export type WireRow = Omit<StatsRow, 'updatedAt' | (typeof trends)[number]> & { updatedAt: string } & Record<(typeof trends)[number], number | null>;
 
 export function fromWire(row: WireRow): StatsRow {

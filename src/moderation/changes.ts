@@ -15,7 +15,7 @@ export interface Changed {
   isChanged: boolean;
 }
 
-/** Takes a report on. @throws CodedError CONFLICT when another moderator has it, or it is decided. */
+/** Claims a report. @throws CodedError CONFLICT when another moderator claimed it or it is decided. */
 export function claimReport(pool: Pool, key: ReportKey, actorId: string): Promise<Changed> {
   return changed(pool, key, async (db, report) => {
     if (report.status === ReportStatus.UNDER_REVIEW && report.claimedBy === actorId) return false;
@@ -25,7 +25,7 @@ export function claimReport(pool: Pool, key: ReportKey, actorId: string): Promis
   });
 }
 
-/** Gives a report back to the queue. */
+/** Returns a report to the queue. */
 export function releaseReport(pool: Pool, key: ReportKey, actorId: string): Promise<Changed> {
   return changed(pool, key, async (db, report) => {
     if (report.status === ReportStatus.PENDING) return false;
@@ -37,14 +37,14 @@ export function releaseReport(pool: Pool, key: ReportKey, actorId: string): Prom
 
 export interface Decision {
   decision: ReportDecision;
-  /** For the reporter. */
+  /** Message to the reporter. */
   outcome: string | null;
-  /** For the other moderators. */
+  /** Note for other moderators. */
   note: string | null;
   hidesContent: boolean;
 }
 
-/** Decides an open report, claimed by oneself or by nobody. The same decision again changes nothing. */
+/** Decides an open report that is unclaimed or claimed by this moderator. Repeating the decision changes nothing. */
 export async function decideReport(
   pool: Pool,
   key: ReportKey,
@@ -70,7 +70,7 @@ export function noteReport(pool: Pool, key: ReportKey, actorId: string, note: st
   return changed(pool, key, (db) => event(db, key, actorId, ModerationAction.NOTED, note));
 }
 
-/** Opens a decided report again. @throws CodedError CONFLICT when its reporter has another open one on this content. */
+/** Reopens a decided report. @throws CodedError CONFLICT when its reporter has another open report on this content. */
 export function reopenReport(pool: Pool, key: ReportKey, actorId: string, note: string | null): Promise<Changed> {
   return changed(pool, key, async (db, report) => {
     if (report.status === ReportStatus.PENDING || report.status === ReportStatus.UNDER_REVIEW) return false;
@@ -79,7 +79,7 @@ export function reopenReport(pool: Pool, key: ReportKey, actorId: string, note: 
       report.userId,
     ]);
     if (rowCount) throw anotherIsOpen();
-    // One that is made at this very moment: the index knows.
+    // The unique index detects a report that is made concurrently.
     await set(db, key, ReportStatus.PENDING).catch((error) => {
       throw error instanceof DatabaseError && error.code === '23505' ? anotherIsOpen() : error;
     });
@@ -88,10 +88,10 @@ export function reopenReport(pool: Pool, key: ReportKey, actorId: string, note: 
 }
 
 function anotherIsOpen(): CodedError {
-  return new CodedError('CONFLICT', 'Its reporter has another open report on this content: decide that one.', { field: 'input.reportId' });
+  return new CodedError('CONFLICT', 'Its reporter has another open report on this content. Decide that one.', { field: 'input.reportId' });
 }
 
-/** Hides a content from lists and from everybody but its owner and those who keep the house, or shows it again. @returns whether that changed anything. */
+/** Hides a content from everybody but its owner and staff, or shows it again. @returns whether that changed anything. */
 export async function hideContent(
   pool: Pool,
   contentId: string,
@@ -126,12 +126,12 @@ async function setHidden(
   return true;
 }
 
-/** Locks the report, so that two moderators take turns. @throws CodedError NOT_FOUND. */
+/** Locks the report against concurrent changes. @throws CodedError NOT_FOUND. */
 function changed(pool: Pool, { contentId, id }: ReportKey, work: (db: PoolClient, report: ReportRow) => Promise<boolean>): Promise<Changed> {
   return inTransaction(pool, async (db) => {
     const select = `SELECT ${reportColumns} FROM reports WHERE content_id = $1 AND id = $2`;
     const { rows } = await db.query(`${select} FOR UPDATE`, [contentId, id]);
-    if (!rows[0]) throw new CodedError('NOT_FOUND', 'There is no such report.', { field: 'input.reportId' });
+    if (!rows[0]) throw new CodedError('NOT_FOUND', 'The report does not exist.', { field: 'input.reportId' });
     const isChanged = await work(db, rows[0]);
     return { row: isChanged ? (await db.query(select, [contentId, id])).rows[0] : rows[0], isChanged };
   });

@@ -14,16 +14,16 @@ export enum ModerationAction {
 }
 registerEnumType(ModerationAction, {
   name: 'ModerationAction',
-  description: 'What a moderator did.',
+  description: 'Action of a moderator.',
   valuesConfig: {
-    CLAIMED: { description: 'Took a report on.' },
-    RELEASED: { description: 'Gave it back to the queue.' },
-    NOTED: { description: 'Wrote a note for the other moderators.' },
-    RESOLVED: { description: 'Agreed with the report.' },
-    DISMISSED: { description: 'Found nothing against the content.' },
-    REOPENED: { description: 'Opened a decided report again.' },
+    CLAIMED: { description: 'Claimed a report.' },
+    RELEASED: { description: 'Returned a report to the queue.' },
+    NOTED: { description: 'Added a note for other moderators.' },
+    RESOLVED: { description: 'Decided that the report is justified.' },
+    DISMISSED: { description: 'Decided that the content does not break the rules.' },
+    REOPENED: { description: 'Reopened a decided report.' },
     HIDDEN: { description: 'Hid the content from everybody but its owner, moderators, admins and services.' },
-    RESTORED: { description: 'Showed it again.' },
+    RESTORED: { description: 'Made a hidden content visible again.' },
   },
 });
 
@@ -33,36 +33,36 @@ export enum ReportDecision {
 }
 registerEnumType(ReportDecision, {
   name: 'ReportDecision',
-  description: 'How a report is decided.',
-  valuesConfig: { RESOLVED: { description: 'The report is right.' }, DISMISSED: { description: 'Nothing is wrong with the content.' } },
+  description: 'Decision about a report.',
+  valuesConfig: { RESOLVED: { description: 'The report is justified.' }, DISMISSED: { description: 'The content does not break the rules.' } },
 });
 
-@ObjectType({ description: 'One step of moderation: who did what, when.' })
+@ObjectType({ description: 'An entry of the moderation history.' })
 export class ModerationEvent {
-  @Field(() => ID, { description: 'Unique across all types, for client caches; `node` does not find it.' })
+  @Field(() => ID, { description: 'Id for client caches, unique across all types. `node` does not accept it.' })
   id!: string;
 
-  @Field(() => ModerationAction, { description: 'What was done.' })
+  @Field(() => ModerationAction, { description: 'The action.' })
   action!: ModerationAction;
 
   @Field(() => ID, { description: 'Who did it.' })
   actorId!: string;
 
-  @Field(() => String, { nullable: true, description: 'In their words, for the other moderators.' })
+  @Field(() => String, { nullable: true, description: 'Note for other moderators; null without one.' })
   note!: string | null;
 
   @Field(() => DateTime, { description: 'When.' })
   createdAt!: Date;
 }
 
-@ObjectType({ description: 'How many open reports wait, of one status and reason.' })
+@ObjectType({ description: 'Number of open reports by status and reason.' })
 export class ReportCount {
-  @Field(() => ReportStatus, { description: 'How far they have come.' })
+  @Field(() => ReportStatus, { description: 'Status of the reports.' })
   status!: ReportStatus;
 
-  @Field(() => ReportReason, { description: 'Why they were made.' })
+  @Field(() => ReportReason, { description: 'Reason of the reports.' })
   reason!: ReportReason;
 
-  @Field(() => SafeInt, { description: 'How many.' })
+  @Field(() => SafeInt, { description: 'Number of reports.' })
   count!: number;
 }

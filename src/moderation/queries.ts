@@ -13,16 +13,16 @@ export interface ReportFilter {
   claimedBy: string | null;
 }
 
-/** Reports for the moderators, the longest waiting first; `after` is the sort key of the last one of the page before. */
+/** Reports for moderators, oldest first; `after` is the sort key of the last entry of the previous page. */
 export async function reportPage(db: Queryable, filter: ReportFilter, limit: number, after: (string | number)[] | null): Promise<ReportRow[]> {
   const { status, reason, contentId, claimedBy } = filter;
   const text = `SELECT ${reportColumns} FROM reports WHERE ($1::text IS NULL OR status = $1) AND ($2::text IS NULL OR reason = $2) AND ($3::text IS NULL OR content_id = $3)
     AND ($4::text IS NULL OR claimed_by = $4) AND (recorded_at, id) > ($6, $7::uuid) ORDER BY recorded_at, id LIMIT $5`;
-  // Not prepared by name: each set of filters deserves a plan of its own.
+  // Unnamed, so that each set of filters gets its own plan.
   return (await db.query(text, [status, reason, contentId, claimedBy, limit, ...(after ?? ['-infinity', firstUuid])])).rows;
 }
 
-/** How many reports are open, by status and reason. What is decided is not counted: it only grows. */
+/** Number of open reports by status and reason. Decided reports are not counted. */
 export async function openReportCounts(db: Queryable): Promise<ReportCount[]> {
   const text = `SELECT status, reason, count(*) AS count FROM reports WHERE status IN ('PENDING', 'UNDER_REVIEW') GROUP BY 1, 2 ORDER BY 1, 3 DESC, 2`;
   return (await db.query({ name: 'open-report-counts', text })).rows;
@@ -30,7 +30,7 @@ export async function openReportCounts(db: Queryable): Promise<ReportCount[]> {
 
 export interface EventsKey {
   contentId: string;
-  /** null: what was done about the content itself. */
+  /** null selects the actions on the content itself. */
   reportId: string | null;
 }
 
@@ -40,7 +40,7 @@ const eventsByKey = {
     FROM ${keysSql('"contentId" text', '"reportId" uuid')} JOIN moderation_events e ON e.content_id = k1 AND e.report_id IS NOT DISTINCT FROM k2 ORDER BY index, e.id`,
 };
 
-/** The steps of moderation of many reports in one statement, each in its order. */
+/** The moderation history of many reports in one statement, each in order. */
 export function createModerationLoader(db: Queryable): DataLoader<EventsKey, ModerationEvent[]> {
   return new DataLoader((keys) => rowsByKey(db, eventsByKey, keys), { cache: false });
 }

@@ -26,7 +26,7 @@ export class ClaimReportInput {
 @InputType({ description: 'Which report to give back.' })
 export class ReleaseReportInput extends ClaimReportInput {}
 
-@InputType({ description: 'How a report is decided.' })
+@InputType({ description: 'Decision about a report.' })
 export class DecideReportInput extends ClaimReportInput {
   @Field(() => ReportDecision, { description: 'How.' })
   decision!: ReportDecision;
@@ -76,7 +76,7 @@ abstract class ModerateReportPayload {
   @Field(() => Report, { description: 'The report as it now stands.' })
   report!: Report;
 
-  @Field(() => Boolean, { description: 'True when this call changed something; false when it was so already.' })
+  @Field(() => Boolean, { description: 'True when this call changed something; false for a repeat.' })
   isChanged!: boolean;
 }
 
@@ -96,7 +96,7 @@ export class HideContentPayload {
   @Field(() => ContentObject, { description: 'The content.' })
   content!: ContentObject;
 
-  @Field(() => Boolean, { description: 'True when this call changed something; false when it was so already.' })
+  @Field(() => Boolean, { description: 'True when this call changed something; false for a repeat.' })
   isChanged!: boolean;
 }
 
@@ -144,7 +144,7 @@ export class ModerationResolver {
   })
   async claimReport(
     @Ctx() { services, signedIn }: Context,
-    @Arg('input', () => ClaimReportInput, { description: 'Which.' }) { reportId }: ClaimReportInput,
+    @Arg('input', () => ClaimReportInput, { description: 'The collection.' }) { reportId }: ClaimReportInput,
   ): Promise<ClaimReportPayload> {
     return payload(await claimReport(services.pool, keyOf(reportId), signedIn.id));
   }
@@ -153,7 +153,7 @@ export class ModerationResolver {
   @Mutation(() => ReleaseReportPayload, { description: 'Gives a claimed report back to the queue. Safe to repeat. For moderators and admins.' })
   async releaseReport(
     @Ctx() { services, signedIn }: Context,
-    @Arg('input', () => ReleaseReportInput, { description: 'Which.' }) { reportId }: ReleaseReportInput,
+    @Arg('input', () => ReleaseReportInput, { description: 'The collection.' }) { reportId }: ReleaseReportInput,
   ): Promise<ReleaseReportPayload> {
     return payload(await releaseReport(services.pool, keyOf(reportId), signedIn.id));
   }
@@ -189,7 +189,7 @@ export class ModerationResolver {
   })
   async reopenReport(
     @Ctx() { services, signedIn }: Context,
-    @Arg('input', () => ReopenReportInput, { description: 'Which.' }) { reportId, note }: ReopenReportInput,
+    @Arg('input', () => ReopenReportInput, { description: 'The collection.' }) { reportId, note }: ReopenReportInput,
   ): Promise<ReopenReportPayload> {
     return payload(await reopenReport(services.pool, keyOf(reportId), signedIn.id, note?.trim() || null));
   }
@@ -201,7 +201,7 @@ export class ModerationResolver {
   })
   async hideContent(
     @Ctx() context: Context,
-    @Arg('input', () => HideContentInput, { description: 'Which.' }) { contentId, note }: HideContentInput,
+    @Arg('input', () => HideContentInput, { description: 'The content.' }) { contentId, note }: HideContentInput,
   ): Promise<HideContentPayload> {
     await seenContent(context, contentId, 'input.contentId');
     const isChanged = await hideContent(context.services.pool, contentId, context.signedIn.id, true, note?.trim() || null, new Date());
@@ -213,7 +213,7 @@ export class ModerationResolver {
   @Mutation(() => RestoreContentPayload, { description: 'Shows a hidden content again. Safe to repeat. For moderators and admins.' })
   async restoreContent(
     @Ctx() context: Context,
-    @Arg('input', () => RestoreContentInput, { description: 'Which.' }) { contentId, note }: RestoreContentInput,
+    @Arg('input', () => RestoreContentInput, { description: 'The content.' }) { contentId, note }: RestoreContentInput,
   ): Promise<RestoreContentPayload> {
     const isChanged = await hideContent(context.services.pool, contentId, context.signedIn.id, false, note?.trim() || null, new Date());
     const content = await context.loaders.content.load(contentId);

@@ -19,7 +19,7 @@ registerEnumType(NotificationKindEnum, {
 
 @ObjectType({ description: 'Something that concerns the viewer.' })
 export class Notification {
-  @Field(() => ID, { description: 'Unique across all types, for client caches; `node` does not find it.' })
+  @Field(() => ID, { description: 'Id for client caches, unique across all types. `node` does not accept it.' })
   id!: string;
 
   @Field(() => NotificationKindEnum, { description: 'What happened.' })

@@ -1,5 +1,5 @@
 import { dayMs } from '../durations';
-/** A day of the calendar, and how many entries it has. */
+/** A calendar day and its number of entries. */
 export type DayCount = [day: string, count: number];
 
 export interface Streaks {
@@ -8,15 +8,15 @@ export interface Streaks {
   longestDays: number;
 }
 
-/** The days a bin holds: short ones while there are few days, so that there are enough bins and never too many. */
+/** Days per bin, chosen so that the number of bins is neither too small nor too large. */
 const binSizes = [
   { days: 1, upTo: 60 },
   { days: 7, upTo: 730 },
 ];
-/** What is done with them takes the square of their number. */
+/** Maximum number of bins: the trend test takes quadratic time. */
 const mostBins = 200;
 
-/** Days in a row with at least one entry. The current ones end today or yesterday: today is not over. */
+/** Streaks of consecutive days with entries. The current streak ends today or yesterday, because today is not over. */
 export function streaksOf(days: readonly DayCount[], today: string): Streaks {
   let [longest, run, before] = [0, 0, Number.NaN];
   for (const [day] of days) {
@@ -29,8 +29,7 @@ export function streaksOf(days: readonly DayCount[], today: string): Streaks {
 }
 
 /**
- * How many entries there were in bins of equal length, the earliest first, from the day of the first one (or `from`, where that is
- * later) to before `end`.
+* Number of entries per bin of equal length, earliest first, from the day of the first entry (or `from`, if later) to `end` (exclusive).
  */
 export function binsOf(days: readonly DayCount[], from: string | null, end: string): number[] {
   const first = days[0]?.[0];
@@ -38,7 +37,7 @@ export function binsOf(days: readonly DayCount[], from: string | null, end: stri
   const start = from === null ? numberOf(first) : Math.max(numberOf(from), numberOf(first));
   const span = numberOf(end) - start;
   const size = binSizes.find(({ upTo }) => span <= upTo)?.days ?? Math.max(28, Math.ceil(span / mostBins));
-  // Whole bins that end where the time ends: what is left over is at its beginning.
+  // Bins are aligned to the end; an incomplete bin at the beginning is dropped.
   const bins: number[] = Array(Math.max(0, Math.floor(span / size) || 0)).fill(0);
   for (const [day, count] of days) {
     const back = Math.ceil((numberOf(end) - numberOf(day)) / size);
@@ -48,12 +47,12 @@ export function binsOf(days: readonly DayCount[], from: string | null, end: stri
   return bins;
 }
 
-/** The first day that begins at a moment or later, somewhere. */
+/** The first day that begins at or after a moment, in a time zone. */
 export function firstWholeDayIn(timeZone: string, from: Date): string {
   return new Date(Date.parse(dayIn(timeZone, new Date(+from - 1))) + dayMs).toISOString().slice(0, 10);
 }
 
-/** The calendar's day of a moment, somewhere: `2026-11-21`. */
+/** The calendar day of a moment in a time zone: `2026-11-21`. */
 export function dayIn(timeZone: string, at: Date): string {
   return new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(at);
 }

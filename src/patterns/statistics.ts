@@ -1,6 +1,6 @@
-/** Of a normal distribution, 95 % lie within this many standard deviations. */
+/** 95 % of a normal distribution lie within this number of standard deviations. */
 const z95 = 1.959964;
-/** Below these many there is nothing to tell. */
+/** Minimum sample sizes; below them results are null. */
 export const leastPairs = 10;
 export const leastBins = 8;
 
@@ -11,7 +11,7 @@ export interface Correlation {
   high: number;
 }
 
-/** `count` pairs of the same values. */
+/** A pair of values that occurs `count` times. */
 export interface Pair {
   x: number;
   y: number;
@@ -20,7 +20,7 @@ export interface Pair {
 
 /**
  * Pearson's r with its 95 % interval by Fisher's z (Fisher: "On the 'probable error' of a coefficient of correlation", 1921);
- * null for less than ten pairs, or where one side never changes.
+* null for fewer than ten pairs, or when one side is constant.
  */
 export function correlation(pairs: readonly Pair[]): Correlation | null {
   const n = sum(pairs, ({ count }) => count);
@@ -39,8 +39,8 @@ export type Trend = 'RISING' | 'STEADY' | 'FALLING';
 
 /**
  * The Mann–Kendall test (Mann: "Nonparametric tests against trend", 1945; Kendall: "Rank correlation methods", 1975), two-sided at
- * 5 %, with the correction for ties. It asks whether later values tend to be higher, whatever their distribution.
- * `tau`, from -1 to 1, tells how consistently. null for less than eight values.
+* 5 %, corrected for ties: do later values tend to be higher or lower? Needs no assumption about the distribution.
+ * `tau`, from -1 to 1, is the strength of the trend. null for fewer than eight values.
  */
 export function trendOf(values: readonly number[]): { trend: Trend; tau: number } | null {
   const n = values.length;

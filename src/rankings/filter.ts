@@ -2,18 +2,18 @@ import { conditionOf } from '../content/queries';
 import type { ContentFilter } from '../content/types';
 import type { Queryable } from '../database/pool';
 
-/** How to find the contents that a filter names. */
+/** How a statement selects the contents of a filter. */
 export interface Matching {
-  /** A condition on the content `c`, with parameters from `values` on. */
+  /** A condition on the content `c`; its parameters are `values`. */
   sql: string;
   values: unknown[];
-  /** There are so few of them that they are looked up, and their ranks sorted; else the ranking is read in its order, and the others left out. */
+  /** True when few contents match: they are looked up and sorted. Otherwise the ranking is read in order and filtered. */
   isFew: boolean;
 }
 
 const few = 4_000;
 
-/** null: the filter names no theme, tag or owner, and every content of a type has its place in an index. */
+/** null when the filter names no theme, tag or owner, so the index of each type can be read directly. */
 export async function matchingContents(db: Queryable, { theme, tag, ownerId }: ContentFilter, firstParameter: number): Promise<Matching | null> {
   const filter = { theme, tag, ownerId };
   const condition = conditionOf(filter, firstParameter);

@@ -5,23 +5,23 @@ import { connectionOf } from '../page';
 export const TrendPeriodEnum = { HOUR: 'HOUR', DAY: 'DAY', WEEK: 'WEEK' } as const;
 registerEnumType(TrendPeriodEnum, {
   name: 'TrendPeriod',
-  description: 'How fast a trend forgets: after each such period a fact weighs half as much.',
+  description: 'Half-life of a trend: the weight of a fact halves in each such period.',
   valuesConfig: {
-    HOUR: { description: 'What rises right now.' },
-    DAY: { description: 'What rises today.' },
-    WEEK: { description: 'What rises these days.' },
+    HOUR: { description: 'Half-life of an hour.' },
+    DAY: { description: 'Half-life of a day.' },
+    WEEK: { description: 'Half-life of a week.' },
   },
 });
 
 export const PopularPeriodEnum = { DAY: 'DAY', WEEK: 'WEEK', MONTH: 'MONTH', ALL_TIME: 'ALL_TIME' } as const;
 registerEnumType(PopularPeriodEnum, {
   name: 'PopularPeriod',
-  description: 'Which days count, in UTC.',
+  description: 'Period of UTC days.',
   valuesConfig: {
     DAY: { description: 'Today.' },
     WEEK: { description: 'The 7 days that end today.' },
     MONTH: { description: 'The 30 days that end today.' },
-    ALL_TIME: { description: 'Everything, as the counts stand now.' },
+    ALL_TIME: { description: 'All time: the current counts.' },
   },
 });
 
@@ -30,7 +30,7 @@ export class RankedContent {
   @Field(() => Int, { description: 'Its place, from 1.' })
   rank!: number;
 
-  @Field(() => Float, { description: 'What the ranking sorts by.' })
+  @Field(() => Float, { description: 'Score by which the ranking is sorted.' })
   score!: number;
 
   @Field(() => Int, {

@@ -9,11 +9,11 @@ const deepest = 4_096;
 const rare = 2_000;
 
 /**
- * The highest sums of the days' scores over the `days` UTC days that end with that of `nowMs`; those of 0 or less are left
- * out. Exact at the moment of asking, and found without adding up every content: by the threshold algorithm (Fagin, Lotem,
+* The contents with the highest sums of daily scores over the `days` UTC days that end with the day of `nowMs`; sums of 0 or less are
+ * skipped. Exact, without summing every content, by the threshold algorithm (Fagin, Lotem,
  * Naor: "Optimal aggregation algorithms for middleware", JCSS 2003). Each day has its contents in the order of their scores.
- * Read from the top of every day, the sum of the last scores read bounds whatever was not met yet: once the page's last entry
- * is above it, the page is right. Where everything scores alike that takes long, and all are added up after all.
+* Reading each day from the top, the sum of the last scores read bounds every content not seen yet; the page is complete once its last
+ * entry is above that bound. If scores are so similar that this takes long, all contents are summed instead.
  */
 export async function popularOfDays(db: Queryable, days: number, page: RankingPage, nowMs: number): Promise<RankedRow[]> {
   const today = new Date(nowMs).toISOString().slice(0, 10);
@@ -38,13 +38,13 @@ export async function popularOfDays(db: Queryable, days: number, page: RankingPa
   return sumsOf(db, named ?? everyone, null, values);
 }
 
-/** The contents that the page is about, where it is not about all of them. */
+/** The contents to rank, unless all are ranked. */
 function candidatesSql({ type }: RankingPage, matching: Matching | null): string | null {
   if (matching) return `SELECT id AS content_id FROM content c WHERE ${matching.sql} OFFSET 0`;
   return type && 'SELECT content_id FROM content_stats WHERE is_listed AND type = ANY($3) OFFSET 0';
 }
 
-/** Of so few contents of a type that adding all of them up is quick. */
+/** Number of contents of a type up to which all are summed directly. */
 async function isRare(db: Queryable, type: string | null): Promise<boolean> {
   const { rows } = await db.query({
     name: 'contents-of-type',
@@ -59,7 +59,7 @@ async function sumsOf(db: Queryable, candidates: string, matching: Matching | nu
   return (await db.query(`${pageSql(candidates, matching)} ORDER BY top."sortKey" DESC, c.id`, values)).rows;
 }
 
-/** The page among the first `depth` contents of each day, and what no other content can exceed. */
+/** The page among the first `depth` contents of each day, and the bound that no other content exceeds. */
 async function sumsOfHeads(
   db: Queryable,
   depth: number,

@@ -7,7 +7,7 @@ import type { RankedContent } from './object';
 import { type Ranking, ranksADayAgo } from './snapshots';
 import type { RankedRow } from './types';
 
-/** Rows of a ranking as clients see them, with their counts and their change of rank where these are asked for. `before`: how many rank above the first. */
+/** Converts rows of a ranking to nodes, with counts and rank changes if requested. `before` is the number of entries above the first row. */
 export async function rankedContents(
   context: Context,
   info: GraphQLResolveInfo,

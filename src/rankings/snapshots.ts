@@ -7,16 +7,16 @@ import { matchingContents } from './filter';
 import { type PopularPeriod, popularContents, trendingContents } from './queries';
 import { halfLives, type TrendPeriod } from './score';
 
-/** Whose place is remembered. */
+/** Number of ranks in a snapshot. */
 const remembered = 1_000;
-/** A snapshot this much older than a day still tells a day's change. */
+/** Tolerance for the age of the snapshot that rank changes are compared with. */
 const latenessMs = 3 * hourMs;
 const everything = { ...anyContent, limit: remembered, after: null };
 
-/** `trending/DAY`, `popular/WEEK` …: what a snapshot is of. */
+/** Name of a snapshot: `trending/DAY`, `popular/WEEK` … */
 export type Ranking = `trending/${TrendPeriod}` | `popular/${PopularPeriod}`;
 
-/** Writes down who stands where now, once an hour, and forgets what is older than two days. Safe to run on many servers at once. */
+/** Stores the current ranks once per hour and deletes snapshots older than two days. Safe to run on many servers at once. */
 export async function takeRankingSnapshots(pool: Pool, nowMs: number): Promise<void> {
   const takenAt = new Date(Math.floor(nowMs / hourMs) * hourMs);
   const { rows } = await pool.query('SELECT ranking FROM ranking_snapshots WHERE taken_at = $1', [takenAt]);
@@ -36,7 +36,7 @@ export async function takeRankingSnapshots(pool: Pool, nowMs: number): Promise<v
   await pool.query('DELETE FROM ranking_snapshots WHERE taken_at < $1', [new Date(nowMs - 2 * dayMs)]);
 }
 
-/** The ranks of a day ago, among the contents of the filter, by content id; null when nothing was written down at that time. */
+/** The ranks of a day ago among the contents of the filter, by content id; null without a snapshot of that time. */
 export async function ranksADayAgo(db: Queryable, ranking: Ranking, filter: ContentFilter, nowMs: number): Promise<Map<string, number> | null> {
   const matching = await matchingContents(db, filter, 5);
   const { rows } = await db.query(

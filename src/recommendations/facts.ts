@@ -4,7 +4,7 @@ import type { InteractionType } from '../interactions/types';
 import type { Facts } from './model/types';
 import { type TasteWeights, tasteOf } from './weights';
 
-/** Facts by number, and whose and what the numbers stand for. */
+/** The training facts, with the content ids of the item numbers. */
 export interface NumberedFacts {
   facts: Facts;
   contentIds: string[];
@@ -22,9 +22,8 @@ interface Row {
 const atOnce = 10_000;
 
 /**
- * What people did, newest first and at most `mostFacts` pairs of a user and a content, as the recommender learns from it: the acts
- * of one pair are added up, at the time of the last. Contents that are not public any more are left out. Read by a cursor, so memory
- * holds numbers and each id once.
+* Reads the newest facts for a training, at most `mostFacts` pairs of user and content. The weights of a pair's interactions are summed, at
+ * the time of the latest. Contents that are no longer public are skipped. Reads through a cursor, so memory holds numbers and each id once.
  */
 export async function readFacts(
   db: ClientBase,

@@ -14,50 +14,50 @@ const ReasonKindEnum = {
 } as const;
 registerEnumType(ReasonKindEnum, {
   name: 'RecommendationReasonKind',
-  description: 'What speaks for a recommendation most.',
+  description: 'The strongest reason for a recommendation.',
   valuesConfig: {
-    BECAUSE_YOU_LIKED: { description: 'It goes with something that the viewer liked or met: `content`.' },
-    LIKED_BY_FOLLOWED: { description: 'People whom the viewer follows like it.' },
-    RISING: { description: 'It is met more now than before.' },
-    POPULAR: { description: 'Many like it.' },
+    BECAUSE_YOU_LIKED: { description: 'Similar to a content that the viewer liked or used: `content`.' },
+    LIKED_BY_FOLLOWED: { description: 'Liked by users whom the viewer follows.' },
+    RISING: { description: 'Used more now than before.' },
+    POPULAR: { description: 'Popular with all users.' },
   },
 });
 
 const ModelStatusEnum = { TRAINING: 'TRAINING', READY: 'READY', REFUSED: 'REFUSED', FAILED: 'FAILED' } as const;
 registerEnumType(ModelStatusEnum, {
   name: 'RecommenderModelStatus',
-  description: 'What became of a training of the recommender.',
+  description: 'Status of a training of the recommender.',
   valuesConfig: {
-    TRAINING: { description: 'It is under way.' },
-    READY: { description: 'It serves, until a newer one does.' },
-    REFUSED: { description: 'It was no better than what is popular, and never serves: the one before goes on.' },
-    FAILED: { description: 'It was interrupted, or went wrong: `error` tells.' },
+    TRAINING: { description: 'In progress.' },
+    READY: { description: 'The model serves until a newer one replaces it.' },
+    REFUSED: { description: 'The model was not better than popularity and is not used. The previous model keeps serving.' },
+    FAILED: { description: 'The training was interrupted or failed; see `error`.' },
   },
 });
 
-@ObjectType({ description: 'Why something is recommended.' })
+@ObjectType({ description: 'The reason for a recommendation.' })
 export class RecommendationReason {
-  @Field(() => ReasonKindEnum, { description: 'What speaks for it most.' })
+  @Field(() => ReasonKindEnum, { description: 'Kind of the strongest reason.' })
   kind!: ReasonKind;
 
-  @Field(() => String, { description: 'The same as a sentence, in English.' })
+  @Field(() => String, { description: 'The reason as an English sentence.' })
   message!: string;
 
-  @Field(() => ContentObject, { nullable: true, description: 'Of BECAUSE_YOU_LIKED: what the viewer met; null when it is not there any more.' })
+  @Field(() => ContentObject, { nullable: true, description: 'The content that the viewer liked or used, for BECAUSE_YOU_LIKED; null for other kinds and when it is no longer available.' })
   content!: ContentObject | null;
 }
 
-@ObjectType({ description: 'A content that the viewer may like.' })
+@ObjectType({ description: 'A recommended content.' })
 export class Recommendation {
-  @Field(() => Int, { description: 'Its place, from 1.' })
+  @Field(() => Int, { description: 'Position in the list, from 1.' })
   rank!: number;
 
   @Field(() => Float, {
-    description: 'Comparable within one list; below 0 is what is popular, after everything that is known of the viewer’s taste.',
+    description: 'Score, comparable within one list only. Negative for popular contents that follow the personal ones.',
   })
   score!: number;
 
-  @Field(() => RecommendationReason, { description: 'Why.' })
+  @Field(() => RecommendationReason, { description: 'The reason for the recommendation.' })
   reason!: RecommendationReason;
 
   @Field(() => ContentObject, { description: 'The content.' })
@@ -66,77 +66,77 @@ export class Recommendation {
 
 export const RecommendationConnection = connectionOf('Recommendation', () => Recommendation);
 
-@ObjectType({ description: 'A content that goes with another.' })
+@ObjectType({ description: 'A content that is similar to another.' })
 export class SimilarContent {
-  @Field(() => Float, { description: 'Comparable within one list.' })
+  @Field(() => Float, { description: 'Similarity, comparable within one list only.' })
   score!: number;
 
-  @Field(() => Boolean, { description: 'True: the same people like both. False: they share tags, the theme or words of the title.' })
+  @Field(() => Boolean, { description: 'True when the same users like both contents; false when they share tags, the theme or words of the title.' })
   isLearnt!: boolean;
 
   @Field(() => ContentObject, { description: 'The content.' })
   content!: ContentObject;
 }
 
-@ObjectType({ description: 'How good lists of ten are, on facts held out: 0–1, the more the better.' })
+@ObjectType({ description: 'Quality of lists of ten on held-out facts. Each value is 0–1; higher is better.' })
 export class ListQuality {
-  @Field(() => Float, { description: 'Normalised discounted cumulative gain of ten: found early counts more.' })
+  @Field(() => Float, { description: 'nDCG@10: normalized discounted cumulative gain, which rewards relevant items near the top.' })
   ndcg!: number;
 
-  @Field(() => Float, { description: 'The share of the ten that was found again.' })
+  @Field(() => Float, { description: 'Precision@10: share of the ten that are relevant.' })
   precision!: number;
 
-  @Field(() => Float, { description: 'The share of what was held out that is among the ten.' })
+  @Field(() => Float, { description: 'Recall@10: share of the held-out items that are among the ten.' })
   recall!: number;
 
-  @Field(() => Float, { description: 'The share of all contents that is in any list.' })
+  @Field(() => Float, { description: 'Share of all contents that appear in any list.' })
   coverage!: number;
 }
 
 @ObjectType({ description: 'One training of the recommender.' })
 export class RecommenderModel {
-  @Field(() => ID, { description: 'Its version.' })
+  @Field(() => ID, { description: 'Version of the model.' })
   version!: string;
 
-  @Field(() => ModelStatusEnum, { description: 'What became of it.' })
+  @Field(() => ModelStatusEnum, { description: 'Status of the training.' })
   status!: ModelStatus;
 
-  @Field(() => String, { description: 'Where it stands: READING, TUNING, TRAINING, WRITING, DONE.' })
+  @Field(() => String, { description: 'Current phase: READING, TUNING, TRAINING, WRITING or DONE.' })
   phase!: string;
 
-  @Field(() => Float, { description: 'How far the phase is, 0–1.' })
+  @Field(() => Float, { description: 'Progress of the phase, 0–1.' })
   progress!: number;
 
-  @Field(() => SafeInt, { description: 'From how many pairs of a user and a content.' })
+  @Field(() => SafeInt, { description: 'Number of pairs of user and content in the training data.' })
   factCount!: number;
 
-  @Field(() => SafeInt, { description: 'Of how many users.' })
+  @Field(() => SafeInt, { description: 'Number of users in the training data.' })
   userCount!: number;
 
-  @Field(() => SafeInt, { description: 'On how many contents.' })
+  @Field(() => SafeInt, { description: 'Number of contents in the training data.' })
   contentCount!: number;
 
-  @Field(() => SafeInt, { description: 'What it takes up, in bytes.' })
+  @Field(() => SafeInt, { description: 'Size of the stored model in bytes.' })
   sizeBytes!: number;
 
-  @Field(() => SafeInt, { description: 'The most memory of the whole process while it was trained, in bytes.' })
+  @Field(() => SafeInt, { description: "Peak memory of the server's process during the training, in bytes." })
   peakBytes!: number;
 
-  @Field(() => GraphQLJSONObject, { nullable: true, description: 'What tuning found best: parameters by name; null until it is known.' })
+  @Field(() => GraphQLJSONObject, { nullable: true, description: 'Parameters chosen by the tuning, by name; null before the tuning.' })
   parameters!: object | null;
 
-  @Field(() => ListQuality, { nullable: true, description: 'Of its lists, on the last fifth of what each user did; null until it is known.' })
+  @Field(() => ListQuality, { nullable: true, description: 'Quality of the model on the last fifth of the facts of each user; null before the tuning.' })
   quality!: ListQuality | null;
 
-  @Field(() => ListQuality, { nullable: true, description: 'Of the most popular contents of all time, asked the same.' })
+  @Field(() => ListQuality, { nullable: true, description: 'Quality of the most popular contents of all time on the same facts; null before the tuning.' })
   popularityQuality!: ListQuality | null;
 
-  @Field(() => String, { nullable: true, description: 'What went wrong.' })
+  @Field(() => String, { nullable: true, description: 'Error message of a failed training; null otherwise.' })
   error!: string | null;
 
-  @Field(() => DateTime, { description: 'When it began.' })
+  @Field(() => DateTime, { description: 'Time of the start.' })
   startedAt!: Date;
 
-  @Field(() => DateTime, { nullable: true, description: 'When it ended.' })
+  @Field(() => DateTime, { nullable: true, description: 'Time of the end; null while the training runs.' })
   finishedAt!: Date | null;
 }

@@ -5,7 +5,7 @@ import type { InteractionType } from '../interactions/types';
 import { titleWords } from '../search/asked';
 import { searchTitle } from '../search/vector';
 
-/** An act of the viewer, as the recommender weighs it. */
+/** An interaction of the viewer, with what determines its weight. */
 export interface ProfileAct {
   contentId: string;
   type: InteractionType;
@@ -16,7 +16,7 @@ export interface ProfileAct {
 
 const latestActs = 600;
 
-/** The viewer's latest acts, the newest first. */
+/** The viewer's latest interactions, newest first. */
 export async function profileActs(db: Queryable, userId: string): Promise<ProfileAct[]> {
   const text = `SELECT content_id AS "contentId", type, rating, times_viewed AS "timesViewed", occurred_at AS "occurredAt" FROM history WHERE user_id = $1 ORDER BY occurred_at DESC LIMIT ${latestActs}`;
   return (await db.query({ name: 'profile-acts', text, values: [userId] })).rows;
@@ -25,7 +25,7 @@ export async function profileActs(db: Queryable, userId: string): Promise<Profil
 const followedAtMost = 300;
 const likesOfEach = 20;
 
-/** What those whom a user follows liked of late, and how many of them. */
+/** Contents that users followed by `userId` liked recently, with the number of those users. */
 export async function likedByFollowed(db: Queryable, userId: string): Promise<Map<string, number>> {
   const { rows } = await db.query({
     name: 'liked-by-followed',
@@ -40,8 +40,8 @@ export async function likedByFollowed(db: Queryable, userId: string): Promise<Ma
 const own = (table: string, more: string): string => `EXISTS (SELECT FROM ${table} WHERE content_id = c.id AND user_id = $1 ${more})`;
 
 /**
- * Those of the contents that may be recommended to a user, in their order: public, not their own, not disliked, reported or turned
- * down and, with `excludesSeen`, neither viewed, rated, reacted to, played nor bought.
+* Filters the contents that can be recommended to a user and keeps their order: public, owned by somebody else, neither disliked, reported nor
+ * dismissed; with `excludesSeen` also neither viewed, rated, reacted to, played nor purchased.
  */
 export async function recommendable(
   db: Queryable,
@@ -54,7 +54,7 @@ export async function recommendable(
     own('views', ''),
     own('reviews', 'AND rating IS NOT NULL'),
     own('reactions', 'AND kind IS NOT NULL'),
-    // Found by the user, once for all of the contents: no index finds the pair.
+    // One look-up by user for all contents: no index starts with the pair.
     "c.id IN (SELECT content_id FROM interactions WHERE user_id = $1 AND type IN ('PLAY', 'COMPLETE', 'PURCHASE'))",
   ];
   const { rows } = await db.query({
@@ -69,14 +69,14 @@ export async function recommendable(
   return rows;
 }
 
-/** So many candidates for each word of a title, and for tags and theme. */
+/** Number of candidates per word of the title, and for tags and theme. */
 const sharingAWord = 300;
 const sharingATag = 2_000;
 const titleWordsUsed = 8;
 
 /**
- * Contents that share tags, theme or words of the title with one, by how much and by popularity: there also for what nobody has met
- * yet. A tag and the theme are worth 1, the same title 2, the same type a half.
+* Contents that share tags, the theme or words of the title, ordered by similarity, then popularity. Needs no interactions, so it works for new
+ * contents. A shared tag and the theme count 1, the same title 2, the same type 0.5.
  */
 export async function alike(
   db: Queryable,

@@ -11,21 +11,21 @@ import { type TasteWeights, tasteOf } from './weights';
 
 export type ReasonKind = 'BECAUSE_YOU_LIKED' | 'LIKED_BY_FOLLOWED' | 'RISING' | 'POPULAR';
 
-/** One of a list, before it is shown. */
+/** An entry of a list of recommendations. */
 export interface Recommended {
   contentId: string;
   score: number;
   reason: ReasonKind;
-  /** The viewer's own content that spoke for it. */
+  /** The content in the viewer's profile that contributed most; null when none did. */
   because: string | null;
 }
 
 export interface Recommender {
-  /** What a user may like, best first: from what they did until this very moment, at most 200. */
+  /** Recommends at most 200 contents, best first, from the user's facts up to now. */
   recommend(userId: string): Promise<Recommended[]>;
-  /** Has the user's next list made anew: they did something. */
+  /** Discards the user's cached list after a new interaction. */
   forget(userId: string): void;
-  /** The neighbours of a content by the model, the closest first; none before the first training, or for a content newer than it. */
+  /** The nearest neighbours of a content in the model, closest first. Empty before the first training and for contents newer than the model. */
   neighbours(contentId: string, limit: number): Promise<{ contentId: string; weight: number }[]>;
 }
 
@@ -37,18 +37,18 @@ interface RecommenderOptions {
 }
 
 const listKey = (userId: string): string => `recommendations:${userId}`;
-/** What others do changes a list a little: it is made anew after this time. */
+/** Interactions of other users change a list slowly, so a cached list lives this long. */
 const keptMs = 600_000;
 const longest = 200;
-/** So many are looked through for those that may be recommended; more for those who have seen most of the first ones. */
+/** Candidates to filter. The larger number is used when the user has seen most of the first ones. */
 const considered = [600, 6_000];
 const profileLength = 300;
-/** How long a new model may wait to be seen by a server. */
+/** Interval at which a server checks for a new model. */
 const lookEveryMs = 5_000;
-/** What one like of somebody followed adds, doubled likes once more: about as much as a strong neighbour. */
+/** Score for one like by a followed user, and again for each doubling of the likes: about the score of a strong neighbour. */
 const followedShare = 0.05;
 
-/** Lists are made when they are asked for, from the facts as they stand and the neighbours that the last training found. */
+/** Computes lists on request, from the user's current facts and the neighbours of the last trained model. */
 export function createRecommender({ pool, weights, excludesSeen, cache }: RecommenderOptions): Recommender {
   let current: Promise<ServedModel | null> = Promise.resolve(null);
   let lookedAt = 0;
@@ -63,7 +63,7 @@ export function createRecommender({ pool, weights, excludesSeen, cache }: Recomm
           return version === null || version === known?.version ? known : loadModel(pool, version);
         })
         .catch(async (error) => {
-          // The next one looks again at once; who has a model goes on with it.
+          // The next call checks again. A model that is loaded keeps serving.
           lookedAt = 0;
           const known = await before.catch(() => null);
           if (known) return known;
@@ -108,7 +108,7 @@ export function createRecommender({ pool, weights, excludesSeen, cache }: Recomm
     for (const most of considered) {
       const learnt = served && hasTaste ? await byTaste(served, profile, most) : [];
       const list = withFollowed(learnt, followed);
-      // A new viewer, one whose taste is used up, and what has risen since the last training.
+      // For new users, for users who have seen all candidates, and for contents that rose since the last training.
       const isAll = learnt.length < most;
       if (isAll) list.push(...(await popularOfAllTypes(new Set(list.map(({ contentId }) => contentId)))));
       const ids = list.map(({ contentId }) => contentId);
@@ -141,7 +141,7 @@ export function createRecommender({ pool, weights, excludesSeen, cache }: Recomm
     }));
   }
 
-  /** Trending and popular of every type in turn, so that a new viewer sees something of each. */
+  /** Trending and popular contents, alternating between types so that a new user sees each type. */
   async function popularOfAllTypes(known: ReadonlySet<string>): Promise<Recommended[]> {
     const everything = { ...anyContent, limit: longest, after: null };
     const [rising, popular] = await Promise.all([
@@ -155,7 +155,7 @@ export function createRecommender({ pool, weights, excludesSeen, cache }: Recomm
     const spread = inTurns(candidates);
     return spread.map(({ id }, place) => ({
       contentId: id,
-      // Below everything that is known of the viewer's taste, in order.
+      // Negative scores keep the order and sort after all personal recommendations.
       score: -place / spread.length,
       reason: isRising.has(id) ? 'RISING' : 'POPULAR',
       because: null,

@@ -6,7 +6,7 @@ import type { Model, Parameters } from './model/types';
 
 export type ModelStatus = 'TRAINING' | 'READY' | 'REFUSED' | 'FAILED';
 
-/** A row of recommender_models, without what it needs to serve. */
+/** A row of recommender_models without the data that serving needs. */
 export interface ModelRow {
   version: string;
   status: ModelStatus;
@@ -28,20 +28,20 @@ export interface ModelRow {
 const columns = `version, status, phase, progress, fact_count AS "factCount", user_count AS "userCount", content_count AS "contentCount", parameters, quality,
   size_bytes AS "sizeBytes", peak_bytes AS "peakBytes", error, started_at AS "startedAt", updated_at AS "updatedAt", finished_at AS "finishedAt"`;
 
-/** The last trainings, the newest first. */
+/** The last trainings, newest first. */
 export async function lastModels(db: Queryable, limit: number): Promise<ModelRow[]> {
   return (
     await db.query({ name: 'last-models', text: `SELECT ${columns} FROM recommender_models ORDER BY started_at DESC LIMIT $1`, values: [limit] })
   ).rows;
 }
 
-/** The version that serves; null before the first. */
+/** The version of the model that serves; null before the first training. */
 export async function servingVersion(db: Queryable): Promise<string | null> {
   const text = "SELECT version FROM recommender_models WHERE status = 'READY' ORDER BY started_at DESC LIMIT 1";
   return (await db.query({ name: 'serving-version', text })).rows[0]?.version ?? null;
 }
 
-/** What every list needs of a model; the neighbours of single contents are read when they are asked for. */
+/** The part of a model that every list needs. Neighbours of single contents are read on demand. */
 export interface ServedModel {
   version: string;
   parameters: Parameters;
@@ -66,7 +66,7 @@ export async function loadModel(db: Queryable, version: string): Promise<ServedM
     meanStrength: number;
     momentTimes: number[];
   };
-  // A copy, so that the numbers begin where numbers of four bytes may.
+  // Copies the bytes, because a Float32Array must start at a multiple of four bytes.
   const popularity = new Float32Array(Uint8Array.from(row.popularity).buffer);
   const count = contentIds.length;
   return {
@@ -93,7 +93,7 @@ export async function neighboursById(db: Queryable, version: string, ids: readon
 
 const rowsAtOnce = 500;
 
-/** Writes a model down. It serves when it is marked READY, in whole. @returns its size in bytes. */
+/** Stores a model. It serves only after its row is marked READY. @returns its size in bytes. */
 export async function saveModel(
   db: Queryable,
   version: string,
@@ -126,7 +126,7 @@ export async function saveModel(
   return popularity.length + model.neighbours.length * 8;
 }
 
-/** Forgets models that neither serve nor are the one to fall back to, and what is left of trainings that ended long ago. */
+/** Deletes models other than the serving and the previous one, and rows of trainings that ended more than 90 days ago. */
 export async function forgetOldModels(db: Queryable): Promise<void> {
   const kept = "SELECT version FROM recommender_models WHERE status = 'READY' ORDER BY started_at DESC LIMIT 2";
   const { rows } = await db.query(`SELECT version FROM recommender_models WHERE status <> 'TRAINING' AND version NOT IN (${kept})`);

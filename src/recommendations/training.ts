@@ -11,9 +11,9 @@ import type { TasteWeights } from './weights';
 import type { TrainingNews, TrainingOrder } from './worker';
 
 export interface Trainer {
-  /** Trains when it is time to, or in any case with `isForced`; one training at a time over all servers. @returns false when nothing was trained. */
+  /** Trains when a training is due or `isForced` is set. Only one server trains at a time. @returns false when nothing was trained. */
   train(options?: { isForced?: boolean }): Promise<boolean>;
-  /** Ends a training under way. */
+  /** Stops a training in progress. */
   close(): Promise<void>;
 }
 
@@ -21,17 +21,17 @@ interface TrainerOptions {
   pool: Pool;
   database: Target;
   weights: TasteWeights;
-  /** A model is made anew when it is that old. */
+  /** Age at which a model is replaced by a new training. */
   everyMs: number;
   mostFacts: number;
 }
 
-/** With fewer there is nothing to learn. */
+/** Minimum number of facts for a first training. */
 const leastFacts = 50;
-/** What was found by tuning holds for so long, and as long as there are not twice as many facts. */
+/** Tuned parameters are reused for this long, unless the number of facts has doubled. */
 const parametersMs = 7 * dayMs;
 
-/** Trains the recommender in a thread of its own. What it had found out when it was interrupted the next training goes on from. */
+/** Trains the recommender in a worker thread. After an interruption the next training continues from the parameters found so far. */
 export function createTrainer({ pool, database, weights, everyMs, mostFacts }: TrainerOptions): Trainer {
   let worker: Worker | null = null;
   let isClosed = false;
@@ -74,7 +74,7 @@ export function createTrainer({ pool, database, weights, everyMs, mostFacts }: T
       const isDone = await withLease(pool, 'training', async (isLost) => {
         if (isClosed) return false;
         const nowMs = Date.now();
-        // Whoever held the lease before has ended, whatever it left behind.
+        // The lease is free, so a training that is still marked as running was interrupted.
         await pool.query(
           "UPDATE recommender_models SET status = 'FAILED', error = 'The training was interrupted.', finished_at = $1, updated_at = $1 WHERE status = 'TRAINING'",
           [new Date(nowMs)],
@@ -92,10 +92,10 @@ export function createTrainer({ pool, database, weights, everyMs, mostFacts }: T
   };
 }
 
-/** What cannot be written down is told with the next news. */
+/** Stores the progress. A failed write is made up for by the next progress message. */
 async function noteNews(pool: Pool, version: string, { phase, progress, peakBytes, parameters }: TrainingNews): Promise<void> {
   const told = 'phase = $2, progress = $3, peak_bytes = $4, updated_at = $6';
-  // News may come late: what the whole tuning found stands.
+  // A late message must not replace the result of the finished tuning.
   const better = 'parameters = CASE WHEN quality IS NULL THEN COALESCE($5, parameters) ELSE parameters END';
   const values = [version, phase, progress, peakBytes, parameters ?? null, new Date()];
   await pool.query(`UPDATE recommender_models SET ${told}, ${better} WHERE version = $1 AND status = 'TRAINING'`, values).catch(() => {});
@@ -108,7 +108,7 @@ async function isDue(pool: Pool, everyMs: number, nowMs: number): Promise<boolea
   return rows[0].n >= leastFacts;
 }
 
-/** The best parameters so far, of a whole tuning or of an interrupted one. */
+/** The best parameters so far, from a finished or an interrupted tuning. */
 async function foundBefore(pool: Pool, nowMs: number): Promise<{ parameters: ModelRow['parameters']; isTuned: boolean }> {
   const last = (await lastModels(pool, 10)).find(({ parameters }) => parameters !== null);
   if (!last) return { parameters: null, isTuned: false };

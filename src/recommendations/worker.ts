@@ -7,39 +7,39 @@ import type { Parameters } from './model/types';
 import { saveModel } from './store';
 import type { TasteWeights } from './weights';
 
-/** What a training is told. */
+/** Input of a training. */
 export interface TrainingOrder {
   database: Target;
   version: string;
   weights: TasteWeights;
   mostFacts: number;
-  /** The best that earlier trainings found; null: nothing was tried yet. */
+  /** The best parameters of earlier trainings; null before the first. */
   parameters: Parameters | null;
-  /** They were found in full, of late and on about as many facts: they need not be looked for again. */
+  /** The parameters come from a finished, recent tuning on about as many facts, so no tuning is needed. */
   isTuned: boolean;
   nowMs: number;
 }
 
-/** How far it is. */
+/** A progress message. */
 export interface TrainingNews {
   phase: string;
-  /** Of the phase, 0–1. */
+  /** Progress of the phase, 0–1. */
   progress: number;
   peakBytes: number;
-  /** Better ones than before: should the training end here, the next goes on from them. */
+  /** Improved parameters, from which the next training continues if this one is interrupted. */
   parameters?: Parameters;
 }
 
 const told = { everyMs: 1_000 };
 
-/** Learns from the facts, off the server's own thread, and writes the model down. It serves only if it is better than what is popular. */
+/** Trains a model in this thread and stores it. The model serves only if it is better than popularity. */
 async function main(order: TrainingOrder): Promise<void> {
   const { version } = order;
   const db = await connectTo(order.database, 'rapport training');
   let peakBytes = 0;
   let toldAt = 0;
   let tuned = 0;
-  // By message: while this thread computes it cannot wait for an answer, of the database neither.
+  // Sent to the main thread, because this thread computes without yielding and cannot await the database.
   const tell = (phase: string) => (progress: number) => {
     peakBytes = Math.max(peakBytes, process.memoryUsage().rss);
     if (Date.now() - toldAt < told.everyMs) return;

@@ -62,7 +62,7 @@ export class Report extends Node {
   @Field(() => String, { nullable: true, description: 'What the moderators tell the reporter about their decision.' })
   outcome!: string | null;
 
-  @Field(() => DateTime, { description: 'When it was made.' })
+  @Field(() => DateTime, { description: 'Time of creation.' })
   occurredAt!: Date;
 
   @Field(() => DateTime, { nullable: true, description: 'When it was decided; null: it is open.' })

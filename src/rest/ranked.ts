@@ -7,9 +7,9 @@ import { listedIn } from './route';
 
 export const Ranked = Type.Object({
   rank: Told.Count('Its place, from 1.'),
-  score: Type.Number({ description: 'What the ranking sorts by.' }),
+  score: Type.Number({ description: 'Score by which the ranking is sorted.' }),
   listingId: Told.Text('The listing.'),
-  title: Told.Text('What it is called.'),
+  title: Told.Text('Title.'),
   contentType: Told.Text('What it is: listing, video, product …'),
   totalViews: Told.Count('All views, repeats included.'),
   uniqueViewers: Told.Count('Distinct users with a view.'),

@@ -13,7 +13,7 @@ const maxIds = 100;
 const Metadata = Type.Object({
   id: Told.Text('The content.'),
   contentType: Told.Text('What the catalogue says that it is: video, audio, ebook …'),
-  title: Told.Text('What it is called.'),
+  title: Told.Text('Title.'),
   viewCount: Told.Count('Distinct users with a view. Never falls.'),
   likeCount: Told.Count('Users who like it now.'),
   bookmarkCount: Told.Count('Users who have it saved now.'),

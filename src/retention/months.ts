@@ -4,21 +4,22 @@ import type { Queryable } from '../database/pool';
 import { once } from '../database/transaction';
 import type { RetentionDays } from './kinds';
 
-/** Tables that are cut by the month of their column `day`, and what they keep. What falls into no month that is made lies in a partition of its own. */
+/** Tables partitioned by the month of their column `day`, and the kind of detail that they hold. A default partition takes all other rows. */
 export const monthlyTables: Readonly<Record<string, keyof RetentionDays>> = { view_details: 'viewDetails', interaction_details: 'recipients' };
 
-/** So many more: servers that are off for a while, or cannot make one, do not come to their end. */
+/** Number of months created in advance, so that a server that is down for a while does not run out of them. */
 const monthsAhead = 2;
-/** Recording may have to wait so long for a month to come or go. PostgreSQL calls off a vacuum that is in the way after one second. */
+/** Longest time that writes wait for a partition change. PostgreSQL cancels a conflicting autovacuum after one second. */
 const patience = '2s';
 const countPatienceMs = 600_000;
-/** A lock was not to be had, or the work not to be done, in that time. */
+/** lock_not_available or query_canceled: the timeout was reached. */
 const tookTooLong = /^(55P03|57014)$/;
 const checkViolation = /^23514$/;
 
 /**
- * Makes this month and the next two where they are missing; recording goes on beside it. What is kept for ever gets none: each month is
- * one place more to look into. A month that has rows already is left as it is: they go by row. One that takes too long is left to the next call.
+* Creates the missing partitions of this month and the next two while writes continue. Details that are kept for ever get none, because each
+ * partition makes reads slower. A month that already has rows in the default partition is skipped: those rows are deleted one by one. A month
+ * that takes too long is left to the next call.
  */
 export async function makeMonths(pool: Pool, retentionDays: RetentionDays, nowMs: number): Promise<void> {
   for (const [table, kind] of Object.entries(monthlyTables)) {
@@ -33,9 +34,9 @@ export async function makeMonths(pool: Pool, retentionDays: RetentionDays, nowMs
 }
 
 /**
- * Drops the months of a table that lie wholly before a day (YYYY-MM-DD); their space is given back at once. One for which a lock would
- * have to be waited for too long is left to the next call.
- * @returns how many rows went with them.
+* Drops the months of a table that end before a day (YYYY-MM-DD) and so frees their space immediately. A month whose lock takes too long is
+ * left to the next call.
+ * @returns the number of dropped rows.
  */
 export async function dropMonths(pool: Pool, table: string, before: string): Promise<number> {
   let dropped = 0;
@@ -44,7 +45,7 @@ export async function dropMonths(pool: Pool, table: string, before: string): Pro
   return dropped;
 }
 
-/** Attached, not made in its place: that locks nothing which recording needs. */
+/** Creates the table first and attaches it then, which takes no lock that blocks writes. */
 async function makeMonth(db: PoolClient, table: string, from: string, until: string): Promise<true> {
   if (await isMade(db, table, from)) return true;
   const name = `${table}_${from.slice(0, 7).replace('-', '_')}`;
@@ -65,7 +66,7 @@ async function isMade(db: Queryable, table: string, from: string): Promise<boole
   return (await monthsOf(db, table)).some((month) => (month.from ?? '') <= from && from < month.until);
 }
 
-/** The partitions that have an end (the first day after them); `from` null: it begins with the first row there ever was. */
+/** The partitions with an end (`until`, exclusive); `from` is null for the one without a start. */
 async function monthsOf(db: Queryable, table: string): Promise<{ name: string; from: string | null; until: string }[]> {
   const { rows } = await db.query(
     `SELECT name, "from", until FROM (SELECT c.oid::regclass::text AS name, substring(pg_get_expr(c.relpartbound, c.oid) FROM 'FROM \\(''([0-9-]+)''\\)') AS "from",
@@ -76,12 +77,12 @@ async function monthsOf(db: Queryable, table: string): Promise<{ name: string; f
   return rows;
 }
 
-/** In a transaction, by one server at a time. @returns null where that takes too long. */
+/** Runs the work in a transaction on one server at a time. @returns null after the timeout. */
 async function alone<T>(pool: Pool, work: (db: PoolClient) => Promise<T>): Promise<T | null> {
   return once(pool, async (db) => {
     await db.query(`SET LOCAL lock_timeout = '${patience}'`);
     await db.query(`SET LOCAL statement_timeout = '${patience}'`);
-    // A setting of Citus: its tables are read and then changed. PostgreSQL keeps the name and does nothing.
+    // Citus needs this to read and then change distributed tables in one transaction. Plain PostgreSQL ignores the setting.
     await db.query(`SET LOCAL citus.multi_shard_modify_mode TO 'sequential'`);
     await db.query('SELECT pg_advisory_xact_lock($1)', [locks.months]);
     return work(db);

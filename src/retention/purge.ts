@@ -3,14 +3,14 @@ import { inTransaction } from '../database/transaction';
 import { oldestKept, type RetentionDays } from './kinds';
 import { dropMonths, monthlyTables } from './months';
 
-/** Where a kind of detail lies: rows whose `age` is before a moment hold it, and lose it by `forget`. */
+/** Where a kind of detail is stored: rows are due when their column `age` is before a moment. */
 interface Place {
   table: string;
-  /** Column that an index leads with, so that what is old is found without reading what is not. */
+  /** The leading column of an index, so that old rows are found without reading the others. */
   age: string;
-  /** The primary key, with the types of its parts. */
+  /** The primary key and the types of its columns. */
   key: Record<string, string>;
-  /** Columns emptied; null: the row goes. */
+  /** Columns that are set to NULL; null: the row is deleted. */
   forget: string[] | null;
 }
 
@@ -31,19 +31,19 @@ const places: Record<keyof RetentionDays, Place[]> = {
   ],
   recipients: [
     { table: 'interaction_details', age: 'day', key: { content_id: 'text', event_id: 'uuid', day: 'date' }, forget: null },
-    // Where the release before wrote them.
+    // The previous release writes them here.
     { table: 'interactions', age: 'recorded_at', key: event, forget: ['recipient'] },
   ],
 };
 
 const atOnce = 2_000;
-/** From when on counts by the hour are whole: should they be kept longer one day, what went before does not come back. */
+/** The moment since which hourly counts are complete. A longer retention does not bring deleted hours back. */
 const keepSince = `INSERT INTO settings AS s (key, value) VALUES ('hourly-since', to_jsonb($1::text)) ON CONFLICT (key) DO UPDATE SET value = EXCLUDED.value WHERE s.value < EXCLUDED.value`;
 
 /**
- * Lets go of details older than `retentionDays` UTC days: whole months where they lie by month, the rest some thousands at a time, found
- * by an index; safe to run on many servers at once.
- * @returns of each kind, how many rows lost it.
+* Deletes details older than `retentionDays` UTC days: whole partitions where possible, other rows some thousands at a time by index. Safe to
+ * run on many servers at once.
+ * @returns the number of affected rows by kind.
  */
 export async function purgeDetails(pool: Pool, retentionDays: RetentionDays, nowMs: number): Promise<Record<keyof RetentionDays, number>> {
   const purged = { viewDetails: 0, hourlyCounts: 0, moods: 0, recipients: 0 };
@@ -71,7 +71,7 @@ async function purgePlace(pool: Pool, { table, age, key, forget }: Place, before
       [before],
     );
     if (rows.length === 0) return purged;
-    // What has become young since then keeps its detail.
+    // Rows that changed meanwhile and are no longer due keep their details.
     const { rowCount } = await inTransaction(pool, (db) =>
       db.query(
         `${change} json_to_recordset($2) AS v(${columns.map((column) => `${column} ${key[column]}`).join(', ')}) WHERE ${columns.map((column) => `t.${column} = v.${column}`).join(' AND ')} AND ${isOld('t')}`,

@@ -3,36 +3,36 @@ import { joined } from './vector';
 import type { Alternatives } from './words';
 
 export const maxQueryLength = 200;
-/** Words beyond this many are left out. */
+/** Maximum number of words of a query; further words are ignored. */
 const maxWords = 32;
 const shortestTelling = 3;
 
-/** What was asked for, as it is compared. */
+/** A parsed search query. */
 export interface Asked {
   tokens: Token[];
-  /** The words with spaces between: what a title must be to be exactly this. */
+  /** The words joined by spaces, for the comparison with whole titles. */
   folded: string;
 }
 
-/** null: nothing in it is a word. */
+/** Parses a query; null when it contains no word. */
 export function asked(query: string): Asked | null {
   const tokens = tokensOf(query).slice(0, maxWords);
   return tokens.length > 0 ? { tokens, folded: joined(tokens) } : null;
 }
 
-/** As a `tsquery`: every word, the last one as a beginning. `field`: A keeps to titles. */
+/** A `tsquery` of all words, the last one as a prefix. `field` A restricts it to titles. */
 export function asTyped({ tokens }: Asked, field: 'A' | '' = ''): string {
   return telling(tokens)
     .map((token) => termOf(token, field, token === tokens.at(-1)))
     .join(' & ');
 }
 
-/** Every word as it stands: what is whole ranks before what is only begun. */
+/** A `tsquery` of the exact words, because exact matches rank above prefix matches. */
 export function asWhole({ tokens }: Asked): string {
   return tokens.map((token) => termOf(token, '', false)).join(' & ');
 }
 
-/** The words of a title, each a `tsquery` of its own for titles with it; the longest, which tell most. */
+/** The longest words of a title, each as a `tsquery` on titles. */
 export function titleWords(title: string, most: number): string[] {
   const telling = tokensOf(title).filter(({ text, isRun }) => isRun || text.length >= shortestTelling);
   const words = telling.flatMap(({ text, isRun }) => (isRun ? pairsOf(text).filter((pair) => pair.length > 1) : text));
@@ -42,15 +42,15 @@ export function titleWords(title: string, most: number): string[] {
     .map((text) => termOf({ text, isRun: false }, 'A', false));
 }
 
-/** A single letter at the end is the beginning of nearly everything: after other words it only helps to rank. */
+/** A single letter at the end matches nearly everything, so after other words it only affects the ranking. */
 function telling(tokens: readonly Token[]): readonly Token[] {
   const last = tokens.at(-1);
   return tokens.length > 1 && last && !last.isRun && last.text.length === 1 ? tokens.slice(0, -1) : tokens;
 }
 
 /**
- * The same with what the words may have meant; null where that is nothing more. Words that nothing here resembles are left out, as long
- * as the others make up half of what was typed.
+* The query with corrected words; null when there are no corrections. Words without any similar word are dropped if the others make up at
+ * least half of the query.
  */
 export function asMeant({ tokens, folded }: Asked, alternatives: readonly Alternatives[], field: 'A' | '' = ''): string | null {
   const byWord = new Map(alternatives.map((one) => [one.word, one]));
@@ -68,7 +68,7 @@ export function asMeant({ tokens, folded }: Asked, alternatives: readonly Altern
   return terms.map((either) => `(${either.join(' | ')})`).join(' & ');
 }
 
-/** Letters, digits and pictographs alone: nothing in a word needs escaping. */
+/** Words contain letters, digits and pictographs only, so nothing needs escaping. */
 function termOf({ text, isRun }: Token, field: string, isBeginning: boolean): string {
   const of = (lexeme: string, flags: string) => `'${lexeme}'${flags && `:${flags}`}`;
   if (!isRun) return of(text, `${isBeginning ? '*' : ''}${field}`);

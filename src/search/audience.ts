@@ -3,7 +3,7 @@ import type { Queryable } from '../database/pool';
 import { keepsHouse } from '../roles';
 import type { Audience } from './queries';
 
-/** For whose eyes an answer is: of a user who has nothing that others do not see it is the public's, and can be shared. */
+/** The audience of a cached answer. A user without private contents shares the public answer. */
 export async function audienceOf(db: Queryable, viewer: Viewer | null): Promise<Audience> {
   if (viewer === null) return 'public';
   if (keepsHouse(viewer)) return 'keepers';

@@ -1,9 +1,9 @@
-/** Marks that a reader leaves out without being misunderstood: accents, Hebrew points, Arabic vowel signs. The vowels of Indic scripts stay. */
+/** Marks that are optional in writing: accents, Hebrew points, Arabic vowel signs. Vowel signs of Indic scripts are kept. */
 const accents = /[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed]/g;
 const apostrophes = /(?<=\p{L})['’ʼ‘´`](?=(?:s|t|d|m|re|ve|ll)(?![\p{L}\p{N}]))/gu;
-/** Written between letters, read by nobody: soft hyphens, joiners, marks of direction, variation selectors. */
+/** Invisible characters: soft hyphens, joiners, directional marks, variation selectors. */
 const unseen = /[\p{Cf}\p{Variation_Selector}]/gu;
-/** Letters that Unicode does not take apart. */
+/** Letters without a Unicode decomposition. */
 const spellings: Record<string, string> = {
   ß: 'ss',
   æ: 'ae',
@@ -24,7 +24,7 @@ const spellings: Record<string, string> = {
 }; // prettier-ignore
 const spelled = new RegExp(`[${Object.keys(spellings).join('')}]`, 'g');
 
-// Scripts that put no spaces between words (Korean does, but glues its particles to them).
+// Scripts without spaces between words. Korean uses spaces but attaches particles to words.
 const scripts = ['Han', 'Hiragana', 'Katakana', 'Hangul', 'Thai', 'Lao', 'Khmer', 'Myanmar'].map((script) => `\\p{scx=${script}}`).join('');
 const unspaced = new RegExp(`[${scripts}]`, 'u');
 // A pictograph is a word of its own.
@@ -36,11 +36,11 @@ const maxWordLength = 40;
 
 export interface Token {
   text: string;
-  /** Of a script without spaces: words begin and end anywhere in it. */
+  /** Whether a word is of a script without spaces, in which words start and end anywhere. */
   isRun: boolean;
 }
 
-/** Text as it is compared: lower case, without accents, in one spelling. é becomes e, Ａ a, ﬁ fi, أ ا. */
+/** Folds text for comparison: lower case, without accents, compatibility forms unified. é becomes e, Ａ a, ﬁ fi, أ ا. */
 export function fold(text: string): string {
   return text
     .normalize('NFKD')
@@ -53,15 +53,15 @@ export function fold(text: string): string {
     .replace(apostrophes, '');
 }
 
-/** The words of a text, folded, in order; of scripts without spaces whole runs. What is no letter, digit or pictograph parts them. */
+/** The folded words of a text in order; whole runs for scripts without spaces. Any other character than a letter, digit or pictograph separates words. */
 export function tokensOf(text: string): Token[] {
   return Array.from(fold(text).matchAll(tokens), ([token]) => ({ text: token, isRun: unspaced.test(token) })).map((token) =>
-    // What is longer than any word is found by its beginning.
+    // Longer words are cut and found by their prefix.
     token.isRun ? token : { ...token, text: [...token.text].slice(0, maxWordLength).join('') },
   );
 }
 
-/** A run in pairs of neighbours, which overlap: 三体人 is 三体, 体人; its last character stands alone besides, so that a single one is found by its beginning. */
+/** Splits a run into overlapping bigrams: 三体人 becomes 三体, 体人, and the last character, so that single characters match as prefixes. */
 export function pairsOf(run: string): string[] {
   const characters = [...run];
   return characters.map((character, index) => character + (characters[index + 1] ?? ''));

@@ -2,7 +2,7 @@ import { Field, Float, ObjectType } from 'type-graphql';
 import { ContentObject } from '../content/object';
 import { connectionOf } from '../page';
 
-@ObjectType({ description: 'A content that was found.' })
+@ObjectType({ description: 'A search result.' })
 export class SearchHit {
   @Field(() => Float, {
     description:

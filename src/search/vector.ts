@@ -1,6 +1,6 @@
 import { pairsOf, type Token, tokensOf } from './fold';
 
-/** What of a content can be found. */
+/** The searchable fields of a content. */
 export interface Findable {
   title: string;
   tags: readonly string[] | null;
@@ -8,14 +8,14 @@ export interface Findable {
   description: string | null;
 }
 
-/** Words that are near to each other are not in two fields. */
+/** Gap between the positions of two fields, so that phrases do not match across fields. */
 const gap = 10;
-/** PostgreSQL knows no later position. */
+/** Highest position that PostgreSQL stores. */
 const lastPosition = 16_383;
-/** As many positions as it keeps of one word. */
+/** Number of positions that PostgreSQL stores per word. */
 const positionsKept = 255;
 
-/** The title as it is compared with a whole query. */
+/** The folded title, for the comparison with whole queries. */
 export function searchTitle(title: string): string {
   return joined(tokensOf(title));
 }
@@ -24,7 +24,7 @@ export function joined(tokens: readonly Token[]): string {
   return tokens.map(({ text }) => text).join(' ');
 }
 
-/** A `tsvector`, written out: title A, tags and theme B, description D. Words are as they are, of whatever language: no stems, no stop words. */
+/** The `tsvector` of a content as text: title A, tags and theme B, description D. Works for any language: no stemming, no stop words. */
 export function searchVector({ title, tags, theme, description }: Findable): string {
   const places = new Map<string, string[]>();
   let position = 0;
@@ -40,6 +40,6 @@ export function searchVector({ title, tags, theme, description }: Findable): str
   add(title, 'A');
   for (const text of [...(tags ?? []), theme ?? '']) add(text, 'B');
   add(description ?? '', 'D');
-  // Letters, digits and pictographs alone: nothing in a word needs escaping.
+  // Words contain letters, digits and pictographs only, so nothing needs escaping.
   return Array.from(places, ([lexeme, of]) => `'${lexeme}':${of.join(',')}`).join(' ');
 }

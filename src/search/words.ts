@@ -2,25 +2,25 @@ import type { Queryable } from '../database/pool';
 import { type Token, tokensOf } from './fold';
 import type { Findable } from './vector';
 
-/** Shorter words are taken at their letter: too many are one slip apart. */
+/** Minimum length of a word to correct: too many shorter words are one edit apart. */
 export const shortestMisspelt = 4;
-/** From here on a second slip is forgiven. */
+/** Length from which two edits are allowed. */
 const longWord = 8;
 const shortestPart = 3;
 const mostAlternatives = 20;
 
-/** What stands for a word of a query: itself, and what it may have meant. */
+/** A word of a query with its possible corrections. */
 export interface Alternatives {
   word: string;
   meant: string[];
-  /** Some content has it, or for the last one a word that begins so. */
+  /** Whether a content contains the word; for the last word, a word with this prefix. */
   isKnown: boolean;
 }
 
-/** Takes a value along with a statement. @returns how the statement calls it. */
+/** Adds a parameter to a statement. @returns its placeholder. */
 export type Add = (value: unknown, type: string) => string;
 
-/** Remembers the words of titles, tags and themes. Numbers are not among them: 1984 is not a misspelt 1985. Words are never forgotten, which costs nothing but room. */
+/** Stores the words of titles, tags and themes. Skips numbers: 1984 is not a misspelt 1985. Words are never deleted, which costs only space. */
 export async function rememberWords(db: Queryable, contents: readonly Findable[]): Promise<void> {
   const words = new Set<string>();
   for (const { title, tags, theme } of contents)
@@ -35,9 +35,8 @@ export async function rememberWords(db: Queryable, contents: readonly Findable[]
 }
 
 /**
- * What each word may have meant: words one slip away (two from 8 letters on), words that it is a part of and, for the last one, words
- * that begin so. `mayBeSeen` is a condition on the content `c`: words that are in no other contents are as good as none, so that no
- * answer tells of them.
+* Possible corrections of each word: words one edit away (two from 8 letters), words that contain it and, for the last word, words with this
+ * prefix. `mayBeSeen` is a condition on the content `c`: words that occur only in other contents are ignored, so that no answer reveals them.
  */
 export async function alternativesOf(db: Queryable, tokens: readonly Token[], mayBeSeen: (add: Add) => string): Promise<Alternatives[]> {
   const asked = tokens.flatMap((token, index) => (isWord(token) ? { word: token.text, isLast: index === tokens.length - 1 } : []));
@@ -55,7 +54,7 @@ export async function alternativesOf(db: Queryable, tokens: readonly Token[], ma
     ),
     'json',
   );
-  // Planned anew each time: a plan made while there are few words would read them all when there are many.
+  // Unnamed, so that it is planned for each call: a plan made for few words would scan all of many.
   const { rows } = await db.query({
     text: `SELECT q.word, EXISTS (SELECT FROM content c WHERE c.search @@ q.term AND ${mayBeSeen(add)}) AS "isKnown", array(
         (SELECT s.word FROM search_words s WHERE s.near && q.near ORDER BY length(s.word), s.word LIMIT 500)
@@ -68,14 +67,14 @@ export async function alternativesOf(db: Queryable, tokens: readonly Token[], ma
   const alternatives = rows.map(({ word, isKnown, found }: { word: string; isKnown: boolean; found: string[] }) => ({
     word,
     isKnown,
-    // Parts of other words only where the word itself is none, or all there is: "the" does not mean "bathe".
+    // Words that contain it are used only if the word itself does not occur or is the whole query: "the" does not mean "bathe".
     meant: closest(word, found, { isLast: word === last, isPart: !isKnown || tokens.length === 1 }),
   }));
   const inSight = await wordsInSight(db, alternatives, mayBeSeen);
   return alternatives.map((one) => (one.isKnown || inSight.has(one.word) ? one : { ...one, meant: [] }));
 }
 
-/** Those unknown words for which something stands that may be seen. Where others are meant besides, these find nothing anyway. */
+/** The unknown words that occur in a visible content. */
 async function wordsInSight(db: Queryable, alternatives: readonly Alternatives[], mayBeSeen: (add: Add) => string): Promise<Set<string>> {
   const terms = alternatives
     .filter(({ isKnown, meant }) => !isKnown && meant.length > 0)
@@ -106,7 +105,7 @@ function isMisspellable(word: string): boolean {
   return [...word].length >= shortestMisspelt;
 }
 
-/** The word, and the word without each of its letters: two words that are one slip apart share one of these. */
+/** The word, and the word without each of its letters. Two words that are one edit apart share one of these. */
 function nearOf(word: string): string[] {
   const letters = [...word];
   if (letters.length < shortestMisspelt) return [word];
@@ -114,8 +113,8 @@ function nearOf(word: string): string[] {
 }
 
 /**
- * How many letters were left out, added, mistaken or swapped with their neighbour (optimal string alignment).
- * `isBeginning`: whatever else follows in `other` does not count.
+* Number of deletions, insertions, substitutions and transpositions (optimal string alignment distance).
+ * With `isBeginning`, further letters of `other` do not count.
  */
 export function slipsBetween(word: string, other: string, isBeginning = false): number {
   const [a, b] = [[...word], [...other]];

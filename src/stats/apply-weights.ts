@@ -5,32 +5,32 @@ import type { Queryable } from '../database/pool';
 import { inTransaction } from '../database/transaction';
 import { dayScoreSql, popularitySql, type Weights } from './counters';
 
-/** How far a change of weights has come: all contents up to `after` have it. */
+/** Progress of a change of weights: all contents up to `after` are done. */
 interface UnderWay {
   weights: Weights;
   after: string;
 }
 
-/** Recording waits for a slice at most: some hundred thousand rows of days. */
+/** Rows per slice: writes wait for one slice at most. */
 const usualSlice = 500;
 const keep = 'INSERT INTO settings (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = EXCLUDED.value';
 const underWayKey = 'weights-under-way';
 
 /**
- * Popularity is stored, of all time and by day, so that `popular` is read by an index: when the configured weights are not
- * those it was summed with, it is summed anew, slice by slice, by one server at a time. One that is broken off is gone on with by the
- * next start, and none serves before it is whole. Trends keep the weights of their time: what was recorded then is what happened then.
- * @returns true when it was.
+* Popularity is stored, of all time and per day, so that `popular` reads an index. When the configured weights changed, this recomputes it,
+ * slice by slice, on one server at a time. The next start resumes an interrupted run; no server serves before it is complete. Trends keep
+ * the weights with which each fact was recorded.
+ * @returns true when popularity was recomputed.
  */
 export async function applyWeights(pool: Pool, weights: Weights, slice = usualSlice): Promise<boolean> {
   if (await areApplied(pool, weights)) return false;
   const turn = await pool.connect();
   try {
     await turn.query('SELECT pg_advisory_lock($1)', [locks.weights]);
-    // Another server may have had the turn before.
+    // Another server can have finished it meanwhile.
     if (await areApplied(turn, weights)) return false;
     const before = await weightsUnderWay(turn);
-    // What was begun with other weights begins anew.
+    // A run that was started with other weights starts again.
     let after = before && isDeepStrictEqual(before.weights, weights) ? before.after : '';
     await turn.query(keep, [underWayKey, JSON.stringify({ weights, after })]);
     for (let isLast = false; !isLast; ) {
@@ -45,12 +45,12 @@ export async function applyWeights(pool: Pool, weights: Weights, slice = usualSl
     });
     return true;
   } finally {
-    // The lock goes with the connection.
+    // Closing the connection releases the lock.
     turn.release(true);
   }
 }
 
-/** Whether popularity is summed partly with some weights, partly with others. */
+/** Whether a change of weights is in progress, so that popularity mixes old and new weights. */
 export async function weightsUnderWay(db: Queryable): Promise<UnderWay | null> {
   return (await db.query('SELECT value FROM settings WHERE key = $1', [underWayKey])).rows[0]?.value ?? null;
 }
@@ -63,7 +63,7 @@ async function areApplied(db: Queryable, weights: Weights): Promise<boolean> {
   return rowCount === 1;
 }
 
-/** Those after `after` up to `last`, from their counters as they stand. */
+/** Recomputes the contents after `after` up to `last` from their current counters. */
 async function sumSlice(db: PoolClient, { weights, after }: UnderWay, last: string | null): Promise<void> {
   const place = 'content_id > $1 AND ($2::text IS NULL OR content_id <= $2)';
   await db.query(`UPDATE content_stats SET popularity = ${popularitySql(weights, (column) => column)} WHERE ${place}`, [after, last]);
@@ -71,7 +71,7 @@ async function sumSlice(db: PoolClient, { weights, after }: UnderWay, last: stri
   if (last !== null) await db.query(keep, [underWayKey, JSON.stringify({ weights, after: last })]);
 }
 
-/** The last content of the next slice; null when less than a slice is left. */
+/** The last content of the next slice; null when less than a slice remains. */
 async function endOfSlice(db: Queryable, after: string, slice: number): Promise<string | null> {
   const text = 'SELECT content_id AS id FROM content_stats WHERE content_id > $1 ORDER BY content_id OFFSET $2 LIMIT 1';
   return (await db.query(text, [after, slice - 1])).rows[0]?.id ?? null;

@@ -1,6 +1,6 @@
 /**
- * Every counter of a content, once: the column that holds it, what one of it weighs in popularity and trending, and
- * whether the days keep it too. The ledger, the queries and the schema's types are made from this list.
+* The registry of all counters of a content: their column, their default weight in popularity and trending, and whether daily counts exist.
+ * The ledger, the queries and the schema's types derive from it.
  */
 const counters = {
   viewCount: { column: 'view_count', weight: 1, isDaily: true },
@@ -23,11 +23,11 @@ const counters = {
 
 export type CounterName = keyof typeof counters;
 export type Counts = Record<CounterName, number>;
-/** What one of each counts for. A negative weight lowers popularity and leaves trending alone. */
+/** Weight of one of each counter. A negative weight lowers popularity and does not affect trending. */
 export type Weights = Record<CounterName, number>;
 
 export const counterNames = Object.keys(counters) as CounterName[];
-/** What was new in a time: the counters that the days keep. */
+/** New interactions in a period, by counter that has daily counts. */
 export type DailyCounts = Record<DailyCounterName, number>;
 export type DailyCounterName = { [Name in CounterName]: (typeof counters)[Name]['isDaily'] extends true ? Name : never }[CounterName];
 
@@ -36,10 +36,10 @@ export const dailyCounterNames = counterNames.filter(isDaily);
 export const columnOf = (name: CounterName): string => counters[name].column;
 export const defaultWeights = Object.fromEntries(counterNames.map((name) => [name, counters[name].weight])) as Weights;
 
-/** Popularity as SQL: the weighted sum of the counters, each found by `columnSql`. */
+/** Popularity as SQL: the weighted sum of the counters, whose columns `columnSql` names. */
 export const popularitySql = (weights: Weights, columnSql: (column: string) => string): string =>
   counterNames.map((name) => `${columnSql(columnOf(name))} * (${Number(weights[name])})::float8`).join(' + ');
 
-/** The same over what was new on a day. */
+/** The weighted sum of the daily counters as SQL. */
 export const dayScoreSql = (weights: Weights, columnSql: (column: string) => string): string =>
   dailyCounterNames.map((name) => `${columnSql(columnOf(name))} * (${Number(weights[name])})::float8`).join(' + ');

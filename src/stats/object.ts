@@ -29,7 +29,7 @@ export class RatingCount {
 export const RecentPeriodEnum = { DAY: 'DAY', WEEK: 'WEEK', MONTH: 'MONTH' } as const;
 registerEnumType(RecentPeriodEnum, {
   name: 'RecentPeriod',
-  description: 'Which days count, in UTC.',
+  description: 'Period of UTC days.',
   valuesConfig: {
     DAY: { description: 'Today.' },
     WEEK: { description: 'The 7 days that end today.' },
@@ -105,7 +105,7 @@ export class SeriesArgs {
 
 @ObjectType({ description: 'One step of a series.' })
 export class SeriesPoint {
-  @Field(() => DateTime, { description: 'When the step begins.' })
+  @Field(() => DateTime, { description: 'Start of the step.' })
   start!: Date;
 
   @Field(() => PeriodCounts, { description: 'What was new in it.' })

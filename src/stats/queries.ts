@@ -4,7 +4,7 @@ import { type Counts, columnOf, counterNames, type DailyCounts, dailyCounterName
 /** A row of `content_stats`. Trends are logarithms (see rankings/score). */
 export interface StatsRow extends Counts {
   contentId: string;
-  /** Whether everybody may see it: public, neither hidden nor removed. */
+  /** Whether everybody may see the content: public, neither hidden nor removed. */
   isListed: boolean;
   version: number;
   popularity: number;
@@ -35,7 +35,7 @@ export async function statsById(db: Queryable, ids: readonly string[]): Promise<
   return (await db.query({ ...byId, values: [ids] })).rows;
 }
 
-/** In UTC days: today, and the 7 and 30 days that end with it. */
+/** Length of the periods in UTC days; each ends today. */
 export const recentDays = { DAY: 1, WEEK: 7, MONTH: 30 } as const;
 export type RecentPeriod = keyof typeof recentDays;
 export type RecentCounts = Record<RecentPeriod, DailyCounts>;
@@ -53,7 +53,7 @@ const recent = {
     FROM content_daily WHERE content_id = ANY($1) AND day > $2::date - ${recentDays.MONTH} AND day <= $2::date GROUP BY content_id`,
 };
 
-/** What was new about these contents on the UTC day of `nowMs`, and in the 7 and 30 days that end with it; by id, where there was anything. */
+/** New interactions of these contents on the UTC day of `nowMs` and in the 7 and 30 days that end with it, by id. Contents without any are absent. */
 export async function recentCountsById(db: Queryable, ids: readonly string[], nowMs: number): Promise<Map<string, RecentCounts>> {
   const { rows } = await db.query({ ...recent, values: [ids, new Date(nowMs).toISOString().slice(0, 10)] });
   const countsOf = (row: Record<string, number>, period: RecentPeriod) =>

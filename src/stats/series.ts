@@ -6,13 +6,13 @@ import { columnOf, type DailyCounts, dailyCounterNames } from './counters';
 const seriesSteps = ['HOUR', 'DAY', 'WEEK', 'MONTH'] as const;
 export type SeriesStep = (typeof seriesSteps)[number];
 
-/** What was new in one step of a series: from `start` on, until the next one's. */
+/** New interactions in one step of a series, from `start` to the start of the next step. */
 export interface SeriesPoint {
   start: Date;
   counts: DailyCounts;
 }
 
-/** Whole steps: `from` is the beginning of one, `to` the end of the last (exclusive). */
+/** A range of whole steps: `from` is the start of the first, `to` the end of the last (exclusive). */
 export interface SeriesRange {
   step: SeriesStep;
   from: Date;
@@ -24,8 +24,8 @@ const latestMs = Date.UTC(9998, 11, 31);
 const usualPoints: Record<SeriesStep, number> = { HOUR: 48, DAY: 30, WEEK: 26, MONTH: 24 };
 
 /**
- * The steps from that of `from` to that of `to`; without them `usual` steps until now.
- * @throws CodedError BAD_USER_INPUT for more than a thousand.
+* The steps that contain `from` to `to`; by default the `usual` number of steps up to now.
+* @throws CodedError BAD_USER_INPUT for more than 1,000 steps.
  */
 export function seriesRange(
   step: SeriesStep,
@@ -43,14 +43,14 @@ export function seriesRange(
   return { step, from: start, to: end };
 }
 
-/** The beginnings of all steps of a range, the earliest first. */
+/** The starts of all steps of a range, earliest first. */
 export function stepsOf({ step, from, to }: SeriesRange): Date[] {
   const starts: Date[] = [];
   for (let start = from; start < to; start = nextStep(step, start)) starts.push(start);
   return starts;
 }
 
-/** What was new about one content; a step without anything has its zeros. Hours are there as long as the operator keeps them. */
+/** New interactions of one content per step; empty steps contain zeros. Hourly counts exist for the configured retention only. */
 export function contentSeries(db: Queryable, contentId: string, range: SeriesRange): Promise<SeriesPoint[]> {
   return range.step === 'HOUR'
     ? seriesFrom(db, 'hours', 'SELECT hour AS at, content_hourly.* FROM content_hourly WHERE content_id = $4 AND hour >= $2 AND hour < $3', range, [
@@ -66,7 +66,7 @@ export function contentSeries(db: Queryable, contentId: string, range: SeriesRan
       );
 }
 
-/** What was new over all contents. */
+/** New interactions of all contents per step. */
 export function serviceSeries(db: Queryable, range: SeriesRange): Promise<SeriesPoint[]> {
   return seriesFrom(db, 'service', 'SELECT hour AS at, service_hourly.* FROM service_hourly WHERE hour >= $2 AND hour < $3', range, []);
 }
@@ -86,12 +86,12 @@ export function noCounts(): DailyCounts {
   return Object.fromEntries(dailyCounterNames.map((name) => [name, 0])) as DailyCounts;
 }
 
-/** Weeks begin on Mondays; everything is UTC. */
+/** Steps in UTC. Weeks start on Mondays. */
 function stepStart(step: SeriesStep, at: Date): Date {
   const day = Math.floor(+at / dayMs) * dayMs;
   if (step === 'HOUR') return new Date(Math.floor(+at / hourMs) * hourMs);
   if (step === 'DAY') return new Date(day);
-  // The first day of 1970 was a Thursday.
+  // 1 January 1970 was a Thursday.
   if (step === 'WEEK') return new Date(day - ((day / dayMs + 3) % 7) * dayMs);
   return new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth()));
 }

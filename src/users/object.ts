@@ -3,44 +3,44 @@ import { Node } from '../node';
 import { type Role, roles } from '../roles';
 import { DateTime } from '../scalars';
 
-@ObjectType('User', { implements: Node, description: 'A person, as everybody may know them: who owns a content, wrote a review, is followed.' })
+@ObjectType('User', { implements: Node, description: 'A user with the public profile: owner of a content, author of a review, follower …' })
 export class UserObject extends Node {
-  @Field(() => ID, { description: "The identity provider's own id." })
+  @Field(() => ID, { description: 'Id at the identity provider.' })
   userId!: string;
 
   @Field(() => String, { nullable: true, description: 'Display name.' })
   name!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Address of the profile picture.' })
+  @Field(() => String, { nullable: true, description: 'URL of the profile picture.' })
   avatarUrl!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'What they say of themselves.' })
+  @Field(() => String, { nullable: true, description: 'Biography.' })
   bio!: string | null;
 }
 
 const RoleEnum = Object.fromEntries(roles.map((role) => [role.toUpperCase(), role]));
 registerEnumType(RoleEnum, {
   name: 'Role',
-  description: 'What a token allows.',
+  description: 'Role of a token.',
   valuesConfig: {
-    USER: { description: 'To act for oneself.' },
-    MODERATOR: { description: 'Also to work on reports.' },
-    ADMIN: { description: 'Also to change the catalogue, erase users, and manage experiments and the recommender.' },
-    SERVICE: { description: 'A program of the team: keeps the catalogue and imports history.' },
+    USER: { description: "The user's own interactions." },
+    MODERATOR: { description: 'Also moderation of reports.' },
+    ADMIN: { description: 'Also changes of the catalogue, erasure of users, and management of experiments and the recommender.' },
+    SERVICE: { description: "A program of the team, which maintains the catalogue and imports history." },
   },
 });
 
-@ObjectType({ implements: Node, description: 'The user to whom the token of this request belongs, with what only they may see.' })
+@ObjectType({ implements: Node, description: 'The user of the token, with private data.' })
 export class Viewer extends Node {
-  @Field(() => UserObject, { description: 'As everybody may know them.' })
+  @Field(() => UserObject, { description: 'The public profile.' })
   user!: UserObject;
 
   @Field(() => String, { nullable: true, description: 'E-mail address. Visible to the viewer alone.' })
   email!: string | null;
 
-  @Field(() => RoleEnum, { description: "What the viewer's token allows." })
+  @Field(() => RoleEnum, { description: "Role of the viewer's token." })
   role!: Role;
 
-  @Field(() => DateTime, { description: 'When the user was first seen here.' })
+  @Field(() => DateTime, { description: "Time of the user's first request." })
   createdAt!: Date;
 }

@@ -9,13 +9,13 @@ export interface UserRegistry {
    * @throws CodedError UNAUTHENTICATED when the user was erased after the token was issued; UNAVAILABLE when that is under way.
    */
   ensure(viewer: Viewer): void | Promise<void>;
-  /** Whether what was issued then still holds. @throws CodedError as `ensure`. */
+  /** Checks that something issued at this time is still valid. @throws CodedError as `ensure`. */
   admit(userId: string, issuedAtMs: number): Promise<void>;
-  /** Looks anew at the next one of this id: the row may be gone. */
+  /** Forgets a user, so that the next request checks the row again. */
   forget(userId: string): void;
-  /** The same with everybody. */
+  /** Forgets all users. */
   forgetAll(): void;
-  /** This user is being erased. */
+  /** Rejects requests of a user whose erasure is in progress. */
   refuse(userId: string, erasureId: string, erasedAtMs: number): void;
 }
 
@@ -26,7 +26,7 @@ interface Erased {
 }
 
 const rememberedUsers = 200_000;
-/** Who was erased by another server is made anew after this time at the latest. */
+/** Maximum time for which a known user is not checked, in case another server erased the user. */
 const rememberedMs = 300_000;
 const retryAfterMs = 10_000;
 
@@ -46,16 +46,16 @@ const lastErasure = {
   text: 'SELECT id, erased_at AS "erasedAt", user_id IS NOT NULL AS "isUnderWay" FROM erasures WHERE key = $1 ORDER BY erased_at DESC LIMIT 1',
 };
 
-/** A user appears at the first valid token. Newcomers that arrive while an insert is under way go together in the next one. */
+/** Creates users at their first valid token. Users who arrive during an insert are inserted together in the next one. */
 export function createUserRegistry(pool: Pool, erasureKeyOf: (userId: string) => string): UserRegistry {
-  /** null: never erased. */
+  /** null when the user was never erased. */
   const seen = new LRUCache<string, { erased: Erased | null }>({ max: rememberedUsers, ttl: rememberedMs });
   let waiting = new Map<string, Viewer>();
   let underWay: Promise<void> | null = null;
   let next: Promise<void> | null = null;
 
   async function insertWaiting(): Promise<void> {
-    await underWay?.catch(() => {}); // its own callers hear of it
+    await underWay?.catch(() => {}); // its callers handle the error
     const users = [...waiting.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
     waiting = new Map();
     next = null;
@@ -91,7 +91,7 @@ function check({ issuedAtMs }: Pick<Viewer, 'issuedAtMs'>, erased: Erased | null
   if (issuedAtMs <= erased.atMs)
     throw unauthenticated(`This token was issued before its user was erased (receipt ${erased.id}): sign in again to begin anew.`);
   if (erased.isUnderWay)
-    throw new CodedError('UNAVAILABLE', `Whoever had this id before is being erased (receipt ${erased.id}): begin anew in a minute.`, {
+    throw new CodedError('UNAVAILABLE', `An erasure of this user id is in progress (receipt ${erased.id}). Try again in a minute.`, {
       retryAfterMs,
     });
 }

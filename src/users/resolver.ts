@@ -4,22 +4,22 @@ import { badInput, CodedError } from '../errors';
 import { IsText, IsUserId } from '../validation';
 import { UserObject, Viewer } from './object';
 
-@InputType({ description: "Changes to the viewer's profile. A field that is left out stays; null or an empty text removes it." })
+@InputType({ description: "Changes to the viewer's profile. Omitted fields stay unchanged; null or an empty text removes a value." })
 export class UpdateProfileInput {
   @Field(() => String, { nullable: true, description: 'Display name. At most 200 characters.' })
   @IsText(200)
   name?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'What they say of themselves. At most 2000 characters.' })
+  @Field(() => String, { nullable: true, description: 'Biography. At most 2000 characters.' })
   @IsText(2000)
   bio?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Address of the profile picture. At most 2000 characters.' })
+  @Field(() => String, { nullable: true, description: 'URL of the profile picture. At most 2000 characters.' })
   @IsText(2000)
   avatarUrl?: string | null;
 }
 
-@ObjectType({ description: 'The viewer, with the profile changed.' })
+@ObjectType({ description: 'Result of a change of the profile.' })
 export class UpdateProfilePayload {
   @Field(() => Viewer, { description: 'The viewer.' })
   viewer!: Viewer;
@@ -27,7 +27,7 @@ export class UpdateProfilePayload {
 
 @ArgsType()
 class UserArgs {
-  @Field(() => ID, { description: "The identity provider's own id." })
+  @Field(() => ID, { description: 'Id at the identity provider.' })
   @IsUserId()
   userId!: string;
 }
@@ -35,12 +35,12 @@ class UserArgs {
 @Resolver(() => UserObject)
 export class UserResolver {
   @Authorized()
-  @Query(() => Viewer, { description: 'The viewer: the user to whom the token of this request belongs.' })
+  @Query(() => Viewer, { description: 'The viewer: the user of the token.' })
   async viewer(@Ctx() context: Context): Promise<Viewer> {
     const { signedIn: viewer, services } = context;
     const find = () => services.prisma.user.findUnique({ where: { id: viewer.id } });
     const user = (await find()) ?? (await madeAnew(context).then(find));
-    if (!user) throw new CodedError('UNAVAILABLE', 'The user was erased in this very moment: try again.');
+    if (!user) throw new CodedError('UNAVAILABLE', 'The user was erased meanwhile. Try again.');
     const { id, name, avatarUrl, bio, email, createdAt } = user;
     return { id: `Viewer:${id}`, user: { id: `User:${id}`, userId: id, name, avatarUrl, bio }, email, role: viewer.role, createdAt };
   }
@@ -63,18 +63,18 @@ export class UserResolver {
   }
 
   @Authorized()
-  @Query(() => UserObject, { nullable: true, description: 'A person; null when nobody of this id was ever here, or they were erased.' })
+  @Query(() => UserObject, { nullable: true, description: 'A user; null when the user does not exist or was erased.' })
   user(@Ctx() { loaders }: Context, @Args(() => UserArgs) { userId }: UserArgs): Promise<UserObject | null> {
     return loaders.user.load(userId);
   }
 
-  @FieldResolver(() => Boolean, { description: 'The viewer follows them; false without a token.' })
+  @FieldResolver(() => Boolean, { description: 'Whether the viewer follows the user; false without a token.' })
   isFollowedByViewer(@Root() { userId }: UserObject, @Ctx() { loaders }: Context): Promise<boolean> {
     return loaders.followed.load(userId);
   }
 }
 
-/** A user who was erased and is here again with a token that is still good begins anew. */
+/** An erased user who returns with a valid token gets a new row. */
 async function madeAnew({ signedIn, services }: Context): Promise<void> {
   services.users.forget(signedIn.id);
   await services.users.ensure(signedIn);

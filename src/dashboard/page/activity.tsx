@@ -27,7 +27,7 @@ const steps = [
   ['MONTH', '2 years'],
 ] as const;
 
-/** What was new over the whole service, by the hour, day, week or month. */
+/** New interactions of the whole service per hour, day, week or month. */
 export function ActivityPanel() {
   const [by, setBy] = useState<SeriesStep>('HOUR');
   const [counter, setCounter] = useState<Counter>('viewCount');
@@ -40,8 +40,8 @@ export function ActivityPanel() {
       title="Activity"
       aside={
         <div class="choices">
-          <Pick label="What is counted" options={counters} value={counter} onChoose={setCounter} />
-          <Choice label="How long" options={steps} value={by} onChoose={setBy} />
+          <Pick label="Counter" options={counters} value={counter} onChoose={setCounter} />
+          <Choice label="Range" options={steps} value={by} onChoose={setBy} />
         </div>
       }
     >
@@ -61,7 +61,7 @@ const userSteps = [
   ['WEEK', '26 weeks'],
 ] as const;
 
-/** Who did something, and who of them for the first time. */
+/** Active users per day or week, new and returning. */
 export function UsersPanel() {
   const [by, setBy] = useState<'DAY' | 'WEEK'>('DAY');
   const { data, refusal } = usePolled(ActivityDocument, { by }, 15_000);
@@ -70,7 +70,7 @@ export function UsersPanel() {
     values: [(activeUsers ?? 0) - (newUsers ?? 0), newUsers ?? 0],
   }));
   return (
-    <Panel class="narrow" title="Active users" aside={<Choice label="How long" options={userSteps} value={by} onChoose={setBy} />}>
+    <Panel class="narrow" title="Active users" aside={<Choice label="Range" options={userSteps} value={by} onChoose={setBy} />}>
       {bars ? (
         <Bars bars={bars} series={['returning', 'new']} label="Active users" />
       ) : (

@@ -1,6 +1,6 @@
 import { session } from './session';
 
-/** Whether the viewer may do what only admins may. */
+/** Whether the signed-in user is an admin. */
 export function isAdmin(): boolean {
   return session.get().viewer?.role === 'ADMIN';
 }

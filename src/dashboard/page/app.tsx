@@ -33,7 +33,7 @@ export function App({ viewer }: { viewer: Viewer }) {
   return (
     <VitalsContext.Provider value={vitals}>
       <button type="button" class="skip" onClick={() => document.getElementById('main')?.focus()}>
-        To the numbers
+        Skip to the numbers
       </button>
       <div class={isLost ? 'app lost' : 'app'}>
         <header class="top">
@@ -89,7 +89,7 @@ function Connection() {
     <div role="status" class="connection">
       {isLost && (
         <p>
-          <b>The server does not answer.</b> These numbers are of {clock(sinceMs)}; trying again …
+          <b>The server is not responding.</b> Numbers are from {clock(sinceMs)}. Reconnecting …
         </p>
       )}
     </div>

@@ -1,7 +1,7 @@
 import type { TypedDocumentString } from './operations';
 import { session, signOut } from './session';
 
-/** A refusal by the server, with its code. */
+/** An error that the server answered, with its code. */
 export class Refusal extends Error {
   constructor(
     readonly code: string,
@@ -11,7 +11,7 @@ export class Refusal extends Error {
   }
 }
 
-/** The server did not answer, or could not. */
+/** The server did not respond, or answered UNAVAILABLE. */
 export class Unreachable extends Error {}
 
 const patienceMs = 10_000;
@@ -21,7 +21,7 @@ export const endpoint = new URL('../graphql', location.href);
 endpoint.search = endpoint.hash = '';
 
 /**
- * One query or mutation, as whoever is signed in. A token that is refused ends the session.
+ * Sends one query or mutation as the signed-in user. An invalid token ends the session.
  * @throws Refusal, Unreachable
  */
 export async function ask<Data, Variables>(document: TypedDocumentString<Data, Variables>, variables: Variables): Promise<Data> {
@@ -34,7 +34,7 @@ export async function ask<Data, Variables>(document: TypedDocumentString<Data, V
   }
 }
 
-/** The same with a token on trial. */
+/** The same with a token that is not verified yet. */
 export async function askAs<Data, Variables>(token: string, document: TypedDocumentString<Data, Variables>, variables: Variables): Promise<Data> {
   const response = await fetch(endpoint, {
     method: 'POST',
@@ -47,7 +47,7 @@ export async function askAs<Data, Variables>(token: string, document: TypedDocum
   const code = error?.extensions?.code;
   if (code === 'UNAVAILABLE' || code === 'OVERLOADED') throw new Unreachable(error?.message);
   if (error) throw new Refusal(code ?? '', error.message);
-  if (!answer?.data) throw new Unreachable('The server does not answer.');
+  if (!answer?.data) throw new Unreachable('The server is not responding.');
   return answer.data;
 }
 

@@ -4,13 +4,13 @@ import { Scrolls } from './parts';
 
 interface Bar {
   name: string;
-  /** From below upwards, one per series. */
+  /** One per series, from bottom to top. */
   values: number[];
 }
 
 interface BarsProps {
   bars: Bar[];
-  /** What each value counts. */
+  /** Name of the counted thing. */
   series: string[];
   label: string;
 }
@@ -18,7 +18,7 @@ interface BarsProps {
 const height = 200;
 const top = 8;
 
-/** Bars of one or more series upon each other, with what is pointed at in words above, and everything as a table below. */
+/** Stacked bars of one or more series, with the selected bar in words above and all values as a table below. */
 export function Bars({ bars, series, label }: BarsProps) {
   const [frame, width] = useWidth();
   const [pointed, setPointed] = useState<number | null>(null);
@@ -90,9 +90,9 @@ function AsTable({ bars, series, label }: BarsProps) {
   const [isOpen, setOpen] = useState(false);
   return (
     <details class="as-table" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
-      <summary>As a table</summary>
+      <summary>Show as table</summary>
       {isOpen && (
-        <Scrolls label={`${label}, as a table`}>
+        <Scrolls label={`${label}, table`}>
           <table>
             <thead>
               <tr>
@@ -122,16 +122,16 @@ function AsTable({ bars, series, label }: BarsProps) {
 }
 
 interface LineProps {
-  /** The latest last; fewer than `length`: the rest has not been yet. */
+  /** Oldest first. Can be shorter than `length` while the page is young. */
   values: number[];
   length: number;
   height: number;
-  /** What the scale reaches at least. */
+  /** Minimum of the top of the scale. */
   least?: number;
   label: string;
 }
 
-/** The last minutes of a number. */
+/** A value over the last minutes. */
 export function Line({ values, length, height: tall, least = 1, label }: LineProps) {
   const [frame, width] = useWidth();
   const id = useId();
@@ -159,13 +159,13 @@ export function Line({ values, length, height: tall, least = 1, label }: LinePro
   );
 }
 
-/** The least of 1, 2, 3, 4, 5, 6, 8, 10, 15, 20 … that is not below. */
+/** The smallest of 1, 2, 3, 4, 5, 6, 8, 10, 15, 20 … that is at least `value`. */
 function niceMost(value: number): number {
   const power = 10 ** Math.floor(Math.log10(Math.max(1, value)));
   return power * ([1, ...(power > 1 ? [1.5] : []), 2, 3, 4, 5, 6, 8].find((times) => times * power >= value) ?? 10);
 }
 
-/** Which bars have their names written, so that none overlap. */
+/** The bars that get a label, so that labels do not overlap. */
 function namesToShow(bars: Bar[], width: number): number[] {
   const longest = Math.max(1, ...bars.map(({ name }) => name.length)) * 6.5 + 14;
   const every = Math.max(1, Math.ceil((bars.length * longest) / Math.max(1, width)));

@@ -3,16 +3,16 @@ import { MeDocument } from './operations';
 import { session } from './session';
 import { createStore } from './store';
 
-/** Whether the server answers. While it does not, the page keeps its last numbers, greyed, and tries again. */
+/** Whether the server is reachable. While it is not, the page greys its last numbers and retries. */
 export const connection = createStore<{ isLost: boolean; sinceMs: number }>({ isLost: false, sinceMs: Date.now() });
 
-/** Grows whenever everything is to be asked anew. */
+/** Increases whenever all data must be fetched again. */
 export const round = createStore(0);
 
 const firstPauseMs = 400;
 const longestPauseMs = 8_000;
 
-/** Called when something did not come, or a socket closed: finds out whether the server is there, until it is. */
+/** Call it after a failed request or a closed socket. Probes the server until it responds. */
 export async function doubt(): Promise<void> {
   if (isTrying) return;
   isTrying = true;
@@ -35,7 +35,7 @@ export async function doubt(): Promise<void> {
 
 let isTrying = false;
 
-/** Longer from try to try, and never the same for two pages: a server that comes back is not met by all at once. */
+/** Exponential back-off with jitter, so that pages do not reconnect to a restarted server all at once. */
 export function pause(tries: number): Promise<void> {
   const most = Math.min(longestPauseMs, firstPauseMs * 2 ** tries);
   return new Promise((resolve) => setTimeout(resolve, most * (0.5 + Math.random() / 2)));

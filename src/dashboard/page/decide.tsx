@@ -7,7 +7,7 @@ interface DecideProps {
   onChange: (report: WholeReportFragment) => void;
 }
 
-/** The decision, with what the reporter and the other moderators are told. */
+/** The form for a decision, with a message to the reporter and a note to other moderators. */
 export function DecideForm({ report, onChange }: DecideProps) {
   const [decision, setDecision] = useState<ReportDecision | null>(null);
   const [refusal, setRefusal] = useState<string | null>(null);
@@ -26,8 +26,8 @@ export function DecideForm({ report, onChange }: DecideProps) {
     }
   };
   const options = [
-    ['RESOLVED', 'Resolve', 'The report is right.'],
-    ['DISMISSED', 'Dismiss', 'Nothing is wrong with the content.'],
+    ['RESOLVED', 'Resolve', 'The report is justified.'],
+    ['DISMISSED', 'Dismiss', 'The content does not break the rules.'],
   ] as const;
   return (
     <form
@@ -50,13 +50,13 @@ export function DecideForm({ report, onChange }: DecideProps) {
           </label>
         ))}
       </fieldset>
-      <label for="outcome">What the reporter is told</label>
+      <label for="outcome">Message to the reporter</label>
       <textarea id="outcome" name="outcome" rows={2} maxLength={5000} />
-      <label for="reason">Why, for the other moderators</label>
+      <label for="reason">Reason, for other moderators</label>
       <textarea id="reason" name="reason" rows={2} maxLength={5000} />
       {report.content && !report.content.isHidden && decision !== 'DISMISSED' && (
         <label class="check">
-          <input type="checkbox" name="hides" /> Hide the content too
+          <input type="checkbox" name="hides" /> Also hide the content
         </label>
       )}
       <p role="alert" class="said bad">

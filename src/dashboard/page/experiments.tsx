@@ -10,7 +10,7 @@ import { usePolled } from './polled';
 type Experiment = ExperimentsQuery['experiments']['edges'][number]['node'];
 type Variant = ResultsQuery['experimentResults']['variants'][number];
 
-/** What is compared, and what came of it so far. */
+/** The experiments and their results so far. */
 export function Experiments() {
   const { data, refusal, again } = usePolled(ExperimentsDocument, {}, 30_000);
   const experiments = data?.experiments.edges.map(({ node }) => node);
@@ -21,7 +21,7 @@ export function Experiments() {
       ) : (
         <Panel class="whole" title="Experiments">
           <Instead of={experiments ?? null} refusal={refusal}>
-            None yet. An admin or a service makes one with <code>createExperiment</code>.
+            No experiments yet. An admin or a service creates one with <code>createExperiment</code>.
           </Instead>
         </Panel>
       )}
@@ -44,7 +44,7 @@ function ExperimentPanel({ experiment, onChange }: { experiment: Experiment; onC
     >
       <p>{description}</p>
       <p class="quiet">
-        Converted by: {words(target).toLowerCase()}, {targetContentId ?? 'any content'}
+        Conversion: {words(target).toLowerCase()}, {targetContentId ?? 'any content'}
       </p>
       {results?.hasSampleRatioMismatch && (
         <p class="said bad">
@@ -112,11 +112,11 @@ function VariantRow({ variant, most }: { variant: Variant; most: number }) {
   );
 }
 
-/** For good: so it takes two presses. */
+/** Stopping is final, so the button asks for a second press. */
 function Stop({ experimentKey, onChange }: { experimentKey: string; onChange: () => void }) {
   const [isAsked, setAsked] = useState(false);
   const [refusal, setRefusal] = useState<string | null>(null);
-  if (!isAdmin()) return <p class="quiet small">Stopping it needs an admin.</p>;
+  if (!isAdmin()) return <p class="quiet small">Only admins can stop an experiment.</p>;
   const stop = () =>
     ask(StopDocument, { input: { key: experimentKey } }).then(onChange, (error: Error) => {
       setRefusal(error.message);
@@ -124,7 +124,7 @@ function Stop({ experimentKey, onChange }: { experimentKey: string; onChange: ()
   return (
     <div class="actions">
       <button type="button" class={isAsked ? 'danger' : ''} onClick={() => (isAsked ? void stop() : setAsked(true))}>
-        {isAsked ? 'Stop it for good' : 'Stop …'}
+        {isAsked ? 'Stop permanently' : 'Stop …'}
       </button>
       {isAsked && (
         <button type="button" onClick={() => setAsked(false)}>

@@ -2,7 +2,7 @@ const whole = new Intl.NumberFormat('en');
 const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
 const short = new Intl.NumberFormat('en', { maximumSignificantDigits: 2 });
 
-/** In full as long as it can be read at a glance. */
+/** A count, abbreviated from 100,000. */
 export const count = (value: number): string => (Math.abs(value) < 100_000 ? whole.format(value) : compact.format(value));
 export const inFull = (value: number): string => whole.format(value);
 /** A measure: 0.43, 7.1, 38, 1,204. */
@@ -13,7 +13,7 @@ export function bytes(value: number): string {
   return value < 1e9 ? `${measure(value / 1e6)} MB` : `${(value / 1e9).toFixed(1)} GB`;
 }
 
-/** A word of the schema as one of English: UNDER_REVIEW → Under review. */
+/** An enum value as English: UNDER_REVIEW → Under review. */
 export function words(name: string): string {
   const text = name.replaceAll('_', ' ').toLowerCase();
   return text.charAt(0).toUpperCase() + text.slice(1);
@@ -25,7 +25,7 @@ const units: [number, string][] = [
   [60, 'min'],
 ];
 
-/** How long ago, or how long: its largest unit is enough. */
+/** A duration in its largest unit. */
 export function span(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / 1000));
   const [size, unit] = units.find(([atLeast]) => seconds >= atLeast) ?? [1, 's'];
@@ -36,7 +36,7 @@ export const ago = (at: string, nowMs = Date.now()): string => `${span(nowMs - D
 export const moment = (at: string): string => new Date(at).toLocaleString('en', { dateStyle: 'medium', timeStyle: 'short' });
 export const clock = (atMs: number): string => new Date(atMs).toLocaleTimeString('en', { hour12: false });
 
-/** What a step of a chart is called: hours in the reader's time, longer ones in UTC, as they are counted. */
+/** Label of a chart's step: hours in the reader's time zone, longer steps in UTC. */
 export function stepName(start: string, by: string): string {
   const at = new Date(start);
   if (by === 'HOUR') return at.toLocaleString('en', { weekday: 'short', hour: '2-digit', minute: '2-digit', hour12: false });

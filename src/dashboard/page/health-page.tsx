@@ -7,7 +7,7 @@ import { pastLength, useVitals } from './vitals';
 
 type State = HealthQuery['health'];
 
-/** How the server that answers this page is. */
+/** Health of the server that answers this page. */
 export function HealthPage() {
   const { health, past } = useVitals();
   const state = health.data?.health;
@@ -41,7 +41,7 @@ function Ledger({ state: { ledger }, waiting, commits }: { state: State; waiting
           {inFull(ledger.waitingCount)} <small>of at most {inFull(ledger.maxWaitingCount)}</small>
         </Fact>
         <Fact
-          name="Batches under way"
+          name="Batches in progress"
           meter={<Meter value={ledger.busyLaneCount * 0.7} max={ledger.laneCount} label={`${ledger.busyLaneCount} of ${ledger.laneCount} lanes`} />}
         >
           {ledger.busyLaneCount} of {ledger.laneCount}
@@ -67,17 +67,17 @@ function Database({ state: { database } }: { state: State }) {
     <Panel
       class="narrow"
       title="Database"
-      aside={<Note tone={database.isReachable ? 'good' : 'bad'}>{database.isReachable ? 'answers' : 'does not answer'}</Note>}
+      aside={<Note tone={database.isReachable ? 'good' : 'bad'}>{database.isReachable ? 'reachable' : 'unreachable'}</Note>}
     >
       <dl class="facts">
-        <Fact name="Answers within">{database.answerMs === null ? '–' : `${measure(database.answerMs)} ms`}</Fact>
+        <Fact name="Response time">{database.answerMs === null ? '–' : `${measure(database.answerMs)} ms`}</Fact>
         <Fact
           name="Connections in use"
           meter={<Meter value={used} max={database.maxConnectionCount} label={`${used} of ${database.maxConnectionCount} connections in use`} />}
         >
           {used} of {database.maxConnectionCount} <small>{database.connectionCount} open</small>
         </Fact>
-        <Fact name="Statements that wait">{inFull(database.waitingCount)}</Fact>
+        <Fact name="Waiting statements">{inFull(database.waitingCount)}</Fact>
       </dl>
     </Panel>
   );
@@ -87,7 +87,7 @@ function Process({ state, memory }: { state: State; memory: number[] }) {
   return (
     <Panel class="wide" title="Process" aside={<Note>version {state.version}</Note>}>
       <dl class="facts">
-        <Fact name="Up for">
+        <Fact name="Uptime">
           <span title={moment(state.startedAt)}>{span(Date.parse(state.asOf) - Date.parse(state.startedAt))}</span>
         </Fact>
         <Fact name="Memory">{bytes(state.memoryBytes)}</Fact>
@@ -103,7 +103,7 @@ function Process({ state, memory }: { state: State; memory: number[] }) {
   );
 }
 
-const redis = { NONE: ['plain', 'not configured'], READY: ['good', 'ready'], AWAY: ['bad', 'away'] } as const;
+const redis = { NONE: ['plain', 'not configured'], READY: ['good', 'ready'], AWAY: ['bad', 'unreachable'] } as const;
 
 function Sharing({ state }: { state: State }) {
   const [tone, text] = redis[state.redis];
@@ -111,7 +111,7 @@ function Sharing({ state }: { state: State }) {
     <Panel class="narrow" title="Live" aside={<Note tone={tone}>Redis {text}</Note>}>
       <dl class="facts">
         <Fact name="Open connections">{inFull(state.connectionCount)}</Fact>
-        <Fact name="Contents followed">{inFull(state.followerCount)}</Fact>
+        <Fact name="Contents watched">{inFull(state.followerCount)}</Fact>
       </dl>
     </Panel>
   );
@@ -119,20 +119,20 @@ function Sharing({ state }: { state: State }) {
 
 function Audits({ state: { audits } }: { state: State }) {
   return (
-    <Panel class="whole" title="Audits" aside={<span class="quiet">every counter, recounted from its facts</span>}>
-      {audits.length === 0 && <p class="instead">None yet: the first begins within the hour.</p>}
+    <Panel class="whole" title="Audits" aside={<span class="quiet">every counter compared with its facts</span>}>
+      {audits.length === 0 && <p class="instead">No audit yet. The first one starts within the hour.</p>}
       <ul class="audits">
         {audits.map(({ isByOperator, startedAt, contentCount, isComplete, drifts }) => (
           <li key={String(isByOperator)}>
             <Note tone={drifts.length > 0 ? 'bad' : 'good'}>{drifts.length > 0 ? 'drift' : 'drift 0'}</Note>
             <div>
-              <b>{isByOperator ? 'By an operator' : 'By the servers'}</b>{' '}
+              <b>{isByOperator ? 'By an operator' : 'Automatic'}</b>{' '}
               <span class="quiet">
                 {inFull(contentCount)} contents{isComplete ? '' : ' so far'}, {ago(startedAt)}
               </span>
               {drifts.length > 0 && (
                 <p>
-                  {drifts.map((drift) => `${drift.counter} on ${inFull(drift.contentCount)}`).join(', ')}: <code>npm run audit -- --fix</code> mends
+                  {drifts.map((drift) => `${drift.counter} on ${inFull(drift.contentCount)}`).join(', ')}: fix with <code>npm run audit -- --fix</code>
                   them.
                 </p>
               )}

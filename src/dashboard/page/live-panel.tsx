@@ -3,11 +3,11 @@ import { ago, measure, percent, words } from './format';
 import { Panel } from './parts';
 import { type Stream, streamSeconds } from './stream';
 
-/** Facts as they are committed, on all servers. */
+/** Facts committed per second on all servers. */
 export function LivePanel({ stream: { rates } }: { stream: Stream }) {
   const now = rates.at(-1) ?? 0;
   return (
-    <Panel class="wide live" title="Facts per second" aside={<span class="quiet">the last 2 minutes</span>}>
+    <Panel class="wide live" title="Facts per second" aside={<span class="quiet">last 2 minutes</span>}>
       <div class="live-now" aria-hidden="true">
         <span class="pulse" />
         {measure(now)}
@@ -17,11 +17,11 @@ export function LivePanel({ stream: { rates } }: { stream: Stream }) {
   );
 }
 
-/** The latest of them, one by one. */
+/** The latest facts, one by one. */
 export function FactsPanel({ stream: { facts, sampleRate } }: { stream: Stream }) {
   return (
-    <Panel class="narrow" title="As it happens" aside={sampleRate < 1 && <span class="quiet">{percent(sampleRate)} of all</span>}>
-      {facts.length === 0 && <p class="instead">Nothing yet: it shows with the next like, view or save.</p>}
+    <Panel class="narrow" title="Latest interactions" aside={sampleRate < 1 && <span class="quiet">{percent(sampleRate)} of all</span>}>
+      {facts.length === 0 && <p class="instead">Nothing yet. The next view, like or save appears here.</p>}
       <ul class="stream">
         {facts.map(({ key, type, content, contentId, userId, isUndone, occurredAt }) => (
           <li key={key}>

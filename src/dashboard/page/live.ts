@@ -15,7 +15,7 @@ import { session, signOut } from './session';
 
 const forbidden = 4403;
 
-/** One socket for all that is live; it connects when something is followed, and again after every loss. */
+/** One socket for all subscriptions. It connects with the first subscription and reconnects after each loss. */
 const client = createClient({
   url: endpoint.href.replace(/^http/, 'ws'),
   connectionParams: () => ({ Authorization: `Bearer ${session.get().token}` }),
@@ -26,13 +26,13 @@ const client = createClient({
   on: {
     closed(event) {
       const { code, reason } = event as CloseEvent;
-      if (code === forbidden) signOut(reason.replace(/^UNAUTHENTICATED: /, '') || 'The token is not accepted any more.');
+      if (code === forbidden) signOut(reason.replace(/^UNAUTHENTICATED: /, '') || 'The token is no longer valid.');
       else if (code !== 1000) void doubt();
     },
   },
 });
 
-/** @returns the function that ends it. */
+/** @returns a function that unsubscribes. */
 function follow<Data, Variables extends Record<string, unknown>>(
   document: TypedDocumentString<Data, Variables>,
   variables: Variables,
@@ -43,19 +43,19 @@ function follow<Data, Variables extends Record<string, unknown>>(
 
 export type Facts = FactsSubscription['activityStream'];
 
-/** What is recorded, as it is committed, on all servers. */
+/** Facts of all servers as they are committed. */
 export function followFacts(onFacts: (facts: Facts) => void): () => void {
   return follow(FactsDocument, {}, ({ activityStream }) => onFacts(activityStream));
 }
 
-/** What trends, as it stands, then whenever it changes. */
+/** The trending list: now and after each change. */
 export function followTrending(variables: TrendingSubscriptionVariables, onList: (list: RankedFragment[]) => void): () => void {
   return follow(TrendingDocument, variables, ({ trendingChanged }) => onList(trendingChanged.nodes));
 }
 
 export type Counts = CountsSubscription['contentStats'];
 
-/** The counts of these contents as they stand, then whenever they change. */
+/** The counts of these contents: now and after each change. */
 export function followCounts(ids: string[], onCounts: (counts: Counts) => void): () => void {
   return follow(CountsDocument, { ids }, ({ contentStats }) => onCounts(contentStats));
 }

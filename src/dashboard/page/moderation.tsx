@@ -23,7 +23,7 @@ const reasons: readonly (readonly [ReportReason | '', string])[] = [
   ),
 ];
 
-/** The queue, the longest waiting first, and beside it the report that is looked at. */
+/** The queue of reports, oldest first, and the selected report beside it. */
 export function Moderation() {
   const [kind, setKind] = useState<ReportStatus | 'MINE'>('PENDING');
   const [reason, setReason] = useState<ReportReason | ''>('');
@@ -63,7 +63,7 @@ export function Moderation() {
           </ul>
         ) : (
           <Instead of={reports} refusal={refusal}>
-            {kind === 'PENDING' ? 'Nothing waits. Well done.' : 'None.'}
+            {kind === 'PENDING' ? 'No open reports.' : 'No reports.'}
           </Instead>
         )}
         {end && (
@@ -110,12 +110,12 @@ function Chosen({
   onClose: () => void;
 }) {
   const heading = useRef<HTMLHeadingElement>(null);
-  // Who chose by the keyboard goes on reading here.
+  // Moves keyboard focus to the selected report.
   useEffect(() => heading.current?.focus({ preventScroll: true }), [report?.id]);
   if (!report)
     return (
       <section class="panel empty" aria-label="Report">
-        <p class="instead">Choose a report to read it and to decide.</p>
+        <p class="instead">Select a report to review it.</p>
       </section>
     );
   return (

@@ -1,4 +1,4 @@
-/** Where operators may sign in, as the server is configured. */
+/** The identity provider for operators, from the server's configuration. */
 export interface Oidc {
   issuer: string;
   clientId: string;
@@ -19,7 +19,7 @@ export async function configuredOidc(): Promise<Oidc | null> {
   return response.ok ? ((await response.json()) as { oidc: Oidc | null }).oidc : null;
 }
 
-/** Leaves for the provider's page, with a challenge that only this tab can answer (PKCE, RFC 7636). */
+/** Redirects to the provider with a PKCE challenge (RFC 7636) that only this tab can answer. */
 export async function leaveToSignIn(oidc: Oidc): Promise<void> {
   const { authorization_endpoint } = await providerOf(oidc);
   const [verifier, state, nonce] = [secret(), secret(), secret()];
@@ -34,18 +34,18 @@ export async function leaveToSignIn(oidc: Oidc): Promise<void> {
 }
 
 /**
- * What the provider sent back with: the tokens that the server may take, the likeliest first; null when nobody comes from there.
- * @throws Error with what went wrong.
+ * The tokens of a finished sign-in, in the order to try them; null when the page was not opened by the provider.
+ * @throws Error with the reason for the user.
  */
 export async function tokensBroughtBack(oidc: Oidc | null): Promise<string[] | null> {
   const query = new URLSearchParams(location.search);
   const known = sessionStorage.getItem(key);
   if (!query.has('state')) return null;
-  // Neither stays in the address, nor works twice.
+  // The code and the state leave the address and work only once.
   history.replaceState(null, '', location.pathname + location.hash);
   sessionStorage.removeItem(key);
   const { verifier, state, nonce } = JSON.parse(known ?? '{}');
-  if (!oidc || !state || state !== query.get('state')) throw new Error('That sign-in was not begun in this tab: begin it again.');
+  if (!oidc || !state || state !== query.get('state')) throw new Error('This sign-in was not started in this tab. Start it again.');
   const refusal = query.get('error_description') ?? query.get('error');
   if (refusal) throw new Error(`The identity provider refused: ${refusal}`);
   const { token_endpoint } = await providerOf(oidc);
@@ -59,7 +59,7 @@ export async function tokensBroughtBack(oidc: Oidc | null): Promise<string[] | n
   const answer = await response.json().catch(() => ({}));
   if (!response.ok) throw new Error(`The identity provider refused: ${answer.error_description ?? answer.error ?? response.status}`);
   if (answer.id_token && claimsOf(answer.id_token)?.nonce !== nonce)
-    throw new Error('The identity provider answered another sign-in: begin it again.');
+    throw new Error('The identity provider answered another sign-in. Start it again.');
   return [answer.access_token, answer.id_token].filter((token) => typeof token === 'string' && claimsOf(token) !== null);
 }
 
@@ -69,7 +69,7 @@ async function providerOf({ issuer }: Oidc): Promise<Provider> {
   return response.json();
 }
 
-/** Read, not believed: the server checks the signature. null for what is no JWT. */
+/** The payload of a JWT, unverified: the server checks the signature. null for anything else. */
 function claimsOf(token: string): { nonce?: string } | null {
   try {
     return JSON.parse(atob((token.split('.')[1] ?? '').replaceAll('-', '+').replaceAll('_', '/')));

@@ -22,7 +22,7 @@ const types: readonly (readonly [ContentType | '', string])[] = [
   ['OTHER', 'Other'],
 ];
 
-/** Everything that is worth a glance. */
+/** The start page: key figures, trending and top content, activity, live facts. */
 export function Overview() {
   const stream = useStream();
   return (
@@ -54,7 +54,7 @@ function Trending() {
       aside={
         <div class="choices">
           <Pick label="Type of content" options={types} value={type} onChoose={setType} />
-          <Choice label="How fast the trend forgets" options={periods} value={period} onChoose={setPeriod} />
+          <Choice label="Half-life of the trend" options={periods} value={period} onChoose={setPeriod} />
         </div>
       }
     >
@@ -82,7 +82,7 @@ function Popular() {
     ['ALL_TIME', 'All time'],
   ] as const;
   return (
-    <Panel class="half" title="Top content" aside={<Choice label="Which days count" options={periods} value={period} onChoose={setPeriod} />}>
+    <Panel class="half" title="Top content" aside={<Choice label="Period" options={periods} value={period} onChoose={setPeriod} />}>
       <Ranking ranked={data?.popular.edges.map(({ node }) => node) ?? null} refusal={refusal} />
     </Panel>
   );

@@ -4,7 +4,7 @@ import { count, inFull } from './format';
 
 interface PanelProps {
   title: string;
-  /** Beside the title: what to choose from. */
+  /** Controls beside the title. */
   aside?: ComponentChildren;
   class?: string;
   children: ComponentChildren;
@@ -30,7 +30,7 @@ interface ChoiceProps<Value extends string> {
   onChoose: (value: Value) => void;
 }
 
-/** A few words of which one holds: radio buttons, so that arrow keys work. */
+/** A choice of few options: radio buttons, so that arrow keys work. */
 export function Choice<Value extends string>({ label, options, value, onChoose }: ChoiceProps<Value>) {
   const name = useId();
   return (
@@ -46,7 +46,7 @@ export function Choice<Value extends string>({ label, options, value, onChoose }
   );
 }
 
-/** The same for many words. */
+/** A choice of many options. */
 export function Pick<Value extends string>({ label, options, value, onChoose }: ChoiceProps<Value>) {
   return (
     <select class="pick" aria-label={label} value={value} onChange={({ currentTarget }) => onChoose(currentTarget.value as Value)}>
@@ -59,7 +59,7 @@ export function Pick<Value extends string>({ label, options, value, onChoose }: 
   );
 }
 
-/** A number that shines for a moment when it changes. */
+/** A number that is highlighted briefly when it changes. */
 export function Count({ value, of }: { value: number; of: string }) {
   const before = useRef(value);
   const [changes, setChanges] = useState(0);
@@ -79,13 +79,13 @@ export function Note({ tone = 'plain', children }: { tone?: 'plain' | 'good' | '
   return <span class={`note ${tone}`}>{children}</span>;
 }
 
-/** In the place of what is not there: not yet, not for this role, or not at all. */
+/** Placeholder for data that is loading, refused or empty. */
 export function Instead({ of, refusal, children }: { of: object | null; refusal: string | null; children: ComponentChildren }) {
   if (refusal) return <p class="instead">{refusal}</p>;
   return of ? <p class="instead">{children}</p> : <div class="waiting" aria-hidden="true" />;
 }
 
-/** How much of what there may be; drawn by attributes, for the page allows no inline style. */
+/** A value relative to its maximum. Drawn by attributes, because the page's content security policy allows no inline style. */
 export function Meter({ value, max, label }: { value: number; max: number; label: string }) {
   const share = max > 0 ? Math.min(1, value / max) : 0;
   return (
@@ -96,10 +96,10 @@ export function Meter({ value, max, label }: { value: number; max: number; label
   );
 }
 
-/** What may be wider than the page: it scrolls by itself, by the keyboard too. */
+/** Content that can be wider than the page. It scrolls by itself, by keyboard too. */
 export function Scrolls({ label, children }: { label: string; children: ComponentChildren }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: scrollable content must be reachable by keyboard
     <section class="scrolls" tabIndex={0} aria-label={label}>
       {children}
     </section>

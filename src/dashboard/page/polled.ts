@@ -5,15 +5,15 @@ import type { TypedDocumentString } from './operations';
 import { useStore } from './store';
 
 export interface Polled<Data> {
-  /** The last answer, also while the server is away. */
+  /** The last answer, kept while the server is unreachable. */
   data: Data | null;
-  /** Why there is none. */
+  /** Message of the server when it refused the query; null otherwise. */
   refusal: string | null;
-  /** Asks at once. */
+  /** Fetches immediately. */
   again: () => void;
 }
 
-/** Asks now, every so often, and when the server is there again; not while the page is hidden. */
+/** Fetches now, at each interval and after a reconnect. Pauses while the page is hidden. */
 export function usePolled<Data, Variables>(document: TypedDocumentString<Data, Variables>, variables: Variables, everyMs: number): Polled<Data> {
   const [answer, setAnswer] = useState<{ data: Data | null; refusal: string | null }>({ data: null, refusal: null });
   const [asked, setAsked] = useState(0);

@@ -6,7 +6,7 @@ import { type Counts, followCounts } from './live';
 import type { RankedFragment } from './operations';
 import { Count, Instead } from './parts';
 
-/** A ranking whose counts are live, and whose entries move to their new places. */
+/** A ranking with live counts. Entries animate to their new places. */
 export function Ranking({ ranked, refusal }: { ranked: RankedFragment[] | null; refusal: string | null }) {
   const counts = useCounts(ranked ?? []);
   const list = useMoves();
@@ -16,7 +16,7 @@ export function Ranking({ ranked, refusal }: { ranked: RankedFragment[] | null; 
         Nothing here yet.
       </Instead>
     );
-  // Without yesterday's ranking everything would be new.
+  // Without yesterday's ranking every entry would be marked as new.
   const isCompared = ranked.some(({ rankChange }) => rankChange !== null);
   const most = Math.max(...ranked.map(({ score }) => score));
   return (
@@ -62,7 +62,7 @@ function Moved({ places }: { places: number | null }) {
   );
 }
 
-/** The latest counts of these contents, by id; what was polled stands until the first comes. */
+/** The latest counts of these contents by id. The polled counts are used until the first live value arrives. */
 function useCounts(ranked: RankedFragment[]): ReadonlyMap<string, Counts> {
   const [counts, setCounts] = useState<ReadonlyMap<string, Counts>>(new Map());
   const ids = ranked.map(({ content }) => content.id).sort();
@@ -80,7 +80,7 @@ function newest(ranked: RankedFragment[], counts: ReadonlyMap<string, Counts>): 
   return new Map(polled.map(([id, stats]) => [id, (counts.get(id)?.version ?? -1) > stats.version ? (counts.get(id) ?? stats) : stats]));
 }
 
-/** Lets entries glide from where they were to where they are; whoever wants less motion sees them jump. */
+/** Animates entries from their previous to their current place, unless the reader prefers reduced motion. */
 function useMoves() {
   const list = useRef<HTMLOListElement>(null);
   const tops = useRef(new Map<string, number>());

@@ -8,7 +8,7 @@ import { usePolled } from './polled';
 
 type Model = ModelsQuery['recommenderModels'][number];
 
-/** Whether what is recommended is better than what is merely popular, and how the trainings went. */
+/** Quality of the recommender compared with popularity, and its past trainings. */
 export function RecommenderPage() {
   const { data, refusal, again } = usePolled(ModelsDocument, {}, 3_000);
   const models = data?.recommenderModels;
@@ -30,7 +30,7 @@ export function RecommenderPage() {
         )}
       </Panel>
       <Panel class="narrow" title="Training">
-        {training ? <Progress model={training} /> : <p class="quiet">None is under way. One begins by itself when the model is old.</p>}
+        {training ? <Progress model={training} /> : <p class="quiet">No training in progress. The server starts one when the model is out of date.</p>}
         <Train isUnderWay={training !== undefined} onChange={again} />
       </Panel>
       <Panel class="whole" title="Trainings">
@@ -47,13 +47,13 @@ export function RecommenderPage() {
 }
 
 const measures = [
-  ['ndcg', 'NDCG', 'found early counts more'],
-  ['precision', 'Precision', 'the share of the ten that was found again'],
-  ['recall', 'Recall', 'the share of what was held out that is among the ten'],
-  ['coverage', 'Coverage', 'the share of all contents that is in any list'],
+  ['ndcg', 'NDCG', 'rewards relevant items near the top'],
+  ['precision', 'Precision', 'share of the ten that are relevant'],
+  ['recall', 'Recall', 'share of the held-out items that are in the ten'],
+  ['coverage', 'Coverage', 'share of all contents that appear in any list'],
 ] as const;
 
-/** Lists of ten, on what was held out, beside the most popular contents asked the same. */
+/** Quality of lists of ten on held-out facts, compared with a popularity baseline. */
 function Quality({ model: { quality, popularityQuality } }: { model: Model }) {
   return (
     <dl class="quality">
@@ -95,11 +95,11 @@ function Progress({ model: { phase, progress, startedAt } }: { model: Model }) {
 
 function Train({ isUnderWay, onChange }: { isUnderWay: boolean; onChange: () => void }) {
   const [said, setSaid] = useState<string | null>(null);
-  if (!isAdmin()) return <p class="quiet small">Starting one needs an admin.</p>;
+  if (!isAdmin()) return <p class="quiet small">Only admins can start a training.</p>;
   const train = () =>
     ask(TrainDocument, {}).then(
       ({ trainRecommender }) => {
-        setSaid(trainRecommender.isStarted ? 'It has begun.' : 'One is under way.');
+        setSaid(trainRecommender.isStarted ? 'Training started.' : 'A training is already in progress.');
         onChange();
       },
       (error: Error) => setSaid(error.message),
@@ -124,7 +124,7 @@ function Trainings({ models }: { models: Model[] }) {
       <table>
         <thead>
           <tr>
-            {['Began', 'Status', 'Took', 'Facts', 'Users', 'Contents', 'Size', 'NDCG'].map((name) => (
+            {['Started', 'Status', 'Duration', 'Facts', 'Users', 'Contents', 'Size', 'NDCG'].map((name) => (
               <th key={name} scope="col">
                 {name}
               </th>

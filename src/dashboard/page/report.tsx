@@ -13,7 +13,7 @@ interface ReportProps {
   onChange: (report: WholeReportFragment) => void;
 }
 
-/** All about a report, and what may be done about it now. */
+/** A report, its history and the actions that its status allows. */
 export function ReportView({ report, onChange }: ReportProps) {
   const { busy, said, act } = useActs(report, onChange);
   const { content } = report;
@@ -48,7 +48,7 @@ export function ReportView({ report, onChange }: ReportProps) {
           {content.isHidden && <Note tone="warn">hidden</Note>}
         </div>
       ) : (
-        <p class="quiet">The content has left the catalogue.</p>
+        <p class="quiet">The content was removed from the catalogue.</p>
       )}
       <Actions report={report} busy={busy} act={act} />
       <p role="status" class={said?.isBad ? 'said bad' : 'said'}>
@@ -57,7 +57,7 @@ export function ReportView({ report, onChange }: ReportProps) {
       {isOpenToMe(report) && <DecideForm report={report} onChange={onChange} />}
       {report.outcome && (
         <p>
-          <b>The reporter was told:</b> {report.outcome}
+          <b>Message to the reporter:</b> {report.outcome}
         </p>
       )}
       <Events report={report} />
@@ -68,14 +68,14 @@ export function ReportView({ report, onChange }: ReportProps) {
             event.preventDefault();
             const form = event.currentTarget;
             const note = String(new FormData(form).get('note'));
-            void act('Noted.', async () => {
+            void act('Note added.', async () => {
               const { noteReport } = await ask(NoteDocument, { input: { reportId: report.id, note } });
               form.reset();
               return noteReport.report;
             });
           }}
         >
-          <label for="note">A note for the other moderators</label>
+          <label for="note">Note for other moderators</label>
           <textarea id="note" name="note" rows={2} maxLength={5000} required />
           <button type="submit" disabled={busy}>
             Add the note
@@ -99,7 +99,7 @@ function useActs(report: WholeReportFragment, onChange: (report: WholeReportFrag
       setSaid({ text, isBad: false });
     } catch (error) {
       setSaid({ text: (error as Error).message, isBad: true });
-      // Somebody else may have been at it: as it is now.
+      // Another moderator may have changed it. Show its current state.
       onChange(report);
     }
     setBusy(false);
@@ -116,16 +116,16 @@ function Actions({ report, busy, act }: { report: WholeReportFragment; busy: boo
   };
   const isMine = report.moderatorId === session.get().viewer?.user.userId;
   const actions: [boolean, string, string, () => Promise<WholeReportFragment>][] = [
-    [report.status === 'PENDING', 'Claim', 'It is yours.', async () => (await ask(ClaimDocument, { input })).claimReport.report],
+    [report.status === 'PENDING', 'Claim', 'You claimed the report.', async () => (await ask(ClaimDocument, { input })).claimReport.report],
     [
       report.status === 'UNDER_REVIEW' && isMine,
-      'Give back',
-      'Back in the queue.',
+      'Release',
+      'Report returned to the queue.',
       async () => (await ask(ReleaseDocument, { input })).releaseReport.report,
     ],
-    [report.decidedAt !== null, 'Open again', 'It is open again.', async () => (await ask(ReopenDocument, { input })).reopenReport.report],
-    [content?.isHidden === false, 'Hide the content', 'Hidden.', shown(true)],
-    [content?.isHidden === true, 'Show the content again', 'Shown again.', shown(false)],
+    [report.decidedAt !== null, 'Reopen', 'Report reopened.', async () => (await ask(ReopenDocument, { input })).reopenReport.report],
+    [content?.isHidden === false, 'Hide content', 'Content hidden.', shown(true)],
+    [content?.isHidden === true, 'Show content', 'Content is visible again.', shown(false)],
   ];
   return (
     <div class="actions">
@@ -143,7 +143,7 @@ function Actions({ report, busy, act }: { report: WholeReportFragment; busy: boo
 function Events({ report: { events } }: { report: WholeReportFragment }) {
   if (!events?.length) return null;
   return (
-    <ol class="events" aria-label="What was done">
+    <ol class="events" aria-label="History">
       {events.map(({ id, action, actorId, note, createdAt }) => (
         <li key={id}>
           <b>{words(action)}</b> by {actorId}{' '}

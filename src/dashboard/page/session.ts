@@ -5,15 +5,15 @@ export type Viewer = MeQuery['viewer'];
 
 interface Session {
   token: string | null;
-  /** null until the server has said who the token is. */
+  /** null until the server has verified the token. */
   viewer: Viewer | null;
-  /** Why somebody is asked to sign in again. */
+  /** Reason for the last sign-out, shown on the sign-in page. */
   reason: string | null;
 }
 
 const key = 'rapport-token';
 
-/** A token lives as long as its tab: never in a cookie, never on disk. */
+/** The token is kept in session storage: never in a cookie, and it ends with the tab. */
 export const session = createStore<Session>({ token: tokenAtStart(), viewer: null, reason: null });
 
 export function signedIn(token: string, viewer: Viewer): void {
@@ -26,7 +26,7 @@ export function signOut(reason: string | null = null): void {
   session.set({ token: null, viewer: null, reason });
 }
 
-/** A link may bring a token after its #, which never leaves the browser. */
+/** A link can carry a token in its fragment, which browsers do not send to servers. */
 function tokenAtStart(): string | null {
   const brought = new URLSearchParams(location.hash.slice(1)).get('token');
   if (brought !== null) {

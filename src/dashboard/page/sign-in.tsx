@@ -6,7 +6,7 @@ import { MeDocument } from './operations';
 import { session, signedIn, signOut } from './session';
 import { useStore } from './store';
 
-/** For who is not signed in; and while the server says who a token is. */
+/** Shown while nobody is signed in, and while the server verifies a token. */
 export function SignIn() {
   const { token, reason } = useStore(session);
   const [isBusy, setBusy] = useState(token !== null);
@@ -32,7 +32,7 @@ export function SignIn() {
       <div class="card">
         <Mark />
         <h1>Rapport</h1>
-        <p class="quiet">Live numbers, moderation and health, for those who keep the house.</p>
+        <p class="quiet">Live numbers, moderation and health for operators.</p>
         <p class="refusal" role="alert">
           {reason}
         </p>
@@ -54,29 +54,29 @@ export function SignIn() {
           <label for="token">Token of a moderator or an admin</label>
           <textarea id="token" name="token" rows={3} required spellcheck={false} autocomplete="off" placeholder="eyJ…" />
           <button type="submit" class={oidc ? '' : 'primary'} disabled={isBusy}>
-            {isBusy ? 'Looking …' : 'Sign in'}
+            {isBusy ? 'Signing in …' : 'Sign in'}
           </button>
         </form>
-        <p class="quiet small">It stays in this tab, and goes with it.</p>
+        <p class="quiet small">The token is kept in this tab only.</p>
       </div>
     </main>
   );
 }
 
-/** A reloaded page: while the server is away its token is not lost. */
+/** Restores the session after a reload. Keeps the token while the server is unreachable. */
 async function resume(token: string): Promise<void> {
   for (let tries = 0; ; tries++) {
     try {
       return await signInWith([token]);
     } catch (error) {
       if (!(error instanceof Unreachable)) throw error;
-      session.set({ ...session.get(), reason: 'The server does not answer; trying again …' });
+      session.set({ ...session.get(), reason: 'The server is not responding. Reconnecting …' });
       await pause(tries);
     }
   }
 }
 
-/** With the first of them that the server takes. @throws Error with the reason of the last refusal. */
+/** Signs in with the first token that the server accepts. @throws Error with the reason of the last rejection. */
 async function signInWith(tokens: string[]): Promise<void> {
   let refusal = new Error('The identity provider sent no token.');
   for (const token of tokens) {

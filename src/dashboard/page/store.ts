@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'preact/hooks';
 
-/** A value that parts of the page watch. */
+/** An observable value. */
 export interface Store<T> {
   get(): T;
   set(value: T): void;
-  /** @returns the function that ends it. */
+  /** @returns a function that unsubscribes. */
   watch(listener: () => void): () => void;
 }
 

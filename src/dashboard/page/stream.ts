@@ -5,19 +5,19 @@ import { type Facts, followFacts } from './live';
 type ActivityFact = Facts['facts'][number] & { key: number };
 
 export interface Stream {
-  /** Facts in each of the last seconds, the latest last; as long as the page has been there. */
+  /** Facts per second, oldest first, since the page was opened. */
   rates: number[];
-  /** The latest first; of many an even choice. */
+  /** The latest facts, newest first; a uniform sample at high rates. */
   facts: ActivityFact[];
-  /** Of the last update: which share of the facts is told. */
+  /** Share of the facts that the last update contains, 0–1. */
   sampleRate: number;
 }
 
-/** How many seconds are kept. */
+/** Number of seconds kept. */
 export const streamSeconds = 120;
 const shownFacts = 8;
 
-/** What is committed on all servers, second by second. */
+/** The stream of committed facts, aggregated per second. */
 export function useStream(): Stream {
   const [stream, setStream] = useState<Stream>({ rates: [], facts: [], sampleRate: 1 });
   const news = useRef<{ committed: number; told: Omit<ActivityFact, 'key'>[]; sampleRate: number }>({ committed: 0, told: [], sampleRate: 1 });
@@ -28,7 +28,7 @@ export function useStream(): Stream {
       news.current.told.push(...facts);
       news.current.sampleRate = sampleRate;
     });
-    // Drawn once a second, whatever comes meanwhile.
+    // Updates the page once per second, however many messages arrive.
     const timer = setInterval(() => {
       if (connection.get().isLost) return;
       const { committed, told, sampleRate } = news.current;

@@ -1,3 +1,3 @@
-// Loaded before anything is drawn, so that a chosen theme shows from the first moment.
+// Loads before the first paint, so that the chosen theme shows from the start.
 const chosen = localStorage.getItem('rapport-theme');
 if (chosen === 'light' || chosen === 'dark') document.documentElement.dataset.theme = chosen;

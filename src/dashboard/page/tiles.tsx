@@ -8,7 +8,7 @@ import { useVitals } from './vitals';
 
 type Point = ActivityQuery['serviceActivity'][number];
 
-/** The handful of numbers to look at first. */
+/** The key figures of today. */
 export function Tiles({ stream: { rates } }: { stream: Stream }) {
   const { health, reports } = useVitals();
   const hours = usePolled(ActivityDocument, { by: 'HOUR' }, 5_000).data?.serviceActivity;
@@ -30,7 +30,7 @@ export function Tiles({ stream: { rates } }: { stream: Stream }) {
       </Tile>
       <Tile
         name="Open reports"
-        note={open && (underReview > 0 ? `${count(underReview)} of them under review` : 'nobody is at any')}
+        note={open && (underReview > 0 ? `${count(underReview)} of them under review` : 'none under review')}
         href="#moderation"
       >
         {open && <Count value={waiting + underReview} of="reports" />}
@@ -57,7 +57,7 @@ function Tile({ name, note, href, children }: TileProps) {
   );
 }
 
-/** Of today, beside the same hours of yesterday. Days are those of UTC, as they are counted. */
+/** The sum of today so far, compared with the same hours of yesterday. Days are UTC days. */
 function TodayTile({ name, hours, of }: { name: string; hours: Point[] | undefined; of: (point: Point) => number }) {
   const now = new Date();
   const midnight = Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate());
@@ -74,10 +74,10 @@ function TodayTile({ name, hours, of }: { name: string; hours: Point[] | undefin
       note={
         hours && before > 0 ? (
           <>
-            <Note tone={share < 0 ? 'warn' : 'good'}>{change(share)}</Note> on yesterday by now
+            <Note tone={share < 0 ? 'warn' : 'good'}>{change(share)}</Note> vs. yesterday at this time
           </>
         ) : (
-          'yesterday none by now'
+          '0 yesterday at this time'
         )
       }
     >
@@ -100,7 +100,7 @@ function Drift({ health }: { health: HealthQuery | null }) {
   );
 }
 
-/** More than fourfold is easier to grasp as a multiple. */
+/** Shows a change of more than 300 % as a multiple. */
 function change(share: number): string {
   if (share > 3) return `× ${measure(share + 1)}`;
   return `${share < 0 ? '−' : '+'}${percent(Math.abs(share))}`;

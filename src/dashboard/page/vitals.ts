@@ -4,11 +4,11 @@ import { connection } from './connection';
 import { HealthDocument, type HealthQuery, OpenReportsDocument, type OpenReportsQuery } from './operations';
 import { type Polled, usePolled } from './polled';
 
-/** What several parts of the page show: asked once for all. */
+/** Data that several parts of the page share: fetched once. */
 export interface Vitals {
   health: Polled<HealthQuery>;
   reports: Polled<OpenReportsQuery>;
-  /** The last minutes, the latest last. */
+  /** Samples of the last minutes, oldest first. */
   past: Past[];
 }
 
@@ -26,11 +26,11 @@ export const VitalsContext = createContext<Vitals | null>(null);
 
 export function useVitals(): Vitals {
   const vitals = useContext(VitalsContext);
-  if (!vitals) throw new Error('Only inside of the signed-in page.');
+  if (!vitals) throw new Error('useVitals works only inside the signed-in page.');
   return vitals;
 }
 
-/** Asks for them; once, at the top of the page. */
+/** Fetches the shared data. Call it once, at the top of the page. */
 export function useAllVitals(): Vitals {
   const health = usePolled(HealthDocument, {}, everyMs);
   const reports = usePolled(OpenReportsDocument, {}, 5_000);

@@ -2,7 +2,7 @@ import { invert } from './invert';
 import type { Sparse } from './matrix';
 import type { Parameters } from './types';
 
-/** Fills `row` (one number an item) with what a fact about `item` says of every other item. */
+/** Fills `row` (one number per item) with the weight from `item` to every other item. */
 export type Similarity = (item: number, row: Float64Array) => void;
 
 export interface Interactions {
@@ -10,12 +10,12 @@ export interface Interactions {
   items: Sparse;
 }
 
-/** A tail item's ties overlap each other, and nothing subtracts the overlap as EASE does: they count half. */
+/** Co-occurrence weights of tail items overlap, and unlike EASE nothing subtracts the overlap, so they count half. */
 const tailShare = 0.5;
 
 /**
  * EASE (Steck: "Embarrassingly shallow autoencoders for sparse data", WWW 2019): weights B with a zero diagonal that minimise
- * |X - XB|² + λ|B|². With P = (XᵀX + λI)⁻¹, B[i][j] = -P[i][j] / P[j][j]. Whichever is smaller is inverted, items or users.
+ * |X - XB|² + λ|B|². With P = (XᵀX + λI)⁻¹, B[i][j] = -P[i][j] / P[j][j]. The smaller Gram matrix is inverted: items or users.
  */
 export function similarityOf(x: Interactions, parameters: Parameters, step: (done: number) => void): Similarity {
   const met = metItems(x.items);
@@ -26,7 +26,7 @@ export function similarityOf(x: Interactions, parameters: Parameters, step: (don
   return exact.length === met.length ? similarity : withTail(similarity, x, exact, parameters.lambda);
 }
 
-/** Items with facts, the most met first. */
+/** Items with facts, the most frequent first. */
 function metItems(items: Sparse): Int32Array {
   const sizes = Int32Array.from({ length: items.rowCount }, (_, item) => (items.starts[item + 1] as number) - (items.starts[item] as number));
   const met = Array.from(sizes.keys()).filter((item) => (sizes[item] as number) > 0);
@@ -40,7 +40,7 @@ function countRows({ rowCount, starts }: Sparse): number {
 }
 
 /**
- * By Woodbury's identity P = (I - XᵀMX) / λ with M = (XXᵀ + λI)⁻¹, one row and column a user, so that
+ * By Woodbury's identity P = (I - XᵀMX) / λ with M = (XXᵀ + λI)⁻¹, one row and column per user, so that
  * B[i][j] = xᵢᵀ M xⱼ / (1 - xⱼᵀ M xⱼ), where xᵢ is the column of item i.
  */
 function byUsers({ users, items }: Interactions, lambda: number, step: (done: number) => void): Similarity {
@@ -91,7 +91,7 @@ function byItems({ users, items }: Interactions, exact: Int32Array, lambda: numb
   };
 }
 
-/** Beyond the exact items: one item alone as predictor of another, by ridge regression: xᵢᵀxⱼ / (xᵢᵀxᵢ + λ). */
+/** For items outside the exact part: ridge regression with one item as the only predictor, xᵢᵀxⱼ / (xᵢᵀxᵢ + λ). */
 function withTail(similarity: Similarity, x: Interactions, exact: Int32Array, lambda: number): Similarity {
   const place = placesOf(exact, x.items.rowCount);
   const together = new Float64Array(x.items.rowCount);

@@ -1,4 +1,4 @@
-/** Means over the viewers with held-out items; all 0–1. */
+/** Means over the users with held-out items; all 0–1. */
 export interface Quality {
   viewers: number;
   /** Binary relevance, discount 1 / log2(rank + 1), ideal: as many of the first `length` ranks as there are held-out items. */
@@ -9,7 +9,7 @@ export interface Quality {
   coverage: number;
 }
 
-/** Compares lists, best first, with what the viewers turned out to meet. `listOf` is asked once a viewer. */
+/** Compares lists, best first, with the held-out items. Calls `listOf` once per user. */
 export function quality(
   heldOut: ReadonlyMap<number, ReadonlySet<number>>,
   listOf: (user: number) => readonly number[],

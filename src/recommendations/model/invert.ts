@@ -1,10 +1,10 @@
-/** Columns swept at once: two panels of a few hundred rows of this width stay in the processor's cache. */
+/** Columns per block: two panels of a few hundred rows of this width fit in the processor's cache. */
 const blockSize = 64;
 
 /**
  * Replaces a symmetric positive definite matrix (row by row, its lower triangle is read) by its inverse, in place.
  * The sweep operator (Goodnight: "A tutorial on the SWEEP operator", The American Statistician 33(3), 1979), block by block:
- * size³ / 2 multiplications, and no second matrix. `step` is told the share done after each block.
+* size³ / 2 multiplications, and no second matrix. Calls `step` with the completed share (0–1) after each block.
  */
 export function invert(matrix: Float64Array, size: number, step: (done: number) => void = () => {}): void {
   const before = new Float64Array(size * blockSize);
@@ -70,7 +70,7 @@ function multiply(panel: Float64Array, negative: Float64Array, size: number, wid
 function subtract(matrix: Float64Array, size: number, left: Float64Array, right: Float64Array, width: number): void {
   for (let row = 0; row < size; row += 2) {
     const one = row * width;
-    // The last row of an odd size is done twice, and written once.
+    // With an odd size the last row is computed twice and written once.
     const two = Math.min(row + 1, size - 1) * width;
     for (let column = 0; column <= row + 1 && column < size; column += 4) {
       const a = column * width;
@@ -108,7 +108,7 @@ function subtract(matrix: Float64Array, size: number, left: Float64Array, right:
   }
 }
 
-/** Entries right of the diagonal are spoilt by this, and never read. */
+/** Overwrites entries right of the diagonal, which are never read. */
 function take(matrix: Float64Array, at: number, rest: number, a: number, b: number, c: number, d: number): void {
   matrix[at] = (matrix[at] as number) - a;
   if (rest > 1) matrix[at + 1] = (matrix[at + 1] as number) - b;

@@ -8,7 +8,7 @@ export interface Sparse {
   values: Float32Array;
 }
 
-/** Facts as they can be counted: within range, finite, one a pair (the latest; of equals the last given), in order of user, then time. */
+/** Cleaned facts: in range, finite, one per pair (the latest; of equal times the last given), ordered by user, then time. */
 export function cleaned(facts: Facts): Facts {
   const entries: number[] = [];
   for (let n = 0; n < facts.users.length; n++) {
@@ -19,7 +19,7 @@ export function cleaned(facts: Facts): Facts {
   const order = Int32Array.from(entries).sort((a, b) => (facts.users[a] as number) - (facts.users[b] as number) || time(a) - time(b) || a - b);
   const seenBy = new Int32Array(facts.itemCount).fill(-1);
   const kept: number[] = [];
-  // Backwards, so that the latest of a pair is met first.
+  // Iterates backwards, so that the latest fact of a pair comes first.
   for (let at = order.length - 1; at >= 0; at--) {
     const n = order[at] as number;
     const item = facts.items[n] as number;
@@ -42,12 +42,12 @@ export function picked(facts: Facts, entries: readonly number[]): Facts {
   };
 }
 
-/** Where each user's facts start, in facts that `cleaned` ordered; one more at the end. */
+/** Start index of each user's facts in facts ordered by `cleaned`, plus one entry for the end. */
 export function userStarts(facts: Facts): Int32Array {
   return startsOf(facts.users, facts.userCount);
 }
 
-/** What a fact counts, before it is divided by the mean strength. */
+/** Value of a fact before the division by the mean strength. */
 export function strengthOf(weight: number, parameters: Parameters): number {
   // 0 ** 0 is 1.
   if (weight === 0) return 0;

@@ -1,25 +1,25 @@
 import type { Facts, Model, Parameters } from './types';
 
-/** What is popular around a moment, one number an item, as a share of the top item's: 0–1. */
+/** Popularity around a moment, one number per item, relative to the top item: 0–1. */
 export interface Popularity {
   recent: Float32Array;
   overall: Float32Array;
 }
 
-/** Likes of each item, as a share of the most liked one's. */
+/** Likes of each item, relative to the most liked item: 0–1. */
 export function overallPopularity(facts: Facts): Float32Array {
   return sharesOfTop(counted(facts, () => 1));
 }
 
 /**
- * Likes of each item, where one `popularityHalfLifeMs` before or after the moment counts half. After `nowMs` there is nothing
- * yet; at moments within old data both sides tell what was current. Facts without a time count as the oldest.
+* Likes of each item, where a like `popularityHalfLifeMs` before or after the moment counts half. At moments within old data both sides
+ * show what was current. Facts without a time count as the oldest.
  */
 export function popularityAround(facts: Facts, momentMs: number, halfLifeMs: number): Float32Array {
   return sharesOfTop(counted(facts, (timeMs) => Math.max(2 ** (-Math.abs(timeMs - momentMs) / halfLifeMs), 1e-9)));
 }
 
-/** Moments at which viewers were last seen, evenly many viewers apart, and the last at `nowMs` or at the last fact. */
+/** Moments at equal quantiles of the users' latest facts; the last is `nowMs` or the last fact. */
 export function momentsOf(facts: Facts, nowMs: number, count: number): Float64Array {
   const last = new Float64Array(facts.userCount);
   let latest = 0;
@@ -34,7 +34,7 @@ export function momentsOf(facts: Facts, nowMs: number, count: number): Float64Ar
   return Float64Array.from(moments).sort();
 }
 
-/** Popularity at the kept moment nearest to the given one: the viewer's latest fact, or now; at the last for 0, an unknown time. */
+/** Popularity at the stored moment nearest to `timeMs` (the user's latest fact, or now); at the last moment for 0, an unknown time. */
 export function popularityAt(model: Pick<Model, 'itemCount' | 'momentTimes' | 'recent' | 'overall'>, momentMs: number): Popularity {
   let nearest = model.momentTimes.length - 1;
   model.momentTimes.forEach((time, n) => {
@@ -43,7 +43,7 @@ export function popularityAt(model: Pick<Model, 'itemCount' | 'momentTimes' | 'r
   return { recent: model.recent.subarray(nearest * model.itemCount, (nearest + 1) * model.itemCount), overall: model.overall };
 }
 
-/** Row after row: popularity around each moment. */
+/** Popularity around each moment, row by row. */
 export function popularityRows(facts: Facts, moments: Float64Array, parameters: Parameters): Float32Array {
   const rows = new Float32Array(moments.length * facts.itemCount);
   moments.forEach((moment, n) => {

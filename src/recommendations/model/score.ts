@@ -2,10 +2,10 @@ import { strengthOf } from './matrix';
 import type { Popularity } from './popularity';
 import type { Model, Parameters } from './types';
 
-/** A fact of the viewer; those the model has never seen too. */
+/** A fact of the user, also about items that the model does not know. */
 export interface ProfileFact {
   item: number;
-  /** In the unit of the training's weights; below 0 is dislike. */
+  /** In the unit of the training's weights; negative for dislike. */
   weight: number;
   /** Unix milliseconds, 0 if unknown. */
   timeMs: number;
@@ -19,12 +19,12 @@ export interface NeighbourList {
 export interface Question {
   profile: readonly ProfileFact[];
   neighboursOf: (item: number) => NeighbourList | null;
-  /** Around the moment the list is for. */
+  /** Popularity around the moment of the list. */
   popularity: Popularity;
   meanStrength: number;
   parameters: Parameters;
   limit: number;
-  /** What may be in the list, beside what the profile holds; everything by default. */
+  /** Filter for the list; by default every item outside the profile passes. */
   isAllowed?: (item: number) => boolean;
 }
 
@@ -32,16 +32,16 @@ export interface Recommendation {
   item: number;
   /** Comparable within one list. */
   score: number;
-  /** The viewer's own item that spoke most for it; null if its popularity did. */
+  /** The profile item that contributed most; null when popularity did. */
   because: number | null;
-  /** Why, without such an item: 'RISING' has at least twice the share now that it has overall. */
+  /** The reason without such an item: 'RISING' when its share is now at least twice its overall share. */
   reason: 'PROFILE' | 'POPULAR' | 'RISING';
 }
 
 /**
- * The best `limit` items for a viewer, best first, of equals the one more popular overall, then the lower number. An item's score
- * is s · rᵖ + q · r: s sums over the viewer's facts value × recency × neighbour's weight, r is recent popularity (0–1), p is
- * `popularityPower`, q `popularityShare`; an s below 0 is not multiplied. Facts of the viewer are never in the list.
+* The best `limit` items for a user, best first; ties go to the item more popular overall, then to the lower number. An item's score
+* is s · rᵖ + q · r: s sums value × recency × neighbour's weight over the user's facts, r is recent popularity (0–1), p is
+ * `popularityPower`, q is `popularityShare`; a negative s is not multiplied. Items of the profile are never in the list.
  */
 export function score(question: Question): Recommendation[] {
   const { popularity, parameters, limit } = question;
@@ -61,7 +61,7 @@ export function score(question: Question): Recommendation[] {
   return chosen.map((item) => explained(item, scores[item] as number, spokesmen.get(item), popularity, parameters));
 }
 
-/** The neighbour list of an item in the model; the same as a row of a database holds. */
+/** The neighbours of an item, from the model in memory or from a database row. */
 export function neighboursIn(model: Model, item: number): NeighbourList | null {
   if (item < 0 || item >= model.itemCount) return null;
   const [from, to] = [model.starts[item] as number, model.starts[item + 1] as number];
@@ -74,7 +74,7 @@ interface Influence {
   list: NeighbourList;
 }
 
-/** The newest fact counts floor + 1; every `profileHalfLife` facts before it the part above the floor halves. Undated ones count as the oldest. */
+/** The newest fact counts floor + 1. The part above the floor halves every `profileHalfLife` facts. Undated facts count as the oldest. */
 function influencesOf({ profile, neighboursOf, meanStrength, parameters }: Question): Influence[] {
   const newestFirst = [...profile].sort((a, b) => b.timeMs - a.timeMs || b.item - a.item);
   const influences: Influence[] = [];
@@ -92,7 +92,7 @@ function mixed(sum: number, recent: number, { popularityPower, popularityShare }
   return neighbours + popularityShare * recent;
 }
 
-/** A list kept in order while items pass by: most of them fail the first comparison. */
+/** A bounded sorted list. Most items fail the first comparison. */
 function best(scores: Float64Array, overall: Float32Array, limit: number, isAllowed: (item: number) => boolean): number[] {
   const chosen: number[] = [];
   const isBetter = (a: number, b: number) =>
@@ -114,7 +114,7 @@ interface Spokesman {
   total: number;
 }
 
-/** For every chosen item the fact that added most, what it added, and what all added. */
+/** For each chosen item: the fact that contributed most, its contribution and the sum of all. */
 function strongestSpokesmen(influences: readonly Influence[], chosen: readonly number[]): Map<number, Spokesman> {
   const spokesmen = new Map(chosen.map((item) => [item, { item: -1, share: 0, total: 0 }]));
   for (const { item, influence, list } of influences)
@@ -123,7 +123,7 @@ function strongestSpokesmen(influences: readonly Influence[], chosen: readonly n
       if (!spokesman) continue;
       const share = influence * (list.weights[n] as number);
       spokesman.total += share;
-      // A dislike may speak for an item too, but "because you disliked" explains nothing.
+      // A dislike can raise an item as well, but "because you disliked" is no useful reason.
       if (influence > 0 && share > spokesman.share) [spokesman.item, spokesman.share] = [item, share];
     }
   return spokesmen;

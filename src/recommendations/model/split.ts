@@ -3,16 +3,16 @@ import type { Facts } from './types';
 
 export interface Split {
   training: Facts;
-  /** Items each user met after those of the training; users with too few facts have none. */
+  /** Held-out items of each user; empty for users with too few facts. */
   heldOut: Map<number, Set<number>>;
 }
 
-/** Below this many facts a user is not asked about. */
+/** Users with fewer facts are not evaluated. */
 const leastFacts = 3;
 
 /**
- * Holds out the last share of every user's facts in time order, at least one; of a user whose facts all have the same time, a
- * share that depends on the items' numbers only. Dislikes are never held out as something to find. `facts` as `cleaned` gives them.
+* Holds out the last share of each user's facts in time order, at least one. For a user whose facts all have the same time, the share
+ * depends on the items' numbers only. Dislikes are never held out. `facts` must come from `cleaned`.
  */
 export function holdOutLast(facts: Facts, share = 0.2): Split {
   const starts = userStarts(facts);
@@ -31,7 +31,7 @@ export function holdOutLast(facts: Facts, share = 0.2): Split {
   return { training: picked(facts, kept), heldOut };
 }
 
-/** Up to `count` users, chosen by their numbers alone, numbered anew; all their facts. */
+/** All facts of at most `count` users, selected by their numbers alone and renumbered. */
 export function sampleOfUsers(facts: Facts, count: number): Facts {
   const starts = userStarts(facts);
   const active = Array.from({ length: facts.userCount }, (_, user) => user).filter((user) => starts[user] !== starts[user + 1]);
@@ -48,7 +48,7 @@ function inOrder(facts: Facts, from: number, to: number): number[] {
   return isTimed ? entries : entries.sort((a, b) => scattered(facts.items[a] as number) - scattered(facts.items[b] as number) || a - b);
 }
 
-/** A number that looks random but follows from the given one (the last mixing step of MurmurHash3, Austin Appleby). */
+/** A deterministic pseudo-random number (the finalizer of MurmurHash3, Austin Appleby). */
 function scattered(number: number): number {
   let mixed = Math.imul(number ^ (number >>> 16), 0x85ebca6b);
   mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);

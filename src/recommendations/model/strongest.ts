@@ -1,4 +1,4 @@
-/** Places of the `count` entries of greatest |value|, strongest first, of equals the lower place first; zeros never. */
+/** Indexes of the `count` entries with the greatest |value|, strongest first; ties in index order. Skips zeros. */
 export function strongest(values: Float64Array, count: number): Int32Array {
   const sizes = new Float64Array(values.length);
   let filled = 0;

@@ -4,10 +4,10 @@ import { momentsOf, overallPopularity, popularityRows } from './popularity';
 import { strongest } from './strongest';
 import { type Facts, type Model, type Parameters, stepOf, type Watch } from './types';
 
-/** Inverting takes about this share of the time, the neighbours of one item after the other the rest. */
+/** Share of the training time that the inversion takes; the neighbour lists take the rest. */
 const invertingShare = 0.6;
 
-/** Learns every item's neighbours. Any facts will do, none as well; throws an error of code STOPPED when told to stop. */
+/** Computes the neighbours of every item. Accepts empty facts. @throws Stopped after `shouldStop` returned true. */
 export function train(given: Facts, parameters: Parameters, nowMs: number, watch: Watch = {}): Model {
   const facts = cleaned(given);
   stepOf(watch)(0);

@@ -7,21 +7,21 @@ import { holdOutLast, type Split, sampleOfUsers } from './split';
 import { train } from './train';
 import { type Facts, type Model, type Parameters, stepOf, type Watch } from './types';
 
-/** Bounds in work, not in seconds, so that the same facts give the same parameters on any machine. */
+/** Bounds in work instead of seconds, so that the same facts give the same parameters on any machine. */
 export interface Budget {
-  /** Facts of at most this many users are looked at. */
+  /** Maximum number of users whose facts are used. */
   users: number;
-  /** At most this many of them are asked about. */
+  /** Maximum number of users to evaluate. */
   viewers: number;
-  /** At most this many newest facts of a viewer are used, as in serving. */
+  /** Maximum number of newest facts per user, as in serving. */
   profileLength: number;
-  /** Models trained, at least one. */
+  /** Maximum number of models to train, at least one. */
   trainings: number;
 }
 
 type Choices = { [name in keyof Parameters]?: readonly number[] };
 
-/** Needs new lists only. */
+/** Parameters that need new lists but no new model. */
 const served: Choices = {
   profileFloor: [0.1, 0.03, 0.3, 1],
   profileHalfLife: [3, 1.5, 6, 15, 50],
@@ -40,7 +40,7 @@ export function better(best: Answer, other: Answer): Answer {
   return other.validation.ndcg > best.validation.ndcg ? other : best;
 }
 
-/** One split of the facts, and the model and the popularity last made of it. */
+/** One split of the facts, with the model and the popularity last computed from it. */
 export class Trial {
   private readonly split: Split;
   private readonly asked: Map<number, Set<number>>;
@@ -67,14 +67,14 @@ export class Trial {
     this.hasStrengths = training.weights.some((weight) => Math.abs(weight) !== Math.abs(training.weights[0] as number));
   }
 
-  /** Whether the value is new, and makes a difference with these facts. */
+  /** Whether the value was not tried before and can change the result with these facts. */
   isWorthLearning(name: keyof Parameters, best: Parameters, parameters: Parameters): boolean {
     if (best[name] === parameters[name] || this.asked.size === 0) return false;
     if (name === 'dislikeShare') return this.hasDislikes;
     return name !== 'weightExponent' || this.hasStrengths;
   }
 
-  /** Trains unless the budget is used up; `isLast` may go one beyond it. */
+  /** Trains unless the budget is used up; `isLast` allows one more. */
   learn(parameters: Parameters, isLast = false): boolean {
     if (this.learntTimes >= this.budget.trainings && this.learntTimes > 0 && !isLast) return false;
     const total = this.budget.trainings + 1;
@@ -87,7 +87,7 @@ export class Trial {
     return true;
   }
 
-  /** Twice over all parameters of serving: the second time each meets the best of the others. */
+  /** Optimizes the serving parameters one by one, twice, because the best value of one depends on the others. */
   serveBetter(start: Answer): Answer {
     let best = start;
     for (let round = 0; round < 2; round++)
@@ -122,7 +122,7 @@ export class Trial {
 
   /** The model with the popularity of these parameters. */
   private modelFor(parameters: Parameters): Model {
-    if (!this.model) throw new Error('learn first');
+    if (!this.model) throw new Error('Call learn() first.');
     if (this.watch.shouldStop?.()) stepOf(this.watch)(0);
     if (this.popularityHalfLifeMs !== parameters.popularityHalfLifeMs) {
       const moments = momentsOf(this.split.training, this.nowMs, parameters.moments);
@@ -133,7 +133,7 @@ export class Trial {
   }
 }
 
-/** The list of ten as serving makes it, around the viewer's latest fact. */
+/** The list of ten as serving computes it, at the time of the user's latest fact. */
 function listFor(
   model: Model,
   profile: readonly ProfileFact[],

@@ -7,14 +7,14 @@ export const defaultBudget: Budget = { users: 1200, viewers: 1000, profileLength
 
 export interface Tuning {
   parameters: Parameters;
-  /** Of the lists by these parameters, on facts held out of the given ones. */
+  /** Quality with these parameters on held-out facts. */
   validation: Quality;
-  /** Of what was popular around the viewer's latest fact, and of all-time popularity: a model below these is worth nothing. */
+  /** Quality of recent and of all-time popularity: a model that is not better is not used. */
   recentPopularity: Quality;
   popularity: Quality;
 }
 
-/** Needs a new model for each value. Each way is followed as long as it leads up, the other one only when the first did not. */
+/** Parameters that need a new model per value. Searches in one direction while quality rises; tries the other only if the first step failed. */
 const learnt: { name: keyof Parameters; ways: number[][] }[] = [
   {
     name: 'lambda',
@@ -29,7 +29,7 @@ const learnt: { name: keyof Parameters; ways: number[][] }[] = [
 
 /**
  * Chooses parameters by nDCG@10 on the last fifth of each user's facts, learning from the rest, one parameter after the other.
- * The same facts, moment and budget give the same answer. With no user to ask about, the parameters of the start.
+ * The same facts, moment and budget give the same answer. Without users to evaluate it returns the start parameters.
  */
 export function tune(given: Facts, nowMs: number, budget: Budget = defaultBudget, watch: Watch = {}, start: Parameters = defaultParameters): Tuning {
   const trial = new Trial(cleaned(given), nowMs, budget, watch);

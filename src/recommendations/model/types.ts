@@ -1,37 +1,37 @@
 import { dayMs } from '../../durations';
-/** Who met what, how strongly and when: entry n of each array belongs together. Users and items are numbered from 0. */
+/** Facts as parallel arrays: user, item, weight and time of fact n. Users and items are numbered from 0. */
 export interface Facts {
   userCount: number;
   itemCount: number;
   users: Int32Array;
   items: Int32Array;
-  /** Strength of a fact, in any unit; below 0 is dislike. */
+  /** Strength of a fact in any unit; negative for dislike. */
   weights: Float32Array;
-  /** Unix milliseconds; 0 where nobody knows. */
+  /** Unix milliseconds; 0 for an unknown time. */
   times: Float64Array;
 }
 
 export interface Parameters {
-  /** The most neighbours an item keeps. */
+  /** Maximum number of neighbours per item. */
   neighbours: number;
   /** EASE's λ, for values whose mean strength is 1: the higher, the less a rare coincidence counts. */
   lambda: number;
   /** Value of a fact = |weight| to this power: 0 counts every fact alike. */
   weightExponent: number;
-  /** How much a dislike counts, against a like of the same strength. */
+  /** Value of a dislike relative to a like of the same strength. */
   dislikeShare: number;
-  /** Above this many items (and users) EASE covers the most met items only; the others are joined by co-occurrence. */
+  /** Above this number of items (and users) EASE covers the most frequent items only; co-occurrence covers the others. */
   exactLimit: number;
   /** Counted in facts: the viewer's newest fact counts 1, the one this many facts before it counts half. */
   profileHalfLife: number;
-  /** What an old fact of the viewer still counts, beside 1 for the newest. */
+  /** Minimum weight of an old fact, added to the decaying part. */
   profileFloor: number;
   popularityHalfLifeMs: number;
-  /** Recent popularity (0–1) to this power multiplies what the neighbours say. */
+  /** Exponent of recent popularity (0–1) in the factor that multiplies the neighbours' score. */
   popularityPower: number;
   /** Added for the most popular item of the moment, less for others in proportion; neighbours add about 0.01–0.5. */
   popularityShare: number;
-  /** At this many moments recent popularity is kept, the last of them `nowMs`. */
+  /** Number of moments with stored recent popularity; the last is `nowMs`. */
   moments: number;
 }
 
@@ -54,28 +54,28 @@ export interface Model {
   itemCount: number;
   starts: Int32Array;
   neighbours: Int32Array;
-  /** What a fact of value 1 about the item adds to the neighbour; below 0 it takes away. */
+  /** Score that a fact of value 1 about the item adds to the neighbour; can be negative. */
   weights: Float32Array;
-  /** Mean of |weight| to the power `weightExponent`: a profile is divided by it, as the facts of training were. */
+  /** Mean of |weight| to the power `weightExponent`. Profiles are divided by it, like the training facts. */
   meanStrength: number;
-  /** All likes of an item, as a share of the most liked item's: 0–1. */
+  /** All likes of an item relative to the most liked item: 0–1. */
   overall: Float32Array;
-  /** Unix milliseconds, rising. */
+  /** Unix milliseconds, ascending. */
   momentTimes: Float64Array;
-  /** Row m, of `itemCount` numbers: recent popularity at moment m, as a share of the top item's: 0–1. */
+  /** Row m holds `itemCount` numbers: recent popularity at moment m relative to the top item, 0–1. */
   recent: Float32Array;
 }
 
 export interface Watch {
-  /** From 0 to 1, rising. */
+  /** Called with ascending values, 0–1. */
   onProgress?: (done: number) => void;
-  /** Told the best parameters so far, whenever better ones are found: with them another tuning may start. */
+  /** Called with the best parameters so far after each improvement. Another tuning can start from them. */
   onBetter?: (parameters: Parameters) => void;
-  /** Asked several times a second; true ends the work with `Stopped`. */
+  /** Called several times per second; returning true ends the work with `Stopped`. */
   shouldStop?: () => boolean;
 }
 
-/** Thrown out of `train` and `tune` after `shouldStop` said so. */
+/** Thrown by `train` and `tune` after `shouldStop` returned true. */
 class Stopped extends Error {
   readonly code = 'STOPPED';
   constructor() {
@@ -83,7 +83,7 @@ class Stopped extends Error {
   }
 }
 
-/** Tells progress within a part of the whole, and stops there. */
+/** Maps the progress of a part onto the whole and checks `shouldStop`. */
 export function stepOf(watch: Watch, from = 0, to = 1): (done: number) => void {
   return (done) => {
     if (watch.shouldStop?.()) throw new Stopped();
