@@ -1,82 +1,56 @@
-// Imports go one way: config errors page … ← database auth ← feature types, queries, loaders ← ledger ← context ← feature
-// resolvers ← schema ← doors ← app ← main. `npm run check` holds it.
-const doors = '^src/(app|doors|jobs|services|http|socket|sse|playground|probes|schema|main)\\.ts$|^src/(rest|tracker|dashboard)/';
-// What turns inputs into facts belongs to them: it reads the context.
-const resolvers = '(^|/)(resolver|fact|input)\\.ts$|^src/(node-resolver|act)\\.ts$';
+// Imports go one way, by folder: domain ← infrastructure ← ledger ← graphql ← features ← transports ← app ← cli, main.
+// `npm run check` fails on any other direction. docs/architecture.md explains the layers.
+const features = 'interactions|catalog|insights|discovery|community|live|privacy|operations';
+const layers = ['domain', 'infrastructure', 'ledger', 'graphql', features, 'transports', 'app', 'cli'];
+const resolver = '\\.resolver\\.ts$';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
   forbidden: [
     { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },
-    { name: 'main-is-the-top', severity: 'error', from: { pathNot: '^src/main\\.ts$' }, to: { path: '^src/main\\.ts$' } },
+    ...layers.slice(0, -1).map((layer, i) => ({
+      name: `${layer === features ? 'features' : layer}-import-only-lower-layers`,
+      severity: 'error',
+      from: { path: `^src/(${layer})/` },
+      to: { path: `^src/(main\\.ts$|(${layers.slice(i + 1).join('|')})/)` },
+    })),
     {
-      name: 'only-main-assembles',
-      comment: 'app is put together by main (and by tests)',
+      name: 'only-main-starts-the-app',
       severity: 'error',
       from: { pathNot: '^src/main\\.ts$' },
-      to: { path: '^src/app\\.ts$' },
+      to: { path: '^src/app/app\\.ts$' },
     },
     {
-      name: 'resolvers-belong-to-the-schema',
+      name: 'only-the-schema-imports-resolvers',
       severity: 'error',
-      from: { pathNot: `^src/schema\\.ts$|^src/rest/|${resolvers}` },
-      to: { path: resolvers },
+      from: { pathNot: `^src/app/schema\\.ts$|${resolver}` },
+      to: { path: resolver },
     },
     {
-      name: 'rest-asks-what-resolvers-ask',
-      comment: 'a route makes the same facts and asks the same questions; it is no second way into a resolver',
+      name: 'features-share-queries-and-types',
+      comment: 'A feature does not import the resolvers of another one.',
       severity: 'error',
-      from: { path: '^src/rest/' },
-      to: { path: '(^|/)resolver\\.ts$|^src/ledger/' },
-    },
-    {
-      name: 'below-the-context',
-      comment: 'queries, loaders, pure files and the ledger know nothing of requests',
-      severity: 'error',
-      from: { path: '^src/(database|ledger)/|(queries|loader|score|policy|counters|upsert|types)\\.ts$' },
-      to: { path: `${doors}|^src/context\\.ts$|${resolvers}` },
-    },
-    {
-      name: 'one-writer',
-      comment: 'only act, bulk tracking, the demo and the operators’ stream speak to the ledger; only the ledger holds its statements',
-      severity: 'error',
-      from: {
-        path: '^src/',
-        pathNot: '^src/(ledger/|demo/|track/|live/activity-feed\\.ts|act\\.ts|services\\.ts|context\\.ts|metrics\\.ts)',
-      },
-      to: { path: '^src/ledger/' },
-    },
-    {
-      name: 'features-share-only-what-is-below',
-      comment: 'a feature imports another only for its types, queries and loaders',
-      severity: 'error',
-      from: { path: '^src/([a-z-]+)/' },
-      to: { path: '(^|/)resolver\\.ts$', pathNot: '^src/$1/' },
-    },
-    {
-      name: 'foundations-first',
-      severity: 'error',
-      from: { path: '^src/(errors|identifiers|page|range|scalars|validation|auth)\\.ts$' },
-      to: { path: '^src/[a-z-]+/' },
+      from: { path: '^src/([a-z-]+/[a-z-]+)/' },
+      to: { path: resolver, pathNot: '^src/$1/' },
     },
     {
       name: 'dev-stays-outside',
-      comment: 'the pages are bundled: nothing of theirs is loaded at run time',
+      comment: 'The browser code is bundled: its packages are not loaded at run time.',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/[a-z-]+/page/' },
+      from: { path: '^src/', pathNot: '^src/clients/' },
       to: { dependencyTypes: ['npm-dev', 'npm-no-pkg'] },
     },
     {
-      name: 'pages-run-in-a-browser',
+      name: 'clients-run-in-a-browser',
       severity: 'error',
-      from: { path: '^src/([a-z-]+)/page/' },
-      to: { path: '^src/', pathNot: '^src/$1/page/' },
+      from: { path: '^src/clients/([a-z-]+)/' },
+      to: { path: '^src/', pathNot: '^src/clients/$1/' },
     },
   ],
   options: {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     doNotFollow: { path: 'node_modules' },
-    exclude: 'src/database/generated',
+    exclude: 'src/infrastructure/database/generated',
   },
 };

@@ -1,12 +1,12 @@
 #!/usr/bin/env node
 import cluster from 'node:cluster';
 import { parseArgs } from 'node:util';
-import { createApp } from './app';
-import { sharedSecret, signToken } from './auth';
-import { type Config, readConfig } from './config';
-import { type Database, startDatabase } from './database/start';
-import { fillDemoOnce } from './demo/once';
-import { startWorkers } from './workers';
+import { createApp } from './app/app';
+import { sharedSecret, signToken } from './infrastructure/auth';
+import { type Config, readConfig } from './infrastructure/config/config';
+import { type Database, startDatabase } from './infrastructure/database/start';
+import { fillDemoOnce } from './cli/demo/seed-once';
+import { startWorkers } from './app/workers';
 
 const mostWorkers = 64;
 

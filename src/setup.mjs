@@ -10,12 +10,12 @@ const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
 const stamps = 'node_modules/.rapport';
 
 if (!isInstalled()) work('Installing packages', () => run(npm, ['ci', '--no-fund', '--no-audit']));
-step('Generating the Prisma client', ['prisma/schema.prisma', 'package-lock.json'], 'src/database/generated', () =>
+step('Generating the Prisma client', ['prisma/schema.prisma', 'package-lock.json'], 'src/infrastructure/database/generated', () =>
   // `generate` never uses the schema engine, yet looks for it, and would download it: any executable satisfies it.
   run(process.execPath, ['node_modules/prisma/build/index.js', 'generate', '--no-hints'], { PRISMA_SCHEMA_ENGINE_BINARY: process.execPath }),
 );
 // For browsers: bundled, not compiled.
-const pages = ['src/dashboard/page', 'src/tracker/page'];
+const pages = ['src/clients/dashboard', 'src/clients/view-tracker'];
 const isOfPages = (file) => pages.some((page) => file.startsWith(join(page)));
 step('Compiling', [...filesUnder('src').filter((file) => !isOfPages(file)), '.swcrc'], 'dist/main.js', () => {
   rmSync('dist', { recursive: true, force: true });
@@ -48,18 +48,18 @@ function isInstalled() {
 }
 
 function bundle() {
-  step('Bundling the dashboard', [...filesUnder('src/dashboard/page'), 'package-lock.json'], 'dist/dashboard/page/main.js', () => {
-    const page = 'src/dashboard/page';
+  step('Bundling the dashboard', [...filesUnder('src/clients/dashboard'), 'package-lock.json'], 'dist/dashboard/page/main.js', () => {
+    const page = 'src/clients/dashboard';
     run(process.execPath, [
       'node_modules/esbuild/bin/esbuild',
       ...[`${page}/main.tsx`, `${page}/theme.ts`, `${page}/index.html`, `--outdir=dist/dashboard/page`],
       ...['--bundle', '--minify', '--loader:.html=copy', '--target=es2022,safari16', '--jsx=automatic', '--jsx-import-source=preact'],
     ]);
   });
-  step('Bundling the view tracker', [...filesUnder('src/tracker/page'), 'package-lock.json'], 'dist/tracker.js', () => {
-    const esbuild = ['node_modules/esbuild/bin/esbuild', 'src/tracker/page/tracker.ts', '--bundle', '--minify', '--target=es2022,safari16'];
+  step('Bundling the view tracker', [...filesUnder('src/clients/view-tracker'), 'package-lock.json'], 'dist/tracker.js', () => {
+    const esbuild = ['node_modules/esbuild/bin/esbuild', 'src/clients/view-tracker/tracker.ts', '--bundle', '--minify', '--target=es2022,safari16'];
     run(process.execPath, [...esbuild, '--format=iife', '--global-name=Rapport', '--outfile=dist/tracker.global.js']);
-    const types = readFileSync('src/tracker/page/api.ts', 'utf8');
+    const types = readFileSync('src/clients/view-tracker/api.ts', 'utf8');
     writeFileSync('dist/tracker.d.ts', `${types}\nexport declare const createTracker: CreateTracker;\n`);
     // Last: that it is there tells that all are.
     run(process.execPath, [...esbuild, '--format=esm', '--outfile=dist/tracker.js']);

@@ -1,4 +1,4 @@
-import { takeRankingSnapshots } from '../src/rankings/snapshots';
+import { takeRankingSnapshots } from '../src/insights/rankings/snapshots';
 import { actsOn } from './support/act';
 import { startApp, type TestApp } from './support/app';
 import { brokenLaws } from './support/laws';

@@ -12,9 +12,9 @@ import {
   isRequiredArgument,
   isRequiredInputField,
 } from 'graphql';
-import { authorizationDocument, rulesOf } from '../src/authorization';
-import type { Role } from '../src/roles';
-import { createSchema } from '../src/schema';
+import { authorizationDocument, rulesOf } from '../src/app/authorization-table';
+import type { Role } from '../src/domain/roles';
+import { createSchema } from '../src/app/schema';
 import { actsOn } from './support/act';
 import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { openSocket } from './support/socket';

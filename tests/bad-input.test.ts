@@ -1,4 +1,4 @@
-import { signToken } from '../src/auth';
+import { signToken } from '../src/infrastructure/auth';
 import { startApp, type TestApp } from './support/app';
 import { brokenLaws } from './support/laws';
 import {

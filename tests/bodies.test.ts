@@ -1,6 +1,6 @@
 import { request as httpRequest } from 'node:http';
 import { Webhook } from 'standardwebhooks';
-import type { Role } from '../src/roles';
+import type { Role } from '../src/domain/roles';
 import { startApp, type TestApp } from './support/app';
 import { openConnection, rawRequest } from './support/raw-http';
 import { openSocket } from './support/socket';

@@ -1,8 +1,8 @@
 import { createClient } from '@redis/client';
-import { type Cache, createCache } from '../src/cache/cache';
-import { createMemoryStore } from '../src/cache/memory';
-import { createRedisStore } from '../src/cache/redis';
-import { createMetrics } from '../src/metrics';
+import { type Cache, createCache } from '../src/infrastructure/cache/cache';
+import { createMemoryStore } from '../src/infrastructure/cache/memory';
+import { createRedisStore } from '../src/infrastructure/cache/redis';
+import { createMetrics } from '../src/operations/metrics';
 import { actsOn } from './support/act';
 import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { startRedis, type TestRedis, withRedis } from './support/redis';

@@ -1,5 +1,5 @@
-import { itemPages } from '../src/collections/queries';
-import type { Queryable } from '../src/database/pool';
+import { itemPages } from '../src/community/collections/queries';
+import type { Queryable } from '../src/infrastructure/database/pool';
 import { actsOn, refusalsOn } from './support/act';
 import { brokenLaws } from './support/laws';
 import { type LocalTestApp, startLocalApp } from './support/local-app';

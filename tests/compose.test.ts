@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { createPool } from '../src/database/pool';
+import { createPool } from '../src/infrastructure/database/pool';
 import { cloneDatabase } from './support/database';
 
 const lines = readFileSync('docker-compose.yml', 'utf8').split('\n');

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { readConfig } from '../src/config';
+import { readConfig } from '../src/infrastructure/config/config';
 
 const secret = 'a secret that is more than 32 bytes long';
 

@@ -1,7 +1,7 @@
 import AxeBuilder from 'axe-core';
 import { SignJWT } from 'jose';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { signToken } from '../src/auth';
+import { signToken } from '../src/infrastructure/auth';
 import { actsOn } from './support/act';
 import { inBrowser, startBrowser, whyNoBrowser } from './support/browser';
 import { type LocalTestApp, startLocalApp } from './support/local-app';

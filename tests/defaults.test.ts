@@ -12,7 +12,7 @@ import {
   isRequiredArgument,
   isRequiredInputField,
 } from 'graphql';
-import { createSchema } from '../src/schema';
+import { createSchema } from '../src/app/schema';
 import { actsOn } from './support/act';
 import { startApp, type TestApp } from './support/app';
 import { openStream } from './support/event-stream';

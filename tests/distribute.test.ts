@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { Client } from 'pg';
-import { distributeDatabase, distributeReport } from '../src/commands/distribute';
-import { readConfig } from '../src/config';
-import { distributedTables } from '../src/database/distribution';
-import { locks } from '../src/database/locks';
+import { distributeDatabase, distributeReport } from '../src/cli/distribute';
+import { readConfig } from '../src/infrastructure/config/config';
+import { distributedTables } from '../src/infrastructure/database/citus/distribution';
+import { locks } from '../src/infrastructure/database/locks';
 import { cloneDatabase, type TestDatabase } from './support/database';
 
 let database: TestDatabase;

@@ -1,9 +1,9 @@
 import 'reflect-metadata';
 import { loadModule } from 'libpg-query';
 import { Client } from 'pg';
-import { distributedTables, localTables, shardCount } from '../src/database/distribution';
-import { eraseSteps } from '../src/erasure/erase-steps';
-import { rebuildUserHistory } from '../src/history/rebuild';
+import { distributedTables, localTables, shardCount } from '../src/infrastructure/database/citus/distribution';
+import { eraseSteps } from '../src/privacy/erasure/erase-steps';
+import { rebuildUserHistory } from '../src/insights/history/rebuild';
 import { actsOn } from './support/act';
 import { changingFunctions, refusalsOf } from './support/distributed-sql';
 import { type LocalTestApp, startLocalApp } from './support/local-app';

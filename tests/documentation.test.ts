@@ -3,8 +3,8 @@ import { dirname, join } from 'node:path';
 import { parse, specifiedRules, validate } from 'graphql';
 import { LoneAnonymousOperationRule } from 'graphql/validation/rules/LoneAnonymousOperationRule';
 import { dependencies, devDependencies, scripts } from '../package.json';
-import { createSchema } from '../src/schema';
-import { drawHouse, readHouse } from './bench/architecture';
+import { createSchema } from '../src/app/schema';
+import { drawLayers, readLayers } from './bench/architecture';
 import { documents, withFigures } from './bench/figures';
 import { startApp, type TestApp } from './support/app';
 import { openSocket } from './support/socket';
@@ -70,7 +70,7 @@ it.each(written)('every command, link and file that $file names is there', ({ fi
 });
 
 it('operating.md names every variable that the server reads, and none that it does not', () => {
-  const files = ['src/config.ts', ...readdirSync('src/config').map((name) => join('src/config', name))];
+  const files = [...readdirSync('src/infrastructure/config').map((name) => join('src/infrastructure/config', name))];
   const source = files.map((file) => readFileSync(file, 'utf8')).join('\n');
   const read = new Set(
     [...source.matchAll(/\benv(?:\.|, ')([A-Z][A-Z0-9_]+)|\{ (?:([A-Z_]+): \w+, )?([A-Z_]+): \w+ \} = env/g)].flatMap((found) =>
@@ -101,11 +101,11 @@ it.each(written.filter(({ text }) => text.includes('<!-- figures')))(
 
 describe('the drawing of the house', () => {
   it('is of its imports as they are: run "npm run figures"', () => {
-    expect(readFileSync('docs/architecture.svg', 'utf8')).toBe(drawHouse());
+    expect(readFileSync('docs/architecture.svg', 'utf8')).toBe(drawLayers());
   });
 
   it('shows every one of them going down', () => {
-    expect(readHouse().upward).toEqual([]);
+    expect(readLayers().upward).toEqual([]);
   });
 });
 

@@ -1,6 +1,6 @@
 import { Client } from 'pg';
 import { Ctx, Mutation, Query, Resolver, Root, Subscription } from 'type-graphql';
-import { Context } from '../src/context';
+import { Context } from '../src/graphql/context';
 import { openStream } from './support/event-stream';
 import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { startProxy } from './support/proxy';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Client } from 'pg';
-import { type EmbeddedDatabase, type EmbeddedOptions, startEmbedded } from '../src/database/embedded';
+import { type EmbeddedDatabase, type EmbeddedOptions, startEmbedded } from '../src/infrastructure/database/embedded/embedded';
 import { until } from './support/until';
 
 // As mkdtemp makes it, only its owner may enter: what a checkout under /root is like.
@@ -158,7 +158,7 @@ async function startInChild(dataDir: string): Promise<{ child: ChildProcess; lin
 
 function spawnStart(dataDir: string): { child: ChildProcess; lines: ReturnType<typeof createInterface> } {
   const script = `
-    const { startEmbedded } = require('./dist/database/embedded.js');
+    const { startEmbedded } = require('./dist/infrastructure/database/embedded/embedded.js');
     startEmbedded({ dataDir: process.argv[1], settings: ${JSON.stringify(fast)} }).then(({ url, stop }) => {
       console.log(url);
       process.on('SIGTERM', stop);

@@ -1,10 +1,10 @@
 import type { Pool } from 'pg';
-import { migrate } from '../src/database/migrate';
-import { createPool } from '../src/database/pool';
-import { beginErasure, continueErasure, eraseUser } from '../src/erasure/erase';
-import { takeComments } from '../src/erasure/erase-facts';
-import { eraseSteps } from '../src/erasure/erase-steps';
-import { replaceSharedKeys } from '../src/erasure/shared-keys';
+import { migrate } from '../src/infrastructure/database/migrate';
+import { createPool } from '../src/infrastructure/database/pool';
+import { beginErasure, continueErasure, eraseUser } from '../src/privacy/erasure/erase';
+import { takeComments } from '../src/privacy/erasure/erase-facts';
+import { eraseSteps } from '../src/privacy/erasure/erase-steps';
+import { replaceSharedKeys } from '../src/privacy/erasure/shared-keys';
 import { actsOn } from './support/act';
 import { cloneDatabase } from './support/database';
 import { brokenLaws, driftsOf } from './support/laws';

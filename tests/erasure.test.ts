@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { SignJWT } from 'jose';
-import { readConfig } from '../src/config';
-import { beginErasure, continueErasure, eraseUser } from '../src/erasure/erase';
-import { fateOf } from '../src/erasure/erase-steps';
+import { readConfig } from '../src/infrastructure/config/config';
+import { beginErasure, continueErasure, eraseUser } from '../src/privacy/erasure/erase';
+import { fateOf } from '../src/privacy/erasure/erase-steps';
 import { actsOn } from './support/act';
 import { comeBack } from './support/anew';
 import { openStream } from './support/event-stream';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
-import { eraseUser } from '../src/erasure/erase';
+import { eraseUser } from '../src/privacy/erasure/erase';
 import { actsOn } from './support/act';
 import { startApp, type TestApp } from './support/app';
 import { brokenLaws, driftsOf } from './support/laws';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { resultsOf } from '../src/experiments/results';
-import { differencePValue, holm, lift, liftInterval, proportionPValue, wilsonInterval } from '../src/experiments/statistics';
+import { resultsOf } from '../src/community/experiments/results';
+import { differencePValue, holm, lift, liftInterval, proportionPValue, wilsonInterval } from '../src/community/experiments/statistics';
 
 const sample = (convertedCount: number, exposedCount: number) => ({ convertedCount, exposedCount });
 

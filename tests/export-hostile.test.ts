@@ -1,9 +1,9 @@
 import { parse as csvParse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import Papa from 'papaparse';
-import { formats } from '../src/export/formats';
-import { defused } from '../src/export/hostile-text';
-import type { ExportedAct } from '../src/export/queries';
+import { formats } from '../src/privacy/export/formats';
+import { defused } from '../src/privacy/export/hostile-text';
+import type { ExportedAct } from '../src/privacy/export/queries';
 import { actsOn } from './support/act';
 import { startApp, type TestApp } from './support/app';
 import { cli } from './support/cli';

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import type { Fact } from '../src/ledger/facts';
-import { FactQueue, type Waiting } from '../src/ledger/queue';
+import { FactQueue, type Waiting } from '../src/ledger/fair-queue';
 import { plainView } from './support/facts';
 import { brokenLaws } from './support/laws';
 import { type LocalTestApp, startLocalApp } from './support/local-app';

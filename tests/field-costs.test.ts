@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { type OperationDefinitionNode, parse } from 'graphql';
-import { costDocument } from '../src/limits/cost-table';
-import { fieldCosts } from '../src/limits/field-costs';
-import { createLimits } from '../src/limits/limits';
-import { createSchema } from '../src/schema';
+import { costDocument } from '../src/graphql/limits/cost-table';
+import { fieldCosts } from '../src/graphql/limits/field-costs';
+import { createLimits } from '../src/graphql/limits/limits';
+import { createSchema } from '../src/app/schema';
 import { startApp, type TestApp } from './support/app';
 import { fillForCosts } from './support/fill-for-costs';
 import { fieldsOf, mostExpensive } from './support/most-expensive';
@@ -63,9 +63,9 @@ describe('the cost of a field', () => {
       'content { id title description tags stats { viewCount likeCount saveCount reactions { reaction count } } viewerState { hasViewed hasLiked hasSaved tags } owner { name } }';
     expect(costOf(`{ trending(first: 100) { nodes { rank ${card} } pageInfo { hasNextPage endCursor } } }`)).toBeLessThan(limit / 2);
     expect(costOf(`{ contents(ids: [${Array.from({ length: 100 }, (_, n) => `"c${n}"`).join()}]) { viewerState { hasViewed } } }`)).toBeLessThan(500);
-    const playground = [...readFileSync('src/playground.ts', 'utf8').matchAll(/initialQuery: `([^`]*)`/g)].map(([, text = '']) => text);
+    const playground = [...readFileSync('src/transports/playground.ts', 'utf8').matchAll(/initialQuery: `([^`]*)`/g)].map(([, text = '']) => text);
     expect(playground.length).toBeGreaterThan(3);
-    const files = ['tests/support/operations.graphql', 'src/dashboard/page/operations.graphql'].map((file) => readFileSync(file, 'utf8'));
+    const files = ['tests/support/operations.graphql', 'src/clients/dashboard/operations.graphql'].map((file) => readFileSync(file, 'utf8'));
     for (const text of [...files, ...playground]) {
       const document = parse(text);
       const operations = document.definitions.filter((one): one is OperationDefinitionNode => one.kind === 'OperationDefinition');

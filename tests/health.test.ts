@@ -1,5 +1,5 @@
 import { version } from '../package.json';
-import { auditSlice, rollingAudit } from '../src/audit/rolling-audit';
+import { auditSlice, rollingAudit } from '../src/operations/audit/rolling-audit';
 import { actsOn } from './support/act';
 import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { startProxy } from './support/proxy';

@@ -7,8 +7,8 @@ import { until } from './support/until';
 
 const logged: string[] = [];
 // Every line of the log goes through it.
-jest.mock('../src/redact', () => ({
-  ...jest.requireActual('../src/redact'),
+jest.mock('../src/infrastructure/redact', () => ({
+  ...jest.requireActual('../src/infrastructure/redact'),
   logLine: (line: string) => {
     logged.push(line);
     return '';

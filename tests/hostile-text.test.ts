@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
-import { logLine, redact } from '../src/redact';
+import { logLine, redact } from '../src/infrastructure/redact';
 import { startApp, type TestApp } from './support/app';
 import { openSocket } from './support/socket';
 

@@ -191,7 +191,7 @@ it('says how far it came when the server goes away', async () => {
 const script = needing(spawnSync('script', ['--version']).status === 0 ? null : 'there is no command "script"');
 script.it('asks at a terminal', async () => {
   const path = file('user,item,event,timestamp\nu,a,like,1700000000\n');
-  const command = `${process.execPath} dist/commands/cli.js import ${path} --facts --url ${app.url} --prefix tty/`;
+  const command = `${process.execPath} dist/cli/cli.js import ${path} --facts --url ${app.url} --prefix tty/`;
   const asked = (answer: string): Promise<{ code: number | null; printed: string }> => {
     const child = spawn('script', ['-qec', command, '/dev/null'], { env: { ...process.env, ...env, NODE_ENV: '' } });
     let printed = '';
@@ -230,7 +230,7 @@ describe('a command that did nothing does not print success', () => {
     await importing('item,event,timestamp\na,like,1700000000\n', '--facts', '--user', 'full', '--prefix', 'full/');
     const full = createWriteStream('/dev/full');
     await new Promise((resolve) => full.once('open', resolve));
-    const { status, stderr } = spawnSync(process.execPath, ['dist/commands/cli.js', ...args], {
+    const { status, stderr } = spawnSync(process.execPath, ['dist/cli/cli.js', ...args], {
       env: { ...process.env, ...env, NODE_ENV: '', DATABASE_URL: app.databaseUrl },
       stdio: ['ignore', full, 'pipe'],
       encoding: 'utf8',

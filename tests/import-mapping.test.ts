@@ -1,14 +1,14 @@
 import fc from 'fast-check';
-import { inOrder } from '../src/commands/import/order';
-import { type FactImportOptions, readingOf } from '../src/commands/import/prepare';
-import type { Preset } from '../src/commands/import/preset';
-import { presets } from '../src/commands/import/presets';
-import { addValue, newProfile } from '../src/commands/import/profile';
-import { type ImportedFact, readFacts } from '../src/commands/import/read-facts';
-import { noNumbers, ratingOf, scaleNames, scaleOf, scales, withNumber } from '../src/commands/import/scales';
-import { addTime, formatOf, noTimes, timeReader, zoneNamed } from '../src/commands/import/times';
-import { decimalOf, tagsOf, textAt } from '../src/commands/import/values';
-import { meaningNamed } from '../src/commands/import/words';
+import { inOrder } from '../src/cli/import/order';
+import { type FactImportOptions, readingOf } from '../src/cli/import/prepare';
+import type { Preset } from '../src/cli/import/preset';
+import { presets } from '../src/cli/import/presets';
+import { addValue, newProfile } from '../src/cli/import/profile';
+import { type ImportedFact, readFacts } from '../src/cli/import/read-facts';
+import { noNumbers, ratingOf, scaleNames, scaleOf, scales, withNumber } from '../src/cli/import/scales';
+import { addTime, formatOf, noTimes, timeReader, zoneNamed } from '../src/cli/import/times';
+import { decimalOf, tagsOf, textAt } from '../src/cli/import/values';
+import { meaningNamed } from '../src/cli/import/words';
 
 const nowMs = Date.parse('2026-06-01T12:00:00Z');
 const defaults: FactImportOptions = {

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { presets } from '../src/commands/import/presets';
+import { presets } from '../src/cli/import/presets';
 import { cli } from './support/cli';
 import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { secret } from './support/tokens';

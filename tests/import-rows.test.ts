@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'csv-stringify/sync';
 import fc from 'fast-check';
-import { openRows, type RowOptions } from '../src/commands/rows';
-import { parseExact } from '../src/commands/rows/json';
-import type { Row, UnreadableRow } from '../src/commands/rows/row';
+import { openRows, type RowOptions } from '../src/cli/rows';
+import { parseExact } from '../src/cli/rows/json';
+import type { Row, UnreadableRow } from '../src/cli/rows/row';
 
 const folder = mkdtempSync(join(tmpdir(), 'rapport-rows-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

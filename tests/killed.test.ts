@@ -1,4 +1,4 @@
-import { createPool } from '../src/database/pool';
+import { createPool } from '../src/infrastructure/database/pool';
 import { cloneDatabase } from './support/database';
 import { freePort } from './support/free-port';
 import { further } from './support/further';

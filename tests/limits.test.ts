@@ -3,7 +3,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { getIntrospectionQuery } from 'graphql';
-import { createTrustedDocuments } from '../src/limits/trusted';
+import { createTrustedDocuments } from '../src/graphql/limits/trusted-documents';
 import { createConnections } from '../src/live/connections';
 import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { openSocket } from './support/socket';

@@ -1,12 +1,12 @@
 import 'reflect-metadata';
 import { buildSchema, type DocumentNode, parse } from 'graphql';
-import { readConfig } from '../src/config';
-import { CodedError } from '../src/errors';
-import type { Answer, Execute, Prepared } from '../src/execute';
-import { createWorkload } from '../src/limits/workload';
+import { readConfig } from '../src/infrastructure/config/config';
+import { CodedError } from '../src/domain/errors';
+import type { Answer, Execute, Prepared } from '../src/graphql/execute';
+import { createWorkload } from '../src/graphql/limits/workload';
 import { type Results, subscribe } from '../src/live/subscribe';
 import { createSubscriptionQuota } from '../src/live/subscription-quota';
-import { createGate } from '../src/prepared';
+import { createGate } from '../src/graphql/operation';
 import { until } from './support/until';
 
 const schema = buildSchema('type Query { a: Int } type Subscription { contentStats(ids: [ID!]!): Int trendingChanged: Int }');

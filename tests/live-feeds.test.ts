@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Role } from '../src/roles';
+import type { Role } from '../src/domain/roles';
 import { actsOn } from './support/act';
 import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { startRedis, type TestRedis, withRedis } from './support/redis';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { createPool } from '../src/database/pool';
-import { channelOf } from '../src/live/wire';
+import { createPool } from '../src/infrastructure/database/pool';
+import { channelOf } from '../src/live/stats-message';
 import { cloneDatabase } from './support/database';
 import { type Follower, followWith } from './support/follow';
 import { further } from './support/further';

@@ -1,4 +1,4 @@
-import { latestValues } from '../src/live/latest-values';
+import { latestValues } from '../src/live/conflating-queue';
 import { brokenLaws } from './support/laws';
 import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { ContentDocument, LikeDocument, RecordViewDocument, StatsDocument, UnlikeDocument } from './support/operations';

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
-import { locks } from '../src/database/locks';
-import { migrate, schemaAsSql } from '../src/database/migrate';
-import { createPool } from '../src/database/pool';
+import { locks } from '../src/infrastructure/database/locks';
+import { migrate, schemaAsSql } from '../src/infrastructure/database/migrate';
+import { createPool } from '../src/infrastructure/database/pool';
 import { cloneDatabase, type TestDatabase } from './support/database';
 import { until } from './support/until';
 

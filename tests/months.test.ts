@@ -1,10 +1,10 @@
 import type { Pool } from 'pg';
-import { migrate } from '../src/database/migrate';
-import { createPool } from '../src/database/pool';
-import { eraseUser } from '../src/erasure/erase';
-import { openHistory } from '../src/export/queries';
-import { dropMonths, makeMonths } from '../src/retention/months';
-import { purgeDetails } from '../src/retention/purge';
+import { migrate } from '../src/infrastructure/database/migrate';
+import { createPool } from '../src/infrastructure/database/pool';
+import { eraseUser } from '../src/privacy/erasure/erase';
+import { openHistory } from '../src/privacy/export/queries';
+import { dropMonths, makeMonths } from '../src/privacy/retention/partitions';
+import { purgeDetails } from '../src/privacy/retention/purge';
 import { actsOn } from './support/act';
 import { startApp, type TestApp } from './support/app';
 import { cloneDatabase } from './support/database';

@@ -1,6 +1,6 @@
-import { normalizeCatalogue } from '../src/content/normalize';
-import { dayMs } from '../src/durations';
-import { normalized } from '../src/text';
+import { normalizeCatalogue } from '../src/catalog/content/normalize';
+import { dayMs } from '../src/domain/durations';
+import { normalized } from '../src/domain/text';
 import { actsOn } from './support/act';
 import { brokenLaws } from './support/laws';
 import { type LocalTestApp, startLocalApp } from './support/local-app';

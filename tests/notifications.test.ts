@@ -1,4 +1,4 @@
-import { eraseUser } from '../src/erasure/erase';
+import { eraseUser } from '../src/privacy/erasure/erase';
 import { actsOn } from './support/act';
 import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { openSocket, type Socket } from './support/socket';

@@ -29,6 +29,6 @@ it('packed, holds what runs and nothing else, and serves where it is unpacked', 
   const page = await fetch(`${server.url}/tracker.js`);
   const answer = await fetch(`${server.url}/graphql?query=%7B__typename%7D`);
   expect([page.status, await answer.json()]).toEqual([200, expect.objectContaining({ data: { __typename: 'Query' } })]);
-  expect(execFileSync(process.execPath, [join(unpacked, 'dist/commands/cli.js'), '--help'], { encoding: 'utf8' })).toContain('rapport-cli');
+  expect(execFileSync(process.execPath, [join(unpacked, 'dist/cli/cli.js'), '--help'], { encoding: 'utf8' })).toContain('rapport-cli');
   expect(await server.end('SIGTERM')).toBe(0);
 });

@@ -1,6 +1,6 @@
-import { binsOf, streaksOf } from '../src/patterns/days';
-import { defaultMoods, moodValue } from '../src/patterns/moods';
-import { correlation, trendOf } from '../src/patterns/statistics';
+import { binsOf, streaksOf } from '../src/insights/patterns/days';
+import { defaultMoods, moodValue } from '../src/domain/moods';
+import { correlation, trendOf } from '../src/insights/patterns/statistics';
 import { actsOn } from './support/act';
 import { startApp, type TestApp } from './support/app';
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { fateOf } from '../src/erasure/erase-steps';
-import { sections } from '../src/export/everything';
+import { fateOf } from '../src/privacy/erasure/erase-steps';
+import { sections } from '../src/privacy/export/personal-data';
 import { actsOn } from './support/act';
 import { startApp, type TestApp } from './support/app';
 

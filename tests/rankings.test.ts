@@ -1,6 +1,6 @@
-import { createPool, type Queryable } from '../src/database/pool';
-import { popularContents } from '../src/rankings/queries';
-import type { RankedRow, RankingPage } from '../src/rankings/types';
+import { createPool, type Queryable } from '../src/infrastructure/database/pool';
+import { popularContents } from '../src/insights/rankings/queries';
+import type { RankedRow, RankingPage } from '../src/insights/rankings/types';
 import { cloneDatabase, type TestDatabase } from './support/database';
 import { statementsOf } from './support/statements';
 

@@ -1,9 +1,9 @@
-import { createCache } from '../src/cache/cache';
-import { createMemoryStore } from '../src/cache/memory';
-import { readConfig } from '../src/config';
-import { newId } from '../src/identifiers';
-import { createRecommender } from '../src/recommendations/recommender';
-import { createTrainer } from '../src/recommendations/training';
+import { createCache } from '../src/infrastructure/cache/cache';
+import { createMemoryStore } from '../src/infrastructure/cache/memory';
+import { readConfig } from '../src/infrastructure/config/config';
+import { newId } from '../src/domain/identifiers';
+import { createRecommender } from '../src/discovery/recommendations/recommender';
+import { createTrainer } from '../src/discovery/recommendations/training';
 import { actsOn } from './support/act';
 import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { nodesOf } from './support/pages';

@@ -1,15 +1,15 @@
-import { similarityOf } from '../src/recommendations/model/ease';
-import { quality } from '../src/recommendations/model/evaluate';
-import { invert } from '../src/recommendations/model/invert';
-import { byItem, byUser, cleaned, userStarts } from '../src/recommendations/model/matrix';
-import { popularityAt } from '../src/recommendations/model/popularity';
-import { neighboursIn, type ProfileFact, score } from '../src/recommendations/model/score';
-import { holdOutLast } from '../src/recommendations/model/split';
-import { strongest } from '../src/recommendations/model/strongest';
-import { train } from '../src/recommendations/model/train';
-import type { Budget } from '../src/recommendations/model/trial';
-import { tune } from '../src/recommendations/model/tune';
-import { defaultParameters, type Facts, type Model, type Parameters } from '../src/recommendations/model/types';
+import { similarityOf } from '../src/discovery/recommendations/model/ease';
+import { quality } from '../src/discovery/recommendations/model/evaluate';
+import { invert } from '../src/discovery/recommendations/model/invert';
+import { byItem, byUser, cleaned, userStarts } from '../src/discovery/recommendations/model/matrix';
+import { popularityAt } from '../src/discovery/recommendations/model/popularity';
+import { neighboursIn, type ProfileFact, score } from '../src/discovery/recommendations/model/score';
+import { holdOutLast } from '../src/discovery/recommendations/model/split';
+import { strongest } from '../src/discovery/recommendations/model/strongest';
+import { train } from '../src/discovery/recommendations/model/train';
+import type { Budget } from '../src/discovery/recommendations/model/trial';
+import { tune } from '../src/discovery/recommendations/model/tune';
+import { defaultParameters, type Facts, type Model, type Parameters } from '../src/discovery/recommendations/model/types';
 
 type Entry = [user: number, item: number, weight: number, timeMs: number];
 

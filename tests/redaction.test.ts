@@ -1,4 +1,4 @@
-import { redact } from '../src/redact';
+import { redact } from '../src/infrastructure/redact';
 import { startApp } from './support/app';
 import { cloneDatabase } from './support/database';
 import { startServer } from './support/server';

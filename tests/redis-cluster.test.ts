@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { channelOf } from '../src/live/wire';
+import { channelOf } from '../src/live/stats-message';
 import { actsOn } from './support/act';
 import { startApp, type TestApp } from './support/app';
 import { startRedisCluster, type TestRedis, withRedis } from './support/redis';

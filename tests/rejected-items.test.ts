@@ -1,5 +1,5 @@
 import { getNamedType, isInputObjectType, isListType, isNonNullType, isObjectType } from 'graphql';
-import { createSchema } from '../src/schema';
+import { createSchema } from '../src/app/schema';
 import { startApp, type TestApp } from './support/app';
 import { openStream } from './support/event-stream';
 import { brokenLaws } from './support/laws';

@@ -1,5 +1,5 @@
-import { migrate } from '../src/database/migrate';
-import { createPool } from '../src/database/pool';
+import { migrate } from '../src/infrastructure/database/migrate';
+import { createPool } from '../src/infrastructure/database/pool';
 import { actsOn } from './support/act';
 import { startApp, type TestApp } from './support/app';
 import { type Replicated, startReplicated } from './support/replica';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { eraseUser } from '../src/erasure/erase';
-import { purgeRequestKeys } from '../src/rest/once';
+import { eraseUser } from '../src/privacy/erasure/erase';
+import { purgeRequestKeys } from '../src/transports/rest/idempotency';
 import { actsOn } from './support/act';
 import { startApp, type TestApp } from './support/app';
 import { brokenLaws } from './support/laws';

@@ -1,4 +1,4 @@
-import { freshness } from '../src/rest/etag';
+import { freshness } from '../src/transports/rest/etag';
 import { brokenLaws } from './support/laws';
 import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { HistoryDocument } from './support/operations';

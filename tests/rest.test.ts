@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import Ajv from 'ajv';
-import { CodedError } from '../src/errors';
+import { CodedError } from '../src/domain/errors';
 import { brokenLaws } from './support/laws';
 import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { clientOf, send } from './support/rest';

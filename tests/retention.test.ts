@@ -1,4 +1,4 @@
-import { purgeDetails } from '../src/retention/purge';
+import { purgeDetails } from '../src/privacy/retention/purge';
 import { actsOn } from './support/act';
 import { brokenLaws } from './support/laws';
 import { type LocalTestApp, startLocalApp } from './support/local-app';

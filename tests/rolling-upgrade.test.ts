@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
-import { createPool } from '../src/database/pool';
+import { createPool } from '../src/infrastructure/database/pool';
 import { cloneDatabase } from './support/database';
 import { further } from './support/further';
 import { brokenLaws, driftsOf } from './support/laws';

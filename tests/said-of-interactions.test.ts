@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { parse } from 'csv-parse/sync';
-import { typesNamed } from '../src/rest/names';
+import { typesNamed } from '../src/transports/rest/names';
 import { actsOn } from './support/act';
 import { brokenLaws } from './support/laws';
 import { type LocalTestApp, startLocalApp } from './support/local-app';

@@ -16,7 +16,7 @@ import {
   isSpecifiedScalarType,
   printSchema,
 } from 'graphql';
-import { createSchema } from '../src/schema';
+import { createSchema } from '../src/app/schema';
 import { lastRelease, schemaFile } from './support/released';
 
 const schema = buildSchema(readFileSync('src/schema.graphql', 'utf8'));

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { signToken } from '../src/auth';
+import { signToken } from '../src/infrastructure/auth';
 import { post } from './support/post';
 import { type Spawned, spawnServer } from './support/server';
 import { openSocket, type Socket } from './support/socket';

@@ -1,11 +1,11 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { Context } from '../src/context';
-import { createExecute, type Prepared } from '../src/execute';
+import { Context } from '../src/graphql/context';
+import { createExecute, type Prepared } from '../src/graphql/execute';
 import { type Results, subscribe } from '../src/live/subscribe';
 import { createSubscriptionQuota } from '../src/live/subscription-quota';
-import { createGate } from '../src/prepared';
-import { createSchema } from '../src/schema';
+import { createGate } from '../src/graphql/operation';
+import { createSchema } from '../src/app/schema';
 import { openStream } from './support/event-stream';
 import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { openSocket } from './support/socket';

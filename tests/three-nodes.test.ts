@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { createPool } from '../src/database/pool';
+import { createPool } from '../src/infrastructure/database/pool';
 import { cloneDatabase } from './support/database';
 import { type Follower, followWith } from './support/follow';
 import { further } from './support/further';

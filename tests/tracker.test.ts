@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse, print } from 'graphql';
 import type { Browser, BrowserContext } from 'playwright-core';
-import { Refusal } from '../src/tracker/page/ask';
-import { createOutbox } from '../src/tracker/page/outbox';
-import { keptIn } from '../src/tracker/page/storage';
+import { Refusal } from '../src/clients/view-tracker/ask';
+import { createOutbox } from '../src/clients/view-tracker/outbox';
+import { keptIn } from '../src/clients/view-tracker/storage';
 import { actsOn } from './support/act';
 import { startApp, type TestApp } from './support/app';
 import { inBrowser, startBrowser, whyNoBrowser } from './support/browser';
@@ -286,7 +286,7 @@ inBrowser.describe('a document', () => {
 inBrowser.describe('where only trusted documents are let in', () => {
   it('the tracker is, by its three operations as graphql-js prints them', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'rapport-'));
-    const { definitions } = parse(await readFile('src/tracker/page/operations.graphql', 'utf8'));
+    const { definitions } = parse(await readFile('src/clients/view-tracker/operations.graphql', 'utf8'));
     const file = join(folder, 'trusted.json');
     await writeFile(file, JSON.stringify(Object.fromEntries(definitions.map((definition, i) => [i, print(definition)]))));
     const strict = await startApp({ databaseUrl: app.databaseUrl, env: { TRUSTED_DOCUMENTS: 'enforce', TRUSTED_DOCUMENTS_FILE: file } });

@@ -1,9 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startEmbedded } from '../src/database/embedded';
-import { migrate } from '../src/database/migrate';
-import { createPool } from '../src/database/pool';
+import { startEmbedded } from '../src/infrastructure/database/embedded/embedded';
+import { migrate } from '../src/infrastructure/database/migrate';
+import { createPool } from '../src/infrastructure/database/pool';
 import { startApp } from './support/app';
 import { further } from './support/further';
 import { brokenLaws } from './support/laws';

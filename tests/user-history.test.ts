@@ -1,7 +1,7 @@
-import { eraseUser } from '../src/erasure/erase';
-import { leaveHints } from '../src/history/hints';
-import { rebuildUserHistory } from '../src/history/rebuild';
-import { newId } from '../src/identifiers';
+import { eraseUser } from '../src/privacy/erasure/erase';
+import { leaveHints } from '../src/ledger/timeline-index';
+import { rebuildUserHistory } from '../src/insights/history/rebuild';
+import { newId } from '../src/domain/identifiers';
 import { actsOn } from './support/act';
 import { cli, startCli } from './support/cli';
 import { cloneDatabase, type TestDatabase } from './support/database';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
-import { audit } from '../src/audit/audit';
-import { eraseUser } from '../src/erasure/erase';
+import { audit } from '../src/operations/audit/audit';
+import { eraseUser } from '../src/privacy/erasure/erase';
 import { brokenLaws } from './support/laws';
 import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { RecordViewDocument, type RecordViewInput, StatsDocument } from './support/operations';

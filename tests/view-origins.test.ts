@@ -1,6 +1,6 @@
 import { request } from 'node:http';
 import type { Pool } from 'pg';
-import { keptOrigin } from '../src/views/origin';
+import { keptOrigin } from '../src/domain/view-origin';
 import { actsOn } from './support/act';
 import { startApp, type TestApp } from './support/app';
 import { RecordViewDocument } from './support/operations';

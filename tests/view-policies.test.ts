@@ -1,4 +1,4 @@
-import { knownTypeNames } from '../src/content/types';
+import { knownTypeNames } from '../src/domain/content-types';
 import { startApp, type TestApp } from './support/app';
 import { RecordViewDocument, type RecordViewInput, ViewPoliciesDocument } from './support/operations';
 import { stored } from './support/stored';

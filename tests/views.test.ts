@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { contentTypeNamed } from '../src/content/types';
+import { contentTypeNamed } from '../src/domain/content-types';
 import { brokenLaws } from './support/laws';
 import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { ContentDocument, ContentsDocument, HistoryDocument, RecordViewDocument, type RecordViewInput, StatsDocument } from './support/operations';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { Arg, ID, Mutation, Query, Resolver } from 'type-graphql';
-import { isLongerThan } from '../src/limits/answer-size';
-import { createSemaphore } from '../src/limits/semaphore';
-import { createWorkload } from '../src/limits/workload';
+import { isLongerThan } from '../src/graphql/limits/answer-size';
+import { createSemaphore } from '../src/graphql/limits/semaphore';
+import { createWorkload } from '../src/graphql/limits/workload';
 import { openStream } from './support/event-stream';
 import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { openSocket } from './support/socket';

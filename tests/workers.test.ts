@@ -27,7 +27,7 @@ function primary(plan: string): string {
   );
   writeFileSync(
     file,
-    `const { startWorkers } = require(${JSON.stringify(resolve('dist/workers.js'))});
+    `const { startWorkers } = require(${JSON.stringify(resolve('dist/app/workers.js'))});
     const { readFileSync } = require('node:fs');
     const workers = startWorkers(1, ${JSON.stringify(worker)}, process.env, console.log, 20);
     workers.ready.then((url) => {

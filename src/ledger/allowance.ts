@@ -1,4 +1,4 @@
-import type { RateLimit } from '../limits/rate';
+import type { RateLimit } from '../infrastructure/rate-limit';
 import type { Fact, Outcome } from './facts';
 import type { Ledger } from './ledger';
 

@@ -1,8 +1,8 @@
-import { type ContentRow, isListed } from '../content/types';
-import type { Queryable } from '../database/pool';
-import { addLogsSql, subtractLogsSql } from '../rankings/score';
-import { columnOf, counterNames, dailyCounterNames, dayScoreSql, popularitySql, type Weights } from '../stats/counters';
-import { type StatsRow, statsColumns } from '../stats/queries';
+import { type ContentRow, isListed } from '../domain/content-types';
+import type { Queryable } from '../infrastructure/database/pool';
+import { addLogsSql, subtractLogsSql } from '../domain/trend-score';
+import { columnOf, counterNames, dailyCounterNames, dayScoreSql, popularitySql, type Weights } from '../domain/counters';
+import { type StatsRow, statsColumns } from './rows/stats';
 import type { Buckets, Effects } from './effects';
 import { iso } from './rows';
 import { run, type Statement } from './writers/run';

@@ -1,4 +1,4 @@
-import type { Queryable } from '../database/pool';
+import type { Queryable } from '../infrastructure/database/pool';
 import type { Fact } from './facts';
 
 /** Whose erasure is under way is known by name; it stays so for longer than this, and longer than any server is in not knowing. */

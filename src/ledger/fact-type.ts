@@ -1,5 +1,5 @@
-import type { FactType } from '../interactions/types';
-import { opinionSlot } from '../reactions/kinds';
+import type { FactType } from '../domain/interaction-types';
+import { opinionSlot } from '../domain/reaction-groups';
 import type { Fact } from './facts';
 
 /** What was done, in one word. `isUndone`: it takes back: unliked, unsaved, unrated, a comment deleted. */

@@ -1,6 +1,6 @@
-import { type ContentRow, maySee } from '../content/types';
-import type { Queryable } from '../database/pool';
-import { moderates } from '../roles';
+import { type ContentRow, maySee } from '../domain/content-types';
+import type { Queryable } from '../infrastructure/database/pool';
+import { moderates } from '../domain/roles';
 import { typeOf } from './fact-type';
 import type { Fact, FactKind } from './facts';
 import { keyOf } from './rows';

@@ -1,8 +1,14 @@
-import type { FactType } from '../interactions/types';
+import type { FactType } from '../domain/interaction-types';
 import { typeOf } from '../ledger/fact-type';
 import type { Entry, Fact } from '../ledger/facts';
-import type { Bus } from './bus';
-import { type LatestValues, latestValues } from './latest-values';
+import type { Bus } from '../infrastructure/pubsub/pubsub';
+import { type LatestValues, latestValues } from './conflating-queue';
+
+declare module '../graphql/context' {
+  interface Services {
+    activityFeed: ActivityFeed;
+  }
+}
 
 /** A fact in the operators' stream, without texts and moods. */
 export interface CommittedFact {

@@ -1,7 +1,13 @@
-import type { Viewer } from '../auth';
-import { CodedError } from '../errors';
-import { clientOf } from '../limits/address';
-import { keepsHouse } from '../roles';
+import type { Viewer } from '../infrastructure/auth';
+import { CodedError } from '../domain/errors';
+import { clientOf } from '../infrastructure/client-address';
+import { keepsHouse } from '../domain/roles';
+
+declare module '../graphql/context' {
+  interface Services {
+    connections: Connections;
+  }
+}
 
 /** How many lasting connections are open, over all of a user's devices and over all who share an address, of IPv6 its /64, without a token. */
 export interface Connections {

@@ -1,13 +1,19 @@
 import DataLoader from 'dataloader';
 import type { Pool } from 'pg';
-import type { Viewer } from '../auth';
-import { contentsById } from '../content/queries';
-import { type ContentRow, isListed, maySee } from '../content/types';
-import { catalogueVersion } from '../content/version';
-import { type StatsRow, statsById } from '../stats/queries';
-import type { Bus } from './bus';
-import { type LatestValues, latestValues } from './latest-values';
-import { channelOf, fromWire, type WireRow } from './wire';
+import type { Viewer } from '../infrastructure/auth';
+import { contentsById } from '../ledger/rows/content';
+import { type ContentRow, isListed, maySee } from '../domain/content-types';
+import { catalogueVersion } from '../catalog/content/version';
+import { type StatsRow, statsById } from '../ledger/rows/stats';
+import type { Bus } from '../infrastructure/pubsub/pubsub';
+import { type LatestValues, latestValues } from './conflating-queue';
+import { channelOf, fromWire, type WireRow } from './stats-message';
+
+declare module '../graphql/context' {
+  interface Services {
+    liveStats: LiveStats;
+  }
+}
 
 export interface LiveStats {
   /** Tells everyone who follows these contents, here and on the other servers. Called after the commit, once per content and batch. */

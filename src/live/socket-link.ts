@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream';
 import type { FastifyBaseLogger } from 'fastify';
 import { CloseCode, MessageType, type Server } from 'graphql-ws';
 import type { WebSocket } from 'ws';
-import { isNestedTooDeeply, maxJsonDepth } from '../limits/json-depth';
+import { isNestedTooDeeply, maxJsonDepth } from '../infrastructure/json-depth';
 
 /** How many bytes may wait for a client that does not read, before what it asks is not read either. */
 const mostUnread = 1024 * 1024;

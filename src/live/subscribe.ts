@@ -1,7 +1,7 @@
 import { createSourceEventStream, type DocumentNode, type ExecutionResult, type GraphQLError, getOperationAST } from 'graphql';
 import type { PromiseOrValue } from 'graphql/jsutils/PromiseOrValue';
-import type { Answer, Execute, Prepared } from '../execute';
-import type { Client, Workload } from '../limits/workload';
+import type { Answer, Execute, Prepared } from '../graphql/execute';
+import type { Client, Workload } from '../graphql/limits/workload';
 import type { SubscriptionQuota } from './subscription-quota';
 
 export type Results = AsyncIterableIterator<Answer>;

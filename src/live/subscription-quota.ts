@@ -1,7 +1,13 @@
-import { CodedError } from '../errors';
-import { clientOf } from '../limits/address';
-import type { Client } from '../limits/workload';
-import { keepsHouse } from '../roles';
+import { CodedError } from '../domain/errors';
+import { clientOf } from '../infrastructure/client-address';
+import type { Client } from '../graphql/limits/workload';
+import { keepsHouse } from '../domain/roles';
+
+declare module '../graphql/context' {
+  interface Services {
+    subscriptionQuota: SubscriptionQuota;
+  }
+}
 
 /** How much all open subscriptions keep in memory, in followed contents (`footprintOf`), over all transports. */
 export interface SubscriptionQuota {

@@ -1,10 +1,16 @@
 import type { Pool } from 'pg';
-import { anyContent, type ContentType } from '../content/types';
-import { trendingContents } from '../rankings/queries';
-import type { TrendPeriod } from '../rankings/score';
-import type { RankedRow } from '../rankings/types';
-import { type LatestValues, latestValues } from './latest-values';
+import { anyContent, type ContentType } from '../domain/content-types';
+import { trendingContents } from '../insights/rankings/queries';
+import type { TrendPeriod } from '../domain/trend-score';
+import type { RankedRow } from '../insights/rankings/types';
+import { type LatestValues, latestValues } from './conflating-queue';
 import type { LiveStats } from './live-stats';
+
+declare module '../graphql/context' {
+  interface Services {
+    trendingFeed: TrendingFeed;
+  }
+}
 
 interface Trend {
   period: TrendPeriod;

@@ -3,79 +3,77 @@ import { dirname, join, normalize, relative } from 'node:path';
 
 const source = join(__dirname, '../../src');
 
-/** From the top of the house to its foundations; a file stands in the first that fits. */
-const floors: { title: string; says: string; has: RegExp }[] = [
+/** The layers of the code, from the top down: the folders of `src/` that each contains. */
+const layers: { title: string; says: string; has: RegExp }[] = [
+  { title: 'Entry', says: 'the server and the commands', has: /^(main\.ts$|cli\/)/ },
+  { title: 'App', says: 'starts and stops the parts', has: /^app\// },
+  { title: 'Transports', says: 'HTTP, WebSocket, SSE, REST', has: /^transports\// },
   {
-    title: 'Doors',
-    says: 'how one comes in',
-    has: /^(main|app|doors|jobs|workers|http|socket|sse|playground|probes|headers|schema|body|request-errors)\.ts$|^limits\/(shed|pending-connections)\.ts$|^(rest|commands|demo)\/|\/(serve|route|webhook)\.ts$/,
+    title: 'Features',
+    says: 'resolvers, queries, loaders',
+    has: /^(interactions|catalog|insights|discovery|community|live|privacy|operations)\//,
   },
-  {
-    title: 'Resolvers',
-    says: 'what may be asked and done',
-    has: /\/(resolver|fact|input|cards|found|seen|ranked|probe)\.ts$|^(act|node-resolver)\.ts$/,
-  },
-  {
-    title: 'Services',
-    says: 'a request, and what it may use',
-    has: /^(context|metrics|services|pools)\.ts$|^erasure\/|^live\/(activity-feed|object)/,
-  },
-  { title: 'The ledger', says: 'the one that writes facts', has: /^ledger\// },
-  { title: 'Rooms', says: 'questions, background work', has: /\/|^(auth|authorization|config|execute|prepared)\.ts$/ },
-  { title: 'Foundations', says: 'what everything stands on', has: /./ },
+  { title: 'GraphQL', says: 'what resolvers share', has: /^graphql\// },
+  { title: 'Ledger', says: 'writes the facts', has: /^ledger\// },
+  { title: 'Infrastructure', says: 'database, cache, pubsub', has: /^infrastructure\// },
+  { title: 'Domain', says: 'rules without I/O', has: /^domain\// },
 ];
-/** Rooms that are foundations. */
-const below = /^(database\/(?!start\.)|cache\/)/;
 
-interface Floor {
-  /** Files of each room, and of each file that stands alone. */
-  rooms: Map<string, number>;
+interface Layer {
+  /** Number of files of each folder, and of each file outside of a folder. */
+  folders: Map<string, number>;
 }
 
-/** Who stands where, and how many imports go from each floor to each: `imports[from][to]`. */
-export function readHouse(): { floors: Floor[]; imports: number[][]; upward: string[] } {
+/** The files of each layer, and the number of imports from each layer to each: `imports[from][to]`. */
+export function readLayers(): { layers: Layer[]; imports: number[][]; upward: string[] } {
   const files = readdirSync(source, { recursive: true, encoding: 'utf8' })
     .map((file) => file.replaceAll('\\', '/'))
-    .filter((file) => file.endsWith('.ts') && !/generated\/|\/page\//.test(file));
-  const house = floors.map((): Floor => ({ rooms: new Map() }));
-  const imports = floors.map(() => floors.map(() => 0));
+    .filter((file) => file.endsWith('.ts') && !/generated\/|^clients\//.test(file));
+  const found = layers.map((): Layer => ({ folders: new Map() }));
+  const imports = layers.map(() => layers.map(() => 0));
   const upward: string[] = [];
   for (const file of files) {
-    const from = floorOf(file);
-    const room = file.includes('/') ? (file.split('/')[0] as string) : file.replace(/\.ts$/, '');
-    const { rooms } = house[from] as Floor;
-    rooms.set(room, (rooms.get(room) ?? 0) + 1);
+    const from = layerOf(file);
+    const { folders } = found[from] as Layer;
+    const folder = folderOf(file);
+    folders.set(folder, (folders.get(folder) ?? 0) + 1);
     for (const [, named = ''] of readFileSync(join(source, file), 'utf8').matchAll(/from '(\.[^']+)'/g)) {
       const path = relative(source, normalize(join(source, dirname(file), `${named}.ts`))).replaceAll('\\', '/');
       if (!files.includes(path)) continue;
-      const to = floorOf(path);
-      (imports[from] as number[])[to] = (imports[from]?.[to] ?? 0) + 1;
+      const to = layerOf(path);
       if (to < from) upward.push(`${file} → ${path}`);
+      else (imports[from] as number[])[to] = (imports[from]?.[to] ?? 0) + 1;
     }
   }
-  return { floors: house, imports, upward };
+  return { layers: found, imports, upward };
 }
 
-function floorOf(file: string): number {
-  return below.test(file) ? floors.length - 1 : floors.findIndex(({ has }) => has.test(file));
+function layerOf(file: string): number {
+  return layers.findIndex(({ has }) => has.test(file));
+}
+
+/** Features are drawn by their own folders, everything else by the folders within its layer. */
+function folderOf(file: string): string {
+  const [top = '', second, third] = file.split('/');
+  return second === undefined ? top.replace(/\.ts$/, '') : third === undefined ? top : second;
 }
 
 const [width, left, lineHeight, boxHeight, gap] = [1000, 210, 34, 24, 46];
 
-/** The house as an SVG: a floor a band, a room a box with the number of its files, an arrow for the imports between two floors. */
-export function drawHouse(): string {
-  const { floors: house, imports } = readHouse();
+/** The layers as an SVG: a band for each layer, a box for each folder with the number of its files, an arrow for the imports. */
+export function drawLayers(): string {
+  const { layers: found, imports } = readLayers();
   const parts: string[] = [];
   const bands: { top: number; bottom: number }[] = [];
   let y = 16;
-  house.forEach(({ rooms }, n) => {
+  found.forEach(({ folders }, n) => {
     const top = y;
-    const { title, says } = floors[n] as (typeof floors)[number];
+    const { title, says } = layers[n] as (typeof layers)[number];
     parts.push(text(24, top + 24, title, 'font-size="16" font-weight="600"'), text(24, top + 42, says, 'font-size="11" fill-opacity=".75"'));
     let x = left;
     y = top + 10;
-    for (const [room, count] of [...rooms].sort((a, b) => b[1] - a[1] || a[0].localeCompare(b[0]))) {
-      const label = count > 1 ? `${room} ${count}` : room;
+    for (const [folder, count] of [...folders].sort((a, b) => b[1] - a[1] || a[0].localeCompare(b[0]))) {
+      const label = count > 1 ? `${folder} ${count}` : folder;
       const boxWidth = 18 + label.length * 7;
       if (x + boxWidth > width - 24) [x, y] = [left, y + lineHeight];
       parts.push(
@@ -93,8 +91,8 @@ export function drawHouse(): string {
       `<rect x="12" y="${top}" width="${width - 24}" height="${bottom - top}" rx="8" fill="none" stroke="currentColor" stroke-opacity=".35"/>`,
     );
   bands.forEach(({ bottom }, from) => {
-    const to = floors.map((_, n) => n).filter((n) => n > from && (imports[from]?.[n] ?? 0) > 0);
-    const told = to.map((n) => `${imports[from]?.[n]} to ${floors[n]?.title}`).join(' · ');
+    const to = layers.map((_, n) => n).filter((n) => n > from && (imports[from]?.[n] ?? 0) > 0);
+    const told = to.map((n) => `${imports[from]?.[n]} to ${layers[n]?.title}`).join(' · ');
     if (!told) return;
     const middle = left / 2;
     parts.push(
@@ -103,7 +101,7 @@ export function drawHouse(): string {
     );
   });
   const height = (bands.at(-1)?.bottom ?? 0) + 16;
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="system-ui, sans-serif" role="img" aria-label="The floors of the house and the imports between them: all of them go down.">
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="system-ui, sans-serif" role="img" aria-label="The layers of the code and the imports between them.">
 <style>svg{color:#1f2328;background:#fff}text{fill:currentColor}@media(prefers-color-scheme:dark){svg{color:#e6edf3;background:#0d1117}}</style>
 ${parts.join('\n')}
 </svg>

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { Pool } from 'pg';
-import { startProgress } from '../../src/progress';
+import { startProgress } from '../../src/cli/progress';
 import { fillCollection, fillContents } from './bench-fill';
 import { measureCosts } from './costs';
 import { bulkSize, type Contestant, contents, lineUp, type Round, users } from './line-up';

@@ -1,4 +1,4 @@
-import { shardCount } from '../../src/database/distribution';
+import { shardCount } from '../../src/infrastructure/database/citus/distribution';
 
 /** The work of one view, as `npm run bench -- --costs` measures it. */
 export interface Work {

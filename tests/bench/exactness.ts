@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { audit } from '../../src/audit/audit';
+import { audit } from '../../src/operations/audit/audit';
 
 /** What became of the facts that were sent: all but the first must be 0. */
 export interface Exactness {

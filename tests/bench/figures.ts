@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { drawHouse } from './architecture';
+import { drawLayers } from './architecture';
 import { capacity, costs, nodes, simulation } from './figures/capacity';
 import { disk, flood } from './figures/faults';
 import { churn, live } from './figures/live';
@@ -39,5 +39,5 @@ export const documents = (): string[] =>
 
 if (require.main === module) {
   for (const file of documents()) writeFileSync(file, withFigures(readFileSync(file, 'utf8')));
-  writeFileSync(join(docs, 'architecture.svg'), drawHouse());
+  writeFileSync(join(docs, 'architecture.svg'), drawLayers());
 }

@@ -2,10 +2,10 @@ import 'reflect-metadata';
 import { createPubSub } from '@graphql-yoga/subscription';
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Authorized, Ctx, ID, Info, Mutation, Resolver, Root, Subscription } from 'type-graphql';
-import { Context } from '../../src/context';
-import { InteractionResolver, ShareInput, SharePayload } from '../../src/interactions/resolver';
-import { StatsObject, toStatsObject } from '../../src/stats/object';
-import type { StatsRow } from '../../src/stats/queries';
+import { Context } from '../../src/graphql/context';
+import { InteractionResolver, ShareInput, SharePayload } from '../../src/interactions/events/event.resolver';
+import { StatsObject, toStatsObject } from '../../src/insights/stats/stats.type';
+import type { StatsRow } from '../../src/ledger/rows/stats';
 
 const pubSub = createPubSub<{ stats: [contentId: string, row: StatsRow] }>();
 

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
-import { startProgress } from '../../src/progress';
+import { startProgress } from '../../src/cli/progress';
 import type { Receipts } from './live-clients';
 import { all, type House, openSockets, startHouse } from './live-house';
 import { delaysOf, write } from './live-writer';

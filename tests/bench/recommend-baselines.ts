@@ -1,12 +1,12 @@
-import { similarityOf } from '../../src/recommendations/model/ease';
-import { type Quality, quality } from '../../src/recommendations/model/evaluate';
-import { byItem, byUser, cleaned, picked, type Sparse, userStarts } from '../../src/recommendations/model/matrix';
-import { overallPopularity, popularityAround, popularityAt } from '../../src/recommendations/model/popularity';
-import { neighboursIn, type ProfileFact, score } from '../../src/recommendations/model/score';
-import { train } from '../../src/recommendations/model/train';
-import { latestTime } from '../../src/recommendations/model/trial';
-import { tune } from '../../src/recommendations/model/tune';
-import { defaultParameters, type Facts, type Model, type Parameters } from '../../src/recommendations/model/types';
+import { similarityOf } from '../../src/discovery/recommendations/model/ease';
+import { type Quality, quality } from '../../src/discovery/recommendations/model/evaluate';
+import { byItem, byUser, cleaned, picked, type Sparse, userStarts } from '../../src/discovery/recommendations/model/matrix';
+import { overallPopularity, popularityAround, popularityAt } from '../../src/discovery/recommendations/model/popularity';
+import { neighboursIn, type ProfileFact, score } from '../../src/discovery/recommendations/model/score';
+import { train } from '../../src/discovery/recommendations/model/train';
+import { latestTime } from '../../src/discovery/recommendations/model/trial';
+import { tune } from '../../src/discovery/recommendations/model/tune';
+import { defaultParameters, type Facts, type Model, type Parameters } from '../../src/discovery/recommendations/model/types';
 
 const weekMs = 7 * 86_400_000;
 const profileLength = 300;

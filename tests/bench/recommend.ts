@@ -3,10 +3,10 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { parse } from 'csv-parse/sync';
-import { signToken } from '../../src/auth';
-import { findColumns } from '../../src/commands/columns';
-import { startProgress } from '../../src/progress';
-import { type Quality, quality } from '../../src/recommendations/model/evaluate';
+import { signToken } from '../../src/infrastructure/auth';
+import { findColumns } from '../../src/cli/columns';
+import { startProgress } from '../../src/cli/progress';
+import { type Quality, quality } from '../../src/discovery/recommendations/model/evaluate';
 import { addHeldOut, baselines, type HeldOut, numbered, plainFacts, type Row, rolling } from './recommend-baselines';
 import { ask, secret, startServer } from './serve';
 import { trained } from './trained';
@@ -30,7 +30,7 @@ async function main(): Promise<void> {
   try {
     execFileSync(
       'node',
-      ['dist/commands/cli.js', 'import', trainPath, '--facts', '--yes', '--url', url, '--prefix', prefix, ...values.import.split(' ')],
+      ['dist/cli/cli.js', 'import', trainPath, '--facts', '--yes', '--url', url, '--prefix', prefix, ...values.import.split(' ')],
       {
         env,
         stdio: ['ignore', 'inherit', 'inherit'],

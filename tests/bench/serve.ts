@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Pool } from 'pg';
-import { signToken } from '../../src/auth';
-import { createPool } from '../../src/database/pool';
+import { signToken } from '../../src/infrastructure/auth';
+import { createPool } from '../../src/infrastructure/database/pool';
 
 export const secret = 'a secret of the benchmark, more than 32 bytes';
 

@@ -1,6 +1,6 @@
-import { createApp } from '../../src/app';
-import { readConfig } from '../../src/config';
-import { startDatabase } from '../../src/database/start';
+import { createApp } from '../../src/app/app';
+import { readConfig } from '../../src/infrastructure/config/config';
+import { startDatabase } from '../../src/infrastructure/database/start';
 import { Contestants } from './contestants';
 import { LiveContestants } from './live-contestants';
 

@@ -1,4 +1,4 @@
-import { seededRandom } from '../../src/demo/random';
+import { seededRandom } from '../../src/cli/demo/random';
 
 /** A server with its ledger, its database and its clients on one machine, as numbers. Times in milliseconds. */
 export interface Simulated {

@@ -1,8 +1,8 @@
 import 'reflect-metadata';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type App, createApp } from '../../src/app';
-import { readConfig } from '../../src/config';
+import { type App, createApp } from '../../src/app/app';
+import { readConfig } from '../../src/infrastructure/config/config';
 
 /** What a test file asks a host to start. */
 export interface HostedAppRequest {

@@ -1,7 +1,7 @@
 import { Client } from 'pg';
-import { distribute } from '../../src/database/distribute';
-import { migrate } from '../../src/database/migrate';
-import { createPool } from '../../src/database/pool';
+import { distribute } from '../../src/infrastructure/database/citus/distribute';
+import { migrate } from '../../src/infrastructure/database/migrate';
+import { createPool } from '../../src/infrastructure/database/pool';
 
 /** Enough for facts to lie apart, few enough to be made for every file of tests. */
 const shards = 4;

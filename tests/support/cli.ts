@@ -8,7 +8,7 @@ interface Ended {
 
 /** A command of operators as it is compiled, in a process of its own, and how it will have ended. */
 export function startCli(args: string[], env: NodeJS.ProcessEnv = {}): { child: ChildProcess; ended: Promise<Ended> } {
-  const child = spawn(process.execPath, ['dist/commands/cli.js', ...args], { env: { ...process.env, NODE_ENV: '', ...env } });
+  const child = spawn(process.execPath, ['dist/cli/cli.js', ...args], { env: { ...process.env, NODE_ENV: '', ...env } });
   const printed = { stdout: '', stderr: '' };
   child.stdout.setEncoding('utf8').on('data', (text) => (printed.stdout += text));
   child.stderr.setEncoding('utf8').on('data', (text) => (printed.stderr += text));

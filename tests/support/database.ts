@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { createPool } from '../../src/database/pool';
+import { createPool } from '../../src/infrastructure/database/pool';
 import { makeDistributed } from './citus';
 
 export const templateName = 'rapport_template';

@@ -1,6 +1,6 @@
 import { parseSync } from 'libpg-query';
 import type { Pool } from 'pg';
-import { distributedTables, localTables } from '../../src/database/distribution';
+import { distributedTables, localTables } from '../../src/infrastructure/database/citus/distribution';
 
 type Tree = Record<string, unknown>;
 

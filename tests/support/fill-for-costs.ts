@@ -1,4 +1,4 @@
-import type { Role } from '../../src/roles';
+import type { Role } from '../../src/domain/roles';
 
 type Ask = (query: string, variables: object, as: string, role?: Role) => Promise<{ errors?: readonly unknown[] }>;
 

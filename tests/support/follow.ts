@@ -1,4 +1,4 @@
-import type { Role } from '../../src/roles';
+import type { Role } from '../../src/domain/roles';
 import type { TestApp } from './app';
 import { type Message, openSocket, type Socket } from './socket';
 import { tokenOf } from './tokens';

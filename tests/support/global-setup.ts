@@ -4,9 +4,9 @@ import { once } from 'node:events';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startEmbedded } from '../../src/database/embedded';
-import { migrate } from '../../src/database/migrate';
-import { createPool } from '../../src/database/pool';
+import { startEmbedded } from '../../src/infrastructure/database/embedded/embedded';
+import { migrate } from '../../src/infrastructure/database/migrate';
+import { createPool } from '../../src/infrastructure/database/pool';
 import { templateName } from './database';
 
 /** One PostgreSQL for the whole run, with a migrated template that each test file clones. TEST_DATABASE_URL names another server, one with Citus too. */

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
-import { type App, createApp } from '../../src/app';
-import { type Config, readConfig } from '../../src/config';
+import { type App, createApp } from '../../src/app/app';
+import { type Config, readConfig } from '../../src/infrastructure/config/config';
 import { createTestClient, type TestApp, type TestAppOptions, testEnvironment } from './app';
 import { cloneDatabase } from './database';
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
-import type { Role } from '../../src/roles';
+import type { Role } from '../../src/domain/roles';
 import { post } from './post';
 import { tokenOf } from './tokens';
 import { pick } from './traffic';

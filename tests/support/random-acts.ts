@@ -1,5 +1,5 @@
-import { pick as pickOne, seededRandom } from '../../src/demo/random';
-import { newId } from '../../src/identifiers';
+import { pick as pickOne, seededRandom } from '../../src/cli/demo/random';
+import { newId } from '../../src/domain/identifiers';
 import { actsOn } from './act';
 import type { TestApp } from './app';
 

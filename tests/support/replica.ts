@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { type EmbeddedDatabase, startEmbedded } from '../../src/database/embedded';
+import { type EmbeddedDatabase, startEmbedded } from '../../src/infrastructure/database/embedded/embedded';
 
 export interface Replicated {
   primary: EmbeddedDatabase;

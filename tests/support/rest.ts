@@ -1,5 +1,5 @@
 import createClient, { type Client } from 'openapi-fetch';
-import type { Role } from '../../src/roles';
+import type { Role } from '../../src/domain/roles';
 import type { TestApp } from './app';
 import type { paths } from './rest-paths';
 import { tokenOf } from './tokens';

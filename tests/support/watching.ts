@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { BrowserContext, Page } from 'playwright-core';
-import type { TrackedContent, Tracker, TrackerOptions, Viewing } from '../../src/tracker/page/api';
+import type { TrackedContent, Tracker, TrackerOptions, Viewing } from '../../src/clients/view-tracker/api';
 import type { TestApp } from './app';
 import { tokenOf } from './tokens';
 

@@ -1,14 +1,14 @@
 import type { PoolClient } from 'pg';
-import { maxDepth } from '../../comments/thread';
-import type { Queryable } from '../../database/pool';
-import { CodedError } from '../../errors';
-import { moderates } from '../../roles';
+import { maxDepth } from '../../domain/comment-thread';
+import type { Queryable } from '../../infrastructure/database/pool';
+import { CodedError } from '../../domain/errors';
+import { moderates } from '../../domain/roles';
 import type { Effects } from '../effects';
 import type { CommentEditFact, CommentFact, Entry, Fact } from '../facts';
 import { factColumns, factRow, keyOf } from '../rows';
 import { freshOnes, Raced } from './events';
 import { run } from './run';
-import { said } from './said';
+import { said } from './interaction-details';
 
 const findComments = {
   name: 'known-comments',

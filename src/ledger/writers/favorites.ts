@@ -3,7 +3,7 @@ import type { Effects } from '../effects';
 import type { Entry, FavoriteFact } from '../facts';
 import { factColumns, factRow, keyOf } from '../rows';
 import { run } from './run';
-import { said } from './said';
+import { said } from './interaction-details';
 
 // Notes and tags that are not given stay as they are; what was unsaved starts empty again.
 const save = {

@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg';
-import { kindOf } from '../../interactions/types';
+import { kindOf } from '../../domain/interaction-types';
 import type { Effects } from '../effects';
 import type { Entry, InteractionFact } from '../facts';
 import { factColumns, factRow, iso, keyOf } from '../rows';

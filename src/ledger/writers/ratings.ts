@@ -3,7 +3,7 @@ import type { Effects } from '../effects';
 import type { Entry, RatingFact } from '../facts';
 import { factColumns, factRow, keyOf } from '../rows';
 import { run } from './run';
-import { said } from './said';
+import { said } from './interaction-details';
 
 // Words that are not given stay; another rating starts without the mood of the one that it replaces. An edit of a standing review is marked
 // as one. The time of a review is that of its rating.

@@ -1,10 +1,10 @@
 import type { PoolClient } from 'pg';
-import { counterOfReaction, opinionSlot, positiveOpinion } from '../../reactions/kinds';
+import { counterOfReaction, opinionSlot, positiveOpinion } from '../../domain/reaction-groups';
 import type { Effects } from '../effects';
 import type { Entry, ReactionFact } from '../facts';
 import { factColumns, factRow, keyOf } from '../rows';
 import { run } from './run';
-import { said } from './said';
+import { said } from './interaction-details';
 
 // Of opinions only a like is a first one: a dislike adds nothing to a trend.
 const isPositive = `(s <> '${opinionSlot}' OR k = '${positiveOpinion}')`;

@@ -1,5 +1,5 @@
 import type { QueryResult } from 'pg';
-import type { Queryable } from '../../database/pool';
+import type { Queryable } from '../../infrastructure/database/pool';
 
 export interface Statement {
   name: string;

@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg';
-import { type Hint, leaveHints } from '../../history/hints';
-import { interactionTypes } from '../../interactions/types';
+import { type Hint, leaveHints } from '../timeline-index';
+import { interactionTypes } from '../../domain/interaction-types';
 import { typeOf } from '../fact-type';
 import type { Entry } from '../facts';
 import { iso } from '../rows';

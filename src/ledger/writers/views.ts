@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg';
-import type { ViewPolicies } from '../../views/policy';
+import type { ViewPolicies } from '../../domain/view-policy';
 import type { Effects } from '../effects';
 import type { Entry, ViewFact } from '../facts';
 import { iso, keyOf } from '../rows';

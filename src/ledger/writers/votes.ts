@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg';
-import { CodedError } from '../../errors';
+import { CodedError } from '../../domain/errors';
 import type { Entry, VoteFact } from '../facts';
 import { factColumns, factRow, keyOf } from '../rows';
 import { run } from './run';

@@ -1,0 +1,60 @@
+import { auditSlice } from '../operations/audit/rolling-audit';
+import { normalizeCatalogue } from '../catalog/content/normalize';
+import type { Services } from '../graphql/context';
+import { replaceSharedKeys } from '../privacy/erasure/shared-keys';
+import { type Job, runHourly } from '../infrastructure/hourly-jobs';
+import { takeRankingSnapshots } from '../insights/rankings/snapshots';
+import { purgeRequestKeys } from '../transports/rest/idempotency';
+import { makeMonths } from '../privacy/retention/partitions';
+import { purgeDetails } from '../privacy/retention/purge';
+import { fillSearch } from '../discovery/search/fill';
+import { applyWeights } from '../insights/stats/apply-weights';
+import { purgeWebhookMessages } from '../transports/user-webhook';
+
+/** What the data must be before a server serves it. @throws what the database says: the server must not start. */
+export async function prepareData({ config, jobsPool, log }: Services): Promise<void> {
+  await applyWeights(jobsPool, config.weights);
+  // Without them what is recorded finds its place all the same, and goes by row one day.
+  await makeMonths(jobsPool, config.retentionDays, Date.now()).catch((error) => log.error({ err: error }, 'The months of details could not be made'));
+}
+
+/** Starts what a server does every hour by itself. @returns the function that ends it, after what is under way. */
+export function startJobs(services: Services): () => Promise<void> {
+  const { jobsPool, metrics, log } = services;
+  const onRun = ({ name: job }: Job, error: unknown) => {
+    metrics.jobRuns.inc({ job, outcome: error ? 'failed' : 'done' });
+    if (error) log.error({ err: error, job }, 'A background job failed; it is tried again in an hour');
+  };
+  // A training takes as long as it takes: nothing else waits for it.
+  const training: Job = { name: 'train-recommender', run: async () => void (await services.trainer.train()) };
+  let isEnding = false;
+  const keys: Job = { name: 'replace-shared-keys', run: async () => void (await replaceSharedKeys(jobsPool, () => isEnding)) };
+  const ends = [
+    runHourly(jobsPool, 'janitor', housekeeping(services), onRun),
+    runHourly(jobsPool, 'hourly-training', [training], onRun),
+    runHourly(jobsPool, 'replace-shared-keys', [keys], onRun),
+  ];
+  return async () => {
+    isEnding = true;
+    await Promise.all(ends.map((end) => end()));
+  };
+}
+
+function housekeeping({ config: { retentionDays }, jobsPool, metrics }: Services): Job[] {
+  return [
+    { name: 'months', run: () => makeMonths(jobsPool, retentionDays, Date.now()) },
+    { name: 'normal-form', run: async () => void (await normalizeCatalogue(jobsPool, Date.now())) },
+    { name: 'search', run: async () => void (await fillSearch(jobsPool)) },
+    {
+      name: 'retention',
+      run: async () => {
+        const purged = await purgeDetails(jobsPool, retentionDays, Date.now());
+        for (const [kind, rows] of Object.entries(purged)) metrics.detailsPurged.inc({ kind }, rows);
+      },
+    },
+    { name: 'ranking-snapshots', run: () => takeRankingSnapshots(jobsPool, Date.now()) },
+    { name: 'audit', run: async () => void (await auditSlice(jobsPool, { hourlyDays: retentionDays.hourlyCounts, nowMs: Date.now() })) },
+    { name: 'purge-webhook-messages', run: async () => void (await purgeWebhookMessages(jobsPool, Date.now())) },
+    { name: 'purge-request-keys', run: async () => void (await purgeRequestKeys(jobsPool, Date.now())) },
+  ];
+}

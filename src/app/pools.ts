@@ -1,0 +1,66 @@
+import type { Pool, PoolClient } from 'pg';
+import type { Config } from '../infrastructure/config/config';
+import { plansByKey, poolTo, type Target } from '../infrastructure/database/pool';
+import { createReplica, noReplica, type Replica } from '../infrastructure/database/replica';
+import { hourMs } from '../domain/durations';
+import { maxRunning } from '../privacy/export/exports';
+
+/** The connection pools of a server by purpose, so that one kind of work never waits for another. */
+export interface Pools {
+  requests: Pool;
+  ledger: Pool;
+  /** For the start and background jobs, whose statements can take long. */
+  jobs: Pool;
+  exports: Pool;
+  replica: Replica;
+  /** Waits for running statements, except those of jobs, which are cancelled. */
+  close(): Promise<void>;
+}
+
+/** Connections for two jobs at a time, their progress and their leases. */
+const jobConnections = 4;
+const longestJobMs = hourMs;
+const ledgerPatienceMs = 8_000;
+/** Timeouts that release the row of a ledger whose connection died before TCP detects it. In milliseconds and seconds. */
+const ledgerTimeouts = { idle_in_transaction_session_timeout: '5000', tcp_keepalives_idle: '10' };
+/** Ends the snapshot of an export whose server died. */
+const exportTimeouts = { idle_in_transaction_session_timeout: '150000' };
+
+const usualQueryTimeoutMs = 30_000;
+const cancelMs = 5_000;
+
+/** Longer than a statement of an operation can take, its cancellation included. */
+function queryTimeoutMs(operationMs: number): number {
+  return Math.max(usualQueryTimeoutMs, operationMs + cancelMs);
+}
+
+/** Creates the pools. They connect at their first use. */
+export function createPools(config: Config, databaseUrl: string): Pools {
+  const plain: Target = { url: databaseUrl, settings: config.databaseSettings };
+  const keyed: Target = { url: databaseUrl, settings: { ...plansByKey, ...config.databaseSettings } };
+  const { operationMs } = config.limits;
+  // PostgreSQL cancels a statement whose operation has timed out. The pool gives up later, on a server that does not answer at all.
+  const ofRequests = { settings: { statement_timeout: String(operationMs) }, queryTimeoutMs: queryTimeoutMs(operationMs) };
+  const requests = poolTo(keyed, config.databasePoolSize, ofRequests);
+  const ledger = poolTo(keyed, config.ledger.lanes, { settings: ledgerTimeouts, pipeline: true, queryTimeoutMs: ledgerPatienceMs });
+  const jobs = poolTo(keyed, jobConnections, { settings: { statement_timeout: String(longestJobMs) }, queryTimeoutMs: longestJobMs });
+  const ofJobs = new Set<PoolClient>();
+  jobs.on('connect', (client) => ofJobs.add(client)).on('remove', (client) => ofJobs.delete(client));
+  const exports = poolTo(plain, maxRunning, { settings: exportTimeouts });
+  const replica = config.databaseReplicaUrl
+    ? createReplica(requests, poolTo({ ...keyed, url: config.databaseReplicaUrl }, config.databasePoolSize, ofRequests))
+    : noReplica(requests);
+  return {
+    requests,
+    ledger,
+    jobs,
+    exports,
+    replica,
+    async close() {
+      await replica.close();
+      const ended = [requests, ledger, jobs, exports].map((pool) => pool.end());
+      for (const client of ofJobs) void client.end();
+      await Promise.all(ended);
+    },
+  };
+}

@@ -1,0 +1,196 @@
+import cluster from 'node:cluster';
+import { PrismaPg } from '@prisma/adapter-pg';
+import type { FastifyBaseLogger } from 'fastify';
+import type { Pool } from 'pg';
+import { createAuthenticator, type Identify, sharedSecret } from '../infrastructure/auth';
+import { createCache } from '../infrastructure/cache/cache';
+import { createMemoryStore } from '../infrastructure/cache/memory';
+import { createRedisStore } from '../infrastructure/cache/redis';
+import type { Store } from '../infrastructure/cache/store';
+import type { Config } from '../infrastructure/config/config';
+import { forgetCatalogueVersion } from '../catalog/content/version';
+import type { Services } from '../graphql/context';
+import { PrismaClient } from '../infrastructure/database/generated/client';
+import { installationKey } from '../infrastructure/database/installation-key';
+import { erasureKeys } from '../privacy/erasure/erase';
+import { createErasures, type Erasures } from '../privacy/erasure/erasures';
+import { createExports } from '../privacy/export/exports';
+import { createExportLinks } from '../privacy/export/links';
+import { type LimitedLedger, withAllowance } from '../ledger/allowance';
+import { createLedger } from '../ledger/ledger';
+import { createRateLimit } from '../infrastructure/rate-limit';
+import { createSemaphore } from '../graphql/limits/semaphore';
+import { createWorkload } from '../graphql/limits/workload';
+import { createActivityFeed } from '../live/activity-feed';
+import { type Bus, createLoneBus, createWorkerBus } from '../infrastructure/pubsub/pubsub';
+import { createConnections } from '../live/connections';
+import { createLiveStats } from '../live/live-stats';
+import { createRedisBus, createRedisClusterBus } from '../infrastructure/pubsub/redis-pubsub';
+import { createSubscriptionQuota } from '../live/subscription-quota';
+import { createTrendingFeed } from '../live/trending-feed';
+import { createMetrics } from '../operations/metrics';
+import { createInbox } from '../community/notifications/inbox';
+import { createLoaders } from './loaders';
+import { createPools, type Pools } from './pools';
+import { createRecommender } from '../discovery/recommendations/recommender';
+import { createTrainer } from '../discovery/recommendations/training';
+import { createUserRegistry, type UserRegistry } from '../catalog/users/registry';
+import { createViewHandles } from '../interactions/views/handle';
+
+/** One statement in so many connections of the pool can be a scan. */
+const poolPerScan = 5;
+
+interface OpenServices {
+  services: Services;
+  /** Takes nothing more, and answers what was taken. */
+  settle(): Promise<void>;
+  /** Ends what is told live. */
+  closeFeeds(): Promise<void>;
+  /** After everything that uses them. */
+  close(): Promise<void>;
+}
+
+/** Opens what lives as long as the server, in the order in which one thing needs another. */
+export async function openServices(config: Config, databaseUrl: string, log: FastifyBaseLogger): Promise<OpenServices> {
+  const pools = createPools(config, databaseUrl);
+  const pool = pools.requests;
+  const bus = busOf(config, log);
+  const metrics = createMetrics();
+  const cache = createCache(storeOf(config, log), metrics.cacheRequests);
+  const liveStats = createLiveStats({ pool, bus });
+  const erasureKeyOf = await erasureKeys(pool);
+  const users = createUserRegistry(pool, erasureKeyOf);
+  const database = { url: databaseUrl, settings: config.databaseSettings };
+  const rateLimit = createRateLimit(config.limits.rates, config.redisUrl);
+  const known: Known = {
+    config,
+    pool,
+    jobsPool: pools.jobs,
+    reader: pools.replica.reader,
+    prisma: new PrismaClient({ adapter: new PrismaPg(pool) }),
+    identify: identifyWith(config, users),
+    liveStats,
+    trendingFeed: createTrendingFeed(pool, liveStats),
+    activityFeed: createActivityFeed(bus),
+    inbox: createInbox(pool, bus),
+    rateLimit,
+    workload: createWorkload({ room: config.limits.cost, timeoutMs: config.limits.operationMs, rates: config.limits.rates, rateLimit }),
+    createLoaders,
+    log,
+    users,
+    erasureKeyOf,
+    cache,
+    metrics,
+    scans: createSemaphore(Math.max(1, Math.floor(config.databasePoolSize / poolPerScan))),
+    connections: createConnections(),
+    subscriptionQuota: createSubscriptionQuota(config.limits.followed),
+    viewHandles: createViewHandles(await installationKey(pool, 'view-handles')),
+    recommender: createRecommender({ pool, cache, ...config.recommendations }),
+    trainer: createTrainer({ pool: pools.jobs, database, ...config.recommendations }),
+    exports: createExports(pools.exports),
+    exportLinks: createExportLinks(await installationKey(pool, 'export-links'), users.admit),
+  };
+  bus.listen('recommendations', (userIds) => (userIds as string[]).forEach(known.recommender.forget));
+  const services: Services = { ...known, ledger: ledgerOf(known, pools.ledger, bus), erasures: erasuresOf(known, bus) };
+  return { services, ...endsOf(services, bus, pools) };
+}
+
+type Known = Omit<Services, 'ledger' | 'erasures'>;
+
+function endsOf(services: Services, bus: Bus, pools: Pools): Omit<OpenServices, 'services'> {
+  const { ledger, trainer, exports, erasures, liveStats, trendingFeed, activityFeed, inbox, rateLimit, cache, prisma } = services;
+  return {
+    async settle() {
+      exports.close();
+      await Promise.all([ledger.close(), trainer.close(), erasures.close()]);
+    },
+    async closeFeeds() {
+      for (const feed of [liveStats, trendingFeed, activityFeed, inbox]) feed.close();
+      await bus.close();
+      rateLimit.close();
+    },
+    async close() {
+      await cache.close();
+      await prisma.$disconnect();
+      await pools.close();
+    },
+  };
+}
+
+function identifyWith(config: Config, users: UserRegistry): Identify {
+  const authenticate = createAuthenticator({ ...config.auth, secret: config.auth.jwksUrl ? null : sharedSecret(config) });
+  return async (authorization) => {
+    const viewer = await authenticate(authorization);
+    if (viewer) await users.ensure(viewer);
+    return viewer;
+  };
+}
+
+function storeOf({ redisUrl }: Config, log: FastifyBaseLogger): Store {
+  return redisUrl ? createRedisStore(redisUrl, lost(log, 'answers are computed')) : createMemoryStore();
+}
+
+function busOf({ redisUrl, redisClusterUrls }: Config, log: FastifyBaseLogger): Bus {
+  const heardLate = lost(log, 'what other servers count is seen some seconds late');
+  if (redisClusterUrls.length > 0) return createRedisClusterBus(redisClusterUrls, heardLate);
+  if (redisUrl) return createRedisBus(redisUrl, heardLate);
+  return cluster.isWorker ? createWorkerBus() : createLoneBus();
+}
+
+function lost(log: FastifyBaseLogger, consequence: string): (error: unknown) => void {
+  return (error) => log.warn({ err: error }, `Redis cannot be reached: ${consequence} until it can`);
+}
+
+function ledgerOf(
+  { config, erasureKeyOf, liveStats, activityFeed, inbox, rateLimit, recommender, metrics, log }: Known,
+  pool: Pool,
+  bus: Bus,
+): LimitedLedger {
+  const ledger = createLedger({
+    pool,
+    weights: config.weights,
+    policies: config.views.policies,
+    hourlyDays: config.retentionDays.hourlyCounts,
+    leavesHints: config.hasUserHistory,
+    ...config.ledger,
+    erasureKeyOf,
+    publish: liveStats.publish,
+    onRecorded: (entries) => {
+      activityFeed.record(entries);
+      inbox.nudge([...new Set(entries.flatMap(({ repliesTo }) => repliesTo ?? []))]);
+      const userIds = [...new Set(entries.map(({ fact }) => fact.viewer.id))];
+      userIds.forEach(recommender.forget);
+      // Each worker keeps lists of its own.
+      if (!config.redisUrl) bus.publish('recommendations', userIds);
+    },
+    onBatch: (facts, seconds) => {
+      metrics.ledgerFacts.inc(facts);
+      metrics.ledgerBatches.inc();
+      metrics.ledgerBatchFacts.observe(facts);
+      metrics.ledgerCommitSeconds.observe(seconds);
+    },
+    logError: (message, error) => log.error({ err: error }, message),
+  });
+  return withAllowance(ledger, rateLimit);
+}
+
+function erasuresOf({ config, pool, erasureKeyOf, users, recommender, exports, connections, log }: Known, bus: Bus): Erasures {
+  return createErasures({
+    pool,
+    bus,
+    erasureKeyOf,
+    settleMs: config.erasureSettleMs,
+    onUnderWay: ({ id, userId, erasedAt }) => {
+      users.refuse(userId, id, erasedAt.getTime());
+      recommender.forget(userId);
+      exports.endOf(userId);
+      forgetCatalogueVersion(pool);
+    },
+    closeOf: connections.closeOf,
+    onFinished: (userId) => {
+      for (const { forget } of [users, recommender]) forget(userId);
+    },
+    onMissed: users.forgetAll,
+    logError: (message, error) => log.error({ err: error }, message),
+  });
+}

@@ -1,0 +1,73 @@
+import cluster, { type Worker } from 'node:cluster';
+import { AggregatorRegistry } from 'prom-client';
+import { passOn } from '../infrastructure/pubsub/pubsub';
+
+export interface Workers {
+  /** Resolves with the URL once every worker listens. */
+  ready: Promise<string>;
+  /** Stops every worker after its requests in progress. Resolves when all have ended. */
+  stop(): Promise<void>;
+}
+
+interface FromWorker {
+  listening?: string;
+  wantsMetrics?: number;
+}
+
+const longestPauseMs = 30_000;
+
+/**
+* Runs `count` processes of this program on one port. A worker that dies is restarted after `pauseMs`; the pause doubles while its starts
+ * fail. Rejects `ready` when the first start fails.
+ */
+export function startWorkers(count: number, exec: string, env: NodeJS.ProcessEnv, say: (line: string) => void, pauseMs = 1_000): Workers {
+  cluster.setupPrimary({ exec, args: [] });
+  const workers = new Set<Worker>();
+  const metrics = new AggregatorRegistry();
+  let isStopping = false;
+  let isReady = false;
+  let listening = 0;
+
+  const ready = new Promise<string>((resolve, reject) => {
+    function start(failures = 0): void {
+      const worker = cluster.fork(env);
+      let hasListened = false;
+      workers.add(worker);
+      passOn(worker, () => workers);
+      worker.on('message', (message: FromWorker) => {
+        if (message?.listening) {
+          hasListened = true;
+          isReady ||= ++listening === count;
+          if (isReady) resolve(message.listening);
+        }
+        if (message?.wantsMetrics) void answerMetrics(worker, message.wantsMetrics);
+      });
+      worker.once('exit', (code, signal) => {
+        workers.delete(worker);
+        if (isStopping) return;
+        if (!isReady && !hasListened) return reject(new Error(`A worker could not be started (${signal ?? code}).`));
+        if (hasListened && !isReady) listening--;
+        const failed = hasListened ? 0 : failures + 1;
+        const inMs = Math.min(pauseMs * 2 ** failed, longestPauseMs);
+        say(`A worker ended (${signal ?? code}): another one is started in ${inMs / 1000} s`);
+        setTimeout(() => isStopping || start(failed), inMs);
+      });
+    }
+    for (let n = 0; n < count; n++) start();
+  });
+
+  async function answerMetrics(worker: Worker, wantsMetrics: number): Promise<void> {
+    const text = await metrics.clusterMetrics().catch((error: Error) => `# ${error.message}\n`);
+    if (worker.isConnected()) worker.send({ wantsMetrics, text }, () => {});
+  }
+
+  return {
+    ready,
+    async stop() {
+      isStopping = true;
+      const ends = [...workers].map((worker) => new Promise((resolve) => worker.once('exit', resolve)));
+      for (const worker of workers) worker.process.kill('SIGTERM');
+      await Promise.all(ends);
+    },
+  };
+}

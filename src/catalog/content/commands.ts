@@ -1,0 +1,86 @@
+import type { Pool } from 'pg';
+import { inTransaction } from '../../infrastructure/database/transaction';
+import { searchTitle, searchVector } from '../search-index/vector';
+import { rememberWords } from '../search-index/words';
+import { isListedSql } from '../../ledger/rows/content';
+import type { ContentType } from '../../domain/content-types';
+import { catalogueChanged, forgetCatalogueVersion } from './version';
+
+/** Catalogue data of one content. */
+export interface CatalogueRow {
+  id: string;
+  type: ContentType;
+  title: string;
+  description: string | null;
+  url: string | null;
+  ownerId: string | null;
+  tags: string[];
+  theme: string | null;
+  isPublic: boolean;
+  durationMs: number | null;
+  isRemoved: boolean;
+}
+
+const columns = `id text, type text, title text, description text, url text, "ownerId" text, tags text[], theme text, "isPublic" bool, "durationMs" int, "isRemoved" bool, search tsvector, "searchTitle" text`;
+
+/** A row with its search data. */
+const told = (row: string) =>
+  `${['type', 'title', 'description', 'url', 'owner_id', 'tags', 'theme', 'is_public', 'duration_ms', 'search', 'search_title'].map((column) => `${row}.${column}`).join(', ')}, ${row}.removed_at IS NULL`;
+
+const insertContent = `INSERT INTO content AS old (id, type, title, description, url, owner_id, tags, theme, is_public, duration_ms, created_at, updated_at, removed_at, search, search_title)
+    SELECT id, type, title, description, url, "ownerId", tags, theme, "isPublic", "durationMs", $2, $2, CASE WHEN "isRemoved" THEN $2::timestamptz END, search, "searchTitle"
+    FROM json_to_recordset($1) AS v(${columns})`;
+
+const upsertContent = {
+  name: 'upsert-content',
+  text: `${insertContent}
+    ON CONFLICT (id) DO UPDATE SET type = EXCLUDED.type, title = EXCLUDED.title, description = EXCLUDED.description, url = EXCLUDED.url,
+      owner_id = EXCLUDED.owner_id, tags = EXCLUDED.tags, theme = EXCLUDED.theme, is_public = EXCLUDED.is_public, duration_ms = EXCLUDED.duration_ms,
+      search = EXCLUDED.search, search_title = EXCLUDED.search_title, updated_at = EXCLUDED.updated_at, removed_at = CASE WHEN EXCLUDED.removed_at IS NULL THEN NULL ELSE COALESCE(old.removed_at, EXCLUDED.removed_at) END
+    WHERE (${told('old')}) IS DISTINCT FROM (${told('EXCLUDED')})
+    RETURNING id, xmax = 0 AS "isNew"`,
+};
+
+const insertNewContent = {
+  name: 'insert-new-content',
+  text: `${insertContent} ON CONFLICT (id) DO NOTHING RETURNING id, true AS "isNew"`,
+};
+
+// Copies of type and visibility for the rankings. Only the ledger writes the counts.
+export const followInStats = {
+  name: 'follow-content-in-stats',
+  text: `INSERT INTO content_stats AS old (content_id, type, is_listed, updated_at)
+    SELECT id, type, ${isListedSql('c')}, $2::timestamptz FROM content c WHERE id = ANY($1) ORDER BY id
+    ON CONFLICT (content_id) DO UPDATE SET type = EXCLUDED.type, is_listed = EXCLUDED.is_listed
+    WHERE (old.type, old.is_listed) IS DISTINCT FROM (EXCLUDED.type, EXCLUDED.is_listed)`,
+};
+
+/** Number of new, changed and unchanged rows. */
+export interface Upserted {
+  createdCount: number;
+  updatedCount: number;
+  unchangedCount: number;
+}
+
+/**
+ * Sets the catalogue data of contents, so that repeating a call changes nothing. All rows in one transaction; ids must be distinct.
+ * With `onlyNew`, existing rows stay as they are, removed ones included.
+ */
+export async function upsertContents(pool: Pool, rows: readonly CatalogueRow[], nowMs: number, { onlyNew = false } = {}): Promise<Upserted> {
+  const sorted = [...rows].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const written = sorted.map((row) => ({ ...row, search: searchVector(row), searchTitle: searchTitle(row.title) }));
+  const now = new Date(nowMs);
+  // Outside the transaction: an extra search word does no harm, and transactions do not wait for each other's words.
+  await rememberWords(pool, sorted);
+  const upserted = await inTransaction(pool, async (db) => {
+    const { rows: changed } = await db.query({ ...(onlyNew ? insertNewContent : upsertContent), values: [JSON.stringify(written), now] });
+    if (changed.length > 0) {
+      await db.query({ ...followInStats, values: [changed.map((row) => row.id).sort(), now] });
+      await catalogueChanged(db);
+    }
+    const createdCount = changed.filter((row) => row.isNew).length;
+    return { createdCount, updatedCount: changed.length - createdCount, unchangedCount: rows.length - changed.length };
+  });
+  forgetCatalogueVersion(pool);
+  return upserted;
+}

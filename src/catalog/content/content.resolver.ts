@@ -1,0 +1,211 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import {
+  Arg,
+  Args,
+  ArgsType,
+  Authorized,
+  Ctx,
+  Field,
+  FieldResolver,
+  ID,
+  Info,
+  InputType,
+  Int,
+  Mutation,
+  ObjectType,
+  Query,
+  Resolver,
+  Root,
+} from 'type-graphql';
+import { Context } from '../../graphql/context';
+import { DefaultField } from '../../graphql/default-values';
+import { badInput } from '../../domain/errors';
+import { ItemError, toItemError } from '../../graphql/item-error.type';
+import { rejectionOf } from '../../graphql/rejected-items';
+import { SafeInt } from '../../graphql/scalars';
+import { StatsObject, toStatsObject } from '../../insights/stats/stats.type';
+import type { StatsRow } from '../../ledger/rows/stats';
+import { tagsOf } from '../../domain/text';
+import { UserObject } from '../users/user.type';
+import { AreContentIds, AreTexts, firstViolation, IsBetween, IsContentId, IsText, IsUserId, isText } from '../../graphql/validation';
+import { toViewerStateObject, ViewerStateObject } from '../viewer-state/viewer-state.type';
+import type { ViewerStateRow } from '../../ledger/rows/viewer-state';
+import { withCounts } from './preload-stats';
+import { ContentObject, ContentTypeEnum } from './content.type';
+import type { ContentType } from '../../domain/content-types';
+import { upsertContents } from './commands';
+
+const maxContentsPerRequest = 5000;
+const maxIdsPerQuery = 100;
+
+@ArgsType()
+class ContentArgs {
+  @Field(() => ID, { description: 'Its id in the catalogue.' })
+  @IsContentId()
+  id!: string;
+}
+
+@ArgsType()
+class ContentsArgs {
+  @Field(() => [ID], { description: `1–${maxIdsPerQuery} ids.` })
+  @AreContentIds(maxIdsPerQuery)
+  ids!: string[];
+}
+
+@InputType({
+  description:
+    'One content, as it is to stand in the catalogue. It replaces what was stored: a field left out is cleared, and `isPublic` left out is true.',
+})
+export class ContentInput {
+  @Field(() => ID, { description: "The catalogue's own id." })
+  @IsContentId()
+  id!: string;
+
+  @Field(() => ContentTypeEnum, { description: 'Type of the content.' })
+  type!: ContentType;
+
+  @Field(() => String, { description: 'What it is called. 1–500 characters.' })
+  @IsText(500)
+  title!: string;
+
+  @Field(() => String, { nullable: true, description: 'What it is about. At most 10000 characters.' })
+  @IsText(10_000)
+  description?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Where it is found. At most 2000 characters.' })
+  @IsText(2_000)
+  url?: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'The user whose it is.' })
+  @IsUserId()
+  ownerId?: string | null;
+
+  @Field(() => [String], { nullable: true, description: 'At most 50 tags of at most 100 characters.' })
+  @AreTexts(50, (tag) => isText(tag, 100) && tag.trim() !== '', 'is text of 1–100 characters')
+  tags?: string[] | null;
+
+  @Field(() => String, { nullable: true, description: 'Theme or category. At most 100 characters.' })
+  @IsText(100)
+  theme?: string | null;
+
+  @DefaultField(() => Boolean, true, 'Whether the content is public. Only its owner, moderators, admins and services see a private content.')
+  isPublic!: boolean;
+
+  @Field(() => SafeInt, { nullable: true, description: 'How long it plays, in milliseconds; at most about 24 days.' })
+  @IsBetween(0, 2_147_483_647)
+  durationMs?: number | null;
+
+  @DefaultField(() => Boolean, false, 'Takes it out of the catalogue. Its numbers stay, and it can come back.')
+  isRemoved!: boolean;
+}
+
+@InputType({ description: 'Contents to bring into the catalogue.' })
+export class UpsertContentsInput {
+  // Checked one by one in the resolver, so that one bad item does not refuse its neighbours.
+  @Field(() => [ContentInput], { description: `1–${maxContentsPerRequest} contents.` })
+  contents!: ContentInput[];
+
+  @DefaultField(
+    () => Boolean,
+    false,
+    'True: creates contents whose id is new, and leaves every other content as it is, also a hidden, private or removed one.',
+  )
+  onlyNew!: boolean;
+}
+
+@ObjectType({ description: 'What became of the items: those refused are told by index, the others are in the catalogue.' })
+export class UpsertContentsPayload {
+  @Field(() => Int, { description: 'How many are new.' })
+  createdCount!: number;
+
+  @Field(() => Int, { description: 'How many were there before, and say something else now.' })
+  updatedCount!: number;
+
+  @Field(() => Int, {
+    description: 'Number of contents that existed before and did not change: they say the same, or `onlyNew` left them as they are.',
+  })
+  unchangedCount!: number;
+
+  @Field(() => [ItemError], { description: 'The items refused, by index.' })
+  errors!: ItemError[];
+}
+
+// A type, not the class: type-graphql would make a new object of the class for every field.
+type Loaded = Pick<ContentObject, 'id' | 'statsRow' | 'viewerStateRow'>;
+
+@Resolver(() => ContentObject)
+export class ContentResolver {
+  @Query(() => ContentObject, { nullable: true, description: 'One content; null when it does not exist or the viewer may not see it.' })
+  content(@Ctx() context: Context, @Args(() => ContentArgs) { id }: ContentArgs): Promise<ContentObject | null> {
+    return context.loaders.content.load(id);
+  }
+
+  @Query(() => [ContentObject], {
+    nullable: 'items',
+    description: 'Many contents, in the order of the ids; null in the place of each that does not exist or that the viewer may not see.',
+  })
+  async contents(
+    @Ctx() context: Context,
+    @Info() info: GraphQLResolveInfo,
+    @Args(() => ContentsArgs) { ids }: ContentsArgs,
+  ): Promise<(ContentObject | null)[]> {
+    return withCounts(await Promise.all(ids.map((id) => context.loaders.content.load(id))), context, info);
+  }
+
+  @Authorized('service', 'admin')
+  @Mutation(() => UpsertContentsPayload, {
+    description:
+      'Adds contents to the catalogue, and replaces those already there as a whole: a field left out is cleared. `onlyNew` leaves those as they are. Safe to repeat. For services and admins.',
+  })
+  async upsertContents(
+    @Ctx() context: Context,
+    @Arg('input', () => UpsertContentsInput, { description: 'The contents.' }) { contents, onlyNew }: UpsertContentsInput,
+  ): Promise<UpsertContentsPayload> {
+    if (contents.length < 1 || contents.length > maxContentsPerRequest)
+      throw badInput('input.contents', `contents must be a list of 1–${maxContentsPerRequest}, got ${contents.length}.`);
+    const errors: ItemError[] = [];
+    // The last one of an id stands.
+    const good = new Map<string, ContentInput>();
+    contents.forEach((content, index) => {
+      const error =
+        rejectionOf(context, content.id) ?? (content.title.trim() === '' ? badInput('title', 'title must not be empty.') : firstViolation(content));
+      if (error) errors.push(toItemError(index, error));
+      else good.set(content.id, content);
+    });
+    const rows = [...good.values()].map((content) => ({
+      ...content,
+      description: content.description ?? null,
+      url: content.url ?? null,
+      ownerId: content.ownerId ?? null,
+      tags: tagsOf(content.tags),
+      theme: content.theme ?? null,
+      durationMs: content.durationMs ?? null,
+    }));
+    const upserted =
+      rows.length > 0
+        ? await upsertContents(context.services.pool, rows, Date.now(), { onlyNew })
+        : { createdCount: 0, updatedCount: 0, unchangedCount: 0 };
+    return { ...upserted, errors };
+  }
+
+  @FieldResolver(() => StatsObject, { description: 'Its counts.' })
+  stats(@Root() { id, statsRow }: Loaded, @Ctx() { loaders }: Context): StatsObject | Promise<StatsObject> {
+    return statsRow ? toStatsObject(statsRow) : loaders.stats.load(id).then((row) => countsOf(id, row));
+  }
+
+  @FieldResolver(() => UserObject, { nullable: true, description: 'Whose it is; null when the catalogue names nobody, or nobody known here.' })
+  owner(@Root() { ownerId }: ContentObject, @Ctx() { loaders }: Context): Promise<UserObject | null> | null {
+    return ownerId === null ? null : loaders.user.load(ownerId);
+  }
+
+  @FieldResolver(() => ViewerStateObject, { nullable: true, description: 'What the viewer has done with it; null without a token.' })
+  viewerState(@Root() { id, viewerStateRow }: Loaded, @Ctx() { loaders }: Context): ViewerStateObject | null | Promise<ViewerStateObject | null> {
+    const stateOf = (row: ViewerStateRow | null) => row && toViewerStateObject(row);
+    return viewerStateRow === undefined ? loaders.viewerState.load(id).then(stateOf) : stateOf(viewerStateRow);
+  }
+}
+
+function countsOf(id: string, row: StatsRow | null): StatsObject {
+  if (!row) throw new Error(`Content ${id} has no counters.`);
+  return toStatsObject(row);
+}

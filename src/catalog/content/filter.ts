@@ -1,0 +1,23 @@
+import { Field, ID } from 'type-graphql';
+import { all } from '../../graphql/input-fields';
+import { IsText, IsUserId } from '../../graphql/validation';
+import { ContentTypeEnum } from './content.type';
+
+// The arguments of a ContentFilter.
+
+export const TypeFilter = () => Field(() => ContentTypeEnum, { nullable: true, description: 'Only contents of this type.' });
+export const ThemeFilter = () =>
+  all(
+    Field(() => String, { nullable: true, description: 'Only contents of this theme.' }),
+    IsText(100),
+  );
+export const TagFilter = () =>
+  all(
+    Field(() => String, { nullable: true, description: 'Only contents with this tag.' }),
+    IsText(100),
+  );
+export const OwnerFilter = () =>
+  all(
+    Field(() => ID, { nullable: true, description: 'Only contents of this owner.' }),
+    IsUserId(),
+  );

@@ -1,0 +1,22 @@
+import DataLoader from 'dataloader';
+import type { Viewer } from '../../infrastructure/auth';
+import type { Queryable } from '../../infrastructure/database/pool';
+import { contentsById } from '../../ledger/rows/content';
+import { type ContentRow, maySee } from '../../domain/content-types';
+
+declare module '../../graphql/context' {
+  interface Loaders {
+    content: ReturnType<typeof createContentLoader>;
+  }
+}
+
+/** Contents by id; null for contents that do not exist or that the viewer may not see. */
+export function createContentLoader(db: Queryable, viewer: Viewer | null): DataLoader<string, ContentRow | null> {
+  return new DataLoader(async (ids) => {
+    const byId = new Map((await contentsById(db, ids)).map((row) => [row.id, row]));
+    return ids.map((id) => {
+      const content = byId.get(id);
+      return content && maySee(viewer, content) ? content : null;
+    });
+  });
+}

@@ -1,0 +1,66 @@
+import type { Pool } from 'pg';
+import { dayMs } from '../../domain/durations';
+import { searchTitle, searchVector } from '../search-index/vector';
+import { normalized, tagsOf } from '../../domain/text';
+import { catalogueChanged, forgetCatalogueVersion } from './version';
+
+interface Texts {
+  id: string;
+  title: string;
+  tags: string[];
+  theme: string | null;
+  description: string | null;
+}
+
+const rowsAtOnce = 1_000;
+const settingsKey = 'catalogue-normalized';
+
+/**
+ * Brings titles, tags and themes that servers up to 0.1.0 stored in another form to Unicode's normalization form C, some rows at a time, by
+ * the order of the ids. Once a day, because such a server may still write beside. @returns how many contents it changed.
+ */
+export async function normalizeCatalogue(pool: Pool, nowMs: number): Promise<number> {
+  const { rows } = await pool.query(`SELECT value::int8 AS at FROM settings WHERE key = $1`, [settingsKey]);
+  if (rows[0]?.at > nowMs - dayMs) return 0;
+  let changed = 0;
+  for (let after: string | null = ''; after !== null; ) {
+    const { last, ids }: { last: string | null; ids: string[] | null } = (await pool.query(nextIds, [after])).rows[0];
+    if (ids) changed += await normalizeContents(pool, ids);
+    after = last;
+  }
+  if (changed > 0) await catalogueChanged(pool);
+  forgetCatalogueVersion(pool);
+  await pool.query(`INSERT INTO settings (key, value) VALUES ($1, to_jsonb($2::int8)) ON CONFLICT (key) DO UPDATE SET value = EXCLUDED.value`, [
+    settingsKey,
+    nowMs,
+  ]);
+  return changed;
+}
+
+/** The last one of the next ids, and those of them with a text in another form. */
+const nextIds = `SELECT max(id) AS last, array_agg(id) FILTER (WHERE concat_ws(' ', title, theme, array_to_string(tags, ' ')) IS NOT NFC NORMALIZED) AS ids
+  FROM (SELECT id, title, theme, tags FROM content WHERE id > $1 ORDER BY id LIMIT ${rowsAtOnce}) next`;
+
+async function normalizeContents(pool: Pool, ids: string[]): Promise<number> {
+  const { rows } = await pool.query<Texts>('SELECT id, title, tags, theme, description FROM content WHERE id = ANY($1) ORDER BY id', [ids]);
+  const changes = rows.map((row) => {
+    const next = { ...row, title: normalized(row.title), tags: tagsOf(row.tags), theme: row.theme && normalized(row.theme) };
+    return {
+      ...next,
+      search: searchVector(next),
+      searchTitle: searchTitle(next.title),
+      oldTitle: row.title,
+      oldTags: row.tags,
+      oldTheme: row.theme,
+    };
+  });
+  // A catalogue that wrote a row meanwhile knows better.
+  const { rowCount } = await pool.query(
+    `UPDATE content c SET title = v.title, tags = v.tags, theme = v.theme, search = v.search, search_title = v."searchTitle"
+      FROM json_to_recordset($1) AS v(id text, title text, tags text[], theme text, search tsvector, "searchTitle" text, "oldTitle" text, "oldTags" text[], "oldTheme" text)
+      WHERE c.id = v.id AND (c.title, c.tags, c.theme) IS NOT DISTINCT FROM (v."oldTitle", v."oldTags", v."oldTheme")
+        AND (c.title, c.tags, c.theme) IS DISTINCT FROM (v.title, v.tags, v.theme)`,
+    [JSON.stringify(changes)],
+  );
+  return rowCount ?? 0;
+}

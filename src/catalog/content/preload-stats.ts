@@ -1,0 +1,39 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import type { Context } from '../../graphql/context';
+import { asksFor } from '../../graphql/requested-fields';
+import type { StatsRow } from '../../ledger/rows/stats';
+import type { ViewerStateRow } from '../../ledger/rows/viewer-state';
+import type { ContentRow } from '../../domain/content-types';
+
+interface Loaded {
+  statsRow?: StatsRow;
+  viewerStateRow?: ViewerStateRow | null;
+}
+
+/**
+* Adds counts and viewer states to the contents of a list, if requested. They are loaded in one batch, so that the fields of single contents
+ * resolve synchronously. A failed load is left to the field, which reports the error.
+ */
+export async function withCounts<T extends ContentRow | null>(
+  contents: readonly T[],
+  { loaders }: Context,
+  info: GraphQLResolveInfo,
+): Promise<(T | (T & Loaded))[]> {
+  const ids = contents.flatMap((content) => content?.id ?? []);
+  const [stats, states] = await Promise.all([
+    asksFor('stats', info) ? loaders.stats.loadMany(ids) : [],
+    asksFor('viewerState', info) ? loaders.viewerState.loadMany(ids) : [],
+  ]);
+  let next = 0;
+  return contents.map((content) => {
+    if (!content) return content;
+    const [statsRow, viewerStateRow] = [known(stats[next]) ?? undefined, known(states[next])];
+    next++;
+    // The row is spread last: V8 copies objects several times slower when properties are added after a spread.
+    return { statsRow, viewerStateRow, ...content };
+  });
+}
+
+function known<R>(row: R | Error | undefined): R | undefined {
+  return row instanceof Error ? undefined : row;
+}

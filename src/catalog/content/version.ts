@@ -1,0 +1,55 @@
+import type { Queryable } from '../../infrastructure/database/pool';
+
+/** Maximum delay until other servers see a change. */
+const knownForMs = 1_000;
+const known = new WeakMap<Queryable, { version: Promise<number>; untilMs: number }>();
+
+/** Marks the searchable catalogue as changed. Call it last in the transaction, so that its row lock is held briefly. */
+export async function catalogueChanged(db: Queryable): Promise<void> {
+  await db.query({
+    name: 'catalogue-changed',
+    text: `INSERT INTO settings AS s (key, value) VALUES ('catalogue', '1') ON CONFLICT (key) DO UPDATE SET value = to_jsonb(s.value::int8 + 1)`,
+  });
+}
+
+/** By pool: the version that includes this server's own changes; null until it is read. */
+const own = new WeakMap<Queryable, Promise<number> | null>();
+
+/**
+* The catalogue version, which increases with every change by any server. It is at most one second old and always includes this server's own
+ * changes.
+ */
+export function catalogueVersion(pool: Queryable, nowMs = Date.now()): Promise<number> {
+  const last = known.get(pool);
+  if (last && last.untilMs > nowMs) return last.version;
+  const version = pool
+    .query({ name: 'catalogue-version', text: `SELECT value::int8 AS version FROM settings WHERE key = 'catalogue'` })
+    .then(({ rows }) => rows[0]?.version ?? 0);
+  known.set(pool, { version, untilMs: nowMs + knownForMs });
+  version.catch(() => forgetCatalogueVersion(pool));
+  return version;
+}
+
+/** Call it after a change of this server is committed. */
+export function forgetCatalogueVersion(pool: Queryable): void {
+  known.delete(pool);
+  own.set(pool, null);
+}
+
+/** The database to search for public contents, and its version: the reader, unless it lacks this server's own changes. */
+export async function foundBy({ pool, reader }: { pool: Queryable; reader: Queryable }): Promise<{ db: Queryable; version: number }> {
+  const version = await catalogueVersion(reader);
+  return version >= (await ownVersion(pool)) ? { db: reader, version } : { db: pool, version: await catalogueVersion(pool) };
+}
+
+function ownVersion(pool: Queryable): Promise<number> | number {
+  const last = own.get(pool);
+  if (last === undefined) return 0;
+  if (last) return last;
+  const version = catalogueVersion(pool);
+  own.set(pool, version);
+  version.catch(() => {
+    if (own.get(pool) === version) own.set(pool, null);
+  });
+  return version;
+}

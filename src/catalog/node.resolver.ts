@@ -1,0 +1,105 @@
+import { Args, ArgsType, Ctx, Field, ID, Query, Resolver } from 'type-graphql';
+import { toCollection } from '../community/collections/collection.type';
+import { mayReadCollection } from '../community/collections/queries';
+import { toComment } from '../interactions/comments/comment.type';
+import type { ContentRow } from '../domain/content-types';
+import { Context } from '../graphql/context';
+import { isContentId, isId, keyOfGlobalId, maxGlobalId } from '../domain/identifiers';
+import { Node } from '../graphql/node.type';
+import { toReport } from '../interactions/reports/report.type';
+import { mayReadReport } from '../interactions/reports/queries';
+import { toReview } from '../interactions/reviews/review.type';
+import { toStatsObject } from '../insights/stats/stats.type';
+import { UserResolver } from './users/user.resolver';
+import { IsGlobalId, IsListOf, isText } from '../graphql/validation';
+
+const mostNodes = 50;
+
+@ArgsType()
+class NodeArgs {
+  @Field(() => ID, { description: 'The `id` of anything.' })
+  @IsGlobalId()
+  id!: string;
+}
+
+@ArgsType()
+class NodesArgs {
+  @Field(() => [ID], { description: `The ids, 1–${mostNodes} of them.` })
+  @IsListOf(mostNodes, (id) => isText(id, maxGlobalId), `is text of at most ${maxGlobalId} characters`)
+  ids!: string[];
+}
+
+@Resolver()
+export class NodeResolver {
+  @Query(() => Node, {
+    nullable: true,
+    description: 'Any object that implements `Node`, by its `id`; null when it does not exist or the viewer may not see it.',
+  })
+  node(@Ctx() context: Context, @Args(() => NodeArgs) { id }: NodeArgs): Promise<Node | null> {
+    return nodeOf(context, id);
+  }
+
+  @Query(() => [Node], {
+    nullable: 'items',
+    description:
+      'Many objects that implement `Node`, in the order of the ids; null in the place of each that does not exist or that the viewer may not see.',
+  })
+  nodes(@Ctx() context: Context, @Args(() => NodesArgs) { ids }: NodesArgs): Promise<(Node | null)[]> {
+    const found = new Map([...new Set(ids)].map((id) => [id, nodeOf(context, id)]));
+    return Promise.all(ids.map((id) => found.get(id) ?? null));
+  }
+}
+
+async function nodeOf(context: Context, id: string): Promise<Node | null> {
+  if (isContentId(id)) return typed('Content', await context.loaders.content.load(id));
+  const [type = ''] = /^[A-Za-z]+(?=:)/.exec(id) ?? [];
+  const find = Object.hasOwn(finders, type) ? finders[type] : undefined;
+  return find ? typed(type, await find(context, id)) : null;
+}
+
+type Find = (context: Context, id: string) => Promise<Node | null>;
+
+/** How what has no id of the catalogue is found, by the type that its id begins with. Nothing is told that its own query would not tell. */
+const finders: Record<string, Find> = {
+  async ContentStats({ loaders }, id) {
+    const contentId = id.slice('ContentStats:'.length);
+    const content = isContentId(contentId) ? await loaders.content.load(contentId) : null;
+    const row = content && (await loaders.stats.load(content.id));
+    return row && toStatsObject(row);
+  },
+  async User({ viewer, loaders }, id) {
+    const userId = id.slice('User:'.length);
+    return viewer && isId(userId) ? loaders.user.load(userId) : null;
+  },
+  async Viewer(context, id) {
+    return context.viewer && id === `Viewer:${context.viewer.id}` ? new UserResolver().viewer(context) : null;
+  },
+  async Review({ loaders }, id) {
+    const key = keyOfGlobalId('Review', id);
+    const row = key && (await seen(loaders, key)) && (await loaders.review.load(key));
+    return row && toReview(row);
+  },
+  async Comment({ loaders }, id) {
+    const key = keyOfGlobalId('Comment', id);
+    const row = key && (await seen(loaders, key)) && (await loaders.comment.load(key));
+    return row && toComment(row);
+  },
+  async Collection({ loaders, viewer }, id) {
+    const key = keyOfGlobalId('Collection', id);
+    const row = key && (await loaders.collection.load(key));
+    return row && mayReadCollection(viewer, row) ? toCollection(row) : null;
+  },
+  async Report({ loaders, viewer }, id) {
+    const key = viewer && keyOfGlobalId('Report', id);
+    const row = key && (await loaders.report.load(key));
+    return row && mayReadReport(viewer, row) ? toReport(row) : null;
+  },
+};
+
+async function seen({ content }: Context['loaders'], { contentId }: { contentId: string }): Promise<ContentRow | null> {
+  return isContentId(contentId) ? content.load(contentId) : null;
+}
+
+function typed<T extends Node>(__typename: string, node: T | null): (T & { __typename: string }) | null {
+  return node && { ...node, __typename };
+}

@@ -1,0 +1,23 @@
+import DataLoader from 'dataloader';
+import type { Queryable } from '../../infrastructure/database/pool';
+import type { UserObject } from './user.type';
+
+declare module '../../graphql/context' {
+  interface Loaders {
+    user: ReturnType<typeof createUserLoader>;
+  }
+}
+
+const byId = {
+  name: 'users-by-id',
+  text: `SELECT 'User:' || id AS id, id AS "userId", name, avatar_url AS "avatarUrl", bio FROM users WHERE id = ANY($1)`,
+};
+
+/** Users by id; null for users who do not exist or were erased. */
+export function createUserLoader(db: Queryable): DataLoader<string, UserObject | null> {
+  return new DataLoader(async (ids) => {
+    const { rows } = await db.query<UserObject>({ ...byId, values: [ids] });
+    const found = new Map(rows.map((row) => [row.userId, row]));
+    return ids.map((id) => found.get(id) ?? null);
+  });
+}

@@ -1,0 +1,103 @@
+import { LRUCache } from 'lru-cache';
+import type { Pool } from 'pg';
+import type { Viewer } from '../../infrastructure/auth';
+import { CodedError, unauthenticated } from '../../domain/errors';
+
+declare module '../../graphql/context' {
+  interface Services {
+    users: UserRegistry;
+  }
+}
+
+export interface UserRegistry {
+  /**
+   * Makes sure that the viewer has a row in `users`. Answers at once for those seen before.
+   * @throws CodedError UNAUTHENTICATED when the user was erased after the token was issued; UNAVAILABLE when that is under way.
+   */
+  ensure(viewer: Viewer): void | Promise<void>;
+  /** Checks that something issued at this time is still valid. @throws CodedError as `ensure`. */
+  admit(userId: string, issuedAtMs: number): Promise<void>;
+  /** Forgets a user, so that the next request checks the row again. */
+  forget(userId: string): void;
+  /** Forgets all users. */
+  forgetAll(): void;
+  /** Rejects requests of a user whose erasure is in progress. */
+  refuse(userId: string, erasureId: string, erasedAtMs: number): void;
+}
+
+interface Erased {
+  id: string;
+  atMs: number;
+  isUnderWay: boolean;
+}
+
+const rememberedUsers = 200_000;
+/** Maximum time for which a known user is not checked, in case another server erased the user. */
+const rememberedMs = 300_000;
+const retryAfterMs = 10_000;
+
+const insertUsers = {
+  name: 'insert-users',
+  text: `WITH v AS (SELECT * FROM json_to_recordset($1) AS v(id text, email text, name text, "avatarUrl" text, key text, "issuedAt" timestamptz)),
+    gone AS (SELECT DISTINCT ON (v.id) v.id AS "userId", e.id, e.erased_at AS "erasedAt", e.user_id IS NOT NULL AS "isUnderWay"
+      FROM v JOIN erasures e ON e.key = v.key ORDER BY v.id, e.erased_at DESC),
+    made AS (INSERT INTO users (id, email, name, avatar_url)
+      SELECT v.id, email, name, "avatarUrl" FROM v LEFT JOIN gone ON gone."userId" = v.id WHERE gone.id IS NULL OR (NOT "isUnderWay" AND "erasedAt" < "issuedAt")
+      ON CONFLICT (id) DO NOTHING)
+    SELECT * FROM gone`,
+};
+
+const lastErasure = {
+  name: 'last-erasure',
+  text: 'SELECT id, erased_at AS "erasedAt", user_id IS NOT NULL AS "isUnderWay" FROM erasures WHERE key = $1 ORDER BY erased_at DESC LIMIT 1',
+};
+
+/** Creates users at their first valid token. Users who arrive during an insert are inserted together in the next one. */
+export function createUserRegistry(pool: Pool, erasureKeyOf: (userId: string) => string): UserRegistry {
+  /** null when the user was never erased. */
+  const seen = new LRUCache<string, { erased: Erased | null }>({ max: rememberedUsers, ttl: rememberedMs });
+  let waiting = new Map<string, Viewer>();
+  let underWay: Promise<void> | null = null;
+  let next: Promise<void> | null = null;
+
+  async function insertWaiting(): Promise<void> {
+    await underWay?.catch(() => {}); // its callers handle the error
+    const users = [...waiting.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+    waiting = new Map();
+    next = null;
+    const rows = users.map((user) => ({ ...user, key: erasureKeyOf(user.id), issuedAt: new Date(user.issuedAtMs) }));
+    underWay = pool.query({ ...insertUsers, values: [JSON.stringify(rows)] }).then(({ rows: gone }) => {
+      const erased = new Map<string, Erased>(gone.map(({ userId, id, erasedAt, isUnderWay }) => [userId, { id, atMs: +erasedAt, isUnderWay }]));
+      for (const { id } of users) if (!seen.get(id)?.erased?.isUnderWay) seen.set(id, { erased: erased.get(id) ?? null });
+    });
+    await underWay;
+  }
+
+  return {
+    ensure(viewer) {
+      const known = seen.get(viewer.id);
+      if (known) return known.erased ? check(viewer, known.erased) : undefined;
+      const same = waiting.get(viewer.id);
+      if (!same || same.issuedAtMs < viewer.issuedAtMs) waiting.set(viewer.id, viewer);
+      next ??= insertWaiting();
+      return next.then(() => check(viewer, seen.get(viewer.id)?.erased));
+    },
+    async admit(userId, issuedAtMs) {
+      const { rows } = await pool.query({ ...lastErasure, values: [erasureKeyOf(userId)] });
+      check({ issuedAtMs }, rows[0] && { ...rows[0], atMs: +rows[0].erasedAt });
+    },
+    forget: (userId) => void seen.delete(userId),
+    forgetAll: () => seen.clear(),
+    refuse: (userId, id, atMs) => void seen.set(userId, { erased: { id, atMs, isUnderWay: true } }),
+  };
+}
+
+function check({ issuedAtMs }: Pick<Viewer, 'issuedAtMs'>, erased: Erased | null | undefined): void {
+  if (!erased) return;
+  if (issuedAtMs <= erased.atMs)
+    throw unauthenticated(`This token was issued before its user was erased (receipt ${erased.id}): sign in again to begin anew.`);
+  if (erased.isUnderWay)
+    throw new CodedError('UNAVAILABLE', `An erasure of this user id is in progress (receipt ${erased.id}). Try again in a minute.`, {
+      retryAfterMs,
+    });
+}

@@ -1,0 +1,81 @@
+import { Arg, Args, ArgsType, Authorized, Ctx, Field, FieldResolver, ID, InputType, Mutation, ObjectType, Query, Resolver, Root } from 'type-graphql';
+import { Context } from '../../graphql/context';
+import { badInput, CodedError } from '../../domain/errors';
+import { IsText, IsUserId } from '../../graphql/validation';
+import { UserObject, Viewer } from './user.type';
+
+@InputType({ description: "Changes to the viewer's profile. Omitted fields stay unchanged; null or an empty text removes a value." })
+export class UpdateProfileInput {
+  @Field(() => String, { nullable: true, description: 'Display name. At most 200 characters.' })
+  @IsText(200)
+  name?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Biography. At most 2000 characters.' })
+  @IsText(2000)
+  bio?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'URL of the profile picture. At most 2000 characters.' })
+  @IsText(2000)
+  avatarUrl?: string | null;
+}
+
+@ObjectType({ description: 'Result of a change of the profile.' })
+export class UpdateProfilePayload {
+  @Field(() => Viewer, { description: 'The viewer.' })
+  viewer!: Viewer;
+}
+
+@ArgsType()
+class UserArgs {
+  @Field(() => ID, { description: 'Id at the identity provider.' })
+  @IsUserId()
+  userId!: string;
+}
+
+@Resolver(() => UserObject)
+export class UserResolver {
+  @Authorized()
+  @Query(() => Viewer, { description: 'The viewer: the user of the token.' })
+  async viewer(@Ctx() context: Context): Promise<Viewer> {
+    const { signedIn: viewer, services } = context;
+    const find = () => services.prisma.user.findUnique({ where: { id: viewer.id } });
+    const user = (await find()) ?? (await madeAnew(context).then(find));
+    if (!user) throw new CodedError('UNAVAILABLE', 'The user was erased meanwhile. Try again.');
+    const { id, name, avatarUrl, bio, email, createdAt } = user;
+    return { id: `Viewer:${id}`, user: { id: `User:${id}`, userId: id, name, avatarUrl, bio }, email, role: viewer.role, createdAt };
+  }
+
+  @Authorized()
+  @Mutation(() => UpdateProfilePayload, {
+    description:
+      "Changes the viewer's profile. What is left out stays. When the identity provider next sends name, e-mail address or picture, its word stands.",
+  })
+  async updateProfile(
+    @Ctx() context: Context,
+    @Arg('input', () => UpdateProfileInput, { description: 'What to change.' }) { name, bio, avatarUrl }: UpdateProfileInput,
+  ): Promise<UpdateProfilePayload> {
+    if (avatarUrl && !/^https?:$/.test(URL.canParse(avatarUrl) ? new URL(avatarUrl).protocol : ''))
+      throw badInput('input.avatarUrl', 'avatarUrl must be an address that begins with https:// or http://.');
+    const { userId: id } = (await this.viewer(context)).user;
+    const orNull = (text: string | null | undefined) => (text === undefined ? undefined : text?.trim() || null);
+    await context.services.prisma.user.updateMany({ where: { id }, data: { name: orNull(name), bio: orNull(bio), avatarUrl: orNull(avatarUrl) } });
+    return { viewer: await this.viewer(context) };
+  }
+
+  @Authorized()
+  @Query(() => UserObject, { nullable: true, description: 'A user; null when the user does not exist or was erased.' })
+  user(@Ctx() { loaders }: Context, @Args(() => UserArgs) { userId }: UserArgs): Promise<UserObject | null> {
+    return loaders.user.load(userId);
+  }
+
+  @FieldResolver(() => Boolean, { description: 'Whether the viewer follows the user; false without a token.' })
+  isFollowedByViewer(@Root() { userId }: UserObject, @Ctx() { loaders }: Context): Promise<boolean> {
+    return loaders.followed.load(userId);
+  }
+}
+
+/** An erased user who returns with a valid token gets a new row. */
+async function madeAnew({ signedIn, services }: Context): Promise<void> {
+  services.users.forget(signedIn.id);
+  await services.users.ensure(signedIn);
+}

@@ -1,0 +1,23 @@
+import DataLoader from 'dataloader';
+import type { Viewer } from '../../infrastructure/auth';
+import type { Queryable } from '../../infrastructure/database/pool';
+import { type ViewerStateRow, viewerStates } from '../../ledger/rows/viewer-state';
+
+declare module '../../graphql/context' {
+  interface Loaders {
+    viewerState: ReturnType<typeof createViewerStateLoader>;
+  }
+}
+
+/** What the viewer did with each content: `hasViewed`, `hasLiked` and the rest of a whole page in one statement. Without a viewer null. */
+export function createViewerStateLoader(db: Queryable, viewer: Viewer | null): DataLoader<string, ViewerStateRow | null> {
+  return new DataLoader(async (contentIds) => {
+    if (!viewer) return contentIds.map(() => null);
+    const rows = await viewerStates(
+      db,
+      contentIds.map((contentId) => ({ contentId, userId: viewer.id })),
+    );
+    const byId = new Map(rows.map((row) => [row.contentId, row]));
+    return contentIds.map((id) => byId.get(id) ?? null);
+  });
+}

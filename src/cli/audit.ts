@@ -1,0 +1,36 @@
+import { type AuditResult, audit } from '../operations/audit/audit';
+import type { Drift } from '../operations/audit/drift';
+import { type Config, readConfig } from '../infrastructure/config/config';
+import { grouped } from './progress';
+import { onDatabase } from './database';
+
+const shownDrifts = 20;
+
+/** Recounts every counter from the facts, with a progress bar; each drift is told on stderr (the first twenty). */
+export function auditCounters(fix: boolean, config: Config = readConfig()): Promise<AuditResult> {
+  const tell = (done: string, total: string) => `${done} of about ${total} facts`;
+  return onDatabase(config, { connections: 2, tell }, async (pool, { at, say }) => {
+    let drifts = 0;
+    const onDrift = (drift: Drift) => {
+      if (++drifts <= shownDrifts) say(sentence(drift));
+    };
+    const result = await audit(pool, { fix, hourlyDays: config.retentionDays.hourlyCounts, onDrift, onProgress: at });
+    if (drifts > shownDrifts) say(`… and ${grouped(drifts - shownDrifts)} more`);
+    return result;
+  });
+}
+
+/** What an operator reads in the end. `fix`: drifting counters were mended. */
+export function auditReport({ contents, driftByCounter, mended, seconds }: AuditResult, fix = false): string {
+  if (contents === 0) return 'Nothing was audited: the database has no contents. Check DATABASE_URL and DATA_DIR.';
+  const drifts = Object.entries(driftByCounter).filter(([, count]) => count > 0);
+  const scope = `${grouped(contents)} contents recounted from their facts in ${seconds.toFixed(1)} s`;
+  if (drifts.length === 0) return `drift 0: ${scope}, every counter equals its facts`;
+  const list = drifts.map(([counter, count]) => `${counter} on ${grouped(count)}`).join(', ');
+  const after = fix ? `${grouped(mended)} contents mended` : 'npm run audit -- --fix mends them';
+  return `DRIFT: ${list} (${scope}); ${after}`;
+}
+
+function sentence({ contentId, counter, stored, facts }: Drift): string {
+  return `${contentId}: ${counter} is ${stored ?? 'missing'}, the facts say ${facts}`;
+}

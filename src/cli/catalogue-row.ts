@@ -1,0 +1,75 @@
+import { type ContentType, contentTypeNamed, knownTypeNames } from '../domain/content-types';
+import type { Columns } from './columns';
+import { BadRow, durationOf, flagOf, tagsOf, textOf } from './import/values';
+
+/** The usual names of the columns of a catalogue, best first. */
+export const catalogueColumns = {
+  id: ['id', 'contentId', 'itemId', 'item', 'bookId', 'movieId', 'videoId', 'trackId', 'productId', 'articleId', 'listingId'],
+  title: ['title', 'name', 'originalTitle'],
+  type: ['type', 'contentType'],
+  description: ['description', 'summary'],
+  url: ['url', 'link'],
+  ownerId: ['ownerId', 'owner'],
+  tags: ['tags', 'genres'],
+  theme: ['theme', 'category'],
+  isPublic: ['isPublic', 'public'],
+  durationMs: ['durationMs'],
+  isRemoved: ['isRemoved', 'removed'],
+} as const;
+
+export type CatalogueField = keyof typeof catalogueColumns;
+
+/** What `upsertContents` takes of one content. */
+export interface CatalogueItem {
+  id: string;
+  type: ContentType;
+  title: string;
+  description: string | null;
+  url: string | null;
+  ownerId: string | null;
+  tags: string[];
+  theme: string | null;
+  isPublic: boolean;
+  durationMs: number | null;
+  isRemoved: boolean;
+}
+
+interface Defaults {
+  type: ContentType | null;
+  /** Put before every id. */
+  prefix: string;
+}
+
+/** One row in the server's words. Lengths and ids are left for the server to judge. @throws BadRow */
+export function toCatalogueItem(values: Readonly<Record<string, unknown>>, columns: Columns<CatalogueField>, defaults: Defaults): CatalogueItem {
+  const of = (field: CatalogueField): unknown => {
+    const name = columns[field];
+    return name !== undefined && Object.hasOwn(values, name) ? values[name] : null;
+  };
+  const text = (field: CatalogueField): string | null => textOf(of(field), field);
+  const id = text('id');
+  const title = text('title');
+  if (id === null) throw new BadRow('has no id');
+  if (title === null) throw new BadRow('has no title');
+  return {
+    id: defaults.prefix + id,
+    type: typeOf(text('type'), defaults.type),
+    title,
+    description: text('description'),
+    url: text('url'),
+    ownerId: text('ownerId'),
+    tags: tagsOf(of('tags')),
+    theme: text('theme'),
+    isPublic: flagOf(of('isPublic'), 'isPublic', true),
+    durationMs: durationOf(text('durationMs') ?? '', 'ms', 'durationMs'),
+    isRemoved: flagOf(of('isRemoved'), 'isRemoved', false),
+  };
+}
+
+function typeOf(name: string | null, fallback: ContentType | null): ContentType {
+  if (name === null && fallback) return fallback;
+  if (name === null) throw new BadRow('has no type; --type gives one to such rows');
+  const type = contentTypeNamed(name);
+  if (!type) throw new BadRow(`type must be one of ${knownTypeNames.join(', ')}`, name);
+  return type;
+}

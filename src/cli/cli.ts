@@ -1,0 +1,176 @@
+#!/usr/bin/env node
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { readConfig } from '../infrastructure/config/config';
+import { type ExportFormat, type ExportRequest, exportFormats } from '../privacy/export/types';
+import { grouped } from './progress';
+import { type Role, roles } from '../domain/roles';
+import { auditCounters, auditReport } from './audit';
+import { RequestError } from './client';
+import { distributeDatabase, distributeReport, missing } from './distribute';
+import { acts } from './events';
+import { exportHistory } from './export';
+import { addImport } from './import/command';
+import { rebuildHistory, rebuildReport } from './rebuild-history';
+import { type ReplayOptions, replay } from './replay';
+import { replayReport } from './replay-report';
+import { mintToken } from './token';
+
+/** As commander hands them over. */
+type Given<Options extends { url: string }> = Omit<Options, 'url'> & { url?: string };
+
+const program = new Command('rapport-cli').description('Commands beside the server.').showHelpAfterError('(--help tells more)');
+const urlHelp = 'where the server is (default: this machine, at PORT or 4000)';
+
+program
+  .command('token')
+  .description('Print a token for a user, signed with the shared secret. On stdout there is nothing else.')
+  .requiredOption('--user <id>', 'whose token it is')
+  .addOption(new Option('--role <role>', 'what the user may do').choices(roles).default('user'))
+  .option('--expires-in-days <days>', 'how long it is valid', wholeNumber(1, 3650), 30)
+  .action(async ({ user, role, expiresInDays }: { user: string; role: Role; expiresInDays: number }) => {
+    process.stdout.write(`${await mintToken(user, role, expiresInDays)}\n`);
+  });
+
+addImport(program, { localUrl, pairs, wholeNumber });
+
+program
+  .command('replay')
+  .description(
+    'Send a file of real events to a running server, each by its own user, and compare every count with the file. Safe to repeat. Reads the file into memory. Exits with 1 on any difference, and when a row could not be sent.',
+  )
+  .argument('<file>', 'CSV with the columns user and item and, if known, timestamp (unix seconds), event or value')
+  .option('--url <url>', urlHelp)
+  .option('--speed <speed>', '"max", or how many times faster than it happened: 10x', speed, null)
+  .option('--map <pairs>', `what the file's events are (${acts.join(', ')}, or skip): create=like,edit=view`, pairs, {})
+  .option('--like-from <value>', 'without an event column every row is a view; with at least this value also a like', number, null)
+  .option(
+    '--prefix <text>',
+    "put before every id of a content or user (default: the file's name and a slash); an id that is then too long or not legal is replaced by a hash",
+  )
+  .option('--type <type>', 'of the contents that are not there yet', 'ARTICLE')
+  .option('--concurrency <n>', 'requests under way at a time', wholeNumber(1, 1000), 64)
+  .option('--limit <rows>', 'only the first rows', wholeNumber(1, Number.MAX_SAFE_INTEGER), Number.MAX_SAFE_INTEGER)
+  .option(
+    '--moments <n>',
+    'compare what trends with a plain sum over all events so far, so many times on the way; needs a fresh prefix',
+    wholeNumber(0, 1000),
+    0,
+  )
+  .action(async (file: string, { url, map, ...options }: Given<Omit<ReplayOptions, 'words'>> & { map: Record<string, string> }) => {
+    const result = await replay(file, { url: url ?? localUrl(), words: map, ...options });
+    process.stdout.write(`${replayReport(result, options.moments)}\n`);
+    const { differences, refused, skipped, wrongTrends } = result;
+    if (differences.length + refused.length + skipped.length + wrongTrends.length > 0) process.exitCode = 1;
+  });
+
+program
+  .command('audit')
+  .description(
+    'Recount every counter from the facts, in DATABASE_URL or the embedded PostgreSQL, also beside servers at work. Exits with 1 when one drifted and was not mended, or there is nothing to audit.',
+  )
+  .option('--fix', 'add to drifting counters what they lack')
+  .action(async ({ fix = false }: { fix?: boolean }) => {
+    const result = await auditCounters(fix);
+    process.stdout.write(`${auditReport(result, fix)}\n`);
+    const hasDrift = Object.values(result.driftByCounter).some((count) => count > 0);
+    if (result.contents === 0 || (hasDrift && !fix)) process.exitCode = 1;
+  });
+
+program
+  .command('export')
+  .description(
+    "Write a user's whole history to stdout, straight from DATABASE_URL or the embedded PostgreSQL, also beside servers at work. Exits with 1 when there is nothing to export.",
+  )
+  .requiredOption('--user <id>', 'whose history it is')
+  .addOption(new Option('--format <format>', 'as what').choices(exportFormats.map((format) => format.toLowerCase())).default('json'))
+  .option('--from <time>', 'from this moment on, such as 2026-01-31 or 2026-01-31T12:00:00Z', time, null)
+  .option('--to <time>', 'before this moment', time, null)
+  .option('--without-mood', 'leave out moods and their intensities')
+  .action(
+    async ({ user, format, from, to, withoutMood }: Pick<ExportRequest, 'from' | 'to'> & { user: string; format: string; withoutMood?: true }) => {
+      const request = { userId: user, format: format.toUpperCase() as ExportFormat, from, to, includesMood: !withoutMood };
+      process.stderr.write(`exported ${grouped(await exportHistory(request))} acts\n`);
+    },
+  );
+
+program
+  .command('distribute')
+  .description(
+    'Move a grown DATABASE_URL, now the coordinator of a Citus, to its workers (docs/scale.md). Says what it will do; does it with --yes. Safe to repeat.',
+  )
+  .option('--yes', 'do it')
+  .option('--online', 'beside servers at work; needs Citus 11.1 or later, and takes longer')
+  .option('--cores <n>', 'of all workers together: what the number of shards follows from', wholeNumber(1, 4096), 8)
+  .action(async ({ yes = false, online = false, cores }: { yes?: boolean; online?: boolean; cores: number }) => {
+    const moved = await distributeDatabase({ cores, isOnline: online, isMeant: yes });
+    if (!moved) return;
+    process.stdout.write(`${moved.length > 0 ? distributeReport(moved) : 'All tables are distributed already: nothing was done.'}\n`);
+    if (missing(moved) > 0) process.exitCode = 1;
+  });
+
+program
+  .command('rebuild-history')
+  .description(
+    'Make what USER_HISTORY=on reads histories by whole: adds what lacks, deletes what is stale, in DATABASE_URL or the embedded PostgreSQL, also beside servers at work (docs/scale.md). Safe to repeat.',
+  )
+  .action(async () => {
+    process.stdout.write(`${rebuildReport(await rebuildHistory())}\n`);
+  });
+
+// Without a listener Node prints a stack. A reader that has enough, such as `head`, is no fault to report.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') process.stderr.write(`The output could not be written (${error.message}): it is not complete.\n`);
+  process.exit(1);
+});
+
+program.parseAsync().catch((error: unknown) => {
+  const isRefused = error instanceof RequestError && ['UNAUTHENTICATED', 'FORBIDDEN'].includes(error.code);
+  const hint = isRefused
+    ? ' The token must be of role service or admin. Tokens made here need the DATA_DIR or JWT_SECRET that the server uses; for import, --token takes another.'
+    : '';
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}${hint}\n`);
+  process.exit(1);
+});
+
+function localUrl(): string {
+  return `http://127.0.0.1:${readConfig().port}`;
+}
+
+function wholeNumber(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!Number.isInteger(value) || value < min || value > max) throw new InvalidArgumentError(`It must be a whole number from ${min} to ${max}.`);
+    return value;
+  };
+}
+
+function number(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('It must be a number.');
+  return value;
+}
+
+function time(text: string): Date {
+  const value = new Date(text);
+  if (!/^\d{4}-\d\d-\d\d/.test(text) || Number.isNaN(value.getTime()))
+    throw new InvalidArgumentError('It must be a time such as 2026-01-31 or 2026-01-31T12:00:00Z.');
+  return value;
+}
+
+function speed(text: string): number | null {
+  if (text === 'max') return null;
+  const factor = Number(/^(\d+(?:\.\d+)?)x$/.exec(text)?.[1]);
+  if (!(factor > 0)) throw new InvalidArgumentError('It must be "max" or such as "10x".');
+  return factor;
+}
+
+function pairs(text: string): Record<string, string> {
+  return Object.fromEntries(
+    text.split(',').map((pair) => {
+      const at = pair.indexOf('=');
+      if (at < 1 || at === pair.length - 1)
+        throw new InvalidArgumentError(`It must be a list such as one=other,two=another; "${pair}" is no such pair.`);
+      return [pair.slice(0, at).trim(), pair.slice(at + 1).trim()];
+    }),
+  );
+}

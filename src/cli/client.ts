@@ -1,0 +1,148 @@
+import { Agent as HttpAgent, request as httpRequest } from 'node:http';
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { setTimeout as pause } from 'node:timers/promises';
+import { isUnreachable } from '../domain/errors';
+
+/** GraphQL over HTTP, as any other client speaks it. */
+export interface GraphqlClient {
+  /**
+   * Answers with `data`. What may succeed later (the server is away, restarting or overloaded) is sent again for up to half a
+   * minute, so send only what is harmless to repeat.
+   * @throws RequestError when the server refuses; Error with a sentence to show when it stays away.
+   */
+  ask<Data>(token: string, query: string, variables?: object): Promise<Data>;
+  /** @throws Error that tells how to start the server when none answers; RequestError when it does not take the token. */
+  greet(token: string): Promise<void>;
+  close(): void;
+}
+
+/** A request that was answered, but not with what was asked for. `code` is `extensions.code`, or HTTP and the status. */
+export class RequestError extends Error {
+  constructor(
+    readonly code: string,
+    message: string,
+    readonly isRetryable = false,
+    readonly retryAfterMs = 0,
+  ) {
+    super(message);
+  }
+}
+
+interface Answer {
+  status: number;
+  text: string;
+}
+
+interface Failure {
+  message: string;
+  extensions?: { code?: string; retryable?: boolean; retryAfterMs?: number };
+}
+
+const maxAttempts = 12;
+const firstPauseMs = 100;
+const longestPauseMs = 5_000;
+const longestWaitMs = 60_000;
+const timeoutMs = 60_000;
+
+/** `url` with or without /graphql. At most `concurrency` requests are under way at a time; the others wait for their turn. */
+export function createClient(url: string, concurrency: number): GraphqlClient {
+  const endpoint = endpointOf(url);
+  const isTls = endpoint.protocol === 'https:';
+  // Not `fetch`: on two cores, shared with server and database, it takes four times the processor time per request (350 against 90 µs).
+  const agent = new (isTls ? HttpsAgent : HttpAgent)({ keepAlive: true, maxSockets: concurrency });
+  const request = isTls ? httpsRequest : httpRequest;
+
+  function post(token: string, body: string): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body), authorization: `Bearer ${token}` };
+      const sent = request(endpoint, { method: 'POST', agent, headers, timeout: timeoutMs }, (response) => {
+        let text = '';
+        response.setEncoding('utf8');
+        response.on('data', (chunk: string) => (text += chunk));
+        response.on('end', () => resolve({ status: response.statusCode ?? 0, text }));
+        response.on('error', reject);
+      });
+      sent.on('timeout', () => sent.destroy(Object.assign(new Error('No answer came in time.'), { code: 'ETIMEDOUT' })));
+      sent.on('error', reject);
+      sent.end(body);
+    });
+  }
+
+  async function ask<Data>(token: string, query: string, variables: object = {}): Promise<Data> {
+    const body = JSON.stringify({ query, variables });
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return dataOf<Data>(await post(token, body), endpoint);
+      } catch (error) {
+        if (!mayRetry(error)) throw error;
+        if (attempt === maxAttempts)
+          throw error instanceof RequestError
+            ? error
+            : new Error(
+                `The server at ${endpoint} went away (${reasonOf(error)}) and did not come back. What it took is kept: run the same again, repeats are harmless.`,
+              );
+        await pause(pauseMs(attempt, error));
+      }
+    }
+  }
+
+  async function greet(token: string): Promise<void> {
+    try {
+      dataOf(await post(token, JSON.stringify({ query: '{ __typename }' })), endpoint);
+    } catch (error) {
+      if (error instanceof RequestError) throw error;
+      throw new Error(
+        `No server answers at ${endpoint} (${reasonOf(error)}). Start it with "npm start" in another terminal, or say where it is with --url.`,
+      );
+    }
+  }
+
+  return { ask, greet, close: () => agent.destroy() };
+}
+
+function endpointOf(url: string): URL {
+  const endpoint = URL.canParse(url) ? new URL(url) : null;
+  if (!endpoint || !/^https?:$/.test(endpoint.protocol)) throw new Error(`--url must be such as http://127.0.0.1:4000, got "${url}".`);
+  endpoint.pathname = endpoint.pathname.replace(/(\/graphql)?\/*$/, '/graphql');
+  return endpoint;
+}
+
+function dataOf<Data>({ status, text }: Answer, endpoint: URL): Data {
+  const body = parsed(text);
+  const [first] = body?.errors ?? [];
+  if (first) {
+    // If any part may succeed later the whole is sent again: what succeeded is a harmless repeat.
+    const { message, extensions } = body?.errors?.find((error) => error.extensions?.retryable) ?? first;
+    throw new RequestError(extensions?.code ?? `HTTP_${status}`, message, extensions?.retryable, extensions?.retryAfterMs);
+  }
+  if (!body?.data)
+    throw new RequestError(
+      `HTTP_${status}`,
+      `${endpoint} answered ${status}, and not with GraphQL: is this the server's address?`,
+      [429, 502, 503, 504].includes(status),
+    );
+  return body.data as Data;
+}
+
+function parsed(text: string): { data?: unknown; errors?: Failure[] } | null {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+function mayRetry(error: unknown): boolean {
+  return error instanceof RequestError ? error.isRetryable : isUnreachable(error);
+}
+
+/** Longer each time, with a random part so that those refused together do not come back together; never sooner than the server asked. */
+function pauseMs(attempt: number, error: unknown, random = Math.random()): number {
+  const asked = error instanceof RequestError ? Math.min(error.retryAfterMs, longestWaitMs) : 0;
+  return asked + Math.min(longestPauseMs, firstPauseMs * 2 ** attempt) * (0.5 + random / 2);
+}
+
+function reasonOf(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return code ?? message;
+}

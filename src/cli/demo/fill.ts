@@ -1,0 +1,72 @@
+import { type CatalogueRow, upsertContents } from '../../catalog/content/commands';
+import type { Services } from '../../graphql/context';
+import { dayMs } from '../../domain/durations';
+import type { Fact } from '../../ledger/facts';
+import { grouped, startProgress } from '../progress';
+import { imagineFacts } from './behaviour';
+import { imagineCatalogue } from './catalogue';
+import { imaginePeople, type Person } from './people';
+import { between, type Random, seededRandom } from './random';
+
+const peopleCount = 400;
+const totalFacts = 25_000;
+const guestFacts = 150;
+const mostInFlight = 2_000;
+/** The README's first view is to be the guest's first of it. */
+const leftToTheReader = 'video-2';
+/** Those who go by their first names bring the contents. */
+const ownerCount = 26;
+
+/**
+ * Fills a made-up catalogue, 400 people and four weeks of what they did into an empty database, in a few seconds. Everything
+ * goes through the ledger, so the counts are as true as any. The first person is `ada`, whom the printed token stands for.
+ */
+export async function fillDemo(services: Services, say: (line: string) => void, nowMs = Date.now(), random: Random = seededRandom(7)): Promise<void> {
+  const people = imaginePeople(peopleCount, random);
+  const guest = people[0] as Person;
+  const owners = people.slice(0, ownerCount).map(({ id }) => id);
+  const catalogue = imagineCatalogue(owners, guest.id, random);
+
+  await insertPeople(services, people, nowMs);
+  await insertInWaves(services, catalogue, nowMs, random);
+  const all = imagineFacts({ catalogue, people, guest, guestFacts, totalFacts }, nowMs, random);
+  const facts = all.filter(({ viewer, contentId }) => viewer.id !== guest.id || contentId !== leftToTheReader);
+  await record(services, facts);
+  say(`Demo          ${catalogue.length} contents and four weeks of ${people.length} made-up people: ${grouped(facts.length)} facts`);
+}
+
+async function insertPeople({ pool }: Services, people: readonly Person[], nowMs: number): Promise<void> {
+  const rows = people.map(({ id, name }) => ({ id, name, email: `${id}@example.com` }));
+  await pool.query(
+    `INSERT INTO users (id, name, email, created_at, updated_at) SELECT id, name, email, $2, $2 FROM json_to_recordset($1) AS v(id text, name text, email text)
+     ON CONFLICT (id) DO NOTHING`,
+    [JSON.stringify(rows), new Date(nowMs - 100 * dayMs)],
+  );
+}
+
+/** A catalogue grows over time: in ten waves, all before the first fact. */
+async function insertInWaves({ pool }: Services, catalogue: readonly CatalogueRow[], nowMs: number, random: Random): Promise<void> {
+  const waves = Array.from({ length: 10 }, (): CatalogueRow[] => []);
+  for (const row of catalogue) waves[between(0, waves.length - 1, random)]?.push(row);
+  for (const [index, rows] of waves.entries()) await upsertContents(pool, rows, nowMs - (90 - 6 * index) * dayMs);
+}
+
+/** In the order of their time, many at once: the ledger commits them in groups. */
+async function record({ ledger, config }: Services, facts: readonly Fact[]): Promise<void> {
+  const atOnce = Math.min(mostInFlight, config.ledger.maxQueue);
+  let done = 0;
+  const progress = startProgress(
+    () => facts.length,
+    () => done,
+    () => `${grouped(done)} facts of the demo`,
+  );
+  try {
+    while (done < facts.length) {
+      const chunk = facts.slice(done, done + atOnce);
+      await Promise.all(chunk.map((fact) => ledger.record(fact)));
+      done += chunk.length;
+    }
+  } finally {
+    progress.stop();
+  }
+}

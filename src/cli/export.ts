@@ -1,0 +1,29 @@
+import { pipeline } from 'node:stream/promises';
+import { type Config, readConfig } from '../infrastructure/config/config';
+import { countHistory } from '../privacy/export/queries';
+import { exportStream } from '../privacy/export/stream';
+import type { ExportRequest } from '../privacy/export/types';
+import { checkRange } from '../graphql/date-range';
+import { onDatabase } from './database';
+
+/** Writes a user's history to stdout, straight from the database. @returns how many acts. @throws Error when there are none, and when the output cannot be written whole. */
+export async function exportHistory(request: ExportRequest, config: Config = readConfig()): Promise<number> {
+  checkRange(request);
+  const tell = (done: string, total: string) => `${done} of ${total} acts`;
+  return onDatabase(config, { connections: 1, tell }, async (pool, { at }) => {
+    const total = Number(await countHistory(pool, request));
+    if (total === 0)
+      throw new Error(
+        `Nothing was exported: ${request.userId} has no interactions${request.from || request.to ? ' in this range' : ''}. Check --user, and DATABASE_URL or DATA_DIR.`,
+      );
+    let done = 0;
+    const stream = await exportStream(pool, request, (count) => {
+      done += count;
+      at(done, total);
+    });
+    await pipeline(stream, process.stdout, { end: false }).catch((error: NodeJS.ErrnoException) => {
+      throw new Error(`The export is not complete: ${error.code === 'EPIPE' ? 'the reader of the output ended early' : error.message}.`);
+    });
+    return done;
+  });
+}

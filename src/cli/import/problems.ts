@@ -1,0 +1,43 @@
+import { grouped } from '../progress';
+import { BadRow } from './values';
+
+const shownLines = 20;
+
+/** Collects why rows are skipped: the first lines are printed, all are counted by their reason. */
+export class Problems {
+  /** Rows with at least one problem. */
+  private readonly places = new Set<string>();
+  private readonly countByKind = new Map<string, number>();
+  private shown = 0;
+
+  constructor(private readonly say: (line: string) => void) {}
+
+  /** `place`: of the row, such as "line 3". */
+  add(place: string, reason: string | BadRow): void {
+    const { kind, message } = typeof reason === 'string' ? { kind: kindOf(reason), message: reason } : reason;
+    this.places.add(place);
+    this.countByKind.set(kind, (this.countByKind.get(kind) ?? 0) + 1);
+    if (++this.shown <= shownLines) this.say(`${place}: ${message}`);
+    if (this.shown === shownLines + 1) this.say('… more rows are skipped: the summary counts them.');
+  }
+
+  get rowCount(): number {
+    return this.places.size;
+  }
+
+  /** "4 rows skipped: 3 has no time, 1 …"; empty without any. */
+  summary(): string {
+    if (this.rowCount === 0) return '';
+    const kinds = [...this.countByKind].sort(([, a], [, b]) => b - a).map(([kind, count]) => `${grouped(count)} × ${kind}`);
+    return `${counted(this.rowCount, 'row')} skipped (${kinds.join('; ')})`;
+  }
+}
+
+/** Without the values, which differ from row to row. */
+function kindOf(reason: string): string {
+  return (reason.split(/, got |: /)[0] as string).replace(/\d[\d.,]*/g, '…');
+}
+
+export function counted(count: number, noun: string): string {
+  return `${grouped(count)} ${count === 1 ? noun : `${noun}s`}`;
+}

@@ -1,0 +1,241 @@
+import { createHash } from 'node:crypto';
+import { type ContentType, contentTypeNamed, knownTypeNames } from '../../domain/content-types';
+import { isContentId, isId } from '../../domain/identifiers';
+import { placeOf, type Row } from '../rows/row';
+import { countAt, detailsOf, measuresOf } from './details';
+import type { ActRule, ContentRule, Mapping } from './mapping';
+import { holds, namesIn, tagsAt, textIn } from './row-values';
+import { ratingOf, type Scale, scales } from './scales';
+import { BadRow, decimalOf, durationOf, textAt, valueAt } from './values';
+import { leaveOut, type Meaning, meanings, targetOf } from './words';
+
+/** What the command adds to a mapping before rows can be read. */
+export interface Reading {
+  mapping: Mapping;
+  /** From `--user`: exact, for all rows. */
+  user: string | null;
+  /** Put before every id that comes from the file. */
+  prefix: string;
+  /** Of contents whose type the file does not say, instead of the mapping's. */
+  type: ContentType | null;
+  scale: Scale | null;
+  unrated: ReadonlySet<string>;
+  readTime: (text: string) => number | null;
+  /** Of rows without a time. null: they are skipped. */
+  defaultTimeMs: number | null;
+  /** What was watched or read without a measure was watched or read to its end. */
+  isWatchComplete: boolean;
+  only: { column: string; text: string } | null;
+  nowMs: number;
+}
+
+/** One interaction, as `trackInteractions` accepts it. */
+interface Interaction {
+  type: string;
+  contentId: string;
+  occurredAt: string;
+  [detail: string]: unknown;
+}
+
+export interface ImportedFact {
+  /** Where its row is in the file, for messages. */
+  place: string;
+  userId: string;
+  atMs: number;
+  interaction: Interaction;
+}
+
+/** What a file says about a content. */
+export interface ContentDraft {
+  id: string;
+  type: ContentType;
+  title: string;
+  url: string | null;
+  description: string | null;
+  tags: string[];
+  durationMs: number | null;
+}
+
+export interface ReadRow {
+  content: ContentDraft | null;
+  facts: ImportedFact[];
+  problems: BadRow[];
+  /** Why the row, or a part of it, is left out on purpose. */
+  leftOut: string | null;
+}
+
+const aheadMs = 60_000;
+
+/** What one row states. A part of it that cannot be read becomes a problem; nothing is assumed in its place. */
+export function readFacts(row: Row, reading: Reading): ReadRow[] {
+  return expanded(row, reading.mapping.expand).map((part) => readPart(part, reading));
+}
+
+/** The rows of the list inside a row; the row itself without a list or with an empty one. */
+function expanded(row: Row, path: string | undefined): Row[] {
+  const list = path === undefined ? undefined : valueAt(row, path);
+  return Array.isArray(list) && list.length > 0 ? list.map((item: unknown) => ({ ...row, values: { ...row.values, item } })) : [row];
+}
+
+function readPart(row: Row, reading: Reading): ReadRow {
+  const { mapping, only } = reading;
+  const result: ReadRow = { content: null, facts: [], problems: [], leftOut: null };
+  try {
+    if (only && textAt(row, only.column) !== only.text) return { ...result, leftOut: 'not selected by --only' };
+    const rule = mapping.leaveOut?.find((condition) => holds(row, condition));
+    if (rule) return { ...result, leftOut: rule.reason };
+    const userId = userOf(row, reading);
+    const content = contentOf(row, mapping.content, reading);
+    let isUnrated = false;
+    for (const act of mapping.acts) {
+      if (!(act.when ?? []).every((condition) => holds(row, condition))) continue;
+      try {
+        const facts = factsOf(row, act, {
+          ...{ userId, contentId: content.id, reading },
+          omit: (reason) => {
+            result.leftOut = reason;
+          },
+        });
+        if (facts === 'unrated') isUnrated = true;
+        else if (facts === 'ignored') result.leftOut = 'left out by --map';
+        else result.facts.push(...facts);
+      } catch (error) {
+        if (!(error instanceof BadRow)) throw error;
+        result.problems.push(error);
+      }
+    }
+    if (result.facts.length > 0) result.content = content;
+    else if (result.problems.length === 0 && result.leftOut === null) result.leftOut = isUnrated ? 'not rated' : 'states nothing that is imported';
+  } catch (error) {
+    if (!(error instanceof BadRow)) throw error;
+    result.problems.push(error);
+  }
+  return result;
+}
+
+function userOf(row: Row, { mapping, user, prefix }: Reading): string {
+  if (user !== null) return user;
+  const text = textIn(row, mapping.user ?? undefined);
+  if (text === '') throw new BadRow(`has no user (${namesIn(mapping.user)})`);
+  const id = prefix + text;
+  if (!isId(id)) throw new BadRow('the id of the user is longer than 255 characters or contains control characters', text);
+  return id;
+}
+
+function contentOf(row: Row, rule: ContentRule, { mapping, prefix, type }: Reading): ContentDraft {
+  const name = textAt(row, rule.id);
+  if (name === '') throw new BadRow(`has no item (${namesIn(rule.id)})`);
+  const plain = prefix + name;
+  if (!isContentId(plain) && !mapping.hashesLongIds)
+    throw new BadRow(
+      'the id of the item is longer than 255 characters, contains control characters or begins with a word in capitals and a colon',
+      name,
+    );
+  const id = isContentId(plain) ? plain : `${prefix}sha256-${createHash('sha256').update(name).digest('hex')}`;
+  return {
+    id,
+    type: typeOf(row, rule.type, type),
+    title: textIn(row, rule.title) || name,
+    url: textAt(row, rule.url) || null,
+    description: textAt(row, rule.description) || null,
+    tags: rule.tags === undefined ? [] : tagsAt(row, rule.tags),
+    durationMs: rule.duration ? durationOf(textAt(row, rule.duration.from), rule.duration.unit, 'the playing time') : null,
+  };
+}
+
+function typeOf(row: Row, rule: ContentRule['type'], given: ContentType | null): ContentType {
+  if (typeof rule === 'string') return given ?? rule;
+  const word = textAt(row, rule.column);
+  const named = rule.words && Object.hasOwn(rule.words, word) ? rule.words[word] : contentTypeNamed(word);
+  const type = named ?? given ?? rule.otherwise ?? (word === '' ? 'OTHER' : null);
+  if (!type) throw new BadRow(`the type must be one of ${knownTypeNames.join(', ')}`, word);
+  return type;
+}
+
+interface Of {
+  userId: string;
+  contentId: string;
+  reading: Reading;
+  /** Reports a part of the row that is left out. */
+  omit: (reason: string) => void;
+}
+
+function factsOf(row: Row, rule: ActRule, { userId, contentId, reading, omit }: Of): ImportedFact[] | 'unrated' | 'ignored' {
+  const meaning = meaningOf(row, rule);
+  if (meaning === null) return 'ignored';
+  const rating = meaning.type === 'RATING' && !meaning.isUndone ? ratingAt(row, rule, reading) : undefined;
+  if (rating === null) return 'unrated';
+  const atMs = timeOf(row, rule, reading);
+  const measures = measuresOf(row, rule, meaning);
+  const type = meaning.isWatch && Object.keys(measures).length === 0 && !reading.isWatchComplete ? 'PLAY' : meaning.type;
+  const interaction: Interaction = {
+    type,
+    contentId,
+    occurredAt: new Date(atMs).toISOString(),
+    ...(meaning.isUndone && { isUndone: true }),
+    ...(type === 'VIEW' && (Object.keys(measures).length > 0 || !reading.isWatchComplete ? measures : { isComplete: true })),
+    ...(rating !== undefined && { rating }),
+    ...(!meaning.isUndone && detailsOf(row, rule, type, omit)),
+  };
+  const session = textAt(row, rule.session);
+  const times = rule.count === undefined ? 1 : countAt(row, rule.count);
+  return Array.from({ length: times }, (_, time) => ({
+    place: placeOf(row),
+    userId,
+    atMs,
+    interaction: eventTypes.has(type)
+      ? { ...interaction, eventId: eventIdOf(userId, session ? { type, contentId, session } : interaction, time) }
+      : interaction,
+  }));
+}
+
+/** Of the interactions that can happen again and again. */
+const eventTypes = new Set(['VIEW', 'SHARE', 'PLAY', 'SKIP', 'COMPLETE', 'COMMENT', 'CART_ADD', 'CART_REMOVE', 'PURCHASE']);
+
+/** null: the row is left out. */
+function meaningOf(row: Row, { is }: ActRule): Meaning | null {
+  if (typeof is === 'string') return meanings[is];
+  const word = textAt(row, is.column);
+  if (word === '') throw new BadRow('has no event');
+  const target = targetOf(word, is.words);
+  if (target === null) throw new BadRow('the event is not one that is imported (--map says what it means)', word);
+  return target === leaveOut ? null : meanings[target];
+}
+
+/** null: not rated. */
+function ratingAt(row: Row, rule: ActRule, { scale, unrated }: Reading): number | null {
+  const text = textAt(row, rule.rating);
+  const number = decimalOf(text);
+  if (text === '' || unrated.has(text) || (number !== null && unrated.has(String(number)))) return null;
+  if (number === null) throw new BadRow('the rating is not a number', text);
+  if (!scale) throw new BadRow('the scale of the rating is not known (--scale)', text);
+  const rating = ratingOf(number, scale);
+  if (rating === null) throw new BadRow(`the rating is outside ${scales[scale].least}–${scales[scale].most}`, text);
+  return rating;
+}
+
+function timeOf(row: Row, rule: ActRule, { mapping, readTime, defaultTimeMs, nowMs }: Reading): number {
+  const text = textAt(row, rule.time ?? mapping.time.from);
+  const ms = (text === '' ? null : readTime(text)) ?? defaultTimeMs;
+  if (ms === null) throw new BadRow('has no time', text || undefined);
+  if (ms > nowMs + aheadMs) throw new BadRow('the time lies in the future', `${text} (${shown(ms)})`);
+  if (ms < 0) throw new BadRow('the time lies before 1970', text);
+  return Math.min(ms, nowMs);
+}
+
+function shown(ms: number): string {
+  const date = new Date(ms);
+  return Number.isNaN(date.getTime()) ? 'beyond all calendars' : date.toISOString();
+}
+
+/** The same UUID for the same interaction, in whichever file and row it is, so that importing it again counts nothing twice. */
+function eventIdOf(userId: string, identity: object, time: number): string {
+  const bytes = createHash('sha256')
+    .update(JSON.stringify(['import', userId, identity, time]))
+    .digest()
+    .subarray(0, 16);
+  // Version 8: "vendor specific" (RFC 9562).
+  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x80, 6);
+  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
+  return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+}

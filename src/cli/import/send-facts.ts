@@ -1,0 +1,74 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { grouped, startProgress } from '../progress';
+import type { GraphqlClient } from '../client';
+import { mintToken } from '../token';
+import { sendByHalves } from './by-halves';
+import { chunks } from './contents';
+import type { ImportedFact } from './read-facts';
+
+export interface Sent {
+  recorded: Set<ImportedFact>;
+  /** Of these, those that changed something. Further views and repeats do not. */
+  changed: Set<ImportedFact>;
+}
+
+export const sendConcurrency = 8;
+const factsPerRequest = 500;
+const tokenDays = 1;
+
+const track = `mutation Import($interactions: [InteractionInput!]!) {
+  trackInteractions(input: { interactions: $interactions }) { results { index isChanged error { code message } } } }`;
+
+interface TrackAnswer {
+  trackInteractions: { results: { index: number; isChanged: boolean; error: { code: string; message: string } | null }[] };
+}
+
+/** Codes of items that succeed later. */
+const retryable = ['OVERLOADED', 'UNAVAILABLE', 'RATE_LIMITED'];
+const mostAttempts = 12;
+const longestPauseMs = 5_000;
+
+/** Sends each user's interactions in their order, several users side by side. @throws Error when the server goes away and stays away. */
+export async function sendFacts(
+  client: GraphqlClient,
+  byUser: ReadonlyMap<string, readonly ImportedFact[]>,
+  refuse: (fact: ImportedFact, reason: string) => void,
+  sent: Sent,
+): Promise<void> {
+  const total = [...byUser.values()].reduce((sum, facts) => sum + facts.length, 0);
+  let done = 0;
+  const progress = startProgress(
+    () => total,
+    () => done,
+    () => `${grouped(done)} of ${grouped(total)} interactions`,
+  );
+  const users = [...byUser];
+  const sendUser = async ([user, facts]: [string, readonly ImportedFact[]]) => {
+    // Only services may send interactions of any age.
+    const token = await mintToken(user, 'service', tokenDays);
+    const send = async (part: readonly ImportedFact[], attempt = 1): Promise<void> => {
+      const { trackInteractions } = await client.ask<TrackAnswer>(token, track, { interactions: part.map(({ interaction }) => interaction) });
+      const { results } = trackInteractions;
+      const later = attempt < mostAttempts ? results.findIndex(({ error }) => error && retryable.includes(error.code)) : -1;
+      for (const { index, isChanged, error } of results) {
+        const fact = part[index] as ImportedFact;
+        if (isChanged) sent.changed.add(fact);
+        if (later >= 0 && index >= later) continue;
+        if (error) refuse(fact, error.message);
+        else sent.recorded.add(fact);
+      }
+      if (later < 0) return;
+      await pause(Math.min(longestPauseMs, 100 * 2 ** attempt));
+      // With all that follow, so that the last one of a kind stands. What was recorded is a harmless repeat.
+      await send(part.slice(later), attempt + 1);
+    };
+    for (const part of chunks(facts, factsPerRequest)) {
+      await sendByHalves(part, (some) => send(some), refuse);
+      done += part.length;
+    }
+  };
+  const lane = async () => {
+    for (let next = users.pop(); next; next = users.pop()) await sendUser(next);
+  };
+  await Promise.all(Array.from({ length: sendConcurrency }, lane)).finally(progress.stop);
+}

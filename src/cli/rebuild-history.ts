@@ -1,0 +1,16 @@
+import { type Config, readConfig } from '../infrastructure/config/config';
+import { plansByKey } from '../infrastructure/database/pool';
+import { type Rebuilt, rebuildUserHistory } from '../insights/history/rebuild';
+import { grouped } from './progress';
+import { onDatabase } from './database';
+
+/** Makes the hints in user_history whole and right, with a progress bar. @throws Error as `rebuildUserHistory` does. */
+export function rebuildHistory(config: Config = readConfig()): Promise<Rebuilt> {
+  const tell = (done: string, total: string) => `${done} of about ${total} facts and hints`;
+  return onDatabase(config, { connections: 2, settings: plansByKey, tell }, (pool, { at }) => rebuildUserHistory(pool, { onProgress: at }));
+}
+
+/** What an operator reads in the end. */
+export function rebuildReport({ added, deleted, seconds }: Rebuilt): string {
+  return `user_history is whole: ${grouped(added)} hints added, ${grouped(deleted)} stale ones deleted in ${seconds.toFixed(1)} s`;
+}

@@ -1,0 +1,63 @@
+import { addLogs, halfLives, logContribution, type TrendPeriod } from '../domain/trend-score';
+import type { CounterName, Weights } from '../domain/counters';
+import type { GraphqlClient } from './client';
+import type { Act, ReplayEvent } from './events';
+
+const compared = 20;
+/** Logarithms to the base of 2 this close are one score: sums of floats differ in their last digits by their order. */
+const rounding = 1e-6;
+const counterOf: Partial<Record<Act, CounterName>> = { view: 'viewCount', like: 'likeCount', save: 'saveCount', share: 'shareCount' };
+
+/** What is wrong with a ranking at one moment. */
+export interface WrongTrend {
+  afterEvents: number;
+  period: TrendPeriod;
+  expected: string[];
+  found: string[];
+}
+
+/** Asks for what trends among the contents of `theme`, and adds up what should, from all the events so far. @returns what differs. */
+export async function wrongTrends(
+  client: GraphqlClient,
+  token: string,
+  theme: string,
+  events: readonly ReplayEvent[],
+  weights: Weights,
+): Promise<WrongTrend[]> {
+  const wrong: WrongTrend[] = [];
+  for (const period of Object.keys(halfLives) as TrendPeriod[]) {
+    const scores = scoresOf(events, period, weights);
+    const expected = [...scores].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1)).slice(0, compared);
+    const query = `query ($theme: String) { trending(period: ${period}, theme: $theme, first: ${compared}) { edges { node { content { id } } } } }`;
+    const { trending } = await client.ask<{ trending: { edges: { node: { content: { id: string } } }[] } }>(token, query, { theme });
+    const found = trending.edges.map(({ node }) => node.content.id);
+    const isRight =
+      found.length === expected.length &&
+      expected.every(([, score], place) => Math.abs(score - (scores.get(found[place] ?? '') ?? Number.NaN)) < rounding);
+    if (!isRight) wrong.push({ afterEvents: events.length, period, expected: expected.map(([id]) => id), found });
+  }
+  return wrong;
+}
+
+/**
+ * The logarithm of each content's decayed sum, added up plainly: of a user's views of a content the earliest, of likes and saves the first
+ * in the file, of shares each.
+ */
+function scoresOf(events: readonly ReplayEvent[], period: TrendPeriod, weights: Weights): Map<string, number> {
+  const counted = new Map<string, { contentId: string; weight: number; atMs: number }>();
+  events.forEach(({ contentId, userId, acts, atMs }, index) => {
+    for (const act of acts) {
+      const counter = counterOf[act];
+      const weight = counter ? weights[counter] : 0;
+      if (weight <= 0 || atMs === null) continue;
+      const key = `${act}\0${contentId}\0${userId}${act === 'share' ? `\0${index}` : ''}`;
+      const known = counted.get(key);
+      if (!known) counted.set(key, { contentId, weight, atMs });
+      else if (act === 'view') known.atMs = Math.min(known.atMs, atMs);
+    }
+  });
+  const scores = new Map<string, number>();
+  for (const { contentId, weight, atMs } of counted.values())
+    scores.set(contentId, addLogs(scores.get(contentId) ?? Number.NEGATIVE_INFINITY, logContribution(weight, atMs, period)));
+  return scores;
+}

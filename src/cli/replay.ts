@@ -1,0 +1,159 @@
+import { basename, extname } from 'node:path';
+import { readConfig } from '../infrastructure/config/config';
+import { type ContentType, contentTypeNamed, knownTypeNames } from '../domain/content-types';
+import { isContentId } from '../domain/identifiers';
+import { grouped } from './progress';
+import { createClient, type GraphqlClient } from './client';
+import { type ReadingOptions, type ReplayEvent, readEvents } from './events';
+import { comparedCounters, countsOf, type Difference, differences, type ReplayCounts } from './replay-counts';
+import { type WrongTrend, wrongTrends } from './replay-trends';
+import type { UnreadableRow } from './rows/row';
+import { type RefusedEvent, type Sending, sendEvents } from './send-events';
+import { mintToken } from './token';
+
+export interface ReplayOptions extends Omit<ReadingOptions, 'prefix'>, Sending {
+  url: string;
+  /** By default the file's name and a slash. */
+  prefix?: string;
+  /** Of contents that are not there yet. */
+  type: string;
+  /** At how many moments on the way what trends is compared with a plain sum over all events so far. */
+  moments: number;
+}
+
+export interface ReplayResult {
+  eventCount: number;
+  userCount: number;
+  tookMs: number;
+  skipped: UnreadableRow[];
+  refused: RefusedEvent[];
+  file: Map<string, ReplayCounts>;
+  server: Map<string, ReplayCounts>;
+  differences: Difference[];
+  wrongTrends: WrongTrend[];
+}
+
+const maxPrefix = 100;
+const maxTitle = 500;
+const idsPerQuery = 100;
+const contentsPerRequest = 1000;
+const maxTheme = 100;
+// Longer than anybody will sit through a replay at its original pace.
+const tokenDays = 365;
+
+/**
+ * Sends a file of real events through the server's own door, each by its own user, and compares what the server counts
+ * afterwards with what the file says. Contents that are not there are made first; those there stay as they are.
+ */
+export async function replay(path: string, options: ReplayOptions): Promise<ReplayResult> {
+  const type = contentTypeNamed(options.type);
+  if (!type) throw new Error(`--type must be one of ${knownTypeNames.join(', ')}, got "${options.type}".`);
+  const { events, skipped } = await eventsOf(path, options);
+  const file = countsOf(events);
+
+  const client = createClient(options.url, options.concurrency);
+  try {
+    const tokenOf = userTokens();
+    const service = await tokenOf('rapport-replay');
+    await client.greet(service);
+    const theme = themeOf(path, options.prefix);
+    const { weights } = readConfig();
+    await createMissing(client, service, type, theme, events, [...file.keys()]);
+    const startedMs = Date.now();
+    const refused: RefusedEvent[] = [];
+    const wrong: WrongTrend[] = [];
+    for (let moment = 1, sent = 0; moment <= Math.max(1, options.moments); moment++) {
+      const until = Math.round((events.length * moment) / Math.max(1, options.moments));
+      refused.push(...(await sendEvents(client, events.slice(sent, until), options, tokenOf)));
+      sent = until;
+      if (options.moments > 0) wrong.push(...(await wrongTrends(client, service, theme, events.slice(0, sent), weights)));
+    }
+    const tookMs = Date.now() - startedMs;
+    const server = await countsOnServer(client, service, [...file.keys()]);
+    const userCount = new Set(events.map(({ userId }) => userId)).size;
+    return {
+      eventCount: events.length,
+      userCount,
+      tookMs,
+      skipped,
+      refused,
+      file,
+      server,
+      differences: differences(file, server),
+      wrongTrends: wrong,
+    };
+  } finally {
+    client.close();
+  }
+}
+
+async function eventsOf(path: string, options: ReplayOptions): Promise<{ events: ReplayEvent[]; skipped: UnreadableRow[] }> {
+  const prefix = options.prefix ?? `${basename(path, extname(path))}/`;
+  if (prefix.length > maxPrefix || !isContentId(`${prefix}x`))
+    throw new Error(
+      `--prefix must be at most ${maxPrefix} printable characters and may not begin with a word in capitals and a colon, got "${prefix}".`,
+    );
+  const { events, skipped, hashedCount } = await readEvents(path, { ...options, prefix }, Date.now());
+  for (const { line, reason } of skipped) process.stderr.write(`line ${line}: ${reason}\n`);
+  if (hashedCount > 0) process.stderr.write(`Ids too long or not legal, for which a hash stands: ${grouped(hashedCount)}.\n`);
+  if (events.length === 0)
+    throw new Error(
+      `${path} contains no event that can be sent: ${skipped.length > 0 ? 'no row could be read' : 'it has no rows, or --map leaves all of them out'}.`,
+    );
+  // At a pace the file is played in the order of its clock; rows without a time go at once.
+  if (options.speed !== null) events.sort((a, b) => (a.atMs ?? 0) - (b.atMs ?? 0));
+  return { events, skipped };
+}
+
+/**
+ * Each user acts under their own name, with a token made at their first act. Its role is `service`, because only services may
+ * tell of acts older than MAX_FACT_AGE_DAYS.
+ */
+function userTokens(): (userId: string) => Promise<string> {
+  const config = readConfig();
+  const tokens = new Map<string, Promise<string>>();
+  return (userId) => {
+    const token = tokens.get(userId) ?? mintToken(userId, 'service', tokenDays, config);
+    tokens.set(userId, token);
+    return token;
+  };
+}
+
+/** A catalogue imported under the same prefix is left alone: only what is not there is made, with the file's name for it as title. */
+async function createMissing(
+  client: GraphqlClient,
+  token: string,
+  type: ContentType,
+  theme: string,
+  events: readonly ReplayEvent[],
+  ids: string[],
+): Promise<void> {
+  const known = await countsOnServer(client, token, ids);
+  const titles = new Map(events.map(({ contentId, title }) => [contentId, title.slice(0, maxTitle).toWellFormed().replaceAll('\0', '').trim()]));
+  const missing = ids.filter((id) => !known.has(id)).map((id) => ({ id, type, title: titles.get(id) || id, theme }));
+  const query =
+    'mutation Create($contents: [ContentInput!]!) { upsertContents(input: { contents: $contents, onlyNew: true }) { errors { message } } }';
+  for (const contents of chunks(missing, contentsPerRequest)) {
+    const { upsertContents } = await client.ask<{ upsertContents: { errors: { message: string }[] } }>(token, query, { contents });
+    const [error] = upsertContents.errors;
+    if (error) throw new Error(`The contents cannot be made: ${error.message}`);
+  }
+}
+
+/** All contents of one replay have one theme, by which its rankings are asked for. */
+function themeOf(path: string, prefix: string | undefined): string {
+  return `replay ${prefix ?? basename(path)}`.slice(0, maxTheme);
+}
+
+async function countsOnServer(client: GraphqlClient, token: string, ids: readonly string[]): Promise<Map<string, ReplayCounts>> {
+  const query = `query Counts($ids: [ID!]!) { stats(contentIds: $ids) { contentId ${comparedCounters.join(' ')} } }`;
+  const answers = await Promise.all(
+    chunks(ids, idsPerQuery).map((page) => client.ask<{ stats: ((ReplayCounts & { contentId: string }) | null)[] }>(token, query, { ids: page })),
+  );
+  const rows = answers.flatMap(({ stats }) => stats).filter((row) => row !== null);
+  return new Map(rows.map((row) => [row.contentId, row]));
+}
+
+function chunks<Item>(items: readonly Item[], size: number): Item[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size));
+}

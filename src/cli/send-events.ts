@@ -1,0 +1,110 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { grouped, startProgress } from './progress';
+import { type GraphqlClient, RequestError } from './client';
+import { type Act, eventIdOf, type ReplayEvent } from './events';
+
+export interface Sending {
+  concurrency: number;
+  /** How much faster than it happened; null: as fast as the server answers. */
+  speed: number | null;
+}
+
+export interface RefusedEvent {
+  line: number;
+  reason: string;
+}
+
+const longestPauseMs = 2 ** 31 - 1;
+
+/**
+ * Sends each event once it is due, several lanes side by side, each one request at a time. All events of one user on one
+ * content share a lane and so keep their order, on which the outcome of like and dislike depends; nothing else needs one.
+ * @returns what the server refused. @throws Error when it goes away and stays away.
+ */
+export async function sendEvents(
+  client: GraphqlClient,
+  events: readonly ReplayEvent[],
+  { concurrency, speed }: Sending,
+  tokenOf: (userId: string) => Promise<string>,
+): Promise<RefusedEvent[]> {
+  const refused: RefusedEvent[] = [];
+  const startedMs = Date.now();
+  const firstMs = events.find(({ atMs }) => atMs !== null)?.atMs ?? 0;
+  let done = 0;
+
+  async function sendLane(lane: readonly ReplayEvent[]): Promise<void> {
+    for (const event of lane) {
+      if (speed !== null && event.atMs !== null) await until(startedMs + (event.atMs - firstMs) / speed);
+      try {
+        const { query, variables } = requestOf(event);
+        await client.ask(await tokenOf(event.userId), query, variables);
+      } catch (error) {
+        if (!(error instanceof RequestError)) throw error;
+        refused.push({ line: event.line, reason: error.message });
+      }
+      done++;
+    }
+  }
+
+  const perSecond = () => (done * 1000) / Math.max(1, Date.now() - startedMs);
+  const progress = startProgress(
+    () => events.length,
+    () => done,
+    () => `${grouped(done)} of ${grouped(events.length)} events, ${grouped(perSecond())} a second`,
+  ); // prettier-ignore
+  try {
+    await Promise.all(lanesOf(events, concurrency).map(sendLane));
+  } finally {
+    progress.stop();
+  }
+  return refused;
+}
+
+/** Deals the events out: a pair of user and content that has no lane yet goes to the shortest. */
+function lanesOf(events: readonly ReplayEvent[], count: number): ReplayEvent[][] {
+  const lanes: ReplayEvent[][] = Array.from({ length: count }, () => []);
+  const laneOf = new Map<string, ReplayEvent[]>();
+  for (const event of events) {
+    const pair = `${event.contentId}\0${event.userId}`;
+    const lane = laneOf.get(pair) ?? lanes.reduce((shortest, other) => (other.length < shortest.length ? other : shortest));
+    laneOf.set(pair, lane);
+    lane.push(event);
+  }
+  return lanes;
+}
+
+async function until(timeMs: number): Promise<void> {
+  // A timer of more than 24 days would fire at once.
+  for (let restMs = timeMs - Date.now(); restMs > 0; restMs = timeMs - Date.now()) await pause(Math.min(restMs, longestPauseMs));
+}
+
+const mutations: Record<Act, string> = {
+  view: 'recordView',
+  like: 'like',
+  unlike: 'unlike',
+  dislike: 'dislike',
+  undislike: 'undislike',
+  save: 'save',
+  unsave: 'unsave',
+  share: 'share',
+}; // prettier-ignore
+
+/** All acts of one row as one request: root fields of a mutation run one after the other. The same acts make the same text, which the server parses once. */
+function requestOf(event: ReplayEvent): { query: string; variables: object } {
+  const variables = event.acts.map((act) => `$${act}: ${inputTypeOf(act)}!`).join(', ');
+  const fields = event.acts.map((act) => `${act}: ${mutations[act]}(input: $${act}) { isChanged }`).join(' ');
+  return { query: `mutation Replay(${variables}) { ${fields} }`, variables: Object.fromEntries(event.acts.map((act) => [act, inputOf(event, act)])) };
+}
+
+function inputTypeOf(act: Act): string {
+  const name = mutations[act];
+  return `${name.charAt(0).toUpperCase()}${name.slice(1)}Input`;
+}
+
+function inputOf(event: ReplayEvent, act: Act): object {
+  const input = { contentId: event.contentId, occurredAt: event.atMs === null ? null : new Date(event.atMs).toISOString() };
+  // A minute and to the end: over the threshold of every type of content.
+  if (act === 'view') return { ...input, eventId: eventIdOf(event, act), durationMs: 60_000, progressPct: 100, isComplete: true };
+  if (act === 'share') return { ...input, eventId: eventIdOf(event, act) };
+  return input;
+}

@@ -1,0 +1,14 @@
+import { sharedSecret, signToken } from '../infrastructure/auth';
+import { type Config, readConfig } from '../infrastructure/config/config';
+import { idRule, isId } from '../domain/identifiers';
+import type { Role } from '../domain/roles';
+
+const dayS = 86_400;
+
+/** A token for anyone in any role, signed with the shared secret. @throws Error when tokens are not ours to make. */
+export function mintToken(user: string, role: Role, expiresInDays = 30, config: Config = readConfig()): Promise<string> {
+  if (!isId(user)) throw new Error(`A user's id ${idRule}, got ${JSON.stringify(user)}.`);
+  if (config.auth.jwksUrl)
+    throw new Error(`JWKS_URL is set: tokens come from the identity provider (${config.auth.jwksUrl}), they cannot be made here.`);
+  return signToken(sharedSecret(config), user, role, config.auth, expiresInDays * dayS);
+}

@@ -1,8 +1,0 @@
-import DataLoader from 'dataloader';
-import type { Queryable } from '../database/pool';
-import { type ItemPageKey, type ItemRow, itemPages } from './queries';
-
-/** The items of all collections of a page in one statement. */
-export function createItemLoader(db: Queryable): DataLoader<ItemPageKey, ItemRow[]> {
-  return new DataLoader((keys) => itemPages(db, keys), { cache: false });
-}

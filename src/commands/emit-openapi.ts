@@ -1,5 +1,0 @@
-import { writeFileSync } from 'node:fs';
-import { describeRest } from '../rest/door';
-
-/** `npm run schema` too: writes docs/openapi.json. Not together with the other, whose types come in the order in which they are loaded. */
-void describeRest().then((description) => writeFileSync('docs/openapi.json', `${JSON.stringify(description, null, 2)}\n`));

@@ -1,0 +1,198 @@
+import { Arg, Args, Authorized, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { ContentObject } from '../../catalog/content/content.type';
+import { Context } from '../../graphql/context';
+import { badInput, CodedError } from '../../domain/errors';
+import { type KeyOf, keyGiven, keyOfGlobalId } from '../../domain/identifiers';
+import { type Connection, decodeCursor, PageArgs, pageOf } from '../../graphql/connection';
+import { UserObject } from '../../catalog/users/user.type';
+import { addItems, type Changed, createCollection, deleteCollection, moveItem, removeItems, shareCollection, updateCollection } from './commands';
+import {
+  AddToCollectionInput,
+  AddToCollectionPayload,
+  CollectionArgs,
+  CollectionPayload,
+  CollectionsArgs,
+  CreateCollectionInput,
+  CreateCollectionPayload,
+  DeleteCollectionInput,
+  DeleteCollectionPayload,
+  MoveInCollectionInput,
+  MoveInCollectionPayload,
+  RemoveFromCollectionInput,
+  RemoveFromCollectionPayload,
+  ShareCollectionInput,
+  ShareCollectionPayload,
+  UnshareCollectionInput,
+  UnshareCollectionPayload,
+  UpdateCollectionInput,
+  UpdateCollectionPayload,
+} from './collection.input';
+import { Collection, CollectionConnection, CollectionItem, CollectionItemConnection, toCollection } from './collection.type';
+import { collectionPage, mayReadCollection } from './queries';
+
+@Resolver(() => Collection)
+export class CollectionResolver {
+  @Authorized()
+  @Mutation(() => CreateCollectionPayload, { description: 'Creates a collection, private by default.' })
+  async createCollection(
+    @Ctx() { services, signedIn }: Context,
+    @Arg('input', () => CreateCollectionInput, { description: 'The collection.' }) input: CreateCollectionInput,
+  ): Promise<CreateCollectionPayload> {
+    const row = await createCollection(services.pool, signedIn.id, { ...input, name: nameOf(input.name) }, new Date());
+    return { collection: toCollection(row), isChanged: true };
+  }
+
+  @Authorized()
+  @Mutation(() => UpdateCollectionPayload, { description: 'Changes the name, description or visibility of a collection. Idempotent.' })
+  async updateCollection(
+    @Ctx() context: Context,
+    @Arg('input', () => UpdateCollectionInput, { description: 'What to change.' }) { collectionId, ...details }: UpdateCollectionInput,
+  ): Promise<UpdateCollectionPayload> {
+    for (const field of ['name', 'isPublic'] as const)
+      if (details[field] === null) throw badInput(`input.${field}`, `${field} must not be null: leave it out to keep it.`);
+    const name = details.name == null ? undefined : nameOf(details.name);
+    return payload(await updateCollection(context.services.pool, ownKey(context, collectionId), { ...details, name }, new Date()));
+  }
+
+  @Authorized()
+  @Mutation(() => DeleteCollectionPayload, { description: 'Deletes a collection. Its contents stay in the catalogue. Idempotent.' })
+  async deleteCollection(
+    @Ctx() context: Context,
+    @Arg('input', () => DeleteCollectionInput, { description: 'The collection.' }) { collectionId }: DeleteCollectionInput,
+  ): Promise<DeleteCollectionPayload> {
+    return { collectionId, isChanged: await deleteCollection(context.services.pool, ownKey(context, collectionId)) };
+  }
+
+  @Authorized()
+  @Mutation(() => AddToCollectionPayload, {
+    description: 'Appends contents to a collection; contents already in it keep their position. Idempotent.',
+  })
+  async addToCollection(
+    @Ctx() context: Context,
+    @Arg('input', () => AddToCollectionInput, { description: 'The collection and the contents.' }) { collectionId, contentIds }: AddToCollectionInput,
+  ): Promise<AddToCollectionPayload> {
+    return payload(await addItems(context.services.pool, ownKey(context, collectionId), context.signedIn, contentIds, new Date()));
+  }
+
+  @Authorized()
+  @Mutation(() => RemoveFromCollectionPayload, { description: 'Removes contents from a collection. Idempotent.' })
+  async removeFromCollection(
+    @Ctx() context: Context,
+    @Arg('input', () => RemoveFromCollectionInput, { description: 'The collection and the contents.' }) { collectionId, contentIds }: RemoveFromCollectionInput,
+  ): Promise<RemoveFromCollectionPayload> {
+    return payload(await removeItems(context.services.pool, ownKey(context, collectionId), contentIds, new Date()));
+  }
+
+  @Authorized()
+  @Mutation(() => MoveInCollectionPayload, {
+    description: 'Moves a content of a collection behind another or to the front. Idempotent.',
+  })
+  async moveInCollection(
+    @Ctx() context: Context,
+    @Arg('input', () => MoveInCollectionInput, { description: 'The content and its new position.' }) {
+      collectionId,
+      contentId,
+      behindContentId,
+    }: MoveInCollectionInput,
+  ): Promise<MoveInCollectionPayload> {
+    return payload(await moveItem(context.services.pool, ownKey(context, collectionId), contentId, behindContentId ?? null, new Date()));
+  }
+
+  @Authorized()
+  @Mutation(() => ShareCollectionPayload, { description: 'Creates a share link for a private collection. Idempotent.' })
+  async shareCollection(
+    @Ctx() context: Context,
+    @Arg('input', () => ShareCollectionInput, { description: 'The collection.' }) { collectionId }: ShareCollectionInput,
+  ): Promise<ShareCollectionPayload> {
+    const result = await shareCollection(context.services.pool, ownKey(context, collectionId), true, new Date());
+    return { ...payload(result), shareToken: result.row.shareToken ?? '' };
+  }
+
+  @Authorized()
+  @Mutation(() => UnshareCollectionPayload, { description: 'Disables the share link. Idempotent.' })
+  async unshareCollection(
+    @Ctx() context: Context,
+    @Arg('input', () => UnshareCollectionInput, { description: 'The collection.' }) { collectionId }: UnshareCollectionInput,
+  ): Promise<UnshareCollectionPayload> {
+    return payload(await shareCollection(context.services.pool, ownKey(context, collectionId), false, new Date()));
+  }
+
+  @Query(() => Collection, {
+    nullable: true,
+    description: "A collection that is public, the viewer's own, or shared by its link; null otherwise.",
+  })
+  async collection(@Ctx() { loaders, viewer }: Context, @Args(() => CollectionArgs) { id, shareToken }: CollectionArgs): Promise<Collection | null> {
+    const key = keyOfGlobalId('Collection', id);
+    const row = key && (await loaders.collection.load(key));
+    return row && mayReadCollection(viewer, row, shareToken) ? toCollection(row) : null;
+  }
+
+  @Query(() => CollectionConnection, { description: "The viewer's collections, or the public collections of another user, last changed first." })
+  async collections(@Ctx() context: Context, @Args(() => CollectionsArgs) args: CollectionsArgs): Promise<Connection<Collection>> {
+    const ownerId = args.ownerId ?? context.signedIn.id;
+    const list = `collections/${ownerId}`;
+    const after = decodeCursor(list, args.after, ['time', 'uuid']);
+    const rows = await collectionPage(context.db, ownerId, ownerId !== context.viewer?.id, args.first + 1, after);
+    return pageOf(rows, args, list, (row) => [row.updatedAt.toISOString(), row.id], toCollection);
+  }
+
+  @FieldResolver(() => CollectionItemConnection, { description: 'The items in order.' })
+  async items(
+    @Root() collection: Collection,
+    @Ctx() { loaders }: Context,
+    @Args(() => PageArgs) args: PageArgs,
+  ): Promise<Connection<CollectionItem>> {
+    const key = keyOfGlobalId('Collection', collection.id);
+    const list = `items/${collection.id}`;
+    const after = decodeCursor(list, args.after, ['number', 'text']);
+    const rows = key ? await loaders.items.load({ ...key, limit: args.first + 1, after }) : [];
+    return pageOf(
+      rows,
+      args,
+      list,
+      (row) => [row.position, row.contentId],
+      (row) => ({ ...row, id: `CollectionItem:${collection.id}:${row.contentId}` }),
+    );
+  }
+
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: 'Token of the share link, for `collection(id, shareToken)`; null when not shared. Visible to the owner only.',
+  })
+  shareToken(@Root() { ownerId, shareToken }: Collection, @Ctx() { viewer }: Context): string | null {
+    return ownerId === viewer?.id ? shareToken : null;
+  }
+
+  @FieldResolver(() => UserObject, { nullable: true, description: 'The owner; null when the user was erased.' })
+  owner(@Root() { ownerId }: Collection, @Ctx() { loaders }: Context): Promise<UserObject | null> {
+    return loaders.user.load(ownerId);
+  }
+}
+
+@Resolver(() => CollectionItem)
+export class CollectionItemResolver {
+  @FieldResolver(() => ContentObject, {
+    nullable: true,
+    description: 'The content; null when it was removed from the catalogue or the viewer may not see it. The item keeps its position.',
+  })
+  content(@Root() { contentId }: CollectionItem, @Ctx() { loaders }: Context): Promise<ContentObject | null> {
+    return loaders.content.load(contentId);
+  }
+}
+
+/** @throws CodedError BAD_USER_INPUT when it is not a collection's id, FORBIDDEN when the viewer is not its owner. */
+function ownKey({ signedIn }: Context, collectionId: string): KeyOf<'Collection'> {
+  const key = keyGiven('Collection', collectionId, 'input.collectionId');
+  if (key.ownerId !== signedIn.id) throw new CodedError('FORBIDDEN', 'Only the owner can change a collection.', { field: 'input.collectionId' });
+  return key;
+}
+
+function nameOf(name: string): string {
+  const trimmed = name.trim();
+  if (!trimmed) throw badInput('input.name', 'name must not be empty.');
+  return trimmed;
+}
+
+function payload({ row, isChanged }: Changed): CollectionPayload {
+  return { collection: toCollection(row), isChanged };
+}

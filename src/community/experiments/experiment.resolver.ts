@@ -1,0 +1,192 @@
+import { randomBytes } from 'node:crypto';
+import { ValidateNested } from 'class-validator';
+import { Arg, Args, ArgsType, Authorized, Ctx, Field, Float, ID, InputType, Mutation, Query, Resolver } from 'type-graphql';
+import { Context } from '../../graphql/context';
+import { badInput, CodedError } from '../../domain/errors';
+import { InteractionTypeEnum } from '../../interactions/events/event.type';
+import type { InteractionType } from '../../domain/interaction-types';
+import { type Connection, decodeCursor, PageArgs, pageOf } from '../../graphql/connection';
+import { IsBetween, IsContentId, IsPattern, IsText, NormalizedText } from '../../graphql/validation';
+import { assignedVariant } from './assignment';
+import { createExperiment, recordExposure, stopExperiment } from './commands';
+import {
+  CreateExperimentPayload,
+  Experiment,
+  ExperimentConnection,
+  ExperimentResults,
+  RecordExposurePayload,
+  StopExperimentPayload,
+  toExperiment,
+} from './experiment.type';
+import { experimentForUser, experimentOf, experimentPage, samplesOf } from './queries';
+import { resultsOf } from './results';
+import type { Variant } from './types';
+
+const maxDescription = 5000;
+const leastVariants = 2;
+const mostVariants = 10;
+const saltBytes = 16;
+
+const IsKey = () => IsPattern(/^[a-z0-9][a-z0-9-]{0,63}$/, 'must be 1–64 small letters, digits and hyphens, and may not begin with a hyphen');
+const IsVariantName = () =>
+  NormalizedText(IsPattern(/^[^\s\p{C}]([^\p{C}]{0,62}[^\s\p{C}])?$/u, 'must be 1–64 characters without control characters or spaces at its ends'));
+
+@InputType({ description: 'One of the variants of a new experiment.' })
+export class ExperimentVariantInput {
+  @Field(() => String, { description: 'What the frontend knows it by: 1–64 characters.' })
+  @IsVariantName()
+  name!: string;
+
+  @Field(() => Float, { description: 'Its part of the users, relative to the other weights: 0.001–1000.' })
+  @IsBetween(0.001, 1000)
+  weight!: number;
+}
+
+@InputType({ description: 'A new experiment. Nothing of it can be changed later.' })
+export class CreateExperimentInput {
+  @Field(() => ID, { description: 'What it goes by: 1–64 small letters, digits and hyphens.' })
+  @IsKey()
+  key!: string;
+
+  @Field(() => String, { description: `What is to be found out, and when the results will be looked at. 1–${maxDescription} characters.` })
+  @IsText(maxDescription)
+  description!: string;
+
+  @Field(() => [ExperimentVariantInput], { description: `${leastVariants}–${mostVariants} variants of different names; the first is the control.` })
+  @ValidateNested({ each: true })
+  variants!: ExperimentVariantInput[];
+
+  @Field(() => InteractionTypeEnum, { description: 'Interaction that counts as a conversion.' })
+  target!: InteractionType;
+
+  @Field(() => ID, { nullable: true, description: 'The content on which it counts. Left out: any.' })
+  @IsContentId()
+  targetContentId?: string | null;
+}
+
+@InputType({ description: 'Which experiment to stop.' })
+export class StopExperimentInput {
+  @Field(() => ID, { description: 'Its key.' })
+  @IsKey()
+  key!: string;
+}
+
+@InputType({ description: 'Of which experiment the viewer is shown their variant.' })
+export class RecordExposureInput {
+  @Field(() => ID, { description: 'Its key.' })
+  @IsKey()
+  experiment!: string;
+}
+
+@ArgsType()
+class VariantArgs {
+  @Field(() => ID, { description: 'The key of the experiment.' })
+  @IsKey()
+  experiment!: string;
+}
+
+@ArgsType()
+class ExperimentResultsArgs {
+  @Field(() => ID, { description: 'The key of the experiment.' })
+  @IsKey()
+  key!: string;
+}
+
+@Resolver()
+export class ExperimentResolver {
+  @Authorized('admin', 'service')
+  @Mutation(() => CreateExperimentPayload, {
+    description:
+      'Makes an experiment, which starts at once. Safe to repeat; a key that stands for another experiment is a CONFLICT. For admins and services.',
+  })
+  async createExperiment(
+    @Ctx() { services }: Context,
+    @Arg('input', () => CreateExperimentInput, { description: 'The experiment.' }) input: CreateExperimentInput,
+  ): Promise<CreateExperimentPayload> {
+    const definition = {
+      key: input.key,
+      description: descriptionOf(input.description),
+      variants: variantsOf(input.variants),
+      target: input.target,
+      targetContentId: input.targetContentId ?? null,
+    };
+    const { row, isChanged } = await createExperiment(services.pool, definition, randomBytes(saltBytes).toString('hex'), new Date());
+    return { experiment: toExperiment(row), isChanged };
+  }
+
+  @Authorized('admin', 'service')
+  @Mutation(() => StopExperimentPayload, {
+    description:
+      'Stops an experiment for good: those who were shown a variant keep it, nobody new is shown one. Safe to repeat. For admins and services.',
+  })
+  async stopExperiment(
+    @Ctx() { services }: Context,
+    @Arg('input', () => StopExperimentInput, { description: 'Which.' }) { key }: StopExperimentInput,
+  ): Promise<StopExperimentPayload> {
+    const { row, isChanged } = found(await stopExperiment(services.pool, key, new Date()), key, 'input.key');
+    return { experiment: toExperiment(row), isChanged };
+  }
+
+  @Authorized()
+  @Query(() => String, {
+    nullable: true,
+    description:
+      'The variant of an experiment that the viewer is to be shown, the same for ever; null when the experiment was stopped before they were shown any. Asking records nothing: call `recordExposure` when it is really shown.',
+  })
+  async variant(@Ctx() { db, signedIn }: Context, @Args(() => VariantArgs) { experiment: key }: VariantArgs): Promise<string | null> {
+    const experiment = found(await experimentForUser(db, key, signedIn.id), key, 'experiment');
+    return experiment.shownVariant ?? (experiment.stoppedAt ? null : assignedVariant(experiment, signedIn.id));
+  }
+
+  @Authorized()
+  @Mutation(() => RecordExposurePayload, {
+    description:
+      'Records that the viewer is shown their variant of an experiment, now; only the first time counts. A CONFLICT when the experiment was stopped before. Safe to repeat.',
+  })
+  async recordExposure(
+    @Ctx() { services, signedIn }: Context,
+    @Arg('input', () => RecordExposureInput, { description: 'Of which experiment.' }) { experiment: key }: RecordExposureInput,
+  ): Promise<RecordExposurePayload> {
+    return found(await recordExposure(services.pool, key, signedIn.id, new Date()), key, 'input.experiment');
+  }
+
+  @Authorized('moderator', 'admin', 'service')
+  @Query(() => ExperimentConnection, { description: 'The experiments, newest first. For moderators, admins and services.' })
+  async experiments(@Ctx() { db }: Context, @Args(() => PageArgs) args: PageArgs): Promise<Connection<Experiment>> {
+    const rows = await experimentPage(db, args.first + 1, decodeCursor('experiments', args.after, ['time', 'text']));
+    return pageOf(rows, args, 'experiments', (row) => [row.createdAt.toISOString(), row.key], toExperiment);
+  }
+
+  @Authorized('moderator', 'admin', 'service')
+  @Query(() => ExperimentResults, {
+    description: 'What came of an experiment so far. It reads every exposure, so it costs what there are. For moderators, admins and services.',
+  })
+  async experimentResults(
+    @Ctx() { db, services }: Context,
+    @Args(() => ExperimentResultsArgs) { key }: ExperimentResultsArgs,
+  ): Promise<ExperimentResults> {
+    const row = found(await experimentOf(db, key), key, 'key');
+    return { experiment: toExperiment(row), ...resultsOf(row, await services.scans.run(() => samplesOf(services.reader, row))) };
+  }
+}
+
+function descriptionOf(text: string): string {
+  const description = text.trim();
+  if (!description) throw badInput('input.description', 'description must not be empty.');
+  return description;
+}
+
+function variantsOf(inputs: readonly ExperimentVariantInput[]): Variant[] {
+  const names = new Set(inputs.map(({ name }) => name));
+  if (inputs.length < leastVariants || inputs.length > mostVariants || names.size < inputs.length)
+    throw badInput(
+      'input.variants',
+      `variants must be ${leastVariants}–${mostVariants} of different names, got ${inputs.length} with ${names.size} different names.`,
+    );
+  return inputs.map(({ name, weight }) => ({ name, weight }));
+}
+
+function found<T>(value: T | null, key: string, field: string): T {
+  if (value === null) throw new CodedError('NOT_FOUND', `There is no experiment "${key}".`, { field });
+  return value;
+}

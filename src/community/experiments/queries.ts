@@ -1,0 +1,54 @@
+import type { Queryable } from '../../infrastructure/database/pool';
+import { familiesOf } from '../../insights/history/queries';
+import type { ExperimentRow, Sample } from './types';
+
+const columns = `e.key, e.description, e.variants, e.target, e.target_content_id AS "targetContentId", e.salt, e.created_at AS "createdAt", e.stopped_at AS "stoppedAt"`;
+
+const byKey = { name: 'experiment', text: `SELECT ${columns} FROM experiments e WHERE e.key = $1` };
+
+export async function experimentOf(db: Queryable, key: string): Promise<ExperimentRow | null> {
+  return (await db.query({ ...byKey, values: [key] })).rows[0] ?? null;
+}
+
+const page = {
+  name: 'experiment-page',
+  text: `SELECT ${columns} FROM experiments e WHERE (e.created_at, e.key) < ($2, $3) ORDER BY e.created_at DESC, e.key DESC LIMIT $1`,
+};
+
+/** The experiments, newest first. */
+export async function experimentPage(db: Queryable, limit: number, after: (string | number)[] | null): Promise<ExperimentRow[]> {
+  return (await db.query({ ...page, values: [limit, ...(after ?? ['infinity', ''])] })).rows;
+}
+
+const forUser = {
+  name: 'experiment-for-user',
+  text: `SELECT ${columns}, x.variant AS "shownVariant" FROM experiments e
+    LEFT JOIN experiment_exposures x ON x.experiment_key = e.key AND x.user_id = $2 WHERE e.key = $1`,
+};
+
+/** An experiment, and the variant that this user was shown; null when they were not. */
+export async function experimentForUser(
+  db: Queryable,
+  key: string,
+  userId: string,
+): Promise<(ExperimentRow & { shownVariant: string | null }) | null> {
+  return (await db.query({ ...forUser, values: [key, userId] })).rows[0] ?? null;
+}
+
+const converted = `EXISTS (SELECT FROM history h WHERE h.user_id = x.user_id AND h.type = $2 AND h.family = ANY($4) AND h.occurred_at >= x.exposed_at
+    AND ($3::text IS NULL OR h.content_id = $3))`;
+
+/** How many were shown each variant, and how many of them did what the experiment is for, at that moment or later. Reads every exposure. */
+export async function samplesOf(db: Queryable, { key, target, targetContentId }: ExperimentRow): Promise<Map<string, Sample>> {
+  const text = `SELECT x.variant, count(*) AS "exposedCount", count(*) FILTER (WHERE COALESCE(x.has_converted, ${converted})) AS "convertedCount"
+    FROM experiment_exposures x WHERE x.experiment_key = $1 GROUP BY 1`;
+  // Not prepared by name: each target deserves a plan of its own.
+  const { rows } = await db.query<Sample & { variant: string }>(text, [key, target, targetContentId, familiesOf([target])]);
+  return new Map(rows.map(({ variant, ...sample }) => [variant, sample]));
+}
+
+/** Whether a user did what the experiment is for, at the time of the exposure or later. */
+export async function hasConverted(db: Queryable, { target, targetContentId }: ExperimentRow, userId: string, exposedAt: Date): Promise<boolean> {
+  const text = `SELECT ${converted} AS "hasConverted" FROM (SELECT $1::text AS user_id, $5::timestamptz AS exposed_at) x`;
+  return (await db.query(text, [userId, target, targetContentId, familiesOf([target]), exposedAt])).rows[0].hasConverted;
+}

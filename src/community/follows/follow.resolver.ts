@@ -1,0 +1,127 @@
+import { Arg, Args, ArgsType, Authorized, Ctx, Field, FieldResolver, ID, InputType, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { ContentObject } from '../../catalog/content/content.type';
+import { Context } from '../../graphql/context';
+import { badInput, CodedError } from '../../domain/errors';
+import { type Connection, decodeCursor, PageArgs, pageOf } from '../../graphql/connection';
+import { UserObject } from '../../catalog/users/user.type';
+import { IsContentId, IsUserId } from '../../graphql/validation';
+import { FollowPayload, FriendAct, FriendActConnection, UnfollowPayload, UserConnection } from './follow.type';
+import { addFollow, type FollowRow, followPage, friendsActivityPage, friendsWhoLikePage, removeFollow } from './queries';
+
+@InputType({ description: 'User to follow.' })
+export class FollowInput {
+  @Field(() => ID, { description: 'User id.' })
+  @IsUserId()
+  userId!: string;
+}
+
+@InputType({ description: 'User to unfollow.' })
+export class UnfollowInput extends FollowInput {}
+
+@ArgsType()
+class FriendsArgs extends PageArgs {
+  @Field(() => ID, { description: 'The content.' })
+  @IsContentId()
+  contentId!: string;
+}
+
+@Resolver()
+export class FollowResolver {
+  @Authorized()
+  @Mutation(() => FollowPayload, {
+    description: 'Follows a user, whose likes, ratings and comments then appear in `friendsActivity`. At most 5000 users. Idempotent.',
+  })
+  async follow(@Ctx() context: Context, @Arg('input', () => FollowInput, { description: 'The user.' }) { userId }: FollowInput): Promise<FollowPayload> {
+    const { id } = context.signedIn;
+    if (userId === id) throw badInput('input.userId', 'Nobody follows themselves.');
+    const user = await context.loaders.user.load(userId);
+    if (!user) throw new CodedError('NOT_FOUND', 'The user does not exist.', { field: 'input.userId' });
+    const isChanged = await addFollow(context.services.pool, id, userId, new Date());
+    context.services.recommender.forget(id);
+    return { userId, user, isChanged };
+  }
+
+  @Authorized()
+  @Mutation(() => UnfollowPayload, { description: 'Unfollows a user. Idempotent.' })
+  async unfollow(
+    @Ctx() context: Context,
+    @Arg('input', () => UnfollowInput, { description: 'The user.' }) { userId }: UnfollowInput,
+  ): Promise<UnfollowPayload> {
+    const isChanged = await removeFollow(context.services.pool, context.signedIn.id, userId);
+    context.services.recommender.forget(context.signedIn.id);
+    return { userId, user: await context.loaders.user.load(userId), isChanged };
+  }
+
+  @Authorized()
+  @Query(() => UserConnection, { description: 'Followers of the viewer, latest first. Visible to the viewer only.' })
+  followers(@Ctx() context: Context, @Args(() => PageArgs) args: PageArgs): Promise<Connection<UserObject>> {
+    return people(context, args, 'followers', (limit, after) => followPage(context.db, 'followers', context.signedIn.id, limit, after));
+  }
+
+  @Authorized()
+  @Query(() => UserConnection, { description: 'Users whom the viewer follows, latest first. Visible to the viewer only.' })
+  following(@Ctx() context: Context, @Args(() => PageArgs) args: PageArgs): Promise<Connection<UserObject>> {
+    return people(context, args, 'following', (limit, after) => followPage(context.db, 'following', context.signedIn.id, limit, after));
+  }
+
+  @Authorized()
+  @Query(() => UserConnection, {
+    nullable: true,
+    description:
+      'People whom the viewer follows and who like a content, the latest like first; null when the content does not exist or the viewer may not see it.',
+  })
+  async friendsWhoLiked(@Ctx() context: Context, @Args(() => FriendsArgs) args: FriendsArgs): Promise<Connection<UserObject> | null> {
+    const { contentId } = args;
+    if (!(await context.loaders.content.load(contentId))) return null;
+    return people(context, args, `friendsWhoLiked/${contentId}`, (limit, after) =>
+      friendsWhoLikePage(context.db, context.signedIn.id, contentId, limit, after),
+    );
+  }
+
+  @Authorized()
+  @Query(() => FriendActConnection, { description: 'Likes, ratings and comments of the users whom the viewer follows, latest first.' })
+  async friendsActivity(@Ctx() context: Context, @Args(() => PageArgs) args: PageArgs): Promise<Connection<FriendAct>> {
+    const after = decodeCursor('friendsActivity', args.after, ['time', 'text', 'text', 'text', 'uuid']);
+    const rows = await friendsActivityPage(context.db, context.signedIn.id, args.first + 1, after);
+    return pageOf(
+      rows,
+      args,
+      'friendsActivity',
+      (row) => [row.occurredAt.toISOString(), row.userId, row.type, row.contentId, row.id],
+      (row) => ({ ...row, id: `FriendAct:${encodeURIComponent(row.userId)}:${row.type}:${row.id}:${row.contentId}` }),
+    );
+  }
+}
+
+@Resolver(() => FriendAct)
+export class FriendActResolver {
+  @FieldResolver(() => UserObject, { nullable: true, description: 'The user; null when the user was erased.' })
+  user(@Root() { userId }: FriendAct, @Ctx() { loaders }: Context): Promise<UserObject | null> {
+    return loaders.user.load(userId);
+  }
+
+  @FieldResolver(() => ContentObject, { nullable: true, description: 'The content; null when the viewer may not see it.' })
+  content(@Root() { contentId }: FriendAct, @Ctx() { loaders }: Context): Promise<ContentObject | null> {
+    return loaders.content.load(contentId);
+  }
+}
+
+/** Skips users who were erased meanwhile. */
+async function people(
+  context: Context,
+  args: PageArgs,
+  list: string,
+  rowsOf: (limit: number, after: (string | number)[] | null) => Promise<FollowRow[]>,
+): Promise<Connection<UserObject>> {
+  const rows = await rowsOf(args.first + 1, decodeCursor(list, args.after, ['time', 'text']));
+  const users = await context.loaders.user.loadMany(rows.map(({ userId }) => userId));
+  const page = pageOf(
+    rows,
+    args,
+    list,
+    (row) => [row.since.toISOString(), row.userId],
+    (row, index) => ({ since: row.since, user: users[index] }),
+  );
+  const edges = page.edges.flatMap(({ cursor, node: { since, user } }) => (user instanceof Error || !user ? [] : [{ cursor, since, node: user }]));
+  return { ...page, edges, nodes: edges.map(({ node }) => node) };
+}

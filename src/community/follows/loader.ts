@@ -1,0 +1,19 @@
+import DataLoader from 'dataloader';
+import type { Queryable } from '../../infrastructure/database/pool';
+
+declare module '../../graphql/context' {
+  interface Loaders {
+    followed: ReturnType<typeof createFollowedLoader>;
+  }
+}
+
+const followedAmong = { name: 'followed-among', text: 'SELECT followed_id AS id FROM follows WHERE follower_id = $1 AND followed_id = ANY($2)' };
+
+/** Whether the viewer follows each of these users. */
+export function createFollowedLoader(db: Queryable, viewerId: string | null): DataLoader<string, boolean> {
+  return new DataLoader(async (ids) => {
+    const { rows } = viewerId === null ? { rows: [] } : await db.query<{ id: string }>({ ...followedAmong, values: [viewerId, ids] });
+    const followed = new Set(rows.map(({ id }) => id));
+    return ids.map((id) => followed.has(id));
+  });
+}

@@ -1,0 +1,174 @@
+import { DatabaseError, type Pool, type PoolClient } from 'pg';
+import { followInStats } from '../../catalog/content/commands';
+import { catalogueChanged, forgetCatalogueVersion } from '../../catalog/content/version';
+import { inTransaction } from '../../infrastructure/database/transaction';
+import { CodedError } from '../../domain/errors';
+import { type KeyOf, newId } from '../../domain/identifiers';
+import { ReportStatus } from '../../interactions/reports/report.type';
+import { type ReportRow, reportColumns } from '../../interactions/reports/queries';
+import { ModerationAction, type ReportDecision } from './moderation.type';
+
+type ReportKey = KeyOf<'Report'>;
+
+export interface Changed {
+  row: ReportRow;
+  isChanged: boolean;
+}
+
+/** Claims a report. @throws CodedError CONFLICT when another moderator claimed it or it is decided. */
+export function claimReport(pool: Pool, key: ReportKey, actorId: string): Promise<Changed> {
+  return changed(pool, key, async (db, report) => {
+    if (report.status === ReportStatus.UNDER_REVIEW && report.claimedBy === actorId) return false;
+    if (report.status !== ReportStatus.PENDING) throw conflict(report);
+    await set(db, key, ReportStatus.UNDER_REVIEW, { claimedBy: actorId });
+    return event(db, key, actorId, ModerationAction.CLAIMED);
+  });
+}
+
+/** Returns a report to the queue. */
+export function releaseReport(pool: Pool, key: ReportKey, actorId: string): Promise<Changed> {
+  return changed(pool, key, async (db, report) => {
+    if (report.status === ReportStatus.PENDING) return false;
+    if (report.status !== ReportStatus.UNDER_REVIEW || report.claimedBy !== actorId) throw conflict(report);
+    await set(db, key, ReportStatus.PENDING);
+    return event(db, key, actorId, ModerationAction.RELEASED);
+  });
+}
+
+export interface Decision {
+  decision: ReportDecision;
+  /** Message to the reporter. */
+  outcome: string | null;
+  /** Note for other moderators. */
+  note: string | null;
+  hidesContent: boolean;
+}
+
+/** Decides an open report that is unclaimed or claimed by this moderator. Repeating the decision changes nothing. */
+export async function decideReport(
+  pool: Pool,
+  key: ReportKey,
+  actorId: string,
+  { decision, outcome, note, hidesContent }: Decision,
+  now: Date,
+): Promise<Changed> {
+  const done = await changed(pool, key, async (db, report) => {
+    const isSame = report.status === (decision as string) && report.decidedBy === actorId;
+    if (isSame && report.outcome === outcome) return hidesContent && setHidden(db, key.contentId, actorId, true, null, now);
+    const isOpen = report.status === ReportStatus.PENDING || (report.status === ReportStatus.UNDER_REVIEW && report.claimedBy === actorId);
+    if (!isOpen) throw conflict(report);
+    await set(db, key, decision as unknown as ReportStatus, { claimedBy: actorId, decidedBy: actorId, decidedAt: now, outcome });
+    await event(db, key, actorId, decision as unknown as ModerationAction, note);
+    if (hidesContent) await setHidden(db, key.contentId, actorId, true, null, now, key.id);
+    return true;
+  });
+  if (hidesContent) forgetCatalogueVersion(pool);
+  return done;
+}
+
+export function noteReport(pool: Pool, key: ReportKey, actorId: string, note: string): Promise<Changed> {
+  return changed(pool, key, (db) => event(db, key, actorId, ModerationAction.NOTED, note));
+}
+
+/** Reopens a decided report. @throws CodedError CONFLICT when its reporter has another open report on this content. */
+export function reopenReport(pool: Pool, key: ReportKey, actorId: string, note: string | null): Promise<Changed> {
+  return changed(pool, key, async (db, report) => {
+    if (report.status === ReportStatus.PENDING || report.status === ReportStatus.UNDER_REVIEW) return false;
+    const { rowCount } = await db.query(`SELECT FROM reports WHERE content_id = $1 AND user_id = $2 AND status IN ('PENDING', 'UNDER_REVIEW')`, [
+      key.contentId,
+      report.userId,
+    ]);
+    if (rowCount) throw anotherIsOpen();
+    // The unique index detects a report that is made concurrently.
+    await set(db, key, ReportStatus.PENDING).catch((error) => {
+      throw error instanceof DatabaseError && error.code === '23505' ? anotherIsOpen() : error;
+    });
+    return event(db, key, actorId, ModerationAction.REOPENED, note);
+  });
+}
+
+function anotherIsOpen(): CodedError {
+  return new CodedError('CONFLICT', 'Its reporter has another open report on this content. Decide that one.', { field: 'input.reportId' });
+}
+
+/** Hides a content from everybody but its owner and staff, or shows it again. @returns whether that changed anything. */
+export async function hideContent(
+  pool: Pool,
+  contentId: string,
+  actorId: string,
+  isHidden: boolean,
+  note: string | null,
+  now: Date,
+): Promise<boolean> {
+  const isChanged = await inTransaction(pool, (db) => setHidden(db, contentId, actorId, isHidden, note, now));
+  forgetCatalogueVersion(pool);
+  return isChanged;
+}
+
+async function setHidden(
+  db: PoolClient,
+  contentId: string,
+  actorId: string,
+  isHidden: boolean,
+  note: string | null,
+  now: Date,
+  reportId: string | null = null,
+): Promise<boolean> {
+  const { rowCount } = await db.query('UPDATE content SET hidden_at = $2 WHERE id = $1 AND (hidden_at IS NOT NULL) <> $3', [
+    contentId,
+    isHidden ? now : null,
+    isHidden,
+  ]);
+  if (rowCount === 0) return false;
+  await db.query({ ...followInStats, values: [[contentId], now] });
+  await event(db, { contentId, id: reportId }, actorId, isHidden ? ModerationAction.HIDDEN : ModerationAction.RESTORED, note);
+  await catalogueChanged(db);
+  return true;
+}
+
+/** Locks the report against concurrent changes. @throws CodedError NOT_FOUND. */
+function changed(pool: Pool, { contentId, id }: ReportKey, work: (db: PoolClient, report: ReportRow) => Promise<boolean>): Promise<Changed> {
+  return inTransaction(pool, async (db) => {
+    const select = `SELECT ${reportColumns} FROM reports WHERE content_id = $1 AND id = $2`;
+    const { rows } = await db.query(`${select} FOR UPDATE`, [contentId, id]);
+    if (!rows[0]) throw new CodedError('NOT_FOUND', 'The report does not exist.', { field: 'input.reportId' });
+    const isChanged = await work(db, rows[0]);
+    return { row: isChanged ? (await db.query(select, [contentId, id])).rows[0] : rows[0], isChanged };
+  });
+}
+
+async function set(
+  db: PoolClient,
+  { contentId, id }: ReportKey,
+  status: ReportStatus,
+  {
+    claimedBy = null,
+    decidedBy = null,
+    decidedAt = null,
+    outcome = null,
+  }: Partial<Pick<ReportRow, 'claimedBy' | 'decidedBy' | 'decidedAt' | 'outcome'>> = {},
+): Promise<void> {
+  await db.query(
+    'UPDATE reports SET status = $3, claimed_by = $4, decided_by = $5, decided_at = $6, outcome = $7, updated_at = $8 WHERE content_id = $1 AND id = $2',
+    [contentId, id, status, claimedBy, decidedBy, decidedAt, outcome, new Date()],
+  );
+}
+
+async function event(
+  db: PoolClient,
+  { contentId, id: reportId }: { contentId: string; id: string | null },
+  actorId: string,
+  action: ModerationAction,
+  note: string | null = null,
+): Promise<true> {
+  await db.query(
+    'INSERT INTO moderation_events (content_id, id, report_id, actor_id, action, note, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)',
+    [contentId, newId(), reportId, actorId, action, note || null, new Date()],
+  );
+  return true;
+}
+
+function conflict({ status, claimedBy }: ReportRow): CodedError {
+  const state = status === ReportStatus.UNDER_REVIEW ? `under review by ${claimedBy}` : `already ${status.toLowerCase().replace('_', ' ')}`;
+  return new CodedError('CONFLICT', `This report is ${state}.`, { field: 'input.reportId' });
+}

@@ -1,0 +1,260 @@
+import { Arg, Args, ArgsType, Authorized, Ctx, Field, FieldResolver, ID, InputType, Mutation, ObjectType, Query, Resolver, Root } from 'type-graphql';
+import { TakeBackPayload } from '../../interactions/record-interaction';
+import { ContentObject } from '../../catalog/content/content.type';
+import { seenContent } from '../../graphql/require-content';
+import { Context } from '../../graphql/context';
+import { DefaultField } from '../../graphql/default-values';
+import { badInput, noContent } from '../../domain/errors';
+import { keyGiven } from '../../domain/identifiers';
+import { type Connection, decodeCursor, PageArgs, pageOf } from '../../graphql/connection';
+import { Report, ReportConnection, ReportReason, ReportStatus, toReport } from '../../interactions/reports/report.type';
+import { moderates } from '../../domain/roles';
+import { IsContentId, IsGlobalId, IsText } from '../../graphql/validation';
+import { type Changed, claimReport, decideReport, hideContent, noteReport, releaseReport, reopenReport } from './commands';
+import { ModerationEvent, ReportCount, ReportDecision } from './moderation.type';
+import { openReportCounts, reportPage } from './queries';
+
+const maxNote = 5000;
+
+@InputType({ description: 'Which report.' })
+export class ClaimReportInput {
+  @Field(() => ID, { description: 'The report.' })
+  @IsGlobalId()
+  reportId!: string;
+}
+
+@InputType({ description: 'Which report to give back.' })
+export class ReleaseReportInput extends ClaimReportInput {}
+
+@InputType({ description: 'Decision about a report.' })
+export class DecideReportInput extends ClaimReportInput {
+  @Field(() => ReportDecision, { description: 'How.' })
+  decision!: ReportDecision;
+
+  @Field(() => String, { nullable: true, description: `What the reporter is told. At most ${maxNote} characters.` })
+  @IsText(maxNote)
+  outcome?: string | null;
+
+  @Field(() => String, { nullable: true, description: `For the other moderators. At most ${maxNote} characters.` })
+  @IsText(maxNote)
+  note?: string | null;
+
+  @DefaultField(() => Boolean, false, 'Also hides the content.')
+  hidesContent!: boolean;
+}
+
+@InputType({ description: 'A note on a report, for the other moderators.' })
+export class NoteReportInput extends ClaimReportInput {
+  @Field(() => String, { description: `The note, 1–${maxNote} characters.` })
+  @IsText(maxNote)
+  note!: string;
+}
+
+@InputType({ description: 'Which report to open again, and why.' })
+export class ReopenReportInput extends ClaimReportInput {
+  @Field(() => String, { nullable: true, description: `For the other moderators. At most ${maxNote} characters.` })
+  @IsText(maxNote)
+  note?: string | null;
+}
+
+@InputType({ description: 'Which content to hide, and why.' })
+export class HideContentInput {
+  @Field(() => ID, { description: 'The content.' })
+  @IsContentId()
+  contentId!: string;
+
+  @Field(() => String, { nullable: true, description: `For the other moderators. At most ${maxNote} characters.` })
+  @IsText(maxNote)
+  note?: string | null;
+}
+
+@InputType({ description: 'Which content to show again, and why.' })
+export class RestoreContentInput extends HideContentInput {}
+
+@ObjectType()
+abstract class ModerateReportPayload {
+  @Field(() => Report, { description: 'The report as it now stands.' })
+  report!: Report;
+
+  @Field(() => Boolean, { description: 'True when this call changed something; false for a repeat.' })
+  isChanged!: boolean;
+}
+
+@ObjectType({ description: 'The report, taken on.' })
+export class ClaimReportPayload extends ModerateReportPayload {}
+@ObjectType({ description: 'The report, back in the queue.' })
+export class ReleaseReportPayload extends ModerateReportPayload {}
+@ObjectType({ description: 'The report, decided.' })
+export class DecideReportPayload extends ModerateReportPayload {}
+@ObjectType({ description: 'The report, with the note in its events.' })
+export class NoteReportPayload extends ModerateReportPayload {}
+@ObjectType({ description: 'The report, open again.' })
+export class ReopenReportPayload extends ModerateReportPayload {}
+
+@ObjectType({ description: 'The content, hidden.' })
+export class HideContentPayload {
+  @Field(() => ContentObject, { description: 'The content.' })
+  content!: ContentObject;
+
+  @Field(() => Boolean, { description: 'True when this call changed something; false for a repeat.' })
+  isChanged!: boolean;
+}
+
+@ObjectType({ description: 'The content, shown again.' })
+export class RestoreContentPayload extends TakeBackPayload {}
+
+@ArgsType()
+class ReportsArgs extends PageArgs {
+  @Field(() => ReportStatus, { nullable: true, description: 'Only those that have come so far.' })
+  status?: ReportStatus | null;
+
+  @Field(() => ReportReason, { nullable: true, description: 'Only those made for this reason.' })
+  reason?: ReportReason | null;
+
+  @Field(() => ID, { nullable: true, description: 'Only those about this content.' })
+  @IsContentId()
+  contentId?: string | null;
+
+  @DefaultField(() => Boolean, false, 'Only those that the viewer has claimed.')
+  isClaimedByMe!: boolean;
+}
+
+@Resolver(() => Report)
+export class ModerationResolver {
+  @Authorized('moderator', 'admin')
+  @Query(() => ReportConnection, { description: 'The reports, the longest waiting first. For moderators and admins.' })
+  async reports(@Ctx() context: Context, @Args(() => ReportsArgs) args: ReportsArgs): Promise<Connection<Report>> {
+    const claimedBy = args.isClaimedByMe ? context.signedIn.id : null;
+    const filter = { status: args.status ?? null, reason: args.reason ?? null, contentId: args.contentId ?? null, claimedBy };
+    const list = `reports/${JSON.stringify(filter)}`;
+    const after = decodeCursor(list, args.after, ['time', 'uuid']);
+    const rows = await reportPage(context.db, filter, args.first + 1, after);
+    return pageOf(rows, args, list, (row) => [row.recordedAt.toISOString(), row.reportId], toReport);
+  }
+
+  @Authorized('moderator', 'admin')
+  @Query(() => [ReportCount], { description: 'How many reports are open, by status and reason. For moderators and admins.' })
+  openReportCounts(@Ctx() { db }: Context): Promise<ReportCount[]> {
+    return openReportCounts(db);
+  }
+
+  @Authorized('moderator', 'admin')
+  @Mutation(() => ClaimReportPayload, {
+    description: 'Takes a report on, so that no two moderators work on it. Safe to repeat. For moderators and admins.',
+  })
+  async claimReport(
+    @Ctx() { services, signedIn }: Context,
+    @Arg('input', () => ClaimReportInput, { description: 'The collection.' }) { reportId }: ClaimReportInput,
+  ): Promise<ClaimReportPayload> {
+    return payload(await claimReport(services.pool, keyOf(reportId), signedIn.id));
+  }
+
+  @Authorized('moderator', 'admin')
+  @Mutation(() => ReleaseReportPayload, { description: 'Gives a claimed report back to the queue. Safe to repeat. For moderators and admins.' })
+  async releaseReport(
+    @Ctx() { services, signedIn }: Context,
+    @Arg('input', () => ReleaseReportInput, { description: 'The collection.' }) { reportId }: ReleaseReportInput,
+  ): Promise<ReleaseReportPayload> {
+    return payload(await releaseReport(services.pool, keyOf(reportId), signedIn.id));
+  }
+
+  @Authorized('moderator', 'admin')
+  @Mutation(() => DecideReportPayload, {
+    description:
+      'Decides a report that the viewer or nobody has claimed, and hides the content if wished. Safe to repeat. For moderators and admins.',
+  })
+  async decideReport(
+    @Ctx() { services, signedIn }: Context,
+    @Arg('input', () => DecideReportInput, { description: 'The decision.' }) { reportId, decision, outcome, note, hidesContent }: DecideReportInput,
+  ): Promise<DecideReportPayload> {
+    const details = { decision, outcome: outcome?.trim() || null, note: note?.trim() || null, hidesContent };
+    const done = await decideReport(services.pool, keyOf(reportId), signedIn.id, details, new Date());
+    if (done.isChanged) services.inbox.nudge([done.row.userId]);
+    return payload(done);
+  }
+
+  @Authorized('moderator', 'admin')
+  @Mutation(() => NoteReportPayload, { description: 'Writes a note on a report, for the other moderators. For moderators and admins.' })
+  async noteReport(
+    @Ctx() { services, signedIn }: Context,
+    @Arg('input', () => NoteReportInput, { description: 'The note.' }) { reportId, note }: NoteReportInput,
+  ): Promise<NoteReportPayload> {
+    if (!note.trim()) throw badInput('input.note', 'note must not be empty.');
+    return payload(await noteReport(services.pool, keyOf(reportId), signedIn.id, note.trim()));
+  }
+
+  @Authorized('moderator', 'admin')
+  @Mutation(() => ReopenReportPayload, {
+    description: 'Opens a decided report again. A content that was hidden stays so until it is restored. Safe to repeat. For moderators and admins.',
+  })
+  async reopenReport(
+    @Ctx() { services, signedIn }: Context,
+    @Arg('input', () => ReopenReportInput, { description: 'The collection.' }) { reportId, note }: ReopenReportInput,
+  ): Promise<ReopenReportPayload> {
+    return payload(await reopenReport(services.pool, keyOf(reportId), signedIn.id, note?.trim() || null));
+  }
+
+  @Authorized('moderator', 'admin')
+  @Mutation(() => HideContentPayload, {
+    description:
+      'Hides a content from lists and from everybody but its owner, moderators, admins and services. Safe to repeat. For moderators and admins.',
+  })
+  async hideContent(
+    @Ctx() context: Context,
+    @Arg('input', () => HideContentInput, { description: 'The content.' }) { contentId, note }: HideContentInput,
+  ): Promise<HideContentPayload> {
+    await seenContent(context, contentId, 'input.contentId');
+    const isChanged = await hideContent(context.services.pool, contentId, context.signedIn.id, true, note?.trim() || null, new Date());
+    context.loaders.content.clear(contentId);
+    return { content: await seenContent(context, contentId, 'input.contentId'), isChanged };
+  }
+
+  @Authorized('moderator', 'admin')
+  @Mutation(() => RestoreContentPayload, { description: 'Shows a hidden content again. Safe to repeat. For moderators and admins.' })
+  async restoreContent(
+    @Ctx() context: Context,
+    @Arg('input', () => RestoreContentInput, { description: 'The content.' }) { contentId, note }: RestoreContentInput,
+  ): Promise<RestoreContentPayload> {
+    const isChanged = await hideContent(context.services.pool, contentId, context.signedIn.id, false, note?.trim() || null, new Date());
+    const content = await context.loaders.content.load(contentId);
+    if (!content && !isChanged) throw noContent(contentId, 'input.contentId');
+    return { contentId, content, isChanged };
+  }
+
+  @FieldResolver(() => ID, { description: 'Who made it.' })
+  reporterId(@Root() { userId }: Report): string {
+    return userId;
+  }
+
+  @FieldResolver(() => ID, { nullable: true, description: 'The moderator who is at it, or decided it. Told to moderators alone.' })
+  moderatorId(@Root() { claimedBy, decidedBy }: Report, @Ctx() { viewer }: Context): string | null {
+    return moderates(viewer) ? (decidedBy ?? claimedBy) : null;
+  }
+
+  @FieldResolver(() => [ModerationEvent], { nullable: true, description: 'What was done about it, in order. Told to moderators alone.' })
+  async events(@Root() { contentId, reportId }: Report, @Ctx() { viewer, loaders }: Context): Promise<ModerationEvent[] | null> {
+    return moderates(viewer) ? loaders.moderation.load({ contentId, reportId }) : null;
+  }
+}
+
+@Resolver(() => ContentObject)
+export class ModeratedContentResolver {
+  @FieldResolver(() => Boolean, { description: 'A moderator has hidden it.' })
+  isHidden(@Root() content: ContentObject & { hiddenAt?: Date | null }): boolean {
+    return Boolean(content.hiddenAt);
+  }
+
+  @FieldResolver(() => [ModerationEvent], {
+    nullable: true,
+    description: 'What moderators did about the content itself, beside its reports, in order. Told to moderators alone.',
+  })
+  async moderationEvents(@Root() { id }: ContentObject, @Ctx() { viewer, loaders }: Context): Promise<ModerationEvent[] | null> {
+    return moderates(viewer) ? loaders.moderation.load({ contentId: id, reportId: null }) : null;
+  }
+}
+
+const keyOf = (id: string) => keyGiven('Report', id, 'input.reportId');
+
+function payload({ row, isChanged }: Changed): ModerateReportPayload {
+  return { report: toReport(row), isChanged };
+}

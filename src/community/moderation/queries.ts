@@ -1,0 +1,52 @@
+import DataLoader from 'dataloader';
+import { keysSql, rowsByKey } from '../../infrastructure/database/batch-by-key';
+import type { Queryable } from '../../infrastructure/database/pool';
+import { firstUuid } from '../../domain/identifiers';
+import type { ReportReason, ReportStatus } from '../../interactions/reports/report.type';
+import { type ReportRow, reportColumns } from '../../interactions/reports/queries';
+import type { ModerationEvent, ReportCount } from './moderation.type';
+
+declare module '../../graphql/context' {
+  interface Loaders {
+    moderation: ReturnType<typeof createModerationLoader>;
+  }
+}
+
+export interface ReportFilter {
+  status: ReportStatus | null;
+  reason: ReportReason | null;
+  contentId: string | null;
+  claimedBy: string | null;
+}
+
+/** Reports for moderators, oldest first; `after` is the sort key of the last entry of the previous page. */
+export async function reportPage(db: Queryable, filter: ReportFilter, limit: number, after: (string | number)[] | null): Promise<ReportRow[]> {
+  const { status, reason, contentId, claimedBy } = filter;
+  const text = `SELECT ${reportColumns} FROM reports WHERE ($1::text IS NULL OR status = $1) AND ($2::text IS NULL OR reason = $2) AND ($3::text IS NULL OR content_id = $3)
+    AND ($4::text IS NULL OR claimed_by = $4) AND (recorded_at, id) > ($6, $7::uuid) ORDER BY recorded_at, id LIMIT $5`;
+  // Unnamed, so that each set of filters gets its own plan.
+  return (await db.query(text, [status, reason, contentId, claimedBy, limit, ...(after ?? ['-infinity', firstUuid])])).rows;
+}
+
+/** Number of open reports by status and reason. Decided reports are not counted. */
+export async function openReportCounts(db: Queryable): Promise<ReportCount[]> {
+  const text = `SELECT status, reason, count(*) AS count FROM reports WHERE status IN ('PENDING', 'UNDER_REVIEW') GROUP BY 1, 2 ORDER BY 1, 3 DESC, 2`;
+  return (await db.query({ name: 'open-report-counts', text })).rows;
+}
+
+export interface EventsKey {
+  contentId: string;
+  /** null selects the actions on the content itself. */
+  reportId: string | null;
+}
+
+const eventsByKey = {
+  name: 'moderation-events',
+  text: `SELECT index, e.id, e.action, e.actor_id AS "actorId", e.note, e.created_at AS "createdAt"
+    FROM ${keysSql('"contentId" text', '"reportId" uuid')} JOIN moderation_events e ON e.content_id = k1 AND e.report_id IS NOT DISTINCT FROM k2 ORDER BY index, e.id`,
+};
+
+/** The moderation history of many reports in one statement, each in order. */
+export function createModerationLoader(db: Queryable): DataLoader<EventsKey, ModerationEvent[]> {
+  return new DataLoader((keys) => rowsByKey(db, eventsByKey, keys), { cache: false });
+}

@@ -1,0 +1,125 @@
+import type { Pool } from 'pg';
+import type { Bus } from '../../infrastructure/pubsub/pubsub';
+import { latestValues } from '../../live/conflating-queue';
+import { lateMs, Position } from './cursor';
+import { type NotificationRow, notificationsSince } from './queries';
+
+declare module '../../graphql/context' {
+  interface Services {
+    inbox: Inbox;
+  }
+}
+
+export interface Inbox {
+  /** Says that there may be something new for these users. Called after the commit. */
+  nudge(userIds: readonly string[]): void;
+  /** What there is for a user from the start on, the earliest first, and then what comes; each once, with the cursor to resume after it. */
+  follow(userId: string, start: Start): AsyncIterableIterator<SentNotification>;
+  close(): void;
+}
+
+export type SentNotification = NotificationRow & { cursor: string };
+
+/** `after`: the position of an earlier subscription. `since`: a moment, inclusive. Neither: what is committed from now on. */
+export type Start = { after: Position } | { since: Date } | Record<string, never>;
+
+const channel = 'nudges';
+/** Whoever was nudged by a server that could not tell is late by this. */
+const lookMs = 15_000;
+const mostAtOnce = 200;
+
+export function createInbox(pool: Pool, bus: Bus): Inbox {
+  const lookers = new Map<string, Set<() => void>>();
+  const endListening = bus.listen(channel, (userIds) => wake(userIds as string[]));
+  const timer = setInterval(() => wake(lookers.keys()), lookMs).unref();
+
+  function wake(userIds: Iterable<string>): void {
+    for (const userId of userIds) for (const look of lookers.get(userId) ?? []) look();
+  }
+
+  return {
+    nudge(userIds) {
+      if (userIds.length === 0) return;
+      wake(userIds);
+      bus.publish(channel, userIds);
+    },
+    follow(userId, start) {
+      const values = latestValues<NotificationRow>(0, () => {
+        const left = lookers.get(userId);
+        left?.delete(look);
+        if (left?.size === 0) lookers.delete(userId);
+      });
+      const startMs = Date.now();
+      const position = 'after' in start ? start.after : Position.at('since' in start ? start.since.getTime() : startMs);
+      const fromMs = 'since' in start ? start.since.getTime() : position.fromMs;
+      /** By key, the time of what was offered to the reader, or is not to be. */
+      const offered = new Map<string, number>();
+      let newestMs = fromMs + lateMs;
+      /** Reading stopped because the reader has enough to read. */
+      let isBehind = false;
+      /** Without a place to start at, what is there at the first look is old, unless its time says otherwise. */
+      let skipsBeforeMs = 'after' in start || 'since' in start ? null : startMs;
+      let underWay = Promise.resolve();
+      let isLookQueued = false;
+
+      const offer = (row: NotificationRow) => {
+        const [key, atMs] = [`${row.kind}:${row.id}`, row.at.getTime()];
+        if (offered.get(key) === atMs) return;
+        offered.set(key, atMs);
+        newestMs = Math.max(newestMs, atMs);
+        if (!position.isSent(row) && (skipsBeforeMs === null || atMs >= skipsBeforeMs)) values.offer(key, row);
+        for (const [known, knownMs] of offered) {
+          if (knownMs >= newestMs - 2 * lateMs) break;
+          offered.delete(known);
+        }
+      };
+      // One look after the other. One that has not begun sees all that was committed before.
+      const look = () => {
+        if (isLookQueued) return;
+        isLookQueued = true;
+        underWay = underWay
+          .then(async () => {
+            isLookQueued = false;
+            // The statement reads what is later than this.
+            let last: Pick<NotificationRow, 'at'> = { at: new Date(Math.max(fromMs, newestMs - lateMs) - 1) };
+            isBehind = false;
+            while (values.waitingCount() < mostAtOnce) {
+              const rows = await notificationsSince(pool, userId, mostAtOnce, last);
+              rows.forEach(offer);
+              if (rows.length < mostAtOnce) {
+                skipsBeforeMs = null;
+                return;
+              }
+              last = rows.at(-1) as NotificationRow;
+            }
+            isBehind = true;
+          })
+          // The database is away: the next look finds it.
+          .catch(() => {});
+      };
+      lookers.set(userId, (lookers.get(userId) ?? new Set()).add(look));
+      look();
+      return {
+        [Symbol.asyncIterator]() {
+          return this;
+        },
+        async next() {
+          if (isBehind && values.waitingCount() < mostAtOnce / 2) look();
+          const { done, value } = await values.next();
+          if (done) return { done, value };
+          // Only what was handed over is behind the subscriber, whatever else waits for it.
+          position.add(value);
+          return { done: false, value: { ...value, cursor: position.cursor } };
+        },
+        return: async () => {
+          await values.return?.();
+          return { done: true, value: undefined };
+        },
+      };
+    },
+    close() {
+      clearInterval(timer);
+      endListening();
+    },
+  };
+}

@@ -1,0 +1,91 @@
+import { Args, ArgsType, Authorized, Ctx, Field, FieldResolver, Query, Resolver, Root, Subscription } from 'type-graphql';
+import { Comment, toComment } from '../../interactions/comments/comment.type';
+import { ContentObject } from '../../catalog/content/content.type';
+import { Context } from '../../graphql/context';
+import { badInput } from '../../domain/errors';
+import { type Connection, decodeCursor, PageArgs, pageOf } from '../../graphql/connection';
+import { Report, toReport } from '../../interactions/reports/report.type';
+import { mayReadReport } from '../../interactions/reports/queries';
+import { requireRole } from '../../domain/roles';
+import { DateTime } from '../../graphql/scalars';
+import { checked, IsText } from '../../graphql/validation';
+import type { SentNotification, Start } from './inbox';
+import { Notification, NotificationConnection, toNotification } from './notification.type';
+import { Position, positionInList } from './cursor';
+import { notificationPage } from './queries';
+
+const maxCursor = 2_000;
+
+@ArgsType()
+class MyNotificationsArgs {
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The `cursor` of the last notification received: first what the viewer was not sent until then. Left out: only what comes from now on.',
+  })
+  @IsText(maxCursor)
+  after?: string | null;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    deprecationReason: 'Use `after`. Several notifications can have the same time.',
+    description: 'First what occurred at this moment or later, even what was sent before. Not together with `after`.',
+  })
+  since?: Date | null;
+}
+
+@Resolver(() => Notification)
+export class NotificationResolver {
+  @Authorized()
+  @Query(() => NotificationConnection, {
+    description: 'What concerns the viewer, the latest first: replies to their comments, decisions about their reports.',
+  })
+  async notifications(@Ctx() context: Context, @Args(() => PageArgs) args: PageArgs): Promise<Connection<Notification>> {
+    const after = decodeCursor('notifications', args.after, ['time', 'uuid']);
+    const rows = await notificationPage(context.db, context.signedIn.id, args.first + 1, after);
+    return pageOf(
+      rows,
+      args,
+      'notifications',
+      (row) => [row.at.toISOString(), row.id],
+      (row, index) => toNotification({ ...row, cursor: positionInList(rows, index).cursor }),
+    );
+  }
+
+  @Subscription(() => Notification, {
+    description:
+      'What concerns the viewer, as it comes, each once. After a reconnect, `after` the last one received, nothing is missing; what came in a flood of more than 100 within 30 seconds can be sent again, with the same `id`.',
+    subscribe: ({ args, context }) => {
+      requireRole(context as Context);
+      const { services, signedIn } = context as Context;
+      return services.inbox.follow(signedIn.id, startOf(checked(MyNotificationsArgs, args)));
+    },
+  })
+  myNotifications(@Root() row: SentNotification, @Args(() => MyNotificationsArgs) _: MyNotificationsArgs): Notification {
+    return toNotification(row);
+  }
+
+  @FieldResolver(() => ContentObject, { nullable: true, description: 'The content; null when the viewer may no longer see it.' })
+  content(@Root() { contentId }: Notification, @Ctx() { loaders }: Context): Promise<ContentObject | null> {
+    return loaders.content.load(contentId);
+  }
+
+  @FieldResolver()
+  async comment(@Root() { kind, contentId, ownId }: Notification, @Ctx() { loaders }: Context): Promise<Comment | null> {
+    const content = kind === 'REPLY' ? await loaders.content.load(contentId) : null;
+    const row = content && (await loaders.comment.load({ contentId, id: ownId }));
+    return row && toComment(row);
+  }
+
+  @FieldResolver()
+  async report(@Root() { kind, contentId, ownId }: Notification, @Ctx() { loaders, viewer }: Context): Promise<Report | null> {
+    const row = kind === 'REPORT_DECIDED' ? await loaders.report.load({ contentId, id: ownId }) : null;
+    return row && mayReadReport(viewer, row) ? toReport(row) : null;
+  }
+}
+
+/** @throws CodedError BAD_USER_INPUT when both are given, or `after` is no cursor. */
+function startOf({ after, since }: MyNotificationsArgs): Start {
+  if (after != null && since) throw badInput('since', 'Pass either after or since, not both.');
+  return after != null ? { after: Position.decode(after) } : since ? { since } : {};
+}

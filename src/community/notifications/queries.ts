@@ -1,0 +1,44 @@
+import type { Queryable } from '../../infrastructure/database/pool';
+import { firstUuid, lastUuid } from '../../domain/identifiers';
+
+export type NotificationKind = 'REPLY' | 'REPORT_DECIDED';
+
+export interface NotificationRow {
+  kind: NotificationKind;
+  contentId: string;
+  /** Of the reply, or of the report. */
+  id: string;
+  at: Date;
+}
+
+/** They are no rows of their own: they are the replies and the decided reports, as they stand now; `isFor` says which are a user's ($1). */
+export const sources: { kind: NotificationKind; table: string; at: string; isFor: string }[] = [
+  { kind: 'REPLY', table: 'comments', at: 'recorded_at', isFor: 'replied_to = $1 AND user_id <> $1 AND deleted_at IS NULL AND body IS NOT NULL' },
+  { kind: 'REPORT_DECIDED', table: 'reports', at: 'decided_at', isFor: "user_id = $1 AND status IN ('RESOLVED', 'DISMISSED')" },
+];
+
+function merged(beyond: '<' | '>', direction: 'ASC' | 'DESC'): string {
+  const each = sources.map(
+    ({ kind, table, at, isFor }) =>
+      `(SELECT '${kind}' AS kind, content_id AS "contentId", id, ${at} AS at FROM ${table} WHERE ${isFor} AND (${at}, id) ${beyond} ($3, $4::uuid) ORDER BY ${at} ${direction}, id ${direction} LIMIT $2)`,
+  );
+  return `SELECT * FROM (${each.join(' UNION ALL ')}) n ORDER BY at ${direction}, id ${direction} LIMIT $2`;
+}
+
+const latest = { name: 'notifications', text: merged('<', 'DESC') };
+const since = { name: 'notifications-since', text: merged('>', 'ASC') };
+
+/** The latest first; `after` is the sort key of the last one of the page before. */
+export async function notificationPage(db: Queryable, userId: string, limit: number, after: (string | number)[] | null): Promise<NotificationRow[]> {
+  return (await db.query({ ...latest, values: [userId, limit, ...(after ?? ['infinity', firstUuid])] })).rows;
+}
+
+/** Those after a moment, or after the last one of the page before, the earliest first. */
+export async function notificationsSince(
+  db: Queryable,
+  userId: string,
+  limit: number,
+  { at, id }: Pick<NotificationRow, 'at'> & Partial<NotificationRow>,
+): Promise<NotificationRow[]> {
+  return (await db.query({ ...since, values: [userId, limit, at, id ?? lastUuid] })).rows;
+}

@@ -1,0 +1,98 @@
+import { contentColumns, isListedSql } from '../../ledger/rows/content';
+import type { ContentRow } from '../../domain/content-types';
+import type { Queryable } from '../../infrastructure/database/pool';
+import type { InteractionType } from '../../domain/interaction-types';
+import { titleWords } from '../search/parse-query';
+import { searchTitle } from '../../catalog/search-index/vector';
+
+/** An interaction of the viewer, with what determines its weight. */
+export interface ProfileAct {
+  contentId: string;
+  type: InteractionType;
+  rating: number | null;
+  timesViewed: number | null;
+  occurredAt: Date;
+}
+
+const latestActs = 600;
+
+/** The viewer's latest interactions, newest first. */
+export async function profileActs(db: Queryable, userId: string): Promise<ProfileAct[]> {
+  const text = `SELECT content_id AS "contentId", type, rating, times_viewed AS "timesViewed", occurred_at AS "occurredAt" FROM history WHERE user_id = $1 ORDER BY occurred_at DESC LIMIT ${latestActs}`;
+  return (await db.query({ name: 'profile-acts', text, values: [userId] })).rows;
+}
+
+const followedAtMost = 300;
+const likesOfEach = 20;
+
+/** Contents that users followed by `userId` liked recently, with the number of those users. */
+export async function likedByFollowed(db: Queryable, userId: string): Promise<Map<string, number>> {
+  const { rows } = await db.query({
+    name: 'liked-by-followed',
+    text: `SELECT l.content_id AS "contentId", count(*) AS likes FROM (SELECT followed_id FROM follows WHERE follower_id = $1 LIMIT ${followedAtMost}) f
+      CROSS JOIN LATERAL (SELECT content_id FROM reactions r WHERE r.user_id = f.followed_id AND r.kind = 'LIKE' ORDER BY r.occurred_at DESC LIMIT ${likesOfEach}) l
+      GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 200`,
+    values: [userId],
+  });
+  return new Map(rows.map(({ contentId, likes }) => [contentId, likes]));
+}
+
+const own = (table: string, more: string): string => `EXISTS (SELECT FROM ${table} WHERE content_id = c.id AND user_id = $1 ${more})`;
+
+/**
+* Filters the contents that can be recommended to a user and keeps their order: public, owned by somebody else, neither disliked, reported nor
+ * dismissed; with `excludesSeen` also neither viewed, rated, reacted to, played nor purchased.
+ */
+export async function recommendable(
+  db: Queryable,
+  userId: string,
+  ids: readonly string[],
+  excludesSeen: boolean,
+  limit: number,
+): Promise<ContentRow[]> {
+  const seen = [
+    own('views', ''),
+    own('reviews', 'AND rating IS NOT NULL'),
+    own('reactions', 'AND kind IS NOT NULL'),
+    // One look-up by user for all contents: no index starts with the pair.
+    "c.id IN (SELECT content_id FROM interactions WHERE user_id = $1 AND type IN ('PLAY', 'COMPLETE', 'PURCHASE'))",
+  ];
+  const { rows } = await db.query({
+    name: `recommendable${excludesSeen ? '-unseen' : ''}`,
+    text: `SELECT ${contentColumns('c')} FROM unnest($2::text[]) WITH ORDINALITY AS k(id, place) JOIN content c ON c.id = k.id
+      WHERE ${isListedSql('c')} AND c.owner_id IS DISTINCT FROM $1
+        AND NOT ${own('reactions', "AND kind = 'DISLIKE'")} AND NOT ${own('reports', '')} AND NOT ${own('dismissals', '')}
+        ${excludesSeen ? seen.map((one) => `AND NOT ${one}`).join(' ') : ''}
+      ORDER BY k.place LIMIT $3`,
+    values: [userId, ids, limit],
+  });
+  return rows;
+}
+
+/** Number of candidates per word of the title, and for tags and theme. */
+const sharingAWord = 300;
+const sharingATag = 2_000;
+const titleWordsUsed = 8;
+
+/**
+* Contents that share tags, the theme or words of the title, ordered by similarity, then popularity. Needs no interactions, so it works for new
+ * contents. A shared tag and the theme count 1, the same title 2, the same type 0.5.
+ */
+export async function alike(
+  db: Queryable,
+  content: Pick<ContentRow, 'id' | 'theme' | 'tags' | 'type' | 'title'>,
+  limit: number,
+): Promise<{ id: string; shared: number }[]> {
+  const { rows } = await db.query(
+    `SELECT f.id, f.shared FROM (
+        (SELECT id FROM content WHERE tags && $2::text[] AND id <> $1 LIMIT ${sharingATag})
+        UNION (SELECT id FROM content WHERE theme = $3 AND id <> $1 LIMIT ${sharingATag})
+        UNION (SELECT t.id FROM unnest($6::tsquery[]) w(word) CROSS JOIN LATERAL (SELECT id FROM content WHERE search @@ w.word AND id <> $1 LIMIT ${sharingAWord}) t)) candidates
+      JOIN content c USING (id)
+      CROSS JOIN LATERAL (SELECT c.id, cardinality(ARRAY(SELECT unnest(c.tags) INTERSECT SELECT unnest($2::text[]))) + CASE WHEN c.theme = $3 THEN 1 ELSE 0 END
+        + CASE WHEN c.type = $4 THEN 0.5 ELSE 0 END + 2 * similarity(COALESCE(c.search_title, ''), $7) AS shared) f
+      JOIN content_stats s ON s.content_id = f.id AND s.is_listed ORDER BY f.shared DESC, s.popularity DESC, f.id LIMIT $5`,
+    [content.id, content.tags, content.theme, content.type, limit, titleWords(content.title, titleWordsUsed), searchTitle(content.title)],
+  );
+  return rows.map(({ id, shared }) => ({ id, shared: Number(shared) }));
+}

@@ -1,0 +1,195 @@
+import type { Pool } from 'pg';
+import type { Cache } from '../../infrastructure/cache/cache';
+import { anyContent, type ContentRow, contentTypes } from '../../domain/content-types';
+import { popularContents, trendingContents } from '../../insights/rankings/queries';
+import { popularityAt } from './model/popularity';
+import { type ProfileFact, score } from './model/score';
+import { latestTime } from './model/trial';
+import { likedByFollowed, profileActs, recommendable } from './queries';
+import { loadModel, neighboursById, type ServedModel, servingVersion } from './store';
+import { type TasteWeights, tasteOf } from '../../domain/preference-weights';
+
+declare module '../../graphql/context' {
+  interface Services {
+    recommender: Recommender;
+  }
+}
+
+export type ReasonKind = 'BECAUSE_YOU_LIKED' | 'LIKED_BY_FOLLOWED' | 'RISING' | 'POPULAR';
+
+/** An entry of a list of recommendations. */
+export interface Recommended {
+  contentId: string;
+  score: number;
+  reason: ReasonKind;
+  /** The content in the viewer's profile that contributed most; null when none did. */
+  because: string | null;
+}
+
+export interface Recommender {
+  /** Recommends at most 200 contents, best first, from the user's facts up to now. */
+  recommend(userId: string): Promise<Recommended[]>;
+  /** Discards the user's cached list after a new interaction. */
+  forget(userId: string): void;
+  /** The nearest neighbours of a content in the model, closest first. Empty before the first training and for contents newer than the model. */
+  neighbours(contentId: string, limit: number): Promise<{ contentId: string; weight: number }[]>;
+}
+
+interface RecommenderOptions {
+  pool: Pool;
+  weights: TasteWeights;
+  excludesSeen: boolean;
+  cache: Cache;
+}
+
+const listKey = (userId: string): string => `recommendations:${userId}`;
+/** Interactions of other users change a list slowly, so a cached list lives this long. */
+const keptMs = 600_000;
+const longest = 200;
+/** Candidates to filter. The larger number is used when the user has seen most of the first ones. */
+const considered = [600, 6_000];
+const profileLength = 300;
+/** Interval at which a server checks for a new model. */
+const lookEveryMs = 5_000;
+/** Score for one like by a followed user, and again for each doubling of the likes: about the score of a strong neighbour. */
+const followedShare = 0.05;
+
+/** Computes lists on request, from the user's current facts and the neighbours of the last trained model. */
+export function createRecommender({ pool, weights, excludesSeen, cache }: RecommenderOptions): Recommender {
+  let current: Promise<ServedModel | null> = Promise.resolve(null);
+  let lookedAt = 0;
+
+  function model(): Promise<ServedModel | null> {
+    if (Date.now() - lookedAt > lookEveryMs) {
+      lookedAt = Date.now();
+      const before = current;
+      current = servingVersion(pool)
+        .then(async (version) => {
+          const known = await before.catch(() => null);
+          return version === null || version === known?.version ? known : loadModel(pool, version);
+        })
+        .catch(async (error) => {
+          // The next call checks again. A model that is loaded keeps serving.
+          lookedAt = 0;
+          const known = await before.catch(() => null);
+          if (known) return known;
+          throw error;
+        });
+    }
+    return current;
+  }
+
+  return {
+    recommend: (userId) => cache.get(listKey(userId), keptMs, () => listOf(userId)),
+
+    forget: (userId) => void cache.drop(listKey(userId)),
+
+    async neighbours(contentId, limit) {
+      const served = await model();
+      const list = served && (await neighboursById(pool, served.version, [contentId])).get(contentId);
+      if (!served || !list) return [];
+      return Array.from(list.items, (item, place) => ({ contentId: served.contentIds[item] as string, weight: list.weights[place] as number }))
+        .filter(({ weight }) => weight > 0)
+        .slice(0, limit);
+    },
+  };
+
+  async function listOf(userId: string): Promise<Recommended[]> {
+    const [served, acts, followed] = await Promise.all([model(), profileActs(pool, userId), likedByFollowed(pool, userId)]);
+    const tastes = new Map<string, ProfileFact & { contentId: string }>();
+    for (const act of acts) {
+      const taste = tasteOf(weights, act);
+      const known = tastes.get(act.contentId);
+      if (known) known.weight += taste;
+      else if (tastes.size < profileLength && taste !== 0)
+        tastes.set(act.contentId, {
+          contentId: act.contentId,
+          item: served?.numbers.get(act.contentId) ?? -1,
+          weight: taste,
+          timeMs: +act.occurredAt,
+        });
+    }
+    const profile = [...tastes.values()];
+    const hasTaste = profile.some(({ item }) => item >= 0);
+    for (const most of considered) {
+      const learnt = served && hasTaste ? await byTaste(served, profile, most) : [];
+      const list = withFollowed(learnt, followed);
+      // For new users, for users who have seen all candidates, and for contents that rose since the last training.
+      const isAll = learnt.length < most;
+      if (isAll) list.push(...(await popularOfAllTypes(new Set(list.map(({ contentId }) => contentId)))));
+      const ids = list.map(({ contentId }) => contentId);
+      const allowed = new Set((await recommendable(pool, userId, ids, excludesSeen, longest)).map(({ id }) => id));
+      if (isAll || allowed.size === longest || most === considered.at(-1)) return list.filter(({ contentId }) => allowed.has(contentId));
+    }
+    return [];
+  }
+
+  async function byTaste(served: ServedModel, profile: readonly (ProfileFact & { contentId: string })[], most: number): Promise<Recommended[]> {
+    const known = profile.filter(({ item }) => item >= 0);
+    const lists = await neighboursById(
+      pool,
+      served.version,
+      known.map(({ contentId }) => contentId),
+    );
+    const found = score({
+      profile: known,
+      neighboursOf: (item) => lists.get(served.contentIds[item] as string) ?? null,
+      popularity: popularityAt({ ...served, itemCount: served.contentIds.length }, latestTime(known)),
+      meanStrength: served.meanStrength,
+      parameters: served.parameters,
+      limit: most,
+    });
+    return found.map(({ item, score: points, because, reason }) => ({
+      contentId: served.contentIds[item] as string,
+      score: points,
+      reason: because === null ? (reason === 'RISING' ? 'RISING' : 'POPULAR') : 'BECAUSE_YOU_LIKED',
+      because: because === null ? null : (served.contentIds[because] as string),
+    }));
+  }
+
+  /** Trending and popular contents, alternating between types so that a new user sees each type. */
+  async function popularOfAllTypes(known: ReadonlySet<string>): Promise<Recommended[]> {
+    const everything = { ...anyContent, limit: longest, after: null };
+    const [rising, popular] = await Promise.all([
+      trendingContents(pool, 'WEEK', everything),
+      popularContents(pool, 'ALL_TIME', everything, Date.now()),
+    ]);
+    const isRising = new Set(rising.map(({ id }) => id));
+    const candidates = alternating(rising, popular).filter(
+      ({ id }, place, all) => !known.has(id) && all.findIndex((other) => other.id === id) === place,
+    );
+    const spread = inTurns(candidates);
+    return spread.map(({ id }, place) => ({
+      contentId: id,
+      // Negative scores keep the order and sort after all personal recommendations.
+      score: -place / spread.length,
+      reason: isRising.has(id) ? 'RISING' : 'POPULAR',
+      because: null,
+    }));
+  }
+}
+
+function withFollowed(learnt: Recommended[], followed: ReadonlyMap<string, number>): Recommended[] {
+  const byId = new Map(learnt.map((one) => [one.contentId, one]));
+  for (const [contentId, likes] of followed) {
+    const bonus = followedShare * Math.log2(1 + likes);
+    const known = byId.get(contentId);
+    if (!known) byId.set(contentId, { contentId, score: bonus, reason: 'LIKED_BY_FOLLOWED', because: null });
+    else byId.set(contentId, { ...known, score: known.score + bonus, ...(known.score < bonus && { reason: 'LIKED_BY_FOLLOWED', because: null }) });
+  }
+  return [...byId.values()].sort((a, b) => b.score - a.score);
+}
+
+function alternating<T>(one: readonly T[], other: readonly T[]): T[] {
+  return Array.from({ length: Math.max(one.length, other.length) }, (_, place) => [one[place], other[place]])
+    .flat()
+    .filter((entry) => entry !== undefined);
+}
+
+function inTurns(contents: readonly Pick<ContentRow, 'id' | 'type'>[]): Pick<ContentRow, 'id' | 'type'>[] {
+  const byType = contentTypes.map((type) => contents.filter((content) => content.type === type));
+  const longestType = Math.max(0, ...byType.map(({ length }) => length));
+  return Array.from({ length: longestType }, (_, place) => byType.map((ofType) => ofType[place]))
+    .flat()
+    .filter((content) => content !== undefined);
+}

@@ -1,0 +1,124 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { Pool } from 'pg';
+import { withLease } from '../../infrastructure/database/lease';
+import type { Target } from '../../infrastructure/database/pool';
+import { dayMs } from '../../domain/durations';
+import { newId } from '../../domain/identifiers';
+import { forgetOldModels, lastModels, type ModelRow } from './store';
+import type { TasteWeights } from '../../domain/preference-weights';
+import type { TrainingNews, TrainingOrder } from './worker';
+
+declare module '../../graphql/context' {
+  interface Services {
+    trainer: Trainer;
+  }
+}
+
+export interface Trainer {
+  /** Trains when a training is due or `isForced` is set. Only one server trains at a time. @returns false when nothing was trained. */
+  train(options?: { isForced?: boolean }): Promise<boolean>;
+  /** Stops a training in progress. */
+  close(): Promise<void>;
+}
+
+interface TrainerOptions {
+  pool: Pool;
+  database: Target;
+  weights: TasteWeights;
+  /** Age at which a model is replaced by a new training. */
+  everyMs: number;
+  mostFacts: number;
+}
+
+/** Minimum number of facts for a first training. */
+const leastFacts = 50;
+/** Tuned parameters are reused for this long, unless the number of facts has doubled. */
+const parametersMs = 7 * dayMs;
+
+/** Trains the recommender in a worker thread. After an interruption the next training continues from the parameters found so far. */
+export function createTrainer({ pool, database, weights, everyMs, mostFacts }: TrainerOptions): Trainer {
+  let worker: Worker | null = null;
+  let isClosed = false;
+
+  async function trainOne(nowMs: number, isLost: () => boolean): Promise<void> {
+    const version = newId();
+    const found = await foundBefore(pool, nowMs);
+    await pool.query("INSERT INTO recommender_models (version, status, phase, started_at, updated_at) VALUES ($1, 'TRAINING', 'READING', $2, $2)", [
+      version,
+      new Date(nowMs),
+    ]);
+    if (isClosed) return;
+    const order: TrainingOrder = { database, version, weights, mostFacts, ...found, nowMs };
+    const error = await new Promise<string | null>((resolve) => {
+      const compiled = join(__dirname, 'worker.js');
+      worker = existsSync(compiled)
+        ? new Worker(compiled, { workerData: order })
+        : new Worker(join(__dirname, 'worker.ts'), { workerData: order, execArgv: ['-r', '@swc-node/register'] });
+      worker.on('message', (message: TrainingNews | { error: string | null }) => {
+        if ('error' in message) resolve(message.error);
+        else if (isLost()) void worker?.terminate();
+        else void noteNews(pool, version, message);
+      });
+      worker.once('error', (failure) => resolve(failure.message));
+      worker.once('exit', () => resolve('The training was interrupted.'));
+    });
+    await (worker as Worker | null)?.terminate();
+    worker = null;
+    if (error === null) return forgetOldModels(pool);
+    await pool.query("UPDATE recommender_models SET status = 'FAILED', error = $2, finished_at = $3, updated_at = $3 WHERE version = $1", [
+      version,
+      error,
+      new Date(),
+    ]);
+    if (!isClosed) throw new Error(`The recommender could not be trained: ${error}`);
+  }
+
+  return {
+    async train({ isForced = false } = {}) {
+      const isDone = await withLease(pool, 'training', async (isLost) => {
+        if (isClosed) return false;
+        const nowMs = Date.now();
+        // The lease is free, so a training that is still marked as running was interrupted.
+        await pool.query(
+          "UPDATE recommender_models SET status = 'FAILED', error = 'The training was interrupted.', finished_at = $1, updated_at = $1 WHERE status = 'TRAINING'",
+          [new Date(nowMs)],
+        );
+        if (!isForced && !(await isDue(pool, everyMs, nowMs))) return false;
+        await trainOne(nowMs, isLost);
+        return true;
+      });
+      return isDone ?? false;
+    },
+    async close() {
+      isClosed = true;
+      await worker?.terminate();
+    },
+  };
+}
+
+/** Stores the progress. A failed write is made up for by the next progress message. */
+async function noteNews(pool: Pool, version: string, { phase, progress, peakBytes, parameters }: TrainingNews): Promise<void> {
+  const told = 'phase = $2, progress = $3, peak_bytes = $4, updated_at = $6';
+  // A late message must not replace the result of the finished tuning.
+  const better = 'parameters = CASE WHEN quality IS NULL THEN COALESCE($5, parameters) ELSE parameters END';
+  const values = [version, phase, progress, peakBytes, parameters ?? null, new Date()];
+  await pool.query(`UPDATE recommender_models SET ${told}, ${better} WHERE version = $1 AND status = 'TRAINING'`, values).catch(() => {});
+}
+
+async function isDue(pool: Pool, everyMs: number, nowMs: number): Promise<boolean> {
+  const last = (await lastModels(pool, 10)).find(({ status }) => status === 'READY' || status === 'REFUSED');
+  if (last) return +last.startedAt < nowMs - everyMs;
+  const { rows } = await pool.query(`SELECT count(*) AS n FROM (SELECT FROM history LIMIT ${leastFacts}) some_history`);
+  return rows[0].n >= leastFacts;
+}
+
+/** The best parameters so far, from a finished or an interrupted tuning. */
+async function foundBefore(pool: Pool, nowMs: number): Promise<{ parameters: ModelRow['parameters']; isTuned: boolean }> {
+  const last = (await lastModels(pool, 10)).find(({ parameters }) => parameters !== null);
+  if (!last) return { parameters: null, isTuned: false };
+  if (last.quality === null || +last.startedAt < nowMs - parametersMs) return { parameters: last.parameters, isTuned: false };
+  const { rows } = await pool.query('SELECT COALESCE(sum(rating_count + view_count + like_count), 0)::float8 AS facts FROM content_stats');
+  return { parameters: last.parameters, isTuned: rows[0].facts <= 2 * last.factCount * 2 };
+}

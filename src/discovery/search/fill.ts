@@ -1,0 +1,34 @@
+import type { Pool } from 'pg';
+import { catalogueChanged, forgetCatalogueVersion } from '../../catalog/content/version';
+import { type Findable, searchTitle, searchVector } from '../../catalog/search-index/vector';
+import { rememberWords } from '../../catalog/search-index/words';
+
+const rowsAtOnce = 1_000;
+
+/**
+* Fills the search data of rows without it: old rows and rows inserted by SQL. Safe to run on many servers at once, beside writers.
+ * @returns the number of filled rows.
+ */
+export async function fillSearch(pool: Pool): Promise<number> {
+  let [filled, after] = [0, ''];
+  for (;;) {
+    const { rows } = await pool.query<Findable & { id: string }>(
+      `SELECT id, title, tags, theme, description FROM content WHERE search IS NULL AND id > $1 ORDER BY id LIMIT ${rowsAtOnce}`,
+      [after],
+    );
+    await rememberWords(pool, rows);
+    const found = rows.map((row) => ({ id: row.id, title: row.title, search: searchVector(row), searchTitle: searchTitle(row.title) }));
+    // A row that was written meanwhile has newer search data.
+    const { rowCount } = await pool.query(
+      `UPDATE content c SET search = v.search, search_title = v."searchTitle" FROM json_to_recordset($1) AS v(id text, title text, search tsvector, "searchTitle" text)
+        WHERE c.id = v.id AND c.search IS NULL AND c.title = v.title`,
+      [JSON.stringify(found)],
+    );
+    filled += rowCount ?? 0;
+    after = rows.at(-1)?.id ?? after;
+    if (rows.length < rowsAtOnce) break;
+  }
+  if (filled > 0) await catalogueChanged(pool);
+  forgetCatalogueVersion(pool);
+  return filled;
+}

@@ -1,0 +1,156 @@
+import { type ContentType, contentTypes } from '../../domain/content-types';
+import type { Queryable } from '../../infrastructure/database/pool';
+import { formsOf } from '../../domain/text';
+import { type Asked, asMeant, asTyped, asWhole } from './parse-query';
+import { type Add, alternativesOf, shortestMisspelt } from '../../catalog/search-index/words';
+
+/** Whose eyes an answer is for: everybody's, those of who keeps the house, or those of an owner of what others do not see. */
+export type Audience = 'public' | 'keepers' | { ownerId: string };
+
+interface SearchFilter {
+  type: ContentType | null;
+  theme: string | null;
+  tags: readonly string[];
+  ownerId: string | null;
+}
+
+export interface SearchPage extends SearchFilter {
+  audience: Audience;
+  limit: number;
+  /** The last hit of the page before. */
+  after: { score: number; id: string } | null;
+}
+
+export interface Hit {
+  id: string;
+  score: number;
+}
+
+/** With fewer hits than this for what was typed, what may have been meant is looked for too. */
+const enough = 5;
+/** More than this are not scored one by one. */
+const many = 5_000;
+/** Of so many the most popular are, of each type. */
+const ofEachType = 100;
+/** Where a few letters are looked for first. */
+const topOfEachType = 1_000;
+/** More titles than this are not all sorted by popularity, but read in its order: so many times what is asked for of each type. */
+const manyTitles = 4_000;
+const timesAsked = 2;
+const fewLetters = 4;
+const everything = { type: null, theme: null, tags: [], ownerId: null, audience: 'public' } as const;
+/** Of D, C, B and A: description, nothing, tags and theme, title. */
+const weights = "'{0.1,0.2,0.4,1}'";
+const popularityBoost = 'LEAST(2, 1 + 0.1 * ln(1 + GREATEST(0, s.popularity)))';
+
+/**
+ * The contents with all these words, best first; score and id tell their order, which is the same whenever it is asked as long as nothing
+ * changed. Where hardly any has them, misspelt words and parts of words count too.
+ */
+export async function searchContents(db: Queryable, words: Asked, page: SearchPage): Promise<Hit[]> {
+  const typed = asTyped(words);
+  const count = await countOf(db, typed, page, many);
+  const meant = count < enough ? asMeant(words, await alternativesOf(db, words.tokens, inSightOf(page))) : null;
+  if (count === 0 && meant === null) return [];
+  const values: unknown[] = [];
+  const add = (value: unknown, type: string) => `$${values.push(value)}::${type}`;
+  const query = add(meant ?? typed, 'tsquery');
+  const folded = add(words.folded, 'text');
+  const rank = `(0.7 * ts_rank(${weights}, c.search, ${query}) + 0.3 * ts_rank(${weights}, c.search, ${add(asWhole(words), 'tsquery')}))`;
+  const closeness = `(0.3 + 0.7 * length(${folded}) / GREATEST(length(${folded}), length(c.search_title), 1))`;
+  const likeness =
+    meant === null
+      ? '1'
+      : `CASE WHEN c.search @@ ${add(typed, 'tsquery')} THEN 1 ELSE GREATEST(0.1, 0.8 * word_similarity(${folded}, c.search_title)) END`;
+  // A title that is exactly this is worth 1, others at most 0.5: no popularity lifts them over it.
+  const relevance = `CASE WHEN c.search_title = ${folded} THEN 1 ELSE 0.5 * ${rank} * ${closeness} * ${likeness} END`;
+  const matches = `c.search @@ ${query} AND ${conditionsOf(page, add)}`;
+  const candidates =
+    count > many && page.audience === 'public'
+      ? `c.id = ANY(ARRAY(SELECT id FROM content c WHERE c.search_title = ${folded} AND ${matches} UNION ${mostPopularOf(matches, page, add, ofEachType)}))`
+      : matches;
+  const follows = page.after ? `WHERE (-score, id) > (-${add(page.after.score, 'float8')}, ${add(page.after.id, 'text')})` : '';
+  const { rows } = await db.query(
+    `SELECT id, score FROM (
+        SELECT c.id, round((${relevance} * ${popularityBoost})::numeric, 9)::float8 AS score
+        FROM content c JOIN content_stats s ON s.content_id = c.id WHERE ${candidates}) hits
+      ${follows} ORDER BY score DESC, id LIMIT ${add(page.limit, 'int')}`,
+    values,
+  );
+  return rows;
+}
+
+/** Titles of public contents in which all these words are, the last one perhaps only begun; the most popular first. */
+export async function suggestedTitles(db: Queryable, words: Asked, limit: number): Promise<string[]> {
+  const typed = asTyped(words, 'A');
+  const letters = words.folded.length;
+  // A few letters begin much: among what is most popular there is enough of it, or else there is little.
+  if (letters <= fewLetters) {
+    const titles = await titlesOf(db, typed, limit, (matches, add) => mostPopularOf(matches, everything, add, timesAsked * limit, topOfEachType));
+    if (titles.length === limit) return titles;
+  }
+  const count = await countOf(db, typed, everything, manyTitles);
+  const alternatives = count === 0 && letters >= shortestMisspelt ? await alternativesOf(db, words.tokens, inSightOf(everything)) : [];
+  const query = count > 0 ? typed : asMeant(words, alternatives, 'A');
+  return query === null
+    ? []
+    : titlesOf(db, query, limit, (matches, add) => (count > manyTitles ? mostPopularOf(matches, everything, add, timesAsked * limit) : null));
+}
+
+/** One title of several contents is one suggestion. */
+async function titlesOf(db: Queryable, query: string, limit: number, candidatesOf: (matches: string, add: Add) => string | null): Promise<string[]> {
+  const values: unknown[] = [];
+  const add: Add = (value, type) => `$${values.push(value)}::${type}`;
+  const matches = `c.search @@ ${add(query, 'tsquery')} AND ${conditionsOf(everything, add)}`;
+  const candidates = candidatesOf(matches, add);
+  const { rows } = await db.query(
+    `SELECT title FROM (SELECT DISTINCT ON (c.search_title) c.title, c.id, s.popularity FROM content c JOIN content_stats s ON s.content_id = c.id
+        WHERE ${candidates ? `c.id = ANY(ARRAY(${candidates}))` : matches} ORDER BY c.search_title, s.popularity DESC, c.id) titles
+      ORDER BY popularity DESC, id LIMIT ${add(limit, 'int')}`,
+    values,
+  );
+  return rows.map(({ title }) => title);
+}
+
+/** How many there are, up to one more than `most`. */
+async function countOf(db: Queryable, query: string, filter: SearchFilter & { audience: Audience }, most: number): Promise<number> {
+  const values: unknown[] = [];
+  const add: Add = (value, type) => `$${values.push(value)}::${type}`;
+  const { rows } = await db.query(
+    `SELECT count(*) AS n FROM (SELECT FROM content c WHERE c.search @@ ${add(query, 'tsquery')} AND ${conditionsOf(filter, add)} LIMIT ${most + 1}) found`,
+    values,
+  );
+  return rows[0].n;
+}
+
+/** What the audience may see, of whatever type. */
+function inSightOf({ audience }: { audience: Audience }): (add: Add) => string {
+  return (add) => conditionsOf({ ...everything, audience }, add);
+}
+
+function conditionsOf({ type, theme, tags, ownerId, audience }: SearchFilter & { audience: Audience }, add: Add): string {
+  const isPublic = 'c.is_public AND c.hidden_at IS NULL';
+  return [
+    'c.removed_at IS NULL',
+    audience === 'public' && isPublic,
+    typeof audience === 'object' && `(${isPublic} OR c.owner_id = ${add(audience.ownerId, 'text')})`,
+    type !== null && `c.type = ${add(type, 'text')}`,
+    // Rows of servers up to 0.1.0 may have either form.
+    theme !== null && `c.theme = ANY(${add(formsOf(theme), 'text[]')})`,
+    ...tags.map((tag) => `c.tags && ${add(formsOf(tag.trim()), 'text[]')}`),
+    ownerId !== null && `c.owner_id = ${add(ownerId, 'text')}`,
+  ]
+    .filter(Boolean)
+    .join(' AND ');
+}
+
+/** Read in the order of popularity until there are `enough` of each type: where many contents match, that is soon. `among`: no further than that. */
+function mostPopularOf(matches: string, { type }: SearchFilter, add: Add, enough: number, among: number | null = null): string {
+  const inOrder = 'FROM content_stats s WHERE s.is_listed AND s.type = t.type';
+  const order = 'ORDER BY s.popularity DESC, s.content_id LIMIT';
+  const isMatch = `(SELECT true FROM content c WHERE c.id = s.content_id AND ${matches})`;
+  const top = among
+    ? `SELECT s.content_id FROM (SELECT s.content_id ${inOrder} ${order} ${among}) s WHERE ${isMatch} LIMIT ${enough}`
+    : `SELECT s.content_id ${inOrder} AND ${isMatch} ${order} ${enough}`;
+  return `SELECT top.content_id FROM unnest(${add(type === null ? contentTypes : [type], 'text[]')}) t(type) CROSS JOIN LATERAL (${top}) top`;
+}

@@ -1,0 +1,107 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { Args, ArgsType, Ctx, Field, Info, Int, Query, Resolver } from 'type-graphql';
+import { withCounts } from '../../catalog/content/preload-stats';
+import { OwnerFilter, ThemeFilter, TypeFilter } from '../../catalog/content/filter';
+import type { ContentRow, ContentType } from '../../domain/content-types';
+import { catalogueVersion, foundBy } from '../../catalog/content/version';
+import { Context } from '../../graphql/context';
+import { DefaultField } from '../../graphql/default-values';
+import { type Connection, decodeCursor, keeping, PageArgs, pageOf } from '../../graphql/connection';
+import { AreTexts, IsBetween, IsText, isText } from '../../graphql/validation';
+import { type Asked, asked, maxQueryLength } from './parse-query';
+import { audienceOf } from './audience';
+import { type SearchHit, SearchHitConnection } from './search.type';
+import { type Hit, type SearchPage, searchContents, suggestedTitles } from './queries';
+
+/** How long popularity may be behind in a ranking; what is in the catalogue is not. */
+const keptForMs = 60_000;
+const mostSuggestions = 20;
+const mostTags = 10;
+
+@ArgsType()
+class SearchArgs extends PageArgs {
+  @Field(() => String, { description: `What to look for, at most ${maxQueryLength} characters: all of its words, the last one perhaps only begun.` })
+  @IsText(maxQueryLength)
+  query!: string;
+
+  @TypeFilter()
+  type?: ContentType | null;
+
+  @ThemeFilter()
+  theme?: string | null;
+
+  @Field(() => [String], { nullable: true, description: `Only contents with all these tags, at most ${mostTags}.` })
+  @AreTexts(mostTags, (tag) => isText(tag, 100), 'is text of at most 100 characters')
+  tags?: string[] | null;
+
+  @OwnerFilter()
+  ownerId?: string | null;
+}
+
+@ArgsType()
+class SuggestionArgs {
+  @Field(() => String, { description: `What was typed so far, at most ${maxQueryLength} characters.` })
+  @IsText(maxQueryLength)
+  query!: string;
+
+  @DefaultField(() => Int, 10, `How many, 1–${mostSuggestions}.`)
+  @IsBetween(1, mostSuggestions)
+  first!: number;
+}
+
+@Resolver()
+export class SearchResolver {
+  @Query(() => SearchHitConnection, {
+    description:
+      'Contents whose title, tags, theme or description have the words asked for, best first. Case and accents make no difference; where hardly anything is found, misspelt words and parts of words count too. Nothing to look for: nothing found.',
+  })
+  async search(@Ctx() context: Context, @Info() info: GraphQLResolveInfo, @Args(() => SearchArgs) args: SearchArgs): Promise<Connection<SearchHit>> {
+    const words = asked(args.query);
+    const { type = null, theme = null, tags, ownerId = null } = args;
+    const filter = { type, theme, tags: [...new Set(tags)].sort(), ownerId };
+    const list = JSON.stringify(['search', words?.folded, ...Object.values(filter)]);
+    const [score, id] = decodeCursor(list, args.after, ['number', 'text']) ?? [];
+    const after = id === undefined ? null : { score: Number(score), id: String(id) };
+    const hits = words ? await hitsOf(context, words, { ...filter, after, limit: args.first + 1 }) : [];
+    // The rows are read anew: who may see them is asked at every answer.
+    const contents = await withCounts(await context.loaders.content.loadMany(hits.map(({ id }) => id)).then(rowsOf), context, info);
+    const page = pageOf(
+      hits,
+      args,
+      list,
+      (hit) => [hit.score, hit.id],
+      ({ score }, index) => ({ score, content: contents[index] as SearchHit['content'] }),
+    );
+    return keeping(page, ({ content }) => Boolean(content));
+  }
+
+  @Query(() => [String], {
+    description:
+      'Titles of public contents for what was typed so far, the most popular first: every word is in the title, the last one perhaps only begun; from 4 letters on one may be misspelt.',
+  })
+  async searchSuggestions(@Ctx() { services }: Context, @Args(() => SuggestionArgs) { query, first }: SuggestionArgs): Promise<string[]> {
+    const words = asked(query);
+    if (!words) return [];
+    const { db, version } = await foundBy(services);
+    return services.cache.get(`search:${version}:titles:${first}:${words.folded}`, keptForMs, () => suggestedTitles(db, words, first));
+  }
+}
+
+/** The version says of which catalogue the answer is, the audience for whose eyes. */
+async function hitsOf(context: Context, words: Asked, page: Omit<SearchPage, 'audience'>): Promise<Hit[]> {
+  const { services, viewer } = context;
+  const { pool, cache } = services;
+  const audience = await audienceOf(pool, viewer);
+  const { db, version } = audience === 'public' ? await foundBy(services) : { db: pool, version: await catalogueVersion(pool) };
+  // Their rows are read where they were found.
+  if (db === pool) context.readPrimary();
+  const key = `search:${version}:${JSON.stringify(audience)}:${words.folded}:${JSON.stringify(page)}`;
+  return cache.get(key, keptForMs, () => searchContents(db, words, { ...page, audience }));
+}
+
+function rowsOf(loaded: readonly (ContentRow | null | Error)[]): (ContentRow | null)[] {
+  return loaded.map((row) => {
+    if (row instanceof Error) throw row;
+    return row;
+  });
+}

@@ -1,0 +1,69 @@
+import { type Asking, keepsHouse } from './roles';
+
+/** The content types. `contentTypeNamed` maps the names that frontends use to them. */
+export const contentTypes = ['VIDEO', 'AUDIO', 'EBOOK', 'ARTICLE', 'IMAGE', 'PRODUCT', 'LISTING', 'OTHER'] as const;
+export type ContentType = (typeof contentTypes)[number];
+
+const otherNames: Record<string, ContentType> = {
+  MEDIA: 'VIDEO',
+  MOVIE: 'VIDEO',
+  FILM: 'VIDEO',
+  CLIP: 'VIDEO',
+  MUSIC: 'AUDIO',
+  PODCAST: 'AUDIO',
+  SONG: 'AUDIO',
+  PDF: 'EBOOK',
+  BOOK: 'EBOOK',
+  DEVOTIONAL: 'ARTICLE',
+  POST: 'ARTICLE',
+  PAGE: 'ARTICLE',
+  PHOTO: 'IMAGE',
+  PICTURE: 'IMAGE',
+}; // prettier-ignore
+
+/** The type for a name that a frontend or a catalogue file uses, case-insensitive; null for an unknown name. */
+export function contentTypeNamed(name: string): ContentType | null {
+  const upper = name.trim().toUpperCase();
+  return contentTypes.find((type) => type === upper) ?? otherNames[upper] ?? null;
+}
+
+export const knownTypeNames = [...contentTypes, ...Object.keys(otherNames)].map((name) => name.toLowerCase());
+
+/** A row of `content`. */
+export interface ContentRow {
+  id: string;
+  type: ContentType;
+  title: string;
+  description: string | null;
+  url: string | null;
+  ownerId: string | null;
+  tags: string[];
+  theme: string | null;
+  isPublic: boolean;
+  durationMs: number | null;
+  createdAt: Date;
+  updatedAt: Date;
+  hiddenAt: Date | null;
+  removedAt: Date | null;
+}
+
+/** Filter of a list of contents; null means any. */
+export interface ContentFilter {
+  type: ContentType | null;
+  theme: string | null;
+  tag: string | null;
+  ownerId: string | null;
+}
+
+export const anyContent: ContentFilter = { type: null, theme: null, tag: null, ownerId: null };
+
+/** Whether everybody may see the content: it is public and neither hidden nor removed. */
+export function isListed({ isPublic, hiddenAt, removedAt }: Pick<ContentRow, 'isPublic' | 'hiddenAt' | 'removedAt'>): boolean {
+  return isPublic && !hiddenAt && !removedAt;
+}
+
+/** Whether the viewer may see the content. Removed contents: nobody. Hidden and private contents: the owner and staff. */
+export function maySee(viewer: Asking | null, content: Pick<ContentRow, 'ownerId' | 'isPublic' | 'hiddenAt' | 'removedAt'>): boolean {
+  if (isListed(content)) return true;
+  return !content.removedAt && viewer !== null && (keepsHouse(viewer) || viewer.id === content.ownerId);
+}

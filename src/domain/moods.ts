@@ -1,0 +1,32 @@
+import { normalized } from './text';
+
+/**
+ * How pleasant a mood is, from -1 to 1: the first dimension of the circumplex of affect (Russell: "A circumplex model of
+ * affect", 1980), in quarters. Words that are not here count for nothing; MOODS adds to them.
+ */
+export const defaultMoods: Readonly<Record<string, number>> = {
+  ...valued(1, 'happy delighted joyful excited ecstatic thrilled elated loved'),
+  ...valued(0.75, 'cheerful amused proud grateful inspired enthusiastic pleased glad energetic playful hopeful'),
+  ...valued(0.5, 'calm relaxed content peaceful serene satisfied confident optimistic interested focused comfortable'),
+  ...valued(0.25, 'curious nostalgic thoughtful surprised pensive'),
+  ...valued(0, 'neutral okay ok indifferent'),
+  ...valued(-0.25, 'tired sleepy bored restless distracted'),
+  ...valued(-0.5, 'nervous confused worried disappointed lonely uneasy guilty melancholic'),
+  ...valued(-0.75, 'sad anxious stressed frustrated annoyed upset gloomy ashamed overwhelmed'),
+  ...valued(-1, 'angry depressed miserable afraid furious hopeless disgusted'),
+};
+
+/** A mood as it is stored and compared. */
+export const moodWord = (text: string): string => normalized(normalized(text).trim().toLowerCase());
+
+/** An intensity that nobody gave. */
+const middling = 5;
+
+/** A mood as a number, -1 to 1: how pleasant it is, by its intensity of 1–10; null for a word of no known value. */
+export function moodValue(moods: Readonly<Record<string, number>>, mood: string, intensity: number | null): number | null {
+  return Object.hasOwn(moods, mood) ? ((moods[mood] as number) * (intensity ?? middling)) / 10 : null;
+}
+
+function valued(value: number, words: string): Record<string, number> {
+  return Object.fromEntries(words.split(' ').map((word) => [word, value]));
+}

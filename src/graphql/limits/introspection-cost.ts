@@ -1,0 +1,48 @@
+import {
+  type GraphQLField,
+  type GraphQLSchema,
+  isEnumType,
+  isInputObjectType,
+  isInterfaceType,
+  isObjectType,
+  SchemaMetaFieldDef,
+  TypeMetaFieldDef,
+} from 'graphql';
+import type { FieldCosts } from './cost-function';
+
+/** Answered from memory: a description of a type costs a small part of an object that is read from the database. */
+export const introspectionRate = 0.05;
+
+export function introspectionField(name: string): GraphQLField<unknown, unknown> | undefined {
+  return name === SchemaMetaFieldDef.name ? SchemaMetaFieldDef : name === TypeMetaFieldDef.name ? TypeMetaFieldDef : undefined;
+}
+
+const known = new WeakMap<GraphQLSchema, FieldCosts>();
+
+/** How many entries the lists of the introspection types have in this schema, on average. */
+export function introspectionCosts(schema: GraphQLSchema): FieldCosts {
+  const costs = known.get(schema) ?? computed(schema);
+  known.set(schema, costs);
+  return costs;
+}
+
+function computed(schema: GraphQLSchema): FieldCosts {
+  const types = Object.values(schema.getTypeMap());
+  const withFields = types.filter((type) => isObjectType(type) || isInterfaceType(type));
+  const fields = withFields.flatMap((type) => Object.values(type.getFields()));
+  const inputs = types.filter(isInputObjectType);
+  const enums = types.filter(isEnumType);
+  const average = (entries: number, holders: number) => ({ entries: Math.max(1, Math.ceil(entries / Math.max(1, holders))) });
+  return {
+    '__Schema.types': { entries: types.length },
+    '__Schema.directives': { entries: schema.getDirectives().length },
+    '__Type.fields': average(fields.length, types.length),
+    '__Type.inputFields': average(inputs.flatMap((type) => Object.values(type.getFields())).length, types.length),
+    '__Type.enumValues': average(enums.flatMap((type) => type.getValues()).length, types.length),
+    '__Type.interfaces': average(withFields.flatMap((type) => type.getInterfaces()).length, types.length),
+    '__Type.possibleTypes': average(types.filter(isInterfaceType).flatMap((type) => schema.getPossibleTypes(type)).length, types.length),
+    '__Field.args': average(fields.flatMap(({ args }) => args).length, fields.length),
+    '__Directive.args': { entries: 2 },
+    '__Directive.locations': { entries: 5 },
+  };
+}

@@ -1,0 +1,80 @@
+import { type DocumentNode, type GraphQLSchema, getOperationAST, type OperationDefinitionNode } from 'graphql';
+import { CodedError } from '../../domain/errors';
+import { fieldCosts } from './field-costs';
+import { footprintOf } from './subscription-footprint';
+import { type Measure, measure, type Variables } from './operation-cost';
+import { shapeOf } from './document-shape';
+
+/** Tokens of a document: parsing stops there, before it costs anything. */
+export const mostTokens = 2_500;
+const most = { depth: 20, fields: 1_000, aliases: 100, directives: 50 } as const;
+/** The time to validate a document grows with the square of these numbers. */
+const mostBefore = { spreads: 100, repeats: 20 } as const;
+
+export interface Cost {
+  requested: number;
+  limit: number;
+}
+
+export interface Limits {
+  /**
+   * Call it before the document is validated.
+   * @throws CodedError QUERY_TOO_COMPLEX when validation would take long.
+   */
+  checkShape(document: DocumentNode): void;
+  /**
+   * @returns what the operation costs, at most the limit; null when there is no such operation.
+   * @throws CodedError QUERY_TOO_COMPLEX with the number that is too high, and the limit.
+   */
+  check(document: DocumentNode, operationName: string | null | undefined, variables: Variables | null | undefined): Cost | null;
+  /** What a subscription keeps in memory while it lasts, in followed contents; see `footprintOf`. */
+  footprint(document: DocumentNode, operation: OperationDefinitionNode, variables: Variables): number;
+}
+
+const none = {};
+
+/** Documents are measured once; the cost is computed again for each set of variables. */
+export function createLimits(schema: GraphQLSchema, limit: number): Limits {
+  const known = new WeakMap<DocumentNode, Map<string, Measure>>();
+
+  function measured(document: DocumentNode, operation: OperationDefinitionNode): Measure {
+    const ofDocument = known.get(document) ?? new Map<string, Measure>();
+    const name = operation.name?.value ?? '';
+    const found = ofDocument.get(name) ?? measure(schema, document, operation, fieldCosts);
+    known.set(document, ofDocument.set(name, found));
+    return found;
+  }
+
+  return {
+    checkShape(document) {
+      const { spreads, repeats } = shapeOf(document);
+      if (spreads > mostBefore.spreads)
+        throw new CodedError('QUERY_TOO_COMPLEX', `A document can have at most ${mostBefore.spreads} fragment spreads, got ${spreads}.`);
+      if (repeats > mostBefore.repeats)
+        throw new CodedError(
+          'QUERY_TOO_COMPLEX',
+          `A selection can have at most ${mostBefore.repeats} fields of one name, got ${repeats}. Select each field once, or use aliases.`,
+        );
+    },
+    check(document, operationName, variables) {
+      const operation = getOperationAST(document, operationName);
+      if (!operation) return null;
+      const found = measured(document, operation);
+      for (const what of Object.keys(most) as (keyof typeof most)[])
+        if (found[what] > most[what])
+          throw new CodedError(
+            'QUERY_TOO_COMPLEX',
+            `An operation can have ${what === 'depth' ? 'a depth of' : ''} at most ${most[what]}${what === 'depth' ? '' : ` ${what}`}, got ${found[what]}.`,
+          );
+      const requested = found.costOf(variables ?? none);
+      if (requested > limit)
+        throw new CodedError(
+          'QUERY_TOO_COMPLEX',
+          `An operation can cost at most ${limit}, got ${requested}. Request shorter pages, fewer lists within lists, or several operations.`,
+          { cost: { requested, limit } },
+        );
+      return { requested, limit };
+    },
+    footprint: (document, operation, variables) => footprintOf(document, operation, variables, measured(document, operation).fields),
+  };
+}

@@ -1,0 +1,138 @@
+import {
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  type GraphQLOutputType,
+  type GraphQLSchema,
+  getNamedType,
+  isCompositeType,
+  isInputType,
+  isInterfaceType,
+  isObjectType,
+  type NamedTypeNode,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
+  typeFromAST,
+  valueFromAST,
+} from 'graphql';
+import { introspectionCosts, introspectionField, introspectionRate } from './introspection-cost';
+import { argumentsOf, type FieldCosts, priceOf } from './cost-function';
+
+export type Variables = Readonly<Record<string, unknown>>;
+
+/** What an operation asks for, before it is executed. */
+export interface Measure {
+  /** Levels of fields below the operation. */
+  depth: number;
+  /** Fields, with what fragments repeat. */
+  fields: number;
+  aliases: number;
+  directives: number;
+  /** The cost with these variables; see docs/limits.md for what a field costs. */
+  costOf(variables: Variables): number;
+}
+
+const nothing: Measure = { depth: 0, fields: 0, aliases: 0, directives: 0, costOf: () => 0 };
+
+/**
+ * Measures an operation; of a document that is not valid, the fields that the schema knows. Numbers stay finite, however fragments multiply: each is measured once. `costs` states what
+ * fields cost, by `Type.field`.
+ */
+export function measure(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode, costs: FieldCosts = {}): Measure {
+  const fragments = new Map<string, { node: FragmentDefinitionNode; part: Measure | null }>();
+  for (const node of document.definitions) if (node.kind === 'FragmentDefinition') fragments.set(node.name.value, { node, part: null });
+  const root = schema.getRootType(operation.operation);
+  if (!root) return nothing;
+  const allCosts = { ...introspectionCosts(schema), ...costs };
+  const whole = partOf(operation.selectionSet, root);
+  const byDefault = defaultsOf(schema, operation);
+  return { ...whole, costOf: (variables) => rounded(whole.costOf(byDefault ? { ...byDefault, ...variables } : variables)) };
+
+  function partOf(selections: SelectionSetNode, type: GraphQLOutputType): Measure {
+    return joined(selections.selections.map((selection) => oneOf(selection, type)));
+  }
+
+  function oneOf(selection: SelectionSetNode['selections'][number], type: GraphQLOutputType): Measure {
+    const directives = selection.directives?.length ?? 0;
+    if (selection.kind === 'InlineFragment') {
+      const condition = selection.typeCondition && schema.getType(selection.typeCondition.name.value);
+      const inner = partOf(selection.selectionSet, isCompositeType(condition) ? condition : type);
+      return { ...inner, directives: inner.directives + directives };
+    }
+    if (selection.kind === 'FragmentSpread') {
+      const inner = fragmentMeasure(selection.name.value);
+      return { ...inner, directives: inner.directives + directives };
+    }
+    const name = selection.name.value;
+    const introspected = introspectionField(name);
+    const field = introspected ?? (isObjectType(type) || isInterfaceType(type) ? type.getFields()[name] : undefined);
+    const inner = selection.selectionSet && field ? partOf(selection.selectionSet, getNamedType(field.type) as GraphQLOutputType) : nothing;
+    const rate = introspected ? introspectionRate : 1;
+    const counted = {
+      depth: 1 + inner.depth,
+      fields: 1 + inner.fields,
+      aliases: inner.aliases + (selection.alias ? 1 : 0),
+      directives: inner.directives + directives,
+    };
+    if (!field) return { ...counted, costOf: () => 0 };
+    const given = argumentsOf(field, selection.arguments ?? []);
+    const price = priceOf(field, getNamedType(type).name, schema, allCosts);
+    return {
+      ...counted,
+      costOf(variables) {
+        const args = given(variables);
+        return rate * (price.own(args) + price.entries(args) * (price.each + inner.costOf(variables)));
+      },
+    };
+  }
+
+  function fragmentMeasure(name: string): Measure {
+    const fragment = fragments.get(name);
+    if (!fragment) return nothing;
+    if (!fragment.part) {
+      // Stops at a cycle, which no valid document has.
+      fragment.part = nothing;
+      const type = schema.getType(fragment.node.typeCondition.name.value);
+      fragment.part = isCompositeType(type) ? once(partOf(fragment.node.selectionSet, type)) : nothing;
+    }
+    return fragment.part;
+  }
+}
+
+/** Whole units, and at least one: nothing is free. Sums of tenths are slightly off. */
+function rounded(cost: number): number {
+  return Math.max(1, Math.ceil(cost - 1e-6));
+}
+
+/** The default values of variables; null: no variable has one. */
+function defaultsOf(schema: GraphQLSchema, { variableDefinitions = [] }: OperationDefinitionNode): Variables | null {
+  const defaults = variableDefinitions.flatMap(({ variable, type, defaultValue }) => {
+    const inputType = typeFromAST(schema, type as NamedTypeNode);
+    return defaultValue && isInputType(inputType) ? [[variable.name.value, valueFromAST(defaultValue, inputType)] as const] : [];
+  });
+  return defaults.length > 0 ? Object.fromEntries(defaults) : null;
+}
+
+function joined(parts: readonly Measure[]): Measure {
+  const sum = (numberOf: (part: Measure) => number) => parts.reduce((total, part) => total + numberOf(part), 0);
+  return {
+    depth: parts.reduce((most, { depth }) => Math.max(most, depth), 0),
+    fields: sum(({ fields }) => fields),
+    aliases: sum(({ aliases }) => aliases),
+    directives: sum(({ directives }) => directives),
+    costOf: (variables) => parts.reduce((total, part) => total + part.costOf(variables), 0),
+  };
+}
+
+/** The cost of a fragment is computed once for the same variables, or fragments of fragments would take exponential time. */
+function once(part: Measure): Measure {
+  // A measure lives as long as its document, variables as long as their request.
+  const known = new WeakMap<Variables, number>();
+  return {
+    ...part,
+    costOf(variables) {
+      const cost = known.get(variables) ?? part.costOf(variables);
+      known.set(variables, cost);
+      return cost;
+    },
+  };
+}

@@ -1,0 +1,119 @@
+import { randomUUID } from 'node:crypto';
+import {
+  coerceInputValue,
+  type ExecutionArgs,
+  type GraphQLInputObjectType,
+  type GraphQLInputType,
+  getNamedType,
+  getNullableType,
+  getOperationAST,
+  isEnumType,
+  isInputObjectType,
+  isInputType,
+  isListType,
+  isRequiredInputField,
+  type NamedTypeNode,
+  typeFromAST,
+} from 'graphql';
+import { badInput, type CodedError } from '../domain/errors';
+import { shown } from './validation';
+
+/** The inputs of which a mutation takes a list and reports each item's error by its index, and a placeholder for one of them. */
+const itemTypes: Record<string, (id: string) => object> = {
+  InteractionInput: (contentId) => ({ contentId, type: 'VIEW' }),
+  ContentInput: (id) => ({ id, type: 'OTHER', title: id }),
+};
+
+/** By the context of an operation: why each of its items was rejected, by the id of the placeholder. */
+const rejected = new WeakMap<object, Map<string, CodedError>>();
+
+/** The reason if `id` is that of a placeholder for an item of this operation. */
+export function rejectionOf(context: object, id: string): CodedError | undefined {
+  return rejected.get(context)?.get(id);
+}
+
+/**
+ * graphql-js coerces all variables before the first resolver runs, so one item with a value of the wrong type rejects its whole
+ * list. Returns the operation with a placeholder in the place of each such item; null when there is none.
+ */
+export function rejectItems<T extends ExecutionArgs>(operation: T): T | null {
+  const { schema, document, operationName, contextValue } = operation;
+  const { variableDefinitions = [] } = getOperationAST(document, operationName) ?? {};
+  const variableValues = { ...operation.variableValues };
+  const reasons = new Map<string, CodedError>();
+  for (const { variable, type: node } of variableDefinitions) {
+    const name = variable.name.value;
+    const type = typeFromAST(schema, node as NamedTypeNode);
+    if (isInputType(type) && variableValues[name] !== undefined) variableValues[name] = withPlaceholders(variableValues[name], type, reasons);
+  }
+  if (reasons.size === 0) return null;
+  rejected.set(contextValue as object, reasons);
+  return { ...operation, variableValues };
+}
+
+function withPlaceholders(value: unknown, type: GraphQLInputType, reasons: Map<string, CodedError>): unknown {
+  const nullable = getNullableType(type);
+  const named = getNamedType(nullable);
+  if (!isInputObjectType(named)) return value;
+  if (value === null && isListType(nullable)) return value;
+  if (isListType(nullable) && Array.isArray(value)) return value.map((item) => withPlaceholders(item, nullable.ofType, reasons));
+  const placeholderOf = itemTypes[named.name];
+  if (placeholderOf) {
+    const reason = faultOf(value, named);
+    if (!reason) return value;
+    const id = `rejected-${randomUUID()}`;
+    reasons.set(id, reason);
+    return placeholderOf(id);
+  }
+  if (!isObject(value)) return value;
+  const held = Object.values(named.getFields()).filter(({ name, type }) => getNamedType(type).name in itemTypes && value[name] != null);
+  return { ...value, ...Object.fromEntries(held.map(({ name, type }) => [name, withPlaceholders(value[name], type, reasons)])) };
+}
+
+/** The first field of an item whose value GraphQL cannot take for its type; null when there is none. */
+function faultOf(item: unknown, type: GraphQLInputObjectType): CodedError | null {
+  if (!isObject(item)) return badInput('', `An item must be an object, got ${shown(item)}.`);
+  const fields = type.getFields();
+  const unknown = Object.keys(item).find((name) => !Object.hasOwn(fields, name));
+  if (unknown !== undefined) return badInput(unknown.slice(0, 100), `There is no field ${shown(unknown)} in ${type.name}.`);
+  for (const field of Object.values(fields)) {
+    const { name } = field;
+    const value = item[name];
+    if (value === undefined && isRequiredInputField(field)) return badInput(name, `${name} is needed.`);
+    if (value !== undefined && !isCoercible(value, field.type)) return badInput(name, `${name} must be ${ruleOf(field.type)}, got ${shown(value)}.`);
+  }
+  return null;
+}
+
+function isCoercible(value: unknown, type: GraphQLInputType): boolean {
+  let isGood = true;
+  coerceInputValue(value, type, () => {
+    isGood = false;
+  });
+  return isGood;
+}
+
+const rules: Record<string, string> = {
+  Boolean: 'true or false',
+  DateTimeISO: 'a moment such as 2026-01-31T12:00:00Z',
+  Float: 'a number',
+  ID: 'text, or a whole number up to 9007199254740991 (send a longer one as text)',
+  Int: 'a whole number of at most 32 bits',
+  SafeInt: 'a whole number up to 9007199254740991',
+  String: 'text',
+};
+
+function ruleOf(type: GraphQLInputType): string {
+  const nullable = getNullableType(type);
+  if (isListType(nullable)) return `a list, each item ${ruleOf(nullable.ofType)}`;
+  if (isEnumType(nullable))
+    return `one of ${nullable
+      .getValues()
+      .map(({ name }) => name)
+      .join(', ')}`; // prettier-ignore
+  return rules[getNamedType(nullable).name] ?? `of type ${type}`;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return value !== null && typeof value === 'object' && !Array.isArray(value);
+}

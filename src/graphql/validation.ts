@@ -1,0 +1,91 @@
+import { ValidateBy, type ValidationError, validateSync } from 'class-validator';
+import type { ArgsDictionary } from 'type-graphql';
+import { badInput, type CodedError } from '../domain/errors';
+import { contentIdRule, idRule, isContentId, isId, isUuid, maxGlobalId } from '../domain/identifiers';
+import { Normalized, normalize } from './normalize-input';
+import { normalized } from '../domain/text';
+
+/** A rule on one property of an input class. `text` completes "<property> …", e.g. "must be 0–100". Absent values pass. */
+function Rule(holds: (value: unknown) => boolean, text: string): PropertyDecorator {
+  return ValidateBy({
+    name: text,
+    validator: {
+      validate: (value) => value === undefined || value === null || holds(value),
+      defaultMessage: (args) => `${args?.property} ${text}, got ${shown(args?.value)}.`,
+    },
+  });
+}
+
+export const IsContentId = () => Rule(isContentId, contentIdRule);
+export const IsUserId = () => Rule(isId, idRule);
+export const IsEventId = () => Rule((value) => typeof value === 'string' && isUuid(value), 'must be a UUID');
+export const IsBetween = (min: number, max: number, unit = '') =>
+  Rule((value) => typeof value === 'number' && value >= min && value <= max, `must be ${min}–${max}${unit}`);
+const textRule = (max: number) => `must be text of at most ${max} characters without NUL`;
+export const IsText = (max: number) => NormalizedText(Rule((value) => isText(value, max), textRule(max)));
+/** Of whatever has an `id`; whether it is one, is found out where it is looked up. Ids are not normalized: they are the customer's. */
+export const IsGlobalId = () => Rule((value) => isText(value, maxGlobalId), textRule(maxGlobalId));
+export const IsOneOf = (holds: (value: unknown) => boolean, words: readonly string[]) => Rule(holds, `must be one of ${words.join(', ')}`);
+export const IsPattern = (pattern: RegExp, text: string) => Rule((value) => typeof value === 'string' && pattern.test(value), text);
+export const IsListOf = (max: number, holds: (value: unknown) => boolean, each: string) =>
+  Rule((value) => Array.isArray(value) && value.length <= max && value.every(holds), `must be a list of at most ${max}, each of which ${each}`);
+/** A list of texts. */
+export const AreTexts = (max: number, holds: (value: unknown) => boolean, each: string) => NormalizedText(IsListOf(max, holds, each));
+export const AreContentIds = (max: number, min = 1) =>
+  Rule(
+    (value) => Array.isArray(value) && value.length >= min && value.length <= max && value.every(isContentId),
+    `must be a list of ${min}–${max} ids, each of which ${contentIdRule}`,
+  );
+
+/** A rule for a text or a list of texts, which are normalized before the rule applies. Every text of a client is; ids are not. */
+export function NormalizedText(rule: PropertyDecorator): PropertyDecorator {
+  return (target, property) => {
+    Normalized((value) => (Array.isArray(value) ? value.map(normalizedIfText) : normalizedIfText(value)))(target, property);
+    rule(target, property);
+  };
+}
+
+const normalizedIfText = (value: unknown): unknown => (typeof value === 'string' ? normalized(value) : value);
+
+/** Text that PostgreSQL can hold: no NUL, no half of a character. */
+export function isText(value: unknown, max: number): value is string {
+  return typeof value === 'string' && value.length <= max && !value.includes('\0') && value.isWellFormed();
+}
+
+/**
+ * Normalizes and checks every input and argument class before its resolver runs.
+ * @throws CodedError BAD_USER_INPUT with the path of the first field that breaks its rule.
+ */
+export function validateInput(value: unknown, _type: unknown, resolverData: { args: ArgsDictionary }): void {
+  if (value === null || typeof value !== 'object') return;
+  const error = firstViolation(value, 'input' in resolverData.args ? 'input.' : '');
+  if (error) throw error;
+}
+
+/** The arguments as an object of their class, for where type-graphql does not check them. @throws CodedError BAD_USER_INPUT. */
+export function checked<T extends object>(type: new () => T, args: object): T {
+  const given = Object.assign(new type(), args);
+  const violation = firstViolation(given);
+  if (violation) throw violation;
+  return given;
+}
+
+/** Normalizes the object; null when all rules of its class hold then. */
+export function firstViolation(value: object, path = ''): CodedError | null {
+  normalize(value);
+  const [violation] = validateSync(value, { forbidUnknownValues: false, stopAtFirstError: true });
+  return violation ? toError(violation, path) : null;
+}
+
+function toError(violation: ValidationError, path: string): CodedError {
+  const field = path + violation.property;
+  const child = violation.children?.[0];
+  return child ? toError(child, `${field}.`) : badInput(field, Object.values(violation.constraints ?? {})[0] ?? `${field} is not valid.`);
+}
+
+/** What came, short enough for a message, and never a whole megabyte of it. */
+export function shown(value: unknown): string {
+  if (Array.isArray(value)) return `a list of ${value.length}`;
+  if (typeof value === 'string' && value.length > 40) return `${value.length} characters`;
+  return typeof value === 'number' ? String(value) : (JSON.stringify(value)?.slice(0, 80).toWellFormed() ?? 'nothing');
+}

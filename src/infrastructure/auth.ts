@@ -1,0 +1,211 @@
+import { hash, randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createLocalJWKSet, createRemoteJWKSet, customFetch, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify, SignJWT } from 'jose';
+import { LRUCache } from 'lru-cache';
+import type { AuthConfig, Config } from './config/config';
+import { CodedError, unauthenticated } from '../domain/errors';
+import { idRule, isId } from '../domain/identifiers';
+import { type Role, roles } from '../domain/roles';
+
+/** Who asks, as the token says. */
+export interface Viewer {
+  id: string;
+  role: Role;
+  expiresAtMs: number;
+  /** 0: the token does not say. */
+  issuedAtMs: number;
+  email: string | null;
+  name: string | null;
+  avatarUrl: string | null;
+}
+
+/**
+ * Turns an `Authorization` header into a viewer. No header: null. The answer comes at once for a token seen before.
+ * @throws CodedError UNAUTHENTICATED when a token was given and is not valid; UNAVAILABLE when the key server is away.
+ */
+export type Authenticate = (authorization: string | undefined) => Viewer | null | Promise<Viewer>;
+
+/** Who a request's header or a socket's first message says it is, with a row in `users`. @throws CodedError as `Authenticate`; and when they were erased. */
+export type Identify = (authorization: string | undefined) => Viewer | null | Promise<Viewer | null>;
+
+const rememberedTokens = 50_000;
+/** How long fetched keys count, and again what was checked with them: a key that was withdrawn opens nothing any more after twice that. */
+const keysMaxAgeMs = 300_000;
+const clockToleranceS = 5;
+/** The end of the year 9999, in seconds since 1970. Later times have no ISO 8601 form with four digits, which PostgreSQL requires. */
+const lastSecond = 253_402_300_799;
+const asymmetric = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'];
+
+export function createAuthenticator(auth: AuthConfig): Authenticate {
+  const key = verificationKey(auth);
+  // Checking a signature costs more than the rest of a request. Kept by hash, so that memory holds no token.
+  const remembered = new LRUCache<string, { viewer: Viewer; untilMs: number }>({ max: rememberedTokens });
+
+  return (authorization) => {
+    if (!authorization) return null;
+    const token = /^Bearer +(\S+)$/i.exec(authorization)?.[1];
+    if (!token) throw unauthenticated('The Authorization header must read "Bearer <token>".');
+    const digest = hash('sha256', token, 'base64');
+    const known = remembered.get(digest);
+    if (known && known.untilMs > Date.now()) return known.viewer;
+    return verify(token, key, auth).then((viewer) => {
+      remembered.set(digest, { viewer, untilMs: Math.min(viewer.expiresAtMs, Date.now() + keysMaxAgeMs) });
+      return viewer;
+    });
+  };
+}
+
+/** setTimeout() takes no more: 24 days. */
+const longestTimerMs = 2 ** 31 - 1;
+
+/** Calls `refuse` once the viewer's token has expired. @returns what calls it off. */
+export function atExpiry({ expiresAtMs }: Viewer, refuse: () => void): () => void {
+  let timer: NodeJS.Timeout;
+  const wait = () => {
+    const remainingMs = expiresAtMs - Date.now();
+    timer = remainingMs > longestTimerMs ? setTimeout(wait, longestTimerMs) : setTimeout(refuse, remainingMs);
+    timer.unref();
+  };
+  wait();
+  return () => clearTimeout(timer);
+}
+
+/** A token signed with the shared secret, as this configuration wants it: what `npm run token` prints and what tests use. `expiresInS` may be negative. */
+export function signToken(
+  secret: string,
+  user: string,
+  role: Role = 'user',
+  auth: Partial<AuthConfig> = {},
+  expiresInS = 30 * 86_400,
+): Promise<string> {
+  // Not whole seconds: one made right after its user was erased is of somebody new.
+  const nowS = Date.now() / 1000;
+  const token = new SignJWT({ [auth.roleClaim ?? 'role']: role })
+    .setProtectedHeader({ alg: 'HS256' })
+    .setSubject(user)
+    .setIssuedAt(nowS)
+    .setExpirationTime(Math.floor(nowS) + expiresInS);
+  if (auth.issuer) token.setIssuer(auth.issuer);
+  if (auth.audience) token.setAudience(auth.audience);
+  return token.sign(Buffer.from(secret));
+}
+
+/** The shared secret: the configured one or, outside production, one made at the first start and kept in the data folder. */
+export function sharedSecret({ auth, dataDir }: Pick<Config, 'auth' | 'dataDir'>): string {
+  if (auth.secret) return auth.secret;
+  const file = join(dataDir, 'jwt-secret');
+  mkdirSync(dataDir, { recursive: true });
+  try {
+    // A server and a command that start together agree: the first to make the file wins.
+    writeFileSync(file, randomBytes(48).toString('base64url'), { mode: 0o600, flag: 'wx' });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+  return readFileSync(file, 'utf8').trim();
+}
+
+function verificationKey({ jwksUrl, secret }: AuthConfig): Uint8Array | JWTVerifyGetKey {
+  if (jwksUrl) return providersKeys(jwksUrl);
+  if (secret) return Buffer.from(secret);
+  throw new Error('Tokens cannot be checked: neither JWKS_URL nor a secret is configured.');
+}
+
+/** Keys are cached; an unknown key id fetches anew (a rotation), at most twice a minute, or made-up ids would reach the provider. */
+function providersKeys(jwksUrl: string): JWTVerifyGetKey {
+  const remote = createRemoteJWKSet(new URL(jwksUrl), {
+    cacheMaxAge: keysMaxAgeMs,
+    cooldownDuration: 30_000,
+    timeoutDuration: 5_000,
+    [customFetch]: fetchKeys,
+  });
+  return async (header, token) => {
+    try {
+      return await remote(header, token);
+    } catch (error) {
+      // The provider is away: the keys that it gave last go on counting, so that its outage signs nobody out.
+      const known = isOfKeyServer(error) ? remote.jwks() : undefined;
+      if (!known) throw error;
+      return createLocalJWKSet(known)(header, token).catch(() => {
+        throw error;
+      });
+    }
+  };
+}
+
+/** The key server could not be reached. jose throws errors of any class for a key that it cannot use. */
+class KeyServerUnreachable extends Error {}
+
+async function fetchKeys(url: string, options: RequestInit): Promise<Response> {
+  try {
+    return await fetch(url, options);
+  } catch (error) {
+    // jose knows a timeout by its name.
+    throw (error as Error).name === 'TimeoutError' ? error : new KeyServerUnreachable('The key server cannot be reached.', { cause: error });
+  }
+}
+
+async function verify(token: string, key: Uint8Array | JWTVerifyGetKey, auth: AuthConfig): Promise<Viewer> {
+  const options = {
+    algorithms: typeof key === 'function' ? asymmetric : ['HS256', 'HS384', 'HS512'],
+    requiredClaims: ['sub', 'exp'],
+    clockTolerance: clockToleranceS,
+    ...(auth.issuer && { issuer: auth.issuer }),
+    ...(auth.audience && { audience: auth.audience }),
+  };
+  try {
+    const { payload } = typeof key === 'function' ? await jwtVerify(token, key, options) : await jwtVerify(token, key, options);
+    return viewerOf(payload, auth.roleClaim);
+  } catch (error) {
+    throw refusal(error);
+  }
+}
+
+function viewerOf(claims: JWTPayload, roleClaim: string): Viewer {
+  if (!isId(claims.sub)) throw unauthenticated(`The token's subject ${idRule}.`);
+  for (const name of ['iat', 'nbf', 'exp'])
+    if (!isNumericDate(claims[name]))
+      throw unauthenticated(`The token's "${name}" claim must be in seconds since 1970, between 0 and ${lastSecond} (not in milliseconds).`);
+  const text = (name: string) => (typeof claims[name] === 'string' ? claims[name].slice(0, 500).toWellFormed().replaceAll('\0', '') : null);
+  return {
+    id: claims.sub,
+    role: roleOf(claims[roleClaim]),
+    expiresAtMs: Number(claims.exp) * 1000 + clockToleranceS * 1000,
+    issuedAtMs: Number(claims.iat ?? 0) * 1000,
+    email: text('email'),
+    name: text('name'),
+    avatarUrl: text('picture'),
+  };
+}
+
+function isNumericDate(claim: unknown): boolean {
+  return claim === undefined || (typeof claim === 'number' && claim >= 0 && claim <= lastSecond);
+}
+
+/** The strongest role that the claim names, as one word or a list; a claim that names none of ours is a plain user. */
+function roleOf(claim: unknown): Role {
+  const named: unknown[] = Array.isArray(claim) ? claim : [claim];
+  return roles.findLast((role) => named.includes(role)) ?? 'user';
+}
+
+function refusal(error: unknown): CodedError {
+  if (error instanceof CodedError) return error;
+  if (error instanceof errors.JWTExpired) return unauthenticated('The token has expired: sign in again.');
+  if (error instanceof errors.JWTClaimValidationFailed) return unauthenticated(`The token's "${error.claim}" claim was refused (${error.reason}).`);
+  if (error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWSSignatureVerificationFailed)
+    return unauthenticated('The token was not signed with a key of ours.');
+  if (isOfKeyServer(error)) return new CodedError('UNAVAILABLE', "The identity provider's keys cannot be fetched at the moment: try again.");
+  // Not an error of jose: of the key, such as one of 1,024 bits.
+  if (!(error instanceof errors.JOSEError)) return unauthenticated(`The key that signed the token cannot be used (${(error as Error).message}).`);
+  return unauthenticated('The token is not a valid, signed JWT of an accepted algorithm.');
+}
+
+/** It did not answer, or not with keys. jose gives its generic code to answers that are no JWKS, and only to them. */
+function isOfKeyServer(error: unknown): boolean {
+  return (
+    error instanceof KeyServerUnreachable ||
+    error instanceof errors.JWKSTimeout ||
+    error instanceof errors.JWKSInvalid ||
+    (error instanceof errors.JOSEError && error.code === errors.JOSEError.code)
+  );
+}

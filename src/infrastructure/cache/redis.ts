@@ -1,0 +1,116 @@
+import { randomUUID } from 'node:crypto';
+import { within } from '../timeout';
+import { connectRedis } from '../redis';
+import type { Store } from './store';
+
+/** Timeout of a read: after this time computing the answer is not slower. */
+const timeoutMs = 50;
+/** After a timeout the server skips Redis for this long, so that not every request waits. */
+const restMs = 1_000;
+const maxBytes = 1024 * 1024;
+const keysAtOnce = 500;
+/** Lifetime of a removal mark: longer than any computation. */
+const droppedForMs = 10 * 60_000;
+const maxOwed = 10_000;
+
+/** Stores an answer only if no server removed the key after the computation began. */
+const setUnlessDropped = `if (redis.call('GET', KEYS[2]) or '') == ARGV[1] then return redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3]) end return false`;
+const markOf = (key: string) => `dropped:${key}`;
+
+/** In Redis, shared by all servers. Connects in the background and reconnects after each loss. */
+export function createRedisStore(url: string, onLost: (error: unknown) => void): Store {
+  const client = connectRedis(url, onLost);
+  client.on('ready', () => {
+    restsUntilMs = 0;
+    payDrops().catch(() => {});
+  });
+
+  // A monotonic clock, because the system clock can be set back.
+  let restsUntilMs = 0;
+  // Removals that Redis has not received. Until it has, every answer is computed.
+  const owed = { keys: new Set<string>(), prefixes: new Set<string>() };
+  let telling: Promise<void> = Promise.resolve();
+  let waiting: Promise<void> | null = null;
+
+  async function soon<T>(work: () => Promise<T>): Promise<T> {
+    if (performance.now() < restsUntilMs) throw new Error('Redis did not respond recently.');
+    return within(timeoutMs, work(), () => {
+      restsUntilMs = performance.now() + restMs;
+      throw new Error(`Redis did not respond within ${timeoutMs} ms.`);
+    });
+  }
+
+  async function deleteKeys(keys: readonly string[]): Promise<void> {
+    const mark = randomUUID();
+    // Sent together, the mark first, so that no outdated answer is stored between the two.
+    await soon(() =>
+      Promise.all(keys.flatMap((key) => [client.set(markOf(key), mark, { expiration: { type: 'PX', value: droppedForMs } }), client.del(key)])),
+    );
+  }
+
+  async function deletePrefix(prefix: string): Promise<void> {
+    const pattern = `${prefix.replace(/[\\*?[\]]/g, '\\$&')}*`;
+    let cursor = '0';
+    do {
+      const found = await soon(() => client.scan(cursor, { MATCH: pattern, COUNT: keysAtOnce }));
+      if (found.keys.length > 0) await deleteKeys(found.keys);
+      cursor = found.cursor;
+    } while (cursor !== '0');
+  }
+
+  /** Resolves when Redis has received every removal so far. Removals that arrive meanwhile are sent together afterwards. */
+  function payDrops(): Promise<void> {
+    waiting ??= telling
+      .catch(() => {})
+      .then(() => {
+        waiting = null;
+        telling = payAll();
+        return telling;
+      });
+    return waiting;
+  }
+
+  async function payAll(): Promise<void> {
+    for (const prefix of owed.prefixes) await paid(owed.prefixes, [prefix], () => deletePrefix(prefix));
+    const keys = [...owed.keys];
+    for (let from = 0; from < keys.length; from += keysAtOnce) {
+      const some = keys.slice(from, from + keysAtOnce);
+      await paid(owed.keys, some, () => deleteKeys(some));
+    }
+  }
+
+  /** Clears the list before sending, so that a removal that arrives meanwhile is sent again. */
+  async function paid(debts: Set<string>, some: readonly string[], tell: () => Promise<void>): Promise<void> {
+    for (const one of some) debts.delete(one);
+    try {
+      await tell();
+    } catch (error) {
+      for (const one of some) debts.add(one);
+      throw error;
+    }
+  }
+
+  return {
+    state: () => (client.isReady && performance.now() >= restsUntilMs ? 'READY' : 'AWAY'),
+    async get(key) {
+      await payDrops();
+      const [value, token] = await soon(() => client.mGet([key, markOf(key)]));
+      return { value: value ?? null, token: token ?? '' };
+    },
+    async set(key, value, ttlMs, token) {
+      if (Buffer.byteLength(value) > maxBytes) return;
+      await soon(() => client.eval(setUnlessDropped, { keys: [key, markOf(key)], arguments: [token, value, String(ttlMs)] }));
+    },
+    async delete(key) {
+      // Too many single keys: removes all keys of their kind.
+      if (owed.keys.size < maxOwed) owed.keys.add(key);
+      else owed.prefixes.add(key.slice(0, key.indexOf(':') + 1));
+      await payDrops();
+    },
+    async deleteAll(prefix) {
+      owed.prefixes.add(prefix);
+      await payDrops();
+    },
+    close: async () => client.destroy(),
+  };
+}

@@ -1,0 +1,93 @@
+import { compile } from '@fastify/proxy-addr';
+
+import { jsonObject, list, oneOf } from './environment';
+
+export function redisUrl(text: string | undefined, name: string): string | null {
+  const url = text || null;
+  // It may hold a password: the message does not repeat it.
+  if (url && !(URL.canParse(url) && /^rediss?:$/.test(new URL(url).protocol)))
+    throw new Error(`${name} must be ${name === 'REDIS_URL' ? 'a URL' : 'URLs'} such as redis://localhost:6379.`);
+  return url;
+}
+
+export function databaseSettings(env: NodeJS.ProcessEnv): Record<string, string> {
+  const given = jsonObject(env, 'DATABASE_SETTINGS', '{"citus.max_cached_conns_per_worker": 4}');
+  for (const [name, value] of Object.entries(given)) {
+    // They travel in one line, where a space or a backslash would begin the next one.
+    if (!/^[a-z_][a-z0-9_.]*$/.test(name) || !/^[^\s\\]+$/.test(String(value)) || typeof value === 'object')
+      throw new Error(`DATABASE_SETTINGS must give names of settings a number, true, false or a word, got ${JSON.stringify({ [name]: value })}.`);
+    if (name === 'statement_timeout')
+      throw new Error(
+        'DATABASE_SETTINGS must not give statement_timeout: migrations and commands take their time. That of requests is OPERATION_TIMEOUT_MS.',
+      );
+  }
+  return Object.fromEntries(Object.entries(given).map(([name, value]) => [name, String(value)]));
+}
+
+/** What browsers send as `Origin`: no path, no slash at the end, no wildcard. `null` is that of a sandboxed page. */
+export function corsOrigins(env: NodeJS.ProcessEnv, fallback: string[]): string[] {
+  const origins = env.CORS_ORIGINS === undefined ? fallback : list(env.CORS_ORIGINS);
+  const wrong = origins.find((origin) => !['*', 'null'].includes(origin) && (origin.includes('*') || originOf(origin) !== origin));
+  if (wrong === undefined) return origins;
+  const advice = wrong.includes('*')
+    ? 'A part of an origin cannot be a wildcard: list each origin, or write * alone for all.'
+    : `Write ${originOf(wrong) ?? 'an origin such as https://app.example.com'}.`;
+  throw new Error(`CORS_ORIGINS must list origins such as https://app.example.com with commas between, or be *, got "${wrong}". ${advice}`);
+}
+
+/** The origin that an address belongs to; null when it is none. Apps in a web view have schemes of their own, for which URL has no origin. */
+function originOf(text: string): string | null {
+  const address = /^[\w.-]+\.\w+(:\d+)?(\/.*)?$/.test(text) ? `https://${text}` : text;
+  if (/\s/.test(address) || !URL.canParse(address)) return null;
+  const { protocol, host, origin } = new URL(address);
+  return origin !== 'null' ? origin : host ? `${protocol}//${host}` : null;
+}
+
+export function trustedProxies(env: NodeJS.ProcessEnv): string[] | number {
+  const text = env.TRUST_PROXY ?? '';
+  if (/^\d+$/.test(text)) return Number(text);
+  const proxies = list(text);
+  try {
+    compile(proxies);
+  } catch {
+    throw new Error(
+      `TRUST_PROXY must be a number of proxies, or their addresses (10.0.0.0/8, loopback, uniquelocal …) with commas between, got "${text}".`,
+    );
+  }
+  return proxies;
+}
+
+/** Where operators sign in to the dashboard. */
+export interface OidcConfig {
+  issuer: string;
+  clientId: string;
+  scope: string;
+  audience: string | null;
+}
+
+export function dashboardOidc(env: NodeJS.ProcessEnv): OidcConfig | null {
+  const { DASHBOARD_OIDC_ISSUER: issuer, DASHBOARD_OIDC_CLIENT_ID: clientId } = env;
+  if (!issuer && !clientId) return null;
+  if (!issuer || !clientId || !URL.canParse(issuer) || !/^https?:$/.test(new URL(issuer).protocol))
+    throw new Error(
+      `DASHBOARD_OIDC_ISSUER must be a URL, and DASHBOARD_OIDC_CLIENT_ID given with it, got "${issuer ?? ''}" and "${clientId ?? ''}".`,
+    );
+  return { issuer, clientId, scope: env.DASHBOARD_OIDC_SCOPE || 'openid profile email', audience: env.JWT_AUDIENCE || null };
+}
+
+/** Whether operations outside of the list of trusted documents run: always, with a line in the log, or never. */
+export type TrustMode = 'off' | 'log' | 'enforce';
+
+export function trustedDocuments(env: NodeJS.ProcessEnv): { mode: TrustMode; file: string | null } {
+  const mode = oneOf(env, 'TRUSTED_DOCUMENTS', 'off', ['off', 'log', 'enforce']);
+  const file = env.TRUSTED_DOCUMENTS_FILE || null;
+  if (mode !== 'off' && !file) throw new Error(`TRUSTED_DOCUMENTS=${mode} needs TRUSTED_DOCUMENTS_FILE, the list of them.`);
+  return { mode, file };
+}
+
+export function webhookSecret(env: NodeJS.ProcessEnv): string | null {
+  const secret = env.WEBHOOK_SECRET || null;
+  if (secret && !/^whsec_[A-Za-z0-9+/]{32,}={0,2}$/.test(secret))
+    throw new Error('WEBHOOK_SECRET must be the signing secret of your identity provider: "whsec_" and at least 24 bytes in base64.');
+  return secret;
+}

@@ -1,0 +1,232 @@
+import { spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import {
+  appendFileSync,
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Client } from 'pg';
+import { locks } from '../locks';
+import { type Binaries, postgresBinaries } from './postgres-binaries';
+import { claimStart, inUse, isAlive, read } from './start-claim';
+
+/** The folders of a cluster and the programs that run it. */
+export interface Place {
+  dataDir: string;
+  cluster: string;
+  logFile: string;
+  binaries: Binaries;
+  settings: Record<string, string>;
+  log: (line: string) => void;
+}
+
+/** The connection that holds the lock on the data while this process lives. */
+export interface Owner {
+  client: Client;
+  port: number;
+  ended: Promise<void>;
+}
+
+export async function placeAt(dataDir: string, settings: Record<string, string>, log: (line: string) => void): Promise<Place> {
+  const cluster = join(dataDir, 'postgres');
+  return { dataDir, cluster, logFile: join(dataDir, 'postgres.log'), binaries: await postgresBinaries(dataDir, cluster), settings, log };
+}
+
+/** Makes this process the owner of a running server: the one found at `keptPort`, or a new one. */
+export async function open(place: Place, wantedPort?: number, keptPort?: number): Promise<Owner> {
+  const release = await claimStart(place.dataDir);
+  try {
+    if (!existsSync(place.cluster)) await createCluster(place);
+    for (let tries = 1; ; tries++) {
+      const found = await runningServer(place);
+      if (found) {
+        await lock(found, place);
+        if (found.port === keptPort) return found;
+        place.log('The Rapport that used this data before was killed; stopping the PostgreSQL it left behind.');
+        await stopServer(place);
+        await found.client.end();
+      }
+      const port = wantedPort ?? (await freePort());
+      const failure = await startServer(place, port);
+      if (!failure) return await becomeOwner(place, port);
+      // Another program took the port, or processes of a killed server are still ending.
+      if (tries === 10 || !/could not bind|already exists|still in use/.test(failure))
+        throw new Error(`PostgreSQL did not start (${failure}). See ${place.logFile}, or set DATABASE_URL to a PostgreSQL of your own.`);
+      await delay(200);
+    }
+  } finally {
+    release();
+  }
+}
+
+/** Creates the cluster in a temporary folder and renames it, so that an unfinished cluster never has the final name. */
+async function createCluster({ dataDir, cluster, binaries, settings }: Place): Promise<void> {
+  for (const name of readdirSync(dataDir))
+    if (name.startsWith('postgres.new-')) rmSync(join(dataDir, name), { recursive: true, force: true, maxRetries: 3 });
+  const folder = mkdtempSync(join(dataDir, 'postgres.new-'));
+  const secret = join(folder, 'password');
+  const data = join(folder, 'data');
+  writeFileSync(secret, randomBytes(24).toString('base64url'), { mode: 0o600, flush: true });
+  binaries.own(folder);
+  // Text sorts by code point, with case mapping for all letters. pg_trgm uses the C library's locale, whose name differs between systems.
+  const letters = { darwin: 'en_US.UTF-8', win32: 'en-US' }[process.platform as string] ?? 'C.UTF-8';
+  const locale = ['--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C', `--lc-ctype=${letters}`];
+  const sync = settings.fsync === 'off' ? ['--no-sync'] : [];
+  await binaries.run('initdb', [
+    '-D',
+    data,
+    ...locale,
+    '--auth=scram-sha-256',
+    '--username=rapport',
+    `--pwfile=${secret}`,
+    '--no-instructions',
+    ...sync,
+  ]);
+  appendFileSync(join(data, 'postgresql.conf'), `include_if_exists = 'rapport.conf'\n`);
+  renameSync(secret, join(data, 'rapport.password'));
+  renameSync(data, cluster);
+  rmSync(folder, { recursive: true });
+}
+
+/** The running server of this folder, whichever process started it; null when only a stale postmaster.pid exists. */
+export async function runningServer(place: Place): Promise<Owner | null> {
+  const file = join(place.cluster, 'postmaster.pid');
+  for (const deadline = Date.now() + 60_000; ; await delay(100)) {
+    const [pid, , , port] = read(file).split('\n').map(Number);
+    if (!pid) return null;
+    const owner = port ? await connect(place, port).catch(() => null) : null;
+    if (owner) return owner;
+    if (!isPostmaster(pid, place.cluster)) {
+      // PostgreSQL refuses to start while any process of its user has this pid.
+      rmSync(file, { force: true });
+      return null;
+    }
+    if (Date.now() > deadline) throw new Error(`A PostgreSQL (pid ${pid}) runs on ${place.cluster} but does not respond. Stop it, then start again.`);
+  }
+}
+
+/** @returns the reason of the failure; null when the server runs. */
+async function startServer({ cluster, logFile, binaries, settings }: Place, port: number): Promise<string | null> {
+  const all = {
+    listen_addresses: '127.0.0.1',
+    port: String(port),
+    unix_socket_directories: '',
+    max_connections: '100',
+    shared_buffers: '128MB',
+    ...settings,
+  };
+  const conf = join(cluster, 'rapport.conf');
+  writeFileSync(
+    conf,
+    Object.entries(all)
+      .map(([name, value]) => `${name} = '${value.replaceAll("'", "''")}'\n`)
+      .join(''),
+  );
+  appendFileSync(logFile, '', { mode: 0o600 });
+  for (const path of [cluster, conf, logFile]) binaries.own(path);
+  chmodSync(cluster, 0o700);
+  const { size } = statSync(logFile);
+  try {
+    // Long enough for crash recovery.
+    await binaries.run('pg_ctl', ['start', '-w', '-t', '300', '-D', cluster, '-l', logFile]);
+    return null;
+  } catch (error) {
+    const news = readFileSync(logFile).subarray(size).toString();
+    return news.match(/(could not bind|FATAL: ).*/g)?.join('; ') ?? (error as Error).message;
+  }
+}
+
+async function becomeOwner(place: Place, port: number): Promise<Owner> {
+  const owner = await connect(place, port);
+  await lock(owner, place);
+  const { rowCount } = await owner.client.query(`SELECT FROM pg_database WHERE datname = 'rapport'`);
+  if (!rowCount) await owner.client.query('CREATE DATABASE rapport');
+  return owner;
+}
+
+async function connect(place: Place, port: number): Promise<Owner> {
+  const application_name = `rapport owner ${process.pid}`;
+  const client = new Client({
+    host: '127.0.0.1',
+    port,
+    user: 'rapport',
+    password: password(place),
+    database: 'postgres',
+    ssl: false,
+    application_name,
+    keepAlive: true,
+    connectionTimeoutMillis: 3_000,
+  });
+  client.on('error', () => {}); // the 'end' event follows
+  const ended = new Promise<void>((resolve) => client.once('end', resolve));
+  await client.connect();
+  const { rows } = await client.query('SHOW data_directory');
+  if (realpathSync(rows[0].data_directory) === place.cluster) return { client, port, ended };
+  await client.end();
+  throw new Error(`Another PostgreSQL answers on port ${port}.`);
+}
+
+/** @throws Error naming the process that holds the lock, if it is alive. */
+async function lock({ client }: Owner, { dataDir }: Place): Promise<void> {
+  for (const deadline = Date.now() + 5_000; ; await delay(50)) {
+    const { rows } = await client.query<{ isOurs: boolean }>('SELECT pg_try_advisory_lock($1) AS "isOurs"', [locks.owner]);
+    if (rows[0]?.isOurs) return;
+    const holders = await client.query<{ pid: number }>(
+      `SELECT split_part(application_name, ' ', 3)::int AS pid FROM pg_locks JOIN pg_stat_activity USING (pid)
+       WHERE locktype = 'advisory' AND objid = $1 AND granted AND application_name LIKE 'rapport owner %'`,
+      [locks.owner],
+    );
+    const pid = holders.rows[0]?.pid;
+    // The server takes a moment to detect that a holder was killed.
+    if ((pid === undefined || !isAlive(pid)) && Date.now() < deadline) continue;
+    await client.end();
+    throw inUse(dataDir, pid);
+  }
+}
+
+export async function stopServer({ cluster, binaries }: Place): Promise<void> {
+  try {
+    await binaries.run('pg_ctl', ['stop', '-m', 'fast', '-w', '-t', '300', '-D', cluster]);
+  } catch (error) {
+    const pid = Number.parseInt(read(join(cluster, 'postmaster.pid')), 10);
+    if (pid && isPostmaster(pid, cluster)) throw error;
+  }
+}
+
+/** The URL of the product's database on the server's port. */
+export function urlOf(place: Place, port: number): string {
+  return `postgresql://rapport:${password(place)}@127.0.0.1:${port}/rapport?sslmode=disable`;
+}
+
+function password({ cluster }: Place): string {
+  return readFileSync(join(cluster, 'rapport.password'), 'utf8');
+}
+
+function isPostmaster(pid: number, cluster: string): boolean {
+  const file = `/proc/${pid}/cmdline`;
+  const command = existsSync('/proc/self')
+    ? read(file).replaceAll('\0', ' ')
+    : (spawnSync('ps', ['-ww', '-o', 'args=', '-p', String(pid)], { encoding: 'utf8' }).stdout ?? '');
+  return command.includes(`postgres -D ${cluster}`);
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().on('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+}

@@ -1,0 +1,13 @@
+import type { Pool } from 'pg';
+import { within } from '../timeout';
+
+/** Timeout after which the database counts as unreachable. */
+const patienceMs = 2_000;
+
+export function isReachable(pool: Pool): Promise<boolean> {
+  const answer = pool.query('SELECT').then(
+    () => true,
+    () => false,
+  );
+  return within(patienceMs, answer, () => false);
+}

@@ -1,0 +1,65 @@
+import type { Config } from '../config/config';
+import { startEmbedded } from './embedded/embedded';
+import { migrate } from './migrate';
+import { poolTo, type Queryable, type Target } from './pool';
+
+export interface Database {
+  url: string;
+  stop(): Promise<void>;
+}
+
+/** The version that `.ci/oldest-postgres` tests. */
+const oldestSupported = 15;
+
+/** The configured PostgreSQL, or the embedded one; brought to the newest schema. */
+export async function startDatabase(config: Config, say: (line: string) => void): Promise<Database> {
+  const embedded = config.databaseUrl ? null : await startEmbedded({ dataDir: config.dataDir, log: say });
+  if (embedded && config.isProduction)
+    say(`Database      the embedded PostgreSQL, with its data in ${config.dataDir}: set DATABASE_URL to use another`);
+  const url = embedded?.url ?? config.databaseUrl ?? '';
+  try {
+    await bringUpToDate({ url, settings: config.databaseSettings }, say);
+  } catch (error) {
+    await embedded?.stop();
+    throw error;
+  }
+  return { url, stop: async () => embedded?.stop() };
+}
+
+const readServer = "SELECT current_setting('server_version_num')::int AS version, current_setting('server_encoding') AS encoding";
+
+async function bringUpToDate(target: Target, say: (line: string) => void): Promise<void> {
+  const pool = poolTo(target, 2);
+  try {
+    const { rows } = await pool.query(readServer).catch((error) => {
+      throw new Error(`The database cannot be reached (${error.message}). Check DATABASE_URL, or leave it out to use the embedded PostgreSQL.`);
+    });
+    checkVersion(rows[0].version);
+    checkEncoding(rows[0].encoding);
+    await checkCollation(pool);
+    const applied = await migrate(pool);
+    if (applied.length > 0) say(`Database      ${applied.length} migration${applied.length > 1 ? 's' : ''} applied`);
+  } finally {
+    await pool.end();
+  }
+}
+
+/** @param version as PostgreSQL's `server_version_num` has it. @throws Error when it is not supported. */
+export function checkVersion(version: number): void {
+  const major = Math.floor(version / 10_000);
+  if (major < oldestSupported)
+    throw new Error(`PostgreSQL ${major} is not supported: set DATABASE_URL to a PostgreSQL ${oldestSupported} or later, or upgrade this one.`);
+}
+
+/** PostgreSQL normalizes text, which the server asks it to do, only in UTF8. @throws Error for another encoding. */
+function checkEncoding(encoding: string): void {
+  if (encoding === 'UTF8') return;
+  throw new Error(
+    `The encoding of the database is ${encoding}, and the server needs UTF8. Create a database with ENCODING 'UTF8' TEMPLATE template0, move the data to it, and set DATABASE_URL to it.`,
+  );
+}
+
+async function checkCollation(pool: Queryable): Promise<void> {
+  const { rowCount } = await pool.query(`SELECT FROM pg_collation WHERE collname = 'und-x-icu'`);
+  if (rowCount === 0) throw new Error('This PostgreSQL was built without ICU, which compares letters in any case. Use a build with ICU.');
+}

@@ -1,0 +1,83 @@
+import { DatabaseError, type Pool, type PoolClient } from 'pg';
+import { isTransient, isUnreachable } from '../../domain/errors';
+
+const attempts = 5;
+
+/**
+ * Runs `work` in a transaction; tried again when it collided with another or its connection was lost. It takes effect once: when the
+ * answer to a COMMIT is lost, PostgreSQL is asked whether it happened, and then the result is that of the try that was committed.
+ */
+export async function inTransaction<T>(pool: Pool, work: (db: PoolClient) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await run(pool, work, commitNamed);
+    } catch (error) {
+      if (error instanceof InDoubt) {
+        if (await isCommitted(pool, error)) return error.result as T;
+      } else if (!isTransient(error)) throw error;
+      if (attempt === attempts) throw error instanceof InDoubt ? error.cause : error;
+      await pause(attempt);
+    }
+  }
+}
+
+/** The same, tried once: for work that must not be repeated. */
+export function once<T>(pool: Pool, work: (db: PoolClient) => Promise<T>): Promise<T> {
+  return run(pool, work, (client) => client.query('COMMIT'));
+}
+
+async function run<T>(pool: Pool, work: (db: PoolClient) => Promise<T>, commit: (client: PoolClient, result: T) => Promise<unknown>): Promise<T> {
+  const client = await pool.connect();
+  try {
+    await client.query('BEGIN');
+    const result = await work(client);
+    await commit(client, result);
+    client.release();
+    return result;
+  } catch (error) {
+    // Closing the connection undoes the transaction, whatever state it is in.
+    client.release(true);
+    throw error;
+  }
+}
+
+/** The connection was lost while a COMMIT was under way. */
+class InDoubt extends Error {
+  constructor(
+    readonly transactionId: string,
+    readonly result: unknown,
+    cause: unknown,
+  ) {
+    super('The connection was lost during a COMMIT.', { cause });
+  }
+}
+
+/** Learns the transaction's id first, by which it is found if the answer is lost. @throws InDoubt. */
+async function commitNamed(client: PoolClient, result: unknown): Promise<void> {
+  const { rows } = await client.query('SELECT pg_current_xact_id_if_assigned()::text AS id');
+  try {
+    await client.query('COMMIT');
+  } catch (error) {
+    // What PostgreSQL itself refused is undone for certain, and what wrote nothing has no id.
+    const isRefused = error instanceof DatabaseError && !isUnreachable(error);
+    throw isRefused || rows[0].id === null ? error : new InDoubt(rows[0].id, result, error);
+  }
+}
+
+/** @throws the error of the COMMIT when it cannot be found out in time. */
+async function isCommitted(pool: Pool, { transactionId, cause }: InDoubt): Promise<boolean> {
+  for (let attempt = 1; attempt <= attempts; attempt++) {
+    await pause(attempt);
+    const answer = await pool.query('SELECT pg_xact_status($1::xid8) AS status', [transactionId]).catch((error) => {
+      if (!isTransient(error)) throw cause;
+      return null;
+    });
+    const status = answer?.rows[0].status;
+    if (status === 'committed' || status === 'aborted') return status === 'committed';
+  }
+  throw cause;
+}
+
+function pause(attempt: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 10 * 2 ** attempt));
+}

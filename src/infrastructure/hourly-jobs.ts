@@ -1,0 +1,49 @@
+import type { Pool } from 'pg';
+import { withLease } from './database/lease';
+import { hourMs } from '../domain/durations';
+
+/** A periodic background job. It must be safe to interrupt and to repeat. */
+export interface Job {
+  name: string;
+  run(): Promise<void>;
+}
+
+/** Interval at which a server without the lease tries to acquire it. */
+const againMs = 60_000;
+
+/**
+* Runs the jobs now and then every hour, one after the other, on the server that holds the lease. Reports a failed job to `onRun` and retries
+ * it in the next hour.
+ * @returns a function that stops the jobs after the one in progress.
+ */
+export function runHourly(pool: Pool, lease: string, jobs: readonly Job[], onRun: (job: Job, error: unknown) => void): () => Promise<void> {
+  let isEnded = false;
+  let timer: NodeJS.Timeout | undefined;
+  let underWay = runAll();
+
+  async function runAll(): Promise<void> {
+    const isDone = await withLease(pool, lease, async (isLost) => {
+      for (const job of jobs) {
+        if (isEnded || isLost()) break;
+        await job.run().then(
+          () => onRun(job, null),
+          // A job interrupted by a stop has not failed.
+          (error) => isEnded || onRun(job, error),
+        );
+      }
+      return true;
+    }).catch(() => null);
+    if (isEnded) return;
+    timer = setTimeout(
+      () => {
+        underWay = runAll();
+      },
+      isDone ? hourMs : againMs,
+    ).unref();
+  }
+  return async () => {
+    isEnded = true;
+    clearTimeout(timer);
+    await underWay;
+  };
+}

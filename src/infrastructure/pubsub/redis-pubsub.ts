@@ -1,0 +1,115 @@
+import { randomUUID } from 'node:crypto';
+import { createCluster } from '@redis/client';
+import { connectRedis, impatient, redisConnection } from '../redis';
+import { type Bus, createChannels } from './pubsub';
+
+const prefix = 'rapport:';
+
+type Hear = (text: string, name: string) => void;
+
+interface Wire {
+  publish(name: string, text: string): Promise<unknown>;
+  subscribe(name: string, hear: Hear): Promise<unknown>;
+  unsubscribe(name: string, hear: Hear): Promise<unknown>;
+  close(): void;
+}
+
+/** Over Redis, between any number of servers. Connects in the background and reconnects after each loss. */
+export function createRedisBus(url: string, onLost: (error: unknown) => void): Bus {
+  const publisher = connectRedis(url, onLost);
+  // Subscriptions are few, so they queue until the connection is ready.
+  const subscriber = connectRedis(url, onLost, {});
+  return busOver({
+    publish: (name, text) => publisher.publish(name, text),
+    subscribe: (name, hear) => subscriber.subscribe(name, hear),
+    unsubscribe: (name, hear) => subscriber.unsubscribe(name, hear),
+    close() {
+      publisher.destroy();
+      subscriber.destroy();
+    },
+  });
+}
+
+const lookMs = 2_000;
+
+/** Whether every hash slot of the cluster is assigned to a node. */
+const isServed = (shards: readonly unknown[]) => !shards.includes(undefined);
+
+/**
+* Over the sharded channels of a Redis Cluster: each channel belongs to one node, and no message goes to all nodes. Messages of an unreachable
+ * node are lost until its slots are served again.
+ */
+export function createRedisClusterBus(urls: readonly string[], onLost: (error: unknown) => void): Bus {
+  const cluster = createCluster({
+    rootNodes: urls.map((url) => ({ url })),
+    defaults: { ...redisConnection, ...impatient },
+  });
+  let isTold = false;
+  let isClosed = false;
+  const wanted = new Map<string, Hear>();
+  const heard = new Set<string>();
+  cluster.on('error', (error) => {
+    if (!isTold) onLost(error);
+    isTold = true;
+  });
+  const subscribe = async (name: string, hear: Hear) => {
+    if (!cluster.isOpen) return;
+    await cluster.sSubscribe(name, hear);
+    heard.add(name);
+    isTold = false;
+  };
+  // A cluster is not connected to as a whole: what could not be said is said again. Slots that nobody served when it was last asked are
+  // asked for only by connecting anew.
+  const look = async () => {
+    if (cluster.isOpen && !isServed(cluster.slots)) {
+      cluster.destroy();
+      heard.clear();
+    }
+    if (!cluster.isOpen) await cluster.connect().catch(() => {});
+    if (isClosed) return;
+    for (const [name, hear] of wanted) if (!heard.has(name)) await subscribe(name, hear).catch(() => {});
+  };
+  let underWay = look();
+  const timer = setInterval(() => {
+    underWay = underWay.then(look);
+  }, lookMs).unref();
+  return busOver({
+    publish: (name, text) => (cluster.isOpen ? cluster.sPublish(name, text) : Promise.resolve()),
+    async subscribe(name, hear) {
+      wanted.set(name, hear);
+      await subscribe(name, hear);
+    },
+    async unsubscribe(name, hear) {
+      wanted.delete(name);
+      heard.delete(name);
+      await cluster.sUnsubscribe(name, hear);
+    },
+    close() {
+      isClosed = true;
+      clearInterval(timer);
+      if (cluster.isOpen) cluster.destroy();
+    },
+  });
+}
+
+function busOver(wire: Wire): Bus {
+  // Redis delivers a message to its sender as well.
+  const self = randomUUID();
+  const hear: Hear = (text, name) => {
+    if (text.startsWith(self)) return;
+    try {
+      channels.hear(name.slice(prefix.length), JSON.parse(text.slice(self.length)));
+    } catch {
+      // Not a message of this product.
+    }
+  };
+  const channels = createChannels(
+    (channel) => void wire.subscribe(prefix + channel, hear).catch(() => {}),
+    (channel) => void wire.unsubscribe(prefix + channel, hear).catch(() => {}),
+  );
+  return {
+    publish: (channel, message) => void wire.publish(prefix + channel, self + JSON.stringify(message)).catch(() => {}),
+    listen: channels.add,
+    close: async () => wire.close(),
+  };
+}

@@ -1,0 +1,104 @@
+import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
+import type { Viewer } from './auth';
+import type { Rates } from './config/config';
+import { CodedError } from '../domain/errors';
+import { within } from './timeout';
+import { connectRedis } from './redis';
+import { type Asking, keepsHouse } from '../domain/roles';
+import { countedAddress } from './client-address';
+
+export interface RateLimit {
+  /** @throws CodedError RATE_LIMITED when this user, or without a token this address (of IPv6 its /64), asked too much in the last minute. */
+  admit(viewer: Viewer | null, ipAddress: string | null): Promise<void> | void;
+  /** Counts an admitted operation once more for each full `costOfOperation` of its cost. @throws CodedError RATE_LIMITED, as `admit`. */
+  admitCost(viewer: Viewer | null, ipAddress: string | null, cost: number): Promise<void> | void;
+  /** Counts a body or a message before it is parsed: one more operation for each full 32 KiB. @throws CodedError RATE_LIMITED, as `admit`. */
+  admitBytes(viewer: Viewer | null, ipAddress: string | null, bytes: number): Promise<void> | void;
+  /** Consumes the user's allowance of facts per minute. Every fact counts, by whatever operation it is sent. */
+  admitFacts(viewer: Asking, count: number): Promise<AdmittedFacts> | AdmittedFacts;
+  close(): void;
+}
+
+interface AdmittedFacts {
+  /** How many of the facts may be recorded: the first ones. */
+  count: number;
+  /** RATE_LIMITED, for the others; null: all may. */
+  refusal: CodedError | null;
+}
+
+const minuteS = 60;
+/** What an operation can cost and count as one. */
+const costOfOperation = 1_000;
+/** Parsing so much JSON takes about as long as a simple operation. */
+const bytesOfOperation = 32 * 1024;
+/** Facts per minute of one user, unless RATE_LIMIT is higher: a client that was offline can send five full lists at once. */
+const leastFacts = 5_000;
+/** So many refused facts count as an operation: reading a list costs time even when all of it is refused. */
+const refusedPerOperation = 25;
+/** Longer Redis is not waited for: then each server counts by itself. */
+const patienceMs = 50;
+
+/** Counted in the memory of this server, or in Redis for all servers together. */
+export function createRateLimit({ ofUser, ofAddress }: Rates, redisUrl: string | null): RateLimit {
+  // The cache's connection, to the same Redis, tells when it is lost.
+  const redis = redisUrl ? connectRedis(redisUrl, () => {}) : null;
+  const limiterOf = (points: number, kind: string) => {
+    const memory = new RateLimiterMemory({ points, duration: minuteS, keyPrefix: kind });
+    if (!redis) return (key: string, count = 1) => memory.consume(key, count);
+    const shared = new RateLimiterRedis({ storeClient: redis, useRedisPackage: true, points, duration: minuteS, keyPrefix: `rate:${kind}` });
+    return async (key: string, count = 1) => {
+      if (!redis.isReady) return memory.consume(key, count);
+      return within(patienceMs, shared.consume(key, count), () => memory.consume(key, count)).catch((error) => {
+        if (error instanceof RateLimiterRes) throw error;
+        return memory.consume(key, count);
+      });
+    };
+  };
+  const mostFacts = Math.max(leastFacts, ofUser);
+  const consumeOf = { user: limiterOf(ofUser, 'user'), address: limiterOf(ofAddress, 'address'), facts: limiterOf(mostFacts, 'facts') };
+
+  function consume(viewer: Viewer | null, ipAddress: string | null, count: number): Promise<void> | void {
+    if (keepsHouse(viewer)) return;
+    const most = viewer ? ofUser : ofAddress;
+    if (most === 0) return;
+    return consumeOf[viewer ? 'user' : 'address'](viewer ? viewer.id : countedAddress(ipAddress), count).then(
+      () => {},
+      (error) => {
+        if (!(error instanceof RateLimiterRes)) throw error;
+        const whose = viewer ? 'of one user' : 'of one address without a token';
+        const how = `each full ${costOfOperation} of its cost and each full 32 KiB of its text count as one more`;
+        throw new CodedError('RATE_LIMITED', `At most ${most} operations a minute ${whose}; ${how}. Try again later.`, {
+          retryAfterMs: error.msBeforeNext,
+        });
+      },
+    );
+  }
+
+  return {
+    admit: (viewer, ipAddress) => consume(viewer, ipAddress, 1),
+    admitCost(viewer, ipAddress, cost) {
+      const more = Math.floor(cost / costOfOperation);
+      return more > 0 ? consume(viewer, ipAddress, more) : undefined;
+    },
+    admitBytes(viewer, ipAddress, bytes) {
+      const more = Math.floor(bytes / bytesOfOperation);
+      return more > 0 ? consume(viewer, ipAddress, more) : undefined;
+    },
+    admitFacts(viewer, count) {
+      if (ofUser === 0 || keepsHouse(viewer)) return { count, refusal: null };
+      return consumeOf.facts(viewer.id, count).then(
+        () => ({ count, refusal: null }),
+        (error) => {
+          if (!(error instanceof RateLimiterRes)) throw error;
+          const refusal = new CodedError('RATE_LIMITED', `At most ${mostFacts} facts a minute of one user: try again later.`, {
+            retryAfterMs: error.msBeforeNext,
+          });
+          const admitted = Math.max(0, mostFacts - (error.consumedPoints - count));
+          consumeOf.user(viewer.id, Math.ceil((count - admitted) / refusedPerOperation)).catch(() => {});
+          return { count: admitted, refusal };
+        },
+      );
+    },
+    close: () => redis?.destroy(),
+  };
+}

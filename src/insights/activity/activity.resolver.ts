@@ -1,0 +1,67 @@
+import { Arg, Args, ArgsType, Authorized, Ctx, Int, Query, Resolver } from 'type-graphql';
+import { Context } from '../../graphql/context';
+import { DefaultField } from '../../graphql/default-values';
+import { badInput } from '../../domain/errors';
+import { checkRange } from '../../graphql/date-range';
+import { DateTime } from '../../graphql/scalars';
+import { SeriesArgs, SeriesStepEnum } from '../stats/stats.type';
+import { type SeriesStep, seriesRange, serviceSeries } from '../stats/series';
+import { IsBetween } from '../../graphql/validation';
+import { ActivityPoint, ActivitySummary, Cohort } from './activity.type';
+import { activeUsers, activitySummary, cohorts } from './queries';
+
+@ArgsType()
+class CohortsArgs {
+  @DefaultField(() => SeriesStepEnum, 'WEEK', 'How long each step is: a day, a week or a month.')
+  by!: SeriesStep;
+
+  @DefaultField(() => Int, 8, 'How many cohorts, the last of them that of now: 1–60.')
+  @IsBetween(1, 60)
+  last!: number;
+}
+
+@Resolver()
+export class ActivityResolver {
+  @Authorized()
+  @Query(() => ActivitySummary, { description: "A summary of the viewer's own history." })
+  async activity(
+    @Ctx() context: Context,
+    @Arg('from', () => DateTime, { nullable: true, description: 'From this moment on.' }) from?: Date | null,
+    @Arg('to', () => DateTime, { nullable: true, description: 'Before this moment.' }) to?: Date | null,
+  ): Promise<ActivitySummary> {
+    checkRange({ from, to });
+    const { db, signedIn, services } = context;
+    return services.scans.run(() => activitySummary(db, signedIn.id, from ?? null, to ?? null));
+  }
+
+  @Authorized('moderator', 'admin', 'service')
+  @Query(() => [ActivityPoint], {
+    description:
+      'What the whole service saw, step by step, for charts: the earliest first. At most 1,000 steps. For moderators, admins and services.',
+  })
+  async serviceActivity(@Ctx() { services }: Context, @Args(() => SeriesArgs) args: SeriesArgs): Promise<ActivityPoint[]> {
+    checkRange(args);
+    const range = seriesRange(args.by, args.from, args.to, Date.now());
+    const [points, users] = await Promise.all([
+      serviceSeries(services.reader, range),
+      args.by === 'HOUR' ? null : services.scans.run(() => activeUsers(services.reader, range)),
+    ]);
+    return points.map((point) => {
+      const { activeUsers, newUsers } = users?.get(+point.start) ?? { activeUsers: 0, newUsers: 0 };
+      if (!users) return { ...point, activeUsers: null, newUsers: null, returningUsers: null };
+      return { ...point, activeUsers, newUsers, returningUsers: activeUsers - newUsers };
+    });
+  }
+
+  @Authorized('moderator', 'admin', 'service')
+  @Query(() => [Cohort], {
+    description:
+      'How many of those who came for the first time come back, by the time of their first act; the earliest first. For moderators, admins and services.',
+  })
+  async cohorts(@Ctx() { services }: Context, @Args(() => CohortsArgs) { by, last }: CohortsArgs): Promise<Cohort[]> {
+    if (by === 'HOUR') throw badInput('by', 'by must be DAY, WEEK or MONTH: of users their days are kept.');
+    const now = Date.now();
+    const { from } = seriesRange(by, null, null, now, last);
+    return services.scans.run(() => cohorts(services.reader, { ...seriesRange(by, from, null, now), step: by }));
+  }
+}

@@ -1,0 +1,63 @@
+import type { Queryable } from '../../infrastructure/database/pool';
+import { clearedSql } from '../history/queries';
+import { type SeriesRange, type SeriesStep, stepsOf } from '../stats/series';
+import type { ActivitySummary, Cohort } from './activity.type';
+
+/** Summary of a user's history between two moments. Takes time proportional to the user's entries. */
+export async function activitySummary(db: Queryable, userId: string, from: Date | null, to: Date | null): Promise<ActivitySummary> {
+  const { rows } = await db.query({
+    name: 'activity-summary',
+    text: `WITH entries AS MATERIALIZED (SELECT type, content_id, occurred_at FROM shown_history WHERE user_id = $1 AND occurred_at > ${clearedSql('$1')} AND occurred_at >= $2 AND occurred_at < $3)
+      SELECT count(*) AS "totalInteractions", count(DISTINCT content_id) AS "contentCount", count(DISTINCT (occurred_at AT TIME ZONE 'UTC')::date) AS "activeDays",
+        min(occurred_at) AS "firstAt", max(occurred_at) AS "lastAt",
+        COALESCE((SELECT json_agg(t) FROM (SELECT type, count(*) FROM entries GROUP BY 1 ORDER BY 2 DESC, 1) t), '[]') AS "byType"
+      FROM entries`,
+    values: [userId, from ?? '-infinity', to ?? 'infinity'],
+  });
+  return rows[0];
+}
+
+export interface ActiveUsers {
+  activeUsers: number;
+  newUsers: number;
+}
+
+/**
+* Number of active users per step of a day or longer, by the start of the step in unix milliseconds. Reads the active days in the range, and
+ * for each user whether an earlier one exists.
+ */
+export async function activeUsers(db: Queryable, { step, from, to }: SeriesRange): Promise<Map<number, ActiveUsers>> {
+  const days = 'FROM user_days WHERE day >= $2::date AND day < $3::date';
+  const { rows } = await db.query(
+    `SELECT start AT TIME ZONE 'UTC' AS start, a.users AS "activeUsers", COALESCE(n.users, 0) AS "newUsers"
+    FROM (SELECT start, count(*) AS users FROM (SELECT DISTINCT date_trunc($1, day::timestamp) AS start, user_id ${days}) d GROUP BY 1) a
+    LEFT JOIN (SELECT date_trunc($1, f.day::timestamp) AS start, count(*) AS users FROM (SELECT user_id, min(day) AS day ${days} GROUP BY 1) f
+      WHERE NOT EXISTS (SELECT FROM user_days before WHERE before.user_id = f.user_id AND before.day < $2::date) GROUP BY 1) n USING (start)`,
+    [step.toLowerCase(), from.toISOString().slice(0, 10), to.toISOString().slice(0, 10)],
+  );
+  return new Map(rows.map(({ start, ...users }) => [+start, users]));
+}
+
+/** Number of steps between two days. */
+const ageSql: Record<Exclude<SeriesStep, 'HOUR'>, string> = {
+  DAY: '(d.day - f.day)',
+  WEEK: "(date_trunc('week', d.day)::date - date_trunc('week', f.day)::date) / 7",
+  MONTH: '((extract(year FROM d.day) - extract(year FROM f.day)) * 12 + extract(month FROM d.day) - extract(month FROM f.day))::int',
+};
+
+/** Cohorts by the step of the first active day, with retention. Reads the active days of all users. */
+export async function cohorts(db: Queryable, range: SeriesRange & { step: keyof typeof ageSql }): Promise<Cohort[]> {
+  const { rows } = await db.query(
+    `SELECT date_trunc($1, f.day::timestamp) AT TIME ZONE 'UTC' AS start, ${ageSql[range.step]} AS age, count(DISTINCT d.user_id) AS users
+    FROM (SELECT user_id, min(day) AS day FROM user_days GROUP BY 1 HAVING min(day) >= $2::date AND min(day) < $3::date) f JOIN user_days d USING (user_id)
+    WHERE d.day < $3::date GROUP BY 1, 2`,
+    [range.step.toLowerCase(), range.from.toISOString().slice(0, 10), range.to.toISOString().slice(0, 10)],
+  );
+  const users = new Map<string, number>(rows.map((row) => [`${+row.start}/${row.age}`, row.users]));
+  const starts = stepsOf(range);
+  return starts.map((start, index) => {
+    const size = users.get(`${+start}/0`) ?? 0;
+    const retained = size === 0 ? [] : starts.slice(index).map((_, age) => (users.get(`${+start}/${age}`) ?? 0) / size);
+    return { start, size, retained };
+  });
+}

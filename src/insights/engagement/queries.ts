@@ -1,0 +1,71 @@
+import type { Queryable } from '../../infrastructure/database/pool';
+
+/** How people meet one content, over all its viewers: each counts once, with the measures of their farthest viewing. */
+export interface EngagementRow {
+  contentId: string;
+  viewers: number;
+  /** null without viewers, as the rates. */
+  averageDurationMs: number | null;
+  medianDurationMs: number | null;
+  /** Shares of the viewers, 0–1. */
+  completionRate: number | null;
+  rewatchRate: number | null;
+  /** How many viewers ended in each tenth of the progress: 0–10 %, … 90–100 %; those who came to the end are in the last. */
+  endedByDecile: number[];
+}
+
+const deciles = Array.from({ length: 10 }, (_, i) => i);
+
+// The last tenth holds 100 % too, and whoever completed, wherever the bar stood.
+const decileSql = 'CASE WHEN is_complete THEN 9 ELSE LEAST(9, floor(progress_pct / 10)::int) END';
+
+const byContent = {
+  name: 'engagement-by-content',
+  text: `SELECT content_id AS "contentId", count(*) AS viewers, avg(duration_ms)::float8 AS "averageDurationMs",
+      percentile_cont(0.5) WITHIN GROUP (ORDER BY duration_ms) AS "medianDurationMs",
+      (count(*) FILTER (WHERE is_complete))::float8 / count(*) AS "completionRate",
+      (count(*) FILTER (WHERE times_viewed > 1))::float8 / count(*) AS "rewatchRate",
+      ARRAY[${deciles.map((decile) => `count(*) FILTER (WHERE decile = ${decile})`).join(', ')}] AS "endedByDecile"
+    FROM (SELECT content_id, duration_ms, is_complete, times_viewed, ${decileSql} AS decile FROM views WHERE content_id = ANY($1)) v
+    GROUP BY content_id`,
+};
+
+/** The engagement with each of these contents, in no order, in one statement; one that nobody has viewed is left out. */
+export async function engagementById(db: Queryable, ids: readonly string[]): Promise<EngagementRow[]> {
+  const { rows } = await db.query({ ...byContent, values: [ids] });
+  return rows.map((row) => ({ ...row, endedByDecile: row.endedByDecile.map(Number) }));
+}
+
+/** What is known of a content that nobody has viewed. */
+export function noEngagement(contentId: string): EngagementRow {
+  const nothing = { averageDurationMs: null, medianDurationMs: null, completionRate: null, rewatchRate: null };
+  return { contentId, viewers: 0, ...nothing, endedByDecile: deciles.map(() => 0) };
+}
+
+export interface SourceRow {
+  name: string | null;
+  viewingCount: number;
+  viewerCount: number;
+}
+
+const originSql = {
+  SOURCE: 'normalize(source)',
+  REFERRER_HOST: "lower(substring(referrer from '^[A-Za-z][A-Za-z0-9+.-]*://(?:[^/?#@]*@)?(\\[[^]]*\\]|[^/?#:]+)'))",
+};
+
+/** Where the viewings of a content came from on the UTC days from `from` to `to` (both included), the most frequent first. */
+export async function viewSources(
+  db: Queryable,
+  contentId: string,
+  by: keyof typeof originSql,
+  { from, to }: { from: Date | null; to: Date | null },
+  first: number,
+): Promise<SourceRow[]> {
+  const { rows } = await db.query({
+    name: `view-sources-${by}`,
+    text: `SELECT ${originSql[by]} AS name, count(*) AS "viewingCount", count(DISTINCT user_id) AS "viewerCount" FROM view_details
+      WHERE content_id = $1 AND day >= COALESCE(($2::timestamptz AT TIME ZONE 'UTC')::date, '-infinity') AND day <= COALESCE(($3::timestamptz AT TIME ZONE 'UTC')::date, 'infinity') GROUP BY 1 ORDER BY 2 DESC, ${originSql[by]} COLLATE "C" LIMIT $4`,
+    values: [contentId, from, to, first],
+  });
+  return rows;
+}

@@ -1,0 +1,81 @@
+import DataLoader from 'dataloader';
+import type { Queryable } from '../../infrastructure/database/pool';
+import { firstUuid } from '../../domain/identifiers';
+import type { Connection } from '../../graphql/connection';
+import type { Interaction } from './history.type';
+
+declare module '../../graphql/context' {
+  interface Loaders {
+    entryDetails: ReturnType<typeof createEntryDetailsLoader>;
+  }
+}
+
+/** What of an entry is kept apart, for as long as RETENTION_DAYS says. */
+interface EntryDetails {
+  /** Of a share: with whom. */
+  recipient: string | null;
+  /** Of a view: where the viewer came from, at the last viewing that said so. */
+  source: string | null;
+}
+
+/** An entry of the history: of a view content and type tell which, of a share its id does. */
+interface EntryKey {
+  type: string;
+  contentId: string;
+  id: string;
+}
+
+const nothing: EntryDetails = { recipient: null, source: null };
+
+// An earlier server wrote the recipient beside the event.
+const recipients = {
+  name: 'recipients-of-entries',
+  text: `SELECT e.content_id AS "contentId", e.id, COALESCE(d.recipient, e.recipient) AS recipient
+    FROM json_to_recordset($2) AS k(c text, i uuid) JOIN interactions e ON e.content_id = k.c AND e.id = k.i
+    LEFT JOIN interaction_details d ON d.content_id = e.content_id AND d.event_id = e.id WHERE e.user_id = $1`,
+};
+
+const sources = {
+  name: 'sources-of-entries',
+  text: `SELECT DISTINCT ON (d.content_id) d.content_id AS "contentId", d.source FROM view_details d
+    JOIN viewings v ON v.content_id = d.content_id AND v.user_id = d.user_id AND v.id = d.viewing_id
+    WHERE d.user_id = $1 AND d.content_id = ANY($2) AND d.source IS NOT NULL ORDER BY d.content_id, v.occurred_at DESC, d.viewing_id`,
+};
+
+/** The details of a user's own entries: of a whole page in at most two statements. Nobody else's can be asked for. */
+async function detailsOfEntries(db: Queryable, userId: string, entries: readonly EntryKey[]): Promise<EntryDetails[]> {
+  const shares = entries.filter(({ type }) => type === 'SHARE').map(({ contentId, id }) => ({ c: contentId, i: id }));
+  const viewed = entries.filter(({ type }) => type === 'VIEW').map(({ contentId }) => contentId);
+  const [shared, came] = await Promise.all([
+    shares.length > 0 ? db.query({ ...recipients, values: [userId, JSON.stringify(shares)] }) : { rows: [] },
+    viewed.length > 0 ? db.query({ ...sources, values: [userId, viewed] }) : { rows: [] },
+  ]);
+  const found = new Map<string, EntryDetails>([
+    ...shared.rows.map(({ contentId, id, recipient }): [string, EntryDetails] => [keyOf('SHARE', contentId, id), { ...nothing, recipient }]),
+    ...came.rows.map(({ contentId, source }): [string, EntryDetails] => [keyOf('VIEW', contentId, firstUuid), { ...nothing, source }]),
+  ]);
+  return entries.map(({ type, contentId, id }) => found.get(keyOf(type, contentId, id)) ?? nothing);
+}
+
+/** A page of a user's entries, each with its details that are known. `userId` null: somebody else reads it, and gets none. */
+export async function withDetails(db: Queryable, userId: string | null, page: Connection<Interaction>) {
+  const keys = page.nodes.map((node) => ({ ...node, id: node.entryId }));
+  const details = userId === null ? [] : await detailsOfEntries(db, userId, keys);
+  const edges = page.edges.map(({ cursor, node }, index) => ({ cursor, node: { ...node, details: known(details[index] ?? nothing) } }));
+  return { ...page, edges, nodes: edges.map(({ node }) => node) };
+}
+
+/** null: nothing is. */
+function known({ recipient, source }: EntryDetails): { recipient?: string; source?: string } | null {
+  if (recipient === null && source === null) return null;
+  return { ...(recipient !== null && { recipient }), ...(source !== null && { source }) };
+}
+
+/** The viewer's own, for the fields of many entries at once. */
+export function createEntryDetailsLoader(db: Queryable, userId: string | null): DataLoader<EntryKey, EntryDetails, string> {
+  return new DataLoader(async (keys) => (userId === null ? keys.map(() => nothing) : detailsOfEntries(db, userId, keys)), {
+    cacheKeyFn: ({ type, contentId, id }) => keyOf(type, contentId, id),
+  });
+}
+
+const keyOf = (type: string, contentId: string, id: string): string => `${type}\0${contentId}\0${id}`;

@@ -1,0 +1,83 @@
+import { containingPatterns, containsSql } from '../../infrastructure/database/like-pattern';
+import type { Queryable } from '../../infrastructure/database/pool';
+import { firstUuid } from '../../domain/identifiers';
+import { type InteractionType, kindOf } from '../../domain/interaction-types';
+
+export interface HistoryRow {
+  occurredAt: Date;
+  type: InteractionType;
+  contentId: string;
+  /** Tells apart what type and content do not; all zeros where they do. */
+  id: string;
+  durationMs: number | null;
+  progressPct: number | null;
+  isComplete: boolean | null;
+  timesViewed: number | null;
+  rating: number | null;
+  platform: string | null;
+  notes: string | null;
+  value: number | null;
+  reaction: string | null;
+  context: string | null;
+  quantity: number | null;
+  unitPrice: string | null;
+  currency: string | null;
+  mood: string | null;
+  moodIntensity: number | null;
+}
+
+export interface HistoryFilter {
+  userId: string;
+  types: readonly InteractionType[];
+  from: Date | null;
+  /** Exclusive. */
+  to: Date | null;
+  contentId: string | null;
+  /** In the notes, in any case of its letters. */
+  text: string | null;
+}
+
+/** Where entries of these types lie: named in a query, the other tables are not read. */
+export const familiesOf = (types: readonly InteractionType[]): string[] => [...new Set(types.map((type) => kindOf(type).family))];
+
+/**
+ * When a user last cleared the history, as a bound that indexes are read from: `shown_history` would look at all that was cleared,
+ * each time.
+ */
+export const clearedSql = (userId: string): string =>
+  `(SELECT COALESCE(max(cleared_at), '-infinity') FROM history_clearings WHERE user_id = ${userId})`;
+
+/** Before and after anything. */
+const always: [string, string] = ['-infinity', 'infinity'];
+
+/** The sort key before the first entry. */
+export const startOf: (string | number)[] = [always[1], '', '', firstUuid];
+
+/** What is read of an entry. */
+export const entryColumns = `occurred_at AS "occurredAt", type, content_id AS "contentId", id, duration_ms AS "durationMs", progress_pct AS "progressPct",
+        is_complete AS "isComplete", times_viewed AS "timesViewed", rating, platform, notes, value,
+        reaction, context, quantity, trim_scale(unit_price)::text AS "unitPrice", currency, mood, mood_intensity AS "moodIntensity"`;
+
+/** What a user did and did not take out of the history, newest first. `after` is the sort key of the last entry of the page before. */
+export async function historyPage(
+  db: Queryable,
+  { userId, types, from, to, contentId, text }: HistoryFilter,
+  limit: number,
+  after: (string | number)[] | null,
+  offset = 0,
+): Promise<HistoryRow[]> {
+  const [afterTime, ...afterKey] = after ?? startOf;
+  const pattern = text === null ? null : containingPatterns(text);
+  // A statement of its own per set of filters: each is planned for what it has.
+  const filters = [contentId !== null && 'AND content_id = $10', pattern !== null && `AND ${containsSql('notes', '$11')}`].filter(Boolean).join(' ');
+  const { rows } = await db.query({
+    name: `history-page${contentId === null ? '' : '-content'}${pattern === null ? '' : '-text'}`,
+    text: `SELECT ${entryColumns}
+      FROM shown_history
+      WHERE user_id = $1 AND occurred_at >= $2 AND occurred_at < $3 AND type = ANY($4) AND family = ANY($12) ${contentId === null ? `AND occurred_at > ${clearedSql('$1')}` : ''}
+        AND occurred_at <= $6 AND (occurred_at < $6 OR (type, content_id, id) > ($7, $8, $9::uuid)) ${filters} AND ($10::text IS NULL OR true) AND ($11::text[] IS NULL OR true)
+      ORDER BY occurred_at DESC, type, content_id, id LIMIT $5 OFFSET $13`,
+    values: [userId, from ?? always[0], to ?? always[1], types, limit, afterTime, ...afterKey, contentId, pattern, familiesOf(types), offset],
+  });
+  return rows;
+}

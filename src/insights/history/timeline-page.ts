@@ -1,0 +1,97 @@
+import { containingPatterns, containsSql } from '../../infrastructure/database/like-pattern';
+import type { Queryable } from '../../infrastructure/database/pool';
+import { lastUuid } from '../../domain/identifiers';
+import { clearedSql, entryColumns, familiesOf, type HistoryFilter, type HistoryRow, startOf } from './queries';
+
+/** So many hints are looked at in one go, at most: of contents viewed again and again most are stale. */
+const mostHints = 16_384;
+
+/** The next hints: how many, the last one, its contents, and which entries with them were taken out of the history (JSON). */
+interface Chunk {
+  count: number;
+  occurredAt: Date;
+  type: string;
+  contentId: string;
+  contents: string[];
+  removals: string;
+}
+
+/**
+ * What `historyPage` answers, read by the user's hints: they lie together, and name the contents to ask. Stale ones have no entry. Two
+ * statements for most pages; where many hints are stale each further two look at four times as many.
+ */
+export async function hintedPage(
+  db: Queryable,
+  filter: HistoryFilter,
+  limit: number,
+  after: (string | number)[] | null,
+  offset = 0,
+): Promise<HistoryRow[]> {
+  const wanted = limit + offset;
+  const rows: HistoryRow[] = [];
+  let cursor = after ?? startOf;
+  for (let most = Math.ceil(wanted * 1.5) + 1; ; most = Math.min(most * 4, mostHints)) {
+    const chunk = await nextHints(db, filter, cursor, most);
+    if (chunk) rows.push(...(await entriesIn(db, filter, cursor, chunk, wanted - rows.length)));
+    if (!chunk || chunk.count < most || rows.length === wanted) return rows.slice(offset);
+    cursor = [chunk.occurredAt.toISOString(), chunk.type, chunk.contentId, lastUuid];
+  }
+}
+
+/** From the cursor on, its own hint too: what it stands in the middle of may have more entries, told apart by their ids. */
+async function nextHints(
+  db: Queryable,
+  { userId, types, from, to }: HistoryFilter,
+  cursor: readonly (string | number)[],
+  most: number,
+): Promise<Chunk | undefined> {
+  const { rows } = await db.query<Chunk>({
+    name: 'next-hints',
+    text: `WITH hints AS MATERIALIZED (
+        SELECT occurred_at, type, content_id FROM user_history
+        WHERE user_id = $1 AND occurred_at >= $2 AND occurred_at < $3 AND occurred_at > ${clearedSql('$1')} AND type = ANY($4)
+          AND occurred_at <= $5 AND (occurred_at < $5 OR (type, content_id) >= ($6, $7))
+        ORDER BY occurred_at DESC, type, content_id LIMIT $8)
+      SELECT (SELECT count(*) FROM hints) AS count, l.occurred_at AS "occurredAt", l.type, l.content_id AS "contentId", ARRAY(SELECT DISTINCT content_id FROM hints) AS contents,
+        COALESCE((SELECT json_agg(json_build_object('t', r.type, 'c', r.content_id, 'i', r.id, 'r', r.removed_at)) FROM history_removals r
+          WHERE r.user_id = $1 AND r.content_id = ANY (ARRAY(SELECT content_id FROM hints)) AND r.removed_at >= l.occurred_at), '[]')::text AS removals
+      FROM (SELECT * FROM hints ORDER BY occurred_at, type DESC, content_id DESC LIMIT 1) l`,
+    values: [userId, from ?? '-infinity', to ?? 'infinity', types, ...cursor.slice(0, 3), most],
+  });
+  return rows[0];
+}
+
+/** The entries after the cursor and up to the last hint. By the bare view: what was taken out lies in another place, and was looked up there. */
+async function entriesIn(
+  db: Queryable,
+  { userId, types, to, text }: HistoryFilter,
+  cursor: readonly (string | number)[],
+  { occurredAt, type, contentId, contents, removals }: Chunk,
+  limit: number,
+): Promise<HistoryRow[]> {
+  const { rows } = await db.query({
+    name: `entries-by-hints${text === null ? '' : '-text'}`,
+    text: `SELECT ${entryColumns} FROM history
+      WHERE user_id = $1 AND content_id = ANY($2) AND type = ANY($3) AND family = ANY($4) AND occurred_at < $5
+        AND occurred_at <= $6 AND (occurred_at < $6 OR (type, content_id, id) > ($7, $8, $9::uuid))
+        AND occurred_at >= $10 AND (occurred_at > $10 OR (type, content_id) <= ($11, $12))
+        AND NOT EXISTS (SELECT FROM json_to_recordset($13) AS r(t text, c text, i uuid, r timestamptz) WHERE r.t = type AND r.c = content_id AND r.i = id AND r.r >= occurred_at)
+        AND ${text === null ? '($15::text[] IS NULL OR true)' : containsSql('notes', '$15')}
+      ORDER BY occurred_at DESC, type, content_id, id LIMIT $14`,
+    values: [
+      userId,
+      contents,
+      types,
+      familiesOf(types),
+      to ?? 'infinity',
+      ...cursor,
+      occurredAt,
+      type,
+      contentId,
+      removals,
+      limit,
+      text === null ? null : containingPatterns(text),
+    ],
+  });
+  return rows;
+}

@@ -1,0 +1,62 @@
+import { dayMs } from '../../domain/durations';
+/** A calendar day and its number of entries. */
+export type DayCount = [day: string, count: number];
+
+export interface Streaks {
+  activeDays: number;
+  currentDays: number;
+  longestDays: number;
+}
+
+/** Days per bin, chosen so that the number of bins is neither too small nor too large. */
+const binSizes = [
+  { days: 1, upTo: 60 },
+  { days: 7, upTo: 730 },
+];
+/** Maximum number of bins: the trend test takes quadratic time. */
+const mostBins = 200;
+
+/** Streaks of consecutive days with entries. The current streak ends today or yesterday, because today is not over. */
+export function streaksOf(days: readonly DayCount[], today: string): Streaks {
+  let [longest, run, before] = [0, 0, Number.NaN];
+  for (const [day] of days) {
+    const at = numberOf(day);
+    run = at === before + 1 ? run + 1 : 1;
+    longest = Math.max(longest, run);
+    before = at;
+  }
+  return { activeDays: days.length, currentDays: before >= numberOf(today) - 1 ? run : 0, longestDays: longest };
+}
+
+/**
+* Number of entries per bin of equal length, earliest first, from the day of the first entry (or `from`, if later) to `end` (exclusive).
+ */
+export function binsOf(days: readonly DayCount[], from: string | null, end: string): number[] {
+  const first = days[0]?.[0];
+  if (first === undefined) return [];
+  const start = from === null ? numberOf(first) : Math.max(numberOf(from), numberOf(first));
+  const span = numberOf(end) - start;
+  const size = binSizes.find(({ upTo }) => span <= upTo)?.days ?? Math.max(28, Math.ceil(span / mostBins));
+  // Bins are aligned to the end; an incomplete bin at the beginning is dropped.
+  const bins: number[] = Array(Math.max(0, Math.floor(span / size) || 0)).fill(0);
+  for (const [day, count] of days) {
+    const back = Math.ceil((numberOf(end) - numberOf(day)) / size);
+    const bin = bins.length - back;
+    if (back >= 1 && bin >= 0) bins[bin] = (bins[bin] as number) + count;
+  }
+  return bins;
+}
+
+/** The first day that begins at or after a moment, in a time zone. */
+export function firstWholeDayIn(timeZone: string, from: Date): string {
+  return new Date(Date.parse(dayIn(timeZone, new Date(+from - 1))) + dayMs).toISOString().slice(0, 10);
+}
+
+/** The calendar day of a moment in a time zone: `2026-11-21`. */
+export function dayIn(timeZone: string, at: Date): string {
+  return new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(at);
+}
+
+function numberOf(day: string): number {
+  return Date.parse(day) / dayMs;
+}

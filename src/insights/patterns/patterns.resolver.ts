@@ -1,0 +1,68 @@
+import { Args, ArgsType, Authorized, Ctx, Field, ID, Query, Resolver } from 'type-graphql';
+import { OwnerFilter, TagFilter, ThemeFilter, TypeFilter } from '../../catalog/content/filter';
+import type { ContentType } from '../../domain/content-types';
+import { Context } from '../../graphql/context';
+import { DefaultField } from '../../graphql/default-values';
+import { badInput } from '../../domain/errors';
+import { FromField, ToField } from '../../graphql/input-fields';
+import { isId } from '../../domain/identifiers';
+import { IsContentId, IsListOf, IsPattern } from '../../graphql/validation';
+import { patternsIn, patternsOfUser } from './user-patterns';
+import { Patterns } from './patterns.type';
+import { leastUsers } from './patterns';
+import { audienceOf, mostEntries } from './queries';
+
+@ArgsType()
+class PatternsArgs {
+  @FromField()
+  from?: Date | null;
+
+  @ToField()
+  to?: Date | null;
+
+  @DefaultField(() => String, 'UTC', 'Time zone of the clock and the calendar, by its IANA name: Europe/Berlin …')
+  @IsPattern(/^[A-Za-z][A-Za-z0-9_+/-]{0,63}$/, 'must be the IANA name of a time zone, such as Europe/Berlin')
+  timeZone!: string;
+}
+
+@ArgsType()
+class AudienceArgs extends PatternsArgs {
+  @Field(() => ID, { nullable: true, description: 'Only with this content.' })
+  @IsContentId()
+  contentId?: string | null;
+
+  @TypeFilter()
+  type?: ContentType | null;
+
+  @ThemeFilter()
+  theme?: string | null;
+
+  @TagFilter()
+  tag?: string | null;
+
+  @OwnerFilter()
+  ownerId?: string | null;
+
+  @Field(() => [ID], { nullable: true, description: 'Only of these users, at most 1000.' })
+  @IsListOf(1000, isId, 'is the id of a user')
+  userIds?: string[] | null;
+}
+
+@Resolver()
+export class PatternsResolver {
+  @Authorized()
+  @Query(() => Patterns, { description: `What stands out in the viewer's own history, in the latest ${mostEntries} entries of the range.` })
+  patterns(@Ctx() context: Context, @Args(() => PatternsArgs) args: PatternsArgs): Promise<Patterns> {
+    return patternsOfUser(context.services, context.signedIn.id, args);
+  }
+
+  @Authorized('moderator', 'admin', 'service')
+  @Query(() => Patterns, {
+    description: `The same over an audience: everybody who met a content or contents of a kind, or a list of users. At least one filter is needed. A mood is told where ${leastUsers} people or more told it, streaks never. Takes the longer the more there is to read. For moderators, admins and services.`,
+  })
+  audiencePatterns(@Ctx() context: Context, @Args(() => AudienceArgs) args: AudienceArgs): Promise<Patterns> {
+    const audience = audienceOf(args);
+    if (!audience) throw badInput('contentId', 'At least one of contentId, type, theme, tag, ownerId and userIds is needed.');
+    return patternsIn(context.services, args, audience);
+  }
+}

@@ -1,0 +1,92 @@
+import { binsOf, dayIn, firstWholeDayIn, streaksOf } from './days';
+import { moodValue } from '../../domain/moods';
+import type { Patterns, TimeOfDay } from './patterns.type';
+import type { Findings } from './queries';
+import { correlation, trendOf } from './statistics';
+
+interface Setting {
+  from: Date | null;
+  to: Date | null;
+  timeZone: string;
+  moods: Readonly<Record<string, number>>;
+  nowMs: number;
+}
+
+/** Of fewer people than this nothing is told of how they felt. */
+export const leastUsers = 10;
+
+/** What findings say, put into words and numbers. `isAudience`: of many people, whose streaks and rare moods are not told. */
+export function patternsFrom(findings: Findings, { from, to, timeZone, moods, nowMs }: Setting, isAudience: boolean): Patterns {
+  const { groups, rhythm, days, sessions } = findings;
+  const feelings = isAudience && findings.pairedUsers < leastUsers ? [] : findings.feelings;
+  const byType = countBy(groups, ({ type }) => type);
+  const byContentType = countBy(groups, ({ contentType }) => contentType);
+  const timed = sum(groups, (group) => group.timed);
+  const byHour = Array.from({ length: 24 }, (_, hour) => sum(rhythm, (one) => (one.hour === hour ? one.count : 0)));
+  const today = dayIn(timeZone, new Date(nowMs));
+  // A day that is not over counts for no trend.
+  const end = to && +to <= nowMs ? dayIn(timeZone, to) : today;
+  const frequency = trendOf(binsOf(days, from && firstWholeDayIn(timeZone, from), end));
+  const felt = correlation(
+    feelings.flatMap(({ mood, intensity, value, count }) => {
+      const x = moodValue(moods, mood, intensity);
+      return x === null ? [] : [{ x, y: value, count }];
+    }),
+  );
+  return {
+    totalInteractions: sum(groups, ({ count }) => count),
+    dateRange:
+      groups.length > 0
+        ? {
+            start: extreme(
+              groups.map(({ start }) => start),
+              Math.min,
+            ),
+            end: extreme(
+              groups.map((one) => one.end),
+              Math.max,
+            ),
+          }
+        : null,
+    mostCommonType: byType[0]?.key ?? null,
+    averageDurationMs: timed > 0 ? sum(groups, ({ durationMs }) => durationMs ?? 0) / timed : null,
+    contentTypePreference: byContentType[0]?.key ?? null,
+    byType: byType.map(({ key, count }) => ({ type: key, count })),
+    byContentType: byContentType.map(({ key, count }) => ({ contentType: key, count })),
+    timeZone,
+    timeOfDay: byHour.some((count) => count > 0) ? timeOfDay(byHour) : null,
+    byHour,
+    byWeekday: Array.from({ length: 7 }, (_, day) => sum(rhythm, (one) => (one.weekday === day + 1 ? one.count : 0))),
+    sessions,
+    streaks: isAudience ? null : streaksOf(days, today),
+    moods: findings.moods.filter(({ users }) => !isAudience || users >= leastUsers).map(({ mood, count }) => ({ mood, count })),
+    moodCorrelation: felt,
+    trends: {
+      interactionFrequency: frequency?.trend ?? null,
+      interactionFrequencyTau: frequency?.tau ?? null,
+      moodCorrelation: felt && (felt.low > 0 ? 'POSITIVE' : felt.high < 0 ? 'NEGATIVE' : 'NEUTRAL'),
+    },
+  };
+}
+
+/** The part of the day with most entries; of equals the earlier. */
+function timeOfDay(byHour: readonly number[]): TimeOfDay {
+  const parts: TimeOfDay[] = ['NIGHT', 'MORNING', 'AFTERNOON', 'EVENING'];
+  const counts = parts.map((_, part) => sum(byHour.slice(part * 6, part * 6 + 6), (count) => count));
+  return parts[counts.indexOf(Math.max(...counts))] as TimeOfDay;
+}
+
+/** Most frequent first; equals by name. */
+function countBy<T extends { count: number }, K extends string>(rows: readonly T[], keyOf: (row: T) => K): { key: K; count: number }[] {
+  const counts = new Map<K, number>();
+  for (const row of rows) counts.set(keyOf(row), (counts.get(keyOf(row)) ?? 0) + row.count);
+  return [...counts].map(([key, count]) => ({ key, count })).sort((a, b) => b.count - a.count || (a.key < b.key ? -1 : 1));
+}
+
+function extreme(moments: string[], choose: (...values: number[]) => number): Date {
+  return new Date(choose(...moments.map((moment) => Date.parse(moment))));
+}
+
+function sum<T>(values: readonly T[], numberOf: (value: T) => number): number {
+  return values.reduce((total, value) => total + numberOf(value), 0);
+}

@@ -1,0 +1,100 @@
+import { conditionOf } from '../../ledger/rows/content';
+import type { ContentFilter, ContentType } from '../../domain/content-types';
+import type { Queryable } from '../../infrastructure/database/pool';
+import type { InteractionType } from '../../domain/interaction-types';
+import { isErasedSql } from '../../catalog/users/erased';
+import type { DayCount } from './days';
+
+/** Whose entries, of what, and when. */
+export interface Scope {
+  /** Of the statement that is planned once; null: anew each time. */
+  name: string | null;
+  /** A condition on the entry `h` and its content `c`; its parameters follow after the fourth. */
+  sql: string;
+  values: unknown[];
+  /** The view or the subquery that the entries come from. What its user took out of the history is not shown to the user. */
+  source: string;
+  from: Date | null;
+  to: Date | null;
+  timeZone: string;
+}
+
+interface Audience extends Partial<ContentFilter> {
+  contentId?: string | null;
+  userIds?: readonly string[] | null;
+}
+
+/** Everybody who met a content or contents of a kind, or a list of users; null: nobody in particular. */
+export function audienceOf({ contentId, userIds, ...filter }: Audience): Pick<Scope, 'name' | 'sql' | 'values' | 'source'> | null {
+  const condition = conditionOf(filter, 7);
+  if (!condition && contentId == null && userIds == null) return null;
+  const sql = ['($5::text IS NULL OR c.id = $5)', '($6::text[] IS NULL OR h.user_id = ANY($6))', ...(condition ? [condition.sql] : [])].join(' AND ');
+  return { name: null, sql, values: [contentId ?? null, userIds ?? null, ...(condition?.values ?? [])], source: 'history' };
+}
+
+interface Group {
+  type: InteractionType;
+  contentType: ContentType;
+  count: number;
+  timed: number;
+  durationMs: number | null;
+  start: string;
+  end: string;
+}
+
+interface Feeling {
+  mood: string;
+  intensity: number | null;
+  /** Of the act it came with: a like 1, a dislike -1, a rating of 1–10 from -1 to 1. */
+  value: number;
+  count: number;
+}
+
+export interface Findings {
+  /** Who told a mood together with a like, a dislike or a rating. */
+  pairedUsers: number;
+  groups: Group[];
+  /** Weekdays from 1 (Monday) to 7, hours from 0 to 23; null: only the day is known. */
+  rhythm: { weekday: number; hour: number | null; count: number }[];
+  days: DayCount[];
+  sessions: { count: number; averageDurationMs: number | null; longestDurationMs: number | null; averageInteractions: number | null };
+  feelings: Feeling[];
+  moods: { mood: string; count: number; users: number }[];
+}
+
+/** Of erased people the UTC day of an entry is known, and neither its hour nor who else's entries are theirs: they count in no session. */
+const isErased = isErasedSql('h.user_id');
+/** Of a user's own history the latest so many entries are read: the time that takes is bounded. */
+export const mostEntries = 10_000;
+
+/** Idle for so long, and what comes next is another session: what web analytics take it to be. */
+const idle = '30 minutes';
+
+/**
+ * All that patterns are made of, from every entry in scope, in one statement. It reads each of them once: the time it takes grows
+ * with their number.
+ */
+export async function findingsOf(db: Queryable, { name, sql, values, source, from, to, timeZone }: Scope): Promise<Findings> {
+  const list = (query: string, of = 'row_to_json(g)') => `COALESCE((SELECT json_agg(${of}) FROM (${query}) g), '[]')`;
+  const { rows } = await db.query({
+    ...(name && { name }),
+    text: `WITH entries AS MATERIALIZED (
+      SELECT h.user_id, h.type, c.type AS content_type, h.occurred_at, h.occurred_at AT TIME ZONE CASE WHEN ${isErased} THEN 'UTC' ELSE $3 END AS local, ${isErased} AS is_erased, h.duration_ms, normalize(h.mood) AS mood, h.mood_intensity,
+        CASE h.type WHEN 'RATING' THEN (h.rating - 5.5) / 4.5 WHEN 'LIKE' THEN 1 WHEN 'DISLIKE' THEN -1 END::float8 AS value
+      FROM content c JOIN ${source} h ON h.content_id = c.id
+      WHERE ${sql} AND h.occurred_at >= $1 AND h.occurred_at < $2),
+    sessions AS (SELECT count(*) AS entries, extract(epoch FROM max(occurred_at) - min(occurred_at)) * 1000 AS duration_ms FROM (
+      SELECT user_id, occurred_at, count(*) FILTER (WHERE is_first) OVER (PARTITION BY user_id ORDER BY occurred_at) AS session FROM (
+        SELECT user_id, occurred_at, COALESCE(occurred_at - lag(occurred_at) OVER (PARTITION BY user_id ORDER BY occurred_at) > $4::interval, true) AS is_first FROM entries WHERE NOT is_erased) f) s
+      GROUP BY user_id, session)
+    SELECT (SELECT count(DISTINCT user_id) FROM entries WHERE mood IS NOT NULL AND value IS NOT NULL) AS "pairedUsers",
+      ${list('SELECT type, content_type AS "contentType", count(*), count(duration_ms) AS timed, sum(duration_ms)::float8 AS "durationMs", min(occurred_at) AS start, max(occurred_at) AS end FROM entries GROUP BY 1, 2')} AS groups,
+      ${list('SELECT extract(isodow FROM local)::int AS weekday, CASE WHEN NOT is_erased THEN extract(hour FROM local)::int END AS hour, count(*) FROM entries GROUP BY 1, 2')} AS rhythm,
+      ${list(`SELECT to_char(local, 'YYYY-MM-DD') AS day, count(*) FROM entries GROUP BY 1 ORDER BY 1`, 'json_build_array(day, count)')} AS days,
+      (SELECT json_build_object('count', count(*), 'averageDurationMs', avg(duration_ms)::float8, 'longestDurationMs', max(duration_ms)::float8, 'averageInteractions', avg(entries)::float8) FROM sessions) AS sessions,
+      ${list('SELECT mood, mood_intensity AS intensity, value, count(*) FROM entries WHERE mood IS NOT NULL AND value IS NOT NULL GROUP BY 1, 2, 3')} AS feelings,
+      ${list('SELECT mood, count(*), count(DISTINCT user_id) AS users FROM entries WHERE mood IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, mood COLLATE "C"')} AS moods`,
+    values: [from ?? '-infinity', to ?? 'infinity', timeZone, idle, ...values],
+  });
+  return rows[0];
+}

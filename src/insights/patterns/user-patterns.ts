@@ -1,0 +1,56 @@
+import { DatabaseError } from 'pg';
+import type { Services } from '../../graphql/context';
+import { badInput } from '../../domain/errors';
+import { clearedSql } from '../history/queries';
+import { checkRange } from '../../graphql/date-range';
+import type { Patterns } from './patterns.type';
+import { patternsFrom } from './patterns';
+import { findingsOf, mostEntries, type Scope } from './queries';
+
+interface Asked {
+  from?: Date | null;
+  /** Exclusive. */
+  to?: Date | null;
+  /** An IANA name. */
+  timeZone: string;
+}
+
+// Read in the order of the indexes by user and time, and no further than the limit.
+const latestEntries = `(SELECT * FROM shown_history WHERE user_id = $5 AND occurred_at > ${clearedSql('$5')} AND occurred_at >= $1 AND occurred_at < $2
+  ORDER BY occurred_at DESC LIMIT ${mostEntries})`;
+
+/** What stands out in one user's own history, as it is shown to them: in the latest `mostEntries` entries of the range. */
+export function patternsOfUser(services: Services, userId: string, asked: Asked): Promise<Patterns> {
+  return patternsIn(services, asked, { name: 'patterns-of-viewer', sql: 'h.user_id = $5', values: [userId], source: latestEntries });
+}
+
+/** What stands out in all entries of a scope. @throws CodedError BAD_USER_INPUT when the range ends before it starts, or there is no such time zone. */
+export async function patternsIn(
+  services: Services,
+  { from = null, to = null, timeZone }: Asked,
+  scope: Pick<Scope, 'name' | 'sql' | 'values' | 'source'>,
+): Promise<Patterns> {
+  checkRange({ from, to });
+  if (!isTimeZone(timeZone)) throw unknownZone(timeZone);
+  const isOfMany = scope.source === 'history';
+  const find = () => findingsOf(isOfMany ? services.reader : services.pool, { ...scope, from, to, timeZone });
+  const findings = await Promise.resolve(services.scans.run(find)).catch((error) => {
+    // One that we know and the database does not.
+    throw error instanceof DatabaseError && error.code === '22023' ? unknownZone(timeZone) : error;
+  });
+  const setting = { from, to, timeZone, moods: services.config.moods, nowMs: Date.now() };
+  return patternsFrom(findings, setting, isOfMany);
+}
+
+/** Short names are refused but for two: to the database CET and the like are fixed abbreviations, without summer. */
+function isTimeZone(name: string): boolean {
+  try {
+    return (name.includes('/') || name === 'UTC' || name === 'GMT') && Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));
+  } catch {
+    return false;
+  }
+}
+
+function unknownZone(name: string): Error {
+  return badInput('timeZone', `timeZone must be the IANA name of a time zone, such as Europe/Berlin, got "${name}".`);
+}

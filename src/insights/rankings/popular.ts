@@ -1,0 +1,91 @@
+import { contentColumns } from '../../ledger/rows/content';
+import { contentTypes } from '../../domain/content-types';
+import type { Queryable } from '../../infrastructure/database/pool';
+import { type Matching, matchingContents } from './filter';
+import type { RankedRow, RankingPage } from './types';
+
+const firstDepth = 32;
+const deepest = 4_096;
+const rare = 2_000;
+
+/**
+* The contents with the highest sums of daily scores over the `days` UTC days that end with the day of `nowMs`; sums of 0 or less are
+ * skipped. Exact, without summing every content, by the threshold algorithm (Fagin, Lotem,
+ * Naor: "Optimal aggregation algorithms for middleware", JCSS 2003). Each day has its contents in the order of their scores.
+* Reading each day from the top, the sum of the last scores read bounds every content not seen yet; the page is complete once its last
+ * entry is above that bound. If scores are so similar that this takes long, all contents are summed instead.
+ */
+export async function popularOfDays(db: Queryable, days: number, page: RankingPage, nowMs: number): Promise<RankedRow[]> {
+  const today = new Date(nowMs).toISOString().slice(0, 10);
+  const matching = await matchingContents(db, page, 7);
+  const values = [
+    today,
+    days,
+    page.type ? [page.type] : contentTypes,
+    page.limit,
+    page.after?.sortKey ?? null,
+    page.after?.id ?? null,
+    ...(matching?.values ?? []),
+  ];
+  const named = candidatesSql(page, matching);
+  if (named && (matching ? matching.isFew : await isRare(db, page.type))) return sumsOf(db, named, null, values);
+  const first = Math.min(deepest / 4, firstDepth + 2 * (page.after?.rank ?? 0));
+  for (let depth = first; depth <= deepest; depth *= 4) {
+    const { bound, rows } = await sumsOfHeads(db, depth, matching, values);
+    if (bound === 0 || (rows.length === page.limit && Number(rows.at(-1)?.sortKey) > bound)) return rows;
+  }
+  const everyone = 'SELECT DISTINCT content_id FROM content_daily WHERE day > $1::date - $2::int AND day <= $1::date';
+  return sumsOf(db, named ?? everyone, null, values);
+}
+
+/** The contents to rank, unless all are ranked. */
+function candidatesSql({ type }: RankingPage, matching: Matching | null): string | null {
+  if (matching) return `SELECT id AS content_id FROM content c WHERE ${matching.sql} OFFSET 0`;
+  return type && 'SELECT content_id FROM content_stats WHERE is_listed AND type = ANY($3) OFFSET 0';
+}
+
+/** Number of contents of a type up to which all are summed directly. */
+async function isRare(db: Queryable, type: string | null): Promise<boolean> {
+  const { rows } = await db.query({
+    name: 'contents-of-type',
+    text: `SELECT count(*) AS n FROM (SELECT FROM content_stats WHERE is_listed AND type = $1 LIMIT ${rare + 1}) found`,
+    values: [type],
+  });
+  return rows[0].n <= rare;
+}
+
+/** The page among the contents that `candidates` selects. */
+async function sumsOf(db: Queryable, candidates: string, matching: Matching | null, values: unknown[]): Promise<RankedRow[]> {
+  return (await db.query(`${pageSql(candidates, matching)} ORDER BY top."sortKey" DESC, c.id`, values)).rows;
+}
+
+/** The page among the first `depth` contents of each day, and the bound that no other content exceeds. */
+async function sumsOfHeads(
+  db: Queryable,
+  depth: number,
+  matching: Matching | null,
+  values: unknown[],
+): Promise<{ bound: number; rows: RankedRow[] }> {
+  const { rows } = await db.query(
+    `WITH heads AS MATERIALIZED (SELECT h.* FROM generate_series(0, $2::int - 1) back CROSS JOIN LATERAL (
+        SELECT day, content_id, score FROM content_daily WHERE day = $1::date - back AND score > 0 ORDER BY score DESC, content_id LIMIT ${depth}) h)
+      SELECT bound.bound, page.* FROM (
+        SELECT COALESCE(sum(last), 0) AS bound FROM (SELECT CASE WHEN count(*) = ${depth} THEN min(score) ELSE 0 END AS last FROM heads GROUP BY day) lasts) bound
+      LEFT JOIN (${pageSql('SELECT DISTINCT content_id FROM heads', matching)}) page ON true
+      ORDER BY page."sortKey" DESC, page.id`,
+    values,
+  );
+  const [{ bound }] = rows;
+  return { bound, rows: rows[0].id === null ? [] : rows.map(({ bound, ...row }) => row) };
+}
+
+function pageSql(candidates: string, matching: Matching | null): string {
+  return `SELECT ${contentColumns('c')}, top."sortKey" FROM (
+      SELECT k.content_id, d.sum AS "sortKey" FROM (${candidates}) k
+      CROSS JOIN LATERAL (SELECT sum(score) AS sum FROM content_daily WHERE content_id = k.content_id AND day > $1::date - $2::int AND day <= $1::date) d
+      JOIN content_stats s ON s.content_id = k.content_id
+      ${matching ? `JOIN content c ON c.id = k.content_id AND ${matching.sql}` : ''}
+      WHERE s.is_listed AND s.type = ANY($3) AND d.sum > 0 AND ($5::float8 IS NULL OR d.sum < $5 OR (d.sum = $5 AND k.content_id > $6))
+      ORDER BY d.sum DESC, k.content_id LIMIT $4) top
+    JOIN content c ON c.id = top.content_id`;
+}

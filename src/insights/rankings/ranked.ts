@@ -1,0 +1,29 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { withCounts } from '../../catalog/content/preload-stats';
+import { type ContentFilter } from '../../domain/content-types';
+import type { Context } from '../../graphql/context';
+import { asksFor } from '../../graphql/requested-fields';
+import type { RankedContent } from './ranking.type';
+import { type Ranking, ranksADayAgo } from './snapshots';
+import type { RankedRow } from './types';
+
+/** Converts rows of a ranking to nodes, with counts and rank changes if requested. `before` is the number of entries above the first row. */
+export async function rankedContents(
+  context: Context,
+  info: GraphQLResolveInfo,
+  ranking: Ranking,
+  filter: ContentFilter,
+  rows: readonly RankedRow[],
+  scoreOf: (row: RankedRow) => number,
+  before = 0,
+): Promise<RankedContent[]> {
+  const [contents, ranksBefore] = await Promise.all([
+    withCounts(rows, context, info),
+    asksFor('rankChange', info) ? ranksADayAgo(context.services.reader, ranking, filter, Date.now()) : null,
+  ]);
+  return contents.map(({ sortKey, ...content }, index) => {
+    const rank = before + index + 1;
+    const rankBefore = ranksBefore?.get(content.id);
+    return { rank, score: scoreOf({ sortKey, ...content }), rankChange: rankBefore === undefined ? null : rankBefore - rank, content };
+  });
+}

@@ -1,0 +1,78 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Pool, PoolClient } from 'pg';
+import { locks } from '../../infrastructure/database/locks';
+import type { Queryable } from '../../infrastructure/database/pool';
+import { inTransaction } from '../../infrastructure/database/transaction';
+import { dayScoreSql, popularitySql, type Weights } from '../../domain/counters';
+
+/** Progress of a change of weights: all contents up to `after` are done. */
+interface UnderWay {
+  weights: Weights;
+  after: string;
+}
+
+/** Rows per slice: writes wait for one slice at most. */
+const usualSlice = 500;
+const keep = 'INSERT INTO settings (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = EXCLUDED.value';
+const underWayKey = 'weights-under-way';
+
+/**
+* Popularity is stored, of all time and per day, so that `popular` reads an index. When the configured weights changed, this recomputes it,
+ * slice by slice, on one server at a time. The next start resumes an interrupted run; no server serves before it is complete. Trends keep
+ * the weights with which each fact was recorded.
+ * @returns true when popularity was recomputed.
+ */
+export async function applyWeights(pool: Pool, weights: Weights, slice = usualSlice): Promise<boolean> {
+  if (await areApplied(pool, weights)) return false;
+  const turn = await pool.connect();
+  try {
+    await turn.query('SELECT pg_advisory_lock($1)', [locks.weights]);
+    // Another server can have finished it meanwhile.
+    if (await areApplied(turn, weights)) return false;
+    const before = await weightsUnderWay(turn);
+    // A run that was started with other weights starts again.
+    let after = before && isDeepStrictEqual(before.weights, weights) ? before.after : '';
+    await turn.query(keep, [underWayKey, JSON.stringify({ weights, after })]);
+    for (let isLast = false; !isLast; ) {
+      const last = await endOfSlice(turn, after, slice);
+      await inTransaction(pool, (db) => sumSlice(db, { weights, after }, last));
+      isLast = last === null;
+      after = last ?? after;
+    }
+    await inTransaction(pool, async (db) => {
+      await db.query(keep, ['weights', JSON.stringify(weights)]);
+      await db.query('DELETE FROM settings WHERE key = $1', [underWayKey]);
+    });
+    return true;
+  } finally {
+    // Closing the connection releases the lock.
+    turn.release(true);
+  }
+}
+
+/** Whether a change of weights is in progress, so that popularity mixes old and new weights. */
+export async function weightsUnderWay(db: Queryable): Promise<UnderWay | null> {
+  return (await db.query('SELECT value FROM settings WHERE key = $1', [underWayKey])).rows[0]?.value ?? null;
+}
+
+async function areApplied(db: Queryable, weights: Weights): Promise<boolean> {
+  const { rowCount } = await db.query(
+    `SELECT FROM settings WHERE key = 'weights' AND value = $1::jsonb AND NOT EXISTS (SELECT FROM settings WHERE key = $2)`,
+    [JSON.stringify(weights), underWayKey],
+  );
+  return rowCount === 1;
+}
+
+/** Recomputes the contents after `after` up to `last` from their current counters. */
+async function sumSlice(db: PoolClient, { weights, after }: UnderWay, last: string | null): Promise<void> {
+  const place = 'content_id > $1 AND ($2::text IS NULL OR content_id <= $2)';
+  await db.query(`UPDATE content_stats SET popularity = ${popularitySql(weights, (column) => column)} WHERE ${place}`, [after, last]);
+  await db.query(`UPDATE content_daily SET score = ${dayScoreSql(weights, (column) => column)} WHERE ${place}`, [after, last]);
+  if (last !== null) await db.query(keep, [underWayKey, JSON.stringify({ weights, after: last })]);
+}
+
+/** The last content of the next slice; null when less than a slice remains. */
+async function endOfSlice(db: Queryable, after: string, slice: number): Promise<string | null> {
+  const text = 'SELECT content_id AS id FROM content_stats WHERE content_id > $1 ORDER BY content_id OFFSET $2 LIMIT 1';
+  return (await db.query(text, [after, slice - 1])).rows[0]?.id ?? null;
+}

@@ -1,0 +1,36 @@
+import DataLoader from 'dataloader';
+import type { Queryable } from '../../infrastructure/database/pool';
+import { type RecentCounts, recentCountsById, type StatsRow, statsById, talliesById } from '../../ledger/rows/stats';
+import { noCounts } from './series';
+
+declare module '../../graphql/context' {
+  interface Loaders {
+    stats: ReturnType<typeof createStatsLoader>;
+    recent: ReturnType<typeof createRecentLoader>;
+    tallies: ReturnType<typeof createTallyLoader>;
+  }
+}
+
+export function createStatsLoader(db: Queryable): DataLoader<string, StatsRow | null> {
+  return new DataLoader(async (ids) => {
+    const byId = new Map((await statsById(db, ids)).map((row) => [row.contentId, row]));
+    return ids.map((id) => byId.get(id) ?? null);
+  });
+}
+
+/** New interactions of the last UTC day, 7 days and 30 days. */
+export function createRecentLoader(db: Queryable): DataLoader<string, RecentCounts> {
+  return new DataLoader(async (ids) => {
+    const byId = await recentCountsById(db, ids, Date.now());
+    return ids.map((id) => byId.get(id) ?? { DAY: noCounts(), WEEK: noCounts(), MONTH: noCounts() });
+  });
+}
+
+/** The tallies of contents (`reaction:LOVE`, `rating:7`) without zeros. */
+export function createTallyLoader(db: Queryable): DataLoader<string, ReadonlyMap<string, number>> {
+  return new DataLoader(async (ids) => {
+    const byId = new Map(ids.map((id) => [id, new Map<string, number>()]));
+    for (const { contentId, tally, count } of await talliesById(db, ids)) byId.get(contentId)?.set(tally, count);
+    return ids.map((id) => byId.get(id) ?? new Map());
+  });
+}

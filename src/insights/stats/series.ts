@@ -1,0 +1,106 @@
+import type { Queryable } from '../../infrastructure/database/pool';
+import { dayMs, hourMs } from '../../domain/durations';
+import { badInput } from '../../domain/errors';
+import { columnOf, type DailyCounts, dailyCounterNames } from '../../domain/counters';
+
+const seriesSteps = ['HOUR', 'DAY', 'WEEK', 'MONTH'] as const;
+export type SeriesStep = (typeof seriesSteps)[number];
+
+/** New interactions in one step of a series, from `start` to the start of the next step. */
+export interface SeriesPoint {
+  start: Date;
+  counts: DailyCounts;
+}
+
+/** A range of whole steps: `from` is the start of the first, `to` the end of the last (exclusive). */
+export interface SeriesRange {
+  step: SeriesStep;
+  from: Date;
+  to: Date;
+}
+
+const mostPoints = 1_000;
+const latestMs = Date.UTC(9998, 11, 31);
+const usualPoints: Record<SeriesStep, number> = { HOUR: 48, DAY: 30, WEEK: 26, MONTH: 24 };
+
+/**
+* The steps that contain `from` to `to`; by default the `usual` number of steps up to now.
+* @throws CodedError BAD_USER_INPUT for more than 1,000 steps.
+ */
+export function seriesRange(
+  step: SeriesStep,
+  from: Date | null | undefined,
+  to: Date | null | undefined,
+  nowMs: number,
+  usual = usualPoints[step],
+): SeriesRange {
+  for (const [name, at] of Object.entries({ from, to }))
+    if (at && (+at < 0 || +at > latestMs)) throw badInput(name, `${name} must lie between the years 1970 and 9998, got ${at.toISOString()}.`);
+  const end = nextStep(step, stepStart(step, to ? new Date(+to - 1) : new Date(nowMs)));
+  const start = from ? stepStart(step, from) : stepsBefore(step, end, usual);
+  if (stepsBefore(step, end, mostPoints) > start)
+    throw badInput('from', `from and to must span at most ${mostPoints} steps: ask for a shorter time, or for longer steps.`);
+  return { step, from: start, to: end };
+}
+
+/** The starts of all steps of a range, earliest first. */
+export function stepsOf({ step, from, to }: SeriesRange): Date[] {
+  const starts: Date[] = [];
+  for (let start = from; start < to; start = nextStep(step, start)) starts.push(start);
+  return starts;
+}
+
+/** New interactions of one content per step; empty steps contain zeros. Hourly counts exist for the configured retention only. */
+export function contentSeries(db: Queryable, contentId: string, range: SeriesRange): Promise<SeriesPoint[]> {
+  return range.step === 'HOUR'
+    ? seriesFrom(db, 'hours', 'SELECT hour AS at, content_hourly.* FROM content_hourly WHERE content_id = $4 AND hour >= $2 AND hour < $3', range, [
+        contentId,
+      ])
+    : seriesFrom(
+        db,
+        'days',
+        `SELECT day::timestamp AT TIME ZONE 'UTC' AS at, content_daily.* FROM content_daily
+        WHERE content_id = $4 AND day >= ($2 AT TIME ZONE 'UTC')::date AND day < ($3 AT TIME ZONE 'UTC')::date`,
+        range,
+        [contentId],
+      );
+}
+
+/** New interactions of all contents per step. */
+export function serviceSeries(db: Queryable, range: SeriesRange): Promise<SeriesPoint[]> {
+  return seriesFrom(db, 'service', 'SELECT hour AS at, service_hourly.* FROM service_hourly WHERE hour >= $2 AND hour < $3', range, []);
+}
+
+async function seriesFrom(db: Queryable, name: string, source: string, range: SeriesRange, values: unknown[]): Promise<SeriesPoint[]> {
+  const { rows } = await db.query({
+    name: `series-${name}`,
+    text: `SELECT date_trunc($1, at, 'UTC') AS start, ${dailyCounterNames.map((name) => `sum(${columnOf(name)})::bigint AS "${name}"`).join(', ')}
+    FROM (${source}) f WHERE $2::timestamptz < $3::timestamptz GROUP BY 1`,
+    values: [range.step.toLowerCase(), range.from, range.to, ...values],
+  });
+  const byStart = new Map<number, DailyCounts>(rows.map(({ start, ...counts }) => [+start, counts]));
+  return stepsOf(range).map((start) => ({ start, counts: byStart.get(+start) ?? noCounts() }));
+}
+
+export function noCounts(): DailyCounts {
+  return Object.fromEntries(dailyCounterNames.map((name) => [name, 0])) as DailyCounts;
+}
+
+/** Steps in UTC. Weeks start on Mondays. */
+function stepStart(step: SeriesStep, at: Date): Date {
+  const day = Math.floor(+at / dayMs) * dayMs;
+  if (step === 'HOUR') return new Date(Math.floor(+at / hourMs) * hourMs);
+  if (step === 'DAY') return new Date(day);
+  // 1 January 1970 was a Thursday.
+  if (step === 'WEEK') return new Date(day - ((day / dayMs + 3) % 7) * dayMs);
+  return new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth()));
+}
+
+function nextStep(step: SeriesStep, start: Date): Date {
+  return stepsBefore(step, start, -1);
+}
+
+function stepsBefore(step: SeriesStep, start: Date, steps: number): Date {
+  if (step === 'MONTH') return new Date(Date.UTC(start.getUTCFullYear(), start.getUTCMonth() - steps));
+  return new Date(+start - steps * { HOUR: hourMs, DAY: dayMs, WEEK: 7 * dayMs }[step]);
+}

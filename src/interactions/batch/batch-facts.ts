@@ -1,0 +1,46 @@
+import { type FactDetails, factOf } from '../record-interaction';
+import { commentDetails } from '../comments/comment-details';
+import type { Context } from '../../graphql/context';
+import { badInput } from '../../domain/errors';
+import { favoriteDetails } from '../favorites/favorite-details';
+import { eventDetails } from '../events/event-details';
+import { eventTypes } from '../../domain/interaction-types';
+import type { Fact } from '../../ledger/facts';
+import { reactionDetails } from '../reactions/reaction-details';
+import { rejectionOf } from '../../graphql/rejected-items';
+import { ratingDetails } from '../reviews/rating-details';
+import { firstViolation } from '../../graphql/validation';
+import { viewDetails } from '../views/view-details';
+import type { InteractionInput } from './batch.input';
+
+type Build = (input: InteractionInput, context: Context) => FactDetails | Promise<FactDetails>;
+
+const isSet = (input: InteractionInput): boolean => !input.isUndone;
+const reactionsOf = (context: Context) => context.services.config.reactions;
+
+/** What each kind of item becomes: the same facts as the mutation of its own makes. */
+const builders: Record<string, Build> = {
+  VIEW: (input, context) => viewDetails(context, input),
+  LIKE: (input, context) => reactionDetails(reactionsOf(context), 'LIKE', isSet(input), input.notes),
+  DISLIKE: (input, context) => reactionDetails(reactionsOf(context), 'DISLIKE', isSet(input), input.notes),
+  REACTION: (input, context) => reactionDetails(reactionsOf(context), input.reaction ?? '', isSet(input), input.notes),
+  SAVE: (input) => favoriteDetails(input, isSet(input)),
+  RATING: (input) => (isSet(input) ? ratingDetails(input) : { kind: 'rating', rating: null }),
+  COMMENT: (input) => commentDetails(input),
+  ...Object.fromEntries(eventTypes.map((type): [string, Build] => [type, (input) => eventDetails(type, input)])),
+};
+const undoable = new Set(['LIKE', 'DISLIKE', 'REACTION', 'SAVE', 'RATING']);
+
+/** The fact that one item of a list states. @throws CodedError BAD_USER_INPUT; its field is the item's own. */
+export async function trackedFact(context: Context, input: InteractionInput): Promise<Fact> {
+  const rejection = rejectionOf(context, input.contentId);
+  if (rejection) throw rejection;
+  const type = input.type.trim().toUpperCase();
+  const build = Object.hasOwn(builders, type) ? builders[type] : undefined;
+  if (!build) throw badInput('type', `type must be one of ${Object.keys(builders).join(', ')}, got "${input.type.slice(0, 40)}".`);
+  const violation = firstViolation(input);
+  if (violation) throw violation;
+  if (input.isUndone && !undoable.has(type))
+    throw badInput('isUndone', `What happened cannot be undone: isUndone goes with ${[...undoable].join(', ')}.`);
+  return factOf(context, input, await build(input, context), false);
+}

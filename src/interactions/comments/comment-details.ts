@@ -1,0 +1,25 @@
+import type { FactDetails } from '../record-interaction';
+import { badInput } from '../../domain/errors';
+import { keyGiven } from '../../domain/identifiers';
+
+interface Words {
+  contentId: string;
+  parentId?: string | null;
+  body?: string | null;
+}
+
+/** @throws CodedError BAD_USER_INPUT without words, or for a reply to what is no comment on this content. */
+export function commentDetails({ contentId, parentId, body }: Words): FactDetails {
+  const text = textOf(body);
+  if (!parentId) return { kind: 'comment', parentId: null, body: text };
+  const { id, contentId: of } = keyGiven('Comment', parentId, 'input.parentId');
+  if (of !== contentId) throw badInput('input.parentId', 'The comment to reply to stands under another content.');
+  return { kind: 'comment', parentId: id, body: text };
+}
+
+/** A comment's words. @throws CodedError BAD_USER_INPUT when there are none. */
+export function textOf(body: string | null | undefined): string {
+  const text = body?.trim();
+  if (!text) throw badInput('input.body', 'body must not be empty.');
+  return text;
+}

@@ -1,0 +1,64 @@
+import { keysSql, loaderByKey } from '../../infrastructure/database/batch-by-key';
+import type { Queryable } from '../../infrastructure/database/pool';
+import { firstUuid, type KeyOf } from '../../domain/identifiers';
+import type { CommentOrder } from './comment.type';
+
+declare module '../../graphql/context' {
+  interface Loaders {
+    comment: ReturnType<typeof createCommentLoader>;
+  }
+}
+
+export interface CommentRow {
+  contentId: string;
+  id: string;
+  userId: string;
+  parentId: string | null;
+  depth: number;
+  body: string | null;
+  replyCount: number;
+  occurredAt: Date;
+  editedAt: Date | null;
+  deletedAt: Date | null;
+  deletedBy: string | null;
+}
+
+const columns = `e.content_id AS "contentId", e.id, e.user_id AS "userId", e.parent_id AS "parentId", e.depth, e.body, e.reply_count AS "replyCount",
+    e.occurred_at AS "occurredAt", e.edited_at AS "editedAt", e.deleted_at AS "deletedAt", e.deleted_by AS "deletedBy"`;
+
+// What was deleted is shown only where something that stands hangs on it, be it three levels below.
+const isShown = `(e.deleted_at IS NULL OR EXISTS (SELECT FROM comments r WHERE r.content_id = e.content_id AND r.parent_id = e.id AND (r.deleted_at IS NULL OR r.reply_count > 0
+    OR EXISTS (SELECT FROM comments q WHERE q.content_id = r.content_id AND q.parent_id = r.id AND q.reply_count > 0))))`;
+
+const page = (order: CommentOrder, isReply: boolean) => {
+  const [direction, beyond] = order === 'NEWEST' ? ['DESC', '<'] : ['ASC', '>'];
+  return {
+    name: `comments-${order}-${isReply ? 'replies' : 'top'}`,
+    text: `SELECT ${columns} FROM comments e WHERE e.content_id = $1 AND ${isReply ? 'e.parent_id = $2::uuid' : '$2::uuid IS NULL AND e.parent_id IS NULL'} AND ${isShown}
+      AND (e.occurred_at, e.id) ${beyond} ($4, $5::uuid) ORDER BY e.occurred_at ${direction}, e.id ${direction} LIMIT $3`,
+  };
+};
+
+/** The comments under a content, or under one of them; `after` is the sort key of the last one of the page before. */
+export async function commentPage(
+  db: Queryable,
+  contentId: string,
+  parentId: string | null,
+  order: CommentOrder,
+  limit: number,
+  after: (string | number)[] | null,
+): Promise<CommentRow[]> {
+  return (
+    await db.query({
+      ...page(order, parentId !== null),
+      values: [contentId, parentId, limit, ...(after ?? [order === 'NEWEST' ? 'infinity' : '-infinity', firstUuid])],
+    })
+  ).rows;
+}
+
+const byKey = {
+  name: 'comments-by-key',
+  text: `SELECT index, ${columns} FROM ${keysSql('"contentId" text', 'id uuid')} JOIN comments e ON e.content_id = k1 AND e.id = k2`,
+};
+
+export const createCommentLoader = (db: Queryable) => loaderByKey<KeyOf<'Comment'>, CommentRow>(db, byKey);

@@ -1,0 +1,24 @@
+import type { FactDetails } from '../record-interaction';
+import { badInput } from '../../domain/errors';
+import type { EventType } from '../../domain/interaction-types';
+
+/** What an event says beside who, where and when. */
+export interface EventDetails {
+  durationMs?: number | null;
+  platform?: string | null;
+  recipient?: string | null;
+  quantity?: number | null;
+  unitPrice?: string | null;
+  currency?: string | null;
+  context?: string | null;
+  notes?: string | null;
+}
+
+/** @throws CodedError BAD_USER_INPUT when a price comes without its currency, or a mood is told without one. */
+export function eventDetails(type: EventType, input: EventDetails & { mood?: string | null }): FactDetails {
+  const { durationMs, platform, recipient, quantity, unitPrice, currency, context, notes } = input;
+  if (unitPrice && !currency) throw badInput('input.currency', 'A unitPrice needs its currency.');
+  if (type === 'MOOD' && !input.mood?.trim()) throw badInput('input.mood', 'mood must not be empty.');
+  const wholeMs = durationMs == null ? null : Math.floor(durationMs);
+  return { kind: 'interaction', type, durationMs: wholeMs, platform, recipient, quantity, unitPrice, currency, context, notes };
+}

@@ -1,0 +1,9 @@
+import { registerEnumType } from 'type-graphql';
+import { type InteractionType, interactionTypes, kindOf } from '../../domain/interaction-types';
+
+export const InteractionTypeEnum = Object.fromEntries(interactionTypes.map((type) => [type, type])) as { [T in InteractionType]: T };
+registerEnumType(InteractionTypeEnum, {
+  name: 'InteractionType',
+  description: 'What a user can do with a content.',
+  valuesConfig: Object.fromEntries(interactionTypes.map((type) => [type, kindOf(type)])),
+});

@@ -1,0 +1,62 @@
+import { containingPatterns, containsSql } from '../../infrastructure/database/like-pattern';
+import type { Queryable } from '../../infrastructure/database/pool';
+import type { FavoriteOrder, FavoriteTag } from './favorite.type';
+
+export interface FavoriteRow {
+  contentId: string;
+  notes: string | null;
+  tags: string[] | null;
+  savedAt: Date;
+  /** The title as it is sorted. */
+  sortTitle: string;
+}
+
+interface FavoriteFilter {
+  userId: string;
+  /** Moderators and those above see private contents too. */
+  seesAll: boolean;
+  tag: string | null;
+  text: string | null;
+}
+
+const page = (order: FavoriteOrder) => {
+  // What the viewer may not see any more has no title for them.
+  const isShown = '(c.removed_at IS NULL AND ($7 OR c.owner_id = $1 OR (c.is_public AND c.hidden_at IS NULL)))';
+  // As search compares titles (src/catalog/search-index/fold.ts), in the order of code points: the same on every server.
+  const title = `left(CASE WHEN ${isShown} THEN COALESCE(c.search_title, lower(c.title)) ELSE '' END, 200) COLLATE "C"`;
+  const sort = order === 'NEWEST' ? 'f.occurred_at DESC, f.content_id DESC' : `${title}, f.content_id`;
+  const beyond = order === 'NEWEST' ? '(f.occurred_at, f.content_id) < ($5::timestamptz, $6)' : `(${title}, f.content_id) > ($5, $6)`;
+  return {
+    name: `favorites-${order}`,
+    text: `SELECT f.content_id AS "contentId", f.notes, f.tags, f.occurred_at AS "savedAt", ${title} AS "sortTitle"
+      FROM favorites f JOIN content c ON c.id = f.content_id
+      WHERE f.user_id = $1 AND f.is_saved AND ($2::text IS NULL OR EXISTS (SELECT FROM unnest(f.tags) t(tag) WHERE normalize(t.tag) = $2))
+        AND ($3::text[] IS NULL OR ${containsSql('f.notes', '$3')} OR (${isShown} AND ${containsSql('c.title', '$3')})) AND ${beyond}
+      ORDER BY ${sort} LIMIT $4`,
+  };
+};
+
+/** What a user has saved; `after` is the sort key of the last one of the page before. */
+export async function favoritePage(
+  db: Queryable,
+  { userId, seesAll, tag, text }: FavoriteFilter,
+  order: FavoriteOrder,
+  limit: number,
+  after: (string | number)[] | null,
+): Promise<FavoriteRow[]> {
+  const patterns = text === null ? null : containingPatterns(text);
+  return (
+    await db.query({ ...page(order), values: [userId, tag, patterns, limit, ...(after ?? [order === 'NEWEST' ? 'infinity' : '', '']), seesAll] })
+  ).rows;
+}
+
+const tags = {
+  name: 'favorite-tags',
+  text: `SELECT tag, count(*) AS count FROM (SELECT DISTINCT f.content_id, normalize(t.tag) AS tag FROM favorites f, unnest(f.tags) AS t(tag) WHERE f.user_id = $1 AND f.is_saved) tags
+    GROUP BY 1 ORDER BY 2 DESC, tag COLLATE "C" LIMIT 1000`,
+};
+
+/** The tags a user gave, the most frequent first. */
+export async function favoriteTags(db: Queryable, userId: string): Promise<FavoriteTag[]> {
+  return (await db.query({ ...tags, values: [userId] })).rows;
+}

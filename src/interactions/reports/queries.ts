@@ -1,0 +1,51 @@
+import { keysSql, loaderByKey } from '../../infrastructure/database/batch-by-key';
+import type { Queryable } from '../../infrastructure/database/pool';
+import { firstUuid, type KeyOf } from '../../domain/identifiers';
+import { type Asking, moderates } from '../../domain/roles';
+import type { ReportReason, ReportStatus } from './report.type';
+
+declare module '../../graphql/context' {
+  interface Loaders {
+    report: ReturnType<typeof createReportLoader>;
+  }
+}
+
+export interface ReportRow {
+  contentId: string;
+  reportId: string;
+  userId: string;
+  reason: ReportReason;
+  details: string | null;
+  status: ReportStatus;
+  claimedBy: string | null;
+  decidedBy: string | null;
+  decidedAt: Date | null;
+  outcome: string | null;
+  occurredAt: Date;
+  recordedAt: Date;
+}
+
+export const reportColumns = `content_id AS "contentId", id AS "reportId", user_id AS "userId", reason, details, status, claimed_by AS "claimedBy",
+  decided_by AS "decidedBy", decided_at AS "decidedAt", outcome, occurred_at AS "occurredAt", recorded_at AS "recordedAt"`;
+
+/** What a user reported, the latest first; `after` is the sort key of the last one of the page before. */
+export async function ownReportPage(db: Queryable, userId: string, limit: number, after: (string | number)[] | null): Promise<ReportRow[]> {
+  const statement = {
+    name: 'reports-of-user',
+    text: `SELECT ${reportColumns} FROM reports WHERE user_id = $1 AND (occurred_at, id) < ($3, $4::uuid) ORDER BY occurred_at DESC, id DESC LIMIT $2`,
+  };
+  return (await db.query({ ...statement, values: [userId, limit, ...(after ?? ['infinity', firstUuid])] })).rows;
+}
+
+const byKey = {
+  name: 'reports-by-key',
+  text: `SELECT index, ${reportColumns} FROM ${keysSql('"contentId" text', 'id uuid')} JOIN reports ON content_id = k1 AND id = k2`,
+};
+
+/** Whoever asks: who may read them `mayReadReport` says. */
+export const createReportLoader = (db: Queryable) => loaderByKey<KeyOf<'Report'>, ReportRow>(db, byKey);
+
+/** Its reporter, and moderators. */
+export function mayReadReport(viewer: Asking | null, { userId }: ReportRow): boolean {
+  return viewer?.id === userId || moderates(viewer);
+}

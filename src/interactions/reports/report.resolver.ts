@@ -1,0 +1,63 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Args, Authorized, Ctx, Field, FieldResolver, ID, Info, InputType, Mutation, ObjectType, Query, Resolver, Root } from 'type-graphql';
+import { ActInput, ActPayload, recordAct } from '../record-interaction';
+import { ContentObject } from '../../catalog/content/content.type';
+import { Context } from '../../graphql/context';
+import { EventIdField } from '../../graphql/input-fields';
+import { globalIdOf } from '../../domain/identifiers';
+import { type Connection, decodeCursor, PageArgs, pageOf } from '../../graphql/connection';
+import { IsText } from '../../graphql/validation';
+import { Report, ReportConnection, ReportReason, toReport } from './report.type';
+import { ownReportPage } from './queries';
+
+@InputType({ description: 'What is reported and why.' })
+export class ReportInput extends ActInput {
+  @EventIdField()
+  eventId?: string | null;
+
+  @Field(() => ReportReason, { description: 'Why.' })
+  reason!: ReportReason;
+
+  @Field(() => String, { nullable: true, description: 'In the words of the viewer. At most 5000 characters.' })
+  @IsText(5000)
+  details?: string | null;
+}
+
+@ObjectType({ description: 'The content, reported.' })
+export class ReportPayload extends ActPayload {
+  @Field(() => ID, { description: 'The report that now stands open: this one, or one the viewer made before (then `isChanged` is false).' })
+  reportId!: string;
+}
+
+@Resolver(() => Report)
+export class ReportResolver {
+  @Authorized()
+  @Mutation(() => ReportPayload, {
+    description: 'Reports a content to the moderators. A viewer has at most one open report per content: reporting again answers with it.',
+  })
+  async report(
+    @Ctx() context: Context,
+    @Info() info: GraphQLResolveInfo,
+    @Arg('input', () => ReportInput, { description: 'The report.' }) input: ReportInput,
+  ): Promise<ReportPayload> {
+    const { recordId, ...outcome } = await recordAct(context, info, input, { kind: 'report', reason: input.reason, details: input.details ?? null });
+    // A public id carries both parts of the key.
+    return { ...outcome, reportId: globalIdOf('Report', recordId ?? '', input.contentId) };
+  }
+
+  @Authorized()
+  @Query(() => ReportConnection, { description: "The viewer's own reports and what became of them, the latest first." })
+  async myReports(@Ctx() context: Context, @Args(() => PageArgs) args: PageArgs): Promise<Connection<Report>> {
+    const after = decodeCursor('myReports', args.after, ['time', 'uuid']);
+    const rows = await ownReportPage(context.db, context.signedIn.id, args.first + 1, after);
+    return pageOf(rows, args, 'myReports', (row) => [row.occurredAt.toISOString(), row.reportId], toReport);
+  }
+
+  @FieldResolver(() => ContentObject, {
+    nullable: true,
+    description: 'The content; null when it was removed from the catalogue or the viewer may not see it.',
+  })
+  content(@Root() { contentId }: Report, @Ctx() { loaders }: Context): Promise<ContentObject | null> {
+    return loaders.content.load(contentId);
+  }
+}

@@ -1,0 +1,63 @@
+import { keysSql, loaderByKey } from '../../infrastructure/database/batch-by-key';
+import type { Queryable } from '../../infrastructure/database/pool';
+import type { KeyOf } from '../../domain/identifiers';
+import type { ReviewOrder } from './review.type';
+
+declare module '../../graphql/context' {
+  interface Loaders {
+    review: ReturnType<typeof createReviewLoader>;
+  }
+}
+
+export interface ReviewRow {
+  contentId: string;
+  authorId: string;
+  rating: number;
+  title: string | null;
+  body: string | null;
+  isVerified: boolean;
+  helpfulCount: number;
+  hasVotedHelpful: boolean;
+  occurredAt: Date;
+  editedAt: Date | null;
+}
+
+const columns = `r.content_id AS "contentId", r.user_id AS "authorId", r.rating, NULLIF(r.title, '') AS title, NULLIF(r.body, '') AS body,
+    r.helpful_count AS "helpfulCount", r.occurred_at AS "occurredAt", r.edited_at AS "editedAt",
+    EXISTS (SELECT FROM interactions p WHERE p.content_id = r.content_id AND p.user_id = r.user_id AND p.type = 'PURCHASE') AS "isVerified",
+    EXISTS (SELECT FROM review_votes w WHERE w.content_id = r.content_id AND w.author_id = r.user_id AND w.voter_id = $2) AS "hasVotedHelpful"`;
+
+const pages = {
+  NEWEST: {
+    name: 'reviews-newest',
+    text: `SELECT ${columns} FROM reviews r WHERE r.content_id = $1 AND r.rating IS NOT NULL AND (r.occurred_at, r.user_id) < ($4, $5)
+      ORDER BY r.occurred_at DESC, r.user_id DESC LIMIT $3`,
+  },
+  HELPFUL: {
+    name: 'reviews-helpful',
+    text: `SELECT ${columns} FROM reviews r WHERE r.content_id = $1 AND r.rating IS NOT NULL
+      AND (r.helpful_count, r.occurred_at, r.user_id) < ($4, $5, $6) ORDER BY r.helpful_count DESC, r.occurred_at DESC, r.user_id DESC LIMIT $3`,
+  },
+} as const;
+
+/** The reviews of a content, as `viewerId` sees them; `after` is the sort key of the last one of the page before. */
+export async function reviewPage(
+  db: Queryable,
+  contentId: string,
+  viewerId: string | null,
+  order: ReviewOrder,
+  limit: number,
+  after: (string | number)[] | null,
+): Promise<ReviewRow[]> {
+  const key = after ?? (order === 'NEWEST' ? ['infinity', ''] : [2 ** 31 - 1, 'infinity', '']);
+  return (await db.query({ ...pages[order], values: [contentId, viewerId, limit, ...key] })).rows;
+}
+
+const byKey = {
+  name: 'reviews-by-key',
+  text: `SELECT index, ${columns} FROM ${keysSql('"contentId" text', '"authorId" text')}
+    JOIN reviews r ON r.content_id = k1 AND r.user_id = k2 AND r.rating IS NOT NULL`,
+};
+
+/** As `viewerId` sees them. */
+export const createReviewLoader = (db: Queryable, viewerId: string | null) => loaderByKey<KeyOf<'Review'>, ReviewRow>(db, byKey, viewerId);

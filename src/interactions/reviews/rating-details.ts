@@ -1,0 +1,14 @@
+import { emptied, type FactDetails } from '../record-interaction';
+import { badInput } from '../../domain/errors';
+
+interface Words {
+  rating?: number | null;
+  title?: string | null;
+  body?: string | null;
+}
+
+/** @throws CodedError BAD_USER_INPUT without a rating. */
+export function ratingDetails({ rating, title, body }: Words): FactDetails {
+  if (rating == null) throw badInput('input.rating', 'rating must be 1–10.');
+  return { kind: 'rating', rating, title: emptied(title)?.trim(), body: emptied(body)?.trim() };
+}

@@ -1,0 +1,146 @@
+import { CodedError } from '../domain/errors';
+import { type Fact, kindOfFact, type Outcome } from './facts';
+import { Fifo } from './fifo-queue';
+import { keyOf } from './rows';
+
+/** A fact that waits for a batch, and its caller. */
+export interface Waiting {
+  fact: Fact;
+  /** It arrived in a list: lists and single facts of one user take turns. */
+  isBulk: boolean;
+  resolve: (outcome: Outcome) => void;
+  reject: (error: unknown) => void;
+}
+
+/** What one user has waiting, single facts and facts of lists apart. */
+interface Turn {
+  key: string;
+  isBulk: boolean;
+  /** Those that the next batch may take. */
+  ready: Fifo<Waiting>;
+  /** Those, and the ones that wait for an earlier fact with the same order key. */
+  length: number;
+}
+
+/** The part of the queue that one user's single facts can fill, and the part that one user's lists can fill. */
+const shareOfTurn = 1 / 5;
+/** The part of the queue that lists of all users together can fill: single facts always find room. */
+const shareOfLists = 3 / 4;
+/** A list of this length fits even where a fifth of the queue is shorter. */
+const fullList = 1_000;
+const retryAfterMs = 1_000;
+
+/**
+ * The facts that wait for a batch. Users take turns, one fact each, so that a user with thousands of facts delays nobody else by more
+ * than one batch. Facts that add up keep no order. Of the others one per user, content and kind is in a batch at a time, so that each
+ * sees what the one before it did. `add`, `take` and `release` take constant time per fact.
+ */
+export class FactQueue {
+  private length = 0;
+  private bulkLength = 0;
+  private readonly turns = new Map<string, Turn>();
+  /** Turns with a ready fact; the first one is next. */
+  private readonly order = new Fifo<Turn>();
+  /** By order key, while a fact with it is ready or in a batch: the facts that wait for that one; null: none. */
+  private readonly followers = new Map<string, Fifo<Waiting> | null>();
+
+  constructor(private readonly maxLength: number) {}
+
+  get size(): number {
+    return this.length;
+  }
+
+  get hasReady(): boolean {
+    return this.order.length > 0;
+  }
+
+  /** @throws CodedError OVERLOADED when the queue, or the part of it that this fact may use, is full. */
+  add(waiting: Waiting): void {
+    const turnKey = turnKeyOf(waiting);
+    const turn = this.turns.get(turnKey) ?? { key: turnKey, isBulk: waiting.isBulk, ready: new Fifo<Waiting>(), length: 0 };
+    this.refuseBeyond(turn);
+    this.turns.set(turnKey, turn);
+    turn.length++;
+    this.length++;
+    if (turn.isBulk) this.bulkLength++;
+    const key = orderKey(waiting.fact);
+    const followers = key === null ? undefined : this.followers.get(key);
+    if (key === null || followers === undefined) {
+      if (key !== null) this.followers.set(key, null);
+      this.makeReady(turn, waiting);
+    } else if (followers) followers.push(waiting);
+    else this.followers.set(key, new Fifo(waiting));
+  }
+
+  /** Removes the facts of the next batch. Pass them to `release` once the batch is over. */
+  take(most: number): Waiting[] {
+    const batch: Waiting[] = [];
+    while (batch.length < most) {
+      const turn = this.order.shift();
+      const waiting = turn?.ready.shift();
+      if (!turn || !waiting) break;
+      batch.push(waiting);
+      this.leave(turn);
+      if (turn.ready.length > 0) this.order.push(turn);
+    }
+    return batch;
+  }
+
+  /** The batch is over: facts that waited for one of its facts become ready. */
+  release(batch: readonly Waiting[]): void {
+    for (const { fact } of batch) {
+      const key = orderKey(fact);
+      if (key === null) continue;
+      const next = this.followers.get(key)?.shift();
+      const turn = next && this.turns.get(turnKeyOf(next));
+      if (turn) this.makeReady(turn, next);
+      else this.followers.delete(key);
+    }
+  }
+
+  /** Removes and returns everything that waits. */
+  clear(): Waiting[] {
+    const followers = [...this.followers.values()].flatMap((fifo) => fifo?.drain() ?? []);
+    const ready = this.order.drain().flatMap((turn) => turn.ready.drain());
+    // The keys that stay are those of facts in a batch.
+    for (const { fact } of ready) this.followers.delete(orderKey(fact) ?? '');
+    this.turns.clear();
+    this.length = 0;
+    this.bulkLength = 0;
+    return [...ready, ...followers];
+  }
+
+  private refuseBeyond({ isBulk, length }: Turn): void {
+    const { maxLength } = this;
+    const mostOfLists = Math.ceil(maxLength * shareOfLists);
+    const mostOfTurn = Math.max(Math.ceil(maxLength * shareOfTurn), isBulk ? Math.min(fullList, mostOfLists) : 0);
+    if (this.length >= maxLength) throw overloaded(maxLength, 'facts');
+    if (length >= mostOfTurn) throw overloaded(mostOfTurn, isBulk ? 'facts of your lists' : 'single facts of yours');
+    if (isBulk && this.bulkLength >= mostOfLists) throw overloaded(mostOfLists, 'facts of lists');
+  }
+
+  private makeReady(turn: Turn, waiting: Waiting): void {
+    turn.ready.push(waiting);
+    if (turn.ready.length === 1) this.order.push(turn);
+  }
+
+  private leave(turn: Turn): void {
+    turn.length--;
+    this.length--;
+    if (turn.isBulk) this.bulkLength--;
+    if (turn.length === 0) this.turns.delete(turn.key);
+  }
+}
+
+function overloaded(most: number, facts: string): CodedError {
+  return new CodedError('OVERLOADED', `More than ${most} ${facts} are waiting to be written: try again in a second.`, { retryAfterMs });
+}
+
+function turnKeyOf({ fact, isBulk }: Waiting): string {
+  return keyOf(isBulk ? 'list' : 'single', fact.viewer.id);
+}
+
+/** null: the fact adds up, and needs no order. */
+function orderKey({ kind, contentId, viewer }: Fact): string | null {
+  return kindOfFact[kind].addsUp ? null : keyOf(kind, contentId, viewer.id);
+}

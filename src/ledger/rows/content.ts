@@ -1,0 +1,31 @@
+import type { Queryable } from '../../infrastructure/database/pool';
+import { formsOf } from '../../domain/text';
+import type { ContentFilter, ContentRow } from '../../domain/content-types';
+
+/** The columns of `content` under the names of ContentRow. */
+export const contentColumns = (c: string): string =>
+  `${c}.id, ${c}.type, ${c}.title, ${c}.description, ${c}.url, ${c}.owner_id AS "ownerId", ${c}.tags, ${c}.theme, ${c}.is_public AS "isPublic",
+    ${c}.duration_ms AS "durationMs", ${c}.created_at AS "createdAt", ${c}.updated_at AS "updatedAt", ${c}.hidden_at AS "hiddenAt", ${c}.removed_at AS "removedAt"`;
+
+const byId = { name: 'contents-by-id', text: `SELECT ${contentColumns('c')} FROM content c WHERE c.id = ANY($1)` };
+
+/** Whether everybody may see the content `c`: as `isListed`. */
+export const isListedSql = (c: string): string => `${c}.is_public AND ${c}.hidden_at IS NULL AND ${c}.removed_at IS NULL`;
+
+/** The catalogue's rows of these ids, in no order; ids that it does not know are left out. */
+export async function contentsById(db: Queryable, ids: readonly string[]): Promise<ContentRow[]> {
+  return (await db.query({ ...byId, values: [ids] })).rows;
+}
+
+/** A condition on the content `c`, with parameters from `first` on; null: nothing is asked for. */
+export function conditionOf({ type, theme, tag, ownerId }: Partial<ContentFilter>, first: number): { sql: string; values: unknown[] } | null {
+  const given = [
+    ['c.type = $', type],
+    // Rows of servers up to 0.1.0 may have either form.
+    ['c.theme = ANY($::text[])', theme && formsOf(theme)],
+    ['c.owner_id = $', ownerId],
+    ['c.tags && $::text[]', tag && formsOf(tag.trim())],
+  ].filter((condition): condition is [string, string | string[]] => condition[1] != null);
+  if (given.length === 0) return null;
+  return { sql: given.map(([sql], index) => sql.replace('$', `$${first + index}`)).join(' AND '), values: given.map(([, value]) => value) };
+}

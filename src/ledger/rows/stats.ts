@@ -1,0 +1,78 @@
+import type { Queryable } from '../../infrastructure/database/pool';
+import { type Counts, columnOf, counterNames, type DailyCounts, dailyCounterNames } from '../../domain/counters';
+
+/** A row of `content_stats`. Trends are logarithms (see rankings/score). */
+export interface StatsRow extends Counts {
+  contentId: string;
+  /** Whether everybody may see the content: public, neither hidden nor removed. */
+  isListed: boolean;
+  version: number;
+  popularity: number;
+  trendHour: number;
+  trendDay: number;
+  trendWeek: number;
+  updatedAt: Date;
+}
+
+/** The columns of `content_stats` under the names of StatsRow. */
+export const statsColumns = (table: string): string =>
+  [
+    `${table}.content_id AS "contentId"`,
+    `${table}.is_listed AS "isListed"`,
+    `${table}.version`,
+    ...counterNames.map((name) => `${table}.${columnOf(name)} AS "${name}"`),
+    `${table}.popularity`,
+    `${table}.trend_hour AS "trendHour"`,
+    `${table}.trend_day AS "trendDay"`,
+    `${table}.trend_week AS "trendWeek"`,
+    `${table}.updated_at AS "updatedAt"`,
+  ].join(', ');
+
+const byId = { name: 'stats-by-id', text: `SELECT ${statsColumns('s')} FROM content_stats s WHERE s.content_id = ANY($1)` };
+
+/** The counts of these contents, in no order. */
+export async function statsById(db: Queryable, ids: readonly string[]): Promise<StatsRow[]> {
+  return (await db.query({ ...byId, values: [ids] })).rows;
+}
+
+/** Length of the periods in UTC days; each ends today. */
+export const recentDays = { DAY: 1, WEEK: 7, MONTH: 30 } as const;
+export type RecentPeriod = keyof typeof recentDays;
+export type RecentCounts = Record<RecentPeriod, DailyCounts>;
+const recentPeriods = Object.keys(recentDays) as RecentPeriod[];
+
+const recent = {
+  name: 'recent-counts',
+  text: `SELECT content_id AS "contentId", ${recentPeriods
+    .flatMap((period) =>
+      dailyCounterNames.map(
+        (name) => `COALESCE(sum(${columnOf(name)}) FILTER (WHERE day > $2::date - ${recentDays[period]}), 0)::bigint AS "${period} ${name}"`,
+      ),
+    )
+    .join(', ')}
+    FROM content_daily WHERE content_id = ANY($1) AND day > $2::date - ${recentDays.MONTH} AND day <= $2::date GROUP BY content_id`,
+};
+
+/** New interactions of these contents on the UTC day of `nowMs` and in the 7 and 30 days that end with it, by id. Contents without any are absent. */
+export async function recentCountsById(db: Queryable, ids: readonly string[], nowMs: number): Promise<Map<string, RecentCounts>> {
+  const { rows } = await db.query({ ...recent, values: [ids, new Date(nowMs).toISOString().slice(0, 10)] });
+  const countsOf = (row: Record<string, number>, period: RecentPeriod) =>
+    Object.fromEntries(dailyCounterNames.map((name) => [name, row[`${period} ${name}`]])) as DailyCounts;
+  return new Map(rows.map((row) => [row.contentId, { DAY: countsOf(row, 'DAY'), WEEK: countsOf(row, 'WEEK'), MONTH: countsOf(row, 'MONTH') }]));
+}
+
+export interface TallyRow {
+  contentId: string;
+  tally: string;
+  count: number;
+}
+
+const tallies = {
+  name: 'tallies-by-id',
+  text: 'SELECT content_id AS "contentId", tally, count FROM content_tallies WHERE content_id = ANY($1) AND count > 0 ORDER BY count DESC, tally',
+};
+
+/** The tallies of these contents, the highest first. */
+export async function talliesById(db: Queryable, ids: readonly string[]): Promise<TallyRow[]> {
+  return (await db.query({ ...tallies, values: [ids] })).rows;
+}

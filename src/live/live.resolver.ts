@@ -1,0 +1,122 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { Args, ArgsType, Ctx, Field, FieldResolver, Float, ID, Info, Int, Resolver, Root, Subscription } from 'type-graphql';
+import { TypeFilter } from '../catalog/content/filter';
+import type { ContentObject } from '../catalog/content/content.type';
+import { anyContent, type ContentType } from '../domain/content-types';
+import { Context } from '../graphql/context';
+import { DefaultField } from '../graphql/default-values';
+import type { FactType } from '../domain/interaction-types';
+import { TrendPeriodEnum } from '../insights/stats/stats.type';
+import { rankedContents } from '../insights/rankings/ranked';
+import { decayedScore, type TrendPeriod } from '../domain/trend-score';
+import { requireRole } from '../domain/roles';
+import { StatsObject, toStatsObject } from '../insights/stats/stats.type';
+import type { StatsRow } from '../ledger/rows/stats';
+import { AreContentIds, checked, IsBetween, IsContentId, IsUserId } from '../graphql/validation';
+import type { CommittedFact, ActivityUpdate as Update } from './activity-feed';
+import { ActivityFact, ActivityUpdate, FactTypeEnum, TrendingUpdate } from './live.type';
+import { mostTrending, type TrendingNews } from './trending-feed';
+
+const maxIds = 100;
+
+@ArgsType()
+class ContentStatsArgs {
+  @Field(() => [ID], {
+    description: `0–${maxIds} contents. A content that does not exist, or that the viewer may not see, sends no value until it exists and the viewer may see it.`,
+  })
+  @AreContentIds(maxIds, 0)
+  ids!: string[];
+
+  @DefaultField(() => Float, 10, 'How often at most each of them is told, 0.1–50 times a second.')
+  @IsBetween(0.1, 50)
+  maxPerSecond!: number;
+}
+
+@ArgsType()
+class TrendingChangedArgs {
+  @DefaultField(() => TrendPeriodEnum, 'DAY', 'How fast the trend forgets.')
+  period!: TrendPeriod;
+
+  @TypeFilter()
+  type?: ContentType | null;
+
+  @DefaultField(() => Int, 10, `How many, 1–${mostTrending}.`)
+  @IsBetween(1, mostTrending)
+  first!: number;
+}
+
+@ArgsType()
+class ActivityStreamArgs {
+  @Field(() => [FactTypeEnum], { nullable: true, description: 'Only these; left out: all.' })
+  types?: FactType[] | null;
+
+  @Field(() => ID, { nullable: true, description: 'Only about this content.' })
+  @IsContentId()
+  contentId?: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'Only of this user.' })
+  @IsUserId()
+  userId?: string | null;
+
+  @DefaultField(() => Int, 20, 'How many facts at most, 1–200 a second; of more an even choice is told.')
+  @IsBetween(1, 200)
+  maxPerSecond!: number;
+}
+
+// type-graphql checks arguments and roles before the resolver of a value, not before `subscribe`.
+@Resolver()
+export class LiveResolver {
+  @Subscription(() => StatsObject, {
+    description:
+      'The counts of these contents: first the current ones, then the latest whenever they change. A slow reader skips values and always gets the last one; `version` only grows. After a reconnect the first values are the current ones. The subscription stays open whatever becomes of the contents, also when there are none.',
+    subscribe: async ({ args, context }) => {
+      const { services, viewer } = context as Context;
+      const { ids, maxPerSecond } = checked(ContentStatsArgs, args);
+      return services.liveStats.follow([...new Set(ids)], viewer, 1_000 / maxPerSecond);
+    },
+  })
+  contentStats(@Root() row: StatsRow, @Args(() => ContentStatsArgs) _: ContentStatsArgs): StatsObject {
+    return toStatsObject(row);
+  }
+
+  @Subscription(() => TrendingUpdate, {
+    description: 'What is trending: the list as it stands, then whenever another content is in it or they change places, at most once a second.',
+    subscribe: ({ args, context }) => {
+      const { services } = context as Context;
+      const { period, type, first } = checked(TrendingChangedArgs, args);
+      return services.trendingFeed.follow({ period, type: type ?? null }, first);
+    },
+  })
+  async trendingChanged(
+    @Root() { period, type, atMs, rows }: TrendingNews,
+    @Ctx() context: Context,
+    @Info() info: GraphQLResolveInfo,
+    @Args(() => TrendingChangedArgs) _: TrendingChangedArgs,
+  ): Promise<TrendingUpdate> {
+    const filter = { ...anyContent, type };
+    const scoreOf = ({ sortKey }: { sortKey: number }) => decayedScore(sortKey, atMs, period);
+    return { asOf: new Date(atMs), nodes: await rankedContents(context, info, `trending/${period}`, filter, rows, scoreOf) };
+  }
+
+  @Subscription(() => ActivityUpdate, {
+    description:
+      'What is recorded, as it is committed, on all servers: at most four updates a second, each with how many facts there were and an even choice of them. For moderators, admins and services.',
+    subscribe: ({ args, context }) => {
+      requireRole(context as Context, 'moderator', 'admin', 'service');
+      const { types, contentId, userId, maxPerSecond } = checked(ActivityStreamArgs, args);
+      const filter = { types: types ?? null, contentId: contentId ?? null, userId: userId ?? null };
+      return (context as Context).services.activityFeed.follow(filter, maxPerSecond);
+    },
+  })
+  activityStream(@Root() update: Update, @Args(() => ActivityStreamArgs) _: ActivityStreamArgs): ActivityUpdate {
+    return { ...update, facts: update.facts.map(({ occurredAt, ...fact }: CommittedFact) => ({ ...fact, occurredAt: new Date(occurredAt) })) };
+  }
+}
+
+@Resolver(() => ActivityFact)
+export class ActivityFactResolver {
+  @FieldResolver()
+  content(@Root() { contentId }: ActivityFact, @Ctx() { loaders }: Context): Promise<ContentObject | null> {
+    return loaders.content.load(contentId);
+  }
+}

@@ -1,0 +1,63 @@
+import { Field, Float, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { ContentObject } from '../catalog/content/content.type';
+import { eachKind, type FactType, factTypes } from '../domain/interaction-types';
+import { RankedContent } from '../insights/rankings/ranking.type';
+import { DateTime } from '../graphql/scalars';
+
+const meanings: Record<FactType, string> = {
+  ...eachKind('description'),
+  HELPFUL_VOTE: 'Found a review helpful.',
+  COMMENT_EDIT: 'Edited a comment.',
+  REPORT: 'Reported it.',
+};
+export const FactTypeEnum = Object.fromEntries(factTypes.map((type) => [type, type])) as { [T in FactType]: T };
+registerEnumType(FactTypeEnum, {
+  name: 'FactType',
+  description: 'Type of the recorded fact.',
+  valuesConfig: Object.fromEntries(factTypes.map((type) => [type, { description: meanings[type] }])) as Record<FactType, { description: string }>,
+});
+
+@ObjectType({ description: 'The current state of a trend.' })
+export class TrendingUpdate {
+  @Field(() => DateTime, { description: 'Time at which it was read.' })
+  asOf!: Date;
+
+  @Field(() => [RankedContent], { description: 'The whole list, highest score first.' })
+  nodes!: RankedContent[];
+}
+
+@ObjectType({ description: 'A recorded fact, without texts and moods.' })
+export class ActivityFact {
+  @Field(() => FactTypeEnum, { description: 'Type of the interaction.' })
+  type!: FactType;
+
+  @Field(() => ID, { description: 'The content.' })
+  contentId!: string;
+
+  @Field(() => ContentObject, { nullable: true, description: 'The content; null when it was removed meanwhile.' })
+  content?: ContentObject | null;
+
+  @Field(() => ID, { description: 'User id.' })
+  userId!: string;
+
+  @Field(() => Boolean, { description: 'True when the fact undoes another: unliked, unsaved, rating withdrawn, comment deleted.' })
+  isUndone!: boolean;
+
+  @Field(() => DateTime, { description: 'Time of the interaction, as sent by the client.' })
+  occurredAt!: Date;
+}
+
+@ObjectType({ description: 'Facts recorded since the previous update.' })
+export class ActivityUpdate {
+  @Field(() => DateTime, { description: 'Time of the update.' })
+  at!: Date;
+
+  @Field(() => Int, { description: 'Number of matching facts; an estimate when a server was too busy to send all.' })
+  committed!: number;
+
+  @Field(() => Float, { description: 'Share of them that `facts` contains: 1 is all, less is a uniform sample.' })
+  sampleRate!: number;
+
+  @Field(() => [ActivityFact], { description: 'The facts, earliest first.' })
+  facts!: ActivityFact[];
+}

@@ -1,0 +1,134 @@
+import type { Pool } from 'pg';
+import { locks } from '../../infrastructure/database/locks';
+import type { Queryable } from '../../infrastructure/database/pool';
+import { weightsUnderWay } from '../../insights/stats/apply-weights';
+import type { CounterName, Weights } from '../../domain/counters';
+import { addDrifts, type Drift, driftedService, driftsOf, hoursAreWholeSince, noDrift } from './drift';
+import { mend, mendService } from './mend';
+
+export interface AuditResult {
+  startedAt: string;
+  seconds: number;
+  contents: number;
+  /** Number of contents with drift by counter; all 0 when every count is exact. */
+  driftByCounter: Record<string, number>;
+  /** Number of contents that were fixed. */
+  mended: number;
+}
+
+export interface AuditOptions {
+  /** Whether to fix contents with drift. */
+  fix: boolean;
+  /** Days for which hourly counts are kept. Older ones are not checked. */
+  hourlyDays: number;
+  onDrift: (drift: Drift) => void;
+  /** Called after each statement with the number of facts checked so far and the total. */
+  onProgress: (done: number, total: number) => void;
+}
+
+const contentsAtOnce = 500;
+/** Maximum number of facts per statement, so that hot contents do not make it run for minutes. */
+const factsAtOnce = 200_000;
+
+/**
+* Recounts every counter of every content from the facts. It can run beside servers, because each statement sees facts and counters of one
+ * snapshot. With `fix` it adds the difference to the counter, which is correct whatever is recorded meanwhile. Stores the result for the
+ * servers' metrics.
+ * @throws Error when another audit is fixing, because both would add the same difference.
+ */
+export async function audit(pool: Pool, options: AuditOptions): Promise<AuditResult> {
+  if (!options.fix) return recount(pool, options);
+  const turn = await pool.connect();
+  try {
+    const { rows } = await turn.query('SELECT pg_try_advisory_lock($1) AS "isOurs"', [locks.mending]);
+    if (!rows[0].isOurs) throw new Error('Another audit is fixing this database. Wait until it ends.');
+    return await recount(pool, options);
+  } finally {
+    await turn.query('SELECT pg_advisory_unlock($1)', [locks.mending]).catch(() => {});
+    turn.release();
+  }
+}
+
+async function recount(pool: Pool, { fix, hourlyDays, onDrift, onProgress }: AuditOptions): Promise<AuditResult> {
+  const started = Date.now();
+  const hoursSince = await hoursAreWholeSince(pool, hourlyDays, started);
+  const [{ total }] = (
+    await pool.query(`SELECT COALESCE(sum(${sizeSql}), 0)::bigint AS total FROM content c LEFT JOIN content_stats s ON s.content_id = c.id`)
+  ).rows;
+  const result: AuditResult = {
+    startedAt: new Date(started).toISOString(),
+    seconds: 0,
+    contents: 0,
+    driftByCounter: noDrift(),
+    mended: 0,
+  };
+  /** Unfixed differences of the daily counts, by counter and day, for the comparison with the counts of the whole service. */
+  const lackingByDay = new Map<string, number>();
+  let done = 0;
+  for (let after = ''; ; ) {
+    // A server that starts meanwhile can change the weights.
+    const weights = await weightsOf(pool);
+    const piece = await nextPiece(pool, after);
+    const last = piece.ids.at(-1);
+    if (last === undefined) break;
+    after = last;
+    const drifts = await driftsOf(pool, piece.ids, weights, hoursSince);
+    for (const drift of drifts) onDrift(drift);
+    addDrifts(result.driftByCounter, drifts);
+    if (fix) {
+      for (const id of new Set(drifts.map(({ contentId }) => contentId))) {
+        const ofContent = drifts.filter(({ contentId }) => contentId === id);
+        await mend(pool, id, ofContent, weights);
+        result.mended++;
+      }
+    }
+    result.contents += piece.ids.length;
+    done += piece.size;
+    for (const { counter, stored, facts } of fix ? [] : drifts)
+      lackingByDay.set(counter, (lackingByDay.get(counter) ?? 0) + Number(facts) - Number(stored));
+    onProgress(Math.min(done, total), total);
+  }
+  for (const drift of await driftedService(pool, lackingByDay)) {
+    onDrift(drift);
+    result.driftByCounter.service = (result.driftByCounter.service ?? 0) + 1;
+    if (fix) await mendService(pool, drift);
+  }
+  result.seconds = (Date.now() - started) / 1000;
+  // Stores the drift that remains.
+  const left = fix ? { ...result, driftByCounter: noDrift() } : result;
+  await pool.query(`INSERT INTO settings (key, value) VALUES ('audit', $1) ON CONFLICT (key) DO UPDATE SET value = EXCLUDED.value`, [left]);
+  return result;
+}
+
+/** The last audit's result; null before the first. */
+export async function lastAudit(db: Queryable): Promise<AuditResult | null> {
+  return (await db.query("SELECT value FROM settings WHERE key = 'audit'")).rows[0]?.value ?? null;
+}
+
+// Approximate number of facts of a content, plus one for the content.
+const sizeSql = `1 + COALESCE(s.total_view_count * 2 + s.like_count + s.save_count + s.share_count, 0)`;
+
+/** The next contents for one statement, and their approximate number of facts. */
+export async function nextPiece(pool: Pool, after: string, mostFacts = factsAtOnce): Promise<{ ids: string[]; size: number }> {
+  const { rows } = await pool.query(
+    `SELECT c.id, ${sizeSql} AS size FROM content c LEFT JOIN content_stats s ON s.content_id = c.id WHERE c.id > $1 ORDER BY c.id LIMIT ${contentsAtOnce}`,
+    [after],
+  );
+  const ids: string[] = [];
+  let size = 0;
+  for (const row of rows) {
+    if (ids.length > 0 && size + row.size > mostFacts) break;
+    ids.push(row.id);
+    size += row.size;
+  }
+  return { ids, size };
+}
+
+/** The weights of the stored popularity, which can differ from this process's configuration. @throws Error while they are being changed. */
+export async function weightsOf(db: Queryable): Promise<Weights> {
+  if (await weightsUnderWay(db))
+    throw new Error('A change of WEIGHTS is in progress. Start a server to finish it, then run the audit again.');
+  const { rows } = await db.query("SELECT value FROM settings WHERE key = 'weights'");
+  if (!rows[0]) throw new Error('No server has been started on this database yet, so there is nothing to audit.');
+  return rows[0].value as Record<CounterName, number>;
+}

@@ -1,0 +1,192 @@
+import type { Queryable } from '../../infrastructure/database/pool';
+import { oldestKept } from '../../domain/retention';
+import { columnOf, counterNames, dailyCounterNames, dayScoreSql, popularitySql, type Weights } from '../../domain/counters';
+import { recountDailySql, recountHourlySql, recountSql, recountTalliesSql } from './recount';
+
+const rounding = 1e-9;
+
+/** What a counter says and what its facts say. */
+export interface Drift {
+  /** `*`: all together, by the hour. */
+  contentId: string;
+  /**
+   * The counter; `popularity`, `listing` (type and visibility, copied for rankings), a counter or the score of one day
+   * (`viewCount 2026-11-21`), a counter of one hour (`viewCount 2026-11-21T10`), or a tally (`rating:7`).
+   */
+  counter: string;
+  stored: number | string | null;
+  facts: number | string;
+}
+
+/** What differs about these contents. */
+export async function driftsOf(db: Queryable, ids: string[], weights: Weights, hoursSince: Date): Promise<Drift[]> {
+  return [
+    ...(await drifted(db, ids, weights)),
+    ...(await driftedDays(db, ids, weights)),
+    ...(await driftedHours(db, ids, hoursSince)),
+    ...(await driftedTallies(db, ids)),
+  ];
+}
+
+/** Adds on how many contents each counter drifted. */
+export function addDrifts(driftByCounter: Record<string, number>, drifts: readonly Drift[]): void {
+  for (const key of new Set(drifts.map(({ counter, contentId }) => `${groupOf(counter)}\0${contentId}`))) {
+    const counter = key.slice(0, key.indexOf('\0'));
+    driftByCounter[counter] = (driftByCounter[counter] ?? 0) + 1;
+  }
+}
+
+export function noDrift(): Record<string, number> {
+  return Object.fromEntries([...counterNames, 'popularity', 'listing', 'daily', 'hourly', 'tallies', 'service'].map((name) => [name, 0]));
+}
+
+async function drifted(db: Queryable, ids: string[], weights: Weights): Promise<Drift[]> {
+  const columns = counterNames.map(columnOf);
+  const listing = (table: string) => `${table}.type || CASE WHEN ${table}.is_listed THEN ' listed' ELSE ' unlisted' END`;
+  const { rows } = await db.query(
+    `SELECT r.content_id AS "contentId", ${columns.map((column) => `s.${column} AS "stored_${column}", r.${column} AS "facts_${column}"`).join(', ')},
+      s.popularity AS stored_popularity, ${popularitySql(weights, (column) => `r.${column}`)} AS facts_popularity, ${listing('s')} AS stored_listing, ${listing('r')} AS facts_listing
+    FROM (${recountSql}) r LEFT JOIN content_stats s USING (content_id)`,
+    [ids],
+  );
+  const compared = [...counterNames.map((name) => [name, columnOf(name)]), ['popularity', 'popularity'], ['listing', 'listing']] as [
+    string,
+    string,
+  ][];
+  return rows.flatMap((row) =>
+    compared
+      .map(([counter, column]) => ({ contentId: row.contentId, counter, stored: row[`stored_${column}`], facts: row[`facts_${column}`] }))
+      .filter(({ stored, facts }) => !isSame(stored, facts)),
+  );
+}
+
+async function driftedDays(db: Queryable, ids: string[], weights: Weights): Promise<Drift[]> {
+  const scored = (sql: string) => `SELECT d.*, ${dayScoreSql(weights, (column) => `d.${column}`)} AS score FROM (${sql}) d`;
+  const names = [...dailyCounterNames.map((name) => [name, columnOf(name)] as const), ['score', 'score'] as const];
+  const drifts = await driftedBuckets(
+    db,
+    names,
+    "to_char(day, 'YYYY-MM-DD')",
+    'day',
+    scored(recountDailySql),
+    'SELECT * FROM content_daily WHERE content_id = ANY($1)',
+    [ids],
+  );
+  return drifts.map(({ erased: _, ...drift }) => drift);
+}
+
+async function driftedHours(db: Queryable, ids: string[], since: Date): Promise<Drift[]> {
+  const names = dailyCounterNames.map((name) => [name, columnOf(name)] as const);
+  const stored = 'SELECT * FROM content_hourly WHERE content_id = ANY($1) AND hour >= $2';
+  const drifts = await driftedBuckets(
+    db,
+    names,
+    `to_char(hour AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24')`,
+    'hour',
+    recountHourlySql,
+    stored,
+    [ids, since],
+    'erased_',
+  );
+  return withoutErased(drifts);
+}
+
+/**
+ * The facts of erased people tell the day and not the hour. A day on which some are counted in other hours is as it should be when the
+ * whole day is right and no hour has less than the facts whose hour is known.
+ */
+function withoutErased(drifts: BucketDrift[]): Drift[] {
+  const byDay = new Map<string, BucketDrift[]>();
+  for (const drift of drifts) {
+    const key = `${drift.counter.slice(0, -'T00'.length)} ${drift.contentId}`;
+    byDay.set(key, [...(byDay.get(key) ?? []), drift]);
+  }
+  const isRight = (day: BucketDrift[]) =>
+    day.reduce((lacking, { stored, facts }) => lacking + facts - stored, 0) === 0 &&
+    day.every(({ stored, facts, erased }) => stored >= facts - erased);
+  return [...byDay.values()].filter((day) => !isRight(day)).flatMap((day) => day.map(({ erased: _, ...drift }) => drift));
+}
+
+interface BucketDrift extends Drift {
+  stored: number;
+  facts: number;
+  /** How much of `facts` is of erased people. */
+  erased: number;
+}
+
+async function driftedBuckets(
+  db: Queryable,
+  names: (readonly [string, string])[],
+  labelSql: string,
+  bucket: string,
+  factsSql: string,
+  storedSql: string,
+  values: unknown[],
+  erased: string | null = null,
+): Promise<BucketDrift[]> {
+  const differs = ([, column]: readonly [string, string]) =>
+    `abs(COALESCE(s.${column}, 0) - COALESCE(r.${column}, 0)) > ${rounding} * GREATEST(1, abs(r.${column}))`;
+  const { rows } = await db.query(
+    `SELECT content_id AS "contentId", ${labelSql} AS label, ${names.map(([, column]) => `s.${column} AS "stored_${column}", r.${column} AS "facts_${column}", ${erased ? `r.${erased}${column}` : 0} AS "erased_${column}"`).join(', ')}
+    FROM (${factsSql}) r FULL JOIN (${storedSql}) s USING (content_id, ${bucket})
+    WHERE ${names.map(differs).join(' OR ')}`,
+    values,
+  );
+  return rows.flatMap((row) =>
+    names
+      .map(([name, column]) => ({
+        contentId: row.contentId,
+        counter: `${name} ${row.label}`,
+        stored: row[`stored_${column}`] ?? 0,
+        facts: row[`facts_${column}`] ?? 0,
+        erased: row[`erased_${column}`] ?? 0,
+      }))
+      .filter(({ stored, facts }) => !isSame(stored, facts)),
+  );
+}
+
+/** What was purged before, or was too old when it came, is not missing. */
+export async function hoursAreWholeSince(db: Queryable, hourlyDays: number, nowMs: number): Promise<Date> {
+  const { rows } = await db.query("SELECT value FROM settings WHERE key = 'hourly-since'");
+  return new Date(Math.max(oldestKept(hourlyDays, nowMs), Date.parse(rows[0]?.value ?? '1970-01-01')));
+}
+
+/** The whole service by the hour against all contents by the day. */
+export async function driftedService(db: Queryable, lackingByDay: ReadonlyMap<string, number>): Promise<Drift[]> {
+  const sums = dailyCounterNames.map((name) => `sum(${columnOf(name)})::bigint AS ${columnOf(name)}`).join(', ');
+  const { rows } = await db.query(
+    `SELECT to_char(day, 'YYYY-MM-DD') AS day, ${dailyCounterNames.map((name) => `COALESCE(s.${columnOf(name)}, 0) AS "stored_${name}", COALESCE(r.${columnOf(name)}, 0) AS "facts_${name}"`).join(', ')}
+    FROM (SELECT day, ${sums} FROM content_daily GROUP BY 1) r FULL JOIN (SELECT (hour AT TIME ZONE 'UTC')::date AS day, ${sums} FROM service_hourly GROUP BY 1) s USING (day)`,
+  );
+  return rows.flatMap((row) =>
+    dailyCounterNames
+      .map((name) => ({
+        contentId: '*',
+        counter: `${name} ${row.day}`,
+        stored: row[`stored_${name}`],
+        facts: row[`facts_${name}`] + (lackingByDay.get(`${name} ${row.day}`) ?? 0),
+      }))
+      .filter(({ stored, facts }) => stored !== facts),
+  );
+}
+
+async function driftedTallies(db: Queryable, ids: string[]): Promise<Drift[]> {
+  const { rows } = await db.query(
+    `SELECT content_id AS "contentId", tally AS counter, COALESCE(s.count, 0) AS stored, COALESCE(r.count, 0) AS facts
+    FROM (${recountTalliesSql}) r FULL JOIN (SELECT * FROM content_tallies WHERE content_id = ANY($1)) s USING (content_id, tally)
+    WHERE COALESCE(s.count, 0) <> COALESCE(r.count, 0)`,
+    [ids],
+  );
+  return rows;
+}
+
+export function groupOf(counter: string): string {
+  if (/ [^ ]*T/.test(counter)) return 'hourly';
+  return counter.includes(' ') ? 'daily' : counter.includes(':') ? 'tallies' : counter;
+}
+
+/** A sum of products of floats may differ in its last digits. */
+function isSame(stored: unknown, facts: unknown): boolean {
+  if (typeof stored !== 'number' || typeof facts !== 'number') return stored === facts;
+  return Math.abs(stored - facts) <= rounding * Math.max(1, Math.abs(facts));
+}

@@ -1,0 +1,103 @@
+import { isListedSql } from '../../ledger/rows/content';
+import { eventTypes, kindOf } from '../../domain/interaction-types';
+import { opinionSlot } from '../../domain/reaction-groups';
+import { type CounterName, columnOf, counterNames, dailyCounterNames } from '../../domain/counters';
+import { isErasedSql } from '../../catalog/users/erased';
+
+/** What each event counts towards. */
+const ofEvents = Object.fromEntries(
+  eventTypes.flatMap((type): [string, string][] => {
+    const { counter } = kindOf(type);
+    return counter ? [[counter, `count(*) FILTER (WHERE type = '${type}')`]] : [];
+  }),
+);
+
+/** Where facts lie, and what each counter is of them: an aggregate over the rows of one content. */
+const counted: { table: string; counts: Partial<Record<CounterName, string>> }[] = [
+  { table: 'views', counts: { viewCount: 'count(*)', totalViewCount: 'sum(times_viewed)', verifiedViewCount: 'count(verified_by)' } },
+  {
+    table: 'reactions',
+    counts: {
+      likeCount: "count(*) FILTER (WHERE kind = 'LIKE')",
+      dislikeCount: "count(*) FILTER (WHERE kind = 'DISLIKE')",
+      reactionCount: `count(kind) FILTER (WHERE slot <> '${opinionSlot}')`,
+    },
+  },
+  { table: 'favorites', counts: { saveCount: 'count(*) FILTER (WHERE is_saved)' } },
+  { table: 'interactions', counts: ofEvents },
+  { table: 'reviews', counts: { ratingCount: 'count(rating)', ratingSum: 'sum(rating)' } },
+  { table: 'comments', counts: { commentCount: 'count(*) FILTER (WHERE deleted_at IS NULL)' } },
+];
+
+/** Which moment puts a fact on which day. What was undone since was new on its day all the same. */
+const daily: { table: string; at: string; counts: Partial<Record<CounterName, string>> }[] = [
+  { table: 'views', at: 'first_viewed_at', counts: { viewCount: 'count(*)' } },
+  { table: 'viewings', at: 'occurred_at', counts: { totalViewCount: 'count(*)' } },
+  {
+    table: 'reactions',
+    at: 'first_positive_at',
+    counts: { likeCount: `count(*) FILTER (WHERE slot = '${opinionSlot}')`, reactionCount: `count(*) FILTER (WHERE slot <> '${opinionSlot}')` },
+  },
+  { table: 'favorites', at: 'first_saved_at', counts: { saveCount: 'count(*)' } },
+  { table: 'interactions', at: 'occurred_at', counts: ofEvents },
+  { table: 'reviews', at: 'first_rated_at', counts: { ratingCount: 'count(*)' } },
+  { table: 'comments', at: 'occurred_at', counts: { commentCount: 'count(*)' } },
+];
+
+/** Every counter of the contents $1 as its facts say, one row each (`content_id` and the columns of content_stats). */
+export const recountSql = `SELECT c.id AS content_id, c.type, ${isListedSql('c')} AS is_listed,
+    ${counterNames.map((name) => `COALESCE(${columnOf(name)}, 0)::bigint AS ${columnOf(name)}`).join(', ')}
+  FROM content c ${counted.map(({ table, counts }) => `LEFT JOIN (SELECT content_id, ${aggregates(counts)} FROM ${table} WHERE content_id = ANY($1) GROUP BY 1) ${table} ON ${table}.content_id = c.id`).join('\n  ')}
+  WHERE c.id = ANY($1)`;
+
+/** The same by UTC day: the rows that content_daily should hold. */
+export const recountDailySql = recountNewSql(
+  'day',
+  (at) => `(${at} AT TIME ZONE 'UTC')::date`,
+  () => '',
+  dailyCounterNames.map(sumOf),
+);
+
+/**
+ * The same by hour, from the moment $2 on: the rows that content_hourly should hold, and in the columns `erased_…` how much of each
+ * counter is of erased people. Of those only the day is known: they are in its first hour.
+ */
+export const recountHourlySql = recountNewSql(
+  'hour',
+  (at) => `date_trunc('hour', ${at}, 'UTC')`,
+  (at) => `AND ${at} >= $2`,
+  dailyCounterNames.flatMap((name) => [
+    sumOf(name),
+    `COALESCE(sum(${columnOf(name)}) FILTER (WHERE is_erased), 0)::bigint AS erased_${columnOf(name)}`,
+  ]),
+);
+
+/** The rows that content_tallies should hold; where it has one of 0, none. */
+export const recountTalliesSql = `SELECT content_id, tally, count(*) AS count FROM (
+    SELECT content_id, 'reaction:' || kind AS tally FROM reactions WHERE content_id = ANY($1) AND kind IS NOT NULL AND slot <> '${opinionSlot}'
+    UNION ALL SELECT content_id, 'rating:' || rating FROM reviews WHERE content_id = ANY($1) AND rating IS NOT NULL) f
+  GROUP BY 1, 2`;
+
+function aggregates(counts: Partial<Record<CounterName, string>>): string {
+  return Object.entries(counts)
+    .map(([name, sql]) => `${sql} AS ${columnOf(name as CounterName)}`)
+    .join(', ');
+}
+
+function sumOf(name: CounterName): string {
+  return `sum(${columnOf(name)})::bigint AS ${columnOf(name)}`;
+}
+
+function recountNewSql(bucket: string, startSql: (at: string) => string, only: (at: string) => string, columns: string[]): string {
+  const counts = daily.map(
+    ({
+      table,
+      at,
+      counts,
+    }) => `SELECT content_id, ${startSql(at)} AS ${bucket}, ${isErasedSql('user_id')} AS is_erased, ${dailyCounterNames.map((name) => `${counts[name] ?? '0'} AS ${columnOf(name)}`).join(', ')}
+    FROM ${table} WHERE content_id = ANY($1) AND ${at} IS NOT NULL ${only(at)} GROUP BY 1, 2, 3`,
+  );
+  return `SELECT content_id, ${bucket}, ${columns.join(', ')}
+  FROM (${counts.join('\n  UNION ALL ')}) f
+  GROUP BY 1, 2`;
+}

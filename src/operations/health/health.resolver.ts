@@ -1,0 +1,13 @@
+import { Authorized, Ctx, Query, Resolver } from 'type-graphql';
+import { Context } from '../../graphql/context';
+import { Health } from './health.type';
+import { health } from './probe';
+
+@Resolver()
+export class HealthResolver {
+  @Authorized('moderator', 'admin', 'service')
+  @Query(() => Health, { description: 'State of the server that answers this request, at this moment. For moderators, admins and services.' })
+  health(@Ctx() { services }: Context): Promise<Health> {
+    return health(services);
+  }
+}

@@ -1,0 +1,152 @@
+import cluster from 'node:cluster';
+import type { FastifyInstance } from 'fastify';
+import type { Pool } from 'pg';
+import { AggregatorRegistry, Counter, collectDefaultMetrics, Gauge, Registry, Summary } from 'prom-client';
+import { lastAudit } from './audit/audit';
+import { rollingAudit } from './audit/rolling-audit';
+import type { Ledger } from '../ledger/ledger';
+import type { Connections } from '../live/connections';
+import type { LiveStats } from '../live/live-stats';
+
+declare module '../graphql/context' {
+  interface Services {
+    metrics: Metrics;
+  }
+}
+
+export interface Metrics {
+  detailsPurged: Counter<'kind'>;
+  jobRuns: Counter<'job' | 'outcome'>;
+  cacheRequests: Counter<'cache' | 'outcome'>;
+  auditDrift: Gauge<'counter'>;
+  auditContents: Gauge;
+  auditedAt: Gauge;
+  rollingAuditDrift: Gauge<'counter'>;
+  rollingAuditedAt: Gauge;
+  ledgerFacts: Counter;
+  ledgerBatches: Counter;
+  ledgerBatchFacts: Summary;
+  ledgerCommitSeconds: Summary;
+  registry: Registry;
+}
+
+/** Quantiles over the last minute. Quantiles of several workers cannot be aggregated. */
+const ofLastMinute = { percentiles: [0.5, 0.99], maxAgeSeconds: 60, ageBuckets: 6, aggregator: 'omit' as const };
+
+/** The Prometheus metrics. */
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  if (cluster.isWorker) {
+    AggregatorRegistry.setRegistries(registry);
+    // Answers the primary's requests for metrics.
+    new AggregatorRegistry();
+  }
+  collectDefaultMetrics({ register: registry });
+  return {
+    detailsPurged: new Counter({
+      name: 'rapport_details_purged_total',
+      help: 'Rows whose details were deleted by retention, by kind (RETENTION_DAYS).',
+      labelNames: ['kind'],
+      registers,
+    }),
+    jobRuns: new Counter({ name: 'rapport_job_runs_total', help: 'Runs of background jobs.', labelNames: ['job', 'outcome'], registers }),
+    cacheRequests: new Counter({
+      name: 'rapport_cache_requests_total',
+      help: 'Cache requests: hit, miss, shared (with an equal computation in progress) and error (of the store).',
+      labelNames: ['cache', 'outcome'],
+      registers,
+    }),
+    auditDrift: new Gauge({
+      name: 'rapport_audit_drift_contents',
+      help: 'Number of contents whose counter differed from its facts in the last audit (npm run audit); 0 is exact.',
+      labelNames: ['counter'],
+      aggregator: 'max',
+      registers,
+    }),
+    auditContents: new Gauge({ name: 'rapport_audit_contents', help: 'Number of contents in the last audit.', aggregator: 'max', registers }),
+    auditedAt: new Gauge({
+      name: 'rapport_audit_timestamp_seconds',
+      help: 'Start of the last audit in unix seconds; 0 before the first.',
+      aggregator: 'max',
+      registers,
+    }),
+    rollingAuditDrift: new Gauge({
+      name: 'rapport_rolling_audit_drift_contents',
+      help: 'Number of contents whose counter differed from its facts in the current round of the automatic audit.',
+      labelNames: ['counter'],
+      aggregator: 'max',
+      registers,
+    }),
+    rollingAuditedAt: new Gauge({
+      name: 'rapport_rolling_audit_timestamp_seconds',
+      help: 'Start of the last slice of the automatic audit in unix seconds; 0 before the first.',
+      aggregator: 'max',
+      registers,
+    }),
+    ledgerFacts: new Counter({ name: 'rapport_ledger_facts_total', help: 'Facts committed, repeats included.', registers }),
+    ledgerBatches: new Counter({ name: 'rapport_ledger_batches_total', help: 'Batches committed by the ledger.', registers }),
+    ledgerBatchFacts: new Summary({ name: 'rapport_ledger_batch_facts', help: 'Facts per batch.', ...ofLastMinute, registers }),
+    ledgerCommitSeconds: new Summary({
+      name: 'rapport_ledger_commit_seconds',
+      help: 'Time from the start of a batch to its commit, retries included.',
+      ...ofLastMinute,
+      registers,
+    }),
+    registry,
+  };
+}
+
+/** Values that are measured at each scrape. */
+interface Watched {
+  ledger: Pick<Ledger, 'load'>;
+  liveStats: LiveStats;
+  connections: Connections;
+}
+
+/** Serves the metrics at /metrics. Reads the results of the last audits from the database. */
+export function serveMetrics(fastify: FastifyInstance, { metrics, pool, ...watched }: Watched & { metrics: Metrics; pool: Pool }): void {
+  measureState(metrics.registry, watched);
+  fastify.get('/metrics', async (_, reply) => {
+    // The other metrics matter most while the database is unreachable.
+    const [audit, rolling] = await Promise.all([lastAudit(pool).catch(() => null), rollingAudit(pool).catch(() => null)]);
+    for (const [counter, contents] of Object.entries(audit?.driftByCounter ?? {})) metrics.auditDrift.set({ counter }, contents);
+    if (audit) metrics.auditContents.set(audit.contents);
+    if (audit) metrics.auditedAt.set(Date.parse(audit.startedAt) / 1000);
+    for (const [counter, contents] of Object.entries(rolling?.driftByCounter ?? {})) metrics.rollingAuditDrift.set({ counter }, contents);
+    if (rolling) metrics.rollingAuditedAt.set(Date.parse(rolling.startedAt) / 1000);
+    return reply.type(metrics.registry.contentType).send(await (cluster.isWorker ? metricsOfAllWorkers() : metrics.registry.metrics()));
+  });
+}
+
+/** Gauges that each process measures at a scrape. */
+function measureState(registry: Registry, { ledger, liveStats, connections }: Watched): void {
+  const measure = (name: string, help: string, value: () => number) =>
+    new Gauge({
+      name,
+      help,
+      registers: [registry],
+      collect() {
+        this.set(value());
+      },
+    });
+  measure('rapport_ledger_waiting_facts', 'Facts that wait for a batch.', () => ledger.load().waiting);
+  measure('rapport_connections', 'Open WebSockets and event streams.', () => connections.count());
+  measure('rapport_followers', 'Contents followed live, each as often as somebody follows it.', () => liveStats.followerCount());
+}
+
+let asked = 0;
+
+/** Aggregated by the primary, so that a scrape of one worker covers all. */
+function metricsOfAllWorkers(): Promise<string> {
+  const wantsMetrics = ++asked;
+  return new Promise((resolve) => {
+    const hear = (message: { wantsMetrics?: number; text?: string }) => {
+      if (message?.wantsMetrics !== wantsMetrics) return;
+      process.off('message', hear);
+      resolve(message.text ?? '');
+    };
+    process.on('message', hear);
+    process.send?.({ wantsMetrics });
+  });
+}

@@ -1,0 +1,145 @@
+import type { PoolClient } from 'pg';
+import { catalogueChanged } from '../../catalog/content/version';
+import { dayMs } from '../../domain/durations';
+import { experimentOf, hasConverted } from '../../community/experiments/queries';
+import { atOnce, nextRows, pair } from './next-rows';
+import { dayStartSql, otherIdSql, pseudonym, pseudonymSql, type Secrets } from './pseudonym';
+
+/** The number of changed rows by table. */
+type Taken = Record<string, number>;
+
+const nothingSaid = 'value = NULL, context = NULL, notes = NULL, mood = NULL, mood_intensity = NULL';
+/** How long the handle of a viewing can be used after the viewing began (src/interactions/views/handle.ts). */
+const handleMs = dayMs;
+
+const asDays = (columns: string[]) => columns.map((column) => `${column} = ${dayStartSql(`t.${column}`)}`).join(', ');
+
+/** Exposures remember whether the person converted, because afterwards no key leads from an exposure to a fact. */
+export async function takeExposures(db: PoolClient, userId: string, { person }: Secrets): Promise<Taken> {
+  const { rows } = await db.query(
+    `DELETE FROM experiment_exposures t USING ${nextRows('experiment_exposures', ['experiment_key', 'user_id'], 'user_id')}
+    RETURNING t.experiment_key AS key, t.variant, t.exposed_at AS "exposedAt", t.has_converted AS "isConverted"`,
+    [userId],
+  );
+  for (const { key, variant, exposedAt, isConverted } of rows) {
+    const experiment = await experimentOf(db, key);
+    const converted = isConverted ?? (experiment !== null && (await hasConverted(db, experiment, userId, exposedAt)));
+    await db.query(
+      `INSERT INTO experiment_exposures (experiment_key, user_id, variant, exposed_at, has_converted) VALUES ($1, $2, $3, ${dayStartSql('$4::timestamptz')}, $5)
+      ON CONFLICT DO NOTHING`,
+      [key, pseudonym(person, `experiment/${key}`), variant, exposedAt, converted],
+    );
+  }
+  return { experiment_exposures: rows.length };
+}
+
+/** A view and its viewings change together. A handle keeps its id as long as it could be used again. */
+export async function takeViews(db: PoolClient, userId: string, { content: secret }: Secrets): Promise<Taken> {
+  const contents = await lockedContents(db, 'views', userId);
+  const details = await db.query('DELETE FROM view_details WHERE content_id = ANY($2) AND user_id = $1', [userId, contents]);
+  const viewings = await db.query(
+    `UPDATE viewings t SET user_id = ${pseudonymSql('$2', 't.content_id')}, id = ${otherIdSql('$2', 't.id')},
+      handle_id = CASE WHEN t.recorded_at < $4 THEN ${otherIdSql('$2', 't.handle_id')} ELSE t.handle_id END, ${asDays(['occurred_at', 'recorded_at'])}
+    WHERE content_id = ANY($3) AND user_id = $1`,
+    [userId, secret, contents, new Date(Date.now() - handleMs)],
+  );
+  const views = await db.query(
+    `UPDATE views t SET user_id = ${pseudonymSql('$2', 't.content_id')}, verified_by = ${otherIdSql('$2', 't.verified_by')}, ${nothingSaid},
+      previous_first_viewed_at = NULL, ${asDays(['first_viewed_at', 'last_viewed_at'])}
+    WHERE content_id = ANY($3) AND user_id = $1`,
+    [userId, secret, contents],
+  );
+  return { views: views.rowCount ?? 0, viewings: viewings.rowCount ?? 0, view_details: details.rowCount ?? 0 };
+}
+
+/** The column `recipient` is where release 0.0.1 wrote what is now a detail. */
+export async function takeInteractions(db: PoolClient, userId: string, { content: secret }: Secrets): Promise<Taken> {
+  const { rows } = await db.query(
+    `UPDATE interactions t SET user_id = ${pseudonymSql('$2', 't.content_id')}, id = ${otherIdSql('$2', 't.id')}, ${asDays(['occurred_at', 'recorded_at'])},
+      platform = NULL, recipient = NULL, ${nothingSaid}
+     FROM ${nextRows('interactions', ['content_id', 'id'], 'user_id')} RETURNING l.content_id AS c, l.id AS i`,
+    [userId, secret],
+  );
+  const details = await db.query(
+    'DELETE FROM interaction_details t USING json_to_recordset($1) AS v(c text, i uuid) WHERE t.content_id = v.c AND t.event_id = v.i',
+    [JSON.stringify(rows)],
+  );
+  return { interactions: rows.length, interaction_details: details.rowCount ?? 0 };
+}
+
+/** Votes refer to the key of their review: the review is inserted again under the new key, and its votes follow. */
+export async function takeReviews(db: PoolClient, userId: string, { content: secret }: Secrets): Promise<Taken> {
+  const contents = await lockedContents(db, 'reviews', userId);
+  const values = [userId, secret, contents];
+  const facts = 'rating, previous_rating, helpful_count';
+  const times = ['first_rated_at', 'occurred_at', 'recorded_at', 'edited_at'];
+  const key = pseudonymSql('$2', 't.content_id');
+  const reviews = await db.query(
+    `INSERT INTO reviews (content_id, user_id, ${facts}, ${times.join(', ')}) SELECT content_id, ${key}, ${facts}, ${times.map(dayStartSql).join(', ')}
+    FROM reviews t WHERE content_id = ANY($3) AND user_id = $1`,
+    values,
+  );
+  await db.query(`UPDATE review_votes t SET author_id = ${key} WHERE content_id = ANY($3) AND author_id = $1`, values);
+  await db.query('DELETE FROM reviews WHERE content_id = ANY($2) AND user_id = $1', [userId, contents]);
+  return { reviews: reviews.rowCount ?? 0 };
+}
+
+/**
+ * The comments on one content. Their ids contain the time at which they were written, so they get others, and replies refer to those.
+ * Comments and replies are locked first, in the ledger's order: a reply that arrives meanwhile waits, and then finds no such comment.
+ */
+export async function takeComments(db: PoolClient, userId: string, { content: secret }: Secrets): Promise<Taken> {
+  const { rows } = await db.query(
+    `SELECT content_id AS "contentId", id FROM comments WHERE user_id = $1 AND content_id = (SELECT content_id FROM comments WHERE user_id = $1 LIMIT 1) LIMIT ${atOnce}`,
+    [userId],
+  );
+  if (rows.length === 0) return { comments: 0 };
+  const own = [rows[0].contentId, rows.map(({ id }) => id)];
+  await db.query('SELECT FROM comments WHERE content_id = $1 AND (id = ANY($2) OR parent_id = ANY($2)) ORDER BY id FOR UPDATE', own);
+  const facts = 'parent_id, depth, reply_count, replied_to, deleted_by';
+  const times = ['occurred_at', 'recorded_at', 'edited_at', 'deleted_at'];
+  const comments = await db.query(
+    `INSERT INTO comments (content_id, id, user_id, ${facts}, ${times.join(', ')})
+    SELECT content_id, ${otherIdSql('$3', 't.id')}, ${pseudonymSql('$3', 't.content_id')}, ${facts}, ${times.map(dayStartSql).join(', ')}
+    FROM comments t WHERE content_id = $1 AND id = ANY($2)`,
+    [...own, secret],
+  );
+  await db.query(`UPDATE comments t SET parent_id = ${otherIdSql('$3', 't.parent_id')} WHERE content_id = $1 AND parent_id = ANY($2)`, [
+    ...own,
+    secret,
+  ]);
+  await db.query('DELETE FROM comments WHERE content_id = $1 AND id = ANY($2)', own);
+  return { comments: comments.rowCount ?? 0 };
+}
+
+/** Their ids contain times as well; the steps of their moderation follow. */
+export async function takeReports(db: PoolClient, userId: string, { content: secret }: Secrets): Promise<Taken> {
+  const { rows } = await db.query(
+    `UPDATE reports t SET user_id = ${pseudonymSql('$2', 't.content_id')}, id = ${otherIdSql('$2', 't.id')}, details = NULL, outcome = NULL,
+      ${asDays(['occurred_at', 'recorded_at', 'updated_at'])}
+    FROM ${nextRows('reports', ['content_id', 'id'], 'user_id')} RETURNING l.content_id AS c, l.id AS i`,
+    [userId, secret],
+  );
+  await db.query(
+    `UPDATE moderation_events t SET report_id = ${otherIdSql('$2', 't.report_id')} FROM json_to_recordset($1) AS v(c text, i uuid)
+    WHERE t.content_id = v.c AND t.report_id = v.i`,
+    [JSON.stringify(rows), secret],
+  );
+  return { reports: rows.length };
+}
+
+/** The contents belong to nobody; lists that depend on owners change. */
+export async function takeContents(db: PoolClient, userId: string): Promise<Taken> {
+  const { rowCount } = await db.query(`UPDATE content t SET owner_id = NULL FROM ${nextRows('content', ['id'], 'owner_id')}`, [userId]);
+  if (rowCount) await catalogueChanged(db);
+  return { content: rowCount ?? 0 };
+}
+
+/** Several statements change these rows: without a lock they could see different ones. */
+async function lockedContents(db: PoolClient, table: 'views' | 'reviews', userId: string): Promise<string[]> {
+  // An update that changes nothing locks as well.
+  const { rows } = await db.query(`UPDATE ${table} t SET user_id = t.user_id FROM ${nextRows(table, pair, 'user_id')} RETURNING t.content_id`, [
+    userId,
+  ]);
+  return rows.map((row) => row.content_id);
+}

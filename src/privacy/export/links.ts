@@ -1,0 +1,72 @@
+import { errors, jwtVerify, SignJWT } from 'jose';
+import { unauthenticated } from '../../domain/errors';
+import type { ExportFormat, ExportRequest } from './types';
+
+declare module '../../graphql/context' {
+  interface Services {
+    exportLinks: ExportLinks;
+  }
+}
+
+/** Signs what a user asked to export, and knows its own signatures again. Whoever holds a link may fetch what it names, until it expires. */
+export interface ExportLinks {
+  sign(request: ExportRequest, nowMs: number): Promise<{ token: string; expiresAtMs: number }>;
+  /** @throws CodedError UNAUTHENTICATED when it is not ours, has expired, or its user was erased. */
+  read(token: string, nowMs: number): Promise<ExportRequest>;
+}
+
+const validS = 900;
+// Also keeps a sign-in token or a view's handle, should they ever be signed with the same key, from passing as a link.
+const type = 'export-link+jwt';
+
+interface Claims {
+  sub: string;
+  iat: number;
+  format: ExportFormat;
+  from: number | null;
+  to: number | null;
+  mood: boolean;
+  whole?: boolean;
+}
+
+/** `admit` throws when a user's links of that moment hold no more. */
+export function createExportLinks(key: Uint8Array, admit: (userId: string, issuedAtMs: number) => Promise<void> = async () => {}): ExportLinks {
+  return {
+    async sign({ userId, format, from, to, includesMood, isWhole }, nowMs) {
+      const expiresAtS = Math.floor(nowMs / 1000) + validS;
+      const token = await new SignJWT({ format, from: from?.getTime() ?? null, to: to?.getTime() ?? null, mood: includesMood, whole: isWhole })
+        .setProtectedHeader({ alg: 'HS256', typ: type })
+        .setSubject(userId)
+        .setIssuedAt(nowMs / 1000)
+        .setExpirationTime(expiresAtS)
+        .sign(key);
+      return { token, expiresAtMs: expiresAtS * 1000 };
+    },
+
+    async read(token, nowMs) {
+      const { sub, iat, format, from, to, mood, whole } = await claimsOf(token, key, nowMs);
+      await admit(sub, iat * 1000);
+      return { userId: sub, format, from: timeOf(from), to: timeOf(to), includesMood: mood, isWhole: whole };
+    },
+  };
+}
+
+async function claimsOf(token: string, key: Uint8Array, nowMs: number): Promise<Claims> {
+  try {
+    const { payload } = await jwtVerify<Claims>(token, key, {
+      algorithms: ['HS256'],
+      typ: type,
+      requiredClaims: ['sub', 'iat', 'exp'],
+      currentDate: new Date(nowMs),
+    });
+    return payload as Claims;
+  } catch (error) {
+    if (error instanceof errors.JWTExpired) throw unauthenticated('This link has expired after 15 minutes: ask requestExport for another.');
+    if (error instanceof errors.JOSEError) throw unauthenticated('This is no link of this server: take the one that requestExport gave.');
+    throw error;
+  }
+}
+
+function timeOf(ms: number | null): Date | null {
+  return ms === null ? null : new Date(ms);
+}

@@ -1,0 +1,102 @@
+import type { Pool, PoolClient } from 'pg';
+import { locks } from '../../infrastructure/database/locks';
+import type { Queryable } from '../../infrastructure/database/pool';
+import { once } from '../../infrastructure/database/transaction';
+import type { RetentionDays } from '../../domain/retention';
+
+/** Tables partitioned by the month of their column `day`, and the kind of detail that they hold. A default partition takes all other rows. */
+export const monthlyTables: Readonly<Record<string, keyof RetentionDays>> = { view_details: 'viewDetails', interaction_details: 'recipients' };
+
+/** Number of months created in advance, so that a server that is down for a while does not run out of them. */
+const monthsAhead = 2;
+/** Longest time that writes wait for a partition change. PostgreSQL cancels a conflicting autovacuum after one second. */
+const patience = '2s';
+const countPatienceMs = 600_000;
+/** lock_not_available or query_canceled: the timeout was reached. */
+const tookTooLong = /^(55P03|57014)$/;
+const checkViolation = /^23514$/;
+
+/**
+* Creates the missing partitions of this month and the next two while writes continue. Details that are kept for ever get none, because each
+ * partition makes reads slower. A month that already has rows in the default partition is skipped: those rows are deleted one by one. A month
+ * that takes too long is left to the next call.
+ */
+export async function makeMonths(pool: Pool, retentionDays: RetentionDays, nowMs: number): Promise<void> {
+  for (const [table, kind] of Object.entries(monthlyTables)) {
+    if (retentionDays[kind] === null) continue;
+    for (let ahead = 0; ahead <= monthsAhead; ahead++) {
+      const [from, until] = [firstDay(nowMs, ahead), firstDay(nowMs, ahead + 1)];
+      if (await isMade(pool, table, from)) continue;
+      const isDone = await alone(pool, (db) => makeMonth(db, table, from, until)).catch(unless(checkViolation, true));
+      if (!isDone) break;
+    }
+  }
+}
+
+/**
+* Drops the months of a table that end before a day (YYYY-MM-DD) and so frees their space immediately. A month whose lock takes too long is
+ * left to the next call.
+ * @returns the number of dropped rows.
+ */
+export async function dropMonths(pool: Pool, table: string, before: string): Promise<number> {
+  let dropped = 0;
+  for (const { name, until } of await monthsOf(pool, table))
+    if (until <= before) dropped += (await alone(pool, (db) => dropMonth(db, table, name))) ?? 0;
+  return dropped;
+}
+
+/** Creates the table first and attaches it then, which takes no lock that blocks writes. */
+async function makeMonth(db: PoolClient, table: string, from: string, until: string): Promise<true> {
+  if (await isMade(db, table, from)) return true;
+  const name = `${table}_${from.slice(0, 7).replace('-', '_')}`;
+  await db.query(`CREATE TABLE ${name} (LIKE ${table} INCLUDING ALL)`);
+  await db.query(`ALTER TABLE ${table} ATTACH PARTITION ${name} FOR VALUES FROM ('${from}') TO ('${until}')`);
+  return true;
+}
+
+async function dropMonth(db: PoolClient, table: string, name: string): Promise<number> {
+  if (!(await monthsOf(db, table)).some((month) => month.name === name)) return 0;
+  await db.query('SET LOCAL statement_timeout = 0');
+  const { rows } = await db.query(Object.assign({ text: `SELECT count(*) AS count FROM ${name}` }, { query_timeout: countPatienceMs }));
+  await db.query(`DROP TABLE ${name}`);
+  return rows[0].count;
+}
+
+async function isMade(db: Queryable, table: string, from: string): Promise<boolean> {
+  return (await monthsOf(db, table)).some((month) => (month.from ?? '') <= from && from < month.until);
+}
+
+/** The partitions with an end (`until`, exclusive); `from` is null for the one without a start. */
+async function monthsOf(db: Queryable, table: string): Promise<{ name: string; from: string | null; until: string }[]> {
+  const { rows } = await db.query(
+    `SELECT name, "from", until FROM (SELECT c.oid::regclass::text AS name, substring(pg_get_expr(c.relpartbound, c.oid) FROM 'FROM \\(''([0-9-]+)''\\)') AS "from",
+        substring(pg_get_expr(c.relpartbound, c.oid) FROM 'TO \\(''([0-9-]+)''\\)$') AS until
+      FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid WHERE i.inhparent = $1::regclass) m WHERE until IS NOT NULL ORDER BY until`,
+    [table],
+  );
+  return rows;
+}
+
+/** Runs the work in a transaction on one server at a time. @returns null after the timeout. */
+async function alone<T>(pool: Pool, work: (db: PoolClient) => Promise<T>): Promise<T | null> {
+  return once(pool, async (db) => {
+    await db.query(`SET LOCAL lock_timeout = '${patience}'`);
+    await db.query(`SET LOCAL statement_timeout = '${patience}'`);
+    // Citus needs this to read and then change distributed tables in one transaction. Plain PostgreSQL ignores the setting.
+    await db.query(`SET LOCAL citus.multi_shard_modify_mode TO 'sequential'`);
+    await db.query('SELECT pg_advisory_xact_lock($1)', [locks.months]);
+    return work(db);
+  }).catch(unless(tookTooLong, null));
+}
+
+function unless<T>(codes: RegExp, answer: T): (error: unknown) => T {
+  return (error) => {
+    if (codes.test(String((error as { code?: string }).code))) return answer;
+    throw error;
+  };
+}
+
+function firstDay(nowMs: number, monthsLater: number): string {
+  const now = new Date(nowMs);
+  return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + monthsLater, 1)).toISOString().slice(0, 10);
+}

@@ -1,0 +1,83 @@
+import type { Pool } from 'pg';
+import { inTransaction } from '../../infrastructure/database/transaction';
+import { oldestKept, type RetentionDays } from '../../domain/retention';
+import { dropMonths, monthlyTables } from './partitions';
+
+/** Where a kind of detail is stored: rows are due when their column `age` is before a moment. */
+interface Place {
+  table: string;
+  /** The leading column of an index, so that old rows are found without reading the others. */
+  age: string;
+  /** The primary key and the types of its columns. */
+  key: Record<string, string>;
+  /** Columns that are set to NULL; null: the row is deleted. */
+  forget: string[] | null;
+}
+
+const mood = (table: string, age: string, key: Record<string, string>): Place => ({ table, age, key, forget: ['mood', 'mood_intensity'] });
+const pair = { content_id: 'text', user_id: 'text' };
+const event = { content_id: 'text', id: 'uuid' };
+
+const places: Record<keyof RetentionDays, Place[]> = {
+  viewDetails: [{ table: 'view_details', age: 'day', key: { ...pair, viewing_id: 'uuid', day: 'date' }, forget: null }],
+  hourlyCounts: [{ table: 'content_hourly', age: 'hour', key: { content_id: 'text', hour: 'timestamptz' }, forget: null }],
+  moods: [
+    mood('views', 'last_viewed_at', pair),
+    mood('reactions', 'recorded_at', { ...pair, slot: 'text' }),
+    mood('favorites', 'recorded_at', pair),
+    mood('interactions', 'recorded_at', event),
+    mood('reviews', 'recorded_at', pair),
+    mood('comments', 'recorded_at', event),
+  ],
+  recipients: [
+    { table: 'interaction_details', age: 'day', key: { content_id: 'text', event_id: 'uuid', day: 'date' }, forget: null },
+    // The previous release writes them here.
+    { table: 'interactions', age: 'recorded_at', key: event, forget: ['recipient'] },
+  ],
+};
+
+const atOnce = 2_000;
+/** The moment since which hourly counts are complete. A longer retention does not bring deleted hours back. */
+const keepSince = `INSERT INTO settings AS s (key, value) VALUES ('hourly-since', to_jsonb($1::text)) ON CONFLICT (key) DO UPDATE SET value = EXCLUDED.value WHERE s.value < EXCLUDED.value`;
+
+/**
+* Deletes details older than `retentionDays` UTC days: whole partitions where possible, other rows some thousands at a time by index. Safe to
+ * run on many servers at once.
+ * @returns the number of affected rows by kind.
+ */
+export async function purgeDetails(pool: Pool, retentionDays: RetentionDays, nowMs: number): Promise<Record<keyof RetentionDays, number>> {
+  const purged = { viewDetails: 0, hourlyCounts: 0, moods: 0, recipients: 0 };
+  for (const kind of Object.keys(places) as (keyof RetentionDays)[]) {
+    const days = retentionDays[kind];
+    if (days === null) continue;
+    const before = new Date(oldestKept(days, nowMs)).toISOString();
+    if (kind === 'hourlyCounts') await pool.query(keepSince, [before]);
+    for (const place of places[kind]) {
+      if (place.table in monthlyTables) purged[kind] += await dropMonths(pool, place.table, before.slice(0, 10));
+      purged[kind] += await purgePlace(pool, place, before);
+    }
+  }
+  return purged;
+}
+
+async function purgePlace(pool: Pool, { table, age, key, forget }: Place, before: string): Promise<number> {
+  const columns = Object.keys(key);
+  const isOld = (row: string) => `${row}.${age} < $1${forget ? ` AND ${row}.${forget[0]} IS NOT NULL` : ''}`;
+  const change = forget ? `UPDATE ${table} t SET ${forget.map((column) => `${column} = NULL`).join(', ')} FROM` : `DELETE FROM ${table} t USING`;
+  let purged = 0;
+  for (;;) {
+    const { rows } = await pool.query(
+      `SELECT ${columns.map((column) => `${column}::text`).join(', ')} FROM (SELECT * FROM ${table} o WHERE ${isOld('o')} ORDER BY ${age} LIMIT ${atOnce}) o ORDER BY ${columns.join(', ')}`,
+      [before],
+    );
+    if (rows.length === 0) return purged;
+    // Rows that changed meanwhile and are no longer due keep their details.
+    const { rowCount } = await inTransaction(pool, (db) =>
+      db.query(
+        `${change} json_to_recordset($2) AS v(${columns.map((column) => `${column} ${key[column]}`).join(', ')}) WHERE ${columns.map((column) => `t.${column} = v.${column}`).join(' AND ')} AND ${isOld('t')}`,
+        [before, JSON.stringify(rows)],
+      ),
+    );
+    purged += rowCount ?? 0;
+  }
+}

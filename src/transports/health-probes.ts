@@ -1,0 +1,12 @@
+import type { FastifyInstance } from 'fastify';
+import type { Pool } from 'pg';
+import { isReachable } from '../infrastructure/database/reachable';
+
+/** For what watches over the process: /health answers as long as it lives, /ready while it can also reach its database. */
+export function serveProbes(fastify: FastifyInstance, pool: Pool): void {
+  fastify.get('/health', async () => ({ status: 'ok' }));
+  fastify.get('/ready', async (_, reply) => {
+    const isReady = await isReachable(pool);
+    return reply.code(isReady ? 200 : 503).send({ status: isReady ? 'ok' : 'the database cannot be reached' });
+  });
+}

@@ -1,0 +1,109 @@
+import { isUtf8 } from 'node:buffer';
+import type { IncomingMessage } from 'node:http';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Context } from '../graphql/context';
+import { badInput, CodedError } from '../domain/errors';
+import { isNestedTooDeeply, maxJsonDepth } from '../infrastructure/json-depth';
+import { admitBody } from './overload';
+import { unsupportedMediaType } from './request-errors';
+import { isRestPath } from './rest/problem';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who sent the request; null on routes that ask for nobody. Routes set it in onRequest, before the body is read. */
+    sender: Context | null;
+  }
+  interface FastifyContextConfig {
+    /** The limit for the role service, instead of the route's `bodyLimit`. */
+    serviceBodyLimit?: number;
+    /** The handler gets the bytes as they came, to verify their signature. */
+    hasRawBody?: boolean;
+  }
+}
+
+export interface BodyOptions {
+  /** Called when a body is complete and before it is parsed. Throws when the sender may not send that much. */
+  admit(request: FastifyRequest, bytes: number): Promise<void> | void;
+  /** Called when no more of the request is expected. */
+  onComplete(request: IncomingMessage): void;
+}
+
+/**
+ * The one way in which request bodies are read, on every route: JSON objects in UTF-8, of at most the route's `bodyLimit` and of
+ * `maxJsonDepth` levels. A request counts as under way from the moment its body is complete.
+ */
+export function readBodies(fastify: FastifyInstance, { admit, onComplete }: BodyOptions): void {
+  const parse = fastify.getDefaultJsonParser('error', 'error');
+  fastify.decorateRequest('sender', null);
+  fastify.removeAllContentTypeParsers();
+  fastify.addContentTypeParser('application/json', async (request: FastifyRequest, payload: IncomingMessage) => {
+    checkHeaders(request);
+    // Made anew each time that it is read.
+    const { routeOptions } = request;
+    const bytes = await readBytes(payload, limitOf(request, routeOptions));
+    onComplete(payload);
+    admitBody(payload);
+    const admitted = admit(request, bytes.length);
+    if (admitted) await admitted;
+    if (!isUtf8(bytes)) throw badInput('body', "The request's body must be UTF-8.");
+    if (routeOptions.config.hasRawBody) return bytes.toString();
+    if (isNestedTooDeeply(bytes)) throw badInput('body', `The request's body may be nested at most ${maxJsonDepth} levels deep.`);
+    return objectOf(bytes, request);
+  });
+
+  function objectOf(bytes: Buffer, request: FastifyRequest): Record<string, unknown> {
+    let [failure, value]: [Error | null, unknown] = [null, null];
+    void parse(request, bytes.toString(), (error, parsed) => {
+      [failure, value] = [error, parsed];
+    });
+    if (failure) throw badInput('body', "The request's body must be JSON, sent as application/json.");
+    if (isObject(value)) return value;
+    const rule = `The request's body must be a JSON object, got ${Array.isArray(value) ? 'a list' : JSON.stringify(value).slice(0, 40)}.`;
+    throw isRestPath(request.url) ? badInput('body', rule) : new CodedError('BAD_REQUEST', rule);
+  }
+}
+
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function limitOf({ sender }: FastifyRequest, { bodyLimit, config }: FastifyRequest['routeOptions']): number {
+  return config.serviceBodyLimit !== undefined && sender?.viewer?.role === 'service' ? config.serviceBodyLimit : bodyLimit;
+}
+
+/** @throws CodedError UNSUPPORTED_MEDIA_TYPE when the body would not be UTF-8 as it is. */
+function checkHeaders({ headers }: FastifyRequest): void {
+  const { 'content-type': type = '', 'content-encoding': encoding = 'identity' } = headers;
+  if (type === 'application/json' && encoding === 'identity') return;
+  const [, charset] = /;\s*charset\s*=\s*"?([^";\s]*)/i.exec(type) ?? [];
+  if (charset !== undefined && !/^utf-?8$/i.test(charset)) throw unsupportedMediaType(`charset "${charset}"`);
+  if (encoding.toLowerCase() !== 'identity') throw unsupportedMediaType(`Content-Encoding "${encoding}"`);
+}
+
+/** @throws CodedError PAYLOAD_TOO_LARGE; BAD_USER_INPUT when the connection ends before the body is complete. */
+function readBytes(payload: IncomingMessage, limit: number): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const pieces: Buffer[] = [];
+    let length = 0;
+    let isOver = false;
+    const end = (result: () => void) => {
+      if (!isOver) result();
+      isOver = true;
+    };
+    // What comes after the end is dropped, so that Node reads past the rest of a body that was refused.
+    const onData = (piece: Buffer) => {
+      length += piece.length;
+      if (length > limit) end(() => reject(tooLarge(limit)));
+      else pieces.push(piece);
+    };
+    const onEnd = () => end(() => resolve(pieces.length === 1 ? (pieces[0] as Buffer) : Buffer.concat(pieces, length)));
+    const onBreak = () => end(() => reject(badInput('body', 'The connection ended before the body was complete.')));
+    if (Number(payload.headers['content-length'] ?? 0) > limit) reject(tooLarge(limit));
+    else payload.on('data', onData).on('end', onEnd).on('error', onBreak).on('close', onBreak);
+  });
+}
+
+function tooLarge(limit: number): CodedError {
+  const size = limit % 1_048_576 === 0 ? `${limit / 1_048_576} MiB` : `${limit / 1_024} KiB`;
+  return new CodedError('PAYLOAD_TOO_LARGE', `The request's body must be at most ${size}.`);
+}

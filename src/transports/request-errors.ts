@@ -1,0 +1,85 @@
+import type { Socket } from 'node:net';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { CodedError, type ErrorCode, statusOf } from '../domain/errors';
+import { type Log, presentError } from '../graphql/format-error';
+import { isRestPath, sendProblem } from './rest/problem';
+
+/**
+ * After a refusal Node reads past a body that is not longer than this, so that its sender gets the answer. Before a longer one, or one
+ * of unknown length, the connection closes.
+ */
+const mostDiscardedBytes = 8 * 1024 * 1024;
+/** How long the server reads on, and drops what it reads, when it closes a connection whose client still sends. */
+const lingerMs = 2_000;
+
+/**
+ * Answers a request that failed as a whole, on every route: with problem details below /api and /interactions, elsewhere with
+ * `{ errors: [...] }`. Each answer has a code of docs/errors.md. Errors that the framework and its plugins raise for a request are coded
+ * here; any other error without a code is masked and logged.
+ */
+export function sendError(error: FastifyError | CodedError, request: FastifyRequest, reply: FastifyReply, log: Log): FastifyReply {
+  const coded = error instanceof CodedError ? error : codedRequestError(error, request);
+  const presented = presentError(coded ?? error, request.id, log);
+  const { code, retryAfterMs } = presented.extensions ?? {};
+  const isOfRequest = coded?.code === 'BAD_USER_INPUT' && 'statusCode' in error && error.statusCode !== undefined;
+  const status = isOfRequest ? (error.statusCode as number) : statusOf(code as ErrorCode);
+  if (typeof retryAfterMs === 'number') reply.header('retry-after', Math.ceil(retryAfterMs / 1000));
+  if (hasLongRest(request)) reply.header('connection', 'close');
+  if (!request.raw.complete) lingerOnClose(request.raw.socket);
+  if (isRestPath(request.url)) return sendProblem(presented, status, request, reply);
+  return reply
+    .code(status)
+    .type('application/json; charset=utf-8')
+    .send({ errors: [presented] });
+}
+
+/** The code for an error that the framework or a plugin raises because of the request: its status is 400–499. */
+function codedRequestError({ code, statusCode = 500, message }: FastifyError, { url }: FastifyRequest): CodedError | null {
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return unsupportedMediaType('');
+  if (code === 'FST_ERR_BAD_URL') return new CodedError('BAD_USER_INPUT', `The path must be percent-encoded UTF-8, got "${url.slice(0, 200)}".`);
+  if (code === 'FST_ERR_MAX_PARAM_LENGTH') return new CodedError('BAD_USER_INPUT', 'The path has a part that is longer than any id.');
+  if (statusCode < 400 || statusCode > 499) return null;
+  // The file servers refuse paths that leave their folder with 403. There is no such file.
+  if (statusCode === 403 || statusCode === 404) return notFound(url);
+  return new CodedError('BAD_USER_INPUT', `The request is malformed: ${message.slice(0, 200)}.`);
+}
+
+/** Refuses the headers that Node would refuse without a body. */
+export function refuseHeaders(fastify: FastifyInstance): void {
+  const { server } = fastify;
+  server.on('checkExpectation', (request, response) => server.emit('request', request, response));
+  fastify.addHook('onRequest', ({ raw: { httpVersion, headers } }, _, done) => {
+    if (httpVersion !== '1.1') return done();
+    if (headers.host === undefined) return done(new CodedError('BAD_USER_INPUT', 'A request of HTTP/1.1 must have a Host header.'));
+    if (headers.expect === undefined || /(?:^|\W)100-continue(?:$|\W)/i.test(headers.expect)) return done();
+    const message = `The header "Expect" must be 100-continue, got "${headers.expect.slice(0, 100)}".`;
+    done(Object.assign(new CodedError('BAD_USER_INPUT', message), { statusCode: 417 }));
+  });
+}
+
+export function unsupportedMediaType(got: string): CodedError {
+  return new CodedError(
+    'UNSUPPORTED_MEDIA_TYPE',
+    `The request's body must be JSON, sent as application/json in UTF-8 without compression${got && `, got ${got.slice(0, 100)}`}.`,
+  );
+}
+
+export function notFound(url: string): CodedError {
+  const hint = isRestPath(url) ? '/api/docs lists all endpoints.' : 'GraphQL is at /graphql.';
+  return new CodedError('NOT_FOUND', `There is no endpoint ${url.split('?')[0]?.slice(0, 200)} for this method. ${hint}`);
+}
+
+/** A connection that is closed while its client still sends is reset, and the client can lose the answer. */
+function lingerOnClose(socket: Socket): void {
+  socket.destroySoon = () => {
+    socket.end();
+    const timer = setTimeout(() => socket.destroy(), lingerMs);
+    socket.once('close', () => clearTimeout(timer));
+  };
+}
+
+function hasLongRest({ raw }: FastifyRequest): boolean {
+  if (raw.complete) return false;
+  const { 'content-length': length, 'transfer-encoding': encoding } = raw.headers;
+  return encoding !== undefined || Number(length ?? 0) > mostDiscardedBytes;
+}

@@ -1,0 +1,60 @@
+import { hash } from 'node:crypto';
+import type { Pool } from 'pg';
+import { deleteInSlices } from '../../infrastructure/database/delete-in-batches';
+import { dayMs } from '../../domain/durations';
+import { badInput, CodedError } from '../../domain/errors';
+import { isUuid } from '../../domain/identifiers';
+import type { Answer } from './route';
+
+/** A request that names itself, so that it can be sent again. */
+export interface KeyedRequest {
+  userId: string;
+  key: string;
+  /** Of path and body: what else comes under the same key is refused. */
+  fingerprint: string;
+}
+
+/** @throws CodedError BAD_USER_INPUT when the header holds no key. Its quotes, which some clients send, are no part of it. */
+export function keyIn(header: string | string[]): string {
+  const key = String(header).replace(/^"(.*)"$/, '$1');
+  if (/^[\x21-\x7e]{1,255}$/.test(key)) return key;
+  throw badInput('Idempotency-Key', 'Idempotency-Key must be 1–255 printable characters of ASCII without spaces; a UUID does well.');
+}
+
+/** The id of the event that a key stands for, for ever: the key itself if it is a UUID. */
+export function eventIdOf(userId: string, key: string): string {
+  if (isUuid(key)) return key.toLowerCase();
+  return hash('sha256', JSON.stringify([userId, key])).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
+}
+
+/**
+ * Does what a request asks, or gives the answer that it got before. Only what succeeded is remembered. Where the answer was lost (a
+ * crash, two at once) it is done again: states are harmless to set twice, and an event is known by its id.
+ * @throws CodedError CONFLICT when the key came with another request.
+ */
+export async function once(pool: Pool, { userId, key, fingerprint }: KeyedRequest, act: () => Promise<Answer>): Promise<Answer> {
+  const { rows } = await pool.query({
+    name: 'take-request-key',
+    text: `INSERT INTO request_keys AS k (user_id, key, fingerprint, created_at) VALUES ($1, $2, $3, $4)
+      ON CONFLICT (user_id, key) DO UPDATE SET key = k.key RETURNING fingerprint, status, answer`,
+    values: [userId, key, fingerprint, new Date()],
+  });
+  const [known] = rows;
+  if (known.fingerprint !== fingerprint)
+    throw new CodedError('CONFLICT', 'This Idempotency-Key was sent with another request: make a new one for every act.', {
+      field: 'Idempotency-Key',
+    });
+  if (known.status) return { status: known.status, body: known.answer, headers: { 'idempotency-replayed': 'true' } };
+  const answer = await act();
+  await pool.query({
+    name: 'answer-request-key',
+    text: 'UPDATE request_keys SET status = $3, answer = $4 WHERE user_id = $1 AND key = $2 AND status IS NULL',
+    values: [userId, key, answer.status ?? 200, JSON.stringify(answer.body)],
+  });
+  return answer;
+}
+
+/** Forgets the answers of a day ago. Events stay known by their ids. @returns how many. */
+export function purgeRequestKeys(pool: Pool, nowMs: number): Promise<number> {
+  return deleteInSlices(pool, 'request_keys', 'created_at < $1', [new Date(nowMs - dayMs)]);
+}

@@ -1,0 +1,41 @@
+import { Type } from '@sinclair/typebox';
+import type { Context } from '../../graphql/context';
+import type { Connection } from '../../graphql/connection';
+import type { RankedContent } from '../../insights/rankings/ranking.type';
+import { Told } from './forms';
+import { listedIn } from './route';
+
+export const Ranked = Type.Object({
+  rank: Told.Count('Its place, from 1.'),
+  score: Type.Number({ description: 'Score by which the ranking is sorted.' }),
+  listingId: Told.Text('The listing.'),
+  title: Told.Text('Title.'),
+  contentType: Told.Text('What it is: listing, video, product …'),
+  totalViews: Told.Count('All views, repeats included.'),
+  uniqueViewers: Told.Count('Distinct users with a view.'),
+  totalLikes: Told.Count('Users who like it now.'),
+  totalSaves: Told.Count('Users who have it saved now.'),
+  totalShares: Told.Count('How often it was shared.'),
+});
+
+/** A page of a ranking, with the counts of all its listings in one statement more. */
+export async function rankedIn(ask: { url: string; context: Context; query: { limit?: number } }, page: Connection<RankedContent>) {
+  const { stats } = ask.context.loaders;
+  const rows = await Promise.all(page.edges.map(({ node }) => stats.load(node.content.id)));
+  const byId = new Map(rows.map((row) => [row?.contentId, row]));
+  return listedIn(ask, ask.query.limit ?? 20, page, ({ rank, score, content: { id, title, type } }) => {
+    const row = byId.get(id);
+    return {
+      rank,
+      score,
+      listingId: id,
+      title,
+      contentType: type.toLowerCase(),
+      totalViews: row?.totalViewCount ?? 0,
+      uniqueViewers: row?.viewCount ?? 0,
+      totalLikes: row?.likeCount ?? 0,
+      totalSaves: row?.saveCount ?? 0,
+      totalShares: row?.shareCount ?? 0,
+    };
+  });
+}

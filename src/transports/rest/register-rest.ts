@@ -1,0 +1,102 @@
+import 'reflect-metadata';
+import { hash } from 'node:crypto';
+import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { Context, Services } from '../../graphql/context';
+import { admitSender } from '../http';
+import { contentTracking } from './content-tracking';
+import { description, schemaOf, tags } from './description';
+import { compileForm, formError, withoutNulls } from './forms';
+import { listingAnswers } from './listing-answers';
+import { listingInteractions } from './listing-interactions';
+import { eventIdOf, keyIn, once } from './idempotency';
+import { Problem } from './problem';
+import type { Answer, Route } from './route';
+import { viewTracking } from './view-tracking';
+
+const documents: [{ name: string }, Route[]][] = [
+  [tags.views, viewTracking],
+  [tags.listings, [...listingInteractions, ...listingAnswers]],
+  [tags.tracking, contentTracking],
+];
+
+/** What a request costs, as docs/limits.md counts it. */
+const usualCost = 100;
+
+/** Its scripts and styles come from its package, never from the internet; what is pressed there goes to this server alone. */
+const readersPolicy =
+  "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'self'";
+
+/** The largest body is a list of 100 ids of 255 characters, each of which may be escaped. */
+const bodyLimit = 256 * 1024;
+
+/** The documents' endpoints, described at /api/openapi.json, with a page to read and try them at /api/docs. */
+export async function serveRest(fastify: FastifyInstance, services: Services): Promise<void> {
+  await fastify.register(async (rest) => {
+    rest.setValidatorCompiler(compileForm);
+    rest.setSchemaErrorFormatter(formError);
+    // Answers are what their types say; nothing is taken out of them.
+    rest.setSerializerCompiler(() => JSON.stringify);
+    await rest.register(swagger, description);
+    rest.addSchema(Problem);
+    rest.get('/api/openapi.json', { schema: { hide: true } }, async () => rest.swagger());
+    await rest.register(swaggerUi, { routePrefix: '/api/docs', uiConfig: { validatorUrl: null }, staticCSP: readersPolicy });
+    for (const [tag, routes] of documents) for (const route of routes) serve(rest, route, tag.name, services);
+  });
+}
+
+/** The description (OpenAPI 3.1) that a server would give. */
+export async function describeRest(): Promise<object> {
+  const fastify = Fastify();
+  // Nobody asks the routes themselves.
+  await serveRest(fastify, {} as Services);
+  return (await fastify.inject('/api/openapi.json')).json();
+}
+
+function serve(rest: FastifyInstance, route: Route, tag: string, services: Services): void {
+  const { method, path, alias, hasNoHead } = route;
+  const admit = admitSender(services);
+  const schema = schemaOf(route, tag);
+  const options = {
+    method,
+    // Who asks is told apart before anything else of the request is looked at.
+    onRequest: async (request: FastifyRequest) => {
+      await admit(request);
+      if (!route.isPublic) void request.sender?.signedIn;
+    },
+    // No body says as much as an empty one, a field that is null as much as one that is left out.
+    preValidation: async (request: FastifyRequest) => {
+      if (method === 'POST') request.body = withoutNulls(request.body ?? {});
+    },
+    bodyLimit,
+    handler: async (request: FastifyRequest, reply: FastifyReply) => {
+      const context = request.sender as Context;
+      const answer = await services.workload.run(context, route.cost ?? usualCost, () => answerOf(route, context, request, reply));
+      if (!answer) return reply;
+      const { status = 200, headers = {}, body } = answer;
+      return reply.code(status).headers(headers).type('application/json; charset=utf-8').send(JSON.stringify(body));
+    },
+    ...(hasNoHead && { exposeHeadRoute: false }),
+    config: { fieldNames: route.fieldNames },
+  };
+  rest.route({ ...options, url: path, schema });
+  if (alias) rest.route({ ...options, url: alias, schema: { ...schema, hide: true } });
+}
+
+/** @throws CodedError as the resolvers of GraphQL do. */
+function answerOf(route: Route, context: Context, request: FastifyRequest, reply: FastifyReply) {
+  const { params, query, body, url, headers } = request;
+  const keyHeader = route.method === 'POST' && !route.isRead ? headers['idempotency-key'] : undefined;
+  const ifNoneMatch = headers['if-none-match'];
+  const ask = { context, params, query, body, url, ifNoneMatch, reply };
+  if (keyHeader === undefined) return route.handle({ ...ask, eventId: undefined });
+  const { id: userId } = context.signedIn;
+  const key = keyIn(keyHeader);
+  const fingerprint = hash('sha256', JSON.stringify([url, body]));
+  return once(
+    context.services.pool,
+    { userId, key, fingerprint },
+    () => route.handle({ ...ask, eventId: eventIdOf(userId, key) }) as Promise<Answer>,
+  );
+}

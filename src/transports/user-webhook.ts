@@ -1,0 +1,125 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Pool } from 'pg';
+import { Webhook, WebhookVerificationError } from 'standardwebhooks';
+import type { Services } from '../graphql/context';
+import { deleteInSlices } from '../infrastructure/database/delete-in-batches';
+import { dayMs } from '../domain/durations';
+import { badInput, CodedError, unauthenticated } from '../domain/errors';
+import { idRule, isId } from '../domain/identifiers';
+import { shown } from '../graphql/validation';
+
+const maxBodyBytes = 1024 * 1024;
+
+/**
+ * The identity provider's messages at POST /webhooks/users: `user.created`, `user.updated`, `user.deleted`, as Clerk sends them
+ * (svix) or by Standard Webhooks. Signed, not older than five minutes, each taken once and acknowledged however often it is sent; a
+ * deleted user is erased.
+ */
+export function serveUserWebhook(fastify: FastifyInstance, services: Services, secret: string): void {
+  const { pool, erasures, users, recommender } = services;
+  const webhook = new Webhook(secret);
+  // The signature is of the bytes as they came.
+  const options = { bodyLimit: maxBodyBytes, config: { hasRawBody: true } };
+  void fastify.register(async (scope) => {
+    scope.post('/webhooks/users', options, async (request) => {
+      const { id, sentAt, message } = verified(webhook, request);
+      if (!isId(id)) throw badInput('webhook-id', `webhook-id ${idRule}, got ${shown(id)}.`);
+      const change = changeOf(message, sentAt);
+      // Other events of the provider are none of ours, and no reason for it to send them again.
+      if (!change) return { isTaken: false };
+      // The provider did not receive our first answer. Any other status would make it send the message again and again.
+      if (await isTaken(pool, id)) return { isTaken: true };
+      // First what it asks for, which is harmless twice: should this fail half-way, the provider sends it again.
+      if (change.isDeleted) await erasures.erase(change.id, 'PROVIDER');
+      else {
+        await keepInStep(services, change);
+        // What they keep in mind of the user is out of date.
+        for (const { forget } of [users, recommender]) forget(change.id);
+      }
+      await pool.query('INSERT INTO webhook_messages (id, received_at) VALUES ($1, $2) ON CONFLICT DO NOTHING', [id, new Date()]);
+      return { isTaken: true };
+    });
+  });
+}
+
+/** Forgets messages that could not be taken again anyway. @returns how many. */
+export function purgeWebhookMessages(pool: Pool, nowMs: number): Promise<number> {
+  return deleteInSlices(pool, 'webhook_messages', 'received_at < $1', [new Date(nowMs - dayMs)]);
+}
+
+interface Change {
+  id: string;
+  isDeleted: boolean;
+  /** When the provider's record became so: a message that is sent again carries a later time of its own. */
+  at: Date;
+  email: string | null;
+  name: string | null;
+  avatarUrl: string | null;
+}
+
+function verified(webhook: Webhook, { headers, body }: FastifyRequest): { id: string; sentAt: Date; message: unknown } {
+  const header = (name: string) => String(headers[`webhook-${name}`] ?? headers[`svix-${name}`] ?? '');
+  const signed = { 'webhook-id': header('id'), 'webhook-timestamp': header('timestamp'), 'webhook-signature': header('signature') };
+  // The library reads as far as there are digits.
+  if (!/^\d{1,12}$/.test(signed['webhook-timestamp'])) throw unauthenticated('The message was refused: its timestamp must be whole seconds.');
+  try {
+    const message = webhook.verify(String(body ?? ''), signed);
+    return { id: signed['webhook-id'], sentAt: new Date(Number(signed['webhook-timestamp']) * 1000), message };
+  } catch (error) {
+    if (error instanceof WebhookVerificationError) throw unauthenticated(`The message was refused: ${error.message}.`);
+    throw badInput('body', 'The body must be JSON.');
+  }
+}
+
+function changeOf(message: unknown, sentAt: Date): Change | null {
+  const { type, data, timestamp } = (message ?? {}) as { type?: unknown; data?: Record<string, unknown>; timestamp?: unknown };
+  if (typeof type !== 'string') throw badInput('type', 'The message must name its type: user.created, user.updated, user.deleted …');
+  if (type !== 'user.created' && type !== 'user.updated' && type !== 'user.deleted') return null;
+  if (!data || !isId(data.id)) throw badInput('data.id', `data.id ${idRule}.`);
+  const fullName = [data.first_name, data.last_name].filter((part) => typeof part === 'string' && part).join(' ');
+  return {
+    id: data.id,
+    isDeleted: type === 'user.deleted',
+    at: timeOf(data.updated_at, sentAt) ?? timeOf(timestamp, sentAt) ?? sentAt,
+    email: textOf(data.email) ?? primaryEmail(data),
+    name: textOf(data.name) ?? textOf(fullName) ?? textOf(data.username),
+    avatarUrl: textOf(data.image_url) ?? textOf(data.avatar_url) ?? textOf(data.picture),
+  };
+}
+
+/** The header tells the second in which a message was sent. */
+const lastMsOfSecond = 999;
+
+/** Milliseconds since 1970 or an ISO date, not after the message itself; null when it is neither. */
+function timeOf(value: unknown, sentAt: Date): Date | null {
+  const at = typeof value === 'number' || typeof value === 'string' ? new Date(value) : null;
+  return at && +at > 0 ? new Date(Math.min(+at, +sentAt + lastMsOfSecond)) : null;
+}
+
+/** Clerk lists all addresses, and says which is the main one. */
+function primaryEmail({ email_addresses: addresses, primary_email_address_id: primary }: Record<string, unknown>): string | null {
+  if (!Array.isArray(addresses)) return null;
+  const main = addresses.find((address) => address?.id === primary) ?? addresses[0];
+  return textOf(main?.email_address);
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === 'string' && value ? value.slice(0, 500).toWellFormed().replaceAll('\0', '') : null;
+}
+
+async function isTaken(pool: Pool, id: string): Promise<boolean> {
+  return (await pool.query('SELECT FROM webhook_messages WHERE id = $1', [id])).rowCount === 1;
+}
+
+async function keepInStep({ pool, erasureKeyOf }: Services, { id, at, email, name, avatarUrl }: Change): Promise<void> {
+  const { rowCount } = await pool.query('SELECT FROM erasures WHERE user_id = $1 AND erased_at < $2', [id, at]);
+  if (rowCount) throw new CodedError('UNAVAILABLE', 'Whoever had this id before is being erased: send it again in a minute.');
+  // What was so before they were erased must not come back.
+  await pool.query(
+    `INSERT INTO users AS old (id, email, name, avatar_url, synced_at, updated_at) SELECT $1, $2, $3, $4, $5, $6
+    WHERE NOT EXISTS (SELECT FROM erasures WHERE key = $7 AND erased_at >= $5)
+    ON CONFLICT (id) DO UPDATE SET email = EXCLUDED.email, name = EXCLUDED.name, avatar_url = EXCLUDED.avatar_url, synced_at = EXCLUDED.synced_at, updated_at = EXCLUDED.updated_at
+    WHERE old.synced_at IS NULL OR old.synced_at <= EXCLUDED.synced_at`,
+    [id, email, name, avatarUrl, at, new Date(), erasureKeyOf(id)],
+  );
+}

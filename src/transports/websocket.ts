@@ -1,0 +1,126 @@
+import type { IncomingMessage } from 'node:http';
+import proxyAddr from '@fastify/proxy-addr';
+import type { FastifyInstance } from 'fastify';
+import { GraphQLError } from 'graphql';
+import { handleProtocols, makeServer } from 'graphql-ws';
+import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
+import { atExpiry, type Viewer } from '../infrastructure/auth';
+import { Context, type Services } from '../graphql/context';
+import { CodedError, unauthenticated } from '../domain/errors';
+import { createExecute } from '../graphql/execute';
+import { newRequestId } from '../domain/identifiers';
+import { closeWith } from './client-errors';
+import { checkNames } from '../graphql/limits/name-length';
+import type { PendingConnections } from './pending-connections';
+import { closeSocket, linkSocket, tryAgainLater } from '../live/socket-link';
+import { subscribe } from '../live/subscribe';
+import type { Gate } from '../graphql/operation';
+import { presentError } from '../graphql/format-error';
+import { proxyTrust } from './trusted-proxies';
+
+const maxMessageBytes = 1024 * 1024;
+/** How long a client may take to answer a close; one that never does would otherwise hold up a stop for half a minute. */
+const closePatienceMs = 3_000;
+/** Close codes of the graphql-transport-ws protocol, and of WebSocket itself. */
+const forbidden = 4403;
+const goingAway = 1001;
+/** A page follows lists, not every content by itself. */
+const mostOfSocket = 200;
+
+interface Extra extends Record<PropertyKey, unknown> {
+  socket: WebSocket;
+  request: IncomingMessage;
+  viewer?: Viewer | null;
+}
+
+/** GraphQL over WebSocket (graphql-transport-ws) at /graphql, with the same tokens as HTTP. Returns the one function that closes it. */
+export function serveSockets(
+  { server }: FastifyInstance,
+  services: Services,
+  { schema, prepare }: Gate,
+  pending: PendingConnections,
+): () => Promise<void> {
+  const { identify, connections, rateLimit, log } = services;
+  const trustsProxy = proxyTrust(services.config.trustProxy);
+  const options: ServerOptions & { closeTimeout: number } = {
+    noServer: true,
+    maxPayload: maxMessageBytes,
+    closeTimeout: closePatienceMs,
+    handleProtocols,
+  };
+  const sockets = new WebSocketServer(options);
+  const execute = createExecute(services.config.limits.operationMs, log);
+  const protocol = makeServer<Record<string, unknown>, Extra>({
+    schema,
+    async onConnect({ connectionParams, extra }) {
+      pending.leave(extra.request.socket);
+      try {
+        extra.viewer = await identify(tokenIn(connectionParams) ?? extra.request.headers.authorization);
+        const leave = connections.enter(extra.viewer, proxyAddr(extra.request, trustsProxy), () =>
+          closeSocket(extra.socket, forbidden, 'UNAUTHENTICATED: the user was erased'),
+        );
+        // It may have closed while the token was looked at.
+        if (extra.socket.readyState === extra.socket.OPEN) extra.socket.once('close', leave);
+        else leave();
+      } catch (error) {
+        const { code, message } = error instanceof CodedError ? error : new CodedError('UNAVAILABLE', 'Try again in a moment.');
+        if (!(error instanceof CodedError)) log.error({ err: error }, 'A socket could not be opened');
+        closeSocket(extra.socket, code === 'UNAUTHENTICATED' ? forbidden : tryAgainLater, `${code}: ${message}`);
+        return false;
+      }
+      // It may have closed while the token was looked at.
+      if (extra.viewer && extra.socket.readyState === extra.socket.OPEN)
+        extra.socket.once(
+          'close',
+          atExpiry(extra.viewer, () => closeSocket(extra.socket, forbidden, 'UNAUTHENTICATED: the token has expired')),
+        );
+      return true;
+    },
+    async onSubscribe({ subscriptions, extra }, id, payload) {
+      if (Object.keys(subscriptions).length > mostOfSocket)
+        return [new CodedError('RATE_LIMITED', `At most ${mostOfSocket} operations at a time over one socket: end some first.`)];
+      try {
+        checkNames({ id });
+        await rateLimit.admit(extra.viewer ?? null, proxyAddr(extra.request, trustsProxy));
+      } catch (error) {
+        return [new GraphQLError('', { originalError: error as Error })];
+      }
+      return prepare(payload);
+    },
+    // Their errors are as clients see them already, which the library's types do not know.
+    execute: (prepared) => execute(prepared) as never,
+    subscribe: (prepared) => subscribe(prepared, execute) as never,
+    context: ({ extra: { viewer, request } }) => {
+      const origin = { ipAddress: proxyAddr(request, trustsProxy), userAgent: request.headers['user-agent'] ?? null };
+      return new Context(services, viewer ?? null, newRequestId(), origin);
+    },
+    onError: (_, __, ___, errors) => errors.map((error) => presentError(error, newRequestId(), log)),
+    onNext: (_, __, ___, ____, answer) => answer as never,
+  });
+
+  server.on('upgrade', (request, socket, head) => {
+    // Nobody else listens to this socket any more, and an error that nobody hears would end the process.
+    socket.on('error', () => {});
+    const message = 'WebSockets open at /graphql.';
+    if (request.url?.split('?')[0] !== '/graphql') return closeWith(request.socket, { status: 404, code: 'NOT_FOUND', message });
+    pending.enter(request);
+    sockets.handleUpgrade(request, socket, head, (opened) => {
+      const extra: Extra = { socket: opened, request };
+      const admit = (bytes: number) => rateLimit.admitBytes(extra.viewer ?? null, proxyAddr(request, trustsProxy), bytes);
+      linkSocket(protocol, extra, { stream: socket, pingMs: services.config.socketPingMs, admit, log });
+    });
+  });
+  sockets.on('wsClientError', ({ message }, _, { socket }) => closeWith(socket, { status: 400, code: 'BAD_USER_INPUT', message: `${message}.` }));
+  return async () => {
+    for (const socket of sockets.clients) socket.close(goingAway, 'Going away');
+    await new Promise((resolve) => sockets.close(resolve));
+  };
+}
+
+/** Clients put the token into the first message, under one of the usual names, with or without "Bearer". */
+function tokenIn(params: Record<string, unknown> | undefined): string | undefined {
+  const given = params?.Authorization ?? params?.authorization ?? params?.token;
+  if (given === undefined || given === null || given === '') return undefined;
+  if (typeof given !== 'string') throw unauthenticated('The token of the first message must be text.');
+  return /^Bearer /i.test(given) ? given : `Bearer ${given}`;
+}
