@@ -2,11 +2,11 @@ import 'reflect-metadata';
 import { buildSchema, type DocumentNode, parse } from 'graphql';
 import { readConfig } from '../src/infrastructure/config/config';
 import { CodedError } from '../src/domain/errors';
-import type { Answer, Execute, Prepared } from '../src/graphql/execute';
+import type { Answer, Execute, PreparedOperation } from '../src/graphql/execute';
 import { createWorkload } from '../src/graphql/limits/workload';
 import { type Results, subscribe } from '../src/live/subscribe';
 import { createSubscriptionQuota } from '../src/live/subscription-quota';
-import { createGate } from '../src/graphql/operation';
+import { createOperationPipeline } from '../src/graphql/operation';
 import { until } from './support/until';
 
 const schema = buildSchema('type Query { a: Int } type Subscription { contentStats(ids: [ID!]!): Int trendingChanged: Int }');
@@ -47,7 +47,7 @@ function follow({ query = contentStats, variableValues = { ids: ['c1'] }, user =
       yield row;
       yield row;
     },
-  } as unknown as Prepared;
+  } as unknown as PreparedOperation;
   return subscribe(prepared, executing);
 }
 
@@ -85,8 +85,8 @@ it('an answer that failed is for those of its moment alone', async () => {
 });
 
 it('of the variables given those are kept that the operation declares, null and left out told apart', () => {
-  const { prepare } = createGate(schema, readConfig({}), () => {});
-  const variablesOf = (variables: Record<string, unknown> | null) => prepare({ query: contentStats, variables }) as Prepared;
+  const { prepare } = createOperationPipeline(schema, readConfig({}), () => {});
+  const variablesOf = (variables: Record<string, unknown> | null) => prepare({ query: contentStats, variables }) as PreparedOperation;
   expect(variablesOf({ junk: 'x'.repeat(1_000_000), ids: ['c1'] }).variableValues).toEqual({ ids: ['c1'] });
   expect(variablesOf({ ids: null }).variableValues).toEqual({ ids: null });
   expect(variablesOf({ toString: 1 }).variableValues).toEqual({});

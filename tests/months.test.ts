@@ -3,7 +3,7 @@ import { migrate } from '../src/infrastructure/database/migrate';
 import { createPool } from '../src/infrastructure/database/pool';
 import { eraseUser } from '../src/privacy/erasure/erase';
 import { openHistory } from '../src/privacy/export/queries';
-import { dropMonths, makeMonths } from '../src/privacy/retention/partitions';
+import { dropMonthlyPartitions, ensureMonthlyPartitions } from '../src/privacy/retention/partitions';
 import { purgeDetails } from '../src/privacy/retention/purge';
 import { actsOn } from './support/act';
 import { startApp, type TestApp } from './support/app';
@@ -39,7 +39,7 @@ const days = async (): Promise<string[]> => (await app.pool.query('SELECT day::t
 /** As on a server that has been running for so many months. */
 async function sinceMonths(count: number): Promise<void> {
   for (const table of tables) for (const name of await partitions(table)) if (!name.endsWith('_default')) await app.pool.query(`DROP TABLE ${name}`);
-  for (let ago = count; ago >= 0; ago--) await makeMonths(app.pool, aged, monthMs(-ago));
+  for (let ago = count; ago >= 0; ago--) await ensureMonthlyPartitions(app.pool, aged, monthMs(-ago));
 }
 
 /** A row for each day from the first of a month on, until today. */
@@ -62,10 +62,10 @@ it('makes this month and the next two before it serves, once', async () => {
     ['interaction_details_default', ...[0, 1, 2].map((later) => nameOf('interaction_details', later))],
   ].map((names) => names.sort());
   expect(await all()).toEqual(expected);
-  await makeMonths(app.pool, aged, Date.now());
+  await ensureMonthlyPartitions(app.pool, aged, Date.now());
   expect(await all()).toEqual(expected);
   // What is kept for ever has none.
-  await makeMonths(app.pool, { ...aged, recipients: null }, monthMs(1));
+  await ensureMonthlyPartitions(app.pool, { ...aged, recipients: null }, monthMs(1));
   expect((await all()).flat()).toHaveLength(expected.flat().length + 1);
 });
 
@@ -91,7 +91,7 @@ it('what falls into no month is kept, seen, and goes by row; the month is left w
   for (const day of [dayOf(monthMs(-40)), dayOf(monthMs(3))]) await app.pool.query(row, [day]);
   expect((await app.pool.query('SELECT FROM view_details_default')).rowCount).toBe(2);
   expect(await viewSources()).toEqual([{ name: 'lost', viewingCount: 2 }]);
-  await makeMonths(app.pool, aged, monthMs(2));
+  await ensureMonthlyPartitions(app.pool, aged, monthMs(2));
   expect(await partitions('view_details')).toEqual([...[0, 1, 2, 4].map((later) => nameOf('view_details', later)), 'view_details_default']);
   const purge = (nowMs: number) => purgeDetails(app.pool, { ...forEver, viewDetails: 30 }, nowMs);
   expect([(await purge(Date.now())).viewDetails, (await purge(monthMs(5))).viewDetails]).toEqual([1, 1]);
@@ -100,8 +100,8 @@ it('what falls into no month is kept, seen, and goes by row; the month is left w
 
 it('a server whose clock was years ahead for a moment leaves the others their months', async () => {
   await sinceMonths(0);
-  await makeMonths(app.pool, aged, monthMs(30));
-  await makeMonths(app.pool, aged, monthMs(3));
+  await ensureMonthlyPartitions(app.pool, aged, monthMs(30));
+  await ensureMonthlyPartitions(app.pool, aged, monthMs(3));
   expect(await partitions('view_details')).toEqual(
     [...[0, 1, 2, 3, 4, 5, 30, 31, 32].map((later) => nameOf('view_details', later)), 'view_details_default'].sort(),
   );
@@ -112,10 +112,10 @@ it('two janitors at once make each month once, and count each row once', async (
   const before = await fill(4);
   const other = createPool(app.databaseUrl, 3);
   const [, , one, two] = await Promise.all([
-    makeMonths(app.pool, aged, monthMs(3)),
-    makeMonths(other, aged, monthMs(3)),
-    dropMonths(app.pool, 'view_details', dayOf(monthMs(-1))),
-    dropMonths(other, 'view_details', dayOf(monthMs(-1))),
+    ensureMonthlyPartitions(app.pool, aged, monthMs(3)),
+    ensureMonthlyPartitions(other, aged, monthMs(3)),
+    dropMonthlyPartitions(app.pool, 'view_details', dayOf(monthMs(-1))),
+    dropMonthlyPartitions(other, 'view_details', dayOf(monthMs(-1))),
   ]);
   await other.end();
   const old = before.filter((day) => day < dayOf(monthMs(-1)));
@@ -138,7 +138,7 @@ it('recording goes on while months come and go: no error, nothing lost', async (
   const lanes = Promise.all(Array.from({ length: 8 }, (_, lane) => record(lane)));
   for (let later = 1; later <= 11; later++) {
     const seen = recorded;
-    await Promise.all([makeMonths(app.pool, aged, monthMs(later)), dropMonths(app.pool, 'view_details', dayOf(monthMs(later - 12)))]);
+    await Promise.all([ensureMonthlyPartitions(app.pool, aged, monthMs(later)), dropMonthlyPartitions(app.pool, 'view_details', dayOf(monthMs(later - 12)))]);
     await until(async () => recorded > seen + 20, 'more to be recorded');
   }
   isOver = true;
@@ -220,13 +220,13 @@ describe('the migration', () => {
     const before = await rows();
     expect(await migrate(pool)).toEqual(names);
     expect(await rows()).toEqual(before);
-    await makeMonths(pool, aged, Date.now());
+    await ensureMonthlyPartitions(pool, aged, Date.now());
     expect(await partitions('view_details', pool)).toEqual([nameOf('view_details', 2), 'view_details_default', 'view_details_earlier']);
     await pool.query(insert, [dayOf(Date.now()), dayOf(monthMs(2))]);
     expect(await rows()).toHaveLength(before.length + (monthMs(2) - Date.parse(dayOf(Date.now()))) / dayMs + 1);
     // In time what was there before goes like any month.
     const { length } = await rows();
-    expect(await dropMonths(pool, 'view_details', dayOf(monthMs(2)))).toBe(length - 1);
+    expect(await dropMonthlyPartitions(pool, 'view_details', dayOf(monthMs(2)))).toBe(length - 1);
     expect((await rows()).map(({ row }) => row.day)).toEqual([dayOf(monthMs(2))]);
   });
 

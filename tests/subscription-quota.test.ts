@@ -1,10 +1,10 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { Context } from '../src/graphql/context';
-import { createExecute, type Prepared } from '../src/graphql/execute';
+import { createExecute, type PreparedOperation } from '../src/graphql/execute';
 import { type Results, subscribe } from '../src/live/subscribe';
 import { createSubscriptionQuota } from '../src/live/subscription-quota';
-import { createGate } from '../src/graphql/operation';
+import { createOperationPipeline } from '../src/graphql/operation';
 import { createSchema } from '../src/app/schema';
 import { openStream } from './support/event-stream';
 import { type LocalTestApp, startLocalApp } from './support/local-app';
@@ -123,11 +123,11 @@ describe('the memory of subscriptions', () => {
   it(`grows by less than ${bytesPerContent} bytes for each followed content, up to the bound of a user, and is freed`, async () => {
     setFlagsFromString('--expose-gc');
     const collect: () => void = runInNewContext('gc');
-    const { prepare } = createGate(createSchema(), app.config, () => {});
+    const { prepare } = createOperationPipeline(createSchema(), app.config, () => {});
     const execute = createExecute(10_000, { error() {} });
     const viewer = { id: 'u1', role: 'user' } as never;
     const start = (from: number, document = follow) => {
-      const prepared = prepare({ query: document, variables: { ids: idsFrom(from, 100, long) } }) as Prepared;
+      const prepared = prepare({ query: document, variables: { ids: idsFrom(from, 100, long) } }) as PreparedOperation;
       const contextValue = new Context(app.services, viewer, 'request', { ipAddress: null, userAgent: null });
       return subscribe({ ...prepared, contextValue }, execute) as Promise<Results>;
     };

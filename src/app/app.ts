@@ -2,11 +2,11 @@ import 'reflect-metadata';
 import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import type { Config } from '../infrastructure/config/config';
 import type { Services } from '../graphql/context';
-import { openDoors } from './register-routes';
+import { registerRoutes } from './register-routes';
 import { newRequestId } from '../domain/identifiers';
 import { prepareData, startJobs } from './jobs';
 import { answerClientError } from '../transports/client-errors';
-import { within } from '../infrastructure/timeout';
+import { withTimeout } from '../infrastructure/timeout';
 import { proxyTrust } from '../transports/trusted-proxies';
 import { logLine } from '../infrastructure/redact';
 import { sendError } from '../transports/request-errors';
@@ -40,7 +40,7 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
   const fastify = createFastify(config);
   const { services, settle, closeFeeds, close } = await openServices(config, databaseUrl, fastify.log);
   await prepareData(services);
-  const doors = await openDoors(fastify, services, createSchema(moreResolvers));
+  const doors = await registerRoutes(fastify, services, createSchema(moreResolvers));
   let stopJobs = async () => {};
   return {
     services,
@@ -53,7 +53,7 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
       // First the answers to what was taken; then the doors.
       await settle();
       // One that takes longer is broken off with its connections.
-      await within(jobPatienceMs, stopJobs(), () => {});
+      await withTimeout(jobPatienceMs, stopJobs(), () => {});
       await new Promise(setImmediate);
       await doors.closeSockets();
       await closeFeeds();

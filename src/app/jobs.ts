@@ -5,7 +5,7 @@ import { replaceSharedKeys } from '../privacy/erasure/shared-keys';
 import { type Job, runHourly } from '../infrastructure/hourly-jobs';
 import { takeRankingSnapshots } from '../insights/rankings/snapshots';
 import { purgeRequestKeys } from '../transports/rest/idempotency';
-import { makeMonths } from '../privacy/retention/partitions';
+import { ensureMonthlyPartitions } from '../privacy/retention/partitions';
 import { purgeDetails } from '../privacy/retention/purge';
 import { fillSearch } from '../discovery/search/fill';
 import { applyWeights } from '../insights/stats/apply-weights';
@@ -15,7 +15,7 @@ import { purgeWebhookMessages } from '../transports/user-webhook';
 export async function prepareData({ config, jobsPool, log }: Services): Promise<void> {
   await applyWeights(jobsPool, config.weights);
   // Without them what is recorded finds its place all the same, and goes by row one day.
-  await makeMonths(jobsPool, config.retentionDays, Date.now()).catch((error) => log.error({ err: error }, 'The months of details could not be made'));
+  await ensureMonthlyPartitions(jobsPool, config.retentionDays, Date.now()).catch((error) => log.error({ err: error }, 'The months of details could not be made'));
 }
 
 /** Starts what a server does every hour by itself. @returns the function that ends it, after what is under way. */
@@ -42,7 +42,7 @@ export function startJobs(services: Services): () => Promise<void> {
 
 function housekeeping({ config: { retentionDays }, jobsPool, metrics }: Services): Job[] {
   return [
-    { name: 'months', run: () => makeMonths(jobsPool, retentionDays, Date.now()) },
+    { name: 'months', run: () => ensureMonthlyPartitions(jobsPool, retentionDays, Date.now()) },
     { name: 'normal-form', run: async () => void (await normalizeCatalogue(jobsPool, Date.now())) },
     { name: 'search', run: async () => void (await fillSearch(jobsPool)) },
     {

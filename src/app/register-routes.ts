@@ -11,7 +11,7 @@ import { limitPending } from '../transports/pending-connections';
 import { shedOverload } from '../transports/overload';
 import { serveMetrics } from '../operations/metrics';
 import { servePlayground } from '../transports/playground';
-import { createGate } from '../graphql/operation';
+import { createOperationPipeline } from '../graphql/operation';
 import { serveProbes } from '../transports/health-probes';
 import { proxyTrust } from '../transports/trusted-proxies';
 import { notFound, refuseHeaders, sendError } from '../transports/request-errors';
@@ -21,7 +21,7 @@ import { serveEventStreams } from '../transports/sse';
 import { serveTracker } from '../transports/view-tracker';
 import { serveUserWebhook } from '../transports/user-webhook';
 
-interface Doors {
+interface Routes {
   closeSockets(): Promise<void>;
   /** Takes no more requests, and answers those that it took. */
   close(): Promise<void>;
@@ -32,7 +32,7 @@ const exposedHeaders = ['ETag', 'Link', 'Retry-After', 'Idempotency-Replayed', '
 const closePatienceMs = 5_000;
 
 /** All the ways to come in. The order is the order of the hooks: what is added first is asked first. */
-export async function openDoors(fastify: FastifyInstance, services: Services, schema: GraphQLSchema): Promise<Doors> {
+export async function registerRoutes(fastify: FastifyInstance, services: Services, schema: GraphQLSchema): Promise<Routes> {
   const { config, pool, log } = services;
   addSecurityHeaders(fastify, config.isProduction);
   const trustsProxy = proxyTrust(config.trustProxy);
@@ -62,7 +62,7 @@ export async function openDoors(fastify: FastifyInstance, services: Services, sc
   if (config.hasPlayground) await servePlayground(fastify);
   if (config.dashboard) await serveDashboard(fastify, config.dashboard);
   serveTracker(fastify);
-  const gate = createGate(schema, config, (details, message) => log.warn(details, message));
+  const gate = createOperationPipeline(schema, config, (details, message) => log.warn(details, message));
   const apollo = await serveHttp(fastify, services, gate);
   serveExports(fastify, services.exports, services.exportLinks);
   if (config.hasRest) await serveRest(fastify, services);

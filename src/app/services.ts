@@ -22,10 +22,10 @@ import { createRateLimit } from '../infrastructure/rate-limit';
 import { createSemaphore } from '../graphql/limits/semaphore';
 import { createWorkload } from '../graphql/limits/workload';
 import { createActivityFeed } from '../live/activity-feed';
-import { type Bus, createLoneBus, createWorkerBus } from '../infrastructure/pubsub/pubsub';
+import { type PubSub, createLocalPubSub, createWorkerPubSub } from '../infrastructure/pubsub/pubsub';
 import { createConnections } from '../live/connections';
 import { createLiveStats } from '../live/live-stats';
-import { createRedisBus, createRedisClusterBus } from '../infrastructure/pubsub/redis-pubsub';
+import { createRedisPubSub, createRedisClusterPubSub } from '../infrastructure/pubsub/redis-pubsub';
 import { createSubscriptionQuota } from '../live/subscription-quota';
 import { createTrendingFeed } from '../live/trending-feed';
 import { createMetrics } from '../operations/metrics';
@@ -97,7 +97,7 @@ export async function openServices(config: Config, databaseUrl: string, log: Fas
 
 type Known = Omit<Services, 'ledger' | 'erasures'>;
 
-function endsOf(services: Services, bus: Bus, pools: Pools): Omit<OpenServices, 'services'> {
+function endsOf(services: Services, bus: PubSub, pools: Pools): Omit<OpenServices, 'services'> {
   const { ledger, trainer, exports, erasures, liveStats, trendingFeed, activityFeed, inbox, rateLimit, cache, prisma } = services;
   return {
     async settle() {
@@ -130,11 +130,11 @@ function storeOf({ redisUrl }: Config, log: FastifyBaseLogger): Store {
   return redisUrl ? createRedisStore(redisUrl, lost(log, 'answers are computed')) : createMemoryStore();
 }
 
-function busOf({ redisUrl, redisClusterUrls }: Config, log: FastifyBaseLogger): Bus {
+function busOf({ redisUrl, redisClusterUrls }: Config, log: FastifyBaseLogger): PubSub {
   const heardLate = lost(log, 'what other servers count is seen some seconds late');
-  if (redisClusterUrls.length > 0) return createRedisClusterBus(redisClusterUrls, heardLate);
-  if (redisUrl) return createRedisBus(redisUrl, heardLate);
-  return cluster.isWorker ? createWorkerBus() : createLoneBus();
+  if (redisClusterUrls.length > 0) return createRedisClusterPubSub(redisClusterUrls, heardLate);
+  if (redisUrl) return createRedisPubSub(redisUrl, heardLate);
+  return cluster.isWorker ? createWorkerPubSub() : createLocalPubSub();
 }
 
 function lost(log: FastifyBaseLogger, consequence: string): (error: unknown) => void {
@@ -144,7 +144,7 @@ function lost(log: FastifyBaseLogger, consequence: string): (error: unknown) => 
 function ledgerOf(
   { config, erasureKeyOf, liveStats, activityFeed, inbox, rateLimit, recommender, metrics, log }: Known,
   pool: Pool,
-  bus: Bus,
+  bus: PubSub,
 ): LimitedLedger {
   const ledger = createLedger({
     pool,
@@ -174,7 +174,7 @@ function ledgerOf(
   return withAllowance(ledger, rateLimit);
 }
 
-function erasuresOf({ config, pool, erasureKeyOf, users, recommender, exports, connections, log }: Known, bus: Bus): Erasures {
+function erasuresOf({ config, pool, erasureKeyOf, users, recommender, exports, connections, log }: Known, bus: PubSub): Erasures {
   return createErasures({
     pool,
     bus,

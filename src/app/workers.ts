@@ -1,6 +1,6 @@
 import cluster, { type Worker } from 'node:cluster';
 import { AggregatorRegistry } from 'prom-client';
-import { passOn } from '../infrastructure/pubsub/pubsub';
+import { relay } from '../infrastructure/pubsub/pubsub';
 
 export interface Workers {
   /** Resolves with the URL once every worker listens. */
@@ -33,7 +33,7 @@ export function startWorkers(count: number, exec: string, env: NodeJS.ProcessEnv
       const worker = cluster.fork(env);
       let hasListened = false;
       workers.add(worker);
-      passOn(worker, () => workers);
+      relay(worker, () => workers);
       worker.on('message', (message: FromWorker) => {
         if (message?.listening) {
           hasListened = true;

@@ -1,4 +1,4 @@
-import { type Asking, keepsHouse } from './roles';
+import { type Principal, isStaff } from './roles';
 
 /** The content types. `contentTypeNamed` maps the names that frontends use to them. */
 export const contentTypes = ['VIDEO', 'AUDIO', 'EBOOK', 'ARTICLE', 'IMAGE', 'PRODUCT', 'LISTING', 'OTHER'] as const;
@@ -63,7 +63,7 @@ export function isListed({ isPublic, hiddenAt, removedAt }: Pick<ContentRow, 'is
 }
 
 /** Whether the viewer may see the content. Removed contents: nobody. Hidden and private contents: the owner and staff. */
-export function maySee(viewer: Asking | null, content: Pick<ContentRow, 'ownerId' | 'isPublic' | 'hiddenAt' | 'removedAt'>): boolean {
+export function maySee(viewer: Principal | null, content: Pick<ContentRow, 'ownerId' | 'isPublic' | 'hiddenAt' | 'removedAt'>): boolean {
   if (isListed(content)) return true;
-  return !content.removedAt && viewer !== null && (keepsHouse(viewer) || viewer.id === content.ownerId);
+  return !content.removedAt && viewer !== null && (isStaff(viewer) || viewer.id === content.ownerId);
 }

@@ -5,19 +5,19 @@ export const roles = ['user', 'moderator', 'service', 'admin'] as const;
 export type Role = (typeof roles)[number];
 
 /** The authenticated user and role that decide about permissions. */
-export interface Asking {
+export interface Principal {
   id: string;
   role: Role;
 }
 
 /** Whether the role belongs to staff: moderator, service or admin. */
-export const keepsHouse = (viewer: Pick<Asking, 'role'> | null): boolean => viewer !== null && viewer.role !== 'user';
+export const isStaff = (viewer: Pick<Principal, 'role'> | null): boolean => viewer !== null && viewer.role !== 'user';
 
 /** Whether the role can moderate: moderator or admin. */
-export const moderates = (viewer: Pick<Asking, 'role'> | null): boolean => viewer?.role === 'moderator' || viewer?.role === 'admin';
+export const isModerator = (viewer: Pick<Principal, 'role'> | null): boolean => viewer?.role === 'moderator' || viewer?.role === 'admin';
 
 /** @throws CodedError UNAUTHENTICATED without a token; FORBIDDEN unless the token has one of `allowed` (any role when it is empty). */
-export function requireRole({ signedIn: { role } }: { signedIn: Pick<Asking, 'role'> }, ...allowed: Role[]): void {
+export function requireRole({ signedIn: { role } }: { signedIn: Pick<Principal, 'role'> }, ...allowed: Role[]): void {
   if (allowed.length > 0 && !allowed.includes(role))
     throw new CodedError('FORBIDDEN', `This operation requires the role ${allowed.join(' or ')}. Your token has the role "${role}".`);
 }

@@ -75,7 +75,7 @@ function edgeOf<T extends object>(name: string, NodeClass: () => ClassType<T>): 
 }
 
 /** A page out of `first + 1` rows: the one too many tells that there is more. `keyOf` gives what the list is sorted by. */
-export function pageOf<Row, T>(
+export function toConnection<Row, T>(
   rows: Row[],
   { first, after }: PageArgs,
   list: string,
@@ -96,7 +96,7 @@ export function pageOf<Row, T>(
 }
 
 /** The page without the items that turn out to be gone. */
-export function keeping<T>(page: Connection<T>, isThere: (node: T) => boolean): Connection<T> {
+export function filterConnection<T>(page: Connection<T>, isThere: (node: T) => boolean): Connection<T> {
   const edges = page.edges.filter(({ node }) => isThere(node));
   return { ...page, edges, nodes: edges.map(({ node }) => node) };
 }

@@ -4,12 +4,12 @@ import { CodedError } from '../domain/errors';
 import { isLongerThan, mostAnswerBytes } from './limits/answer-size';
 import type { Cost } from './limits/limits';
 import { type Client, type Workload, waitedTooLong } from './limits/workload';
-import { within } from '../infrastructure/timeout';
-import { type Log, presentError } from './format-error';
+import { withTimeout } from '../infrastructure/timeout';
+import { type Log, formatError } from './format-error';
 import { rejectItems } from './rejected-items';
 
 /** An operation of a valid document, within its limits. Its context names the request. */
-export interface Prepared extends ExecutionArgs {
+export interface PreparedOperation extends ExecutionArgs {
   /** Returned with the answer. null: an event of a subscription, which `subscribe` runs when its client has room for it. */
   cost?: Cost | null;
   /** Of a subscription: what it keeps in memory, as `Limits.footprint` counts it. */
@@ -25,7 +25,7 @@ interface Requester extends Client {
 export type Answer = FormattedExecutionResult;
 
 /** `executing` is what is executed already; by default the operation, here and now. */
-export type Execute = (prepared: Prepared, executing?: PromiseOrValue<ExecutionResult>) => PromiseOrValue<Answer>;
+export type Execute = (prepared: PreparedOperation, executing?: PromiseOrValue<ExecutionResult>) => PromiseOrValue<Answer>;
 
 /** Answers of cheaper operations cannot be too long: a unit of cost holds at most one long text. */
 const costOfShort = 64;
@@ -49,11 +49,11 @@ export function createExecute(patienceMs: number, log: Log): Execute {
       const { data, errors } = isTooLong(result, cost) ? tooLong : result;
       return {
         data,
-        errors: errors?.map((error) => presentError(error, (contextValue as Requester).requestId, log, 'BAD_USER_INPUT')),
+        errors: errors?.map((error) => formatError(error, (contextValue as Requester).requestId, log, 'BAD_USER_INPUT')),
         ...(cost && { extensions: { cost } }),
       };
     };
-    return executing instanceof Promise ? within(patienceMs, executing, () => late(progress)).then(told) : told(executing);
+    return executing instanceof Promise ? withTimeout(patienceMs, executing, () => late(progress)).then(told) : told(executing);
   };
 }
 
@@ -64,7 +64,7 @@ interface Progress {
 }
 
 /** Executes the operation when its client has room for it, unless it is late by then. An event of a subscription has its room already. */
-function admitted(prepared: Prepared, progress: Progress): PromiseOrValue<ExecutionResult> {
+function admitted(prepared: PreparedOperation, progress: Progress): PromiseOrValue<ExecutionResult> {
   const { cost, contextValue } = prepared;
   const execution = () => {
     if (progress.isLate) throw waitedTooLong();
@@ -83,7 +83,7 @@ function admitted(prepared: Prepared, progress: Progress): PromiseOrValue<Execut
 }
 
 /** Executes the operation. Where its variables are wrong only in items of a list that is answered per item, executes the other items. */
-function executeItems(prepared: Prepared): PromiseOrValue<ExecutionResult> {
+function executeItems(prepared: PreparedOperation): PromiseOrValue<ExecutionResult> {
   const result = execute(prepared);
   const accepted = 'errors' in result && result.data === undefined ? rejectItems(prepared) : null;
   return accepted ? execute(accepted) : result;

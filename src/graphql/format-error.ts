@@ -20,7 +20,7 @@ export interface Log {
  * An error as a client may see it: those thrown on purpose as they are, anything else masked, and logged under the
  * request's id. `codeOfRequest` is for errors of the request itself that carry no code.
  */
-export function presentError(error: unknown, requestId: string, log: Log, codeOfRequest = 'GRAPHQL_VALIDATION_FAILED'): GraphQLFormattedError {
+export function formatError(error: unknown, requestId: string, log: Log, codeOfRequest = 'GRAPHQL_VALIDATION_FAILED'): GraphQLFormattedError {
   const graphqlError = error instanceof GraphQLError ? error : new GraphQLError('', { originalError: error as Error });
   const { locations, path } = graphqlError.toJSON();
   const place = { ...(locations && { locations }), ...(path && { path }) };

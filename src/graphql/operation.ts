@@ -12,13 +12,13 @@ import {
 import { LRUCache } from 'lru-cache';
 import type { Config } from '../infrastructure/config/config';
 import { CodedError } from '../domain/errors';
-import type { Prepared } from './execute';
+import type { PreparedOperation } from './execute';
 import { createLimits, type Limits, mostTokens } from './limits/limits';
 import { createTrustedDocuments, type TrustedDocuments } from './limits/trusted-documents';
 
 type Variables = Record<string, unknown>;
 
-interface Asked {
+interface OperationRequest {
   query?: string | null | undefined;
   documentId?: string | null | undefined;
   operationName?: string | null | undefined;
@@ -26,10 +26,10 @@ interface Asked {
   extensions?: unknown;
 }
 
-type Prepare = (asked: Asked) => Prepared | readonly GraphQLError[];
+type Prepare = (asked: OperationRequest) => PreparedOperation | readonly GraphQLError[];
 
 /** What every door of GraphQL asks before it executes anything. */
-export interface Gate {
+export interface OperationPipeline {
   schema: GraphQLSchema;
   limits: Limits;
   trusted: TrustedDocuments;
@@ -38,20 +38,20 @@ export interface Gate {
    * For documents that are validated elsewhere, before they are: validation takes time too.
    * @throws CodedError QUERY_TOO_COMPLEX; BAD_REQUEST for variables that are not an object.
    */
-  checkNew(asked: Asked | null): void;
+  checkNew(asked: OperationRequest | null): void;
 }
 
 const rememberedBytes = 4 * 1024 * 1024;
 
 /** `warn` is told of documents that are let in though nobody trusts them. */
-export function createGate(schema: GraphQLSchema, config: Config, warn: (details: object, message: string) => void): Gate {
+export function createOperationPipeline(schema: GraphQLSchema, config: Config, warn: (details: object, message: string) => void): OperationPipeline {
   const limits = createLimits(schema, config.limits.cost);
   const trusted = createTrustedDocuments(config.trustedDocuments.mode, config.trustedDocuments.file, warn);
   return { schema, limits, trusted, prepare: createPrepare(schema, limits, trusted, config.hasIntrospection), checkNew: createNewCheck(limits) };
 }
 
 /** Each text is checked once. One that cannot be parsed is left to the parser that returns the error. */
-function createNewCheck(limits: Limits): Gate['checkNew'] {
+function createNewCheck(limits: Limits): OperationPipeline['checkNew'] {
   const checked = new LRUCache<string, true>({ maxSize: rememberedBytes, sizeCalculation: (_, query) => query.length + 1 });
   return (asked) => {
     const { query, operationName, variables } = asked ?? {};

@@ -4,7 +4,7 @@ import type { FieldNode, GraphQLResolveInfo, SelectionSetNode } from 'graphql';
 const known = new WeakMap<FieldNode, Map<string, boolean>>();
 
 /** Whether a client asked for a field of this name anywhere below the one being resolved. A `@skip` is not looked at. */
-export function asksFor(name: string, info: GraphQLResolveInfo): boolean {
+export function isFieldRequested(name: string, info: GraphQLResolveInfo): boolean {
   return info.fieldNodes.some((field) => {
     const answers = known.get(field) ?? new Map<string, boolean>();
     known.set(field, answers);

@@ -3,7 +3,7 @@ import { noContent } from '../domain/errors';
 import type { ContentRow } from '../domain/content-types';
 
 /** Loads a content. @throws CodedError NOT_FOUND for `field` when it does not exist or the viewer may not see it. */
-export async function seenContent({ loaders }: Context, id: string, field: string): Promise<ContentRow> {
+export async function requireContent({ loaders }: Context, id: string, field: string): Promise<ContentRow> {
   const content = await loaders.content.load(id);
   if (!content) throw noContent(id, field);
   return content;

@@ -2,9 +2,9 @@ import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limite
 import type { Viewer } from './auth';
 import type { Rates } from './config/config';
 import { CodedError } from '../domain/errors';
-import { within } from './timeout';
+import { withTimeout } from './timeout';
 import { connectRedis } from './redis';
-import { type Asking, keepsHouse } from '../domain/roles';
+import { type Principal, isStaff } from '../domain/roles';
 import { countedAddress } from './client-address';
 
 export interface RateLimit {
@@ -15,7 +15,7 @@ export interface RateLimit {
   /** Counts a body or a message before it is parsed: one more operation for each full 32 KiB. @throws CodedError RATE_LIMITED, as `admit`. */
   admitBytes(viewer: Viewer | null, ipAddress: string | null, bytes: number): Promise<void> | void;
   /** Consumes the user's allowance of facts per minute. Every fact counts, by whatever operation it is sent. */
-  admitFacts(viewer: Asking, count: number): Promise<AdmittedFacts> | AdmittedFacts;
+  admitFacts(viewer: Principal, count: number): Promise<AdmittedFacts> | AdmittedFacts;
   close(): void;
 }
 
@@ -48,7 +48,7 @@ export function createRateLimit({ ofUser, ofAddress }: Rates, redisUrl: string |
     const shared = new RateLimiterRedis({ storeClient: redis, useRedisPackage: true, points, duration: minuteS, keyPrefix: `rate:${kind}` });
     return async (key: string, count = 1) => {
       if (!redis.isReady) return memory.consume(key, count);
-      return within(patienceMs, shared.consume(key, count), () => memory.consume(key, count)).catch((error) => {
+      return withTimeout(patienceMs, shared.consume(key, count), () => memory.consume(key, count)).catch((error) => {
         if (error instanceof RateLimiterRes) throw error;
         return memory.consume(key, count);
       });
@@ -58,7 +58,7 @@ export function createRateLimit({ ofUser, ofAddress }: Rates, redisUrl: string |
   const consumeOf = { user: limiterOf(ofUser, 'user'), address: limiterOf(ofAddress, 'address'), facts: limiterOf(mostFacts, 'facts') };
 
   function consume(viewer: Viewer | null, ipAddress: string | null, count: number): Promise<void> | void {
-    if (keepsHouse(viewer)) return;
+    if (isStaff(viewer)) return;
     const most = viewer ? ofUser : ofAddress;
     if (most === 0) return;
     return consumeOf[viewer ? 'user' : 'address'](viewer ? viewer.id : countedAddress(ipAddress), count).then(
@@ -85,7 +85,7 @@ export function createRateLimit({ ofUser, ofAddress }: Rates, redisUrl: string |
       return more > 0 ? consume(viewer, ipAddress, more) : undefined;
     },
     admitFacts(viewer, count) {
-      if (ofUser === 0 || keepsHouse(viewer)) return { count, refusal: null };
+      if (ofUser === 0 || isStaff(viewer)) return { count, refusal: null };
       return consumeOf.facts(viewer.id, count).then(
         () => ({ count, refusal: null }),
         (error) => {

@@ -2,13 +2,13 @@
 * Resolves with the result of `work`, or calls `late` after `patienceMs` and resolves with its result. Does not cancel `work`; a later
  * result or error is ignored.
  */
-export async function within<T, L>(patienceMs: number, work: Promise<T>, late: () => L): Promise<T | L> {
+export async function withTimeout<T, L>(timeoutMs: number, work: Promise<T>, onTimeout: () => L): Promise<T | L> {
   const isLate = Symbol('late');
   let timer: NodeJS.Timeout | undefined;
   const silence = new Promise<typeof isLate>((resolve) => {
-    timer = setTimeout(resolve, patienceMs, isLate);
+    timer = setTimeout(resolve, timeoutMs, isLate);
   });
   work.catch(() => {});
   const first = await Promise.race([work, silence]).finally(() => clearTimeout(timer));
-  return first === isLate ? late() : (first as T);
+  return first === isLate ? onTimeout() : (first as T);
 }

@@ -9,7 +9,7 @@ import { newId } from '../domain/identifiers';
 import { type Fact, type FactDetails, kindOfFact, type Outcome } from '../ledger/facts';
 import { moodWord } from '../domain/moods';
 import { DateTime } from '../graphql/scalars';
-import { asksFor } from '../graphql/requested-fields';
+import { isFieldRequested } from '../graphql/requested-fields';
 import { IsBetween, IsContentId, IsText } from '../graphql/validation';
 
 // Rooms make facts through here, and know nothing else of the ledger.
@@ -19,7 +19,7 @@ const maxMood = 50;
 
 /** What the input of every act on a content has. */
 @InputType()
-export abstract class ActInput {
+export abstract class ContentInteractionInput {
   @Field(() => ID, { description: 'The content, by its id in the catalogue.' })
   @IsContentId()
   contentId!: string;
@@ -34,7 +34,7 @@ export abstract class ActInput {
 
 /** What the input of an act that a mood can go with has besides. */
 @InputType()
-export abstract class FeltInput extends ActInput {
+export abstract class MoodInput extends ContentInteractionInput {
   @Field(() => String, {
     nullable: true,
     description: `How the viewer felt, in a word (happy, calm, tired …), at most ${maxMood} characters. Visible to the viewer alone. Left out, null or empty: the mood of the same act stays; another reaction of the group or another rating starts without a mood.`,
@@ -61,16 +61,16 @@ export abstract class FeltInput extends ActInput {
 
 /** What the input of an act that may happen again and again has besides. */
 @InputType()
-export abstract class EventInput extends FeltInput {
+export abstract class EventInput extends MoodInput {
   @EventIdField()
   eventId?: string | null;
 }
 
-export type AnyActInput = ActInput & Partial<EventInput>;
+export type AnyInteractionInput = ContentInteractionInput & Partial<EventInput>;
 
 /** What the payload of every act has. */
 @ObjectType()
-export abstract class ActPayload {
+export abstract class InteractionPayload {
   @Field(() => ContentObject, {
     description: "The content, with its counts and the viewer's state exactly as they were when this act was committed.",
   })
@@ -103,12 +103,12 @@ const aheadMs = 60_000;
 export const emptied = (text: string | null | undefined): string | undefined => (text === null ? '' : text);
 
 /** The way of every act: input and viewer make a fact, the ledger records it, and its outcome is the payload. */
-export async function recordAct(
+export async function recordInteraction(
   context: Context,
   info: GraphQLResolveInfo,
-  input: AnyActInput,
+  input: AnyInteractionInput,
   details: FactDetails,
-): Promise<Omit<Outcome, 'content'> & ActPayload> {
+): Promise<Omit<Outcome, 'content'> & InteractionPayload> {
   const { content, ...outcome } = await recordTakeBack(context, info, input, details);
   if (!content) throw noContent(input.contentId, 'input.contentId');
   return { ...outcome, content };
@@ -118,17 +118,17 @@ export async function recordAct(
 export async function recordTakeBack(
   context: Context,
   info: GraphQLResolveInfo,
-  input: AnyActInput,
+  input: AnyInteractionInput,
   details: FactDetails,
 ): Promise<Omit<Outcome, 'content'> & TakeBackPayload> {
-  const { content, ...outcome } = await context.services.ledger.record(factOf(context, input, details, asksFor('viewerState', info)));
+  const { content, ...outcome } = await context.services.ledger.record(buildFact(context, input, details, isFieldRequested('viewerState', info)));
   if (!content) return { ...outcome, content };
   // A copy: others in the same batch were given the same row.
   return { ...outcome, content: { statsRow: outcome.stats ?? undefined, viewerStateRow: outcome.viewerState ?? undefined, ...content } };
 }
 
 /** @throws CodedError BAD_USER_INPUT when the moment is not sensible, or an intensity comes without its mood. */
-export function factOf(context: Context, input: AnyActInput, details: FactDetails, wantsState: boolean): Fact {
+export function buildFact(context: Context, input: AnyInteractionInput, details: FactDetails, wantsState: boolean): Fact {
   const viewer = context.signedIn;
   const recordedAt = Date.now();
   const mood = moodWord(input.mood ?? '') || null;

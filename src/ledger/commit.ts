@@ -9,7 +9,7 @@ import { type StatsRow, statsById } from './rows/stats';
 import { type ViewerStateRow, viewerStates } from './rows/viewer-state';
 import type { ViewPolicies } from '../domain/view-policy';
 import { type AddCounts, countRows, writeCounts } from './counts';
-import { Effects } from './effects';
+import { CounterDeltas } from './effects';
 import { erasedAmong } from './erased';
 import type { Entry, Fact, FactKind, FactOf, Outcome } from './facts';
 import { keyOf } from './rows';
@@ -87,7 +87,7 @@ export async function commitBatch(
   const entries = batch.facts.map((fact) => entryOf(fact, contents, erased, takenBack));
   const accepted = entries.filter((entry): entry is Entry => !(entry instanceof Error)).sort(byContentThenUser);
   const nowMs = batch.facts[0]?.recordedAt ?? Date.now();
-  const effects = new Effects(weights, oldestKept(hourlyDays, nowMs));
+  const effects = new CounterDeltas(weights, oldestKept(hourlyDays, nowMs));
   // The same order of tables in every batch: with sorted rows it keeps two nodes from deadlock.
   await Promise.all([
     writeEach(accepted, 'view', (ones) => writeViews(db, ones, effects, policies, viewings)),

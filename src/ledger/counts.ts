@@ -3,7 +3,7 @@ import type { Queryable } from '../infrastructure/database/pool';
 import { addLogsSql, subtractLogsSql } from '../domain/trend-score';
 import { columnOf, counterNames, dailyCounterNames, dayScoreSql, popularitySql, type Weights } from '../domain/counters';
 import { type StatsRow, statsColumns } from './rows/stats';
-import type { Buckets, Effects } from './effects';
+import type { Buckets, CounterDeltas } from './effects';
 import { iso } from './rows';
 import { run, type Statement } from './writers/run';
 
@@ -94,7 +94,7 @@ export interface CountRows {
 }
 
 /** `slot` names the rows of the whole service's counts that no other lane adds to. */
-export function countRows(effects: Effects, contents: ReadonlyMap<string, ContentRow>, slot: number, nowMs: number): CountRows {
+export function countRows(effects: CounterDeltas, contents: ReadonlyMap<string, ContentRow>, slot: number, nowMs: number): CountRows {
   const ids = [...effects.byContent.keys()].sort();
   return {
     counts: ids.map((id) => statsDelta(id, effects, contents, nowMs)),
@@ -122,7 +122,7 @@ export async function writeCounts(db: Queryable, addCounts: AddCounts, rows: Cou
   return [...latest.values()];
 }
 
-function statsDelta(id: string, effects: Effects, contents: ReadonlyMap<string, ContentRow>, nowMs: number): object {
+function statsDelta(id: string, effects: CounterDeltas, contents: ReadonlyMap<string, ContentRow>, nowMs: number): object {
   const content = contents.get(id);
   const effect = effects.byContent.get(id);
   if (!content || !effect) throw new Error(`Effects on a content outside its batch: ${id}`);
@@ -139,7 +139,7 @@ function statsDelta(id: string, effects: Effects, contents: ReadonlyMap<string, 
   };
 }
 
-function reducedTrend(id: string, effects: Effects): object[] {
+function reducedTrend(id: string, effects: CounterDeltas): object[] {
   const { trend, removed } = effects.byContent.get(id) ?? {};
   if (!trend || !removed) return [];
   return [
@@ -159,7 +159,7 @@ function bucketRows(buckets: Buckets | undefined, key: object): object[] {
   return [...(buckets ?? [])].sort(([a], [b]) => a - b).map(([start, counts]) => ({ ...key, start: iso(start), ...byColumn(counts) }));
 }
 
-function tallyDeltas(effects: Effects, sortedIds: string[]): object[] {
+function tallyDeltas(effects: CounterDeltas, sortedIds: string[]): object[] {
   return sortedIds.flatMap((id) =>
     [...(effects.byContent.get(id)?.tallies ?? [])]
       .filter(([, count]) => count !== 0)

@@ -6,7 +6,7 @@ import { type CounterName, isDaily, type Weights } from '../domain/counters';
 export type Buckets = Map<number, Partial<Record<CounterName, number>>>;
 
 /** What a batch changes about one content, before it is written. */
-export interface ContentEffect {
+export interface ContentDeltas {
   counts: Partial<Record<CounterName, number>>;
   trend: Record<TrendPeriod, number>;
   /** Per period, the sum of the contributions that leave the trend; null when none does. Their replacements are part of `trend`. */
@@ -19,8 +19,8 @@ export interface ContentEffect {
 const periods = Object.keys(halfLives) as TrendPeriod[];
 
 /** Collects a batch's changes of counters, folded per content and day. */
-export class Effects {
-  readonly byContent = new Map<string, ContentEffect>();
+export class CounterDeltas {
+  readonly byContent = new Map<string, ContentDeltas>();
   /** What was new over all contents. */
   readonly hours: Buckets = new Map();
 
@@ -34,7 +34,7 @@ export class Effects {
    * Changes a counter by `delta`. With `happenedAt` it is something new that happened then: it belongs to that day and
    * raises the trend. Without it only the count moves: an undone like, or one set again.
    */
-  count(contentId: string, counter: CounterName, delta: number, happenedAt?: number): void {
+  add(contentId: string, counter: CounterName, delta: number, happenedAt?: number): void {
     const effect = this.effectOn(contentId);
     const weight = this.weights[counter];
     effect.counts[counter] = (effect.counts[counter] ?? 0) + delta;
@@ -69,12 +69,12 @@ export class Effects {
   }
 
   /** Changes a count that not every content has: `reaction:LOVE`, `rating:7`. */
-  tally(contentId: string, tally: string, delta: number): void {
+  addTally(contentId: string, tally: string, delta: number): void {
     const { tallies } = this.effectOn(contentId);
     tallies.set(tally, (tallies.get(tally) ?? 0) + delta);
   }
 
-  private effectOn(contentId: string): ContentEffect {
+  private effectOn(contentId: string): ContentDeltas {
     let effect = this.byContent.get(contentId);
     if (!effect) {
       effect = { counts: {}, trend: emptySums(), removed: null, days: new Map(), hours: new Map(), tallies: new Map() };

@@ -1,6 +1,6 @@
 import type { ContentRow } from '../domain/content-types';
 import type { EventType } from '../domain/interaction-types';
-import type { Asking } from '../domain/roles';
+import type { Principal } from '../domain/roles';
 import type { StatsRow } from './rows/stats';
 import type { ViewerStateRow } from './rows/viewer-state';
 import type { Origin } from '../domain/view-origin';
@@ -12,7 +12,7 @@ interface FactBase {
   id: string;
   /** Only an id that a client made can have been recorded before. */
   isClientId: boolean;
-  viewer: Asking & { /** Of the token that let it in. */ issuedAtMs?: number };
+  viewer: Principal & { /** Of the token that let it in. */ issuedAtMs?: number };
   contentId: string;
   occurredAt: number;
   recordedAt: number;

@@ -1,6 +1,6 @@
 import { type ContentRow, maySee } from '../domain/content-types';
 import type { Queryable } from '../infrastructure/database/pool';
-import { moderates } from '../domain/roles';
+import { isModerator } from '../domain/roles';
 import { typeOf } from './fact-type';
 import type { Fact, FactKind } from './facts';
 import { keyOf } from './rows';
@@ -58,7 +58,7 @@ export async function takenBackUnseen(
 
 function mayRemoveComment(fact: Fact, comments: KnownComments): boolean {
   const comment = fact.kind === 'comment-edit' ? comments.get(keyOf(fact.contentId, fact.commentId)) : undefined;
-  return comment !== undefined && (comment.userId === fact.viewer.id || moderates(fact.viewer));
+  return comment !== undefined && (comment.userId === fact.viewer.id || isModerator(fact.viewer));
 }
 
 function stateKey(fact: Fact): StateKey {

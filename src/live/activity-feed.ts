@@ -1,7 +1,7 @@
 import type { FactType } from '../domain/interaction-types';
 import { typeOf } from '../ledger/fact-type';
 import type { Entry, Fact } from '../ledger/facts';
-import type { Bus } from '../infrastructure/pubsub/pubsub';
+import type { PubSub } from '../infrastructure/pubsub/pubsub';
 import { type LatestValues, latestValues } from './conflating-queue';
 
 declare module '../graphql/context' {
@@ -57,7 +57,7 @@ const mostInParcel = 2_000;
 const wantedMs = 2_000;
 const [facts, wanted] = ['facts', 'facts-wanted'];
 
-export function createActivityFeed(bus: Bus, random: () => number = Math.random): ActivityFeed {
+export function createActivityFeed(bus: PubSub, random: () => number = Math.random): ActivityFeed {
   const followers = new Set<(parcel: Parcel) => void>();
   let parcel = new Sample(mostInParcel, random);
   let wantedUntilMs = 0;

@@ -1,7 +1,7 @@
 import type { Viewer } from '../infrastructure/auth';
 import { CodedError } from '../domain/errors';
 import { clientOf } from '../infrastructure/client-address';
-import { keepsHouse } from '../domain/roles';
+import { isStaff } from '../domain/roles';
 
 declare module '../graphql/context' {
   interface Services {
@@ -27,7 +27,7 @@ export function createConnections(): Connections {
   return {
     enter(viewer, ipAddress, close = () => {}) {
       const key = clientOf(viewer, ipAddress);
-      const [known, most] = [open.get(key) ?? new Set<() => void>(), viewer && !keepsHouse(viewer) ? mostOfUser : mostOfAddress];
+      const [known, most] = [open.get(key) ?? new Set<() => void>(), viewer && !isStaff(viewer) ? mostOfUser : mostOfAddress];
       if (known.size >= most)
         throw new CodedError('RATE_LIMITED', `At most ${most} connections at a time: close one, or follow more over one of them.`, {
           retryAfterMs: 10_000,

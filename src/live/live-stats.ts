@@ -5,7 +5,7 @@ import { contentsById } from '../ledger/rows/content';
 import { type ContentRow, isListed, maySee } from '../domain/content-types';
 import { catalogueVersion } from '../catalog/content/version';
 import { type StatsRow, statsById } from '../ledger/rows/stats';
-import type { Bus } from '../infrastructure/pubsub/pubsub';
+import type { PubSub } from '../infrastructure/pubsub/pubsub';
 import { type LatestValues, latestValues } from './conflating-queue';
 import { channelOf, fromWire, type WireRow } from './stats-message';
 
@@ -62,7 +62,7 @@ const looksPerReading = 5;
 /** Where servers tell each other that something changed, once a look: whoever wants to know what asks the database. */
 const changes = 'changes';
 
-export function createLiveStats({ pool, bus }: { pool: Pool; bus: Bus }): LiveStats {
+export function createLiveStats({ pool, bus }: { pool: Pool; bus: PubSub }): LiveStats {
   const followed = new Map<string, Followed>();
   const listening = new Map<string, { contents: number; end: () => void }>();
   const changeListeners = new Set<() => void>();

@@ -1,6 +1,6 @@
 import { createSourceEventStream, type DocumentNode, type ExecutionResult, type GraphQLError, getOperationAST } from 'graphql';
 import type { PromiseOrValue } from 'graphql/jsutils/PromiseOrValue';
-import type { Answer, Execute, Prepared } from '../graphql/execute';
+import type { Answer, Execute, PreparedOperation } from '../graphql/execute';
 import type { Client, Workload } from '../graphql/limits/workload';
 import type { SubscriptionQuota } from './subscription-quota';
 
@@ -19,7 +19,7 @@ const answers = new WeakMap<object, Map<DocumentNode, Map<string, Promise<Answer
  * operation. Each event occupies that cost of its client's room while it is executed. The answer to a change of counts is computed once for all
  * subscriptions with the same document and variables. What a subscription follows counts until it ends, however it ends.
  */
-export async function subscribe(prepared: Prepared, execute: Execute): Promise<Results | Answer> {
+export async function subscribe(prepared: PreparedOperation, execute: Execute): Promise<Results | Answer> {
   const client = prepared.contextValue as Subscriber;
   const { subscriptionQuota, workload } = client.services;
   let leave: () => void;
@@ -38,7 +38,7 @@ export async function subscribe(prepared: Prepared, execute: Execute): Promise<R
   return execute(prepared, source as ExecutionResult);
 }
 
-function resultsOf(prepared: Prepared, execute: Execute, source: AsyncIterable<unknown>, leave: () => void): Results {
+function resultsOf(prepared: PreparedOperation, execute: Execute, source: AsyncIterable<unknown>, leave: () => void): Results {
   const { document, operationName, variableValues } = prepared;
   const events = source[Symbol.asyncIterator]();
   const [field] = getOperationAST(document, operationName)?.selectionSet.selections ?? [];
@@ -91,7 +91,7 @@ function resultsOf(prepared: Prepared, execute: Execute, source: AsyncIterable<u
   }
 }
 
-function costOf({ cost }: Prepared): number {
+function costOf({ cost }: PreparedOperation): number {
   return cost?.requested ?? 1;
 }
 

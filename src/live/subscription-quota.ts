@@ -1,7 +1,7 @@
 import { CodedError } from '../domain/errors';
 import { clientOf } from '../infrastructure/client-address';
 import type { Client } from '../graphql/limits/workload';
-import { keepsHouse } from '../domain/roles';
+import { isStaff } from '../domain/roles';
 
 declare module '../graphql/context' {
   interface Services {
@@ -30,7 +30,7 @@ export function createSubscriptionQuota(mostOfServer: number): SubscriptionQuota
   return {
     enter({ viewer, origin }, footprint) {
       const key = clientOf(viewer, origin.ipAddress);
-      const most = viewer && !keepsHouse(viewer) ? mostOfUser : mostOfMany;
+      const most = viewer && !isStaff(viewer) ? mostOfUser : mostOfMany;
       const followed = ofClients.get(key) ?? 0;
       if (followed + footprint > most)
         throw new CodedError(

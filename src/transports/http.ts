@@ -6,13 +6,13 @@ import { GraphQLError } from 'graphql';
 import { isObject } from './request-body';
 import { Context, type Services } from '../graphql/context';
 import { badInput, CodedError, type ErrorCode, isCancelled, isTransient, statusOf } from '../domain/errors';
-import { type Answer, createExecute, type Execute, type Prepared } from '../graphql/execute';
+import { type Answer, createExecute, type Execute, type PreparedOperation } from '../graphql/execute';
 import { newRequestId } from '../domain/identifiers';
 import { isNestedTooDeeply, maxJsonDepth } from '../infrastructure/json-depth';
 import { type Cost, mostTokens } from '../graphql/limits/limits';
 import type { TrustedDocuments } from '../graphql/limits/trusted-documents';
-import type { Gate } from '../graphql/operation';
-import { presentError } from '../graphql/format-error';
+import type { OperationPipeline } from '../graphql/operation';
+import { formatError } from '../graphql/format-error';
 
 /** Of operations of the role service, which import catalogues, and of everybody else's. */
 const serviceBodyLimit = 8 * 1024 * 1024;
@@ -26,7 +26,7 @@ const acceptsPlainly = new Set<string | undefined>([undefined, '*/*', 'applicati
 export async function serveHttp(
   fastify: FastifyInstance,
   services: Services,
-  { schema, limits, trusted, checkNew }: Gate,
+  { schema, limits, trusted, checkNew }: OperationPipeline,
 ): Promise<ApolloServer<Context>> {
   const requestIds = new WeakMap<object, string>();
   const costs = new WeakMap<object, Cost>();
@@ -42,7 +42,7 @@ export async function serveHttp(
     // Stopping is our own affair: the ledger answers first.
     stopOnTerminationSignals: false,
     includeStacktraceInErrorResponses: false,
-    formatError: (_, error) => presentError(error, requestIds.get(error as object) ?? newRequestId(), fastify.log),
+    formatError: (_, error) => formatError(error, requestIds.get(error as object) ?? newRequestId(), fastify.log),
     plugins: [
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),
@@ -120,7 +120,7 @@ export function checkParameters({ method, query }: FastifyRequest): void {
  * parts (@defer), which nobody has here. Without `data` nothing was executed: the variables are wrong.
  */
 async function answer(
-  options: Pick<Prepared, 'schema' | 'hideSuggestions'>,
+  options: Pick<PreparedOperation, 'schema' | 'hideSuggestions'>,
   { document, operation, request, contextValue }: GraphQLRequestContextResponseForOperation<Context>,
   cost: Cost | undefined,
   execute: Execute,

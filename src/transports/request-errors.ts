@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { CodedError, type ErrorCode, statusOf } from '../domain/errors';
-import { type Log, presentError } from '../graphql/format-error';
+import { type Log, formatError } from '../graphql/format-error';
 import { isRestPath, sendProblem } from './rest/problem';
 
 /**
@@ -19,7 +19,7 @@ const lingerMs = 2_000;
  */
 export function sendError(error: FastifyError | CodedError, request: FastifyRequest, reply: FastifyReply, log: Log): FastifyReply {
   const coded = error instanceof CodedError ? error : codedRequestError(error, request);
-  const presented = presentError(coded ?? error, request.id, log);
+  const presented = formatError(coded ?? error, request.id, log);
   const { code, retryAfterMs } = presented.extensions ?? {};
   const isOfRequest = coded?.code === 'BAD_USER_INPUT' && 'statusCode' in error && error.statusCode !== undefined;
   const status = isOfRequest ? (error.statusCode as number) : statusOf(code as ErrorCode);

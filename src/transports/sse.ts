@@ -12,8 +12,8 @@ import { type Answer, createExecute } from '../graphql/execute';
 import { acceptTrusted, admitSender, checkParameters, operationBody } from './http';
 import { admitLate } from './overload';
 import { type Results, subscribe } from '../live/subscribe';
-import type { Gate } from '../graphql/operation';
-import { type Log, presentError } from '../graphql/format-error';
+import type { OperationPipeline } from '../graphql/operation';
+import { type Log, formatError } from '../graphql/format-error';
 
 /** Who takes nothing for so long is let go; it comes again when it can. */
 const stalledMs = 30_000;
@@ -22,7 +22,7 @@ const lookMs = 20;
 type Own = Record<PropertyKey, unknown>;
 
 /** GraphQL over Server-Sent Events (graphql-sse, distinct connections mode) at /graphql/stream: for clients whose way lets no WebSocket through. */
-export function serveEventStreams(fastify: FastifyInstance, services: Services, { prepare, trusted }: Gate): void {
+export function serveEventStreams(fastify: FastifyInstance, services: Services, { prepare, trusted }: OperationPipeline): void {
   const { connections, log } = services;
   const endings = new WeakMap<Context, () => void>();
   const streams = new Map<FastifyRequest, ServerResponse>();
@@ -123,7 +123,7 @@ const mutationByGet: Response = [
 ];
 
 async function* refusal(errors: readonly GraphQLError[], requestId: string, log: Log): AsyncGenerator<Answer> {
-  yield { errors: errors.map((error) => presentError(error, requestId, log)) };
+  yield { errors: errors.map((error) => formatError(error, requestId, log)) };
 }
 
 /** Waits until what was written before is on its way: meanwhile newer values take the place of older ones, and nothing piles up. */

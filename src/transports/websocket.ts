@@ -14,8 +14,8 @@ import { checkNames } from '../graphql/limits/name-length';
 import type { PendingConnections } from './pending-connections';
 import { closeSocket, linkSocket, tryAgainLater } from '../live/socket-link';
 import { subscribe } from '../live/subscribe';
-import type { Gate } from '../graphql/operation';
-import { presentError } from '../graphql/format-error';
+import type { OperationPipeline } from '../graphql/operation';
+import { formatError } from '../graphql/format-error';
 import { proxyTrust } from './trusted-proxies';
 
 const maxMessageBytes = 1024 * 1024;
@@ -37,7 +37,7 @@ interface Extra extends Record<PropertyKey, unknown> {
 export function serveSockets(
   { server }: FastifyInstance,
   services: Services,
-  { schema, prepare }: Gate,
+  { schema, prepare }: OperationPipeline,
   pending: PendingConnections,
 ): () => Promise<void> {
   const { identify, connections, rateLimit, log } = services;
@@ -94,7 +94,7 @@ export function serveSockets(
       const origin = { ipAddress: proxyAddr(request, trustsProxy), userAgent: request.headers['user-agent'] ?? null };
       return new Context(services, viewer ?? null, newRequestId(), origin);
     },
-    onError: (_, __, ___, errors) => errors.map((error) => presentError(error, newRequestId(), log)),
+    onError: (_, __, ___, errors) => errors.map((error) => formatError(error, newRequestId(), log)),
     onNext: (_, __, ___, ____, answer) => answer as never,
   });
 

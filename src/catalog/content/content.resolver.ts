@@ -30,7 +30,7 @@ import { UserObject } from '../users/user.type';
 import { AreContentIds, AreTexts, firstViolation, IsBetween, IsContentId, IsText, IsUserId, isText } from '../../graphql/validation';
 import { toViewerStateObject, ViewerStateObject } from '../viewer-state/viewer-state.type';
 import type { ViewerStateRow } from '../../ledger/rows/viewer-state';
-import { withCounts } from './preload-stats';
+import { preloadStats } from './preload-stats';
 import { ContentObject, ContentTypeEnum } from './content.type';
 import type { ContentType } from '../../domain/content-types';
 import { upsertContents } from './commands';
@@ -149,7 +149,7 @@ export class ContentResolver {
     @Info() info: GraphQLResolveInfo,
     @Args(() => ContentsArgs) { ids }: ContentsArgs,
   ): Promise<(ContentObject | null)[]> {
-    return withCounts(await Promise.all(ids.map((id) => context.loaders.content.load(id))), context, info);
+    return preloadStats(await Promise.all(ids.map((id) => context.loaders.content.load(id))), context, info);
   }
 
   @Authorized('service', 'admin')

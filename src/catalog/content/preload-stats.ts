@@ -1,6 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { Context } from '../../graphql/context';
-import { asksFor } from '../../graphql/requested-fields';
+import { isFieldRequested } from '../../graphql/requested-fields';
 import type { StatsRow } from '../../ledger/rows/stats';
 import type { ViewerStateRow } from '../../ledger/rows/viewer-state';
 import type { ContentRow } from '../../domain/content-types';
@@ -14,15 +14,15 @@ interface Loaded {
 * Adds counts and viewer states to the contents of a list, if requested. They are loaded in one batch, so that the fields of single contents
  * resolve synchronously. A failed load is left to the field, which reports the error.
  */
-export async function withCounts<T extends ContentRow | null>(
+export async function preloadStats<T extends ContentRow | null>(
   contents: readonly T[],
   { loaders }: Context,
   info: GraphQLResolveInfo,
 ): Promise<(T | (T & Loaded))[]> {
   const ids = contents.flatMap((content) => content?.id ?? []);
   const [stats, states] = await Promise.all([
-    asksFor('stats', info) ? loaders.stats.loadMany(ids) : [],
-    asksFor('viewerState', info) ? loaders.viewerState.loadMany(ids) : [],
+    isFieldRequested('stats', info) ? loaders.stats.loadMany(ids) : [],
+    isFieldRequested('viewerState', info) ? loaders.viewerState.loadMany(ids) : [],
   ]);
   let next = 0;
   return contents.map((content) => {

@@ -3,7 +3,7 @@ import { ContentObject } from '../../catalog/content/content.type';
 import { Context } from '../../graphql/context';
 import { badInput, CodedError } from '../../domain/errors';
 import { type KeyOf, keyGiven, keyOfGlobalId } from '../../domain/identifiers';
-import { type Connection, decodeCursor, PageArgs, pageOf } from '../../graphql/connection';
+import { type Connection, decodeCursor, PageArgs, toConnection } from '../../graphql/connection';
 import { UserObject } from '../../catalog/users/user.type';
 import { addItems, type Changed, createCollection, deleteCollection, moveItem, removeItems, shareCollection, updateCollection } from './commands';
 import {
@@ -133,7 +133,7 @@ export class CollectionResolver {
     const list = `collections/${ownerId}`;
     const after = decodeCursor(list, args.after, ['time', 'uuid']);
     const rows = await collectionPage(context.db, ownerId, ownerId !== context.viewer?.id, args.first + 1, after);
-    return pageOf(rows, args, list, (row) => [row.updatedAt.toISOString(), row.id], toCollection);
+    return toConnection(rows, args, list, (row) => [row.updatedAt.toISOString(), row.id], toCollection);
   }
 
   @FieldResolver(() => CollectionItemConnection, { description: 'The items in order.' })
@@ -146,7 +146,7 @@ export class CollectionResolver {
     const list = `items/${collection.id}`;
     const after = decodeCursor(list, args.after, ['number', 'text']);
     const rows = key ? await loaders.items.load({ ...key, limit: args.first + 1, after }) : [];
-    return pageOf(
+    return toConnection(
       rows,
       args,
       list,

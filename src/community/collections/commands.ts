@@ -6,7 +6,7 @@ import { lockCount } from '../../infrastructure/database/locks';
 import { inTransaction } from '../../infrastructure/database/transaction';
 import { badInput, CodedError, noContent } from '../../domain/errors';
 import { type KeyOf, newId } from '../../domain/identifiers';
-import type { Asking } from '../../domain/roles';
+import type { Principal } from '../../domain/roles';
 import { type CollectionRow, collectionColumns } from './queries';
 
 const maxItems = 10_000;
@@ -81,7 +81,7 @@ export async function deleteCollection(pool: Pool, { ownerId, id }: CollectionKe
 }
 
 /** Appends contents in the given order; contents already in the collection keep their position. @throws CodedError NOT_FOUND for the first one that the viewer cannot see. */
-export function addItems(pool: Pool, key: CollectionKey, viewer: Asking, contentIds: readonly string[], now: Date): Promise<Changed> {
+export function addItems(pool: Pool, key: CollectionKey, viewer: Principal, contentIds: readonly string[], now: Date): Promise<Changed> {
   return changed(pool, key, now, async (db, row) => {
     const visible = new Set((await contentsById(db, contentIds)).filter((content) => maySee(viewer, content)).map(({ id }) => id));
     const missing = contentIds.find((id) => !visible.has(id));

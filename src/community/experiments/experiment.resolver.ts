@@ -5,7 +5,7 @@ import { Context } from '../../graphql/context';
 import { badInput, CodedError } from '../../domain/errors';
 import { InteractionTypeEnum } from '../../interactions/events/event.type';
 import type { InteractionType } from '../../domain/interaction-types';
-import { type Connection, decodeCursor, PageArgs, pageOf } from '../../graphql/connection';
+import { type Connection, decodeCursor, PageArgs, toConnection } from '../../graphql/connection';
 import { IsBetween, IsContentId, IsPattern, IsText, NormalizedText } from '../../graphql/validation';
 import { assignedVariant } from './assignment';
 import { createExperiment, recordExposure, stopExperiment } from './commands';
@@ -154,7 +154,7 @@ export class ExperimentResolver {
   @Query(() => ExperimentConnection, { description: 'The experiments, newest first. For moderators, admins and services.' })
   async experiments(@Ctx() { db }: Context, @Args(() => PageArgs) args: PageArgs): Promise<Connection<Experiment>> {
     const rows = await experimentPage(db, args.first + 1, decodeCursor('experiments', args.after, ['time', 'text']));
-    return pageOf(rows, args, 'experiments', (row) => [row.createdAt.toISOString(), row.key], toExperiment);
+    return toConnection(rows, args, 'experiments', (row) => [row.createdAt.toISOString(), row.key], toExperiment);
   }
 
   @Authorized('moderator', 'admin', 'service')

@@ -2,7 +2,7 @@ import { Arg, Args, ArgsType, Authorized, Ctx, Field, FieldResolver, ID, InputTy
 import { ContentObject } from '../../catalog/content/content.type';
 import { Context } from '../../graphql/context';
 import { badInput, CodedError } from '../../domain/errors';
-import { type Connection, decodeCursor, PageArgs, pageOf } from '../../graphql/connection';
+import { type Connection, decodeCursor, PageArgs, toConnection } from '../../graphql/connection';
 import { UserObject } from '../../catalog/users/user.type';
 import { IsContentId, IsUserId } from '../../graphql/validation';
 import { FollowPayload, FriendAct, FriendActConnection, UnfollowPayload, UserConnection } from './follow.type';
@@ -83,7 +83,7 @@ export class FollowResolver {
   async friendsActivity(@Ctx() context: Context, @Args(() => PageArgs) args: PageArgs): Promise<Connection<FriendAct>> {
     const after = decodeCursor('friendsActivity', args.after, ['time', 'text', 'text', 'text', 'uuid']);
     const rows = await friendsActivityPage(context.db, context.signedIn.id, args.first + 1, after);
-    return pageOf(
+    return toConnection(
       rows,
       args,
       'friendsActivity',
@@ -115,7 +115,7 @@ async function people(
 ): Promise<Connection<UserObject>> {
   const rows = await rowsOf(args.first + 1, decodeCursor(list, args.after, ['time', 'text']));
   const users = await context.loaders.user.loadMany(rows.map(({ userId }) => userId));
-  const page = pageOf(
+  const page = toConnection(
     rows,
     args,
     list,

@@ -1,14 +1,14 @@
 import { Arg, Args, ArgsType, Authorized, Ctx, Field, FieldResolver, ID, InputType, Mutation, ObjectType, Query, Resolver, Root } from 'type-graphql';
 import { TakeBackPayload } from '../../interactions/record-interaction';
 import { ContentObject } from '../../catalog/content/content.type';
-import { seenContent } from '../../graphql/require-content';
+import { requireContent } from '../../graphql/require-content';
 import { Context } from '../../graphql/context';
 import { DefaultField } from '../../graphql/default-values';
 import { badInput, noContent } from '../../domain/errors';
 import { keyGiven } from '../../domain/identifiers';
-import { type Connection, decodeCursor, PageArgs, pageOf } from '../../graphql/connection';
+import { type Connection, decodeCursor, PageArgs, toConnection } from '../../graphql/connection';
 import { Report, ReportConnection, ReportReason, ReportStatus, toReport } from '../../interactions/reports/report.type';
-import { moderates } from '../../domain/roles';
+import { isModerator } from '../../domain/roles';
 import { IsContentId, IsGlobalId, IsText } from '../../graphql/validation';
 import { type Changed, claimReport, decideReport, hideContent, noteReport, releaseReport, reopenReport } from './commands';
 import { ModerationEvent, ReportCount, ReportDecision } from './moderation.type';
@@ -129,7 +129,7 @@ export class ModerationResolver {
     const list = `reports/${JSON.stringify(filter)}`;
     const after = decodeCursor(list, args.after, ['time', 'uuid']);
     const rows = await reportPage(context.db, filter, args.first + 1, after);
-    return pageOf(rows, args, list, (row) => [row.recordedAt.toISOString(), row.reportId], toReport);
+    return toConnection(rows, args, list, (row) => [row.recordedAt.toISOString(), row.reportId], toReport);
   }
 
   @Authorized('moderator', 'admin')
@@ -203,10 +203,10 @@ export class ModerationResolver {
     @Ctx() context: Context,
     @Arg('input', () => HideContentInput, { description: 'The content.' }) { contentId, note }: HideContentInput,
   ): Promise<HideContentPayload> {
-    await seenContent(context, contentId, 'input.contentId');
+    await requireContent(context, contentId, 'input.contentId');
     const isChanged = await hideContent(context.services.pool, contentId, context.signedIn.id, true, note?.trim() || null, new Date());
     context.loaders.content.clear(contentId);
-    return { content: await seenContent(context, contentId, 'input.contentId'), isChanged };
+    return { content: await requireContent(context, contentId, 'input.contentId'), isChanged };
   }
 
   @Authorized('moderator', 'admin')
@@ -228,12 +228,12 @@ export class ModerationResolver {
 
   @FieldResolver(() => ID, { nullable: true, description: 'The moderator who is at it, or decided it. Told to moderators alone.' })
   moderatorId(@Root() { claimedBy, decidedBy }: Report, @Ctx() { viewer }: Context): string | null {
-    return moderates(viewer) ? (decidedBy ?? claimedBy) : null;
+    return isModerator(viewer) ? (decidedBy ?? claimedBy) : null;
   }
 
   @FieldResolver(() => [ModerationEvent], { nullable: true, description: 'What was done about it, in order. Told to moderators alone.' })
   async events(@Root() { contentId, reportId }: Report, @Ctx() { viewer, loaders }: Context): Promise<ModerationEvent[] | null> {
-    return moderates(viewer) ? loaders.moderation.load({ contentId, reportId }) : null;
+    return isModerator(viewer) ? loaders.moderation.load({ contentId, reportId }) : null;
   }
 }
 
@@ -249,7 +249,7 @@ export class ModeratedContentResolver {
     description: 'What moderators did about the content itself, beside its reports, in order. Told to moderators alone.',
   })
   async moderationEvents(@Root() { id }: ContentObject, @Ctx() { viewer, loaders }: Context): Promise<ModerationEvent[] | null> {
-    return moderates(viewer) ? loaders.moderation.load({ contentId: id, reportId: null }) : null;
+    return isModerator(viewer) ? loaders.moderation.load({ contentId: id, reportId: null }) : null;
   }
 }
 

@@ -3,7 +3,7 @@ import { Comment, toComment } from '../../interactions/comments/comment.type';
 import { ContentObject } from '../../catalog/content/content.type';
 import { Context } from '../../graphql/context';
 import { badInput } from '../../domain/errors';
-import { type Connection, decodeCursor, PageArgs, pageOf } from '../../graphql/connection';
+import { type Connection, decodeCursor, PageArgs, toConnection } from '../../graphql/connection';
 import { Report, toReport } from '../../interactions/reports/report.type';
 import { mayReadReport } from '../../interactions/reports/queries';
 import { requireRole } from '../../domain/roles';
@@ -43,7 +43,7 @@ export class NotificationResolver {
   async notifications(@Ctx() context: Context, @Args(() => PageArgs) args: PageArgs): Promise<Connection<Notification>> {
     const after = decodeCursor('notifications', args.after, ['time', 'uuid']);
     const rows = await notificationPage(context.db, context.signedIn.id, args.first + 1, after);
-    return pageOf(
+    return toConnection(
       rows,
       args,
       'notifications',

@@ -1,14 +1,14 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Args, ArgsType, Authorized, Ctx, Field, ID, Info, InputType, Int, Mutation, ObjectType, Query, Resolver } from 'type-graphql';
 import { TakeBackPayload } from '../../interactions/record-interaction';
-import { withCounts } from '../../catalog/content/preload-stats';
+import { preloadStats } from '../../catalog/content/preload-stats';
 import { ContentObject } from '../../catalog/content/content.type';
-import { seenContent } from '../../graphql/require-content';
+import { requireContent } from '../../graphql/require-content';
 import type { ContentRow } from '../../domain/content-types';
 import { Context } from '../../graphql/context';
 import { DefaultField } from '../../graphql/default-values';
 import { noContent } from '../../domain/errors';
-import { type Connection, decodeCursor, PageArgs, pageOf } from '../../graphql/connection';
+import { type Connection, decodeCursor, PageArgs, toConnection } from '../../graphql/connection';
 import { IsBetween, IsContentId } from '../../graphql/validation';
 import { dismiss, undismiss } from './dismissals';
 import { Recommendation, RecommendationConnection, type RecommendationReason, RecommenderModel, SimilarContent } from './recommendation.type';
@@ -80,7 +80,7 @@ export class RecommendationResolver {
     const at = cursor ? list.findIndex(({ contentId }) => contentId === cursor[0]) : -1;
     const from = cursor ? (at >= 0 ? at : Number(cursor[1]) - 1) + 1 : 0;
     const part = await stillOffered(context, list, from, args.first + 1);
-    const contents = await withCounts(
+    const contents = await preloadStats(
       part.map(({ row }) => row),
       context,
       info,
@@ -88,7 +88,7 @@ export class RecommendationResolver {
     const rows = await Promise.all(
       part.map(async (one, place) => ({ ...one, content: contents[place] as ContentObject, reason: await reasonOf(context, one) })),
     );
-    return pageOf(
+    return toConnection(
       rows,
       args,
       'recommendations',
@@ -106,7 +106,7 @@ export class RecommendationResolver {
     @Info() info: GraphQLResolveInfo,
     @Args(() => SimilarContentArgs) { contentId, first }: SimilarContentArgs,
   ): Promise<SimilarContent[]> {
-    const content = await seenContent(context, contentId, 'contentId');
+    const content = await requireContent(context, contentId, 'contentId');
     const { recommender, reader } = context.services;
     const [learnt, sharing] = await Promise.all([recommender.neighbours(contentId, 3 * first), alike(reader, content, 2 * first)]);
     const known = new Set(learnt.map((one) => one.contentId));
@@ -120,7 +120,7 @@ export class RecommendationResolver {
     const shown = candidates
       .flatMap((one, place) => (loaded[place]?.isPublic && !loaded[place].hiddenAt ? [{ ...one, content: loaded[place] }] : []))
       .slice(0, first);
-    const contents = await withCounts(
+    const contents = await preloadStats(
       shown.map((one) => one.content),
       context,
       info,
@@ -136,7 +136,7 @@ export class RecommendationResolver {
     @Ctx() context: Context,
     @Arg('input', () => NotInterestedInput, { description: 'Which content.' }) { contentId }: NotInterestedInput,
   ): Promise<NotInterestedPayload> {
-    const content = await seenContent(context, contentId, 'input.contentId');
+    const content = await requireContent(context, contentId, 'input.contentId');
     const isChanged = await dismiss(context.services.pool, context.signedIn.id, contentId, new Date());
     context.services.recommender.forget(context.signedIn.id);
     return { content, isChanged };

@@ -1,12 +1,12 @@
 import type { Viewer } from '../../infrastructure/auth';
 import type { Queryable } from '../../infrastructure/database/pool';
-import { keepsHouse } from '../../domain/roles';
+import { isStaff } from '../../domain/roles';
 import type { Audience } from './queries';
 
 /** The audience of a cached answer. A user without private contents shares the public answer. */
 export async function audienceOf(db: Queryable, viewer: Viewer | null): Promise<Audience> {
   if (viewer === null) return 'public';
-  if (keepsHouse(viewer)) return 'keepers';
+  if (isStaff(viewer)) return 'keepers';
   const { rowCount } = await db.query({
     name: 'has-unlisted',
     text: 'SELECT FROM content WHERE owner_id = $1 AND removed_at IS NULL AND (NOT is_public OR hidden_at IS NOT NULL) LIMIT 1',

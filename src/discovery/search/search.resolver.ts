@@ -1,12 +1,12 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Args, ArgsType, Ctx, Field, Info, Int, Query, Resolver } from 'type-graphql';
-import { withCounts } from '../../catalog/content/preload-stats';
+import { preloadStats } from '../../catalog/content/preload-stats';
 import { OwnerFilter, ThemeFilter, TypeFilter } from '../../catalog/content/filter';
 import type { ContentRow, ContentType } from '../../domain/content-types';
 import { catalogueVersion, foundBy } from '../../catalog/content/version';
 import { Context } from '../../graphql/context';
 import { DefaultField } from '../../graphql/default-values';
-import { type Connection, decodeCursor, keeping, PageArgs, pageOf } from '../../graphql/connection';
+import { type Connection, decodeCursor, filterConnection, PageArgs, toConnection } from '../../graphql/connection';
 import { AreTexts, IsBetween, IsText, isText } from '../../graphql/validation';
 import { type Asked, asked, maxQueryLength } from './parse-query';
 import { audienceOf } from './audience';
@@ -64,15 +64,15 @@ export class SearchResolver {
     const after = id === undefined ? null : { score: Number(score), id: String(id) };
     const hits = words ? await hitsOf(context, words, { ...filter, after, limit: args.first + 1 }) : [];
     // The rows are read anew: who may see them is asked at every answer.
-    const contents = await withCounts(await context.loaders.content.loadMany(hits.map(({ id }) => id)).then(rowsOf), context, info);
-    const page = pageOf(
+    const contents = await preloadStats(await context.loaders.content.loadMany(hits.map(({ id }) => id)).then(rowsOf), context, info);
+    const page = toConnection(
       hits,
       args,
       list,
       (hit) => [hit.score, hit.id],
       ({ score }, index) => ({ score, content: contents[index] as SearchHit['content'] }),
     );
-    return keeping(page, ({ content }) => Boolean(content));
+    return filterConnection(page, ({ content }) => Boolean(content));
   }
 
   @Query(() => [String], {

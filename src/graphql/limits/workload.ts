@@ -2,7 +2,7 @@ import type { PromiseOrValue } from 'graphql/jsutils/PromiseOrValue';
 import type { Viewer } from '../../infrastructure/auth';
 import type { Rates } from '../../infrastructure/config/config';
 import { CodedError } from '../../domain/errors';
-import { keepsHouse } from '../../domain/roles';
+import { isStaff } from '../../domain/roles';
 import { clientOf } from '../../infrastructure/client-address';
 import type { RateLimit } from '../../infrastructure/rate-limit';
 import { createSemaphore, type Semaphore } from './semaphore';
@@ -69,7 +69,7 @@ export function createWorkload({
     const known = clients.get(key);
     if (known) return known;
     const onIdle = () => clients.delete(key);
-    const semaphore = keepsHouse(viewer) ? createSemaphore(staffShares * room, { onIdle }) : createSemaphore(room, { restMs, onIdle });
+    const semaphore = isStaff(viewer) ? createSemaphore(staffShares * room, { onIdle }) : createSemaphore(room, { restMs, onIdle });
     const made = { semaphore, waitingOperations: 0 };
     clients.set(key, made);
     return made;
@@ -78,7 +78,7 @@ export function createWorkload({
   function runOperation<T>(client: Client, cost: number, operation: () => PromiseOrValue<T>): PromiseOrValue<T> {
     const { viewer } = client;
     const share = shareOf(client);
-    const isLimited = !keepsHouse(viewer) && (viewer ? rates.ofUser : rates.ofAddress) > 0;
+    const isLimited = !isStaff(viewer) && (viewer ? rates.ofUser : rates.ofAddress) > 0;
     if (isLimited && share.waitingOperations >= mostWaiting)
       throw new CodedError(
         'RATE_LIMITED',

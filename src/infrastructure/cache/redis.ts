@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { within } from '../timeout';
+import { withTimeout } from '../timeout';
 import { connectRedis } from '../redis';
 import type { Store } from './store';
 
@@ -34,7 +34,7 @@ export function createRedisStore(url: string, onLost: (error: unknown) => void):
 
   async function soon<T>(work: () => Promise<T>): Promise<T> {
     if (performance.now() < restsUntilMs) throw new Error('Redis did not respond recently.');
-    return within(timeoutMs, work(), () => {
+    return withTimeout(timeoutMs, work(), () => {
       restsUntilMs = performance.now() + restMs;
       throw new Error(`Redis did not respond within ${timeoutMs} ms.`);
     });

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { within } from '../timeout';
+import { withTimeout } from '../timeout';
 
 /** Timeout after which the database counts as unreachable. */
 const patienceMs = 2_000;
@@ -9,5 +9,5 @@ export function isReachable(pool: Pool): Promise<boolean> {
     () => true,
     () => false,
   );
-  return within(patienceMs, answer, () => false);
+  return withTimeout(patienceMs, answer, () => false);
 }

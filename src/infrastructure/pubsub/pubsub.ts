@@ -1,7 +1,7 @@
 import type { Worker } from 'node:cluster';
 
 /** Publishes messages between servers. Best effort: code that must not miss a message polls the database as well. */
-export interface Bus {
+export interface PubSub {
   /** Sends a message immediately or drops it. Does not throw. */
   publish(channel: string, message: unknown): void;
   /** Subscribes to the messages of other servers. @returns a function that unsubscribes. */
@@ -31,7 +31,7 @@ export function createChannels(onFirst: (channel: string) => void = () => {}, on
 }
 
 /** For a single server. */
-export function createLoneBus(): Bus {
+export function createLocalPubSub(): PubSub {
   return { publish() {}, listen: () => () => {}, close: async () => {} };
 }
 
@@ -41,7 +41,7 @@ interface Carried {
 }
 
 /** Between the workers of one machine (`--workers`); their primary relays messages. */
-export function createWorkerBus(self: NodeJS.Process = process): Bus {
+export function createWorkerPubSub(self: NodeJS.Process = process): PubSub {
   const channels = createChannels();
   const onMessage = (carried: Partial<Carried>) => {
     if (typeof carried?.channel === 'string') channels.hear(carried.channel, carried.message);
@@ -57,7 +57,7 @@ export function createWorkerBus(self: NodeJS.Process = process): Bus {
 }
 
 /** Relays messages in the primary. */
-export function passOn(from: Worker, workers: () => Iterable<Worker>): void {
+export function relay(from: Worker, workers: () => Iterable<Worker>): void {
   from.on('message', (carried: Partial<Carried>) => {
     if (typeof carried?.channel !== 'string') return;
     for (const worker of workers()) if (worker !== from && worker.isConnected()) worker.send(carried as Carried, () => {});

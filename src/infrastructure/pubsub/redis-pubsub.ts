@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createCluster } from '@redis/client';
 import { connectRedis, impatient, redisConnection } from '../redis';
-import { type Bus, createChannels } from './pubsub';
+import { type PubSub, createChannels } from './pubsub';
 
 const prefix = 'rapport:';
 
@@ -15,7 +15,7 @@ interface Wire {
 }
 
 /** Over Redis, between any number of servers. Connects in the background and reconnects after each loss. */
-export function createRedisBus(url: string, onLost: (error: unknown) => void): Bus {
+export function createRedisPubSub(url: string, onLost: (error: unknown) => void): PubSub {
   const publisher = connectRedis(url, onLost);
   // Subscriptions are few, so they queue until the connection is ready.
   const subscriber = connectRedis(url, onLost, {});
@@ -39,7 +39,7 @@ const isServed = (shards: readonly unknown[]) => !shards.includes(undefined);
 * Over the sharded channels of a Redis Cluster: each channel belongs to one node, and no message goes to all nodes. Messages of an unreachable
  * node are lost until its slots are served again.
  */
-export function createRedisClusterBus(urls: readonly string[], onLost: (error: unknown) => void): Bus {
+export function createRedisClusterPubSub(urls: readonly string[], onLost: (error: unknown) => void): PubSub {
   const cluster = createCluster({
     rootNodes: urls.map((url) => ({ url })),
     defaults: { ...redisConnection, ...impatient },
@@ -92,7 +92,7 @@ export function createRedisClusterBus(urls: readonly string[], onLost: (error: u
   });
 }
 
-function busOver(wire: Wire): Bus {
+function busOver(wire: Wire): PubSub {
   // Redis delivers a message to its sender as well.
   const self = randomUUID();
   const hear: Hear = (text, name) => {

@@ -1,11 +1,11 @@
 import { Args, ArgsType, Authorized, Ctx, Field, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
 import { ContentObject } from '../../catalog/content/content.type';
-import { seenContent } from '../../graphql/require-content';
+import { requireContent } from '../../graphql/require-content';
 import { Context } from '../../graphql/context';
 import { DefaultField } from '../../graphql/default-values';
 import { CodedError } from '../../domain/errors';
 import { checkRange } from '../../graphql/date-range';
-import { keepsHouse } from '../../domain/roles';
+import { isStaff } from '../../domain/roles';
 import { DateTime } from '../../graphql/scalars';
 import { IsBetween, IsContentId } from '../../graphql/validation';
 import { Engagement, toEngagement, ViewOriginEnum, ViewSource } from './engagement.type';
@@ -48,8 +48,8 @@ export class EngagementResolver {
   async viewSources(@Ctx() context: Context, @Args(() => ViewSourcesArgs) args: ViewSourcesArgs): Promise<ViewSource[]> {
     const { contentId, by, from = null, to = null, first } = args;
     checkRange(args);
-    const content = await seenContent(context, contentId, 'contentId');
-    if (!keepsHouse(context.signedIn) && content.ownerId !== context.signedIn.id)
+    const content = await requireContent(context, contentId, 'contentId');
+    if (!isStaff(context.signedIn) && content.ownerId !== context.signedIn.id)
       throw new CodedError('FORBIDDEN', 'Where viewings came from is for the owner of the content, moderators, admins and services.');
     return viewSources(context.db, contentId, by, { from, to }, first);
   }

@@ -1,7 +1,7 @@
 import type { Queryable } from '../../infrastructure/database/pool';
 import { globalIdOf } from '../../domain/identifiers';
 import { type InteractionType, interactionTypes } from '../../domain/interaction-types';
-import { type Connection, decodeCursor, type PageArgs, pageOf } from '../../graphql/connection';
+import { type Connection, decodeCursor, type PageArgs, toConnection } from '../../graphql/connection';
 import { hintedPage } from './timeline-page';
 import { areHintsWhole } from '../../ledger/timeline-index';
 import type { Interaction } from './history.type';
@@ -40,7 +40,7 @@ export async function historyEntries(
   // With a content there is one place to ask anyway.
   const isHinted = config.hasUserHistory && contentId === null && (await areHintsWhole(pool));
   const rows = await (isHinted ? hintedPage : historyPage)(pool, { userId, types, from, to, contentId, text }, args.first + 1, after, offset);
-  return pageOf(rows, args, list, (row) => [row.occurredAt.toISOString(), row.type, row.contentId, row.id], toInteraction);
+  return toConnection(rows, args, list, (row) => [row.occurredAt.toISOString(), row.type, row.contentId, row.id], toInteraction);
 }
 
 function toInteraction(row: HistoryRow): Interaction {

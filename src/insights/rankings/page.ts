@@ -1,6 +1,6 @@
 import { type ContentFilter } from '../../domain/content-types';
 import type { Queryable } from '../../infrastructure/database/pool';
-import { type Connection, decodeCursor, type PageArgs, pageOf } from '../../graphql/connection';
+import { type Connection, decodeCursor, type PageArgs, toConnection } from '../../graphql/connection';
 import type { RankedContent } from './ranking.type';
 import { type PopularPeriod, popularContents, trendingContents } from './queries';
 import { decayedScore, type TrendPeriod } from '../../domain/trend-score';
@@ -44,7 +44,7 @@ async function rankingPage(
   const rows = await find({ ...filter, limit: args.first + 1, after });
   const ranked = await show(ranking, filter, rows, scoreOf, after?.rank);
   const entries = ranked.map((node, index) => ({ node, row: rows[index] as RankedRow }));
-  return pageOf(
+  return toConnection(
     entries,
     args,
     list,

@@ -1,8 +1,8 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { withCounts } from '../../catalog/content/preload-stats';
+import { preloadStats } from '../../catalog/content/preload-stats';
 import { type ContentFilter } from '../../domain/content-types';
 import type { Context } from '../../graphql/context';
-import { asksFor } from '../../graphql/requested-fields';
+import { isFieldRequested } from '../../graphql/requested-fields';
 import type { RankedContent } from './ranking.type';
 import { type Ranking, ranksADayAgo } from './snapshots';
 import type { RankedRow } from './types';
@@ -18,8 +18,8 @@ export async function rankedContents(
   before = 0,
 ): Promise<RankedContent[]> {
   const [contents, ranksBefore] = await Promise.all([
-    withCounts(rows, context, info),
-    asksFor('rankChange', info) ? ranksADayAgo(context.services.reader, ranking, filter, Date.now()) : null,
+    preloadStats(rows, context, info),
+    isFieldRequested('rankChange', info) ? ranksADayAgo(context.services.reader, ranking, filter, Date.now()) : null,
   ]);
   return contents.map(({ sortKey, ...content }, index) => {
     const rank = before + index + 1;

@@ -1,5 +1,5 @@
 import { Args, ArgsType, Ctx, Field, FieldResolver, Float, ID, Query, Resolver, Root } from 'type-graphql';
-import { seenContent } from '../../graphql/require-content';
+import { requireContent } from '../../graphql/require-content';
 import { Context } from '../../graphql/context';
 import { DefaultField } from '../../graphql/default-values';
 import { badInput } from '../../domain/errors';
@@ -115,7 +115,7 @@ export class StatsResolver {
     const { hourlyCounts } = context.services.config.retentionDays;
     if (args.by === 'HOUR' && +range.from < oldestKept(hourlyCounts, now))
       throw badInput('from', `Counts by the hour are kept for ${hourlyCounts} days: from must be later, or by longer steps.`);
-    const { id } = await seenContent(context, args.contentId, 'contentId');
+    const { id } = await requireContent(context, args.contentId, 'contentId');
     return contentSeries(context.db, id, range);
   }
 }

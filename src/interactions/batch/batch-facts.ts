@@ -1,4 +1,4 @@
-import { type FactDetails, factOf } from '../record-interaction';
+import { type FactDetails, buildFact } from '../record-interaction';
 import { commentDetails } from '../comments/comment-details';
 import type { Context } from '../../graphql/context';
 import { badInput } from '../../domain/errors';
@@ -42,5 +42,5 @@ export async function trackedFact(context: Context, input: InteractionInput): Pr
   if (violation) throw violation;
   if (input.isUndone && !undoable.has(type))
     throw badInput('isUndone', `What happened cannot be undone: isUndone goes with ${[...undoable].join(', ')}.`);
-  return factOf(context, input, await build(input, context), false);
+  return buildFact(context, input, await build(input, context), false);
 }

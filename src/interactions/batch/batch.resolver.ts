@@ -3,7 +3,7 @@ import { Context } from '../../graphql/context';
 import { badInput } from '../../domain/errors';
 import { ItemError, toItemError } from '../../graphql/item-error.type';
 import type { Outcome } from '../../ledger/facts';
-import { presentError } from '../../graphql/format-error';
+import { formatError } from '../../graphql/format-error';
 import { trackedFact } from './batch-facts';
 import { maxTracked, TrackInteractionsInput } from './batch.input';
 
@@ -53,7 +53,7 @@ export class TrackResolver {
 
 function resultOf({ services, requestId }: Context, index: number, recorded: PromiseSettledResult<Outcome>): InteractionResult {
   const refused = (reason: unknown) => {
-    const error = toItemError(index, presentError(reason, requestId, services.log));
+    const error = toItemError(index, formatError(reason, requestId, services.log));
     return { index, isRecorded: false, isChanged: false, error };
   };
   if (recorded.status === 'rejected') return refused(recorded.reason);

@@ -16,13 +16,13 @@ import {
   Resolver,
   Root,
 } from 'type-graphql';
-import { ActPayload, EventInput, recordAct, recordTakeBack, TakeBackPayload } from '../record-interaction';
+import { InteractionPayload, EventInput, recordInteraction, recordTakeBack, TakeBackPayload } from '../record-interaction';
 import { ContentObject } from '../../catalog/content/content.type';
 import { Context } from '../../graphql/context';
 import { DefaultField } from '../../graphql/default-values';
 import { badInput, CodedError } from '../../domain/errors';
 import { keyGiven } from '../../domain/identifiers';
-import { type Connection, decodeCursor, PageArgs, pageOf } from '../../graphql/connection';
+import { type Connection, decodeCursor, PageArgs, toConnection } from '../../graphql/connection';
 import { UserObject } from '../../catalog/users/user.type';
 import { IsContentId, IsGlobalId, IsText } from '../../graphql/validation';
 import { commentDetails, textOf } from './comment-details';
@@ -62,7 +62,7 @@ export class DeleteCommentInput {
 }
 
 @ObjectType({ description: 'The content, commented.' })
-export class AddCommentPayload extends ActPayload {
+export class AddCommentPayload extends InteractionPayload {
   @Field(() => Comment, { description: 'The comment as it now stands.' })
   comment!: Comment;
 }
@@ -99,7 +99,7 @@ export class CommentResolver {
     @Info() info: GraphQLResolveInfo,
     @Arg('input', () => AddCommentInput, { description: 'The comment.' }) input: AddCommentInput,
   ): Promise<AddCommentPayload> {
-    const outcome = await recordAct(context, info, input, commentDetails(input));
+    const outcome = await recordInteraction(context, info, input, commentDetails(input));
     return { ...outcome, comment: await standingComment(context, outcome) };
   }
 
@@ -111,7 +111,7 @@ export class CommentResolver {
     @Arg('input', () => EditCommentInput, { description: 'The comment.' }) { commentId, body }: EditCommentInput,
   ): Promise<EditCommentPayload> {
     const { id, contentId } = keyGiven('Comment', commentId, 'input.commentId');
-    const outcome = await recordAct(context, info, { contentId }, { kind: 'comment-edit', commentId: id, body: textOf(body) });
+    const outcome = await recordInteraction(context, info, { contentId }, { kind: 'comment-edit', commentId: id, body: textOf(body) });
     return { ...outcome, comment: await standingComment(context, outcome) };
   }
 
@@ -142,7 +142,7 @@ export class CommentResolver {
     const after = decodeCursor(list, args.after, ['time', 'uuid']);
     if (!(await context.loaders.content.load(contentId))) return null;
     const rows = await commentPage(context.db, contentId, parentId, orderBy, first + 1, after);
-    return pageOf(rows, args, list, (row) => [row.occurredAt.toISOString(), row.id], toComment);
+    return toConnection(rows, args, list, (row) => [row.occurredAt.toISOString(), row.id], toComment);
   }
 
   @FieldResolver(() => UserObject, { nullable: true, description: 'Who wrote it; null when it stands no more, or that person was erased.' })

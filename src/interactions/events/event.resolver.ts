@@ -1,6 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Authorized, Ctx, Info, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
-import { ActPayload, EventInput, recordAct } from '../record-interaction';
+import { InteractionPayload, EventInput, recordInteraction } from '../record-interaction';
 import { Context } from '../../graphql/context';
 import { CurrencyField, PlatformField, QuantityField, RecipientField, UnitPriceField } from '../../graphql/input-fields';
 import { type EventDetails, eventDetails } from './event-details';
@@ -49,28 +49,28 @@ export class PurchaseInput extends CommerceInput {}
 export class RecordMoodInput extends EventInput {}
 
 @ObjectType({ description: 'The content, shared once more.' })
-export class SharePayload extends ActPayload {}
+export class SharePayload extends InteractionPayload {}
 
 @ObjectType({ description: 'The content, played.' })
-export class PlayPayload extends ActPayload {}
+export class PlayPayload extends InteractionPayload {}
 
 @ObjectType({ description: 'The content, skipped.' })
-export class SkipPayload extends ActPayload {}
+export class SkipPayload extends InteractionPayload {}
 
 @ObjectType({ description: 'The content, played to its end.' })
-export class CompletePayload extends ActPayload {}
+export class CompletePayload extends InteractionPayload {}
 
 @ObjectType({ description: 'The content, put into the cart.' })
-export class AddToCartPayload extends ActPayload {}
+export class AddToCartPayload extends InteractionPayload {}
 
 @ObjectType({ description: 'The content, taken out of the cart.' })
-export class RemoveFromCartPayload extends ActPayload {}
+export class RemoveFromCartPayload extends InteractionPayload {}
 
 @ObjectType({ description: 'The content, bought.' })
-export class PurchasePayload extends ActPayload {}
+export class PurchasePayload extends InteractionPayload {}
 
 @ObjectType({ description: 'The content, with a mood told.' })
-export class RecordMoodPayload extends ActPayload {}
+export class RecordMoodPayload extends InteractionPayload {}
 
 @Resolver()
 export class InteractionResolver {
@@ -163,6 +163,6 @@ export class InteractionResolver {
   }
 }
 
-function recordEvent(context: Context, info: GraphQLResolveInfo, type: EventType, input: EventInput & EventDetails): Promise<ActPayload> {
-  return recordAct(context, info, input, eventDetails(type, input));
+function recordEvent(context: Context, info: GraphQLResolveInfo, type: EventType, input: EventInput & EventDetails): Promise<InteractionPayload> {
+  return recordInteraction(context, info, input, eventDetails(type, input));
 }

@@ -15,7 +15,7 @@ import {
   Resolver,
   Root,
 } from 'type-graphql';
-import { ActInput, ActPayload, FeltInput, recordAct, recordTakeBack, TakeBackPayload } from '../record-interaction';
+import { ContentInteractionInput, InteractionPayload, MoodInput, recordInteraction, recordTakeBack, TakeBackPayload } from '../record-interaction';
 import { ContentObject } from '../../catalog/content/content.type';
 import { Context } from '../../graphql/context';
 import { DefaultField } from '../../graphql/default-values';
@@ -28,16 +28,16 @@ import { favoriteEntries } from './page';
 import { favoriteTags } from './queries';
 
 @InputType({ description: "What to save, and the viewer's own words on it." })
-export class SaveInput extends FeltInput {
+export class SaveInput extends MoodInput {
   @TagsField()
   tags?: string[] | null;
 }
 
 @InputType({ description: 'Which content not to keep any more.' })
-export class UnsaveInput extends ActInput {}
+export class UnsaveInput extends ContentInteractionInput {}
 
 @ObjectType({ description: 'The content, saved.' })
-export class SavePayload extends ActPayload {}
+export class SavePayload extends InteractionPayload {}
 
 @ObjectType({ description: 'The content, not saved (any more).' })
 export class UnsavePayload extends TakeBackPayload {}
@@ -91,7 +91,7 @@ export class FavoriteResolver {
     @Info() info: GraphQLResolveInfo,
     @Arg('input', () => SaveInput, { description: 'Which content, and the words on it.' }) input: SaveInput,
   ): Promise<SavePayload> {
-    return recordAct(context, info, input, favoriteDetails(input, true));
+    return recordInteraction(context, info, input, favoriteDetails(input, true));
   }
 
   @Authorized()

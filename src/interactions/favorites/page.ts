@@ -1,7 +1,7 @@
 import type { Viewer } from '../../infrastructure/auth';
 import type { Queryable } from '../../infrastructure/database/pool';
-import { type Connection, decodeCursor, type PageArgs, pageOf } from '../../graphql/connection';
-import { keepsHouse } from '../../domain/roles';
+import { type Connection, decodeCursor, type PageArgs, toConnection } from '../../graphql/connection';
+import { isStaff } from '../../domain/roles';
 import { normalized } from '../../domain/text';
 import { type Favorite, type FavoriteOrder, toFavorite } from './favorite.type';
 import { favoritePage } from './queries';
@@ -19,6 +19,6 @@ export async function favoriteEntries(db: Queryable, viewer: Viewer, args: Asked
   const [tag, text] = [normalized(args.tag?.trim() ?? '') || null, normalized(args.text?.trim() ?? '') || null];
   const list = `favorites/${orderBy}/${JSON.stringify([tag, text])}`;
   const after = decodeCursor(list, args.after, orderBy === 'NEWEST' ? ['time', 'text'] : ['text', 'text']);
-  const rows = await favoritePage(db, { userId: viewer.id, seesAll: keepsHouse(viewer), tag, text }, orderBy, first + 1, after);
-  return pageOf(rows, args, list, (row) => [orderBy === 'NEWEST' ? row.savedAt.toISOString() : row.sortTitle, row.contentId], toFavorite);
+  const rows = await favoritePage(db, { userId: viewer.id, seesAll: isStaff(viewer), tag, text }, orderBy, first + 1, after);
+  return toConnection(rows, args, list, (row) => [orderBy === 'NEWEST' ? row.savedAt.toISOString() : row.sortTitle, row.contentId], toFavorite);
 }

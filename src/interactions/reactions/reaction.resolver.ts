@@ -1,50 +1,50 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Authorized, Ctx, Field, Info, InputType, Mutation, ObjectType, Query, Resolver } from 'type-graphql';
-import { ActInput, ActPayload, type FactDetails, FeltInput, recordAct, recordTakeBack, TakeBackPayload } from '../record-interaction';
+import { ContentInteractionInput, InteractionPayload, type FactDetails, MoodInput, recordInteraction, recordTakeBack, TakeBackPayload } from '../record-interaction';
 import { Context } from '../../graphql/context';
 import { IsText } from '../../graphql/validation';
 import { reactionDetails } from './reaction-details';
 
 @InputType({ description: 'Which content to like.' })
-export class LikeInput extends FeltInput {}
+export class LikeInput extends MoodInput {}
 
 @InputType({ description: 'Which like to take back.' })
-export class UnlikeInput extends ActInput {}
+export class UnlikeInput extends ContentInteractionInput {}
 
 @InputType({ description: 'Which content to dislike.' })
-export class DislikeInput extends FeltInput {}
+export class DislikeInput extends MoodInput {}
 
 @InputType({ description: 'Which dislike to take back.' })
-export class UndislikeInput extends ActInput {}
+export class UndislikeInput extends ContentInteractionInput {}
 
 @InputType({ description: 'Which content to react to, and how.' })
-export class ReactInput extends FeltInput {
+export class ReactInput extends MoodInput {
   @Field(() => String, { description: 'One of `reactionGroups`, in any case of its letters; LIKE and DISLIKE too.' })
   @IsText(50)
   reaction!: string;
 }
 
 @InputType({ description: 'Which reaction to take back.' })
-export class UnreactInput extends ActInput {
+export class UnreactInput extends ContentInteractionInput {
   @Field(() => String, { description: 'One of `reactionGroups`, in any case of its letters; LIKE and DISLIKE too.' })
   @IsText(50)
   reaction!: string;
 }
 
 @ObjectType({ description: 'The content, liked.' })
-export class LikePayload extends ActPayload {}
+export class LikePayload extends InteractionPayload {}
 
 @ObjectType({ description: 'The content, not liked (any more).' })
 export class UnlikePayload extends TakeBackPayload {}
 
 @ObjectType({ description: 'The content, disliked.' })
-export class DislikePayload extends ActPayload {}
+export class DislikePayload extends InteractionPayload {}
 
 @ObjectType({ description: 'The content, not disliked (any more).' })
 export class UndislikePayload extends TakeBackPayload {}
 
 @ObjectType({ description: 'The content, with the reaction.' })
-export class ReactPayload extends ActPayload {}
+export class ReactPayload extends InteractionPayload {}
 
 @ObjectType({ description: 'The content, without the reaction.' })
 export class UnreactPayload extends TakeBackPayload {}
@@ -72,7 +72,7 @@ export class ReactionResolver {
     @Info() info: GraphQLResolveInfo,
     @Arg('input', () => LikeInput, { description: 'Which content.' }) input: LikeInput,
   ): Promise<LikePayload> {
-    return recordAct(context, info, input, detailsOf(context, { ...input, reaction: 'LIKE' }, true));
+    return recordInteraction(context, info, input, detailsOf(context, { ...input, reaction: 'LIKE' }, true));
   }
 
   @Authorized()
@@ -92,7 +92,7 @@ export class ReactionResolver {
     @Info() info: GraphQLResolveInfo,
     @Arg('input', () => DislikeInput, { description: 'Which content.' }) input: DislikeInput,
   ): Promise<DislikePayload> {
-    return recordAct(context, info, input, detailsOf(context, { ...input, reaction: 'DISLIKE' }, true));
+    return recordInteraction(context, info, input, detailsOf(context, { ...input, reaction: 'DISLIKE' }, true));
   }
 
   @Authorized()
@@ -112,7 +112,7 @@ export class ReactionResolver {
     @Info() info: GraphQLResolveInfo,
     @Arg('input', () => ReactInput, { description: 'Which content, and how.' }) input: ReactInput,
   ): Promise<ReactPayload> {
-    return recordAct(context, info, input, detailsOf(context, input, true));
+    return recordInteraction(context, info, input, detailsOf(context, input, true));
   }
 
   @Authorized()

@@ -1,7 +1,7 @@
 import { keysSql, loaderByKey } from '../../infrastructure/database/batch-by-key';
 import type { Queryable } from '../../infrastructure/database/pool';
 import { firstUuid, type KeyOf } from '../../domain/identifiers';
-import { type Asking, moderates } from '../../domain/roles';
+import { type Principal, isModerator } from '../../domain/roles';
 import type { ReportReason, ReportStatus } from './report.type';
 
 declare module '../../graphql/context' {
@@ -46,6 +46,6 @@ const byKey = {
 export const createReportLoader = (db: Queryable) => loaderByKey<KeyOf<'Report'>, ReportRow>(db, byKey);
 
 /** Its reporter, and moderators. */
-export function mayReadReport(viewer: Asking | null, { userId }: ReportRow): boolean {
-  return viewer?.id === userId || moderates(viewer);
+export function mayReadReport(viewer: Principal | null, { userId }: ReportRow): boolean {
+  return viewer?.id === userId || isModerator(viewer);
 }

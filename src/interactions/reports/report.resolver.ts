@@ -1,17 +1,17 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Args, Authorized, Ctx, Field, FieldResolver, ID, Info, InputType, Mutation, ObjectType, Query, Resolver, Root } from 'type-graphql';
-import { ActInput, ActPayload, recordAct } from '../record-interaction';
+import { ContentInteractionInput, InteractionPayload, recordInteraction } from '../record-interaction';
 import { ContentObject } from '../../catalog/content/content.type';
 import { Context } from '../../graphql/context';
 import { EventIdField } from '../../graphql/input-fields';
 import { globalIdOf } from '../../domain/identifiers';
-import { type Connection, decodeCursor, PageArgs, pageOf } from '../../graphql/connection';
+import { type Connection, decodeCursor, PageArgs, toConnection } from '../../graphql/connection';
 import { IsText } from '../../graphql/validation';
 import { Report, ReportConnection, ReportReason, toReport } from './report.type';
 import { ownReportPage } from './queries';
 
 @InputType({ description: 'What is reported and why.' })
-export class ReportInput extends ActInput {
+export class ReportInput extends ContentInteractionInput {
   @EventIdField()
   eventId?: string | null;
 
@@ -24,7 +24,7 @@ export class ReportInput extends ActInput {
 }
 
 @ObjectType({ description: 'The content, reported.' })
-export class ReportPayload extends ActPayload {
+export class ReportPayload extends InteractionPayload {
   @Field(() => ID, { description: 'The report that now stands open: this one, or one the viewer made before (then `isChanged` is false).' })
   reportId!: string;
 }
@@ -40,7 +40,7 @@ export class ReportResolver {
     @Info() info: GraphQLResolveInfo,
     @Arg('input', () => ReportInput, { description: 'The report.' }) input: ReportInput,
   ): Promise<ReportPayload> {
-    const { recordId, ...outcome } = await recordAct(context, info, input, { kind: 'report', reason: input.reason, details: input.details ?? null });
+    const { recordId, ...outcome } = await recordInteraction(context, info, input, { kind: 'report', reason: input.reason, details: input.details ?? null });
     // A public id carries both parts of the key.
     return { ...outcome, reportId: globalIdOf('Report', recordId ?? '', input.contentId) };
   }
@@ -50,7 +50,7 @@ export class ReportResolver {
   async myReports(@Ctx() context: Context, @Args(() => PageArgs) args: PageArgs): Promise<Connection<Report>> {
     const after = decodeCursor('myReports', args.after, ['time', 'uuid']);
     const rows = await ownReportPage(context.db, context.signedIn.id, args.first + 1, after);
-    return pageOf(rows, args, 'myReports', (row) => [row.occurredAt.toISOString(), row.reportId], toReport);
+    return toConnection(rows, args, 'myReports', (row) => [row.occurredAt.toISOString(), row.reportId], toReport);
   }
 
   @FieldResolver(() => ContentObject, {

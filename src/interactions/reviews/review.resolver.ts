@@ -17,14 +17,14 @@ import {
   Resolver,
   Root,
 } from 'type-graphql';
-import { ActInput, ActPayload, FeltInput, recordAct, recordTakeBack, TakeBackPayload } from '../record-interaction';
+import { ContentInteractionInput, InteractionPayload, MoodInput, recordInteraction, recordTakeBack, TakeBackPayload } from '../record-interaction';
 import { ContentObject } from '../../catalog/content/content.type';
 import { Context } from '../../graphql/context';
 import { DefaultField } from '../../graphql/default-values';
 import { badInput } from '../../domain/errors';
 import { ReviewBodyField, ReviewTitleField } from '../../graphql/input-fields';
 import { type KeyOf, keyGiven } from '../../domain/identifiers';
-import { type Connection, decodeCursor, PageArgs, pageOf } from '../../graphql/connection';
+import { type Connection, decodeCursor, PageArgs, toConnection } from '../../graphql/connection';
 import { UserObject } from '../../catalog/users/user.type';
 import { IsBetween, IsContentId, IsGlobalId } from '../../graphql/validation';
 import { ratingDetails } from './rating-details';
@@ -32,7 +32,7 @@ import { Review, ReviewConnection, type ReviewOrder, ReviewOrderEnum, toReview }
 import { type ReviewRow, reviewPage } from './queries';
 
 @InputType({ description: 'A rating, with words if wished.' })
-export class RateInput extends FeltInput {
+export class RateInput extends MoodInput {
   @Field(() => Int, { description: '1–10.' })
   @IsBetween(1, 10)
   rating!: number;
@@ -45,7 +45,7 @@ export class RateInput extends FeltInput {
 }
 
 @InputType({ description: 'Which rating to take back.' })
-export class UnrateInput extends ActInput {}
+export class UnrateInput extends ContentInteractionInput {}
 
 @InputType({ description: 'Which review helped.' })
 export class MarkReviewHelpfulInput {
@@ -58,7 +58,7 @@ export class MarkReviewHelpfulInput {
 export class UnmarkReviewHelpfulInput extends MarkReviewHelpfulInput {}
 
 @ObjectType({ description: 'The content, rated.' })
-export class RatePayload extends ActPayload {
+export class RatePayload extends InteractionPayload {
   @Field(() => Review, { description: 'The review as it now stands.' })
   review!: Review;
 }
@@ -67,7 +67,7 @@ export class RatePayload extends ActPayload {
 export class UnratePayload extends TakeBackPayload {}
 
 @ObjectType({ description: 'The content whose review was voted for.' })
-export class MarkReviewHelpfulPayload extends ActPayload {
+export class MarkReviewHelpfulPayload extends InteractionPayload {
   @Field(() => Review, { nullable: true, description: 'The review as it now stands; null when it was taken back in this very moment.' })
   review!: Review | null;
 }
@@ -102,7 +102,7 @@ export class ReviewResolver {
     @Info() info: GraphQLResolveInfo,
     @Arg('input', () => RateInput, { description: 'The rating.' }) input: RateInput,
   ): Promise<RatePayload> {
-    const outcome = await recordAct(context, info, input, ratingDetails(input));
+    const outcome = await recordInteraction(context, info, input, ratingDetails(input));
     const row = await context.loaders.review.load({ contentId: input.contentId, authorId: context.signedIn.id });
     if (!row) throw badInput('input.contentId', 'The rating was taken back in this very moment.');
     return { ...outcome, review: toReview(row) };
@@ -126,7 +126,7 @@ export class ReviewResolver {
     @Arg('input', () => MarkReviewHelpfulInput, { description: 'Which review.' }) { reviewId }: MarkReviewHelpfulInput,
   ): Promise<MarkReviewHelpfulPayload> {
     const key = votedFor(context, reviewId);
-    const outcome = await recordAct(context, info, key, { kind: 'vote', authorId: key.authorId, isSet: true });
+    const outcome = await recordInteraction(context, info, key, { kind: 'vote', authorId: key.authorId, isSet: true });
     return { ...outcome, review: await standingReview(context, key) };
   }
 
@@ -153,7 +153,7 @@ export class ReviewResolver {
     if (!(await context.loaders.content.load(contentId))) return null;
     const rows = await reviewPage(context.db, contentId, context.viewer?.id ?? null, orderBy, first + 1, after);
     const timeAndAuthor = (row: ReviewRow) => [row.occurredAt.toISOString(), row.authorId];
-    return pageOf(rows, args, list, (row) => (orderBy === 'NEWEST' ? timeAndAuthor(row) : [row.helpfulCount, ...timeAndAuthor(row)]), toReview);
+    return toConnection(rows, args, list, (row) => (orderBy === 'NEWEST' ? timeAndAuthor(row) : [row.helpfulCount, ...timeAndAuthor(row)]), toReview);
   }
 
   @FieldResolver(() => UserObject, { nullable: true, description: 'Who wrote it; null when that person was erased.' })

@@ -1,8 +1,8 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Args, ArgsType, Authorized, Ctx, Field, ID, Info, InputType, Mutation, ObjectType, Query, Resolver } from 'type-graphql';
-import { ActPayload, EventInput, recordAct } from '../record-interaction';
+import { InteractionPayload, EventInput, recordInteraction } from '../record-interaction';
 import { ContentObject } from '../../catalog/content/content.type';
-import { seenContent } from '../../graphql/require-content';
+import { requireContent } from '../../graphql/require-content';
 import { contentTypeNamed, contentTypes, knownTypeNames } from '../../domain/content-types';
 import { Context } from '../../graphql/context';
 import { IsCompleteField, ProgressField, ReferrerField, SessionIdField, SourceField } from '../../graphql/input-fields';
@@ -84,7 +84,7 @@ export class RecordViewInput extends EventInput {
 }
 
 @ObjectType({ description: 'The content, viewed, and whether it counted.' })
-export class RecordViewPayload extends ActPayload {
+export class RecordViewPayload extends InteractionPayload {
   @Field(() => Boolean, {
     description: 'The viewing reached the threshold of its type of content. If not, nothing was counted: send it again when it has grown.',
   })
@@ -116,7 +116,7 @@ export class ViewResolver {
     @Arg('input', () => StartViewInput, { description: 'The content.' }) { contentId }: StartViewInput,
   ): Promise<StartViewPayload> {
     const { services, signedIn } = context;
-    const content = await seenContent(context, contentId, 'input.contentId');
+    const content = await requireContent(context, contentId, 'input.contentId');
     const nowMs = Date.now();
     const { handle, expiresAtMs } = await services.viewHandles.open(signedIn.id, contentId, nowMs);
     const policy = { type: content.type, ...services.config.views.policies[content.type] };
@@ -133,7 +133,7 @@ export class ViewResolver {
     @Info() info: GraphQLResolveInfo,
     @Arg('input', () => RecordViewInput, { description: 'The viewing.' }) input: RecordViewInput,
   ): Promise<RecordViewPayload> {
-    const outcome = await recordAct(context, info, input, await viewDetails(context, input));
+    const outcome = await recordInteraction(context, info, input, await viewDetails(context, input));
     return Object.assign(outcome, { qualified: outcome.missing === null, policyVersion: context.services.config.views.policyVersion });
   }
 }

@@ -2,8 +2,8 @@ import type { PoolClient } from 'pg';
 import { maxDepth } from '../../domain/comment-thread';
 import type { Queryable } from '../../infrastructure/database/pool';
 import { CodedError } from '../../domain/errors';
-import { moderates } from '../../domain/roles';
-import type { Effects } from '../effects';
+import { isModerator } from '../../domain/roles';
+import type { CounterDeltas } from '../effects';
 import type { CommentEditFact, CommentFact, Entry, Fact } from '../facts';
 import { factColumns, factRow, keyOf } from '../rows';
 import { freshOnes, Raced } from './events';
@@ -94,7 +94,7 @@ export async function lockTouchedComments(db: PoolClient, entries: readonly Entr
 }
 
 /** New comments and replies: each counts, the same eventId only once. */
-export async function writeComments(db: PoolClient, entries: Entry<CommentFact>[], effects: Effects, known: KnownComments): Promise<void> {
+export async function writeComments(db: PoolClient, entries: Entry<CommentFact>[], effects: CounterDeltas, known: KnownComments): Promise<void> {
   const owners = new Map([...known].map(([key, { userId }]) => [key, userId]));
   // What is there already was no fault when it came: only new ones are asked about their parent.
   const isThere = ({ fact }: Entry<CommentFact>) => fact.isClientId && owners.has(keyOf(fact.contentId, fact.id));
@@ -121,12 +121,12 @@ export async function writeComments(db: PoolClient, entries: Entry<CommentFact>[
   for (const entry of fresh) {
     entry.isChanged = true;
     if (entry.fact.parentId) entry.repliesTo = owners.get(keyOf(entry.fact.contentId, entry.fact.parentId)) ?? null;
-    effects.count(entry.fact.contentId, 'commentCount', 1, entry.fact.occurredAt);
+    effects.add(entry.fact.contentId, 'commentCount', 1, entry.fact.occurredAt);
   }
 }
 
 /** Edits by the author, deletions by the author or a moderator: the row stays, so that the thread stays readable. */
-export async function writeCommentEdits(db: PoolClient, entries: Entry<CommentEditFact>[], effects: Effects, known: KnownComments): Promise<void> {
+export async function writeCommentEdits(db: PoolClient, entries: Entry<CommentEditFact>[], effects: CounterDeltas, known: KnownComments): Promise<void> {
   for (const entry of entries) {
     entry.refusal = refusalOfEdit(entry.fact, known.get(keyOf(entry.fact.contentId, entry.fact.commentId)));
     entry.recordId = entry.fact.commentId;
@@ -135,11 +135,11 @@ export async function writeCommentEdits(db: PoolClient, entries: Entry<CommentEd
   const rowsOf = (isEdit: boolean) =>
     good
       .filter(({ fact }) => (fact.body !== null) === isEdit)
-      .map(({ fact }) => ({ ...factRow(fact), k: fact.commentId, b: fact.body, x: moderates(fact.viewer) }));
+      .map(({ fact }) => ({ ...factRow(fact), k: fact.commentId, b: fact.body, x: isModerator(fact.viewer) }));
   const [edited, deleted] = await Promise.all([run(db, editComments, rowsOf(true)), run(db, deleteComments, rowsOf(false))]);
   const replies = new Map<string, { c: string; i: string; n: number }>();
   for (const { contentId, parentId } of deleted.rows) {
-    effects.count(contentId, 'commentCount', -1);
+    effects.add(contentId, 'commentCount', -1);
     if (parentId) add(replies, contentId, parentId, -1);
   }
   const changed = new Set([...edited.rows, ...deleted.rows].map(({ contentId, id }) => keyOf(contentId, id)));
@@ -162,7 +162,7 @@ function depthOf({ contentId, parentId }: CommentFact, known: KnownComments): nu
 
 function refusalOfEdit({ body, viewer }: CommentEditFact, comment: KnownComment | undefined): CodedError | null {
   const isOwn = comment?.userId === viewer.id;
-  const mayDelete = isOwn || moderates(viewer);
+  const mayDelete = isOwn || isModerator(viewer);
   // Deleted twice is deleted; what is gone cannot be edited.
   if (!comment || (comment.isDeleted && body !== null)) return new CodedError('NOT_FOUND', 'There is no such comment.', { field: 'input.commentId' });
   if (body !== null ? isOwn : mayDelete) return null;

@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg';
-import type { Effects } from '../effects';
+import type { CounterDeltas } from '../effects';
 import type { Entry, FavoriteFact } from '../facts';
 import { factColumns, factRow, keyOf } from '../rows';
 import { run } from './run';
@@ -35,7 +35,7 @@ const unsave = {
 };
 
 /** Saves and their undoing. A batch holds at most one of a user for a content. */
-export async function writeFavorites(db: PoolClient, entries: Entry<FavoriteFact>[], effects: Effects): Promise<void> {
+export async function writeFavorites(db: PoolClient, entries: Entry<FavoriteFact>[], effects: CounterDeltas): Promise<void> {
   const byPair = new Map(entries.map((entry) => [keyOf(entry.fact.contentId, entry.fact.viewer.id), entry]));
   const rowsOf = (isSet: boolean) => entries.filter(({ fact }) => fact.isSet === isSet).map(rowOf);
   const [{ rows: saved }, { rows: unsaved }] = await Promise.all([run(db, save, rowsOf(true)), run(db, unsave, rowsOf(false))]);
@@ -45,13 +45,13 @@ export async function writeFavorites(db: PoolClient, entries: Entry<FavoriteFact
     const { fact } = entry;
     // Else only what is said of it is new.
     entry.isChanged = true;
-    if (row.changedBy === fact.id) effects.count(fact.contentId, 'saveCount', 1, row.isNew ? fact.occurredAt : undefined);
+    if (row.changedBy === fact.id) effects.add(fact.contentId, 'saveCount', 1, row.isNew ? fact.occurredAt : undefined);
   }
   for (const row of unsaved) {
     const entry = byPair.get(keyOf(row.contentId, row.userId));
     if (!entry) continue;
     entry.isChanged = true;
-    effects.count(entry.fact.contentId, 'saveCount', -1);
+    effects.add(entry.fact.contentId, 'saveCount', -1);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg';
 import { kindOf } from '../../domain/interaction-types';
-import type { Effects } from '../effects';
+import type { CounterDeltas } from '../effects';
 import type { Entry, InteractionFact } from '../facts';
 import { factColumns, factRow, iso, keyOf } from '../rows';
 import { freshOnes, Raced } from './events';
@@ -24,7 +24,7 @@ const insertDetails = {
 export async function writeInteractions(
   db: PoolClient,
   entries: Entry<InteractionFact>[],
-  effects: Effects,
+  effects: CounterDeltas,
   known: ReadonlyMap<string, string>,
 ): Promise<void> {
   const fresh = freshOnes(entries, known, ({ viewer, type }) => keyOf(viewer.id, type));
@@ -37,7 +37,7 @@ export async function writeInteractions(
     const { contentId, type, occurredAt } = entry.fact;
     entry.isChanged = true;
     const { counter } = kindOf(type);
-    if (counter) effects.count(contentId, counter, 1, occurredAt);
+    if (counter) effects.add(contentId, counter, 1, occurredAt);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg';
-import type { Effects } from '../effects';
+import type { CounterDeltas } from '../effects';
 import type { Entry, RatingFact } from '../facts';
 import { factColumns, factRow, keyOf } from '../rows';
 import { run } from './run';
@@ -42,7 +42,7 @@ const forgetVotes = {
 };
 
 /** Ratings with their reviews: one per user and content. Taken back, the words and the votes on them go too. */
-export async function writeRatings(db: PoolClient, entries: Entry<RatingFact>[], effects: Effects): Promise<void> {
+export async function writeRatings(db: PoolClient, entries: Entry<RatingFact>[], effects: CounterDeltas): Promise<void> {
   const byPair = new Map(entries.map((entry) => [keyOf(entry.fact.contentId, entry.fact.viewer.id), entry]));
   const undone = entries.filter(({ fact }) => fact.rating === null).map(rowOf);
   const rated = entries.filter(({ fact }) => fact.rating !== null).map(rowOf);
@@ -54,12 +54,12 @@ export async function writeRatings(db: PoolClient, entries: Entry<RatingFact>[],
     const { rating, occurredAt } = entry.fact;
     const previous: number | null = isNew ? null : previousRating;
     if (rating === previous) continue;
-    if (rating !== null) effects.tally(contentId, `rating:${rating}`, 1);
-    if (previous !== null) effects.tally(contentId, `rating:${previous}`, -1);
-    effects.count(contentId, 'ratingSum', (rating ?? 0) - (previous ?? 0));
+    if (rating !== null) effects.addTally(contentId, `rating:${rating}`, 1);
+    if (previous !== null) effects.addTally(contentId, `rating:${previous}`, -1);
+    effects.add(contentId, 'ratingSum', (rating ?? 0) - (previous ?? 0));
     const delta = Number(rating !== null) - Number(previous !== null);
     // Rated anew after it was taken back, it counts again, but is no news.
-    if (delta !== 0) effects.count(contentId, 'ratingCount', delta, isNew ? occurredAt : undefined);
+    if (delta !== 0) effects.add(contentId, 'ratingCount', delta, isNew ? occurredAt : undefined);
   }
 }
 

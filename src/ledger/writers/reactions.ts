@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg';
 import { counterOfReaction, opinionSlot, positiveOpinion } from '../../domain/reaction-groups';
-import type { Effects } from '../effects';
+import type { CounterDeltas } from '../effects';
 import type { Entry, ReactionFact } from '../facts';
 import { factColumns, factRow, keyOf } from '../rows';
 import { run } from './run';
@@ -42,7 +42,7 @@ const unsetReactions = {
 };
 
 /** Reactions: of one slot the last one said stands. A batch holds at most one of a user for a content. */
-export async function writeReactions(db: PoolClient, entries: Entry<ReactionFact>[], effects: Effects): Promise<void> {
+export async function writeReactions(db: PoolClient, entries: Entry<ReactionFact>[], effects: CounterDeltas): Promise<void> {
   const byPair = new Map(entries.map((entry) => [keyOf(entry.fact.contentId, entry.fact.viewer.id), entry]));
   const rowsOf = (isSet: boolean) => entries.filter(({ fact }) => fact.isSet === isSet).map(rowOf);
   const [set, unset] = await Promise.all([run(db, setReactions, rowsOf(true)), run(db, unsetReactions, rowsOf(false))]);
@@ -65,9 +65,9 @@ export async function writeReactions(db: PoolClient, entries: Entry<ReactionFact
   }
 }
 
-function count(effects: Effects, { contentId, slot }: ReactionFact, kind: string, delta: number, happenedAt?: number): void {
-  effects.count(contentId, counterOfReaction(slot, kind), delta, happenedAt);
-  if (slot !== opinionSlot) effects.tally(contentId, `reaction:${kind}`, delta);
+function count(effects: CounterDeltas, { contentId, slot }: ReactionFact, kind: string, delta: number, happenedAt?: number): void {
+  effects.add(contentId, counterOfReaction(slot, kind), delta, happenedAt);
+  if (slot !== opinionSlot) effects.addTally(contentId, `reaction:${kind}`, delta);
 }
 
 function rowOf({ fact }: Entry<ReactionFact>): object {

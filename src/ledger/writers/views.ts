@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg';
 import type { ViewPolicies } from '../../domain/view-policy';
-import type { Effects } from '../effects';
+import type { CounterDeltas } from '../effects';
 import type { Entry, ViewFact } from '../facts';
 import { iso, keyOf } from '../rows';
 import { Raced } from './events';
@@ -83,7 +83,7 @@ const upsertViews = {
 export async function writeViews(
   db: PoolClient,
   entries: Entry<ViewFact>[],
-  effects: Effects,
+  effects: CounterDeltas,
   policies: ViewPolicies,
   known: KnownViewings,
 ): Promise<void> {
@@ -109,13 +109,13 @@ export async function writeViews(
     if (!first) continue;
     if (isNew) {
       first.entry.isChanged = true;
-      effects.count(contentId, 'viewCount', 1, first.entry.fact.occurredAt);
+      effects.add(contentId, 'viewCount', 1, first.entry.fact.occurredAt);
     }
     if (previousFirstViewedAt) effects.move(contentId, 'viewCount', previousFirstViewedAt.getTime(), first.entry.fact.occurredAt);
     for (const { entry } of [first, ...others]) {
       entry.isFurther = !entry.isChanged;
-      effects.count(contentId, 'totalViewCount', 1, entry.fact.occurredAt);
-      if (entry.fact.id === verifiedBy) effects.count(contentId, 'verifiedViewCount', 1, entry.fact.occurredAt);
+      effects.add(contentId, 'totalViewCount', 1, entry.fact.occurredAt);
+      if (entry.fact.id === verifiedBy) effects.add(contentId, 'verifiedViewCount', 1, entry.fact.occurredAt);
     }
   }
 }

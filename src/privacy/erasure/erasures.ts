@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import { CodedError } from '../../domain/errors';
-import type { Bus } from '../../infrastructure/pubsub/pubsub';
-import { within } from '../../infrastructure/timeout';
+import type { PubSub } from '../../infrastructure/pubsub/pubsub';
+import { withTimeout } from '../../infrastructure/timeout';
 import { beginErasure, claimErasures, continueErasure, type ErasureAsker, type Receipt, receiptOf } from './erase';
 
 declare module '../../graphql/context' {
@@ -34,7 +34,7 @@ export interface Erasures {
 
 interface ErasuresOptions {
   pool: Pool;
-  bus: Bus;
+  bus: PubSub;
   erasureKeyOf: (userId: string) => string;
   /** When an erasure has its last look at what was let in before it. */
   settleMs: number;
@@ -126,7 +126,7 @@ export function createErasures({
           const done = goOn(id);
           working = Promise.all([working, done]).then(() => {});
           // What takes longer goes on by itself.
-          await within(patienceMs, done, () => {});
+          await withTimeout(patienceMs, done, () => {});
         }
         return (await receiptOf(pool, id)) as Receipt;
       } finally {

@@ -21,7 +21,7 @@ const checkViolation = /^23514$/;
  * partition makes reads slower. A month that already has rows in the default partition is skipped: those rows are deleted one by one. A month
  * that takes too long is left to the next call.
  */
-export async function makeMonths(pool: Pool, retentionDays: RetentionDays, nowMs: number): Promise<void> {
+export async function ensureMonthlyPartitions(pool: Pool, retentionDays: RetentionDays, nowMs: number): Promise<void> {
   for (const [table, kind] of Object.entries(monthlyTables)) {
     if (retentionDays[kind] === null) continue;
     for (let ahead = 0; ahead <= monthsAhead; ahead++) {
@@ -38,7 +38,7 @@ export async function makeMonths(pool: Pool, retentionDays: RetentionDays, nowMs
  * left to the next call.
  * @returns the number of dropped rows.
  */
-export async function dropMonths(pool: Pool, table: string, before: string): Promise<number> {
+export async function dropMonthlyPartitions(pool: Pool, table: string, before: string): Promise<number> {
   let dropped = 0;
   for (const { name, until } of await monthsOf(pool, table))
     if (until <= before) dropped += (await alone(pool, (db) => dropMonth(db, table, name))) ?? 0;

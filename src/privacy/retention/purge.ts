@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import { inTransaction } from '../../infrastructure/database/transaction';
 import { oldestKept, type RetentionDays } from '../../domain/retention';
-import { dropMonths, monthlyTables } from './partitions';
+import { dropMonthlyPartitions, monthlyTables } from './partitions';
 
 /** Where a kind of detail is stored: rows are due when their column `age` is before a moment. */
 interface Place {
@@ -53,7 +53,7 @@ export async function purgeDetails(pool: Pool, retentionDays: RetentionDays, now
     const before = new Date(oldestKept(days, nowMs)).toISOString();
     if (kind === 'hourlyCounts') await pool.query(keepSince, [before]);
     for (const place of places[kind]) {
-      if (place.table in monthlyTables) purged[kind] += await dropMonths(pool, place.table, before.slice(0, 10));
+      if (place.table in monthlyTables) purged[kind] += await dropMonthlyPartitions(pool, place.table, before.slice(0, 10));
       purged[kind] += await purgePlace(pool, place, before);
     }
   }
