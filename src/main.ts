@@ -2,11 +2,11 @@
 import cluster from 'node:cluster';
 import { parseArgs } from 'node:util';
 import { createApp } from './app/app';
+import { startWorkers } from './app/workers';
+import { fillDemoOnce } from './cli/demo/seed-once';
 import { sharedSecret, signToken } from './infrastructure/auth';
 import { type Config, readConfig } from './infrastructure/config/config';
 import { type Database, startDatabase } from './infrastructure/database/start';
-import { fillDemoOnce } from './cli/demo/seed-once';
-import { startWorkers } from './app/workers';
 
 const mostWorkers = 64;
 

@@ -1,8 +1,8 @@
 import { print } from 'graphql';
-import { type AuditOptions, audit } from '../src/operations/audit/audit';
-import type { Drift } from '../src/operations/audit/drift';
 import { auditReport } from '../src/cli/audit';
 import { locks } from '../src/infrastructure/database/locks';
+import { type AuditOptions, audit } from '../src/operations/audit/audit';
+import type { Drift } from '../src/operations/audit/drift';
 import { startApp, type TestApp } from './support/app';
 import { cli } from './support/cli';
 import { brokenLaws } from './support/laws';

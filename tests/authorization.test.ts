@@ -13,8 +13,8 @@ import {
   isRequiredInputField,
 } from 'graphql';
 import { authorizationDocument, rulesOf } from '../src/app/authorization-table';
-import type { Role } from '../src/domain/roles';
 import { createSchema } from '../src/app/schema';
+import type { Role } from '../src/domain/roles';
 import { actsOn } from './support/act';
 import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { openSocket } from './support/socket';

@@ -1,9 +1,9 @@
+import { createPools } from '../src/app/pools';
 import { auditCounters } from '../src/cli/audit';
 import { rebuildHistory } from '../src/cli/rebuild-history';
 import { readConfig } from '../src/infrastructure/config/config';
 import { createPool } from '../src/infrastructure/database/pool';
 import { checkVersion, startDatabase } from '../src/infrastructure/database/start';
-import { createPools } from '../src/app/pools';
 import { actsOn } from './support/act';
 import { cloneDatabase, type TestDatabase } from './support/database';
 import { type LocalTestApp, startLocalApp } from './support/local-app';

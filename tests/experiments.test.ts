@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { eraseUser } from '../src/privacy/erasure/erase';
 import type { Role } from '../src/domain/roles';
+import { eraseUser } from '../src/privacy/erasure/erase';
 import { actsOn } from './support/act';
 import { comeBack } from './support/anew';
 import { brokenLaws } from './support/laws';

@@ -1,11 +1,11 @@
 import type { Pool } from 'pg';
-import { audit } from '../src/operations/audit/audit';
-import { createPool } from '../src/infrastructure/database/pool';
-import { newId } from '../src/domain/identifiers';
 import { forgetOldModels } from '../src/discovery/recommendations/store';
-import { purgeRequestKeys } from '../src/transports/rest/idempotency';
-import { applyWeights } from '../src/insights/stats/apply-weights';
 import { defaultWeights } from '../src/domain/counters';
+import { newId } from '../src/domain/identifiers';
+import { createPool } from '../src/infrastructure/database/pool';
+import { applyWeights } from '../src/insights/stats/apply-weights';
+import { audit } from '../src/operations/audit/audit';
+import { purgeRequestKeys } from '../src/transports/rest/idempotency';
 import { purgeWebhookMessages } from '../src/transports/user-webhook';
 import { startApp } from './support/app';
 import { cloneDatabase, type TestDatabase } from './support/database';

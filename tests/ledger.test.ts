@@ -1,15 +1,15 @@
 import 'reflect-metadata';
 import type { Pool } from 'pg';
 import { upsertContents } from '../src/catalog/content/commands';
-import { createPool } from '../src/infrastructure/database/pool';
+import { defaultWeights } from '../src/domain/counters';
 import { newId } from '../src/domain/identifiers';
+import { defaultViewPolicies } from '../src/domain/view-policy';
+import { createPool } from '../src/infrastructure/database/pool';
 import { type Batch, commitBatch } from '../src/ledger/commit';
 import { addCountsWith } from '../src/ledger/counts';
 import type { Fact } from '../src/ledger/facts';
 import { createLedger, type Ledger } from '../src/ledger/ledger';
-import { defaultWeights } from '../src/domain/counters';
 import type { StatsRow } from '../src/ledger/rows/stats';
-import { defaultViewPolicies } from '../src/domain/view-policy';
 import { cloneDatabase, type TestDatabase } from './support/database';
 import { plainView } from './support/facts';
 import { brokenLaws } from './support/laws';

@@ -1,12 +1,12 @@
 import 'reflect-metadata';
 import { buildSchema, type DocumentNode, parse } from 'graphql';
-import { readConfig } from '../src/infrastructure/config/config';
 import { CodedError } from '../src/domain/errors';
 import type { Answer, Execute, PreparedOperation } from '../src/graphql/execute';
 import { createWorkload } from '../src/graphql/limits/workload';
+import { createOperationPipeline } from '../src/graphql/operation';
+import { readConfig } from '../src/infrastructure/config/config';
 import { type Results, subscribe } from '../src/live/subscribe';
 import { createSubscriptionQuota } from '../src/live/subscription-quota';
-import { createOperationPipeline } from '../src/graphql/operation';
 import { until } from './support/until';
 
 const schema = buildSchema('type Query { a: Int } type Subscription { contentStats(ids: [ID!]!): Int trendingChanged: Int }');

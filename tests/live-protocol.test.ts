@@ -328,13 +328,7 @@ describe('a socket', () => {
       'BAD_USER_INPUT',
       /without NUL/,
     ],
-    [
-      'a list of 0',
-      'mutation { upsertContents(input: { contents: [] }) { createdCount } }',
-      {},
-      'FORBIDDEN',
-      /requires the role service or admin/,
-    ],
+    ['a list of 0', 'mutation { upsertContents(input: { contents: [] }) { createdCount } }', {}, 'FORBIDDEN', /requires the role service or admin/],
   ])('with %s gets the same error as over HTTP, and lives on', async (_, query, variables, code, message) => {
     const socket = await opened();
     expect(await socket.ask(query, variables)).toMatchObject({

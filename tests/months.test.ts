@@ -138,7 +138,10 @@ it('recording goes on while months come and go: no error, nothing lost', async (
   const lanes = Promise.all(Array.from({ length: 8 }, (_, lane) => record(lane)));
   for (let later = 1; later <= 11; later++) {
     const seen = recorded;
-    await Promise.all([ensureMonthlyPartitions(app.pool, aged, monthMs(later)), dropMonthlyPartitions(app.pool, 'view_details', dayOf(monthMs(later - 12)))]);
+    await Promise.all([
+      ensureMonthlyPartitions(app.pool, aged, monthMs(later)),
+      dropMonthlyPartitions(app.pool, 'view_details', dayOf(monthMs(later - 12))),
+    ]);
     await until(async () => recorded > seen + 20, 'more to be recorded');
   }
   isOver = true;

@@ -1,5 +1,5 @@
-import { binsOf, streaksOf } from '../src/insights/patterns/days';
 import { defaultMoods, moodValue } from '../src/domain/moods';
+import { binsOf, streaksOf } from '../src/insights/patterns/days';
 import { correlation, trendOf } from '../src/insights/patterns/statistics';
 import { actsOn } from './support/act';
 import { startApp, type TestApp } from './support/app';

@@ -1,6 +1,6 @@
+import { defaultWeights } from '../src/domain/counters';
 import { newId } from '../src/domain/identifiers';
 import type { Fact } from '../src/ledger/facts';
-import { defaultWeights } from '../src/domain/counters';
 import { plainView } from './support/facts';
 import { type LocalTestApp, startLocalApp } from './support/local-app';
 import {

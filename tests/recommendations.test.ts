@@ -1,9 +1,9 @@
+import { createRecommender } from '../src/discovery/recommendations/recommender';
+import { createTrainer } from '../src/discovery/recommendations/training';
+import { newId } from '../src/domain/identifiers';
 import { createCache } from '../src/infrastructure/cache/cache';
 import { createMemoryStore } from '../src/infrastructure/cache/memory';
 import { readConfig } from '../src/infrastructure/config/config';
-import { newId } from '../src/domain/identifiers';
-import { createRecommender } from '../src/discovery/recommendations/recommender';
-import { createTrainer } from '../src/discovery/recommendations/training';
 import { actsOn } from './support/act';
 import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { nodesOf } from './support/pages';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { createPool } from '../src/infrastructure/database/pool';
 import { addLogs, addLogsSql, decayedScore, halfLives, logContribution, subtractLogsSql } from '../src/domain/trend-score';
+import { createPool } from '../src/infrastructure/database/pool';
 
 const now = Date.UTC(2026, 10, 21);
 const facts = fc.array(

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { asked, asMeant, asTyped, asWhole } from '../src/discovery/search/parse-query';
-import { fillSearch } from '../src/discovery/search/fill';
 import { fold, tokensOf } from '../src/catalog/search-index/fold';
 import { searchVector } from '../src/catalog/search-index/vector';
 import { slipsBetween } from '../src/catalog/search-index/words';
+import { fillSearch } from '../src/discovery/search/fill';
+import { asked, asMeant, asTyped, asWhole } from '../src/discovery/search/parse-query';
 import { actsOn } from './support/act';
 import { startApp, type TestApp } from './support/app';
 import { brokenLaws } from './support/laws';

@@ -1,11 +1,11 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import { createSchema } from '../src/app/schema';
 import { Context } from '../src/graphql/context';
 import { createExecute, type PreparedOperation } from '../src/graphql/execute';
+import { createOperationPipeline } from '../src/graphql/operation';
 import { type Results, subscribe } from '../src/live/subscribe';
 import { createSubscriptionQuota } from '../src/live/subscription-quota';
-import { createOperationPipeline } from '../src/graphql/operation';
-import { createSchema } from '../src/app/schema';
 import { openStream } from './support/event-stream';
 import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { openSocket } from './support/socket';

@@ -2,11 +2,11 @@ import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
 import type { Pool, PoolClient } from 'pg';
 import { addItems, createCollection, shareCollection, updateCollection } from '../src/community/collections/commands';
-import { createPool } from '../src/infrastructure/database/pool';
-import { inTransaction, once } from '../src/infrastructure/database/transaction';
 import { addFollow } from '../src/community/follows/queries';
 import { claimReport, decideReport, hideContent, noteReport, releaseReport, reopenReport } from '../src/community/moderation/commands';
 import { ReportDecision } from '../src/community/moderation/moderation.type';
+import { createPool } from '../src/infrastructure/database/pool';
+import { inTransaction, once } from '../src/infrastructure/database/transaction';
 import { startApp, type TestApp } from './support/app';
 import { type LineCutter, startProxy } from './support/proxy';
 

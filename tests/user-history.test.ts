@@ -1,7 +1,7 @@
-import { eraseUser } from '../src/privacy/erasure/erase';
-import { leaveHints } from '../src/ledger/timeline-index';
-import { rebuildUserHistory } from '../src/insights/history/rebuild';
 import { newId } from '../src/domain/identifiers';
+import { rebuildUserHistory } from '../src/insights/history/rebuild';
+import { leaveHints } from '../src/ledger/timeline-index';
+import { eraseUser } from '../src/privacy/erasure/erase';
 import { actsOn } from './support/act';
 import { cli, startCli } from './support/cli';
 import { cloneDatabase, type TestDatabase } from './support/database';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { eraseUser } from '../src/privacy/erasure/erase';
 import { createViewHandles } from '../src/interactions/views/handle';
+import { eraseUser } from '../src/privacy/erasure/erase';
 import { comeBack } from './support/anew';
 import { brokenLaws } from './support/laws';
 import { type LocalTestApp, startLocalApp } from './support/local-app';

@@ -1,15 +1,15 @@
 import 'reflect-metadata';
 import Fastify, { type FastifyInstance, LogController } from 'fastify';
-import type { Config } from '../infrastructure/config/config';
-import type { Services } from '../graphql/context';
-import { registerRoutes } from './register-routes';
 import { newRequestId } from '../domain/identifiers';
-import { prepareData, startJobs } from './jobs';
-import { answerClientError } from '../transports/client-errors';
-import { withTimeout } from '../infrastructure/timeout';
-import { proxyTrust } from '../transports/trusted-proxies';
+import type { Services } from '../graphql/context';
+import type { Config } from '../infrastructure/config/config';
 import { logLine } from '../infrastructure/redact';
+import { withTimeout } from '../infrastructure/timeout';
+import { answerClientError } from '../transports/client-errors';
 import { sendError } from '../transports/request-errors';
+import { proxyTrust } from '../transports/trusted-proxies';
+import { prepareData, startJobs } from './jobs';
+import { registerRoutes } from './register-routes';
 import { createSchema } from './schema';
 import { openServices } from './services';
 

@@ -1,21 +1,23 @@
-import { auditSlice } from '../operations/audit/rolling-audit';
 import { normalizeCatalogue } from '../catalog/content/normalize';
+import { fillSearch } from '../discovery/search/fill';
 import type { Services } from '../graphql/context';
-import { replaceSharedKeys } from '../privacy/erasure/shared-keys';
 import { type Job, runHourly } from '../infrastructure/hourly-jobs';
 import { takeRankingSnapshots } from '../insights/rankings/snapshots';
-import { purgeRequestKeys } from '../transports/rest/idempotency';
+import { applyWeights } from '../insights/stats/apply-weights';
+import { auditSlice } from '../operations/audit/rolling-audit';
+import { replaceSharedKeys } from '../privacy/erasure/shared-keys';
 import { ensureMonthlyPartitions } from '../privacy/retention/partitions';
 import { purgeDetails } from '../privacy/retention/purge';
-import { fillSearch } from '../discovery/search/fill';
-import { applyWeights } from '../insights/stats/apply-weights';
+import { purgeRequestKeys } from '../transports/rest/idempotency';
 import { purgeWebhookMessages } from '../transports/user-webhook';
 
 /** What the data must be before a server serves it. @throws what the database says: the server must not start. */
 export async function prepareData({ config, jobsPool, log }: Services): Promise<void> {
   await applyWeights(jobsPool, config.weights);
   // Without them what is recorded finds its place all the same, and goes by row one day.
-  await ensureMonthlyPartitions(jobsPool, config.retentionDays, Date.now()).catch((error) => log.error({ err: error }, 'The months of details could not be made'));
+  await ensureMonthlyPartitions(jobsPool, config.retentionDays, Date.now()).catch((error) =>
+    log.error({ err: error }, 'The months of details could not be made'),
+  );
 }
 
 /** Starts what a server does every hour by itself. @returns the function that ends it, after what is under way. */

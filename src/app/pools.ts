@@ -1,8 +1,8 @@
 import type { Pool, PoolClient } from 'pg';
+import { hourMs } from '../domain/durations';
 import type { Config } from '../infrastructure/config/config';
 import { plansByKey, poolTo, type Target } from '../infrastructure/database/pool';
 import { createReplica, noReplica, type Replica } from '../infrastructure/database/replica';
-import { hourMs } from '../domain/durations';
 import { maxRunning } from '../privacy/export/exports';
 
 /** The connection pools of a server by purpose, so that one kind of work never waits for another. */

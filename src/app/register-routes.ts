@@ -1,25 +1,25 @@
 import cors from '@fastify/cors';
 import type { FastifyError, FastifyInstance } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
-import { readBodies } from '../transports/request-body';
 import type { Services } from '../graphql/context';
+import { createOperationPipeline } from '../graphql/operation';
+import { serveMetrics } from '../operations/metrics';
 import { serveDashboard } from '../transports/dashboard';
 import { serveExports } from '../transports/export-downloads';
-import { addSecurityHeaders } from '../transports/security-headers';
-import { serveHttp } from '../transports/http';
-import { limitPending } from '../transports/pending-connections';
-import { shedOverload } from '../transports/overload';
-import { serveMetrics } from '../operations/metrics';
-import { servePlayground } from '../transports/playground';
-import { createOperationPipeline } from '../graphql/operation';
 import { serveProbes } from '../transports/health-probes';
-import { proxyTrust } from '../transports/trusted-proxies';
+import { serveHttp } from '../transports/http';
+import { shedOverload } from '../transports/overload';
+import { limitPending } from '../transports/pending-connections';
+import { servePlayground } from '../transports/playground';
+import { readBodies } from '../transports/request-body';
 import { notFound, refuseHeaders, sendError } from '../transports/request-errors';
 import { serveRest } from '../transports/rest/register-rest';
-import { serveSockets } from '../transports/websocket';
+import { addSecurityHeaders } from '../transports/security-headers';
 import { serveEventStreams } from '../transports/sse';
-import { serveTracker } from '../transports/view-tracker';
+import { proxyTrust } from '../transports/trusted-proxies';
 import { serveUserWebhook } from '../transports/user-webhook';
+import { serveTracker } from '../transports/view-tracker';
+import { serveSockets } from '../transports/websocket';
 
 interface Routes {
   closeSockets(): Promise<void>;

@@ -17,7 +17,7 @@ interface FromWorker {
 const longestPauseMs = 30_000;
 
 /**
-* Runs `count` processes of this program on one port. A worker that dies is restarted after `pauseMs`; the pause doubles while its starts
+ * Runs `count` processes of this program on one port. A worker that dies is restarted after `pauseMs`; the pause doubles while its starts
  * fail. Rejects `ready` when the first start fails.
  */
 export function startWorkers(count: number, exec: string, env: NodeJS.ProcessEnv, say: (line: string) => void, pauseMs = 1_000): Workers {

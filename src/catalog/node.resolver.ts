@@ -1,17 +1,17 @@
 import { Args, ArgsType, Ctx, Field, ID, Query, Resolver } from 'type-graphql';
 import { toCollection } from '../community/collections/collection.type';
 import { mayReadCollection } from '../community/collections/queries';
-import { toComment } from '../interactions/comments/comment.type';
 import type { ContentRow } from '../domain/content-types';
-import { Context } from '../graphql/context';
 import { isContentId, isId, keyOfGlobalId, maxGlobalId } from '../domain/identifiers';
+import { Context } from '../graphql/context';
 import { Node } from '../graphql/node.type';
-import { toReport } from '../interactions/reports/report.type';
-import { mayReadReport } from '../interactions/reports/queries';
-import { toReview } from '../interactions/reviews/review.type';
-import { toStatsObject } from '../insights/stats/stats.type';
-import { UserResolver } from './users/user.resolver';
 import { IsGlobalId, IsListOf, isText } from '../graphql/validation';
+import { toStatsObject } from '../insights/stats/stats.type';
+import { toComment } from '../interactions/comments/comment.type';
+import { mayReadReport } from '../interactions/reports/queries';
+import { toReport } from '../interactions/reports/report.type';
+import { toReview } from '../interactions/reviews/review.type';
+import { UserResolver } from './users/user.resolver';
 
 const mostNodes = 50;
 

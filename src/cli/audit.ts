@@ -1,8 +1,8 @@
+import { type Config, readConfig } from '../infrastructure/config/config';
 import { type AuditResult, audit } from '../operations/audit/audit';
 import type { Drift } from '../operations/audit/drift';
-import { type Config, readConfig } from '../infrastructure/config/config';
-import { grouped } from './progress';
 import { onDatabase } from './database';
+import { grouped } from './progress';
 
 const shownDrifts = 20;
 

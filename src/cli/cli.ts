@@ -1,15 +1,15 @@
 #!/usr/bin/env node
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { type Role, roles } from '../domain/roles';
 import { readConfig } from '../infrastructure/config/config';
 import { type ExportFormat, type ExportRequest, exportFormats } from '../privacy/export/types';
-import { grouped } from './progress';
-import { type Role, roles } from '../domain/roles';
 import { auditCounters, auditReport } from './audit';
 import { RequestError } from './client';
 import { distributeDatabase, distributeReport, missing } from './distribute';
 import { acts } from './events';
 import { exportHistory } from './export';
 import { addImport } from './import/command';
+import { grouped } from './progress';
 import { rebuildHistory, rebuildReport } from './rebuild-history';
 import { type ReplayOptions, replay } from './replay';
 import { replayReport } from './replay-report';

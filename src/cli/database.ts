@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Pool } from 'pg';
+import { hourMs } from '../domain/durations';
 import type { Config } from '../infrastructure/config/config';
 import { runningEmbedded } from '../infrastructure/database/embedded/embedded';
 import { poolTo } from '../infrastructure/database/pool';
 import { type Database, startDatabase } from '../infrastructure/database/start';
-import { hourMs } from '../domain/durations';
 import { grouped, startProgress } from './progress';
 
 interface DatabaseWork {

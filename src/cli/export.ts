@@ -1,9 +1,9 @@
 import { pipeline } from 'node:stream/promises';
+import { checkRange } from '../graphql/date-range';
 import { type Config, readConfig } from '../infrastructure/config/config';
 import { countHistory } from '../privacy/export/queries';
 import { exportStream } from '../privacy/export/stream';
 import type { ExportRequest } from '../privacy/export/types';
-import { checkRange } from '../graphql/date-range';
 import { onDatabase } from './database';
 
 /** Writes a user's history to stdout, straight from the database. @returns how many acts. @throws Error when there are none, and when the output cannot be written whole. */

@@ -1,4 +1,3 @@
-import { startProgress } from './progress';
 import { createClient, type GraphqlClient } from './client';
 import { type Consent, isConfirmed } from './import/confirm';
 import { createContents, policyText, typesOnServer, viewFault, viewPolicies } from './import/contents';
@@ -9,6 +8,7 @@ import { counted, Problems } from './import/problems';
 import { type ContentDraft, type ImportedFact, type Reading, readFacts } from './import/read-facts';
 import { type Sent, sendConcurrency, sendFacts } from './import/send-facts';
 import { BadRow } from './import/values';
+import { startProgress } from './progress';
 import { openRows, type RowFile, type RowOptions } from './rows';
 import { placeOf } from './rows/row';
 import { mintToken } from './token';

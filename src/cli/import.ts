@@ -1,5 +1,4 @@
 import { type ContentType, contentTypeNamed, knownTypeNames } from '../domain/content-types';
-import { grouped, startProgress } from './progress';
 import { type CatalogueField, type CatalogueItem, catalogueColumns, toCatalogueItem } from './catalogue-row';
 import { createClient, type GraphqlClient } from './client';
 import { type Columns, findColumns } from './columns';
@@ -7,6 +6,7 @@ import { sendByHalves } from './import/by-halves';
 import { type Consent, isConfirmed } from './import/confirm';
 import { counted, Problems } from './import/problems';
 import { BadRow } from './import/values';
+import { grouped, startProgress } from './progress';
 import { openRows, type RowFile, type RowOptions } from './rows';
 import { placeOf, type Row, type UnreadableRow } from './rows/row';
 import { mintToken } from './token';

@@ -1,8 +1,8 @@
 import { type Config, readConfig } from '../infrastructure/config/config';
 import { plansByKey } from '../infrastructure/database/pool';
 import { type Rebuilt, rebuildUserHistory } from '../insights/history/rebuild';
-import { grouped } from './progress';
 import { onDatabase } from './database';
+import { grouped } from './progress';
 
 /** Makes the hints in user_history whole and right, with a progress bar. @throws Error as `rebuildUserHistory` does. */
 export function rebuildHistory(config: Config = readConfig()): Promise<Rebuilt> {

@@ -1,5 +1,5 @@
-import { addLogs, halfLives, logContribution, type TrendPeriod } from '../domain/trend-score';
 import type { CounterName, Weights } from '../domain/counters';
+import { addLogs, halfLives, logContribution, type TrendPeriod } from '../domain/trend-score';
 import type { GraphqlClient } from './client';
 import type { Act, ReplayEvent } from './events';
 

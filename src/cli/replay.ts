@@ -1,10 +1,10 @@
 import { basename, extname } from 'node:path';
-import { readConfig } from '../infrastructure/config/config';
 import { type ContentType, contentTypeNamed, knownTypeNames } from '../domain/content-types';
 import { isContentId } from '../domain/identifiers';
-import { grouped } from './progress';
+import { readConfig } from '../infrastructure/config/config';
 import { createClient, type GraphqlClient } from './client';
 import { type ReadingOptions, type ReplayEvent, readEvents } from './events';
+import { grouped } from './progress';
 import { comparedCounters, countsOf, type Difference, differences, type ReplayCounts } from './replay-counts';
 import { type WrongTrend, wrongTrends } from './replay-trends';
 import type { UnreadableRow } from './rows/row';

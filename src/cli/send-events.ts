@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { grouped, startProgress } from './progress';
 import { type GraphqlClient, RequestError } from './client';
 import { type Act, eventIdOf, type ReplayEvent } from './events';
+import { grouped, startProgress } from './progress';
 
 export interface Sending {
   concurrency: number;

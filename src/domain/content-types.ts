@@ -1,4 +1,4 @@
-import { type Principal, isStaff } from './roles';
+import { isStaff, type Principal } from './roles';
 
 /** The content types. `contentTypeNamed` maps the names that frontends use to them. */
 export const contentTypes = ['VIDEO', 'AUDIO', 'EBOOK', 'ARTICLE', 'IMAGE', 'PRODUCT', 'LISTING', 'OTHER'] as const;

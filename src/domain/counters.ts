@@ -1,5 +1,5 @@
 /**
-* The registry of all counters of a content: their column, their default weight in popularity and trending, and whether daily counts exist.
+ * The registry of all counters of a content: their column, their default weight in popularity and trending, and whether daily counts exist.
  * The ledger, the queries and the schema's types derive from it.
  */
 const counters = {

@@ -1,7 +1,7 @@
 import { ArgsType, type ClassType, Field, Int, ObjectType } from 'type-graphql';
-import { DefaultField } from './default-values';
 import { badInput } from '../domain/errors';
 import { isUuid } from '../domain/identifiers';
+import { DefaultField } from './default-values';
 import { IsBetween, isText } from './validation';
 
 const maxPageSize = 100;

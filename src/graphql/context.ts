@@ -1,16 +1,16 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { Pool } from 'pg';
+import { unauthenticated } from '../domain/errors';
+import type { Origin } from '../domain/view-origin';
 import type { Identify, Viewer } from '../infrastructure/auth';
 import type { Cache } from '../infrastructure/cache/cache';
 import type { Config } from '../infrastructure/config/config';
 import type { PrismaClient } from '../infrastructure/database/generated/client';
 import type { Queryable } from '../infrastructure/database/pool';
-import { unauthenticated } from '../domain/errors';
-import type { LimitedLedger } from '../ledger/allowance';
 import type { RateLimit } from '../infrastructure/rate-limit';
+import type { LimitedLedger } from '../ledger/allowance';
 import { createSemaphore, type Semaphore } from './limits/semaphore';
 import type { Workload } from './limits/workload';
-import type { Origin } from '../domain/view-origin';
 
 /** What lives as long as the server. Each feature declares here what it adds; `app/services.ts` builds it. */
 export interface Services {
@@ -34,6 +34,7 @@ export interface Services {
 }
 
 /** The DataLoaders of one request. Each feature declares here what it adds; `app/loaders.ts` builds them. */
+// biome-ignore lint/suspicious/noEmptyInterface: the features add its members.
 export interface Loaders {}
 
 const statementsAtOnce = 3;

@@ -1,11 +1,11 @@
 import { type ExecutionArgs, type ExecutionResult, execute, type FormattedExecutionResult, GraphQLError } from 'graphql';
 import type { PromiseOrValue } from 'graphql/jsutils/PromiseOrValue';
 import { CodedError } from '../domain/errors';
+import { withTimeout } from '../infrastructure/timeout';
+import { formatError, type Log } from './format-error';
 import { isLongerThan, mostAnswerBytes } from './limits/answer-size';
 import type { Cost } from './limits/limits';
 import { type Client, type Workload, waitedTooLong } from './limits/workload';
-import { withTimeout } from '../infrastructure/timeout';
-import { type Log, formatError } from './format-error';
 import { rejectItems } from './rejected-items';
 
 /** An operation of a valid document, within its limits. Its context names the request. */

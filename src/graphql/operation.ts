@@ -10,8 +10,8 @@ import {
   validate,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import type { Config } from '../infrastructure/config/config';
 import { CodedError } from '../domain/errors';
+import type { Config } from '../infrastructure/config/config';
 import type { PreparedOperation } from './execute';
 import { createLimits, type Limits, mostTokens } from './limits/limits';
 import { createTrustedDocuments, type TrustedDocuments } from './limits/trusted-documents';

@@ -1,6 +1,6 @@
-import type { Context } from './context';
-import { noContent } from '../domain/errors';
 import type { ContentRow } from '../domain/content-types';
+import { noContent } from '../domain/errors';
+import type { Context } from './context';
 
 /** Loads a content. @throws CodedError NOT_FOUND for `field` when it does not exist or the viewer may not see it. */
 export async function requireContent({ loaders }: Context, id: string, field: string): Promise<ContentRow> {

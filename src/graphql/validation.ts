@@ -2,8 +2,8 @@ import { ValidateBy, type ValidationError, validateSync } from 'class-validator'
 import type { ArgsDictionary } from 'type-graphql';
 import { badInput, type CodedError } from '../domain/errors';
 import { contentIdRule, idRule, isContentId, isId, isUuid, maxGlobalId } from '../domain/identifiers';
-import { Normalized, normalize } from './normalize-input';
 import { normalized } from '../domain/text';
+import { Normalized, normalize } from './normalize-input';
 
 /** A rule on one property of an input class. `text` completes "<property> …", e.g. "must be 0–100". Absent values pass. */
 function Rule(holds: (value: unknown) => boolean, text: string): PropertyDecorator {

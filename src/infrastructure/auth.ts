@@ -3,10 +3,10 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createLocalJWKSet, createRemoteJWKSet, customFetch, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify, SignJWT } from 'jose';
 import { LRUCache } from 'lru-cache';
-import type { AuthConfig, Config } from './config/config';
 import { CodedError, unauthenticated } from '../domain/errors';
 import { idRule, isId } from '../domain/identifiers';
 import { type Role, roles } from '../domain/roles';
+import type { AuthConfig, Config } from './config/config';
 
 /** Who asks, as the token says. */
 export interface Viewer {

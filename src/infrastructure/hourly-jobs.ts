@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
-import { withLease } from './database/lease';
 import { hourMs } from '../domain/durations';
+import { withLease } from './database/lease';
 
 /** A periodic background job. It must be safe to interrupt and to repeat. */
 export interface Job {
@@ -12,7 +12,7 @@ export interface Job {
 const againMs = 60_000;
 
 /**
-* Runs the jobs now and then every hour, one after the other, on the server that holds the lease. Reports a failed job to `onRun` and retries
+ * Runs the jobs now and then every hour, one after the other, on the server that holds the lease. Reports a failed job to `onRun` and retries
  * it in the next hour.
  * @returns a function that stops the jobs after the one in progress.
  */

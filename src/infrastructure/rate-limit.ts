@@ -1,11 +1,11 @@
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
-import type { Viewer } from './auth';
-import type { Rates } from './config/config';
 import { CodedError } from '../domain/errors';
-import { withTimeout } from './timeout';
-import { connectRedis } from './redis';
-import { type Principal, isStaff } from '../domain/roles';
+import { isStaff, type Principal } from '../domain/roles';
+import type { Viewer } from './auth';
 import { countedAddress } from './client-address';
+import type { Rates } from './config/config';
+import { connectRedis } from './redis';
+import { withTimeout } from './timeout';
 
 export interface RateLimit {
   /** @throws CodedError RATE_LIMITED when this user, or without a token this address (of IPv6 its /64), asked too much in the last minute. */

@@ -1,16 +1,16 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { ContentObject } from '../catalog/content/content.type';
-import type { Context } from '../graphql/context';
 import { dayMs } from '../domain/durations';
 import { badInput, noContent } from '../domain/errors';
-import { ContextField, DurationField, EventIdField, kept, NotesField, ValueField } from '../graphql/input-fields';
 import { newId } from '../domain/identifiers';
-import { type Fact, type FactDetails, kindOfFact, type Outcome } from '../ledger/facts';
 import { moodWord } from '../domain/moods';
-import { DateTime } from '../graphql/scalars';
+import type { Context } from '../graphql/context';
+import { ContextField, DurationField, EventIdField, kept, NotesField, ValueField } from '../graphql/input-fields';
 import { isFieldRequested } from '../graphql/requested-fields';
+import { DateTime } from '../graphql/scalars';
 import { IsBetween, IsContentId, IsText } from '../graphql/validation';
+import { type Fact, type FactDetails, kindOfFact, type Outcome } from '../ledger/facts';
 
 // Rooms make facts through here, and know nothing else of the ledger.
 export type { FactDetails };

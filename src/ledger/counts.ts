@@ -1,10 +1,10 @@
 import { type ContentRow, isListed } from '../domain/content-types';
-import type { Queryable } from '../infrastructure/database/pool';
-import { addLogsSql, subtractLogsSql } from '../domain/trend-score';
 import { columnOf, counterNames, dailyCounterNames, dayScoreSql, popularitySql, type Weights } from '../domain/counters';
-import { type StatsRow, statsColumns } from './rows/stats';
+import { addLogsSql, subtractLogsSql } from '../domain/trend-score';
+import type { Queryable } from '../infrastructure/database/pool';
 import type { Buckets, CounterDeltas } from './effects';
 import { iso } from './rows';
+import { type StatsRow, statsColumns } from './rows/stats';
 import { run, type Statement } from './writers/run';
 
 const columns = counterNames.map(columnOf);

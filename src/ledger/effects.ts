@@ -1,6 +1,6 @@
+import { type CounterName, isDaily, type Weights } from '../domain/counters';
 import { dayMs, hourMs } from '../domain/durations';
 import { addLogs, halfLives, logContribution, type TrendPeriod } from '../domain/trend-score';
-import { type CounterName, isDaily, type Weights } from '../domain/counters';
 
 /** What was new, by the beginning of its UTC day or hour in unix milliseconds. */
 export type Buckets = Map<number, Partial<Record<CounterName, number>>>;

@@ -1,10 +1,10 @@
 import type { ContentRow } from '../domain/content-types';
 import type { EventType } from '../domain/interaction-types';
 import type { Principal } from '../domain/roles';
-import type { StatsRow } from './rows/stats';
-import type { ViewerStateRow } from './rows/viewer-state';
 import type { Origin } from '../domain/view-origin';
 import type { ViewClaim, ViewShortfall } from '../domain/view-policy';
+import type { StatsRow } from './rows/stats';
+import type { ViewerStateRow } from './rows/viewer-state';
 
 /** What every fact says: this viewer, this content, this moment. Times in milliseconds since 1970. */
 interface FactBase {

@@ -1,15 +1,15 @@
 import { randomInt } from 'node:crypto';
 import type { Pool, PoolClient } from 'pg';
+import type { Weights } from '../domain/counters';
 import { dayMs } from '../domain/durations';
 import { CodedError, isTransient } from '../domain/errors';
 import { newId } from '../domain/identifiers';
-import type { Weights } from '../domain/counters';
-import type { StatsRow } from './rows/stats';
 import type { ViewPolicies } from '../domain/view-policy';
 import { type Batch, type Committed, commitBatch, type Rules } from './commit';
 import { addCountsWith } from './counts';
 import type { Entry, Fact, Outcome } from './facts';
 import { FactQueue, type Waiting } from './fair-queue';
+import type { StatsRow } from './rows/stats';
 import { Raced } from './writers/events';
 
 export interface Ledger {

@@ -1,6 +1,6 @@
 import { type ContentRow, maySee } from '../domain/content-types';
-import type { Queryable } from '../infrastructure/database/pool';
 import { isModerator } from '../domain/roles';
+import type { Queryable } from '../infrastructure/database/pool';
 import { typeOf } from './fact-type';
 import type { Fact, FactKind } from './facts';
 import { keyOf } from './rows';

@@ -1,7 +1,7 @@
 import type { FactType } from '../domain/interaction-types';
+import type { PubSub } from '../infrastructure/pubsub/pubsub';
 import { typeOf } from '../ledger/fact-type';
 import type { Entry, Fact } from '../ledger/facts';
-import type { PubSub } from '../infrastructure/pubsub/pubsub';
 import { type LatestValues, latestValues } from './conflating-queue';
 
 declare module '../graphql/context' {

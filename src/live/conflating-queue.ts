@@ -12,7 +12,7 @@ export interface LatestValues<T> extends AsyncIterableIterator<T> {
 type Reader<T> = (result: IteratorResult<T>) => void;
 
 /**
-* A conflating queue: each key has at most one waiting value, the newest. The reader receives values in the order in which they began to
+ * A conflating queue: each key has at most one waiting value, the newest. The reader receives values in the order in which they began to
  * wait, each key at most once per `minGapMs`. Memory is bounded by the number of keys, however slow the reader. Calls `onEnd` once, when the
  * reader stops.
  */

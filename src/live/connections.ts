@@ -1,7 +1,7 @@
-import type { Viewer } from '../infrastructure/auth';
 import { CodedError } from '../domain/errors';
-import { clientOf } from '../infrastructure/client-address';
 import { isStaff } from '../domain/roles';
+import type { Viewer } from '../infrastructure/auth';
+import { clientOf } from '../infrastructure/client-address';
 
 declare module '../graphql/context' {
   interface Services {

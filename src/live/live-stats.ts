@@ -1,11 +1,11 @@
 import DataLoader from 'dataloader';
 import type { Pool } from 'pg';
-import type { Viewer } from '../infrastructure/auth';
-import { contentsById } from '../ledger/rows/content';
-import { type ContentRow, isListed, maySee } from '../domain/content-types';
 import { catalogueVersion } from '../catalog/content/version';
-import { type StatsRow, statsById } from '../ledger/rows/stats';
+import { type ContentRow, isListed, maySee } from '../domain/content-types';
+import type { Viewer } from '../infrastructure/auth';
 import type { PubSub } from '../infrastructure/pubsub/pubsub';
+import { contentsById } from '../ledger/rows/content';
+import { type StatsRow, statsById } from '../ledger/rows/stats';
 import { type LatestValues, latestValues } from './conflating-queue';
 import { channelOf, fromWire, type WireRow } from './stats-message';
 

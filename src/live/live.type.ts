@@ -1,8 +1,8 @@
 import { Field, Float, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { ContentObject } from '../catalog/content/content.type';
 import { eachKind, type FactType, factTypes } from '../domain/interaction-types';
-import { RankedContent } from '../insights/rankings/ranking.type';
 import { DateTime } from '../graphql/scalars';
+import { RankedContent } from '../insights/rankings/ranking.type';
 
 const meanings: Record<FactType, string> = {
   ...eachKind('description'),

@@ -1,7 +1,7 @@
 import { CodedError } from '../domain/errors';
-import { clientOf } from '../infrastructure/client-address';
-import type { Client } from '../graphql/limits/workload';
 import { isStaff } from '../domain/roles';
+import type { Client } from '../graphql/limits/workload';
+import { clientOf } from '../infrastructure/client-address';
 
 declare module '../graphql/context' {
   interface Services {

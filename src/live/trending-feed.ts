@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import { anyContent, type ContentType } from '../domain/content-types';
-import { trendingContents } from '../insights/rankings/queries';
 import type { TrendPeriod } from '../domain/trend-score';
+import { trendingContents } from '../insights/rankings/queries';
 import type { RankedRow } from '../insights/rankings/types';
 import { type LatestValues, latestValues } from './conflating-queue';
 import type { LiveStats } from './live-stats';

@@ -2,11 +2,11 @@ import cluster from 'node:cluster';
 import type { FastifyInstance } from 'fastify';
 import type { Pool } from 'pg';
 import { AggregatorRegistry, Counter, collectDefaultMetrics, Gauge, Registry, Summary } from 'prom-client';
-import { lastAudit } from './audit/audit';
-import { rollingAudit } from './audit/rolling-audit';
 import type { Ledger } from '../ledger/ledger';
 import type { Connections } from '../live/connections';
 import type { LiveStats } from '../live/live-stats';
+import { lastAudit } from './audit/audit';
+import { rollingAudit } from './audit/rolling-audit';
 
 declare module '../graphql/context' {
   interface Services {

@@ -3,16 +3,16 @@ import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginLandingPageDi
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance, FastifyRequest, RouteHandlerMethod } from 'fastify';
 import { GraphQLError } from 'graphql';
-import { isObject } from './request-body';
-import { Context, type Services } from '../graphql/context';
 import { badInput, CodedError, type ErrorCode, isCancelled, isTransient, statusOf } from '../domain/errors';
-import { type Answer, createExecute, type Execute, type PreparedOperation } from '../graphql/execute';
 import { newRequestId } from '../domain/identifiers';
-import { isNestedTooDeeply, maxJsonDepth } from '../infrastructure/json-depth';
+import { Context, type Services } from '../graphql/context';
+import { type Answer, createExecute, type Execute, type PreparedOperation } from '../graphql/execute';
+import { formatError } from '../graphql/format-error';
 import { type Cost, mostTokens } from '../graphql/limits/limits';
 import type { TrustedDocuments } from '../graphql/limits/trusted-documents';
 import type { OperationPipeline } from '../graphql/operation';
-import { formatError } from '../graphql/format-error';
+import { isNestedTooDeeply, maxJsonDepth } from '../infrastructure/json-depth';
+import { isObject } from './request-body';
 
 /** Of operations of the role service, which import catalogues, and of everybody else's. */
 const serviceBodyLimit = 8 * 1024 * 1024;

@@ -7,7 +7,7 @@ const contentSecurityPolicy =
   "default-src 'self'; script-src 'self' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self' ws: wss:; worker-src 'self' blob:; frame-ancestors 'self'";
 
 /**
-* Serves Altair, a GraphQL editor, at /playground/ with sample operations; its files come from its npm package, not from the internet.
+ * Serves Altair, a GraphQL editor, at /playground/ with sample operations; its files come from its npm package, not from the internet.
  * `/playground/#token=…` signs in. Browsers do not send fragments to servers.
  */
 export async function servePlayground(fastify: FastifyInstance): Promise<void> {

@@ -1,8 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { Context } from '../graphql/context';
 import { badInput, CodedError } from '../domain/errors';
+import type { Context } from '../graphql/context';
 import { isNestedTooDeeply, maxJsonDepth } from '../infrastructure/json-depth';
 import { admitBody } from './overload';
 import { unsupportedMediaType } from './request-errors';

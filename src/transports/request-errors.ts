@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { CodedError, type ErrorCode, statusOf } from '../domain/errors';
-import { type Log, formatError } from '../graphql/format-error';
+import { formatError, type Log } from '../graphql/format-error';
 import { isRestPath, sendProblem } from './rest/problem';
 
 /**

@@ -4,16 +4,16 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type GraphQLError, getOperationAST } from 'graphql';
 import type { Response } from 'graphql-sse';
 import { createHandler } from 'graphql-sse/lib/use/fastify';
-import { atExpiry, type Viewer } from '../infrastructure/auth';
-import { isObject } from './request-body';
-import type { Context, Services } from '../graphql/context';
 import { CodedError, unauthenticated } from '../domain/errors';
+import type { Context, Services } from '../graphql/context';
 import { type Answer, createExecute } from '../graphql/execute';
+import { formatError, type Log } from '../graphql/format-error';
+import type { OperationPipeline } from '../graphql/operation';
+import { atExpiry, type Viewer } from '../infrastructure/auth';
+import { type Results, subscribe } from '../live/subscribe';
 import { acceptTrusted, admitSender, checkParameters, operationBody } from './http';
 import { admitLate } from './overload';
-import { type Results, subscribe } from '../live/subscribe';
-import type { OperationPipeline } from '../graphql/operation';
-import { type Log, formatError } from '../graphql/format-error';
+import { isObject } from './request-body';
 
 /** Who takes nothing for so long is let go; it comes again when it can. */
 const stalledMs = 30_000;

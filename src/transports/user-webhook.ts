@@ -1,12 +1,12 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Pool } from 'pg';
 import { Webhook, WebhookVerificationError } from 'standardwebhooks';
-import type { Services } from '../graphql/context';
-import { deleteInSlices } from '../infrastructure/database/delete-in-batches';
 import { dayMs } from '../domain/durations';
 import { badInput, CodedError, unauthenticated } from '../domain/errors';
 import { idRule, isId } from '../domain/identifiers';
+import type { Services } from '../graphql/context';
 import { shown } from '../graphql/validation';
+import { deleteInSlices } from '../infrastructure/database/delete-in-batches';
 
 const maxBodyBytes = 1024 * 1024;
 

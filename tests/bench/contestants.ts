@@ -1,9 +1,9 @@
 import 'reflect-metadata';
 import { Arg, Authorized, Ctx, Mutation, Resolver } from 'type-graphql';
 import { Context } from '../../src/graphql/context';
+import { RecordViewInput, RecordViewPayload } from '../../src/interactions/views/view.resolver';
 import type { StatsRow } from '../../src/ledger/rows/stats';
 import type { ViewerStateRow } from '../../src/ledger/rows/viewer-state';
-import { RecordViewInput, RecordViewPayload } from '../../src/interactions/views/view.resolver';
 
 /** What `recordView` is measured against, on the same server, behind the same door. */
 @Resolver()

@@ -1,8 +1,8 @@
 import type { Pool } from 'pg';
-import { recountDailySql, recountHourlySql, recountSql, recountTalliesSql } from '../../src/operations/audit/recount';
+import { columnOf, counterNames, type DailyCounterName, dailyCounterNames, defaultWeights } from '../../src/domain/counters';
 import { halfLives, type TrendPeriod, trendColumns } from '../../src/domain/trend-score';
 import { applyWeights } from '../../src/insights/stats/apply-weights';
-import { columnOf, counterNames, type DailyCounterName, dailyCounterNames, defaultWeights } from '../../src/domain/counters';
+import { recountDailySql, recountHourlySql, recountSql, recountTalliesSql } from '../../src/operations/audit/recount';
 
 export interface Size {
   facts: number;

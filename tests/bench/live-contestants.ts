@@ -3,8 +3,8 @@ import { createPubSub } from '@graphql-yoga/subscription';
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Authorized, Ctx, ID, Info, Mutation, Resolver, Root, Subscription } from 'type-graphql';
 import { Context } from '../../src/graphql/context';
-import { InteractionResolver, ShareInput, SharePayload } from '../../src/interactions/events/event.resolver';
 import { StatsObject, toStatsObject } from '../../src/insights/stats/stats.type';
+import { InteractionResolver, ShareInput, SharePayload } from '../../src/interactions/events/event.resolver';
 import type { StatsRow } from '../../src/ledger/rows/stats';
 
 const pubSub = createPubSub<{ stats: [contentId: string, row: StatsRow] }>();

@@ -6,15 +6,15 @@ import { parseArgs } from 'node:util';
 import { parse } from 'csv-parse';
 import type { Pool } from 'pg';
 import { type CatalogueRow, upsertContents } from '../../src/catalog/content/commands';
-import { startEmbedded } from '../../src/infrastructure/database/embedded/embedded';
-import { migrate } from '../../src/infrastructure/database/migrate';
-import { createPool, plansByKey } from '../../src/infrastructure/database/pool';
+import { fold } from '../../src/catalog/search-index/fold';
+import { searchTitle } from '../../src/catalog/search-index/vector';
 import { between, pick, type Random, seededRandom } from '../../src/cli/demo/random';
 import { grouped } from '../../src/cli/progress';
 import { asked } from '../../src/discovery/search/parse-query';
-import { fold } from '../../src/catalog/search-index/fold';
 import { type SearchPage, searchContents, suggestedTitles } from '../../src/discovery/search/queries';
-import { searchTitle } from '../../src/catalog/search-index/vector';
+import { startEmbedded } from '../../src/infrastructure/database/embedded/embedded';
+import { migrate } from '../../src/infrastructure/database/migrate';
+import { createPool, plansByKey } from '../../src/infrastructure/database/pool';
 import { quantile } from './load';
 
 // How well search finds the titles of a file, and how long it takes over made-up contents:

@@ -1,6 +1,6 @@
-import { signToken } from '../../src/infrastructure/auth';
 import { startProgress } from '../../src/cli/progress';
 import type { Parameters } from '../../src/discovery/recommendations/model/types';
+import { signToken } from '../../src/infrastructure/auth';
 import { ask, type Server, secret } from './serve';
 
 export interface TrainedModel {

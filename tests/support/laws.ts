@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
+import { columnOf, dailyCounterNames } from '../../src/domain/counters';
 import { audit } from '../../src/operations/audit/audit';
 import type { Drift } from '../../src/operations/audit/drift';
-import { columnOf, dailyCounterNames } from '../../src/domain/counters';
 
 /** What was new: the column that counts it, the moment that it was new at, and the facts that say so. */
 const news: [string, string, string][] = [

@@ -1,5 +1,5 @@
-import { signToken } from '../../src/infrastructure/auth';
 import type { Role } from '../../src/domain/roles';
+import { signToken } from '../../src/infrastructure/auth';
 
 export const secret = 'a secret of the tests, more than 32 bytes long';
 

@@ -1,9 +1,9 @@
 import type { Pool } from 'pg';
+import type { ContentType } from '../../domain/content-types';
 import { inTransaction } from '../../infrastructure/database/transaction';
+import { isListedSql } from '../../ledger/rows/content';
 import { searchTitle, searchVector } from '../search-index/vector';
 import { rememberWords } from '../search-index/words';
-import { isListedSql } from '../../ledger/rows/content';
-import type { ContentType } from '../../domain/content-types';
 import { catalogueChanged, forgetCatalogueVersion } from './version';
 
 /** Catalogue data of one content. */

@@ -17,23 +17,23 @@ import {
   Resolver,
   Root,
 } from 'type-graphql';
+import type { ContentType } from '../../domain/content-types';
+import { badInput } from '../../domain/errors';
+import { tagsOf } from '../../domain/text';
 import { Context } from '../../graphql/context';
 import { DefaultField } from '../../graphql/default-values';
-import { badInput } from '../../domain/errors';
 import { ItemError, toItemError } from '../../graphql/item-error.type';
 import { rejectionOf } from '../../graphql/rejected-items';
 import { SafeInt } from '../../graphql/scalars';
+import { AreContentIds, AreTexts, firstViolation, IsBetween, IsContentId, IsText, IsUserId, isText } from '../../graphql/validation';
 import { StatsObject, toStatsObject } from '../../insights/stats/stats.type';
 import type { StatsRow } from '../../ledger/rows/stats';
-import { tagsOf } from '../../domain/text';
-import { UserObject } from '../users/user.type';
-import { AreContentIds, AreTexts, firstViolation, IsBetween, IsContentId, IsText, IsUserId, isText } from '../../graphql/validation';
-import { toViewerStateObject, ViewerStateObject } from '../viewer-state/viewer-state.type';
 import type { ViewerStateRow } from '../../ledger/rows/viewer-state';
-import { preloadStats } from './preload-stats';
-import { ContentObject, ContentTypeEnum } from './content.type';
-import type { ContentType } from '../../domain/content-types';
+import { UserObject } from '../users/user.type';
+import { toViewerStateObject, ViewerStateObject } from '../viewer-state/viewer-state.type';
 import { upsertContents } from './commands';
+import { ContentObject, ContentTypeEnum } from './content.type';
+import { preloadStats } from './preload-stats';
 
 const maxContentsPerRequest = 5000;
 const maxIdsPerQuery = 100;

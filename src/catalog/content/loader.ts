@@ -1,8 +1,8 @@
 import DataLoader from 'dataloader';
+import { type ContentRow, maySee } from '../../domain/content-types';
 import type { Viewer } from '../../infrastructure/auth';
 import type { Queryable } from '../../infrastructure/database/pool';
 import { contentsById } from '../../ledger/rows/content';
-import { type ContentRow, maySee } from '../../domain/content-types';
 
 declare module '../../graphql/context' {
   interface Loaders {

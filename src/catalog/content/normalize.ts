@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import { dayMs } from '../../domain/durations';
-import { searchTitle, searchVector } from '../search-index/vector';
 import { normalized, tagsOf } from '../../domain/text';
+import { searchTitle, searchVector } from '../search-index/vector';
 import { catalogueChanged, forgetCatalogueVersion } from './version';
 
 interface Texts {

@@ -1,9 +1,9 @@
 import type { GraphQLResolveInfo } from 'graphql';
+import type { ContentRow } from '../../domain/content-types';
 import type { Context } from '../../graphql/context';
 import { isFieldRequested } from '../../graphql/requested-fields';
 import type { StatsRow } from '../../ledger/rows/stats';
 import type { ViewerStateRow } from '../../ledger/rows/viewer-state';
-import type { ContentRow } from '../../domain/content-types';
 
 interface Loaded {
   statsRow?: StatsRow;
@@ -11,7 +11,7 @@ interface Loaded {
 }
 
 /**
-* Adds counts and viewer states to the contents of a list, if requested. They are loaded in one batch, so that the fields of single contents
+ * Adds counts and viewer states to the contents of a list, if requested. They are loaded in one batch, so that the fields of single contents
  * resolve synchronously. A failed load is left to the field, which reports the error.
  */
 export async function preloadStats<T extends ContentRow | null>(

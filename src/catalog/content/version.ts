@@ -16,7 +16,7 @@ export async function catalogueChanged(db: Queryable): Promise<void> {
 const own = new WeakMap<Queryable, Promise<number> | null>();
 
 /**
-* The catalogue version, which increases with every change by any server. It is at most one second old and always includes this server's own
+ * The catalogue version, which increases with every change by any server. It is at most one second old and always includes this server's own
  * changes.
  */
 export function catalogueVersion(pool: Queryable, nowMs = Date.now()): Promise<number> {

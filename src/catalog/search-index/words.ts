@@ -35,7 +35,7 @@ export async function rememberWords(db: Queryable, contents: readonly Findable[]
 }
 
 /**
-* Possible corrections of each word: words one edit away (two from 8 letters), words that contain it and, for the last word, words with this
+ * Possible corrections of each word: words one edit away (two from 8 letters), words that contain it and, for the last word, words with this
  * prefix. `mayBeSeen` is a condition on the content `c`: words that occur only in other contents are ignored, so that no answer reveals them.
  */
 export async function alternativesOf(db: Queryable, tokens: readonly Token[], mayBeSeen: (add: Add) => string): Promise<Alternatives[]> {
@@ -113,7 +113,7 @@ function nearOf(word: string): string[] {
 }
 
 /**
-* Number of deletions, insertions, substitutions and transpositions (optimal string alignment distance).
+ * Number of deletions, insertions, substitutions and transpositions (optimal string alignment distance).
  * With `isBeginning`, further letters of `other` do not count.
  */
 export function slipsBetween(word: string, other: string, isBeginning = false): number {

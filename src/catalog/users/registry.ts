@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Pool } from 'pg';
-import type { Viewer } from '../../infrastructure/auth';
 import { CodedError, unauthenticated } from '../../domain/errors';
+import type { Viewer } from '../../infrastructure/auth';
 
 declare module '../../graphql/context' {
   interface Services {

@@ -1,6 +1,6 @@
 import { Arg, Args, ArgsType, Authorized, Ctx, Field, FieldResolver, ID, InputType, Mutation, ObjectType, Query, Resolver, Root } from 'type-graphql';
-import { Context } from '../../graphql/context';
 import { badInput, CodedError } from '../../domain/errors';
+import { Context } from '../../graphql/context';
 import { IsText, IsUserId } from '../../graphql/validation';
 import { UserObject, Viewer } from './user.type';
 

@@ -1,6 +1,6 @@
 import { Field, ID, ObjectType, registerEnumType } from 'type-graphql';
-import { Node } from '../../graphql/node.type';
 import { type Role, roles } from '../../domain/roles';
+import { Node } from '../../graphql/node.type';
 import { DateTime } from '../../graphql/scalars';
 
 @ObjectType('User', { implements: Node, description: 'A user with the public profile: owner of a content, author of a review, follower …' })
@@ -26,7 +26,7 @@ registerEnumType(RoleEnum, {
     USER: { description: "The user's own interactions." },
     MODERATOR: { description: 'Also moderation of reports.' },
     ADMIN: { description: 'Also changes of the catalogue, erasure of users, and management of experiments and the recommender.' },
-    SERVICE: { description: "A program of the team, which maintains the catalogue and imports history." },
+    SERVICE: { description: 'A program of the team, which maintains the catalogue and imports history.' },
   },
 });
 

@@ -1,6 +1,6 @@
 import { Field, Float, ID, Int, ObjectType } from 'type-graphql';
-import { DateTime, SafeInt } from '../../graphql/scalars';
 import { tagsOf } from '../../domain/text';
+import { DateTime, SafeInt } from '../../graphql/scalars';
 import type { ViewerStateRow } from '../../ledger/rows/viewer-state';
 
 @ObjectType('ViewerState', { description: 'What the viewer has done with one content. Visible to the viewer alone.' })

@@ -1,6 +1,6 @@
 import { type CatalogueRow, upsertContents } from '../../catalog/content/commands';
-import type { Services } from '../../graphql/context';
 import { dayMs } from '../../domain/durations';
+import type { Services } from '../../graphql/context';
 import type { Fact } from '../../ledger/facts';
 import { grouped, startProgress } from '../progress';
 import { imagineFacts } from './behaviour';

@@ -1,7 +1,7 @@
 import type { CatalogueRow } from '../../catalog/content/commands';
 import { newId } from '../../domain/identifiers';
-import type { Fact, ViewFact } from '../../ledger/facts';
 import { opinionSlot } from '../../domain/reaction-groups';
+import type { Fact, ViewFact } from '../../ledger/facts';
 import type { Person } from './people';
 import { between, pick, type Random } from './random';
 

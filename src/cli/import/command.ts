@@ -1,9 +1,9 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { contentTypeNamed, knownTypeNames } from '../../domain/content-types';
 import { idRule, isId } from '../../domain/identifiers';
-import { grouped } from '../progress';
 import { importCatalogue } from '../import';
 import { importFacts } from '../import-facts';
+import { grouped } from '../progress';
 import { valueMeanings } from './options';
 import { presetNamed, presets } from './presets';
 import { meaningText } from './preview';

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { grouped, startProgress } from '../progress';
 import type { GraphqlClient } from '../client';
+import { grouped, startProgress } from '../progress';
 import { mintToken } from '../token';
 import { sendByHalves } from './by-halves';
 import { chunks } from './contents';

@@ -132,7 +132,8 @@ function Audits({ state: { audits } }: { state: State }) {
               </span>
               {drifts.length > 0 && (
                 <p>
-                  {drifts.map((drift) => `${drift.counter} on ${inFull(drift.contentCount)}`).join(', ')}: fix with <code>npm run audit -- --fix</code>
+                  {drifts.map((drift) => `${drift.counter} on ${inFull(drift.contentCount)}`).join(', ')}: fix with{' '}
+                  <code>npm run audit -- --fix</code>
                   them.
                 </p>
               )}

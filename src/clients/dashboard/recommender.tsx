@@ -30,7 +30,11 @@ export function RecommenderPage() {
         )}
       </Panel>
       <Panel class="narrow" title="Training">
-        {training ? <Progress model={training} /> : <p class="quiet">No training in progress. The server starts one when the model is out of date.</p>}
+        {training ? (
+          <Progress model={training} />
+        ) : (
+          <p class="quiet">No training in progress. The server starts one when the model is out of date.</p>
+        )}
         <Train isUnderWay={training !== undefined} onChange={again} />
       </Panel>
       <Panel class="whole" title="Trainings">

@@ -1,6 +1,6 @@
 import { ArgsType, Field, ID, InputType, ObjectType } from 'type-graphql';
-import { DefaultField } from '../../graphql/default-values';
 import { PageArgs } from '../../graphql/connection';
+import { DefaultField } from '../../graphql/default-values';
 import { AreContentIds, IsContentId, IsGlobalId, IsText, IsUserId } from '../../graphql/validation';
 import { Collection } from './collection.type';
 

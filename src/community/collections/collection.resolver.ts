@@ -1,11 +1,10 @@
 import { Arg, Args, Authorized, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { ContentObject } from '../../catalog/content/content.type';
-import { Context } from '../../graphql/context';
+import { UserObject } from '../../catalog/users/user.type';
 import { badInput, CodedError } from '../../domain/errors';
 import { type KeyOf, keyGiven, keyOfGlobalId } from '../../domain/identifiers';
 import { type Connection, decodeCursor, PageArgs, toConnection } from '../../graphql/connection';
-import { UserObject } from '../../catalog/users/user.type';
-import { addItems, type Changed, createCollection, deleteCollection, moveItem, removeItems, shareCollection, updateCollection } from './commands';
+import { Context } from '../../graphql/context';
 import {
   AddToCollectionInput,
   AddToCollectionPayload,
@@ -28,6 +27,7 @@ import {
   UpdateCollectionPayload,
 } from './collection.input';
 import { Collection, CollectionConnection, CollectionItem, CollectionItemConnection, toCollection } from './collection.type';
+import { addItems, type Changed, createCollection, deleteCollection, moveItem, removeItems, shareCollection, updateCollection } from './commands';
 import { collectionPage, mayReadCollection } from './queries';
 
 @Resolver(() => Collection)
@@ -78,7 +78,10 @@ export class CollectionResolver {
   @Mutation(() => RemoveFromCollectionPayload, { description: 'Removes contents from a collection. Idempotent.' })
   async removeFromCollection(
     @Ctx() context: Context,
-    @Arg('input', () => RemoveFromCollectionInput, { description: 'The collection and the contents.' }) { collectionId, contentIds }: RemoveFromCollectionInput,
+    @Arg('input', () => RemoveFromCollectionInput, { description: 'The collection and the contents.' }) {
+      collectionId,
+      contentIds,
+    }: RemoveFromCollectionInput,
   ): Promise<RemoveFromCollectionPayload> {
     return payload(await removeItems(context.services.pool, ownKey(context, collectionId), contentIds, new Date()));
   }

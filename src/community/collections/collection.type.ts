@@ -1,7 +1,7 @@
 import { Field, ID, ObjectType } from 'type-graphql';
 import { globalIdOf } from '../../domain/identifiers';
-import { Node } from '../../graphql/node.type';
 import { connectionOf } from '../../graphql/connection';
+import { Node } from '../../graphql/node.type';
 import { DateTime, SafeInt } from '../../graphql/scalars';
 
 @ObjectType({ implements: Node, description: 'An ordered list of contents, owned by a user.' })

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import type { Pool, PoolClient } from 'pg';
-import { contentsById } from '../../ledger/rows/content';
 import { maySee } from '../../domain/content-types';
-import { lockCount } from '../../infrastructure/database/locks';
-import { inTransaction } from '../../infrastructure/database/transaction';
 import { badInput, CodedError, noContent } from '../../domain/errors';
 import { type KeyOf, newId } from '../../domain/identifiers';
 import type { Principal } from '../../domain/roles';
+import { lockCount } from '../../infrastructure/database/locks';
+import { inTransaction } from '../../infrastructure/database/transaction';
+import { contentsById } from '../../ledger/rows/content';
 import { type CollectionRow, collectionColumns } from './queries';
 
 const maxItems = 10_000;

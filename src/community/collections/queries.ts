@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
+import { firstUuid, type KeyOf } from '../../domain/identifiers';
 import { keysSql, loaderByKey, rowsByKey } from '../../infrastructure/database/batch-by-key';
 import type { Queryable } from '../../infrastructure/database/pool';
-import { firstUuid, type KeyOf } from '../../domain/identifiers';
 
 declare module '../../graphql/context' {
   interface Loaders {

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { ExperimentRow } from './types';
 
 /**
-* Assigns a variant to a user: always the same one, and over all users in proportion to the weights. The first 48 bits of
+ * Assigns a variant to a user: always the same one, and over all users in proportion to the weights. The first 48 bits of
  * SHA-256("salt:key:userId"), as a fraction of 1, select a point on the cumulated weights. The salt makes experiments independent.
  */
 export function assignedVariant({ key, salt, variants }: Pick<ExperimentRow, 'key' | 'salt' | 'variants'>, userId: string): string {

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Queryable } from '../../infrastructure/database/pool';
 import { CodedError, noContent } from '../../domain/errors';
 import { normalized } from '../../domain/text';
+import type { Queryable } from '../../infrastructure/database/pool';
 import { assignedVariant } from './assignment';
 import { experimentForUser, experimentOf } from './queries';
 import type { Definition, ExperimentRow } from './types';

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { ValidateNested } from 'class-validator';
 import { Arg, Args, ArgsType, Authorized, Ctx, Field, Float, ID, InputType, Mutation, Query, Resolver } from 'type-graphql';
-import { Context } from '../../graphql/context';
 import { badInput, CodedError } from '../../domain/errors';
-import { InteractionTypeEnum } from '../../interactions/events/event.type';
 import type { InteractionType } from '../../domain/interaction-types';
 import { type Connection, decodeCursor, PageArgs, toConnection } from '../../graphql/connection';
+import { Context } from '../../graphql/context';
 import { IsBetween, IsContentId, IsPattern, IsText, NormalizedText } from '../../graphql/validation';
+import { InteractionTypeEnum } from '../../interactions/events/event.type';
 import { assignedVariant } from './assignment';
 import { createExperiment, recordExposure, stopExperiment } from './commands';
 import {

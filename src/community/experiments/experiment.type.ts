@@ -1,8 +1,8 @@
 import { Field, Float, ID, ObjectType } from 'type-graphql';
-import { InteractionTypeEnum } from '../../interactions/events/event.type';
 import type { InteractionType } from '../../domain/interaction-types';
 import { connectionOf } from '../../graphql/connection';
 import { DateTime, SafeInt } from '../../graphql/scalars';
+import { InteractionTypeEnum } from '../../interactions/events/event.type';
 import type { ExperimentRow } from './types';
 
 @ObjectType({ description: 'A variant of an experiment.' })
@@ -14,7 +14,10 @@ export class ExperimentVariant {
   weight!: number;
 }
 
-@ObjectType({ description: 'An experiment: variants assigned at random, and the conversion that they are compared by. It never changes, except that it can be stopped.' })
+@ObjectType({
+  description:
+    'An experiment: variants assigned at random, and the conversion that they are compared by. It never changes, except that it can be stopped.',
+})
 export class Experiment {
   @Field(() => ID, { description: 'Id for client caches, unique across all types. `node` does not accept it.' })
   id!: string;

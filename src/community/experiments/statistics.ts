@@ -64,7 +64,7 @@ export function differencePValue(sample: Sample, control: Sample): number | null
 }
 
 /**
-* The p-value of Pearson's chi-square test (Pearson 1900) for the null hypothesis that counts are proportional to their weights. null when
+ * The p-value of Pearson's chi-square test (Pearson 1900) for the null hypothesis that counts are proportional to their weights. null when
  * an expected count is below five.
  */
 export function proportionPValue(counts: readonly number[], weights: readonly number[]): number | null {
@@ -76,7 +76,7 @@ export function proportionPValue(counts: readonly number[], weights: readonly nu
 }
 
 /**
-* P-values corrected for multiple tests (Holm: "A simple sequentially rejective multiple test procedure", 1979). The chance that any value
+ * P-values corrected for multiple tests (Holm: "A simple sequentially rejective multiple test procedure", 1979). The chance that any value
  * of at most 0.05 is a false positive is at most 5 %. null stays null and does not count as a test.
  */
 export function holm(pValues: readonly (number | null)[]): (number | null)[] {

@@ -1,9 +1,9 @@
 import { Arg, Args, ArgsType, Authorized, Ctx, Field, FieldResolver, ID, InputType, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { ContentObject } from '../../catalog/content/content.type';
-import { Context } from '../../graphql/context';
+import { UserObject } from '../../catalog/users/user.type';
 import { badInput, CodedError } from '../../domain/errors';
 import { type Connection, decodeCursor, PageArgs, toConnection } from '../../graphql/connection';
-import { UserObject } from '../../catalog/users/user.type';
+import { Context } from '../../graphql/context';
 import { IsContentId, IsUserId } from '../../graphql/validation';
 import { FollowPayload, FriendAct, FriendActConnection, UnfollowPayload, UserConnection } from './follow.type';
 import { addFollow, type FollowRow, followPage, friendsActivityPage, friendsWhoLikePage, removeFollow } from './queries';
@@ -31,7 +31,10 @@ export class FollowResolver {
   @Mutation(() => FollowPayload, {
     description: 'Follows a user, whose likes, ratings and comments then appear in `friendsActivity`. At most 5000 users. Idempotent.',
   })
-  async follow(@Ctx() context: Context, @Arg('input', () => FollowInput, { description: 'The user.' }) { userId }: FollowInput): Promise<FollowPayload> {
+  async follow(
+    @Ctx() context: Context,
+    @Arg('input', () => FollowInput, { description: 'The user.' }) { userId }: FollowInput,
+  ): Promise<FollowPayload> {
     const { id } = context.signedIn;
     if (userId === id) throw badInput('input.userId', 'Nobody follows themselves.');
     const user = await context.loaders.user.load(userId);

@@ -1,7 +1,7 @@
 import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { UserObject } from '../../catalog/users/user.type';
 import { connectionOf } from '../../graphql/connection';
 import { DateTime } from '../../graphql/scalars';
-import { UserObject } from '../../catalog/users/user.type';
 
 @ObjectType('UserEdge', { description: 'A user in a list.' })
 class UserEdge {

@@ -1,10 +1,10 @@
 import type { Pool } from 'pg';
-import { isListedSql } from '../../ledger/rows/content';
+import { CodedError } from '../../domain/errors';
+import { firstUuid } from '../../domain/identifiers';
 import { lockCount } from '../../infrastructure/database/locks';
 import type { Queryable } from '../../infrastructure/database/pool';
 import { inTransaction } from '../../infrastructure/database/transaction';
-import { CodedError } from '../../domain/errors';
-import { firstUuid } from '../../domain/identifiers';
+import { isListedSql } from '../../ledger/rows/content';
 
 const maxFollowed = 5_000;
 

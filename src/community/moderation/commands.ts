@@ -1,11 +1,11 @@
 import { DatabaseError, type Pool, type PoolClient } from 'pg';
 import { followInStats } from '../../catalog/content/commands';
 import { catalogueChanged, forgetCatalogueVersion } from '../../catalog/content/version';
-import { inTransaction } from '../../infrastructure/database/transaction';
 import { CodedError } from '../../domain/errors';
 import { type KeyOf, newId } from '../../domain/identifiers';
-import { ReportStatus } from '../../interactions/reports/report.type';
+import { inTransaction } from '../../infrastructure/database/transaction';
 import { type ReportRow, reportColumns } from '../../interactions/reports/queries';
+import { ReportStatus } from '../../interactions/reports/report.type';
 import { ModerationAction, type ReportDecision } from './moderation.type';
 
 type ReportKey = KeyOf<'Report'>;

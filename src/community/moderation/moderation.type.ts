@@ -1,6 +1,6 @@
 import { Field, ID, ObjectType, registerEnumType } from 'type-graphql';
-import { ReportReason, ReportStatus } from '../../interactions/reports/report.type';
 import { DateTime, SafeInt } from '../../graphql/scalars';
+import { ReportReason, ReportStatus } from '../../interactions/reports/report.type';
 
 export enum ModerationAction {
   CLAIMED = 'CLAIMED',

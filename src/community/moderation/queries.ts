@@ -1,9 +1,9 @@
 import DataLoader from 'dataloader';
+import { firstUuid } from '../../domain/identifiers';
 import { keysSql, rowsByKey } from '../../infrastructure/database/batch-by-key';
 import type { Queryable } from '../../infrastructure/database/pool';
-import { firstUuid } from '../../domain/identifiers';
-import type { ReportReason, ReportStatus } from '../../interactions/reports/report.type';
 import { type ReportRow, reportColumns } from '../../interactions/reports/queries';
+import type { ReportReason, ReportStatus } from '../../interactions/reports/report.type';
 import type { ModerationEvent, ReportCount } from './moderation.type';
 
 declare module '../../graphql/context' {

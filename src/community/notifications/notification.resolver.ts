@@ -1,17 +1,17 @@
 import { Args, ArgsType, Authorized, Ctx, Field, FieldResolver, Query, Resolver, Root, Subscription } from 'type-graphql';
-import { Comment, toComment } from '../../interactions/comments/comment.type';
 import { ContentObject } from '../../catalog/content/content.type';
-import { Context } from '../../graphql/context';
 import { badInput } from '../../domain/errors';
-import { type Connection, decodeCursor, PageArgs, toConnection } from '../../graphql/connection';
-import { Report, toReport } from '../../interactions/reports/report.type';
-import { mayReadReport } from '../../interactions/reports/queries';
 import { requireRole } from '../../domain/roles';
+import { type Connection, decodeCursor, PageArgs, toConnection } from '../../graphql/connection';
+import { Context } from '../../graphql/context';
 import { DateTime } from '../../graphql/scalars';
 import { checked, IsText } from '../../graphql/validation';
+import { Comment, toComment } from '../../interactions/comments/comment.type';
+import { mayReadReport } from '../../interactions/reports/queries';
+import { Report, toReport } from '../../interactions/reports/report.type';
+import { Position, positionInList } from './cursor';
 import type { SentNotification, Start } from './inbox';
 import { Notification, NotificationConnection, toNotification } from './notification.type';
-import { Position, positionInList } from './cursor';
 import { notificationPage } from './queries';
 
 const maxCursor = 2_000;

@@ -1,9 +1,9 @@
 import { Field, ID, ObjectType, registerEnumType } from 'type-graphql';
-import { Comment } from '../../interactions/comments/comment.type';
 import { globalIdOf } from '../../domain/identifiers';
 import { connectionOf } from '../../graphql/connection';
-import { Report } from '../../interactions/reports/report.type';
 import { DateTime } from '../../graphql/scalars';
+import { Comment } from '../../interactions/comments/comment.type';
+import { Report } from '../../interactions/reports/report.type';
 import type { SentNotification } from './inbox';
 import type { NotificationKind } from './queries';
 

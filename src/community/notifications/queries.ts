@@ -1,5 +1,5 @@
-import type { Queryable } from '../../infrastructure/database/pool';
 import { firstUuid, lastUuid } from '../../domain/identifiers';
+import type { Queryable } from '../../infrastructure/database/pool';
 
 export type NotificationKind = 'REPLY' | 'REPORT_DECIDED';
 

@@ -1,8 +1,8 @@
 import type { ClientBase } from 'pg';
-import { isListedSql } from '../../ledger/rows/content';
 import type { InteractionType } from '../../domain/interaction-types';
-import type { Facts } from './model/types';
 import { type TasteWeights, tasteOf } from '../../domain/preference-weights';
+import { isListedSql } from '../../ledger/rows/content';
+import type { Facts } from './model/types';
 
 /** The training facts, with the content ids of the item numbers. */
 export interface NumberedFacts {
@@ -22,7 +22,7 @@ interface Row {
 const atOnce = 10_000;
 
 /**
-* Reads the newest facts for a training, at most `mostFacts` pairs of user and content. The weights of a pair's interactions are summed, at
+ * Reads the newest facts for a training, at most `mostFacts` pairs of user and content. The weights of a pair's interactions are summed, at
  * the time of the latest. Contents that are no longer public are skipped. Reads through a cursor, so memory holds numbers and each id once.
  */
 export async function readFacts(

@@ -1,9 +1,9 @@
-import { contentColumns, isListedSql } from '../../ledger/rows/content';
-import type { ContentRow } from '../../domain/content-types';
-import type { Queryable } from '../../infrastructure/database/pool';
-import type { InteractionType } from '../../domain/interaction-types';
-import { titleWords } from '../search/parse-query';
 import { searchTitle } from '../../catalog/search-index/vector';
+import type { ContentRow } from '../../domain/content-types';
+import type { InteractionType } from '../../domain/interaction-types';
+import type { Queryable } from '../../infrastructure/database/pool';
+import { contentColumns, isListedSql } from '../../ledger/rows/content';
+import { titleWords } from '../search/parse-query';
 
 /** An interaction of the viewer, with what determines its weight. */
 export interface ProfileAct {
@@ -40,7 +40,7 @@ export async function likedByFollowed(db: Queryable, userId: string): Promise<Ma
 const own = (table: string, more: string): string => `EXISTS (SELECT FROM ${table} WHERE content_id = c.id AND user_id = $1 ${more})`;
 
 /**
-* Filters the contents that can be recommended to a user and keeps their order: public, owned by somebody else, neither disliked, reported nor
+ * Filters the contents that can be recommended to a user and keeps their order: public, owned by somebody else, neither disliked, reported nor
  * dismissed; with `excludesSeen` also neither viewed, rated, reacted to, played nor purchased.
  */
 export async function recommendable(
@@ -75,7 +75,7 @@ const sharingATag = 2_000;
 const titleWordsUsed = 8;
 
 /**
-* Contents that share tags, the theme or words of the title, ordered by similarity, then popularity. Needs no interactions, so it works for new
+ * Contents that share tags, the theme or words of the title, ordered by similarity, then popularity. Needs no interactions, so it works for new
  * contents. A shared tag and the theme count 1, the same title 2, the same type 0.5.
  */
 export async function alike(

@@ -1,18 +1,18 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Args, ArgsType, Authorized, Ctx, Field, ID, Info, InputType, Int, Mutation, ObjectType, Query, Resolver } from 'type-graphql';
-import { TakeBackPayload } from '../../interactions/record-interaction';
-import { preloadStats } from '../../catalog/content/preload-stats';
 import { ContentObject } from '../../catalog/content/content.type';
-import { requireContent } from '../../graphql/require-content';
+import { preloadStats } from '../../catalog/content/preload-stats';
 import type { ContentRow } from '../../domain/content-types';
-import { Context } from '../../graphql/context';
-import { DefaultField } from '../../graphql/default-values';
 import { noContent } from '../../domain/errors';
 import { type Connection, decodeCursor, PageArgs, toConnection } from '../../graphql/connection';
+import { Context } from '../../graphql/context';
+import { DefaultField } from '../../graphql/default-values';
+import { requireContent } from '../../graphql/require-content';
 import { IsBetween, IsContentId } from '../../graphql/validation';
+import { TakeBackPayload } from '../../interactions/record-interaction';
 import { dismiss, undismiss } from './dismissals';
-import { Recommendation, RecommendationConnection, type RecommendationReason, RecommenderModel, SimilarContent } from './recommendation.type';
 import { alike } from './queries';
+import { Recommendation, RecommendationConnection, type RecommendationReason, RecommenderModel, SimilarContent } from './recommendation.type';
 import type { Recommended } from './recommender';
 import { lastModels } from './store';
 

@@ -43,7 +43,10 @@ export class RecommendationReason {
   @Field(() => String, { description: 'The reason as an English sentence.' })
   message!: string;
 
-  @Field(() => ContentObject, { nullable: true, description: 'The content that the viewer liked or used, for BECAUSE_YOU_LIKED; null for other kinds and when it is no longer available.' })
+  @Field(() => ContentObject, {
+    nullable: true,
+    description: 'The content that the viewer liked or used, for BECAUSE_YOU_LIKED; null for other kinds and when it is no longer available.',
+  })
   content!: ContentObject | null;
 }
 
@@ -125,10 +128,16 @@ export class RecommenderModel {
   @Field(() => GraphQLJSONObject, { nullable: true, description: 'Parameters chosen by the tuning, by name; null before the tuning.' })
   parameters!: object | null;
 
-  @Field(() => ListQuality, { nullable: true, description: 'Quality of the model on the last fifth of the facts of each user; null before the tuning.' })
+  @Field(() => ListQuality, {
+    nullable: true,
+    description: 'Quality of the model on the last fifth of the facts of each user; null before the tuning.',
+  })
   quality!: ListQuality | null;
 
-  @Field(() => ListQuality, { nullable: true, description: 'Quality of the most popular contents of all time on the same facts; null before the tuning.' })
+  @Field(() => ListQuality, {
+    nullable: true,
+    description: 'Quality of the most popular contents of all time on the same facts; null before the tuning.',
+  })
   popularityQuality!: ListQuality | null;
 
   @Field(() => String, { nullable: true, description: 'Error message of a failed training; null otherwise.' })

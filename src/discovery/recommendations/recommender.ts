@@ -1,13 +1,13 @@
 import type { Pool } from 'pg';
-import type { Cache } from '../../infrastructure/cache/cache';
 import { anyContent, type ContentRow, contentTypes } from '../../domain/content-types';
+import { type TasteWeights, tasteOf } from '../../domain/preference-weights';
+import type { Cache } from '../../infrastructure/cache/cache';
 import { popularContents, trendingContents } from '../../insights/rankings/queries';
 import { popularityAt } from './model/popularity';
 import { type ProfileFact, score } from './model/score';
 import { latestTime } from './model/trial';
 import { likedByFollowed, profileActs, recommendable } from './queries';
 import { loadModel, neighboursById, type ServedModel, servingVersion } from './store';
-import { type TasteWeights, tasteOf } from '../../domain/preference-weights';
 
 declare module '../../graphql/context' {
   interface Services {

@@ -1,5 +1,5 @@
-import type { Queryable } from '../../infrastructure/database/pool';
 import { deleteInSlices } from '../../infrastructure/database/delete-in-batches';
+import type { Queryable } from '../../infrastructure/database/pool';
 import type { Quality } from './model/evaluate';
 import type { NeighbourList } from './model/score';
 import type { Model, Parameters } from './model/types';

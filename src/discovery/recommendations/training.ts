@@ -2,12 +2,12 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Pool } from 'pg';
-import { withLease } from '../../infrastructure/database/lease';
-import type { Target } from '../../infrastructure/database/pool';
 import { dayMs } from '../../domain/durations';
 import { newId } from '../../domain/identifiers';
-import { forgetOldModels, lastModels, type ModelRow } from './store';
 import type { TasteWeights } from '../../domain/preference-weights';
+import { withLease } from '../../infrastructure/database/lease';
+import type { Target } from '../../infrastructure/database/pool';
+import { forgetOldModels, lastModels, type ModelRow } from './store';
 import type { TrainingNews, TrainingOrder } from './worker';
 
 declare module '../../graphql/context' {

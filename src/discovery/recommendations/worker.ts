@@ -1,11 +1,11 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import type { TasteWeights } from '../../domain/preference-weights';
 import { connectTo, type Target } from '../../infrastructure/database/pool';
 import { readFacts } from './facts';
 import { train } from './model/train';
 import { defaultBudget, tune } from './model/tune';
 import type { Parameters } from './model/types';
 import { saveModel } from './store';
-import type { TasteWeights } from '../../domain/preference-weights';
 
 /** Input of a training. */
 export interface TrainingOrder {

@@ -1,6 +1,6 @@
+import { isStaff } from '../../domain/roles';
 import type { Viewer } from '../../infrastructure/auth';
 import type { Queryable } from '../../infrastructure/database/pool';
-import { isStaff } from '../../domain/roles';
 import type { Audience } from './queries';
 
 /** The audience of a cached answer. A user without private contents shares the public answer. */

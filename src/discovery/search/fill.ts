@@ -6,7 +6,7 @@ import { rememberWords } from '../../catalog/search-index/words';
 const rowsAtOnce = 1_000;
 
 /**
-* Fills the search data of rows without it: old rows and rows inserted by SQL. Safe to run on many servers at once, beside writers.
+ * Fills the search data of rows without it: old rows and rows inserted by SQL. Safe to run on many servers at once, beside writers.
  * @returns the number of filled rows.
  */
 export async function fillSearch(pool: Pool): Promise<number> {

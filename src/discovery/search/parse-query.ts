@@ -49,7 +49,7 @@ function telling(tokens: readonly Token[]): readonly Token[] {
 }
 
 /**
-* The query with corrected words; null when there are no corrections. Words without any similar word are dropped if the others make up at
+ * The query with corrected words; null when there are no corrections. Words without any similar word are dropped if the others make up at
  * least half of the query.
  */
 export function asMeant({ tokens, folded }: Asked, alternatives: readonly Alternatives[], field: 'A' | '' = ''): string | null {

@@ -1,8 +1,8 @@
-import { type ContentType, contentTypes } from '../../domain/content-types';
-import type { Queryable } from '../../infrastructure/database/pool';
-import { formsOf } from '../../domain/text';
-import { type Asked, asMeant, asTyped, asWhole } from './parse-query';
 import { type Add, alternativesOf, shortestMisspelt } from '../../catalog/search-index/words';
+import { type ContentType, contentTypes } from '../../domain/content-types';
+import { formsOf } from '../../domain/text';
+import type { Queryable } from '../../infrastructure/database/pool';
+import { type Asked, asMeant, asTyped, asWhole } from './parse-query';
 
 /** Whose eyes an answer is for: everybody's, those of who keeps the house, or those of an owner of what others do not see. */
 export type Audience = 'public' | 'keepers' | { ownerId: string };

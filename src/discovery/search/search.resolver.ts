@@ -1,17 +1,17 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Args, ArgsType, Ctx, Field, Info, Int, Query, Resolver } from 'type-graphql';
-import { preloadStats } from '../../catalog/content/preload-stats';
 import { OwnerFilter, ThemeFilter, TypeFilter } from '../../catalog/content/filter';
-import type { ContentRow, ContentType } from '../../domain/content-types';
+import { preloadStats } from '../../catalog/content/preload-stats';
 import { catalogueVersion, foundBy } from '../../catalog/content/version';
+import type { ContentRow, ContentType } from '../../domain/content-types';
+import { type Connection, decodeCursor, filterConnection, PageArgs, toConnection } from '../../graphql/connection';
 import { Context } from '../../graphql/context';
 import { DefaultField } from '../../graphql/default-values';
-import { type Connection, decodeCursor, filterConnection, PageArgs, toConnection } from '../../graphql/connection';
 import { AreTexts, IsBetween, IsText, isText } from '../../graphql/validation';
-import { type Asked, asked, maxQueryLength } from './parse-query';
 import { audienceOf } from './audience';
-import { type SearchHit, SearchHitConnection } from './search.type';
+import { type Asked, asked, maxQueryLength } from './parse-query';
 import { type Hit, type SearchPage, searchContents, suggestedTitles } from './queries';
+import { type SearchHit, SearchHitConnection } from './search.type';
 
 /** How long popularity may be behind in a ranking; what is in the catalogue is not. */
 const keptForMs = 60_000;

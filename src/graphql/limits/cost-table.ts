@@ -1,6 +1,6 @@
 import { type GraphQLSchema, getNullableType, isListType } from 'graphql';
-import { fieldCosts } from './field-costs';
 import { priceOf } from './cost-function';
+import { fieldCosts } from './field-costs';
 
 const roots = ['Query', 'Subscription', 'Mutation'];
 

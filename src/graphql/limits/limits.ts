@@ -1,9 +1,9 @@
 import { type DocumentNode, type GraphQLSchema, getOperationAST, type OperationDefinitionNode } from 'graphql';
 import { CodedError } from '../../domain/errors';
-import { fieldCosts } from './field-costs';
-import { footprintOf } from './subscription-footprint';
-import { type Measure, measure, type Variables } from './operation-cost';
 import { shapeOf } from './document-shape';
+import { fieldCosts } from './field-costs';
+import { type Measure, measure, type Variables } from './operation-cost';
+import { footprintOf } from './subscription-footprint';
 
 /** Tokens of a document: parsing stops there, before it costs anything. */
 export const mostTokens = 2_500;

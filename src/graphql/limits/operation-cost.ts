@@ -14,8 +14,8 @@ import {
   typeFromAST,
   valueFromAST,
 } from 'graphql';
-import { introspectionCosts, introspectionField, introspectionRate } from './introspection-cost';
 import { argumentsOf, type FieldCosts, priceOf } from './cost-function';
+import { introspectionCosts, introspectionField, introspectionRate } from './introspection-cost';
 
 export type Variables = Readonly<Record<string, unknown>>;
 

@@ -1,6 +1,6 @@
 import { type DocumentNode, Kind, type OperationDefinitionNode, valueFromASTUntyped, visit } from 'graphql';
-import type { Variables } from './operation-cost';
 import { mostEntries } from './cost-function';
+import type { Variables } from './operation-cost';
 
 /** A subscription that follows no list of contents: a ranking, a sample, an inbox. */
 const footprintOfOthers = 20;

@@ -1,9 +1,9 @@
 import type { PromiseOrValue } from 'graphql/jsutils/PromiseOrValue';
-import type { Viewer } from '../../infrastructure/auth';
-import type { Rates } from '../../infrastructure/config/config';
 import { CodedError } from '../../domain/errors';
 import { isStaff } from '../../domain/roles';
+import type { Viewer } from '../../infrastructure/auth';
 import { clientOf } from '../../infrastructure/client-address';
+import type { Rates } from '../../infrastructure/config/config';
 import type { RateLimit } from '../../infrastructure/rate-limit';
 import { createSemaphore, type Semaphore } from './semaphore';
 

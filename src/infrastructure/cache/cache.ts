@@ -4,7 +4,7 @@ import type { RedisState, Store } from './store';
 /** A cache of answers. An unreachable store makes answers slower, never wrong. */
 export interface Cache {
   /**
-  * Returns the cached answer, or computes it and caches it for `ttlMs`. Concurrent calls for one key share one computation. Answers must
+   * Returns the cached answer, or computes it and caches it for `ttlMs`. Concurrent calls for one key share one computation. Answers must
    * be JSON values. Callers share them and must not change them.
    */
   get<T>(key: string, ttlMs: number, compute: () => Promise<T>): Promise<T>;

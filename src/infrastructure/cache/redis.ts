@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { withTimeout } from '../timeout';
 import { connectRedis } from '../redis';
+import { withTimeout } from '../timeout';
 import type { Store } from './store';
 
 /** Timeout of a read: after this time computing the answer is not slower. */

@@ -1,4 +1,11 @@
 import { resolve } from 'node:path';
+import type { Weights } from '../../domain/counters';
+import { dayMs, hourMs } from '../../domain/durations';
+import type { TasteWeights } from '../../domain/preference-weights';
+import type { ReactionSlots } from '../../domain/reaction-groups';
+import type { RetentionDays } from '../../domain/retention';
+import type { OriginPolicy } from '../../domain/view-origin';
+import { policyVersion, type ViewPolicies } from '../../domain/view-policy';
 import {
   corsOrigins,
   dashboardOidc,
@@ -12,13 +19,6 @@ import {
 } from './connections';
 import { decimal, flag, integer, isInProduction, list, oneOf, withoutBlanks } from './environment';
 import { moods, originPolicy, reactions, retentionDays, tasteWeights, viewPolicies, weights } from './features';
-import { dayMs, hourMs } from '../../domain/durations';
-import type { ReactionSlots } from '../../domain/reaction-groups';
-import type { TasteWeights } from '../../domain/preference-weights';
-import type { RetentionDays } from '../../domain/retention';
-import type { Weights } from '../../domain/counters';
-import type { OriginPolicy } from '../../domain/view-origin';
-import { policyVersion, type ViewPolicies } from '../../domain/view-policy';
 
 /** Everything the environment decides, read and checked once, at the start. */
 export interface Config {

@@ -1,10 +1,10 @@
 import { contentTypeNamed, knownTypeNames } from '../../domain/content-types';
+import { type CounterName, counterNames, defaultWeights, type Weights } from '../../domain/counters';
 import { dayMs } from '../../domain/durations';
 import { defaultMoods, moodWord } from '../../domain/moods';
-import { defaultReactions, opinionSlot, opinions, type ReactionSlots } from '../../domain/reaction-groups';
 import { defaultTasteWeights, type TasteWeights } from '../../domain/preference-weights';
+import { defaultReactions, opinionSlot, opinions, type ReactionSlots } from '../../domain/reaction-groups';
 import { defaultRetentionDays, type RetentionDays } from '../../domain/retention';
-import { type CounterName, counterNames, defaultWeights, type Weights } from '../../domain/counters';
 import { ipAddressModes, type OriginPolicy } from '../../domain/view-origin';
 import { defaultViewPolicies, type ViewPolicies, type ViewPolicy } from '../../domain/view-policy';
 import { isObject, jsonObject, oneOf } from './environment';

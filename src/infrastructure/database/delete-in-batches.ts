@@ -3,7 +3,7 @@ import type { Queryable } from './pool';
 const atOnce = 2_000;
 
 /**
-* Deletes the rows that match a condition, some thousands per statement, so that an interruption keeps the progress. Only for tables that are
+ * Deletes the rows that match a condition, some thousands per statement, so that an interruption keeps the progress. Only for tables that are
  * never distributed.
  * @returns the number of deleted rows.
  */

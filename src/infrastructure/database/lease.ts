@@ -5,7 +5,7 @@ import type { Pool } from 'pg';
 const usualMs = 30_000;
 
 /**
-* Runs the work if it acquires the named lease in the database. The lease of a killed holder expires, by the database's clock. `isLost`
+ * Runs the work if it acquires the named lease in the database. The lease of a killed holder expires, by the database's clock. `isLost`
  * returns true once the lease could not be renewed; work that must not run twice has to stop then.
  * @returns the result of the work; null when another server holds the lease.
  */

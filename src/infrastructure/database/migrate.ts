@@ -22,7 +22,7 @@ const scriptErrors = new WeakMap<Pool, Error>();
 const noFilters = { externalTables: [], externalEnums: [] };
 
 /**
-* Applies the pending migrations of `prisma/migrations` with Prisma's engine (as WebAssembly, so nothing is downloaded). Safe to call from
+ * Applies the pending migrations of `prisma/migrations` with Prisma's engine (as WebAssembly, so nothing is downloaded). Safe to call from
  * many processes at once: they take turns.
  * @returns the names of the applied migrations, oldest first; empty when the schema was up to date.
  * @throws Error that names the failed migration and the reason. A failed migration leaves nothing behind; the next call continues with it.
@@ -101,7 +101,7 @@ async function schemaEngine(pool: Pool): Promise<SchemaEngine> {
 }
 
 /**
-* Splits scripts with PostgreSQL's own parser, because Prisma's adapter splits at every `;`, also inside function bodies and comments. Sends
+ * Splits scripts with PostgreSQL's own parser, because Prisma's adapter splits at every `;`, also inside function bodies and comments. Sends
  * statements one by one, because Citus refuses most multi-statement strings, in one transaction.
  */
 function wholeScripts(adapter: SqlMigrationAwareDriverAdapterFactory): SqlMigrationAwareDriverAdapterFactory {
@@ -128,7 +128,7 @@ function wholeScripts(adapter: SqlMigrationAwareDriverAdapterFactory): SqlMigrat
 }
 
 /**
-* A script locks its tables one after the other while servers write. A waiting lock blocks every later statement and can deadlock, so the
+ * A script locks its tables one after the other while servers write. A waiting lock blocks every later statement and can deadlock, so the
  * script times out early and is retried; the retry first locks ledger_lanes, with which each ledger's batch begins, and so pauses all ledgers.
  */
 async function besideOthers(pool: Pool, script: (db: PoolClient) => Promise<void>): Promise<void> {

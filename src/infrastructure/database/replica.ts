@@ -21,7 +21,7 @@ export function noReplica(primary: Pool): Replica {
 }
 
 /**
-* A streaming replica beside the primary. Once per second the server compares the log positions of both: the age of the newest primary
+ * A streaming replica beside the primary. Once per second the server compares the log positions of both: the age of the newest primary
  * position that the replica has replayed bounds its lag. (The replica's clock shows nothing while nothing is written or it is disconnected.)
  */
 export function createReplica(primary: Pool, replica: Pool): Replica {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createCluster } from '@redis/client';
 import { connectRedis, impatient, redisConnection } from '../redis';
-import { type PubSub, createChannels } from './pubsub';
+import { createChannels, type PubSub } from './pubsub';
 
 const prefix = 'rapport:';
 
@@ -36,7 +36,7 @@ const lookMs = 2_000;
 const isServed = (shards: readonly unknown[]) => !shards.includes(undefined);
 
 /**
-* Over the sharded channels of a Redis Cluster: each channel belongs to one node, and no message goes to all nodes. Messages of an unreachable
+ * Over the sharded channels of a Redis Cluster: each channel belongs to one node, and no message goes to all nodes. Messages of an unreachable
  * node are lost until its slots are served again.
  */
 export function createRedisClusterPubSub(urls: readonly string[], onLost: (error: unknown) => void): PubSub {

@@ -1,12 +1,12 @@
 import { Arg, Args, ArgsType, Authorized, Ctx, Int, Query, Resolver } from 'type-graphql';
-import { Context } from '../../graphql/context';
-import { DefaultField } from '../../graphql/default-values';
 import { badInput } from '../../domain/errors';
+import { Context } from '../../graphql/context';
 import { checkRange } from '../../graphql/date-range';
+import { DefaultField } from '../../graphql/default-values';
 import { DateTime } from '../../graphql/scalars';
-import { SeriesArgs, SeriesStepEnum } from '../stats/stats.type';
-import { type SeriesStep, seriesRange, serviceSeries } from '../stats/series';
 import { IsBetween } from '../../graphql/validation';
+import { type SeriesStep, seriesRange, serviceSeries } from '../stats/series';
+import { SeriesArgs, SeriesStepEnum } from '../stats/stats.type';
 import { ActivityPoint, ActivitySummary, Cohort } from './activity.type';
 import { activeUsers, activitySummary, cohorts } from './queries';
 

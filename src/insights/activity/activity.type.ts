@@ -1,6 +1,6 @@
 import { Field, Float, ObjectType } from 'type-graphql';
-import { TypeCount } from '../patterns/patterns.type';
 import { DateTime, SafeInt } from '../../graphql/scalars';
+import { TypeCount } from '../patterns/patterns.type';
 import { SeriesPoint } from '../stats/stats.type';
 
 @ObjectType({ description: "Summary of a user's activity." })

@@ -23,7 +23,7 @@ export interface ActiveUsers {
 }
 
 /**
-* Number of active users per step of a day or longer, by the start of the step in unix milliseconds. Reads the active days in the range, and
+ * Number of active users per step of a day or longer, by the start of the step in unix milliseconds. Reads the active days in the range, and
  * for each user whether an earlier one exists.
  */
 export async function activeUsers(db: Queryable, { step, from, to }: SeriesRange): Promise<Map<number, ActiveUsers>> {

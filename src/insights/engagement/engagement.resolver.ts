@@ -1,11 +1,11 @@
 import { Args, ArgsType, Authorized, Ctx, Field, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
 import { ContentObject } from '../../catalog/content/content.type';
-import { requireContent } from '../../graphql/require-content';
-import { Context } from '../../graphql/context';
-import { DefaultField } from '../../graphql/default-values';
 import { CodedError } from '../../domain/errors';
-import { checkRange } from '../../graphql/date-range';
 import { isStaff } from '../../domain/roles';
+import { Context } from '../../graphql/context';
+import { checkRange } from '../../graphql/date-range';
+import { DefaultField } from '../../graphql/default-values';
+import { requireContent } from '../../graphql/require-content';
 import { DateTime } from '../../graphql/scalars';
 import { IsBetween, IsContentId } from '../../graphql/validation';
 import { Engagement, toEngagement, ViewOriginEnum, ViewSource } from './engagement.type';

@@ -29,7 +29,9 @@ export class DropOff {
   @Field(() => Int, { description: 'Start of the tenth in per cent: 0, 10, … 90.' })
   fromPct!: number;
 
-  @Field(() => SafeInt, { description: 'Number of viewers whose farthest progress is in this tenth. The last tenth includes viewers who completed the content.' })
+  @Field(() => SafeInt, {
+    description: 'Number of viewers whose farthest progress is in this tenth. The last tenth includes viewers who completed the content.',
+  })
   endedCount!: number;
 
   @Field(() => Float, { description: 'Share of the viewers who reached the start of this tenth, 0–1.' })

@@ -8,7 +8,7 @@ export interface EntryKey {
 }
 
 /**
-* Hides an entry of a user's history until the interaction happens again. The fact and all counts stay.
+ * Hides an entry of a user's history until the interaction happens again. The fact and all counts stay.
  * @returns whether the entry was visible; null when it does not exist.
  */
 export async function removeEntry(pool: Pool, userId: string, { type, id, contentId }: EntryKey, now: Date): Promise<boolean | null> {

@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader';
-import type { Queryable } from '../../infrastructure/database/pool';
 import { firstUuid } from '../../domain/identifiers';
 import type { Connection } from '../../graphql/connection';
+import type { Queryable } from '../../infrastructure/database/pool';
 import type { Interaction } from './history.type';
 
 declare module '../../graphql/context' {

@@ -1,15 +1,15 @@
 import { Arg, Args, ArgsType, Authorized, Ctx, Field, FieldResolver, ID, InputType, Mutation, ObjectType, Query, Resolver, Root } from 'type-graphql';
 import { ContentObject } from '../../catalog/content/content.type';
-import { Context } from '../../graphql/context';
 import { badInput, CodedError } from '../../domain/errors';
-import { FromField, ToField } from '../../graphql/input-fields';
 import { isUuid } from '../../domain/identifiers';
-import { InteractionTypeEnum } from '../../interactions/events/event.type';
 import type { InteractionType } from '../../domain/interaction-types';
 import { type Connection, PageArgs } from '../../graphql/connection';
+import { Context } from '../../graphql/context';
 import { checkRange } from '../../graphql/date-range';
+import { FromField, ToField } from '../../graphql/input-fields';
 import { DateTime } from '../../graphql/scalars';
 import { IsContentId, IsGlobalId, IsText } from '../../graphql/validation';
+import { InteractionTypeEnum } from '../../interactions/events/event.type';
 import { clearHistory, type EntryKey, removeEntry } from './commands';
 import { Interaction, InteractionConnection } from './history.type';
 import { historyEntries } from './page';

@@ -1,8 +1,8 @@
 import { Field, Float, ID, Int, ObjectType } from 'type-graphql';
-import { InteractionTypeEnum } from '../../interactions/events/event.type';
 import type { InteractionType } from '../../domain/interaction-types';
 import { connectionOf } from '../../graphql/connection';
 import { DateTime, SafeInt } from '../../graphql/scalars';
+import { InteractionTypeEnum } from '../../interactions/events/event.type';
 
 @ObjectType({
   description:

@@ -1,11 +1,11 @@
-import type { Queryable } from '../../infrastructure/database/pool';
 import { globalIdOf } from '../../domain/identifiers';
 import { type InteractionType, interactionTypes } from '../../domain/interaction-types';
 import { type Connection, decodeCursor, type PageArgs, toConnection } from '../../graphql/connection';
-import { hintedPage } from './timeline-page';
+import type { Queryable } from '../../infrastructure/database/pool';
 import { areHintsWhole } from '../../ledger/timeline-index';
 import type { Interaction } from './history.type';
 import { type HistoryRow, historyPage } from './queries';
+import { hintedPage } from './timeline-page';
 
 const allTypes = interactionTypes.toSorted();
 

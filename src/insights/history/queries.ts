@@ -1,7 +1,7 @@
-import { containingPatterns, containsSql } from '../../infrastructure/database/like-pattern';
-import type { Queryable } from '../../infrastructure/database/pool';
 import { firstUuid } from '../../domain/identifiers';
 import { type InteractionType, kindOf } from '../../domain/interaction-types';
+import { containingPatterns, containsSql } from '../../infrastructure/database/like-pattern';
+import type { Queryable } from '../../infrastructure/database/pool';
 
 export interface HistoryRow {
   occurredAt: Date;

@@ -1,7 +1,7 @@
 import type { Pool, PoolClient } from 'pg';
+import { firstUuid } from '../../domain/identifiers';
 import { locks } from '../../infrastructure/database/locks';
 import { once } from '../../infrastructure/database/transaction';
-import { firstUuid } from '../../domain/identifiers';
 import { addHints, type Hint, hintsKey, inOrder } from '../../ledger/timeline-index';
 
 export interface Rebuilt {

@@ -1,6 +1,6 @@
+import { lastUuid } from '../../domain/identifiers';
 import { containingPatterns, containsSql } from '../../infrastructure/database/like-pattern';
 import type { Queryable } from '../../infrastructure/database/pool';
-import { lastUuid } from '../../domain/identifiers';
 import { clearedSql, entryColumns, familiesOf, type HistoryFilter, type HistoryRow, startOf } from './queries';
 
 /** So many hints are looked at in one go, at most: of contents viewed again and again most are stale. */

@@ -29,7 +29,7 @@ export function streaksOf(days: readonly DayCount[], today: string): Streaks {
 }
 
 /**
-* Number of entries per bin of equal length, earliest first, from the day of the first entry (or `from`, if later) to `end` (exclusive).
+ * Number of entries per bin of equal length, earliest first, from the day of the first entry (or `from`, if later) to `end` (exclusive).
  */
 export function binsOf(days: readonly DayCount[], from: string | null, end: string): number[] {
   const first = days[0]?.[0];

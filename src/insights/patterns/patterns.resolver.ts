@@ -1,16 +1,16 @@
 import { Args, ArgsType, Authorized, Ctx, Field, ID, Query, Resolver } from 'type-graphql';
 import { OwnerFilter, TagFilter, ThemeFilter, TypeFilter } from '../../catalog/content/filter';
 import type { ContentType } from '../../domain/content-types';
+import { badInput } from '../../domain/errors';
+import { isId } from '../../domain/identifiers';
 import { Context } from '../../graphql/context';
 import { DefaultField } from '../../graphql/default-values';
-import { badInput } from '../../domain/errors';
 import { FromField, ToField } from '../../graphql/input-fields';
-import { isId } from '../../domain/identifiers';
 import { IsContentId, IsListOf, IsPattern } from '../../graphql/validation';
-import { patternsIn, patternsOfUser } from './user-patterns';
-import { Patterns } from './patterns.type';
 import { leastUsers } from './patterns';
+import { Patterns } from './patterns.type';
 import { audienceOf, mostEntries } from './queries';
+import { patternsIn, patternsOfUser } from './user-patterns';
 
 @ArgsType()
 class PatternsArgs {

@@ -1,5 +1,5 @@
-import { binsOf, dayIn, firstWholeDayIn, streaksOf } from './days';
 import { moodValue } from '../../domain/moods';
+import { binsOf, dayIn, firstWholeDayIn, streaksOf } from './days';
 import type { Patterns, TimeOfDay } from './patterns.type';
 import type { Findings } from './queries';
 import { correlation, trendOf } from './statistics';

@@ -1,8 +1,8 @@
-import { conditionOf } from '../../ledger/rows/content';
-import type { ContentFilter, ContentType } from '../../domain/content-types';
-import type { Queryable } from '../../infrastructure/database/pool';
-import type { InteractionType } from '../../domain/interaction-types';
 import { isErasedSql } from '../../catalog/users/erased';
+import type { ContentFilter, ContentType } from '../../domain/content-types';
+import type { InteractionType } from '../../domain/interaction-types';
+import type { Queryable } from '../../infrastructure/database/pool';
+import { conditionOf } from '../../ledger/rows/content';
 import type { DayCount } from './days';
 
 /** Whose entries, of what, and when. */

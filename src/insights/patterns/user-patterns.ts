@@ -1,10 +1,10 @@
 import { DatabaseError } from 'pg';
-import type { Services } from '../../graphql/context';
 import { badInput } from '../../domain/errors';
-import { clearedSql } from '../history/queries';
+import type { Services } from '../../graphql/context';
 import { checkRange } from '../../graphql/date-range';
-import type { Patterns } from './patterns.type';
+import { clearedSql } from '../history/queries';
 import { patternsFrom } from './patterns';
+import type { Patterns } from './patterns.type';
 import { findingsOf, mostEntries, type Scope } from './queries';
 
 interface Asked {

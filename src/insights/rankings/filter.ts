@@ -1,6 +1,6 @@
-import { conditionOf } from '../../ledger/rows/content';
 import type { ContentFilter } from '../../domain/content-types';
 import type { Queryable } from '../../infrastructure/database/pool';
+import { conditionOf } from '../../ledger/rows/content';
 
 /** How a statement selects the contents of a filter. */
 export interface Matching {

@@ -1,9 +1,9 @@
 import { type ContentFilter } from '../../domain/content-types';
-import type { Queryable } from '../../infrastructure/database/pool';
-import { type Connection, decodeCursor, type PageArgs, toConnection } from '../../graphql/connection';
-import type { RankedContent } from './ranking.type';
-import { type PopularPeriod, popularContents, trendingContents } from './queries';
 import { decayedScore, type TrendPeriod } from '../../domain/trend-score';
+import { type Connection, decodeCursor, type PageArgs, toConnection } from '../../graphql/connection';
+import type { Queryable } from '../../infrastructure/database/pool';
+import { type PopularPeriod, popularContents, trendingContents } from './queries';
+import type { RankedContent } from './ranking.type';
 import type { Ranking } from './snapshots';
 import type { RankedRow, RankingPage } from './types';
 

@@ -1,6 +1,6 @@
-import { contentColumns } from '../../ledger/rows/content';
 import { contentTypes } from '../../domain/content-types';
 import type { Queryable } from '../../infrastructure/database/pool';
+import { contentColumns } from '../../ledger/rows/content';
 import { type Matching, matchingContents } from './filter';
 import type { RankedRow, RankingPage } from './types';
 
@@ -9,10 +9,10 @@ const deepest = 4_096;
 const rare = 2_000;
 
 /**
-* The contents with the highest sums of daily scores over the `days` UTC days that end with the day of `nowMs`; sums of 0 or less are
+ * The contents with the highest sums of daily scores over the `days` UTC days that end with the day of `nowMs`; sums of 0 or less are
  * skipped. Exact, without summing every content, by the threshold algorithm (Fagin, Lotem,
  * Naor: "Optimal aggregation algorithms for middleware", JCSS 2003). Each day has its contents in the order of their scores.
-* Reading each day from the top, the sum of the last scores read bounds every content not seen yet; the page is complete once its last
+ * Reading each day from the top, the sum of the last scores read bounds every content not seen yet; the page is complete once its last
  * entry is above that bound. If scores are so similar that this takes long, all contents are summed instead.
  */
 export async function popularOfDays(db: Queryable, days: number, page: RankingPage, nowMs: number): Promise<RankedRow[]> {

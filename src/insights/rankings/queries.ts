@@ -1,10 +1,10 @@
-import { contentColumns } from '../../ledger/rows/content';
 import { contentTypes } from '../../domain/content-types';
+import { type TrendPeriod, trendColumns } from '../../domain/trend-score';
 import type { Queryable } from '../../infrastructure/database/pool';
+import { contentColumns } from '../../ledger/rows/content';
 import { type RecentPeriod, recentDays } from '../../ledger/rows/stats';
 import { matchingContents } from './filter';
 import { popularOfDays } from './popular';
-import { type TrendPeriod, trendColumns } from '../../domain/trend-score';
 import type { RankedRow, RankingPage } from './types';
 
 export type PopularPeriod = RecentPeriod | 'ALL_TIME';

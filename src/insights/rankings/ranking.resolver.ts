@@ -2,15 +2,15 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { Args, ArgsType, Ctx, Info, Query, Resolver } from 'type-graphql';
 import { OwnerFilter, TagFilter, ThemeFilter, TypeFilter } from '../../catalog/content/filter';
 import type { ContentType } from '../../domain/content-types';
+import type { TrendPeriod } from '../../domain/trend-score';
+import { type Connection, PageArgs } from '../../graphql/connection';
 import { Context } from '../../graphql/context';
 import { DefaultField } from '../../graphql/default-values';
-import { type Connection, PageArgs } from '../../graphql/connection';
-import { PopularPeriodEnum, type RankedContent, RankedContentConnection } from './ranking.type';
 import { TrendPeriodEnum } from '../stats/stats.type';
 import { popularPage, trendingPage } from './page';
 import type { PopularPeriod } from './queries';
 import { rankedContents } from './ranked';
-import type { TrendPeriod } from '../../domain/trend-score';
+import { PopularPeriodEnum, type RankedContent, RankedContentConnection } from './ranking.type';
 
 @ArgsType()
 class RankingArgs extends PageArgs {

@@ -1,11 +1,11 @@
 import type { Pool } from 'pg';
 import { anyContent, type ContentFilter } from '../../domain/content-types';
-import type { Queryable } from '../../infrastructure/database/pool';
 import { dayMs, hourMs } from '../../domain/durations';
+import { halfLives, type TrendPeriod } from '../../domain/trend-score';
+import type { Queryable } from '../../infrastructure/database/pool';
 import { recentDays } from '../../ledger/rows/stats';
 import { matchingContents } from './filter';
 import { type PopularPeriod, popularContents, trendingContents } from './queries';
-import { halfLives, type TrendPeriod } from '../../domain/trend-score';
 
 /** Number of ranks in a snapshot. */
 const remembered = 1_000;

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Pool, PoolClient } from 'pg';
+import { dayScoreSql, popularitySql, type Weights } from '../../domain/counters';
 import { locks } from '../../infrastructure/database/locks';
 import type { Queryable } from '../../infrastructure/database/pool';
 import { inTransaction } from '../../infrastructure/database/transaction';
-import { dayScoreSql, popularitySql, type Weights } from '../../domain/counters';
 
 /** Progress of a change of weights: all contents up to `after` are done. */
 interface UnderWay {
@@ -17,7 +17,7 @@ const keep = 'INSERT INTO settings (key, value) VALUES ($1, $2) ON CONFLICT (key
 const underWayKey = 'weights-under-way';
 
 /**
-* Popularity is stored, of all time and per day, so that `popular` reads an index. When the configured weights changed, this recomputes it,
+ * Popularity is stored, of all time and per day, so that `popular` reads an index. When the configured weights changed, this recomputes it,
  * slice by slice, on one server at a time. The next start resumes an interrupted run; no server serves before it is complete. Trends keep
  * the weights with which each fact was recorded.
  * @returns true when popularity was recomputed.

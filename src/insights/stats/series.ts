@@ -1,7 +1,7 @@
-import type { Queryable } from '../../infrastructure/database/pool';
+import { columnOf, type DailyCounts, dailyCounterNames } from '../../domain/counters';
 import { dayMs, hourMs } from '../../domain/durations';
 import { badInput } from '../../domain/errors';
-import { columnOf, type DailyCounts, dailyCounterNames } from '../../domain/counters';
+import type { Queryable } from '../../infrastructure/database/pool';
 
 const seriesSteps = ['HOUR', 'DAY', 'WEEK', 'MONTH'] as const;
 export type SeriesStep = (typeof seriesSteps)[number];
@@ -24,8 +24,8 @@ const latestMs = Date.UTC(9998, 11, 31);
 const usualPoints: Record<SeriesStep, number> = { HOUR: 48, DAY: 30, WEEK: 26, MONTH: 24 };
 
 /**
-* The steps that contain `from` to `to`; by default the `usual` number of steps up to now.
-* @throws CodedError BAD_USER_INPUT for more than 1,000 steps.
+ * The steps that contain `from` to `to`; by default the `usual` number of steps up to now.
+ * @throws CodedError BAD_USER_INPUT for more than 1,000 steps.
  */
 export function seriesRange(
   step: SeriesStep,

@@ -1,15 +1,25 @@
 import { Args, ArgsType, Ctx, Field, FieldResolver, Float, ID, Query, Resolver, Root } from 'type-graphql';
-import { requireContent } from '../../graphql/require-content';
-import { Context } from '../../graphql/context';
-import { DefaultField } from '../../graphql/default-values';
 import { badInput } from '../../domain/errors';
-import { checkRange } from '../../graphql/date-range';
-import { decayedScore, type TrendPeriod } from '../../domain/trend-score';
 import { oldestKept } from '../../domain/retention';
+import { decayedScore, type TrendPeriod } from '../../domain/trend-score';
+import { Context } from '../../graphql/context';
+import { checkRange } from '../../graphql/date-range';
+import { DefaultField } from '../../graphql/default-values';
+import { requireContent } from '../../graphql/require-content';
 import { AreContentIds, IsContentId } from '../../graphql/validation';
-import { PeriodCounts, RatingCount, ReactionCount, RecentPeriodEnum, SeriesArgs, SeriesPoint, StatsObject, TrendPeriodEnum, toStatsObject } from './stats.type';
 import type { RecentPeriod } from '../../ledger/rows/stats';
 import { contentSeries, seriesRange } from './series';
+import {
+  PeriodCounts,
+  RatingCount,
+  ReactionCount,
+  RecentPeriodEnum,
+  SeriesArgs,
+  SeriesPoint,
+  StatsObject,
+  TrendPeriodEnum,
+  toStatsObject,
+} from './stats.type';
 
 const maxIds = 100;
 const reactionTally = 'reaction:';

@@ -1,8 +1,8 @@
 import { ArgsType, Field, Float, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
+import type { Counts, DailyCounts } from '../../domain/counters';
 import { DefaultField } from '../../graphql/default-values';
 import { Node } from '../../graphql/node.type';
 import { DateTime, SafeInt } from '../../graphql/scalars';
-import type { Counts, DailyCounts } from '../../domain/counters';
 import type { StatsRow } from '../../ledger/rows/stats';
 import type { SeriesStep } from './series';
 

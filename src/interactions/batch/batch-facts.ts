@@ -1,15 +1,15 @@
-import { type FactDetails, buildFact } from '../record-interaction';
-import { commentDetails } from '../comments/comment-details';
-import type { Context } from '../../graphql/context';
 import { badInput } from '../../domain/errors';
-import { favoriteDetails } from '../favorites/favorite-details';
-import { eventDetails } from '../events/event-details';
 import { eventTypes } from '../../domain/interaction-types';
-import type { Fact } from '../../ledger/facts';
-import { reactionDetails } from '../reactions/reaction-details';
+import type { Context } from '../../graphql/context';
 import { rejectionOf } from '../../graphql/rejected-items';
-import { ratingDetails } from '../reviews/rating-details';
 import { firstViolation } from '../../graphql/validation';
+import type { Fact } from '../../ledger/facts';
+import { commentDetails } from '../comments/comment-details';
+import { eventDetails } from '../events/event-details';
+import { favoriteDetails } from '../favorites/favorite-details';
+import { reactionDetails } from '../reactions/reaction-details';
+import { buildFact, type FactDetails } from '../record-interaction';
+import { ratingDetails } from '../reviews/rating-details';
 import { viewDetails } from '../views/view-details';
 import type { InteractionInput } from './batch.input';
 

@@ -1,5 +1,5 @@
 import { Field, ID, InputType, Int } from 'type-graphql';
-import { EventInput } from '../record-interaction';
+import { interactionTypes } from '../../domain/interaction-types';
 import { DefaultField } from '../../graphql/default-values';
 import {
   CurrencyField,
@@ -16,8 +16,8 @@ import {
   TagsField,
   UnitPriceField,
 } from '../../graphql/input-fields';
-import { interactionTypes } from '../../domain/interaction-types';
 import { IsBetween, IsGlobalId, IsText } from '../../graphql/validation';
+import { EventInput } from '../record-interaction';
 import { maxHandleLength } from '../views/handle';
 
 export const maxTracked = 1_000;

@@ -1,11 +1,11 @@
 import { Arg, Authorized, Ctx, Field, Int, Mutation, ObjectType, Resolver } from 'type-graphql';
-import { Context } from '../../graphql/context';
 import { badInput } from '../../domain/errors';
+import { Context } from '../../graphql/context';
+import { formatError } from '../../graphql/format-error';
 import { ItemError, toItemError } from '../../graphql/item-error.type';
 import type { Outcome } from '../../ledger/facts';
-import { formatError } from '../../graphql/format-error';
-import { trackedFact } from './batch-facts';
 import { maxTracked, TrackInteractionsInput } from './batch.input';
+import { trackedFact } from './batch-facts';
 
 @ObjectType({ description: 'What became of one interaction of a list.' })
 export class InteractionResult {

@@ -1,6 +1,6 @@
-import type { FactDetails } from '../record-interaction';
 import { badInput } from '../../domain/errors';
 import { keyGiven } from '../../domain/identifiers';
+import type { FactDetails } from '../record-interaction';
 
 interface Words {
   contentId: string;

@@ -16,19 +16,19 @@ import {
   Resolver,
   Root,
 } from 'type-graphql';
-import { InteractionPayload, EventInput, recordInteraction, recordTakeBack, TakeBackPayload } from '../record-interaction';
 import { ContentObject } from '../../catalog/content/content.type';
-import { Context } from '../../graphql/context';
-import { DefaultField } from '../../graphql/default-values';
+import { UserObject } from '../../catalog/users/user.type';
+import { maxDepth } from '../../domain/comment-thread';
 import { badInput, CodedError } from '../../domain/errors';
 import { keyGiven } from '../../domain/identifiers';
 import { type Connection, decodeCursor, PageArgs, toConnection } from '../../graphql/connection';
-import { UserObject } from '../../catalog/users/user.type';
+import { Context } from '../../graphql/context';
+import { DefaultField } from '../../graphql/default-values';
 import { IsContentId, IsGlobalId, IsText } from '../../graphql/validation';
-import { commentDetails, textOf } from './comment-details';
+import { EventInput, InteractionPayload, recordInteraction, recordTakeBack, TakeBackPayload } from '../record-interaction';
 import { Comment, CommentConnection, type CommentOrder, CommentOrderEnum, toComment } from './comment.type';
+import { commentDetails, textOf } from './comment-details';
 import { commentPage } from './queries';
-import { maxDepth } from '../../domain/comment-thread';
 
 const maxBody = 10_000;
 

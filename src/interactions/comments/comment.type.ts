@@ -1,7 +1,7 @@
 import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { globalIdOf } from '../../domain/identifiers';
-import { Node } from '../../graphql/node.type';
 import { connectionOf } from '../../graphql/connection';
+import { Node } from '../../graphql/node.type';
 import { DateTime, SafeInt } from '../../graphql/scalars';
 
 export const CommentOrderEnum = { NEWEST: 'NEWEST', OLDEST: 'OLDEST' } as const;

@@ -1,6 +1,6 @@
+import { firstUuid, type KeyOf } from '../../domain/identifiers';
 import { keysSql, loaderByKey } from '../../infrastructure/database/batch-by-key';
 import type { Queryable } from '../../infrastructure/database/pool';
-import { firstUuid, type KeyOf } from '../../domain/identifiers';
 import type { CommentOrder } from './comment.type';
 
 declare module '../../graphql/context' {

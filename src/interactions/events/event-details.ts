@@ -1,6 +1,6 @@
-import type { FactDetails } from '../record-interaction';
 import { badInput } from '../../domain/errors';
 import type { EventType } from '../../domain/interaction-types';
+import type { FactDetails } from '../record-interaction';
 
 /** What an event says beside who, where and when. */
 export interface EventDetails {

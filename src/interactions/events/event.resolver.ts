@@ -1,10 +1,10 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Authorized, Ctx, Info, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
-import { InteractionPayload, EventInput, recordInteraction } from '../record-interaction';
+import type { EventType } from '../../domain/interaction-types';
 import { Context } from '../../graphql/context';
 import { CurrencyField, PlatformField, QuantityField, RecipientField, UnitPriceField } from '../../graphql/input-fields';
+import { EventInput, InteractionPayload, recordInteraction } from '../record-interaction';
 import { type EventDetails, eventDetails } from './event-details';
-import type { EventType } from '../../domain/interaction-types';
 
 @InputType()
 abstract class CommerceInput extends EventInput {

@@ -1,5 +1,5 @@
-import { emptied, type FactDetails } from '../record-interaction';
 import { tagsOf } from '../../domain/text';
+import { emptied, type FactDetails } from '../record-interaction';
 
 interface Words {
   notes?: string | null;

@@ -15,15 +15,15 @@ import {
   Resolver,
   Root,
 } from 'type-graphql';
-import { ContentInteractionInput, InteractionPayload, MoodInput, recordInteraction, recordTakeBack, TakeBackPayload } from '../record-interaction';
 import { ContentObject } from '../../catalog/content/content.type';
+import { type Connection, PageArgs } from '../../graphql/connection';
 import { Context } from '../../graphql/context';
 import { DefaultField } from '../../graphql/default-values';
 import { TagsField } from '../../graphql/input-fields';
-import { type Connection, PageArgs } from '../../graphql/connection';
 import { IsText } from '../../graphql/validation';
-import { favoriteDetails } from './favorite-details';
+import { ContentInteractionInput, InteractionPayload, MoodInput, recordInteraction, recordTakeBack, TakeBackPayload } from '../record-interaction';
 import { Favorite, FavoriteConnection, type FavoriteOrder, FavoriteOrderEnum, FavoriteTag } from './favorite.type';
+import { favoriteDetails } from './favorite-details';
 import { favoriteEntries } from './page';
 import { favoriteTags } from './queries';
 

@@ -1,7 +1,7 @@
 import { Field, ID, ObjectType, registerEnumType } from 'type-graphql';
+import { tagsOf } from '../../domain/text';
 import { connectionOf } from '../../graphql/connection';
 import { DateTime, SafeInt } from '../../graphql/scalars';
-import { tagsOf } from '../../domain/text';
 
 export const FavoriteOrderEnum = { NEWEST: 'NEWEST', TITLE: 'TITLE' } as const;
 export type FavoriteOrder = keyof typeof FavoriteOrderEnum;

@@ -1,8 +1,8 @@
-import type { Viewer } from '../../infrastructure/auth';
-import type { Queryable } from '../../infrastructure/database/pool';
-import { type Connection, decodeCursor, type PageArgs, toConnection } from '../../graphql/connection';
 import { isStaff } from '../../domain/roles';
 import { normalized } from '../../domain/text';
+import { type Connection, decodeCursor, type PageArgs, toConnection } from '../../graphql/connection';
+import type { Viewer } from '../../infrastructure/auth';
+import type { Queryable } from '../../infrastructure/database/pool';
 import { type Favorite, type FavoriteOrder, toFavorite } from './favorite.type';
 import { favoritePage } from './queries';
 

@@ -1,6 +1,6 @@
-import { emptied, type FactDetails } from '../record-interaction';
 import { badInput } from '../../domain/errors';
 import { type ReactionSlots, slotOf } from '../../domain/reaction-groups';
+import { emptied, type FactDetails } from '../record-interaction';
 
 /** @throws CodedError BAD_USER_INPUT with the list of the known ones. */
 export function reactionDetails(slots: ReactionSlots, name: string, isSet: boolean, notes?: string | null): FactDetails {

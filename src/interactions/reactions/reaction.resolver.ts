@@ -1,8 +1,16 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Authorized, Ctx, Field, Info, InputType, Mutation, ObjectType, Query, Resolver } from 'type-graphql';
-import { ContentInteractionInput, InteractionPayload, type FactDetails, MoodInput, recordInteraction, recordTakeBack, TakeBackPayload } from '../record-interaction';
 import { Context } from '../../graphql/context';
 import { IsText } from '../../graphql/validation';
+import {
+  ContentInteractionInput,
+  type FactDetails,
+  InteractionPayload,
+  MoodInput,
+  recordInteraction,
+  recordTakeBack,
+  TakeBackPayload,
+} from '../record-interaction';
 import { reactionDetails } from './reaction-details';
 
 @InputType({ description: 'Which content to like.' })

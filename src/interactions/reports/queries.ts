@@ -1,7 +1,7 @@
+import { firstUuid, type KeyOf } from '../../domain/identifiers';
+import { isModerator, type Principal } from '../../domain/roles';
 import { keysSql, loaderByKey } from '../../infrastructure/database/batch-by-key';
 import type { Queryable } from '../../infrastructure/database/pool';
-import { firstUuid, type KeyOf } from '../../domain/identifiers';
-import { type Principal, isModerator } from '../../domain/roles';
 import type { ReportReason, ReportStatus } from './report.type';
 
 declare module '../../graphql/context' {

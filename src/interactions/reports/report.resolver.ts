@@ -1,14 +1,14 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Args, Authorized, Ctx, Field, FieldResolver, ID, Info, InputType, Mutation, ObjectType, Query, Resolver, Root } from 'type-graphql';
-import { ContentInteractionInput, InteractionPayload, recordInteraction } from '../record-interaction';
 import { ContentObject } from '../../catalog/content/content.type';
-import { Context } from '../../graphql/context';
-import { EventIdField } from '../../graphql/input-fields';
 import { globalIdOf } from '../../domain/identifiers';
 import { type Connection, decodeCursor, PageArgs, toConnection } from '../../graphql/connection';
+import { Context } from '../../graphql/context';
+import { EventIdField } from '../../graphql/input-fields';
 import { IsText } from '../../graphql/validation';
-import { Report, ReportConnection, ReportReason, toReport } from './report.type';
+import { ContentInteractionInput, InteractionPayload, recordInteraction } from '../record-interaction';
 import { ownReportPage } from './queries';
+import { Report, ReportConnection, ReportReason, toReport } from './report.type';
 
 @InputType({ description: 'What is reported and why.' })
 export class ReportInput extends ContentInteractionInput {
@@ -40,7 +40,11 @@ export class ReportResolver {
     @Info() info: GraphQLResolveInfo,
     @Arg('input', () => ReportInput, { description: 'The report.' }) input: ReportInput,
   ): Promise<ReportPayload> {
-    const { recordId, ...outcome } = await recordInteraction(context, info, input, { kind: 'report', reason: input.reason, details: input.details ?? null });
+    const { recordId, ...outcome } = await recordInteraction(context, info, input, {
+      kind: 'report',
+      reason: input.reason,
+      details: input.details ?? null,
+    });
     // A public id carries both parts of the key.
     return { ...outcome, reportId: globalIdOf('Report', recordId ?? '', input.contentId) };
   }

@@ -1,7 +1,7 @@
 import { Field, ID, ObjectType, registerEnumType } from 'type-graphql';
 import { globalIdOf } from '../../domain/identifiers';
-import { Node } from '../../graphql/node.type';
 import { connectionOf } from '../../graphql/connection';
+import { Node } from '../../graphql/node.type';
 import { DateTime } from '../../graphql/scalars';
 
 export enum ReportReason {

@@ -1,6 +1,6 @@
+import type { KeyOf } from '../../domain/identifiers';
 import { keysSql, loaderByKey } from '../../infrastructure/database/batch-by-key';
 import type { Queryable } from '../../infrastructure/database/pool';
-import type { KeyOf } from '../../domain/identifiers';
 import type { ReviewOrder } from './review.type';
 
 declare module '../../graphql/context' {

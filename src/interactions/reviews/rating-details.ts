@@ -1,5 +1,5 @@
-import { emptied, type FactDetails } from '../record-interaction';
 import { badInput } from '../../domain/errors';
+import { emptied, type FactDetails } from '../record-interaction';
 
 interface Words {
   rating?: number | null;

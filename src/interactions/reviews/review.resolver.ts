@@ -17,19 +17,19 @@ import {
   Resolver,
   Root,
 } from 'type-graphql';
-import { ContentInteractionInput, InteractionPayload, MoodInput, recordInteraction, recordTakeBack, TakeBackPayload } from '../record-interaction';
 import { ContentObject } from '../../catalog/content/content.type';
-import { Context } from '../../graphql/context';
-import { DefaultField } from '../../graphql/default-values';
+import { UserObject } from '../../catalog/users/user.type';
 import { badInput } from '../../domain/errors';
-import { ReviewBodyField, ReviewTitleField } from '../../graphql/input-fields';
 import { type KeyOf, keyGiven } from '../../domain/identifiers';
 import { type Connection, decodeCursor, PageArgs, toConnection } from '../../graphql/connection';
-import { UserObject } from '../../catalog/users/user.type';
+import { Context } from '../../graphql/context';
+import { DefaultField } from '../../graphql/default-values';
+import { ReviewBodyField, ReviewTitleField } from '../../graphql/input-fields';
 import { IsBetween, IsContentId, IsGlobalId } from '../../graphql/validation';
+import { ContentInteractionInput, InteractionPayload, MoodInput, recordInteraction, recordTakeBack, TakeBackPayload } from '../record-interaction';
+import { type ReviewRow, reviewPage } from './queries';
 import { ratingDetails } from './rating-details';
 import { Review, ReviewConnection, type ReviewOrder, ReviewOrderEnum, toReview } from './review.type';
-import { type ReviewRow, reviewPage } from './queries';
 
 @InputType({ description: 'A rating, with words if wished.' })
 export class RateInput extends MoodInput {

@@ -1,8 +1,8 @@
-import type { FactDetails } from '../record-interaction';
-import type { Context } from '../../graphql/context';
 import { badInput } from '../../domain/errors';
 import { keptOrigin } from '../../domain/view-origin';
 import { claimAllowance } from '../../domain/view-policy';
+import type { Context } from '../../graphql/context';
+import type { FactDetails } from '../record-interaction';
 
 const clockToleranceMs = 60_000;
 

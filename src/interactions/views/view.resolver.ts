@@ -1,17 +1,17 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Args, ArgsType, Authorized, Ctx, Field, ID, Info, InputType, Mutation, ObjectType, Query, Resolver } from 'type-graphql';
-import { InteractionPayload, EventInput, recordInteraction } from '../record-interaction';
 import { ContentObject } from '../../catalog/content/content.type';
-import { requireContent } from '../../graphql/require-content';
 import { contentTypeNamed, contentTypes, knownTypeNames } from '../../domain/content-types';
+import { claimAllowance } from '../../domain/view-policy';
 import { Context } from '../../graphql/context';
 import { IsCompleteField, ProgressField, ReferrerField, SessionIdField, SourceField } from '../../graphql/input-fields';
+import { requireContent } from '../../graphql/require-content';
 import { DateTime } from '../../graphql/scalars';
 import { IsContentId, IsOneOf, IsText } from '../../graphql/validation';
-import { viewDetails } from './view-details';
+import { EventInput, InteractionPayload, recordInteraction } from '../record-interaction';
 import { maxHandleLength } from './handle';
 import { ViewPoliciesObject, ViewPolicyObject, ViewShortfallObject } from './view.type';
-import { claimAllowance } from '../../domain/view-policy';
+import { viewDetails } from './view-details';
 
 const isTypeName = (value: unknown): boolean => typeof value === 'string' && contentTypeNamed(value) !== null;
 

@@ -1,6 +1,6 @@
-import type { Queryable } from '../../infrastructure/database/pool';
-import { formsOf } from '../../domain/text';
 import type { ContentFilter, ContentRow } from '../../domain/content-types';
+import { formsOf } from '../../domain/text';
+import type { Queryable } from '../../infrastructure/database/pool';
 
 /** The columns of `content` under the names of ContentRow. */
 export const contentColumns = (c: string): string =>

@@ -1,5 +1,5 @@
-import type { Queryable } from '../../infrastructure/database/pool';
 import { type Counts, columnOf, counterNames, type DailyCounts, dailyCounterNames } from '../../domain/counters';
+import type { Queryable } from '../../infrastructure/database/pool';
 
 /** A row of `content_stats`. Trends are logarithms (see rankings/score). */
 export interface StatsRow extends Counts {

@@ -1,14 +1,14 @@
 import type { PoolClient } from 'pg';
 import { maxDepth } from '../../domain/comment-thread';
-import type { Queryable } from '../../infrastructure/database/pool';
 import { CodedError } from '../../domain/errors';
 import { isModerator } from '../../domain/roles';
+import type { Queryable } from '../../infrastructure/database/pool';
 import type { CounterDeltas } from '../effects';
 import type { CommentEditFact, CommentFact, Entry, Fact } from '../facts';
 import { factColumns, factRow, keyOf } from '../rows';
 import { freshOnes, Raced } from './events';
-import { run } from './run';
 import { said } from './interaction-details';
+import { run } from './run';
 
 const findComments = {
   name: 'known-comments',
@@ -126,7 +126,12 @@ export async function writeComments(db: PoolClient, entries: Entry<CommentFact>[
 }
 
 /** Edits by the author, deletions by the author or a moderator: the row stays, so that the thread stays readable. */
-export async function writeCommentEdits(db: PoolClient, entries: Entry<CommentEditFact>[], effects: CounterDeltas, known: KnownComments): Promise<void> {
+export async function writeCommentEdits(
+  db: PoolClient,
+  entries: Entry<CommentEditFact>[],
+  effects: CounterDeltas,
+  known: KnownComments,
+): Promise<void> {
   for (const entry of entries) {
     entry.refusal = refusalOfEdit(entry.fact, known.get(keyOf(entry.fact.contentId, entry.fact.commentId)));
     entry.recordId = entry.fact.commentId;

@@ -1,5 +1,5 @@
-import type { Queryable } from '../../infrastructure/database/pool';
 import { CodedError } from '../../domain/errors';
+import type { Queryable } from '../../infrastructure/database/pool';
 import type { Entry, Fact, InteractionFact } from '../facts';
 import { keyOf } from '../rows';
 

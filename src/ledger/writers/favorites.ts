@@ -2,8 +2,8 @@ import type { PoolClient } from 'pg';
 import type { CounterDeltas } from '../effects';
 import type { Entry, FavoriteFact } from '../facts';
 import { factColumns, factRow, keyOf } from '../rows';
-import { run } from './run';
 import { said } from './interaction-details';
+import { run } from './run';
 
 // Notes and tags that are not given stay as they are; what was unsaved starts empty again.
 const save = {

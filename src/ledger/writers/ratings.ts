@@ -2,8 +2,8 @@ import type { PoolClient } from 'pg';
 import type { CounterDeltas } from '../effects';
 import type { Entry, RatingFact } from '../facts';
 import { factColumns, factRow, keyOf } from '../rows';
-import { run } from './run';
 import { said } from './interaction-details';
+import { run } from './run';
 
 // Words that are not given stay; another rating starts without the mood of the one that it replaces. An edit of a standing review is marked
 // as one. The time of a review is that of its rating.

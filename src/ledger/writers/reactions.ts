@@ -3,8 +3,8 @@ import { counterOfReaction, opinionSlot, positiveOpinion } from '../../domain/re
 import type { CounterDeltas } from '../effects';
 import type { Entry, ReactionFact } from '../facts';
 import { factColumns, factRow, keyOf } from '../rows';
-import { run } from './run';
 import { said } from './interaction-details';
+import { run } from './run';
 
 // Of opinions only a like is a first one: a dislike adds nothing to a trend.
 const isPositive = `(s <> '${opinionSlot}' OR k = '${positiveOpinion}')`;

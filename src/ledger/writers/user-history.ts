@@ -1,9 +1,9 @@
 import type { PoolClient } from 'pg';
-import { type Hint, leaveHints } from '../timeline-index';
 import { interactionTypes } from '../../domain/interaction-types';
 import { typeOf } from '../fact-type';
 import type { Entry } from '../facts';
 import { iso } from '../rows';
+import { type Hint, leaveHints } from '../timeline-index';
 
 /** Of what the history holds. */
 const isShown: ReadonlySet<string> = new Set(interactionTypes);

@@ -1,6 +1,6 @@
-import type { Queryable } from '../../infrastructure/database/pool';
 import { CodedError } from '../../domain/errors';
 import { missingForView, type ViewClaim, type ViewPolicies } from '../../domain/view-policy';
+import type { Queryable } from '../../infrastructure/database/pool';
 import type { Entry, ViewFact } from '../facts';
 import { keyOf } from '../rows';
 

@@ -1,8 +1,8 @@
 import type { Pool } from 'pg';
+import type { CounterName, Weights } from '../../domain/counters';
 import { locks } from '../../infrastructure/database/locks';
 import type { Queryable } from '../../infrastructure/database/pool';
 import { weightsUnderWay } from '../../insights/stats/apply-weights';
-import type { CounterName, Weights } from '../../domain/counters';
 import { addDrifts, type Drift, driftedService, driftsOf, hoursAreWholeSince, noDrift } from './drift';
 import { mend, mendService } from './mend';
 
@@ -31,7 +31,7 @@ const contentsAtOnce = 500;
 const factsAtOnce = 200_000;
 
 /**
-* Recounts every counter of every content from the facts. It can run beside servers, because each statement sees facts and counters of one
+ * Recounts every counter of every content from the facts. It can run beside servers, because each statement sees facts and counters of one
  * snapshot. With `fix` it adds the difference to the counter, which is correct whatever is recorded meanwhile. Stores the result for the
  * servers' metrics.
  * @throws Error when another audit is fixing, because both would add the same difference.
@@ -126,8 +126,7 @@ export async function nextPiece(pool: Pool, after: string, mostFacts = factsAtOn
 
 /** The weights of the stored popularity, which can differ from this process's configuration. @throws Error while they are being changed. */
 export async function weightsOf(db: Queryable): Promise<Weights> {
-  if (await weightsUnderWay(db))
-    throw new Error('A change of WEIGHTS is in progress. Start a server to finish it, then run the audit again.');
+  if (await weightsUnderWay(db)) throw new Error('A change of WEIGHTS is in progress. Start a server to finish it, then run the audit again.');
   const { rows } = await db.query("SELECT value FROM settings WHERE key = 'weights'");
   if (!rows[0]) throw new Error('No server has been started on this database yet, so there is nothing to audit.');
   return rows[0].value as Record<CounterName, number>;

@@ -1,6 +1,6 @@
-import type { Queryable } from '../../infrastructure/database/pool';
-import { oldestKept } from '../../domain/retention';
 import { columnOf, counterNames, dailyCounterNames, dayScoreSql, popularitySql, type Weights } from '../../domain/counters';
+import { oldestKept } from '../../domain/retention';
+import type { Queryable } from '../../infrastructure/database/pool';
 import { recountDailySql, recountHourlySql, recountSql, recountTalliesSql } from './recount';
 
 const rounding = 1e-9;

@@ -1,12 +1,12 @@
 import type { Pool } from 'pg';
-import { isListedSql } from '../../ledger/rows/content';
+import { type CounterName, columnOf, counterNames, dayScoreSql, popularitySql, type Weights } from '../../domain/counters';
 import type { Queryable } from '../../infrastructure/database/pool';
 import { once } from '../../infrastructure/database/transaction';
-import { type CounterName, columnOf, counterNames, dayScoreSql, popularitySql, type Weights } from '../../domain/counters';
+import { isListedSql } from '../../ledger/rows/content';
 import { type Drift, groupOf } from './drift';
 
 /**
-* Adds the missing amount to each counter. The ledger only adds to counters, so a difference found in one snapshot stays the same whatever is
+ * Adds the missing amount to each counter. The ledger only adds to counters, so a difference found in one snapshot stays the same whatever is
  * recorded since. Locks each row only for the addition.
  */
 export function mend(pool: Pool, contentId: string, drifts: Drift[], weights: Weights): Promise<void> {

@@ -1,8 +1,8 @@
-import { isListedSql } from '../../ledger/rows/content';
+import { isErasedSql } from '../../catalog/users/erased';
+import { type CounterName, columnOf, counterNames, dailyCounterNames } from '../../domain/counters';
 import { eventTypes, kindOf } from '../../domain/interaction-types';
 import { opinionSlot } from '../../domain/reaction-groups';
-import { type CounterName, columnOf, counterNames, dailyCounterNames } from '../../domain/counters';
-import { isErasedSql } from '../../catalog/users/erased';
+import { isListedSql } from '../../ledger/rows/content';
 
 /** What each event counts towards. */
 const ofEvents = Object.fromEntries(

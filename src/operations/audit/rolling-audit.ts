@@ -28,7 +28,7 @@ const leastPauseMs = 50 * 60_000;
 const usualFacts = 200_000;
 
 /**
-* Recounts the next slice of contents from their facts without changing them. Small databases are one slice. Only one server per hour does
+ * Recounts the next slice of contents from their facts without changing them. Small databases are one slice. Only one server per hour does
  * it: returns null on the others. Each statement locks nothing.
  */
 export async function auditSlice(pool: Pool, { hourlyDays, nowMs, mostFacts = usualFacts }: SliceOptions): Promise<RollingAudit | null> {

@@ -1,6 +1,6 @@
 import { Field, Float, Int, ObjectType, registerEnumType } from 'type-graphql';
-import type { RedisState } from '../../infrastructure/cache/store';
 import { DateTime, SafeInt } from '../../graphql/scalars';
+import type { RedisState } from '../../infrastructure/cache/store';
 
 const RedisStateEnum = { NONE: 'NONE', READY: 'READY', AWAY: 'AWAY' } as const;
 registerEnumType(RedisStateEnum, {

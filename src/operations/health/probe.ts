@@ -2,10 +2,10 @@ import { getHeapStatistics } from 'node:v8';
 import type { Pool } from 'pg';
 import type { Counter, Summary } from 'prom-client';
 import { version } from '../../../package.json';
-import { lastAudit } from '../audit/audit';
-import { rollingAudit } from '../audit/rolling-audit';
 import type { Services } from '../../graphql/context';
 import { isReachable } from '../../infrastructure/database/reachable';
+import { lastAudit } from '../audit/audit';
+import { rollingAudit } from '../audit/rolling-audit';
 import type { AuditState, DatabaseHealth, Health, Measured } from './health.type';
 
 /** How this server is. It answers also while the database is away. */

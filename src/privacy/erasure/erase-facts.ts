@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg';
 import { catalogueChanged } from '../../catalog/content/version';
-import { dayMs } from '../../domain/durations';
 import { experimentOf, hasConverted } from '../../community/experiments/queries';
+import { dayMs } from '../../domain/durations';
 import { atOnce, nextRows, pair } from './next-rows';
 import { dayStartSql, otherIdSql, pseudonym, pseudonymSql, type Secrets } from './pseudonym';
 

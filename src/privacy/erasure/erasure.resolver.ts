@@ -1,7 +1,7 @@
 import { Arg, Args, ArgsType, Authorized, Ctx, Field, ID, InputType, Mutation, ObjectType, Query, Resolver } from 'type-graphql';
-import { Context } from '../../graphql/context';
 import { badInput } from '../../domain/errors';
 import { isUuid } from '../../domain/identifiers';
+import { Context } from '../../graphql/context';
 import { IsText, IsUserId } from '../../graphql/validation';
 import { ErasureReceipt, toReceipt } from './erasure.type';
 

@@ -1,8 +1,8 @@
 import { Arg, Authorized, Ctx, Field, InputType, Mutation, ObjectType, Resolver, registerEnumType } from 'type-graphql';
 import { Context, type Services } from '../../graphql/context';
+import { checkRange } from '../../graphql/date-range';
 import { DefaultField } from '../../graphql/default-values';
 import { FromField, ToField } from '../../graphql/input-fields';
-import { checkRange } from '../../graphql/date-range';
 import { DateTime } from '../../graphql/scalars';
 import { type ExportFormat, type ExportRequest, exportFormats } from './types';
 

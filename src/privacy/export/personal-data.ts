@@ -1,5 +1,5 @@
-import type { Queryable } from '../../infrastructure/database/pool';
 import { sources } from '../../community/notifications/queries';
+import type { Queryable } from '../../infrastructure/database/pool';
 import { toJson } from './hostile-text';
 import { beginExport } from './queries';
 

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import type { Pool } from 'pg';
-import { openEverything } from './personal-data';
 import { formats } from './formats';
+import { openEverything } from './personal-data';
 import { columnsOf, type ExportedAct, openHistory } from './queries';
 import type { ExportRequest } from './types';
 

@@ -1,8 +1,8 @@
 import type { Pool, PoolClient } from 'pg';
+import type { RetentionDays } from '../../domain/retention';
 import { locks } from '../../infrastructure/database/locks';
 import type { Queryable } from '../../infrastructure/database/pool';
 import { once } from '../../infrastructure/database/transaction';
-import type { RetentionDays } from '../../domain/retention';
 
 /** Tables partitioned by the month of their column `day`, and the kind of detail that they hold. A default partition takes all other rows. */
 export const monthlyTables: Readonly<Record<string, keyof RetentionDays>> = { view_details: 'viewDetails', interaction_details: 'recipients' };
@@ -17,7 +17,7 @@ const tookTooLong = /^(55P03|57014)$/;
 const checkViolation = /^23514$/;
 
 /**
-* Creates the missing partitions of this month and the next two while writes continue. Details that are kept for ever get none, because each
+ * Creates the missing partitions of this month and the next two while writes continue. Details that are kept for ever get none, because each
  * partition makes reads slower. A month that already has rows in the default partition is skipped: those rows are deleted one by one. A month
  * that takes too long is left to the next call.
  */
@@ -34,7 +34,7 @@ export async function ensureMonthlyPartitions(pool: Pool, retentionDays: Retenti
 }
 
 /**
-* Drops the months of a table that end before a day (YYYY-MM-DD) and so frees their space immediately. A month whose lock takes too long is
+ * Drops the months of a table that end before a day (YYYY-MM-DD) and so frees their space immediately. A month whose lock takes too long is
  * left to the next call.
  * @returns the number of dropped rows.
  */

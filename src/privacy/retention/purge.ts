@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
-import { inTransaction } from '../../infrastructure/database/transaction';
 import { oldestKept, type RetentionDays } from '../../domain/retention';
+import { inTransaction } from '../../infrastructure/database/transaction';
 import { dropMonthlyPartitions, monthlyTables } from './partitions';
 
 /** Where a kind of detail is stored: rows are due when their column `age` is before a moment. */
@@ -41,7 +41,7 @@ const atOnce = 2_000;
 const keepSince = `INSERT INTO settings AS s (key, value) VALUES ('hourly-since', to_jsonb($1::text)) ON CONFLICT (key) DO UPDATE SET value = EXCLUDED.value WHERE s.value < EXCLUDED.value`;
 
 /**
-* Deletes details older than `retentionDays` UTC days: whole partitions where possible, other rows some thousands at a time by index. Safe to
+ * Deletes details older than `retentionDays` UTC days: whole partitions where possible, other rows some thousands at a time by index. Safe to
  * run on many servers at once.
  * @returns the number of affected rows by kind.
  */

@@ -1,10 +1,10 @@
 import { Type } from '@sinclair/typebox';
-import { sendExport } from '../export-downloads';
-import { withDetails } from '../../insights/history/details';
-import { historyEntries, interactionId } from '../../insights/history/page';
 import { firstUuid } from '../../domain/identifiers';
 import { eventTypes } from '../../domain/interaction-types';
+import { withDetails } from '../../insights/history/details';
+import { historyEntries, interactionId } from '../../insights/history/page';
 import { patternsOfUser } from '../../insights/patterns/user-patterns';
+import { sendExport } from '../export-downloads';
 import { ContentIdOrNumber, moment, pageQuery, RangeQuery, rangeOf, SelfOrNumber, seconds, Told, text, UserId, word } from './forms';
 import { actNames, nameOf, typeNamed, typesNamed } from './names';
 import { recordOrTakeBack } from './record';

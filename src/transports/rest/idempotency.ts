@@ -1,9 +1,9 @@
 import { hash } from 'node:crypto';
 import type { Pool } from 'pg';
-import { deleteInSlices } from '../../infrastructure/database/delete-in-batches';
 import { dayMs } from '../../domain/durations';
 import { badInput, CodedError } from '../../domain/errors';
 import { isUuid } from '../../domain/identifiers';
+import { deleteInSlices } from '../../infrastructure/database/delete-in-batches';
 import type { Answer } from './route';
 
 /** A request that names itself, so that it can be sent again. */

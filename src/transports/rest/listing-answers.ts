@@ -1,13 +1,13 @@
 import { Type } from '@sinclair/typebox';
-import { activitySummary } from '../../insights/activity/queries';
 import { contentTypeNamed } from '../../domain/content-types';
 import { CodedError } from '../../domain/errors';
-import { favoriteEntries } from '../../interactions/favorites/page';
+import { decayedScore } from '../../domain/trend-score';
+import { activitySummary } from '../../insights/activity/queries';
 import { withDetails } from '../../insights/history/details';
 import { historyEntries } from '../../insights/history/page';
 import { popularPage, trendingPage } from '../../insights/rankings/page';
-import { decayedScore } from '../../domain/trend-score';
 import { toStatsObject } from '../../insights/stats/stats.type';
+import { favoriteEntries } from '../../interactions/favorites/page';
 import { freshness, isFresh } from './etag';
 import { ContentId, ContentTypeName, pageQuery, RangeQuery, rangeOf, success, successPage, Told, text, UserId, word } from './forms';
 import { actNames, nameOf, typesNamed } from './names';

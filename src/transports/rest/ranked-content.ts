@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
-import type { Context } from '../../graphql/context';
 import type { Connection } from '../../graphql/connection';
+import type { Context } from '../../graphql/context';
 import type { RankedContent } from '../../insights/rankings/ranking.type';
 import { Told } from './forms';
 import { listedIn } from './route';

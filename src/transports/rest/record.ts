@@ -1,9 +1,9 @@
 import type { ContentRow } from '../../domain/content-types';
-import type { Context } from '../../graphql/context';
 import { CodedError, noContent } from '../../domain/errors';
-import type { StatsRow } from '../../ledger/rows/stats';
-import { trackedFact } from '../../interactions/batch/batch-facts';
+import type { Context } from '../../graphql/context';
 import { InteractionInput } from '../../interactions/batch/batch.input';
+import { trackedFact } from '../../interactions/batch/batch-facts';
+import type { StatsRow } from '../../ledger/rows/stats';
 
 /** What a fact says, as far as its kind keeps it. */
 interface Kept {

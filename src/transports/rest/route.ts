@@ -1,8 +1,8 @@
 import { type Static, type TObject, type TSchema, Type } from '@sinclair/typebox';
 import type { FastifyReply } from 'fastify';
-import type { Context } from '../../graphql/context';
 import { CodedError } from '../../domain/errors';
 import type { Connection } from '../../graphql/connection';
+import type { Context } from '../../graphql/context';
 
 declare module 'fastify' {
   interface FastifyContextConfig {

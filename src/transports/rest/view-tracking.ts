@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox';
-import type { Context } from '../../graphql/context';
 import { badInput, noContent } from '../../domain/errors';
 import { contentIdRule, isContentId } from '../../domain/identifiers';
+import type { Context } from '../../graphql/context';
 import { shown } from '../../graphql/validation';
 import { ContentId, ContentTypeName, milliseconds, percent, success, Told, text } from './forms';
 import { hasViewed, record } from './record';

@@ -4,7 +4,7 @@ const blockSize = 64;
 /**
  * Replaces a symmetric positive definite matrix (row by row, its lower triangle is read) by its inverse, in place.
  * The sweep operator (Goodnight: "A tutorial on the SWEEP operator", The American Statistician 33(3), 1979), block by block:
-* size³ / 2 multiplications, and no second matrix. Calls `step` with the completed share (0–1) after each block.
+ * size³ / 2 multiplications, and no second matrix. Calls `step` with the completed share (0–1) after each block.
  */
 export function invert(matrix: Float64Array, size: number, step: (done: number) => void = () => {}): void {
   const before = new Float64Array(size * blockSize);

@@ -12,7 +12,7 @@ export function overallPopularity(facts: Facts): Float32Array {
 }
 
 /**
-* Likes of each item, where a like `popularityHalfLifeMs` before or after the moment counts half. At moments within old data both sides
+ * Likes of each item, where a like `popularityHalfLifeMs` before or after the moment counts half. At moments within old data both sides
  * show what was current. Facts without a time count as the oldest.
  */
 export function popularityAround(facts: Facts, momentMs: number, halfLifeMs: number): Float32Array {

@@ -39,8 +39,8 @@ export interface Recommendation {
 }
 
 /**
-* The best `limit` items for a user, best first; ties go to the item more popular overall, then to the lower number. An item's score
-* is s · rᵖ + q · r: s sums value × recency × neighbour's weight over the user's facts, r is recent popularity (0–1), p is
+ * The best `limit` items for a user, best first; ties go to the item more popular overall, then to the lower number. An item's score
+ * is s · rᵖ + q · r: s sums value × recency × neighbour's weight over the user's facts, r is recent popularity (0–1), p is
  * `popularityPower`, q is `popularityShare`; a negative s is not multiplied. Items of the profile are never in the list.
  */
 export function score(question: Question): Recommendation[] {

@@ -11,7 +11,7 @@ export interface Split {
 const leastFacts = 3;
 
 /**
-* Holds out the last share of each user's facts in time order, at least one. For a user whose facts all have the same time, the share
+ * Holds out the last share of each user's facts in time order, at least one. For a user whose facts all have the same time, the share
  * depends on the items' numbers only. Dislikes are never held out. `facts` must come from `cleaned`.
  */
 export function holdOutLast(facts: Facts, share = 0.2): Split {

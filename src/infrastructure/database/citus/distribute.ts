@@ -1,6 +1,6 @@
 import type { Client } from 'pg';
-import { type DistributedTable, distributedTables } from './distribution';
 import { locks } from '../locks';
+import { type DistributedTable, distributedTables } from './distribution';
 
 export interface DistributeOptions {
   shards: number;
@@ -49,7 +49,7 @@ export async function tablesToDistribute(db: Client): Promise<DistributedTable[]
 }
 
 /**
-* Moves the tables of an existing PostgreSQL into Citus: drops foreign keys, distributes table by table, recreates the keys. The next run
+ * Moves the tables of an existing PostgreSQL into Citus: drops foreign keys, distributes table by table, recreates the keys. The next run
  * resumes after a killed one.
  * @returns every table with its row counts before and after. @throws Error when the counts differ; that table stays unchanged.
  */

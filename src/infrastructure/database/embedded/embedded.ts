@@ -18,9 +18,9 @@ export interface EmbeddedOptions {
 }
 
 /**
-* Starts the PostgreSQL with data in `dataDir`/postgres for this process alone; creates it if needed. Restarts a server that dies, at the
+ * Starts the PostgreSQL with data in `dataDir`/postgres for this process alone; creates it if needed. Restarts a server that dies, at the
  * same URL; gives up after 10 restarts without a minute of uptime, and writes that to `log`.
-* @throws Error with instructions when another process uses the data or PostgreSQL cannot run here.
+ * @throws Error with instructions when another process uses the data or PostgreSQL cannot run here.
  */
 export async function startEmbedded({ dataDir, log = () => {}, settings = {}, port }: EmbeddedOptions): Promise<EmbeddedDatabase> {
   mkdirSync(dataDir, { recursive: true });

@@ -22,7 +22,7 @@ interface User {
 }
 
 /**
-* Finds the binaries and a user that can reach `dataDir`.
+ * Finds the binaries and a user that can reach `dataDir`.
  * @throws Error with instructions where there are no binaries or they cannot run.
  */
 export async function postgresBinaries(dataDir: string, cluster: string): Promise<Binaries> {

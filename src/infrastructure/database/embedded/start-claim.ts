@@ -7,7 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 const self = `${process.pid} ${randomUUID()}`;
 
 /**
-* Claims the folder during a start, until PostgreSQL can hold a lock. The claim of a killed process expires.
+ * Claims the folder during a start, until PostgreSQL can hold a lock. The claim of a killed process expires.
  * @returns a function that releases the claim. @throws Error naming the living process that is starting there.
  */
 export async function claimStart(dataDir: string): Promise<() => void> {
