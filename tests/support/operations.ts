@@ -11,7 +11,7 @@ export type ContentInput = {
   durationMs?: number | null | undefined;
   /** The catalogue's own id. */
   id: string | number;
-  /** False: only its owner, moderators, admins and services see it. */
+  /** Whether the content is public. Only its owner, moderators, admins and services see a private content. */
   isPublic?: boolean | null | undefined;
   /** Takes it out of the catalogue. Its numbers stay, and it can come back. */
   isRemoved?: boolean | null | undefined;
@@ -23,13 +23,13 @@ export type ContentInput = {
   theme?: string | null | undefined;
   /** What it is called. 1–500 characters. */
   title: string;
-  /** What it is. */
+  /** Type of the content. */
   type: ContentType;
   /** Where it is found. At most 2000 characters. */
   url?: string | null | undefined;
 };
 
-/** What a content is. Decides when a viewing counts as a view (see `viewPolicies`; told here are the defaults). */
+/** Type of a content. It decides when a viewing counts as a view (defaults below; see `viewPolicies` for the current rules). */
 export type ContentType =
   /** Counts as viewed on opening. */
   | 'ARTICLE'
@@ -121,9 +121,9 @@ export type LikeInput = {
   value?: number | null | undefined;
 };
 
-/** Which days count, in UTC. */
+/** Period of UTC days. */
 export type PopularPeriod =
-  /** Everything, as the counts stand now. */
+  /** All time: the current counts. */
   | 'ALL_TIME'
   /** Today. */
   | 'DAY'
@@ -203,15 +203,15 @@ export type ReportReason =
   /** Violence or threats. */
   | 'VIOLENCE';
 
-/** What a token allows. */
+/** Role of a token. */
 export type Role =
-  /** Also to change the catalogue, erase users, and manage experiments and the recommender. */
+  /** Also changes of the catalogue, erasure of users, and management of experiments and the recommender. */
   | 'ADMIN'
-  /** Also to work on reports. */
+  /** Also moderation of reports. */
   | 'MODERATOR'
-  /** A program of the team: keeps the catalogue and imports history. */
+  /** A program of the team, which maintains the catalogue and imports history. */
   | 'SERVICE'
-  /** To act for oneself. */
+  /** The user's own interactions. */
   | 'USER';
 
 /** What to save, and the viewer's own words on it. */
@@ -268,13 +268,13 @@ export type StartViewInput = {
   contentId: string | number;
 };
 
-/** How fast a trend forgets: after each such period a fact weighs half as much. */
+/** Half-life of a trend: the weight of a fact halves in each such period. */
 export type TrendPeriod =
-  /** What rises today. */
+  /** Half-life of a day. */
   | 'DAY'
-  /** What rises right now. */
+  /** Half-life of an hour. */
   | 'HOUR'
-  /** What rises these days. */
+  /** Half-life of a week. */
   | 'WEEK';
 
 /** Which dislike to take back. */

@@ -541,7 +541,7 @@ export interface operations {
                             id: string;
                             /** @description What the catalogue says that it is: video, audio, ebook … */
                             contentType: string;
-                            /** @description What it is called. */
+                            /** @description Title. */
                             title: string;
                             /** @description Distinct users with a view. Never falls. */
                             viewCount: number;
@@ -645,7 +645,7 @@ export interface operations {
                             id: string;
                             /** @description What the catalogue says that it is: video, audio, ebook … */
                             contentType: string;
-                            /** @description What it is called. */
+                            /** @description Title. */
                             title: string;
                             /** @description Distinct users with a view. Never falls. */
                             viewCount: number;
@@ -1732,11 +1732,11 @@ export interface operations {
                         data: {
                             /** @description Its place, from 1. */
                             rank: number;
-                            /** @description What the ranking sorts by. */
+                            /** @description Score by which the ranking is sorted. */
                             score: number;
                             /** @description The listing. */
                             listingId: string;
-                            /** @description What it is called. */
+                            /** @description Title. */
                             title: string;
                             /** @description What it is: listing, video, product … */
                             contentType: string;
@@ -1834,11 +1834,11 @@ export interface operations {
                         data: {
                             /** @description Its place, from 1. */
                             rank: number;
-                            /** @description What the ranking sorts by. */
+                            /** @description Score by which the ranking is sorted. */
                             score: number;
                             /** @description The listing. */
                             listingId: string;
-                            /** @description What it is called. */
+                            /** @description Title. */
                             title: string;
                             /** @description What it is: listing, video, product … */
                             contentType: string;

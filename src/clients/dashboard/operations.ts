@@ -9,7 +9,7 @@ export type ClaimReportInput = {
   reportId: string | number;
 };
 
-/** What a content is. Decides when a viewing counts as a view (see `viewPolicies`; told here are the defaults). */
+/** Type of a content. It decides when a viewing counts as a view (defaults below; see `viewPolicies` for the current rules). */
 export type ContentType =
   /** Counts as viewed on opening. */
   | 'ARTICLE'
@@ -28,7 +28,7 @@ export type ContentType =
   /** Counts as viewed after 3 seconds, 25 % or completion. */
   | 'VIDEO';
 
-/** How a report is decided. */
+/** Decision about a report. */
 export type DecideReportInput = {
   /** How. */
   decision: ReportDecision;
@@ -42,7 +42,7 @@ export type DecideReportInput = {
   reportId: string | number;
 };
 
-/** What was recorded. */
+/** Type of the recorded fact. */
 export type FactType =
   /** Put it into the cart. */
   | 'CART_ADD'
@@ -122,23 +122,23 @@ export type InteractionType =
   /** Viewed it, long enough to count. */
   | 'VIEW';
 
-/** What a moderator did. */
+/** Action of a moderator. */
 export type ModerationAction =
-  /** Took a report on. */
+  /** Claimed a report. */
   | 'CLAIMED'
-  /** Found nothing against the content. */
+  /** Decided that the content does not break the rules. */
   | 'DISMISSED'
   /** Hid the content from everybody but its owner, moderators, admins and services. */
   | 'HIDDEN'
-  /** Wrote a note for the other moderators. */
+  /** Added a note for other moderators. */
   | 'NOTED'
-  /** Gave it back to the queue. */
+  /** Returned a report to the queue. */
   | 'RELEASED'
-  /** Opened a decided report again. */
+  /** Reopened a decided report. */
   | 'REOPENED'
-  /** Agreed with the report. */
+  /** Decided that the report is justified. */
   | 'RESOLVED'
-  /** Showed it again. */
+  /** Made a hidden content visible again. */
   | 'RESTORED';
 
 /** A note on a report, for the other moderators. */
@@ -149,9 +149,9 @@ export type NoteReportInput = {
   reportId: string | number;
 };
 
-/** Which days count, in UTC. */
+/** Period of UTC days. */
 export type PopularPeriod =
-  /** Everything, as the counts stand now. */
+  /** All time: the current counts. */
   | 'ALL_TIME'
   /** Today. */
   | 'DAY'
@@ -160,15 +160,15 @@ export type PopularPeriod =
   /** The 7 days that end today. */
   | 'WEEK';
 
-/** What became of a training of the recommender. */
+/** Status of a training of the recommender. */
 export type RecommenderModelStatus =
-  /** It was interrupted, or went wrong: `error` tells. */
+  /** The training was interrupted or failed; see `error`. */
   | 'FAILED'
-  /** It serves, until a newer one does. */
+  /** The model serves until a newer one replaces it. */
   | 'READY'
-  /** It was no better than what is popular, and never serves: the one before goes on. */
+  /** The model was not better than popularity and is not used. The previous model keeps serving. */
   | 'REFUSED'
-  /** It is under way. */
+  /** In progress. */
   | 'TRAINING';
 
 /** Whether servers share their caches. */
@@ -194,11 +194,11 @@ export type ReopenReportInput = {
   reportId: string | number;
 };
 
-/** How a report is decided. */
+/** Decision about a report. */
 export type ReportDecision =
-  /** Nothing is wrong with the content. */
+  /** The content does not break the rules. */
   | 'DISMISSED'
-  /** The report is right. */
+  /** The report is justified. */
   | 'RESOLVED';
 
 /** Why a content is reported. */
@@ -241,15 +241,15 @@ export type RestoreContentInput = {
   note?: string | null | undefined;
 };
 
-/** What a token allows. */
+/** Role of a token. */
 export type Role =
-  /** Also to change the catalogue, erase users, and manage experiments and the recommender. */
+  /** Also changes of the catalogue, erasure of users, and management of experiments and the recommender. */
   | 'ADMIN'
-  /** Also to work on reports. */
+  /** Also moderation of reports. */
   | 'MODERATOR'
-  /** A program of the team: keeps the catalogue and imports history. */
+  /** A program of the team, which maintains the catalogue and imports history. */
   | 'SERVICE'
-  /** To act for oneself. */
+  /** The user's own interactions. */
   | 'USER';
 
 /** How long each step of a series is. All of them begin and end in UTC. */
@@ -269,13 +269,13 @@ export type StopExperimentInput = {
   key: string | number;
 };
 
-/** How fast a trend forgets: after each such period a fact weighs half as much. */
+/** Half-life of a trend: the weight of a fact halves in each such period. */
 export type TrendPeriod =
-  /** What rises today. */
+  /** Half-life of a day. */
   | 'DAY'
-  /** What rises right now. */
+  /** Half-life of an hour. */
   | 'HOUR'
-  /** What rises these days. */
+  /** Half-life of a week. */
   | 'WEEK';
 
 export type MeQueryVariables = Exact<{ [key: string]: never; }>;
