@@ -8,6 +8,7 @@ const resolver = '\\.resolver\\.ts$';
 module.exports = {
   forbidden: [
     { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'no-folder-circles', severity: 'error', scope: 'folder', from: {}, to: { circular: true } },
     ...layers.slice(0, -1).map((layer, i) => ({
       name: `${layer === features ? 'features' : layer}-import-only-lower-layers`,
       severity: 'error',
