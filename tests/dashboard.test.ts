@@ -115,7 +115,7 @@ inBrowser.describe('the dashboard', () => {
     await page.getByLabel('Reason, for other moderators').fill('Clear case');
     await page.getByLabel('Also hide the content').check();
     await page.getByRole('button', { name: 'Resolve the report' }).click();
-    await page.getByText('The reporter was told:').waitFor();
+    await page.getByText('Message to the reporter:').waitFor();
     await page.getByText('Clear case').waitFor();
     const { reports } = await read(
       '{ reports { edges { node { status outcome moderatorId content { isHidden } events { action } } } } }',
@@ -234,7 +234,7 @@ inBrowser.describe('signing in', () => {
     await page.goto(`${app.url}/dashboard/?code=stolen&state=guessed`);
     await page
       .getByRole('alert')
-      .filter({ hasText: /not begun in this tab/ })
+      .filter({ hasText: /not started in this tab/ })
       .waitFor();
     expect(provider.refusals).toEqual([]);
   });

@@ -121,7 +121,7 @@ function slowestOf(source: string, flags: string): [start: string, pump: string,
 function* expressionsUnder(folder: string): Generator<[source: string, file: string, flags: string]> {
   for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
     const file = join(entry.parentPath, entry.name);
-    if (!entry.isFile() || !file.endsWith('.ts') || /\/(generated|page|commands)\//.test(file)) continue;
+    if (!entry.isFile() || !file.endsWith('.ts') || /\/(generated|clients|cli)\//.test(file)) continue;
     const expressions: [string, string, string][] = [];
     const visit = (node: ts.Node): void => {
       if (ts.isRegularExpressionLiteral(node)) {

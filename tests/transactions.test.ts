@@ -161,7 +161,7 @@ describe('at most', () => {
     );
     const results = await together(40, (pool) => createCollection(pool, 'hoarder', details, now()));
     expect([done(results), await count('collections', 'user_id', 'hoarder')]).toEqual([5, 1_000]);
-    expect(reasons(results)).toEqual(new Set(['A user has at most 1000 collections.']));
+    expect(reasons(results)).toEqual(new Set(['A user can have at most 1000 collections.']));
   });
 
   it('5,000 people that a user follows, however many are followed at once', async () => {
@@ -170,7 +170,7 @@ describe('at most', () => {
     );
     const results = await together(40, (pool, n) => addFollow(pool, 'fan', `star-${5_000 + n}`, now()));
     expect([done(results), await count('follows', 'follower_id', 'fan')]).toEqual([5, 5_000]);
-    expect(reasons(results)).toEqual(new Set(['A user follows at most 5000 people.']));
+    expect(reasons(results)).toEqual(new Set(['A user can follow at most 5000 users.']));
   });
 
   it('10,000 contents of a collection, however many are added at once', async () => {

@@ -211,7 +211,7 @@ it('a server without it that records something takes back that hints are whole, 
     if (++batches === 2) recorded = actPlain('like', { contentId: 'c6' }, { as: 'eve' });
   };
   const slowly = { atOnce: 1, onProgress };
-  await expect(rebuild(slowly)).rejects.toThrow('A server without USER_HISTORY=on recorded something');
+  await expect(rebuild(slowly)).rejects.toThrow('A server without USER_HISTORY=on recorded facts meanwhile');
   await recorded;
   expect(await isByHints()).toBe(false);
   await rebuild();

@@ -120,7 +120,7 @@ class Run {
     const drifts: unknown[] = [];
     // One mends at a time; the others say so.
     await audit(app.pool, { hourlyDays: 35, fix, onDrift: (drift) => drifts.push(drift), onProgress: () => {} }).catch((error: Error) =>
-      expect(error.message).toContain('Another audit is mending'),
+      expect(error.message).toContain('Another audit is fixing this database'),
     );
     expect(drifts).toEqual([]);
     return false;
