@@ -79,7 +79,7 @@ export class LiveResolver {
   }
 
   @Subscription(() => TrendingUpdate, {
-    description: 'Sends the list of trending contents: first the current list, then the list whenever its contents or their order change, at most once per second.',
+    description: 'Sends the list of trending contents: first the current list, then each change of contents or order, at most once per second.',
     subscribe: ({ args, context }) => {
       const { services } = context as Context;
       const { period, type, first } = checked(TrendingChangedArgs, args);

@@ -137,7 +137,7 @@ function measureState(registry: Registry, { ledger, liveStats, connections }: Wa
 
 let asked = 0;
 
-/** Aggregated by the primary, so that a scrape of one worker covers all. */
+/** Requests the aggregated metrics from the primary, so that a scrape of one worker returns those of all workers. */
 function metricsOfAllWorkers(): Promise<string> {
   const wantsMetrics = ++asked;
   return new Promise((resolve) => {
