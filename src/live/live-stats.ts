@@ -87,7 +87,7 @@ export function createLiveStats({ pool, bus }: { pool: Pool; bus: PubSub }): Liv
   function take(row: StatsRow): void {
     const of = followed.get(row.contentId);
     if (!of || (of.row && !isNewer(row, of.row))) return;
-    // Only a listed row is public by itself. Otherwise the server reads the catalogue first, because the owner may have changed.
+    // Only a listed content is public. Otherwise the server reads the catalogue first, because the owner may have changed.
     if (!of.content || !row.isListed || !isListed(of.content)) return void refresh([row.contentId]).catch(() => {});
     of.row = row;
     tell(of, row);

@@ -22,7 +22,7 @@ export const operationBody = { bodyLimit, config: { serviceBodyLimit } };
 
 const acceptsPlainly = new Set<string | undefined>([undefined, '*/*', 'application/json']);
 
-/** GraphQL over HTTP at /graphql. */
+/** Serves GraphQL over HTTP at /graphql. */
 export async function serveHttp(
   fastify: FastifyInstance,
   services: Services,
@@ -116,8 +116,8 @@ export function checkParameters({ method, query }: FastifyRequest): void {
 }
 
 /**
- * Executes an operation in place of Apollo, which spends a tenth of a request's work on plugins and on incremental delivery (@defer),
- * neither of which this server uses. A result without `data` means that the operation was not executed.
+ * Executes an operation. Without this function, Apollo would spend a tenth of a request's work on plugins and on incremental delivery
+ * (@defer), which this server does not support. A result without `data` means that the operation was not executed.
  */
 async function answer(
   options: Pick<PreparedOperation, 'schema' | 'hideSuggestions'>,

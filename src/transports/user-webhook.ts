@@ -27,7 +27,7 @@ export function serveUserWebhook(fastify: FastifyInstance, services: Services, s
       const change = changeOf(message, sentAt);
       // Acknowledges other events, so that the provider does not retry them.
       if (!change) return { isTaken: false };
-      // The provider has not received the first response. An error status would make it retry forever.
+      // The provider has not received the first response. An error status would cause further retries.
       if (await isTaken(pool, id)) return { isTaken: true };
       // Applies the change before it stores the id: the change is idempotent, and the provider retries after a failure.
       if (change.isDeleted) await erasures.erase(change.id, 'PROVIDER');

@@ -145,7 +145,7 @@ async function driftedBuckets(
   );
 }
 
-/** Returns the time since when hourly counts are complete. Retention has purged earlier hours, or the facts arrived too late for them. */
+/** Returns the first time with complete hourly counts. Retention has deleted earlier hours, and late facts do not count in them. */
 export async function hoursAreWholeSince(db: Queryable, hourlyDays: number, nowMs: number): Promise<Date> {
   const { rows } = await db.query("SELECT value FROM settings WHERE key = 'hourly-since'");
   return new Date(Math.max(oldestKept(hourlyDays, nowMs), Date.parse(rows[0]?.value ?? '1970-01-01')));

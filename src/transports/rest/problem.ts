@@ -18,7 +18,7 @@ export function sendProblem(
   const own = typeof field === 'string' ? field.replace(/^input\./, '') : undefined;
   const { fieldNames } = request.routeOptions.config ?? {};
   const name = own && (fieldNames?.[own] ?? own);
-  // A validation message begins with the field name, which is replaced by the name in the form.
+  // A validation message begins with the field name. Clients know the field by its name in the form.
   const detail = own && name && message.startsWith(own) ? name + message.slice(own.length) : message;
   if (status === 401) reply.header('www-authenticate', 'Bearer');
   return reply
