@@ -1,5 +1,5 @@
-// What every npm script does first, on any machine: install, generate and compile whatever is missing or out of date.
-// Then it goes on, in the same process, with the script it was given: node src/setup.mjs [script [arguments]]
+// Every npm script runs this file first. It installs, generates and compiles whatever is missing or out of date.
+// Then it runs the given script in the same process: node src/setup.mjs [script [arguments]]
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -11,10 +11,10 @@ const stamps = 'node_modules/.rapport';
 
 if (!isInstalled()) work('Installing packages', () => run(npm, ['ci', '--no-fund', '--no-audit']));
 step('Generating the Prisma client', ['prisma/schema.prisma', 'package-lock.json'], 'src/infrastructure/database/generated', () =>
-  // `generate` never uses the schema engine, yet looks for it, and would download it: any executable satisfies it.
+  // `generate` does not use the schema engine but would download it if it is missing. Any executable satisfies the check.
   run(process.execPath, ['node_modules/prisma/build/index.js', 'generate', '--no-hints'], { PRISMA_SCHEMA_ENGINE_BINARY: process.execPath }),
 );
-// For browsers: bundled, not compiled.
+// These folders contain code for browsers, which is bundled and not compiled.
 const pages = ['src/clients/dashboard', 'src/clients/view-tracker'];
 const isOfPages = (file) => pages.some((page) => file.startsWith(join(page)));
 step('Compiling', [...filesUnder('src').filter((file) => !isOfPages(file)), '.swcrc'], 'dist/main.js', () => {
@@ -31,7 +31,7 @@ step('Compiling', [...filesUnder('src').filter((file) => !isOfPages(file)), '.sw
     ...pages.flatMap((page) => ['--ignore', `${page}/**`]),
   ]);
 });
-// Not before what makes the types that it is bundled with.
+// The scripts `schema` and `codegen` generate the types that the bundles need, so they must run without the bundles.
 if (!['schema', 'codegen'].includes(process.env.npm_lifecycle_event ?? '')) bundle();
 
 const [node, , script, ...args] = process.argv;
@@ -40,7 +40,7 @@ if (script) {
   await import(pathToFileURL(resolve(script)).href);
 }
 
-/** True when node_modules holds what the lock file says, whoever put it there. */
+/** Whether the packages in node_modules match the lock file. */
 function isInstalled() {
   const installed = existsSync('node_modules/.package-lock.json') ? JSON.parse(readFileSync('node_modules/.package-lock.json', 'utf8')).packages : {};
   const wanted = Object.entries(JSON.parse(readFileSync('package-lock.json', 'utf8')).packages);
@@ -61,12 +61,12 @@ function bundle() {
     run(process.execPath, [...esbuild, '--format=iife', '--global-name=Rapport', '--outfile=dist/tracker.global.js']);
     const types = readFileSync('src/clients/view-tracker/api.ts', 'utf8');
     writeFileSync('dist/tracker.d.ts', `${types}\nexport declare const createTracker: CreateTracker;\n`);
-    // Last: that it is there tells that all are.
+    // Must run last, because `step` checks only that this file exists.
     run(process.execPath, [...esbuild, '--format=esm', '--outfile=dist/tracker.js']);
   });
 }
 
-/** Does the work unless its result exists and was made from the very same inputs. */
+/** Runs `act` unless the result exists and was built from the same inputs. */
 function step(title, inputs, result, act) {
   const hash = createHash('sha256');
   for (const file of inputs) hash.update(file).update(readFileSync(file));

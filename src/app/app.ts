@@ -15,27 +15,27 @@ import { openServices } from './services';
 
 export interface App {
   services: Services;
-  /** Listens; resolves with the URL. */
+  /** Starts to listen. Resolves with the URL. */
   start(): Promise<string>;
-  /** Takes nothing more, answers what it took, closes sockets and connections. */
+  /** Rejects new requests, finishes the accepted ones, then closes sockets and connections. */
   stop(): Promise<void>;
 }
 
-/** Of routes that set no limit of their own. */
+/** Default limit of request bodies, in bytes. */
 const bodyLimit = 16 * 1024;
-/** How long the headers of a request and the whole of it may take, and how often that is checked: a connection is closed at most so much later. */
+/** Time limits for the headers and for the complete request. Node checks them every `checkIntervalMs`, so a close can be that much late. */
 const headersTimeoutMs = 10_000;
 const requestTimeoutMs = 60_000;
 const checkIntervalMs = 5_000;
-/** How long nothing may move on a connection while an answer is made or sent; at least twice what an operation may take. */
+/** Closes connections without traffic for this time. The effective timeout is at least twice the time limit of an operation. */
 const stalledMs = 60_000;
-/** An id of 255 characters in a path, each of them written as nine. */
+/** Longest path parameter: an id of 255 characters, each percent-encoded as nine characters. */
 const maxEncodedId = 255 * 9;
-/** Connections that wait to be taken: with fewer, those of a flood are lost before anything can be said to them. */
+/** Maximum of connections that the kernel queues. With a shorter queue, clients get no error response under a burst of connections. */
 const backlog = 4_096;
 const jobPatienceMs = 5_000;
 
-/** One server around one schema, on a migrated database. `moreResolvers` are a benchmark's or a test's. */
+/** Creates a server on a migrated database. Benchmarks and tests pass `moreResolvers`. */
 export async function createApp(config: Config, databaseUrl: string, moreResolvers: readonly (new () => object)[] = []): Promise<App> {
   const fastify = createFastify(config);
   const { services, settle, closeFeeds, close } = await openServices(config, databaseUrl, fastify.log);
@@ -50,9 +50,9 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
       return url;
     },
     async stop() {
-      // First the answers to what was taken; then the doors.
+      // Finishes accepted writes before it closes the transports.
       await settle();
-      // One that takes longer is broken off with its connections.
+      // A job that takes longer ends when its connections close.
       await withTimeout(jobPatienceMs, stopJobs(), () => {});
       await new Promise(setImmediate);
       await doors.closeSockets();
@@ -76,9 +76,9 @@ function createFastify({ logLevel, trustProxy, limits }: Config): FastifyInstanc
     genReqId: newRequestId,
     trustProxy: proxyTrust(trustProxy),
     routerOptions: { maxParamLength: maxEncodedId },
-    // Who still comes while it stops gets an answer of ours, with a code, and its connection ends with it.
+    // Requests during shutdown get the server's own error with a code, and the connection closes after the response.
     return503OnClosing: false,
-    // Idle keep-alive connections must not hold up a stop.
+    // Idle keep-alive connections must not delay a shutdown.
     forceCloseConnections: 'idle',
   });
 }

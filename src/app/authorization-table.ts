@@ -1,7 +1,7 @@
 import { type GraphQLNamedType, type GraphQLSchema, getNamedType, isInterfaceType, isObjectType, isUnionType } from 'graphql';
 import { type Role, roles } from '../domain/roles';
 
-/** Who can call an operation. */
+/** Access rule of an operation. */
 export interface Rule {
   kind: 'query' | 'mutation' | 'subscription';
   name: string;
@@ -9,7 +9,7 @@ export interface Rule {
   isOpen: boolean;
   /** Roles that are allowed. */
   roles: readonly Role[];
-  /** Roles that can act on objects of other users, beside the owner; null when the operation names no object. */
+  /** Roles besides the owner that can use the operation on objects of other users; null if the operation names no object. */
   others: readonly Role[] | null;
 }
 
@@ -37,10 +37,10 @@ const open: ReadonlySet<string> = new Set([
   'viewPolicies',
 ]);
 
-/** Roles of subscriptions, which are checked at the start and not at every event. */
+/** Roles of subscriptions. The server checks them at the start of a subscription, not at each event. */
 const subscriptions: Record<string, readonly Role[]> = { activityStream: ['moderator', 'admin', 'service'], myNotifications: [] };
 
-/** Operations on owned objects, and the other roles that can act on them. */
+/** Operations on owned objects, with the roles besides the owner that can use them. */
 const owned: Record<string, readonly Role[]> = {
   updateCollection: [],
   deleteCollection: [],
@@ -66,7 +66,7 @@ interface Guarded {
   roles?: Role[];
 }
 
-/** The rules of every operation of a schema, read from its resolvers. @throws Error when an operation has no rule or two. */
+/** Reads the rule of each operation from the resolvers. @throws Error when an operation has no rule or two rules. */
 export function rulesOf(schema: GraphQLSchema): Rule[] {
   const { queries, mutations, fields, fieldResolvers } = (globalThis as unknown as { TypeGraphQLMetadataStorage: Metadata })
     .TypeGraphQLMetadataStorage;
@@ -89,7 +89,7 @@ export function rulesOf(schema: GraphQLSchema): Rule[] {
   });
 }
 
-/** The rules as a Markdown document. */
+/** Formats the rules as a Markdown document. */
 export function authorizationDocument(schema: GraphQLSchema): string {
   const rules = rulesOf(schema);
   const table = (['query', 'mutation', 'subscription'] as const).map((kind) => {
@@ -115,7 +115,7 @@ function cellsOf({ isOpen, roles: allowed, others }: Rule): string[] {
   return [mark(isOpen), user ?? '', others ? '✓' : '–', ...more];
 }
 
-/** The least restrictive operation through which a field can be reached. */
+/** Lists the types that need a token or a role, by the least restrictive operation that returns them. */
 function typesTable(schema: GraphQLSchema, rules: readonly Rule[]): string {
   const reached = (reaches: (rule: Rule) => boolean): Set<string> => {
     const found = new Set<string>();

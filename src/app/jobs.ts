@@ -11,23 +11,23 @@ import { purgeDetails } from '../privacy/retention/purge';
 import { purgeRequestKeys } from '../transports/rest/idempotency';
 import { purgeWebhookMessages } from '../transports/user-webhook';
 
-/** What the data must be before a server serves it. @throws what the database says: the server must not start. */
+/** Prepares the data for requests. @throws database errors, after which the server must not start. */
 export async function prepareData({ config, jobsPool, log }: Services): Promise<void> {
   await applyWeights(jobsPool, config.weights);
-  // Without them what is recorded finds its place all the same, and goes by row one day.
+  // The server can start without the partitions: rows then go to the default partition, and retention deletes them one by one.
   await ensureMonthlyPartitions(jobsPool, config.retentionDays, Date.now()).catch((error) =>
     log.error({ err: error }, 'The months of details could not be made'),
   );
 }
 
-/** Starts what a server does every hour by itself. @returns the function that ends it, after what is under way. */
+/** Starts the hourly background jobs. @returns a function that stops them after the job in progress. */
 export function startJobs(services: Services): () => Promise<void> {
   const { jobsPool, metrics, log } = services;
   const onRun = ({ name: job }: Job, error: unknown) => {
     metrics.jobRuns.inc({ job, outcome: error ? 'failed' : 'done' });
     if (error) log.error({ err: error, job }, 'A background job failed; it is tried again in an hour');
   };
-  // A training takes as long as it takes: nothing else waits for it.
+  // Training can take long, so it has its own lease and does not delay other jobs.
   const training: Job = { name: 'train-recommender', run: async () => void (await services.trainer.train()) };
   let isEnding = false;
   const keys: Job = { name: 'replace-shared-keys', run: async () => void (await replaceSharedKeys(jobsPool, () => isEnding)) };

@@ -5,7 +5,7 @@ import { plansByKey, poolTo, type Target } from '../infrastructure/database/pool
 import { createReplica, noReplica, type Replica } from '../infrastructure/database/replica';
 import { maxRunning } from '../privacy/export/exports';
 
-/** The connection pools of a server by purpose, so that one kind of work never waits for another. */
+/** Connection pools of a server. Each kind of work has its own pool, so that it does not wait for other kinds. */
 export interface Pools {
   requests: Pool;
   ledger: Pool;
@@ -29,7 +29,7 @@ const exportTimeouts = { idle_in_transaction_session_timeout: '150000' };
 const usualQueryTimeoutMs = 30_000;
 const cancelMs = 5_000;
 
-/** Longer than a statement of an operation can take, its cancellation included. */
+/** Returns a timeout that is longer than any statement of an operation, including its cancellation. */
 function queryTimeoutMs(operationMs: number): number {
   return Math.max(usualQueryTimeoutMs, operationMs + cancelMs);
 }
@@ -39,7 +39,7 @@ export function createPools(config: Config, databaseUrl: string): Pools {
   const plain: Target = { url: databaseUrl, settings: config.databaseSettings };
   const keyed: Target = { url: databaseUrl, settings: { ...plansByKey, ...config.databaseSettings } };
   const { operationMs } = config.limits;
-  // PostgreSQL cancels a statement whose operation has timed out. The pool gives up later, on a server that does not answer at all.
+  // PostgreSQL cancels a statement whose operation has timed out. The pool's own timeout is longer, for a database that does not respond.
   const ofRequests = { settings: { statement_timeout: String(operationMs) }, queryTimeoutMs: queryTimeoutMs(operationMs) };
   const requests = poolTo(keyed, config.databasePoolSize, ofRequests);
   const ledger = poolTo(keyed, config.ledger.lanes, { settings: ledgerTimeouts, pipeline: true, queryTimeoutMs: ledgerPatienceMs });

@@ -23,15 +23,15 @@ import { serveSockets } from '../transports/websocket';
 
 interface Routes {
   closeSockets(): Promise<void>;
-  /** Takes no more requests, and answers those that it took. */
+  /** Rejects new requests and finishes the accepted ones. */
   close(): Promise<void>;
 }
 
-/** What a browser's scripts may read beside the usual. */
+/** Response headers that scripts of other origins can read in addition to the CORS-safelisted ones. */
 const exposedHeaders = ['ETag', 'Link', 'Retry-After', 'Idempotency-Replayed', 'Content-Disposition'];
 const closePatienceMs = 5_000;
 
-/** All the ways to come in. The order is the order of the hooks: what is added first is asked first. */
+/** Registers all transports. The order matters: Fastify runs hooks in the order of their registration. */
 export async function registerRoutes(fastify: FastifyInstance, services: Services, schema: GraphQLSchema): Promise<Routes> {
   const { config, pool, log } = services;
   addSecurityHeaders(fastify, config.isProduction);
@@ -43,12 +43,12 @@ export async function registerRoutes(fastify: FastifyInstance, services: Service
       origin: config.corsOrigins.includes('*') ? '*' : config.corsOrigins,
       maxAge: 86_400,
       exposedHeaders,
-      // An OPTIONS that is no preflight would be refused in a shape of its own.
+      // The plugin would reject an OPTIONS request that is not a preflight with a response in another format.
       strictPreflight: false,
     });
   fastify.setErrorHandler((error: FastifyError, request, reply) => sendError(error, request, reply, log));
   refuseHeaders(fastify);
-  // An unknown path is refused before its body is read.
+  // Rejects an unknown path before the server reads the body.
   fastify.addHook('onRequest', ({ is404, url }, _, done) => (is404 ? done(notFound(url)) : done()));
   fastify.setNotFoundHandler(({ url }) => {
     throw notFound(url);
@@ -72,7 +72,7 @@ export async function registerRoutes(fastify: FastifyInstance, services: Service
   return {
     closeSockets,
     async close() {
-      // Who does not read the answer they asked for must not hold up a stop.
+      // Clients that do not read their response must not delay a shutdown.
       const patience = setTimeout(() => fastify.server.closeAllConnections(), closePatienceMs);
       await fastify.close();
       clearTimeout(patience);

@@ -70,20 +70,20 @@ const resolvers = [
   ActivityFactResolver,
 ] as const;
 
-/** `@Authorized()`: any token will do. `@Authorized('service', …)`: one of these roles. */
+/** `@Authorized()` requires a token. `@Authorized('service', …)` requires one of the roles. */
 const checkRole: AuthChecker<Context, Role> = ({ context }, allowed) => {
   requireRole(context, ...allowed);
   return true;
 };
 
-/** The whole API. `more` adds resolvers of a benchmark or a test. */
+/** Creates the GraphQL schema. Benchmarks and tests add resolvers with `more`. */
 export function createSchema(more: readonly (new () => object)[] = []): GraphQLSchema {
   rejectRoundedIds();
   const schema = buildSchemaSync({
     resolvers: [...resolvers, ...more] as unknown as NonEmptyArray<new () => object>,
     authChecker: checkRole,
     validateFn: validateInput as never,
-    // Every subscription has its own source; type-graphql asks for one all the same.
+    // type-graphql requires this option, although every subscription has its own source.
     pubSub: { publish: () => {}, subscribe: () => ({ [Symbol.asyncIterator]: () => ({ next: async () => ({ done: true, value: undefined }) }) }) },
   });
   for (const type of [schema.getMutationType(), schema.getSubscriptionType()])
@@ -95,11 +95,11 @@ export function createSchema(more: readonly (new () => object)[] = []): GraphQLS
   return schema;
 }
 
-/** What was loaded before an act, by it before it wrote, or at an earlier event of a subscription must not stand for what is asked now. */
+/** Clears the DataLoaders before and after each mutation and subscription event, so that no field returns outdated rows. */
 function forgetting(resolve: GraphQLFieldResolver<unknown, Context> = defaultFieldResolver): GraphQLFieldResolver<unknown, Context> {
   return async (root, args, context, info) => {
     context.forgetLoaded();
-    // An event tells of what was committed a moment ago, and one answer may go to many.
+    // The replica may not have the committed rows of an event yet, and several subscribers can share the response.
     context.readPrimary();
     const answer = await resolve(root, args, context, info);
     context.forgetLoaded();
@@ -107,12 +107,12 @@ function forgetting(resolve: GraphQLFieldResolver<unknown, Context> = defaultFie
   };
 }
 
-/** A few statements of one operation run at the same time, so that others get connections to the database meanwhile. */
+/** Limits the concurrent statements of one operation, so that other operations get database connections. */
 function fewAtOnce(resolve: GraphQLFieldResolver<unknown, Context> = defaultFieldResolver): GraphQLFieldResolver<unknown, Context> {
   return (root, args, context, info) => context.statements.run(() => resolve(root, args, context, info));
 }
 
-/** Arguments stand in one order everywhere: of what, which of it, from when to when, in what order, how many. */
+/** Order of the common arguments in every field. Required arguments and all other arguments come before them. */
 const lastArguments = ['from', 'to', 'by', 'period', 'timeZone', 'orderBy', 'first', 'after'];
 
 function placeOf(argument: GraphQLArgument): number {

@@ -37,20 +37,20 @@ import { createExportLinks } from '../privacy/export/links';
 import { createLoaders } from './loaders';
 import { createPools, type Pools } from './pools';
 
-/** One statement in so many connections of the pool can be a scan. */
+/** Number of pool connections per concurrent scan. */
 const poolPerScan = 5;
 
 interface OpenServices {
   services: Services;
-  /** Takes nothing more, and answers what was taken. */
+  /** Rejects new work and finishes the accepted work. */
   settle(): Promise<void>;
-  /** Ends what is told live. */
+  /** Ends the sources of subscriptions. */
   closeFeeds(): Promise<void>;
-  /** After everything that uses them. */
+  /** Closes the connections. Call it after everything that uses them has ended. */
   close(): Promise<void>;
 }
 
-/** Opens what lives as long as the server, in the order in which one thing needs another. */
+/** Creates the services of a server in the order of their dependencies. */
 export async function openServices(config: Config, databaseUrl: string, log: FastifyBaseLogger): Promise<OpenServices> {
   const pools = createPools(config, databaseUrl);
   const pool = pools.requests;
@@ -160,7 +160,7 @@ function ledgerOf(
       inbox.nudge([...new Set(entries.flatMap(({ repliesTo }) => repliesTo ?? []))]);
       const userIds = [...new Set(entries.map(({ fact }) => fact.viewer.id))];
       userIds.forEach(recommender.forget);
-      // Each worker keeps lists of its own.
+      // Without Redis, each worker caches its own recommendations.
       if (!config.redisUrl) bus.publish('recommendations', userIds);
     },
     onBatch: (facts, seconds) => {

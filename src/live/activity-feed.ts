@@ -31,7 +31,7 @@ export interface ActivityUpdate {
   at: Date;
   /** Number of matching facts committed since the previous update. */
   committed: number;
-  /** Share of them that `facts` contains, 0–1. */
+  /** Share of the matching facts that `facts` contains, 0–1. */
   sampleRate: number;
   facts: CommittedFact[];
 }
@@ -39,14 +39,14 @@ export interface ActivityUpdate {
 export interface ActivityFeed {
   /** Called after each commit. */
   record(entries: readonly Entry[]): void;
-  /** Matching facts of all servers from now on; above `maxPerSecond` a uniform sample. */
+  /** Sends the matching facts of all servers from now on; above `maxPerSecond` a uniform sample. */
   follow(filter: ActivityFilter, maxPerSecond: number): AsyncIterableIterator<ActivityUpdate>;
   close(): void;
 }
 
 interface Parcel {
   facts: CommittedFact[];
-  /** Number of facts; larger than `facts` when a server was too busy to send all. */
+  /** Number of facts; larger than the length of `facts` if a server was too busy to send all. */
   total: number;
 }
 
@@ -96,7 +96,7 @@ export function createActivityFeed(bus: PubSub, random: () => number = Math.rand
       const hear = ({ facts: given, total }: Parcel) => {
         const fitting = given.filter((fact) => fits(fact, filter));
         if (fitting.length === 0) return;
-        // A waiting update keeps counting but holds only its sample.
+        // A waiting update counts further facts but keeps only its sample.
         if (!sample || !values.isWaiting('')) sample = new Sample(atMost, random);
         for (const fact of fitting) sample.add(fact);
         sample.total += Math.round(fitting.length * (total / given.length - 1));

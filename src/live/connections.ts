@@ -9,11 +9,11 @@ declare module '../graphql/context' {
   }
 }
 
-/** How many lasting connections are open, over all of a user's devices and over all who share an address, of IPv6 its /64, without a token. */
+/** Limits the open WebSockets and event streams of each user, and of each address without a token (IPv6: of each /64). */
 export interface Connections {
-  /** @returns the function that leaves. @throws CodedError RATE_LIMITED when there are too many already. */
+  /** Adds a connection. @returns a function that removes it. @throws CodedError RATE_LIMITED when the maximum is reached. */
   enter(viewer: Viewer | null, ipAddress: string | null, close?: () => void): () => void;
-  /** Closes those of a user, of whom nothing is to be told or taken any more. */
+  /** Closes all connections of a user whose erasure has begun. */
   closeOf(userId: string): void;
   count(): number;
 }
@@ -32,7 +32,7 @@ export function createConnections(): Connections {
         throw new CodedError('RATE_LIMITED', `At most ${most} connections at a time: close one, or follow more over one of them.`, {
           retryAfterMs: 10_000,
         });
-      // A function of its own, so that each is one of them.
+      // Creates a new function, because a set would store the same function only once.
       const one = () => close();
       open.set(key, known.add(one));
       total++;

@@ -6,9 +6,9 @@ let left = mostInTurn;
 let isScheduled = false;
 
 /**
- * Runs a task in this turn of the event loop or, above the limit, in one of the next turns, first in, first out. So thousands of subscribers
- * of one content delay neither the recording of facts nor each other: newer values replace waiting ones, and an overloaded server sends fewer
- * values, not older ones.
+ * Runs a task in this turn of the event loop or, above the limit, in one of the next turns, first in, first out. Therefore thousands of
+ * subscribers of one content do not delay the recording of facts. Newer values replace waiting ones, so that an overloaded server sends
+ * fewer values, not older ones.
  */
 export function inTurn(handOut: () => void): void {
   if (!isScheduled) {

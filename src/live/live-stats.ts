@@ -16,16 +16,16 @@ declare module '../graphql/context' {
 }
 
 export interface LiveStats {
-  /** Tells everyone who follows these contents, here and on the other servers. Called after the commit, once per content and batch. */
+  /** Sends new counts to their followers on all servers. Called after the commit of each batch, with one row per content. */
   publish(rows: readonly StatsRow[]): void;
   /**
-   * The counts of these contents: first the current ones, then the latest whenever they change, of each content at most one value in
+   * Sends the counts of these contents: first the current ones, then the latest after each change, at most one value per content in
    * `minGapMs`. Versions only grow. A content that does not exist, or that the viewer may not see, sends nothing until that changes.
    */
   follow(ids: readonly string[], viewer: Viewer | null, minGapMs: number): Promise<AsyncIterableIterator<StatsRow>>;
-  /** How many contents are followed, each counted once per follower. */
+  /** Number of followed contents, each counted once per follower. */
   followerCount(): number;
-  /** Called whenever counts changed, here or on another server that tells. @returns the function that ends it. */
+  /** Calls `changed` after counts have changed on this server or on another. @returns a function that stops the calls. */
   onChange(changed: () => void): () => void;
   close(): void;
 }
@@ -33,17 +33,17 @@ export interface LiveStats {
 interface Follower {
   viewer: Viewer | null;
   values: LatestValues<StatsRow>;
-  /** Of each content, the version last offered. */
+  /** Last offered version of each content. */
   newest: Map<string, number>;
 }
 
-/** Of a content, what says who may see it: its texts would stay in memory. */
+/** Fields of a content that determine who may see it. Whole rows would keep the content's texts in memory. */
 type Visibility = Pick<ContentRow, 'ownerId' | 'isPublic' | 'hiddenAt' | 'removedAt'>;
 
 interface Followed {
   row: StatsRow | null;
   content: Visibility | null;
-  /** The reading that `content` is of: one that began earlier and ends later changes nothing. */
+  /** Number of the read that returned `content`. The server ignores the result of an earlier read that ends later. */
   reading: number;
   followers: Set<Follower>;
 }
@@ -55,11 +55,11 @@ interface Snapshot {
 }
 
 const idsAtOnce = 1_000;
-/** How soon a change of what one may see is noticed by those who follow it. */
+/** Interval at which the server checks for changes of visibility. */
 const lookAroundMs = 1_000;
-/** Every so many times the counts are read anew: what a bus lost, or nobody told, is late by this and not missing. */
+/** Number of checks per read of all followed counts. The read makes up for lost messages between servers. */
 const looksPerReading = 5;
-/** Where servers tell each other that something changed, once a look: whoever wants to know what asks the database. */
+/** Channel on which servers notify each other, at most once per check, that some counts have changed. The message names no contents. */
 const changes = 'changes';
 
 export function createLiveStats({ pool, bus }: { pool: Pool; bus: PubSub }): LiveStats {
@@ -68,7 +68,7 @@ export function createLiveStats({ pool, bus }: { pool: Pool; bus: PubSub }): Liv
   const changeListeners = new Set<() => void>();
   let endHearingChanges = () => {};
   let hasNews = false;
-  // Those who come in the same moment, after a restart for example, share one reading.
+  // Followers that subscribe at the same moment, for example after a restart, share one read.
   let readings = 0;
   const snapshots = new DataLoader((ids: readonly string[]) => readSnapshots(pool, ids, ++readings), {
     cache: false,
@@ -87,7 +87,7 @@ export function createLiveStats({ pool, bus }: { pool: Pool; bus: PubSub }): Liv
   function take(row: StatsRow): void {
     const of = followed.get(row.contentId);
     if (!of || (of.row && !isNewer(row, of.row))) return;
-    // Whether everybody may see the content is known from the row itself. Else the catalogue is read first: its owner may have changed.
+    // Only a listed content is public. Otherwise the server reads the catalogue first, because the owner may have changed.
     if (!of.content || !row.isListed || !isListed(of.content)) return void refresh([row.contentId]).catch(() => {});
     of.row = row;
     tell(of, row);
@@ -97,7 +97,7 @@ export function createLiveStats({ pool, bus }: { pool: Pool; bus: PubSub }): Liv
     for (const { reading, row, content } of await snapshots.loadMany(ids).then(loaded)) {
       const of = row && followed.get(row.contentId);
       if (!of || reading < of.reading) continue;
-      // Where nothing is new, nobody but who came for it is told: of ten thousand who come, each would tell all the others.
+      // Notifies followers only of changes. Otherwise each new follower of a content would cause a message to all others.
       const isNews = !of.row || isNewer(row, of.row) || !isSeenAlike(content, of.content);
       Object.assign(of, { content, reading });
       if (!of.row || isNewer(row, of.row)) of.row = row;
@@ -114,12 +114,12 @@ export function createLiveStats({ pool, bus }: { pool: Pool; bus: PubSub }): Liv
       if (version !== catalogue || isDue) {
         catalogue = version;
         const ids = [...followed.keys()];
-        // One after the other: others want the database too.
+        // Reads sequentially, so that other work gets database connections.
         for (let from = 0; from < ids.length; from += idsAtOnce) await refresh(ids.slice(from, from + idsAtOnce));
         changed();
       }
     } catch {
-      // The database is away: the next look finds it again, or the one after.
+      // The database is unreachable. The next check tries again.
     } finally {
       isLooking = false;
     }
@@ -174,7 +174,7 @@ export function createLiveStats({ pool, bus }: { pool: Pool; bus: PubSub }): Liv
         for (const id of ids) remove(id, follower);
       });
       const follower: Follower = { viewer, values, newest: new Map() };
-      // Listening begins before the reading: nothing falls between the two.
+      // Listens before it reads, so that no change in between is lost.
       for (const id of ids) add(id, follower);
       try {
         await refresh(ids);
@@ -210,7 +210,7 @@ function tell(of: Followed, row: StatsRow): void {
 
 function tellOne({ viewer, values, newest }: Follower, of: Followed, row: StatsRow): void {
   if (!isFor(viewer, of)) {
-    // It was never told; it may be, when it is shown again.
+    // The waiting version was not sent. It can be sent when the content becomes visible again.
     if (values.isWaiting(row.contentId)) newest.delete(row.contentId);
     values.retract(row.contentId);
   } else if (row.version > (newest.get(row.contentId) ?? -1)) {
@@ -219,7 +219,7 @@ function tellOne({ viewer, values, newest }: Follower, of: Followed, row: StatsR
   }
 }
 
-/** The row itself says whether it is for everybody, as of its own commit; of what is not, the catalogue says for whom. */
+/** Whether the viewer may see the counts. Listed rows are public; for other rows the catalogue determines who may see them. */
 function isFor(viewer: Viewer | null, { row, content }: Followed): boolean {
   if (!row || !content) return false;
   return row.isListed || (!isListed(content) && maySee(viewer, content));
@@ -230,7 +230,7 @@ function isSeenAlike(one: Visibility | null, other: Visibility | null): boolean 
   return isListed(one) === isListed(other) && one.ownerId === other.ownerId && !one.removedAt === !other.removedAt;
 }
 
-/** What is listed or not changes without a new version. */
+/** Compares `isListed` too, because it changes without a new version. */
 function isNewer(row: StatsRow, than: StatsRow): boolean {
   return row.version > than.version || (row.version === than.version && row.isListed !== than.isListed);
 }

@@ -26,48 +26,48 @@ class ContentStatsArgs {
   @AreContentIds(maxIds, 0)
   ids!: string[];
 
-  @DefaultField(() => Float, 10, 'How often at most each of them is told, 0.1–50 times a second.')
+  @DefaultField(() => Float, 10, 'Maximum number of values per content and second, 0.1–50.')
   @IsBetween(0.1, 50)
   maxPerSecond!: number;
 }
 
 @ArgsType()
 class TrendingChangedArgs {
-  @DefaultField(() => TrendPeriodEnum, 'DAY', 'How fast the trend forgets.')
+  @DefaultField(() => TrendPeriodEnum, 'DAY', 'Half-life of the trend.')
   period!: TrendPeriod;
 
   @TypeFilter()
   type?: ContentType | null;
 
-  @DefaultField(() => Int, 10, `How many, 1–${mostTrending}.`)
+  @DefaultField(() => Int, 10, `Number of contents, 1–${mostTrending}.`)
   @IsBetween(1, mostTrending)
   first!: number;
 }
 
 @ArgsType()
 class ActivityStreamArgs {
-  @Field(() => [FactTypeEnum], { nullable: true, description: 'Only these; left out: all.' })
+  @Field(() => [FactTypeEnum], { nullable: true, description: 'Only facts of these types; facts of all types if omitted.' })
   types?: FactType[] | null;
 
-  @Field(() => ID, { nullable: true, description: 'Only about this content.' })
+  @Field(() => ID, { nullable: true, description: 'Only facts about this content.' })
   @IsContentId()
   contentId?: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'Only of this user.' })
+  @Field(() => ID, { nullable: true, description: 'Only facts of this user.' })
   @IsUserId()
   userId?: string | null;
 
-  @DefaultField(() => Int, 20, 'How many facts at most, 1–200 a second; of more an even choice is told.')
+  @DefaultField(() => Int, 20, 'Maximum number of facts per second, 1–200; above it the server sends a uniform sample.')
   @IsBetween(1, 200)
   maxPerSecond!: number;
 }
 
-// type-graphql checks arguments and roles before the resolver of a value, not before `subscribe`.
+// type-graphql checks arguments and roles before it resolves a value, not before `subscribe`. Therefore `subscribe` checks them itself.
 @Resolver()
 export class LiveResolver {
   @Subscription(() => StatsObject, {
     description:
-      'The counts of these contents: first the current ones, then the latest whenever they change. A slow reader skips values and always gets the last one; `version` only grows. After a reconnect the first values are the current ones. The subscription stays open whatever becomes of the contents, also when there are none.',
+      'Sends the counts of these contents: first the current ones, then the latest after each change. A slow reader skips values but always receives the last one; `version` only grows. After a reconnect the first values are the current ones. The subscription stays open when contents are removed, and also when `ids` is empty.',
     subscribe: async ({ args, context }) => {
       const { services, viewer } = context as Context;
       const { ids, maxPerSecond } = checked(ContentStatsArgs, args);
@@ -79,7 +79,7 @@ export class LiveResolver {
   }
 
   @Subscription(() => TrendingUpdate, {
-    description: 'What is trending: the list as it stands, then whenever another content is in it or they change places, at most once a second.',
+    description: 'Sends the list of trending contents: first the current list, then each change of contents or order, at most once per second.',
     subscribe: ({ args, context }) => {
       const { services } = context as Context;
       const { period, type, first } = checked(TrendingChangedArgs, args);
@@ -99,7 +99,7 @@ export class LiveResolver {
 
   @Subscription(() => ActivityUpdate, {
     description:
-      'What is recorded, as it is committed, on all servers: at most four updates a second, each with how many facts there were and an even choice of them. For moderators, admins and services.',
+      'Sends the facts that all servers commit: at most four updates per second, each with the number of facts and a uniform sample of them. For moderators, admins and services.',
     subscribe: ({ args, context }) => {
       requireRole(context as Context, 'moderator', 'admin', 'service');
       const { types, contentId, userId, maxPerSecond } = checked(ActivityStreamArgs, args);

@@ -19,7 +19,7 @@ registerEnumType(FactTypeEnum, {
 
 @ObjectType({ description: 'The current state of a trend.' })
 export class TrendingUpdate {
-  @Field(() => DateTime, { description: 'Time at which it was read.' })
+  @Field(() => DateTime, { description: 'Time at which the server read the list.' })
   asOf!: Date;
 
   @Field(() => [RankedContent], { description: 'The whole list, highest score first.' })
@@ -31,10 +31,10 @@ export class ActivityFact {
   @Field(() => FactTypeEnum, { description: 'Type of the interaction.' })
   type!: FactType;
 
-  @Field(() => ID, { description: 'The content.' })
+  @Field(() => ID, { description: 'Content id.' })
   contentId!: string;
 
-  @Field(() => ContentObject, { nullable: true, description: 'The content; null when it was removed meanwhile.' })
+  @Field(() => ContentObject, { nullable: true, description: 'The content; null if it has been removed.' })
   content?: ContentObject | null;
 
   @Field(() => ID, { description: 'User id.' })
@@ -52,10 +52,10 @@ export class ActivityUpdate {
   @Field(() => DateTime, { description: 'Time of the update.' })
   at!: Date;
 
-  @Field(() => Int, { description: 'Number of matching facts; an estimate when a server was too busy to send all.' })
+  @Field(() => Int, { description: 'Number of matching facts; an estimate if a server was too busy to send all facts.' })
   committed!: number;
 
-  @Field(() => Float, { description: 'Share of them that `facts` contains: 1 is all, less is a uniform sample.' })
+  @Field(() => Float, { description: 'Share of the matching facts that `facts` contains, 0–1; below 1, `facts` is a uniform sample.' })
   sampleRate!: number;
 
   @Field(() => [ActivityFact], { description: 'The facts, earliest first.' })

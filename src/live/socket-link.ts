@@ -6,9 +6,9 @@ import { CloseCode, MessageType, type Server } from 'graphql-ws';
 import type { WebSocket } from 'ws';
 import { isNestedTooDeeply, maxJsonDepth } from '../infrastructure/json-depth';
 
-/** How many bytes may wait for a client that does not read, before what it asks is not read either. */
+/** Maximum of unsent bytes per client. Above it, the server does not read further messages of the client until the bytes are sent. */
 const mostUnread = 1024 * 1024;
-/** Of WebSocket itself. */
+/** Close code of the WebSocket protocol. */
 export const tryAgainLater = 1013;
 
 interface Linked extends Record<PropertyKey, unknown> {
@@ -17,32 +17,32 @@ interface Linked extends Record<PropertyKey, unknown> {
 }
 
 interface Link {
-  /** Carries the socket. */
+  /** Network stream of the socket. */
   stream: Duplex;
-  /** How often the client is asked whether it is still there. It is given up when it has not answered by the next time. */
+  /** Interval of pings. The server terminates a socket whose client has not responded before the next ping. */
   pingMs: number;
   /** Called with the size of each message before it is parsed. Throws a CodedError to close the socket. */
   admit(bytes: number): Promise<void> | void;
   log: FastifyBaseLogger;
 }
 
-/** Lets the protocol speak over an open WebSocket until that closes. */
+/** Connects an open WebSocket to the GraphQL protocol until the socket closes. */
 export function linkSocket<Extra extends Linked>(protocol: Server<Extra>, extra: Extra, { stream, pingMs, admit, log }: Link): void {
   const { socket } = extra;
-  // ws has closed it with the fitting code by then.
+  // ws has already closed the socket with the right code.
   socket.on('error', (error) => log.debug({ err: error }, 'A socket failed'));
-  // The library itself frees an id as soon as the client completes it. At its end, an operation deletes whatever has its id by then.
+  // graphql-ws frees an id when the client completes the operation. When that operation ends, it would delete a new one with the same id.
   const underWay = new Set<string>();
   const closed = protocol.opened(
     {
       protocol: socket.protocol,
-      // Resolves when it is on its way, so that a slow reader skips values; whom it cannot reach any more, nobody need be told of.
+      // Resolves when the message has been written, so that a slow reader skips values. Drops messages to a closed socket.
       send: (text) => new Promise((resolve) => (socket.readyState === socket.OPEN ? socket.send(text, () => resolve()) : resolve())),
       close: (code = CloseCode.InternalServerError, reason = '') => closeSocket(socket, code, reason),
       onMessage: (handle) =>
         receive(socket, admit, (text) => {
           const id = subscribedId(text);
-          // An operation that the client has completed counts until it has ended: its result could be sent under the id of the new one.
+          // A completed operation keeps its id until it ends, because its result could be sent under the id of a new operation.
           if (id !== null && underWay.has(id)) return closeSocket(socket, CloseCode.SubscriberAlreadyExists, `Subscriber for ${id} already exists`);
           if (id !== null) underWay.add(id);
           const end = () => id !== null && underWay.delete(id);
@@ -69,7 +69,7 @@ export function linkSocket<Extra extends Linked>(protocol: Server<Extra>, extra:
   });
 }
 
-/** The id that a message starts an operation with; null: it starts none, or is malformed, and the library closes the socket. */
+/** Returns the id of the operation that a message starts; null for other messages, and for malformed ones, which graphql-ws rejects. */
 function subscribedId(text: string): string | null {
   try {
     const { type, id } = JSON.parse(text) ?? {};
@@ -79,7 +79,7 @@ function subscribedId(text: string): string | null {
   }
 }
 
-/** Closes a socket with the code, whatever the reason holds of a client's texts: a close reason has at most 123 bytes. */
+/** Closes a socket. Truncates the reason, which can contain a client's text, because a close reason has at most 123 bytes. */
 export function closeSocket(socket: WebSocket, code: number, reason: string): void {
   socket.close(
     code,
@@ -90,7 +90,7 @@ export function closeSocket(socket: WebSocket, code: number, reason: string): vo
   );
 }
 
-/** Passes on each message that can be parsed, in the order of their arrival. */
+/** Passes admitted messages to `handle` in the order of their arrival. Closes the socket after an invalid message. */
 function receive(socket: WebSocket, admit: Link['admit'], handle: (text: string) => void): void {
   let admitted: Promise<void> = Promise.resolve();
   socket.on('message', (data: Buffer) => {

@@ -1,9 +1,9 @@
 import type { StatsRow } from '../ledger/rows/stats';
 
-/** Number of channels for the counts of all contents. A server listens to those of the contents that its clients watch. */
+/** Number of channels for the counts of all contents. A server listens to the channels of the contents that its clients follow. */
 const channels = 64;
 
-/** The channel of a content, the same on every server. */
+/** Returns the channel of a content. It is the same on every server. */
 export function channelOf(contentId: string): string {
   let hash = 0;
   for (let n = 0; n < contentId.length; n++) hash = (Math.imul(hash, 31) + contentId.charCodeAt(n)) >>> 0;
@@ -11,7 +11,7 @@ export function channelOf(contentId: string): string {
 }
 
 const trends = ['trendHour', 'trendDay', 'trendWeek'] as const;
-/** The JSON form: no dates, and null for a trend of minus infinity. */
+/** JSON form of a StatsRow: dates are strings, and a trend of minus infinity is null. */
 export type WireRow = Omit<StatsRow, 'updatedAt' | (typeof trends)[number]> & { updatedAt: string } & Record<(typeof trends)[number], number | null>;
 
 export function fromWire(row: WireRow): StatsRow {

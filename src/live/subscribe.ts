@@ -10,14 +10,14 @@ interface Subscriber extends Client {
   services: { subscriptionQuota: SubscriptionQuota; workload: Workload };
 }
 
-/** Its answers depend on the counts and the document alone, and not on who asks. */
+/** Subscription whose responses depend only on the counts and the document, not on the viewer. */
 const sharedField = 'contentStats';
 const answers = new WeakMap<object, Map<DocumentNode, Map<string, Promise<Answer>>>>();
 
 /**
- * As GraphQL's own `subscribe`, with each event executed as an operation is. The start counts against the rate with the cost of the
- * operation. Each event occupies that cost of its client's room while it is executed. The answer to a change of counts is computed once for all
- * subscriptions with the same document and variables. What a subscription follows counts until it ends, however it ends.
+ * Works like `subscribe` of graphql-js, and executes each event as an operation. The start of a subscription uses the operation's cost of
+ * the client's rate limit. Each event uses that cost of the client's concurrency limit while it is executed. Subscriptions with the same
+ * document and variables share one response per change of counts. The footprint of a subscription counts against the quota until it ends.
  */
 export async function subscribe(prepared: PreparedOperation, execute: Execute): Promise<Results | Answer> {
   const client = prepared.contextValue as Subscriber;
@@ -45,7 +45,7 @@ function resultsOf(prepared: PreparedOperation, execute: Execute, source: AsyncI
   const isShared = field?.kind === 'Field' && field.name.value === sharedField;
   const words = isShared ? `${operationName}${JSON.stringify(variableValues)}` : '';
   const client = prepared.contextValue as Subscriber;
-  // Returned with every event, the cost would be a good part of most.
+  // Omits the cost from events, because it would be a large part of most responses.
   const eventOf = { ...prepared, cost: null };
   let isOver = false;
   const end = () => {
@@ -68,7 +68,7 @@ function resultsOf(prepared: PreparedOperation, execute: Execute, source: AsyncI
       await events.return?.();
       return { done: true, value: undefined };
     },
-    // graphql-sse ends only what has this.
+    // graphql-sse ends only iterators that have this method.
     async throw(error) {
       end();
       await events.return?.();
@@ -77,11 +77,11 @@ function resultsOf(prepared: PreparedOperation, execute: Execute, source: AsyncI
   };
   return results;
 
-  /** null: the subscription ended while the event waited for room. */
+  /** Returns the response to an event; null if the subscription ended while the event waited for the concurrency limit. */
   function answerTo(value: unknown): PromiseOrValue<Answer | null> {
     const execution = async () => execute({ ...eventOf, rootValue: value });
     const row = value as object;
-    // Computed already for another subscription: nothing is executed, so it needs no room.
+    // Another subscription has already computed the response, so the event does not wait.
     const known = isShared ? answers.get(row)?.get(document)?.get(words) : undefined;
     if (known) return known;
     return client.services.workload.runEvent(client, costOf(prepared), () => {
@@ -100,7 +100,7 @@ function shared(row: object, document: DocumentNode, words: string, answer: () =
   if (!ofRow) {
     ofRow = new Map();
     answers.set(row, ofRow);
-    // The row stays until the counts change: whoever comes after this turn of the event loop is told how things stand then.
+    // Shares the response only in this turn of the event loop. The row lives longer, but other fields of the response can change.
     setImmediate(() => answers.delete(row));
   }
   const ofDocument = ofRow.get(document) ?? new Map<string, Promise<Answer>>();

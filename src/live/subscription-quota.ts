@@ -9,18 +9,18 @@ declare module '../graphql/context' {
   }
 }
 
-/** How much all open subscriptions keep in memory, in followed contents (`footprintOf`), over all transports. */
+/** Limits the memory of the open subscriptions of all transports, measured in followed contents (`footprintOf`). */
 export interface SubscriptionQuota {
   /**
-   * @returns the function that leaves, which can be called more than once.
-   * @throws CodedError RATE_LIMITED when the client follows too much, OVERLOADED when all clients of the server together do.
+   * Adds a subscription. @returns a function that removes it and can be called more than once.
+   * @throws CodedError RATE_LIMITED when the client follows too many contents, OVERLOADED when all clients of the server together do.
    */
   enter(client: Client, footprint: number): () => void;
   count(): number;
 }
 
 const mostOfUser = 10_000;
-/** Many people share an address, and a backend follows for all its users. */
+/** Limit of an address, which many users can share, and of staff, because a backend follows contents for all its users. */
 const mostOfMany = 50_000;
 const retryAfterMs = 10_000;
 

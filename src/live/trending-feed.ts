@@ -23,7 +23,7 @@ export interface TrendingNews extends Trend {
 }
 
 export interface TrendingFeed {
-  /** The top of a trend: now, and whenever its contents or their order change. */
+  /** Sends the first contents of a trend, now and whenever these contents or their order change. */
   follow(trend: Trend, first: number): AsyncIterableIterator<TrendingNews>;
   close(): void;
 }
@@ -31,7 +31,7 @@ export interface TrendingFeed {
 interface Follower {
   first: number;
   values: LatestValues<TrendingNews>;
-  /** The ids last sent, in order. */
+  /** Ids of the last sent list, as JSON; null before the first. */
   shown: string | null;
 }
 
@@ -56,7 +56,7 @@ export function createTrendingFeed(pool: Pool, liveStats: Pick<LiveStats, 'onCha
   // Without new facts a trend keeps its order, because all scores decay alike.
   function look(watch: Watch): void {
     watch.isDue = false;
-    // Sequential, so that an older answer never arrives last.
+    // Runs the reads sequentially, so that an older result never arrives last.
     const lookOnce = async () => {
       const { period, type } = watch.trend;
       const page = { ...anyContent, type, limit: mostTrending, after: null };

@@ -33,7 +33,7 @@ export interface Metrics {
 /** Quantiles over the last minute. Quantiles of several workers cannot be aggregated. */
 const ofLastMinute = { percentiles: [0.5, 0.99], maxAgeSeconds: 60, ageBuckets: 6, aggregator: 'omit' as const };
 
-/** The Prometheus metrics. */
+/** Creates the Prometheus metrics. */
 export function createMetrics(): Metrics {
   const registry = new Registry();
   const registers = [registry];
@@ -108,7 +108,7 @@ interface Watched {
 export function serveMetrics(fastify: FastifyInstance, { metrics, pool, ...watched }: Watched & { metrics: Metrics; pool: Pool }): void {
   measureState(metrics.registry, watched);
   fastify.get('/metrics', async (_, reply) => {
-    // The other metrics matter most while the database is unreachable.
+    // Ignores errors of the database, because the other metrics matter most while it is unreachable.
     const [audit, rolling] = await Promise.all([lastAudit(pool).catch(() => null), rollingAudit(pool).catch(() => null)]);
     for (const [counter, contents] of Object.entries(audit?.driftByCounter ?? {})) metrics.auditDrift.set({ counter }, contents);
     if (audit) metrics.auditContents.set(audit.contents);
@@ -137,7 +137,7 @@ function measureState(registry: Registry, { ledger, liveStats, connections }: Wa
 
 let asked = 0;
 
-/** Aggregated by the primary, so that a scrape of one worker covers all. */
+/** Requests the aggregated metrics from the primary, so that a scrape of one worker returns those of all workers. */
 function metricsOfAllWorkers(): Promise<string> {
   const wantsMetrics = ++asked;
   return new Promise((resolve) => {

@@ -3,11 +3,11 @@ import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { DashboardConfig } from '../infrastructure/config/config';
 
-/** Bundled by `npm run build`; the same place from the sources and from what is compiled. */
+/** `npm run build` bundles the page here. The relative path is the same from src/ and from dist/. */
 const root = join(__dirname, '../../dist/dashboard/page');
 const address = /^[a-z0-9.:[\]-]+$/i;
 
-/** The dashboard at /dashboard/: files alone. Where to sign in is told by /dashboard/sign-in.json. */
+/** Serves the static files of the dashboard at /dashboard/. /dashboard/sign-in.json returns where users sign in. */
 export async function serveDashboard(fastify: FastifyInstance, { oidc }: DashboardConfig): Promise<void> {
   await fastify.register(async (page) => {
     page.addHook('onSend', async (request, reply) => {
@@ -18,14 +18,14 @@ export async function serveDashboard(fastify: FastifyInstance, { oidc }: Dashboa
         'cross-origin-opener-policy': 'same-origin',
       });
     });
-    // Relative, so that it works behind a proxy that adds a path.
+    // A relative redirect works behind a proxy that adds a path.
     page.get('/dashboard', (_, reply) => reply.redirect('dashboard/'));
     page.get('/dashboard/sign-in.json', (_, reply) => reply.header('cache-control', 'no-cache').send({ oidc }));
     await page.register(fastifyStatic, { root, prefix: '/dashboard/', decorateReply: false, maxAge: 0 });
   });
 }
 
-/** Nothing inline, nothing evaluated, nobody else's. Sockets are named for browsers whose 'self' leaves them out. */
+/** Forbids inline code, eval, and all other origins except the issuer. Lists WebSocket URLs because 'self' does not cover them in some browsers. */
 function contentSecurityPolicy({ headers: { host } }: FastifyRequest, issuer: string | null): string {
   const sockets = host && address.test(host) ? [`ws://${host}`, `wss://${host}`] : [];
   return [

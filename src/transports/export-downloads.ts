@@ -4,19 +4,19 @@ import { formats } from '../privacy/export/formats';
 import type { ExportLinks } from '../privacy/export/links';
 import type { ExportRequest } from '../privacy/export/types';
 
-/** Not one byte taken for so long: the reader is gone. Seen at the second look at the latest, which doubles it. */
+/** The server ends a download whose client reads nothing for this time. Node can take twice as long to notice. */
 const readerPatienceMs = 60_000;
 
-/** GET /exports/<token>: the file that the token names. One that ends too early breaks off, and never looks complete. */
+/** Serves GET /exports/<token>, the file that the token names. A failed export aborts the response, so that it does not look complete. */
 export function serveExports(fastify: FastifyInstance, exports: Exports, links: ExportLinks, patienceMs = readerPatienceMs): void {
-  // Not `:token`, whose length is bounded; and no HEAD, which would read everything and send nothing.
+  // Uses a wildcard because Fastify limits the length of `:token`. HEAD is disabled because it would read the whole export and send nothing.
   fastify.get<{ Params: { '*': string } }>('/exports/*', { exposeHeadRoute: false }, async ({ params }, reply) => {
     const nowMs = Date.now();
     return sendExport(reply, exports, await links.read(params['*'], nowMs), nowMs, patienceMs);
   });
 }
 
-/** Answers with the file as it is read from the database. @throws CodedError OVERLOADED when there are as many exports as may be. */
+/** Streams the file from the database to the client. @throws CodedError OVERLOADED when too many exports are in progress. */
 export async function sendExport(
   reply: FastifyReply,
   exports: Exports,

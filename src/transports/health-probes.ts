@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Pool } from 'pg';
 import { isReachable } from '../infrastructure/database/reachable';
 
-/** For what watches over the process: /health answers as long as it lives, /ready while it can also reach its database. */
+/** Serves the probes of orchestrators: /health succeeds while the process runs, /ready while the process can also reach its database. */
 export function serveProbes(fastify: FastifyInstance, pool: Pool): void {
   fastify.get('/health', async () => ({ status: 'ok' }));
   fastify.get('/ready', async (_, reply) => {

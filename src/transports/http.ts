@@ -14,15 +14,15 @@ import type { OperationPipeline } from '../graphql/operation';
 import { isNestedTooDeeply, maxJsonDepth } from '../infrastructure/json-depth';
 import { isObject } from './request-body';
 
-/** Of operations of the role service, which import catalogues, and of everybody else's. */
+/** Body limits in bytes: for the role service, which imports catalogues, and for all other senders. */
 const serviceBodyLimit = 8 * 1024 * 1024;
 const bodyLimit = 1024 * 1024;
-/** Of every endpoint that takes operations. */
+/** Route options of every endpoint that accepts operations. */
 export const operationBody = { bodyLimit, config: { serviceBodyLimit } };
 
 const acceptsPlainly = new Set<string | undefined>([undefined, '*/*', 'application/json']);
 
-/** GraphQL over HTTP at /graphql. */
+/** Serves GraphQL over HTTP at /graphql. */
 export async function serveHttp(
   fastify: FastifyInstance,
   services: Services,
@@ -34,12 +34,12 @@ export async function serveHttp(
   const hideSuggestions = !services.config.hasIntrospection;
   const apollo = new ApolloServer<Context>({
     schema,
-    // Tokens travel in a header that no foreign page can set, GET only reads, and POST must be JSON, which browsers ask about first.
+    // Not needed: other origins cannot set the header of the token, GET only reads, and a POST of JSON needs a CORS preflight.
     csrfPrevention: false,
     introspection: services.config.hasIntrospection,
     hideSchemaDetailsFromClientErrors: hideSuggestions,
     parseOptions: { maxTokens: mostTokens },
-    // Stopping is our own affair: the ledger answers first.
+    // The application stops Apollo itself, after the ledger has finished its requests.
     stopOnTerminationSignals: false,
     includeStacktraceInErrorResponses: false,
     formatError: (_, error) => formatError(error, requestIds.get(error as object) ?? newRequestId(), fastify.log),
@@ -61,7 +61,7 @@ export async function serveHttp(
             }
           },
           responseForOperation: (operation) => answer({ schema, hideSuggestions }, operation, costs.get(operation.contextValue), execute),
-          // Nothing was executed: to those who ask for plain JSON that is an answer like others, as GraphQL over HTTP has it.
+          // GraphQL over HTTP requires status 200 for a request that was not executed if the client accepts application/json.
           willSendResponse: async ({ request, response: { body, http } }) => {
             const isRefused = body.kind === 'single' && body.singleResult.data === undefined && http.status === 400;
             if (isRefused && /^application\/json\b/.test(request.http?.headers.get('accept') ?? '')) http.status = 200;
@@ -92,7 +92,7 @@ export async function serveHttp(
 }
 
 /**
- * For onRequest: identifies the sender by the headers alone and counts the request, before its body is read.
+ * For onRequest: identifies the sender from the headers and counts the request against the rate limit, before the server reads the body.
  * @throws CodedError UNAUTHENTICATED when the token is not valid; RATE_LIMITED.
  */
 export function admitSender(services: Services): (request: FastifyRequest) => Promise<void> {
@@ -105,7 +105,7 @@ export function admitSender(services: Services): (request: FastifyRequest) => Pr
   };
 }
 
-/** What a GET says in its address is bounded by the size of the headers, and is JSON as a body is. @throws CodedError BAD_USER_INPUT. */
+/** Limits the nesting of JSON in the query string of a GET, as in a body. @throws CodedError BAD_USER_INPUT. */
 export function checkParameters({ method, query }: FastifyRequest): void {
   if (method === 'POST') return;
   for (const name of ['variables', 'extensions']) {
@@ -116,8 +116,8 @@ export function checkParameters({ method, query }: FastifyRequest): void {
 }
 
 /**
- * Executes an operation. Apollo would call the same `execute`, after a tenth of a request's work for plugins and for answers in
- * parts (@defer), which nobody has here. Without `data` nothing was executed: the variables are wrong.
+ * Executes an operation. Without this function, Apollo would spend a tenth of a request's work on plugins and on incremental delivery
+ * (@defer), which this server does not support. A result without `data` means that the operation was not executed.
  */
 async function answer(
   options: Pick<PreparedOperation, 'schema' | 'hideSuggestions'>,
@@ -125,17 +125,17 @@ async function answer(
   cost: Cost | undefined,
   execute: Execute,
 ): Promise<GraphQLResponse | null> {
-  // Its name is not in the document, whatever the type says: Apollo has a code for that.
+  // The document has no operation of this name, although the type excludes that. Apollo rejects the request with its own code.
   if (!operation) return null;
   const { variables: variableValues, operationName, http } = request;
   const singleResult = await execute({ ...options, document, variableValues, operationName, contextValue, cost });
   const headers = new HeaderMap();
-  // What Apollo would choose, after taking the header apart.
+  // Apollo would choose the same content type after parsing the header.
   if (acceptsPlainly.has(http?.headers.get('accept'))) headers.set('content-type', 'application/json; charset=utf-8');
   return { http: { status: statusOfRefusal(singleResult, headers), headers }, body: { kind: 'single', singleResult } };
 }
 
-/** The status of an operation that was not executed: its variables are wrong, its client is over a limit, or it waited too long. */
+/** Status of an operation that was not executed because of its variables, a limit or a timeout; undefined if it was executed. */
 function statusOfRefusal({ data, errors }: Answer, headers: HeaderMap): number | undefined {
   if (data !== undefined) return undefined;
   const { code, retryAfterMs } = errors?.[0]?.extensions ?? {};
@@ -143,7 +143,7 @@ function statusOfRefusal({ data, errors }: Answer, headers: HeaderMap): number |
   return statusOf(code as ErrorCode);
 }
 
-/** For preHandler: puts the text of a trusted document into the request that names it. @throws CodedError as `TrustedDocuments.accept`. */
+/** For preHandler: replaces the id of a trusted document with the document's text. @throws CodedError as `TrustedDocuments.accept`. */
 export function acceptTrusted(request: FastifyRequest, trusted: TrustedDocuments): void {
   const { body, query } = request as { body: unknown; query: Record<string, string | undefined> };
   if (request.method === 'POST') {
@@ -162,12 +162,12 @@ function parsed(text: string | undefined): unknown {
   try {
     return text === undefined ? undefined : JSON.parse(text);
   } catch {
-    // Apollo tells what is wrong with it.
+    // Apollo rejects the malformed JSON later.
     return undefined;
   }
 }
 
-/** Apollo reads the status of a refused request from `http`, and does not send it on. */
+/** Wraps an error for Apollo, which reads the HTTP status from the extension `http` and does not send that extension to clients. */
 function refusedWith(error: unknown): GraphQLError {
   const status = error instanceof CodedError ? statusOf(error.code) : isTransient(error) || isCancelled(error) ? statusOf('UNAVAILABLE') : 500;
   const headers = new HeaderMap();

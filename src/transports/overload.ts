@@ -2,26 +2,26 @@ import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'n
 import { CodedError } from '../domain/errors';
 import { isRestPath } from './rest/problem';
 
-/** They may last, and those that do have limits of their own; or tell how the server is. */
+/** Paths of long-lived requests, which have limits of their own, and of requests for the state of the server. */
 const exempt = /^\/(graphql\/stream|health|ready|metrics|exports?)(\/|$|\?)/;
-/** Refusals are work too: so many a second are no matter; the more there are, the later each is told to come again. */
+/** Rejecting a request costs CPU as well: each further 200 rejections in a second add one second to `Retry-After`. */
 const bearable = 200;
 const longestWaitS = 10;
 
 interface Uncounted {
   response: ServerResponse;
-  /** @throws CodedError OVERLOADED when as many requests are under way as may be. */
+  /** @throws CodedError OVERLOADED when the maximum number of requests is in progress. */
   admit(response: ServerResponse): void;
-  /** It counts only once it turns out to be a request like others. */
+  /** An exempt request counts only after `admitLate`. */
   isExempt: boolean;
 }
 const uncounted = new WeakMap<IncomingMessage, Uncounted>();
 
 /**
- * While `most` requests are under way, further ones are refused at once: a server that takes on more than it can do does none of it
- * in time. A request is under way from the moment it is complete, body included, until its answer begins: neither a body that never
- * comes nor an answer that nobody reads occupies a place. Call it before anything is asked of the server. `trustsProxy` says whether an
- * address is a proxy of ours, whose connections carry the requests of many clients.
+ * Rejects further requests immediately while `most` requests are in progress, because an overloaded server would finish none in time.
+ * A request is in progress from the moment its body is complete until its response begins. Therefore slow uploads and slow downloads do
+ * not count. Call this function before the server accepts requests. `trustsProxy` returns whether an address belongs to a trusted proxy,
+ * whose connections carry the requests of many clients.
  */
 export function shedOverload(server: Server, most: number, trustsProxy: (address: string, hop: number) => boolean): void {
   const [handle] = server.listeners('request') as RequestListener[];
@@ -39,7 +39,7 @@ export function shedOverload(server: Server, most: number, trustsProxy: (address
     const { writeHead } = response;
     underWay++;
     response.once('close', end);
-    // Its events come when the answer was sent, and those of pipelined ones when all before were.
+    // Uses `writeHead` because the response emits its events only when it and all earlier pipelined responses have been sent.
     response.writeHead = ((...head: [number]) => {
       end();
       return writeHead.apply(response, head);
@@ -47,7 +47,7 @@ export function shedOverload(server: Server, most: number, trustsProxy: (address
   };
   const admit = (response: ServerResponse) => {
     if (underWay >= most) throw new CodedError('OVERLOADED', detail);
-    // One that has closed would be counted for ever.
+    // A closed response would never emit 'close', so that its request would count forever.
     if (!response.destroyed) count(response);
   };
   server.on('request', (request, response) => {
@@ -64,20 +64,20 @@ export function admitBody(request: IncomingMessage): void {
   if (uncounted.get(request)?.isExempt === false) admitLate(request);
 }
 
-/** Counts an exempt request that turns out to be a request like others. @throws CodedError OVERLOADED. */
+/** Counts a request that has not been counted yet, even if its path is exempt. @throws CodedError OVERLOADED. */
 export function admitLate(request: IncomingMessage): void {
   const known = uncounted.get(request);
   uncounted.delete(request);
   known?.admit(known.response);
 }
 
-/** Whether a body is announced that a route would read. */
+/** Whether the headers announce a body that a route would read. */
 export function hasBody({ method, headers }: IncomingMessage): boolean {
   if (method === 'GET' || method === 'HEAD') return false;
   return headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0';
 }
 
-/** What a refusal costs is taken from the work of those who were let in: it is written once, and passes by all that they pass through. */
+/** Creates the handler for rejected requests. Its responses are serialized once and bypass Fastify, so that rejections stay cheap. */
 function refusal(detail: string, trustsProxy: (address: string, hop: number) => boolean): RequestListener {
   const answers = Array.from({ length: longestWaitS }, (_, index) => answersWith(detail, index + 1));
   let [second, refused] = [0, 0];
@@ -86,11 +86,11 @@ function refusal(detail: string, trustsProxy: (address: string, hop: number) => 
     if (now !== second) [second, refused] = [now, 0];
     const waitS = Math.min(longestWaitS, 1 + Math.floor(refused++ / bearable));
     const answer = answers[waitS - 1]?.[isRestPath(url ?? '') ? 'problem' : 'errors'];
-    // A client that sends the next request at once is not read until the time is over. The connection of a proxy is never paused: the next
-    // request on it can be of another client.
+    // Pauses the connection for `waitS`, so that the client cannot retry immediately. The server never pauses the connection of a proxy,
+    // because its next request can come from another client.
     if (!trustsProxy(socket.remoteAddress ?? '', 0))
       response.once('close', () => {
-        // After Node has read past the body, for which it starts to read again.
+        // Waits because Node resumes the socket to discard the rest of the body.
         setImmediate(() => socket.pause());
         setTimeout(() => socket.resume(), waitS * 1_000).unref();
       });
@@ -108,13 +108,13 @@ function answersWith(detail: string, waitS: number) {
 }
 
 function answerOf(type: string, waitS: number, body: object) {
-  // As text it goes out in one piece with its headers.
+  // Node writes a string in one chunk with the headers.
   const text = JSON.stringify(body);
   const headers = {
     'content-type': `${type}; charset=utf-8`,
     'content-length': Buffer.byteLength(text),
     'retry-after': String(waitS),
-    // It tells nothing of anybody; without this a page of another origin could not read when to come again.
+    // The response contains no user data. Without this header, pages of other origins could not read when to retry.
     'access-control-allow-origin': '*',
     'x-content-type-options': 'nosniff',
   };

@@ -5,37 +5,37 @@ import { countedAddress } from '../infrastructure/client-address';
 import { closeWith } from './client-errors';
 import { hasBody } from './overload';
 
-/** The connections that wait for a complete request: that have sent none yet, or a part of one, or opened a WebSocket and not begun to speak. */
+/** Connections without a complete request: they have sent nothing, a part of a request, or a WebSocket upgrade without a first message. */
 export interface PendingConnections {
-  /** The connection waits for more of this request. */
+  /** Counts the request's connection as pending until the request is complete. */
   enter(request: IncomingMessage): void;
-  /** Its request is complete. */
+  /** Stops counting the connection as pending: its request is complete. */
   leave(socket: Socket): void;
 }
 
 interface Options {
-  /** Whether an address is a proxy of ours. Proxies open as many connections as they like: what they carry is counted by client. */
+  /** Whether an address is a trusted proxy. Proxies can open any number of connections; their pending requests count by client address. */
   trustsProxy: (address: string, hop: number) => boolean;
   mostConnections: number;
 }
 
 interface Connection {
   socket: Socket;
-  /** What the address of its other end is counted by; null: it is a proxy of ours. */
+  /** Remote address by which all its connections count; null for a trusted proxy. */
   peer: string | null;
-  /** What it is counted by while it waits; null: it does not. */
+  /** Client address by which the connection counts while it is pending; null while it is not. */
   address: string | null;
   sinceMs: number;
   request: IncomingMessage | null;
 }
 
-/** Of one address. Above it a connection that has waited for `graceMs` is closed, the longest waiting first. */
+/** Maximum of pending connections per address. Above it, the server closes those that are older than `graceMs`, oldest first. */
 const mostPending = 100;
 const graceMs = 2_000;
-/** Of all connections, those that one address may have. */
+/** Share of `mostConnections` that one address may open. */
 const share = 0.75;
 
-/** Bounds the connections of each address, of IPv6 its /64: in all, so that one cannot take every place, and those without a complete request. */
+/** Limits the open connections and the pending connections of each address (IPv6: of each /64), so that no address can block all others. */
 export function limitPending(server: Server, { trustsProxy, mostConnections }: Options): PendingConnections {
   const mostOfAddress = Math.ceil(mostConnections * share);
   const connections = new WeakMap<Socket, Connection>();
@@ -72,7 +72,7 @@ export function limitPending(server: Server, { trustsProxy, mostConnections }: O
   }
 
   function wait(connection: Connection, address: string, request: IncomingMessage | null): void {
-    // The longest waiting come first.
+    // Deletes the connection first, so that the set stays ordered from the oldest to the newest.
     leave(connection.socket);
     const waiting = pending.get(address) ?? new Set();
     pending.set(address, waiting.add(connection));
@@ -96,13 +96,13 @@ export function limitPending(server: Server, { trustsProxy, mostConnections }: O
       looksAgain.delete(address);
       closeExcess(address);
     };
-    // After what has arrived meanwhile was read: a busy server must not take it for late.
+    // `setImmediate` lets a busy server read the data that has already arrived before it closes connections.
     setTimeout(() => setImmediate(look), graceMs).unref();
   }
 
   function closeExcess(address: string): void {
     const waiting = pending.get(address) ?? new Set<Connection>();
-    // Of a request that was refused nobody reads the body: its connection waits no more once that has gone by.
+    // No route reads the body of a rejected request. Its connection is no longer pending when Node has discarded the body.
     for (const { socket, request } of waiting) if (request?.complete && !isUpgrade(request)) leave(socket);
     const oldest = performance.now() - graceMs;
     for (const { socket, sinceMs, request } of waiting) {

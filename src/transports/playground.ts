@@ -7,12 +7,12 @@ const contentSecurityPolicy =
   "default-src 'self'; script-src 'self' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self' ws: wss:; worker-src 'self' blob:; frame-ancestors 'self'";
 
 /**
- * Serves Altair, a GraphQL editor, at /playground/ with sample operations; its files come from its npm package, not from the internet.
+ * Serves Altair, a GraphQL editor, at /playground/ with sample operations; the editor's files come from its npm package.
  * `/playground/#token=…` signs in. Browsers do not send fragments to servers.
  */
 export async function servePlayground(fastify: FastifyInstance): Promise<void> {
   const page = renderAltair({ baseURL: './', serveInitialOptionsInSeperateRequest: 'start.js' });
-  // Relative, so that it works behind a proxy that adds a path.
+  // A relative redirect works behind a proxy that adds a path.
   for (const url of ['/', '/playground']) fastify.get(url, (_, reply) => reply.redirect('playground/'));
   fastify.get('/playground/', (_, reply) =>
     reply.type('text/html; charset=utf-8').header('content-security-policy', contentSecurityPolicy).send(page),

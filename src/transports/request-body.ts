@@ -10,13 +10,13 @@ import { isRestPath } from './rest/problem';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Who sent the request; null on routes that ask for nobody. Routes set it in onRequest, before the body is read. */
+    /** Sender of the request; null on routes without authentication. Routes set it in onRequest, before the server reads the body. */
     sender: Context | null;
   }
   interface FastifyContextConfig {
     /** The limit for the role service, instead of the route's `bodyLimit`. */
     serviceBodyLimit?: number;
-    /** The handler gets the bytes as they came, to verify their signature. */
+    /** The handler receives the body as unparsed text, to verify its signature. */
     hasRawBody?: boolean;
   }
 }
@@ -24,13 +24,13 @@ declare module 'fastify' {
 export interface BodyOptions {
   /** Called when a body is complete and before it is parsed. Throws when the sender may not send that much. */
   admit(request: FastifyRequest, bytes: number): Promise<void> | void;
-  /** Called when no more of the request is expected. */
+  /** Called when the request is complete. */
   onComplete(request: IncomingMessage): void;
 }
 
 /**
- * The one way in which request bodies are read, on every route: JSON objects in UTF-8, of at most the route's `bodyLimit` and of
- * `maxJsonDepth` levels. A request counts as under way from the moment its body is complete.
+ * Reads the request bodies of all routes: JSON objects in UTF-8, of at most `bodyLimit` bytes and `maxJsonDepth` levels. A request counts
+ * as in progress from the moment its body is complete.
  */
 export function readBodies(fastify: FastifyInstance, { admit, onComplete }: BodyOptions): void {
   const parse = fastify.getDefaultJsonParser('error', 'error');
@@ -38,7 +38,7 @@ export function readBodies(fastify: FastifyInstance, { admit, onComplete }: Body
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser('application/json', async (request: FastifyRequest, payload: IncomingMessage) => {
     checkHeaders(request);
-    // Made anew each time that it is read.
+    // Fastify creates this object at each access.
     const { routeOptions } = request;
     const bytes = await readBytes(payload, limitOf(request, routeOptions));
     onComplete(payload);
@@ -71,7 +71,7 @@ function limitOf({ sender }: FastifyRequest, { bodyLimit, config }: FastifyReque
   return config.serviceBodyLimit !== undefined && sender?.viewer?.role === 'service' ? config.serviceBodyLimit : bodyLimit;
 }
 
-/** @throws CodedError UNSUPPORTED_MEDIA_TYPE when the body would not be UTF-8 as it is. */
+/** @throws CodedError UNSUPPORTED_MEDIA_TYPE when the headers announce another charset than UTF-8 or a compressed body. */
 function checkHeaders({ headers }: FastifyRequest): void {
   const { 'content-type': type = '', 'content-encoding': encoding = 'identity' } = headers;
   if (type === 'application/json' && encoding === 'identity') return;
@@ -90,7 +90,7 @@ function readBytes(payload: IncomingMessage, limit: number): Promise<Buffer> {
       if (!isOver) result();
       isOver = true;
     };
-    // What comes after the end is dropped, so that Node reads past the rest of a body that was refused.
+    // Discards data after a rejection, so that Node reads the rest of the body and the client receives the response.
     const onData = (piece: Buffer) => {
       length += piece.length;
       if (length > limit) end(() => reject(tooLarge(limit)));

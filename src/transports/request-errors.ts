@@ -5,17 +5,17 @@ import { formatError, type Log } from '../graphql/format-error';
 import { isRestPath, sendProblem } from './rest/problem';
 
 /**
- * After a refusal Node reads past a body that is not longer than this, so that its sender gets the answer. Before a longer one, or one
- * of unknown length, the connection closes.
+ * Largest body in bytes that Node discards after a rejection, so that the client receives the response. If the body is longer or its length
+ * is unknown, the server closes the connection.
  */
 const mostDiscardedBytes = 8 * 1024 * 1024;
-/** How long the server reads on, and drops what it reads, when it closes a connection whose client still sends. */
+/** How long the server still reads and discards data when it closes a connection whose client is sending. */
 const lingerMs = 2_000;
 
 /**
- * Answers a request that failed as a whole, on every route: with problem details below /api and /interactions, elsewhere with
- * `{ errors: [...] }`. Each answer has a code of docs/errors.md. Errors that the framework and its plugins raise for a request are coded
- * here; any other error without a code is masked and logged.
+ * Sends the error response of a request on every route: problem details below /api and /interactions, `{ errors: [...] }` elsewhere.
+ * Each response has a code from docs/errors.md. This function assigns codes to errors that Fastify and its plugins raise because of the
+ * request; it masks and logs every other error without a code.
  */
 export function sendError(error: FastifyError | CodedError, request: FastifyRequest, reply: FastifyReply, log: Log): FastifyReply {
   const coded = error instanceof CodedError ? error : codedRequestError(error, request);
@@ -33,18 +33,18 @@ export function sendError(error: FastifyError | CodedError, request: FastifyRequ
     .send({ errors: [presented] });
 }
 
-/** The code for an error that the framework or a plugin raises because of the request: its status is 400–499. */
+/** Assigns a code to an error that Fastify or a plugin raises because of the request (status 400–499); null for other errors. */
 function codedRequestError({ code, statusCode = 500, message }: FastifyError, { url }: FastifyRequest): CodedError | null {
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return unsupportedMediaType('');
   if (code === 'FST_ERR_BAD_URL') return new CodedError('BAD_USER_INPUT', `The path must be percent-encoded UTF-8, got "${url.slice(0, 200)}".`);
   if (code === 'FST_ERR_MAX_PARAM_LENGTH') return new CodedError('BAD_USER_INPUT', 'The path has a part that is longer than any id.');
   if (statusCode < 400 || statusCode > 499) return null;
-  // The file servers refuse paths that leave their folder with 403. There is no such file.
+  // The plugin for static files rejects paths outside of its folder with 403. Such a file does not exist for clients.
   if (statusCode === 403 || statusCode === 404) return notFound(url);
   return new CodedError('BAD_USER_INPUT', `The request is malformed: ${message.slice(0, 200)}.`);
 }
 
-/** Refuses the headers that Node would refuse without a body. */
+/** Rejects the headers that Node itself would reject with an empty response. */
 export function refuseHeaders(fastify: FastifyInstance): void {
   const { server } = fastify;
   server.on('checkExpectation', (request, response) => server.emit('request', request, response));
@@ -69,7 +69,7 @@ export function notFound(url: string): CodedError {
   return new CodedError('NOT_FOUND', `There is no endpoint ${url.split('?')[0]?.slice(0, 200)} for this method. ${hint}`);
 }
 
-/** A connection that is closed while its client still sends is reset, and the client can lose the answer. */
+/** Delays the close: closing a connection while its client sends resets it, and the client can lose the response. */
 function lingerOnClose(socket: Socket): void {
   socket.destroySoon = () => {
     socket.end();

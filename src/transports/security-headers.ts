@@ -1,13 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 
-/** Nothing here is to be framed, sniffed or run as a page; pages say for themselves what they need. */
+/** Headers that forbid framing, MIME sniffing and scripts. Routes that serve pages override the content security policy. */
 const always = {
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   'permissions-policy': 'camera=(), geolocation=(), microphone=()',
 };
-/** Browsers heed it over HTTPS alone: whoever serves this in production does so behind one that speaks it. */
+/** Browsers ignore this header without HTTPS. Production servers must run behind a proxy that terminates TLS. */
 const secure = { 'strict-transport-security': 'max-age=31536000' };
 
 export function addSecurityHeaders(fastify: FastifyInstance, isProduction: boolean): void {

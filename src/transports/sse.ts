@@ -15,22 +15,22 @@ import { acceptTrusted, admitSender, checkParameters, operationBody } from './ht
 import { admitLate } from './overload';
 import { isObject } from './request-body';
 
-/** Who takes nothing for so long is let go; it comes again when it can. */
+/** The server closes a stream that has not drained for this time; clients reconnect. */
 const stalledMs = 30_000;
 const lookMs = 20;
-/** What the library takes a context for. */
+/** Type that graphql-sse requires of a context. */
 type Own = Record<PropertyKey, unknown>;
 
-/** GraphQL over Server-Sent Events (graphql-sse, distinct connections mode) at /graphql/stream: for clients whose way lets no WebSocket through. */
+/** Serves GraphQL over Server-Sent Events (graphql-sse, distinct connections mode) at /graphql/stream for clients without WebSockets. */
 export function serveEventStreams(fastify: FastifyInstance, services: Services, { prepare, trusted }: OperationPipeline): void {
   const { connections, log } = services;
   const endings = new WeakMap<Context, () => void>();
   const streams = new Map<FastifyRequest, ServerResponse>();
   const execute = createExecute(services.config.limits.operationMs, log);
   const handle = createHandler<Own>({
-    // Its other mode keeps streams in the memory of one server.
+    // Disables the single connection mode, which keeps streams in the memory of one server.
     authenticate: () => null,
-    // `prepare` has done it.
+    // `prepare` has already validated the operation.
     validate: () => [],
     onSubscribe({ raw }, asked) {
       const context = raw.sender as Context;
@@ -41,7 +41,7 @@ export function serveEventStreams(fastify: FastifyInstance, services: Services, 
       if (operation === 'mutation' && raw.method === 'GET') return mutationByGet;
       return isPrepared ? { ...prepared, contextValue: context as unknown as Own } : (refusal(prepared, context.requestId, log) as never);
     },
-    // Their errors are as clients see them already, which the library's types do not know.
+    // Both functions return formatted errors, which the types of graphql-sse do not allow.
     execute: (prepared) => execute(prepared) as never,
     subscribe: async (prepared) => {
       const results = await subscribe(prepared, execute);
@@ -68,7 +68,7 @@ export function serveEventStreams(fastify: FastifyInstance, services: Services, 
       const { headers, ip } = request;
       const context = request.sender as Context;
       const { raw } = reply;
-      // It may have closed while the token was looked at.
+      // The connection may have closed during authentication.
       if (raw.destroyed) return reply.hijack();
       const leave = connections.enter(context.viewer, ip, () => endings.get(context)?.());
       streams.set(request, raw);
@@ -76,24 +76,24 @@ export function serveEventStreams(fastify: FastifyInstance, services: Services, 
         leave();
         streams.delete(request);
       });
-      // There is nothing else to be had here; the library wants it said, and said alone.
+      // graphql-sse requires exactly this value. The endpoint sends no other media type.
       headers.accept = 'text/event-stream';
-      // The stream is written past fastify: what its hooks wanted to say goes with it.
+      // graphql-sse bypasses Fastify's reply, so the headers that hooks have set are copied.
       for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) raw.setHeader(name, value);
       raw.setHeader('x-accel-buffering', 'no');
       await handle(request, reply).catch((error) => {
-        // The client left while the operation started: nothing can be written, and nobody waits for it.
+        // Ignores errors after the client has disconnected, because no response can be sent.
         if (!raw.destroyed) throw error;
       });
     },
   });
-  // A stream has no end of its own to wait for.
+  // Streams do not end by themselves, so the server must end them before it closes.
   fastify.addHook('preClose', async () => {
     for (const stream of streams.values()) stream.end();
   });
 }
 
-/** The rules of the library, whose own errors have no code. @throws CodedError BAD_REQUEST. */
+/** Applies the rules of graphql-sse first, because errors of graphql-sse have no code. @throws CodedError BAD_REQUEST. */
 function checkRequest(request: FastifyRequest): void {
   const { method } = request;
   const { query, variables, extensions } = (method === 'POST' ? (request.body ?? {}) : request.query) as Record<string, unknown>;
@@ -116,7 +116,7 @@ function jsonOf(text: unknown): unknown {
 }
 
 const { message, extensions } = new CodedError('BAD_REQUEST', 'A mutation must be sent by POST.');
-/** What the library answers has no code. */
+/** Replaces the response of graphql-sse, which has no code. */
 const mutationByGet: Response = [
   JSON.stringify({ errors: [{ message, extensions }] }),
   { status: 405, statusText: 'Method Not Allowed', headers: { allow: 'POST', 'content-type': 'application/json; charset=utf-8' } },
@@ -126,7 +126,7 @@ async function* refusal(errors: readonly GraphQLError[], requestId: string, log:
   yield { errors: errors.map((error) => formatError(error, requestId, log)) };
 }
 
-/** Waits until what was written before is on its way: meanwhile newer values take the place of older ones, and nothing piles up. */
+/** Waits until the stream has drained. Meanwhile newer values replace older ones, so that memory stays bounded. */
 async function flushed(stream: ServerResponse | undefined): Promise<void> {
   for (let waitedMs = 0; stream && !stream.destroyed && stream.writableLength > 0; waitedMs += lookMs) {
     if (waitedMs >= stalledMs) stream.destroy();
@@ -134,7 +134,7 @@ async function flushed(stream: ServerResponse | undefined): Promise<void> {
   }
 }
 
-/** The last event of a token that expires, or whose user is erased (`end`), says so. */
+/** Ends the results when the token expires, or when the user is erased (`end`). The last event contains the reason. */
 function untilRefused(results: Results, viewer: Viewer): { results: Results; end: () => void } {
   let why: string | null = null;
   let isTold = false;

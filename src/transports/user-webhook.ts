@@ -11,29 +11,29 @@ import { deleteInSlices } from '../infrastructure/database/delete-in-batches';
 const maxBodyBytes = 1024 * 1024;
 
 /**
- * The identity provider's messages at POST /webhooks/users: `user.created`, `user.updated`, `user.deleted`, as Clerk sends them
- * (svix) or by Standard Webhooks. Signed, not older than five minutes, each taken once and acknowledged however often it is sent; a
- * deleted user is erased.
+ * Receives the identity provider's messages at POST /webhooks/users: `user.created`, `user.updated` and `user.deleted`, in the format of
+ * Clerk (Svix) or Standard Webhooks. A message must be signed and at most five minutes old. The server processes each message once and
+ * acknowledges repeats. It erases deleted users.
  */
 export function serveUserWebhook(fastify: FastifyInstance, services: Services, secret: string): void {
   const { pool, erasures, users, recommender } = services;
   const webhook = new Webhook(secret);
-  // The signature is of the bytes as they came.
+  // The signature covers the unparsed body.
   const options = { bodyLimit: maxBodyBytes, config: { hasRawBody: true } };
   void fastify.register(async (scope) => {
     scope.post('/webhooks/users', options, async (request) => {
       const { id, sentAt, message } = verified(webhook, request);
       if (!isId(id)) throw badInput('webhook-id', `webhook-id ${idRule}, got ${shown(id)}.`);
       const change = changeOf(message, sentAt);
-      // Other events of the provider are none of ours, and no reason for it to send them again.
+      // Acknowledges other events, so that the provider does not retry them.
       if (!change) return { isTaken: false };
-      // The provider did not receive our first answer. Any other status would make it send the message again and again.
+      // The provider has not received the first response. An error status would cause further retries.
       if (await isTaken(pool, id)) return { isTaken: true };
-      // First what it asks for, which is harmless twice: should this fail half-way, the provider sends it again.
+      // Applies the change before it stores the id: the change is idempotent, and the provider retries after a failure.
       if (change.isDeleted) await erasures.erase(change.id, 'PROVIDER');
       else {
         await keepInStep(services, change);
-        // What they keep in mind of the user is out of date.
+        // The cached data of the user is out of date.
         for (const { forget } of [users, recommender]) forget(change.id);
       }
       await pool.query('INSERT INTO webhook_messages (id, received_at) VALUES ($1, $2) ON CONFLICT DO NOTHING', [id, new Date()]);
@@ -42,7 +42,7 @@ export function serveUserWebhook(fastify: FastifyInstance, services: Services, s
   });
 }
 
-/** Forgets messages that could not be taken again anyway. @returns how many. */
+/** Deletes the ids of messages that are too old to be accepted again. @returns the number of deleted rows. */
 export function purgeWebhookMessages(pool: Pool, nowMs: number): Promise<number> {
   return deleteInSlices(pool, 'webhook_messages', 'received_at < $1', [new Date(nowMs - dayMs)]);
 }
@@ -50,7 +50,7 @@ export function purgeWebhookMessages(pool: Pool, nowMs: number): Promise<number>
 interface Change {
   id: string;
   isDeleted: boolean;
-  /** When the provider's record became so: a message that is sent again carries a later time of its own. */
+  /** When the provider's record changed. The time of the message itself is later if the provider sends it again. */
   at: Date;
   email: string | null;
   name: string | null;
@@ -60,7 +60,7 @@ interface Change {
 function verified(webhook: Webhook, { headers, body }: FastifyRequest): { id: string; sentAt: Date; message: unknown } {
   const header = (name: string) => String(headers[`webhook-${name}`] ?? headers[`svix-${name}`] ?? '');
   const signed = { 'webhook-id': header('id'), 'webhook-timestamp': header('timestamp'), 'webhook-signature': header('signature') };
-  // The library reads as far as there are digits.
+  // standardwebhooks parses only the leading digits.
   if (!/^\d{1,12}$/.test(signed['webhook-timestamp'])) throw unauthenticated('The message was refused: its timestamp must be whole seconds.');
   try {
     const message = webhook.verify(String(body ?? ''), signed);
@@ -87,16 +87,16 @@ function changeOf(message: unknown, sentAt: Date): Change | null {
   };
 }
 
-/** The header tells the second in which a message was sent. */
+/** The timestamp in the header has a resolution of one second. */
 const lastMsOfSecond = 999;
 
-/** Milliseconds since 1970 or an ISO date, not after the message itself; null when it is neither. */
+/** Parses milliseconds since 1970 or an ISO date, and limits the time to that of the message; null for other values. */
 function timeOf(value: unknown, sentAt: Date): Date | null {
   const at = typeof value === 'number' || typeof value === 'string' ? new Date(value) : null;
   return at && +at > 0 ? new Date(Math.min(+at, +sentAt + lastMsOfSecond)) : null;
 }
 
-/** Clerk lists all addresses, and says which is the main one. */
+/** Returns the primary address from the list that Clerk sends. */
 function primaryEmail({ email_addresses: addresses, primary_email_address_id: primary }: Record<string, unknown>): string | null {
   if (!Array.isArray(addresses)) return null;
   const main = addresses.find((address) => address?.id === primary) ?? addresses[0];
@@ -114,7 +114,7 @@ async function isTaken(pool: Pool, id: string): Promise<boolean> {
 async function keepInStep({ pool, erasureKeyOf }: Services, { id, at, email, name, avatarUrl }: Change): Promise<void> {
   const { rowCount } = await pool.query('SELECT FROM erasures WHERE user_id = $1 AND erased_at < $2', [id, at]);
   if (rowCount) throw new CodedError('UNAVAILABLE', 'Whoever had this id before is being erased: send it again in a minute.');
-  // What was so before they were erased must not come back.
+  // A change that is older than the erasure must not restore the user's data.
   await pool.query(
     `INSERT INTO users AS old (id, email, name, avatar_url, synced_at, updated_at) SELECT $1, $2, $3, $4, $5, $6
     WHERE NOT EXISTS (SELECT FROM erasures WHERE key = $7 AND erased_at >= $5)

@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { isFresh } from './rest/etag';
 
-/** Bundled by `npm run build`; the same place from the sources and from what is compiled. */
+/** `npm run build` bundles the scripts here. The relative path is the same from src/ and from dist/. */
 const root = join(__dirname, '../../dist');
 const types = { 'tracker.js': 'text/javascript', 'tracker.global.js': 'text/javascript', 'tracker.d.ts': 'text/plain' };
-/** A day without asking, and a week more of using what there is while asking. */
+/** Browsers cache a file for a day, and for a further week use it while they revalidate it. */
 const cacheControl = 'public, max-age=86400, stale-while-revalidate=604800';
 
-/** The view tracker, for pages without a bundler: a module at /tracker.js, a plain script at /tracker.global.js, its types. */
+/** Serves the view tracker for pages without a bundler: a module (/tracker.js), a script (/tracker.global.js) and types (/tracker.d.ts). */
 export function serveTracker(fastify: FastifyInstance): void {
   for (const [name, type] of Object.entries(types)) {
     const script = readFileSync(join(root, name));

@@ -19,12 +19,12 @@ import type { PendingConnections } from './pending-connections';
 import { proxyTrust } from './trusted-proxies';
 
 const maxMessageBytes = 1024 * 1024;
-/** How long a client may take to answer a close; one that never does would otherwise hold up a stop for half a minute. */
+/** Timeout of the closing handshake. By default, an unresponsive client would delay a shutdown for 30 s. */
 const closePatienceMs = 3_000;
-/** Close codes of the graphql-transport-ws protocol, and of WebSocket itself. */
+/** Close codes of the graphql-transport-ws protocol and of the WebSocket protocol. */
 const forbidden = 4403;
 const goingAway = 1001;
-/** A page follows lists, not every content by itself. */
+/** Maximum of concurrent operations per socket. One subscription can follow many contents. */
 const mostOfSocket = 200;
 
 interface Extra extends Record<PropertyKey, unknown> {
@@ -33,7 +33,7 @@ interface Extra extends Record<PropertyKey, unknown> {
   viewer?: Viewer | null;
 }
 
-/** GraphQL over WebSocket (graphql-transport-ws) at /graphql, with the same tokens as HTTP. Returns the one function that closes it. */
+/** Serves GraphQL over WebSocket (graphql-transport-ws) at /graphql, with the same tokens as HTTP. Returns a function that closes all sockets. */
 export function serveSockets(
   { server }: FastifyInstance,
   services: Services,
@@ -59,7 +59,7 @@ export function serveSockets(
         const leave = connections.enter(extra.viewer, proxyAddr(extra.request, trustsProxy), () =>
           closeSocket(extra.socket, forbidden, 'UNAUTHENTICATED: the user was erased'),
         );
-        // It may have closed while the token was looked at.
+        // The socket may have closed during authentication.
         if (extra.socket.readyState === extra.socket.OPEN) extra.socket.once('close', leave);
         else leave();
       } catch (error) {
@@ -68,7 +68,7 @@ export function serveSockets(
         closeSocket(extra.socket, code === 'UNAUTHENTICATED' ? forbidden : tryAgainLater, `${code}: ${message}`);
         return false;
       }
-      // It may have closed while the token was looked at.
+      // The socket may have closed during authentication.
       if (extra.viewer && extra.socket.readyState === extra.socket.OPEN)
         extra.socket.once(
           'close',
@@ -87,7 +87,7 @@ export function serveSockets(
       }
       return prepare(payload);
     },
-    // Their errors are as clients see them already, which the library's types do not know.
+    // Both functions return formatted errors, which the types of graphql-ws do not allow.
     execute: (prepared) => execute(prepared) as never,
     subscribe: (prepared) => subscribe(prepared, execute) as never,
     context: ({ extra: { viewer, request } }) => {
@@ -99,7 +99,7 @@ export function serveSockets(
   });
 
   server.on('upgrade', (request, socket, head) => {
-    // Nobody else listens to this socket any more, and an error that nobody hears would end the process.
+    // Node has removed its own listeners from this socket, and an unhandled 'error' event would end the process.
     socket.on('error', () => {});
     const message = 'WebSockets open at /graphql.';
     if (request.url?.split('?')[0] !== '/graphql') return closeWith(request.socket, { status: 404, code: 'NOT_FOUND', message });
@@ -117,7 +117,7 @@ export function serveSockets(
   };
 }
 
-/** Clients put the token into the first message, under one of the usual names, with or without "Bearer". */
+/** Returns the token of the first message. Clients send it under one of three names, with or without "Bearer". */
 function tokenIn(params: Record<string, unknown> | undefined): string | undefined {
   const given = params?.Authorization ?? params?.authorization ?? params?.token;
   if (given === undefined || given === null || given === '') return undefined;

@@ -31,9 +31,9 @@ const contentsAtOnce = 500;
 const factsAtOnce = 200_000;
 
 /**
- * Recounts every counter of every content from the facts. It can run beside servers, because each statement sees facts and counters of one
- * snapshot. With `fix` it adds the difference to the counter, which is correct whatever is recorded meanwhile. Stores the result for the
- * servers' metrics.
+ * Recounts every counter of every content from the facts. Servers can run meanwhile, because each statement reads facts and counters in one
+ * snapshot. With `fix`, the audit adds the difference to each counter, which stays correct if servers record further facts. Stores the
+ * result for the servers' metrics.
  * @throws Error when another audit is fixing, because both would add the same difference.
  */
 export async function audit(pool: Pool, options: AuditOptions): Promise<AuditResult> {
@@ -100,7 +100,7 @@ async function recount(pool: Pool, { fix, hourlyDays, onDrift, onProgress }: Aud
   return result;
 }
 
-/** The last audit's result; null before the first. */
+/** Returns the result of the last audit; null before the first. */
 export async function lastAudit(db: Queryable): Promise<AuditResult | null> {
   return (await db.query("SELECT value FROM settings WHERE key = 'audit'")).rows[0]?.value ?? null;
 }
@@ -108,7 +108,7 @@ export async function lastAudit(db: Queryable): Promise<AuditResult | null> {
 // Approximate number of facts of a content, plus one for the content.
 const sizeSql = `1 + COALESCE(s.total_view_count * 2 + s.like_count + s.save_count + s.share_count, 0)`;
 
-/** The next contents for one statement, and their approximate number of facts. */
+/** Returns the next contents for one statement, and their approximate number of facts. */
 export async function nextPiece(pool: Pool, after: string, mostFacts = factsAtOnce): Promise<{ ids: string[]; size: number }> {
   const { rows } = await pool.query(
     `SELECT c.id, ${sizeSql} AS size FROM content c LEFT JOIN content_stats s ON s.content_id = c.id WHERE c.id > $1 ORDER BY c.id LIMIT ${contentsAtOnce}`,
@@ -124,7 +124,7 @@ export async function nextPiece(pool: Pool, after: string, mostFacts = factsAtOn
   return { ids, size };
 }
 
-/** The weights of the stored popularity, which can differ from this process's configuration. @throws Error while they are being changed. */
+/** Returns the weights of the stored popularity, which can differ from this process's configuration. @throws Error while they are changing. */
 export async function weightsOf(db: Queryable): Promise<Weights> {
   if (await weightsUnderWay(db)) throw new Error('A change of WEIGHTS is in progress. Start a server to finish it, then run the audit again.');
   const { rows } = await db.query("SELECT value FROM settings WHERE key = 'weights'");

@@ -5,12 +5,12 @@ import { recountDailySql, recountHourlySql, recountSql, recountTalliesSql } from
 
 const rounding = 1e-9;
 
-/** What a counter says and what its facts say. */
+/** Difference between a stored counter and the value computed from its facts. */
 export interface Drift {
-  /** `*`: all together, by the hour. */
+  /** Content id, or `*` for the hourly counts of the whole service. */
   contentId: string;
   /**
-   * The counter; `popularity`, `listing` (type and visibility, copied for rankings), a counter or the score of one day
+   * Name of a counter, `popularity`, `listing` (type and visibility, copied for rankings), a counter or the score of one day
    * (`viewCount 2026-11-21`), a counter of one hour (`viewCount 2026-11-21T10`), or a tally (`rating:7`).
    */
   counter: string;
@@ -18,7 +18,7 @@ export interface Drift {
   facts: number | string;
 }
 
-/** What differs about these contents. */
+/** Returns all differences of these contents. */
 export async function driftsOf(db: Queryable, ids: string[], weights: Weights, hoursSince: Date): Promise<Drift[]> {
   return [
     ...(await drifted(db, ids, weights)),
@@ -28,7 +28,7 @@ export async function driftsOf(db: Queryable, ids: string[], weights: Weights, h
   ];
 }
 
-/** Adds on how many contents each counter drifted. */
+/** Adds to each counter the number of contents on which it drifted. */
 export function addDrifts(driftByCounter: Record<string, number>, drifts: readonly Drift[]): void {
   for (const key of new Set(drifts.map(({ counter, contentId }) => `${groupOf(counter)}\0${contentId}`))) {
     const counter = key.slice(0, key.indexOf('\0'));
@@ -92,8 +92,8 @@ async function driftedHours(db: Queryable, ids: string[], since: Date): Promise<
 }
 
 /**
- * The facts of erased people tell the day and not the hour. A day on which some are counted in other hours is as it should be when the
- * whole day is right and no hour has less than the facts whose hour is known.
+ * Removes the drifts that erasures explain. Facts of erased users keep their day but not their hour, so their counts can be in other hours.
+ * A day is correct if its total is correct and no hour counts less than its facts with a known hour.
  */
 function withoutErased(drifts: BucketDrift[]): Drift[] {
   const byDay = new Map<string, BucketDrift[]>();
@@ -110,7 +110,7 @@ function withoutErased(drifts: BucketDrift[]): Drift[] {
 interface BucketDrift extends Drift {
   stored: number;
   facts: number;
-  /** How much of `facts` is of erased people. */
+  /** Part of `facts` that belongs to erased users. */
   erased: number;
 }
 
@@ -145,13 +145,13 @@ async function driftedBuckets(
   );
 }
 
-/** What was purged before, or was too old when it came, is not missing. */
+/** Returns the first time with complete hourly counts. Retention has deleted earlier hours, and late facts do not count in them. */
 export async function hoursAreWholeSince(db: Queryable, hourlyDays: number, nowMs: number): Promise<Date> {
   const { rows } = await db.query("SELECT value FROM settings WHERE key = 'hourly-since'");
   return new Date(Math.max(oldestKept(hourlyDays, nowMs), Date.parse(rows[0]?.value ?? '1970-01-01')));
 }
 
-/** The whole service by the hour against all contents by the day. */
+/** Compares the hourly counts of the whole service with the daily counts of all contents. */
 export async function driftedService(db: Queryable, lackingByDay: ReadonlyMap<string, number>): Promise<Drift[]> {
   const sums = dailyCounterNames.map((name) => `sum(${columnOf(name)})::bigint AS ${columnOf(name)}`).join(', ');
   const { rows } = await db.query(
@@ -185,7 +185,7 @@ export function groupOf(counter: string): string {
   return counter.includes(' ') ? 'daily' : counter.includes(':') ? 'tallies' : counter;
 }
 
-/** A sum of products of floats may differ in its last digits. */
+/** Compares numbers with a tolerance, because sums of floats can differ in their last digits. */
 function isSame(stored: unknown, facts: unknown): boolean {
   if (typeof stored !== 'number' || typeof facts !== 'number') return stored === facts;
   return Math.abs(stored - facts) <= rounding * Math.max(1, Math.abs(facts));

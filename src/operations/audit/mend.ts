@@ -6,8 +6,8 @@ import { isListedSql } from '../../ledger/rows/content';
 import { type Drift, groupOf } from './drift';
 
 /**
- * Adds the missing amount to each counter. The ledger only adds to counters, so a difference found in one snapshot stays the same whatever is
- * recorded since. Locks each row only for the addition.
+ * Adds the missing amount to each counter. The ledger only adds to counters, so the difference of one snapshot stays correct after servers
+ * record further facts. Locks each row only for the addition.
  */
 export function mend(pool: Pool, contentId: string, drifts: Drift[], weights: Weights): Promise<void> {
   const lacking = new Map(drifts.map(({ counter, stored, facts }) => [counter, Number(facts) - Number(stored ?? 0)]));
@@ -25,7 +25,7 @@ export function mend(pool: Pool, contentId: string, drifts: Drift[], weights: We
       [contentId, new Date()],
     );
     for (const [counter, delta] of lacking) await mendOne(db, contentId, counter, delta);
-    // After the counts that it is computed from.
+    // Computes the scores after the counts on which they depend.
     const days = [...new Set(drifts.filter(({ counter }) => groupOf(counter) === 'daily').map(({ counter }) => counter.split(' ')[1]))];
     await db.query(`UPDATE content_daily SET score = ${dayScoreSql(weights, (column) => column)} WHERE content_id = $1 AND day = ANY($2::date[])`, [
       contentId,

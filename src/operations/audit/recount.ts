@@ -4,7 +4,7 @@ import { eventTypes, kindOf } from '../../domain/interaction-types';
 import { opinionSlot } from '../../domain/reaction-groups';
 import { isListedSql } from '../../ledger/rows/content';
 
-/** What each event counts towards. */
+/** SQL aggregate of each counter that counts events. */
 const ofEvents = Object.fromEntries(
   eventTypes.flatMap((type): [string, string][] => {
     const { counter } = kindOf(type);
@@ -12,7 +12,7 @@ const ofEvents = Object.fromEntries(
   }),
 );
 
-/** Where facts lie, and what each counter is of them: an aggregate over the rows of one content. */
+/** Tables of facts, with the SQL aggregate of each counter over the rows of one content. */
 const counted: { table: string; counts: Partial<Record<CounterName, string>> }[] = [
   { table: 'views', counts: { viewCount: 'count(*)', totalViewCount: 'sum(times_viewed)', verifiedViewCount: 'count(verified_by)' } },
   {
@@ -29,7 +29,7 @@ const counted: { table: string; counts: Partial<Record<CounterName, string>> }[]
   { table: 'comments', counts: { commentCount: 'count(*) FILTER (WHERE deleted_at IS NULL)' } },
 ];
 
-/** Which moment puts a fact on which day. What was undone since was new on its day all the same. */
+/** Tables of facts, with the time that determines the day of a fact. An interaction that was undone later still counts on its day. */
 const daily: { table: string; at: string; counts: Partial<Record<CounterName, string>> }[] = [
   { table: 'views', at: 'first_viewed_at', counts: { viewCount: 'count(*)' } },
   { table: 'viewings', at: 'occurred_at', counts: { totalViewCount: 'count(*)' } },
@@ -44,13 +44,13 @@ const daily: { table: string; at: string; counts: Partial<Record<CounterName, st
   { table: 'comments', at: 'occurred_at', counts: { commentCount: 'count(*)' } },
 ];
 
-/** Every counter of the contents $1 as its facts say, one row each (`content_id` and the columns of content_stats). */
+/** Computes the counters of the contents $1 from their facts: one row per content, with `content_id` and the columns of content_stats. */
 export const recountSql = `SELECT c.id AS content_id, c.type, ${isListedSql('c')} AS is_listed,
     ${counterNames.map((name) => `COALESCE(${columnOf(name)}, 0)::bigint AS ${columnOf(name)}`).join(', ')}
   FROM content c ${counted.map(({ table, counts }) => `LEFT JOIN (SELECT content_id, ${aggregates(counts)} FROM ${table} WHERE content_id = ANY($1) GROUP BY 1) ${table} ON ${table}.content_id = c.id`).join('\n  ')}
   WHERE c.id = ANY($1)`;
 
-/** The same by UTC day: the rows that content_daily should hold. */
+/** Computes the rows that content_daily should contain, by UTC day. */
 export const recountDailySql = recountNewSql(
   'day',
   (at) => `(${at} AT TIME ZONE 'UTC')::date`,
@@ -59,8 +59,8 @@ export const recountDailySql = recountNewSql(
 );
 
 /**
- * The same by hour, from the moment $2 on: the rows that content_hourly should hold, and in the columns `erased_…` how much of each
- * counter is of erased people. Of those only the day is known: they are in its first hour.
+ * Computes the rows that content_hourly should contain from the time $2 on. The columns `erased_…` contain the part of each counter that
+ * belongs to erased users. Facts of erased users have no hour, so they count in the first hour of their day.
  */
 export const recountHourlySql = recountNewSql(
   'hour',
@@ -72,7 +72,7 @@ export const recountHourlySql = recountNewSql(
   ]),
 );
 
-/** The rows that content_tallies should hold; where it has one of 0, none. */
+/** Computes the rows that content_tallies should contain. Returns no row for a tally of 0. */
 export const recountTalliesSql = `SELECT content_id, tally, count(*) AS count FROM (
     SELECT content_id, 'reaction:' || kind AS tally FROM reactions WHERE content_id = ANY($1) AND kind IS NOT NULL AND slot <> '${opinionSlot}'
     UNION ALL SELECT content_id, 'rating:' || rating FROM reviews WHERE content_id = ANY($1) AND rating IS NOT NULL) f

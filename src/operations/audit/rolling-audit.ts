@@ -23,13 +23,13 @@ interface SliceOptions {
   mostFacts?: number;
 }
 
-/** Slightly less than the hour between two slices. */
+/** Minimum time between two slices, which is slightly less than the hour between two runs of the job. */
 const leastPauseMs = 50 * 60_000;
 const usualFacts = 200_000;
 
 /**
- * Recounts the next slice of contents from their facts without changing them. Small databases are one slice. Only one server per hour does
- * it: returns null on the others. Each statement locks nothing.
+ * Recounts the next slice of contents from their facts, without locks and without changes. Small databases are one slice. Only one server
+ * per hour runs a slice; the function returns null on the others.
  */
 export async function auditSlice(pool: Pool, { hourlyDays, nowMs, mostFacts = usualFacts }: SliceOptions): Promise<RollingAudit | null> {
   const weights = await weightsOf(pool);
@@ -50,7 +50,7 @@ export async function auditSlice(pool: Pool, { hourlyDays, nowMs, mostFacts = us
     now.contents += ids.length;
     facts += size;
   }
-  // Unless another server took over meanwhile.
+  // Does not overwrite the state if another server has claimed the next slice.
   await pool.query("UPDATE settings SET value = $1 WHERE key = 'rolling-audit' AND value ->> 'startedAt' = $2", [now, before.startedAt]);
   return now;
 }

@@ -6,7 +6,7 @@ import { health } from './probe';
 @Resolver()
 export class HealthResolver {
   @Authorized('moderator', 'admin', 'service')
-  @Query(() => Health, { description: 'State of the server that answers this request, at this moment. For moderators, admins and services.' })
+  @Query(() => Health, { description: 'Current state of the server that handles this request. For moderators, admins and services.' })
   health(@Ctx() { services }: Context): Promise<Health> {
     return health(services);
   }

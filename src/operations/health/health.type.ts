@@ -5,133 +5,133 @@ import type { RedisState } from '../../infrastructure/cache/store';
 const RedisStateEnum = { NONE: 'NONE', READY: 'READY', AWAY: 'AWAY' } as const;
 registerEnumType(RedisStateEnum, {
   name: 'RedisState',
-  description: 'Whether servers share their caches.',
+  description: 'State of Redis, through which servers share their caches.',
   valuesConfig: {
-    NONE: { description: 'No Redis is configured: this server keeps its own.' },
-    READY: { description: 'Redis answers.' },
-    AWAY: { description: 'Redis does not answer: what it would keep is computed anew.' },
+    NONE: { description: 'No Redis is configured; this server has its own cache.' },
+    READY: { description: 'Redis responds.' },
+    AWAY: { description: 'Redis does not respond; the server computes results that would be cached.' },
   },
 });
 
-@ObjectType({ description: 'A measure over the last minute; 0 when there was nothing to measure.' })
+@ObjectType({ description: 'Quantiles of a measure over the last minute; 0 without values.' })
 export class Measured {
-  @Field(() => Float, { description: 'Half of the values were at most this.' })
+  @Field(() => Float, { description: 'Median.' })
   p50!: number;
 
-  @Field(() => Float, { description: '99 of 100 were at most this.' })
+  @Field(() => Float, { description: '99th percentile.' })
   p99!: number;
 }
 
-@ObjectType({ description: 'The writer of facts in this server.' })
+@ObjectType({ description: 'State of the ledger, which writes the facts of this server.' })
 export class LedgerHealth {
-  @Field(() => Int, { description: 'Facts that wait for a batch now.' })
+  @Field(() => Int, { description: 'Number of facts that wait for a batch.' })
   waitingCount!: number;
 
-  @Field(() => Int, { description: 'How many may wait; further ones are refused as OVERLOADED.' })
+  @Field(() => Int, { description: 'Maximum number of waiting facts; the server rejects further facts as OVERLOADED.' })
   maxWaitingCount!: number;
 
-  @Field(() => Int, { description: 'Batches under way now.' })
+  @Field(() => Int, { description: 'Number of batches in progress.' })
   busyLaneCount!: number;
 
-  @Field(() => Int, { description: 'How many batches may be under way at once.' })
+  @Field(() => Int, { description: 'Maximum number of concurrent batches.' })
   laneCount!: number;
 
-  @Field(() => SafeInt, { description: 'Facts committed since the start, repeats included.' })
+  @Field(() => SafeInt, { description: 'Number of facts committed since the start of the server, repeats included.' })
   factCount!: number;
 
-  @Field(() => SafeInt, { description: 'In how many batches.' })
+  @Field(() => SafeInt, { description: 'Number of batches committed since the start of the server.' })
   batchCount!: number;
 
-  @Field(() => Measured, { description: 'Facts in one batch.' })
+  @Field(() => Measured, { description: 'Number of facts per batch.' })
   batchSize!: Measured;
 
-  @Field(() => Measured, { description: 'From the start of a batch to its commit, in milliseconds.' })
+  @Field(() => Measured, { description: 'Time from the start of a batch to its commit, in milliseconds.' })
   commitMs!: Measured;
 }
 
-@ObjectType({ description: 'The database as this server meets it.' })
+@ObjectType({ description: 'State of the database from the point of view of this server.' })
 export class DatabaseHealth {
-  @Field(() => Boolean, { description: 'It answered just now.' })
+  @Field(() => Boolean, { description: 'True if the database responded to this request.' })
   isReachable!: boolean;
 
-  @Field(() => Float, { nullable: true, description: 'How long that took, in milliseconds, waiting for a connection included; null: it did not.' })
+  @Field(() => Float, { nullable: true, description: 'Response time in milliseconds, including the wait for a connection; null without a response.' })
   answerMs!: number | null;
 
-  @Field(() => Int, { description: 'Open connections of the pool beside those of the ledger.' })
+  @Field(() => Int, { description: 'Number of open connections in the pool for requests. The ledger has its own pool.' })
   connectionCount!: number;
 
-  @Field(() => Int, { description: 'Of them, those with nothing to do.' })
+  @Field(() => Int, { description: 'Number of open connections that are idle.' })
   idleConnectionCount!: number;
 
-  @Field(() => Int, { description: 'How many it may open.' })
+  @Field(() => Int, { description: 'Maximum number of open connections in the pool for requests.' })
   maxConnectionCount!: number;
 
-  @Field(() => Int, { description: 'Statements that wait for a connection.' })
+  @Field(() => Int, { description: 'Number of statements that wait for a connection.' })
   waitingCount!: number;
 }
 
-@ObjectType({ description: 'On how many contents a counter differed from its facts.' })
+@ObjectType({ description: 'Number of contents on which a counter differed from its facts.' })
 export class CounterDrift {
-  @Field(() => String, { description: 'The counter, or a group of them: daily, hourly, tallies, service.' })
+  @Field(() => String, { description: 'Name of the counter, or of a group of counters: daily, hourly, tallies, service.' })
   counter!: string;
 
-  @Field(() => SafeInt, { description: 'On how many contents.' })
+  @Field(() => SafeInt, { description: 'Number of contents with a difference.' })
   contentCount!: number;
 }
 
-@ObjectType({ description: 'A recount of every counter from its facts.' })
+@ObjectType({ description: 'State of an audit, which recounts every counter from its facts.' })
 export class AuditState {
-  @Field(() => DateTime, { description: 'When it last began.' })
+  @Field(() => DateTime, { description: 'Start of the audit; of an automatic audit, start of its last slice.' })
   startedAt!: Date;
 
-  @Field(() => Boolean, { description: 'True: the operator ran it (npm run audit). False: a server did by itself, a slice every hour.' })
+  @Field(() => Boolean, { description: 'True for an audit by the operator (npm run audit); false for the automatic audit, one slice per hour.' })
   isByOperator!: boolean;
 
-  @Field(() => SafeInt, { description: 'Contents recounted; by a server, in this round so far.' })
+  @Field(() => SafeInt, { description: 'Number of recounted contents; of an automatic audit, in the current round so far.' })
   contentCount!: number;
 
-  @Field(() => Boolean, { description: 'All contents were looked at; false: the round goes on.' })
+  @Field(() => Boolean, { description: 'True if all contents were checked; false during a round, or if it skipped contents with too many facts.' })
   isComplete!: boolean;
 
-  @Field(() => [CounterDrift], { description: 'The counters that differed. None: every count is exact.' })
+  @Field(() => [CounterDrift], { description: 'Counters that differed from their facts; empty if every count is exact.' })
   drifts!: CounterDrift[];
 }
 
-@ObjectType({ description: 'State of the server that answers this request. Every server answers for itself.' })
+@ObjectType({ description: 'State of the server that handles the request, not of other servers.' })
 export class Health {
-  @Field(() => String, { description: 'The version that runs.' })
+  @Field(() => String, { description: 'Version of the server.' })
   version!: string;
 
-  @Field(() => DateTime, { description: 'When it was started.' })
+  @Field(() => DateTime, { description: 'Start time of the server.' })
   startedAt!: Date;
 
-  @Field(() => DateTime, { description: 'When this was found.' })
+  @Field(() => DateTime, { description: 'Time at which the server read the state.' })
   asOf!: Date;
 
-  @Field(() => SafeInt, { description: 'Memory of the whole process, in bytes.' })
+  @Field(() => SafeInt, { description: 'Resident memory of the process, in bytes.' })
   memoryBytes!: number;
 
-  @Field(() => SafeInt, { description: "Of it, JavaScript's heap in use, in bytes." })
+  @Field(() => SafeInt, { description: 'JavaScript heap in use, in bytes; part of `memoryBytes`.' })
   heapBytes!: number;
 
-  @Field(() => SafeInt, { description: 'How large that may grow, in bytes.' })
+  @Field(() => SafeInt, { description: 'Maximum size of the JavaScript heap, in bytes.' })
   maxHeapBytes!: number;
 
-  @Field(() => LedgerHealth, { description: 'The writer of facts.' })
+  @Field(() => LedgerHealth, { description: 'State of the ledger.' })
   ledger!: LedgerHealth;
 
-  @Field(() => DatabaseHealth, { description: 'PostgreSQL.' })
+  @Field(() => DatabaseHealth, { description: 'State of PostgreSQL.' })
   database!: DatabaseHealth;
 
-  @Field(() => RedisStateEnum, { description: 'What servers share.' })
+  @Field(() => RedisStateEnum, { description: 'State of Redis.' })
   redis!: RedisState;
 
-  @Field(() => Int, { description: 'Open WebSockets and event streams.' })
+  @Field(() => Int, { description: 'Number of open WebSockets and event streams.' })
   connectionCount!: number;
 
-  @Field(() => Int, { description: 'Contents followed live, each as often as somebody follows it.' })
+  @Field(() => Int, { description: 'Number of contents that subscriptions follow, each counted once per subscription.' })
   followerCount!: number;
 
-  @Field(() => [AuditState], { description: "The last audits of this database, the operator's and the servers' own; none before the first." })
+  @Field(() => [AuditState], { description: 'Last manual and automatic audit; empty before the first, or without a response of the database.' })
   audits!: AuditState[];
 }

@@ -14,7 +14,7 @@ import { Missing } from './view-tracking';
 const params = Type.Object({ userId: UserId });
 const fallback = 50;
 const isEvent: ReadonlySet<string> = new Set(eventTypes);
-/** The others need words that this form has no place for. */
+/** Reactions and comments need fields that this form does not have. */
 const trackable = actNames.filter((name) => name !== 'reaction' && name !== 'comment');
 
 const entry = {
@@ -39,10 +39,10 @@ const Metadata = Type.Object(
   { description: 'Of one’s own history; absent when nothing of it is known.' },
 );
 
-/** Words of the document for ours. */
+/** Names of the trends in the document. */
 const frequency = { RISING: 'increasing', STEADY: 'stable', FALLING: 'decreasing' } as const;
 
-/** The endpoints of the content-tracking document, which answers without an envelope. */
+/** Endpoints of the content-tracking document, whose responses have no envelope. */
 export const contentTracking = [
   post('/interactions/track', {
     summary: 'Track an interaction',

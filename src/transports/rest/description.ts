@@ -3,7 +3,7 @@ import type { FastifySchema } from 'fastify';
 import { version } from '../../../package.json';
 import type { Route } from './route';
 
-/** The documents, in the order of the reader's page. */
+/** One tag for each document, in the order of the page at /api/docs. */
 export const tags = {
   views: { name: 'View tracking', description: 'Views by content type, and the counts on a card.' },
   listings: { name: 'Listing interactions', description: 'Likes, saves, views and shares; statistics and rankings.' },
@@ -29,7 +29,7 @@ export const description: SwaggerOptions = {
   refResolver: { buildLocalReference: (schema, _, __, i) => String(schema.$id ?? `def-${i}`) },
 };
 
-/** What a reader of the description learns of a route. */
+/** OpenAPI description of a route. */
 export function schemaOf(route: Route, tag: string): FastifySchema {
   const { summary, description, params, query, body, isPublic, isRead, method } = route;
   return {
@@ -80,7 +80,7 @@ function responsesOf({ answer, alsoAnswers, alsoType, isPublic, isRead, method, 
   };
 }
 
-/** `getListingsStats`: the method and the fixed words of the path. */
+/** Operation id from the method and the constant parts of the path, for example `getListingsStats`. */
 function operationId({ method, path }: Route): string {
   const words = path.split(/[/-]/).filter((word) => word && word !== 'api' && !word.startsWith(':'));
   return method.toLowerCase() + words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');

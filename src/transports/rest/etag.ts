@@ -1,6 +1,6 @@
 import type { StatsRow } from '../../ledger/rows/stats';
 
-/** Names the counts as they stand. Weak: two answers of one tag may differ in the score that time alone moves. Days begin a new one. */
+/** Weak ETag of the counts: responses with the same tag can differ in scores, which decay with time. The tag changes every UTC day. */
 export function freshness({ version }: Pick<StatsRow, 'version'>, nowMs: number): string {
   return `W/"${version}-${new Date(nowMs).toISOString().slice(0, 10)}"`;
 }

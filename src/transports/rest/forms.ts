@@ -9,7 +9,7 @@ import { contentIdRule, idRule, isContentId, isId } from '../../domain/identifie
 import { durationMs, durationSeconds, type Measure, progressPct, withinRange } from '../../domain/measures';
 import { isText, shown } from '../../graphql/validation';
 
-/** What texts in a form may look like, beside JSON Schema's own rules; `rule` completes "<field> …". */
+/** String formats beyond those of JSON Schema. `rule` completes the error message "<field> …". */
 const formats: Record<string, { holds: (text: string) => boolean; rule: string }> = {
   'content-id': { holds: isContentId, rule: contentIdRule },
   'user-id': { holds: isId, rule: idRule },
@@ -19,22 +19,22 @@ const formats: Record<string, { holds: (text: string) => boolean; rule: string }
 };
 
 const settings = { allErrors: false, allowUnionTypes: true, verbose: true, formats: Object.fromEntries(named(({ holds }) => holds)) };
-/** A JSON body says what it means: "5" is no number. */
+/** Bodies are JSON, so values must have the right type: "5" is not a number. */
 const bodies = new Ajv({ ...settings, coerceTypes: false }).addKeyword(toleranceKeyword());
-/** In a path and a query everything is text. */
+/** All values in a path and a query are strings. */
 const texts = new Ajv({ ...settings, coerceTypes: true });
 
 export const compileForm: FastifySchemaCompiler<TSchema> = ({ schema, httpPart }) =>
   httpPart === 'body' ? bodies.compile(schema) : wholeNumbersFirst(schema, texts.compile(schema));
 
-/** A body without the fields that are null, at any depth: in JSON they mean the same as those that are left out. */
+/** Removes the null fields of a body at any depth, because null means the same as an absent field. */
 export function withoutNulls(body: unknown): unknown {
   if (body === null || typeof body !== 'object' || Array.isArray(body)) return body;
   const fields = Object.entries(body).filter(([, value]) => value !== null);
   return Object.fromEntries(fields.map(([name, value]) => [name, withoutNulls(value)]));
 }
 
-/** Ajv would take "Infinity", "1e999" and "0x10" for numbers, and checks no bounds of those that are not finite. */
+/** Checks integers before Ajv, which accepts "Infinity", "1e999" and "0x10" as numbers and does not check the bounds of infinite ones. */
 function wholeNumbersFirst(schema: TSchema, validate: ValidateFunction) {
   const numbers = Object.entries<TSchema>(schema.properties ?? {}).filter(([, { type }]) => type === 'integer');
   return (form: Record<string, unknown>) => {
@@ -47,7 +47,7 @@ function wholeNumbersFirst(schema: TSchema, validate: ValidateFunction) {
   };
 }
 
-/** Takes a number that is outside of the range by a rounding error for the bound, before the bounds are checked. */
+/** Replaces a number that exceeds its range by a rounding error with the bound, before Ajv checks the bounds. */
 function toleranceKeyword(): FuncKeywordDefinition {
   return {
     keyword: 'x-tolerance',
@@ -63,7 +63,7 @@ function toleranceKeyword(): FuncKeywordDefinition {
   };
 }
 
-/** The first rule that a form breaks, as the same error as everywhere. */
+/** Converts the first validation error to a CodedError. */
 export function formError(errors: { instancePath: string; keyword: string; params: Record<string, unknown>; message?: string }[]): CodedError {
   const [error] = errors as ErrorObject[];
   const { instancePath = '', keyword = '', params = {}, message, data } = error ?? {};
@@ -89,12 +89,12 @@ function isBoundOfExactNumbers({ limit }: Record<string, unknown>): boolean {
   return typeof limit === 'number' && Math.abs(limit) === Number.MAX_SAFE_INTEGER;
 }
 
-// The fields that several forms have.
+// Fields that several forms share.
 
 export const ContentId = Type.String({ format: 'content-id', minLength: 1, maxLength: 255, description: 'The content, by its id in the catalogue.' });
-/** Beyond them, parsing JSON has rounded the number to another one. */
+/** JSON.parse rounds integers outside of this range. */
 const exactNumbers = { minimum: Number.MIN_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER };
-/** In a body also a number, as the documents' databases have them. */
+/** Bodies can also contain a number, because the documents' databases use numeric ids. */
 export const ContentIdOrNumber = Type.Unsafe<string | number>({
   type: ['string', 'integer'],
   format: 'content-id',
@@ -115,7 +115,7 @@ export const ContentTypeName = Type.String({
   description: "The frontend's word for the type (video, music, pdf, devotional, media …). What counts is the type that the catalogue says.",
 });
 export const text = (maxLength: number, description: string) => Type.Optional(Type.String({ format: 'text', maxLength, description }));
-/** One of a few words. */
+/** A string that must be one of `words`. */
 export const word = <const Words extends readonly string[]>(words: Words, description: string, fallback?: Words[number]) =>
   Type.Unsafe<Words[number]>({ type: 'string', enum: words, description, ...(fallback && { default: fallback }) });
 const measure = ({ min, max, tolerance }: Measure, description: string) =>
@@ -149,10 +149,10 @@ const NumberOrNull = (description: string) => Type.Unsafe<number | null>({ type:
 const Count = (description: string) => Type.Integer({ description });
 const CountOrNull = (description: string) => Type.Unsafe<number | null>({ type: ['integer', 'null'], description });
 const Flag = (description: string) => Type.Boolean({ description });
-/** What answers are made of. */
+/** Field types of responses. */
 export const Told = { Moment, MomentOrNull, Text, TextOrNull, NumberOrNull, Count, CountOrNull, Flag };
 
-/** The view-tracking document's way to answer, kept by everything under /api. */
+/** Response envelope of the view-tracking document. All endpoints under /api use it. */
 export const success = <T extends TSchema>(data: T) => Type.Object({ success: Type.Literal(true), data });
 export const successPage = <T extends TSchema>(item: T) =>
   Type.Object({
@@ -165,19 +165,19 @@ export const successPage = <T extends TSchema>(item: T) =>
     }),
   });
 
-/** @throws CodedError BAD_USER_INPUT when the range ends before it starts. `to` is exclusive. */
+/** Converts a range; `to` is exclusive. @throws CodedError BAD_USER_INPUT when the range ends before it starts. */
 export function rangeOf({ startDate, endDate }: { startDate?: string; endDate?: string }): { from: Date | null; to: Date | null } {
   const from = startDate ? new Date(startDate) : null;
-  // The end is part of it: a whole day, or the very millisecond.
+  // The end is inclusive: the whole day of a date, or the millisecond of a moment.
   const to = endDate ? new Date(Date.parse(endDate) + (isDay(endDate) ? dayMs : 1)) : null;
   if (from && to && from >= to) throw badInput('endDate', `endDate must not be before startDate, got ${startDate} to ${endDate}.`);
   return { from, to };
 }
 
 function isMoment(text: string): boolean {
-  // The years that PostgreSQL reads in this form.
+  // Years that PostgreSQL accepts in this format.
   const isOne = isDay(text) || /^(?!0000)\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/.test(text);
-  // A 30th of February would become a day of March.
+  // Rejects February 30, which JavaScript parses as a day in March.
   return isOne && !Number.isNaN(Date.parse(text)) && new Date(`${text.slice(0, 10)}T00:00:00Z`).toISOString().startsWith(text.slice(0, 10));
 }
 

@@ -6,31 +6,31 @@ import { isUuid } from '../../domain/identifiers';
 import { deleteInSlices } from '../../infrastructure/database/delete-in-batches';
 import type { Answer } from './route';
 
-/** A request that names itself, so that it can be sent again. */
+/** A request with an idempotency key, which the client can safely retry. */
 export interface KeyedRequest {
   userId: string;
   key: string;
-  /** Of path and body: what else comes under the same key is refused. */
+  /** Hash of URL and body. The server rejects a different request with the same key. */
   fingerprint: string;
 }
 
-/** @throws CodedError BAD_USER_INPUT when the header holds no key. Its quotes, which some clients send, are no part of it. */
+/** Returns the key of the header, without quotes, which some clients send. @throws CodedError BAD_USER_INPUT when the key is malformed. */
 export function keyIn(header: string | string[]): string {
   const key = String(header).replace(/^"(.*)"$/, '$1');
   if (/^[\x21-\x7e]{1,255}$/.test(key)) return key;
   throw badInput('Idempotency-Key', 'Idempotency-Key must be 1–255 printable characters of ASCII without spaces; a UUID does well.');
 }
 
-/** The id of the event that a key stands for, for ever: the key itself if it is a UUID. */
+/** Returns the permanent event id of a key: the key itself if it is a UUID, otherwise a hash of user and key. */
 export function eventIdOf(userId: string, key: string): string {
   if (isUuid(key)) return key.toLowerCase();
   return hash('sha256', JSON.stringify([userId, key])).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
 }
 
 /**
- * Does what a request asks, or gives the answer that it got before. Only what succeeded is remembered. Where the answer was lost (a
- * crash, two at once) it is done again: states are harmless to set twice, and an event is known by its id.
- * @throws CodedError CONFLICT when the key came with another request.
+ * Executes a request, or returns the stored response of its first execution. Stores only successful responses. If no response is stored
+ * (after a crash, or for concurrent requests), the request is executed again. That is safe: states are idempotent, and events have an id.
+ * @throws CodedError CONFLICT when a different request used the key.
  */
 export async function once(pool: Pool, { userId, key, fingerprint }: KeyedRequest, act: () => Promise<Answer>): Promise<Answer> {
   const { rows } = await pool.query({
@@ -54,7 +54,7 @@ export async function once(pool: Pool, { userId, key, fingerprint }: KeyedReques
   return answer;
 }
 
-/** Forgets the answers of a day ago. Events stay known by their ids. @returns how many. */
+/** Deletes responses that are older than a day. Events stay idempotent by their ids. @returns the number of deleted rows. */
 export function purgeRequestKeys(pool: Pool, nowMs: number): Promise<number> {
   return deleteInSlices(pool, 'request_keys', 'created_at < $1', [new Date(nowMs - dayMs)]);
 }

@@ -37,7 +37,7 @@ const Stats = Type.Object({
   }),
 });
 
-/** The reading endpoints of the listing document. */
+/** Read endpoints of the listing document. */
 export const listingAnswers = [
   get('/api/user/favorites', {
     alias: '/api/user/favorites/',

@@ -4,7 +4,7 @@ import { hasViewed, record, recordOrTakeBack } from './record';
 import { post, succeeded } from './route';
 import { Missing } from './view-tracking';
 
-/** What the forms of the listing document have in common; `metadata` is each one's own. */
+/** Request body of an endpoint of the listing document: the common fields and the endpoint's own fields and metadata. */
 const form = <P extends TProperties, M extends TProperties>(own: P, metadata: M) =>
   Type.Object({
     listingId: ContentIdOrNumber,
@@ -28,7 +28,7 @@ const told = {
   isChanged: Told.Flag('True when this call changed something; false for a repeat, which is not counted again.'),
 };
 
-/** The writing endpoints of the listing document. */
+/** Write endpoints of the listing document. */
 export const listingInteractions = [
   post('/api/interactions/like', {
     summary: 'Like or unlike a listing',

@@ -1,6 +1,6 @@
 import { eachKind, type InteractionType } from '../../domain/interaction-types';
 
-/** The documents' words for what a user does. */
+/** Names of the interaction types in the documents. */
 const names = eachKind('word');
 export type ActName = (typeof names)[InteractionType];
 
@@ -9,5 +9,5 @@ export const actNames = Object.values(names);
 
 export const nameOf = (type: InteractionType): ActName => names[type];
 export const typeNamed = (name: ActName): InteractionType => types[name];
-/** As a filter: none means all. */
+/** Converts a name to a filter; null selects all types. */
 export const typesNamed = (name: ActName | undefined): InteractionType[] | null => (name ? [types[name]] : null);

@@ -2,12 +2,12 @@ import { STATUS_CODES } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { GraphQLFormattedError } from 'graphql';
 
-/** Errors of these paths are problem details, also where there is no such endpoint. */
+/** Whether errors at this path are problem details, even if no such endpoint exists. */
 export function isRestPath(url: string): boolean {
   return /^\/(api|interactions)(\/|\?|$)/.test(url);
 }
 
-/** Answers with problem details (RFC 9457), in which our `code` is what clients go by. */
+/** Sends problem details (RFC 9457). Clients must identify errors by `code`. */
 export function sendProblem(
   { message, extensions = {} }: GraphQLFormattedError,
   status: number,
@@ -18,7 +18,7 @@ export function sendProblem(
   const own = typeof field === 'string' ? field.replace(/^input\./, '') : undefined;
   const { fieldNames } = request.routeOptions.config ?? {};
   const name = own && (fieldNames?.[own] ?? own);
-  // A rule begins with the name of its field.
+  // A validation message begins with the field name. Clients know the field by its name in the form.
   const detail = own && name && message.startsWith(own) ? name + message.slice(own.length) : message;
   if (status === 401) reply.header('www-authenticate', 'Bearer');
   return reply
@@ -37,7 +37,7 @@ export function sendProblem(
     );
 }
 
-/** What `sendProblem` answers, for the description. */
+/** OpenAPI schema of the responses of `sendProblem`. */
 export const Problem = {
   $id: 'Problem',
   type: 'object',

@@ -18,7 +18,7 @@ export const Ranked = Type.Object({
   totalShares: Told.Count('How often it was shared.'),
 });
 
-/** A page of a ranking, with the counts of all its listings in one statement more. */
+/** Page of a ranking. One additional statement loads the counts of all its listings. */
 export async function rankedIn(ask: { url: string; context: Context; query: { limit?: number } }, page: Connection<RankedContent>) {
   const { stats } = ask.context.loaders;
   const rows = await Promise.all(page.edges.map(({ node }) => stats.load(node.content.id)));

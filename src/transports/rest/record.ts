@@ -5,7 +5,7 @@ import { InteractionInput } from '../../interactions/batch/batch.input';
 import { trackedFact } from '../../interactions/batch/batch-facts';
 import type { StatsRow } from '../../ledger/rows/stats';
 
-/** What a fact says, as far as its kind keeps it. */
+/** Fields of a stored fact. A field is absent if the interaction type does not store it. */
 interface Kept {
   id: string;
   occurredAt: number;
@@ -26,11 +26,12 @@ interface Asker {
 }
 
 /**
- * Records one act of the viewer by the way of `trackInteractions`: the same rules, the same fact, the same ledger. `userId` is what a
- * document's form says of who acts. Content and counts are null where something was taken back on a content that the viewer may not see.
+ * Records or undoes one interaction of the viewer with the rules and the ledger of `trackInteractions`. `userId` is the user in the request
+ * body, if the client sent one. Content and counts are null if the viewer undoes an interaction with content that they cannot see.
+ * @throws CodedError FORBIDDEN when `userId` is not the viewer.
  */
 export async function recordOrTakeBack({ context, eventId }: Asker, userId: string | number | undefined, given: Given): Promise<Recorded> {
-  // Not even a service: whose act it is, is for the token to say.
+  // The token determines the user. Services cannot record for other users either.
   if (userId !== undefined && String(userId) !== context.signedIn.id)
     throw new CodedError('FORBIDDEN', "userId must be the token's own user, or be left out: nobody acts for somebody else.", { field: 'userId' });
   const fact = await trackedFact(context, Object.assign(new InteractionInput(), { isUndone: false, eventId }, given));
@@ -38,7 +39,7 @@ export async function recordOrTakeBack({ context, eventId }: Asker, userId: stri
   return { ...outcome, kept: fact };
 }
 
-/** The same for what takes nothing back. */
+/** Records an interaction. @throws CodedError NOT_FOUND when the content does not exist or the viewer cannot see it. */
 export async function record(
   asker: Asker,
   userId: string | number | undefined,
@@ -49,7 +50,7 @@ export async function record(
   return { ...recorded, content, stats };
 }
 
-/** Whether the viewer has a view of the content after this viewing. */
+/** Whether the viewer has a qualified view of the content after this viewing. */
 export async function hasViewed({ loaders }: Context, { missing, contentId }: Recorded): Promise<boolean> {
   return missing === null || Boolean((await loaders.viewerState.load(contentId))?.hasViewed);
 }

@@ -21,22 +21,22 @@ const documents: [{ name: string }, Route[]][] = [
   [tags.tracking, contentTracking],
 ];
 
-/** What a request costs, as docs/limits.md counts it. */
+/** Default cost of a request, in the unit of docs/limits.md. */
 const usualCost = 100;
 
-/** Its scripts and styles come from its package, never from the internet; what is pressed there goes to this server alone. */
+/** Policy of /api/docs. Scripts and styles come from the npm package, and the page can send requests only to this server. */
 const readersPolicy =
   "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'self'";
 
-/** The largest body is a list of 100 ids of 255 characters, each of which may be escaped. */
+/** Enough for the largest body: 100 ids of 255 escaped characters. */
 const bodyLimit = 256 * 1024;
 
-/** The documents' endpoints, described at /api/openapi.json, with a page to read and try them at /api/docs. */
+/** Serves the endpoints of all documents, their OpenAPI description (/api/openapi.json) and an interactive page (/api/docs). */
 export async function serveRest(fastify: FastifyInstance, services: Services): Promise<void> {
   await fastify.register(async (rest) => {
     rest.setValidatorCompiler(compileForm);
     rest.setSchemaErrorFormatter(formError);
-    // Answers are what their types say; nothing is taken out of them.
+    // Fastify must not filter responses by their schemas: TypeScript already checks them.
     rest.setSerializerCompiler(() => JSON.stringify);
     await rest.register(swagger, description);
     rest.addSchema(Problem);
@@ -46,10 +46,10 @@ export async function serveRest(fastify: FastifyInstance, services: Services): P
   });
 }
 
-/** The description (OpenAPI 3.1) that a server would give. */
+/** Returns the OpenAPI 3.1 description without a running server. */
 export async function describeRest(): Promise<object> {
   const fastify = Fastify();
-  // Nobody asks the routes themselves.
+  // The routes need no services because no request calls them.
   await serveRest(fastify, {} as Services);
   return (await fastify.inject('/api/openapi.json')).json();
 }
@@ -60,12 +60,12 @@ function serve(rest: FastifyInstance, route: Route, tag: string, services: Servi
   const schema = schemaOf(route, tag);
   const options = {
     method,
-    // Who asks is told apart before anything else of the request is looked at.
+    // Authenticates before any other part of the request is read.
     onRequest: async (request: FastifyRequest) => {
       await admit(request);
       if (!route.isPublic) void request.sender?.signedIn;
     },
-    // No body says as much as an empty one, a field that is null as much as one that is left out.
+    // A missing body equals an empty one, and a null field equals an absent one.
     preValidation: async (request: FastifyRequest) => {
       if (method === 'POST') request.body = withoutNulls(request.body ?? {});
     },
@@ -84,7 +84,7 @@ function serve(rest: FastifyInstance, route: Route, tag: string, services: Servi
   if (alias) rest.route({ ...options, url: alias, schema: { ...schema, hide: true } });
 }
 
-/** @throws CodedError as the resolvers of GraphQL do. */
+/** Calls the handler, or returns the stored response of an Idempotency-Key. @throws CodedError as GraphQL resolvers do. */
 function answerOf(route: Route, context: Context, request: FastifyRequest, reply: FastifyReply) {
   const { params, query, body, url, headers } = request;
   const keyHeader = route.method === 'POST' && !route.isRead ? headers['idempotency-key'] : undefined;

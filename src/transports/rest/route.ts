@@ -10,59 +10,59 @@ declare module 'fastify' {
   }
 }
 
-/** What a route is given: who asks, and the form that was filled in, checked by its schemas. */
+/** Argument of a handler: the user's context and the validated form. */
 interface Ask<Params, Query, Body> {
   context: Context;
   params: Params;
   query: Query;
   body: Body;
-  /** Path and query, as they came. */
+  /** Path and query as the client sent them. */
   url: string;
   ifNoneMatch: string | undefined;
-  /** What makes a repeat of an event the same event: of the Idempotency-Key. */
+  /** Event id from the Idempotency-Key, so that a retry records the same event; undefined without a key. */
   eventId: string | undefined;
   reply: FastifyReply;
 }
 
 export interface Answer<Body = unknown> {
-  /** 200 unless said. */
+  /** HTTP status; 200 by default. */
   status?: number;
   headers?: Record<string, string>;
   body: Body;
 }
 
 interface RouteForm<Params extends TObject, Query extends TObject, Body extends TObject, Told extends TSchema> {
-  /** What it does, in a line. */
+  /** One line about what the endpoint does. */
   summary: string;
   description?: string;
-  /** Answers without a token too. */
+  /** Whether the endpoint is open to requests without a token. */
   isPublic?: boolean;
-  /** What a request costs, as docs/limits.md counts it; 100 unless said. */
+  /** Cost of a request, in the unit of docs/limits.md; 100 by default. */
   cost?: number;
-  /** Nothing is written: an Idempotency-Key has nothing to do. */
+  /** Whether the endpoint only reads. It then ignores an Idempotency-Key. */
   isRead?: boolean;
   params?: Params;
   query?: Query;
   body?: Body;
   answer: Told;
-  /** What else than 200 it answers when it succeeds. */
+  /** Descriptions of further statuses than 200 on success. */
   alsoAnswers?: Record<number, string>;
-  /** Another media type of the answer, beside JSON. */
+  /** Further media type of the response besides JSON. */
   alsoType?: string;
-  /** HEAD would do all the work of GET. */
+  /** Disables HEAD where it would do all the work of GET. */
   hasNoHead?: boolean;
-  /** Another spelling of the same, not described. */
+  /** Second path of the endpoint, which the description omits. */
   alias?: string;
-  /** What the form calls fields that our own rules name otherwise. */
+  /** Maps field names in validation messages to the form's field names. */
   fieldNames?: Readonly<Record<string, string>>;
-  /** null: it has replied by itself, or there is nothing to send. */
+  /** Returns null if it has sent the response itself or if there is nothing to send. */
   handle(ask: Ask<Static<Params>, Static<Query>, Static<Body>>): Promise<Answer<Static<Told>> | null>;
 }
 
 export interface Route extends Omit<RouteForm<TObject, TObject, TObject, TSchema>, 'handle'> {
   method: 'GET' | 'POST';
   path: string;
-  // biome-ignore lint/suspicious/noExplicitAny: its schemas have made the form what its own type says
+  // biome-ignore lint/suspicious/noExplicitAny: the schemas validate the form against its type
   handle(ask: Ask<any, any, any>): Promise<Answer | null>;
 }
 
@@ -85,38 +85,38 @@ export const post = <T extends TSchema, B extends TObject = Nothing, P extends T
   body: form.body ?? Type.Object({}),
 });
 
-/** As the view-tracking document answers. */
+/** Wraps data in the envelope of the view-tracking document. */
 export const succeeded = <T>(data: T): Answer<{ success: true; data: T }> => ({ body: { success: true, data } });
 
-/** The items of a page, with the address of the next one in a Link header. */
+/** Returns the items of a page, and the URL of the next page in a Link header. */
 export function listed<T, Item>({ url }: { url: string }, { edges, pageInfo }: Connection<T>, itemOf: (node: T) => Item): Answer<Item[]> {
   const next = pageInfo.hasNextPage && pageInfo.endCursor;
   return { body: edges.map(({ node }) => itemOf(node)), headers: next ? { link: `<${nextUrl(url, next)}>; rel="next"` } : {} };
 }
 
-/** The same in the view-tracking document's way. */
+/** Returns the items of a page in the envelope of the view-tracking document. */
 export function listedIn<T, Item>(ask: { url: string }, limit: number, connection: Connection<T>, itemOf: (node: T) => Item) {
   const { body, headers } = listed(ask, connection, itemOf);
   const { hasNextPage: hasMore, endCursor } = connection.pageInfo;
   return { headers, body: { success: true as const, data: body, page: { limit, hasMore, nextCursor: hasMore ? endCursor : null } } };
 }
 
-/** What is said of the endpoints that name a user. */
+/** Description of the access rules of endpoints that name a user. */
 export const ownOrOthers = 'One’s own; admins and services may ask for anybody’s, and read no moods, notes, recipients and sources.';
 
-/** Relative to the server, which does not know under which name a proxy shows it. */
+/** Returns the relative URL of the next page, because the server does not know its public name behind a proxy. */
 function nextUrl(url: string, after: string): string {
   const [path = '', query] = url.split('?', 2);
   const params = new URLSearchParams(query);
   params.set('after', after);
-  // The cursor knows how far it is.
+  // The cursor includes the offset.
   params.delete('offset');
   return `${path.replace(/[<>"]/g, encodeURIComponent)}?${params}`;
 }
 
 /**
- * Whose data a path or a query names; their moods, notes and recipients are for `isOwn` alone.
- * @throws CodedError FORBIDDEN when it is somebody else's and the role is none that may see it.
+ * Returns the user whose data the client requests. Only requests with `isOwn` may return moods, notes and recipients.
+ * @throws CodedError FORBIDDEN when it is another user and the viewer is neither admin nor service.
  */
 export function userNamed({ signedIn }: Context, userId = signedIn.id): { userId: string; isOwn: boolean } {
   const isOwn = userId === signedIn.id;

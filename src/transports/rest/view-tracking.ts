@@ -43,7 +43,7 @@ export const Missing = Type.Optional(
   ),
 );
 
-/** The endpoints of the view-tracking document. */
+/** Endpoints of the view-tracking document. */
 export const viewTracking = [
   post('/api/content/:contentType/:contentId/view', {
     summary: 'Record a view',
@@ -90,7 +90,7 @@ export const viewTracking = [
     isPublic: true,
     isRead: true,
     body: Type.Object({
-      // Checked one by one, so that one malformed id does not reject the others.
+      // The handler checks each id, so that one malformed id does not reject the others.
       contentIds: Type.Array(Type.Unknown({ description: 'The content, by its id in the catalogue.' }), {
         minItems: 1,
         maxItems: maxIds,
@@ -113,7 +113,7 @@ export const viewTracking = [
   }),
 ];
 
-/** By the loaders of GraphQL's cards: three statements, however many. */
+/** Loads the metadata of all ids with three statements, through the DataLoaders of GraphQL. */
 async function metadataOf({ loaders }: Context, ids: readonly string[]) {
   const contents = (await Promise.all(ids.map((id) => loaders.content.load(id)))).filter((content) => content !== null);
   return Promise.all(
