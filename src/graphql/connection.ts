@@ -12,7 +12,10 @@ export class PageArgs {
   @IsBetween(1, maxPageSize)
   first!: number;
 
-  @Field(() => String, { nullable: true, description: 'The `endCursor` of the previous page. A cursor is only valid for the same list with the same filters.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The `endCursor` of the previous page. A cursor is only valid for the same list with the same filters.',
+  })
   after?: string | null;
 }
 
