@@ -9,7 +9,7 @@ import { dayMs, hourMs } from './durations';
 /** L: an arbitrary time. It must never change, because stored sums depend on it. */
 const landmarkMs = Date.UTC(2024, 0, 1);
 
-/** H, in milliseconds, per ranking period. */
+/** H: the half-life in milliseconds, by ranking period. */
 export const halfLives = { HOUR: hourMs, DAY: dayMs, WEEK: 7 * dayMs } as const;
 export type TrendPeriod = keyof typeof halfLives;
 export const trendColumns: Record<TrendPeriod, string> = { HOUR: 'trend_hour', DAY: 'trend_day', WEEK: 'trend_week' };

@@ -71,7 +71,7 @@ function edgeOf<T extends object>(name: string, NodeClass: () => ClassType<T>): 
     @Field(() => String, { description: 'Position of the item in the list: pass it as `after` to get the items that follow.' })
     cursor!: string;
 
-    @Field(() => NodeClass(), { description: 'The item.' })
+    @Field(() => NodeClass(), { description: 'Item at this position.' })
     node!: T;
   }
   return NodeEdge;

@@ -10,7 +10,7 @@ import { rejectItems } from './rejected-items';
 
 /** An operation of a valid document within its limits. The context identifies the request. */
 export interface PreparedOperation extends ExecutionArgs {
-  /** Returned in the response. null for an event of a subscription: `subscribe` already checked the client's workload. */
+  /** Returned in the response. null for an event of a subscription, because `subscribe` applies the workload limit to events itself. */
   cost?: Cost | null;
   /** Memory use of a subscription, in the unit of `Limits.footprint`. */
   footprint?: number;

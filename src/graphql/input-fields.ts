@@ -39,7 +39,7 @@ export const ValueField = () =>
   all(
     Field(() => Int, {
       nullable: true,
-      description: 'Personal value of the interaction, 1–10. It does not affect counts or ratings.',
+      description: 'Value of the content to the viewer, 1–10. It does not affect counts. Ratings have their own field.',
     }),
     IsBetween(1, 10),
   );

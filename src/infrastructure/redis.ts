@@ -6,7 +6,7 @@ export const redisConnection = {
   pingInterval: 2_000,
   socket: { connectTimeout: 2_000, socketTimeout: 6_000, reconnectStrategy: (tries: number) => Math.min(50 * 2 ** tries, 2_000) },
 };
-/** Options with which commands fail immediately while Redis is unreachable, and the queue of commands is bounded. */
+/** Options that make commands fail immediately while Redis is unreachable, and that bound the queue of commands. */
 export const impatient = { disableOfflineQueue: true, commandsQueueMaxLength: 10_000 };
 
 /** Opens a connection for commands. Calls `onLost` once per loss. */

@@ -20,7 +20,7 @@ const maxMood = 50;
 /** Base class of the inputs of all interactions with a content. */
 @InputType()
 export abstract class ContentInteractionInput {
-  @Field(() => ID, { description: 'The content, by its id in the catalogue.' })
+  @Field(() => ID, { description: 'Id of the content in the catalogue.' })
   @IsContentId()
   contentId!: string;
 

@@ -17,7 +17,7 @@ const lockPatienceMs = 800;
 const roomPatienceMs = 300_000;
 /** Error codes deadlock_detected and lock_not_available. */
 const noRoom = ['40P01', '55P03'];
-/** The database's error for a failed script, which the engine does not pass on. */
+/** The database's error of a failed script, by pool. The engine does not return this error. */
 const scriptErrors = new WeakMap<Pool, Error>();
 const noFilters = { externalTables: [], externalEnums: [] };
 

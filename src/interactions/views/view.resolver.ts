@@ -27,7 +27,7 @@ class ViewPoliciesArgs {
 
 @InputType({ description: 'The start of a viewing.' })
 export class StartViewInput {
-  @Field(() => ID, { description: 'The content, by its id in the catalogue.' })
+  @Field(() => ID, { description: 'Id of the content in the catalogue.' })
   @IsContentId()
   contentId!: string;
 }

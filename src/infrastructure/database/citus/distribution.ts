@@ -38,7 +38,7 @@ const groups: Record<string, Record<string, string>> = {
   },
 };
 
-/** Facts and counters are distributed by content; data that only its user reads, by user. */
+/** The tables of facts and counters are distributed by content; tables that only their user reads, by user. */
 export const distributedTables: readonly DistributedTable[] = Object.entries(groups).flatMap(([group, keys]) =>
   Object.entries(keys).map(([name, key]) => ({ name, key, group })),
 );
