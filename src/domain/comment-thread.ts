@@ -1,2 +1,2 @@
-/** How deep replies go: 0 under the content, then replies to that, and so on. */
+/** Maximum depth of a comment: a comment on the content has depth 0, a reply to it depth 1. */
 export const maxDepth = 3;

@@ -21,7 +21,7 @@ const otherNames: Record<string, ContentType> = {
   PICTURE: 'IMAGE',
 }; // prettier-ignore
 
-/** The type for a name that a frontend or a catalogue file uses, case-insensitive; null for an unknown name. */
+/** Returns the type for a name that a frontend or a catalogue file uses, case-insensitively; null for an unknown name. */
 export function contentTypeNamed(name: string): ContentType | null {
   const upper = name.trim().toUpperCase();
   return contentTypes.find((type) => type === upper) ?? otherNames[upper] ?? null;
@@ -57,12 +57,12 @@ export interface ContentFilter {
 
 export const anyContent: ContentFilter = { type: null, theme: null, tag: null, ownerId: null };
 
-/** Whether everybody may see the content: it is public and neither hidden nor removed. */
+/** Whether everybody can see the content: it is public and neither hidden nor removed. */
 export function isListed({ isPublic, hiddenAt, removedAt }: Pick<ContentRow, 'isPublic' | 'hiddenAt' | 'removedAt'>): boolean {
   return isPublic && !hiddenAt && !removedAt;
 }
 
-/** Whether the viewer may see the content. Removed contents: nobody. Hidden and private contents: the owner and staff. */
+/** Whether the viewer can see the content. Only the owner and staff can see hidden and private contents; nobody can see removed ones. */
 export function maySee(viewer: Principal | null, content: Pick<ContentRow, 'ownerId' | 'isPublic' | 'hiddenAt' | 'removedAt'>): boolean {
   if (isListed(content)) return true;
   return !content.removedAt && viewer !== null && (isStaff(viewer) || viewer.id === content.ownerId);

@@ -1,5 +1,5 @@
 /**
- * The registry of all counters of a content: their column, their default weight in popularity and trending, and whether daily counts exist.
+ * Registry of all counters of a content: the column, the default weight in popularity and trending, and whether daily counts exist.
  * The ledger, the queries and the schema's types derive from it.
  */
 const counters = {
@@ -23,7 +23,7 @@ const counters = {
 
 export type CounterName = keyof typeof counters;
 export type Counts = Record<CounterName, number>;
-/** Weight of one of each counter. A negative weight lowers popularity and does not affect trending. */
+/** Weight of one interaction, by counter. A negative weight lowers popularity and does not affect trending. */
 export type Weights = Record<CounterName, number>;
 
 export const counterNames = Object.keys(counters) as CounterName[];
@@ -36,10 +36,10 @@ export const dailyCounterNames = counterNames.filter(isDaily);
 export const columnOf = (name: CounterName): string => counters[name].column;
 export const defaultWeights = Object.fromEntries(counterNames.map((name) => [name, counters[name].weight])) as Weights;
 
-/** Popularity as SQL: the weighted sum of the counters, whose columns `columnSql` names. */
+/** Returns popularity as SQL: the weighted sum of the counters. `columnSql` returns the expression for a column. */
 export const popularitySql = (weights: Weights, columnSql: (column: string) => string): string =>
   counterNames.map((name) => `${columnSql(columnOf(name))} * (${Number(weights[name])})::float8`).join(' + ');
 
-/** The weighted sum of the daily counters as SQL. */
+/** Returns the weighted sum of the daily counters as SQL. */
 export const dayScoreSql = (weights: Weights, columnSql: (column: string) => string): string =>
   dailyCounterNames.map((name) => `${columnSql(columnOf(name))} * (${Number(weights[name])})::float8`).join(' + ');

@@ -1,23 +1,23 @@
 import { GraphQLError } from 'graphql';
 
-/** Every code that Rapport puts in `extensions.code`, with what it means for a client. Documented in docs/errors.md. */
+/** The codes in `extensions.code`, with their meaning for clients. Documented in docs/errors.md. */
 export type ErrorCode =
-  | 'UNAUTHENTICATED' // no token, or one that is not valid (any more): sign in again
-  | 'FORBIDDEN' // a valid token whose role does not allow this
-  | 'NOT_FOUND' // no such thing, or none that this viewer may know of
-  | 'BAD_USER_INPUT' // the message tells the rule and what came; `field` names the argument
-  | 'UNTRUSTED_DOCUMENT' // only operations of the list of trusted documents are answered here
-  | 'QUERY_TOO_COMPLEX' // an operation too deep, too wide or too costly, or an answer too long: the message says which limit
-  | 'CONFLICT' // the same eventId or handle was used for something else, or somebody else is at it
-  | 'PAYLOAD_TOO_LARGE' // the request's body is over the limit
-  | 'UNSUPPORTED_MEDIA_TYPE' // the request's body is not JSON in UTF-8, or it is compressed
-  | 'BAD_REQUEST' // the request is no GraphQL operation
-  | 'OPERATION_RESOLUTION_FAILURE' // the document has no operation of the requested name
-  | 'RATE_LIMITED' // this client asks too much: try again after `retryAfterMs`
-  | 'TIMEOUT' // it took too long and was given up: ask for less
-  | 'OVERLOADED' // too much work is waiting: try again after `retryAfterMs`
-  | 'UNAVAILABLE' // the database or the key server cannot be reached: try again, repeats are harmless
-  | 'INTERNAL_SERVER_ERROR'; // our fault: logged with the `requestId` that the client also gets
+  | 'UNAUTHENTICATED' // The token is missing, invalid or expired: sign in again.
+  | 'FORBIDDEN' // The token is valid, but its role does not allow the operation.
+  | 'NOT_FOUND' // The object does not exist, or the viewer cannot see it.
+  | 'BAD_USER_INPUT' // The message states the rule and the value; `field` names the argument.
+  | 'UNTRUSTED_DOCUMENT' // The server only executes operations of the list of trusted documents.
+  | 'QUERY_TOO_COMPLEX' // The operation or its response exceeds a limit, which the message states.
+  | 'CONFLICT' // The eventId or handle was used for something else, or a concurrent request holds it.
+  | 'PAYLOAD_TOO_LARGE' // The request body exceeds the limit.
+  | 'UNSUPPORTED_MEDIA_TYPE' // The request body is not JSON in UTF-8, or it is compressed.
+  | 'BAD_REQUEST' // The request is not a GraphQL operation.
+  | 'OPERATION_RESOLUTION_FAILURE' // The document has no operation of the requested name.
+  | 'RATE_LIMITED' // The client exceeds a rate limit: retry after `retryAfterMs`.
+  | 'TIMEOUT' // The operation exceeded the time limit: request less data.
+  | 'OVERLOADED' // The server's queue is full: retry after `retryAfterMs`.
+  | 'UNAVAILABLE' // The server cannot reach the database or the key server: retry. Retries are safe.
+  | 'INTERNAL_SERVER_ERROR'; // The server failed: it logs the error with the `requestId` of the response.
 
 interface Details {
   /** Path of the offending argument, e.g. `input.durationMs`. */
@@ -40,7 +40,7 @@ const httpStatus: Partial<Record<ErrorCode, number>> = {
   INTERNAL_SERVER_ERROR: 500,
 };
 
-/** An error thrown on purpose: its text reaches the client as it is. Anything else thrown is masked and logged. */
+/** An error whose message the server returns to the client unchanged. The server masks and logs all other errors. */
 export class CodedError extends GraphQLError {
   readonly code: ErrorCode;
 
@@ -55,7 +55,7 @@ export function badInput(field: string, message: string): CodedError {
   return new CodedError('BAD_USER_INPUT', message, { field });
 }
 
-/** `field` is the argument that names it. What one may not see is answered like what is not there. */
+/** NOT_FOUND, also for contents that the viewer cannot see. `field` is the argument with the id. */
 export function noContent(id: string, field: string): CodedError {
   return new CodedError('NOT_FOUND', `There is no content "${id}".`, { field });
 }
@@ -64,21 +64,21 @@ export function unauthenticated(message: string): CodedError {
   return new CodedError('UNAUTHENTICATED', message);
 }
 
-/** The HTTP status for a request that fails as a whole, before any of it is executed. */
+/** Returns the HTTP status for a request that is rejected before execution. */
 export function statusOf(code: ErrorCode): number {
   return httpStatus[code] ?? 400;
 }
 
-// Connection lost or refused, a standby that was the primary a moment ago, server shutting down or starting up, out of connections, memory or disk.
-// Prisma names some of these by codes of its own, and leaves PostgreSQL's out: not reachable, timed out, closed, too many connections.
+// The connection is lost or refused, a failover made the server read-only, or PostgreSQL is starting, stopping or out of connections, memory or disk.
+// Prisma replaces some of PostgreSQL's codes with its own (P…): not reachable, timed out, closed, too many connections.
 const unreachable =
   /^(08...|53...|57P0[123]|25006|25P03|ECONNREFUSED|ECONNRESET|ECONNABORTED|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EHOSTDOWN|ENETDOWN|ENOTFOUND|EAI_AGAIN|P100[128]|P1017|P2024|P2037)$/;
-// Serialization failure, deadlock, a lock that was not free in time: the same transaction succeeds when tried again.
+// Serialization failure, deadlock or lock timeout: the transaction can succeed on retry.
 const collided = /^(40001|40P01|55P03|P2034)$/;
-/** `statement_timeout`, or an operator, ended the statement. */
+/** `statement_timeout` or an administrator cancelled the statement. */
 const cancelled = '57014';
 
-/** True when trying the same statement again can succeed: the database was away, or two transactions collided. */
+/** Whether a retry of the statement can succeed: the database was unreachable, or two transactions conflicted. */
 export function isTransient(error: unknown): boolean {
   return isUnreachable(error) || collided.test(databaseCode(error));
 }
@@ -103,11 +103,11 @@ interface WithCode {
   cause?: { originalCode?: unknown };
 }
 
-/** PostgreSQL's code of an error, or that of the network; '' without one. Prisma wraps what `pg` throws once or twice. */
+/** Returns the PostgreSQL or network code of an error; '' if it has none. Prisma wraps the errors of `pg` once or twice. */
 function databaseCode(error: unknown): string {
   const { code, errors, meta, cause } = (error ?? {}) as WithCode;
   if (meta?.driverAdapterError) return databaseCode(meta.driverAdapterError) || String(code);
   if (typeof cause?.originalCode === 'string') return cause.originalCode;
-  // Node wraps the failures to reach a host's several addresses in one AggregateError.
+  // If a host has several addresses, Node.js wraps their connection errors in an AggregateError.
   return typeof code === 'string' ? code : Array.isArray(errors) ? databaseCode(errors[0]) : '';
 }

@@ -2,11 +2,11 @@ import { randomFillSync } from 'node:crypto';
 import { v7 } from 'uuid';
 import { badInput } from './errors';
 
-// One call for random bytes costs as much for sixteen bytes as for thousands.
+// A call for thousands of random bytes takes as long as a call for 16 bytes.
 const pool = new Uint8Array(16 * 256);
 let used = pool.length;
 
-/** A new UUIDv7: later ids sort after earlier ones. */
+/** Returns a new UUIDv7. Later ids sort after earlier ones. */
 export function newId(): string {
   if (used === pool.length) {
     randomFillSync(pool);
@@ -19,12 +19,12 @@ export function newId(): string {
 const process36 = randomFillSync(Buffer.alloc(6)).toString('hex');
 let requests = 0;
 
-/** An id for a request, used in logs and error responses. */
+/** Returns a new request id for logs and error responses. */
 export const newRequestId = (): string => `${process36}-${(++requests).toString(36)}`;
 
 const maxLength = 255;
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-// Global ids of other objects have the form "Type:key", which a content id must not have.
+// Content ids must not look like the global ids of other objects, which have the form "Type:key".
 const globalId = /^[A-Z][A-Za-z]*:/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: refusing control characters is the point
 const unprintable = /[\u0000-\u001f\u007f]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
@@ -48,15 +48,15 @@ export function isUuid(value: string): boolean {
   return uuid.test(value);
 }
 
-/** Maximum length of a global id: the type, a first part with up to nine characters per character, and the last part. */
+/** Maximum length of a global id: the type, a first part (encoded with up to 9 characters per character) and the last part. */
 export const maxGlobalId = 64 + 10 * maxLength;
 
-/** A global id of two parts, for objects with a composite key: `Comment:<uuid>:<content>`. The first part can contain any character. */
+/** Returns the global id of an object with a composite key: `Comment:<uuid>:<content>`. The first part can contain any character. */
 export function globalIdOf(type: string, first: string, last: string): string {
   return `${type}:${encodeURIComponent(first)}:${last}`;
 }
 
-/** The parts of two-part ids by type. A part named `id` is a UUID. */
+/** Names of the two key parts, by type. A part named `id` is a UUID. */
 const keys = {
   Collection: ['id', 'ownerId'],
   Comment: ['id', 'contentId'],
@@ -66,7 +66,7 @@ const keys = {
 export type KeyedType = keyof typeof keys;
 export type KeyOf<T extends KeyedType> = Record<(typeof keys)[T][number], string>;
 
-/** The named parts of a two-part id; null when it is not of this type. */
+/** Returns the named parts of a two-part id; null if the id is not of this type. */
 export function keyOfGlobalId<T extends KeyedType>(type: T, id: string): KeyOf<T> | null {
   const [, encoded = '', last] = new RegExp(`^${type}:([^:]+):([\\s\\S]+)$`).exec(id) ?? [];
   const first = decoded(encoded);
@@ -75,7 +75,7 @@ export function keyOfGlobalId<T extends KeyedType>(type: T, id: string): KeyOf<T
   return { [firstName]: firstName === 'id' ? first.toLowerCase() : first, [lastName]: last } as KeyOf<T>;
 }
 
-/** The named parts of an id in an input. @throws CodedError BAD_USER_INPUT for `field` when it is not of this type. */
+/** Returns the named parts of an id in an input. @throws CodedError BAD_USER_INPUT for `field` if the id is not of this type. */
 export function keyGiven<T extends KeyedType>(type: T, id: string, field: string): KeyOf<T> {
   const key = keyOfGlobalId(type, id);
   if (!key) throw badInput(field, `${field.replace('input.', '')} must be the id of a ${type.toLowerCase()}.`);

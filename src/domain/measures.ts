@@ -1,6 +1,6 @@
 import { dayMs } from './durations';
 
-/** The range of a number that clients measure, and how far outside of it a value counts as a rounding error. */
+/** Range of a number that clients measure. Values outside of it by up to `tolerance` count as rounding errors. */
 export interface Measure {
   min: number;
   max: number;
@@ -11,7 +11,7 @@ export const progressPct: Measure = { min: 0, max: 100, tolerance: 0.01 };
 export const durationMs: Measure = { min: 0, max: dayMs, tolerance: 0.5 };
 export const durationSeconds: Measure = { min: 0, max: dayMs / 1_000, tolerance: 0.0005 };
 
-/** A number outside of the range by a rounding error becomes the bound. Anything else stays as it is and is checked later. */
+/** Replaces a number outside of the range by a rounding error with the bound. Returns other values unchanged; validation checks them later. */
 export function withinRange(value: unknown, { min, max, tolerance }: Measure): unknown {
   if (typeof value !== 'number') return value;
   if (value < min && value >= min - tolerance) return min;

@@ -2,7 +2,7 @@ import { normalized } from './text';
 
 /**
  * How pleasant a mood is, from -1 to 1: the first dimension of the circumplex of affect (Russell: "A circumplex model of
- * affect", 1980), in quarters. Words that are not here count for nothing; MOODS adds to them.
+ * affect", 1980), in quarters. Unknown words have no value; the setting MOODS adds words.
  */
 export const defaultMoods: Readonly<Record<string, number>> = {
   ...valued(1, 'happy delighted joyful excited ecstatic thrilled elated loved'),
@@ -16,13 +16,13 @@ export const defaultMoods: Readonly<Record<string, number>> = {
   ...valued(-1, 'angry depressed miserable afraid furious hopeless disgusted'),
 };
 
-/** A mood as it is stored and compared. */
+/** Returns the form of a mood that is stored and compared. */
 export const moodWord = (text: string): string => normalized(normalized(text).trim().toLowerCase());
 
-/** An intensity that nobody gave. */
+/** Intensity if the user gave none. */
 const middling = 5;
 
-/** A mood as a number, -1 to 1: how pleasant it is, by its intensity of 1–10; null for a word of no known value. */
+/** Returns the pleasantness of a mood, -1 to 1, scaled by its intensity of 1–10; null for an unknown word. */
 export function moodValue(moods: Readonly<Record<string, number>>, mood: string, intensity: number | null): number | null {
   return Object.hasOwn(moods, mood) ? ((moods[mood] as number) * (intensity ?? middling)) / 10 : null;
 }

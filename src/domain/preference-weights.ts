@@ -1,6 +1,6 @@
 import { eachKind, type InteractionType } from './interaction-types';
 
-/** Weight of each interaction type as a sign of preference; negative for dislike. A rating counts from -1 (1) to 1 (10) times its weight. */
+/** Weight of each interaction type as a sign of preference; negative for dislike. For ratings, it is multiplied by -1 (rating 1) to 1 (rating 10). */
 export type TasteWeights = Record<InteractionType, number>;
 
 export const defaultTasteWeights: TasteWeights = eachKind('taste');
@@ -11,7 +11,7 @@ interface Act {
   timesViewed: number | null;
 }
 
-/** Weight of one interaction. A view counts its weight again for each doubling of the viewings. */
+/** Returns the weight of one interaction. Each doubling of the number of viewings adds the weight of one view. */
 export function tasteOf(weights: TasteWeights, { type, rating, timesViewed }: Act): number {
   if (type === 'RATING') return weights.RATING * (((rating ?? 5.5) - 5.5) / 4.5);
   return type === 'VIEW' ? weights.VIEW * (1 + Math.log2(timesViewed ?? 1)) : weights[type];

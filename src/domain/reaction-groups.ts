@@ -1,16 +1,16 @@
 import type { CounterName } from './counters';
 
-/** LIKE and DISLIKE share one row per user and content, so they exclude each other, on any number of nodes. */
+/** LIKE and DISLIKE share one row per user and content, so a user cannot have both, however many servers run. */
 export const opinionSlot = 'OPINION';
 export const positiveOpinion = 'LIKE';
 
-/** The reactions there are, by slot: those of one slot exclude each other. */
+/** Reactions by group. A user has at most one reaction of each group to a content. */
 export type ReactionSlots = Readonly<Record<string, readonly string[]>>;
 
 export const opinions: ReactionSlots = { [opinionSlot]: [positiveOpinion, 'DISLIKE'] };
 export const defaultReactions: ReactionSlots = { EMOTION: ['LOVE', 'LAUGH', 'WOW', 'SAD', 'ANGRY'] };
 
-/** The slot of a reaction, in any case of its letters; null when there is no such reaction. */
+/** Returns the group of a reaction; null for an unknown reaction. */
 export function slotOf(slots: ReactionSlots, reaction: string): string | null {
   return Object.keys(slots).find((slot) => slots[slot]?.includes(reaction)) ?? null;
 }

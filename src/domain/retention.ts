@@ -1,9 +1,9 @@
 import { dayMs } from './durations';
-/** Days for which each kind of detail is kept; null means for ever. Deleting details changes no count. */
+/** Days for which the server keeps each kind of detail; null keeps it forever. Deleting details does not change counts. */
 export interface RetentionDays {
-  /** Origin of viewings: source, session, referrer, user agent, address. 0: not stored at all. */
+  /** Origin of viewings: source, session, referrer, user agent, IP address. 0: the server does not store it. */
   viewDetails: number | null;
-  /** Hourly counts, for charts. Daily counts are kept for ever. */
+  /** Hourly counts, for charts. The server keeps daily counts forever. */
   hourlyCounts: number;
   /** Moods and their intensity. */
   moods: number | null;
@@ -13,7 +13,7 @@ export interface RetentionDays {
 
 export const defaultRetentionDays: RetentionDays = { viewDetails: 90, hourlyCounts: 35, moods: null, recipients: null };
 
-/** Start of the oldest kept UTC day, in unix milliseconds. */
+/** Returns the start of the oldest UTC day within `days`, in Unix milliseconds. */
 export function oldestKept(days: number, nowMs: number): number {
   return (Math.floor(nowMs / dayMs) - days) * dayMs;
 }

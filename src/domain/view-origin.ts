@@ -1,11 +1,11 @@
 import { createHmac } from 'node:crypto';
 import ipaddr from 'ipaddr.js';
 
-/** How the IP address of a viewing is kept. */
+/** How the server stores the IP address of a viewing. */
 export const ipAddressModes = ['truncated', 'hashed', 'whole', 'none'] as const;
 type IpAddressMode = (typeof ipAddressModes)[number];
 
-/** Who sent a request, as far as the connection tells. */
+/** Origin of a request, according to its connection and headers. */
 export interface Origin {
   ipAddress: string | null;
   userAgent: string | null;
@@ -13,13 +13,13 @@ export interface Origin {
 
 export interface OriginPolicy {
   ipAddress: IpAddressMode;
-  /** For `hashed`: without it nobody can try all addresses to find the one behind a hash. */
+  /** Key for `hashed`. Finding the address of a hash by trying all addresses requires this key. */
   ipAddressKey: string | null;
 }
 
 const maxUserAgent = 500;
 
-/** What of a request's origin may be written down. An address that is none becomes null. */
+/** Returns the parts of a request's origin that the policy allows the server to store. An invalid address becomes null. */
 export function keptOrigin({ ipAddress, userAgent }: Origin, policy: OriginPolicy): Origin {
   return {
     ipAddress: ipAddress ? keptAddress(ipAddress, policy) : null,
@@ -29,10 +29,10 @@ export function keptOrigin({ ipAddress, userAgent }: Origin, policy: OriginPolic
 
 function keptAddress(text: string, { ipAddress: mode, ipAddressKey }: OriginPolicy): string | null {
   if (mode === 'none') return null;
-  // A zone (fe80::1%eth0) is the machine's own affair.
+  // A zone (fe80::1%eth0) has a meaning only on its own machine.
   const [plain = ''] = text.split('%', 1);
   if (!ipaddr.isValid(plain)) return null;
-  // ::ffff:192.0.2.1 is 192.0.2.1.
+  // Converts ::ffff:192.0.2.1 to 192.0.2.1.
   const address = ipaddr.process(plain);
   if (mode === 'whole') return address.toString();
   if (mode === 'hashed')
@@ -43,7 +43,7 @@ function keptAddress(text: string, { ipAddress: mode, ipAddressKey }: OriginPoli
   return truncated(address);
 }
 
-/** The network of the address: a household or a company rather than a machine. */
+/** Returns the network of the address (IPv4 /24, IPv6 /48), which identifies a household or a company rather than a machine. */
 function truncated(address: ipaddr.IPv4 | ipaddr.IPv6): string {
   const kept = address.kind() === 'ipv4' ? 3 : 6;
   const bytes = address.toByteArray().map((byte, index) => (index < kept ? byte : 0));

@@ -1,24 +1,24 @@
 import { hash } from 'node:crypto';
 import { type ContentType, contentTypes } from './content-types';
 
-/** When a viewing counts: any one of the thresholds that are given. None given: on opening. */
+/** Thresholds for a qualified view: reaching any one of them suffices. Without a threshold, each viewing qualifies when it starts. */
 export interface ViewPolicy {
   minDurationMs: number | null;
-  /** 0–100. */
+  /** Percentage, 0–100. */
   minProgressPct: number | null;
   countsCompletion: boolean;
 }
 
 export type ViewPolicies = Record<ContentType, ViewPolicy>;
 
-/** What a client says of one viewing. */
+/** Measurements of one viewing that a client reports. */
 export interface ViewClaim {
   durationMs: number;
   progressPct: number;
   isComplete: boolean;
 }
 
-/** What a viewing lacks to count: any one of these would do. null: no such threshold. */
+/** Requirements for a viewing to qualify: meeting any one of them suffices. null: there is no such threshold. */
 export interface ViewShortfall {
   message: string;
   durationMs: number | null;
@@ -42,12 +42,12 @@ export const defaultViewPolicies: ViewPolicies = {
 };
 
 /**
- * How much longer than the time that passed on the server since `startView` a viewing may claim to have lasted: clocks differ,
- * and the answer of `startView` takes its time to the client.
+ * Maximum ratio of the reported duration of a viewing to the server's time since `startView`. Clocks differ, and the response to
+ * `startView` takes time to reach the client.
  */
 export const claimAllowance = 1.1;
 
-/** Names a set of policies: the same text on every server that has the same. */
+/** Returns a hash that is equal on all servers with the same policies. */
 export function policyVersion(policies: ViewPolicies): string {
   const canonical = contentTypes.map((type) => {
     const { minDurationMs, minProgressPct, countsCompletion } = policies[type];
@@ -57,15 +57,15 @@ export function policyVersion(policies: ViewPolicies): string {
 }
 
 /**
- * null when the viewing counts; else what it lacks. `passedMs` is the time since `startView`, null without a handle: progress
- * and completion, which nobody can measure from here, are then believed only once an honest viewing could have got there.
+ * Returns null if the viewing qualifies, otherwise what is missing. `passedMs` is the time since `startView`; null without a handle. With
+ * a handle, the server accepts progress and completion only after the time that a real viewing needs to reach them.
  */
 export function missingForView(policy: ViewPolicy, claim: ViewClaim, playsMs: number | null, passedMs: number | null): ViewShortfall | null {
   const { minDurationMs, minProgressPct, countsCompletion } = policy;
   if (minDurationMs === null && minProgressPct === null && !countsCompletion) return null;
   if (minDurationMs !== null && claim.durationMs >= minDurationMs) return null;
   const waitMs = passedMs === null ? 0 : Math.max(0, shortestMs(policy, playsMs) / claimAllowance - passedMs);
-  // Progress comes as the column holds it, in 32 bits: 33.3 would be less than 33.3.
+  // `claim.progressPct` is rounded to 32 bits, as in its column, so the threshold must be rounded too.
   const isReached = (minProgressPct !== null && claim.progressPct >= Math.fround(minProgressPct)) || (countsCompletion && claim.isComplete);
   if (isReached && waitMs === 0) return null;
   const durationMs = isReached ? Math.ceil(waitMs) : minDurationMs && minDurationMs - claim.durationMs;
@@ -86,7 +86,7 @@ function ways({ minDurationMs, minProgressPct, countsCompletion }: ViewPolicy, c
   return all.filter(Boolean).join(', or ');
 }
 
-/** In how many milliseconds a viewing can honestly reach one of its thresholds; unknown ones (no playing time on record) take none. */
+/** Returns the shortest time in milliseconds in which a viewing can reach a threshold. Ignores progress if the playing time is unknown. */
 function shortestMs({ minDurationMs, minProgressPct }: ViewPolicy, playsMs: number | null): number {
   const untilProgress = playsMs === null ? null : (playsMs * (minProgressPct ?? 100)) / 100;
   return Math.min(minDurationMs ?? untilProgress ?? 0, untilProgress ?? minDurationMs ?? 0);

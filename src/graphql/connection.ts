@@ -8,26 +8,29 @@ const maxPageSize = 100;
 
 @ArgsType()
 export class PageArgs {
-  @DefaultField(() => Int, 20, `How many, 1–${maxPageSize}.`)
+  @DefaultField(() => Int, 20, `Number of items on the page, 1–${maxPageSize}.`)
   @IsBetween(1, maxPageSize)
   first!: number;
 
-  @Field(() => String, { nullable: true, description: 'The `endCursor` of the page before. Cursors belong to one list with one set of filters.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The `endCursor` of the previous page. A cursor is only valid for the same list with the same filters.',
+  })
   after?: string | null;
 }
 
-@ObjectType({ description: 'Where a page stands in its list.' })
+@ObjectType({ description: 'Position of a page in its list.' })
 class PageInfo {
-  @Field(() => Boolean, { description: 'There is more after this page.' })
+  @Field(() => Boolean, { description: 'Whether items follow this page.' })
   hasNextPage!: boolean;
 
-  @Field(() => Boolean, { description: 'There is something before this page: true on every page but the first.' })
+  @Field(() => Boolean, { description: 'Whether items precede this page. True on every page except the first.' })
   hasPreviousPage!: boolean;
 
-  @Field(() => String, { nullable: true, description: 'Cursor of the first edge.' })
+  @Field(() => String, { nullable: true, description: 'Cursor of the first edge. Null for an empty page.' })
   startCursor!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Cursor of the last edge: pass it as `after` for the next page.' })
+  @Field(() => String, { nullable: true, description: 'Cursor of the last edge: pass it as `after` to get the next page. Null for an empty page.' })
   endCursor!: string | null;
 }
 
@@ -42,7 +45,7 @@ export interface Connection<T> {
   pageInfo: PageInfo;
 }
 
-/** The type of a Relay connection over `NodeClass`, named after it, with edges of its own unless there is more to them. */
+/** Returns the type of a Relay connection over `NodeClass`. By default, it defines an edge type with only `cursor` and `node`. */
 export function connectionOf<T extends object>(
   name: string,
   NodeClass: () => ClassType<T>,
@@ -50,31 +53,31 @@ export function connectionOf<T extends object>(
 ): ClassType<Connection<T>> {
   @ObjectType(`${name}Connection`, { description: `A page of a list of ${name}.` })
   class NodeConnection implements Connection<T> {
-    @Field(() => [EdgeClass], { description: 'The entries of this page, in order.' })
+    @Field(() => [EdgeClass], { description: 'Edges of this page, in order.' })
     edges!: Edge<T>[];
 
-    @Field(() => [NodeClass()], { description: 'The items of this page, in order: the nodes of its edges.' })
+    @Field(() => [NodeClass()], { description: 'Items of this page, in order: the nodes of its edges.' })
     nodes!: T[];
 
-    @Field(() => PageInfo, { description: 'Where this page stands in its list.' })
+    @Field(() => PageInfo, { description: 'Position of this page in its list.' })
     pageInfo!: PageInfo;
   }
   return NodeConnection;
 }
 
 function edgeOf<T extends object>(name: string, NodeClass: () => ClassType<T>): ClassType<Edge<T>> {
-  @ObjectType(`${name}Edge`, { description: `One ${name} in a list, and its place.` })
+  @ObjectType(`${name}Edge`, { description: `One ${name} in a list, with its position.` })
   class NodeEdge implements Edge<T> {
     @Field(() => String, { description: 'Position of the item in the list: pass it as `after` to get the items that follow.' })
     cursor!: string;
 
-    @Field(() => NodeClass(), { description: 'The item.' })
+    @Field(() => NodeClass(), { description: 'Item at this position.' })
     node!: T;
   }
   return NodeEdge;
 }
 
-/** A page out of `first + 1` rows: the one too many tells that there is more. `keyOf` gives what the list is sorted by. */
+/** Makes a page from up to `first + 1` rows: an extra row shows that another page follows. `keyOf` returns the sort key of a row. */
 export function toConnection<Row, T>(
   rows: Row[],
   { first, after }: PageArgs,
@@ -95,15 +98,15 @@ export function toConnection<Row, T>(
   };
 }
 
-/** The page without the items that turn out to be gone. */
+/** Returns the page without items that no longer exist. */
 export function filterConnection<T>(page: Connection<T>, isThere: (node: T) => boolean): Connection<T> {
   const edges = page.edges.filter(({ node }) => isThere(node));
   return { ...page, edges, nodes: edges.map(({ node }) => node) };
 }
 
-/** What the parts of a cursor's key may be. Cursors come back from outside: what somebody made up must not reach SQL. */
+/** Checks for the parts of a cursor's key. Clients can forge cursors, so invalid values must not reach SQL. */
 const keyParts = {
-  // The years that PostgreSQL reads in this form.
+  // PostgreSQL accepts only years 0001–9999 in this form.
   time: (part: unknown) => typeof part === 'string' && /^(?!0000)\d{4}-/.test(part) && new Date(part).toISOString() === part,
   text: (part: unknown) => isText(part, 600),
   uuid: (part: unknown) => typeof part === 'string' && isUuid(part),
@@ -112,12 +115,12 @@ const keyParts = {
   rank: (part: unknown) => Number.isInteger(part) && (part as number) > 0 && (part as number) < 2 ** 30,
 };
 
-/** A longer one would cost time to parse, and is none of ours. */
+/** Maximum length of a cursor in characters. The server never issues longer ones, and parsing them would cost time. */
 const maxCursor = 16_384;
 
 /**
- * The key that a cursor stands for; null without a cursor. `list` names the list and its filters, `shape` the parts of its key.
- * @throws CodedError BAD_USER_INPUT when it is no cursor, or one of another list.
+ * Returns the key in a cursor; null without a cursor. `list` names the list and its filters, `shape` the types of the key's parts.
+ * @throws CodedError BAD_USER_INPUT if `after` is not a cursor of this list.
  */
 export function decodeCursor(list: string, after: string | null | undefined, shape: readonly (keyof typeof keyParts)[]): (string | number)[] | null {
   if (after === null || after === undefined) return null;
@@ -126,7 +129,7 @@ export function decodeCursor(list: string, after: string | null | undefined, sha
     const [of, ...key] = JSON.parse(Buffer.from(after, 'base64url').toString('utf8')) as (string | number)[];
     if (of === list && key.length === shape.length && shape.every((part, index) => keyParts[part](key[index]))) return key;
   } catch {
-    // falls through to the refusal
+    // Continues with the error below.
   }
   throw badInput('after', 'after must be the endCursor of a page of this very list, with the same filters.');
 }

@@ -12,13 +12,13 @@ import type { LimitedLedger } from '../ledger/allowance';
 import { createSemaphore, type Semaphore } from './limits/semaphore';
 import type { Workload } from './limits/workload';
 
-/** What lives as long as the server. Each feature declares here what it adds; `app/services.ts` builds it. */
+/** Services with the lifetime of the server. Each feature declares its own members here; `app/services.ts` builds them. */
 export interface Services {
   config: Config;
   pool: Pool;
-  /** For background work, whose statements may run long. */
+  /** For background jobs, whose statements can run long. */
   jobsPool: Pool;
-  /** For queries that may return data some seconds old: the replica, if there is one. */
+  /** For queries that can return slightly stale data: the replica if one is configured, otherwise the primary. */
   reader: Queryable;
   prisma: PrismaClient;
   identify: Identify;
@@ -26,32 +26,32 @@ export interface Services {
   cache: Cache;
   rateLimit: RateLimit;
   workload: Workload;
-  /** Limits the statements that read all data of a user or of the service. */
+  /** Limits concurrent statements that read all data of a user or of the service. */
   scans: Semaphore;
   createLoaders(context: Context): Loaders;
-  /** For errors that the server causes. */
+  /** Log for errors of the server. */
   log: FastifyBaseLogger;
 }
 
-/** The DataLoaders of one request. Each feature declares here what it adds; `app/loaders.ts` builds them. */
-// biome-ignore lint/suspicious/noEmptyInterface: the features add its members.
+/** The DataLoaders of one request. Each feature declares its own members here; `app/loaders.ts` builds them. */
+// biome-ignore lint/suspicious/noEmptyInterface: the features add members
 export interface Loaders {}
 
 const statementsAtOnce = 3;
 
-/** What every resolver gets, the same over HTTP and WebSocket: the services, who asks, and this request's loaders. */
+/** The context of every resolver, over HTTP and WebSocket: the services, the viewer and the loaders of this request. */
 export class Context {
-  // Not a #private field: Apollo copies a context, and those stay behind.
+  // Not a #private field: Apollo clones the context, and the clone would lack it.
   private loaded: Loaders | undefined;
   private needsPrimary = false;
   private ownStatements: Semaphore | undefined;
 
   constructor(
     readonly services: Services,
-    /** null: no token was given. */
+    /** null if the request has no token. */
     readonly viewer: Viewer | null,
     readonly requestId: string,
-    /** Where the request came from. */
+    /** IP address and user agent of the request. */
     readonly origin: Origin,
   ) {}
 
@@ -60,24 +60,24 @@ export class Context {
     return this.viewer || this.needsPrimary ? this.services.pool : this.services.reader;
   }
 
-  /** Created at first use, because many mutations load nothing. */
+  /** Created on first use, because many mutations load nothing. */
   get loaders(): Loaders {
     this.loaded ??= this.services.createLoaders(this);
     return this.loaded;
   }
 
-  /** For fields that run a statement of their own. */
+  /** Limits concurrent statements of fields that do not batch. */
   get statements(): Semaphore {
     this.ownStatements ??= createSemaphore(statementsAtOnce);
     return this.ownStatements;
   }
 
-  /** Called around each field of a mutation, and at each event of a subscription. */
+  /** Clears the loaders. The server calls it around each field of a mutation and at each event of a subscription. */
   forgetLoaded(): void {
     this.loaded = undefined;
   }
 
-  /** The rest of this request reads the primary: it continues from data that the replica may not have yet. */
+  /** Makes the rest of this request read the primary, because the replica can lag behind data that the request already read. */
   readPrimary(): void {
     if (this.db !== this.services.pool) this.loaded = undefined;
     this.needsPrimary = true;

@@ -4,8 +4,8 @@ import { Normalized } from './normalize-input';
 type TypeFunction = NonNullable<Parameters<typeof Field>[0]>;
 
 /**
- * An argument or input field with a default. Leaving it out and sending null both mean the default, so its type is nullable: a
- * non-null type with a default would pass validation with a nullable variable and fail during execution.
+ * Declares an argument or input field with a default, which applies if a client omits the value or sends null. The type is nullable: with
+ * a non-null type, a nullable variable would pass validation and a null value would then fail during execution.
  */
 export function DefaultField(type: TypeFunction, defaultValue: unknown, description: string): PropertyDecorator {
   return (target, key) => {

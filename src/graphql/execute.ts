@@ -8,11 +8,11 @@ import type { Cost } from './limits/limits';
 import { type Client, type Workload, waitedTooLong } from './limits/workload';
 import { rejectItems } from './rejected-items';
 
-/** An operation of a valid document, within its limits. Its context names the request. */
+/** An operation of a valid document within its limits. The context identifies the request. */
 export interface PreparedOperation extends ExecutionArgs {
-  /** Returned with the answer. null: an event of a subscription, which `subscribe` runs when its client has room for it. */
+  /** Returned in the response. null for an event of a subscription, because `subscribe` applies the workload limit to events itself. */
   cost?: Cost | null;
-  /** Of a subscription: what it keeps in memory, as `Limits.footprint` counts it. */
+  /** Memory use of a subscription, in the unit of `Limits.footprint`. */
   footprint?: number;
 }
 
@@ -21,19 +21,19 @@ interface Requester extends Client {
   services: { workload: Workload };
 }
 
-/** What comes of an operation, or of one event of a subscription, as a client may see it. */
+/** Response for a client: the result of an operation or of one event of a subscription. */
 export type Answer = FormattedExecutionResult;
 
-/** `executing` is what is executed already; by default the operation, here and now. */
+/** Executes the operation, or formats the result of `executing` if the execution has begun already. */
 export type Execute = (prepared: PreparedOperation, executing?: PromiseOrValue<ExecutionResult>) => PromiseOrValue<Answer>;
 
-/** Answers of cheaper operations cannot be too long: a unit of cost holds at most one long text. */
+/** Responses of operations up to this cost are never too long: a unit of cost contains at most one long text. */
 const costOfShort = 64;
 
 /**
- * The one way in which anything is executed, over every transport. Operations of one client wait for each other where they cost much.
- * Resolves after `patienceMs` with TIMEOUT; the database cancels its statements after the same time. Without `data` nothing was executed:
- * the variables are wrong, the client is over a limit, or the operation waited too long for others of its client.
+ * Returns the function with which all transports execute operations. Expensive operations of one client wait for each other.
+ * After `patienceMs`, the operation resolves with TIMEOUT; the database cancels its statements after the same time. A response without
+ * `data` means that nothing was executed: the variables are invalid, the client exceeded a limit, or the operation waited too long.
  */
 export function createExecute(patienceMs: number, log: Log): Execute {
   const late = (progress: Progress) => {
@@ -59,11 +59,11 @@ export function createExecute(patienceMs: number, log: Log): Execute {
 
 interface Progress {
   hasBegun: boolean;
-  /** The client has its answer, TIMEOUT. */
+  /** The server already returned TIMEOUT to the client. */
   isLate: boolean;
 }
 
-/** Executes the operation when its client has room for it, unless it is late by then. An event of a subscription has its room already. */
+/** Executes the operation once the client's workload admits it, unless it timed out before. Events of subscriptions are admitted already. */
 function admitted(prepared: PreparedOperation, progress: Progress): PromiseOrValue<ExecutionResult> {
   const { cost, contextValue } = prepared;
   const execution = () => {
@@ -82,14 +82,14 @@ function admitted(prepared: PreparedOperation, progress: Progress): PromiseOrVal
   }
 }
 
-/** Executes the operation. Where its variables are wrong only in items of a list that is answered per item, executes the other items. */
+/** Executes the operation. If only items of a list with errors per item are invalid, executes it for the other items. */
 function executeItems(prepared: PreparedOperation): PromiseOrValue<ExecutionResult> {
   const result = execute(prepared);
   const accepted = 'errors' in result && result.data === undefined ? rejectItems(prepared) : null;
   return accepted ? execute(accepted) : result;
 }
 
-/** Nothing was executed. */
+/** Returns a result without `data`: the server executed nothing. */
 function refused(error: Error): ExecutionResult {
   return { errors: failed(error).errors ?? [] };
 }

@@ -1,7 +1,7 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { CodedError, isCancelled, isTransient, isUnreachable } from '../domain/errors';
 
-/** Codes that graphql-js and Apollo give to requests that are wrong in themselves. Their texts are meant for clients. */
+/** Codes of graphql-js and Apollo for invalid requests. Clients can see their messages. */
 const requestCodes = new Set([
   'GRAPHQL_PARSE_FAILED',
   'GRAPHQL_VALIDATION_FAILED',
@@ -17,8 +17,8 @@ export interface Log {
 }
 
 /**
- * An error as a client may see it: those thrown on purpose as they are, anything else masked, and logged under the
- * request's id. `codeOfRequest` is for errors of the request itself that carry no code.
+ * Formats an error for clients. Returns coded errors unchanged; masks all others and logs them with the request id. `codeOfRequest` is the
+ * code for errors of the request that have none.
  */
 export function formatError(error: unknown, requestId: string, log: Log, codeOfRequest = 'GRAPHQL_VALIDATION_FAILED'): GraphQLFormattedError {
   const graphqlError = error instanceof GraphQLError ? error : new GraphQLError('', { originalError: error as Error });
@@ -27,14 +27,14 @@ export function formatError(error: unknown, requestId: string, log: Log, codeOfR
   const cause = deepest(graphqlError);
   if (cause instanceof CodedError) return { message: cause.message, ...place, extensions: cause.extensions };
   if (cause instanceof GraphQLError && (isOfRequest(graphqlError) || isOfArgument(cause))) {
-    // The outermost text: that of a refused variable also tells where in the variable.
+    // The outermost message of a rejected variable also contains the path within the variable.
     const code = graphqlError.extensions.code ?? (isOfArgument(cause) ? 'BAD_USER_INPUT' : codeOfRequest);
-    // The library speaks of its own switch.
+    // The message of Apollo names its own option instead of INTROSPECTION.
     const isOfSchema = graphqlError.extensions.validationErrorCode === 'INTROSPECTION_DISABLED';
     const message = isOfSchema ? 'This server does not tell its schema (INTROSPECTION=off).' : clipped(graphqlError.message);
     return { message, ...place, extensions: { code, retryable: false } };
   }
-  // The parser recurses: what is nested deeper than the stack is the client's doing.
+  // The parser is recursive, so a document that is nested too deeply overflows the stack: this is an error of the client.
   if (cause instanceof RangeError && !path)
     return { message: 'The document is nested too deeply.', extensions: { code: 'GRAPHQL_PARSE_FAILED', retryable: false } };
   if (isCancelled(cause))
@@ -53,7 +53,7 @@ export function formatError(error: unknown, requestId: string, log: Log, codeOfR
   };
 }
 
-/** graphql-js repeats in its text what came, be it a megabyte. */
+/** Truncates a message: graphql-js repeats the client's value, which can be a megabyte long. */
 function clipped(message: string): string {
   return message.length > 1_000 ? `${message.slice(0, 1_000)} …`.toWellFormed() : message;
 }
@@ -63,14 +63,14 @@ function deepest(error: GraphQLError): unknown {
   return originalError instanceof GraphQLError ? deepest(originalError) : (originalError ?? error);
 }
 
-/** Without a code and without a path nothing was executed: the document itself, or its variables, were refused. */
+/** Whether the document or its variables were rejected. An error without code and path occurs before execution. */
 function isOfRequest(error: GraphQLError): boolean {
   return requestCodes.has(String(error.extensions.code)) || (error.extensions.code === undefined && error.path === undefined);
 }
 
 /**
- * A variable that is null where its argument must not be, which validation lets pass if the variable has a default: graphql-js
- * throws it during execution, without a code.
+ * Whether a variable is null for a non-null argument. Validation accepts this if the variable has a default; graphql-js then throws an
+ * error without a code during execution.
  */
 function isOfArgument({ message, extensions }: GraphQLError): boolean {
   return extensions.code === undefined && message.startsWith('Argument "');

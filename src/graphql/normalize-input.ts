@@ -1,7 +1,7 @@
-/** How the properties that a class declares itself are read before they are checked, by its prototype. */
+/** Normalizing functions of the properties that a class declares itself, by its prototype. */
 const declared = new WeakMap<object, Map<PropertyKey, (value: unknown) => unknown>>();
 
-/** The property becomes `read` of what the client sent, after the decorators below it. `read` must be idempotent. */
+/** Normalizes the client's value of the property with `read`, after the decorators below this one. `read` must be idempotent. */
 export function Normalized(read: (value: unknown) => unknown): PropertyDecorator {
   return (target, key) => {
     const reads = new Map(declared.get(target));
@@ -16,13 +16,13 @@ export function normalize(instance: object): void {
   for (let prototype = Object.getPrototypeOf(instance); prototype; prototype = Object.getPrototypeOf(prototype))
     for (const [key, read] of declared.get(prototype) ?? []) {
       const value = read(properties[key]);
-      // A property that is not there stays so: leaving it out has a meaning of its own.
+      // Does not add a missing property, because omitting a property has its own meaning.
       if (value !== properties[key]) properties[key] = value;
     }
   for (const value of Object.values(properties)) for (const held of Array.isArray(value) ? value : [value]) if (isInstance(held)) normalize(held);
 }
 
-/** True for instances of our own classes; dates and the plain objects of a JSON scalar have nothing to normalize. */
+/** Whether the value is an instance of an input class. Dates and plain objects of a JSON scalar need no normalization. */
 function isInstance(value: unknown): value is object {
   return value !== null && typeof value === 'object' && value.constructor !== Object && !(value instanceof Date);
 }

@@ -28,14 +28,14 @@ interface OperationRequest {
 
 type Prepare = (asked: OperationRequest) => PreparedOperation | readonly GraphQLError[];
 
-/** What every door of GraphQL asks before it executes anything. */
+/** Checks that every GraphQL transport runs before execution. */
 export interface OperationPipeline {
   schema: GraphQLSchema;
   limits: Limits;
   trusted: TrustedDocuments;
   prepare: Prepare;
   /**
-   * For documents that are validated elsewhere, before they are: validation takes time too.
+   * Checks the limits of documents that another component validates. Must be called before that, because validation costs time.
    * @throws CodedError QUERY_TOO_COMPLEX; BAD_REQUEST for variables that are not an object.
    */
   checkNew(asked: OperationRequest | null): void;
@@ -43,14 +43,14 @@ export interface OperationPipeline {
 
 const rememberedBytes = 4 * 1024 * 1024;
 
-/** `warn` is told of documents that are let in though nobody trusts them. */
+/** `warn` logs documents that the server accepts although they are not trusted. */
 export function createOperationPipeline(schema: GraphQLSchema, config: Config, warn: (details: object, message: string) => void): OperationPipeline {
   const limits = createLimits(schema, config.limits.cost);
   const trusted = createTrustedDocuments(config.trustedDocuments.mode, config.trustedDocuments.file, warn);
   return { schema, limits, trusted, prepare: createPrepare(schema, limits, trusted, config.hasIntrospection), checkNew: createNewCheck(limits) };
 }
 
-/** Each text is checked once. One that cannot be parsed is left to the parser that returns the error. */
+/** Checks each text once. Ignores texts with a syntax error, because the later parser returns that error. */
 function createNewCheck(limits: Limits): OperationPipeline['checkNew'] {
   const checked = new LRUCache<string, true>({ maxSize: rememberedBytes, sizeCalculation: (_, query) => query.length + 1 });
   return (asked) => {
@@ -74,9 +74,9 @@ function parsedOrNull(query: string): DocumentNode | null {
   }
 }
 
-/** Parses and checks what comes over lasting connections: thousands of subscribers send the same few documents, so each is looked at once. */
+/** Prepares operations of WebSocket and SSE connections. Caches documents, because thousands of subscribers send the same few. */
 function createPrepare(schema: GraphQLSchema, limits: Limits, trusted: TrustedDocuments, hasIntrospection: boolean): Prepare {
-  // Hints name what the schema has.
+  // Suggestions in error messages reveal names of the schema.
   const hideSuggestions = !hasIntrospection;
   const rules = hasIntrospection ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule];
 
@@ -89,7 +89,7 @@ function createPrepare(schema: GraphQLSchema, limits: Limits, trusted: TrustedDo
       if (!known.has(query)) limits.checkShape(document);
       const operation = getOperationAST(document, operationName);
       const variableValues = operation ? declared(operation, variables ?? {}) : {};
-      // Before validation, which takes longer.
+      // The check runs before validation, which takes longer.
       const cost = limits.check(document, operationName, variableValues);
       const errors = known.has(query) ? [] : validate(schema, document, rules, { hideSuggestions });
       if (errors.length > 0) return errors;
@@ -105,13 +105,13 @@ function createPrepare(schema: GraphQLSchema, limits: Limits, trusted: TrustedDo
   };
 }
 
-/** As over HTTP. */
+/** Returns the same error as Apollo does over HTTP. */
 function noOperation(name: string | null | undefined): CodedError {
   const rule = name ? `Unknown operation named "${name.slice(0, 200)}".` : 'Must provide operation name if query contains multiple operations.';
   return new CodedError('OPERATION_RESOLUTION_FAILURE', rule);
 }
 
-/** The variables that the operation knows: of others nothing would come, and a subscription would keep them. */
+/** Returns only the variables that the operation declares. Others have no effect, and a subscription would keep them in memory. */
 function declared({ variableDefinitions = [] }: OperationDefinitionNode, given: Variables): Variables {
   const names = variableDefinitions.map(({ variable }) => variable.name.value);
   return Object.fromEntries(names.filter((name) => Object.hasOwn(given, name)).map((name) => [name, given[name]]));

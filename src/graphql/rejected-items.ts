@@ -18,23 +18,23 @@ import {
 import { badInput, type CodedError } from '../domain/errors';
 import { shown } from './validation';
 
-/** The inputs of which a mutation takes a list and reports each item's error by its index, and a placeholder for one of them. */
+/** Placeholders by input type, for inputs of which a mutation accepts a list and returns errors per item. */
 const itemTypes: Record<string, (id: string) => object> = {
   InteractionInput: (contentId) => ({ contentId, type: 'VIEW' }),
   ContentInput: (id) => ({ id, type: 'OTHER', title: id }),
 };
 
-/** By the context of an operation: why each of its items was rejected, by the id of the placeholder. */
+/** Errors of the rejected items of an operation, by its context and the id of the placeholder. */
 const rejected = new WeakMap<object, Map<string, CodedError>>();
 
-/** The reason if `id` is that of a placeholder for an item of this operation. */
+/** Returns the error if `id` is the id of a placeholder in this operation. */
 export function rejectionOf(context: object, id: string): CodedError | undefined {
   return rejected.get(context)?.get(id);
 }
 
 /**
- * graphql-js coerces all variables before the first resolver runs, so one item with a value of the wrong type rejects its whole
- * list. Returns the operation with a placeholder in the place of each such item; null when there is none.
+ * Returns the operation with a placeholder for each item that has a value of the wrong type; null if there is no such item. Without
+ * placeholders, one such item would make graphql-js reject the whole list, because it coerces all variables before execution.
  */
 export function rejectItems<T extends ExecutionArgs>(operation: T): T | null {
   const { schema, document, operationName, contextValue } = operation;
@@ -70,7 +70,7 @@ function withPlaceholders(value: unknown, type: GraphQLInputType, reasons: Map<s
   return { ...value, ...Object.fromEntries(held.map(({ name, type }) => [name, withPlaceholders(value[name], type, reasons)])) };
 }
 
-/** The first field of an item whose value GraphQL cannot take for its type; null when there is none. */
+/** Returns the error of the first field whose value GraphQL cannot coerce to its type; null if there is none. */
 function faultOf(item: unknown, type: GraphQLInputObjectType): CodedError | null {
   if (!isObject(item)) return badInput('', `An item must be an object, got ${shown(item)}.`);
   const fields = type.getFields();

@@ -1,9 +1,9 @@
 import type { FieldNode, GraphQLResolveInfo, SelectionSetNode } from 'graphql';
 
-/** Parsed documents are cached by the server, so a selection that came before is the very same object. */
+/** Results by field node. The server caches parsed documents, so a repeated operation has the same nodes. */
 const known = new WeakMap<FieldNode, Map<string, boolean>>();
 
-/** Whether a client asked for a field of this name anywhere below the one being resolved. A `@skip` is not looked at. */
+/** Whether the operation selects a field of this name anywhere below the resolved field. Ignores `@skip` and `@include`. */
 export function isFieldRequested(name: string, info: GraphQLResolveInfo): boolean {
   return info.fieldNodes.some((field) => {
     const answers = known.get(field) ?? new Map<string, boolean>();

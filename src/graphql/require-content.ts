@@ -2,7 +2,7 @@ import type { ContentRow } from '../domain/content-types';
 import { noContent } from '../domain/errors';
 import type { Context } from './context';
 
-/** Loads a content. @throws CodedError NOT_FOUND for `field` when it does not exist or the viewer may not see it. */
+/** Loads a content. @throws CodedError NOT_FOUND for `field` if the content does not exist or the viewer cannot see it. */
 export async function requireContent({ loaders }: Context, id: string, field: string): Promise<ContentRow> {
   const content = await loaders.content.load(id);
   if (!content) throw noContent(id, field);

@@ -2,13 +2,13 @@ import { GraphQLError, GraphQLID } from 'graphql';
 import { GraphQLSafeInt } from 'graphql-scalars';
 import { GraphQLISODateTime } from 'type-graphql';
 
-/** Counts outgrow GraphQL's 32-bit Int: two thousand million views have been seen. */
+/** Type of counts, which can exceed GraphQL's 32-bit Int. */
 export const SafeInt = GraphQLSafeInt;
 export const DateTime = GraphQLISODateTime;
 
 /**
- * Makes ID reject numbers that JSON cannot hold exactly: parsing has rounded them, so they would be the ids of other things. The
- * scalar is graphql-js's own, because every schema has one ID and type-graphql uses that one.
+ * Makes ID reject numbers that JSON cannot represent exactly: JSON parsing rounds them, so they would identify other objects. It changes
+ * the scalar of graphql-js, because type-graphql uses that scalar.
  */
 export function rejectRoundedIds(): void {
   GraphQLID.parseValue = (value) => {

@@ -23,13 +23,13 @@ export const IsBetween = (min: number, max: number, unit = '') =>
   Rule((value) => typeof value === 'number' && value >= min && value <= max, `must be ${min}–${max}${unit}`);
 const textRule = (max: number) => `must be text of at most ${max} characters without NUL`;
 export const IsText = (max: number) => NormalizedText(Rule((value) => isText(value, max), textRule(max)));
-/** Of whatever has an `id`; whether it is one, is found out where it is looked up. Ids are not normalized: they are the customer's. */
+/** Checks only the length of a global id; the look-up checks its form. Ids are not normalized, because external systems define them. */
 export const IsGlobalId = () => Rule((value) => isText(value, maxGlobalId), textRule(maxGlobalId));
 export const IsOneOf = (holds: (value: unknown) => boolean, words: readonly string[]) => Rule(holds, `must be one of ${words.join(', ')}`);
 export const IsPattern = (pattern: RegExp, text: string) => Rule((value) => typeof value === 'string' && pattern.test(value), text);
 export const IsListOf = (max: number, holds: (value: unknown) => boolean, each: string) =>
   Rule((value) => Array.isArray(value) && value.length <= max && value.every(holds), `must be a list of at most ${max}, each of which ${each}`);
-/** A list of texts. */
+/** Rule for a list of texts. */
 export const AreTexts = (max: number, holds: (value: unknown) => boolean, each: string) => NormalizedText(IsListOf(max, holds, each));
 export const AreContentIds = (max: number, min = 1) =>
   Rule(
@@ -37,7 +37,7 @@ export const AreContentIds = (max: number, min = 1) =>
     `must be a list of ${min}–${max} ids, each of which ${contentIdRule}`,
   );
 
-/** A rule for a text or a list of texts, which are normalized before the rule applies. Every text of a client is; ids are not. */
+/** Normalizes a text or a list of texts before the rule applies. All texts of clients need it, except ids. */
 export function NormalizedText(rule: PropertyDecorator): PropertyDecorator {
   return (target, property) => {
     Normalized((value) => (Array.isArray(value) ? value.map(normalizedIfText) : normalizedIfText(value)))(target, property);
@@ -47,7 +47,7 @@ export function NormalizedText(rule: PropertyDecorator): PropertyDecorator {
 
 const normalizedIfText = (value: unknown): unknown => (typeof value === 'string' ? normalized(value) : value);
 
-/** Text that PostgreSQL can hold: no NUL, no half of a character. */
+/** Whether PostgreSQL can store the text: it contains no NUL and no unpaired surrogate. */
 export function isText(value: unknown, max: number): value is string {
   return typeof value === 'string' && value.length <= max && !value.includes('\0') && value.isWellFormed();
 }
@@ -62,7 +62,7 @@ export function validateInput(value: unknown, _type: unknown, resolverData: { ar
   if (error) throw error;
 }
 
-/** The arguments as an object of their class, for where type-graphql does not check them. @throws CodedError BAD_USER_INPUT. */
+/** Converts arguments that type-graphql does not check to an instance of `type`, and checks them. @throws CodedError BAD_USER_INPUT. */
 export function checked<T extends object>(type: new () => T, args: object): T {
   const given = Object.assign(new type(), args);
   const violation = firstViolation(given);
@@ -70,7 +70,7 @@ export function checked<T extends object>(type: new () => T, args: object): T {
   return given;
 }
 
-/** Normalizes the object; null when all rules of its class hold then. */
+/** Normalizes the object. Returns the first violation of the rules of its class; null if there is none. */
 export function firstViolation(value: object, path = ''): CodedError | null {
   normalize(value);
   const [violation] = validateSync(value, { forbidUnknownValues: false, stopAtFirstError: true });
@@ -83,7 +83,7 @@ function toError(violation: ValidationError, path: string): CodedError {
   return child ? toError(child, `${field}.`) : badInput(field, Object.values(violation.constraints ?? {})[0] ?? `${field} is not valid.`);
 }
 
-/** What came, short enough for a message, and never a whole megabyte of it. */
+/** Formats a value for an error message, truncated to a short length. */
 export function shown(value: unknown): string {
   if (Array.isArray(value)) return `a list of ${value.length}`;
   if (typeof value === 'string' && value.length > 40) return `${value.length} characters`;

@@ -8,12 +8,12 @@ import { idRule, isId } from '../domain/identifiers';
 import { type Role, roles } from '../domain/roles';
 import type { AuthConfig, Config } from './config/config';
 
-/** Who asks, as the token says. */
+/** The authenticated user, according to the claims of the token. */
 export interface Viewer {
   id: string;
   role: Role;
   expiresAtMs: number;
-  /** 0: the token does not say. */
+  /** 0 if the token has no `iat` claim. */
   issuedAtMs: number;
   email: string | null;
   name: string | null;
@@ -21,16 +21,16 @@ export interface Viewer {
 }
 
 /**
- * Turns an `Authorization` header into a viewer. No header: null. The answer comes at once for a token seen before.
- * @throws CodedError UNAUTHENTICATED when a token was given and is not valid; UNAVAILABLE when the key server is away.
+ * Verifies an `Authorization` header and returns the viewer; null without a header. Returns synchronously for a cached token.
+ * @throws CodedError UNAUTHENTICATED if the token is invalid; UNAVAILABLE if the key server is unreachable.
  */
 export type Authenticate = (authorization: string | undefined) => Viewer | null | Promise<Viewer>;
 
-/** Who a request's header or a socket's first message says it is, with a row in `users`. @throws CodedError as `Authenticate`; and when they were erased. */
+/** As `Authenticate`, and also creates the row in `users`. @throws CodedError as `Authenticate`; also if the user was erased. */
 export type Identify = (authorization: string | undefined) => Viewer | null | Promise<Viewer | null>;
 
 const rememberedTokens = 50_000;
-/** How long fetched keys count, and again what was checked with them: a key that was withdrawn opens nothing any more after twice that. */
+/** Maximum age of cached keys, and of tokens cached after verification. A revoked key is therefore invalid after twice this time. */
 const keysMaxAgeMs = 300_000;
 const clockToleranceS = 5;
 /** The end of the year 9999, in seconds since 1970. Later times have no ISO 8601 form with four digits, which PostgreSQL requires. */
@@ -39,7 +39,7 @@ const asymmetric = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256
 
 export function createAuthenticator(auth: AuthConfig): Authenticate {
   const key = verificationKey(auth);
-  // Checking a signature costs more than the rest of a request. Kept by hash, so that memory holds no token.
+  // Verifying a signature costs more than the rest of a request. The key is a hash, so the cache contains no tokens.
   const remembered = new LRUCache<string, { viewer: Viewer; untilMs: number }>({ max: rememberedTokens });
 
   return (authorization) => {
@@ -56,10 +56,10 @@ export function createAuthenticator(auth: AuthConfig): Authenticate {
   };
 }
 
-/** setTimeout() takes no more: 24 days. */
+/** Maximum delay of setTimeout(): 24 days. */
 const longestTimerMs = 2 ** 31 - 1;
 
-/** Calls `refuse` once the viewer's token has expired. @returns what calls it off. */
+/** Calls `refuse` once the viewer's token has expired. @returns a function that cancels the call. */
 export function atExpiry({ expiresAtMs }: Viewer, refuse: () => void): () => void {
   let timer: NodeJS.Timeout;
   const wait = () => {
@@ -71,7 +71,7 @@ export function atExpiry({ expiresAtMs }: Viewer, refuse: () => void): () => voi
   return () => clearTimeout(timer);
 }
 
-/** A token signed with the shared secret, as this configuration wants it: what `npm run token` prints and what tests use. `expiresInS` may be negative. */
+/** Returns a token signed with the shared secret, for `npm run token` and tests. `expiresInS` can be negative. */
 export function signToken(
   secret: string,
   user: string,
@@ -79,7 +79,7 @@ export function signToken(
   auth: Partial<AuthConfig> = {},
   expiresInS = 30 * 86_400,
 ): Promise<string> {
-  // Not whole seconds: one made right after its user was erased is of somebody new.
+  // Uses fractions of a second: a token issued right after an erasure belongs to a new user.
   const nowS = Date.now() / 1000;
   const token = new SignJWT({ [auth.roleClaim ?? 'role']: role })
     .setProtectedHeader({ alg: 'HS256' })
@@ -91,13 +91,13 @@ export function signToken(
   return token.sign(Buffer.from(secret));
 }
 
-/** The shared secret: the configured one or, outside production, one made at the first start and kept in the data folder. */
+/** Returns the configured shared secret. Outside production, the first start generates one and stores it in the data folder. */
 export function sharedSecret({ auth, dataDir }: Pick<Config, 'auth' | 'dataDir'>): string {
   if (auth.secret) return auth.secret;
   const file = join(dataDir, 'jwt-secret');
   mkdirSync(dataDir, { recursive: true });
   try {
-    // A server and a command that start together agree: the first to make the file wins.
+    // If a server and a command start together, both use the file of the one that creates it first.
     writeFileSync(file, randomBytes(48).toString('base64url'), { mode: 0o600, flag: 'wx' });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
@@ -111,7 +111,7 @@ function verificationKey({ jwksUrl, secret }: AuthConfig): Uint8Array | JWTVerif
   throw new Error('Tokens cannot be checked: neither JWKS_URL nor a secret is configured.');
 }
 
-/** Keys are cached; an unknown key id fetches anew (a rotation), at most twice a minute, or made-up ids would reach the provider. */
+/** Caches the keys. Fetches them again for an unknown key id (key rotation), but at most twice a minute, so that forged ids cannot cause more. */
 function providersKeys(jwksUrl: string): JWTVerifyGetKey {
   const remote = createRemoteJWKSet(new URL(jwksUrl), {
     cacheMaxAge: keysMaxAgeMs,
@@ -123,7 +123,7 @@ function providersKeys(jwksUrl: string): JWTVerifyGetKey {
     try {
       return await remote(header, token);
     } catch (error) {
-      // The provider is away: the keys that it gave last go on counting, so that its outage signs nobody out.
+      // If the provider is unreachable, its last keys remain valid, so that its outage signs out no users.
       const known = isOfKeyServer(error) ? remote.jwks() : undefined;
       if (!known) throw error;
       return createLocalJWKSet(known)(header, token).catch(() => {
@@ -133,14 +133,14 @@ function providersKeys(jwksUrl: string): JWTVerifyGetKey {
   };
 }
 
-/** The key server could not be reached. jose throws errors of any class for a key that it cannot use. */
+/** Distinguishes a network failure from jose's errors for unusable keys, which can be of any class. */
 class KeyServerUnreachable extends Error {}
 
 async function fetchKeys(url: string, options: RequestInit): Promise<Response> {
   try {
     return await fetch(url, options);
   } catch (error) {
-    // jose knows a timeout by its name.
+    // jose detects timeouts by the error name.
     throw (error as Error).name === 'TimeoutError' ? error : new KeyServerUnreachable('The key server cannot be reached.', { cause: error });
   }
 }
@@ -182,7 +182,7 @@ function isNumericDate(claim: unknown): boolean {
   return claim === undefined || (typeof claim === 'number' && claim >= 0 && claim <= lastSecond);
 }
 
-/** The strongest role that the claim names, as one word or a list; a claim that names none of ours is a plain user. */
+/** Returns the most privileged role in the claim, which is a word or a list; `user` if the claim contains no known role. */
 function roleOf(claim: unknown): Role {
   const named: unknown[] = Array.isArray(claim) ? claim : [claim];
   return roles.findLast((role) => named.includes(role)) ?? 'user';
@@ -195,12 +195,12 @@ function refusal(error: unknown): CodedError {
   if (error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWSSignatureVerificationFailed)
     return unauthenticated('The token was not signed with a key of ours.');
   if (isOfKeyServer(error)) return new CodedError('UNAVAILABLE', "The identity provider's keys cannot be fetched at the moment: try again.");
-  // Not an error of jose: of the key, such as one of 1,024 bits.
+  // Errors of other classes concern the key, for example an RSA key of 1,024 bits.
   if (!(error instanceof errors.JOSEError)) return unauthenticated(`The key that signed the token cannot be used (${(error as Error).message}).`);
   return unauthenticated('The token is not a valid, signed JWT of an accepted algorithm.');
 }
 
-/** It did not answer, or not with keys. jose gives its generic code to answers that are no JWKS, and only to them. */
+/** Whether the key server did not respond, or responded without valid keys. jose uses its generic code only for responses that are not a JWKS. */
 function isOfKeyServer(error: unknown): boolean {
   return (
     error instanceof KeyServerUnreachable ||

@@ -1,14 +1,14 @@
 import ipaddr from 'ipaddr.js';
 import type { Viewer } from './auth';
 
-/** What limits are counted by: the user, or without a token the address. */
+/** Returns the key by which limits are counted: the user, or the IP address without a token. */
 export function clientOf(viewer: Pick<Viewer, 'id'> | null, ipAddress: string | null): string {
   return viewer ? `user:${viewer.id}` : `address:${countedAddress(ipAddress)}`;
 }
 
 /**
- * By what those are counted who come without a token: an IPv4 address as it is (::ffff:192.0.2.1 is 192.0.2.1), of an IPv6 address its
- * first 64 bits. What follows them each household chooses anew as often as it likes.
+ * Returns the part of an IP address by which limits are counted: the whole IPv4 address (::ffff:192.0.2.1 equals 192.0.2.1) or the first
+ * 64 bits of an IPv6 address, because each household can choose the remaining bits freely.
  */
 export function countedAddress(address: string | null): string {
   if (!address?.includes(':')) return address ?? '';

@@ -12,8 +12,8 @@ export interface Job {
 const againMs = 60_000;
 
 /**
- * Runs the jobs now and then every hour, one after the other, on the server that holds the lease. Reports a failed job to `onRun` and retries
- * it in the next hour.
+ * Runs the jobs immediately and then every hour, one after the other, on the server that acquires the lease. Calls `onRun` after each job,
+ * with its error if it failed. A failed job runs again in the next hour.
  * @returns a function that stops the jobs after the one in progress.
  */
 export function runHourly(pool: Pool, lease: string, jobs: readonly Job[], onRun: (job: Job, error: unknown) => void): () => Promise<void> {
@@ -27,7 +27,7 @@ export function runHourly(pool: Pool, lease: string, jobs: readonly Job[], onRun
         if (isEnded || isLost()) break;
         await job.run().then(
           () => onRun(job, null),
-          // A job interrupted by a stop has not failed.
+          // Does not report the error of a job that the stop interrupted.
           (error) => isEnded || onRun(job, error),
         );
       }

@@ -8,39 +8,39 @@ import { connectRedis } from './redis';
 import { withTimeout } from './timeout';
 
 export interface RateLimit {
-  /** @throws CodedError RATE_LIMITED when this user, or without a token this address (of IPv6 its /64), asked too much in the last minute. */
+  /** Counts one operation of the user, or of the IP address (IPv6: its /64) without a token. @throws CodedError RATE_LIMITED above the limit. */
   admit(viewer: Viewer | null, ipAddress: string | null): Promise<void> | void;
-  /** Counts an admitted operation once more for each full `costOfOperation` of its cost. @throws CodedError RATE_LIMITED, as `admit`. */
+  /** Counts one more operation for each full `costOfOperation` of an operation's cost. @throws CodedError RATE_LIMITED, as `admit`. */
   admitCost(viewer: Viewer | null, ipAddress: string | null, cost: number): Promise<void> | void;
-  /** Counts a body or a message before it is parsed: one more operation for each full 32 KiB. @throws CodedError RATE_LIMITED, as `admit`. */
+  /** Counts one more operation for each full 32 KiB of a body or message, before it is parsed. @throws CodedError RATE_LIMITED, as `admit`. */
   admitBytes(viewer: Viewer | null, ipAddress: string | null, bytes: number): Promise<void> | void;
-  /** Consumes the user's allowance of facts per minute. Every fact counts, by whatever operation it is sent. */
+  /** Counts facts against the user's limit per minute, regardless of the operation that sends them. */
   admitFacts(viewer: Principal, count: number): Promise<AdmittedFacts> | AdmittedFacts;
   close(): void;
 }
 
 interface AdmittedFacts {
-  /** How many of the facts may be recorded: the first ones. */
+  /** Number of facts that can be recorded, counted from the first. */
   count: number;
-  /** RATE_LIMITED, for the others; null: all may. */
+  /** RATE_LIMITED, for the other facts; null if all are admitted. */
   refusal: CodedError | null;
 }
 
 const minuteS = 60;
-/** What an operation can cost and count as one. */
+/** Cost that counts as one operation. */
 const costOfOperation = 1_000;
-/** Parsing so much JSON takes about as long as a simple operation. */
+/** Amount of JSON whose parsing takes about as long as a simple operation. */
 const bytesOfOperation = 32 * 1024;
-/** Facts per minute of one user, unless RATE_LIMIT is higher: a client that was offline can send five full lists at once. */
+/** Facts per minute of one user, unless RATE_LIMIT is higher. A client can send five full lists at once after it was offline. */
 const leastFacts = 5_000;
-/** So many refused facts count as an operation: reading a list costs time even when all of it is refused. */
+/** Number of rejected facts that count as one operation, because reading a list costs time even if all items are rejected. */
 const refusedPerOperation = 25;
-/** Longer Redis is not waited for: then each server counts by itself. */
+/** Timeout of Redis. After it, each server counts in its own memory. */
 const patienceMs = 50;
 
-/** Counted in the memory of this server, or in Redis for all servers together. */
+/** Counts in the memory of this server, or in Redis for all servers together. */
 export function createRateLimit({ ofUser, ofAddress }: Rates, redisUrl: string | null): RateLimit {
-  // The cache's connection, to the same Redis, tells when it is lost.
+  // The cache has a connection to the same Redis and reports its loss.
   const redis = redisUrl ? connectRedis(redisUrl, () => {}) : null;
   const limiterOf = (points: number, kind: string) => {
     const memory = new RateLimiterMemory({ points, duration: minuteS, keyPrefix: kind });

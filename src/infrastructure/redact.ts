@@ -1,32 +1,32 @@
 import { isIPv6 } from 'node:net';
 
-/** In an address, where it should not be. */
+/** A secret in a URL. Clients should not put one there. */
 const parameter = /([?&](?:access_token|token|signature)=)[^&#\s"\\]+/gi;
 const bearer = /(bearer\s+)[^\s"\\]+/gi;
 const webhookSecret = /\bwhsec_[\w+/=-]+/g;
-/** Of a connection string. */
+/** A password in a connection string. */
 const password = /(:\/\/[^:@/\s"]*:)[^/\s"]+@/g;
 const ipv4 = /\b(?!127\.0\.0\.1\b)(?:\d{1,3}\.){3}\d{1,3}\b/g;
 const dotted = /[\w.-]{12,}/g;
 const withColons = /[\w:]{2,}/g;
-/** The longest IPv6 address without an IPv4 part, and a port. */
+/** Maximum length of an IPv6 address without an IPv4 part, and a port. */
 const longestIpv6 = 39 + 6;
-/** IPv6 addresses of this machine, and the prefix that stays of an IPv4 address written as IPv6. */
+/** IPv6 addresses of this machine, and the prefix that remains after the IPv4 part of an IPv4-mapped address is replaced. */
 const ownIpv6 = new Set(['::', '::1', '::ffff']);
 
-/** Longer values in a log line are cut. */
+/** Maximum length of a value in a log line. Longer values are truncated. */
 const mostOfValue = 4_000;
-/** Of a line that is still longer only the short values at its top are kept. */
+/** Maximum length of a line with truncated values. Longer lines keep only their short top-level values. */
 const mostOfLine = 64_000;
 
-/** A line of the log as it is written: without secrets and addresses of people, and of bounded length. Takes time in proportion to the line. */
+/** Returns a log line without secrets and IP addresses, and with bounded length. Runs in linear time. */
 export function logLine(line: string): string {
   return clip(redact(line));
 }
 
 /**
- * A line without tokens, secrets, passwords of connection strings and addresses of people. No pattern here may look at a character more
- * than a fixed number of times: clients choose what is logged. Runs are matched whole, and examined by functions.
+ * Replaces tokens, secrets, passwords of connection strings and IP addresses. Clients control parts of the log, so all patterns must run
+ * in linear time: they match whole runs of characters, and functions examine the runs.
  */
 export function redact(line: string): string {
   return line
@@ -39,7 +39,7 @@ export function redact(line: string): string {
     .replace(withColons, withoutIpv6);
 }
 
-/** A signed token is three parts with dots between, of which the first begins with `eyJ` and the last may be empty. */
+/** Replaces signed tokens: three parts separated by dots, of which the first starts with `eyJ` and the last can be empty. */
 function withoutTokens(run: string): string {
   if (!run.includes('eyJ')) return run;
   const parts = run.split('.');
@@ -58,7 +58,7 @@ function withoutTokens(run: string): string {
 function withoutIpv6(run: string): string {
   if (run.length > longestIpv6 || !run.includes(':')) return run;
   if (isIPv6(run) && !ownIpv6.has(run)) {
-    // "::1:5432" is an address of its own, and more likely port 5432 of this machine.
+    // "::1:5432" is a valid address, but more likely means port 5432 of this machine.
     const [, host = ''] = /^(.*):\d{1,5}$/.exec(run) ?? [];
     return ownIpv6.has(host) ? run : '[address]';
   }

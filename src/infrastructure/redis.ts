@@ -6,10 +6,10 @@ export const redisConnection = {
   pingInterval: 2_000,
   socket: { connectTimeout: 2_000, socketTimeout: 6_000, reconnectStrategy: (tries: number) => Math.min(50 * 2 ** tries, 2_000) },
 };
-/** Commands fail fast while Redis is unreachable, and time out while it is slow. */
+/** Options that make commands fail immediately while Redis is unreachable, and that bound the queue of commands. */
 export const impatient = { disableOfflineQueue: true, commandsQueueMaxLength: 10_000 };
 
-/** A connection for commands. Calls `onLost` once per loss. */
+/** Opens a connection for commands. Calls `onLost` once per loss. */
 export function connectRedis(url: string, onLost: (error: unknown) => void, patience: object = impatient): ReturnType<typeof createClient> {
   const client = createClient({ ...redisConnection, ...patience, url });
   let isTold = false;

@@ -1,5 +1,5 @@
 /**
- * Resolves with the result of `work`, or calls `late` after `patienceMs` and resolves with its result. Does not cancel `work`; a later
+ * Resolves with the result of `work`, or calls `onTimeout` after `timeoutMs` and resolves with its result. Does not cancel `work`; a later
  * result or error is ignored.
  */
 export async function withTimeout<T, L>(timeoutMs: number, work: Promise<T>, onTimeout: () => L): Promise<T | L> {

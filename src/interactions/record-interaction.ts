@@ -12,37 +12,37 @@ import { DateTime } from '../graphql/scalars';
 import { IsBetween, IsContentId, IsText } from '../graphql/validation';
 import { type Fact, type FactDetails, kindOfFact, type Outcome } from '../ledger/facts';
 
-// Rooms make facts through here, and know nothing else of the ledger.
+// The interaction folders create facts with this module and do not import the ledger.
 export type { FactDetails };
 
 const maxMood = 50;
 
-/** What the input of every act on a content has. */
+/** Base class of the inputs of all interactions with a content. */
 @InputType()
 export abstract class ContentInteractionInput {
-  @Field(() => ID, { description: 'The content, by its id in the catalogue.' })
+  @Field(() => ID, { description: 'Id of the content in the catalogue.' })
   @IsContentId()
   contentId!: string;
 
   @Field(() => DateTime, {
     nullable: true,
     description:
-      'When it happened, for acts sent late; by default now. Up to a minute ahead of the server counts as now; older than MAX_FACT_AGE_DAYS only services may send.',
+      'Time of the interaction, for interactions that are sent late. Default: now. Times up to a minute ahead of the server count as now. Only services can send times older than MAX_FACT_AGE_DAYS.',
   })
   occurredAt?: Date | null;
 }
 
-/** What the input of an act that a mood can go with has besides. */
+/** Base class of the inputs of interactions that can have a mood. */
 @InputType()
 export abstract class MoodInput extends ContentInteractionInput {
   @Field(() => String, {
     nullable: true,
-    description: `How the viewer felt, in a word (happy, calm, tired …), at most ${maxMood} characters. Visible to the viewer alone. Left out, null or empty: the mood of the same act stays; another reaction of the group or another rating starts without a mood.`,
+    description: `Mood of the viewer as one word (happy, calm, tired …), at most ${maxMood} characters. Only the viewer can see it. If it is omitted, null or empty, a repeat of the interaction keeps the stored mood; another reaction of the group or another rating removes it.`,
   })
   @IsText(maxMood)
   mood?: string | null;
 
-  @Field(() => Int, { nullable: true, description: 'How strongly, 1–10. Only together with a mood.' })
+  @Field(() => Int, { nullable: true, description: 'Intensity of the mood, 1–10. Requires a mood.' })
   @IsBetween(1, 10)
   moodIntensity?: number | null;
 
@@ -55,11 +55,11 @@ export abstract class MoodInput extends ContentInteractionInput {
   @ContextField()
   context?: string | null;
 
-  @NotesField(`The viewer's own words on it. Visible to the viewer alone. ${kept}`)
+  @NotesField(`Viewer's notes. Only the viewer can see them. ${kept}`)
   notes?: string | null;
 }
 
-/** What the input of an act that may happen again and again has besides. */
+/** Base class of the inputs of events, which can occur many times per user and content. */
 @InputType()
 export abstract class EventInput extends MoodInput {
   @EventIdField()
@@ -68,19 +68,19 @@ export abstract class EventInput extends MoodInput {
 
 export type AnyInteractionInput = ContentInteractionInput & Partial<EventInput>;
 
-/** What the payload of every act has. */
+/** Base class of the payloads of interactions. */
 @ObjectType()
 export abstract class InteractionPayload {
   @Field(() => ContentObject, {
-    description: "The content, with its counts and the viewer's state exactly as they were when this act was committed.",
+    description: "The content, with its counts and the viewer's state exactly as of the commit of this interaction.",
   })
   content!: ContentObject;
 
-  @Field(() => Boolean, { description: 'True when this call changed something; false for a repeat, which is not counted again.' })
+  @Field(() => Boolean, { description: 'Whether this call changed something. False for a repeat, which does not count again.' })
   isChanged!: boolean;
 }
 
-/** What the payload of every mutation has that takes an act back. */
+/** Base class of the payloads of mutations that remove an interaction. */
 @ObjectType()
 export abstract class TakeBackPayload {
   @Field(() => ID, { description: 'Id of the content in the catalogue; present even when `content` is null.' })
@@ -89,20 +89,20 @@ export abstract class TakeBackPayload {
   @Field(() => ContentObject, {
     nullable: true,
     description:
-      "The content, with its counts and the viewer's state exactly as they were when this act was committed; null when it was removed from the catalogue or the viewer may not see it (any more).",
+      "The content, with its counts and the viewer's state exactly as of the commit of this removal. Null if it was removed from the catalogue or the viewer cannot see it.",
   })
   content!: ContentObject | null;
 
-  @Field(() => Boolean, { description: 'True when this call changed something; false for a repeat.' })
+  @Field(() => Boolean, { description: 'Whether this call changed something. False for a repeat.' })
   isChanged!: boolean;
 }
 
 const aheadMs = 60_000;
 
-/** null removes what was said before, as an empty text does; what is left out stays. */
+/** Converts null to empty text, which removes the stored text. `undefined` keeps it. */
 export const emptied = (text: string | null | undefined): string | undefined => (text === null ? '' : text);
 
-/** The way of every act: input and viewer make a fact, the ledger records it, and its outcome is the payload. */
+/** Records an interaction: builds the fact from the input, records it in the ledger, and returns the payload. */
 export async function recordInteraction(
   context: Context,
   info: GraphQLResolveInfo,
@@ -114,7 +114,7 @@ export async function recordInteraction(
   return { ...outcome, content };
 }
 
-/** The same for an act that takes another one back, which is possible where the viewer may not see the content any more. */
+/** Records the removal of an interaction, which is possible even if the viewer can no longer see the content. */
 export async function recordTakeBack(
   context: Context,
   info: GraphQLResolveInfo,
@@ -123,17 +123,17 @@ export async function recordTakeBack(
 ): Promise<Omit<Outcome, 'content'> & TakeBackPayload> {
   const { content, ...outcome } = await context.services.ledger.record(buildFact(context, input, details, isFieldRequested('viewerState', info)));
   if (!content) return { ...outcome, content };
-  // A copy: others in the same batch were given the same row.
+  // Copies the row, because other interactions of the same batch share it.
   return { ...outcome, content: { statsRow: outcome.stats ?? undefined, viewerStateRow: outcome.viewerState ?? undefined, ...content } };
 }
 
-/** @throws CodedError BAD_USER_INPUT when the moment is not sensible, or an intensity comes without its mood. */
+/** Builds the fact of an interaction. @throws CodedError BAD_USER_INPUT for an invalid time, or for an intensity without a mood. */
 export function buildFact(context: Context, input: AnyInteractionInput, details: FactDetails, wantsState: boolean): Fact {
   const viewer = context.signedIn;
   const recordedAt = Date.now();
   const mood = moodWord(input.mood ?? '') || null;
   if (input.moodIntensity != null && mood === null) throw badInput('input.moodIntensity', 'moodIntensity needs a mood.');
-  // A state is known by who and what, not by an id: the same id again must not pass for the act that changed it.
+  // User and content identify a state. An eventId must not make a later change of the state look like a repeat.
   const eventId = kindOfFact[details.kind].isEvent ? input.eventId?.toLowerCase() : undefined;
   return {
     id: eventId ?? newId(),
@@ -153,7 +153,7 @@ export function buildFact(context: Context, input: AnyInteractionInput, details:
   };
 }
 
-/** `maxAgeMs` null: any age back to 1970. */
+/** Returns the validated time of an interaction. If `maxAgeMs` is null, it can be any time since 1970. */
 function occurredAt(claimed: Date | null | undefined, nowMs: number, maxAgeMs: number | null): number {
   if (!claimed) return nowMs;
   const at = claimed.getTime();

@@ -1,11 +1,11 @@
-/** Bytes of one answer. */
+/** Maximum size of one response in bytes. */
 export const mostAnswerBytes = 4 * 1024 * 1024;
-/** A character takes at most six bytes: \u0000. */
+/** Maximum bytes of a character in JSON (\u0000). */
 const mostPerCharacter = 6;
 
 /**
- * Whether a value is longer than `most` bytes as JSON. Looks at no more of it than that. Short values are not measured exactly: their
- * characters are counted.
+ * Whether a value is longer than `most` bytes as JSON. Stops counting beyond `most`. First estimates the size from the number of
+ * characters, and measures bytes only if the estimate exceeds `most`.
  */
 export function isLongerThan(value: unknown, most: number): boolean {
   const rough = lengthOf(value, Math.ceil(most / mostPerCharacter), (text) => text.length + 2);
@@ -16,7 +16,7 @@ function bytesOf(text: string): number {
   return Buffer.byteLength(JSON.stringify(text));
 }
 
-/** The length of a value as JSON; counting stops beyond `enough`. */
+/** Returns the length of a value as JSON. Stops counting beyond `enough`. */
 function lengthOf(value: unknown, enough: number, textLength: (text: string) => number): number {
   if (typeof value === 'string') return textLength(value);
   if (typeof value === 'number') return value > -10 && value < 1e6 ? 6 : 20;
@@ -30,7 +30,7 @@ function lengthOf(value: unknown, enough: number, textLength: (text: string) => 
     return sum;
   }
   for (const name in value) {
-    // Names of fields are ASCII.
+    // Field names are ASCII.
     sum += name.length + 4 + lengthOf((value as Record<string, unknown>)[name], enough - sum, textLength);
     if (sum > enough) return sum;
   }

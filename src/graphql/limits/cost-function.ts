@@ -12,24 +12,24 @@ import {
   valueFromAST,
 } from 'graphql';
 
-/** The arguments of a field, defaults included. Variables are not checked yet: a value can be anything. */
+/** The arguments of a field, including defaults. Variables are not validated yet, so a value can have any type. */
 export type Arguments = Readonly<Record<string, unknown>>;
 
-/** What a field costs: `own + entries × (each + what is selected)`. What is left out follows from the type of the field. */
+/** Cost of a field: `own + entries × (each + cost of the selection)`. The type of the field determines omitted values. */
 export interface FieldCost {
-  /** Of the field, whatever is selected in it. By default 1 for an object, 0.1 for a scalar, 0 for a list, 50 for a mutation. */
+  /** Cost of the field without its entries and selection. By default 1 for an object, 0.1 for a scalar, 0 for a list, 50 for a mutation. */
   own?: number | ((args: Arguments) => number);
-  /** How many entries it can hold. By default the page size or the number of ids to look up, 10 for other lists, else 1. */
+  /** Maximum number of entries. By default the page size or the number of ids to look up, 10 for other lists, else 1. */
   entries?: number | ((args: Arguments) => number);
-  /** Of each entry, beside what is selected of it. By default 1 for a list of objects, 0.1 for a list of scalars. */
+  /** Cost of each entry without its selection. By default 1 for a list of objects, 0.1 for a list of scalars. */
   each?: number;
-  /** Of each id or object in a list of its arguments, beside the ids to look up. By default 1. */
+  /** Cost of each id or object in a list argument, except ids to look up. By default 1. */
   item?: number;
-  /** What a function above depends on, in words, for docs/field-costs.md. */
+  /** Text for docs/field-costs.md: the arguments on which a function above depends. */
   depends?: string;
 }
 
-/** By `Type.field`. */
+/** Costs by `Type.field`. */
 export type FieldCosts = Readonly<Record<string, FieldCost>>;
 
 interface Price {
@@ -41,11 +41,11 @@ interface Price {
 const costOfMutation = 50;
 const costOfObject = 1;
 const costOfScalar = 0.1;
-/** Of lists without a page size. */
+/** Assumed number of entries of a list without a page size. */
 const usualLength = 10;
-/** Longer lists of inputs are rejected by the rule of their field, which states the limit. */
+/** Maximum counted items of an input list. The validation rule of the field rejects longer lists. */
 const mostItems = 5_000;
-/** Longer pages and longer lists of ids to look up are rejected by the rule of their field: no page and no such list can have as many. */
+/** Maximum counted entries: one more than the longest page or list of ids to look up. Validation rules reject longer ones. */
 export const mostEntries = 101;
 const sizes = ['first', 'last'];
 
@@ -65,7 +65,7 @@ export function priceOf(field: Field, typeName: string, schema: GraphQLSchema, c
   };
 }
 
-/** Reads the arguments of a field out of a document; those without variables once. */
+/** Returns a function that reads the arguments of a field from a document. Reads arguments without variables only once. */
 export function argumentsOf(field: Field, nodes: readonly ArgumentNode[]): (variables: Arguments) => Arguments {
   const read = (variables: Arguments): Arguments =>
     Object.fromEntries(
@@ -80,7 +80,7 @@ export function argumentsOf(field: Field, nodes: readonly ArgumentNode[]): (vari
   return constant ? () => constant : read;
 }
 
-/** `edges` and `nodes` belong to the page of the field above. */
+/** Whether the field is `edges` or `nodes` of a connection: the page size of the parent field applies. */
 function isOfConnection({ name, args }: Field): boolean {
   return (name === 'edges' || name === 'nodes') && args.length === 0;
 }
@@ -102,7 +102,7 @@ function lengthOf(value: unknown): number {
   return Array.isArray(value) ? Math.min(mostItems, value.length) : 1;
 }
 
-/** Ids and objects in lists among the arguments, and one level deep in input objects; the ids to look up are entries instead. */
+/** Counts ids and objects in list arguments and in lists of input objects. Ids to look up count as entries instead. */
 function itemsIn(field: Field, args: Arguments): number {
   const countIn = (type: GraphQLInputType, value: unknown): number => {
     const isCounted = getNamedType(type).name === 'ID' || isInputObjectType(getNamedType(type));

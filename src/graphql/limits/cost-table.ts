@@ -4,7 +4,7 @@ import { fieldCosts } from './field-costs';
 
 const roots = ['Query', 'Subscription', 'Mutation'];
 
-/** docs/field-costs.md: what each field costs where that does not follow from its type. */
+/** Returns the content of docs/field-costs.md: the costs of fields whose type does not determine them. */
 export function costDocument(schema: GraphQLSchema): string {
   const fields = [
     ...roots.flatMap((type) => rootFields(schema, type)),

@@ -1,13 +1,13 @@
 import { type DocumentNode, Kind, type SelectionSetNode, visit } from 'graphql';
 
 interface Shape {
-  /** Fragment spreads of the whole document. */
+  /** Number of fragment spreads in the document. */
   spreads: number;
-  /** The most fields of one name, or one alias, in one selection. */
+  /** Maximum number of fields with the same name or alias in one selection. */
   repeats: number;
 }
 
-/** Counts what validation compares in pairs: fields of one name, and fragments. Takes time in proportion to the document. */
+/** Counts the elements that validation compares in pairs: fields of the same name, and fragments. Runs in linear time. */
 export function shapeOf(document: DocumentNode): Shape {
   const shape = { spreads: 0, repeats: 0 };
   visit(document, {

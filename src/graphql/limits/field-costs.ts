@@ -1,16 +1,16 @@
 import { dayMs, hourMs } from '../../domain/durations';
 import type { Arguments, FieldCost, FieldCosts } from './cost-function';
 
-/** Of a field that runs a statement of its own, by an index. Fields that are loaded for all objects at once cost as objects do. */
+/** Cost of a field that runs its own indexed statement. Fields that are loaded in batches have the default cost. */
 const statement = 20;
-/** Of a text of more than 1,000 characters, which counts like an object. */
+/** Cost of a text that can exceed 1,000 characters, equal to the cost of an object. */
 const longText: FieldCost = { own: 1 };
 
 const mostPoints = 1_000;
 const stepMs: Readonly<Record<string, number>> = { HOUR: hourMs, DAY: dayMs, WEEK: 7 * dayMs, MONTH: 28 * dayMs };
 const usualPoints: Readonly<Record<string, number>> = { HOUR: 48, DAY: 30, WEEK: 26, MONTH: 24 };
 
-/** How many steps a series can have: its range divided by its step. */
+/** Returns the maximum number of points of a series: its range divided by its step. */
 function pointsOf({ by, from, to }: Arguments): number {
   const step = typeof by === 'string' && by in stepMs ? by : 'DAY';
   if (from == null) return usualPoints[step] as number;
@@ -18,7 +18,7 @@ function pointsOf({ by, from, to }: Arguments): number {
   return Math.min(mostPoints, Math.max(1, Math.ceil(spanMs / (stepMs[step] as number)) + 1));
 }
 
-/** A variable holds text; one that is no time is rejected later. */
+/** Parses a time, which is text in a variable. Returns `otherwise` for an invalid time, which validation rejects later. */
 function timeOf(value: unknown, otherwise: number): number {
   const ms = value instanceof Date ? +value : typeof value === 'string' ? Date.parse(value) : Number.NaN;
   return Number.isNaN(ms) ? otherwise : ms;
@@ -45,12 +45,12 @@ const lettersOf = (text: unknown): number => (typeof text === 'string' ? Math.mi
 const isAnyGiven = (...values: unknown[]): boolean => values.some((value) => value !== null && value !== undefined);
 const numberIn = (value: unknown, otherwise: number, most: number): number =>
   typeof value === 'number' && value >= 1 ? Math.min(most, value) : otherwise;
-/** A ranking without filters is read in the order of an index; what a filter names is looked up first. */
+/** A ranking without filters is an index scan; filters require a search for the matching contents first. */
 const filtered = ({ theme, tag, ownerId }: Arguments): number => (isAnyGiven(theme, tag, ownerId) ? 200 : statement);
 
-/** The fields of Query and Subscription, and other fields whose cost does not follow from their types. docs/limits.md describes the unit. */
+/** Costs of the fields of Query and Subscription, and of other fields that differ from the default. docs/limits.md describes the unit. */
 export const fieldCosts: FieldCosts = {
-  // Loaded together with others of the same kind.
+  // Loaded in batches.
   'Query.content': { own: 2 },
   'Query.contents': { own: 2 },
   'Query.stats': { own: 2, each: 2 },
@@ -60,7 +60,7 @@ export const fieldCosts: FieldCosts = {
   'Query.collection': { own: 2 },
   'Query.reactionGroups': { own: 1 },
   'Query.viewPolicies': { own: 1 },
-  // One statement by an index, and a page of rows.
+  // One indexed statement and a page of rows.
   'Query.collections': { own: statement, each: 1 },
   'Query.comments': { own: statement, each: 3 },
   'Query.erasureReceipt': { own: statement },
@@ -77,7 +77,7 @@ export const fieldCosts: FieldCosts = {
   'Query.reviews': { own: statement, each: 3 },
   'Query.variant': { own: statement },
   'Query.viewer': { own: statement },
-  // Statements that read more than they return.
+  // Statements that read more rows than they return.
   'Query.activity': { own: 4_000 },
   'Query.audiencePatterns': { own: 8_000 },
   'Query.cohorts': { own: 1_000, entries: ({ last }) => numberIn(last, 8, 60), depends: 'entries: `last`' },
@@ -108,7 +108,7 @@ export const fieldCosts: FieldCosts = {
   'Query.viewSources': { own: 500 },
   'Query.contentSeries': { own: statement, ...points },
   'Query.serviceActivity': { own: 500, ...points },
-  // Subscriptions: what is read when they begin.
+  // Cost of starting a subscription.
   'Subscription.activityStream': { own: 50, entries: ({ maxPerSecond }) => numberIn(maxPerSecond, 20, 200), depends: 'entries: `maxPerSecond`' },
   'Subscription.contentStats': {
     own: 1,
@@ -119,7 +119,7 @@ export const fieldCosts: FieldCosts = {
   },
   'Subscription.myNotifications': { own: statement },
   'Subscription.trendingChanged': { own: statement },
-  // Lists of a known length, and fields that read more than a row.
+  // Lists of known length, and fields that read more than one row.
   'Cohort.retained': { entries: 60 },
   'Collection.items': { own: statement },
   'Content.engagement': { own: 50 },
@@ -137,11 +137,11 @@ export const fieldCosts: FieldCosts = {
   'Mutation.requestExport': { own: 1_000 },
   'Mutation.trainRecommender': { own: 500 },
   'Mutation.trackInteractions': { item: 8 },
-  // 5,000 contents, which only services and admins send, stay within the limit.
+  // With this value, the maximum of 5,000 contents (services and admins only) stays within the limit.
   'Mutation.upsertContents': { item: 1.5 },
 };
 
-/** Whether a field of Query runs a statement of its own, rather than sharing one with others. */
+/** Whether a field of Query runs its own statement instead of a batched one. */
 export function hasOwnStatement(field: string): boolean {
   const own = fieldCosts[`Query.${field}`]?.own ?? statement;
   return typeof own === 'function' || own >= statement;

@@ -10,7 +10,7 @@ import {
 } from 'graphql';
 import type { FieldCosts } from './cost-function';
 
-/** Answered from memory: a description of a type costs a small part of an object that is read from the database. */
+/** Factor for introspection fields: reading the schema from memory costs much less than reading the database. */
 export const introspectionRate = 0.05;
 
 export function introspectionField(name: string): GraphQLField<unknown, unknown> | undefined {
@@ -19,7 +19,7 @@ export function introspectionField(name: string): GraphQLField<unknown, unknown>
 
 const known = new WeakMap<GraphQLSchema, FieldCosts>();
 
-/** How many entries the lists of the introspection types have in this schema, on average. */
+/** Returns the average number of entries of each list of the introspection types in this schema. */
 export function introspectionCosts(schema: GraphQLSchema): FieldCosts {
   const costs = known.get(schema) ?? computed(schema);
   known.set(schema, costs);

@@ -5,10 +5,10 @@ import { fieldCosts } from './field-costs';
 import { type Measure, measure, type Variables } from './operation-cost';
 import { footprintOf } from './subscription-footprint';
 
-/** Tokens of a document: parsing stops there, before it costs anything. */
+/** Maximum number of tokens of a document. The parser stops at this limit. */
 export const mostTokens = 2_500;
 const most = { depth: 20, fields: 1_000, aliases: 100, directives: 50 } as const;
-/** The time to validate a document grows with the square of these numbers. */
+/** Limits that are checked before validation, whose time grows with the square of these numbers. */
 const mostBefore = { spreads: 100, repeats: 20 } as const;
 
 export interface Cost {
@@ -18,22 +18,22 @@ export interface Cost {
 
 export interface Limits {
   /**
-   * Call it before the document is validated.
-   * @throws CodedError QUERY_TOO_COMPLEX when validation would take long.
+   * Must be called before the document is validated.
+   * @throws CodedError QUERY_TOO_COMPLEX if validation would take too long.
    */
   checkShape(document: DocumentNode): void;
   /**
-   * @returns what the operation costs, at most the limit; null when there is no such operation.
-   * @throws CodedError QUERY_TOO_COMPLEX with the number that is too high, and the limit.
+   * @returns the cost of the operation; null if there is no such operation.
+   * @throws CodedError QUERY_TOO_COMPLEX with the value and the limit that it exceeds.
    */
   check(document: DocumentNode, operationName: string | null | undefined, variables: Variables | null | undefined): Cost | null;
-  /** What a subscription keeps in memory while it lasts, in followed contents; see `footprintOf`. */
+  /** Returns the memory use of a subscription, in followed contents; see `footprintOf`. */
   footprint(document: DocumentNode, operation: OperationDefinitionNode, variables: Variables): number;
 }
 
 const none = {};
 
-/** Documents are measured once; the cost is computed again for each set of variables. */
+/** Measures each document once, and computes the cost for each set of variables. */
 export function createLimits(schema: GraphQLSchema, limit: number): Limits {
   const known = new WeakMap<DocumentNode, Map<string, Measure>>();
 

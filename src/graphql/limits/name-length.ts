@@ -1,9 +1,9 @@
 import { badInput } from '../../domain/errors';
 
-/** The longest name that a request may carry: of its operation, of a document, of an operation over a socket. */
+/** Maximum length of a name in a request: operation name, document id, or id of an operation over a WebSocket. */
 const maxName = 255;
 
-/** Names are logged, remembered and sent back, so they are bounded before anything else. @throws CodedError BAD_USER_INPUT. */
+/** Checks names before any other use, because the server logs, caches and returns them. @throws CodedError BAD_USER_INPUT if one is too long. */
 export function checkNames(names: Readonly<Record<string, unknown>>): void {
   for (const [field, name] of Object.entries(names))
     if (typeof name === 'string' && name.length > maxName)

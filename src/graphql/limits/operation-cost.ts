@@ -19,23 +19,23 @@ import { introspectionCosts, introspectionField, introspectionRate } from './int
 
 export type Variables = Readonly<Record<string, unknown>>;
 
-/** What an operation asks for, before it is executed. */
+/** Size of an operation, measured before execution. */
 export interface Measure {
-  /** Levels of fields below the operation. */
+  /** Number of field levels below the operation. */
   depth: number;
-  /** Fields, with what fragments repeat. */
+  /** Number of fields. Fields of a fragment count once per spread. */
   fields: number;
   aliases: number;
   directives: number;
-  /** The cost with these variables; see docs/limits.md for what a field costs. */
+  /** Returns the cost with these variables. docs/limits.md describes the cost of a field. */
   costOf(variables: Variables): number;
 }
 
 const nothing: Measure = { depth: 0, fields: 0, aliases: 0, directives: 0, costOf: () => 0 };
 
 /**
- * Measures an operation; of a document that is not valid, the fields that the schema knows. Numbers stay finite, however fragments multiply: each is measured once. `costs` states what
- * fields cost, by `Type.field`.
+ * Measures an operation. In an invalid document, it ignores fields that the schema does not define for the cost. Each fragment is measured
+ * once, so nested fragments do not take exponential time. `costs` contains costs by `Type.field`.
  */
 export function measure(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode, costs: FieldCosts = {}): Measure {
   const fragments = new Map<string, { node: FragmentDefinitionNode; part: Measure | null }>();
@@ -89,7 +89,7 @@ export function measure(schema: GraphQLSchema, document: DocumentNode, operation
     const fragment = fragments.get(name);
     if (!fragment) return nothing;
     if (!fragment.part) {
-      // Stops at a cycle, which no valid document has.
+      // Ends the recursion at a cycle, which is possible in an invalid document.
       fragment.part = nothing;
       const type = schema.getType(fragment.node.typeCondition.name.value);
       fragment.part = isCompositeType(type) ? once(partOf(fragment.node.selectionSet, type)) : nothing;
@@ -98,12 +98,12 @@ export function measure(schema: GraphQLSchema, document: DocumentNode, operation
   }
 }
 
-/** Whole units, and at least one: nothing is free. Sums of tenths are slightly off. */
+/** Rounds up to at least 1. Subtracts a small value first, because sums of tenths have rounding errors. */
 function rounded(cost: number): number {
   return Math.max(1, Math.ceil(cost - 1e-6));
 }
 
-/** The default values of variables; null: no variable has one. */
+/** Returns the default values of the variables; null if no variable has one. */
 function defaultsOf(schema: GraphQLSchema, { variableDefinitions = [] }: OperationDefinitionNode): Variables | null {
   const defaults = variableDefinitions.flatMap(({ variable, type, defaultValue }) => {
     const inputType = typeFromAST(schema, type as NamedTypeNode);
@@ -123,9 +123,9 @@ function joined(parts: readonly Measure[]): Measure {
   };
 }
 
-/** The cost of a fragment is computed once for the same variables, or fragments of fragments would take exponential time. */
+/** Computes the cost of a fragment once per set of variables; otherwise nested fragments would take exponential time. */
 function once(part: Measure): Measure {
-  // A measure lives as long as its document, variables as long as their request.
+  // Entries expire with their variables, which live as long as the request.
   const known = new WeakMap<Variables, number>();
   return {
     ...part,

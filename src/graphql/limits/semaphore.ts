@@ -1,18 +1,18 @@
 import type { PromiseOrValue } from 'graphql/jsutils/PromiseOrValue';
 
 export interface Semaphore {
-  /** Runs the work at once when there is room for its weight, else later, in the order of the calls. */
+  /** Runs the work immediately if its weight fits, otherwise later, in the order of the calls. */
   run<T>(work: () => PromiseOrValue<T>, weight?: number): PromiseOrValue<T>;
 }
 
 interface Options {
-  /** How long work of this weight keeps its room after it took `tookMs`. By default not at all. */
+  /** Returns how many milliseconds finished work keeps its weight reserved, by its duration `tookMs`. Default: 0. */
   restMs?(weight: number, tookMs: number): number;
-  /** Called when nothing runs, rests or waits any more. */
+  /** Called when no work runs, waits or keeps weight reserved. */
   onIdle?(): void;
 }
 
-/** Runs work whose weights sum up to at most `room`; work that weighs more runs alone. */
+/** Limits the total weight of running work to `room`. Work with a larger weight runs alone. */
 export function createSemaphore(room: number, { restMs = () => 0, onIdle = () => {} }: Options = {}): Semaphore {
   const waiting: { weight: number; start: () => void }[] = [];
   let used = 0;
@@ -22,7 +22,7 @@ export function createSemaphore(room: number, { restMs = () => 0, onIdle = () =>
 
   function release(weight: number): void {
     used -= weight;
-    // Work that ends at once releases its room inside this loop: calling the loop again would need a stack as deep as the queue is long.
+    // Synchronous work calls `release` inside this loop. Starting the loop again would recurse as deeply as the queue is long.
     if (isDraining) return;
     isDraining = true;
     for (let [next] = waiting; next && fits(next.weight); [next] = waiting) {

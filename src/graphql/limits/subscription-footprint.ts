@@ -2,15 +2,15 @@ import { type DocumentNode, Kind, type OperationDefinitionNode, valueFromASTUnty
 import { mostEntries } from './cost-function';
 import type { Variables } from './operation-cost';
 
-/** A subscription that follows no list of contents: a ranking, a sample, an inbox. */
+/** Footprint of a subscription without a list of contents: a ranking, a sample or notifications. */
 const footprintOfOthers = 20;
-/** Parsed fields and texts, in bytes of one followed content. */
+/** Numbers of parsed fields and of characters that use as much memory as one followed content. */
 const fieldsPerContent = 2;
 const charactersPerContent = 1_024;
 
 /**
- * What a subscription keeps in memory while it lasts, in followed contents: the contents it follows, or 20 where it follows none by id; and one
- * for every 2 fields and every 1,024 characters of its document and variables, which stay in memory too.
+ * Returns the memory use of a subscription, in followed contents: the number of contents in `ids`, or 20 without `ids`, plus 1 for every
+ * 2 fields and 1 for every 1,024 characters of the document and variables.
  */
 export function footprintOf(document: DocumentNode, operation: OperationDefinitionNode, variables: Variables, fields: number): number {
   const text = (document.loc?.source.body.length ?? 0) + JSON.stringify(variables).length;
@@ -19,7 +19,7 @@ export function footprintOf(document: DocumentNode, operation: OperationDefiniti
   );
 }
 
-/** The ids in the argument `ids` of the field, which can stand in a fragment. */
+/** Counts the ids in the arguments `ids` of the document, including fragments; null without such an argument. */
 function contentsIn(document: DocumentNode, { variableDefinitions = [] }: OperationDefinitionNode, variables: Variables): number | null {
   const defaults = variableDefinitions.flatMap(({ variable, defaultValue }) =>
     defaultValue ? [[variable.name.value, valueFromASTUntyped(defaultValue)]] : [],

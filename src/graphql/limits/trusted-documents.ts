@@ -4,7 +4,7 @@ import { CodedError } from '../../domain/errors';
 import type { TrustMode } from '../../infrastructure/config/connections';
 import { checkNames } from './name-length';
 
-/** How an operation is asked for, over whatever door. */
+/** Request for an operation, over any transport. */
 interface Asked {
   query?: string | null | undefined;
   documentId?: string | null | undefined;
@@ -14,15 +14,15 @@ interface Asked {
 
 export interface TrustedDocuments {
   /**
-   * The text of the operation, where it is asked for by the id of a trusted one; else what came.
-   * @throws CodedError BAD_USER_INPUT for a name that is too long; UNTRUSTED_DOCUMENT when only trusted ones are let in, and this is none.
+   * Replaces the id of a trusted document with its text. Returns other requests unchanged.
+   * @throws CodedError BAD_USER_INPUT for a name that is too long; UNTRUSTED_DOCUMENT in mode `enforce` if the document is not trusted.
    */
   accept<T extends Asked>(asked: T): T;
 }
 
 /**
- * The operations that this installation's own clients send, out of a manifest: `{ "<id>": "<text>" }` as graphql-codegen writes it, or
- * `{ "operations": [{ "id", "body" }] }` as Apollo does. `log` lets others in and tells of them, `enforce` refuses them.
+ * Reads the trusted documents from a manifest: `{ "<id>": "<text>" }` (format of graphql-codegen) or
+ * `{ "operations": [{ "id", "body" }] }` (format of Apollo). Mode `log` accepts and logs other documents, `enforce` rejects them.
  */
 export function createTrustedDocuments(mode: TrustMode, file: string | null, warn: (details: object, message: string) => void): TrustedDocuments {
   const byId = file ? readManifest(file) : new Map<string, string>();

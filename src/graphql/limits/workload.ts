@@ -7,7 +7,7 @@ import type { Rates } from '../../infrastructure/config/config';
 import type { RateLimit } from '../../infrastructure/rate-limit';
 import { createSemaphore, type Semaphore } from './semaphore';
 
-/** Who sends an operation. */
+/** The sender of an operation. */
 export interface Client {
   viewer: Viewer | null;
   origin: { ipAddress: string | null };
@@ -15,41 +15,41 @@ export interface Client {
 
 export interface Workload {
   /**
-   * Runs an operation of this cost when the client's other operations leave room for it.
-   * @throws CodedError RATE_LIMITED, also as a rejection, when too many of the client's operations wait, or cost too much in a minute.
+   * Runs an operation as soon as its cost fits beside the client's running operations.
+   * @throws CodedError RATE_LIMITED, or rejects with it, if too many operations of the client wait or their cost per minute is too high.
    */
   run<T>(client: Client, cost: number, operation: () => PromiseOrValue<T>): PromiseOrValue<T>;
-  /** Counts the start of a subscription against the rate. @throws CodedError RATE_LIMITED, also as a rejection. */
+  /** Counts the start of a subscription against the rate limit. @throws CodedError RATE_LIMITED, or rejects with it. */
   admitSubscription(client: Client, cost: number): PromiseOrValue<void>;
   /**
-   * Runs one event of a subscription when the client's operations and other events leave room for it. Events wait without a limit: each
-   * subscription has at most one waiting event, and the number of subscriptions is limited.
+   * Runs one event of a subscription as soon as its cost fits beside the client's running operations and events. The queue needs no limit:
+   * each subscription has at most one waiting event, and the number of subscriptions is limited.
    */
   runEvent<T>(client: Client, cost: number, event: () => PromiseOrValue<T>): PromiseOrValue<T>;
 }
 
-/** The operation was not executed. */
+/** Error for an operation that waited too long and was not executed. */
 export function waitedTooLong(): CodedError {
   return new CodedError('TIMEOUT', 'The operation waited too long for other operations of the same client. Send fewer at a time.');
 }
 
-/** What one client runs. */
+/** State of one client's operations. */
 interface Share {
   semaphore: Semaphore;
   waitingOperations: number;
 }
 
 const mostWaiting = 100;
-/** Operations of this cost or more keep their room as long again as they took: clients that send them without a pause leave half of the time to others. */
+/** Finished operations of at least this cost keep their cost reserved for their own duration, so a client uses at most half of the time. */
 const costOfLong = 1_000;
 const mostRestMs = 5_000;
 const restMs = (cost: number, tookMs: number) => (cost >= costOfLong ? Math.min(mostRestMs, tookMs) : 0);
-/** Moderators, admins and services send what many users caused. */
+/** Factor for staff: moderators, admins and services act on behalf of many users. */
 const staffShares = 5;
 
 /**
- * Shares the server between clients: the operations of one user, or of one address without a token, that run at the same time cost at most
- * `room` together; further ones wait. Events of subscriptions count as operations do. So one client's expensive operations delay that client alone.
+ * Limits the total cost of concurrent operations to `room` per client: per user, or per IP address without a token. Further operations
+ * wait. Events of subscriptions count as operations. A client's expensive operations therefore delay only that client.
  */
 export function createWorkload({
   room,
@@ -88,7 +88,7 @@ export function createWorkload({
     share.waitingOperations++;
     return share.semaphore.run(() => {
       share.waitingOperations--;
-      // The client has its answer, TIMEOUT, by now.
+      // The server already returned TIMEOUT to the client.
       if (performance.now() - arrivedMs > timeoutMs) throw waitedTooLong();
       return operation();
     }, cost);

@@ -1,14 +1,14 @@
 import type { Counter } from 'prom-client';
 import type { RedisState, Store } from './store';
 
-/** A cache of answers. An unreachable store makes answers slower, never wrong. */
+/** A cache of computed answers. If the store is unreachable, answers are slower but correct. */
 export interface Cache {
   /**
    * Returns the cached answer, or computes it and caches it for `ttlMs`. Concurrent calls for one key share one computation. Answers must
    * be JSON values. Callers share them and must not change them.
    */
   get<T>(key: string, ttlMs: number, compute: () => Promise<T>): Promise<T>;
-  /** Removes an answer. One that is being computed is returned to its callers but not cached. */
+  /** Removes an answer. The result of a computation in progress is returned to its callers but not cached. */
   drop(key: string): Promise<void>;
   /** Removes every answer whose key starts with the prefix. */
   dropAll(prefix: string): Promise<void>;
@@ -22,12 +22,12 @@ interface UnderWay {
   isDropped: boolean;
 }
 
-/** A cache backed by `store`. `requests` counts by the first word of a key: hit, miss, shared (a computation in progress), error (of the store). */
+/** Returns a cache backed by `store`. `requests` counts hit, miss, shared (computation in progress) and store error, by the key's first word. */
 export function createCache(store: Store, requests: Counter<'cache' | 'outcome'>): Cache {
   const underWay = new Map<string, UnderWay>();
   const count = (key: string, outcome: 'hit' | 'miss' | 'shared' | 'error') => requests.inc({ cache: key.slice(0, key.indexOf(':')), outcome });
 
-  /** null: the store failed. */
+  /** Returns null if the store failed. */
   async function tried<T>(key: string, work: Promise<T>): Promise<T | null> {
     try {
       return await work;
@@ -86,7 +86,7 @@ export function createCache(store: Store, requests: Counter<'cache' | 'outcome'>
   };
 }
 
-/** null for text that is not JSON. */
+/** Returns null for text that is not JSON. */
 function parsed<T>(text: string): { answer: T } | null {
   try {
     return { answer: JSON.parse(text) };

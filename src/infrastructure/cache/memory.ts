@@ -3,10 +3,10 @@ import type { Store } from './store';
 
 const maxEntries = 10_000;
 const maxBytes = 32 * 1024 * 1024;
-/** Overhead per entry beside its text. */
+/** Overhead per entry in addition to its text. */
 const overheadBytes = 200;
 
-/** In the memory of this process; evicts the least recently used entry. Each server has its own. */
+/** Returns a store in the memory of this process, which evicts the least recently used entries. Servers do not share it. */
 export function createMemoryStore({ entries = maxEntries, bytes = maxBytes } = {}): Store {
   const kept = new LRUCache<string, string>({
     max: entries,

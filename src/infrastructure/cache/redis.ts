@@ -3,9 +3,9 @@ import { connectRedis } from '../redis';
 import { withTimeout } from '../timeout';
 import type { Store } from './store';
 
-/** Timeout of a read: after this time computing the answer is not slower. */
+/** Timeout of a Redis command. Computing the answer does not take longer. */
 const timeoutMs = 50;
-/** After a timeout the server skips Redis for this long, so that not every request waits. */
+/** Time for which the server skips Redis after a timeout, so that not every request waits. */
 const restMs = 1_000;
 const maxBytes = 1024 * 1024;
 const keysAtOnce = 500;
@@ -17,7 +17,7 @@ const maxOwed = 10_000;
 const setUnlessDropped = `if (redis.call('GET', KEYS[2]) or '') == ARGV[1] then return redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3]) end return false`;
 const markOf = (key: string) => `dropped:${key}`;
 
-/** In Redis, shared by all servers. Connects in the background and reconnects after each loss. */
+/** Returns a store in Redis that all servers share. Connects in the background and reconnects after each loss. */
 export function createRedisStore(url: string, onLost: (error: unknown) => void): Store {
   const client = connectRedis(url, onLost);
   client.on('ready', () => {
@@ -25,9 +25,9 @@ export function createRedisStore(url: string, onLost: (error: unknown) => void):
     payDrops().catch(() => {});
   });
 
-  // A monotonic clock, because the system clock can be set back.
+  // Uses the monotonic clock, because the system clock can be set back.
   let restsUntilMs = 0;
-  // Removals that Redis has not received. Until it has, every answer is computed.
+  // Removals that Redis has not received. Until Redis has received them, every answer is computed.
   const owed = { keys: new Set<string>(), prefixes: new Set<string>() };
   let telling: Promise<void> = Promise.resolve();
   let waiting: Promise<void> | null = null;
@@ -42,7 +42,7 @@ export function createRedisStore(url: string, onLost: (error: unknown) => void):
 
   async function deleteKeys(keys: readonly string[]): Promise<void> {
     const mark = randomUUID();
-    // Sent together, the mark first, so that no outdated answer is stored between the two.
+    // Sends both commands together, the mark first, so that no outdated answer is stored between them.
     await soon(() =>
       Promise.all(keys.flatMap((key) => [client.set(markOf(key), mark, { expiration: { type: 'PX', value: droppedForMs } }), client.del(key)])),
     );
@@ -102,7 +102,7 @@ export function createRedisStore(url: string, onLost: (error: unknown) => void):
       await soon(() => client.eval(setUnlessDropped, { keys: [key, markOf(key)], arguments: [token, value, String(ttlMs)] }));
     },
     async delete(key) {
-      // Too many single keys: removes all keys of their kind.
+      // If too many single keys are pending, removes all keys with the same prefix instead.
       if (owed.keys.size < maxOwed) owed.keys.add(key);
       else owed.prefixes.add(key.slice(0, key.indexOf(':') + 1));
       await payDrops();

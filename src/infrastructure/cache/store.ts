@@ -4,7 +4,7 @@ export type RedisState = 'NONE' | 'READY' | 'AWAY';
 export interface Store {
   /** NONE: memory of this process. AWAY: Redis does not respond. */
   state(): RedisState;
-  /** The value, or null, and a token for `set`, which discards an answer whose key was removed meanwhile. */
+  /** Returns the value or null, and a token. `set` discards an answer if its key was removed after the token was issued. */
   get(key: string): Promise<{ value: string | null; token: string }>;
   set(key: string, value: string, ttlMs: number, token: string): Promise<void>;
   delete(key: string): Promise<void>;

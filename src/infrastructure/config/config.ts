@@ -20,106 +20,106 @@ import {
 import { decimal, flag, integer, isInProduction, list, oneOf, withoutBlanks } from './environment';
 import { moods, originPolicy, reactions, retentionDays, tasteWeights, viewPolicies, weights } from './features';
 
-/** Everything the environment decides, read and checked once, at the start. */
+/** Configuration from environment variables. The server reads and validates it once, at the start. */
 export interface Config {
   isProduction: boolean;
   host: string;
   port: number;
-  /** How often each WebSocket is asked whether anybody is still there; who has not answered by the next time is taken for gone. */
+  /** Ping interval of WebSockets. The server closes a socket that has not answered a ping by the next one. */
   socketPingMs: number;
-  /** How long after an erasure it has its last look at what was let in before. */
+  /** Delay after an erasure of its final pass, which deletes data written by requests that were admitted before the erasure. */
   erasureSettleMs: number;
-  /** Where servers share their caches; null: each has its own, in memory. */
+  /** Redis for the shared cache; null: each server has its own cache in memory. */
   redisUrl: string | null;
-  /** Some nodes of a Redis Cluster, over which servers tell each other what happens; empty: that goes over `redisUrl`. */
+  /** Nodes of a Redis Cluster for messages between servers; if empty, the servers use `redisUrl`. */
   redisClusterUrls: string[];
-  /** null: the embedded PostgreSQL, with its data in `dataDir`. */
+  /** null: the server uses the embedded PostgreSQL with data in `dataDir`. */
   databaseUrl: string | null;
-  /** A streaming replica, asked what may be some seconds old; null: the primary answers everything. */
+  /** Streaming replica for reads that tolerate a lag of some seconds; null: the primary answers all reads. */
   databaseReplicaUrl: string | null;
   dataDir: string;
   databasePoolSize: number;
-  /** Settings of PostgreSQL or of an extension, made by each connection of the server. */
+  /** Settings of PostgreSQL or of an extension, which the server sets on each connection. */
   databaseSettings: Record<string, string>;
   auth: AuthConfig;
-  /** What one of each counts for in popularity and trending. */
+  /** Weight of each counter in popularity and trending. */
   weights: Weights;
-  /** The reactions there are, likes and dislikes among them, by groups that exclude each other. */
+  /** Reactions by group, including likes and dislikes. A user has at most one reaction of each group to a content. */
   reactions: ReactionSlots;
-  /** What a rating of nobody in particular is taken for, in the Bayesian average: so many ratings of this value. */
+  /** Prior of the Bayesian rating average: `weight` virtual ratings of the value `mean`. */
   ratingPrior: { mean: number; weight: number };
-  /** How pleasant each mood is, from -1 to 1. */
+  /** Pleasantness of each mood, -1 to 1. */
   moods: Readonly<Record<string, number>>;
   recommendations: { weights: TasteWeights; excludesSeen: boolean; everyMs: number; mostFacts: number };
-  /** The key that the identity provider signs its messages with; null: it sends none. */
+  /** Key with which the identity provider signs its webhook messages; null: the webhook is disabled. */
   webhookSecret: string | null;
-  /** How old `occurredAt` may be, except for a service that imports history. */
+  /** Maximum age of `occurredAt`. It does not apply to services, which import history. */
   maxFactAgeMs: number;
   ledger: { lanes: number; maxBatch: number; maxQueue: number };
-  /** Facts leave hints by user, and a user's history is read by them: where facts are distributed by content. */
+  /** Whether facts also write a timeline index by user, from which the history is read. For databases that distribute facts by content. */
   hasUserHistory: boolean;
   views: {
     policies: ViewPolicies;
     policyVersion: string;
-    /** Only what `startView` opened counts, except from services. */
+    /** Whether the server rejects viewings without a handle from `startView`, except from services. */
     requiresHandle: boolean;
     origin: OriginPolicy;
   };
-  /** How many days each kind of detail is kept; null: for ever. The counts stay. */
+  /** Days for which the server keeps each kind of detail; null keeps it forever. Counts are not affected. */
   retentionDays: RetentionDays;
-  /** Whose X-Forwarded-For is believed: proxies by address, or how many stand before the server; none by default. */
+  /** Proxies whose X-Forwarded-For the server trusts, as addresses or as their number; none by default. */
   trustProxy: string[] | number;
   hasMetrics: boolean;
-  /** Whether a client may ask for the schema. */
+  /** Whether clients can query the schema. */
   hasIntrospection: boolean;
   limits: {
-    /** What one operation may cost, in about so many objects. */
+    /** Maximum cost of one operation. An object costs about 1. */
     cost: number;
-    /** After this an operation is given up. */
+    /** Timeout of an operation. */
     operationMs: number;
-    /** Requests under way at a time; more are refused at once. */
+    /** Maximum number of concurrent requests. The server rejects further ones immediately. */
     requests: number;
-    /** Open connections, sockets among them. */
+    /** Maximum number of open connections, including WebSockets. */
     connections: number;
-    /** Contents that all subscriptions together can follow. */
+    /** Maximum number of contents that all subscriptions together can follow. */
     followed: number;
     rates: Rates;
   };
   trustedDocuments: { mode: TrustMode; file: string | null };
   hasPlayground: boolean;
-  /** Serve the REST endpoints beside GraphQL. */
+  /** Whether the server has REST endpoints in addition to GraphQL. */
   hasRest: boolean;
-  /** The page for operators; null: not served. It is files alone: every number in it needs a token. */
+  /** Dashboard for operators; null: disabled. It consists of static files; all data requires a token. */
   dashboard: DashboardConfig | null;
-  /** Which web pages of other origins may call; `*` for all. Tokens travel in a header, never in a cookie. */
+  /** Other origins whose web pages can call the API; `*` for all. Clients send tokens in a header, never in a cookie. */
   corsOrigins: string[];
   logLevel: string;
-  /** Fill the made-up catalogue into a database that holds nothing. */
+  /** Whether the server inserts the demo catalogue into an empty database. */
   hasDemo: boolean;
 }
 
 export interface DashboardConfig {
-  /** Where operators may sign in, beside pasting a token; null: nowhere. */
+  /** Identity provider for sign-in to the dashboard; null: operators can only paste a token. */
   oidc: OidcConfig | null;
 }
 
 export interface Rates {
-  /** Operations a minute of one user; 0: no limit. Those who keep the house and services have none. */
+  /** Operations per minute of one user; 0: no limit. It does not apply to staff. */
   ofUser: number;
-  /** Of one address, over all who come without a token. */
+  /** Operations per minute of one IP address without a token; 0: no limit. */
   ofAddress: number;
 }
 
 export interface AuthConfig {
   jwksUrl: string | null;
-  /** null outside production: one is made at the first start and kept in `dataDir`. */
+  /** Shared secret. If it is null outside production, the first start generates one and stores it in `dataDir`. */
   secret: string | null;
   issuer: string | null;
   audience: string | null;
   roleClaim: string;
 }
 
-/** @throws Error with a sentence that names the variable, its rule and what it held. */
+/** @throws Error that names the variable, its rule and its value. */
 export function readConfig(given: NodeJS.ProcessEnv = process.env): Config {
   const env = withoutBlanks(given);
   const isProduction = isInProduction(env);

@@ -4,7 +4,7 @@ import { jsonObject, list, oneOf } from './environment';
 
 export function redisUrl(text: string | undefined, name: string): string | null {
   const url = text || null;
-  // It may hold a password: the message does not repeat it.
+  // The URL can contain a password, so the message does not repeat it.
   if (url && !(URL.canParse(url) && /^rediss?:$/.test(new URL(url).protocol)))
     throw new Error(`${name} must be ${name === 'REDIS_URL' ? 'a URL' : 'URLs'} such as redis://localhost:6379.`);
   return url;
@@ -13,7 +13,7 @@ export function redisUrl(text: string | undefined, name: string): string | null 
 export function databaseSettings(env: NodeJS.ProcessEnv): Record<string, string> {
   const given = jsonObject(env, 'DATABASE_SETTINGS', '{"citus.max_cached_conns_per_worker": 4}');
   for (const [name, value] of Object.entries(given)) {
-    // They travel in one line, where a space or a backslash would begin the next one.
+    // The settings are sent in one string, in which spaces and backslashes are special characters.
     if (!/^[a-z_][a-z0-9_.]*$/.test(name) || !/^[^\s\\]+$/.test(String(value)) || typeof value === 'object')
       throw new Error(`DATABASE_SETTINGS must give names of settings a number, true, false or a word, got ${JSON.stringify({ [name]: value })}.`);
     if (name === 'statement_timeout')
@@ -24,7 +24,7 @@ export function databaseSettings(env: NodeJS.ProcessEnv): Record<string, string>
   return Object.fromEntries(Object.entries(given).map(([name, value]) => [name, String(value)]));
 }
 
-/** What browsers send as `Origin`: no path, no slash at the end, no wildcard. `null` is that of a sandboxed page. */
+/** Origins in the form of the header `Origin`: without a path, trailing slash or wildcard. Sandboxed pages send `null`. */
 export function corsOrigins(env: NodeJS.ProcessEnv, fallback: string[]): string[] {
   const origins = env.CORS_ORIGINS === undefined ? fallback : list(env.CORS_ORIGINS);
   const wrong = origins.find((origin) => !['*', 'null'].includes(origin) && (origin.includes('*') || originOf(origin) !== origin));
@@ -35,7 +35,7 @@ export function corsOrigins(env: NodeJS.ProcessEnv, fallback: string[]): string[
   throw new Error(`CORS_ORIGINS must list origins such as https://app.example.com with commas between, or be *, got "${wrong}". ${advice}`);
 }
 
-/** The origin that an address belongs to; null when it is none. Apps in a web view have schemes of their own, for which URL has no origin. */
+/** Returns the origin of a URL; null if it is invalid. Apps in a web view use custom schemes, for which URL returns no origin. */
 function originOf(text: string): string | null {
   const address = /^[\w.-]+\.\w+(:\d+)?(\/.*)?$/.test(text) ? `https://${text}` : text;
   if (/\s/.test(address) || !URL.canParse(address)) return null;
@@ -57,7 +57,7 @@ export function trustedProxies(env: NodeJS.ProcessEnv): string[] | number {
   return proxies;
 }
 
-/** Where operators sign in to the dashboard. */
+/** Identity provider for sign-in to the dashboard. */
 export interface OidcConfig {
   issuer: string;
   clientId: string;
@@ -75,7 +75,7 @@ export function dashboardOidc(env: NodeJS.ProcessEnv): OidcConfig | null {
   return { issuer, clientId, scope: env.DASHBOARD_OIDC_SCOPE || 'openid profile email', audience: env.JWT_AUDIENCE || null };
 }
 
-/** Whether operations outside of the list of trusted documents run: always, with a line in the log, or never. */
+/** How the server handles operations outside of the list of trusted documents: executes, executes and logs, or rejects them. */
 export type TrustMode = 'off' | 'log' | 'enforce';
 
 export function trustedDocuments(env: NodeJS.ProcessEnv): { mode: TrustMode; file: string | null } {

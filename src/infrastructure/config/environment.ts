@@ -1,14 +1,14 @@
 /**
- * How variables of the environment are read. Each throws an Error with a sentence that names the variable, its rule and what it held;
- * one that is empty or blank counts as not given.
+ * Functions that read environment variables. Each throws an Error that names the variable, its rule and its value. Empty and blank
+ * variables count as unset.
  */
 
-/** The variables that hold more than white space: compose files and shells set those that nobody gave to empty text. */
+/** Removes blank variables: compose files and shells set unset variables to empty text. */
 export function withoutBlanks(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim()));
 }
 
-/** In any case of its letters. A word that is not known must not switch off what production needs. */
+/** Reads NODE_ENV case-insensitively. Throws for unknown values, so that a typing error does not disable the checks for production. */
 export function isInProduction(env: NodeJS.ProcessEnv): boolean {
   const mode = env.NODE_ENV?.trim().toLowerCase();
   return oneOf({ NODE_ENV: mode }, 'NODE_ENV', 'development', ['production', 'development', 'test']) === 'production';
@@ -25,7 +25,7 @@ export function jsonObject(env: NodeJS.ProcessEnv, name: string, example: string
   throw new Error(`${name} must be a JSON object such as ${example}, got "${text}".`);
 }
 
-/** Names that every object has: a look-up of one finds what nobody configured. */
+/** Rejects names of properties that every object inherits, because a look-up would find the inherited value. */
 function withOwnNames<T extends object>(variable: string, given: T): T {
   for (const [name, value] of Object.entries(given)) {
     if (name in Object.prototype) throw new Error(`${variable} must not use the name "${name}".`);

@@ -19,7 +19,7 @@ export function weights(env: NodeJS.ProcessEnv): Weights {
   return { ...defaultWeights, ...given };
 }
 
-/** What is not given stays as it is; null takes a threshold away. */
+/** Merges VIEW_POLICIES into the defaults. null removes a threshold. */
 export function viewPolicies(env: NodeJS.ProcessEnv): ViewPolicies {
   const policies = { ...defaultViewPolicies };
   for (const [name, policy] of Object.entries(jsonObject(env, 'VIEW_POLICIES', '{"VIDEO": {"minDurationMs": 5000}}'))) {
@@ -59,7 +59,7 @@ export function retentionDays(env: NodeJS.ProcessEnv): RetentionDays {
   return { ...defaultRetentionDays, ...given };
 }
 
-/** Names in capitals, each in one group. An empty object leaves likes and dislikes alone. */
+/** Reads the reaction groups. Names are in capitals and unique. With an empty object, only likes and dislikes exist. */
 export function reactions(env: NodeJS.ProcessEnv): ReactionSlots {
   const example = '{"EMOTION": ["LOVE", "WOW"]}';
   const given = env.REACTIONS ? jsonObject(env, 'REACTIONS', example) : defaultReactions;

@@ -6,12 +6,12 @@ interface Statement {
   text: string;
 }
 
-/** A table of the keys in the JSON array $1: their parts `k1`, `k2` … and `index`, the position of each key from 1. */
+/** SQL of a table of the keys in the JSON array $1, with their parts `k1`, `k2` … and `index`, the position of each key, starting at 1. */
 export function keysSql(...parts: string[]): string {
   return `ROWS FROM (json_to_recordset($1) AS (${parts})) WITH ORDINALITY AS k(${parts.map((_, n) => `k${n + 1}`)}, index)`;
 }
 
-/** The rows of each key, by one statement that reads `keysSql` as $1 and returns the `index` of each row's key. */
+/** Returns the rows of each key with one statement. The statement uses `keysSql` with $1 and returns the `index` of the key with each row. */
 export async function rowsByKey<Row>(db: Queryable, statement: Statement, keys: readonly object[], ...more: unknown[]): Promise<Row[][]> {
   const { rows } = await db.query({ ...statement, values: [JSON.stringify(keys), ...more] });
   const lists: Row[][] = keys.map(() => []);
@@ -19,7 +19,7 @@ export async function rowsByKey<Row>(db: Queryable, statement: Statement, keys: 
   return lists;
 }
 
-/** The one row of each key; null where there is none. */
+/** Returns a DataLoader for one row per key; null for a key without a row. */
 export function loaderByKey<Key extends object, Row>(db: Queryable, statement: Statement, ...more: unknown[]): DataLoader<Key, Row | null, string> {
   return new DataLoader(async (keys) => (await rowsByKey<Row>(db, statement, keys, ...more)).map(([row]) => row ?? null), {
     cacheKeyFn: (key) => JSON.stringify(key),

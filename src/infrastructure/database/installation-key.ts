@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Queryable } from './pool';
 
-/** A random key of this installation, 32 bytes. Created at its first use and stored in the database, so that all servers share it. */
+/** Returns a random key of 32 bytes. The first use creates it and stores it in the database, so that all servers share it. */
 export async function installationKey(db: Queryable, name: string): Promise<Uint8Array> {
   const key = `key:${name}`;
   await db.query('INSERT INTO settings (key, value) VALUES ($1, to_jsonb($2::text)) ON CONFLICT DO NOTHING', [

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
 
-/** Lifetime of a lease. A living holder renews it three times within this time. */
+/** Lifetime of a lease. A running holder renews it three times within this time. */
 const usualMs = 30_000;
 
 /**
- * Runs the work if it acquires the named lease in the database. The lease of a killed holder expires, by the database's clock. `isLost`
- * returns true once the lease could not be renewed; work that must not run twice has to stop then.
- * @returns the result of the work; null when another server holds the lease.
+ * Acquires the named lease in the database and runs the work. The lease of a killed holder expires by the database's clock. `isLost`
+ * returns true once the lease has expired without renewal; work that must not run twice has to stop then.
+ * @returns the result of the work; null if another server holds the lease.
  */
 export async function withLease<T>(pool: Pool, name: string, work: (isLost: () => boolean) => Promise<T>, leaseMs = usualMs): Promise<T | null> {
   const holder = randomUUID();

@@ -1,17 +1,17 @@
 import { formsOf } from '../../domain/text';
 
-/** For LIKE: what contains the text, in which % and _ are themselves. */
+/** Returns a LIKE pattern that matches any text containing `text`. Escapes % and _. */
 const containing = (text: string): string => `%${text.replace(/[\\%_]/g, '\\$&')}%`;
 
-/** The parameter of `containsSql`: patterns of the text in both forms in which it may be stored. */
+/** Returns the parameter of `containsSql`: patterns of the text in both Unicode forms in which it can be stored. */
 export function containingPatterns(text: string): [string, string] {
   const [composed = '', decomposed = composed] = formsOf(text);
   return [containing(composed), containing(decomposed)];
 }
 
 /**
- * Whether a column contains a text, whatever the case of its letters. Both are compared in upper case by Unicode's full mapping, in which σ and ς are
- * Σ and ß is SS, on every server alike: not by the database's own locale, which may know ASCII alone.
+ * Returns SQL that checks whether a column contains a text, case-insensitively. It compares upper case by Unicode's full mapping (σ and ς
+ * become Σ, ß becomes SS) instead of the database's locale, which can be limited to ASCII.
  */
 export function containsSql(column: string, parameter: string): string {
   const upper = (sql: string) => `upper(${sql} COLLATE "und-x-icu")`;

@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg';
 
-/** Keys of the advisory locks. Each serializes one kind of work over all servers and commands. */
+/** Keys of the advisory locks. Each serializes one kind of work across all servers and commands. */
 export const locks = {
   migration: 7_263_001,
   /** Held by the process that runs the embedded PostgreSQL. */
@@ -12,10 +12,10 @@ export const locks = {
   rebuild: 7_263_010,
 } as const;
 
-/** A second kind, of a number and a user: whoever counts what the user has, and adds to it, holds one until the end of its transaction. */
+/** First parts of advisory locks per user. A transaction that counts rows of a user and adds one holds such a lock until it ends. */
 const countLocks = { collections: 1, follows: 2 } as const;
 
-/** Users whose ids have the same hash wait for each other as well, which costs time and nothing else. */
+/** Acquires the lock of a user. Users whose ids have the same hash share a lock, which only costs time. */
 export async function lockCount(db: PoolClient, what: keyof typeof countLocks, userId: string): Promise<void> {
   await db.query({ name: 'lock-count', text: 'SELECT pg_advisory_xact_lock($1, hashtext($2))', values: [countLocks[what], userId] });
 }

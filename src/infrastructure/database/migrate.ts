@@ -9,33 +9,33 @@ import { Client, Pool, type PoolClient } from 'pg';
 import { locks } from './locks';
 import { once } from './transaction';
 
-// src/database and dist/database are both two levels below the project's root.
+// This folder has the same depth below the project's root in src and in dist.
 const prismaFolder = join(__dirname, '../../../prisma');
 const isUnfinished = 'finished_at IS NULL AND rolled_back_at IS NULL';
-/** Shorter than PostgreSQL's deadlock_timeout, so that in a deadlock the migration gives way. */
+/** Lock timeout. It is shorter than PostgreSQL's deadlock_timeout, so that a deadlock aborts the migration instead of a server's transaction. */
 const lockPatienceMs = 800;
 const roomPatienceMs = 300_000;
-/** deadlock_detected, lock_not_available */
+/** Error codes deadlock_detected and lock_not_available. */
 const noRoom = ['40P01', '55P03'];
-/** The database's error for a failed script, which the engine does not pass on. */
+/** The database's error of a failed script, by pool. The engine does not return this error. */
 const scriptErrors = new WeakMap<Pool, Error>();
 const noFilters = { externalTables: [], externalEnums: [] };
 
 /**
- * Applies the pending migrations of `prisma/migrations` with Prisma's engine (as WebAssembly, so nothing is downloaded). Safe to call from
- * many processes at once: they take turns.
- * @returns the names of the applied migrations, oldest first; empty when the schema was up to date.
- * @throws Error that names the failed migration and the reason. A failed migration leaves nothing behind; the next call continues with it.
+ * Applies the pending migrations of `prisma/migrations` with Prisma's engine (as WebAssembly, so nothing is downloaded). Many processes
+ * can call it concurrently: a lock serializes them.
+ * @returns the names of the applied migrations, oldest first; empty if the schema was up to date.
+ * @throws Error that names the failed migration and the reason. A failed migration changes nothing; the next call retries it.
  */
 export async function migrate(pool: Pool): Promise<string[]> {
-  // Creating an index on a large table takes long, and other processes wait for it.
+  // No timeout: creating an index on a large table takes long, and other processes wait for it.
   const patient = { ...pool.options, query_timeout: 0 };
   const turn = new Client({ ...patient, application_name: 'rapport migration' });
   turn.on('error', () => {}); // a lost connection fails the next query
   await turn.connect();
   try {
     await turn.query('SELECT pg_advisory_lock($1)', [locks.migration]);
-    // The engine's own lock is released when its connection ends, which must happen before the next process takes its turn.
+    // The engine holds its own lock until its connection ends, which must happen before the next process starts.
     const own = new Pool({ ...patient, max: 1 });
     own.on('error', () => {});
     try {
@@ -54,7 +54,7 @@ export async function migrate(pool: Pool): Promise<string[]> {
   }
 }
 
-/** Each script is one transaction, so a failed one leaves only its name. This removes it, like `prisma migrate resolve --rolled-back`. */
+/** Marks failed migrations as rolled back, like `prisma migrate resolve --rolled-back`. Each script is one transaction, so nothing else remains. */
 async function forgetFailed(pool: Pool): Promise<void> {
   const { rows } = await pool.query("SELECT to_regclass('_prisma_migrations') IS NOT NULL AS exists");
   if (rows[0].exists) await pool.query(`UPDATE _prisma_migrations SET rolled_back_at = now() WHERE ${isUnfinished}`);
@@ -70,7 +70,7 @@ async function failureIn(pool: Pool): Promise<Error | null> {
   );
 }
 
-/** The SQL that creates the schema of `prisma/schema.prisma` in an empty database. */
+/** Returns the SQL that creates the schema of `prisma/schema.prisma` in an empty database. */
 export async function schemaAsSql(pool: Pool): Promise<string> {
   const engine = await schemaEngine(pool);
   try {
@@ -101,8 +101,8 @@ async function schemaEngine(pool: Pool): Promise<SchemaEngine> {
 }
 
 /**
- * Splits scripts with PostgreSQL's own parser, because Prisma's adapter splits at every `;`, also inside function bodies and comments. Sends
- * statements one by one, because Citus refuses most multi-statement strings, in one transaction.
+ * Splits scripts with PostgreSQL's own parser, because Prisma's adapter splits at every `;`, even inside function bodies and comments.
+ * Sends the statements individually in one transaction, because Citus rejects most strings with several statements.
  */
 function wholeScripts(adapter: SqlMigrationAwareDriverAdapterFactory): SqlMigrationAwareDriverAdapterFactory {
   const connect = adapter.connect.bind(adapter);
@@ -111,10 +111,10 @@ function wholeScripts(adapter: SqlMigrationAwareDriverAdapterFactory): SqlMigrat
     connection.executeScript = async (script) => {
       const { client } = connection as unknown as { client: Pool };
       const statements = await statementsOf(script);
-      // In the transaction of the script. Otherwise a process killed between the two would apply the script again.
+      // Part of the script's transaction. Otherwise, after a kill between the two, the next process would apply the script again.
       if (!script.includes('_prisma_migrations')) statements.push(`UPDATE _prisma_migrations SET finished_at = now() WHERE ${isUnfinished}`);
       await besideOthers(client, async (db) => {
-        // Citus needs this to change and then read distributed tables in one transaction. Plain PostgreSQL ignores the setting.
+        // Citus requires this to change and then read distributed tables in one transaction. PostgreSQL without Citus ignores it.
         await db.query("SET LOCAL citus.multi_shard_modify_mode TO 'sequential'");
         for (const statement of statements) await db.query(statement);
       }).catch((error) => {
@@ -128,8 +128,8 @@ function wholeScripts(adapter: SqlMigrationAwareDriverAdapterFactory): SqlMigrat
 }
 
 /**
- * A script locks its tables one after the other while servers write. A waiting lock blocks every later statement and can deadlock, so the
- * script times out early and is retried; the retry first locks ledger_lanes, with which each ledger's batch begins, and so pauses all ledgers.
+ * Runs a script while servers write. The script locks its tables one after the other. A waiting lock blocks all later statements and can
+ * deadlock, so the script times out early and is retried. Retries first lock `ledger_lanes`, which pauses all ledgers.
  */
 async function besideOthers(pool: Pool, script: (db: PoolClient) => Promise<void>): Promise<void> {
   const givenUpMs = performance.now() + roomPatienceMs;
@@ -182,7 +182,7 @@ interface EngineModule {
 }
 let loaded: EngineModule | undefined;
 
-/** Loads the engine's `.wasm` once per process. Its package expects a bundler to do so. */
+/** Loads the engine's `.wasm` once per process. Its package expects a bundler to load it. */
 function engineModule(): EngineModule {
   if (loaded) return loaded;
   const require = createRequire(__filename);
@@ -196,7 +196,7 @@ function engineModule(): EngineModule {
   return engine;
 }
 
-/** Unrefs the ten-second timer that the engine leaves, which would delay the end of the process. */
+/** Unrefs the engine's ten-second timer, which would delay the exit of the process. */
 function withoutLingering(imports: WebAssembly.ModuleImports): WebAssembly.ModuleImports {
   return Object.fromEntries(
     Object.entries(imports).map(([name, value]) => {

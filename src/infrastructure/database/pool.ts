@@ -1,9 +1,9 @@
 import { Client, Pool, type PoolClient, types } from 'pg';
 
-/** Plans for a batch of keys, made while tables are small and kept by prepared statements, must not scan them when they are large. */
+/** Settings that force index plans. Prepared statements cache plans made for small tables; these must not scan the tables once they are large. */
 export const plansByKey = { enable_seqscan: 'off', enable_hashjoin: 'off', enable_mergejoin: 'off' };
 
-/** Where a statement can run: the pool, or one connection inside a transaction. */
+/** Executes statements: a pool, or one connection inside a transaction. */
 export type Queryable = Pick<Pool | PoolClient, 'query'>;
 
 const int8 = 20;
@@ -14,12 +14,12 @@ const ourTypes = {
 } as typeof types;
 
 const parsers = new Map<number, (text: string) => unknown>([
-  // Counts are far below 2^53: as numbers, not as the strings that `pg` gives by default.
+  // Parses bigint as a number instead of a string, because counts are far below 2^53.
   [int8, Number],
   [timestamptz, parseTime],
 ]);
 
-/** Sessions speak UTC (see `createPool`), which is ISO 8601 but for two signs. Far years and infinity are left to `pg`. */
+/** Parses a time. Sessions use UTC (see `usual`), whose text form is almost ISO 8601. `pg` parses years with other than 4 digits and infinity. */
 function parseTime(text: string): Date {
   const isPlain = text.charCodeAt(4) === dash && text.endsWith('+00');
   return isPlain ? new Date(`${text.slice(0, 10)}T${text.slice(11, -3)}Z`) : types.getTypeParser(timestamptz, 'text')(text);
@@ -30,33 +30,33 @@ const dash = 45;
 interface PoolOptions {
   /** Settings of PostgreSQL for each connection. */
   settings?: Record<string, string>;
-  /** Statements go out without waiting for the answers to those before them. */
+  /** Whether a connection sends statements without waiting for earlier results. */
   pipeline?: boolean;
-  /** A server that stopped answering must not hold its callers for ever. */
+  /** Timeout of a query, so that an unresponsive database does not block callers forever. */
   queryTimeoutMs?: number;
 }
 
-/** A database, and the settings that each connection to it makes: those of DATABASE_SETTINGS among them. */
+/** A database and the settings of each connection to it, including DATABASE_SETTINGS. */
 export interface Target {
   url: string;
   settings: Readonly<Record<string, string>>;
 }
 
-/** A pool as `createPool` makes it. Settings of its own go before those of the target. */
+/** Creates a pool for a target. The settings in `options` override those of the target. */
 export function poolTo({ url, settings }: Target, max: number, options: PoolOptions = {}): Pool {
   return createPool(url, max, { ...options, settings: { ...settings, ...options.settings } });
 }
 
-/** One connection without any limit of time; whoever asked for it ends it. @throws Error when there is none to be had. */
+/** Opens one connection without timeouts. The caller must end it. @throws Error if the connection fails. */
 export async function connectTo({ url, settings }: Target, name: string): Promise<Client> {
   const client = new Client({ connectionString: url, application_name: name, keepAlive: true, options: optionsOf(settings) });
-  // A connection that is lost shows in the statement that was on it.
+  // If the connection is lost, the running statement fails.
   client.on('error', () => {});
   await client.connect();
   return client;
 }
 
-/** One pool for Prisma and for the hot statements alike. A connection lost while idle is replaced at its next use. */
+/** Creates a pool. It replaces connections that are lost while idle. */
 export function createPool(url: string, max: number, { settings = {}, pipeline = false, queryTimeoutMs = 30_000 }: PoolOptions = {}): Pool {
   const pool = new Pool({
     connectionString: url,
@@ -70,15 +70,15 @@ export function createPool(url: string, max: number, { settings = {}, pipeline =
     query_timeout: queryTimeoutMs,
     options: optionsOf(settings),
   });
-  // A lost connection shows in the statement that was on it; as an event nobody listens to it would end the process.
+  // If a connection is lost, its running statement fails. Without a listener, the event would also end the process.
   pool.on('error', () => {});
   pool.on('connect', (client) => client.on('error', () => {}));
   return pool;
 }
 
 /**
- * Compiling a statement takes PostgreSQL longer than running most of ours. Up to version 17 it compiles by the estimated cost, which the
- * settings of `plansByKey` raise beyond any limit.
+ * Settings of all connections. JIT compilation takes longer than most of the statements. PostgreSQL decides by the estimated cost, which
+ * the settings of `plansByKey` raise far above the threshold up to version 17.
  */
 const usual = { timezone: 'UTC', jit: 'off' };
 

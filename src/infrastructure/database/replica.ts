@@ -3,29 +3,30 @@ import { isUnreachable } from '../../domain/errors';
 import type { Queryable } from './pool';
 
 export interface Replica {
-  /** For reads that tolerate some seconds of lag: the replica while it keeps up, otherwise the primary. */
+  /** For reads that tolerate some seconds of lag. It uses the replica while the lag is small, otherwise the primary. */
   reader: Queryable;
-  /** Upper bound of the replica's lag in milliseconds; null when it is unreachable or its lag is unknown. */
+  /** Returns an upper bound of the replica's lag in milliseconds; null if the replica is unreachable or its lag is unknown. */
   lagMs(): number | null;
   close(): Promise<void>;
 }
 
 const lookMs = 1_000;
-/** Maximum lag at which the replica is read. */
+/** Maximum lag at which the server reads the replica. */
 const mostLagMs = 10_000;
 const remembered = 60;
 
-/** The reader without a replica: always the primary. */
+/** Returns a reader that always uses the primary. */
 export function noReplica(primary: Pool): Replica {
   return { reader: primary, lagMs: () => null, close: async () => {} };
 }
 
 /**
- * A streaming replica beside the primary. Once per second the server compares the log positions of both: the age of the newest primary
- * position that the replica has replayed bounds its lag. (The replica's clock shows nothing while nothing is written or it is disconnected.)
+ * Reads a streaming replica. Once per second, the server compares the WAL positions of primary and replica. The age of the newest primary
+ * position that the replica has replayed is an upper bound of its lag. The replica's time of the last replayed transaction does not show
+ * the lag while nothing is written or while the replica is disconnected.
  */
 export function createReplica(primary: Pool, replica: Pool): Replica {
-  /** Log positions of the primary by time, oldest first. */
+  /** WAL positions of the primary with their times, oldest first. */
   const moments: { atMs: number; position: bigint }[] = [];
   let freshAsOfMs: number | null = null;
   let underWay = look();
@@ -56,7 +57,7 @@ export function createReplica(primary: Pool, replica: Pool): Replica {
     const lag = lagMs();
     if (lag === null || lag > mostLagMs) return ask(primary, asked);
     return ask(replica, asked).catch((error) => {
-      // The replica disconnected or cancelled the query for replay (40001). The primary answers instead.
+      // The replica is unreachable or cancelled the query because of a replay conflict (40001). The primary runs the query instead.
       if (!isUnreachable(error) && (error as { code?: string }).code !== '40001') throw error;
       freshAsOfMs = null;
       return ask(primary, asked);
@@ -78,7 +79,7 @@ function ask(pool: Pool, asked: unknown[]): Promise<unknown> {
   return (pool.query as (...given: unknown[]) => Promise<unknown>)(...asked);
 }
 
-/** A log position such as `16/B374D848` as a comparable number. */
+/** Converts a WAL position such as `16/B374D848` to a comparable number. */
 function positionOf(lsn: string): bigint {
   const [high = '0', low = '0'] = lsn.split('/');
   return (BigInt(`0x${high}`) << 32n) + BigInt(`0x${low}`);

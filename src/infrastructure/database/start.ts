@@ -11,7 +11,7 @@ export interface Database {
 /** The version that `.ci/oldest-postgres` tests. */
 const oldestSupported = 15;
 
-/** The configured PostgreSQL, or the embedded one; brought to the newest schema. */
+/** Connects to the configured PostgreSQL or starts the embedded one, and applies pending migrations. */
 export async function startDatabase(config: Config, say: (line: string) => void): Promise<Database> {
   const embedded = config.databaseUrl ? null : await startEmbedded({ dataDir: config.dataDir, log: say });
   if (embedded && config.isProduction)
@@ -44,14 +44,14 @@ async function bringUpToDate(target: Target, say: (line: string) => void): Promi
   }
 }
 
-/** @param version as PostgreSQL's `server_version_num` has it. @throws Error when it is not supported. */
+/** @param version PostgreSQL's `server_version_num`. @throws Error if the version is not supported. */
 export function checkVersion(version: number): void {
   const major = Math.floor(version / 10_000);
   if (major < oldestSupported)
     throw new Error(`PostgreSQL ${major} is not supported: set DATABASE_URL to a PostgreSQL ${oldestSupported} or later, or upgrade this one.`);
 }
 
-/** PostgreSQL normalizes text, which the server asks it to do, only in UTF8. @throws Error for another encoding. */
+/** The server's statements normalize text, which PostgreSQL supports only with UTF8. @throws Error for another encoding. */
 function checkEncoding(encoding: string): void {
   if (encoding === 'UTF8') return;
   throw new Error(

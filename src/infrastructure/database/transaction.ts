@@ -4,8 +4,8 @@ import { isTransient, isUnreachable } from '../../domain/errors';
 const attempts = 5;
 
 /**
- * Runs `work` in a transaction; tried again when it collided with another or its connection was lost. It takes effect once: when the
- * answer to a COMMIT is lost, PostgreSQL is asked whether it happened, and then the result is that of the try that was committed.
+ * Runs `work` in a transaction. Retries it after a conflict with another transaction or a lost connection. It commits at most once: if the
+ * connection is lost during COMMIT, the function asks PostgreSQL whether the transaction committed, and then returns that result.
  */
 export async function inTransaction<T>(pool: Pool, work: (db: PoolClient) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
@@ -21,7 +21,7 @@ export async function inTransaction<T>(pool: Pool, work: (db: PoolClient) => Pro
   }
 }
 
-/** The same, tried once: for work that must not be repeated. */
+/** Runs `work` in a transaction without retries, for work that must not be repeated. */
 export function once<T>(pool: Pool, work: (db: PoolClient) => Promise<T>): Promise<T> {
   return run(pool, work, (client) => client.query('COMMIT'));
 }
@@ -35,13 +35,13 @@ async function run<T>(pool: Pool, work: (db: PoolClient) => Promise<T>, commit: 
     client.release();
     return result;
   } catch (error) {
-    // Closing the connection undoes the transaction, whatever state it is in.
+    // Closing the connection rolls back the transaction, whatever its state.
     client.release(true);
     throw error;
   }
 }
 
-/** The connection was lost while a COMMIT was under way. */
+/** The connection was lost during a COMMIT, so its outcome is unknown. */
 class InDoubt extends Error {
   constructor(
     readonly transactionId: string,
@@ -52,19 +52,19 @@ class InDoubt extends Error {
   }
 }
 
-/** Learns the transaction's id first, by which it is found if the answer is lost. @throws InDoubt. */
+/** Reads the transaction's id before the COMMIT, so that its status can be queried later. @throws InDoubt if the connection is lost. */
 async function commitNamed(client: PoolClient, result: unknown): Promise<void> {
   const { rows } = await client.query('SELECT pg_current_xact_id_if_assigned()::text AS id');
   try {
     await client.query('COMMIT');
   } catch (error) {
-    // What PostgreSQL itself refused is undone for certain, and what wrote nothing has no id.
+    // A transaction that PostgreSQL rejected is rolled back. A transaction that wrote nothing has no id.
     const isRefused = error instanceof DatabaseError && !isUnreachable(error);
     throw isRefused || rows[0].id === null ? error : new InDoubt(rows[0].id, result, error);
   }
 }
 
-/** @throws the error of the COMMIT when it cannot be found out in time. */
+/** Whether the transaction committed. @throws the error of the COMMIT if its status stays unknown after all attempts. */
 async function isCommitted(pool: Pool, { transactionId, cause }: InDoubt): Promise<boolean> {
   for (let attempt = 1; attempt <= attempts; attempt++) {
     await pause(attempt);

@@ -1,6 +1,6 @@
 import type { Worker } from 'node:cluster';
 
-/** Publishes messages between servers. Best effort: code that must not miss a message polls the database as well. */
+/** Publishes messages between servers. Messages can be lost: code that must not miss one also polls the database. */
 export interface PubSub {
   /** Sends a message immediately or drops it. Does not throw. */
   publish(channel: string, message: unknown): void;
@@ -9,7 +9,7 @@ export interface PubSub {
   close(): Promise<void>;
 }
 
-/** Listeners by channel. Calls `onFirst` when a channel gets its first listener, `onLast` when it loses its last one. */
+/** Keeps listeners by channel. Calls `onFirst` when a channel gets its first listener, and `onLast` when it loses its last one. */
 export function createChannels(onFirst: (channel: string) => void = () => {}, onLast: (channel: string) => void = () => {}) {
   const listeners = new Map<string, Set<(message: unknown) => void>>();
   return {
@@ -30,7 +30,7 @@ export function createChannels(onFirst: (channel: string) => void = () => {}, on
   };
 }
 
-/** For a single server. */
+/** Returns the PubSub of a single server, which does nothing. */
 export function createLocalPubSub(): PubSub {
   return { publish() {}, listen: () => () => {}, close: async () => {} };
 }
@@ -40,7 +40,7 @@ interface Carried {
   message: unknown;
 }
 
-/** Between the workers of one machine (`--workers`); their primary relays messages. */
+/** Returns the PubSub of the workers of one machine (`--workers`). Their primary process relays the messages. */
 export function createWorkerPubSub(self: NodeJS.Process = process): PubSub {
   const channels = createChannels();
   const onMessage = (carried: Partial<Carried>) => {
@@ -56,7 +56,7 @@ export function createWorkerPubSub(self: NodeJS.Process = process): PubSub {
   };
 }
 
-/** Relays messages in the primary. */
+/** Relays the messages of a worker to the other workers. The primary process calls it. */
 export function relay(from: Worker, workers: () => Iterable<Worker>): void {
   from.on('message', (carried: Partial<Carried>) => {
     if (typeof carried?.channel !== 'string') return;

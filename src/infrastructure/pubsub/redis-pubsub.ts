@@ -14,10 +14,10 @@ interface Wire {
   close(): void;
 }
 
-/** Over Redis, between any number of servers. Connects in the background and reconnects after each loss. */
+/** Returns a PubSub over Redis for any number of servers. Connects in the background and reconnects after each loss. */
 export function createRedisPubSub(url: string, onLost: (error: unknown) => void): PubSub {
   const publisher = connectRedis(url, onLost);
-  // Subscriptions are few, so they queue until the connection is ready.
+  // There are few subscriptions, so they can queue until the connection is ready.
   const subscriber = connectRedis(url, onLost, {});
   return busOver({
     publish: (name, text) => publisher.publish(name, text),
@@ -36,8 +36,8 @@ const lookMs = 2_000;
 const isServed = (shards: readonly unknown[]) => !shards.includes(undefined);
 
 /**
- * Over the sharded channels of a Redis Cluster: each channel belongs to one node, and no message goes to all nodes. Messages of an unreachable
- * node are lost until its slots are served again.
+ * Returns a PubSub over the sharded channels of a Redis Cluster. Each channel belongs to one node, so no message is sent to all nodes.
+ * Messages of an unreachable node are lost until another node serves its hash slots.
  */
 export function createRedisClusterPubSub(urls: readonly string[], onLost: (error: unknown) => void): PubSub {
   const cluster = createCluster({
@@ -58,8 +58,8 @@ export function createRedisClusterPubSub(urls: readonly string[], onLost: (error
     heard.add(name);
     isTold = false;
   };
-  // A cluster is not connected to as a whole: what could not be said is said again. Slots that nobody served when it was last asked are
-  // asked for only by connecting anew.
+  // Each node has its own connection, so subscriptions that failed are repeated. The client refreshes unassigned hash slots only when it
+  // connects again.
   const look = async () => {
     if (cluster.isOpen && !isServed(cluster.slots)) {
       cluster.destroy();
@@ -93,14 +93,14 @@ export function createRedisClusterPubSub(urls: readonly string[], onLost: (error
 }
 
 function busOver(wire: Wire): PubSub {
-  // Redis delivers a message to its sender as well.
+  // The id marks own messages, because Redis also delivers a message to its sender.
   const self = randomUUID();
   const hear: Hear = (text, name) => {
     if (text.startsWith(self)) return;
     try {
       channels.hear(name.slice(prefix.length), JSON.parse(text.slice(self.length)));
     } catch {
-      // Not a message of this product.
+      // Ignores messages of other applications.
     }
   };
   const channels = createChannels(

@@ -18,7 +18,7 @@ type Build = (input: InteractionInput, context: Context) => FactDetails | Promis
 const isSet = (input: InteractionInput): boolean => !input.isUndone;
 const reactionsOf = (context: Context) => context.services.config.reactions;
 
-/** What each kind of item becomes: the same facts as the mutation of its own makes. */
+/** Builds the details of each type of item, the same as its own mutation does. */
 const builders: Record<string, Build> = {
   VIEW: (input, context) => viewDetails(context, input),
   LIKE: (input, context) => reactionDetails(reactionsOf(context), 'LIKE', isSet(input), input.notes),
@@ -31,7 +31,7 @@ const builders: Record<string, Build> = {
 };
 const undoable = new Set(['LIKE', 'DISLIKE', 'REACTION', 'SAVE', 'RATING']);
 
-/** The fact that one item of a list states. @throws CodedError BAD_USER_INPUT; its field is the item's own. */
+/** Returns the fact of one item of a list. @throws CodedError BAD_USER_INPUT, whose `field` is relative to the item. */
 export async function trackedFact(context: Context, input: InteractionInput): Promise<Fact> {
   const rejection = rejectionOf(context, input.contentId);
   if (rejection) throw rejection;

@@ -22,17 +22,17 @@ import { maxHandleLength } from '../views/handle';
 
 export const maxTracked = 1_000;
 
-@InputType({ description: 'One interaction of any kind. Each kind reads the fields of the mutation of its own, and leaves the others alone.' })
+@InputType({ description: 'One interaction of any type. Each type uses the fields of its own mutation and ignores the others.' })
 export class InteractionInput extends EventInput {
   @Field(() => String, {
-    description: `One of ${interactionTypes.join(', ')}, in any case of its letters. A text, so that one unknown kind refuses itself alone.`,
+    description: `One of ${interactionTypes.join(', ')}, case-insensitive. The field is text, so that an unknown type rejects only its own item.`,
   })
   type!: string;
 
-  @DefaultField(() => Boolean, false, 'It is taken back: of a LIKE, DISLIKE, REACTION, SAVE or RATING.')
+  @DefaultField(() => Boolean, false, 'Whether to remove the LIKE, DISLIKE, REACTION, SAVE or RATING instead of setting it.')
   isUndone!: boolean;
 
-  @Field(() => String, { nullable: true, description: 'Of a REACTION: which, one of `reactionGroups`.' })
+  @Field(() => String, { nullable: true, description: 'For REACTION: one of the reactions in `reactionGroups`.' })
   @IsText(50)
   reaction?: string | null;
 
@@ -42,7 +42,7 @@ export class InteractionInput extends EventInput {
   @IsCompleteField()
   isComplete?: boolean | null;
 
-  @Field(() => String, { nullable: true, description: 'Of a VIEW: the handle of `startView`.' })
+  @Field(() => String, { nullable: true, description: 'For VIEW: the handle that `startView` returned.' })
   @IsText(maxHandleLength)
   handle?: string | null;
 
@@ -64,18 +64,18 @@ export class InteractionInput extends EventInput {
   @RecipientField()
   recipient?: string | null;
 
-  @Field(() => Int, { nullable: true, description: 'Of a RATING: 1–10.' })
+  @Field(() => Int, { nullable: true, description: 'For RATING: 1–10.' })
   @IsBetween(1, 10)
   rating?: number | null;
 
   @ReviewTitleField()
   title?: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'Of a COMMENT: the one it replies to.' })
+  @Field(() => ID, { nullable: true, description: 'For COMMENT: the comment to reply to. Null for a comment on the content itself.' })
   @IsGlobalId()
   parentId?: string | null;
 
-  @ReviewBodyField('The words of a COMMENT, or the review of a RATING: there, leaving it out keeps what stands; null or empty removes it.')
+  @ReviewBodyField('Text of a COMMENT or of the review of a RATING. For RATING: omitted keeps the stored text; null or empty removes it.')
   body?: string | null;
 
   @QuantityField()
@@ -88,9 +88,9 @@ export class InteractionInput extends EventInput {
   currency?: string | null;
 }
 
-@InputType({ description: 'Interactions of the viewer, in the order in which they happened.' })
+@InputType({ description: 'Interactions of the viewer, in chronological order.' })
 export class TrackInteractionsInput {
-  // Checked one by one in the resolver, so that one bad item does not refuse its neighbours.
-  @Field(() => [InteractionInput], { description: `1–${maxTracked} interactions.` })
+  // The resolver validates each item separately, so that one invalid item does not reject the others.
+  @Field(() => [InteractionInput], { description: `List of 1–${maxTracked} interactions.` })
   interactions!: InteractionInput[];
 }

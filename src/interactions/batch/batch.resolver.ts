@@ -7,27 +7,27 @@ import type { Outcome } from '../../ledger/facts';
 import { maxTracked, TrackInteractionsInput } from './batch.input';
 import { trackedFact } from './batch-facts';
 
-@ObjectType({ description: 'What became of one interaction of a list.' })
+@ObjectType({ description: 'Result of one interaction of a list.' })
 export class InteractionResult {
-  @Field(() => Int, { description: 'Its place in the list, from 0.' })
+  @Field(() => Int, { description: 'Position of the interaction in the list, starting at 0.' })
   index!: number;
 
-  @Field(() => Boolean, { description: 'It is recorded: now, or from an earlier time that it was sent.' })
+  @Field(() => Boolean, { description: 'Whether the interaction is recorded, by this call or by an earlier one.' })
   isRecorded!: boolean;
 
-  @Field(() => Boolean, { description: 'True when this call changed something; false for a repeat, which is not counted again.' })
+  @Field(() => Boolean, { description: 'Whether this call changed something. False for a repeat, which does not count again.' })
   isChanged!: boolean;
 
-  @Field(() => ItemError, { nullable: true, description: 'Why it was refused; null when it was not.' })
+  @Field(() => ItemError, { nullable: true, description: 'Reason for the rejection. Null if the interaction is recorded.' })
   error!: ItemError | null;
 }
 
-@ObjectType({ description: 'What became of each interaction: those refused changed nothing, the others are recorded.' })
+@ObjectType({ description: 'Results of all interactions. Rejected interactions changed nothing; the others are recorded.' })
 export class TrackInteractionsPayload {
-  @Field(() => Int, { description: 'How many are recorded.' })
+  @Field(() => Int, { description: 'Number of recorded interactions.' })
   recordedCount!: number;
 
-  @Field(() => [InteractionResult], { description: 'One for each, in their order.' })
+  @Field(() => [InteractionResult], { description: 'One result for each interaction, in the order of the list.' })
   results!: InteractionResult[];
 }
 
@@ -36,11 +36,11 @@ export class TrackResolver {
   @Authorized()
   @Mutation(() => TrackInteractionsPayload, {
     description:
-      'Records many interactions of the viewer at once, each for itself: good ones are recorded though others are refused. Those of one kind and content take effect in their order; a reply needs its comment to be recorded before. With an `eventId` on each event it is safe to send twice, for offline queues; a like, a save, a rating needs none: sent again it counts nothing more, and the last one sent stands.',
+      'Records many interactions of the viewer independently: the server records the valid ones and rejects the others. Interactions of the same type and content take effect in the order of the list. The comment of a reply must already be recorded. If each event has an `eventId`, a list can be sent again safely, for example from an offline queue. Likes, saves and ratings need no `eventId`: repeats do not count, and the last one applies.',
   })
   async trackInteractions(
     @Ctx() context: Context,
-    @Arg('input', () => TrackInteractionsInput, { description: 'The interactions.' }) { interactions }: TrackInteractionsInput,
+    @Arg('input', () => TrackInteractionsInput, { description: 'Interactions to record.' }) { interactions }: TrackInteractionsInput,
   ): Promise<TrackInteractionsPayload> {
     if (interactions.length < 1 || interactions.length > maxTracked)
       throw badInput('input.interactions', `interactions must be a list of 1–${maxTracked}, got ${interactions.length}.`);

@@ -8,7 +8,7 @@ interface Words {
   body?: string | null;
 }
 
-/** @throws CodedError BAD_USER_INPUT without words, or for a reply to what is no comment on this content. */
+/** @throws CodedError BAD_USER_INPUT for an empty body, or if `parentId` is not a comment on this content. */
 export function commentDetails({ contentId, parentId, body }: Words): FactDetails {
   const text = textOf(body);
   if (!parentId) return { kind: 'comment', parentId: null, body: text };
@@ -17,7 +17,7 @@ export function commentDetails({ contentId, parentId, body }: Words): FactDetail
   return { kind: 'comment', parentId: id, body: text };
 }
 
-/** A comment's words. @throws CodedError BAD_USER_INPUT when there are none. */
+/** Returns the trimmed body of a comment. @throws CodedError BAD_USER_INPUT if it is empty. */
 export function textOf(body: string | null | undefined): string {
   const text = body?.trim();
   if (!text) throw badInput('input.body', 'body must not be empty.');

@@ -32,83 +32,89 @@ import { commentPage } from './queries';
 
 const maxBody = 10_000;
 
-@InputType({ description: 'What to write, and where.' })
+@InputType({ description: 'A new comment or reply.' })
 export class AddCommentInput extends EventInput {
-  @Field(() => ID, { nullable: true, description: `The comment to reply to; left out: the content itself. Replies go ${maxDepth} levels deep.` })
+  @Field(() => ID, {
+    nullable: true,
+    description: `Comment to reply to. Null or omitted for a comment on the content itself. Replies can be ${maxDepth} levels deep.`,
+  })
   @IsGlobalId()
   parentId?: string | null;
 
-  @Field(() => String, { description: `The words, 1–${maxBody} characters.` })
+  @Field(() => String, { description: `Text of the comment, 1–${maxBody} characters.` })
   @IsText(maxBody)
   body!: string;
 }
 
-@InputType({ description: 'Which comment to change, and to what.' })
+@InputType({ description: 'A comment and its new text.' })
 export class EditCommentInput {
-  @Field(() => ID, { description: 'The comment.' })
+  @Field(() => ID, { description: 'Id of the comment to change.' })
   @IsGlobalId()
   commentId!: string;
 
-  @Field(() => String, { description: `The words, 1–${maxBody} characters.` })
+  @Field(() => String, { description: `Text of the comment, 1–${maxBody} characters.` })
   @IsText(maxBody)
   body!: string;
 }
 
-@InputType({ description: 'Which comment to delete.' })
+@InputType({ description: 'Comment to delete.' })
 export class DeleteCommentInput {
-  @Field(() => ID, { description: 'The comment.' })
+  @Field(() => ID, { description: 'Id of the comment to delete.' })
   @IsGlobalId()
   commentId!: string;
 }
 
-@ObjectType({ description: 'The content, commented.' })
+@ObjectType({ description: 'Result of `addComment`.' })
 export class AddCommentPayload extends InteractionPayload {
-  @Field(() => Comment, { description: 'The comment as it now stands.' })
+  @Field(() => Comment, { description: 'The comment after this mutation.' })
   comment!: Comment;
 }
 
-@ObjectType({ description: 'The content, with the comment changed.' })
+@ObjectType({ description: 'Result of `editComment`.' })
 export class EditCommentPayload extends AddCommentPayload {}
 
-@ObjectType({ description: 'The content, with the comment deleted.' })
+@ObjectType({ description: 'Result of `deleteComment`.' })
 export class DeleteCommentPayload extends TakeBackPayload {
-  @Field(() => Comment, { nullable: true, description: 'The comment as it now stands; null when `content` is null.' })
+  @Field(() => Comment, { nullable: true, description: 'The comment after this mutation. Null if `content` is null.' })
   comment!: Comment | null;
 }
 
 @ArgsType()
 class CommentsArgs extends PageArgs {
-  @Field(() => ID, { description: 'The content.' })
+  @Field(() => ID, { description: 'Id of the content in the catalogue.' })
   @IsContentId()
   contentId!: string;
 
-  @Field(() => ID, { nullable: true, description: 'Only the replies to this comment; left out: what stands under the content itself.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Returns only the replies to this comment. Null or omitted for the comments on the content itself.',
+  })
   @IsGlobalId()
   parentId?: string | null;
 
-  @DefaultField(() => CommentOrderEnum, 'NEWEST', 'In what order.')
+  @DefaultField(() => CommentOrderEnum, 'NEWEST', 'Order of the list.')
   orderBy!: CommentOrder;
 }
 
 @Resolver(() => Comment)
 export class CommentResolver {
   @Authorized()
-  @Mutation(() => AddCommentPayload, { description: 'Writes a comment, or a reply to one. Each counts; with an `eventId` a retry does not.' })
+  @Mutation(() => AddCommentPayload, { description: 'Adds a comment or a reply. Each call counts; a retry with the same `eventId` does not.' })
   async addComment(
     @Ctx() context: Context,
     @Info() info: GraphQLResolveInfo,
-    @Arg('input', () => AddCommentInput, { description: 'The comment.' }) input: AddCommentInput,
+    @Arg('input', () => AddCommentInput, { description: 'Input of the mutation.' }) input: AddCommentInput,
   ): Promise<AddCommentPayload> {
     const outcome = await recordInteraction(context, info, input, commentDetails(input));
     return { ...outcome, comment: await standingComment(context, outcome) };
   }
 
   @Authorized()
-  @Mutation(() => EditCommentPayload, { description: "Changes a comment of the viewer's own, and says so in `editedAt`. Safe to repeat." })
+  @Mutation(() => EditCommentPayload, { description: "Changes the text of one of the viewer's comments and sets `editedAt`. Idempotent." })
   async editComment(
     @Ctx() context: Context,
     @Info() info: GraphQLResolveInfo,
-    @Arg('input', () => EditCommentInput, { description: 'The comment.' }) { commentId, body }: EditCommentInput,
+    @Arg('input', () => EditCommentInput, { description: 'Input of the mutation.' }) { commentId, body }: EditCommentInput,
   ): Promise<EditCommentPayload> {
     const { id, contentId } = keyGiven('Comment', commentId, 'input.commentId');
     const outcome = await recordInteraction(context, info, { contentId }, { kind: 'comment-edit', commentId: id, body: textOf(body) });
@@ -117,12 +123,12 @@ export class CommentResolver {
 
   @Authorized()
   @Mutation(() => DeleteCommentPayload, {
-    description: "Deletes a comment: the viewer's own or, for moderators and admins, anybody's. Its replies stay. Safe to repeat.",
+    description: "Deletes one of the viewer's comments; moderators and admins can delete any comment. Replies are not deleted. Idempotent.",
   })
   async deleteComment(
     @Ctx() context: Context,
     @Info() info: GraphQLResolveInfo,
-    @Arg('input', () => DeleteCommentInput, { description: 'The comment.' }) { commentId }: DeleteCommentInput,
+    @Arg('input', () => DeleteCommentInput, { description: 'Input of the mutation.' }) { commentId }: DeleteCommentInput,
   ): Promise<DeleteCommentPayload> {
     const { id, contentId } = keyGiven('Comment', commentId, 'input.commentId');
     const outcome = await recordTakeBack(context, info, { contentId }, { kind: 'comment-edit', commentId: id, body: null });
@@ -131,7 +137,7 @@ export class CommentResolver {
 
   @Query(() => CommentConnection, {
     nullable: true,
-    description: 'The comments on a content, or the replies to one comment; null when the content does not exist or the viewer may not see it.',
+    description: 'Comments on a content, or replies to one comment. Null if the content does not exist or the viewer cannot see it.',
   })
   async comments(@Ctx() context: Context, @Args(() => CommentsArgs) args: CommentsArgs): Promise<Connection<Comment> | null> {
     const { contentId, orderBy, first } = args;
@@ -145,12 +151,15 @@ export class CommentResolver {
     return toConnection(rows, args, list, (row) => [row.occurredAt.toISOString(), row.id], toComment);
   }
 
-  @FieldResolver(() => UserObject, { nullable: true, description: 'Who wrote it; null when it stands no more, or that person was erased.' })
+  @FieldResolver(() => UserObject, {
+    nullable: true,
+    description: 'Author of the comment. Null if the comment was deleted or removed, or if the author was erased.',
+  })
   async author(@Root() { authorId }: Comment, @Ctx() { loaders }: Context): Promise<UserObject | null> {
     return authorId === null ? null : loaders.user.load(authorId);
   }
 
-  @FieldResolver(() => ContentObject, { nullable: true, description: 'The content; null when the viewer may no longer see it.' })
+  @FieldResolver(() => ContentObject, { nullable: true, description: 'The content. Null if the viewer can no longer see it.' })
   content(@Root() { contentId }: Comment, @Ctx() { loaders }: Context): Promise<ContentObject | null> {
     return loaders.content.load(contentId);
   }

@@ -8,55 +8,55 @@ export const CommentOrderEnum = { NEWEST: 'NEWEST', OLDEST: 'OLDEST' } as const;
 export type CommentOrder = keyof typeof CommentOrderEnum;
 registerEnumType(CommentOrderEnum, {
   name: 'CommentOrder',
-  description: 'In what order comments come.',
-  valuesConfig: { NEWEST: { description: 'The latest first.' }, OLDEST: { description: 'The earliest first.' } },
+  description: 'Order of comments.',
+  valuesConfig: { NEWEST: { description: 'Latest first.' }, OLDEST: { description: 'Earliest first.' } },
 });
 
 export const CommentStateEnum = { STANDING: 'STANDING', DELETED: 'DELETED', REMOVED: 'REMOVED', ERASED: 'ERASED' } as const;
 registerEnumType(CommentStateEnum, {
   name: 'CommentState',
-  description: 'Whether a comment can be read.',
+  description: 'State of a comment.',
   valuesConfig: {
-    STANDING: { description: 'It can be read.' },
-    DELETED: { description: 'Its author deleted it. It is shown, without words, as long as it has replies.' },
-    REMOVED: { description: 'A moderator removed it. It is shown, without words, as long as it has replies.' },
-    ERASED: { description: 'Its author was erased, and the words with them. It still counts.' },
+    STANDING: { description: 'The comment is visible.' },
+    DELETED: { description: 'The author deleted the comment. It is listed without its text while it has visible replies.' },
+    REMOVED: { description: 'A moderator removed the comment. It is listed without its text while it has visible replies.' },
+    ERASED: { description: 'The author was erased, including the text. The comment still counts.' },
   },
 });
 
-@ObjectType({ implements: Node, description: 'What a user wrote under a content, or in reply to another comment.' })
+@ObjectType({ implements: Node, description: 'A comment of a user on a content, or a reply to another comment.' })
 export class Comment extends Node {
-  @Field(() => ID, { nullable: true, description: 'The comment it replies to; null: the content itself.' })
+  @Field(() => ID, { nullable: true, description: 'Id of the comment that this comment replies to. Null for a comment on the content itself.' })
   parentId!: string | null;
 
-  @Field(() => Int, { description: 'How deep in its thread: 0 under the content itself.' })
+  @Field(() => Int, { description: 'Depth in the thread. 0 for a comment on the content itself.' })
   depth!: number;
 
-  @Field(() => CommentStateEnum, { description: 'Whether it can be read.' })
+  @Field(() => CommentStateEnum, { description: 'State of the comment.' })
   state!: keyof typeof CommentStateEnum;
 
-  @Field(() => String, { nullable: true, description: 'The words; null unless it is standing.' })
+  @Field(() => String, { nullable: true, description: 'Text of the comment. Null unless `state` is STANDING.' })
   body!: string | null;
 
-  @Field(() => SafeInt, { description: 'Replies to it that stand now.' })
+  @Field(() => SafeInt, { description: 'Number of replies that are not deleted or removed.' })
   replyCount!: number;
 
-  @Field(() => DateTime, { description: 'When it was written.' })
+  @Field(() => DateTime, { description: 'Time of the comment.' })
   occurredAt!: Date;
 
-  @Field(() => DateTime, { nullable: true, description: 'When its words were last changed; null: never.' })
+  @Field(() => DateTime, { nullable: true, description: 'Time of the last edit. Null if the comment was never edited.' })
   editedAt!: Date | null;
 
-  @Field(() => ID, { description: 'The content it stands under, by its id in the catalogue.' })
+  @Field(() => ID, { description: 'Id of the content in the catalogue.' })
   contentId!: string;
-  /** null when it is not to be told: the comment stands no more. */
+  /** null unless `state` is STANDING, so that the API does not reveal the author. */
   authorId!: string | null;
 }
 
 export const CommentConnection = connectionOf('Comment', () => Comment);
 
 interface Stored extends Omit<Comment, 'id' | 'state' | 'authorId'> {
-  /** Its own id, and its parent's: not yet global ones. */
+  /** The UUID of the comment. `id` and `parentId` are not global ids here. */
   id: string;
   userId: string;
   deletedAt: Date | null;

@@ -26,7 +26,7 @@ export interface CommentRow {
 const columns = `e.content_id AS "contentId", e.id, e.user_id AS "userId", e.parent_id AS "parentId", e.depth, e.body, e.reply_count AS "replyCount",
     e.occurred_at AS "occurredAt", e.edited_at AS "editedAt", e.deleted_at AS "deletedAt", e.deleted_by AS "deletedBy"`;
 
-// What was deleted is shown only where something that stands hangs on it, be it three levels below.
+// A deleted comment is listed only if a comment below it is not deleted, at any depth.
 const isShown = `(e.deleted_at IS NULL OR EXISTS (SELECT FROM comments r WHERE r.content_id = e.content_id AND r.parent_id = e.id AND (r.deleted_at IS NULL OR r.reply_count > 0
     OR EXISTS (SELECT FROM comments q WHERE q.content_id = r.content_id AND q.parent_id = r.id AND q.reply_count > 0))))`;
 
@@ -39,7 +39,7 @@ const page = (order: CommentOrder, isReply: boolean) => {
   };
 };
 
-/** The comments under a content, or under one of them; `after` is the sort key of the last one of the page before. */
+/** Reads a page of the comments on a content, or of the replies to a comment. `after` is the sort key of the previous page's last comment. */
 export async function commentPage(
   db: Queryable,
   contentId: string,

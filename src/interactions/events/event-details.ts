@@ -2,7 +2,7 @@ import { badInput } from '../../domain/errors';
 import type { EventType } from '../../domain/interaction-types';
 import type { FactDetails } from '../record-interaction';
 
-/** What an event says beside who, where and when. */
+/** Details of an event in addition to user, content and time. */
 export interface EventDetails {
   durationMs?: number | null;
   platform?: string | null;
@@ -14,7 +14,7 @@ export interface EventDetails {
   notes?: string | null;
 }
 
-/** @throws CodedError BAD_USER_INPUT when a price comes without its currency, or a mood is told without one. */
+/** @throws CodedError BAD_USER_INPUT for a price without a currency, or an event MOOD without a mood. */
 export function eventDetails(type: EventType, input: EventDetails & { mood?: string | null }): FactDetails {
   const { durationMs, platform, recipient, quantity, unitPrice, currency, context, notes } = input;
   if (unitPrice && !currency) throw badInput('input.currency', 'A unitPrice needs its currency.');

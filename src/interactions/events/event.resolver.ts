@@ -18,7 +18,7 @@ abstract class CommerceInput extends EventInput {
   currency?: string | null;
 }
 
-@InputType({ description: 'What was shared, how and with whom.' })
+@InputType({ description: 'A share of a content.' })
 export class ShareInput extends EventInput {
   @PlatformField()
   platform?: string | null;
@@ -27,137 +27,144 @@ export class ShareInput extends EventInput {
   recipient?: string | null;
 }
 
-@InputType({ description: 'What is played.' })
+@InputType({ description: 'The start of playing a content.' })
 export class PlayInput extends EventInput {}
 
-@InputType({ description: 'What was skipped, and how far in.' })
+@InputType({ description: 'A skip of a content.' })
 export class SkipInput extends EventInput {}
 
-@InputType({ description: 'What was played to its end.' })
+@InputType({ description: 'The end of playing a content.' })
 export class CompleteInput extends EventInput {}
 
-@InputType({ description: 'What was put into the cart.' })
+@InputType({ description: 'A content added to the cart.' })
 export class AddToCartInput extends CommerceInput {}
 
-@InputType({ description: 'What was taken out of the cart.' })
+@InputType({ description: 'A content removed from the cart.' })
 export class RemoveFromCartInput extends CommerceInput {}
 
-@InputType({ description: 'What was bought, how many and for how much.' })
+@InputType({ description: 'A purchase of a content, with quantity and price.' })
 export class PurchaseInput extends CommerceInput {}
 
-@InputType({ description: 'How the viewer feels about a content.' })
+@InputType({ description: 'A mood of the viewer about a content.' })
 export class RecordMoodInput extends EventInput {}
 
-@ObjectType({ description: 'The content, shared once more.' })
+@ObjectType({ description: 'Result of `share`.' })
 export class SharePayload extends InteractionPayload {}
 
-@ObjectType({ description: 'The content, played.' })
+@ObjectType({ description: 'Result of `play`.' })
 export class PlayPayload extends InteractionPayload {}
 
-@ObjectType({ description: 'The content, skipped.' })
+@ObjectType({ description: 'Result of `skip`.' })
 export class SkipPayload extends InteractionPayload {}
 
-@ObjectType({ description: 'The content, played to its end.' })
+@ObjectType({ description: 'Result of `complete`.' })
 export class CompletePayload extends InteractionPayload {}
 
-@ObjectType({ description: 'The content, put into the cart.' })
+@ObjectType({ description: 'Result of `addToCart`.' })
 export class AddToCartPayload extends InteractionPayload {}
 
-@ObjectType({ description: 'The content, taken out of the cart.' })
+@ObjectType({ description: 'Result of `removeFromCart`.' })
 export class RemoveFromCartPayload extends InteractionPayload {}
 
-@ObjectType({ description: 'The content, bought.' })
+@ObjectType({ description: 'Result of `purchase`.' })
 export class PurchasePayload extends InteractionPayload {}
 
-@ObjectType({ description: 'The content, with a mood told.' })
+@ObjectType({ description: 'Result of `recordMood`.' })
 export class RecordMoodPayload extends InteractionPayload {}
 
 @Resolver()
 export class InteractionResolver {
   @Authorized()
-  @Mutation(() => SharePayload, { description: 'Records that the viewer shared a content. Each counts; with an `eventId` a retry does not.' })
+  @Mutation(() => SharePayload, {
+    description: 'Records that the viewer shared a content. Each call counts; a retry with the same `eventId` does not.',
+  })
   share(
     @Ctx() context: Context,
     @Info() info: GraphQLResolveInfo,
-    @Arg('input', () => ShareInput, { description: 'What was shared, how and with whom.' }) input: ShareInput,
+    @Arg('input', () => ShareInput, { description: 'Share to record.' }) input: ShareInput,
   ): Promise<SharePayload> {
     return recordEvent(context, info, 'SHARE', input);
   }
 
   @Authorized()
-  @Mutation(() => PlayPayload, { description: 'Records that the viewer began to play a content. Each counts; with an `eventId` a retry does not.' })
+  @Mutation(() => PlayPayload, {
+    description: 'Records that the viewer started to play a content. Each call counts; a retry with the same `eventId` does not.',
+  })
   play(
     @Ctx() context: Context,
     @Info() info: GraphQLResolveInfo,
-    @Arg('input', () => PlayInput, { description: 'What is played.' }) input: PlayInput,
+    @Arg('input', () => PlayInput, { description: 'Play to record.' }) input: PlayInput,
   ): Promise<PlayPayload> {
     return recordEvent(context, info, 'PLAY', input);
   }
 
   @Authorized()
-  @Mutation(() => SkipPayload, { description: 'Records that the viewer skipped a content. Each counts; with an `eventId` a retry does not.' })
+  @Mutation(() => SkipPayload, {
+    description: 'Records that the viewer skipped a content. Each call counts; a retry with the same `eventId` does not.',
+  })
   skip(
     @Ctx() context: Context,
     @Info() info: GraphQLResolveInfo,
-    @Arg('input', () => SkipInput, { description: 'What was skipped, and how far in.' }) input: SkipInput,
+    @Arg('input', () => SkipInput, { description: 'Skip to record.' }) input: SkipInput,
   ): Promise<SkipPayload> {
     return recordEvent(context, info, 'SKIP', input);
   }
 
   @Authorized()
   @Mutation(() => CompletePayload, {
-    description: 'Records that the viewer played a content to its end. Each counts; with an `eventId` a retry does not.',
+    description: 'Records that the viewer played a content to its end. Each call counts; a retry with the same `eventId` does not.',
   })
   complete(
     @Ctx() context: Context,
     @Info() info: GraphQLResolveInfo,
-    @Arg('input', () => CompleteInput, { description: 'What was played to its end.' }) input: CompleteInput,
+    @Arg('input', () => CompleteInput, { description: 'Completion to record.' }) input: CompleteInput,
   ): Promise<CompletePayload> {
     return recordEvent(context, info, 'COMPLETE', input);
   }
 
   @Authorized()
   @Mutation(() => AddToCartPayload, {
-    description: 'Records that the viewer put a content into the cart. Each counts; with an `eventId` a retry does not.',
+    description: 'Records that the viewer added a content to the cart. Each call counts; a retry with the same `eventId` does not.',
   })
   addToCart(
     @Ctx() context: Context,
     @Info() info: GraphQLResolveInfo,
-    @Arg('input', () => AddToCartInput, { description: 'What was put into the cart.' }) input: AddToCartInput,
+    @Arg('input', () => AddToCartInput, { description: 'Addition to record.' }) input: AddToCartInput,
   ): Promise<AddToCartPayload> {
     return recordEvent(context, info, 'CART_ADD', input);
   }
 
   @Authorized()
   @Mutation(() => RemoveFromCartPayload, {
-    description: 'Records that the viewer took a content out of the cart. Each counts; with an `eventId` a retry does not.',
+    description: 'Records that the viewer removed a content from the cart. Each call counts; a retry with the same `eventId` does not.',
   })
   removeFromCart(
     @Ctx() context: Context,
     @Info() info: GraphQLResolveInfo,
-    @Arg('input', () => RemoveFromCartInput, { description: 'What was taken out of the cart.' }) input: RemoveFromCartInput,
+    @Arg('input', () => RemoveFromCartInput, { description: 'Removal to record.' }) input: RemoveFromCartInput,
   ): Promise<RemoveFromCartPayload> {
     return recordEvent(context, info, 'CART_REMOVE', input);
   }
 
   @Authorized()
   @Mutation(() => PurchasePayload, {
-    description: 'Records that the viewer bought a content: their review of it is verified then. Each counts; with an `eventId` a retry does not.',
+    description:
+      'Records that the viewer bought a content. Then the review by the viewer is verified. Each call counts; a retry with the same `eventId` does not.',
   })
   purchase(
     @Ctx() context: Context,
     @Info() info: GraphQLResolveInfo,
-    @Arg('input', () => PurchaseInput, { description: 'What was bought, how many and for how much.' }) input: PurchaseInput,
+    @Arg('input', () => PurchaseInput, { description: 'Purchase to record.' }) input: PurchaseInput,
   ): Promise<PurchasePayload> {
     return recordEvent(context, info, 'PURCHASE', input);
   }
 
   @Authorized()
-  @Mutation(() => RecordMoodPayload, { description: 'Records how the viewer feels about a content, without any other act. Needs a `mood`.' })
+  @Mutation(() => RecordMoodPayload, { description: 'Records a mood of the viewer about a content, without another interaction. Requires `mood`.' })
   recordMood(
     @Ctx() context: Context,
     @Info() info: GraphQLResolveInfo,
-    @Arg('input', () => RecordMoodInput, { description: 'How the viewer feels about a content.' }) input: RecordMoodInput,
+    @Arg('input', () => RecordMoodInput, { description: 'Mood to record.' }) input: RecordMoodInput,
   ): Promise<RecordMoodPayload> {
     return recordEvent(context, info, 'MOOD', input);
   }

@@ -4,6 +4,6 @@ import { type InteractionType, interactionTypes, kindOf } from '../../domain/int
 export const InteractionTypeEnum = Object.fromEntries(interactionTypes.map((type) => [type, type])) as { [T in InteractionType]: T };
 registerEnumType(InteractionTypeEnum, {
   name: 'InteractionType',
-  description: 'What a user can do with a content.',
+  description: 'Type of an interaction of a user with a content.',
   valuesConfig: Object.fromEntries(interactionTypes.map((type) => [type, kindOf(type)])),
 });

@@ -27,55 +27,55 @@ import { favoriteDetails } from './favorite-details';
 import { favoriteEntries } from './page';
 import { favoriteTags } from './queries';
 
-@InputType({ description: "What to save, and the viewer's own words on it." })
+@InputType({ description: "Content to save, with the viewer's notes and tags." })
 export class SaveInput extends MoodInput {
   @TagsField()
   tags?: string[] | null;
 }
 
-@InputType({ description: 'Which content not to keep any more.' })
+@InputType({ description: 'Content to remove from the favorites.' })
 export class UnsaveInput extends ContentInteractionInput {}
 
-@ObjectType({ description: 'The content, saved.' })
+@ObjectType({ description: 'Result of `save`.' })
 export class SavePayload extends InteractionPayload {}
 
-@ObjectType({ description: 'The content, not saved (any more).' })
+@ObjectType({ description: 'Result of `unsave`.' })
 export class UnsavePayload extends TakeBackPayload {}
 
 @ArgsType()
 class FavoritesArgs extends PageArgs {
-  @Field(() => String, { nullable: true, description: 'Only those that the viewer gave this tag.' })
+  @Field(() => String, { nullable: true, description: 'Returns only favorites with this tag of the viewer.' })
   @IsText(100)
   tag?: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: "Only those with this text in the viewer's notes or in the title, in any case of its letters. At most 200 characters.",
+    description: "Returns only favorites with this text in the viewer's notes or in the title, case-insensitively. At most 200 characters.",
   })
   @IsText(200)
   text?: string | null;
 
-  @DefaultField(() => FavoriteOrderEnum, 'NEWEST', 'In what order.')
+  @DefaultField(() => FavoriteOrderEnum, 'NEWEST', 'Order of the list.')
   orderBy!: FavoriteOrder;
 }
 
 @Resolver(() => Favorite)
 export class FavoriteResolver {
   @Authorized()
-  @Query(() => FavoriteConnection, { description: 'What the viewer has saved. Nobody else sees it.' })
+  @Query(() => FavoriteConnection, { description: 'Contents that the viewer saved. Only the viewer can see them.' })
   favorites(@Ctx() context: Context, @Args(() => FavoritesArgs) args: FavoritesArgs): Promise<Connection<Favorite>> {
     return favoriteEntries(context.db, context.signedIn, args);
   }
 
   @Authorized()
-  @Query(() => [FavoriteTag], { description: 'The tags that the viewer gave to what they saved, the most frequent first; at most 1000.' })
+  @Query(() => [FavoriteTag], { description: "Tags of the viewer's favorites, most frequent first; at most 1000. Only the viewer can see them." })
   favoriteTags(@Ctx() { db, signedIn }: Context): Promise<FavoriteTag[]> {
     return favoriteTags(db, signedIn.id);
   }
 
   @FieldResolver(() => ContentObject, {
     nullable: true,
-    description: 'The content; null when it was removed from the catalogue or the viewer may no longer see it.',
+    description: 'The content. Null if it was removed from the catalogue or the viewer can no longer see it.',
   })
   content(@Root() { contentId }: Favorite, @Ctx() { loaders }: Context): Promise<ContentObject | null> {
     return loaders.content.load(contentId);
@@ -84,22 +84,22 @@ export class FavoriteResolver {
   @Authorized()
   @Mutation(() => SavePayload, {
     description:
-      'Saves a content (favourite, bookmark, wish list), with notes and tags. Safe to repeat; repeat with other notes or tags to change them.',
+      'Saves a content (favourite, bookmark, wish list) with notes and tags. Idempotent. Another call with other notes or tags changes them.',
   })
   save(
     @Ctx() context: Context,
     @Info() info: GraphQLResolveInfo,
-    @Arg('input', () => SaveInput, { description: 'Which content, and the words on it.' }) input: SaveInput,
+    @Arg('input', () => SaveInput, { description: 'Content, notes and tags.' }) input: SaveInput,
   ): Promise<SavePayload> {
     return recordInteraction(context, info, input, favoriteDetails(input, true));
   }
 
   @Authorized()
-  @Mutation(() => UnsavePayload, { description: 'Takes a content out of what the viewer saved, with its notes and tags. Safe to repeat.' })
+  @Mutation(() => UnsavePayload, { description: "Removes a content from the viewer's favorites, with its notes and tags. Idempotent." })
   unsave(
     @Ctx() context: Context,
     @Info() info: GraphQLResolveInfo,
-    @Arg('input', () => UnsaveInput, { description: 'Which content.' }) input: UnsaveInput,
+    @Arg('input', () => UnsaveInput, { description: 'Content to remove.' }) input: UnsaveInput,
   ): Promise<UnsavePayload> {
     return recordTakeBack(context, info, input, favoriteDetails({}, false));
   }

@@ -8,12 +8,12 @@ import { favoritePage } from './queries';
 
 interface Asked extends PageArgs {
   tag?: string | null;
-  /** In the notes or the title. */
+  /** Text that the notes or the title must contain. */
   text?: string | null;
   orderBy: FavoriteOrder;
 }
 
-/** A page of what the viewer has saved. */
+/** Returns a page of the viewer's favorites. */
 export async function favoriteEntries(db: Queryable, viewer: Viewer, args: Asked): Promise<Connection<Favorite>> {
   const { orderBy, first } = args;
   const [tag, text] = [normalized(args.tag?.trim() ?? '') || null, normalized(args.text?.trim() ?? '') || null];

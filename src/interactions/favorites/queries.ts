@@ -7,22 +7,22 @@ export interface FavoriteRow {
   notes: string | null;
   tags: string[] | null;
   savedAt: Date;
-  /** The title as it is sorted. */
+  /** Sort key of the title. */
   sortTitle: string;
 }
 
 interface FavoriteFilter {
   userId: string;
-  /** Moderators and those above see private contents too. */
+  /** Whether the viewer is staff and therefore also sees hidden and private contents. */
   seesAll: boolean;
   tag: string | null;
   text: string | null;
 }
 
 const page = (order: FavoriteOrder) => {
-  // What the viewer may not see any more has no title for them.
+  // Contents that the viewer can no longer see sort as if they had no title.
   const isShown = '(c.removed_at IS NULL AND ($7 OR c.owner_id = $1 OR (c.is_public AND c.hidden_at IS NULL)))';
-  // As search compares titles (src/catalog/search-index/fold.ts), in the order of code points: the same on every server.
+  // Uses the normalized title of the search index (src/catalog/search-index/fold.ts) and code point order, which is the same on every server.
   const title = `left(CASE WHEN ${isShown} THEN COALESCE(c.search_title, lower(c.title)) ELSE '' END, 200) COLLATE "C"`;
   const sort = order === 'NEWEST' ? 'f.occurred_at DESC, f.content_id DESC' : `${title}, f.content_id`;
   const beyond = order === 'NEWEST' ? '(f.occurred_at, f.content_id) < ($5::timestamptz, $6)' : `(${title}, f.content_id) > ($5, $6)`;
@@ -36,7 +36,7 @@ const page = (order: FavoriteOrder) => {
   };
 };
 
-/** What a user has saved; `after` is the sort key of the last one of the page before. */
+/** Reads a page of a user's favorites. `after` is the sort key of the previous page's last favorite. */
 export async function favoritePage(
   db: Queryable,
   { userId, seesAll, tag, text }: FavoriteFilter,
@@ -56,7 +56,7 @@ const tags = {
     GROUP BY 1 ORDER BY 2 DESC, tag COLLATE "C" LIMIT 1000`,
 };
 
-/** The tags a user gave, the most frequent first. */
+/** Reads the tags of a user's favorites, most frequent first. */
 export async function favoriteTags(db: Queryable, userId: string): Promise<FavoriteTag[]> {
   return (await db.query({ ...tags, values: [userId] })).rows;
 }

@@ -13,122 +13,122 @@ import {
 } from '../record-interaction';
 import { reactionDetails } from './reaction-details';
 
-@InputType({ description: 'Which content to like.' })
+@InputType({ description: 'Content to like.' })
 export class LikeInput extends MoodInput {}
 
-@InputType({ description: 'Which like to take back.' })
+@InputType({ description: 'Content whose like to remove.' })
 export class UnlikeInput extends ContentInteractionInput {}
 
-@InputType({ description: 'Which content to dislike.' })
+@InputType({ description: 'Content to dislike.' })
 export class DislikeInput extends MoodInput {}
 
-@InputType({ description: 'Which dislike to take back.' })
+@InputType({ description: 'Content whose dislike to remove.' })
 export class UndislikeInput extends ContentInteractionInput {}
 
-@InputType({ description: 'Which content to react to, and how.' })
+@InputType({ description: 'Content and reaction to set.' })
 export class ReactInput extends MoodInput {
-  @Field(() => String, { description: 'One of `reactionGroups`, in any case of its letters; LIKE and DISLIKE too.' })
+  @Field(() => String, { description: 'One of the reactions in `reactionGroups`, including LIKE and DISLIKE. Case-insensitive.' })
   @IsText(50)
   reaction!: string;
 }
 
-@InputType({ description: 'Which reaction to take back.' })
+@InputType({ description: 'Content and reaction to remove.' })
 export class UnreactInput extends ContentInteractionInput {
-  @Field(() => String, { description: 'One of `reactionGroups`, in any case of its letters; LIKE and DISLIKE too.' })
+  @Field(() => String, { description: 'One of the reactions in `reactionGroups`, including LIKE and DISLIKE. Case-insensitive.' })
   @IsText(50)
   reaction!: string;
 }
 
-@ObjectType({ description: 'The content, liked.' })
+@ObjectType({ description: 'Result of `like`.' })
 export class LikePayload extends InteractionPayload {}
 
-@ObjectType({ description: 'The content, not liked (any more).' })
+@ObjectType({ description: 'Result of `unlike`.' })
 export class UnlikePayload extends TakeBackPayload {}
 
-@ObjectType({ description: 'The content, disliked.' })
+@ObjectType({ description: 'Result of `dislike`.' })
 export class DislikePayload extends InteractionPayload {}
 
-@ObjectType({ description: 'The content, not disliked (any more).' })
+@ObjectType({ description: 'Result of `undislike`.' })
 export class UndislikePayload extends TakeBackPayload {}
 
-@ObjectType({ description: 'The content, with the reaction.' })
+@ObjectType({ description: 'Result of `react`.' })
 export class ReactPayload extends InteractionPayload {}
 
-@ObjectType({ description: 'The content, without the reaction.' })
+@ObjectType({ description: 'Result of `unreact`.' })
 export class UnreactPayload extends TakeBackPayload {}
 
-@ObjectType({ description: 'Reactions that exclude each other: of one group a user has at most one on a content.' })
+@ObjectType({ description: 'A group of reactions. A user has at most one reaction of each group to a content.' })
 export class ReactionGroup {
-  @Field(() => String, { description: "The group's name." })
+  @Field(() => String, { description: 'Name of the group.' })
   name!: string;
 
-  @Field(() => [String], { description: 'Its reactions.' })
+  @Field(() => [String], { description: 'Reactions of the group.' })
   reactions!: readonly string[];
 }
 
 @Resolver()
 export class ReactionResolver {
-  @Query(() => [ReactionGroup], { description: 'The reactions that there are, as the operator configured them (REACTIONS), by groups.' })
+  @Query(() => [ReactionGroup], { description: 'Available reactions by group, as configured by the operator (REACTIONS).' })
   reactionGroups(@Ctx() { services }: Context): ReactionGroup[] {
     return Object.entries(services.config.reactions).map(([name, reactions]) => ({ name, reactions }));
   }
 
   @Authorized()
-  @Mutation(() => LikePayload, { description: 'Likes a content, and takes back a dislike. Safe to repeat.' })
+  @Mutation(() => LikePayload, { description: 'Likes a content and removes a dislike. Idempotent.' })
   like(
     @Ctx() context: Context,
     @Info() info: GraphQLResolveInfo,
-    @Arg('input', () => LikeInput, { description: 'Which content.' }) input: LikeInput,
+    @Arg('input', () => LikeInput, { description: 'Content to like.' }) input: LikeInput,
   ): Promise<LikePayload> {
     return recordInteraction(context, info, input, detailsOf(context, { ...input, reaction: 'LIKE' }, true));
   }
 
   @Authorized()
-  @Mutation(() => UnlikePayload, { description: 'Takes back a like. Safe to repeat.' })
+  @Mutation(() => UnlikePayload, { description: 'Removes a like. Idempotent.' })
   unlike(
     @Ctx() context: Context,
     @Info() info: GraphQLResolveInfo,
-    @Arg('input', () => UnlikeInput, { description: 'Which content.' }) input: UnlikeInput,
+    @Arg('input', () => UnlikeInput, { description: 'Content whose like to remove.' }) input: UnlikeInput,
   ): Promise<UnlikePayload> {
     return recordTakeBack(context, info, input, detailsOf(context, { ...input, reaction: 'LIKE' }, false));
   }
 
   @Authorized()
-  @Mutation(() => DislikePayload, { description: 'Dislikes a content, and takes back a like. Safe to repeat.' })
+  @Mutation(() => DislikePayload, { description: 'Dislikes a content and removes a like. Idempotent.' })
   dislike(
     @Ctx() context: Context,
     @Info() info: GraphQLResolveInfo,
-    @Arg('input', () => DislikeInput, { description: 'Which content.' }) input: DislikeInput,
+    @Arg('input', () => DislikeInput, { description: 'Content to dislike.' }) input: DislikeInput,
   ): Promise<DislikePayload> {
     return recordInteraction(context, info, input, detailsOf(context, { ...input, reaction: 'DISLIKE' }, true));
   }
 
   @Authorized()
-  @Mutation(() => UndislikePayload, { description: 'Takes back a dislike. Safe to repeat.' })
+  @Mutation(() => UndislikePayload, { description: 'Removes a dislike. Idempotent.' })
   undislike(
     @Ctx() context: Context,
     @Info() info: GraphQLResolveInfo,
-    @Arg('input', () => UndislikeInput, { description: 'Which content.' }) input: UndislikeInput,
+    @Arg('input', () => UndislikeInput, { description: 'Content whose dislike to remove.' }) input: UndislikeInput,
   ): Promise<UndislikePayload> {
     return recordTakeBack(context, info, input, detailsOf(context, { ...input, reaction: 'DISLIKE' }, false));
   }
 
   @Authorized()
-  @Mutation(() => ReactPayload, { description: 'Reacts to a content, and takes back another reaction of the same group. Safe to repeat.' })
+  @Mutation(() => ReactPayload, { description: 'Sets a reaction to a content and removes another reaction of the same group. Idempotent.' })
   react(
     @Ctx() context: Context,
     @Info() info: GraphQLResolveInfo,
-    @Arg('input', () => ReactInput, { description: 'Which content, and how.' }) input: ReactInput,
+    @Arg('input', () => ReactInput, { description: 'Content and reaction to set.' }) input: ReactInput,
   ): Promise<ReactPayload> {
     return recordInteraction(context, info, input, detailsOf(context, input, true));
   }
 
   @Authorized()
-  @Mutation(() => UnreactPayload, { description: 'Takes back a reaction. Safe to repeat.' })
+  @Mutation(() => UnreactPayload, { description: 'Removes a reaction. Idempotent.' })
   unreact(
     @Ctx() context: Context,
     @Info() info: GraphQLResolveInfo,
-    @Arg('input', () => UnreactInput, { description: 'Which content, and which reaction.' }) input: UnreactInput,
+    @Arg('input', () => UnreactInput, { description: 'Content and reaction to remove.' }) input: UnreactInput,
   ): Promise<UnreactPayload> {
     return recordTakeBack(context, info, input, detailsOf(context, input, false));
   }

@@ -28,7 +28,7 @@ export interface ReportRow {
 export const reportColumns = `content_id AS "contentId", id AS "reportId", user_id AS "userId", reason, details, status, claimed_by AS "claimedBy",
   decided_by AS "decidedBy", decided_at AS "decidedAt", outcome, occurred_at AS "occurredAt", recorded_at AS "recordedAt"`;
 
-/** What a user reported, the latest first; `after` is the sort key of the last one of the page before. */
+/** Reads a page of a user's reports, latest first. `after` is the sort key of the previous page's last report. */
 export async function ownReportPage(db: Queryable, userId: string, limit: number, after: (string | number)[] | null): Promise<ReportRow[]> {
   const statement = {
     name: 'reports-of-user',
@@ -42,10 +42,10 @@ const byKey = {
   text: `SELECT index, ${reportColumns} FROM ${keysSql('"contentId" text', 'id uuid')} JOIN reports ON content_id = k1 AND id = k2`,
 };
 
-/** Whoever asks: who may read them `mayReadReport` says. */
+/** Loads reports without checking permissions: callers must use `mayReadReport`. */
 export const createReportLoader = (db: Queryable) => loaderByKey<KeyOf<'Report'>, ReportRow>(db, byKey);
 
-/** Its reporter, and moderators. */
+/** Whether the viewer is the reporter or a moderator. */
 export function mayReadReport(viewer: Principal | null, { userId }: ReportRow): boolean {
   return viewer?.id === userId || isModerator(viewer);
 }

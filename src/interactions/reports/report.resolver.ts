@@ -10,22 +10,22 @@ import { ContentInteractionInput, InteractionPayload, recordInteraction } from '
 import { ownReportPage } from './queries';
 import { Report, ReportConnection, ReportReason, toReport } from './report.type';
 
-@InputType({ description: 'What is reported and why.' })
+@InputType({ description: 'A report of a content, with its reason.' })
 export class ReportInput extends ContentInteractionInput {
   @EventIdField()
   eventId?: string | null;
 
-  @Field(() => ReportReason, { description: 'Why.' })
+  @Field(() => ReportReason, { description: 'Reason for the report.' })
   reason!: ReportReason;
 
-  @Field(() => String, { nullable: true, description: 'In the words of the viewer. At most 5000 characters.' })
+  @Field(() => String, { nullable: true, description: "Viewer's explanation. At most 5000 characters." })
   @IsText(5000)
   details?: string | null;
 }
 
-@ObjectType({ description: 'The content, reported.' })
+@ObjectType({ description: 'Result of `report`.' })
 export class ReportPayload extends InteractionPayload {
-  @Field(() => ID, { description: 'The report that now stands open: this one, or one the viewer made before (then `isChanged` is false).' })
+  @Field(() => ID, { description: "Id of the viewer's open report: this one, or an earlier one (then `isChanged` is false)." })
   reportId!: string;
 }
 
@@ -33,24 +33,24 @@ export class ReportPayload extends InteractionPayload {
 export class ReportResolver {
   @Authorized()
   @Mutation(() => ReportPayload, {
-    description: 'Reports a content to the moderators. A viewer has at most one open report per content: reporting again answers with it.',
+    description: 'Reports a content to the moderators. A viewer has at most one open report per content; another call returns the open report.',
   })
   async report(
     @Ctx() context: Context,
     @Info() info: GraphQLResolveInfo,
-    @Arg('input', () => ReportInput, { description: 'The report.' }) input: ReportInput,
+    @Arg('input', () => ReportInput, { description: 'Report to record.' }) input: ReportInput,
   ): Promise<ReportPayload> {
     const { recordId, ...outcome } = await recordInteraction(context, info, input, {
       kind: 'report',
       reason: input.reason,
       details: input.details ?? null,
     });
-    // A public id carries both parts of the key.
+    // The global id contains both parts of the key.
     return { ...outcome, reportId: globalIdOf('Report', recordId ?? '', input.contentId) };
   }
 
   @Authorized()
-  @Query(() => ReportConnection, { description: "The viewer's own reports and what became of them, the latest first." })
+  @Query(() => ReportConnection, { description: "Viewer's reports with their status and outcome, latest first." })
   async myReports(@Ctx() context: Context, @Args(() => PageArgs) args: PageArgs): Promise<Connection<Report>> {
     const after = decodeCursor('myReports', args.after, ['time', 'uuid']);
     const rows = await ownReportPage(context.db, context.signedIn.id, args.first + 1, after);
@@ -59,7 +59,7 @@ export class ReportResolver {
 
   @FieldResolver(() => ContentObject, {
     nullable: true,
-    description: 'The content; null when it was removed from the catalogue or the viewer may not see it.',
+    description: 'The content. Null if it was removed from the catalogue or the viewer cannot see it.',
   })
   content(@Root() { contentId }: Report, @Ctx() { loaders }: Context): Promise<ContentObject | null> {
     return loaders.content.load(contentId);

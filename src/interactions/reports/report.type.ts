@@ -17,17 +17,17 @@ export enum ReportReason {
 }
 registerEnumType(ReportReason, {
   name: 'ReportReason',
-  description: 'Why a content is reported.',
+  description: 'Reason for a report.',
   valuesConfig: {
     SPAM: { description: 'Advertising, fraud or repetition.' },
     NUDITY: { description: 'Nudity or sexual content.' },
     VIOLENCE: { description: 'Violence or threats.' },
     HARASSMENT: { description: 'An attack on a person.' },
     HATE: { description: 'An attack on a group of people.' },
-    MISINFORMATION: { description: 'Something false that does harm.' },
-    COPYRIGHT: { description: "Somebody else's work or trade mark." },
-    ILLEGAL: { description: 'Against the law in another way.' },
-    OTHER: { description: 'Something else: say what in `details`.' },
+    MISINFORMATION: { description: 'False information that causes harm.' },
+    COPYRIGHT: { description: 'Infringement of a copyright or trade mark.' },
+    ILLEGAL: { description: 'Another violation of the law.' },
+    OTHER: { description: 'Another reason, which `details` describes.' },
   },
 });
 
@@ -39,33 +39,33 @@ export enum ReportStatus {
 }
 registerEnumType(ReportStatus, {
   name: 'ReportStatus',
-  description: 'How far a report has come.',
+  description: 'Status of a report.',
   valuesConfig: {
-    PENDING: { description: 'It waits for a moderator.' },
-    UNDER_REVIEW: { description: 'A moderator is at it.' },
-    RESOLVED: { description: 'The moderators agreed, and did something about it.' },
-    DISMISSED: { description: 'The moderators found nothing against the content.' },
+    PENDING: { description: 'The report waits for a moderator.' },
+    UNDER_REVIEW: { description: 'A moderator reviews the report.' },
+    RESOLVED: { description: 'The moderators agreed with the report and took action.' },
+    DISMISSED: { description: 'The moderators found no violation.' },
   },
 });
 
-@ObjectType({ implements: Node, description: 'A complaint about a content. Its reporter and the moderators see it, nobody else.' })
+@ObjectType({ implements: Node, description: 'A report about a content. Only its reporter, moderators and admins can see it.' })
 export class Report extends Node {
-  @Field(() => ReportReason, { description: 'Why.' })
+  @Field(() => ReportReason, { description: 'Reason for the report.' })
   reason!: ReportReason;
 
-  @Field(() => String, { nullable: true, description: "In the reporter's words." })
+  @Field(() => String, { nullable: true, description: "Reporter's explanation. Null if there is none." })
   details!: string | null;
 
-  @Field(() => ReportStatus, { description: 'How far it has come.' })
+  @Field(() => ReportStatus, { description: 'Status of the report.' })
   status!: ReportStatus;
 
-  @Field(() => String, { nullable: true, description: 'What the moderators tell the reporter about their decision.' })
+  @Field(() => String, { nullable: true, description: 'Message of the moderators to the reporter about the decision. Null if there is none.' })
   outcome!: string | null;
 
-  @Field(() => DateTime, { description: 'Time of creation.' })
+  @Field(() => DateTime, { description: 'Time of the report.' })
   occurredAt!: Date;
 
-  @Field(() => DateTime, { nullable: true, description: 'When it was decided; null: it is open.' })
+  @Field(() => DateTime, { nullable: true, description: 'Time of the decision. Null while the report is open.' })
   decidedAt!: Date | null;
 
   @Field(() => ID, { description: 'Id of the content in the catalogue; present even when `content` is null.' })

@@ -40,7 +40,7 @@ const pages = {
   },
 } as const;
 
-/** The reviews of a content, as `viewerId` sees them; `after` is the sort key of the last one of the page before. */
+/** Reads a page of the reviews of a content for `viewerId`. `after` is the sort key of the previous page's last review. */
 export async function reviewPage(
   db: Queryable,
   contentId: string,
@@ -59,5 +59,5 @@ const byKey = {
     JOIN reviews r ON r.content_id = k1 AND r.user_id = k2 AND r.rating IS NOT NULL`,
 };
 
-/** As `viewerId` sees them. */
+/** Loads reviews for `viewerId`, whose votes determine `hasVotedHelpful`. */
 export const createReviewLoader = (db: Queryable, viewerId: string | null) => loaderByKey<KeyOf<'Review'>, ReviewRow>(db, byKey, viewerId);

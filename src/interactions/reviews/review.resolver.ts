@@ -31,9 +31,9 @@ import { type ReviewRow, reviewPage } from './queries';
 import { ratingDetails } from './rating-details';
 import { Review, ReviewConnection, type ReviewOrder, ReviewOrderEnum, toReview } from './review.type';
 
-@InputType({ description: 'A rating, with words if wished.' })
+@InputType({ description: 'A rating with an optional review.' })
 export class RateInput extends MoodInput {
-  @Field(() => Int, { description: '1–10.' })
+  @Field(() => Int, { description: 'Rating, 1–10.' })
   @IsBetween(1, 10)
   rating!: number;
 
@@ -44,50 +44,50 @@ export class RateInput extends MoodInput {
   body?: string | null;
 }
 
-@InputType({ description: 'Which rating to take back.' })
+@InputType({ description: 'Content whose rating to remove.' })
 export class UnrateInput extends ContentInteractionInput {}
 
-@InputType({ description: 'Which review helped.' })
+@InputType({ description: 'A helpful review.' })
 export class MarkReviewHelpfulInput {
-  @Field(() => ID, { description: 'The review.' })
+  @Field(() => ID, { description: 'Id of the review.' })
   @IsGlobalId()
   reviewId!: string;
 }
 
-@InputType({ description: 'Which vote to take back.' })
+@InputType({ description: 'Review whose vote to remove.' })
 export class UnmarkReviewHelpfulInput extends MarkReviewHelpfulInput {}
 
-@ObjectType({ description: 'The content, rated.' })
+@ObjectType({ description: 'Result of `rate`.' })
 export class RatePayload extends InteractionPayload {
-  @Field(() => Review, { description: 'The review as it now stands.' })
+  @Field(() => Review, { description: 'The review after this mutation.' })
   review!: Review;
 }
 
-@ObjectType({ description: 'The content, not rated (any more).' })
+@ObjectType({ description: 'Result of `unrate`.' })
 export class UnratePayload extends TakeBackPayload {}
 
-@ObjectType({ description: 'The content whose review was voted for.' })
+@ObjectType({ description: 'Result of `markReviewHelpful`.' })
 export class MarkReviewHelpfulPayload extends InteractionPayload {
-  @Field(() => Review, { nullable: true, description: 'The review as it now stands; null when it was taken back in this very moment.' })
+  @Field(() => Review, { nullable: true, description: 'The review after this mutation. Null if its author removed it concurrently.' })
   review!: Review | null;
 }
 
-@ObjectType({ description: 'The content whose review was voted for no more.' })
+@ObjectType({ description: 'Result of `unmarkReviewHelpful`.' })
 export class UnmarkReviewHelpfulPayload extends TakeBackPayload {
   @Field(() => Review, {
     nullable: true,
-    description: 'The review as it now stands; null when it was taken back in this very moment, or `content` is null.',
+    description: 'The review after this mutation. Null if its author removed it concurrently, or if `content` is null.',
   })
   review!: Review | null;
 }
 
 @ArgsType()
 class ReviewsArgs extends PageArgs {
-  @Field(() => ID, { description: 'The content.' })
+  @Field(() => ID, { description: 'Id of the content in the catalogue.' })
   @IsContentId()
   contentId!: string;
 
-  @DefaultField(() => ReviewOrderEnum, 'NEWEST', 'In what order.')
+  @DefaultField(() => ReviewOrderEnum, 'NEWEST', 'Order of the list.')
   orderBy!: ReviewOrder;
 }
 
@@ -95,12 +95,12 @@ class ReviewsArgs extends PageArgs {
 export class ReviewResolver {
   @Authorized()
   @Mutation(() => RatePayload, {
-    description: 'Rates a content, and reviews it. One per viewer and content: again changes it, and says so in `editedAt`.',
+    description: 'Rates and optionally reviews a content. A viewer has one rating per content; another call changes it and sets `editedAt`.',
   })
   async rate(
     @Ctx() context: Context,
     @Info() info: GraphQLResolveInfo,
-    @Arg('input', () => RateInput, { description: 'The rating.' }) input: RateInput,
+    @Arg('input', () => RateInput, { description: 'Rating to record.' }) input: RateInput,
   ): Promise<RatePayload> {
     const outcome = await recordInteraction(context, info, input, ratingDetails(input));
     const row = await context.loaders.review.load({ contentId: input.contentId, authorId: context.signedIn.id });
@@ -109,21 +109,21 @@ export class ReviewResolver {
   }
 
   @Authorized()
-  @Mutation(() => UnratePayload, { description: 'Takes a rating back, with its words and the votes for it. Safe to repeat.' })
+  @Mutation(() => UnratePayload, { description: 'Removes a rating, with its review and the votes for it. Idempotent.' })
   unrate(
     @Ctx() context: Context,
     @Info() info: GraphQLResolveInfo,
-    @Arg('input', () => UnrateInput, { description: 'Which rating.' }) input: UnrateInput,
+    @Arg('input', () => UnrateInput, { description: 'Content whose rating to remove.' }) input: UnrateInput,
   ): Promise<UnratePayload> {
     return recordTakeBack(context, info, input, { kind: 'rating', rating: null });
   }
 
   @Authorized()
-  @Mutation(() => MarkReviewHelpfulPayload, { description: "Says that somebody else's review helped. Safe to repeat." })
+  @Mutation(() => MarkReviewHelpfulPayload, { description: 'Votes for the review of another user as helpful. Idempotent.' })
   async markReviewHelpful(
     @Ctx() context: Context,
     @Info() info: GraphQLResolveInfo,
-    @Arg('input', () => MarkReviewHelpfulInput, { description: 'Which review.' }) { reviewId }: MarkReviewHelpfulInput,
+    @Arg('input', () => MarkReviewHelpfulInput, { description: 'Review to vote for.' }) { reviewId }: MarkReviewHelpfulInput,
   ): Promise<MarkReviewHelpfulPayload> {
     const key = votedFor(context, reviewId);
     const outcome = await recordInteraction(context, info, key, { kind: 'vote', authorId: key.authorId, isSet: true });
@@ -131,11 +131,11 @@ export class ReviewResolver {
   }
 
   @Authorized()
-  @Mutation(() => UnmarkReviewHelpfulPayload, { description: 'Takes that back. Safe to repeat.' })
+  @Mutation(() => UnmarkReviewHelpfulPayload, { description: 'Removes the vote for a helpful review. Idempotent.' })
   async unmarkReviewHelpful(
     @Ctx() context: Context,
     @Info() info: GraphQLResolveInfo,
-    @Arg('input', () => UnmarkReviewHelpfulInput, { description: 'Which review.' }) { reviewId }: UnmarkReviewHelpfulInput,
+    @Arg('input', () => UnmarkReviewHelpfulInput, { description: 'Review whose vote to remove.' }) { reviewId }: UnmarkReviewHelpfulInput,
   ): Promise<UnmarkReviewHelpfulPayload> {
     const key = votedFor(context, reviewId);
     const outcome = await recordTakeBack(context, info, key, { kind: 'vote', authorId: key.authorId, isSet: false });
@@ -144,7 +144,7 @@ export class ReviewResolver {
 
   @Query(() => ReviewConnection, {
     nullable: true,
-    description: 'The ratings and reviews of a content; null when it does not exist or the viewer may not see it.',
+    description: 'Ratings and reviews of a content. Null if the content does not exist or the viewer cannot see it.',
   })
   async reviews(@Ctx() context: Context, @Args(() => ReviewsArgs) args: ReviewsArgs): Promise<Connection<Review> | null> {
     const { contentId, orderBy, first } = args;
@@ -156,18 +156,18 @@ export class ReviewResolver {
     return toConnection(rows, args, list, (row) => (orderBy === 'NEWEST' ? timeAndAuthor(row) : [row.helpfulCount, ...timeAndAuthor(row)]), toReview);
   }
 
-  @FieldResolver(() => UserObject, { nullable: true, description: 'Who wrote it; null when that person was erased.' })
+  @FieldResolver(() => UserObject, { nullable: true, description: 'Author of the review. Null if the author was erased.' })
   author(@Root() { authorId }: Review, @Ctx() { loaders }: Context): Promise<UserObject | null> {
     return loaders.user.load(authorId);
   }
 
-  @FieldResolver(() => ContentObject, { nullable: true, description: 'The content; null when the viewer may no longer see it.' })
+  @FieldResolver(() => ContentObject, { nullable: true, description: 'The content. Null if the viewer can no longer see it.' })
   content(@Root() { contentId }: Review, @Ctx() { loaders }: Context): Promise<ContentObject | null> {
     return loaders.content.load(contentId);
   }
 }
 
-/** @throws CodedError BAD_USER_INPUT when it is no review's id, or a review of the viewer's own. */
+/** Returns the key of a review. @throws CodedError BAD_USER_INPUT for an invalid id, or if the viewer wrote the review. */
 function votedFor({ signedIn }: Context, reviewId: string): KeyOf<'Review'> {
   const key = keyGiven('Review', reviewId, 'input.reviewId');
   if (key.authorId === signedIn.id) throw badInput('input.reviewId', 'Nobody votes for a review of their own.');

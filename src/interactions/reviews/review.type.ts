@@ -8,37 +8,39 @@ export const ReviewOrderEnum = { NEWEST: 'NEWEST', HELPFUL: 'HELPFUL' } as const
 export type ReviewOrder = keyof typeof ReviewOrderEnum;
 registerEnumType(ReviewOrderEnum, {
   name: 'ReviewOrder',
-  description: 'In what order reviews come.',
-  valuesConfig: { NEWEST: { description: 'The latest first.' }, HELPFUL: { description: 'Those that helped most first, of equals the latest.' } },
+  description: 'Order of reviews.',
+  valuesConfig: { NEWEST: { description: 'Latest first.' }, HELPFUL: { description: 'Most helpful votes first, then latest first.' } },
 });
 
-@ObjectType({ implements: Node, description: 'One rating of a content, with words if its author gave any. One per user and content.' })
+@ObjectType({ implements: Node, description: 'A rating of a content with an optional review. A user has one per content.' })
 export class Review extends Node {
-  @Field(() => Int, { description: '1–10.' })
+  @Field(() => Int, { description: 'Rating, 1–10.' })
   rating!: number;
 
-  @Field(() => String, { nullable: true, description: 'Its title.' })
+  @Field(() => String, { nullable: true, description: 'Title of the review. Null if there is none.' })
   title!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'The review itself.' })
+  @Field(() => String, { nullable: true, description: 'Text of the review. Null if there is none.' })
   body!: string | null;
 
-  @Field(() => Boolean, { description: "The author's purchase of the content is on record, as the frontend or a service told it (`purchase`)." })
+  @Field(() => Boolean, {
+    description: 'Whether a purchase of the content by the author is recorded. The frontend or a service reports purchases (`purchase`).',
+  })
   isVerified!: boolean;
 
-  @Field(() => SafeInt, { description: 'How many users found it helpful.' })
+  @Field(() => SafeInt, { description: 'Number of users who found the review helpful.' })
   helpfulCount!: number;
 
-  @Field(() => Boolean, { description: 'The viewer found it helpful.' })
+  @Field(() => Boolean, { description: 'Whether the viewer voted for the review as helpful. False without a token.' })
   hasVotedHelpful!: boolean;
 
-  @Field(() => DateTime, { description: 'When the content was rated.' })
+  @Field(() => DateTime, { description: 'Time of the rating.' })
   occurredAt!: Date;
 
-  @Field(() => DateTime, { nullable: true, description: 'When rating or words were last changed; null: never.' })
+  @Field(() => DateTime, { nullable: true, description: 'Time of the last change of rating, title or text. Null if they were never changed.' })
   editedAt!: Date | null;
 
-  @Field(() => ID, { description: 'The content it stands under, by its id in the catalogue.' })
+  @Field(() => ID, { description: 'Id of the content in the catalogue.' })
   contentId!: string;
   authorId!: string;
 }

@@ -9,25 +9,25 @@ declare module '../../graphql/context' {
   }
 }
 
-/** A viewing that the server saw begin. */
+/** A viewing that started with `startView`. */
 interface OpenedView {
-  /** What it is used up by: one handle records one viewing. */
+  /** Id of the handle. One handle records one viewing. */
   id: string;
   startedAtMs: number;
 }
 
-/** Opens viewings and knows its own handles again. A handle is a signed token that holds user, content and the server's time. */
+/** Issues and verifies handles of viewings. A handle is a signed token that contains the user, the content and the server's time. */
 export interface ViewHandles {
   open(userId: string, contentId: string, nowMs: number): Promise<{ handle: string; expiresAtMs: number }>;
-  /** @throws CodedError BAD_USER_INPUT when it is not ours, has expired, or was opened by another user or for another content. */
+  /** @throws CodedError BAD_USER_INPUT if the handle is invalid, has expired, or belongs to another user or content. */
   read(handle: string, userId: string, contentId: string, nowMs: number): Promise<OpenedView>;
 }
 
-/** As long as a viewing may be claimed to have lasted. */
+/** Validity of a handle, equal to the maximum duration of a viewing. */
 const validMs = dayMs;
 export const maxHandleLength = 2_000;
 const field = 'input.handle';
-// Also keeps a sign-in token, should it ever be signed with the same key, from passing as a handle, and the other way round.
+// Prevents confusion with authentication tokens if both were ever signed with the same key.
 const type = 'view-handle+jwt';
 
 export function createViewHandles(key: Uint8Array): ViewHandles {

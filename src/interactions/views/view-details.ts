@@ -6,7 +6,7 @@ import type { FactDetails } from '../record-interaction';
 
 const clockToleranceMs = 60_000;
 
-/** What a client says of a viewing. */
+/** Measurements of a viewing that a client reports. */
 export interface ViewDetails {
   contentId: string;
   occurredAt?: Date | null;
@@ -19,17 +19,17 @@ export interface ViewDetails {
   referrer?: string | null;
 }
 
-/** @throws CodedError BAD_USER_INPUT when the handle is missing where one is required, not valid here, or younger than the claim. */
+/** @throws CodedError BAD_USER_INPUT if a required handle is missing, or if it is invalid or more recent than the viewing. */
 export async function viewDetails(context: Context, input: ViewDetails): Promise<FactDetails> {
   const { views, retentionDays } = context.services.config;
   const handle = await openedView(context, input);
   const isKept = retentionDays.viewDetails !== 0;
-  // A service speaks for others: where it sits says nothing about them.
+  // A service acts on behalf of users, so its own origin is not theirs.
   const isOwn = isKept && context.signedIn.role !== 'service';
   return {
     kind: 'view',
     durationMs: Math.floor(input.durationMs ?? 0),
-    // As the column holds it: what is too small for that is nothing.
+    // Rounds to 32 bits, as the column does; values that are too small become 0.
     progressPct: Math.fround(input.progressPct ?? 0),
     isComplete: input.isComplete ?? false,
     handle,
@@ -38,7 +38,7 @@ export async function viewDetails(context: Context, input: ViewDetails): Promise
   };
 }
 
-/** The handle's id and age. */
+/** Returns the id and the age of the handle. */
 async function openedView({ services, signedIn }: Context, input: ViewDetails): Promise<{ id: string; passedMs: number } | null> {
   if (!input.handle) {
     if (services.config.views.requiresHandle && signedIn.role !== 'service')
@@ -51,7 +51,7 @@ async function openedView({ services, signedIn }: Context, input: ViewDetails): 
   const mostMs = Math.floor(passedMs * claimAllowance);
   if ((input.durationMs ?? 0) > mostMs)
     throw badInput('input.durationMs', `durationMs must not exceed the time since startView: at most ${mostMs} by now, got ${input.durationMs}.`);
-  // A client's clock may be behind.
+  // Tolerates a client clock that is slow.
   if (input.occurredAt && input.occurredAt.getTime() < startedAtMs - clockToleranceMs)
     throw badInput('input.occurredAt', `occurredAt must not lie before startView, at ${new Date(startedAtMs).toISOString()}.`);
   return { id, passedMs };

@@ -17,39 +17,42 @@ const isTypeName = (value: unknown): boolean => typeof value === 'string' && con
 
 @ArgsType()
 class ViewPoliciesArgs {
-  @Field(() => String, { nullable: true, description: "Only this type's, by its name or a frontend's word for it: video, music, pdf, devotional …" })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Returns only the policy of this type. Accepts type names and frontend names: video, music, pdf, devotional …',
+  })
   @IsOneOf(isTypeName, knownTypeNames)
   type?: string | null;
 }
 
-@InputType({ description: 'A viewing that begins.' })
+@InputType({ description: 'The start of a viewing.' })
 export class StartViewInput {
-  @Field(() => ID, { description: 'The content, by its id in the catalogue.' })
+  @Field(() => ID, { description: 'Id of the content in the catalogue.' })
   @IsContentId()
   contentId!: string;
 }
 
-@ObjectType({ description: 'A viewing that the server saw begin.' })
+@ObjectType({ description: 'Result of `startView`.' })
 export class StartViewPayload {
   @Field(() => String, {
-    description: "Opaque and signed; for `recordView`. It holds the viewer, the content and the server's time, and records one viewing.",
+    description: "Opaque signed token for `recordView`. It contains the viewer, the content and the server's time, and records one viewing.",
   })
   handle!: string;
 
-  @Field(() => DateTime, { description: "The server's time: the viewing counts from here." })
+  @Field(() => DateTime, { description: 'Start of the viewing by the clock of the server.' })
   startedAt!: Date;
 
-  @Field(() => DateTime, { description: 'Until when the handle is taken.' })
+  @Field(() => DateTime, { description: 'Time at which the handle expires.' })
   expiresAt!: Date;
 
-  @Field(() => ViewPolicyObject, { description: 'What it takes for the viewing to count.' })
+  @Field(() => ViewPolicyObject, { description: 'Thresholds for a qualified view of this content.' })
   policy!: ViewPolicyObject;
 
-  @Field(() => ContentObject, { description: 'The content.' })
+  @Field(() => ContentObject, { description: 'Content of the viewing.' })
   content!: ContentObject;
 }
 
-@InputType({ description: 'One viewing, as the player or the page measured it.' })
+@InputType({ description: 'One viewing, as measured by the player or the page.' })
 export class RecordViewInput extends EventInput {
   @ProgressField()
   progressPct?: number | null;
@@ -60,7 +63,7 @@ export class RecordViewInput extends EventInput {
   @Field(() => String, {
     nullable: true,
     description:
-      "Of `startView`: then the duration is checked against the server's clock, and the view is verified. For one viewing; with an `eventId` the same one may be sent again.",
+      "Handle that `startView` returned. With it, the server checks the duration against its own clock, and the view is verified. A handle records one viewing; the viewing can be sent again with the same `eventId`.",
   })
   @IsText(maxHandleLength)
   handle?: string | null;
@@ -68,7 +71,7 @@ export class RecordViewInput extends EventInput {
   @Field(() => String, {
     nullable: true,
     description:
-      "The frontend's word for the type: video, music, pdf, devotional … An unknown one is refused; what counts is the type that the catalogue says.",
+      "Frontend's name of the content type: video, music, pdf, devotional … The server rejects unknown names, and otherwise uses the type in the catalogue.",
   })
   @IsOneOf(isTypeName, knownTypeNames)
   contentType?: string | null;
@@ -83,23 +86,27 @@ export class RecordViewInput extends EventInput {
   referrer?: string | null;
 }
 
-@ObjectType({ description: 'The content, viewed, and whether it counted.' })
+@ObjectType({ description: 'Result of `recordView`.' })
 export class RecordViewPayload extends InteractionPayload {
   @Field(() => Boolean, {
-    description: 'The viewing reached the threshold of its type of content. If not, nothing was counted: send it again when it has grown.',
+    description: 'Whether the viewing reached a threshold of its content type. If not, it did not count: send it again when it is longer.',
   })
   qualified!: boolean;
 
-  @Field(() => ViewShortfallObject, { nullable: true, description: 'What was missing; null when it qualified.' })
+  @Field(() => ViewShortfallObject, { nullable: true, description: 'Missing requirements. Null if the viewing qualified.' })
   missing!: ViewShortfallObject | null;
 
-  @Field(() => String, { description: 'The version of the policies that decided: when it is not the one that a client keeps, they have changed.' })
+  @Field(() => String, {
+    description: 'Version of the policies that the server applied. If it differs from the cached version of a client, the policies have changed.',
+  })
   policyVersion!: string;
 }
 
 @Resolver()
 export class ViewResolver {
-  @Query(() => ViewPoliciesObject, { description: 'When viewings count, by type of content: for players to know when to call `recordView`.' })
+  @Query(() => ViewPoliciesObject, {
+    description: 'Thresholds for qualified views by content type. Players use them to decide when to call `recordView`.',
+  })
   viewPolicies(@Ctx() { services }: Context, @Args(() => ViewPoliciesArgs) { type: name }: ViewPoliciesArgs): ViewPoliciesObject {
     const { policies, policyVersion, requiresHandle } = services.config.views;
     const types = name ? contentTypes.filter((type) => type === contentTypeNamed(name)) : contentTypes;
@@ -109,11 +116,11 @@ export class ViewResolver {
   @Authorized()
   @Mutation(() => StartViewPayload, {
     description:
-      'Begins a viewing that the server times; nothing is recorded yet. Pass its handle to `recordView`: the duration may then be at most the time since this call (times `claimAllowance`), and the view counts as verified.',
+      'Starts a viewing that the server times, without recording it. Pass the handle to `recordView`: the duration can then be at most the time since this call (times `claimAllowance`), and the view is verified.',
   })
   async startView(
     @Ctx() context: Context,
-    @Arg('input', () => StartViewInput, { description: 'The content.' }) { contentId }: StartViewInput,
+    @Arg('input', () => StartViewInput, { description: 'Content of the viewing.' }) { contentId }: StartViewInput,
   ): Promise<StartViewPayload> {
     const { services, signedIn } = context;
     const content = await requireContent(context, contentId, 'input.contentId');
@@ -126,12 +133,12 @@ export class ViewResolver {
   @Authorized()
   @Mutation(() => RecordViewPayload, {
     description:
-      "Records a viewing. A user's first one that qualifies counts towards `viewCount`, and `isChanged` is true. Each later one that qualifies raises `totalViewCount`, and the viewer's longest duration and farthest progress where it exceeds them. The same viewing may be sent again under its `eventId` as it grows: it raises these two and is not counted again.",
+      "Records a viewing. A user's first qualified viewing increases `viewCount`, and `isChanged` is true. Each later qualified viewing increases `totalViewCount`, and updates the viewer's longest duration and furthest progress if it exceeds them. A client can send a longer state of the same viewing with the same `eventId`: this updates duration and progress but does not count again.",
   })
   async recordView(
     @Ctx() context: Context,
     @Info() info: GraphQLResolveInfo,
-    @Arg('input', () => RecordViewInput, { description: 'The viewing.' }) input: RecordViewInput,
+    @Arg('input', () => RecordViewInput, { description: 'Viewing to record.' }) input: RecordViewInput,
   ): Promise<RecordViewPayload> {
     const outcome = await recordInteraction(context, info, input, await viewDetails(context, input));
     return Object.assign(outcome, { qualified: outcome.missing === null, policyVersion: context.services.config.views.policyVersion });

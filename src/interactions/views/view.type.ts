@@ -4,53 +4,54 @@ import type { ContentType } from '../../domain/content-types';
 import type { ViewPolicy, ViewShortfall } from '../../domain/view-policy';
 
 @ObjectType('ViewPolicy', {
-  description: 'When a viewing of one type of content counts: any one of its thresholds will do; without any, on opening.',
+  description:
+    'Thresholds for a qualified view of one content type. Reaching any one of them suffices. Without a threshold, each viewing qualifies when it starts.',
 })
 export class ViewPolicyObject implements ViewPolicy {
-  @Field(() => ContentTypeEnum, { description: 'The type of content.' })
+  @Field(() => ContentTypeEnum, { description: 'Content type.' })
   type!: ContentType;
 
-  @Field(() => Int, { nullable: true, description: 'It counts from this duration on, in milliseconds; null: duration alone never suffices.' })
+  @Field(() => Int, { nullable: true, description: 'Minimum duration in milliseconds. Null if duration alone does not suffice.' })
   minDurationMs!: number | null;
 
-  @Field(() => Float, { nullable: true, description: 'It counts from this progress on, 0–100; null: progress alone never suffices.' })
+  @Field(() => Float, { nullable: true, description: 'Minimum progress in percent, 0–100. Null if progress alone does not suffice.' })
   minProgressPct!: number | null;
 
-  @Field(() => Boolean, { description: 'It counts when it came to the end.' })
+  @Field(() => Boolean, { description: 'Whether reaching the end suffices.' })
   countsCompletion!: boolean;
 }
 
-@ObjectType('ViewPolicies', { description: 'The rule by which the server itself decides which viewings count.' })
+@ObjectType('ViewPolicies', { description: 'Rules by which the server decides which viewings qualify.' })
 export class ViewPoliciesObject {
-  @Field(() => String, { description: 'Changes when a threshold changes: a client that kept the policies compares this.' })
+  @Field(() => String, { description: 'Version of the policies, which changes with any threshold. Clients compare it with their cached version.' })
   version!: string;
 
-  @Field(() => Boolean, { description: 'Only viewings recorded with a handle of `startView` are taken (from others than services).' })
+  @Field(() => Boolean, { description: 'Whether the server rejects viewings without a handle of `startView`. Services do not need a handle.' })
   requiresHandle!: boolean;
 
   @Field(() => Float, {
-    description: 'With a handle, the duration claimed may be at most this times the time that passed on the server since `startView`.',
+    description: "Maximum ratio of the reported duration to the server's time since `startView`. Applies to viewings with a handle.",
   })
   claimAllowance!: number;
 
-  @Field(() => [ViewPolicyObject], { description: 'One for each type of content.' })
+  @Field(() => [ViewPolicyObject], { description: 'One policy for each content type, or only the requested one.' })
   policies!: ViewPolicyObject[];
 }
 
-@ObjectType('ViewShortfall', { description: 'What a viewing lacks to count. Any one of these will do.' })
+@ObjectType('ViewShortfall', { description: 'Missing requirements of a viewing. Meeting any one of them suffices.' })
 export class ViewShortfallObject implements ViewShortfall {
-  @Field(() => String, { description: 'In words.' })
+  @Field(() => String, { description: 'Description for people.' })
   message!: string;
 
   @Field(() => Int, {
     nullable: true,
-    description: 'How much longer it has to last or, where its handle is too young, how long to wait, in milliseconds; null: no duration suffices.',
+    description: 'Missing duration in milliseconds or, if the handle is too recent, the time to wait. Null if no duration suffices.',
   })
   durationMs!: number | null;
 
-  @Field(() => Float, { nullable: true, description: 'The progress from which it counts, 0–100; null: no progress suffices.' })
+  @Field(() => Float, { nullable: true, description: 'Required progress in percent, 0–100. Null if no progress suffices.' })
   progressPct!: number | null;
 
-  @Field(() => Boolean, { description: 'Whether coming to the end suffices.' })
+  @Field(() => Boolean, { description: 'Whether reaching the end suffices.' })
   countsCompletion!: boolean;
 }

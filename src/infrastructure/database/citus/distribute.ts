@@ -4,7 +4,7 @@ import { type DistributedTable, distributedTables } from './distribution';
 
 export interface DistributeOptions {
   shards: number;
-  /** Allows writes while tables move. Each move takes longer, and its row counts cannot be compared exactly. */
+  /** Allows writes while tables are moved. Each move takes longer, and the row counts before and after cannot be compared exactly. */
   isOnline: boolean;
   say: (line: string) => void;
 }
@@ -21,7 +21,7 @@ interface ForeignKey {
   definition: string;
 }
 
-/** State from which the next run resumes after a killed one. */
+/** State from which the next run resumes after a run was killed. */
 interface Progress {
   foreignKeys: ForeignKey[];
   rows: Record<string, { before: number; after?: number }>;
@@ -29,7 +29,7 @@ interface Progress {
 
 const progressKey = 'distribution';
 
-/** Tables that are not distributed yet, in the order of the move. @throws Error with instructions when nothing can be distributed. */
+/** Returns the tables that are not distributed yet, in the order of the move. @throws Error with instructions if Citus is not set up. */
 export async function tablesToDistribute(db: Client): Promise<DistributedTable[]> {
   const { rows } = await db.query(`SELECT to_regclass('pg_dist_partition') IS NOT NULL AS "isCitus"`);
   if (!rows[0].isCitus)
@@ -49,9 +49,9 @@ export async function tablesToDistribute(db: Client): Promise<DistributedTable[]
 }
 
 /**
- * Moves the tables of an existing PostgreSQL into Citus: drops foreign keys, distributes table by table, recreates the keys. The next run
- * resumes after a killed one.
- * @returns every table with its row counts before and after. @throws Error when the counts differ; that table stays unchanged.
+ * Moves the tables of an existing PostgreSQL into Citus: drops the foreign keys, distributes table by table, and recreates the keys. If a
+ * run is killed, the next run resumes.
+ * @returns every table with its row counts before and after. @throws Error if the counts differ; that table stays unchanged.
  */
 export async function distribute(db: Client, { shards, isOnline, say }: DistributeOptions): Promise<Moved[]> {
   const { rows } = await db.query('SELECT pg_try_advisory_lock($1) AS "isOurs"', [locks.distribution]);
@@ -69,7 +69,7 @@ export async function distribute(db: Client, { shards, isOnline, say }: Distribu
   return Object.entries(progress.rows).map(([name, { before, after = before }]) => ({ name, before, after }));
 }
 
-/** Records the dropped keys in the transaction that drops them, so that none is lost. */
+/** Stores the definitions of the keys in the same transaction that drops them, so that none is lost. */
 async function dropForeignKeys(db: Client, say: DistributeOptions['say']): Promise<Progress> {
   const { rows: foreignKeys } = await db.query<ForeignKey>(
     `SELECT conname AS name, conrelid::regclass::text AS "table", pg_get_constraintdef(oid) AS definition FROM pg_constraint
@@ -85,11 +85,11 @@ async function dropForeignKeys(db: Client, say: DistributeOptions['say']): Promi
   return progress;
 }
 
-/** Counts, moves and counts again, in one transaction that blocks writes. */
+/** Moves a table in one transaction that blocks writes. Counts the rows before and after. */
 async function moveAtRest(db: Client, table: DistributedTable, shards: number, progress: Progress): Promise<Progress['rows'][string]> {
   await db.query('BEGIN');
   try {
-    // Citus requires this setting where a transaction creates tables and then reads them.
+    // Citus requires this setting if a transaction creates tables and then reads them.
     await db.query(`SET LOCAL citus.multi_shard_modify_mode TO 'sequential'`);
     await db.query(`LOCK TABLE ${table.name} IN SHARE ROW EXCLUSIVE MODE`);
     const before = await count(db, table.name);
@@ -120,7 +120,7 @@ async function distributeTable(db: Client, how: string, { name, key, group }: Di
   await db.query(`SELECT ${how}('${name}', '${key}', ${place})`);
 }
 
-/** Tables that a killed run had moved but not counted, or that were distributed before. */
+/** Counts tables that a killed run moved but did not count, and tables that were distributed before. */
 async function countTheRest(db: Client, progress: Progress): Promise<void> {
   for (const { name } of distributedTables) {
     const known = progress.rows[name];
@@ -130,7 +130,7 @@ async function countTheRest(db: Client, progress: Progress): Promise<void> {
   }
 }
 
-/** Skips keys that a killed run has recreated already. */
+/** Recreates the foreign keys, except those that a killed run has recreated already. */
 async function makeForeignKeys(db: Client, { foreignKeys }: Progress, say: DistributeOptions['say']): Promise<void> {
   for (const { table, name, definition } of foreignKeys) {
     const { rowCount } = await db.query(`SELECT FROM pg_constraint WHERE conrelid = $1::regclass AND conname = $2`, [table, name]);

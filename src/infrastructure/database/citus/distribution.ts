@@ -6,7 +6,7 @@ export interface DistributedTable {
   group: string;
 }
 
-/** The distributed tables in the order of the move. The first table of each group decides the number of shards. */
+/** The distributed tables in the order of the move. The first table of each group determines the number of shards. */
 const groups: Record<string, Record<string, string>> = {
   content: {
     content: 'id',
@@ -38,7 +38,7 @@ const groups: Record<string, Record<string, string>> = {
   },
 };
 
-/** Facts and counters are distributed by content; data that only its user reads, by user. */
+/** The tables of facts and counters are distributed by content; tables that only their user reads, by user. */
 export const distributedTables: readonly DistributedTable[] = Object.entries(groups).flatMap(([group, keys]) =>
   Object.entries(keys).map(([name, key]) => ({ name, key, group })),
 );
@@ -65,7 +65,7 @@ export const localTables: readonly string[] = [
 const fewestShards = 32;
 const shardsPerCore = 4;
 
-/** Number of shards for workers with `cores` cores in total: four per core, at least 32, a power of two so that shards can be rebalanced. */
+/** Returns the number of shards for `cores` cores in total: at least 4 per core and 32, as a power of two, so that they can be rebalanced. */
 export function shardCount(cores: number): number {
   return Math.max(fewestShards, 2 ** Math.ceil(Math.log2(cores * shardsPerCore)));
 }

@@ -18,9 +18,9 @@ export interface EmbeddedOptions {
 }
 
 /**
- * Starts the PostgreSQL with data in `dataDir`/postgres for this process alone; creates it if needed. Restarts a server that dies, at the
- * same URL; gives up after 10 restarts without a minute of uptime, and writes that to `log`.
- * @throws Error with instructions when another process uses the data or PostgreSQL cannot run here.
+ * Starts a PostgreSQL with data in `dataDir`/postgres that only this process uses; creates the data if needed. Restarts a crashed server
+ * at the same URL. After 10 restarts without a minute of uptime, it stops retrying and writes that to `log`.
+ * @throws Error with instructions if another process uses the data or PostgreSQL cannot run on this machine.
  */
 export async function startEmbedded({ dataDir, log = () => {}, settings = {}, port }: EmbeddedOptions): Promise<EmbeddedDatabase> {
   mkdirSync(dataDir, { recursive: true });
@@ -45,7 +45,7 @@ export async function startEmbedded({ dataDir, log = () => {}, settings = {}, po
     log('PostgreSQL went away; starting it again.');
     if (Date.now() - isBackSince > 60_000) tries = 0;
     for (;;) {
-      // The first attempt is immediate, so that no other process finds the folder free.
+      // The first attempt is immediate, so that no other process can claim the folder.
       await delay(tries && Math.min(100 * 2 ** tries, 5_000), undefined, { signal: stopping.signal }).catch(() => {});
       if (stopping.signal.aborted) return;
       if (tries++ === 10) return log(`Gave up on PostgreSQL after 10 tries. ${place.logFile} tells why; then start Rapport again.`);
@@ -68,7 +68,7 @@ export async function startEmbedded({ dataDir, log = () => {}, settings = {}, po
   }
 }
 
-/** The URL of the PostgreSQL that runs on `dataDir`, whichever process started it; null when none runs. For commands beside a server. */
+/** Returns the URL of the PostgreSQL that runs on `dataDir`; null if none runs. Commands use it to connect to a server's database. */
 export async function runningEmbedded(dataDir: string): Promise<string | null> {
   if (!existsSync(dataDir)) return null;
   const place = await placeAt(realpathSync(dataDir), {}, () => {});

@@ -3,15 +3,15 @@ import { accessSync, chmodSync, constants, existsSync, lchownSync, readdirSync, 
 import { createRequire } from 'node:module';
 import { dirname, join, parse } from 'node:path';
 
-/** The PostgreSQL programs that npm installed, ready to run on this machine as this user. */
+/** The PostgreSQL programs that npm installed. */
 export interface Binaries {
-  /** @returns the output. @throws Error with the output when the program fails. */
+  /** @returns the output. @throws Error with the output if the program fails. */
   run(program: 'initdb' | 'pg_ctl', args: string[]): Promise<string>;
   /** Changes the owner of a file or folder, recursively, to the user that PostgreSQL runs as. */
   own(path: string): void;
 }
 
-/** The programs and the user to run them as. PostgreSQL refuses to run as root, so root runs it as another user. */
+/** User and command prefix with which programs run. PostgreSQL refuses to run as root, so root runs it as another user. */
 interface Runner {
   user: User | null;
   prefix: string[];
@@ -22,8 +22,8 @@ interface User {
 }
 
 /**
- * Finds the binaries and a user that can reach `dataDir`.
- * @throws Error with instructions where there are no binaries or they cannot run.
+ * Finds the binaries and a user that can access `dataDir`.
+ * @throws Error with instructions if there are no binaries or they cannot run.
  */
 export async function postgresBinaries(dataDir: string, cluster: string): Promise<Binaries> {
   const bin = binaryFolder();
@@ -75,9 +75,9 @@ function runners(cluster: string): Runner[] {
       throw new Error(`The data in ${cluster} belongs to another user (uid ${owner.uid}). Start as that user or as root, or with another DATA_DIR.`);
     return [{ user: null, prefix: [] }];
   }
-  // Existing data keeps its owner, so that a user's data stays accessible to that user after one start by root.
+  // Existing data keeps its owner, so that the owner can still access it after root started the server once.
   const user = owner && owner.uid !== 0 ? { uid: owner.uid, gid: owner.gid } : systemUser();
-  // Keeps one capability of root: to pass folders closed to others, such as /root. The securebit makes access(2) respect it.
+  // Keeps one capability of root: to enter folders without access for others, such as /root. The securebit makes access(2) respect it.
   const passing = ['--clear-groups', '--inh-caps=+dac_override', '--ambient-caps=+dac_override', '--securebits=+no_setuid_fixup'];
   return [
     { user, prefix: [] },
@@ -123,11 +123,11 @@ function run({ user, prefix }: Runner, file: string, args: string[]): Promise<st
     const child = spawn(command, rest, {
       ...(prefix.length === 0 && user),
       cwd: parse(file).root,
-      // On macOS PostgreSQL refuses to start with an unset or unknown locale. The cluster's locale is passed to initdb by name.
+      // On macOS, PostgreSQL does not start with an unset or unknown locale. The cluster's locale is passed to initdb by name.
       env: { ...process.env, LC_ALL: 'C' },
-      // On Windows the server that `pg_ctl start` starts would keep the pipes open. It writes to its log instead.
+      // On Windows, the server that `pg_ctl start` starts would keep the pipes open. It writes to its log instead.
       stdio: ['ignore', ...(args[0] === 'start' ? (['ignore', 'ignore'] as const) : (['pipe', 'pipe'] as const))],
-      // A second Ctrl-C must not end `pg_ctl stop`.
+      // A second Ctrl-C must not interrupt `pg_ctl stop`.
       detached: args[0] === 'stop' && process.platform !== 'win32',
       windowsHide: true,
     });

@@ -31,7 +31,7 @@ export interface Place {
   log: (line: string) => void;
 }
 
-/** The connection that holds the lock on the data while this process lives. */
+/** The connection that holds the lock on the data during the lifetime of this process. */
 export interface Owner {
   client: Client;
   port: number;
@@ -79,7 +79,7 @@ async function createCluster({ dataDir, cluster, binaries, settings }: Place): P
   const data = join(folder, 'data');
   writeFileSync(secret, randomBytes(24).toString('base64url'), { mode: 0o600, flush: true });
   binaries.own(folder);
-  // Text sorts by code point, with case mapping for all letters. pg_trgm uses the C library's locale, whose name differs between systems.
+  // The builtin locale sorts by code point and maps the case of all letters. pg_trgm uses the C library's locale, whose name depends on the system.
   const letters = { darwin: 'en_US.UTF-8', win32: 'en-US' }[process.platform as string] ?? 'C.UTF-8';
   const locale = ['--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C', `--lc-ctype=${letters}`];
   const sync = settings.fsync === 'off' ? ['--no-sync'] : [];
@@ -99,7 +99,7 @@ async function createCluster({ dataDir, cluster, binaries, settings }: Place): P
   rmSync(folder, { recursive: true });
 }
 
-/** The running server of this folder, whichever process started it; null when only a stale postmaster.pid exists. */
+/** Returns the running server of this folder, which another process can have started; null if none runs. Deletes a stale postmaster.pid. */
 export async function runningServer(place: Place): Promise<Owner | null> {
   const file = join(place.cluster, 'postmaster.pid');
   for (const deadline = Date.now() + 60_000; ; await delay(100)) {
@@ -108,7 +108,7 @@ export async function runningServer(place: Place): Promise<Owner | null> {
     const owner = port ? await connect(place, port).catch(() => null) : null;
     if (owner) return owner;
     if (!isPostmaster(pid, place.cluster)) {
-      // PostgreSQL refuses to start while any process of its user has this pid.
+      // With the stale file, PostgreSQL does not start while any process of its user has this pid.
       rmSync(file, { force: true });
       return null;
     }
@@ -116,7 +116,7 @@ export async function runningServer(place: Place): Promise<Owner | null> {
   }
 }
 
-/** @returns the reason of the failure; null when the server runs. */
+/** @returns the reason for the failure; null if the server runs. */
 async function startServer({ cluster, logFile, binaries, settings }: Place, port: number): Promise<string | null> {
   const all = {
     listen_addresses: '127.0.0.1',
@@ -138,7 +138,7 @@ async function startServer({ cluster, logFile, binaries, settings }: Place, port
   chmodSync(cluster, 0o700);
   const { size } = statSync(logFile);
   try {
-    // Long enough for crash recovery.
+    // The timeout is long enough for crash recovery.
     await binaries.run('pg_ctl', ['start', '-w', '-t', '300', '-D', cluster, '-l', logFile]);
     return null;
   } catch (error) {
@@ -177,7 +177,7 @@ async function connect(place: Place, port: number): Promise<Owner> {
   throw new Error(`Another PostgreSQL answers on port ${port}.`);
 }
 
-/** @throws Error naming the process that holds the lock, if it is alive. */
+/** Acquires the lock on the data. @throws Error that names the process that holds it. */
 async function lock({ client }: Owner, { dataDir }: Place): Promise<void> {
   for (const deadline = Date.now() + 5_000; ; await delay(50)) {
     const { rows } = await client.query<{ isOurs: boolean }>('SELECT pg_try_advisory_lock($1) AS "isOurs"', [locks.owner]);
@@ -188,7 +188,7 @@ async function lock({ client }: Owner, { dataDir }: Place): Promise<void> {
       [locks.owner],
     );
     const pid = holders.rows[0]?.pid;
-    // The server takes a moment to detect that a holder was killed.
+    // After the holder is killed, the server releases the lock with a delay.
     if ((pid === undefined || !isAlive(pid)) && Date.now() < deadline) continue;
     await client.end();
     throw inUse(dataDir, pid);
@@ -204,7 +204,7 @@ export async function stopServer({ cluster, binaries }: Place): Promise<void> {
   }
 }
 
-/** The URL of the product's database on the server's port. */
+/** Returns the URL of Rapport's database on this port. */
 export function urlOf(place: Place, port: number): string {
   return `postgresql://rapport:${password(place)}@127.0.0.1:${port}/rapport?sslmode=disable`;
 }

@@ -3,19 +3,19 @@ import { readFileSync, renameSync, rmSync, statSync, utimes, writeFileSync } fro
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
-// Distinguishes this process from an earlier one with the same pid, which is common in containers.
+// The UUID distinguishes this process from an earlier one with the same pid, which is common in containers.
 const self = `${process.pid} ${randomUUID()}`;
 
 /**
- * Claims the folder during a start, until PostgreSQL can hold a lock. The claim of a killed process expires.
- * @returns a function that releases the claim. @throws Error naming the living process that is starting there.
+ * Claims the folder during the start, until PostgreSQL can hold a lock. The claim of a killed process expires.
+ * @returns a function that releases the claim. @throws Error that names the running process with the claim.
  */
 export async function claimStart(dataDir: string): Promise<() => void> {
   const file = join(dataDir, 'starting.pid');
   while (!createFile(file, self)) {
     const holder = read(file);
     const pid = Number.parseInt(holder, 10);
-    // A living holder renews its file. The pid alone could belong to another program by now.
+    // A running holder renews its file. Its pid alone proves nothing, because another program can have it now.
     const isStale = ageMs(file) > 10_000 || (holder !== '' && (pid === process.pid ? holder !== self : !isAlive(pid)));
     if (isStale) setAside(file, holder);
     else if (holder) throw inUse(dataDir, pid);
@@ -55,7 +55,7 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-/** Content of a file; '' when it does not exist. */
+/** Returns the content of a file; '' if it cannot be read. */
 export function read(file: string): string {
   try {
     return readFileSync(file, 'utf8');
