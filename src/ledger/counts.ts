@@ -93,7 +93,7 @@ export interface CountRows {
   service: object[];
 }
 
-/** `slot` is the shard of the service-wide counters; no other writer adds to its rows. */
+/** Builds the rows of a batch. No other writer adds to the same shard of the service-wide counters. */
 export function countRows(effects: CounterDeltas, contents: ReadonlyMap<string, ContentRow>, slot: number, nowMs: number): CountRows {
   const ids = [...effects.byContent.keys()].sort();
   return {

@@ -183,7 +183,7 @@ export function createLedger({
         await new Promise<void>((resolve) => {
           drained = resolve;
         });
-      // Deletes this ledger's rows and those not updated for a day. A killed ledger left those; a ledger that still runs inserts its row again.
+      // Deletes this ledger's rows and those not updated for a day. Killed or idle ledgers left those; an idle one inserts its row again later.
       const dayAgo = new Date(Date.now() - dayMs);
       await pool.query('DELETE FROM ledger_lanes WHERE id = ANY($1) OR updated_at < $2', [all.map(({ id }) => id), dayAgo]).catch(() => {});
     },

@@ -32,7 +32,7 @@ export async function addHints(db: Queryable, hints: readonly Hint[]): Promise<n
   return hints.length > 0 ? ((await db.query({ ...add, values: [inOrder(hints)] })).rowCount ?? 0) : 0;
 }
 
-/** Whether every fact has an index entry. Only then the index can serve the whole history. */
+/** Whether every fact has an index entry. Only then can the index serve the whole history. */
 export async function areHintsWhole(db: Queryable): Promise<boolean> {
   const { rowCount } = await db.query({
     name: 'are-hints-whole',

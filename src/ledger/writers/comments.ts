@@ -77,7 +77,7 @@ export async function knownComments(db: Queryable, facts: readonly Fact[]): Prom
 
 /**
  * Locks the comments that a batch edits, deletes or replies to, and the parents of those that it deletes, in one order. Without this, two
- * batches could deadlock, because they change these comments in several statements. A batch with replies only needs one statement,
+ * batches could deadlock, because they change these comments in several statements. A batch that holds only replies needs one statement,
  * which locks in the same order.
  */
 export async function lockTouchedComments(db: PoolClient, entries: readonly Entry[], known: KnownComments): Promise<void> {

@@ -8,7 +8,7 @@ export interface EraseStep {
   table: string;
   /** The column that names the user. */
   named: string;
-  /** KEPT: the row gets a pseudonym that cannot be traced to the user, no texts, and days in place of times. DELETED: the row is deleted. */
+  /** KEPT: the row stays under an untraceable pseudonym, without texts and with days in place of times. DELETED: the row is deleted. */
   fate: 'KEPT' | 'DELETED';
   /** Erases the next rows of the user, at most some hundred. @returns the number of rows by table. */
   take(db: PoolClient, userId: string, secrets: Secrets): Promise<Record<string, number>>;

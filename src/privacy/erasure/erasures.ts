@@ -22,7 +22,7 @@ interface UnderWay {
 export interface Erasures {
   /**
    * Erases a user. All servers reject older tokens of the user within about a second. Resolves when the existing data is erased, or after
-   * `patienceMs` while the erasure continues. A repeated call returns the same receipt.
+   * 5 s while the erasure continues. A repeated call returns the same receipt.
    * @throws CodedError UNAVAILABLE if the server is stopping.
    */
   erase(userId: string, askedBy: ErasureAsker): Promise<Receipt>;

@@ -17,7 +17,7 @@ interface Writer {
   end: string;
 }
 
-/** RFC 4180. Quotes every cell with a quote, a comma, a line feed or a carriage return. */
+/** Options for RFC 4180. Quotes every cell with a quote, a comma, a line feed or a carriage return. */
 const csv: Options = {
   record_delimiter: '\r\n',
   // By default csv-stringify quotes only the record delimiter CR LF. Some readers end the row at a lone CR or LF as well.

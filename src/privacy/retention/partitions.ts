@@ -17,7 +17,7 @@ const tookTooLong = /^(55P03|57014)$/;
 const checkViolation = /^23514$/;
 
 /**
- * Creates the missing partitions of this month and the next two while writes continue. Tables whose details are kept for ever get no monthly
+ * Creates the missing partitions of this month and the next two while writes continue. Tables whose details are kept forever get no monthly
  * partitions, because each partition makes reads slower. A month that already has rows in the default partition is skipped; the purge deletes
  * those rows individually. A month that takes too long is left to the next call.
  */
