@@ -17,14 +17,14 @@ const mostNodes = 50;
 
 @ArgsType()
 class NodeArgs {
-  @Field(() => ID, { description: 'The `id` of anything.' })
+  @Field(() => ID, { description: 'The `id` of an object that implements `Node`.' })
   @IsGlobalId()
   id!: string;
 }
 
 @ArgsType()
 class NodesArgs {
-  @Field(() => [ID], { description: `The ids, 1–${mostNodes} of them.` })
+  @Field(() => [ID], { description: `Ids of 1–${mostNodes} objects.` })
   @IsListOf(mostNodes, (id) => isText(id, maxGlobalId), `is text of at most ${maxGlobalId} characters`)
   ids!: string[];
 }
@@ -33,7 +33,7 @@ class NodesArgs {
 export class NodeResolver {
   @Query(() => Node, {
     nullable: true,
-    description: 'Any object that implements `Node`, by its `id`; null when it does not exist or the viewer may not see it.',
+    description: 'An object that implements `Node`, by its `id`; null if it does not exist or the viewer may not see it.',
   })
   node(@Ctx() context: Context, @Args(() => NodeArgs) { id }: NodeArgs): Promise<Node | null> {
     return nodeOf(context, id);
@@ -41,8 +41,7 @@ export class NodeResolver {
 
   @Query(() => [Node], {
     nullable: 'items',
-    description:
-      'Many objects that implement `Node`, in the order of the ids; null in the place of each that does not exist or that the viewer may not see.',
+    description: 'Objects that implement `Node`, in the order of the ids. An item is null if it does not exist or the viewer may not see it.',
   })
   nodes(@Ctx() context: Context, @Args(() => NodesArgs) { ids }: NodesArgs): Promise<(Node | null)[]> {
     const found = new Map([...new Set(ids)].map((id) => [id, nodeOf(context, id)]));
@@ -59,7 +58,7 @@ async function nodeOf(context: Context, id: string): Promise<Node | null> {
 
 type Find = (context: Context, id: string) => Promise<Node | null>;
 
-/** How what has no id of the catalogue is found, by the type that its id begins with. Nothing is told that its own query would not tell. */
+/** Finders by the type prefix of an id, for all types except contents. Each applies the same access rules as the type's own query. */
 const finders: Record<string, Find> = {
   async ContentStats({ loaders }, id) {
     const contentId = id.slice('ContentStats:'.length);

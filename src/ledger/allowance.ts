@@ -2,11 +2,11 @@ import type { RateLimit } from '../infrastructure/rate-limit';
 import type { Fact, Outcome } from './facts';
 import type { Ledger } from './ledger';
 
-/** The ledger as clients reach it: behind the users' allowance of facts per minute. */
+/** The ledger with a limit on how many facts a user may record per minute. */
 export interface LimitedLedger extends Omit<Ledger, 'recordList'> {
   /**
-   * Records the facts that the items of a list state; the results are in the order of the items. Items beyond the allowance are
-   * RATE_LIMITED, each by itself, and `toFact` is not called for them. An item without a valid fact counts as well.
+   * Converts the items to facts and records them; the results are in the order of the items. Items beyond the limit are rejected with
+   * RATE_LIMITED, and `toFact` is not called for them. An item whose `toFact` rejects counts towards the limit as well.
    */
   recordList<Item>(viewer: Fact['viewer'], items: readonly Item[], toFact: (item: Item) => Promise<Fact>): Promise<PromiseSettledResult<Outcome>[]>;
 }

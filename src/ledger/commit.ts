@@ -27,42 +27,42 @@ import { findViewings } from './writers/viewings';
 import { writeViews } from './writers/views';
 import { lockRatedAndVoted, writeVotes } from './writers/votes';
 
-/** One batch on its way to its commit, through as many tries as that takes. */
+/** A batch, from its first attempt to its commit. */
 export interface Batch {
-  /** With its number, what makes a batch commit exactly once (see `begin`). */
+  /** Id of the writer. Together with `number` it ensures that a batch commits exactly once (see `begin`). */
   lane: string;
-  /** Which rows of the whole service's counts are the lane's. */
+  /** Shard of the service-wide counters that this writer adds to. */
   slot: number;
   number: number;
   facts: readonly Fact[];
-  /** What the last try that sent its COMMIT had written, in case that COMMIT happened and its answer got lost. */
+  /** What the last attempt that sent COMMIT had written. The retry needs it if the commit succeeded but the reply was lost. */
   sent: (Entry | CodedError)[] | null;
 }
 
-/** What this installation makes of facts. */
+/** Configuration of this installation that affects how facts are recorded. */
 export interface Rules {
   weights: Weights;
-  /** The statements that add to counters, with these weights. */
+  /** The statements that add to counters, built with `weights`. */
   addCounts: AddCounts;
   policies: ViewPolicies;
-  /** How many UTC days counts by the hour are kept. */
+  /** Number of UTC days for which the server keeps hourly counts. */
   hourlyDays: number;
-  /** Whether facts leave hints for their user's history. */
+  /** Whether the ledger writes an entry to the timeline index for each fact. */
   leavesHints: boolean;
   erasureKeyOf: (userId: string) => string;
 }
 
-/** What a committed batch answers, fact by fact in the order given, and the counts that it changed. */
+/** Result of a committed batch: one result per fact, in the order of the facts, and the counters that the batch changed. */
 export interface Committed {
   results: (Outcome | Error)[];
   changed: StatsRow[];
-  /** Those of its facts that were new. */
+  /** The new facts of the batch. */
   recorded: Entry[];
 }
 
 /**
- * Commits a batch. The connection is pipelined, and statements that do not need each other's answers go out together: three
- * round trips for any number of facts, and a number of statements that depends only on the kinds of facts among them.
+ * Commits a batch. The connection is pipelined, and statements that do not depend on each other are sent together: a batch of any size
+ * takes three round trips. The number of statements depends only on which kinds of facts the batch holds.
  */
 export async function commitBatch(
   db: PoolClient,
@@ -79,7 +79,7 @@ export async function commitBatch(
     knownComments(db, batch.facts),
   ]);
   if (!isOpen) return answerAnew(db, batch);
-  // The claim succeeded: no earlier try was committed.
+  // `begin` succeeded, so no earlier attempt was committed.
   batch.sent = null;
 
   const contents = new Map(rows.map((row) => [row.id, row]));
@@ -88,7 +88,7 @@ export async function commitBatch(
   const accepted = entries.filter((entry): entry is Entry => !(entry instanceof Error)).sort(byContentThenUser);
   const nowMs = batch.facts[0]?.recordedAt ?? Date.now();
   const effects = new CounterDeltas(weights, oldestKept(hourlyDays, nowMs));
-  // The same order of tables in every batch: with sorted rows it keeps two nodes from deadlock.
+  // Every batch writes the tables in this order and its rows sorted, so that two nodes cannot deadlock.
   await Promise.all([
     writeEach(accepted, 'view', (ones) => writeViews(db, ones, effects, policies, viewings)),
     writeEach(accepted, 'reaction', (ones) => writeReactions(db, ones, effects)),
@@ -114,23 +114,23 @@ export async function commitBatch(
     statesWanted(db, accepted),
     db.query('COMMIT'),
   ]).catch((error) => {
-    // The server itself refused a statement: then it did not commit, for certain.
+    // PostgreSQL itself rejected a statement, so the transaction was certainly not committed.
     if (error instanceof DatabaseError && !isUnreachable(error)) batch.sent = null;
     throw error;
   });
-  // In a failed transaction COMMIT is no error: it answers ROLLBACK.
+  // COMMIT in a failed transaction is no error: PostgreSQL replies with ROLLBACK.
   if (commit.command !== 'COMMIT') throw new Error(`A batch was not committed: ${commit.command}.`);
   return { results: answers(entries, [...changed, ...others], states), changed, recorded: newOnes(accepted) };
 }
 
 /**
- * Opens the transaction and claims the batch's number in the ledger's own row. An earlier try whose COMMIT happened holds
- * that number: false, there is nothing left to write. One still under way holds the row: then this waits for its end.
+ * Opens the transaction and stores the batch's number in the writer's own row. Returns false if an earlier attempt was committed: the row
+ * then holds the number already. Waits for an earlier attempt that is still running, because that attempt locks the row.
  */
 async function begin(db: PoolClient, { lane, number }: Batch, leavesHints: boolean): Promise<boolean> {
-  // Facts without hints take back the word that every fact has one.
+  // A batch without timeline entries deletes the setting that says that every fact has one.
   const unsay = leavesHints ? '' : `; DELETE FROM settings WHERE key = '${hintsKey}'`;
-  // One round trip; both values are ours (a UUID and a number), and a string of statements takes no parameters.
+  // One round trip. A string of several statements takes no parameters; both values are safe to insert (a UUID and a number).
   const results =
     (await db.query(`BEGIN ISOLATION LEVEL READ COMMITTED; INSERT INTO ledger_lanes AS l (id, batch, updated_at) VALUES ('${lane}', ${number}, '${new Date().toISOString()}')
     ON CONFLICT (id) DO UPDATE SET batch = EXCLUDED.batch, updated_at = EXCLUDED.updated_at WHERE l.batch < EXCLUDED.batch${unsay}`)) as unknown as {
@@ -139,7 +139,7 @@ async function begin(db: PoolClient, { lane, number }: Batch, leavesHints: boole
   return results[1]?.rowCount === 1;
 }
 
-/** The batch is committed, its answer was lost: what it wrote is remembered, and the counts are read as they are now. */
+/** Returns the result of a batch that was committed but whose reply was lost: the facts from `sent`, with the current counts. */
 async function answerAnew(db: PoolClient, { sent, facts }: Batch): Promise<Committed> {
   if (!sent) throw new Error('A batch is marked as committed that never sent its COMMIT.');
   const accepted = sent.filter((entry): entry is Entry => !(entry instanceof Error));

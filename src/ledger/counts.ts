@@ -10,7 +10,7 @@ import { run, type Statement } from './writers/run';
 const columns = counterNames.map(columnOf);
 const trends = ['trend_hour', 'trend_day', 'trend_week'];
 
-/** The statements that add to counters. Weighted sums are made anew from all counts at each change, so they cannot drift. */
+/** Builds the statements that add to counters. Each change recomputes the weighted sums from all counts, so they cannot drift. */
 export function addCountsWith(weights: Weights): AddCounts {
   return { toStats: addToStats(weights), toDays: addToDays(weights) };
 }
@@ -63,7 +63,7 @@ const addServiceHourly = {
     ON CONFLICT (hour, slot) DO UPDATE SET ${addNew}`,
 };
 
-// After the additions of the batch, whose statement has locked these rows in the order of all batches.
+// Runs after `add-counts` of the same batch, which has locked these rows in the order that all batches use.
 const reduceTrends = {
   name: 'reduce-trends',
   text: `UPDATE content_stats s SET ${trends.map((trend) => `${trend} = ${subtractLogsSql(`s.${trend}`, `v.removed_${trend}`, `v.${trend}`)}`).join(', ')}
@@ -82,10 +82,10 @@ export interface AddCounts {
   toDays: Statement;
 }
 
-/** What a batch adds to the counters, as the statements read it: one row per content, and per content and day, in one global order. */
+/** Rows that a batch adds to the counter tables, sorted so that all batches lock in one order. */
 export interface CountRows {
   counts: object[];
-  /** Contents of which a contribution to the trend moves to an earlier time. */
+  /** Contents for which a contribution to the trend moves to an earlier time. */
   reducedTrends: object[];
   daily: object[];
   hourly: object[];
@@ -93,7 +93,7 @@ export interface CountRows {
   service: object[];
 }
 
-/** `slot` names the rows of the whole service's counts that no other lane adds to. */
+/** Builds the rows of a batch. No other writer adds to the same shard of the service-wide counters. */
 export function countRows(effects: CounterDeltas, contents: ReadonlyMap<string, ContentRow>, slot: number, nowMs: number): CountRows {
   const ids = [...effects.byContent.keys()].sort();
   return {
@@ -106,7 +106,7 @@ export function countRows(effects: CounterDeltas, contents: ReadonlyMap<string, 
   };
 }
 
-/** @returns the counts of the contents that changed, after the batch. */
+/** @returns the counts of the changed contents, after the batch. */
 export async function writeCounts(db: Queryable, addCounts: AddCounts, rows: CountRows): Promise<StatsRow[]> {
   if (rows.counts.length === 0) return [];
   const [{ rows: changed }, { rows: reduced }] = await Promise.all([
@@ -131,7 +131,7 @@ function statsDelta(id: string, effects: CounterDeltas, contents: ReadonlyMap<st
     type: content.type,
     is_listed: isListed(content),
     ...byColumn(effect.counts),
-    // JSON has no -Infinity; null stands for it.
+    // JSON has no -Infinity, so null represents it.
     trend_hour: Number.isFinite(effect.trend.HOUR) ? effect.trend.HOUR : null,
     trend_day: Number.isFinite(effect.trend.DAY) ? effect.trend.DAY : null,
     trend_week: Number.isFinite(effect.trend.WEEK) ? effect.trend.WEEK : null,

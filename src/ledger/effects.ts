@@ -2,14 +2,14 @@ import { type CounterName, isDaily, type Weights } from '../domain/counters';
 import { dayMs, hourMs } from '../domain/durations';
 import { addLogs, halfLives, logContribution, type TrendPeriod } from '../domain/trend-score';
 
-/** What was new, by the beginning of its UTC day or hour in unix milliseconds. */
+/** New interactions, by the start of their UTC day or hour in Unix milliseconds. */
 export type Buckets = Map<number, Partial<Record<CounterName, number>>>;
 
-/** What a batch changes about one content, before it is written. */
+/** Changes of one content's counters by a batch that is not written yet. */
 export interface ContentDeltas {
   counts: Partial<Record<CounterName, number>>;
   trend: Record<TrendPeriod, number>;
-  /** Per period, the sum of the contributions that leave the trend; null when none does. Their replacements are part of `trend`. */
+  /** Per period, the sum of the contributions that leave the trend; null if none does. `trend` includes their replacements. */
   removed: Record<TrendPeriod, number> | null;
   days: Buckets;
   hours: Buckets;
@@ -18,21 +18,21 @@ export interface ContentDeltas {
 
 const periods = Object.keys(halfLives) as TrendPeriod[];
 
-/** Collects a batch's changes of counters, folded per content and day. */
+/** Collects the counter changes of a batch, summed per content, day and hour. */
 export class CounterDeltas {
   readonly byContent = new Map<string, ContentDeltas>();
-  /** What was new over all contents. */
+  /** New interactions across all contents. */
   readonly hours: Buckets = new Map();
 
-  /** What is older than `hoursSince` is not charted by hour any more. */
+  /** Hourly counts of a content are not kept before `hoursSince` (Unix milliseconds). */
   constructor(
     private readonly weights: Weights,
     private readonly hoursSince: number,
   ) {}
 
   /**
-   * Changes a counter by `delta`. With `happenedAt` it is something new that happened then: it belongs to that day and
-   * raises the trend. Without it only the count moves: an undone like, or one set again.
+   * Changes a counter by `delta`. Pass `happenedAt` for a new interaction: it also counts on that day and raises the trend. Without
+   * `happenedAt` only the total changes, for example when a user withdraws a like or sets it again.
    */
   add(contentId: string, counter: CounterName, delta: number, happenedAt?: number): void {
     const effect = this.effectOn(contentId);
@@ -49,8 +49,8 @@ export class CounterDeltas {
   }
 
   /**
-   * Moves one that was counted at `fromMs` to the earlier moment `toMs`: to another day, another hour and a smaller part of the trend. The
-   * count stays. The trend is corrected by today's weights, which can differ from those of the moment when it was counted.
+   * Moves one counted interaction from `fromMs` to the earlier time `toMs`: to another day and hour, and with a smaller contribution to the
+   * trend. The total stays the same. The trend is corrected with the current weights, which can differ from those used originally.
    */
   move(contentId: string, counter: CounterName, fromMs: number, toMs: number): void {
     const effect = this.effectOn(contentId);
@@ -68,7 +68,7 @@ export class CounterDeltas {
     }
   }
 
-  /** Changes a count that not every content has: `reaction:LOVE`, `rating:7`. */
+  /** Changes a tally, such as `reaction:LOVE` or `rating:7`. */
   addTally(contentId: string, tally: string, delta: number): void {
     const { tallies } = this.effectOn(contentId);
     tallies.set(tally, (tallies.get(tally) ?? 0) + delta);
@@ -88,7 +88,7 @@ function emptySums(): Record<TrendPeriod, number> {
   return { HOUR: -Infinity, DAY: -Infinity, WEEK: -Infinity };
 }
 
-/** Within one bucket nothing moves. Buckets before `sinceMs` are not kept. */
+/** Does nothing if both times are in the same bucket. Buckets before `sinceMs` are not kept. */
 function moveBetween(buckets: Buckets, counter: CounterName, fromMs: number, toMs: number, sizeMs: number, sinceMs = -Infinity): void {
   if (Math.floor(fromMs / sizeMs) === Math.floor(toMs / sizeMs)) return;
   if (fromMs >= sinceMs) addTo(buckets, counter, -1, fromMs, sizeMs);

@@ -1,10 +1,13 @@
 import type { Queryable } from '../infrastructure/database/pool';
 import type { Fact } from './facts';
 
-/** Whose erasure is under way is known by name; it stays so for longer than this, and longer than any server is in not knowing. */
+/**
+ * Facts older than this are also checked against finished erasures. A running erasure keeps the user id for longer than this, and for longer
+ * than any server can be unaware of the erasure.
+ */
 const freshMs = 1_000;
 
-/** The facts whose people were erased since they were let in, whatever server let them in and however long they waited: they must not be recorded. */
+/** Returns the facts whose user was erased after some server accepted the fact. They must not be recorded, however long they waited. */
 export async function erasedAmong(db: Queryable, facts: readonly Fact[], erasureKeyOf: (userId: string) => string): Promise<Set<Fact>> {
   const old = facts.filter(({ recordedAt }) => recordedAt < Date.now() - freshMs);
   const [{ rows: underWay }, finished] = await Promise.all([

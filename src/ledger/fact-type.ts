@@ -2,7 +2,7 @@ import type { FactType } from '../domain/interaction-types';
 import { opinionSlot } from '../domain/reaction-groups';
 import type { Fact } from './facts';
 
-/** What was done, in one word. `isUndone`: it takes back: unliked, unsaved, unrated, a comment deleted. */
+/** Returns the type of a fact. `isUndone` is true if the fact withdraws something: a reaction, save, rating, vote or comment. */
 export function typeOf(fact: Fact): { type: FactType; isUndone: boolean } {
   switch (fact.kind) {
     case 'view':

@@ -6,22 +6,22 @@ import type { ViewClaim, ViewShortfall } from '../domain/view-policy';
 import type { StatsRow } from './rows/stats';
 import type { ViewerStateRow } from './rows/viewer-state';
 
-/** What every fact says: this viewer, this content, this moment. Times in milliseconds since 1970. */
+/** Fields that every fact has. Times are in milliseconds since 1970. */
 interface FactBase {
-  /** Made once, before the first try: the client's eventId, or ours. */
+  /** Generated once, before the first attempt: the client's eventId, or an id from this server. */
   id: string;
-  /** Only an id that a client made can have been recorded before. */
+  /** Whether a client generated the id. Only such an id can have been recorded before. */
   isClientId: boolean;
-  viewer: Principal & { /** Of the token that let it in. */ issuedAtMs?: number };
+  viewer: Principal & { /** When the user's token was issued. */ issuedAtMs?: number };
   contentId: string;
   occurredAt: number;
   recordedAt: number;
-  /** Whether the answer needs the viewer's whole state, read in the same transaction. */
+  /** Whether the result must include the viewer's state, read in the same transaction. */
   wantsState: boolean;
-  /** The user's own, and private: how they felt, in a word, and how strongly (1–10). */
+  /** The user's mood as one word, and its intensity (1–10). Private to the user. */
   mood?: string | null;
   moodIntensity?: number | null;
-  /** What the user says of it besides, for their own eyes; null or absent leaves what stands. Empty notes remove them. */
+  /** Private details from the user. Null or absent keeps the stored value; empty notes remove the notes. */
   value?: number | null;
   durationMs?: number | null;
   context?: string | null;
@@ -30,7 +30,7 @@ interface FactBase {
 
 export interface ViewFact extends Omit<FactBase, keyof ViewClaim>, ViewClaim {
   kind: 'view';
-  /** Of `startView`: the time since then bounds what may be claimed. */
+  /** Handle from `startView`. The time since then limits what the client may claim. */
   handle?: { id: string; passedMs: number } | null;
   origin?: Origin | null;
   source?: string | null;
@@ -40,7 +40,7 @@ export interface ViewFact extends Omit<FactBase, keyof ViewClaim>, ViewClaim {
 
 export interface ReactionFact extends FactBase {
   kind: 'reaction';
-  /** Reactions of one slot exclude each other. */
+  /** Reaction group. Reactions of one group exclude each other. */
   slot: string;
   reaction: string;
   isSet: boolean;
@@ -49,7 +49,7 @@ export interface ReactionFact extends FactBase {
 export interface FavoriteFact extends FactBase {
   kind: 'favorite';
   isSet: boolean;
-  /** null leaves what stands. */
+  /** Null keeps the stored tags. */
   tags?: string[] | null;
 }
 
@@ -66,17 +66,17 @@ export interface InteractionFact extends FactBase {
 
 export interface RatingFact extends FactBase {
   kind: 'rating';
-  /** 1–10; null takes the rating back, with its words. */
+  /** 1–10; null withdraws the rating, its title and its text. */
   rating: number | null;
-  /** null leaves what stands. */
+  /** Null keeps the stored text. */
   title?: string | null;
   body?: string | null;
 }
 
-/** "This review helped me." */
+/** A vote that a review was helpful. */
 export interface VoteFact extends FactBase {
   kind: 'vote';
-  /** Whose review. */
+  /** Id of the author of the review. */
   authorId: string;
   isSet: boolean;
 }
@@ -90,7 +90,7 @@ export interface CommentFact extends FactBase {
 export interface CommentEditFact extends FactBase {
   kind: 'comment-edit';
   commentId: string;
-  /** null deletes it. */
+  /** New text; null deletes the comment. */
   body: string | null;
 }
 
@@ -102,15 +102,15 @@ export interface ReportFact extends FactBase {
 
 export type Fact = ViewFact | ReactionFact | FavoriteFact | InteractionFact | RatingFact | VoteFact | CommentFact | CommentEditFact | ReportFact;
 type Said = 'mood' | 'moodIntensity' | 'value' | 'durationMs' | 'context' | 'notes';
-/** What a fact says beside who, where and when. */
+/** The fields of a fact except user, content and times. */
 export type FactDetails = Fact extends infer F ? (F extends Fact ? Omit<F, Exclude<keyof FactBase, Said>> : never) : never;
 export type FactKind = Fact['kind'];
 export type FactOf<K extends FactKind> = Extract<Fact, { kind: K }>;
 
 interface Kind {
-  /** It may happen again and again, and is known by its id; else it is a state, known by who and what. */
+  /** Whether it can happen repeatedly, identified by its id. Otherwise it is a state, identified by user, content and kind. */
   isEvent: boolean;
-  /** Whatever comes first: those of one user and content need not wait for each other. */
+  /** Whether facts of this kind are commutative: facts of one user and content then need no order. */
   addsUp: boolean;
 }
 
@@ -126,35 +126,35 @@ export const kindOfFact: Readonly<Record<FactKind, Kind>> = {
   'comment-edit': { isEvent: false, addsUp: false },
 };
 
-/** The answer to one fact, as of the transaction that recorded it. */
+/** Result of one fact, as of the transaction that recorded it. */
 export interface Outcome {
   contentId: string;
-  /** Content and counts are null where the viewer took something back on a content that they may not see. */
+  /** Content and counts are null if the viewer withdrew something on content that they may not see. */
   content: ContentRow | null;
   stats: StatsRow | null;
-  /** null unless `wantsState`. */
+  /** Null unless `wantsState`. */
   viewerState: ViewerStateRow | null;
-  /** False when it was so already: a repeat, harmless. */
+  /** False for a repeat: the stored state was already the same. */
   isChanged: boolean;
-  /** A viewing below its threshold: what it lacks. Nothing was counted then. */
+  /** For a viewing below its threshold: what is missing. Such a viewing is not counted. */
   missing: ViewShortfall | null;
-  /** The id of what was made, or was there already: of a comment, or of the open report. */
+  /** Id of the new or existing comment or open report; null for other facts. */
   recordId: string | null;
 }
 
-/** A fact on its way through one batch. A writer fills in what it learns. */
+/** A fact while a batch processes it. The writers fill in the results. */
 export interface Entry<F extends Fact = Fact> {
   fact: F;
   content: ContentRow;
   isChanged: boolean;
-  /** It is a further viewing: counted, though the content was viewed before. */
+  /** Whether it is a repeat view: counted, although the user viewed the content before. */
   isFurther: boolean;
-  /** It was recorded before, and says more now. */
+  /** Whether the viewing was recorded before and this batch raised its measures. */
   hasGrown: boolean;
   missing: ViewShortfall | null;
   recordId: string | null;
-  /** Of a reply: whose comment it replies to. */
+  /** For a reply: id of the author of the parent comment. */
   repliesTo: string | null;
-  /** Why this one alone was refused. */
+  /** Why this fact was rejected; null if it was not. */
   refusal: Error | null;
 }

@@ -3,37 +3,37 @@ import { type Fact, kindOfFact, type Outcome } from './facts';
 import { Fifo } from './fifo-queue';
 import { keyOf } from './rows';
 
-/** A fact that waits for a batch, and its caller. */
+/** A fact that waits for a batch, with the callbacks of its caller. */
 export interface Waiting {
   fact: Fact;
-  /** It arrived in a list: lists and single facts of one user take turns. */
+  /** Whether it arrived in a list. Lists and single facts of one user take turns. */
   isBulk: boolean;
   resolve: (outcome: Outcome) => void;
   reject: (error: unknown) => void;
 }
 
-/** What one user has waiting, single facts and facts of lists apart. */
+/** The waiting facts of one user: either the single facts or those from lists. */
 interface Turn {
   key: string;
   isBulk: boolean;
-  /** Those that the next batch may take. */
+  /** Facts that the next batch may take. */
   ready: Fifo<Waiting>;
-  /** Those, and the ones that wait for an earlier fact with the same order key. */
+  /** Number of ready facts, plus those that wait for an earlier fact with the same order key. */
   length: number;
 }
 
-/** The part of the queue that one user's single facts can fill, and the part that one user's lists can fill. */
+/** Maximum share of the queue for one user's single facts, and separately for one user's lists. */
 const shareOfTurn = 1 / 5;
-/** The part of the queue that lists of all users together can fill: single facts always find room. */
+/** Maximum share of the queue for the lists of all users together; the rest is reserved for single facts. */
 const shareOfLists = 3 / 4;
-/** A list of this length fits even where a fifth of the queue is shorter. */
+/** A list of this length is accepted even if it exceeds a fifth of the queue. */
 const fullList = 1_000;
 const retryAfterMs = 1_000;
 
 /**
- * The facts that wait for a batch. Users take turns, one fact each, so that a user with thousands of facts delays nobody else by more
- * than one batch. Facts that add up keep no order. Of the others one per user, content and kind is in a batch at a time, so that each
- * sees what the one before it did. `add`, `take` and `release` take constant time per fact.
+ * Facts that wait for a batch. Users take turns, one fact each, so that a user with thousands of facts delays others by at most one batch.
+ * Commutative facts have no order. For other kinds, a batch holds at most one fact per user, content and kind, so that each fact sees the
+ * effect of the previous one. `add`, `take` and `release` take constant time per fact.
  */
 export class FactQueue {
   private length = 0;
@@ -41,7 +41,7 @@ export class FactQueue {
   private readonly turns = new Map<string, Turn>();
   /** Turns with a ready fact; the first one is next. */
   private readonly order = new Fifo<Turn>();
-  /** By order key, while a fact with it is ready or in a batch: the facts that wait for that one; null: none. */
+  /** By order key, while a fact with that key is ready or in a batch: the facts that wait for it, or null if there are none. */
   private readonly followers = new Map<string, Fifo<Waiting> | null>();
 
   constructor(private readonly maxLength: number) {}
@@ -86,7 +86,7 @@ export class FactQueue {
     return batch;
   }
 
-  /** The batch is over: facts that waited for one of its facts become ready. */
+  /** Ends a batch: facts that waited for one of its facts become ready. */
   release(batch: readonly Waiting[]): void {
     for (const { fact } of batch) {
       const key = orderKey(fact);
@@ -98,11 +98,11 @@ export class FactQueue {
     }
   }
 
-  /** Removes and returns everything that waits. */
+  /** Removes and returns all waiting facts. */
   clear(): Waiting[] {
     const followers = [...this.followers.values()].flatMap((fifo) => fifo?.drain() ?? []);
     const ready = this.order.drain().flatMap((turn) => turn.ready.drain());
-    // The keys that stay are those of facts in a batch.
+    // Keeps the keys of facts that are in a batch.
     for (const { fact } of ready) this.followers.delete(orderKey(fact) ?? '');
     this.turns.clear();
     this.length = 0;
@@ -140,7 +140,7 @@ function turnKeyOf({ fact, isBulk }: Waiting): string {
   return keyOf(isBulk ? 'list' : 'single', fact.viewer.id);
 }
 
-/** null: the fact adds up, and needs no order. */
+/** Returns null for commutative facts, which need no order. */
 function orderKey({ kind, contentId, viewer }: Fact): string | null {
   return kindOfFact[kind].addsUp ? null : keyOf(kind, contentId, viewer.id);
 }

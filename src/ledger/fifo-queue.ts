@@ -28,7 +28,7 @@ export class Fifo<T> {
     return item;
   }
 
-  /** Removes everything. */
+  /** Removes and returns all items. */
   drain(): T[] {
     const rest = this.items.slice(this.head);
     this.items = [];

@@ -14,39 +14,39 @@ import { Raced } from './writers/events';
 
 export interface Ledger {
   /**
-   * Records one fact. Answers after its commit, with the counts as of that transaction.
-   * @throws CodedError NOT_FOUND, CONFLICT: this fact is refused, nothing was recorded; OVERLOADED: too many wait, at once;
-   * UNAVAILABLE: the database stayed away, or the server is stopping.
+   * Records one fact. Resolves after its commit, with the counts as of that transaction.
+   * @throws CodedError NOT_FOUND or CONFLICT: the fact was rejected and nothing was recorded; OVERLOADED: the queue is full;
+   * UNAVAILABLE: the database stayed unreachable, or the server is stopping.
    */
   record(fact: Fact): Promise<Outcome>;
-  /** Records facts, each by itself; the results are in their order. Facts of lists and single facts of one viewer take turns. */
+  /** Records facts independently; the results are in the order of the facts. Lists and single facts of one viewer take turns. */
   recordList(facts: readonly Fact[]): Promise<PromiseSettledResult<Outcome>[]>;
-  /** Takes nothing more, writes and answers what it has taken, then resolves. */
+  /** Stops accepting facts, writes the accepted ones, then resolves. */
   close(): Promise<void>;
-  /** How many facts wait for a batch at this moment, and how many lanes are writing one. */
+  /** Number of facts that wait for a batch, and number of writers that are committing one. */
   load(): { waiting: number; busyLanes: number };
 }
 
 interface LedgerOptions {
-  /** Connections of the ledger's own, one per lane: reads never make a write wait. */
+  /** Connections that only the ledger uses, one per writer, so that reads never delay a write. */
   pool: Pool;
   weights: Weights;
   policies: ViewPolicies;
-  /** How many UTC days counts by the hour are kept. */
+  /** Number of UTC days for which the server keeps hourly counts. */
   hourlyDays: number;
-  /** Whether facts leave hints for their user's history; without them `history:rebuild` has to be run again. */
+  /** Whether facts get an entry in the timeline index. If not, `history:rebuild` has to be run again later. */
   leavesHints: boolean;
-  /** How many batches may be under way at once: while one waits for the database, the next is made. */
+  /** Number of writers, and so of concurrent batches: while one waits for the database, the next is built. */
   lanes: number;
   maxBatch: number;
   maxQueue: number;
-  /** What an erased id is known by. */
+  /** Returns the key under which the erasure of a user is stored. */
   erasureKeyOf: (userId: string) => string;
-  /** Called after each commit with the counts that it changed. Must not throw. */
+  /** Called after each commit with the changed counts. Must not throw. */
   publish: (changed: StatsRow[]) => void;
-  /** Called after each commit, before its callers are answered, with what was new in it. Must not throw. */
+  /** Called after each commit with its new facts, before `record` resolves. Must not throw. */
   onRecorded: (entries: readonly Entry[]) => void;
-  /** Called after each commit: how many facts it took, and how long. Must not throw. */
+  /** Called after each commit with its number of facts and its duration. Must not throw. */
   onBatch?: (facts: number, seconds: number) => void;
   logError: (message: string, error: unknown) => void;
 }
@@ -57,16 +57,16 @@ interface Lane {
   batches: number;
 }
 
-/** How long a batch is tried anew while the database is away, before its callers are told to come again. */
+/** How long a batch is retried while the database is unreachable. Its callers then get UNAVAILABLE. */
 const patienceMs = 10_000;
 const maxPauseMs = 500;
 const mostRaces = 8;
-/** Two lanes that draw the same one add up all the same; they only wait for each other. */
+/** Number of shards. Two writers that draw the same shard still count correctly, but wait for each other. */
 const slots = 32_768;
 
 /**
- * The only writer of facts and counters. It commits in groups: facts that arrive while every lane is busy go together in
- * the next batch; a lone fact on an idle server goes at once. There is no timer.
+ * The only writer of facts and counters. It commits in groups: facts that arrive while every writer is busy form the next batch; a single
+ * fact on an idle server is committed immediately. There is no timer.
  */
 export function createLedger({
   pool,
@@ -94,7 +94,7 @@ export function createLedger({
   function schedule(): void {
     if (isScheduled) return;
     isScheduled = true;
-    // What else came in with the same turn of the event loop joins the batch.
+    // Facts that arrive in the same event loop iteration join the batch.
     setImmediate(() => {
       isScheduled = false;
       startLanes();
@@ -126,7 +126,7 @@ export function createLedger({
     } catch (error) {
       if (isTransient(error)) return giveUp([...batch, ...queue.clear()]);
       if (batch.length > 1) {
-        // One of them is bad in a way nobody foresaw: found by halving, so that it fails alone.
+        // An unexpected error in one of the facts: halve the batch until the bad fact fails alone.
         const middle = batch.length >> 1;
         await settle(lane, batch.slice(0, middle));
         await settle(lane, batch.slice(middle));
@@ -146,10 +146,10 @@ export function createLedger({
     publish(committed.changed);
   }
 
-  /** Commits exactly once, through lost connections and collisions, until patience runs out. */
+  /** Commits exactly once, with retries after lost connections and conflicts, until the timeout. */
   async function commitOnce(lane: Lane, facts: Fact[]): Promise<Committed> {
     const batch: Batch = { lane: lane.id, slot: lane.slot, number: ++lane.batches, facts, sent: null };
-    // Not by the clock, which may be set back in the meantime.
+    // A monotonic clock: the system time can be set back.
     const deadline = performance.now() + patienceMs;
     for (let attempt = 1; ; attempt++) {
       try {
@@ -157,7 +157,7 @@ export function createLedger({
       } catch (failure) {
         const error = isForeignKeyViolation(failure) ? new Raced() : failure;
         const isInDoubt = batch.sent !== null;
-        // Found in every try and in no look-up: then it is no race, and must not hold up its neighbours.
+        // Every insert found a conflict but no lookup found the row: not a concurrent write, and it must not delay the other facts.
         if (error instanceof Raced && attempt >= mostRaces && !isInDoubt) throw new Error('A fact is there and cannot be found.', { cause: error });
         if (performance.now() > deadline || !(isTransient(error) || isInDoubt)) throw isInDoubt ? new InDoubt(error) : error;
         await new Promise((resolve) => setTimeout(resolve, Math.min(maxPauseMs, 10 * 2 ** attempt)));
@@ -183,14 +183,14 @@ export function createLedger({
         await new Promise<void>((resolve) => {
           drained = resolve;
         });
-      // Its own rows are done with; those a day old were left by a ledger that was killed, or come back with its next batch.
+      // Deletes this ledger's rows and those not updated for a day. Killed or idle ledgers left those; an idle one inserts its row again later.
       const dayAgo = new Date(Date.now() - dayMs);
       await pool.query('DELETE FROM ledger_lanes WHERE id = ANY($1) OR updated_at < $2', [all.map(({ id }) => id), dayAgo]).catch(() => {});
     },
   };
 }
 
-/** A COMMIT was sent and nothing more was heard: its facts may not be tried again under another number. */
+/** COMMIT was sent but no reply arrived. The facts must not be retried under another batch number. */
 class InDoubt extends Error {
   readonly code = '08007';
 
@@ -199,7 +199,7 @@ class InDoubt extends Error {
   }
 }
 
-/** The comment that a reply refers to got another id after it was read, because its author was erased. */
+/** The parent of a reply changed its id after it was read, because its author was erased. */
 function isForeignKeyViolation(error: unknown): boolean {
   return (error as { code?: unknown } | null)?.code === '23503';
 }
@@ -218,7 +218,7 @@ async function onConnection<T>(pool: Pool, work: (client: PoolClient) => Promise
     client.release();
     return result;
   } catch (error) {
-    // A connection in an unknown state is not given back; closing it undoes its transaction.
+    // The connection's state is unknown, so it is closed, which rolls back its transaction.
     client.release(true);
     throw error;
   }

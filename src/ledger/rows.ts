@@ -1,14 +1,14 @@
 import type { Fact } from './facts';
 
-/** A moment, in milliseconds, as PostgreSQL reads it from JSON. */
+/** Formats a time in milliseconds so that PostgreSQL can read it from JSON. */
 export const iso = (ms: number): string => new Date(ms).toISOString();
 
-/** One key for (content, user[, …]): no id holds a control character. */
+/** Joins ids to one key. The separator is unambiguous because ids hold no control characters. */
 export const keyOf = (...parts: string[]): string => parts.join('\0');
 
 /**
- * What most statements read of a fact: content, user, id, mood and its intensity, when it occurred and was recorded, and what the user says
- * of it: value, duration, context.
+ * Columns of a fact that most statements read: content, user, id, mood and its intensity, the times when it occurred and was recorded,
+ * and the user's value, duration and context.
  */
 export const factColumns = 'c text, u text, i uuid, m text, q smallint, o timestamptz, r timestamptz, sv smallint, sd int, sc text';
 

@@ -6,13 +6,13 @@ import type { Fact, FactKind } from './facts';
 import { keyOf } from './rows';
 import type { KnownComments } from './writers/comments';
 
-/** What the look-ups read of a fact: content, user, and what else the state is known by. */
+/** Key of a user's state: content (c), user (u) and, for reactions and votes, the reaction group or the review's author (p). */
 type StateKey = { c: string; u: string; p?: string };
 
 const pairs = (table: string) => `SELECT t.content_id AS c, t.user_id AS u FROM json_to_recordset($1) AS k(c text, u text)
   JOIN ${table} t ON t.content_id = k.c AND t.user_id = k.u`;
 
-/** By kind: which of the states have a row of their user. Rows of states that were taken back before stay, so a repeat finds its own. */
+/** By kind: the statement that finds the user's rows. Withdrawn states keep their row, so a repeated withdrawal still finds it. */
 const findStates: Partial<Record<FactKind, { name: string; text: string }>> = {
   reaction: {
     name: 'own-reactions',
@@ -29,9 +29,9 @@ const findStates: Partial<Record<FactKind, { name: string; text: string }>> = {
 };
 
 /**
- * The facts that take back an act of their own user, or a comment that their user may remove, on a content which that user may not see
- * (any more): removed, hidden or private. A user can always take back. Without an act to take back a fact is not among them, because
- * accepting it would tell that the content exists.
+ * Returns the facts that withdraw something on content which the user may not see (any more): the content is removed, hidden or private.
+ * Users can always withdraw their own interactions, and comments that they may remove. A fact with nothing to withdraw is not
+ * returned, because accepting it would reveal that the content exists.
  */
 export async function takenBackUnseen(
   db: Queryable,

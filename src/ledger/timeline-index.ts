@@ -1,6 +1,9 @@
 import type { Queryable } from '../infrastructure/database/pool';
 
-/** "At this moment (o, ISO 8601) this user (u) did something of this type (t) with this content (c)": whether it stands still, the facts say. */
+/**
+ * Entry of the timeline index: at time `o` (ISO 8601) user `u` did something of type `t` with content `c`. An entry can be stale; the stored
+ * fact decides whether it is still valid.
+ */
 export interface Hint {
   u: string;
   o: string;
@@ -8,28 +11,28 @@ export interface Hint {
   c: string;
 }
 
-/** The key of what is known of the hints, in `settings`. */
+/** Key in `settings` of the state of the timeline index. */
 export const hintsKey = 'user-history';
 
 const insert = `INSERT INTO user_history (user_id, occurred_at, type, content_id) SELECT u, o, t, c FROM json_to_recordset($1) AS v(u text, o timestamptz, t text, c text)
   ON CONFLICT (user_id, occurred_at, type, content_id)`;
 
-// One that is there is locked by a change of nothing: who is about to delete it as stale waits for the fact that it came with, and looks again.
+// The update changes nothing but locks an existing row: a reader that wants to delete it as stale waits for this transaction and checks again.
 const leave = { name: 'leave-hints', text: `${insert} DO UPDATE SET type = EXCLUDED.type` };
 
 const add = { name: 'add-hints', text: `${insert} DO NOTHING` };
 
-/** Leaves the hints of facts, in their transaction. */
+/** Writes the index entries of facts, in the transaction that records the facts. */
 export async function leaveHints(db: Queryable, hints: readonly Hint[]): Promise<void> {
   if (hints.length > 0) await db.query({ ...leave, values: [inOrder(hints)] });
 }
 
-/** Adds those that are not there. @returns how many. */
+/** Adds the entries that are missing. @returns the number of added entries. */
 export async function addHints(db: Queryable, hints: readonly Hint[]): Promise<number> {
   return hints.length > 0 ? ((await db.query({ ...add, values: [inOrder(hints)] })).rowCount ?? 0) : 0;
 }
 
-/** Whether every fact has its hint: what is read by hints then is the whole history. */
+/** Whether every fact has an index entry. Only then can the index serve the whole history. */
 export async function areHintsWhole(db: Queryable): Promise<boolean> {
   const { rowCount } = await db.query({
     name: 'are-hints-whole',
@@ -39,7 +42,7 @@ export async function areHintsWhole(db: Queryable): Promise<boolean> {
   return rowCount === 1;
 }
 
-/** Each once, and in one order, in which all who write lock them: so nobody waits in a circle. */
+/** Returns the entries as JSON, without duplicates and sorted. All writers lock rows in this order, which prevents deadlocks. */
 export function inOrder(hints: readonly Hint[]): string {
   const byKey = new Map(hints.map((hint) => [`${hint.u}\0${hint.o}\0${hint.t}\0${hint.c}`, hint]));
   return JSON.stringify([...byKey].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, hint]) => hint));

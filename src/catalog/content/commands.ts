@@ -23,7 +23,7 @@ export interface CatalogueRow {
 
 const columns = `id text, type text, title text, description text, url text, "ownerId" text, tags text[], theme text, "isPublic" bool, "durationMs" int, "isRemoved" bool, search tsvector, "searchTitle" text`;
 
-/** A row with its search data. */
+/** SQL: the columns of a row that decide whether it has changed, with its search data. */
 const told = (row: string) =>
   `${['type', 'title', 'description', 'url', 'owner_id', 'tags', 'theme', 'is_public', 'duration_ms', 'search', 'search_title'].map((column) => `${row}.${column}`).join(', ')}, ${row}.removed_at IS NULL`;
 
@@ -46,7 +46,7 @@ const insertNewContent = {
   text: `${insertContent} ON CONFLICT (id) DO NOTHING RETURNING id, true AS "isNew"`,
 };
 
-// Copies of type and visibility for the rankings. Only the ledger writes the counts.
+// Keeps copies of type and visibility for the rankings. Only the ledger writes the counts.
 export const followInStats = {
   name: 'follow-content-in-stats',
   text: `INSERT INTO content_stats AS old (content_id, type, is_listed, updated_at)
@@ -63,14 +63,14 @@ export interface Upserted {
 }
 
 /**
- * Sets the catalogue data of contents, so that repeating a call changes nothing. All rows in one transaction; ids must be distinct.
- * With `onlyNew`, existing rows stay as they are, removed ones included.
+ * Sets the catalogue data of contents. Repeating a call changes nothing. Writes all rows in one transaction; ids must be distinct.
+ * With `onlyNew`, existing rows are unchanged, removed ones included.
  */
 export async function upsertContents(pool: Pool, rows: readonly CatalogueRow[], nowMs: number, { onlyNew = false } = {}): Promise<Upserted> {
   const sorted = [...rows].sort((a, b) => (a.id < b.id ? -1 : 1));
   const written = sorted.map((row) => ({ ...row, search: searchVector(row), searchTitle: searchTitle(row.title) }));
   const now = new Date(nowMs);
-  // Outside the transaction: an extra search word does no harm, and transactions do not wait for each other's words.
+  // Outside the transaction: an extra search word does no harm, and transactions do not wait for locks on each other's words.
   await rememberWords(pool, sorted);
   const upserted = await inTransaction(pool, async (db) => {
     const { rows: changed } = await db.query({ ...(onlyNew ? insertNewContent : upsertContent), values: [JSON.stringify(written), now] });

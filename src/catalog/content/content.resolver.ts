@@ -40,43 +40,42 @@ const maxIdsPerQuery = 100;
 
 @ArgsType()
 class ContentArgs {
-  @Field(() => ID, { description: 'Its id in the catalogue.' })
+  @Field(() => ID, { description: 'Id of the content in the catalogue.' })
   @IsContentId()
   id!: string;
 }
 
 @ArgsType()
 class ContentsArgs {
-  @Field(() => [ID], { description: `1–${maxIdsPerQuery} ids.` })
+  @Field(() => [ID], { description: `Ids of 1–${maxIdsPerQuery} contents.` })
   @AreContentIds(maxIdsPerQuery)
   ids!: string[];
 }
 
 @InputType({
-  description:
-    'One content, as it is to stand in the catalogue. It replaces what was stored: a field left out is cleared, and `isPublic` left out is true.',
+  description: 'Catalogue data of one content. It replaces the stored data: an omitted field is cleared, and an omitted `isPublic` is true.',
 })
 export class ContentInput {
-  @Field(() => ID, { description: "The catalogue's own id." })
+  @Field(() => ID, { description: 'Id of the content in the catalogue.' })
   @IsContentId()
   id!: string;
 
   @Field(() => ContentTypeEnum, { description: 'Type of the content.' })
   type!: ContentType;
 
-  @Field(() => String, { description: 'What it is called. 1–500 characters.' })
+  @Field(() => String, { description: 'Title. 1–500 characters.' })
   @IsText(500)
   title!: string;
 
-  @Field(() => String, { nullable: true, description: 'What it is about. At most 10000 characters.' })
+  @Field(() => String, { nullable: true, description: 'Description. At most 10000 characters.' })
   @IsText(10_000)
   description?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Where it is found. At most 2000 characters.' })
+  @Field(() => String, { nullable: true, description: 'URL of the content. At most 2000 characters.' })
   @IsText(2_000)
   url?: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'The user whose it is.' })
+  @Field(() => ID, { nullable: true, description: 'User id of the owner.' })
   @IsUserId()
   ownerId?: string | null;
 
@@ -91,58 +90,58 @@ export class ContentInput {
   @DefaultField(() => Boolean, true, 'Whether the content is public. Only its owner, moderators, admins and services see a private content.')
   isPublic!: boolean;
 
-  @Field(() => SafeInt, { nullable: true, description: 'How long it plays, in milliseconds; at most about 24 days.' })
+  @Field(() => SafeInt, { nullable: true, description: 'Playing time in milliseconds; at most about 24 days.' })
   @IsBetween(0, 2_147_483_647)
   durationMs?: number | null;
 
-  @DefaultField(() => Boolean, false, 'Takes it out of the catalogue. Its numbers stay, and it can come back.')
+  @DefaultField(() => Boolean, false, 'Whether the content is removed from the catalogue. Its counts are kept, and it can be restored.')
   isRemoved!: boolean;
 }
 
-@InputType({ description: 'Contents to bring into the catalogue.' })
+@InputType({ description: 'Contents to store in the catalogue.' })
 export class UpsertContentsInput {
-  // Checked one by one in the resolver, so that one bad item does not refuse its neighbours.
+  // The resolver validates each item, so that one invalid item does not cause the rejection of the others.
   @Field(() => [ContentInput], { description: `1–${maxContentsPerRequest} contents.` })
   contents!: ContentInput[];
 
   @DefaultField(
     () => Boolean,
     false,
-    'True: creates contents whose id is new, and leaves every other content as it is, also a hidden, private or removed one.',
+    'True: creates contents whose id is new, and leaves all other contents unchanged, including hidden, private and removed ones.',
   )
   onlyNew!: boolean;
 }
 
-@ObjectType({ description: 'What became of the items: those refused are told by index, the others are in the catalogue.' })
+@ObjectType({ description: 'Result of `upsertContents`. Rejected items are listed by index; all others are in the catalogue.' })
 export class UpsertContentsPayload {
-  @Field(() => Int, { description: 'How many are new.' })
+  @Field(() => Int, { description: 'Number of new contents.' })
   createdCount!: number;
 
-  @Field(() => Int, { description: 'How many were there before, and say something else now.' })
+  @Field(() => Int, { description: 'Number of existing contents that changed.' })
   updatedCount!: number;
 
   @Field(() => Int, {
-    description: 'Number of contents that existed before and did not change: they say the same, or `onlyNew` left them as they are.',
+    description: 'Number of existing contents that did not change: the data was the same, or `onlyNew` was set.',
   })
   unchangedCount!: number;
 
-  @Field(() => [ItemError], { description: 'The items refused, by index.' })
+  @Field(() => [ItemError], { description: 'The rejected items, by index.' })
   errors!: ItemError[];
 }
 
-// A type, not the class: type-graphql would make a new object of the class for every field.
+// A type, not the class: type-graphql would create a new instance of the class for every field.
 type Loaded = Pick<ContentObject, 'id' | 'statsRow' | 'viewerStateRow'>;
 
 @Resolver(() => ContentObject)
 export class ContentResolver {
-  @Query(() => ContentObject, { nullable: true, description: 'One content; null when it does not exist or the viewer may not see it.' })
+  @Query(() => ContentObject, { nullable: true, description: 'A content by its id; null if it does not exist or the viewer may not see it.' })
   content(@Ctx() context: Context, @Args(() => ContentArgs) { id }: ContentArgs): Promise<ContentObject | null> {
     return context.loaders.content.load(id);
   }
 
   @Query(() => [ContentObject], {
     nullable: 'items',
-    description: 'Many contents, in the order of the ids; null in the place of each that does not exist or that the viewer may not see.',
+    description: 'Contents in the order of the ids. An item is null if the content does not exist or the viewer may not see it.',
   })
   async contents(
     @Ctx() context: Context,
@@ -155,16 +154,16 @@ export class ContentResolver {
   @Authorized('service', 'admin')
   @Mutation(() => UpsertContentsPayload, {
     description:
-      'Adds contents to the catalogue, and replaces those already there as a whole: a field left out is cleared. `onlyNew` leaves those as they are. Safe to repeat. For services and admins.',
+      'Adds contents to the catalogue and replaces all data of existing ones: an omitted field is cleared. With `onlyNew`, existing contents are unchanged. Safe to repeat. For services and admins.',
   })
   async upsertContents(
     @Ctx() context: Context,
-    @Arg('input', () => UpsertContentsInput, { description: 'The contents.' }) { contents, onlyNew }: UpsertContentsInput,
+    @Arg('input', () => UpsertContentsInput, { description: 'The contents to store.' }) { contents, onlyNew }: UpsertContentsInput,
   ): Promise<UpsertContentsPayload> {
     if (contents.length < 1 || contents.length > maxContentsPerRequest)
       throw badInput('input.contents', `contents must be a list of 1–${maxContentsPerRequest}, got ${contents.length}.`);
     const errors: ItemError[] = [];
-    // The last one of an id stands.
+    // If an id occurs more than once, the last item is used.
     const good = new Map<string, ContentInput>();
     contents.forEach((content, index) => {
       const error =
@@ -188,17 +187,17 @@ export class ContentResolver {
     return { ...upserted, errors };
   }
 
-  @FieldResolver(() => StatsObject, { description: 'Its counts.' })
+  @FieldResolver(() => StatsObject, { description: 'Counts of the content.' })
   stats(@Root() { id, statsRow }: Loaded, @Ctx() { loaders }: Context): StatsObject | Promise<StatsObject> {
     return statsRow ? toStatsObject(statsRow) : loaders.stats.load(id).then((row) => countsOf(id, row));
   }
 
-  @FieldResolver(() => UserObject, { nullable: true, description: 'Whose it is; null when the catalogue names nobody, or nobody known here.' })
+  @FieldResolver(() => UserObject, { nullable: true, description: 'Owner of the content; null if the catalogue names no owner or an unknown user.' })
   owner(@Root() { ownerId }: ContentObject, @Ctx() { loaders }: Context): Promise<UserObject | null> | null {
     return ownerId === null ? null : loaders.user.load(ownerId);
   }
 
-  @FieldResolver(() => ViewerStateObject, { nullable: true, description: 'What the viewer has done with it; null without a token.' })
+  @FieldResolver(() => ViewerStateObject, { nullable: true, description: "The viewer's own interactions with the content; null without a token." })
   viewerState(@Root() { id, viewerStateRow }: Loaded, @Ctx() { loaders }: Context): ViewerStateObject | null | Promise<ViewerStateObject | null> {
     const stateOf = (row: ViewerStateRow | null) => row && toViewerStateObject(row);
     return viewerStateRow === undefined ? loaders.viewerState.load(id).then(stateOf) : stateOf(viewerStateRow);

@@ -35,7 +35,7 @@ export class ContentObject extends Node {
   @Field(() => String, { nullable: true, description: 'URL of the content.' })
   url!: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'User id of the owner.' })
+  @Field(() => ID, { nullable: true, description: 'User id of the owner; null without an owner.' })
   ownerId!: string | null;
 
   @Field(() => [String], { description: 'Tags.' })
@@ -47,16 +47,16 @@ export class ContentObject extends Node {
   @Field(() => Boolean, { description: 'Whether the content is public. Only its owner, moderators, admins and services see a private content.' })
   isPublic!: boolean;
 
-  @Field(() => SafeInt, { nullable: true, description: 'Playing time in milliseconds.' })
+  @Field(() => SafeInt, { nullable: true, description: 'Playing time in milliseconds; null if unknown.' })
   durationMs!: number | null;
 
-  @Field(() => DateTime, { description: 'Time at which it was added to the catalogue.' })
+  @Field(() => DateTime, { description: 'When the content was added to the catalogue.' })
   createdAt!: Date;
 
-  @Field(() => DateTime, { description: 'Time of the last change of its catalogue data.' })
+  @Field(() => DateTime, { description: 'When the catalogue data of the content last changed.' })
   updatedAt!: Date;
 
-  /** As of the commit of a mutation; undefined elsewhere, where it is loaded on request. */
+  /** Set by mutations, as of their commit, and by `preloadStats`; undefined elsewhere, where the field resolver loads it. */
   statsRow?: StatsRow;
   viewerStateRow?: ViewerStateRow | null;
 }

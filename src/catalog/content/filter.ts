@@ -3,7 +3,7 @@ import { all } from '../../graphql/input-fields';
 import { IsText, IsUserId } from '../../graphql/validation';
 import { ContentTypeEnum } from './content.type';
 
-// The arguments of a ContentFilter.
+// Decorators for the arguments of a ContentFilter.
 
 export const TypeFilter = () => Field(() => ContentTypeEnum, { nullable: true, description: 'Only contents of this type.' });
 export const ThemeFilter = () =>

@@ -10,7 +10,7 @@ declare module '../../graphql/context' {
   }
 }
 
-/** Contents by id; null for contents that do not exist or that the viewer may not see. */
+/** Loads contents by id; null for contents that do not exist or that the viewer may not see. */
 export function createContentLoader(db: Queryable, viewer: Viewer | null): DataLoader<string, ContentRow | null> {
   return new DataLoader(async (ids) => {
     const byId = new Map((await contentsById(db, ids)).map((row) => [row.id, row]));

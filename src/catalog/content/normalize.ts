@@ -16,8 +16,8 @@ const rowsAtOnce = 1_000;
 const settingsKey = 'catalogue-normalized';
 
 /**
- * Brings titles, tags and themes that servers up to 0.1.0 stored in another form to Unicode's normalization form C, some rows at a time, by
- * the order of the ids. Once a day, because such a server may still write beside. @returns how many contents it changed.
+ * Converts titles, tags and themes that servers up to version 0.1.0 stored in another form to Unicode normalization form C, in batches by id.
+ * Runs once a day, because such a server may still be writing. @returns the number of changed contents.
  */
 export async function normalizeCatalogue(pool: Pool, nowMs: number): Promise<number> {
   const { rows } = await pool.query(`SELECT value::int8 AS at FROM settings WHERE key = $1`, [settingsKey]);
@@ -37,7 +37,7 @@ export async function normalizeCatalogue(pool: Pool, nowMs: number): Promise<num
   return changed;
 }
 
-/** The last one of the next ids, and those of them with a text in another form. */
+/** SQL: the last of the next ids, and those ids whose texts are in another form. */
 const nextIds = `SELECT max(id) AS last, array_agg(id) FILTER (WHERE concat_ws(' ', title, theme, array_to_string(tags, ' ')) IS NOT NFC NORMALIZED) AS ids
   FROM (SELECT id, title, theme, tags FROM content WHERE id > $1 ORDER BY id LIMIT ${rowsAtOnce}) next`;
 
@@ -54,7 +54,7 @@ async function normalizeContents(pool: Pool, ids: string[]): Promise<number> {
       oldTheme: row.theme,
     };
   });
-  // A catalogue that wrote a row meanwhile knows better.
+  // Skips rows that changed meanwhile: their new data takes precedence.
   const { rowCount } = await pool.query(
     `UPDATE content c SET title = v.title, tags = v.tags, theme = v.theme, search = v.search, search_title = v."searchTitle"
       FROM json_to_recordset($1) AS v(id text, title text, tags text[], theme text, search tsvector, "searchTitle" text, "oldTitle" text, "oldTags" text[], "oldTheme" text)

@@ -11,8 +11,8 @@ interface Loaded {
 }
 
 /**
- * Adds counts and viewer states to the contents of a list, if requested. They are loaded in one batch, so that the fields of single contents
- * resolve synchronously. A failed load is left to the field, which reports the error.
+ * Adds counts and viewer states to the contents of a list, if requested. Loads them in one batch, so that the fields of single contents
+ * resolve synchronously. If the load fails, the field resolver loads again and reports the error.
  */
 export async function preloadStats<T extends ContentRow | null>(
   contents: readonly T[],
@@ -29,7 +29,7 @@ export async function preloadStats<T extends ContentRow | null>(
     if (!content) return content;
     const [statsRow, viewerStateRow] = [known(stats[next]) ?? undefined, known(states[next])];
     next++;
-    // The row is spread last: V8 copies objects several times slower when properties are added after a spread.
+    // Spreads the row last, because V8 copies a row several times more slowly if properties follow the spread.
     return { statsRow, viewerStateRow, ...content };
   });
 }

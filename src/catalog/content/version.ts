@@ -16,8 +16,8 @@ export async function catalogueChanged(db: Queryable): Promise<void> {
 const own = new WeakMap<Queryable, Promise<number> | null>();
 
 /**
- * The catalogue version, which increases with every change by any server. It is at most one second old and always includes this server's own
- * changes.
+ * Returns the catalogue version, which increases with every change by any server. The version is at most one second old and always includes
+ * this server's own changes.
  */
 export function catalogueVersion(pool: Queryable, nowMs = Date.now()): Promise<number> {
   const last = known.get(pool);
@@ -30,13 +30,13 @@ export function catalogueVersion(pool: Queryable, nowMs = Date.now()): Promise<n
   return version;
 }
 
-/** Call it after a change of this server is committed. */
+/** Clears the cached version. Call it after this server has committed a change. */
 export function forgetCatalogueVersion(pool: Queryable): void {
   known.delete(pool);
   own.set(pool, null);
 }
 
-/** The database to search for public contents, and its version: the reader, unless it lacks this server's own changes. */
+/** Returns the database to search for public contents, and its version. Uses the reader, unless it lacks this server's own changes. */
 export async function foundBy({ pool, reader }: { pool: Queryable; reader: Queryable }): Promise<{ db: Queryable; version: number }> {
   const version = await catalogueVersion(reader);
   return version >= (await ownVersion(pool)) ? { db: reader, version } : { db: pool, version: await catalogueVersion(pool) };

@@ -1,4 +1,4 @@
-/** Marks that are optional in writing: accents, Hebrew points, Arabic vowel signs. Vowel signs of Indic scripts are kept. */
+/** Optional marks: accents, Hebrew points, Arabic vowel signs. Vowel signs of Indic scripts are not included. */
 const accents = /[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed]/g;
 const apostrophes = /(?<=\p{L})['’ʼ‘´`](?=(?:s|t|d|m|re|ve|ll)(?![\p{L}\p{N}]))/gu;
 /** Invisible characters: soft hyphens, joiners, directional marks, variation selectors. */
@@ -27,7 +27,7 @@ const spelled = new RegExp(`[${Object.keys(spellings).join('')}]`, 'g');
 // Scripts without spaces between words. Korean uses spaces but attaches particles to words.
 const scripts = ['Han', 'Hiragana', 'Katakana', 'Hangul', 'Thai', 'Lao', 'Khmer', 'Myanmar'].map((script) => `\\p{scx=${script}}`).join('');
 const unspaced = new RegExp(`[${scripts}]`, 'u');
-// A pictograph is a word of its own.
+// A pictograph is a separate word.
 const tokens = new RegExp(
   `[[\\p{L}\\p{M}\\p{N}]&&[${scripts}]]+|[[\\p{L}\\p{M}\\p{N}]--[${scripts}]]+|[\\p{Extended_Pictographic}--[\\p{L}\\p{M}\\p{N}]]`,
   'gv',
@@ -36,11 +36,11 @@ const maxWordLength = 40;
 
 export interface Token {
   text: string;
-  /** Whether a word is of a script without spaces, in which words start and end anywhere. */
+  /** Whether the token is in a script without spaces, in which words can start and end anywhere. */
   isRun: boolean;
 }
 
-/** Folds text for comparison: lower case, without accents, compatibility forms unified. é becomes e, Ａ a, ﬁ fi, أ ا. */
+/** Folds text for comparison: lower case, no accents, unified compatibility forms. Examples: é becomes e, Ａ a, ﬁ fi, أ ا. */
 export function fold(text: string): string {
   return text
     .normalize('NFKD')
@@ -53,15 +53,15 @@ export function fold(text: string): string {
     .replace(apostrophes, '');
 }
 
-/** The folded words of a text in order; whole runs for scripts without spaces. Any other character than a letter, digit or pictograph separates words. */
+/** Returns the folded words in order; whole runs for scripts without spaces. All characters except letters, digits and pictographs separate words. */
 export function tokensOf(text: string): Token[] {
   return Array.from(fold(text).matchAll(tokens), ([token]) => ({ text: token, isRun: unspaced.test(token) })).map((token) =>
-    // Longer words are cut and found by their prefix.
+    // Longer words are cut; queries find them by their prefix.
     token.isRun ? token : { ...token, text: [...token.text].slice(0, maxWordLength).join('') },
   );
 }
 
-/** Splits a run into overlapping bigrams: 三体人 becomes 三体, 体人, and the last character, so that single characters match as prefixes. */
+/** Splits a run into overlapping bigrams and its last character: 三体人 becomes 三体, 体人 and 人. Single characters match as prefixes. */
 export function pairsOf(run: string): string[] {
   const characters = [...run];
   return characters.map((character, index) => character + (characters[index + 1] ?? ''));

@@ -10,12 +10,12 @@ export interface Findable {
 
 /** Gap between the positions of two fields, so that phrases do not match across fields. */
 const gap = 10;
-/** Highest position that PostgreSQL stores. */
+/** Highest word position that PostgreSQL stores. */
 const lastPosition = 16_383;
 /** Number of positions that PostgreSQL stores per word. */
 const positionsKept = 255;
 
-/** The folded title, for the comparison with whole queries. */
+/** Returns the folded title, to compare it with whole queries. */
 export function searchTitle(title: string): string {
   return joined(tokensOf(title));
 }
@@ -24,7 +24,7 @@ export function joined(tokens: readonly Token[]): string {
   return tokens.map(({ text }) => text).join(' ');
 }
 
-/** The `tsvector` of a content as text: title A, tags and theme B, description D. Works for any language: no stemming, no stop words. */
+/** Returns the `tsvector` of a content as text: title A, tags and theme B, description D. No stemming or stop words, so it suits any language. */
 export function searchVector({ title, tags, theme, description }: Findable): string {
   const places = new Map<string, string[]>();
   let position = 0;

@@ -2,7 +2,7 @@ import type { Queryable } from '../../infrastructure/database/pool';
 import { type Token, tokensOf } from './fold';
 import type { Findable } from './vector';
 
-/** Minimum length of a word to correct: too many shorter words are one edit apart. */
+/** Minimum length of a word to correct. Too many shorter words are one edit apart. */
 export const shortestMisspelt = 4;
 /** Length from which two edits are allowed. */
 const longWord = 8;
@@ -20,7 +20,7 @@ export interface Alternatives {
 /** Adds a parameter to a statement. @returns its placeholder. */
 export type Add = (value: unknown, type: string) => string;
 
-/** Stores the words of titles, tags and themes. Skips numbers: 1984 is not a misspelt 1985. Words are never deleted, which costs only space. */
+/** Stores the words of titles, tags and themes. Skips numbers: 1984 is not a misspelt 1985. Words are never deleted; this costs only space. */
 export async function rememberWords(db: Queryable, contents: readonly Findable[]): Promise<void> {
   const words = new Set<string>();
   for (const { title, tags, theme } of contents)
@@ -35,8 +35,9 @@ export async function rememberWords(db: Queryable, contents: readonly Findable[]
 }
 
 /**
- * Possible corrections of each word: words one edit away (two from 8 letters), words that contain it and, for the last word, words with this
- * prefix. `mayBeSeen` is a condition on the content `c`: words that occur only in other contents are ignored, so that no answer reveals them.
+ * Returns possible corrections of each word: words one edit away (two from 8 letters), words that contain it and, for the last word, words
+ * with this prefix. `mayBeSeen` is a condition on the content `c`. Words that occur only in other contents are ignored, so that a result
+ * does not reveal them.
  */
 export async function alternativesOf(db: Queryable, tokens: readonly Token[], mayBeSeen: (add: Add) => string): Promise<Alternatives[]> {
   const asked = tokens.flatMap((token, index) => (isWord(token) ? { word: token.text, isLast: index === tokens.length - 1 } : []));
@@ -54,7 +55,7 @@ export async function alternativesOf(db: Queryable, tokens: readonly Token[], ma
     ),
     'json',
   );
-  // Unnamed, so that it is planned for each call: a plan made for few words would scan all of many.
+  // Unnamed, so that PostgreSQL plans it for each call: a plan made for few words would scan the whole table for many.
   const { rows } = await db.query({
     text: `SELECT q.word, EXISTS (SELECT FROM content c WHERE c.search @@ q.term AND ${mayBeSeen(add)}) AS "isKnown", array(
         (SELECT s.word FROM search_words s WHERE s.near && q.near ORDER BY length(s.word), s.word LIMIT 500)
@@ -74,7 +75,7 @@ export async function alternativesOf(db: Queryable, tokens: readonly Token[], ma
   return alternatives.map((one) => (one.isKnown || inSight.has(one.word) ? one : { ...one, meant: [] }));
 }
 
-/** The unknown words that occur in a visible content. */
+/** Returns the unknown words with a correction that occurs in a visible content. */
 async function wordsInSight(db: Queryable, alternatives: readonly Alternatives[], mayBeSeen: (add: Add) => string): Promise<Set<string>> {
   const terms = alternatives
     .filter(({ isKnown, meant }) => !isKnown && meant.length > 0)
@@ -105,7 +106,7 @@ function isMisspellable(word: string): boolean {
   return [...word].length >= shortestMisspelt;
 }
 
-/** The word, and the word without each of its letters. Two words that are one edit apart share one of these. */
+/** Returns the word, and the word without each of its letters. Two words that are one edit apart share one of these. */
 function nearOf(word: string): string[] {
   const letters = [...word];
   if (letters.length < shortestMisspelt) return [word];
@@ -113,8 +114,8 @@ function nearOf(word: string): string[] {
 }
 
 /**
- * Number of deletions, insertions, substitutions and transpositions (optimal string alignment distance).
- * With `isBeginning`, further letters of `other` do not count.
+ * Returns the number of deletions, insertions, substitutions and transpositions (optimal string alignment distance).
+ * With `isBeginning`, additional letters at the end of `other` do not count.
  */
 export function slipsBetween(word: string, other: string, isBeginning = false): number {
   const [a, b] = [[...word], [...other]];

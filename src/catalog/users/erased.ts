@@ -1,5 +1,5 @@
-/** What the keys of erased people begin with, in place of an id of a user. */
+/** Prefix of the keys that replace the ids of erased users. */
 export const erasedPrefix = 'erased:';
 
-/** SQL that is true for rows of erased people. Uses an index on the column. */
+/** SQL condition: the row belongs to an erased user. Can use an index on the column. */
 export const isErasedSql = (userId: string): string => `(${userId} >= '${erasedPrefix}' AND ${userId} < 'erased;')`;

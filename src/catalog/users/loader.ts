@@ -13,7 +13,7 @@ const byId = {
   text: `SELECT 'User:' || id AS id, id AS "userId", name, avatar_url AS "avatarUrl", bio FROM users WHERE id = ANY($1)`,
 };
 
-/** Users by id; null for users who do not exist or were erased. */
+/** Loads users by id; null for users who do not exist or were erased. */
 export function createUserLoader(db: Queryable): DataLoader<string, UserObject | null> {
   return new DataLoader(async (ids) => {
     const { rows } = await db.query<UserObject>({ ...byId, values: [ids] });

@@ -11,15 +11,15 @@ declare module '../../graphql/context' {
 
 export interface UserRegistry {
   /**
-   * Makes sure that the viewer has a row in `users`. Answers at once for those seen before.
-   * @throws CodedError UNAUTHENTICATED when the user was erased after the token was issued; UNAVAILABLE when that is under way.
+   * Ensures that the viewer has a row in `users`. Returns synchronously for viewers that are cached.
+   * @throws CodedError UNAUTHENTICATED if the user was erased after the token was issued; UNAVAILABLE while an erasure is running.
    */
   ensure(viewer: Viewer): void | Promise<void>;
-  /** Checks that something issued at this time is still valid. @throws CodedError as `ensure`. */
+  /** Checks that a token or link issued at this time is still valid. @throws CodedError as `ensure`. */
   admit(userId: string, issuedAtMs: number): Promise<void>;
-  /** Forgets a user, so that the next request checks the row again. */
+  /** Removes a user from the cache, so that the next request checks the row again. */
   forget(userId: string): void;
-  /** Forgets all users. */
+  /** Clears the cache. */
   forgetAll(): void;
   /** Rejects requests of a user whose erasure is in progress. */
   refuse(userId: string, erasureId: string, erasedAtMs: number): void;
@@ -32,7 +32,7 @@ interface Erased {
 }
 
 const rememberedUsers = 200_000;
-/** Maximum time for which a known user is not checked, in case another server erased the user. */
+/** How long a user is cached without a check, in case another server erased the user. */
 const rememberedMs = 300_000;
 const retryAfterMs = 10_000;
 
@@ -52,9 +52,9 @@ const lastErasure = {
   text: 'SELECT id, erased_at AS "erasedAt", user_id IS NOT NULL AS "isUnderWay" FROM erasures WHERE key = $1 ORDER BY erased_at DESC LIMIT 1',
 };
 
-/** Creates users at their first valid token. Users who arrive during an insert are inserted together in the next one. */
+/** Creates users at their first valid token. Users who arrive during an insert are inserted together by the next one. */
 export function createUserRegistry(pool: Pool, erasureKeyOf: (userId: string) => string): UserRegistry {
-  /** null when the user was never erased. */
+  /** Null if the user was never erased. */
   const seen = new LRUCache<string, { erased: Erased | null }>({ max: rememberedUsers, ttl: rememberedMs });
   let waiting = new Map<string, Viewer>();
   let underWay: Promise<void> | null = null;

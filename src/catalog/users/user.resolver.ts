@@ -27,7 +27,7 @@ export class UpdateProfilePayload {
 
 @ArgsType()
 class UserArgs {
-  @Field(() => ID, { description: 'Id at the identity provider.' })
+  @Field(() => ID, { description: 'Id of the user, as issued by the identity provider.' })
   @IsUserId()
   userId!: string;
 }
@@ -48,11 +48,11 @@ export class UserResolver {
   @Authorized()
   @Mutation(() => UpdateProfilePayload, {
     description:
-      "Changes the viewer's profile. What is left out stays. When the identity provider next sends name, e-mail address or picture, its word stands.",
+      "Changes the viewer's profile. Omitted fields are unchanged. When the identity provider next sends a name, e-mail address or picture, it replaces the stored one.",
   })
   async updateProfile(
     @Ctx() context: Context,
-    @Arg('input', () => UpdateProfileInput, { description: 'What to change.' }) { name, bio, avatarUrl }: UpdateProfileInput,
+    @Arg('input', () => UpdateProfileInput, { description: 'The changes.' }) { name, bio, avatarUrl }: UpdateProfileInput,
   ): Promise<UpdateProfilePayload> {
     if (avatarUrl && !/^https?:$/.test(URL.canParse(avatarUrl) ? new URL(avatarUrl).protocol : ''))
       throw badInput('input.avatarUrl', 'avatarUrl must be an address that begins with https:// or http://.');
@@ -63,7 +63,7 @@ export class UserResolver {
   }
 
   @Authorized()
-  @Query(() => UserObject, { nullable: true, description: 'A user; null when the user does not exist or was erased.' })
+  @Query(() => UserObject, { nullable: true, description: 'A user by id; null if the user does not exist or was erased.' })
   user(@Ctx() { loaders }: Context, @Args(() => UserArgs) { userId }: UserArgs): Promise<UserObject | null> {
     return loaders.user.load(userId);
   }
@@ -74,7 +74,7 @@ export class UserResolver {
   }
 }
 
-/** An erased user who returns with a valid token gets a new row. */
+/** Creates a new row for an erased user who returns with a valid token. */
 async function madeAnew({ signedIn, services }: Context): Promise<void> {
   services.users.forget(signedIn.id);
   await services.users.ensure(signedIn);

@@ -5,16 +5,16 @@ import { DateTime } from '../../graphql/scalars';
 
 @ObjectType('User', { implements: Node, description: 'A user with the public profile: owner of a content, author of a review, follower …' })
 export class UserObject extends Node {
-  @Field(() => ID, { description: 'Id at the identity provider.' })
+  @Field(() => ID, { description: 'Id of the user, as issued by the identity provider.' })
   userId!: string;
 
-  @Field(() => String, { nullable: true, description: 'Display name.' })
+  @Field(() => String, { nullable: true, description: 'Display name; null if not set.' })
   name!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'URL of the profile picture.' })
+  @Field(() => String, { nullable: true, description: 'URL of the profile picture; null if not set.' })
   avatarUrl!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Biography.' })
+  @Field(() => String, { nullable: true, description: 'Biography; null if not set.' })
   bio!: string | null;
 }
 
@@ -23,10 +23,10 @@ registerEnumType(RoleEnum, {
   name: 'Role',
   description: 'Role of a token.',
   valuesConfig: {
-    USER: { description: "The user's own interactions." },
-    MODERATOR: { description: 'Also moderation of reports.' },
-    ADMIN: { description: 'Also changes of the catalogue, erasure of users, and management of experiments and the recommender.' },
-    SERVICE: { description: 'A program of the team, which maintains the catalogue and imports history.' },
+    USER: { description: 'Records and reads their own interactions.' },
+    MODERATOR: { description: 'Also moderates reports.' },
+    ADMIN: { description: 'Also changes the catalogue, erases users, and manages experiments and the recommender.' },
+    SERVICE: { description: 'A service of the operator that maintains the catalogue and imports history.' },
   },
 });
 
@@ -35,12 +35,12 @@ export class Viewer extends Node {
   @Field(() => UserObject, { description: 'The public profile.' })
   user!: UserObject;
 
-  @Field(() => String, { nullable: true, description: 'E-mail address. Visible to the viewer alone.' })
+  @Field(() => String, { nullable: true, description: 'E-mail address; null if unknown. Visible only to the viewer.' })
   email!: string | null;
 
   @Field(() => RoleEnum, { description: "Role of the viewer's token." })
   role!: Role;
 
-  @Field(() => DateTime, { description: "Time of the user's first request." })
+  @Field(() => DateTime, { description: 'When the user was created, at the first request.' })
   createdAt!: Date;
 }

@@ -9,7 +9,7 @@ declare module '../../graphql/context' {
   }
 }
 
-/** What the viewer did with each content: `hasViewed`, `hasLiked` and the rest of a whole page in one statement. Without a viewer null. */
+/** Loads the viewer's state for each content, a whole page in one statement; null without a viewer. */
 export function createViewerStateLoader(db: Queryable, viewer: Viewer | null): DataLoader<string, ViewerStateRow | null> {
   return new DataLoader(async (contentIds) => {
     if (!viewer) return contentIds.map(() => null);

@@ -3,48 +3,48 @@ import { tagsOf } from '../../domain/text';
 import { DateTime, SafeInt } from '../../graphql/scalars';
 import type { ViewerStateRow } from '../../ledger/rows/viewer-state';
 
-@ObjectType('ViewerState', { description: 'What the viewer has done with one content. Visible to the viewer alone.' })
+@ObjectType('ViewerState', { description: "The viewer's own interactions with one content. Visible only to the viewer." })
 export class ViewerStateObject {
-  @Field(() => ID, { description: "For client caches: `ViewerState:` and the content's id." })
+  @Field(() => ID, { description: "Id for client caches: `ViewerState:` and the content's id." })
   id!: string;
 
-  @Field(() => Boolean, { description: 'There is a qualified view of the viewer.' })
+  @Field(() => Boolean, { description: 'Whether the viewer has a qualified view.' })
   hasViewed!: boolean;
 
-  @Field(() => Boolean, { description: 'The viewer likes it now.' })
+  @Field(() => Boolean, { description: 'Whether the viewer currently likes it.' })
   hasLiked!: boolean;
 
-  @Field(() => Boolean, { description: 'The viewer dislikes it now.' })
+  @Field(() => Boolean, { description: 'Whether the viewer currently dislikes it.' })
   hasDisliked!: boolean;
 
-  @Field(() => [String], { description: 'All reactions of the viewer that stand now, LIKE or DISLIKE among them.' })
+  @Field(() => [String], { description: 'All current reactions of the viewer, including LIKE and DISLIKE.' })
   reactions!: string[];
 
   @Field(() => Int, { nullable: true, description: "The viewer's rating, 1–10; null without one." })
   rating!: number | null;
 
-  @Field(() => Boolean, { description: 'The viewer has it saved now.' })
+  @Field(() => Boolean, { description: 'Whether the viewer currently has it saved.' })
   hasSaved!: boolean;
 
   @Field(() => [String], { description: "The viewer's own tags on the saved content." })
   tags!: string[];
 
-  @Field(() => String, { nullable: true, description: "The viewer's own notes on the saved content." })
+  @Field(() => String, { nullable: true, description: "The viewer's own notes on the saved content; null without notes." })
   notes!: string | null;
 
-  @Field(() => SafeInt, { description: 'How many qualified viewings the viewer had.' })
+  @Field(() => SafeInt, { description: "Number of the viewer's qualified viewings." })
   timesViewed!: number;
 
-  @Field(() => SafeInt, { description: 'The longest viewing, in milliseconds.' })
+  @Field(() => SafeInt, { description: 'Duration of the longest viewing in milliseconds; 0 without viewings.' })
   durationMs!: number;
 
-  @Field(() => Float, { description: 'The farthest progress, 0–100.' })
+  @Field(() => Float, { description: 'The farthest progress in per cent, 0–100; 0 without viewings.' })
   progressPct!: number;
 
-  @Field(() => Boolean, { description: 'The viewer once came to the end.' })
+  @Field(() => Boolean, { description: 'Whether the viewer ever completed the content.' })
   isComplete!: boolean;
 
-  @Field(() => Boolean, { description: 'One of the viewings was recorded with a handle of `startView`, its duration checked by the server.' })
+  @Field(() => Boolean, { description: 'Whether the server verified the duration of a viewing (see `startView`).' })
   isVerified!: boolean;
 
   @Field(() => DateTime, { nullable: true, description: "Time of the viewer's earliest qualified viewing; null without one." })

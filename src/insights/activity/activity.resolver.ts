@@ -12,10 +12,10 @@ import { activeUsers, activitySummary, cohorts } from './queries';
 
 @ArgsType()
 class CohortsArgs {
-  @DefaultField(() => SeriesStepEnum, 'WEEK', 'How long each step is: a day, a week or a month.')
+  @DefaultField(() => SeriesStepEnum, 'WEEK', 'Length of a step: a day, a week or a month.')
   by!: SeriesStep;
 
-  @DefaultField(() => Int, 8, 'How many cohorts, the last of them that of now: 1–60.')
+  @DefaultField(() => Int, 8, 'Number of cohorts, 1–60; the last one is that of the current step.')
   @IsBetween(1, 60)
   last!: number;
 }
@@ -23,11 +23,11 @@ class CohortsArgs {
 @Resolver()
 export class ActivityResolver {
   @Authorized()
-  @Query(() => ActivitySummary, { description: "A summary of the viewer's own history." })
+  @Query(() => ActivitySummary, { description: "Summary of the viewer's own history. Users can see only their own." })
   async activity(
     @Ctx() context: Context,
-    @Arg('from', () => DateTime, { nullable: true, description: 'From this moment on.' }) from?: Date | null,
-    @Arg('to', () => DateTime, { nullable: true, description: 'Before this moment.' }) to?: Date | null,
+    @Arg('from', () => DateTime, { nullable: true, description: 'Start of the range (inclusive).' }) from?: Date | null,
+    @Arg('to', () => DateTime, { nullable: true, description: 'End of the range (exclusive).' }) to?: Date | null,
   ): Promise<ActivitySummary> {
     checkRange({ from, to });
     const { db, signedIn, services } = context;
@@ -36,8 +36,7 @@ export class ActivityResolver {
 
   @Authorized('moderator', 'admin', 'service')
   @Query(() => [ActivityPoint], {
-    description:
-      'What the whole service saw, step by step, for charts: the earliest first. At most 1,000 steps. For moderators, admins and services.',
+    description: 'Activity of the whole service per step, for charts, earliest first; at most 1,000 steps. For moderators, admins and services.',
   })
   async serviceActivity(@Ctx() { services }: Context, @Args(() => SeriesArgs) args: SeriesArgs): Promise<ActivityPoint[]> {
     checkRange(args);
@@ -56,7 +55,7 @@ export class ActivityResolver {
   @Authorized('moderator', 'admin', 'service')
   @Query(() => [Cohort], {
     description:
-      'How many of those who came for the first time come back, by the time of their first act; the earliest first. For moderators, admins and services.',
+      'Cohorts by the step of the first activity, with the share of users who came back; earliest first. For moderators, admins and services.',
   })
   async cohorts(@Ctx() { services }: Context, @Args(() => CohortsArgs) { by, last }: CohortsArgs): Promise<Cohort[]> {
     if (by === 'HOUR') throw badInput('by', 'by must be DAY, WEEK or MONTH: of users their days are kept.');

@@ -46,7 +46,7 @@ export class Cohort {
 
   @Field(() => [Float], {
     description:
-      'The share of them (0–1) who did something in that step, in the next, and so on until now. The first is 1; the last step is not over.',
+      'Share of the cohort (0–1) that was active in this step, in the next one, and so on until now. The first value is 1; the last step is not over.',
   })
   retained!: number[];
 }

@@ -3,7 +3,7 @@ import { clearedSql } from '../history/queries';
 import { type SeriesRange, type SeriesStep, stepsOf } from '../stats/series';
 import type { ActivitySummary, Cohort } from './activity.type';
 
-/** Summary of a user's history between two moments. Takes time proportional to the user's entries. */
+/** Returns the summary of a user's history between two times. Takes time proportional to the number of the user's entries. */
 export async function activitySummary(db: Queryable, userId: string, from: Date | null, to: Date | null): Promise<ActivitySummary> {
   const { rows } = await db.query({
     name: 'activity-summary',
@@ -23,8 +23,8 @@ export interface ActiveUsers {
 }
 
 /**
- * Number of active users per step of a day or longer, by the start of the step in unix milliseconds. Reads the active days in the range, and
- * for each user whether an earlier one exists.
+ * Returns the number of active users per step of a day or longer, by the start of the step in Unix milliseconds. Reads the active days in the
+ * range and checks for each user whether an earlier day exists.
  */
 export async function activeUsers(db: Queryable, { step, from, to }: SeriesRange): Promise<Map<number, ActiveUsers>> {
   const days = 'FROM user_days WHERE day >= $2::date AND day < $3::date';
@@ -38,14 +38,14 @@ export async function activeUsers(db: Queryable, { step, from, to }: SeriesRange
   return new Map(rows.map(({ start, ...users }) => [+start, users]));
 }
 
-/** Number of steps between two days. */
+/** SQL: number of steps between two days. */
 const ageSql: Record<Exclude<SeriesStep, 'HOUR'>, string> = {
   DAY: '(d.day - f.day)',
   WEEK: "(date_trunc('week', d.day)::date - date_trunc('week', f.day)::date) / 7",
   MONTH: '((extract(year FROM d.day) - extract(year FROM f.day)) * 12 + extract(month FROM d.day) - extract(month FROM f.day))::int',
 };
 
-/** Cohorts by the step of the first active day, with retention. Reads the active days of all users. */
+/** Returns cohorts by the step of the first active day, with retention. Reads the active days of all users. */
 export async function cohorts(db: Queryable, range: SeriesRange & { step: keyof typeof ageSql }): Promise<Cohort[]> {
   const { rows } = await db.query(
     `SELECT date_trunc($1, f.day::timestamp) AT TIME ZONE 'UTC' AS start, ${ageSql[range.step]} AS age, count(DISTINCT d.user_id) AS users

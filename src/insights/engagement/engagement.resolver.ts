@@ -13,20 +13,20 @@ import { viewSources } from './queries';
 
 @ArgsType()
 class ViewSourcesArgs {
-  @Field(() => ID, { description: 'The content.' })
+  @Field(() => ID, { description: 'Id of the content.' })
   @IsContentId()
   contentId!: string;
 
-  @DefaultField(() => ViewOriginEnum, 'SOURCE', 'By what to tell them apart.')
+  @DefaultField(() => ViewOriginEnum, 'SOURCE', 'Attribute to group by.')
   by!: keyof typeof ViewOriginEnum;
 
-  @Field(() => DateTime, { nullable: true, description: 'From the UTC day of this moment on: the day a viewing was recorded.' })
+  @Field(() => DateTime, { nullable: true, description: 'Start of the range: viewings recorded on the UTC day of this time or later.' })
   from?: Date | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'To the UTC day of this moment, that day included.' })
+  @Field(() => DateTime, { nullable: true, description: 'End of the range: viewings recorded on the UTC day of this time or earlier.' })
   to?: Date | null;
 
-  @DefaultField(() => Int, 20, 'How many, 1–100.')
+  @DefaultField(() => Int, 20, 'Maximum number of origins, 1–100.')
   @IsBetween(1, 100)
   first!: number;
 }
@@ -34,7 +34,7 @@ class ViewSourcesArgs {
 @Resolver(() => ContentObject)
 export class EngagementResolver {
   @FieldResolver(() => Engagement, {
-    description: 'How long viewers stay, how many come to the end and back, and where they leave. Kept for a minute: what came since is not in it.',
+    description: 'View durations, completion, repeat views and drop-off of the content. Up to one minute old.',
   })
   async engagement(@Root() content: ContentObject, @Ctx() { loaders }: Context): Promise<Engagement> {
     return toEngagement(await loaders.engagement.load(content.id));
@@ -43,7 +43,7 @@ export class EngagementResolver {
   @Authorized()
   @Query(() => [ViewSource], {
     description:
-      'Where the viewings of a content came from, the most frequent first: for its owner, moderators, admins and services. Reaches back as far as the operator keeps such details (RETENTION_DAYS).',
+      'Origins of the viewings of a content, most frequent first. For its owner, moderators, admins and services. Covers the time for which the operator keeps such details (RETENTION_DAYS).',
   })
   async viewSources(@Ctx() context: Context, @Args(() => ViewSourcesArgs) args: ViewSourcesArgs): Promise<ViewSource[]> {
     const { contentId, by, from = null, to = null, first } = args;

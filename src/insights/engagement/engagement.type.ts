@@ -40,7 +40,7 @@ export class DropOff {
 
 @ObjectType({
   description:
-    'How people meet one content, over all its viewers. Each viewer counts once, with the longest duration and the farthest progress of their qualified viewings. Without viewers the figures are null.',
+    'How viewers engage with a content. Each viewer counts once, with the longest duration and the farthest progress of their qualified viewings. Without viewers the figures are null.',
 })
 export class Engagement {
   @Field(() => SafeInt, { description: 'Number of viewers: `viewCount`, up to one minute old.' })

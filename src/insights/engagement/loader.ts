@@ -9,10 +9,10 @@ declare module '../../graphql/context' {
   }
 }
 
-/** Lifetime of a cached answer. Computing it reads all views of a content, so it is never invalidated earlier. */
+/** Lifetime of a cached result. Computing it reads all views of a content, so it is not invalidated earlier. */
 const keptMs = 60_000;
 
-/** Engagement of contents, up to one minute old. One statement computes all uncached contents of a page. */
+/** Loads the engagement of contents, up to one minute old. One statement computes all uncached contents of a page. */
 export function createEngagementLoader(db: Queryable, cache: Cache): DataLoader<string, EngagementRow> {
   const computed = new DataLoader<string, EngagementRow>(
     async (ids) => {

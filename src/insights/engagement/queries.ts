@@ -1,22 +1,22 @@
 import type { Queryable } from '../../infrastructure/database/pool';
 
-/** How people meet one content, over all its viewers: each counts once, with the measures of their farthest viewing. */
+/** Engagement with one content. Each viewer counts once, with the highest measures of their viewings. */
 export interface EngagementRow {
   contentId: string;
   viewers: number;
-  /** null without viewers, as the rates. */
+  /** Null without viewers; the same applies to the rates. */
   averageDurationMs: number | null;
   medianDurationMs: number | null;
   /** Shares of the viewers, 0–1. */
   completionRate: number | null;
   rewatchRate: number | null;
-  /** How many viewers ended in each tenth of the progress: 0–10 %, … 90–100 %; those who came to the end are in the last. */
+  /** Number of viewers who stopped in each tenth of the progress: 0–10 %, … 90–100 %. Viewers who completed the content are in the last. */
   endedByDecile: number[];
 }
 
 const deciles = Array.from({ length: 10 }, (_, i) => i);
 
-// The last tenth holds 100 % too, and whoever completed, wherever the bar stood.
+// The last tenth includes a progress of 100 % and all viewers who completed the content, whatever their progress.
 const decileSql = 'CASE WHEN is_complete THEN 9 ELSE LEAST(9, floor(progress_pct / 10)::int) END';
 
 const byContent = {
@@ -30,13 +30,13 @@ const byContent = {
     GROUP BY content_id`,
 };
 
-/** The engagement with each of these contents, in no order, in one statement; one that nobody has viewed is left out. */
+/** Returns the engagement with these contents, unordered, in one statement. Contents without viewers are skipped. */
 export async function engagementById(db: Queryable, ids: readonly string[]): Promise<EngagementRow[]> {
   const { rows } = await db.query({ ...byContent, values: [ids] });
   return rows.map((row) => ({ ...row, endedByDecile: row.endedByDecile.map(Number) }));
 }
 
-/** What is known of a content that nobody has viewed. */
+/** Returns the engagement of a content without viewers. */
 export function noEngagement(contentId: string): EngagementRow {
   const nothing = { averageDurationMs: null, medianDurationMs: null, completionRate: null, rewatchRate: null };
   return { contentId, viewers: 0, ...nothing, endedByDecile: deciles.map(() => 0) };
@@ -53,7 +53,7 @@ const originSql = {
   REFERRER_HOST: "lower(substring(referrer from '^[A-Za-z][A-Za-z0-9+.-]*://(?:[^/?#@]*@)?(\\[[^]]*\\]|[^/?#:]+)'))",
 };
 
-/** Where the viewings of a content came from on the UTC days from `from` to `to` (both included), the most frequent first. */
+/** Returns the origins of a content's viewings on the UTC days from `from` to `to` (both inclusive), most frequent first. */
 export async function viewSources(
   db: Queryable,
   contentId: string,

@@ -8,8 +8,8 @@ export interface EntryKey {
 }
 
 /**
- * Hides an entry of a user's history until the interaction happens again. The fact and all counts stay.
- * @returns whether the entry was visible; null when it does not exist.
+ * Hides an entry of a user's history until the interaction happens again. The fact and all counts are unchanged.
+ * @returns whether the entry was visible; null if it does not exist.
  */
 export async function removeEntry(pool: Pool, userId: string, { type, id, contentId }: EntryKey, now: Date): Promise<boolean | null> {
   const { rowCount } = await pool.query(

@@ -10,15 +10,15 @@ declare module '../../graphql/context' {
   }
 }
 
-/** What of an entry is kept apart, for as long as RETENTION_DAYS says. */
+/** Details of an entry that are stored separately and deleted after RETENTION_DAYS. */
 interface EntryDetails {
-  /** Of a share: with whom. */
+  /** For a share: the recipient. */
   recipient: string | null;
-  /** Of a view: where the viewer came from, at the last viewing that said so. */
+  /** For a view: the source of the last viewing that has one. */
   source: string | null;
 }
 
-/** An entry of the history: of a view content and type tell which, of a share its id does. */
+/** Key of an entry. Type and content identify a view; a share also needs its id. */
 interface EntryKey {
   type: string;
   contentId: string;
@@ -27,7 +27,7 @@ interface EntryKey {
 
 const nothing: EntryDetails = { recipient: null, source: null };
 
-// An earlier server wrote the recipient beside the event.
+// Older servers stored the recipient in the event itself.
 const recipients = {
   name: 'recipients-of-entries',
   text: `SELECT e.content_id AS "contentId", e.id, COALESCE(d.recipient, e.recipient) AS recipient
@@ -42,7 +42,7 @@ const sources = {
     WHERE d.user_id = $1 AND d.content_id = ANY($2) AND d.source IS NOT NULL ORDER BY d.content_id, v.occurred_at DESC, d.viewing_id`,
 };
 
-/** The details of a user's own entries: of a whole page in at most two statements. Nobody else's can be asked for. */
+/** Returns the details of the user's own entries. A whole page takes at most two statements. */
 async function detailsOfEntries(db: Queryable, userId: string, entries: readonly EntryKey[]): Promise<EntryDetails[]> {
   const shares = entries.filter(({ type }) => type === 'SHARE').map(({ contentId, id }) => ({ c: contentId, i: id }));
   const viewed = entries.filter(({ type }) => type === 'VIEW').map(({ contentId }) => contentId);
@@ -57,7 +57,7 @@ async function detailsOfEntries(db: Queryable, userId: string, entries: readonly
   return entries.map(({ type, contentId, id }) => found.get(keyOf(type, contentId, id)) ?? nothing);
 }
 
-/** A page of a user's entries, each with its details that are known. `userId` null: somebody else reads it, and gets none. */
+/** Adds the details to a page of a user's entries. Pass `userId` null if another user reads the page: it then gets no details. */
 export async function withDetails(db: Queryable, userId: string | null, page: Connection<Interaction>) {
   const keys = page.nodes.map((node) => ({ ...node, id: node.entryId }));
   const details = userId === null ? [] : await detailsOfEntries(db, userId, keys);
@@ -65,13 +65,13 @@ export async function withDetails(db: Queryable, userId: string | null, page: Co
   return { ...page, edges, nodes: edges.map(({ node }) => node) };
 }
 
-/** null: nothing is. */
+/** Returns the known details, or null if there are none. */
 function known({ recipient, source }: EntryDetails): { recipient?: string; source?: string } | null {
   if (recipient === null && source === null) return null;
   return { ...(recipient !== null && { recipient }), ...(source !== null && { source }) };
 }
 
-/** The viewer's own, for the fields of many entries at once. */
+/** Loads the details of the viewer's own entries, in batches. */
 export function createEntryDetailsLoader(db: Queryable, userId: string | null): DataLoader<EntryKey, EntryDetails, string> {
   return new DataLoader(async (keys) => (userId === null ? keys.map(() => nothing) : detailsOfEntries(db, userId, keys)), {
     cacheKeyFn: ({ type, contentId, id }) => keyOf(type, contentId, id),

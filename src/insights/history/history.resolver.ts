@@ -22,54 +22,54 @@ class HistoryArgs extends PageArgs {
   @ToField()
   to?: Date | null;
 
-  @Field(() => [InteractionTypeEnum], { nullable: true, description: 'Only these types.' })
+  @Field(() => [InteractionTypeEnum], { nullable: true, description: 'Only entries of these types.' })
   types?: InteractionType[] | null;
 
-  @Field(() => ID, { nullable: true, description: 'Only with this content.' })
+  @Field(() => ID, { nullable: true, description: 'Only entries with this content.' })
   @IsContentId()
   contentId?: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: "Only with this text in the viewer's notes, in any case of its letters. At most 200 characters.",
+    description: "Only entries with this text in the viewer's notes; case-insensitive, at most 200 characters.",
   })
   @IsText(200)
   text?: string | null;
 }
 
-@InputType({ description: 'Which entry to take out of the history.' })
+@InputType({ description: 'The entry to remove from the history.' })
 export class RemoveFromHistoryInput {
-  @Field(() => ID, { description: 'The entry, by the `id` that `history` gave.' })
+  @Field(() => ID, { description: 'The `id` of the entry, as returned by `history`.' })
   @IsGlobalId()
   interactionId!: string;
 }
 
-@ObjectType({ description: 'The entry is not in the history (any more).' })
+@ObjectType({ description: 'Result of `removeFromHistory`.' })
 export class RemoveFromHistoryPayload {
-  @Field(() => ID, { description: 'The entry.' })
+  @Field(() => ID, { description: 'Id of the entry.' })
   interactionId!: string;
 
-  @Field(() => Boolean, { description: 'True when this call changed something; false for a repeat.' })
+  @Field(() => Boolean, { description: 'True if this call removed the entry; false if it was removed before.' })
   isChanged!: boolean;
 }
 
-@ObjectType({ description: 'The history is empty.' })
+@ObjectType({ description: 'Result of `clearHistory`.' })
 export class ClearHistoryPayload {
-  @Field(() => DateTime, { description: 'What happened until this moment is not shown any more.' })
+  @Field(() => DateTime, { description: 'The history hides entries up to this time.' })
   clearedAt!: Date;
 }
 
 @Resolver(() => Interaction)
 export class HistoryResolver {
   @Authorized()
-  @Query(() => InteractionConnection, { description: 'What the viewer did, newest first. Pages do not shift while new entries arrive.' })
+  @Query(() => InteractionConnection, { description: "The viewer's own history, newest first. Pages do not shift while new entries arrive." })
   async history(@Ctx() context: Context, @Args(() => HistoryArgs) args: HistoryArgs): Promise<Connection<Interaction>> {
     checkRange(args);
     return historyEntries(context.services, args, 'history', { ...args, userId: context.signedIn.id });
   }
 
   @Authorized()
-  @Query(() => InteractionConnection, { description: 'What the viewer viewed, one entry per content, the latest first.' })
+  @Query(() => InteractionConnection, { description: 'Contents that the viewer viewed, one entry per content, latest view first.' })
   async recentlyViewed(@Ctx() context: Context, @Args(() => PageArgs) args: PageArgs): Promise<Connection<Interaction>> {
     return historyEntries(context.services, args, 'recentlyViewed', { userId: context.signedIn.id, types: ['VIEW'] });
   }
@@ -77,11 +77,11 @@ export class HistoryResolver {
   @Authorized()
   @Mutation(() => RemoveFromHistoryPayload, {
     description:
-      'Takes an entry out of the history, of `recentlyViewed`, `patterns` and `activity`; should it happen again, it is shown again. What was done stays done: no count changes. Safe to repeat.',
+      'Removes an entry from the history, `recentlyViewed`, `patterns` and `activity`. If the interaction happens again, it is shown again. The interaction itself remains: no count changes. Safe to repeat.',
   })
   async removeFromHistory(
     @Ctx() context: Context,
-    @Arg('input', () => RemoveFromHistoryInput, { description: 'Which entry.' }) { interactionId }: RemoveFromHistoryInput,
+    @Arg('input', () => RemoveFromHistoryInput, { description: 'The entry to remove.' }) { interactionId }: RemoveFromHistoryInput,
   ): Promise<RemoveFromHistoryPayload> {
     const isChanged = await removeEntry(context.services.pool, context.signedIn.id, keyOf(interactionId), new Date());
     if (isChanged === null) throw new CodedError('NOT_FOUND', 'There is no such entry in your history.', { field: 'input.interactionId' });
@@ -91,7 +91,7 @@ export class HistoryResolver {
   @Authorized()
   @Mutation(() => ClearHistoryPayload, {
     description:
-      'Takes everything out of the history, and what is made of it, that happened until now. What was done stays done: no count changes. Safe to repeat.',
+      'Removes all entries up to now from the history and everything derived from it. The interactions themselves remain: no count changes. Safe to repeat.',
   })
   async clearHistory(@Ctx() context: Context): Promise<ClearHistoryPayload> {
     const clearedAt = new Date();
@@ -101,7 +101,7 @@ export class HistoryResolver {
 
   @FieldResolver(() => ContentObject, {
     nullable: true,
-    description: 'The content; null when it was removed from the catalogue or the viewer may no longer see it.',
+    description: 'The content; null if it was removed from the catalogue or the viewer may no longer see it.',
   })
   content(@Root() { contentId }: Interaction, @Ctx() { loaders }: Context): Promise<ContentObject | null> {
     return loaders.content.load(contentId);
@@ -109,7 +109,7 @@ export class HistoryResolver {
 
   @FieldResolver(() => String, {
     nullable: true,
-    description: 'Of a share: with whom, as the frontend said. Visible to the viewer alone; null after RETENTION_DAYS.recipients.',
+    description: 'For a share: the recipient, as sent by the client; null otherwise and after RETENTION_DAYS.recipients. Visible only to the viewer.',
   })
   async recipient(@Root() entry: Interaction, @Ctx() { loaders }: Context): Promise<string | null> {
     return (await loaders.entryDetails.load({ ...entry, id: entry.entryId })).recipient;
@@ -118,7 +118,7 @@ export class HistoryResolver {
   @FieldResolver(() => String, {
     nullable: true,
     description:
-      'Of a view: where the viewer came from, at the last viewing that said so. Visible to the viewer and, without a name, to the owner of the content; null after RETENTION_DAYS.viewDetails.',
+      'For a view: source of the last viewing that has one; null for other types and after RETENTION_DAYS.viewDetails. Visible to the viewer and, without a name, to the owner of the content.',
   })
   async source(@Root() entry: Interaction, @Ctx() { loaders }: Context): Promise<string | null> {
     return (await loaders.entryDetails.load({ ...entry, id: entry.entryId })).source;

@@ -6,73 +6,73 @@ import { InteractionTypeEnum } from '../../interactions/events/event.type';
 
 @ObjectType({
   description:
-    'One thing that the viewer did. Likes, saves and other states are there while they stand; a view once per content, at the time of the last viewing.',
+    "One interaction in the viewer's history. Likes, saves and other states are included while they are set. Views are included once per content, at the time of the last viewing.",
 })
 export class Interaction {
-  @Field(() => ID, { description: 'For client caches, and for `removeFromHistory`.' })
+  @Field(() => ID, { description: 'Id for client caches and for `removeFromHistory`.' })
   id!: string;
 
-  @Field(() => InteractionTypeEnum, { description: 'What it was.' })
+  @Field(() => InteractionTypeEnum, { description: 'Type of the interaction.' })
   type!: InteractionType;
 
-  @Field(() => DateTime, { description: 'When it happened; of a view, the last time.' })
+  @Field(() => DateTime, { description: 'When the interaction happened; for a view, the last time.' })
   occurredAt!: Date;
 
-  @Field(() => SafeInt, { nullable: true, description: 'How long it lasted, in milliseconds; of a view, the longest viewing.' })
+  @Field(() => SafeInt, { nullable: true, description: 'Duration in milliseconds; for a view, of the longest viewing; null if unknown.' })
   durationMs!: number | null;
 
-  @Field(() => Float, { nullable: true, description: 'Of a view: the farthest progress, 0–100.' })
+  @Field(() => Float, { nullable: true, description: 'For a view: the farthest progress in per cent, 0–100; null for other types.' })
   progressPct!: number | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'Of a view: it once came to the end.' })
+  @Field(() => Boolean, { nullable: true, description: 'For a view: whether the viewer ever completed the content; null for other types.' })
   isComplete!: boolean | null;
 
-  @Field(() => SafeInt, { nullable: true, description: 'Of a view: how many qualified viewings.' })
+  @Field(() => SafeInt, { nullable: true, description: 'For a view: number of qualified viewings; null for other types.' })
   timesViewed!: number | null;
 
-  @Field(() => Int, { nullable: true, description: 'Of a rating: 1–10.' })
+  @Field(() => Int, { nullable: true, description: 'For a rating: 1–10; null for other types.' })
   rating!: number | null;
 
-  @Field(() => String, { nullable: true, description: 'Of a share: by which platform or method.' })
+  @Field(() => String, { nullable: true, description: 'For a share: the platform or method.' })
   platform!: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: "The viewer's own words on it; of a rating or a comment without notes, the words of the review or the comment.",
+    description: "The viewer's notes; for a rating or comment without notes, the text of the review or comment. Null without text.",
   })
   notes!: string | null;
 
-  @Field(() => Int, { nullable: true, description: 'What it is worth to the viewer, 1–10; of a rating without a value, the rating.' })
+  @Field(() => Int, { nullable: true, description: "The viewer's own valuation, 1–10; for a rating without one, the rating. Null if not set." })
   value!: number | null;
 
-  @Field(() => String, { nullable: true, description: 'Of a like, a dislike or another reaction: which.' })
+  @Field(() => String, { nullable: true, description: 'For a like, dislike or other reaction: the reaction; null for other types.' })
   reaction!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'In what setting: evening, commute …' })
+  @Field(() => String, { nullable: true, description: 'Situation of the interaction, such as evening or commute; null if not set.' })
   context!: string | null;
 
-  @Field(() => Int, { nullable: true, description: 'Of carts and purchases: how many.' })
+  @Field(() => Int, { nullable: true, description: 'For carts and purchases: number of items.' })
   quantity!: number | null;
 
-  @Field(() => String, { nullable: true, description: 'Of carts and purchases: what one costs, an exact decimal.' })
+  @Field(() => String, { nullable: true, description: 'For carts and purchases: price of one item, as an exact decimal.' })
   unitPrice!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Of carts and purchases: ISO 4217 code of the currency.' })
+  @Field(() => String, { nullable: true, description: 'For carts and purchases: ISO 4217 code of the currency.' })
   currency!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'How the viewer felt, in a word. Visible to the viewer alone.' })
+  @Field(() => String, { nullable: true, description: 'Mood of the viewer, as one word; null if not set. Visible only to the viewer.' })
   mood!: string | null;
 
-  @Field(() => Int, { nullable: true, description: 'How strongly, 1–10.' })
+  @Field(() => Int, { nullable: true, description: 'Intensity of the mood, 1–10; null if not set. Visible only to the viewer.' })
   moodIntensity!: number | null;
 
   @Field(() => ID, { description: 'Id of the content in the catalogue; present even when `content` is null.' })
   contentId!: string;
 
-  @Field(() => ID, { nullable: true, description: 'Of a comment: its id, for `deleteComment`; null for other types.' })
+  @Field(() => ID, { nullable: true, description: 'For a comment: its id, for `deleteComment`; null for other types.' })
   commentId!: string | null;
 
-  /** As the view `history` has it: tells apart what type and content do not. */
+  /** The id in the database view `history`: distinguishes entries with the same type and content. */
   entryId!: string;
 }
 

@@ -21,11 +21,11 @@ interface Asked {
   /** Exclusive. */
   to?: Date | null;
   contentId?: string | null;
-  /** In the notes. */
+  /** Text to find in the notes. */
   text?: string | null;
 }
 
-/** A page of what a user did, newest first. `name` is the list's in its cursors; `offset` entries of it are passed over. */
+/** Returns a page of a user's history, newest first. `name` identifies the list in its cursors; the first `offset` entries are skipped. */
 export async function historyEntries(
   { pool, config }: Source,
   args: PageArgs,
@@ -37,7 +37,7 @@ export async function historyEntries(
   const text = asked.text || null;
   const list = JSON.stringify([name, types.length === allTypes.length ? '*' : types.join(), from, to, contentId, text]);
   const after = decodeCursor(list, args.after, ['time', 'text', 'text', 'uuid']);
-  // With a content there is one place to ask anyway.
+  // A filter by content reads few rows anyway, so it does not need the timeline index.
   const isHinted = config.hasUserHistory && contentId === null && (await areHintsWhole(pool));
   const rows = await (isHinted ? hintedPage : historyPage)(pool, { userId, types, from, to, contentId, text }, args.first + 1, after, offset);
   return toConnection(rows, args, list, (row) => [row.occurredAt.toISOString(), row.type, row.contentId, row.id], toInteraction);
@@ -49,7 +49,7 @@ function toInteraction(row: HistoryRow): Interaction {
   return { ...row, notes: row.notes || null, value: row.value ?? row.rating, entryId: row.id, id, commentId };
 }
 
-/** The global id of an entry of the history. `id` tells apart what type and content do not. */
+/** Returns the global id of a history entry. `id` distinguishes entries with the same type and content. */
 export function interactionId(type: string, id: string, contentId: string): string {
   return `Interaction:${type}:${id}:${contentId}`;
 }

@@ -7,7 +7,7 @@ export interface HistoryRow {
   occurredAt: Date;
   type: InteractionType;
   contentId: string;
-  /** Tells apart what type and content do not; all zeros where they do. */
+  /** Distinguishes entries with the same type and content. All zeros if there is only one. */
   id: string;
   durationMs: number | null;
   progressPct: number | null;
@@ -33,32 +33,32 @@ export interface HistoryFilter {
   /** Exclusive. */
   to: Date | null;
   contentId: string | null;
-  /** In the notes, in any case of its letters. */
+  /** Text to find in the notes, case-insensitive. */
   text: string | null;
 }
 
-/** Where entries of these types lie: named in a query, the other tables are not read. */
+/** Families (tables) of these types. A query that names them does not read the other tables. */
 export const familiesOf = (types: readonly InteractionType[]): string[] => [...new Set(types.map((type) => kindOf(type).family))];
 
 /**
- * When a user last cleared the history, as a bound that indexes are read from: `shown_history` would look at all that was cleared,
- * each time.
+ * SQL: when a user last cleared the history. As a bound it lets an index scan stop there; `shown_history` alone would check every cleared
+ * entry each time.
  */
 export const clearedSql = (userId: string): string =>
   `(SELECT COALESCE(max(cleared_at), '-infinity') FROM history_clearings WHERE user_id = ${userId})`;
 
-/** Before and after anything. */
+/** Bounds before and after any time. */
 const always: [string, string] = ['-infinity', 'infinity'];
 
 /** The sort key before the first entry. */
 export const startOf: (string | number)[] = [always[1], '', '', firstUuid];
 
-/** What is read of an entry. */
+/** Columns of an entry. */
 export const entryColumns = `occurred_at AS "occurredAt", type, content_id AS "contentId", id, duration_ms AS "durationMs", progress_pct AS "progressPct",
         is_complete AS "isComplete", times_viewed AS "timesViewed", rating, platform, notes, value,
         reaction, context, quantity, trim_scale(unit_price)::text AS "unitPrice", currency, mood, mood_intensity AS "moodIntensity"`;
 
-/** What a user did and did not take out of the history, newest first. `after` is the sort key of the last entry of the page before. */
+/** Returns a user's visible history, newest first. `after` is the sort key of the last entry of the previous page. */
 export async function historyPage(
   db: Queryable,
   { userId, types, from, to, contentId, text }: HistoryFilter,
@@ -68,7 +68,7 @@ export async function historyPage(
 ): Promise<HistoryRow[]> {
   const [afterTime, ...afterKey] = after ?? startOf;
   const pattern = text === null ? null : containingPatterns(text);
-  // A statement of its own per set of filters: each is planned for what it has.
+  // One prepared statement per set of filters, so that each gets its own plan.
   const filters = [contentId !== null && 'AND content_id = $10', pattern !== null && `AND ${containsSql('notes', '$11')}`].filter(Boolean).join(' ');
   const { rows } = await db.query({
     name: `history-page${contentId === null ? '' : '-content'}${pattern === null ? '' : '-text'}`,

@@ -5,21 +5,21 @@ import { once } from '../../infrastructure/database/transaction';
 import { addHints, type Hint, hintsKey, inOrder } from '../../ledger/timeline-index';
 
 export interface Rebuilt {
-  /** Hints that were lacking. */
+  /** Number of index entries that were missing. */
   added: number;
-  /** Hints of what does not stand any more. */
+  /** Number of stale index entries. */
   deleted: number;
   seconds: number;
 }
 
 interface RebuildOptions {
-  /** Told after each batch: facts and hints looked at so far, of about how many. */
+  /** Called after each batch with the number of rows processed and the approximate total. */
   onProgress?: (done: number, total: number) => void;
-  /** Rows looked at in one go. */
+  /** Number of rows per batch. */
   atOnce?: number;
 }
 
-/** How far it is, kept in `settings`: which step, after which row of it. `isWhole` once it came to its end: servers read by the hints then. */
+/** Progress, stored in `settings`: the step and the last row processed. `isWhole` is set at the end; servers then read the timeline index. */
 interface Place {
   isWhole: boolean;
   step?: number;
@@ -29,11 +29,11 @@ interface Place {
 interface Batch {
   rows: number;
   changed: number;
-  /** null: this was the last one. */
+  /** Null for the last batch. */
   after: unknown[] | null;
 }
 
-// By the order of the tables' keys, so that a batch is a piece of an index.
+// In the order of the tables' keys, so that a batch reads one range of an index.
 const byPair = { key: ['c', 'u', 'i'], columns: 'content_id, user_id, id', start: ['', '', firstUuid] };
 const byId = { key: ['c', 'i'], columns: 'content_id, id', start: ['', firstUuid] };
 const steps = [
@@ -44,14 +44,14 @@ const steps = [
   { isAdding: false, take: deleteStale },
 ];
 
-/** Whom an erasure left: nobody who could ask for a history. */
+/** Whether the entry belongs to an erased user, who has no history. */
 const isTombstone = ({ u }: Hint): boolean => /^erased:[0-9a-f-]{36}$/.test(u);
 
 /**
- * Adds the hints that lack, of facts from before servers left any, and deletes the stale ones: afterwards there is exactly one for each
- * moment, type and content of every history, and servers read by them. Beside servers at work, which all must leave hints; killed anywhere
- * it goes on from its last batch when it is run again.
- * @throws Error when another one is at work, or a server without USER_HISTORY recorded something.
+ * Adds missing entries to the timeline index, for facts that were recorded before servers wrote the index, and deletes stale ones. Afterwards
+ * the index has exactly one entry per time, type and content of every history, and servers read it. Can run while servers record facts, if all
+ * of them write the index. An interrupted run continues from its last batch when it is run again.
+ * @throws Error if another rebuild is running, or a server without USER_HISTORY recorded something.
  */
 export async function rebuildUserHistory(pool: Pool, { onProgress = () => {}, atOnce = 2_000 }: RebuildOptions = {}): Promise<Rebuilt> {
   const turn = await pool.connect();
@@ -60,7 +60,7 @@ export async function rebuildUserHistory(pool: Pool, { onProgress = () => {}, at
     if (!rows[0].isOurs) throw new Error('Another rebuild of user_history is in progress. Wait until it ends.');
     return await rebuild(pool, await begin(turn), onProgress, atOnce);
   } finally {
-    // Where this fails, closing it lets go of the lock.
+    // If unlocking fails, closing the connection releases the lock.
     await turn.query('SELECT pg_advisory_unlock($1)', [locks.rebuild]).catch(() => {});
     turn.release(true);
   }
@@ -87,7 +87,10 @@ async function rebuild(pool: Pool, place: Place, onProgress: (done: number, tota
   return { ...result, seconds: (Date.now() - startedMs) / 1000 };
 }
 
-/** Says that it began, and lets every batch of a ledger that did not see so come to its end: from here on one without hints takes that back. */
+/**
+ * Stores that the rebuild began, and waits for all batches that a ledger began before. Later batches without index entries delete the
+ * setting.
+ */
 async function begin(db: PoolClient): Promise<Place> {
   await db.query(`INSERT INTO settings (key, value) VALUES ($1, '{"isWhole": false}') ON CONFLICT DO NOTHING`, [hintsKey]);
   await db.query('BEGIN; LOCK TABLE ledger_lanes IN SHARE MODE; COMMIT');
@@ -135,7 +138,7 @@ async function deleteStale(pool: Pool, after: unknown[] | null, atOnce: number):
   return { rows: rows.length, changed, after: last && rows.length === atOnce ? [last.u, last.o, last.t, last.c] : null };
 }
 
-/** Looks again once they are deleted, and with that locked: what came to stand meanwhile gets its hint back before anybody misses it. */
+/** Checks again after deleting, when the rows are locked, and restores the entries that became valid meanwhile. */
 async function deleteHints(db: PoolClient, stale: Hint[]): Promise<number> {
   const { rowCount } = await db.query(
     `DELETE FROM user_history h USING json_to_recordset($1) AS k(u text, o timestamptz, t text, c text)
@@ -145,7 +148,7 @@ async function deleteHints(db: PoolClient, stale: Hint[]): Promise<number> {
   return (rowCount ?? 0) - (await addHints(db, await standingOf(db, stale)));
 }
 
-/** Those that have an entry. */
+/** Returns the index entries whose fact is still in the history. */
 async function standingOf(db: Pool | PoolClient, hints: Hint[]): Promise<Hint[]> {
   const { rows } = await db.query(
     `SELECT h.user_id AS u, h.occurred_at AS o, h.type AS t, h.content_id AS c FROM json_to_recordset($1) AS k(u text, o timestamptz, t text, c text)
@@ -161,7 +164,7 @@ function hintOf({ u, o, t, c }: Omit<Hint, 'o'> & { o: Date }): Hint {
 
 const textOf = ({ u, o, t, c }: Hint): string => JSON.stringify([u, o, t, c]);
 
-/** About how many facts and hints there are to look at. */
+/** Returns the approximate number of facts and index entries to process. */
 async function sizeOf(pool: Pool): Promise<number> {
   const { rows } = await pool.query(
     `SELECT COALESCE(sum(view_count + total_view_count + 2 * (like_count + dislike_count + reaction_count + save_count + share_count + comment_count + rating_count

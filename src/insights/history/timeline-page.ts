@@ -3,10 +3,10 @@ import { containingPatterns, containsSql } from '../../infrastructure/database/l
 import type { Queryable } from '../../infrastructure/database/pool';
 import { clearedSql, entryColumns, familiesOf, type HistoryFilter, type HistoryRow, startOf } from './queries';
 
-/** So many hints are looked at in one go, at most: of contents viewed again and again most are stale. */
+/** Maximum number of index entries per query. If the user views the same contents repeatedly, most of their entries are stale. */
 const mostHints = 16_384;
 
-/** The next hints: how many, the last one, its contents, and which entries with them were taken out of the history (JSON). */
+/** The next index entries: their number, the last one, their contents, and the removed history entries with those contents (JSON). */
 interface Chunk {
   count: number;
   occurredAt: Date;
@@ -17,8 +17,9 @@ interface Chunk {
 }
 
 /**
- * What `historyPage` answers, read by the user's hints: they lie together, and name the contents to ask. Stale ones have no entry. Two
- * statements for most pages; where many hints are stale each further two look at four times as many.
+ * Returns the same as `historyPage` but reads the user's timeline index, whose rows are adjacent and name the contents to query. Stale
+ * index entries have no history entry. Most pages take two statements; if many index entries are stale, each further pair of statements reads
+ * four times as many.
  */
 export async function hintedPage(
   db: Queryable,
@@ -38,7 +39,7 @@ export async function hintedPage(
   }
 }
 
-/** From the cursor on, its own hint too: what it stands in the middle of may have more entries, told apart by their ids. */
+/** Reads from the cursor on, including the cursor's own index entry, because several history entries with different ids can share it. */
 async function nextHints(
   db: Queryable,
   { userId, types, from, to }: HistoryFilter,
@@ -61,7 +62,7 @@ async function nextHints(
   return rows[0];
 }
 
-/** The entries after the cursor and up to the last hint. By the bare view: what was taken out lies in another place, and was looked up there. */
+/** Returns the entries after the cursor, up to the last index entry. Uses the view `history`, because `nextHints` has read the removals already. */
 async function entriesIn(
   db: Queryable,
   { userId, types, to, text }: HistoryFilter,

@@ -8,7 +8,7 @@ export interface Streaks {
   longestDays: number;
 }
 
-/** Days per bin, chosen so that the number of bins is neither too small nor too large. */
+/** Days per bin, by the length of the range in days. Keeps the number of bins moderate. */
 const binSizes = [
   { days: 1, upTo: 60 },
   { days: 7, upTo: 730 },
@@ -16,7 +16,7 @@ const binSizes = [
 /** Maximum number of bins: the trend test takes quadratic time. */
 const mostBins = 200;
 
-/** Streaks of consecutive days with entries. The current streak ends today or yesterday, because today is not over. */
+/** Computes streaks of consecutive days with entries. The current streak ends today or yesterday, because today is not over. */
 export function streaksOf(days: readonly DayCount[], today: string): Streaks {
   let [longest, run, before] = [0, 0, Number.NaN];
   for (const [day] of days) {
@@ -29,7 +29,8 @@ export function streaksOf(days: readonly DayCount[], today: string): Streaks {
 }
 
 /**
- * Number of entries per bin of equal length, earliest first, from the day of the first entry (or `from`, if later) to `end` (exclusive).
+ * Returns the number of entries per bin of equal length, earliest first, from the day of the first entry (or `from`, if later) to `end`
+ * (exclusive).
  */
 export function binsOf(days: readonly DayCount[], from: string | null, end: string): number[] {
   const first = days[0]?.[0];
@@ -37,7 +38,7 @@ export function binsOf(days: readonly DayCount[], from: string | null, end: stri
   const start = from === null ? numberOf(first) : Math.max(numberOf(from), numberOf(first));
   const span = numberOf(end) - start;
   const size = binSizes.find(({ upTo }) => span <= upTo)?.days ?? Math.max(28, Math.ceil(span / mostBins));
-  // Bins are aligned to the end; an incomplete bin at the beginning is dropped.
+  // Bins are aligned to the end; an incomplete bin at the start is dropped.
   const bins: number[] = Array(Math.max(0, Math.floor(span / size) || 0)).fill(0);
   for (const [day, count] of days) {
     const back = Math.ceil((numberOf(end) - numberOf(day)) / size);
@@ -47,12 +48,12 @@ export function binsOf(days: readonly DayCount[], from: string | null, end: stri
   return bins;
 }
 
-/** The first day that begins at or after a moment, in a time zone. */
+/** Returns the first day that begins at or after `from` in a time zone. */
 export function firstWholeDayIn(timeZone: string, from: Date): string {
   return new Date(Date.parse(dayIn(timeZone, new Date(+from - 1))) + dayMs).toISOString().slice(0, 10);
 }
 
-/** The calendar day of a moment in a time zone: `2026-11-21`. */
+/** Returns the calendar day of a time in a time zone, such as `2026-11-21`. */
 export function dayIn(timeZone: string, at: Date): string {
   return new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(at);
 }

@@ -20,14 +20,14 @@ class PatternsArgs {
   @ToField()
   to?: Date | null;
 
-  @DefaultField(() => String, 'UTC', 'Time zone of the clock and the calendar, by its IANA name: Europe/Berlin …')
+  @DefaultField(() => String, 'UTC', 'IANA name of the time zone for hours and days, such as Europe/Berlin.')
   @IsPattern(/^[A-Za-z][A-Za-z0-9_+/-]{0,63}$/, 'must be the IANA name of a time zone, such as Europe/Berlin')
   timeZone!: string;
 }
 
 @ArgsType()
 class AudienceArgs extends PatternsArgs {
-  @Field(() => ID, { nullable: true, description: 'Only with this content.' })
+  @Field(() => ID, { nullable: true, description: 'Only entries with this content.' })
   @IsContentId()
   contentId?: string | null;
 
@@ -43,7 +43,7 @@ class AudienceArgs extends PatternsArgs {
   @OwnerFilter()
   ownerId?: string | null;
 
-  @Field(() => [ID], { nullable: true, description: 'Only of these users, at most 1000.' })
+  @Field(() => [ID], { nullable: true, description: 'Only entries of these users, at most 1000.' })
   @IsListOf(1000, isId, 'is the id of a user')
   userIds?: string[] | null;
 }
@@ -51,14 +51,14 @@ class AudienceArgs extends PatternsArgs {
 @Resolver()
 export class PatternsResolver {
   @Authorized()
-  @Query(() => Patterns, { description: `What stands out in the viewer's own history, in the latest ${mostEntries} entries of the range.` })
+  @Query(() => Patterns, { description: `Patterns in the viewer's own history, from the latest ${mostEntries} entries of the range.` })
   patterns(@Ctx() context: Context, @Args(() => PatternsArgs) args: PatternsArgs): Promise<Patterns> {
     return patternsOfUser(context.services, context.signedIn.id, args);
   }
 
   @Authorized('moderator', 'admin', 'service')
   @Query(() => Patterns, {
-    description: `The same over an audience: everybody who met a content or contents of a kind, or a list of users. At least one filter is needed. A mood is told where ${leastUsers} people or more told it, streaks never. Takes the longer the more there is to read. For moderators, admins and services.`,
+    description: `Patterns of an audience: all users who interacted with the selected contents, or a list of users. Needs at least one filter. Moods are included if at least ${leastUsers} users entered them; streaks are not. Takes time proportional to the number of entries. For moderators, admins and services.`,
   })
   audiencePatterns(@Ctx() context: Context, @Args(() => AudienceArgs) args: AudienceArgs): Promise<Patterns> {
     const audience = audienceOf(args);

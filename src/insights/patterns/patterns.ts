@@ -12,10 +12,10 @@ interface Setting {
   nowMs: number;
 }
 
-/** Of fewer people than this nothing is told of how they felt. */
+/** Minimum number of users for an audience's moods. Moods of fewer users are not returned. */
 export const leastUsers = 10;
 
-/** What findings say, put into words and numbers. `isAudience`: of many people, whose streaks and rare moods are not told. */
+/** Computes patterns from the statistics. `isAudience`: for several users, streaks and rare moods are left out. */
 export function patternsFrom(findings: Findings, { from, to, timeZone, moods, nowMs }: Setting, isAudience: boolean): Patterns {
   const { groups, rhythm, days, sessions } = findings;
   const feelings = isAudience && findings.pairedUsers < leastUsers ? [] : findings.feelings;
@@ -24,7 +24,7 @@ export function patternsFrom(findings: Findings, { from, to, timeZone, moods, no
   const timed = sum(groups, (group) => group.timed);
   const byHour = Array.from({ length: 24 }, (_, hour) => sum(rhythm, (one) => (one.hour === hour ? one.count : 0)));
   const today = dayIn(timeZone, new Date(nowMs));
-  // A day that is not over counts for no trend.
+  // A day that is not over is excluded from the trend.
   const end = to && +to <= nowMs ? dayIn(timeZone, to) : today;
   const frequency = trendOf(binsOf(days, from && firstWholeDayIn(timeZone, from), end));
   const felt = correlation(
@@ -69,14 +69,14 @@ export function patternsFrom(findings: Findings, { from, to, timeZone, moods, no
   };
 }
 
-/** The part of the day with most entries; of equals the earlier. */
+/** Returns the quarter of the day with the most entries; the earlier one if two are equal. */
 function timeOfDay(byHour: readonly number[]): TimeOfDay {
   const parts: TimeOfDay[] = ['NIGHT', 'MORNING', 'AFTERNOON', 'EVENING'];
   const counts = parts.map((_, part) => sum(byHour.slice(part * 6, part * 6 + 6), (count) => count));
   return parts[counts.indexOf(Math.max(...counts))] as TimeOfDay;
 }
 
-/** Most frequent first; equals by name. */
+/** Counts by key, most frequent first, then by name. */
 function countBy<T extends { count: number }, K extends string>(rows: readonly T[], keyOf: (row: T) => K): { key: K; count: number }[] {
   const counts = new Map<K, number>();
   for (const row of rows) counts.set(keyOf(row), (counts.get(keyOf(row)) ?? 0) + row.count);

@@ -10,7 +10,7 @@ const TimeOfDayEnum = { NIGHT: 'NIGHT', MORNING: 'MORNING', AFTERNOON: 'AFTERNOO
 export type TimeOfDay = keyof typeof TimeOfDayEnum;
 registerEnumType(TimeOfDayEnum, {
   name: 'TimeOfDay',
-  description: 'A quarter of the day, by the clock of the time zone.',
+  description: 'A quarter of the day in the requested time zone.',
   valuesConfig: {
     NIGHT: { description: '0:00–6:00' },
     MORNING: { description: '6:00–12:00' },
@@ -22,94 +22,94 @@ registerEnumType(TimeOfDayEnum, {
 const FrequencyTrendEnum = { RISING: 'RISING', STEADY: 'STEADY', FALLING: 'FALLING' } as const;
 registerEnumType(FrequencyTrendEnum, {
   name: 'FrequencyTrend',
-  description: 'Whether something becomes more frequent.',
+  description: 'Trend of the number of entries over time.',
   valuesConfig: {
-    RISING: { description: 'It does, more clearly than by chance.' },
-    STEADY: { description: 'Neither is clear.' },
-    FALLING: { description: 'It becomes less frequent, more clearly than by chance.' },
+    RISING: { description: 'Entries become more frequent; the trend is significant.' },
+    STEADY: { description: 'No significant trend.' },
+    FALLING: { description: 'Entries become less frequent; the trend is significant.' },
   },
 });
 
 export const MoodTrendEnum = { POSITIVE: 'POSITIVE', NEUTRAL: 'NEUTRAL', NEGATIVE: 'NEGATIVE' } as const;
 registerEnumType(MoodTrendEnum, {
   name: 'MoodTrend',
-  description: 'Whether one is liked better in a better mood.',
+  description: 'Relation between mood and liking.',
   valuesConfig: {
-    POSITIVE: { description: 'The better the mood, the better liked: the whole interval is above 0.' },
-    NEUTRAL: { description: 'The interval holds 0.' },
-    NEGATIVE: { description: 'The better the mood, the less liked: the whole interval is below 0.' },
+    POSITIVE: { description: 'A better mood goes with more liking: the whole interval is above 0.' },
+    NEUTRAL: { description: 'No significant relation: the interval contains 0.' },
+    NEGATIVE: { description: 'A better mood goes with less liking: the whole interval is below 0.' },
   },
 });
 
-@ObjectType({ description: 'How often one type of interaction occurs.' })
+@ObjectType({ description: 'Number of entries with one type of interaction.' })
 export class TypeCount {
-  @Field(() => InteractionTypeEnum, { description: 'The type.' })
+  @Field(() => InteractionTypeEnum, { description: 'Type of the interactions.' })
   type!: InteractionType;
 
-  @Field(() => SafeInt, { description: 'How many entries of the history.' })
+  @Field(() => SafeInt, { description: 'Number of entries in the history.' })
   count!: number;
 }
 
-@ObjectType({ description: 'How often one type of content is met.' })
+@ObjectType({ description: 'Number of entries with one type of content.' })
 export class ContentTypeCount {
-  @Field(() => ContentTypeEnum, { description: 'The type of content.' })
+  @Field(() => ContentTypeEnum, { description: 'Type of the contents.' })
   contentType!: ContentType;
 
-  @Field(() => SafeInt, { description: 'How many entries of the history.' })
+  @Field(() => SafeInt, { description: 'Number of entries in the history.' })
   count!: number;
 }
 
-@ObjectType({ description: 'How often a mood was told.' })
+@ObjectType({ description: 'Number of entries with one mood.' })
 export class MoodCount {
-  @Field(() => String, { description: 'The mood, in small letters.' })
+  @Field(() => String, { description: 'The mood, in lower case.' })
   mood!: string;
 
-  @Field(() => SafeInt, { description: 'How many entries of the history.' })
+  @Field(() => SafeInt, { description: 'Number of entries in the history.' })
   count!: number;
 }
 
-@ObjectType({ description: 'From the first to the last.' })
+@ObjectType({ description: 'Time range of the entries.' })
 export class DateRange {
-  @Field(() => DateTime, { description: 'When the first one happened.' })
+  @Field(() => DateTime, { description: 'Time of the first entry.' })
   start!: Date;
 
-  @Field(() => DateTime, { description: 'When the last one happened.' })
+  @Field(() => DateTime, { description: 'Time of the last entry.' })
   end!: Date;
 }
 
-@ObjectType({ description: 'Entries that follow each other within half an hour are one session.' })
+@ObjectType({ description: 'Statistics of sessions. A session is a series of entries with at most 30 minutes between them.' })
 export class Sessions {
-  @Field(() => SafeInt, { description: 'How many there were.' })
+  @Field(() => SafeInt, { description: 'Number of sessions.' })
   count!: number;
 
-  @Field(() => Float, { nullable: true, description: 'From first to last entry, in milliseconds, on average; null without any.' })
+  @Field(() => Float, { nullable: true, description: 'Mean duration from the first to the last entry, in milliseconds; null without sessions.' })
   averageDurationMs!: number | null;
 
-  @Field(() => Float, { nullable: true, description: 'The longest, in milliseconds; null without any.' })
+  @Field(() => Float, { nullable: true, description: 'Longest duration in milliseconds; null without sessions.' })
   longestDurationMs!: number | null;
 
-  @Field(() => Float, { nullable: true, description: 'Entries in each, on average; null without any.' })
+  @Field(() => Float, { nullable: true, description: 'Mean number of entries per session; null without sessions.' })
   averageInteractions!: number | null;
 }
 
-@ObjectType({ description: 'Days in a row, by the calendar of the time zone.' })
+@ObjectType({ description: 'Streaks of consecutive days with entries, in the requested time zone.' })
 export class Streaks {
-  @Field(() => Int, { description: 'Days with at least one entry.' })
+  @Field(() => Int, { description: 'Number of days with at least one entry.' })
   activeDays!: number;
 
-  @Field(() => Int, { description: 'Such days in a row until now; 0 when neither today nor yesterday is one.' })
+  @Field(() => Int, { description: 'Length of the current streak in days; 0 if neither today nor yesterday has an entry.' })
   currentDays!: number;
 
-  @Field(() => Int, { description: 'The most such days in a row.' })
+  @Field(() => Int, { description: 'Length of the longest streak in days.' })
   longestDays!: number;
 }
 
-@ObjectType({ description: 'How one thing goes with another: Pearson’s r with its 95 % interval (by Fisher’s z).' })
+@ObjectType({ description: 'Correlation of two values: Pearson’s r with its 95 % interval (by Fisher’s z).' })
 export class Correlation {
-  @Field(() => Float, { description: 'From -1 (one up, the other down) over 0 (nothing to do with each other) to 1.' })
+  @Field(() => Float, { description: 'Coefficient from -1 (opposite) through 0 (no relation) to 1.' })
   r!: number;
 
-  @Field(() => SafeInt, { description: 'From how many pairs.' })
+  @Field(() => SafeInt, { description: 'Number of pairs.' })
   n!: number;
 
   @Field(() => Float, { description: 'Lower end of the interval.' })
@@ -119,74 +119,74 @@ export class Correlation {
   high!: number;
 }
 
-@ObjectType({ description: 'Where things are going.' })
+@ObjectType({ description: 'Trends in a history.' })
 export class Trends {
   @Field(() => FrequencyTrendEnum, {
     nullable: true,
-    description: `Whether entries become more frequent, by the Mann–Kendall test (two-sided, 5 %) on equal parts of the time: days up to 60 days, then weeks, after two years 4 weeks; today is left out. null with less than ${leastBins} of them.`,
+    description: `Trend of the number of entries, by the Mann–Kendall test (two-sided, 5 %) on bins of equal length: days for ranges up to 60 days, weeks up to two years, 4 weeks beyond; today is excluded. Null with fewer than ${leastBins} bins.`,
   })
   interactionFrequency!: Trend | null;
 
-  @Field(() => Float, { nullable: true, description: 'How consistently, from -1 to 1: Kendall’s τ of the same test.' })
+  @Field(() => Float, { nullable: true, description: 'Strength of the trend, from -1 to 1: Kendall’s τ of the same test; null if that is null.' })
   interactionFrequencyTau!: number | null;
 
-  @Field(() => MoodTrendEnum, { nullable: true, description: 'What `moodCorrelation` says; null where that is.' })
+  @Field(() => MoodTrendEnum, { nullable: true, description: 'Direction of `moodCorrelation`; null if that is null.' })
   moodCorrelation!: keyof typeof MoodTrendEnum | null;
 }
 
-@ObjectType({ description: 'What stands out in a history.' })
+@ObjectType({ description: 'Patterns in a history.' })
 export class Patterns {
-  @Field(() => SafeInt, { description: 'How many entries these patterns are made from.' })
+  @Field(() => SafeInt, { description: 'Number of entries that the patterns are computed from.' })
   totalInteractions!: number;
 
-  @Field(() => DateRange, { nullable: true, description: 'When they happened; null without any.' })
+  @Field(() => DateRange, { nullable: true, description: 'Time range of the entries; null without entries.' })
   dateRange!: DateRange | null;
 
   @Field(() => InteractionTypeEnum, {
     nullable: true,
-    description: 'The type that occurs most often; of equals the first by name. null without any.',
+    description: 'Most frequent type; of equals the first by name. Null without entries.',
   })
   mostCommonType!: InteractionType | null;
 
-  @Field(() => Float, { nullable: true, description: 'Average of the durations, in milliseconds, over the entries that have one; null without any.' })
+  @Field(() => Float, { nullable: true, description: 'Mean duration in milliseconds of the entries that have a duration; null if none has one.' })
   averageDurationMs!: number | null;
 
-  @Field(() => ContentTypeEnum, { nullable: true, description: 'The type of content met most often; of equals the first by name. null without any.' })
+  @Field(() => ContentTypeEnum, { nullable: true, description: 'Most frequent type of content; of equals the first by name. Null without entries.' })
   contentTypePreference!: ContentType | null;
 
-  @Field(() => [TypeCount], { description: 'How often each type occurs, most often first.' })
+  @Field(() => [TypeCount], { description: 'Number of entries by type, most frequent first.' })
   byType!: TypeCount[];
 
-  @Field(() => [ContentTypeCount], { description: 'How often each type of content is met, most often first.' })
+  @Field(() => [ContentTypeCount], { description: 'Number of entries by type of content, most frequent first.' })
   byContentType!: ContentTypeCount[];
 
-  @Field(() => String, { description: 'The time zone of the clock and the calendar here.' })
+  @Field(() => String, { description: 'Time zone of the hours and days, as requested.' })
   timeZone!: string;
 
-  @Field(() => TimeOfDayEnum, { nullable: true, description: 'The quarter of the day with most entries; null without any.' })
+  @Field(() => TimeOfDayEnum, { nullable: true, description: 'The quarter of the day with the most entries; null without entries.' })
   timeOfDay!: TimeOfDay | null;
 
-  @Field(() => [SafeInt], { description: 'Entries by the hour of the clock, 24 of them, from midnight on.' })
+  @Field(() => [SafeInt], { description: 'Number of entries by hour of the day: 24 values, from midnight.' })
   byHour!: number[];
 
-  @Field(() => [SafeInt], { description: 'Entries by weekday, 7 of them, from Monday on.' })
+  @Field(() => [SafeInt], { description: 'Number of entries by weekday: 7 values, from Monday.' })
   byWeekday!: number[];
 
-  @Field(() => Sessions, { description: 'Visits.' })
+  @Field(() => Sessions, { description: 'Statistics of sessions.' })
   sessions!: Sessions;
 
-  @Field(() => Streaks, { nullable: true, description: 'Days in a row; null of an audience.' })
+  @Field(() => Streaks, { nullable: true, description: 'Streaks of consecutive days; null for an audience.' })
   streaks!: Streaks | null;
 
-  @Field(() => [MoodCount], { description: 'The moods told, most often first.' })
+  @Field(() => [MoodCount], { description: 'Number of entries by mood, most frequent first.' })
   moods!: MoodCount[];
 
   @Field(() => Correlation, {
     nullable: true,
-    description: `How mood goes with liking. Mood: how pleasant it is, from -1 to 1, by its intensity (MOODS, docs/answers.md). Liking: a like 1, a dislike -1, a rating of 1–10 from -1 to 1. Over the entries that have both; null with less than ${leastPairs} of them, or where one never changes.`,
+    description: `Correlation of mood and liking. Mood: how pleasant it is, from -1 to 1, scaled by its intensity (MOODS, docs/answers.md). Liking: 1 for a like, -1 for a dislike, and -1 to 1 for a rating of 1–10. Computed from entries that have both; null with fewer than ${leastPairs} such entries, or if one of the two is constant.`,
   })
   moodCorrelation!: Correlation | null;
 
-  @Field(() => Trends, { description: 'Where things are going.' })
+  @Field(() => Trends, { description: 'Trends of the entries.' })
   trends!: Trends;
 }

@@ -5,14 +5,14 @@ import type { Queryable } from '../../infrastructure/database/pool';
 import { conditionOf } from '../../ledger/rows/content';
 import type { DayCount } from './days';
 
-/** Whose entries, of what, and when. */
+/** Users, contents and time range of the entries to analyze. */
 export interface Scope {
-  /** Of the statement that is planned once; null: anew each time. */
+  /** Name of the prepared statement; null to plan the statement for each call. */
   name: string | null;
-  /** A condition on the entry `h` and its content `c`; its parameters follow after the fourth. */
+  /** A condition on the entry `h` and its content `c`. Its parameters start at $5. */
   sql: string;
   values: unknown[];
-  /** The view or the subquery that the entries come from. What its user took out of the history is not shown to the user. */
+  /** The view or subquery with the entries. Patterns of a single user leave out the entries that the user removed from the history. */
   source: string;
   from: Date | null;
   to: Date | null;
@@ -24,7 +24,7 @@ interface Audience extends Partial<ContentFilter> {
   userIds?: readonly string[] | null;
 }
 
-/** Everybody who met a content or contents of a kind, or a list of users; null: nobody in particular. */
+/** Selects all users who interacted with the given contents, or a list of users. Returns null without any filter. */
 export function audienceOf({ contentId, userIds, ...filter }: Audience): Pick<Scope, 'name' | 'sql' | 'values' | 'source'> | null {
   const condition = conditionOf(filter, 7);
   if (!condition && contentId == null && userIds == null) return null;
@@ -45,16 +45,16 @@ interface Group {
 interface Feeling {
   mood: string;
   intensity: number | null;
-  /** Of the act it came with: a like 1, a dislike -1, a rating of 1–10 from -1 to 1. */
+  /** Liking expressed by the entry with the mood: 1 for a like, -1 for a dislike, -1 to 1 for a rating of 1–10. */
   value: number;
   count: number;
 }
 
 export interface Findings {
-  /** Who told a mood together with a like, a dislike or a rating. */
+  /** Number of users who entered a mood together with a like, a dislike or a rating. */
   pairedUsers: number;
   groups: Group[];
-  /** Weekdays from 1 (Monday) to 7, hours from 0 to 23; null: only the day is known. */
+  /** Weekdays from 1 (Monday) to 7 and hours from 0 to 23. The hour is null if only the day is known. */
   rhythm: { weekday: number; hour: number | null; count: number }[];
   days: DayCount[];
   sessions: { count: number; averageDurationMs: number | null; longestDurationMs: number | null; averageInteractions: number | null };
@@ -62,17 +62,17 @@ export interface Findings {
   moods: { mood: string; count: number; users: number }[];
 }
 
-/** Of erased people the UTC day of an entry is known, and neither its hour nor who else's entries are theirs: they count in no session. */
+/** For erased users only the UTC day of an entry is known, and their entries have no common key. They count in no session. */
 const isErased = isErasedSql('h.user_id');
-/** Of a user's own history the latest so many entries are read: the time that takes is bounded. */
+/** Maximum number of entries read from a user's own history, the latest first. It bounds the time of the query. */
 export const mostEntries = 10_000;
 
-/** Idle for so long, and what comes next is another session: what web analytics take it to be. */
+/** Idle time after which a new session begins. The usual value in web analytics. */
 const idle = '30 minutes';
 
 /**
- * All that patterns are made of, from every entry in scope, in one statement. It reads each of them once: the time it takes grows
- * with their number.
+ * Computes the statistics for patterns from every entry in scope, in one statement. It reads each entry once, so it takes time
+ * proportional to their number.
  */
 export async function findingsOf(db: Queryable, { name, sql, values, source, from, to, timeZone }: Scope): Promise<Findings> {
   const list = (query: string, of = 'row_to_json(g)') => `COALESCE((SELECT json_agg(${of}) FROM (${query}) g), '[]')`;

@@ -19,8 +19,8 @@ export interface Pair {
 }
 
 /**
- * Pearson's r with its 95 % interval by Fisher's z (Fisher: "On the 'probable error' of a coefficient of correlation", 1921);
- * null for fewer than ten pairs, or when one side is constant.
+ * Returns Pearson's r with its 95 % interval by Fisher's z (Fisher: "On the 'probable error' of a coefficient of correlation", 1921),
+ * or null for fewer than ten pairs or if one side is constant.
  */
 export function correlation(pairs: readonly Pair[]): Correlation | null {
   const n = sum(pairs, ({ count }) => count);
@@ -38,9 +38,9 @@ export function correlation(pairs: readonly Pair[]): Correlation | null {
 export type Trend = 'RISING' | 'STEADY' | 'FALLING';
 
 /**
- * The Mann–Kendall test (Mann: "Nonparametric tests against trend", 1945; Kendall: "Rank correlation methods", 1975), two-sided at
- * 5 %, corrected for ties: do later values tend to be higher or lower? Needs no assumption about the distribution.
- * `tau`, from -1 to 1, is the strength of the trend. null for fewer than eight values.
+ * Runs the Mann–Kendall test (Mann: "Nonparametric tests against trend", 1945; Kendall: "Rank correlation methods", 1975), two-sided at
+ * 5 %, corrected for ties: it tests whether later values tend to be higher or lower, without assuming a distribution.
+ * `tau`, from -1 to 1, is the strength of the trend. Returns null for fewer than eight values.
  */
 export function trendOf(values: readonly number[]): { trend: Trend; tau: number } | null {
   const n = values.length;

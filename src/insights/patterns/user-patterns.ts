@@ -15,16 +15,16 @@ interface Asked {
   timeZone: string;
 }
 
-// Read in the order of the indexes by user and time, and no further than the limit.
+// Reads the indexes by user and time in order and stops at the limit.
 const latestEntries = `(SELECT * FROM shown_history WHERE user_id = $5 AND occurred_at > ${clearedSql('$5')} AND occurred_at >= $1 AND occurred_at < $2
   ORDER BY occurred_at DESC LIMIT ${mostEntries})`;
 
-/** What stands out in one user's own history, as it is shown to them: in the latest `mostEntries` entries of the range. */
+/** Returns the patterns in the visible history of one user, from the latest `mostEntries` entries of the range. */
 export function patternsOfUser(services: Services, userId: string, asked: Asked): Promise<Patterns> {
   return patternsIn(services, asked, { name: 'patterns-of-viewer', sql: 'h.user_id = $5', values: [userId], source: latestEntries });
 }
 
-/** What stands out in all entries of a scope. @throws CodedError BAD_USER_INPUT when the range ends before it starts, or there is no such time zone. */
+/** Returns the patterns in all entries of a scope. @throws CodedError BAD_USER_INPUT if the range is reversed or the time zone is unknown. */
 export async function patternsIn(
   services: Services,
   { from = null, to = null, timeZone }: Asked,
@@ -35,14 +35,14 @@ export async function patternsIn(
   const isOfMany = scope.source === 'history';
   const find = () => findingsOf(isOfMany ? services.reader : services.pool, { ...scope, from, to, timeZone });
   const findings = await Promise.resolve(services.scans.run(find)).catch((error) => {
-    // One that we know and the database does not.
+    // Node.js knows this time zone, but PostgreSQL does not.
     throw error instanceof DatabaseError && error.code === '22023' ? unknownZone(timeZone) : error;
   });
   const setting = { from, to, timeZone, moods: services.config.moods, nowMs: Date.now() };
   return patternsFrom(findings, setting, isOfMany);
 }
 
-/** Short names are refused but for two: to the database CET and the like are fixed abbreviations, without summer. */
+/** Rejects short names except UTC and GMT: PostgreSQL treats CET and similar names as fixed offsets without daylight saving time. */
 function isTimeZone(name: string): boolean {
   try {
     return (name.includes('/') || name === 'UTC' || name === 'GMT') && Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));

@@ -15,14 +15,14 @@ type ScoreOf = (row: RankedRow) => number;
 /** Converts rows to nodes, with the fields that were requested. `before` is the number of entries above the first row. */
 type Show = (ranking: Ranking, filter: ContentFilter, rows: readonly RankedRow[], scoreOf: ScoreOf, before?: number) => Promise<RankedContent[]>;
 
-/** A page of the trending contents, exact at the time of the request. */
+/** Returns a page of the trending contents, exact at the time of the request. */
 export function trendingPage(db: Queryable, args: Asked<TrendPeriod>, show: Show = plainly): Promise<Connection<RankedContent>> {
   const now = Date.now();
   const find = (page: RankingPage) => trendingContents(db, args.period, page);
   return rankingPage(args, `trending/${args.period}`, find, (row) => decayedScore(row.sortKey, now, args.period), show);
 }
 
-/** A page of the popular contents, exact at the time of the request. */
+/** Returns a page of the popular contents, exact at the time of the request. */
 export function popularPage(db: Queryable, args: Asked<PopularPeriod>, show: Show = plainly): Promise<Connection<RankedContent>> {
   const find = (page: RankingPage) => popularContents(db, args.period, page, Date.now());
   return rankingPage(args, `popular/${args.period}`, find, (row) => row.sortKey, show);

@@ -9,11 +9,11 @@ const deepest = 4_096;
 const rare = 2_000;
 
 /**
- * The contents with the highest sums of daily scores over the `days` UTC days that end with the day of `nowMs`; sums of 0 or less are
- * skipped. Exact, without summing every content, by the threshold algorithm (Fagin, Lotem,
- * Naor: "Optimal aggregation algorithms for middleware", JCSS 2003). Each day has its contents in the order of their scores.
- * Reading each day from the top, the sum of the last scores read bounds every content not seen yet; the page is complete once its last
- * entry is above that bound. If scores are so similar that this takes long, all contents are summed instead.
+ * Returns the contents with the highest sums of daily scores over the `days` UTC days that end with the day of `nowMs`. Sums of 0 or less are
+ * skipped. The result is exact, although not every content is summed: this is the threshold algorithm (Fagin, Lotem, Naor: "Optimal
+ * aggregation algorithms for middleware", JCSS 2003). It reads the contents of each day by descending score. The sum of the last scores
+ * read is an upper bound for all contents not read yet, so the page is complete once its last entry is above that bound. If the scores are
+ * so similar that this takes long, all contents are summed instead.
  */
 export async function popularOfDays(db: Queryable, days: number, page: RankingPage, nowMs: number): Promise<RankedRow[]> {
   const today = new Date(nowMs).toISOString().slice(0, 10);
@@ -38,13 +38,13 @@ export async function popularOfDays(db: Queryable, days: number, page: RankingPa
   return sumsOf(db, named ?? everyone, null, values);
 }
 
-/** The contents to rank, unless all are ranked. */
+/** Returns SQL for the contents to rank, or null if all contents are ranked. */
 function candidatesSql({ type }: RankingPage, matching: Matching | null): string | null {
   if (matching) return `SELECT id AS content_id FROM content c WHERE ${matching.sql} OFFSET 0`;
   return type && 'SELECT content_id FROM content_stats WHERE is_listed AND type = ANY($3) OFFSET 0';
 }
 
-/** Number of contents of a type up to which all are summed directly. */
+/** Whether the type has at most `rare` contents, so that all of them can be summed directly. */
 async function isRare(db: Queryable, type: string | null): Promise<boolean> {
   const { rows } = await db.query({
     name: 'contents-of-type',
@@ -54,12 +54,12 @@ async function isRare(db: Queryable, type: string | null): Promise<boolean> {
   return rows[0].n <= rare;
 }
 
-/** The page among the contents that `candidates` selects. */
+/** Returns the page among the contents that `candidates` selects. */
 async function sumsOf(db: Queryable, candidates: string, matching: Matching | null, values: unknown[]): Promise<RankedRow[]> {
   return (await db.query(`${pageSql(candidates, matching)} ORDER BY top."sortKey" DESC, c.id`, values)).rows;
 }
 
-/** The page among the first `depth` contents of each day, and the bound that no other content exceeds. */
+/** Returns the page among the first `depth` contents of each day, and the bound that no other content exceeds. */
 async function sumsOfHeads(
   db: Queryable,
   depth: number,

@@ -9,12 +9,12 @@ import type { RankedRow, RankingPage } from './types';
 
 export type PopularPeriod = RecentPeriod | 'ALL_TIME';
 
-/** The contents with the highest trend scores: an index scan of `limit` rows per content type, merged. */
+/** Returns the contents with the highest trend scores. Merges one index scan of `limit` rows per content type. */
 export function trendingContents(db: Queryable, period: TrendPeriod, page: RankingPage): Promise<RankedRow[]> {
   return topBy(db, trendColumns[period], page);
 }
 
-/** The contents with the highest weighted sums of counts over the period or of all time. */
+/** Returns the contents with the highest weighted sums of counts over the period or of all time. */
 export function popularContents(db: Queryable, period: PopularPeriod, page: RankingPage, nowMs: number): Promise<RankedRow[]> {
   return period === 'ALL_TIME' ? topBy(db, 'popularity', page) : popularOfDays(db, recentDays[period], page, nowMs);
 }

@@ -29,19 +29,19 @@ class RankingArgs extends PageArgs {
 
 @ArgsType()
 class TrendingArgs extends RankingArgs {
-  @DefaultField(() => TrendPeriodEnum, 'DAY', 'How fast the trend forgets.')
+  @DefaultField(() => TrendPeriodEnum, 'DAY', 'Half-life of the trend.')
   period!: TrendPeriod;
 }
 
 @ArgsType()
 class PopularArgs extends RankingArgs {
-  @DefaultField(() => PopularPeriodEnum, 'ALL_TIME', 'Which days count.')
+  @DefaultField(() => PopularPeriodEnum, 'ALL_TIME', 'Period to count.')
   period!: PopularPeriod;
 }
 
 @Resolver()
 export class RankingResolver {
-  @Query(() => RankedContentConnection, { description: 'Public contents that rise, strongest first; exact at the moment of asking.' })
+  @Query(() => RankedContentConnection, { description: 'Public contents by trend score, highest first; exact at the time of the request.' })
   trending(
     @Ctx() context: Context,
     @Info() info: GraphQLResolveInfo,
@@ -52,7 +52,7 @@ export class RankingResolver {
 
   @Query(() => RankedContentConnection, {
     description:
-      'Public contents with the most views, likes, saves and the rest (weighted), highest first; exact at the moment of asking. Of a period shorter than ALL_TIME only what was new in it counts.',
+      'Public contents by weighted sum of views, likes, saves and other counts, highest first; exact at the time of the request. Periods shorter than ALL_TIME count only new interactions.',
   })
   popular(@Ctx() context: Context, @Info() info: GraphQLResolveInfo, @Args(() => PopularArgs) args: PopularArgs): Promise<Connection<RankedContent>> {
     return popularPage(context.services.reader, args, (...page) => rankedContents(context, info, ...page));

@@ -16,7 +16,7 @@ registerEnumType(PopularPeriodEnum, {
 
 @ObjectType({ description: 'A content in a ranking.' })
 export class RankedContent {
-  @Field(() => Int, { description: 'Its place, from 1.' })
+  @Field(() => Int, { description: 'Rank, from 1.' })
   rank!: number;
 
   @Field(() => Float, { description: 'Score by which the ranking is sorted.' })
@@ -25,7 +25,7 @@ export class RankedContent {
   @Field(() => Int, {
     nullable: true,
     description:
-      'How many places it rose since a day ago, among the same contents; negative: it fell. null when it was not among the first 1,000 of all contents then, or no ranking was stored at that time.',
+      'Number of ranks gained since a day ago, among the contents of the same filter; negative if it fell. Null if it was not among the first 1,000 of all contents then, or no ranking was stored at that time.',
   })
   rankChange!: number | null;
 

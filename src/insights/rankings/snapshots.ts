@@ -16,7 +16,7 @@ const everything = { ...anyContent, limit: remembered, after: null };
 /** Name of a snapshot: `trending/DAY`, `popular/WEEK` … */
 export type Ranking = `trending/${TrendPeriod}` | `popular/${PopularPeriod}`;
 
-/** Stores the current ranks once per hour and deletes snapshots older than two days. Safe to run on many servers at once. */
+/** Stores the current ranks once per hour and deletes snapshots older than two days. Several servers can run this at once. */
 export async function takeRankingSnapshots(pool: Pool, nowMs: number): Promise<void> {
   const takenAt = new Date(Math.floor(nowMs / hourMs) * hourMs);
   const { rows } = await pool.query('SELECT ranking FROM ranking_snapshots WHERE taken_at = $1', [takenAt]);
@@ -36,7 +36,7 @@ export async function takeRankingSnapshots(pool: Pool, nowMs: number): Promise<v
   await pool.query('DELETE FROM ranking_snapshots WHERE taken_at < $1', [new Date(nowMs - 2 * dayMs)]);
 }
 
-/** The ranks of a day ago among the contents of the filter, by content id; null without a snapshot of that time. */
+/** Returns the ranks of a day ago among the contents of the filter, by content id. Returns null without a snapshot of that time. */
 export async function ranksADayAgo(db: Queryable, ranking: Ranking, filter: ContentFilter, nowMs: number): Promise<Map<string, number> | null> {
   const matching = await matchingContents(db, filter, 5);
   const { rows } = await db.query(

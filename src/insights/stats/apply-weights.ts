@@ -11,16 +11,16 @@ interface UnderWay {
   after: string;
 }
 
-/** Rows per slice: writes wait for one slice at most. */
+/** Rows per slice. Writes wait for at most one slice. */
 const usualSlice = 500;
 const keep = 'INSERT INTO settings (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = EXCLUDED.value';
 const underWayKey = 'weights-under-way';
 
 /**
- * Popularity is stored, of all time and per day, so that `popular` reads an index. When the configured weights changed, this recomputes it,
- * slice by slice, on one server at a time. The next start resumes an interrupted run; no server serves before it is complete. Trends keep
- * the weights with which each fact was recorded.
- * @returns true when popularity was recomputed.
+ * Popularity is stored, of all time and per day, so that `popular` reads an index. If the configured weights changed, this function recomputes
+ * popularity slice by slice, on one server at a time. The next start resumes an interrupted run; no server accepts requests before it is
+ * complete. Trends keep the weights with which each fact was recorded.
+ * @returns true if popularity was recomputed.
  */
 export async function applyWeights(pool: Pool, weights: Weights, slice = usualSlice): Promise<boolean> {
   if (await areApplied(pool, weights)) return false;
@@ -30,7 +30,7 @@ export async function applyWeights(pool: Pool, weights: Weights, slice = usualSl
     // Another server can have finished it meanwhile.
     if (await areApplied(turn, weights)) return false;
     const before = await weightsUnderWay(turn);
-    // A run that was started with other weights starts again.
+    // A run that began with other weights starts again.
     let after = before && isDeepStrictEqual(before.weights, weights) ? before.after : '';
     await turn.query(keep, [underWayKey, JSON.stringify({ weights, after })]);
     for (let isLast = false; !isLast; ) {
@@ -71,7 +71,7 @@ async function sumSlice(db: PoolClient, { weights, after }: UnderWay, last: stri
   if (last !== null) await db.query(keep, [underWayKey, JSON.stringify({ weights, after: last })]);
 }
 
-/** The last content of the next slice; null when less than a slice remains. */
+/** Returns the last content of the next slice, or null if less than a slice remains. */
 async function endOfSlice(db: Queryable, after: string, slice: number): Promise<string | null> {
   const text = 'SELECT content_id AS id FROM content_stats WHERE content_id > $1 ORDER BY content_id OFFSET $2 LIMIT 1';
   return (await db.query(text, [after, slice - 1])).rows[0]?.id ?? null;

@@ -18,7 +18,7 @@ export function createStatsLoader(db: Queryable): DataLoader<string, StatsRow | 
   });
 }
 
-/** New interactions of the last UTC day, 7 days and 30 days. */
+/** Loads the new interactions of the last UTC day, 7 days and 30 days. */
 export function createRecentLoader(db: Queryable): DataLoader<string, RecentCounts> {
   return new DataLoader(async (ids) => {
     const byId = await recentCountsById(db, ids, Date.now());
@@ -26,7 +26,7 @@ export function createRecentLoader(db: Queryable): DataLoader<string, RecentCoun
   });
 }
 
-/** The tallies of contents (`reaction:LOVE`, `rating:7`) without zeros. */
+/** Loads the tallies of contents (`reaction:LOVE`, `rating:7`), without zeros. */
 export function createTallyLoader(db: Queryable): DataLoader<string, ReadonlyMap<string, number>> {
   return new DataLoader(async (ids) => {
     const byId = new Map(ids.map((id) => [id, new Map<string, number>()]));

@@ -24,7 +24,7 @@ const latestMs = Date.UTC(9998, 11, 31);
 const usualPoints: Record<SeriesStep, number> = { HOUR: 48, DAY: 30, WEEK: 26, MONTH: 24 };
 
 /**
- * The steps that contain `from` to `to`; by default the `usual` number of steps up to now.
+ * Returns the steps that contain `from` to `to`; by default the `usual` number of steps up to now.
  * @throws CodedError BAD_USER_INPUT for more than 1,000 steps.
  */
 export function seriesRange(
@@ -43,14 +43,14 @@ export function seriesRange(
   return { step, from: start, to: end };
 }
 
-/** The starts of all steps of a range, earliest first. */
+/** Returns the starts of all steps of a range, earliest first. */
 export function stepsOf({ step, from, to }: SeriesRange): Date[] {
   const starts: Date[] = [];
   for (let start = from; start < to; start = nextStep(step, start)) starts.push(start);
   return starts;
 }
 
-/** New interactions of one content per step; empty steps contain zeros. Hourly counts exist for the configured retention only. */
+/** Returns the new interactions of one content per step; empty steps contain zeros. Hourly counts exist for the configured retention only. */
 export function contentSeries(db: Queryable, contentId: string, range: SeriesRange): Promise<SeriesPoint[]> {
   return range.step === 'HOUR'
     ? seriesFrom(db, 'hours', 'SELECT hour AS at, content_hourly.* FROM content_hourly WHERE content_id = $4 AND hour >= $2 AND hour < $3', range, [
@@ -66,7 +66,7 @@ export function contentSeries(db: Queryable, contentId: string, range: SeriesRan
       );
 }
 
-/** New interactions of all contents per step. */
+/** Returns the new interactions of all contents per step. */
 export function serviceSeries(db: Queryable, range: SeriesRange): Promise<SeriesPoint[]> {
   return seriesFrom(db, 'service', 'SELECT hour AS at, service_hourly.* FROM service_hourly WHERE hour >= $2 AND hour < $3', range, []);
 }
@@ -86,7 +86,7 @@ export function noCounts(): DailyCounts {
   return Object.fromEntries(dailyCounterNames.map((name) => [name, 0])) as DailyCounts;
 }
 
-/** Steps in UTC. Weeks start on Mondays. */
+/** Returns the start of the step in UTC. Weeks start on Mondays. */
 function stepStart(step: SeriesStep, at: Date): Date {
   const day = Math.floor(+at / dayMs) * dayMs;
   if (step === 'HOUR') return new Date(Math.floor(+at / hourMs) * hourMs);

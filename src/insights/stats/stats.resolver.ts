@@ -26,27 +26,27 @@ const reactionTally = 'reaction:';
 
 @ArgsType()
 class StatsArgs {
-  @Field(() => [ID], { description: `1–${maxIds} contents.` })
+  @Field(() => [ID], { description: `Ids of 1–${maxIds} contents.` })
   @AreContentIds(maxIds)
   contentIds!: string[];
 }
 
 @ArgsType()
 class ContentSeriesArgs extends SeriesArgs {
-  @Field(() => ID, { description: 'The content.' })
+  @Field(() => ID, { description: 'Id of the content.' })
   @IsContentId()
   contentId!: string;
 }
 
 @ArgsType()
 class TrendingScoreArgs {
-  @DefaultField(() => TrendPeriodEnum, 'DAY', 'The half-life.')
+  @DefaultField(() => TrendPeriodEnum, 'DAY', 'Half-life of the trend.')
   period!: TrendPeriod;
 }
 
 @ArgsType()
 class RecentArgs {
-  @DefaultField(() => RecentPeriodEnum, 'WEEK', 'Which UTC days.')
+  @DefaultField(() => RecentPeriodEnum, 'WEEK', 'Period of UTC days.')
   period!: RecentPeriod;
 }
 
@@ -54,8 +54,7 @@ class RecentArgs {
 export class StatsResolver {
   @Query(() => [StatsObject], {
     nullable: 'items',
-    description:
-      'The counts of many contents, in the order of the ids; null in the place of each that does not exist or that the viewer may not see.',
+    description: 'Counts of several contents, in the order of the ids. An item is null if the content does not exist or the viewer may not see it.',
   })
   async stats(@Ctx() { loaders }: Context, @Args(() => StatsArgs) { contentIds }: StatsArgs): Promise<(StatsObject | null)[]> {
     const visible = await Promise.all(contentIds.map((id) => loaders.content.load(id)));
@@ -67,28 +66,28 @@ export class StatsResolver {
     );
   }
 
-  @FieldResolver(() => Float, { nullable: true, description: 'Average of the ratings of 1–10; null without any.' })
+  @FieldResolver(() => Float, { nullable: true, description: 'Mean rating, 1–10; null without ratings.' })
   averageRating(@Root() { ratingSum, ratingCount }: StatsObject): number | null {
     return ratingCount > 0 ? ratingSum / ratingCount : null;
   }
 
   @FieldResolver(() => Float, {
     description:
-      'Average as if some ratings of a middling value had been given before (RATING_PRIOR_MEAN, RATING_PRIOR_WEIGHT): one single 10 does not outdo a hundred 9s. For ordering by rating.',
+      'Bayesian mean of the ratings, 1–10: includes a configured number of prior ratings (RATING_PRIOR_MEAN, RATING_PRIOR_WEIGHT), so that a single 10 does not rank above a hundred 9s. Use it to sort by rating.',
   })
   bayesianRating(@Root() { ratingSum, ratingCount }: StatsObject, @Ctx() { services }: Context): number {
     const { mean, weight } = services.config.ratingPrior;
     return ratingCount + weight > 0 ? (ratingSum + mean * weight) / (ratingCount + weight) : mean;
   }
 
-  @FieldResolver(() => [RatingCount], { description: 'How many rate it with each value, from 1 to 10.' })
+  @FieldResolver(() => [RatingCount], { description: 'Number of users per rating, from 1 to 10.' })
   async ratingHistogram(@Root() { contentId }: StatsObject, @Ctx() { loaders }: Context): Promise<RatingCount[]> {
     const tallies = await loaders.tallies.load(contentId);
     return Array.from({ length: 10 }, (_, i) => ({ rating: i + 1, count: tallies.get(`rating:${i + 1}`) ?? 0 }));
   }
 
   @FieldResolver(() => [ReactionCount], {
-    description: 'How many have each reaction, beside likes and dislikes, the most frequent first; those that nobody has are left out.',
+    description: 'Number of users per reaction, most frequent first, without likes, dislikes and reactions that no user has.',
   })
   async reactions(@Root() { contentId }: StatsObject, @Ctx() { loaders }: Context): Promise<ReactionCount[]> {
     const tallies = [...(await loaders.tallies.load(contentId))];
@@ -99,13 +98,13 @@ export class StatsResolver {
 
   @FieldResolver(() => Float, {
     description:
-      'What `trending` sorts by: the weights of new views, likes, saves and the rest, each halved for every half-life that has passed since. Exact at the moment of asking.',
+      'Score that `trending` sorts by: the sum of the weights of new interactions, where each weight halves with every half-life since the interaction. Exact at the time of the request.',
   })
   trendingScore(@Root() { trend }: StatsObject, @Args(() => TrendingScoreArgs) { period }: TrendingScoreArgs): number {
     return decayedScore(trend[period], Date.now(), period);
   }
 
-  @FieldResolver(() => PeriodCounts, { description: 'What was new today or in the days before.' })
+  @FieldResolver(() => PeriodCounts, { description: 'New interactions in a recent period.' })
   async recent(
     @Root() { contentId }: StatsObject,
     @Ctx() { loaders }: Context,
@@ -115,8 +114,7 @@ export class StatsResolver {
   }
 
   @Query(() => [SeriesPoint], {
-    description:
-      'What was new about a content, step by step, for charts: the earliest first, a step without anything with its zeros. At most 1,000 steps.',
+    description: 'New interactions with a content per step, for charts, earliest first; empty steps contain zeros. At most 1,000 steps.',
   })
   async contentSeries(@Ctx() context: Context, @Args(() => ContentSeriesArgs) args: ContentSeriesArgs): Promise<SeriesPoint[]> {
     checkRange(args);

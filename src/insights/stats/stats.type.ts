@@ -9,7 +9,7 @@ import type { SeriesStep } from './series';
 export const TrendPeriodEnum = { HOUR: 'HOUR', DAY: 'DAY', WEEK: 'WEEK' } as const;
 registerEnumType(TrendPeriodEnum, {
   name: 'TrendPeriod',
-  description: 'Half-life of a trend: the weight of a fact halves in each such period.',
+  description: 'Half-life of a trend: the weight of an interaction halves in each such period.',
   valuesConfig: {
     HOUR: { description: 'Half-life of an hour.' },
     DAY: { description: 'Half-life of a day.' },
@@ -19,21 +19,21 @@ registerEnumType(TrendPeriodEnum, {
 
 const count = (description: string): PropertyDecorator => Field(() => SafeInt, { description });
 
-@ObjectType({ description: 'How many users have one reaction to a content.' })
+@ObjectType({ description: 'Number of users with one reaction to a content.' })
 export class ReactionCount {
   @Field(() => String, { description: 'The reaction; one of `reactionGroups`.' })
   reaction!: string;
 
-  @count('Users who have it now.')
+  @count('Number of users who currently have this reaction.')
   count!: number;
 }
 
-@ObjectType({ description: 'How many users rate a content with one value.' })
+@ObjectType({ description: 'Number of users with one rating of a content.' })
 export class RatingCount {
-  @Field(() => Int, { description: '1–10.' })
+  @Field(() => Int, { description: 'The rating, 1–10.' })
   rating!: number;
 
-  @count('Users who rate it so now.')
+  @count('Number of users whose current rating is this value.')
   count!: number;
 }
 
@@ -48,151 +48,151 @@ registerEnumType(RecentPeriodEnum, {
   },
 });
 
-@ObjectType({ description: 'What was new in a time, by the moment of each act. What was undone since was new all the same.' })
+@ObjectType({ description: 'New interactions in a period, by the time of each interaction. Interactions that were withdrawn later are included.' })
 export class PeriodCounts implements DailyCounts {
-  @count('Users who viewed it for the first time.')
+  @count('Number of users who viewed it for the first time.')
   viewCount!: number;
 
-  @count('Qualified viewings, repeats included.')
+  @count('Number of qualified viewings, repeats included.')
   totalViewCount!: number;
 
-  @count('Users who liked it for the first time.')
+  @count('Number of users who liked it for the first time.')
   likeCount!: number;
 
-  @count('Users who saved it for the first time.')
+  @count('Number of users who saved it for the first time.')
   saveCount!: number;
 
-  @count('How often it was shared.')
+  @count('Number of shares.')
   shareCount!: number;
 
-  @count('Comments written, replies included.')
+  @count('Number of comments written, replies included.')
   commentCount!: number;
 
-  @count('Users who rated it for the first time.')
+  @count('Number of users who rated it for the first time.')
   ratingCount!: number;
 
-  @count('How often playing was started.')
+  @count('Number of started playbacks.')
   playCount!: number;
 
-  @count('How often it was skipped.')
+  @count('Number of skips.')
   skipCount!: number;
 
-  @count('How often it was played to its end.')
+  @count('Number of playbacks that reached the end.')
   completeCount!: number;
 
-  @count('How often it was put into a cart.')
+  @count('Number of times it was added to a cart.')
   cartAddCount!: number;
 
-  @count('How often it was bought.')
+  @count('Number of purchases.')
   purchaseCount!: number;
 
-  @count('First reactions, beside likes and dislikes.')
+  @count('Number of first reactions, without likes and dislikes.')
   reactionCount!: number;
 }
 
 export const SeriesStepEnum = { HOUR: 'HOUR', DAY: 'DAY', WEEK: 'WEEK', MONTH: 'MONTH' } as const;
 registerEnumType(SeriesStepEnum, {
   name: 'SeriesStep',
-  description: 'How long each step of a series is. All of them begin and end in UTC.',
+  description: 'Length of a step in a series. Steps begin and end in UTC.',
   valuesConfig: {
-    HOUR: { description: 'An hour. Of single contents kept for a configured time (RETENTION_DAYS).' },
+    HOUR: { description: 'An hour. Hourly counts of a content are kept for a configured time (RETENTION_DAYS).' },
     DAY: { description: 'A day.' },
-    WEEK: { description: 'A week, from Monday on.' },
-    MONTH: { description: 'A month of the calendar.' },
+    WEEK: { description: 'A week, from Monday.' },
+    MONTH: { description: 'A calendar month.' },
   },
 });
 
 @ArgsType()
 export class SeriesArgs {
-  @DefaultField(() => SeriesStepEnum, 'DAY', 'How long each step is.')
+  @DefaultField(() => SeriesStepEnum, 'DAY', 'Length of a step.')
   by!: SeriesStep;
 
-  @Field(() => DateTime, { nullable: true, description: 'From the step of this moment on; by default 48 hours, 30 days, 26 weeks or 24 months.' })
+  @Field(() => DateTime, { nullable: true, description: 'Start, rounded down to a step. By default 48 hours, 30 days, 26 weeks or 24 months ago.' })
   from?: Date | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'Before this moment, its step in whole; by default now.' })
+  @Field(() => DateTime, { nullable: true, description: 'End (exclusive), rounded up to a step. By default now.' })
   to?: Date | null;
 }
 
-@ObjectType({ description: 'One step of a series.' })
+@ObjectType({ description: 'New interactions in one step of a series.' })
 export class SeriesPoint {
   @Field(() => DateTime, { description: 'Start of the step.' })
   start!: Date;
 
-  @Field(() => PeriodCounts, { description: 'What was new in it.' })
+  @Field(() => PeriodCounts, { description: 'New interactions in the step.' })
   counts!: PeriodCounts;
 }
 
 @ObjectType('ContentStats', {
   implements: Node,
-  description: 'Every count of one content. Each equals the number of facts under it, at any moment.',
+  description: 'Counts of one content. Each always equals the number of stored facts that it counts.',
 })
 export class StatsObject extends Node implements Counts {
-  @Field(() => ID, { description: 'The content that is counted.' })
+  @Field(() => ID, { description: 'Id of the content.' })
   contentId!: string;
 
-  @Field(() => SafeInt, { description: 'Grows with every change: of two answers the one with the higher version is the newer.' })
+  @Field(() => SafeInt, { description: 'Version of the counts; increases with every change, so the higher version is newer.' })
   version!: number;
 
-  @count('Distinct users with a qualified view. Never falls.')
+  @count('Number of distinct users with a qualified view. Never decreases.')
   viewCount!: number;
 
-  @count('All qualified viewings, repeats by the same user included. Never falls.')
+  @count('Number of qualified viewings, repeats by the same user included. Never decreases.')
   totalViewCount!: number;
 
-  @count('Of the view count, those with a viewing whose duration the server checked (see `startView`). Never falls.')
+  @count('Number of distinct users with a view whose duration the server verified (see `startView`). Never decreases.')
   verifiedViewCount!: number;
 
-  @count('Users who like it now.')
+  @count('Number of users who currently like it.')
   likeCount!: number;
 
-  @count('Users who dislike it now.')
+  @count('Number of users who currently dislike it.')
   dislikeCount!: number;
 
-  @count('Users who have it saved now.')
+  @count('Number of users who currently have it saved.')
   saveCount!: number;
 
-  @count('How often it was shared.')
+  @count('Number of shares.')
   shareCount!: number;
 
-  @count('Comments that stand now, replies included.')
+  @count('Number of comments that are not deleted, replies included.')
   commentCount!: number;
 
-  @count('Users who rate it now.')
+  @count('Number of users who currently rate it.')
   ratingCount!: number;
 
-  @count('Sum of their ratings of 1–10: divided by `ratingCount`, the average.')
+  @count('Sum of the current ratings of 1–10. Divide it by `ratingCount` for the mean.')
   ratingSum!: number;
 
-  @count('How often playing was started.')
+  @count('Number of started playbacks.')
   playCount!: number;
 
-  @count('How often it was skipped.')
+  @count('Number of skips.')
   skipCount!: number;
 
-  @count('How often it was played to its end.')
+  @count('Number of playbacks that reached the end.')
   completeCount!: number;
 
-  @count('How often it was put into a cart.')
+  @count('Number of times it was added to a cart.')
   cartAddCount!: number;
 
-  @count('How often it was bought.')
+  @count('Number of purchases.')
   purchaseCount!: number;
 
-  @count('Reactions that stand now, beside likes and dislikes; `reactions` tells each kind.')
+  @count('Number of current reactions, without likes and dislikes; `reactions` lists them by kind.')
   reactionCount!: number;
 
-  @Field(() => Float, { description: 'Weighted sum of the counts, what `popular` sorts by. The weights are configuration (WEIGHTS).' })
+  @Field(() => Float, { description: 'Weighted sum of the counts, by which `popular` sorts. The weights are configurable (WEIGHTS).' })
   popularityScore!: number;
 
   @Field(() => DateTime, { description: 'When a count last changed.' })
   updatedAt!: Date;
 
-  /** Logarithms, for the trending score. */
+  /** Trend scores as logarithms. */
   trend!: { HOUR: number; DAY: number; WEEK: number };
 }
 
-/** The row comes last: properties added after a spread make V8 copy it several times as slowly. */
+/** Spreads the row last, because V8 copies a row several times more slowly if properties follow the spread. */
 export function toStatsObject(row: StatsRow): StatsObject {
   const trend = { HOUR: row.trendHour, DAY: row.trendDay, WEEK: row.trendWeek };
   return { id: `ContentStats:${row.contentId}`, popularityScore: row.popularity, trend, ...row };

@@ -9,19 +9,19 @@ export const contentColumns = (c: string): string =>
 
 const byId = { name: 'contents-by-id', text: `SELECT ${contentColumns('c')} FROM content c WHERE c.id = ANY($1)` };
 
-/** Whether everybody may see the content `c`: as `isListed`. */
+/** SQL condition: everybody may see the content `c`. Same rule as `isListed`. */
 export const isListedSql = (c: string): string => `${c}.is_public AND ${c}.hidden_at IS NULL AND ${c}.removed_at IS NULL`;
 
-/** The catalogue's rows of these ids, in no order; ids that it does not know are left out. */
+/** Returns the content rows with these ids, unordered. Unknown ids are skipped. */
 export async function contentsById(db: Queryable, ids: readonly string[]): Promise<ContentRow[]> {
   return (await db.query({ ...byId, values: [ids] })).rows;
 }
 
-/** A condition on the content `c`, with parameters from `first` on; null: nothing is asked for. */
+/** Builds an SQL condition on the content `c`, with parameters numbered from `first`. Returns null if the filter is empty. */
 export function conditionOf({ type, theme, tag, ownerId }: Partial<ContentFilter>, first: number): { sql: string; values: unknown[] } | null {
   const given = [
     ['c.type = $', type],
-    // Rows of servers up to 0.1.0 may have either form.
+    // Servers up to version 0.1.0 stored either form.
     ['c.theme = ANY($::text[])', theme && formsOf(theme)],
     ['c.owner_id = $', ownerId],
     ['c.tags && $::text[]', tag && formsOf(tag.trim())],

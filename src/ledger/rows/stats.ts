@@ -1,10 +1,10 @@
 import { type Counts, columnOf, counterNames, type DailyCounts, dailyCounterNames } from '../../domain/counters';
 import type { Queryable } from '../../infrastructure/database/pool';
 
-/** A row of `content_stats`. Trends are logarithms (see rankings/score). */
+/** A row of `content_stats`. Trends are stored as logarithms (see domain/trend-score). */
 export interface StatsRow extends Counts {
   contentId: string;
-  /** Whether everybody may see the content: public, neither hidden nor removed. */
+  /** Whether everybody may see the content: it is public, not hidden and not removed. */
   isListed: boolean;
   version: number;
   popularity: number;
@@ -30,12 +30,12 @@ export const statsColumns = (table: string): string =>
 
 const byId = { name: 'stats-by-id', text: `SELECT ${statsColumns('s')} FROM content_stats s WHERE s.content_id = ANY($1)` };
 
-/** The counts of these contents, in no order. */
+/** Returns the counts of these contents, unordered. */
 export async function statsById(db: Queryable, ids: readonly string[]): Promise<StatsRow[]> {
   return (await db.query({ ...byId, values: [ids] })).rows;
 }
 
-/** Length of the periods in UTC days; each ends today. */
+/** Length of each period in UTC days. Each period ends today. */
 export const recentDays = { DAY: 1, WEEK: 7, MONTH: 30 } as const;
 export type RecentPeriod = keyof typeof recentDays;
 export type RecentCounts = Record<RecentPeriod, DailyCounts>;
@@ -53,7 +53,10 @@ const recent = {
     FROM content_daily WHERE content_id = ANY($1) AND day > $2::date - ${recentDays.MONTH} AND day <= $2::date GROUP BY content_id`,
 };
 
-/** New interactions of these contents on the UTC day of `nowMs` and in the 7 and 30 days that end with it, by id. Contents without any are absent. */
+/**
+ * Returns the number of new interactions per content id, for the UTC day of `nowMs` and for the 7 and 30 days that end on that day. Contents
+ * without new interactions are absent.
+ */
 export async function recentCountsById(db: Queryable, ids: readonly string[], nowMs: number): Promise<Map<string, RecentCounts>> {
   const { rows } = await db.query({ ...recent, values: [ids, new Date(nowMs).toISOString().slice(0, 10)] });
   const countsOf = (row: Record<string, number>, period: RecentPeriod) =>
@@ -72,7 +75,7 @@ const tallies = {
   text: 'SELECT content_id AS "contentId", tally, count FROM content_tallies WHERE content_id = ANY($1) AND count > 0 ORDER BY count DESC, tally',
 };
 
-/** The tallies of these contents, the highest first. */
+/** Returns the tallies of these contents, the highest first. */
 export async function talliesById(db: Queryable, ids: readonly string[]): Promise<TallyRow[]> {
   return (await db.query({ ...tallies, values: [ids] })).rows;
 }

@@ -1,6 +1,6 @@
 import type { Queryable } from '../../infrastructure/database/pool';
 
-/** What one user has done with one content. */
+/** A user's interactions with one content. */
 export interface ViewerStateRow {
   contentId: string;
   userId: string;
@@ -24,7 +24,7 @@ export interface Pair {
   userId: string;
 }
 
-// From `content` on, not from the pairs: rows that are in no shard, kept by an outer join, would make a distributed PostgreSQL fetch whole tables.
+// Joins from `content`, not from the pairs: with an outer join from unsharded rows, a distributed PostgreSQL would fetch whole tables.
 const statement = {
   name: 'viewer-states',
   text: `SELECT k."contentId", k."userId", v.user_id IS NOT NULL AS "hasViewed", v.duration_ms AS "durationMs", v.progress_pct AS "progressPct",
@@ -37,7 +37,7 @@ const statement = {
     LEFT JOIN favorites f ON f.content_id = k."contentId" AND f.user_id = k."userId"`,
 };
 
-/** One row for every pair whose content is in the catalogue, whatever its user has or has not done; any number of pairs is one statement. */
+/** Returns one row for every pair whose content exists, even if the user has no interactions. Runs one statement for any number of pairs. */
 export async function viewerStates(db: Queryable, pairs: readonly Pair[]): Promise<ViewerStateRow[]> {
   return (await db.query({ ...statement, values: [JSON.stringify(pairs)] })).rows;
 }

@@ -16,7 +16,7 @@ const findComments = {
     FROM json_to_recordset($1) AS k(c text, i uuid) JOIN comments e ON e.content_id = k.c AND e.id = k.i`,
 };
 
-// By a change of nothing: where the table is distributed, FOR UPDATE over many contents is refused. In the order in which an erasure does.
+// The update changes nothing; it only locks. Distributed tables do not support FOR UPDATE across contents. Erasures lock in the same order.
 const lockComments = {
   name: 'lock-comments',
   text: `UPDATE comments AS e SET reply_count = e.reply_count FROM (SELECT DISTINCT c, i FROM json_to_recordset($1) AS v(c text, i uuid) ORDER BY c, i) v
@@ -29,7 +29,7 @@ const insertComments = {
     SELECT c, i, u, p, d, b, m, q, o, r, n, ${said.values} FROM json_to_recordset($1) AS v(${factColumns}, p uuid, d smallint, b text, n text) ON CONFLICT DO NOTHING`,
 };
 
-// The author is asked for again: in between the person may have been erased.
+// Checks the author again, because the user may have been erased since the comment was read.
 const editComments = {
   name: 'edit-comments',
   text: `UPDATE comments AS e SET body = v.b, edited_at = v.r FROM json_to_recordset($1) AS v(${factColumns}, k uuid, b text)
@@ -49,7 +49,7 @@ const countReplies = {
   text: `UPDATE comments AS e SET reply_count = e.reply_count + v.n FROM (SELECT * FROM json_to_recordset($1) AS v(c text, i uuid, n int) ORDER BY c, i) v WHERE e.content_id = v.c AND e.id = v.i`,
 };
 
-// After the count, which waited for whoever erased the parent's author in this very moment: the parent is read as it stands then.
+// Runs after `countReplies`, which waits for a concurrent erasure of the parent's author: this statement then reads the parent's new author.
 const addressReplies = {
   name: 'address-replies',
   text: `UPDATE comments AS e SET replied_to = p.user_id FROM json_to_recordset($1) AS v(c text, i uuid, p uuid), comments p
@@ -64,7 +64,7 @@ interface KnownComment {
 }
 export type KnownComments = ReadonlyMap<string, KnownComment>;
 
-/** The comments that a batch speaks of: those it replies to, edits or deletes, and those whose eventId came before. */
+/** Returns the comments that a batch replies to, edits or deletes, and the stored comments whose eventId a client sends again. */
 export async function knownComments(db: Queryable, facts: readonly Fact[]): Promise<KnownComments> {
   const ids = facts.flatMap((fact) => {
     const of = fact.kind === 'comment' ? [fact.parentId, fact.isClientId ? fact.id : null] : fact.kind === 'comment-edit' ? [fact.commentId] : [];
@@ -76,8 +76,9 @@ export async function knownComments(db: Queryable, facts: readonly Fact[]): Prom
 }
 
 /**
- * Locks what a batch edits, deletes or replies to, and what it deletes replies of, in one order: that are several statements, and two
- * batches would wait for each other in a circle. Replies alone are one statement, which has that order.
+ * Locks the comments that a batch edits, deletes or replies to, and the parents of those that it deletes, in one order. Without this, two
+ * batches could deadlock, because they change these comments in several statements. A batch that holds only replies needs one statement,
+ * which locks in the same order.
  */
 export async function lockTouchedComments(db: PoolClient, entries: readonly Entry[], known: KnownComments): Promise<void> {
   if (!entries.some(({ fact }) => fact.kind === 'comment-edit')) return;
@@ -93,10 +94,10 @@ export async function lockTouchedComments(db: PoolClient, entries: readonly Entr
   );
 }
 
-/** New comments and replies: each counts, the same eventId only once. */
+/** Records new comments and replies. Each one counts; a repeated eventId counts once. */
 export async function writeComments(db: PoolClient, entries: Entry<CommentFact>[], effects: CounterDeltas, known: KnownComments): Promise<void> {
   const owners = new Map([...known].map(([key, { userId }]) => [key, userId]));
-  // What is there already was no fault when it came: only new ones are asked about their parent.
+  // A repeat of a stored comment was valid when it was stored, so only new comments are checked against their parent.
   const isThere = ({ fact }: Entry<CommentFact>) => fact.isClientId && owners.has(keyOf(fact.contentId, fact.id));
   for (const entry of entries) if (!isThere(entry)) entry.refusal = refusalOfReply(entry.fact, known);
   const fresh = freshOnes(
@@ -125,7 +126,7 @@ export async function writeComments(db: PoolClient, entries: Entry<CommentFact>[
   }
 }
 
-/** Edits by the author, deletions by the author or a moderator: the row stays, so that the thread stays readable. */
+/** Applies edits by the author and deletions by the author or a moderator. A deleted comment keeps its row so that the thread stays readable. */
 export async function writeCommentEdits(
   db: PoolClient,
   entries: Entry<CommentEditFact>[],
@@ -168,7 +169,7 @@ function depthOf({ contentId, parentId }: CommentFact, known: KnownComments): nu
 function refusalOfEdit({ body, viewer }: CommentEditFact, comment: KnownComment | undefined): CodedError | null {
   const isOwn = comment?.userId === viewer.id;
   const mayDelete = isOwn || isModerator(viewer);
-  // Deleted twice is deleted; what is gone cannot be edited.
+  // Deleting a deleted comment is no error; editing it is.
   if (!comment || (comment.isDeleted && body !== null)) return new CodedError('NOT_FOUND', 'There is no such comment.', { field: 'input.commentId' });
   if (body !== null ? isOwn : mayDelete) return null;
   return new CodedError('FORBIDDEN', 'A comment is edited by its author, and deleted by its author or a moderator.', { field: 'input.commentId' });

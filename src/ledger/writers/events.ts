@@ -3,7 +3,7 @@ import type { Queryable } from '../../infrastructure/database/pool';
 import type { Entry, Fact, InteractionFact } from '../facts';
 import { keyOf } from '../rows';
 
-/** Another node recorded one of the batch's events in this very moment: the next try will find it there. */
+/** Another node recorded one of the events of this batch concurrently. A retry finds that event. */
 export class Raced extends Error {
   readonly code = '40001';
 }
@@ -14,8 +14,8 @@ const knownInteractions = {
 };
 
 /**
- * Which of the events whose id a client made are recorded already. Such a one is a repeat that changes nothing — unless it
- * is somebody else's or of another type, which is refused: nobody can take over an id.
+ * Returns the stored events among those whose id a client generated. A repeat changes nothing. `freshOnes` rejects an id that another user
+ * or another type of event has used, so that nobody can take over an id.
  */
 export async function findRepeats(db: Queryable, facts: readonly InteractionFact[]): Promise<Map<string, string>> {
   const keys = facts.filter((fact) => fact.isClientId).map((fact) => ({ c: fact.contentId, i: fact.id }));
@@ -24,7 +24,7 @@ export async function findRepeats(db: Queryable, facts: readonly InteractionFact
   return new Map(rows.map((row) => [keyOf(row.contentId, row.id), keyOf(row.userId, row.type)]));
 }
 
-/** Those of the entries that are new: neither known from before nor sent twice within the batch. `ownerOf` names whose an id is. */
+/** Returns the entries that are neither stored nor repeated within the batch. `ownerOf` identifies who used an id, and for what. */
 export function freshOnes<F extends Fact>(entries: Entry<F>[], known: ReadonlyMap<string, string>, ownerOf: (fact: F) => string): Entry<F>[] {
   const owners = new Map(known);
   return entries.filter((entry) => {

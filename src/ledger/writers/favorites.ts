@@ -5,7 +5,7 @@ import { factColumns, factRow, keyOf } from '../rows';
 import { said } from './interaction-details';
 import { run } from './run';
 
-// Notes and tags that are not given stay as they are; what was unsaved starts empty again.
+// Absent notes and tags keep the stored ones. After an unsave both are empty.
 const save = {
   name: 'save-favorites',
   text: `INSERT INTO favorites AS old (content_id, user_id, is_saved, changed_by, notes, tags, mood, mood_intensity, first_saved_at, occurred_at, recorded_at, updated_at, ${said.columns})
@@ -34,7 +34,7 @@ const unsave = {
     RETURNING old.content_id AS "contentId", old.user_id AS "userId"`,
 };
 
-/** Saves and their undoing. A batch holds at most one of a user for a content. */
+/** Writes saves and unsaves. A batch holds at most one per user and content. */
 export async function writeFavorites(db: PoolClient, entries: Entry<FavoriteFact>[], effects: CounterDeltas): Promise<void> {
   const byPair = new Map(entries.map((entry) => [keyOf(entry.fact.contentId, entry.fact.viewer.id), entry]));
   const rowsOf = (isSet: boolean) => entries.filter(({ fact }) => fact.isSet === isSet).map(rowOf);
@@ -43,7 +43,7 @@ export async function writeFavorites(db: PoolClient, entries: Entry<FavoriteFact
     const entry = byPair.get(keyOf(row.contentId, row.userId));
     if (!entry) continue;
     const { fact } = entry;
-    // Else only what is said of it is new.
+    // If `changedBy` is another fact, only the details changed.
     entry.isChanged = true;
     if (row.changedBy === fact.id) effects.add(fact.contentId, 'saveCount', 1, row.isNew ? fact.occurredAt : undefined);
   }

@@ -20,7 +20,7 @@ const insertDetails = {
     SELECT c, i, y, e FROM json_to_recordset($1) AS v(c text, i uuid, y date, e text) ON CONFLICT DO NOTHING`,
 };
 
-/** Events that may happen again and again: each counts, the same eventId only once. */
+/** Records events that can happen repeatedly. Each one counts; a repeated eventId counts once. */
 export async function writeInteractions(
   db: PoolClient,
   entries: Entry<InteractionFact>[],

@@ -5,8 +5,8 @@ import { factColumns, factRow, keyOf } from '../rows';
 import { said } from './interaction-details';
 import { run } from './run';
 
-// Words that are not given stay; another rating starts without the mood of the one that it replaces. An edit of a standing review is marked
-// as one. The time of a review is that of its rating.
+// Absent texts keep the stored ones. A changed rating does not keep the mood of the previous rating. A change of an existing review sets
+// `edited_at`. `occurred_at` stays the time of the first rating until the user withdraws the review.
 const rate = {
   name: 'rate',
   text: `INSERT INTO reviews AS old (content_id, user_id, rating, title, body, mood, mood_intensity, first_rated_at, occurred_at, recorded_at, notes, ${said.columns})
@@ -41,7 +41,7 @@ const forgetVotes = {
   text: `DELETE FROM review_votes w USING json_to_recordset($1) AS v(${factColumns}) WHERE w.content_id = v.c AND w.author_id = v.u`,
 };
 
-/** Ratings with their reviews: one per user and content. Taken back, the words and the votes on them go too. */
+/** Writes ratings with their reviews: one per user and content. Withdrawing a rating also deletes its text and the votes for it. */
 export async function writeRatings(db: PoolClient, entries: Entry<RatingFact>[], effects: CounterDeltas): Promise<void> {
   const byPair = new Map(entries.map((entry) => [keyOf(entry.fact.contentId, entry.fact.viewer.id), entry]));
   const undone = entries.filter(({ fact }) => fact.rating === null).map(rowOf);
@@ -58,7 +58,7 @@ export async function writeRatings(db: PoolClient, entries: Entry<RatingFact>[],
     if (previous !== null) effects.addTally(contentId, `rating:${previous}`, -1);
     effects.add(contentId, 'ratingSum', (rating ?? 0) - (previous ?? 0));
     const delta = Number(rating !== null) - Number(previous !== null);
-    // Rated anew after it was taken back, it counts again, but is no news.
+    // A rating that was withdrawn and set again counts in the total, but not as new.
     if (delta !== 0) effects.add(contentId, 'ratingCount', delta, isNew ? occurredAt : undefined);
   }
 }

@@ -6,11 +6,11 @@ import { factColumns, factRow, keyOf } from '../rows';
 import { said } from './interaction-details';
 import { run } from './run';
 
-// Of opinions only a like is a first one: a dislike adds nothing to a trend.
+// Dislikes do not raise a trend; likes and all other reactions do.
 const isPositive = `(s <> '${opinionSlot}' OR k = '${positiveOpinion}')`;
 
-// The same reaction again changes nothing but mood and notes, where they are given. Another reaction of the group starts without those of
-// the one that it replaces.
+// Repeating a reaction changes only the mood, notes and details that the fact contains. Another reaction of the group does not keep those of
+// the previous one.
 const isSame = 'old.kind IS NOT DISTINCT FROM EXCLUDED.kind';
 
 const setReactions = {
@@ -41,7 +41,7 @@ const unsetReactions = {
     RETURNING old.content_id AS "contentId", old.user_id AS "userId"`,
 };
 
-/** Reactions: of one slot the last one said stands. A batch holds at most one of a user for a content. */
+/** Writes reactions: the last one of each reaction group is valid. A batch holds at most one per user and content. */
 export async function writeReactions(db: PoolClient, entries: Entry<ReactionFact>[], effects: CounterDeltas): Promise<void> {
   const byPair = new Map(entries.map((entry) => [keyOf(entry.fact.contentId, entry.fact.viewer.id), entry]));
   const rowsOf = (isSet: boolean) => entries.filter(({ fact }) => fact.isSet === isSet).map(rowOf);
@@ -51,9 +51,9 @@ export async function writeReactions(db: PoolClient, entries: Entry<ReactionFact
     if (!entry) continue;
     const { fact } = entry;
     entry.isChanged = true;
-    // Else only mood or notes are new.
+    // If `changedBy` is another fact, only mood, notes or details changed.
     if (changedBy !== fact.id) continue;
-    // Liked, taken back and liked again: the count moves each time, the trend and the day only at the first.
+    // A like that is withdrawn and set again changes the total each time, but the trend and the day only the first time.
     count(effects, fact, fact.reaction, 1, firstPositiveId === fact.id ? fact.occurredAt : undefined);
     if (previousKind) count(effects, fact, previousKind, -1);
   }

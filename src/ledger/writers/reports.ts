@@ -12,7 +12,7 @@ const insertReports = {
     RETURNING content_id AS "contentId", user_id AS "userId", id`,
 };
 
-// The one of this very id, even if decided since, or else the one that stands open.
+// The report with this id, even if it was decided since; otherwise the open report.
 const standingReports = {
   name: 'standing-reports',
   text: `SELECT s.content_id AS "contentId", s.user_id AS "userId", s.id
@@ -21,7 +21,7 @@ const standingReports = {
     ORDER BY s.id = k.i`,
 };
 
-/** Reports: one open per user and content; a second answers with the first. A batch holds at most one of a user for a content. */
+/** Records reports: one open report per user and content; a second returns the first. A batch holds at most one per user and content. */
 export async function writeReports(db: PoolClient, entries: Entry<ReportFact>[]): Promise<void> {
   const byPair = new Map(entries.map((entry) => [keyOf(entry.fact.contentId, entry.fact.viewer.id), entry]));
   const inserted = await db.query({ ...insertReports, values: [JSON.stringify(entries.map(rowOf))] });

@@ -6,7 +6,7 @@ export interface Statement {
   text: string;
 }
 
-/** Runs a statement over rows that travel as its one JSON parameter; nothing to do for none. */
+/** Runs a statement with the rows as its single JSON parameter. Does nothing without rows. */
 export async function run(db: Queryable, statement: Statement, rows: readonly object[]): Promise<Pick<QueryResult, 'rows' | 'rowCount'>> {
   return rows.length > 0 ? db.query({ ...statement, values: [JSON.stringify(rows)] }) : { rows: [], rowCount: 0 };
 }

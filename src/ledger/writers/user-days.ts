@@ -8,11 +8,11 @@ const insertDays = {
   text: 'INSERT INTO user_days (user_id, day) SELECT u, y FROM json_to_recordset($1) AS v(u text, y date) ON CONFLICT DO NOTHING',
 };
 
-/** On which UTC days these users did something: a row per user and day, whatever they did and however often. */
+/** Records on which UTC days users were active: one row per user and day. */
 export async function writeUserDays(db: PoolClient, entries: readonly Entry[]): Promise<void> {
   const days = new Map<string, object>();
   for (const { fact, refusal, missing, isChanged } of entries) {
-    // An event that was sent again is no act of that day. (A view that is no first one is.)
+    // A repeated event is no activity of that day. A repeat view is.
     const isRepeat = kindOfFact[fact.kind].isEvent && fact.kind !== 'view' && !isChanged;
     if (refusal || missing || isRepeat) continue;
     const [user, day] = [fact.viewer.id, iso(fact.occurredAt).slice(0, 10)];

@@ -5,10 +5,10 @@ import type { Entry } from '../facts';
 import { iso } from '../rows';
 import { type Hint, leaveHints } from '../timeline-index';
 
-/** Of what the history holds. */
+/** The types that the history shows. */
 const isShown: ReadonlySet<string> = new Set(interactionTypes);
 
-/** Leaves a hint for each entry of the history that the batch may have made: what it set, and viewings, which may have grown. */
+/** Writes a timeline index entry for each fact of the batch that the history may show, including repeat views and extended viewings. */
 export function writeUserHistory(db: PoolClient, entries: readonly Entry[]): Promise<void> {
   const hints = entries.flatMap(({ fact, refusal, isChanged, isFurther, hasGrown }): Hint[] => {
     const { type, isUndone } = typeOf(fact);

@@ -4,10 +4,10 @@ import type { Queryable } from '../../infrastructure/database/pool';
 import type { Entry, ViewFact } from '../facts';
 import { keyOf } from '../rows';
 
-/** All that a batch says of one viewing: its measures are the maxima of what was claimed. */
+/** All facts of a batch about one viewing. Its measures are the maxima of the claims. */
 export interface Viewing extends ViewClaim {
   entry: Entry<ViewFact>;
-  /** The facts of the batch that began or extended it. A repeat that extends nothing is not among them. */
+  /** The facts that began or extended the viewing. Repeats that extend nothing are not included. */
   facts: ViewFact[];
   handleId: string | null;
   isNew: boolean;
@@ -21,10 +21,10 @@ const findKnown = {
     UNION ALL SELECT ${knownColumns} FROM json_to_recordset($1) AS k(c text, h uuid) JOIN viewings v ON v.content_id = k.c AND v.handle_id = k.h`,
 };
 
-/** What was recorded before under the ids and handles of a batch. */
+/** Viewings that are already stored under the ids and handles of a batch. */
 export interface KnownViewings {
   byEvent: Map<string, ViewClaim & { handleId: string | null }>;
-  /** The key of the viewing that each used handle was used for. (It may have changed hands since: its person was erased.) */
+  /** By handle: the key of the viewing that used it. If its user was erased, the viewing can have another user id by now. */
   byHandle: Map<string, string>;
 }
 
@@ -42,7 +42,7 @@ export async function findViewings(db: Queryable, facts: readonly ViewFact[]): P
   return known;
 }
 
-/** The viewings that count, new ones and known ones; what is below its threshold or misuses a handle is marked so and left out. */
+/** Returns the valid viewings, new and stored. Marks entries that are below the threshold or misuse a handle, and skips them. */
 export function foldByEvent(entries: Entry<ViewFact>[], policies: ViewPolicies, known: KnownViewings): Viewing[] {
   const usedFor = new Map(known.byHandle);
   const viewings = new Map<string, Viewing>();
@@ -64,11 +64,11 @@ export function foldByEvent(entries: Entry<ViewFact>[], policies: ViewPolicies, 
       standing ? raised(standing, fact) : { ...claimOf(fact), entry, facts: [fact], handleId: handle?.id ?? null, isNew: true, hasGrown: false },
     );
   }
-  // By content, user and id: the order in which every batch locks them.
+  // Sorted by content, user and id: every batch locks in this order.
   return [...viewings].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, viewing]) => viewing);
 }
 
-/** What was recorded with a handle grows only by claims that it bounds: one without is a repeat that changes nothing. */
+/** Raises the measures. Only a claim with the handle can extend a viewing recorded with a handle; other claims change nothing. */
 function raised(viewing: Viewing, fact: ViewFact): Viewing {
   const { durationMs, progressPct, isComplete, handle } = fact;
   if (viewing.handleId && !handle) return viewing;

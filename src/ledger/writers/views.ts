@@ -34,8 +34,8 @@ const saidColumns = { value: 'sv', context: 'sc', notes: 'w', mood: 'm', mood_in
 type SaidColumn = keyof typeof saidColumns;
 
 /**
- * Keeps what the user said with the latest viewing that said anything. A viewing without a text or value changes nothing; neither does one
- * that arrives late and is earlier than the last one. Empty notes remove the notes. The mood decides for its intensity.
+ * Keeps, for each of value, context, notes and mood, what the latest viewing with that field contains. A viewing that arrives late and
+ * occurred before the last one only fills empty fields. Empty notes remove the notes. The intensity is replaced together with the mood.
  */
 function latestSaid(given: (column: SaidColumn) => string): string {
   const groups: [SaidColumn, ...SaidColumn[]][] = [['value'], ['context'], ['notes'], ['mood', 'mood_intensity']];
@@ -75,10 +75,10 @@ const upsertViews = {
 };
 
 /**
- * Views: one row per user and content for ever. A repeat raises the measures to their maxima and the user's own count;
- * only the first counts towards the content's views. The view is counted on the day and in the hour of the viewing that
- * occurred first, in whatever order viewings arrive. The same viewing sent again, grown, raises the measures and counts
- * nothing. Viewings of one pair in a batch are folded, so they take one row.
+ * Writes views: one row per user and content, which is never deleted. A repeat raises the measures to their maxima and the user's own count;
+ * only the first viewing counts towards the content's views. The view counts on the day and in the hour of the viewing that occurred first,
+ * in whatever order viewings arrive. If a client sends a viewing again with higher measures, the measures are raised and nothing is
+ * counted. All viewings of one user and content in a batch are merged into one row.
  */
 export async function writeViews(
   db: PoolClient,
@@ -91,7 +91,7 @@ export async function writeViews(
   const fresh = viewings.filter(({ isNew }) => isNew);
   const grown = viewings.filter(({ isNew, hasGrown }) => !isNew && hasGrown);
   const pairs = foldByPair(fresh);
-  // Where anything grew, the views of the whole batch are raised first: so each that is there is locked once, in the one order.
+  // If any viewing is extended, `growViews` updates the views of the whole batch first, so that all existing rows are locked once and in order.
   const raisedPairs = grown.length > 0 ? foldByPair([...fresh, ...grown]) : new Map<string, Viewing[]>();
   const [inserted, raised, , , upserted] = await Promise.all([
     run(db, insertViewings, fresh.map(viewingRow)),
@@ -100,7 +100,7 @@ export async function writeViews(
     run(db, growViews, sortedByKey(raisedPairs).map(viewRow)),
     run(db, upsertViews, sortedByKey(pairs).map(viewRow)),
   ]);
-  // Another node recorded one of them, or a person was erased, in this very moment.
+  // Another node recorded one of the viewings, or a user was erased, concurrently.
   if (inserted.rowCount !== fresh.length || raised.rowCount !== grown.length) throw new Raced();
 
   for (const { entry } of grown) entry.hasGrown = true;
@@ -120,12 +120,12 @@ export async function writeViews(
   }
 }
 
-/** In the one order of all batches: two of them that meet wait for each other, but never in a circle. */
+/** Returns the values sorted by key. All batches lock in this order, so two of them cannot deadlock. */
 function sortedByKey<T>(byKey: ReadonlyMap<string, T>): T[] {
   return [...byKey].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value);
 }
 
-/** The viewings of each user and content, the earliest first. */
+/** Groups the viewings by user and content, the earliest first. */
 function foldByPair(viewings: Viewing[]): Map<string, Viewing[]> {
   const byPair = new Map<string, Viewing[]>();
   for (const viewing of viewings) {

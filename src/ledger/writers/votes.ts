@@ -4,8 +4,8 @@ import type { Entry, VoteFact } from '../facts';
 import { factColumns, factRow, keyOf } from '../rows';
 import { run } from './run';
 
-// The rows of the reviews are locked first: their count follows in the same transaction, and one taken back takes no votes. By a change
-// of nothing: where the table is distributed, FOR UPDATE over many contents is refused.
+// Locks the reviews before their count changes in the same transaction; withdrawn reviews are excluded and accept no votes. The update changes
+// nothing, because distributed tables do not support FOR UPDATE across contents.
 const lockReviews = {
   name: 'lock-reviews',
   text: `UPDATE reviews AS r SET helpful_count = r.helpful_count
@@ -32,8 +32,8 @@ const countVotes = {
 };
 
 /**
- * Locks what a batch rates and what it votes for in one order. Where it does both, one after the other would let two batches
- * wait for each other in a circle.
+ * Locks the reviews that a batch rates and those that it votes for, in one order. Locking them in two steps could let two batches
+ * deadlock.
  */
 export async function lockRatedAndVoted(db: PoolClient, entries: readonly Entry[]): Promise<void> {
   const rated = entries.flatMap(({ fact }) => (fact.kind === 'rating' ? [{ c: fact.contentId, a: fact.viewer.id }] : []));
@@ -41,7 +41,7 @@ export async function lockRatedAndVoted(db: PoolClient, entries: readonly Entry[
   if (rated.length > 0 && voted.length > 0) await run(db, lockReviews, [...rated, ...voted]);
 }
 
-/** Votes for reviews that helped: one per voter, none for one's own. */
+/** Records votes for helpful reviews: one per voter and review. Users cannot vote for their own reviews. */
 export async function writeVotes(db: PoolClient, entries: Entry<VoteFact>[]): Promise<void> {
   const { rows: reviews } = await run(
     db,

@@ -14,7 +14,7 @@ const handleMs = dayMs;
 
 const asDays = (columns: string[]) => columns.map((column) => `${column} = ${dayStartSql(`t.${column}`)}`).join(', ');
 
-/** Exposures remember whether the person converted, because afterwards no key leads from an exposure to a fact. */
+/** Stores in each exposure whether the user converted, because after the erasure no key links an exposure to a fact. */
 export async function takeExposures(db: PoolClient, userId: string, { person }: Secrets): Promise<Taken> {
   const { rows } = await db.query(
     `DELETE FROM experiment_exposures t USING ${nextRows('experiment_exposures', ['experiment_key', 'user_id'], 'user_id')}
@@ -33,7 +33,7 @@ export async function takeExposures(db: PoolClient, userId: string, { person }: 
   return { experiment_exposures: rows.length };
 }
 
-/** A view and its viewings change together. A handle keeps its id as long as it could be used again. */
+/** Changes a view and its viewings together. A handle keeps its id as long as a client could use it again. */
 export async function takeViews(db: PoolClient, userId: string, { content: secret }: Secrets): Promise<Taken> {
   const contents = await lockedContents(db, 'views', userId);
   const details = await db.query('DELETE FROM view_details WHERE content_id = ANY($2) AND user_id = $1', [userId, contents]);
@@ -52,7 +52,7 @@ export async function takeViews(db: PoolClient, userId: string, { content: secre
   return { views: views.rowCount ?? 0, viewings: viewings.rowCount ?? 0, view_details: details.rowCount ?? 0 };
 }
 
-/** The column `recipient` is where release 0.0.1 wrote what is now a detail. */
+/** Version 0.0.1 stored the recipient in the column `recipient`, which is now a detail. */
 export async function takeInteractions(db: PoolClient, userId: string, { content: secret }: Secrets): Promise<Taken> {
   const { rows } = await db.query(
     `UPDATE interactions t SET user_id = ${pseudonymSql('$2', 't.content_id')}, id = ${otherIdSql('$2', 't.id')}, ${asDays(['occurred_at', 'recorded_at'])},
@@ -67,7 +67,7 @@ export async function takeInteractions(db: PoolClient, userId: string, { content
   return { interactions: rows.length, interaction_details: details.rowCount ?? 0 };
 }
 
-/** Votes refer to the key of their review: the review is inserted again under the new key, and its votes follow. */
+/** Votes refer to the key of their review, so the review is inserted under the new key and its votes are updated. */
 export async function takeReviews(db: PoolClient, userId: string, { content: secret }: Secrets): Promise<Taken> {
   const contents = await lockedContents(db, 'reviews', userId);
   const values = [userId, secret, contents];
@@ -85,8 +85,8 @@ export async function takeReviews(db: PoolClient, userId: string, { content: sec
 }
 
 /**
- * The comments on one content. Their ids contain the time at which they were written, so they get others, and replies refer to those.
- * Comments and replies are locked first, in the ledger's order: a reply that arrives meanwhile waits, and then finds no such comment.
+ * Erases the user's comments on one content. Their ids contain the time of writing, so the comments get new ids, and replies refer to
+ * those. Locks comments and replies first, in the ledger's order: a concurrent reply waits and then does not find its parent.
  */
 export async function takeComments(db: PoolClient, userId: string, { content: secret }: Secrets): Promise<Taken> {
   const { rows } = await db.query(
@@ -112,7 +112,7 @@ export async function takeComments(db: PoolClient, userId: string, { content: se
   return { comments: comments.rowCount ?? 0 };
 }
 
-/** Their ids contain times as well; the steps of their moderation follow. */
+/** The ids of reports contain times as well, so they are replaced, also in the moderation events. */
 export async function takeReports(db: PoolClient, userId: string, { content: secret }: Secrets): Promise<Taken> {
   const { rows } = await db.query(
     `UPDATE reports t SET user_id = ${pseudonymSql('$2', 't.content_id')}, id = ${otherIdSql('$2', 't.id')}, details = NULL, outcome = NULL,
@@ -128,16 +128,16 @@ export async function takeReports(db: PoolClient, userId: string, { content: sec
   return { reports: rows.length };
 }
 
-/** The contents belong to nobody; lists that depend on owners change. */
+/** Removes the owner of the user's contents. Lists that depend on owners change. */
 export async function takeContents(db: PoolClient, userId: string): Promise<Taken> {
   const { rowCount } = await db.query(`UPDATE content t SET owner_id = NULL FROM ${nextRows('content', ['id'], 'owner_id')}`, [userId]);
   if (rowCount) await catalogueChanged(db);
   return { content: rowCount ?? 0 };
 }
 
-/** Several statements change these rows: without a lock they could see different ones. */
+/** Locks the rows, because several statements change them and could otherwise see different rows. */
 async function lockedContents(db: PoolClient, table: 'views' | 'reviews', userId: string): Promise<string[]> {
-  // An update that changes nothing locks as well.
+  // An update that changes nothing locks the rows.
   const { rows } = await db.query(`UPDATE ${table} t SET user_id = t.user_id FROM ${nextRows(table, pair, 'user_id')} RETURNING t.content_id`, [
     userId,
   ]);

@@ -3,25 +3,25 @@ import { takeComments, takeContents, takeExposures, takeInteractions, takeReport
 import { nextRows, pair } from './next-rows';
 import { dayStartSql, otherIdSql, pseudonym, pseudonymSql, type Secrets } from './pseudonym';
 
-/** What an erasure does with the rows of one table that name a person. */
+/** How an erasure treats the rows of one table that name a user. */
 export interface EraseStep {
   table: string;
-  /** The column that names the person. */
+  /** The column that names the user. */
   named: string;
-  /** KEPT: under a key that leads to nobody, without words, with days in place of times. DELETED: the row is deleted. */
+  /** KEPT: the row stays under an untraceable pseudonym, without texts and with days in place of times. DELETED: the row is deleted. */
   fate: 'KEPT' | 'DELETED';
-  /** Changes the next rows of the person, some hundred at most. @returns the number of rows by table. */
+  /** Erases the next rows of the user, at most some hundred. @returns the number of rows by table. */
   take(db: PoolClient, userId: string, secrets: Secrets): Promise<Record<string, number>>;
 }
 
 const event = ['content_id', 'id'];
 const moods = ['mood', 'mood_intensity'];
-/** What a person said of an interaction. */
+/** Private details that a user added to an interaction. */
 const said = ['duration_ms', 'value', 'context', 'notes', ...moods];
 
-/** Each step locks rows in the order in which the ledger does, so that the two never deadlock. */
+/** Each step locks rows in the order that the ledger uses, so the two never deadlock. */
 export const eraseSteps: readonly EraseStep[] = [
-  // Before the facts, which tell whether the person converted.
+  // First, because the facts show whether the user converted.
   { table: 'experiment_exposures', named: 'user_id', fate: 'KEPT', take: takeExposures },
   { table: 'views', named: 'user_id', fate: 'KEPT', take: takeViews },
   kept('reactions', [...pair, 'slot'], 'user_id', {
@@ -45,7 +45,7 @@ export const eraseSteps: readonly EraseStep[] = [
   kept('reports', event, 'decided_by'),
   kept('moderation_events', event, 'actor_id', { cleared: ['note'] }),
   { table: 'user_days', named: 'user_id', fate: 'KEPT', take: takeDays },
-  // Also where it is off: it may have been on before.
+  // Always included: the timeline index can be off now but have been on before.
   deleted('user_history', ['user_id', 'occurred_at', 'type', 'content_id'], 'user_id'),
   { table: 'content', named: 'owner_id', fate: 'KEPT', take: takeContents },
   deleted('follows', ['follower_id', 'followed_id'], 'follower_id'),
@@ -58,7 +58,7 @@ export const eraseSteps: readonly EraseStep[] = [
   deleted('users', ['id'], 'id'),
 ];
 
-/** What becomes of the rows of each table. */
+/** How an erasure treats the rows of each table. */
 export const fateOf: Record<string, EraseStep['fate']> = {
   ...Object.fromEntries(eraseSteps.map(({ table, fate }) => [table, fate])),
   viewings: 'KEPT',
@@ -97,7 +97,7 @@ function deleted(table: string, key: string[], named: string): EraseStep {
 }
 
 /**
- * All days keep one key, because active users and cohorts count people over days. That key occurs in no other table.
+ * All active days of a user share one key, because active users and cohorts are counted across days. No other table uses that key.
  * The table is distributed by user, so a row cannot change its user: it is deleted and inserted.
  */
 async function takeDays(db: PoolClient, userId: string, { person }: Secrets): Promise<Record<string, number>> {

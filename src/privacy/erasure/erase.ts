@@ -8,31 +8,31 @@ import type { Secrets } from './pseudonym';
 
 export type ErasureAsker = 'USER' | 'ADMIN' | 'SERVICE' | 'PROVIDER';
 
-/** What is told of an erasure. Nothing in it leads to the person. */
+/** Receipt of an erasure. It contains nothing that identifies the user. */
 export interface Receipt {
   id: string;
   askedBy: ErasureAsker;
   erasedAt: Date;
-  /** null while it is under way. */
+  /** Null while the erasure is running. */
   finishedAt: Date | null;
-  /** Of each table, how many rows. */
+  /** Number of rows by table. */
   rows: Record<string, number>;
 }
 
-/** For so long nobody else goes on with an erasure that somebody is at. In milliseconds. */
+/** Lease of the server that runs an erasure, in milliseconds. Other servers continue the erasure only after it expires. */
 const leaseMs = 5_000;
 export const uniqueViolation = '23505';
 const receiptColumns = 'id, asked_by AS "askedBy", erased_at AS "erasedAt", finished_at AS "finishedAt", rows';
 
-/** What is kept of an erased id: it tells whether a given id was erased, and only this installation can tell. */
+/** Returns the function that hashes an erased id. Only this installation can compute the hash and so check whether an id was erased. */
 export async function erasureKeys(db: Queryable): Promise<(userId: string) => string> {
   const key = await installationKey(db, 'erasures');
   return (userId) => createHmac('sha256', key).update(userId).digest('base64url');
 }
 
 /**
- * Writes down that a person is to be erased: from here on it will be done, whatever becomes of this server. One who is being erased,
- * or was and of whom nothing has come since, gets the receipt there is. `key` is what `erasureKeys` makes of the id.
+ * Stores the request to erase a user; from then on the erasure is carried out even if this server fails. Idempotent: returns the existing
+ * receipt if an erasure is running or nothing was stored since. `key` is the result of `erasureKeys` for the id.
  */
 export async function beginErasure(pool: Pool, key: string, userId: string, askedBy: ErasureAsker): Promise<Receipt> {
   const known = async () =>
@@ -55,9 +55,9 @@ export async function beginErasure(pool: Pool, key: string, userId: string, aske
 }
 
 /**
- * Goes on with an erasure, in batches that each are a short transaction: nothing of the person is left that was there at the call,
- * and no public count ever changes. It is finished when this began `settleMs` after it was asked for, by when nobody acts with what
- * was let in before; until then it is put off. Safe to run on many servers at once, and to break off anywhere.
+ * Continues an erasure in batches, each in a short transaction. It erases all data of the user that existed at the call; public counts do not
+ * change. The erasure is finished if this call began at least `settleMs` after the request, because no request that was accepted earlier
+ * is running by then. Otherwise the erasure is rescheduled. Several servers can run this at once, and it can be interrupted anywhere.
  */
 export async function continueErasure(pool: Pool, id: string, settleMs: number, isStopped: () => boolean = () => false): Promise<void> {
   const startedMs = Date.now();
@@ -73,7 +73,7 @@ export async function continueErasure(pool: Pool, id: string, settleMs: number, 
   );
 }
 
-/** Takes on the erasures that nobody is at. @returns their ids. */
+/** Claims the erasures whose lease has expired. @returns their ids. */
 export async function claimErasures(db: Queryable, nowMs: number): Promise<string[]> {
   const { rows } = await db.query('UPDATE erasures SET due_at = $2 WHERE user_id IS NOT NULL AND due_at <= $1 RETURNING id', [
     new Date(nowMs),
@@ -82,23 +82,23 @@ export async function claimErasures(db: Queryable, nowMs: number): Promise<strin
   return rows.map(({ id }) => id);
 }
 
-/** The receipt of this id; null when there is none. */
+/** Returns the receipt with this id, or null if there is none. */
 export async function receiptOf(db: Queryable, id: string): Promise<Receipt | null> {
   return (await db.query<Receipt>(`SELECT ${receiptColumns} FROM erasures WHERE id = $1`, [id])).rows[0] ?? null;
 }
 
-/** Erases a person at once and to the end. For where nobody acts for them any more: what others let in meanwhile is left. */
+/** Erases a user immediately and completely. Use it only if no server is accepting requests of the user: later facts are not erased. */
 export async function eraseUser(pool: Pool, userId: string): Promise<Receipt> {
   const { id } = await beginErasure(pool, (await erasureKeys(pool))(userId), userId, 'SERVICE');
   await continueErasure(pool, id, 0);
   return (await receiptOf(pool, id)) as Receipt;
 }
 
-/** @returns whether there may be more of it. */
+/** @returns whether there can be more rows for this step. */
 async function takeBatch(pool: Pool, id: string, step: EraseStep): Promise<boolean> {
   try {
     return await inTransaction(pool, async (db) => {
-      // One batch of an erasure at a time, whoever does it.
+      // The lock allows one batch of an erasure at a time across all servers.
       const { rows: found } = await db.query(
         'SELECT user_id, tombstone, secret, rows FROM erasures WHERE id = $1 AND user_id IS NOT NULL FOR UPDATE',
         [id],
@@ -115,20 +115,20 @@ async function takeBatch(pool: Pool, id: string, step: EraseStep): Promise<boole
     });
   } catch (error) {
     if (!(error instanceof DatabaseError && error.code === uniqueViolation)) throw error;
-    // The person did the same again after it was erased, and it was counted again: its key must be another one.
+    // The user did the same again after the first batches were erased, so the key exists already. Use another key.
     await pool.query('UPDATE erasures SET tombstone = $2 WHERE id = $1 AND user_id IS NOT NULL', [id, newTombstone()]);
     return true;
   }
 }
 
-/** An erasure that release 0.1.0 began has none yet. */
+/** Stores a secret for an erasure that version 0.1.0 began without one. */
 async function giveSecret(db: Queryable, id: string): Promise<string> {
   const secret = newSecret();
   await db.query('UPDATE erasures SET secret = $2 WHERE id = $1', [id, secret]);
   return secret;
 }
 
-/** Whether anything at all names this person. */
+/** Whether any row names this user. */
 async function isNamed(db: Queryable, userId: string): Promise<boolean> {
   const each = eraseSteps.map(({ table, named }) => `EXISTS (SELECT FROM ${table} WHERE ${named} = $1)`);
   return (await db.query(`SELECT ${each.join(' OR ')} AS "isNamed"`, [userId])).rows[0].isNamed;
@@ -142,7 +142,7 @@ export function newSecret(): string {
   return randomBytes(32).toString('base64url');
 }
 
-/** The tombstone is replaced when a key is taken; days of activity keep their key then. */
+/** After a key conflict the tombstone is replaced; the key for active days stays the same. */
 export function secretsOf(secret: string, tombstone: string): Secrets {
   return { person: secret, content: `${secret}/${tombstone}` };
 }

@@ -5,37 +5,37 @@ import { Context } from '../../graphql/context';
 import { IsText, IsUserId } from '../../graphql/validation';
 import { ErasureReceipt, toReceipt } from './erasure.type';
 
-@InputType({ description: 'That it is meant.' })
+@InputType({ description: 'Confirmation of the erasure.' })
 export class EraseMeInput {
-  @Field(() => Boolean, { description: 'Must be true: there is no way back.' })
+  @Field(() => Boolean, { description: 'Must be true. An erasure cannot be undone.' })
   confirm!: boolean;
 }
 
-@InputType({ description: 'Who is to be erased.' })
+@InputType({ description: 'The user to erase, and the confirmation.' })
 export class EraseUserInput {
-  @Field(() => ID, { description: "The person, by the identity provider's id." })
+  @Field(() => ID, { description: "Id of the user, as issued by the identity provider." })
   @IsUserId()
   userId!: string;
 
-  @Field(() => Boolean, { description: 'Must be true: there is no way back.' })
+  @Field(() => Boolean, { description: 'Must be true. An erasure cannot be undone.' })
   confirm!: boolean;
 }
 
 @ObjectType()
 abstract class ErasePayload {
-  @Field(() => ErasureReceipt, { description: 'What was erased. The same again when it is asked for again.' })
+  @Field(() => ErasureReceipt, { description: 'Receipt of the erasure. A repeated request returns the same receipt.' })
   receipt!: ErasureReceipt;
 }
 
-@ObjectType({ description: 'The erasure of the viewer.' })
+@ObjectType({ description: 'Result of `eraseMe`.' })
 export class EraseMePayload extends ErasePayload {}
 
-@ObjectType({ description: 'The erasure of a person.' })
+@ObjectType({ description: 'Result of `eraseUser`.' })
 export class EraseUserPayload extends ErasePayload {}
 
 @ArgsType()
 class ReceiptArgs {
-  @Field(() => ID, { description: "The receipt's id." })
+  @Field(() => ID, { description: 'Id of the receipt.' })
   @IsText(36)
   id!: string;
 }
@@ -45,11 +45,11 @@ export class ErasureResolver {
   @Authorized()
   @Mutation(() => EraseMePayload, {
     description:
-      'Erases everything personal of the viewer for good: texts, moods, collections, follows and profile are deleted; what counts is kept under a random key per content and with days in place of times, so that no count changes and nothing links them. Tokens issued until now are refused from now on, and their open connections are closed.',
+      'Permanently erases the personal data of the viewer. Texts, moods, collections, follows and the profile are deleted. Interactions that count are kept under a random key per content, with days in place of times: no count changes, and nothing links the interactions to each other. The server rejects tokens issued until now and closes the connections that use them.',
   })
   async eraseMe(
     @Ctx() { services, signedIn }: Context,
-    @Arg('input', () => EraseMeInput, { description: 'That it is meant.' }) input: EraseMeInput,
+    @Arg('input', () => EraseMeInput, { description: 'Confirmation of the erasure.' }) input: EraseMeInput,
   ): Promise<EraseMePayload> {
     confirmed(input);
     return { receipt: toReceipt(await services.erasures.erase(signedIn.id, 'USER')) };
@@ -57,11 +57,11 @@ export class ErasureResolver {
 
   @Authorized('admin', 'service')
   @Mutation(() => EraseUserPayload, {
-    description: "Erases a person, as `eraseMe` does. For admins and services, who carry out a person's wish that reached them by another way.",
+    description: 'Erases a user, as `eraseMe` does. Admins and services call it for users who requested the erasure outside the application.',
   })
   async eraseUser(
     @Ctx() { services, signedIn }: Context,
-    @Arg('input', () => EraseUserInput, { description: 'Who.' }) input: EraseUserInput,
+    @Arg('input', () => EraseUserInput, { description: 'The user to erase.' }) input: EraseUserInput,
   ): Promise<EraseUserPayload> {
     confirmed(input);
     return { receipt: toReceipt(await services.erasures.erase(input.userId, signedIn.role === 'admin' ? 'ADMIN' : 'SERVICE')) };
@@ -69,7 +69,7 @@ export class ErasureResolver {
 
   @Query(() => ErasureReceipt, {
     nullable: true,
-    description: 'The receipt of an erasure, by its id; null when there is none. Needs no token: whoever was erased has none.',
+    description: 'Returns the receipt of an erasure by its id; null if there is none. Needs no token, because erased users have none.',
   })
   async erasureReceipt(@Ctx() { services }: Context, @Args(() => ReceiptArgs) { id }: ReceiptArgs): Promise<ErasureReceipt | null> {
     const receipt = isUuid(id) ? await services.erasures.receipt(id) : null;

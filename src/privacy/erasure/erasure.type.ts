@@ -6,55 +6,55 @@ import { fateOf } from './erase-steps';
 const ErasureAskerEnum = { USER: 'USER', ADMIN: 'ADMIN', SERVICE: 'SERVICE', PROVIDER: 'PROVIDER' } as const;
 registerEnumType(ErasureAskerEnum, {
   name: 'ErasureAsker',
-  description: 'Who asked for an erasure.',
+  description: 'Who requested an erasure.',
   valuesConfig: {
-    USER: { description: 'The person.' },
+    USER: { description: 'The user.' },
     ADMIN: { description: 'An admin.' },
-    SERVICE: { description: 'A program of the team.' },
-    PROVIDER: { description: 'The identity provider, by its signed message.' },
+    SERVICE: { description: 'A service of the operator.' },
+    PROVIDER: { description: 'The identity provider, by a signed message.' },
   },
 });
 
 const ErasureFateEnum = { KEPT: 'KEPT', DELETED: 'DELETED' } as const;
 registerEnumType(ErasureFateEnum, {
   name: 'ErasureFate',
-  description: 'What became of rows that named a person.',
+  description: 'How an erasure treated the rows that named the user.',
   valuesConfig: {
-    KEPT: { description: 'They still count, without words, with days in place of times, under keys that cannot be linked over contents.' },
-    DELETED: { description: 'They are gone.' },
+    KEPT: { description: 'The rows still count, without texts, with days in place of times, under keys that cannot be linked across contents.' },
+    DELETED: { description: 'The rows were deleted.' },
   },
 });
 
-@ObjectType({ description: 'How many rows of one kind an erasure took.' })
+@ObjectType({ description: 'Number of rows of one kind that an erasure processed.' })
 export class ErasedRows {
-  @Field(() => String, { description: 'The kind, as docs/privacy.md lists them.' })
+  @Field(() => String, { description: 'Kind of the rows; docs/privacy.md lists the kinds.' })
   kind!: string;
 
-  @Field(() => ErasureFateEnum, { description: 'What became of them.' })
+  @Field(() => ErasureFateEnum, { description: 'How the erasure treated the rows.' })
   fate!: keyof typeof ErasureFateEnum;
 
-  @Field(() => Int, { description: 'How many.' })
+  @Field(() => Int, { description: 'Number of rows.' })
   count!: number;
 }
 
-@ObjectType({ description: 'What is told of an erasure, to show to whoever asks for it. Nothing in it leads to the person.' })
+@ObjectType({ description: 'Receipt of an erasure, as proof for the user or an authority. It contains nothing that identifies the user.' })
 export class ErasureReceipt {
-  @Field(() => ID, { description: 'Pass it to `erasureReceipt` to read the receipt again. Secret: whoever has it can read the receipt.' })
+  @Field(() => ID, { description: 'Id to read the receipt again with `erasureReceipt`. Keep it secret: it gives access to the receipt.' })
   id!: string;
 
-  @Field(() => ErasureAskerEnum, { description: 'Who asked for it.' })
+  @Field(() => ErasureAskerEnum, { description: 'Who requested the erasure.' })
   askedBy!: ErasureAsker;
 
-  @Field(() => DateTime, { description: 'When it was asked for: tokens issued until then are refused.' })
+  @Field(() => DateTime, { description: 'Time of the request. The server rejects tokens issued until then.' })
   erasedAt!: Date;
 
   @Field(() => DateTime, {
     nullable: true,
-    description: 'When the last look found nothing more, some seconds after; null until then. From here on a newer token begins anew.',
+    description: 'When the last check found no more data, some seconds after the request; null until then. A token issued later starts with no data.',
   })
   finishedAt!: Date | null;
 
-  @Field(() => [ErasedRows], { description: 'What was erased so far.' })
+  @Field(() => [ErasedRows], { description: 'Rows erased so far, by kind.' })
   rows!: ErasedRows[];
 }
 

@@ -12,7 +12,7 @@ declare module '../../graphql/context' {
   }
 }
 
-/** An erasure under way, as doors and caches must know of it. */
+/** A running erasure, as authentication and caches need it. */
 interface UnderWay {
   id: string;
   userId: string;
@@ -21,14 +21,14 @@ interface UnderWay {
 
 export interface Erasures {
   /**
-   * Erases a person: from now on tokens issued before are refused, everywhere within a second or so. Answers when what was there is
-   * gone, or after some seconds while it goes on. Asked again, it answers with the same receipt.
-   * @throws CodedError UNAVAILABLE when the server is stopping.
+   * Erases a user. All servers reject older tokens of the user within about a second. Resolves when the existing data is erased, or after
+   * 5 s while the erasure continues. A repeated call returns the same receipt.
+   * @throws CodedError UNAVAILABLE if the server is stopping.
    */
   erase(userId: string, askedBy: ErasureAsker): Promise<Receipt>;
-  /** null: there is none of this id. */
+  /** Returns null if there is no receipt with this id. */
   receipt(id: string): Promise<Receipt | null>;
-  /** Breaks off after the batch under way: another server, or the next start, goes on. */
+  /** Stops after the current batch. Another server, or the next start, continues the erasure. */
   close(): Promise<void>;
 }
 
@@ -36,25 +36,25 @@ interface ErasuresOptions {
   pool: Pool;
   bus: PubSub;
   erasureKeyOf: (userId: string) => string;
-  /** When an erasure has its last look at what was let in before it. */
+  /** How long after the request an erasure checks a last time for facts that were accepted before it. */
   settleMs: number;
-  /** Told again and again while it is under way: tokens are refused, what is kept in mind is forgotten. Must not throw. */
+  /** Called repeatedly while an erasure is running, to reject the user's tokens and clear the caches. Must not throw. */
   onUnderWay: (one: UnderWay) => void;
-  /** Closes what is open of a user. Must not throw. */
+  /** Closes the open connections and streams of a user. Must not throw. */
   closeOf: (userId: string) => void;
-  /** It is under way no more. Must not throw. */
+  /** Called when an erasure is no longer running. Must not throw. */
   onFinished: (userId: string) => void;
-  /** This server did not hear for so long that it may have missed one. Must not throw. */
+  /** Called if this server could not check for so long that it may have missed an erasure. Must not throw. */
   onMissed: () => void;
   logError: (message: string, error: unknown) => void;
 }
 
 const channel = 'erasures';
-/** Who is not told by the bus sees it by itself. */
+/** Polling interval, in case a notification is lost. */
 const lookMs = 1_000;
 const patienceMs = 5_000;
 
-/** Erasures of this installation: each server knows which are under way, and goes on with those that nobody is at. */
+/** Manages the erasures of this installation: every server knows the running ones and continues those whose lease has expired. */
 export function createErasures({
   pool,
   bus,
@@ -67,7 +67,7 @@ export function createErasures({
   logError,
 }: ErasuresOptions): Erasures {
   let known = new Map<string, UnderWay>();
-  /** Who is answered first: their sockets close after the answer. */
+  /** Users whose erasure was requested on this server. Their sockets close after the reply. */
   const asking = new Set<string>();
   let isClosed = false;
   let looking: Promise<void> | null = null;
@@ -125,12 +125,12 @@ export function createErasures({
           bus.publish(channel, null);
           const done = goOn(id);
           working = Promise.all([working, done]).then(() => {});
-          // What takes longer goes on by itself.
+          // After the timeout the erasure continues in the background.
           await withTimeout(patienceMs, done, () => {});
         }
         return (await receiptOf(pool, id)) as Receipt;
       } finally {
-        // After the answer, which goes the way that is closed then.
+        // After the reply, which may use a connection that `closeOf` closes.
         setImmediate(() => {
           asking.delete(userId);
           if (known.has(userId)) closeOf(userId);

@@ -2,8 +2,8 @@ export const pair = ['content_id', 'user_id'];
 export const atOnce = 500;
 
 /**
- * The next rows of person $1: found by an index in any order, then changed and thereby locked in the ledger's order. Rows that got
- * another owner in between are left out. Not by FOR UPDATE, which a distributed table refuses over many contents.
+ * SQL: the next rows of user $1, found by index in any order and then updated, and so locked, in the ledger's order. Rows that changed
+ * their user meanwhile are left out. FOR UPDATE is no option: distributed tables do not support it across contents.
  */
 export function nextRows(table: string, key: string[], named: string): string {
   const columns = key.join(', ');

@@ -8,13 +8,13 @@ import { type Secrets, sharedKeys } from './pseudonym';
 const keptSteps = eraseSteps.filter(({ fate, table }) => fate === 'KEPT' && table !== 'content');
 
 /**
- * Release 0.1.0 keeps all rows of an erased person under one key and with their times, so that anybody can link them. This gives those
- * rows a key per content, as an erasure of today does: each key of 0.1.0 is erased as if it were a person. Servers of 0.1.0 may go on
- * erasing meanwhile; their rows are found by the next call. Each batch is a short transaction; safe to stop at any time.
- * @returns how many keys were replaced.
+ * Version 0.1.0 keeps all rows of an erased user under one key and with their times, so that the rows can be linked. This function replaces
+ * each key of 0.1.0 by one key per content, in the way an erasure does for a user. Servers of 0.1.0 can continue to erase; the next call finds
+ * their rows. Each batch is a short transaction, and the function can be stopped at any time.
+ * @returns the number of replaced keys.
  */
 export async function replaceSharedKeys(pool: Pool, isStopped: () => boolean = () => false): Promise<number> {
-  // What 0.1.0 does not know is not deleted by it when it finishes an erasure.
+  // Version 0.1.0 does not know the column, so it does not clear it when it finishes an erasure.
   await pool.query('UPDATE erasures SET secret = NULL WHERE user_id IS NULL AND secret IS NOT NULL');
   let replaced = 0;
   for (const { table, named } of keptSteps) {
@@ -26,7 +26,7 @@ export async function replaceSharedKeys(pool: Pool, isStopped: () => boolean = (
   return replaced;
 }
 
-/** Keys of erasures in progress are left to those erasures. */
+/** Skips the keys of running erasures. */
 async function nextKey(db: Queryable, table: string, named: string): Promise<string | null> {
   const { rows: inProgress } = await db.query('SELECT tombstone FROM erasures WHERE user_id IS NOT NULL');
   const { rows } = await db.query(
@@ -41,20 +41,20 @@ async function replaceKey(pool: Pool, key: string, isStopped: () => boolean): Pr
   if (!isStopped()) await pool.query('DELETE FROM settings WHERE key = $1', [secretKey(key)]);
 }
 
-/** @returns whether there may be more of it. */
+/** @returns whether there can be more rows for this step. */
 async function takeBatch(pool: Pool, key: string, step: EraseStep): Promise<boolean> {
   const secrets = await keptSecrets(pool, key);
   try {
     return await inTransaction(pool, async (db) => Object.values(await step.take(db, key, secrets)).some((count) => count > 0));
   } catch (error) {
     if (!(error instanceof DatabaseError && error.code === uniqueViolation)) throw error;
-    // A batch before gave the same key to a row of the same content.
+    // An earlier batch gave the same key to a row of the same content.
     await pool.query('UPDATE settings SET value = $2 WHERE key = $1', [secretKey(key), JSON.stringify({ ...secrets, content: newSecret() })]);
     return true;
   }
 }
 
-/** Stored until the key is replaced everywhere: after a stop, the rest of its rows get the same keys. */
+/** Stored until all rows with the key are replaced, so that the remaining rows get the same keys after a stop. */
 async function keptSecrets(db: Queryable, key: string): Promise<Secrets> {
   const secrets = secretsOf(newSecret(), newTombstone());
   const { rows } = await db.query(

@@ -9,19 +9,20 @@ import { type ExportFormat, type ExportRequest, exportFormats } from './types';
 const ExportFormatEnum = Object.fromEntries(exportFormats.map((format) => [format, format]));
 registerEnumType(ExportFormatEnum, {
   name: 'ExportFormat',
-  description: 'As what kind of file.',
+  description: 'File format of an export.',
   valuesConfig: {
-    JSON: { description: 'One array of objects.' },
+    JSON: { description: 'One JSON array of objects.' },
     NDJSON: { description: 'One JSON object per line.' },
     CSV: {
-      description: 'A table with a header row (RFC 4180), safe to open in a spreadsheet: an apostrophe stands before what looks like a formula.',
+      description:
+        'A table with a header row (RFC 4180). Values that look like formulas get a leading apostrophe, so that spreadsheets do not run them.',
     },
   },
 });
 
-@InputType({ description: 'Which part of the own data, and as what.' })
+@InputType({ description: 'Date range and format of the export.' })
 export class RequestExportInput {
-  @Field(() => ExportFormatEnum, { description: 'As what kind of file.' })
+  @Field(() => ExportFormatEnum, { description: 'File format.' })
   format!: ExportFormat;
 
   @FromField()
@@ -30,23 +31,23 @@ export class RequestExportInput {
   @ToField()
   to?: Date | null;
 
-  @DefaultField(() => Boolean, true, 'False: moods and their intensities are left out.')
+  @DefaultField(() => Boolean, true, 'Whether the file contains moods and their intensities.')
   includesMood!: boolean;
 }
 
-@ObjectType({ description: 'Where the export lies ready.' })
+@ObjectType({ description: 'Link to an export.' })
 export class RequestExportPayload {
   @Field(() => String, {
     description:
-      "A path on this server: put the server's address before it, and fetch it with GET, without a token. It is secret: whoever has it may fetch the file until it expires.",
+      "Path of the file on this server. Prefix it with the server's address and send GET without a token. Keep it secret: until it expires, it gives access to the file.",
   })
   url!: string;
 
-  @Field(() => DateTime, { description: 'Until when it can be fetched: 15 minutes. What began before goes on to its end.' })
+  @Field(() => DateTime, { description: 'When the link expires: 15 minutes after the request. A download that began earlier can finish.' })
   expiresAt!: Date;
 }
 
-@ObjectType({ description: 'Where everything that is held about the viewer lies ready.' })
+@ObjectType({ description: 'Link to all data that the server stores about the viewer.' })
 export class ExportMePayload extends RequestExportPayload {}
 
 @Resolver()
@@ -54,11 +55,11 @@ export class ExportResolver {
   @Authorized()
   @Mutation(() => RequestExportPayload, {
     description:
-      "Gives a link to everything in the viewer's own history, oldest first, of any length, as it stands when it is fetched. Nobody else's can be asked for.",
+      "Returns a link to the viewer's complete history in the given date range, oldest first, as of the time of the download. Users can export only their own history.",
   })
   async requestExport(
     @Ctx() { services, signedIn }: Context,
-    @Arg('input', () => RequestExportInput, { description: 'Which part, and as what.' }) { format, from, to, includesMood }: RequestExportInput,
+    @Arg('input', () => RequestExportInput, { description: 'Date range and format.' }) { format, from, to, includesMood }: RequestExportInput,
   ): Promise<RequestExportPayload> {
     checkRange({ from, to }, 'input.');
     const request = { userId: signedIn.id, format, from: from ?? null, to: to ?? null, includesMood };
@@ -68,7 +69,7 @@ export class ExportResolver {
   @Authorized()
   @Mutation(() => ExportMePayload, {
     description:
-      'Gives a link to everything that is held about the viewer, as one JSON object with a list per kind (docs/privacy.md), as it stands when it is fetched.',
+      'Returns a link to all data that the server stores about the viewer, as of the time of the download: one JSON object with a list per kind (docs/privacy.md).',
   })
   exportMe(@Ctx() { services, signedIn }: Context): Promise<ExportMePayload> {
     return linkTo(services, { userId: signedIn.id, format: 'JSON', from: null, to: null, includesMood: true, isWhole: true });

@@ -11,34 +11,34 @@ declare module '../../graphql/context' {
   }
 }
 
-/** The exports that this server has under way. */
+/** The running exports of this server. */
 export interface Exports {
-  /** @throws CodedError OVERLOADED when there are as many as there may be; UNAVAILABLE when the server is stopping. */
+  /** @throws CodedError OVERLOADED if the maximum number of exports is running; UNAVAILABLE if the server is stopping. */
   open(request: ExportRequest): Promise<Readable>;
-  /** Breaks off what is under way of a user. */
+  /** Aborts the running export of a user. */
   endOf(userId: string): void;
-  /** Ends them all, and takes no more. */
+  /** Aborts all exports and accepts no more. */
   close(): void;
 }
 
-/** As many connections should `pool` have. */
+/** Maximum number of running exports. `pool` should have as many connections. */
 export const maxRunning = 2;
 const retryAfterMs = 10_000;
-/** While an export reads, its moment is kept, and the database cannot clean up what changed since. */
+/** Longest duration of an export. While it reads, its snapshot keeps the database from removing old row versions. */
 const maxMs = hourMs;
-/** A reader who takes less than this of what is ready gives way to the next export. */
+/** A reader that is slower than this while data is ready can be aborted in favor of the next export. */
 const slowestBytesPerSecond = 32 * 1024;
 const windowMs = 10_000;
 
 interface Running {
   stream: Readable;
-  /** Its reader took too little of what was ready in the last window. */
+  /** Whether the reader took too few of the available bytes in the last window. */
   isSlow(): boolean;
 }
 
-/** `pool` is theirs alone: exports take no connection from other reads. */
+/** Only exports use `pool`, so that they take no connections from other reads. */
 export function createExports(pool: Pool): Exports {
-  /** By user; null while it is being opened. One each: nobody holds up everybody else. */
+  /** By user; null while the export is being opened. Each user can have one, so that no user blocks the others. */
   const running = new Map<string, Running | null>();
   let isClosed = false;
 
@@ -53,12 +53,12 @@ export function createExports(pool: Pool): Exports {
     });
   }
 
-  /** Ends the export of a slow reader, of this user if there is one, where a new one would have no place. */
+  /** Aborts the export of a slow reader if the new export would otherwise be rejected; prefers the user's own export. */
   async function makeRoom(userId: string): Promise<void> {
     const inTheWay = running.has(userId) ? [running.get(userId)] : running.size >= maxRunning ? [...running.values()] : [];
     const slow = inTheWay.find((one) => one?.isSlow());
     if (!slow) return;
-    // Not `once` of node:events, which rejects at the error.
+    // `once` of node:events would reject because of the error.
     const closed = new Promise((resolve) => slow.stream.once('close', resolve));
     slow.stream.destroy(new Error('The reader of an export was too slow, and another export needed its place.'));
     await closed;
@@ -98,7 +98,7 @@ function isStopping(): CodedError {
   return new CodedError('UNAVAILABLE', 'The server is stopping: try again.');
 }
 
-/** Measures by windows whether bytes that are ready wait for their reader. What the database has yet to find is not the reader's fault. */
+/** Checks in each time window whether available bytes wait for the reader. Time that the database needs does not count. */
 function watchReader(stream: Readable): { isSlow(): boolean; stop(): void } {
   let [takenBefore, isSlow] = [0, false];
   const timer = setInterval(() => {

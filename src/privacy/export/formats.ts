@@ -6,21 +6,21 @@ import type { ExportFormat } from './types';
 interface Format {
   contentType: string;
   extension: string;
-  /** For one file. */
+  /** Creates the writer of one file. */
   writer(columns: string[]): Writer;
 }
 
 interface Writer {
   begin: string;
-  /** The next acts, after those before. */
+  /** Formats the next interactions. */
   acts(acts: ExportedAct[]): string;
   end: string;
 }
 
-/** RFC 4180. Quotes every cell with a quote, a comma, a line feed or a carriage return. */
+/** Options for RFC 4180. Quotes every cell with a quote, a comma, a line feed or a carriage return. */
 const csv: Options = {
   record_delimiter: '\r\n',
-  // By default only the record delimiter itself, CR LF, is quoted: a reader takes a lone CR or LF for the end of the row as well.
+  // By default csv-stringify quotes only the record delimiter CR LF. Some readers end the row at a lone CR or LF as well.
   quote_record_delimiter: true,
   cast: { date: (value) => value.toISOString(), boolean: String, string: defused },
 };

@@ -8,15 +8,15 @@ declare module '../../graphql/context' {
   }
 }
 
-/** Signs what a user asked to export, and knows its own signatures again. Whoever holds a link may fetch what it names, until it expires. */
+/** Signs export requests as links and verifies them. A link gives access to its export until it expires. */
 export interface ExportLinks {
   sign(request: ExportRequest, nowMs: number): Promise<{ token: string; expiresAtMs: number }>;
-  /** @throws CodedError UNAUTHENTICATED when it is not ours, has expired, or its user was erased. */
+  /** @throws CodedError UNAUTHENTICATED if the signature is invalid, the link has expired, or its user was erased. */
   read(token: string, nowMs: number): Promise<ExportRequest>;
 }
 
 const validS = 900;
-// Also keeps a sign-in token or a view's handle, should they ever be signed with the same key, from passing as a link.
+// Prevents a sign-in token or a view's handle, if signed with the same key, from being accepted as a link.
 const type = 'export-link+jwt';
 
 interface Claims {
@@ -29,7 +29,7 @@ interface Claims {
   whole?: boolean;
 }
 
-/** `admit` throws when a user's links of that moment hold no more. */
+/** `admit` throws if links of the user that were issued at that time are no longer valid. */
 export function createExportLinks(key: Uint8Array, admit: (userId: string, issuedAtMs: number) => Promise<void> = async () => {}): ExportLinks {
   return {
     async sign({ userId, format, from, to, includesMood, isWhole }, nowMs) {

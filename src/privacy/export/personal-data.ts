@@ -7,17 +7,17 @@ type Row = Record<string, unknown>;
 
 interface Section {
   name: string;
-  /** Columns whose numbers have more digits than JSON's readers keep: written as text. */
+  /** Columns with more digits than JSON readers keep; they are written as text. */
   decimals?: readonly string[];
-  /** A query of the rows that are the user's ($1), as whole rows of a table `t`. */
+  /** FROM clause with table `t` that selects the rows of user $1. */
   from: string;
 }
 
-/** Whose the row is the reader knows; who moderated is not theirs to know. */
+/** Columns that are left out: the user's id, which the file contains once, the ids of moderators, and internal columns. */
 const notTold = ['user_id', 'claimed_by', 'decided_by', 'deleted_by', 'fingerprint', 'search', 'search_title'];
 const of = (name: string, table: string, mine = 't.user_id = $1'): Section => ({ name, from: `${table} t WHERE ${mine}` });
 
-/** Everything that is held about a user, by table: docs/privacy.md says what each is for. */
+/** All data that the server stores about a user, by table. docs/privacy.md describes the purpose of each. */
 export const sections: readonly Section[] = [
   of('profile', 'users', 't.id = $1'),
   of('views', 'views'),
@@ -53,8 +53,8 @@ export const sections: readonly Section[] = [
 const rowsAtATime = 500;
 
 /**
- * Opens everything that is held about a user, all of it as of one moment, in a transaction that ends with the connection. Each call
- * gives the next piece of one JSON object, a list per section; null after the last one.
+ * Opens an export of all data about a user, as of one moment. The transaction ends with the connection. Each call returns the next piece
+ * of one JSON object with a list per section; null after the last piece.
  */
 export async function openEverything(db: Queryable, userId: string, nowMs: number): Promise<() => Promise<string | null>> {
   await db.query(beginExport);

@@ -1,7 +1,7 @@
 import type { Queryable } from '../../infrastructure/database/pool';
 import type { ExportRequest } from './types';
 
-/** What is exported of each act, by name and in order. */
+/** Exported columns of each interaction, in this order. */
 const columns = {
   occurredAt: 'h.occurred_at',
   type: 'h.type',
@@ -13,10 +13,10 @@ const columns = {
   progressPct: 'h.progress_pct',
   isComplete: 'h.is_complete',
   timesViewed: 'h.times_viewed',
-  // One column for both, as the content-tracking document has it.
+  // One column for both, as the content-tracking document specifies.
   rating: 'COALESCE(h.rating, h.value)',
   platform: 'h.platform',
-  // The release before wrote it beside the event.
+  // The previous release stores the recipient in the event itself.
   recipient: 'COALESCE(d.recipient, h.recipient)',
   context: 'h.context',
   quantity: 'h.quantity',
@@ -41,17 +41,17 @@ const selected = 'h.user_id = $1 AND h.occurred_at >= $2 AND h.occurred_at < $3'
 const valuesOf = ({ userId, from, to }: Selection) => [userId, from ?? '-infinity', to ?? 'infinity'];
 
 /**
- * Planned for the first row: they come in their order from the indexes, and are not collected to be sorted. Also where the
- * tables have grown faster than the planner's knowledge of them, which would look through all contents for every act.
+ * Settings that make PostgreSQL optimize for the first row: it reads rows in order from the indexes instead of sorting them. They also help
+ * if the table statistics are out of date; the planner could otherwise scan all contents for every interaction.
  */
 const inOrder = ['cursor_tuple_fraction = 0', 'enable_seqscan = off', 'enable_bitmapscan = off', 'enable_hashjoin = off', 'enable_mergejoin = off'];
 
-/** Begins a transaction that sees one moment, and reads by indexes. */
+/** Begins a transaction that reads a single snapshot, using indexes. */
 export const beginExport = `BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY; ${inOrder.map((setting) => `SET LOCAL ${setting}`).join('; ')}`;
 
 /**
- * Opens what a user did, oldest first, in a transaction of its own that ends with the connection. Each call gives the next
- * `limit` acts, all of them as of one moment. Of a content that is not for the user's eyes any more, only the id is told.
+ * Opens a user's history, oldest first, as of one moment. The transaction ends with the connection. Each call returns the next `limit`
+ * interactions. If the user may not see a content any more, only its id is included.
  */
 export async function openHistory(db: Queryable, selection: Selection): Promise<(limit: number) => Promise<ExportedAct[]>> {
   const list = Object.entries(columns).filter(([name]) => columnsOf(selection).includes(name));
@@ -68,7 +68,7 @@ export async function openHistory(db: Queryable, selection: Selection): Promise<
   return async (limit) => (await db.query<ExportedAct>(`FETCH ${limit} FROM acts`)).rows;
 }
 
-/** How many acts there are to export. */
+/** Returns the number of interactions to export. */
 export async function countHistory(db: Queryable, selection: Selection): Promise<number> {
   return (await db.query(`SELECT count(*) AS count FROM history h WHERE ${selected}`, valuesOf(selection))).rows[0].count;
 }

@@ -5,13 +5,13 @@ import { openEverything } from './personal-data';
 import { columnsOf, type ExportedAct, openHistory } from './queries';
 import type { ExportRequest } from './types';
 
-/** So few that making their text holds up nobody else for longer than some milliseconds. */
+/** Small enough that formatting a batch blocks the event loop only for some milliseconds. */
 const actsAtATime = 500;
 const bufferBytes = 64 * 1024;
 
 /**
- * A user's history, or everything held about them, as the bytes of one file, read from the database no faster than it is consumed. It
- * takes a connection of `pool` and closes it at its end, however that comes; `onActs` is told how many acts were written.
+ * Streams a user's history, or all data about them, as the bytes of one file. Reads from the database no faster than the stream is consumed.
+ * Takes a connection from `pool` and closes it when the stream ends or fails. Calls `onActs` with the number of interactions written.
  */
 export async function exportStream(pool: Pool, request: ExportRequest, onActs: (count: number) => void = () => {}): Promise<Readable> {
   const client = await pool.connect();
@@ -26,7 +26,7 @@ export async function exportStream(pool: Pool, request: ExportRequest, onActs: (
     throw error;
   }
   let made = 0;
-  // Not one made of a generator: one that is given up before its first piece, or while it waits for one, would keep its connection.
+  // Not `Readable.from` with a generator: if the stream is destroyed before or during the first read, the generator would keep its connection.
   const stream = new Readable({
     highWaterMark: bufferBytes,
     read() {
@@ -49,12 +49,12 @@ export async function exportStream(pool: Pool, request: ExportRequest, onActs: (
 
 const taken = new WeakMap<Readable, () => number>();
 
-/** How many bytes of an export its reader has taken. */
+/** Returns how many bytes of an export its reader has taken. */
 export function takenOf(stream: Readable): number {
   return taken.get(stream)?.() ?? 0;
 }
 
-/** The pieces of the file of a history, one after the other. */
+/** Returns a function that returns the next piece of a history file; null at the end. */
 function historyPieces(
   request: ExportRequest,
   next: (limit: number) => Promise<ExportedAct[]>,
@@ -72,7 +72,7 @@ function historyPieces(
     const whole = text;
     text = '';
     onActs(acts.length);
-    // Nothing at all may be pushed only at the end.
+    // Pushing an empty string would not continue the stream; null ends it.
     return whole || null;
   };
 }

@@ -1,7 +1,7 @@
 export const exportFormats = ['JSON', 'NDJSON', 'CSV'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
-/** What to export: this user's history from `from` on, before `to`. */
+/** What to export: the user's history in a date range, or all data. */
 export interface ExportRequest {
   userId: string;
   format: ExportFormat;
@@ -9,8 +9,8 @@ export interface ExportRequest {
   /** Exclusive. */
   to: Date | null;
   includesMood: boolean;
-  /** Somebody else reads it: then it has neither moods nor notes nor recipients. */
+  /** Whether another user reads the file. It then contains no moods, notes or recipients. */
   isForOthers?: boolean;
-  /** Everything that is held about the user, instead of the history alone; it is JSON, and the other wishes are not looked at. */
+  /** Whether to export all data about the user instead of the history. The format is then JSON, and the other options are ignored. */
   isWhole?: boolean;
 }

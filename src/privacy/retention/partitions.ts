@@ -4,7 +4,7 @@ import { locks } from '../../infrastructure/database/locks';
 import type { Queryable } from '../../infrastructure/database/pool';
 import { once } from '../../infrastructure/database/transaction';
 
-/** Tables partitioned by the month of their column `day`, and the kind of detail that they hold. A default partition takes all other rows. */
+/** Tables partitioned by the month of their column `day`, with the kind of detail that they hold. A default partition holds all other rows. */
 export const monthlyTables: Readonly<Record<string, keyof RetentionDays>> = { view_details: 'viewDetails', interaction_details: 'recipients' };
 
 /** Number of months created in advance, so that a server that is down for a while does not run out of them. */
@@ -17,9 +17,9 @@ const tookTooLong = /^(55P03|57014)$/;
 const checkViolation = /^23514$/;
 
 /**
- * Creates the missing partitions of this month and the next two while writes continue. Details that are kept for ever get none, because each
- * partition makes reads slower. A month that already has rows in the default partition is skipped: those rows are deleted one by one. A month
- * that takes too long is left to the next call.
+ * Creates the missing partitions of this month and the next two while writes continue. Tables whose details are kept forever get no monthly
+ * partitions, because each partition makes reads slower. A month that already has rows in the default partition is skipped; the purge deletes
+ * those rows individually. A month that takes too long is left to the next call.
  */
 export async function ensureMonthlyPartitions(pool: Pool, retentionDays: RetentionDays, nowMs: number): Promise<void> {
   for (const [table, kind] of Object.entries(monthlyTables)) {
@@ -34,8 +34,8 @@ export async function ensureMonthlyPartitions(pool: Pool, retentionDays: Retenti
 }
 
 /**
- * Drops the months of a table that end before a day (YYYY-MM-DD) and so frees their space immediately. A month whose lock takes too long is
- * left to the next call.
+ * Drops the months of a table that end before a day (YYYY-MM-DD), which frees their space immediately. A month that cannot be locked in time
+ * is left to the next call.
  * @returns the number of dropped rows.
  */
 export async function dropMonthlyPartitions(pool: Pool, table: string, before: string): Promise<number> {
@@ -45,7 +45,7 @@ export async function dropMonthlyPartitions(pool: Pool, table: string, before: s
   return dropped;
 }
 
-/** Creates the table first and attaches it then, which takes no lock that blocks writes. */
+/** Creates the table first and then attaches it, which takes no lock that blocks writes. */
 async function makeMonth(db: PoolClient, table: string, from: string, until: string): Promise<true> {
   if (await isMade(db, table, from)) return true;
   const name = `${table}_${from.slice(0, 7).replace('-', '_')}`;
@@ -66,7 +66,7 @@ async function isMade(db: Queryable, table: string, from: string): Promise<boole
   return (await monthsOf(db, table)).some((month) => (month.from ?? '') <= from && from < month.until);
 }
 
-/** The partitions with an end (`until`, exclusive); `from` is null for the one without a start. */
+/** Returns the partitions with an end (`until`, exclusive). `from` is null for the partition without a start. */
 async function monthsOf(db: Queryable, table: string): Promise<{ name: string; from: string | null; until: string }[]> {
   const { rows } = await db.query(
     `SELECT name, "from", until FROM (SELECT c.oid::regclass::text AS name, substring(pg_get_expr(c.relpartbound, c.oid) FROM 'FROM \\(''([0-9-]+)''\\)') AS "from",
@@ -77,7 +77,7 @@ async function monthsOf(db: Queryable, table: string): Promise<{ name: string; f
   return rows;
 }
 
-/** Runs the work in a transaction on one server at a time. @returns null after the timeout. */
+/** Runs the work in a transaction, on one server at a time. @returns null after the timeout. */
 async function alone<T>(pool: Pool, work: (db: PoolClient) => Promise<T>): Promise<T | null> {
   return once(pool, async (db) => {
     await db.query(`SET LOCAL lock_timeout = '${patience}'`);

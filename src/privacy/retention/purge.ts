@@ -3,14 +3,14 @@ import { oldestKept, type RetentionDays } from '../../domain/retention';
 import { inTransaction } from '../../infrastructure/database/transaction';
 import { dropMonthlyPartitions, monthlyTables } from './partitions';
 
-/** Where a kind of detail is stored: rows are due when their column `age` is before a moment. */
+/** Where a kind of detail is stored. Rows are due when their column `age` is before a given time. */
 interface Place {
   table: string;
-  /** The leading column of an index, so that old rows are found without reading the others. */
+  /** The leading column of an index, so that a query finds old rows without reading the others. */
   age: string;
   /** The primary key and the types of its columns. */
   key: Record<string, string>;
-  /** Columns that are set to NULL; null: the row is deleted. */
+  /** Columns to set to NULL, or null to delete the row. */
   forget: string[] | null;
 }
 
@@ -31,18 +31,18 @@ const places: Record<keyof RetentionDays, Place[]> = {
   ],
   recipients: [
     { table: 'interaction_details', age: 'day', key: { content_id: 'text', event_id: 'uuid', day: 'date' }, forget: null },
-    // The previous release writes them here.
+    // The previous release stores recipients here.
     { table: 'interactions', age: 'recorded_at', key: event, forget: ['recipient'] },
   ],
 };
 
 const atOnce = 2_000;
-/** The moment since which hourly counts are complete. A longer retention does not bring deleted hours back. */
+/** Stores the time since which hourly counts are complete. A longer retention does not restore deleted hours. */
 const keepSince = `INSERT INTO settings AS s (key, value) VALUES ('hourly-since', to_jsonb($1::text)) ON CONFLICT (key) DO UPDATE SET value = EXCLUDED.value WHERE s.value < EXCLUDED.value`;
 
 /**
- * Deletes details older than `retentionDays` UTC days: whole partitions where possible, other rows some thousands at a time by index. Safe to
- * run on many servers at once.
+ * Deletes details older than `retentionDays` UTC days: whole partitions where possible, other rows in batches of up to 2000, found by index.
+ * Several servers can run this at once.
  * @returns the number of affected rows by kind.
  */
 export async function purgeDetails(pool: Pool, retentionDays: RetentionDays, nowMs: number): Promise<Record<keyof RetentionDays, number>> {
