@@ -10,7 +10,7 @@ import { addFollow, type FollowRow, followPage, friendsActivityPage, friendsWhoL
 
 @InputType({ description: 'User to follow.' })
 export class FollowInput {
-  @Field(() => ID, { description: 'User id.' })
+  @Field(() => ID, { description: 'Id of the user.' })
   @IsUserId()
   userId!: string;
 }
@@ -20,7 +20,7 @@ export class UnfollowInput extends FollowInput {}
 
 @ArgsType()
 class FriendsArgs extends PageArgs {
-  @Field(() => ID, { description: 'The content.' })
+  @Field(() => ID, { description: 'Id of the content.' })
   @IsContentId()
   contentId!: string;
 }
@@ -71,7 +71,7 @@ export class FollowResolver {
   @Query(() => UserConnection, {
     nullable: true,
     description:
-      'People whom the viewer follows and who like a content, the latest like first; null when the content does not exist or the viewer may not see it.',
+      'Users whom the viewer follows and who like a content, latest like first; null when the content does not exist or the viewer cannot see it.',
   })
   async friendsWhoLiked(@Ctx() context: Context, @Args(() => FriendsArgs) args: FriendsArgs): Promise<Connection<UserObject> | null> {
     const { contentId } = args;
@@ -103,7 +103,7 @@ export class FriendActResolver {
     return loaders.user.load(userId);
   }
 
-  @FieldResolver(() => ContentObject, { nullable: true, description: 'The content; null when the viewer may not see it.' })
+  @FieldResolver(() => ContentObject, { nullable: true, description: 'The content; null when the viewer cannot see it.' })
   content(@Root() { contentId }: FriendAct, @Ctx() { loaders }: Context): Promise<ContentObject | null> {
     return loaders.content.load(contentId);
   }
