@@ -31,7 +31,7 @@ registerEnumType(ModelStatusEnum, {
     TRAINING: { description: 'In progress.' },
     READY: { description: 'The model serves until a newer one replaces it.' },
     REFUSED: { description: 'The model was not better than popularity and is not used. The previous model keeps serving.' },
-    FAILED: { description: 'The training was interrupted or failed; see `error`.' },
+    FAILED: { description: 'The training was interrupted or failed; `error` has the message.' },
   },
 });
 
