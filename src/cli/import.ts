@@ -194,7 +194,7 @@ async function* itemsOf(
   }
 }
 
-/** Reports what every row would lack once, before anything is sent. */
+/** Reports missing columns once, before anything is sent, instead of once per row. */
 function checkHeader(names: readonly string[], columns: Columns<CatalogueField>, type: ContentType | null): void {
   const there = `The file has ${names.filter(Boolean).join(', ')}.`;
   for (const [field, name] of Object.entries(columns))

@@ -3,7 +3,7 @@ import { ask, fillCatalogue, type Server } from './serve';
 /** Number of items in the large collection. */
 export const collected = 10_000;
 
-/** Fills the contents that the contestants write and read: `contents` for each contestant, and each has its own. */
+/** Fills the contents that the contestants write and read. Each contestant gets a separate set of contents. */
 export async function fillContents(server: Server, contents: number): Promise<void> {
   const ids = [
     ...Array.from({ length: contents }, (_, i) => [`view-${i}`, `hand-${i}`, `mostly-${i}`, `bulk-${i}`, `rest-${i}`]).flat(),

@@ -125,7 +125,7 @@ function report(contestants: Contestant[], setting: object, file: string | undef
     viewOverNoop: ratio('view', 'noop'),
     repeatOverView: ratio('repeat', 'view'),
     mostlyRepeatsOverView: ratio('mostly', 'view'),
-    // Cost of a request for one content relative to a request for a hundred.
+    // Cost of a request for a hundred contents relative to a request for one.
     hundredOverOne: ratio('hasViewedOne', 'hasViewed'),
     // In facts per second.
     bulkOverSingle: ratio('bulk', 'view') * bulkSize,

@@ -43,7 +43,7 @@ export interface Cell {
   serverCpuPercent: number;
   /** Number of subscribers without the last value five seconds after the last fact. */
   behind: number;
-  /** Number of facts that were not recorded because of the overload. */
+  /** Number of facts that were not recorded because the server was overloaded. */
   refused: number;
   /** Median ratio of the CPU to that of `contentStats` in the same round; null when either is under 10 %, and for `contentStats` itself. */
   cpuOverConflated: number | null;

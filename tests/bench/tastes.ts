@@ -7,7 +7,7 @@ const likedAtFirst = 20;
 /** Number of groups of users who like the same contents, and number of these contents. */
 const groups = 20;
 const contentsOfGroup = 50;
-/** Upper bound for the rate of lists. */
+/** Maximum rate of lists that a measurement is prepared for. */
 const mostListsPerSecond = 1_000;
 
 /** The n-th content that a user likes. Users of a group start at adjacent contents, so that their likes overlap. */
@@ -38,7 +38,7 @@ export class Liking {
   private last = 0;
   private readonly ready: number[] = [];
 
-  /** Records one like for each user that the given seconds can need. */
+  /** Records one new like for each user that a measurement of `seconds` can use. */
   async like(server: Server, tokens: string[], seconds: number): Promise<void> {
     const wanted = Math.min(viewers, seconds * mostListsPerSecond) - this.ready.length;
     const chosen = Array.from({ length: wanted }, () => this.last++ % viewers);

@@ -25,7 +25,7 @@ export function madeBy(sql: string): string[] {
   });
 }
 
-/** Returns what in a migration is incompatible with a running server of the previous release, which uses the `released` tables and views. */
+/** Returns the parts of a migration that break a running server of the previous release, which uses the `released` tables and views. */
 export function breachesIn(sql: string, released: ReadonlySet<string>): string[] {
   const statements = statementsOf(sql);
   const made = new Set([...madeBy(sql), ...statements.flatMap(({ kind, body }) => (kind === 'IndexStmt' ? [String(body.idxname)] : []))]);

@@ -11,7 +11,7 @@ const weekdayHours = [2, 1, 1, 1, 1, 2, 5, 9, 8, 5, 5, 6, 9, 7, 5, 5, 6, 8, 11, 
 const weekendHours = [4, 2, 1, 1, 1, 1, 2, 4, 8, 12, 14, 13, 12, 12, 13, 14, 14, 13, 13, 14, 16, 15, 11, 7];
 const sources = ['home', 'home', 'search', 'search', 'category', 'recommended', 'mail'];
 
-/** Contents with the highest popularity; further groups are rising or have no views. */
+/** The most popular contents; then the number of rising contents, the number of contents without views, and the hours of the rise. */
 const stars = ['video-1', 'audio-1', 'article-1', 'video-2', 'ebook-1'];
 const risingCount = 8;
 const unseenCount = 12;

@@ -51,8 +51,8 @@ const complaints = [
 ];
 
 /**
- * Generates the facts of an encounter: a view, and sometimes a like, a save, a share and so on. `opinions` holds the pairs that already have a
- * reaction.
+ * Generates the facts of an encounter: a view, and sometimes a like, a save, a share and so on. `opinions` holds the reactions that each user already
+ * made.
  */
 export function actsOn(encounter: Encounter, opinions: Set<string>, random: Random): Fact[] {
   const { person, content } = encounter;

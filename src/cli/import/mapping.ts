@@ -64,7 +64,7 @@ interface TimeRule {
 export interface Mapping {
   /** null: `--user` is required. */
   user: Text | null;
-  /** Column that names the person in the export of an account. With more than one person, the command needs a choice. */
+  /** Column that names the person in the export of an account. If a file has more than one person, the operator must choose one. */
   person?: string;
   content: ContentRule;
   time: TimeRule;

@@ -71,7 +71,7 @@ export function readFacts(row: Row, reading: Reading): ReadRow[] {
   return expanded(row, reading.mapping.expand).map((part) => readPart(part, reading));
 }
 
-/** Returns one row per item of the list inside the row; the row itself without a list or with an empty one. */
+/** Returns one row per item of the list inside the row. Without a list, or with an empty list, returns the row itself. */
 function expanded(row: Row, path: string | undefined): Row[] {
   const list = path === undefined ? undefined : valueAt(row, path);
   return Array.isArray(list) && list.length > 0 ? list.map((item: unknown) => ({ ...row, values: { ...row.values, item } })) : [row];

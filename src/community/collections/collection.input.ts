@@ -24,7 +24,7 @@ export class CreateCollectionInput {
   @IsText(5000)
   description?: string | null;
 
-  @DefaultField(() => Boolean, false, 'Whether everybody sees it.')
+  @DefaultField(() => Boolean, false, 'Whether everybody can see the collection.')
   isPublic!: boolean;
 }
 
@@ -51,7 +51,7 @@ export class DeleteCollectionInput extends CollectionInput {}
 @InputType({ description: 'Collection to share by a link.' })
 export class ShareCollectionInput extends CollectionInput {}
 
-@InputType({ description: 'Collection whose share link to disable.' })
+@InputType({ description: 'Collection to stop sharing by a link.' })
 export class UnshareCollectionInput extends CollectionInput {}
 
 @InputType({ description: 'Contents to add to a collection.' })

@@ -71,7 +71,7 @@ export class StopExperimentInput {
   key!: string;
 }
 
-@InputType({ description: 'Experiment whose variant the viewer sees.' })
+@InputType({ description: 'Exposure of the viewer to an experiment.' })
 export class RecordExposureInput {
   @Field(() => ID, { description: 'Key of the experiment.' })
   @IsKey()

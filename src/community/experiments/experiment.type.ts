@@ -99,7 +99,7 @@ export class VariantResult extends ExperimentVariant {
 
   @Field(() => Float, {
     nullable: true,
-    description: 'p-value corrected for the number of variants compared with the control (Holm 1979). Not corrected for repeated looks.',
+    description: 'p-value corrected for the number of variants compared with the control (Holm 1979). Not corrected for repeated evaluation.',
   })
   adjustedPValue!: number | null;
 }

@@ -27,7 +27,7 @@ registerEnumType(FriendActTypeEnum, {
   },
 });
 
-@ObjectType({ description: 'An interaction of a user whom the viewer follows.' })
+@ObjectType({ description: 'An interaction of a user followed by the viewer.' })
 export class FriendAct {
   @Field(() => ID, { description: 'Id for client caches, unique across all types. `node` does not accept it.' })
   id!: string;

@@ -39,7 +39,7 @@ export class DecideReportInput extends ClaimReportInput {
   @IsText(maxNote)
   note?: string | null;
 
-  @DefaultField(() => Boolean, false, 'Also hides the content.')
+  @DefaultField(() => Boolean, false, 'Whether to hide the content as well.')
   hidesContent!: boolean;
 }
 
@@ -115,7 +115,7 @@ class ReportsArgs extends PageArgs {
   @IsContentId()
   contentId?: string | null;
 
-  @DefaultField(() => Boolean, false, 'Only those that the viewer has claimed.')
+  @DefaultField(() => Boolean, false, 'Only reports that the viewer has claimed.')
   isClaimedByMe!: boolean;
 }
 

@@ -44,14 +44,14 @@ class SimilarContentArgs {
   @IsContentId()
   contentId!: string;
 
-  @DefaultField(() => Int, 10, 'How many, 1–50.')
+  @DefaultField(() => Int, 10, 'Maximum number of contents, 1–50.')
   @IsBetween(1, 50)
   first!: number;
 }
 
 @ArgsType()
 class RecommenderModelsArgs {
-  @DefaultField(() => Int, 10, 'How many, 1–50.')
+  @DefaultField(() => Int, 10, 'Maximum number of trainings, 1–50.')
   @IsBetween(1, 50)
   first!: number;
 }

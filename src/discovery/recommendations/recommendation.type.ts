@@ -17,7 +17,7 @@ registerEnumType(ReasonKindEnum, {
   description: 'The strongest reason for a recommendation.',
   valuesConfig: {
     BECAUSE_YOU_LIKED: { description: 'Similar to a content that the viewer liked or used: `content`.' },
-    LIKED_BY_FOLLOWED: { description: 'Liked by users whom the viewer follows.' },
+    LIKED_BY_FOLLOWED: { description: 'Liked by users followed by the viewer.' },
     RISING: { description: 'Used more now than before.' },
     POPULAR: { description: 'Popular with all users.' },
   },

@@ -46,7 +46,7 @@ class SuggestionArgs {
   @IsText(maxQueryLength)
   query!: string;
 
-  @DefaultField(() => Int, 10, `How many, 1–${mostSuggestions}.`)
+  @DefaultField(() => Int, 10, `Maximum number of titles, 1–${mostSuggestions}.`)
   @IsBetween(1, mostSuggestions)
   first!: number;
 }
