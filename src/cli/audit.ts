@@ -6,7 +6,7 @@ import { grouped } from './progress';
 
 const shownDrifts = 20;
 
-/** Recounts every counter from the facts, with a progress bar; each drift is told on stderr (the first twenty). */
+/** Recounts every counter from the facts, with a progress bar. Reports the first twenty drifts on stderr. */
 export function auditCounters(fix: boolean, config: Config = readConfig()): Promise<AuditResult> {
   const tell = (done: string, total: string) => `${done} of about ${total} facts`;
   return onDatabase(config, { connections: 2, tell }, async (pool, { at, say }) => {
@@ -20,7 +20,7 @@ export function auditCounters(fix: boolean, config: Config = readConfig()): Prom
   });
 }
 
-/** What an operator reads in the end. `fix`: drifting counters were mended. */
+/** Final report for the operator. `fix`: the audit corrected the drifting counters. */
 export function auditReport({ contents, driftByCounter, mended, seconds }: AuditResult, fix = false): string {
   if (contents === 0) return 'Nothing was audited: the database has no contents. Check DATABASE_URL and DATA_DIR.';
   const drifts = Object.entries(driftByCounter).filter(([, count]) => count > 0);

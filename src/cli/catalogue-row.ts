@@ -2,7 +2,7 @@ import { type ContentType, contentTypeNamed, knownTypeNames } from '../domain/co
 import type { Columns } from './columns';
 import { BadRow, durationOf, flagOf, tagsOf, textOf } from './import/values';
 
-/** The usual names of the columns of a catalogue, best first. */
+/** Usual names of the columns of a catalogue, in order of preference. */
 export const catalogueColumns = {
   id: ['id', 'contentId', 'itemId', 'item', 'bookId', 'movieId', 'videoId', 'trackId', 'productId', 'articleId', 'listingId'],
   title: ['title', 'name', 'originalTitle'],
@@ -19,7 +19,7 @@ export const catalogueColumns = {
 
 export type CatalogueField = keyof typeof catalogueColumns;
 
-/** What `upsertContents` takes of one content. */
+/** Input of `upsertContents` for one content. */
 export interface CatalogueItem {
   id: string;
   type: ContentType;
@@ -36,11 +36,11 @@ export interface CatalogueItem {
 
 interface Defaults {
   type: ContentType | null;
-  /** Put before every id. */
+  /** Prefix of every id. */
   prefix: string;
 }
 
-/** One row in the server's words. Lengths and ids are left for the server to judge. @throws BadRow */
+/** Converts one row into the server's format. The server checks lengths and ids. @throws BadRow */
 export function toCatalogueItem(values: Readonly<Record<string, unknown>>, columns: Columns<CatalogueField>, defaults: Defaults): CatalogueItem {
   const of = (field: CatalogueField): unknown => {
     const name = columns[field];

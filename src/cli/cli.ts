@@ -15,7 +15,7 @@ import { type ReplayOptions, replay } from './replay';
 import { replayReport } from './replay-report';
 import { mintToken } from './token';
 
-/** As commander hands them over. */
+/** Options as commander passes them: `url` can be absent. */
 type Given<Options extends { url: string }> = Omit<Options, 'url'> & { url?: string };
 
 const program = new Command('rapport-cli').description('Commands beside the server.').showHelpAfterError('(--help tells more)');
@@ -117,7 +117,7 @@ program
     process.stdout.write(`${rebuildReport(await rebuildHistory())}\n`);
   });
 
-// Without a listener Node prints a stack. A reader that has enough, such as `head`, is no fault to report.
+// Without a listener, Node prints a stack trace. EPIPE is not an error: the reader (such as `head`) stopped reading.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') process.stderr.write(`The output could not be written (${error.message}): it is not complete.\n`);
   process.exit(1);

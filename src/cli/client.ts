@@ -3,20 +3,19 @@ import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { setTimeout as pause } from 'node:timers/promises';
 import { isUnreachable } from '../domain/errors';
 
-/** GraphQL over HTTP, as any other client speaks it. */
+/** Sends GraphQL requests over HTTP. */
 export interface GraphqlClient {
   /**
-   * Answers with `data`. What may succeed later (the server is away, restarting or overloaded) is sent again for up to half a
-   * minute, so send only what is harmless to repeat.
-   * @throws RequestError when the server refuses; Error with a sentence to show when it stays away.
+   * Returns `data`. Retries retryable failures (server down, restarting or overloaded) for up to 30 s, so requests must be idempotent.
+   * @throws RequestError when the server rejects the request; Error with a readable message when the server stays unreachable.
    */
   ask<Data>(token: string, query: string, variables?: object): Promise<Data>;
-  /** @throws Error that tells how to start the server when none answers; RequestError when it does not take the token. */
+  /** Checks the connection. @throws Error that says how to start the server when none responds; RequestError when the server rejects the token. */
   greet(token: string): Promise<void>;
   close(): void;
 }
 
-/** A request that was answered, but not with what was asked for. `code` is `extensions.code`, or HTTP and the status. */
+/** The server responded with an error. `code` is `extensions.code`, or `HTTP_` and the status. */
 export class RequestError extends Error {
   constructor(
     readonly code: string,
@@ -44,11 +43,11 @@ const longestPauseMs = 5_000;
 const longestWaitMs = 60_000;
 const timeoutMs = 60_000;
 
-/** `url` with or without /graphql. At most `concurrency` requests are under way at a time; the others wait for their turn. */
+/** `url` can end with or without /graphql. At most `concurrency` requests run at a time; further requests are queued. */
 export function createClient(url: string, concurrency: number): GraphqlClient {
   const endpoint = endpointOf(url);
   const isTls = endpoint.protocol === 'https:';
-  // Not `fetch`: on two cores, shared with server and database, it takes four times the processor time per request (350 against 90 µs).
+  // Not `fetch`: on two cores shared with server and database, `fetch` uses four times the CPU time per request (350 against 90 µs).
   const agent = new (isTls ? HttpsAgent : HttpAgent)({ keepAlive: true, maxSockets: concurrency });
   const request = isTls ? httpsRequest : httpRequest;
 
@@ -111,7 +110,7 @@ function dataOf<Data>({ status, text }: Answer, endpoint: URL): Data {
   const body = parsed(text);
   const [first] = body?.errors ?? [];
   if (first) {
-    // If any part may succeed later the whole is sent again: what succeeded is a harmless repeat.
+    // If any part is retryable, the client sends the whole request again; the parts that succeeded are idempotent.
     const { message, extensions } = body?.errors?.find((error) => error.extensions?.retryable) ?? first;
     throw new RequestError(extensions?.code ?? `HTTP_${status}`, message, extensions?.retryable, extensions?.retryAfterMs);
   }
@@ -136,7 +135,7 @@ function mayRetry(error: unknown): boolean {
   return error instanceof RequestError ? error.isRetryable : isUnreachable(error);
 }
 
-/** Longer each time, with a random part so that those refused together do not come back together; never sooner than the server asked. */
+/** Exponential backoff with jitter, so that clients rejected together do not retry together. Never shorter than the server's `retryAfterMs`. */
 function pauseMs(attempt: number, error: unknown, random = Math.random()): number {
   const asked = error instanceof RequestError ? Math.min(error.retryAfterMs, longestWaitMs) : 0;
   return asked + Math.min(longestPauseMs, firstPauseMs * 2 ** attempt) * (0.5 + random / 2);

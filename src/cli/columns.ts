@@ -1,9 +1,8 @@
-/** Which column of a file holds which field. */
+/** Column name by field. */
 export type Columns<Field extends string> = Partial<Record<Field, string>>;
 
 /**
- * Finds the column of each field: the `chosen` one, else the first of its usual names that the file has, in any case and with or
- * without underscores.
+ * Finds the column of each field: the `chosen` one, otherwise the first of the field's usual names that the file has. Ignores case and underscores.
  * @throws Error when two columns have the same usual name.
  */
 export function findColumns<Field extends string>(

@@ -10,13 +10,13 @@ import { grouped, startProgress } from './progress';
 
 interface DatabaseWork {
   connections: number;
-  /** Settings of PostgreSQL that suit the work. */
+  /** PostgreSQL settings for this work. */
   settings?: Record<string, string>;
-  /** How far it is, in words. */
+  /** Formats the progress as text. */
   tell: (done: string, total: string) => string;
 }
 
-/** How far a command is, shown as a bar; `say` puts a line above it. */
+/** Updates the progress bar of a command; `say` prints a line above the bar. */
 interface Steps {
   at(done: number, total: number): void;
   say(line: string): void;
@@ -24,7 +24,7 @@ interface Steps {
 
 const longestStatementMs = hourMs;
 
-/** Works on the database directly, beside a server or without one, with a progress bar. */
+/** Runs `work` directly on the database, with a progress bar. A server can run at the same time. */
 export async function onDatabase<T>(
   config: Config,
   { connections, settings = {}, tell }: DatabaseWork,
@@ -52,13 +52,13 @@ export async function onDatabase<T>(
   }
 }
 
-/** An empty database would make every command succeed with nothing. @throws Error */
+/** Without this check, every command would succeed on an empty database and do nothing. @throws Error */
 async function checkTables(pool: Pool): Promise<void> {
   const { rows } = await pool.query(`SELECT to_regclass('content') IS NOT NULL AS "isThere"`);
   if (!rows[0].isThere) throw new Error('This database has no tables of Rapport. Check DATABASE_URL, or start a server on it first.');
 }
 
-/** Uses the database that runs, else starts the embedded one. @throws Error instead of creating one. */
+/** Uses the running database, otherwise starts the embedded one. @throws Error when there is none; never creates a database. */
 async function openDatabase(config: Config): Promise<Database> {
   if (!config.databaseUrl && !existsSync(join(config.dataDir, 'postgres')))
     throw new Error(`There is no database in ${config.dataDir}. Set DATA_DIR or DATABASE_URL as the server has it.`);

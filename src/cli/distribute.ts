@@ -6,10 +6,10 @@ import { startDatabase } from '../infrastructure/database/start';
 import { grouped } from './progress';
 
 export interface DistributeCommand {
-  /** Of all workers together. */
+  /** Total CPU cores of all workers. */
   cores: number;
   isOnline: boolean;
-  /** Without it, it is only told what would be done. */
+  /** False: only print the plan. */
   isMeant: boolean;
 }
 
@@ -18,12 +18,13 @@ const say = (line: string): void => {
 };
 
 /**
- * Moves DATABASE_URL, the coordinator of a Citus, from one machine to its workers, after saying how.
- * @returns the tables with their rows before and after; null when it was only told. @throws Error with a sentence that says what to do.
+ * Prints a plan, then distributes the tables of DATABASE_URL (the coordinator of a Citus cluster) to its workers.
+ * @returns the tables with their row counts before and after; null when it only printed the plan.
+ * @throws Error whose message says what to do.
  */
 export async function distributeDatabase({ cores, isOnline, isMeant }: DistributeCommand, config: Config = readConfig()): Promise<Moved[] | null> {
   if (!config.databaseUrl) throw new Error('Set DATABASE_URL to the coordinator of a Citus: the embedded PostgreSQL cannot be distributed.');
-  // No limit of time: a large table takes as long as it takes.
+  // No statement timeout: a large table can take any length of time.
   const db = await connectTo({ url: config.databaseUrl, settings: config.databaseSettings }, 'rapport distribute');
   try {
     const shards = shardCount(cores);
@@ -33,7 +34,7 @@ export async function distributeDatabase({ cores, isOnline, isMeant }: Distribut
       say('Nothing was done. To do it, with a backup at hand: npm run scale:distribute -- --yes');
       return null;
     }
-    // As every start of a server does: a coordinator that is empty gets its tables here.
+    // Creates the tables when the coordinator is empty, as every start of a server does.
     await startDatabase(config, say);
     return await distribute(db, { shards, isOnline, say });
   } finally {
@@ -41,7 +42,7 @@ export async function distributeDatabase({ cores, isOnline, isMeant }: Distribut
   }
 }
 
-/** What an operator reads in the end. */
+/** Final report for the operator. */
 export function distributeReport(moved: Moved[]): string {
   const lines = moved.map(({ name, before, after }) => `${name.padEnd(22)} ${grouped(before).padStart(14)} ${grouped(after).padStart(14)}`);
   const head = `${'table'.padEnd(22)} ${'rows before'.padStart(14)} ${'rows after'.padStart(14)}`;
@@ -52,7 +53,7 @@ export function distributeReport(moved: Moved[]): string {
   ].join('\n');
 }
 
-/** How many tables have fewer rows than before. */
+/** Number of tables that have fewer rows than before. */
 export function missing(moved: Moved[]): number {
   return moved.filter(({ before, after }) => after < before).length;
 }

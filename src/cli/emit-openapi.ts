@@ -1,5 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { describeRest } from '../transports/rest/register-rest';
 
-/** `npm run schema` too: writes docs/openapi.json. Not together with the other, whose types come in the order in which they are loaded. */
+/**
+ * Part of `npm run schema`: writes docs/openapi.json. Runs in a separate process from emit-schema, because the order of the GraphQL types depends on
+ * the load order.
+ */
 void describeRest().then((description) => writeFileSync('docs/openapi.json', `${JSON.stringify(description, null, 2)}\n`));

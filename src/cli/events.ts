@@ -8,43 +8,43 @@ import type { Row, UnreadableRow } from './rows/row';
 export const acts = ['view', 'like', 'unlike', 'dislike', 'undislike', 'save', 'unsave', 'share'] as const;
 export type Act = (typeof acts)[number];
 
-/** One row of a file of events: what one user did with one content at one moment. */
+/** One row of an event file: an interaction of one user with one content at one time. */
 export interface ReplayEvent {
   line: number;
   userId: string;
   contentId: string;
   title: string;
   acts: Act[];
-  /** What stands in the column of values; empty without one. */
+  /** Content of the value column; empty without one. */
   value: string;
-  /** null: the file does not say. */
+  /** null: the file has no time for this row. */
   atMs: number | null;
-  /** What makes this row that row when the file is replayed again: all that it says, and how many such rows came before. */
+  /** Identifies the row across replays of the file: all its values, and the number of equal rows before it. */
   identity: string;
 }
 
 export interface ReadingOptions {
-  /** Put before every id of a user or content. */
+  /** Prefix of every user id and content id. */
   prefix: string;
-  /** The file's words for acts; "skip" leaves such rows out. Our own words need no mapping. */
+  /** Maps the file's words to interactions; rows mapped to "skip" are left out. Rapport's own words need no mapping. */
   words: Readonly<Record<string, string>>;
-  /** From this value on a row without an event of its own is also a like. */
+  /** From this value on, a row without an event is a view and a like. */
   likeFrom: number | null;
   limit: number;
 }
 
 export interface EventFile {
   events: ReplayEvent[];
-  /** Rows that make no sense, and why. */
+  /** Unreadable rows, with the reason. */
   skipped: UnreadableRow[];
-  /** Ids replaced by a hash: too long with the prefix, or not legal. */
+  /** Number of ids replaced by a hash, because the prefixed id is too long or invalid. */
   hashedCount: number;
 }
 
 const usualColumns = {
   timestamp: ['timestamp', 'time'],
   user: ['user', 'userId'],
-  // Not `id`, which can be the number of the row.
+  // Not `id`, which can be the row number.
   item: ['item', 'itemId', 'movieId', 'bookId', 'contentId'],
   event: ['event', 'type'],
   value: ['value', 'rating'],
@@ -52,8 +52,8 @@ const usualColumns = {
 type Field = keyof typeof usualColumns;
 
 /**
- * Reads a whole file of events into memory: 100,000 rows take the process to about 250 MB.
- * @throws Error when a column is missing or an event is named by a word that nobody mapped.
+ * Reads a whole event file into memory: with 100,000 rows the process needs about 250 MB.
+ * @throws Error when a column is missing or an event word has no mapping.
  */
 export async function readEvents(path: string, options: ReadingOptions, nowMs: number): Promise<EventFile> {
   const file = await openRows(path);
@@ -104,16 +104,16 @@ export async function readEvents(path: string, options: ReadingOptions, nowMs: n
   return { ...read, hashedCount: hashed.size };
 }
 
-/** A UUID that is always the same for the same act of the same row, so that a second replay counts nothing twice. */
+/** Returns the same UUID for the same interaction of the same row, so that a second replay counts nothing twice. */
 export function eventIdOf({ identity }: ReplayEvent, act: Act): string {
   const bytes = createHash('sha256').update(`${act}\0${identity}`).digest().subarray(0, 16);
-  // Version 8: "made in a way of one's own" (RFC 9562).
+  // Version 8: application-specific (RFC 9562).
   bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x80, 6);
   bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
   return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 }
 
-/** The name behind the prefix or, where that is no legal id, a hash of the name: the same each time. */
+/** Returns the prefixed name or, if that is not a valid id, a stable hash of the name. */
 function legalId(prefix: string, name: string, isLegal: (id: string) => boolean): string {
   const id = prefix + name;
   return isLegal(id) ? id : `${prefix}sha256-${createHash('sha256').update(name).digest('hex')}`;
@@ -157,7 +157,7 @@ function actsOfValue(value: string, likeFrom: number | null): Act[] {
   return likeFrom !== null && value !== '' && Number(value) >= likeFrom ? ['view', 'like'] : ['view'];
 }
 
-/** null: a word that nobody mapped. */
+/** null: the word has no mapping. */
 function actsOfWord(word: string, words: Readonly<Record<string, string>>): Act[] | null {
   const meant = Object.hasOwn(words, word) ? words[word] : word.toLowerCase();
   if (meant === 'skip') return [];

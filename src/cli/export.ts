@@ -6,7 +6,11 @@ import { exportStream } from '../privacy/export/stream';
 import type { ExportRequest } from '../privacy/export/types';
 import { onDatabase } from './database';
 
-/** Writes a user's history to stdout, straight from the database. @returns how many acts. @throws Error when there are none, and when the output cannot be written whole. */
+/**
+ * Writes a user's history to stdout, read directly from the database.
+ * @returns the number of interactions.
+ * @throws Error when there are none, or when the output cannot be written completely.
+ */
 export async function exportHistory(request: ExportRequest, config: Config = readConfig()): Promise<number> {
   checkRange(request);
   const tell = (done: string, total: string) => `${done} of ${total} acts`;

@@ -18,13 +18,13 @@ export interface FactImport extends FactImportOptions, RowOptions, Consent {
 }
 
 export interface FactSummary {
-  /** null: nothing was sent, because it was a dry run or the user of the command said no. */
+  /** null: nothing was sent, because it was a dry run or the operator declined. */
   sent: Sent | null;
   factCount: number;
   userCount: number;
   createdCount: number;
   skippedRowCount: number;
-  /** Why rows were skipped; empty without any. */
+  /** Summary of the reasons for skipped rows; empty when no row was skipped. */
   skipped: string;
 }
 
@@ -36,9 +36,9 @@ const say = (line: string): void => {
 };
 
 /**
- * Imports what people did, from the export of another service or any file with columns for it, on behalf of each user. Reads the file twice:
- * first to find what its columns mean, then its rows; prints what they become and, at a terminal, asks; then creates contents that are not
- * there and sends the interactions. Memory holds all interactions of the file. Safe to repeat.
+ * Imports interactions on behalf of each user, from the export of another service or any file with suitable columns. Reads the file twice: first to
+ * determine the meaning of its columns, then to read its rows. Prints a preview and, at a terminal, asks for confirmation; then creates missing
+ * contents and sends the interactions. Holds all interactions of the file in memory. Idempotent.
  * @throws Error before anything is written when the file is ambiguous or cannot be read.
  */
 export async function importFacts(path: string, options: FactImport, nowMs = Date.now()): Promise<FactSummary> {
@@ -90,7 +90,7 @@ interface Read {
   facts: ImportedFact[];
   contents: Map<string, ContentDraft>;
   problems: Problems;
-  /** Why rows were left out on purpose, and how many. */
+  /** Number of intentionally omitted rows by reason. */
   leftOut: Map<string, number>;
   preview: string[];
 }
@@ -114,7 +114,7 @@ async function readAll(file: RowFile, reading: Reading): Promise<Read> {
       for (const { content, problems, leftOut, ...part } of parts) {
         for (const problem of problems) read.problems.add(placeOf(row), problem);
         if (leftOut !== null) read.leftOut.set(leftOut, (read.leftOut.get(leftOut) ?? 0) + 1);
-        // Not push(...): a count can make more facts than a call can have arguments.
+        // Not push(...): a row with a count can produce more facts than a call can have arguments.
         for (const fact of part.facts) facts.push(fact);
         if (content) read.contents.set(content.id, fuller(read.contents.get(content.id), content));
       }
@@ -125,7 +125,7 @@ async function readAll(file: RowFile, reading: Reading): Promise<Read> {
   }
 }
 
-/** The first row about a content describes it; what it leaves open, a later one adds. */
+/** The first row about a content describes it; later rows fill in missing fields. */
 function fuller(first: ContentDraft | undefined, later: ContentDraft): ContentDraft {
   if (!first) return later;
   const isNamed = first.title !== '' && !first.id.endsWith(first.title);
@@ -145,7 +145,7 @@ interface Known {
   problems: Problems;
 }
 
-/** The interactions without views that the server would not count. @throws Error when views have no measure, which nobody may invent. */
+/** Removes the views that the server would not count. @throws Error when views have no measure: the import never invents one. */
 async function countingViews(
   client: GraphqlClient,
   token: string,

@@ -14,7 +14,7 @@ import { mintToken } from './token';
 export interface ImportOptions extends RowOptions, Consent {
   url: string;
   token?: string;
-  /** For rows without one, in any of the words that `contentTypeNamed` knows. */
+  /** Content type of rows without one, in any word that `contentTypeNamed` knows. */
   type?: string;
   columns?: Columns<string>;
   prefix: string;
@@ -25,10 +25,10 @@ export interface ImportSummary {
   createdCount: number;
   updatedCount: number;
   unchangedCount: number;
-  /** Rows whose id came again right after: the last one stands. */
+  /** Number of rows followed directly by a row with the same id; the last row wins. */
   repeatedCount: number;
   skippedCount: number;
-  /** False: it was a dry run, or the user of the command said no. */
+  /** False: it was a dry run, or the operator declined. */
   isDone: boolean;
 }
 
@@ -45,7 +45,7 @@ interface UpsertAnswer {
 }
 
 const upsert = `mutation Import($contents: [ContentInput!]!) { upsertContents(input: { contents: $contents }) { ${countNames.join(' ')} errors { index message } } }`;
-/** Half of what the server accepts in one request of the role service. */
+/** Half of the request size that the server accepts from the role service. */
 const maxBatchBytes = 4 * 1024 * 1024;
 const previewedRows = 3;
 
@@ -54,8 +54,8 @@ const say = (line: string): void => {
 };
 
 /**
- * Imports a catalogue file into a running server. Reads the file twice: first to check every row, then to send them. Rows that cannot be used
- * are reported on stderr by their line and skipped. Of an id that occurs twice the last row stands. Memory holds one batch at a time.
+ * Imports a catalogue file into a running server. Reads the file twice: first to check every row, then to send the rows. Skips unusable rows and
+ * reports them on stderr with their line. If an id occurs twice, the last row wins. Holds one batch at a time in memory.
  * @throws Error before anything is written when the file as a whole cannot be read.
  */
 export async function importCatalogue(path: string, options: ImportOptions): Promise<ImportSummary> {
@@ -81,7 +81,7 @@ interface Reading {
   chosen: Columns<CatalogueField>;
 }
 
-/** Reports the rows that cannot be used, and previews the first ones. @throws Error when there is no row to import. */
+/** Reports unusable rows and previews the first usable ones. @throws Error when there is no row to import. */
 async function checkAll(file: RowFile, reading: Reading): Promise<{ problems: Problems; count: number }> {
   let count = 0;
   const progress = startProgress(
@@ -145,7 +145,7 @@ async function sendAll(
     let batch: Item[] = [];
     let batchBytes = 0;
     for await (const item of items) {
-      // The check reported it.
+      // The check already reported this row.
       if ('reason' in item) continue;
       const bytes = Buffer.byteLength(JSON.stringify(item.json));
       if (batch.length >= batchRows || (batch.length > 0 && batchBytes + bytes > maxBatchBytes)) {
@@ -194,7 +194,7 @@ async function* itemsOf(
   }
 }
 
-/** What every row would lack is reported once, before anything is sent. */
+/** Reports missing columns once, before anything is sent, instead of once per row. */
 function checkHeader(names: readonly string[], columns: Columns<CatalogueField>, type: ContentType | null): void {
   const there = `The file has ${names.filter(Boolean).join(', ')}.`;
   for (const [field, name] of Object.entries(columns))

@@ -9,7 +9,7 @@ export interface Progress {
 const redrawMs = 200;
 const lineMs = 10_000;
 
-/** A progress bar on stderr or, without a terminal, a line every ten seconds. Calls the three functions at each update. */
+/** Shows a progress bar on stderr or, without a terminal, prints a line every ten seconds. Calls the three functions at each update. */
 export function startProgress(total: () => number, done: () => number, describe: () => string): Progress {
   if (!process.stderr.isTTY) {
     const timer = setInterval(() => say(`${Math.floor((done() / Math.max(1, total())) * 100)} %: ${describe()}`), lineMs);
@@ -31,7 +31,7 @@ export function startProgress(total: () => number, done: () => number, describe:
     bar.update(done(), { text: describe() });
   }, redrawMs);
   return {
-    // Overwrites the bar, which is drawn again below.
+    // Overwrites the bar; the next update draws it again.
     say: (line) => say(`\r\x1b[K${line}`),
     stop() {
       clearInterval(timer);
@@ -46,7 +46,7 @@ function say(line: string): void {
 
 const english = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 
-/** 70650 → "70,650" */
+/** Example: 70650 → "70,650". */
 export function grouped(value: number): string {
   return english.format(value);
 }

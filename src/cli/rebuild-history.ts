@@ -4,13 +4,13 @@ import { type Rebuilt, rebuildUserHistory } from '../insights/history/rebuild';
 import { onDatabase } from './database';
 import { grouped } from './progress';
 
-/** Makes the hints in user_history whole and right, with a progress bar. @throws Error as `rebuildUserHistory` does. */
+/** Rebuilds the timeline index in user_history, with a progress bar. @throws Error as `rebuildUserHistory` does. */
 export function rebuildHistory(config: Config = readConfig()): Promise<Rebuilt> {
   const tell = (done: string, total: string) => `${done} of about ${total} facts and hints`;
   return onDatabase(config, { connections: 2, settings: plansByKey, tell }, (pool, { at }) => rebuildUserHistory(pool, { onProgress: at }));
 }
 
-/** What an operator reads in the end. */
+/** Final report for the operator. */
 export function rebuildReport({ added, deleted, seconds }: Rebuilt): string {
   return `user_history is whole: ${grouped(added)} hints added, ${grouped(deleted)} stale ones deleted in ${seconds.toFixed(1)} s`;
 }

@@ -6,11 +6,11 @@ export type ReplayCounts = Record<(typeof comparedCounters)[number], number>;
 export interface Difference {
   contentId: string;
   file: ReplayCounts;
-  /** null: the server does not know the content. */
+  /** null: the content does not exist on the server. */
   server: ReplayCounts | null;
 }
 
-/** Where one user stands with one content. */
+/** State of one user's interactions with one content. */
 interface Standing {
   contentId: string;
   hasViewed: boolean;
@@ -18,7 +18,7 @@ interface Standing {
   isSaved: boolean;
 }
 
-/** What the server must say of each content once these events, in this order, are all that ever happened to it. */
+/** Computes the expected counters of each content, assuming that these events, in this order, are its only interactions. */
 export function countsOf(events: readonly ReplayEvent[]): Map<string, ReplayCounts> {
   const counts = new Map<string, ReplayCounts>();
   const standings = new Map<string, Standing>();

@@ -4,7 +4,7 @@ import { comparedCounters, type ReplayCounts } from './replay-counts';
 
 const shown = 10;
 
-/** What became of a replay, for people: a table of every counter, and the first of what is wrong. */
+/** Formats the result of a replay: a table of every counter, and the first differences. */
 export function replayReport(
   { userCount, eventCount, tookMs, skipped, refused, file, server, differences, wrongTrends }: ReplayResult,
   moments: number,

@@ -4,11 +4,11 @@ import type { GraphqlClient } from './client';
 import type { Act, ReplayEvent } from './events';
 
 const compared = 20;
-/** Logarithms to the base of 2 this close are one score: sums of floats differ in their last digits by their order. */
+/** Log2 scores within this distance are equal: the order of floating-point additions changes the last digits. */
 const rounding = 1e-6;
 const counterOf: Partial<Record<Act, CounterName>> = { view: 'viewCount', like: 'likeCount', save: 'saveCount', share: 'shareCount' };
 
-/** What is wrong with a ranking at one moment. */
+/** A wrong ranking at one moment of the replay. */
 export interface WrongTrend {
   afterEvents: number;
   period: TrendPeriod;
@@ -16,7 +16,7 @@ export interface WrongTrend {
   found: string[];
 }
 
-/** Asks for what trends among the contents of `theme`, and adds up what should, from all the events so far. @returns what differs. */
+/** Queries the trending contents of `theme` and compares them with the ranking computed from all events so far. @returns the differences. */
 export async function wrongTrends(
   client: GraphqlClient,
   token: string,
@@ -40,8 +40,8 @@ export async function wrongTrends(
 }
 
 /**
- * The logarithm of each content's decayed sum, added up plainly: of a user's views of a content the earliest, of likes and saves the first
- * in the file, of shares each.
+ * Computes the logarithm of each content's decayed sum. Counts the earliest view per user and content, the first like and save in the file, and every
+ * share.
  */
 function scoresOf(events: readonly ReplayEvent[], period: TrendPeriod, weights: Weights): Map<string, number> {
   const counted = new Map<string, { contentId: string; weight: number; atMs: number }>();

@@ -13,11 +13,11 @@ import { mintToken } from './token';
 
 export interface ReplayOptions extends Omit<ReadingOptions, 'prefix'>, Sending {
   url: string;
-  /** By default the file's name and a slash. */
+  /** Default: the file name and a slash. */
   prefix?: string;
-  /** Of contents that are not there yet. */
+  /** Type of newly created contents. */
   type: string;
-  /** At how many moments on the way what trends is compared with a plain sum over all events so far. */
+  /** Number of moments during the replay at which trending contents are compared with a plain sum over all events so far. */
   moments: number;
 }
 
@@ -38,12 +38,12 @@ const maxTitle = 500;
 const idsPerQuery = 100;
 const contentsPerRequest = 1000;
 const maxTheme = 100;
-// Longer than anybody will sit through a replay at its original pace.
+// Longer than any replay at the original speed.
 const tokenDays = 365;
 
 /**
- * Sends a file of real events through the server's own door, each by its own user, and compares what the server counts
- * afterwards with what the file says. Contents that are not there are made first; those there stay as they are.
+ * Sends a file of real events through the public API, each on behalf of its user, then compares the server's counters with the file. Creates missing
+ * contents first; leaves existing contents unchanged.
  */
 export async function replay(path: string, options: ReplayOptions): Promise<ReplayResult> {
   const type = contentTypeNamed(options.type);
@@ -100,14 +100,14 @@ async function eventsOf(path: string, options: ReplayOptions): Promise<{ events:
     throw new Error(
       `${path} contains no event that can be sent: ${skipped.length > 0 ? 'no row could be read' : 'it has no rows, or --map leaves all of them out'}.`,
     );
-  // At a pace the file is played in the order of its clock; rows without a time go at once.
+  // With a speed, events are sent in order of time; events without a time are sent immediately.
   if (options.speed !== null) events.sort((a, b) => (a.atMs ?? 0) - (b.atMs ?? 0));
   return { events, skipped };
 }
 
 /**
- * Each user acts under their own name, with a token made at their first act. Its role is `service`, because only services may
- * tell of acts older than MAX_FACT_AGE_DAYS.
+ * Returns a function that creates one token per user at the first event. The role is `service`, because only services can record interactions older
+ * than MAX_FACT_AGE_DAYS.
  */
 function userTokens(): (userId: string) => Promise<string> {
   const config = readConfig();
@@ -119,7 +119,7 @@ function userTokens(): (userId: string) => Promise<string> {
   };
 }
 
-/** A catalogue imported under the same prefix is left alone: only what is not there is made, with the file's name for it as title. */
+/** Creates only missing contents, with their name in the file as title. A catalogue imported under the same prefix stays unchanged. */
 async function createMissing(
   client: GraphqlClient,
   token: string,
@@ -140,7 +140,7 @@ async function createMissing(
   }
 }
 
-/** All contents of one replay have one theme, by which its rankings are asked for. */
+/** All contents of one replay share a theme, which the ranking queries filter by. */
 function themeOf(path: string, prefix: string | undefined): string {
   return `replay ${prefix ?? basename(path)}`.slice(0, maxTheme);
 }

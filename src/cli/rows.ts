@@ -9,18 +9,18 @@ export interface RowFile {
   name: string;
   isCsv: boolean;
   sizeBytes: number;
-  /** How far the latest reading is. */
+  /** Number of bytes that the latest read has processed. */
   readBytes(): number;
   /** Reads the file from its beginning, as a stream. */
   rows(): AsyncGenerator<Row | UnreadableRow>;
 }
 
 export interface RowOptions {
-  /** Of the text, by its WHATWG label; by default UTF-8. */
+  /** Encoding of the text, as a WHATWG label; default: UTF-8. */
   encoding?: string;
-  /** Between the fields of CSV; by default found in the first line. */
+  /** Delimiter of the CSV fields; default: detected in the first line. */
   delimiter?: string;
-  /** Of JSON: the key of the list of rows, where the file is an object that contains one. */
+  /** JSON only: key of the list of rows when the file is an object. */
   listKey?: string;
 }
 

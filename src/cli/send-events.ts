@@ -5,7 +5,7 @@ import { grouped, startProgress } from './progress';
 
 export interface Sending {
   concurrency: number;
-  /** How much faster than it happened; null: as fast as the server answers. */
+  /** Factor relative to the original speed; null: as fast as the server responds. */
   speed: number | null;
 }
 
@@ -17,9 +17,10 @@ export interface RefusedEvent {
 const longestPauseMs = 2 ** 31 - 1;
 
 /**
- * Sends each event once it is due, several lanes side by side, each one request at a time. All events of one user on one
- * content share a lane and so keep their order, on which the outcome of like and dislike depends; nothing else needs one.
- * @returns what the server refused. @throws Error when it goes away and stays away.
+ * Sends each event when it is due, with several workers in parallel. Each worker sends one request at a time. All events of one user on one content
+ * use the same worker and keep their order, because likes and dislikes depend on it.
+ * @returns the rejected events.
+ * @throws Error when the server stays unreachable.
  */
 export async function sendEvents(
   client: GraphqlClient,
@@ -60,7 +61,7 @@ export async function sendEvents(
   return refused;
 }
 
-/** Deals the events out: a pair of user and content that has no lane yet goes to the shortest. */
+/** Distributes the events: a new pair of user and content goes to the worker with the fewest events. */
 function lanesOf(events: readonly ReplayEvent[], count: number): ReplayEvent[][] {
   const lanes: ReplayEvent[][] = Array.from({ length: count }, () => []);
   const laneOf = new Map<string, ReplayEvent[]>();
@@ -74,7 +75,7 @@ function lanesOf(events: readonly ReplayEvent[], count: number): ReplayEvent[][]
 }
 
 async function until(timeMs: number): Promise<void> {
-  // A timer of more than 24 days would fire at once.
+  // A timer of more than 24 days would fire immediately.
   for (let restMs = timeMs - Date.now(); restMs > 0; restMs = timeMs - Date.now()) await pause(Math.min(restMs, longestPauseMs));
 }
 
@@ -89,7 +90,10 @@ const mutations: Record<Act, string> = {
   share: 'share',
 }; // prettier-ignore
 
-/** All acts of one row as one request: root fields of a mutation run one after the other. The same acts make the same text, which the server parses once. */
+/**
+ * Sends all interactions of one row in one request: the server runs root fields of a mutation in series. Equal interactions produce equal query
+ * texts, which the server parses once.
+ */
 function requestOf(event: ReplayEvent): { query: string; variables: object } {
   const variables = event.acts.map((act) => `$${act}: ${inputTypeOf(act)}!`).join(', ');
   const fields = event.acts.map((act) => `${act}: ${mutations[act]}(input: $${act}) { isChanged }`).join(' ');
@@ -103,7 +107,7 @@ function inputTypeOf(act: Act): string {
 
 function inputOf(event: ReplayEvent, act: Act): object {
   const input = { contentId: event.contentId, occurredAt: event.atMs === null ? null : new Date(event.atMs).toISOString() };
-  // A minute and to the end: over the threshold of every type of content.
+  // One minute and complete: above the view threshold of every content type.
   if (act === 'view') return { ...input, eventId: eventIdOf(event, act), durationMs: 60_000, progressPct: 100, isComplete: true };
   if (act === 'share') return { ...input, eventId: eventIdOf(event, act) };
   return input;

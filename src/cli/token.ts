@@ -5,7 +5,7 @@ import { type Config, readConfig } from '../infrastructure/config/config';
 
 const dayS = 86_400;
 
-/** A token for anyone in any role, signed with the shared secret. @throws Error when tokens are not ours to make. */
+/** Signs a token for any user and role with the shared secret. @throws Error when an identity provider issues the tokens. */
 export function mintToken(user: string, role: Role, expiresInDays = 30, config: Config = readConfig()): Promise<string> {
   if (!isId(user)) throw new Error(`A user's id ${idRule}, got ${JSON.stringify(user)}.`);
   if (config.auth.jwksUrl)

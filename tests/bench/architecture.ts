@@ -3,7 +3,7 @@ import { dirname, join, normalize, relative } from 'node:path';
 
 const source = join(__dirname, '../../src');
 
-/** The layers of the code, from the top down: the folders of `src/` that each contains. */
+/** Layers of the code from top to bottom, with the folders of `src/` in each. */
 const layers: { title: string; says: string; has: RegExp }[] = [
   { title: 'Entry', says: 'the server and the commands', has: /^(main\.ts$|cli\/)/ },
   { title: 'App', says: 'starts and stops the parts', has: /^app\// },
@@ -24,7 +24,7 @@ interface Layer {
   folders: Map<string, number>;
 }
 
-/** The files of each layer, and the number of imports from each layer to each: `imports[from][to]`. */
+/** Returns the files of each layer, and the number of imports between layers: `imports[from][to]`. */
 export function readLayers(): { layers: Layer[]; imports: number[][]; upward: string[] } {
   const files = readdirSync(source, { recursive: true, encoding: 'utf8' })
     .map((file) => file.replaceAll('\\', '/'))
@@ -52,7 +52,7 @@ function layerOf(file: string): number {
   return layers.findIndex(({ has }) => has.test(file));
 }
 
-/** Features are drawn by their own folders, everything else by the folders within its layer. */
+/** Features are grouped by their own folders, all other files by the folders within their layer. */
 function folderOf(file: string): string {
   const [top = '', second, third] = file.split('/');
   return second === undefined ? top.replace(/\.ts$/, '') : third === undefined ? top : second;
@@ -60,7 +60,7 @@ function folderOf(file: string): string {
 
 const [width, left, lineHeight, boxHeight, gap] = [1000, 210, 34, 24, 46];
 
-/** The layers as an SVG: a band for each layer, a box for each folder with the number of its files, an arrow for the imports. */
+/** Draws the layers as an SVG: a band per layer, a box per folder with its number of files, and arrows for the imports. */
 export function drawLayers(): string {
   const { layers: found, imports } = readLayers();
   const parts: string[] = [];

@@ -1,9 +1,9 @@
 import { ask, fillCatalogue, type Server } from './serve';
 
-/** In the large collection. */
+/** Number of items in the large collection. */
 export const collected = 10_000;
 
-/** What the contestants write to and read, of each so many contents, each in contents of their own. */
+/** Fills the contents that the contestants write and read. Each contestant gets a separate set of contents. */
 export async function fillContents(server: Server, contents: number): Promise<void> {
   const ids = [
     ...Array.from({ length: contents }, (_, i) => [`view-${i}`, `hand-${i}`, `mostly-${i}`, `bulk-${i}`, `rest-${i}`]).flat(),
@@ -16,11 +16,11 @@ export async function fillContents(server: Server, contents: number): Promise<vo
 
 export interface LargeCollection {
   id: string;
-  /** The cursor before its last page. */
+  /** Cursor in front of the last page. */
   lastPage: string;
 }
 
-/** A collection of ten thousand, as a user would make it. */
+/** Creates a collection of ten thousand items through the API. */
 export async function fillCollection(server: Server, token: string): Promise<LargeCollection> {
   const made = await ask<{ createCollection: { collection: { id: string } } }>(
     server,

@@ -50,7 +50,7 @@ async function main(): Promise<void> {
       () => done,
       () => `${done} of ${total} turns`,
     );
-    // Every user's row exists and every path is warm before anything is measured.
+    // Creates every user's row and warms up every code path before the measurement.
     const warmUp = all.find(({ key }) => key === 'noop') as Contestant;
     let turn = 0;
     await load(server.port, connections, 0, warmUp.next);
@@ -95,7 +95,7 @@ async function measure(server: Server, { next, prepare }: Contestant, connection
   };
 }
 
-/** The counters, the facts under them and the pairs that were sent must be the same number. */
+/** Checks that the counters, the stored facts and the number of distinct pairs sent are equal. */
 async function isExact(pool: Pool, { counted, pairs }: Contestant): Promise<boolean> {
   if (!counted) return true;
   const { rows } = await pool.query(
@@ -113,11 +113,11 @@ function report(contestants: Contestant[], setting: object, file: string | undef
     p50Ms: median(rounds.map((round) => round.p50Ms)),
     p99Ms: median(rounds.map((round) => round.p99Ms)),
     cpuMsPer1000: median(rounds.map((round) => round.cpuMsPer1000)),
-    // Of nothing nothing can be said.
+    // null: nothing was counted, so exactness is unknown.
     isExact: counted === null ? null : !isWrong,
   }));
   const of = (key: string) => contestants.find((contestant) => contestant.key === key)?.rounds ?? [];
-  // Each round's ratio, then the median: what the machine does in between touches both sides alike.
+  // Median of the ratios per round, so that other load on the machine affects both sides equally.
   const ratio = (a: string, b: string) => median(of(a).map((round, i) => round.perSecond / (of(b)[i]?.perSecond ?? Number.NaN)));
   const ratios = {
     viewOverHandwritten: ratio('view', 'handwritten'),
@@ -125,9 +125,9 @@ function report(contestants: Contestant[], setting: object, file: string | undef
     viewOverNoop: ratio('view', 'noop'),
     repeatOverView: ratio('repeat', 'view'),
     mostlyRepeatsOverView: ratio('mostly', 'view'),
-    // How much of a request of one a request of a hundred costs.
+    // Cost of a request for a hundred contents relative to a request for one.
     hundredOverOne: ratio('hasViewedOne', 'hasViewed'),
-    // Facts a second.
+    // In facts per second.
     bulkOverSingle: ratio('bulk', 'view') * bulkSize,
     lastPageOverFirst: ratio('lastItems', 'firstItems'),
     searchKeptOverNew: ratio('searchKept', 'searchNew'),
@@ -152,7 +152,7 @@ function report(contestants: Contestant[], setting: object, file: string | undef
     out(`${row.title.padEnd(50)}${cells.map((cell) => cell.padStart(13)).join('')}`);
   }
   out('');
-  // Those of contestants who took part.
+  // Prints only ratios of contestants that took part.
   for (const [name, value] of Object.entries(ratios)) if (value > 0) out(`${name.padEnd(24)}${value.toFixed(2)}`);
   if (file)
     writeFileSync(

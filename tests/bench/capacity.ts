@@ -1,41 +1,41 @@
 import { shardCount } from '../../src/infrastructure/database/citus/distribution';
 
-/** The work of one view, as `npm run bench -- --costs` measures it. */
+/** Work of one view, as measured by `npm run bench -- --costs`. */
 export interface Work {
-  /** Milliseconds of one core in a server's process. */
+  /** CPU time of the server process, in milliseconds of one core. */
   serverCpuMs: number;
-  /** Milliseconds of one core in PostgreSQL. */
+  /** CPU time of PostgreSQL, in milliseconds of one core. */
   databaseCpuMs: number;
-  /** Written to the log, which goes to disk and to replicas. */
+  /** Bytes written to the WAL, which go to the disk and to replicas. */
   walBytes: number;
-  /** Milliseconds of one core in Redis for what is told of it. */
+  /** CPU time of Redis for the messages about the view, in milliseconds of one core. */
   redisCpuMs: number;
 }
 
-/** With what is kept of it, as `npm run bench -- --nodes` measures that. */
+/** Work and stored bytes of one view; the bytes are measured by `npm run bench -- --nodes`. */
 export interface Costs extends Work {
-  /** Rows, and their indexes; and of those that go with their age (where a viewing came from), both together. */
+  /** Bytes of rows and of indexes; `detailBytes` is the sum of both for rows with limited retention (the origin of a view). */
   rowBytes: number;
   indexBytes: number;
   detailBytes: number;
 }
 
-/** What is bought, and how full it may be. Prices are assumptions: put your own. */
+/** Properties of the machines and their maximum utilization. Prices are assumptions; replace them with yours. */
 export interface Machines {
-  /** A server's machine: one process a core (`--workers`). */
+  /** Cores of a server machine; it runs one process per core (`--workers`). */
   serverCores: number;
   databaseCores: number;
-  /** Log that one database machine's disk takes for good. */
+  /** WAL rate that the disk of a database machine sustains. */
   walBytesPerSecond: number;
   databaseDiskBytes: number;
-  /** Share of a core, a disk or a log that is planned for: the rest is for peaks and failures. */
+  /** Planned utilization of a core, a disk or the WAL; the rest is reserved for peaks and failures. */
   fullness: number;
-  /** How many times the mean the peak is. */
+  /** Ratio of the peak rate to the mean rate. */
   peakOverMean: number;
-  /** Days that rows are kept, and the details of viewings (RETENTION_DAYS.viewDetails). */
+  /** Retention in days of rows, and of the details of viewings (RETENTION_DAYS.viewDetails). */
   keptDays: number;
   detailDays: number;
-  /** Copies of the data, the first one included. */
+  /** Number of copies of the data, including the first. */
   copies: number;
   coreHour: number;
   gigabyteMonth: number;
@@ -59,12 +59,12 @@ export interface Plan {
   viewsPerSecond: number;
   serverMachines: number;
   databaseMachines: number;
-  /** What decides how many database machines: each of these alone would need so many. */
+  /** Number of database machines that each resource alone would require. */
   databaseNeeds: { cpu: number; log: number; disk: number };
-  /** Of each distributed table: 1 on a single PostgreSQL. */
+  /** Shards of each distributed table; 1 on a single PostgreSQL. */
   shards: number;
   redisNodes: number;
-  /** Of all copies, after the days that rows are kept. */
+  /** Disk of all copies at the end of the retention. */
   diskTerabytes: number;
   walMegabytesPerSecond: number;
   dollarsPerMonth: number;
@@ -74,8 +74,8 @@ export interface Plan {
 const hoursAMonth = 730;
 
 /**
- * What so many views a second, at the peak, need. Everything scales with the number of views: the ledger's batches are counted at the
- * cost they were measured with, though larger ones cost less; contents and users are taken to spread over shards evenly.
+ * Computes the machines for a peak rate of views. All costs scale linearly with the rate. The estimate ignores that larger batches are cheaper, and
+ * assumes that contents and users are spread evenly over the shards.
  */
 export function plan(viewsPerSecond: number, costs: Costs, machines: Machines = usualMachines): Plan {
   const { fullness } = machines;
@@ -89,7 +89,7 @@ export function plan(viewsPerSecond: number, costs: Costs, machines: Machines = 
   };
   const databaseMachines = Math.max(1, Math.ceil(Math.max(...Object.values(databaseNeeds))));
   const shards = databaseMachines > 1 ? shardCount(databaseMachines * machines.databaseCores) : 1;
-  // A Redis works on one core.
+  // Redis uses a single core.
   const redisNodes = serverMachines > 1 ? Math.ceil(cores(costs.redisCpuMs)) : 0;
   const diskTerabytes = (bytes * machines.copies) / 1e12;
   const allCores = serverMachines * machines.serverCores + databaseMachines * machines.databaseCores * machines.copies + redisNodes;
@@ -107,12 +107,12 @@ export function plan(viewsPerSecond: number, costs: Costs, machines: Machines = 
   };
 }
 
-/** What lies on the disk of one view a second, in the end. */
+/** Stored bytes of one view per second at the end of the retention. */
 function keptBytes({ rowBytes, indexBytes, detailBytes }: Costs, { keptDays, detailDays }: Machines): number {
   return 86_400 * (keptDays * (rowBytes + indexBytes) + Math.min(keptDays, detailDays) * detailBytes);
 }
 
-/** What a single machine of each kind would run out of first. */
+/** The resource that limits a single machine of each kind first. */
 function bottleneckOf(costs: Costs, machines: Machines): Plan['bottleneck'] {
   const bearable = {
     'server CPU': (machines.serverCores * 1_000) / costs.serverCpuMs,

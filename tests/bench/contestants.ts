@@ -5,7 +5,7 @@ import { RecordViewInput, RecordViewPayload } from '../../src/interactions/views
 import type { StatsRow } from '../../src/ledger/rows/stats';
 import type { ViewerStateRow } from '../../src/ledger/rows/viewer-state';
 
-/** What `recordView` is measured against, on the same server, behind the same door. */
+/** Alternatives to `recordView`, measured on the same server through the same API. */
 @Resolver()
 export class Contestants {
   @Authorized()
@@ -14,7 +14,7 @@ export class Contestants {
     return payload(input.contentId, context.signedIn.id, 1);
   }
 
-  /** As the view-tracking document shows it, and as it is usually written: look, then insert and increment, or update. */
+  /** The implementation in the view-tracking document, which is the usual one: select, then insert and increment, or update. */
   @Authorized()
   @Mutation(() => RecordViewPayload, { description: 'A view by hand, with Prisma.' })
   async handwrittenView(@Ctx() context: Context, @Arg('input', () => RecordViewInput) input: RecordViewInput): Promise<RecordViewPayload> {

@@ -17,28 +17,28 @@ interface Loaded {
   commitMs: number;
   serverCpuMs: number;
   databaseCpuMs: number | null;
-  /** Of the process that makes the load. */
+  /** CPU time of the load generator. */
   clientCpuMs: number;
   walBytes: number;
 }
 
 export interface CostsFile {
   date: string;
-  /** Of each load. */
+  /** Duration of each load. */
   seconds?: number;
   costs: Work;
   measured: Loaded[];
   learnt: Omit<Simulated, 'clients' | 'forMs'>;
-  /** Views a second. */
+  /** Views per second. */
   foretold: { connections: number; predicted: number; measured: number; ratio: number; predictedBatch: number; measuredBatch: number }[];
 }
 
-/** What the simulation learns from, and what it is then asked about. */
+/** Numbers of connections that calibrate the simulation, and that it then predicts. */
 const calibration = [4, 64];
 const predicted = [8, 24, 160];
 const simulatedMs = 5_000;
 
-/** What one view costs, on this machine; and whether the simulation of the ledger foretells its pace. */
+/** Measures the cost of one view on this machine, and compares the simulation of the ledger with the measured rate. */
 export async function measureCosts(server: Server, next: NextRequest, seconds: number, file: string | undefined): Promise<void> {
   await load(server.port, 64, 5, next);
   const measured: Loaded[] = [];
@@ -88,8 +88,8 @@ async function under(server: Server, connections: number, seconds: number, next:
 }
 
 /**
- * Of two loads what server, database and client work for each view and for each batch (of n views in a batch each costs `view + batch / n`);
- * what is left of the time of the lesser load is waited for, and found by trying.
+ * Derives the work of server, database and client per view and per batch from two loads: with n views in a batch, each costs `view + batch / n`. The
+ * rest of the time under the smaller load is waiting time, found by search.
  */
 function learn(few: Loaded, full: Loaded, { lanes, maxBatch }: Config['ledger']): CostsFile['learnt'] {
   const parts = (ofFew: number, ofFull: number) => {
@@ -117,7 +117,7 @@ function learn(few: Loaded, full: Loaded, { lanes, maxBatch }: Config['ledger'])
   return { ...learnt, waitMs: least };
 }
 
-/** Of what servers tell each other through Redis and count in it, for one view: two of them, one recording, one whose clients follow. */
+/** CPU time of Redis per view: one server records, a second server has subscribed clients. */
 async function redisCpuMs({ databaseUrl }: Server, seconds: number, next: NextRequest): Promise<number> {
   if (whyNoRedis) throw new Error(`What a view costs in Redis cannot be measured: ${whyNoRedis}.`);
   const redis = await startRedis();
@@ -132,7 +132,7 @@ async function redisCpuMs({ databaseUrl }: Server, seconds: number, next: NextRe
   try {
     const socket = await openSocket(following.url);
     await socket.init();
-    // As many channels as there are.
+    // Subscribes to all channels.
     for (let from = 0; from < 1_000; from += 100)
       socket.subscribe(String(from), 'subscription ($ids: [ID!]!) { contentStats(ids: $ids) { viewCount } }', {
         ids: Array.from({ length: 100 }, (_, i) => `view-${from + i}`),
@@ -152,7 +152,7 @@ async function redisCpuMs({ databaseUrl }: Server, seconds: number, next: NextRe
   }
 }
 
-/** What a server and its PostgreSQL have done so far. */
+/** Reads the metrics of a server and its PostgreSQL. */
 export async function stateOf(server: Server) {
   const text = await (await fetch(`http://127.0.0.1:${server.port}/metrics`)).text();
   const metric = (name: string) => Number(new RegExp(`^${name} (\\S+)`, 'm').exec(text)?.[1] ?? Number.NaN);
@@ -169,7 +169,7 @@ export async function stateOf(server: Server) {
 
 const ticksPerSecond = 100;
 
-/** Of all processes of a PostgreSQL, told from one of them; null where there is no /proc. */
+/** CPU time of all processes of a PostgreSQL, found from one of them; null without /proc. */
 function databaseCpuMs(backend: number): number | null {
   try {
     const fields = (pid: string) =>
@@ -178,7 +178,7 @@ function databaseCpuMs(backend: number): number | null {
         .split(' ');
     const postmaster = fields(String(backend))[1] as string;
     const own = readdirSync('/proc').filter((pid) => /^\d+$/.test(pid) && (pid === postmaster || parentOf(pid) === postmaster));
-    // Of those that ended the postmaster knows: a pool closes connections that are idle.
+    // The postmaster counts ended processes: a pool closes idle connections.
     const ended = Number(fields(postmaster)[13]) + Number(fields(postmaster)[14]);
     const ticks = own.reduce((sum, pid) => sum + Number(fields(pid)[11]) + Number(fields(pid)[12]), ended);
     return (ticks / ticksPerSecond) * 1_000;

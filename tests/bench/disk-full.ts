@@ -10,13 +10,13 @@ import { fillCatalogue, post, type Server, startServer, tokensOf } from './serve
 
 const clients = 16;
 const contents = 20;
-/** What is left of the disk when it is full. */
+/** Free bytes on the full disk. */
 const leftBytes = 65_536;
 
 interface Phase {
   name: 'with room' | 'full' | 'room again';
   seconds: number;
-  /** How many were done, and how many were refused with each code. */
+  /** Number of successes, and of errors by code. */
   writes: Record<string, number>;
   reads: Record<string, number>;
 }
@@ -30,8 +30,8 @@ export interface DiskFullFile {
 }
 
 /**
- * A disk that is full in truth: `--dir` names a folder on a small file system of its own, such as
- * `mount -t tmpfs -o size=160m tmpfs /mnt/small`. Fills it to the last block in the midst of a load, makes room again, and counts.
+ * Tests a disk that is really full. `--dir` names a folder on a separate small file system, such as `mount -t tmpfs -o size=160m tmpfs /mnt/small`.
+ * Fills the disk to the last block under load, frees the space, and counts.
  */
 async function main(): Promise<void> {
   const { dir, json } = parseArgs({ options: { dir: { type: 'string' }, json: { type: 'string' } } }).values;
@@ -63,7 +63,7 @@ async function main(): Promise<void> {
   }
 }
 
-/** Each client writes and reads in turn. */
+/** Each client alternates between writes and reads. */
 async function loadFor(
   server: Server,
   tokens: string[],

@@ -1,16 +1,16 @@
 import type { Pool } from 'pg';
 import { audit } from '../../src/operations/audit/audit';
 
-/** What became of the facts that were sent: all but the first must be 0. */
+/** Comparison of the facts sent with those stored. All values except the first must be 0. */
 export interface Exactness {
   acknowledged: number;
   acknowledgedAndLost: number;
   recordedAndNeverSent: number;
-  /** Of all counters, against the facts. */
+  /** Number of counters that differ from the facts. */
   drift: number;
 }
 
-/** Compares the ids in a table of facts with those that were sent and those that were acknowledged, and the counters with the facts. */
+/** Compares the ids in a table of facts with the ids sent and acknowledged, and the counters with the facts. */
 export async function exactness(
   pool: Pool,
   table: 'viewings' | 'interactions',

@@ -9,8 +9,8 @@ import { fieldsOf, mostExpensive } from '../support/most-expensive';
 import { median } from './load';
 import { ask, post, secret, startServer } from './serve';
 
-// Whether what a field takes follows its cost: each field of Query at its most expensive arguments, on a filled database.
-//   npm run bench:costs -- --contents 20000 --entries 50000 --json docs/field-costs.json
+// Compares the time of each field of Query with its cost, using the most expensive arguments on a filled database. npm run bench:costs -- --contents
+// 20000 --entries 50000 --json docs/field-costs.json
 const { values: options } = parseArgs({
   options: {
     contents: { type: 'string', default: '20000' },
@@ -29,9 +29,9 @@ interface Measured {
   bytesPerUnit: number;
 }
 
-/** No field may take more than so many times the median, per unit of cost; nor more bytes than a unit may hold. */
+/** Limits per unit of cost: a multiple of the median time, and a number of bytes. */
 const mostTimesMedian = 8;
-/** Cheaper fields take what any statement takes, which the cost of the others says nothing about. */
+/** Cheaper fields are not compared, because the fixed time of a statement dominates them. */
 const leastCost = 250;
 const mostBytesPerUnit = 2_000;
 const words = 'the quick brown fox jumps over a lazy dog and finds wyrd stories about rivers mountains music cities'.split(' ');
@@ -54,7 +54,7 @@ async function main(): Promise<void> {
     );
     await server.pool.query('ANALYZE');
     const schema = createSchema();
-    // What any request takes.
+    // Fixed time of any request.
     const least = (await timed(server, token, '{ __typename }', rounds)).ms;
     const measured: Measured[] = [];
     for (const field of fieldsOf(schema, 'Query')) {
@@ -79,11 +79,11 @@ function contentOf(n: number) {
   return { id: `c${n}`, type: 'VIDEO', title: `${word(1)} ${word(7)} ${n}`, description, tags: ['tag', word(5)], theme: 'theme', ownerId: 'u0' };
 }
 
-/** The fastest of some rounds: others' work on the machine only adds. */
+/** Returns the fastest round, because other load on the machine only adds time. */
 async function timed(server: { url: string }, token: string, query: string, rounds: number) {
   let [ms, bytes, cost] = [Number.POSITIVE_INFINITY, 0, 1];
   for (let round = 0; round < rounds; round++) {
-    // Nothing that is kept for a while answers for the next round.
+    // Makes each query different, to bypass caches.
     const text = query.replace(/wird"/, `wird${round}"`);
     const began = performance.now();
     const response = await fetch(`${server.url}/graphql`, {

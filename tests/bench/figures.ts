@@ -7,7 +7,7 @@ import { churn, live } from './figures/live';
 import { bench, growth, recommend, search } from './figures/speed';
 import { docs } from './figures/text';
 
-/** The tables and sentences of figures in docs/, each from the file that a benchmark wrote; in Markdown, by the name of its mark. */
+/** Tables and sentences with figures for docs/, in Markdown, by marker name. Each is generated from the output file of a benchmark. */
 const blocks: Record<string, () => string> = {
   bench,
   live,
@@ -23,7 +23,7 @@ const blocks: Record<string, () => string> = {
   disk,
 };
 
-/** A document with its blocks as the files say: each stands between `<!-- figures: name -->` and `<!-- end of figures -->`. */
+/** Replaces the blocks between `<!-- figures: name -->` and `<!-- end of figures -->` of a document. */
 export function withFigures(markdown: string): string {
   return markdown.replace(/(<!-- figures: (\w+) -->\n)[\s\S]*?(<!-- end of figures -->)/g, (_, begin, name, end) => {
     const block = blocks[name];

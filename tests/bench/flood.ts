@@ -16,16 +16,16 @@ interface Flood {
   offered: number;
   good: number;
   refused: number;
-  /** Refused without a code or a time to come again, or not answered at all. */
+  /** Number of errors without a code or a retry time, and of requests without a response, by kind. */
   bad: Map<string, number>;
-  /** Milliseconds of the good ones, sorted. */
+  /** Latencies of successful requests in milliseconds, sorted. */
   latencies: number[];
   seconds: number;
 }
 
 export interface FloodFile {
   date: string;
-  /** How long, how many times the peak, over how many connections. */
+  /** Duration, multiple of the peak rate, and number of connections. */
   seconds: number;
   times: number;
   connections: number;
@@ -33,7 +33,7 @@ export interface FloodFile {
   goodputOfPeakPerCpuSecond: number;
   offeredOfPeak: number;
   refusedOfOffered: number;
-  /** Refusals without a code or a time, and whatever else was no good answer, by what it was. */
+  /** Number of errors without a code or a retry time, and of other bad responses, by kind. */
   otherAnswers: Record<string, number>;
   p50Ms: number;
   p99Ms: number;
@@ -42,7 +42,7 @@ export interface FloodFile {
   exact: Exactness;
 }
 
-/** What is offered when nobody waits for anybody: several times what the server can do, through thousands of connections. */
+/** Overload test with an open-loop load: several times the peak rate, over thousands of connections. */
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
@@ -93,7 +93,7 @@ async function main(): Promise<void> {
       times,
       connections,
       goodputOfPeak: round(flood.good / flood.seconds / peak),
-      // The client shares the machine; what the server does with its own time does not depend on that.
+      // Relative to the server's CPU time, because the client shares the machine.
       goodputOfPeakPerCpuSecond: round(perCpu / peakPerCpu),
       offeredOfPeak: round(flood.offered / flood.seconds / peak),
       refusedOfOffered: round(flood.refused / flood.offered),
@@ -112,14 +112,14 @@ async function main(): Promise<void> {
   }
 }
 
-/** Sends at its own pace, whatever comes back: each request on a connection that waits for none; on none at all when all of them wait. */
+/** Sends at a fixed rate, independent of the responses. Each request uses an idle connection; without one, the request is skipped. */
 async function offer(port: number, perSecond: number, most: number, seconds: number, next: NextRequest, acknowledged: Set<string>): Promise<Flood> {
   const flood: Flood = { offered: 0, good: 0, refused: 0, bad: new Map(), latencies: [], seconds };
   const idle: Line[] = [];
   let isOver = false;
   const all = new Set<Line>();
   const count = (what: string) => flood.bad.set(what, (flood.bad.get(what) ?? 0) + 1);
-  // They are there before the flood begins, as those of a frontend's users are.
+  // Opens the connections before the load starts, like those of a frontend's users.
   for (let i = 0; i < most; i++) {
     idle.push(open());
     if (i % 100 === 0) await wait(20);
@@ -194,7 +194,7 @@ interface Seen {
   statuses: Record<string, number>;
 }
 
-/** As an orchestrator does it, from elsewhere than the flood comes from; and now and then a look at its memory. */
+/** Probes the health endpoint from a separate thread, as an orchestrator does, and samples the server's memory. */
 function watchOver(server: Server): { stop(): Promise<Seen & { memoryMb: number[] }> } {
   const prober = new Worker(
     `const { parentPort, workerData } = require('node:worker_threads');

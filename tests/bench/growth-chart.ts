@@ -7,7 +7,7 @@ interface Growth {
 const [width, rowHeight, left, top] = [760, 22, 290, 58];
 const colours = ['#9ecae1', '#4292c6', '#08519c', '#041e42'];
 
-/** A bar for each size of each question, on a logarithmic scale: what is flat has bars of one length. */
+/** Draws a bar per size of each query on a logarithmic scale. Bars of equal length mean that the time does not grow. */
 export function chart({ date, sizes, rows }: Growth): string {
   const height = top + rows.length * rowHeight + 20;
   const largest = Math.max(...rows.flatMap(({ ms }) => ms));

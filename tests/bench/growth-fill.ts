@@ -8,7 +8,7 @@ export interface Size {
   facts: number;
   contents: number;
   users: number;
-  /** Entries of the one user who does far more than others. */
+  /** Number of entries of one user who has far more than others. */
   heavy: number;
 }
 
@@ -23,7 +23,10 @@ const landmark = '2024-01-01T00:00:00Z';
 const pieceOfContents = 1_000;
 const pieceOfFacts = 250_000;
 
-/** Facts straight into the tables: contents by a power law, times over the last 90 days, most of them late. `onProgress` hears of facts and contents done. */
+/**
+ * Inserts facts directly into the tables: contents follow a power law, times cover the last 90 days with more facts near the end. Calls `onProgress`
+ * with the number of facts and contents done.
+ */
 export async function fill(pool: Pool, { facts, contents, users, heavy }: Size, onProgress: (done: number) => void): Promise<void> {
   await pool.query(
     `INSERT INTO content (id, type, title, theme, tags, owner_id)
@@ -81,7 +84,7 @@ export async function fill(pool: Pool, { facts, contents, users, heavy }: Size, 
   await pool.query('VACUUM (ANALYZE)');
 }
 
-/** The counters, from the facts: as the audit would find them. */
+/** Computes the counters from the facts, as the audit does. */
 async function count(pool: Pool, contents: number, onProgress: (contents: number) => void): Promise<void> {
   const [all, daily] = [counterNames.map(columnOf).join(', '), dailyCounterNames.map(columnOf).join(', ')];
   for (let from = 1; from <= contents; from += pieceOfContents) {
@@ -105,7 +108,7 @@ async function count(pool: Pool, contents: number, onProgress: (contents: number
   const weighed = dailyCounterNames
     .filter((name) => defaultWeights[name] > 0)
     .map((name) => `${columnOf(name)} * ${defaultWeights[name as DailyCounterName]}`);
-  // By the noon of each day: near enough for what is measured here.
+  // Approximates the time of all facts of a day by noon, which is accurate enough here.
   for (const period of Object.keys(halfLives) as TrendPeriod[]) {
     const exponent = `(extract(epoch FROM day + interval '12 hours' - '${landmark}') * 1000 / ${halfLives[period]})`;
     await pool.query(`UPDATE content_stats s SET ${trendColumns[period]} = t.log FROM (

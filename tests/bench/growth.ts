@@ -29,14 +29,14 @@ interface Filled {
   pool: Pool;
   fillSeconds: number;
   auditSeconds: number;
-  /** Where a page far down the longest history begins, and how far that is. */
+  /** Cursor and position of a deep page in the longest history. */
   deepCursor: (string | number)[];
   deepEntries: number;
 }
 
 interface Question {
   title: string;
-  /** What should not grow, and what must. */
+  /** True when the time must not grow with the data. */
   isFlat: boolean;
   ask: (db: Filled) => Promise<unknown>;
 }
@@ -47,11 +47,11 @@ const longestStatementMs = 3_600_000;
 const types = Object.keys(InteractionTypeEnum).sort() as InteractionType[];
 const everything: RankingPage = { type: null, theme: null, tag: null, ownerId: null, limit: 21, after: null };
 
-// As people meet them: some much more often than others.
+// Skewed: some contents and users are chosen much more often than others.
 const content = ({ size }: Filled) => `c${1 + Math.floor(size.contents * Math.random() ** 3)}`;
 const user = ({ size }: Filled) => `u${Math.floor(size.users * Math.random() ** 2)}`;
 const of = (userId: string) => ({ userId, types, from: null, to: null, contentId: null, text: null });
-/** So far down a history, or to where this much is left of one that is shorter. */
+/** Position of the deep page, and the number of entries left behind it in a shorter history. */
 const [deep, left] = [10_000, 30];
 
 const questions: Question[] = [
@@ -188,7 +188,9 @@ async function farDown(pool: Pool): Promise<Pick<Filled, 'deepCursor' | 'deepEnt
   return { deepCursor: [occurred_at.toISOString(), type, content_id, id], deepEntries };
 }
 
-/** Milliseconds of each question at each size, the median. The sizes take turns, so that what the machine does besides touches all alike. */
+/**
+ * Returns the median milliseconds of each query at each size. Alternates between the sizes, so that other load on the machine affects all equally.
+ */
 async function measure(filled: Filled[]): Promise<number[][]> {
   let done = 0;
   const progress = startProgress(

@@ -8,16 +8,16 @@ export const contents = 1_000;
 export const bulkSize = 100;
 const cards = 50;
 
-/** What is compared, in one run on one server: each round gives every contestant its turn. */
+/** A contestant of the benchmark. All run on the same server; each round measures every contestant once. */
 export interface Contestant {
   key: string;
   title: string;
   next: NextRequest;
-  /** Done before a turn of so many seconds, outside of what is measured. */
+  /** Runs before a measurement of this many seconds and is not measured. */
   prepare?: (seconds: number) => Promise<void>;
-  /** Contents whose counts must equal the distinct pairs that were sent; null: nothing is counted. */
+  /** LIKE pattern of the contents whose counters must equal the number of distinct pairs sent; null: nothing is counted. */
   counted: string | null;
-  /** user · 10^6 + content, of every view sent. */
+  /** user · 10^6 + content of every view sent. */
   pairs: Set<number>;
   rounds: Round[];
   isWrong: boolean;
@@ -35,7 +35,7 @@ interface Pair {
   content: number;
 }
 
-/** Everybody who is compared; what they read is there before, made by `fillAll`. */
+/** Returns all contestants. `fillAll` creates the data that they read. */
 export function lineUp(server: Server, tokens: string[], collection: LargeCollection): Contestant[] {
   const view =
     (field: string, prefix: string, choose: () => Pair) =>
@@ -93,7 +93,7 @@ export function lineUp(server: Server, tokens: string[], collection: LargeCollec
     const pairs = new Set<number>();
     return { key, title, counted, pairs, next: next(pairs), rounds: [], isWrong: false };
   };
-  // Of so few that all their lists are kept.
+  // Number of users whose lists all fit in the cache.
   const kept = 20;
   const anyPair = () => ({ user: below(users), content: below(contents) });
   const known = Array.from({ length: 2_000 }, anyPair);

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
 
-/** One of the processes with subscribers: bare sockets, because a comfortable client costs more than the server it measures. */
+/** A process with many subscribers. Uses plain sockets, because a full client costs more CPU than the measured server. */
 export type Order =
   | { do: 'open'; port: number; tokens: string[]; count: number }
-  /** `hasSnapshot`: each subscriber is told the value of the moment first. */
+  /** `hasSnapshot`: each subscriber receives the current value first. */
   | { do: 'subscribe'; query: string; hasSnapshot: boolean }
   | { do: 'begin' }
   | { do: 'end' }
@@ -14,19 +14,19 @@ export type Order =
 
 export interface Receipts {
   messages: number;
-  /** Of some of the sockets: when which count came, in milliseconds of the clock. */
+  /** Times and values received by some of the sockets, in clock milliseconds. */
   samples: [atMs: number, count: number][][];
 }
 
-/** Of so many sockets the moment of each value is noted; of the others the values are counted. */
+/** Number of sockets that record the time of each value; the others only count values. */
 const sampled = 100;
-/** So many at a time that neither the queue of those who wait to be let in nor the requests under way overflow. */
+/** Batch size that overflows neither the server's accept queue nor its request limit. */
 const atOnce = 100;
 
 interface Client {
   socket: Socket;
   isOpen: boolean;
-  /** Until what was sent before is done: a question that was sent behind it is not answered yet. */
+  /** True until the response to the last marker query arrives, which means that all earlier messages are processed. */
   isWaiting: boolean;
   left: Buffer;
   last: number;
@@ -78,7 +78,7 @@ const answers = {
     await eachInTurn(clients, (client) => say(client, { type: 'complete', id: String(operation) }));
     return clients.length;
   },
-  /** Drops one after the other, half of them politely, and comes again. */
+  /** Closes one client after another, half of them cleanly, and reconnects each. */
   async churn({ perSecond }: Order & { do: 'churn' }): Promise<number> {
     clearInterval(churning);
     churning = setInterval(async () => {
@@ -96,14 +96,14 @@ const answers = {
   },
 };
 
-/** Has so many at a time say something, and waits until the server has done it for each of them, whatever it answers. */
+/** Lets clients send a message in batches, and waits until the server has processed it for each of them. */
 async function eachInTurn(all: readonly Client[], tell: (client: Client) => void): Promise<void> {
   for (let from = 0; from < all.length; from += atOnce) {
     const some = all.slice(from, from + atOnce);
     for (const client of some) {
       tell(client);
       client.isWaiting = true;
-      // It goes to the database and back, which what is done without it does not outlast.
+      // The marker query reads from the database, so its response arrives after messages that need no database.
       say(client, { type: 'subscribe', id: `behind-${++questions}`, payload: { query: '{ content(id: "nothing") { id } }' } });
     }
     await until(() => some.every(({ isWaiting }) => !isWaiting), 'answers');
@@ -158,7 +158,7 @@ function hear(client: Client, piece: Buffer, onOpen: () => void): void {
   if (newest) client.last = Math.max(client.last, countIn(newest));
 }
 
-/** Whether it answers what was asked behind something else. */
+/** Whether the message is the response to a marker query. */
 function isBehind(body: Buffer): boolean {
   return body.subarray(0, 40).includes('"behind-');
 }
@@ -172,7 +172,7 @@ function say({ socket }: Client, message: object): void {
   socket.write(frame(1, Buffer.from(JSON.stringify(message))));
 }
 
-/** A client's frame; its mask is nothing. */
+/** Encodes a client frame with an all-zero mask. */
 function frame(opcode: number, body: Buffer): Buffer {
   const head = body.length < 126 ? [0x80 | opcode, 0x80 | body.length] : [0x80 | opcode, 0x80 | 126, body.length >> 8, body.length & 255];
   return Buffer.concat([Buffer.from([...head, 0, 0, 0, 0]), body]);

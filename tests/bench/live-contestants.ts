@@ -9,7 +9,7 @@ import type { StatsRow } from '../../src/ledger/rows/stats';
 
 const pubSub = createPubSub<{ stats: [contentId: string, row: StatsRow] }>();
 
-/** What `contentStats` is measured against, on the same server, over the same sockets. */
+/** Alternatives to `contentStats`, measured on the same server over the same sockets. */
 @Resolver()
 export class LiveContestants {
   @Subscription(() => StatsObject, {
@@ -20,7 +20,7 @@ export class LiveContestants {
     return toStatsObject(row);
   }
 
-  /** As type-graphql's documentation shows it: each fact is published, each subscriber's operation is executed for it. */
+  /** The implementation in type-graphql's documentation: publishes each fact and executes each subscriber's operation for it. */
   @Subscription(() => StatsObject, { description: 'One message per fact.', subscribe: ({ args }) => pubSub.subscribe('stats', args.id) })
   plainStats(@Root() row: StatsRow, @Arg('id', () => ID) _: string): StatsObject {
     return toStatsObject(row);

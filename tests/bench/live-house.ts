@@ -5,7 +5,7 @@ import { fillCatalogue, type Server, startServer, tokensOf } from './serve';
 
 const clientProcesses = 2;
 
-/** A server, and processes full of subscribers. */
+/** A server, and processes with subscribers. */
 export interface House {
   server: Server;
   clients: ChildProcess[];
@@ -30,13 +30,13 @@ export async function startHouse(contents: string[]): Promise<House> {
   };
 }
 
-/** Opens so many sockets, shared out among the processes. */
+/** Opens `count` sockets, distributed over the processes. */
 export async function openSockets(house: House, count: number): Promise<void> {
   const share = (process: number) => Math.floor(count / clientProcesses) + (process < count % clientProcesses ? 1 : 0);
   await all(house, (i) => ({ do: 'open', port: house.port, tokens: house.tokens, count: share(i) }));
 }
 
-/** Gives every process an order, and waits for all answers. @throws Error when one of them ends. */
+/** Sends an order to every process and waits for all responses. @throws Error when a process exits. */
 export function all<T = number>({ clients }: House, order: (i: number) => Order): Promise<T[]> {
   return Promise.all(
     clients.map((client, i) => {

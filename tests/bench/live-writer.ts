@@ -1,6 +1,9 @@
 import { Agent, request } from 'node:http';
 
-/** Facts at an even pace, however slow the answers: when each was sent, and which count it was answered with; and how many were refused. */
+/**
+ * Sends facts at a constant rate, independent of the response times. Returns the send time and resulting count of each fact, and the number of
+ * rejected ones.
+ */
 export async function write(
   { port, tokens }: { port: number; tokens: string[] },
   field: string,
@@ -34,7 +37,7 @@ export async function write(
   return { facts: facts.sort((a, b) => a[1] - b[1] || a[0] - b[0]), refused: asked.length - facts.length };
 }
 
-/** How long after it was sent each fact was in a value that a subscriber had: recording it is part of that. */
+/** Returns the delay of each fact from its sending until a subscriber received a value that includes it. */
 export function delaysOf(facts: [number, number][], receipts: [number, number][]): number[] {
   const delays: number[] = [];
   let at = 0;

@@ -8,12 +8,12 @@ import { delaysOf, write } from './live-writer';
 import { median, quantile } from './load';
 
 const rates = [1, 100, 1_000];
-/** Of one message per fact no more than that are tried: what a process cannot write piles up in it, until facts are refused too. */
+/** Maximum message rate of the one-message-per-fact contestant: above it, messages pile up in the process until it rejects facts too. */
 const mostMessages = 100_000;
-/** In the turns that nobody looks at, of facts before there are subscribers and of messages with them. */
+/** Warm-up rates that are not measured: facts without subscribers, messages with subscribers. */
 const warmUp = { facts: 300, messagesPerSecond: 10_000 };
 const patienceMs = 5_000;
-/** Where a side uses less of a core, a ratio would be of the clock's grain. */
+/** Below this CPU usage, a ratio would be dominated by the clock's resolution. */
 const leastCpuPercent = 10;
 
 export type Mode = 'conflated' | 'unpaced' | 'plain';
@@ -25,24 +25,27 @@ const queries: Record<Mode, (id: string) => string> = {
 const modes = Object.keys(queries) as Mode[];
 const titles: Record<Mode, string> = { conflated: 'contentStats', unpaced: 'conflation off', plain: 'publish per fact' };
 
-/** The median of its rounds; `behind` and `refused` are of the worst of them. */
+/** Median of the rounds; `behind` and `refused` are the maximum. */
 export interface Cell {
   mode: Mode;
   subscribers: number;
   factsPerSecond: number;
-  /** How many were in fact recorded. */
+  /** Number of facts actually recorded per second. */
   recordedPerSecond: number;
   messagesPerSecond: number;
-  /** From the sending of a fact to the moment when a subscriber has a value that holds it. */
+  /** Delay from the sending of a fact until a subscriber receives a value that includes it. */
   p50Ms: number | null;
   p99Ms: number | null;
-  /** Of one core, until the last value was everywhere, for each second of facts: more than 100 where sending took longer. The database's is not among it. */
+  /**
+   * Server CPU in percent of one core, until the last value was delivered, per second of facts. Above 100 when sending took longer. Excludes the
+   * database.
+   */
   serverCpuPercent: number;
-  /** How many had not got the last value five seconds after the last fact. */
+  /** Number of subscribers without the last value five seconds after the last fact. */
   behind: number;
-  /** How many facts were not recorded for want of time. */
+  /** Number of facts that were not recorded because the server was overloaded. */
   refused: number;
-  /** CPU ÷ that of `contentStats` in the same round, the median; null where either is under 10 %, and of `contentStats` itself. */
+  /** Median ratio of the CPU to that of `contentStats` in the same round; null when either is under 10 %, and for `contentStats` itself. */
   cpuOverConflated: number | null;
 }
 
@@ -52,7 +55,7 @@ export interface LiveFile {
   date: string;
   rounds: number;
   seconds: number;
-  /** By how much the server's memory grew when so many subscribed, before the first fact for them. */
+  /** Growth of the server's memory per subscriber, before the first fact. */
   memory: { subscribers: number; kbOfEach: number }[];
   cells: Cell[];
 }
@@ -85,13 +88,13 @@ async function fanOut(subscribers: number[], rounds: number, seconds: number): P
     () => done,
     () => `${done} of ${total} turns`,
   );
-  // Each size on a server of its own: what one leaves behind in memory would hide what the next needs.
+  // Each size gets a new server, because memory left over from one size would hide what the next needs.
   for (const count of subscribers) {
     const house = await startHouse([...modes, 'warm-up']);
     try {
       await write(house, 'share', 'warm-up', warmUp.facts / 3, 3);
       const kbOfEach = await memoryOfEach(house, count);
-      // Of one it would be what the server happens to do besides.
+      // With few subscribers, other allocations of the server dominate the growth.
       if (count >= 1_000) memory.push({ subscribers: count, kbOfEach });
       for (let round = -1; round < rounds; round++)
         for (const mode of inTurn(round)) {
@@ -111,7 +114,7 @@ async function fanOut(subscribers: number[], rounds: number, seconds: number): P
   return { rounds, seconds, memory, cells };
 }
 
-/** Another one begins in each round. */
+/** Each round starts with another contestant. */
 function inTurn(round: number): Mode[] {
   const first = (round + modes.length) % modes.length;
   return [...modes.slice(first), ...modes.slice(0, first)];
@@ -163,7 +166,7 @@ async function measure(house: House, mode: Mode, count: number, rate: number, se
   };
 }
 
-/** In the order of sizes, contestants and paces. */
+/** Ordered by size, contestant and rate. */
 function cellsOf(turns: Turn[]): Cell[] {
   const sizes = [...new Set(turns.map(({ subscribers }) => subscribers))];
   return sizes.flatMap((count) =>
@@ -201,7 +204,7 @@ function cellOf(rounds: Turn[], conflated: Turn[] | null): Cell {
   };
 }
 
-/** Subscribers come and go, a hundred a second, while the counts move. */
+/** Closes and opens a hundred subscriptions per second while the counters change. */
 async function churn(minutes: number): Promise<{ minute: number; rssMb: number }[]> {
   const house = await startHouse(['conflated']);
   try {

@@ -1,19 +1,19 @@
 import { connect, type Socket } from 'node:net';
 
-/** Makes the next request: who asks (a token), what (a JSON body) and where, by default of GraphQL. */
+/** Returns the next request: a token, a JSON body and a path, by default that of GraphQL. */
 export type NextRequest = () => { token: string; body: string; path?: string };
 
 export interface LoadResult {
   requests: number;
   failures: number;
   seconds: number;
-  /** Milliseconds, sorted. */
+  /** In milliseconds, sorted. */
   latencies: number[];
 }
 
 /**
- * Keeps `connections` keep-alive sockets busy with one request each for `seconds`. Written on bare sockets, because a
- * comfortable client costs more than the server it measures, and both share the cores.
+ * Keeps `connections` keep-alive sockets busy with one request each for `seconds`. Uses plain sockets, because a full client costs more CPU than the
+ * measured server and both share the cores.
  */
 export async function load(port: number, connections: number, seconds: number, next: NextRequest): Promise<LoadResult> {
   const result: LoadResult = { requests: 0, failures: 0, seconds: 0, latencies: [] };
@@ -25,7 +25,7 @@ export async function load(port: number, connections: number, seconds: number, n
   return result;
 }
 
-/** The value below which the share `p` of the sorted values lies. */
+/** The `p` quantile of sorted values. */
 export function quantile(sorted: readonly number[], p: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * p))] ?? Number.NaN;
 }
@@ -37,7 +37,7 @@ export function median(values: number[]): number {
   return sorted.length % 2 ? (sorted[middle] as number) : ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2;
 }
 
-/** A whole number from 0 up to, not including, `n`. */
+/** A random integer from 0 (inclusive) to `n` (exclusive). */
 export function below(n: number): number {
   return Math.floor(Math.random() * n);
 }

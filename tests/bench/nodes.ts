@@ -8,7 +8,7 @@ import type { Server } from './serve';
 export interface Turn {
   nodes: number;
   views: number;
-  /** Milliseconds of one core for 1,000 views: of all servers in use together, and of PostgreSQL (null where there is no /proc). */
+  /** CPU time for 1,000 views in milliseconds of one core: of all servers together, and of PostgreSQL (null without /proc). */
   serverCpuMs: number;
   databaseCpuMs: number | null;
   meanBatch: number;
@@ -23,16 +23,16 @@ interface Setting {
   rounds: number;
   seconds: number;
   connections: number;
-  /** How many views there are when the growth is measured first; at twice as many it is measured again. */
+  /** Number of views at the first measurement of the growth; the second follows at twice as many. */
   views: number;
-  /** Whether a Redis is between them. */
+  /** Whether the nodes use Redis. */
   redis: boolean;
 }
 
 /**
- * What more nodes on one database cost, not what they bring: on one machine they share its cores. Every round gives one, two … all of
- * them a turn with the same connections shared out among them; a ratio is that of a round, then the median. Then how much a million
- * views add to tables and indexes: from one size to another, so that what is there anyway does not count.
+ * Measures the cost of further nodes on one database, not their gain: on one machine they share the cores. Every round measures 1, 2 … all nodes with
+ * the same total of connections; the result is the median of the ratios per round. Then measures the growth of tables and indexes per million views,
+ * as the slope between two sizes to exclude fixed overhead.
  */
 export async function measureNodes(
   servers: Server[],
@@ -43,7 +43,7 @@ export async function measureNodes(
 ): Promise<void> {
   const { rounds, seconds, connections } = setting;
   const first = servers[0] as Server;
-  // Every node has met every user before anything is measured.
+  // Creates every user on every node before the measurement.
   for (const { port } of servers) await meetAll(port, connections, tokens);
   await Promise.all(servers.map(({ port }) => load(port, connections, 1, next)));
   const turns: Turn[][] = [];
@@ -95,7 +95,7 @@ async function turn(servers: Server[], connections: number, seconds: number, nex
   if (failures > 0) throw new Error(`${failures} requests failed.`);
   const views = sum(results.map(({ requests }) => requests));
   const grown = (of: (one: Awaited<ReturnType<typeof stateOf>>) => number) => sum(after.map(of)) - sum(before.map(of));
-  // They share one database: any of them tells.
+  // The nodes share one database, so any of them reports its CPU time.
   const [databaseBefore, databaseAfter] = [before[0]?.databaseCpuMs ?? null, after[0]?.databaseCpuMs ?? null];
   return {
     nodes: servers.length,
@@ -138,7 +138,7 @@ async function growthOf({ port, pool }: Server, connections: number, views: numb
   return { fromViews: from.views, toViews: to.views, perMillion: [...grown, all] };
 }
 
-/** Of every table, its partitions together. */
+/** Sizes of every table, including its partitions. */
 async function sizesOf(pool: Pool): Promise<Sizes> {
   const { rows } = await pool.query(
     `SELECT COALESCE(pg_partition_root(oid), oid)::regclass::text AS table, sum(pg_table_size(oid))::float8 AS "rowBytes", sum(pg_indexes_size(oid))::float8 AS "indexBytes"

@@ -10,9 +10,9 @@ import { defaultParameters, type Facts, type Model, type Parameters } from '../.
 
 const weekMs = 7 * 86_400_000;
 const profileLength = 300;
-/** Weeks of the rolling evaluation, evenly spread over the later half of the facts, and retrained for each. */
+/** Number of weeks of the rolling evaluation, spread evenly over the later half of the facts. The model is trained again for each week. */
 const rollingWeeks = 15;
-/** Of large data fewer weeks are asked about. */
+/** With large data, fewer weeks are evaluated. */
 const longestRollingMs = 120_000;
 
 export interface Row {
@@ -24,17 +24,20 @@ export interface Row {
 
 export type HeldOut = Map<number, Set<number>>;
 
-/** Facts as the plain algorithms see them: whoever met whatever. */
+/** Facts for the baseline algorithms: pairs of user and item without weights. */
 export function plainFacts(rows: readonly Row[], users: Map<string, number>, items: Map<string, number>): Facts {
   return cleaned(factsOf(rows, users, items));
 }
 
-/** So many viewers are answered at a time, or their sums would not fit the memory. */
+/** Number of users to evaluate at a time, which bounds the memory of their sums. */
 const viewersAtOnce = 2_000;
-/** Exact EASE inverts a matrix of that many rows: more would take hours. */
+/** Maximum matrix size for exact EASE: inverting a larger one would take hours. */
 const mostInverted = 6_000;
 
-/** Popularity, item-item cosine and, where it can be computed, exact EASE (λ 200), by name; asked about all viewers, as ours is. */
+/**
+ * Evaluates popularity, item-item cosine and, up to `mostInverted` items, exact EASE (λ 200) on the same users as the recommender. Returns the
+ * quality by name.
+ */
 export function baselines(facts: Facts, heldOut: HeldOut): Record<string, Quality> {
   const ones = new Float32Array(facts.users.length).fill(1);
   const x = { users: byUser(facts, ones), items: byItem(facts, ones) };
@@ -52,10 +55,10 @@ export function baselines(facts: Facts, heldOut: HeldOut): Record<string, Qualit
   return found;
 }
 
-/** Writes how near every item is to one. */
+/** Writes the similarity of every item to `item` into `row`. */
 type RowOf = (item: number, row: Float64Array) => void;
 
-/** Every row once for each part of the viewers: users × items sums are kept instead of items × items weights. */
+/** Computes every similarity row once per group of users: stores users × items sums instead of items × items weights. */
 function listsBySums(
   viewers: readonly number[],
   items: Sparse,
@@ -90,8 +93,8 @@ function cosineOf({ users, items }: { users: Sparse; items: Sparse }): RowOf {
 }
 
 /**
- * Week after week of the later half: learn from what was before, ask for those who were active in it, whatever they met for the first
- * time. Parameters are tuned on the earlier half, so on none of what is asked about.
+ * Evaluates week by week in the later half: trains on all earlier facts and predicts the items that active users meet for the first time. The
+ * parameters are tuned on the earlier half only, so never on evaluated facts.
  */
 export function rolling(facts: Facts): Record<string, Quality> {
   const order = Array.from(facts.times.keys()).sort((a, b) => (facts.times[a] as number) - (facts.times[b] as number));
@@ -126,7 +129,7 @@ export function rolling(facts: Facts): Record<string, Quality> {
   return Object.fromEntries(Object.entries(results).map(([name, weeks]) => [`rolling: ${name}`, meanOf(weeks)]));
 }
 
-/** Every viewer of every week counts alike. */
+/** Weights all users of all weeks equally. */
 function meanOf(weeks: readonly Quality[]): Quality {
   const viewers = weeks.reduce((total, week) => total + week.viewers, 0);
   const mean = (numberOf: (week: Quality) => number) =>
@@ -140,7 +143,7 @@ function meanOf(weeks: readonly Quality[]): Quality {
   };
 }
 
-/** As in serving: the newest facts speak, and none of the viewer's own is shown. */
+/** As in serving: uses the newest facts and excludes the user's own items. */
 function listOf(model: Model, parameters: Parameters, facts: readonly ProfileFact[], momentMs = latestTime(facts)): number[] {
   const profile = facts.slice(-profileLength);
   const own = new Set(facts.map(({ item }) => item));
@@ -150,7 +153,7 @@ function listOf(model: Model, parameters: Parameters, facts: readonly ProfileFac
   return score({ profile, neighboursOf, popularity, meanStrength: model.meanStrength, parameters, limit: 10, isAllowed }).map(({ item }) => item);
 }
 
-/** All own facts, oldest first. */
+/** All facts of the user, oldest first. */
 function profilesOf(facts: Facts): (user: number) => ProfileFact[] {
   const starts = userStarts(facts);
   return (user) => {

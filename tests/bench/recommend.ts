@@ -11,8 +11,8 @@ import { addHeldOut, baselines, type HeldOut, numbered, plainFacts, type Row, ro
 import { ask, secret, startServer } from './serve';
 import { trained } from './trained';
 
-// npm run bench:recommend -- TRAIN.csv TEST.csv [--json FILE] [--import "--event view --scale 1-5"]
-// Starts a server, imports the training part by the import command, trains, and asks the API for ten for every user of the test part.
+// npm run bench:recommend -- TRAIN.csv TEST.csv [--json FILE] [--import "--event view --scale 1-5"] Starts a server, imports the training part with
+// the import command, trains, and requests ten recommendations for every user of the test part.
 
 const prefix = 'x/';
 const concurrency = 8;
@@ -103,7 +103,7 @@ function readRows(path: string): Row[] {
     timestamp: ['timestamp', 'time'],
   });
   const text = (row: Record<string, string>, name: string | undefined) => (name === undefined ? '' : (row[name] ?? ''));
-  // Whoever met what, whatever it was worth to them.
+  // Pairs of user and item; ignores their values.
   return rows.map((row) => ({
     user: text(row, columns.user),
     item: text(row, columns.item),

@@ -17,8 +17,8 @@ import { migrate } from '../../src/infrastructure/database/migrate';
 import { createPool, plansByKey } from '../../src/infrastructure/database/pool';
 import { quantile } from './load';
 
-// How well search finds the titles of a file, and how long it takes over made-up contents:
-//   npm run bench:search -- --titles FILE.csv --columns title,original_title --sizes 10000,200000 --json FILE.json
+// Measures how well search finds the titles of a file, and its speed on generated contents: npm run bench:search -- --titles FILE.csv --columns
+// title,original_title --sizes 10000,200000 --json FILE.json
 const { values: options } = parseArgs({
   options: {
     titles: { type: 'string' },
@@ -28,7 +28,7 @@ const { values: options } = parseArgs({
   },
 });
 
-/** How well one way of asking finds titles: MRR is the mean of 1 ÷ place; the others are shares of those asked. */
+/** Quality of one kind of query: MRR is the mean of 1 ÷ position; the others are shares of the queries. */
 interface Judged {
   name: string;
   asked: number;
@@ -43,7 +43,7 @@ interface Timed {
   name: string;
   p50Ms: number;
   p95Ms: number;
-  /** On average. */
+  /** Mean number of results. */
   found: number;
 }
 
@@ -104,7 +104,7 @@ async function fill(pool: Pool, rows: readonly CatalogueRow[]): Promise<void> {
   const started = Date.now();
   for (let from = 0; from < rows.length; from += rowsAtOnce) await upsertContents(pool, rows.slice(from, from + rowsAtOnce), Date.now());
   const seconds = (Date.now() - started) / 1000;
-  // By a power law; some have none.
+  // Popularity follows a power law; some contents have none.
   await pool.query(`UPDATE content_stats SET popularity = floor(2000 * power(abs(hashtext(content_id)) / 2147483648.0, 8))`);
   await pool.query('VACUUM (ANALYZE)');
   const { rows: sizes } = await pool.query(
@@ -185,14 +185,14 @@ function plain(title: string): string {
   return title.normalize('NFD').replace(/\p{M}/gu, '');
 }
 
-/** One letter left out, swapped with the next, added or mistaken, so that search sees another word; null: it has no word of 5 letters. */
+/** Misspells one word: omits, swaps, adds or replaces one letter, so that search sees another word; null when no word has 5 letters. */
 function misspelt(title: string, random: Random): string | null {
   const words = [...title.matchAll(/\p{L}{5,}/gu)];
   if (words.length === 0) return null;
   const { 0: word, index } = pick(words, random);
   for (;;) {
     const written = slipped(word, random);
-    // Two equal letters swapped, or one in the place of itself, its capital or its accent, are no slip.
+    // Retries when the fold is equal: swapped equal letters, or a changed case or accent, are not a misspelling.
     if (fold(written) !== fold(word)) return title.slice(0, index) + written + title.slice(index + word.length);
   }
 }
@@ -206,7 +206,7 @@ function slipped(word: string, random: Random): string {
   return [...letters.slice(0, at), ...pick(slips, random), ...letters.slice(at + 2)].join('');
 }
 
-/** Three to six letters out of the longest stretch of other than Latin letters, or all there is. */
+/** Returns three to six letters of the longest run of non-Latin letters, or fewer if there are no more. */
 function partOf(title: string, random: Random): string {
   const stretches = [...fold(title).matchAll(/[\p{L}\p{M}]+/gu)].map(([text]) => text).filter((text) => !/\p{Script=Latin}/u.test(text));
   const letters = [...(stretches.sort((a, b) => b.length - a.length)[0] ?? title)];
@@ -221,7 +221,7 @@ async function measureTime(pool: Pool, size: number): Promise<Timed[]> {
   const words = [
     ...new Set(Array.from({ length: 30_000 }, () => Array.from({ length: between(2, 4, random) }, () => pick(syllables, random)).join(''))),
   ];
-  // By a power law: the first is in every eighth title, most in few.
+  // Words follow a power law: the first is in every eighth title, most are in few.
   const word = () => words[Math.floor(words.length * random() ** 6)] as string;
   const text = (from: number, to: number) => Array.from({ length: between(from, to, random) }, word).join(' ');
   const types = ['VIDEO', 'AUDIO', 'EBOOK', 'ARTICLE', 'PRODUCT'] as const;

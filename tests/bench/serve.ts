@@ -12,20 +12,20 @@ export interface Server {
   url: string;
   port: number;
   databaseUrl: string;
-  /** What its environment was: of commands that are to work on the same house. */
+  /** Environment of the server, for commands that work on the same database. */
   env: NodeJS.ProcessEnv;
   pool: Pool;
-  /** Of its process so far. */
+  /** CPU time of the server process so far. */
   cpuMs(): Promise<number>;
-  /** In MiB: now (with what is garbage collected first, where `--expose-gc` is given), and at its most. */
+  /** Memory in MiB: current (after a garbage collection with `--expose-gc`) and peak. */
   memory(): Promise<{ now: number; most: number }>;
   stop(): Promise<void>;
 }
 
-/** What programs need to run at all. Nothing else of the shell reaches the server: figures must not depend on where they were measured from. */
+/** Variables that programs require. Others are not passed to the server, so that results do not depend on the shell. */
 const kept = /^(PATH|HOME|USER|LANG|LC_\w+|LD_LIBRARY_PATH|TMPDIR|TEMP|TMP|SYSTEMROOT)$/i;
 
-/** The measured server, in a process of its own; without a DATABASE_URL with a PostgreSQL of its own. `more` is all of its configuration. */
+/** Starts the measured server in its own process; without DATABASE_URL with its own PostgreSQL. `more` is its complete configuration. */
 export async function startServer(more: NodeJS.ProcessEnv = {}, nodeOptions: string[] = []): Promise<Server> {
   const dataDir = more.DATA_DIR ?? mkdtempSync(join(tmpdir(), 'rapport-bench-'));
   const env: NodeJS.ProcessEnv = {
@@ -63,14 +63,14 @@ export async function startServer(more: NodeJS.ProcessEnv = {}, nodeOptions: str
   };
 }
 
-/** Asks it something. @throws Error when that is refused. */
+/** Sends an operation. @throws Error when the server returns errors. */
 export async function ask<T>(server: Pick<Server, 'url'>, token: string, query: string, variables: object = {}): Promise<T> {
   const { data, errors } = await post<T>(server, token, query, variables);
   if (errors) throw new Error(`The benchmark was refused something: ${JSON.stringify(errors)}`);
   return data;
 }
 
-/** Asks it something that it may refuse. */
+/** Sends an operation that the server may reject. */
 export async function post<T>({ url }: Pick<Server, 'url'>, token: string, query: string, variables: object): Promise<Answer<T>> {
   const response = await fetch(`${url}/graphql`, {
     method: 'POST',
@@ -85,12 +85,12 @@ interface Answer<T> {
   errors?: { extensions: { code: string } }[];
 }
 
-/** Of user-0, user-1 … */
+/** Tokens of user-0, user-1 … */
 export function tokensOf(users: number): Promise<string[]> {
   return Promise.all(Array.from({ length: users }, (_, i) => signToken(secret, `user-${i}`)));
 }
 
-/** Fills the catalogue; a title is the id. */
+/** Fills the catalogue; titles equal the ids. */
 export async function fillCatalogue(server: Pick<Server, 'url'>, ids: string[], type: 'ARTICLE' | 'VIDEO' = 'ARTICLE'): Promise<void> {
   const query = 'mutation Fill($input: UpsertContentsInput!) { upsertContents(input: $input) { createdCount } }';
   const token = await signToken(secret, 'bench', 'service');
@@ -100,7 +100,7 @@ export async function fillCatalogue(server: Pick<Server, 'url'>, ids: string[], 
   }
 }
 
-/** The next message of a process that tells this. */
+/** Waits for the next message of the process that has this key. */
 function message<T extends object>(child: ChildProcess, what: keyof T & string): Promise<T> {
   return new Promise((resolve, reject) => {
     const ended = (code: number | null) => reject(new Error(`The server ended with ${code}.`));

@@ -4,9 +4,9 @@ import { startDatabase } from '../../src/infrastructure/database/start';
 import { Contestants } from './contestants';
 import { LiveContestants } from './live-contestants';
 
-/** The measured server, in a process of its own. Tells its CPU time and its memory when asked. */
+/** The measured server, in its own process. Reports its CPU time and memory on request. */
 async function main(): Promise<void> {
-  // A load that comes from a few users is what is measured here.
+  // No rate limits, because the load comes from a few users.
   const config = readConfig({ RATE_LIMIT: '0', RATE_LIMIT_ANONYMOUS: '0', ...process.env });
   const database = await startDatabase(config, () => {});
   const app = await createApp(config, database.url, [Contestants, LiveContestants]);
@@ -16,7 +16,7 @@ async function main(): Promise<void> {
       .stop()
       .then(database.stop)
       .then(() => process.exit(0));
-  // Whoever measures has ended without a word.
+  // The benchmark process exited.
   process.on('disconnect', stop);
   process.on('message', (asked) => {
     if (asked === 'cpuMs') {

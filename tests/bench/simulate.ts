@@ -1,22 +1,22 @@
 import { seededRandom } from '../../src/cli/demo/random';
 
-/** A server with its ledger, its database and its clients on one machine, as numbers. Times in milliseconds. */
+/** Model of a server with its ledger, database and clients on one machine. Times in milliseconds. */
 export interface Simulated {
-  /** Clients, each of which sends its next request when the last one is answered. They share one thread. */
+  /** Number of clients. Each sends its next request after the last response; all share one thread. */
   clients: number;
-  /** Cores of the machine. What wants more of them than there are shares them evenly. */
+  /** Cores of the machine, shared evenly when there are more active threads. */
   cores: number;
-  /** Work of the clients' thread for a request and its answer. */
+  /** CPU time of the client thread per request. */
   clientMs: number;
-  /** Work of the server's one thread: for a request and its answer, and for a batch whatever its size. */
+  /** CPU time of the server thread: per request, and per batch of any size. */
   requestMs: number;
   batchMs: number;
   lanes: number;
   maxBatch: number;
-  /** Work of the lane's own process in the database: for a batch, and for each fact in it. */
+  /** CPU time of a writer's database process: per batch, and per fact. */
   databaseBatchMs: number;
   databaseFactMs: number;
-  /** What a batch waits for besides, using no core: the disk, and ways. */
+  /** Waiting time of a batch without CPU: disk and network. */
   waitMs: number;
   /** Simulated time. */
   forMs: number;
@@ -33,15 +33,15 @@ interface Task {
   done(): void;
 }
 
-/** Of what a request costs the server and the client, so much comes before it reaches the ledger, or the server. */
+/** Share of the request costs of server and client that precedes the ledger or the server. */
 const before = 0.7;
-/** Of a batch, between server and database. */
+/** Number of round trips between server and database per batch. */
 const roundTrips = 3;
 const tiny = 1e-9;
 
 /**
- * A discrete simulation of the law by which the ledger commits: facts that arrive while every lane is busy go together in the next batch;
- * a lone fact goes at once. Each thread does its work first come first served; threads that are at work share the cores.
+ * Discrete simulation of the ledger's commits: facts that arrive while every writer is busy form the next batch; a single fact is committed
+ * immediately. Each thread works first come, first served; active threads share the cores.
  */
 export function simulate(given: Simulated): Prediction {
   const running = new Set<Task>();
@@ -54,17 +54,17 @@ export function simulate(given: Simulated): Prediction {
   let isScheduled = false;
   let [committed, batches] = [0, 0];
 
-  /** Exponential: else clients would go in step for ever, which real ones do not. */
+  /** Exponentially distributed, because otherwise the clients would stay synchronized, unlike real ones. */
   function later(meanMs: number, happen: () => void): void {
     waits.push({ atMs: nowMs - meanMs * Math.log(1 - random()), happen });
   }
 
-  /** Work that a process of its own does at once. */
+  /** Runs work in its own process immediately. */
   function run(ms: number, done: () => void): void {
     running.add({ leftMs: ms, done });
   }
 
-  /** A thread: one work after the other. */
+  /** A thread, which runs one task after another. */
   function thread(): (ms: number, done: () => void) => void {
     const queue: [ms: number, done: () => void][] = [];
     let isBusy = false;
@@ -96,7 +96,7 @@ export function simulate(given: Simulated): Prediction {
     );
   }
 
-  /** What else came in with the same turn of the event loop joins the batch. */
+  /** Facts that arrive in the same turn of the event loop join the batch. */
   function startSoon(): void {
     if (isScheduled) return;
     isScheduled = true;
@@ -114,7 +114,7 @@ export function simulate(given: Simulated): Prediction {
     }
   }
 
-  /** The server's thread has other work in between: a busy one makes batches last longer, and so grow. */
+  /** The server thread does other work in between: a busy server makes batches take longer and grow. */
   function trip(batch: number[], left: number): void {
     const databaseMs = given.databaseBatchMs + given.databaseFactMs * batch.length;
     if (left === 0) later(given.waitMs, () => commit(batch));

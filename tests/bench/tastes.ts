@@ -1,19 +1,19 @@
 import { ask, type Server } from './serve';
 import { trained } from './trained';
 
-/** Viewers with a taste, and what each likes at first. */
+/** Number of users with preferences, and the initial number of likes of each. */
 const viewers = 5_000;
 const likedAtFirst = 20;
-/** Groups of viewers who like the same contents, and how many contents those are. */
+/** Number of groups of users who like the same contents, and number of these contents. */
 const groups = 20;
 const contentsOfGroup = 50;
-/** More lists than that a second no server is prepared for. */
+/** Maximum rate of lists that a measurement is prepared for. */
 const mostListsPerSecond = 1_000;
 
-/** The n-th content that a viewer likes: neighbours in a group begin at neighbouring places, so that what they like goes together. */
+/** The n-th content that a user likes. Users of a group start at adjacent contents, so that their likes overlap. */
 const liked = (viewer: number, n: number): string => `item-${(viewer % groups) + groups * ((Math.floor(viewer / groups) + n) % contentsOfGroup)}`;
 
-/** Has the viewers like what is of their taste, and a model trained on that. @throws Error when it does not serve. */
+/** Records likes according to the users' preferences and trains a model on them. @throws Error when the model does not serve. */
 export async function giveTastes(server: Server, tokens: string[]): Promise<void> {
   const query = 'mutation ($input: TrackInteractionsInput!) { trackInteractions(input: $input) { recordedCount } }';
   const waiting = Array.from({ length: viewers }, (_, viewer) => viewer);
@@ -31,14 +31,14 @@ export async function giveTastes(server: Server, tokens: string[]): Promise<void
   if (recommendations.nodes[0]?.reason.kind !== 'BECAUSE_YOU_LIKED') throw new Error(`The model is ${status} and does not serve.`);
 }
 
-/** Viewers in turn, each of whom has liked one more content since they were asked about last: so their list is made anew. */
+/** Returns users in turn, each with a new like since their last list, so that the server computes the list again. */
 export class Liking {
-  /** How many likes each of them has. */
+  /** Number of likes of each user. */
   private readonly counts = new Array<number>(viewers).fill(likedAtFirst);
   private last = 0;
   private readonly ready: number[] = [];
 
-  /** One like each of as many viewers as may be asked about in so many seconds. */
+  /** Records one new like for each user that a measurement of `seconds` can use. */
   async like(server: Server, tokens: string[], seconds: number): Promise<void> {
     const wanted = Math.min(viewers, seconds * mostListsPerSecond) - this.ready.length;
     const chosen = Array.from({ length: wanted }, () => this.last++ % viewers);
@@ -56,7 +56,7 @@ export class Liking {
     this.ready.push(...chosen);
   }
 
-  /** @throws Error when nobody is left who liked something since. */
+  /** @throws Error when no user with a new like is left. */
   next(): number {
     const viewer = this.ready.shift();
     if (viewer === undefined) throw new Error(`More than ${viewers} lists in one turn: there are too few viewers, or the turn is too long.`);

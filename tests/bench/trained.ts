@@ -13,7 +13,7 @@ export interface TrainedModel {
   parameters: Parameters;
 }
 
-/** Orders a training and waits until the server goes by what it found. @throws Error when it failed. */
+/** Starts a training and waits until the server uses the new model. @throws Error when the training failed. */
 export async function trained(server: Pick<Server, 'url'>): Promise<TrainedModel> {
   const token = await signToken(secret, 'bench', 'admin');
   await ask(server, token, 'mutation { trainRecommender { isStarted } }');
@@ -31,7 +31,7 @@ export async function trained(server: Pick<Server, 'url'>): Promise<TrainedModel
   }
   progress.stop();
   if (model.status === 'FAILED') throw new Error(model.error ?? 'The training failed.');
-  // The server looks for a new model every few seconds.
+  // The server checks for a new model every few seconds.
   await new Promise((resolve) => setTimeout(resolve, 6_000));
   return model;
 }

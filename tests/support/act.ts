@@ -2,17 +2,17 @@ import type { Role } from '../../src/domain/roles';
 import type { TestApp } from './app';
 import { stored } from './stored';
 
-// biome-ignore lint/suspicious/noExplicitAny: whatever a test expects of it, it says itself
+// biome-ignore lint/suspicious/noExplicitAny: each test states the shape that it expects
 type Anything = any;
 
 interface Asking {
   as?: string;
   role?: Role;
-  /** The fields to ask of the payload. */
+  /** Fields to request from the payload. */
   select?: string;
 }
 
-/** One mutation by its name, with its input: what it answered, or the error it was refused with. */
+/** Sends single mutations by name and input; returns the payload or the error. */
 export function actsOn(app: () => TestApp) {
   const ask = async (field: string, input: object, { as, role, select = 'isChanged' }: Asking) => {
     const type = `${field[0]?.toUpperCase()}${field.slice(1)}Input`;
@@ -20,7 +20,7 @@ export function actsOn(app: () => TestApp) {
     const { data, errors } = await app().ask<Anything, object>(query, { input }, { as, role });
     return { answer: data?.[field], error: errors[0] };
   };
-  /** A query's data; an error fails the test. */
+  /** Returns the data of a query; an error fails the test. */
   const read = async (query: string, variables: object, { as, role }: Omit<Asking, 'select'> = {}): Promise<Anything> => {
     const { data, errors } = await app().ask<Anything, object>(query, variables, { as, role });
     if (errors.length > 0) throw new Error(`Refused: ${JSON.stringify(errors)}`);
@@ -32,13 +32,13 @@ export function actsOn(app: () => TestApp) {
       if (error) throw new Error(`${field} was refused: ${JSON.stringify(error)}`);
       return answer;
     },
-    /** Code and field of the refusal, and its text. */
+    /** Returns code, field and message of the error. */
     async refusal(field: string, input: object, asking: Asking): Promise<{ code: unknown; field: unknown; message: string } | null> {
       const { error } = await ask(field, input, asking);
       return error ? { code: error.extensions?.code, field: error.extensions?.field, message: error.message } : null;
     },
     read,
-    /** What the history of a user holds of these types, the newest first. */
+    /** Returns the user's history of these types, newest first. */
     async history(as: string, types: string[]): Promise<Anything[]> {
       const query = `query ($types: [InteractionType!]) { history(types: $types) { nodes { type reaction rating notes platform durationMs context
         quantity unitPrice currency mood moodIntensity content { id } } } }`;
@@ -51,12 +51,12 @@ export function actsOn(app: () => TestApp) {
   };
 }
 
-/** Expects a mutation to be refused with this code, about this field, and nothing to be written; as `usual`, unless the test names another. */
+/** Expects the server to reject a mutation with this code and field and to write nothing. Uses `usual` unless the test passes other credentials. */
 export function refusalsOn(app: () => TestApp, usual: Asking) {
   const { refusal } = actsOn(app);
   return async (field: string, input: object, code: string, path: string | undefined, asking: Asking | string = usual): Promise<void> => {
     const asked = typeof asking === 'string' ? { as: asking } : asking;
-    // Whoever comes for the first time is written down, refused or not.
+    // The first request of a user creates a row, even if it is rejected.
     await app().ask('{ __typename }', {}, asked);
     const before = await stored(app().pool);
     expect(await refusal(field, input, { select: '__typename', ...asked })).toMatchObject({ code, field: path });

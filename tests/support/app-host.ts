@@ -4,15 +4,15 @@ import type { AddressInfo } from 'node:net';
 import { type App, createApp } from '../../src/app/app';
 import { readConfig } from '../../src/infrastructure/config/config';
 
-/** What a test file asks a host to start. */
+/** Request of a test file to start an app. */
 export interface HostedAppRequest {
-  /** The test file. Apps of an earlier file that are still open are stopped first. */
+  /** The test file. Open apps of other test files are stopped first. */
   owner: string;
   env: NodeJS.ProcessEnv;
   databaseUrl: string;
 }
 
-// A process that runs the apps of the test files of one jest worker: loading the product's modules takes seconds, and jest loads them again
+// A process that runs the apps of all test files of one jest worker, because loading the product's modules takes seconds and jest loads them again
 // for each test file. POST / starts an app; DELETE /<id> stops it.
 const apps = new Map<string, { owner: string; app: App }>();
 let started = 0;

@@ -18,7 +18,7 @@ interface Answer<Data> {
 interface Asking {
   as?: string;
   role?: Role;
-  /** Instead of a token made for `as`. */
+  /** Replaces the token created for `as`. */
   authorization?: string;
 }
 
@@ -26,27 +26,27 @@ export interface TestApp {
   url: string;
   databaseUrl: string;
   pool: Pool;
-  /** The whole answer, errors and all. */
+  /** Returns the complete response, including errors. */
   ask<Data, Variables>(document: TypedDocumentNode<Data, Variables> | string, variables: Variables, asking?: Asking): Promise<Answer<Data>>;
-  /** The data; an error fails the test. */
+  /** Returns the data; an error fails the test. */
   get<Data, Variables>(document: TypedDocumentNode<Data, Variables>, variables: Variables, asking?: Asking): Promise<Data>;
-  /** Puts contents into the catalogue; `given` may say more than an id. */
+  /** Adds contents to the catalogue; `given` can set more fields than the id. */
   addContents(...given: (Partial<ContentInput> & { id: string })[]): Promise<void>;
-  /** One that no other test knows: its id. */
+  /** Adds a content with a unique id. Returns the id. */
   addContent(given?: Partial<Omit<ContentInput, 'id'>>): Promise<string>;
   stop(): Promise<void>;
 }
 
 export interface TestAppOptions {
   env?: NodeJS.ProcessEnv;
-  /** An existing database, which stays. Default: a new one, dropped when the app stops. */
+  /** An existing database, which is kept. Default: a new one, dropped when the app stops. */
   databaseUrl?: string;
 }
 
 const owner = randomUUID();
 let made = 0;
 
-/** The environment of a server under test. */
+/** Environment of a server under test. */
 export function testEnvironment(env: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
   return {
     JWT_SECRET: secret,
@@ -59,7 +59,7 @@ export function testEnvironment(env: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv 
   };
 }
 
-/** Starts a server in the host process of this jest worker, behind a real port. */
+/** Starts a server in the host process of this jest worker, on a real port. */
 export async function startApp({ env, databaseUrl }: TestAppOptions = {}): Promise<TestApp> {
   const database = databaseUrl ? null : await cloneDatabase();
   const address = databaseUrl ?? database?.url ?? '';
@@ -86,7 +86,7 @@ async function toHost(method: string, path: string, request?: HostedAppRequest):
   return body;
 }
 
-/** The operations of a test client of the server at `url`. */
+/** Creates a test client of the server at `url`. */
 export function createTestClient(url: string): Pick<TestApp, 'url' | 'ask' | 'get' | 'addContents' | 'addContent'> {
   async function ask<Data, Variables>(
     document: TypedDocumentNode<Data, Variables> | string,

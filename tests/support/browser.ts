@@ -9,12 +9,12 @@ const found = (process.env.PATH ?? '')
   .flatMap((folder) => names.map((name) => join(folder, name)))
   .find((file) => existsSync(file));
 
-/** Why there is no browser to test with; null: there is. */
+/** Reason why no browser is available; null when one is. */
 export const whyNoBrowser = found ? null : `none of ${names.join(', ')} is on the PATH (apt-get install chromium)`;
 export const inBrowser = needing(whyNoBrowser);
 
-/** An installed Chromium, without a window. */
+/** Starts an installed Chromium in headless mode. */
 export function startBrowser(): Promise<Browser> {
-  // As root, as in containers, its sandbox does not work.
+  // The sandbox does not work for root, as in containers.
   return chromium.launch({ executablePath: found, args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] });
 }

@@ -3,10 +3,10 @@ import { distribute } from '../../src/infrastructure/database/citus/distribute';
 import { migrate } from '../../src/infrastructure/database/migrate';
 import { createPool } from '../../src/infrastructure/database/pool';
 
-/** Enough for facts to lie apart, few enough to be made for every file of tests. */
+/** Enough shards to distribute the facts, few enough to create them for every test file. */
 const shards = 4;
 
-/** Makes an empty database of a server with Citus into a migrated, distributed one: the coordinator is its only worker, over its own port. */
+/** Migrates and distributes an empty database of a Citus server. The coordinator is its only worker, over its own port. */
 export async function makeDistributed(url: string): Promise<void> {
   const db = new Client({ connectionString: url });
   await db.connect();

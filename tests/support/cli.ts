@@ -6,7 +6,7 @@ interface Ended {
   stderr: string;
 }
 
-/** A command of operators as it is compiled, in a process of its own, and how it will have ended. */
+/** Starts the compiled command line in its own process. `ended` resolves with its exit code and output. */
 export function startCli(args: string[], env: NodeJS.ProcessEnv = {}): { child: ChildProcess; ended: Promise<Ended> } {
   const child = spawn(process.execPath, ['dist/cli/cli.js', ...args], { env: { ...process.env, NODE_ENV: '', ...env } });
   const printed = { stdout: '', stderr: '' };

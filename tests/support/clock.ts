@@ -1,4 +1,4 @@
-/** From now on the time of this process is another, and stands; timers run on. `jest.useRealTimers()` ends it. */
+/** Shifts the time of this process and freezes it; timers keep running. `jest.useRealTimers()` ends it. */
 export function shiftTime(ms: number): void {
   jest.useFakeTimers({
     now: Date.now() + ms,

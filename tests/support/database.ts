@@ -9,24 +9,24 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
-/** A fresh, migrated, empty database; one without a table when it is not migrated. */
+/** Creates an empty database; without tables if `isMigrated` is false. */
 export async function cloneDatabase({ isMigrated = true } = {}): Promise<TestDatabase> {
   const serverUrl = process.env.RAPPORT_TEST_SERVER;
   if (!serverUrl) throw new Error('No test server: run the tests with "npm test".');
-  // What a file of tests that broke off left behind is in nobody's way.
+  // A random name, so that leftovers of an aborted test file do not conflict.
   const name = `rapport_${randomBytes(8).toString('hex')}`;
-  // A database takes its time to be made on a machine that has much else to do.
+  // Creating a database can take long on a busy machine.
   const server = createPool(serverUrl, 1, { queryTimeoutMs: 120_000 });
-  // Two workers may not clone one template at the same moment.
+  // Two workers cannot clone a template at the same time.
   const client = await server.connect();
   try {
     await client.query('SELECT pg_advisory_lock(1)');
-    // Citus keeps at work in each of its databases: none of them can be a template.
+    // Citus keeps connections to each of its databases, so none of them can be a template.
     const isCitus = process.env.RAPPORT_TEST_CITUS === 'on';
     await client.query(`CREATE DATABASE ${name}${isCitus || !isMigrated ? '' : ` TEMPLATE ${templateName}`}`);
     if (isCitus && isMigrated) await makeDistributed(Object.assign(new URL(serverUrl), { pathname: `/${name}` }).href);
   } finally {
-    // Closing it lets go of the lock, whatever happened.
+    // Closing the connection releases the lock in any case.
     client.release(true);
   }
   return {

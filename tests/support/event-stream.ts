@@ -3,25 +3,25 @@ import { until } from './until';
 
 interface Event {
   event: string;
-  // biome-ignore lint/suspicious/noExplicitAny: whatever a test expects of it, it says itself
+  // biome-ignore lint/suspicious/noExplicitAny: each test states the shape that it expects
   data: any;
 }
 
 export interface EventStream {
   status: number;
   headers: IncomingMessage['headers'];
-  /** Everything received so far, in order. */
+  /** All events received so far, in order. */
   received: Event[];
-  /** The body, where it is no stream of events. */
+  /** Returns the body of a response that is not an event stream. */
   body(): Promise<string>;
-  /** The first event not yet taken that fits, of those here or those to come. */
+  /** Returns the first matching event that was not taken yet; waits for one if necessary. */
   take(fits: (event: Event) => boolean, what?: string): Promise<Event>;
-  /** Whether the server has ended it. */
+  /** Whether the server ended the stream. */
   hasEnded(): boolean;
-  /** Reads no further, while the connection stays. */
+  /** Stops reading; the connection stays open. */
   pause(): void;
   resume(): void;
-  /** As by a lost connection. */
+  /** Simulates a lost connection. */
   drop(): void;
 }
 
@@ -31,7 +31,7 @@ interface Asking {
   headers?: Record<string, string>;
 }
 
-/** GraphQL over Server-Sent Events, by the bare means of HTTP. */
+/** Opens GraphQL over Server-Sent Events with plain HTTP. */
 export async function openStream(
   url: string,
   query: string,

@@ -1,6 +1,6 @@
 import type { ViewFact } from '../../src/ledger/facts';
 
-/** What a view of no particular kind says, beside who, what and when. */
+/** Default fields of a view, without user, content and time. */
 export const plainView = {
   kind: 'view',
   durationMs: 4000,

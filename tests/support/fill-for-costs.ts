@@ -2,7 +2,7 @@ import type { Role } from '../../src/domain/roles';
 
 type Ask = (query: string, variables: object, as: string, role?: Role) => Promise<{ errors?: readonly unknown[] }>;
 
-/** 120 contents of which most have all that can be asked for, and 30 users of whom u0 has most: what `mostExpensive` asks about. */
+/** Fills the database for `mostExpensive`: 120 contents, most with all fields set, and 30 users. User u0 has the most data. */
 export async function fillForCosts(ask: Ask): Promise<void> {
   const send: Ask = async (...given) => {
     const answer = await ask(...given);

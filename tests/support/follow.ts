@@ -15,13 +15,13 @@ interface Counts {
 
 export interface Follower {
   socket: Socket;
-  /** Every value so far, in order; of one content, if told which. */
+  /** All values so far, in order; optionally of one content only. */
   values(contentId?: string): Counts[];
-  /** The newest value of a content. */
+  /** Latest value of a content. */
   last(contentId: string): Counts | undefined;
 }
 
-/** A socket, open and accepted, that follows these contents; anonymous without a name. */
+/** Opens a socket that follows these contents; anonymous without `as`. */
 export async function followWith({ url }: Pick<TestApp, 'url'>, ids: string[], as?: string, role?: Role): Promise<Follower> {
   const socket = await openSocket(url);
   await socket.init(as && (await tokenOf(as, role)));

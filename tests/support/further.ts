@@ -2,7 +2,7 @@ import { until } from './until';
 
 const patienceMs = 150_000;
 
-/** Waits until a load had so many acts more acknowledged, on however busy a machine; what it holds to be wrong fails at once. */
+/** Waits until the load has `count` more acknowledged interactions; fails immediately when the load reports an error. */
 export async function further(load: { acknowledged: number; wrong?: string[] }, count: number): Promise<void> {
   const goal = load.acknowledged + count;
   const wrong = load.wrong ?? [];

@@ -24,7 +24,7 @@ export interface Operation {
   variables: Record<string, unknown>;
 }
 
-/** One operation with arguments of all kinds, right ones and hostile ones, as variables or written out. */
+/** Generates an operation with valid and hostile arguments of all kinds, as variables or literals. */
 export function operationOf(schema: GraphQLSchema, kind: OperationTypeNode, world: World, draw: Draw): Operation {
   const root = schema.getRootType(kind);
   if (!root) throw new Error(`The schema has no ${kind}.`);
@@ -61,7 +61,7 @@ export function operationOf(schema: GraphQLSchema, kind: OperationTypeNode, worl
   return { field: field.name, query: `${kind}${declared.length > 0 ? `(${declared.join(', ')})` : ''} { ${body} }`, variables };
 }
 
-/** A value for an argument: mostly of its type, now and then of none. */
+/** Generates an argument value: mostly of its type, sometimes of another type. */
 function valueFor(type: GraphQLInputType, name: string, world: World, draw: Draw): unknown {
   if (isNonNullType(type)) return isOneIn(draw, 40) ? misfit(draw) : valueFor(type.ofType, name, world, draw);
   if (isOneIn(draw, 40)) return misfit(draw);
@@ -88,7 +88,7 @@ function listOf(type: GraphQLInputType, name: string, world: World, draw: Draw):
   return Array.from({ length: draw(fc.nat, { max: 4 }) }, one);
 }
 
-/** An enum's value, which stands in a document without quotes. */
+/** An enum value, which has no quotes in a document. */
 class Name {
   constructor(private readonly name: string) {}
   toJSON(): string {

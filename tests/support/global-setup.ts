@@ -9,12 +9,15 @@ import { migrate } from '../../src/infrastructure/database/migrate';
 import { createPool } from '../../src/infrastructure/database/pool';
 import { templateName } from './database';
 
-/** One PostgreSQL for the whole run, with a migrated template that each test file clones. TEST_DATABASE_URL names another server, one with Citus too. */
+/**
+ * Starts one PostgreSQL for the whole run, with a migrated template that each test file clones. TEST_DATABASE_URL selects another server, which can
+ * have Citus.
+ */
 export default async function setUp({ maxWorkers }: { maxWorkers: number }): Promise<void> {
   let serverUrl = process.env.TEST_DATABASE_URL;
   if (!serverUrl) {
     const dataDir = mkdtempSync(join(tmpdir(), 'rapport-test-'));
-    // Nothing of it outlives the run: it need not reach the disk.
+    // No fsync, because the data does not outlive the run.
     const embedded = await startEmbedded({ dataDir, settings: { fsync: 'off', full_page_writes: 'off', max_connections: '300' } });
     Object.assign(globalThis, { rapportTestServer: { embedded, dataDir } });
     serverUrl = embedded.url;

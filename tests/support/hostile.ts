@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 
-/** Draws from an arbitrary, one value after the other. */
+/** Draws values from an arbitrary. */
 export type Draw = fc.GeneratorValue;
 
-/** What a test's world holds, for values that are right. */
+/** Existing ids and cursors of a test, for valid values. */
 export interface World {
   ids: string[];
   cursors: string[];
 }
 
-/** JSON knows no infinity, but `1e999` is read as one: `toJson` writes this so. */
+/** JSON has no infinity, but parsers read `1e999` as one. `toJson` writes `1e999` for this placeholder. */
 export const beyond = '\u0001beyond\u0001';
 
 export function toJson(value: unknown): string {
@@ -110,14 +110,14 @@ const hostileTimes = [
   8.65e15,
   beyond,
 ];
-/** What is of no type that was asked for. */
+/** Values that match no requested type. */
 const misfits: unknown[] = [null, true, 5, 'x', [], {}, [[[[[]]]]], { __proto__: null, a: 1 }, nested(40)];
 
 function nested(levels: number): unknown {
   return levels === 0 ? 'deep' : [nested(levels - 1)];
 }
 
-/** One in `n`. */
+/** True with probability 1/`n`. */
 export function isOneIn(draw: Draw, n: number): boolean {
   return draw(fc.nat, { max: n - 1 }) === n - 1;
 }
@@ -155,7 +155,7 @@ export function id(draw: Draw, { ids }: World): string {
   return isOneIn(draw, 5) ? text(draw) : oneOf(draw, ids);
 }
 
-/** One of a page, one of another list, a part of one, or one made up in the same form. */
+/** Returns a valid cursor, a truncated one, a modified one or a hostile text. */
 export function cursor(draw: Draw, { cursors }: World): string {
   const real = oneOf(draw, cursors);
   const kind = draw(fc.nat, { max: 3 });

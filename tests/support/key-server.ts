@@ -5,12 +5,12 @@ import { type CryptoKey, exportJWK, exportSPKI, generateKeyPair, type JWK, type 
 export interface SigningKey {
   kid: string;
   jwk: JWK;
-  /** The public key as text: what an attacker knows. */
+  /** Public key as PEM, which attackers know too. */
   pem: string;
   sign(claims: JWTPayload, header?: object): Promise<string>;
 }
 
-/** A key pair of an identity provider. */
+/** Creates a key pair of an identity provider. */
 export async function createKey(kid: string, alg: 'RS256' | 'ES256' = 'RS256'): Promise<SigningKey> {
   const { publicKey, privateKey } = await generateKeyPair(alg, { extractable: true });
   const jwk = { ...(await exportJWK(publicKey)), kid, alg, use: 'sig' };
@@ -20,13 +20,13 @@ export async function createKey(kid: string, alg: 'RS256' | 'ES256' = 'RS256'): 
 export interface KeyServer {
   url: string;
   keys: JWK[];
-  /** Instead of the keys: a status and a body, or silence. */
+  /** Replaces the keys: a status and a body, or no response. */
   answer: { status: number; body: string } | 'silence' | null;
   requests: number;
   stop(): Promise<void>;
 }
 
-/** An identity provider's JWKS address. */
+/** Starts the JWKS endpoint of an identity provider. */
 export async function startKeyServer(...keys: SigningKey[]): Promise<KeyServer> {
   const server = createServer((_, response) => {
     self.requests++;

@@ -9,7 +9,7 @@ export interface LocalTestApp extends TestApp {
   services: App['services'];
 }
 
-/** Like `startApp`, in the process of the test, for tests that look inside the server, move its clock or measure its memory. */
+/** Like `startApp`, but in the test's process, for tests that inspect the server, shift its clock or measure its memory. */
 export async function startLocalApp({
   env,
   databaseUrl,

@@ -6,15 +6,15 @@ import { tokenOf } from './tokens';
 import { pick } from './traffic';
 
 export interface MixedLoad {
-  /** Acts that were answered so far. */
+  /** Number of interactions that the server acknowledged. */
   acknowledged: number;
-  /** What a client may not be told: a refusal that is not to be tried again, or a repeat that counted. Empty when all is well. */
+  /** Wrong responses: errors that are not retryable, or repeats that counted. Empty when there are none. */
   wrong: string[];
-  /** Requests without an answer. */
+  /** Number of requests without a response. */
   connectionsLost: number;
-  /** Resolves once every act that was sent is acknowledged. */
+  /** Resolves when every interaction sent is acknowledged. */
   stop(): Promise<void>;
-  /** Of each content whose counts are not those of the acts that were acknowledged: both. */
+  /** Returns expected and actual counters of each content where they differ. */
   miscounted(pool: Pool): Promise<unknown[]>;
 }
 
@@ -32,8 +32,8 @@ type Answer = { isChanged: boolean } | 'again' | { wrong: string };
 const patienceMs = 30_000;
 
 /**
- * Clients that do everything there is to do, each as a user of its own, at any of the servers that there are at that moment: what failed
- * is tried again until it is acknowledged, and every fourth act is sent once more, mostly to another server than the one that answered.
+ * Starts clients that send all kinds of interactions, each as its own user, to random servers of the current list. They retry failures until
+ * acknowledged, and repeat every fourth interaction, mostly on another server.
  */
 export function startMixedLoad(
   urls: () => string[],
@@ -106,7 +106,7 @@ export function startMixedLoad(
   return load;
 }
 
-/** An error of a request says so itself; one of an item among many by its code. */
+/** Errors of a request say whether they are retryable; errors of an item only have a code. */
 function isToBeTriedAgain({ code, extensions }: { code?: string; extensions?: { retryable?: boolean } }): boolean {
   return extensions?.retryable ?? ['UNAVAILABLE', 'OVERLOADED'].includes(String(code));
 }
@@ -129,7 +129,7 @@ function anyAct(contents: string[]): Act {
   ])();
 }
 
-/** What an act adds to; a state is counted when it is new to `states`. */
+/** Returns the counters that an interaction increments; a state counts once, when it is new to `states`. */
 function countsOf({ field, contentId }: Act, states: Set<string>): Column[] {
   const once = (column: Column): Column[] => {
     const isNew = !states.has(`${contentId}/${column}`);

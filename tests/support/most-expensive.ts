@@ -5,7 +5,7 @@ export function fieldsOf(schema: GraphQLSchema, typeName: string): GraphQLField<
   return type && 'getFields' in type ? (Object.values(type.getFields()) as GraphQLField<unknown, unknown>[]) : [];
 }
 
-/** The largest values that arguments can have, by their names. */
+/** Largest argument values, by argument name. */
 const most: Record<string, string> = {
   id: '"c0"',
   contentId: '"c0"',
@@ -35,7 +35,7 @@ const mostOf: Record<string, Record<string, string>> = {
   viewSources: { by: 'SOURCE' },
 };
 
-/** Every field of a type without arguments, so many levels deep. */
+/** Selects every field without required arguments, `levels` levels deep. */
 function everythingOf(schema: GraphQLSchema, typeName: string, levels: number): string {
   const fields = fieldsOf(schema, typeName).filter(({ name, args }) => name !== 'edges' && !args.some(({ type }) => isNonNullType(type)));
   const selected = fields.flatMap(({ name, type }) => {
@@ -46,7 +46,7 @@ function everythingOf(schema: GraphQLSchema, typeName: string, levels: number): 
   return `{ __typename ${selected.join(' ')} }`;
 }
 
-/** A field of Query with the largest arguments and everything below it. */
+/** Builds a field of Query with the largest arguments and all its subfields. */
 export function mostExpensive(schema: GraphQLSchema, field: GraphQLField<unknown, unknown>, levels: number): string {
   const given = field.args.flatMap(({ name }) => {
     const value = mostOf[field.name]?.[name] ?? most[name];

@@ -1,4 +1,4 @@
-/** For tests of what needs a program that may be missing: then they are skipped and their names say why; where CI_REQUIRES_ALL is set they fail. */
+/** For tests that require an optional program. Without it, the tests are skipped and their names state the reason; with CI_REQUIRES_ALL they fail. */
 export function needing(why: string | null) {
   if (why && process.env.CI_REQUIRES_ALL) throw new Error(`Everything is to be tested, but ${why}.`);
   const named = (name: string) => (why ? `${name} (skipped: ${why})` : name);

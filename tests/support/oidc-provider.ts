@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 
 export interface OidcProvider {
   issuer: string;
-  /** What it refused, and why. */
+  /** Reasons of rejected requests. */
   refusals: string[];
   close(): Promise<void>;
 }
@@ -15,7 +15,10 @@ interface Grant {
   nonce: string;
 }
 
-/** An identity provider with one user who always agrees: authorization code with PKCE, nothing else. `tokenOf` makes its tokens. */
+/**
+ * Starts an identity provider with one user who always consents. It supports only the authorization code flow with PKCE. `tokenOf` creates its
+ * tokens.
+ */
 export async function startOidcProvider(
   tokenOf: (claims: { nonce: string }) => Promise<{ access_token: string; id_token: string }>,
 ): Promise<OidcProvider> {

@@ -2,8 +2,8 @@ import { tokenOf } from './tokens';
 
 const patienceMs = 30_000;
 
-/** Asks a server of which nothing but the address is known: its whole answer. @throws Error when none came. */
-// biome-ignore lint/suspicious/noExplicitAny: whatever a test expects of it, it says itself
+/** Sends a request to a server by its address and returns the complete response. @throws Error when there is none. */
+// biome-ignore lint/suspicious/noExplicitAny: each test states the shape that it expects
 export async function post(url: string, token: string, query: string, variables: object = {}): Promise<any> {
   const response = await fetch(new URL('/graphql', url), {
     method: 'POST',
@@ -14,7 +14,7 @@ export async function post(url: string, token: string, query: string, variables:
   return response.json();
 }
 
-/** Fills the catalogue through such a server. */
+/** Adds contents to the catalogue of a server. */
 export async function addContents(url: string, ids: string[]): Promise<void> {
   const query = 'mutation ($input: UpsertContentsInput!) { upsertContents(input: $input) { createdCount } }';
   const contents = ids.map((id) => ({ id, type: 'ARTICLE', title: id }));

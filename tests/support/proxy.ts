@@ -2,15 +2,15 @@ import type { AddressInfo } from 'node:net';
 import { connect, createServer, type Socket } from 'node:net';
 
 export interface LineCutter {
-  /** The database's URL, by way of this proxy. */
+  /** URL of the database through this proxy. */
   url: string;
-  /** Called with every piece that goes to the server; returns what to do with it and with the connection. */
+  /** Called with each chunk sent to the server; returns whether to pass it or to cut the connection. */
   onRequest: (bytes: Buffer) => 'pass' | 'cut-after' | 'cut-before';
   cuts: number;
   close(): Promise<void>;
 }
 
-/** Stands between the ledger and PostgreSQL, and cuts the line at the worst of moments. */
+/** Starts a proxy between the ledger and PostgreSQL that can cut the connection at critical moments. */
 export async function startProxy(databaseUrl: string): Promise<LineCutter> {
   const target = new URL(databaseUrl);
   const sockets = new Set<Socket>();
@@ -33,7 +33,7 @@ export async function startProxy(databaseUrl: string): Promise<LineCutter> {
       if (verdict === 'pass') return;
       proxy.cuts++;
       isCut = true;
-      // The server gets what was sent and acts on it; its answer never arrives.
+      // The server receives and executes the request, but its response is lost.
       client.destroy();
     });
   });

@@ -3,7 +3,7 @@ import { newId } from '../../src/domain/identifiers';
 import { actsOn } from './act';
 import type { TestApp } from './app';
 
-/** So many acts as anybody might come upon, many of them at the same few moments, late and in any order. */
+/** Returns a function that sends `times` random interactions, many of them with equal times, late or out of order. */
 export function createActor(app: () => TestApp, people: string[], contents: string[], at: (moment: number) => string) {
   const { act, read } = actsOn(app);
   return async (seed: number, times: number): Promise<void> => {

@@ -7,7 +7,7 @@ export interface RawAnswer {
   body: string;
 }
 
-/** A bare connection to a server under test; what it sends and reads is the test's affair. */
+/** Opens a plain TCP connection to a server under test. */
 export async function openConnection(url: string, localAddress?: string): Promise<Socket> {
   const { hostname, port } = new URL(url);
   const socket = connect({ port: Number(port), host: hostname, localAddress }).on('error', () => {});
@@ -15,7 +15,7 @@ export async function openConnection(url: string, localAddress?: string): Promis
   return socket;
 }
 
-/** Sends a request as it stands, which no client would tidy up, and resolves with the answer when the connection ends. */
+/** Sends a request unmodified, even if it is malformed. Resolves with the response when the connection ends. */
 export async function rawRequest(
   url: string,
   method: string,
@@ -29,14 +29,14 @@ export async function rawRequest(
   return answerOf(socket);
 }
 
-/** All that comes until the connection ends, or an event stream does, which does not end its connection. */
+/** Reads until the connection or an event stream ends; the latter does not end its connection. */
 export async function answerOf(socket: Socket): Promise<RawAnswer> {
   const pieces: Buffer[] = [];
   socket.on('data', (piece: Buffer) => {
     pieces.push(piece);
     if (String(piece).endsWith('0\r\n\r\n')) socket.destroySoon();
   });
-  // Not `once`, which rejects at an error: a server may close before it has read everything.
+  // Not `once`, which rejects on errors: a server may close the connection before it has read everything.
   if (!socket.closed) await new Promise((resolve) => socket.once('close', resolve));
   const [headers = '', ...rest] = Buffer.concat(pieces).toString().split('\r\n\r\n');
   return { status: Number(/^HTTP\/1\.1 (\d+)/.exec(headers)?.[1]), headers, body: rest.join('\r\n\r\n') };

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packRelease, releaseFile, schemaFile } from './released';
 
-/** What a release leaves for the versions after it, in docs/released: its server as it is compiled here, and its schema. */
+/** Records a release for later versions in docs/released: the compiled server and its schema. */
 function recordRelease(): void {
   if (git('status', '--porcelain')) throw new Error('A release is recorded from a commit: commit first.');
   const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
@@ -14,7 +14,7 @@ function recordRelease(): void {
   process.stdout.write(`Recorded ${version}: ${files.length} files in ${Math.ceil(packed.length / 1000)} kB. Commit ${releaseFile}.\n`);
 }
 
-/** Neither the dashboard nor maps: what answers clients and speaks to the database. */
+/** Excludes the dashboard and source maps. */
 function isNeeded(file: string): boolean {
   return !file.endsWith('.map') && !file.startsWith(join('dist/dashboard/page'));
 }

@@ -6,21 +6,21 @@ import { freePort } from './free-port';
 import { needing } from './needing';
 import { until } from './until';
 
-/** Why there is no Redis to test with; null: there is. */
+/** Reason why Redis is not available; null when it is. */
 export const whyNoRedis =
   spawnSync('redis-server', ['--version']).status === 0 ? null : 'redis-server is not on the PATH (apt-get install redis-server)';
 export const withRedis = needing(whyNoRedis);
 
 export interface TestRedis {
   url: string;
-  /** Starts it, again if need be, on the same port. */
+  /** Starts or restarts Redis on the same port. */
   start(): Promise<void>;
-  /** As by a fall of its machine. */
+  /** Simulates a crash of its machine. */
   kill(): Promise<void>;
   signal(name: 'SIGSTOP' | 'SIGCONT'): void;
 }
 
-/** A Redis of its own, on a free port of this machine alone, that writes nothing to disk. */
+/** Starts a separate Redis on a free local port, without persistence. */
 export async function startRedis(...more: string[]): Promise<TestRedis> {
   const port = await freePort();
   let server: ChildProcess | null = null;
@@ -47,7 +47,10 @@ export async function startRedis(...more: string[]): Promise<TestRedis> {
   return redis;
 }
 
-/** Three nodes that share the slots of a cluster between them, each going on when another is away; meanwhile: the last serves none yet. */
+/**
+ * Starts a cluster of three nodes that share the hash slots; each keeps serving when another is down. `meanwhile` runs before the last node has
+ * slots.
+ */
 export async function startRedisCluster(meanwhile: (nodes: TestRedis[]) => Promise<void>): Promise<TestRedis[]> {
   const nodes = await Promise.all(
     [1, 2, 3].map((n) =>

@@ -6,11 +6,11 @@ import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
 export interface Release {
   version: string;
   commit: string;
-  /** What is compiled, its migrations and its schema: text by path. */
+  /** Compiled files, migrations and schema: text by path. */
   files: Record<string, string>;
 }
 
-/** The last release alone: what it replaced is in the history of git. */
+/** Holds the latest release only; earlier ones are in the git history. */
 export const releaseFile = 'docs/released/release.json.br';
 export const schemaFile = 'src/schema.graphql';
 
@@ -18,7 +18,7 @@ export function packRelease(release: Release): Buffer {
   return brotliCompressSync(JSON.stringify(release), { params: { [constants.BROTLI_PARAM_LGWIN]: constants.BROTLI_MAX_WINDOW_BITS } });
 }
 
-/** The release before this version, as `npm run release:record` left it: no history of git is needed, which clones and archives may lack. */
+/** Returns the previous release as recorded by `npm run release:record`. Does not need the git history, which clones and archives can lack. */
 export function lastRelease(): Release {
   return JSON.parse(brotliDecompressSync(readFileSync(releaseFile)).toString());
 }
@@ -28,14 +28,14 @@ export interface Installed {
   remove(): void;
 }
 
-/** A release in a folder of its own, with the packages of this one. */
+/** Installs a release in its own folder, with the packages of this version. */
 export function install({ files }: Release): Installed {
   const installed = emptyInstallation();
   for (const [file, text] of Object.entries(files)) write(join(installed.folder, file), text);
   return installed;
 }
 
-/** This version as it is compiled, with one migration more. */
+/** Installs this compiled version with one additional migration. */
 export function installThisWith(migration: string, sql: string): Installed {
   const installed = emptyInstallation();
   for (const part of ['dist', 'prisma']) cpSync(part, join(installed.folder, part), { recursive: true, filter: (file) => !file.endsWith('.map') });

@@ -7,14 +7,14 @@ import { type EmbeddedDatabase, startEmbedded } from '../../src/infrastructure/d
 export interface Replicated {
   primary: EmbeddedDatabase;
   replica: EmbeddedDatabase;
-  /** How long the replica waits before it replays what it received. */
+  /** Sets the delay after which the replica replays what it received. */
   delay(text: string): Promise<void>;
   stop(): Promise<void>;
 }
 
 const settings = { fsync: 'off', shared_buffers: '32MB', wal_level: 'replica', max_wal_senders: '4', hot_standby: 'on' };
 
-/** A PostgreSQL of its own, filled by `prepare`, and a streaming replica of it. */
+/** Starts a PostgreSQL, fills it with `prepare`, and starts a streaming replica of it. */
 export async function startReplicated(prepare: (url: string) => Promise<void>): Promise<Replicated> {
   const root = mkdtempSync(join(tmpdir(), 'rapport-replica-'));
   const [primaryDir, replicaDir] = [join(root, 'primary'), join(root, 'replica')];
@@ -36,7 +36,7 @@ export async function startReplicated(prepare: (url: string) => Promise<void>): 
   };
 }
 
-/** The copy of a running server, as PostgreSQL's low-level backup makes it; the binaries that npm installs have no pg_basebackup. */
+/** Copies a running server with PostgreSQL's low-level backup, because the npm binaries do not include pg_basebackup. */
 async function copyRunning(url: string, from: string, to: string): Promise<void> {
   const client = new Client({ connectionString: url });
   await client.connect();

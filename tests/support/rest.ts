@@ -4,7 +4,7 @@ import type { TestApp } from './app';
 import type { paths } from './rest-paths';
 import { tokenOf } from './tokens';
 
-/** A client made from the server's own description, for one user; without one, nobody. */
+/** Creates a client from the server's own description, for one user; anonymous without `as`. */
 export function clientOf(app: TestApp, as?: string, role?: Role): Client<paths> {
   const client = createClient<paths>({ baseUrl: app.url });
   client.use({
@@ -19,7 +19,7 @@ export function clientOf(app: TestApp, as?: string, role?: Role): Client<paths> 
 interface Raw {
   status: number;
   headers: Headers;
-  // biome-ignore lint/suspicious/noExplicitAny: whatever a test expects of it, it says itself
+  // biome-ignore lint/suspicious/noExplicitAny: each test states the shape that it expects
   body: any;
 }
 
@@ -27,11 +27,11 @@ interface Sending {
   as?: string;
   role?: Role;
   headers?: Record<string, string>;
-  /** As JSON; text is sent as it is. */
+  /** Sent as JSON; a string is sent unmodified. */
   body?: unknown;
 }
 
-/** What any program could send, also what no client made from the description would. */
+/** Sends any request, including those that a generated client would not send. */
 export async function send(app: TestApp, method: string, path: string, { as, role, headers, body }: Sending = {}): Promise<Raw> {
   const response = await fetch(app.url + path, {
     method,

@@ -2,14 +2,14 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { secret } from './tokens';
 
-/** A server in a process of its own, as operators run it. */
+/** A server in its own process, as operators run it. */
 export interface Spawned {
   child: ChildProcess;
-  /** All that it printed so far. */
+  /** Returns the output so far. */
   output(): string;
-  /** Resolves with what the pattern found, as soon as it is printed; rejects with what was printed instead when it ends without. */
+  /** Resolves with the match of the pattern as soon as it is printed; rejects with the output when the process ends first. */
   printed(pattern: RegExp): Promise<string>;
-  /** Resolves with its exit code, null when it was killed. */
+  /** Resolves with the exit code; null when the process was killed. */
   ended: Promise<number | null>;
   end(signal: NodeJS.Signals): Promise<number | null>;
 }
@@ -18,7 +18,7 @@ export interface ServerProcess extends Spawned {
   url: string;
 }
 
-/** Starts what is compiled in a folder, this one by default. */
+/** Starts the compiled server in a folder; default: this one. */
 export function spawnServer({ folder = '.', env = {}, args = [] }: { folder?: string; env?: NodeJS.ProcessEnv; args?: string[] }): Spawned {
   const { JEST_WORKER_ID: _, NODE_ENV: __, ...clean } = process.env;
   const child = spawn(process.execPath, [join(folder, 'dist/main.js'), ...args], {
@@ -47,7 +47,7 @@ export function spawnServer({ folder = '.', env = {}, args = [] }: { folder?: st
   };
 }
 
-/** A server on a database, ready; rejects with what it printed when it ends instead of serving. */
+/** Starts a server on a database and waits until it is ready; rejects with its output when it exits first. */
 export async function startServer(
   databaseUrl: string,
   { folder, env = {} }: { folder?: string; env?: NodeJS.ProcessEnv } = {},

@@ -3,30 +3,30 @@ import { type Socket as BareSocket, connect } from 'node:net';
 import { isDeepStrictEqual } from 'node:util';
 import { WebSocket } from 'ws';
 
-/** A message of the graphql-transport-ws protocol; `payload` as its type has it. */
+/** A message of the graphql-transport-ws protocol; `payload` depends on its type. */
 export interface Message {
   type: string;
   id?: string;
-  // biome-ignore lint/suspicious/noExplicitAny: whatever a test expects of it, it says itself
+  // biome-ignore lint/suspicious/noExplicitAny: each test states the shape that it expects
   payload?: any;
 }
 
 export interface Socket {
-  /** Everything received so far, in order. */
+  /** All messages received so far, in order. */
   received: Message[];
-  /** An object goes as JSON, text as it is. */
+  /** Sends an object as JSON, a string unmodified. */
   send(message: object | string): void;
-  /** Opens the protocol with a token, and waits until that is accepted. */
+  /** Starts the protocol with a token and waits for the acknowledgement. */
   init(token?: string): Promise<void>;
-  /** Asks under `id`, for one answer or many. */
+  /** Subscribes with this `id`. */
   subscribe(id: string, query: string, variables?: object): void;
-  /** The first message that fits, of those already here or of those to come. */
+  /** Returns the first matching message; waits for one if necessary. */
   take(fits: Partial<Message> | ((message: Message) => boolean)): Promise<Message>;
-  /** One query or mutation: its result, without what it cost. */
+  /** Runs one query or mutation; returns its result without the cost. */
   ask(query: string, variables?: object): Promise<Message['payload']>;
-  /** Resolves with how the server closed it; fails when it does not. */
+  /** Resolves with the close code of the server; rejects when the server does not close the socket. */
   readonly closed: Promise<{ code: number; reason: string }>;
-  /** Reads no further, while the connection stays. */
+  /** Stops reading; the connection stays open. */
   pause(): void;
   resume(): void;
   close(): Promise<void>;
@@ -34,7 +34,7 @@ export interface Socket {
 
 const patienceMs = 10_000;
 
-/** A bare WebSocket at /graphql, open. */
+/** Opens a plain WebSocket at /graphql. */
 export async function openSocket(
   url: string,
   { protocol = 'graphql-transport-ws', headers = {} }: { protocol?: string; headers?: Record<string, string> } = {},
@@ -55,7 +55,7 @@ export async function openSocket(
     }),
   );
   await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
-  socket.on('error', () => {}); // the close tells
+  socket.on('error', () => {}); // the close event reports it
 
   const self: Socket = {
     received,
@@ -106,7 +106,7 @@ export async function openSocket(
   return self;
 }
 
-/** A connection that was accepted as such a socket, and from then on answers nothing that its test does not write: no ping, no close. */
+/** Opens a WebSocket connection that sends only what the test writes: no pong, no close. */
 export async function openMute(url: string): Promise<BareSocket> {
   const { hostname, port } = new URL(url);
   const mute = connect(Number(port), hostname).on('error', () => {});

@@ -1,9 +1,9 @@
 import type { Pool } from 'pg';
 
-/** What the server does now and then by itself, whoever asks what: its looks after erasures, its jobs, its lease. */
+/** Statements of the server's background work: erasures, jobs and leases. */
 const ownAffairs = /^(erasures-to-heed|take-lease)$|\b(recommender_\w+|leases|ranking_snapshots)\b/;
 
-/** The statements that `work` sends through the pool, by name and in order. */
+/** Returns the statements that `work` sends through the pool, by name and in order. */
 export async function statementsOf(pool: Pool, work: () => Promise<unknown>): Promise<string[]> {
   const { query } = pool;
   const names: string[] = [];

@@ -1,9 +1,9 @@
 import type { Pool } from 'pg';
 
-/** Not facts: the ledger's own book-keeping, which migrations were applied, and what the server's jobs write down by themselves. */
+/** Tables without facts: the ledger's bookkeeping, applied migrations, and results of background jobs. */
 const notFacts = ['ledger_lanes', '_prisma_migrations', 'settings', 'ranking_snapshots', 'recommender_models', 'recommender_neighbours', 'leases'];
 
-/** Of every table the number of its rows and a hash of them: equal before and after means that nothing was written. */
+/** Returns the row count and a hash of every table: equal results mean that nothing was written in between. */
 export async function stored(pool: Pool): Promise<Record<string, string>> {
   const { rows: tables } = await pool.query(
     `SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AND tablename <> ALL($1) ORDER BY 1`,

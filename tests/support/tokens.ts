@@ -5,7 +5,7 @@ export const secret = 'a secret of the tests, more than 32 bytes long';
 
 const tokens = new Map<string, Promise<string>>();
 
-/** Drops the cached tokens of a user, so that the next one is issued after whatever happened to the user. */
+/** Drops the cached tokens of a user, so that the next token is issued after this call. */
 export function forgetTokens(user: string): void {
   for (const key of tokens.keys()) if (key.endsWith(`/${user}`)) tokens.delete(key);
 }

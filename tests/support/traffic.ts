@@ -3,7 +3,7 @@ import { Agent, request } from 'node:http';
 import type { Pool } from 'pg';
 import { tokenOf } from './tokens';
 
-/** One act as a client sent it, and whether it was told that it is recorded. */
+/** An interaction that a client sent, and whether the server acknowledged it. */
 interface Sent {
   kind: 'view' | 'like' | 'share';
   contentId: string;
@@ -14,11 +14,11 @@ interface Sent {
 
 export interface Traffic {
   sent: Sent[];
-  /** How many of them were told that they are. */
+  /** Number of acknowledged interactions. */
   acknowledged: number;
-  /** Codes of the errors that came back, and how often; `connection` for a request that got no answer. */
+  /** Number of errors by code; `connection` for requests without a response. */
   errors: Map<string, number>;
-  /** Milliseconds of the slowest answer. */
+  /** Slowest response in milliseconds. */
   slowestMs: number;
   stop(): Promise<void>;
 }
@@ -31,7 +31,7 @@ const documents = {
 const kinds = ['view', 'view', 'view', 'like', 'share'] as const;
 const answerLimitMs = 30_000;
 
-/** Clients that act at random, repeat one act in four, and try again what failed — through the real door, until stopped. */
+/** Starts clients that send random interactions through the public API until stopped. They repeat one in four and retry failures. */
 export function startTraffic(url: () => string, { clients = 64, contents = 1000, users = 20_000 } = {}): Traffic {
   const agent = new Agent({ keepAlive: true, maxSockets: clients });
   const traffic: Traffic = { sent: [], acknowledged: 0, errors: new Map(), slowestMs: 0, stop };
@@ -77,7 +77,7 @@ export function startTraffic(url: () => string, { clients = 64, contents = 1000,
   return traffic;
 }
 
-/** Nothing acknowledged may be missing, nothing may be there that nobody sent. Each list is empty when all is well. */
+/** Counts acknowledged interactions that are missing, and stored ones that no client sent. Both are 0 when all is well. */
 export async function compare(pool: Pool, { sent }: Traffic): Promise<{ lost: number; unsent: number }> {
   const { rows: views } = await pool.query('SELECT id FROM viewings');
   const { rows: shares } = await pool.query('SELECT id FROM interactions');
@@ -91,7 +91,7 @@ export async function compare(pool: Pool, { sent }: Traffic): Promise<{ lost: nu
   };
 }
 
-/** null when the answer has no errors; else the code of the first. */
+/** Returns null when the response has no errors, otherwise the code of the first error. */
 function post(url: string, agent: Agent, token: string, body: unknown): Promise<string | null> {
   return new Promise((resolve) => {
     const asked = request(
@@ -105,7 +105,7 @@ function post(url: string, agent: Agent, token: string, body: unknown): Promise<
         response.on('end', () => {
           try {
             const { data, errors } = JSON.parse(text);
-            // Without data it is no answer, whatever it is.
+            // A response without data and errors is not a valid response.
             resolve(errors?.[0].extensions.code ?? (data ? null : `none of ours: ${text}`));
           } catch {
             resolve('connection');

@@ -1,4 +1,4 @@
-/** Waits until it holds; looks again and again, for as long as its patience lasts. */
+/** Polls until the condition holds; throws after the timeout. */
 export async function until(holds: () => boolean | Promise<boolean>, what = String(holds), patienceMs = 30_000): Promise<void> {
   const deadline = performance.now() + patienceMs;
   while (!(await holds())) {

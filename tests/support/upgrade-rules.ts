@@ -5,7 +5,7 @@ interface Name {
   relname?: string;
 }
 
-/** What stands before a statement that looks as if it broke the release before and does not: with its reason, which is for review. */
+/** Comment that marks a statement as compatible with the previous release although it looks incompatible; includes the reason, for review. */
 const mark = /^--\s*bearable:\s*\S.{9,}/m;
 
 const ofColumns: Record<string, string> = {
@@ -17,7 +17,7 @@ const ofColumns: Record<string, string> = {
 };
 const ofRows: Record<string, string> = { UpdateStmt: 'changes rows', DeleteStmt: 'deletes rows', TruncateStmt: 'deletes rows' };
 
-/** The tables and views that a script makes. */
+/** Returns the tables and views that a script creates. */
 export function madeBy(sql: string): string[] {
   return statementsOf(sql).flatMap(({ kind, body }) => {
     const name = kind === 'CreateStmt' ? nameOf(body.relation) : kind === 'ViewStmt' ? nameOf(body.view) : undefined;
@@ -25,7 +25,7 @@ export function madeBy(sql: string): string[] {
   });
 }
 
-/** What in a migration a server of the release before does not bear, which knows `released` tables and views and goes on serving. */
+/** Returns the parts of a migration that break a running server of the previous release, which uses the `released` tables and views. */
 export function breachesIn(sql: string, released: ReadonlySet<string>): string[] {
   const statements = statementsOf(sql);
   const made = new Set([...madeBy(sql), ...statements.flatMap(({ kind, body }) => (kind === 'IndexStmt' ? [String(body.idxname)] : []))]);
@@ -84,7 +84,7 @@ function nameOf(relation: unknown): string | undefined {
   return (relation as Name | undefined)?.relname;
 }
 
-/** Each with the comments before it. */
+/** Returns each statement with the comments before it. */
 function statementsOf(sql: string): { text: string; kind: string; body: Tree }[] {
   const bytes = Buffer.from(sql);
   let end = 0;

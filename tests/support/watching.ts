@@ -18,7 +18,7 @@ declare global {
 const clipSeconds = 12;
 const rate = 8_000;
 
-/** A film without pictures: a real medium, of a length that browsers know. */
+/** A video without images: a real medium whose length browsers know. */
 const clip = `data:audio/wav;base64,${wav(clipSeconds * rate).toString('base64')}`;
 const html = (script: string) => `<!doctype html><title>A frontend</title><link rel="icon" href="data:,">
 <video id="film" src="${clip}"></video><div style="height: 3000px"></div><article id="book">A book</article>
@@ -30,7 +30,7 @@ function wav(samples: number): Buffer {
   header.writeUInt32LE(36 + samples, 4);
   header.write('WAVEfmt ', 8);
   header.writeUInt32LE(16, 16);
-  // PCM, one channel, a byte a sample.
+  // PCM, one channel, one byte per sample.
   header.writeUInt16LE(1, 20);
   header.writeUInt16LE(1, 22);
   header.writeUInt32LE(rate, 24);
@@ -42,7 +42,7 @@ function wav(samples: number): Buffer {
   return Buffer.concat([header, Buffer.alloc(samples, 128)]);
 }
 
-/** Somebody else's web site, which takes the tracker from the server. */
+/** Starts a third-party web site that loads the tracker from the server. */
 export async function startFrontend(app: TestApp): Promise<{ url: string; close(): Promise<void> }> {
   const server = createServer((_, response) => response.setHeader('content-type', 'text/html').end(html(`${app.url}/tracker.js`)));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -54,25 +54,25 @@ export async function startFrontend(app: TestApp): Promise<{ url: string; close(
 
 export interface Visit {
   page: Page;
-  /** The measures of each `recordView` that left the page. */
+  /** Measures of each `recordView` that the page sent. */
   sent: { eventId: string; durationMs: number }[];
-  /** Plays the film until this second of it, then pauses. */
+  /** Plays the video until this second, then pauses it. */
   playUntil(second: number): Promise<void>;
   measures(): Promise<{ durationMs: number; progressPct: number; isComplete: boolean; hasTrackedView: boolean }>;
-  /** Waits for so many answers (or refusals) that the page was told of. */
+  /** Waits until the page has received this number of responses or errors. */
   told(count: number): Promise<object[]>;
 }
 
 export interface Asked extends TrackedContent {
   as: string;
-  /** Which element is measured; by default the film. */
+  /** Element to measure; default: the video. */
   element?: string;
   isVerified?: boolean;
-  /** By what way the server is reached; by default straight. */
+  /** Address of the server; default: direct. */
   server?: string;
 }
 
-/** A page on which `as` looks at something, measured by a tracker. */
+/** Opens a page on which `as` views a content, measured by a tracker. */
 export async function visit(
   app: TestApp,
   context: BrowserContext,

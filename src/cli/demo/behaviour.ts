@@ -6,12 +6,12 @@ import type { Person } from './people';
 import { between, chooser, pick, type Random, shuffled } from './random';
 
 const days = 28;
-/** How busy each hour is (UTC): on weekdays up for work, a look at noon, the evening; at weekends late, and long. */
+/** Relative activity per hour of the day (UTC). Weekdays peak in the morning, at noon and in the evening; weekends start later and last longer. */
 const weekdayHours = [2, 1, 1, 1, 1, 2, 5, 9, 8, 5, 5, 6, 9, 7, 5, 5, 6, 8, 11, 15, 18, 17, 11, 5];
 const weekendHours = [4, 2, 1, 1, 1, 1, 2, 4, 8, 12, 14, 13, 12, 12, 13, 14, 14, 13, 13, 14, 16, 15, 11, 7];
 const sources = ['home', 'home', 'search', 'search', 'category', 'recommended', 'mail'];
 
-/** What everybody knows, what rises just now, and what nobody has found yet; the rest lies between. */
+/** The most popular contents; then the number of rising contents, the number of contents without views, and the hours of the rise. */
 const stars = ['video-1', 'audio-1', 'article-1', 'video-2', 'ebook-1'];
 const risingCount = 8;
 const unseenCount = 12;
@@ -20,16 +20,16 @@ const risingHours = 3;
 export interface Scene {
   catalogue: readonly CatalogueRow[];
   people: readonly Person[];
-  /** Whoever tries the demo: has seen about `guestFacts` things happen already. */
+  /** User of the demo token, who already has about `guestFacts` interactions. */
   guest: Person;
   guestFacts: number;
-  /** About how many facts in all. */
+  /** Approximate number of facts in total. */
   totalFacts: number;
 }
 
 /**
- * Four weeks in the life of a catalogue, as facts in the order of their time: a few stars and a long tail, people with
- * tastes who come in the evening and come back, and some contents that rise in the last hours.
+ * Generates four weeks of facts in order of time: a few popular contents and a long tail, users with preferences who return in the evening, and some
+ * contents that rise in the last hours.
  */
 export function imagineFacts({ catalogue, people, guest, guestFacts, totalFacts }: Scene, nowMs: number, random: Random): Fact[] {
   const { appealOf, rising } = ranked(catalogue, random);
@@ -52,7 +52,7 @@ export function imagineFacts({ catalogue, people, guest, guestFacts, totalFacts 
     const source = pick(sources, random);
     do {
       let content = choice(random);
-      // People look for what they have not seen; favourites they see again.
+      // Users prefer contents that they have not viewed; they view favourites again.
       for (let tries = 0; tries < 3 && seen.has(pairOf(person, content)); tries++) content = choice(random);
       seen.add(pairOf(person, content));
       atMs = encounter({ person, content, atMs, source, sessionId }) + between(5, 90, random) * 1000;
@@ -76,7 +76,7 @@ function pairOf(person: Person, content: CatalogueRow): string {
   return `${person.id}/${content.id}`;
 }
 
-/** Zipf: whatever comes at rank n is about 1/n as popular as the first. */
+/** Zipf's law: the content at rank n is about 1/n as popular as the first. */
 function ranked(catalogue: readonly CatalogueRow[], random: Random): { appealOf: (content: CatalogueRow) => number; rising: CatalogueRow[] } {
   const isStar = ({ id }: CatalogueRow) => stars.includes(id);
   const ranking = [
@@ -97,7 +97,7 @@ function tasteFor(content: CatalogueRow, person: Person): number {
   return (person.types.includes(content.type) ? 3 : 1) * (person.themes.includes(content.theme ?? '') ? 6 : 1);
 }
 
-/** Picks moments of the last weeks: busy hours often, weekends more, and of late a little more than before. */
+/** Returns a function that picks random moments of the last weeks, weighted by the hour and the weekday; recent weeks weigh slightly more. */
 function momentsBefore(nowMs: number): (random: Random) => number {
   const hours = Array.from({ length: days * 24 }, (_, ago) => Math.floor(nowMs / hourMs) * hourMs - ago * hourMs);
   const someHour = chooser(hours, (startMs, ago) => {

@@ -41,7 +41,7 @@ const topics = Object.entries(themes).flatMap(([theme, { topics }]) => topics.ma
 interface Kind {
   count: number;
   format: string;
-  /** `{S}` begins a title. */
+  /** `{S}` is replaced by the topic with a capital first letter. */
   titles: string[];
   minutes?: [number, number];
 }
@@ -77,7 +77,7 @@ const kinds: Partial<Record<CatalogueRow['type'], Kind>> = {
   LISTING: { count: 15, format: 'meet-up', titles: ['Weekend course: {s}', 'Open evening: {s}', 'Group for {s}'] },
 };
 
-/** Every type that the catalogue holds. */
+/** All content types of the demo catalogue. */
 export const typeNames = Object.keys(kinds) as CatalogueRow['type'][];
 
 const openings = [
@@ -95,13 +95,13 @@ const endings = [
   'and worth coming back to',
 ];
 
-/** About 240 made-up contents of seven types; the last film, article and photo are `privateOwner`'s own, not public. */
+/** Generates about 240 contents of seven types. The last film, article and photo are private and belong to `privateOwner`. */
 export function imagineCatalogue(owners: readonly string[], privateOwner: string, random: Random): CatalogueRow[] {
   return Object.entries(kinds).flatMap(([type, kind]) => {
     const order = shuffled(topics, random);
     return Array.from({ length: kind.count }, (_, index) => {
       const { theme, topic } = order[index % order.length] as (typeof topics)[number];
-      // Each round through the topics moves on by one title, so that none comes twice.
+      // Shifts the titles by one after each round of topics, so that no title occurs twice.
       const title = kind.titles[(index + Math.floor(index / order.length)) % kind.titles.length] as string;
       const isPrivate = index === kind.count - 1 && ['VIDEO', 'ARTICLE', 'IMAGE'].includes(type);
       return contentOf(

@@ -12,14 +12,14 @@ const peopleCount = 400;
 const totalFacts = 25_000;
 const guestFacts = 150;
 const mostInFlight = 2_000;
-/** The README's first view is to be the guest's first of it. */
+/** Not viewed by the guest: the README's example records the guest's first view of it. */
 const leftToTheReader = 'video-2';
-/** Those who go by their first names bring the contents. */
+/** Number of users who own contents: those with a first name as id. */
 const ownerCount = 26;
 
 /**
- * Fills a made-up catalogue, 400 people and four weeks of what they did into an empty database, in a few seconds. Everything
- * goes through the ledger, so the counts are as true as any. The first person is `ada`, whom the printed token stands for.
+ * Fills an empty database with a generated catalogue, 400 users and four weeks of their interactions, in a few seconds. All facts pass through the
+ * ledger, so the counters are exact. The first user is `ada`, the subject of the printed token.
  */
 export async function fillDemo(services: Services, say: (line: string) => void, nowMs = Date.now(), random: Random = seededRandom(7)): Promise<void> {
   const people = imaginePeople(peopleCount, random);
@@ -44,14 +44,14 @@ async function insertPeople({ pool }: Services, people: readonly Person[], nowMs
   );
 }
 
-/** A catalogue grows over time: in ten waves, all before the first fact. */
+/** Inserts the catalogue in ten waves of increasing age, all before the first fact. */
 async function insertInWaves({ pool }: Services, catalogue: readonly CatalogueRow[], nowMs: number, random: Random): Promise<void> {
   const waves = Array.from({ length: 10 }, (): CatalogueRow[] => []);
   for (const row of catalogue) waves[between(0, waves.length - 1, random)]?.push(row);
   for (const [index, rows] of waves.entries()) await upsertContents(pool, rows, nowMs - (90 - 6 * index) * dayMs);
 }
 
-/** In the order of their time, many at once: the ledger commits them in groups. */
+/** Records the facts in order of time, many concurrently; the ledger commits them in groups. */
 async function record({ ledger, config }: Services, facts: readonly Fact[]): Promise<void> {
   const atOnce = Math.min(mostInFlight, config.ledger.maxQueue);
   let done = 0;

@@ -5,7 +5,7 @@ import type { Fact, ViewFact } from '../../ledger/facts';
 import type { Person } from './people';
 import { between, pick, type Random } from './random';
 
-/** One content in front of one person, at one moment of a visit. */
+/** One user sees one content at one moment of a visit. */
 export interface Encounter {
   person: Person;
   content: CatalogueRow;
@@ -14,7 +14,7 @@ export interface Encounter {
   sessionId: string;
 }
 
-/** How long people look at what does not play, in seconds. */
+/** Range of the view duration of contents without playback, in seconds. */
 const attentionS = { EBOOK: [100, 2400], ARTICLE: [20, 480], IMAGE: [3, 40], PRODUCT: [8, 180], LISTING: [8, 180] } as const;
 const notes = [
   'For the weekend',
@@ -50,7 +50,10 @@ const complaints = [
   { reason: 'OTHER', details: 'The link leads nowhere.' },
 ];
 
-/** What comes of an encounter: a view, and at times a like, a save, a share … `opinions` remembers who has said what already. */
+/**
+ * Generates the facts of an encounter: a view, and sometimes a like, a save, a share and so on. `opinions` holds the reactions that each user already
+ * made.
+ */
 export function actsOn(encounter: Encounter, opinions: Set<string>, random: Random): Fact[] {
   const { person, content } = encounter;
   const view = viewOf(encounter, random);
@@ -95,7 +98,7 @@ export function actsOn(encounter: Encounter, opinions: Set<string>, random: Rand
 
 function viewOf(encounter: Encounter, random: Random): ViewFact {
   const { content, atMs, source, sessionId } = encounter;
-  // Some see the end, many leave early.
+  // About a third of the views are complete; many of the others end early.
   const isComplete = random() < 0.34;
   const share = isComplete ? 1 : 0.06 + 0.9 * random() ** 1.7;
   return {

@@ -5,10 +5,10 @@ import { type Random, shuffled } from './random';
 export interface Person {
   id: string;
   name: string;
-  /** What they come for most of the time. */
+  /** Content types that the user views most of the time. */
   types: ContentType[];
   themes: string[];
-  /** How often they come, compared with others. */
+  /** Relative frequency of visits. */
   activity: number;
 }
 
@@ -59,7 +59,7 @@ const lastNames = [
   'Dunlin',
 ];
 
-/** People with tastes: the first 26 go by their first names, the others are numbered. */
+/** Generates users with preferences. The first 26 have first names as ids, the others have numbers. */
 export function imaginePeople(count: number, random: Random): Person[] {
   return Array.from({ length: count }, (_, index) => {
     const first = firstNames[index % firstNames.length] as string;
@@ -69,7 +69,7 @@ export function imaginePeople(count: number, random: Random): Person[] {
       name: `${first} ${last}`,
       types: shuffled(typeNames, random).slice(0, 2),
       themes: shuffled(themeNames, random).slice(0, 2),
-      // A few come all the time, most now and then.
+      // A few users visit very often, most rarely.
       activity: 0.15 + random() ** 4 * 4,
     };
   });

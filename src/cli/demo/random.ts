@@ -1,7 +1,7 @@
-/** Numbers from 0 up to 1, as `Math.random` gives them. */
+/** Returns a number from 0 (inclusive) to 1 (exclusive), like `Math.random`. */
 export type Random = () => number;
 
-/** mulberry32: the same seed gives the same numbers. */
+/** mulberry32: the same seed produces the same numbers. */
 export function seededRandom(seed: number): Random {
   let state = seed >>> 0;
   return () => {
@@ -12,7 +12,7 @@ export function seededRandom(seed: number): Random {
   };
 }
 
-/** A whole number from `min` to `max`, both included. */
+/** Returns an integer from `min` to `max`, both inclusive. */
 export function between(min: number, max: number, random: Random): number {
   return min + Math.floor(random() * (max - min + 1));
 }
@@ -28,7 +28,7 @@ export function shuffled<T>(items: readonly T[], random: Random): T[] {
     .map(({ item }) => item);
 }
 
-/** A function that picks items as often as their weights say; what weighs nothing never comes. */
+/** Returns a function that picks items at random in proportion to their weights; items with weight 0 are never picked. */
 export function chooser<T>(items: readonly T[], weightOf: (item: T, index: number) => number): (random: Random) => T {
   let total = 0;
   const sums = items.map((item, index) => (total += weightOf(item, index)));

@@ -2,8 +2,8 @@ import type { Services } from '../../graphql/context';
 import { fillDemo } from './fill';
 
 /**
- * Fills the demo catalogue into a database that never held anything; of several servers that start at once, one does.
- * Killed half-way it stays half-filled, with exact counts: delete the data folder to begin anew.
+ * Fills the demo catalogue into an empty database that was never filled before. If several servers start at the same time, only one fills it. If the
+ * process is killed, the data stays incomplete but the counters stay exact; delete the data folder to start again.
  */
 export async function fillDemoOnce(services: Services, say: (line: string) => void): Promise<void> {
   const { rowCount } = await services.pool.query(

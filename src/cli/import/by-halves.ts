@@ -1,9 +1,9 @@
 import { RequestError } from '../client';
 
-/** Refusals of a whole batch that one item, or the number of items, can cause. */
+/** Error codes of a whole batch that one item, or the number of items, can cause. */
 const ofOneItem = ['BAD_USER_INPUT', 'PAYLOAD_TOO_LARGE', 'QUERY_TOO_COMPLEX', 'TIMEOUT', 'INTERNAL_SERVER_ERROR', 'HTTP_413'];
 
-/** Sends items together. Where one of them causes the refusal of all, it is found by halving, and `refuse` is called with it alone. */
+/** Sends items together. If the server rejects the batch, halves it to find the item at fault and calls `refuse` with that item. */
 export async function sendByHalves<Item>(
   items: readonly Item[],
   send: (items: readonly Item[]) => Promise<void>,

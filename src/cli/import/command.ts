@@ -147,7 +147,7 @@ async function importInteractions(file: string, url: string, given: Given): Prom
   }
   if (!sent) return endWithout(dryRun);
   const { recorded, changed } = sent;
-  // A further view changes nothing but the number of views, and nothing tells it from a repeated one.
+  // A repeat view only increases the number of views, and the response does not distinguish it from a duplicate.
   const repeatCount = [...recorded].filter((fact) => !changed.has(fact) && fact.interaction.type !== 'VIEW').length;
   const repeats = repeatCount > 0 ? ` (${grouped(repeatCount)} changed nothing)` : '';
   const list = recorded.size > 0 ? `: ${meaningText(recorded)}` : '';
@@ -190,7 +190,7 @@ function pairOf(text: string): { column: string; text: string } {
   return { column: text.slice(0, at), text: text.slice(at + 1) };
 }
 
-/** An option on the command line must not be ignored in silence. */
+/** Rejects options that the mode ignores. */
 function refuseUnheeded(command: Command, mode: string, options: readonly string[]): void {
   for (const option of options)
     if (command.getOptionValueSource(option) === 'cli')

@@ -1,16 +1,13 @@
 import { createInterface } from 'node:readline/promises';
 
 export interface Consent {
-  /** The question is skipped. */
+  /** Skips the question. */
   yes: boolean;
-  /** Nothing is written. */
+  /** Writes nothing. */
   dryRun: boolean;
 }
 
-/**
- * Asks at a terminal whether to go on. Without a terminal nobody can be asked: the preview has been printed, all that is ambiguous has been
- * refused, and the import goes on.
- */
+/** Asks for confirmation at a terminal. Without a terminal the import continues: it has printed the preview and rejected ambiguous input. */
 export async function isConfirmed({ yes, dryRun }: Consent): Promise<boolean> {
   if (dryRun) return false;
   if (yes || !process.stdin.isTTY || !process.stderr.isTTY) return true;

@@ -7,7 +7,7 @@ const idsPerQuery = 100;
 const contentsPerRequest = 500;
 const longestTitle = 500;
 
-/** The types of those contents that the server knows. */
+/** Returns the content types of the ids that exist on the server. */
 export async function typesOnServer(client: GraphqlClient, token: string, ids: readonly string[]): Promise<Map<string, ContentType>> {
   const query = 'query Known($ids: [ID!]!) { contents(ids: $ids) { id type } }';
   const answers = await Promise.all(
@@ -20,7 +20,10 @@ export async function typesOnServer(client: GraphqlClient, token: string, ids: r
 const create = `mutation Create($contents: [ContentInput!]!) {
   upsertContents(input: { contents: $contents, onlyNew: true }) { createdCount errors { index message } } }`;
 
-/** Creates contents whose id is new. Leaves all others as they are: the service cannot see removed ones. @returns how many it created. */
+/**
+ * Creates contents with new ids. Leaves existing contents unchanged, because the service cannot see removed ones.
+ * @returns the number of contents created.
+ */
 export async function createContents(
   client: GraphqlClient,
   token: string,
@@ -53,14 +56,14 @@ export interface ViewPolicy {
   countsCompletion: boolean;
 }
 
-/** When the server counts a view of each type. */
+/** Returns the server's view policy of each content type. */
 export async function viewPolicies(client: GraphqlClient, token: string): Promise<Map<ContentType, ViewPolicy>> {
   const query = '{ viewPolicies { policies { type minDurationMs minProgressPct countsCompletion } } }';
   const { viewPolicies: answer } = await client.ask<{ viewPolicies: { policies: ViewPolicy[] } }>(token, query);
   return new Map(answer.policies.map((policy) => [policy.type, policy]));
 }
 
-/** `unmeasured`: nothing says how long a view lasted, which this type needs. `short`: it lasted too short to count. */
+/** `unmeasured`: the view has no duration or progress, which this type requires. `short`: the view is below the thresholds. */
 export function viewFault({ interaction }: ImportedFact, policy: ViewPolicy | undefined): 'unmeasured' | 'short' | null {
   if (interaction.type !== 'VIEW' || !policy) return null;
   const { minDurationMs, minProgressPct, countsCompletion } = policy;
@@ -72,7 +75,7 @@ export function viewFault({ interaction }: ImportedFact, policy: ViewPolicy | un
   return durationMs === undefined && progressPct === undefined && isComplete === undefined ? 'unmeasured' : 'short';
 }
 
-/** "a view of a VIDEO counts from 3000 ms, 25 % or completion on". */
+/** Example: "this server counts a view of type VIDEO from 3000 ms or 25 % or completion on". */
 export function policyText({ type, minDurationMs, minProgressPct, countsCompletion }: ViewPolicy): string {
   const ways = [minDurationMs !== null && `${minDurationMs} ms`, minProgressPct !== null && `${minProgressPct} %`, countsCompletion && 'completion'];
   return `this server counts a view of type ${type} from ${ways.filter(Boolean).join(' or ')} on`;

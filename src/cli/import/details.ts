@@ -7,7 +7,7 @@ import type { Meaning } from './words';
 
 const mostTimes = 100_000;
 
-/** How long and how far a view went, where the row says so. @throws BadRow */
+/** Returns duration, progress and completion of a view, as far as the row has them. @throws BadRow */
 export function measuresOf(row: Row, rule: ActRule, { type }: Meaning): Record<string, unknown> {
   if (type !== 'VIEW') return {};
   const progress = textAt(row, rule.progress?.from);
@@ -28,7 +28,7 @@ function isTrue(row: Row, condition: Condition): boolean {
 
 const sales = ['CART_ADD', 'CART_REMOVE', 'PURCHASE'];
 
-/** The interaction types with which the server stores each detail. null: all. */
+/** Interaction types for which the server stores each detail. null: all types. */
 const typesWith: Record<string, readonly string[] | null> = {
   durationMs: null,
   notes: null,
@@ -50,7 +50,7 @@ export function isStoredWith(type: string, detail: string): boolean {
   return typesWith[detail]?.includes(type) ?? true;
 }
 
-/** What an interaction of this type has besides, where the row says so. `omit` reports what is left out. @throws BadRow */
+/** Returns the further details that the row has for this interaction type. Calls `omit` for details that are left out. @throws BadRow */
 export function detailsOf(row: Row, rule: ActRule, type: string, omit: (reason: string) => void): Record<string, unknown> {
   const details: Record<string, unknown> = {};
   const text = (name: string, sources: Sources | undefined) => {
@@ -80,7 +80,7 @@ export function detailsOf(row: Row, rule: ActRule, type: string, omit: (reason: 
   return details;
 }
 
-/** How often it happened. @throws BadRow */
+/** Returns the number of occurrences. @throws BadRow */
 export function countAt(row: Row, sources: Sources): number {
   return wholeOf(textAt(row, sources), 'the count', mostTimes);
 }

@@ -7,7 +7,7 @@ import type { ColumnProfile } from './profile';
 import { scaleOf } from './scales';
 import { leaveOut, type Meaning, type MeaningName, meaningNames, meanings, targetOf } from './words';
 
-/** The usual names of the columns of a file of interactions, best first. */
+/** Usual names of the columns of an interaction file, in order of preference. */
 export const factColumns = {
   user: ['user', 'userId', 'userName', 'visitorId', 'customerId', 'memberId'],
   item: ['item', 'itemId', 'contentId', 'movieId', 'bookId', 'videoId', 'trackId', 'productId', 'articleId', 'songId', 'listingId', 'id'],
@@ -34,7 +34,10 @@ export type FactColumns = Partial<Record<FactField, string>>;
 
 const ratingNames = new Set(['rating', 'stars', 'score', 'userrating', 'myrating', 'yourrating']);
 
-/** Finds the columns by their names. `type` can also name the event, so its words decide. @throws Error when one is missing or unknown. */
+/**
+ * Finds the columns by their names. A column `type` can also hold the event, so its words decide.
+ * @throws Error when a column is missing or unknown.
+ */
 export function columnsOf(
   { names, profiles }: { names: readonly string[]; profiles: ReadonlyMap<string, ColumnProfile> },
   { columns: chosen, event }: FactOptions,
@@ -62,7 +65,7 @@ export function columnsOf(
   return found;
 }
 
-/** What the columns mean together. @throws Error that names the option which resolves what is ambiguous. */
+/** Determines the meaning of the columns together. @throws Error that names the option to resolve the ambiguity. */
 export function mappingOf(
   given: FactColumns,
   profiles: ReadonlyMap<string, ColumnProfile>,
@@ -94,7 +97,7 @@ export function mappingOf(
   return { columns: usedBy(acts, columns, meaning), mapping: { ...placesOf(columns), acts, ...(scale && { scale }) } };
 }
 
-/** The columns without those that no interaction of these rules can have. */
+/** Removes the columns that no interaction of these rules uses. */
 function usedBy(acts: readonly ActRule[], columns: FactColumns, meaning: FactOptions['value']): FactColumns {
   const names = acts.flatMap(({ is }) => (typeof is === 'string' ? [is] : Object.values(is.words))).filter((name) => name !== leaveOut);
   const types = names
@@ -136,7 +139,7 @@ function detailsOf(columns: FactColumns, meaning: string | null): Omit<ActRule, 
   };
 }
 
-/** A column `type` holds the type of the content or the event, which its words tell. */
+/** A column `type` holds either the content type or the event; its words decide. */
 function withTypeDecided(
   columns: FactColumns,
   profiles: ReadonlyMap<string, ColumnProfile>,
@@ -177,7 +180,7 @@ function valueMeaningOf(columns: FactColumns, profiles: ReadonlyMap<string, Colu
   if (options.value !== null) return options.value;
   if (options.scale !== null || options.event === 'rate' || ratingNames.has(column.toLowerCase().replace(/[^a-z]/g, ''))) return 'rating';
   const numbers = profiles.get(column)?.numbers;
-  // A count has no fractions.
+  // Counts have no fractions.
   if (numbers?.hasFractions && 'scale' in scaleOf(numbers, column)) return 'rating';
   const words = event === undefined ? [] : [...(profiles.get(event)?.words?.keys() ?? [])];
   if (words.length > 0 && words.every((word) => targetOf(word, options.words) === 'rate')) return 'rating';

@@ -4,22 +4,25 @@ import type { TimeFormat } from './times';
 import type { DurationUnit, Sources } from './values';
 import type { MeaningName, Target } from './words';
 
-/** A text, without the part that matches `strip`. */
+/** Text without the part that matches `strip`. */
 export type Text = Sources | { from: Sources; strip: RegExp };
 
-/** True for rows in which a column contains one, or none, of these texts, in any case. Without texts: in which it is filled. */
+/**
+ * True for rows whose column contains one (`isOneOf`) or none (`isNoneOf`) of these texts, ignoring case. Without texts: true when the column is not
+ * empty.
+ */
 export interface Condition {
   column: Sources;
   isOneOf?: readonly string[];
   isNoneOf?: readonly string[];
 }
 
-/** One interaction that a row states. What is not given is not sent. */
+/** Rule that produces one interaction from a row. Details without a source are not sent. */
 export interface ActRule {
   is: MeaningName | { column: Sources; words: Readonly<Record<string, Target>> };
-  /** All must be true. */
+  /** All conditions must be true. */
   when?: readonly Condition[];
-  /** Where it differs from that of the row. */
+  /** Time of the interaction, if it differs from the row's time. */
   time?: Sources;
   rating?: Sources;
   duration?: { from: Sources; unit: DurationUnit };
@@ -32,13 +35,13 @@ export interface ActRule {
   quantity?: Sources;
   unitPrice?: Sources;
   currency?: Sources;
-  /** How often it happened, all at the time of the row. */
+  /** Number of occurrences, all at the row's time. */
   count?: Sources;
-  /** Rows of one viewing have the same text here. */
+  /** Rows of the same viewing have the same text in this column. */
   session?: Sources;
 }
 
-/** What of a row describes the content itself. It is used for contents that the server does not know yet. */
+/** Columns that describe the content. Used only for contents that do not exist on the server. */
 export interface ContentRule {
   id: Sources;
   title?: Text;
@@ -51,30 +54,30 @@ export interface ContentRule {
 
 interface TimeRule {
   from: Sources;
-  /** By default found in the file. */
+  /** Default: detected from the file. */
   format?: TimeFormat;
-  /** Of times without an offset. By default such times are refused. */
+  /** Zone of times without an offset. Default: such times are rejected. */
   zone?: string;
 }
 
-/** What the rows of a file mean. Data: presets are written in it, and options and columns become it. */
+/** Meaning of a file's rows, as data. Presets are mappings; options and columns are converted into one. */
 export interface Mapping {
-  /** null: `--user` must be given. */
+  /** null: `--user` is required. */
   user: Text | null;
-  /** Names the person in an export of one account: more than one needs a choice. */
+  /** Column that names the person in the export of an account. If a file has more than one person, the operator must choose one. */
   person?: string;
   content: ContentRule;
   time: TimeRule;
   scale?: Scale;
-  /** Texts that stand for "not rated". */
+  /** Texts that mean "not rated". */
   unrated?: readonly string[];
   acts: readonly ActRule[];
-  /** Rows that are none of the above on purpose, and why. */
+  /** Rows that are omitted intentionally, with the reason. */
   leaveOut?: readonly (Condition & { reason: string })[];
-  /** A list inside a row: each of its items is a row, with the item under `item`. */
+  /** Path of a list inside a row. Each of its items becomes a row, with the item under `item`. */
   expand?: string;
-  /** Of JSON: the key of the list of rows, where the file is an object. */
+  /** JSON only: key of the list of rows when the file is an object. */
   listKey?: string;
-  /** A hash replaces ids that are longer than the server accepts: addresses are. */
+  /** Ids longer than the server's limit, such as URLs, are replaced by a hash. */
   hashesLongIds?: true;
 }

@@ -3,18 +3,18 @@ import type { MeaningName, Target } from './words';
 
 export const valueMeanings = ['rating', 'count', 'ignore'] as const;
 
-/** What the command line says about a file of interactions. What is null is found in the file, or refused where that is ambiguous. */
+/** Options for a file of interactions. A null option is detected from the file, or rejected if the file is ambiguous. */
 export interface FactOptions {
-  /** What every row is. */
+  /** Event of every row. */
   event: MeaningName | null;
-  /** What the numbers in the column of values are. */
+  /** Meaning of the numbers in the value column. */
   value: (typeof valueMeanings)[number] | null;
   scale: Scale | null;
   /** Values that mean "not rated". */
   unrated: readonly string[];
   timeFormat: string | null;
   timeZone: string | null;
-  /** Of rows without a time. */
+  /** Default time of rows without a time. */
   defaultTimeMs: number | null;
   columns: Readonly<Record<string, string>>;
   words: Readonly<Record<string, Target>>;

@@ -1,18 +1,18 @@
 import type { ImportedFact } from './read-facts';
 
 export interface Ordered {
-  /** Each user's interactions in the order in which they happened. */
+  /** Interactions by user, in order of time. */
   byUser: Map<string, ImportedFact[]>;
   factCount: number;
-  /** Rows that state exactly what another row states. */
+  /** Number of rows identical to another row. */
   duplicateCount: number;
-  /** Ratings that a later one of the same user and content replaces. */
+  /** Number of ratings replaced by a later rating of the same user and content. */
   replacedCount: number;
 }
 
 /**
- * Orders interactions by time, because the last like or rating that the server receives stands. Interactions of the same moment keep the
- * order of the file, or the reverse where the file begins with the newest.
+ * Orders interactions by time, because the server keeps the last like or rating that it receives. Interactions of the same time keep the order of the
+ * file, or the reverse order if the file starts with the newest.
  */
 export function inOrder(facts: readonly ImportedFact[]): Ordered {
   const inFileOrder = isNewestFirst(facts) ? facts.toReversed() : facts;

@@ -9,14 +9,17 @@ import type { Reading } from './read-facts';
 import { formatOf, timeReader } from './times';
 import { columnsIn } from './values';
 
-/** What a first reading of the whole file finds. */
+/** Result of the first pass over the file. */
 export interface Scan {
   names: string[];
   rowCount: number;
   profiles: Map<string, ColumnProfile>;
 }
 
-/** Reads the whole file once, so that one odd value cannot change what the others mean, and a broken file is refused before anything is written. */
+/**
+ * Reads the whole file once before anything is written. The interpretation of a column therefore uses all its values, and a broken file is rejected
+ * early.
+ */
 export async function scan(file: RowFile, wanted: (name: string) => boolean): Promise<Scan> {
   const profiles = new Map<string, ColumnProfile>();
   const names = new Set<string>();
@@ -35,18 +38,18 @@ export async function scan(file: RowFile, wanted: (name: string) => boolean): Pr
   return { names: [...names], rowCount, profiles };
 }
 
-/** What the command line says beside the options about the columns. */
+/** Options of the import command besides the column options. */
 export interface FactImportOptions extends FactOptions {
   preset: Preset | null;
   user: string | null;
-  /** null: that of the preset, or none. */
+  /** null: the preset's prefix, or none. */
   prefix: string | null;
   type: ContentType | null;
   isWatchComplete: boolean;
   only: { column: string; text: string } | null;
 }
 
-/** The columns that have to be looked at before it is certain what the rows mean. */
+/** Returns a filter for the columns whose values the first pass must examine. */
 export function isWanted({ preset, columns }: FactImportOptions): (name: string) => boolean {
   if (preset) return (name) => name === preset.person || columnsIn(preset.time.from).includes(name);
   const usual = new Set(Object.values(factColumns).flat().map(plain));
@@ -54,7 +57,7 @@ export function isWanted({ preset, columns }: FactImportOptions): (name: string)
   return (name) => chosen.has(name) || usual.has(plain(name));
 }
 
-/** How the rows are to be read, and in words for the preview. @throws Error that names the option which resolves what is ambiguous. */
+/** Determines how to read the rows, with notes for the preview. @throws Error that names the option to resolve the ambiguity. */
 export function readingOf(found: Scan, options: FactImportOptions, nowMs: number): { reading: Reading; notes: string[] } {
   if (found.rowCount === 0) throw new Error('The file has no rows.');
   if (options.only && !found.names.includes(options.only.column))
@@ -84,7 +87,7 @@ export function readingOf(found: Scan, options: FactImportOptions, nowMs: number
 
 interface Decided {
   mapping: Mapping;
-  /** null: a preset names them. */
+  /** null: the preset defines the columns. */
   columns: FactColumns | null;
   time: { format: string; zone: string | null };
 }
@@ -94,7 +97,7 @@ function fromPreset(preset: Preset, found: Scan, options: FactImportOptions): De
   return { mapping, columns: null, time: timeOf(mapping.time, found, options) };
 }
 
-/** @throws Error with all that is ambiguous, so that nobody has to run the command once for each. */
+/** @throws Error that lists all ambiguities at once. */
 function fromColumns(found: Scan, options: FactImportOptions): Decided {
   const named = columnsOf(found, options, options.user === null);
   if (options.user !== null) delete named.user;
@@ -116,7 +119,7 @@ function fromColumns(found: Scan, options: FactImportOptions): Decided {
   throw new Error(questions.join('\n'));
 }
 
-/** The preset with the words of `--map`. @throws Error when the file is another than the preset's. */
+/** Returns the preset combined with the words of `--map`. @throws Error when the file does not match the preset. */
 function fitting(preset: Preset, { names, profiles }: Scan, options: FactImportOptions): Mapping {
   const isThere = (source: string) => names.includes(source) || names.includes(source.split('.')[0] as string);
   const missing = [preset.content.id, preset.time.from].find((sources) => !columnsIn(sources).some(isThere));

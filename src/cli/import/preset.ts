@@ -1,13 +1,13 @@
 import type { Mapping } from './mapping';
 
-/** The file that another service exports, and what it becomes. */
+/** Mapping for the export file of another service. */
 export interface Preset extends Mapping {
-  /** The file and where it comes from. */
+  /** Name of the file and its source. */
   file: string;
-  /** What becomes what, for help and documentation. */
+  /** Summary of the conversion, for help and documentation. */
   becomes: string;
-  /** What of the file is not imported. */
+  /** Parts of the file that are not imported. */
   leaves?: string;
-  /** Put before the ids of the file, unless `--prefix` says otherwise. */
+  /** Prefix of the file's ids, unless `--prefix` overrides it. */
   prefix?: string;
 }

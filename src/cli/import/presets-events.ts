@@ -16,7 +16,7 @@ export const eventPresets: Record<string, Preset> = {
     user: 'UserId',
     content: { id: 'ItemId', type: { column: [], otherwise: null } },
     time: { from: 'Timestamp', format: 'iso', zone: 'utc' },
-    // By its position too: some exports have another name in the header.
+    // Also found by position: some exports use another name in the header.
     acts: [{ is: { column: ['FeedbackType', 0], words: { read: 'view', click: 'view', star: 'like', favori: 'save', buy: 'purchase' } } }],
   },
   segment: {

@@ -19,7 +19,7 @@ export const filmPresets: Record<string, Preset> = {
     leaves: 'Tags (a view has none), Rewatch, the address of the entry',
     prefix: 'letterboxd/',
     user: null,
-    // The address is that of the entry, not of the film.
+    // The URL is that of the diary entry, not of the film.
     content: letterboxdFilm,
     time: { from: ['Watched Date', 'Date'], format: 'iso', zone: 'utc' },
     scale: '1-5',
@@ -50,7 +50,7 @@ export const filmPresets: Record<string, Preset> = {
         'episode.ids.imdb',
         '{type}/{movie.ids.trakt}',
         '{type}/{episode.ids.trakt}',
-        // Never the show, which is another content.
+        // Not the show: an episode and its show are different contents.
         '{type}/{show.ids.trakt}/{episode.season}/{episode.number}',
         'show.ids.imdb',
         '{type}/{show.ids.trakt}',

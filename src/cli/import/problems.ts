@@ -3,16 +3,16 @@ import { BadRow } from './values';
 
 const shownLines = 20;
 
-/** Collects why rows are skipped: the first lines are printed, all are counted by their reason. */
+/** Collects the reasons for skipped rows. Prints the first ones and counts all by reason. */
 export class Problems {
-  /** Rows with at least one problem. */
+  /** Places of the rows with at least one problem. */
   private readonly places = new Set<string>();
   private readonly countByKind = new Map<string, number>();
   private shown = 0;
 
   constructor(private readonly say: (line: string) => void) {}
 
-  /** `place`: of the row, such as "line 3". */
+  /** `place`: position of the row, such as "line 3". */
   add(place: string, reason: string | BadRow): void {
     const { kind, message } = typeof reason === 'string' ? { kind: kindOf(reason), message: reason } : reason;
     this.places.add(place);
@@ -25,7 +25,7 @@ export class Problems {
     return this.places.size;
   }
 
-  /** "4 rows skipped: 3 has no time, 1 …"; empty without any. */
+  /** Example: "4 rows skipped (3 × has no time; 1 × …)"; empty when no row was skipped. */
   summary(): string {
     if (this.rowCount === 0) return '';
     const kinds = [...this.countByKind].sort(([, a], [, b]) => b - a).map(([kind, count]) => `${grouped(count)} × ${kind}`);
@@ -33,7 +33,7 @@ export class Problems {
   }
 }
 
-/** Without the values, which differ from row to row. */
+/** Removes the values, which differ from row to row. */
 function kindOf(reason: string): string {
   return (reason.split(/, got |: /)[0] as string).replace(/\d[\d.,]*/g, '…');
 }

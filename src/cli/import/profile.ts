@@ -2,12 +2,12 @@ import { type NumberRange, noNumbers, withNumber } from './scales';
 import { addTime, noTimes, type TimeUse } from './times';
 import { decimalOf } from './values';
 
-/** What the values of one column look like. */
+/** Statistics about the values of one column. */
 export interface ColumnProfile {
   filledCount: number;
-  /** How often each text occurs; null when there are too many to be words. */
+  /** Number of occurrences of each text; null when there are too many distinct texts. */
   words: Map<string, number> | null;
-  /** The different texts so far, up to a limit; null as soon as one occurs twice. */
+  /** Distinct texts so far, up to a limit; null once a text occurs twice. */
   seen: Set<string> | null;
   numbers: NumberRange;
   times: TimeUse;
@@ -15,7 +15,7 @@ export interface ColumnProfile {
 
 const mostWords = 200;
 const mostSeen = 100_000;
-/** Longer texts are neither words, numbers nor times. */
+/** Longer texts are not counted as words, numbers or times. */
 const longestText = 100;
 
 export function newProfile(): ColumnProfile {

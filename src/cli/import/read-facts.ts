@@ -9,27 +9,27 @@ import { ratingOf, type Scale, scales } from './scales';
 import { BadRow, decimalOf, durationOf, textAt, valueAt } from './values';
 import { leaveOut, type Meaning, meanings, targetOf } from './words';
 
-/** What the command adds to a mapping before rows can be read. */
+/** Mapping with the options of the command that reading rows requires. */
 export interface Reading {
   mapping: Mapping;
-  /** From `--user`: exact, for all rows. */
+  /** Value of `--user`: the exact user id of all rows. */
   user: string | null;
-  /** Put before every id that comes from the file. */
+  /** Prefix of every id from the file. */
   prefix: string;
-  /** Of contents whose type the file does not say, instead of the mapping's. */
+  /** Content type of rows without one; overrides the mapping's default. */
   type: ContentType | null;
   scale: Scale | null;
   unrated: ReadonlySet<string>;
   readTime: (text: string) => number | null;
-  /** Of rows without a time. null: they are skipped. */
+  /** Time of rows without one. null: such rows are skipped. */
   defaultTimeMs: number | null;
-  /** What was watched or read without a measure was watched or read to its end. */
+  /** Treats a watch or read without a measure as a complete view. */
   isWatchComplete: boolean;
   only: { column: string; text: string } | null;
   nowMs: number;
 }
 
-/** One interaction, as `trackInteractions` accepts it. */
+/** Interaction in the input format of `trackInteractions`. */
 interface Interaction {
   type: string;
   contentId: string;
@@ -38,14 +38,14 @@ interface Interaction {
 }
 
 export interface ImportedFact {
-  /** Where its row is in the file, for messages. */
+  /** Position of the row in the file, for messages. */
   place: string;
   userId: string;
   atMs: number;
   interaction: Interaction;
 }
 
-/** What a file says about a content. */
+/** Description of a content in the file. */
 export interface ContentDraft {
   id: string;
   type: ContentType;
@@ -60,18 +60,18 @@ export interface ReadRow {
   content: ContentDraft | null;
   facts: ImportedFact[];
   problems: BadRow[];
-  /** Why the row, or a part of it, is left out on purpose. */
+  /** Reason why the row, or a part of it, is omitted intentionally. */
   leftOut: string | null;
 }
 
 const aheadMs = 60_000;
 
-/** What one row states. A part of it that cannot be read becomes a problem; nothing is assumed in its place. */
+/** Converts one row into interactions. An unreadable part becomes a problem; it never gets a default. */
 export function readFacts(row: Row, reading: Reading): ReadRow[] {
   return expanded(row, reading.mapping.expand).map((part) => readPart(part, reading));
 }
 
-/** The rows of the list inside a row; the row itself without a list or with an empty one. */
+/** Returns one row per item of the list inside the row. Without a list, or with an empty list, returns the row itself. */
 function expanded(row: Row, path: string | undefined): Row[] {
   const list = path === undefined ? undefined : valueAt(row, path);
   return Array.isArray(list) && list.length > 0 ? list.map((item: unknown) => ({ ...row, values: { ...row.values, item } })) : [row];
@@ -156,7 +156,7 @@ interface Of {
   userId: string;
   contentId: string;
   reading: Reading;
-  /** Reports a part of the row that is left out. */
+  /** Reports an omitted part of the row. */
   omit: (reason: string) => void;
 }
 
@@ -189,10 +189,10 @@ function factsOf(row: Row, rule: ActRule, { userId, contentId, reading, omit }: 
   }));
 }
 
-/** Of the interactions that can happen again and again. */
+/** Interaction types that can occur repeatedly. */
 const eventTypes = new Set(['VIEW', 'SHARE', 'PLAY', 'SKIP', 'COMPLETE', 'COMMENT', 'CART_ADD', 'CART_REMOVE', 'PURCHASE']);
 
-/** null: the row is left out. */
+/** null: the row is omitted. */
 function meaningOf(row: Row, { is }: ActRule): Meaning | null {
   if (typeof is === 'string') return meanings[is];
   const word = textAt(row, is.column);
@@ -228,13 +228,13 @@ function shown(ms: number): string {
   return Number.isNaN(date.getTime()) ? 'beyond all calendars' : date.toISOString();
 }
 
-/** The same UUID for the same interaction, in whichever file and row it is, so that importing it again counts nothing twice. */
+/** Returns the same UUID for the same interaction, independent of its file and row, so that a second import counts nothing twice. */
 function eventIdOf(userId: string, identity: object, time: number): string {
   const bytes = createHash('sha256')
     .update(JSON.stringify(['import', userId, identity, time]))
     .digest()
     .subarray(0, 16);
-  // Version 8: "vendor specific" (RFC 9562).
+  // Version 8: application-specific (RFC 9562).
   bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x80, 6);
   bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
   return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');

@@ -1,4 +1,4 @@
-/** How ratings are written. The server stores 1–10. */
+/** Supported rating scales. The server stores 1–10. */
 export const scales = {
   '1-5': { least: 0.5, most: 5, factor: 2 },
   '1-10': { least: 1, most: 10, factor: 1 },
@@ -7,23 +7,23 @@ export const scales = {
 export type Scale = keyof typeof scales;
 export const scaleNames = Object.keys(scales) as Scale[];
 
-/** The rating of 1–10, rounded half up; null when the value is outside the scale. */
+/** Converts to a rating of 1–10, rounded half up; null when the value is outside the scale. */
 export function ratingOf(value: number, scale: Scale): number | null {
   const { least, most, factor } = scales[scale];
   if (value < least || value > most) return null;
-  // Ten decimals, because 0.1 × 85 is not 8.5 in binary.
+  // Rounds to ten decimals first, because 0.1 × 85 is not exactly 8.5 in binary.
   return Math.min(10, Math.max(1, Math.round(Number((value * factor).toFixed(10)))));
 }
 
-/** What is known about the numbers of a column. Zeros are counted apart: they often mean "not rated". */
+/** Statistics about the numbers of a column. Zeros are counted separately, because they often mean "not rated". */
 export interface NumberRange {
   count: number;
   zeros: number;
-  /** Of the others. */
+  /** Minimum of the numbers other than zero. */
   least: number;
   most: number;
   hasFractions: boolean;
-  /** All are multiples of a half. */
+  /** True when all numbers are multiples of 0.5. */
   areHalves: boolean;
 }
 
@@ -48,7 +48,7 @@ export function withNumber(range: NumberRange, value: number): NumberRange {
   };
 }
 
-/** The only scale that the numbers can be of; else a sentence that says why there is none, and what to pass. */
+/** Returns the only scale that fits the numbers; otherwise a message that says why the scale is ambiguous and which option to pass. */
 export function scaleOf(
   { count, zeros, least, most, hasFractions, areHalves }: NumberRange,
   column: string,

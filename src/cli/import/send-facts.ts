@@ -8,7 +8,7 @@ import type { ImportedFact } from './read-facts';
 
 export interface Sent {
   recorded: Set<ImportedFact>;
-  /** Of these, those that changed something. Further views and repeats do not. */
+  /** Recorded interactions that changed something. Repeat views and duplicates do not. */
   changed: Set<ImportedFact>;
 }
 
@@ -23,12 +23,12 @@ interface TrackAnswer {
   trackInteractions: { results: { index: number; isChanged: boolean; error: { code: string; message: string } | null }[] };
 }
 
-/** Codes of items that succeed later. */
+/** Error codes of retryable items. */
 const retryable = ['OVERLOADED', 'UNAVAILABLE', 'RATE_LIMITED'];
 const mostAttempts = 12;
 const longestPauseMs = 5_000;
 
-/** Sends each user's interactions in their order, several users side by side. @throws Error when the server goes away and stays away. */
+/** Sends each user's interactions in order, several users concurrently. @throws Error when the server stays unreachable. */
 export async function sendFacts(
   client: GraphqlClient,
   byUser: ReadonlyMap<string, readonly ImportedFact[]>,
@@ -44,7 +44,7 @@ export async function sendFacts(
   );
   const users = [...byUser];
   const sendUser = async ([user, facts]: [string, readonly ImportedFact[]]) => {
-    // Only services may send interactions of any age.
+    // Only services can send interactions of any age.
     const token = await mintToken(user, 'service', tokenDays);
     const send = async (part: readonly ImportedFact[], attempt = 1): Promise<void> => {
       const { trackInteractions } = await client.ask<TrackAnswer>(token, track, { interactions: part.map(({ interaction }) => interaction) });
@@ -59,7 +59,7 @@ export async function sendFacts(
       }
       if (later < 0) return;
       await pause(Math.min(longestPauseMs, 100 * 2 ** attempt));
-      // With all that follow, so that the last one of a kind stands. What was recorded is a harmless repeat.
+      // Sends the failed item and all items after it again, so that the last reaction wins. Repeats of recorded items change nothing.
       await send(part.slice(later), attempt + 1);
     };
     for (const part of chunks(facts, factsPerRequest)) {

@@ -1,23 +1,23 @@
 import { DateTime } from 'luxon';
 import { BadRow, decimalOf } from './values';
 
-/** What a text of a time can be by its shape. `none` stands for zeros, which programs write where they know no time. */
+/** Format that the shape of a text suggests. `none` means zeros, which programs write for an unknown time. */
 type TimeShape = 'unix-s' | 'unix-ms' | 'iso' | 'slash' | 'd.m.y' | 'none' | 'other';
 export const timeFormats = ['unix-s', 'unix-ms', 'iso', 'd/m/y', 'm/d/y', 'd.m.y', 'excel'] as const;
 
-/** How times are written: one of `timeFormats`, or a pattern such as `dd MMM yyyy HH:mm`. */
+/** Time format: one of `timeFormats`, or a pattern such as `dd MMM yyyy HH:mm`. */
 export type TimeFormat = string;
 
-/** What is known about the times of a column. */
+/** Statistics about the times of a column. */
 export interface TimeUse {
   shapes: Map<TimeShape, number>;
-  /** Without an offset from UTC, so that the zone matters. */
+  /** Number of times without a UTC offset, which need a zone. */
   zoneless: number;
-  /** Of dates with slashes: the first, the second number is above 12. */
+  /** Dates with slashes whose first (`dayFirst`) or second (`monthFirst`) number is above 12. */
   dayFirst: number;
   monthFirst: number;
   example: string;
-  /** Of Unix times and years: those that are certainly in the future. */
+  /** Number of Unix times and years that are in the future. */
   futureCount: number;
   firstFuture: string;
 }
@@ -48,7 +48,7 @@ export function addTime(use: TimeUse, text: string, nowMs = Date.now()): void {
     use.firstFuture ||= text;
   }
   if (!parts) return;
-  // Of the groups, the ninth is the offset.
+  // The ninth group is the offset.
   if (parts[9] === undefined) use.zoneless++;
   if (shape === 'slash' && Number(parts[1]) > 12) use.dayFirst++;
   if (shape === 'slash' && Number(parts[2]) > 12) use.monthFirst++;
@@ -61,7 +61,7 @@ function isFuture(shape: TimeShape, text: string, parts: RegExpExecArray | null 
   return year.length === 4 && Number(year) > new Date(nowMs).getUTCFullYear();
 }
 
-/** The only format that the times of a column can be of; else a sentence that says why there is none, and what to pass. */
+/** Returns the only format that fits the times; otherwise a message that says why the format is ambiguous and which option to pass. */
 export function formatOf({ shapes, dayFirst, monthFirst, example }: TimeUse, column: string): { format: TimeFormat } | { question: string } {
   const known = [...shapes.keys()].filter((shape) => shape !== 'none' && shape !== 'other');
   const [shape] = known;
@@ -81,20 +81,20 @@ export function formatOf({ shapes, dayFirst, monthFirst, example }: TimeUse, col
   return { question: `The dates in ${column} can begin with the day or with the month. Pass --time-format d/m/y or --time-format m/d/y.` };
 }
 
-/** @throws Error when there is no such zone. */
+/** @throws Error when the zone does not exist. */
 export function zoneNamed(name: string): string {
   const zone = /^[+-]/.test(name) ? `UTC${name}` : name;
   if (!DateTime.fromMillis(0, { zone }).isValid) throw new Error(`--time-zone must be such as UTC, Europe/Berlin or +02:00, got "${name}".`);
   return zone;
 }
 
-/** A moment with an offset, or a date or time in `zone`. @throws Error */
+/** Parses a time with an offset, or a date or time in `zone`. @throws Error */
 export function momentNamed(text: string, zone: string | null): number {
   try {
     const ms = timeReader(formatOfOne(text), zone)(text);
     if (ms !== null) return ms;
   } catch {
-    // Told below.
+    // The error below reports it.
   }
   throw new Error(`--default-time must be such as 2026-01-31T12:00:00Z, or 2026-01-31 with --time-zone; got "${text}".`);
 }
@@ -105,8 +105,8 @@ function formatOfOne(text: string): TimeFormat {
 }
 
 /**
- * Reads the times of a file: milliseconds since 1970; null for zeros, which stand for no time. `zone` is that of times without an offset;
- * null: they cannot be read.
+ * Returns a reader of times. It returns milliseconds since 1970, or null for zeros, which mean no time. `zone` applies to times without an offset;
+ * null: the reader rejects such times.
  * @throws BadRow, from the reader
  */
 export function timeReader(format: TimeFormat, zone: string | null): (text: string) => number | null {
@@ -120,7 +120,7 @@ export function timeReader(format: TimeFormat, zone: string | null): (text: stri
   };
 }
 
-/** Its zone does not matter. */
+/** True when the text does not need a zone. */
 function isExact(text: string, format: TimeFormat): boolean {
   if (format.startsWith('unix-')) return true;
   const offset = [iso, slash, dots].map((pattern) => pattern.exec(text)?.[9]).find((found) => found !== undefined);
@@ -145,7 +145,7 @@ function momentOf(parts: RegExpExecArray | null, order: readonly ('year' | 'mont
     'year' | 'month' | 'day',
     number
   >;
-  // Two digits: 1961 to 2060.
+  // Two-digit years mean 1961 to 2060.
   if (date.year < 100) date.year += date.year > 60 ? 1900 : 2000;
   const hour = half ? (Number(hours) % 12) + (/pm/i.test(half) ? 12 : 0) : Number(hours);
   const time = { hour, minute: Number(minutes), second: Number(seconds), millisecond: Math.floor(Number(`0.${fraction || 0}`) * 1000 + 1e-6) };
@@ -159,7 +159,7 @@ function offsetZone(offset: string): string {
 const dayMs = 86_400_000;
 const daysUntil1970 = 25_569;
 
-/** Days since 1899-12-30, as spreadsheets count them. */
+/** Days since 1899-12-30, the format of spreadsheets. */
 function serialMoment(days: number, zone: string): number {
   const local = DateTime.fromMillis(Math.round((days - daysUntil1970) * dayMs), { zone: 'utc' });
   return local.setZone(zone, { keepLocalTime: true }).toMillis();

@@ -1,7 +1,7 @@
 import { dayMs } from '../../domain/durations';
 import type { Row } from '../rows/row';
 
-/** Why a row of a file, or a part of it, cannot be used. Reasons of one kind are counted together. */
+/** Reason why a row, or a part of it, is unusable. Reasons of the same kind are counted together. */
 export class BadRow extends Error {
   constructor(
     readonly kind: string,
@@ -11,15 +11,12 @@ export class BadRow extends Error {
   }
 }
 
-/**
- * Where a text comes from: the name of a column, the path of a JSON value (`movie.ids.imdb`), the position of a column from 0, or a
- * pattern of them: `{Name} ({Year})`.
- */
+/** Source of a text: a column name, a path in a JSON value (`movie.ids.imdb`), a column position from 0, or a pattern of them: `{Name} ({Year})`. */
 export type Source = string | number;
-/** The first that is not empty. */
+/** The first source that is not empty applies. */
 export type Sources = Source | readonly Source[];
 
-/** Trimmed; empty when there is nothing. @throws BadRow when it is an object or a list. */
+/** Returns the trimmed text; empty when there is none. @throws BadRow when the value is an object or a list. */
 export function textAt(row: Row, sources: Sources | undefined): string {
   if (sources === undefined) return '';
   for (const source of Array.isArray(sources) ? (sources as readonly Source[]) : [sources as Source]) {
@@ -30,7 +27,7 @@ export function textAt(row: Row, sources: Sources | undefined): string {
   return '';
 }
 
-/** The columns and paths that sources name, also inside patterns. */
+/** Returns the columns and paths that the sources name, including those inside patterns. */
 export function columnsIn(sources: Sources): string[] {
   const list = Array.isArray(sources) ? (sources as readonly Source[]) : [sources as Source];
   return list.flatMap((source) => {
@@ -51,7 +48,7 @@ function isPattern({ values }: Row, source: string): boolean {
   return source.includes('{') && !Object.hasOwn(values, source);
 }
 
-/** Empty when one of its parts is. */
+/** Empty when one part of the pattern is empty. */
 function patternText(row: Row, pattern: string): string {
   let isWhole = true;
   const text = pattern.replace(/\{([^}]+)\}/g, (_, name: string) => {
@@ -62,7 +59,7 @@ function patternText(row: Row, pattern: string): string {
   return isWhole ? text : '';
 }
 
-/** A key may contain dots itself. */
+/** Handles keys that contain dots. */
 function valueUnder(values: object, path: string): unknown {
   if (Object.hasOwn(values, path)) return (values as Record<string, unknown>)[path];
   for (let dot = path.indexOf('.'); dot > 0; dot = path.indexOf('.', dot + 1)) {
@@ -74,7 +71,7 @@ function valueUnder(values: object, path: string): unknown {
   return undefined;
 }
 
-/** Trimmed; null for what is empty or absent. @throws BadRow */
+/** Returns the trimmed text; null when it is empty or absent. @throws BadRow */
 export function textOf(value: unknown, field: string): string | null {
   if (value === undefined || value === null) return null;
   if (typeof value === 'number') return String(value);
@@ -85,7 +82,10 @@ export function textOf(value: unknown, field: string): string | null {
 const decimal = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d{1,3})?$/i;
 const decimalComma = /^[+-]?\d+,\d{1,2}$/;
 
-/** null when it is no decimal number. A comma before one or two digits is a decimal comma; before three it could group thousands. */
+/**
+ * Returns null when the text is not a decimal number. A comma before one or two digits is a decimal comma; before three digits it is ambiguous, so
+ * the result is null.
+ */
 export function decimalOf(text: string): number | null {
   if (decimalComma.test(text)) return Number(text.replace(',', '.'));
   const value = decimal.test(text) ? Number(text) : Number.NaN;
@@ -95,7 +95,7 @@ export function decimalOf(text: string): number | null {
 export type DurationUnit = 'ms' | 's' | 'min' | 'h:m:s';
 const unitMs = { ms: 1, s: 1_000, min: 60_000 };
 
-/** In milliseconds. @throws BadRow */
+/** Parses a duration into milliseconds. @throws BadRow */
 export function durationOf(text: string, unit: DurationUnit, field = 'the duration', mostMs = Number.MAX_SAFE_INTEGER): number | null {
   if (text === '') return null;
   const clock = /^(\d+):([0-5]?\d):([0-5]?\d)(?:\.\d+)?$/.exec(text);
@@ -117,7 +117,7 @@ const unitNames = {
   'h:m:s': 'hours, minutes and seconds such as 01:42:30',
 };
 
-/** A list, a JSON list in a text, or a text cut at `|` or `;` or, where it has neither, at commas. Each tag once. @throws BadRow */
+/** Accepts a list, a JSON list as text, or a text split at `|` or `;` or, if it has neither, at commas. Removes duplicates. @throws BadRow */
 export function tagsOf(value: unknown): string[] {
   if (Array.isArray(value)) return [...new Set(value.map((tag) => textOf(tag, 'a tag')).filter((tag) => tag !== null))];
   const text = textOf(value, 'tags');

@@ -1,15 +1,15 @@
 import type { InteractionType } from '../../domain/interaction-types';
 
-/** What a word says that somebody did. */
+/** Interaction that a word of the file means. */
 export interface Meaning {
   type: InteractionType;
-  /** The opposite of the type: it is taken back. */
+  /** The word undoes an interaction of this type. */
   isUndone?: true;
-  /** Watched or read, without a measure. Recorded as a play, or as a complete view where the user of the command says so. */
+  /** Watched or read, without a measure. Recorded as a play, or as a complete view if the operator chooses so. */
   isWatch?: true;
 }
 
-/** The words that `--event` and `--map` know. */
+/** Words that `--event` and `--map` accept. */
 export const meanings = {
   view: { type: 'VIEW' },
   watch: { type: 'VIEW', isWatch: true },
@@ -32,11 +32,11 @@ export const meanings = {
 export type MeaningName = keyof typeof meanings;
 export const meaningNames = Object.keys(meanings) as MeaningName[];
 
-/** Rows with such a word are left out. Not `skip`, because that is an interaction. */
+/** Rows with this word are omitted. Not `skip`, because that is an interaction. */
 export const leaveOut = 'ignore';
 export type Target = MeaningName | typeof leaveOut;
 
-/** Other words that can mean nothing else. */
+/** Unambiguous synonyms. */
 const synonyms: Record<string, MeaningName> = {
   viewed: 'view',
   liked: 'like',
@@ -58,7 +58,7 @@ const synonyms: Record<string, MeaningName> = {
   purchased: 'purchase',
 };
 
-/** What a word means, in any case; null when that is not certain. */
+/** Meaning of a word, ignoring case; null when it is ambiguous. */
 export function meaningNamed(word: string): MeaningName | null {
   const plain = word
     .trim()
@@ -67,7 +67,7 @@ export function meaningNamed(word: string): MeaningName | null {
   return meaningNames.find((name) => name === plain) ?? (Object.hasOwn(synonyms, plain) ? (synonyms[plain] as MeaningName) : null);
 }
 
-/** What the pairs of `--map` say. @throws Error */
+/** Parses the pairs of `--map`. @throws Error */
 export function targetsOf(pairs: Readonly<Record<string, string>>): Record<string, Target> {
   return Object.fromEntries(
     Object.entries(pairs).map(([word, name]) => {
@@ -78,7 +78,7 @@ export function targetsOf(pairs: Readonly<Record<string, string>>): Record<strin
   );
 }
 
-/** What a word of a file means by `--map` and a preset's words, else by itself. */
+/** Returns the meaning of a word: from `--map` and the preset's words first, then from the built-in words. */
 export function targetOf(word: string, words: Readonly<Record<string, Target>>): Target | null {
   if (Object.hasOwn(words, word)) return words[word] as Target;
   const key = Object.keys(words).find((other) => other.toLowerCase() === word.toLowerCase());

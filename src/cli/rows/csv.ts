@@ -6,10 +6,10 @@ import type { Row, UnreadableRow } from './row';
 
 const maxRowBytes = 4 * 1024 * 1024;
 
-/** @throws Error with the line when the header is ambiguous, or when the rest of the file cannot be divided into rows. */
+/** @throws Error with the line when the header is ambiguous, or when the rest of the file cannot be split into rows. */
 export async function* csvRows(pieces: AsyncIterable<string>, delimiter: string): AsyncGenerator<Row | UnreadableRow> {
   const source = Readable.from(pieces);
-  // The parser's own line numbers drift with CRLF inside quotes; `raw` lets us count.
+  // The parser's own line numbers are wrong after CRLF inside quotes; `raw` makes it possible to count lines here.
   const parser = parse({
     raw: true,
     delimiter,
@@ -38,7 +38,7 @@ export async function* csvRows(pieces: AsyncIterable<string>, delimiter: string)
   }
 }
 
-/** Columns without a name are allowed, and ignored. */
+/** Columns without a name are allowed and ignored. */
 function headerOf(record: readonly string[]): readonly string[] {
   const columns = record.map((name) => name.trim());
   const seen = new Map<string, string>();
@@ -63,13 +63,13 @@ function rowOf(
   return { line, columns, values: Object.fromEntries(columns.map((name, index) => [name, record[index]]).filter(([name]) => name !== '')) };
 }
 
-/** `relax_quotes` keeps a quote inside an unquoted field (5" disk), which is right, and mends a quoted one, which is a guess. */
+/** `relax_quotes` correctly keeps a quote inside an unquoted field (5" disk), but it also guesses the end of a malformed quoted field. */
 function hasLoneQuote(raw: string, delimiter: string): boolean {
   try {
     parseAtOnce(raw, { delimiter, relax_column_count: true });
     return false;
   } catch (error) {
-    // Not `instanceof`: csv-parse/sync has a class of its own.
+    // Not `instanceof`: csv-parse/sync has its own class.
     return (error as CsvError).code === 'CSV_INVALID_CLOSING_QUOTE';
   }
 }

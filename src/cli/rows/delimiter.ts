@@ -1,7 +1,7 @@
 const delimiters = [',', ';', '\t', '|'];
 const names: Record<string, string> = { comma: ',', semicolon: ';', tab: '\t', '\\t': '\t', pipe: '|' };
 
-/** The character that `--delimiter` names. @throws Error when it names none. */
+/** Returns the character that `--delimiter` names. @throws Error when the name is unknown. */
 export function delimiterNamed(name: string): string {
   const character = names[name.toLowerCase()] ?? name;
   if (character.length !== 1 || /["\r\n]/.test(character))
@@ -9,14 +9,14 @@ export function delimiterNamed(name: string): string {
   return character;
 }
 
-/** The character between the fields of a CSV file: the one that a line `sep=;` names, else the most frequent one in the first line with text. */
+/** Returns the delimiter of a CSV file: the one in a line `sep=;`, otherwise the most frequent candidate in the first non-empty line. */
 export function delimiterIn(head: string): string {
   const first = /[^\r\n]*\S[^\r\n]*/.exec(head)?.[0] ?? '';
   const stated = statedDelimiter(first);
   if (stated !== null) return stated;
   const outsideQuotes = first.replace(/"[^"]*"/g, '');
   const counts = delimiters.map((delimiter) => outsideQuotes.split(delimiter).length);
-  // The first of equals, so that a comma wins over the others.
+  // In a tie the first candidate wins, which is the comma.
   return delimiters[counts.indexOf(Math.max(...counts))] as string;
 }
 

@@ -3,22 +3,22 @@ import type { Row, UnreadableRow } from './row';
 const maxItemLength = 4 * 1024 * 1024;
 const maxDocumentLength = 64 * 1024 * 1024;
 
-/** How the JSON values of a file are arranged: one per line, as one list, or as one object that contains the list. */
+/** Arrangement of the JSON values in a file: one per line, one list, or one object that contains the list. */
 export type JsonLayout = 'lines' | 'list' | 'object';
 
-/** `head`: the first part of the file. */
+/** `head`: beginning of the file. */
 export function jsonLayout(head: string): JsonLayout {
   const text = head.trimStart();
   if (text.startsWith('[')) return 'list';
   const [first = '', ...more] = text.split('\n');
-  // A broken first line of NDJSON still ends with its brace; an object over several lines does not.
+  // A malformed first line of NDJSON still ends with its brace; the first line of a multi-line object does not.
   const isBegun = text.startsWith('{') && more.length > 0 && !first.trimEnd().endsWith('}');
   return isBegun ? 'object' : 'lines';
 }
 
 /**
- * Rows of NDJSON, of a list, or of the list under `listKey` in an object. An item that is no JSON object is reported and skipped.
- * @throws Error when the list is cut off, or an object is no row and does not contain `listKey`.
+ * Yields rows of NDJSON, of a list, or of the list under `listKey` in an object. Reports and skips items that are not JSON objects.
+ * @throws Error when the list is truncated, or when an object is not a row and does not contain `listKey`.
  */
 export async function* jsonRows(pieces: AsyncIterable<string>, layout: JsonLayout, listKey?: string): AsyncGenerator<Row | UnreadableRow> {
   if (layout === 'object') yield* rowsOf({ line: 1, text: await wholeText(pieces) }, listKey);
@@ -46,8 +46,8 @@ const tokens = /"[^"\\]*(?:\\.[^"\\]*)*"(\s*:)?|-?\d[\d.eE+-]*/g;
 const number = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
 
 /**
- * Parses JSON without loss: a number of 16 digits or more, or beyond the range of numbers, becomes a string of the same characters.
- * @throws SyntaxError when it is not JSON, or an object has a key twice.
+ * Parses JSON without loss: a number of 16 or more characters, or outside the range of numbers, becomes a string of the same characters.
+ * @throws SyntaxError when the text is not JSON, or when an object has a duplicate key.
  */
 export function parseExact(text: string): unknown {
   let keysWritten = 0;
@@ -73,7 +73,7 @@ interface Located {
   text: string;
 }
 
-/** Not `readline`: that also cuts at U+2028, which JSON allows inside a string. */
+/** Not `readline`, which also splits at U+2028; JSON allows that character inside strings. */
 async function* linesOf(pieces: AsyncIterable<string>): AsyncGenerator<Located> {
   let rest = '';
   let line = 1;
@@ -89,13 +89,13 @@ async function* linesOf(pieces: AsyncIterable<string>): AsyncGenerator<Located> 
   if (rest.trim() !== '') yield { line, text: rest };
 }
 
-/** Cuts `[a, b, …]` at its commas, without reading what a and b are. */
+/** Splits `[a, b, …]` at its commas without parsing the items. */
 async function* itemsOf(pieces: AsyncIterable<string>): AsyncGenerator<Located> {
   let depth = 0;
   let isInString = false;
   let isEscaped = false;
   let text = '';
-  /** No character of the item has come yet but blanks. */
+  /** True while the item has only whitespace. */
   let isBlank = true;
   let line = 1;
   let startLine = 1;
@@ -126,7 +126,7 @@ async function* itemsOf(pieces: AsyncIterable<string>): AsyncGenerator<Located> 
         continue;
       }
       text += piece.slice(from, at);
-      // Nothing between the brackets is an empty list; nothing beside a comma is an item that is missing.
+      // Whitespace between the brackets is an empty list; whitespace next to a comma is a missing item.
       if (!isBlank || character === ',' || item > 0) yield { line: isBlank ? line : startLine, item: ++item, text };
       [text, from, isBlank] = ['', at + 1, true];
     }

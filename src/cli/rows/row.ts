@@ -1,22 +1,22 @@
-/** One row of a file, under the names of its columns. */
+/** One row of a file, by column name. */
 export interface Row {
-  /** The line where it begins, from 1. */
+  /** First line of the row, from 1. */
   line: number;
-  /** Of a JSON list: its number, from 1, because a list can be written in one line. */
+  /** JSON lists only: index of the item, from 1. A list can be on a single line. */
   item?: number;
-  /** For CSV the same array in each row. */
+  /** For CSV, all rows share the same array. */
   columns: readonly string[];
   values: Readonly<Record<string, unknown>>;
 }
 
-/** A row that cannot be read, and why. */
+/** An unreadable row, with the reason. */
 export interface UnreadableRow {
   line: number;
   item?: number;
   reason: string;
 }
 
-/** Where a row is, for messages. */
+/** Position of a row, for messages. */
 export function placeOf({ line, item }: Pick<Row, 'line' | 'item'>): string {
   return item === undefined ? `line ${line}` : `item ${item} (line ${line})`;
 }

@@ -3,22 +3,22 @@ import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 
-/** A file of text that can be read more than once. */
+/** A text file that can be read more than once. */
 export interface TextFile {
-  /** Without folder and extension. */
+  /** File name without folder and extension. */
   name: string;
   sizeBytes: number;
-  /** How far the latest reading is. */
+  /** Number of bytes that the latest read has processed. */
   readBytes(): number;
-  /** The first part of the text, at most 64 KiB of bytes. */
+  /** Beginning of the text, at most 64 KiB of bytes. */
   head: string;
-  /** Reads the text from its beginning, in pieces. @throws Error that names the line of the first bytes that are not text. */
+  /** Reads the text from its beginning, in pieces. @throws Error with the line of the first invalid bytes. */
   pieces(): AsyncGenerator<string>;
 }
 
 const headBytes = 64 * 1024;
 const byteOrderMarks = { 'utf-8': [0xef, 0xbb, 0xbf], 'utf-16le': [0xff, 0xfe], 'utf-16be': [0xfe, 0xff] };
-/** First bytes of files that are no text, and what to do with them. */
+/** Signatures of files that are not text, with advice for the operator. */
 const otherFiles: [number[], string][] = [
   [[0x50, 0x4b, 0x03, 0x04], 'a ZIP archive or a spreadsheet: unpack it, or save the sheet as CSV'],
   [[0xd0, 0xcf, 0x11, 0xe0], 'a spreadsheet: save the sheet as CSV'],
@@ -26,8 +26,8 @@ const otherFiles: [number[], string][] = [
 ];
 
 /**
- * Opens a text file in `encoding`, any label of the WHATWG Encoding Standard; by default UTF-8. A byte order mark decides.
- * @throws Error when there is no such file, it is empty, or it is not text.
+ * Opens a text file. `encoding` is any label of the WHATWG Encoding Standard; default: UTF-8. A byte order mark overrides it.
+ * @throws Error when the file does not exist, is empty, or is not text.
  */
 export async function openText(path: string, encoding?: string): Promise<TextFile> {
   const head = await headOf(path);
@@ -46,7 +46,7 @@ export async function openText(path: string, encoding?: string): Promise<TextFil
     name: basename(path, extname(path)),
     sizeBytes: head.sizeBytes,
     readBytes: () => stream.bytesRead,
-    // Not fatal: the last character may be cut in two.
+    // Not `fatal`: the last character may be truncated.
     head: new TextDecoder(decoder.encoding).decode(head.bytes),
     async *pieces() {
       stream = createReadStream(path);
@@ -90,7 +90,7 @@ async function* decoded(bytes: AsyncIterable<Buffer>, path: string, encoding: st
   }
 }
 
-/** Counted as the readers count lines: a line ends with LF, CR or both. */
+/** Counts lines as the readers do: a line ends with LF, CR or both. */
 async function firstBadLine(path: string): Promise<number | null> {
   const stream = createReadStream(path);
   let line = 1;

@@ -1,7 +1,7 @@
 import type { TypedDocumentString } from './operations';
 import { session, signOut } from './session';
 
-/** An error that the server answered, with its code. */
+/** An error response of the server, with its code. */
 export class Refusal extends Error {
   constructor(
     readonly code: string,
@@ -11,7 +11,7 @@ export class Refusal extends Error {
   }
 }
 
-/** The server did not respond, or answered UNAVAILABLE. */
+/** The server did not respond, or responded with UNAVAILABLE. */
 export class Unreachable extends Error {}
 
 const patienceMs = 10_000;
@@ -34,7 +34,7 @@ export async function ask<Data, Variables>(document: TypedDocumentString<Data, V
   }
 }
 
-/** The same with a token that is not verified yet. */
+/** Sends a query or mutation with a token that is not verified yet. */
 export async function askAs<Data, Variables>(token: string, document: TypedDocumentString<Data, Variables>, variables: Variables): Promise<Data> {
   const response = await fetch(endpoint, {
     method: 'POST',

@@ -4,7 +4,7 @@ import { Scrolls } from './parts';
 
 interface Bar {
   name: string;
-  /** One per series, from bottom to top. */
+  /** One value per series, from bottom to top. */
   values: number[];
 }
 
@@ -122,7 +122,7 @@ function AsTable({ bars, series, label }: BarsProps) {
 }
 
 interface LineProps {
-  /** Oldest first. Can be shorter than `length` while the page is young. */
+  /** Oldest first. Shorter than `length` in the first minutes after the page load. */
   values: number[];
   length: number;
   height: number;

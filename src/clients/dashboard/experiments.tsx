@@ -112,7 +112,7 @@ function VariantRow({ variant, most }: { variant: Variant; most: number }) {
   );
 }
 
-/** Stopping is final, so the button asks for a second press. */
+/** Stopping is permanent, so the button asks for confirmation. */
 function Stop({ experimentKey, onChange }: { experimentKey: string; onChange: () => void }) {
   const [isAsked, setAsked] = useState(false);
   const [refusal, setRefusal] = useState<string | null>(null);

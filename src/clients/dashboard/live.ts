@@ -48,14 +48,14 @@ export function followFacts(onFacts: (facts: Facts) => void): () => void {
   return follow(FactsDocument, {}, ({ activityStream }) => onFacts(activityStream));
 }
 
-/** The trending list: now and after each change. */
+/** Sends the trending list now and after each change. */
 export function followTrending(variables: TrendingSubscriptionVariables, onList: (list: RankedFragment[]) => void): () => void {
   return follow(TrendingDocument, variables, ({ trendingChanged }) => onList(trendingChanged.nodes));
 }
 
 export type Counts = CountsSubscription['contentStats'];
 
-/** The counts of these contents: now and after each change. */
+/** Sends the counters of these contents now and after each change. */
 export function followCounts(ids: string[], onCounts: (counts: Counts) => void): () => void {
   return follow(CountsDocument, { ids }, ({ contentStats }) => onCounts(contentStats));
 }

@@ -34,14 +34,14 @@ export async function leaveToSignIn(oidc: Oidc): Promise<void> {
 }
 
 /**
- * The tokens of a finished sign-in, in the order to try them; null when the page was not opened by the provider.
+ * Returns the tokens of a finished sign-in, in the order to try them; null when the page load is not a redirect from the provider.
  * @throws Error with the reason for the user.
  */
 export async function tokensBroughtBack(oidc: Oidc | null): Promise<string[] | null> {
   const query = new URLSearchParams(location.search);
   const known = sessionStorage.getItem(key);
   if (!query.has('state')) return null;
-  // The code and the state leave the address and work only once.
+  // Removes the code and the state from the address; both work only once.
   history.replaceState(null, '', location.pathname + location.hash);
   sessionStorage.removeItem(key);
   const { verifier, state, nonce } = JSON.parse(known ?? '{}');
@@ -69,7 +69,7 @@ async function providerOf({ issuer }: Oidc): Promise<Provider> {
   return response.json();
 }
 
-/** The payload of a JWT, unverified: the server checks the signature. null for anything else. */
+/** Returns the unverified payload of a JWT (the server checks the signature); null for other texts. */
 function claimsOf(token: string): { nonce?: string } | null {
   try {
     return JSON.parse(atob((token.split('.')[1] ?? '').replaceAll('-', '+').replaceAll('_', '/')));

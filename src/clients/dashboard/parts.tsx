@@ -96,7 +96,7 @@ export function Meter({ value, max, label }: { value: number; max: number; label
   );
 }
 
-/** Content that can be wider than the page. It scrolls by itself, by keyboard too. */
+/** Container for content that can be wider than the page. It scrolls separately, also by keyboard. */
 export function Scrolls({ label, children }: { label: string; children: ComponentChildren }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: scrollable content must be reachable by keyboard

@@ -5,9 +5,9 @@ import type { TypedDocumentString } from './operations';
 import { useStore } from './store';
 
 export interface Polled<Data> {
-  /** The last answer, kept while the server is unreachable. */
+  /** Last response; kept while the server is unreachable. */
   data: Data | null;
-  /** Message of the server when it refused the query; null otherwise. */
+  /** Error message of a rejected query; null otherwise. */
   refusal: string | null;
   /** Fetches immediately. */
   again: () => void;

@@ -62,7 +62,7 @@ function Moved({ places }: { places: number | null }) {
   );
 }
 
-/** The latest counts of these contents by id. The polled counts are used until the first live value arrives. */
+/** Latest counters of these contents by id. Uses the polled counters until the first live value arrives. */
 function useCounts(ranked: RankedFragment[]): ReadonlyMap<string, Counts> {
   const [counts, setCounts] = useState<ReadonlyMap<string, Counts>>(new Map());
   const ids = ranked.map(({ content }) => content.id).sort();

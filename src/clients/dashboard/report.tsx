@@ -99,7 +99,7 @@ function useActs(report: WholeReportFragment, onChange: (report: WholeReportFrag
       setSaid({ text, isBad: false });
     } catch (error) {
       setSaid({ text: (error as Error).message, isBad: true });
-      // Another moderator may have changed it. Show its current state.
+      // Another moderator may have changed the report, so show its current state.
       onChange(report);
     }
     setBusy(false);

@@ -13,7 +13,7 @@ interface Session {
 
 const key = 'rapport-token';
 
-/** The token is kept in session storage: never in a cookie, and it ends with the tab. */
+/** Keeps the token in session storage, never in a cookie; it is deleted when the tab closes. */
 export const session = createStore<Session>({ token: tokenAtStart(), viewer: null, reason: null });
 
 export function signedIn(token: string, viewer: Viewer): void {

@@ -6,7 +6,7 @@ import { MeDocument } from './operations';
 import { session, signedIn, signOut } from './session';
 import { useStore } from './store';
 
-/** Shown while nobody is signed in, and while the server verifies a token. */
+/** Shown while no user is signed in, and while the server verifies a token. */
 export function SignIn() {
   const { token, reason } = useStore(session);
   const [isBusy, setBusy] = useState(token !== null);

@@ -28,7 +28,7 @@ export function useStream(): Stream {
       news.current.told.push(...facts);
       news.current.sampleRate = sampleRate;
     });
-    // Updates the page once per second, however many messages arrive.
+    // Updates the page once per second, independent of the number of messages.
     const timer = setInterval(() => {
       if (connection.get().isLost) return;
       const { committed, told, sampleRate } = news.current;

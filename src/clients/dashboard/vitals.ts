@@ -4,7 +4,7 @@ import { connection } from './connection';
 import { HealthDocument, type HealthQuery, OpenReportsDocument, type OpenReportsQuery } from './operations';
 import { type Polled, usePolled } from './polled';
 
-/** Data that several parts of the page share: fetched once. */
+/** Data shared by several parts of the page, fetched once. */
 export interface Vitals {
   health: Polled<HealthQuery>;
   reports: Polled<OpenReportsQuery>;

@@ -1,26 +1,29 @@
-// What dist/tracker.d.ts consists of: types alone, importing nothing.
+// Source of dist/tracker.d.ts: contains only types and imports nothing.
 
 export interface TrackerOptions {
-  /** The user's id. What waits to be sent on a shared device waits under it, and is sent for nobody else. */
+  /** Id of the user. Unsent views are stored under this id and sent only for this user, also on a shared device. */
   userId: string;
-  /** The token to send; asked before every request. null, or a token of another user: none for now, and what was viewed waits. */
+  /** Returns the token; called before every request. null, or a token of another user: the tracker keeps the views and sends them later. */
   token: () => string | null | Promise<string | null>;
-  /** Address of the server's GraphQL; by default `/graphql`. */
+  /** URL of the GraphQL endpoint; default: `/graphql`. */
   endpoint?: string | URL;
-  /** Opens every viewing with `startView`, so that its view counts as verified; where the server requires it, it is done anyway. */
+  /** Starts every viewing with `startView`, so that its view counts as verified. Always on if the server requires it. */
   isVerified?: boolean;
-  /** Where viewings wait until they are sent; by default localStorage. null: in memory, gone with the page. */
+  /** Storage for unsent viewings; default: localStorage. null: in memory, lost with the page. */
   storage?: Storage | null;
-  /** Runs after each answer to a viewing that counted. */
+  /** Called after each response to a viewing that counted. */
   onRecorded?: (view: RecordedView) => void;
-  /** Runs when the server refuses a viewing for good, also because it does not know its `type`: it is not sent again. The console says so too. */
+  /**
+   * Called when the server rejects a viewing permanently, for example because of an unknown `type`. The tracker does not send it again and also logs
+   * the error to the console.
+   */
   onRefused?: (refusal: RefusedView) => void;
 }
 
-/** What is looked at, and where its viewer came from. */
+/** The viewed content, and how the viewer reached it. */
 export interface TrackedContent {
   contentId: string;
-  /** video, music, pdf, article …: decides when the viewing counts. An unknown word is refused (`onRefused`). */
+  /** Content type, such as video, music, pdf or article. Determines when the viewing counts. Unknown types are rejected (`onRefused`). */
   type: string;
   source?: string;
   sessionId?: string;
@@ -30,7 +33,7 @@ export interface TrackedContent {
 export interface RecordedView {
   contentId: string;
   eventId: string;
-  /** As of the view's own commit. */
+  /** Counter value at the commit of this view. */
   viewCount: number;
   hasViewed: boolean;
 }
@@ -38,36 +41,36 @@ export interface RecordedView {
 export interface RefusedView {
   contentId: string;
   eventId: string;
-  /** As in docs/errors.md. */
+  /** Error code, see docs/errors.md. */
   code: string;
   message: string;
 }
 
 export interface Measures {
-  /** Played, or visible; in milliseconds. */
+  /** Time played or visible, in milliseconds. */
   durationMs: number;
-  /** The part of the medium that was really played, or what the page reported; 0–100. */
+  /** Share of the medium actually played, or the progress that the page reported; 0–100. */
   progressPct: number;
   isComplete: boolean;
 }
 
-/** One viewing: from `track` until `end`, or until the page is gone. */
+/** One viewing: from `track` until `end`, or until the page is closed. */
 export interface Viewing extends Readonly<Measures> {
   readonly eventId: string;
-  /** It counted, as far as is known here, and was handed over to be sent: it is not sent again, but once more when it has grown. */
+  /** True when the viewing counted locally and is queued to be sent. The tracker sends it again only when the measures increase. */
   readonly hasTrackedView: boolean;
-  /** For documents, whose progress only the page knows. What is lower than before changes nothing. */
+  /** Reports the progress of documents, which only the page knows. Lower values than before are ignored. */
   report(progress: { progressPct?: number; isComplete?: boolean }): void;
-  /** Stops measuring and sends what is left to send. */
+  /** Stops measuring and sends the final measures. */
   end(): void;
 }
 
 export interface Tracker {
-  /** Measures a <video> or <audio> by what is played, any other element by how long it is visible. */
+  /** Measures a <video> or <audio> element by playback, any other element by visibility. */
   track(element: Element, content: TrackedContent): Viewing;
-  /** Sends what waits. Resolves when all was tried; never rejects. */
+  /** Sends all unsent viewings. Resolves after one attempt for each; never rejects. */
   flush(): Promise<void>;
-  /** Ends all viewings and stops listening to the page. */
+  /** Ends all viewings and removes all event listeners. */
   close(): void;
 }
 

@@ -1,12 +1,12 @@
 import type { TrackerOptions } from './api';
 import type { TypedDocumentString } from './operations';
 
-/** An operation that did not succeed, with the server's code; UNREACHABLE where none answered. */
+/** A failed operation, with the server's error code; UNREACHABLE when the server did not respond. */
 export class Refusal extends Error {
   constructor(
     readonly code: string,
     message: string,
-    /** The same, asked again later, may succeed. */
+    /** True when a later retry can succeed. */
     readonly isRetryable: boolean,
     readonly retryAfterMs = 0,
     readonly field = '',
@@ -16,8 +16,8 @@ export class Refusal extends Error {
 }
 
 /**
- * One operation. `isLast`: the page may be gone in a moment, so the request leaves before this returns, with the token of the
- * request before. @throws Refusal
+ * Runs one operation. `isLast`: the page may be closing, so the request is sent synchronously with the token of the previous request.
+ * @throws Refusal
  */
 export type Ask = <Data, Variables>(document: TypedDocumentString<Data, Variables>, variables: Variables, isLast?: boolean) => Promise<Data>;
 
@@ -27,7 +27,7 @@ interface Answer<Data> {
 }
 
 const patienceMs = 30_000;
-// The code says that nothing is wrong with what was asked, but with who asks, or with the moment.
+// Codes of temporary failures: the operation itself is valid.
 const passing = new Set(['UNAUTHENTICATED', 'TIMEOUT']);
 
 export function createAsk({ endpoint = '/graphql', token, userId }: Pick<TrackerOptions, 'endpoint' | 'token' | 'userId'>): Ask {
@@ -37,14 +37,14 @@ export function createAsk({ endpoint = '/graphql', token, userId }: Pick<Tracker
       known = await Promise.resolve()
         .then(token)
         .catch(() => null);
-    // After an account switch the page has the token of another user: what this user viewed must not become theirs.
+    // After an account switch the page has another user's token. Views must not be attributed to that user.
     if (!known || (subjectOf(known) ?? userId) !== userId) throw new Refusal('UNAUTHENTICATED', 'There is no token of this user.', true);
     const response = await fetch(endpoint, {
       method: 'POST',
       headers: { 'content-type': 'application/json', authorization: `Bearer ${known}` },
-      // As graphql-js prints it: so it is known where only trusted documents are let in.
+      // Sent exactly as graphql-js prints it, so that servers with trusted documents recognize it.
       body: JSON.stringify({ query: document.toString().trim(), variables }),
-      // As navigator.sendBeacon, it outlives the page; unlike that, it carries the token where tokens belong.
+      // Survives the page like navigator.sendBeacon, but can send the token in a header.
       keepalive: true,
       signal: AbortSignal.timeout(patienceMs),
     }).catch(() => null);
@@ -52,13 +52,13 @@ export function createAsk({ endpoint = '/graphql', token, userId }: Pick<Tracker
     const [error] = answer?.errors ?? [];
     if (answer?.data && !error) return answer.data;
     const { code, retryable = false, retryAfterMs, field } = error?.extensions ?? {};
-    // Every error of the server has a code: others are of what lies between.
+    // Every error of the server has a code. Other errors come from proxies in between.
     if (!error || !code) throw new Refusal('UNREACHABLE', 'The server does not answer.', true);
     throw new Refusal(code, error.message, retryable || passing.has(code), retryAfterMs, field);
   };
 }
 
-/** Whose a JWT is; null where the token cannot be read here. */
+/** Subject of a JWT; null when the token is not readable. */
 function subjectOf(token: string): string | null {
   try {
     const payload = atob((token.split('.')[1] ?? '').replace(/-/g, '+').replace(/_/g, '/'));

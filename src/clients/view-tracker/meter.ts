@@ -1,8 +1,8 @@
 import type { Measures } from './api';
 
-/** What measures an element, and calls back whenever there is something new. */
+/** Measures an element and calls back after each change. */
 export interface Meter {
-  /** `hasBegun`: it was played, or visible, at all. */
+  /** `hasBegun`: the element was played or visible at least once. */
   measure(): Measures & { hasBegun: boolean };
   stop(): void;
 }

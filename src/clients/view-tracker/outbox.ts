@@ -5,9 +5,9 @@ import type { Kept } from './storage';
 type ViewInput = RecordViewInput & { contentId: string; eventId: string };
 export type Answered = RecordViewMutation['recordView'];
 
-/** Viewings on their way to the server. Each is known by its `eventId`: sent twice, it counts once. */
+/** Queue of unsent viewings. The `eventId` makes sending idempotent. */
 export interface Outbox {
-  /** In place of what was said of the same viewing before. `isLast`: the page may be gone in a moment. */
+  /** Replaces an earlier entry of the same viewing. `isLast`: the page may be closing. */
   put(input: ViewInput, isLast: boolean): void;
   flush(): Promise<void>;
   close(): void;
@@ -20,15 +20,15 @@ interface Listeners {
 
 const mostWaiting = 200;
 const maxAgeMs = 30 * 86_400_000;
-/** Older ones are sent with their time. */
+/** Entries older than this are sent with their time. */
 const freshMs = 60_000;
 const firstPauseMs = 1_000;
 const longestPauseMs = 60_000;
-/** So often one entry is sent though the server answers each time that the fault is its own; once a page. */
+/** Maximum number of attempts after INTERNAL_SERVER_ERROR, one per page. */
 const mostTries = 3;
-/** So many failures end a round. One alone may be the entry's own fault. */
+/** Number of failures that ends a round; a single failure can be specific to its entry. */
 const mostFailures = 2;
-/** Nothing else would be accepted at this moment either. */
+/** Error codes that affect all entries, so the round ends. */
 const concernsAll = new Set(['UNAUTHENTICATED', 'RATE_LIMITED', 'OVERLOADED', 'UNAVAILABLE']);
 
 interface StoredEntry {
@@ -39,7 +39,7 @@ interface StoredEntry {
 
 export function createOutbox(ask: Ask, kept: Kept, userId: string, { onAnswer, onRefused }: Listeners): Outbox {
   const prefix = `rapport.view:${encodeURIComponent(userId)}:`;
-  /** By eventId, the oldest first; as it is stored. One key for each, so that tabs do not overwrite each other's. */
+  /** Stored entries by eventId, oldest first. Each has its own storage key, so that tabs do not overwrite each other's entries. */
   const waiting = new Map<string, string>();
   const failedBefore = new Set<string>();
   let flushing: Promise<void> | null = null;
@@ -50,18 +50,18 @@ export function createOutbox(ask: Ask, kept: Kept, userId: string, { onAnswer, o
   for (const key of found) waiting.set(key.slice(prefix.length), kept.get(key) ?? '');
 
   function settle(eventId: string, text: string): void {
-    // It may have grown since.
+    // Keeps the entry if it was updated in the meantime.
     if (waiting.get(eventId) === text) waiting.delete(eventId);
     if (kept.get(prefix + eventId) === text) kept.remove(prefix + eventId);
   }
 
-  /** Also what it has grown to since: the server would refuse that too. */
+  /** Also drops later updates of the entry, because the server would reject them too. */
   function drop(eventId: string): void {
     waiting.delete(eventId);
     kept.remove(prefix + eventId);
   }
 
-  /** @returns why it has to be sent again later; null when it is done with on this page. */
+  /** @returns the failure if the entry must be sent again later; null when this page is done with it. */
   async function send(eventId: string, text: string, isLast = false): Promise<Refusal | null> {
     const entry = parsed(text);
     const ageMs = Date.now() - (entry?.atMs ?? 0);
@@ -76,10 +76,10 @@ export function createOutbox(ask: Ask, kept: Kept, userId: string, { onAnswer, o
       onAnswer(input, recordView);
     } catch (error) {
       const refusal = error as Refusal;
-      // What is no refusal at all says nothing of the entry either.
+      // Any other error, such as an exception, says nothing about the entry, so keep it.
       if (refusal.isRetryable !== false) return refusal;
       if (refusal.code === 'INTERNAL_SERVER_ERROR' && tries + 1 < mostTries) {
-        // The fault is the server's own. It may be mended when the next page is opened.
+        // A server error, which may be fixed when the next page opens.
         if (kept.get(prefix + eventId) === text) kept.set(prefix + eventId, JSON.stringify({ ...entry, tries: tries + 1 }));
         if (waiting.get(eventId) === text) waiting.delete(eventId);
         return null;
@@ -90,7 +90,7 @@ export function createOutbox(ask: Ask, kept: Kept, userId: string, { onAnswer, o
     return null;
   }
 
-  /** A clock that is wrong, or a handle that expired meanwhile, must not cost the view: it then goes without. */
+  /** A wrong clock or an expired handle must not lose the view: retries without the time or the handle. */
   async function attempt(input: ViewInput, dated: { occurredAt?: string }, isLast: boolean): Promise<RecordViewMutation> {
     try {
       return await ask(RecordViewDocument, { input: { ...input, ...dated } }, isLast);
@@ -103,7 +103,7 @@ export function createOutbox(ask: Ask, kept: Kept, userId: string, { onAnswer, o
     }
   }
 
-  /** What failed before comes last, so that it holds up nothing else. */
+  /** Yields entries that failed before last, so that they do not block others. */
   function* inOrder(): Generator<[string, string]> {
     for (const isRetry of [false, true]) for (const entry of waiting) if (failedBefore.has(entry[0]) === isRetry) yield entry;
   }
@@ -115,21 +115,21 @@ export function createOutbox(ask: Ask, kept: Kept, userId: string, { onAnswer, o
     for (const [eventId, text] of inOrder()) {
       if (failed.has(eventId)) continue;
       const refusal = await send(eventId, text);
-      // Signed out meanwhile.
+      // The user signed out in the meantime.
       if (isClosed) return;
       if (!refusal) continue;
       last = refusal;
       failed.add(eventId);
       failedBefore.add(eventId);
-      // Behind the others that failed: another one is tried next.
+      // Moves the entry behind other failed ones, so that the next round tries another one first.
       const latest = waiting.get(eventId);
       if (latest && waiting.delete(eventId)) waiting.set(eventId, latest);
       if (concernsAll.has(refusal.code) || failed.size >= mostFailures) break;
     }
-    // Offline, the browser tells when that is over.
+    // When offline, the browser's `online` event triggers the next round.
     if (last && navigator.onLine) timer = setTimeout(flush, pauseMs(failures, last));
     failures = last ? failures + 1 : 0;
-    // At once: what is put from here on is for the next round.
+    // Synchronously: entries added from here on belong to the next round.
     flushing = null;
   }
 
@@ -142,12 +142,12 @@ export function createOutbox(ask: Ask, kept: Kept, userId: string, { onAnswer, o
   return {
     put(input, isLast) {
       const text = JSON.stringify({ input, atMs: Date.now() });
-      // To the end, where a round under way comes past once more.
+      // Moves the entry to the end, so that a running round visits it again.
       waiting.delete(input.eventId);
       waiting.set(input.eventId, text);
       kept.set(prefix + input.eventId, text);
       for (const [eventId, oldest] of waiting) if (waiting.size > mostWaiting) settle(eventId, oldest);
-      // What fails waits for the next page.
+      // A failed entry is sent by the next page.
       if (isLast) void send(input.eventId, text, true);
       else void flush();
     },
@@ -159,7 +159,7 @@ export function createOutbox(ask: Ask, kept: Kept, userId: string, { onAnswer, o
   };
 }
 
-/** null for what no tracker wrote. */
+/** Returns null for entries that the tracker did not write. */
 function parsed(text: string): StoredEntry | null {
   try {
     const entry = JSON.parse(text);
@@ -169,7 +169,7 @@ function parsed(text: string): StoredEntry | null {
   }
 }
 
-/** Longer from try to try, and never the same for two pages: a server that comes back is not met by all at once. */
+/** Exponential backoff with jitter, so that pages do not reconnect to a restarted server all at once. */
 function pauseMs(failures: number, { retryAfterMs = 0 }: Refusal): number {
   return Math.max(retryAfterMs, Math.min(longestPauseMs, firstPauseMs * 2 ** failures) * (0.5 + Math.random() / 2));
 }

@@ -1,18 +1,18 @@
 import type { Meter } from './meter';
 
 const steps = 100;
-/** Of a medium whose end was reached, so much must have been played for it to be complete: jumping there is not watching. */
+/** A medium that reached its end is complete only if this percentage was played: seeking to the end does not count. */
 const completePct = 90;
 const events = ['play', 'playing', 'timeupdate', 'pause', 'waiting', 'seeking', 'seeked', 'ended', 'emptied'];
 
-/** Measures what is really played: no pauses, no stalls, no jumps, at any speed. */
+/** Measures actual playback at any speed, without pauses, stalls and seeks. */
 export function measurePlayback(media: HTMLMediaElement, onChange: () => void): Meter {
-  /** Which hundredths of the medium were played. */
+  /** Percent positions of the medium that were played. */
   const played = new Set<number>();
   let durationMs = 0;
   let hasBegun = false;
   let hasEnded = false;
-  /** Where the playing was last looked at; null while nothing plays. */
+  /** Clock and position of the last measurement; null while nothing plays. */
   let last: ReturnType<typeof here> | null = null;
 
   const here = () => ({ clockMs: performance.now(), positionS: media.currentTime });
@@ -21,7 +21,7 @@ export function measurePlayback(media: HTMLMediaElement, onChange: () => void): 
     if (!last) return;
     const now = here();
     const speed = media.playbackRate;
-    // Neither a jump of the position nor a clock that went on while the machine slept is time of playing.
+    // Excludes seeks (the position jumps) and sleep of the device (the clock jumps).
     const playedS = Math.min(Math.max(now.positionS - last.positionS, 0), ((now.clockMs - last.clockMs) / 1000) * speed);
     if (playedS > 0) {
       durationMs += (playedS / speed) * 1000;

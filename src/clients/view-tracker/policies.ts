@@ -4,7 +4,7 @@ import { ViewPoliciesDocument, type ViewPoliciesQuery } from './operations';
 import type { Kept } from './storage';
 
 type Told = ViewPoliciesQuery['viewPolicies'];
-/** When a viewing of a type counts: at any one of its thresholds; without any, on opening. */
+/** View policy of a content type: a viewing counts when it reaches any threshold; without thresholds it counts immediately. */
 export interface Policy extends Partial<Told['policies'][number]> {
   version: string;
   requiresHandle: boolean;
@@ -12,11 +12,11 @@ export interface Policy extends Partial<Told['policies'][number]> {
 
 export interface Policies {
   /**
-   * The server's, asked once a page; where it cannot be asked, those of an earlier page; null: none are known.
+   * Returns the server's policy, fetched once per page; if the server is unreachable, the policy of an earlier page; null when none is known.
    * @throws Refusal when the server does not know the type.
    */
   of(type: string): Promise<Policy | null>;
-  /** What an answer was decided by: policies of another version are asked for anew. */
+  /** Reports the policy version of a response; a new version invalidates the cached policies. */
   decidedBy(version: string): void;
 }
 
@@ -52,7 +52,7 @@ export function createPolicies(ask: Ask, kept: Kept): Policies {
   };
 }
 
-/** As the server decides. */
+/** Applies the same rule as the server. */
 export function counts({ minDurationMs, minProgressPct, countsCompletion }: Policy, { durationMs, progressPct, isComplete }: Measures): boolean {
   if (minDurationMs == null && minProgressPct == null && !countsCompletion) return true;
   return (

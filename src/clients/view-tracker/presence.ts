@@ -2,7 +2,7 @@ import type { Meter } from './meter';
 
 const pulseMs = 250;
 
-/** Measures how long an element is before somebody's eyes: half of it, or half the window full of it, in a tab that is shown. */
+/** Measures how long an element is visible: at least half of the element, or filling half of the window, in a visible tab. */
 export function measurePresence(element: Element, onChange: () => void): Meter {
   let durationMs = 0;
   let hasBegun = false;
@@ -11,7 +11,7 @@ export function measurePresence(element: Element, onChange: () => void): Meter {
 
   function look(): void {
     const nowMs = performance.now();
-    // A machine that slept counts one pulse, not its night.
+    // After a sleep of the device, counts at most two pulses.
     if (lastMs !== null) durationMs += Math.min(nowMs - lastMs, 2 * pulseMs);
     lastMs = isInView && document.visibilityState === 'visible' ? nowMs : null;
     hasBegun ||= lastMs !== null;

@@ -1,4 +1,4 @@
-/** A storage that never throws: private windows, full disks and forbidden cookies make real ones do. */
+/** A storage that never throws. Browser storage throws in private windows, when it is full, or when cookies are blocked. */
 export interface Kept {
   keys(): string[];
   get(key: string): string | null;
@@ -14,7 +14,7 @@ export function keptIn(given: Storage | null | undefined): Kept {
     set(key, text) {
       const write = () => storage?.setItem(key, text) ?? true;
       if (attempt(write)) return;
-      // The storage is full. What the key held before must not be sent in place of this.
+      // The storage is full. Removes the old value, which must not be sent instead of the new one.
       attempt(() => storage?.removeItem(key));
       attempt(write);
     },

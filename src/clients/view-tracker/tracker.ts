@@ -7,7 +7,7 @@ import { type LiveViewing, startViewing } from './viewing';
 
 export type * from './api';
 
-/** Measures what one user views on this page, and tells the server when it counts. One for each user and page. */
+/** Measures the views of one user on this page and sends them when they count. Create one per user and page. */
 export const createTracker: CreateTracker = ({ userId, isVerified = false, storage, onRecorded, onRefused, ...options }) => {
   const kept = keptIn(storage);
   const ask = createAsk({ ...options, userId });
@@ -19,7 +19,7 @@ export const createTracker: CreateTracker = ({ userId, isVerified = false, stora
       viewings.get(eventId)?.answered(answer);
       const { stats, viewerState } = answer.content;
       const view = { contentId, eventId, viewCount: stats.viewCount, hasViewed: viewerState?.hasViewed ?? true };
-      // What a listener throws is the page's own affair.
+      // Runs in a microtask, so that an exception of the page's listener does not affect the tracker.
       if (answer.qualified) queueMicrotask(() => onRecorded?.(view));
     },
     onRefused({ contentId, eventId }, refusal) {
@@ -39,7 +39,7 @@ export const createTracker: CreateTracker = ({ userId, isVerified = false, stora
     viewings.forEach((viewing) => void viewing.learn());
     void outbox.flush();
   };
-  // Phones tell only that a page is hidden; desktops also that it goes.
+  // Mobile browsers fire only `visibilitychange`; desktop browsers also fire `pagehide`.
   document.addEventListener('visibilitychange', onVisibility);
   addEventListener('pagehide', leave);
   addEventListener('online', onOnline);

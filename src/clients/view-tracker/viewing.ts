@@ -7,14 +7,14 @@ import { measurePlayback } from './playback';
 import { counts, type Policies, type Policy } from './policies';
 import { measurePresence } from './presence';
 
-/** A viewing as the tracker holds it. */
+/** Internal view of a viewing. */
 export interface LiveViewing extends Viewing {
-  /** The page is hidden, and perhaps gone: the last moment to send anything. */
+  /** The page is hidden and may be closing: last opportunity to send. */
   leave(): void;
   answered(answer: Answered): void;
-  /** Nothing of it is sent any more. */
+  /** The server rejected the viewing; the tracker stops sending it. */
   refused(): void;
-  /** The policies may be reachable again. */
+  /** Fetches the policy again. */
   learn(): void;
 }
 
@@ -23,15 +23,15 @@ interface Surroundings {
   policies: Policies;
   outbox: Outbox;
   isVerified: boolean;
-  /** The server does not know the type. */
+  /** Called when the server does not know the type. */
   onRefused(refusal: Refusal): void;
   onEnd(): void;
 }
 
-/** What is worth another request at the end. */
+/** Minimum increase of a measure that justifies another request at the end. */
 const grownMs = 1_000;
 const grownPct = 1;
-/** How much longer a viewing must become after the server found it wanting. */
+/** Minimum increase of the duration before a retry, after the server did not count the viewing. */
 const patienceMs = 1_000;
 
 export function startViewing(element: Element, { type, ...content }: TrackedContent, around: Surroundings): LiveViewing {
@@ -39,16 +39,16 @@ export function startViewing(element: Element, { type, ...content }: TrackedCont
   const eventId = newUuid();
   const reported = { progressPct: 0, isComplete: false };
   let policy: Policy | null = null;
-  /** What was last handed over; null: nothing. */
+  /** Last measures added to the outbox; null: none. */
   let sent: Measures | null = null;
   let isCounted = false;
   let isRefused = false;
   let notBeforeMs = 0;
-  /** The handle, and since when there is one: no longer may be claimed. undefined: not asked for. */
+  /** The handle and the time of its creation, which bounds the duration. null: requested; undefined: not requested. */
   let handle: { text: string | null; sinceMs: number } | null | undefined;
 
   const measureElement = element instanceof HTMLMediaElement ? measurePlayback : measurePresence;
-  // Not during the call: it may be called back before there is a meter.
+  // In a microtask, because the callback can run before `meter` is assigned.
   const meter: Meter = measureElement(element as HTMLMediaElement, () => queueMicrotask(check));
 
   function measured(): Measures & { hasBegun: boolean } {
@@ -72,14 +72,14 @@ export function startViewing(element: Element, { type, ...content }: TrackedCont
     if (isFirst || (isCounted && now.isComplete && !sent?.isComplete)) hand(now, false);
   }
 
-  /** Without a handle the view counts, unverified, if the server lets it. */
+  /** Requests a handle. Without one, the view counts as unverified if the server allows it. */
   async function open(): Promise<void> {
     handle = null;
     const { handle: text } = await ask(StartViewDocument, { input: { contentId: content.contentId } }).then(
       ({ startView }) => startView,
       () => ({ handle: null }),
     );
-    // Recorded meanwhile without one, it stays so.
+    // A viewing that was already recorded without a handle stays unverified.
     handle = { text: sent ? null : text, sinceMs: performance.now() };
     check();
   }
@@ -96,7 +96,7 @@ export function startViewing(element: Element, { type, ...content }: TrackedCont
     const hasGrown =
       !!sent &&
       (now.durationMs >= sent.durationMs + grownMs || now.progressPct >= sent.progressPct + grownPct || (now.isComplete && !sent.isComplete));
-    // Where no policy could be had, the server decides.
+    // Without a policy, the server decides.
     const isDue = isCounted ? hasGrown : now.hasBegun && (!policy || counts(policy, now)) && (!sent || hasGrown);
     if (isDue) hand(now, true);
   }
@@ -140,7 +140,7 @@ export function startViewing(element: Element, { type, ...content }: TrackedCont
       isRefused = true;
     },
     report({ progressPct = 0, isComplete = false }) {
-      // A player without a duration computes NaN.
+      // Ignores NaN, which players without a duration report.
       if (progressPct > 0) reported.progressPct = Math.max(reported.progressPct, Math.min(100, progressPct));
       reported.isComplete ||= isComplete;
       check();
@@ -153,7 +153,7 @@ export function startViewing(element: Element, { type, ...content }: TrackedCont
   };
 }
 
-/** crypto.randomUUID exists only where pages come over HTTPS. */
+/** Not crypto.randomUUID, which requires HTTPS. */
 function newUuid(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');

@@ -122,7 +122,7 @@ export class CollectionResolver {
 
   @Query(() => Collection, {
     nullable: true,
-    description: "A collection that is public, the viewer's own, or shared by its link; null otherwise.",
+    description: 'The collection; null unless it is public, owned by the viewer, or shared with this token.',
   })
   async collection(@Ctx() { loaders, viewer }: Context, @Args(() => CollectionArgs) { id, shareToken }: CollectionArgs): Promise<Collection | null> {
     const key = keyOfGlobalId('Collection', id);
@@ -176,7 +176,7 @@ export class CollectionResolver {
 export class CollectionItemResolver {
   @FieldResolver(() => ContentObject, {
     nullable: true,
-    description: 'The content; null when it was removed from the catalogue or the viewer may not see it. The item keeps its position.',
+    description: 'The content; null when it was removed from the catalogue or the viewer cannot see it. The item keeps its position.',
   })
   content(@Root() { contentId }: CollectionItem, @Ctx() { loaders }: Context): Promise<ContentObject | null> {
     return loaders.content.load(contentId);

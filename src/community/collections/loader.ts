@@ -8,7 +8,7 @@ declare module '../../graphql/context' {
   }
 }
 
-/** The items of all collections of a page in one statement. */
+/** Loads the items of all collections of a page in one statement. */
 export function createItemLoader(db: Queryable): DataLoader<ItemPageKey, ItemRow[]> {
   return new DataLoader((keys) => itemPages(db, keys), { cache: false });
 }

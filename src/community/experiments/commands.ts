@@ -15,8 +15,8 @@ const insert = `INSERT INTO experiments (key, description, variants, target, tar
   SELECT $1, $2, $3, $4, $5, $6, $7 WHERE $5::text IS NULL OR EXISTS (SELECT FROM content WHERE id = $5 AND removed_at IS NULL) ON CONFLICT DO NOTHING`;
 
 /**
- * Makes an experiment. The same one again changes nothing, whether it goes on or was stopped.
- * @throws CodedError CONFLICT when the key stands for another one, NOT_FOUND when the target content is not in the catalogue.
+ * Creates an experiment. Idempotent for the same definition, whether the experiment runs or was stopped.
+ * @throws CodedError CONFLICT when the key belongs to a different experiment, NOT_FOUND when the target content is not in the catalogue.
  */
 export async function createExperiment(db: Queryable, definition: Definition, salt: string, now: Date): Promise<Changed> {
   const { key, description, variants, target, targetContentId } = definition;
@@ -31,19 +31,19 @@ export async function createExperiment(db: Queryable, definition: Definition, sa
 }
 
 function isSame(row: ExperimentRow, { description, variants, target, targetContentId }: Definition): boolean {
-  // A server up to 0.1.0 stored the words as they were typed.
+  // Servers up to 0.1.0 stored these texts without normalization.
   const stored = row.variants.map((variant) => ({ ...variant, name: normalized(variant.name) }));
   return isDeepStrictEqual([normalized(row.description), stored, row.target, row.targetContentId], [description, variants, target, targetContentId]);
 }
 
-/** Ends an experiment: nobody new is shown a variant. null: there is none. */
+/** Stops an experiment: no further users are exposed. Returns null when it does not exist. */
 export async function stopExperiment(db: Queryable, key: string, now: Date): Promise<Changed | null> {
   const { rowCount } = await db.query('UPDATE experiments SET stopped_at = $2 WHERE key = $1 AND stopped_at IS NULL', [key, now]);
   const row = await experimentOf(db, key);
   return row && { row, isChanged: rowCount === 1 };
 }
 
-// An exposure under way while the experiment is stopped counts as the earlier of the two: a lock on the experiment would make all exposures queue.
+// An exposure concurrent with the stop can still be recorded: a lock on the experiment would serialize all exposures.
 const expose = {
   name: 'expose',
   text: `INSERT INTO experiment_exposures (experiment_key, user_id, variant, exposed_at)
@@ -51,15 +51,15 @@ const expose = {
 };
 
 /**
- * Records that a user is shown their variant; the first time counts. null: there is no such experiment.
- * @throws CodedError CONFLICT when it was stopped before they were shown any.
+ * Records the first exposure of a user to their variant. Returns null when the experiment does not exist.
+ * @throws CodedError CONFLICT when it was stopped before the user was exposed.
  */
 export async function recordExposure(db: Queryable, key: string, userId: string, now: Date): Promise<{ variant: string; isChanged: boolean } | null> {
   const before = await experimentForUser(db, key, userId);
   if (!before || before.shownVariant !== null) return before && { variant: before.shownVariant as string, isChanged: false };
   const variant = assignedVariant(before, userId);
   if ((await db.query({ ...expose, values: [key, userId, variant, now] })).rowCount === 1) return { variant, isChanged: true };
-  // Stopped, or recorded by another request at this very moment.
+  // The experiment was stopped, or a concurrent request recorded the exposure.
   const after = await experimentForUser(db, key, userId);
   if (!after?.shownVariant)
     throw new CodedError('CONFLICT', `The experiment "${key}" was stopped: nobody new is shown a variant.`, { field: 'input.experiment' });

@@ -33,61 +33,61 @@ const IsVariantName = () =>
 
 @InputType({ description: 'One of the variants of a new experiment.' })
 export class ExperimentVariantInput {
-  @Field(() => String, { description: 'What the frontend knows it by: 1–64 characters.' })
+  @Field(() => String, { description: 'Name of the variant for the frontend, 1–64 characters.' })
   @IsVariantName()
   name!: string;
 
-  @Field(() => Float, { description: 'Its part of the users, relative to the other weights: 0.001–1000.' })
+  @Field(() => Float, { description: 'Weight: share of the users relative to the other weights, 0.001–1000.' })
   @IsBetween(0.001, 1000)
   weight!: number;
 }
 
-@InputType({ description: 'A new experiment. Nothing of it can be changed later.' })
+@InputType({ description: 'A new experiment. It cannot be changed later.' })
 export class CreateExperimentInput {
-  @Field(() => ID, { description: 'What it goes by: 1–64 small letters, digits and hyphens.' })
+  @Field(() => ID, { description: 'Key of the experiment: 1–64 lowercase letters, digits and hyphens.' })
   @IsKey()
   key!: string;
 
-  @Field(() => String, { description: `What is to be found out, and when the results will be looked at. 1–${maxDescription} characters.` })
+  @Field(() => String, { description: `Question that the experiment answers, and the date of the evaluation, 1–${maxDescription} characters.` })
   @IsText(maxDescription)
   description!: string;
 
-  @Field(() => [ExperimentVariantInput], { description: `${leastVariants}–${mostVariants} variants of different names; the first is the control.` })
+  @Field(() => [ExperimentVariantInput], { description: `${leastVariants}–${mostVariants} variants with distinct names; the first is the control.` })
   @ValidateNested({ each: true })
   variants!: ExperimentVariantInput[];
 
   @Field(() => InteractionTypeEnum, { description: 'Interaction that counts as a conversion.' })
   target!: InteractionType;
 
-  @Field(() => ID, { nullable: true, description: 'The content on which it counts. Left out: any.' })
+  @Field(() => ID, { nullable: true, description: 'Id of the content on which the interaction counts. Omitted: any content.' })
   @IsContentId()
   targetContentId?: string | null;
 }
 
-@InputType({ description: 'Which experiment to stop.' })
+@InputType({ description: 'Experiment to stop.' })
 export class StopExperimentInput {
-  @Field(() => ID, { description: 'Its key.' })
+  @Field(() => ID, { description: 'Key of the experiment.' })
   @IsKey()
   key!: string;
 }
 
-@InputType({ description: 'Of which experiment the viewer is shown their variant.' })
+@InputType({ description: 'Exposure of the viewer to an experiment.' })
 export class RecordExposureInput {
-  @Field(() => ID, { description: 'Its key.' })
+  @Field(() => ID, { description: 'Key of the experiment.' })
   @IsKey()
   experiment!: string;
 }
 
 @ArgsType()
 class VariantArgs {
-  @Field(() => ID, { description: 'The key of the experiment.' })
+  @Field(() => ID, { description: 'Key of the experiment.' })
   @IsKey()
   experiment!: string;
 }
 
 @ArgsType()
 class ExperimentResultsArgs {
-  @Field(() => ID, { description: 'The key of the experiment.' })
+  @Field(() => ID, { description: 'Key of the experiment.' })
   @IsKey()
   key!: string;
 }
@@ -97,7 +97,8 @@ export class ExperimentResolver {
   @Authorized('admin', 'service')
   @Mutation(() => CreateExperimentPayload, {
     description:
-      'Makes an experiment, which starts at once. Safe to repeat; a key that stands for another experiment is a CONFLICT. For admins and services.',
+      'Creates an experiment, which starts immediately. Idempotent; returns CONFLICT when the key belongs to a different experiment. For admins ' +
+      'and services.',
   })
   async createExperiment(
     @Ctx() { services }: Context,
@@ -117,11 +118,11 @@ export class ExperimentResolver {
   @Authorized('admin', 'service')
   @Mutation(() => StopExperimentPayload, {
     description:
-      'Stops an experiment for good: those who were shown a variant keep it, nobody new is shown one. Safe to repeat. For admins and services.',
+      'Stops an experiment permanently: exposed users keep their variant, no further users are exposed. Idempotent. For admins and services.',
   })
   async stopExperiment(
     @Ctx() { services }: Context,
-    @Arg('input', () => StopExperimentInput, { description: 'Which.' }) { key }: StopExperimentInput,
+    @Arg('input', () => StopExperimentInput, { description: 'The experiment.' }) { key }: StopExperimentInput,
   ): Promise<StopExperimentPayload> {
     const { row, isChanged } = found(await stopExperiment(services.pool, key, new Date()), key, 'input.key');
     return { experiment: toExperiment(row), isChanged };
@@ -131,7 +132,8 @@ export class ExperimentResolver {
   @Query(() => String, {
     nullable: true,
     description:
-      'The variant of an experiment that the viewer is to be shown, the same for ever; null when the experiment was stopped before they were shown any. Asking records nothing: call `recordExposure` when it is really shown.',
+      'Variant of an experiment to show to the viewer, always the same; null when the experiment was stopped before the viewer was exposed. ' +
+      'This query records nothing: call `recordExposure` when the variant is shown.',
   })
   async variant(@Ctx() { db, signedIn }: Context, @Args(() => VariantArgs) { experiment: key }: VariantArgs): Promise<string | null> {
     const experiment = found(await experimentForUser(db, key, signedIn.id), key, 'experiment');
@@ -141,11 +143,12 @@ export class ExperimentResolver {
   @Authorized()
   @Mutation(() => RecordExposurePayload, {
     description:
-      'Records that the viewer is shown their variant of an experiment, now; only the first time counts. A CONFLICT when the experiment was stopped before. Safe to repeat.',
+      'Records that the viewer sees their variant of an experiment now; only the first exposure counts. Returns CONFLICT when the experiment ' +
+      'was stopped before. Idempotent.',
   })
   async recordExposure(
     @Ctx() { services, signedIn }: Context,
-    @Arg('input', () => RecordExposureInput, { description: 'Of which experiment.' }) { experiment: key }: RecordExposureInput,
+    @Arg('input', () => RecordExposureInput, { description: 'The experiment.' }) { experiment: key }: RecordExposureInput,
   ): Promise<RecordExposurePayload> {
     return found(await recordExposure(services.pool, key, signedIn.id, new Date()), key, 'input.experiment');
   }
@@ -159,7 +162,7 @@ export class ExperimentResolver {
 
   @Authorized('moderator', 'admin', 'service')
   @Query(() => ExperimentResults, {
-    description: 'What came of an experiment so far. It reads every exposure, so it costs what there are. For moderators, admins and services.',
+    description: 'Results of an experiment so far. Reads every exposure, so the cost grows with their number. For moderators, admins and services.',
   })
   async experimentResults(
     @Ctx() { db, services }: Context,

@@ -15,8 +15,7 @@ export class ExperimentVariant {
 }
 
 @ObjectType({
-  description:
-    'An experiment: variants assigned at random, and the conversion that they are compared by. It never changes, except that it can be stopped.',
+  description: 'An experiment: randomly assigned variants and the conversion to compare. It cannot be changed, only stopped.',
 })
 export class Experiment {
   @Field(() => ID, { description: 'Id for client caches, unique across all types. `node` does not accept it.' })
@@ -67,8 +66,7 @@ export class VariantResult extends ExperimentVariant {
   exposedCount!: number;
 
   @Field(() => SafeInt, {
-    description:
-      'How many of them have the target in their history, at the moment of their exposure or later. What was taken back does not count (any more).',
+    description: 'Number of exposed users whose history has the target at the time of their exposure or later. Undone interactions do not count.',
   })
   convertedCount!: number;
 
@@ -93,20 +91,23 @@ export class VariantResult extends ExperimentVariant {
   @Field(() => Float, {
     nullable: true,
     description:
-      'How often a difference from the control at least as large would come about by chance: the two-sided pooled z-test of two proportions, for this variant alone. Good for some ten conversions or more in each. It holds for one look, at a time that was set beforehand: stopping at the first small value makes false positives many times as frequent.',
+      'Two-sided p-value of the pooled z-test of two proportions, 0–1: the probability of a difference from the control at least this large by ' +
+      'chance. For this variant alone; reliable from about ten conversions per variant. Valid for a single evaluation at a predefined time: ' +
+      'stopping at the first small value multiplies the false positives.',
   })
   pValue!: number | null;
 
   @Field(() => Float, {
     nullable: true,
-    description: 'p-value corrected for the number of variants compared with the control (Holm 1979). Not corrected for repeated looks.',
+    description: 'p-value corrected for the number of variants compared with the control (Holm 1979). Not corrected for repeated evaluation.',
   })
   adjustedPValue!: number | null;
 }
 
 @ObjectType({
   description:
-    'What an experiment tells so far. Every figure holds for one look, at a time that was set beforehand: looking often and stopping when it looks well finds differences that are not there.',
+    'Results of an experiment so far. All values are valid for a single evaluation at a predefined time: repeated evaluation and stopping at a ' +
+    'favourable result finds differences that do not exist.',
 })
 export class ExperimentResults {
   @Field(() => Experiment, { description: 'The experiment.' })
@@ -118,19 +119,21 @@ export class ExperimentResults {
   @Field(() => Float, {
     nullable: true,
     description:
-      "How often exposures would by chance be as far from the weights as these are: Pearson's chi-square test. null while fewer than five are to be expected of some variant.",
+      "P-value of Pearson's chi-square test, 0–1: the probability that the exposures deviate from the weights at least this much by chance. " +
+      'Null while a variant has fewer than five expected exposures.',
   })
   sampleRatioPValue!: number | null;
 
   @Field(() => Boolean, {
     nullable: true,
     description:
-      'That p-value is below 0.001 (Fabijan et al., KDD 2019): exposures are lost or added on some variant, and the other figures must not be believed before it is found out why. null: it cannot be told yet.',
+      'True when `sampleRatioPValue` is below 0.001 (Fabijan et al., KDD 2019): some variant loses or gains exposures, and the other values are ' +
+      'unreliable until the cause is known. Null when `sampleRatioPValue` is null.',
   })
   hasSampleRatioMismatch!: boolean | null;
 }
 
-@ObjectType({ description: 'The experiment.' })
+@ObjectType({ description: 'Result of creating an experiment.' })
 export class CreateExperimentPayload {
   @Field(() => Experiment, { description: 'The experiment.' })
   experiment!: Experiment;
@@ -139,10 +142,10 @@ export class CreateExperimentPayload {
   isChanged!: boolean;
 }
 
-@ObjectType({ description: 'The stopped experiment.' })
+@ObjectType({ description: 'Result of stopping an experiment.' })
 export class StopExperimentPayload extends CreateExperimentPayload {}
 
-@ObjectType({ description: "The viewer's variant." })
+@ObjectType({ description: 'Result of recording an exposure.' })
 export class RecordExposurePayload {
   @Field(() => String, { description: 'Name of the variant, always the same for this viewer.' })
   variant!: string;

@@ -15,7 +15,7 @@ const page = {
   text: `SELECT ${columns} FROM experiments e WHERE (e.created_at, e.key) < ($2, $3) ORDER BY e.created_at DESC, e.key DESC LIMIT $1`,
 };
 
-/** The experiments, newest first. */
+/** Returns a page of the experiments, newest first. */
 export async function experimentPage(db: Queryable, limit: number, after: (string | number)[] | null): Promise<ExperimentRow[]> {
   return (await db.query({ ...page, values: [limit, ...(after ?? ['infinity', ''])] })).rows;
 }
@@ -26,7 +26,7 @@ const forUser = {
     LEFT JOIN experiment_exposures x ON x.experiment_key = e.key AND x.user_id = $2 WHERE e.key = $1`,
 };
 
-/** An experiment, and the variant that this user was shown; null when they were not. */
+/** Returns an experiment and the variant that this user was exposed to; the variant is null without an exposure. */
 export async function experimentForUser(
   db: Queryable,
   key: string,
@@ -38,16 +38,16 @@ export async function experimentForUser(
 const converted = `EXISTS (SELECT FROM history h WHERE h.user_id = x.user_id AND h.type = $2 AND h.family = ANY($4) AND h.occurred_at >= x.exposed_at
     AND ($3::text IS NULL OR h.content_id = $3))`;
 
-/** How many were shown each variant, and how many of them did what the experiment is for, at that moment or later. Reads every exposure. */
+/** Counts the exposed and the converted users of each variant. Reads every exposure. */
 export async function samplesOf(db: Queryable, { key, target, targetContentId }: ExperimentRow): Promise<Map<string, Sample>> {
   const text = `SELECT x.variant, count(*) AS "exposedCount", count(*) FILTER (WHERE COALESCE(x.has_converted, ${converted})) AS "convertedCount"
     FROM experiment_exposures x WHERE x.experiment_key = $1 GROUP BY 1`;
-  // Not prepared by name: each target deserves a plan of its own.
+  // Unnamed, so that PostgreSQL plans each target separately.
   const { rows } = await db.query<Sample & { variant: string }>(text, [key, target, targetContentId, familiesOf([target])]);
   return new Map(rows.map(({ variant, ...sample }) => [variant, sample]));
 }
 
-/** Whether a user did what the experiment is for, at the time of the exposure or later. */
+/** Whether the user converted at the time of the exposure or later. */
 export async function hasConverted(db: Queryable, { target, targetContentId }: ExperimentRow, userId: string, exposedAt: Date): Promise<boolean> {
   const text = `SELECT ${converted} AS "hasConverted" FROM (SELECT $1::text AS user_id, $5::timestamptz AS exposed_at) x`;
   return (await db.query(text, [userId, target, targetContentId, familiesOf([target]), exposedAt])).rows[0].hasConverted;

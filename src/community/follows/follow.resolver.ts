@@ -10,7 +10,7 @@ import { addFollow, type FollowRow, followPage, friendsActivityPage, friendsWhoL
 
 @InputType({ description: 'User to follow.' })
 export class FollowInput {
-  @Field(() => ID, { description: 'User id.' })
+  @Field(() => ID, { description: 'Id of the user.' })
   @IsUserId()
   userId!: string;
 }
@@ -20,7 +20,7 @@ export class UnfollowInput extends FollowInput {}
 
 @ArgsType()
 class FriendsArgs extends PageArgs {
-  @Field(() => ID, { description: 'The content.' })
+  @Field(() => ID, { description: 'Id of the content.' })
   @IsContentId()
   contentId!: string;
 }
@@ -29,7 +29,7 @@ class FriendsArgs extends PageArgs {
 export class FollowResolver {
   @Authorized()
   @Mutation(() => FollowPayload, {
-    description: 'Follows a user, whose likes, ratings and comments then appear in `friendsActivity`. At most 5000 users. Idempotent.',
+    description: 'Follows a user. Their likes, ratings and comments then appear in `friendsActivity`. At most 5000 users. Idempotent.',
   })
   async follow(
     @Ctx() context: Context,
@@ -62,7 +62,7 @@ export class FollowResolver {
   }
 
   @Authorized()
-  @Query(() => UserConnection, { description: 'Users whom the viewer follows, latest first. Visible to the viewer only.' })
+  @Query(() => UserConnection, { description: 'Users followed by the viewer, latest first. Visible to the viewer only.' })
   following(@Ctx() context: Context, @Args(() => PageArgs) args: PageArgs): Promise<Connection<UserObject>> {
     return people(context, args, 'following', (limit, after) => followPage(context.db, 'following', context.signedIn.id, limit, after));
   }
@@ -71,7 +71,7 @@ export class FollowResolver {
   @Query(() => UserConnection, {
     nullable: true,
     description:
-      'People whom the viewer follows and who like a content, the latest like first; null when the content does not exist or the viewer may not see it.',
+      'Users followed by the viewer who like a content, latest like first; null when the content does not exist or the viewer cannot see it.',
   })
   async friendsWhoLiked(@Ctx() context: Context, @Args(() => FriendsArgs) args: FriendsArgs): Promise<Connection<UserObject> | null> {
     const { contentId } = args;
@@ -82,7 +82,7 @@ export class FollowResolver {
   }
 
   @Authorized()
-  @Query(() => FriendActConnection, { description: 'Likes, ratings and comments of the users whom the viewer follows, latest first.' })
+  @Query(() => FriendActConnection, { description: 'Likes, ratings and comments of the users followed by the viewer, latest first.' })
   async friendsActivity(@Ctx() context: Context, @Args(() => PageArgs) args: PageArgs): Promise<Connection<FriendAct>> {
     const after = decodeCursor('friendsActivity', args.after, ['time', 'text', 'text', 'text', 'uuid']);
     const rows = await friendsActivityPage(context.db, context.signedIn.id, args.first + 1, after);
@@ -103,7 +103,7 @@ export class FriendActResolver {
     return loaders.user.load(userId);
   }
 
-  @FieldResolver(() => ContentObject, { nullable: true, description: 'The content; null when the viewer may not see it.' })
+  @FieldResolver(() => ContentObject, { nullable: true, description: 'The content; null when the viewer cannot see it.' })
   content(@Root() { contentId }: FriendAct, @Ctx() { loaders }: Context): Promise<ContentObject | null> {
     return loaders.content.load(contentId);
   }

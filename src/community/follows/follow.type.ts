@@ -5,7 +5,7 @@ import { DateTime } from '../../graphql/scalars';
 
 @ObjectType('UserEdge', { description: 'A user in a list.' })
 class UserEdge {
-  @Field(() => String, { description: 'Position of the item in the list: pass it as `after` to get the items that follow.' })
+  @Field(() => String, { description: 'Opaque position of the item. Pass it as `after` to get the items that follow.' })
   cursor!: string;
 
   @Field(() => DateTime, { description: 'Time of the follow or the like.' })
@@ -27,12 +27,12 @@ registerEnumType(FriendActTypeEnum, {
   },
 });
 
-@ObjectType({ description: 'An interaction of a user whom the viewer follows.' })
+@ObjectType({ description: 'An interaction of a user followed by the viewer.' })
 export class FriendAct {
   @Field(() => ID, { description: 'Id for client caches, unique across all types. `node` does not accept it.' })
   id!: string;
 
-  @Field(() => ID, { description: 'Who did it.' })
+  @Field(() => ID, { description: 'Id of the user who interacted.' })
   userId!: string;
 
   @Field(() => FriendActTypeEnum, { description: 'Type of the interaction.' })

@@ -16,82 +16,82 @@ import { openReportCounts, reportPage } from './queries';
 
 const maxNote = 5000;
 
-@InputType({ description: 'Which report.' })
+@InputType({ description: 'Report to claim.' })
 export class ClaimReportInput {
-  @Field(() => ID, { description: 'The report.' })
+  @Field(() => ID, { description: 'Id of the report.' })
   @IsGlobalId()
   reportId!: string;
 }
 
-@InputType({ description: 'Which report to give back.' })
+@InputType({ description: 'Report to return to the queue.' })
 export class ReleaseReportInput extends ClaimReportInput {}
 
 @InputType({ description: 'Decision about a report.' })
 export class DecideReportInput extends ClaimReportInput {
-  @Field(() => ReportDecision, { description: 'How.' })
+  @Field(() => ReportDecision, { description: 'Decision about the report.' })
   decision!: ReportDecision;
 
-  @Field(() => String, { nullable: true, description: `What the reporter is told. At most ${maxNote} characters.` })
+  @Field(() => String, { nullable: true, description: `Message to the reporter, at most ${maxNote} characters.` })
   @IsText(maxNote)
   outcome?: string | null;
 
-  @Field(() => String, { nullable: true, description: `For the other moderators. At most ${maxNote} characters.` })
+  @Field(() => String, { nullable: true, description: `Note for other moderators, at most ${maxNote} characters.` })
   @IsText(maxNote)
   note?: string | null;
 
-  @DefaultField(() => Boolean, false, 'Also hides the content.')
+  @DefaultField(() => Boolean, false, 'Whether to hide the content as well.')
   hidesContent!: boolean;
 }
 
-@InputType({ description: 'A note on a report, for the other moderators.' })
+@InputType({ description: 'Note on a report for other moderators.' })
 export class NoteReportInput extends ClaimReportInput {
   @Field(() => String, { description: `The note, 1–${maxNote} characters.` })
   @IsText(maxNote)
   note!: string;
 }
 
-@InputType({ description: 'Which report to open again, and why.' })
+@InputType({ description: 'Report to reopen, with a note.' })
 export class ReopenReportInput extends ClaimReportInput {
-  @Field(() => String, { nullable: true, description: `For the other moderators. At most ${maxNote} characters.` })
+  @Field(() => String, { nullable: true, description: `Note for other moderators, at most ${maxNote} characters.` })
   @IsText(maxNote)
   note?: string | null;
 }
 
-@InputType({ description: 'Which content to hide, and why.' })
+@InputType({ description: 'Content to hide, with a note.' })
 export class HideContentInput {
-  @Field(() => ID, { description: 'The content.' })
+  @Field(() => ID, { description: 'Id of the content.' })
   @IsContentId()
   contentId!: string;
 
-  @Field(() => String, { nullable: true, description: `For the other moderators. At most ${maxNote} characters.` })
+  @Field(() => String, { nullable: true, description: `Note for other moderators, at most ${maxNote} characters.` })
   @IsText(maxNote)
   note?: string | null;
 }
 
-@InputType({ description: 'Which content to show again, and why.' })
+@InputType({ description: 'Content to make visible again, with a note.' })
 export class RestoreContentInput extends HideContentInput {}
 
 @ObjectType()
 abstract class ModerateReportPayload {
-  @Field(() => Report, { description: 'The report as it now stands.' })
+  @Field(() => Report, { description: 'The report after the change.' })
   report!: Report;
 
   @Field(() => Boolean, { description: 'True when this call changed something; false for a repeat.' })
   isChanged!: boolean;
 }
 
-@ObjectType({ description: 'The report, taken on.' })
+@ObjectType({ description: 'Result of claiming a report.' })
 export class ClaimReportPayload extends ModerateReportPayload {}
-@ObjectType({ description: 'The report, back in the queue.' })
+@ObjectType({ description: 'Result of returning a report to the queue.' })
 export class ReleaseReportPayload extends ModerateReportPayload {}
-@ObjectType({ description: 'The report, decided.' })
+@ObjectType({ description: 'Result of deciding a report.' })
 export class DecideReportPayload extends ModerateReportPayload {}
-@ObjectType({ description: 'The report, with the note in its events.' })
+@ObjectType({ description: 'Result of adding a note to a report.' })
 export class NoteReportPayload extends ModerateReportPayload {}
-@ObjectType({ description: 'The report, open again.' })
+@ObjectType({ description: 'Result of reopening a report.' })
 export class ReopenReportPayload extends ModerateReportPayload {}
 
-@ObjectType({ description: 'The content, hidden.' })
+@ObjectType({ description: 'Result of hiding a content.' })
 export class HideContentPayload {
   @Field(() => ContentObject, { description: 'The content.' })
   content!: ContentObject;
@@ -100,29 +100,29 @@ export class HideContentPayload {
   isChanged!: boolean;
 }
 
-@ObjectType({ description: 'The content, shown again.' })
+@ObjectType({ description: 'Result of making a content visible again.' })
 export class RestoreContentPayload extends TakeBackPayload {}
 
 @ArgsType()
 class ReportsArgs extends PageArgs {
-  @Field(() => ReportStatus, { nullable: true, description: 'Only those that have come so far.' })
+  @Field(() => ReportStatus, { nullable: true, description: 'Only reports with this status.' })
   status?: ReportStatus | null;
 
-  @Field(() => ReportReason, { nullable: true, description: 'Only those made for this reason.' })
+  @Field(() => ReportReason, { nullable: true, description: 'Only reports with this reason.' })
   reason?: ReportReason | null;
 
-  @Field(() => ID, { nullable: true, description: 'Only those about this content.' })
+  @Field(() => ID, { nullable: true, description: 'Only reports about this content.' })
   @IsContentId()
   contentId?: string | null;
 
-  @DefaultField(() => Boolean, false, 'Only those that the viewer has claimed.')
+  @DefaultField(() => Boolean, false, 'Only reports that the viewer has claimed.')
   isClaimedByMe!: boolean;
 }
 
 @Resolver(() => Report)
 export class ModerationResolver {
   @Authorized('moderator', 'admin')
-  @Query(() => ReportConnection, { description: 'The reports, the longest waiting first. For moderators and admins.' })
+  @Query(() => ReportConnection, { description: 'The reports, oldest first. For moderators and admins.' })
   async reports(@Ctx() context: Context, @Args(() => ReportsArgs) args: ReportsArgs): Promise<Connection<Report>> {
     const claimedBy = args.isClaimedByMe ? context.signedIn.id : null;
     const filter = { status: args.status ?? null, reason: args.reason ?? null, contentId: args.contentId ?? null, claimedBy };
@@ -133,27 +133,27 @@ export class ModerationResolver {
   }
 
   @Authorized('moderator', 'admin')
-  @Query(() => [ReportCount], { description: 'How many reports are open, by status and reason. For moderators and admins.' })
+  @Query(() => [ReportCount], { description: 'Number of open reports by status and reason. For moderators and admins.' })
   openReportCounts(@Ctx() { db }: Context): Promise<ReportCount[]> {
     return openReportCounts(db);
   }
 
   @Authorized('moderator', 'admin')
   @Mutation(() => ClaimReportPayload, {
-    description: 'Takes a report on, so that no two moderators work on it. Safe to repeat. For moderators and admins.',
+    description: 'Claims a report, so that only one moderator works on it. Idempotent. For moderators and admins.',
   })
   async claimReport(
     @Ctx() { services, signedIn }: Context,
-    @Arg('input', () => ClaimReportInput, { description: 'The collection.' }) { reportId }: ClaimReportInput,
+    @Arg('input', () => ClaimReportInput, { description: 'The report.' }) { reportId }: ClaimReportInput,
   ): Promise<ClaimReportPayload> {
     return payload(await claimReport(services.pool, keyOf(reportId), signedIn.id));
   }
 
   @Authorized('moderator', 'admin')
-  @Mutation(() => ReleaseReportPayload, { description: 'Gives a claimed report back to the queue. Safe to repeat. For moderators and admins.' })
+  @Mutation(() => ReleaseReportPayload, { description: 'Returns a claimed report to the queue. Idempotent. For moderators and admins.' })
   async releaseReport(
     @Ctx() { services, signedIn }: Context,
-    @Arg('input', () => ReleaseReportInput, { description: 'The collection.' }) { reportId }: ReleaseReportInput,
+    @Arg('input', () => ReleaseReportInput, { description: 'The report.' }) { reportId }: ReleaseReportInput,
   ): Promise<ReleaseReportPayload> {
     return payload(await releaseReport(services.pool, keyOf(reportId), signedIn.id));
   }
@@ -161,7 +161,7 @@ export class ModerationResolver {
   @Authorized('moderator', 'admin')
   @Mutation(() => DecideReportPayload, {
     description:
-      'Decides a report that the viewer or nobody has claimed, and hides the content if wished. Safe to repeat. For moderators and admins.',
+      'Decides a report that is unclaimed or claimed by the viewer, and optionally hides the content. Idempotent. For moderators and admins.',
   })
   async decideReport(
     @Ctx() { services, signedIn }: Context,
@@ -174,7 +174,7 @@ export class ModerationResolver {
   }
 
   @Authorized('moderator', 'admin')
-  @Mutation(() => NoteReportPayload, { description: 'Writes a note on a report, for the other moderators. For moderators and admins.' })
+  @Mutation(() => NoteReportPayload, { description: 'Adds a note for other moderators to a report. For moderators and admins.' })
   async noteReport(
     @Ctx() { services, signedIn }: Context,
     @Arg('input', () => NoteReportInput, { description: 'The note.' }) { reportId, note }: NoteReportInput,
@@ -185,11 +185,11 @@ export class ModerationResolver {
 
   @Authorized('moderator', 'admin')
   @Mutation(() => ReopenReportPayload, {
-    description: 'Opens a decided report again. A content that was hidden stays so until it is restored. Safe to repeat. For moderators and admins.',
+    description: 'Reopens a decided report. A hidden content stays hidden until it is restored. Idempotent. For moderators and admins.',
   })
   async reopenReport(
     @Ctx() { services, signedIn }: Context,
-    @Arg('input', () => ReopenReportInput, { description: 'The collection.' }) { reportId, note }: ReopenReportInput,
+    @Arg('input', () => ReopenReportInput, { description: 'The report.' }) { reportId, note }: ReopenReportInput,
   ): Promise<ReopenReportPayload> {
     return payload(await reopenReport(services.pool, keyOf(reportId), signedIn.id, note?.trim() || null));
   }
@@ -197,7 +197,7 @@ export class ModerationResolver {
   @Authorized('moderator', 'admin')
   @Mutation(() => HideContentPayload, {
     description:
-      'Hides a content from lists and from everybody but its owner, moderators, admins and services. Safe to repeat. For moderators and admins.',
+      'Hides a content from lists and from everybody but its owner, moderators, admins and services. Idempotent. For moderators and admins.',
   })
   async hideContent(
     @Ctx() context: Context,
@@ -210,7 +210,7 @@ export class ModerationResolver {
   }
 
   @Authorized('moderator', 'admin')
-  @Mutation(() => RestoreContentPayload, { description: 'Shows a hidden content again. Safe to repeat. For moderators and admins.' })
+  @Mutation(() => RestoreContentPayload, { description: 'Makes a hidden content visible again. Idempotent. For moderators and admins.' })
   async restoreContent(
     @Ctx() context: Context,
     @Arg('input', () => RestoreContentInput, { description: 'The content.' }) { contentId, note }: RestoreContentInput,
@@ -221,17 +221,24 @@ export class ModerationResolver {
     return { contentId, content, isChanged };
   }
 
-  @FieldResolver(() => ID, { description: 'Who made it.' })
+  @FieldResolver(() => ID, { description: 'User id of the reporter.' })
   reporterId(@Root() { userId }: Report): string {
     return userId;
   }
 
-  @FieldResolver(() => ID, { nullable: true, description: 'The moderator who is at it, or decided it. Told to moderators alone.' })
+  @FieldResolver(() => ID, {
+    nullable: true,
+    description:
+      'User id of the moderator who claimed or decided the report; null when it is unclaimed. Visible to moderators only, null for others.',
+  })
   moderatorId(@Root() { claimedBy, decidedBy }: Report, @Ctx() { viewer }: Context): string | null {
     return isModerator(viewer) ? (decidedBy ?? claimedBy) : null;
   }
 
-  @FieldResolver(() => [ModerationEvent], { nullable: true, description: 'What was done about it, in order. Told to moderators alone.' })
+  @FieldResolver(() => [ModerationEvent], {
+    nullable: true,
+    description: 'Moderation history of the report, oldest first. Visible to moderators only, null for others.',
+  })
   async events(@Root() { contentId, reportId }: Report, @Ctx() { viewer, loaders }: Context): Promise<ModerationEvent[] | null> {
     return isModerator(viewer) ? loaders.moderation.load({ contentId, reportId }) : null;
   }
@@ -239,14 +246,14 @@ export class ModerationResolver {
 
 @Resolver(() => ContentObject)
 export class ModeratedContentResolver {
-  @FieldResolver(() => Boolean, { description: 'A moderator has hidden it.' })
+  @FieldResolver(() => Boolean, { description: 'True when a moderator has hidden the content.' })
   isHidden(@Root() content: ContentObject & { hiddenAt?: Date | null }): boolean {
     return Boolean(content.hiddenAt);
   }
 
   @FieldResolver(() => [ModerationEvent], {
     nullable: true,
-    description: 'What moderators did about the content itself, beside its reports, in order. Told to moderators alone.',
+    description: 'Moderation history of the content itself, without its reports, oldest first. Visible to moderators only, null for others.',
   })
   async moderationEvents(@Root() { id }: ContentObject, @Ctx() { viewer, loaders }: Context): Promise<ModerationEvent[] | null> {
     return isModerator(viewer) ? loaders.moderation.load({ contentId: id, reportId: null }) : null;

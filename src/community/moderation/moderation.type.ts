@@ -45,13 +45,13 @@ export class ModerationEvent {
   @Field(() => ModerationAction, { description: 'The action.' })
   action!: ModerationAction;
 
-  @Field(() => ID, { description: 'Who did it.' })
+  @Field(() => ID, { description: 'User id of the moderator.' })
   actorId!: string;
 
   @Field(() => String, { nullable: true, description: 'Note for other moderators; null without one.' })
   note!: string | null;
 
-  @Field(() => DateTime, { description: 'When.' })
+  @Field(() => DateTime, { description: 'Time of the action.' })
   createdAt!: Date;
 }
 

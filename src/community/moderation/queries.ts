@@ -46,7 +46,7 @@ const eventsByKey = {
     FROM ${keysSql('"contentId" text', '"reportId" uuid')} JOIN moderation_events e ON e.content_id = k1 AND e.report_id IS NOT DISTINCT FROM k2 ORDER BY index, e.id`,
 };
 
-/** The moderation history of many reports in one statement, each in order. */
+/** Loads the moderation history of many reports in one statement. */
 export function createModerationLoader(db: Queryable): DataLoader<EventsKey, ModerationEvent[]> {
   return new DataLoader((keys) => rowsByKey(db, eventsByKey, keys), { cache: false });
 }

@@ -2,24 +2,24 @@ import { hash } from 'node:crypto';
 import { badInput } from '../../domain/errors';
 import type { NotificationRow } from './queries';
 
-/** A notification can be committed this much later than its time says. It covers the wait in the queue and the retries of the ledger. */
+/** Maximum delay between the time of a notification and its commit. Covers the ledger's queue and retries. */
 export const lateMs = 30_000;
-/** More marks would make cursors long. In a flood of more, a subscriber that resumes is sent some again. */
+/** Limits the length of cursors. After a burst of more notifications, a resumed subscription sends some of them again. */
 const maxMarks = 100;
 const name = 'myNotifications';
 const year10000Ms = 253_402_300_800_000;
 
 /**
- * Where a subscriber stands. A time alone would not do: several notifications have the same, and one that is committed late has an earlier
- * time than others sent before it. So a position names the time of the newest one that was sent, and by their marks those sent that are at
+ * Position of a subscriber. A time alone is not enough: several notifications can have the same time, and a late commit can have an earlier time than
+ * notifications already sent. A position therefore holds the time of the newest notification sent, and a mark of each notification sent that is at
  * most `lateMs` older.
  */
 export class Position {
   private constructor(
     private newestMs: number,
-    /** Marks that the cursor had. */
+    /** Marks from the decoded cursor. */
     private readonly resumed: ReadonlySet<string> = new Set(),
-    /** Times by mark of the last ones sent, in the order of sending. */
+    /** Times of the latest notifications sent, by mark, in the order of sending. */
     private readonly sent: Map<string, number> = new Map(),
   ) {}
 
@@ -27,7 +27,7 @@ export class Position {
     return new Position(momentMs);
   }
 
-  /** @throws CodedError BAD_USER_INPUT when it is not the cursor of a notification. */
+  /** @throws CodedError BAD_USER_INPUT when the text is not a cursor of a notification. */
   static decode(cursor: string): Position {
     try {
       const [of, newestMs, ...marks] = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')) as [string, number, ...string[]];
@@ -35,17 +35,17 @@ export class Position {
       const areMarks = marks.length <= maxMarks && marks.every((mark) => /^[\w-]{8}$/.test(mark));
       if (of === name && isTime && areMarks) return new Position(newestMs, new Set(marks), new Map(marks.map((mark) => [mark, newestMs])));
     } catch {
-      // It is rejected below.
+      // The error below reports it.
     }
     throw badInput('after', 'after must be the `cursor` of a notification.');
   }
 
-  /** The earliest time that a notification can have which is still to come. */
+  /** Earliest possible time of a notification that is not yet committed. */
   get fromMs(): number {
     return this.newestMs - lateMs;
   }
 
-  /** Whether it was sent before the cursor that this position was decoded from. */
+  /** Whether the notification was sent before the decoded cursor was created. */
   isSent(row: NotificationRow): boolean {
     return this.resumed.has(markOf(row));
   }
@@ -65,7 +65,7 @@ export class Position {
   }
 }
 
-/** The position of one who was sent this row of a list, newest first, and the older ones after it. */
+/** Position of a client that received `rows[index]` and all older rows of a list; `rows` are newest first. */
 export function positionInList(rows: readonly NotificationRow[], index: number): Position {
   const position = Position.at(rows[index]?.at.getTime() ?? 0);
   const known = rows.slice(index).filter(({ at }) => at.getTime() >= position.fromMs);
@@ -73,7 +73,7 @@ export function positionInList(rows: readonly NotificationRow[], index: number):
   return position;
 }
 
-/** A report that is decided again is another notification. */
+/** Includes the time, because a report that is decided again is a new notification. */
 function markOf({ kind, id, at }: NotificationRow): string {
   return hash('sha256', `${kind}:${id}:${at.getTime()}`, 'base64url').slice(0, 8);
 }

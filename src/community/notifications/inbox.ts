@@ -11,20 +11,20 @@ declare module '../../graphql/context' {
 }
 
 export interface Inbox {
-  /** Says that there may be something new for these users. Called after the commit. */
+  /** Signals that these users may have new notifications. Call it after the commit. */
   nudge(userIds: readonly string[]): void;
-  /** What there is for a user from the start on, the earliest first, and then what comes; each once, with the cursor to resume after it. */
+  /** Yields a user's notifications from `start` on, oldest first, then new ones as they arrive; each once, with a cursor to resume after it. */
   follow(userId: string, start: Start): AsyncIterableIterator<SentNotification>;
   close(): void;
 }
 
 export type SentNotification = NotificationRow & { cursor: string };
 
-/** `after`: the position of an earlier subscription. `since`: a moment, inclusive. Neither: what is committed from now on. */
+/** `after`: the position of an earlier subscription. `since`: an inclusive time. Neither: notifications committed from now on. */
 export type Start = { after: Position } | { since: Date } | Record<string, never>;
 
 const channel = 'nudges';
-/** Whoever was nudged by a server that could not tell is late by this. */
+/** Poll interval, which bounds the delay when another server's signal is lost. */
 const lookMs = 15_000;
 const mostAtOnce = 200;
 
@@ -52,12 +52,12 @@ export function createInbox(pool: Pool, bus: PubSub): Inbox {
       const startMs = Date.now();
       const position = 'after' in start ? start.after : Position.at('since' in start ? start.since.getTime() : startMs);
       const fromMs = 'since' in start ? start.since.getTime() : position.fromMs;
-      /** By key, the time of what was offered to the reader, or is not to be. */
+      /** Time of each notification already processed, by key. */
       const offered = new Map<string, number>();
       let newestMs = fromMs + lateMs;
-      /** Reading stopped because the reader has enough to read. */
+      /** True when reading stopped because the subscriber has enough unread notifications. */
       let isBehind = false;
-      /** Without a place to start at, what is there at the first look is old, unless its time says otherwise. */
+      /** Without a start position, the first read skips notifications with an earlier time. */
       let skipsBeforeMs = 'after' in start || 'since' in start ? null : startMs;
       let underWay = Promise.resolve();
       let isLookQueued = false;
@@ -73,14 +73,14 @@ export function createInbox(pool: Pool, bus: PubSub): Inbox {
           offered.delete(known);
         }
       };
-      // One look after the other. One that has not begun sees all that was committed before.
+      // Reads run one after another. A queued read sees everything committed before it starts, so one is enough.
       const look = () => {
         if (isLookQueued) return;
         isLookQueued = true;
         underWay = underWay
           .then(async () => {
             isLookQueued = false;
-            // The statement reads what is later than this.
+            // The statement reads notifications after this time.
             let last: Pick<NotificationRow, 'at'> = { at: new Date(Math.max(fromMs, newestMs - lateMs) - 1) };
             isBehind = false;
             while (values.waitingCount() < mostAtOnce) {
@@ -94,7 +94,7 @@ export function createInbox(pool: Pool, bus: PubSub): Inbox {
             }
             isBehind = true;
           })
-          // The database is away: the next look finds it.
+          // The database is unavailable; the next read catches up.
           .catch(() => {});
       };
       lookers.set(userId, (lookers.get(userId) ?? new Set()).add(look));
@@ -107,7 +107,7 @@ export function createInbox(pool: Pool, bus: PubSub): Inbox {
           if (isBehind && values.waitingCount() < mostAtOnce / 2) look();
           const { done, value } = await values.next();
           if (done) return { done, value };
-          // Only what was handed over is behind the subscriber, whatever else waits for it.
+          // The cursor covers only delivered notifications, not those still queued.
           position.add(value);
           return { done: false, value: { ...value, cursor: position.cursor } };
         },

@@ -21,7 +21,7 @@ class MyNotificationsArgs {
   @Field(() => String, {
     nullable: true,
     description:
-      'The `cursor` of the last notification received: first what the viewer was not sent until then. Left out: only what comes from now on.',
+      'The `cursor` of the last notification received: the subscription starts with the notifications after it. Omitted: only new notifications.',
   })
   @IsText(maxCursor)
   after?: string | null;
@@ -29,7 +29,7 @@ class MyNotificationsArgs {
   @Field(() => DateTime, {
     nullable: true,
     deprecationReason: 'Use `after`. Several notifications can have the same time.',
-    description: 'First what occurred at this moment or later, even what was sent before. Not together with `after`.',
+    description: 'Start time, inclusive; includes notifications that were sent before. Cannot be combined with `after`.',
   })
   since?: Date | null;
 }
@@ -38,7 +38,7 @@ class MyNotificationsArgs {
 export class NotificationResolver {
   @Authorized()
   @Query(() => NotificationConnection, {
-    description: 'What concerns the viewer, the latest first: replies to their comments, decisions about their reports.',
+    description: 'Notifications of the viewer, latest first: replies to their comments and decisions about their reports.',
   })
   async notifications(@Ctx() context: Context, @Args(() => PageArgs) args: PageArgs): Promise<Connection<Notification>> {
     const after = decodeCursor('notifications', args.after, ['time', 'uuid']);
@@ -54,7 +54,8 @@ export class NotificationResolver {
 
   @Subscription(() => Notification, {
     description:
-      'What concerns the viewer, as it comes, each once. After a reconnect, `after` the last one received, nothing is missing; what came in a flood of more than 100 within 30 seconds can be sent again, with the same `id`.',
+      "Sends the viewer's notifications as they occur, each once. Pass the last cursor as `after` to miss nothing after a reconnect; after more " +
+      'than 100 notifications within 30 seconds, some can be sent again with the same `id`.',
     subscribe: ({ args, context }) => {
       requireRole(context as Context);
       const { services, signedIn } = context as Context;
@@ -65,7 +66,7 @@ export class NotificationResolver {
     return toNotification(row);
   }
 
-  @FieldResolver(() => ContentObject, { nullable: true, description: 'The content; null when the viewer may no longer see it.' })
+  @FieldResolver(() => ContentObject, { nullable: true, description: 'The content; null when the viewer can no longer see it.' })
   content(@Root() { contentId }: Notification, @Ctx() { loaders }: Context): Promise<ContentObject | null> {
     return loaders.content.load(contentId);
   }
@@ -84,7 +85,7 @@ export class NotificationResolver {
   }
 }
 
-/** @throws CodedError BAD_USER_INPUT when both are given, or `after` is no cursor. */
+/** @throws CodedError BAD_USER_INPUT when both arguments are set, or `after` is not a cursor. */
 function startOf({ after, since }: MyNotificationsArgs): Start {
   if (after != null && since) throw badInput('since', 'Pass either after or since, not both.');
   return after != null ? { after: Position.decode(after) } : since ? { since } : {};

@@ -10,39 +10,39 @@ import type { NotificationKind } from './queries';
 const NotificationKindEnum = { REPLY: 'REPLY', REPORT_DECIDED: 'REPORT_DECIDED' } as const;
 registerEnumType(NotificationKindEnum, {
   name: 'NotificationKind',
-  description: 'What happened.',
+  description: 'Kind of a notification.',
   valuesConfig: {
-    REPLY: { description: 'Somebody replied to a comment of the viewer.' },
-    REPORT_DECIDED: { description: 'A report that the viewer made was decided.' },
+    REPLY: { description: 'A user replied to a comment of the viewer.' },
+    REPORT_DECIDED: { description: 'A moderator decided a report of the viewer.' },
   },
 });
 
-@ObjectType({ description: 'Something that concerns the viewer.' })
+@ObjectType({ description: 'A notification of the viewer.' })
 export class Notification {
   @Field(() => ID, { description: 'Id for client caches, unique across all types. `node` does not accept it.' })
   id!: string;
 
-  @Field(() => NotificationKindEnum, { description: 'What happened.' })
+  @Field(() => NotificationKindEnum, { description: 'Kind of the notification.' })
   kind!: NotificationKind;
 
-  @Field(() => DateTime, { description: 'When.' })
+  @Field(() => DateTime, { description: 'Time of the reply or the decision.' })
   occurredAt!: Date;
 
   @Field(() => String, {
     description:
-      'Opaque place of it among what concerns the viewer. Pass the one of the last notification received as `after` to `myNotifications`: nothing is missing then.',
+      'Opaque position of the notification. Pass the cursor of the last notification received as `after` to `myNotifications` to miss nothing.',
   })
   cursor!: string;
 
-  @Field(() => ID, { description: 'The content it is about.' })
+  @Field(() => ID, { description: 'Id of the content.' })
   contentId!: string;
 
-  @Field(() => Comment, { nullable: true, description: 'The reply; null for other kinds, and when the viewer may not see its content.' })
+  @Field(() => Comment, { nullable: true, description: 'The reply; null for other kinds, and when the viewer cannot see its content.' })
   comment?: Comment | null;
 
   @Field(() => Report, { nullable: true, description: 'The report, with its outcome; null for other kinds.' })
   report?: Report | null;
-  /** The reply's or the report's own id. */
+  /** Local id of the reply or the report. */
   ownId!: string;
 }
 

@@ -6,12 +6,12 @@ export type NotificationKind = 'REPLY' | 'REPORT_DECIDED';
 export interface NotificationRow {
   kind: NotificationKind;
   contentId: string;
-  /** Of the reply, or of the report. */
+  /** Id of the reply or the report. */
   id: string;
   at: Date;
 }
 
-/** They are no rows of their own: they are the replies and the decided reports, as they stand now; `isFor` says which are a user's ($1). */
+/** Notifications are not stored: these tables provide them from the current replies and decided reports. `isFor` selects those of a user ($1). */
 export const sources: { kind: NotificationKind; table: string; at: string; isFor: string }[] = [
   { kind: 'REPLY', table: 'comments', at: 'recorded_at', isFor: 'replied_to = $1 AND user_id <> $1 AND deleted_at IS NULL AND body IS NOT NULL' },
   { kind: 'REPORT_DECIDED', table: 'reports', at: 'decided_at', isFor: "user_id = $1 AND status IN ('RESOLVED', 'DISMISSED')" },
@@ -28,12 +28,12 @@ function merged(beyond: '<' | '>', direction: 'ASC' | 'DESC'): string {
 const latest = { name: 'notifications', text: merged('<', 'DESC') };
 const since = { name: 'notifications-since', text: merged('>', 'ASC') };
 
-/** The latest first; `after` is the sort key of the last one of the page before. */
+/** Returns a page, latest first; `after` is the sort key of the last entry of the previous page. */
 export async function notificationPage(db: Queryable, userId: string, limit: number, after: (string | number)[] | null): Promise<NotificationRow[]> {
   return (await db.query({ ...latest, values: [userId, limit, ...(after ?? ['infinity', firstUuid])] })).rows;
 }
 
-/** Those after a moment, or after the last one of the page before, the earliest first. */
+/** Returns notifications after a time, or after the last entry of the previous page, oldest first. */
 export async function notificationsSince(
   db: Queryable,
   userId: string,

@@ -4,7 +4,7 @@ import { type TasteWeights, tasteOf } from '../../domain/preference-weights';
 import { isListedSql } from '../../ledger/rows/content';
 import type { Facts } from './model/types';
 
-/** The training facts, with the content ids of the item numbers. */
+/** Training facts, with the content ids by item number. */
 export interface NumberedFacts {
   facts: Facts;
   contentIds: string[];

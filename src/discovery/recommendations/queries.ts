@@ -5,7 +5,7 @@ import type { Queryable } from '../../infrastructure/database/pool';
 import { contentColumns, isListedSql } from '../../ledger/rows/content';
 import { titleWords } from '../search/parse-query';
 
-/** An interaction of the viewer, with what determines its weight. */
+/** An interaction of the viewer, with the fields that determine its weight. */
 export interface ProfileAct {
   contentId: string;
   type: InteractionType;
@@ -54,7 +54,7 @@ export async function recommendable(
     own('views', ''),
     own('reviews', 'AND rating IS NOT NULL'),
     own('reactions', 'AND kind IS NOT NULL'),
-    // One look-up by user for all contents: no index starts with the pair.
+    // One query by user for all contents, because no index starts with the pair.
     "c.id IN (SELECT content_id FROM interactions WHERE user_id = $1 AND type IN ('PLAY', 'COMPLETE', 'PURCHASE'))",
   ];
   const { rows } = await db.query({
@@ -69,7 +69,7 @@ export async function recommendable(
   return rows;
 }
 
-/** Number of candidates per word of the title, and for tags and theme. */
+/** Maximum number of candidates per title word, and per set of tags or theme. */
 const sharingAWord = 300;
 const sharingATag = 2_000;
 const titleWordsUsed = 8;

@@ -16,17 +16,17 @@ import { Recommendation, RecommendationConnection, type RecommendationReason, Re
 import type { Recommended } from './recommender';
 import { lastModels } from './store';
 
-@InputType({ description: 'What the viewer does not want to be recommended.' })
+@InputType({ description: 'Content that the viewer does not want to see in recommendations.' })
 export class NotInterestedInput {
-  @Field(() => ID, { description: 'The content.' })
+  @Field(() => ID, { description: 'Id of the content.' })
   @IsContentId()
   contentId!: string;
 }
 
-@InputType({ description: 'What the viewer wants to be recommended again.' })
+@InputType({ description: 'Content that can be recommended to the viewer again.' })
 export class UndoNotInterestedInput extends NotInterestedInput {}
 
-@ObjectType({ description: 'The content, not recommended to the viewer any more.' })
+@ObjectType({ description: "Result of excluding a content from the viewer's recommendations." })
 export class NotInterestedPayload {
   @Field(() => ContentObject, { description: 'The content.' })
   content!: ContentObject;
@@ -35,30 +35,30 @@ export class NotInterestedPayload {
   isChanged!: boolean;
 }
 
-@ObjectType({ description: 'The content, which may be recommended to the viewer again.' })
+@ObjectType({ description: "Result of allowing a content in the viewer's recommendations again." })
 export class UndoNotInterestedPayload extends TakeBackPayload {}
 
 @ArgsType()
 class SimilarContentArgs {
-  @Field(() => ID, { description: 'The content.' })
+  @Field(() => ID, { description: 'Id of the content.' })
   @IsContentId()
   contentId!: string;
 
-  @DefaultField(() => Int, 10, 'How many, 1–50.')
+  @DefaultField(() => Int, 10, 'Maximum number of contents, 1–50.')
   @IsBetween(1, 50)
   first!: number;
 }
 
 @ArgsType()
 class RecommenderModelsArgs {
-  @DefaultField(() => Int, 10, 'How many, 1–50.')
+  @DefaultField(() => Int, 10, 'Maximum number of trainings, 1–50.')
   @IsBetween(1, 50)
   first!: number;
 }
 
-@ObjectType({ description: 'A training, ordered.' })
+@ObjectType({ description: 'Result of starting a training.' })
 export class TrainRecommenderPayload {
-  @Field(() => Boolean, { description: 'False when one is under way already.' })
+  @Field(() => Boolean, { description: 'False when a training is already running.' })
   isStarted!: boolean;
 }
 
@@ -67,7 +67,9 @@ export class RecommendationResolver {
   @Authorized()
   @Query(() => RecommendationConnection, {
     description:
-      'What the viewer may like, best first, at most 200: never what they have disliked, reported or turned down, may not see or, unless the operator lets it in, have seen. What they did a moment ago counts already. A new viewer gets what rises and what is popular, of every type in turn.',
+      'Recommendations for the viewer, best first, at most 200. Excludes contents that the viewer disliked, reported, dismissed or cannot see ' +
+      'and, unless the operator configures otherwise, has already seen. Reflects the latest interactions immediately. New viewers get trending ' +
+      'and popular contents of alternating types.',
   })
   async recommendations(
     @Ctx() context: Context,
@@ -76,7 +78,7 @@ export class RecommendationResolver {
   ): Promise<Connection<Recommendation>> {
     const cursor = decodeCursor('recommendations', args.after, ['text', 'rank']);
     const list = await context.services.recommender.recommend(context.signedIn.id);
-    // From the entry itself where it is still there: the list changes with everything that the viewer does.
+    // Continues behind the entry itself if it is still in the list, because every interaction of the viewer changes the list.
     const at = cursor ? list.findIndex(({ contentId }) => contentId === cursor[0]) : -1;
     const from = cursor ? (at >= 0 ? at : Number(cursor[1]) - 1) + 1 : 0;
     const part = await stillOffered(context, list, from, args.first + 1);
@@ -99,7 +101,8 @@ export class RecommendationResolver {
 
   @Query(() => [SimilarContent], {
     description:
-      'What goes with a content: first what the same people like, as far as it is known, then what shares tags, theme or words of its title, so that there is something for a content that nobody has met yet.',
+      'Similar contents: first contents that the same users like, then contents that share tags, theme or title words. The latter works without ' +
+      'interactions, so new contents have results too.',
   })
   async similarContent(
     @Ctx() context: Context,
@@ -112,11 +115,11 @@ export class RecommendationResolver {
     const known = new Set(learnt.map((one) => one.contentId));
     const candidates = [
       ...learnt.map((one) => ({ id: one.contentId, score: one.weight, isLearnt: true })),
-      // Below what is learnt, in order.
+      // Scores below all learnt ones, in the same order.
       ...sharing.filter(({ id }) => !known.has(id)).map(({ id, shared }) => ({ id, score: shared / 1000, isLearnt: false })),
     ];
     const loaded = await Promise.all(candidates.map(({ id }) => context.loaders.content.load(id)));
-    // What one may see of one's own is not what is offered to everybody.
+    // Lists only public contents, even if the viewer can see others.
     const shown = candidates
       .flatMap((one, place) => (loaded[place]?.isPublic && !loaded[place].hiddenAt ? [{ ...one, content: loaded[place] }] : []))
       .slice(0, first);
@@ -130,11 +133,11 @@ export class RecommendationResolver {
 
   @Authorized()
   @Mutation(() => NotInterestedPayload, {
-    description: 'Takes a content out of the viewer’s recommendations, until `undoNotInterested`. It counts nowhere. Safe to repeat.',
+    description: "Excludes a content from the viewer's recommendations until `undoNotInterested`. Does not affect any counter. Idempotent.",
   })
   async notInterested(
     @Ctx() context: Context,
-    @Arg('input', () => NotInterestedInput, { description: 'Which content.' }) { contentId }: NotInterestedInput,
+    @Arg('input', () => NotInterestedInput, { description: 'The content.' }) { contentId }: NotInterestedInput,
   ): Promise<NotInterestedPayload> {
     const content = await requireContent(context, contentId, 'input.contentId');
     const isChanged = await dismiss(context.services.pool, context.signedIn.id, contentId, new Date());
@@ -143,10 +146,10 @@ export class RecommendationResolver {
   }
 
   @Authorized()
-  @Mutation(() => UndoNotInterestedPayload, { description: 'Lets a content be recommended to the viewer again. Safe to repeat.' })
+  @Mutation(() => UndoNotInterestedPayload, { description: "Allows a content in the viewer's recommendations again. Idempotent." })
   async undoNotInterested(
     @Ctx() context: Context,
-    @Arg('input', () => UndoNotInterestedInput, { description: 'Which content.' }) { contentId }: UndoNotInterestedInput,
+    @Arg('input', () => UndoNotInterestedInput, { description: 'The content.' }) { contentId }: UndoNotInterestedInput,
   ): Promise<UndoNotInterestedPayload> {
     const content = await context.loaders.content.load(contentId);
     const isChanged = await undismiss(context.services.pool, context.signedIn.id, contentId);
@@ -156,7 +159,7 @@ export class RecommendationResolver {
   }
 
   @Authorized('moderator', 'admin', 'service')
-  @Query(() => [RecommenderModel], { description: 'The last trainings of the recommender, the newest first. For moderators, admins and services.' })
+  @Query(() => [RecommenderModel], { description: 'Latest trainings of the recommender, newest first. For moderators, admins and services.' })
   async recommenderModels(@Ctx() { db }: Context, @Args(() => RecommenderModelsArgs) { first }: RecommenderModelsArgs): Promise<RecommenderModel[]> {
     const models = await lastModels(db, first);
     return models.map(({ quality, ...model }) => ({ ...model, quality: quality?.model ?? null, popularityQuality: quality?.popularity ?? null }));
@@ -164,7 +167,7 @@ export class RecommendationResolver {
 
   @Authorized('admin', 'service')
   @Mutation(() => TrainRecommenderPayload, {
-    description: 'Starts a training of the recommender at once; `recommenderModels` tells how it goes. For admins and services.',
+    description: 'Starts a training of the recommender immediately; `recommenderModels` shows its progress. For admins and services.',
   })
   async trainRecommender(@Ctx() { services }: Context): Promise<TrainRecommenderPayload> {
     const [last] = await lastModels(services.pool, 1);
@@ -174,7 +177,7 @@ export class RecommendationResolver {
   }
 }
 
-/** The next of a list, kept for a while, that everybody may still see: others are passed over, and the page is full all the same. */
+/** Returns the next `count` entries of a cached list that are still public. Skips other entries and fills the page with later ones. */
 async function stillOffered(
   { loaders, signedIn }: Context,
   list: readonly Recommended[],

@@ -17,7 +17,7 @@ registerEnumType(ReasonKindEnum, {
   description: 'The strongest reason for a recommendation.',
   valuesConfig: {
     BECAUSE_YOU_LIKED: { description: 'Similar to a content that the viewer liked or used: `content`.' },
-    LIKED_BY_FOLLOWED: { description: 'Liked by users whom the viewer follows.' },
+    LIKED_BY_FOLLOWED: { description: 'Liked by users followed by the viewer.' },
     RISING: { description: 'Used more now than before.' },
     POPULAR: { description: 'Popular with all users.' },
   },
@@ -31,7 +31,7 @@ registerEnumType(ModelStatusEnum, {
     TRAINING: { description: 'In progress.' },
     READY: { description: 'The model serves until a newer one replaces it.' },
     REFUSED: { description: 'The model was not better than popularity and is not used. The previous model keeps serving.' },
-    FAILED: { description: 'The training was interrupted or failed; see `error`.' },
+    FAILED: { description: 'The training was interrupted or failed; `error` has the message.' },
   },
 });
 

@@ -43,7 +43,7 @@ interface RecommenderOptions {
 }
 
 const listKey = (userId: string): string => `recommendations:${userId}`;
-/** Interactions of other users change a list slowly, so a cached list lives this long. */
+/** Lifetime of a cached list: interactions of other users change it slowly. */
 const keptMs = 600_000;
 const longest = 200;
 /** Candidates to filter. The larger number is used when the user has seen most of the first ones. */
@@ -51,7 +51,7 @@ const considered = [600, 6_000];
 const profileLength = 300;
 /** Interval at which a server checks for a new model. */
 const lookEveryMs = 5_000;
-/** Score for one like by a followed user, and again for each doubling of the likes: about the score of a strong neighbour. */
+/** Score of the first like by a followed user, and of each doubling of the likes: similar to the score of a strong neighbour. */
 const followedShare = 0.05;
 
 /** Computes lists on request, from the user's current facts and the neighbours of the last trained model. */
@@ -69,7 +69,7 @@ export function createRecommender({ pool, weights, excludesSeen, cache }: Recomm
           return version === null || version === known?.version ? known : loadModel(pool, version);
         })
         .catch(async (error) => {
-          // The next call checks again. A model that is loaded keeps serving.
+          // The next call checks again. The loaded model keeps serving.
           lookedAt = 0;
           const known = await before.catch(() => null);
           if (known) return known;

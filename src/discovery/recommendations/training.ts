@@ -80,7 +80,7 @@ export function createTrainer({ pool, database, weights, everyMs, mostFacts }: T
       const isDone = await withLease(pool, 'training', async (isLost) => {
         if (isClosed) return false;
         const nowMs = Date.now();
-        // The lease is free, so a training that is still marked as running was interrupted.
+        // This server holds the lease, so no other training is running: one still marked as running was interrupted.
         await pool.query(
           "UPDATE recommender_models SET status = 'FAILED', error = 'The training was interrupted.', finished_at = $1, updated_at = $1 WHERE status = 'TRAINING'",
           [new Date(nowMs)],
@@ -98,10 +98,10 @@ export function createTrainer({ pool, database, weights, everyMs, mostFacts }: T
   };
 }
 
-/** Stores the progress. A failed write is made up for by the next progress message. */
+/** Stores the progress. Ignores failed writes, because the next message writes again. */
 async function noteNews(pool: Pool, version: string, { phase, progress, peakBytes, parameters }: TrainingNews): Promise<void> {
   const told = 'phase = $2, progress = $3, peak_bytes = $4, updated_at = $6';
-  // A late message must not replace the result of the finished tuning.
+  // A delayed message must not overwrite the result of the finished tuning.
   const better = 'parameters = CASE WHEN quality IS NULL THEN COALESCE($5, parameters) ELSE parameters END';
   const values = [version, phase, progress, peakBytes, parameters ?? null, new Date()];
   await pool.query(`UPDATE recommender_models SET ${told}, ${better} WHERE version = $1 AND status = 'TRAINING'`, values).catch(() => {});

@@ -15,7 +15,7 @@ export interface TrainingOrder {
   mostFacts: number;
   /** The best parameters of earlier trainings; null before the first. */
   parameters: Parameters | null;
-  /** The parameters come from a finished, recent tuning on about as many facts, so no tuning is needed. */
+  /** True when the parameters come from a recent, finished tuning on a similar number of facts: the training skips the tuning. */
   isTuned: boolean;
   nowMs: number;
 }
@@ -39,7 +39,7 @@ async function main(order: TrainingOrder): Promise<void> {
   let peakBytes = 0;
   let toldAt = 0;
   let tuned = 0;
-  // Sent to the main thread, because this thread computes without yielding and cannot await the database.
+  // The main thread writes the progress, because this thread computes without yielding and cannot await the database.
   const tell = (phase: string) => (progress: number) => {
     peakBytes = Math.max(peakBytes, process.memoryUsage().rss);
     if (Date.now() - toldAt < told.everyMs) return;

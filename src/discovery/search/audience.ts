@@ -3,7 +3,7 @@ import type { Viewer } from '../../infrastructure/auth';
 import type { Queryable } from '../../infrastructure/database/pool';
 import type { Audience } from './queries';
 
-/** The audience of a cached answer. A user without private contents shares the public answer. */
+/** Audience of a cached result. A user without private or hidden contents shares the public result. */
 export async function audienceOf(db: Queryable, viewer: Viewer | null): Promise<Audience> {
   if (viewer === null) return 'public';
   if (isStaff(viewer)) return 'keepers';

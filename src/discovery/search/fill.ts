@@ -6,7 +6,7 @@ import { rememberWords } from '../../catalog/search-index/words';
 const rowsAtOnce = 1_000;
 
 /**
- * Fills the search data of rows without it: old rows and rows inserted by SQL. Safe to run on many servers at once, beside writers.
+ * Fills the search data of rows that lack it: old rows and rows inserted by SQL. Safe to run on many servers and during writes.
  * @returns the number of filled rows.
  */
 export async function fillSearch(pool: Pool): Promise<number> {
@@ -18,7 +18,7 @@ export async function fillSearch(pool: Pool): Promise<number> {
     );
     await rememberWords(pool, rows);
     const found = rows.map((row) => ({ id: row.id, title: row.title, search: searchVector(row), searchTitle: searchTitle(row.title) }));
-    // A row that was written meanwhile has newer search data.
+    // A concurrently updated row already has newer search data.
     const { rowCount } = await pool.query(
       `UPDATE content c SET search = v.search, search_title = v."searchTitle" FROM json_to_recordset($1) AS v(id text, title text, search tsvector, "searchTitle" text)
         WHERE c.id = v.id AND c.search IS NULL AND c.title = v.title`,

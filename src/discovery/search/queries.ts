@@ -4,7 +4,7 @@ import { formsOf } from '../../domain/text';
 import type { Queryable } from '../../infrastructure/database/pool';
 import { type Asked, asMeant, asTyped, asWhole } from './parse-query';
 
-/** Whose eyes an answer is for: everybody's, those of who keeps the house, or those of an owner of what others do not see. */
+/** Users who share a cached result: the public, staff, or one owner of private or hidden contents. */
 export type Audience = 'public' | 'keepers' | { ownerId: string };
 
 interface SearchFilter {
@@ -17,7 +17,7 @@ interface SearchFilter {
 export interface SearchPage extends SearchFilter {
   audience: Audience;
   limit: number;
-  /** The last hit of the page before. */
+  /** Last hit of the previous page. */
   after: { score: number; id: string } | null;
 }
 
@@ -26,26 +26,29 @@ export interface Hit {
   score: number;
 }
 
-/** With fewer hits than this for what was typed, what may have been meant is looked for too. */
+/** With fewer hits than this for the exact words, the search adds corrected words. */
 const enough = 5;
-/** More than this are not scored one by one. */
+/** Maximum number of matches to score individually. */
 const many = 5_000;
-/** Of so many the most popular are, of each type. */
+/** Above `many` matches, only this number of the most popular matches per type is scored. */
 const ofEachType = 100;
-/** Where a few letters are looked for first. */
+/** Number of the most popular contents per type that a query of a few letters searches first. */
 const topOfEachType = 1_000;
-/** More titles than this are not all sorted by popularity, but read in its order: so many times what is asked for of each type. */
+/**
+ * Up to this number of matching titles, all are sorted by popularity. Above it, the query reads contents in order of popularity until it has
+ * `timesAsked` times the limit per type.
+ */
 const manyTitles = 4_000;
 const timesAsked = 2;
 const fewLetters = 4;
 const everything = { type: null, theme: null, tags: [], ownerId: null, audience: 'public' } as const;
-/** Of D, C, B and A: description, nothing, tags and theme, title. */
+/** Weights of the classes D, C, B and A: description, unused, tags and theme, title. */
 const weights = "'{0.1,0.2,0.4,1}'";
 const popularityBoost = 'LEAST(2, 1 + 0.1 * ln(1 + GREATEST(0, s.popularity)))';
 
 /**
- * The contents with all these words, best first; score and id tell their order, which is the same whenever it is asked as long as nothing
- * changed. Where hardly any has them, misspelt words and parts of words count too.
+ * Searches contents with all these words, best first. Ordered by score and id, so the order is stable while nothing changes. With too few hits,
+ * misspelt words and parts of words also match.
  */
 export async function searchContents(db: Queryable, words: Asked, page: SearchPage): Promise<Hit[]> {
   const typed = asTyped(words);
@@ -62,7 +65,7 @@ export async function searchContents(db: Queryable, words: Asked, page: SearchPa
     meant === null
       ? '1'
       : `CASE WHEN c.search @@ ${add(typed, 'tsquery')} THEN 1 ELSE GREATEST(0.1, 0.8 * word_similarity(${folded}, c.search_title)) END`;
-  // A title that is exactly this is worth 1, others at most 0.5: no popularity lifts them over it.
+  // An exact title scores 1, others at most 0.5, so that popularity never ranks another title above it.
   const relevance = `CASE WHEN c.search_title = ${folded} THEN 1 ELSE 0.5 * ${rank} * ${closeness} * ${likeness} END`;
   const matches = `c.search @@ ${query} AND ${conditionsOf(page, add)}`;
   const candidates =
@@ -80,11 +83,11 @@ export async function searchContents(db: Queryable, words: Asked, page: SearchPa
   return rows;
 }
 
-/** Titles of public contents in which all these words are, the last one perhaps only begun; the most popular first. */
+/** Returns titles of public contents with all these words, most popular first. The last word matches as a prefix. */
 export async function suggestedTitles(db: Queryable, words: Asked, limit: number): Promise<string[]> {
   const typed = asTyped(words, 'A');
   const letters = words.folded.length;
-  // A few letters begin much: among what is most popular there is enough of it, or else there is little.
+  // A few letters match many titles, so the most popular contents usually contain enough matches.
   if (letters <= fewLetters) {
     const titles = await titlesOf(db, typed, limit, (matches, add) => mostPopularOf(matches, everything, add, timesAsked * limit, topOfEachType));
     if (titles.length === limit) return titles;
@@ -97,7 +100,7 @@ export async function suggestedTitles(db: Queryable, words: Asked, limit: number
     : titlesOf(db, query, limit, (matches, add) => (count > manyTitles ? mostPopularOf(matches, everything, add, timesAsked * limit) : null));
 }
 
-/** One title of several contents is one suggestion. */
+/** Contents with the same title produce one suggestion. */
 async function titlesOf(db: Queryable, query: string, limit: number, candidatesOf: (matches: string, add: Add) => string | null): Promise<string[]> {
   const values: unknown[] = [];
   const add: Add = (value, type) => `$${values.push(value)}::${type}`;
@@ -112,7 +115,7 @@ async function titlesOf(db: Queryable, query: string, limit: number, candidatesO
   return rows.map(({ title }) => title);
 }
 
-/** How many there are, up to one more than `most`. */
+/** Counts the matches, up to `most` + 1. */
 async function countOf(db: Queryable, query: string, filter: SearchFilter & { audience: Audience }, most: number): Promise<number> {
   const values: unknown[] = [];
   const add: Add = (value, type) => `$${values.push(value)}::${type}`;
@@ -123,7 +126,7 @@ async function countOf(db: Queryable, query: string, filter: SearchFilter & { au
   return rows[0].n;
 }
 
-/** What the audience may see, of whatever type. */
+/** Condition for the contents of any type that the audience can see. */
 function inSightOf({ audience }: { audience: Audience }): (add: Add) => string {
   return (add) => conditionsOf({ ...everything, audience }, add);
 }
@@ -135,7 +138,7 @@ function conditionsOf({ type, theme, tags, ownerId, audience }: SearchFilter & {
     audience === 'public' && isPublic,
     typeof audience === 'object' && `(${isPublic} OR c.owner_id = ${add(audience.ownerId, 'text')})`,
     type !== null && `c.type = ${add(type, 'text')}`,
-    // Rows of servers up to 0.1.0 may have either form.
+    // Rows written by servers up to 0.1.0 can have either form.
     theme !== null && `c.theme = ANY(${add(formsOf(theme), 'text[]')})`,
     ...tags.map((tag) => `c.tags && ${add(formsOf(tag.trim()), 'text[]')}`),
     ownerId !== null && `c.owner_id = ${add(ownerId, 'text')}`,
@@ -144,7 +147,10 @@ function conditionsOf({ type, theme, tags, ownerId, audience }: SearchFilter & {
     .join(' AND ');
 }
 
-/** Read in the order of popularity until there are `enough` of each type: where many contents match, that is soon. `among`: no further than that. */
+/**
+ * Selects matches in order of popularity until there are `enough` per type, which is fast when many contents match. `among` limits the number of
+ * contents to examine.
+ */
 function mostPopularOf(matches: string, { type }: SearchFilter, add: Add, enough: number, among: number | null = null): string {
   const inOrder = 'FROM content_stats s WHERE s.is_listed AND s.type = t.type';
   const order = 'ORDER BY s.popularity DESC, s.content_id LIMIT';

@@ -13,14 +13,16 @@ import { type Asked, asked, maxQueryLength } from './parse-query';
 import { type Hit, type SearchPage, searchContents, suggestedTitles } from './queries';
 import { type SearchHit, SearchHitConnection } from './search.type';
 
-/** How long popularity may be behind in a ranking; what is in the catalogue is not. */
+/** Maximum age of the popularity used for ranking. The catalogue itself is always current. */
 const keptForMs = 60_000;
 const mostSuggestions = 20;
 const mostTags = 10;
 
 @ArgsType()
 class SearchArgs extends PageArgs {
-  @Field(() => String, { description: `What to look for, at most ${maxQueryLength} characters: all of its words, the last one perhaps only begun.` })
+  @Field(() => String, {
+    description: `Words to search for, at most ${maxQueryLength} characters. All words must match; the last one matches as a prefix.`,
+  })
   @IsText(maxQueryLength)
   query!: string;
 
@@ -40,11 +42,11 @@ class SearchArgs extends PageArgs {
 
 @ArgsType()
 class SuggestionArgs {
-  @Field(() => String, { description: `What was typed so far, at most ${maxQueryLength} characters.` })
+  @Field(() => String, { description: `Text typed so far, at most ${maxQueryLength} characters.` })
   @IsText(maxQueryLength)
   query!: string;
 
-  @DefaultField(() => Int, 10, `How many, 1–${mostSuggestions}.`)
+  @DefaultField(() => Int, 10, `Maximum number of titles, 1–${mostSuggestions}.`)
   @IsBetween(1, mostSuggestions)
   first!: number;
 }
@@ -53,7 +55,8 @@ class SuggestionArgs {
 export class SearchResolver {
   @Query(() => SearchHitConnection, {
     description:
-      'Contents whose title, tags, theme or description have the words asked for, best first. Case and accents make no difference; where hardly anything is found, misspelt words and parts of words count too. Nothing to look for: nothing found.',
+      'Contents whose title, tags, theme or description contain the words, best first. Ignores case and accents. With few hits, misspelt words ' +
+      'and parts of words also match. Empty when the query has no words.',
   })
   async search(@Ctx() context: Context, @Info() info: GraphQLResolveInfo, @Args(() => SearchArgs) args: SearchArgs): Promise<Connection<SearchHit>> {
     const words = asked(args.query);
@@ -63,7 +66,7 @@ export class SearchResolver {
     const [score, id] = decodeCursor(list, args.after, ['number', 'text']) ?? [];
     const after = id === undefined ? null : { score: Number(score), id: String(id) };
     const hits = words ? await hitsOf(context, words, { ...filter, after, limit: args.first + 1 }) : [];
-    // The rows are read anew: who may see them is asked at every answer.
+    // Reads the rows on every request, so that permissions are always checked.
     const contents = await preloadStats(await context.loaders.content.loadMany(hits.map(({ id }) => id)).then(rowsOf), context, info);
     const page = toConnection(
       hits,
@@ -77,7 +80,8 @@ export class SearchResolver {
 
   @Query(() => [String], {
     description:
-      'Titles of public contents for what was typed so far, the most popular first: every word is in the title, the last one perhaps only begun; from 4 letters on one may be misspelt.',
+      'Titles of public contents that match the text typed so far, most popular first. All words must be in the title; the last one matches as ' +
+      'a prefix. From 4 letters on, one word can be misspelt.',
   })
   async searchSuggestions(@Ctx() { services }: Context, @Args(() => SuggestionArgs) { query, first }: SuggestionArgs): Promise<string[]> {
     const words = asked(query);
@@ -87,13 +91,13 @@ export class SearchResolver {
   }
 }
 
-/** The version says of which catalogue the answer is, the audience for whose eyes. */
+/** Cached by catalogue version and audience. */
 async function hitsOf(context: Context, words: Asked, page: Omit<SearchPage, 'audience'>): Promise<Hit[]> {
   const { services, viewer } = context;
   const { pool, cache } = services;
   const audience = await audienceOf(pool, viewer);
   const { db, version } = audience === 'public' ? await foundBy(services) : { db: pool, version: await catalogueVersion(pool) };
-  // Their rows are read where they were found.
+  // Reads the rows from the same database as the hits.
   if (db === pool) context.readPrimary();
   const key = `search:${version}:${JSON.stringify(audience)}:${words.folded}:${JSON.stringify(page)}`;
   return cache.get(key, keptForMs, () => searchContents(db, words, { ...page, audience }));

@@ -5,8 +5,7 @@ import { connectionOf } from '../../graphql/connection';
 @ObjectType({ description: 'A search result.' })
 export class SearchHit {
   @Field(() => Float, {
-    description:
-      'How well it fits: at least 1 where the title is exactly what was asked for, else less than 1; popularity lifts it (docs/search.md).',
+    description: 'Relevance multiplied by popularity (docs/search.md): at least 1 when the title equals the query, otherwise less than 1.',
   })
   score!: number;
 

@@ -3,7 +3,7 @@ import type { CostsFile } from '../costs';
 import type { Turn } from '../nodes';
 import { command, day, read, table, whole } from './text';
 
-/** What is kept of a view is the slope between two sizes (nodes.json): a small database grows faster, by what is there anyway. */
+/** Stored bytes per view are the slope between two sizes (nodes.json), because a small database has a fixed overhead. */
 function costsOf({ costs }: CostsFile): Costs {
   const slopes = read<NodesFile>('nodes.json').growth.perMillion;
   const of = (table: string) => slopes.find((slope) => slope.table === table) ?? { rowBytes: 0, indexBytes: 0 };

@@ -5,7 +5,7 @@ import { command, day, percent, read, table, whole } from './text';
 
 const unsent = 'every connection waits';
 
-/** More than the server can do. */
+/** Figures of the overload benchmark. */
 export function flood(): string {
   const file = read<FloodFile>('flood.json');
   const { date, seconds, times, connections, otherAnswers, health, memoryMb, exact } = file;
@@ -36,7 +36,7 @@ export function flood(): string {
   ].join('\n');
 }
 
-/** No room at all, and then room again. */
+/** Figures of the full-disk benchmark. */
 export function disk(): string {
   const { date, diskMb, clients, phases, exact } = read<DiskFullFile>('disk-full.json');
   return [

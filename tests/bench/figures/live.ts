@@ -1,7 +1,7 @@
 import type { LiveFile } from '../live';
 import { command, day, read, table, whole } from './text';
 
-/** Subscribers, contestants and paces, with what each costs over `contentStats`. */
+/** Table of subscribers, contestants and rates, with the cost relative to `contentStats`. */
 export function live(): string {
   const { date, rounds, seconds, cells, memory } = read<LiveFile>('live.json');
   const titles = { conflated: '`contentStats`', unpaced: 'conflation off', plain: 'publish per fact' };
@@ -27,7 +27,7 @@ export function live(): string {
   ].join('\n');
 }
 
-/** Memory while subscribers come and go. */
+/** Memory while subscribers connect and disconnect. */
 export function churn(): string {
   const { date, churn: rows } = read<{ date: string; churn: { minute: number; rssMb: number }[] }>('churn.json');
   const after = rows.filter(({ minute }) => minute > 1).map(({ rssMb }) => rssMb);

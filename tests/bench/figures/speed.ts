@@ -55,7 +55,7 @@ export function bench(): string {
 export function growth(): string {
   const { date, sizes, rows } = read<{
     date: string;
-    /** How far down the longest history its far page was. */
+    /** Position of the deep page in the longest history. */
     sizes: { facts: number; deepEntries?: number }[];
     rows: { title: string; isFlat: boolean; ms: number[]; ratio: number }[];
   }>('growth.json');
@@ -95,7 +95,7 @@ export function recommend(): string {
   ].join('\n');
 }
 
-/** Asked for in many ways; and of made-up contents, how long it takes. */
+/** Search quality by kind of query, and search times on generated contents. */
 export function search(): string {
   const { date, titles, sizes } = read<SearchFile>('search.json');
   const judged = titles

@@ -3,14 +3,14 @@ import { join } from 'node:path';
 
 export const docs = join(__dirname, '../../../docs');
 
-/** What a benchmark wrote. */
+/** Reads the output file of a benchmark. */
 export const read = <T>(name: string): T => JSON.parse(readFileSync(join(docs, name), 'utf8')) as T;
 
 export function table(head: string[], rows: string[][]): string[] {
   return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
 }
 
-/** The command that gave the figures: as it was called, by what stands in its file. */
+/** The command that produced the figures, with the options from its file. */
 export function command(script: string, options: Record<string, string | number | true | undefined>): string {
   const given = Object.entries(options).flatMap(([name, value]) =>
     value === undefined ? [] : [value === true ? `--${name}` : `--${name} ${value}`],

@@ -10,7 +10,7 @@ export interface Interactions {
   items: Sparse;
 }
 
-/** Co-occurrence weights of tail items overlap, and unlike EASE nothing subtracts the overlap, so they count half. */
+/** Co-occurrence weights of tail items overlap. Unlike EASE, nothing corrects the overlap, so they count half. */
 const tailShare = 0.5;
 
 /**

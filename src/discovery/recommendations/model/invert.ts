@@ -56,7 +56,7 @@ function swept(block: Float64Array, width: number): Float64Array {
   return a;
 }
 
-/** result = panel × A⁻¹, with -A⁻¹ given. */
+/** Computes result = panel × A⁻¹; `negative` is -A⁻¹. */
 function multiply(panel: Float64Array, negative: Float64Array, size: number, width: number, result: Float64Array): void {
   for (let row = 0; row < size; row++)
     for (let column = 0; column < width; column++) {

@@ -8,7 +8,7 @@ export interface Sparse {
   values: Float32Array;
 }
 
-/** Cleaned facts: in range, finite, one per pair (the latest; of equal times the last given), ordered by user, then time. */
+/** Cleans the facts: removes invalid entries, keeps the latest fact of each pair (in a tie, the last entry), and orders by user, then time. */
 export function cleaned(facts: Facts): Facts {
   const entries: number[] = [];
   for (let n = 0; n < facts.users.length; n++) {
@@ -30,7 +30,7 @@ export function cleaned(facts: Facts): Facts {
   return picked(facts, kept.reverse());
 }
 
-/** The given entries, in the given order. */
+/** Returns these entries in this order. */
 export function picked(facts: Facts, entries: readonly number[]): Facts {
   return {
     userCount: facts.userCount,
@@ -55,7 +55,7 @@ export function strengthOf(weight: number, parameters: Parameters): number {
   return weight < 0 ? -strength * parameters.dislikeShare : strength;
 }
 
-/** Mean of |weight|^exponent, 1 for no facts: λ then means the same whatever unit the weights have. */
+/** Mean of |weight|^exponent; 1 without facts. Makes λ independent of the unit of the weights. */
 export function meanStrengthOf(facts: Facts, parameters: Parameters): number {
   let total = 0;
   for (const weight of facts.weights) total += Math.abs(weight) ** parameters.weightExponent;

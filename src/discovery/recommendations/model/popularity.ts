@@ -12,8 +12,8 @@ export function overallPopularity(facts: Facts): Float32Array {
 }
 
 /**
- * Likes of each item, where a like `popularityHalfLifeMs` before or after the moment counts half. At moments within old data both sides
- * show what was current. Facts without a time count as the oldest.
+ * Likes of each item, where a like `popularityHalfLifeMs` before or after the moment counts half. Includes likes after the moment, because both sides
+ * show what was popular then. Facts without a time count as the oldest.
  */
 export function popularityAround(facts: Facts, momentMs: number, halfLifeMs: number): Float32Array {
   return sharesOfTop(counted(facts, (timeMs) => Math.max(2 ** (-Math.abs(timeMs - momentMs) / halfLifeMs), 1e-9)));

@@ -2,10 +2,10 @@ import { strengthOf } from './matrix';
 import type { Popularity } from './popularity';
 import type { Model, Parameters } from './types';
 
-/** A fact of the user, also about items that the model does not know. */
+/** A fact of the user; the model may not know its item. */
 export interface ProfileFact {
   item: number;
-  /** In the unit of the training's weights; negative for dislike. */
+  /** In the unit of the training weights; negative for dislike. */
   weight: number;
   /** Unix milliseconds, 0 if unknown. */
   timeMs: number;
@@ -19,7 +19,7 @@ export interface NeighbourList {
 export interface Question {
   profile: readonly ProfileFact[];
   neighboursOf: (item: number) => NeighbourList | null;
-  /** Popularity around the moment of the list. */
+  /** Popularity around the time of the list. */
   popularity: Popularity;
   meanStrength: number;
   parameters: Parameters;
@@ -32,9 +32,9 @@ export interface Recommendation {
   item: number;
   /** Comparable within one list. */
   score: number;
-  /** The profile item that contributed most; null when popularity did. */
+  /** Profile item that contributed most; null when popularity contributed most. */
   because: number | null;
-  /** The reason without such an item: 'RISING' when its share is now at least twice its overall share. */
+  /** PROFILE for a profile item. RISING when the item's current popularity is at least twice its overall popularity. POPULAR otherwise. */
   reason: 'PROFILE' | 'POPULAR' | 'RISING';
 }
 
@@ -92,7 +92,7 @@ function mixed(sum: number, recent: number, { popularityPower, popularityShare }
   return neighbours + popularityShare * recent;
 }
 
-/** A bounded sorted list. Most items fail the first comparison. */
+/** Maintains a bounded sorted list. Most items fail the first comparison. */
 function best(scores: Float64Array, overall: Float32Array, limit: number, isAllowed: (item: number) => boolean): number[] {
   const chosen: number[] = [];
   const isBetter = (a: number, b: number) =>
@@ -114,7 +114,7 @@ interface Spokesman {
   total: number;
 }
 
-/** For each chosen item: the fact that contributed most, its contribution and the sum of all. */
+/** Finds, for each chosen item, the fact with the largest contribution, this contribution and the sum of all. */
 function strongestSpokesmen(influences: readonly Influence[], chosen: readonly number[]): Map<number, Spokesman> {
   const spokesmen = new Map(chosen.map((item) => [item, { item: -1, share: 0, total: 0 }]));
   for (const { item, influence, list } of influences)
@@ -123,7 +123,7 @@ function strongestSpokesmen(influences: readonly Influence[], chosen: readonly n
       if (!spokesman) continue;
       const share = influence * (list.weights[n] as number);
       spokesman.total += share;
-      // A dislike can raise an item as well, but "because you disliked" is no useful reason.
+      // Skips dislikes: a dislike can raise an item, but "because you disliked" is not a useful reason.
       if (influence > 0 && share > spokesman.share) [spokesman.item, spokesman.share] = [item, share];
     }
   return spokesmen;

@@ -4,7 +4,7 @@ import { momentsOf, overallPopularity, popularityRows } from './popularity';
 import { strongest } from './strongest';
 import { type Facts, type Model, type Parameters, stepOf, type Watch } from './types';
 
-/** Share of the training time that the inversion takes; the neighbour lists take the rest. */
+/** Share of the training time for the inversion; the neighbour lists use the rest. */
 const invertingShare = 0.6;
 
 /** Computes the neighbours of every item. Accepts empty facts. @throws Stopped after `shouldStop` returned true. */

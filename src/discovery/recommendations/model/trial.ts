@@ -7,7 +7,7 @@ import { holdOutLast, type Split, sampleOfUsers } from './split';
 import { train } from './train';
 import { type Facts, type Model, type Parameters, stepOf, type Watch } from './types';
 
-/** Bounds in work instead of seconds, so that the same facts give the same parameters on any machine. */
+/** Limits the work by counts instead of seconds, so that the same facts produce the same parameters on any machine. */
 export interface Budget {
   /** Maximum number of users whose facts are used. */
   users: number;
@@ -21,7 +21,7 @@ export interface Budget {
 
 type Choices = { [name in keyof Parameters]?: readonly number[] };
 
-/** Parameters that need new lists but no new model. */
+/** Parameters that affect serving only and need no new model. */
 const served: Choices = {
   profileFloor: [0.1, 0.03, 0.3, 1],
   profileHalfLife: [3, 1.5, 6, 15, 50],
@@ -133,7 +133,7 @@ export class Trial {
   }
 }
 
-/** The list of ten as serving computes it, at the time of the user's latest fact. */
+/** Computes a list of ten as serving does, at the time of the user's latest fact. */
 function listFor(
   model: Model,
   profile: readonly ProfileFact[],

@@ -9,12 +9,14 @@ export interface Tuning {
   parameters: Parameters;
   /** Quality with these parameters on held-out facts. */
   validation: Quality;
-  /** Quality of recent and of all-time popularity: a model that is not better is not used. */
+  /** Quality of the two popularity baselines. A model that is not better than both is not used. */
   recentPopularity: Quality;
   popularity: Quality;
 }
 
-/** Parameters that need a new model per value. Searches in one direction while quality rises; tries the other only if the first step failed. */
+/**
+ * Parameters that need a new model per value. The search follows one direction while quality rises; it tries the other only if the first step failed.
+ */
 const learnt: { name: keyof Parameters; ways: number[][] }[] = [
   {
     name: 'lambda',
@@ -28,8 +30,8 @@ const learnt: { name: keyof Parameters; ways: number[][] }[] = [
 ];
 
 /**
- * Chooses parameters by nDCG@10 on the last fifth of each user's facts, learning from the rest, one parameter after the other.
- * The same facts, moment and budget give the same answer. Without users to evaluate it returns the start parameters.
+ * Chooses parameters one after the other by nDCG@10 on the last fifth of each user's facts; trains on the rest. Deterministic for the same facts,
+ * time and budget. Returns the start parameters when there are no users to evaluate.
  */
 export function tune(given: Facts, nowMs: number, budget: Budget = defaultBudget, watch: Watch = {}, start: Parameters = defaultParameters): Tuning {
   const trial = new Trial(cleaned(given), nowMs, budget, watch);

@@ -14,22 +14,22 @@ export interface Facts {
 export interface Parameters {
   /** Maximum number of neighbours per item. */
   neighbours: number;
-  /** EASE's λ, for values whose mean strength is 1: the higher, the less a rare coincidence counts. */
+  /** EASE's λ, for values with a mean strength of 1. A higher λ reduces the weight of rare coincidences. */
   lambda: number;
-  /** Value of a fact = |weight| to this power: 0 counts every fact alike. */
+  /** Exponent of |weight| in the value of a fact; 0 makes all facts equal. */
   weightExponent: number;
   /** Value of a dislike relative to a like of the same strength. */
   dislikeShare: number;
-  /** Above this number of items (and users) EASE covers the most frequent items only; co-occurrence covers the others. */
+  /** Above this number of items (and users), EASE covers only the most frequent items and co-occurrence covers the others. */
   exactLimit: number;
-  /** Counted in facts: the viewer's newest fact counts 1, the one this many facts before it counts half. */
+  /** Half-life in facts: a fact that is this many facts older than the newest counts half as much. */
   profileHalfLife: number;
   /** Minimum weight of an old fact, added to the decaying part. */
   profileFloor: number;
   popularityHalfLifeMs: number;
   /** Exponent of recent popularity (0–1) in the factor that multiplies the neighbours' score. */
   popularityPower: number;
-  /** Added for the most popular item of the moment, less for others in proportion; neighbours add about 0.01–0.5. */
+  /** Score added to the most popular item of the moment, and proportionally less to others. Neighbours add about 0.01–0.5. */
   popularityShare: number;
   /** Number of moments with stored recent popularity; the last is `nowMs`. */
   moments: number;
@@ -49,14 +49,14 @@ export const defaultParameters: Parameters = {
   moments: 32,
 };
 
-/** `neighbours[starts[i]]` up to, not including, `neighbours[starts[i + 1]]` belong to item i, strongest first. */
+/** Neighbour lists. Item i has the entries from `starts[i]` to before `starts[i + 1]`, strongest first. */
 export interface Model {
   itemCount: number;
   starts: Int32Array;
   neighbours: Int32Array;
-  /** Score that a fact of value 1 about the item adds to the neighbour; can be negative. */
+  /** Score that a fact of value 1 about the item adds to the neighbour's score; can be negative. */
   weights: Float32Array;
-  /** Mean of |weight| to the power `weightExponent`. Profiles are divided by it, like the training facts. */
+  /** Mean of |weight| to the power `weightExponent`. Training facts and profiles are divided by it. */
   meanStrength: number;
   /** All likes of an item relative to the most liked item: 0–1. */
   overall: Float32Array;
@@ -69,7 +69,7 @@ export interface Model {
 export interface Watch {
   /** Called with ascending values, 0–1. */
   onProgress?: (done: number) => void;
-  /** Called with the best parameters so far after each improvement. Another tuning can start from them. */
+  /** Called with the best parameters so far after each improvement. A later tuning can start from them. */
   onBetter?: (parameters: Parameters) => void;
   /** Called several times per second; returning true ends the work with `Stopped`. */
   shouldStop?: () => boolean;
