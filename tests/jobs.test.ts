@@ -91,7 +91,9 @@ describe('a change of weights', () => {
     });
 
     it('is told by an audit, which would find drift everywhere', async () => {
-      await expect(audit(pool, { fix: true, hourlyDays: 35, onDrift: () => {}, onProgress: () => {} })).rejects.toThrow('A change of WEIGHTS is in progress');
+      await expect(audit(pool, { fix: true, hourlyDays: 35, onDrift: () => {}, onProgress: () => {} })).rejects.toThrow(
+        'A change of WEIGHTS is in progress',
+      );
       expect(await popularities()).toEqual([
         [4, 4, 6],
         [10, 10, 4],

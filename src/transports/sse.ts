@@ -82,8 +82,11 @@ export function serveEventStreams(fastify: FastifyInstance, services: Services, 
       for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) raw.setHeader(name, value);
       raw.setHeader('x-accel-buffering', 'no');
       await handle(request, reply).catch((error) => {
-        // Ignores errors after the client has disconnected, because no response can be sent.
-        if (!raw.destroyed) throw error;
+        // Once the stream has begun, or the client has left, no other answer can be sent.
+        if (!raw.headersSent && !raw.destroyed) throw error;
+        // Errors of streams and sockets have a code: the client has left.
+        if (!('code' in error)) services.log.error({ err: error }, 'An event stream failed');
+        raw.destroy();
       });
     },
   });

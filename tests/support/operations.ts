@@ -3,29 +3,29 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
-/** One content, as it is to stand in the catalogue. It replaces what was stored: a field left out is cleared, and `isPublic` left out is true. */
+/** Catalogue data of one content. It replaces the stored data: an omitted field is cleared, and an omitted `isPublic` is true. */
 export type ContentInput = {
-  /** What it is about. At most 10000 characters. */
+  /** Description. At most 10000 characters. */
   description?: string | null | undefined;
-  /** How long it plays, in milliseconds; at most about 24 days. */
+  /** Playing time in milliseconds; at most about 24 days. */
   durationMs?: number | null | undefined;
-  /** The catalogue's own id. */
+  /** Id of the content in the catalogue. */
   id: string | number;
   /** Whether the content is public. Only its owner, moderators, admins and services see a private content. */
   isPublic?: boolean | null | undefined;
-  /** Takes it out of the catalogue. Its numbers stay, and it can come back. */
+  /** Whether the content is removed from the catalogue. Its counts are kept, and it can be restored. */
   isRemoved?: boolean | null | undefined;
-  /** The user whose it is. */
+  /** User id of the owner. */
   ownerId?: string | number | null | undefined;
   /** At most 50 tags of at most 100 characters. */
   tags?: Array<string> | null | undefined;
   /** Theme or category. At most 100 characters. */
   theme?: string | null | undefined;
-  /** What it is called. 1–500 characters. */
+  /** Title. 1–500 characters. */
   title: string;
   /** Type of the content. */
   type: ContentType;
-  /** Where it is found. At most 2000 characters. */
+  /** URL of the content. At most 2000 characters. */
   url?: string | null | undefined;
 };
 
@@ -48,76 +48,76 @@ export type ContentType =
   /** Counts as viewed after 3 seconds, 25 % or completion. */
   | 'VIDEO';
 
-/** Which content to dislike. */
+/** Content to dislike. */
 export type DislikeInput = {
-  /** The content, by its id in the catalogue. */
+  /** Id of the content in the catalogue. */
   contentId: string | number;
-  /** In what setting: evening, commute … At most 255 characters. */
+  /** Situation of the viewer: evening, commute … At most 255 characters. */
   context?: string | null | undefined;
-  /** Duration in milliseconds: 0–86400000 (a day). Fractions are cut off. A value up to 0.5 ms outside of the range is taken as its bound. */
+  /** Duration in milliseconds, 0–86400000 (one day). The server truncates fractions and replaces values up to 0.5 ms outside of the range with the bound. */
   durationMs?: number | null | undefined;
-  /** How the viewer felt, in a word (happy, calm, tired …), at most 50 characters. Visible to the viewer alone. Left out, null or empty: the mood of the same act stays; another reaction of the group or another rating starts without a mood. */
+  /** Mood of the viewer as one word (happy, calm, tired …), at most 50 characters. Only the viewer can see it. If it is omitted, null or empty, a repeat of the interaction keeps the stored mood; another reaction of the group or another rating removes it. */
   mood?: string | null | undefined;
-  /** How strongly, 1–10. Only together with a mood. */
+  /** Intensity of the mood, 1–10. Requires a mood. */
   moodIntensity?: number | null | undefined;
-  /** The viewer's own words on it. Visible to the viewer alone. Left out: what was given before stays. null or empty: removed. At most 5000 characters. */
+  /** Viewer's notes. Only the viewer can see them. If omitted, the stored value does not change. Null or an empty value removes it. At most 5000 characters. */
   notes?: string | null | undefined;
-  /** When it happened, for acts sent late; by default now. Up to a minute ahead of the server counts as now; older than MAX_FACT_AGE_DAYS only services may send. */
+  /** Time of the interaction, for interactions that are sent late. Default: now. Times up to a minute ahead of the server count as now. Only services can send times older than MAX_FACT_AGE_DAYS. */
   occurredAt?: string | null | undefined;
-  /** What it is worth to the viewer, 1–10. No count depends on it; a rating has a field of its own. */
+  /** Value of the content to the viewer, 1–10. It does not affect counts. Ratings have their own field. */
   value?: number | null | undefined;
 };
 
-/** What a user can do with a content. */
+/** Type of an interaction of a user with a content. */
 export type InteractionType =
-  /** Put it into the cart. */
+  /** The user added the content to the cart. */
   | 'CART_ADD'
-  /** Took it out of the cart. */
+  /** The user removed the content from the cart. */
   | 'CART_REMOVE'
-  /** Commented on it, or replied to a comment. */
+  /** The user commented on the content or replied to a comment. */
   | 'COMMENT'
-  /** Played it to its end. */
+  /** The user played the content to the end. */
   | 'COMPLETE'
-  /** Dislikes it. */
+  /** The user dislikes the content. */
   | 'DISLIKE'
-  /** Likes it. */
+  /** The user likes the content. */
   | 'LIKE'
-  /** Told a mood. */
+  /** The user recorded a mood. */
   | 'MOOD'
-  /** Started to play it. */
+  /** The user started to play the content. */
   | 'PLAY'
-  /** Bought it. */
+  /** The user bought the content. */
   | 'PURCHASE'
-  /** Rated it. */
+  /** The user rated the content. */
   | 'RATING'
-  /** Has another reaction to it. */
+  /** The user has a reaction to the content other than like and dislike. */
   | 'REACTION'
-  /** Has it saved. */
+  /** The user saved the content. */
   | 'SAVE'
-  /** Shared it. */
+  /** The user shared the content. */
   | 'SHARE'
-  /** Skipped it. */
+  /** The user skipped the content. */
   | 'SKIP'
-  /** Viewed it, long enough to count. */
+  /** The user viewed the content long enough for a qualified view. */
   | 'VIEW';
 
-/** Which content to like. */
+/** Content to like. */
 export type LikeInput = {
-  /** The content, by its id in the catalogue. */
+  /** Id of the content in the catalogue. */
   contentId: string | number;
-  /** In what setting: evening, commute … At most 255 characters. */
+  /** Situation of the viewer: evening, commute … At most 255 characters. */
   context?: string | null | undefined;
-  /** Duration in milliseconds: 0–86400000 (a day). Fractions are cut off. A value up to 0.5 ms outside of the range is taken as its bound. */
+  /** Duration in milliseconds, 0–86400000 (one day). The server truncates fractions and replaces values up to 0.5 ms outside of the range with the bound. */
   durationMs?: number | null | undefined;
-  /** How the viewer felt, in a word (happy, calm, tired …), at most 50 characters. Visible to the viewer alone. Left out, null or empty: the mood of the same act stays; another reaction of the group or another rating starts without a mood. */
+  /** Mood of the viewer as one word (happy, calm, tired …), at most 50 characters. Only the viewer can see it. If it is omitted, null or empty, a repeat of the interaction keeps the stored mood; another reaction of the group or another rating removes it. */
   mood?: string | null | undefined;
-  /** How strongly, 1–10. Only together with a mood. */
+  /** Intensity of the mood, 1–10. Requires a mood. */
   moodIntensity?: number | null | undefined;
-  /** The viewer's own words on it. Visible to the viewer alone. Left out: what was given before stays. null or empty: removed. At most 5000 characters. */
+  /** Viewer's notes. Only the viewer can see them. If omitted, the stored value does not change. Null or an empty value removes it. At most 5000 characters. */
   notes?: string | null | undefined;
-  /** When it happened, for acts sent late; by default now. Up to a minute ahead of the server counts as now; older than MAX_FACT_AGE_DAYS only services may send. */
+  /** Time of the interaction, for interactions that are sent late. Default: now. Times up to a minute ahead of the server count as now. Only services can send times older than MAX_FACT_AGE_DAYS. */
   occurredAt?: string | null | undefined;
-  /** What it is worth to the viewer, 1–10. No count depends on it; a rating has a field of its own. */
+  /** Value of the content to the viewer, 1–10. It does not affect counts. Ratings have their own field. */
   value?: number | null | undefined;
 };
 
@@ -132,71 +132,71 @@ export type PopularPeriod =
   /** The 7 days that end today. */
   | 'WEEK';
 
-/** One viewing, as the player or the page measured it. */
+/** One viewing, as measured by the player or the page. */
 export type RecordViewInput = {
-  /** The content, by its id in the catalogue. */
+  /** Id of the content in the catalogue. */
   contentId: string | number;
-  /** The frontend's word for the type: video, music, pdf, devotional … An unknown one is refused; what counts is the type that the catalogue says. */
+  /** Frontend's name of the content type: video, music, pdf, devotional … The server rejects unknown names, and otherwise uses the type in the catalogue. */
   contentType?: string | null | undefined;
-  /** In what setting: evening, commute … At most 255 characters. */
+  /** Situation of the viewer: evening, commute … At most 255 characters. */
   context?: string | null | undefined;
-  /** Duration in milliseconds: 0–86400000 (a day). Fractions are cut off. A value up to 0.5 ms outside of the range is taken as its bound. */
+  /** Duration in milliseconds, 0–86400000 (one day). The server truncates fractions and replaces values up to 0.5 ms outside of the range with the bound. */
   durationMs?: number | null | undefined;
-  /** A UUID made by the client for this act: the same id sent again for the same content is the same event, for ever. Makes a retry safe. */
+  /** UUID that the client generates for this interaction. The server records an id once per content, so a retry with the same id is safe. */
   eventId?: string | number | null | undefined;
-  /** Of `startView`: then the duration is checked against the server's clock, and the view is verified. For one viewing; with an `eventId` the same one may be sent again. */
+  /** Handle that `startView` returned. With it, the server checks the duration against its own clock, and the view is verified. A handle records one viewing; the viewing can be sent again with the same `eventId`. */
   handle?: string | null | undefined;
-  /** It came to the end. */
+  /** Whether the viewing reached the end. */
   isComplete?: boolean | null | undefined;
-  /** How the viewer felt, in a word (happy, calm, tired …), at most 50 characters. Visible to the viewer alone. Left out, null or empty: the mood of the same act stays; another reaction of the group or another rating starts without a mood. */
+  /** Mood of the viewer as one word (happy, calm, tired …), at most 50 characters. Only the viewer can see it. If it is omitted, null or empty, a repeat of the interaction keeps the stored mood; another reaction of the group or another rating removes it. */
   mood?: string | null | undefined;
-  /** How strongly, 1–10. Only together with a mood. */
+  /** Intensity of the mood, 1–10. Requires a mood. */
   moodIntensity?: number | null | undefined;
-  /** The viewer's own words on it. Visible to the viewer alone. Left out: what was given before stays. null or empty: removed. At most 5000 characters. */
+  /** Viewer's notes. Only the viewer can see them. If omitted, the stored value does not change. Null or an empty value removes it. At most 5000 characters. */
   notes?: string | null | undefined;
-  /** When it happened, for acts sent late; by default now. Up to a minute ahead of the server counts as now; older than MAX_FACT_AGE_DAYS only services may send. */
+  /** Time of the interaction, for interactions that are sent late. Default: now. Times up to a minute ahead of the server count as now. Only services can send times older than MAX_FACT_AGE_DAYS. */
   occurredAt?: string | null | undefined;
-  /** The farthest progress, 0–100. A value up to 0.01 outside of the range is taken as its bound. */
+  /** Furthest progress in percent, 0–100. The server replaces values up to 0.01 outside of the range with the bound. */
   progressPct?: number | null | undefined;
-  /** Address of the page before. At most 2000 characters. */
+  /** URL of the previous page. At most 2000 characters. */
   referrer?: string | null | undefined;
-  /** The frontend's own name of the visit. At most 255 characters. */
+  /** Frontend's id of the session. At most 255 characters. */
   sessionId?: string | null | undefined;
-  /** Where the viewer came from: search, category, mail … At most 100 characters. */
+  /** Source of the visit: search, category, mail … At most 100 characters. */
   source?: string | null | undefined;
-  /** What it is worth to the viewer, 1–10. No count depends on it; a rating has a field of its own. */
+  /** Value of the content to the viewer, 1–10. It does not affect counts. Ratings have their own field. */
   value?: number | null | undefined;
 };
 
-/** What is reported and why. */
+/** A report of a content, with its reason. */
 export type ReportInput = {
-  /** The content, by its id in the catalogue. */
+  /** Id of the content in the catalogue. */
   contentId: string | number;
-  /** In the words of the viewer. At most 5000 characters. */
+  /** Viewer's explanation. At most 5000 characters. */
   details?: string | null | undefined;
-  /** A UUID made by the client for this act: the same id sent again for the same content is the same event, for ever. Makes a retry safe. */
+  /** UUID that the client generates for this interaction. The server records an id once per content, so a retry with the same id is safe. */
   eventId?: string | number | null | undefined;
-  /** When it happened, for acts sent late; by default now. Up to a minute ahead of the server counts as now; older than MAX_FACT_AGE_DAYS only services may send. */
+  /** Time of the interaction, for interactions that are sent late. Default: now. Times up to a minute ahead of the server count as now. Only services can send times older than MAX_FACT_AGE_DAYS. */
   occurredAt?: string | null | undefined;
-  /** Why. */
+  /** Reason for the report. */
   reason: ReportReason;
 };
 
-/** Why a content is reported. */
+/** Reason for a report. */
 export type ReportReason =
-  /** Somebody else's work or trade mark. */
+  /** Infringement of a copyright or trade mark. */
   | 'COPYRIGHT'
   /** An attack on a person. */
   | 'HARASSMENT'
   /** An attack on a group of people. */
   | 'HATE'
-  /** Against the law in another way. */
+  /** Another violation of the law. */
   | 'ILLEGAL'
-  /** Something false that does harm. */
+  /** False information that causes harm. */
   | 'MISINFORMATION'
   /** Nudity or sexual content. */
   | 'NUDITY'
-  /** Something else: say what in `details`. */
+  /** Another reason, which `details` describes. */
   | 'OTHER'
   /** Advertising, fraud or repetition. */
   | 'SPAM'
@@ -205,70 +205,70 @@ export type ReportReason =
 
 /** Role of a token. */
 export type Role =
-  /** Also changes of the catalogue, erasure of users, and management of experiments and the recommender. */
+  /** Also changes the catalogue, erases users, and manages experiments and the recommender. */
   | 'ADMIN'
-  /** Also moderation of reports. */
+  /** Also moderates reports. */
   | 'MODERATOR'
-  /** A program of the team, which maintains the catalogue and imports history. */
+  /** A service of the operator that maintains the catalogue and imports history. */
   | 'SERVICE'
-  /** The user's own interactions. */
+  /** Records and reads their own interactions. */
   | 'USER';
 
-/** What to save, and the viewer's own words on it. */
+/** Content to save, with the viewer's notes and tags. */
 export type SaveInput = {
-  /** The content, by its id in the catalogue. */
+  /** Id of the content in the catalogue. */
   contentId: string | number;
-  /** In what setting: evening, commute … At most 255 characters. */
+  /** Situation of the viewer: evening, commute … At most 255 characters. */
   context?: string | null | undefined;
-  /** Duration in milliseconds: 0–86400000 (a day). Fractions are cut off. A value up to 0.5 ms outside of the range is taken as its bound. */
+  /** Duration in milliseconds, 0–86400000 (one day). The server truncates fractions and replaces values up to 0.5 ms outside of the range with the bound. */
   durationMs?: number | null | undefined;
-  /** How the viewer felt, in a word (happy, calm, tired …), at most 50 characters. Visible to the viewer alone. Left out, null or empty: the mood of the same act stays; another reaction of the group or another rating starts without a mood. */
+  /** Mood of the viewer as one word (happy, calm, tired …), at most 50 characters. Only the viewer can see it. If it is omitted, null or empty, a repeat of the interaction keeps the stored mood; another reaction of the group or another rating removes it. */
   mood?: string | null | undefined;
-  /** How strongly, 1–10. Only together with a mood. */
+  /** Intensity of the mood, 1–10. Requires a mood. */
   moodIntensity?: number | null | undefined;
-  /** The viewer's own words on it. Visible to the viewer alone. Left out: what was given before stays. null or empty: removed. At most 5000 characters. */
+  /** Viewer's notes. Only the viewer can see them. If omitted, the stored value does not change. Null or an empty value removes it. At most 5000 characters. */
   notes?: string | null | undefined;
-  /** When it happened, for acts sent late; by default now. Up to a minute ahead of the server counts as now; older than MAX_FACT_AGE_DAYS only services may send. */
+  /** Time of the interaction, for interactions that are sent late. Default: now. Times up to a minute ahead of the server count as now. Only services can send times older than MAX_FACT_AGE_DAYS. */
   occurredAt?: string | null | undefined;
-  /** At most 50 tags of at most 100 characters. Left out: what was given before stays. null or empty: removed. */
+  /** At most 50 tags of at most 100 characters. If omitted, the stored value does not change. Null or an empty value removes it. */
   tags?: Array<string> | null | undefined;
-  /** What it is worth to the viewer, 1–10. No count depends on it; a rating has a field of its own. */
+  /** Value of the content to the viewer, 1–10. It does not affect counts. Ratings have their own field. */
   value?: number | null | undefined;
 };
 
-/** What was shared, how and with whom. */
+/** A share of a content. */
 export type ShareInput = {
-  /** The content, by its id in the catalogue. */
+  /** Id of the content in the catalogue. */
   contentId: string | number;
-  /** In what setting: evening, commute … At most 255 characters. */
+  /** Situation of the viewer: evening, commute … At most 255 characters. */
   context?: string | null | undefined;
-  /** Duration in milliseconds: 0–86400000 (a day). Fractions are cut off. A value up to 0.5 ms outside of the range is taken as its bound. */
+  /** Duration in milliseconds, 0–86400000 (one day). The server truncates fractions and replaces values up to 0.5 ms outside of the range with the bound. */
   durationMs?: number | null | undefined;
-  /** A UUID made by the client for this act: the same id sent again for the same content is the same event, for ever. Makes a retry safe. */
+  /** UUID that the client generates for this interaction. The server records an id once per content, so a retry with the same id is safe. */
   eventId?: string | number | null | undefined;
-  /** How the viewer felt, in a word (happy, calm, tired …), at most 50 characters. Visible to the viewer alone. Left out, null or empty: the mood of the same act stays; another reaction of the group or another rating starts without a mood. */
+  /** Mood of the viewer as one word (happy, calm, tired …), at most 50 characters. Only the viewer can see it. If it is omitted, null or empty, a repeat of the interaction keeps the stored mood; another reaction of the group or another rating removes it. */
   mood?: string | null | undefined;
-  /** How strongly, 1–10. Only together with a mood. */
+  /** Intensity of the mood, 1–10. Requires a mood. */
   moodIntensity?: number | null | undefined;
-  /** The viewer's own words on it. Visible to the viewer alone. Left out: what was given before stays. null or empty: removed. At most 5000 characters. */
+  /** Viewer's notes. Only the viewer can see them. If omitted, the stored value does not change. Null or an empty value removes it. At most 5000 characters. */
   notes?: string | null | undefined;
-  /** When it happened, for acts sent late; by default now. Up to a minute ahead of the server counts as now; older than MAX_FACT_AGE_DAYS only services may send. */
+  /** Time of the interaction, for interactions that are sent late. Default: now. Times up to a minute ahead of the server count as now. Only services can send times older than MAX_FACT_AGE_DAYS. */
   occurredAt?: string | null | undefined;
-  /** By which platform or method: whatsapp, link, e-mail … At most 100 characters. */
+  /** Platform or method of the share: whatsapp, link, e-mail … At most 100 characters. */
   platform?: string | null | undefined;
-  /** With whom, in the words of the frontend. Visible to the viewer alone. At most 255 characters. */
+  /** Recipient of the share, as free text. Only the viewer can see it. At most 255 characters. */
   recipient?: string | null | undefined;
-  /** What it is worth to the viewer, 1–10. No count depends on it; a rating has a field of its own. */
+  /** Value of the content to the viewer, 1–10. It does not affect counts. Ratings have their own field. */
   value?: number | null | undefined;
 };
 
-/** A viewing that begins. */
+/** The start of a viewing. */
 export type StartViewInput = {
-  /** The content, by its id in the catalogue. */
+  /** Id of the content in the catalogue. */
   contentId: string | number;
 };
 
-/** Half-life of a trend: the weight of a fact halves in each such period. */
+/** Half-life of a trend: the weight of an interaction halves in each such period. */
 export type TrendPeriod =
   /** Half-life of a day. */
   | 'DAY'
@@ -277,35 +277,35 @@ export type TrendPeriod =
   /** Half-life of a week. */
   | 'WEEK';
 
-/** Which dislike to take back. */
+/** Content whose dislike to remove. */
 export type UndislikeInput = {
-  /** The content, by its id in the catalogue. */
+  /** Id of the content in the catalogue. */
   contentId: string | number;
-  /** When it happened, for acts sent late; by default now. Up to a minute ahead of the server counts as now; older than MAX_FACT_AGE_DAYS only services may send. */
+  /** Time of the interaction, for interactions that are sent late. Default: now. Times up to a minute ahead of the server count as now. Only services can send times older than MAX_FACT_AGE_DAYS. */
   occurredAt?: string | null | undefined;
 };
 
-/** Which like to take back. */
+/** Content whose like to remove. */
 export type UnlikeInput = {
-  /** The content, by its id in the catalogue. */
+  /** Id of the content in the catalogue. */
   contentId: string | number;
-  /** When it happened, for acts sent late; by default now. Up to a minute ahead of the server counts as now; older than MAX_FACT_AGE_DAYS only services may send. */
+  /** Time of the interaction, for interactions that are sent late. Default: now. Times up to a minute ahead of the server count as now. Only services can send times older than MAX_FACT_AGE_DAYS. */
   occurredAt?: string | null | undefined;
 };
 
-/** Which content not to keep any more. */
+/** Content to remove from the favorites. */
 export type UnsaveInput = {
-  /** The content, by its id in the catalogue. */
+  /** Id of the content in the catalogue. */
   contentId: string | number;
-  /** When it happened, for acts sent late; by default now. Up to a minute ahead of the server counts as now; older than MAX_FACT_AGE_DAYS only services may send. */
+  /** Time of the interaction, for interactions that are sent late. Default: now. Times up to a minute ahead of the server count as now. Only services can send times older than MAX_FACT_AGE_DAYS. */
   occurredAt?: string | null | undefined;
 };
 
-/** Contents to bring into the catalogue. */
+/** Contents to store in the catalogue. */
 export type UpsertContentsInput = {
   /** 1–5000 contents. */
   contents: Array<ContentInput>;
-  /** True: creates contents whose id is new, and leaves every other content as it is, also a hidden, private or removed one. */
+  /** True: creates contents whose id is new, and leaves all other contents unchanged, including hidden, private and removed ones. */
   onlyNew?: boolean | null | undefined;
 };
 

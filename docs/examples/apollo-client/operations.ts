@@ -3,53 +3,53 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
-/** Which content to like. */
+/** Content to like. */
 export type LikeInput = {
-  /** The content, by its id in the catalogue. */
+  /** Id of the content in the catalogue. */
   contentId: string | number;
-  /** In what setting: evening, commute … At most 255 characters. */
+  /** Situation of the viewer: evening, commute … At most 255 characters. */
   context?: string | null | undefined;
-  /** Duration in milliseconds: 0–86400000 (a day). Fractions are cut off. A value up to 0.5 ms outside of the range is taken as its bound. */
+  /** Duration in milliseconds, 0–86400000 (one day). The server truncates fractions and replaces values up to 0.5 ms outside of the range with the bound. */
   durationMs?: number | null | undefined;
-  /** How the viewer felt, in a word (happy, calm, tired …), at most 50 characters. Visible to the viewer alone. Left out, null or empty: the mood of the same act stays; another reaction of the group or another rating starts without a mood. */
+  /** Mood of the viewer as one word (happy, calm, tired …), at most 50 characters. Only the viewer can see it. If it is omitted, null or empty, a repeat of the interaction keeps the stored mood; another reaction of the group or another rating removes it. */
   mood?: string | null | undefined;
-  /** How strongly, 1–10. Only together with a mood. */
+  /** Intensity of the mood, 1–10. Requires a mood. */
   moodIntensity?: number | null | undefined;
-  /** The viewer's own words on it. Visible to the viewer alone. Left out: what was given before stays. null or empty: removed. At most 5000 characters. */
+  /** Viewer's notes. Only the viewer can see them. If omitted, the stored value does not change. Null or an empty value removes it. At most 5000 characters. */
   notes?: string | null | undefined;
-  /** When it happened, for acts sent late; by default now. Up to a minute ahead of the server counts as now; older than MAX_FACT_AGE_DAYS only services may send. */
+  /** Time of the interaction, for interactions that are sent late. Default: now. Times up to a minute ahead of the server count as now. Only services can send times older than MAX_FACT_AGE_DAYS. */
   occurredAt?: string | null | undefined;
-  /** What it is worth to the viewer, 1–10. No count depends on it; a rating has a field of its own. */
+  /** Value of the content to the viewer, 1–10. It does not affect counts. Ratings have their own field. */
   value?: number | null | undefined;
 };
 
-/** What to save, and the viewer's own words on it. */
+/** Content to save, with the viewer's notes and tags. */
 export type SaveInput = {
-  /** The content, by its id in the catalogue. */
+  /** Id of the content in the catalogue. */
   contentId: string | number;
-  /** In what setting: evening, commute … At most 255 characters. */
+  /** Situation of the viewer: evening, commute … At most 255 characters. */
   context?: string | null | undefined;
-  /** Duration in milliseconds: 0–86400000 (a day). Fractions are cut off. A value up to 0.5 ms outside of the range is taken as its bound. */
+  /** Duration in milliseconds, 0–86400000 (one day). The server truncates fractions and replaces values up to 0.5 ms outside of the range with the bound. */
   durationMs?: number | null | undefined;
-  /** How the viewer felt, in a word (happy, calm, tired …), at most 50 characters. Visible to the viewer alone. Left out, null or empty: the mood of the same act stays; another reaction of the group or another rating starts without a mood. */
+  /** Mood of the viewer as one word (happy, calm, tired …), at most 50 characters. Only the viewer can see it. If it is omitted, null or empty, a repeat of the interaction keeps the stored mood; another reaction of the group or another rating removes it. */
   mood?: string | null | undefined;
-  /** How strongly, 1–10. Only together with a mood. */
+  /** Intensity of the mood, 1–10. Requires a mood. */
   moodIntensity?: number | null | undefined;
-  /** The viewer's own words on it. Visible to the viewer alone. Left out: what was given before stays. null or empty: removed. At most 5000 characters. */
+  /** Viewer's notes. Only the viewer can see them. If omitted, the stored value does not change. Null or an empty value removes it. At most 5000 characters. */
   notes?: string | null | undefined;
-  /** When it happened, for acts sent late; by default now. Up to a minute ahead of the server counts as now; older than MAX_FACT_AGE_DAYS only services may send. */
+  /** Time of the interaction, for interactions that are sent late. Default: now. Times up to a minute ahead of the server count as now. Only services can send times older than MAX_FACT_AGE_DAYS. */
   occurredAt?: string | null | undefined;
-  /** At most 50 tags of at most 100 characters. Left out: what was given before stays. null or empty: removed. */
+  /** At most 50 tags of at most 100 characters. If omitted, the stored value does not change. Null or an empty value removes it. */
   tags?: Array<string> | null | undefined;
-  /** What it is worth to the viewer, 1–10. No count depends on it; a rating has a field of its own. */
+  /** Value of the content to the viewer, 1–10. It does not affect counts. Ratings have their own field. */
   value?: number | null | undefined;
 };
 
-/** Which like to take back. */
+/** Content whose like to remove. */
 export type UnlikeInput = {
-  /** The content, by its id in the catalogue. */
+  /** Id of the content in the catalogue. */
   contentId: string | number;
-  /** When it happened, for acts sent late; by default now. Up to a minute ahead of the server counts as now; older than MAX_FACT_AGE_DAYS only services may send. */
+  /** Time of the interaction, for interactions that are sent late. Default: now. Times up to a minute ahead of the server count as now. Only services can send times older than MAX_FACT_AGE_DAYS. */
   occurredAt?: string | null | undefined;
 };
 

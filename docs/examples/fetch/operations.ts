@@ -3,49 +3,49 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
-/** Which content to like. */
+/** Content to like. */
 export type LikeInput = {
-  /** The content, by its id in the catalogue. */
+  /** Id of the content in the catalogue. */
   contentId: string | number;
-  /** In what setting: evening, commute … At most 255 characters. */
+  /** Situation of the viewer: evening, commute … At most 255 characters. */
   context?: string | null | undefined;
-  /** Duration in milliseconds: 0–86400000 (a day). Fractions are cut off. A value up to 0.5 ms outside of the range is taken as its bound. */
+  /** Duration in milliseconds, 0–86400000 (one day). The server truncates fractions and replaces values up to 0.5 ms outside of the range with the bound. */
   durationMs?: number | null | undefined;
-  /** How the viewer felt, in a word (happy, calm, tired …), at most 50 characters. Visible to the viewer alone. Left out, null or empty: the mood of the same act stays; another reaction of the group or another rating starts without a mood. */
+  /** Mood of the viewer as one word (happy, calm, tired …), at most 50 characters. Only the viewer can see it. If it is omitted, null or empty, a repeat of the interaction keeps the stored mood; another reaction of the group or another rating removes it. */
   mood?: string | null | undefined;
-  /** How strongly, 1–10. Only together with a mood. */
+  /** Intensity of the mood, 1–10. Requires a mood. */
   moodIntensity?: number | null | undefined;
-  /** The viewer's own words on it. Visible to the viewer alone. Left out: what was given before stays. null or empty: removed. At most 5000 characters. */
+  /** Viewer's notes. Only the viewer can see them. If omitted, the stored value does not change. Null or an empty value removes it. At most 5000 characters. */
   notes?: string | null | undefined;
-  /** When it happened, for acts sent late; by default now. Up to a minute ahead of the server counts as now; older than MAX_FACT_AGE_DAYS only services may send. */
+  /** Time of the interaction, for interactions that are sent late. Default: now. Times up to a minute ahead of the server count as now. Only services can send times older than MAX_FACT_AGE_DAYS. */
   occurredAt?: string | null | undefined;
-  /** What it is worth to the viewer, 1–10. No count depends on it; a rating has a field of its own. */
+  /** Value of the content to the viewer, 1–10. It does not affect counts. Ratings have their own field. */
   value?: number | null | undefined;
 };
 
-/** What was shared, how and with whom. */
+/** A share of a content. */
 export type ShareInput = {
-  /** The content, by its id in the catalogue. */
+  /** Id of the content in the catalogue. */
   contentId: string | number;
-  /** In what setting: evening, commute … At most 255 characters. */
+  /** Situation of the viewer: evening, commute … At most 255 characters. */
   context?: string | null | undefined;
-  /** Duration in milliseconds: 0–86400000 (a day). Fractions are cut off. A value up to 0.5 ms outside of the range is taken as its bound. */
+  /** Duration in milliseconds, 0–86400000 (one day). The server truncates fractions and replaces values up to 0.5 ms outside of the range with the bound. */
   durationMs?: number | null | undefined;
-  /** A UUID made by the client for this act: the same id sent again for the same content is the same event, for ever. Makes a retry safe. */
+  /** UUID that the client generates for this interaction. The server records an id once per content, so a retry with the same id is safe. */
   eventId?: string | number | null | undefined;
-  /** How the viewer felt, in a word (happy, calm, tired …), at most 50 characters. Visible to the viewer alone. Left out, null or empty: the mood of the same act stays; another reaction of the group or another rating starts without a mood. */
+  /** Mood of the viewer as one word (happy, calm, tired …), at most 50 characters. Only the viewer can see it. If it is omitted, null or empty, a repeat of the interaction keeps the stored mood; another reaction of the group or another rating removes it. */
   mood?: string | null | undefined;
-  /** How strongly, 1–10. Only together with a mood. */
+  /** Intensity of the mood, 1–10. Requires a mood. */
   moodIntensity?: number | null | undefined;
-  /** The viewer's own words on it. Visible to the viewer alone. Left out: what was given before stays. null or empty: removed. At most 5000 characters. */
+  /** Viewer's notes. Only the viewer can see them. If omitted, the stored value does not change. Null or an empty value removes it. At most 5000 characters. */
   notes?: string | null | undefined;
-  /** When it happened, for acts sent late; by default now. Up to a minute ahead of the server counts as now; older than MAX_FACT_AGE_DAYS only services may send. */
+  /** Time of the interaction, for interactions that are sent late. Default: now. Times up to a minute ahead of the server count as now. Only services can send times older than MAX_FACT_AGE_DAYS. */
   occurredAt?: string | null | undefined;
-  /** By which platform or method: whatsapp, link, e-mail … At most 100 characters. */
+  /** Platform or method of the share: whatsapp, link, e-mail … At most 100 characters. */
   platform?: string | null | undefined;
-  /** With whom, in the words of the frontend. Visible to the viewer alone. At most 255 characters. */
+  /** Recipient of the share, as free text. Only the viewer can see it. At most 255 characters. */
   recipient?: string | null | undefined;
-  /** What it is worth to the viewer, 1–10. No count depends on it; a rating has a field of its own. */
+  /** Value of the content to the viewer, 1–10. It does not affect counts. Ratings have their own field. */
   value?: number | null | undefined;
 };
 

@@ -3,9 +3,9 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
-/** Which report. */
+/** Report to claim. */
 export type ClaimReportInput = {
-  /** The report. */
+  /** Id of the report. */
   reportId: string | number;
 };
 
@@ -30,96 +30,96 @@ export type ContentType =
 
 /** Decision about a report. */
 export type DecideReportInput = {
-  /** How. */
+  /** Decision about the report. */
   decision: ReportDecision;
-  /** Also hides the content. */
+  /** Whether to hide the content as well. */
   hidesContent?: boolean | null | undefined;
-  /** For the other moderators. At most 5000 characters. */
+  /** Note for other moderators, at most 5000 characters. */
   note?: string | null | undefined;
-  /** What the reporter is told. At most 5000 characters. */
+  /** Message to the reporter, at most 5000 characters. */
   outcome?: string | null | undefined;
-  /** The report. */
+  /** Id of the report. */
   reportId: string | number;
 };
 
 /** Type of the recorded fact. */
 export type FactType =
-  /** Put it into the cart. */
+  /** The user added the content to the cart. */
   | 'CART_ADD'
-  /** Took it out of the cart. */
+  /** The user removed the content from the cart. */
   | 'CART_REMOVE'
-  /** Commented on it, or replied to a comment. */
+  /** The user commented on the content or replied to a comment. */
   | 'COMMENT'
   /** Edited a comment. */
   | 'COMMENT_EDIT'
-  /** Played it to its end. */
+  /** The user played the content to the end. */
   | 'COMPLETE'
-  /** Dislikes it. */
+  /** The user dislikes the content. */
   | 'DISLIKE'
   /** Found a review helpful. */
   | 'HELPFUL_VOTE'
-  /** Likes it. */
+  /** The user likes the content. */
   | 'LIKE'
-  /** Told a mood. */
+  /** The user recorded a mood. */
   | 'MOOD'
-  /** Started to play it. */
+  /** The user started to play the content. */
   | 'PLAY'
-  /** Bought it. */
+  /** The user bought the content. */
   | 'PURCHASE'
-  /** Rated it. */
+  /** The user rated the content. */
   | 'RATING'
-  /** Has another reaction to it. */
+  /** The user has a reaction to the content other than like and dislike. */
   | 'REACTION'
   /** Reported it. */
   | 'REPORT'
-  /** Has it saved. */
+  /** The user saved the content. */
   | 'SAVE'
-  /** Shared it. */
+  /** The user shared the content. */
   | 'SHARE'
-  /** Skipped it. */
+  /** The user skipped the content. */
   | 'SKIP'
-  /** Viewed it, long enough to count. */
+  /** The user viewed the content long enough for a qualified view. */
   | 'VIEW';
 
-/** Which content to hide, and why. */
+/** Content to hide, with a note. */
 export type HideContentInput = {
-  /** The content. */
+  /** Id of the content. */
   contentId: string | number;
-  /** For the other moderators. At most 5000 characters. */
+  /** Note for other moderators, at most 5000 characters. */
   note?: string | null | undefined;
 };
 
-/** What a user can do with a content. */
+/** Type of an interaction of a user with a content. */
 export type InteractionType =
-  /** Put it into the cart. */
+  /** The user added the content to the cart. */
   | 'CART_ADD'
-  /** Took it out of the cart. */
+  /** The user removed the content from the cart. */
   | 'CART_REMOVE'
-  /** Commented on it, or replied to a comment. */
+  /** The user commented on the content or replied to a comment. */
   | 'COMMENT'
-  /** Played it to its end. */
+  /** The user played the content to the end. */
   | 'COMPLETE'
-  /** Dislikes it. */
+  /** The user dislikes the content. */
   | 'DISLIKE'
-  /** Likes it. */
+  /** The user likes the content. */
   | 'LIKE'
-  /** Told a mood. */
+  /** The user recorded a mood. */
   | 'MOOD'
-  /** Started to play it. */
+  /** The user started to play the content. */
   | 'PLAY'
-  /** Bought it. */
+  /** The user bought the content. */
   | 'PURCHASE'
-  /** Rated it. */
+  /** The user rated the content. */
   | 'RATING'
-  /** Has another reaction to it. */
+  /** The user has a reaction to the content other than like and dislike. */
   | 'REACTION'
-  /** Has it saved. */
+  /** The user saved the content. */
   | 'SAVE'
-  /** Shared it. */
+  /** The user shared the content. */
   | 'SHARE'
-  /** Skipped it. */
+  /** The user skipped the content. */
   | 'SKIP'
-  /** Viewed it, long enough to count. */
+  /** The user viewed the content long enough for a qualified view. */
   | 'VIEW';
 
 /** Action of a moderator. */
@@ -141,11 +141,11 @@ export type ModerationAction =
   /** Made a hidden content visible again. */
   | 'RESTORED';
 
-/** A note on a report, for the other moderators. */
+/** Note on a report for other moderators. */
 export type NoteReportInput = {
   /** The note, 1–5000 characters. */
   note: string;
-  /** The report. */
+  /** Id of the report. */
   reportId: string | number;
 };
 
@@ -162,7 +162,7 @@ export type PopularPeriod =
 
 /** Status of a training of the recommender. */
 export type RecommenderModelStatus =
-  /** The training was interrupted or failed; see `error`. */
+  /** The training was interrupted or failed; `error` has the message. */
   | 'FAILED'
   /** The model serves until a newer one replaces it. */
   | 'READY'
@@ -171,26 +171,26 @@ export type RecommenderModelStatus =
   /** In progress. */
   | 'TRAINING';
 
-/** Whether servers share their caches. */
+/** State of Redis, through which servers share their caches. */
 export type RedisState =
-  /** Redis does not answer: what it would keep is computed anew. */
+  /** Redis does not respond; the server computes results that would be cached. */
   | 'AWAY'
-  /** No Redis is configured: this server keeps its own. */
+  /** No Redis is configured; this server has its own cache. */
   | 'NONE'
-  /** Redis answers. */
+  /** Redis responds. */
   | 'READY';
 
-/** Which report to give back. */
+/** Report to return to the queue. */
 export type ReleaseReportInput = {
-  /** The report. */
+  /** Id of the report. */
   reportId: string | number;
 };
 
-/** Which report to open again, and why. */
+/** Report to reopen, with a note. */
 export type ReopenReportInput = {
-  /** For the other moderators. At most 5000 characters. */
+  /** Note for other moderators, at most 5000 characters. */
   note?: string | null | undefined;
-  /** The report. */
+  /** Id of the report. */
   reportId: string | number;
 };
 
@@ -201,75 +201,75 @@ export type ReportDecision =
   /** The report is justified. */
   | 'RESOLVED';
 
-/** Why a content is reported. */
+/** Reason for a report. */
 export type ReportReason =
-  /** Somebody else's work or trade mark. */
+  /** Infringement of a copyright or trade mark. */
   | 'COPYRIGHT'
   /** An attack on a person. */
   | 'HARASSMENT'
   /** An attack on a group of people. */
   | 'HATE'
-  /** Against the law in another way. */
+  /** Another violation of the law. */
   | 'ILLEGAL'
-  /** Something false that does harm. */
+  /** False information that causes harm. */
   | 'MISINFORMATION'
   /** Nudity or sexual content. */
   | 'NUDITY'
-  /** Something else: say what in `details`. */
+  /** Another reason, which `details` describes. */
   | 'OTHER'
   /** Advertising, fraud or repetition. */
   | 'SPAM'
   /** Violence or threats. */
   | 'VIOLENCE';
 
-/** How far a report has come. */
+/** Status of a report. */
 export type ReportStatus =
-  /** The moderators found nothing against the content. */
+  /** The moderators found no violation. */
   | 'DISMISSED'
-  /** It waits for a moderator. */
+  /** The report waits for a moderator. */
   | 'PENDING'
-  /** The moderators agreed, and did something about it. */
+  /** The moderators agreed with the report and took action. */
   | 'RESOLVED'
-  /** A moderator is at it. */
+  /** A moderator reviews the report. */
   | 'UNDER_REVIEW';
 
-/** Which content to show again, and why. */
+/** Content to make visible again, with a note. */
 export type RestoreContentInput = {
-  /** The content. */
+  /** Id of the content. */
   contentId: string | number;
-  /** For the other moderators. At most 5000 characters. */
+  /** Note for other moderators, at most 5000 characters. */
   note?: string | null | undefined;
 };
 
 /** Role of a token. */
 export type Role =
-  /** Also changes of the catalogue, erasure of users, and management of experiments and the recommender. */
+  /** Also changes the catalogue, erases users, and manages experiments and the recommender. */
   | 'ADMIN'
-  /** Also moderation of reports. */
+  /** Also moderates reports. */
   | 'MODERATOR'
-  /** A program of the team, which maintains the catalogue and imports history. */
+  /** A service of the operator that maintains the catalogue and imports history. */
   | 'SERVICE'
-  /** The user's own interactions. */
+  /** Records and reads their own interactions. */
   | 'USER';
 
-/** How long each step of a series is. All of them begin and end in UTC. */
+/** Length of a step in a series. Steps begin and end in UTC. */
 export type SeriesStep =
   /** A day. */
   | 'DAY'
-  /** An hour. Of single contents kept for a configured time (RETENTION_DAYS). */
+  /** An hour. Hourly counts of a content are kept for a configured time (RETENTION_DAYS). */
   | 'HOUR'
-  /** A month of the calendar. */
+  /** A calendar month. */
   | 'MONTH'
-  /** A week, from Monday on. */
+  /** A week, from Monday. */
   | 'WEEK';
 
-/** Which experiment to stop. */
+/** Experiment to stop. */
 export type StopExperimentInput = {
-  /** Its key. */
+  /** Key of the experiment. */
   key: string | number;
 };
 
-/** Half-life of a trend: the weight of a fact halves in each such period. */
+/** Half-life of a trend: the weight of an interaction halves in each such period. */
 export type TrendPeriod =
   /** Half-life of a day. */
   | 'DAY'

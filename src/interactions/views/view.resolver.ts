@@ -63,7 +63,7 @@ export class RecordViewInput extends EventInput {
   @Field(() => String, {
     nullable: true,
     description:
-      "Handle that `startView` returned. With it, the server checks the duration against its own clock, and the view is verified. A handle records one viewing; the viewing can be sent again with the same `eventId`.",
+      'Handle that `startView` returned. With it, the server checks the duration against its own clock, and the view is verified. A handle records one viewing; the viewing can be sent again with the same `eventId`.',
   })
   @IsText(maxHandleLength)
   handle?: string | null;

@@ -13,7 +13,7 @@ export class EraseMeInput {
 
 @InputType({ description: 'The user to erase, and the confirmation.' })
 export class EraseUserInput {
-  @Field(() => ID, { description: "Id of the user, as issued by the identity provider." })
+  @Field(() => ID, { description: 'Id of the user, as issued by the identity provider.' })
   @IsUserId()
   userId!: string;
 
