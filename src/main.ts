@@ -68,7 +68,7 @@ async function tell(config: Config, url: string): Promise<void> {
     const keeper = await signToken(sharedSecret(config), 'grace', 'admin', config.auth);
     say(`Dashboard     ${url}/dashboard/#token=${keeper}   (signed in as the admin "grace")`);
   }
-  say(`\nToken of "ada", for any client (others: npm run token -- --user ben):\n\n${token}\n`);
+  say(`\nToken of "ada", for any client (others, with the same environment: npm run token -- --user ben):\n\n${token}\n`);
 }
 
 function wantedWorkers(): number {

@@ -23,7 +23,9 @@ const urlHelp = 'where the server is (default: this machine, at PORT or 4000)';
 
 program
   .command('token')
-  .description('Print a token for a user, signed with the shared secret. On stdout there is nothing else.')
+  .description(
+    'Print a token for a user, signed with the shared secret of DATA_DIR or JWT_SECRET. Scripts use `npm run -s token`, which prints nothing else.',
+  )
   .requiredOption('--user <id>', 'whose token it is')
   .addOption(new Option('--role <role>', 'what the user may do').choices(roles).default('user'))
   .option('--expires-in-days <days>', 'how long it is valid', wholeNumber(1, 3650), 30)

@@ -93,6 +93,12 @@ export class RecordViewPayload extends InteractionPayload {
   })
   qualified!: boolean;
 
+  @Field(() => Boolean, {
+    description:
+      "Whether this call recorded the user's first qualified viewing of the content. False for a repeat, for a longer state of a known viewing, and for a further viewing, which counts in `totalViewCount` only.",
+  })
+  declare isChanged: boolean;
+
   @Field(() => ViewShortfallObject, { nullable: true, description: 'Missing requirements. Null if the viewing qualified.' })
   missing!: ViewShortfallObject | null;
 
