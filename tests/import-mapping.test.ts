@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { meaningNamed } from '../src/cli/import/interaction-words';
 import { inOrder } from '../src/cli/import/order';
 import { type FactImportOptions, readingOf } from '../src/cli/import/prepare';
 import type { Preset } from '../src/cli/import/preset';
@@ -8,7 +9,6 @@ import { type ImportedFact, readFacts } from '../src/cli/import/read-facts';
 import { noNumbers, ratingOf, scaleNames, scaleOf, scales, withNumber } from '../src/cli/import/scales';
 import { addTime, formatOf, noTimes, timeReader, zoneNamed } from '../src/cli/import/times';
 import { decimalOf, tagsOf, textAt } from '../src/cli/import/values';
-import { meaningNamed } from '../src/cli/import/words';
 
 const nowMs = Date.parse('2026-06-01T12:00:00Z');
 const defaults: FactImportOptions = {

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { alternativesOf, rememberWords } from '../src/catalog/search-index/words';
+import { alternativesOf, rememberWords } from '../src/catalog/search-index/spelling';
 import { audienceOf } from '../src/discovery/search/audience';
 import { fillSearch } from '../src/discovery/search/fill';
 import { type Asked, asked } from '../src/discovery/search/parse-query';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { fold, tokensOf } from '../src/catalog/search-index/fold';
+import { slipsBetween } from '../src/catalog/search-index/spelling';
 import { searchVector } from '../src/catalog/search-index/vector';
-import { slipsBetween } from '../src/catalog/search-index/words';
 import { fillSearch } from '../src/discovery/search/fill';
 import { asked, asMeant, asTyped, asWhole } from '../src/discovery/search/parse-query';
 import { actsOn } from './support/act';

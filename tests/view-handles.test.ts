@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createViewHandles } from '../src/interactions/views/handle';
+import { createViewHandles } from '../src/interactions/views/view-handle';
 import { eraseUser } from '../src/privacy/erasure/erase';
 import { comeBack } from './support/anew';
 import { brokenLaws } from './support/laws';

@@ -2,7 +2,7 @@ import { type ContentType, contentTypeNamed, knownTypeNames } from '../domain/co
 import { type CatalogueField, type CatalogueItem, catalogueColumns, toCatalogueItem } from './catalogue-row';
 import { createClient, type GraphqlClient } from './client';
 import { type Columns, findColumns } from './columns';
-import { sendByHalves } from './import/by-halves';
+import { sendByHalves } from './import/bisect-batch';
 import { type Consent, isConfirmed } from './import/confirm';
 import { counted, Problems } from './import/problems';
 import { BadRow } from './import/values';

@@ -8,7 +8,7 @@ import type { Config } from '../infrastructure/config/config';
 import type { PrismaClient } from '../infrastructure/database/generated/client';
 import type { Queryable } from '../infrastructure/database/pool';
 import type { RateLimit } from '../infrastructure/rate-limit';
-import type { LimitedLedger } from '../ledger/allowance';
+import type { LimitedLedger } from '../ledger/fact-rate-limit';
 import { createSemaphore, type Semaphore } from './limits/semaphore';
 import type { Workload } from './limits/workload';
 

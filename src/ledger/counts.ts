@@ -2,8 +2,8 @@ import { type ContentRow, isListed } from '../domain/content-types';
 import { columnOf, counterNames, dailyCounterNames, dayScoreSql, popularitySql, type Weights } from '../domain/counters';
 import { addLogsSql, subtractLogsSql } from '../domain/trend-score';
 import type { Queryable } from '../infrastructure/database/pool';
-import type { Buckets, CounterDeltas } from './effects';
-import { iso } from './rows';
+import type { Buckets, CounterDeltas } from './counter-deltas';
+import { iso } from './row-format';
 import { type StatsRow, statsColumns } from './rows/stats';
 import { run, type Statement } from './writers/run';
 

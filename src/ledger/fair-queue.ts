@@ -1,7 +1,7 @@
 import { CodedError } from '../domain/errors';
 import { type Fact, kindOfFact, type Outcome } from './facts';
 import { Fifo } from './fifo-queue';
-import { keyOf } from './rows';
+import { keyOf } from './row-format';
 
 /** A fact that waits for a batch, with the callbacks of its caller. */
 export interface Waiting {

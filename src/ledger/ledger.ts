@@ -9,8 +9,8 @@ import { type Batch, type Committed, commitBatch, type Rules } from './commit';
 import { addCountsWith } from './counts';
 import type { Entry, Fact, Outcome } from './facts';
 import { FactQueue, type Waiting } from './fair-queue';
+import { Raced } from './repeated-ids';
 import type { StatsRow } from './rows/stats';
-import { Raced } from './writers/events';
 
 export interface Ledger {
   /**

@@ -2,8 +2,8 @@ import type { Pool } from 'pg';
 import type { ContentType } from '../../domain/content-types';
 import { inTransaction } from '../../infrastructure/database/transaction';
 import { isListedSql } from '../../ledger/rows/content';
+import { rememberWords } from '../search-index/spelling';
 import { searchTitle, searchVector } from '../search-index/vector';
-import { rememberWords } from '../search-index/words';
 import { catalogueChanged, forgetCatalogueVersion } from './version';
 
 /** Catalogue data of one content. */

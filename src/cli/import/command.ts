@@ -4,13 +4,13 @@ import { idRule, isId } from '../../domain/identifiers';
 import { importCatalogue } from '../import';
 import { importFacts } from '../import-facts';
 import { grouped } from '../progress';
+import { leaveOut, meaningNamed, meaningNames, targetsOf } from './interaction-words';
 import { valueMeanings } from './options';
 import { presetNamed, presets } from './presets';
 import { meaningText } from './preview';
 import { counted } from './problems';
 import { type Scale, scaleNames } from './scales';
 import { momentNamed, timeFormats, zoneNamed } from './times';
-import { leaveOut, meaningNamed, meaningNames, targetsOf } from './words';
 
 interface Given {
   url?: string;

@@ -1,6 +1,6 @@
 import type { ContentType } from '../../domain/content-types';
 import type { GraphqlClient } from '../client';
-import { sendByHalves } from './by-halves';
+import { sendByHalves } from './bisect-batch';
 import type { ContentDraft, ImportedFact } from './read-facts';
 
 const idsPerQuery = 100;

@@ -1,9 +1,9 @@
 import { dayMs } from '../../domain/durations';
 import type { Row } from '../rows/row';
+import type { Meaning } from './interaction-words';
 import type { ActRule, Condition } from './mapping';
 import { holds, tagsAt } from './row-values';
 import { BadRow, decimalOf, durationOf, flagOf, type Sources, textAt } from './values';
-import type { Meaning } from './words';
 
 const mostTimes = 100_000;
 

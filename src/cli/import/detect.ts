@@ -1,11 +1,11 @@
 import { contentTypeNamed } from '../../domain/content-types';
 import { findColumns } from '../columns';
 import { isDetail, isStoredWith } from './details';
+import { leaveOut, type Meaning, type MeaningName, meaningNames, meanings, targetOf } from './interaction-words';
 import type { ActRule, Mapping } from './mapping';
 import type { FactOptions } from './options';
 import type { ColumnProfile } from './profile';
 import { scaleOf } from './scales';
-import { leaveOut, type Meaning, type MeaningName, meaningNames, meanings, targetOf } from './words';
 
 /** Usual names of the columns of an interaction file, in order of preference. */
 export const factColumns = {

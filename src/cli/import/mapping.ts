@@ -1,8 +1,8 @@
 import type { ContentType } from '../../domain/content-types';
+import type { MeaningName, Target } from './interaction-words';
 import type { Scale } from './scales';
 import type { TimeFormat } from './times';
 import type { DurationUnit, Sources } from './values';
-import type { MeaningName, Target } from './words';
 
 /** Text without the part that matches `strip`. */
 export type Text = Sources | { from: Sources; strip: RegExp };

@@ -1,5 +1,5 @@
+import type { MeaningName, Target } from './interaction-words';
 import type { Scale } from './scales';
-import type { MeaningName, Target } from './words';
 
 export const valueMeanings = ['rating', 'count', 'ignore'] as const;
 

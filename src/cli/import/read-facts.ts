@@ -3,11 +3,11 @@ import { type ContentType, contentTypeNamed, knownTypeNames } from '../../domain
 import { isContentId, isId } from '../../domain/identifiers';
 import { placeOf, type Row } from '../rows/row';
 import { countAt, detailsOf, measuresOf } from './details';
+import { leaveOut, type Meaning, meanings, targetOf } from './interaction-words';
 import type { ActRule, ContentRule, Mapping } from './mapping';
 import { holds, namesIn, tagsAt, textIn } from './row-values';
 import { ratingOf, type Scale, scales } from './scales';
 import { BadRow, decimalOf, durationOf, textAt, valueAt } from './values';
-import { leaveOut, type Meaning, meanings, targetOf } from './words';
 
 /** Mapping with the options of the command that reading rows requires. */
 export interface Reading {

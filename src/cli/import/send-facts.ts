@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { GraphqlClient } from '../client';
 import { grouped, startProgress } from '../progress';
 import { mintToken } from '../token';
-import { sendByHalves } from './by-halves';
+import { sendByHalves } from './bisect-batch';
 import { chunks } from './contents';
 import type { ImportedFact } from './read-facts';
 

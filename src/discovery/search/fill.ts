@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import { catalogueChanged, forgetCatalogueVersion } from '../../catalog/content/version';
+import { rememberWords } from '../../catalog/search-index/spelling';
 import { type Findable, searchTitle, searchVector } from '../../catalog/search-index/vector';
-import { rememberWords } from '../../catalog/search-index/words';
 
 const rowsAtOnce = 1_000;
 

@@ -1,6 +1,6 @@
 import { pairsOf, type Token, tokensOf } from '../../catalog/search-index/fold';
+import type { Alternatives } from '../../catalog/search-index/spelling';
 import { joined } from '../../catalog/search-index/vector';
-import type { Alternatives } from '../../catalog/search-index/words';
 
 export const maxQueryLength = 200;
 /** Maximum number of words of a query; further words are ignored. */

@@ -1,4 +1,4 @@
-import { type Add, alternativesOf, shortestMisspelt } from '../../catalog/search-index/words';
+import { type Add, alternativesOf, shortestMisspelt } from '../../catalog/search-index/spelling';
 import { type ContentType, contentTypes } from '../../domain/content-types';
 import { formsOf } from '../../domain/text';
 import type { Queryable } from '../../infrastructure/database/pool';

@@ -1,4 +1,4 @@
-import { isErasedSql } from '../../catalog/users/erased';
+import { isErasedSql } from '../../catalog/users/erased-key';
 import type { ContentFilter, ContentType } from '../../domain/content-types';
 import type { InteractionType } from '../../domain/interaction-types';
 import type { Queryable } from '../../infrastructure/database/pool';

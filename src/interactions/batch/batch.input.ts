@@ -18,7 +18,7 @@ import {
 } from '../../graphql/input-fields';
 import { IsBetween, IsGlobalId, IsText } from '../../graphql/validation';
 import { EventInput } from '../record-interaction';
-import { maxHandleLength } from '../views/handle';
+import { maxHandleLength } from '../views/view-handle';
 
 export const maxTracked = 1_000;
 

@@ -9,9 +9,9 @@ import { requireContent } from '../../graphql/require-content';
 import { DateTime } from '../../graphql/scalars';
 import { IsContentId, IsOneOf, IsText } from '../../graphql/validation';
 import { EventInput, InteractionPayload, recordInteraction } from '../record-interaction';
-import { maxHandleLength } from './handle';
 import { ViewPoliciesObject, ViewPolicyObject, ViewShortfallObject } from './view.type';
 import { viewDetails } from './view-details';
+import { maxHandleLength } from './view-handle';
 
 const isTypeName = (value: unknown): boolean => typeof value === 'string' && contentTypeNamed(value) !== null;
 

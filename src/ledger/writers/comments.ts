@@ -3,10 +3,10 @@ import { maxDepth } from '../../domain/comment-thread';
 import { CodedError } from '../../domain/errors';
 import { isModerator } from '../../domain/roles';
 import type { Queryable } from '../../infrastructure/database/pool';
-import type { CounterDeltas } from '../effects';
+import type { CounterDeltas } from '../counter-deltas';
 import type { CommentEditFact, CommentFact, Entry, Fact } from '../facts';
-import { factColumns, factRow, keyOf } from '../rows';
-import { freshOnes, Raced } from './events';
+import { freshOnes, Raced } from '../repeated-ids';
+import { factColumns, factRow, keyOf } from '../row-format';
 import { said } from './interaction-details';
 import { run } from './run';
 

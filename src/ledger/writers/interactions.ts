@@ -1,9 +1,9 @@
 import type { PoolClient } from 'pg';
 import { kindOf } from '../../domain/interaction-types';
-import type { CounterDeltas } from '../effects';
+import type { CounterDeltas } from '../counter-deltas';
 import type { Entry, InteractionFact } from '../facts';
-import { factColumns, factRow, iso, keyOf } from '../rows';
-import { freshOnes, Raced } from './events';
+import { freshOnes, Raced } from '../repeated-ids';
+import { factColumns, factRow, iso, keyOf } from '../row-format';
 import { run } from './run';
 
 const insertInteractions = {

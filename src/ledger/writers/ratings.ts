@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg';
-import type { CounterDeltas } from '../effects';
+import type { CounterDeltas } from '../counter-deltas';
 import type { Entry, RatingFact } from '../facts';
-import { factColumns, factRow, keyOf } from '../rows';
+import { factColumns, factRow, keyOf } from '../row-format';
 import { said } from './interaction-details';
 import { run } from './run';
 

@@ -1,8 +1,8 @@
 import type { PoolClient } from 'pg';
 import { counterOfReaction, opinionSlot, positiveOpinion } from '../../domain/reaction-groups';
-import type { CounterDeltas } from '../effects';
+import type { CounterDeltas } from '../counter-deltas';
 import type { Entry, ReactionFact } from '../facts';
-import { factColumns, factRow, keyOf } from '../rows';
+import { factColumns, factRow, keyOf } from '../row-format';
 import { said } from './interaction-details';
 import { run } from './run';
 

@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg';
 import type { Entry, ReportFact } from '../facts';
-import { iso, keyOf } from '../rows';
-import { idTaken } from './events';
+import { idTaken } from '../repeated-ids';
+import { iso, keyOf } from '../row-format';
 
 const insertReports = {
   name: 'insert-reports',

@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg';
 import { type Entry, kindOfFact } from '../facts';
-import { iso, keyOf } from '../rows';
+import { iso, keyOf } from '../row-format';
 import { run } from './run';
 
 const insertDays = {

@@ -2,7 +2,7 @@ import { CodedError } from '../../domain/errors';
 import { missingForView, type ViewClaim, type ViewPolicies } from '../../domain/view-policy';
 import type { Queryable } from '../../infrastructure/database/pool';
 import type { Entry, ViewFact } from '../facts';
-import { keyOf } from '../rows';
+import { keyOf } from '../row-format';
 
 /** All facts of a batch about one viewing. Its measures are the maxima of the claims. */
 export interface Viewing extends ViewClaim {

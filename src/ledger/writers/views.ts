@@ -1,9 +1,9 @@
 import type { PoolClient } from 'pg';
 import type { ViewPolicies } from '../../domain/view-policy';
-import type { CounterDeltas } from '../effects';
+import type { CounterDeltas } from '../counter-deltas';
 import type { Entry, ViewFact } from '../facts';
-import { iso, keyOf } from '../rows';
-import { Raced } from './events';
+import { Raced } from '../repeated-ids';
+import { iso, keyOf } from '../row-format';
 import { run } from './run';
 import { foldByEvent, type KnownViewings, type Viewing } from './viewings';
 

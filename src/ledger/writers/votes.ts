@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg';
 import { CodedError } from '../../domain/errors';
 import type { Entry, VoteFact } from '../facts';
-import { factColumns, factRow, keyOf } from '../rows';
+import { factColumns, factRow, keyOf } from '../row-format';
 import { run } from './run';
 
 // Locks the reviews before their count changes in the same transaction; withdrawn reviews are excluded and accept no votes. The update changes

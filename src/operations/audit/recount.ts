@@ -1,4 +1,4 @@
-import { isErasedSql } from '../../catalog/users/erased';
+import { isErasedSql } from '../../catalog/users/erased-key';
 import { type CounterName, columnOf, counterNames, dailyCounterNames } from '../../domain/counters';
 import { eventTypes, kindOf } from '../../domain/interaction-types';
 import { opinionSlot } from '../../domain/reaction-groups';

@@ -9,7 +9,7 @@ import { dayStartSql, otherIdSql, pseudonym, pseudonymSql, type Secrets } from '
 type Taken = Record<string, number>;
 
 const nothingSaid = 'value = NULL, context = NULL, notes = NULL, mood = NULL, mood_intensity = NULL';
-/** How long the handle of a viewing can be used after the viewing began (src/interactions/views/handle.ts). */
+/** How long the handle of a viewing can be used after the viewing began (src/interactions/views/view-handle.ts). */
 const handleMs = dayMs;
 
 const asDays = (columns: string[]) => columns.map((column) => `${column} = ${dayStartSql(`t.${column}`)}`).join(', ');

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { erasedPrefix } from '../../catalog/users/erased';
+import { erasedPrefix } from '../../catalog/users/erased-key';
 
 /**
  * The secrets of one erasure. Keys and ids of rows become hashes of a secret and of the content or table, so that nobody can link two keys

@@ -2,7 +2,7 @@ import type { PoolClient } from 'pg';
 import { interactionTypes } from '../../domain/interaction-types';
 import { typeOf } from '../fact-type';
 import type { Entry } from '../facts';
-import { iso } from '../rows';
+import { iso } from '../row-format';
 import { type Hint, leaveHints } from '../timeline-index';
 
 /** The types that the history shows. */

@@ -1,7 +1,7 @@
-import { CodedError } from '../../domain/errors';
-import type { Queryable } from '../../infrastructure/database/pool';
-import type { Entry, Fact, InteractionFact } from '../facts';
-import { keyOf } from '../rows';
+import { CodedError } from '../domain/errors';
+import type { Queryable } from '../infrastructure/database/pool';
+import type { Entry, Fact, InteractionFact } from './facts';
+import { keyOf } from './row-format';
 
 /** Another node recorded one of the events of this batch concurrently. A retry finds that event. */
 export class Raced extends Error {

@@ -3,7 +3,7 @@ import { isModerator } from '../domain/roles';
 import type { Queryable } from '../infrastructure/database/pool';
 import { typeOf } from './fact-type';
 import type { Fact, FactKind } from './facts';
-import { keyOf } from './rows';
+import { keyOf } from './row-format';
 import type { KnownComments } from './writers/comments';
 
 /** Key of a user's state: content (c), user (u) and, for reactions and votes, the reaction group or the review's author (p). */
