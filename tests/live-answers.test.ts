@@ -21,11 +21,11 @@ let made = 0;
 const execute: Execute = () => Promise.resolve({ data: { made: ++made } });
 const failing: Execute = () => Promise.resolve({ data: null, errors: [{ message: `${++made}` }] });
 
-const room = 10_000;
+const capacity = 10_000;
 const admitCost = jest.fn();
 const newServices = () => ({
   subscriptionQuota: createSubscriptionQuota(1_000),
-  workload: createWorkload({ room, timeoutMs: 60_000, rates: { ofUser: 1_000, ofAddress: 1_000 }, rateLimit: { admitCost } as never }),
+  workload: createWorkload({ capacity, timeoutMs: 60_000, rates: { ofUser: 1_000, ofAddress: 1_000 }, rateLimit: { admitCost } as never }),
 });
 let services: ReturnType<typeof newServices>;
 
@@ -41,7 +41,7 @@ function follow({ query = contentStats, variableValues = { ids: ['c1'] }, user =
     schema,
     document: documents[query] ?? parse(query),
     variableValues,
-    cost: { requested: cost, limit: room },
+    cost: { requested: cost, limit: capacity },
     contextValue: { viewer: { id: user, role: 'user' }, origin: { ipAddress: null }, services },
     subscribeFieldResolver: async function* () {
       yield row;
@@ -128,7 +128,7 @@ describe('the events of one user', () => {
     expect(await own).toBe('done');
   });
 
-  it('that wait for room are not executed when their subscription has ended', async () => {
+  it('that wait are not executed when their subscription has ended', async () => {
     const [first, second] = [await started({ query: trending, cost: heavy }), await started({ query: trending, cost: heavy })];
     const [one, other] = [first.next(), second.next()];
     await turn();

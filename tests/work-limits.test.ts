@@ -64,7 +64,7 @@ describe('a semaphore', () => {
     expect(begun()).toEqual([true, true, true, true, true]);
   });
 
-  it('keeps the room of work that rests, and says when it is idle', async () => {
+  it('keeps the capacity of work that rests, and says when it is idle', async () => {
     const restMs = jest.fn(() => 30);
     const beganMs = performance.now();
     const idle = new Promise<number>((resolve) => {
@@ -77,7 +77,7 @@ describe('a semaphore', () => {
     expect((await idle) - beganMs).toBeGreaterThan(50);
   });
 
-  it('gives room back for work that fails', async () => {
+  it('returns the capacity of work that fails', async () => {
     const { run } = createSemaphore(1);
     expect(() =>
       run(() => {
@@ -94,7 +94,7 @@ describe('a semaphore', () => {
 });
 
 describe('a long queue', () => {
-  it('of 20,000 entries that end or fail at once is emptied, and all of the room is free again', async () => {
+  it('of 20,000 entries that end or fail at once is emptied, and all capacity is free again', async () => {
     let idleCount = 0;
     const { run } = createSemaphore(1, { onIdle: () => idleCount++ });
     const first = work();
@@ -118,7 +118,7 @@ describe('operations of one client', () => {
   const one = (id: string) => ({ viewer: { id, role: 'user' }, origin: { ipAddress: null } }) as never;
 
   it('wait while others of that client cost the limit together, and hold up nobody else', async () => {
-    const { run } = createWorkload({ room: 10_000, timeoutMs: 60_000, rates, rateLimit });
+    const { run } = createWorkload({ capacity: 10_000, timeoutMs: 60_000, rates, rateLimit });
     const [first, second, others] = [work(), work(), work()];
     void run(one('u1'), 6_000, first.run);
     void run(one('u1'), 6_000, second.run);
@@ -129,7 +129,7 @@ describe('operations of one client', () => {
   });
 
   it('are rejected with RATE_LIMITED when a hundred wait already', () => {
-    const { run } = createWorkload({ room: 10_000, timeoutMs: 60_000, rates, rateLimit });
+    const { run } = createWorkload({ capacity: 10_000, timeoutMs: 60_000, rates, rateLimit });
     for (let n = 0; n < 101; n++) void run(one('u1'), 10_000, work().run);
     expect(() => run(one('u1'), 1, work().run)).toThrow(/At most 100 operations can wait/);
   });

@@ -23,7 +23,7 @@ export interface App {
 
 /** Default limit of request bodies, in bytes. */
 const bodyLimit = 16 * 1024;
-/** Time limits for the headers and for the complete request. Node checks them every `checkIntervalMs`, so a close can be that much late. */
+/** Time limits for the headers and for the complete request. Node checks them every `checkIntervalMs`, so it can close a connection that much later. */
 const headersTimeoutMs = 10_000;
 const requestTimeoutMs = 60_000;
 const checkIntervalMs = 5_000;
@@ -40,7 +40,7 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
   const fastify = createFastify(config);
   const { services, settle, closeFeeds, close } = await openServices(config, databaseUrl, fastify.log);
   await prepareData(services);
-  const doors = await registerRoutes(fastify, services, createSchema(moreResolvers));
+  const routes = await registerRoutes(fastify, services, createSchema(moreResolvers));
   let stopJobs = async () => {};
   return {
     services,
@@ -55,9 +55,9 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
       // A job that takes longer ends when its connections close.
       await withTimeout(jobPatienceMs, stopJobs(), () => {});
       await new Promise(setImmediate);
-      await doors.closeSockets();
+      await routes.closeSockets();
       await closeFeeds();
-      await doors.close();
+      await routes.close();
       await close();
     },
   };

@@ -62,20 +62,20 @@ export async function registerRoutes(fastify: FastifyInstance, services: Service
   if (config.hasPlayground) await servePlayground(fastify);
   if (config.dashboard) await serveDashboard(fastify, config.dashboard);
   serveTracker(fastify);
-  const gate = createOperationPipeline(schema, config, (details, message) => log.warn(details, message));
-  const apollo = await serveHttp(fastify, services, gate);
+  const pipeline = createOperationPipeline(schema, config, (details, message) => log.warn(details, message));
+  const apollo = await serveHttp(fastify, services, pipeline);
   serveExports(fastify, services.exports, services.exportLinks);
   if (config.hasRest) await serveRest(fastify, services);
   if (config.webhookSecret) serveUserWebhook(fastify, services, config.webhookSecret);
-  serveEventStreams(fastify, services, gate);
-  const closeSockets = serveSockets(fastify, services, gate, pending);
+  serveEventStreams(fastify, services, pipeline);
+  const closeSockets = serveSockets(fastify, services, pipeline, pending);
   return {
     closeSockets,
     async close() {
       // Clients that do not read their response must not delay a shutdown.
-      const patience = setTimeout(() => fastify.server.closeAllConnections(), closePatienceMs);
+      const timer = setTimeout(() => fastify.server.closeAllConnections(), closePatienceMs);
       await fastify.close();
-      clearTimeout(patience);
+      clearTimeout(timer);
       await apollo.stop();
     },
   };

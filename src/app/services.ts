@@ -74,7 +74,7 @@ export async function openServices(config: Config, databaseUrl: string, log: Fas
     activityFeed: createActivityFeed(bus),
     inbox: createInbox(pool, bus),
     rateLimit,
-    workload: createWorkload({ room: config.limits.cost, timeoutMs: config.limits.operationMs, rates: config.limits.rates, rateLimit }),
+    workload: createWorkload({ capacity: config.limits.cost, timeoutMs: config.limits.operationMs, rates: config.limits.rates, rateLimit }),
     createLoaders,
     log,
     users,

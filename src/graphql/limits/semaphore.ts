@@ -12,13 +12,13 @@ interface Options {
   onIdle?(): void;
 }
 
-/** Limits the total weight of running work to `room`. Work with a larger weight runs alone. */
-export function createSemaphore(room: number, { restMs = () => 0, onIdle = () => {} }: Options = {}): Semaphore {
+/** Limits the total weight of running work to `capacity`. Work with a larger weight runs alone. */
+export function createSemaphore(capacity: number, { restMs = () => 0, onIdle = () => {} }: Options = {}): Semaphore {
   const waiting: { weight: number; start: () => void }[] = [];
   let used = 0;
   let isDraining = false;
 
-  const fits = (weight: number) => used === 0 || used + weight <= room;
+  const fits = (weight: number) => used === 0 || used + weight <= capacity;
 
   function release(weight: number): void {
     used -= weight;

@@ -48,16 +48,16 @@ const restMs = (cost: number, tookMs: number) => (cost >= costOfLong ? Math.min(
 const staffShares = 5;
 
 /**
- * Limits the total cost of concurrent operations to `room` per client: per user, or per IP address without a token. Further operations
+ * Limits the total cost of concurrent operations to `capacity` per client: per user, or per IP address without a token. Further operations
  * wait. Events of subscriptions count as operations. A client's expensive operations therefore delay only that client.
  */
 export function createWorkload({
-  room,
+  capacity,
   timeoutMs,
   rates,
   rateLimit,
 }: {
-  room: number;
+  capacity: number;
   timeoutMs: number;
   rates: Rates;
   rateLimit: RateLimit;
@@ -69,7 +69,7 @@ export function createWorkload({
     const known = clients.get(key);
     if (known) return known;
     const onIdle = () => clients.delete(key);
-    const semaphore = isStaff(viewer) ? createSemaphore(staffShares * room, { onIdle }) : createSemaphore(room, { restMs, onIdle });
+    const semaphore = isStaff(viewer) ? createSemaphore(staffShares * capacity, { onIdle }) : createSemaphore(capacity, { restMs, onIdle });
     const made = { semaphore, waitingOperations: 0 };
     clients.set(key, made);
     return made;
@@ -82,7 +82,7 @@ export function createWorkload({
     if (isLimited && share.waitingOperations >= mostWaiting)
       throw new CodedError(
         'RATE_LIMITED',
-        `At most ${mostWaiting} operations can wait while others with a cost of ${room} together run. Try again later.`,
+        `At most ${mostWaiting} operations can wait while others with a cost of ${capacity} together run. Try again later.`,
       );
     const arrivedMs = performance.now();
     share.waitingOperations++;
