@@ -200,7 +200,7 @@ function refusal(error: unknown): CodedError {
   return unauthenticated('The token is not a valid, signed JWT of an accepted algorithm.');
 }
 
-/** Whether the key server did not respond, or responded without valid keys. jose uses its generic code only for responses that are not a JWKS. */
+/** Whether the key server did not respond, or responded without valid keys. The generic error code of `jose` means a response that is no JWKS. */
 function isOfKeyServer(error: unknown): boolean {
   return (
     error instanceof KeyServerUnreachable ||

@@ -1,7 +1,7 @@
 import ipaddr from 'ipaddr.js';
 import type { Viewer } from './auth';
 
-/** Returns the key by which limits are counted: the user, or the IP address without a token. */
+/** Returns the key by which limits are counted: the user's id, or the IP address if the request has no token. */
 export function clientOf(viewer: Pick<Viewer, 'id'> | null, ipAddress: string | null): string {
   return viewer ? `user:${viewer.id}` : `address:${countedAddress(ipAddress)}`;
 }

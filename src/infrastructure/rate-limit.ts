@@ -10,7 +10,7 @@ import { withTimeout } from './timeout';
 export interface RateLimit {
   /** Counts one operation of the user, or of the IP address (IPv6: its /64) without a token. @throws CodedError RATE_LIMITED above the limit. */
   admit(viewer: Viewer | null, ipAddress: string | null): Promise<void> | void;
-  /** Counts one more operation for each full `costOfOperation` of an operation's cost. @throws CodedError RATE_LIMITED, as `admit`. */
+  /** Counts an expensive operation as several: adds one operation for each full `costOfOperation` of its cost. @throws CodedError RATE_LIMITED, as `admit`. */
   admitCost(viewer: Viewer | null, ipAddress: string | null, cost: number): Promise<void> | void;
   /** Counts one more operation for each full 32 KiB of a body or message, before it is parsed. @throws CodedError RATE_LIMITED, as `admit`. */
   admitBytes(viewer: Viewer | null, ipAddress: string | null, bytes: number): Promise<void> | void;

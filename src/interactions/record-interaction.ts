@@ -89,7 +89,7 @@ export abstract class TakeBackPayload {
   @Field(() => ContentObject, {
     nullable: true,
     description:
-      "The content, with its counts and the viewer's state exactly as of the commit of this removal. Null if it was removed from the catalogue or the viewer cannot see it.",
+      "The content, with its counts and the viewer's state as they were when this call was committed. Null if the content is no longer in the catalogue or the viewer cannot see it.",
   })
   content!: ContentObject | null;
 
@@ -133,7 +133,7 @@ export function buildFact(context: Context, input: AnyInteractionInput, details:
   const recordedAt = Date.now();
   const mood = moodWord(input.mood ?? '') || null;
   if (input.moodIntensity != null && mood === null) throw badInput('input.moodIntensity', 'moodIntensity needs a mood.');
-  // User and content identify a state. An eventId must not make a later change of the state look like a repeat.
+  // Ignores the eventId of a state: user and content identify it, and a later change with the same eventId is not a repeat.
   const eventId = kindOfFact[details.kind].isEvent ? input.eventId?.toLowerCase() : undefined;
   return {
     id: eventId ?? newId(),

@@ -21,7 +21,7 @@ export interface UserRegistry {
   forget(userId: string): void;
   /** Clears the cache. */
   forgetAll(): void;
-  /** Rejects requests of a user whose erasure is in progress. */
+  /** From now on, rejects the requests of a user whose erasure is in progress. */
   refuse(userId: string, erasureId: string, erasedAtMs: number): void;
 }
 

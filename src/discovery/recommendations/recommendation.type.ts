@@ -81,7 +81,9 @@ export class SimilarContent {
   content!: ContentObject;
 }
 
-@ObjectType({ description: 'Quality of lists of ten on held-out facts. Each value is 0–1; higher is better.' })
+@ObjectType({
+  description: 'Quality of lists of 10 recommendations, measured on interactions held out from training. Each value is 0–1; higher is better.',
+})
 export class ListQuality {
   @Field(() => Float, { description: 'nDCG@10: normalized discounted cumulative gain, which rewards relevant items near the top.' })
   ndcg!: number;

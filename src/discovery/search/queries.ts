@@ -138,7 +138,7 @@ function conditionsOf({ type, theme, tags, ownerId, audience }: SearchFilter & {
     audience === 'public' && isPublic,
     typeof audience === 'object' && `(${isPublic} OR c.owner_id = ${add(audience.ownerId, 'text')})`,
     type !== null && `c.type = ${add(type, 'text')}`,
-    // Rows written by servers up to 0.1.0 can have either form.
+    // Servers up to 0.1.0 stored texts as they came, in Unicode's NFC or NFD form.
     theme !== null && `c.theme = ANY(${add(formsOf(theme), 'text[]')})`,
     ...tags.map((tag) => `c.tags && ${add(formsOf(tag.trim()), 'text[]')}`),
     ownerId !== null && `c.owner_id = ${add(ownerId, 'text')}`,

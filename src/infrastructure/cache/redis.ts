@@ -79,7 +79,7 @@ export function createRedisStore(url: string, onLost: (error: unknown) => void):
     }
   }
 
-  /** Clears the list before sending, so that a removal that arrives meanwhile is sent again. */
+  /** Removes the entries before sending, not after: a key that is added again meanwhile must be sent again. */
   async function paid(debts: Set<string>, some: readonly string[], tell: () => Promise<void>): Promise<void> {
     for (const one of some) debts.delete(one);
     try {

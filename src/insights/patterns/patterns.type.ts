@@ -35,9 +35,9 @@ registerEnumType(MoodTrendEnum, {
   name: 'MoodTrend',
   description: 'Relation between mood and liking.',
   valuesConfig: {
-    POSITIVE: { description: 'A better mood goes with more liking: the whole interval is above 0.' },
-    NEUTRAL: { description: 'No significant relation: the interval contains 0.' },
-    NEGATIVE: { description: 'A better mood goes with less liking: the whole interval is below 0.' },
+    POSITIVE: { description: 'A better mood goes with more likes: the whole confidence interval is above 0.' },
+    NEUTRAL: { description: 'No significant relation: the confidence interval contains 0.' },
+    NEGATIVE: { description: 'A better mood goes with fewer likes: the whole confidence interval is below 0.' },
   },
 });
 
@@ -144,14 +144,17 @@ export class Patterns {
 
   @Field(() => InteractionTypeEnum, {
     nullable: true,
-    description: 'Most frequent type; of equals the first by name. Null without entries.',
+    description: 'Most frequent type; the first by name among equally frequent ones. Null if the history is empty.',
   })
   mostCommonType!: InteractionType | null;
 
   @Field(() => Float, { nullable: true, description: 'Mean duration in milliseconds of the entries that have a duration; null if none has one.' })
   averageDurationMs!: number | null;
 
-  @Field(() => ContentTypeEnum, { nullable: true, description: 'Most frequent type of content; of equals the first by name. Null without entries.' })
+  @Field(() => ContentTypeEnum, {
+    nullable: true,
+    description: 'Most frequent type of content; the first by name among equally frequent ones. Null if the history is empty.',
+  })
   contentTypePreference!: ContentType | null;
 
   @Field(() => [TypeCount], { description: 'Number of entries by type, most frequent first.' })

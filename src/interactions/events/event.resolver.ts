@@ -39,7 +39,7 @@ export class CompleteInput extends EventInput {}
 @InputType({ description: 'A content added to the cart.' })
 export class AddToCartInput extends CommerceInput {}
 
-@InputType({ description: 'A content removed from the cart.' })
+@InputType({ description: 'The content that the viewer removed from the cart.' })
 export class RemoveFromCartInput extends CommerceInput {}
 
 @InputType({ description: 'A purchase of a content, with quantity and price.' })

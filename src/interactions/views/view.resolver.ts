@@ -35,7 +35,8 @@ export class StartViewInput {
 @ObjectType({ description: 'Result of `startView`.' })
 export class StartViewPayload {
   @Field(() => String, {
-    description: "Opaque signed token for `recordView`. It contains the viewer, the content and the server's time, and records one viewing.",
+    description:
+      "Opaque signed token for `recordView`. It contains the viewer, the content and the server's time. Each token can record one viewing.",
   })
   handle!: string;
 

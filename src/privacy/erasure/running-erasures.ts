@@ -12,7 +12,7 @@ declare module '../../graphql/context' {
   }
 }
 
-/** A running erasure, as authentication and caches need it. */
+/** What authentication and caches must know about a running erasure. */
 interface UnderWay {
   id: string;
   userId: string;

@@ -58,7 +58,7 @@ export function createExports(pool: Pool): Exports {
     const inTheWay = running.has(userId) ? [running.get(userId)] : running.size >= maxRunning ? [...running.values()] : [];
     const slow = inTheWay.find((one) => one?.isSlow());
     if (!slow) return;
-    // `once` of node:events would reject because of the error.
+    // Not `once` of node:events: its promise would reject, because the stream emits `error` before `close`.
     const closed = new Promise((resolve) => slow.stream.once('close', resolve));
     slow.stream.destroy(new Error('The reader of an export was too slow, and another export needed its place.'));
     await closed;
