@@ -35,9 +35,9 @@ registerEnumType(MoodTrendEnum, {
   name: 'MoodTrend',
   description: 'Relation between mood and liking.',
   valuesConfig: {
-    POSITIVE: { description: 'A better mood goes with more likes: the whole confidence interval is above 0.' },
+    POSITIVE: { description: 'A better mood goes with more positive reactions and ratings: the whole confidence interval is above 0.' },
     NEUTRAL: { description: 'No significant relation: the confidence interval contains 0.' },
-    NEGATIVE: { description: 'A better mood goes with fewer likes: the whole confidence interval is below 0.' },
+    NEGATIVE: { description: 'A better mood goes with more negative reactions and ratings: the whole confidence interval is below 0.' },
   },
 });
 
