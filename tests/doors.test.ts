@@ -1,6 +1,7 @@
 import { Client } from 'pg';
-import { Ctx, Mutation, Query, Resolver, Root, Subscription } from 'type-graphql';
+import { Ctx, Mutation, Query, Resolver, Root, Subscription, UseMiddleware } from 'type-graphql';
 import { Context } from '../src/graphql/context';
+import { freshRows } from '../src/graphql/middleware';
 import { openStream } from './support/event-stream';
 import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { startProxy } from './support/proxy';
@@ -17,6 +18,7 @@ class Odd {
     return forEver;
   }
 
+  @UseMiddleware(freshRows)
   @Mutation(() => Boolean)
   holdOn(): Promise<boolean> {
     return forEver;
@@ -27,6 +29,7 @@ class Odd {
     throw new Error('a secret of ours');
   }
 
+  @UseMiddleware(freshRows)
   @Subscription(() => Number, {
     subscribe: async function* () {
       yield* [1, 2, 3];

@@ -16,7 +16,11 @@ import {
   isSpecifiedScalarType,
   printSchema,
 } from 'graphql';
+import { getMetadataStorage, type MiddlewareFn } from 'type-graphql';
 import { createSchema } from '../src/app/schema';
+import type { Context } from '../src/graphql/context';
+import { hasOwnStatement } from '../src/graphql/limits/field-costs';
+import { freshRows, statementLimit } from '../src/graphql/middleware';
 import { lastRelease, schemaFile } from './support/released';
 
 const schema = buildSchema(readFileSync('src/schema.graphql', 'utf8'));
@@ -103,6 +107,16 @@ describe('the schema', () => {
     }
     const inputs = types.filter(isInputObjectType).filter(({ name }) => !name.endsWith('Input'));
     expect(namesOf(inputs)).toEqual([]);
+  });
+
+  it('reads fresh rows around every mutation and event, and limits the statements of each query that runs its own', () => {
+    createSchema();
+    const { mutations, subscriptions, queries } = getMetadataStorage();
+    const without = (fields: typeof mutations, middleware: MiddlewareFn<Context>) =>
+      fields.filter(({ middlewares }) => !middlewares?.includes(middleware as never)).map(({ schemaName }) => schemaName);
+    expect(mutations.length).toBeGreaterThan(50);
+    expect(without([...mutations, ...subscriptions], freshRows)).toEqual([]);
+    expect(without(queries, statementLimit).filter(hasOwnStatement)).toEqual([]);
   });
 
   it('has in contentStats nothing that depends on who asks: one answer is given to all who follow (src/live/subscribe.ts)', () => {

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
-import { Arg, ID, Mutation, Query, Resolver } from 'type-graphql';
+import { Arg, ID, Mutation, Query, Resolver, UseMiddleware } from 'type-graphql';
 import { isLongerThan } from '../src/graphql/limits/answer-size';
 import { createSemaphore } from '../src/graphql/limits/semaphore';
 import { createWorkload } from '../src/graphql/limits/workload';
+import { freshRows } from '../src/graphql/middleware';
 import { openStream } from './support/event-stream';
 import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { openSocket } from './support/socket';
@@ -32,6 +33,7 @@ class Held {
     return hold();
   }
 
+  @UseMiddleware(freshRows)
   @Mutation(() => Boolean)
   hold(@Arg('ids', () => [ID]) _: string[]): Promise<boolean> {
     return hold();

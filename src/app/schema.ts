@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { defaultFieldResolver, type GraphQLArgument, type GraphQLFieldResolver, type GraphQLSchema, isObjectType, isRequiredArgument } from 'graphql';
+import type { GraphQLSchema } from 'graphql';
 import { type AuthChecker, buildSchemaSync, type NonEmptyArray } from 'type-graphql';
 import { ContentResolver } from '../catalog/content/content.resolver';
 import { NodeResolver } from '../catalog/node.resolver';
@@ -12,8 +12,8 @@ import { NotificationResolver } from '../community/notifications/notification.re
 import { RecommendationResolver } from '../discovery/recommendations/recommendation.resolver';
 import { SearchResolver } from '../discovery/search/search.resolver';
 import { type Role, requireRole } from '../domain/roles';
+import { sortArguments } from '../graphql/argument-order';
 import type { Context } from '../graphql/context';
-import { hasOwnStatement } from '../graphql/limits/field-costs';
 import { rejectRoundedIds } from '../graphql/scalars';
 import { validateInput } from '../graphql/validation';
 import { ActivityResolver } from '../insights/activity/activity.resolver';
@@ -86,35 +86,5 @@ export function createSchema(more: readonly (new () => object)[] = []): GraphQLS
     // type-graphql requires this option, although every subscription has its own source.
     pubSub: { publish: () => {}, subscribe: () => ({ [Symbol.asyncIterator]: () => ({ next: async () => ({ done: true, value: undefined }) }) }) },
   });
-  for (const type of [schema.getMutationType(), schema.getSubscriptionType()])
-    for (const field of Object.values(type?.getFields() ?? {})) field.resolve = forgetting(field.resolve);
-  for (const field of Object.values(schema.getQueryType()?.getFields() ?? {}))
-    if (hasOwnStatement(field.name)) field.resolve = fewAtOnce(field.resolve);
-  for (const type of Object.values(schema.getTypeMap()))
-    if (isObjectType(type)) for (const field of Object.values(type.getFields())) field.args = field.args.toSorted((a, b) => placeOf(a) - placeOf(b));
-  return schema;
-}
-
-/** Clears the DataLoaders before and after each mutation and subscription event, so that no field returns outdated rows. */
-function forgetting(resolve: GraphQLFieldResolver<unknown, Context> = defaultFieldResolver): GraphQLFieldResolver<unknown, Context> {
-  return async (root, args, context, info) => {
-    context.forgetLoaded();
-    // The replica may not have the committed rows of an event yet, and several subscribers can share the response.
-    context.readPrimary();
-    const answer = await resolve(root, args, context, info);
-    context.forgetLoaded();
-    return answer;
-  };
-}
-
-/** Limits the concurrent statements of one operation, so that other operations get database connections. */
-function fewAtOnce(resolve: GraphQLFieldResolver<unknown, Context> = defaultFieldResolver): GraphQLFieldResolver<unknown, Context> {
-  return (root, args, context, info) => context.statements.run(() => resolve(root, args, context, info));
-}
-
-/** Order of the common arguments in every field. Required arguments and all other arguments come before them. */
-const lastArguments = ['from', 'to', 'by', 'period', 'timeZone', 'orderBy', 'first', 'after'];
-
-function placeOf(argument: GraphQLArgument): number {
-  return isRequiredArgument(argument) ? -2 : lastArguments.indexOf(argument.name);
+  return sortArguments(schema);
 }

@@ -72,8 +72,8 @@ export class Context {
     return this.ownStatements;
   }
 
-  /** Clears the loaders. The server calls it around each field of a mutation and at each event of a subscription. */
-  forgetLoaded(): void {
+  /** Clears the loaders; see `freshRows`. */
+  clearLoaders(): void {
     this.loaded = undefined;
   }
 

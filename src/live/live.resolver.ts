@@ -1,5 +1,5 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { Args, ArgsType, Ctx, Field, FieldResolver, Float, ID, Info, Int, Resolver, Root, Subscription } from 'type-graphql';
+import { Args, ArgsType, Ctx, Field, FieldResolver, Float, ID, Info, Int, Resolver, Root, Subscription, UseMiddleware } from 'type-graphql';
 import type { ContentObject } from '../catalog/content/content.type';
 import { TypeFilter } from '../catalog/content/filter';
 import { anyContent, type ContentType } from '../domain/content-types';
@@ -8,6 +8,7 @@ import { requireRole } from '../domain/roles';
 import { decayedScore, type TrendPeriod } from '../domain/trend-score';
 import { Context } from '../graphql/context';
 import { DefaultField } from '../graphql/default-values';
+import { freshRows } from '../graphql/middleware';
 import { AreContentIds, checked, IsBetween, IsContentId, IsUserId } from '../graphql/validation';
 import { rankedContents } from '../insights/rankings/ranked';
 import { StatsObject, TrendPeriodEnum, toStatsObject } from '../insights/stats/stats.type';
@@ -65,6 +66,7 @@ class ActivityStreamArgs {
 // type-graphql checks arguments and roles before it resolves a value, not before `subscribe`. Therefore `subscribe` checks them itself.
 @Resolver()
 export class LiveResolver {
+  @UseMiddleware(freshRows)
   @Subscription(() => StatsObject, {
     description:
       'Sends the counts of these contents: first the current ones, then the latest after each change. A slow reader skips values but always receives the last one; `version` only grows. After a reconnect the first values are the current ones. The subscription stays open when contents are removed, and also when `ids` is empty.',
@@ -78,6 +80,7 @@ export class LiveResolver {
     return toStatsObject(row);
   }
 
+  @UseMiddleware(freshRows)
   @Subscription(() => TrendingUpdate, {
     description: 'Sends the list of trending contents: first the current list, then each change of contents or order, at most once per second.',
     subscribe: ({ args, context }) => {
@@ -97,6 +100,7 @@ export class LiveResolver {
     return { asOf: new Date(atMs), nodes: await rankedContents(context, info, `trending/${period}`, filter, rows, scoreOf) };
   }
 
+  @UseMiddleware(freshRows)
   @Subscription(() => ActivityUpdate, {
     description:
       'Sends the facts that all servers commit: at most four updates per second, each with the number of facts and a uniform sample of them. For moderators, admins and services.',

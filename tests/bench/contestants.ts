@@ -1,6 +1,7 @@
 import 'reflect-metadata';
-import { Arg, Authorized, Ctx, Mutation, Resolver } from 'type-graphql';
+import { Arg, Authorized, Ctx, Mutation, Resolver, UseMiddleware } from 'type-graphql';
 import { Context } from '../../src/graphql/context';
+import { freshRows } from '../../src/graphql/middleware';
 import { RecordViewInput, RecordViewPayload } from '../../src/interactions/views/view.resolver';
 import type { StatsRow } from '../../src/ledger/rows/stats';
 import type { ViewerStateRow } from '../../src/ledger/rows/viewer-state';
@@ -9,6 +10,7 @@ import type { ViewerStateRow } from '../../src/ledger/rows/viewer-state';
 @Resolver()
 export class Contestants {
   @Authorized()
+  @UseMiddleware(freshRows)
   @Mutation(() => RecordViewPayload, { description: 'Does nothing: what the framework itself costs.' })
   noop(@Ctx() context: Context, @Arg('input', () => RecordViewInput) input: RecordViewInput): RecordViewPayload {
     return payload(input.contentId, context.signedIn.id, 1);
@@ -16,6 +18,7 @@ export class Contestants {
 
   /** The implementation in the view-tracking document, which is the usual one: select, then insert and increment, or update. */
   @Authorized()
+  @UseMiddleware(freshRows)
   @Mutation(() => RecordViewPayload, { description: 'A view by hand, with Prisma.' })
   async handwrittenView(@Ctx() context: Context, @Arg('input', () => RecordViewInput) input: RecordViewInput): Promise<RecordViewPayload> {
     const { prisma } = context.services;

@@ -1,8 +1,9 @@
 import 'reflect-metadata';
 import { createPubSub } from '@graphql-yoga/subscription';
 import type { GraphQLResolveInfo } from 'graphql';
-import { Arg, Authorized, Ctx, ID, Info, Mutation, Resolver, Root, Subscription } from 'type-graphql';
+import { Arg, Authorized, Ctx, ID, Info, Mutation, Resolver, Root, Subscription, UseMiddleware } from 'type-graphql';
 import { Context } from '../../src/graphql/context';
+import { freshRows } from '../../src/graphql/middleware';
 import { StatsObject, toStatsObject } from '../../src/insights/stats/stats.type';
 import { InteractionResolver, ShareInput, SharePayload } from '../../src/interactions/events/event.resolver';
 import type { StatsRow } from '../../src/ledger/rows/stats';
@@ -12,6 +13,7 @@ const pubSub = createPubSub<{ stats: [contentId: string, row: StatsRow] }>();
 /** Alternatives to `contentStats`, measured on the same server over the same sockets. */
 @Resolver()
 export class LiveContestants {
+  @UseMiddleware(freshRows)
   @Subscription(() => StatsObject, {
     description: 'Every change as soon as it can be sent: conflation off, but for what a reader is too slow for.',
     subscribe: ({ args, context }) => (context as Context).services.liveStats.follow([args.id], (context as Context).viewer, 0),
@@ -21,12 +23,14 @@ export class LiveContestants {
   }
 
   /** The implementation in type-graphql's documentation: publishes each fact and executes each subscriber's operation for it. */
+  @UseMiddleware(freshRows)
   @Subscription(() => StatsObject, { description: 'One message per fact.', subscribe: ({ args }) => pubSub.subscribe('stats', args.id) })
   plainStats(@Root() row: StatsRow, @Arg('id', () => ID) _: string): StatsObject {
     return toStatsObject(row);
   }
 
   @Authorized()
+  @UseMiddleware(freshRows)
   @Mutation(() => SharePayload, { description: 'A share that is published by itself.' })
   async plainShare(
     @Ctx() context: Context,

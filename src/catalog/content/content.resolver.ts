@@ -16,6 +16,7 @@ import {
   Query,
   Resolver,
   Root,
+  UseMiddleware,
 } from 'type-graphql';
 import type { ContentType } from '../../domain/content-types';
 import { badInput } from '../../domain/errors';
@@ -23,6 +24,7 @@ import { tagsOf } from '../../domain/text';
 import { Context } from '../../graphql/context';
 import { DefaultField } from '../../graphql/default-values';
 import { ItemError, toItemError } from '../../graphql/item-error.type';
+import { freshRows } from '../../graphql/middleware';
 import { rejectionOf } from '../../graphql/rejected-items';
 import { SafeInt } from '../../graphql/scalars';
 import { AreContentIds, AreTexts, firstViolation, IsBetween, IsContentId, IsText, IsUserId, isText } from '../../graphql/validation';
@@ -152,6 +154,7 @@ export class ContentResolver {
   }
 
   @Authorized('service', 'admin')
+  @UseMiddleware(freshRows)
   @Mutation(() => UpsertContentsPayload, {
     description:
       'Adds contents to the catalogue and replaces all data of existing ones: an omitted field is cleared. With `onlyNew`, existing contents are unchanged. Safe to repeat. For services and admins.',

@@ -1,6 +1,23 @@
-import { Arg, Args, ArgsType, Authorized, Ctx, Field, FieldResolver, ID, InputType, Mutation, ObjectType, Query, Resolver, Root } from 'type-graphql';
+import {
+  Arg,
+  Args,
+  ArgsType,
+  Authorized,
+  Ctx,
+  Field,
+  FieldResolver,
+  ID,
+  InputType,
+  Mutation,
+  ObjectType,
+  Query,
+  Resolver,
+  Root,
+  UseMiddleware,
+} from 'type-graphql';
 import { badInput, CodedError } from '../../domain/errors';
 import { Context } from '../../graphql/context';
+import { freshRows, statementLimit } from '../../graphql/middleware';
 import { IsText, IsUserId } from '../../graphql/validation';
 import { UserObject, Viewer } from './user.type';
 
@@ -35,6 +52,7 @@ class UserArgs {
 @Resolver(() => UserObject)
 export class UserResolver {
   @Authorized()
+  @UseMiddleware(statementLimit)
   @Query(() => Viewer, { description: 'The viewer: the user of the token.' })
   async viewer(@Ctx() context: Context): Promise<Viewer> {
     const { signedIn: viewer, services } = context;
@@ -46,6 +64,7 @@ export class UserResolver {
   }
 
   @Authorized()
+  @UseMiddleware(freshRows)
   @Mutation(() => UpdateProfilePayload, {
     description:
       "Changes the viewer's profile. Omitted fields are unchanged. When the identity provider next sends a name, e-mail address or picture, it replaces the stored one.",

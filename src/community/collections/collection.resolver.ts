@@ -1,10 +1,11 @@
-import { Arg, Args, Authorized, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Authorized, Ctx, FieldResolver, Mutation, Query, Resolver, Root, UseMiddleware } from 'type-graphql';
 import { ContentObject } from '../../catalog/content/content.type';
 import { UserObject } from '../../catalog/users/user.type';
 import { badInput, CodedError } from '../../domain/errors';
 import { type KeyOf, keyGiven, keyOfGlobalId } from '../../domain/identifiers';
 import { type Connection, decodeCursor, PageArgs, toConnection } from '../../graphql/connection';
 import { Context } from '../../graphql/context';
+import { freshRows, statementLimit } from '../../graphql/middleware';
 import {
   AddToCollectionInput,
   AddToCollectionPayload,
@@ -33,6 +34,7 @@ import { collectionPage, mayReadCollection } from './queries';
 @Resolver(() => Collection)
 export class CollectionResolver {
   @Authorized()
+  @UseMiddleware(freshRows)
   @Mutation(() => CreateCollectionPayload, { description: 'Creates a collection, private by default.' })
   async createCollection(
     @Ctx() { services, signedIn }: Context,
@@ -43,6 +45,7 @@ export class CollectionResolver {
   }
 
   @Authorized()
+  @UseMiddleware(freshRows)
   @Mutation(() => UpdateCollectionPayload, { description: 'Changes the name, description or visibility of a collection. Idempotent.' })
   async updateCollection(
     @Ctx() context: Context,
@@ -55,6 +58,7 @@ export class CollectionResolver {
   }
 
   @Authorized()
+  @UseMiddleware(freshRows)
   @Mutation(() => DeleteCollectionPayload, { description: 'Deletes a collection. Its contents stay in the catalogue. Idempotent.' })
   async deleteCollection(
     @Ctx() context: Context,
@@ -64,6 +68,7 @@ export class CollectionResolver {
   }
 
   @Authorized()
+  @UseMiddleware(freshRows)
   @Mutation(() => AddToCollectionPayload, {
     description: 'Appends contents to a collection; contents already in it keep their position. Idempotent.',
   })
@@ -75,6 +80,7 @@ export class CollectionResolver {
   }
 
   @Authorized()
+  @UseMiddleware(freshRows)
   @Mutation(() => RemoveFromCollectionPayload, { description: 'Removes contents from a collection. Idempotent.' })
   async removeFromCollection(
     @Ctx() context: Context,
@@ -87,6 +93,7 @@ export class CollectionResolver {
   }
 
   @Authorized()
+  @UseMiddleware(freshRows)
   @Mutation(() => MoveInCollectionPayload, {
     description: 'Moves a content of a collection behind another or to the front. Idempotent.',
   })
@@ -102,6 +109,7 @@ export class CollectionResolver {
   }
 
   @Authorized()
+  @UseMiddleware(freshRows)
   @Mutation(() => ShareCollectionPayload, { description: 'Creates a share link for a private collection. Idempotent.' })
   async shareCollection(
     @Ctx() context: Context,
@@ -112,6 +120,7 @@ export class CollectionResolver {
   }
 
   @Authorized()
+  @UseMiddleware(freshRows)
   @Mutation(() => UnshareCollectionPayload, { description: 'Disables the share link. Idempotent.' })
   async unshareCollection(
     @Ctx() context: Context,
@@ -130,6 +139,7 @@ export class CollectionResolver {
     return row && mayReadCollection(viewer, row, shareToken) ? toCollection(row) : null;
   }
 
+  @UseMiddleware(statementLimit)
   @Query(() => CollectionConnection, { description: "The viewer's collections, or the public collections of another user, last changed first." })
   async collections(@Ctx() context: Context, @Args(() => CollectionsArgs) args: CollectionsArgs): Promise<Connection<Collection>> {
     const ownerId = args.ownerId ?? context.signedIn.id;

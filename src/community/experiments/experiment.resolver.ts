@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { ValidateNested } from 'class-validator';
-import { Arg, Args, ArgsType, Authorized, Ctx, Field, Float, ID, InputType, Mutation, Query, Resolver } from 'type-graphql';
+import { Arg, Args, ArgsType, Authorized, Ctx, Field, Float, ID, InputType, Mutation, Query, Resolver, UseMiddleware } from 'type-graphql';
 import { badInput, CodedError } from '../../domain/errors';
 import type { InteractionType } from '../../domain/interaction-types';
 import { type Connection, decodeCursor, PageArgs, toConnection } from '../../graphql/connection';
 import { Context } from '../../graphql/context';
+import { freshRows, statementLimit } from '../../graphql/middleware';
 import { IsBetween, IsContentId, IsPattern, IsText, NormalizedText } from '../../graphql/validation';
 import { InteractionTypeEnum } from '../../interactions/events/event.type';
 import { assignedVariant } from './assignment';
@@ -95,6 +96,7 @@ class ExperimentResultsArgs {
 @Resolver()
 export class ExperimentResolver {
   @Authorized('admin', 'service')
+  @UseMiddleware(freshRows)
   @Mutation(() => CreateExperimentPayload, {
     description:
       'Creates an experiment, which starts immediately. Idempotent; returns CONFLICT when the key belongs to a different experiment. For admins ' +
@@ -116,6 +118,7 @@ export class ExperimentResolver {
   }
 
   @Authorized('admin', 'service')
+  @UseMiddleware(freshRows)
   @Mutation(() => StopExperimentPayload, {
     description:
       'Stops an experiment permanently: exposed users keep their variant, no further users are exposed. Idempotent. For admins and services.',
@@ -129,6 +132,7 @@ export class ExperimentResolver {
   }
 
   @Authorized()
+  @UseMiddleware(statementLimit)
   @Query(() => String, {
     nullable: true,
     description:
@@ -141,6 +145,7 @@ export class ExperimentResolver {
   }
 
   @Authorized()
+  @UseMiddleware(freshRows)
   @Mutation(() => RecordExposurePayload, {
     description:
       'Records that the viewer sees their variant of an experiment now; only the first exposure counts. Returns CONFLICT when the experiment ' +
@@ -154,6 +159,7 @@ export class ExperimentResolver {
   }
 
   @Authorized('moderator', 'admin', 'service')
+  @UseMiddleware(statementLimit)
   @Query(() => ExperimentConnection, { description: 'The experiments, newest first. For moderators, admins and services.' })
   async experiments(@Ctx() { db }: Context, @Args(() => PageArgs) args: PageArgs): Promise<Connection<Experiment>> {
     const rows = await experimentPage(db, args.first + 1, decodeCursor('experiments', args.after, ['time', 'text']));
@@ -161,6 +167,7 @@ export class ExperimentResolver {
   }
 
   @Authorized('moderator', 'admin', 'service')
+  @UseMiddleware(statementLimit)
   @Query(() => ExperimentResults, {
     description: 'Results of an experiment so far. Reads every exposure, so the cost grows with their number. For moderators, admins and services.',
   })

@@ -1,9 +1,25 @@
-import { Arg, Args, ArgsType, Authorized, Ctx, Field, FieldResolver, ID, InputType, Mutation, Query, Resolver, Root } from 'type-graphql';
+import {
+  Arg,
+  Args,
+  ArgsType,
+  Authorized,
+  Ctx,
+  Field,
+  FieldResolver,
+  ID,
+  InputType,
+  Mutation,
+  Query,
+  Resolver,
+  Root,
+  UseMiddleware,
+} from 'type-graphql';
 import { ContentObject } from '../../catalog/content/content.type';
 import { UserObject } from '../../catalog/users/user.type';
 import { badInput, CodedError } from '../../domain/errors';
 import { type Connection, decodeCursor, PageArgs, toConnection } from '../../graphql/connection';
 import { Context } from '../../graphql/context';
+import { freshRows, statementLimit } from '../../graphql/middleware';
 import { IsContentId, IsUserId } from '../../graphql/validation';
 import { FollowPayload, FriendAct, FriendActConnection, UnfollowPayload, UserConnection } from './follow.type';
 import { addFollow, type FollowRow, followPage, friendsActivityPage, friendsWhoLikePage, removeFollow } from './queries';
@@ -28,6 +44,7 @@ class FriendsArgs extends PageArgs {
 @Resolver()
 export class FollowResolver {
   @Authorized()
+  @UseMiddleware(freshRows)
   @Mutation(() => FollowPayload, {
     description: 'Follows a user. Their likes, ratings and comments then appear in `friendsActivity`. At most 5000 users. Idempotent.',
   })
@@ -45,6 +62,7 @@ export class FollowResolver {
   }
 
   @Authorized()
+  @UseMiddleware(freshRows)
   @Mutation(() => UnfollowPayload, { description: 'Unfollows a user. Idempotent.' })
   async unfollow(
     @Ctx() context: Context,
@@ -56,18 +74,21 @@ export class FollowResolver {
   }
 
   @Authorized()
+  @UseMiddleware(statementLimit)
   @Query(() => UserConnection, { description: 'Followers of the viewer, latest first. Visible to the viewer only.' })
   followers(@Ctx() context: Context, @Args(() => PageArgs) args: PageArgs): Promise<Connection<UserObject>> {
     return people(context, args, 'followers', (limit, after) => followPage(context.db, 'followers', context.signedIn.id, limit, after));
   }
 
   @Authorized()
+  @UseMiddleware(statementLimit)
   @Query(() => UserConnection, { description: 'Users followed by the viewer, latest first. Visible to the viewer only.' })
   following(@Ctx() context: Context, @Args(() => PageArgs) args: PageArgs): Promise<Connection<UserObject>> {
     return people(context, args, 'following', (limit, after) => followPage(context.db, 'following', context.signedIn.id, limit, after));
   }
 
   @Authorized()
+  @UseMiddleware(statementLimit)
   @Query(() => UserConnection, {
     nullable: true,
     description:
@@ -82,6 +103,7 @@ export class FollowResolver {
   }
 
   @Authorized()
+  @UseMiddleware(statementLimit)
   @Query(() => FriendActConnection, { description: 'Likes, ratings and comments of the users followed by the viewer, latest first.' })
   async friendsActivity(@Ctx() context: Context, @Args(() => PageArgs) args: PageArgs): Promise<Connection<FriendAct>> {
     const after = decodeCursor('friendsActivity', args.after, ['time', 'text', 'text', 'text', 'uuid']);

@@ -1,4 +1,20 @@
-import { Arg, Args, ArgsType, Authorized, Ctx, Field, FieldResolver, ID, InputType, Mutation, ObjectType, Query, Resolver, Root } from 'type-graphql';
+import {
+  Arg,
+  Args,
+  ArgsType,
+  Authorized,
+  Ctx,
+  Field,
+  FieldResolver,
+  ID,
+  InputType,
+  Mutation,
+  ObjectType,
+  Query,
+  Resolver,
+  Root,
+  UseMiddleware,
+} from 'type-graphql';
 import { ContentObject } from '../../catalog/content/content.type';
 import { badInput, noContent } from '../../domain/errors';
 import { keyGiven } from '../../domain/identifiers';
@@ -6,6 +22,7 @@ import { isModerator } from '../../domain/roles';
 import { type Connection, decodeCursor, PageArgs, toConnection } from '../../graphql/connection';
 import { Context } from '../../graphql/context';
 import { DefaultField } from '../../graphql/default-values';
+import { freshRows, statementLimit } from '../../graphql/middleware';
 import { requireContent } from '../../graphql/require-content';
 import { IsContentId, IsGlobalId, IsText } from '../../graphql/validation';
 import { TakeBackPayload } from '../../interactions/record-interaction';
@@ -122,6 +139,7 @@ class ReportsArgs extends PageArgs {
 @Resolver(() => Report)
 export class ModerationResolver {
   @Authorized('moderator', 'admin')
+  @UseMiddleware(statementLimit)
   @Query(() => ReportConnection, { description: 'The reports, oldest first. For moderators and admins.' })
   async reports(@Ctx() context: Context, @Args(() => ReportsArgs) args: ReportsArgs): Promise<Connection<Report>> {
     const claimedBy = args.isClaimedByMe ? context.signedIn.id : null;
@@ -133,12 +151,14 @@ export class ModerationResolver {
   }
 
   @Authorized('moderator', 'admin')
+  @UseMiddleware(statementLimit)
   @Query(() => [ReportCount], { description: 'Number of open reports by status and reason. For moderators and admins.' })
   openReportCounts(@Ctx() { db }: Context): Promise<ReportCount[]> {
     return openReportCounts(db);
   }
 
   @Authorized('moderator', 'admin')
+  @UseMiddleware(freshRows)
   @Mutation(() => ClaimReportPayload, {
     description: 'Claims a report, so that only one moderator works on it. Idempotent. For moderators and admins.',
   })
@@ -150,6 +170,7 @@ export class ModerationResolver {
   }
 
   @Authorized('moderator', 'admin')
+  @UseMiddleware(freshRows)
   @Mutation(() => ReleaseReportPayload, { description: 'Returns a claimed report to the queue. Idempotent. For moderators and admins.' })
   async releaseReport(
     @Ctx() { services, signedIn }: Context,
@@ -159,6 +180,7 @@ export class ModerationResolver {
   }
 
   @Authorized('moderator', 'admin')
+  @UseMiddleware(freshRows)
   @Mutation(() => DecideReportPayload, {
     description:
       'Decides a report that is unclaimed or claimed by the viewer, and optionally hides the content. Idempotent. For moderators and admins.',
@@ -174,6 +196,7 @@ export class ModerationResolver {
   }
 
   @Authorized('moderator', 'admin')
+  @UseMiddleware(freshRows)
   @Mutation(() => NoteReportPayload, { description: 'Adds a note for other moderators to a report. For moderators and admins.' })
   async noteReport(
     @Ctx() { services, signedIn }: Context,
@@ -184,6 +207,7 @@ export class ModerationResolver {
   }
 
   @Authorized('moderator', 'admin')
+  @UseMiddleware(freshRows)
   @Mutation(() => ReopenReportPayload, {
     description: 'Reopens a decided report. A hidden content stays hidden until it is restored. Idempotent. For moderators and admins.',
   })
@@ -195,6 +219,7 @@ export class ModerationResolver {
   }
 
   @Authorized('moderator', 'admin')
+  @UseMiddleware(freshRows)
   @Mutation(() => HideContentPayload, {
     description:
       'Hides a content from lists and from everybody but its owner, moderators, admins and services. Idempotent. For moderators and admins.',
@@ -210,6 +235,7 @@ export class ModerationResolver {
   }
 
   @Authorized('moderator', 'admin')
+  @UseMiddleware(freshRows)
   @Mutation(() => RestoreContentPayload, { description: 'Makes a hidden content visible again. Idempotent. For moderators and admins.' })
   async restoreContent(
     @Ctx() context: Context,

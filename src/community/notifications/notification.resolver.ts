@@ -1,9 +1,10 @@
-import { Args, ArgsType, Authorized, Ctx, Field, FieldResolver, Query, Resolver, Root, Subscription } from 'type-graphql';
+import { Args, ArgsType, Authorized, Ctx, Field, FieldResolver, Query, Resolver, Root, Subscription, UseMiddleware } from 'type-graphql';
 import { ContentObject } from '../../catalog/content/content.type';
 import { badInput } from '../../domain/errors';
 import { requireRole } from '../../domain/roles';
 import { type Connection, decodeCursor, PageArgs, toConnection } from '../../graphql/connection';
 import { Context } from '../../graphql/context';
+import { freshRows, statementLimit } from '../../graphql/middleware';
 import { DateTime } from '../../graphql/scalars';
 import { checked, IsText } from '../../graphql/validation';
 import { Comment, toComment } from '../../interactions/comments/comment.type';
@@ -37,6 +38,7 @@ class MyNotificationsArgs {
 @Resolver(() => Notification)
 export class NotificationResolver {
   @Authorized()
+  @UseMiddleware(statementLimit)
   @Query(() => NotificationConnection, {
     description: 'Notifications of the viewer, latest first: replies to their comments and decisions about their reports.',
   })
@@ -52,6 +54,7 @@ export class NotificationResolver {
     );
   }
 
+  @UseMiddleware(freshRows)
   @Subscription(() => Notification, {
     description:
       "Sends the viewer's notifications as they occur, each once. Pass the last cursor as `after` to miss nothing after a reconnect; after more " +

@@ -1,5 +1,21 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { Arg, Args, ArgsType, Authorized, Ctx, Field, ID, Info, InputType, Int, Mutation, ObjectType, Query, Resolver } from 'type-graphql';
+import {
+  Arg,
+  Args,
+  ArgsType,
+  Authorized,
+  Ctx,
+  Field,
+  ID,
+  Info,
+  InputType,
+  Int,
+  Mutation,
+  ObjectType,
+  Query,
+  Resolver,
+  UseMiddleware,
+} from 'type-graphql';
 import { ContentObject } from '../../catalog/content/content.type';
 import { preloadStats } from '../../catalog/content/preload-stats';
 import type { ContentRow } from '../../domain/content-types';
@@ -7,6 +23,7 @@ import { noContent } from '../../domain/errors';
 import { type Connection, decodeCursor, PageArgs, toConnection } from '../../graphql/connection';
 import { Context } from '../../graphql/context';
 import { DefaultField } from '../../graphql/default-values';
+import { freshRows, statementLimit } from '../../graphql/middleware';
 import { requireContent } from '../../graphql/require-content';
 import { IsBetween, IsContentId } from '../../graphql/validation';
 import { TakeBackPayload } from '../../interactions/record-interaction';
@@ -65,6 +82,7 @@ export class TrainRecommenderPayload {
 @Resolver()
 export class RecommendationResolver {
   @Authorized()
+  @UseMiddleware(statementLimit)
   @Query(() => RecommendationConnection, {
     description:
       'Recommendations for the viewer, best first, at most 200. Excludes contents that the viewer disliked, reported, dismissed or cannot see ' +
@@ -99,6 +117,7 @@ export class RecommendationResolver {
     );
   }
 
+  @UseMiddleware(statementLimit)
   @Query(() => [SimilarContent], {
     description:
       'Similar contents: first contents that the same users like, then contents that share tags, theme or title words. The latter works without ' +
@@ -132,6 +151,7 @@ export class RecommendationResolver {
   }
 
   @Authorized()
+  @UseMiddleware(freshRows)
   @Mutation(() => NotInterestedPayload, {
     description: "Excludes a content from the viewer's recommendations until `undoNotInterested`. Does not affect any counter. Idempotent.",
   })
@@ -146,6 +166,7 @@ export class RecommendationResolver {
   }
 
   @Authorized()
+  @UseMiddleware(freshRows)
   @Mutation(() => UndoNotInterestedPayload, { description: "Allows a content in the viewer's recommendations again. Idempotent." })
   async undoNotInterested(
     @Ctx() context: Context,
@@ -159,6 +180,7 @@ export class RecommendationResolver {
   }
 
   @Authorized('moderator', 'admin', 'service')
+  @UseMiddleware(statementLimit)
   @Query(() => [RecommenderModel], { description: 'Latest trainings of the recommender, newest first. For moderators, admins and services.' })
   async recommenderModels(@Ctx() { db }: Context, @Args(() => RecommenderModelsArgs) { first }: RecommenderModelsArgs): Promise<RecommenderModel[]> {
     const models = await lastModels(db, first);
@@ -166,6 +188,7 @@ export class RecommendationResolver {
   }
 
   @Authorized('admin', 'service')
+  @UseMiddleware(freshRows)
   @Mutation(() => TrainRecommenderPayload, {
     description: 'Starts a training of the recommender immediately; `recommenderModels` shows its progress. For admins and services.',
   })

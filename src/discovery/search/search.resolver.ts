@@ -1,5 +1,5 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { Args, ArgsType, Ctx, Field, Info, Int, Query, Resolver } from 'type-graphql';
+import { Args, ArgsType, Ctx, Field, Info, Int, Query, Resolver, UseMiddleware } from 'type-graphql';
 import { OwnerFilter, ThemeFilter, TypeFilter } from '../../catalog/content/filter';
 import { preloadStats } from '../../catalog/content/preload-stats';
 import { catalogueVersion, foundBy } from '../../catalog/content/version';
@@ -7,6 +7,7 @@ import type { ContentRow, ContentType } from '../../domain/content-types';
 import { type Connection, decodeCursor, filterConnection, PageArgs, toConnection } from '../../graphql/connection';
 import { Context } from '../../graphql/context';
 import { DefaultField } from '../../graphql/default-values';
+import { statementLimit } from '../../graphql/middleware';
 import { AreTexts, IsBetween, IsText, isText } from '../../graphql/validation';
 import { audienceOf } from './audience';
 import { type Asked, asked, maxQueryLength } from './parse-query';
@@ -53,6 +54,7 @@ class SuggestionArgs {
 
 @Resolver()
 export class SearchResolver {
+  @UseMiddleware(statementLimit)
   @Query(() => SearchHitConnection, {
     description:
       'Contents whose title, tags, theme or description contain the words, best first. Ignores case and accents. With few hits, misspelt words ' +
@@ -78,6 +80,7 @@ export class SearchResolver {
     return filterConnection(page, ({ content }) => Boolean(content));
   }
 
+  @UseMiddleware(statementLimit)
   @Query(() => [String], {
     description:
       'Titles of public contents that match the text typed so far, most popular first. All words must be in the title; the last one matches as ' +

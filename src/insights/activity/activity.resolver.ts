@@ -1,8 +1,9 @@
-import { Arg, Args, ArgsType, Authorized, Ctx, Int, Query, Resolver } from 'type-graphql';
+import { Arg, Args, ArgsType, Authorized, Ctx, Int, Query, Resolver, UseMiddleware } from 'type-graphql';
 import { badInput } from '../../domain/errors';
 import { Context } from '../../graphql/context';
 import { checkRange } from '../../graphql/date-range';
 import { DefaultField } from '../../graphql/default-values';
+import { statementLimit } from '../../graphql/middleware';
 import { DateTime } from '../../graphql/scalars';
 import { IsBetween } from '../../graphql/validation';
 import { type SeriesStep, seriesRange, serviceSeries } from '../stats/series';
@@ -23,6 +24,7 @@ class CohortsArgs {
 @Resolver()
 export class ActivityResolver {
   @Authorized()
+  @UseMiddleware(statementLimit)
   @Query(() => ActivitySummary, { description: "Summary of the viewer's own history. Users can see only their own." })
   async activity(
     @Ctx() context: Context,
@@ -35,6 +37,7 @@ export class ActivityResolver {
   }
 
   @Authorized('moderator', 'admin', 'service')
+  @UseMiddleware(statementLimit)
   @Query(() => [ActivityPoint], {
     description: 'Activity of the whole service per step, for charts, earliest first; at most 1,000 steps. For moderators, admins and services.',
   })
@@ -53,6 +56,7 @@ export class ActivityResolver {
   }
 
   @Authorized('moderator', 'admin', 'service')
+  @UseMiddleware(statementLimit)
   @Query(() => [Cohort], {
     description:
       'Cohorts by the step of the first activity, with the share of users who came back; earliest first. For moderators, admins and services.',

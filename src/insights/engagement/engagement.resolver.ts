@@ -1,10 +1,11 @@
-import { Args, ArgsType, Authorized, Ctx, Field, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
+import { Args, ArgsType, Authorized, Ctx, Field, FieldResolver, ID, Int, Query, Resolver, Root, UseMiddleware } from 'type-graphql';
 import { ContentObject } from '../../catalog/content/content.type';
 import { CodedError } from '../../domain/errors';
 import { isStaff } from '../../domain/roles';
 import { Context } from '../../graphql/context';
 import { checkRange } from '../../graphql/date-range';
 import { DefaultField } from '../../graphql/default-values';
+import { statementLimit } from '../../graphql/middleware';
 import { requireContent } from '../../graphql/require-content';
 import { DateTime } from '../../graphql/scalars';
 import { IsBetween, IsContentId } from '../../graphql/validation';
@@ -41,6 +42,7 @@ export class EngagementResolver {
   }
 
   @Authorized()
+  @UseMiddleware(statementLimit)
   @Query(() => [ViewSource], {
     description:
       'Origins of the viewings of a content, most frequent first. For its owner, moderators, admins and services. Covers the time for which the operator keeps such details (RETENTION_DAYS).',

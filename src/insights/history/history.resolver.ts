@@ -1,4 +1,20 @@
-import { Arg, Args, ArgsType, Authorized, Ctx, Field, FieldResolver, ID, InputType, Mutation, ObjectType, Query, Resolver, Root } from 'type-graphql';
+import {
+  Arg,
+  Args,
+  ArgsType,
+  Authorized,
+  Ctx,
+  Field,
+  FieldResolver,
+  ID,
+  InputType,
+  Mutation,
+  ObjectType,
+  Query,
+  Resolver,
+  Root,
+  UseMiddleware,
+} from 'type-graphql';
 import { ContentObject } from '../../catalog/content/content.type';
 import { badInput, CodedError } from '../../domain/errors';
 import { isUuid } from '../../domain/identifiers';
@@ -7,6 +23,7 @@ import { type Connection, PageArgs } from '../../graphql/connection';
 import { Context } from '../../graphql/context';
 import { checkRange } from '../../graphql/date-range';
 import { FromField, ToField } from '../../graphql/input-fields';
+import { freshRows, statementLimit } from '../../graphql/middleware';
 import { DateTime } from '../../graphql/scalars';
 import { IsContentId, IsGlobalId, IsText } from '../../graphql/validation';
 import { InteractionTypeEnum } from '../../interactions/events/event.type';
@@ -62,6 +79,7 @@ export class ClearHistoryPayload {
 @Resolver(() => Interaction)
 export class HistoryResolver {
   @Authorized()
+  @UseMiddleware(statementLimit)
   @Query(() => InteractionConnection, { description: "The viewer's own history, newest first. Pages do not shift while new entries arrive." })
   async history(@Ctx() context: Context, @Args(() => HistoryArgs) args: HistoryArgs): Promise<Connection<Interaction>> {
     checkRange(args);
@@ -69,12 +87,14 @@ export class HistoryResolver {
   }
 
   @Authorized()
+  @UseMiddleware(statementLimit)
   @Query(() => InteractionConnection, { description: 'Contents that the viewer viewed, one entry per content, latest view first.' })
   async recentlyViewed(@Ctx() context: Context, @Args(() => PageArgs) args: PageArgs): Promise<Connection<Interaction>> {
     return historyEntries(context.services, args, 'recentlyViewed', { userId: context.signedIn.id, types: ['VIEW'] });
   }
 
   @Authorized()
+  @UseMiddleware(freshRows)
   @Mutation(() => RemoveFromHistoryPayload, {
     description:
       'Removes an entry from the history, `recentlyViewed`, `patterns` and `activity`. If the interaction happens again, it is shown again. The interaction itself remains: no count changes. Safe to repeat.',
@@ -89,6 +109,7 @@ export class HistoryResolver {
   }
 
   @Authorized()
+  @UseMiddleware(freshRows)
   @Mutation(() => ClearHistoryPayload, {
     description:
       'Removes all entries up to now from the history and everything derived from it. The interactions themselves remain: no count changes. Safe to repeat.',

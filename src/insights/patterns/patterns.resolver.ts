@@ -1,4 +1,4 @@
-import { Args, ArgsType, Authorized, Ctx, Field, ID, Query, Resolver } from 'type-graphql';
+import { Args, ArgsType, Authorized, Ctx, Field, ID, Query, Resolver, UseMiddleware } from 'type-graphql';
 import { OwnerFilter, TagFilter, ThemeFilter, TypeFilter } from '../../catalog/content/filter';
 import type { ContentType } from '../../domain/content-types';
 import { badInput } from '../../domain/errors';
@@ -6,6 +6,7 @@ import { isId } from '../../domain/identifiers';
 import { Context } from '../../graphql/context';
 import { DefaultField } from '../../graphql/default-values';
 import { FromField, ToField } from '../../graphql/input-fields';
+import { statementLimit } from '../../graphql/middleware';
 import { IsContentId, IsListOf, IsPattern } from '../../graphql/validation';
 import { leastUsers } from './patterns';
 import { Patterns } from './patterns.type';
@@ -51,12 +52,14 @@ class AudienceArgs extends PatternsArgs {
 @Resolver()
 export class PatternsResolver {
   @Authorized()
+  @UseMiddleware(statementLimit)
   @Query(() => Patterns, { description: `Patterns in the viewer's own history, from the latest ${mostEntries} entries of the range.` })
   patterns(@Ctx() context: Context, @Args(() => PatternsArgs) args: PatternsArgs): Promise<Patterns> {
     return patternsOfUser(context.services, context.signedIn.id, args);
   }
 
   @Authorized('moderator', 'admin', 'service')
+  @UseMiddleware(statementLimit)
   @Query(() => Patterns, {
     description: `Patterns of an audience: all users who interacted with the selected contents, or a list of users. Needs at least one filter. Moods are included if at least ${leastUsers} users entered them; streaks are not. Takes time proportional to the number of entries. For moderators, admins and services.`,
   })

@@ -1,11 +1,12 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { Args, ArgsType, Ctx, Info, Query, Resolver } from 'type-graphql';
+import { Args, ArgsType, Ctx, Info, Query, Resolver, UseMiddleware } from 'type-graphql';
 import { OwnerFilter, TagFilter, ThemeFilter, TypeFilter } from '../../catalog/content/filter';
 import type { ContentType } from '../../domain/content-types';
 import type { TrendPeriod } from '../../domain/trend-score';
 import { type Connection, PageArgs } from '../../graphql/connection';
 import { Context } from '../../graphql/context';
 import { DefaultField } from '../../graphql/default-values';
+import { statementLimit } from '../../graphql/middleware';
 import { TrendPeriodEnum } from '../stats/stats.type';
 import { popularPage, trendingPage } from './page';
 import type { PopularPeriod } from './queries';
@@ -41,6 +42,7 @@ class PopularArgs extends RankingArgs {
 
 @Resolver()
 export class RankingResolver {
+  @UseMiddleware(statementLimit)
   @Query(() => RankedContentConnection, { description: 'Public contents by trend score, highest first; exact at the time of the request.' })
   trending(
     @Ctx() context: Context,
@@ -50,6 +52,7 @@ export class RankingResolver {
     return trendingPage(context.services.reader, args, (...page) => rankedContents(context, info, ...page));
   }
 
+  @UseMiddleware(statementLimit)
   @Query(() => RankedContentConnection, {
     description:
       'Public contents by weighted sum of views, likes, saves and other counts, highest first; exact at the time of the request. Periods shorter than ALL_TIME count only new interactions.',

@@ -1,10 +1,11 @@
-import { Args, ArgsType, Ctx, Field, FieldResolver, Float, ID, Query, Resolver, Root } from 'type-graphql';
+import { Args, ArgsType, Ctx, Field, FieldResolver, Float, ID, Query, Resolver, Root, UseMiddleware } from 'type-graphql';
 import { badInput } from '../../domain/errors';
 import { oldestKept } from '../../domain/retention';
 import { decayedScore, type TrendPeriod } from '../../domain/trend-score';
 import { Context } from '../../graphql/context';
 import { checkRange } from '../../graphql/date-range';
 import { DefaultField } from '../../graphql/default-values';
+import { statementLimit } from '../../graphql/middleware';
 import { requireContent } from '../../graphql/require-content';
 import { AreContentIds, IsContentId } from '../../graphql/validation';
 import type { RecentPeriod } from '../../ledger/rows/stats';
@@ -113,6 +114,7 @@ export class StatsResolver {
     return (await loaders.recent.load(contentId))[period];
   }
 
+  @UseMiddleware(statementLimit)
   @Query(() => [SeriesPoint], {
     description: 'New interactions with a content per step, for charts, earliest first; empty steps contain zeros. At most 1,000 steps.',
   })

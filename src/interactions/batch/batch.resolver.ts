@@ -1,8 +1,9 @@
-import { Arg, Authorized, Ctx, Field, Int, Mutation, ObjectType, Resolver } from 'type-graphql';
+import { Arg, Authorized, Ctx, Field, Int, Mutation, ObjectType, Resolver, UseMiddleware } from 'type-graphql';
 import { badInput } from '../../domain/errors';
 import { Context } from '../../graphql/context';
 import { formatError } from '../../graphql/format-error';
 import { ItemError, toItemError } from '../../graphql/item-error.type';
+import { freshRows } from '../../graphql/middleware';
 import type { Outcome } from '../../ledger/facts';
 import { maxTracked, TrackInteractionsInput } from './batch.input';
 import { trackedFact } from './batch-facts';
@@ -34,6 +35,7 @@ export class TrackInteractionsPayload {
 @Resolver()
 export class TrackResolver {
   @Authorized()
+  @UseMiddleware(freshRows)
   @Mutation(() => TrackInteractionsPayload, {
     description:
       'Records many interactions of the viewer independently: the server records the valid ones and rejects the others. Interactions of the same type and content take effect in the order of the list. The comment of a reply must already be recorded. If each event has an `eventId`, a list can be sent again safely, for example from an offline queue. Likes, saves and ratings need no `eventId`: repeats do not count, and the last one applies.',

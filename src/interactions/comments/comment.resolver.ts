@@ -15,6 +15,7 @@ import {
   Query,
   Resolver,
   Root,
+  UseMiddleware,
 } from 'type-graphql';
 import { ContentObject } from '../../catalog/content/content.type';
 import { UserObject } from '../../catalog/users/user.type';
@@ -24,6 +25,7 @@ import { keyGiven } from '../../domain/identifiers';
 import { type Connection, decodeCursor, PageArgs, toConnection } from '../../graphql/connection';
 import { Context } from '../../graphql/context';
 import { DefaultField } from '../../graphql/default-values';
+import { freshRows, statementLimit } from '../../graphql/middleware';
 import { IsContentId, IsGlobalId, IsText } from '../../graphql/validation';
 import { EventInput, InteractionPayload, recordInteraction, recordTakeBack, TakeBackPayload } from '../record-interaction';
 import { Comment, CommentConnection, type CommentOrder, CommentOrderEnum, toComment } from './comment.type';
@@ -99,6 +101,7 @@ class CommentsArgs extends PageArgs {
 @Resolver(() => Comment)
 export class CommentResolver {
   @Authorized()
+  @UseMiddleware(freshRows)
   @Mutation(() => AddCommentPayload, { description: 'Adds a comment or a reply. Each call counts; a retry with the same `eventId` does not.' })
   async addComment(
     @Ctx() context: Context,
@@ -110,6 +113,7 @@ export class CommentResolver {
   }
 
   @Authorized()
+  @UseMiddleware(freshRows)
   @Mutation(() => EditCommentPayload, { description: "Changes the text of one of the viewer's comments and sets `editedAt`. Idempotent." })
   async editComment(
     @Ctx() context: Context,
@@ -122,6 +126,7 @@ export class CommentResolver {
   }
 
   @Authorized()
+  @UseMiddleware(freshRows)
   @Mutation(() => DeleteCommentPayload, {
     description: "Deletes one of the viewer's comments; moderators and admins can delete any comment. Replies are not deleted. Idempotent.",
   })
@@ -135,6 +140,7 @@ export class CommentResolver {
     return { ...outcome, comment: outcome.content && (await standingComment(context, outcome)) };
   }
 
+  @UseMiddleware(statementLimit)
   @Query(() => CommentConnection, {
     nullable: true,
     description: 'Comments on a content, or replies to one comment. Null if the content does not exist or the viewer cannot see it.',

@@ -1,8 +1,9 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { Arg, Authorized, Ctx, Info, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
+import { Arg, Authorized, Ctx, Info, InputType, Mutation, ObjectType, Resolver, UseMiddleware } from 'type-graphql';
 import type { EventType } from '../../domain/interaction-types';
 import { Context } from '../../graphql/context';
 import { CurrencyField, PlatformField, QuantityField, RecipientField, UnitPriceField } from '../../graphql/input-fields';
+import { freshRows } from '../../graphql/middleware';
 import { EventInput, InteractionPayload, recordInteraction } from '../record-interaction';
 import { type EventDetails, eventDetails } from './event-details';
 
@@ -75,6 +76,7 @@ export class RecordMoodPayload extends InteractionPayload {}
 @Resolver()
 export class InteractionResolver {
   @Authorized()
+  @UseMiddleware(freshRows)
   @Mutation(() => SharePayload, {
     description: 'Records that the viewer shared a content. Each call counts; a retry with the same `eventId` does not.',
   })
@@ -87,6 +89,7 @@ export class InteractionResolver {
   }
 
   @Authorized()
+  @UseMiddleware(freshRows)
   @Mutation(() => PlayPayload, {
     description: 'Records that the viewer started to play a content. Each call counts; a retry with the same `eventId` does not.',
   })
@@ -99,6 +102,7 @@ export class InteractionResolver {
   }
 
   @Authorized()
+  @UseMiddleware(freshRows)
   @Mutation(() => SkipPayload, {
     description: 'Records that the viewer skipped a content. Each call counts; a retry with the same `eventId` does not.',
   })
@@ -111,6 +115,7 @@ export class InteractionResolver {
   }
 
   @Authorized()
+  @UseMiddleware(freshRows)
   @Mutation(() => CompletePayload, {
     description: 'Records that the viewer played a content to its end. Each call counts; a retry with the same `eventId` does not.',
   })
@@ -123,6 +128,7 @@ export class InteractionResolver {
   }
 
   @Authorized()
+  @UseMiddleware(freshRows)
   @Mutation(() => AddToCartPayload, {
     description: 'Records that the viewer added a content to the cart. Each call counts; a retry with the same `eventId` does not.',
   })
@@ -135,6 +141,7 @@ export class InteractionResolver {
   }
 
   @Authorized()
+  @UseMiddleware(freshRows)
   @Mutation(() => RemoveFromCartPayload, {
     description: 'Records that the viewer removed a content from the cart. Each call counts; a retry with the same `eventId` does not.',
   })
@@ -147,6 +154,7 @@ export class InteractionResolver {
   }
 
   @Authorized()
+  @UseMiddleware(freshRows)
   @Mutation(() => PurchasePayload, {
     description:
       'Records that the viewer bought a content. Then the review by the viewer is verified. Each call counts; a retry with the same `eventId` does not.',
@@ -160,6 +168,7 @@ export class InteractionResolver {
   }
 
   @Authorized()
+  @UseMiddleware(freshRows)
   @Mutation(() => RecordMoodPayload, { description: 'Records a mood of the viewer about a content, without another interaction. Requires `mood`.' })
   recordMood(
     @Ctx() context: Context,

@@ -14,12 +14,14 @@ import {
   Query,
   Resolver,
   Root,
+  UseMiddleware,
 } from 'type-graphql';
 import { ContentObject } from '../../catalog/content/content.type';
 import { type Connection, PageArgs } from '../../graphql/connection';
 import { Context } from '../../graphql/context';
 import { DefaultField } from '../../graphql/default-values';
 import { TagsField } from '../../graphql/input-fields';
+import { freshRows, statementLimit } from '../../graphql/middleware';
 import { IsText } from '../../graphql/validation';
 import { ContentInteractionInput, InteractionPayload, MoodInput, recordInteraction, recordTakeBack, TakeBackPayload } from '../record-interaction';
 import { Favorite, FavoriteConnection, type FavoriteOrder, FavoriteOrderEnum, FavoriteTag } from './favorite.type';
@@ -62,12 +64,14 @@ class FavoritesArgs extends PageArgs {
 @Resolver(() => Favorite)
 export class FavoriteResolver {
   @Authorized()
+  @UseMiddleware(statementLimit)
   @Query(() => FavoriteConnection, { description: 'Contents that the viewer saved. Only the viewer can see them.' })
   favorites(@Ctx() context: Context, @Args(() => FavoritesArgs) args: FavoritesArgs): Promise<Connection<Favorite>> {
     return favoriteEntries(context.db, context.signedIn, args);
   }
 
   @Authorized()
+  @UseMiddleware(statementLimit)
   @Query(() => [FavoriteTag], { description: "Tags of the viewer's favorites, most frequent first; at most 1000. Only the viewer can see them." })
   favoriteTags(@Ctx() { db, signedIn }: Context): Promise<FavoriteTag[]> {
     return favoriteTags(db, signedIn.id);
@@ -82,6 +86,7 @@ export class FavoriteResolver {
   }
 
   @Authorized()
+  @UseMiddleware(freshRows)
   @Mutation(() => SavePayload, {
     description:
       'Saves a content (favourite, bookmark, wish list) with notes and tags. Idempotent. Another call with other notes or tags changes them.',
@@ -95,6 +100,7 @@ export class FavoriteResolver {
   }
 
   @Authorized()
+  @UseMiddleware(freshRows)
   @Mutation(() => UnsavePayload, { description: "Removes a content from the viewer's favorites, with its notes and tags. Idempotent." })
   unsave(
     @Ctx() context: Context,

@@ -1,6 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { Arg, Authorized, Ctx, Field, Info, InputType, Mutation, ObjectType, Query, Resolver } from 'type-graphql';
+import { Arg, Authorized, Ctx, Field, Info, InputType, Mutation, ObjectType, Query, Resolver, UseMiddleware } from 'type-graphql';
 import { Context } from '../../graphql/context';
+import { freshRows } from '../../graphql/middleware';
 import { IsText } from '../../graphql/validation';
 import {
   ContentInteractionInput,
@@ -74,6 +75,7 @@ export class ReactionResolver {
   }
 
   @Authorized()
+  @UseMiddleware(freshRows)
   @Mutation(() => LikePayload, { description: 'Likes a content and removes a dislike. Idempotent.' })
   like(
     @Ctx() context: Context,
@@ -84,6 +86,7 @@ export class ReactionResolver {
   }
 
   @Authorized()
+  @UseMiddleware(freshRows)
   @Mutation(() => UnlikePayload, { description: 'Removes a like. Idempotent.' })
   unlike(
     @Ctx() context: Context,
@@ -94,6 +97,7 @@ export class ReactionResolver {
   }
 
   @Authorized()
+  @UseMiddleware(freshRows)
   @Mutation(() => DislikePayload, { description: 'Dislikes a content and removes a like. Idempotent.' })
   dislike(
     @Ctx() context: Context,
@@ -104,6 +108,7 @@ export class ReactionResolver {
   }
 
   @Authorized()
+  @UseMiddleware(freshRows)
   @Mutation(() => UndislikePayload, { description: 'Removes a dislike. Idempotent.' })
   undislike(
     @Ctx() context: Context,
@@ -114,6 +119,7 @@ export class ReactionResolver {
   }
 
   @Authorized()
+  @UseMiddleware(freshRows)
   @Mutation(() => ReactPayload, { description: 'Sets a reaction to a content and removes another reaction of the same group. Idempotent.' })
   react(
     @Ctx() context: Context,
@@ -124,6 +130,7 @@ export class ReactionResolver {
   }
 
   @Authorized()
+  @UseMiddleware(freshRows)
   @Mutation(() => UnreactPayload, { description: 'Removes a reaction. Idempotent.' })
   unreact(
     @Ctx() context: Context,

@@ -1,10 +1,27 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { Arg, Args, Authorized, Ctx, Field, FieldResolver, ID, Info, InputType, Mutation, ObjectType, Query, Resolver, Root } from 'type-graphql';
+import {
+  Arg,
+  Args,
+  Authorized,
+  Ctx,
+  Field,
+  FieldResolver,
+  ID,
+  Info,
+  InputType,
+  Mutation,
+  ObjectType,
+  Query,
+  Resolver,
+  Root,
+  UseMiddleware,
+} from 'type-graphql';
 import { ContentObject } from '../../catalog/content/content.type';
 import { globalIdOf } from '../../domain/identifiers';
 import { type Connection, decodeCursor, PageArgs, toConnection } from '../../graphql/connection';
 import { Context } from '../../graphql/context';
 import { EventIdField } from '../../graphql/input-fields';
+import { freshRows, statementLimit } from '../../graphql/middleware';
 import { IsText } from '../../graphql/validation';
 import { ContentInteractionInput, InteractionPayload, recordInteraction } from '../record-interaction';
 import { ownReportPage } from './queries';
@@ -32,6 +49,7 @@ export class ReportPayload extends InteractionPayload {
 @Resolver(() => Report)
 export class ReportResolver {
   @Authorized()
+  @UseMiddleware(freshRows)
   @Mutation(() => ReportPayload, {
     description: 'Reports a content to the moderators. A viewer has at most one open report per content; another call returns the open report.',
   })
@@ -50,6 +68,7 @@ export class ReportResolver {
   }
 
   @Authorized()
+  @UseMiddleware(statementLimit)
   @Query(() => ReportConnection, { description: "Viewer's reports with their status and outcome, latest first." })
   async myReports(@Ctx() context: Context, @Args(() => PageArgs) args: PageArgs): Promise<Connection<Report>> {
     const after = decodeCursor('myReports', args.after, ['time', 'uuid']);

@@ -16,6 +16,7 @@ import {
   Query,
   Resolver,
   Root,
+  UseMiddleware,
 } from 'type-graphql';
 import { ContentObject } from '../../catalog/content/content.type';
 import { UserObject } from '../../catalog/users/user.type';
@@ -25,6 +26,7 @@ import { type Connection, decodeCursor, PageArgs, toConnection } from '../../gra
 import { Context } from '../../graphql/context';
 import { DefaultField } from '../../graphql/default-values';
 import { ReviewBodyField, ReviewTitleField } from '../../graphql/input-fields';
+import { freshRows, statementLimit } from '../../graphql/middleware';
 import { IsBetween, IsContentId, IsGlobalId } from '../../graphql/validation';
 import { ContentInteractionInput, InteractionPayload, MoodInput, recordInteraction, recordTakeBack, TakeBackPayload } from '../record-interaction';
 import { type ReviewRow, reviewPage } from './queries';
@@ -94,6 +96,7 @@ class ReviewsArgs extends PageArgs {
 @Resolver(() => Review)
 export class ReviewResolver {
   @Authorized()
+  @UseMiddleware(freshRows)
   @Mutation(() => RatePayload, {
     description: 'Rates and optionally reviews a content. A viewer has one rating per content; another call changes it and sets `editedAt`.',
   })
@@ -109,6 +112,7 @@ export class ReviewResolver {
   }
 
   @Authorized()
+  @UseMiddleware(freshRows)
   @Mutation(() => UnratePayload, { description: 'Removes a rating, with its review and the votes for it. Idempotent.' })
   unrate(
     @Ctx() context: Context,
@@ -119,6 +123,7 @@ export class ReviewResolver {
   }
 
   @Authorized()
+  @UseMiddleware(freshRows)
   @Mutation(() => MarkReviewHelpfulPayload, { description: 'Votes for the review of another user as helpful. Idempotent.' })
   async markReviewHelpful(
     @Ctx() context: Context,
@@ -131,6 +136,7 @@ export class ReviewResolver {
   }
 
   @Authorized()
+  @UseMiddleware(freshRows)
   @Mutation(() => UnmarkReviewHelpfulPayload, { description: 'Removes the vote for a helpful review. Idempotent.' })
   async unmarkReviewHelpful(
     @Ctx() context: Context,
@@ -142,6 +148,7 @@ export class ReviewResolver {
     return { ...outcome, review: outcome.content && (await standingReview(context, key)) };
   }
 
+  @UseMiddleware(statementLimit)
   @Query(() => ReviewConnection, {
     nullable: true,
     description: 'Ratings and reviews of a content. Null if the content does not exist or the viewer cannot see it.',

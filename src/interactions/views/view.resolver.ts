@@ -1,10 +1,11 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { Arg, Args, ArgsType, Authorized, Ctx, Field, ID, Info, InputType, Mutation, ObjectType, Query, Resolver } from 'type-graphql';
+import { Arg, Args, ArgsType, Authorized, Ctx, Field, ID, Info, InputType, Mutation, ObjectType, Query, Resolver, UseMiddleware } from 'type-graphql';
 import { ContentObject } from '../../catalog/content/content.type';
 import { contentTypeNamed, contentTypes, knownTypeNames } from '../../domain/content-types';
 import { claimAllowance } from '../../domain/view-policy';
 import { Context } from '../../graphql/context';
 import { IsCompleteField, ProgressField, ReferrerField, SessionIdField, SourceField } from '../../graphql/input-fields';
+import { freshRows } from '../../graphql/middleware';
 import { requireContent } from '../../graphql/require-content';
 import { DateTime } from '../../graphql/scalars';
 import { IsContentId, IsOneOf, IsText } from '../../graphql/validation';
@@ -121,6 +122,7 @@ export class ViewResolver {
   }
 
   @Authorized()
+  @UseMiddleware(freshRows)
   @Mutation(() => StartViewPayload, {
     description:
       'Starts a viewing that the server times, without recording it. Pass the handle to `recordView`: the duration can then be at most the time since this call (times `claimAllowance`), and the view is verified.',
@@ -138,6 +140,7 @@ export class ViewResolver {
   }
 
   @Authorized()
+  @UseMiddleware(freshRows)
   @Mutation(() => RecordViewPayload, {
     description:
       "Records a viewing. A user's first qualified viewing increases `viewCount`, and `isChanged` is true. Each later qualified viewing increases `totalViewCount`, and updates the viewer's longest duration and furthest progress if it exceeds them. A client can send a longer state of the same viewing with the same `eventId`: this updates duration and progress but does not count again.",

@@ -1,7 +1,8 @@
-import { Arg, Args, ArgsType, Authorized, Ctx, Field, ID, InputType, Mutation, ObjectType, Query, Resolver } from 'type-graphql';
+import { Arg, Args, ArgsType, Authorized, Ctx, Field, ID, InputType, Mutation, ObjectType, Query, Resolver, UseMiddleware } from 'type-graphql';
 import { badInput } from '../../domain/errors';
 import { isUuid } from '../../domain/identifiers';
 import { Context } from '../../graphql/context';
+import { freshRows, statementLimit } from '../../graphql/middleware';
 import { IsText, IsUserId } from '../../graphql/validation';
 import { ErasureReceipt, toReceipt } from './erasure.type';
 
@@ -43,6 +44,7 @@ class ReceiptArgs {
 @Resolver()
 export class ErasureResolver {
   @Authorized()
+  @UseMiddleware(freshRows)
   @Mutation(() => EraseMePayload, {
     description:
       'Permanently erases the personal data of the viewer. Texts, moods, collections, follows and the profile are deleted. Interactions that count are kept under a random key per content, with days in place of times: no count changes, and nothing links the interactions to each other. The server rejects tokens issued until now and closes the connections that use them.',
@@ -56,6 +58,7 @@ export class ErasureResolver {
   }
 
   @Authorized('admin', 'service')
+  @UseMiddleware(freshRows)
   @Mutation(() => EraseUserPayload, {
     description: 'Erases a user, as `eraseMe` does. Admins and services call it for users who requested the erasure outside the application.',
   })
@@ -67,6 +70,7 @@ export class ErasureResolver {
     return { receipt: toReceipt(await services.erasures.erase(input.userId, signedIn.role === 'admin' ? 'ADMIN' : 'SERVICE')) };
   }
 
+  @UseMiddleware(statementLimit)
   @Query(() => ErasureReceipt, {
     nullable: true,
     description: 'Returns the receipt of an erasure by its id; null if there is none. Needs no token, because erased users have none.',

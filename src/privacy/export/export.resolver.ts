@@ -1,8 +1,9 @@
-import { Arg, Authorized, Ctx, Field, InputType, Mutation, ObjectType, Resolver, registerEnumType } from 'type-graphql';
+import { Arg, Authorized, Ctx, Field, InputType, Mutation, ObjectType, Resolver, registerEnumType, UseMiddleware } from 'type-graphql';
 import { Context, type Services } from '../../graphql/context';
 import { checkRange } from '../../graphql/date-range';
 import { DefaultField } from '../../graphql/default-values';
 import { FromField, ToField } from '../../graphql/input-fields';
+import { freshRows } from '../../graphql/middleware';
 import { DateTime } from '../../graphql/scalars';
 import { type ExportFormat, type ExportRequest, exportFormats } from './types';
 
@@ -53,6 +54,7 @@ export class ExportMePayload extends RequestExportPayload {}
 @Resolver()
 export class ExportResolver {
   @Authorized()
+  @UseMiddleware(freshRows)
   @Mutation(() => RequestExportPayload, {
     description:
       "Returns a link to the viewer's complete history in the given date range, oldest first, as of the time of the download. Users can export only their own history.",
@@ -67,6 +69,7 @@ export class ExportResolver {
   }
 
   @Authorized()
+  @UseMiddleware(freshRows)
   @Mutation(() => ExportMePayload, {
     description:
       'Returns a link to all data that the server stores about the viewer, as of the time of the download: one JSON object with a list per kind (docs/privacy.md).',
