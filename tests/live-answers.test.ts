@@ -85,7 +85,7 @@ it('an answer that failed is for those of its moment alone', async () => {
 });
 
 it('of the variables given those are kept that the operation declares, null and left out told apart', () => {
-  const { prepare } = createOperationPipeline(schema, readConfig({}), () => {});
+  const { prepare } = createOperationPipeline(schema, readConfig({}), { error() {}, warn() {} });
   const variablesOf = (variables: Record<string, unknown> | null) => prepare({ query: contentStats, variables }) as PreparedOperation;
   expect(variablesOf({ junk: 'x'.repeat(1_000_000), ids: ['c1'] }).variableValues).toEqual({ ids: ['c1'] });
   expect(variablesOf({ ids: null }).variableValues).toEqual({ ids: null });

@@ -123,7 +123,7 @@ describe('the memory of subscriptions', () => {
   it(`grows by less than ${bytesPerContent} bytes for each followed content, up to the bound of a user, and is freed`, async () => {
     setFlagsFromString('--expose-gc');
     const collect: () => void = runInNewContext('gc');
-    const { prepare } = createOperationPipeline(createSchema(), app.config, () => {});
+    const { prepare } = createOperationPipeline(createSchema(), app.config, { error() {}, warn() {} });
     const execute = createExecute(10_000, { error() {} });
     const viewer = { id: 'u1', role: 'user' } as never;
     const start = (from: number, document = follow) => {

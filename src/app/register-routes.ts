@@ -62,8 +62,8 @@ export async function registerRoutes(fastify: FastifyInstance, services: Service
   if (config.hasPlayground) await servePlayground(fastify);
   if (config.dashboard) await serveDashboard(fastify, config.dashboard);
   serveTracker(fastify);
-  const pipeline = createOperationPipeline(schema, config, (details, message) => log.warn(details, message));
-  const apollo = await serveHttp(fastify, services, pipeline);
+  const pipeline = createOperationPipeline(schema, config, log);
+  const apollo = await serveHttp(fastify, services, schema, pipeline);
   serveExports(fastify, services.exports, services.exportLinks);
   if (config.hasRest) await serveRest(fastify, services);
   if (config.webhookSecret) serveUserWebhook(fastify, services, config.webhookSecret);

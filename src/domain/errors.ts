@@ -12,6 +12,7 @@ export type ErrorCode =
   | 'PAYLOAD_TOO_LARGE' // The request body exceeds the limit.
   | 'UNSUPPORTED_MEDIA_TYPE' // The request body is not JSON in UTF-8, or it is compressed.
   | 'BAD_REQUEST' // The request is not a GraphQL operation.
+  | 'PERSISTED_QUERY_NOT_FOUND' // The server does not know the hash of a persisted query: send the query as well.
   | 'OPERATION_RESOLUTION_FAILURE' // The document has no operation of the requested name.
   | 'RATE_LIMITED' // The client exceeds a rate limit: retry after `retryAfterMs`.
   | 'TIMEOUT' // The operation exceeded the time limit: request less data.
@@ -27,6 +28,7 @@ interface Details {
 }
 
 const httpStatus: Partial<Record<ErrorCode, number>> = {
+  PERSISTED_QUERY_NOT_FOUND: 200,
   UNAUTHENTICATED: 401,
   FORBIDDEN: 403,
   NOT_FOUND: 404,

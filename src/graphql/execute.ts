@@ -1,4 +1,11 @@
-import { type ExecutionArgs, type ExecutionResult, execute, type FormattedExecutionResult, GraphQLError } from 'graphql';
+import {
+  type ExecutionArgs,
+  type ExecutionResult,
+  execute,
+  type FormattedExecutionResult,
+  GraphQLError,
+  type OperationDefinitionNode,
+} from 'graphql';
 import type { PromiseOrValue } from 'graphql/jsutils/PromiseOrValue';
 import { CodedError } from '../domain/errors';
 import { withTimeout } from '../infrastructure/timeout';
@@ -8,12 +15,15 @@ import type { Cost } from './limits/limits';
 import { type Client, type Workload, waitedTooLong } from './limits/workload';
 import { rejectItems } from './rejected-items';
 
-/** An operation of a valid document within its limits. The context identifies the request. */
+/** An operation of a valid document within its limits. Transports add the `Context` of the request as `contextValue`. */
 export interface PreparedOperation extends ExecutionArgs {
+  /** Text of the document. */
+  source: string;
+  operation: OperationDefinitionNode;
   /** Returned in the response. null for an event of a subscription, because `subscribe` applies the workload limit to events itself. */
-  cost?: Cost | null;
+  cost: Cost | null;
   /** Memory use of a subscription, in the unit of `Limits.footprint`. */
-  footprint?: number;
+  footprint: number;
 }
 
 interface Requester extends Client {

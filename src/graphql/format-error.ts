@@ -1,16 +1,8 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { CodedError, isCancelled, isTransient, isUnreachable } from '../domain/errors';
 
-/** Codes of graphql-js and Apollo for invalid requests. Clients can see their messages. */
-const requestCodes = new Set([
-  'GRAPHQL_PARSE_FAILED',
-  'GRAPHQL_VALIDATION_FAILED',
-  'BAD_USER_INPUT',
-  'BAD_REQUEST',
-  'OPERATION_RESOLUTION_FAILURE',
-  'PERSISTED_QUERY_NOT_FOUND',
-  'PERSISTED_QUERY_NOT_SUPPORTED',
-]); // prettier-ignore
+/** Codes of invalid requests whose errors are raised by graphql-js or Apollo. Clients can see their messages. */
+const requestCodes = new Set(['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'BAD_USER_INPUT', 'BAD_REQUEST', 'OPERATION_RESOLUTION_FAILURE']); // prettier-ignore
 
 export interface Log {
   error(details: object, message: string): void;
@@ -29,10 +21,7 @@ export function formatError(error: unknown, requestId: string, log: Log, codeOfR
   if (cause instanceof GraphQLError && (isOfRequest(graphqlError) || isOfArgument(cause))) {
     // The outermost message of a rejected variable also contains the path within the variable.
     const code = graphqlError.extensions.code ?? (isOfArgument(cause) ? 'BAD_USER_INPUT' : codeOfRequest);
-    // The message of Apollo names its own option instead of INTROSPECTION.
-    const isOfSchema = graphqlError.extensions.validationErrorCode === 'INTROSPECTION_DISABLED';
-    const message = isOfSchema ? 'This server does not tell its schema (INTROSPECTION=off).' : clipped(graphqlError.message);
-    return { message, ...place, extensions: { code, retryable: false } };
+    return { message: clipped(graphqlError.message), ...place, extensions: { code, retryable: false } };
   }
   // The parser is recursive, so a document that is nested too deeply overflows the stack: this is an error of the client.
   if (cause instanceof RangeError && !path)

@@ -3,116 +3,115 @@ import {
   GraphQLError,
   type GraphQLSchema,
   getOperationAST,
-  NoSchemaIntrospectionCustomRule,
   type OperationDefinitionNode,
   parse,
   specifiedRules,
+  type ValidationRule,
   validate,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { CodedError } from '../domain/errors';
 import type { Config } from '../infrastructure/config/config';
-import type { PreparedOperation } from './execute';
-import { createLimits, type Limits, mostTokens } from './limits/limits';
-import { createTrustedDocuments, type TrustedDocuments } from './limits/trusted-documents';
+import { createExecute, type Execute, type PreparedOperation } from './execute';
+import type { Log } from './format-error';
+import { createLimits, mostTokens } from './limits/limits';
+import { checkNames } from './limits/name-length';
+import { createPersistedQueries, type DocumentRequest } from './limits/persisted-queries';
+import { createTrustedDocuments, documentIdOf } from './limits/trusted-documents';
 
 type Variables = Record<string, unknown>;
 
-interface OperationRequest {
-  query?: string | null | undefined;
-  documentId?: string | null | undefined;
-  operationName?: string | null | undefined;
+/** Request for an operation, over any transport. */
+export interface OperationRequest extends DocumentRequest {
   variables?: Variables | null | undefined;
-  extensions?: unknown;
 }
 
-type Prepare = (asked: OperationRequest) => PreparedOperation | readonly GraphQLError[];
+/** An operation that the server does not execute. */
+export interface RejectedOperation {
+  /** Text of the document; null if the request has none. */
+  source: string | null;
+  errors: readonly GraphQLError[];
+}
 
-/** Checks that every GraphQL transport runs before execution. */
+/** All transports prepare and execute operations with these two functions, so that the same documents, limits and errors apply. */
 export interface OperationPipeline {
-  schema: GraphQLSchema;
-  limits: Limits;
-  trusted: TrustedDocuments;
-  prepare: Prepare;
-  /**
-   * Checks the limits of documents that another component validates. Must be called before that, because validation costs time.
-   * @throws CodedError QUERY_TOO_COMPLEX; BAD_REQUEST for variables that are not an object.
-   */
-  checkNew(asked: OperationRequest | null): void;
+  /** Looks up the text of the document, parses and validates it, and computes the cost of the operation. Never throws. */
+  prepare(request: OperationRequest): PreparedOperation | RejectedOperation;
+  execute: Execute;
 }
 
-const rememberedBytes = 4 * 1024 * 1024;
+/** Memory of the cache of documents, in characters. */
+const cachedCharacters = 4 * 1024 * 1024;
 
-/** `warn` logs documents that the server accepts although they are not trusted. */
-export function createOperationPipeline(schema: GraphQLSchema, config: Config, warn: (details: object, message: string) => void): OperationPipeline {
+export function createOperationPipeline(schema: GraphQLSchema, config: Config, log: PipelineLog): OperationPipeline {
+  return { prepare: createPrepare(schema, config, log), execute: createExecute(config.limits.operationMs, log) };
+}
+
+type PipelineLog = Log & { warn(details: object, message: string): void };
+
+function createPrepare(schema: GraphQLSchema, config: Config, log: PipelineLog): OperationPipeline['prepare'] {
   const limits = createLimits(schema, config.limits.cost);
-  const trusted = createTrustedDocuments(config.trustedDocuments.mode, config.trustedDocuments.file, warn);
-  return { schema, limits, trusted, prepare: createPrepare(schema, limits, trusted, config.hasIntrospection), checkNew: createNewCheck(limits) };
-}
-
-/** Checks each text once. Ignores texts with a syntax error, because the later parser returns that error. */
-function createNewCheck(limits: Limits): OperationPipeline['checkNew'] {
-  const checked = new LRUCache<string, true>({ maxSize: rememberedBytes, sizeCalculation: (_, query) => query.length + 1 });
-  return (asked) => {
-    const { query, operationName, variables } = asked ?? {};
-    if (variables != null && (typeof variables !== 'object' || Array.isArray(variables)))
-      throw new CodedError('BAD_REQUEST', 'variables must be a JSON object.');
-    if (typeof query !== 'string' || checked.has(query)) return;
-    const document = parsedOrNull(query);
-    if (!document) return;
-    limits.checkShape(document);
-    limits.check(document, operationName, variables);
-    checked.set(query, true);
-  };
-}
-
-function parsedOrNull(query: string): DocumentNode | null {
-  try {
-    return parse(query, { maxTokens: mostTokens });
-  } catch {
-    return null;
-  }
-}
-
-/** Prepares operations of WebSocket and SSE connections. Caches documents, because thousands of subscribers send the same few. */
-function createPrepare(schema: GraphQLSchema, limits: Limits, trusted: TrustedDocuments, hasIntrospection: boolean): Prepare {
+  const trusted = createTrustedDocuments(config.trustedDocuments.mode, config.trustedDocuments.file, (details, message) =>
+    log.warn(details, message),
+  );
+  const persisted = createPersistedQueries(cachedCharacters);
   // Suggestions in error messages reveal names of the schema.
-  const hideSuggestions = !hasIntrospection;
-  const rules = hasIntrospection ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule];
+  const hideSuggestions = !config.hasIntrospection;
+  const rules = config.hasIntrospection ? specifiedRules : [...specifiedRules, rejectIntrospection];
+  const validDocuments = new LRUCache<string, DocumentNode>({ maxSize: cachedCharacters, sizeCalculation: (_, source) => source.length + 1 });
 
-  const known = new LRUCache<string, DocumentNode>({ maxSize: rememberedBytes, sizeCalculation: (_, query) => query.length + 1 });
-  return (asked) => {
+  function prepareSource(source: string, { operationName, variables }: OperationRequest): PreparedOperation | RejectedOperation {
+    const cached = validDocuments.get(source);
+    const document = cached ?? parse(source, { maxTokens: mostTokens });
+    // Checks the limits before validation, which takes longer.
+    if (!cached) limits.checkShape(document);
+    const operation = getOperationAST(document, operationName);
+    const variableValues = operation ? declaredVariables(operation, variables ?? {}) : {};
+    const cost = limits.check(document, operationName, variableValues);
+    const errors = cached ? [] : validate(schema, document, rules, { hideSuggestions });
+    if (errors.length > 0) return { source, errors };
+    validDocuments.set(source, document);
+    if (!operation) return { source, errors: [unknownOperation(operationName)] };
+    const footprint = operation.operation === 'subscription' ? limits.footprint(document, operation, variableValues) : 0;
+    return { source, schema, document, operation, operationName: operationName ?? null, variableValues, hideSuggestions, cost, footprint };
+  }
+
+  return (request) => {
+    let source: string | null = null;
     try {
-      const { query, operationName, variables } = trusted.accept(asked);
-      if (typeof query !== 'string') throw new CodedError('BAD_USER_INPUT', 'An operation needs a query, or the documentId of a trusted one.');
-      const document = known.get(query) ?? parse(query, { maxTokens: mostTokens });
-      if (!known.has(query)) limits.checkShape(document);
-      const operation = getOperationAST(document, operationName);
-      const variableValues = operation ? declared(operation, variables ?? {}) : {};
-      // The check runs before validation, which takes longer.
-      const cost = limits.check(document, operationName, variableValues);
-      const errors = known.has(query) ? [] : validate(schema, document, rules, { hideSuggestions });
-      if (errors.length > 0) return errors;
-      known.set(query, document);
-      if (!operation) return [noOperation(operationName)];
-      const footprint = operation.operation === 'subscription' ? limits.footprint(document, operation, variableValues) : 0;
-      return { schema, document, operationName: operationName ?? null, variableValues, hideSuggestions, cost, footprint };
+      checkNames({ operationName: request.operationName, documentId: documentIdOf(request) });
+      source = trusted.sourceOf(request) ?? persisted.sourceOf(request);
+      if (source === null) throw new CodedError('BAD_REQUEST', 'An operation needs a query, or the documentId of a trusted document.');
+      const operation = prepareSource(source, request);
+      if (!('errors' in operation)) persisted.add(request, source);
+      return operation;
     } catch (error) {
-      if (!(error instanceof GraphQLError)) return [new GraphQLError('', { originalError: error as Error })];
-      if (!(error instanceof CodedError)) error.extensions.code = 'GRAPHQL_PARSE_FAILED';
-      return [error];
+      if (error instanceof GraphQLError && !(error instanceof CodedError)) error.extensions.code = 'GRAPHQL_PARSE_FAILED';
+      return { source, errors: [error instanceof GraphQLError ? error : new GraphQLError('', { originalError: error as Error })] };
     }
   };
 }
 
-/** Returns the same error as Apollo does over HTTP. */
-function noOperation(name: string | null | undefined): CodedError {
+/** Validation rule of servers that keep their schema private. */
+const rejectIntrospection: ValidationRule = (context) => ({
+  Field(node) {
+    if (node.name.value !== '__schema' && node.name.value !== '__type') return;
+    context.reportError(
+      new GraphQLError('This server does not allow introspection (INTROSPECTION=off).', {
+        nodes: node,
+        extensions: { code: 'GRAPHQL_VALIDATION_FAILED' },
+      }),
+    );
+  },
+});
+
+function unknownOperation(name: string | null | undefined): CodedError {
   const rule = name ? `Unknown operation named "${name.slice(0, 200)}".` : 'Must provide operation name if query contains multiple operations.';
   return new CodedError('OPERATION_RESOLUTION_FAILURE', rule);
 }
 
 /** Returns only the variables that the operation declares. Others have no effect, and a subscription would keep them in memory. */
-function declared({ variableDefinitions = [] }: OperationDefinitionNode, given: Variables): Variables {
+function declaredVariables({ variableDefinitions = [] }: OperationDefinitionNode, given: Variables): Variables {
   const names = variableDefinitions.map(({ variable }) => variable.name.value);
   return Object.fromEntries(names.filter((name) => Object.hasOwn(given, name)).map((name) => [name, given[name]]));
 }

@@ -1,4 +1,4 @@
-import { createSourceEventStream, type DocumentNode, type ExecutionResult, type GraphQLError, getOperationAST } from 'graphql';
+import { createSourceEventStream, type DocumentNode, type ExecutionResult, type GraphQLError } from 'graphql';
 import type { PromiseOrValue } from 'graphql/jsutils/PromiseOrValue';
 import type { Answer, Execute, PreparedOperation } from '../graphql/execute';
 import type { Client, Workload } from '../graphql/limits/workload';
@@ -25,7 +25,7 @@ export async function subscribe(prepared: PreparedOperation, execute: Execute): 
   let leave: () => void;
   try {
     await workload.admitSubscription(client, costOf(prepared));
-    leave = subscriptionQuota.enter(client, prepared.footprint ?? 1);
+    leave = subscriptionQuota.enter(client, prepared.footprint);
   } catch (error) {
     return execute(prepared, { errors: [error as GraphQLError] });
   }
@@ -39,9 +39,9 @@ export async function subscribe(prepared: PreparedOperation, execute: Execute): 
 }
 
 function resultsOf(prepared: PreparedOperation, execute: Execute, source: AsyncIterable<unknown>, leave: () => void): Results {
-  const { document, operationName, variableValues } = prepared;
+  const { document, operation, operationName, variableValues } = prepared;
   const events = source[Symbol.asyncIterator]();
-  const [field] = getOperationAST(document, operationName)?.selectionSet.selections ?? [];
+  const [field] = operation.selectionSet.selections;
   const isShared = field?.kind === 'Field' && field.name.value === sharedField;
   const words = isShared ? `${operationName}${JSON.stringify(variableValues)}` : '';
   const client = prepared.contextValue as Subscriber;

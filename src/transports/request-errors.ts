@@ -21,7 +21,7 @@ export function sendError(error: FastifyError | CodedError, request: FastifyRequ
   const coded = error instanceof CodedError ? error : codedRequestError(error, request);
   const presented = formatError(coded ?? error, request.id, log);
   const { code, retryAfterMs } = presented.extensions ?? {};
-  const isOfRequest = coded?.code === 'BAD_USER_INPUT' && 'statusCode' in error && error.statusCode !== undefined;
+  const isOfRequest = (code === 'BAD_USER_INPUT' || code === 'BAD_REQUEST') && 'statusCode' in error && error.statusCode !== undefined;
   const status = isOfRequest ? (error.statusCode as number) : statusOf(code as ErrorCode);
   if (typeof retryAfterMs === 'number') reply.header('retry-after', Math.ceil(retryAfterMs / 1000));
   if (hasLongRest(request)) reply.header('connection', 'close');

@@ -7,7 +7,7 @@ import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
 import { CodedError, unauthenticated } from '../domain/errors';
 import { newRequestId } from '../domain/identifiers';
 import { Context, type Services } from '../graphql/context';
-import { createExecute } from '../graphql/execute';
+import type { PreparedOperation } from '../graphql/execute';
 import { formatError } from '../graphql/format-error';
 import { checkNames } from '../graphql/limits/name-length';
 import type { OperationPipeline } from '../graphql/operation';
@@ -37,7 +37,7 @@ interface Extra extends Record<PropertyKey, unknown> {
 export function serveSockets(
   { server }: FastifyInstance,
   services: Services,
-  { schema, prepare }: OperationPipeline,
+  { prepare, execute }: OperationPipeline,
   pending: PendingConnections,
 ): () => Promise<void> {
   const { identify, connections, rateLimit, log } = services;
@@ -49,9 +49,7 @@ export function serveSockets(
     handleProtocols,
   };
   const sockets = new WebSocketServer(options);
-  const execute = createExecute(services.config.limits.operationMs, log);
   const protocol = makeServer<Record<string, unknown>, Extra>({
-    schema,
     async onConnect({ connectionParams, extra }) {
       pending.leave(extra.request.socket);
       try {
@@ -85,11 +83,12 @@ export function serveSockets(
       } catch (error) {
         return [new GraphQLError('', { originalError: error as Error })];
       }
-      return prepare(payload);
+      const operation = prepare(payload);
+      return 'errors' in operation ? operation.errors : operation;
     },
     // Both functions return formatted errors, which the types of graphql-ws do not allow.
-    execute: (prepared) => execute(prepared) as never,
-    subscribe: (prepared) => subscribe(prepared, execute) as never,
+    execute: (operation) => execute(operation as PreparedOperation) as never,
+    subscribe: (operation) => subscribe(operation as PreparedOperation, execute) as never,
     context: ({ extra: { viewer, request } }) => {
       const origin = { ipAddress: proxyAddr(request, trustsProxy), userAgent: request.headers['user-agent'] ?? null };
       return new Context(services, viewer ?? null, newRequestId(), origin);

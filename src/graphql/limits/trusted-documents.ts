@@ -1,23 +1,17 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { CodedError } from '../../domain/errors';
 import type { TrustMode } from '../../infrastructure/config/connections';
-import { checkNames } from './name-length';
+import { type DocumentRequest, persistedHashOf } from './persisted-queries';
 
-/** Request for an operation, over any transport. */
-interface Asked {
-  query?: string | null | undefined;
-  documentId?: string | null | undefined;
-  operationName?: string | null | undefined;
-  extensions?: unknown;
-}
+const mostLogged = 1_000;
 
 export interface TrustedDocuments {
   /**
-   * Replaces the id of a trusted document with its text. Returns other requests unchanged.
-   * @throws CodedError BAD_USER_INPUT for a name that is too long; UNTRUSTED_DOCUMENT in mode `enforce` if the document is not trusted.
+   * Returns the text of the trusted document whose id the request contains; undefined for other requests.
+   * @throws CodedError UNTRUSTED_DOCUMENT in mode `enforce` if the document is not trusted.
    */
-  accept<T extends Asked>(asked: T): T;
+  sourceOf(request: DocumentRequest): string | undefined;
 }
 
 /**
@@ -27,47 +21,43 @@ export interface TrustedDocuments {
 export function createTrustedDocuments(mode: TrustMode, file: string | null, warn: (details: object, message: string) => void): TrustedDocuments {
   const byId = file ? readManifest(file) : new Map<string, string>();
   const hashes = new Set([...byId.values()].map(hashOf));
-  const told = new Set<string>();
+  const logged = new Set<string>();
+
+  function logOnce(document: string, operationName: unknown): void {
+    if (logged.has(document) || logged.size >= mostLogged) return;
+    logged.add(document);
+    warn(
+      { document, operationName: typeof operationName === 'string' ? operationName : null },
+      'An operation that is not in the list of trusted documents',
+    );
+  }
+
   return {
-    accept(asked) {
-      const id = idOf(asked);
-      const { operationName } = asked;
-      checkNames({ operationName, documentId: id });
-      const text = id === null ? undefined : byId.get(id);
-      if (text !== undefined) return withText(asked, text);
-      const isTrusted = typeof asked.query === 'string' && hashes.has(hashOf(asked.query));
-      if (mode === 'off' || isTrusted) return asked;
+    sourceOf(request) {
+      const id = documentIdOf(request);
+      const source = id === null ? undefined : byId.get(id);
+      if (source !== undefined || mode === 'off') return source;
+      const sha256 = request.query ? hashOf(request.query) : String(id);
+      if (hashes.has(sha256)) return undefined;
       if (mode === 'enforce')
         throw new CodedError(
           'UNTRUSTED_DOCUMENT',
-          'This server answers only the operations of its own clients: this one is not in its list of trusted documents.',
+          'This server executes only the operations in its list of trusted documents. Add the operation to TRUSTED_DOCUMENTS_FILE.',
         );
-      const hash = typeof asked.query === 'string' ? hashOf(asked.query) : String(id);
-      if (!told.has(hash) && told.size < 1_000) {
-        told.add(hash);
-        warn(
-          { document: hash, operationName: typeof operationName === 'string' ? operationName : null },
-          'An operation that is not in the list of trusted documents',
-        );
-      }
-      return asked;
+      logOnce(sha256, request.operationName);
+      return undefined;
     },
   };
 }
 
-function idOf({ documentId, extensions }: Asked): string | null {
-  const { persistedQuery } = (extensions ?? {}) as { persistedQuery?: { sha256Hash?: unknown } };
-  const id = documentId ?? persistedQuery?.sha256Hash;
+/** Returns the id of a trusted document, which clients may also send as the hash of a persisted query; null if there is none. */
+export function documentIdOf(request: DocumentRequest): string | null {
+  const id = request.documentId ?? persistedHashOf(request);
   return typeof id === 'string' ? id.replace(/^sha256:/, '') : null;
 }
 
-function withText<T extends Asked>({ documentId: _, extensions, ...asked }: T, query: string): T {
-  const { persistedQuery: __, ...others } = (extensions ?? {}) as Record<string, unknown>;
-  return { ...asked, query, ...(Object.keys(others).length > 0 && { extensions: others }) } as T;
-}
-
-function hashOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+function hashOf(source: string): string {
+  return hash('sha256', source);
 }
 
 function readManifest(file: string): Map<string, string> {

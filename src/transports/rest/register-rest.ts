@@ -4,7 +4,7 @@ import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Context, Services } from '../../graphql/context';
-import { admitSender } from '../http';
+import { admitSender } from '../admit-sender';
 import { contentTracking } from './content-tracking';
 import { description, schemaOf, tags } from './description';
 import { compileForm, formError, withoutNulls } from './forms';

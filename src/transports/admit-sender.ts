@@ -1,0 +1,16 @@
+import type { FastifyRequest } from 'fastify';
+import { Context, type Services } from '../graphql/context';
+
+/**
+ * For onRequest: identifies the sender from the headers and counts the request against the rate limit, before the server reads the body.
+ * @throws CodedError UNAUTHENTICATED when the token is not valid; RATE_LIMITED.
+ */
+export function admitSender(services: Services): (request: FastifyRequest) => Promise<void> {
+  return async (request) => {
+    const { headers, id, ip } = request;
+    const origin = { ipAddress: ip, userAgent: headers['user-agent'] ?? null };
+    const viewer = await services.identify(headers.authorization);
+    await services.rateLimit.admit(viewer, ip);
+    request.sender = new Context(services, viewer, id, origin);
+  };
+}

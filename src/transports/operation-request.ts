@@ -1,0 +1,66 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { badInput, CodedError } from '../domain/errors';
+import type { PreparedOperation } from '../graphql/execute';
+import type { OperationRequest } from '../graphql/operation';
+import { isNestedTooDeeply, maxJsonDepth } from '../infrastructure/json-depth';
+import { isObject } from './request-body';
+
+/** Body limits in bytes: for the role service, which imports catalogues, and for all other senders. */
+const serviceBodyLimit = 8 * 1024 * 1024;
+const bodyLimit = 1024 * 1024;
+/** Options of a route that accepts operations by POST, or by GET in the query string. */
+export const operationRoute = { method: ['GET', 'POST'], bodyLimit, config: { serviceBodyLimit } };
+
+/** Reads the operation request from the JSON body or from the query string. @throws CodedError BAD_REQUEST; BAD_USER_INPUT if JSON is nested too deeply. */
+export function readOperationRequest({ method, body, query }: FastifyRequest): OperationRequest {
+  const parameters = (method === 'POST' ? (body ?? {}) : parseJsonParameters(query as Parameters)) as Parameters;
+  for (const [name, value] of Object.entries(parameters)) {
+    const rule = rules[name];
+    if (rule && value !== undefined && value !== null && !rule.holds(value)) throw new CodedError('BAD_REQUEST', `${name} must be ${rule.text}.`);
+  }
+  return parameters;
+}
+
+type Parameters = Record<string, unknown>;
+
+interface Rule {
+  holds(value: unknown): boolean;
+  text: string;
+}
+
+const text: Rule = { holds: (value: unknown) => typeof value === 'string', text: 'text' };
+const object: Rule = { holds: isObject, text: 'a JSON object' };
+const rules: Readonly<Record<string, Rule>> = {
+  query: { ...text, text: 'the text of a GraphQL document' },
+  documentId: { ...text, text: 'the id of a trusted document' },
+  operationName: text,
+  variables: object,
+  extensions: object,
+};
+
+function parseJsonParameters(query: Parameters): Parameters {
+  const parsed = { ...query };
+  for (const name of ['variables', 'extensions']) {
+    const json = query[name];
+    if (typeof json !== 'string') continue;
+    if (isNestedTooDeeply(Buffer.from(json))) throw badInput(name, `${name} may be nested at most ${maxJsonDepth} levels deep.`);
+    parsed[name] = json === '' ? undefined : parseOrNone(json);
+  }
+  return parsed;
+}
+
+/** Returns the text itself if it is not JSON; the rules then reject it. */
+function parseOrNone(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return json;
+  }
+}
+
+/** Browsers and proxies may repeat or prefetch a GET. @throws CodedError BAD_REQUEST with status 405. */
+export function rejectMutationByGet({ method }: FastifyRequest, reply: FastifyReply, { operation }: PreparedOperation): void {
+  if (method !== 'GET' || operation.operation !== 'mutation') return;
+  reply.header('allow', 'POST');
+  throw Object.assign(new CodedError('BAD_REQUEST', 'A mutation must be sent by POST.'), { statusCode: 405 });
+}
