@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { createServer as createHttpServer, type RequestListener, type Server } from 'node:http';
 import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import { newRequestId } from '../domain/identifiers';
 import type { Services } from '../graphql/context';
@@ -6,6 +7,7 @@ import type { Config } from '../infrastructure/config/config';
 import { logLine } from '../infrastructure/redact';
 import { withTimeout } from '../infrastructure/timeout';
 import { answerClientError } from '../transports/client-errors';
+import { shedOverload } from '../transports/overload';
 import { sendError } from '../transports/request-errors';
 import { proxyTrust } from '../transports/trusted-proxies';
 import { prepareData, startJobs } from './jobs';
@@ -27,6 +29,8 @@ const bodyLimit = 16 * 1024;
 const headersTimeoutMs = 10_000;
 const requestTimeoutMs = 60_000;
 const checkIntervalMs = 5_000;
+/** Closes an idle connection after this time. Load balancers keep connections for 60 s, and must close them first. */
+const keepAliveMs = 72_000;
 /** Closes connections without traffic for this time. The effective timeout is at least twice the time limit of an operation. */
 const stalledMs = 60_000;
 /** Longest path parameter: an id of 255 characters, each percent-encoded as nine characters. */
@@ -64,21 +68,31 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
 }
 
 function createFastify({ logLevel, trustProxy, limits }: Config): FastifyInstance {
+  const trustsProxy = proxyTrust(trustProxy);
   return Fastify({
+    serverFactory: (handle) => createServer(limits, shedOverload(handle, limits.requests, trustsProxy)),
     logger: { level: logLevel, hooks: { streamWrite: logLine } },
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit,
-    requestTimeout: requestTimeoutMs,
-    connectionTimeout: Math.max(stalledMs, 2 * limits.operationMs),
-    http: { headersTimeout: headersTimeoutMs, connectionsCheckingInterval: checkIntervalMs, requireHostHeader: false },
     clientErrorHandler: answerClientError,
     frameworkErrors: (error, request, reply) => void sendError(error, request, reply, request.log),
     genReqId: newRequestId,
-    trustProxy: proxyTrust(trustProxy),
+    trustProxy: trustsProxy,
     routerOptions: { maxParamLength: maxEncodedId },
     // Requests during shutdown get the server's own error with a code, and the connection closes after the response.
     return503OnClosing: false,
     // Idle keep-alive connections must not delay a shutdown.
     forceCloseConnections: 'idle',
   });
+}
+
+function createServer({ operationMs }: Config['limits'], listener: RequestListener): Server {
+  const options = {
+    keepAliveTimeout: keepAliveMs,
+    headersTimeout: headersTimeoutMs,
+    requestTimeout: requestTimeoutMs,
+    connectionsCheckingInterval: checkIntervalMs,
+    requireHostHeader: false,
+  };
+  return createHttpServer(options, listener).setTimeout(Math.max(stalledMs, 2 * operationMs));
 }

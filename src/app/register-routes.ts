@@ -8,7 +8,6 @@ import { serveDashboard } from '../transports/dashboard';
 import { serveExports } from '../transports/export-downloads';
 import { serveProbes } from '../transports/health-probes';
 import { serveHttp } from '../transports/http';
-import { shedOverload } from '../transports/overload';
 import { limitPending } from '../transports/pending-connections';
 import { servePlayground } from '../transports/playground';
 import { readBodies } from '../transports/request-body';
@@ -36,7 +35,6 @@ export async function registerRoutes(fastify: FastifyInstance, services: Service
   const { config, pool, log } = services;
   addSecurityHeaders(fastify, config.isProduction);
   const trustsProxy = proxyTrust(config.trustProxy);
-  shedOverload(fastify.server, config.limits.requests, trustsProxy);
   const pending = limitPending(fastify.server, { trustsProxy, mostConnections: config.limits.connections });
   if (config.corsOrigins.length > 0)
     await fastify.register(cors, {

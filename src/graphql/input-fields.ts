@@ -1,13 +1,12 @@
 import { Field, Float, ID, Int } from 'type-graphql';
 import { durationMs, progressPct, withinRange } from '../domain/measures';
+import { maxTags, textLimits } from '../domain/text-limits';
 import { Normalized } from './normalize-input';
 import { DateTime } from './scalars';
 import { AreTexts, IsBetween, IsEventId, IsOneOf, IsPattern, IsText, isText } from './validation';
 
 // Fields that several inputs share: type, validation rule and description.
 
-const maxTags = 50;
-const maxTag = 100;
 /** Describes a field that a repeated interaction can change. */
 export const kept = 'If omitted, the stored value does not change. Null or an empty value removes it.';
 
@@ -26,14 +25,14 @@ export const EventIdField = () =>
     }),
     IsEventId(),
   );
-export const NotesField = (description = "Viewer's private notes.") => optionalText(5000, description);
+export const NotesField = (description = "Viewer's private notes.") => optionalText(textLimits.notes, description);
 export const TagsField = () =>
   all(
     Field(() => [String], {
       nullable: true,
-      description: `At most ${maxTags} tags of at most ${maxTag} characters. ${kept}`,
+      description: `At most ${maxTags} tags of at most ${textLimits.tag} characters. ${kept}`,
     }),
-    AreTexts(maxTags, (tag) => isText(tag, maxTag) && tag.trim() !== '', `is text of 1–${maxTag} characters`),
+    AreTexts(maxTags, (tag) => isText(tag, textLimits.tag) && tag.trim() !== '', `is text of 1–${textLimits.tag} characters`),
   );
 export const ValueField = () =>
   all(
@@ -43,9 +42,9 @@ export const ValueField = () =>
     }),
     IsBetween(1, 10),
   );
-export const PlatformField = () => optionalText(100, 'Platform or method of the share: whatsapp, link, e-mail …');
-export const RecipientField = () => optionalText(255, 'Recipient of the share, as free text. Only the viewer can see it.');
-export const ContextField = () => optionalText(255, 'Situation of the viewer: evening, commute …');
+export const PlatformField = () => optionalText(textLimits.platform, 'Platform or method of the share: whatsapp, link, e-mail …');
+export const RecipientField = () => optionalText(textLimits.recipient, 'Recipient of the share, as free text. Only the viewer can see it.');
+export const ContextField = () => optionalText(textLimits.context, 'Situation of the viewer: evening, commute …');
 export const DurationField = () =>
   all(
     Field(() => Float, {
@@ -66,9 +65,9 @@ export const ProgressField = () =>
     IsBetween(progressPct.min, progressPct.max),
   );
 export const IsCompleteField = () => Field(() => Boolean, { nullable: true, description: 'Whether the viewing reached the end.' });
-export const SourceField = () => optionalText(100, 'Source of the visit: search, category, mail …');
-export const SessionIdField = () => optionalText(255, "Frontend's id of the session.");
-export const ReferrerField = () => optionalText(2000, 'URL of the previous page.');
+export const SourceField = () => optionalText(textLimits.source, 'Source of the visit: search, category, mail …');
+export const SessionIdField = () => optionalText(textLimits.sessionId, "Frontend's id of the session.");
+export const ReferrerField = () => optionalText(textLimits.referrer, 'URL of the previous page.');
 export const QuantityField = () =>
   all(
     Field(() => Int, { nullable: true, description: 'Number of units, 1–1000000.' }),
@@ -87,8 +86,8 @@ export const CurrencyField = () =>
     Field(() => String, { nullable: true, description: 'ISO 4217 code of the currency of the price: EUR, USD …' }),
     IsOneOf(isCurrency, ['the codes of ISO 4217 (EUR, USD …)']),
   );
-export const ReviewTitleField = () => optionalText(200, `Title of the review. ${kept}`);
-export const ReviewBodyField = (description = `Text of the review. ${kept}`) => optionalText(10_000, description);
+export const ReviewTitleField = () => optionalText(textLimits.reviewTitle, `Title of the review. ${kept}`);
+export const ReviewBodyField = (description = `Text of the review. ${kept}`) => optionalText(textLimits.reviewBody, description);
 
 const currencies = new Set(Intl.supportedValuesOf('currency'));
 function isCurrency(value: unknown): boolean {

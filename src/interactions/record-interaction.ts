@@ -5,6 +5,7 @@ import { dayMs } from '../domain/durations';
 import { badInput, noContent } from '../domain/errors';
 import { newId } from '../domain/identifiers';
 import { moodWord } from '../domain/moods';
+import { textLimits } from '../domain/text-limits';
 import type { Context } from '../graphql/context';
 import { ContextField, DurationField, EventIdField, kept, NotesField, ValueField } from '../graphql/input-fields';
 import { isFieldRequested } from '../graphql/requested-fields';
@@ -14,8 +15,6 @@ import { type Fact, type FactDetails, kindOfFact, type Outcome } from '../ledger
 
 // The interaction folders create facts with this module and do not import the ledger.
 export type { FactDetails };
-
-const maxMood = 50;
 
 /** Base class of the inputs of all interactions with a content. */
 @InputType()
@@ -37,9 +36,9 @@ export abstract class ContentInteractionInput {
 export abstract class MoodInput extends ContentInteractionInput {
   @Field(() => String, {
     nullable: true,
-    description: `Mood of the viewer as one word (happy, calm, tired …), at most ${maxMood} characters. Only the viewer can see it. If it is omitted, null or empty, a repeat of the interaction keeps the stored mood; another reaction of the group or another rating removes it.`,
+    description: `Mood of the viewer as one word (happy, calm, tired …), at most ${textLimits.mood} characters. Only the viewer can see it. If it is omitted, null or empty, a repeat of the interaction keeps the stored mood; another reaction of the group or another rating removes it.`,
   })
-  @IsText(maxMood)
+  @IsText(textLimits.mood)
   mood?: string | null;
 
   @Field(() => Int, { nullable: true, description: 'Intensity of the mood, 1–10. Requires a mood.' })

@@ -1,4 +1,4 @@
-import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { CodedError } from '../domain/errors';
 import { isRestPath } from './rest/problem';
 
@@ -18,18 +18,15 @@ interface Uncounted {
 const uncounted = new WeakMap<IncomingMessage, Uncounted>();
 
 /**
- * Rejects further requests immediately while `most` requests are in progress, because an overloaded server would finish none in time.
- * A request is in progress from the moment its body is complete until its response begins. Therefore slow uploads and slow downloads do
- * not count. Call this function before the server accepts requests. `trustsProxy` returns whether an address belongs to a trusted proxy,
- * whose connections carry the requests of many clients.
+ * Returns a listener that passes requests to `handle`, and rejects further requests immediately while `most` are in progress, because an
+ * overloaded server would finish none in time. A request is in progress from the moment its body is complete until its response begins.
+ * Therefore slow uploads and slow downloads do not count. `trustsProxy` returns whether an address belongs to a trusted proxy, whose
+ * connections carry the requests of many clients.
  */
-export function shedOverload(server: Server, most: number, trustsProxy: (address: string, hop: number) => boolean): void {
-  const [handle] = server.listeners('request') as RequestListener[];
-  if (!handle) throw new Error('There is nobody yet to shed the load of.');
+export function shedOverload(handle: RequestListener, most: number, trustsProxy: (address: string, hop: number) => boolean): RequestListener {
   const detail = `More than ${most} requests are under way: try again in a moment.`;
   const refuse = refusal(detail, trustsProxy);
   let underWay = 0;
-  server.removeAllListeners('request');
   const count = (response: ServerResponse) => {
     let isUnderWay = true;
     const end = () => {
@@ -50,13 +47,13 @@ export function shedOverload(server: Server, most: number, trustsProxy: (address
     // A closed response would never emit 'close', so that its request would count forever.
     if (!response.destroyed) count(response);
   };
-  server.on('request', (request, response) => {
+  return (request, response) => {
     const isExempt = exempt.test(request.url ?? '');
     if (!isExempt && underWay >= most) return refuse(request, response);
     if (isExempt || hasBody(request)) uncounted.set(request, { response, admit, isExempt });
     else count(response);
-    return handle.call(server, request, response);
-  });
+    return handle(request, response);
+  };
 }
 
 /** Counts a request whose body is complete, unless it is exempt. @throws CodedError OVERLOADED. */

@@ -21,6 +21,7 @@ import {
 import type { ContentType } from '../../domain/content-types';
 import { badInput } from '../../domain/errors';
 import { tagsOf } from '../../domain/text';
+import { maxTags, textLimits } from '../../domain/text-limits';
 import { Context } from '../../graphql/context';
 import { DefaultField } from '../../graphql/default-values';
 import { ItemError, toItemError } from '../../graphql/item-error.type';
@@ -65,28 +66,28 @@ export class ContentInput {
   @Field(() => ContentTypeEnum, { description: 'Type of the content.' })
   type!: ContentType;
 
-  @Field(() => String, { description: 'Title. 1–500 characters.' })
-  @IsText(500)
+  @Field(() => String, { description: `Title. 1–${textLimits.title} characters.` })
+  @IsText(textLimits.title)
   title!: string;
 
-  @Field(() => String, { nullable: true, description: 'Description. At most 10000 characters.' })
-  @IsText(10_000)
+  @Field(() => String, { nullable: true, description: `Description. At most ${textLimits.description} characters.` })
+  @IsText(textLimits.description)
   description?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'URL of the content. At most 2000 characters.' })
-  @IsText(2_000)
+  @Field(() => String, { nullable: true, description: `URL of the content. At most ${textLimits.url} characters.` })
+  @IsText(textLimits.url)
   url?: string | null;
 
   @Field(() => ID, { nullable: true, description: 'User id of the owner.' })
   @IsUserId()
   ownerId?: string | null;
 
-  @Field(() => [String], { nullable: true, description: 'At most 50 tags of at most 100 characters.' })
-  @AreTexts(50, (tag) => isText(tag, 100) && tag.trim() !== '', 'is text of 1–100 characters')
+  @Field(() => [String], { nullable: true, description: `At most ${maxTags} tags of at most ${textLimits.tag} characters.` })
+  @AreTexts(maxTags, (tag) => isText(tag, textLimits.tag) && tag.trim() !== '', `is text of 1–${textLimits.tag} characters`)
   tags?: string[] | null;
 
-  @Field(() => String, { nullable: true, description: 'Theme or category. At most 100 characters.' })
-  @IsText(100)
+  @Field(() => String, { nullable: true, description: `Theme or category. At most ${textLimits.theme} characters.` })
+  @IsText(textLimits.theme)
   theme?: string | null;
 
   @DefaultField(() => Boolean, true, 'Whether the content is public. Only its owner, moderators, admins and services see a private content.')

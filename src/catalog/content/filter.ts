@@ -1,4 +1,5 @@
 import { Field, ID } from 'type-graphql';
+import { textLimits } from '../../domain/text-limits';
 import { all } from '../../graphql/input-fields';
 import { IsText, IsUserId } from '../../graphql/validation';
 import { ContentTypeEnum } from './content.type';
@@ -9,12 +10,12 @@ export const TypeFilter = () => Field(() => ContentTypeEnum, { nullable: true, d
 export const ThemeFilter = () =>
   all(
     Field(() => String, { nullable: true, description: 'Only contents of this theme.' }),
-    IsText(100),
+    IsText(textLimits.theme),
   );
 export const TagFilter = () =>
   all(
     Field(() => String, { nullable: true, description: 'Only contents with this tag.' }),
-    IsText(100),
+    IsText(textLimits.tag),
   );
 export const OwnerFilter = () =>
   all(

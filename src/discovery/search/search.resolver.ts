@@ -4,6 +4,7 @@ import { OwnerFilter, ThemeFilter, TypeFilter } from '../../catalog/content/filt
 import { preloadStats } from '../../catalog/content/preload-stats';
 import { catalogueVersion, foundBy } from '../../catalog/content/version';
 import type { ContentRow, ContentType } from '../../domain/content-types';
+import { textLimits } from '../../domain/text-limits';
 import { type Connection, decodeCursor, filterConnection, PageArgs, toConnection } from '../../graphql/connection';
 import { Context } from '../../graphql/context';
 import { DefaultField } from '../../graphql/default-values';
@@ -34,7 +35,7 @@ class SearchArgs extends PageArgs {
   theme?: string | null;
 
   @Field(() => [String], { nullable: true, description: `Only contents with all these tags, at most ${mostTags}.` })
-  @AreTexts(mostTags, (tag) => isText(tag, 100), 'is text of at most 100 characters')
+  @AreTexts(mostTags, (tag) => isText(tag, textLimits.tag), `is text of at most ${textLimits.tag} characters`)
   tags?: string[] | null;
 
   @OwnerFilter()

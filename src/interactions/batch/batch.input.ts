@@ -1,5 +1,6 @@
 import { Field, ID, InputType, Int } from 'type-graphql';
 import { interactionTypes } from '../../domain/interaction-types';
+import { textLimits } from '../../domain/text-limits';
 import { DefaultField } from '../../graphql/default-values';
 import {
   CurrencyField,
@@ -18,7 +19,6 @@ import {
 } from '../../graphql/input-fields';
 import { IsBetween, IsGlobalId, IsText } from '../../graphql/validation';
 import { EventInput } from '../record-interaction';
-import { maxHandleLength } from '../views/view-handle';
 
 export const maxTracked = 1_000;
 
@@ -33,7 +33,7 @@ export class InteractionInput extends EventInput {
   isUndone!: boolean;
 
   @Field(() => String, { nullable: true, description: 'For REACTION: one of the reactions in `reactionGroups`.' })
-  @IsText(50)
+  @IsText(textLimits.reaction)
   reaction?: string | null;
 
   @ProgressField()
@@ -43,7 +43,7 @@ export class InteractionInput extends EventInput {
   isComplete?: boolean | null;
 
   @Field(() => String, { nullable: true, description: 'For VIEW: the handle that `startView` returned.' })
-  @IsText(maxHandleLength)
+  @IsText(textLimits.viewHandle)
   handle?: string | null;
 
   @SourceField()

@@ -22,6 +22,7 @@ import { UserObject } from '../../catalog/users/user.type';
 import { maxDepth } from '../../domain/comment-thread';
 import { badInput, CodedError } from '../../domain/errors';
 import { keyGiven } from '../../domain/identifiers';
+import { textLimits } from '../../domain/text-limits';
 import { type Connection, decodeCursor, PageArgs, toConnection } from '../../graphql/connection';
 import { Context } from '../../graphql/context';
 import { DefaultField } from '../../graphql/default-values';
@@ -32,8 +33,6 @@ import { Comment, CommentConnection, type CommentOrder, CommentOrderEnum, toComm
 import { commentDetails, textOf } from './comment-details';
 import { commentPage } from './queries';
 
-const maxBody = 10_000;
-
 @InputType({ description: 'A new comment or reply.' })
 export class AddCommentInput extends EventInput {
   @Field(() => ID, {
@@ -43,8 +42,8 @@ export class AddCommentInput extends EventInput {
   @IsGlobalId()
   parentId?: string | null;
 
-  @Field(() => String, { description: `Text of the comment, 1–${maxBody} characters.` })
-  @IsText(maxBody)
+  @Field(() => String, { description: `Text of the comment, 1–${textLimits.comment} characters.` })
+  @IsText(textLimits.comment)
   body!: string;
 }
 
@@ -54,8 +53,8 @@ export class EditCommentInput {
   @IsGlobalId()
   commentId!: string;
 
-  @Field(() => String, { description: `Text of the comment, 1–${maxBody} characters.` })
-  @IsText(maxBody)
+  @Field(() => String, { description: `Text of the comment, 1–${textLimits.comment} characters.` })
+  @IsText(textLimits.comment)
   body!: string;
 }
 

@@ -17,6 +17,7 @@ import {
   UseMiddleware,
 } from 'type-graphql';
 import { ContentObject } from '../../catalog/content/content.type';
+import { textLimits } from '../../domain/text-limits';
 import { type Connection, PageArgs } from '../../graphql/connection';
 import { Context } from '../../graphql/context';
 import { DefaultField } from '../../graphql/default-values';
@@ -47,7 +48,7 @@ export class UnsavePayload extends TakeBackPayload {}
 @ArgsType()
 class FavoritesArgs extends PageArgs {
   @Field(() => String, { nullable: true, description: 'Returns only favorites with this tag of the viewer.' })
-  @IsText(100)
+  @IsText(textLimits.tag)
   tag?: string | null;
 
   @Field(() => String, {

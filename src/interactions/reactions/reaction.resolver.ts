@@ -1,5 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Authorized, Ctx, Field, Info, InputType, Mutation, ObjectType, Query, Resolver, UseMiddleware } from 'type-graphql';
+import { textLimits } from '../../domain/text-limits';
 import { Context } from '../../graphql/context';
 import { freshRows } from '../../graphql/middleware';
 import { IsText } from '../../graphql/validation';
@@ -29,14 +30,14 @@ export class UndislikeInput extends ContentInteractionInput {}
 @InputType({ description: 'Content and reaction to set.' })
 export class ReactInput extends MoodInput {
   @Field(() => String, { description: 'One of the reactions in `reactionGroups`, including LIKE and DISLIKE. Case-insensitive.' })
-  @IsText(50)
+  @IsText(textLimits.reaction)
   reaction!: string;
 }
 
 @InputType({ description: 'Content and reaction to remove.' })
 export class UnreactInput extends ContentInteractionInput {
   @Field(() => String, { description: 'One of the reactions in `reactionGroups`, including LIKE and DISLIKE. Case-insensitive.' })
-  @IsText(50)
+  @IsText(textLimits.reaction)
   reaction!: string;
 }
 

@@ -18,6 +18,7 @@ import {
 } from 'type-graphql';
 import { ContentObject } from '../../catalog/content/content.type';
 import { globalIdOf } from '../../domain/identifiers';
+import { textLimits } from '../../domain/text-limits';
 import { type Connection, decodeCursor, PageArgs, toConnection } from '../../graphql/connection';
 import { Context } from '../../graphql/context';
 import { EventIdField } from '../../graphql/input-fields';
@@ -35,8 +36,8 @@ export class ReportInput extends ContentInteractionInput {
   @Field(() => ReportReason, { description: 'Reason for the report.' })
   reason!: ReportReason;
 
-  @Field(() => String, { nullable: true, description: "Viewer's explanation. At most 5000 characters." })
-  @IsText(5000)
+  @Field(() => String, { nullable: true, description: `Viewer's explanation. At most ${textLimits.report} characters.` })
+  @IsText(textLimits.report)
   details?: string | null;
 }
 

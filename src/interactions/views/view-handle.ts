@@ -25,7 +25,6 @@ export interface ViewHandles {
 
 /** Validity of a handle, equal to the maximum duration of a viewing. */
 const validMs = dayMs;
-export const maxHandleLength = 2_000;
 const field = 'input.handle';
 // Prevents confusion with authentication tokens if both were ever signed with the same key.
 const type = 'view-handle+jwt';

@@ -2,6 +2,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Args, ArgsType, Authorized, Ctx, Field, ID, Info, InputType, Mutation, ObjectType, Query, Resolver, UseMiddleware } from 'type-graphql';
 import { ContentObject } from '../../catalog/content/content.type';
 import { contentTypeNamed, contentTypes, knownTypeNames } from '../../domain/content-types';
+import { textLimits } from '../../domain/text-limits';
 import { claimAllowance } from '../../domain/view-policy';
 import { Context } from '../../graphql/context';
 import { IsCompleteField, ProgressField, ReferrerField, SessionIdField, SourceField } from '../../graphql/input-fields';
@@ -12,7 +13,6 @@ import { IsContentId, IsOneOf, IsText } from '../../graphql/validation';
 import { EventInput, InteractionPayload, recordInteraction } from '../record-interaction';
 import { ViewPoliciesObject, ViewPolicyObject, ViewShortfallObject } from './view.type';
 import { viewDetails } from './view-details';
-import { maxHandleLength } from './view-handle';
 
 const isTypeName = (value: unknown): boolean => typeof value === 'string' && contentTypeNamed(value) !== null;
 
@@ -67,7 +67,7 @@ export class RecordViewInput extends EventInput {
     description:
       'Handle that `startView` returned. With it, the server checks the duration against its own clock, and the view is verified. A handle records one viewing; the viewing can be sent again with the same `eventId`.',
   })
-  @IsText(maxHandleLength)
+  @IsText(textLimits.viewHandle)
   handle?: string | null;
 
   @Field(() => String, {
