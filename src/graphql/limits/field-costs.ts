@@ -24,7 +24,10 @@ function timeOf(value: unknown, otherwise: number): number {
   return Number.isNaN(ms) ? otherwise : ms;
 }
 
-const points: Pick<FieldCost, 'entries' | 'depends'> = { entries: pointsOf, depends: 'entries: the number of steps from `from` to `to`, at most 1,000' };
+const points: Pick<FieldCost, 'entries' | 'depends'> = {
+  entries: pointsOf,
+  depends: 'entries: the number of steps from `from` to `to`, at most 1,000',
+};
 const longTexts = [
   'Collection.description',
   'Comment.body',
