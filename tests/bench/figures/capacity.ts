@@ -85,7 +85,7 @@ export function capacity(): string {
       row('shards', ({ shards }) => (shards > 1 ? whole(shards) : '–')),
       row('Redis nodes', ({ redisNodes }) => (redisNodes > 0 ? whole(redisNodes) : '–')),
       row('log, MB per second', ({ walMegabytesPerSecond }) => whole(walMegabytesPerSecond)),
-      row('disk, TB, both copies', ({ diskTerabytes }) => diskTerabytes.toFixed(1)),
+      row('disk, TB, all copies', ({ diskTerabytes }) => diskTerabytes.toFixed(1)),
       row('dollars per month', ({ dollarsPerMonth }) => whole(dollarsPerMonth)),
       row('bottleneck', ({ bottleneck }) => bottleneck),
     ],
