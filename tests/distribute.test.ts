@@ -142,7 +142,7 @@ it('a table that would lose rows stays as it was', async () => {
 });
 
 it('the block for later migrations distributes a new table where there is something to lie beside, and does nothing elsewhere', async () => {
-  const [, block = ''] = /```sql\n(.*?)```/s.exec(readFileSync('docs/scale.md', 'utf8')) ?? [];
+  const [, block = ''] = /```sql\n(DO .*?)```/s.exec(readFileSync('docs/migrations.md', 'utf8')) ?? [];
   await db.query('CREATE TABLE new_table (content_id text PRIMARY KEY)');
   await db.query(block);
   await installStandIn();

@@ -10,7 +10,8 @@ import { startApp, type TestApp } from './support/app';
 import { openSocket } from './support/socket';
 import { tokenOf } from './support/tokens';
 
-const written = ['README.md', 'CHANGELOG.md', ...documents()].map((file) => ({ file, text: readFileSync(file, 'utf8') }));
+const decisions = readdirSync('docs/decisions').map((name) => join('docs/decisions', name));
+const written = ['README.md', 'CHANGELOG.md', ...documents(), ...decisions].map((file) => ({ file, text: readFileSync(file, 'utf8') }));
 const codeOf = (text: string, language: string) =>
   [...text.matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, 'g'))].map(([, code = '']) => code);
 const readme = written[0]?.text ?? '';
@@ -69,6 +70,19 @@ it.each(written)('every command, link and file that $file names is there', ({ fi
   expect(missing).toEqual([]);
 });
 
+it('the README lists every page, with its purpose in at most 12 words', () => {
+  const listed = [...readme.matchAll(/^\| \[.*?\]\((.*?)\) \| (.*) \|$/gm)].map(([, page = '', purpose = '']) => ({ page, purpose }));
+  const linked = new Set([...readme.matchAll(/\]\((docs\/[\w.-]+\.md)/g)].map(([, page]) => page));
+  const names = readdirSync('docs').filter((name) => name.endsWith('.md'));
+  expect(names.filter((name) => !linked.has(`docs/${name}`))).toEqual([]);
+  expect(listed.filter(({ purpose }) => purpose.split(' ').length > 12)).toEqual([]);
+});
+
+it('architecture.md lists every decision', () => {
+  const architecture = readFileSync('docs/architecture.md', 'utf8');
+  expect(readdirSync('docs/decisions').filter((name) => !architecture.includes(`(decisions/${name})`))).toEqual([]);
+});
+
 it('operating.md names every variable that the server reads, and none that it does not', () => {
   const files = [...readdirSync('src/infrastructure/config').map((name) => join('src/infrastructure/config', name))];
   const source = files.map((file) => readFileSync(file, 'utf8')).join('\n');
@@ -99,12 +113,12 @@ it.each(written.filter(({ text }) => text.includes('<!-- figures')))(
   },
 );
 
-describe('the drawing of the house', () => {
-  it('is of its imports as they are: run "npm run figures"', () => {
+describe('the diagram of the layers', () => {
+  it('shows the current imports: run "npm run figures"', () => {
     expect(readFileSync('docs/architecture.svg', 'utf8')).toBe(drawLayers());
   });
 
-  it('shows every one of them going down', () => {
+  it('shows no upward import', () => {
     expect(readLayers().upward).toEqual([]);
   });
 });

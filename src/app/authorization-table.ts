@@ -100,13 +100,19 @@ export function authorizationDocument(schema: GraphQLSchema): string {
 }
 
 const titles = { query: 'Queries', mutation: 'Mutations', subscription: 'Subscriptions' };
-const introduction = `# Who may ask what
+const introduction = `# Permissions
 
-Written by \`npm run schema\` from the resolvers; a test asks a running server for every cell. ✓ is allowed; ✗ is refused with
-\`FORBIDDEN\`, without a token with \`UNAUTHENTICATED\`. The column *owner* is the user whose thing is named, where that matters:
-then another user is refused with \`FORBIDDEN\`, or with \`NOT_FOUND\` when they may not even know of it. What is not named is always one's own: history,
-favorites, notifications, \`myReports\`, recommendations and exports have no argument that names a user. In REST a path that names a
-user is for that user, admins and services; others than the user are told no moods, notes and recipients.
+For developers and operators: which role can use which operation. \`npm run schema\` writes this page from the resolvers, and a test sends every
+operation to a running server with every role.
+
+- ✓ means allowed. ✗ means rejected: with \`UNAUTHENTICATED\` without a token, with \`FORBIDDEN\` otherwise.
+- The column *owner* applies to operations that name an object of a user, such as a collection. Other users receive \`FORBIDDEN\`, or
+  \`NOT_FOUND\` if they cannot see the object.
+- Other operations act on the viewer's own data. History, favorites, notifications, \`myReports\`, recommendations and exports have no argument
+  that names a user.
+- In REST, the user, admins and services can use a path that names the user. Admins and services do not receive moods, notes and recipients.
+
+[Tokens and roles](security.md#tokens-and-roles) describes the roles.
 `;
 
 function cellsOf({ isOpen, roles: allowed, others }: Rule): string[] {
@@ -137,11 +143,11 @@ function typesTable(schema: GraphQLSchema, rules: readonly Rule[]): string {
   const listed = (names: string[]) => names.map((name) => `\`${name}\``).join(', ');
   return `## Fields
 
-A field is as open as the most open operation that leads to it. What is one's own in it (\`viewerState\`, notes, moods, a collection's
-\`shareToken\`) is the asking viewer's, or null; what moderators do (\`moderationEvents\`, \`Report.events\`, \`moderatorId\`) is null for all
-others. Fields of all other types need no token.
+A field can be read by everybody who can use an operation that returns it. Personal fields (\`viewerState\`, notes, moods, the \`shareToken\` of a
+collection) contain the viewer's own data, or null. Fields about the work of moderators (\`moderationEvents\`, \`Report.events\`, \`moderatorId\`) are
+null for everybody except moderators and admins. Fields of types that are not listed here need no token.
 
-- Only with a token: ${listed(types.filter((name) => !byAnyone.has(name) && byUsers.has(name)))}.
-- Only for moderators, admins or services, as the operations say: ${listed(types.filter((name) => !byUsers.has(name) && !byAnyone.has(name)))}.
+- With a token only: ${listed(types.filter((name) => !byAnyone.has(name) && byUsers.has(name)))}.
+- For moderators, admins or services only, depending on the operation: ${listed(types.filter((name) => !byUsers.has(name) && !byAnyone.has(name)))}.
 `;
 }

@@ -6,15 +6,15 @@ const source = join(__dirname, '../../src');
 /** Layers of the code from top to bottom, with the folders of `src/` in each. */
 const layers: { title: string; says: string; has: RegExp }[] = [
   { title: 'Entry', says: 'the server and the commands', has: /^(main\.ts$|cli\/)/ },
-  { title: 'App', says: 'starts and stops the parts', has: /^app\// },
+  { title: 'App', says: 'builds, starts and stops', has: /^app\// },
   { title: 'Transports', says: 'HTTP, WebSocket, SSE, REST', has: /^transports\// },
   {
     title: 'Features',
     says: 'resolvers, queries, loaders',
     has: /^(interactions|catalog|insights|discovery|community|live|privacy|operations)\//,
   },
-  { title: 'GraphQL', says: 'what resolvers share', has: /^graphql\// },
-  { title: 'Ledger', says: 'writes the facts', has: /^ledger\// },
+  { title: 'GraphQL', says: 'shared by resolvers', has: /^graphql\// },
+  { title: 'Ledger', says: 'writes facts and counters', has: /^ledger\// },
   { title: 'Infrastructure', says: 'database, cache, pubsub', has: /^infrastructure\// },
   { title: 'Domain', says: 'rules without I/O', has: /^domain\// },
 ];

@@ -27,9 +27,9 @@ export function chart({ date, sizes, rows }: Growth): string {
       `<rect x="${left + size * 130}" y="32" width="12" height="12" fill="${colours[size]}"/><text x="${left + size * 130 + 17}" y="42">${facts.toLocaleString('en')} facts</text>`,
   );
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="sans-serif" font-size="12" fill="#333">
-<title>Time of each question as the facts grow</title>
+<title>Time of each query by number of facts</title>
 <rect width="${width}" height="${height}" fill="#fff"/>
-<text x="12" y="20" font-size="14">Time of each question as the facts grow (median, logarithmic; × from the smallest to the largest; ${date.slice(0, 10)})</text>
+<text x="12" y="20" font-size="14">Time of each query by number of facts (median, logarithmic; × from the smallest to the largest; ${date.slice(0, 10)})</text>
 ${[...legend, ...parts].join('\n')}
 </svg>
 `;

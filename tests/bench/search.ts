@@ -133,9 +133,9 @@ async function measureQuality(pool: Pool, path: string): Promise<SearchFile['tit
     ['the title itself', all, (title) => title],
     ['in capitals', some(all), (title) => title.toUpperCase()],
     ['without accents', accented, plain],
-    ['one slip in a word of 5 letters or more', some(wordy), (title) => misspelt(title, random) ?? title],
+    ['one mistake in a word of 5 letters or more', some(wordy), (title) => misspelt(title, random) ?? title],
     ['the first four fifths of its letters', some(all), (title) => title.slice(0, Math.max(4, Math.ceil(title.length * 0.8)))],
-    ['3–6 letters out of the middle, other than Latin', foreign, (title) => partOf(title, random)],
+    ['3–6 letters from the middle, not Latin', foreign, (title) => partOf(title, random)],
   ];
   const judged: Judged[] = [];
   for (const [name, titlesAsked, queryOf] of ways) judged.push(await judge(pool, name, titlesAsked, queryOf));
@@ -241,21 +241,21 @@ async function measureTime(pool: Pool, size: number): Promise<Timed[]> {
   const slip = (text: string) => misspelt(text, random) ?? text;
   const questions: [string, () => string, boolean?][] = [
     ['a title', title],
-    ['a title, last word begun', () => title().slice(0, -2)],
-    ['a title, one slip', () => slip(title())],
+    ['a title, last word incomplete', () => title().slice(0, -2)],
+    ['a title, one mistake', () => slip(title())],
     ['one word', long],
-    ['one word, one slip', () => slip(long())],
+    ['one word, one mistake', () => slip(long())],
     ['the most common word', () => most],
     ['the 10th most common word', () => tenth],
     ['the 30th most common word', () => thirtieth],
     ['the two most common words', () => `${most} ${common[1].word}`],
     ['two letters', () => pick(syllables, random)],
     ['one letter', () => 'k'],
-    ['nothing like it', () => 'xyzzyw wwqqxx'],
+    ['no match', () => 'xyzzyw wwqqxx'],
     ['suggestions for 1 letter', () => pick([...'kmstz'], random), true],
     ['suggestions for 2 letters', () => pick(syllables, random).slice(0, 2), true],
     ['suggestions for 4 letters', () => long().slice(0, 4), true],
-    ['suggestions for a word, one slip', () => slip(long()), true],
+    ['suggestions for a word, one mistake', () => slip(long()), true],
     ['suggestions for two words', () => title().split(' ').slice(0, 2).join(' '), true],
   ];
   const timed: Timed[] = [];

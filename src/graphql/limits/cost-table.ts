@@ -15,10 +15,14 @@ export function costDocument(schema: GraphQLSchema): string {
   return `${introduction}\n${fields.map((field) => rowOf(schema, field)).join('\n')}\n`;
 }
 
-const introduction = `# What each field costs
+const introduction = `# Field costs
 
-Written by \`npm run schema\` from \`src/graphql/limits/field-costs.ts\`. [Limits](limits.md) explains the unit. A field costs its own part, and for each entry the part of an entry and what is
-selected of it. A field that is not listed costs 1 for an object, 0.1 for a scalar, and 1 for each entry of a list of objects. Where the table names a page, the entries are \`first\` or its default value.
+For client developers: what each field adds to the [cost of an operation](limits.md#cost). \`npm run schema\` writes this page from
+\`src/graphql/limits/field-costs.ts\`.
+
+A field costs its own part, and for each entry the part of an entry and the cost of the fields selected in it. In the column *entries*, *page* means
+\`first\` or its default value, and *ids* means the number of ids in the argument. A field that is not listed costs 1 for an object, 0.1 for a scalar,
+and 1 for each entry of a list of objects.
 
 | field | own | entries | each entry | depends on |
 |---|---|---|---|---|`;
@@ -43,11 +47,11 @@ function rowOf(schema: GraphQLSchema, name: string): string {
   const price = priceOf(field, typeName, schema, fieldCosts);
   const byDefault = Object.fromEntries(field.args.map((argument) => [argument.name, argument.defaultValue]));
   const isPaged = field.args.some(({ name }) => name === 'first');
-  const own = typeof stated.own === 'function' ? 'see right' : numbered(price.own(byDefault));
+  const own = typeof stated.own === 'function' ? 'see last column' : numbered(price.own(byDefault));
   const isLookUp = isListType(getNullableType(field.type)) && field.args.some(({ name }) => /ids$/i.test(name));
   const entries =
     typeof stated.entries === 'function'
-      ? 'see right'
+      ? 'see last column'
       : stated.entries !== undefined
         ? numbered(stated.entries)
         : isPaged
@@ -57,7 +61,7 @@ function rowOf(schema: GraphQLSchema, name: string): string {
             : isListType(getNullableType(field.type))
               ? '10'
               : '1';
-  const items = stated.item && field.args.length > 0 ? `own: ${stated.item} more for each entry of its input` : null;
+  const items = stated.item && field.args.length > 0 ? `own: ${stated.item} more for each entry of the input` : null;
   return `| \`${name}\` | ${own} | ${entries} | ${numbered(price.each)} | ${[stated.depends, items].filter(Boolean).join('; ')} |`;
 }
 

@@ -24,7 +24,10 @@ function timeOf(value: unknown, otherwise: number): number {
   return Number.isNaN(ms) ? otherwise : ms;
 }
 
-const points: Pick<FieldCost, 'entries' | 'depends'> = { entries: pointsOf, depends: 'entries: the steps from `from` to `to`, at most 1,000' };
+const points: Pick<FieldCost, 'entries' | 'depends'> = {
+  entries: pointsOf,
+  depends: 'entries: the number of steps from `from` to `to`, at most 1,000',
+};
 const longTexts = [
   'Collection.description',
   'Comment.body',
@@ -85,7 +88,7 @@ export const fieldCosts: FieldCosts = {
   'Query.favorites': {
     own: ({ text, tag, orderBy }) => (isAnyGiven(text, tag) || orderBy === 'TITLE' ? 300 : 50),
     each: 1,
-    depends: 'with `text`, `tag` or `orderBy: TITLE` 300, else 50',
+    depends: 'own: 300 with `text`, `tag` or `orderBy: TITLE`, otherwise 50',
   },
   'Query.favoriteTags': { own: 100, entries: 1_000 },
   'Query.friendsActivity': { own: 600 },
@@ -93,18 +96,18 @@ export const fieldCosts: FieldCosts = {
   'Query.history': {
     own: ({ text, types }) => (isAnyGiven(text) ? 2_000 : isAnyGiven(types) ? 200 : statement),
     each: 1,
-    depends: `with \`text\` 2,000, with \`types\` 200, else ${statement}`,
+    depends: `own: 2,000 with \`text\`, 200 with \`types\`, otherwise ${statement}`,
   },
   'Query.patterns': { own: 4_000 },
   'Query.popular': {
     own: ({ period, ...filter }) => (isAnyGiven(period) && period !== 'ALL_TIME' ? 500 : filtered(filter)),
-    depends: 'of a `period` 500, else as `trending`',
+    depends: 'own: 500 with a `period`, otherwise as `trending`',
   },
   'Query.recommendations': { own: 1_000 },
-  'Query.search': { own: ({ query }) => 400 + 4 * lettersOf(query), depends: '400, and 4 for each character of `query`' },
-  'Query.searchSuggestions': { own: ({ query }) => 400 + 4 * lettersOf(query), depends: '400, and 4 for each character of `query`' },
+  'Query.search': { own: ({ query }) => 400 + 4 * lettersOf(query), depends: 'own: 400, and 4 for each character of `query`' },
+  'Query.searchSuggestions': { own: ({ query }) => 400 + 4 * lettersOf(query), depends: 'own: 400, and 4 for each character of `query`' },
   'Query.similarContent': { own: 1_200 },
-  'Query.trending': { own: filtered, depends: `with \`theme\`, \`tag\` or \`ownerId\` 200, else ${statement}` },
+  'Query.trending': { own: filtered, depends: `own: 200 with \`theme\`, \`tag\` or \`ownerId\`, otherwise ${statement}` },
   'Query.viewSources': { own: 500 },
   'Query.contentSeries': { own: statement, ...points },
   'Query.serviceActivity': { own: 500, ...points },

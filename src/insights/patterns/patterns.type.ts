@@ -186,7 +186,7 @@ export class Patterns {
 
   @Field(() => Correlation, {
     nullable: true,
-    description: `Correlation of mood and liking. Mood: how pleasant it is, from -1 to 1, scaled by its intensity (MOODS, docs/answers.md). Liking: 1 for a like, -1 for a dislike, and -1 to 1 for a rating of 1–10. Computed from entries that have both; null with fewer than ${leastPairs} such entries, or if one of the two is constant.`,
+    description: `Correlation of mood and liking. Mood: how pleasant it is, from -1 to 1, scaled by its intensity (MOODS, docs/insights.md). Liking: 1 for a like, -1 for a dislike, and -1 to 1 for a rating of 1–10. Computed from entries that have both; null with fewer than ${leastPairs} such entries, or if one of the two is constant.`,
   })
   moodCorrelation!: Correlation | null;
 

@@ -21,7 +21,7 @@ export function costs(): string {
   const { date, measured } = file;
   const costs = costsOf(file);
   return [
-    `${day(date)}, ${command('bench', { costs: true, seconds: file.seconds, json: 'docs/costs.json' })}; of one view at ${measured[1]?.connections} connections, row and index bytes from [scale.md](scale.md#what-more-servers-cost):`,
+    `${day(date)}, ${command('bench', { costs: true, seconds: file.seconds, json: 'docs/costs.json' })}; per view at ${measured[1]?.connections} connections; row and index bytes from [scaling](scale.md#what-more-servers-cost):`,
     '',
     ...table(
       ['server CPU ms', 'database CPU ms', 'Redis CPU ms', 'log bytes', 'row bytes', 'index bytes', 'detail bytes'],
@@ -39,7 +39,7 @@ export function costs(): string {
     ),
     '',
     ...table(
-      ['connections', 'views/s', 'p50 ms', 'views a batch', 'commit ms', 'server CPU ms', 'database CPU ms', 'log bytes'],
+      ['connections', 'views/s', 'p50 ms', 'views per batch', 'commit ms', 'server CPU ms', 'database CPU ms', 'log bytes'],
       [...measured]
         .sort((a, b) => a.connections - b.connections)
         .map((row) => [
@@ -58,7 +58,7 @@ export function costs(): string {
 
 export function simulation(): string {
   return table(
-    ['connections', 'foretold views/s', 'measured', 'ratio', 'foretold views a batch', 'measured'],
+    ['connections', 'predicted views/s', 'measured', 'ratio', 'predicted views per batch', 'measured'],
     read<CostsFile>('costs.json').foretold.map((row) => [
       whole(row.connections),
       whole(row.predicted),
@@ -75,19 +75,19 @@ export function capacity(): string {
   const plans = [1_000, 10_000, 100_000, 1_000_000].map((viewsPerSecond) => plan(viewsPerSecond, costs));
   const row = (title: string, cell: (plan: Plan) => string) => [title, ...plans.map(cell)];
   return table(
-    ['views a second, at the peak', ...plans.map(({ viewsPerSecond }) => whole(viewsPerSecond))],
+    ['peak views per second', ...plans.map(({ viewsPerSecond }) => whole(viewsPerSecond))],
     [
-      row('machines of servers', ({ serverMachines }) => whole(serverMachines)),
-      row('machines of PostgreSQL', ({ databaseMachines }) => whole(databaseMachines)),
-      row('… for CPU alone', ({ databaseNeeds }) => databaseNeeds.cpu.toFixed(1)),
-      row('… for the log alone', ({ databaseNeeds }) => databaseNeeds.log.toFixed(1)),
-      row('… for the disk alone', ({ databaseNeeds }) => databaseNeeds.disk.toFixed(1)),
+      row('server machines', ({ serverMachines }) => whole(serverMachines)),
+      row('PostgreSQL machines', ({ databaseMachines }) => whole(databaseMachines)),
+      row('… needed for CPU', ({ databaseNeeds }) => databaseNeeds.cpu.toFixed(1)),
+      row('… needed for the log', ({ databaseNeeds }) => databaseNeeds.log.toFixed(1)),
+      row('… needed for the disk', ({ databaseNeeds }) => databaseNeeds.disk.toFixed(1)),
       row('shards', ({ shards }) => (shards > 1 ? whole(shards) : '–')),
       row('Redis nodes', ({ redisNodes }) => (redisNodes > 0 ? whole(redisNodes) : '–')),
-      row('log, MB a second', ({ walMegabytesPerSecond }) => whole(walMegabytesPerSecond)),
+      row('log, MB per second', ({ walMegabytesPerSecond }) => whole(walMegabytesPerSecond)),
       row('disk, TB, all copies', ({ diskTerabytes }) => diskTerabytes.toFixed(1)),
-      row('dollars a month', ({ dollarsPerMonth }) => whole(dollarsPerMonth)),
-      row('runs out first', ({ bottleneck }) => bottleneck),
+      row('dollars per month', ({ dollarsPerMonth }) => whole(dollarsPerMonth)),
+      row('bottleneck', ({ bottleneck }) => bottleneck),
     ],
   ).join('\n');
 }
@@ -109,10 +109,10 @@ export function nodes(): string {
   const over = (count: number, of: 'serverCpu' | 'databaseCpu') => ratios.find((ratio) => ratio.nodes === count)?.[of].toFixed(2) ?? '1';
   const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1);
   return [
-    `${day(date)}, ${command('bench', { nodes: true, rounds, seconds, connections, views, redis: redis ? 'URL' : undefined, json: 'docs/nodes.json' })}: ${connections} connections shared out among them, ${rounds} rounds of ${seconds} s, ${redis ? 'a Redis between them' : 'no Redis'}.`,
+    `${day(date)}, ${command('bench', { nodes: true, rounds, seconds, connections, views, redis: redis ? 'URL' : undefined, json: 'docs/nodes.json' })}: ${connections} connections in total, ${rounds} rounds of ${seconds} s, ${redis ? 'connected by Redis' : 'no Redis'}.`,
     '',
     ...table(
-      ['servers', 'server CPU ms per 1,000 views', '÷ one', 'database CPU ms per 1,000', '÷ one', 'views a batch'],
+      ['servers', 'server CPU ms per 1,000 views', '÷ one', 'database CPU ms per 1,000', '÷ one', 'views per batch'],
       rows.map((row) => [
         String(row.nodes),
         whole(row.serverCpuMs),
@@ -123,7 +123,7 @@ export function nodes(): string {
       ]),
     ),
     '',
-    `What a million views add, as the slope from ${whole(growth.fromViews)} to ${whole(growth.toViews)} views:`,
+    `Growth per million views, measured from ${whole(growth.fromViews)} to ${whole(growth.toViews)} views:`,
     '',
     ...table(
       ['table', 'rows MB', 'indexes MB'],

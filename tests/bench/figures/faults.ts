@@ -18,16 +18,16 @@ export function flood(): string {
     ...table(
       ['', ''],
       [
-        ['offered ÷ the peak of the same run', file.offeredOfPeak.toFixed(2)],
-        ['done in time ÷ the peak', file.goodputOfPeak.toFixed(2)],
-        ["… for each second of the server's own CPU", file.goodputOfPeakPerCpuSecond.toFixed(2)],
-        ['refused, of what was offered', percent(file.refusedOfOffered)],
-        ['never sent, because every connection waited', whole(kept)],
-        ['refused without a code or a time, lost or not answered', counted(wrong)],
-        ['answered after, p50 / p99', `${whole(file.p50Ms)} / ${whole(file.p99Ms)} ms`],
+        ['offered ÷ peak of the same run', file.offeredOfPeak.toFixed(2)],
+        ['completed in time ÷ peak', file.goodputOfPeak.toFixed(2)],
+        ['… per second of server CPU', file.goodputOfPeakPerCpuSecond.toFixed(2)],
+        ['rejected, share of offered', percent(file.refusedOfOffered)],
+        ['not sent, because every connection waited', whole(kept)],
+        ['rejected without a code or a time, lost or not answered', counted(wrong)],
+        ['response time, p50 / p99', `${whole(file.p50Ms)} / ${whole(file.p99Ms)} ms`],
         ['`/health`: probes by status; the slowest', `${counted(health.statuses)}; ${whole(health.slowestMs)} ms`],
         [
-          'memory before, at most, in the last third, after',
+          'memory before, maximum, in the last third, after',
           `${memoryMb.before}, ${memoryMb.atMost}, ${least === most ? most : `${least}–${most}`}, ${memoryMb.after} MB`,
         ],
         ...rowsOf(exact),
@@ -40,7 +40,7 @@ export function flood(): string {
 export function disk(): string {
   const { date, diskMb, clients, phases, exact } = read<DiskFullFile>('disk-full.json');
   return [
-    `${day(date)}, ${clients} clients, each writing and reading in turn, on a disk of ${diskMb} MB:`,
+    `${day(date)}, ${clients} clients, each alternating writes and reads, on a disk of ${diskMb} MB:`,
     '',
     ...table(
       ['', 'seconds', 'writes', 'reads'],
@@ -56,11 +56,11 @@ function rowsOf(exact: Exactness): string[][] {
     ['acknowledged', whole(exact.acknowledged)],
     ['acknowledged and lost', whole(exact.acknowledgedAndLost)],
     ['recorded and never sent', whole(exact.recordedAndNeverSent)],
-    ['drift that the audit found', whole(exact.drift)],
+    ['drift found by the audit', whole(exact.drift)],
   ];
 }
 
 function counted(counts: Record<string, number>): string {
-  const found = Object.entries(counts).map(([what, count]) => (what === 'done' ? `${whole(count)} done` : `${whole(count)} × \`${what}\``));
+  const found = Object.entries(counts).map(([what, count]) => (what === 'done' ? `${whole(count)} completed` : `${whole(count)} × \`${what}\``));
   return found.join(', ') || '0';
 }

@@ -10,7 +10,7 @@ export function live(): string {
     `${day(date)}, ${command('bench:live', { rounds, seconds, json: 'docs/live.json' })}; the server's memory grew by ${grown.join(', ')}.`,
     '',
     ...table(
-      ['', 'subscribers', 'facts/s', 'messages/s', 'delay p50 ms', 'p99 ms', 'CPU', '÷ `contentStats`', 'behind after 5 s', 'facts refused'],
+      ['', 'subscribers', 'facts/s', 'messages/s', 'delay p50 ms', 'p99 ms', 'CPU', '÷ `contentStats`', 'behind after 5 s', 'facts rejected'],
       cells.map((cell) => [
         titles[cell.mode],
         whole(cell.subscribers),
@@ -31,5 +31,5 @@ export function live(): string {
 export function churn(): string {
   const { date, churn: rows } = read<{ date: string; churn: { minute: number; rssMb: number }[] }>('churn.json');
   const after = rows.filter(({ minute }) => minute > 1).map(({ rssMb }) => rssMb);
-  return `${day(date)}: ${rows[0]?.rssMb} MB after the first quarter of a minute, from the second minute to the ${Math.round(rows.at(-1)?.minute ?? 0)}th between ${Math.min(...after)} and ${Math.max(...after)} MB, ${rows.at(-1)?.rssMb} in the end.`;
+  return `${day(date)}: ${rows[0]?.rssMb} MB after the first 15 s, between ${Math.min(...after)} and ${Math.max(...after)} MB from the second minute to the ${Math.round(rows.at(-1)?.minute ?? 0)}th, and ${rows.at(-1)?.rssMb} MB at the end.`;
 }

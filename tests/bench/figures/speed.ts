@@ -12,17 +12,17 @@ interface BenchFile {
 }
 
 const ratioTitles: Record<string, [title: string, aim?: string]> = {
-  viewOverHandwritten: ['a view ÷ the same by hand with Prisma', '10'],
-  hotOverUniform: ['all on one content ÷ spread over many', '0.95'],
-  viewOverNoop: ['a view ÷ a no-op of the framework', '0.8'],
-  repeatOverView: ['the same pair again and again ÷ first views'],
-  mostlyRepeatsOverView: ['nine repeats in ten ÷ first views'],
-  bulkOverSingle: ['facts a second, a hundred at a time ÷ one at a time'],
-  hundredOverOne: ['what a request for a hundred `hasViewed` costs ÷ one for a single'],
-  lastPageOverFirst: ['the last page of a collection of 10,000 ÷ the first'],
-  searchKeptOverNew: ['a search asked before ÷ a new one'],
-  recommendKeptOverNew: ['recommendations asked again ÷ after a like'],
-  restOverGraphql: ['a view through REST ÷ through GraphQL'],
+  viewOverHandwritten: ['recordView ÷ a handwritten view with Prisma', '10'],
+  hotOverUniform: ['recordView on one content ÷ on many contents', '0.95'],
+  viewOverNoop: ['recordView ÷ an empty mutation', '0.8'],
+  repeatOverView: ['repeats of one pair ÷ first views'],
+  mostlyRepeatsOverView: ['90 % repeats ÷ first views'],
+  bulkOverSingle: ['facts per second, a hundred per request ÷ one per request'],
+  hundredOverOne: ['time of a request for a hundred `hasViewed` ÷ for one'],
+  lastPageOverFirst: ['last page of a collection of 10,000 ÷ first page'],
+  searchKeptOverNew: ['cached search ÷ new search'],
+  recommendKeptOverNew: ['cached recommendations ÷ after a like'],
+  restOverGraphql: ['a view over REST ÷ over GraphQL'],
 };
 
 export function bench(): string {
@@ -33,12 +33,12 @@ export function bench(): string {
     `${day(date)}, ${command('bench', { rounds, seconds, connections, json: 'docs/bench.json' })}: ${cores} cores shared by server, database and load, ${connections} connections, ${rounds} rounds of ${seconds} s each.`,
     '',
     ...table(
-      ['ratio', 'measured', 'aim'],
+      ['ratio', 'measured', 'target'],
       found.map(([name, [title, aim = '']]) => [title, (ratios[name] as number).toFixed(2), aim]),
     ),
     '',
     ...table(
-      ['', 'requests/s', '÷ by hand', 'p50 ms', 'p99 ms', 'server CPU ms per 1,000', 'counts'],
+      ['', 'requests/s', '÷ handwritten', 'p50 ms', 'p99 ms', 'server CPU ms per 1,000', 'counters'],
       rows.map((row) => [
         row.title,
         whole(row.perSecond),
@@ -61,7 +61,7 @@ export function growth(): string {
   }>('growth.json');
   const depths = sizes.flatMap(({ deepEntries }) => (deepEntries === undefined ? [] : whole(deepEntries))).join(', ');
   return [
-    `${day(date)}, ${command('bench:growth', { sizes: sizes.map(({ facts }) => facts).join(), json: 'docs/growth.json', svg: 'docs/growth.svg' })}, milliseconds${depths && ` (far down the longest history: ${depths} entries)`}:`,
+    `${day(date)}, ${command('bench:growth', { sizes: sizes.map(({ facts }) => facts).join(), json: 'docs/growth.json', svg: 'docs/growth.svg' })}, milliseconds${depths && ` (position in the longest history: ${depths} entries)`}:`,
     '',
     ...table(
       ['', ...sizes.map(({ facts }) => `${whole(facts)} facts`), 'ratio'],
@@ -77,10 +77,10 @@ export function recommend(): string {
     peakRssMiB: number;
     found: Record<string, Record<'ndcg' | 'precision' | 'recall' | 'coverage', number>>;
   }>('recommend.json');
-  const names = { Rapport: '**Rapport, through its API**' } as Record<string, string>;
+  const names = { Rapport: '**Rapport, through its API**', 'rolling: ours': 'rolling: Rapport' } as Record<string, string>;
   const share = (value: number) => value.toFixed(4).replace(/^0/, '');
   return [
-    `${day(date)}; trained in ${whole(trainSeconds)} s, the server's memory at its most ${whole(peakRssMiB)} MiB:`,
+    `${day(date)}; training took ${whole(trainSeconds)} s, maximum memory of the server ${whole(peakRssMiB)} MiB:`,
     '',
     ...table(
       ['', 'nDCG@10', 'precision', 'recall', 'coverage'],
@@ -100,10 +100,10 @@ export function search(): string {
   const { date, titles, sizes } = read<SearchFile>('search.json');
   const judged = titles
     ? [
-        `${day(date)}; ${whole(titles.count)} titles, ${titles.otherThanLatin} of them with other than Latin letters, ${titles.withAccents} Latin with accents:`,
+        `${day(date)}; ${whole(titles.count)} titles, ${titles.otherThanLatin} of them not in Latin script, ${titles.withAccents} in Latin script with accents:`,
         '',
         ...table(
-          ['asked for', 'queries', 'MRR', 'first', 'in the top 5', 'in the top 20'],
+          ['query', 'queries', 'MRR', 'first', 'in the top 5', 'in the top 20'],
           titles.judged.map(({ name, asked, mrr, first, topFive, topTwenty }) => [
             name,
             whole(asked),
@@ -123,7 +123,7 @@ export function search(): string {
   };
   return [
     ...judged,
-    'Made-up contents with descriptions of 10–40 words, in ms (p50 / p95):',
+    'Generated contents with descriptions of 10–40 words, in ms (p50 / p95):',
     '',
     ...table(
       ['', ...sizes.map(({ contents }) => `${whole(contents)} contents`)],
