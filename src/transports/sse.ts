@@ -57,10 +57,10 @@ export function serveEventStreams(fastify: FastifyInstance, services: Services, 
       const context = request.sender as Context;
       const { raw } = reply;
       const operation = prepare(readOperationRequest(request));
-      if (operation.source === null) throw (operation as RejectedOperation).errors[0];
       const isSubscription = !('errors' in operation) && operation.operation.operation === 'subscription';
       // Subscriptions do not count as requests in progress.
       if (!isSubscription) admitLate(request.raw);
+      if (operation.source === null) throw (operation as RejectedOperation).errors[0];
       if (!('errors' in operation)) rejectMutationByGet(request, reply, operation);
       // The connection may have closed during authentication.
       if (raw.destroyed) return reply.hijack();
@@ -105,9 +105,10 @@ async function send([body, { status, statusText, headers }]: Response, reply: Fa
   if (!body || typeof body === 'string') return void raw.end(body);
   raw.once('close', () => void body.return(undefined));
   for await (const event of body) {
-    if (!raw.writable) break;
     raw.write(event);
     await drained(raw);
+    // The client may have left before this function listened for 'close'.
+    if (raw.destroyed) break;
   }
   raw.end();
 }
