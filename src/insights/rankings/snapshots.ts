@@ -1,8 +1,7 @@
-import type { Pool } from 'pg';
 import { anyContent, type ContentFilter } from '../../domain/content-types';
 import { dayMs, hourMs } from '../../domain/durations';
 import { halfLives, type TrendPeriod } from '../../domain/trend-score';
-import type { Queryable } from '../../infrastructure/database/pool';
+import type { Database, Queryable } from '../../infrastructure/database/pool';
 import { recentDays } from '../../ledger/rows/stats';
 import { matchingContents } from './filter';
 import { type PopularPeriod, popularContents, trendingContents } from './queries';
@@ -17,7 +16,7 @@ const everything = { ...anyContent, limit: remembered, after: null };
 export type Ranking = `trending/${TrendPeriod}` | `popular/${PopularPeriod}`;
 
 /** Stores the current ranks once per hour and deletes snapshots older than two days. Several servers can run this at once. */
-export async function takeRankingSnapshots(pool: Pool, nowMs: number): Promise<void> {
+export async function takeRankingSnapshots(pool: Database, nowMs: number): Promise<void> {
   const takenAt = new Date(Math.floor(nowMs / hourMs) * hourMs);
   const { rows } = await pool.query('SELECT ranking FROM ranking_snapshots WHERE taken_at = $1', [takenAt]);
   const taken = new Set(rows.map(({ ranking }) => ranking));

@@ -1,8 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Pool, PoolClient } from 'pg';
 import { dayScoreSql, popularitySql, type Weights } from '../../domain/counters';
 import { locks } from '../../infrastructure/database/locks';
-import type { Queryable } from '../../infrastructure/database/pool';
+import type { Connection, Database, Queryable } from '../../infrastructure/database/pool';
 import { inTransaction } from '../../infrastructure/database/transaction';
 
 /** Progress of a change of weights: all contents up to `after` are done. */
@@ -22,7 +21,7 @@ const underWayKey = 'weights-under-way';
  * complete. Trends keep the weights with which each fact was recorded.
  * @returns true if popularity was recomputed.
  */
-export async function applyWeights(pool: Pool, weights: Weights, slice = usualSlice): Promise<boolean> {
+export async function applyWeights(pool: Database, weights: Weights, slice = usualSlice): Promise<boolean> {
   if (await areApplied(pool, weights)) return false;
   const turn = await pool.connect();
   try {
@@ -64,7 +63,7 @@ async function areApplied(db: Queryable, weights: Weights): Promise<boolean> {
 }
 
 /** Recomputes the contents after `after` up to `last` from their current counters. */
-async function sumSlice(db: PoolClient, { weights, after }: UnderWay, last: string | null): Promise<void> {
+async function sumSlice(db: Connection, { weights, after }: UnderWay, last: string | null): Promise<void> {
   const place = 'content_id > $1 AND ($2::text IS NULL OR content_id <= $2)';
   await db.query(`UPDATE content_stats SET popularity = ${popularitySql(weights, (column) => column)} WHERE ${place}`, [after, last]);
   await db.query(`UPDATE content_daily SET score = ${dayScoreSql(weights, (column) => column)} WHERE ${place}`, [after, last]);

@@ -1,8 +1,7 @@
-import type { PoolClient } from 'pg';
 import { maxDepth } from '../../domain/comment-thread';
 import { CodedError } from '../../domain/errors';
 import { isModerator } from '../../domain/roles';
-import type { Queryable } from '../../infrastructure/database/pool';
+import type { Connection, Queryable } from '../../infrastructure/database/pool';
 import type { CounterDeltas } from '../counter-deltas';
 import type { CommentEditFact, CommentFact, Entry, Fact } from '../facts';
 import { freshOnes, Raced } from '../repeated-ids';
@@ -80,7 +79,7 @@ export async function knownComments(db: Queryable, facts: readonly Fact[]): Prom
  * batches could deadlock, because they change these comments in several statements. A batch that holds only replies needs one statement,
  * which locks in the same order.
  */
-export async function lockTouchedComments(db: PoolClient, entries: readonly Entry[], known: KnownComments): Promise<void> {
+export async function lockTouchedComments(db: Connection, entries: readonly Entry[], known: KnownComments): Promise<void> {
   if (!entries.some(({ fact }) => fact.kind === 'comment-edit')) return;
   const touched = entries.flatMap(({ fact }) => {
     const { contentId: c } = fact;
@@ -95,7 +94,7 @@ export async function lockTouchedComments(db: PoolClient, entries: readonly Entr
 }
 
 /** Records new comments and replies. Each one counts; a repeated eventId counts once. */
-export async function writeComments(db: PoolClient, entries: Entry<CommentFact>[], effects: CounterDeltas, known: KnownComments): Promise<void> {
+export async function writeComments(db: Connection, entries: Entry<CommentFact>[], effects: CounterDeltas, known: KnownComments): Promise<void> {
   const owners = new Map([...known].map(([key, { userId }]) => [key, userId]));
   // A repeat of a stored comment was valid when it was stored, so only new comments are checked against their parent.
   const isThere = ({ fact }: Entry<CommentFact>) => fact.isClientId && owners.has(keyOf(fact.contentId, fact.id));
@@ -128,7 +127,7 @@ export async function writeComments(db: PoolClient, entries: Entry<CommentFact>[
 
 /** Applies edits by the author and deletions by the author or a moderator. A deleted comment keeps its row so that the thread stays readable. */
 export async function writeCommentEdits(
-  db: PoolClient,
+  db: Connection,
   entries: Entry<CommentEditFact>[],
   effects: CounterDeltas,
   known: KnownComments,

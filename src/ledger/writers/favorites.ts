@@ -1,4 +1,4 @@
-import type { PoolClient } from 'pg';
+import type { Connection } from '../../infrastructure/database/pool';
 import type { CounterDeltas } from '../counter-deltas';
 import type { Entry, FavoriteFact } from '../facts';
 import { factColumns, factRow, keyOf } from '../row-format';
@@ -35,7 +35,7 @@ const unsave = {
 };
 
 /** Writes saves and unsaves. A batch holds at most one per user and content. */
-export async function writeFavorites(db: PoolClient, entries: Entry<FavoriteFact>[], effects: CounterDeltas): Promise<void> {
+export async function writeFavorites(db: Connection, entries: Entry<FavoriteFact>[], effects: CounterDeltas): Promise<void> {
   const byPair = new Map(entries.map((entry) => [keyOf(entry.fact.contentId, entry.fact.viewer.id), entry]));
   const rowsOf = (isSet: boolean) => entries.filter(({ fact }) => fact.isSet === isSet).map(rowOf);
   const [{ rows: saved }, { rows: unsaved }] = await Promise.all([run(db, save, rowsOf(true)), run(db, unsave, rowsOf(false))]);

@@ -1,5 +1,5 @@
-import type { PoolClient } from 'pg';
 import { kindOf } from '../../domain/interaction-types';
+import type { Connection } from '../../infrastructure/database/pool';
 import type { CounterDeltas } from '../counter-deltas';
 import type { Entry, InteractionFact } from '../facts';
 import { freshOnes, Raced } from '../repeated-ids';
@@ -22,7 +22,7 @@ const insertDetails = {
 
 /** Records events that can happen repeatedly. Each one counts; a repeated eventId counts once. */
 export async function writeInteractions(
-  db: PoolClient,
+  db: Connection,
   entries: Entry<InteractionFact>[],
   effects: CounterDeltas,
   known: ReadonlyMap<string, string>,

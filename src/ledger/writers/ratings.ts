@@ -1,4 +1,4 @@
-import type { PoolClient } from 'pg';
+import type { Connection } from '../../infrastructure/database/pool';
 import type { CounterDeltas } from '../counter-deltas';
 import type { Entry, RatingFact } from '../facts';
 import { factColumns, factRow, keyOf } from '../row-format';
@@ -42,7 +42,7 @@ const forgetVotes = {
 };
 
 /** Writes ratings with their reviews: one per user and content. Withdrawing a rating also deletes its text and the votes for it. */
-export async function writeRatings(db: PoolClient, entries: Entry<RatingFact>[], effects: CounterDeltas): Promise<void> {
+export async function writeRatings(db: Connection, entries: Entry<RatingFact>[], effects: CounterDeltas): Promise<void> {
   const byPair = new Map(entries.map((entry) => [keyOf(entry.fact.contentId, entry.fact.viewer.id), entry]));
   const undone = entries.filter(({ fact }) => fact.rating === null).map(rowOf);
   const rated = entries.filter(({ fact }) => fact.rating !== null).map(rowOf);

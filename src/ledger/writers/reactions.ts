@@ -1,5 +1,5 @@
-import type { PoolClient } from 'pg';
 import { counterOfReaction, opinionSlot, positiveOpinion } from '../../domain/reaction-groups';
+import type { Connection } from '../../infrastructure/database/pool';
 import type { CounterDeltas } from '../counter-deltas';
 import type { Entry, ReactionFact } from '../facts';
 import { factColumns, factRow, keyOf } from '../row-format';
@@ -42,7 +42,7 @@ const unsetReactions = {
 };
 
 /** Writes reactions: the last one of each reaction group is valid. A batch holds at most one per user and content. */
-export async function writeReactions(db: PoolClient, entries: Entry<ReactionFact>[], effects: CounterDeltas): Promise<void> {
+export async function writeReactions(db: Connection, entries: Entry<ReactionFact>[], effects: CounterDeltas): Promise<void> {
   const byPair = new Map(entries.map((entry) => [keyOf(entry.fact.contentId, entry.fact.viewer.id), entry]));
   const rowsOf = (isSet: boolean) => entries.filter(({ fact }) => fact.isSet === isSet).map(rowOf);
   const [set, unset] = await Promise.all([run(db, setReactions, rowsOf(true)), run(db, unsetReactions, rowsOf(false))]);

@@ -1,4 +1,4 @@
-import type { PoolClient } from 'pg';
+import type { Connection } from '../../infrastructure/database/pool';
 import type { Entry, ReportFact } from '../facts';
 import { idTaken } from '../repeated-ids';
 import { iso, keyOf } from '../row-format';
@@ -22,7 +22,7 @@ const standingReports = {
 };
 
 /** Records reports: one open report per user and content; a second returns the first. A batch holds at most one per user and content. */
-export async function writeReports(db: PoolClient, entries: Entry<ReportFact>[]): Promise<void> {
+export async function writeReports(db: Connection, entries: Entry<ReportFact>[]): Promise<void> {
   const byPair = new Map(entries.map((entry) => [keyOf(entry.fact.contentId, entry.fact.viewer.id), entry]));
   const inserted = await db.query({ ...insertReports, values: [JSON.stringify(entries.map(rowOf))] });
   for (const { contentId, userId, id } of inserted.rows) {

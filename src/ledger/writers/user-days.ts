@@ -1,4 +1,4 @@
-import type { PoolClient } from 'pg';
+import type { Connection } from '../../infrastructure/database/pool';
 import { type Entry, kindOfFact } from '../facts';
 import { iso, keyOf } from '../row-format';
 import { run } from './run';
@@ -9,7 +9,7 @@ const insertDays = {
 };
 
 /** Records on which UTC days users were active: one row per user and day. */
-export async function writeUserDays(db: PoolClient, entries: readonly Entry[]): Promise<void> {
+export async function writeUserDays(db: Connection, entries: readonly Entry[]): Promise<void> {
   const days = new Map<string, object>();
   for (const { fact, refusal, missing, isChanged } of entries) {
     // A repeated event is no activity of that day. A repeat view is.

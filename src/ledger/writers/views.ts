@@ -1,5 +1,5 @@
-import type { PoolClient } from 'pg';
 import type { ViewPolicies } from '../../domain/view-policy';
+import type { Connection } from '../../infrastructure/database/pool';
 import type { CounterDeltas } from '../counter-deltas';
 import type { Entry, ViewFact } from '../facts';
 import { Raced } from '../repeated-ids';
@@ -81,7 +81,7 @@ const upsertViews = {
  * counted. All viewings of one user and content in a batch are merged into one row.
  */
 export async function writeViews(
-  db: PoolClient,
+  db: Connection,
   entries: Entry<ViewFact>[],
   effects: CounterDeltas,
   policies: ViewPolicies,

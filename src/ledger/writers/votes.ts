@@ -1,5 +1,5 @@
-import type { PoolClient } from 'pg';
 import { CodedError } from '../../domain/errors';
+import type { Connection } from '../../infrastructure/database/pool';
 import type { Entry, VoteFact } from '../facts';
 import { factColumns, factRow, keyOf } from '../row-format';
 import { run } from './run';
@@ -35,14 +35,14 @@ const countVotes = {
  * Locks the reviews that a batch rates and those that it votes for, in one order. Locking them in two steps could let two batches
  * deadlock.
  */
-export async function lockRatedAndVoted(db: PoolClient, entries: readonly Entry[]): Promise<void> {
+export async function lockRatedAndVoted(db: Connection, entries: readonly Entry[]): Promise<void> {
   const rated = entries.flatMap(({ fact }) => (fact.kind === 'rating' ? [{ c: fact.contentId, a: fact.viewer.id }] : []));
   const voted = entries.flatMap(({ fact }) => (fact.kind === 'vote' ? [{ c: fact.contentId, a: fact.authorId }] : []));
   if (rated.length > 0 && voted.length > 0) await run(db, lockReviews, [...rated, ...voted]);
 }
 
 /** Records votes for helpful reviews: one per voter and review. Users cannot vote for their own reviews. */
-export async function writeVotes(db: PoolClient, entries: Entry<VoteFact>[]): Promise<void> {
+export async function writeVotes(db: Connection, entries: Entry<VoteFact>[]): Promise<void> {
   const { rows: reviews } = await run(
     db,
     lockReviews,
