@@ -8,6 +8,8 @@ export const plansByKey = { enable_seqscan: 'off', enable_hashjoin: 'off', enabl
 export interface Result<Row> {
   rows: Row[];
   rowCount: number | null;
+  /** Command that PostgreSQL executed, such as `COMMIT`. It replies to a COMMIT in a failed transaction with `ROLLBACK`. */
+  command: string;
 }
 
 /** Executes statements: a database, or one connection inside a transaction. Callers declare the type of the rows, which has no default. */

@@ -17,6 +17,7 @@ interface ColumnTypes {
   'text[]': string[];
   'uuid[]': string[];
   'int4[]': number[];
+  'int8[]': string[];
   'float4[]': number[];
   'float8[]': number[];
 }
@@ -58,6 +59,8 @@ export interface Statement<C extends Columns = Columns> {
   row(db: Queryable, values?: readonly unknown[]): Promise<RowOf<C> | undefined>;
   /** Executes the statement and returns its rows with the number of affected rows. */
   run(db: Queryable, values?: readonly unknown[]): Promise<Result<RowOf<C>>>;
+  /** Returns this statement with another text that returns the same columns, such as one with configured weights. `statements` keeps this one. */
+  withText(text: string): Statement<C>;
 }
 
 /** All statements that loaded modules define, by name. `tests/statements.test.ts` compares their columns with the database. */
@@ -69,15 +72,20 @@ export const statements = new Map<string, Statement>();
  */
 export function statement<const C extends Columns>(name: string, columns: C, text: string): Statement<C> {
   if (statements.has(name)) throw new Error(`Two statements are named ${name}.`);
+  const defined = create(name, columns, text);
+  statements.set(name, defined as Statement);
+  return defined;
+}
+
+function create<C extends Columns>(name: string, columns: C, text: string): Statement<C> {
   const run = (db: Queryable, values: readonly unknown[] = []) => db.query<RowOf<C>>({ name, text, values });
-  const defined: Statement<C> = {
+  return {
     name,
     text,
     columns,
     run,
     rows: (db, values) => run(db, values).then(({ rows }) => rows),
     row: (db, values) => run(db, values).then(({ rows }) => rows[0]),
+    withText: (other) => create(name, columns, other),
   };
-  statements.set(name, defined as Statement);
-  return defined;
 }

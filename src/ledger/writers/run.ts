@@ -2,6 +2,10 @@ import type { Queryable, Result } from '../../infrastructure/database/pool';
 import type { Columns, RowOf, Statement } from '../../infrastructure/database/statement';
 
 /** Runs a statement with the rows as its single JSON parameter. Does nothing without rows. */
-export async function run<C extends Columns>(db: Queryable, statement: Statement<C>, rows: readonly object[]): Promise<Result<RowOf<C>>> {
+export async function run<C extends Columns>(
+  db: Queryable,
+  statement: Statement<C>,
+  rows: readonly object[],
+): Promise<Pick<Result<RowOf<C>>, 'rows' | 'rowCount'>> {
   return rows.length > 0 ? statement.run(db, [JSON.stringify(rows)]) : { rows: [], rowCount: 0 };
 }
