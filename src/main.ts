@@ -6,7 +6,7 @@ import { startWorkers } from './app/workers';
 import { fillDemoOnce } from './cli/demo/seed-once';
 import { sharedSecret, signToken } from './infrastructure/auth';
 import { type Config, readConfig } from './infrastructure/config/config';
-import { type Database, startDatabase } from './infrastructure/database/start';
+import { type StartedDatabase, startDatabase } from './infrastructure/database/start';
 
 const mostWorkers = 64;
 
@@ -20,7 +20,7 @@ async function main(): Promise<void> {
 }
 
 /** Runs one server in this process: alone, or as a worker on the database that the primary started. */
-async function serve(config: Config, database: Database = { url: config.databaseUrl ?? '', stop: async () => {} }): Promise<void> {
+async function serve(config: Config, database: StartedDatabase = { url: config.databaseUrl ?? '', stop: async () => {} }): Promise<void> {
   const app = await createApp(config, database.url);
   const stop = stopOnSignals(async () => {
     await app.stop();
@@ -37,7 +37,7 @@ async function serve(config: Config, database: Database = { url: config.database
   }
 }
 
-async function serveWithWorkers(config: Config, database: Database, count: number): Promise<void> {
+async function serveWithWorkers(config: Config, database: StartedDatabase, count: number): Promise<void> {
   if (config.hasDemo) {
     const app = await createApp(config, database.url);
     await fillDemoOnce(app.services, say).finally(app.stop);

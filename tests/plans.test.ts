@@ -142,7 +142,7 @@ it.each<[string, (db: Queryable) => Promise<unknown>, string[]]>([
   ],
   [
     'patterns',
-    (db) => findingsOf(db, { name: null, sql: 'h.user_id = $5', values: ['u1'], source: 'shown_history', from: null, to: null, timeZone: 'UTC' }),
+    (db) => findingsOf(db, { sql: 'h.user_id = $5', values: ['u1'], source: 'shown_history', from: null, to: null, timeZone: 'UTC' }),
     byUser,
   ],
 ])('%s is answered by the index meant for it', async (_, ask, indexes) => {

@@ -1,11 +1,11 @@
 import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
-import type { Pool, PoolClient } from 'pg';
+import type { Pool } from 'pg';
 import { addItems, createCollection, shareCollection, updateCollection } from '../src/community/collections/commands';
 import { addFollow } from '../src/community/follows/queries';
 import { claimReport, decideReport, hideContent, noteReport, releaseReport, reopenReport } from '../src/community/moderation/commands';
 import { ReportDecision } from '../src/community/moderation/moderation.type';
-import { createPool } from '../src/infrastructure/database/pool';
+import { createPool, type Queryable } from '../src/infrastructure/database/pool';
 import { inTransaction, once } from '../src/infrastructure/database/transaction';
 import { startApp, type TestApp } from './support/app';
 import { type LineCutter, startProxy } from './support/proxy';
@@ -119,7 +119,7 @@ describe('a transaction whose COMMIT is lost', () => {
     expect(proxy.cuts).toBe(1);
   });
 
-  const insert = (db: PoolClient, key: string) => db.query('INSERT INTO settings (key, value) VALUES ($1, $2)', [key, '1']);
+  const insert = (db: Queryable, key: string) => db.query('INSERT INTO settings (key, value) VALUES ($1, $2)', [key, '1']);
 
   it('is not tried again while it is not known to be undone', async () => {
     let tries = 0;
@@ -134,7 +134,7 @@ describe('a transaction whose COMMIT is lost', () => {
 
   it('that wrote nothing is tried again', async () => {
     proxy.onRequest = (bytes) => (proxy.cuts === 0 && bytes.includes('COMMIT\0') ? 'cut-after' : 'pass');
-    expect(await inTransaction(other, async (db) => (await db.query('SELECT 1 AS one')).rows)).toEqual([{ one: 1 }]);
+    expect(await inTransaction(other, async (db) => (await db.query<{ one: number }>('SELECT 1 AS one')).rows)).toEqual([{ one: 1 }]);
     expect(proxy.cuts).toBe(1);
   });
 

@@ -1,17 +1,16 @@
-import type { Pool, PoolClient } from 'pg';
 import { hourMs } from '../domain/durations';
 import type { Config } from '../infrastructure/config/config';
-import { plansByKey, poolTo, type Target } from '../infrastructure/database/pool';
+import { type Connection, type Database, plansByKey, poolTo, type Target } from '../infrastructure/database/pool';
 import { createReplica, noReplica, type Replica } from '../infrastructure/database/replica';
 import { maxRunning } from '../privacy/export/exports';
 
 /** Connection pools of a server. Each kind of work has its own pool, so that it does not wait for other kinds. */
 export interface Pools {
-  requests: Pool;
-  ledger: Pool;
+  requests: Database;
+  ledger: Database;
   /** For the start and background jobs, whose statements can take long. */
-  jobs: Pool;
-  exports: Pool;
+  jobs: Database;
+  exports: Database;
   replica: Replica;
   /** Waits for running statements, except those of jobs, which are cancelled. */
   close(): Promise<void>;
@@ -44,7 +43,7 @@ export function createPools(config: Config, databaseUrl: string): Pools {
   const requests = poolTo(keyed, config.databasePoolSize, ofRequests);
   const ledger = poolTo(keyed, config.ledger.lanes, { settings: ledgerTimeouts, pipeline: true, queryTimeoutMs: ledgerPatienceMs });
   const jobs = poolTo(keyed, jobConnections, { settings: { statement_timeout: String(longestJobMs) }, queryTimeoutMs: longestJobMs });
-  const ofJobs = new Set<PoolClient>();
+  const ofJobs = new Set<Connection>();
   jobs.on('connect', (client) => ofJobs.add(client)).on('remove', (client) => ofJobs.delete(client));
   const exports = poolTo(plain, maxRunning, { settings: exportTimeouts });
   const replica = config.databaseReplicaUrl

@@ -1,7 +1,5 @@
 import cluster from 'node:cluster';
-import { PrismaPg } from '@prisma/adapter-pg';
 import type { FastifyBaseLogger } from 'fastify';
-import type { Pool } from 'pg';
 import { forgetCatalogueVersion } from '../catalog/content/version';
 import { createUserRegistry, type UserRegistry } from '../catalog/users/registry';
 import { createInbox } from '../community/notifications/inbox';
@@ -18,6 +16,7 @@ import type { Store } from '../infrastructure/cache/store';
 import type { Config } from '../infrastructure/config/config';
 import { PrismaClient } from '../infrastructure/database/generated/client';
 import { installationKey } from '../infrastructure/database/installation-key';
+import { type Database, prismaAdapter } from '../infrastructure/database/pool';
 import { createLocalPubSub, createWorkerPubSub, type PubSub } from '../infrastructure/pubsub/pubsub';
 import { createRedisClusterPubSub, createRedisPubSub } from '../infrastructure/pubsub/redis-pubsub';
 import { createRateLimit } from '../infrastructure/rate-limit';
@@ -67,7 +66,7 @@ export async function openServices(config: Config, databaseUrl: string, log: Fas
     pool,
     jobsPool: pools.jobs,
     reader: pools.replica.reader,
-    prisma: new PrismaClient({ adapter: new PrismaPg(pool) }),
+    prisma: new PrismaClient({ adapter: prismaAdapter(pool) }),
     identify: identifyWith(config, users),
     liveStats,
     trendingFeed: createTrendingFeed(pool, liveStats),
@@ -143,7 +142,7 @@ function lost(log: FastifyBaseLogger, consequence: string): (error: unknown) => 
 
 function ledgerOf(
   { config, erasureKeyOf, liveStats, activityFeed, inbox, rateLimit, recommender, metrics, log }: Known,
-  pool: Pool,
+  pool: Database,
   bus: PubSub,
 ): LimitedLedger {
   const ledger = createLedger({

@@ -1,11 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Pool } from 'pg';
 import { hourMs } from '../domain/durations';
 import type { Config } from '../infrastructure/config/config';
 import { runningEmbedded } from '../infrastructure/database/embedded/embedded';
-import { poolTo } from '../infrastructure/database/pool';
-import { type Database, startDatabase } from '../infrastructure/database/start';
+import { type Database, poolTo } from '../infrastructure/database/pool';
+import { type StartedDatabase, startDatabase } from '../infrastructure/database/start';
 import { grouped, startProgress } from './progress';
 
 interface DatabaseWork {
@@ -28,7 +27,7 @@ const longestStatementMs = hourMs;
 export async function onDatabase<T>(
   config: Config,
   { connections, settings = {}, tell }: DatabaseWork,
-  work: (pool: Pool, steps: Steps) => Promise<T>,
+  work: (pool: Database, steps: Steps) => Promise<T>,
 ): Promise<T> {
   const database = await openDatabase(config);
   const target = { url: database.url, settings: { ...settings, ...config.databaseSettings } };
@@ -53,13 +52,13 @@ export async function onDatabase<T>(
 }
 
 /** Without this check, every command would succeed on an empty database and do nothing. @throws Error */
-async function checkTables(pool: Pool): Promise<void> {
-  const { rows } = await pool.query(`SELECT to_regclass('content') IS NOT NULL AS "isThere"`);
-  if (!rows[0].isThere) throw new Error('This database has no tables of Rapport. Check DATABASE_URL, or start a server on it first.');
+async function checkTables(pool: Database): Promise<void> {
+  const { rows } = await pool.query<{ isThere: boolean }>(`SELECT to_regclass('content') IS NOT NULL AS "isThere"`);
+  if (!rows[0]?.isThere) throw new Error('This database has no tables of Rapport. Check DATABASE_URL, or start a server on it first.');
 }
 
 /** Uses the running database, otherwise starts the embedded one. @throws Error when there is none; never creates a database. */
-async function openDatabase(config: Config): Promise<Database> {
+async function openDatabase(config: Config): Promise<StartedDatabase> {
   if (!config.databaseUrl && !existsSync(join(config.dataDir, 'postgres')))
     throw new Error(`There is no database in ${config.dataDir}. Set DATA_DIR or DATABASE_URL as the server has it.`);
   const url = config.databaseUrl ?? (await runningEmbedded(config.dataDir));

@@ -12,7 +12,7 @@ const landmarkMs = Date.UTC(2024, 0, 1);
 /** H: the half-life in milliseconds, by ranking period. */
 export const halfLives = { HOUR: hourMs, DAY: dayMs, WEEK: 7 * dayMs } as const;
 export type TrendPeriod = keyof typeof halfLives;
-export const trendColumns: Record<TrendPeriod, string> = { HOUR: 'trend_hour', DAY: 'trend_day', WEEK: 'trend_week' };
+export const trendColumns = { HOUR: 'trend_hour', DAY: 'trend_day', WEEK: 'trend_week' } as const satisfies Record<TrendPeriod, string>;
 
 /** Returns log2 of the amount that one fact adds to a sum. `weight` must be positive. */
 export function logContribution(weight: number, atMs: number, period: TrendPeriod): number {

@@ -1,12 +1,11 @@
 import type { FastifyBaseLogger } from 'fastify';
-import type { Pool } from 'pg';
 import { unauthenticated } from '../domain/errors';
 import type { Origin } from '../domain/view-origin';
 import type { Identify, Viewer } from '../infrastructure/auth';
 import type { Cache } from '../infrastructure/cache/cache';
 import type { Config } from '../infrastructure/config/config';
 import type { PrismaClient } from '../infrastructure/database/generated/client';
-import type { Queryable } from '../infrastructure/database/pool';
+import type { Database, Queryable } from '../infrastructure/database/pool';
 import type { RateLimit } from '../infrastructure/rate-limit';
 import type { LimitedLedger } from '../ledger/fact-rate-limit';
 import { createSemaphore, type Semaphore } from './limits/semaphore';
@@ -15,9 +14,9 @@ import type { Workload } from './limits/workload';
 /** Services with the lifetime of the server. Each feature declares its own members here; `app/services.ts` builds them. */
 export interface Services {
   config: Config;
-  pool: Pool;
+  pool: Database;
   /** For background jobs, whose statements can run long. */
-  jobsPool: Pool;
+  jobsPool: Database;
   /** For queries that can return slightly stale data: the replica if one is configured, otherwise the primary. */
   reader: Queryable;
   prisma: PrismaClient;

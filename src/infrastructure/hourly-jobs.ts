@@ -1,6 +1,6 @@
-import type { Pool } from 'pg';
 import { hourMs } from '../domain/durations';
 import { withLease } from './database/lease';
+import type { Database } from './database/pool';
 
 /** A periodic background job. It must be safe to interrupt and to repeat. */
 export interface Job {
@@ -16,7 +16,7 @@ const againMs = 60_000;
  * with its error if it failed. A failed job runs again in the next hour.
  * @returns a function that stops the jobs after the one in progress.
  */
-export function runHourly(pool: Pool, lease: string, jobs: readonly Job[], onRun: (job: Job, error: unknown) => void): () => Promise<void> {
+export function runHourly(pool: Database, lease: string, jobs: readonly Job[], onRun: (job: Job, error: unknown) => void): () => Promise<void> {
   let isEnded = false;
   let timer: NodeJS.Timeout | undefined;
   let underWay = runAll();

@@ -1,9 +1,10 @@
-import { DatabaseError, type PoolClient } from 'pg';
+import { DatabaseError } from 'pg';
 import { type ContentRow, maySee } from '../domain/content-types';
 import type { Weights } from '../domain/counters';
 import { type CodedError, isUnreachable, noContent, unauthenticated } from '../domain/errors';
 import { oldestKept } from '../domain/retention';
 import type { ViewPolicies } from '../domain/view-policy';
+import type { Connection } from '../infrastructure/database/pool';
 import { CounterDeltas } from './counter-deltas';
 import { type AddCounts, countRows, writeCounts } from './counts';
 import type { Entry, Fact, FactKind, FactOf, Outcome } from './facts';
@@ -65,7 +66,7 @@ export interface Committed {
  * takes three round trips. The number of statements depends only on which kinds of facts the batch holds.
  */
 export async function commitBatch(
-  db: PoolClient,
+  db: Connection,
   batch: Batch,
   { weights, addCounts, policies, hourlyDays, leavesHints, erasureKeyOf }: Rules,
 ): Promise<Committed> {
@@ -127,7 +128,7 @@ export async function commitBatch(
  * Opens the transaction and stores the batch's number in the writer's own row. Returns false if an earlier attempt was committed: the row
  * then holds the number already. Waits for an earlier attempt that is still running, because that attempt locks the row.
  */
-async function begin(db: PoolClient, { lane, number }: Batch, leavesHints: boolean): Promise<boolean> {
+async function begin(db: Connection, { lane, number }: Batch, leavesHints: boolean): Promise<boolean> {
   // A batch without timeline entries deletes the setting that says that every fact has one.
   const unsay = leavesHints ? '' : `; DELETE FROM settings WHERE key = '${hintsKey}'`;
   // One round trip. A string of several statements takes no parameters; both values are safe to insert (a UUID and a number).
@@ -140,7 +141,7 @@ async function begin(db: PoolClient, { lane, number }: Batch, leavesHints: boole
 }
 
 /** Returns the result of a batch that was committed but whose reply was lost: the facts from `sent`, with the current counts. */
-async function answerAnew(db: PoolClient, { sent, facts }: Batch): Promise<Committed> {
+async function answerAnew(db: Connection, { sent, facts }: Batch): Promise<Committed> {
   if (!sent) throw new Error('A batch is marked as committed that never sent its COMMIT.');
   const accepted = sent.filter((entry): entry is Entry => !(entry instanceof Error));
   const [stats, states] = await Promise.all([
@@ -176,7 +177,7 @@ function byContentThenUser(a: Entry, b: Entry): number {
   return a.fact.viewer.id < b.fact.viewer.id ? -1 : a.fact.viewer.id > b.fact.viewer.id ? 1 : 0;
 }
 
-async function statesWanted(db: PoolClient, entries: Entry[]): Promise<ViewerStateRow[]> {
+async function statesWanted(db: Connection, entries: Entry[]): Promise<ViewerStateRow[]> {
   const pairs = entries.filter(({ fact }) => fact.wantsState).map(({ fact }) => ({ contentId: fact.contentId, userId: fact.viewer.id }));
   return pairs.length > 0 ? viewerStates(db, pairs) : [];
 }

@@ -1,25 +1,19 @@
 import { type ContentRow, isListed } from '../domain/content-types';
-import { columnOf, counterNames, dailyCounterNames, dayScoreSql, popularitySql, type Weights } from '../domain/counters';
+import { columnOf, counterNames, dailyCounterNames, dayScoreSql, defaultWeights, popularitySql, type Weights } from '../domain/counters';
 import { addLogsSql, subtractLogsSql } from '../domain/trend-score';
 import type { Queryable } from '../infrastructure/database/pool';
+import { type Statement, statement } from '../infrastructure/database/statement';
 import type { Buckets, CounterDeltas } from './counter-deltas';
 import { iso } from './row-format';
-import { type StatsRow, statsColumns } from './rows/stats';
-import { run, type Statement } from './writers/run';
+import { type StatsRow, statsColumns, statsColumnTypes } from './rows/stats';
+import { run } from './writers/run';
 
 const columns = counterNames.map(columnOf);
 const trends = ['trend_hour', 'trend_day', 'trend_week'];
 
-/** Builds the statements that add to counters. Each change recomputes the weighted sums from all counts, so they cannot drift. */
-export function addCountsWith(weights: Weights): AddCounts {
-  return { toStats: addToStats(weights), toDays: addToDays(weights) };
-}
-
-function addToStats(weights: Weights): Statement {
+function toStatsSql(weights: Weights): string {
   const popularity = (columnSql: (column: string) => string) => popularitySql(weights, columnSql);
-  return {
-    name: 'add-counts',
-    text: `INSERT INTO content_stats AS s (content_id, type, is_listed, version, ${columns.join(', ')}, popularity, ${trends.join(', ')}, updated_at)
+  return `INSERT INTO content_stats AS s (content_id, type, is_listed, version, ${columns.join(', ')}, popularity, ${trends.join(', ')}, updated_at)
     SELECT content_id, type, is_listed, 1, ${columns.map((column) => `COALESCE(${column}, 0)`).join(', ')}, ${popularity((column) => `COALESCE(${column}, 0)`)},
       ${trends.map((trend) => `COALESCE(${trend}, '-Infinity')`).join(', ')}, updated_at
     FROM json_to_recordset($1) AS v(content_id text, type text, is_listed bool, ${columns.map((column) => `${column} bigint`).join(', ')},
@@ -29,19 +23,15 @@ function addToStats(weights: Weights): Statement {
       popularity = ${popularity((column) => `(s.${column} + EXCLUDED.${column})`)},
       ${trends.map((trend) => `${trend} = ${addLogsSql(`s.${trend}`, `EXCLUDED.${trend}`)}`).join(', ')},
       updated_at = GREATEST(s.updated_at, EXCLUDED.updated_at)
-    RETURNING ${statsColumns('s')}`,
-  };
+    RETURNING ${statsColumns('s')}`;
 }
 
-function addToDays(weights: Weights): Statement {
+function toDaysSql(weights: Weights): string {
   const score = (columnSql: (column: string) => string) => dayScoreSql(weights, columnSql);
-  return {
-    name: 'add-daily',
-    text: `INSERT INTO content_daily AS s (content_id, day, ${newColumns.join(', ')}, score)
+  return `INSERT INTO content_daily AS s (content_id, day, ${newColumns.join(', ')}, score)
     SELECT content_id, start, ${newValues}, ${score((column) => `COALESCE(${column}, 0)`)}
     FROM json_to_recordset($1) AS v(content_id text, start date, ${newColumnTypes})
-    ON CONFLICT (content_id, day) DO UPDATE SET ${addNew}, score = ${score((column) => `(s.${column} + EXCLUDED.${column})`)}`,
-  };
+    ON CONFLICT (content_id, day) DO UPDATE SET ${addNew}, score = ${score((column) => `(s.${column} + EXCLUDED.${column})`)}`;
 }
 
 const newColumns = dailyCounterNames.map(columnOf);
@@ -49,38 +39,51 @@ const newColumnTypes = newColumns.map((column) => `${column} bigint`).join(', ')
 const newValues = newColumns.map((column) => `COALESCE(${column}, 0)`).join(', ');
 const addNew = newColumns.map((column) => `${column} = s.${column} + EXCLUDED.${column}`).join(', ');
 
-const addHourly = {
-  name: 'add-hourly',
-  text: `INSERT INTO content_hourly AS s (content_id, hour, ${newColumns.join(', ')})
+const addToStats = statement('add-counts', statsColumnTypes, toStatsSql(defaultWeights));
+const addToDays = statement('add-daily', {}, toDaysSql(defaultWeights));
+
+/** The statements that add to counters, with configured weights. */
+export interface AddCounts {
+  toStats: Statement<typeof statsColumnTypes>;
+  toDays: Statement<Record<never, never>>;
+}
+
+/** Builds the statements that add to counters. Each change recomputes the weighted sums from all counts, so they cannot drift. */
+export function addCountsWith(weights: Weights): AddCounts {
+  return { toStats: addToStats.withText(toStatsSql(weights)), toDays: addToDays.withText(toDaysSql(weights)) };
+}
+
+const addHourly = statement(
+  'add-hourly',
+  {},
+  `INSERT INTO content_hourly AS s (content_id, hour, ${newColumns.join(', ')})
     SELECT content_id, start, ${newValues} FROM json_to_recordset($1) AS v(content_id text, start timestamptz, ${newColumnTypes})
     ON CONFLICT (content_id, hour) DO UPDATE SET ${addNew}`,
-};
+);
 
-const addServiceHourly = {
-  name: 'add-service-hourly',
-  text: `INSERT INTO service_hourly AS s (hour, slot, ${newColumns.join(', ')})
+const addServiceHourly = statement(
+  'add-service-hourly',
+  {},
+  `INSERT INTO service_hourly AS s (hour, slot, ${newColumns.join(', ')})
     SELECT start, slot, ${newValues} FROM json_to_recordset($1) AS v(start timestamptz, slot smallint, ${newColumnTypes})
     ON CONFLICT (hour, slot) DO UPDATE SET ${addNew}`,
-};
+);
 
 // Runs after `add-counts` of the same batch, which has locked these rows in the order that all batches use.
-const reduceTrends = {
-  name: 'reduce-trends',
-  text: `UPDATE content_stats s SET ${trends.map((trend) => `${trend} = ${subtractLogsSql(`s.${trend}`, `v.removed_${trend}`, `v.${trend}`)}`).join(', ')}
+const reduceTrends = statement(
+  'reduce-trends',
+  statsColumnTypes,
+  `UPDATE content_stats s SET ${trends.map((trend) => `${trend} = ${subtractLogsSql(`s.${trend}`, `v.removed_${trend}`, `v.${trend}`)}`).join(', ')}
     FROM json_to_recordset($1) AS v(content_id text, ${trends.map((trend) => `${trend} float8, removed_${trend} float8`).join(', ')})
     WHERE s.content_id = v.content_id RETURNING ${statsColumns('s')}`,
-};
+);
 
-const addTallies = {
-  name: 'add-tallies',
-  text: `INSERT INTO content_tallies AS t (content_id, tally, count) SELECT content_id, tally, count FROM json_to_recordset($1) AS v(content_id text, tally text, count bigint)
+const addTallies = statement(
+  'add-tallies',
+  {},
+  `INSERT INTO content_tallies AS t (content_id, tally, count) SELECT content_id, tally, count FROM json_to_recordset($1) AS v(content_id text, tally text, count bigint)
     ON CONFLICT (content_id, tally) DO UPDATE SET count = t.count + EXCLUDED.count`,
-};
-
-export interface AddCounts {
-  toStats: Statement;
-  toDays: Statement;
-}
+);
 
 /** Rows that a batch adds to the counter tables, sorted so that all batches lock in one order. */
 export interface CountRows {
@@ -110,7 +113,7 @@ export function countRows(effects: CounterDeltas, contents: ReadonlyMap<string, 
 export async function writeCounts(db: Queryable, addCounts: AddCounts, rows: CountRows): Promise<StatsRow[]> {
   if (rows.counts.length === 0) return [];
   const [{ rows: changed }, { rows: reduced }] = await Promise.all([
-    db.query<StatsRow>({ ...addCounts.toStats, values: [JSON.stringify(rows.counts)] }),
+    run(db, addCounts.toStats, rows.counts),
     run(db, reduceTrends, rows.reducedTrends),
     run(db, addCounts.toDays, rows.daily),
     run(db, addHourly, rows.hourly),
@@ -118,7 +121,7 @@ export async function writeCounts(db: Queryable, addCounts: AddCounts, rows: Cou
     run(db, addServiceHourly, rows.service),
   ]);
   if (reduced.length === 0) return changed;
-  const latest = new Map([...changed, ...(reduced as StatsRow[])].map((row) => [row.contentId, row]));
+  const latest = new Map([...changed, ...reduced].map((row) => [row.contentId, row]));
   return [...latest.values()];
 }
 

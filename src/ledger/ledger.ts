@@ -1,10 +1,10 @@
 import { randomInt } from 'node:crypto';
-import type { Pool, PoolClient } from 'pg';
 import type { Weights } from '../domain/counters';
 import { dayMs } from '../domain/durations';
 import { CodedError, isTransient } from '../domain/errors';
 import { newId } from '../domain/identifiers';
 import type { ViewPolicies } from '../domain/view-policy';
+import type { Connection, Database } from '../infrastructure/database/pool';
 import { type Batch, type Committed, commitBatch, type Rules } from './commit';
 import { addCountsWith } from './counts';
 import type { Entry, Fact, Outcome } from './facts';
@@ -29,7 +29,7 @@ export interface Ledger {
 
 interface LedgerOptions {
   /** Connections that only the ledger uses, one per writer, so that reads never delay a write. */
-  pool: Pool;
+  pool: Database;
   weights: Weights;
   policies: ViewPolicies;
   /** Number of UTC days for which the server keeps hourly counts. */
@@ -211,7 +211,7 @@ function giveUp(waiting: Waiting[]): void {
   for (const { reject } of waiting) reject(error);
 }
 
-async function onConnection<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
+async function onConnection<T>(pool: Database, work: (client: Connection) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   try {
     const result = await work(client);

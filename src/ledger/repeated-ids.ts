@@ -1,5 +1,6 @@
 import { CodedError } from '../domain/errors';
 import type { Queryable } from '../infrastructure/database/pool';
+import { statement } from '../infrastructure/database/statement';
 import type { Entry, Fact, InteractionFact } from './facts';
 import { keyOf } from './row-format';
 
@@ -8,10 +9,11 @@ export class Raced extends Error {
   readonly code = '40001';
 }
 
-const knownInteractions = {
-  name: 'known-interactions',
-  text: `SELECT e.content_id AS "contentId", e.id, e.user_id AS "userId", e.type FROM json_to_recordset($1) AS k(c text, i uuid) JOIN interactions e ON e.content_id = k.c AND e.id = k.i`,
-};
+const knownInteractions = statement(
+  'known-interactions',
+  { contentId: 'text', id: 'uuid', userId: 'text', type: 'text' },
+  `SELECT e.content_id AS "contentId", e.id, e.user_id AS "userId", e.type FROM json_to_recordset($1) AS k(c text, i uuid) JOIN interactions e ON e.content_id = k.c AND e.id = k.i`,
+);
 
 /**
  * Returns the stored events among those whose id a client generated. A repeat changes nothing. `freshOnes` rejects an id that another user
@@ -20,7 +22,7 @@ const knownInteractions = {
 export async function findRepeats(db: Queryable, facts: readonly InteractionFact[]): Promise<Map<string, string>> {
   const keys = facts.filter((fact) => fact.isClientId).map((fact) => ({ c: fact.contentId, i: fact.id }));
   if (keys.length === 0) return new Map();
-  const { rows } = await db.query({ ...knownInteractions, values: [JSON.stringify(keys)] });
+  const rows = await knownInteractions.rows(db, [JSON.stringify(keys)]);
   return new Map(rows.map((row) => [keyOf(row.contentId, row.id), keyOf(row.userId, row.type)]));
 }
 

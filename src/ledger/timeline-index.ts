@@ -1,4 +1,5 @@
 import type { Queryable } from '../infrastructure/database/pool';
+import { statement } from '../infrastructure/database/statement';
 
 /**
  * Entry of the timeline index: at time `o` (ISO 8601) user `u` did something of type `t` with content `c`. An entry can be stale; the stored
@@ -18,27 +19,25 @@ const insert = `INSERT INTO user_history (user_id, occurred_at, type, content_id
   ON CONFLICT (user_id, occurred_at, type, content_id)`;
 
 // The update changes nothing but locks an existing row: a reader that wants to delete it as stale waits for this transaction and checks again.
-const leave = { name: 'leave-hints', text: `${insert} DO UPDATE SET type = EXCLUDED.type` };
+const leave = statement('leave-hints', {}, `${insert} DO UPDATE SET type = EXCLUDED.type`);
 
-const add = { name: 'add-hints', text: `${insert} DO NOTHING` };
+const add = statement('add-hints', {}, `${insert} DO NOTHING`);
+
+const findWhole = statement('are-hints-whole', {}, `SELECT FROM settings WHERE key = $1 AND value @> '{"isWhole": true}'`);
 
 /** Writes the index entries of facts, in the transaction that records the facts. */
 export async function leaveHints(db: Queryable, hints: readonly Hint[]): Promise<void> {
-  if (hints.length > 0) await db.query({ ...leave, values: [inOrder(hints)] });
+  if (hints.length > 0) await leave.run(db, [inOrder(hints)]);
 }
 
 /** Adds the entries that are missing. @returns the number of added entries. */
 export async function addHints(db: Queryable, hints: readonly Hint[]): Promise<number> {
-  return hints.length > 0 ? ((await db.query({ ...add, values: [inOrder(hints)] })).rowCount ?? 0) : 0;
+  return hints.length > 0 ? ((await add.run(db, [inOrder(hints)])).rowCount ?? 0) : 0;
 }
 
 /** Whether every fact has an index entry. Only then can the index serve the whole history. */
 export async function areHintsWhole(db: Queryable): Promise<boolean> {
-  const { rowCount } = await db.query({
-    name: 'are-hints-whole',
-    text: `SELECT FROM settings WHERE key = $1 AND value @> '{"isWhole": true}'`,
-    values: [hintsKey],
-  });
+  const { rowCount } = await findWhole.run(db, [hintsKey]);
   return rowCount === 1;
 }
 

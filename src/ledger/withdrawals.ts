@@ -1,31 +1,37 @@
 import { type ContentRow, maySee } from '../domain/content-types';
 import { isModerator } from '../domain/roles';
 import type { Queryable } from '../infrastructure/database/pool';
+import { type RowOf, type Statement, statement } from '../infrastructure/database/statement';
 import { typeOf } from './fact-type';
 import type { Fact, FactKind } from './facts';
 import { keyOf } from './row-format';
 import type { KnownComments } from './writers/comments';
 
-/** Key of a user's state: content (c), user (u) and, for reactions and votes, the reaction group or the review's author (p). */
-type StateKey = { c: string; u: string; p?: string };
+/** Key of a user's state: content (c) and user (u). */
+const pairColumns = { c: 'text', u: 'text' } as const;
+/** Key of a reaction or vote: also the reaction group or the review's author (p). */
+const partColumns = { ...pairColumns, p: 'text' } as const;
+type StateKey = RowOf<typeof pairColumns> & { p?: string };
 
 const pairs = (table: string) => `SELECT t.content_id AS c, t.user_id AS u FROM json_to_recordset($1) AS k(c text, u text)
   JOIN ${table} t ON t.content_id = k.c AND t.user_id = k.u`;
 
 /** By kind: the statement that finds the user's rows. Withdrawn states keep their row, so a repeated withdrawal still finds it. */
-const findStates: Partial<Record<FactKind, { name: string; text: string }>> = {
-  reaction: {
-    name: 'own-reactions',
-    text: `SELECT r.content_id AS c, r.user_id AS u, r.slot AS p FROM json_to_recordset($1) AS k(c text, u text, p text)
+const findStates: Partial<Record<FactKind, Statement<typeof pairColumns> | Statement<typeof partColumns>>> = {
+  reaction: statement(
+    'own-reactions',
+    partColumns,
+    `SELECT r.content_id AS c, r.user_id AS u, r.slot AS p FROM json_to_recordset($1) AS k(c text, u text, p text)
       JOIN reactions r ON r.content_id = k.c AND r.user_id = k.u AND r.slot = k.p`,
-  },
-  favorite: { name: 'own-favorites', text: pairs('favorites') },
-  rating: { name: 'own-ratings', text: pairs('reviews') },
-  vote: {
-    name: 'own-votes',
-    text: `SELECT w.content_id AS c, w.voter_id AS u, w.author_id AS p FROM json_to_recordset($1) AS k(c text, u text, p text)
+  ),
+  favorite: statement('own-favorites', pairColumns, pairs('favorites')),
+  rating: statement('own-ratings', pairColumns, pairs('reviews')),
+  vote: statement(
+    'own-votes',
+    partColumns,
+    `SELECT w.content_id AS c, w.voter_id AS u, w.author_id AS p FROM json_to_recordset($1) AS k(c text, u text, p text)
       JOIN review_votes w ON w.content_id = k.c AND w.author_id = k.p AND w.voter_id = k.u`,
-  },
+  ),
 };
 
 /**
@@ -46,9 +52,9 @@ export async function takenBackUnseen(
   const found = await Promise.all(
     [...new Set(unseen.map(({ kind }) => kind))].map(async (kind) => {
       const ofKind = unseen.filter((fact) => fact.kind === kind);
-      const statement = findStates[kind];
-      if (!statement) return ofKind.filter((fact) => mayRemoveComment(fact, comments));
-      const { rows } = await db.query<StateKey>({ ...statement, values: [JSON.stringify(ofKind.map(stateKey))] });
+      const find = findStates[kind];
+      if (!find) return ofKind.filter((fact) => mayRemoveComment(fact, comments));
+      const rows: StateKey[] = await find.rows(db, [JSON.stringify(ofKind.map(stateKey))]);
       const own = new Set(rows.map(textOf));
       return ofKind.filter((fact) => own.has(textOf(stateKey(fact))));
     }),

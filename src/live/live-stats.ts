@@ -1,8 +1,8 @@
 import DataLoader from 'dataloader';
-import type { Pool } from 'pg';
 import { catalogueVersion } from '../catalog/content/version';
 import { type ContentRow, isListed, maySee } from '../domain/content-types';
 import type { Viewer } from '../infrastructure/auth';
+import type { Database } from '../infrastructure/database/pool';
 import type { PubSub } from '../infrastructure/pubsub/pubsub';
 import { contentsById } from '../ledger/rows/content';
 import { type StatsRow, statsById } from '../ledger/rows/stats';
@@ -62,7 +62,7 @@ const looksPerReading = 5;
 /** Channel on which servers notify each other, at most once per check, that some counts have changed. The message names no contents. */
 const changes = 'changes';
 
-export function createLiveStats({ pool, bus }: { pool: Pool; bus: PubSub }): LiveStats {
+export function createLiveStats({ pool, bus }: { pool: Database; bus: PubSub }): LiveStats {
   const followed = new Map<string, Followed>();
   const listening = new Map<string, { contents: number; end: () => void }>();
   const changeListeners = new Set<() => void>();
@@ -235,7 +235,7 @@ function isNewer(row: StatsRow, than: StatsRow): boolean {
   return row.version > than.version || (row.version === than.version && row.isListed !== than.isListed);
 }
 
-async function readSnapshots(pool: Pool, ids: readonly string[], reading: number): Promise<Snapshot[]> {
+async function readSnapshots(pool: Database, ids: readonly string[], reading: number): Promise<Snapshot[]> {
   const unique = [...new Set(ids)];
   const [stats, contents] = await Promise.all([statsById(pool, unique), contentsById(pool, unique)]);
   const [rows, byId] = [new Map(stats.map((row) => [row.contentId, row])), new Map(contents.map((row) => [row.id, visibilityOf(row)]))];

@@ -1,6 +1,6 @@
-import type { Pool } from 'pg';
 import { anyContent, type ContentType } from '../domain/content-types';
 import type { TrendPeriod } from '../domain/trend-score';
+import type { Database } from '../infrastructure/database/pool';
 import { trendingContents } from '../insights/rankings/queries';
 import type { RankedRow } from '../insights/rankings/types';
 import { type LatestValues, latestValues } from './conflating-queue';
@@ -46,7 +46,7 @@ const lookMs = 1_000;
 export const mostTrending = 50;
 
 /** Reads each watched trend once per second while counts change, for any number of subscribers. */
-export function createTrendingFeed(pool: Pool, liveStats: Pick<LiveStats, 'onChange'>): TrendingFeed {
+export function createTrendingFeed(pool: Database, liveStats: Pick<LiveStats, 'onChange'>): TrendingFeed {
   const watches = new Map<string, Watch>();
   let endListening = () => {};
   const timer = setInterval(() => {

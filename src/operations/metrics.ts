@@ -1,7 +1,7 @@
 import cluster from 'node:cluster';
 import type { FastifyInstance } from 'fastify';
-import type { Pool } from 'pg';
 import { AggregatorRegistry, Counter, collectDefaultMetrics, Gauge, Registry, Summary } from 'prom-client';
+import type { Database } from '../infrastructure/database/pool';
 import type { Ledger } from '../ledger/ledger';
 import type { Connections } from '../live/connections';
 import type { LiveStats } from '../live/live-stats';
@@ -105,7 +105,7 @@ interface Watched {
 }
 
 /** Serves the metrics at /metrics. Reads the results of the last audits from the database. */
-export function serveMetrics(fastify: FastifyInstance, { metrics, pool, ...watched }: Watched & { metrics: Metrics; pool: Pool }): void {
+export function serveMetrics(fastify: FastifyInstance, { metrics, pool, ...watched }: Watched & { metrics: Metrics; pool: Database }): void {
   measureState(metrics.registry, watched);
   fastify.get('/metrics', async (_, reply) => {
     // Ignores errors of the database, because the other metrics matter most while it is unreachable.

@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify';
-import type { Pool } from 'pg';
+import type { Database } from '../infrastructure/database/pool';
 import { isReachable } from '../infrastructure/database/reachable';
 
 /** Serves the probes of orchestrators: /health succeeds while the process runs, /ready while the process can also reach its database. */
-export function serveProbes(fastify: FastifyInstance, pool: Pool): void {
+export function serveProbes(fastify: FastifyInstance, pool: Database): void {
   fastify.get('/health', async () => ({ status: 'ok' }));
   fastify.get('/ready', async (_, reply) => {
     const isReady = await isReachable(pool);

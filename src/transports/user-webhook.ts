@@ -1,5 +1,4 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { Pool } from 'pg';
 import { Webhook, WebhookVerificationError } from 'standardwebhooks';
 import { dayMs } from '../domain/durations';
 import { badInput, CodedError, unauthenticated } from '../domain/errors';
@@ -7,6 +6,7 @@ import { idRule, isId } from '../domain/identifiers';
 import type { Services } from '../graphql/context';
 import { shown } from '../graphql/validation';
 import { deleteInSlices } from '../infrastructure/database/delete-in-batches';
+import type { Database } from '../infrastructure/database/pool';
 
 const maxBodyBytes = 1024 * 1024;
 
@@ -43,7 +43,7 @@ export function serveUserWebhook(fastify: FastifyInstance, services: Services, s
 }
 
 /** Deletes the ids of messages that are too old to be accepted again. @returns the number of deleted rows. */
-export function purgeWebhookMessages(pool: Pool, nowMs: number): Promise<number> {
+export function purgeWebhookMessages(pool: Database, nowMs: number): Promise<number> {
   return deleteInSlices(pool, 'webhook_messages', 'received_at < $1', [new Date(nowMs - dayMs)]);
 }
 
@@ -107,7 +107,7 @@ function textOf(value: unknown): string | null {
   return typeof value === 'string' && value ? value.slice(0, 500).toWellFormed().replaceAll('\0', '') : null;
 }
 
-async function isTaken(pool: Pool, id: string): Promise<boolean> {
+async function isTaken(pool: Database, id: string): Promise<boolean> {
   return (await pool.query('SELECT FROM webhook_messages WHERE id = $1', [id])).rowCount === 1;
 }
 

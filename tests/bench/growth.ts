@@ -112,7 +112,6 @@ const questions: Question[] = [
 
 function scopeOf(userId: string) {
   return {
-    name: 'patterns-of-viewer',
     sql: 'h.user_id = $5',
     values: [userId],
     source: 'shown_history' as const,

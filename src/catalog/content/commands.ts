@@ -1,5 +1,5 @@
-import type { Pool } from 'pg';
 import type { ContentType } from '../../domain/content-types';
+import type { Database } from '../../infrastructure/database/pool';
 import { inTransaction } from '../../infrastructure/database/transaction';
 import { isListedSql } from '../../ledger/rows/content';
 import { rememberWords } from '../search-index/spelling';
@@ -66,7 +66,7 @@ export interface Upserted {
  * Sets the catalogue data of contents. Repeating a call changes nothing. Writes all rows in one transaction; ids must be distinct.
  * With `onlyNew`, existing rows are unchanged, removed ones included.
  */
-export async function upsertContents(pool: Pool, rows: readonly CatalogueRow[], nowMs: number, { onlyNew = false } = {}): Promise<Upserted> {
+export async function upsertContents(pool: Database, rows: readonly CatalogueRow[], nowMs: number, { onlyNew = false } = {}): Promise<Upserted> {
   const sorted = [...rows].sort((a, b) => (a.id < b.id ? -1 : 1));
   const written = sorted.map((row) => ({ ...row, search: searchVector(row), searchTitle: searchTitle(row.title) }));
   const now = new Date(nowMs);

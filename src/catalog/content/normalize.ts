@@ -1,6 +1,6 @@
-import type { Pool } from 'pg';
 import { dayMs } from '../../domain/durations';
 import { normalized, tagsOf } from '../../domain/text';
+import type { Database } from '../../infrastructure/database/pool';
 import { searchTitle, searchVector } from '../search-index/vector';
 import { catalogueChanged, forgetCatalogueVersion } from './version';
 
@@ -19,7 +19,7 @@ const settingsKey = 'catalogue-normalized';
  * Converts titles, tags and themes that servers up to version 0.1.0 stored in another form to Unicode normalization form C, in batches by id.
  * Runs once a day, because such a server may still be writing. @returns the number of changed contents.
  */
-export async function normalizeCatalogue(pool: Pool, nowMs: number): Promise<number> {
+export async function normalizeCatalogue(pool: Database, nowMs: number): Promise<number> {
   const { rows } = await pool.query(`SELECT value::int8 AS at FROM settings WHERE key = $1`, [settingsKey]);
   if (rows[0]?.at > nowMs - dayMs) return 0;
   let changed = 0;
@@ -41,7 +41,7 @@ export async function normalizeCatalogue(pool: Pool, nowMs: number): Promise<num
 const nextIds = `SELECT max(id) AS last, array_agg(id) FILTER (WHERE concat_ws(' ', title, theme, array_to_string(tags, ' ')) IS NOT NFC NORMALIZED) AS ids
   FROM (SELECT id, title, theme, tags FROM content WHERE id > $1 ORDER BY id LIMIT ${rowsAtOnce}) next`;
 
-async function normalizeContents(pool: Pool, ids: string[]): Promise<number> {
+async function normalizeContents(pool: Database, ids: string[]): Promise<number> {
   const { rows } = await pool.query<Texts>('SELECT id, title, tags, theme, description FROM content WHERE id = ANY($1) ORDER BY id', [ids]);
   const changes = rows.map((row) => {
     const next = { ...row, title: normalized(row.title), tags: tagsOf(row.tags), theme: row.theme && normalized(row.theme) };

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
-import type { Pool } from 'pg';
 import { CodedError, unauthenticated } from '../../domain/errors';
 import type { Viewer } from '../../infrastructure/auth';
+import type { Database } from '../../infrastructure/database/pool';
 
 declare module '../../graphql/context' {
   interface Services {
@@ -53,7 +53,7 @@ const lastErasure = {
 };
 
 /** Creates users at their first valid token. Users who arrive during an insert are inserted together by the next one. */
-export function createUserRegistry(pool: Pool, erasureKeyOf: (userId: string) => string): UserRegistry {
+export function createUserRegistry(pool: Database, erasureKeyOf: (userId: string) => string): UserRegistry {
   /** Null if the user was never erased. */
   const seen = new LRUCache<string, { erased: Erased | null }>({ max: rememberedUsers, ttl: rememberedMs });
   let waiting = new Map<string, Viewer>();

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import type { Pool, PoolClient } from 'pg';
 import { maySee } from '../../domain/content-types';
 import { badInput, CodedError, noContent } from '../../domain/errors';
 import { type KeyOf, newId } from '../../domain/identifiers';
 import type { Principal } from '../../domain/roles';
 import { lockCount } from '../../infrastructure/database/locks';
+import type { Connection, Database } from '../../infrastructure/database/pool';
 import { inTransaction } from '../../infrastructure/database/transaction';
 import { contentsById } from '../../ledger/rows/content';
 import { type CollectionRow, collectionColumns } from './queries';
@@ -27,7 +27,7 @@ export interface Changed {
 }
 
 export async function createCollection(
-  pool: Pool,
+  pool: Database,
   ownerId: string,
   { name, description, isPublic }: CollectionDetails,
   now: Date,
@@ -46,7 +46,12 @@ export async function createCollection(
 }
 
 /** Updates a collection; undefined fields stay unchanged. */
-export function updateCollection(pool: Pool, key: CollectionKey, { name, description, isPublic }: CollectionDetails, now: Date): Promise<Changed> {
+export function updateCollection(
+  pool: Database,
+  key: CollectionKey,
+  { name, description, isPublic }: CollectionDetails,
+  now: Date,
+): Promise<Changed> {
   return changed(pool, key, now, async (db, row) => {
     const next = {
       name: name ?? row.name,
@@ -66,7 +71,7 @@ export function updateCollection(pool: Pool, key: CollectionKey, { name, descrip
 }
 
 /** Creates the token of the share link if there is none, or deletes it, which disables the link. */
-export function shareCollection(pool: Pool, key: CollectionKey, isShared: boolean, now: Date): Promise<Changed> {
+export function shareCollection(pool: Database, key: CollectionKey, isShared: boolean, now: Date): Promise<Changed> {
   return changed(pool, key, now, async (db, row) => {
     if (isShared === (row.shareToken !== null)) return false;
     const token = isShared ? randomBytes(24).toString('base64url') : null;
@@ -76,12 +81,12 @@ export function shareCollection(pool: Pool, key: CollectionKey, isShared: boolea
 }
 
 /** Deletes a collection with its items. @returns false when it did not exist. */
-export async function deleteCollection(pool: Pool, { ownerId, id }: CollectionKey): Promise<boolean> {
+export async function deleteCollection(pool: Database, { ownerId, id }: CollectionKey): Promise<boolean> {
   return (await pool.query('DELETE FROM collections WHERE user_id = $1 AND id = $2', [ownerId, id])).rowCount === 1;
 }
 
 /** Appends contents in the given order; contents already in the collection keep their position. @throws CodedError NOT_FOUND for the first one that the viewer cannot see. */
-export function addItems(pool: Pool, key: CollectionKey, viewer: Principal, contentIds: readonly string[], now: Date): Promise<Changed> {
+export function addItems(pool: Database, key: CollectionKey, viewer: Principal, contentIds: readonly string[], now: Date): Promise<Changed> {
   return changed(pool, key, now, async (db, row) => {
     const visible = new Set((await contentsById(db, contentIds)).filter((content) => maySee(viewer, content)).map(({ id }) => id));
     const missing = contentIds.find((id) => !visible.has(id));
@@ -99,7 +104,7 @@ export function addItems(pool: Pool, key: CollectionKey, viewer: Principal, cont
   });
 }
 
-export function removeItems(pool: Pool, key: CollectionKey, contentIds: readonly string[], now: Date): Promise<Changed> {
+export function removeItems(pool: Database, key: CollectionKey, contentIds: readonly string[], now: Date): Promise<Changed> {
   return changed(pool, key, now, async (db) => {
     const { rowCount } = await db.query('DELETE FROM collection_items WHERE user_id = $1 AND collection_id = $2 AND content_id = ANY($3)', [
       key.ownerId,
@@ -112,7 +117,7 @@ export function removeItems(pool: Pool, key: CollectionKey, contentIds: readonly
 }
 
 /** Moves an item behind another or to the front. Writes one row, unless the gap between positions is used up and all are renumbered. */
-export function moveItem(pool: Pool, key: CollectionKey, contentId: string, behindId: string | null, now: Date): Promise<Changed> {
+export function moveItem(pool: Database, key: CollectionKey, contentId: string, behindId: string | null, now: Date): Promise<Changed> {
   return changed(pool, key, now, async (db) => {
     const values = [key.ownerId, key.id];
     const positionOf = async (id: string, field: string): Promise<number> => {
@@ -155,10 +160,10 @@ export function moveItem(pool: Pool, key: CollectionKey, contentId: string, behi
 
 /** Locks the collection against concurrent changes and sets `updatedAt`. @throws CodedError NOT_FOUND. */
 function changed(
-  pool: Pool,
+  pool: Database,
   { ownerId, id }: CollectionKey,
   now: Date,
-  work: (db: PoolClient, row: CollectionRow) => Promise<boolean>,
+  work: (db: Connection, row: CollectionRow) => Promise<boolean>,
 ): Promise<Changed> {
   return inTransaction(pool, async (db) => {
     const { rows } = await db.query(`SELECT ${collectionColumns} FROM collections WHERE user_id = $1 AND id = $2 FOR UPDATE`, [ownerId, id]);
@@ -173,6 +178,6 @@ function changed(
   });
 }
 
-async function countItems(db: PoolClient, { ownerId, id }: CollectionKey, delta: number): Promise<void> {
+async function countItems(db: Connection, { ownerId, id }: CollectionKey, delta: number): Promise<void> {
   if (delta !== 0) await db.query('UPDATE collections SET item_count = item_count + $3 WHERE user_id = $1 AND id = $2', [ownerId, id, delta]);
 }

@@ -1,5 +1,6 @@
 import DataLoader from 'dataloader';
 import type { Queryable } from '../../infrastructure/database/pool';
+import { statement } from '../../infrastructure/database/statement';
 
 declare module '../../graphql/context' {
   interface Loaders {
@@ -7,12 +8,16 @@ declare module '../../graphql/context' {
   }
 }
 
-const followedAmong = { name: 'followed-among', text: 'SELECT followed_id AS id FROM follows WHERE follower_id = $1 AND followed_id = ANY($2)' };
+const followedAmong = statement(
+  'followed-among',
+  { id: 'text' },
+  'SELECT followed_id AS id FROM follows WHERE follower_id = $1 AND followed_id = ANY($2)',
+);
 
 /** Whether the viewer follows each of these users. */
 export function createFollowedLoader(db: Queryable, viewerId: string | null): DataLoader<string, boolean> {
   return new DataLoader(async (ids) => {
-    const { rows } = viewerId === null ? { rows: [] } : await db.query<{ id: string }>({ ...followedAmong, values: [viewerId, ids] });
+    const rows = viewerId === null ? [] : await followedAmong.rows(db, [viewerId, ids]);
     const followed = new Set(rows.map(({ id }) => id));
     return ids.map((id) => followed.has(id));
   });

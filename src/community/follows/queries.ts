@@ -1,8 +1,7 @@
-import type { Pool } from 'pg';
 import { CodedError } from '../../domain/errors';
 import { firstUuid } from '../../domain/identifiers';
 import { lockCount } from '../../infrastructure/database/locks';
-import type { Queryable } from '../../infrastructure/database/pool';
+import type { Database, Queryable } from '../../infrastructure/database/pool';
 import { inTransaction } from '../../infrastructure/database/transaction';
 import { isListedSql } from '../../ledger/rows/content';
 
@@ -28,7 +27,7 @@ const isFull = {
  * Writes nothing when the followed user does not exist. @returns whether the follow is new.
  * @throws CodedError CONFLICT at the maximum number of followed users.
  */
-export function addFollow(pool: Pool, followerId: string, followedId: string, now: Date): Promise<boolean> {
+export function addFollow(pool: Database, followerId: string, followedId: string, now: Date): Promise<boolean> {
   return inTransaction(pool, async (db) => {
     await lockCount(db, 'follows', followerId);
     if ((await db.query({ ...follow, values: [followerId, followedId, now] })).rowCount === 1) return true;

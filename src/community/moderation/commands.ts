@@ -1,8 +1,9 @@
-import { DatabaseError, type Pool, type PoolClient } from 'pg';
+import { DatabaseError } from 'pg';
 import { followInStats } from '../../catalog/content/commands';
 import { catalogueChanged, forgetCatalogueVersion } from '../../catalog/content/version';
 import { CodedError } from '../../domain/errors';
 import { type KeyOf, newId } from '../../domain/identifiers';
+import type { Connection, Database } from '../../infrastructure/database/pool';
 import { inTransaction } from '../../infrastructure/database/transaction';
 import { type ReportRow, reportColumns } from '../../interactions/reports/queries';
 import { ReportStatus } from '../../interactions/reports/report.type';
@@ -16,7 +17,7 @@ export interface Changed {
 }
 
 /** Claims a report. @throws CodedError CONFLICT when another moderator claimed it or it is decided. */
-export function claimReport(pool: Pool, key: ReportKey, actorId: string): Promise<Changed> {
+export function claimReport(pool: Database, key: ReportKey, actorId: string): Promise<Changed> {
   return changed(pool, key, async (db, report) => {
     if (report.status === ReportStatus.UNDER_REVIEW && report.claimedBy === actorId) return false;
     if (report.status !== ReportStatus.PENDING) throw conflict(report);
@@ -26,7 +27,7 @@ export function claimReport(pool: Pool, key: ReportKey, actorId: string): Promis
 }
 
 /** Returns a report to the queue. */
-export function releaseReport(pool: Pool, key: ReportKey, actorId: string): Promise<Changed> {
+export function releaseReport(pool: Database, key: ReportKey, actorId: string): Promise<Changed> {
   return changed(pool, key, async (db, report) => {
     if (report.status === ReportStatus.PENDING) return false;
     if (report.status !== ReportStatus.UNDER_REVIEW || report.claimedBy !== actorId) throw conflict(report);
@@ -46,7 +47,7 @@ export interface Decision {
 
 /** Decides an open report that is unclaimed or claimed by this moderator. Repeating the decision changes nothing. */
 export async function decideReport(
-  pool: Pool,
+  pool: Database,
   key: ReportKey,
   actorId: string,
   { decision, outcome, note, hidesContent }: Decision,
@@ -66,12 +67,12 @@ export async function decideReport(
   return done;
 }
 
-export function noteReport(pool: Pool, key: ReportKey, actorId: string, note: string): Promise<Changed> {
+export function noteReport(pool: Database, key: ReportKey, actorId: string, note: string): Promise<Changed> {
   return changed(pool, key, (db) => event(db, key, actorId, ModerationAction.NOTED, note));
 }
 
 /** Reopens a decided report. @throws CodedError CONFLICT when its reporter has another open report on this content. */
-export function reopenReport(pool: Pool, key: ReportKey, actorId: string, note: string | null): Promise<Changed> {
+export function reopenReport(pool: Database, key: ReportKey, actorId: string, note: string | null): Promise<Changed> {
   return changed(pool, key, async (db, report) => {
     if (report.status === ReportStatus.PENDING || report.status === ReportStatus.UNDER_REVIEW) return false;
     const { rowCount } = await db.query(`SELECT FROM reports WHERE content_id = $1 AND user_id = $2 AND status IN ('PENDING', 'UNDER_REVIEW')`, [
@@ -93,7 +94,7 @@ function anotherIsOpen(): CodedError {
 
 /** Hides a content from everybody but its owner and staff, or shows it again. @returns whether that changed anything. */
 export async function hideContent(
-  pool: Pool,
+  pool: Database,
   contentId: string,
   actorId: string,
   isHidden: boolean,
@@ -106,7 +107,7 @@ export async function hideContent(
 }
 
 async function setHidden(
-  db: PoolClient,
+  db: Connection,
   contentId: string,
   actorId: string,
   isHidden: boolean,
@@ -127,7 +128,7 @@ async function setHidden(
 }
 
 /** Locks the report against concurrent changes. @throws CodedError NOT_FOUND. */
-function changed(pool: Pool, { contentId, id }: ReportKey, work: (db: PoolClient, report: ReportRow) => Promise<boolean>): Promise<Changed> {
+function changed(pool: Database, { contentId, id }: ReportKey, work: (db: Connection, report: ReportRow) => Promise<boolean>): Promise<Changed> {
   return inTransaction(pool, async (db) => {
     const select = `SELECT ${reportColumns} FROM reports WHERE content_id = $1 AND id = $2`;
     const { rows } = await db.query(`${select} FOR UPDATE`, [contentId, id]);
@@ -138,7 +139,7 @@ function changed(pool: Pool, { contentId, id }: ReportKey, work: (db: PoolClient
 }
 
 async function set(
-  db: PoolClient,
+  db: Connection,
   { contentId, id }: ReportKey,
   status: ReportStatus,
   {
@@ -155,7 +156,7 @@ async function set(
 }
 
 async function event(
-  db: PoolClient,
+  db: Connection,
   { contentId, id: reportId }: { contentId: string; id: string | null },
   actorId: string,
   action: ModerationAction,

@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import type { Database } from '../../infrastructure/database/pool';
 import type { PubSub } from '../../infrastructure/pubsub/pubsub';
 import { latestValues } from '../../live/conflating-queue';
 import { lateMs, Position } from './cursor';
@@ -28,7 +28,7 @@ const channel = 'nudges';
 const lookMs = 15_000;
 const mostAtOnce = 200;
 
-export function createInbox(pool: Pool, bus: PubSub): Inbox {
+export function createInbox(pool: Database, bus: PubSub): Inbox {
   const lookers = new Map<string, Set<() => void>>();
   const endListening = bus.listen(channel, (userIds) => wake(userIds as string[]));
   const timer = setInterval(() => wake(lookers.keys()), lookMs).unref();

@@ -1,7 +1,7 @@
-import type { Pool } from 'pg';
 import { anyContent, type ContentRow, contentTypes } from '../../domain/content-types';
 import { type TasteWeights, tasteOf } from '../../domain/preference-weights';
 import type { Cache } from '../../infrastructure/cache/cache';
+import type { Database } from '../../infrastructure/database/pool';
 import { popularContents, trendingContents } from '../../insights/rankings/queries';
 import { popularityAt } from './model/popularity';
 import { type ProfileFact, score } from './model/score';
@@ -36,7 +36,7 @@ export interface Recommender {
 }
 
 interface RecommenderOptions {
-  pool: Pool;
+  pool: Database;
   weights: TasteWeights;
   excludesSeen: boolean;
   cache: Cache;

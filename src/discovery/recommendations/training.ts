@@ -1,12 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { Pool } from 'pg';
 import { dayMs } from '../../domain/durations';
 import { newId } from '../../domain/identifiers';
 import type { TasteWeights } from '../../domain/preference-weights';
 import { withLease } from '../../infrastructure/database/lease';
-import type { Target } from '../../infrastructure/database/pool';
+import type { Database, Target } from '../../infrastructure/database/pool';
 import { forgetOldModels, lastModels, type ModelRow } from './store';
 import type { TrainingNews, TrainingOrder } from './worker';
 
@@ -24,7 +23,7 @@ export interface Trainer {
 }
 
 interface TrainerOptions {
-  pool: Pool;
+  pool: Database;
   database: Target;
   weights: TasteWeights;
   /** Age at which a model is replaced by a new training. */
@@ -99,7 +98,7 @@ export function createTrainer({ pool, database, weights, everyMs, mostFacts }: T
 }
 
 /** Stores the progress. Ignores failed writes, because the next message writes again. */
-async function noteNews(pool: Pool, version: string, { phase, progress, peakBytes, parameters }: TrainingNews): Promise<void> {
+async function noteNews(pool: Database, version: string, { phase, progress, peakBytes, parameters }: TrainingNews): Promise<void> {
   const told = 'phase = $2, progress = $3, peak_bytes = $4, updated_at = $6';
   // A delayed message must not overwrite the result of the finished tuning.
   const better = 'parameters = CASE WHEN quality IS NULL THEN COALESCE($5, parameters) ELSE parameters END';
@@ -107,7 +106,7 @@ async function noteNews(pool: Pool, version: string, { phase, progress, peakByte
   await pool.query(`UPDATE recommender_models SET ${told}, ${better} WHERE version = $1 AND status = 'TRAINING'`, values).catch(() => {});
 }
 
-async function isDue(pool: Pool, everyMs: number, nowMs: number): Promise<boolean> {
+async function isDue(pool: Database, everyMs: number, nowMs: number): Promise<boolean> {
   const last = (await lastModels(pool, 10)).find(({ status }) => status === 'READY' || status === 'REFUSED');
   if (last) return +last.startedAt < nowMs - everyMs;
   const { rows } = await pool.query(`SELECT count(*) AS n FROM (SELECT FROM history LIMIT ${leastFacts}) some_history`);
@@ -115,7 +114,7 @@ async function isDue(pool: Pool, everyMs: number, nowMs: number): Promise<boolea
 }
 
 /** The best parameters so far, from a finished or an interrupted tuning. */
-async function foundBefore(pool: Pool, nowMs: number): Promise<{ parameters: ModelRow['parameters']; isTuned: boolean }> {
+async function foundBefore(pool: Database, nowMs: number): Promise<{ parameters: ModelRow['parameters']; isTuned: boolean }> {
   const last = (await lastModels(pool, 10)).find(({ parameters }) => parameters !== null);
   if (!last) return { parameters: null, isTuned: false };
   if (last.quality === null || +last.startedAt < nowMs - parametersMs) return { parameters: last.parameters, isTuned: false };

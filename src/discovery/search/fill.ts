@@ -1,7 +1,7 @@
-import type { Pool } from 'pg';
 import { catalogueChanged, forgetCatalogueVersion } from '../../catalog/content/version';
 import { rememberWords } from '../../catalog/search-index/spelling';
 import { type Findable, searchTitle, searchVector } from '../../catalog/search-index/vector';
+import type { Database } from '../../infrastructure/database/pool';
 
 const rowsAtOnce = 1_000;
 
@@ -9,7 +9,7 @@ const rowsAtOnce = 1_000;
  * Fills the search data of rows that lack it: old rows and rows inserted by SQL. Safe to run on many servers and during writes.
  * @returns the number of filled rows.
  */
-export async function fillSearch(pool: Pool): Promise<number> {
+export async function fillSearch(pool: Database): Promise<number> {
   let [filled, after] = [0, ''];
   for (;;) {
     const { rows } = await pool.query<Findable & { id: string }>(

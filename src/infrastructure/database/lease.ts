@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Pool } from 'pg';
+import type { Database } from './pool';
 
 /** Lifetime of a lease. A running holder renews it three times within this time. */
 const usualMs = 30_000;
@@ -9,7 +9,7 @@ const usualMs = 30_000;
  * returns true once the lease has expired without renewal; work that must not run twice has to stop then.
  * @returns the result of the work; null if another server holds the lease.
  */
-export async function withLease<T>(pool: Pool, name: string, work: (isLost: () => boolean) => Promise<T>, leaseMs = usualMs): Promise<T | null> {
+export async function withLease<T>(pool: Database, name: string, work: (isLost: () => boolean) => Promise<T>, leaseMs = usualMs): Promise<T | null> {
   const holder = randomUUID();
   if (!(await take(pool, name, holder, leaseMs))) return null;
   let heldUntilMs = performance.now() + leaseMs;
@@ -27,7 +27,7 @@ export async function withLease<T>(pool: Pool, name: string, work: (isLost: () =
 }
 
 /** Acquires or renews the lease. */
-async function take(pool: Pool, name: string, holder: string, leaseMs: number): Promise<boolean> {
+async function take(pool: Database, name: string, holder: string, leaseMs: number): Promise<boolean> {
   const { rowCount } = await pool.query({
     name: 'take-lease',
     text: `INSERT INTO leases AS l (name, holder, held_until) VALUES ($1, $2, clock_timestamp() + $3 * interval '1 millisecond')

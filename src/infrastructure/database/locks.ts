@@ -1,4 +1,4 @@
-import type { PoolClient } from 'pg';
+import type { Connection } from './pool';
 
 /** Keys of the advisory locks. Each serializes one kind of work across all servers and commands. */
 export const locks = {
@@ -16,6 +16,6 @@ export const locks = {
 const countLocks = { collections: 1, follows: 2 } as const;
 
 /** Acquires the lock of a user. Users whose ids have the same hash share a lock, which only costs time. */
-export async function lockCount(db: PoolClient, what: keyof typeof countLocks, userId: string): Promise<void> {
+export async function lockCount(db: Connection, what: keyof typeof countLocks, userId: string): Promise<void> {
   await db.query({ name: 'lock-count', text: 'SELECT pg_advisory_xact_lock($1, hashtext($2))', values: [countLocks[what], userId] });
 }

@@ -5,8 +5,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { bindMigrationAwareSqlAdapterFactory, type SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
 import { parse } from 'libpg-query';
-import { Client, Pool, type PoolClient } from 'pg';
+import { Client, Pool } from 'pg';
 import { locks } from './locks';
+import type { Queryable } from './pool';
 import { once } from './transaction';
 
 // This folder has the same depth below the project's root in src and in dist.
@@ -131,7 +132,7 @@ function wholeScripts(adapter: SqlMigrationAwareDriverAdapterFactory): SqlMigrat
  * Runs a script while servers write. The script locks its tables one after the other. A waiting lock blocks all later statements and can
  * deadlock, so the script times out early and is retried. Retries first lock `ledger_lanes`, which pauses all ledgers.
  */
-async function besideOthers(pool: Pool, script: (db: PoolClient) => Promise<void>): Promise<void> {
+async function besideOthers(pool: Pool, script: (db: Queryable) => Promise<void>): Promise<void> {
   const givenUpMs = performance.now() + roomPatienceMs;
   for (let isCrowded = false; ; isCrowded = true) {
     try {

@@ -1,10 +1,30 @@
+import { PrismaPg } from '@prisma/adapter-pg';
 import { Client, Pool, type PoolClient, types } from 'pg';
 
 /** Settings that force index plans. Prepared statements cache plans made for small tables; these must not scan the tables once they are large. */
 export const plansByKey = { enable_seqscan: 'off', enable_hashjoin: 'off', enable_mergejoin: 'off' };
 
-/** Executes statements: a pool, or one connection inside a transaction. */
-export type Queryable = Pick<Pool | PoolClient, 'query'>;
+/** Rows that a statement returned, and the number of rows that it returned or changed; null for commands such as BEGIN. */
+export interface Result<Row> {
+  rows: Row[];
+  rowCount: number | null;
+  /** Command that PostgreSQL executed, such as `COMMIT`. It replies to a COMMIT in a failed transaction with `ROLLBACK`. */
+  command: string;
+}
+
+/** Executes statements: a database, or one connection inside a transaction. Callers declare the type of the rows, which has no default. */
+export interface Queryable {
+  query<Row extends object>(
+    statement: string | { name?: string; text: string; values?: readonly unknown[] },
+    values?: readonly unknown[],
+  ): Promise<Result<Row>>;
+}
+
+/** A connection of a pool, without the untyped rows of `pg`. */
+export type Connection = Omit<PoolClient, 'query'> & Queryable;
+
+/** A pool of connections, without the untyped rows of `pg`. */
+export type Database = Omit<Pool, 'query' | 'connect'> & Queryable & { connect(): Promise<Connection> };
 
 const int8 = 20;
 const timestamptz = 1184;
@@ -43,8 +63,13 @@ export interface Target {
 }
 
 /** Creates a pool for a target. The settings in `options` override those of the target. */
-export function poolTo({ url, settings }: Target, max: number, options: PoolOptions = {}): Pool {
+export function poolTo({ url, settings }: Target, max: number, options: PoolOptions = {}): Database {
   return createPool(url, max, { ...options, settings: { ...settings, ...options.settings } });
+}
+
+/** Lets Prisma use the connections of a pool. */
+export function prismaAdapter(db: Database): PrismaPg {
+  return new PrismaPg(db as unknown as Pool);
 }
 
 /** Opens one connection without timeouts. The caller must end it. @throws Error if the connection fails. */

@@ -1,10 +1,10 @@
-import type { Pool } from 'pg';
 import { withTimeout } from '../timeout';
+import type { Database } from './pool';
 
 /** Timeout after which the database counts as unreachable. */
 const patienceMs = 2_000;
 
-export function isReachable(pool: Pool): Promise<boolean> {
+export function isReachable(pool: Database): Promise<boolean> {
   const answer = pool.query('SELECT').then(
     () => true,
     () => false,

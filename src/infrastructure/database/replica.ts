@@ -1,6 +1,6 @@
-import type { Pool } from 'pg';
 import { isUnreachable } from '../../domain/errors';
-import type { Queryable } from './pool';
+import type { Database, Queryable } from './pool';
+import { statement } from './statement';
 
 export interface Replica {
   /** For reads that tolerate some seconds of lag. It uses the replica while the lag is small, otherwise the primary. */
@@ -15,8 +15,15 @@ const lookMs = 1_000;
 const mostLagMs = 10_000;
 const remembered = 60;
 
+const readWritten = statement('read-written-position', { lsn: 'text' }, 'SELECT pg_current_wal_lsn()::text AS lsn');
+const readReplayed = statement(
+  'read-replayed-position',
+  { isReplica: 'bool', lsn: 'text?' },
+  'SELECT pg_is_in_recovery() AS "isReplica", pg_last_wal_replay_lsn()::text AS lsn',
+);
+
 /** Returns a reader that always uses the primary. */
-export function noReplica(primary: Pool): Replica {
+export function noReplica(primary: Database): Replica {
   return { reader: primary, lagMs: () => null, close: async () => {} };
 }
 
@@ -25,7 +32,7 @@ export function noReplica(primary: Pool): Replica {
  * position that the replica has replayed is an upper bound of its lag. The replica's time of the last replayed transaction does not show
  * the lag while nothing is written or while the replica is disconnected.
  */
-export function createReplica(primary: Pool, replica: Pool): Replica {
+export function createReplica(primary: Database, replica: Database): Replica {
   /** WAL positions of the primary with their times, oldest first. */
   const moments: { atMs: number; position: bigint }[] = [];
   let freshAsOfMs: number | null = null;
@@ -37,12 +44,12 @@ export function createReplica(primary: Pool, replica: Pool): Replica {
   async function look(): Promise<void> {
     try {
       const atMs = performance.now();
-      const { rows: written } = await primary.query('SELECT pg_current_wal_lsn() AS lsn');
-      moments.push({ atMs, position: positionOf(written[0].lsn) });
+      const written = await readWritten.row(primary);
+      moments.push({ atMs, position: positionOf(written?.lsn ?? '') });
       if (moments.length > remembered) moments.shift();
-      const { rows } = await replica.query('SELECT pg_is_in_recovery() AS "isReplica", pg_last_wal_replay_lsn() AS lsn');
-      if (!rows[0].isReplica || rows[0].lsn === null) throw new Error('DATABASE_REPLICA_URL does not name a streaming replica.');
-      const replayed = positionOf(rows[0].lsn);
+      const position = await readReplayed.row(replica);
+      if (!position?.isReplica || position.lsn === null) throw new Error('DATABASE_REPLICA_URL does not name a streaming replica.');
+      const replayed = positionOf(position.lsn);
       freshAsOfMs = moments.findLast(({ position }) => position <= replayed)?.atMs ?? null;
     } catch {
       freshAsOfMs = null;
@@ -75,7 +82,7 @@ export function createReplica(primary: Pool, replica: Pool): Replica {
   };
 }
 
-function ask(pool: Pool, asked: unknown[]): Promise<unknown> {
+function ask(pool: Database, asked: unknown[]): Promise<unknown> {
   return (pool.query as (...given: unknown[]) => Promise<unknown>)(...asked);
 }
 

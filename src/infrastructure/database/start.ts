@@ -1,9 +1,10 @@
 import type { Config } from '../config/config';
 import { startEmbedded } from './embedded/embedded';
 import { migrate } from './migrate';
-import { poolTo, type Queryable, type Target } from './pool';
+import { createPool, type Queryable, type Target } from './pool';
+import { statement } from './statement';
 
-export interface Database {
+export interface StartedDatabase {
   url: string;
   stop(): Promise<void>;
 }
@@ -12,7 +13,7 @@ export interface Database {
 const oldestSupported = 15;
 
 /** Connects to the configured PostgreSQL or starts the embedded one, and applies pending migrations. */
-export async function startDatabase(config: Config, say: (line: string) => void): Promise<Database> {
+export async function startDatabase(config: Config, say: (line: string) => void): Promise<StartedDatabase> {
   const embedded = config.databaseUrl ? null : await startEmbedded({ dataDir: config.dataDir, log: say });
   if (embedded && config.isProduction)
     say(`Database      the embedded PostgreSQL, with its data in ${config.dataDir}: set DATABASE_URL to use another`);
@@ -26,16 +27,20 @@ export async function startDatabase(config: Config, say: (line: string) => void)
   return { url, stop: async () => embedded?.stop() };
 }
 
-const readServer = "SELECT current_setting('server_version_num')::int AS version, current_setting('server_encoding') AS encoding";
+const readServer = statement(
+  'read-server',
+  { version: 'int4', encoding: 'text' },
+  "SELECT current_setting('server_version_num')::int AS version, current_setting('server_encoding') AS encoding",
+);
 
 async function bringUpToDate(target: Target, say: (line: string) => void): Promise<void> {
-  const pool = poolTo(target, 2);
+  const pool = createPool(target.url, 2, { settings: target.settings });
   try {
-    const { rows } = await pool.query(readServer).catch((error) => {
+    const [server] = await readServer.rows(pool).catch((error) => {
       throw new Error(`The database cannot be reached (${error.message}). Check DATABASE_URL, or leave it out to use the embedded PostgreSQL.`);
     });
-    checkVersion(rows[0].version);
-    checkEncoding(rows[0].encoding);
+    checkVersion(server?.version ?? 0);
+    checkEncoding(server?.encoding ?? '');
     await checkCollation(pool);
     const applied = await migrate(pool);
     if (applied.length > 0) say(`Database      ${applied.length} migration${applied.length > 1 ? 's' : ''} applied`);

@@ -1,13 +1,18 @@
-import { DatabaseError, type Pool, type PoolClient } from 'pg';
+import { DatabaseError } from 'pg';
 import { isTransient, isUnreachable } from '../../domain/errors';
+import type { Connection, Database } from './pool';
+import { statement } from './statement';
 
 const attempts = 5;
+
+const readTransactionId = statement('read-transaction-id', { id: 'text?' }, 'SELECT pg_current_xact_id_if_assigned()::text AS id');
+const readTransactionStatus = statement('read-transaction-status', { status: 'text?' }, 'SELECT pg_xact_status($1::xid8) AS status');
 
 /**
  * Runs `work` in a transaction. Retries it after a conflict with another transaction or a lost connection. It commits at most once: if the
  * connection is lost during COMMIT, the function asks PostgreSQL whether the transaction committed, and then returns that result.
  */
-export async function inTransaction<T>(pool: Pool, work: (db: PoolClient) => Promise<T>): Promise<T> {
+export async function inTransaction<T>(pool: Database, work: (db: Connection) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await run(pool, work, commitNamed);
@@ -22,11 +27,11 @@ export async function inTransaction<T>(pool: Pool, work: (db: PoolClient) => Pro
 }
 
 /** Runs `work` in a transaction without retries, for work that must not be repeated. */
-export function once<T>(pool: Pool, work: (db: PoolClient) => Promise<T>): Promise<T> {
+export function once<T>(pool: Database, work: (db: Connection) => Promise<T>): Promise<T> {
   return run(pool, work, (client) => client.query('COMMIT'));
 }
 
-async function run<T>(pool: Pool, work: (db: PoolClient) => Promise<T>, commit: (client: PoolClient, result: T) => Promise<unknown>): Promise<T> {
+async function run<T>(pool: Database, work: (db: Connection) => Promise<T>, commit: (client: Connection, result: T) => Promise<unknown>): Promise<T> {
   const client = await pool.connect();
   try {
     await client.query('BEGIN');
@@ -53,26 +58,26 @@ class InDoubt extends Error {
 }
 
 /** Reads the transaction's id before the COMMIT, so that its status can be queried later. @throws InDoubt if the connection is lost. */
-async function commitNamed(client: PoolClient, result: unknown): Promise<void> {
-  const { rows } = await client.query('SELECT pg_current_xact_id_if_assigned()::text AS id');
+async function commitNamed(client: Connection, result: unknown): Promise<void> {
+  const transactionId = (await readTransactionId.row(client))?.id ?? null;
   try {
     await client.query('COMMIT');
   } catch (error) {
     // A transaction that PostgreSQL rejected is rolled back. A transaction that wrote nothing has no id.
     const isRefused = error instanceof DatabaseError && !isUnreachable(error);
-    throw isRefused || rows[0].id === null ? error : new InDoubt(rows[0].id, result, error);
+    throw isRefused || transactionId === null ? error : new InDoubt(transactionId, result, error);
   }
 }
 
 /** Whether the transaction committed. @throws the error of the COMMIT if its status stays unknown after all attempts. */
-async function isCommitted(pool: Pool, { transactionId, cause }: InDoubt): Promise<boolean> {
+async function isCommitted(pool: Database, { transactionId, cause }: InDoubt): Promise<boolean> {
   for (let attempt = 1; attempt <= attempts; attempt++) {
     await pause(attempt);
-    const answer = await pool.query('SELECT pg_xact_status($1::xid8) AS status', [transactionId]).catch((error) => {
+    const answer = await readTransactionStatus.row(pool, [transactionId]).catch((error) => {
       if (!isTransient(error)) throw cause;
       return null;
     });
-    const status = answer?.rows[0].status;
+    const status = answer?.status;
     if (status === 'committed' || status === 'aborted') return status === 'committed';
   }
   throw cause;

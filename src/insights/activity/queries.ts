@@ -1,59 +1,76 @@
 import type { Queryable } from '../../infrastructure/database/pool';
+import { json, type RowOf, statement } from '../../infrastructure/database/statement';
 import { clearedSql } from '../history/queries';
 import { type SeriesRange, type SeriesStep, stepsOf } from '../stats/series';
 import type { ActivitySummary, Cohort } from './activity.type';
 
-/** Returns the summary of a user's history between two times. Takes time proportional to the number of the user's entries. */
-export async function activitySummary(db: Queryable, userId: string, from: Date | null, to: Date | null): Promise<ActivitySummary> {
-  const { rows } = await db.query({
-    name: 'activity-summary',
-    text: `WITH entries AS MATERIALIZED (SELECT type, content_id, occurred_at FROM shown_history WHERE user_id = $1 AND occurred_at > ${clearedSql('$1')} AND occurred_at >= $2 AND occurred_at < $3)
+const summary = statement(
+  'activity-summary',
+  {
+    totalInteractions: 'int8',
+    contentCount: 'int8',
+    activeDays: 'int8',
+    firstAt: 'timestamptz?',
+    lastAt: 'timestamptz?',
+    byType: json<ActivitySummary['byType']>(),
+  },
+  `WITH entries AS MATERIALIZED (SELECT type, content_id, occurred_at FROM shown_history WHERE user_id = $1 AND occurred_at > ${clearedSql('$1')} AND occurred_at >= $2 AND occurred_at < $3)
       SELECT count(*) AS "totalInteractions", count(DISTINCT content_id) AS "contentCount", count(DISTINCT (occurred_at AT TIME ZONE 'UTC')::date) AS "activeDays",
         min(occurred_at) AS "firstAt", max(occurred_at) AS "lastAt",
         COALESCE((SELECT json_agg(t) FROM (SELECT type, count(*) FROM entries GROUP BY 1 ORDER BY 2 DESC, 1) t), '[]') AS "byType"
       FROM entries`,
-    values: [userId, from ?? '-infinity', to ?? 'infinity'],
-  });
-  return rows[0];
+);
+
+/** Returns the summary of a user's history between two times. Takes time proportional to the number of the user's entries. */
+export async function activitySummary(db: Queryable, userId: string, from: Date | null, to: Date | null): Promise<ActivitySummary> {
+  const row = await summary.row(db, [userId, from ?? '-infinity', to ?? 'infinity']);
+  // An aggregate without GROUP BY returns one row.
+  return row as RowOf<typeof summary.columns>;
 }
 
-export interface ActiveUsers {
-  activeUsers: number;
-  newUsers: number;
-}
+const days = 'FROM user_days WHERE day >= $2::date AND day < $3::date';
+const active = statement(
+  'active-users',
+  { start: 'timestamptz', activeUsers: 'int8', newUsers: 'int8' },
+  `SELECT start AT TIME ZONE 'UTC' AS start, a.users AS "activeUsers", COALESCE(n.users, 0) AS "newUsers"
+    FROM (SELECT start, count(*) AS users FROM (SELECT DISTINCT date_trunc($1, day::timestamp) AS start, user_id ${days}) d GROUP BY 1) a
+    LEFT JOIN (SELECT date_trunc($1, f.day::timestamp) AS start, count(*) AS users FROM (SELECT user_id, min(day) AS day ${days} GROUP BY 1) f
+      WHERE NOT EXISTS (SELECT FROM user_days before WHERE before.user_id = f.user_id AND before.day < $2::date) GROUP BY 1) n USING (start)`,
+);
+type ActiveUsers = Omit<RowOf<typeof active.columns>, 'start'>;
 
 /**
  * Returns the number of active users per step of a day or longer, by the start of the step in Unix milliseconds. Reads the active days in the
  * range and checks for each user whether an earlier day exists.
  */
 export async function activeUsers(db: Queryable, { step, from, to }: SeriesRange): Promise<Map<number, ActiveUsers>> {
-  const days = 'FROM user_days WHERE day >= $2::date AND day < $3::date';
-  const { rows } = await db.query(
-    `SELECT start AT TIME ZONE 'UTC' AS start, a.users AS "activeUsers", COALESCE(n.users, 0) AS "newUsers"
-    FROM (SELECT start, count(*) AS users FROM (SELECT DISTINCT date_trunc($1, day::timestamp) AS start, user_id ${days}) d GROUP BY 1) a
-    LEFT JOIN (SELECT date_trunc($1, f.day::timestamp) AS start, count(*) AS users FROM (SELECT user_id, min(day) AS day ${days} GROUP BY 1) f
-      WHERE NOT EXISTS (SELECT FROM user_days before WHERE before.user_id = f.user_id AND before.day < $2::date) GROUP BY 1) n USING (start)`,
-    [step.toLowerCase(), from.toISOString().slice(0, 10), to.toISOString().slice(0, 10)],
-  );
+  const rows = await active.rows(db, [step.toLowerCase(), from.toISOString().slice(0, 10), to.toISOString().slice(0, 10)]);
   return new Map(rows.map(({ start, ...users }) => [+start, users]));
 }
 
-/** SQL: number of steps between two days. */
-const ageSql: Record<Exclude<SeriesStep, 'HOUR'>, string> = {
-  DAY: '(d.day - f.day)',
-  WEEK: "(date_trunc('week', d.day)::date - date_trunc('week', f.day)::date) / 7",
-  MONTH: '((extract(year FROM d.day) - extract(year FROM f.day)) * 12 + extract(month FROM d.day) - extract(month FROM f.day))::int',
-};
-
-/** Returns cohorts by the step of the first active day, with retention. Reads the active days of all users. */
-export async function cohorts(db: Queryable, range: SeriesRange & { step: keyof typeof ageSql }): Promise<Cohort[]> {
-  const { rows } = await db.query(
-    `SELECT date_trunc($1, f.day::timestamp) AT TIME ZONE 'UTC' AS start, ${ageSql[range.step]} AS age, count(DISTINCT d.user_id) AS users
+/** `age` is SQL for the number of steps between two days. */
+const cohortsBy = (step: string, age: string) =>
+  statement(
+    `cohorts-${step}`,
+    { start: 'timestamptz', age: 'int4', users: 'int8' },
+    `SELECT date_trunc($1, f.day::timestamp) AT TIME ZONE 'UTC' AS start, ${age} AS age, count(DISTINCT d.user_id) AS users
     FROM (SELECT user_id, min(day) AS day FROM user_days GROUP BY 1 HAVING min(day) >= $2::date AND min(day) < $3::date) f JOIN user_days d USING (user_id)
     WHERE d.day < $3::date GROUP BY 1, 2`,
-    [range.step.toLowerCase(), range.from.toISOString().slice(0, 10), range.to.toISOString().slice(0, 10)],
   );
-  const users = new Map<string, number>(rows.map((row) => [`${+row.start}/${row.age}`, row.users]));
+const cohortStatements = {
+  DAY: cohortsBy('DAY', '(d.day - f.day)'),
+  WEEK: cohortsBy('WEEK', "(date_trunc('week', d.day)::date - date_trunc('week', f.day)::date) / 7"),
+  MONTH: cohortsBy(
+    'MONTH',
+    '((extract(year FROM d.day) - extract(year FROM f.day)) * 12 + extract(month FROM d.day) - extract(month FROM f.day))::int',
+  ),
+} satisfies Record<Exclude<SeriesStep, 'HOUR'>, unknown>;
+
+/** Returns cohorts by the step of the first active day, with retention. Reads the active days of all users. */
+export async function cohorts(db: Queryable, range: SeriesRange & { step: keyof typeof cohortStatements }): Promise<Cohort[]> {
+  const values = [range.step.toLowerCase(), range.from.toISOString().slice(0, 10), range.to.toISOString().slice(0, 10)];
+  const rows = await cohortStatements[range.step].rows(db, values);
+  const users = new Map(rows.map((row) => [`${+row.start}/${row.age}`, row.users] as const));
   const starts = stepsOf(range);
   return starts.map((start, index) => {
     const size = users.get(`${+start}/0`) ?? 0;

@@ -2,6 +2,7 @@ import DataLoader from 'dataloader';
 import { firstUuid } from '../../domain/identifiers';
 import type { Connection } from '../../graphql/connection';
 import type { Queryable } from '../../infrastructure/database/pool';
+import { statement } from '../../infrastructure/database/statement';
 import type { Interaction } from './history.type';
 
 declare module '../../graphql/context' {
@@ -28,31 +29,33 @@ interface EntryKey {
 const nothing: EntryDetails = { recipient: null, source: null };
 
 // Older servers stored the recipient in the event itself.
-const recipients = {
-  name: 'recipients-of-entries',
-  text: `SELECT e.content_id AS "contentId", e.id, COALESCE(d.recipient, e.recipient) AS recipient
+const recipients = statement(
+  'recipients-of-entries',
+  { contentId: 'text', id: 'uuid', recipient: 'text?' },
+  `SELECT e.content_id AS "contentId", e.id, COALESCE(d.recipient, e.recipient) AS recipient
     FROM json_to_recordset($2) AS k(c text, i uuid) JOIN interactions e ON e.content_id = k.c AND e.id = k.i
     LEFT JOIN interaction_details d ON d.content_id = e.content_id AND d.event_id = e.id WHERE e.user_id = $1`,
-};
+);
 
-const sources = {
-  name: 'sources-of-entries',
-  text: `SELECT DISTINCT ON (d.content_id) d.content_id AS "contentId", d.source FROM view_details d
+const sources = statement(
+  'sources-of-entries',
+  { contentId: 'text', source: 'text' },
+  `SELECT DISTINCT ON (d.content_id) d.content_id AS "contentId", d.source FROM view_details d
     JOIN viewings v ON v.content_id = d.content_id AND v.user_id = d.user_id AND v.id = d.viewing_id
     WHERE d.user_id = $1 AND d.content_id = ANY($2) AND d.source IS NOT NULL ORDER BY d.content_id, v.occurred_at DESC, d.viewing_id`,
-};
+);
 
 /** Returns the details of the user's own entries. A whole page takes at most two statements. */
 async function detailsOfEntries(db: Queryable, userId: string, entries: readonly EntryKey[]): Promise<EntryDetails[]> {
   const shares = entries.filter(({ type }) => type === 'SHARE').map(({ contentId, id }) => ({ c: contentId, i: id }));
   const viewed = entries.filter(({ type }) => type === 'VIEW').map(({ contentId }) => contentId);
   const [shared, came] = await Promise.all([
-    shares.length > 0 ? db.query({ ...recipients, values: [userId, JSON.stringify(shares)] }) : { rows: [] },
-    viewed.length > 0 ? db.query({ ...sources, values: [userId, viewed] }) : { rows: [] },
+    shares.length > 0 ? recipients.rows(db, [userId, JSON.stringify(shares)]) : [],
+    viewed.length > 0 ? sources.rows(db, [userId, viewed]) : [],
   ]);
   const found = new Map<string, EntryDetails>([
-    ...shared.rows.map(({ contentId, id, recipient }): [string, EntryDetails] => [keyOf('SHARE', contentId, id), { ...nothing, recipient }]),
-    ...came.rows.map(({ contentId, source }): [string, EntryDetails] => [keyOf('VIEW', contentId, firstUuid), { ...nothing, source }]),
+    ...shared.map(({ contentId, id, recipient }): [string, EntryDetails] => [keyOf('SHARE', contentId, id), { ...nothing, recipient }]),
+    ...came.map(({ contentId, source }): [string, EntryDetails] => [keyOf('VIEW', contentId, firstUuid), { ...nothing, source }]),
   ]);
   return entries.map(({ type, contentId, id }) => found.get(keyOf(type, contentId, id)) ?? nothing);
 }

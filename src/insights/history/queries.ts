@@ -2,29 +2,7 @@ import { firstUuid } from '../../domain/identifiers';
 import { type InteractionType, kindOf } from '../../domain/interaction-types';
 import { containingPatterns, containsSql } from '../../infrastructure/database/like-pattern';
 import type { Queryable } from '../../infrastructure/database/pool';
-
-export interface HistoryRow {
-  occurredAt: Date;
-  type: InteractionType;
-  contentId: string;
-  /** Distinguishes entries with the same type and content. All zeros if there is only one. */
-  id: string;
-  durationMs: number | null;
-  progressPct: number | null;
-  isComplete: boolean | null;
-  timesViewed: number | null;
-  rating: number | null;
-  platform: string | null;
-  notes: string | null;
-  value: number | null;
-  reaction: string | null;
-  context: string | null;
-  quantity: number | null;
-  unitPrice: string | null;
-  currency: string | null;
-  mood: string | null;
-  moodIntensity: number | null;
-}
+import { columnOf, type RowOf, statement } from '../../infrastructure/database/statement';
 
 export interface HistoryFilter {
   userId: string;
@@ -57,9 +35,50 @@ export const startOf: (string | number)[] = [always[1], '', '', firstUuid];
 export const entryColumns = `occurred_at AS "occurredAt", type, content_id AS "contentId", id, duration_ms AS "durationMs", progress_pct AS "progressPct",
         is_complete AS "isComplete", times_viewed AS "timesViewed", rating, platform, notes, value,
         reaction, context, quantity, trim_scale(unit_price)::text AS "unitPrice", currency, mood, mood_intensity AS "moodIntensity"`;
+/** Types of `entryColumns`. */
+export const entryColumnTypes = {
+  occurredAt: 'timestamptz',
+  type: columnOf<InteractionType>('text'),
+  contentId: 'text',
+  /** Distinguishes entries with the same type and content. All zeros if there is only one. */
+  id: 'uuid',
+  durationMs: 'int4?',
+  progressPct: 'float4?',
+  isComplete: 'bool?',
+  timesViewed: 'int4?',
+  rating: 'int2?',
+  platform: 'text?',
+  notes: 'text?',
+  value: 'int2?',
+  reaction: 'text?',
+  context: 'text?',
+  quantity: 'int4?',
+  unitPrice: 'text?',
+  currency: 'text?',
+  mood: 'text?',
+  moodIntensity: 'int2?',
+} as const;
+export type HistoryRow = RowOf<typeof entryColumnTypes>;
+
+const page = (isOfContent: boolean, hasText: boolean) =>
+  statement(
+    `history-page${isOfContent ? '-content' : ''}${hasText ? '-text' : ''}`,
+    entryColumnTypes,
+    `SELECT ${entryColumns}
+      FROM shown_history
+      WHERE user_id = $1 AND occurred_at >= $2 AND occurred_at < $3 AND type = ANY($4) AND family = ANY($12) ${isOfContent ? '' : `AND occurred_at > ${clearedSql('$1')}`}
+        AND occurred_at <= $6 AND (occurred_at < $6 OR (type, content_id, id) > ($7, $8, $9::uuid))
+        AND ${isOfContent ? 'content_id = $10' : '($10::text IS NULL OR true)'} AND ${hasText ? containsSql('notes', '$11') : '($11::text[] IS NULL OR true)'}
+      ORDER BY occurred_at DESC, type, content_id, id LIMIT $5 OFFSET $13`,
+  );
+// One prepared statement per set of filters, so that each gets its own plan.
+const pages = {
+  all: { any: page(false, false), withText: page(false, true) },
+  ofContent: { any: page(true, false), withText: page(true, true) },
+};
 
 /** Returns a user's visible history, newest first. `after` is the sort key of the last entry of the previous page. */
-export async function historyPage(
+export function historyPage(
   db: Queryable,
   { userId, types, from, to, contentId, text }: HistoryFilter,
   limit: number,
@@ -68,16 +87,18 @@ export async function historyPage(
 ): Promise<HistoryRow[]> {
   const [afterTime, ...afterKey] = after ?? startOf;
   const pattern = text === null ? null : containingPatterns(text);
-  // One prepared statement per set of filters, so that each gets its own plan.
-  const filters = [contentId !== null && 'AND content_id = $10', pattern !== null && `AND ${containsSql('notes', '$11')}`].filter(Boolean).join(' ');
-  const { rows } = await db.query({
-    name: `history-page${contentId === null ? '' : '-content'}${pattern === null ? '' : '-text'}`,
-    text: `SELECT ${entryColumns}
-      FROM shown_history
-      WHERE user_id = $1 AND occurred_at >= $2 AND occurred_at < $3 AND type = ANY($4) AND family = ANY($12) ${contentId === null ? `AND occurred_at > ${clearedSql('$1')}` : ''}
-        AND occurred_at <= $6 AND (occurred_at < $6 OR (type, content_id, id) > ($7, $8, $9::uuid)) ${filters} AND ($10::text IS NULL OR true) AND ($11::text[] IS NULL OR true)
-      ORDER BY occurred_at DESC, type, content_id, id LIMIT $5 OFFSET $13`,
-    values: [userId, from ?? always[0], to ?? always[1], types, limit, afterTime, ...afterKey, contentId, pattern, familiesOf(types), offset],
-  });
-  return rows;
+  const ofFilters = pages[contentId === null ? 'all' : 'ofContent'][pattern === null ? 'any' : 'withText'];
+  return ofFilters.rows(db, [
+    userId,
+    from ?? always[0],
+    to ?? always[1],
+    types,
+    limit,
+    afterTime,
+    ...afterKey,
+    contentId,
+    pattern,
+    familiesOf(types),
+    offset,
+  ]);
 }

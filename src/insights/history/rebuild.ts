@@ -1,6 +1,7 @@
-import type { Pool, PoolClient } from 'pg';
 import { firstUuid } from '../../domain/identifiers';
 import { locks } from '../../infrastructure/database/locks';
+import type { Connection, Database } from '../../infrastructure/database/pool';
+import { type RowOf, statement } from '../../infrastructure/database/statement';
 import { once } from '../../infrastructure/database/transaction';
 import { addHints, type Hint, hintsKey, inOrder } from '../../ledger/timeline-index';
 
@@ -33,13 +34,37 @@ interface Batch {
   after: unknown[] | null;
 }
 
+const hintColumns = { u: 'text', o: 'timestamptz', t: 'text', c: 'text' } as const;
+type HintRow = RowOf<typeof hintColumns>;
+
+const keepPlace = statement('keep-rebuild-place', {}, 'UPDATE settings SET value = $2 WHERE key = $1');
+const removeHints = statement(
+  'delete-hints',
+  {},
+  `DELETE FROM user_history h USING json_to_recordset($1) AS k(u text, o timestamptz, t text, c text)
+    WHERE h.user_id = k.u AND h.occurred_at = k.o AND h.type = k.t AND h.content_id = k.c`,
+);
+const findStanding = statement(
+  'standing-hints',
+  hintColumns,
+  `SELECT h.user_id AS u, h.occurred_at AS o, h.type AS t, h.content_id AS c FROM json_to_recordset($1) AS k(u text, o timestamptz, t text, c text)
+    JOIN history h ON h.content_id = k.c AND h.user_id = k.u AND h.type = k.t AND h.occurred_at = k.o`,
+);
+
+/** Order of a table's key, and the key before its first row. */
+interface KeyOrder {
+  key: ('c' | 'u' | 'i')[];
+  columns: string;
+  start: string[];
+}
+
 // In the order of the tables' keys, so that a batch reads one range of an index.
-const byPair = { key: ['c', 'u', 'i'], columns: 'content_id, user_id, id', start: ['', '', firstUuid] };
-const byId = { key: ['c', 'i'], columns: 'content_id, id', start: ['', firstUuid] };
+const byPair: KeyOrder = { key: ['c', 'u', 'i'], columns: 'content_id, user_id, id', start: ['', '', firstUuid] };
+const byId: KeyOrder = { key: ['c', 'i'], columns: 'content_id, id', start: ['', firstUuid] };
 const steps = [
   ...Object.entries({ VIEW: byPair, REACTION: byPair, SAVE: byPair, EVENT: byId, RATING: byPair, COMMENT: byId }).map(([family, order]) => ({
     isAdding: true,
-    take: (pool: Pool, after: unknown[] | null, atOnce: number) => addLacking(pool, family, order, after, atOnce),
+    take: (pool: Database, after: unknown[] | null, atOnce: number) => addLacking(pool, family, order, after, atOnce),
   })),
   { isAdding: false, take: deleteStale },
 ];
@@ -53,11 +78,11 @@ const isTombstone = ({ u }: Hint): boolean => /^erased:[0-9a-f-]{36}$/.test(u);
  * of them write the index. An interrupted run continues from its last batch when it is run again.
  * @throws Error if another rebuild is running, or a server without USER_HISTORY recorded something.
  */
-export async function rebuildUserHistory(pool: Pool, { onProgress = () => {}, atOnce = 2_000 }: RebuildOptions = {}): Promise<Rebuilt> {
+export async function rebuildUserHistory(pool: Database, { onProgress = () => {}, atOnce = 2_000 }: RebuildOptions = {}): Promise<Rebuilt> {
   const turn = await pool.connect();
   try {
-    const { rows } = await turn.query('SELECT pg_try_advisory_lock($1) AS "isOurs"', [locks.rebuild]);
-    if (!rows[0].isOurs) throw new Error('Another rebuild of user_history is in progress. Wait until it ends.');
+    const { rows } = await turn.query<{ isOurs: boolean }>('SELECT pg_try_advisory_lock($1) AS "isOurs"', [locks.rebuild]);
+    if (!rows[0]?.isOurs) throw new Error('Another rebuild of user_history is in progress. Wait until it ends.');
     return await rebuild(pool, await begin(turn), onProgress, atOnce);
   } finally {
     // If unlocking fails, closing the connection releases the lock.
@@ -66,7 +91,7 @@ export async function rebuildUserHistory(pool: Pool, { onProgress = () => {}, at
   }
 }
 
-async function rebuild(pool: Pool, place: Place, onProgress: (done: number, total: number) => void, atOnce: number): Promise<Rebuilt> {
+async function rebuild(pool: Database, place: Place, onProgress: (done: number, total: number) => void, atOnce: number): Promise<Rebuilt> {
   const startedMs = Date.now();
   const total = await sizeOf(pool);
   const result: Rebuilt = { added: 0, deleted: 0, seconds: 0 };
@@ -91,27 +116,28 @@ async function rebuild(pool: Pool, place: Place, onProgress: (done: number, tota
  * Stores that the rebuild began, and waits for all batches that a ledger began before. Later batches without index entries delete the
  * setting.
  */
-async function begin(db: PoolClient): Promise<Place> {
+async function begin(db: Connection): Promise<Place> {
   await db.query(`INSERT INTO settings (key, value) VALUES ($1, '{"isWhole": false}') ON CONFLICT DO NOTHING`, [hintsKey]);
   await db.query('BEGIN; LOCK TABLE ledger_lanes IN SHARE MODE; COMMIT');
-  return (await db.query('SELECT value FROM settings WHERE key = $1', [hintsKey])).rows[0]?.value ?? { isWhole: false };
+  const { rows } = await db.query<{ value: Place }>('SELECT value FROM settings WHERE key = $1', [hintsKey]);
+  return rows[0]?.value ?? { isWhole: false };
 }
 
-async function keep(pool: Pool, place: Place): Promise<void> {
-  const { rowCount } = await pool.query('UPDATE settings SET value = $2 WHERE key = $1', [hintsKey, place]);
+async function keep(pool: Database, place: Place): Promise<void> {
+  const { rowCount } = await keepPlace.run(pool, [hintsKey, place]);
   if (rowCount === 0)
     throw new Error('A server without USER_HISTORY=on recorded facts meanwhile. Restart it with USER_HISTORY=on, then run this command again.');
 }
 
 async function addLacking(
-  pool: Pool,
+  pool: Database,
   family: string,
-  { key, columns, start }: { key: string[]; columns: string; start: string[] },
+  { key, columns, start }: KeyOrder,
   after: unknown[] | null,
   atOnce: number,
 ): Promise<Batch> {
   const from = after ?? start;
-  const { rows } = await pool.query(
+  const { rows } = await pool.query<HintRow & { i: string }>(
     `SELECT content_id AS c, user_id AS u, id AS i, type AS t, occurred_at AS o FROM history
     WHERE family = '${family}' AND (${columns}) > (${from.map((_, n) => `$${n + 1}`).join(', ')}) ORDER BY ${columns} LIMIT ${atOnce}`,
     from,
@@ -121,11 +147,11 @@ async function addLacking(
     rows.map(hintOf).filter((hint) => !isTombstone(hint)),
   );
   const last = rows.at(-1);
-  return { rows: rows.length, changed, after: rows.length === atOnce ? key.map((part) => last[part]) : null };
+  return { rows: rows.length, changed, after: last && rows.length === atOnce ? key.map((part) => last[part]) : null };
 }
 
-async function deleteStale(pool: Pool, after: unknown[] | null, atOnce: number): Promise<Batch> {
-  const { rows } = await pool.query(
+async function deleteStale(pool: Database, after: unknown[] | null, atOnce: number): Promise<Batch> {
+  const { rows } = await pool.query<HintRow>(
     `SELECT user_id AS u, occurred_at AS o, type AS t, content_id AS c FROM user_history
     WHERE (user_id, occurred_at, type, content_id) > ($1, $2, $3, $4) ORDER BY user_id, occurred_at, type, content_id LIMIT ${atOnce}`,
     after ?? ['', '-infinity', '', ''],
@@ -139,36 +165,28 @@ async function deleteStale(pool: Pool, after: unknown[] | null, atOnce: number):
 }
 
 /** Checks again after deleting, when the rows are locked, and restores the entries that became valid meanwhile. */
-async function deleteHints(db: PoolClient, stale: Hint[]): Promise<number> {
-  const { rowCount } = await db.query(
-    `DELETE FROM user_history h USING json_to_recordset($1) AS k(u text, o timestamptz, t text, c text)
-    WHERE h.user_id = k.u AND h.occurred_at = k.o AND h.type = k.t AND h.content_id = k.c`,
-    [inOrder(stale)],
-  );
+async function deleteHints(db: Connection, stale: Hint[]): Promise<number> {
+  const { rowCount } = await removeHints.run(db, [inOrder(stale)]);
   return (rowCount ?? 0) - (await addHints(db, await standingOf(db, stale)));
 }
 
 /** Returns the index entries whose fact is still in the history. */
-async function standingOf(db: Pool | PoolClient, hints: Hint[]): Promise<Hint[]> {
-  const { rows } = await db.query(
-    `SELECT h.user_id AS u, h.occurred_at AS o, h.type AS t, h.content_id AS c FROM json_to_recordset($1) AS k(u text, o timestamptz, t text, c text)
-    JOIN history h ON h.content_id = k.c AND h.user_id = k.u AND h.type = k.t AND h.occurred_at = k.o`,
-    [JSON.stringify(hints)],
-  );
+async function standingOf(db: Database | Connection, hints: Hint[]): Promise<Hint[]> {
+  const rows = await findStanding.rows(db, [JSON.stringify(hints)]);
   return rows.map(hintOf);
 }
 
-function hintOf({ u, o, t, c }: Omit<Hint, 'o'> & { o: Date }): Hint {
+function hintOf({ u, o, t, c }: HintRow): Hint {
   return { u, o: o.toISOString(), t, c };
 }
 
 const textOf = ({ u, o, t, c }: Hint): string => JSON.stringify([u, o, t, c]);
 
 /** Returns the approximate number of facts and index entries to process. */
-async function sizeOf(pool: Pool): Promise<number> {
-  const { rows } = await pool.query(
+async function sizeOf(pool: Database): Promise<number> {
+  const { rows } = await pool.query<{ size: number }>(
     `SELECT COALESCE(sum(view_count + total_view_count + 2 * (like_count + dislike_count + reaction_count + save_count + share_count + comment_count + rating_count
       + play_count + skip_count + complete_count + cart_add_count + purchase_count)), 0)::bigint AS size FROM content_stats`,
   );
-  return rows[0].size;
+  return rows[0]?.size ?? 0;
 }

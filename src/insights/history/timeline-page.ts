@@ -1,20 +1,42 @@
 import { lastUuid } from '../../domain/identifiers';
 import { containingPatterns, containsSql } from '../../infrastructure/database/like-pattern';
 import type { Queryable } from '../../infrastructure/database/pool';
-import { clearedSql, entryColumns, familiesOf, type HistoryFilter, type HistoryRow, startOf } from './queries';
+import { type RowOf, statement } from '../../infrastructure/database/statement';
+import { clearedSql, entryColumns, entryColumnTypes, familiesOf, type HistoryFilter, type HistoryRow, startOf } from './queries';
 
 /** Maximum number of index entries per query. If the user views the same contents repeatedly, most of their entries are stale. */
 const mostHints = 16_384;
 
+const nextChunk = statement(
+  'next-hints',
+  { count: 'int8', occurredAt: 'timestamptz', type: 'text', contentId: 'text', contents: 'text[]', removals: 'text' },
+  `WITH hints AS MATERIALIZED (
+        SELECT occurred_at, type, content_id FROM user_history
+        WHERE user_id = $1 AND occurred_at >= $2 AND occurred_at < $3 AND occurred_at > ${clearedSql('$1')} AND type = ANY($4)
+          AND occurred_at <= $5 AND (occurred_at < $5 OR (type, content_id) >= ($6, $7))
+        ORDER BY occurred_at DESC, type, content_id LIMIT $8)
+      SELECT (SELECT count(*) FROM hints) AS count, l.occurred_at AS "occurredAt", l.type, l.content_id AS "contentId", ARRAY(SELECT DISTINCT content_id FROM hints) AS contents,
+        COALESCE((SELECT json_agg(json_build_object('t', r.type, 'c', r.content_id, 'i', r.id, 'r', r.removed_at)) FROM history_removals r
+          WHERE r.user_id = $1 AND r.content_id = ANY (ARRAY(SELECT content_id FROM hints)) AND r.removed_at >= l.occurred_at), '[]')::text AS removals
+      FROM (SELECT * FROM hints ORDER BY occurred_at, type DESC, content_id DESC LIMIT 1) l`,
+);
 /** The next index entries: their number, the last one, their contents, and the removed history entries with those contents (JSON). */
-interface Chunk {
-  count: number;
-  occurredAt: Date;
-  type: string;
-  contentId: string;
-  contents: string[];
-  removals: string;
-}
+type Chunk = RowOf<typeof nextChunk.columns>;
+
+const entries = (hasText: boolean) =>
+  statement(
+    `entries-by-hints${hasText ? '-text' : ''}`,
+    entryColumnTypes,
+    `SELECT ${entryColumns} FROM history
+      WHERE user_id = $1 AND content_id = ANY($2) AND type = ANY($3) AND family = ANY($4) AND occurred_at < $5
+        AND occurred_at <= $6 AND (occurred_at < $6 OR (type, content_id, id) > ($7, $8, $9::uuid))
+        AND occurred_at >= $10 AND (occurred_at > $10 OR (type, content_id) <= ($11, $12))
+        AND NOT EXISTS (SELECT FROM json_to_recordset($13) AS r(t text, c text, i uuid, r timestamptz) WHERE r.t = type AND r.c = content_id AND r.i = id AND r.r >= occurred_at)
+        AND ${hasText ? containsSql('notes', '$15') : '($15::text[] IS NULL OR true)'}
+      ORDER BY occurred_at DESC, type, content_id, id LIMIT $14`,
+  );
+const anyEntries = entries(false);
+const entriesWithText = entries(true);
 
 /**
  * Returns the same as `historyPage` but reads the user's timeline index, whose rows are adjacent and name the contents to query. Stale
@@ -40,59 +62,35 @@ export async function hintedPage(
 }
 
 /** Reads from the cursor on, including the cursor's own index entry, because several history entries with different ids can share it. */
-async function nextHints(
+function nextHints(
   db: Queryable,
   { userId, types, from, to }: HistoryFilter,
   cursor: readonly (string | number)[],
   most: number,
 ): Promise<Chunk | undefined> {
-  const { rows } = await db.query<Chunk>({
-    name: 'next-hints',
-    text: `WITH hints AS MATERIALIZED (
-        SELECT occurred_at, type, content_id FROM user_history
-        WHERE user_id = $1 AND occurred_at >= $2 AND occurred_at < $3 AND occurred_at > ${clearedSql('$1')} AND type = ANY($4)
-          AND occurred_at <= $5 AND (occurred_at < $5 OR (type, content_id) >= ($6, $7))
-        ORDER BY occurred_at DESC, type, content_id LIMIT $8)
-      SELECT (SELECT count(*) FROM hints) AS count, l.occurred_at AS "occurredAt", l.type, l.content_id AS "contentId", ARRAY(SELECT DISTINCT content_id FROM hints) AS contents,
-        COALESCE((SELECT json_agg(json_build_object('t', r.type, 'c', r.content_id, 'i', r.id, 'r', r.removed_at)) FROM history_removals r
-          WHERE r.user_id = $1 AND r.content_id = ANY (ARRAY(SELECT content_id FROM hints)) AND r.removed_at >= l.occurred_at), '[]')::text AS removals
-      FROM (SELECT * FROM hints ORDER BY occurred_at, type DESC, content_id DESC LIMIT 1) l`,
-    values: [userId, from ?? '-infinity', to ?? 'infinity', types, ...cursor.slice(0, 3), most],
-  });
-  return rows[0];
+  return nextChunk.row(db, [userId, from ?? '-infinity', to ?? 'infinity', types, ...cursor.slice(0, 3), most]);
 }
 
 /** Returns the entries after the cursor, up to the last index entry. Uses the view `history`, because `nextHints` has read the removals already. */
-async function entriesIn(
+function entriesIn(
   db: Queryable,
   { userId, types, to, text }: HistoryFilter,
   cursor: readonly (string | number)[],
   { occurredAt, type, contentId, contents, removals }: Chunk,
   limit: number,
 ): Promise<HistoryRow[]> {
-  const { rows } = await db.query({
-    name: `entries-by-hints${text === null ? '' : '-text'}`,
-    text: `SELECT ${entryColumns} FROM history
-      WHERE user_id = $1 AND content_id = ANY($2) AND type = ANY($3) AND family = ANY($4) AND occurred_at < $5
-        AND occurred_at <= $6 AND (occurred_at < $6 OR (type, content_id, id) > ($7, $8, $9::uuid))
-        AND occurred_at >= $10 AND (occurred_at > $10 OR (type, content_id) <= ($11, $12))
-        AND NOT EXISTS (SELECT FROM json_to_recordset($13) AS r(t text, c text, i uuid, r timestamptz) WHERE r.t = type AND r.c = content_id AND r.i = id AND r.r >= occurred_at)
-        AND ${text === null ? '($15::text[] IS NULL OR true)' : containsSql('notes', '$15')}
-      ORDER BY occurred_at DESC, type, content_id, id LIMIT $14`,
-    values: [
-      userId,
-      contents,
-      types,
-      familiesOf(types),
-      to ?? 'infinity',
-      ...cursor,
-      occurredAt,
-      type,
-      contentId,
-      removals,
-      limit,
-      text === null ? null : containingPatterns(text),
-    ],
-  });
-  return rows;
+  return (text === null ? anyEntries : entriesWithText).rows(db, [
+    userId,
+    contents,
+    types,
+    familiesOf(types),
+    to ?? 'infinity',
+    ...cursor,
+    occurredAt,
+    type,
+    contentId,
+    removals,
+    limit,
+    text === null ? null : containingPatterns(text),
+  ]);
 }

@@ -2,13 +2,14 @@ import { isErasedSql } from '../../catalog/users/erased-key';
 import type { ContentFilter, ContentType } from '../../domain/content-types';
 import type { InteractionType } from '../../domain/interaction-types';
 import type { Queryable } from '../../infrastructure/database/pool';
+import { json, type RowOf, type Statement } from '../../infrastructure/database/statement';
 import { conditionOf } from '../../ledger/rows/content';
 import type { DayCount } from './days';
 
 /** Users, contents and time range of the entries to analyze. */
 export interface Scope {
-  /** Name of the prepared statement; null to plan the statement for each call. */
-  name: string | null;
+  /** Prepared statement with this condition and source. Without it, the statement is planned for each call. */
+  prepared?: Statement<typeof findingsColumns>;
   /** A condition on the entry `h` and its content `c`. Its parameters start at $5. */
   sql: string;
   values: unknown[];
@@ -25,11 +26,11 @@ interface Audience extends Partial<ContentFilter> {
 }
 
 /** Selects all users who interacted with the given contents, or a list of users. Returns null without any filter. */
-export function audienceOf({ contentId, userIds, ...filter }: Audience): Pick<Scope, 'name' | 'sql' | 'values' | 'source'> | null {
+export function audienceOf({ contentId, userIds, ...filter }: Audience): Pick<Scope, 'sql' | 'values' | 'source'> | null {
   const condition = conditionOf(filter, 7);
   if (!condition && contentId == null && userIds == null) return null;
   const sql = ['($5::text IS NULL OR c.id = $5)', '($6::text[] IS NULL OR h.user_id = ANY($6))', ...(condition ? [condition.sql] : [])].join(' AND ');
-  return { name: null, sql, values: [contentId ?? null, userIds ?? null, ...(condition?.values ?? [])], source: 'history' };
+  return { sql, values: [contentId ?? null, userIds ?? null, ...(condition?.values ?? [])], source: 'history' };
 }
 
 interface Group {
@@ -50,17 +51,26 @@ interface Feeling {
   count: number;
 }
 
-export interface Findings {
-  /** Number of users who entered a mood together with a like, a dislike or a rating. */
-  pairedUsers: number;
-  groups: Group[];
-  /** Weekdays from 1 (Monday) to 7 and hours from 0 to 23. The hour is null if only the day is known. */
-  rhythm: { weekday: number; hour: number | null; count: number }[];
-  days: DayCount[];
-  sessions: { count: number; averageDurationMs: number | null; longestDurationMs: number | null; averageInteractions: number | null };
-  feelings: Feeling[];
-  moods: { mood: string; count: number; users: number }[];
+interface Sessions {
+  count: number;
+  averageDurationMs: number | null;
+  longestDurationMs: number | null;
+  averageInteractions: number | null;
 }
+
+/** Columns of `findingsSql`. */
+export const findingsColumns = {
+  /** Number of users who entered a mood together with a like, a dislike or a rating. */
+  pairedUsers: 'int8',
+  groups: json<Group[]>(),
+  /** Weekdays from 1 (Monday) to 7 and hours from 0 to 23. The hour is null if only the day is known. */
+  rhythm: json<{ weekday: number; hour: number | null; count: number }[]>(),
+  days: json<DayCount[]>(),
+  sessions: json<Sessions>(),
+  feelings: json<Feeling[]>(),
+  moods: json<{ mood: string; count: number; users: number }[]>(),
+} as const;
+export type Findings = RowOf<typeof findingsColumns>;
 
 /** For erased users only the UTC day of an entry is known, and their entries have no common key. They count in no session. */
 const isErased = isErasedSql('h.user_id');
@@ -70,15 +80,10 @@ export const mostEntries = 10_000;
 /** Idle time after which a new session begins. The usual value in web analytics. */
 const idle = '30 minutes';
 
-/**
- * Computes the statistics for patterns from every entry in scope, in one statement. It reads each entry once, so it takes time
- * proportional to their number.
- */
-export async function findingsOf(db: Queryable, { name, sql, values, source, from, to, timeZone }: Scope): Promise<Findings> {
+/** Returns SQL that computes the statistics for patterns from every entry in scope. It reads each entry once. */
+export function findingsSql({ sql, source }: Pick<Scope, 'sql' | 'source'>): string {
   const list = (query: string, of = 'row_to_json(g)') => `COALESCE((SELECT json_agg(${of}) FROM (${query}) g), '[]')`;
-  const { rows } = await db.query({
-    ...(name && { name }),
-    text: `WITH entries AS MATERIALIZED (
+  return `WITH entries AS MATERIALIZED (
       SELECT h.user_id, h.type, c.type AS content_type, h.occurred_at, h.occurred_at AT TIME ZONE CASE WHEN ${isErased} THEN 'UTC' ELSE $3 END AS local, ${isErased} AS is_erased, h.duration_ms, normalize(h.mood) AS mood, h.mood_intensity,
         CASE h.type WHEN 'RATING' THEN (h.rating - 5.5) / 4.5 WHEN 'LIKE' THEN 1 WHEN 'DISLIKE' THEN -1 END::float8 AS value
       FROM content c JOIN ${source} h ON h.content_id = c.id
@@ -93,8 +98,13 @@ export async function findingsOf(db: Queryable, { name, sql, values, source, fro
       ${list(`SELECT to_char(local, 'YYYY-MM-DD') AS day, count(*) FROM entries GROUP BY 1 ORDER BY 1`, 'json_build_array(day, count)')} AS days,
       (SELECT json_build_object('count', count(*), 'averageDurationMs', avg(duration_ms)::float8, 'longestDurationMs', max(duration_ms)::float8, 'averageInteractions', avg(entries)::float8) FROM sessions) AS sessions,
       ${list('SELECT mood, mood_intensity AS intensity, value, count(*) FROM entries WHERE mood IS NOT NULL AND value IS NOT NULL GROUP BY 1, 2, 3')} AS feelings,
-      ${list('SELECT mood, count(*), count(DISTINCT user_id) AS users FROM entries WHERE mood IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, mood COLLATE "C"')} AS moods`,
-    values: [from ?? '-infinity', to ?? 'infinity', timeZone, idle, ...values],
-  });
-  return rows[0];
+      ${list('SELECT mood, count(*), count(DISTINCT user_id) AS users FROM entries WHERE mood IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, mood COLLATE "C"')} AS moods`;
+}
+
+/** Computes the statistics for patterns in one statement. Takes time proportional to the number of entries in scope. */
+export async function findingsOf(db: Queryable, { prepared, values, from, to, timeZone, sql, source }: Scope): Promise<Findings> {
+  const given = [from ?? '-infinity', to ?? 'infinity', timeZone, idle, ...values];
+  const { rows } = await (prepared ? prepared.run(db, given) : db.query<Findings>(findingsSql({ sql, source }), given));
+  // A SELECT without FROM returns one row.
+  return rows[0] as Findings;
 }

@@ -2,10 +2,11 @@ import { DatabaseError } from 'pg';
 import { badInput } from '../../domain/errors';
 import type { Services } from '../../graphql/context';
 import { checkRange } from '../../graphql/date-range';
+import { statement } from '../../infrastructure/database/statement';
 import { clearedSql } from '../history/queries';
 import { patternsFrom } from './patterns';
 import type { Patterns } from './patterns.type';
-import { findingsOf, mostEntries, type Scope } from './queries';
+import { findingsColumns, findingsOf, findingsSql, mostEntries, type Scope } from './queries';
 
 interface Asked {
   from?: Date | null;
@@ -18,17 +19,19 @@ interface Asked {
 // Reads the indexes by user and time in order and stops at the limit.
 const latestEntries = `(SELECT * FROM shown_history WHERE user_id = $5 AND occurred_at > ${clearedSql('$5')} AND occurred_at >= $1 AND occurred_at < $2
   ORDER BY occurred_at DESC LIMIT ${mostEntries})`;
+const ofViewer = { sql: 'h.user_id = $5', source: latestEntries };
+const patternsOfViewer = statement('patterns-of-viewer', findingsColumns, findingsSql(ofViewer));
 
 /** Returns the patterns in the visible history of one user, from the latest `mostEntries` entries of the range. */
 export function patternsOfUser(services: Services, userId: string, asked: Asked): Promise<Patterns> {
-  return patternsIn(services, asked, { name: 'patterns-of-viewer', sql: 'h.user_id = $5', values: [userId], source: latestEntries });
+  return patternsIn(services, asked, { ...ofViewer, prepared: patternsOfViewer, values: [userId] });
 }
 
 /** Returns the patterns in all entries of a scope. @throws CodedError BAD_USER_INPUT if the range is reversed or the time zone is unknown. */
 export async function patternsIn(
   services: Services,
   { from = null, to = null, timeZone }: Asked,
-  scope: Pick<Scope, 'name' | 'sql' | 'values' | 'source'>,
+  scope: Pick<Scope, 'prepared' | 'sql' | 'values' | 'source'>,
 ): Promise<Patterns> {
   checkRange({ from, to });
   if (!isTimeZone(timeZone)) throw unknownZone(timeZone);

@@ -18,9 +18,9 @@ export async function matchingContents(db: Queryable, { theme, tag, ownerId }: C
   const filter = { theme, tag, ownerId };
   const condition = conditionOf(filter, firstParameter);
   if (!condition) return null;
-  const { rows } = await db.query(
+  const { rows } = await db.query<{ n: number }>(
     `SELECT count(*) AS n FROM (SELECT FROM content c WHERE ${conditionOf(filter, 1)?.sql} LIMIT ${few + 1}) found`,
     condition.values,
   );
-  return { ...condition, isFew: rows[0].n <= few };
+  return { ...condition, isFew: Number(rows[0]?.n) <= few };
 }

@@ -1,5 +1,6 @@
 import { contentTypes } from '../../domain/content-types';
 import type { Queryable } from '../../infrastructure/database/pool';
+import { statement } from '../../infrastructure/database/statement';
 import { contentColumns } from '../../ledger/rows/content';
 import { type Matching, matchingContents } from './filter';
 import type { RankedRow, RankingPage } from './types';
@@ -44,20 +45,25 @@ function candidatesSql({ type }: RankingPage, matching: Matching | null): string
   return type && 'SELECT content_id FROM content_stats WHERE is_listed AND type = ANY($3) OFFSET 0';
 }
 
+const countOfType = statement(
+  'contents-of-type',
+  { n: 'int8' },
+  `SELECT count(*) AS n FROM (SELECT FROM content_stats WHERE is_listed AND type = $1 LIMIT ${rare + 1}) found`,
+);
+
 /** Whether the type has at most `rare` contents, so that all of them can be summed directly. */
 async function isRare(db: Queryable, type: string | null): Promise<boolean> {
-  const { rows } = await db.query({
-    name: 'contents-of-type',
-    text: `SELECT count(*) AS n FROM (SELECT FROM content_stats WHERE is_listed AND type = $1 LIMIT ${rare + 1}) found`,
-    values: [type],
-  });
-  return rows[0].n <= rare;
+  const row = await countOfType.row(db, [type]);
+  return Number(row?.n) <= rare;
 }
 
 /** Returns the page among the contents that `candidates` selects. */
 async function sumsOf(db: Queryable, candidates: string, matching: Matching | null, values: unknown[]): Promise<RankedRow[]> {
-  return (await db.query(`${pageSql(candidates, matching)} ORDER BY top."sortKey" DESC, c.id`, values)).rows;
+  return (await db.query<RankedRow>(`${pageSql(candidates, matching)} ORDER BY top."sortKey" DESC, c.id`, values)).rows;
 }
+
+/** The bound with an entry of the page, whose columns are null if the page is empty. */
+type Head = { bound: number } & (RankedRow | Record<keyof RankedRow, null>);
 
 /** Returns the page among the first `depth` contents of each day, and the bound that no other content exceeds. */
 async function sumsOfHeads(
@@ -66,7 +72,7 @@ async function sumsOfHeads(
   matching: Matching | null,
   values: unknown[],
 ): Promise<{ bound: number; rows: RankedRow[] }> {
-  const { rows } = await db.query(
+  const { rows } = await db.query<Head>(
     `WITH heads AS MATERIALIZED (SELECT h.* FROM generate_series(0, $2::int - 1) back CROSS JOIN LATERAL (
         SELECT day, content_id, score FROM content_daily WHERE day = $1::date - back AND score > 0 ORDER BY score DESC, content_id LIMIT ${depth}) h)
       SELECT bound.bound, page.* FROM (
@@ -75,8 +81,7 @@ async function sumsOfHeads(
       ORDER BY page."sortKey" DESC, page.id`,
     values,
   );
-  const [{ bound }] = rows;
-  return { bound, rows: rows[0].id === null ? [] : rows.map(({ bound, ...row }) => row) };
+  return { bound: Number(rows[0]?.bound), rows: rows.flatMap(({ bound: _, ...row }) => (row.id === null ? [] : [row])) };
 }
 
 function pageSql(candidates: string, matching: Matching | null): string {

@@ -1,11 +1,12 @@
 import { contentTypes } from '../../domain/content-types';
 import { type TrendPeriod, trendColumns } from '../../domain/trend-score';
 import type { Queryable } from '../../infrastructure/database/pool';
+import { statement } from '../../infrastructure/database/statement';
 import { contentColumns } from '../../ledger/rows/content';
 import { type RecentPeriod, recentDays } from '../../ledger/rows/stats';
-import { matchingContents } from './filter';
+import { type Matching, matchingContents } from './filter';
 import { popularOfDays } from './popular';
-import type { RankedRow, RankingPage } from './types';
+import { type RankedRow, type RankingPage, rankedColumns } from './types';
 
 export type PopularPeriod = RecentPeriod | 'ALL_TIME';
 
@@ -19,11 +20,11 @@ export function popularContents(db: Queryable, period: PopularPeriod, page: Rank
   return period === 'ALL_TIME' ? topBy(db, 'popularity', page) : popularOfDays(db, recentDays[period], page, nowMs);
 }
 
-async function topBy(db: Queryable, column: string, page: RankingPage): Promise<RankedRow[]> {
-  const { type, limit, after } = page;
-  const values = [type ? [type] : contentTypes, limit, ...(after ? [after.sortKey, after.id] : [])];
-  const matching = await matchingContents(db, page, values.length + 1);
-  const follows = `${column} > '-Infinity' ${after ? `AND (${column} <= $3 AND (${column} < $3 OR content_id > $4))` : ''}`;
+type RankingColumn = (typeof trendColumns)[TrendPeriod] | 'popularity';
+
+/** Parameters: the types, the limit, if `isNext` the sort key and the id of the last entry, then the values of `matching`. */
+function topSql(column: RankingColumn, isNext: boolean, matching: Matching | null): string {
+  const follows = `${column} > '-Infinity' ${isNext ? `AND (${column} <= $3 AND (${column} < $3 OR content_id > $4))` : ''}`;
   // A subquery is evaluated row by row in index order. The planner must not start from it.
   const matches = matching ? `AND (SELECT true FROM content c WHERE c.id = content_id AND ${matching.sql})` : '';
   const inOrder = `SELECT s.content_id, s.${column} AS "sortKey" FROM unnest($1::text[]) AS t(type) CROSS JOIN LATERAL (
@@ -32,14 +33,28 @@ async function topBy(db: Queryable, column: string, page: RankingPage): Promise<
           ORDER BY ${column} DESC, content_id LIMIT $2) s`;
   const lookedUp = `SELECT content_id, ${column} AS "sortKey" FROM (SELECT id FROM content c WHERE ${matching?.sql} OFFSET 0) m JOIN content_stats ON content_id = m.id
         WHERE is_listed AND type = ANY($1) AND ${follows}`;
-  const { rows } = await db.query({
-    // Filtered statements are unnamed, so that they are planned for each call: the selectivity of tags differs too much.
-    ...(!matching && { name: `top-by-${column}-${after ? 'next' : 'first'}` }),
-    text: `SELECT ${contentColumns('c')}, top."sortKey"
+  return `SELECT ${contentColumns('c')}, top."sortKey"
       FROM (SELECT * FROM (${matching?.isFew ? lookedUp : inOrder}) found ORDER BY "sortKey" DESC, content_id LIMIT $2) top
       JOIN content c ON c.id = top.content_id
-      ORDER BY top."sortKey" DESC, c.id`,
-    values: [...values, ...(matching?.values ?? [])],
-  });
-  return rows;
+      ORDER BY top."sortKey" DESC, c.id`;
+}
+
+const pages = (column: RankingColumn) => ({
+  first: statement(`top-by-${column}-first`, rankedColumns, topSql(column, false, null)),
+  next: statement(`top-by-${column}-next`, rankedColumns, topSql(column, true, null)),
+});
+const unfiltered: Record<RankingColumn, ReturnType<typeof pages>> = {
+  trend_hour: pages('trend_hour'),
+  trend_day: pages('trend_day'),
+  trend_week: pages('trend_week'),
+  popularity: pages('popularity'),
+};
+
+async function topBy(db: Queryable, column: RankingColumn, page: RankingPage): Promise<RankedRow[]> {
+  const { type, limit, after } = page;
+  const values = [type ? [type] : contentTypes, limit, ...(after ? [after.sortKey, after.id] : [])];
+  const matching = await matchingContents(db, page, values.length + 1);
+  if (!matching) return unfiltered[column][after ? 'next' : 'first'].rows(db, values);
+  // Filtered statements are unnamed, so that they are planned for each call: the selectivity of tags differs too much.
+  return (await db.query<RankedRow>(topSql(column, after !== null, matching), [...values, ...matching.values])).rows;
 }

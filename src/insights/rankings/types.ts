@@ -1,9 +1,14 @@
-import type { ContentFilter, ContentRow } from '../../domain/content-types';
+import type { ContentFilter } from '../../domain/content-types';
+import type { RowOf } from '../../infrastructure/database/statement';
+import { contentColumnTypes } from '../../ledger/rows/content';
 
-export interface RankedRow extends ContentRow {
+/** Columns of the statements that read a ranking. */
+export const rankedColumns = {
+  ...contentColumnTypes,
   /** The stored sort key of the ranking; for trends a logarithm. */
-  sortKey: number;
-}
+  sortKey: 'float8',
+} as const;
+export type RankedRow = RowOf<typeof rankedColumns>;
 
 export interface RankingPage extends ContentFilter {
   limit: number;

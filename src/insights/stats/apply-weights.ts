@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Pool, PoolClient } from 'pg';
 import { dayScoreSql, popularitySql, type Weights } from '../../domain/counters';
 import { locks } from '../../infrastructure/database/locks';
-import type { Queryable } from '../../infrastructure/database/pool';
+import type { Connection, Database, Queryable } from '../../infrastructure/database/pool';
+import { json, statement } from '../../infrastructure/database/statement';
 import { inTransaction } from '../../infrastructure/database/transaction';
 
 /** Progress of a change of weights: all contents up to `after` are done. */
@@ -13,8 +13,24 @@ interface UnderWay {
 
 /** Rows per slice. Writes wait for at most one slice. */
 const usualSlice = 500;
-const keep = 'INSERT INTO settings (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = EXCLUDED.value';
 const underWayKey = 'weights-under-way';
+
+const keep = statement(
+  'keep-weights',
+  {},
+  'INSERT INTO settings (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = EXCLUDED.value',
+);
+const findUnderWay = statement('weights-under-way', { value: json<UnderWay>() }, 'SELECT value FROM settings WHERE key = $1');
+const findApplied = statement(
+  'applied-weights',
+  {},
+  `SELECT FROM settings WHERE key = 'weights' AND value = $1::jsonb AND NOT EXISTS (SELECT FROM settings WHERE key = $2)`,
+);
+const findEnd = statement(
+  'end-of-weights-slice',
+  { id: 'text' },
+  'SELECT content_id AS id FROM content_stats WHERE content_id > $1 ORDER BY content_id OFFSET $2 LIMIT 1',
+);
 
 /**
  * Popularity is stored, of all time and per day, so that `popular` reads an index. If the configured weights changed, this function recomputes
@@ -22,7 +38,7 @@ const underWayKey = 'weights-under-way';
  * complete. Trends keep the weights with which each fact was recorded.
  * @returns true if popularity was recomputed.
  */
-export async function applyWeights(pool: Pool, weights: Weights, slice = usualSlice): Promise<boolean> {
+export async function applyWeights(pool: Database, weights: Weights, slice = usualSlice): Promise<boolean> {
   if (await areApplied(pool, weights)) return false;
   const turn = await pool.connect();
   try {
@@ -32,7 +48,7 @@ export async function applyWeights(pool: Pool, weights: Weights, slice = usualSl
     const before = await weightsUnderWay(turn);
     // A run that began with other weights starts again.
     let after = before && isDeepStrictEqual(before.weights, weights) ? before.after : '';
-    await turn.query(keep, [underWayKey, JSON.stringify({ weights, after })]);
+    await keep.run(turn, [underWayKey, JSON.stringify({ weights, after })]);
     for (let isLast = false; !isLast; ) {
       const last = await endOfSlice(turn, after, slice);
       await inTransaction(pool, (db) => sumSlice(db, { weights, after }, last));
@@ -40,7 +56,7 @@ export async function applyWeights(pool: Pool, weights: Weights, slice = usualSl
       after = last ?? after;
     }
     await inTransaction(pool, async (db) => {
-      await db.query(keep, ['weights', JSON.stringify(weights)]);
+      await keep.run(db, ['weights', JSON.stringify(weights)]);
       await db.query('DELETE FROM settings WHERE key = $1', [underWayKey]);
     });
     return true;
@@ -52,27 +68,23 @@ export async function applyWeights(pool: Pool, weights: Weights, slice = usualSl
 
 /** Whether a change of weights is in progress, so that popularity mixes old and new weights. */
 export async function weightsUnderWay(db: Queryable): Promise<UnderWay | null> {
-  return (await db.query('SELECT value FROM settings WHERE key = $1', [underWayKey])).rows[0]?.value ?? null;
+  return (await findUnderWay.row(db, [underWayKey]))?.value ?? null;
 }
 
 async function areApplied(db: Queryable, weights: Weights): Promise<boolean> {
-  const { rowCount } = await db.query(
-    `SELECT FROM settings WHERE key = 'weights' AND value = $1::jsonb AND NOT EXISTS (SELECT FROM settings WHERE key = $2)`,
-    [JSON.stringify(weights), underWayKey],
-  );
+  const { rowCount } = await findApplied.run(db, [JSON.stringify(weights), underWayKey]);
   return rowCount === 1;
 }
 
 /** Recomputes the contents after `after` up to `last` from their current counters. */
-async function sumSlice(db: PoolClient, { weights, after }: UnderWay, last: string | null): Promise<void> {
+async function sumSlice(db: Connection, { weights, after }: UnderWay, last: string | null): Promise<void> {
   const place = 'content_id > $1 AND ($2::text IS NULL OR content_id <= $2)';
   await db.query(`UPDATE content_stats SET popularity = ${popularitySql(weights, (column) => column)} WHERE ${place}`, [after, last]);
   await db.query(`UPDATE content_daily SET score = ${dayScoreSql(weights, (column) => column)} WHERE ${place}`, [after, last]);
-  if (last !== null) await db.query(keep, [underWayKey, JSON.stringify({ weights, after: last })]);
+  if (last !== null) await keep.run(db, [underWayKey, JSON.stringify({ weights, after: last })]);
 }
 
 /** Returns the last content of the next slice, or null if less than a slice remains. */
 async function endOfSlice(db: Queryable, after: string, slice: number): Promise<string | null> {
-  const text = 'SELECT content_id AS id FROM content_stats WHERE content_id > $1 ORDER BY content_id OFFSET $2 LIMIT 1';
-  return (await db.query(text, [after, slice - 1])).rows[0]?.id ?? null;
+  return (await findEnd.row(db, [after, slice - 1]))?.id ?? null;
 }

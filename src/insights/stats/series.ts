@@ -1,7 +1,8 @@
-import { columnOf, type DailyCounts, dailyCounterNames } from '../../domain/counters';
+import { columnOf, type DailyCounterName, type DailyCounts, dailyCounterNames } from '../../domain/counters';
 import { dayMs, hourMs } from '../../domain/durations';
 import { badInput } from '../../domain/errors';
 import type { Queryable } from '../../infrastructure/database/pool';
+import { type Statement, statement } from '../../infrastructure/database/statement';
 
 const seriesSteps = ['HOUR', 'DAY', 'WEEK', 'MONTH'] as const;
 export type SeriesStep = (typeof seriesSteps)[number];
@@ -50,34 +51,38 @@ export function stepsOf({ step, from, to }: SeriesRange): Date[] {
   return starts;
 }
 
+const seriesColumns = {
+  start: 'timestamptz',
+  ...(Object.fromEntries(dailyCounterNames.map((name) => [name, 'int8'])) as Record<DailyCounterName, 'int8'>),
+} as const;
+
+const series = (name: string, source: string) =>
+  statement(
+    `series-${name}`,
+    seriesColumns,
+    `SELECT date_trunc($1, at, 'UTC') AS start, ${dailyCounterNames.map((name) => `sum(${columnOf(name)})::bigint AS "${name}"`).join(', ')}
+    FROM (${source}) f WHERE $2::timestamptz < $3::timestamptz GROUP BY 1`,
+  );
+const hours = series('hours', 'SELECT hour AS at, content_hourly.* FROM content_hourly WHERE content_id = $4 AND hour >= $2 AND hour < $3');
+const days = series(
+  'days',
+  `SELECT day::timestamp AT TIME ZONE 'UTC' AS at, content_daily.* FROM content_daily
+        WHERE content_id = $4 AND day >= ($2 AT TIME ZONE 'UTC')::date AND day < ($3 AT TIME ZONE 'UTC')::date`,
+);
+const ofService = series('service', 'SELECT hour AS at, service_hourly.* FROM service_hourly WHERE hour >= $2 AND hour < $3');
+
 /** Returns the new interactions of one content per step; empty steps contain zeros. Hourly counts exist for the configured retention only. */
 export function contentSeries(db: Queryable, contentId: string, range: SeriesRange): Promise<SeriesPoint[]> {
-  return range.step === 'HOUR'
-    ? seriesFrom(db, 'hours', 'SELECT hour AS at, content_hourly.* FROM content_hourly WHERE content_id = $4 AND hour >= $2 AND hour < $3', range, [
-        contentId,
-      ])
-    : seriesFrom(
-        db,
-        'days',
-        `SELECT day::timestamp AT TIME ZONE 'UTC' AS at, content_daily.* FROM content_daily
-        WHERE content_id = $4 AND day >= ($2 AT TIME ZONE 'UTC')::date AND day < ($3 AT TIME ZONE 'UTC')::date`,
-        range,
-        [contentId],
-      );
+  return seriesFrom(db, range.step === 'HOUR' ? hours : days, range, [contentId]);
 }
 
 /** Returns the new interactions of all contents per step. */
 export function serviceSeries(db: Queryable, range: SeriesRange): Promise<SeriesPoint[]> {
-  return seriesFrom(db, 'service', 'SELECT hour AS at, service_hourly.* FROM service_hourly WHERE hour >= $2 AND hour < $3', range, []);
+  return seriesFrom(db, ofService, range, []);
 }
 
-async function seriesFrom(db: Queryable, name: string, source: string, range: SeriesRange, values: unknown[]): Promise<SeriesPoint[]> {
-  const { rows } = await db.query({
-    name: `series-${name}`,
-    text: `SELECT date_trunc($1, at, 'UTC') AS start, ${dailyCounterNames.map((name) => `sum(${columnOf(name)})::bigint AS "${name}"`).join(', ')}
-    FROM (${source}) f WHERE $2::timestamptz < $3::timestamptz GROUP BY 1`,
-    values: [range.step.toLowerCase(), range.from, range.to, ...values],
-  });
+async function seriesFrom(db: Queryable, source: Statement<typeof seriesColumns>, range: SeriesRange, values: unknown[]): Promise<SeriesPoint[]> {
+  const rows = await source.rows(db, [range.step.toLowerCase(), range.from, range.to, ...values]);
   const byStart = new Map<number, DailyCounts>(rows.map(({ start, ...counts }) => [+start, counts]));
   return stepsOf(range).map((start) => ({ start, counts: byStart.get(+start) ?? noCounts() }));
 }

@@ -1,6 +1,7 @@
 import type { KeyOf } from '../../domain/identifiers';
 import { keysSql, loaderByKey } from '../../infrastructure/database/batch-by-key';
 import type { Queryable } from '../../infrastructure/database/pool';
+import { type RowOf, statement } from '../../infrastructure/database/statement';
 import type { ReviewOrder } from './review.type';
 
 declare module '../../graphql/context' {
@@ -9,39 +10,42 @@ declare module '../../graphql/context' {
   }
 }
 
-export interface ReviewRow {
-  contentId: string;
-  authorId: string;
-  rating: number;
-  title: string | null;
-  body: string | null;
-  isVerified: boolean;
-  helpfulCount: number;
-  hasVotedHelpful: boolean;
-  occurredAt: Date;
-  editedAt: Date | null;
-}
-
 const columns = `r.content_id AS "contentId", r.user_id AS "authorId", r.rating, NULLIF(r.title, '') AS title, NULLIF(r.body, '') AS body,
     r.helpful_count AS "helpfulCount", r.occurred_at AS "occurredAt", r.edited_at AS "editedAt",
     EXISTS (SELECT FROM interactions p WHERE p.content_id = r.content_id AND p.user_id = r.user_id AND p.type = 'PURCHASE') AS "isVerified",
     EXISTS (SELECT FROM review_votes w WHERE w.content_id = r.content_id AND w.author_id = r.user_id AND w.voter_id = $2) AS "hasVotedHelpful"`;
+/** Types of `columns`, for reviews that are not withdrawn. */
+const columnTypes = {
+  contentId: 'text',
+  authorId: 'text',
+  rating: 'int2',
+  title: 'text?',
+  body: 'text?',
+  helpfulCount: 'int4',
+  occurredAt: 'timestamptz',
+  editedAt: 'timestamptz?',
+  isVerified: 'bool',
+  hasVotedHelpful: 'bool',
+} as const;
+export type ReviewRow = RowOf<typeof columnTypes>;
 
 const pages = {
-  NEWEST: {
-    name: 'reviews-newest',
-    text: `SELECT ${columns} FROM reviews r WHERE r.content_id = $1 AND r.rating IS NOT NULL AND (r.occurred_at, r.user_id) < ($4, $5)
+  NEWEST: statement(
+    'reviews-newest',
+    columnTypes,
+    `SELECT ${columns} FROM reviews r WHERE r.content_id = $1 AND r.rating IS NOT NULL AND (r.occurred_at, r.user_id) < ($4, $5)
       ORDER BY r.occurred_at DESC, r.user_id DESC LIMIT $3`,
-  },
-  HELPFUL: {
-    name: 'reviews-helpful',
-    text: `SELECT ${columns} FROM reviews r WHERE r.content_id = $1 AND r.rating IS NOT NULL
+  ),
+  HELPFUL: statement(
+    'reviews-helpful',
+    columnTypes,
+    `SELECT ${columns} FROM reviews r WHERE r.content_id = $1 AND r.rating IS NOT NULL
       AND (r.helpful_count, r.occurred_at, r.user_id) < ($4, $5, $6) ORDER BY r.helpful_count DESC, r.occurred_at DESC, r.user_id DESC LIMIT $3`,
-  },
-} as const;
+  ),
+};
 
 /** Reads a page of the reviews of a content for `viewerId`. `after` is the sort key of the previous page's last review. */
-export async function reviewPage(
+export function reviewPage(
   db: Queryable,
   contentId: string,
   viewerId: string | null,
@@ -50,14 +54,15 @@ export async function reviewPage(
   after: (string | number)[] | null,
 ): Promise<ReviewRow[]> {
   const key = after ?? (order === 'NEWEST' ? ['infinity', ''] : [2 ** 31 - 1, 'infinity', '']);
-  return (await db.query({ ...pages[order], values: [contentId, viewerId, limit, ...key] })).rows;
+  return pages[order].rows(db, [contentId, viewerId, limit, ...key]);
 }
 
-const byKey = {
-  name: 'reviews-by-key',
-  text: `SELECT index, ${columns} FROM ${keysSql('"contentId" text', '"authorId" text')}
+const byKey = statement(
+  'reviews-by-key',
+  { index: 'int8', ...columnTypes },
+  `SELECT index, ${columns} FROM ${keysSql('"contentId" text', '"authorId" text')}
     JOIN reviews r ON r.content_id = k1 AND r.user_id = k2 AND r.rating IS NOT NULL`,
-};
+);
 
 /** Loads reviews for `viewerId`, whose votes determine `hasVotedHelpful`. */
-export const createReviewLoader = (db: Queryable, viewerId: string | null) => loaderByKey<KeyOf<'Review'>, ReviewRow>(db, byKey, viewerId);
+export const createReviewLoader = (db: Queryable, viewerId: string | null) => loaderByKey<KeyOf<'Review'>, typeof byKey.columns>(db, byKey, viewerId);

@@ -1,20 +1,39 @@
-import type { ContentFilter, ContentRow } from '../../domain/content-types';
+import type { ContentFilter, ContentRow, ContentType } from '../../domain/content-types';
 import { formsOf } from '../../domain/text';
 import type { Queryable } from '../../infrastructure/database/pool';
+import { columnOf, statement } from '../../infrastructure/database/statement';
 
 /** The columns of `content` under the names of ContentRow. */
 export const contentColumns = (c: string): string =>
   `${c}.id, ${c}.type, ${c}.title, ${c}.description, ${c}.url, ${c}.owner_id AS "ownerId", ${c}.tags, ${c}.theme, ${c}.is_public AS "isPublic",
     ${c}.duration_ms AS "durationMs", ${c}.created_at AS "createdAt", ${c}.updated_at AS "updatedAt", ${c}.hidden_at AS "hiddenAt", ${c}.removed_at AS "removedAt"`;
 
-const byId = { name: 'contents-by-id', text: `SELECT ${contentColumns('c')} FROM content c WHERE c.id = ANY($1)` };
+/** Types of `contentColumns`. */
+export const contentColumnTypes = {
+  id: 'text',
+  type: columnOf<ContentType>('text'),
+  title: 'text',
+  description: 'text?',
+  url: 'text?',
+  ownerId: 'text?',
+  tags: 'text[]',
+  theme: 'text?',
+  isPublic: 'bool',
+  durationMs: 'int4?',
+  createdAt: 'timestamptz',
+  updatedAt: 'timestamptz',
+  hiddenAt: 'timestamptz?',
+  removedAt: 'timestamptz?',
+} as const;
+
+const byId = statement('contents-by-id', contentColumnTypes, `SELECT ${contentColumns('c')} FROM content c WHERE c.id = ANY($1)`);
 
 /** SQL condition: everybody may see the content `c`. Same rule as `isListed`. */
 export const isListedSql = (c: string): string => `${c}.is_public AND ${c}.hidden_at IS NULL AND ${c}.removed_at IS NULL`;
 
 /** Returns the content rows with these ids, unordered. Unknown ids are skipped. */
-export async function contentsById(db: Queryable, ids: readonly string[]): Promise<ContentRow[]> {
-  return (await db.query({ ...byId, values: [ids] })).rows;
+export function contentsById(db: Queryable, ids: readonly string[]): Promise<ContentRow[]> {
+  return byId.rows(db, [ids]);
 }
 
 /** Builds an SQL condition on the content `c`, with parameters numbered from `first`. Returns null if the filter is empty. */

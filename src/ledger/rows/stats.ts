@@ -1,18 +1,6 @@
-import { type Counts, columnOf, counterNames, type DailyCounts, dailyCounterNames } from '../../domain/counters';
+import { type CounterName, columnOf, counterNames, type DailyCounterName, type DailyCounts, dailyCounterNames } from '../../domain/counters';
 import type { Queryable } from '../../infrastructure/database/pool';
-
-/** A row of `content_stats`. Trends are stored as logarithms (see domain/trend-score). */
-export interface StatsRow extends Counts {
-  contentId: string;
-  /** Whether everybody may see the content: it is public, not hidden and not removed. */
-  isListed: boolean;
-  version: number;
-  popularity: number;
-  trendHour: number;
-  trendDay: number;
-  trendWeek: number;
-  updatedAt: Date;
-}
+import { type RowOf, statement } from '../../infrastructure/database/statement';
 
 /** The columns of `content_stats` under the names of StatsRow. */
 export const statsColumns = (table: string): string =>
@@ -28,11 +16,27 @@ export const statsColumns = (table: string): string =>
     `${table}.updated_at AS "updatedAt"`,
   ].join(', ');
 
-const byId = { name: 'stats-by-id', text: `SELECT ${statsColumns('s')} FROM content_stats s WHERE s.content_id = ANY($1)` };
+/** Types of `statsColumns`. */
+export const statsColumnTypes = {
+  contentId: 'text',
+  /** Whether everybody may see the content: it is public, not hidden and not removed. */
+  isListed: 'bool',
+  version: 'int8',
+  ...(Object.fromEntries(counterNames.map((name) => [name, 'int8'])) as Record<CounterName, 'int8'>),
+  popularity: 'float8',
+  trendHour: 'float8',
+  trendDay: 'float8',
+  trendWeek: 'float8',
+  updatedAt: 'timestamptz',
+} as const;
+/** A row of `content_stats`. Trends are stored as logarithms (see domain/trend-score). */
+export type StatsRow = RowOf<typeof statsColumnTypes>;
+
+const byId = statement('stats-by-id', statsColumnTypes, `SELECT ${statsColumns('s')} FROM content_stats s WHERE s.content_id = ANY($1)`);
 
 /** Returns the counts of these contents, unordered. */
-export async function statsById(db: Queryable, ids: readonly string[]): Promise<StatsRow[]> {
-  return (await db.query({ ...byId, values: [ids] })).rows;
+export function statsById(db: Queryable, ids: readonly string[]): Promise<StatsRow[]> {
+  return byId.rows(db, [ids]);
 }
 
 /** Length of each period in UTC days. Each period ends today. */
@@ -41,9 +45,13 @@ export type RecentPeriod = keyof typeof recentDays;
 export type RecentCounts = Record<RecentPeriod, DailyCounts>;
 const recentPeriods = Object.keys(recentDays) as RecentPeriod[];
 
-const recent = {
-  name: 'recent-counts',
-  text: `SELECT content_id AS "contentId", ${recentPeriods
+type RecentColumn = `${RecentPeriod} ${DailyCounterName}`;
+const recentColumns = recentPeriods.flatMap((period) => dailyCounterNames.map((name): RecentColumn => `${period} ${name}`));
+
+const recent = statement(
+  'recent-counts',
+  { contentId: 'text', ...(Object.fromEntries(recentColumns.map((column) => [column, 'int8'])) as Record<RecentColumn, 'int8'>) },
+  `SELECT content_id AS "contentId", ${recentPeriods
     .flatMap((period) =>
       dailyCounterNames.map(
         (name) => `COALESCE(sum(${columnOf(name)}) FILTER (WHERE day > $2::date - ${recentDays[period]}), 0)::bigint AS "${period} ${name}"`,
@@ -51,31 +59,27 @@ const recent = {
     )
     .join(', ')}
     FROM content_daily WHERE content_id = ANY($1) AND day > $2::date - ${recentDays.MONTH} AND day <= $2::date GROUP BY content_id`,
-};
+);
 
 /**
  * Returns the number of new interactions per content id, for the UTC day of `nowMs` and for the 7 and 30 days that end on that day. Contents
  * without new interactions are absent.
  */
 export async function recentCountsById(db: Queryable, ids: readonly string[], nowMs: number): Promise<Map<string, RecentCounts>> {
-  const { rows } = await db.query({ ...recent, values: [ids, new Date(nowMs).toISOString().slice(0, 10)] });
-  const countsOf = (row: Record<string, number>, period: RecentPeriod) =>
+  const rows = await recent.rows(db, [ids, new Date(nowMs).toISOString().slice(0, 10)]);
+  const countsOf = (row: Record<RecentColumn, number>, period: RecentPeriod) =>
     Object.fromEntries(dailyCounterNames.map((name) => [name, row[`${period} ${name}`]])) as DailyCounts;
   return new Map(rows.map((row) => [row.contentId, { DAY: countsOf(row, 'DAY'), WEEK: countsOf(row, 'WEEK'), MONTH: countsOf(row, 'MONTH') }]));
 }
 
-export interface TallyRow {
-  contentId: string;
-  tally: string;
-  count: number;
-}
-
-const tallies = {
-  name: 'tallies-by-id',
-  text: 'SELECT content_id AS "contentId", tally, count FROM content_tallies WHERE content_id = ANY($1) AND count > 0 ORDER BY count DESC, tally',
-};
+const tallies = statement(
+  'tallies-by-id',
+  { contentId: 'text', tally: 'text', count: 'int8' },
+  'SELECT content_id AS "contentId", tally, count FROM content_tallies WHERE content_id = ANY($1) AND count > 0 ORDER BY count DESC, tally',
+);
+export type TallyRow = RowOf<typeof tallies.columns>;
 
 /** Returns the tallies of these contents, the highest first. */
-export async function talliesById(db: Queryable, ids: readonly string[]): Promise<TallyRow[]> {
-  return (await db.query({ ...tallies, values: [ids] })).rows;
+export function talliesById(db: Queryable, ids: readonly string[]): Promise<TallyRow[]> {
+  return tallies.rows(db, [ids]);
 }

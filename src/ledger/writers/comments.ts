@@ -1,8 +1,8 @@
-import type { PoolClient } from 'pg';
 import { maxDepth } from '../../domain/comment-thread';
 import { CodedError } from '../../domain/errors';
 import { isModerator } from '../../domain/roles';
-import type { Queryable } from '../../infrastructure/database/pool';
+import type { Connection, Queryable } from '../../infrastructure/database/pool';
+import { type RowOf, statement } from '../../infrastructure/database/statement';
 import type { CounterDeltas } from '../counter-deltas';
 import type { CommentEditFact, CommentFact, Entry, Fact } from '../facts';
 import { freshOnes, Raced } from '../repeated-ids';
@@ -10,58 +10,60 @@ import { factColumns, factRow, keyOf } from '../row-format';
 import { said } from './interaction-details';
 import { run } from './run';
 
-const findComments = {
-  name: 'known-comments',
-  text: `SELECT e.content_id AS "contentId", e.id, e.user_id AS "userId", e.parent_id AS "parentId", e.depth, e.deleted_at IS NOT NULL AS "isDeleted"
+const findComments = statement(
+  'known-comments',
+  { contentId: 'text', id: 'uuid', userId: 'text', parentId: 'uuid?', depth: 'int2', isDeleted: 'bool' },
+  `SELECT e.content_id AS "contentId", e.id, e.user_id AS "userId", e.parent_id AS "parentId", e.depth, e.deleted_at IS NOT NULL AS "isDeleted"
     FROM json_to_recordset($1) AS k(c text, i uuid) JOIN comments e ON e.content_id = k.c AND e.id = k.i`,
-};
+);
 
 // The update changes nothing; it only locks. Distributed tables do not support FOR UPDATE across contents. Erasures lock in the same order.
-const lockComments = {
-  name: 'lock-comments',
-  text: `UPDATE comments AS e SET reply_count = e.reply_count FROM (SELECT DISTINCT c, i FROM json_to_recordset($1) AS v(c text, i uuid) ORDER BY c, i) v
+const lockComments = statement(
+  'lock-comments',
+  {},
+  `UPDATE comments AS e SET reply_count = e.reply_count FROM (SELECT DISTINCT c, i FROM json_to_recordset($1) AS v(c text, i uuid) ORDER BY c, i) v
     WHERE e.content_id = v.c AND e.id = v.i`,
-};
+);
 
-const insertComments = {
-  name: 'insert-comments',
-  text: `INSERT INTO comments (content_id, id, user_id, parent_id, depth, body, mood, mood_intensity, occurred_at, recorded_at, notes, ${said.columns})
+const insertComments = statement(
+  'insert-comments',
+  {},
+  `INSERT INTO comments (content_id, id, user_id, parent_id, depth, body, mood, mood_intensity, occurred_at, recorded_at, notes, ${said.columns})
     SELECT c, i, u, p, d, b, m, q, o, r, n, ${said.values} FROM json_to_recordset($1) AS v(${factColumns}, p uuid, d smallint, b text, n text) ON CONFLICT DO NOTHING`,
-};
+);
 
 // Checks the author again, because the user may have been erased since the comment was read.
-const editComments = {
-  name: 'edit-comments',
-  text: `UPDATE comments AS e SET body = v.b, edited_at = v.r FROM json_to_recordset($1) AS v(${factColumns}, k uuid, b text)
+const editComments = statement(
+  'edit-comments',
+  { contentId: 'text', id: 'uuid' },
+  `UPDATE comments AS e SET body = v.b, edited_at = v.r FROM json_to_recordset($1) AS v(${factColumns}, k uuid, b text)
     WHERE e.content_id = v.c AND e.id = v.k AND e.user_id = v.u AND e.deleted_at IS NULL AND e.body IS DISTINCT FROM v.b
     RETURNING e.content_id AS "contentId", e.id`,
-};
+);
 
-const deleteComments = {
-  name: 'delete-comments',
-  text: `UPDATE comments AS e SET body = NULL, mood = NULL, mood_intensity = NULL, notes = NULL, ${said.cleared}, deleted_at = v.r, deleted_by = v.u
+const deleteComments = statement(
+  'delete-comments',
+  { contentId: 'text', id: 'uuid', parentId: 'uuid?' },
+  `UPDATE comments AS e SET body = NULL, mood = NULL, mood_intensity = NULL, notes = NULL, ${said.cleared}, deleted_at = v.r, deleted_by = v.u
     FROM json_to_recordset($1) AS v(${factColumns}, k uuid, x bool) WHERE e.content_id = v.c AND e.id = v.k AND (e.user_id = v.u OR v.x) AND e.deleted_at IS NULL
     RETURNING e.content_id AS "contentId", e.id, e.parent_id AS "parentId"`,
-};
+);
 
-const countReplies = {
-  name: 'count-replies',
-  text: `UPDATE comments AS e SET reply_count = e.reply_count + v.n FROM (SELECT * FROM json_to_recordset($1) AS v(c text, i uuid, n int) ORDER BY c, i) v WHERE e.content_id = v.c AND e.id = v.i`,
-};
+const countReplies = statement(
+  'count-replies',
+  {},
+  `UPDATE comments AS e SET reply_count = e.reply_count + v.n FROM (SELECT * FROM json_to_recordset($1) AS v(c text, i uuid, n int) ORDER BY c, i) v WHERE e.content_id = v.c AND e.id = v.i`,
+);
 
 // Runs after `countReplies`, which waits for a concurrent erasure of the parent's author: this statement then reads the parent's new author.
-const addressReplies = {
-  name: 'address-replies',
-  text: `UPDATE comments AS e SET replied_to = p.user_id FROM json_to_recordset($1) AS v(c text, i uuid, p uuid), comments p
+const addressReplies = statement(
+  'address-replies',
+  {},
+  `UPDATE comments AS e SET replied_to = p.user_id FROM json_to_recordset($1) AS v(c text, i uuid, p uuid), comments p
     WHERE e.content_id = v.c AND e.id = v.i AND p.content_id = v.c AND p.id = v.p`,
-};
+);
 
-interface KnownComment {
-  userId: string;
-  parentId: string | null;
-  depth: number;
-  isDeleted: boolean;
-}
+type KnownComment = Omit<RowOf<typeof findComments.columns>, 'contentId' | 'id'>;
 export type KnownComments = ReadonlyMap<string, KnownComment>;
 
 /** Returns the comments that a batch replies to, edits or deletes, and the stored comments whose eventId a client sends again. */
@@ -71,7 +73,7 @@ export async function knownComments(db: Queryable, facts: readonly Fact[]): Prom
     return of.filter((id) => id !== null).map((i) => ({ c: fact.contentId, i }));
   });
   if (ids.length === 0) return new Map();
-  const { rows } = await db.query({ ...findComments, values: [JSON.stringify(ids)] });
+  const rows = await findComments.rows(db, [JSON.stringify(ids)]);
   return new Map(rows.map(({ contentId, id, ...comment }) => [keyOf(contentId, id), comment]));
 }
 
@@ -80,7 +82,7 @@ export async function knownComments(db: Queryable, facts: readonly Fact[]): Prom
  * batches could deadlock, because they change these comments in several statements. A batch that holds only replies needs one statement,
  * which locks in the same order.
  */
-export async function lockTouchedComments(db: PoolClient, entries: readonly Entry[], known: KnownComments): Promise<void> {
+export async function lockTouchedComments(db: Connection, entries: readonly Entry[], known: KnownComments): Promise<void> {
   if (!entries.some(({ fact }) => fact.kind === 'comment-edit')) return;
   const touched = entries.flatMap(({ fact }) => {
     const { contentId: c } = fact;
@@ -95,7 +97,7 @@ export async function lockTouchedComments(db: PoolClient, entries: readonly Entr
 }
 
 /** Records new comments and replies. Each one counts; a repeated eventId counts once. */
-export async function writeComments(db: PoolClient, entries: Entry<CommentFact>[], effects: CounterDeltas, known: KnownComments): Promise<void> {
+export async function writeComments(db: Connection, entries: Entry<CommentFact>[], effects: CounterDeltas, known: KnownComments): Promise<void> {
   const owners = new Map([...known].map(([key, { userId }]) => [key, userId]));
   // A repeat of a stored comment was valid when it was stored, so only new comments are checked against their parent.
   const isThere = ({ fact }: Entry<CommentFact>) => fact.isClientId && owners.has(keyOf(fact.contentId, fact.id));
@@ -128,7 +130,7 @@ export async function writeComments(db: PoolClient, entries: Entry<CommentFact>[
 
 /** Applies edits by the author and deletions by the author or a moderator. A deleted comment keeps its row so that the thread stays readable. */
 export async function writeCommentEdits(
-  db: PoolClient,
+  db: Connection,
   entries: Entry<CommentEditFact>[],
   effects: CounterDeltas,
   known: KnownComments,

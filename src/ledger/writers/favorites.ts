@@ -1,4 +1,5 @@
-import type { PoolClient } from 'pg';
+import type { Connection } from '../../infrastructure/database/pool';
+import { statement } from '../../infrastructure/database/statement';
 import type { CounterDeltas } from '../counter-deltas';
 import type { Entry, FavoriteFact } from '../facts';
 import { factColumns, factRow, keyOf } from '../row-format';
@@ -6,9 +7,10 @@ import { said } from './interaction-details';
 import { run } from './run';
 
 // Absent notes and tags keep the stored ones. After an unsave both are empty.
-const save = {
-  name: 'save-favorites',
-  text: `INSERT INTO favorites AS old (content_id, user_id, is_saved, changed_by, notes, tags, mood, mood_intensity, first_saved_at, occurred_at, recorded_at, updated_at, ${said.columns})
+const save = statement(
+  'save-favorites',
+  { contentId: 'text', userId: 'text', changedBy: 'uuid', isNew: 'bool' },
+  `INSERT INTO favorites AS old (content_id, user_id, is_saved, changed_by, notes, tags, mood, mood_intensity, first_saved_at, occurred_at, recorded_at, updated_at, ${said.columns})
     SELECT c, u, true, i, n, t, m, q, o, o, r, r, ${said.values}
     FROM json_to_recordset($1) AS v(${factColumns}, n text, t text[])
     ON CONFLICT (content_id, user_id) DO UPDATE SET
@@ -24,18 +26,19 @@ const save = {
       ${said.updateIf('old.is_saved')}
     WHERE NOT old.is_saved OR COALESCE(EXCLUDED.notes, old.notes, '') <> COALESCE(old.notes, '') OR COALESCE(EXCLUDED.tags, old.tags, '{}') <> COALESCE(old.tags, '{}') OR (EXCLUDED.mood IS NOT NULL AND (old.mood, old.mood_intensity) IS DISTINCT FROM (EXCLUDED.mood, EXCLUDED.mood_intensity)) OR ${said.isNew}
     RETURNING content_id AS "contentId", user_id AS "userId", changed_by AS "changedBy", xmax = 0 AS "isNew"`,
-};
+);
 
-const unsave = {
-  name: 'unsave-favorites',
-  text: `UPDATE favorites AS old SET is_saved = false, changed_by = v.i, notes = NULL, tags = NULL, mood = NULL, mood_intensity = NULL, ${said.cleared}, occurred_at = v.o, recorded_at = v.r, updated_at = v.r
+const unsave = statement(
+  'unsave-favorites',
+  { contentId: 'text', userId: 'text' },
+  `UPDATE favorites AS old SET is_saved = false, changed_by = v.i, notes = NULL, tags = NULL, mood = NULL, mood_intensity = NULL, ${said.cleared}, occurred_at = v.o, recorded_at = v.r, updated_at = v.r
     FROM json_to_recordset($1) AS v(${factColumns})
     WHERE old.content_id = v.c AND old.user_id = v.u AND old.is_saved
     RETURNING old.content_id AS "contentId", old.user_id AS "userId"`,
-};
+);
 
 /** Writes saves and unsaves. A batch holds at most one per user and content. */
-export async function writeFavorites(db: PoolClient, entries: Entry<FavoriteFact>[], effects: CounterDeltas): Promise<void> {
+export async function writeFavorites(db: Connection, entries: Entry<FavoriteFact>[], effects: CounterDeltas): Promise<void> {
   const byPair = new Map(entries.map((entry) => [keyOf(entry.fact.contentId, entry.fact.viewer.id), entry]));
   const rowsOf = (isSet: boolean) => entries.filter(({ fact }) => fact.isSet === isSet).map(rowOf);
   const [{ rows: saved }, { rows: unsaved }] = await Promise.all([run(db, save, rowsOf(true)), run(db, unsave, rowsOf(false))]);

@@ -1,28 +1,31 @@
-import type { PoolClient } from 'pg';
 import { kindOf } from '../../domain/interaction-types';
+import type { Connection } from '../../infrastructure/database/pool';
+import { statement } from '../../infrastructure/database/statement';
 import type { CounterDeltas } from '../counter-deltas';
 import type { Entry, InteractionFact } from '../facts';
 import { freshOnes, Raced } from '../repeated-ids';
 import { factColumns, factRow, iso, keyOf } from '../row-format';
 import { run } from './run';
 
-const insertInteractions = {
-  name: 'insert-interactions',
-  text: `INSERT INTO interactions (content_id, id, user_id, type, duration_ms, platform, quantity, unit_price, currency, context, notes, mood, mood_intensity, occurred_at, recorded_at, value)
+const insertInteractions = statement(
+  'insert-interactions',
+  {},
+  `INSERT INTO interactions (content_id, id, user_id, type, duration_ms, platform, quantity, unit_price, currency, context, notes, mood, mood_intensity, occurred_at, recorded_at, value)
     SELECT c, i, u, t, sd, p, n, x, y, sc, w, m, q, o, r, sv
     FROM json_to_recordset($1) AS v(${factColumns}, t text, p text, n int, x numeric, y text, w text)
     ON CONFLICT DO NOTHING`,
-};
+);
 
-const insertDetails = {
-  name: 'insert-interaction-details',
-  text: `INSERT INTO interaction_details (content_id, event_id, day, recipient)
+const insertDetails = statement(
+  'insert-interaction-details',
+  {},
+  `INSERT INTO interaction_details (content_id, event_id, day, recipient)
     SELECT c, i, y, e FROM json_to_recordset($1) AS v(c text, i uuid, y date, e text) ON CONFLICT DO NOTHING`,
-};
+);
 
 /** Records events that can happen repeatedly. Each one counts; a repeated eventId counts once. */
 export async function writeInteractions(
-  db: PoolClient,
+  db: Connection,
   entries: Entry<InteractionFact>[],
   effects: CounterDeltas,
   known: ReadonlyMap<string, string>,

@@ -1,4 +1,5 @@
-import type { PoolClient } from 'pg';
+import type { Connection } from '../../infrastructure/database/pool';
+import { statement } from '../../infrastructure/database/statement';
 import type { CounterDeltas } from '../counter-deltas';
 import type { Entry, RatingFact } from '../facts';
 import { factColumns, factRow, keyOf } from '../row-format';
@@ -7,9 +8,10 @@ import { run } from './run';
 
 // Absent texts keep the stored ones. A changed rating does not keep the mood of the previous rating. A change of an existing review sets
 // `edited_at`. `occurred_at` stays the time of the first rating until the user withdraws the review.
-const rate = {
-  name: 'rate',
-  text: `INSERT INTO reviews AS old (content_id, user_id, rating, title, body, mood, mood_intensity, first_rated_at, occurred_at, recorded_at, notes, ${said.columns})
+const rate = statement(
+  'rate',
+  { contentId: 'text', userId: 'text', previousRating: 'int2?', isNew: 'bool' },
+  `INSERT INTO reviews AS old (content_id, user_id, rating, title, body, mood, mood_intensity, first_rated_at, occurred_at, recorded_at, notes, ${said.columns})
     SELECT c, u, x, t, b, m, q, o, o, r, n, ${said.values}
     FROM json_to_recordset($1) AS v(${factColumns}, x smallint, t text, b text, n text)
     ON CONFLICT (content_id, user_id) DO UPDATE SET
@@ -26,33 +28,35 @@ const rate = {
       OR COALESCE(EXCLUDED.body, old.body, '') <> COALESCE(old.body, '') OR (EXCLUDED.mood IS NOT NULL AND (old.mood, old.mood_intensity) IS DISTINCT FROM (EXCLUDED.mood, EXCLUDED.mood_intensity))
       OR COALESCE(EXCLUDED.notes, old.notes, '') <> COALESCE(old.notes, '') OR ${said.isNew}
     RETURNING content_id AS "contentId", user_id AS "userId", previous_rating AS "previousRating", xmax = 0 AS "isNew"`,
-};
+);
 
-const unrate = {
-  name: 'unrate',
-  text: `UPDATE reviews AS old SET rating = NULL, previous_rating = old.rating, title = NULL, body = NULL, mood = NULL, mood_intensity = NULL, notes = NULL, ${said.cleared},
+const unrate = statement(
+  'unrate',
+  { contentId: 'text', userId: 'text', previousRating: 'int2?' },
+  `UPDATE reviews AS old SET rating = NULL, previous_rating = old.rating, title = NULL, body = NULL, mood = NULL, mood_intensity = NULL, notes = NULL, ${said.cleared},
       helpful_count = 0, edited_at = NULL, occurred_at = v.o, recorded_at = v.r
     FROM json_to_recordset($1) AS v(${factColumns}) WHERE old.content_id = v.c AND old.user_id = v.u AND old.rating IS NOT NULL
     RETURNING old.content_id AS "contentId", old.user_id AS "userId", previous_rating AS "previousRating"`,
-};
+);
 
-const forgetVotes = {
-  name: 'forget-votes',
-  text: `DELETE FROM review_votes w USING json_to_recordset($1) AS v(${factColumns}) WHERE w.content_id = v.c AND w.author_id = v.u`,
-};
+const forgetVotes = statement(
+  'forget-votes',
+  {},
+  `DELETE FROM review_votes w USING json_to_recordset($1) AS v(${factColumns}) WHERE w.content_id = v.c AND w.author_id = v.u`,
+);
 
 /** Writes ratings with their reviews: one per user and content. Withdrawing a rating also deletes its text and the votes for it. */
-export async function writeRatings(db: PoolClient, entries: Entry<RatingFact>[], effects: CounterDeltas): Promise<void> {
+export async function writeRatings(db: Connection, entries: Entry<RatingFact>[], effects: CounterDeltas): Promise<void> {
   const byPair = new Map(entries.map((entry) => [keyOf(entry.fact.contentId, entry.fact.viewer.id), entry]));
   const undone = entries.filter(({ fact }) => fact.rating === null).map(rowOf);
   const rated = entries.filter(({ fact }) => fact.rating !== null).map(rowOf);
   const [set, unset] = await Promise.all([run(db, rate, rated), run(db, unrate, undone), run(db, forgetVotes, undone)]);
-  for (const { contentId, userId, previousRating, isNew } of [...set.rows, ...unset.rows]) {
+  for (const { contentId, userId, previousRating, isNew } of [...set.rows, ...unset.rows.map((row) => ({ ...row, isNew: false }))]) {
     const entry = byPair.get(keyOf(contentId, userId));
     if (!entry) continue;
     entry.isChanged = true;
     const { rating, occurredAt } = entry.fact;
-    const previous: number | null = isNew ? null : previousRating;
+    const previous = isNew ? null : previousRating;
     if (rating === previous) continue;
     if (rating !== null) effects.addTally(contentId, `rating:${rating}`, 1);
     if (previous !== null) effects.addTally(contentId, `rating:${previous}`, -1);

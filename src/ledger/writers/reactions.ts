@@ -1,5 +1,6 @@
-import type { PoolClient } from 'pg';
 import { counterOfReaction, opinionSlot, positiveOpinion } from '../../domain/reaction-groups';
+import type { Connection } from '../../infrastructure/database/pool';
+import { statement } from '../../infrastructure/database/statement';
 import type { CounterDeltas } from '../counter-deltas';
 import type { Entry, ReactionFact } from '../facts';
 import { factColumns, factRow, keyOf } from '../row-format';
@@ -13,9 +14,10 @@ const isPositive = `(s <> '${opinionSlot}' OR k = '${positiveOpinion}')`;
 // the previous one.
 const isSame = 'old.kind IS NOT DISTINCT FROM EXCLUDED.kind';
 
-const setReactions = {
-  name: 'set-reactions',
-  text: `INSERT INTO reactions AS old (content_id, user_id, slot, kind, notes, first_positive_id, first_positive_at, mood, mood_intensity, changed_by, occurred_at, recorded_at, ${said.columns})
+const setReactions = statement(
+  'set-reactions',
+  { contentId: 'text', userId: 'text', previousKind: 'text?', firstPositiveId: 'uuid?', changedBy: 'uuid?' },
+  `INSERT INTO reactions AS old (content_id, user_id, slot, kind, notes, first_positive_id, first_positive_at, mood, mood_intensity, changed_by, occurred_at, recorded_at, ${said.columns})
     SELECT c, u, s, k, n, CASE WHEN ${isPositive} THEN i END, CASE WHEN ${isPositive} THEN o END, m, q, i, o, r, ${said.values}
     FROM json_to_recordset($1) AS v(${factColumns}, s text, k text, n text)
     ON CONFLICT (content_id, user_id, slot) DO UPDATE SET
@@ -31,18 +33,19 @@ const setReactions = {
       ${said.updateIf(isSame)}
     WHERE old.kind IS DISTINCT FROM EXCLUDED.kind OR COALESCE(EXCLUDED.notes, old.notes, '') <> COALESCE(old.notes, '') OR (EXCLUDED.mood IS NOT NULL AND (old.mood, old.mood_intensity) IS DISTINCT FROM (EXCLUDED.mood, EXCLUDED.mood_intensity)) OR ${said.isNew}
     RETURNING content_id AS "contentId", user_id AS "userId", previous_kind AS "previousKind", first_positive_id AS "firstPositiveId", changed_by AS "changedBy"`,
-};
+);
 
-const unsetReactions = {
-  name: 'unset-reactions',
-  text: `UPDATE reactions AS old SET kind = NULL, previous_kind = old.kind, changed_by = v.i, notes = NULL, mood = NULL, mood_intensity = NULL, ${said.cleared}, occurred_at = v.o, recorded_at = v.r
+const unsetReactions = statement(
+  'unset-reactions',
+  { contentId: 'text', userId: 'text' },
+  `UPDATE reactions AS old SET kind = NULL, previous_kind = old.kind, changed_by = v.i, notes = NULL, mood = NULL, mood_intensity = NULL, ${said.cleared}, occurred_at = v.o, recorded_at = v.r
     FROM json_to_recordset($1) AS v(${factColumns}, s text, k text)
     WHERE old.content_id = v.c AND old.user_id = v.u AND old.slot = v.s AND old.kind = v.k
     RETURNING old.content_id AS "contentId", old.user_id AS "userId"`,
-};
+);
 
 /** Writes reactions: the last one of each reaction group is valid. A batch holds at most one per user and content. */
-export async function writeReactions(db: PoolClient, entries: Entry<ReactionFact>[], effects: CounterDeltas): Promise<void> {
+export async function writeReactions(db: Connection, entries: Entry<ReactionFact>[], effects: CounterDeltas): Promise<void> {
   const byPair = new Map(entries.map((entry) => [keyOf(entry.fact.contentId, entry.fact.viewer.id), entry]));
   const rowsOf = (isSet: boolean) => entries.filter(({ fact }) => fact.isSet === isSet).map(rowOf);
   const [set, unset] = await Promise.all([run(db, setReactions, rowsOf(true)), run(db, unsetReactions, rowsOf(false))]);

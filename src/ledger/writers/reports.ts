@@ -1,38 +1,41 @@
-import type { PoolClient } from 'pg';
+import type { Connection } from '../../infrastructure/database/pool';
+import { statement } from '../../infrastructure/database/statement';
 import type { Entry, ReportFact } from '../facts';
 import { idTaken } from '../repeated-ids';
 import { iso, keyOf } from '../row-format';
 
-const insertReports = {
-  name: 'insert-reports',
-  text: `INSERT INTO reports (content_id, id, user_id, reason, details, status, occurred_at, recorded_at, updated_at)
+const insertReports = statement(
+  'insert-reports',
+  { contentId: 'text', userId: 'text', id: 'uuid' },
+  `INSERT INTO reports (content_id, id, user_id, reason, details, status, occurred_at, recorded_at, updated_at)
     SELECT c, i, u, x, d, 'PENDING', o, r, r
     FROM json_to_recordset($1) AS v(c text, i uuid, u text, x text, d text, o timestamptz, r timestamptz)
     ON CONFLICT DO NOTHING
     RETURNING content_id AS "contentId", user_id AS "userId", id`,
-};
+);
 
 // The report with this id, even if it was decided since; otherwise the open report.
-const standingReports = {
-  name: 'standing-reports',
-  text: `SELECT s.content_id AS "contentId", s.user_id AS "userId", s.id
+const standingReports = statement(
+  'standing-reports',
+  { contentId: 'text', userId: 'text', id: 'uuid' },
+  `SELECT s.content_id AS "contentId", s.user_id AS "userId", s.id
     FROM json_to_recordset($1) AS k(c text, i uuid, u text)
     JOIN reports s ON s.content_id = k.c AND s.user_id = k.u AND (s.id = k.i OR s.status IN ('PENDING', 'UNDER_REVIEW'))
     ORDER BY s.id = k.i`,
-};
+);
 
 /** Records reports: one open report per user and content; a second returns the first. A batch holds at most one per user and content. */
-export async function writeReports(db: PoolClient, entries: Entry<ReportFact>[]): Promise<void> {
+export async function writeReports(db: Connection, entries: Entry<ReportFact>[]): Promise<void> {
   const byPair = new Map(entries.map((entry) => [keyOf(entry.fact.contentId, entry.fact.viewer.id), entry]));
-  const inserted = await db.query({ ...insertReports, values: [JSON.stringify(entries.map(rowOf))] });
-  for (const { contentId, userId, id } of inserted.rows) {
+  const inserted = await insertReports.rows(db, [JSON.stringify(entries.map(rowOf))]);
+  for (const { contentId, userId, id } of inserted) {
     const entry = byPair.get(keyOf(contentId, userId));
     if (entry) Object.assign(entry, { isChanged: true, recordId: id });
   }
   const repeats = entries.filter(({ isChanged }) => !isChanged);
   if (repeats.length === 0) return;
-  const standing = await db.query({ ...standingReports, values: [JSON.stringify(repeats.map(rowOf))] });
-  for (const { contentId, userId, id } of standing.rows) {
+  const standing = await standingReports.rows(db, [JSON.stringify(repeats.map(rowOf))]);
+  for (const { contentId, userId, id } of standing) {
     const entry = byPair.get(keyOf(contentId, userId));
     if (entry) entry.recordId = id;
   }

@@ -1,12 +1,11 @@
-import type { QueryResult } from 'pg';
-import type { Queryable } from '../../infrastructure/database/pool';
-
-export interface Statement {
-  name: string;
-  text: string;
-}
+import type { Queryable, Result } from '../../infrastructure/database/pool';
+import type { Columns, RowOf, Statement } from '../../infrastructure/database/statement';
 
 /** Runs a statement with the rows as its single JSON parameter. Does nothing without rows. */
-export async function run(db: Queryable, statement: Statement, rows: readonly object[]): Promise<Pick<QueryResult, 'rows' | 'rowCount'>> {
-  return rows.length > 0 ? db.query({ ...statement, values: [JSON.stringify(rows)] }) : { rows: [], rowCount: 0 };
+export async function run<C extends Columns>(
+  db: Queryable,
+  statement: Statement<C>,
+  rows: readonly object[],
+): Promise<Pick<Result<RowOf<C>>, 'rows' | 'rowCount'>> {
+  return rows.length > 0 ? statement.run(db, [JSON.stringify(rows)]) : { rows: [], rowCount: 0 };
 }

@@ -1,5 +1,5 @@
-import type { PoolClient } from 'pg';
 import { interactionTypes } from '../../domain/interaction-types';
+import type { Connection } from '../../infrastructure/database/pool';
 import { typeOf } from '../fact-type';
 import type { Entry } from '../facts';
 import { iso } from '../row-format';
@@ -9,7 +9,7 @@ import { type Hint, leaveHints } from '../timeline-index';
 const isShown: ReadonlySet<string> = new Set(interactionTypes);
 
 /** Writes a timeline index entry for each fact of the batch that the history may show, including repeat views and extended viewings. */
-export function writeUserHistory(db: PoolClient, entries: readonly Entry[]): Promise<void> {
+export function writeUserHistory(db: Connection, entries: readonly Entry[]): Promise<void> {
   const hints = entries.flatMap(({ fact, refusal, isChanged, isFurther, hasGrown }): Hint[] => {
     const { type, isUndone } = typeOf(fact);
     if (isUndone || !isShown.has(type) || refusal || !(isChanged || isFurther || hasGrown)) return [];

@@ -1,15 +1,17 @@
-import type { PoolClient } from 'pg';
+import type { Connection } from '../../infrastructure/database/pool';
+import { statement } from '../../infrastructure/database/statement';
 import { type Entry, kindOfFact } from '../facts';
 import { iso, keyOf } from '../row-format';
 import { run } from './run';
 
-const insertDays = {
-  name: 'insert-user-days',
-  text: 'INSERT INTO user_days (user_id, day) SELECT u, y FROM json_to_recordset($1) AS v(u text, y date) ON CONFLICT DO NOTHING',
-};
+const insertDays = statement(
+  'insert-user-days',
+  {},
+  'INSERT INTO user_days (user_id, day) SELECT u, y FROM json_to_recordset($1) AS v(u text, y date) ON CONFLICT DO NOTHING',
+);
 
 /** Records on which UTC days users were active: one row per user and day. */
-export async function writeUserDays(db: PoolClient, entries: readonly Entry[]): Promise<void> {
+export async function writeUserDays(db: Connection, entries: readonly Entry[]): Promise<void> {
   const days = new Map<string, object>();
   for (const { fact, refusal, missing, isChanged } of entries) {
     // A repeated event is no activity of that day. A repeat view is.

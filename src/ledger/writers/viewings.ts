@@ -1,6 +1,7 @@
 import { CodedError } from '../../domain/errors';
 import { missingForView, type ViewClaim, type ViewPolicies } from '../../domain/view-policy';
 import type { Queryable } from '../../infrastructure/database/pool';
+import { statement } from '../../infrastructure/database/statement';
 import type { Entry, ViewFact } from '../facts';
 import { keyOf } from '../row-format';
 
@@ -15,11 +16,12 @@ export interface Viewing extends ViewClaim {
 }
 
 const knownColumns = `v.content_id AS "contentId", v.user_id AS "userId", v.id, v.handle_id AS "handleId", v.duration_ms AS "durationMs", v.progress_pct AS "progressPct", v.is_complete AS "isComplete"`;
-const findKnown = {
-  name: 'known-viewings',
-  text: `SELECT ${knownColumns} FROM json_to_recordset($1) AS k(c text, u text, i uuid) JOIN viewings v ON v.content_id = k.c AND v.user_id = k.u AND v.id = k.i
+const findKnown = statement(
+  'known-viewings',
+  { contentId: 'text', userId: 'text', id: 'uuid', handleId: 'uuid?', durationMs: 'int4', progressPct: 'float4', isComplete: 'bool' },
+  `SELECT ${knownColumns} FROM json_to_recordset($1) AS k(c text, u text, i uuid) JOIN viewings v ON v.content_id = k.c AND v.user_id = k.u AND v.id = k.i
     UNION ALL SELECT ${knownColumns} FROM json_to_recordset($1) AS k(c text, h uuid) JOIN viewings v ON v.content_id = k.c AND v.handle_id = k.h`,
-};
+);
 
 /** Viewings that are already stored under the ids and handles of a batch. */
 export interface KnownViewings {
@@ -34,7 +36,7 @@ export async function findViewings(db: Queryable, facts: readonly ViewFact[]): P
     .filter(({ isClientId, handle }) => isClientId || handle)
     .map((fact) => ({ c: fact.contentId, u: fact.viewer.id, i: fact.id, h: fact.handle?.id }));
   if (keys.length === 0) return known;
-  const { rows } = await db.query({ ...findKnown, values: [JSON.stringify(keys)] });
+  const rows = await findKnown.rows(db, [JSON.stringify(keys)]);
   for (const { contentId, userId, id, handleId, durationMs, progressPct, isComplete } of rows) {
     known.byEvent.set(keyOf(contentId, userId, id), { durationMs, progressPct: Math.fround(progressPct), isComplete, handleId });
     if (handleId) known.byHandle.set(keyOf(contentId, handleId), keyOf(contentId, userId, id));

@@ -1,5 +1,6 @@
-import type { PoolClient } from 'pg';
 import type { ViewPolicies } from '../../domain/view-policy';
+import type { Connection } from '../../infrastructure/database/pool';
+import { statement } from '../../infrastructure/database/statement';
 import type { CounterDeltas } from '../counter-deltas';
 import type { Entry, ViewFact } from '../facts';
 import { Raced } from '../repeated-ids';
@@ -7,28 +8,31 @@ import { iso, keyOf } from '../row-format';
 import { run } from './run';
 import { foldByEvent, type KnownViewings, type Viewing } from './viewings';
 
-const insertViewings = {
-  name: 'insert-viewings',
-  text: `INSERT INTO viewings (content_id, user_id, id, duration_ms, progress_pct, is_complete, handle_id, occurred_at, recorded_at)
+const insertViewings = statement(
+  'insert-viewings',
+  {},
+  `INSERT INTO viewings (content_id, user_id, id, duration_ms, progress_pct, is_complete, handle_id, occurred_at, recorded_at)
     SELECT c, u, i, d, p, x, h, o, r
     FROM json_to_recordset($1) AS v(c text, u text, i uuid, d int, p real, x bool, h uuid, o timestamptz, r timestamptz)
     ON CONFLICT DO NOTHING`,
-};
+);
 
-const insertDetails = {
-  name: 'insert-view-details',
-  text: `INSERT INTO view_details (content_id, user_id, viewing_id, day, source, session_id, referrer, user_agent, ip_address)
+const insertDetails = statement(
+  'insert-view-details',
+  {},
+  `INSERT INTO view_details (content_id, user_id, viewing_id, day, source, session_id, referrer, user_agent, ip_address)
     SELECT c, u, i, y, s, e, f, a, n
     FROM json_to_recordset($1) AS v(c text, u text, i uuid, y date, s text, e text, f text, a text, n text)
     ON CONFLICT DO NOTHING`,
-};
+);
 
-const growViewings = {
-  name: 'grow-viewings',
-  text: `UPDATE viewings AS old SET duration_ms = GREATEST(old.duration_ms, v.d), progress_pct = GREATEST(old.progress_pct, v.p), is_complete = old.is_complete OR v.x
+const growViewings = statement(
+  'grow-viewings',
+  {},
+  `UPDATE viewings AS old SET duration_ms = GREATEST(old.duration_ms, v.d), progress_pct = GREATEST(old.progress_pct, v.p), is_complete = old.is_complete OR v.x
     FROM json_to_recordset($1) AS v(c text, u text, i uuid, d int, p real, x bool)
     WHERE old.content_id = v.c AND old.user_id = v.u AND old.id = v.i`,
-};
+);
 
 const saidColumns = { value: 'sv', context: 'sc', notes: 'w', mood: 'm', mood_intensity: 'q', last_viewed_at: 'l' };
 type SaidColumn = keyof typeof saidColumns;
@@ -47,18 +51,20 @@ function latestSaid(given: (column: SaidColumn) => string): string {
     .join(', ');
 }
 
-const growViews = {
-  name: 'grow-views',
-  text: `UPDATE views AS old SET duration_ms = GREATEST(old.duration_ms, v.d), progress_pct = GREATEST(old.progress_pct, v.p), is_complete = old.is_complete OR v.x,
+const growViews = statement(
+  'grow-views',
+  {},
+  `UPDATE views AS old SET duration_ms = GREATEST(old.duration_ms, v.d), progress_pct = GREATEST(old.progress_pct, v.p), is_complete = old.is_complete OR v.x,
       ${latestSaid((column) => `v.${saidColumns[column]}`)},
       last_viewed_at = GREATEST(old.last_viewed_at, v.l)
     FROM json_to_recordset($1) AS v(c text, u text, d int, p real, x bool, m text, q smallint, l timestamptz, sv smallint, sc text, w text)
     WHERE old.content_id = v.c AND old.user_id = v.u`,
-};
+);
 
-const upsertViews = {
-  name: 'upsert-views',
-  text: `INSERT INTO views AS old (content_id, user_id, duration_ms, progress_pct, is_complete, verified_by, times_viewed, mood, mood_intensity, first_viewed_at, last_viewed_at, value, context, notes)
+const upsertViews = statement(
+  'upsert-views',
+  { contentId: 'text', userId: 'text', verifiedBy: 'uuid?', previousFirstViewedAt: 'timestamptz?', isNew: 'bool' },
+  `INSERT INTO views AS old (content_id, user_id, duration_ms, progress_pct, is_complete, verified_by, times_viewed, mood, mood_intensity, first_viewed_at, last_viewed_at, value, context, notes)
     SELECT c, u, d, p, x, b, n, m, q, f, l, sv, sc, w
     FROM json_to_recordset($1) AS v(c text, u text, d int, p real, x bool, b uuid, n int, m text, q smallint, f timestamptz, l timestamptz, sv smallint, sc text, w text)
     ON CONFLICT (content_id, user_id) DO UPDATE SET
@@ -72,7 +78,7 @@ const upsertViews = {
       previous_first_viewed_at = CASE WHEN EXCLUDED.first_viewed_at < old.first_viewed_at THEN old.first_viewed_at END,
       last_viewed_at = GREATEST(old.last_viewed_at, EXCLUDED.last_viewed_at)
     RETURNING content_id AS "contentId", user_id AS "userId", verified_by AS "verifiedBy", previous_first_viewed_at AS "previousFirstViewedAt", xmax = 0 AS "isNew"`,
-};
+);
 
 /**
  * Writes views: one row per user and content, which is never deleted. A repeat raises the measures to their maxima and the user's own count;
@@ -81,7 +87,7 @@ const upsertViews = {
  * counted. All viewings of one user and content in a batch are merged into one row.
  */
 export async function writeViews(
-  db: PoolClient,
+  db: Connection,
   entries: Entry<ViewFact>[],
   effects: CounterDeltas,
   policies: ViewPolicies,

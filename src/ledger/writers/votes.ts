@@ -1,48 +1,53 @@
-import type { PoolClient } from 'pg';
 import { CodedError } from '../../domain/errors';
+import type { Connection } from '../../infrastructure/database/pool';
+import { statement } from '../../infrastructure/database/statement';
 import type { Entry, VoteFact } from '../facts';
 import { factColumns, factRow, keyOf } from '../row-format';
 import { run } from './run';
 
 // Locks the reviews before their count changes in the same transaction; withdrawn reviews are excluded and accept no votes. The update changes
 // nothing, because distributed tables do not support FOR UPDATE across contents.
-const lockReviews = {
-  name: 'lock-reviews',
-  text: `UPDATE reviews AS r SET helpful_count = r.helpful_count
+const lockReviews = statement(
+  'lock-reviews',
+  { contentId: 'text', authorId: 'text' },
+  `UPDATE reviews AS r SET helpful_count = r.helpful_count
     FROM (SELECT DISTINCT c, a FROM json_to_recordset($1) AS v(c text, a text) ORDER BY c, a) v
     WHERE r.content_id = v.c AND r.user_id = v.a AND r.rating IS NOT NULL
     RETURNING r.content_id AS "contentId", r.user_id AS "authorId"`,
-};
+);
 
-const insertVotes = {
-  name: 'insert-votes',
-  text: `INSERT INTO review_votes (content_id, author_id, voter_id, created_at) SELECT c, a, u, o FROM json_to_recordset($1) AS v(${factColumns}, a text)
+const insertVotes = statement(
+  'insert-votes',
+  { contentId: 'text', authorId: 'text', voterId: 'text', delta: 'int4' },
+  `INSERT INTO review_votes (content_id, author_id, voter_id, created_at) SELECT c, a, u, o FROM json_to_recordset($1) AS v(${factColumns}, a text)
     ON CONFLICT DO NOTHING RETURNING content_id AS "contentId", author_id AS "authorId", voter_id AS "voterId", 1 AS delta`,
-};
+);
 
-const deleteVotes = {
-  name: 'delete-votes',
-  text: `DELETE FROM review_votes w USING json_to_recordset($1) AS v(${factColumns}, a text) WHERE w.content_id = v.c AND w.author_id = v.a AND w.voter_id = v.u
+const deleteVotes = statement(
+  'delete-votes',
+  { contentId: 'text', authorId: 'text', voterId: 'text', delta: 'int4' },
+  `DELETE FROM review_votes w USING json_to_recordset($1) AS v(${factColumns}, a text) WHERE w.content_id = v.c AND w.author_id = v.a AND w.voter_id = v.u
     RETURNING w.content_id AS "contentId", w.author_id AS "authorId", w.voter_id AS "voterId", -1 AS delta`,
-};
+);
 
-const countVotes = {
-  name: 'count-votes',
-  text: `UPDATE reviews r SET helpful_count = r.helpful_count + v.n FROM json_to_recordset($1) AS v(c text, a text, n int) WHERE r.content_id = v.c AND r.user_id = v.a`,
-};
+const countVotes = statement(
+  'count-votes',
+  {},
+  `UPDATE reviews r SET helpful_count = r.helpful_count + v.n FROM json_to_recordset($1) AS v(c text, a text, n int) WHERE r.content_id = v.c AND r.user_id = v.a`,
+);
 
 /**
  * Locks the reviews that a batch rates and those that it votes for, in one order. Locking them in two steps could let two batches
  * deadlock.
  */
-export async function lockRatedAndVoted(db: PoolClient, entries: readonly Entry[]): Promise<void> {
+export async function lockRatedAndVoted(db: Connection, entries: readonly Entry[]): Promise<void> {
   const rated = entries.flatMap(({ fact }) => (fact.kind === 'rating' ? [{ c: fact.contentId, a: fact.viewer.id }] : []));
   const voted = entries.flatMap(({ fact }) => (fact.kind === 'vote' ? [{ c: fact.contentId, a: fact.authorId }] : []));
   if (rated.length > 0 && voted.length > 0) await run(db, lockReviews, [...rated, ...voted]);
 }
 
 /** Records votes for helpful reviews: one per voter and review. Users cannot vote for their own reviews. */
-export async function writeVotes(db: PoolClient, entries: Entry<VoteFact>[]): Promise<void> {
+export async function writeVotes(db: Connection, entries: Entry<VoteFact>[]): Promise<void> {
   const { rows: reviews } = await run(
     db,
     lockReviews,

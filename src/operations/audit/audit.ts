@@ -1,7 +1,6 @@
-import type { Pool } from 'pg';
 import type { CounterName, Weights } from '../../domain/counters';
 import { locks } from '../../infrastructure/database/locks';
-import type { Queryable } from '../../infrastructure/database/pool';
+import type { Database, Queryable } from '../../infrastructure/database/pool';
 import { weightsUnderWay } from '../../insights/stats/apply-weights';
 import { addDrifts, type Drift, driftedService, driftsOf, hoursAreWholeSince, noDrift } from './drift';
 import { mend, mendService } from './mend';
@@ -36,7 +35,7 @@ const factsAtOnce = 200_000;
  * result for the servers' metrics.
  * @throws Error when another audit is fixing, because both would add the same difference.
  */
-export async function audit(pool: Pool, options: AuditOptions): Promise<AuditResult> {
+export async function audit(pool: Database, options: AuditOptions): Promise<AuditResult> {
   if (!options.fix) return recount(pool, options);
   const turn = await pool.connect();
   try {
@@ -49,7 +48,7 @@ export async function audit(pool: Pool, options: AuditOptions): Promise<AuditRes
   }
 }
 
-async function recount(pool: Pool, { fix, hourlyDays, onDrift, onProgress }: AuditOptions): Promise<AuditResult> {
+async function recount(pool: Database, { fix, hourlyDays, onDrift, onProgress }: AuditOptions): Promise<AuditResult> {
   const started = Date.now();
   const hoursSince = await hoursAreWholeSince(pool, hourlyDays, started);
   const [{ total }] = (
@@ -109,7 +108,7 @@ export async function lastAudit(db: Queryable): Promise<AuditResult | null> {
 const sizeSql = `1 + COALESCE(s.total_view_count * 2 + s.like_count + s.save_count + s.share_count, 0)`;
 
 /** Returns the next contents for one statement, and their approximate number of facts. */
-export async function nextPiece(pool: Pool, after: string, mostFacts = factsAtOnce): Promise<{ ids: string[]; size: number }> {
+export async function nextPiece(pool: Database, after: string, mostFacts = factsAtOnce): Promise<{ ids: string[]; size: number }> {
   const { rows } = await pool.query(
     `SELECT c.id, ${sizeSql} AS size FROM content c LEFT JOIN content_stats s ON s.content_id = c.id WHERE c.id > $1 ORDER BY c.id LIMIT ${contentsAtOnce}`,
     [after],

@@ -1,6 +1,5 @@
-import type { Pool } from 'pg';
 import { type CounterName, columnOf, counterNames, dayScoreSql, popularitySql, type Weights } from '../../domain/counters';
-import type { Queryable } from '../../infrastructure/database/pool';
+import type { Database, Queryable } from '../../infrastructure/database/pool';
 import { once } from '../../infrastructure/database/transaction';
 import { isListedSql } from '../../ledger/rows/content';
 import { type Drift, groupOf } from './drift';
@@ -9,7 +8,7 @@ import { type Drift, groupOf } from './drift';
  * Adds the missing amount to each counter. The ledger only adds to counters, so the difference of one snapshot stays correct after servers
  * record further facts. Locks each row only for the addition.
  */
-export function mend(pool: Pool, contentId: string, drifts: Drift[], weights: Weights): Promise<void> {
+export function mend(pool: Database, contentId: string, drifts: Drift[], weights: Weights): Promise<void> {
   const lacking = new Map(drifts.map(({ counter, stored, facts }) => [counter, Number(facts) - Number(stored ?? 0)]));
   const sum = (column: string, name: CounterName) => `s.${column} + (${lacking.get(name) ?? 0})`;
   const byColumn = new Map(counterNames.map((name) => [columnOf(name), sum(columnOf(name), name)]));

@@ -1,5 +1,4 @@
-import type { Pool } from 'pg';
-import type { Queryable } from '../../infrastructure/database/pool';
+import type { Database, Queryable } from '../../infrastructure/database/pool';
 import { nextPiece, weightsOf } from './audit';
 import { addDrifts, driftsOf, hoursAreWholeSince, noDrift } from './drift';
 
@@ -31,7 +30,7 @@ const usualFacts = 200_000;
  * Recounts the next slice of contents from their facts, without locks and without changes. Small databases are one slice. Only one server
  * per hour runs a slice; the function returns null on the others.
  */
-export async function auditSlice(pool: Pool, { hourlyDays, nowMs, mostFacts = usualFacts }: SliceOptions): Promise<RollingAudit | null> {
+export async function auditSlice(pool: Database, { hourlyDays, nowMs, mostFacts = usualFacts }: SliceOptions): Promise<RollingAudit | null> {
   const weights = await weightsOf(pool);
   const before = await claimTurn(pool, nowMs);
   if (!before) return null;

@@ -1,8 +1,8 @@
 import { getHeapStatistics } from 'node:v8';
-import type { Pool } from 'pg';
 import type { Counter, Summary } from 'prom-client';
 import { version } from '../../../package.json';
 import type { Services } from '../../graphql/context';
+import type { Database } from '../../infrastructure/database/pool';
 import { isReachable } from '../../infrastructure/database/reachable';
 import { lastAudit } from '../audit/audit';
 import { rollingAudit } from '../audit/rolling-audit';
@@ -44,7 +44,7 @@ export async function health({ config, pool, ledger, cache, liveStats, metrics, 
   };
 }
 
-async function databaseHealth(pool: Pool, maxConnectionCount: number): Promise<DatabaseHealth> {
+async function databaseHealth(pool: Database, maxConnectionCount: number): Promise<DatabaseHealth> {
   const started = performance.now();
   const answers = await isReachable(pool);
   return {
@@ -68,7 +68,7 @@ async function total(counter: Counter): Promise<number> {
   return (await counter.get()).values[0]?.value ?? 0;
 }
 
-async function audits(pool: Pool): Promise<AuditState[]> {
+async function audits(pool: Database): Promise<AuditState[]> {
   const [byOperator, byServers] = await Promise.all([lastAudit(pool), rollingAudit(pool)]);
   const found = [
     ...(byServers ? [{ ...byServers, isByOperator: false, isComplete: byServers.after === '' && byServers.skipped === 0 }] : []),

@@ -1,7 +1,7 @@
-import type { PoolClient } from 'pg';
 import { catalogueChanged } from '../../catalog/content/version';
 import { experimentOf, hasConverted } from '../../community/experiments/queries';
 import { dayMs } from '../../domain/durations';
+import type { Connection } from '../../infrastructure/database/pool';
 import { atOnce, nextRows, pair } from './next-rows';
 import { dayStartSql, otherIdSql, pseudonym, pseudonymSql, type Secrets } from './pseudonym';
 
@@ -15,7 +15,7 @@ const handleMs = dayMs;
 const asDays = (columns: string[]) => columns.map((column) => `${column} = ${dayStartSql(`t.${column}`)}`).join(', ');
 
 /** Stores in each exposure whether the user converted, because after the erasure no key links an exposure to a fact. */
-export async function takeExposures(db: PoolClient, userId: string, { person }: Secrets): Promise<Taken> {
+export async function takeExposures(db: Connection, userId: string, { person }: Secrets): Promise<Taken> {
   const { rows } = await db.query(
     `DELETE FROM experiment_exposures t USING ${nextRows('experiment_exposures', ['experiment_key', 'user_id'], 'user_id')}
     RETURNING t.experiment_key AS key, t.variant, t.exposed_at AS "exposedAt", t.has_converted AS "isConverted"`,
@@ -34,7 +34,7 @@ export async function takeExposures(db: PoolClient, userId: string, { person }: 
 }
 
 /** Changes a view and its viewings together. A handle keeps its id as long as a client could use it again. */
-export async function takeViews(db: PoolClient, userId: string, { content: secret }: Secrets): Promise<Taken> {
+export async function takeViews(db: Connection, userId: string, { content: secret }: Secrets): Promise<Taken> {
   const contents = await lockedContents(db, 'views', userId);
   const details = await db.query('DELETE FROM view_details WHERE content_id = ANY($2) AND user_id = $1', [userId, contents]);
   const viewings = await db.query(
@@ -53,7 +53,7 @@ export async function takeViews(db: PoolClient, userId: string, { content: secre
 }
 
 /** Version 0.0.1 stored the recipient in the column `recipient`, which is now a detail. */
-export async function takeInteractions(db: PoolClient, userId: string, { content: secret }: Secrets): Promise<Taken> {
+export async function takeInteractions(db: Connection, userId: string, { content: secret }: Secrets): Promise<Taken> {
   const { rows } = await db.query(
     `UPDATE interactions t SET user_id = ${pseudonymSql('$2', 't.content_id')}, id = ${otherIdSql('$2', 't.id')}, ${asDays(['occurred_at', 'recorded_at'])},
       platform = NULL, recipient = NULL, ${nothingSaid}
@@ -68,7 +68,7 @@ export async function takeInteractions(db: PoolClient, userId: string, { content
 }
 
 /** Votes refer to the key of their review, so the review is inserted under the new key and its votes are updated. */
-export async function takeReviews(db: PoolClient, userId: string, { content: secret }: Secrets): Promise<Taken> {
+export async function takeReviews(db: Connection, userId: string, { content: secret }: Secrets): Promise<Taken> {
   const contents = await lockedContents(db, 'reviews', userId);
   const values = [userId, secret, contents];
   const facts = 'rating, previous_rating, helpful_count';
@@ -88,7 +88,7 @@ export async function takeReviews(db: PoolClient, userId: string, { content: sec
  * Erases the user's comments on one content. Their ids contain the time of writing, so the comments get new ids, and replies refer to
  * those. Locks comments and replies first, in the ledger's order: a concurrent reply waits and then does not find its parent.
  */
-export async function takeComments(db: PoolClient, userId: string, { content: secret }: Secrets): Promise<Taken> {
+export async function takeComments(db: Connection, userId: string, { content: secret }: Secrets): Promise<Taken> {
   const { rows } = await db.query(
     `SELECT content_id AS "contentId", id FROM comments WHERE user_id = $1 AND content_id = (SELECT content_id FROM comments WHERE user_id = $1 LIMIT 1) LIMIT ${atOnce}`,
     [userId],
@@ -113,7 +113,7 @@ export async function takeComments(db: PoolClient, userId: string, { content: se
 }
 
 /** The ids of reports contain times as well, so they are replaced, also in the moderation events. */
-export async function takeReports(db: PoolClient, userId: string, { content: secret }: Secrets): Promise<Taken> {
+export async function takeReports(db: Connection, userId: string, { content: secret }: Secrets): Promise<Taken> {
   const { rows } = await db.query(
     `UPDATE reports t SET user_id = ${pseudonymSql('$2', 't.content_id')}, id = ${otherIdSql('$2', 't.id')}, details = NULL, outcome = NULL,
       ${asDays(['occurred_at', 'recorded_at', 'updated_at'])}
@@ -129,14 +129,14 @@ export async function takeReports(db: PoolClient, userId: string, { content: sec
 }
 
 /** Removes the owner of the user's contents. Lists that depend on owners change. */
-export async function takeContents(db: PoolClient, userId: string): Promise<Taken> {
+export async function takeContents(db: Connection, userId: string): Promise<Taken> {
   const { rowCount } = await db.query(`UPDATE content t SET owner_id = NULL FROM ${nextRows('content', ['id'], 'owner_id')}`, [userId]);
   if (rowCount) await catalogueChanged(db);
   return { content: rowCount ?? 0 };
 }
 
 /** Locks the rows, because several statements change them and could otherwise see different rows. */
-async function lockedContents(db: PoolClient, table: 'views' | 'reviews', userId: string): Promise<string[]> {
+async function lockedContents(db: Connection, table: 'views' | 'reviews', userId: string): Promise<string[]> {
   // An update that changes nothing locks the rows.
   const { rows } = await db.query(`UPDATE ${table} t SET user_id = t.user_id FROM ${nextRows(table, pair, 'user_id')} RETURNING t.content_id`, [
     userId,

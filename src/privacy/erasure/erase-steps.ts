@@ -1,4 +1,4 @@
-import type { PoolClient } from 'pg';
+import type { Connection } from '../../infrastructure/database/pool';
 import { takeComments, takeContents, takeExposures, takeInteractions, takeReports, takeReviews, takeViews } from './erase-facts';
 import { nextRows, pair } from './next-rows';
 import { dayStartSql, otherIdSql, pseudonym, pseudonymSql, type Secrets } from './pseudonym';
@@ -11,7 +11,7 @@ export interface EraseStep {
   /** KEPT: the row stays under an untraceable pseudonym, without texts and with days in place of times. DELETED: the row is deleted. */
   fate: 'KEPT' | 'DELETED';
   /** Erases the next rows of the user, at most some hundred. @returns the number of rows by table. */
-  take(db: PoolClient, userId: string, secrets: Secrets): Promise<Record<string, number>>;
+  take(db: Connection, userId: string, secrets: Secrets): Promise<Record<string, number>>;
 }
 
 const event = ['content_id', 'id'];
@@ -100,7 +100,7 @@ function deleted(table: string, key: string[], named: string): EraseStep {
  * All active days of a user share one key, because active users and cohorts are counted across days. No other table uses that key.
  * The table is distributed by user, so a row cannot change its user: it is deleted and inserted.
  */
-async function takeDays(db: PoolClient, userId: string, { person }: Secrets): Promise<Record<string, number>> {
+async function takeDays(db: Connection, userId: string, { person }: Secrets): Promise<Record<string, number>> {
   const { rowCount } = await db.query(
     `WITH gone AS (DELETE FROM user_days t USING ${nextRows('user_days', ['user_id', 'day'], 'user_id')} RETURNING t.day)
     INSERT INTO user_days (user_id, day) SELECT $2::text, day FROM gone ON CONFLICT DO NOTHING`,

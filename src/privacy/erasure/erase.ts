@@ -1,7 +1,7 @@
 import { createHmac, randomBytes, randomUUID } from 'node:crypto';
-import { DatabaseError, type Pool } from 'pg';
+import { DatabaseError } from 'pg';
 import { installationKey } from '../../infrastructure/database/installation-key';
-import type { Queryable } from '../../infrastructure/database/pool';
+import type { Database, Queryable } from '../../infrastructure/database/pool';
 import { inTransaction } from '../../infrastructure/database/transaction';
 import { type EraseStep, eraseSteps } from './erase-steps';
 import type { Secrets } from './pseudonym';
@@ -34,7 +34,7 @@ export async function erasureKeys(db: Queryable): Promise<(userId: string) => st
  * Stores the request to erase a user; from then on the erasure is carried out even if this server fails. Idempotent: returns the existing
  * receipt if an erasure is running or nothing was stored since. `key` is the result of `erasureKeys` for the id.
  */
-export async function beginErasure(pool: Pool, key: string, userId: string, askedBy: ErasureAsker): Promise<Receipt> {
+export async function beginErasure(pool: Database, key: string, userId: string, askedBy: ErasureAsker): Promise<Receipt> {
   const known = async () =>
     (
       await pool.query<Receipt>(`SELECT ${receiptColumns} FROM erasures WHERE key = $1 ORDER BY finished_at IS NULL DESC, erased_at DESC LIMIT 1`, [
@@ -59,7 +59,7 @@ export async function beginErasure(pool: Pool, key: string, userId: string, aske
  * change. The erasure is finished if this call began at least `settleMs` after the request, because no request that was accepted earlier
  * is running by then. Otherwise the erasure is rescheduled. Several servers can run this at once, and it can be interrupted anywhere.
  */
-export async function continueErasure(pool: Pool, id: string, settleMs: number, isStopped: () => boolean = () => false): Promise<void> {
+export async function continueErasure(pool: Database, id: string, settleMs: number, isStopped: () => boolean = () => false): Promise<void> {
   const startedMs = Date.now();
   for (const step of eraseSteps) while (!isStopped() && (await takeBatch(pool, id, step)));
   if (isStopped()) return;
@@ -88,14 +88,14 @@ export async function receiptOf(db: Queryable, id: string): Promise<Receipt | nu
 }
 
 /** Erases a user immediately and completely. Use it only if no server is accepting requests of the user: later facts are not erased. */
-export async function eraseUser(pool: Pool, userId: string): Promise<Receipt> {
+export async function eraseUser(pool: Database, userId: string): Promise<Receipt> {
   const { id } = await beginErasure(pool, (await erasureKeys(pool))(userId), userId, 'SERVICE');
   await continueErasure(pool, id, 0);
   return (await receiptOf(pool, id)) as Receipt;
 }
 
 /** @returns whether there can be more rows for this step. */
-async function takeBatch(pool: Pool, id: string, step: EraseStep): Promise<boolean> {
+async function takeBatch(pool: Database, id: string, step: EraseStep): Promise<boolean> {
   try {
     return await inTransaction(pool, async (db) => {
       // The lock allows one batch of an erasure at a time across all servers.

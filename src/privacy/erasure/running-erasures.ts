@@ -1,5 +1,5 @@
-import type { Pool } from 'pg';
 import { CodedError } from '../../domain/errors';
+import type { Database } from '../../infrastructure/database/pool';
 import type { PubSub } from '../../infrastructure/pubsub/pubsub';
 import { withTimeout } from '../../infrastructure/timeout';
 import { beginErasure, claimErasures, continueErasure, type ErasureAsker, type Receipt, receiptOf } from './erase';
@@ -33,7 +33,7 @@ export interface Erasures {
 }
 
 interface ErasuresOptions {
-  pool: Pool;
+  pool: Database;
   bus: PubSub;
   erasureKeyOf: (userId: string) => string;
   /** How long after the request an erasure checks a last time for facts that were accepted before it. */

@@ -1,5 +1,5 @@
-import { DatabaseError, type Pool } from 'pg';
-import type { Queryable } from '../../infrastructure/database/pool';
+import { DatabaseError } from 'pg';
+import type { Database, Queryable } from '../../infrastructure/database/pool';
 import { inTransaction } from '../../infrastructure/database/transaction';
 import { newSecret, newTombstone, secretsOf, uniqueViolation } from './erase';
 import { type EraseStep, eraseSteps } from './erase-steps';
@@ -13,7 +13,7 @@ const keptSteps = eraseSteps.filter(({ fate, table }) => fate === 'KEPT' && tabl
  * their rows. Each batch is a short transaction, and the function can be stopped at any time.
  * @returns the number of replaced keys.
  */
-export async function replaceSharedKeys(pool: Pool, isStopped: () => boolean = () => false): Promise<number> {
+export async function replaceSharedKeys(pool: Database, isStopped: () => boolean = () => false): Promise<number> {
   // Version 0.1.0 does not know the column, so it does not clear it when it finishes an erasure.
   await pool.query('UPDATE erasures SET secret = NULL WHERE user_id IS NULL AND secret IS NOT NULL');
   let replaced = 0;
@@ -36,13 +36,13 @@ async function nextKey(db: Queryable, table: string, named: string): Promise<str
   return rows[0]?.key ?? null;
 }
 
-async function replaceKey(pool: Pool, key: string, isStopped: () => boolean): Promise<void> {
+async function replaceKey(pool: Database, key: string, isStopped: () => boolean): Promise<void> {
   for (const step of keptSteps) while (!isStopped() && (await takeBatch(pool, key, step)));
   if (!isStopped()) await pool.query('DELETE FROM settings WHERE key = $1', [secretKey(key)]);
 }
 
 /** @returns whether there can be more rows for this step. */
-async function takeBatch(pool: Pool, key: string, step: EraseStep): Promise<boolean> {
+async function takeBatch(pool: Database, key: string, step: EraseStep): Promise<boolean> {
   const secrets = await keptSecrets(pool, key);
   try {
     return await inTransaction(pool, async (db) => Object.values(await step.take(db, key, secrets)).some((count) => count > 0));

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
-import type { Pool } from 'pg';
 import { hourMs } from '../../domain/durations';
 import { CodedError } from '../../domain/errors';
+import type { Database } from '../../infrastructure/database/pool';
 import { exportStream, takenOf } from './stream';
 import type { ExportRequest } from './types';
 
@@ -37,7 +37,7 @@ interface Running {
 }
 
 /** Only exports use `pool`, so that they take no connections from other reads. */
-export function createExports(pool: Pool): Exports {
+export function createExports(pool: Database): Exports {
   /** By user; null while the export is being opened. Each user can have one, so that no user blocks the others. */
   const running = new Map<string, Running | null>();
   let isClosed = false;

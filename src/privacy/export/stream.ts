@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import type { Pool } from 'pg';
+import type { Database } from '../../infrastructure/database/pool';
 import { formats } from './formats';
 import { openEverything } from './personal-data';
 import { columnsOf, type ExportedAct, openHistory } from './queries';
@@ -13,7 +13,7 @@ const bufferBytes = 64 * 1024;
  * Streams a user's history, or all data about them, as the bytes of one file. Reads from the database no faster than the stream is consumed.
  * Takes a connection from `pool` and closes it when the stream ends or fails. Calls `onActs` with the number of interactions written.
  */
-export async function exportStream(pool: Pool, request: ExportRequest, onActs: (count: number) => void = () => {}): Promise<Readable> {
+export async function exportStream(pool: Database, request: ExportRequest, onActs: (count: number) => void = () => {}): Promise<Readable> {
   const client = await pool.connect();
   const close = () => client.release(true);
   let piece: () => Promise<string | null>;

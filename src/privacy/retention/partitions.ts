@@ -1,7 +1,6 @@
-import type { Pool, PoolClient } from 'pg';
 import type { RetentionDays } from '../../domain/retention';
 import { locks } from '../../infrastructure/database/locks';
-import type { Queryable } from '../../infrastructure/database/pool';
+import type { Connection, Database, Queryable } from '../../infrastructure/database/pool';
 import { once } from '../../infrastructure/database/transaction';
 
 /** Tables partitioned by the month of their column `day`, with the kind of detail that they hold. A default partition holds all other rows. */
@@ -21,7 +20,7 @@ const checkViolation = /^23514$/;
  * partitions, because each partition makes reads slower. A month that already has rows in the default partition is skipped; the purge deletes
  * those rows individually. A month that takes too long is left to the next call.
  */
-export async function ensureMonthlyPartitions(pool: Pool, retentionDays: RetentionDays, nowMs: number): Promise<void> {
+export async function ensureMonthlyPartitions(pool: Database, retentionDays: RetentionDays, nowMs: number): Promise<void> {
   for (const [table, kind] of Object.entries(monthlyTables)) {
     if (retentionDays[kind] === null) continue;
     for (let ahead = 0; ahead <= monthsAhead; ahead++) {
@@ -38,7 +37,7 @@ export async function ensureMonthlyPartitions(pool: Pool, retentionDays: Retenti
  * is left to the next call.
  * @returns the number of dropped rows.
  */
-export async function dropMonthlyPartitions(pool: Pool, table: string, before: string): Promise<number> {
+export async function dropMonthlyPartitions(pool: Database, table: string, before: string): Promise<number> {
   let dropped = 0;
   for (const { name, until } of await monthsOf(pool, table))
     if (until <= before) dropped += (await alone(pool, (db) => dropMonth(db, table, name))) ?? 0;
@@ -46,7 +45,7 @@ export async function dropMonthlyPartitions(pool: Pool, table: string, before: s
 }
 
 /** Creates the table first and then attaches it, which takes no lock that blocks writes. */
-async function makeMonth(db: PoolClient, table: string, from: string, until: string): Promise<true> {
+async function makeMonth(db: Connection, table: string, from: string, until: string): Promise<true> {
   if (await isMade(db, table, from)) return true;
   const name = `${table}_${from.slice(0, 7).replace('-', '_')}`;
   await db.query(`CREATE TABLE ${name} (LIKE ${table} INCLUDING ALL)`);
@@ -54,7 +53,7 @@ async function makeMonth(db: PoolClient, table: string, from: string, until: str
   return true;
 }
 
-async function dropMonth(db: PoolClient, table: string, name: string): Promise<number> {
+async function dropMonth(db: Connection, table: string, name: string): Promise<number> {
   if (!(await monthsOf(db, table)).some((month) => month.name === name)) return 0;
   await db.query('SET LOCAL statement_timeout = 0');
   const { rows } = await db.query(Object.assign({ text: `SELECT count(*) AS count FROM ${name}` }, { query_timeout: countPatienceMs }));
@@ -78,7 +77,7 @@ async function monthsOf(db: Queryable, table: string): Promise<{ name: string; f
 }
 
 /** Runs the work in a transaction, on one server at a time. @returns null after the timeout. */
-async function alone<T>(pool: Pool, work: (db: PoolClient) => Promise<T>): Promise<T | null> {
+async function alone<T>(pool: Database, work: (db: Connection) => Promise<T>): Promise<T | null> {
   return once(pool, async (db) => {
     await db.query(`SET LOCAL lock_timeout = '${patience}'`);
     await db.query(`SET LOCAL statement_timeout = '${patience}'`);

@@ -1,5 +1,5 @@
-import type { Pool } from 'pg';
 import { oldestKept, type RetentionDays } from '../../domain/retention';
+import type { Database } from '../../infrastructure/database/pool';
 import { inTransaction } from '../../infrastructure/database/transaction';
 import { dropMonthlyPartitions, monthlyTables } from './partitions';
 
@@ -45,7 +45,7 @@ const keepSince = `INSERT INTO settings AS s (key, value) VALUES ('hourly-since'
  * Several servers can run this at once.
  * @returns the number of affected rows by kind.
  */
-export async function purgeDetails(pool: Pool, retentionDays: RetentionDays, nowMs: number): Promise<Record<keyof RetentionDays, number>> {
+export async function purgeDetails(pool: Database, retentionDays: RetentionDays, nowMs: number): Promise<Record<keyof RetentionDays, number>> {
   const purged = { viewDetails: 0, hourlyCounts: 0, moods: 0, recipients: 0 };
   for (const kind of Object.keys(places) as (keyof RetentionDays)[]) {
     const days = retentionDays[kind];
@@ -60,7 +60,7 @@ export async function purgeDetails(pool: Pool, retentionDays: RetentionDays, now
   return purged;
 }
 
-async function purgePlace(pool: Pool, { table, age, key, forget }: Place, before: string): Promise<number> {
+async function purgePlace(pool: Database, { table, age, key, forget }: Place, before: string): Promise<number> {
   const columns = Object.keys(key);
   const isOld = (row: string) => `${row}.${age} < $1${forget ? ` AND ${row}.${forget[0]} IS NOT NULL` : ''}`;
   const change = forget ? `UPDATE ${table} t SET ${forget.map((column) => `${column} = NULL`).join(', ')} FROM` : `DELETE FROM ${table} t USING`;

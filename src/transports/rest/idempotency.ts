@@ -1,9 +1,9 @@
 import { hash } from 'node:crypto';
-import type { Pool } from 'pg';
 import { dayMs } from '../../domain/durations';
 import { badInput, CodedError } from '../../domain/errors';
 import { isUuid } from '../../domain/identifiers';
 import { deleteInSlices } from '../../infrastructure/database/delete-in-batches';
+import type { Database } from '../../infrastructure/database/pool';
 import type { Answer } from './route';
 
 /** A request with an idempotency key, which the client can safely retry. */
@@ -32,7 +32,7 @@ export function eventIdOf(userId: string, key: string): string {
  * (after a crash, or for concurrent requests), the request is executed again. That is safe: states are idempotent, and events have an id.
  * @throws CodedError CONFLICT when a different request used the key.
  */
-export async function once(pool: Pool, { userId, key, fingerprint }: KeyedRequest, act: () => Promise<Answer>): Promise<Answer> {
+export async function once(pool: Database, { userId, key, fingerprint }: KeyedRequest, act: () => Promise<Answer>): Promise<Answer> {
   const { rows } = await pool.query({
     name: 'take-request-key',
     text: `INSERT INTO request_keys AS k (user_id, key, fingerprint, created_at) VALUES ($1, $2, $3, $4)
@@ -55,6 +55,6 @@ export async function once(pool: Pool, { userId, key, fingerprint }: KeyedReques
 }
 
 /** Deletes responses that are older than a day. Events stay idempotent by their ids. @returns the number of deleted rows. */
-export function purgeRequestKeys(pool: Pool, nowMs: number): Promise<number> {
+export function purgeRequestKeys(pool: Database, nowMs: number): Promise<number> {
   return deleteInSlices(pool, 'request_keys', 'created_at < $1', [new Date(nowMs - dayMs)]);
 }
