@@ -1,4 +1,5 @@
 import type { Queryable } from '../infrastructure/database/pool';
+import { Setting } from '../infrastructure/database/settings';
 
 /**
  * Entry of the timeline index: at time `o` (ISO 8601) user `u` did something of type `t` with content `c`. An entry can be stale; the stored
@@ -11,8 +12,17 @@ export interface Hint {
   c: string;
 }
 
-/** Key in `settings` of the state of the timeline index. */
-export const hintsKey = 'user-history';
+/**
+ * Progress of the rebuild of the timeline index: the step and the last row processed. `isWhole` is set at the end; servers then read the
+ * timeline index.
+ */
+export interface TimelineIndexState {
+  isWhole: boolean;
+  step?: number;
+  after?: unknown[] | null;
+}
+
+export const timelineIndexState = new Setting<TimelineIndexState>('user-history');
 
 const insert = `INSERT INTO user_history (user_id, occurred_at, type, content_id) SELECT u, o, t, c FROM json_to_recordset($1) AS v(u text, o timestamptz, t text, c text)
   ON CONFLICT (user_id, occurred_at, type, content_id)`;
@@ -34,12 +44,7 @@ export async function addHints(db: Queryable, hints: readonly Hint[]): Promise<n
 
 /** Whether every fact has an index entry. Only then can the index serve the whole history. */
 export async function areHintsWhole(db: Queryable): Promise<boolean> {
-  const { rowCount } = await db.query({
-    name: 'are-hints-whole',
-    text: `SELECT FROM settings WHERE key = $1 AND value @> '{"isWhole": true}'`,
-    values: [hintsKey],
-  });
-  return rowCount === 1;
+  return (await timelineIndexState.read(db))?.isWhole === true;
 }
 
 /** Returns the entries as JSON, without duplicates and sorted. All writers lock rows in this order, which prevents deadlocks. */

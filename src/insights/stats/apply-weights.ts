@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { dayScoreSql, popularitySql, type Weights } from '../../domain/counters';
 import { locks } from '../../infrastructure/database/locks';
 import type { Connection, Database, Queryable } from '../../infrastructure/database/pool';
+import { Setting } from '../../infrastructure/database/settings';
 import { inTransaction } from '../../infrastructure/database/transaction';
 
 /** Progress of a change of weights: all contents up to `after` are done. */
@@ -12,8 +13,9 @@ interface UnderWay {
 
 /** Rows per slice. Writes wait for at most one slice. */
 const usualSlice = 500;
-const keep = 'INSERT INTO settings (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = EXCLUDED.value';
-const underWayKey = 'weights-under-way';
+/** The weights of the stored popularity. While they change, popularity mixes old and new weights. */
+export const storedWeights = new Setting<Weights>('weights');
+export const weightsUnderWay = new Setting<UnderWay>('weights-under-way');
 
 /**
  * Popularity is stored, of all time and per day, so that `popular` reads an index. If the configured weights changed, this function recomputes
@@ -28,10 +30,10 @@ export async function applyWeights(pool: Database, weights: Weights, slice = usu
     await turn.query('SELECT pg_advisory_lock($1)', [locks.weights]);
     // Another server can have finished it meanwhile.
     if (await areApplied(turn, weights)) return false;
-    const before = await weightsUnderWay(turn);
+    const before = await weightsUnderWay.read(turn);
     // A run that began with other weights starts again.
     let after = before && isDeepStrictEqual(before.weights, weights) ? before.after : '';
-    await turn.query(keep, [underWayKey, JSON.stringify({ weights, after })]);
+    await weightsUnderWay.write(turn, { weights, after });
     for (let isLast = false; !isLast; ) {
       const last = await endOfSlice(turn, after, slice);
       await inTransaction(pool, (db) => sumSlice(db, { weights, after }, last));
@@ -39,8 +41,8 @@ export async function applyWeights(pool: Database, weights: Weights, slice = usu
       after = last ?? after;
     }
     await inTransaction(pool, async (db) => {
-      await db.query(keep, ['weights', JSON.stringify(weights)]);
-      await db.query('DELETE FROM settings WHERE key = $1', [underWayKey]);
+      await storedWeights.write(db, weights);
+      await weightsUnderWay.delete(db);
     });
     return true;
   } finally {
@@ -49,17 +51,8 @@ export async function applyWeights(pool: Database, weights: Weights, slice = usu
   }
 }
 
-/** Whether a change of weights is in progress, so that popularity mixes old and new weights. */
-export async function weightsUnderWay(db: Queryable): Promise<UnderWay | null> {
-  return (await db.query('SELECT value FROM settings WHERE key = $1', [underWayKey])).rows[0]?.value ?? null;
-}
-
 async function areApplied(db: Queryable, weights: Weights): Promise<boolean> {
-  const { rowCount } = await db.query(
-    `SELECT FROM settings WHERE key = 'weights' AND value = $1::jsonb AND NOT EXISTS (SELECT FROM settings WHERE key = $2)`,
-    [JSON.stringify(weights), underWayKey],
-  );
-  return rowCount === 1;
+  return !(await weightsUnderWay.read(db)) && isDeepStrictEqual(await storedWeights.read(db), weights);
 }
 
 /** Recomputes the contents after `after` up to `last` from their current counters. */
@@ -67,7 +60,7 @@ async function sumSlice(db: Connection, { weights, after }: UnderWay, last: stri
   const place = 'content_id > $1 AND ($2::text IS NULL OR content_id <= $2)';
   await db.query(`UPDATE content_stats SET popularity = ${popularitySql(weights, (column) => column)} WHERE ${place}`, [after, last]);
   await db.query(`UPDATE content_daily SET score = ${dayScoreSql(weights, (column) => column)} WHERE ${place}`, [after, last]);
-  if (last !== null) await db.query(keep, [underWayKey, JSON.stringify({ weights, after: last })]);
+  if (last !== null) await weightsUnderWay.write(db, { weights, after: last });
 }
 
 /** Returns the last content of the next slice, or null if less than a slice remains. */

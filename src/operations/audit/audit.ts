@@ -1,7 +1,8 @@
-import type { CounterName, Weights } from '../../domain/counters';
-import { locks } from '../../infrastructure/database/locks';
+import type { Weights } from '../../domain/counters';
+import { tryLock, unlock } from '../../infrastructure/database/locks';
 import type { Database, Queryable } from '../../infrastructure/database/pool';
-import { weightsUnderWay } from '../../insights/stats/apply-weights';
+import { Setting } from '../../infrastructure/database/settings';
+import { storedWeights, weightsUnderWay } from '../../insights/stats/apply-weights';
 import { addDrifts, type Drift, driftedService, driftsOf, hoursAreWholeSince, noDrift } from './drift';
 import { mend, mendService } from './mend';
 
@@ -25,6 +26,9 @@ export interface AuditOptions {
   onProgress: (done: number, total: number) => void;
 }
 
+/** The result of the last audit by the operator. */
+export const lastAudit = new Setting<AuditResult>('audit');
+
 const contentsAtOnce = 500;
 /** Maximum number of facts per statement, so that hot contents do not make it run for minutes. */
 const factsAtOnce = 200_000;
@@ -39,11 +43,10 @@ export async function audit(pool: Database, options: AuditOptions): Promise<Audi
   if (!options.fix) return recount(pool, options);
   const turn = await pool.connect();
   try {
-    const { rows } = await turn.query('SELECT pg_try_advisory_lock($1) AS "isOurs"', [locks.mending]);
-    if (!rows[0].isOurs) throw new Error('Another audit is fixing this database. Wait until it ends.');
+    if (!(await tryLock(turn, 'mending'))) throw new Error('Another audit is fixing this database. Wait until it ends.');
     return await recount(pool, options);
   } finally {
-    await turn.query('SELECT pg_advisory_unlock($1)', [locks.mending]).catch(() => {});
+    await unlock(turn, 'mending').catch(() => {});
     turn.release();
   }
 }
@@ -95,13 +98,8 @@ async function recount(pool: Database, { fix, hourlyDays, onDrift, onProgress }:
   result.seconds = (Date.now() - started) / 1000;
   // Stores the drift that remains.
   const left = fix ? { ...result, driftByCounter: noDrift() } : result;
-  await pool.query(`INSERT INTO settings (key, value) VALUES ('audit', $1) ON CONFLICT (key) DO UPDATE SET value = EXCLUDED.value`, [left]);
+  await lastAudit.write(pool, left);
   return result;
-}
-
-/** Returns the result of the last audit; null before the first. */
-export async function lastAudit(db: Queryable): Promise<AuditResult | null> {
-  return (await db.query("SELECT value FROM settings WHERE key = 'audit'")).rows[0]?.value ?? null;
 }
 
 // Approximate number of facts of a content, plus one for the content.
@@ -125,8 +123,8 @@ export async function nextPiece(pool: Database, after: string, mostFacts = facts
 
 /** Returns the weights of the stored popularity, which can differ from this process's configuration. @throws Error while they are changing. */
 export async function weightsOf(db: Queryable): Promise<Weights> {
-  if (await weightsUnderWay(db)) throw new Error('A change of WEIGHTS is in progress. Start a server to finish it, then run the audit again.');
-  const { rows } = await db.query("SELECT value FROM settings WHERE key = 'weights'");
-  if (!rows[0]) throw new Error('No server has been started on this database yet, so there is nothing to audit.');
-  return rows[0].value as Record<CounterName, number>;
+  if (await weightsUnderWay.read(db)) throw new Error('A change of WEIGHTS is in progress. Start a server to finish it, then run the audit again.');
+  const weights = await storedWeights.read(db);
+  if (!weights) throw new Error('No server has been started on this database yet, so there is nothing to audit.');
+  return weights;
 }

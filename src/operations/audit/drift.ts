@@ -1,6 +1,7 @@
 import { columnOf, counterNames, dailyCounterNames, dayScoreSql, popularitySql, type Weights } from '../../domain/counters';
 import { oldestKept } from '../../domain/retention';
 import type { Queryable } from '../../infrastructure/database/pool';
+import { hoursKeptSince } from '../../privacy/retention/purge';
 import { recountDailySql, recountHourlySql, recountSql, recountTalliesSql } from './recount';
 
 const rounding = 1e-9;
@@ -147,8 +148,8 @@ async function driftedBuckets(
 
 /** Returns the first time with complete hourly counts. Retention has deleted earlier hours, and late facts do not count in them. */
 export async function hoursAreWholeSince(db: Queryable, hourlyDays: number, nowMs: number): Promise<Date> {
-  const { rows } = await db.query("SELECT value FROM settings WHERE key = 'hourly-since'");
-  return new Date(Math.max(oldestKept(hourlyDays, nowMs), Date.parse(rows[0]?.value ?? '1970-01-01')));
+  const since = await hoursKeptSince.read(db);
+  return new Date(Math.max(oldestKept(hourlyDays, nowMs), Date.parse(since ?? '1970-01-01')));
 }
 
 /** Compares the hourly counts of the whole service with the daily counts of all contents. */

@@ -1,5 +1,6 @@
 import { DatabaseError } from 'pg';
 import type { Database, Queryable } from '../../infrastructure/database/pool';
+import { Setting } from '../../infrastructure/database/settings';
 import { inTransaction } from '../../infrastructure/database/transaction';
 import { newSecret, newTombstone, secretsOf, uniqueViolation } from './erase';
 import { type EraseStep, eraseSteps } from './erase-steps';
@@ -38,30 +39,22 @@ async function nextKey(db: Queryable, table: string, named: string): Promise<str
 
 async function replaceKey(pool: Database, key: string, isStopped: () => boolean): Promise<void> {
   for (const step of keptSteps) while (!isStopped() && (await takeBatch(pool, key, step)));
-  if (!isStopped()) await pool.query('DELETE FROM settings WHERE key = $1', [secretKey(key)]);
+  if (!isStopped()) await secretsFor(key).delete(pool);
 }
 
 /** @returns whether there can be more rows for this step. */
 async function takeBatch(pool: Database, key: string, step: EraseStep): Promise<boolean> {
-  const secrets = await keptSecrets(pool, key);
+  const stored = secretsFor(key);
+  const secrets = await stored.readOrCreate(pool, secretsOf(newSecret(), newTombstone()));
   try {
     return await inTransaction(pool, async (db) => Object.values(await step.take(db, key, secrets)).some((count) => count > 0));
   } catch (error) {
     if (!(error instanceof DatabaseError && error.code === uniqueViolation)) throw error;
     // An earlier batch gave the same key to a row of the same content.
-    await pool.query('UPDATE settings SET value = $2 WHERE key = $1', [secretKey(key), JSON.stringify({ ...secrets, content: newSecret() })]);
+    await stored.replace(pool, { ...secrets, content: newSecret() });
     return true;
   }
 }
 
 /** Stored until all rows with the key are replaced, so that the remaining rows get the same keys after a stop. */
-async function keptSecrets(db: Queryable, key: string): Promise<Secrets> {
-  const secrets = secretsOf(newSecret(), newTombstone());
-  const { rows } = await db.query(
-    'INSERT INTO settings AS s (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = s.value RETURNING value',
-    [secretKey(key), JSON.stringify(secrets)],
-  );
-  return rows[0].value;
-}
-
-const secretKey = (key: string): string => `erasure-secret:${key}`;
+const secretsFor = (key: string): Setting<Secrets> => new Setting(`erasure-secret:${key}`);

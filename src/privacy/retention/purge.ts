@@ -1,5 +1,6 @@
 import { oldestKept, type RetentionDays } from '../../domain/retention';
 import type { Database } from '../../infrastructure/database/pool';
+import { Setting } from '../../infrastructure/database/settings';
 import { inTransaction } from '../../infrastructure/database/transaction';
 import { dropMonthlyPartitions, monthlyTables } from './partitions';
 
@@ -37,8 +38,8 @@ const places: Record<keyof RetentionDays, Place[]> = {
 };
 
 const atOnce = 2_000;
-/** Stores the time since which hourly counts are complete. A longer retention does not restore deleted hours. */
-const keepSince = `INSERT INTO settings AS s (key, value) VALUES ('hourly-since', to_jsonb($1::text)) ON CONFLICT (key) DO UPDATE SET value = EXCLUDED.value WHERE s.value < EXCLUDED.value`;
+/** The time since which hourly counts are complete, in ISO 8601. A longer retention does not restore deleted hours. */
+export const hoursKeptSince = new Setting<string>('hourly-since');
 
 /**
  * Deletes details older than `retentionDays` UTC days: whole partitions where possible, other rows in batches of up to 2000, found by index.
@@ -51,7 +52,7 @@ export async function purgeDetails(pool: Database, retentionDays: RetentionDays,
     const days = retentionDays[kind];
     if (days === null) continue;
     const before = new Date(oldestKept(days, nowMs)).toISOString();
-    if (kind === 'hourlyCounts') await pool.query(keepSince, [before]);
+    if (kind === 'hourlyCounts') await hoursKeptSince.raise(pool, before);
     for (const place of places[kind]) {
       if (place.table in monthlyTables) purged[kind] += await dropMonthlyPartitions(pool, place.table, before.slice(0, 10));
       purged[kind] += await purgePlace(pool, place, before);
