@@ -15,11 +15,17 @@ export const locks = {
 
 const tryToLock = statement('try-lock', { isOurs: 'bool' }, 'SELECT pg_try_advisory_lock($1) AS "isOurs"');
 const release = statement('unlock', { isReleased: 'bool' }, 'SELECT pg_advisory_unlock($1) AS "isReleased"');
+const lockUntilCommit = statement('lock-in-transaction', { lock: 'void' }, 'SELECT pg_advisory_xact_lock($1) AS lock');
 const lockUserCount = statement('lock-count', { lock: 'void' }, 'SELECT pg_advisory_xact_lock($1, hashtext($2)) AS lock');
 
 /** Acquires a lock until `unlock` or the end of the connection. @returns false if another connection holds it. */
 export async function tryLock(db: Queryable, name: keyof typeof locks): Promise<boolean> {
   return (await tryToLock.row(db, [locks[name]]))?.isOurs === true;
+}
+
+/** Waits for a lock and holds it until the end of the transaction. */
+export async function lockInTransaction(db: Connection, name: keyof typeof locks): Promise<void> {
+  await lockUntilCommit.run(db, [locks[name]]);
 }
 
 /** Releases a lock that this connection acquired. */
