@@ -2,6 +2,7 @@ import type { Weights } from '../../domain/counters';
 import { tryLock, unlock } from '../../infrastructure/database/locks';
 import type { Database, Queryable } from '../../infrastructure/database/pool';
 import { Setting } from '../../infrastructure/database/settings';
+import { statement } from '../../infrastructure/database/statement';
 import { storedWeights, weightsUnderWay } from '../../insights/stats/apply-weights';
 import { addDrifts, type Drift, driftedService, driftsOf, hoursAreWholeSince, noDrift } from './drift';
 import { mend, mendService } from './mend';
@@ -33,6 +34,22 @@ const contentsAtOnce = 500;
 /** Maximum number of facts per statement, so that hot contents do not make it run for minutes. */
 const factsAtOnce = 200_000;
 
+// Approximate number of facts of a content, plus one for the content.
+const sizeSql = `1 + COALESCE(s.total_view_count * 2 + s.like_count + s.save_count + s.share_count, 0)`;
+
+const readTotal = statement(
+  'total-size-to-audit',
+  { total: 'int8' },
+  `SELECT COALESCE(sum(${sizeSql}), 0)::bigint AS total FROM content c LEFT JOIN content_stats s ON s.content_id = c.id`,
+);
+
+const readSizes = statement(
+  'next-contents-to-audit',
+  { id: 'text', size: 'int8' },
+  `SELECT c.id, ${sizeSql} AS size FROM content c LEFT JOIN content_stats s ON s.content_id = c.id
+    WHERE c.id > $1 ORDER BY c.id LIMIT ${contentsAtOnce}`,
+);
+
 /**
  * Recounts every counter of every content from the facts. Servers can run meanwhile, because each statement reads facts and counters in one
  * snapshot. With `fix`, the audit adds the difference to each counter, which stays correct if servers record further facts. Stores the
@@ -54,9 +71,7 @@ export async function audit(pool: Database, options: AuditOptions): Promise<Audi
 async function recount(pool: Database, { fix, hourlyDays, onDrift, onProgress }: AuditOptions): Promise<AuditResult> {
   const started = Date.now();
   const hoursSince = await hoursAreWholeSince(pool, hourlyDays, started);
-  const [{ total }] = (
-    await pool.query(`SELECT COALESCE(sum(${sizeSql}), 0)::bigint AS total FROM content c LEFT JOIN content_stats s ON s.content_id = c.id`)
-  ).rows;
+  const total = (await readTotal.row(pool))?.total ?? 0;
   const result: AuditResult = {
     startedAt: new Date(started).toISOString(),
     seconds: 0,
@@ -102,21 +117,14 @@ async function recount(pool: Database, { fix, hourlyDays, onDrift, onProgress }:
   return result;
 }
 
-// Approximate number of facts of a content, plus one for the content.
-const sizeSql = `1 + COALESCE(s.total_view_count * 2 + s.like_count + s.save_count + s.share_count, 0)`;
-
 /** Returns the next contents for one statement, and their approximate number of facts. */
 export async function nextPiece(pool: Database, after: string, mostFacts = factsAtOnce): Promise<{ ids: string[]; size: number }> {
-  const { rows } = await pool.query(
-    `SELECT c.id, ${sizeSql} AS size FROM content c LEFT JOIN content_stats s ON s.content_id = c.id WHERE c.id > $1 ORDER BY c.id LIMIT ${contentsAtOnce}`,
-    [after],
-  );
   const ids: string[] = [];
   let size = 0;
-  for (const row of rows) {
-    if (ids.length > 0 && size + row.size > mostFacts) break;
-    ids.push(row.id);
-    size += row.size;
+  for (const content of await readSizes.rows(pool, [after])) {
+    if (ids.length > 0 && size + content.size > mostFacts) break;
+    ids.push(content.id);
+    size += content.size;
   }
   return { ids, size };
 }
