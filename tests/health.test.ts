@@ -69,7 +69,7 @@ describe('health', () => {
 
 describe('the audit of servers', () => {
   it('goes round by itself, an hour between two slices, and one server at a time', async () => {
-    await until(async () => (await rollingAudit(app.pool)) !== null, 'the first slice');
+    await until(async () => (await rollingAudit.read(app.pool)) !== null, 'the first slice');
     expect(await slice(0.5)).toBeNull();
     const turns = await Promise.all([slice(1), slice(1), slice(1)]);
     expect(turns.filter((turn) => turn !== null)).toHaveLength(1);
@@ -78,7 +78,7 @@ describe('the audit of servers', () => {
   });
 
   it('takes a large catalogue in slices, and adds up what it found until the round is over', async () => {
-    await until(async () => (await rollingAudit(app.pool)) !== null, 'the first slice');
+    await until(async () => (await rollingAudit.read(app.pool)) !== null, 'the first slice');
     await act('like', { contentId: 'c1' }, { as: 'u1' });
     await app.pool.query("UPDATE content_stats SET like_count = 7 WHERE content_id = 'c1'");
     const steps = [];

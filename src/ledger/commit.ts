@@ -14,7 +14,7 @@ import { keyOf } from './row-format';
 import { contentsById } from './rows/content';
 import { type StatsRow, statsById } from './rows/stats';
 import { type ViewerStateRow, viewerStates } from './rows/viewer-state';
-import { hintsKey } from './timeline-index';
+import { timelineIndexState } from './timeline-index';
 import { takenBackUnseen } from './withdrawals';
 import { knownComments, lockTouchedComments, writeCommentEdits, writeComments } from './writers/comments';
 import { writeFavorites } from './writers/favorites';
@@ -130,7 +130,7 @@ export async function commitBatch(
  */
 async function begin(db: Connection, { lane, number }: Batch, leavesHints: boolean): Promise<boolean> {
   // A batch without timeline entries deletes the setting that says that every fact has one.
-  const unsay = leavesHints ? '' : `; DELETE FROM settings WHERE key = '${hintsKey}'`;
+  const unsay = leavesHints ? '' : `; ${timelineIndexState.deleteSql}`;
   // One round trip. A string of several statements takes no parameters; both values are safe to insert (a UUID and a number).
   const results =
     (await db.query(`BEGIN ISOLATION LEVEL READ COMMITTED; INSERT INTO ledger_lanes AS l (id, batch, updated_at) VALUES ('${lane}', ${number}, '${new Date().toISOString()}')

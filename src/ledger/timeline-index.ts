@@ -1,4 +1,5 @@
 import type { Queryable } from '../infrastructure/database/pool';
+import { Setting } from '../infrastructure/database/settings';
 import { statement } from '../infrastructure/database/statement';
 
 /**
@@ -12,8 +13,17 @@ export interface Hint {
   c: string;
 }
 
-/** Key in `settings` of the state of the timeline index. */
-export const hintsKey = 'user-history';
+/**
+ * Progress of the rebuild of the timeline index: the step and the last row processed. `isWhole` is set at the end; servers then read the
+ * timeline index.
+ */
+export interface TimelineIndexState {
+  isWhole: boolean;
+  step?: number;
+  after?: unknown[] | null;
+}
+
+export const timelineIndexState = new Setting<TimelineIndexState>('user-history');
 
 const insert = `INSERT INTO user_history (user_id, occurred_at, type, content_id) SELECT u, o, t, c FROM json_to_recordset($1) AS v(u text, o timestamptz, t text, c text)
   ON CONFLICT (user_id, occurred_at, type, content_id)`;
@@ -22,8 +32,6 @@ const insert = `INSERT INTO user_history (user_id, occurred_at, type, content_id
 const leave = statement('leave-hints', {}, `${insert} DO UPDATE SET type = EXCLUDED.type`);
 
 const add = statement('add-hints', {}, `${insert} DO NOTHING`);
-
-const findWhole = statement('are-hints-whole', {}, `SELECT FROM settings WHERE key = $1 AND value @> '{"isWhole": true}'`);
 
 /** Writes the index entries of facts, in the transaction that records the facts. */
 export async function leaveHints(db: Queryable, hints: readonly Hint[]): Promise<void> {
@@ -37,8 +45,7 @@ export async function addHints(db: Queryable, hints: readonly Hint[]): Promise<n
 
 /** Whether every fact has an index entry. Only then can the index serve the whole history. */
 export async function areHintsWhole(db: Queryable): Promise<boolean> {
-  const { rowCount } = await findWhole.run(db, [hintsKey]);
-  return rowCount === 1;
+  return (await timelineIndexState.read(db))?.isWhole === true;
 }
 
 /** Returns the entries as JSON, without duplicates and sorted. All writers lock rows in this order, which prevents deadlocks. */

@@ -109,7 +109,7 @@ export function serveMetrics(fastify: FastifyInstance, { metrics, pool, ...watch
   measureState(metrics.registry, watched);
   fastify.get('/metrics', async (_, reply) => {
     // Ignores errors of the database, because the other metrics matter most while it is unreachable.
-    const [audit, rolling] = await Promise.all([lastAudit(pool).catch(() => null), rollingAudit(pool).catch(() => null)]);
+    const [audit, rolling] = await Promise.all([lastAudit.read(pool).catch(() => null), rollingAudit.read(pool).catch(() => null)]);
     for (const [counter, contents] of Object.entries(audit?.driftByCounter ?? {})) metrics.auditDrift.set({ counter }, contents);
     if (audit) metrics.auditContents.set(audit.contents);
     if (audit) metrics.auditedAt.set(Date.parse(audit.startedAt) / 1000);

@@ -5,10 +5,14 @@ import { badInput, CodedError, unauthenticated } from '../domain/errors';
 import { idRule, isId } from '../domain/identifiers';
 import type { Services } from '../graphql/context';
 import { shown } from '../graphql/validation';
-import { deleteInSlices } from '../infrastructure/database/delete-in-batches';
+import { deletionInBatches } from '../infrastructure/database/delete-in-batches';
 import type { Database } from '../infrastructure/database/pool';
+import { statement } from '../infrastructure/database/statement';
 
 const maxBodyBytes = 1024 * 1024;
+
+const storeMessage = statement('store-webhook-message', {}, 'INSERT INTO webhook_messages (id, received_at) VALUES ($1, $2) ON CONFLICT DO NOTHING');
+const findMessage = statement('find-webhook-message', {}, 'SELECT FROM webhook_messages WHERE id = $1');
 
 /**
  * Receives the identity provider's messages at POST /webhooks/users: `user.created`, `user.updated` and `user.deleted`, in the format of
@@ -36,15 +40,17 @@ export function serveUserWebhook(fastify: FastifyInstance, services: Services, s
         // The cached data of the user is out of date.
         for (const { forget } of [users, recommender]) forget(change.id);
       }
-      await pool.query('INSERT INTO webhook_messages (id, received_at) VALUES ($1, $2) ON CONFLICT DO NOTHING', [id, new Date()]);
+      await storeMessage.run(pool, [id, new Date()]);
       return { isTaken: true };
     });
   });
 }
 
+const deleteOldMessages = deletionInBatches('webhook_messages', 'received_at < $1');
+
 /** Deletes the ids of messages that are too old to be accepted again. @returns the number of deleted rows. */
 export function purgeWebhookMessages(pool: Database, nowMs: number): Promise<number> {
-  return deleteInSlices(pool, 'webhook_messages', 'received_at < $1', [new Date(nowMs - dayMs)]);
+  return deleteOldMessages(pool, new Date(nowMs - dayMs));
 }
 
 interface Change {
@@ -108,18 +114,23 @@ function textOf(value: unknown): string | null {
 }
 
 async function isTaken(pool: Database, id: string): Promise<boolean> {
-  return (await pool.query('SELECT FROM webhook_messages WHERE id = $1', [id])).rowCount === 1;
+  return (await findMessage.row(pool, [id])) !== undefined;
 }
 
-async function keepInStep({ pool, erasureKeyOf }: Services, { id, at, email, name, avatarUrl }: Change): Promise<void> {
-  const { rowCount } = await pool.query('SELECT FROM erasures WHERE user_id = $1 AND erased_at < $2', [id, at]);
-  if (rowCount) throw new CodedError('UNAVAILABLE', 'Whoever had this id before is being erased: send it again in a minute.');
-  // A change that is older than the erasure must not restore the user's data.
-  await pool.query(
-    `INSERT INTO users AS old (id, email, name, avatar_url, synced_at, updated_at) SELECT $1, $2, $3, $4, $5, $6
+const findErasure = statement('find-running-erasure', {}, 'SELECT FROM erasures WHERE user_id = $1 AND erased_at < $2');
+
+const upsertUser = statement(
+  'upsert-provider-user',
+  {},
+  `INSERT INTO users AS old (id, email, name, avatar_url, synced_at, updated_at) SELECT $1, $2, $3, $4, $5, $6
     WHERE NOT EXISTS (SELECT FROM erasures WHERE key = $7 AND erased_at >= $5)
     ON CONFLICT (id) DO UPDATE SET email = EXCLUDED.email, name = EXCLUDED.name, avatar_url = EXCLUDED.avatar_url, synced_at = EXCLUDED.synced_at, updated_at = EXCLUDED.updated_at
     WHERE old.synced_at IS NULL OR old.synced_at <= EXCLUDED.synced_at`,
-    [id, email, name, avatarUrl, at, new Date(), erasureKeyOf(id)],
-  );
+);
+
+async function keepInStep({ pool, erasureKeyOf }: Services, { id, at, email, name, avatarUrl }: Change): Promise<void> {
+  if (await findErasure.row(pool, [id, at]))
+    throw new CodedError('UNAVAILABLE', 'Whoever had this id before is being erased: send it again in a minute.');
+  // A change that is older than the erasure must not restore the user's data.
+  await upsertUser.run(pool, [id, email, name, avatarUrl, at, new Date(), erasureKeyOf(id)]);
 }

@@ -1,15 +1,13 @@
-import { Client } from 'pg';
 import { distribute } from '../../src/infrastructure/database/citus/distribute';
 import { migrate } from '../../src/infrastructure/database/migrate';
-import { createPool } from '../../src/infrastructure/database/pool';
+import { connectTo, createPool } from '../../src/infrastructure/database/pool';
 
 /** Enough shards to distribute the facts, few enough to create them for every test file. */
 const shards = 4;
 
 /** Migrates and distributes an empty database of a Citus server. The coordinator is its only worker, over its own port. */
 export async function makeDistributed(url: string): Promise<void> {
-  const db = new Client({ connectionString: url });
-  await db.connect();
+  const db = await connectTo({ url, settings: {} }, 'rapport test');
   try {
     await db.query('CREATE EXTENSION citus');
     await db.query(`SELECT citus_set_coordinator_host('localhost', current_setting('port')::int)`);

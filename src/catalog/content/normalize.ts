@@ -1,6 +1,7 @@
 import { dayMs } from '../../domain/durations';
 import { normalized, tagsOf } from '../../domain/text';
 import type { Database } from '../../infrastructure/database/pool';
+import { Setting } from '../../infrastructure/database/settings';
 import { searchTitle, searchVector } from '../search-index/vector';
 import { catalogueChanged, forgetCatalogueVersion } from './version';
 
@@ -13,15 +14,15 @@ interface Texts {
 }
 
 const rowsAtOnce = 1_000;
-const settingsKey = 'catalogue-normalized';
+/** Time of the last run, in milliseconds since 1970. */
+const normalizedAt = new Setting<number>('catalogue-normalized');
 
 /**
  * Converts titles, tags and themes that servers up to version 0.1.0 stored in another form to Unicode normalization form C, in batches by id.
  * Runs once a day, because such a server may still be writing. @returns the number of changed contents.
  */
 export async function normalizeCatalogue(pool: Database, nowMs: number): Promise<number> {
-  const { rows } = await pool.query(`SELECT value::int8 AS at FROM settings WHERE key = $1`, [settingsKey]);
-  if (rows[0]?.at > nowMs - dayMs) return 0;
+  if (((await normalizedAt.read(pool)) ?? 0) > nowMs - dayMs) return 0;
   let changed = 0;
   for (let after: string | null = ''; after !== null; ) {
     const { last, ids }: { last: string | null; ids: string[] | null } = (await pool.query(nextIds, [after])).rows[0];
@@ -30,10 +31,7 @@ export async function normalizeCatalogue(pool: Database, nowMs: number): Promise
   }
   if (changed > 0) await catalogueChanged(pool);
   forgetCatalogueVersion(pool);
-  await pool.query(`INSERT INTO settings (key, value) VALUES ($1, to_jsonb($2::int8)) ON CONFLICT (key) DO UPDATE SET value = EXCLUDED.value`, [
-    settingsKey,
-    nowMs,
-  ]);
+  await normalizedAt.write(pool, nowMs);
   return changed;
 }
 

@@ -1,4 +1,7 @@
 import type { Queryable } from '../../infrastructure/database/pool';
+import { Setting } from '../../infrastructure/database/settings';
+
+const storedVersion = new Setting<number>('catalogue');
 
 /** Maximum delay until other servers see a change. */
 const knownForMs = 1_000;
@@ -6,10 +9,7 @@ const known = new WeakMap<Queryable, { version: Promise<number>; untilMs: number
 
 /** Marks the searchable catalogue as changed. Call it last in the transaction, so that its row lock is held briefly. */
 export async function catalogueChanged(db: Queryable): Promise<void> {
-  await db.query({
-    name: 'catalogue-changed',
-    text: `INSERT INTO settings AS s (key, value) VALUES ('catalogue', '1') ON CONFLICT (key) DO UPDATE SET value = to_jsonb(s.value::int8 + 1)`,
-  });
+  await storedVersion.increment(db);
 }
 
 /** By pool: the version that includes this server's own changes; null until it is read. */
@@ -22,9 +22,7 @@ const own = new WeakMap<Queryable, Promise<number> | null>();
 export function catalogueVersion(pool: Queryable, nowMs = Date.now()): Promise<number> {
   const last = known.get(pool);
   if (last && last.untilMs > nowMs) return last.version;
-  const version = pool
-    .query({ name: 'catalogue-version', text: `SELECT value::int8 AS version FROM settings WHERE key = 'catalogue'` })
-    .then(({ rows }) => rows[0]?.version ?? 0);
+  const version = storedVersion.read(pool).then((stored) => stored ?? 0);
   known.set(pool, { version, untilMs: nowMs + knownForMs });
   version.catch(() => forgetCatalogueVersion(pool));
   return version;

@@ -1,6 +1,7 @@
 import { type CatalogueRow, upsertContents } from '../../catalog/content/commands';
 import { dayMs } from '../../domain/durations';
 import type { Services } from '../../graphql/context';
+import { statement } from '../../infrastructure/database/statement';
 import type { Fact } from '../../ledger/facts';
 import { grouped, startProgress } from '../progress';
 import { imagineFacts } from './behaviour';
@@ -35,13 +36,16 @@ export async function fillDemo(services: Services, say: (line: string) => void, 
   say(`Demo          ${catalogue.length} contents and four weeks of ${people.length} made-up people: ${grouped(facts.length)} facts`);
 }
 
+const insertUsers = statement(
+  'insert-demo-users',
+  {},
+  `INSERT INTO users (id, name, email, created_at, updated_at) SELECT id, name, email, $2, $2 FROM json_to_recordset($1) AS v(id text, name text, email text)
+    ON CONFLICT (id) DO NOTHING`,
+);
+
 async function insertPeople({ pool }: Services, people: readonly Person[], nowMs: number): Promise<void> {
   const rows = people.map(({ id, name }) => ({ id, name, email: `${id}@example.com` }));
-  await pool.query(
-    `INSERT INTO users (id, name, email, created_at, updated_at) SELECT id, name, email, $2, $2 FROM json_to_recordset($1) AS v(id text, name text, email text)
-     ON CONFLICT (id) DO NOTHING`,
-    [JSON.stringify(rows), new Date(nowMs - 100 * dayMs)],
-  );
+  await insertUsers.run(pool, [JSON.stringify(rows), new Date(nowMs - 100 * dayMs)]);
 }
 
 /** Inserts the catalogue in ten waves of increasing age, all before the first fact. */

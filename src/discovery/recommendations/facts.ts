@@ -1,6 +1,6 @@
-import type { ClientBase } from 'pg';
 import type { InteractionType } from '../../domain/interaction-types';
 import { type TasteWeights, tasteOf } from '../../domain/preference-weights';
+import type { Queryable } from '../../infrastructure/database/pool';
 import { isListedSql } from '../../ledger/rows/content';
 import type { Facts } from './model/types';
 
@@ -25,12 +25,7 @@ const atOnce = 10_000;
  * Reads the newest facts for a training, at most `mostFacts` pairs of user and content. The weights of a pair's interactions are summed, at
  * the time of the latest. Contents that are no longer public are skipped. Reads through a cursor, so memory holds numbers and each id once.
  */
-export async function readFacts(
-  db: ClientBase,
-  weights: TasteWeights,
-  mostFacts: number,
-  onProgress: (acts: number) => void,
-): Promise<NumberedFacts> {
+export async function readFacts(db: Queryable, weights: TasteWeights, mostFacts: number, onProgress: (acts: number) => void): Promise<NumberedFacts> {
   const users = new Map<string, number>();
   const contents = new Map<string, number>();
   const pairs = new Map<number, number>();

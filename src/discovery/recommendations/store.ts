@@ -1,4 +1,4 @@
-import { deleteInSlices } from '../../infrastructure/database/delete-in-batches';
+import { deletionInBatches } from '../../infrastructure/database/delete-in-batches';
 import type { Queryable } from '../../infrastructure/database/pool';
 import type { Quality } from './model/evaluate';
 import type { NeighbourList } from './model/score';
@@ -126,11 +126,13 @@ export async function saveModel(
   return popularity.length + model.neighbours.length * 8;
 }
 
+const deleteNeighbours = deletionInBatches('recommender_neighbours', 'version = $1');
+
 /** Deletes models other than the serving and the previous one, and rows of trainings that ended more than 90 days ago. */
 export async function forgetOldModels(db: Queryable): Promise<void> {
   const kept = "SELECT version FROM recommender_models WHERE status = 'READY' ORDER BY started_at DESC LIMIT 2";
   const { rows } = await db.query(`SELECT version FROM recommender_models WHERE status <> 'TRAINING' AND version NOT IN (${kept})`);
-  for (const { version } of rows) await deleteInSlices(db, 'recommender_neighbours', 'version = $1', [version]);
+  for (const { version } of rows) await deleteNeighbours(db, version);
   await db.query(
     `UPDATE recommender_models SET content_ids = NULL, popularity = NULL WHERE popularity IS NOT NULL AND status <> 'TRAINING' AND version NOT IN (${kept})`,
   );

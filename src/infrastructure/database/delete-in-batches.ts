@@ -1,18 +1,24 @@
 import type { Queryable } from './pool';
+import { statement } from './statement';
 
 const atOnce = 2_000;
 
 /**
- * Deletes the rows that match a condition in batches, so that an interruption does not lose the progress. Only for tables that are never
- * distributed.
- * @returns the number of deleted rows.
+ * Returns a function that deletes the rows that match a condition in batches, so that an interruption does not lose the progress, and
+ * returns the number of deleted rows. Its parameters are those of the condition. Only for tables that are never distributed.
  */
-export async function deleteInSlices(db: Queryable, table: string, condition: string, values: readonly unknown[]): Promise<number> {
+export function deletionInBatches(table: string, condition: string): (db: Queryable, ...values: readonly unknown[]) => Promise<number> {
   // Checks the condition again, because the row can change after the subquery finds it.
-  const slice = `DELETE FROM ${table} WHERE ctid = ANY (ARRAY(SELECT ctid FROM ${table} WHERE ${condition} LIMIT ${atOnce})) AND ${condition}`;
-  for (let deleted = 0; ; ) {
-    const { rowCount } = await db.query(slice, [...values]);
-    deleted += rowCount ?? 0;
-    if ((rowCount ?? 0) < atOnce) return deleted;
-  }
+  const deleteBatch = statement(
+    `delete-${table}-in-batches`,
+    {},
+    `DELETE FROM ${table} WHERE ctid = ANY (ARRAY(SELECT ctid FROM ${table} WHERE ${condition} LIMIT ${atOnce})) AND ${condition}`,
+  );
+  return async (db, ...values) => {
+    for (let deleted = 0; ; ) {
+      const { rowCount } = await deleteBatch.run(db, values);
+      deleted += rowCount ?? 0;
+      if ((rowCount ?? 0) < atOnce) return deleted;
+    }
+  };
 }

@@ -1,8 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import type { Database } from './pool';
+import { statement } from './statement';
 
 /** Lifetime of a lease. A running holder renews it three times within this time. */
 const usualMs = 30_000;
+
+const takeLease = statement(
+  'take-lease',
+  {},
+  `INSERT INTO leases AS l (name, holder, held_until) VALUES ($1, $2, clock_timestamp() + $3 * interval '1 millisecond')
+    ON CONFLICT (name) DO UPDATE SET holder = EXCLUDED.holder, held_until = EXCLUDED.held_until WHERE l.holder = EXCLUDED.holder OR l.held_until < clock_timestamp()`,
+);
+
+const releaseLease = statement('release-lease', {}, 'DELETE FROM leases WHERE name = $1 AND holder = $2');
 
 /**
  * Acquires the named lease in the database and runs the work. The lease of a killed holder expires by the database's clock. `isLost`
@@ -22,17 +32,12 @@ export async function withLease<T>(pool: Database, name: string, work: (isLost: 
   } finally {
     clearInterval(renewal);
     // If the release fails, the lease expires.
-    await pool.query('DELETE FROM leases WHERE name = $1 AND holder = $2', [name, holder]).catch(() => {});
+    await releaseLease.run(pool, [name, holder]).catch(() => {});
   }
 }
 
 /** Acquires or renews the lease. */
 async function take(pool: Database, name: string, holder: string, leaseMs: number): Promise<boolean> {
-  const { rowCount } = await pool.query({
-    name: 'take-lease',
-    text: `INSERT INTO leases AS l (name, holder, held_until) VALUES ($1, $2, clock_timestamp() + $3 * interval '1 millisecond')
-      ON CONFLICT (name) DO UPDATE SET holder = EXCLUDED.holder, held_until = EXCLUDED.held_until WHERE l.holder = EXCLUDED.holder OR l.held_until < clock_timestamp()`,
-    values: [name, holder, leaseMs],
-  });
+  const { rowCount } = await takeLease.run(pool, [name, holder, leaseMs]);
   return rowCount === 1;
 }

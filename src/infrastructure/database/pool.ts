@@ -73,8 +73,8 @@ export function prismaAdapter(db: Database): PrismaPg {
 }
 
 /** Opens one connection without timeouts. The caller must end it. @throws Error if the connection fails. */
-export async function connectTo({ url, settings }: Target, name: string): Promise<Client> {
-  const client = new Client({ connectionString: url, application_name: name, keepAlive: true, options: optionsOf(settings) });
+export async function connectTo({ url, settings }: Target, name: string): Promise<Queryable & Pick<Client, 'end'>> {
+  const client = new Client({ connectionString: url, types: ourTypes, application_name: name, keepAlive: true, options: optionsOf(settings) });
   // If the connection is lost, the running statement fails.
   client.on('error', () => {});
   await client.connect();

@@ -64,7 +64,9 @@ function checkEncoding(encoding: string): void {
   );
 }
 
+const findCollation = statement('find-collation', {}, `SELECT FROM pg_collation WHERE collname = 'und-x-icu'`);
+
 async function checkCollation(pool: Queryable): Promise<void> {
-  const { rowCount } = await pool.query(`SELECT FROM pg_collation WHERE collname = 'und-x-icu'`);
-  if (rowCount === 0) throw new Error('This PostgreSQL was built without ICU, which compares letters in any case. Use a build with ICU.');
+  if (!(await findCollation.row(pool)))
+    throw new Error('This PostgreSQL was built without ICU, which compares letters in any case. Use a build with ICU.');
 }

@@ -14,6 +14,7 @@ interface ColumnTypes {
   date: Date;
   timestamptz: Date;
   bytea: Buffer;
+  void: string;
   'text[]': string[];
   'uuid[]': string[];
   'int4[]': number[];

@@ -3,7 +3,7 @@ import { locks } from '../../infrastructure/database/locks';
 import type { Connection, Database } from '../../infrastructure/database/pool';
 import { type RowOf, statement } from '../../infrastructure/database/statement';
 import { once } from '../../infrastructure/database/transaction';
-import { addHints, type Hint, hintsKey, inOrder } from '../../ledger/timeline-index';
+import { addHints, type Hint, inOrder, type TimelineIndexState, timelineIndexState } from '../../ledger/timeline-index';
 
 export interface Rebuilt {
   /** Number of index entries that were missing. */
@@ -20,13 +20,6 @@ interface RebuildOptions {
   atOnce?: number;
 }
 
-/** Progress, stored in `settings`: the step and the last row processed. `isWhole` is set at the end; servers then read the timeline index. */
-interface Place {
-  isWhole: boolean;
-  step?: number;
-  after?: unknown[] | null;
-}
-
 interface Batch {
   rows: number;
   changed: number;
@@ -37,7 +30,6 @@ interface Batch {
 const hintColumns = { u: 'text', o: 'timestamptz', t: 'text', c: 'text' } as const;
 type HintRow = RowOf<typeof hintColumns>;
 
-const keepPlace = statement('keep-rebuild-place', {}, 'UPDATE settings SET value = $2 WHERE key = $1');
 const removeHints = statement(
   'delete-hints',
   {},
@@ -91,7 +83,12 @@ export async function rebuildUserHistory(pool: Database, { onProgress = () => {}
   }
 }
 
-async function rebuild(pool: Database, place: Place, onProgress: (done: number, total: number) => void, atOnce: number): Promise<Rebuilt> {
+async function rebuild(
+  pool: Database,
+  place: TimelineIndexState,
+  onProgress: (done: number, total: number) => void,
+  atOnce: number,
+): Promise<Rebuilt> {
   const startedMs = Date.now();
   const total = await sizeOf(pool);
   const result: Rebuilt = { added: 0, deleted: 0, seconds: 0 };
@@ -116,16 +113,14 @@ async function rebuild(pool: Database, place: Place, onProgress: (done: number, 
  * Stores that the rebuild began, and waits for all batches that a ledger began before. Later batches without index entries delete the
  * setting.
  */
-async function begin(db: Connection): Promise<Place> {
-  await db.query(`INSERT INTO settings (key, value) VALUES ($1, '{"isWhole": false}') ON CONFLICT DO NOTHING`, [hintsKey]);
+async function begin(db: Connection): Promise<TimelineIndexState> {
+  await timelineIndexState.create(db, { isWhole: false });
   await db.query('BEGIN; LOCK TABLE ledger_lanes IN SHARE MODE; COMMIT');
-  const { rows } = await db.query<{ value: Place }>('SELECT value FROM settings WHERE key = $1', [hintsKey]);
-  return rows[0]?.value ?? { isWhole: false };
+  return (await timelineIndexState.read(db)) ?? { isWhole: false };
 }
 
-async function keep(pool: Database, place: Place): Promise<void> {
-  const { rowCount } = await keepPlace.run(pool, [hintsKey, place]);
-  if (rowCount === 0)
+async function keep(pool: Database, place: TimelineIndexState): Promise<void> {
+  if (!(await timelineIndexState.replace(pool, place)))
     throw new Error('A server without USER_HISTORY=on recorded facts meanwhile. Restart it with USER_HISTORY=on, then run this command again.');
 }
 

@@ -2,7 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { dayScoreSql, popularitySql, type Weights } from '../../domain/counters';
 import { locks } from '../../infrastructure/database/locks';
 import type { Connection, Database, Queryable } from '../../infrastructure/database/pool';
-import { json, statement } from '../../infrastructure/database/statement';
+import { Setting } from '../../infrastructure/database/settings';
+import { statement } from '../../infrastructure/database/statement';
 import { inTransaction } from '../../infrastructure/database/transaction';
 
 /** Progress of a change of weights: all contents up to `after` are done. */
@@ -13,19 +14,10 @@ interface UnderWay {
 
 /** Rows per slice. Writes wait for at most one slice. */
 const usualSlice = 500;
-const underWayKey = 'weights-under-way';
+/** The weights of the stored popularity. While they change, popularity mixes old and new weights. */
+export const storedWeights = new Setting<Weights>('weights');
+export const weightsUnderWay = new Setting<UnderWay>('weights-under-way');
 
-const keep = statement(
-  'keep-weights',
-  {},
-  'INSERT INTO settings (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = EXCLUDED.value',
-);
-const findUnderWay = statement('weights-under-way', { value: json<UnderWay>() }, 'SELECT value FROM settings WHERE key = $1');
-const findApplied = statement(
-  'applied-weights',
-  {},
-  `SELECT FROM settings WHERE key = 'weights' AND value = $1::jsonb AND NOT EXISTS (SELECT FROM settings WHERE key = $2)`,
-);
 const findEnd = statement(
   'end-of-weights-slice',
   { id: 'text' },
@@ -45,10 +37,10 @@ export async function applyWeights(pool: Database, weights: Weights, slice = usu
     await turn.query('SELECT pg_advisory_lock($1)', [locks.weights]);
     // Another server can have finished it meanwhile.
     if (await areApplied(turn, weights)) return false;
-    const before = await weightsUnderWay(turn);
+    const before = await weightsUnderWay.read(turn);
     // A run that began with other weights starts again.
     let after = before && isDeepStrictEqual(before.weights, weights) ? before.after : '';
-    await keep.run(turn, [underWayKey, JSON.stringify({ weights, after })]);
+    await weightsUnderWay.write(turn, { weights, after });
     for (let isLast = false; !isLast; ) {
       const last = await endOfSlice(turn, after, slice);
       await inTransaction(pool, (db) => sumSlice(db, { weights, after }, last));
@@ -56,8 +48,8 @@ export async function applyWeights(pool: Database, weights: Weights, slice = usu
       after = last ?? after;
     }
     await inTransaction(pool, async (db) => {
-      await keep.run(db, ['weights', JSON.stringify(weights)]);
-      await db.query('DELETE FROM settings WHERE key = $1', [underWayKey]);
+      await storedWeights.write(db, weights);
+      await weightsUnderWay.delete(db);
     });
     return true;
   } finally {
@@ -66,14 +58,8 @@ export async function applyWeights(pool: Database, weights: Weights, slice = usu
   }
 }
 
-/** Whether a change of weights is in progress, so that popularity mixes old and new weights. */
-export async function weightsUnderWay(db: Queryable): Promise<UnderWay | null> {
-  return (await findUnderWay.row(db, [underWayKey]))?.value ?? null;
-}
-
 async function areApplied(db: Queryable, weights: Weights): Promise<boolean> {
-  const { rowCount } = await findApplied.run(db, [JSON.stringify(weights), underWayKey]);
-  return rowCount === 1;
+  return !(await weightsUnderWay.read(db)) && isDeepStrictEqual(await storedWeights.read(db), weights);
 }
 
 /** Recomputes the contents after `after` up to `last` from their current counters. */
@@ -81,7 +67,7 @@ async function sumSlice(db: Connection, { weights, after }: UnderWay, last: stri
   const place = 'content_id > $1 AND ($2::text IS NULL OR content_id <= $2)';
   await db.query(`UPDATE content_stats SET popularity = ${popularitySql(weights, (column) => column)} WHERE ${place}`, [after, last]);
   await db.query(`UPDATE content_daily SET score = ${dayScoreSql(weights, (column) => column)} WHERE ${place}`, [after, last]);
-  if (last !== null) await keep.run(db, [underWayKey, JSON.stringify({ weights, after: last })]);
+  if (last !== null) await weightsUnderWay.write(db, { weights, after: last });
 }
 
 /** Returns the last content of the next slice, or null if less than a slice remains. */

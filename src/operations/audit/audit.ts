@@ -1,7 +1,9 @@
-import type { CounterName, Weights } from '../../domain/counters';
-import { locks } from '../../infrastructure/database/locks';
+import type { Weights } from '../../domain/counters';
+import { tryLock, unlock } from '../../infrastructure/database/locks';
 import type { Database, Queryable } from '../../infrastructure/database/pool';
-import { weightsUnderWay } from '../../insights/stats/apply-weights';
+import { Setting } from '../../infrastructure/database/settings';
+import { statement } from '../../infrastructure/database/statement';
+import { storedWeights, weightsUnderWay } from '../../insights/stats/apply-weights';
 import { addDrifts, type Drift, driftedService, driftsOf, hoursAreWholeSince, noDrift } from './drift';
 import { mend, mendService } from './mend';
 
@@ -25,9 +27,28 @@ export interface AuditOptions {
   onProgress: (done: number, total: number) => void;
 }
 
+/** The result of the last audit by the operator. */
+export const lastAudit = new Setting<AuditResult>('audit');
+
 const contentsAtOnce = 500;
 /** Maximum number of facts per statement, so that hot contents do not make it run for minutes. */
 const factsAtOnce = 200_000;
+
+// Approximate number of facts of a content, plus one for the content.
+const sizeSql = `1 + COALESCE(s.total_view_count * 2 + s.like_count + s.save_count + s.share_count, 0)`;
+
+const readTotal = statement(
+  'total-size-to-audit',
+  { total: 'int8' },
+  `SELECT COALESCE(sum(${sizeSql}), 0)::bigint AS total FROM content c LEFT JOIN content_stats s ON s.content_id = c.id`,
+);
+
+const readSizes = statement(
+  'next-contents-to-audit',
+  { id: 'text', size: 'int8' },
+  `SELECT c.id, ${sizeSql} AS size FROM content c LEFT JOIN content_stats s ON s.content_id = c.id
+    WHERE c.id > $1 ORDER BY c.id LIMIT ${contentsAtOnce}`,
+);
 
 /**
  * Recounts every counter of every content from the facts. Servers can run meanwhile, because each statement reads facts and counters in one
@@ -39,11 +60,10 @@ export async function audit(pool: Database, options: AuditOptions): Promise<Audi
   if (!options.fix) return recount(pool, options);
   const turn = await pool.connect();
   try {
-    const { rows } = await turn.query('SELECT pg_try_advisory_lock($1) AS "isOurs"', [locks.mending]);
-    if (!rows[0].isOurs) throw new Error('Another audit is fixing this database. Wait until it ends.');
+    if (!(await tryLock(turn, 'mending'))) throw new Error('Another audit is fixing this database. Wait until it ends.');
     return await recount(pool, options);
   } finally {
-    await turn.query('SELECT pg_advisory_unlock($1)', [locks.mending]).catch(() => {});
+    await unlock(turn, 'mending').catch(() => {});
     turn.release();
   }
 }
@@ -51,9 +71,7 @@ export async function audit(pool: Database, options: AuditOptions): Promise<Audi
 async function recount(pool: Database, { fix, hourlyDays, onDrift, onProgress }: AuditOptions): Promise<AuditResult> {
   const started = Date.now();
   const hoursSince = await hoursAreWholeSince(pool, hourlyDays, started);
-  const [{ total }] = (
-    await pool.query(`SELECT COALESCE(sum(${sizeSql}), 0)::bigint AS total FROM content c LEFT JOIN content_stats s ON s.content_id = c.id`)
-  ).rows;
+  const total = (await readTotal.row(pool))?.total ?? 0;
   const result: AuditResult = {
     startedAt: new Date(started).toISOString(),
     seconds: 0,
@@ -95,38 +113,26 @@ async function recount(pool: Database, { fix, hourlyDays, onDrift, onProgress }:
   result.seconds = (Date.now() - started) / 1000;
   // Stores the drift that remains.
   const left = fix ? { ...result, driftByCounter: noDrift() } : result;
-  await pool.query(`INSERT INTO settings (key, value) VALUES ('audit', $1) ON CONFLICT (key) DO UPDATE SET value = EXCLUDED.value`, [left]);
+  await lastAudit.write(pool, left);
   return result;
 }
 
-/** Returns the result of the last audit; null before the first. */
-export async function lastAudit(db: Queryable): Promise<AuditResult | null> {
-  return (await db.query("SELECT value FROM settings WHERE key = 'audit'")).rows[0]?.value ?? null;
-}
-
-// Approximate number of facts of a content, plus one for the content.
-const sizeSql = `1 + COALESCE(s.total_view_count * 2 + s.like_count + s.save_count + s.share_count, 0)`;
-
 /** Returns the next contents for one statement, and their approximate number of facts. */
 export async function nextPiece(pool: Database, after: string, mostFacts = factsAtOnce): Promise<{ ids: string[]; size: number }> {
-  const { rows } = await pool.query(
-    `SELECT c.id, ${sizeSql} AS size FROM content c LEFT JOIN content_stats s ON s.content_id = c.id WHERE c.id > $1 ORDER BY c.id LIMIT ${contentsAtOnce}`,
-    [after],
-  );
   const ids: string[] = [];
   let size = 0;
-  for (const row of rows) {
-    if (ids.length > 0 && size + row.size > mostFacts) break;
-    ids.push(row.id);
-    size += row.size;
+  for (const content of await readSizes.rows(pool, [after])) {
+    if (ids.length > 0 && size + content.size > mostFacts) break;
+    ids.push(content.id);
+    size += content.size;
   }
   return { ids, size };
 }
 
 /** Returns the weights of the stored popularity, which can differ from this process's configuration. @throws Error while they are changing. */
 export async function weightsOf(db: Queryable): Promise<Weights> {
-  if (await weightsUnderWay(db)) throw new Error('A change of WEIGHTS is in progress. Start a server to finish it, then run the audit again.');
-  const { rows } = await db.query("SELECT value FROM settings WHERE key = 'weights'");
-  if (!rows[0]) throw new Error('No server has been started on this database yet, so there is nothing to audit.');
-  return rows[0].value as Record<CounterName, number>;
+  if (await weightsUnderWay.read(db)) throw new Error('A change of WEIGHTS is in progress. Start a server to finish it, then run the audit again.');
+  const weights = await storedWeights.read(db);
+  if (!weights) throw new Error('No server has been started on this database yet, so there is nothing to audit.');
+  return weights;
 }

@@ -1,6 +1,7 @@
-import { columnOf, counterNames, dailyCounterNames, dayScoreSql, popularitySql, type Weights } from '../../domain/counters';
+import { columnOf, counterNames, type DailyCounterName, dailyCounterNames, dayScoreSql, popularitySql, type Weights } from '../../domain/counters';
 import { oldestKept } from '../../domain/retention';
 import type { Queryable } from '../../infrastructure/database/pool';
+import { hoursKeptSince } from '../../privacy/retention/purge';
 import { recountDailySql, recountHourlySql, recountSql, recountTalliesSql } from './recount';
 
 const rounding = 1e-9;
@@ -40,32 +41,32 @@ export function noDrift(): Record<string, number> {
   return Object.fromEntries([...counterNames, 'popularity', 'listing', 'daily', 'hourly', 'tallies', 'service'].map((name) => [name, 0]));
 }
 
+const compared = [...counterNames, 'popularity', 'listing'] as const;
+type ComparedRow = { contentId: string } & Record<`stored_${(typeof compared)[number]}`, number | string | null> &
+  Record<`facts_${(typeof compared)[number]}`, number | string>;
+
+// The statements of the audit are unnamed, so that PostgreSQL plans them for the contents of each piece.
 async function drifted(db: Queryable, ids: string[], weights: Weights): Promise<Drift[]> {
-  const columns = counterNames.map(columnOf);
   const listing = (table: string) => `${table}.type || CASE WHEN ${table}.is_listed THEN ' listed' ELSE ' unlisted' END`;
-  const { rows } = await db.query(
-    `SELECT r.content_id AS "contentId", ${columns.map((column) => `s.${column} AS "stored_${column}", r.${column} AS "facts_${column}"`).join(', ')},
+  const counts = counterNames.map((name) => `s.${columnOf(name)} AS "stored_${name}", r.${columnOf(name)} AS "facts_${name}"`);
+  const { rows } = await db.query<ComparedRow>(
+    `SELECT r.content_id AS "contentId", ${counts.join(', ')},
       s.popularity AS stored_popularity, ${popularitySql(weights, (column) => `r.${column}`)} AS facts_popularity, ${listing('s')} AS stored_listing, ${listing('r')} AS facts_listing
     FROM (${recountSql}) r LEFT JOIN content_stats s USING (content_id)`,
     [ids],
   );
-  const compared = [...counterNames.map((name) => [name, columnOf(name)]), ['popularity', 'popularity'], ['listing', 'listing']] as [
-    string,
-    string,
-  ][];
   return rows.flatMap((row) =>
     compared
-      .map(([counter, column]) => ({ contentId: row.contentId, counter, stored: row[`stored_${column}`], facts: row[`facts_${column}`] }))
+      .map((counter) => ({ contentId: row.contentId, counter, stored: row[`stored_${counter}`], facts: row[`facts_${counter}`] }))
       .filter(({ stored, facts }) => !isSame(stored, facts)),
   );
 }
 
 async function driftedDays(db: Queryable, ids: string[], weights: Weights): Promise<Drift[]> {
   const scored = (sql: string) => `SELECT d.*, ${dayScoreSql(weights, (column) => `d.${column}`)} AS score FROM (${sql}) d`;
-  const names = [...dailyCounterNames.map((name) => [name, columnOf(name)] as const), ['score', 'score'] as const];
   const drifts = await driftedBuckets(
     db,
-    names,
+    [...dailyCounterNames, 'score'],
     "to_char(day, 'YYYY-MM-DD')",
     'day',
     scored(recountDailySql),
@@ -76,11 +77,10 @@ async function driftedDays(db: Queryable, ids: string[], weights: Weights): Prom
 }
 
 async function driftedHours(db: Queryable, ids: string[], since: Date): Promise<Drift[]> {
-  const names = dailyCounterNames.map((name) => [name, columnOf(name)] as const);
   const stored = 'SELECT * FROM content_hourly WHERE content_id = ANY($1) AND hour >= $2';
   const drifts = await driftedBuckets(
     db,
-    names,
+    dailyCounterNames,
     `to_char(hour AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24')`,
     'hour',
     recountHourlySql,
@@ -114,9 +114,13 @@ interface BucketDrift extends Drift {
   erased: number;
 }
 
-async function driftedBuckets(
+type Bucketed = DailyCounterName | 'score';
+type BucketRow<Name extends Bucketed> = { contentId: string; label: string } & Record<`${'stored' | 'facts' | 'erased'}_${Name}`, number | null>;
+const bucketColumn = (name: Bucketed): string => (name === 'score' ? name : columnOf(name));
+
+async function driftedBuckets<Name extends Bucketed>(
   db: Queryable,
-  names: (readonly [string, string])[],
+  names: readonly Name[],
   labelSql: string,
   bucket: string,
   factsSql: string,
@@ -124,22 +128,25 @@ async function driftedBuckets(
   values: unknown[],
   erased: string | null = null,
 ): Promise<BucketDrift[]> {
-  const differs = ([, column]: readonly [string, string]) =>
-    `abs(COALESCE(s.${column}, 0) - COALESCE(r.${column}, 0)) > ${rounding} * GREATEST(1, abs(r.${column}))`;
-  const { rows } = await db.query(
-    `SELECT content_id AS "contentId", ${labelSql} AS label, ${names.map(([, column]) => `s.${column} AS "stored_${column}", r.${column} AS "facts_${column}", ${erased ? `r.${erased}${column}` : 0} AS "erased_${column}"`).join(', ')}
+  const differs = (column: string) => `abs(COALESCE(s.${column}, 0) - COALESCE(r.${column}, 0)) > ${rounding} * GREATEST(1, abs(r.${column}))`;
+  const counts = names.map((name) => {
+    const column = bucketColumn(name);
+    return `s.${column} AS "stored_${name}", r.${column} AS "facts_${name}", ${erased ? `r.${erased}${column}` : 0} AS "erased_${name}"`;
+  });
+  const { rows } = await db.query<BucketRow<Name>>(
+    `SELECT content_id AS "contentId", ${labelSql} AS label, ${counts.join(', ')}
     FROM (${factsSql}) r FULL JOIN (${storedSql}) s USING (content_id, ${bucket})
-    WHERE ${names.map(differs).join(' OR ')}`,
+    WHERE ${names.map(bucketColumn).map(differs).join(' OR ')}`,
     values,
   );
   return rows.flatMap((row) =>
     names
-      .map(([name, column]) => ({
+      .map((name) => ({
         contentId: row.contentId,
         counter: `${name} ${row.label}`,
-        stored: row[`stored_${column}`] ?? 0,
-        facts: row[`facts_${column}`] ?? 0,
-        erased: row[`erased_${column}`] ?? 0,
+        stored: row[`stored_${name}`] ?? 0,
+        facts: row[`facts_${name}`] ?? 0,
+        erased: row[`erased_${name}`] ?? 0,
       }))
       .filter(({ stored, facts }) => !isSame(stored, facts)),
   );
@@ -147,15 +154,19 @@ async function driftedBuckets(
 
 /** Returns the first time with complete hourly counts. Retention has deleted earlier hours, and late facts do not count in them. */
 export async function hoursAreWholeSince(db: Queryable, hourlyDays: number, nowMs: number): Promise<Date> {
-  const { rows } = await db.query("SELECT value FROM settings WHERE key = 'hourly-since'");
-  return new Date(Math.max(oldestKept(hourlyDays, nowMs), Date.parse(rows[0]?.value ?? '1970-01-01')));
+  const since = await hoursKeptSince.read(db);
+  return new Date(Math.max(oldestKept(hourlyDays, nowMs), Date.parse(since ?? '1970-01-01')));
 }
 
 /** Compares the hourly counts of the whole service with the daily counts of all contents. */
 export async function driftedService(db: Queryable, lackingByDay: ReadonlyMap<string, number>): Promise<Drift[]> {
   const sums = dailyCounterNames.map((name) => `sum(${columnOf(name)})::bigint AS ${columnOf(name)}`).join(', ');
-  const { rows } = await db.query(
-    `SELECT to_char(day, 'YYYY-MM-DD') AS day, ${dailyCounterNames.map((name) => `COALESCE(s.${columnOf(name)}, 0) AS "stored_${name}", COALESCE(r.${columnOf(name)}, 0) AS "facts_${name}"`).join(', ')}
+  const counts = dailyCounterNames.map((name) => {
+    const column = columnOf(name);
+    return `COALESCE(s.${column}, 0) AS "stored_${name}", COALESCE(r.${column}, 0) AS "facts_${name}"`;
+  });
+  const { rows } = await db.query<{ day: string } & Record<`${'stored' | 'facts'}_${DailyCounterName}`, number>>(
+    `SELECT to_char(day, 'YYYY-MM-DD') AS day, ${counts.join(', ')}
     FROM (SELECT day, ${sums} FROM content_daily GROUP BY 1) r FULL JOIN (SELECT (hour AT TIME ZONE 'UTC')::date AS day, ${sums} FROM service_hourly GROUP BY 1) s USING (day)`,
   );
   return rows.flatMap((row) =>
@@ -171,7 +182,7 @@ export async function driftedService(db: Queryable, lackingByDay: ReadonlyMap<st
 }
 
 async function driftedTallies(db: Queryable, ids: string[]): Promise<Drift[]> {
-  const { rows } = await db.query(
+  const { rows } = await db.query<Drift>(
     `SELECT content_id AS "contentId", tally AS counter, COALESCE(s.count, 0) AS stored, COALESCE(r.count, 0) AS facts
     FROM (${recountTalliesSql}) r FULL JOIN (SELECT * FROM content_tallies WHERE content_id = ANY($1)) s USING (content_id, tally)
     WHERE COALESCE(s.count, 0) <> COALESCE(r.count, 0)`,

@@ -1,4 +1,5 @@
 import type { Database, Queryable } from '../../infrastructure/database/pool';
+import { Setting } from '../../infrastructure/database/settings';
 import { nextPiece, weightsOf } from './audit';
 import { addDrifts, driftsOf, hoursAreWholeSince, noDrift } from './drift';
 
@@ -13,6 +14,8 @@ export interface RollingAudit {
   skipped: number;
   driftByCounter: Record<string, number>;
 }
+
+export const rollingAudit = new Setting<RollingAudit>('rolling-audit');
 
 interface SliceOptions {
   /** Days for which hourly counts are kept. */
@@ -35,7 +38,7 @@ export async function auditSlice(pool: Database, { hourlyDays, nowMs, mostFacts 
   const before = await claimTurn(pool, nowMs);
   if (!before) return null;
   const isNewRound = before.after === '';
-  const now: RollingAudit = isNewRound ? { ...before, contents: 0, skipped: 0, driftByCounter: noDrift() } : before;
+  const now: RollingAudit = isNewRound ? { ...before, contents: 0, skipped: 0, driftByCounter: noDrift() } : structuredClone(before);
   const hoursSince = await hoursAreWholeSince(pool, hourlyDays, nowMs);
   for (let facts = 0; facts < mostFacts; ) {
     const { ids, size } = await nextPiece(pool, now.after, mostFacts - facts);
@@ -50,23 +53,19 @@ export async function auditSlice(pool: Database, { hourlyDays, nowMs, mostFacts 
     facts += size;
   }
   // Does not overwrite the state if another server has claimed the next slice.
-  await pool.query("UPDATE settings SET value = $1 WHERE key = 'rolling-audit' AND value ->> 'startedAt' = $2", [now, before.startedAt]);
+  await rollingAudit.compareAndSet(pool, before, now);
   return now;
 }
 
-/** State of the rolling audit; null before the first slice. */
-export async function rollingAudit(db: Queryable): Promise<RollingAudit | null> {
-  return (await db.query("SELECT value FROM settings WHERE key = 'rolling-audit'")).rows[0]?.value ?? null;
-}
-
-/** Claims the next slice. @returns the previous state; null when it is too early or another server claimed it. */
+/** Claims the next slice. @returns the state to continue from; null when it is too early or another server claimed the slice. */
 async function claimTurn(db: Queryable, nowMs: number): Promise<RollingAudit | null> {
   const startedAt = new Date(nowMs).toISOString();
-  const first: RollingAudit = { startedAt, after: '', contents: 0, skipped: 0, driftByCounter: noDrift() };
-  const { rows } = await db.query(
-    `INSERT INTO settings AS s (key, value) VALUES ('rolling-audit', $1) ON CONFLICT (key) DO UPDATE
-      SET value = s.value || jsonb_build_object('startedAt', $2::text) WHERE (s.value ->> 'startedAt')::timestamptz < $3 RETURNING value`,
-    [first, startedAt, new Date(nowMs - leastPauseMs)],
-  );
-  return rows[0]?.value ?? null;
+  const last = await rollingAudit.read(db);
+  if (!last) {
+    const first: RollingAudit = { startedAt, after: '', contents: 0, skipped: 0, driftByCounter: noDrift() };
+    return (await rollingAudit.create(db, first)) ? first : null;
+  }
+  if (Date.parse(last.startedAt) >= nowMs - leastPauseMs) return null;
+  const claimed = { ...last, startedAt };
+  return (await rollingAudit.compareAndSet(db, last, claimed)) ? claimed : null;
 }

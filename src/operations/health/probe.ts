@@ -69,7 +69,7 @@ async function total(counter: Counter): Promise<number> {
 }
 
 async function audits(pool: Database): Promise<AuditState[]> {
-  const [byOperator, byServers] = await Promise.all([lastAudit(pool), rollingAudit(pool)]);
+  const [byOperator, byServers] = await Promise.all([lastAudit.read(pool), rollingAudit.read(pool)]);
   const found = [
     ...(byServers ? [{ ...byServers, isByOperator: false, isComplete: byServers.after === '' && byServers.skipped === 0 }] : []),
     ...(byOperator ? [{ ...byOperator, isByOperator: true, isComplete: true }] : []),

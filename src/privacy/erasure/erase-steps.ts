@@ -1,4 +1,5 @@
 import type { Connection } from '../../infrastructure/database/pool';
+import { statement } from '../../infrastructure/database/statement';
 import { takeComments, takeContents, takeExposures, takeInteractions, takeReports, takeReviews, takeViews } from './erase-facts';
 import { nextRows, pair } from './next-rows';
 import { dayStartSql, otherIdSql, pseudonym, pseudonymSql, type Secrets } from './pseudonym';
@@ -82,29 +83,30 @@ function kept(table: string, key: string[], named: string, { cleared = [], times
     ...times.map((column) => `${column} = ${dayStartSql(`t.${column}`)}`),
     ...ids.map((column) => `${column} = ${otherIdSql('$2', `t.${column}`)}`),
   ];
-  const statement = `UPDATE ${table} t SET ${set.join(', ')} FROM ${nextRows(table, key, named)}`;
+  const update = statement(`erase-${table}-of-${named}`, {}, `UPDATE ${table} t SET ${set.join(', ')} FROM ${nextRows(table, key, named)}`);
   return {
     table,
     named,
     fate: 'KEPT',
-    take: async (db, userId, { content }) => ({ [table]: (await db.query(statement, [userId, content])).rowCount ?? 0 }),
+    take: async (db, userId, { content }) => ({ [table]: (await update.run(db, [userId, content])).rowCount ?? 0 }),
   };
 }
 
 function deleted(table: string, key: string[], named: string): EraseStep {
-  const statement = `DELETE FROM ${table} t USING ${nextRows(table, key, named)}`;
-  return { table, named, fate: 'DELETED', take: async (db, userId) => ({ [table]: (await db.query(statement, [userId])).rowCount ?? 0 }) };
+  const remove = statement(`erase-${table}-of-${named}`, {}, `DELETE FROM ${table} t USING ${nextRows(table, key, named)}`);
+  return { table, named, fate: 'DELETED', take: async (db, userId) => ({ [table]: (await remove.run(db, [userId])).rowCount ?? 0 }) };
 }
 
-/**
- * All active days of a user share one key, because active users and cohorts are counted across days. No other table uses that key.
- * The table is distributed by user, so a row cannot change its user: it is deleted and inserted.
- */
-async function takeDays(db: Connection, userId: string, { person }: Secrets): Promise<Record<string, number>> {
-  const { rowCount } = await db.query(
-    `WITH gone AS (DELETE FROM user_days t USING ${nextRows('user_days', ['user_id', 'day'], 'user_id')} RETURNING t.day)
+/** The table is distributed by user, so a row cannot change its user: it is deleted and inserted. */
+const eraseDays = statement(
+  'erase-days',
+  {},
+  `WITH gone AS (DELETE FROM user_days t USING ${nextRows('user_days', ['user_id', 'day'], 'user_id')} RETURNING t.day)
     INSERT INTO user_days (user_id, day) SELECT $2::text, day FROM gone ON CONFLICT DO NOTHING`,
-    [userId, pseudonym(person, 'days')],
-  );
+);
+
+/** All active days of a user share one key, because active users and cohorts are counted across days. No other table uses that key. */
+async function takeDays(db: Connection, userId: string, { person }: Secrets): Promise<Record<string, number>> {
+  const { rowCount } = await eraseDays.run(db, [userId, pseudonym(person, 'days')]);
   return { user_days: rowCount ?? 0 };
 }

@@ -1,5 +1,6 @@
 import { CodedError } from '../../domain/errors';
 import type { Database } from '../../infrastructure/database/pool';
+import { type RowOf, statement } from '../../infrastructure/database/statement';
 import type { PubSub } from '../../infrastructure/pubsub/pubsub';
 import { withTimeout } from '../../infrastructure/timeout';
 import { beginErasure, claimErasures, continueErasure, type ErasureAsker, type Receipt, receiptOf } from './erase';
@@ -12,12 +13,14 @@ declare module '../../graphql/context' {
   }
 }
 
+const readRunning = statement(
+  'erasures-to-heed',
+  { id: 'uuid', userId: 'text', erasedAt: 'timestamptz', isDue: 'bool?' },
+  'SELECT id, user_id AS "userId", erased_at AS "erasedAt", due_at <= $1 AS "isDue" FROM erasures WHERE user_id IS NOT NULL',
+);
+
 /** What authentication and caches must know about a running erasure. */
-interface UnderWay {
-  id: string;
-  userId: string;
-  erasedAt: Date;
-}
+type UnderWay = Omit<RowOf<typeof readRunning.columns>, 'isDue'>;
 
 export interface Erasures {
   /**
@@ -83,11 +86,7 @@ export function createErasures({
   async function lookOnce(): Promise<void> {
     const nowMs = Date.now();
     if (nowMs - lookedAtMs > settleMs / 2) onMissed();
-    const { rows } = await pool.query<UnderWay & { isDue: boolean }>({
-      name: 'erasures-to-heed',
-      text: 'SELECT id, user_id AS "userId", erased_at AS "erasedAt", due_at <= $1 AS "isDue" FROM erasures WHERE user_id IS NOT NULL',
-      values: [new Date(nowMs)],
-    });
+    const rows = await readRunning.rows(pool, [new Date(nowMs)]);
     lookedAtMs = nowMs;
     const before = known;
     known = new Map();

@@ -1,4 +1,5 @@
 import type { Queryable } from '../../infrastructure/database/pool';
+import { statement } from '../../infrastructure/database/statement';
 import type { ExportRequest } from './types';
 
 /** Exported columns of each interaction, in this order. */
@@ -68,7 +69,9 @@ export async function openHistory(db: Queryable, selection: Selection): Promise<
   return async (limit) => (await db.query<ExportedAct>(`FETCH ${limit} FROM acts`)).rows;
 }
 
+const count = statement('count-history', { count: 'int8' }, `SELECT count(*) AS count FROM history h WHERE ${selected}`);
+
 /** Returns the number of interactions to export. */
 export async function countHistory(db: Queryable, selection: Selection): Promise<number> {
-  return (await db.query(`SELECT count(*) AS count FROM history h WHERE ${selected}`, valuesOf(selection))).rows[0].count;
+  return (await count.row(db, valuesOf(selection)))?.count ?? 0;
 }

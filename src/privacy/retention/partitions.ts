@@ -1,6 +1,7 @@
 import type { RetentionDays } from '../../domain/retention';
-import { locks } from '../../infrastructure/database/locks';
+import { lockInTransaction } from '../../infrastructure/database/locks';
 import type { Connection, Database, Queryable } from '../../infrastructure/database/pool';
+import { type RowOf, statement } from '../../infrastructure/database/statement';
 import { once } from '../../infrastructure/database/transaction';
 
 /** Tables partitioned by the month of their column `day`, with the kind of detail that they hold. A default partition holds all other rows. */
@@ -56,24 +57,27 @@ async function makeMonth(db: Connection, table: string, from: string, until: str
 async function dropMonth(db: Connection, table: string, name: string): Promise<number> {
   if (!(await monthsOf(db, table)).some((month) => month.name === name)) return 0;
   await db.query('SET LOCAL statement_timeout = 0');
-  const { rows } = await db.query(Object.assign({ text: `SELECT count(*) AS count FROM ${name}` }, { query_timeout: countPatienceMs }));
+  const count = Object.assign({ text: `SELECT count(*) AS count FROM ${name}` }, { query_timeout: countPatienceMs });
+  const { rows } = await db.query<{ count: number }>(count);
   await db.query(`DROP TABLE ${name}`);
-  return rows[0].count;
+  return rows[0]?.count ?? 0;
 }
 
 async function isMade(db: Queryable, table: string, from: string): Promise<boolean> {
   return (await monthsOf(db, table)).some((month) => (month.from ?? '') <= from && from < month.until);
 }
 
-/** Returns the partitions with an end (`until`, exclusive). `from` is null for the partition without a start. */
-async function monthsOf(db: Queryable, table: string): Promise<{ name: string; from: string | null; until: string }[]> {
-  const { rows } = await db.query(
-    `SELECT name, "from", until FROM (SELECT c.oid::regclass::text AS name, substring(pg_get_expr(c.relpartbound, c.oid) FROM 'FROM \\(''([0-9-]+)''\\)') AS "from",
+const readMonths = statement(
+  'monthly-partitions',
+  { name: 'text', from: 'text?', until: 'text' },
+  `SELECT name, "from", until FROM (SELECT c.oid::regclass::text AS name, substring(pg_get_expr(c.relpartbound, c.oid) FROM 'FROM \\(''([0-9-]+)''\\)') AS "from",
         substring(pg_get_expr(c.relpartbound, c.oid) FROM 'TO \\(''([0-9-]+)''\\)$') AS until
       FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid WHERE i.inhparent = $1::regclass) m WHERE until IS NOT NULL ORDER BY until`,
-    [table],
-  );
-  return rows;
+);
+
+/** Returns the partitions with an end (`until`, exclusive). `from` is null for the partition without a start. */
+function monthsOf(db: Queryable, table: string): Promise<RowOf<typeof readMonths.columns>[]> {
+  return readMonths.rows(db, [table]);
 }
 
 /** Runs the work in a transaction, on one server at a time. @returns null after the timeout. */
@@ -83,7 +87,7 @@ async function alone<T>(pool: Database, work: (db: Connection) => Promise<T>): P
     await db.query(`SET LOCAL statement_timeout = '${patience}'`);
     // Citus needs this to read and then change distributed tables in one transaction. Plain PostgreSQL ignores the setting.
     await db.query(`SET LOCAL citus.multi_shard_modify_mode TO 'sequential'`);
-    await db.query('SELECT pg_advisory_xact_lock($1)', [locks.months]);
+    await lockInTransaction(db, 'months');
     return work(db);
   }).catch(unless(tookTooLong, null));
 }

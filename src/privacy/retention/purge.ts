@@ -1,5 +1,7 @@
 import { oldestKept, type RetentionDays } from '../../domain/retention';
 import type { Database } from '../../infrastructure/database/pool';
+import { Setting } from '../../infrastructure/database/settings';
+import { statement } from '../../infrastructure/database/statement';
 import { inTransaction } from '../../infrastructure/database/transaction';
 import { dropMonthlyPartitions, monthlyTables } from './partitions';
 
@@ -14,13 +16,39 @@ interface Place {
   forget: string[] | null;
 }
 
-const mood = (table: string, age: string, key: Record<string, string>): Place => ({ table, age, key, forget: ['mood', 'mood_intensity'] });
+const atOnce = 2_000;
+
+/** The statements of a place. $1 is the time before which rows are due. */
+function purgeable({ table, age, key, forget }: Place) {
+  const columns = Object.keys(key);
+  const isOld = (row: string) => `${row}.${age} < $1${forget ? ` AND ${row}.${forget[0]} IS NOT NULL` : ''}`;
+  const change = forget ? `UPDATE ${table} t SET ${forget.map((column) => `${column} = NULL`).join(', ')} FROM` : `DELETE FROM ${table} t USING`;
+  const name = `${table}-${forget?.[0] ?? 'rows'}`;
+  return {
+    table,
+    find: statement(
+      `find-old-${name}`,
+      Object.fromEntries(columns.map((column) => [column, 'text' as const])),
+      `SELECT ${columns.map((column) => `${column}::text`).join(', ')}
+      FROM (SELECT * FROM ${table} o WHERE ${isOld('o')} ORDER BY ${age} LIMIT ${atOnce}) o ORDER BY ${columns.join(', ')}`,
+    ),
+    // Rows that changed meanwhile and are no longer due keep their details.
+    purge: statement(
+      `purge-${name}`,
+      {},
+      `${change} json_to_recordset($2) AS v(${columns.map((column) => `${column} ${key[column]}`).join(', ')})
+      WHERE ${columns.map((column) => `t.${column} = v.${column}`).join(' AND ')} AND ${isOld('t')}`,
+    ),
+  };
+}
+
+const mood = (table: string, age: string, key: Record<string, string>) => purgeable({ table, age, key, forget: ['mood', 'mood_intensity'] });
 const pair = { content_id: 'text', user_id: 'text' };
 const event = { content_id: 'text', id: 'uuid' };
 
-const places: Record<keyof RetentionDays, Place[]> = {
-  viewDetails: [{ table: 'view_details', age: 'day', key: { ...pair, viewing_id: 'uuid', day: 'date' }, forget: null }],
-  hourlyCounts: [{ table: 'content_hourly', age: 'hour', key: { content_id: 'text', hour: 'timestamptz' }, forget: null }],
+const places: Record<keyof RetentionDays, ReturnType<typeof purgeable>[]> = {
+  viewDetails: [purgeable({ table: 'view_details', age: 'day', key: { ...pair, viewing_id: 'uuid', day: 'date' }, forget: null })],
+  hourlyCounts: [purgeable({ table: 'content_hourly', age: 'hour', key: { content_id: 'text', hour: 'timestamptz' }, forget: null })],
   moods: [
     mood('views', 'last_viewed_at', pair),
     mood('reactions', 'recorded_at', { ...pair, slot: 'text' }),
@@ -30,15 +58,14 @@ const places: Record<keyof RetentionDays, Place[]> = {
     mood('comments', 'recorded_at', event),
   ],
   recipients: [
-    { table: 'interaction_details', age: 'day', key: { content_id: 'text', event_id: 'uuid', day: 'date' }, forget: null },
+    purgeable({ table: 'interaction_details', age: 'day', key: { content_id: 'text', event_id: 'uuid', day: 'date' }, forget: null }),
     // The previous release stores recipients here.
-    { table: 'interactions', age: 'recorded_at', key: event, forget: ['recipient'] },
+    purgeable({ table: 'interactions', age: 'recorded_at', key: event, forget: ['recipient'] }),
   ],
 };
 
-const atOnce = 2_000;
-/** Stores the time since which hourly counts are complete. A longer retention does not restore deleted hours. */
-const keepSince = `INSERT INTO settings AS s (key, value) VALUES ('hourly-since', to_jsonb($1::text)) ON CONFLICT (key) DO UPDATE SET value = EXCLUDED.value WHERE s.value < EXCLUDED.value`;
+/** The time since which hourly counts are complete, in ISO 8601. A longer retention does not restore deleted hours. */
+export const hoursKeptSince = new Setting<string>('hourly-since');
 
 /**
  * Deletes details older than `retentionDays` UTC days: whole partitions where possible, other rows in batches of up to 2000, found by index.
@@ -51,7 +78,7 @@ export async function purgeDetails(pool: Database, retentionDays: RetentionDays,
     const days = retentionDays[kind];
     if (days === null) continue;
     const before = new Date(oldestKept(days, nowMs)).toISOString();
-    if (kind === 'hourlyCounts') await pool.query(keepSince, [before]);
+    if (kind === 'hourlyCounts') await hoursKeptSince.raise(pool, before);
     for (const place of places[kind]) {
       if (place.table in monthlyTables) purged[kind] += await dropMonthlyPartitions(pool, place.table, before.slice(0, 10));
       purged[kind] += await purgePlace(pool, place, before);
@@ -60,24 +87,12 @@ export async function purgeDetails(pool: Database, retentionDays: RetentionDays,
   return purged;
 }
 
-async function purgePlace(pool: Database, { table, age, key, forget }: Place, before: string): Promise<number> {
-  const columns = Object.keys(key);
-  const isOld = (row: string) => `${row}.${age} < $1${forget ? ` AND ${row}.${forget[0]} IS NOT NULL` : ''}`;
-  const change = forget ? `UPDATE ${table} t SET ${forget.map((column) => `${column} = NULL`).join(', ')} FROM` : `DELETE FROM ${table} t USING`;
+async function purgePlace(pool: Database, { find, purge }: ReturnType<typeof purgeable>, before: string): Promise<number> {
   let purged = 0;
   for (;;) {
-    const { rows } = await pool.query(
-      `SELECT ${columns.map((column) => `${column}::text`).join(', ')} FROM (SELECT * FROM ${table} o WHERE ${isOld('o')} ORDER BY ${age} LIMIT ${atOnce}) o ORDER BY ${columns.join(', ')}`,
-      [before],
-    );
+    const rows = await find.rows(pool, [before]);
     if (rows.length === 0) return purged;
-    // Rows that changed meanwhile and are no longer due keep their details.
-    const { rowCount } = await inTransaction(pool, (db) =>
-      db.query(
-        `${change} json_to_recordset($2) AS v(${columns.map((column) => `${column} ${key[column]}`).join(', ')}) WHERE ${columns.map((column) => `t.${column} = v.${column}`).join(' AND ')} AND ${isOld('t')}`,
-        [before, JSON.stringify(rows)],
-      ),
-    );
+    const { rowCount } = await inTransaction(pool, (db) => purge.run(db, [before, JSON.stringify(rows)]));
     purged += rowCount ?? 0;
   }
 }

@@ -2,8 +2,9 @@ import { hash } from 'node:crypto';
 import { dayMs } from '../../domain/durations';
 import { badInput, CodedError } from '../../domain/errors';
 import { isUuid } from '../../domain/identifiers';
-import { deleteInSlices } from '../../infrastructure/database/delete-in-batches';
+import { deletionInBatches } from '../../infrastructure/database/delete-in-batches';
 import type { Database } from '../../infrastructure/database/pool';
+import { json, statement } from '../../infrastructure/database/statement';
 import type { Answer } from './route';
 
 /** A request with an idempotency key, which the client can safely retry. */
@@ -27,34 +28,39 @@ export function eventIdOf(userId: string, key: string): string {
   return hash('sha256', JSON.stringify([userId, key])).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
 }
 
+const takeKey = statement(
+  'take-request-key',
+  { fingerprint: 'text', status: 'int2?', answer: json<unknown>() },
+  `INSERT INTO request_keys AS k (user_id, key, fingerprint, created_at) VALUES ($1, $2, $3, $4)
+    ON CONFLICT (user_id, key) DO UPDATE SET key = k.key RETURNING fingerprint, status, answer`,
+);
+
+const storeAnswer = statement(
+  'answer-request-key',
+  {},
+  'UPDATE request_keys SET status = $3, answer = $4 WHERE user_id = $1 AND key = $2 AND status IS NULL',
+);
+
 /**
  * Executes a request, or returns the stored response of its first execution. Stores only successful responses. If no response is stored
  * (after a crash, or for concurrent requests), the request is executed again. That is safe: states are idempotent, and events have an id.
  * @throws CodedError CONFLICT when a different request used the key.
  */
 export async function once(pool: Database, { userId, key, fingerprint }: KeyedRequest, act: () => Promise<Answer>): Promise<Answer> {
-  const { rows } = await pool.query({
-    name: 'take-request-key',
-    text: `INSERT INTO request_keys AS k (user_id, key, fingerprint, created_at) VALUES ($1, $2, $3, $4)
-      ON CONFLICT (user_id, key) DO UPDATE SET key = k.key RETURNING fingerprint, status, answer`,
-    values: [userId, key, fingerprint, new Date()],
-  });
-  const [known] = rows;
-  if (known.fingerprint !== fingerprint)
+  const known = await takeKey.row(pool, [userId, key, fingerprint, new Date()]);
+  if (known?.fingerprint !== fingerprint)
     throw new CodedError('CONFLICT', 'This Idempotency-Key was sent with another request: make a new one for every act.', {
       field: 'Idempotency-Key',
     });
   if (known.status) return { status: known.status, body: known.answer, headers: { 'idempotency-replayed': 'true' } };
   const answer = await act();
-  await pool.query({
-    name: 'answer-request-key',
-    text: 'UPDATE request_keys SET status = $3, answer = $4 WHERE user_id = $1 AND key = $2 AND status IS NULL',
-    values: [userId, key, answer.status ?? 200, JSON.stringify(answer.body)],
-  });
+  await storeAnswer.run(pool, [userId, key, answer.status ?? 200, JSON.stringify(answer.body)]);
   return answer;
 }
 
+const deleteOldKeys = deletionInBatches('request_keys', 'created_at < $1');
+
 /** Deletes responses that are older than a day. Events stay idempotent by their ids. @returns the number of deleted rows. */
 export function purgeRequestKeys(pool: Database, nowMs: number): Promise<number> {
-  return deleteInSlices(pool, 'request_keys', 'created_at < $1', [new Date(nowMs - dayMs)]);
+  return deleteOldKeys(pool, new Date(nowMs - dayMs));
 }

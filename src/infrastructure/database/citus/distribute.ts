@@ -1,5 +1,6 @@
-import type { Client } from 'pg';
-import { locks } from '../locks';
+import { tryLock } from '../locks';
+import type { Queryable } from '../pool';
+import { Setting } from '../settings';
 import { type DistributedTable, distributedTables } from './distribution';
 
 export interface DistributeOptions {
@@ -21,29 +22,29 @@ interface ForeignKey {
   definition: string;
 }
 
-/** State from which the next run resumes after a run was killed. */
 interface Progress {
   foreignKeys: ForeignKey[];
   rows: Record<string, { before: number; after?: number }>;
 }
 
-const progressKey = 'distribution';
+/** State from which the next run resumes after a run was killed. */
+const storedProgress = new Setting<Progress>('distribution');
 
 /** Returns the tables that are not distributed yet, in the order of the move. @throws Error with instructions if Citus is not set up. */
-export async function tablesToDistribute(db: Client): Promise<DistributedTable[]> {
-  const { rows } = await db.query(`SELECT to_regclass('pg_dist_partition') IS NOT NULL AS "isCitus"`);
-  if (!rows[0].isCitus)
+export async function tablesToDistribute(db: Queryable): Promise<DistributedTable[]> {
+  const { rows } = await db.query<{ isCitus: boolean }>(`SELECT to_regclass('pg_dist_partition') IS NOT NULL AS "isCitus"`);
+  if (!rows[0]?.isCitus)
     throw new Error(
       'This PostgreSQL has no Citus: install it, add it to shared_preload_libraries, restart, run "CREATE EXTENSION citus" in this database on all nodes; then start again. See docs/scale.md.',
     );
-  const { rows: workers } = await db.query(
+  const { rows: workers } = await db.query<{ count: number }>(
     `SELECT count(*)::int AS count FROM pg_dist_node WHERE isactive AND shouldhaveshards AND noderole = 'primary'`,
   );
-  if (workers[0].count === 0)
+  if (workers[0]?.count === 0)
     throw new Error(
       `Citus has no workers yet: on the coordinator run "SELECT citus_set_coordinator_host('…')" and for each worker "SELECT citus_add_node('…', 5432)"; then start again. See docs/scale.md.`,
     );
-  const { rows: done } = await db.query('SELECT logicalrelid::regclass::text AS name FROM pg_dist_partition');
+  const { rows: done } = await db.query<{ name: string }>('SELECT logicalrelid::regclass::text AS name FROM pg_dist_partition');
   const names = new Set(done.map(({ name }) => name));
   return distributedTables.filter(({ name }) => !names.has(name));
 }
@@ -53,11 +54,10 @@ export async function tablesToDistribute(db: Client): Promise<DistributedTable[]
  * run is killed, the next run resumes.
  * @returns every table with its row counts before and after. @throws Error if the counts differ; that table stays unchanged.
  */
-export async function distribute(db: Client, { shards, isOnline, say }: DistributeOptions): Promise<Moved[]> {
-  const { rows } = await db.query('SELECT pg_try_advisory_lock($1) AS "isOurs"', [locks.distribution]);
-  if (!rows[0].isOurs) throw new Error('Another run of this command is in progress. Wait until it ends.');
+export async function distribute(db: Queryable, { shards, isOnline, say }: DistributeOptions): Promise<Moved[]> {
+  if (!(await tryLock(db, 'distribution'))) throw new Error('Another run of this command is in progress. Wait until it ends.');
   const tables = await tablesToDistribute(db);
-  const progress = (await progressOf(db)) ?? (await dropForeignKeys(db, say));
+  const progress = (await storedProgress.read(db)) ?? (await dropForeignKeys(db, say));
   for (const table of tables) {
     const move = isOnline ? moveOnline : moveAtRest;
     progress.rows[table.name] = await move(db, table, shards, progress);
@@ -65,12 +65,12 @@ export async function distribute(db: Client, { shards, isOnline, say }: Distribu
   }
   await countTheRest(db, progress);
   await makeForeignKeys(db, progress, say);
-  await db.query('DELETE FROM settings WHERE key = $1', [progressKey]);
+  await storedProgress.delete(db);
   return Object.entries(progress.rows).map(([name, { before, after = before }]) => ({ name, before, after }));
 }
 
 /** Stores the definitions of the keys in the same transaction that drops them, so that none is lost. */
-async function dropForeignKeys(db: Client, say: DistributeOptions['say']): Promise<Progress> {
+async function dropForeignKeys(db: Queryable, say: DistributeOptions['say']): Promise<Progress> {
   const { rows: foreignKeys } = await db.query<ForeignKey>(
     `SELECT conname AS name, conrelid::regclass::text AS "table", pg_get_constraintdef(oid) AS definition FROM pg_constraint
      WHERE contype = 'f' AND conrelid = ANY($1::regclass[]) ORDER BY conrelid::regclass::text, conname`,
@@ -78,7 +78,7 @@ async function dropForeignKeys(db: Client, say: DistributeOptions['say']): Promi
   );
   const progress: Progress = { foreignKeys, rows: {} };
   await db.query('BEGIN');
-  await keep(db, progress);
+  await storedProgress.write(db, progress);
   for (const { table, name } of foreignKeys) await db.query(`ALTER TABLE ${table} DROP CONSTRAINT "${name}"`);
   await db.query('COMMIT');
   say(`dropped       ${foreignKeys.length} foreign keys`);
@@ -86,7 +86,7 @@ async function dropForeignKeys(db: Client, say: DistributeOptions['say']): Promi
 }
 
 /** Moves a table in one transaction that blocks writes. Counts the rows before and after. */
-async function moveAtRest(db: Client, table: DistributedTable, shards: number, progress: Progress): Promise<Progress['rows'][string]> {
+async function moveAtRest(db: Queryable, table: DistributedTable, shards: number, progress: Progress): Promise<Progress['rows'][string]> {
   await db.query('BEGIN');
   try {
     // Citus requires this setting if a transaction creates tables and then reads them.
@@ -98,7 +98,7 @@ async function moveAtRest(db: Client, table: DistributedTable, shards: number, p
     if (after !== before)
       throw new Error(`${table.name} had ${before} rows and would have ${after}, so it was not moved. Nothing is lost. Run the command again.`);
     const counted = { before, after };
-    await keep(db, { ...progress, rows: { ...progress.rows, [table.name]: counted } });
+    await storedProgress.write(db, { ...progress, rows: { ...progress.rows, [table.name]: counted } });
     await db.query('COMMIT');
     return counted;
   } catch (error) {
@@ -108,20 +108,20 @@ async function moveAtRest(db: Client, table: DistributedTable, shards: number, p
 }
 
 /** Moves a table while servers write. It runs outside a transaction; Citus cleans up an interrupted move. */
-async function moveOnline(db: Client, table: DistributedTable, shards: number, progress: Progress): Promise<Progress['rows'][string]> {
+async function moveOnline(db: Queryable, table: DistributedTable, shards: number, progress: Progress): Promise<Progress['rows'][string]> {
   const before = await count(db, table.name);
-  await keep(db, { ...progress, rows: { ...progress.rows, [table.name]: { before } } });
+  await storedProgress.write(db, { ...progress, rows: { ...progress.rows, [table.name]: { before } } });
   await distributeTable(db, 'create_distributed_table_concurrently', table, shards);
   return { before, after: await count(db, table.name) };
 }
 
-async function distributeTable(db: Client, how: string, { name, key, group }: DistributedTable, shards: number): Promise<void> {
+async function distributeTable(db: Queryable, how: string, { name, key, group }: DistributedTable, shards: number): Promise<void> {
   const place = name === group ? `colocate_with => 'none', shard_count => ${shards}` : `colocate_with => '${group}'`;
   await db.query(`SELECT ${how}('${name}', '${key}', ${place})`);
 }
 
 /** Counts tables that a killed run moved but did not count, and tables that were distributed before. */
-async function countTheRest(db: Client, progress: Progress): Promise<void> {
+async function countTheRest(db: Queryable, progress: Progress): Promise<void> {
   for (const { name } of distributedTables) {
     const known = progress.rows[name];
     if (known?.after !== undefined) continue;
@@ -131,7 +131,7 @@ async function countTheRest(db: Client, progress: Progress): Promise<void> {
 }
 
 /** Recreates the foreign keys, except those that a killed run has recreated already. */
-async function makeForeignKeys(db: Client, { foreignKeys }: Progress, say: DistributeOptions['say']): Promise<void> {
+async function makeForeignKeys(db: Queryable, { foreignKeys }: Progress, say: DistributeOptions['say']): Promise<void> {
   for (const { table, name, definition } of foreignKeys) {
     const { rowCount } = await db.query(`SELECT FROM pg_constraint WHERE conrelid = $1::regclass AND conname = $2`, [table, name]);
     if (!rowCount) await db.query(`ALTER TABLE ${table} ADD CONSTRAINT "${name}" ${definition}`);
@@ -139,17 +139,6 @@ async function makeForeignKeys(db: Client, { foreignKeys }: Progress, say: Distr
   say(`made anew     ${foreignKeys.length} foreign keys`);
 }
 
-async function count(db: Client, table: string): Promise<number> {
-  return Number((await db.query(`SELECT count(*) AS count FROM ${table}`)).rows[0].count);
-}
-
-async function progressOf(db: Client): Promise<Progress | null> {
-  return (await db.query('SELECT value FROM settings WHERE key = $1', [progressKey])).rows[0]?.value ?? null;
-}
-
-async function keep(db: Client, progress: Progress): Promise<void> {
-  await db.query('INSERT INTO settings (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = EXCLUDED.value', [
-    progressKey,
-    JSON.stringify(progress),
-  ]);
+async function count(db: Queryable, table: string): Promise<number> {
+  return (await db.query<{ count: number }>(`SELECT count(*) AS count FROM ${table}`)).rows[0]?.count ?? 0;
 }

@@ -1,0 +1,70 @@
+import { escapeLiteral } from 'pg';
+import type { Queryable } from './pool';
+import { json, statement } from './statement';
+
+const columns = { value: json<unknown>() };
+const insert = 'INSERT INTO settings AS s (key, value) VALUES ($1, $2) ON CONFLICT (key)';
+
+const read = statement('read-setting', columns, 'SELECT value FROM settings WHERE key = $1');
+const readOrCreate = statement('read-or-create-setting', columns, `${insert} DO UPDATE SET value = s.value RETURNING value`);
+const create = statement('create-setting', {}, `${insert} DO NOTHING`);
+const write = statement('write-setting', {}, `${insert} DO UPDATE SET value = EXCLUDED.value`);
+const raise = statement('raise-setting', {}, `${insert} DO UPDATE SET value = EXCLUDED.value WHERE s.value < EXCLUDED.value`);
+const increment = statement('increment-setting', {}, `${insert} DO UPDATE SET value = to_jsonb(s.value::int8 + 1)`);
+const replace = statement('replace-setting', {}, 'UPDATE settings SET value = $2 WHERE key = $1');
+const compareAndSet = statement('compare-and-set-setting', {}, 'UPDATE settings SET value = $3 WHERE key = $1 AND value = $2');
+const remove = statement('delete-setting', {}, 'DELETE FROM settings WHERE key = $1');
+
+/** One row of the table `settings`: a JSON value of type `T` that all servers of an installation share. */
+export class Setting<T> {
+  constructor(private readonly key: string) {}
+
+  /** Returns the value; null if none is stored. */
+  async read(db: Queryable): Promise<T | null> {
+    return ((await read.row(db, [this.key]))?.value ?? null) as T | null;
+  }
+
+  /** Returns the stored value. Stores `value` if none is stored. */
+  async readOrCreate(db: Queryable, value: T): Promise<T> {
+    return (await readOrCreate.row(db, [this.key, JSON.stringify(value)]))?.value as T;
+  }
+
+  /** Stores the value if none is stored. @returns false if one is stored. */
+  async create(db: Queryable, value: T): Promise<boolean> {
+    return (await create.run(db, [this.key, JSON.stringify(value)])).rowCount === 1;
+  }
+
+  /** Stores the value in place of any other. */
+  async write(db: Queryable, value: T): Promise<void> {
+    await write.run(db, [this.key, JSON.stringify(value)]);
+  }
+
+  /** Stores the value in place of another. @returns false if none is stored. */
+  async replace(db: Queryable, value: T): Promise<boolean> {
+    return (await replace.run(db, [this.key, JSON.stringify(value)])).rowCount === 1;
+  }
+
+  /** Stores the value in place of `expected`. @returns false if `expected` is not the stored value. */
+  async compareAndSet(db: Queryable, expected: T, value: T): Promise<boolean> {
+    return (await compareAndSet.run(db, [this.key, JSON.stringify(expected), JSON.stringify(value)])).rowCount === 1;
+  }
+
+  /** Stores the text, such as a time in ISO 8601, if none or a smaller one is stored. */
+  async raise(this: Setting<string>, db: Queryable, value: string): Promise<void> {
+    await raise.run(db, [this.key, JSON.stringify(value)]);
+  }
+
+  /** Adds 1 to the stored integer, which starts at 0. */
+  async increment(this: Setting<number>, db: Queryable): Promise<void> {
+    await increment.run(db, [this.key, '1']);
+  }
+
+  async delete(db: Queryable): Promise<void> {
+    await remove.run(db, [this.key]);
+  }
+
+  /** SQL that deletes the setting, for a string of several statements, which takes no parameters. */
+  get deleteSql(): string {
+    return `DELETE FROM settings WHERE key = ${escapeLiteral(this.key)}`;
+  }
+}
