@@ -3,6 +3,7 @@ import { maySee } from '../../domain/content-types';
 import { badInput, CodedError, noContent } from '../../domain/errors';
 import { type KeyOf, newId } from '../../domain/identifiers';
 import type { Principal } from '../../domain/roles';
+import type { PrismaClient } from '../../infrastructure/database/generated/client';
 import { lockCount } from '../../infrastructure/database/locks';
 import type { Connection, Database } from '../../infrastructure/database/pool';
 import { statement } from '../../infrastructure/database/statement';
@@ -87,8 +88,8 @@ export function shareCollection(pool: Database, key: CollectionKey, isShared: bo
 }
 
 /** Deletes a collection with its items. @returns false when it did not exist. */
-export async function deleteCollection(pool: Database, { ownerId, id }: CollectionKey): Promise<boolean> {
-  return (await pool.query('DELETE FROM collections WHERE user_id = $1 AND id = $2', [ownerId, id])).rowCount === 1;
+export async function deleteCollection({ collection }: PrismaClient, { ownerId, id }: CollectionKey): Promise<boolean> {
+  return (await collection.deleteMany({ where: { userId: ownerId, id } })).count === 1;
 }
 
 const insertItems = statement(

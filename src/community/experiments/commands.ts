@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { CodedError, noContent } from '../../domain/errors';
 import { normalized } from '../../domain/text';
+import type { Services } from '../../graphql/context';
 import type { Queryable } from '../../infrastructure/database/pool';
 import { statement } from '../../infrastructure/database/statement';
 import { assignedVariant } from './assignment';
@@ -42,10 +43,10 @@ function isSame(row: ExperimentRow, { description, variants, target, targetConte
 }
 
 /** Stops an experiment: no further users are exposed. Returns null when it does not exist. */
-export async function stopExperiment(db: Queryable, key: string, now: Date): Promise<Changed | null> {
-  const { rowCount } = await db.query('UPDATE experiments SET stopped_at = $2 WHERE key = $1 AND stopped_at IS NULL', [key, now]);
-  const row = await experimentOf(db, key);
-  return row && { row, isChanged: rowCount === 1 };
+export async function stopExperiment({ prisma, pool }: Pick<Services, 'prisma' | 'pool'>, key: string, now: Date): Promise<Changed | null> {
+  const { count } = await prisma.experiment.updateMany({ where: { key, stoppedAt: null }, data: { stoppedAt: now } });
+  const row = await experimentOf(pool, key);
+  return row && { row, isChanged: count === 1 };
 }
 
 // An exposure concurrent with the stop can still be recorded: a lock on the experiment would serialize all exposures.

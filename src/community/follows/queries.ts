@@ -1,5 +1,6 @@
 import { CodedError } from '../../domain/errors';
 import { firstUuid } from '../../domain/identifiers';
+import type { PrismaClient } from '../../infrastructure/database/generated/client';
 import { lockCount } from '../../infrastructure/database/locks';
 import type { Database, Queryable } from '../../infrastructure/database/pool';
 import { columnOf, type RowOf, statement } from '../../infrastructure/database/statement';
@@ -11,7 +12,7 @@ const maxFollowed = 5_000;
 const followColumnTypes = { userId: 'text', since: 'timestamptz' } as const;
 export type FollowRow = RowOf<typeof followColumnTypes>;
 
-const follow = statement(
+const insertFollow = statement(
   'follow',
   {},
   `INSERT INTO follows (follower_id, followed_id, created_at) SELECT $1::text, id, $3 FROM users
@@ -31,7 +32,7 @@ const isFull = statement(
 export function addFollow(pool: Database, followerId: string, followedId: string, now: Date): Promise<boolean> {
   return inTransaction(pool, async (db) => {
     await lockCount(db, 'follows', followerId);
-    if ((await follow.run(db, [followerId, followedId, now])).rowCount === 1) return true;
+    if ((await insertFollow.run(db, [followerId, followedId, now])).rowCount === 1) return true;
     const row = await isFull.row(db, [followerId, followedId]);
     if (row?.isFull) throw new CodedError('CONFLICT', `A user can follow at most ${maxFollowed} users.`);
     return false;
@@ -39,9 +40,8 @@ export function addFollow(pool: Database, followerId: string, followedId: string
 }
 
 /** @returns whether the follow existed. */
-export async function removeFollow(db: Queryable, followerId: string, followedId: string): Promise<boolean> {
-  const statement = { name: 'unfollow', text: 'DELETE FROM follows WHERE follower_id = $1 AND followed_id = $2' };
-  return (await db.query({ ...statement, values: [followerId, followedId] })).rowCount === 1;
+export async function removeFollow({ follow }: PrismaClient, followerId: string, followedId: string): Promise<boolean> {
+  return (await follow.deleteMany({ where: { followerId, followedId } })).count === 1;
 }
 
 const listOf = (name: string, own: string, other: string) =>
