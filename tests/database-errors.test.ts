@@ -26,7 +26,7 @@ let app: LocalTestApp;
 beforeAll(async () => {
   // Each fact in a batch of its own: one that fails must not speak for the others.
   app = await startLocalApp({ env: { WEBHOOK_SECRET: webhookSecret, LEDGER_MAX_BATCH: '1', LEDGER_LANES: String(codes.length) } });
-  await app.addContents({ id: 'c' });
+  await app.addContents({ id: 'c' }, ...codes.map(([id]) => ({ id })));
   await app.ask('{ viewer { id } }', {}, { as: 'ann' });
   await app.pool.query(`CREATE FUNCTION raise_if_code(text) RETURNS boolean LANGUAGE plpgsql AS $$ BEGIN
     IF $1 ~ '^[0-9A-Z]{5}$' THEN RAISE EXCEPTION 'made by a test' USING ERRCODE = $1; END IF; RETURN true; END $$`);
@@ -35,6 +35,7 @@ beforeAll(async () => {
     ['users', 'email'],
     ['users', 'id'],
     ['collections', 'name'],
+    ['dismissals', 'content_id'],
     ['interactions', 'platform'],
   ])
     await app.pool.query(`CREATE FUNCTION raise_${table}_${column}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM raise_if_code(NEW.${column}); RETURN NEW; END $$;
@@ -78,7 +79,8 @@ const fromProvider = async (email: string) => {
 it.each(codes)('a write that fails with %s is %s, through Prisma and through pg (%s)', async (sqlState, code) => {
   const profile = `mutation { updateProfile(input: { bio: "${sqlState}" }) { viewer { id } } }`;
   const collection = `mutation { createCollection(input: { name: "${sqlState}" }) { isChanged } }`;
-  expect([await ask(profile), await ask(collection)]).toEqual([code, code]);
+  const dismissal = `mutation { dismissRecommendation(input: { contentId: "${sqlState}" }) { isChanged } }`;
+  expect([await ask(profile), await ask(dismissal), await ask(collection)]).toEqual([code, code, code]);
   expect([await overStream(profile), await overStream(collection)]).toEqual([code, code]);
   expect([await overSocket(profile), await overSocket(collection)]).toEqual([code, code]);
   expect(await fromProvider(sqlState)).toEqual([503, code]);

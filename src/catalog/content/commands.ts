@@ -1,5 +1,6 @@
 import type { ContentType } from '../../domain/content-types';
 import type { Database } from '../../infrastructure/database/pool';
+import { statement } from '../../infrastructure/database/statement';
 import { inTransaction } from '../../infrastructure/database/transaction';
 import { isListedSql } from '../../ledger/rows/content';
 import { rememberWords } from '../search-index/spelling';
@@ -31,29 +32,34 @@ const insertContent = `INSERT INTO content AS old (id, type, title, description,
     SELECT id, type, title, description, url, "ownerId", tags, theme, "isPublic", "durationMs", $2, $2, CASE WHEN "isRemoved" THEN $2::timestamptz END, search, "searchTitle"
     FROM json_to_recordset($1) AS v(${columns})`;
 
-const upsertContent = {
-  name: 'upsert-content',
-  text: `${insertContent}
+const upsertedColumnTypes = { id: 'text', isNew: 'bool' } as const;
+
+const upsertContent = statement(
+  'upsert-content',
+  upsertedColumnTypes,
+  `${insertContent}
     ON CONFLICT (id) DO UPDATE SET type = EXCLUDED.type, title = EXCLUDED.title, description = EXCLUDED.description, url = EXCLUDED.url,
       owner_id = EXCLUDED.owner_id, tags = EXCLUDED.tags, theme = EXCLUDED.theme, is_public = EXCLUDED.is_public, duration_ms = EXCLUDED.duration_ms,
       search = EXCLUDED.search, search_title = EXCLUDED.search_title, updated_at = EXCLUDED.updated_at, removed_at = CASE WHEN EXCLUDED.removed_at IS NULL THEN NULL ELSE COALESCE(old.removed_at, EXCLUDED.removed_at) END
     WHERE (${told('old')}) IS DISTINCT FROM (${told('EXCLUDED')})
     RETURNING id, xmax = 0 AS "isNew"`,
-};
+);
 
-const insertNewContent = {
-  name: 'insert-new-content',
-  text: `${insertContent} ON CONFLICT (id) DO NOTHING RETURNING id, true AS "isNew"`,
-};
+const insertNewContent = statement(
+  'insert-new-content',
+  upsertedColumnTypes,
+  `${insertContent} ON CONFLICT (id) DO NOTHING RETURNING id, true AS "isNew"`,
+);
 
 // Keeps copies of type and visibility for the rankings. Only the ledger writes the counts.
-export const followInStats = {
-  name: 'follow-content-in-stats',
-  text: `INSERT INTO content_stats AS old (content_id, type, is_listed, updated_at)
+export const followInStats = statement(
+  'follow-content-in-stats',
+  {},
+  `INSERT INTO content_stats AS old (content_id, type, is_listed, updated_at)
     SELECT id, type, ${isListedSql('c')}, $2::timestamptz FROM content c WHERE id = ANY($1) ORDER BY id
     ON CONFLICT (content_id) DO UPDATE SET type = EXCLUDED.type, is_listed = EXCLUDED.is_listed
     WHERE (old.type, old.is_listed) IS DISTINCT FROM (EXCLUDED.type, EXCLUDED.is_listed)`,
-};
+);
 
 /** Number of new, changed and unchanged rows. */
 export interface Upserted {
@@ -73,9 +79,9 @@ export async function upsertContents(pool: Database, rows: readonly CatalogueRow
   // Outside the transaction: an extra search word does no harm, and transactions do not wait for locks on each other's words.
   await rememberWords(pool, sorted);
   const upserted = await inTransaction(pool, async (db) => {
-    const { rows: changed } = await db.query({ ...(onlyNew ? insertNewContent : upsertContent), values: [JSON.stringify(written), now] });
+    const changed = await (onlyNew ? insertNewContent : upsertContent).rows(db, [JSON.stringify(written), now]);
     if (changed.length > 0) {
-      await db.query({ ...followInStats, values: [changed.map((row) => row.id).sort(), now] });
+      await followInStats.run(db, [changed.map((row) => row.id).sort(), now]);
       await catalogueChanged(db);
     }
     const createdCount = changed.filter((row) => row.isNew).length;

@@ -2,16 +2,9 @@ import { dayMs } from '../../domain/durations';
 import { normalized, tagsOf } from '../../domain/text';
 import type { Database } from '../../infrastructure/database/pool';
 import { Setting } from '../../infrastructure/database/settings';
+import { type RowOf, statement } from '../../infrastructure/database/statement';
 import { searchTitle, searchVector } from '../search-index/vector';
 import { catalogueChanged, forgetCatalogueVersion } from './version';
-
-interface Texts {
-  id: string;
-  title: string;
-  tags: string[];
-  theme: string | null;
-  description: string | null;
-}
 
 const rowsAtOnce = 1_000;
 /** Time of the last run, in milliseconds since 1970. */
@@ -25,9 +18,9 @@ export async function normalizeCatalogue(pool: Database, nowMs: number): Promise
   if (((await normalizedAt.read(pool)) ?? 0) > nowMs - dayMs) return 0;
   let changed = 0;
   for (let after: string | null = ''; after !== null; ) {
-    const { last, ids }: { last: string | null; ids: string[] | null } = (await pool.query(nextIds, [after])).rows[0];
-    if (ids) changed += await normalizeContents(pool, ids);
-    after = last;
+    const next: RowOf<typeof nextIds.columns> | undefined = await nextIds.row(pool, [after]);
+    if (next?.ids) changed += await normalizeContents(pool, next.ids);
+    after = next?.last ?? null;
   }
   if (changed > 0) await catalogueChanged(pool);
   forgetCatalogueVersion(pool);
@@ -35,13 +28,32 @@ export async function normalizeCatalogue(pool: Database, nowMs: number): Promise
   return changed;
 }
 
-/** SQL: the last of the next ids, and those ids whose texts are in another form. */
-const nextIds = `SELECT max(id) AS last, array_agg(id) FILTER (WHERE concat_ws(' ', title, theme, array_to_string(tags, ' ')) IS NOT NFC NORMALIZED) AS ids
-  FROM (SELECT id, title, theme, tags FROM content WHERE id > $1 ORDER BY id LIMIT ${rowsAtOnce}) next`;
+/** The last of the next ids, and those ids whose texts are in another form. */
+const nextIds = statement(
+  'next-unnormalized-ids',
+  { last: 'text?', ids: 'text[]?' },
+  `SELECT max(id) AS last, array_agg(id) FILTER (WHERE concat_ws(' ', title, theme, array_to_string(tags, ' ')) IS NOT NFC NORMALIZED) AS ids
+    FROM (SELECT id, title, theme, tags FROM content WHERE id > $1 ORDER BY id LIMIT ${rowsAtOnce}) next`,
+);
+
+const readTexts = statement(
+  'read-catalogue-texts',
+  { id: 'text', title: 'text', tags: 'text[]', theme: 'text?', description: 'text?' },
+  'SELECT id, title, tags, theme, description FROM content WHERE id = ANY($1) ORDER BY id',
+);
+
+// Skips rows that changed meanwhile: their new data takes precedence.
+const storeTexts = statement(
+  'store-normalized-texts',
+  {},
+  `UPDATE content c SET title = v.title, tags = v.tags, theme = v.theme, search = v.search, search_title = v."searchTitle"
+    FROM json_to_recordset($1) AS v(id text, title text, tags text[], theme text, search tsvector, "searchTitle" text, "oldTitle" text, "oldTags" text[], "oldTheme" text)
+    WHERE c.id = v.id AND (c.title, c.tags, c.theme) IS NOT DISTINCT FROM (v."oldTitle", v."oldTags", v."oldTheme")
+      AND (c.title, c.tags, c.theme) IS DISTINCT FROM (v.title, v.tags, v.theme)`,
+);
 
 async function normalizeContents(pool: Database, ids: string[]): Promise<number> {
-  const { rows } = await pool.query<Texts>('SELECT id, title, tags, theme, description FROM content WHERE id = ANY($1) ORDER BY id', [ids]);
-  const changes = rows.map((row) => {
+  const changes = (await readTexts.rows(pool, [ids])).map((row) => {
     const next = { ...row, title: normalized(row.title), tags: tagsOf(row.tags), theme: row.theme && normalized(row.theme) };
     return {
       ...next,
@@ -52,13 +64,6 @@ async function normalizeContents(pool: Database, ids: string[]): Promise<number>
       oldTheme: row.theme,
     };
   });
-  // Skips rows that changed meanwhile: their new data takes precedence.
-  const { rowCount } = await pool.query(
-    `UPDATE content c SET title = v.title, tags = v.tags, theme = v.theme, search = v.search, search_title = v."searchTitle"
-      FROM json_to_recordset($1) AS v(id text, title text, tags text[], theme text, search tsvector, "searchTitle" text, "oldTitle" text, "oldTags" text[], "oldTheme" text)
-      WHERE c.id = v.id AND (c.title, c.tags, c.theme) IS NOT DISTINCT FROM (v."oldTitle", v."oldTags", v."oldTheme")
-        AND (c.title, c.tags, c.theme) IS DISTINCT FROM (v.title, v.tags, v.theme)`,
-    [JSON.stringify(changes)],
-  );
+  const { rowCount } = await storeTexts.run(pool, [JSON.stringify(changes)]);
   return rowCount ?? 0;
 }

@@ -1,4 +1,5 @@
 import type { Queryable } from '../../infrastructure/database/pool';
+import { statement } from '../../infrastructure/database/statement';
 import { type Token, tokensOf } from './fold';
 import type { Findable } from './vector';
 
@@ -20,6 +21,12 @@ export interface Alternatives {
 /** Adds a parameter to a statement. @returns its placeholder. */
 export type Add = (value: unknown, type: string) => string;
 
+const storeWords = statement(
+  'remember-words',
+  {},
+  'INSERT INTO search_words (word, near) SELECT word, near FROM json_to_recordset($1) AS v(word text, near text[]) ON CONFLICT (word) DO NOTHING',
+);
+
 /** Stores the words of titles, tags and themes. Skips numbers: 1984 is not a misspelt 1985. Words are never deleted; this costs only space. */
 export async function rememberWords(db: Queryable, contents: readonly Findable[]): Promise<void> {
   const words = new Set<string>();
@@ -27,11 +34,7 @@ export async function rememberWords(db: Queryable, contents: readonly Findable[]
     for (const token of tokensOf([title, ...(tags ?? []), theme ?? ''].join('\n'))) if (isWord(token)) words.add(token.text);
   if (words.size === 0) return;
   const rows = [...words].sort().map((word) => ({ word, near: nearOf(word) }));
-  await db.query({
-    name: 'remember-words',
-    text: 'INSERT INTO search_words (word, near) SELECT word, near FROM json_to_recordset($1) AS v(word text, near text[]) ON CONFLICT (word) DO NOTHING',
-    values: [JSON.stringify(rows)],
-  });
+  await storeWords.run(db, [JSON.stringify(rows)]);
 }
 
 /**
@@ -56,16 +59,16 @@ export async function alternativesOf(db: Queryable, tokens: readonly Token[], ma
     'json',
   );
   // Unnamed, so that PostgreSQL plans it for each call: a plan made for few words would scan the whole table for many.
-  const { rows } = await db.query({
-    text: `SELECT q.word, EXISTS (SELECT FROM content c WHERE c.search @@ q.term AND ${mayBeSeen(add)}) AS "isKnown", array(
+  const { rows } = await db.query<{ word: string; isKnown: boolean; found: string[] }>(
+    `SELECT q.word, EXISTS (SELECT FROM content c WHERE c.search @@ q.term AND ${mayBeSeen(add)}) AS "isKnown", array(
         (SELECT s.word FROM search_words s WHERE s.near && q.near ORDER BY length(s.word), s.word LIMIT 500)
         UNION (SELECT s.word FROM search_words s WHERE s.word LIKE q.part ORDER BY length(s.word), s.word LIMIT ${mostAlternatives})
         UNION (SELECT s.word FROM search_words s WHERE q.beginning <% s.word ORDER BY length(s.word), s.word LIMIT 500)) AS found
       FROM json_to_recordset(${question}) AS q(word text, term tsquery, near text[], part text, beginning text)`,
     values,
-  });
+  );
   const last = tokens.at(-1)?.text;
-  const alternatives = rows.map(({ word, isKnown, found }: { word: string; isKnown: boolean; found: string[] }) => ({
+  const alternatives = rows.map(({ word, isKnown, found }) => ({
     word,
     isKnown,
     // Words that contain it are used only if the word itself does not occur or is the whole query: "the" does not mean "bathe".
@@ -85,7 +88,7 @@ async function wordsInSight(db: Queryable, alternatives: readonly Alternatives[]
   const add: Add = (value, type) => `$${values.push(value)}::${type}`;
   const text = `SELECT q.word FROM json_to_recordset(${add(JSON.stringify(terms), 'json')}) AS q(word text, terms tsquery)
     WHERE EXISTS (SELECT FROM content c WHERE c.search @@ q.terms AND ${mayBeSeen(add)})`;
-  return new Set((await db.query(text, values)).rows.map(({ word }) => word));
+  return new Set((await db.query<{ word: string }>(text, values)).rows.map(({ word }) => word));
 }
 
 function closest(word: string, found: readonly string[], { isLast, isPart }: { isLast: boolean; isPart: boolean }): string[] {

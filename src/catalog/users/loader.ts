@@ -1,5 +1,6 @@
 import DataLoader from 'dataloader';
 import type { Queryable } from '../../infrastructure/database/pool';
+import { statement } from '../../infrastructure/database/statement';
 import type { UserObject } from './user.type';
 
 declare module '../../graphql/context' {
@@ -8,15 +9,16 @@ declare module '../../graphql/context' {
   }
 }
 
-const byId = {
-  name: 'users-by-id',
-  text: `SELECT 'User:' || id AS id, id AS "userId", name, avatar_url AS "avatarUrl", bio FROM users WHERE id = ANY($1)`,
-};
+const byId = statement(
+  'users-by-id',
+  { id: 'text', userId: 'text', name: 'text?', avatarUrl: 'text?', bio: 'text?' },
+  `SELECT 'User:' || id AS id, id AS "userId", name, avatar_url AS "avatarUrl", bio FROM users WHERE id = ANY($1)`,
+);
 
 /** Loads users by id; null for users who do not exist or were erased. */
 export function createUserLoader(db: Queryable): DataLoader<string, UserObject | null> {
   return new DataLoader(async (ids) => {
-    const { rows } = await db.query<UserObject>({ ...byId, values: [ids] });
+    const rows = await byId.rows(db, [ids]);
     const found = new Map(rows.map((row) => [row.userId, row]));
     return ids.map((id) => found.get(id) ?? null);
   });

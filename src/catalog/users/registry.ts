@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { CodedError, unauthenticated } from '../../domain/errors';
 import type { Viewer } from '../../infrastructure/auth';
 import type { Database } from '../../infrastructure/database/pool';
+import { statement } from '../../infrastructure/database/statement';
 
 declare module '../../graphql/context' {
   interface Services {
@@ -36,21 +37,23 @@ const rememberedUsers = 200_000;
 const rememberedMs = 300_000;
 const retryAfterMs = 10_000;
 
-const insertUsers = {
-  name: 'insert-users',
-  text: `WITH v AS (SELECT * FROM json_to_recordset($1) AS v(id text, email text, name text, "avatarUrl" text, key text, "issuedAt" timestamptz)),
+const insertUsers = statement(
+  'insert-users',
+  { userId: 'text', id: 'uuid', erasedAt: 'timestamptz', isUnderWay: 'bool' },
+  `WITH v AS (SELECT * FROM json_to_recordset($1) AS v(id text, email text, name text, "avatarUrl" text, key text, "issuedAt" timestamptz)),
     gone AS (SELECT DISTINCT ON (v.id) v.id AS "userId", e.id, e.erased_at AS "erasedAt", e.user_id IS NOT NULL AS "isUnderWay"
       FROM v JOIN erasures e ON e.key = v.key ORDER BY v.id, e.erased_at DESC),
     made AS (INSERT INTO users (id, email, name, avatar_url)
       SELECT v.id, email, name, "avatarUrl" FROM v LEFT JOIN gone ON gone."userId" = v.id WHERE gone.id IS NULL OR (NOT "isUnderWay" AND "erasedAt" < "issuedAt")
       ON CONFLICT (id) DO NOTHING)
     SELECT * FROM gone`,
-};
+);
 
-const lastErasure = {
-  name: 'last-erasure',
-  text: 'SELECT id, erased_at AS "erasedAt", user_id IS NOT NULL AS "isUnderWay" FROM erasures WHERE key = $1 ORDER BY erased_at DESC LIMIT 1',
-};
+const lastErasure = statement(
+  'last-erasure',
+  { id: 'uuid', erasedAt: 'timestamptz', isUnderWay: 'bool' },
+  'SELECT id, erased_at AS "erasedAt", user_id IS NOT NULL AS "isUnderWay" FROM erasures WHERE key = $1 ORDER BY erased_at DESC LIMIT 1',
+);
 
 /** Creates users at their first valid token. Users who arrive during an insert are inserted together by the next one. */
 export function createUserRegistry(pool: Database, erasureKeyOf: (userId: string) => string): UserRegistry {
@@ -66,7 +69,7 @@ export function createUserRegistry(pool: Database, erasureKeyOf: (userId: string
     waiting = new Map();
     next = null;
     const rows = users.map((user) => ({ ...user, key: erasureKeyOf(user.id), issuedAt: new Date(user.issuedAtMs) }));
-    underWay = pool.query({ ...insertUsers, values: [JSON.stringify(rows)] }).then(({ rows: gone }) => {
+    underWay = insertUsers.rows(pool, [JSON.stringify(rows)]).then((gone) => {
       const erased = new Map<string, Erased>(gone.map(({ userId, id, erasedAt, isUnderWay }) => [userId, { id, atMs: +erasedAt, isUnderWay }]));
       for (const { id } of users) if (!seen.get(id)?.erased?.isUnderWay) seen.set(id, { erased: erased.get(id) ?? null });
     });
@@ -83,8 +86,8 @@ export function createUserRegistry(pool: Database, erasureKeyOf: (userId: string
       return next.then(() => check(viewer, seen.get(viewer.id)?.erased));
     },
     async admit(userId, issuedAtMs) {
-      const { rows } = await pool.query({ ...lastErasure, values: [erasureKeyOf(userId)] });
-      check({ issuedAtMs }, rows[0] && { ...rows[0], atMs: +rows[0].erasedAt });
+      const last = await lastErasure.row(pool, [erasureKeyOf(userId)]);
+      check({ issuedAtMs }, last && { ...last, atMs: +last.erasedAt });
     },
     forget: (userId) => void seen.delete(userId),
     forgetAll: () => seen.clear(),

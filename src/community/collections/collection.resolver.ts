@@ -64,7 +64,7 @@ export class CollectionResolver {
     @Ctx() context: Context,
     @Arg('input', () => DeleteCollectionInput, { description: 'The collection.' }) { collectionId }: DeleteCollectionInput,
   ): Promise<DeleteCollectionPayload> {
-    return { collectionId, isChanged: await deleteCollection(context.services.pool, ownKey(context, collectionId)) };
+    return { collectionId, isChanged: await deleteCollection(context.services.prisma, ownKey(context, collectionId)) };
   }
 
   @Authorized()

@@ -1,7 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { CodedError, noContent } from '../../domain/errors';
 import { normalized } from '../../domain/text';
+import type { Services } from '../../graphql/context';
 import type { Queryable } from '../../infrastructure/database/pool';
+import { statement } from '../../infrastructure/database/statement';
 import { assignedVariant } from './assignment';
 import { experimentForUser, experimentOf } from './queries';
 import type { Definition, ExperimentRow } from './types';
@@ -11,8 +13,12 @@ export interface Changed {
   isChanged: boolean;
 }
 
-const insert = `INSERT INTO experiments (key, description, variants, target, target_content_id, salt, created_at)
-  SELECT $1, $2, $3, $4, $5, $6, $7 WHERE $5::text IS NULL OR EXISTS (SELECT FROM content WHERE id = $5 AND removed_at IS NULL) ON CONFLICT DO NOTHING`;
+const insert = statement(
+  'insert-experiment',
+  {},
+  `INSERT INTO experiments (key, description, variants, target, target_content_id, salt, created_at)
+    SELECT $1, $2, $3, $4, $5, $6, $7 WHERE $5::text IS NULL OR EXISTS (SELECT FROM content WHERE id = $5 AND removed_at IS NULL) ON CONFLICT DO NOTHING`,
+);
 
 /**
  * Creates an experiment. Idempotent for the same definition, whether the experiment runs or was stopped.
@@ -20,7 +26,7 @@ const insert = `INSERT INTO experiments (key, description, variants, target, tar
  */
 export async function createExperiment(db: Queryable, definition: Definition, salt: string, now: Date): Promise<Changed> {
   const { key, description, variants, target, targetContentId } = definition;
-  const { rowCount } = await db.query(insert, [key, description, JSON.stringify(variants), target, targetContentId, salt, now]);
+  const { rowCount } = await insert.run(db, [key, description, JSON.stringify(variants), target, targetContentId, salt, now]);
   const row = await experimentOf(db, key);
   if (!row) throw noContent(String(targetContentId), 'input.targetContentId');
   if (rowCount !== 1 && !isSame(row, definition))
@@ -37,18 +43,19 @@ function isSame(row: ExperimentRow, { description, variants, target, targetConte
 }
 
 /** Stops an experiment: no further users are exposed. Returns null when it does not exist. */
-export async function stopExperiment(db: Queryable, key: string, now: Date): Promise<Changed | null> {
-  const { rowCount } = await db.query('UPDATE experiments SET stopped_at = $2 WHERE key = $1 AND stopped_at IS NULL', [key, now]);
-  const row = await experimentOf(db, key);
-  return row && { row, isChanged: rowCount === 1 };
+export async function stopExperiment({ prisma, pool }: Pick<Services, 'prisma' | 'pool'>, key: string, now: Date): Promise<Changed | null> {
+  const { count } = await prisma.experiment.updateMany({ where: { key, stoppedAt: null }, data: { stoppedAt: now } });
+  const row = await experimentOf(pool, key);
+  return row && { row, isChanged: count === 1 };
 }
 
 // An exposure concurrent with the stop can still be recorded: a lock on the experiment would serialize all exposures.
-const expose = {
-  name: 'expose',
-  text: `INSERT INTO experiment_exposures (experiment_key, user_id, variant, exposed_at)
+const expose = statement(
+  'expose',
+  {},
+  `INSERT INTO experiment_exposures (experiment_key, user_id, variant, exposed_at)
     SELECT key, $2, $3, $4 FROM experiments WHERE key = $1 AND stopped_at IS NULL ON CONFLICT DO NOTHING`,
-};
+);
 
 /**
  * Records the first exposure of a user to their variant. Returns null when the experiment does not exist.
@@ -56,9 +63,10 @@ const expose = {
  */
 export async function recordExposure(db: Queryable, key: string, userId: string, now: Date): Promise<{ variant: string; isChanged: boolean } | null> {
   const before = await experimentForUser(db, key, userId);
-  if (!before || before.shownVariant !== null) return before && { variant: before.shownVariant as string, isChanged: false };
+  if (!before) return null;
+  if (before.shownVariant !== null) return { variant: before.shownVariant, isChanged: false };
   const variant = assignedVariant(before, userId);
-  if ((await db.query({ ...expose, values: [key, userId, variant, now] })).rowCount === 1) return { variant, isChanged: true };
+  if ((await expose.run(db, [key, userId, variant, now])).rowCount === 1) return { variant, isChanged: true };
   // The experiment was stopped, or a concurrent request recorded the exposure.
   const after = await experimentForUser(db, key, userId);
   if (!after?.shownVariant)

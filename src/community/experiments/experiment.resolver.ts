@@ -127,7 +127,7 @@ export class ExperimentResolver {
     @Ctx() { services }: Context,
     @Arg('input', () => StopExperimentInput, { description: 'The experiment.' }) { key }: StopExperimentInput,
   ): Promise<StopExperimentPayload> {
-    const { row, isChanged } = found(await stopExperiment(services.pool, key, new Date()), key, 'input.key');
+    const { row, isChanged } = found(await stopExperiment(services, key, new Date()), key, 'input.key');
     return { experiment: toExperiment(row), isChanged };
   }
 

@@ -1,30 +1,33 @@
 import type { Queryable } from '../../infrastructure/database/pool';
+import { statement } from '../../infrastructure/database/statement';
 import { familiesOf } from '../../insights/history/queries';
-import type { ExperimentRow, Sample } from './types';
+import { type ExperimentRow, experimentColumnTypes, type Sample } from './types';
 
 const columns = `e.key, e.description, e.variants, e.target, e.target_content_id AS "targetContentId", e.salt, e.created_at AS "createdAt", e.stopped_at AS "stoppedAt"`;
 
-const byKey = { name: 'experiment', text: `SELECT ${columns} FROM experiments e WHERE e.key = $1` };
+const byKey = statement('experiment', experimentColumnTypes, `SELECT ${columns} FROM experiments e WHERE e.key = $1`);
 
 export async function experimentOf(db: Queryable, key: string): Promise<ExperimentRow | null> {
-  return (await db.query({ ...byKey, values: [key] })).rows[0] ?? null;
+  return (await byKey.row(db, [key])) ?? null;
 }
 
-const page = {
-  name: 'experiment-page',
-  text: `SELECT ${columns} FROM experiments e WHERE (e.created_at, e.key) < ($2, $3) ORDER BY e.created_at DESC, e.key DESC LIMIT $1`,
-};
+const page = statement(
+  'experiment-page',
+  experimentColumnTypes,
+  `SELECT ${columns} FROM experiments e WHERE (e.created_at, e.key) < ($2, $3) ORDER BY e.created_at DESC, e.key DESC LIMIT $1`,
+);
 
 /** Returns a page of the experiments, newest first. */
-export async function experimentPage(db: Queryable, limit: number, after: (string | number)[] | null): Promise<ExperimentRow[]> {
-  return (await db.query({ ...page, values: [limit, ...(after ?? ['infinity', ''])] })).rows;
+export function experimentPage(db: Queryable, limit: number, after: (string | number)[] | null): Promise<ExperimentRow[]> {
+  return page.rows(db, [limit, ...(after ?? ['infinity', ''])]);
 }
 
-const forUser = {
-  name: 'experiment-for-user',
-  text: `SELECT ${columns}, x.variant AS "shownVariant" FROM experiments e
+const forUser = statement(
+  'experiment-for-user',
+  { ...experimentColumnTypes, shownVariant: 'text?' },
+  `SELECT ${columns}, x.variant AS "shownVariant" FROM experiments e
     LEFT JOIN experiment_exposures x ON x.experiment_key = e.key AND x.user_id = $2 WHERE e.key = $1`,
-};
+);
 
 /** Returns an experiment and the variant that this user was exposed to; the variant is null without an exposure. */
 export async function experimentForUser(
@@ -32,7 +35,7 @@ export async function experimentForUser(
   key: string,
   userId: string,
 ): Promise<(ExperimentRow & { shownVariant: string | null }) | null> {
-  return (await db.query({ ...forUser, values: [key, userId] })).rows[0] ?? null;
+  return (await forUser.row(db, [key, userId])) ?? null;
 }
 
 const converted = `EXISTS (SELECT FROM history h WHERE h.user_id = x.user_id AND h.type = $2 AND h.family = ANY($4) AND h.occurred_at >= x.exposed_at
@@ -50,5 +53,6 @@ export async function samplesOf(db: Queryable, { key, target, targetContentId }:
 /** Whether the user converted at the time of the exposure or later. */
 export async function hasConverted(db: Queryable, { target, targetContentId }: ExperimentRow, userId: string, exposedAt: Date): Promise<boolean> {
   const text = `SELECT ${converted} AS "hasConverted" FROM (SELECT $1::text AS user_id, $5::timestamptz AS exposed_at) x`;
-  return (await db.query(text, [userId, target, targetContentId, familiesOf([target]), exposedAt])).rows[0].hasConverted;
+  const { rows } = await db.query<{ hasConverted: boolean }>(text, [userId, target, targetContentId, familiesOf([target]), exposedAt]);
+  return Boolean(rows[0]?.hasConverted);
 }

@@ -1,4 +1,5 @@
 import type { InteractionType } from '../../domain/interaction-types';
+import { columnOf, json, type RowOf } from '../../infrastructure/database/statement';
 
 export interface Variant {
   name: string;
@@ -18,11 +19,17 @@ export interface Definition {
   targetContentId: string | null;
 }
 
-export interface ExperimentRow extends Definition {
-  salt: string;
-  createdAt: Date;
-  stoppedAt: Date | null;
-}
+export const experimentColumnTypes = {
+  key: 'text',
+  description: 'text',
+  variants: json<Variant[]>(),
+  target: columnOf<InteractionType>('text'),
+  targetContentId: 'text?',
+  salt: 'text',
+  createdAt: 'timestamptz',
+  stoppedAt: 'timestamptz?',
+} as const;
+export type ExperimentRow = RowOf<typeof experimentColumnTypes>;
 
 /** Number of exposed and of converted users of a variant. */
 export interface Sample {

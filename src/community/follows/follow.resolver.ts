@@ -68,7 +68,7 @@ export class FollowResolver {
     @Ctx() context: Context,
     @Arg('input', () => UnfollowInput, { description: 'The user.' }) { userId }: UnfollowInput,
   ): Promise<UnfollowPayload> {
-    const isChanged = await removeFollow(context.services.pool, context.signedIn.id, userId);
+    const isChanged = await removeFollow(context.services.prisma, context.signedIn.id, userId);
     context.services.recommender.forget(context.signedIn.id);
     return { userId, user: await context.loaders.user.load(userId), isChanged };
   }

@@ -4,8 +4,9 @@ import { catalogueChanged, forgetCatalogueVersion } from '../../catalog/content/
 import { CodedError } from '../../domain/errors';
 import { type KeyOf, newId } from '../../domain/identifiers';
 import type { Connection, Database } from '../../infrastructure/database/pool';
+import { statement } from '../../infrastructure/database/statement';
 import { inTransaction } from '../../infrastructure/database/transaction';
-import { type ReportRow, reportColumns } from '../../interactions/reports/queries';
+import { type ReportRow, reportColumns, reportColumnTypes } from '../../interactions/reports/queries';
 import { ReportStatus } from '../../interactions/reports/report.type';
 import { ModerationAction, type ReportDecision } from './moderation.type';
 
@@ -71,14 +72,17 @@ export function noteReport(pool: Database, key: ReportKey, actorId: string, note
   return changed(pool, key, (db) => event(db, key, actorId, ModerationAction.NOTED, note));
 }
 
+const hasOpen = statement(
+  'has-open-report',
+  {},
+  `SELECT FROM reports WHERE content_id = $1 AND user_id = $2 AND status IN ('PENDING', 'UNDER_REVIEW')`,
+);
+
 /** Reopens a decided report. @throws CodedError CONFLICT when its reporter has another open report on this content. */
 export function reopenReport(pool: Database, key: ReportKey, actorId: string, note: string | null): Promise<Changed> {
   return changed(pool, key, async (db, report) => {
     if (report.status === ReportStatus.PENDING || report.status === ReportStatus.UNDER_REVIEW) return false;
-    const { rowCount } = await db.query(`SELECT FROM reports WHERE content_id = $1 AND user_id = $2 AND status IN ('PENDING', 'UNDER_REVIEW')`, [
-      key.contentId,
-      report.userId,
-    ]);
+    const { rowCount } = await hasOpen.run(db, [key.contentId, report.userId]);
     if (rowCount) throw anotherIsOpen();
     // The unique index detects a report that is made concurrently.
     await set(db, key, ReportStatus.PENDING).catch((error) => {
@@ -106,6 +110,8 @@ export async function hideContent(
   return isChanged;
 }
 
+const setHiddenAt = statement('set-hidden-at', {}, 'UPDATE content SET hidden_at = $2 WHERE id = $1 AND (hidden_at IS NOT NULL) <> $3');
+
 async function setHidden(
   db: Connection,
   contentId: string,
@@ -115,28 +121,34 @@ async function setHidden(
   now: Date,
   reportId: string | null = null,
 ): Promise<boolean> {
-  const { rowCount } = await db.query('UPDATE content SET hidden_at = $2 WHERE id = $1 AND (hidden_at IS NOT NULL) <> $3', [
-    contentId,
-    isHidden ? now : null,
-    isHidden,
-  ]);
+  const { rowCount } = await setHiddenAt.run(db, [contentId, isHidden ? now : null, isHidden]);
   if (rowCount === 0) return false;
-  await db.query({ ...followInStats, values: [[contentId], now] });
+  await followInStats.run(db, [[contentId], now]);
   await event(db, { contentId, id: reportId }, actorId, isHidden ? ModerationAction.HIDDEN : ModerationAction.RESTORED, note);
   await catalogueChanged(db);
   return true;
 }
 
+const selectReport = `SELECT ${reportColumns} FROM reports WHERE content_id = $1 AND id = $2`;
+const readReport = statement('report', reportColumnTypes, selectReport);
+const lockReport = statement('lock-report', reportColumnTypes, `${selectReport} FOR UPDATE`);
+
 /** Locks the report against concurrent changes. @throws CodedError NOT_FOUND. */
 function changed(pool: Database, { contentId, id }: ReportKey, work: (db: Connection, report: ReportRow) => Promise<boolean>): Promise<Changed> {
   return inTransaction(pool, async (db) => {
-    const select = `SELECT ${reportColumns} FROM reports WHERE content_id = $1 AND id = $2`;
-    const { rows } = await db.query(`${select} FOR UPDATE`, [contentId, id]);
-    if (!rows[0]) throw new CodedError('NOT_FOUND', 'The report does not exist.', { field: 'input.reportId' });
-    const isChanged = await work(db, rows[0]);
-    return { row: isChanged ? (await db.query(select, [contentId, id])).rows[0] : rows[0], isChanged };
+    const report = await lockReport.row(db, [contentId, id]);
+    if (!report) throw new CodedError('NOT_FOUND', 'The report does not exist.', { field: 'input.reportId' });
+    const isChanged = await work(db, report);
+    const after = isChanged ? await readReport.row(db, [contentId, id]) : undefined;
+    return { row: after ?? report, isChanged };
   });
 }
+
+const setStatus = statement(
+  'set-report-status',
+  {},
+  'UPDATE reports SET status = $3, claimed_by = $4, decided_by = $5, decided_at = $6, outcome = $7, updated_at = $8 WHERE content_id = $1 AND id = $2',
+);
 
 async function set(
   db: Connection,
@@ -149,11 +161,14 @@ async function set(
     outcome = null,
   }: Partial<Pick<ReportRow, 'claimedBy' | 'decidedBy' | 'decidedAt' | 'outcome'>> = {},
 ): Promise<void> {
-  await db.query(
-    'UPDATE reports SET status = $3, claimed_by = $4, decided_by = $5, decided_at = $6, outcome = $7, updated_at = $8 WHERE content_id = $1 AND id = $2',
-    [contentId, id, status, claimedBy, decidedBy, decidedAt, outcome, new Date()],
-  );
+  await setStatus.run(db, [contentId, id, status, claimedBy, decidedBy, decidedAt, outcome, new Date()]);
 }
+
+const insertEvent = statement(
+  'insert-moderation-event',
+  {},
+  'INSERT INTO moderation_events (content_id, id, report_id, actor_id, action, note, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)',
+);
 
 async function event(
   db: Connection,
@@ -162,10 +177,7 @@ async function event(
   action: ModerationAction,
   note: string | null = null,
 ): Promise<true> {
-  await db.query(
-    'INSERT INTO moderation_events (content_id, id, report_id, actor_id, action, note, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)',
-    [contentId, newId(), reportId, actorId, action, note || null, new Date()],
-  );
+  await insertEvent.run(db, [contentId, newId(), reportId, actorId, action, note || null, new Date()]);
   return true;
 }
 

@@ -2,9 +2,10 @@ import DataLoader from 'dataloader';
 import { firstUuid } from '../../domain/identifiers';
 import { keysSql, rowsByKey } from '../../infrastructure/database/batch-by-key';
 import type { Queryable } from '../../infrastructure/database/pool';
+import { columnOf, statement } from '../../infrastructure/database/statement';
 import { type ReportRow, reportColumns } from '../../interactions/reports/queries';
 import type { ReportReason, ReportStatus } from '../../interactions/reports/report.type';
-import type { ModerationEvent, ReportCount } from './moderation.type';
+import type { ModerationAction, ModerationEvent, ReportCount } from './moderation.type';
 
 declare module '../../graphql/context' {
   interface Loaders {
@@ -25,13 +26,18 @@ export async function reportPage(db: Queryable, filter: ReportFilter, limit: num
   const text = `SELECT ${reportColumns} FROM reports WHERE ($1::text IS NULL OR status = $1) AND ($2::text IS NULL OR reason = $2) AND ($3::text IS NULL OR content_id = $3)
     AND ($4::text IS NULL OR claimed_by = $4) AND (recorded_at, id) > ($6, $7::uuid) ORDER BY recorded_at, id LIMIT $5`;
   // Unnamed, so that each set of filters gets its own plan.
-  return (await db.query(text, [status, reason, contentId, claimedBy, limit, ...(after ?? ['-infinity', firstUuid])])).rows;
+  return (await db.query<ReportRow>(text, [status, reason, contentId, claimedBy, limit, ...(after ?? ['-infinity', firstUuid])])).rows;
 }
 
+const countOpen = statement(
+  'open-report-counts',
+  { status: columnOf<ReportStatus>('text'), reason: columnOf<ReportReason>('text'), count: 'int8' },
+  `SELECT status, reason, count(*) AS count FROM reports WHERE status IN ('PENDING', 'UNDER_REVIEW') GROUP BY 1, 2 ORDER BY 1, 3 DESC, 2`,
+);
+
 /** Number of open reports by status and reason. Decided reports are not counted. */
-export async function openReportCounts(db: Queryable): Promise<ReportCount[]> {
-  const text = `SELECT status, reason, count(*) AS count FROM reports WHERE status IN ('PENDING', 'UNDER_REVIEW') GROUP BY 1, 2 ORDER BY 1, 3 DESC, 2`;
-  return (await db.query({ name: 'open-report-counts', text })).rows;
+export function openReportCounts(db: Queryable): Promise<ReportCount[]> {
+  return countOpen.rows(db);
 }
 
 export interface EventsKey {
@@ -40,11 +46,12 @@ export interface EventsKey {
   reportId: string | null;
 }
 
-const eventsByKey = {
-  name: 'moderation-events',
-  text: `SELECT index, e.id, e.action, e.actor_id AS "actorId", e.note, e.created_at AS "createdAt"
+const eventsByKey = statement(
+  'moderation-events',
+  { index: 'int8', id: 'uuid', action: columnOf<ModerationAction>('text'), actorId: 'text', note: 'text?', createdAt: 'timestamptz' },
+  `SELECT index, e.id, e.action, e.actor_id AS "actorId", e.note, e.created_at AS "createdAt"
     FROM ${keysSql('"contentId" text', '"reportId" uuid')} JOIN moderation_events e ON e.content_id = k1 AND e.report_id IS NOT DISTINCT FROM k2 ORDER BY index, e.id`,
-};
+);
 
 /** Loads the moderation history of many reports in one statement. */
 export function createModerationLoader(db: Queryable): DataLoader<EventsKey, ModerationEvent[]> {

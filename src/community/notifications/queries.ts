@@ -1,15 +1,17 @@
 import { firstUuid, lastUuid } from '../../domain/identifiers';
 import type { Queryable } from '../../infrastructure/database/pool';
+import { columnOf, type RowOf, statement } from '../../infrastructure/database/statement';
 
 export type NotificationKind = 'REPLY' | 'REPORT_DECIDED';
 
-export interface NotificationRow {
-  kind: NotificationKind;
-  contentId: string;
+const columnTypes = {
+  kind: columnOf<NotificationKind>('text'),
+  contentId: 'text',
   /** Id of the reply or the report. */
-  id: string;
-  at: Date;
-}
+  id: 'uuid',
+  at: 'timestamptz',
+} as const;
+export type NotificationRow = RowOf<typeof columnTypes>;
 
 /** Notifications are not stored: these tables provide them from the current replies and decided reports. `isFor` selects those of a user ($1). */
 export const sources: { kind: NotificationKind; table: string; at: string; isFor: string }[] = [
@@ -25,20 +27,20 @@ function merged(beyond: '<' | '>', direction: 'ASC' | 'DESC'): string {
   return `SELECT * FROM (${each.join(' UNION ALL ')}) n ORDER BY at ${direction}, id ${direction} LIMIT $2`;
 }
 
-const latest = { name: 'notifications', text: merged('<', 'DESC') };
-const since = { name: 'notifications-since', text: merged('>', 'ASC') };
+const latest = statement('notifications', columnTypes, merged('<', 'DESC'));
+const since = statement('notifications-since', columnTypes, merged('>', 'ASC'));
 
 /** Returns a page, latest first; `after` is the sort key of the last entry of the previous page. */
-export async function notificationPage(db: Queryable, userId: string, limit: number, after: (string | number)[] | null): Promise<NotificationRow[]> {
-  return (await db.query({ ...latest, values: [userId, limit, ...(after ?? ['infinity', firstUuid])] })).rows;
+export function notificationPage(db: Queryable, userId: string, limit: number, after: (string | number)[] | null): Promise<NotificationRow[]> {
+  return latest.rows(db, [userId, limit, ...(after ?? ['infinity', firstUuid])]);
 }
 
 /** Returns notifications after a time, or after the last entry of the previous page, oldest first. */
-export async function notificationsSince(
+export function notificationsSince(
   db: Queryable,
   userId: string,
   limit: number,
   { at, id }: Pick<NotificationRow, 'at'> & Partial<NotificationRow>,
 ): Promise<NotificationRow[]> {
-  return (await db.query({ ...since, values: [userId, limit, at, id ?? lastUuid] })).rows;
+  return since.rows(db, [userId, limit, at, id ?? lastUuid]);
 }

@@ -160,7 +160,7 @@ export class RecommendationResolver {
     @Arg('input', () => NotInterestedInput, { description: 'The content.' }) { contentId }: NotInterestedInput,
   ): Promise<NotInterestedPayload> {
     const content = await requireContent(context, contentId, 'input.contentId');
-    const isChanged = await dismiss(context.services.pool, context.signedIn.id, contentId, new Date());
+    const isChanged = await dismiss(context.services.prisma, context.signedIn.id, contentId, new Date());
     context.services.recommender.forget(context.signedIn.id);
     return { content, isChanged };
   }
@@ -173,7 +173,7 @@ export class RecommendationResolver {
     @Arg('input', () => UndoNotInterestedInput, { description: 'The content.' }) { contentId }: UndoNotInterestedInput,
   ): Promise<UndoNotInterestedPayload> {
     const content = await context.loaders.content.load(contentId);
-    const isChanged = await undismiss(context.services.pool, context.signedIn.id, contentId);
+    const isChanged = await undismiss(context.services.prisma, context.signedIn.id, contentId);
     if (!content && !isChanged) throw noContent(contentId, 'input.contentId');
     context.services.recommender.forget(context.signedIn.id);
     return { contentId, content, isChanged };

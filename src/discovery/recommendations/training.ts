@@ -6,6 +6,7 @@ import { newId } from '../../domain/identifiers';
 import type { TasteWeights } from '../../domain/preference-weights';
 import { withLease } from '../../infrastructure/database/lease';
 import type { Database, Target } from '../../infrastructure/database/pool';
+import { statement } from '../../infrastructure/database/statement';
 import { forgetOldModels, lastModels, type ModelRow } from './store';
 import type { TrainingNews, TrainingOrder } from './worker';
 
@@ -36,6 +37,39 @@ const leastFacts = 50;
 /** Tuned parameters are reused for this long, unless the number of facts has doubled. */
 const parametersMs = 7 * dayMs;
 
+const insertModel = statement(
+  'insert-model',
+  {},
+  "INSERT INTO recommender_models (version, status, phase, started_at, updated_at) VALUES ($1, 'TRAINING', 'READING', $2, $2)",
+);
+const failModel = statement(
+  'fail-model',
+  {},
+  "UPDATE recommender_models SET status = 'FAILED', error = $2, finished_at = $3, updated_at = $3 WHERE version = $1",
+);
+const failInterrupted = statement(
+  'fail-interrupted-models',
+  {},
+  "UPDATE recommender_models SET status = 'FAILED', error = 'The training was interrupted.', finished_at = $1, updated_at = $1 WHERE status = 'TRAINING'",
+);
+// A delayed message must not overwrite the result of the finished tuning.
+const storeProgress = statement(
+  'store-training-progress',
+  {},
+  `UPDATE recommender_models SET phase = $2, progress = $3, peak_bytes = $4, updated_at = $6,
+    parameters = CASE WHEN quality IS NULL THEN COALESCE($5, parameters) ELSE parameters END WHERE version = $1 AND status = 'TRAINING'`,
+);
+const countSomeFacts = statement(
+  'count-some-facts',
+  { count: 'int8' },
+  `SELECT count(*) FROM (SELECT FROM history LIMIT ${leastFacts}) some_history`,
+);
+const countFacts = statement(
+  'count-facts-by-stats',
+  { count: 'float8' },
+  'SELECT COALESCE(sum(rating_count + view_count + like_count), 0)::float8 AS count FROM content_stats',
+);
+
 /** Trains the recommender in a worker thread. After an interruption the next training continues from the parameters found so far. */
 export function createTrainer({ pool, database, weights, everyMs, mostFacts }: TrainerOptions): Trainer {
   let worker: Worker | null = null;
@@ -44,10 +78,7 @@ export function createTrainer({ pool, database, weights, everyMs, mostFacts }: T
   async function trainOne(nowMs: number, isLost: () => boolean): Promise<void> {
     const version = newId();
     const found = await foundBefore(pool, nowMs);
-    await pool.query("INSERT INTO recommender_models (version, status, phase, started_at, updated_at) VALUES ($1, 'TRAINING', 'READING', $2, $2)", [
-      version,
-      new Date(nowMs),
-    ]);
+    await insertModel.run(pool, [version, new Date(nowMs)]);
     if (isClosed) return;
     const order: TrainingOrder = { database, version, weights, mostFacts, ...found, nowMs };
     const error = await new Promise<string | null>((resolve) => {
@@ -66,11 +97,7 @@ export function createTrainer({ pool, database, weights, everyMs, mostFacts }: T
     await (worker as Worker | null)?.terminate();
     worker = null;
     if (error === null) return forgetOldModels(pool);
-    await pool.query("UPDATE recommender_models SET status = 'FAILED', error = $2, finished_at = $3, updated_at = $3 WHERE version = $1", [
-      version,
-      error,
-      new Date(),
-    ]);
+    await failModel.run(pool, [version, error, new Date()]);
     if (!isClosed) throw new Error(`The recommender could not be trained: ${error}`);
   }
 
@@ -80,10 +107,7 @@ export function createTrainer({ pool, database, weights, everyMs, mostFacts }: T
         if (isClosed) return false;
         const nowMs = Date.now();
         // This server holds the lease, so no other training is running: one still marked as running was interrupted.
-        await pool.query(
-          "UPDATE recommender_models SET status = 'FAILED', error = 'The training was interrupted.', finished_at = $1, updated_at = $1 WHERE status = 'TRAINING'",
-          [new Date(nowMs)],
-        );
+        await failInterrupted.run(pool, [new Date(nowMs)]);
         if (!isForced && !(await isDue(pool, everyMs, nowMs))) return false;
         await trainOne(nowMs, isLost);
         return true;
@@ -99,18 +123,13 @@ export function createTrainer({ pool, database, weights, everyMs, mostFacts }: T
 
 /** Stores the progress. Ignores failed writes, because the next message writes again. */
 async function noteNews(pool: Database, version: string, { phase, progress, peakBytes, parameters }: TrainingNews): Promise<void> {
-  const told = 'phase = $2, progress = $3, peak_bytes = $4, updated_at = $6';
-  // A delayed message must not overwrite the result of the finished tuning.
-  const better = 'parameters = CASE WHEN quality IS NULL THEN COALESCE($5, parameters) ELSE parameters END';
-  const values = [version, phase, progress, peakBytes, parameters ?? null, new Date()];
-  await pool.query(`UPDATE recommender_models SET ${told}, ${better} WHERE version = $1 AND status = 'TRAINING'`, values).catch(() => {});
+  await storeProgress.run(pool, [version, phase, progress, peakBytes, parameters ?? null, new Date()]).catch(() => {});
 }
 
 async function isDue(pool: Database, everyMs: number, nowMs: number): Promise<boolean> {
   const last = (await lastModels(pool, 10)).find(({ status }) => status === 'READY' || status === 'REFUSED');
   if (last) return +last.startedAt < nowMs - everyMs;
-  const { rows } = await pool.query(`SELECT count(*) AS n FROM (SELECT FROM history LIMIT ${leastFacts}) some_history`);
-  return rows[0].n >= leastFacts;
+  return ((await countSomeFacts.row(pool))?.count ?? 0) >= leastFacts;
 }
 
 /** The best parameters so far, from a finished or an interrupted tuning. */
@@ -118,6 +137,6 @@ async function foundBefore(pool: Database, nowMs: number): Promise<{ parameters:
   const last = (await lastModels(pool, 10)).find(({ parameters }) => parameters !== null);
   if (!last) return { parameters: null, isTuned: false };
   if (last.quality === null || +last.startedAt < nowMs - parametersMs) return { parameters: last.parameters, isTuned: false };
-  const { rows } = await pool.query('SELECT COALESCE(sum(rating_count + view_count + like_count), 0)::float8 AS facts FROM content_stats');
-  return { parameters: last.parameters, isTuned: rows[0].facts <= 2 * last.factCount * 2 };
+  const facts = (await countFacts.row(pool))?.count ?? 0;
+  return { parameters: last.parameters, isTuned: facts <= 2 * last.factCount * 2 };
 }

@@ -1,16 +1,19 @@
 import { isStaff } from '../../domain/roles';
 import type { Viewer } from '../../infrastructure/auth';
 import type { Queryable } from '../../infrastructure/database/pool';
+import { statement } from '../../infrastructure/database/statement';
 import type { Audience } from './queries';
+
+const hasUnlisted = statement(
+  'has-unlisted',
+  {},
+  'SELECT FROM content WHERE owner_id = $1 AND removed_at IS NULL AND (NOT is_public OR hidden_at IS NOT NULL) LIMIT 1',
+);
 
 /** Audience of a cached result. A user without private or hidden contents shares the public result. */
 export async function audienceOf(db: Queryable, viewer: Viewer | null): Promise<Audience> {
   if (viewer === null) return 'public';
   if (isStaff(viewer)) return 'keepers';
-  const { rowCount } = await db.query({
-    name: 'has-unlisted',
-    text: 'SELECT FROM content WHERE owner_id = $1 AND removed_at IS NULL AND (NOT is_public OR hidden_at IS NOT NULL) LIMIT 1',
-    values: [viewer.id],
-  });
+  const { rowCount } = await hasUnlisted.run(db, [viewer.id]);
   return rowCount === 0 ? 'public' : { ownerId: viewer.id };
 }

@@ -1,9 +1,23 @@
 import { catalogueChanged, forgetCatalogueVersion } from '../../catalog/content/version';
 import { rememberWords } from '../../catalog/search-index/spelling';
-import { type Findable, searchTitle, searchVector } from '../../catalog/search-index/vector';
+import { searchTitle, searchVector } from '../../catalog/search-index/vector';
 import type { Database } from '../../infrastructure/database/pool';
+import { statement } from '../../infrastructure/database/statement';
 
 const rowsAtOnce = 1_000;
+
+const readUnfilled = statement(
+  'contents-without-search',
+  { id: 'text', title: 'text', tags: 'text[]', theme: 'text?', description: 'text?' },
+  `SELECT id, title, tags, theme, description FROM content WHERE search IS NULL AND id > $1 ORDER BY id LIMIT ${rowsAtOnce}`,
+);
+// A concurrently updated row already has newer search data.
+const storeSearch = statement(
+  'store-search',
+  {},
+  `UPDATE content c SET search = v.search, search_title = v."searchTitle" FROM json_to_recordset($1) AS v(id text, title text, search tsvector, "searchTitle" text)
+    WHERE c.id = v.id AND c.search IS NULL AND c.title = v.title`,
+);
 
 /**
  * Fills the search data of rows that lack it: old rows and rows inserted by SQL. Safe to run on many servers and during writes.
@@ -12,18 +26,10 @@ const rowsAtOnce = 1_000;
 export async function fillSearch(pool: Database): Promise<number> {
   let [filled, after] = [0, ''];
   for (;;) {
-    const { rows } = await pool.query<Findable & { id: string }>(
-      `SELECT id, title, tags, theme, description FROM content WHERE search IS NULL AND id > $1 ORDER BY id LIMIT ${rowsAtOnce}`,
-      [after],
-    );
+    const rows = await readUnfilled.rows(pool, [after]);
     await rememberWords(pool, rows);
     const found = rows.map((row) => ({ id: row.id, title: row.title, search: searchVector(row), searchTitle: searchTitle(row.title) }));
-    // A concurrently updated row already has newer search data.
-    const { rowCount } = await pool.query(
-      `UPDATE content c SET search = v.search, search_title = v."searchTitle" FROM json_to_recordset($1) AS v(id text, title text, search tsvector, "searchTitle" text)
-        WHERE c.id = v.id AND c.search IS NULL AND c.title = v.title`,
-      [JSON.stringify(found)],
-    );
+    const { rowCount } = await storeSearch.run(pool, [JSON.stringify(found)]);
     filled += rowCount ?? 0;
     after = rows.at(-1)?.id ?? after;
     if (rows.length < rowsAtOnce) break;

@@ -73,7 +73,7 @@ export async function searchContents(db: Queryable, words: Asked, page: SearchPa
       ? `c.id = ANY(ARRAY(SELECT id FROM content c WHERE c.search_title = ${folded} AND ${matches} UNION ${mostPopularOf(matches, page, add, ofEachType)}))`
       : matches;
   const follows = page.after ? `WHERE (-score, id) > (-${add(page.after.score, 'float8')}, ${add(page.after.id, 'text')})` : '';
-  const { rows } = await db.query(
+  const { rows } = await db.query<Hit>(
     `SELECT id, score FROM (
         SELECT c.id, round((${relevance} * ${popularityBoost})::numeric, 9)::float8 AS score
         FROM content c JOIN content_stats s ON s.content_id = c.id WHERE ${candidates}) hits
@@ -106,7 +106,7 @@ async function titlesOf(db: Queryable, query: string, limit: number, candidatesO
   const add: Add = (value, type) => `$${values.push(value)}::${type}`;
   const matches = `c.search @@ ${add(query, 'tsquery')} AND ${conditionsOf(everything, add)}`;
   const candidates = candidatesOf(matches, add);
-  const { rows } = await db.query(
+  const { rows } = await db.query<{ title: string }>(
     `SELECT title FROM (SELECT DISTINCT ON (c.search_title) c.title, c.id, s.popularity FROM content c JOIN content_stats s ON s.content_id = c.id
         WHERE ${candidates ? `c.id = ANY(ARRAY(${candidates}))` : matches} ORDER BY c.search_title, s.popularity DESC, c.id) titles
       ORDER BY popularity DESC, id LIMIT ${add(limit, 'int')}`,
@@ -119,11 +119,11 @@ async function titlesOf(db: Queryable, query: string, limit: number, candidatesO
 async function countOf(db: Queryable, query: string, filter: SearchFilter & { audience: Audience }, most: number): Promise<number> {
   const values: unknown[] = [];
   const add: Add = (value, type) => `$${values.push(value)}::${type}`;
-  const { rows } = await db.query(
+  const { rows } = await db.query<{ n: number }>(
     `SELECT count(*) AS n FROM (SELECT FROM content c WHERE c.search @@ ${add(query, 'tsquery')} AND ${conditionsOf(filter, add)} LIMIT ${most + 1}) found`,
     values,
   );
-  return rows[0].n;
+  return rows[0]?.n ?? 0;
 }
 
 /** Condition for the contents of any type that the audience can see. */
