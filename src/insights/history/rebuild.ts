@@ -1,5 +1,5 @@
 import { firstUuid } from '../../domain/identifiers';
-import { locks } from '../../infrastructure/database/locks';
+import { tryLock, unlock } from '../../infrastructure/database/locks';
 import type { Connection, Database } from '../../infrastructure/database/pool';
 import { type RowOf, statement } from '../../infrastructure/database/statement';
 import { once } from '../../infrastructure/database/transaction';
@@ -73,12 +73,11 @@ const isTombstone = ({ u }: Hint): boolean => /^erased:[0-9a-f-]{36}$/.test(u);
 export async function rebuildUserHistory(pool: Database, { onProgress = () => {}, atOnce = 2_000 }: RebuildOptions = {}): Promise<Rebuilt> {
   const turn = await pool.connect();
   try {
-    const { rows } = await turn.query<{ isOurs: boolean }>('SELECT pg_try_advisory_lock($1) AS "isOurs"', [locks.rebuild]);
-    if (!rows[0]?.isOurs) throw new Error('Another rebuild of user_history is in progress. Wait until it ends.');
+    if (!(await tryLock(turn, 'rebuild'))) throw new Error('Another rebuild of user_history is in progress. Wait until it ends.');
     return await rebuild(pool, await begin(turn), onProgress, atOnce);
   } finally {
     // If unlocking fails, closing the connection releases the lock.
-    await turn.query('SELECT pg_advisory_unlock($1)', [locks.rebuild]).catch(() => {});
+    await unlock(turn, 'rebuild').catch(() => {});
     turn.release(true);
   }
 }
