@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 
 /** Statements of the server's background work: erasures, jobs and leases. */
-const ownAffairs = /^(erasures-to-heed|take-lease)$|\b(recommender_\w+|leases|ranking_snapshots)\b/;
+const ownAffairs = /\bFROM erasures WHERE user_id IS NOT NULL$|\b(recommender_\w+|leases|ranking_snapshots)\b/;
 
 /** Returns the statements that `work` sends through the pool, by name and in order. */
 export async function statementsOf(pool: Pool, work: () => Promise<unknown>): Promise<string[]> {
@@ -9,8 +9,8 @@ export async function statementsOf(pool: Pool, work: () => Promise<unknown>): Pr
   const names: string[] = [];
   pool.query = ((...args: Parameters<typeof query>) => {
     const [statement] = args as unknown as [string | { name?: string; text: string }];
-    const name = typeof statement === 'string' ? statement : (statement.name ?? statement.text);
-    if (!ownAffairs.test(name)) names.push(name);
+    const { name, text } = typeof statement === 'string' ? { name: statement, text: statement } : statement;
+    if (!ownAffairs.test(text)) names.push(name ?? text);
     return query.apply(pool, args);
   }) as typeof query;
   try {
