@@ -79,7 +79,7 @@ const fromProvider = async (email: string) => {
 it.each(codes)('a write that fails with %s is %s, through Prisma and through pg (%s)', async (sqlState, code) => {
   const profile = `mutation { updateProfile(input: { bio: "${sqlState}" }) { viewer { id } } }`;
   const collection = `mutation { createCollection(input: { name: "${sqlState}" }) { isChanged } }`;
-  const dismissal = `mutation { dismissRecommendation(input: { contentId: "${sqlState}" }) { isChanged } }`;
+  const dismissal = `mutation { notInterested(input: { contentId: "${sqlState}" }) { isChanged } }`;
   expect([await ask(profile), await ask(dismissal), await ask(collection)]).toEqual([code, code, code]);
   expect([await overStream(profile), await overStream(collection)]).toEqual([code, code]);
   expect([await overSocket(profile), await overSocket(collection)]).toEqual([code, code]);

@@ -11,16 +11,13 @@ import { statement } from '../infrastructure/database/statement';
 
 const maxBodyBytes = 1024 * 1024;
 
-const storeMessage = statement('store-webhook-message', {}, 'INSERT INTO webhook_messages (id, received_at) VALUES ($1, $2) ON CONFLICT DO NOTHING');
-const findMessage = statement('find-webhook-message', {}, 'SELECT FROM webhook_messages WHERE id = $1');
-
 /**
  * Receives the identity provider's messages at POST /webhooks/users: `user.created`, `user.updated` and `user.deleted`, in the format of
  * Clerk (Svix) or Standard Webhooks. A message must be signed and at most five minutes old. The server processes each message once and
  * acknowledges repeats. It erases deleted users.
  */
 export function serveUserWebhook(fastify: FastifyInstance, services: Services, secret: string): void {
-  const { pool, erasures, users, recommender } = services;
+  const { prisma, erasures, users, recommender } = services;
   const webhook = new Webhook(secret);
   // The signature covers the unparsed body.
   const options = { bodyLimit: maxBodyBytes, config: { hasRawBody: true } };
@@ -32,7 +29,7 @@ export function serveUserWebhook(fastify: FastifyInstance, services: Services, s
       // Acknowledges other events, so that the provider does not retry them.
       if (!change) return { isTaken: false };
       // The provider has not received the first response. An error status would cause further retries.
-      if (await isTaken(pool, id)) return { isTaken: true };
+      if (await prisma.webhookMessage.findUnique({ where: { id } })) return { isTaken: true };
       // Applies the change before it stores the id: the change is idempotent, and the provider retries after a failure.
       if (change.isDeleted) await erasures.erase(change.id, 'PROVIDER');
       else {
@@ -40,7 +37,7 @@ export function serveUserWebhook(fastify: FastifyInstance, services: Services, s
         // The cached data of the user is out of date.
         for (const { forget } of [users, recommender]) forget(change.id);
       }
-      await storeMessage.run(pool, [id, new Date()]);
+      await prisma.webhookMessage.createMany({ data: { id, receivedAt: new Date() }, skipDuplicates: true });
       return { isTaken: true };
     });
   });
@@ -113,12 +110,6 @@ function textOf(value: unknown): string | null {
   return typeof value === 'string' && value ? value.slice(0, 500).toWellFormed().replaceAll('\0', '') : null;
 }
 
-async function isTaken(pool: Database, id: string): Promise<boolean> {
-  return (await findMessage.row(pool, [id])) !== undefined;
-}
-
-const findErasure = statement('find-running-erasure', {}, 'SELECT FROM erasures WHERE user_id = $1 AND erased_at < $2');
-
 const upsertUser = statement(
   'upsert-provider-user',
   {},
@@ -128,8 +119,8 @@ const upsertUser = statement(
     WHERE old.synced_at IS NULL OR old.synced_at <= EXCLUDED.synced_at`,
 );
 
-async function keepInStep({ pool, erasureKeyOf }: Services, { id, at, email, name, avatarUrl }: Change): Promise<void> {
-  if (await findErasure.row(pool, [id, at]))
+async function keepInStep({ pool, prisma, erasureKeyOf }: Services, { id, at, email, name, avatarUrl }: Change): Promise<void> {
+  if (await prisma.erasure.findFirst({ where: { userId: id, erasedAt: { lt: at } }, select: { id: true } }))
     throw new CodedError('UNAVAILABLE', 'Whoever had this id before is being erased: send it again in a minute.');
   // A change that is older than the erasure must not restore the user's data.
   await upsertUser.run(pool, [id, email, name, avatarUrl, at, new Date(), erasureKeyOf(id)]);
