@@ -73,7 +73,7 @@ export function formError(errors: { instancePath: string; keyword: string; param
     .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
   if (keyword === 'required') path.push(String(params.missingProperty));
   const field = path.join('.') || 'body';
-  if (keyword === 'required') return badInput(field, `${field} is needed.`);
+  if (keyword === 'required') return badInput(field, `${field} is required.`);
   const rule =
     keyword === 'format'
       ? formats[String(params.format)]?.rule
@@ -91,7 +91,7 @@ function isBoundOfExactNumbers({ limit }: Record<string, unknown>): boolean {
 
 // Fields that several forms share.
 
-export const ContentId = Type.String({ format: 'content-id', minLength: 1, maxLength: 255, description: 'The content, by its id in the catalogue.' });
+export const ContentId = Type.String({ format: 'content-id', minLength: 1, maxLength: 255, description: 'Id of the content in the catalogue.' });
 /** JSON.parse rounds integers outside of this range. */
 const exactNumbers = { minimum: Number.MIN_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER };
 /** Bodies can also contain a number, because the documents' databases use numeric ids. */
@@ -99,20 +99,25 @@ export const ContentIdOrNumber = Type.Unsafe<string | number>({
   type: ['string', 'integer'],
   format: 'content-id',
   ...exactNumbers,
-  description: 'The content, by its id in the catalogue.',
+  description: 'Id of the content in the catalogue.',
 });
-export const UserId = Type.String({ format: 'user-id', minLength: 1, maxLength: 255, description: "A user, by the token's subject." });
+export const UserId = Type.String({
+  format: 'user-id',
+  minLength: 1,
+  maxLength: 255,
+  description: "Id of the user: the subject of the user's token.",
+});
 export const SelfOrNumber = Type.Optional(
   Type.Unsafe<string | number>({
     type: ['string', 'integer'],
     format: 'user-id',
     ...exactNumbers,
-    description: 'May be left out. Who acts is who the token says: anybody else is refused.',
+    description: 'Optional. Must be the subject of the token; the server rejects other users.',
   }),
 );
 export const ContentTypeName = Type.String({
   format: 'content-type',
-  description: "The frontend's word for the type (video, music, pdf, devotional, media …). What counts is the type that the catalogue says.",
+  description: "Frontend's name of the content type (video, music, pdf, devotional, media …). The type in the catalogue applies.",
 });
 export const text = (maxLength: number, description: string) => Type.Optional(Type.String({ format: 'text', maxLength, description }));
 /** A string that must be one of `words`. */
@@ -124,7 +129,7 @@ const measure = ({ min, max, tolerance }: Measure, description: string) =>
       minimum: min,
       maximum: max,
       'x-tolerance': tolerance,
-      description: `${description} A value up to ${tolerance} outside of the range is taken as its bound.`,
+      description: `${description} A value up to ${tolerance} outside of the range is replaced with the bound.`,
     }),
   );
 export const milliseconds = (description: string) => measure(durationMs, description);
@@ -133,12 +138,14 @@ export const percent = (description: string) => measure(progressPct, description
 export const moment = (description: string) => Type.Optional(Type.String({ format: 'moment', maxLength: 40, description }));
 
 export const RangeQuery = {
-  startDate: moment('From this date or moment on.'),
-  endDate: moment('Until this date (all of it) or moment, inclusive.'),
+  startDate: moment('Start of the range, inclusive: a date or a time.'),
+  endDate: moment('End of the range, inclusive: a date (the whole day) or a time.'),
 };
 export const pageQuery = (fallback: number) => ({
-  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: fallback, description: `How many, 1–100; ${fallback} by default.` })),
-  after: Type.Optional(Type.String({ maxLength: 5000, description: 'The cursor of the page before, as its Link header has it.' })),
+  limit: Type.Optional(
+    Type.Integer({ minimum: 1, maximum: 100, default: fallback, description: `Maximum number of items, 1–100. Default: ${fallback}.` }),
+  ),
+  after: Type.Optional(Type.String({ maxLength: 5000, description: 'Cursor of the previous page, from its `nextCursor` or Link header.' })),
 });
 
 const Moment = (description: string) => Type.Unsafe<Date>({ type: 'string', format: 'date-time', description });
@@ -159,9 +166,9 @@ export const successPage = <T extends TSchema>(item: T) =>
     success: Type.Literal(true),
     data: Type.Array(item),
     page: Type.Object({
-      limit: Count('How many there may be on a page.'),
-      hasMore: Flag('There is more after this page.'),
-      nextCursor: TextOrNull('Pass it as `after` for the next page; null on the last. The Link header has the whole address.'),
+      limit: Count('Maximum number of items on a page.'),
+      hasMore: Flag('Whether items follow this page.'),
+      nextCursor: TextOrNull('Pass it as `after` to get the next page. Null on the last page. The Link header contains the whole URL.'),
     }),
   });
 

@@ -33,7 +33,7 @@ interface Asker {
 export async function recordOrTakeBack({ context, eventId }: Asker, userId: string | number | undefined, given: Given): Promise<Recorded> {
   // The token determines the user. Services cannot record for other users either.
   if (userId !== undefined && String(userId) !== context.signedIn.id)
-    throw new CodedError('FORBIDDEN', "userId must be the token's own user, or be left out: nobody acts for somebody else.", { field: 'userId' });
+    throw new CodedError('FORBIDDEN', 'userId must be the user of the token. Omit it, or send the token of that user.', { field: 'userId' });
   const fact = await trackedFact(context, Object.assign(new InteractionInput(), { isUndone: false, eventId }, given));
   const outcome = await context.services.ledger.record(fact);
   return { ...outcome, kept: fact };
