@@ -260,7 +260,7 @@ export interface paths {
         put?: never;
         /**
          * Track an interaction
-         * @description The server stores every field with every type: value, mood, duration, context and notes. The response contains the stored values. A view below its threshold is not recorded.
+         * @description The server stores every field with every type: value, mood, duration, context and notes. The response contains the stored entry, including the fields that earlier calls stored. Its fields are null if no entry is stored: after `isUndone`, and for a view below its threshold, which is not recorded.
          */
         post: operations["postInteractionsTrack"];
         delete?: never;
@@ -2068,8 +2068,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description Id of the entry, the same as in the GraphQL field `history`. */
-                        id: string;
+                        /** @description Id of the entry, the same as in the GraphQL field `history`. Null if no entry is stored. */
+                        id: string | null;
                         /** @description Id of the user. */
                         userId: string;
                         /** @description Id of the content. */
@@ -2093,9 +2093,9 @@ export interface operations {
                         notes: string | null;
                         /**
                          * Format: date-time
-                         * @description Time of the interaction.
+                         * @description Time of the interaction. Null if no entry is stored.
                          */
-                        createdAt: string;
+                        createdAt: string | null;
                         /** @description Whether this call changed something. False for a repeat, which does not count again. */
                         isChanged: boolean;
                         /** @description Missing requirements of a viewing that was not recorded. Absent if the viewing counted. */
@@ -2119,8 +2119,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description Id of the entry, the same as in the GraphQL field `history`. */
-                        id: string;
+                        /** @description Id of the entry, the same as in the GraphQL field `history`. Null if no entry is stored. */
+                        id: string | null;
                         /** @description Id of the user. */
                         userId: string;
                         /** @description Id of the content. */
@@ -2144,9 +2144,9 @@ export interface operations {
                         notes: string | null;
                         /**
                          * Format: date-time
-                         * @description Time of the interaction.
+                         * @description Time of the interaction. Null if no entry is stored.
                          */
-                        createdAt: string;
+                        createdAt: string | null;
                         /** @description Whether this call changed something. False for a repeat, which does not count again. */
                         isChanged: boolean;
                         /** @description Missing requirements of a viewing that was not recorded. Absent if the viewing counted. */

@@ -2,10 +2,12 @@ import { Type } from '@sinclair/typebox';
 import { firstUuid } from '../../domain/identifiers';
 import { eventTypes } from '../../domain/interaction-types';
 import { withDetails } from '../../insights/history/details';
-import { historyEntries, interactionId } from '../../insights/history/page';
+import type { Interaction } from '../../insights/history/history.type';
+import { historyEntries, toInteraction } from '../../insights/history/page';
+import { storedEntry } from '../../insights/history/queries';
 import { patternsOfUser } from '../../insights/patterns/user-patterns';
 import { sendExport } from '../export-downloads';
-import { ContentIdOrNumber, moment, pageQuery, RangeQuery, rangeOf, SelfOrNumber, seconds, Told, text, UserId, word } from './forms';
+import { ContentIdOrNumber, Form, moment, pageQuery, RangeQuery, rangeOf, SelfOrNumber, seconds, Told, text, UserId, word } from './forms';
 import { actNames, nameOf, typeNamed, typesNamed } from './names';
 import { recordOrTakeBack } from './record';
 import { get, listed, ownOrOthers, post, userNamed } from './route';
@@ -39,6 +41,34 @@ const Metadata = Type.Object(
   { description: 'Details of an entry in the user’s own history. Absent if there are none.' },
 );
 
+/** Converts a stored entry. Only the user reads its mood and notes. */
+function entryOf(userId: string, { id, contentId, type, occurredAt, ...stored }: Interaction, isOwn: boolean) {
+  return {
+    id,
+    userId,
+    contentId,
+    interactionType: nameOf(type),
+    interactionValue: stored.value,
+    moodAtInteraction: isOwn ? stored.mood : null,
+    moodIntensityAtInteraction: isOwn ? stored.moodIntensity : null,
+    interactionDurationSeconds: stored.durationMs === null ? null : stored.durationMs / 1000,
+    context: stored.context,
+    notes: isOwn ? stored.notes : null,
+    createdAt: occurredAt,
+  };
+}
+
+const noEntry = {
+  id: null,
+  interactionValue: null,
+  moodAtInteraction: null,
+  moodIntensityAtInteraction: null,
+  interactionDurationSeconds: null,
+  context: null,
+  notes: null,
+  createdAt: null,
+};
+
 /** Names of the trends in the document. */
 const frequency = { RISING: 'increasing', STEADY: 'stable', FALLING: 'decreasing' } as const;
 
@@ -47,8 +77,8 @@ export const contentTracking = [
   post('/interactions/track', {
     summary: 'Track an interaction',
     description:
-      'The server stores every field with every type: value, mood, duration, context and notes. The response contains the stored values. A view below its threshold is not recorded.',
-    body: Type.Object({
+      'The server stores every field with every type: value, mood, duration, context and notes. The response contains the stored entry, including the fields that earlier calls stored. Its fields are null if no entry is stored: after `isUndone`, and for a view below its threshold, which is not recorded.',
+    body: Form({
       userId: SelfOrNumber,
       contentId: ContentIdOrNumber,
       interactionType: word(trackable, 'Type of the interaction.'),
@@ -71,6 +101,8 @@ export const contentTracking = [
     }),
     answer: Type.Object({
       ...entry,
+      id: Told.TextOrNull('Id of the entry, the same as in the GraphQL field `history`. Null if no entry is stored.'),
+      createdAt: Told.MomentOrNull('Time of the interaction. Null if no entry is stored.'),
       isChanged: Told.Flag('Whether this call changed something. False for a repeat, which does not count again.'),
       missing: Missing,
     }),
@@ -99,25 +131,11 @@ export const contentTracking = [
         notes: body.notes,
         occurredAt: body.timestamp ? new Date(body.timestamp) : undefined,
       };
-      const { contentId, isChanged, missing, kept } = await recordOrTakeBack(ask, body.userId, given);
-      return {
-        status: isChanged ? 201 : 200,
-        body: {
-          id: interactionId(type, isEvent.has(type) ? kept.id : firstUuid, contentId),
-          userId: context.signedIn.id,
-          contentId,
-          interactionType: body.interactionType,
-          interactionValue: kept.rating ?? kept.value ?? null,
-          moodAtInteraction: kept.mood ?? null,
-          moodIntensityAtInteraction: kept.moodIntensity ?? null,
-          interactionDurationSeconds: kept.durationMs == null ? null : kept.durationMs / 1000,
-          context: kept.context ?? null,
-          notes: kept.notes || null,
-          createdAt: new Date(kept.occurredAt),
-          isChanged,
-          ...(missing && { missing }),
-        },
-      };
+      const { contentId, isChanged, missing, factId } = await recordOrTakeBack(ask, body.userId, given);
+      const userId = context.signedIn.id;
+      const stored = await storedEntry(context.services.pool, userId, type, contentId, isEvent.has(type) ? factId : firstUuid);
+      const entry = stored ? entryOf(userId, toInteraction(stored), true) : { ...noEntry, userId, contentId, interactionType: body.interactionType };
+      return { status: isChanged ? 201 : 200, body: { ...entry, isChanged, ...(missing && { missing }) } };
     },
   }),
 
@@ -125,7 +143,7 @@ export const contentTracking = [
     summary: "A user's history",
     description: `Newest first. ${ownOrOthers}`,
     params,
-    query: Type.Object({
+    query: Form({
       ...pageQuery(fallback),
       offset: Type.Optional(
         Type.Integer({
@@ -148,20 +166,7 @@ export const contentTracking = [
         isOwn ? userId : null,
         await historyEntries(context.services, page, 'history', asked, query.offset),
       );
-      return listed(ask, entries, ({ id, contentId, type, value, mood, moodIntensity, durationMs, context, notes, occurredAt, details }) => ({
-        id,
-        userId,
-        contentId,
-        interactionType: nameOf(type),
-        interactionValue: value,
-        moodAtInteraction: isOwn ? mood : null,
-        moodIntensityAtInteraction: isOwn ? moodIntensity : null,
-        interactionDurationSeconds: durationMs === null ? null : durationMs / 1000,
-        context,
-        notes: isOwn ? notes : null,
-        ...(details && { metadata: details }),
-        createdAt: occurredAt,
-      }));
+      return listed(ask, entries, ({ details, ...stored }) => ({ ...entryOf(userId, stored, isOwn), ...(details && { metadata: details }) }));
     },
   }),
 
@@ -170,7 +175,7 @@ export const contentTracking = [
     cost: 4_000,
     description: ownOrOthers,
     params,
-    query: Type.Object({
+    query: Form({
       ...RangeQuery,
       timeZone: Type.Optional(
         Type.String({ format: 'text', maxLength: 64, description: 'IANA name of the time zone for hours and days. Default: UTC.' }),
@@ -227,7 +232,7 @@ export const contentTracking = [
     summary: "A user's data as a file",
     description: `Oldest first, of any length. ${ownOrOthers}`,
     params,
-    query: Type.Object({
+    query: Form({
       format: Type.Optional(word(['json', 'csv'], 'File format.', 'json')),
       ...RangeQuery,
       includeMoodData: Type.Optional(Type.Boolean({ default: false, description: 'Whether the file contains moods and their intensities.' })),

@@ -1,6 +1,7 @@
 import type { SwaggerOptions } from '@fastify/swagger';
 import type { FastifySchema } from 'fastify';
 import { version } from '../../../package.json';
+import { Form } from './forms';
 import type { Route } from './route';
 
 /** One tag for each document, in the order of the page at /api/docs. */
@@ -44,7 +45,7 @@ export function schemaOf(route: Route, tag: string): FastifySchema {
     tags: [tag],
     security: isPublic ? [{}, { token: [] }] : [{ token: [] }],
     ...(params && { params }),
-    ...(query && { querystring: query }),
+    querystring: query ?? Form({}),
     ...(body && { body }),
     ...(method === 'POST' && !isRead && { headers: keyHeader }),
     response: responsesOf(route),

@@ -1,4 +1,4 @@
-import { type TSchema, Type } from '@sinclair/typebox';
+import { type TProperties, type TSchema, Type } from '@sinclair/typebox';
 import { Ajv, type AnySchemaObject, type ErrorObject, type FuncKeywordDefinition, type ValidateFunction } from 'ajv';
 import type { DataValidationCxt } from 'ajv/dist/types';
 import type { FastifySchemaCompiler } from 'fastify';
@@ -66,12 +66,16 @@ function toleranceKeyword(): FuncKeywordDefinition {
 /** Converts the first validation error to a CodedError. */
 export function formError(errors: { instancePath: string; keyword: string; params: Record<string, unknown>; message?: string }[]): CodedError {
   const [error] = errors as ErrorObject[];
-  const { instancePath = '', keyword = '', params = {}, message, data } = error ?? {};
+  const { instancePath = '', keyword = '', params = {}, message, data, parentSchema } = error ?? {};
   const path = instancePath
     .split('/')
     .slice(1)
     .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
   if (keyword === 'required') path.push(String(params.missingProperty));
+  if (keyword === 'additionalProperties') {
+    const field = [...path, String(params.additionalProperty).slice(0, 100).toWellFormed()].join('.');
+    return badInput(field, `Unknown field "${field}". Allowed: ${Object.keys(parentSchema?.properties).join(', ') || 'none'}.`);
+  }
   const field = path.join('.') || 'body';
   if (keyword === 'required') return badInput(field, `${field} is required.`);
   const rule =
@@ -88,6 +92,9 @@ export function formError(errors: { instancePath: string; keyword: string; param
 function isBoundOfExactNumbers({ limit }: Record<string, unknown>): boolean {
   return typeof limit === 'number' && Math.abs(limit) === Number.MAX_SAFE_INTEGER;
 }
+
+/** Fields of a body, of an object in a body, or of a query. The server rejects other fields. */
+export const Form = <P extends TProperties>(fields: P) => Type.Object(fields, { additionalProperties: false });
 
 // Fields that several forms share.
 

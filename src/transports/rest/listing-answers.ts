@@ -9,7 +9,7 @@ import { popularPage, trendingPage } from '../../insights/rankings/page';
 import { toStatsObject } from '../../insights/stats/stats.type';
 import { favoriteEntries } from '../../interactions/favorites/page';
 import { freshness, isFresh } from './etag';
-import { ContentId, ContentTypeName, pageQuery, RangeQuery, rangeOf, success, successPage, Told, text, UserId, word } from './forms';
+import { ContentId, ContentTypeName, Form, pageQuery, RangeQuery, rangeOf, success, successPage, Told, text, UserId, word } from './forms';
 import { actNames, nameOf, typesNamed } from './names';
 import { Ranked, rankedIn } from './ranked-content';
 import { get, listedIn, ownOrOthers, succeeded, userNamed } from './route';
@@ -43,7 +43,7 @@ export const listingAnswers = [
     alias: '/api/user/favorites/',
     summary: 'Listings that the viewer saved',
     description: 'Last saved first. Only the viewer can see them.',
-    query: Type.Object({ tag: text(100, 'Only favorites with this tag of the viewer.'), ...page }),
+    query: Form({ tag: text(100, 'Only favorites with this tag of the viewer.'), ...page }),
     answer: successPage(
       Type.Object({
         id: Told.Text('Id for client caches.'),
@@ -77,7 +77,7 @@ export const listingAnswers = [
   get('/api/user/interactions', {
     summary: "The viewer's interactions",
     description: `Newest first. ${ownOrOthers}`,
-    query: Type.Object({
+    query: Form({
       userId: someUser,
       interactionType: Type.Optional(word(actNames, 'Only entries of this type.')),
       listingId: Type.Optional(ContentId),
@@ -178,7 +178,7 @@ export const listingAnswers = [
   get('/api/analytics/popular', {
     summary: 'The most popular listings',
     isPublic: true,
-    query: Type.Object({
+    query: Form({
       period: Type.Optional(word(['day', 'week', 'month', 'all'], 'Period of UTC days to count.', 'all')),
       ...rankingQuery(),
     }),
@@ -194,7 +194,7 @@ export const listingAnswers = [
   get('/api/analytics/trending', {
     summary: 'The trending listings',
     isPublic: true,
-    query: Type.Object({
+    query: Form({
       period: Type.Optional(word(['hour', 'day', 'week'], 'Half-life of the trend.', 'day')),
       ...rankingQuery(),
     }),
@@ -211,7 +211,7 @@ export const listingAnswers = [
     summary: "A summary of the viewer's activity",
     cost: 4_000,
     description: ownOrOthers,
-    query: Type.Object({ userId: someUser, ...RangeQuery }),
+    query: Form({ userId: someUser, ...RangeQuery }),
     answer: success(
       Type.Object({
         userId: Told.Text('Id of the user.'),

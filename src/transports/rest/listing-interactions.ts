@@ -1,16 +1,16 @@
 import { type TProperties, Type } from '@sinclair/typebox';
-import { ContentIdOrNumber, moment, SelfOrNumber, seconds, success, Told, text } from './forms';
+import { ContentIdOrNumber, Form, moment, SelfOrNumber, seconds, success, Told, text } from './forms';
 import { hasViewed, record, recordOrTakeBack } from './record';
 import { post, succeeded } from './route';
 import { Missing } from './view-tracking';
 
 /** Request body of an endpoint of the listing document: the common fields and the endpoint's own fields and metadata. */
-const form = <P extends TProperties, M extends TProperties>(own: P, metadata: M) =>
-  Type.Object({
+const listingBody = <P extends TProperties, M extends TProperties>(own: P, metadata: M) =>
+  Form({
     listingId: ContentIdOrNumber,
     userId: SelfOrNumber,
     timestamp: moment('Time of the interaction, for interactions that are sent late. Default: now.'),
-    metadata: Type.Optional(Type.Object(metadata)),
+    metadata: Type.Optional(Form(metadata)),
     ...own,
   });
 const whether = (what: string) =>
@@ -34,7 +34,7 @@ const told = {
 export const listingInteractions = [
   post('/api/interactions/like', {
     summary: 'Like or unlike a listing',
-    body: form({ liked: whether('the like') }, { notes }),
+    body: listingBody({ liked: whether('the like') }, { notes }),
     answer: success(
       Type.Object({
         ...told,
@@ -54,7 +54,7 @@ export const listingInteractions = [
   post('/api/interactions/save', {
     summary: 'Save or unsave a listing',
     description: 'Another call with other notes or tags changes them. Omitted fields stay unchanged.',
-    body: form(
+    body: listingBody(
       {
         saved: whether('the listing from the favorites'),
         notes,
@@ -82,7 +82,7 @@ export const listingInteractions = [
 
   post('/api/interactions/view', {
     summary: 'Track a view of a listing',
-    body: form(
+    body: listingBody(
       { sessionId: text(255, "Frontend's id of the session."), referrer: text(2_000, 'URL of the previous page.') },
       {
         duration: seconds('Duration of the viewing in seconds.'),
@@ -118,7 +118,7 @@ export const listingInteractions = [
   post('/api/interactions/share', {
     summary: 'Track a share of a listing',
     description: 'Each call counts. A retry with the same Idempotency-Key does not count again.',
-    body: form(
+    body: listingBody(
       {},
       {
         platform: text(100, 'Platform or method of the share.'),

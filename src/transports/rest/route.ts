@@ -1,8 +1,9 @@
-import { type Static, type TObject, type TSchema, Type } from '@sinclair/typebox';
+import type { Static, TObject, TSchema } from '@sinclair/typebox';
 import type { FastifyReply } from 'fastify';
 import { CodedError } from '../../domain/errors';
 import type { Connection } from '../../graphql/connection';
 import type { Context } from '../../graphql/context';
+import { Form } from './forms';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -82,7 +83,7 @@ export const post = <T extends TSchema, B extends TObject = Nothing, P extends T
   method: 'POST',
   path,
   ...form,
-  body: form.body ?? Type.Object({}),
+  body: form.body ?? Form({}),
 });
 
 /** Wraps data in the envelope of the view-tracking document. */

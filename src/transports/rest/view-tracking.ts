@@ -3,7 +3,7 @@ import { badInput, noContent } from '../../domain/errors';
 import { contentIdRule, isContentId } from '../../domain/identifiers';
 import type { Context } from '../../graphql/context';
 import { shown } from '../../graphql/validation';
-import { ContentId, ContentTypeName, milliseconds, percent, success, Told, text } from './forms';
+import { ContentId, ContentTypeName, Form, milliseconds, percent, success, Told, text } from './forms';
 import { hasViewed, record } from './record';
 import { get, post, succeeded } from './route';
 
@@ -50,7 +50,7 @@ export const viewTracking = [
     description:
       'The first view of a user counts permanently. A repeat increases duration and progress to their maximum. A viewing below the threshold of its content type does not count.',
     params,
-    body: Type.Object({
+    body: Form({
       durationMs: milliseconds('Duration of the viewing in milliseconds.'),
       progressPct: percent('Furthest progress in percent, 0–100.'),
       isComplete: Type.Optional(Type.Boolean({ description: 'Whether the viewing reached the end.' })),
@@ -89,7 +89,7 @@ export const viewTracking = [
     description: 'In the order of the ids. Contents that do not exist are omitted. `errors` lists the malformed ids.',
     isPublic: true,
     isRead: true,
-    body: Type.Object({
+    body: Form({
       // The handler checks each id, so that one malformed id does not reject the others.
       contentIds: Type.Array(Type.Unknown({ description: 'Id of the content in the catalogue.' }), {
         minItems: 1,
