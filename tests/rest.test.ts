@@ -121,6 +121,7 @@ describe('an unknown field is rejected by its name, and nothing is recorded:', (
     const before = await stored(app.pool);
     for (const [sent, field] of [
       [await post(url, 'd1', { ...body, typo: 1 }), 'typo'],
+      [await post(url, 'd1', { ...body, typo: null }), 'typo'],
       [await post(`${url}?lang=en`, 'd1', body), 'lang'],
     ] as const)
       expect([sent.status, sent.body.code, sent.body.field, sent.body.detail]).toEqual([

@@ -49,8 +49,7 @@ function entryOf(userId: string, { id, contentId, type, occurredAt, ...stored }:
     contentId,
     interactionType: nameOf(type),
     interactionValue: stored.value,
-    moodAtInteraction: isOwn ? stored.mood : null,
-    moodIntensityAtInteraction: isOwn ? stored.moodIntensity : null,
+    ...(isOwn ? { moodAtInteraction: stored.mood, moodIntensityAtInteraction: stored.moodIntensity } : noMood),
     interactionDurationSeconds: stored.durationMs === null ? null : stored.durationMs / 1000,
     context: stored.context,
     notes: isOwn ? stored.notes : null,
@@ -58,16 +57,8 @@ function entryOf(userId: string, { id, contentId, type, occurredAt, ...stored }:
   };
 }
 
-const noEntry = {
-  id: null,
-  interactionValue: null,
-  moodAtInteraction: null,
-  moodIntensityAtInteraction: null,
-  interactionDurationSeconds: null,
-  context: null,
-  notes: null,
-  createdAt: null,
-};
+const noMood = { moodAtInteraction: null, moodIntensityAtInteraction: null };
+const noEntry = { id: null, interactionValue: null, ...noMood, interactionDurationSeconds: null, context: null, notes: null, createdAt: null };
 
 /** Names of the trends in the document. */
 const frequency = { RISING: 'increasing', STEADY: 'stable', FALLING: 'decreasing' } as const;

@@ -1,5 +1,5 @@
 import { type TProperties, type TSchema, Type } from '@sinclair/typebox';
-import { Ajv, type AnySchemaObject, type ErrorObject, type FuncKeywordDefinition, type ValidateFunction } from 'ajv';
+import { Ajv, type AnySchemaObject, type ErrorObject, type FuncKeywordDefinition } from 'ajv';
 import type { DataValidationCxt } from 'ajv/dist/types';
 import type { FastifySchemaCompiler } from 'fastify';
 import { contentTypeNamed, knownTypeNames } from '../../domain/content-types';
@@ -8,6 +8,7 @@ import { badInput, type CodedError } from '../../domain/errors';
 import { contentIdRule, idRule, isContentId, isId } from '../../domain/identifiers';
 import { durationMs, durationSeconds, type Measure, progressPct, withinRange } from '../../domain/measures';
 import { isText, shown } from '../../graphql/validation';
+import { isObject } from '../request-body';
 
 /** String formats beyond those of JSON Schema. `rule` completes the error message "<field> …". */
 const formats: Record<string, { holds: (text: string) => boolean; rule: string }> = {
@@ -24,27 +25,33 @@ const bodies = new Ajv({ ...settings, coerceTypes: false }).addKeyword(tolerance
 /** All values in a path and a query are strings. */
 const texts = new Ajv({ ...settings, coerceTypes: true });
 
-export const compileForm: FastifySchemaCompiler<TSchema> = ({ schema, httpPart }) =>
-  httpPart === 'body' ? bodies.compile(schema) : wholeNumbersFirst(schema, texts.compile(schema));
+/** Fastify compiles each part of a request with it. The error of a part that is not valid is a CodedError. */
+export const compileForm: FastifySchemaCompiler<TSchema> = ({ schema, httpPart }) => {
+  const validate = (httpPart === 'body' ? bodies : texts).compile(schema);
+  return (form: Record<string, unknown>) => {
+    const error = httpPart === 'body' ? null : numberError(schema, form);
+    if (error) return { error };
+    const value = httpPart === 'body' ? withoutNulls(form, schema) : form;
+    return validate(value) ? { value } : { error: formError(validate.errors as ErrorObject[]) };
+  };
+};
 
-/** Removes the null fields of a body at any depth, because null means the same as an absent field. */
-export function withoutNulls(body: unknown): unknown {
-  if (body === null || typeof body !== 'object' || Array.isArray(body)) return body;
-  const fields = Object.entries(body).filter(([, value]) => value !== null);
-  return Object.fromEntries(fields.map(([name, value]) => [name, withoutNulls(value)]));
+/** Removes the null fields of a body at any depth, because null means the same as an absent field. Keeps unknown fields, which Ajv rejects. */
+function withoutNulls(value: unknown, schema?: TSchema): unknown {
+  if (!isObject(value)) return value;
+  const schemaOf = (name: string): TSchema | undefined => (Object.hasOwn(schema?.properties ?? {}, name) ? schema?.properties[name] : undefined);
+  const fields = Object.entries(value).filter(([name, given]) => given !== null || !schemaOf(name));
+  return Object.fromEntries(fields.map(([name, given]) => [name, withoutNulls(given, schemaOf(name))]));
 }
 
 /** Checks integers before Ajv, which accepts "Infinity", "1e999" and "0x10" as numbers and does not check the bounds of infinite ones. */
-function wholeNumbersFirst(schema: TSchema, validate: ValidateFunction) {
-  const numbers = Object.entries<TSchema>(schema.properties ?? {}).filter(([, { type }]) => type === 'integer');
-  return (form: Record<string, unknown>) => {
-    for (const [name, { minimum, maximum }] of numbers) {
-      const text = form[name];
-      if (typeof text === 'string' && !/^-?\d{1,15}$/.test(text))
-        return { error: badInput(name, `${name} must be a whole number from ${minimum} to ${maximum}, got ${shown(text)}.`) };
-    }
-    return validate(form) || { error: formError(validate.errors as ErrorObject[]) };
-  };
+function numberError({ properties = {} }: TSchema, form: Record<string, unknown>): CodedError | null {
+  for (const [name, { type, minimum, maximum }] of Object.entries<TSchema>(properties)) {
+    const text = form[name];
+    if (type === 'integer' && typeof text === 'string' && !/^-?\d{1,15}$/.test(text))
+      return badInput(name, `${name} must be a whole number from ${minimum} to ${maximum}, got ${shown(text)}.`);
+  }
+  return null;
 }
 
 /** Replaces a number that exceeds its range by a rounding error with the bound, before Ajv checks the bounds. */
@@ -64,8 +71,7 @@ function toleranceKeyword(): FuncKeywordDefinition {
 }
 
 /** Converts the first validation error to a CodedError. */
-export function formError(errors: { instancePath: string; keyword: string; params: Record<string, unknown>; message?: string }[]): CodedError {
-  const [error] = errors as ErrorObject[];
+function formError([error]: ErrorObject[]): CodedError {
   const { instancePath = '', keyword = '', params = {}, message, data, parentSchema } = error ?? {};
   const path = instancePath
     .split('/')
