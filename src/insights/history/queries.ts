@@ -77,14 +77,19 @@ const pages = {
   ofContent: { any: page(true, false), withText: page(true, true) },
 };
 
-/** Returns one entry of a user, even if the user hid it from the history; null if it is not stored. `id` is all zeros for a state or a view. */
-export async function storedEntry(db: Queryable, userId: string, type: InteractionType, contentId: string, id: string): Promise<HistoryRow | null> {
-  const { rows } = await db.query({
-    name: 'stored-entry',
-    text: `SELECT ${entryColumns} FROM history WHERE user_id = $1 AND content_id = $2 AND type = $3 AND family = $4 AND id = $5`,
-    values: [userId, contentId, type, kindOf(type).family, id],
-  });
-  return rows[0] ?? null;
+const entry = statement(
+  'history-entry',
+  entryColumnTypes,
+  `SELECT ${entryColumns} FROM history WHERE user_id = $1 AND content_id = $2 AND type = $3 AND family = $4 AND id = $5`,
+);
+
+/** Returns a stored entry, even if the user removed it from the history; undefined without one. `id` is all zeros for a state or a view. */
+export function storedEntry(
+  db: Queryable,
+  userId: string,
+  { type, contentId, id }: Pick<HistoryRow, 'type' | 'contentId' | 'id'>,
+): Promise<HistoryRow | undefined> {
+  return entry.row(db, [userId, contentId, type, kindOf(type).family, id]);
 }
 
 /** Returns a user's visible history, newest first. `after` is the sort key of the last entry of the previous page. */

@@ -124,7 +124,7 @@ export const contentTracking = [
       };
       const { contentId, isChanged, missing, factId } = await recordOrTakeBack(ask, body.userId, given);
       const userId = context.signedIn.id;
-      const stored = await storedEntry(context.services.pool, userId, type, contentId, isEvent.has(type) ? factId : firstUuid);
+      const stored = await storedEntry(context.services.pool, userId, { type, contentId, id: isEvent.has(type) ? factId : firstUuid });
       const entry = stored ? entryOf(userId, toInteraction(stored), true) : { ...noEntry, userId, contentId, interactionType: body.interactionType };
       return { status: isChanged ? 201 : 200, body: { ...entry, isChanged, ...(missing && { missing }) } };
     },
