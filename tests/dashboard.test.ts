@@ -22,6 +22,9 @@ const oidcTokens = async ({ nonce }: { nonce: string }) => ({
   id_token: await new SignJWT({ role: 'moderator', nonce, name: 'Olga' })
     .setProtectedHeader({ alg: 'HS256' })
     .setSubject('olga')
+    .setIssuer(provider.issuer)
+    .setAudience('dashboard')
+    .setIssuedAt()
     .setExpirationTime('1h')
     .sign(Buffer.from(secret)),
 });

@@ -7,7 +7,7 @@ import { type SearchPage, searchContents, suggestedTitles } from '../src/discove
 import type { InteractionType } from '../src/domain/interaction-types';
 import { createPool, plansByKey, type Queryable } from '../src/infrastructure/database/pool';
 import { activeUsers } from '../src/insights/activity/queries';
-import { historyPage } from '../src/insights/history/queries';
+import { historyPage, storedEntry } from '../src/insights/history/queries';
 import { rebuildUserHistory } from '../src/insights/history/rebuild';
 import { hintedPage } from '../src/insights/history/timeline-page';
 import { findingsOf } from '../src/insights/patterns/queries';
@@ -120,6 +120,11 @@ it.each<[string, (db: Queryable) => Promise<unknown>, string[]]>([
     'history with a content',
     (db) => historyPage(db, { ...history, contentId: 'c1' }, 21, null),
     ['views_pkey', 'reactions_pkey', 'favorites_pkey', 'reviews_pkey'],
+  ],
+  [
+    'an entry of the history',
+    (db) => storedEntry(db, 'u1', { type: 'LIKE', contentId: 'c1', id: '00000000-0000-0000-0000-000000000000' }),
+    ['reactions_pkey'],
   ],
   [
     'favorites',

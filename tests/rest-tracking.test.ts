@@ -128,13 +128,29 @@ describe('tracking', () => {
     await track('again', { contentId: 'song', interactionType: 'like' });
     const repeat = await track('again', { contentId: 'song', interactionType: 'like' });
     expect([repeat.status, repeat.body.isChanged]).toEqual([200, false]);
-    await track('again', { contentId: 'song', interactionType: 'like', isUndone: true });
+    const undone = await track('again', { contentId: 'song', interactionType: 'like', isUndone: true });
+    expect([undone.status, undone.body.id, undone.body.createdAt]).toEqual([201, null, null]);
     expect(await historyOf('again')).toEqual([]);
+  });
+
+  it('returns what is stored: fields of earlier calls too, and of a repeated event the first', async () => {
+    await track('stored', { contentId: 'song', interactionType: 'like', notes: 'the first', interactionValue: 4 });
+    const { body } = await track('stored', { contentId: 'song', interactionType: 'like', interactionValue: 6 });
+    expect([body.notes, body.interactionValue]).toEqual(['the first', 6]);
+    await track('stored', { contentId: 'song', interactionType: 'view', interactionDurationSeconds: 60 });
+    const again = await track('stored', { contentId: 'song', interactionType: 'view', interactionDurationSeconds: 1 });
+    expect([again.status, again.body.interactionDurationSeconds, again.body.missing.durationMs]).toEqual([200, 60, 2000]);
+    const event = { 'idempotency-key': '11111111-1111-4111-8111-111111111111' };
+    const first = await track('stored', { contentId: 'song', interactionType: 'play', notes: 'loud' }, event);
+    await app.pool.query('DELETE FROM request_keys');
+    const repeat = await track('stored', { contentId: 'song', interactionType: 'play', notes: 'quiet' }, event);
+    expect([repeat.status, repeat.body]).toEqual([200, { ...first.body, isChanged: false }]);
   });
 
   it('a view below its threshold is no view: 200, nothing recorded, and what it lacks', async () => {
     const { status, body } = await track('hasty', { contentId: 'song', interactionType: 'view', interactionDurationSeconds: 1 });
     expect([status, body.isChanged, body.missing.durationMs]).toEqual([200, false, 2000]);
+    expect([body.id, body.interactionDurationSeconds, body.createdAt]).toEqual([null, null, null]);
     expect(await historyOf('hasty')).toEqual([]);
   });
 

@@ -69,7 +69,7 @@ describe('a field of a body that is null counts as left out:', () => {
 
   it('but one that is needed is needed', async () => {
     const { status, body } = await post('/api/interactions/like', 'n1', { listingId: null });
-    expect([status, body.field, body.detail]).toEqual([400, 'listingId', 'listingId is needed.']);
+    expect([status, body.field, body.detail]).toEqual([400, 'listingId', 'listingId is required.']);
   });
 });
 

@@ -5,6 +5,7 @@ import { CodedError } from '../src/domain/errors';
 import { brokenLaws } from './support/laws';
 import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { clientOf, send } from './support/rest';
+import { stored } from './support/stored';
 
 let app: LocalTestApp;
 beforeAll(async () => {
@@ -111,6 +112,43 @@ describe('the description', () => {
     expect(html).not.toMatch(/<script(?![^>]*src=)/);
     const start = await (await fetch(`${app.url}/api/docs/static/swagger-initializer.js`)).text();
     expect(start).toContain('"validatorUrl":null');
+  });
+});
+
+describe('an unknown field is rejected by its name, and nothing is recorded:', () => {
+  it.each(Object.entries(bodies))('in the body and the query of %s', async (path, body) => {
+    const url = path.replace('{contentType}', 'video').replace('{contentId}', 'film');
+    const before = await stored(app.pool);
+    for (const [sent, field] of [
+      [await post(url, 'd1', { ...body, typo: 1 }), 'typo'],
+      [await post(url, 'd1', { ...body, typo: null }), 'typo'],
+      [await post(`${url}?lang=en`, 'd1', body), 'lang'],
+    ] as const)
+      expect([sent.status, sent.body.code, sent.body.field, sent.body.detail]).toEqual([
+        400,
+        'BAD_USER_INPUT',
+        field,
+        expect.stringContaining(`Unknown field "${field}". Allowed: `),
+      ]);
+    expect(await stored(app.pool)).toEqual(before);
+  });
+
+  it('in an object of a body', async () => {
+    const { status, body } = await post('/api/interactions/like', 'd1', { listingId: 'film', metadata: { platform: 'mail' } });
+    expect([status, body.field, body.detail]).toEqual([400, 'metadata.platform', 'Unknown field "metadata.platform". Allowed: notes.']);
+  });
+
+  it('in the query of every GET', async () => {
+    const { body: description } = await send(app, 'GET', '/api/openapi.json');
+    const paths = Object.entries<object>(description.paths).filter(([, methods]) => 'get' in methods);
+    for (const [path] of paths) {
+      const url = path
+        .replace('{userId}', 'd1')
+        .replace(/\{(contentId|id)\}/, 'film')
+        .replace('{contentType}', 'video');
+      const { status, body } = await send(app, 'GET', `${url}?${'x'.repeat(2_000)}=1`, { as: 'd1' });
+      expect([path, status, body.field, body.detail.length < 400]).toEqual([path, 400, 'x'.repeat(100), true]);
+    }
   });
 });
 

@@ -1,11 +1,10 @@
-import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
+import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterRedis, RateLimiterRes, RLWrapperTimeouts } from 'rate-limiter-flexible';
 import { CodedError } from '../domain/errors';
 import { isStaff, type Principal } from '../domain/roles';
 import type { Viewer } from './auth';
 import { countedAddress } from './client-address';
 import type { Rates } from './config/config';
 import { connectRedis } from './redis';
-import { withTimeout } from './timeout';
 
 export interface RateLimit {
   /** Counts one operation of the user, or of the IP address (IPv6: its /64) without a token. @throws CodedError RATE_LIMITED above the limit. */
@@ -36,32 +35,27 @@ const leastFacts = 5_000;
 /** Number of rejected facts that count as one operation, because reading a list costs time even if all items are rejected. */
 const refusedPerOperation = 25;
 /** Timeout of Redis. After it, each server counts in its own memory. */
-const patienceMs = 50;
+const timeoutMs = 50;
 
 /** Counts in the memory of this server, or in Redis for all servers together. */
 export function createRateLimit({ ofUser, ofAddress }: Rates, redisUrl: string | null): RateLimit {
   // The cache has a connection to the same Redis and reports its loss.
   const redis = redisUrl ? connectRedis(redisUrl, () => {}) : null;
-  const limiterOf = (points: number, kind: string) => {
+  const limiterOf = (points: number, kind: string): RateLimiterAbstract => {
     const memory = new RateLimiterMemory({ points, duration: minuteS, keyPrefix: kind });
-    if (!redis) return (key: string, count = 1) => memory.consume(key, count);
-    const shared = new RateLimiterRedis({ storeClient: redis, useRedisPackage: true, points, duration: minuteS, keyPrefix: `rate:${kind}` });
-    return async (key: string, count = 1) => {
-      if (!redis.isReady) return memory.consume(key, count);
-      return withTimeout(patienceMs, shared.consume(key, count), () => memory.consume(key, count)).catch((error) => {
-        if (error instanceof RateLimiterRes) throw error;
-        return memory.consume(key, count);
-      });
-    };
+    if (!redis) return memory;
+    const options = { storeClient: redis, useRedisPackage: true, rejectIfRedisNotReady: true };
+    const limiter = new RateLimiterRedis({ ...options, points, duration: minuteS, keyPrefix: `rate:${kind}` });
+    return new RLWrapperTimeouts({ limiter, timeoutMs, insuranceLimiter: memory });
   };
   const mostFacts = Math.max(leastFacts, ofUser);
-  const consumeOf = { user: limiterOf(ofUser, 'user'), address: limiterOf(ofAddress, 'address'), facts: limiterOf(mostFacts, 'facts') };
+  const limiters = { user: limiterOf(ofUser, 'user'), address: limiterOf(ofAddress, 'address'), facts: limiterOf(mostFacts, 'facts') };
 
   function consume(viewer: Viewer | null, ipAddress: string | null, count: number): Promise<void> | void {
     if (isStaff(viewer)) return;
     const most = viewer ? ofUser : ofAddress;
     if (most === 0) return;
-    return consumeOf[viewer ? 'user' : 'address'](viewer ? viewer.id : countedAddress(ipAddress), count).then(
+    return limiters[viewer ? 'user' : 'address'].consume(viewer ? viewer.id : countedAddress(ipAddress), count).then(
       () => {},
       (error) => {
         if (!(error instanceof RateLimiterRes)) throw error;
@@ -86,7 +80,7 @@ export function createRateLimit({ ofUser, ofAddress }: Rates, redisUrl: string |
     },
     admitFacts(viewer, count) {
       if (ofUser === 0 || isStaff(viewer)) return { count, refusal: null };
-      return consumeOf.facts(viewer.id, count).then(
+      return limiters.facts.consume(viewer.id, count).then(
         () => ({ count, refusal: null }),
         (error) => {
           if (!(error instanceof RateLimiterRes)) throw error;
@@ -94,7 +88,7 @@ export function createRateLimit({ ofUser, ofAddress }: Rates, redisUrl: string |
             retryAfterMs: error.msBeforeNext,
           });
           const admitted = Math.max(0, mostFacts - (error.consumedPoints - count));
-          consumeOf.user(viewer.id, Math.ceil((count - admitted) / refusedPerOperation)).catch(() => {});
+          limiters.user.consume(viewer.id, Math.ceil((count - admitted) / refusedPerOperation)).catch(() => {});
           return { count: admitted, refusal };
         },
       );

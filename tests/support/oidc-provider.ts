@@ -29,7 +29,12 @@ export async function startOidcProvider(
     const json = (status: number, body: object) =>
       response.writeHead(status, { 'content-type': 'application/json', 'access-control-allow-origin': '*' }).end(JSON.stringify(body));
     if (url.pathname === '/.well-known/openid-configuration')
-      return json(200, { issuer: issuer(), authorization_endpoint: `${issuer()}/authorize`, token_endpoint: `${issuer()}/token` });
+      return json(200, {
+        issuer: issuer(),
+        authorization_endpoint: `${issuer()}/authorize`,
+        token_endpoint: `${issuer()}/token`,
+        id_token_signing_alg_values_supported: ['HS256'],
+      });
     const given = url.searchParams;
     if (url.pathname === '/authorize') {
       const code = randomUUID();

@@ -15,7 +15,7 @@ export interface paths {
         put?: never;
         /**
          * Record a view
-         * @description The first view of a user counts, for ever. A repeat raises the measures to their maxima. Below the threshold of its type nothing is counted.
+         * @description The first view of a user counts permanently. A repeat increases duration and progress to their maximum. A viewing below the threshold of its content type does not count.
          */
         post: operations["postContentView"];
         delete?: never;
@@ -31,7 +31,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A content's counts and what the viewer did with it */
+        /** A content's counts and the viewer's interactions with it */
         get: operations["getContentMetadata"];
         put?: never;
         post?: never;
@@ -51,8 +51,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * The same of many contents
-         * @description In the order of the ids. Contents that do not exist are left out; `errors` names the ids that cannot be those of a content.
+         * Counts and interactions for many contents
+         * @description In the order of the ids. Contents that do not exist are omitted. `errors` lists the malformed ids.
          */
         post: operations["postContentBatchMetadata"];
         delete?: never;
@@ -89,7 +89,7 @@ export interface paths {
         put?: never;
         /**
          * Save or unsave a listing
-         * @description Repeat it with other notes or tags to change them; what is left out stays.
+         * @description Another call with other notes or tags changes them. Omitted fields stay unchanged.
          */
         post: operations["postInteractionsSave"];
         delete?: never;
@@ -126,7 +126,7 @@ export interface paths {
         put?: never;
         /**
          * Track a share of a listing
-         * @description Each counts; with an Idempotency-Key a retry does not.
+         * @description Each call counts. A retry with the same Idempotency-Key does not count again.
          */
         post: operations["postInteractionsShare"];
         delete?: never;
@@ -143,8 +143,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What the viewer has saved
-         * @description The last saved first. Nobody else sees it.
+         * Listings that the viewer saved
+         * @description Last saved first. Only the viewer can see them.
          */
         get: operations["getUserFavorites"];
         put?: never;
@@ -163,8 +163,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What the viewer did
-         * @description Newest first. One’s own; admins and services may ask for anybody’s, and read no moods, notes, recipients and sources.
+         * The viewer's interactions
+         * @description Newest first. Users can request only their own data. Admins and services can request the data of every user, without moods, notes, recipients and sources.
          */
         get: operations["getUserInteractions"];
         put?: never;
@@ -184,7 +184,7 @@ export interface paths {
         };
         /**
          * A listing's statistics
-         * @description With an ETag: a client that sends it back as If-None-Match is answered 304 while no count has changed.
+         * @description The response has an ETag. If a client sends it as If-None-Match, the server returns 304 while no count has changed.
          */
         get: operations["getListingsStats"];
         put?: never;
@@ -219,7 +219,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The listings that rise */
+        /** The trending listings */
         get: operations["getAnalyticsTrending"];
         put?: never;
         post?: never;
@@ -238,7 +238,7 @@ export interface paths {
         };
         /**
          * A summary of the viewer's activity
-         * @description One’s own; admins and services may ask for anybody’s, and read no moods, notes, recipients and sources.
+         * @description Users can request only their own data. Admins and services can request the data of every user, without moods, notes, recipients and sources.
          */
         get: operations["getAnalyticsUserActivity"];
         put?: never;
@@ -260,7 +260,7 @@ export interface paths {
         put?: never;
         /**
          * Track an interaction
-         * @description Every type keeps every field: value, mood, duration, context and notes. The answer holds what was kept. Nothing is recorded of a view below its threshold.
+         * @description The server stores every field with every type: value, mood, duration, context and notes. The response contains the stored entry, including the fields that earlier calls stored. Its fields are null if no entry is stored: after `isUndone`, and for a view below its threshold, which is not recorded.
          */
         post: operations["postInteractionsTrack"];
         delete?: never;
@@ -278,7 +278,7 @@ export interface paths {
         };
         /**
          * A user's history
-         * @description Newest first. One’s own; admins and services may ask for anybody’s, and read no moods, notes, recipients and sources.
+         * @description Newest first. Users can request only their own data. Admins and services can request the data of every user, without moods, notes, recipients and sources.
          */
         get: operations["getInteractionsHistory"];
         put?: never;
@@ -297,8 +297,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What stands out in a user's history
-         * @description One’s own; admins and services may ask for anybody’s, and read no moods, notes, recipients and sources.
+         * Patterns in a user's history
+         * @description Users can request only their own data. Admins and services can request the data of every user, without moods, notes, recipients and sources.
          */
         get: operations["getInteractionsPatterns"];
         put?: never;
@@ -318,7 +318,7 @@ export interface paths {
         };
         /**
          * A user's data as a file
-         * @description Oldest first, of any length. One’s own; admins and services may ask for anybody’s, and read no moods, notes, recipients and sources.
+         * @description Oldest first, of any length. Users can request only their own data. Admins and services can request the data of every user, without moods, notes, recipients and sources.
          */
         get: operations["getInteractionsExport"];
         put?: never;
@@ -335,28 +335,28 @@ export interface components {
     schemas: {
         /** @description Problem details (RFC 9457). */
         Problem: {
-            /** @description Always about:blank: `code` tells the kind. */
+            /** @description Always about:blank. Use `code` to identify the error. */
             type: string;
-            /** @description The status's name. */
+            /** @description Name of the HTTP status. */
             title: string;
             /** @description The HTTP status. */
             status: number;
-            /** @description The rule, and what came instead. */
+            /** @description The violated rule and the rejected value. */
             detail: string;
             /**
              * @description Always false.
              * @enum {boolean}
              */
             success: false;
-            /** @description UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, BAD_USER_INPUT … as in docs/errors.md. */
+            /** @description Error code: UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, BAD_USER_INPUT … docs/errors.md lists all codes. */
             code: string;
-            /** @description The field that broke its rule. */
+            /** @description Name of the field with the rejected value. */
             field?: string;
-            /** @description The same may succeed when sent again. */
+            /** @description Whether a retry of the same request can succeed. */
             retryable: boolean;
-            /** @description After how many milliseconds; the header Retry-After says it in seconds. */
+            /** @description Time to wait before a retry, in milliseconds. The header Retry-After contains it in seconds. */
             retryAfterMs?: number;
-            /** @description Under which it is logged, where the fault is ours. */
+            /** @description Id of the request in the log of the server, for internal errors. */
             requestId?: string;
         };
     };
@@ -372,13 +372,13 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Names this request: sent again with the same key (for a day), it is answered as it was, and nothing is done twice. With another body it is refused (409). */
+                /** @description Unique key of this request. For a day, the server returns the stored response to a repeat with the same key, and does not execute it again. The server rejects another request with the same key (409). */
                 "Idempotency-Key"?: string;
             };
             path: {
-                /** @description The frontend's word for the type (video, music, pdf, devotional, media …). What counts is the type that the catalogue says. */
+                /** @description Frontend's name of the content type (video, music, pdf, devotional, media …). The type in the catalogue applies. */
                 contentType: string;
-                /** @description The content, by its id in the catalogue. */
+                /** @description Id of the content in the catalogue. */
                 contentId: string;
             };
             cookie?: never;
@@ -386,22 +386,22 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description How long it was viewed, in milliseconds. A value up to 0.5 outside of the range is taken as its bound. */
+                    /** @description Duration of the viewing in milliseconds. A value up to 0.5 outside of the range is replaced with the bound. */
                     durationMs?: number;
-                    /** @description How far, 0–100. A value up to 0.01 outside of the range is taken as its bound. */
+                    /** @description Furthest progress in percent, 0–100. A value up to 0.01 outside of the range is replaced with the bound. */
                     progressPct?: number;
-                    /** @description It came to the end. */
+                    /** @description Whether the viewing reached the end. */
                     isComplete?: boolean;
                     /**
                      * Format: text
-                     * @description Of GraphQL's `startView`, where the server asks for one.
+                     * @description Handle that the GraphQL mutation `startView` returned, if the server requires one.
                      */
                     handle?: string;
                 };
             };
         };
         responses: {
-            /** @description It is so. */
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -411,26 +411,26 @@ export interface operations {
                         /** @enum {boolean} */
                         success: true;
                         data: {
-                            /** @description Distinct users with a view, as of this very commit. */
+                            /** @description Number of distinct users with a view, as of the commit of this view. */
                             viewCount: number;
-                            /** @description The viewer has viewed it. */
+                            /** @description Whether the viewer has a qualified view. */
                             hasViewed: boolean;
-                            /** @description What the viewing lacked to count; not there when it counted. Nothing was recorded then. */
+                            /** @description Missing requirements of a viewing that was not recorded. Absent if the viewing counted. */
                             missing?: {
-                                /** @description In words. */
+                                /** @description Description for people. */
                                 message: string;
-                                /** @description So many milliseconds more would do. */
+                                /** @description Missing duration in milliseconds. Null if no duration suffices. */
                                 durationMs: number | null;
-                                /** @description So far would do. */
+                                /** @description Required progress in percent, 0–100. Null if no progress suffices. */
                                 progressPct: number | null;
-                                /** @description Coming to the end would do. */
+                                /** @description Whether reaching the end suffices. */
                                 countsCompletion: boolean;
                             };
                         };
                     };
                 };
             };
-            /** @description Something in the form breaks its rule; `field` says what. */
+            /** @description A value is not valid. `field` is the name of its field. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -439,7 +439,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no token, or it is not valid. */
+            /** @description The token is missing or not valid. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -448,7 +448,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Somebody else's. */
+            /** @description The token does not allow access to this user. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -457,7 +457,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No such thing, or none that this viewer may know of. */
+            /** @description The object does not exist, or the viewer may not see it. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -466,7 +466,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key was sent with another request. */
+            /** @description The Idempotency-Key was used for another request. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -475,7 +475,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is over 256 KiB. */
+            /** @description The body is longer than 256 KiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -493,7 +493,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests of this user, or of this address, within a minute: try again after `Retry-After` seconds. */
+            /** @description The user or the address sent too many requests within a minute. Try again after `Retry-After` seconds. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -502,7 +502,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too much is waiting, or the database is away: try again after `Retry-After` seconds. */
+            /** @description The server is overloaded, or the database cannot be reached. Try again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -518,16 +518,16 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The frontend's word for the type (video, music, pdf, devotional, media …). What counts is the type that the catalogue says. */
+                /** @description Frontend's name of the content type (video, music, pdf, devotional, media …). The type in the catalogue applies. */
                 contentType: string;
-                /** @description The content, by its id in the catalogue. */
+                /** @description Id of the content in the catalogue. */
                 contentId: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description It is so. */
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -537,33 +537,33 @@ export interface operations {
                         /** @enum {boolean} */
                         success: true;
                         data: {
-                            /** @description The content. */
+                            /** @description Id of the content. */
                             id: string;
-                            /** @description What the catalogue says that it is: video, audio, ebook … */
+                            /** @description Type of the content in the catalogue: video, audio, ebook … */
                             contentType: string;
                             /** @description Title. */
                             title: string;
-                            /** @description Distinct users with a view. Never falls. */
+                            /** @description Number of distinct users with a view. Never decreases. */
                             viewCount: number;
-                            /** @description Users who like it now. */
+                            /** @description Number of users who currently like it. */
                             likeCount: number;
-                            /** @description Users who have it saved now. */
+                            /** @description Number of users who currently have it saved. */
                             bookmarkCount: number;
-                            /** @description How often it was shared. */
+                            /** @description Number of shares. */
                             shareCount: number;
-                            /** @description Comments that stand now. */
+                            /** @description Number of comments that are not deleted, replies included. */
                             commentCount: number;
-                            /** @description The viewer has viewed it; false without a token. */
+                            /** @description Whether the viewer has a qualified view; false without a token. */
                             hasViewed: boolean;
-                            /** @description The viewer likes it; false without a token. */
+                            /** @description Whether the viewer currently likes it; false without a token. */
                             hasLiked: boolean;
-                            /** @description The viewer has it saved; false without a token. */
+                            /** @description Whether the viewer currently has it saved; false without a token. */
                             hasBookmarked: boolean;
                         };
                     };
                 };
             };
-            /** @description Something in the form breaks its rule; `field` says what. */
+            /** @description A value is not valid. `field` is the name of its field. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -581,7 +581,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No such thing, or none that this viewer may know of. */
+            /** @description The object does not exist, or the viewer may not see it. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -590,7 +590,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests of this user, or of this address, within a minute: try again after `Retry-After` seconds. */
+            /** @description The user or the address sent too many requests within a minute. Try again after `Retry-After` seconds. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -599,7 +599,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too much is waiting, or the database is away: try again after `Retry-After` seconds. */
+            /** @description The server is overloaded, or the database cannot be reached. Try again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -624,14 +624,14 @@ export interface operations {
                     contentIds: unknown[];
                     /**
                      * Format: content-type
-                     * @description The frontend's word for the type (video, music, pdf, devotional, media …). What counts is the type that the catalogue says.
+                     * @description Frontend's name of the content type (video, music, pdf, devotional, media …). The type in the catalogue applies.
                      */
                     contentType?: string;
                 };
             };
         };
         responses: {
-            /** @description It is so. */
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -641,42 +641,42 @@ export interface operations {
                         /** @enum {boolean} */
                         success: true;
                         data: {
-                            /** @description The content. */
+                            /** @description Id of the content. */
                             id: string;
-                            /** @description What the catalogue says that it is: video, audio, ebook … */
+                            /** @description Type of the content in the catalogue: video, audio, ebook … */
                             contentType: string;
                             /** @description Title. */
                             title: string;
-                            /** @description Distinct users with a view. Never falls. */
+                            /** @description Number of distinct users with a view. Never decreases. */
                             viewCount: number;
-                            /** @description Users who like it now. */
+                            /** @description Number of users who currently like it. */
                             likeCount: number;
-                            /** @description Users who have it saved now. */
+                            /** @description Number of users who currently have it saved. */
                             bookmarkCount: number;
-                            /** @description How often it was shared. */
+                            /** @description Number of shares. */
                             shareCount: number;
-                            /** @description Comments that stand now. */
+                            /** @description Number of comments that are not deleted, replies included. */
                             commentCount: number;
-                            /** @description The viewer has viewed it; false without a token. */
+                            /** @description Whether the viewer has a qualified view; false without a token. */
                             hasViewed: boolean;
-                            /** @description The viewer likes it; false without a token. */
+                            /** @description Whether the viewer currently likes it; false without a token. */
                             hasLiked: boolean;
-                            /** @description The viewer has it saved; false without a token. */
+                            /** @description Whether the viewer currently has it saved; false without a token. */
                             hasBookmarked: boolean;
                         }[];
-                        /** @description The ids that were rejected; absent without any. */
+                        /** @description The rejected ids. Absent if there are none. */
                         errors?: {
-                            /** @description Its place in the list, from 0. */
+                            /** @description Position of the id in the list, starting at 0. */
                             index: number;
-                            /** @description BAD_USER_INPUT, as in docs/errors.md. */
+                            /** @description Error code: BAD_USER_INPUT. */
                             code: string;
-                            /** @description The rule, and what came instead. */
+                            /** @description The violated rule and the rejected value. */
                             message: string;
                         }[];
                     };
                 };
             };
-            /** @description Something in the form breaks its rule; `field` says what. */
+            /** @description A value is not valid. `field` is the name of its field. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -694,7 +694,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is over 256 KiB. */
+            /** @description The body is longer than 256 KiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -712,7 +712,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests of this user, or of this address, within a minute: try again after `Retry-After` seconds. */
+            /** @description The user or the address sent too many requests within a minute. Try again after `Retry-After` seconds. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -721,7 +721,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too much is waiting, or the database is away: try again after `Retry-After` seconds. */
+            /** @description The server is overloaded, or the database cannot be reached. Try again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -736,7 +736,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Names this request: sent again with the same key (for a day), it is answered as it was, and nothing is done twice. With another body it is refused (409). */
+                /** @description Unique key of this request. For a day, the server returns the stored response to a repeat with the same key, and does not execute it again. The server rejects another request with the same key (409). */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -747,28 +747,28 @@ export interface operations {
                 "application/json": {
                     /**
                      * Format: content-id
-                     * @description The content, by its id in the catalogue.
+                     * @description Id of the content in the catalogue.
                      */
                     listingId: string | number;
                     /**
                      * Format: user-id
-                     * @description May be left out. Who acts is who the token says: anybody else is refused.
+                     * @description Optional. Must be the subject of the token; the server rejects other users.
                      */
                     userId?: string | number;
                     /**
                      * Format: moment
-                     * @description When it happened, for acts sent late; now by default.
+                     * @description Time of the interaction, for interactions that are sent late. Default: now.
                      */
                     timestamp?: string;
                     metadata?: {
                         /**
                          * Format: text
-                         * @description The user's own words on it.
+                         * @description The user's notes.
                          */
                         notes?: string;
                     };
                     /**
-                     * @description False: the like is taken back. Never toggled, so that a repeat is harmless.
+                     * @description False removes the like. The server sets this state and does not toggle it, so repeats are safe.
                      * @default true
                      */
                     liked?: boolean;
@@ -776,7 +776,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description It is so. */
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -786,19 +786,19 @@ export interface operations {
                         /** @enum {boolean} */
                         success: true;
                         data: {
-                            /** @description The listing. */
+                            /** @description Id of the listing. */
                             listingId: string;
-                            /** @description True when this call changed something; false for a repeat, which is not counted again. */
+                            /** @description Whether this call changed something. False for a repeat, which does not count again. */
                             isChanged: boolean;
-                            /** @description It is liked now. */
+                            /** @description Whether the user now likes it. */
                             liked: boolean;
-                            /** @description Users who like it now; null after taking back on a listing that was removed or that the viewer may not see. */
+                            /** @description Number of users who currently like it; null after an undo on a listing that was removed or that the viewer may not see. */
                             totalLikes: number | null;
                         };
                     };
                 };
             };
-            /** @description Something in the form breaks its rule; `field` says what. */
+            /** @description A value is not valid. `field` is the name of its field. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -807,7 +807,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no token, or it is not valid. */
+            /** @description The token is missing or not valid. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -816,7 +816,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Somebody else's. */
+            /** @description The token does not allow access to this user. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -825,7 +825,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No such thing, or none that this viewer may know of. */
+            /** @description The object does not exist, or the viewer may not see it. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -834,7 +834,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key was sent with another request. */
+            /** @description The Idempotency-Key was used for another request. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -843,7 +843,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is over 256 KiB. */
+            /** @description The body is longer than 256 KiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -861,7 +861,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests of this user, or of this address, within a minute: try again after `Retry-After` seconds. */
+            /** @description The user or the address sent too many requests within a minute. Try again after `Retry-After` seconds. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -870,7 +870,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too much is waiting, or the database is away: try again after `Retry-After` seconds. */
+            /** @description The server is overloaded, or the database cannot be reached. Try again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -885,7 +885,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Names this request: sent again with the same key (for a day), it is answered as it was, and nothing is done twice. With another body it is refused (409). */
+                /** @description Unique key of this request. For a day, the server returns the stored response to a repeat with the same key, and does not execute it again. The server rejects another request with the same key (409). */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -896,43 +896,43 @@ export interface operations {
                 "application/json": {
                     /**
                      * Format: content-id
-                     * @description The content, by its id in the catalogue.
+                     * @description Id of the content in the catalogue.
                      */
                     listingId: string | number;
                     /**
                      * Format: user-id
-                     * @description May be left out. Who acts is who the token says: anybody else is refused.
+                     * @description Optional. Must be the subject of the token; the server rejects other users.
                      */
                     userId?: string | number;
                     /**
                      * Format: moment
-                     * @description When it happened, for acts sent late; now by default.
+                     * @description Time of the interaction, for interactions that are sent late. Default: now.
                      */
                     timestamp?: string;
                     metadata?: {
                         /**
                          * Format: text
-                         * @description The user's own words on it.
+                         * @description The user's notes.
                          */
                         notes?: string;
                     };
                     /**
-                     * @description False: what was saved is taken back. Never toggled, so that a repeat is harmless.
+                     * @description False removes the listing from the favorites. The server sets this state and does not toggle it, so repeats are safe.
                      * @default true
                      */
                     saved?: boolean;
                     /**
                      * Format: text
-                     * @description The user's own words on it.
+                     * @description The user's notes.
                      */
                     notes?: string;
-                    /** @description The user's own tags. */
+                    /** @description The user's tags. */
                     tags?: string[];
                 };
             };
         };
         responses: {
-            /** @description It is so. */
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -942,19 +942,19 @@ export interface operations {
                         /** @enum {boolean} */
                         success: true;
                         data: {
-                            /** @description The listing. */
+                            /** @description Id of the listing. */
                             listingId: string;
-                            /** @description True when this call changed something; false for a repeat, which is not counted again. */
+                            /** @description Whether this call changed something. False for a repeat, which does not count again. */
                             isChanged: boolean;
-                            /** @description It is saved now. */
+                            /** @description Whether the user now has it saved. */
                             saved: boolean;
-                            /** @description Users who have it saved now; null after taking back on a listing that was removed or that the viewer may not see. */
+                            /** @description Number of users who currently have it saved; null after an undo on a listing that was removed or that the viewer may not see. */
                             totalSaves: number | null;
                         };
                     };
                 };
             };
-            /** @description Something in the form breaks its rule; `field` says what. */
+            /** @description A value is not valid. `field` is the name of its field. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -963,7 +963,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no token, or it is not valid. */
+            /** @description The token is missing or not valid. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -972,7 +972,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Somebody else's. */
+            /** @description The token does not allow access to this user. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -981,7 +981,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No such thing, or none that this viewer may know of. */
+            /** @description The object does not exist, or the viewer may not see it. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -990,7 +990,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key was sent with another request. */
+            /** @description The Idempotency-Key was used for another request. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -999,7 +999,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is over 256 KiB. */
+            /** @description The body is longer than 256 KiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -1017,7 +1017,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests of this user, or of this address, within a minute: try again after `Retry-After` seconds. */
+            /** @description The user or the address sent too many requests within a minute. Try again after `Retry-After` seconds. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1026,7 +1026,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too much is waiting, or the database is away: try again after `Retry-After` seconds. */
+            /** @description The server is overloaded, or the database cannot be reached. Try again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1041,7 +1041,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Names this request: sent again with the same key (for a day), it is answered as it was, and nothing is done twice. With another body it is refused (409). */
+                /** @description Unique key of this request. For a day, the server returns the stored response to a repeat with the same key, and does not execute it again. The server rejects another request with the same key (409). */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -1052,43 +1052,43 @@ export interface operations {
                 "application/json": {
                     /**
                      * Format: content-id
-                     * @description The content, by its id in the catalogue.
+                     * @description Id of the content in the catalogue.
                      */
                     listingId: string | number;
                     /**
                      * Format: user-id
-                     * @description May be left out. Who acts is who the token says: anybody else is refused.
+                     * @description Optional. Must be the subject of the token; the server rejects other users.
                      */
                     userId?: string | number;
                     /**
                      * Format: moment
-                     * @description When it happened, for acts sent late; now by default.
+                     * @description Time of the interaction, for interactions that are sent late. Default: now.
                      */
                     timestamp?: string;
                     metadata?: {
-                        /** @description How long it was viewed, in seconds. A value up to 0.0005 outside of the range is taken as its bound. */
+                        /** @description Duration of the viewing in seconds. A value up to 0.0005 outside of the range is replaced with the bound. */
                         duration?: number;
                         /**
                          * Format: text
-                         * @description Where the user came from: search, category …
+                         * @description Source of the visit: search, category …
                          */
                         source?: string;
                     };
                     /**
                      * Format: text
-                     * @description The frontend's own name of the visit.
+                     * @description Frontend's id of the session.
                      */
                     sessionId?: string;
                     /**
                      * Format: text
-                     * @description Address of the page before.
+                     * @description URL of the previous page.
                      */
                     referrer?: string;
                 };
             };
         };
         responses: {
-            /** @description It is so. */
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1098,32 +1098,32 @@ export interface operations {
                         /** @enum {boolean} */
                         success: true;
                         data: {
-                            /** @description The listing. */
+                            /** @description Id of the listing. */
                             listingId: string;
-                            /** @description True when this call changed something; false for a repeat, which is not counted again. */
+                            /** @description Whether this call changed something. False for a repeat, which does not count again. */
                             isChanged: boolean;
-                            /** @description The viewer has viewed it. */
+                            /** @description Whether the viewer has a qualified view. */
                             hasViewed: boolean;
-                            /** @description All views, repeats included. */
+                            /** @description Number of views, repeats included. */
                             totalViews: number;
-                            /** @description Distinct users with a view. */
+                            /** @description Number of distinct users with a view. */
                             uniqueViewers: number;
-                            /** @description What the viewing lacked to count; not there when it counted. Nothing was recorded then. */
+                            /** @description Missing requirements of a viewing that was not recorded. Absent if the viewing counted. */
                             missing?: {
-                                /** @description In words. */
+                                /** @description Description for people. */
                                 message: string;
-                                /** @description So many milliseconds more would do. */
+                                /** @description Missing duration in milliseconds. Null if no duration suffices. */
                                 durationMs: number | null;
-                                /** @description So far would do. */
+                                /** @description Required progress in percent, 0–100. Null if no progress suffices. */
                                 progressPct: number | null;
-                                /** @description Coming to the end would do. */
+                                /** @description Whether reaching the end suffices. */
                                 countsCompletion: boolean;
                             };
                         };
                     };
                 };
             };
-            /** @description Something in the form breaks its rule; `field` says what. */
+            /** @description A value is not valid. `field` is the name of its field. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1132,7 +1132,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no token, or it is not valid. */
+            /** @description The token is missing or not valid. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1141,7 +1141,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Somebody else's. */
+            /** @description The token does not allow access to this user. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1150,7 +1150,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No such thing, or none that this viewer may know of. */
+            /** @description The object does not exist, or the viewer may not see it. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1159,7 +1159,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key was sent with another request. */
+            /** @description The Idempotency-Key was used for another request. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1168,7 +1168,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is over 256 KiB. */
+            /** @description The body is longer than 256 KiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -1186,7 +1186,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests of this user, or of this address, within a minute: try again after `Retry-After` seconds. */
+            /** @description The user or the address sent too many requests within a minute. Try again after `Retry-After` seconds. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1195,7 +1195,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too much is waiting, or the database is away: try again after `Retry-After` seconds. */
+            /** @description The server is overloaded, or the database cannot be reached. Try again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1210,7 +1210,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Names this request: sent again with the same key (for a day), it is answered as it was, and nothing is done twice. With another body it is refused (409). */
+                /** @description Unique key of this request. For a day, the server returns the stored response to a repeat with the same key, and does not execute it again. The server rejects another request with the same key (409). */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -1221,33 +1221,33 @@ export interface operations {
                 "application/json": {
                     /**
                      * Format: content-id
-                     * @description The content, by its id in the catalogue.
+                     * @description Id of the content in the catalogue.
                      */
                     listingId: string | number;
                     /**
                      * Format: user-id
-                     * @description May be left out. Who acts is who the token says: anybody else is refused.
+                     * @description Optional. Must be the subject of the token; the server rejects other users.
                      */
                     userId?: string | number;
                     /**
                      * Format: moment
-                     * @description When it happened, for acts sent late; now by default.
+                     * @description Time of the interaction, for interactions that are sent late. Default: now.
                      */
                     timestamp?: string;
                     metadata?: {
                         /**
                          * Format: text
-                         * @description By which platform or method.
+                         * @description Platform or method of the share.
                          */
                         platform?: string;
                         /**
                          * Format: text
-                         * @description With whom.
+                         * @description Recipient of the share, as free text. Only the user can see it.
                          */
                         recipient?: string;
                         /**
                          * Format: text
-                         * @description The user's own words on it.
+                         * @description The user's notes.
                          */
                         notes?: string;
                     };
@@ -1255,7 +1255,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description It is so. */
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1265,17 +1265,17 @@ export interface operations {
                         /** @enum {boolean} */
                         success: true;
                         data: {
-                            /** @description The listing. */
+                            /** @description Id of the listing. */
                             listingId: string;
-                            /** @description True when this call changed something; false for a repeat, which is not counted again. */
+                            /** @description Whether this call changed something. False for a repeat, which does not count again. */
                             isChanged: boolean;
-                            /** @description How often it was shared. */
+                            /** @description Number of shares. */
                             totalShares: number;
                         };
                     };
                 };
             };
-            /** @description Something in the form breaks its rule; `field` says what. */
+            /** @description A value is not valid. `field` is the name of its field. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1284,7 +1284,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no token, or it is not valid. */
+            /** @description The token is missing or not valid. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1293,7 +1293,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Somebody else's. */
+            /** @description The token does not allow access to this user. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1302,7 +1302,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No such thing, or none that this viewer may know of. */
+            /** @description The object does not exist, or the viewer may not see it. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1311,7 +1311,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key was sent with another request. */
+            /** @description The Idempotency-Key was used for another request. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1320,7 +1320,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is over 256 KiB. */
+            /** @description The body is longer than 256 KiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -1338,7 +1338,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests of this user, or of this address, within a minute: try again after `Retry-After` seconds. */
+            /** @description The user or the address sent too many requests within a minute. Try again after `Retry-After` seconds. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1347,7 +1347,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too much is waiting, or the database is away: try again after `Retry-After` seconds. */
+            /** @description The server is overloaded, or the database cannot be reached. Try again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1361,11 +1361,11 @@ export interface operations {
     getUserFavorites: {
         parameters: {
             query?: {
-                /** @description Only those with this tag. */
+                /** @description Only favorites with this tag of the viewer. */
                 tag?: string;
-                /** @description How many, 1–100; 20 by default. */
+                /** @description Maximum number of items, 1–100. Default: 20. */
                 limit?: number;
-                /** @description The cursor of the page before, as its Link header has it. */
+                /** @description Cursor of the previous page, from its `nextCursor` or Link header. */
                 after?: string;
             };
             header?: never;
@@ -1374,7 +1374,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is so. */
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1384,36 +1384,36 @@ export interface operations {
                         /** @enum {boolean} */
                         success: true;
                         data: {
-                            /** @description For client caches. */
+                            /** @description Id for client caches. */
                             id: string;
-                            /** @description The viewer. */
+                            /** @description Id of the viewer. */
                             userId: string;
-                            /** @description The listing. */
+                            /** @description Id of the listing. */
                             listingId: string;
                             /**
                              * Format: date-time
-                             * @description When it was saved.
+                             * @description Time at which the viewer saved the listing.
                              */
                             createdAt: string;
-                            /** @description The viewer's own words. */
+                            /** @description The viewer's notes. Null if there are none. */
                             notes: string | null;
-                            /** @description The viewer's own tags. */
+                            /** @description The viewer's tags. */
                             tags: string[];
-                            /** @description False when the listing was removed or the viewer may not see it (any more): it can only be unsaved. */
+                            /** @description Whether the viewer can see the listing. False if it was removed or hidden; the viewer can then only unsave it. */
                             isAvailable: boolean;
                         }[];
                         page: {
-                            /** @description How many there may be on a page. */
+                            /** @description Maximum number of items on a page. */
                             limit: number;
-                            /** @description There is more after this page. */
+                            /** @description Whether items follow this page. */
                             hasMore: boolean;
-                            /** @description Pass it as `after` for the next page; null on the last. The Link header has the whole address. */
+                            /** @description Pass it as `after` to get the next page. Null on the last page. The Link header contains the whole URL. */
                             nextCursor: string | null;
                         };
                     };
                 };
             };
-            /** @description Something in the form breaks its rule; `field` says what. */
+            /** @description A value is not valid. `field` is the name of its field. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1422,7 +1422,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no token, or it is not valid. */
+            /** @description The token is missing or not valid. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1431,7 +1431,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Somebody else's. */
+            /** @description The token does not allow access to this user. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1440,7 +1440,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests of this user, or of this address, within a minute: try again after `Retry-After` seconds. */
+            /** @description The user or the address sent too many requests within a minute. Try again after `Retry-After` seconds. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1449,7 +1449,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too much is waiting, or the database is away: try again after `Retry-After` seconds. */
+            /** @description The server is overloaded, or the database cannot be reached. Try again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1463,19 +1463,19 @@ export interface operations {
     getUserInteractions: {
         parameters: {
             query?: {
-                /** @description A user, by the token's subject. */
+                /** @description Id of the user: the subject of the user's token. */
                 userId?: string;
-                /** @description Only of this type. */
+                /** @description Only entries of this type. */
                 interactionType?: "view" | "like" | "dislike" | "reaction" | "save" | "share" | "rate" | "comment" | "play" | "skip" | "complete" | "cart_add" | "cart_remove" | "purchase" | "mood";
-                /** @description The content, by its id in the catalogue. */
+                /** @description Id of the content in the catalogue. */
                 listingId?: string;
-                /** @description From this date or moment on. */
+                /** @description Start of the range, inclusive: a date or a time. */
                 startDate?: string;
-                /** @description Until this date (all of it) or moment, inclusive. */
+                /** @description End of the range, inclusive: a date (the whole day) or a time. */
                 endDate?: string;
-                /** @description How many, 1–100; 20 by default. */
+                /** @description Maximum number of items, 1–100. Default: 20. */
                 limit?: number;
-                /** @description The cursor of the page before, as its Link header has it. */
+                /** @description Cursor of the previous page, from its `nextCursor` or Link header. */
                 after?: string;
             };
             header?: never;
@@ -1484,7 +1484,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is so. */
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1494,53 +1494,53 @@ export interface operations {
                         /** @enum {boolean} */
                         success: true;
                         data: {
-                            /** @description For client caches. */
+                            /** @description Id for client caches. */
                             id: string;
-                            /** @description Who. */
+                            /** @description Id of the user. */
                             userId: string;
-                            /** @description The listing. */
+                            /** @description Id of the listing. */
                             listingId: string;
                             /**
-                             * @description What it was.
+                             * @description Type of the interaction.
                              * @enum {string}
                              */
                             interactionType: "view" | "like" | "dislike" | "reaction" | "save" | "share" | "rate" | "comment" | "play" | "skip" | "complete" | "cart_add" | "cart_remove" | "purchase" | "mood";
                             /**
                              * Format: date-time
-                             * @description When.
+                             * @description Time of the interaction.
                              */
                             timestamp: string;
                             metadata: {
-                                /** @description How long, in seconds. */
+                                /** @description Duration in seconds. Absent if unknown. */
                                 duration?: number;
-                                /** @description Of a share: by which platform or method. */
+                                /** @description For a share: the platform or method. */
                                 platform?: string;
-                                /** @description The user's own words. */
+                                /** @description The user's notes. Absent if there are none, and for other users. */
                                 notes?: string;
-                                /** @description Of a rating: 1–10. */
+                                /** @description For a rating: 1–10. */
                                 rating?: number;
-                                /** @description What it is worth to the user, 1–10. */
+                                /** @description Value of the listing to the user, 1–10. Absent if not set. */
                                 value?: number;
-                                /** @description In what setting. */
+                                /** @description Situation of the user, such as evening or commute. Absent if not set. */
                                 context?: string;
-                                /** @description Of one’s own share: with whom. */
+                                /** @description For a share: the recipient. Absent for other users. */
                                 recipient?: string;
-                                /** @description Of one’s own view: where the user came from, at the last viewing that said so. */
+                                /** @description For a view: source of the last viewing that has one. Absent for other users. */
                                 source?: string;
                             };
                         }[];
                         page: {
-                            /** @description How many there may be on a page. */
+                            /** @description Maximum number of items on a page. */
                             limit: number;
-                            /** @description There is more after this page. */
+                            /** @description Whether items follow this page. */
                             hasMore: boolean;
-                            /** @description Pass it as `after` for the next page; null on the last. The Link header has the whole address. */
+                            /** @description Pass it as `after` to get the next page. Null on the last page. The Link header contains the whole URL. */
                             nextCursor: string | null;
                         };
                     };
                 };
             };
-            /** @description Something in the form breaks its rule; `field` says what. */
+            /** @description A value is not valid. `field` is the name of its field. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1549,7 +1549,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no token, or it is not valid. */
+            /** @description The token is missing or not valid. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1558,7 +1558,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Somebody else's. */
+            /** @description The token does not allow access to this user. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1567,7 +1567,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests of this user, or of this address, within a minute: try again after `Retry-After` seconds. */
+            /** @description The user or the address sent too many requests within a minute. Try again after `Retry-After` seconds. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1576,7 +1576,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too much is waiting, or the database is away: try again after `Retry-After` seconds. */
+            /** @description The server is overloaded, or the database cannot be reached. Try again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1592,14 +1592,14 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The content, by its id in the catalogue. */
+                /** @description Id of the content in the catalogue. */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description It is so. */
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1609,40 +1609,40 @@ export interface operations {
                         /** @enum {boolean} */
                         success: true;
                         data: {
-                            /** @description For client caches. */
+                            /** @description Id for client caches. */
                             id: string;
-                            /** @description The listing. */
+                            /** @description Id of the listing. */
                             listingId: string;
-                            /** @description All views, repeats included. */
+                            /** @description Number of views, repeats included. */
                             totalViews: number;
-                            /** @description Users who like it now. */
+                            /** @description Number of users who currently like it. */
                             totalLikes: number;
-                            /** @description Users who have it saved now. */
+                            /** @description Number of users who currently have it saved. */
                             totalSaves: number;
-                            /** @description How often it was shared. */
+                            /** @description Number of shares. */
                             totalShares: number;
-                            /** @description Distinct users with a view. */
+                            /** @description Number of distinct users with a view. */
                             uniqueViewers: number;
                             /**
                              * Format: date-time
-                             * @description When a count last changed.
+                             * @description Time of the last change of a count.
                              */
                             lastUpdated: string;
-                            /** @description All views of this UTC day. */
+                            /** @description Number of views on this UTC day, repeats included. */
                             viewsToday: number;
-                            /** @description All views of the 7 days that end today. */
+                            /** @description Number of views in the 7 days that end today, repeats included. */
                             viewsThisWeek: number;
-                            /** @description All views of the 30 days that end today. */
+                            /** @description Number of views in the 30 days that end today, repeats included. */
                             viewsThisMonth: number;
                             /** @description Weighted sum of the counts. */
                             popularityScore: number;
-                            /** @description The weights of what is new, halved for every day that has passed since. It falls while nothing happens: an ETag stands for the counts. */
+                            /** @description Sum of the weights of new interactions, where each weight halves every day. It decreases without new interactions; the ETag ignores it. */
                             trendingScore: number;
                         };
                     };
                 };
             };
-            /** @description No count has changed since. */
+            /** @description No count has changed since the response with this ETag. */
             304: {
                 headers: {
                     [name: string]: unknown;
@@ -1651,7 +1651,7 @@ export interface operations {
                     "application/json": unknown;
                 };
             };
-            /** @description Something in the form breaks its rule; `field` says what. */
+            /** @description A value is not valid. `field` is the name of its field. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1669,7 +1669,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No such thing, or none that this viewer may know of. */
+            /** @description The object does not exist, or the viewer may not see it. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1678,7 +1678,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests of this user, or of this address, within a minute: try again after `Retry-After` seconds. */
+            /** @description The user or the address sent too many requests within a minute. Try again after `Retry-After` seconds. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1687,7 +1687,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too much is waiting, or the database is away: try again after `Retry-After` seconds. */
+            /** @description The server is overloaded, or the database cannot be reached. Try again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1701,17 +1701,17 @@ export interface operations {
     getAnalyticsPopular: {
         parameters: {
             query?: {
-                /** @description Which UTC days count. */
+                /** @description Period of UTC days to count. */
                 period?: "day" | "week" | "month" | "all";
-                /** @description The frontend's word for the type (video, music, pdf, devotional, media …). What counts is the type that the catalogue says. */
+                /** @description Frontend's name of the content type (video, music, pdf, devotional, media …). The type in the catalogue applies. */
                 type?: string;
-                /** @description Only of this theme. */
+                /** @description Only listings of this theme. */
                 theme?: string;
-                /** @description Only with this tag. */
+                /** @description Only listings with this tag. */
                 tag?: string;
-                /** @description How many, 1–100; 20 by default. */
+                /** @description Maximum number of items, 1–100. Default: 20. */
                 limit?: number;
-                /** @description The cursor of the page before, as its Link header has it. */
+                /** @description Cursor of the previous page, from its `nextCursor` or Link header. */
                 after?: string;
             };
             header?: never;
@@ -1720,7 +1720,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is so. */
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1730,39 +1730,39 @@ export interface operations {
                         /** @enum {boolean} */
                         success: true;
                         data: {
-                            /** @description Its place, from 1. */
+                            /** @description Position in the ranking, from 1. */
                             rank: number;
                             /** @description Score by which the ranking is sorted. */
                             score: number;
-                            /** @description The listing. */
+                            /** @description Id of the listing. */
                             listingId: string;
                             /** @description Title. */
                             title: string;
-                            /** @description What it is: listing, video, product … */
+                            /** @description Type of the content: listing, video, product … */
                             contentType: string;
-                            /** @description All views, repeats included. */
+                            /** @description Number of views, repeats included. */
                             totalViews: number;
-                            /** @description Distinct users with a view. */
+                            /** @description Number of distinct users with a view. */
                             uniqueViewers: number;
-                            /** @description Users who like it now. */
+                            /** @description Number of users who currently like it. */
                             totalLikes: number;
-                            /** @description Users who have it saved now. */
+                            /** @description Number of users who currently have it saved. */
                             totalSaves: number;
-                            /** @description How often it was shared. */
+                            /** @description Number of shares. */
                             totalShares: number;
                         }[];
                         page: {
-                            /** @description How many there may be on a page. */
+                            /** @description Maximum number of items on a page. */
                             limit: number;
-                            /** @description There is more after this page. */
+                            /** @description Whether items follow this page. */
                             hasMore: boolean;
-                            /** @description Pass it as `after` for the next page; null on the last. The Link header has the whole address. */
+                            /** @description Pass it as `after` to get the next page. Null on the last page. The Link header contains the whole URL. */
                             nextCursor: string | null;
                         };
                     };
                 };
             };
-            /** @description Something in the form breaks its rule; `field` says what. */
+            /** @description A value is not valid. `field` is the name of its field. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1780,7 +1780,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests of this user, or of this address, within a minute: try again after `Retry-After` seconds. */
+            /** @description The user or the address sent too many requests within a minute. Try again after `Retry-After` seconds. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1789,7 +1789,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too much is waiting, or the database is away: try again after `Retry-After` seconds. */
+            /** @description The server is overloaded, or the database cannot be reached. Try again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1803,17 +1803,17 @@ export interface operations {
     getAnalyticsTrending: {
         parameters: {
             query?: {
-                /** @description How fast the trend forgets. */
+                /** @description Half-life of the trend. */
                 period?: "hour" | "day" | "week";
-                /** @description The frontend's word for the type (video, music, pdf, devotional, media …). What counts is the type that the catalogue says. */
+                /** @description Frontend's name of the content type (video, music, pdf, devotional, media …). The type in the catalogue applies. */
                 type?: string;
-                /** @description Only of this theme. */
+                /** @description Only listings of this theme. */
                 theme?: string;
-                /** @description Only with this tag. */
+                /** @description Only listings with this tag. */
                 tag?: string;
-                /** @description How many, 1–100; 20 by default. */
+                /** @description Maximum number of items, 1–100. Default: 20. */
                 limit?: number;
-                /** @description The cursor of the page before, as its Link header has it. */
+                /** @description Cursor of the previous page, from its `nextCursor` or Link header. */
                 after?: string;
             };
             header?: never;
@@ -1822,7 +1822,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is so. */
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1832,39 +1832,39 @@ export interface operations {
                         /** @enum {boolean} */
                         success: true;
                         data: {
-                            /** @description Its place, from 1. */
+                            /** @description Position in the ranking, from 1. */
                             rank: number;
                             /** @description Score by which the ranking is sorted. */
                             score: number;
-                            /** @description The listing. */
+                            /** @description Id of the listing. */
                             listingId: string;
                             /** @description Title. */
                             title: string;
-                            /** @description What it is: listing, video, product … */
+                            /** @description Type of the content: listing, video, product … */
                             contentType: string;
-                            /** @description All views, repeats included. */
+                            /** @description Number of views, repeats included. */
                             totalViews: number;
-                            /** @description Distinct users with a view. */
+                            /** @description Number of distinct users with a view. */
                             uniqueViewers: number;
-                            /** @description Users who like it now. */
+                            /** @description Number of users who currently like it. */
                             totalLikes: number;
-                            /** @description Users who have it saved now. */
+                            /** @description Number of users who currently have it saved. */
                             totalSaves: number;
-                            /** @description How often it was shared. */
+                            /** @description Number of shares. */
                             totalShares: number;
                         }[];
                         page: {
-                            /** @description How many there may be on a page. */
+                            /** @description Maximum number of items on a page. */
                             limit: number;
-                            /** @description There is more after this page. */
+                            /** @description Whether items follow this page. */
                             hasMore: boolean;
-                            /** @description Pass it as `after` for the next page; null on the last. The Link header has the whole address. */
+                            /** @description Pass it as `after` to get the next page. Null on the last page. The Link header contains the whole URL. */
                             nextCursor: string | null;
                         };
                     };
                 };
             };
-            /** @description Something in the form breaks its rule; `field` says what. */
+            /** @description A value is not valid. `field` is the name of its field. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1882,7 +1882,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests of this user, or of this address, within a minute: try again after `Retry-After` seconds. */
+            /** @description The user or the address sent too many requests within a minute. Try again after `Retry-After` seconds. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1891,7 +1891,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too much is waiting, or the database is away: try again after `Retry-After` seconds. */
+            /** @description The server is overloaded, or the database cannot be reached. Try again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1905,11 +1905,11 @@ export interface operations {
     getAnalyticsUserActivity: {
         parameters: {
             query?: {
-                /** @description A user, by the token's subject. */
+                /** @description Id of the user: the subject of the user's token. */
                 userId?: string;
-                /** @description From this date or moment on. */
+                /** @description Start of the range, inclusive: a date or a time. */
                 startDate?: string;
-                /** @description Until this date (all of it) or moment, inclusive. */
+                /** @description End of the range, inclusive: a date (the whole day) or a time. */
                 endDate?: string;
             };
             header?: never;
@@ -1918,7 +1918,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is so. */
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1928,25 +1928,25 @@ export interface operations {
                         /** @enum {boolean} */
                         success: true;
                         data: {
-                            /** @description Whose. */
+                            /** @description Id of the user. */
                             userId: string;
-                            /** @description How many entries the history has. */
+                            /** @description Number of entries in the history. */
                             totalInteractions: number;
-                            /** @description With how many listings. */
+                            /** @description Number of distinct listings. */
                             listingCount: number;
-                            /** @description On how many UTC days. */
+                            /** @description Number of UTC days with activity. */
                             activeDays: number;
                             /**
                              * Format: date-time
-                             * @description When the first one happened.
+                             * @description Time of the first entry. Null without entries.
                              */
                             firstAt: string | null;
                             /**
                              * Format: date-time
-                             * @description When the last one happened.
+                             * @description Time of the last entry. Null without entries.
                              */
                             lastAt: string | null;
-                            /** @description How often each type occurs. */
+                            /** @description Number of entries by type. */
                             byType: {
                                 [key: string]: number;
                             };
@@ -1954,7 +1954,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Something in the form breaks its rule; `field` says what. */
+            /** @description A value is not valid. `field` is the name of its field. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1963,7 +1963,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no token, or it is not valid. */
+            /** @description The token is missing or not valid. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1972,7 +1972,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Somebody else's. */
+            /** @description The token does not allow access to this user. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1981,7 +1981,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests of this user, or of this address, within a minute: try again after `Retry-After` seconds. */
+            /** @description The user or the address sent too many requests within a minute. Try again after `Retry-After` seconds. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1990,7 +1990,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too much is waiting, or the database is away: try again after `Retry-After` seconds. */
+            /** @description The server is overloaded, or the database cannot be reached. Try again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2005,7 +2005,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Names this request: sent again with the same key (for a day), it is answered as it was, and nothing is done twice. With another body it is refused (409). */
+                /** @description Unique key of this request. For a day, the server returns the stored response to a repeat with the same key, and does not execute it again. The server rejects another request with the same key (409). */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -2016,154 +2016,154 @@ export interface operations {
                 "application/json": {
                     /**
                      * Format: user-id
-                     * @description May be left out. Who acts is who the token says: anybody else is refused.
+                     * @description Optional. Must be the subject of the token; the server rejects other users.
                      */
                     userId?: string | number;
                     /**
                      * Format: content-id
-                     * @description The content, by its id in the catalogue.
+                     * @description Id of the content in the catalogue.
                      */
                     contentId: string | number;
                     /**
-                     * @description What happened.
+                     * @description Type of the interaction.
                      * @enum {string}
                      */
                     interactionType: "view" | "like" | "dislike" | "save" | "share" | "rate" | "play" | "skip" | "complete" | "cart_add" | "cart_remove" | "purchase" | "mood";
-                    /** @description It is taken back: of like, dislike, save, rate. */
+                    /** @description Whether to undo the interaction. Allowed for like, dislike, save and rate. */
                     isUndone?: boolean;
-                    /** @description What it is worth to the user, 1–10. `rate` needs it: there it is the rating. */
+                    /** @description Value of the content to the user, 1–10. Required for `rate`, where it is the rating. */
                     interactionValue?: number;
                     /**
                      * Format: text
-                     * @description How the user felt, in a word.
+                     * @description Mood of the user, as one word.
                      */
                     moodAtInteraction?: string;
-                    /** @description How strongly, 1–10; with a mood. */
+                    /** @description Intensity of the mood, 1–10. Requires a mood. */
                     moodIntensityAtInteraction?: number;
-                    /** @description How long it lasted, in seconds. A value up to 0.0005 outside of the range is taken as its bound. */
+                    /** @description Duration in seconds. A value up to 0.0005 outside of the range is replaced with the bound. */
                     interactionDurationSeconds?: number;
                     /**
                      * Format: text
-                     * @description In what setting.
+                     * @description Situation of the user, such as evening or commute.
                      */
                     context?: string;
                     /**
                      * Format: text
-                     * @description The user's own words.
+                     * @description The user's notes.
                      */
                     notes?: string;
                     /**
                      * Format: moment
-                     * @description When it happened, for acts sent late; now by default.
+                     * @description Time of the interaction, for interactions that are sent late. Default: now.
                      */
                     timestamp?: string;
                 };
             };
         };
         responses: {
-            /** @description It is so. */
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": {
-                        /** @description As in GraphQL’s history. */
-                        id: string;
-                        /** @description Who. */
+                        /** @description Id of the entry, the same as in the GraphQL field `history`. Null if no entry is stored. */
+                        id: string | null;
+                        /** @description Id of the user. */
                         userId: string;
-                        /** @description The content. */
+                        /** @description Id of the content. */
                         contentId: string;
                         /**
-                         * @description What it was.
+                         * @description Type of the interaction.
                          * @enum {string}
                          */
                         interactionType: "view" | "like" | "dislike" | "reaction" | "save" | "share" | "rate" | "comment" | "play" | "skip" | "complete" | "cart_add" | "cart_remove" | "purchase" | "mood";
-                        /** @description What it is worth to the user, 1–10; of a rating, the rating. */
+                        /** @description Value of the content to the user, 1–10; for a rating, the rating. Null if not set. */
                         interactionValue: number | null;
-                        /** @description How the user felt, in a word. */
+                        /** @description Mood of the user, as one word. Null if not set, and for other users. */
                         moodAtInteraction: string | null;
-                        /** @description How strongly, 1–10. */
+                        /** @description Intensity of the mood, 1–10. Null if not set, and for other users. */
                         moodIntensityAtInteraction: number | null;
-                        /** @description How long it lasted. */
+                        /** @description Duration in seconds. Null if unknown. */
                         interactionDurationSeconds: number | null;
-                        /** @description In what setting. */
+                        /** @description Situation of the user, such as evening or commute. Null if not set. */
                         context: string | null;
-                        /** @description The user's own words. */
+                        /** @description The user's notes. Null if there are none, and for other users. */
                         notes: string | null;
                         /**
                          * Format: date-time
-                         * @description When it happened.
+                         * @description Time of the interaction. Null if no entry is stored.
                          */
-                        createdAt: string;
-                        /** @description True when this call changed something; false for a repeat, which is not counted again. */
+                        createdAt: string | null;
+                        /** @description Whether this call changed something. False for a repeat, which does not count again. */
                         isChanged: boolean;
-                        /** @description What the viewing lacked to count; not there when it counted. Nothing was recorded then. */
+                        /** @description Missing requirements of a viewing that was not recorded. Absent if the viewing counted. */
                         missing?: {
-                            /** @description In words. */
+                            /** @description Description for people. */
                             message: string;
-                            /** @description So many milliseconds more would do. */
+                            /** @description Missing duration in milliseconds. Null if no duration suffices. */
                             durationMs: number | null;
-                            /** @description So far would do. */
+                            /** @description Required progress in percent, 0–100. Null if no progress suffices. */
                             progressPct: number | null;
-                            /** @description Coming to the end would do. */
+                            /** @description Whether reaching the end suffices. */
                             countsCompletion: boolean;
                         };
                     };
                 };
             };
-            /** @description It is recorded. (200: it was so already, or nothing was recorded.) */
+            /** @description The interaction is recorded. (200: it was recorded before, or nothing was recorded.) */
             201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": {
-                        /** @description As in GraphQL’s history. */
-                        id: string;
-                        /** @description Who. */
+                        /** @description Id of the entry, the same as in the GraphQL field `history`. Null if no entry is stored. */
+                        id: string | null;
+                        /** @description Id of the user. */
                         userId: string;
-                        /** @description The content. */
+                        /** @description Id of the content. */
                         contentId: string;
                         /**
-                         * @description What it was.
+                         * @description Type of the interaction.
                          * @enum {string}
                          */
                         interactionType: "view" | "like" | "dislike" | "reaction" | "save" | "share" | "rate" | "comment" | "play" | "skip" | "complete" | "cart_add" | "cart_remove" | "purchase" | "mood";
-                        /** @description What it is worth to the user, 1–10; of a rating, the rating. */
+                        /** @description Value of the content to the user, 1–10; for a rating, the rating. Null if not set. */
                         interactionValue: number | null;
-                        /** @description How the user felt, in a word. */
+                        /** @description Mood of the user, as one word. Null if not set, and for other users. */
                         moodAtInteraction: string | null;
-                        /** @description How strongly, 1–10. */
+                        /** @description Intensity of the mood, 1–10. Null if not set, and for other users. */
                         moodIntensityAtInteraction: number | null;
-                        /** @description How long it lasted. */
+                        /** @description Duration in seconds. Null if unknown. */
                         interactionDurationSeconds: number | null;
-                        /** @description In what setting. */
+                        /** @description Situation of the user, such as evening or commute. Null if not set. */
                         context: string | null;
-                        /** @description The user's own words. */
+                        /** @description The user's notes. Null if there are none, and for other users. */
                         notes: string | null;
                         /**
                          * Format: date-time
-                         * @description When it happened.
+                         * @description Time of the interaction. Null if no entry is stored.
                          */
-                        createdAt: string;
-                        /** @description True when this call changed something; false for a repeat, which is not counted again. */
+                        createdAt: string | null;
+                        /** @description Whether this call changed something. False for a repeat, which does not count again. */
                         isChanged: boolean;
-                        /** @description What the viewing lacked to count; not there when it counted. Nothing was recorded then. */
+                        /** @description Missing requirements of a viewing that was not recorded. Absent if the viewing counted. */
                         missing?: {
-                            /** @description In words. */
+                            /** @description Description for people. */
                             message: string;
-                            /** @description So many milliseconds more would do. */
+                            /** @description Missing duration in milliseconds. Null if no duration suffices. */
                             durationMs: number | null;
-                            /** @description So far would do. */
+                            /** @description Required progress in percent, 0–100. Null if no progress suffices. */
                             progressPct: number | null;
-                            /** @description Coming to the end would do. */
+                            /** @description Whether reaching the end suffices. */
                             countsCompletion: boolean;
                         };
                     };
                 };
             };
-            /** @description Something in the form breaks its rule; `field` says what. */
+            /** @description A value is not valid. `field` is the name of its field. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2172,7 +2172,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no token, or it is not valid. */
+            /** @description The token is missing or not valid. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2181,7 +2181,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Somebody else's. */
+            /** @description The token does not allow access to this user. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2190,7 +2190,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No such thing, or none that this viewer may know of. */
+            /** @description The object does not exist, or the viewer may not see it. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2199,7 +2199,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The key was sent with another request. */
+            /** @description The Idempotency-Key was used for another request. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2208,7 +2208,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is over 256 KiB. */
+            /** @description The body is longer than 256 KiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -2226,7 +2226,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests of this user, or of this address, within a minute: try again after `Retry-After` seconds. */
+            /** @description The user or the address sent too many requests within a minute. Try again after `Retry-After` seconds. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2235,7 +2235,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too much is waiting, or the database is away: try again after `Retry-After` seconds. */
+            /** @description The server is overloaded, or the database cannot be reached. Try again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2249,74 +2249,74 @@ export interface operations {
     getInteractionsHistory: {
         parameters: {
             query?: {
-                /** @description How many, 1–100; 50 by default. */
+                /** @description Maximum number of items, 1–100. Default: 50. */
                 limit?: number;
-                /** @description The cursor of the page before, as its Link header has it. */
+                /** @description Cursor of the previous page, from its `nextCursor` or Link header. */
                 after?: string;
-                /** @description How many to pass over; the Link header is the better way, whose pages do not shift. */
+                /** @description Number of entries to skip, 0–10000. Prefer the Link header: its pages do not shift while new entries arrive. */
                 offset?: number;
-                /** @description Only of this type. */
+                /** @description Only entries of this type. */
                 interactionType?: "view" | "like" | "dislike" | "reaction" | "save" | "share" | "rate" | "comment" | "play" | "skip" | "complete" | "cart_add" | "cart_remove" | "purchase" | "mood";
-                /** @description From this date or moment on. */
+                /** @description Start of the range, inclusive: a date or a time. */
                 startDate?: string;
-                /** @description Until this date (all of it) or moment, inclusive. */
+                /** @description End of the range, inclusive: a date (the whole day) or a time. */
                 endDate?: string;
             };
             header?: never;
             path: {
-                /** @description A user, by the token's subject. */
+                /** @description Id of the user: the subject of the user's token. */
                 userId: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description It is so. */
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": {
-                        /** @description As in GraphQL’s history. */
+                        /** @description Id of the entry, the same as in the GraphQL field `history`. */
                         id: string;
-                        /** @description Who. */
+                        /** @description Id of the user. */
                         userId: string;
-                        /** @description The content. */
+                        /** @description Id of the content. */
                         contentId: string;
                         /**
-                         * @description What it was.
+                         * @description Type of the interaction.
                          * @enum {string}
                          */
                         interactionType: "view" | "like" | "dislike" | "reaction" | "save" | "share" | "rate" | "comment" | "play" | "skip" | "complete" | "cart_add" | "cart_remove" | "purchase" | "mood";
-                        /** @description What it is worth to the user, 1–10; of a rating, the rating. */
+                        /** @description Value of the content to the user, 1–10; for a rating, the rating. Null if not set. */
                         interactionValue: number | null;
-                        /** @description How the user felt, in a word. */
+                        /** @description Mood of the user, as one word. Null if not set, and for other users. */
                         moodAtInteraction: string | null;
-                        /** @description How strongly, 1–10. */
+                        /** @description Intensity of the mood, 1–10. Null if not set, and for other users. */
                         moodIntensityAtInteraction: number | null;
-                        /** @description How long it lasted. */
+                        /** @description Duration in seconds. Null if unknown. */
                         interactionDurationSeconds: number | null;
-                        /** @description In what setting. */
+                        /** @description Situation of the user, such as evening or commute. Null if not set. */
                         context: string | null;
-                        /** @description The user's own words. */
+                        /** @description The user's notes. Null if there are none, and for other users. */
                         notes: string | null;
                         /**
                          * Format: date-time
-                         * @description When it happened.
+                         * @description Time of the interaction.
                          */
                         createdAt: string;
-                        /** @description Of one’s own history; absent when nothing of it is known. */
+                        /** @description Details of an entry in the user’s own history. Absent if there are none. */
                         metadata?: {
-                            /** @description Of a share: with whom. */
+                            /** @description For a share: the recipient. */
                             recipient?: string;
-                            /** @description Of a view: where the user came from, at the last viewing that said so. */
+                            /** @description For a view: source of the last viewing that has one. */
                             source?: string;
                         };
                     }[];
                 };
             };
-            /** @description Something in the form breaks its rule; `field` says what. */
+            /** @description A value is not valid. `field` is the name of its field. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2325,7 +2325,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no token, or it is not valid. */
+            /** @description The token is missing or not valid. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2334,7 +2334,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Somebody else's. */
+            /** @description The token does not allow access to this user. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2343,7 +2343,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No such thing, or none that this viewer may know of. */
+            /** @description The object does not exist, or the viewer may not see it. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2352,7 +2352,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests of this user, or of this address, within a minute: try again after `Retry-After` seconds. */
+            /** @description The user or the address sent too many requests within a minute. Try again after `Retry-After` seconds. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2361,7 +2361,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too much is waiting, or the database is away: try again after `Retry-After` seconds. */
+            /** @description The server is overloaded, or the database cannot be reached. Try again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2375,68 +2375,68 @@ export interface operations {
     getInteractionsPatterns: {
         parameters: {
             query?: {
-                /** @description From this date or moment on. */
+                /** @description Start of the range, inclusive: a date or a time. */
                 startDate?: string;
-                /** @description Until this date (all of it) or moment, inclusive. */
+                /** @description End of the range, inclusive: a date (the whole day) or a time. */
                 endDate?: string;
-                /** @description Of the clock, by its IANA name; UTC by default. */
+                /** @description IANA name of the time zone for hours and days. Default: UTC. */
                 timeZone?: string;
             };
             header?: never;
             path: {
-                /** @description A user, by the token's subject. */
+                /** @description Id of the user: the subject of the user's token. */
                 userId: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description It is so. */
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": {
-                        /** @description How many entries these patterns are made from: the latest 10,000 of the range. */
+                        /** @description Number of entries that the patterns are computed from, at most the latest 10,000 of the range. */
                         totalInteractions: number;
-                        /** @description null without any. */
+                        /** @description Time range of the entries. Null without entries. */
                         dateRange: {
                             /**
                              * Format: date-time
-                             * @description When the first one happened.
+                             * @description Time of the first entry.
                              */
                             start: string;
                             /**
                              * Format: date-time
-                             * @description When the last one happened.
+                             * @description Time of the last entry.
                              */
                             end: string;
                         } | null;
                         patterns: {
-                            /** @description The type that occurs most often. */
+                            /** @description Most frequent type. Null without entries. */
                             mostCommonType: string | null;
-                            /** @description Of those that have one, in seconds. */
+                            /** @description Mean duration in seconds of the entries that have a duration. Null if none has one. */
                             averageDuration: number | null;
-                            /** @description How mood goes with liking, from -1 to 1; null with too little to tell. */
+                            /** @description Correlation of mood and liking, from -1 to 1. Null with too few entries, and for other users. */
                             moodCorrelation: number | null;
-                            /** @description From how many pairs. */
+                            /** @description Number of pairs that the correlation is computed from. */
                             moodCorrelationSampleSize: number;
-                            /** @description night, morning, afternoon or evening: when most happens. */
+                            /** @description Quarter of the day with the most entries: night, morning, afternoon or evening. Null without entries. */
                             timeOfDayPattern: string | null;
-                            /** @description The type of content met most often. */
+                            /** @description Most frequent type of content. Null without entries. */
                             contentTypePreference: string | null;
                         };
                         trends: {
-                            /** @description increasing, stable or decreasing; null with too little to tell. */
+                            /** @description Trend of the number of entries: increasing, stable or decreasing. Null with too few entries. */
                             interactionFrequency: string | null;
-                            /** @description positive, neutral or negative; null with too little to tell. */
+                            /** @description Direction of the correlation of mood and liking: positive, neutral or negative. Null with too few entries, and for other users. */
                             moodCorrelation: string | null;
                         };
                     };
                 };
             };
-            /** @description Something in the form breaks its rule; `field` says what. */
+            /** @description A value is not valid. `field` is the name of its field. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2445,7 +2445,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no token, or it is not valid. */
+            /** @description The token is missing or not valid. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2454,7 +2454,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Somebody else's. */
+            /** @description The token does not allow access to this user. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2463,7 +2463,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No such thing, or none that this viewer may know of. */
+            /** @description The object does not exist, or the viewer may not see it. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2472,7 +2472,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests of this user, or of this address, within a minute: try again after `Retry-After` seconds. */
+            /** @description The user or the address sent too many requests within a minute. Try again after `Retry-After` seconds. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2481,7 +2481,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too much is waiting, or the database is away: try again after `Retry-After` seconds. */
+            /** @description The server is overloaded, or the database cannot be reached. Try again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2495,25 +2495,25 @@ export interface operations {
     getInteractionsExport: {
         parameters: {
             query?: {
-                /** @description As what kind of file. */
+                /** @description File format. */
                 format?: "json" | "csv";
-                /** @description From this date or moment on. */
+                /** @description Start of the range, inclusive: a date or a time. */
                 startDate?: string;
-                /** @description Until this date (all of it) or moment, inclusive. */
+                /** @description End of the range, inclusive: a date (the whole day) or a time. */
                 endDate?: string;
-                /** @description Moods and their intensities too. */
+                /** @description Whether the file contains moods and their intensities. */
                 includeMoodData?: boolean;
             };
             header?: never;
             path: {
-                /** @description A user, by the token's subject. */
+                /** @description Id of the user: the subject of the user's token. */
                 userId: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description It is so. */
+            /** @description Success. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2525,7 +2525,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            /** @description Something in the form breaks its rule; `field` says what. */
+            /** @description A value is not valid. `field` is the name of its field. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2534,7 +2534,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no token, or it is not valid. */
+            /** @description The token is missing or not valid. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2543,7 +2543,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Somebody else's. */
+            /** @description The token does not allow access to this user. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2552,7 +2552,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No such thing, or none that this viewer may know of. */
+            /** @description The object does not exist, or the viewer may not see it. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2561,7 +2561,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests of this user, or of this address, within a minute: try again after `Retry-After` seconds. */
+            /** @description The user or the address sent too many requests within a minute. Try again after `Retry-After` seconds. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2570,7 +2570,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too much is waiting, or the database is away: try again after `Retry-After` seconds. */
+            /** @description The server is overloaded, or the database cannot be reached. Try again after `Retry-After` seconds. */
             503: {
                 headers: {
                     [name: string]: unknown;

@@ -43,13 +43,13 @@ export async function historyEntries(
   return toConnection(rows, args, list, (row) => [row.occurredAt.toISOString(), row.type, row.contentId, row.id], toInteraction);
 }
 
-function toInteraction(row: HistoryRow): Interaction {
+export function toInteraction(row: HistoryRow): Interaction {
   const id = interactionId(row.type, row.id, row.contentId);
   const commentId = row.type === 'COMMENT' ? globalIdOf('Comment', row.id, row.contentId) : null;
   return { ...row, notes: row.notes || null, value: row.value ?? row.rating, entryId: row.id, id, commentId };
 }
 
 /** Returns the global id of a history entry. `id` distinguishes entries with the same type and content. */
-export function interactionId(type: string, id: string, contentId: string): string {
+function interactionId(type: string, id: string, contentId: string): string {
   return `Interaction:${type}:${id}:${contentId}`;
 }

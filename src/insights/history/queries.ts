@@ -77,6 +77,21 @@ const pages = {
   ofContent: { any: page(true, false), withText: page(true, true) },
 };
 
+const entry = statement(
+  'history-entry',
+  entryColumnTypes,
+  `SELECT ${entryColumns} FROM history WHERE user_id = $1 AND content_id = $2 AND type = $3 AND family = $4 AND id = $5`,
+);
+
+/** Returns a stored entry, even if the user removed it from the history; undefined without one. `id` is all zeros for a state or a view. */
+export function storedEntry(
+  db: Queryable,
+  userId: string,
+  { type, contentId, id }: Pick<HistoryRow, 'type' | 'contentId' | 'id'>,
+): Promise<HistoryRow | undefined> {
+  return entry.row(db, [userId, contentId, type, kindOf(type).family, id]);
+}
+
 /** Returns a user's visible history, newest first. `after` is the sort key of the last entry of the previous page. */
 export function historyPage(
   db: Queryable,

@@ -2,10 +2,12 @@ import { Type } from '@sinclair/typebox';
 import { firstUuid } from '../../domain/identifiers';
 import { eventTypes } from '../../domain/interaction-types';
 import { withDetails } from '../../insights/history/details';
-import { historyEntries, interactionId } from '../../insights/history/page';
+import type { Interaction } from '../../insights/history/history.type';
+import { historyEntries, toInteraction } from '../../insights/history/page';
+import { storedEntry } from '../../insights/history/queries';
 import { patternsOfUser } from '../../insights/patterns/user-patterns';
 import { sendExport } from '../export-downloads';
-import { ContentIdOrNumber, moment, pageQuery, RangeQuery, rangeOf, SelfOrNumber, seconds, Told, text, UserId, word } from './forms';
+import { ContentIdOrNumber, Form, moment, pageQuery, RangeQuery, rangeOf, SelfOrNumber, seconds, Told, text, UserId, word } from './forms';
 import { actNames, nameOf, typeNamed, typesNamed } from './names';
 import { recordOrTakeBack } from './record';
 import { get, listed, ownOrOthers, post, userNamed } from './route';
@@ -18,26 +20,45 @@ const isEvent: ReadonlySet<string> = new Set(eventTypes);
 const trackable = actNames.filter((name) => name !== 'reaction' && name !== 'comment');
 
 const entry = {
-  id: Told.Text('As in GraphQL’s history.'),
-  userId: Told.Text('Who.'),
-  contentId: Told.Text('The content.'),
-  interactionType: word(actNames, 'What it was.'),
-  interactionValue: Told.NumberOrNull('What it is worth to the user, 1–10; of a rating, the rating.'),
-  moodAtInteraction: Told.TextOrNull('How the user felt, in a word.'),
-  moodIntensityAtInteraction: Told.NumberOrNull('How strongly, 1–10.'),
-  interactionDurationSeconds: Told.NumberOrNull('How long it lasted.'),
-  context: Told.TextOrNull('In what setting.'),
-  notes: Told.TextOrNull("The user's own words."),
-  createdAt: Told.Moment('When it happened.'),
+  id: Told.Text('Id of the entry, the same as in the GraphQL field `history`.'),
+  userId: Told.Text('Id of the user.'),
+  contentId: Told.Text('Id of the content.'),
+  interactionType: word(actNames, 'Type of the interaction.'),
+  interactionValue: Told.NumberOrNull('Value of the content to the user, 1–10; for a rating, the rating. Null if not set.'),
+  moodAtInteraction: Told.TextOrNull('Mood of the user, as one word. Null if not set, and for other users.'),
+  moodIntensityAtInteraction: Told.NumberOrNull('Intensity of the mood, 1–10. Null if not set, and for other users.'),
+  interactionDurationSeconds: Told.NumberOrNull('Duration in seconds. Null if unknown.'),
+  context: Told.TextOrNull('Situation of the user, such as evening or commute. Null if not set.'),
+  notes: Told.TextOrNull("The user's notes. Null if there are none, and for other users."),
+  createdAt: Told.Moment('Time of the interaction.'),
 };
 
 const Metadata = Type.Object(
   {
-    recipient: Type.Optional(Type.String({ description: 'Of a share: with whom.' })),
-    source: Type.Optional(Type.String({ description: 'Of a view: where the user came from, at the last viewing that said so.' })),
+    recipient: Type.Optional(Type.String({ description: 'For a share: the recipient.' })),
+    source: Type.Optional(Type.String({ description: 'For a view: source of the last viewing that has one.' })),
   },
-  { description: 'Of one’s own history; absent when nothing of it is known.' },
+  { description: 'Details of an entry in the user’s own history. Absent if there are none.' },
 );
+
+/** Converts a stored entry. Only the user reads its mood and notes. */
+function entryOf(userId: string, { id, contentId, type, occurredAt, ...stored }: Interaction, isOwn: boolean) {
+  return {
+    id,
+    userId,
+    contentId,
+    interactionType: nameOf(type),
+    interactionValue: stored.value,
+    ...(isOwn ? { moodAtInteraction: stored.mood, moodIntensityAtInteraction: stored.moodIntensity } : noMood),
+    interactionDurationSeconds: stored.durationMs === null ? null : stored.durationMs / 1000,
+    context: stored.context,
+    notes: isOwn ? stored.notes : null,
+    createdAt: occurredAt,
+  };
+}
+
+const noMood = { moodAtInteraction: null, moodIntensityAtInteraction: null };
+const noEntry = { id: null, interactionValue: null, ...noMood, interactionDurationSeconds: null, context: null, notes: null, createdAt: null };
 
 /** Names of the trends in the document. */
 const frequency = { RISING: 'increasing', STEADY: 'stable', FALLING: 'decreasing' } as const;
@@ -47,28 +68,36 @@ export const contentTracking = [
   post('/interactions/track', {
     summary: 'Track an interaction',
     description:
-      'Every type keeps every field: value, mood, duration, context and notes. The answer holds what was kept. Nothing is recorded of a view below its threshold.',
-    body: Type.Object({
+      'The server stores every field with every type: value, mood, duration, context and notes. The response contains the stored entry, including the fields that earlier calls stored. Its fields are null if no entry is stored: after `isUndone`, and for a view below its threshold, which is not recorded.',
+    body: Form({
       userId: SelfOrNumber,
       contentId: ContentIdOrNumber,
-      interactionType: word(trackable, 'What happened.'),
-      isUndone: Type.Optional(Type.Boolean({ description: 'It is taken back: of like, dislike, save, rate.' })),
+      interactionType: word(trackable, 'Type of the interaction.'),
+      isUndone: Type.Optional(Type.Boolean({ description: 'Whether to undo the interaction. Allowed for like, dislike, save and rate.' })),
       interactionValue: Type.Optional(
-        Type.Integer({ minimum: 1, maximum: 10, description: 'What it is worth to the user, 1–10. `rate` needs it: there it is the rating.' }),
+        Type.Integer({
+          minimum: 1,
+          maximum: 10,
+          description: 'Value of the content to the user, 1–10. Required for `rate`, where it is the rating.',
+        }),
       ),
-      moodAtInteraction: text(50, 'How the user felt, in a word.'),
-      moodIntensityAtInteraction: Type.Optional(Type.Integer({ minimum: 1, maximum: 10, description: 'How strongly, 1–10; with a mood.' })),
-      interactionDurationSeconds: seconds('How long it lasted, in seconds.'),
-      context: text(255, 'In what setting.'),
-      notes: text(5_000, "The user's own words."),
-      timestamp: moment('When it happened, for acts sent late; now by default.'),
+      moodAtInteraction: text(50, 'Mood of the user, as one word.'),
+      moodIntensityAtInteraction: Type.Optional(
+        Type.Integer({ minimum: 1, maximum: 10, description: 'Intensity of the mood, 1–10. Requires a mood.' }),
+      ),
+      interactionDurationSeconds: seconds('Duration in seconds.'),
+      context: text(255, 'Situation of the user, such as evening or commute.'),
+      notes: text(5_000, "The user's notes."),
+      timestamp: moment('Time of the interaction, for interactions that are sent late. Default: now.'),
     }),
     answer: Type.Object({
       ...entry,
-      isChanged: Told.Flag('True when this call changed something; false for a repeat, which is not counted again.'),
+      id: Told.TextOrNull('Id of the entry, the same as in the GraphQL field `history`. Null if no entry is stored.'),
+      createdAt: Told.MomentOrNull('Time of the interaction. Null if no entry is stored.'),
+      isChanged: Told.Flag('Whether this call changed something. False for a repeat, which does not count again.'),
       missing: Missing,
     }),
-    alsoAnswers: { 201: 'It is recorded. (200: it was so already, or nothing was recorded.)' },
+    alsoAnswers: { 201: 'The interaction is recorded. (200: it was recorded before, or nothing was recorded.)' },
     fieldNames: {
       rating: 'interactionValue',
       value: 'interactionValue',
@@ -93,25 +122,11 @@ export const contentTracking = [
         notes: body.notes,
         occurredAt: body.timestamp ? new Date(body.timestamp) : undefined,
       };
-      const { contentId, isChanged, missing, kept } = await recordOrTakeBack(ask, body.userId, given);
-      return {
-        status: isChanged ? 201 : 200,
-        body: {
-          id: interactionId(type, isEvent.has(type) ? kept.id : firstUuid, contentId),
-          userId: context.signedIn.id,
-          contentId,
-          interactionType: body.interactionType,
-          interactionValue: kept.rating ?? kept.value ?? null,
-          moodAtInteraction: kept.mood ?? null,
-          moodIntensityAtInteraction: kept.moodIntensity ?? null,
-          interactionDurationSeconds: kept.durationMs == null ? null : kept.durationMs / 1000,
-          context: kept.context ?? null,
-          notes: kept.notes || null,
-          createdAt: new Date(kept.occurredAt),
-          isChanged,
-          ...(missing && { missing }),
-        },
-      };
+      const { contentId, isChanged, missing, factId } = await recordOrTakeBack(ask, body.userId, given);
+      const userId = context.signedIn.id;
+      const stored = await storedEntry(context.services.pool, userId, { type, contentId, id: isEvent.has(type) ? factId : firstUuid });
+      const entry = stored ? entryOf(userId, toInteraction(stored), true) : { ...noEntry, userId, contentId, interactionType: body.interactionType };
+      return { status: isChanged ? 201 : 200, body: { ...entry, isChanged, ...(missing && { missing }) } };
     },
   }),
 
@@ -119,16 +134,16 @@ export const contentTracking = [
     summary: "A user's history",
     description: `Newest first. ${ownOrOthers}`,
     params,
-    query: Type.Object({
+    query: Form({
       ...pageQuery(fallback),
       offset: Type.Optional(
         Type.Integer({
           minimum: 0,
           maximum: 10_000,
-          description: 'How many to pass over; the Link header is the better way, whose pages do not shift.',
+          description: 'Number of entries to skip, 0–10000. Prefer the Link header: its pages do not shift while new entries arrive.',
         }),
       ),
-      interactionType: Type.Optional(word(actNames, 'Only of this type.')),
+      interactionType: Type.Optional(word(actNames, 'Only entries of this type.')),
       ...RangeQuery,
     }),
     answer: Type.Array(Type.Object({ ...entry, metadata: Type.Optional(Metadata) })),
@@ -142,49 +157,40 @@ export const contentTracking = [
         isOwn ? userId : null,
         await historyEntries(context.services, page, 'history', asked, query.offset),
       );
-      return listed(ask, entries, ({ id, contentId, type, value, mood, moodIntensity, durationMs, context, notes, occurredAt, details }) => ({
-        id,
-        userId,
-        contentId,
-        interactionType: nameOf(type),
-        interactionValue: value,
-        moodAtInteraction: isOwn ? mood : null,
-        moodIntensityAtInteraction: isOwn ? moodIntensity : null,
-        interactionDurationSeconds: durationMs === null ? null : durationMs / 1000,
-        context,
-        notes: isOwn ? notes : null,
-        ...(details && { metadata: details }),
-        createdAt: occurredAt,
-      }));
+      return listed(ask, entries, ({ details, ...stored }) => ({ ...entryOf(userId, stored, isOwn), ...(details && { metadata: details }) }));
     },
   }),
 
   get('/interactions/patterns/:userId', {
-    summary: "What stands out in a user's history",
+    summary: "Patterns in a user's history",
     cost: 4_000,
     description: ownOrOthers,
     params,
-    query: Type.Object({
+    query: Form({
       ...RangeQuery,
-      timeZone: Type.Optional(Type.String({ format: 'text', maxLength: 64, description: 'Of the clock, by its IANA name; UTC by default.' })),
+      timeZone: Type.Optional(
+        Type.String({ format: 'text', maxLength: 64, description: 'IANA name of the time zone for hours and days. Default: UTC.' }),
+      ),
     }),
     answer: Type.Object({
-      totalInteractions: Told.Count('How many entries these patterns are made from: the latest 10,000 of the range.'),
+      totalInteractions: Told.Count('Number of entries that the patterns are computed from, at most the latest 10,000 of the range.'),
       dateRange: Type.Union(
-        [Type.Object({ start: Told.Moment('When the first one happened.'), end: Told.Moment('When the last one happened.') }), Type.Null()],
-        { description: 'null without any.' },
+        [Type.Object({ start: Told.Moment('Time of the first entry.'), end: Told.Moment('Time of the last entry.') }), Type.Null()],
+        { description: 'Time range of the entries. Null without entries.' },
       ),
       patterns: Type.Object({
-        mostCommonType: Told.TextOrNull('The type that occurs most often.'),
-        averageDuration: Told.NumberOrNull('Of those that have one, in seconds.'),
-        moodCorrelation: Told.NumberOrNull('How mood goes with liking, from -1 to 1; null with too little to tell.'),
-        moodCorrelationSampleSize: Told.Count('From how many pairs.'),
-        timeOfDayPattern: Told.TextOrNull('night, morning, afternoon or evening: when most happens.'),
-        contentTypePreference: Told.TextOrNull('The type of content met most often.'),
+        mostCommonType: Told.TextOrNull('Most frequent type. Null without entries.'),
+        averageDuration: Told.NumberOrNull('Mean duration in seconds of the entries that have a duration. Null if none has one.'),
+        moodCorrelation: Told.NumberOrNull('Correlation of mood and liking, from -1 to 1. Null with too few entries, and for other users.'),
+        moodCorrelationSampleSize: Told.Count('Number of pairs that the correlation is computed from.'),
+        timeOfDayPattern: Told.TextOrNull('Quarter of the day with the most entries: night, morning, afternoon or evening. Null without entries.'),
+        contentTypePreference: Told.TextOrNull('Most frequent type of content. Null without entries.'),
       }),
       trends: Type.Object({
-        interactionFrequency: Told.TextOrNull('increasing, stable or decreasing; null with too little to tell.'),
-        moodCorrelation: Told.TextOrNull('positive, neutral or negative; null with too little to tell.'),
+        interactionFrequency: Told.TextOrNull('Trend of the number of entries: increasing, stable or decreasing. Null with too few entries.'),
+        moodCorrelation: Told.TextOrNull(
+          'Direction of the correlation of mood and liking: positive, neutral or negative. Null with too few entries, and for other users.',
+        ),
       }),
     }),
     async handle({ context, params, query }) {
@@ -217,12 +223,12 @@ export const contentTracking = [
     summary: "A user's data as a file",
     description: `Oldest first, of any length. ${ownOrOthers}`,
     params,
-    query: Type.Object({
-      format: Type.Optional(word(['json', 'csv'], 'As what kind of file.', 'json')),
+    query: Form({
+      format: Type.Optional(word(['json', 'csv'], 'File format.', 'json')),
       ...RangeQuery,
-      includeMoodData: Type.Optional(Type.Boolean({ default: false, description: 'Moods and their intensities too.' })),
+      includeMoodData: Type.Optional(Type.Boolean({ default: false, description: 'Whether the file contains moods and their intensities.' })),
     }),
-    answer: Type.Array(Type.Object({}, { additionalProperties: true, description: 'One act; docs/export.md names the columns.' })),
+    answer: Type.Array(Type.Object({}, { additionalProperties: true, description: 'One interaction. docs/export.md lists the columns.' })),
     alsoType: 'text/csv',
     hasNoHead: true,
     async handle({ context, params, query, reply }) {

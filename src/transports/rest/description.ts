@@ -1,11 +1,12 @@
 import type { SwaggerOptions } from '@fastify/swagger';
 import type { FastifySchema } from 'fastify';
 import { version } from '../../../package.json';
+import { Form } from './forms';
 import type { Route } from './route';
 
 /** One tag for each document, in the order of the page at /api/docs. */
 export const tags = {
-  views: { name: 'View tracking', description: 'Views by content type, and the counts on a card.' },
+  views: { name: 'View tracking', description: 'Views by content type, and the counts of contents.' },
   listings: { name: 'Listing interactions', description: 'Likes, saves, views and shares; statistics and rankings.' },
   tracking: { name: 'Content tracking', description: 'Interactions with their moods; history, patterns, export.' },
 };
@@ -16,13 +17,18 @@ export const description: SwaggerOptions = {
     info: {
       title: 'Rapport',
       version,
-      description: 'The REST door of Rapport: the same acts and questions as its GraphQL, by the same code.',
+      description: 'REST API of Rapport. It records and returns the same data as the GraphQL API, with the same rules.',
       license: { name: 'MIT', identifier: 'MIT' },
     },
     tags: Object.values(tags),
     components: {
       securitySchemes: {
-        token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'A token of your identity provider; its subject is the user.' },
+        token: {
+          type: 'http',
+          scheme: 'bearer',
+          bearerFormat: 'JWT',
+          description: 'Token of your identity provider. Its subject is the id of the user.',
+        },
       },
     },
   },
@@ -39,7 +45,7 @@ export function schemaOf(route: Route, tag: string): FastifySchema {
     tags: [tag],
     security: isPublic ? [{}, { token: [] }] : [{ token: [] }],
     ...(params && { params }),
-    ...(query && { querystring: query }),
+    querystring: query ?? Form({}),
     ...(body && { body }),
     ...(method === 'POST' && !isRead && { headers: keyHeader }),
     response: responsesOf(route),
@@ -52,7 +58,7 @@ const keyHeader = {
     'Idempotency-Key': {
       type: 'string',
       description:
-        'Names this request: sent again with the same key (for a day), it is answered as it was, and nothing is done twice. With another body it is refused (409).',
+        'Unique key of this request. For a day, the server returns the stored response to a repeat with the same key, and does not execute it again. The server rejects another request with the same key (409).',
     },
   },
 };
@@ -62,21 +68,21 @@ function responsesOf({ answer, alsoAnswers, alsoType, isPublic, isRead, method, 
   const problem = (text: string) => ({ description: text, content: json({ $ref: 'Problem#' }, 'application/problem+json') });
   const isWrite = method === 'POST' && !isRead;
   return {
-    200: { description: 'It is so.', content: { ...json(answer), ...(alsoType && json({ type: 'string' }, alsoType)) } },
+    200: { description: 'Success.', content: { ...json(answer), ...(alsoType && json({ type: 'string' }, alsoType)) } },
     ...Object.fromEntries(
       Object.entries(alsoAnswers ?? {}).map(([status, text]) => [status, { description: text, ...(status !== '304' && { content: json(answer) }) }]),
     ),
-    400: problem('Something in the form breaks its rule; `field` says what.'),
-    401: problem(isPublic ? 'The token is not valid.' : 'There is no token, or it is not valid.'),
-    ...((isWrite || !isPublic) && { 403: problem("Somebody else's.") }),
-    ...((isWrite || params) && { 404: problem('No such thing, or none that this viewer may know of.') }),
-    ...(isWrite && { 409: problem('The key was sent with another request.') }),
+    400: problem('A value is not valid. `field` is the name of its field.'),
+    401: problem(isPublic ? 'The token is not valid.' : 'The token is missing or not valid.'),
+    ...((isWrite || !isPublic) && { 403: problem('The token does not allow access to this user.') }),
+    ...((isWrite || params) && { 404: problem('The object does not exist, or the viewer may not see it.') }),
+    ...(isWrite && { 409: problem('The Idempotency-Key was used for another request.') }),
     ...(method === 'POST' && {
-      413: problem('The body is over 256 KiB.'),
+      413: problem('The body is longer than 256 KiB.'),
       415: problem('The body is not JSON in UTF-8, or it is compressed.'),
     }),
-    429: problem('Too many requests of this user, or of this address, within a minute: try again after `Retry-After` seconds.'),
-    503: problem('Too much is waiting, or the database is away: try again after `Retry-After` seconds.'),
+    429: problem('The user or the address sent too many requests within a minute. Try again after `Retry-After` seconds.'),
+    503: problem('The server is overloaded, or the database cannot be reached. Try again after `Retry-After` seconds.'),
   };
 }
 

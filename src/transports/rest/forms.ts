@@ -1,5 +1,5 @@
-import { type TSchema, Type } from '@sinclair/typebox';
-import { Ajv, type AnySchemaObject, type ErrorObject, type FuncKeywordDefinition, type ValidateFunction } from 'ajv';
+import { type TProperties, type TSchema, Type } from '@sinclair/typebox';
+import { Ajv, type AnySchemaObject, type ErrorObject, type FuncKeywordDefinition } from 'ajv';
 import type { DataValidationCxt } from 'ajv/dist/types';
 import type { FastifySchemaCompiler } from 'fastify';
 import { contentTypeNamed, knownTypeNames } from '../../domain/content-types';
@@ -8,6 +8,7 @@ import { badInput, type CodedError } from '../../domain/errors';
 import { contentIdRule, idRule, isContentId, isId } from '../../domain/identifiers';
 import { durationMs, durationSeconds, type Measure, progressPct, withinRange } from '../../domain/measures';
 import { isText, shown } from '../../graphql/validation';
+import { isObject } from '../request-body';
 
 /** String formats beyond those of JSON Schema. `rule` completes the error message "<field> …". */
 const formats: Record<string, { holds: (text: string) => boolean; rule: string }> = {
@@ -24,27 +25,33 @@ const bodies = new Ajv({ ...settings, coerceTypes: false }).addKeyword(tolerance
 /** All values in a path and a query are strings. */
 const texts = new Ajv({ ...settings, coerceTypes: true });
 
-export const compileForm: FastifySchemaCompiler<TSchema> = ({ schema, httpPart }) =>
-  httpPart === 'body' ? bodies.compile(schema) : wholeNumbersFirst(schema, texts.compile(schema));
+/** Fastify compiles each part of a request with it. The error of a part that is not valid is a CodedError. */
+export const compileForm: FastifySchemaCompiler<TSchema> = ({ schema, httpPart }) => {
+  const validate = (httpPart === 'body' ? bodies : texts).compile(schema);
+  return (form: Record<string, unknown>) => {
+    const error = httpPart === 'body' ? null : numberError(schema, form);
+    if (error) return { error };
+    const value = httpPart === 'body' ? withoutNulls(form, schema) : form;
+    return validate(value) ? { value } : { error: formError(validate.errors as ErrorObject[]) };
+  };
+};
 
-/** Removes the null fields of a body at any depth, because null means the same as an absent field. */
-export function withoutNulls(body: unknown): unknown {
-  if (body === null || typeof body !== 'object' || Array.isArray(body)) return body;
-  const fields = Object.entries(body).filter(([, value]) => value !== null);
-  return Object.fromEntries(fields.map(([name, value]) => [name, withoutNulls(value)]));
+/** Removes the null fields of a body at any depth, because null means the same as an absent field. Keeps unknown fields, which Ajv rejects. */
+function withoutNulls(value: unknown, schema?: TSchema): unknown {
+  if (!isObject(value)) return value;
+  const schemaOf = (name: string): TSchema | undefined => (Object.hasOwn(schema?.properties ?? {}, name) ? schema?.properties[name] : undefined);
+  const fields = Object.entries(value).filter(([name, given]) => given !== null || !schemaOf(name));
+  return Object.fromEntries(fields.map(([name, given]) => [name, withoutNulls(given, schemaOf(name))]));
 }
 
 /** Checks integers before Ajv, which accepts "Infinity", "1e999" and "0x10" as numbers and does not check the bounds of infinite ones. */
-function wholeNumbersFirst(schema: TSchema, validate: ValidateFunction) {
-  const numbers = Object.entries<TSchema>(schema.properties ?? {}).filter(([, { type }]) => type === 'integer');
-  return (form: Record<string, unknown>) => {
-    for (const [name, { minimum, maximum }] of numbers) {
-      const text = form[name];
-      if (typeof text === 'string' && !/^-?\d{1,15}$/.test(text))
-        return { error: badInput(name, `${name} must be a whole number from ${minimum} to ${maximum}, got ${shown(text)}.`) };
-    }
-    return validate(form) || { error: formError(validate.errors as ErrorObject[]) };
-  };
+function numberError({ properties = {} }: TSchema, form: Record<string, unknown>): CodedError | null {
+  for (const [name, { type, minimum, maximum }] of Object.entries<TSchema>(properties)) {
+    const text = form[name];
+    if (type === 'integer' && typeof text === 'string' && !/^-?\d{1,15}$/.test(text))
+      return badInput(name, `${name} must be a whole number from ${minimum} to ${maximum}, got ${shown(text)}.`);
+  }
+  return null;
 }
 
 /** Replaces a number that exceeds its range by a rounding error with the bound, before Ajv checks the bounds. */
@@ -64,16 +71,19 @@ function toleranceKeyword(): FuncKeywordDefinition {
 }
 
 /** Converts the first validation error to a CodedError. */
-export function formError(errors: { instancePath: string; keyword: string; params: Record<string, unknown>; message?: string }[]): CodedError {
-  const [error] = errors as ErrorObject[];
-  const { instancePath = '', keyword = '', params = {}, message, data } = error ?? {};
+function formError([error]: ErrorObject[]): CodedError {
+  const { instancePath = '', keyword = '', params = {}, message, data, parentSchema } = error ?? {};
   const path = instancePath
     .split('/')
     .slice(1)
     .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
   if (keyword === 'required') path.push(String(params.missingProperty));
+  if (keyword === 'additionalProperties') {
+    const field = [...path, String(params.additionalProperty).slice(0, 100).toWellFormed()].join('.');
+    return badInput(field, `Unknown field "${field}". Allowed: ${Object.keys(parentSchema?.properties).join(', ') || 'none'}.`);
+  }
   const field = path.join('.') || 'body';
-  if (keyword === 'required') return badInput(field, `${field} is needed.`);
+  if (keyword === 'required') return badInput(field, `${field} is required.`);
   const rule =
     keyword === 'format'
       ? formats[String(params.format)]?.rule
@@ -89,9 +99,12 @@ function isBoundOfExactNumbers({ limit }: Record<string, unknown>): boolean {
   return typeof limit === 'number' && Math.abs(limit) === Number.MAX_SAFE_INTEGER;
 }
 
+/** Fields of a body, of an object in a body, or of a query. The server rejects other fields. */
+export const Form = <P extends TProperties>(fields: P) => Type.Object(fields, { additionalProperties: false });
+
 // Fields that several forms share.
 
-export const ContentId = Type.String({ format: 'content-id', minLength: 1, maxLength: 255, description: 'The content, by its id in the catalogue.' });
+export const ContentId = Type.String({ format: 'content-id', minLength: 1, maxLength: 255, description: 'Id of the content in the catalogue.' });
 /** JSON.parse rounds integers outside of this range. */
 const exactNumbers = { minimum: Number.MIN_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER };
 /** Bodies can also contain a number, because the documents' databases use numeric ids. */
@@ -99,20 +112,25 @@ export const ContentIdOrNumber = Type.Unsafe<string | number>({
   type: ['string', 'integer'],
   format: 'content-id',
   ...exactNumbers,
-  description: 'The content, by its id in the catalogue.',
+  description: 'Id of the content in the catalogue.',
 });
-export const UserId = Type.String({ format: 'user-id', minLength: 1, maxLength: 255, description: "A user, by the token's subject." });
+export const UserId = Type.String({
+  format: 'user-id',
+  minLength: 1,
+  maxLength: 255,
+  description: "Id of the user: the subject of the user's token.",
+});
 export const SelfOrNumber = Type.Optional(
   Type.Unsafe<string | number>({
     type: ['string', 'integer'],
     format: 'user-id',
     ...exactNumbers,
-    description: 'May be left out. Who acts is who the token says: anybody else is refused.',
+    description: 'Optional. Must be the subject of the token; the server rejects other users.',
   }),
 );
 export const ContentTypeName = Type.String({
   format: 'content-type',
-  description: "The frontend's word for the type (video, music, pdf, devotional, media …). What counts is the type that the catalogue says.",
+  description: "Frontend's name of the content type (video, music, pdf, devotional, media …). The type in the catalogue applies.",
 });
 export const text = (maxLength: number, description: string) => Type.Optional(Type.String({ format: 'text', maxLength, description }));
 /** A string that must be one of `words`. */
@@ -124,7 +142,7 @@ const measure = ({ min, max, tolerance }: Measure, description: string) =>
       minimum: min,
       maximum: max,
       'x-tolerance': tolerance,
-      description: `${description} A value up to ${tolerance} outside of the range is taken as its bound.`,
+      description: `${description} A value up to ${tolerance} outside of the range is replaced with the bound.`,
     }),
   );
 export const milliseconds = (description: string) => measure(durationMs, description);
@@ -133,12 +151,14 @@ export const percent = (description: string) => measure(progressPct, description
 export const moment = (description: string) => Type.Optional(Type.String({ format: 'moment', maxLength: 40, description }));
 
 export const RangeQuery = {
-  startDate: moment('From this date or moment on.'),
-  endDate: moment('Until this date (all of it) or moment, inclusive.'),
+  startDate: moment('Start of the range, inclusive: a date or a time.'),
+  endDate: moment('End of the range, inclusive: a date (the whole day) or a time.'),
 };
 export const pageQuery = (fallback: number) => ({
-  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: fallback, description: `How many, 1–100; ${fallback} by default.` })),
-  after: Type.Optional(Type.String({ maxLength: 5000, description: 'The cursor of the page before, as its Link header has it.' })),
+  limit: Type.Optional(
+    Type.Integer({ minimum: 1, maximum: 100, default: fallback, description: `Maximum number of items, 1–100. Default: ${fallback}.` }),
+  ),
+  after: Type.Optional(Type.String({ maxLength: 5000, description: 'Cursor of the previous page, from its `nextCursor` or Link header.' })),
 });
 
 const Moment = (description: string) => Type.Unsafe<Date>({ type: 'string', format: 'date-time', description });
@@ -159,9 +179,9 @@ export const successPage = <T extends TSchema>(item: T) =>
     success: Type.Literal(true),
     data: Type.Array(item),
     page: Type.Object({
-      limit: Count('How many there may be on a page.'),
-      hasMore: Flag('There is more after this page.'),
-      nextCursor: TextOrNull('Pass it as `after` for the next page; null on the last. The Link header has the whole address.'),
+      limit: Count('Maximum number of items on a page.'),
+      hasMore: Flag('Whether items follow this page.'),
+      nextCursor: TextOrNull('Pass it as `after` to get the next page. Null on the last page. The Link header contains the whole URL.'),
     }),
   });
 

@@ -19,7 +19,7 @@ export interface KeyedRequest {
 export function keyIn(header: string | string[]): string {
   const key = String(header).replace(/^"(.*)"$/, '$1');
   if (/^[\x21-\x7e]{1,255}$/.test(key)) return key;
-  throw badInput('Idempotency-Key', 'Idempotency-Key must be 1–255 printable characters of ASCII without spaces; a UUID does well.');
+  throw badInput('Idempotency-Key', 'Idempotency-Key must be 1–255 printable ASCII characters without spaces, for example a UUID.');
 }
 
 /** Returns the permanent event id of a key: the key itself if it is a UUID, otherwise a hash of user and key. */
@@ -49,7 +49,7 @@ const storeAnswer = statement(
 export async function once(pool: Database, { userId, key, fingerprint }: KeyedRequest, act: () => Promise<Answer>): Promise<Answer> {
   const known = await takeKey.row(pool, [userId, key, fingerprint, new Date()]);
   if (known?.fingerprint !== fingerprint)
-    throw new CodedError('CONFLICT', 'This Idempotency-Key was sent with another request: make a new one for every act.', {
+    throw new CodedError('CONFLICT', 'This Idempotency-Key was used for another request. Generate a new key for every request.', {
       field: 'Idempotency-Key',
     });
   if (known.status) return { status: known.status, body: known.answer, headers: { 'idempotency-replayed': 'true' } };

@@ -9,7 +9,7 @@ import { popularPage, trendingPage } from '../../insights/rankings/page';
 import { toStatsObject } from '../../insights/stats/stats.type';
 import { favoriteEntries } from '../../interactions/favorites/page';
 import { freshness, isFresh } from './etag';
-import { ContentId, ContentTypeName, pageQuery, RangeQuery, rangeOf, success, successPage, Told, text, UserId, word } from './forms';
+import { ContentId, ContentTypeName, Form, pageQuery, RangeQuery, rangeOf, success, successPage, Told, text, UserId, word } from './forms';
 import { actNames, nameOf, typesNamed } from './names';
 import { Ranked, rankedIn } from './ranked-content';
 import { get, listedIn, ownOrOthers, succeeded, userNamed } from './route';
@@ -19,21 +19,21 @@ const page = pageQuery(fallback);
 const someUser = Type.Optional(UserId);
 
 const Stats = Type.Object({
-  id: Told.Text('For client caches.'),
-  listingId: Told.Text('The listing.'),
-  totalViews: Told.Count('All views, repeats included.'),
-  totalLikes: Told.Count('Users who like it now.'),
-  totalSaves: Told.Count('Users who have it saved now.'),
-  totalShares: Told.Count('How often it was shared.'),
-  uniqueViewers: Told.Count('Distinct users with a view.'),
-  lastUpdated: Told.Moment('When a count last changed.'),
-  viewsToday: Told.Count('All views of this UTC day.'),
-  viewsThisWeek: Told.Count('All views of the 7 days that end today.'),
-  viewsThisMonth: Told.Count('All views of the 30 days that end today.'),
+  id: Told.Text('Id for client caches.'),
+  listingId: Told.Text('Id of the listing.'),
+  totalViews: Told.Count('Number of views, repeats included.'),
+  totalLikes: Told.Count('Number of users who currently like it.'),
+  totalSaves: Told.Count('Number of users who currently have it saved.'),
+  totalShares: Told.Count('Number of shares.'),
+  uniqueViewers: Told.Count('Number of distinct users with a view.'),
+  lastUpdated: Told.Moment('Time of the last change of a count.'),
+  viewsToday: Told.Count('Number of views on this UTC day, repeats included.'),
+  viewsThisWeek: Told.Count('Number of views in the 7 days that end today, repeats included.'),
+  viewsThisMonth: Told.Count('Number of views in the 30 days that end today, repeats included.'),
   popularityScore: Type.Number({ description: 'Weighted sum of the counts.' }),
   trendingScore: Type.Number({
     description:
-      'The weights of what is new, halved for every day that has passed since. It falls while nothing happens: an ETag stands for the counts.',
+      'Sum of the weights of new interactions, where each weight halves every day. It decreases without new interactions; the ETag ignores it.',
   }),
 });
 
@@ -41,18 +41,18 @@ const Stats = Type.Object({
 export const listingAnswers = [
   get('/api/user/favorites', {
     alias: '/api/user/favorites/',
-    summary: 'What the viewer has saved',
-    description: 'The last saved first. Nobody else sees it.',
-    query: Type.Object({ tag: text(100, 'Only those with this tag.'), ...page }),
+    summary: 'Listings that the viewer saved',
+    description: 'Last saved first. Only the viewer can see them.',
+    query: Form({ tag: text(100, 'Only favorites with this tag of the viewer.'), ...page }),
     answer: successPage(
       Type.Object({
-        id: Told.Text('For client caches.'),
-        userId: Told.Text('The viewer.'),
-        listingId: Told.Text('The listing.'),
-        createdAt: Told.Moment('When it was saved.'),
-        notes: Told.TextOrNull("The viewer's own words."),
-        tags: Type.Array(Type.String(), { description: "The viewer's own tags." }),
-        isAvailable: Told.Flag('False when the listing was removed or the viewer may not see it (any more): it can only be unsaved.'),
+        id: Told.Text('Id for client caches.'),
+        userId: Told.Text('Id of the viewer.'),
+        listingId: Told.Text('Id of the listing.'),
+        createdAt: Told.Moment('Time at which the viewer saved the listing.'),
+        notes: Told.TextOrNull("The viewer's notes. Null if there are none."),
+        tags: Type.Array(Type.String(), { description: "The viewer's tags." }),
+        isAvailable: Told.Flag('Whether the viewer can see the listing. False if it was removed or hidden; the viewer can then only unsave it.'),
       }),
     ),
     async handle(ask) {
@@ -75,31 +75,31 @@ export const listingAnswers = [
   }),
 
   get('/api/user/interactions', {
-    summary: 'What the viewer did',
+    summary: "The viewer's interactions",
     description: `Newest first. ${ownOrOthers}`,
-    query: Type.Object({
+    query: Form({
       userId: someUser,
-      interactionType: Type.Optional(word(actNames, 'Only of this type.')),
+      interactionType: Type.Optional(word(actNames, 'Only entries of this type.')),
       listingId: Type.Optional(ContentId),
       ...RangeQuery,
       ...page,
     }),
     answer: successPage(
       Type.Object({
-        id: Told.Text('For client caches.'),
-        userId: Told.Text('Who.'),
-        listingId: Told.Text('The listing.'),
-        interactionType: word(actNames, 'What it was.'),
-        timestamp: Told.Moment('When.'),
+        id: Told.Text('Id for client caches.'),
+        userId: Told.Text('Id of the user.'),
+        listingId: Told.Text('Id of the listing.'),
+        interactionType: word(actNames, 'Type of the interaction.'),
+        timestamp: Told.Moment('Time of the interaction.'),
         metadata: Type.Object({
-          duration: Type.Optional(Type.Number({ description: 'How long, in seconds.' })),
-          platform: Type.Optional(Type.String({ description: 'Of a share: by which platform or method.' })),
-          notes: Type.Optional(Type.String({ description: "The user's own words." })),
-          rating: Type.Optional(Type.Integer({ description: 'Of a rating: 1–10.' })),
-          value: Type.Optional(Type.Integer({ description: 'What it is worth to the user, 1–10.' })),
-          context: Type.Optional(Type.String({ description: 'In what setting.' })),
-          recipient: Type.Optional(Type.String({ description: 'Of one’s own share: with whom.' })),
-          source: Type.Optional(Type.String({ description: 'Of one’s own view: where the user came from, at the last viewing that said so.' })),
+          duration: Type.Optional(Type.Number({ description: 'Duration in seconds. Absent if unknown.' })),
+          platform: Type.Optional(Type.String({ description: 'For a share: the platform or method.' })),
+          notes: Type.Optional(Type.String({ description: "The user's notes. Absent if there are none, and for other users." })),
+          rating: Type.Optional(Type.Integer({ description: 'For a rating: 1–10.' })),
+          value: Type.Optional(Type.Integer({ description: 'Value of the listing to the user, 1–10. Absent if not set.' })),
+          context: Type.Optional(Type.String({ description: 'Situation of the user, such as evening or commute. Absent if not set.' })),
+          recipient: Type.Optional(Type.String({ description: 'For a share: the recipient. Absent for other users.' })),
+          source: Type.Optional(Type.String({ description: 'For a view: source of the last viewing that has one. Absent for other users.' })),
         }),
       }),
     ),
@@ -139,15 +139,15 @@ export const listingAnswers = [
 
   get('/api/listings/:id/stats', {
     summary: "A listing's statistics",
-    description: 'With an ETag: a client that sends it back as If-None-Match is answered 304 while no count has changed.',
+    description: 'The response has an ETag. If a client sends it as If-None-Match, the server returns 304 while no count has changed.',
     isPublic: true,
     params: Type.Object({ id: ContentId }),
     answer: success(Stats),
-    alsoAnswers: { 304: 'No count has changed since.' },
+    alsoAnswers: { 304: 'No count has changed since the response with this ETag.' },
     async handle({ context: { loaders }, params: { id }, ifNoneMatch, reply }) {
       const content = await loaders.content.load(id);
       const row = content && (await loaders.stats.load(id));
-      if (!row) throw new CodedError('NOT_FOUND', `There is no listing "${id}".`, { field: 'id' });
+      if (!row) throw new CodedError('NOT_FOUND', `The listing "${id}" does not exist.`, { field: 'id' });
       const now = Date.now();
       const headers = { etag: freshness(row, now), 'cache-control': 'private, no-cache' };
       if (isFresh(ifNoneMatch, headers.etag)) {
@@ -178,8 +178,8 @@ export const listingAnswers = [
   get('/api/analytics/popular', {
     summary: 'The most popular listings',
     isPublic: true,
-    query: Type.Object({
-      period: Type.Optional(word(['day', 'week', 'month', 'all'], 'Which UTC days count.', 'all')),
+    query: Form({
+      period: Type.Optional(word(['day', 'week', 'month', 'all'], 'Period of UTC days to count.', 'all')),
       ...rankingQuery(),
     }),
     answer: successPage(Ranked),
@@ -192,10 +192,10 @@ export const listingAnswers = [
   }),
 
   get('/api/analytics/trending', {
-    summary: 'The listings that rise',
+    summary: 'The trending listings',
     isPublic: true,
-    query: Type.Object({
-      period: Type.Optional(word(['hour', 'day', 'week'], 'How fast the trend forgets.', 'day')),
+    query: Form({
+      period: Type.Optional(word(['hour', 'day', 'week'], 'Half-life of the trend.', 'day')),
       ...rankingQuery(),
     }),
     answer: successPage(Ranked),
@@ -211,16 +211,16 @@ export const listingAnswers = [
     summary: "A summary of the viewer's activity",
     cost: 4_000,
     description: ownOrOthers,
-    query: Type.Object({ userId: someUser, ...RangeQuery }),
+    query: Form({ userId: someUser, ...RangeQuery }),
     answer: success(
       Type.Object({
-        userId: Told.Text('Whose.'),
-        totalInteractions: Told.Count('How many entries the history has.'),
-        listingCount: Told.Count('With how many listings.'),
-        activeDays: Told.Count('On how many UTC days.'),
-        firstAt: Told.MomentOrNull('When the first one happened.'),
-        lastAt: Told.MomentOrNull('When the last one happened.'),
-        byType: Type.Record(Type.String(), Type.Integer(), { description: 'How often each type occurs.' }),
+        userId: Told.Text('Id of the user.'),
+        totalInteractions: Told.Count('Number of entries in the history.'),
+        listingCount: Told.Count('Number of distinct listings.'),
+        activeDays: Told.Count('Number of UTC days with activity.'),
+        firstAt: Told.MomentOrNull('Time of the first entry. Null without entries.'),
+        lastAt: Told.MomentOrNull('Time of the last entry. Null without entries.'),
+        byType: Type.Record(Type.String(), Type.Integer(), { description: 'Number of entries by type.' }),
       }),
     ),
     async handle({ context, query }) {
@@ -238,8 +238,8 @@ export const listingAnswers = [
 function rankingQuery() {
   return {
     type: Type.Optional(ContentTypeName),
-    theme: text(100, 'Only of this theme.'),
-    tag: text(100, 'Only with this tag.'),
+    theme: text(100, 'Only listings of this theme.'),
+    tag: text(100, 'Only listings with this tag.'),
     ...page,
   };
 }

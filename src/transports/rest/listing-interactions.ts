@@ -1,39 +1,47 @@
 import { type TProperties, Type } from '@sinclair/typebox';
-import { ContentIdOrNumber, moment, SelfOrNumber, seconds, success, Told, text } from './forms';
+import { ContentIdOrNumber, Form, moment, SelfOrNumber, seconds, success, Told, text } from './forms';
 import { hasViewed, record, recordOrTakeBack } from './record';
 import { post, succeeded } from './route';
 import { Missing } from './view-tracking';
 
 /** Request body of an endpoint of the listing document: the common fields and the endpoint's own fields and metadata. */
-const form = <P extends TProperties, M extends TProperties>(own: P, metadata: M) =>
-  Type.Object({
+const listingBody = <P extends TProperties, M extends TProperties>(own: P, metadata: M) =>
+  Form({
     listingId: ContentIdOrNumber,
     userId: SelfOrNumber,
-    timestamp: moment('When it happened, for acts sent late; now by default.'),
-    metadata: Type.Optional(Type.Object(metadata)),
+    timestamp: moment('Time of the interaction, for interactions that are sent late. Default: now.'),
+    metadata: Type.Optional(Form(metadata)),
     ...own,
   });
 const whether = (what: string) =>
-  Type.Optional(Type.Boolean({ default: true, description: `False: ${what} is taken back. Never toggled, so that a repeat is harmless.` }));
+  Type.Optional(
+    Type.Boolean({ default: true, description: `False removes ${what}. The server sets this state and does not toggle it, so repeats are safe.` }),
+  );
 const fieldNames = { contentId: 'listingId', occurredAt: 'timestamp', durationMs: 'metadata.duration' };
-const notes = text(5_000, "The user's own words on it.");
+const notes = text(5_000, "The user's notes.");
 
 const about = ({ listingId, timestamp }: { listingId: string | number; timestamp?: string }) => ({
   contentId: String(listingId),
   occurredAt: timestamp ? new Date(timestamp) : undefined,
 });
-const unseen = 'null after taking back on a listing that was removed or that the viewer may not see.';
+const unseen = 'null after an undo on a listing that was removed or that the viewer may not see.';
 const told = {
-  listingId: Told.Text('The listing.'),
-  isChanged: Told.Flag('True when this call changed something; false for a repeat, which is not counted again.'),
+  listingId: Told.Text('Id of the listing.'),
+  isChanged: Told.Flag('Whether this call changed something. False for a repeat, which does not count again.'),
 };
 
 /** Write endpoints of the listing document. */
 export const listingInteractions = [
   post('/api/interactions/like', {
     summary: 'Like or unlike a listing',
-    body: form({ liked: whether('the like') }, { notes }),
-    answer: success(Type.Object({ ...told, liked: Told.Flag('It is liked now.'), totalLikes: Told.CountOrNull(`Users who like it now; ${unseen}`) })),
+    body: listingBody({ liked: whether('the like') }, { notes }),
+    answer: success(
+      Type.Object({
+        ...told,
+        liked: Told.Flag('Whether the user now likes it.'),
+        totalLikes: Told.CountOrNull(`Number of users who currently like it; ${unseen}`),
+      }),
+    ),
     fieldNames,
     async handle(ask) {
       const { liked = true, metadata } = ask.body;
@@ -45,19 +53,23 @@ export const listingInteractions = [
 
   post('/api/interactions/save', {
     summary: 'Save or unsave a listing',
-    description: 'Repeat it with other notes or tags to change them; what is left out stays.',
-    body: form(
+    description: 'Another call with other notes or tags changes them. Omitted fields stay unchanged.',
+    body: listingBody(
       {
-        saved: whether('what was saved'),
+        saved: whether('the listing from the favorites'),
         notes,
         tags: Type.Optional(
-          Type.Array(Type.String({ format: 'text', minLength: 1, maxLength: 100 }), { maxItems: 50, description: "The user's own tags." }),
+          Type.Array(Type.String({ format: 'text', minLength: 1, maxLength: 100 }), { maxItems: 50, description: "The user's tags." }),
         ),
       },
       { notes },
     ),
     answer: success(
-      Type.Object({ ...told, saved: Told.Flag('It is saved now.'), totalSaves: Told.CountOrNull(`Users who have it saved now; ${unseen}`) }),
+      Type.Object({
+        ...told,
+        saved: Told.Flag('Whether the user now has it saved.'),
+        totalSaves: Told.CountOrNull(`Number of users who currently have it saved; ${unseen}`),
+      }),
     ),
     fieldNames,
     async handle(ask) {
@@ -70,19 +82,19 @@ export const listingInteractions = [
 
   post('/api/interactions/view', {
     summary: 'Track a view of a listing',
-    body: form(
-      { sessionId: text(255, "The frontend's own name of the visit."), referrer: text(2_000, 'Address of the page before.') },
+    body: listingBody(
+      { sessionId: text(255, "Frontend's id of the session."), referrer: text(2_000, 'URL of the previous page.') },
       {
-        duration: seconds('How long it was viewed, in seconds.'),
-        source: text(100, 'Where the user came from: search, category …'),
+        duration: seconds('Duration of the viewing in seconds.'),
+        source: text(100, 'Source of the visit: search, category …'),
       },
     ),
     answer: success(
       Type.Object({
         ...told,
-        hasViewed: Told.Flag('The viewer has viewed it.'),
-        totalViews: Told.Count('All views, repeats included.'),
-        uniqueViewers: Told.Count('Distinct users with a view.'),
+        hasViewed: Told.Flag('Whether the viewer has a qualified view.'),
+        totalViews: Told.Count('Number of views, repeats included.'),
+        uniqueViewers: Told.Count('Number of distinct users with a view.'),
         missing: Missing,
       }),
     ),
@@ -105,9 +117,16 @@ export const listingInteractions = [
 
   post('/api/interactions/share', {
     summary: 'Track a share of a listing',
-    description: 'Each counts; with an Idempotency-Key a retry does not.',
-    body: form({}, { platform: text(100, 'By which platform or method.'), recipient: text(255, 'With whom.'), notes }),
-    answer: success(Type.Object({ ...told, totalShares: Told.Count('How often it was shared.') })),
+    description: 'Each call counts. A retry with the same Idempotency-Key does not count again.',
+    body: listingBody(
+      {},
+      {
+        platform: text(100, 'Platform or method of the share.'),
+        recipient: text(255, 'Recipient of the share, as free text. Only the user can see it.'),
+        notes,
+      },
+    ),
+    answer: success(Type.Object({ ...told, totalShares: Told.Count('Number of shares.') })),
     fieldNames,
     async handle(ask) {
       const { platform, recipient, notes } = ask.body.metadata ?? {};

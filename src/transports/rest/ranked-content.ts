@@ -6,16 +6,16 @@ import { Told } from './forms';
 import { listedIn } from './route';
 
 export const Ranked = Type.Object({
-  rank: Told.Count('Its place, from 1.'),
+  rank: Told.Count('Position in the ranking, from 1.'),
   score: Type.Number({ description: 'Score by which the ranking is sorted.' }),
-  listingId: Told.Text('The listing.'),
+  listingId: Told.Text('Id of the listing.'),
   title: Told.Text('Title.'),
-  contentType: Told.Text('What it is: listing, video, product …'),
-  totalViews: Told.Count('All views, repeats included.'),
-  uniqueViewers: Told.Count('Distinct users with a view.'),
-  totalLikes: Told.Count('Users who like it now.'),
-  totalSaves: Told.Count('Users who have it saved now.'),
-  totalShares: Told.Count('How often it was shared.'),
+  contentType: Told.Text('Type of the content: listing, video, product …'),
+  totalViews: Told.Count('Number of views, repeats included.'),
+  uniqueViewers: Told.Count('Number of distinct users with a view.'),
+  totalLikes: Told.Count('Number of users who currently like it.'),
+  totalSaves: Told.Count('Number of users who currently have it saved.'),
+  totalShares: Told.Count('Number of shares.'),
 });
 
 /** Page of a ranking. One additional statement loads the counts of all its listings. */

@@ -5,20 +5,7 @@ import { InteractionInput } from '../../interactions/batch/batch.input';
 import { trackedFact } from '../../interactions/batch/batch-facts';
 import type { StatsRow } from '../../ledger/rows/stats';
 
-/** Fields of a stored fact. A field is absent if the interaction type does not store it. */
-interface Kept {
-  id: string;
-  occurredAt: number;
-  mood?: string | null;
-  moodIntensity?: number | null;
-  rating?: number | null;
-  value?: number | null;
-  durationMs?: number | null;
-  context?: string | null;
-  notes?: string | null;
-}
-
-type Recorded = Awaited<ReturnType<Context['services']['ledger']['record']>> & { kept: Kept };
+type Recorded = Awaited<ReturnType<Context['services']['ledger']['record']>> & { factId: string };
 type Given = Partial<InteractionInput> & Pick<InteractionInput, 'type' | 'contentId'>;
 interface Asker {
   context: Context;
@@ -33,10 +20,9 @@ interface Asker {
 export async function recordOrTakeBack({ context, eventId }: Asker, userId: string | number | undefined, given: Given): Promise<Recorded> {
   // The token determines the user. Services cannot record for other users either.
   if (userId !== undefined && String(userId) !== context.signedIn.id)
-    throw new CodedError('FORBIDDEN', "userId must be the token's own user, or be left out: nobody acts for somebody else.", { field: 'userId' });
+    throw new CodedError('FORBIDDEN', 'userId must be the user of the token. Omit it, or send the token of that user.', { field: 'userId' });
   const fact = await trackedFact(context, Object.assign(new InteractionInput(), { isUndone: false, eventId }, given));
-  const outcome = await context.services.ledger.record(fact);
-  return { ...outcome, kept: fact };
+  return { ...(await context.services.ledger.record(fact)), factId: fact.id };
 }
 
 /** Records an interaction. @throws CodedError NOT_FOUND when the content does not exist or the viewer cannot see it. */

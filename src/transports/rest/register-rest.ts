@@ -7,7 +7,7 @@ import type { Context, Services } from '../../graphql/context';
 import { admitSender } from '../admit-sender';
 import { contentTracking } from './content-tracking';
 import { description, schemaOf, tags } from './description';
-import { compileForm, formError, withoutNulls } from './forms';
+import { compileForm } from './forms';
 import { eventIdOf, keyIn, once } from './idempotency';
 import { listingAnswers } from './listing-answers';
 import { listingInteractions } from './listing-interactions';
@@ -35,7 +35,6 @@ const bodyLimit = 256 * 1024;
 export async function serveRest(fastify: FastifyInstance, services: Services): Promise<void> {
   await fastify.register(async (rest) => {
     rest.setValidatorCompiler(compileForm);
-    rest.setSchemaErrorFormatter(formError);
     // Fastify must not filter responses by their schemas: TypeScript already checks them.
     rest.setSerializerCompiler(() => JSON.stringify);
     await rest.register(swagger, description);
@@ -65,9 +64,9 @@ function serve(rest: FastifyInstance, route: Route, tag: string, services: Servi
       await admit(request);
       if (!route.isPublic) void request.sender?.signedIn;
     },
-    // A missing body equals an empty one, and a null field equals an absent one.
+    // A missing body equals an empty one.
     preValidation: async (request: FastifyRequest) => {
-      if (method === 'POST') request.body = withoutNulls(request.body ?? {});
+      if (method === 'POST') request.body ??= {};
     },
     bodyLimit,
     handler: async (request: FastifyRequest, reply: FastifyReply) => {

@@ -1,8 +1,9 @@
-import { type Static, type TObject, type TSchema, Type } from '@sinclair/typebox';
+import type { Static, TObject, TSchema } from '@sinclair/typebox';
 import type { FastifyReply } from 'fastify';
 import { CodedError } from '../../domain/errors';
 import type { Connection } from '../../graphql/connection';
 import type { Context } from '../../graphql/context';
+import { Form } from './forms';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -82,7 +83,7 @@ export const post = <T extends TSchema, B extends TObject = Nothing, P extends T
   method: 'POST',
   path,
   ...form,
-  body: form.body ?? Type.Object({}),
+  body: form.body ?? Form({}),
 });
 
 /** Wraps data in the envelope of the view-tracking document. */
@@ -102,7 +103,8 @@ export function listedIn<T, Item>(ask: { url: string }, limit: number, connectio
 }
 
 /** Description of the access rules of endpoints that name a user. */
-export const ownOrOthers = 'One’s own; admins and services may ask for anybody’s, and read no moods, notes, recipients and sources.';
+export const ownOrOthers =
+  'Users can request only their own data. Admins and services can request the data of every user, without moods, notes, recipients and sources.';
 
 /** Returns the relative URL of the next page, because the server does not know its public name behind a proxy. */
 function nextUrl(url: string, after: string): string {
@@ -121,5 +123,5 @@ function nextUrl(url: string, after: string): string {
 export function userNamed({ signedIn }: Context, userId = signedIn.id): { userId: string; isOwn: boolean } {
   const isOwn = userId === signedIn.id;
   if (isOwn || signedIn.role === 'admin' || signedIn.role === 'service') return { userId, isOwn };
-  throw new CodedError('FORBIDDEN', "This is another user's: your token may ask for its own alone.");
+  throw new CodedError('FORBIDDEN', 'Only admins and services can request the data of another user.');
 }

@@ -3,7 +3,7 @@ import { badInput, noContent } from '../../domain/errors';
 import { contentIdRule, isContentId } from '../../domain/identifiers';
 import type { Context } from '../../graphql/context';
 import { shown } from '../../graphql/validation';
-import { ContentId, ContentTypeName, milliseconds, percent, success, Told, text } from './forms';
+import { ContentId, ContentTypeName, Form, milliseconds, percent, success, Told, text } from './forms';
 import { hasViewed, record } from './record';
 import { get, post, succeeded } from './route';
 
@@ -11,35 +11,35 @@ const params = Type.Object({ contentType: ContentTypeName, contentId: ContentId 
 const maxIds = 100;
 
 const Metadata = Type.Object({
-  id: Told.Text('The content.'),
-  contentType: Told.Text('What the catalogue says that it is: video, audio, ebook …'),
+  id: Told.Text('Id of the content.'),
+  contentType: Told.Text('Type of the content in the catalogue: video, audio, ebook …'),
   title: Told.Text('Title.'),
-  viewCount: Told.Count('Distinct users with a view. Never falls.'),
-  likeCount: Told.Count('Users who like it now.'),
-  bookmarkCount: Told.Count('Users who have it saved now.'),
-  shareCount: Told.Count('How often it was shared.'),
-  commentCount: Told.Count('Comments that stand now.'),
-  hasViewed: Told.Flag('The viewer has viewed it; false without a token.'),
-  hasLiked: Told.Flag('The viewer likes it; false without a token.'),
-  hasBookmarked: Told.Flag('The viewer has it saved; false without a token.'),
+  viewCount: Told.Count('Number of distinct users with a view. Never decreases.'),
+  likeCount: Told.Count('Number of users who currently like it.'),
+  bookmarkCount: Told.Count('Number of users who currently have it saved.'),
+  shareCount: Told.Count('Number of shares.'),
+  commentCount: Told.Count('Number of comments that are not deleted, replies included.'),
+  hasViewed: Told.Flag('Whether the viewer has a qualified view; false without a token.'),
+  hasLiked: Told.Flag('Whether the viewer currently likes it; false without a token.'),
+  hasBookmarked: Told.Flag('Whether the viewer currently has it saved; false without a token.'),
 });
 
 const BatchError = Type.Object({
-  index: Told.Count('Its place in the list, from 0.'),
-  code: Told.Text('BAD_USER_INPUT, as in docs/errors.md.'),
-  message: Told.Text('The rule, and what came instead.'),
+  index: Told.Count('Position of the id in the list, starting at 0.'),
+  code: Told.Text('Error code: BAD_USER_INPUT.'),
+  message: Told.Text('The violated rule and the rejected value.'),
 });
-const messageOf = (id: unknown) => `An id of a content ${contentIdRule}, got ${shown(id)}.`;
+const messageOf = (id: unknown) => `The id of a content ${contentIdRule}, got ${shown(id)}.`;
 
 export const Missing = Type.Optional(
   Type.Object(
     {
-      message: Told.Text('In words.'),
-      durationMs: Told.NumberOrNull('So many milliseconds more would do.'),
-      progressPct: Told.NumberOrNull('So far would do.'),
-      countsCompletion: Told.Flag('Coming to the end would do.'),
+      message: Told.Text('Description for people.'),
+      durationMs: Told.NumberOrNull('Missing duration in milliseconds. Null if no duration suffices.'),
+      progressPct: Told.NumberOrNull('Required progress in percent, 0–100. Null if no progress suffices.'),
+      countsCompletion: Told.Flag('Whether reaching the end suffices.'),
     },
-    { description: 'What the viewing lacked to count; not there when it counted. Nothing was recorded then.' },
+    { description: 'Missing requirements of a viewing that was not recorded. Absent if the viewing counted.' },
   ),
 );
 
@@ -48,18 +48,18 @@ export const viewTracking = [
   post('/api/content/:contentType/:contentId/view', {
     summary: 'Record a view',
     description:
-      'The first view of a user counts, for ever. A repeat raises the measures to their maxima. Below the threshold of its type nothing is counted.',
+      'The first view of a user counts permanently. A repeat increases duration and progress to their maximum. A viewing below the threshold of its content type does not count.',
     params,
-    body: Type.Object({
-      durationMs: milliseconds('How long it was viewed, in milliseconds.'),
-      progressPct: percent('How far, 0–100.'),
-      isComplete: Type.Optional(Type.Boolean({ description: 'It came to the end.' })),
-      handle: text(2_000, "Of GraphQL's `startView`, where the server asks for one."),
+    body: Form({
+      durationMs: milliseconds('Duration of the viewing in milliseconds.'),
+      progressPct: percent('Furthest progress in percent, 0–100.'),
+      isComplete: Type.Optional(Type.Boolean({ description: 'Whether the viewing reached the end.' })),
+      handle: text(2_000, 'Handle that the GraphQL mutation `startView` returned, if the server requires one.'),
     }),
     answer: success(
       Type.Object({
-        viewCount: Told.Count('Distinct users with a view, as of this very commit.'),
-        hasViewed: Told.Flag('The viewer has viewed it.'),
+        viewCount: Told.Count('Number of distinct users with a view, as of the commit of this view.'),
+        hasViewed: Told.Flag('Whether the viewer has a qualified view.'),
         missing: Missing,
       }),
     ),
@@ -73,7 +73,7 @@ export const viewTracking = [
   }),
 
   get('/api/content/:contentType/:contentId/metadata', {
-    summary: "A content's counts and what the viewer did with it",
+    summary: "A content's counts and the viewer's interactions with it",
     isPublic: true,
     params,
     answer: success(Metadata),
@@ -85,13 +85,13 @@ export const viewTracking = [
   }),
 
   post('/api/content/batch-metadata', {
-    summary: 'The same of many contents',
-    description: 'In the order of the ids. Contents that do not exist are left out; `errors` names the ids that cannot be those of a content.',
+    summary: 'Counts and interactions for many contents',
+    description: 'In the order of the ids. Contents that do not exist are omitted. `errors` lists the malformed ids.',
     isPublic: true,
     isRead: true,
-    body: Type.Object({
+    body: Form({
       // The handler checks each id, so that one malformed id does not reject the others.
-      contentIds: Type.Array(Type.Unknown({ description: 'The content, by its id in the catalogue.' }), {
+      contentIds: Type.Array(Type.Unknown({ description: 'Id of the content in the catalogue.' }), {
         minItems: 1,
         maxItems: maxIds,
         description: `1–${maxIds} ids.`,
@@ -101,7 +101,7 @@ export const viewTracking = [
     answer: Type.Object({
       success: Type.Literal(true),
       data: Type.Array(Metadata),
-      errors: Type.Optional(Type.Array(BatchError, { description: 'The ids that were rejected; absent without any.' })),
+      errors: Type.Optional(Type.Array(BatchError, { description: 'The rejected ids. Absent if there are none.' })),
     }),
     async handle({ context, body: { contentIds } }) {
       const ids = contentIds.filter(isContentId);
