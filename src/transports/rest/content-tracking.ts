@@ -1,6 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { firstUuid } from '../../domain/identifiers';
 import { eventTypes } from '../../domain/interaction-types';
+import { textLimits } from '../../domain/text-limits';
 import { withDetails } from '../../insights/history/details';
 import type { Interaction } from '../../insights/history/history.type';
 import { historyEntries, toInteraction } from '../../insights/history/page';
@@ -81,13 +82,13 @@ export const contentTracking = [
           description: 'Value of the content to the user, 1–10. Required for `rate`, where it is the rating.',
         }),
       ),
-      moodAtInteraction: text(50, 'Mood of the user, as one word.'),
+      moodAtInteraction: text(textLimits.mood, 'Mood of the user, as one word.'),
       moodIntensityAtInteraction: Type.Optional(
         Type.Integer({ minimum: 1, maximum: 10, description: 'Intensity of the mood, 1–10. Requires a mood.' }),
       ),
       interactionDurationSeconds: seconds('Duration in seconds.'),
-      context: text(255, 'Situation of the user, such as evening or commute.'),
-      notes: text(5_000, "The user's notes."),
+      context: text(textLimits.context, 'Situation of the user, such as evening or commute.'),
+      notes: text(textLimits.notes, "The user's notes."),
       timestamp: moment('Time of the interaction, for interactions that are sent late. Default: now.'),
     }),
     answer: Type.Object({

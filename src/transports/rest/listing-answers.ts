@@ -1,6 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { contentTypeNamed } from '../../domain/content-types';
 import { CodedError } from '../../domain/errors';
+import { textLimits } from '../../domain/text-limits';
 import { decayedScore } from '../../domain/trend-score';
 import { activitySummary } from '../../insights/activity/queries';
 import { withDetails } from '../../insights/history/details';
@@ -43,7 +44,7 @@ export const listingAnswers = [
     alias: '/api/user/favorites/',
     summary: 'Listings that the viewer saved',
     description: 'Last saved first. Only the viewer can see them.',
-    query: Form({ tag: text(100, 'Only favorites with this tag of the viewer.'), ...page }),
+    query: Form({ tag: text(textLimits.tag, 'Only favorites with this tag of the viewer.'), ...page }),
     answer: successPage(
       Type.Object({
         id: Told.Text('Id for client caches.'),
@@ -238,8 +239,8 @@ export const listingAnswers = [
 function rankingQuery() {
   return {
     type: Type.Optional(ContentTypeName),
-    theme: text(100, 'Only listings of this theme.'),
-    tag: text(100, 'Only listings with this tag.'),
+    theme: text(textLimits.theme, 'Only listings of this theme.'),
+    tag: text(textLimits.tag, 'Only listings with this tag.'),
     ...page,
   };
 }

@@ -1,4 +1,5 @@
 import { type TProperties, Type } from '@sinclair/typebox';
+import { textLimits } from '../../domain/text-limits';
 import { ContentIdOrNumber, Form, moment, SelfOrNumber, seconds, success, Told, text } from './forms';
 import { hasViewed, record, recordOrTakeBack } from './record';
 import { post, succeeded } from './route';
@@ -18,7 +19,7 @@ const whether = (what: string) =>
     Type.Boolean({ default: true, description: `False removes ${what}. The server sets this state and does not toggle it, so repeats are safe.` }),
   );
 const fieldNames = { contentId: 'listingId', occurredAt: 'timestamp', durationMs: 'metadata.duration' };
-const notes = text(5_000, "The user's notes.");
+const notes = text(textLimits.notes, "The user's notes.");
 
 const about = ({ listingId, timestamp }: { listingId: string | number; timestamp?: string }) => ({
   contentId: String(listingId),
@@ -83,10 +84,10 @@ export const listingInteractions = [
   post('/api/interactions/view', {
     summary: 'Track a view of a listing',
     body: listingBody(
-      { sessionId: text(255, "Frontend's id of the session."), referrer: text(2_000, 'URL of the previous page.') },
+      { sessionId: text(textLimits.sessionId, "Frontend's id of the session."), referrer: text(textLimits.referrer, 'URL of the previous page.') },
       {
         duration: seconds('Duration of the viewing in seconds.'),
-        source: text(100, 'Source of the visit: search, category …'),
+        source: text(textLimits.source, 'Source of the visit: search, category …'),
       },
     ),
     answer: success(
@@ -121,8 +122,8 @@ export const listingInteractions = [
     body: listingBody(
       {},
       {
-        platform: text(100, 'Platform or method of the share.'),
-        recipient: text(255, 'Recipient of the share, as free text. Only the user can see it.'),
+        platform: text(textLimits.platform, 'Platform or method of the share.'),
+        recipient: text(textLimits.recipient, 'Recipient of the share, as free text. Only the user can see it.'),
         notes,
       },
     ),

@@ -1,6 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { badInput, noContent } from '../../domain/errors';
 import { contentIdRule, isContentId } from '../../domain/identifiers';
+import { textLimits } from '../../domain/text-limits';
 import type { Context } from '../../graphql/context';
 import { shown } from '../../graphql/validation';
 import { ContentId, ContentTypeName, Form, milliseconds, percent, success, Told, text } from './forms';
@@ -54,7 +55,7 @@ export const viewTracking = [
       durationMs: milliseconds('Duration of the viewing in milliseconds.'),
       progressPct: percent('Furthest progress in percent, 0–100.'),
       isComplete: Type.Optional(Type.Boolean({ description: 'Whether the viewing reached the end.' })),
-      handle: text(2_000, 'Handle that the GraphQL mutation `startView` returned, if the server requires one.'),
+      handle: text(textLimits.viewHandle, 'Handle that the GraphQL mutation `startView` returned, if the server requires one.'),
     }),
     answer: success(
       Type.Object({
