@@ -1,3 +1,4 @@
+import { statements } from '../src/infrastructure/database/statement';
 import { purgeDetails } from '../src/privacy/retention/purge';
 import { actsOn } from './support/act';
 import { brokenLaws } from './support/laws';
@@ -73,18 +74,11 @@ it('lets go of counts by the hour, thousands at a time; those by the day stay', 
 });
 
 it('finds what is old by its index, never by reading the table', async () => {
-  const statements: string[] = [];
-  const recording = Object.assign(Object.create(app.pool), {
-    query: (text: string, values: unknown[]) => {
-      if (text.startsWith('SELECT') && !text.includes('pg_inherits')) statements.push(text);
-      return app.pool.query(text, values);
-    },
-  });
-  await purgeDetails(recording, { viewDetails: 1, hourlyCounts: 1, moods: 1, recipients: 1 }, Date.now());
-  expect(statements).toHaveLength(10);
+  const found = [...statements.values()].filter(({ name }) => name.startsWith('find-old-'));
+  expect(found).toHaveLength(10);
   const connection = await app.pool.connect();
-  for (const statement of statements) {
-    const { rows } = await connection.query(`EXPLAIN ${statement.replaceAll('$1', "'2026-01-01'")}`);
+  for (const { text } of found) {
+    const { rows } = await connection.query(`EXPLAIN ${text.replaceAll('$1', "'2026-01-01'")}`);
     const plan = rows.map((row) => row['QUERY PLAN']).join('\n');
     expect(plan).toMatch(/Index (Only )?Scan (using|on) \w+_(age|day|hour)_idx/);
     expect(plan).not.toContain('Seq Scan');
