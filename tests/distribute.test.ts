@@ -69,7 +69,7 @@ it('only tells what it would do, until it is meant', async () => {
   const text = said.join('');
   for (const name of tables) expect(text).toContain(name);
   expect(text).toContain('64 for each of the two groups');
-  expect(text).toContain('Nothing was done');
+  expect(text).toContain('Nothing was changed');
   expect([await calls(), await foreignKeys()]).toEqual([[], before]);
 });
 
@@ -100,7 +100,7 @@ it.each([
       { name: 'content', before: 5, after: 5 },
     ]),
   );
-  expect(distributeReport(moved ?? [])).toContain('nothing is missing');
+  expect(distributeReport(moved ?? [])).toContain('No rows are missing');
   // Once more there is nothing to do, and nothing is done.
   await run();
   expect((await calls()).length).toBe(tables.length);

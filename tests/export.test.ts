@@ -189,7 +189,7 @@ describe('the file', () => {
     const run = (...args: string[]) => cli(['export', ...args], { DATABASE_URL: app.databaseUrl });
     const { code, stdout, stderr } = await run('--user', 'ann', '--format', 'csv');
     expect([code, stdout]).toEqual([0, await exported('ann', { format: 'CSV' })]);
-    expect(stderr).toContain(`exported ${8 + nasty.length} acts`);
+    expect(stderr).toContain(`exported ${8 + nasty.length} interactions`);
     const part = await run('--user', 'ann', '--from', occurredAt(2), '--to', occurredAt(5), '--without-mood');
     expect(part.stdout).toBe(await exported('ann', { format: 'JSON', from: occurredAt(2), to: occurredAt(5), includesMood: false }));
     expect(await run('--user', 'ann', '--from', 'yesterday')).toMatchObject({ code: 1, stdout: '' });

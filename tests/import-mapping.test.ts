@@ -148,7 +148,7 @@ describe('the word of an event', () => {
   });
 
   it('that is not known refuses the file, and --map says what it means', () => {
-    expect(() => become([row('like'), row('favori'), row('favori')])).toThrow('"favori" (2 rows). Say what each means with --map favori=view');
+    expect(() => become([row('like'), row('favori'), row('favori')])).toThrow('"favori" (2 rows). Map each with --map favori=view');
     expect(become([row('like'), row('favori'), row('ping')], { words: { favori: 'save', ping: 'ignore' } })).toEqual([
       ['LIKE', 'u', 'i', {}],
       ['SAVE', 'u', 'i', {}],
@@ -429,7 +429,7 @@ it('the same row has the same event id in every file, and another row another', 
 
 describe('a preset', () => {
   it.each(Object.entries(presets))('%s refuses the file of another service', (_, preset: Preset) => {
-    expect(() => become([{ foo: 1, bar: 2 }], { preset, user: 'ada' })).toThrow('is not what this preset reads');
+    expect(() => become([{ foo: 1, bar: 2 }], { preset, user: 'ada' })).toThrow('does not have the format of this preset');
   });
 
   it('of one person needs that person', () => {

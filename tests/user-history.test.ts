@@ -280,7 +280,7 @@ it('is rebuilt by a command, beside the servers; one that is killed in the midst
   db.release();
   expect([await isWhole(), await isByHints()]).toEqual([false, false]);
   const { stdout } = await cli(...command);
-  expect(stdout).toMatch(/^user_history is whole: [\d,]+ hints added, 0 stale ones deleted in /);
+  expect(stdout).toMatch(/^The timeline index is complete: [\d,]+ rows added, 0 stale rows deleted in /);
   expect(await hints()).toEqual(await wanted());
   expect(await isByHints()).toBe(true);
 });

@@ -27,10 +27,10 @@ export function auditReport({ contents, driftByCounter, mended, seconds }: Audit
   const scope = `${grouped(contents)} contents recounted from their facts in ${seconds.toFixed(1)} s`;
   if (drifts.length === 0) return `drift 0: ${scope}, every counter equals its facts`;
   const list = drifts.map(([counter, count]) => `${counter} on ${grouped(count)}`).join(', ');
-  const after = fix ? `${grouped(mended)} contents mended` : 'npm run audit -- --fix mends them';
+  const after = fix ? `${grouped(mended)} contents fixed` : 'fix them with: npm run audit -- --fix';
   return `DRIFT: ${list} (${scope}); ${after}`;
 }
 
 function sentence({ contentId, counter, stored, facts }: Drift): string {
-  return `${contentId}: ${counter} is ${stored ?? 'missing'}, the facts say ${facts}`;
+  return `${contentId}: ${counter} is ${stored ?? 'missing'}, expected ${facts}`;
 }

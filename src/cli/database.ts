@@ -60,7 +60,7 @@ async function checkTables(pool: Database): Promise<void> {
 /** Uses the running database, otherwise starts the embedded one. @throws Error when there is none; never creates a database. */
 async function openDatabase(config: Config): Promise<StartedDatabase> {
   if (!config.databaseUrl && !existsSync(join(config.dataDir, 'postgres')))
-    throw new Error(`There is no database in ${config.dataDir}. Set DATA_DIR or DATABASE_URL as the server has it.`);
+    throw new Error(`There is no database in ${config.dataDir}. Set DATA_DIR or DATABASE_URL to the value that the server uses.`);
   const url = config.databaseUrl ?? (await runningEmbedded(config.dataDir));
   return url ? { url, stop: async () => {} } : startDatabase(config, (line) => process.stderr.write(`${line}\n`));
 }

@@ -150,7 +150,7 @@ function unmapped(words: ReadonlyMap<string, number>): string {
     .map(([word, count]) => `"${word}" (${count} rows)`)
     .slice(0, 20)
     .join(', '); // prettier-ignore
-  return `The file calls its events ${list}. Say what each is with --map ${first}=view,… (${acts.join(', ')}, or skip).`;
+  return `The file contains the events ${list}. Map each with --map ${first}=view,… (${acts.join(', ')}, or skip).`;
 }
 
 function actsOfValue(value: string, likeFrom: number | null): Act[] {
