@@ -61,7 +61,11 @@ const listRule = /must be a list of 1–100 ids.*got a list of/;
 
 describe('is refused with the rule, and records nothing:', () => {
   const cases: [string, readonly [unknown, object], Refused][] = [
-    ['an unknown content', view({ contentId: 'nowhere' }), { code: 'NOT_FOUND', field: 'input.contentId', message: /There is no content "nowhere"/ }],
+    [
+      'an unknown content',
+      view({ contentId: 'nowhere' }),
+      { code: 'NOT_FOUND', field: 'input.contentId', message: /The content "nowhere" does not exist/ },
+    ],
     ['an empty id', view({ contentId: '' }), bad('input.contentId', idRule)],
     ['an id of blanks', view({ contentId: '  ' }), bad('input.contentId', idRule)],
     ['an id of 300 characters', view({ contentId: 'x'.repeat(300) }), bad('input.contentId', /1–255 characters.*got 300 characters/)],

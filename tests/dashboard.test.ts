@@ -194,7 +194,7 @@ inBrowser.describe('signing in', () => {
       await page.getByRole('alert').filter({ hasText: reason }).waitFor();
     };
     await refused('nonsense', /not a valid, signed JWT/);
-    await refused(await tokenOf('u1'), /for moderators and admins; this token says "user"/);
+    await refused(await tokenOf('u1'), /for moderators and admins; this token has the role "user"/);
     await refused(await signToken(secret, 'm1', 'moderator', {}, -60), /has expired/);
     expect(await page.evaluate(() => JSON.stringify([localStorage, sessionStorage, document.cookie]))).not.toMatch(/nonsense|eyJ/);
   });

@@ -55,7 +55,7 @@ async function fill(): Promise<void> {
 }
 
 it('says what to do where there is no Citus, or no worker', async () => {
-  await expect(run()).rejects.toThrow('has no Citus: install it');
+  await expect(run()).rejects.toThrow('Citus is not installed');
   await installStandIn(0);
   await expect(run()).rejects.toThrow('has no workers yet');
   await expect(distributeDatabase({ cores: 16, isOnline: false, isMeant: true }, readConfig({}))).rejects.toThrow('Set DATABASE_URL');

@@ -107,7 +107,7 @@ test('a killed PostgreSQL comes back at the same url, more than once, and the fo
   await ask(url, 'CREATE TABLE kept AS SELECT 42 AS answer');
   for (let round = 1; round <= 2; round++) {
     process.kill(postmasterPid(dataDir), 'SIGKILL');
-    await until(() => log.mock.calls.filter(([line]) => line === 'PostgreSQL is back.').length === round, 'it is back', 20_000);
+    await until(() => log.mock.calls.filter(([line]) => line === 'PostgreSQL is running again.').length === round, 'it is back', 20_000);
     expect(await ask(url, 'SELECT answer FROM kept')).toBe(42);
   }
   await expect(start({ dataDir })).rejects.toThrow('already using');

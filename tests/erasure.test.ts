@@ -310,7 +310,7 @@ it.each([
 ])('has no last look before an operation let in earlier is over: %s s of settling, %s ms for an operation', (settle, operation, got) => {
   const times = { ...(settle && { ERASURE_SETTLE_SECONDS: settle }), ...(operation && { OPERATION_TIMEOUT_MS: operation }) };
   expect(() => readConfig(times)).toThrow(
-    `ERASURE_SETTLE_SECONDS must be longer than OPERATION_TIMEOUT_MS, for what was let in before an erasure may still write for so long; got ${got}.`,
+    `ERASURE_SETTLE_SECONDS must be longer than OPERATION_TIMEOUT_MS, because an operation that started before an erasure can write for that time; got ${got}.`,
   );
   expect(readConfig({ ERASURE_SETTLE_SECONDS: '16' }).erasureSettleMs).toBe(16_000);
 });

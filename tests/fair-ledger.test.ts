@@ -192,7 +192,7 @@ describe('a server', () => {
     expect([recorded, errors]).toEqual([100, Array(50).fill({ code: 'RATE_LIMITED', retryAfterMs: expect.any(Number) })]);
     const refusal = { code: 'RATE_LIMITED', retryable: true, retryAfterMs: expect.any(Number) };
     expect(await app.ask(like, {}, { as: 'sender' })).toMatchObject({
-      errors: [{ message: 'At most 5000 facts a minute of one user: try again later.', extensions: refusal }],
+      errors: [{ message: 'At most 5000 facts per minute of a user. Try again later.', extensions: refusal }],
     });
     const rest = await send(app, 'POST', '/api/interactions/share', { as: 'sender', body: { listingId: 'c1', platform: 'mail' } });
     expect([rest.status, rest.body]).toEqual([429, expect.objectContaining(refusal)]);

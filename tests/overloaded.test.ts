@@ -41,7 +41,7 @@ const post = { method: 'POST', headers: { 'content-type': 'application/json' }, 
 it('a server with as much under way as it may have refuses more at once, with a time to come again, and stays in health', async () => {
   const taken = [app.ask('{ held }', {}), app.ask('{ held }', {})];
   const statuses = async () => (await ask('/graphql')).status;
-  await until(async () => (await statuses()) === 503, 'both are under way');
+  await until(async () => (await statuses()) === 503, 'both are in progress');
 
   const refused = await ask('/graphql');
   expect([refused.status, refused.headers.get('retry-after'), refused.headers.get('content-type')]).toEqual([
@@ -50,7 +50,7 @@ it('a server with as much under way as it may have refuses more at once, with a 
     'application/json; charset=utf-8',
   ]);
   const extensions = { code: 'OVERLOADED', retryable: true, retryAfterMs: 1_000 };
-  expect(await refused.json()).toEqual({ errors: [{ message: expect.stringMatching(/^More than 2 requests are under way/), extensions }] });
+  expect(await refused.json()).toEqual({ errors: [{ message: expect.stringMatching(/^More than 2 requests are in progress/), extensions }] });
 
   const rest = await ask('/api/analytics/popular');
   expect([rest.status, rest.headers.get('content-type')]).toEqual([503, 'application/problem+json; charset=utf-8']);
@@ -108,7 +108,7 @@ it('an operation over an event stream is a request like others, unless it lasts'
   expect((await ask('/graphql')).status).toBe(200);
 
   const taken = [openStream(app.url, '{ held }'), openStream(app.url, '{ held }')];
-  await until(async () => (await ask('/graphql')).status === 503, 'both are under way');
+  await until(async () => (await ask('/graphql')).status === 503, 'both are in progress');
   for (const query of ['{ __typename }', 'mutation { like(input: { contentId: "c1" }) { isChanged } }', '{ nothing of this schema', '']) {
     const refused = await openStream(app.url, query);
     expect([query, refused.status, refused.headers['retry-after']]).toEqual([query, 503, '1']);

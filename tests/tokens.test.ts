@@ -263,7 +263,7 @@ describe('a good token', () => {
     shiftTime(66_000);
     await expect(Promise.resolve().then(() => authenticate(authorization))).rejects.toMatchObject({
       code: 'UNAUTHENTICATED',
-      message: 'The token has expired: sign in again.',
+      message: 'The token has expired. Sign in again.',
     });
   });
 });

@@ -200,7 +200,7 @@ inBrowser.describe('a film', () => {
     expect(await visited.told(1)).toEqual([
       expect.objectContaining({ contentId: 'film', code: 'BAD_USER_INPUT', message: expect.stringContaining('hologram') }),
     ]);
-    expect(lines).toEqual([expect.stringContaining('view of "film" refused: BAD_USER_INPUT.')]);
+    expect(lines).toEqual([expect.stringContaining('view of "film" was rejected: BAD_USER_INPUT.')]);
     await visited.playUntil(4);
     expect(await visited.measures()).toMatchObject({ hasTrackedView: false });
     await visited.page.evaluate(() => window.viewing.end());
@@ -349,7 +349,7 @@ describe('what waits to be sent', () => {
   }
   const unreachable = new Refusal('UNREACHABLE', 'A proxy does not let it through.', true);
   const faulty = new Refusal('INTERNAL_SERVER_ERROR', 'Something went wrong.', false);
-  const refused = new Refusal('NOT_FOUND', 'There is no content.', false);
+  const refused = new Refusal('NOT_FOUND', 'The content does not exist.', false);
   beforeEach(() => {
     stored.clear();
     // As in a page that is offline: no round begins by itself.

@@ -151,7 +151,7 @@ describe('a handle is refused, and nothing recorded, when it is', () => {
       'ä.ö.ü',
       '',
     ].filter(Boolean))
-      await expectRefusal({ contentId, ...claim, handle }, 'u1', 'BAD_USER_INPUT', 'input.handle', /no handle of this server/);
+      await expectRefusal({ contentId, ...claim, handle }, 'u1', 'BAD_USER_INPUT', 'input.handle', /The handle is not valid/);
     await expectRefusal({ contentId, ...claim, handle: 'x'.repeat(3000) }, 'u1', 'BAD_USER_INPUT', 'input.handle', /at most 2000/);
     await expectRefusal({ contentId, ...claim, handle: 'a\0b' }, 'u1', 'BAD_USER_INPUT', 'input.handle', /without NUL/);
   });
@@ -174,7 +174,13 @@ describe('a handle is refused, and nothing recorded, when it is', () => {
   it('given for a viewing that was recorded without it', async () => {
     const eventId = randomUUID();
     await view({ contentId, ...claim, eventId }, 'u1');
-    await expectRefusal({ contentId, ...claim, eventId, handle: await old() }, 'u1', 'CONFLICT', 'input.eventId', /with another handle or none/);
+    await expectRefusal(
+      { contentId, ...claim, eventId, handle: await old() },
+      'u1',
+      'CONFLICT',
+      'input.eventId',
+      /with another handle or without one/,
+    );
   });
   it('used for a moment before it was opened', async () => {
     const at = (agoMs: number) => new Date(Date.now() - agoMs).toISOString();
@@ -254,7 +260,7 @@ it('where the operator asks for handles, a view without one is refused; services
   try {
     const contentId = await fresh('VIDEO', null, strict);
     await strict.get(StartViewDocument, { input: { contentId } }, { as: 'u1' });
-    await expectRefusal({ contentId, durationMs: 4000 }, 'u1', 'BAD_USER_INPUT', 'input.handle', /call startView first/, strict);
+    await expectRefusal({ contentId, durationMs: 4000 }, 'u1', 'BAD_USER_INPUT', 'input.handle', /Call startView first/, strict);
     const handle = await openedAgo(4000, contentId, 'u1', strict);
     expect((await strict.get(RecordViewDocument, { input: { contentId, durationMs: 4000, handle } }, { as: 'u1' })).recordView.qualified).toBe(true);
     expect(

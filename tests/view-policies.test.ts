@@ -79,7 +79,7 @@ it('configured thresholds decide, and the answer says by which version', async (
   // Only its end counts.
   expect(await view({ contentId: 'audio', durationMs: 86_400_000, progressPct: 99 })).toMatchObject({
     qualified: false,
-    missing: { message: 'Not yet a view: it takes completion.', durationMs: null, progressPct: null, countsCompletion: true },
+    missing: { message: 'Not a view yet: it requires completion.', durationMs: null, progressPct: null, countsCompletion: true },
   });
   expect(await view({ contentId: 'audio', isComplete: true })).toMatchObject({ qualified: true });
 });

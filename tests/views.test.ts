@@ -143,7 +143,7 @@ describe('the testing checklist of the view-tracking document', () => {
     await view({ contentId: 'article' }, 'u1');
     const before = await stored(app.pool);
     expect(await refusal({ contentId: 'nowhere', durationMs: 4000 }, 'u1')).toMatchObject({
-      message: 'There is no content "nowhere".',
+      message: 'The content "nowhere" does not exist.',
       extensions: { code: 'NOT_FOUND', field: 'input.contentId' },
     });
     expect(await stored(app.pool)).toEqual(before);
@@ -166,7 +166,7 @@ describe('a viewing counts from its threshold on', () => {
       qualified: false,
       isChanged: false,
       missing: {
-        message: 'Not yet a view: it takes 1 ms more (3000 ms count), or 25 % of progress, or completion.',
+        message: 'Not a view yet: it requires 1 ms more (3000 ms count), or 25 % of progress, or completion.',
         durationMs: 1,
         progressPct: 25,
         countsCompletion: true,
@@ -188,7 +188,7 @@ describe('a viewing counts from its threshold on', () => {
     expect(below).toMatchObject({
       qualified: false,
       isChanged: false,
-      missing: { message: 'Not yet a view: it takes 1 ms more (5000 ms count).', durationMs: 1, progressPct: null, countsCompletion: false },
+      missing: { message: 'Not a view yet: it requires 1 ms more (5000 ms count).', durationMs: 1, progressPct: null, countsCompletion: false },
       content: { viewerState: { hasViewed: false } },
     });
     expect(await stored(app.pool)).toEqual(before);

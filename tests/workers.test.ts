@@ -46,8 +46,8 @@ it('a worker that ended is started again, however often its starts fail before o
   const { stdout } = await run('node', [primary('dxxxL')], { timeout: 30_000 });
   expect(stdout.trim().split('\n')).toEqual([
     'ready at http://here',
-    'A worker ended (4): another one is started in 0.02 s',
-    ...[0.04, 0.08, 0.16].map((pause) => `A worker ended (3): another one is started in ${pause} s`),
+    'A worker ended (4); the server starts another one in 0.02 s',
+    ...[0.04, 0.08, 0.16].map((pause) => `A worker ended (3); the server starts another one in ${pause} s`),
   ]);
   expect(readFileSync(starts, 'utf8')).toBe('dxxxL');
 });

@@ -126,18 +126,18 @@ function identifyWith(config: Config, users: UserRegistry): Identify {
 }
 
 function storeOf({ redisUrl }: Config, log: FastifyBaseLogger): Store {
-  return redisUrl ? createRedisStore(redisUrl, lost(log, 'answers are computed')) : createMemoryStore();
+  return redisUrl ? createRedisStore(redisUrl, lost(log, 'the server computes results that would be cached')) : createMemoryStore();
 }
 
 function busOf({ redisUrl, redisClusterUrls }: Config, log: FastifyBaseLogger): PubSub {
-  const heardLate = lost(log, 'what other servers count is seen some seconds late');
+  const heardLate = lost(log, 'the counts of other servers arrive some seconds late');
   if (redisClusterUrls.length > 0) return createRedisClusterPubSub(redisClusterUrls, heardLate);
   if (redisUrl) return createRedisPubSub(redisUrl, heardLate);
   return cluster.isWorker ? createWorkerPubSub() : createLocalPubSub();
 }
 
 function lost(log: FastifyBaseLogger, consequence: string): (error: unknown) => void {
-  return (error) => log.warn({ err: error }, `Redis cannot be reached: ${consequence} until it can`);
+  return (error) => log.warn({ err: error }, `Redis cannot be reached. Until it responds, ${consequence}.`);
 }
 
 function ledgerOf(

@@ -131,7 +131,7 @@ export function buildFact(context: Context, input: AnyInteractionInput, details:
   const viewer = context.signedIn;
   const recordedAt = Date.now();
   const mood = moodWord(input.mood ?? '') || null;
-  if (input.moodIntensity != null && mood === null) throw badInput('input.moodIntensity', 'moodIntensity needs a mood.');
+  if (input.moodIntensity != null && mood === null) throw badInput('input.moodIntensity', 'moodIntensity requires a mood.');
   // Ignores the eventId of a state: user and content identify it, and a later change with the same eventId is not a repeat.
   const eventId = kindOfFact[details.kind].isEvent ? input.eventId?.toLowerCase() : undefined;
   return {

@@ -166,7 +166,7 @@ async function writeEach<K extends FactKind>(entries: Entry[], kind: K, write: (
 }
 
 function entryOf(fact: Fact, contents: ReadonlyMap<string, ContentRow>, erased: ReadonlySet<Fact>, takenBack: ReadonlySet<Fact>): Entry | CodedError {
-  if (erased.has(fact)) return unauthenticated('The user was erased while this waited: nothing was recorded.');
+  if (erased.has(fact)) return unauthenticated('The user was erased before this interaction was recorded. Nothing was recorded.');
   const content = contents.get(fact.contentId);
   if (!content || !(maySee(fact.viewer, content) || takenBack.has(fact))) return noContent(fact.contentId, 'input.contentId');
   return { fact, content, isChanged: false, isFurther: false, hasGrown: false, missing: null, recordId: null, repliesTo: null, refusal: null };

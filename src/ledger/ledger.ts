@@ -158,7 +158,7 @@ export function createLedger({
         const error = isForeignKeyViolation(failure) ? new Raced() : failure;
         const isInDoubt = batch.sent !== null;
         // Every insert found a conflict but no lookup found the row: not a concurrent write, and it must not delay the other facts.
-        if (error instanceof Raced && attempt >= mostRaces && !isInDoubt) throw new Error('A fact is there and cannot be found.', { cause: error });
+        if (error instanceof Raced && attempt >= mostRaces && !isInDoubt) throw new Error('A stored fact could not be found.', { cause: error });
         if (performance.now() > deadline || !(isTransient(error) || isInDoubt)) throw isInDoubt ? new InDoubt(error) : error;
         await new Promise((resolve) => setTimeout(resolve, Math.min(maxPauseMs, 10 * 2 ** attempt)));
       }
@@ -167,7 +167,7 @@ export function createLedger({
 
   function add(fact: Fact, isBulk: boolean): Promise<Outcome> {
     return new Promise((resolve, reject) => {
-      if (isClosed) throw new CodedError('UNAVAILABLE', 'The server is stopping: try again in a moment.', { retryAfterMs: 1_000 });
+      if (isClosed) throw new CodedError('UNAVAILABLE', 'The server is stopping. Try again in a moment.', { retryAfterMs: 1_000 });
       queue.add({ fact, isBulk, resolve, reject });
       if (idle.length > 0) schedule();
     });
@@ -195,7 +195,7 @@ class InDoubt extends Error {
   readonly code = '08007';
 
   constructor(cause: unknown) {
-    super('It is not known whether a batch was committed.', { cause });
+    super('The connection was lost during a COMMIT, and the outcome of the batch could not be determined.', { cause });
   }
 }
 
@@ -205,9 +205,13 @@ function isForeignKeyViolation(error: unknown): boolean {
 }
 
 function giveUp(waiting: Waiting[]): void {
-  const error = new CodedError('UNAVAILABLE', 'The database cannot be reached at the moment: try again; with an eventId a repeat is harmless.', {
-    retryAfterMs: 1_000,
-  });
+  const error = new CodedError(
+    'UNAVAILABLE',
+    'The database cannot be reached at the moment. Try again; a repeat with the same eventId does not count twice.',
+    {
+      retryAfterMs: 1_000,
+    },
+  );
   for (const { reject } of waiting) reject(error);
 }
 

@@ -64,12 +64,12 @@ function verified(webhook: Webhook, { headers, body }: FastifyRequest): { id: st
   const header = (name: string) => String(headers[`webhook-${name}`] ?? headers[`svix-${name}`] ?? '');
   const signed = { 'webhook-id': header('id'), 'webhook-timestamp': header('timestamp'), 'webhook-signature': header('signature') };
   // standardwebhooks parses only the leading digits.
-  if (!/^\d{1,12}$/.test(signed['webhook-timestamp'])) throw unauthenticated('The message was refused: its timestamp must be whole seconds.');
+  if (!/^\d{1,12}$/.test(signed['webhook-timestamp'])) throw unauthenticated('The timestamp of the message must be whole seconds.');
   try {
     const message = webhook.verify(String(body ?? ''), signed);
     return { id: signed['webhook-id'], sentAt: new Date(Number(signed['webhook-timestamp']) * 1000), message };
   } catch (error) {
-    if (error instanceof WebhookVerificationError) throw unauthenticated(`The message was refused: ${error.message}.`);
+    if (error instanceof WebhookVerificationError) throw unauthenticated(`The message could not be verified: ${error.message}.`);
     throw badInput('body', 'The body must be JSON.');
   }
 }

@@ -15,7 +15,7 @@ interface ReportProps {
 
 /** A report, its history and the actions that its status allows. */
 export function ReportView({ report, onChange }: ReportProps) {
-  const { busy, said, act } = useActs(report, onChange);
+  const { busy, message, act } = useActs(report, onChange);
   const { content } = report;
   return (
     <>
@@ -51,8 +51,8 @@ export function ReportView({ report, onChange }: ReportProps) {
         <p class="quiet">The content was removed from the catalogue.</p>
       )}
       <Actions report={report} busy={busy} act={act} />
-      <p role="status" class={said?.isBad ? 'said bad' : 'said'}>
-        {said?.text}
+      <p role="status" class={message?.isBad ? 'message bad' : 'message'}>
+        {message?.text}
       </p>
       {isOpenToMe(report) && <DecideForm report={report} onChange={onChange} />}
       {report.outcome && (
@@ -90,21 +90,21 @@ type Act = (text: string, work: () => Promise<WholeReportFragment>) => Promise<v
 
 function useActs(report: WholeReportFragment, onChange: (report: WholeReportFragment) => void) {
   const [busy, setBusy] = useState(false);
-  const [said, setSaid] = useState<{ text: string; isBad: boolean } | null>(null);
+  const [message, setMessage] = useState<{ text: string; isBad: boolean } | null>(null);
   const act: Act = async (text, work) => {
     setBusy(true);
-    setSaid(null);
+    setMessage(null);
     try {
       onChange(await work());
-      setSaid({ text, isBad: false });
+      setMessage({ text, isBad: false });
     } catch (error) {
-      setSaid({ text: (error as Error).message, isBad: true });
+      setMessage({ text: (error as Error).message, isBad: true });
       // Another moderator may have changed the report, so show its current state.
       onChange(report);
     }
     setBusy(false);
   };
-  return { busy, said, act };
+  return { busy, message, act };
 }
 
 function Actions({ report, busy, act }: { report: WholeReportFragment; busy: boolean; act: Act }) {

@@ -38,7 +38,7 @@ export function createAsk({ endpoint = '/graphql', token, userId }: Pick<Tracker
         .then(token)
         .catch(() => null);
     // After an account switch the page has another user's token. Views must not be attributed to that user.
-    if (!known || (subjectOf(known) ?? userId) !== userId) throw new Refusal('UNAUTHENTICATED', 'There is no token of this user.', true);
+    if (!known || (subjectOf(known) ?? userId) !== userId) throw new Refusal('UNAUTHENTICATED', 'The page has no token for this user.', true);
     const response = await fetch(endpoint, {
       method: 'POST',
       headers: { 'content-type': 'application/json', authorization: `Bearer ${known}` },
@@ -53,7 +53,7 @@ export function createAsk({ endpoint = '/graphql', token, userId }: Pick<Tracker
     if (answer?.data && !error) return answer.data;
     const { code, retryable = false, retryAfterMs, field } = error?.extensions ?? {};
     // Every error of the server has a code. Other errors come from proxies in between.
-    if (!error || !code) throw new Refusal('UNREACHABLE', 'The server does not answer.', true);
+    if (!error || !code) throw new Refusal('UNREACHABLE', 'The server does not respond.', true);
     throw new Refusal(code, error.message, retryable || passing.has(code), retryAfterMs, field);
   };
 }

@@ -29,7 +29,7 @@ export const createTracker: CreateTracker = ({ userId, isVerified = false, stora
   });
 
   function tellRefusal(contentId: string, eventId: string, { code, message }: Refusal): void {
-    console.error(`Rapport: view of "${contentId}" refused: ${code}. ${message}`);
+    console.error(`Rapport: view of "${contentId}" was rejected: ${code}. ${message}`);
     queueMicrotask(() => onRefused?.({ contentId, eventId, code, message }));
   }
 

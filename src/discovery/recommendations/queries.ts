@@ -64,7 +64,7 @@ const readUnseen = recommendableAnd(
 );
 
 /**
- * Filters the contents that can be recommended to a user and keeps their order: public, owned by somebody else, neither disliked, reported nor
+ * Filters the contents that can be recommended to a user and keeps their order: public, not owned by the user, neither disliked, reported nor
  * dismissed; with `excludesSeen` also neither viewed, rated, reacted to, played nor purchased.
  */
 export function recommendable(db: Queryable, userId: string, ids: readonly string[], excludesSeen: boolean, limit: number): Promise<ContentRow[]> {

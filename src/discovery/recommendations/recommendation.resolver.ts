@@ -229,5 +229,5 @@ const sentences = {
 async function reasonOf({ loaders }: Context, { reason, because }: Recommended): Promise<RecommendationReason> {
   if (reason !== 'BECAUSE_YOU_LIKED') return { kind: reason, message: sentences[reason], content: null };
   const content = because === null ? null : await loaders.content.load(because);
-  return { kind: reason, message: content ? `Because you liked ${content.title}.` : 'It goes with what you like.', content };
+  return { kind: reason, message: content ? `Because you liked ${content.title}.` : 'Similar to contents that you like.', content };
 }

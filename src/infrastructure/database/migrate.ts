@@ -66,7 +66,7 @@ async function failureIn(pool: Pool): Promise<Error | null> {
   const why = scriptErrors.get(pool);
   if (rows.length === 0 || !why) return null;
   return new Error(
-    `The migration ${rows[0].name} failed: ${why.message}. Nothing of it was applied, and the database is as it was before it. Mend what it says, then start again; or go back to the version that ran before.`,
+    `The migration ${rows[0].name} failed: ${why.message}. It was rolled back completely. Fix the cause and start again, or start the previous version.`,
     { cause: why },
   );
 }

@@ -147,7 +147,7 @@ export class CommentResolver {
   async comments(@Ctx() context: Context, @Args(() => CommentsArgs) args: CommentsArgs): Promise<Connection<Comment> | null> {
     const { contentId, orderBy, first } = args;
     const parent = args.parentId ? keyGiven('Comment', args.parentId, 'parentId') : null;
-    if (parent && parent.contentId !== contentId) throw badInput('parentId', 'parentId must be a comment of this very content.');
+    if (parent && parent.contentId !== contentId) throw badInput('parentId', 'parentId must be a comment on this content.');
     const parentId = parent?.id ?? null;
     const list = `comments/${orderBy}/${parentId ?? ''}/${contentId}`;
     const after = decodeCursor(list, args.after, ['time', 'uuid']);
@@ -172,6 +172,6 @@ export class CommentResolver {
 
 async function standingComment({ loaders }: Context, { contentId, recordId }: { contentId: string; recordId: string | null }): Promise<Comment> {
   const row = await loaders.comment.load({ contentId, id: recordId ?? '' });
-  if (!row) throw new CodedError('NOT_FOUND', 'There is no such comment.');
+  if (!row) throw new CodedError('NOT_FOUND', 'The comment does not exist.');
   return toComment(row);
 }

@@ -107,7 +107,7 @@ export class ReviewResolver {
   ): Promise<RatePayload> {
     const outcome = await recordInteraction(context, info, input, ratingDetails(input));
     const row = await context.loaders.review.load({ contentId: input.contentId, authorId: context.signedIn.id });
-    if (!row) throw badInput('input.contentId', 'The rating was taken back in this very moment.');
+    if (!row) throw badInput('input.contentId', 'The rating was removed concurrently.');
     return { ...outcome, review: toReview(row) };
   }
 
@@ -177,7 +177,7 @@ export class ReviewResolver {
 /** Returns the key of a review. @throws CodedError BAD_USER_INPUT for an invalid id, or if the viewer wrote the review. */
 function votedFor({ signedIn }: Context, reviewId: string): KeyOf<'Review'> {
   const key = keyGiven('Review', reviewId, 'input.reviewId');
-  if (key.authorId === signedIn.id) throw badInput('input.reviewId', 'Nobody votes for a review of their own.');
+  if (key.authorId === signedIn.id) throw badInput('input.reviewId', 'A user cannot vote for their own review.');
   return key;
 }
 

@@ -159,9 +159,11 @@ function refusalOfReply({ contentId, parentId }: CommentFact, known: KnownCommen
   if (parentId === null) return null;
   const parent = known.get(keyOf(contentId, parentId));
   if (!parent || parent.isDeleted)
-    return new CodedError('NOT_FOUND', 'There is no such comment on this content to reply to.', { field: 'input.parentId' });
+    return new CodedError('NOT_FOUND', 'The comment to reply to does not exist on this content.', { field: 'input.parentId' });
   if (parent.depth < maxDepth) return null;
-  return new CodedError('BAD_USER_INPUT', `Replies go ${maxDepth} levels deep: reply to the comment above this one.`, { field: 'input.parentId' });
+  return new CodedError('BAD_USER_INPUT', `Replies can be at most ${maxDepth} levels deep. Reply to the parent comment instead.`, {
+    field: 'input.parentId',
+  });
 }
 
 function depthOf({ contentId, parentId }: CommentFact, known: KnownComments): number {
@@ -172,9 +174,12 @@ function refusalOfEdit({ body, viewer }: CommentEditFact, comment: KnownComment 
   const isOwn = comment?.userId === viewer.id;
   const mayDelete = isOwn || isModerator(viewer);
   // Deleting a deleted comment is no error; editing it is.
-  if (!comment || (comment.isDeleted && body !== null)) return new CodedError('NOT_FOUND', 'There is no such comment.', { field: 'input.commentId' });
+  if (!comment || (comment.isDeleted && body !== null))
+    return new CodedError('NOT_FOUND', 'The comment does not exist.', { field: 'input.commentId' });
   if (body !== null ? isOwn : mayDelete) return null;
-  return new CodedError('FORBIDDEN', 'A comment is edited by its author, and deleted by its author or a moderator.', { field: 'input.commentId' });
+  return new CodedError('FORBIDDEN', 'Only the author can edit a comment, and only the author or a moderator can delete it.', {
+    field: 'input.commentId',
+  });
 }
 
 function add(counts: Map<string, { c: string; i: string; n: number }>, c: string, i: string, n: number): void {

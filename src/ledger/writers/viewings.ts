@@ -90,7 +90,7 @@ function claimOf({ durationMs, progressPct, isComplete }: ViewFact): ViewClaim {
 }
 
 function usedUp(): CodedError {
-  return new CodedError('CONFLICT', 'This handle was used already: it records one viewing. Call startView for the next one.', {
+  return new CodedError('CONFLICT', 'This handle was already used, and a handle records one viewing. Call startView for the next viewing.', {
     field: 'input.handle',
   });
 }
@@ -98,7 +98,7 @@ function usedUp(): CodedError {
 function openedOtherwise(id: string): CodedError {
   return new CodedError(
     'CONFLICT',
-    `The viewing with the eventId ${id} was recorded with another handle or none: make a new UUID for every viewing.`,
+    `The viewing with the eventId ${id} was recorded with another handle or without one. Generate a new UUID for every viewing.`,
     {
       field: 'input.eventId',
     },
