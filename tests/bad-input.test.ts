@@ -183,7 +183,7 @@ describe('is refused with the rule, and records nothing:', () => {
     await nothingRecorded();
   });
 
-  it('a cursor that somebody made up, for the right list', async () => {
+  it('a cursor that a client invented, for the right list', async () => {
     const keys = [
       ['x'],
       [1],
@@ -335,7 +335,7 @@ describe('the list of contents', () => {
     await nothingRecorded();
   });
 
-  it('with bad items among the good stores the good and tells of the bad by index', async () => {
+  it('with bad items among the good stores the good and reports the bad by index', async () => {
     const { data } = await upsert([
       item('good-1'),
       item('', { title: 'no id' }),

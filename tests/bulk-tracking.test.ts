@@ -67,7 +67,7 @@ it('keeps the order of opposite acts on one content', async () => {
   expect((await read('{ stats(contentIds: ["c1"]) { likeCount dislikeCount } }', {})).stats).toEqual([{ likeCount: 1, dislikeCount: 0 }]);
 });
 
-it('records the good ones though others are bad, and tells each by its index', async () => {
+it('records the valid items although others are not valid, and reports each by its index', async () => {
   const answer = await track([
     { contentId: 'c2', type: 'LIKE' },
     { contentId: 'nowhere', type: 'LIKE' },
@@ -148,7 +148,7 @@ it('a state sent again under the same eventId counts once, whatever else it brin
   expect(await brokenLaws(app.pool)).toEqual([]);
 });
 
-it('one eventId stands for one event: of another type it is refused', async () => {
+it('one eventId belongs to one event: another type with it is rejected', async () => {
   const eventId = randomUUID();
   const { results } = await track(
     [

@@ -161,7 +161,7 @@ describe('replay', () => {
     expect(await stored()).toEqual(before);
   });
 
-  it('finds what trends right at every moment of a bursty file, and tells when somebody else stirs it', async () => {
+  it('finds the right trends at every moment of a bursty file, and reports interference by others', async () => {
     const words = ['create', 'edit', 'delete'];
     const events = Array.from({ length: 900 }, (_, i) => {
       const burst = Math.floor(i / 60);

@@ -8,7 +8,7 @@ import { actsOn } from './support/act';
 import { cloneDatabase, type TestDatabase } from './support/database';
 import { type LocalTestApp, startLocalApp } from './support/local-app';
 
-// In a schema that only those find who are told of it: whoever connects without DATABASE_SETTINGS finds no table at all.
+// The tables are in a schema that only DATABASE_SETTINGS selects: other connections find no table.
 let database: TestDatabase;
 let app: LocalTestApp;
 const { act } = actsOn(() => app);

@@ -96,7 +96,7 @@ it('no argument or input field with a default is non-null: null means the defaul
   expect(cases.length).toBeGreaterThan(35);
 });
 
-/** The fields of an answer that tell two pages apart and do not change with time. */
+/** The fields of a response that distinguish two pages and do not change with time. */
 function selectionOf(type: GraphQLOutputType, depth = 2): string {
   const named = getNamedType(type);
   if (!isObjectType(named)) return '';

@@ -62,7 +62,7 @@ it('says what to do where there is no Citus, or no worker', async () => {
   expect(await calls()).toEqual([]);
 });
 
-it('only tells what it would do, until it is meant', async () => {
+it('only prints the plan without --yes', async () => {
   await installStandIn();
   const before = await foreignKeys();
   expect(await run({ isMeant: false })).toBeNull();
@@ -76,7 +76,7 @@ it('only tells what it would do, until it is meant', async () => {
 it.each([
   ['at rest', false],
   ['online', true],
-])('moves every table beside its group, without foreign keys, and makes them anew (%s)', async (how, isOnline) => {
+])('moves every table next to its group, without foreign keys, and re-creates them (%s)', async (how, isOnline) => {
   await installStandIn();
   await fill();
   const before = await foreignKeys();
@@ -153,7 +153,7 @@ it('the block for later migrations distributes a new table where there is someth
   expect((await calls()).at(-1)).toMatchObject({ name: 'new_table', key: 'content_id', colocateWith: 'content' });
 });
 
-it('keeps nobody else out: each kind of work has a lock of its own', () => {
+it('does not block other work: each kind of work has its own lock', () => {
   expect(new Set(Object.values(locks)).size).toBe(Object.keys(locks).length);
 });
 

@@ -116,7 +116,7 @@ describe('an experiment', () => {
 });
 
 describe('the variant of a user', () => {
-  it('is the documented hash of the salt: in proportion to the weights, the same for ever, another one for every experiment', async () => {
+  it('is the documented hash of the salt: in proportion to the weights, permanent, another one for every experiment', async () => {
     const weights = { control: 1, blue: 2, red: 7 };
     const variants = Object.entries(weights).map(([name, weight]) => ({ name, weight }));
     const keys = [await fresh({ variants }), await fresh({ variants })] as const;
@@ -145,7 +145,7 @@ describe('the variant of a user', () => {
     expect(chiSquareTail(statistic, 8)).toBeGreaterThan(1e-6);
   });
 
-  it('is told without anything being written', async () => {
+  it('is returned without writing anything', async () => {
     const key = await fresh();
     const before = await stored(app.pool);
     const told = await variantOf(key, 'u1');
@@ -179,7 +179,7 @@ describe('the variant of a user', () => {
 });
 
 describe('stopping', () => {
-  it('shows nobody new a variant, and leaves those who have one theirs', async () => {
+  it('exposes no further users, and exposed users keep their variant', async () => {
     const key = await fresh();
     const { variant } = await expose(key, 'u1');
     const select = 'isChanged experiment { key stoppedAt }';
@@ -208,7 +208,7 @@ describe('stopping', () => {
 describe('the results', () => {
   const hourAgo = () => new Date(Date.now() - 3_600_000).toISOString();
 
-  it('count whoever did it after the exposure, once, where it was to be done', async () => {
+  it('count each user with the target after the exposure, once, on the target content', async () => {
     const anywhere = await fresh({ target: 'SHARE' });
     const onX = await fresh({ target: 'SHARE', targetContentId: 'x' });
     const liked = await fresh({ target: 'LIKE' });
@@ -306,7 +306,7 @@ describe('the results', () => {
     expect(variants[1].adjustedPValue).toBe(variants[1].pValue);
   });
 
-  it('tell when exposures are not in proportion to the weights', async () => {
+  it('report when exposures are not in proportion to the weights', async () => {
     const key = await fresh();
     await app.pool.query(
       `INSERT INTO experiment_exposures SELECT $1, 'skew' || n, CASE WHEN n <= 600 THEN 'control' ELSE 'blue' END, now() FROM generate_series(1, 1000) n`,

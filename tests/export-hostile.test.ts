@@ -53,7 +53,7 @@ const readers: Record<string, (csv: string) => string[][]> = {
 /** What docs/export.md says to do to have the text back. */
 const fused = (cell: string): string => (cell.startsWith("'") && defused(cell.slice(1)) === cell ? cell.slice(1) : cell);
 const isFormula = (cell: string): boolean => operators.includes([...cell.replace(/^[\s\p{C}\p{Z}\p{Quotation_Mark}`´]+/u, '')][0] ?? ' ');
-/** Nothing comes to stand at the beginning of a cell, however a program trims it. */
+/** No text moves to the beginning of a cell, however a program trims it. */
 const isHarmless = (cell: string): boolean => cell.startsWith("'") || !(isFormula(cell) || /^[\t\r]/.test(cell));
 
 function csvOf(rows: (string | number)[][]): string {

@@ -42,7 +42,7 @@ async function exported(as: string, input: object): Promise<string> {
 
 const acts = async (as: string, input: object = {}): Promise<Act[]> => JSON.parse(await exported(as, { format: 'JSON', ...input }));
 
-/** The answer as soon as its head is there; nobody reads it yet. */
+/** The response as soon as its head has arrived; its body is not read yet. */
 function open(url: string): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => get(url, resolve).once('error', reject));
 }
@@ -135,7 +135,7 @@ describe('the file', () => {
     }
   });
 
-  it('of somebody without a history is empty, and well-formed', async () => {
+  it('of a user without a history is empty, and well-formed', async () => {
     expect(await acts('nobody')).toEqual([]);
     expect(await exported('nobody', { format: 'NDJSON' })).toBe('');
     expect(await exported('nobody', { format: 'CSV' })).toBe(`${columns.join(',')}\r\n`);
@@ -150,7 +150,7 @@ describe('the file', () => {
     expect([code, field]).toEqual(['BAD_USER_INPUT', 'input.to']);
   });
 
-  it('leaves moods out when told so', async () => {
+  it('omits moods on request', async () => {
     const [, like] = await acts('ann', { includesMood: false });
     expect(Object.keys(like ?? {})).toEqual(columns.slice(0, -2));
     const csv = await exported('ann', { format: 'CSV', includesMood: false });
@@ -158,7 +158,7 @@ describe('the file', () => {
     expect(csv).not.toContain('calm');
   });
 
-  it('tells nothing of anybody else', async () => {
+  it('contains no data of other users', async () => {
     expect(await exported('ann', { format: 'JSON' })).not.toMatch(/bob|secretive/);
     expect((await acts('bob')).map(({ notes }) => notes)).toEqual(['of bob alone']);
   });
@@ -315,7 +315,7 @@ describe('a long history', () => {
     patienceMs,
   );
 
-  it('is for two at a time, one of each user; another is told to come again, and nobody else waits', async () => {
+  it('allows two at a time, one per user; another is rejected with a time to retry, and no other request waits', async () => {
     const running = [await open(big)];
     expect((await fetch(big)).status).toBe(503);
     running.push(await open(tall));
@@ -334,7 +334,7 @@ describe('a long history', () => {
   });
 
   it(
-    'gives way to another where its reader does not read, is cut off, and is never held up by one who reads',
+    'is cut off for another export if its client does not read, and a reading client is never delayed',
     async () => {
       const stalled = await Promise.all([open(big), open(tall)]);
       const third = await link('ann', { format: 'CSV' });

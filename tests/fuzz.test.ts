@@ -14,7 +14,7 @@ import { openSocket, type Socket } from './support/socket';
 import { stored } from './support/stored';
 import { tokenOf } from './support/tokens';
 
-/** FUZZ_SECONDS makes each part last longer; FUZZ_SEED repeats one that failed, or begins elsewhere. The same cases each time by default: what is new is looked for on purpose. */
+/** FUZZ_SECONDS extends each part; FUZZ_SEED repeats a failed run or starts another one. By default the cases are the same each time: searches for new ones are explicit. */
 const seconds = Number(process.env.FUZZ_SECONDS ?? 8);
 const runs = {
   numRuns: 1_000_000,
@@ -96,7 +96,7 @@ const isRefused = ({ data, errors }: Errors) =>
   (!data || Object.values(data).every((value) => value === null)) && !errors?.some(({ path }) => (path?.length ?? 0) > 1);
 const told = ({ query, variables }: Operation) => `${query} ${toJson(variables)}`;
 
-/** All but the end of those who ask: their tokens would open nothing any more. It has tests of its own. */
+/** All mutations except erasures, which would invalidate the tokens. They have their own tests. */
 function anyOperation(...[kind, world, draw]: Parameters<typeof operationOf> extends [unknown, ...infer Rest] ? Rest : never): Operation {
   for (;;) {
     const operation = operationOf(schema, kind, world, draw);
@@ -136,7 +136,7 @@ async function fuzz(what: string, one: (draw: Draw) => Promise<unknown>): Promis
   if (process.env.FUZZ_SECONDS) process.stderr.write(`${cases} ${what}\n`);
 }
 
-describe('whatever is asked, nothing fails in a way nobody foresaw, nothing hangs, and what is refused records nothing:', () => {
+describe('for any request, nothing fails unexpectedly, nothing hangs, and rejected requests record nothing:', () => {
   it(
     'queries',
     () => {
@@ -218,7 +218,7 @@ describe('whatever is asked, nothing fails in a way nobody foresaw, nothing hang
         if (Buffer.byteLength(message) > mostBytes) return;
         socket.send(message);
         if (kind === OperationTypeNode.SUBSCRIPTION) {
-          // It may have nothing to tell; what is asked after it is answered all the same.
+          // The subscription may have nothing to send; the next operation is answered all the same.
           expect(await socket.ask('{ __typename }')).toEqual({ data: { __typename: 'Query' } });
           socket.send({ type: 'complete', id });
         } else await socket.take((message) => message.id === id);

@@ -49,7 +49,7 @@ it('pages over reactions of different groups at the very same moment without los
   expect(seen.map(({ reaction }) => reaction).sort()).toEqual(['HELPFUL', 'LOVE']);
 });
 
-it('tells what was recently viewed, each content once, the latest first', async () => {
+it('returns what was recently viewed, each content once, the latest first', async () => {
   const { recentlyViewed } = await read('{ recentlyViewed { edges { node { timesViewed content { id } } } } }', {}, { as: 'ada' });
   expect(recentlyViewed.edges.map(({ node }: { node: object }) => node)).toEqual([
     { timesViewed: 2, content: { id: 'c0' } },
@@ -92,7 +92,7 @@ it('is cleared until now, of its viewer alone', async () => {
   expect(await history('bob')).toEqual([]);
 });
 
-it('refuses what is no entry, or somebody else’s, and what is no sensible filter', async () => {
+it('rejects unknown entries, entries of other users, and filters that are not valid', async () => {
   const before = await stored(app.pool);
   const [entryOfAda] = await history('ada');
   expect(await refusal('removeFromHistory', { interactionId: entryOfAda.id }, { as: 'bob' })).toMatchObject({

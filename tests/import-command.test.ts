@@ -63,7 +63,7 @@ it.each<[string, string | Buffer, string[], string]>([
   expect((await app.pool.query("SELECT 1 FROM content WHERE starts_with(id, 'no/') OR id = 'tt1'")).rows).toEqual([]);
 });
 
-it('records complete views only where that is said', async () => {
+it('records complete views only with --complete', async () => {
   const text = 'user,item,event,timestamp\nu,a,view,1700000000\n';
   await importing(text, '--facts', '--type', 'video', '--prefix', 'v/', '--complete');
   expect(await acts('v/')).toEqual(['VIEW a complete']);
@@ -71,7 +71,7 @@ it('records complete views only where that is said', async () => {
   expect(await acts('v2/')).toEqual(['VIEW a']);
 });
 
-it('skips odd rows alone, reports them by line and in the sum, and lets the latest rating stand', async () => {
+it('skips only the malformed rows, reports them by line and in the sum, and keeps the latest rating', async () => {
   const rows = [
     'u,a,4,1700000500',
     'u,a,2,1700000000',

@@ -86,7 +86,7 @@ describe('the scale of ratings', () => {
     expect(ratings(rated(...values))).toEqual(stored);
   });
 
-  it('is the same for a row whatever stands in other rows', () => {
+  it('is the same for a row whatever other rows contain', () => {
     const odd = fc.constantFrom('N/A', 'null', '-', 'five', 'Infinity', '0x5', '1,000', '', '999', '-1', '0');
     fc.assert(
       fc.property(fc.array(fc.oneof(fc.integer({ min: 1, max: 5 }), odd), { minLength: 1 }), (values) => {
@@ -392,7 +392,7 @@ describe('the order', () => {
   });
   const standing = (facts: ImportedFact[]) => (inOrder(facts).byUser.get('u') ?? []).map(({ interaction: { type, rating } }) => rating ?? type);
 
-  it('is that of the times, so that the later rating stands wherever it is in the file', () => {
+  it('is that of the times, so that the later rating applies wherever it is in the file', () => {
     expect(standing([fact(500, 'RATING', { rating: 2 }), fact(100, 'RATING', { rating: 4 })])).toEqual([2]);
     expect(standing([fact(500, 'DISLIKE'), fact(100, 'LIKE')])).toEqual(['LIKE', 'DISLIKE']);
   });

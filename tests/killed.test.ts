@@ -30,7 +30,7 @@ it('loses nothing acknowledged and counts nothing twice when the server is kille
   const traffic = startTraffic(() => `http://127.0.0.1:${port}`, { clients: 16 });
   cleanUps.push(traffic.stop);
   for (let kill = 1; kill <= 20; kill++) {
-    // It is at work again, and then at any moment of a batch.
+    // The server runs again, and is then killed at any moment of a batch.
     await further(traffic, 1);
     await new Promise((resolve) => setTimeout(resolve, Math.random() * 500));
     await server.end('SIGKILL');

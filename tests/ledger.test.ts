@@ -261,7 +261,7 @@ it('counts once when the COMMIT was lost and the next try fails for another reas
   await end();
 });
 
-it('counts once while connections are lost at random, on several lanes', async () => {
+it('counts once while connections are lost at random, with several writers', async () => {
   const { ledger, end } = openLedger({ lanes: 3, maxBatch: 10 });
   let pieces = 0;
   proxy.onRequest = () => (++pieces % 9 === 0 ? (pieces % 2 ? 'cut-after' : 'cut-before') : 'pass');

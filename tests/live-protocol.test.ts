@@ -151,7 +151,7 @@ describe('a socket', () => {
     ['a subscription', follow, { ids: ['c1'] }],
     ['a query', '{ __typename }', {}],
   ])(
-    'that gives the id of an operation under way, which it has completed, to %s is closed with 4409, and nothing of it stays',
+    'that sends the id of an open operation, which it has completed, to %s is closed with 4409, and nothing of it remains',
     async (_, query, variables) => {
       const socket = await opened();
       socket.subscribe('s', '{ held }');
@@ -252,7 +252,7 @@ describe('a socket', () => {
     await opened();
   });
 
-  it('whose client does not answer is given up, with all it follows, while one that says nothing lives on', async () => {
+  it('whose client does not respond is closed, with all its subscriptions, while a silent but responding one stays open', async () => {
     const polite = await opened();
     const mute = await openMute(app.url);
     const say = (message: object) => {
@@ -273,7 +273,7 @@ describe('a socket', () => {
   const nobodyButOne = () =>
     until(() => app.services.liveStats.followerCount() === 0 && app.services.connections.count() === 1, 'one connection, and no follower');
 
-  it('that reads no answers is read no further, and given up: neither its memory nor its fall is ours', async () => {
+  it('that does not read is no longer read, and then closed: it costs the server neither memory nor a crash', async () => {
     const client = new WebSocket(`${app.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws', { autoPong: false });
     await once(client, 'open');
     const closed = once(client, 'close');

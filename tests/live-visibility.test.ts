@@ -162,7 +162,7 @@ describe.each(houses)('a content that changes %s', (name, house) => {
   );
 });
 
-it('tells what waited when it was hidden, once it is shown again', async () => {
+it('sends the changes that waited while it was hidden, once it is shown again', async () => {
   at = alone;
   const id = `waits-${++made}`;
   await at.addContents({ id, ownerId: 'owner' });

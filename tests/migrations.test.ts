@@ -28,7 +28,7 @@ const shape = async () =>
 it('a migration that fails leaves nothing behind, says which, why and what to do, and is tried again at the next start', async () => {
   const name = '20261121190000_rest';
   await pool.query('DROP TABLE request_keys');
-  // A table of somebody else's, and with it a name that is taken.
+  // A foreign table that already has the name.
   await pool.query('CREATE TABLE request_keys (mine int)');
   await unmake(name);
   const before = await shape();
@@ -45,7 +45,7 @@ it('a migration that fails leaves nothing behind, says which, why and what to do
 it('one whose server was killed in the midst of it is applied by the next', async () => {
   const name = '20261121190000_rest';
   await pool.query('DROP TABLE request_keys');
-  // It said that it began, and nothing more was heard.
+  // It logged its start, and nothing more.
   await pool.query('UPDATE _prisma_migrations SET finished_at = NULL, applied_steps_count = 0 WHERE migration_name = $1', [name]);
   expect(await migrate(pool)).toEqual([name]);
 });
@@ -66,7 +66,7 @@ it('is waited for, however long it takes', async () => {
   await impatient.end();
 });
 
-it('lets go of a table that it waits for, so that nobody waits long behind it, and goes on when it is free', async () => {
+it('releases a table that it waits for, so that other statements do not wait long behind it, and continues when it is free', async () => {
   const name = '20261121220000_replies_collation';
   await unmake(name);
   const long = await pool.connect();

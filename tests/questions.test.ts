@@ -157,7 +157,7 @@ describe('what one has done', () => {
     expect(history.edges[0]?.node).toMatchObject({ type: 'LIKE', content: { id: 'c59' } });
   });
 
-  it('keeps to types and range, and forgets what was taken back', async () => {
+  it('respects types and range, and ignores what was undone', async () => {
     const { history } = await app.get(HistoryDocument, { types: ['SHARE'], first: 100 }, { as: 'historian' });
     expect(new Set(history.edges.map(({ node }) => node.type))).toEqual(new Set(['SHARE']));
     for (const document of [LikeDocument, UnlikeDocument])

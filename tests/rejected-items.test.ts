@@ -145,7 +145,7 @@ describe('an item whose value no resolver could take is refused alone:', () => {
   });
 });
 
-it('whatever stands in any field of an item, its neighbours are recorded and it has a result of its own', async () => {
+it('whatever a field of an item contains, its neighbours are recorded and it has its own result', async () => {
   const misfits = [null, 5, 1.5, -1, 1e300, 2 ** 53, '', 'x', '2026-02-31', true, [], [null], [1], {}, { a: 1 }, 'x'.repeat(100_000)];
   for (const [typeName, sample, query, listOf] of [
     ['InteractionInput', like, byInput, (items: unknown[]) => ({ input: { interactions: items } })],

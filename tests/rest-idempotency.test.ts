@@ -92,7 +92,7 @@ describe('an Idempotency-Key', () => {
     expect(rows).toEqual([{ events: 2, viewings: 2 }]);
   });
 
-  it('names an event for ever: also when its answer is forgotten after a day, and in GraphQL', async () => {
+  it('identifies an event permanently: also when its response is deleted after a day, and in GraphQL', async () => {
     const key = randomUUID();
     const before = await sharesOf('other');
     await share('k10', key, { listingId: 'other' });

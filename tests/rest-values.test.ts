@@ -217,7 +217,7 @@ it('no header, path or query, however odd, is our fault', async () => {
         ['POST', '/api/interactions/view', { listingId: 'film', metadata: { duration: 5 } }],
         ['POST', '/graphql', { query: '{ viewer { id } }' }],
       ] as const) {
-        // What HTTP itself does not carry reaches nobody.
+        // HTTP itself cannot carry this value.
         const sent = await send(app, method, path, { headers: { authorization: `Bearer ${token}`, [name]: value }, body }).catch(() => null);
         if (sent) statuses.add(sent.status);
         if (sent && sent.status >= 500) throw new Error(`${name}: ${value.slice(0, 40)} at ${path} was answered ${sent.status}`);

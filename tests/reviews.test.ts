@@ -48,7 +48,7 @@ describe('ratings and reviews', () => {
     ]);
   });
 
-  it('are taken back with words and votes, and count anew when given again', async () => {
+  it('are removed with texts and votes, and count again when set again', async () => {
     const contentId = await fresh();
     await act('rate', { contentId, rating: 9, body: 'x' }, { as: 'u1' });
     const [{ id: reviewId }] = await reviews(contentId);

@@ -27,7 +27,7 @@ END $$;
 CREATE TABLE of_later (id text COLLATE "C" PRIMARY KEY);
 CREATE INDEX of_later_idx ON interactions (not_yet_known, content_id);`;
 
-it(`the release before (${release.version}) and this version serve one database, one after the other and side by side, and every act counts once`, async () => {
+it(`the previous release (${release.version}) and this version serve one database, one after the other and side by side, and every interaction counts once`, async () => {
   const before = install(release);
   const after = installThisWith('99999999999999_expand', expansion);
   const database = await cloneDatabase({ isMigrated: false });

@@ -110,7 +110,7 @@ it('serves one port with several processes: events reach all of them, and one th
     await counts(n);
     tookMs.push(performance.now() - began);
   }
-  // Sooner than each reads the counts anew, every five seconds; the first may have come just before that.
+  // Sooner than the periodic read of the counts, every five seconds; the first may have come just before that.
   expect(Math.min(...tookMs.slice(1))).toBeLessThan(2_000);
   const metrics = await (await fetch(`${new URL(graphql).origin}/metrics`)).text();
   expect(metrics).toMatch(/^process_resident_memory_bytes\S* \d+/m);

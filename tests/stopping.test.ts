@@ -22,7 +22,7 @@ async function started(databaseUrl: string): Promise<ServerProcess> {
 
 const graceMs = 10_000;
 
-it('SIGTERM under load: all that was accepted is there, every socket is told, and the process ends in good time', async () => {
+it('SIGTERM under load: everything accepted is stored, every socket is closed with a reason, and the process ends in time', async () => {
   const database = await cloneDatabase();
   const pool = createPool(database.url, 2);
   cleanUps.push(database.drop, () => pool.end());
@@ -52,7 +52,7 @@ it('SIGTERM under load: all that was accepted is there, every socket is told, an
   expect(performance.now() - told).toBeLessThan(graceMs);
   expect((await socket.closed).code).toBe(1001);
   expect(await streamEnd).toContain('contentStats');
-  // Who comes now is refused a connection; those who were there got an answer, or word that it stops.
+  // A new client is rejected; connected clients received a response, or the message that the server stops.
   await traffic.stop();
   expect([...traffic.errors.keys()].filter((code) => !['UNAVAILABLE', 'connection'].includes(code))).toEqual([]);
   expect(traffic.slowestMs).toBeLessThan(graceMs);

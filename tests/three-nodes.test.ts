@@ -49,7 +49,7 @@ withRedis.describe('three nodes on one database and one Redis', () => {
     for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
   });
 
-  /** Keeps a lock, so that the work of whoever has a lease goes on for as long. */
+  /** Holds a lock, so that the work of the lease's holder lasts as long. */
   async function hold(lock: string): Promise<() => Promise<void>> {
     const client = await pool.connect();
     await client.query(`BEGIN; ${lock}`);
@@ -89,7 +89,7 @@ withRedis.describe('three nodes on one database and one Redis', () => {
     for (const node of others) expect(await jobsDoneBy(node)).toEqual([]);
   });
 
-  it('go on when one is killed: what it alone did another takes over, and every follower sees the truth', async () => {
+  it('continue when one is killed: another takes over its work, and every subscriber receives the right counts', async () => {
     await further(load, 100);
     const [janitor, trainer] = [await holderOf('janitor'), await holderOf('training')];
     nodes = others;
@@ -125,7 +125,7 @@ async function train({ url }: ServerProcess): Promise<void> {
   expect(answer).toMatchObject({ data: { trainRecommender: { isStarted: true } } });
 }
 
-/** How many of so many questions of one user a node answered. */
+/** Number of the given queries of one user that a node answered. */
 async function answeredOf({ url }: ServerProcess, count: number): Promise<number> {
   const token = await tokenOf('asker');
   let answered = 0;

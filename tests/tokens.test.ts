@@ -324,7 +324,7 @@ describe('the keys of the identity provider', () => {
     expect(server.requests).toBe(1);
   });
 
-  it('are fetched anew for a key id that is not known, at most every 30 seconds, however many such tokens come', async () => {
+  it('are fetched again for an unknown key id, at most every 30 seconds, however many such tokens arrive', async () => {
     const authenticate = checker();
     await authenticate(await bearer(first));
     const second = await createKey('second');
@@ -348,7 +348,7 @@ describe('the keys of the identity provider', () => {
     await expect(Promise.resolve().then(() => authenticate(stolen))).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
   });
 
-  it('go on counting while the provider is away: its outage signs nobody out, and what cannot be decided then is UNAVAILABLE', async () => {
+  it('keep working while the provider is away: its outage signs no user out, and undecidable tokens return UNAVAILABLE', async () => {
     const authenticate = checker();
     const old = await bearer(first, 'known');
     await authenticate(old);
@@ -424,7 +424,7 @@ describe('the keys of the identity provider', () => {
     expect((await authenticate(authorization))?.id).toBe('ann');
   }); // prettier-ignore
 
-  it('on a server that is away: 503 over HTTP, 1013 over a socket, and what is public goes on', async () => {
+  it('on a server that is away: 503 over HTTP, 1013 over a socket, and public operations continue', async () => {
     await server.stop();
     const app = await startLocalApp({ env: { JWT_SECRET: '', JWKS_URL: server.url } });
     const before = await stored(app.pool);

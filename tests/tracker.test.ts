@@ -42,7 +42,7 @@ afterAll(async () => {
   await app.stop();
 });
 
-/** A browser profile of its own: nothing stored, nobody known. */
+/** A new browser profile: nothing stored, no user signed in. */
 async function newProfile(): Promise<BrowserContext> {
   const context = await browser.newContext();
   contexts.push(context);
@@ -246,7 +246,7 @@ inBrowser.describe('a document', () => {
   it('counts after 5 seconds before the eyes, not below the fold nor in a hidden tab', async () => {
     const visited = await open({ as: 'u1', contentId: 'book', type: 'pdf', element: '#book' });
     const { page } = visited;
-    // So long the page stands there.
+    // The time for which the page is visible.
     await visited.playUntil(0.5);
     expect((await visited.measures()).durationMs).toBe(0);
     await page.evaluate(() => document.querySelector('#book')?.scrollIntoView());
@@ -436,7 +436,7 @@ describe('what waits to be sent', () => {
 });
 
 describe('the script of the tracker', () => {
-  it('is served as a module, as a plain script and with its types, small, and not twice to whom has it', async () => {
+  it('is served as a module, as a plain script and with its types, small, and not again to a client that has it', async () => {
     for (const name of ['tracker.js', 'tracker.global.js', 'tracker.d.ts']) {
       const first = await fetch(`${app.url}/${name}`);
       const text = await first.text();

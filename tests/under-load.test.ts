@@ -29,7 +29,7 @@ it('counts exactly under 64 clients, 1,000 contents, 20,000 users and retries at
   expect(await brokenLaws(app.pool)).toEqual([]);
 }, 240_000);
 
-it('answers or says "try again", hangs nobody and loses nothing when PostgreSQL is killed under load', async () => {
+it('answers or returns "try again", hangs no client and loses nothing when PostgreSQL is killed under load', async () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'rapport-killed-'));
   const embedded = await startEmbedded({ dataDir });
   cleanUps.push(() => rmSync(dataDir, { recursive: true, force: true }), embedded.stop);
@@ -47,7 +47,7 @@ it('answers or says "try again", hangs nobody and loses nothing when PostgreSQL 
   }
   await further(traffic, 700);
   await traffic.stop();
-  // Readers and writers alike are told to come again, nobody is told that it is our bug.
+  // Readers and writers receive an error to retry, and no client receives an internal error.
   expect([...traffic.errors.keys()].filter((code) => code !== 'UNAVAILABLE')).toEqual([]);
   expect(traffic.slowestMs).toBeLessThan(20_000);
   expect(await compare(app.pool, traffic)).toEqual({ lost: 0, unsent: 0 });

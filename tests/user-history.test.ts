@@ -13,7 +13,7 @@ import { secret, tokenOf } from './support/tokens';
 import { until } from './support/until';
 
 let database: TestDatabase;
-/** It leaves hints and reads by them; the other one reads without, and records in one test alone. */
+/** This app writes and reads the timeline index; the other one reads without it, and records in one test only. */
 let app: LocalTestApp;
 let plain: LocalTestApp;
 const { act, read } = actsOn(() => app);
@@ -50,7 +50,7 @@ const isWaiting = async (statement: string) => {
   const waiting = "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE $1";
   return (await app.pool.query(waiting, [statement])).rowCount === 1;
 };
-/** What a rebuild has to come to. */
+/** The expected rows after a rebuild. */
 const wanted = async () =>
   (
     await app.pool.query(
@@ -96,25 +96,25 @@ async function expectSamePages(): Promise<void> {
   }
 }
 
-it('gives the very pages that it gives without hints, whatever was done', async () => {
+it('returns the same pages as without the index, whatever was done', async () => {
   for (let round = 1; round <= 3; round++) {
     await actAtRandom(round, 150);
     if (round === 2) await read('mutation { clearHistory { clearedAt } }', {}, { as: 'bob' });
-    // Every entry has its hint; what was undone or done again left some that are stale.
+    // Every entry has its index row; undone and repeated interactions left some stale ones.
     expect(await lacking()).toEqual([]);
     expect((await hints()).length).toBeGreaterThan((await wanted()).length);
     await expectSamePages();
   }
 }, 60_000);
 
-it('leaves the hint of every viewing that comes in one batch with others of it, new, grown and sent again', async () => {
+it('writes the index row of every viewing in a batch with others of it: new, extended and repeated', async () => {
   const events = Array.from({ length: 7 }, newId);
   const view = (i: number) => ({ contentId: `c${i % 2}`, eventId: events[i % 7], occurredAt: at((i * 17) % 40), durationMs: 4_000 + ((i * 7) % 50) });
   await Promise.all(Array.from({ length: 120 }, (_, i) => act('recordView', view(i), { as: 'ivy', select: 'qualified' })));
   expect(await lacking()).toEqual([]);
 });
 
-it('leaves no hint of a viewing that was known and says nothing more', async () => {
+it('writes no index row for a known viewing without changes', async () => {
   const viewing = { contentId: 'c7', eventId: newId(), durationMs: 5_000 };
   const sent = (occurredAt: string, more = {}) => act('recordView', { ...viewing, occurredAt, ...more }, { as: 'again', select: 'qualified' });
   await sent(at(30));
@@ -141,7 +141,7 @@ it('is rebuilt to the same rows and the same pages, of nothing and of whatever i
   expect(await hints()).toEqual(before);
 }, 60_000);
 
-it('is not read by hints before they are whole; killed half-way, a rebuild goes on where it was', async () => {
+it('is not read by the index before it is complete; killed half-way, a rebuild continues where it was', async () => {
   const before = await hints();
   const forget = () => app.pool.query("TRUNCATE user_history; DELETE FROM settings WHERE key = 'user-history'");
   const batches = async (dyingAfter = Number.POSITIVE_INFINITY) => {
@@ -168,7 +168,7 @@ it('is not read by hints before they are whole; killed half-way, a rebuild goes 
   await expectSamePages();
 }, 60_000);
 
-it('stays whole while a rebuild runs beside people at work', async () => {
+it('stays complete while a rebuild runs and users interact', async () => {
   let isOver = false;
   const rebuilding = (async () => {
     for (let i = 0; i < 5; i++) await rebuild({ atOnce: 11 });
@@ -182,7 +182,7 @@ it('stays whole while a rebuild runs beside people at work', async () => {
   await expectSamePages();
 }, 60_000);
 
-it('keeps the hint of what comes to stand again at its old moment while the rebuild deletes it', async () => {
+it('keeps the index row of an interaction that returns to its old time while the rebuild deletes it', async () => {
   const occurredAt = at(3);
   await act('like', { contentId: 'c0', occurredAt }, { as: 'dan' });
   await act('unlike', { contentId: 'c0' }, { as: 'dan' });
@@ -200,7 +200,7 @@ it('keeps the hint of what comes to stand again at its old moment while the rebu
   await act('unlike', { contentId: 'c0' }, { as: 'dan' });
 });
 
-it('a server without it that records something takes back that hints are whole, also from a rebuild under way', async () => {
+it('a server without it that records something deletes the mark of completeness, also during a rebuild', async () => {
   expect(await isByHints()).toBe(true);
   await actPlain('like', { contentId: 'c5' }, { as: 'eve' });
   expect([await isWhole(), await isByHints()]).toEqual([null, false]);
@@ -222,7 +222,7 @@ it('a rebuild waits for what such a server was about to commit when it began', a
   let isRebuilt = false;
   const db = await app.pool.connect();
   await db.query("DELETE FROM settings WHERE key = 'user-history'");
-  // As the ledger does, in slow motion: it saw nothing to take back.
+  // As the ledger does, in slow motion: it had no mark to delete.
   await db.query(`BEGIN; INSERT INTO ledger_lanes VALUES ('${newId()}', 1, now()); DELETE FROM settings WHERE key = 'user-history'`);
   await db.query(`INSERT INTO favorites (content_id, user_id, is_saved, changed_by, first_saved_at, occurred_at, recorded_at, updated_at)
     VALUES ('c1', 'gus', true, '${newId()}', now(), now(), now(), now())`);
@@ -236,7 +236,7 @@ it('a rebuild waits for what such a server was about to commit when it began', a
   expect(await lacking()).toEqual([]);
 });
 
-it('passes over any number of stale hints, and over many of one moment, with few statements', async () => {
+it('skips any number of stale index rows, and many of one moment, with few statements', async () => {
   await act('recordView', { contentId: 'c1', occurredAt: at(100) }, { as: 'fay', select: 'qualified' });
   await act('recordView', { contentId: 'c2', occurredAt: at(101) }, { as: 'fay', select: 'qualified' });
   await app.pool.query(

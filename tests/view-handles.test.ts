@@ -39,7 +39,7 @@ async function expectRefusal(input: RecordViewInput, as: string, code: string, f
   expect(await stored(at.pool)).toEqual(before);
 }
 
-it('startView records nothing, and tells what it takes to count', async () => {
+it('startView records nothing, and returns the thresholds', async () => {
   const contentId = await fresh();
   await open(contentId, 'u1');
   const before = await stored(app.pool);
@@ -196,7 +196,7 @@ describe('a handle is refused, and nothing recorded, when it is', () => {
   });
 });
 
-it('growing viewings of one user, at once and on two servers, wait for nobody in a circle', async () => {
+it('extended viewings of one user, concurrently and on two servers, do not deadlock', async () => {
   const other = await startLocalApp({ databaseUrl: app.databaseUrl });
   try {
     const contentId = await fresh();

@@ -182,7 +182,7 @@ describe('a viewing counts from its threshold on', () => {
     });
   }); // prettier-ignore
 
-  it('ebook: at 5 seconds; progress and completion do not stand for them', async () => {
+  it('ebook: at 5 seconds; progress and completion do not replace them', async () => {
     const before = await stored(app.pool);
     const below = await view({ contentId: 'ebook', durationMs: 4999.9, progressPct: 100, isComplete: true }, 'catalogue');
     expect(below).toMatchObject({
@@ -283,7 +283,7 @@ describe('a view with an eventId', () => {
     for (const { content } of answers) expect(content).toMatchObject({ stats: { viewCount: 1, totalViewCount: 1 }, viewerState: { timesViewed: 1 } });
   });
 
-  it("is its user's own: the same id from somebody else is their viewing, and takes nothing from anybody", async () => {
+  it("is its user's own: the same id of another user is another viewing", async () => {
     const input = { contentId: await fresh(), eventId: randomUUID(), durationMs: 4000 };
     await Promise.all(['u1', 'u2', 'u1', 'u2'].map((as) => view(input, as)));
     expect(await view(input, 'u2')).toMatchObject({ isChanged: false, content: { viewerState: { timesViewed: 1 } } });

@@ -11,7 +11,7 @@ const worker = join(folder, 'worker.js');
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** The file of a primary. `plan`: of each start in turn, whether it listens for ever (L), listens and dies (d), or dies before it listens (x). */
+/** The file of a primary. `plan`: for each start in turn, whether it listens permanently (L), listens and exits (d), or exits before it listens (x). */
 function primary(plan: string): string {
   const file = join(folder, `${plan}.js`);
   writeFileSync(starts, '');
@@ -52,7 +52,7 @@ it('a worker that ended is started again, however often its starts fail before o
   expect(readFileSync(starts, 'utf8')).toBe('dxxxL');
 });
 
-it('where the first start fails, that is told and nothing is tried again', async () => {
+it('where the first start fails, that is logged and not retried', async () => {
   const failure = await run('node', [primary('xL')], { timeout: 30_000 }).catch((error) => error);
   expect([failure.code, failure.stdout.trim()]).toEqual([1, 'A worker could not be started (3).']);
   expect(readFileSync(starts, 'utf8')).toBe('x');
