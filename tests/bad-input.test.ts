@@ -128,7 +128,7 @@ describe('is refused with the rule, and records nothing:', () => {
     ['a bad id among good ones', [ContentsDocument, { ids: ['c1', ''] }], bad('ids', /each of which must be 1–255 characters/)],
     ['first 0', [TrendingDocument, { first: 0 }], bad('first', /first must be 1–100, got 0/)],
     ['first 101', [HistoryDocument, { first: 101 }], bad('first', /first must be 1–100, got 101/)],
-    ['a cursor that is none', [HistoryDocument, { after: 'nonsense' }], bad('after', /after must be the endCursor of a page of this very list/)],
+    ['a cursor that is none', [HistoryDocument, { after: 'nonsense' }], bad('after', /after must be the endCursor of a page of the same list/)],
     [
       'from after to',
       [HistoryDocument, { from: '2024-02-01T00:00:00Z', to: '2024-01-01T00:00:00Z' }],

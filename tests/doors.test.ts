@@ -98,7 +98,7 @@ describe.each(everyDoor)('what comes by %s', (_, ask) => {
         data: null,
         errors: [
           {
-            message: expect.stringMatching(/^Something went wrong on our side\. It is logged under request id \S+\.$/),
+            message: expect.stringMatching(/^Internal error\. The server logged it under the request id \S+\.$/),
             path: ['broken'],
             extensions: { code: 'INTERNAL_SERVER_ERROR' },
           },

@@ -168,7 +168,7 @@ it('tells how long to wait where it may be tried again', async () => {
   expect((await share('w1', 'waits')).body.data.isChanged).toBe(true);
 });
 
-it('masks what went wrong on our side, and names the request it is logged under', async () => {
+it('masks internal errors, and returns the request id in the log', async () => {
   const { record } = app.services.ledger;
   app.services.ledger.record = () => Promise.reject(new Error('secret of the house'));
   try {
