@@ -142,7 +142,7 @@ async function begin(db: Connection, { lane, number }: Batch, leavesHints: boole
 
 /** Returns the result of a batch that was committed but whose reply was lost: the facts from `sent`, with the current counts. */
 async function answerAnew(db: Connection, { sent, facts }: Batch): Promise<Committed> {
-  if (!sent) throw new Error('A batch is marked as committed that never sent its COMMIT.');
+  if (!sent) throw new Error('A batch that never sent its COMMIT is marked as committed.');
   const accepted = sent.filter((entry): entry is Entry => !(entry instanceof Error));
   const [stats, states] = await Promise.all([
     statsById(db, [...new Set(facts.map((fact) => fact.contentId))]),
