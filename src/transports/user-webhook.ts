@@ -121,7 +121,7 @@ const upsertUser = statement(
 
 async function keepInStep({ pool, prisma, erasureKeyOf }: Services, { id, at, email, name, avatarUrl }: Change): Promise<void> {
   if (await prisma.erasure.findFirst({ where: { userId: id, erasedAt: { lt: at } }, select: { id: true } }))
-    throw new CodedError('UNAVAILABLE', 'Whoever had this id before is being erased: send it again in a minute.');
+    throw new CodedError('UNAVAILABLE', 'The erasure of the previous user with this id is in progress. Send the message again in a minute.');
   // A change that is older than the erasure must not restore the user's data.
   await upsertUser.run(pool, [id, email, name, avatarUrl, at, new Date(), erasureKeyOf(id)]);
 }
