@@ -152,7 +152,7 @@ describe('an unknown field is rejected by its name, and nothing is recorded:', (
   });
 });
 
-it('tells how long to wait where it may be tried again', async () => {
+it('returns the time to wait if a retry can succeed', async () => {
   const { record } = app.services.ledger;
   app.services.ledger.record = () => Promise.reject(new CodedError('OVERLOADED', 'Too much is waiting.', { retryAfterMs: 2_500 }));
   try {
