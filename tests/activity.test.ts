@@ -1,6 +1,6 @@
 import { takeRankingSnapshots } from '../src/insights/rankings/snapshots';
-import { actsOn } from './support/act';
 import { startApp, type TestApp } from './support/app';
+import { actsOn } from './support/interact';
 import { brokenLaws } from './support/laws';
 
 const dayMs = 86_400_000;

@@ -89,12 +89,12 @@ it('finds and reports every kind of drift, and with fix corrects the counters', 
   );
   expect(new Set(found.drifts.map(({ contentId }) => contentId))).toEqual(new Set(['c1', 'c2', 'c20', 'c3', 'c5', 'c6', 'c7', 'c21', 'c22', '*']));
   expect(found.driftByCounter).toMatchObject({ daily: 4, hourly: 1, listing: 2, verifiedViewCount: 2 });
-  expect(found.mended).toBe(0);
+  expect(found.fixed).toBe(0);
   expect(auditReport(found)).toMatch(
     /^DRIFT: viewCount on 2, .*daily on 4, hourly on 1, service on \d+ \(30 contents .*fix them with: npm run audit -- --fix$/,
   );
 
-  expect((await run({ fix: true })).mended).toBe(9);
+  expect((await run({ fix: true })).fixed).toBe(9);
   expect((await run()).drifts).toEqual([]);
   expect(await brokenLaws(app.pool)).toEqual([]);
   const after = (await counters()).map(without);
@@ -150,7 +150,7 @@ it('fixes counters while a fact is recorded and not yet committed, and after a c
   await until(async () => (await app.pool.query(waiting)).rowCount === 1, 'it waits for the row');
   await slow.query('COMMIT');
   slow.release();
-  expect((await mending).mended).toBe(1);
+  expect((await mending).fixed).toBe(1);
   await Promise.all([view('later-1'), view('later-2'), run({ fix: true }).catch(() => {})]);
   expect((await run()).drifts).toEqual([]);
   expect(await brokenLaws(app.pool)).toEqual([]);

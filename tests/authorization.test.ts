@@ -15,7 +15,7 @@ import {
 import { authorizationDocument, rulesOf } from '../src/app/authorization-table';
 import { createSchema } from '../src/app/schema';
 import type { Role } from '../src/domain/roles';
-import { actsOn } from './support/act';
+import { actsOn } from './support/interact';
 import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { openSocket } from './support/socket';
 import { tokenOf } from './support/tokens';

@@ -17,7 +17,7 @@ import {
   UpsertContentsDocument,
 } from './support/operations'; // prettier-ignore
 import { openSocket } from './support/socket';
-import { stored } from './support/stored';
+import { tableHashes } from './support/table-hashes';
 import { tokenOf } from './support/tokens';
 
 const minute = 60_000;
@@ -35,10 +35,10 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 beforeEach(async () => {
-  before = await stored(app.pool);
+  before = await tableHashes(app.pool);
 });
 afterEach(async () => expect(await brokenLaws(app.pool)).toEqual([]));
-const nothingRecorded = async () => expect(await stored(app.pool)).toEqual(before);
+const nothingRecorded = async () => expect(await tableHashes(app.pool)).toEqual(before);
 
 const ids = (count: number) => Array.from({ length: count }, (_, i) => `id-${i}`);
 const cursorOf = async () => (await app.get(HistoryDocument, { first: 1 }, { as: 'u1' })).history.pageInfo.endCursor;
@@ -399,8 +399,8 @@ describe('the list of contents', () => {
   it('with onlyNew creates what is new, once, and leaves removed, private and owned contents as they are', async () => {
     const kept = { title: 'kept', isRemoved: true, isPublic: false, ownerId: 'ann', tags: ['a'], url: 'https://example.com/kept', durationMs: 5 };
     await upsert([item('only-kept', kept)]);
-    const stored = async (id: string) => (await app.pool.query('SELECT * FROM content WHERE id = $1', [id])).rows;
-    const before = await stored('only-kept');
+    const tableHashes = async (id: string) => (await app.pool.query('SELECT * FROM content WHERE id = $1', [id])).rows;
+    const before = await tableHashes('only-kept');
     const create = (contents: object[]) =>
       app.ask<{ upsertContents: object }, object>(
         UpsertContentsDocument as never,
@@ -411,11 +411,11 @@ describe('the list of contents', () => {
       ...{ createdCount: 1, updatedCount: 0, unchangedCount: 1 },
       errors: [{ index: 2 }],
     });
-    expect(await stored('only-kept')).toEqual(before);
+    expect(await tableHashes('only-kept')).toEqual(before);
     const answers = await Promise.all(Array.from({ length: 8 }, (_, n) => create([item('only-once', { title: `title ${n}` })])));
     const created = answers.flatMap(({ data }, n) => (JSON.stringify(data).includes('"createdCount":1') ? [{ title: `title ${n}` }] : []));
     expect(created).toHaveLength(1);
-    expect(await stored('only-once')).toMatchObject(created);
+    expect(await tableHashes('only-once')).toMatchObject(created);
   });
 
   it('that names one id twice takes the last', async () => {

@@ -3,7 +3,7 @@ import { type Cache, createCache } from '../src/infrastructure/cache/cache';
 import { createMemoryStore } from '../src/infrastructure/cache/memory';
 import { createRedisStore } from '../src/infrastructure/cache/redis';
 import { createMetrics } from '../src/operations/metrics';
-import { actsOn } from './support/act';
+import { actsOn } from './support/interact';
 import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { startRedis, type TestRedis, withRedis } from './support/redis';
 import { statementsOf } from './support/statements';

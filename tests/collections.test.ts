@@ -1,9 +1,9 @@
 import { itemPages } from '../src/community/collections/queries';
 import type { Queryable } from '../src/infrastructure/database/pool';
-import { actsOn, refusalsOn } from './support/act';
+import { nodesOf } from './support/all-pages';
+import { actsOn, refusalsOn } from './support/interact';
 import { brokenLaws } from './support/laws';
 import { type LocalTestApp, startLocalApp } from './support/local-app';
-import { nodesOf } from './support/pages';
 import { statementsOf } from './support/statements';
 
 let app: LocalTestApp;

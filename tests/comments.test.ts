@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { actsOn, refusalsOn } from './support/act';
 import { startApp, type TestApp } from './support/app';
+import { actsOn, refusalsOn } from './support/interact';
 import { brokenLaws } from './support/laws';
 import { until } from './support/until';
 

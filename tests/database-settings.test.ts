@@ -4,8 +4,8 @@ import { rebuildHistory } from '../src/cli/rebuild-history';
 import { readConfig } from '../src/infrastructure/config/config';
 import { createPool } from '../src/infrastructure/database/pool';
 import { checkVersion, startDatabase } from '../src/infrastructure/database/start';
-import { actsOn } from './support/act';
 import { cloneDatabase, type TestDatabase } from './support/database';
+import { actsOn } from './support/interact';
 import { type LocalTestApp, startLocalApp } from './support/local-app';
 
 // The tables are in a schema that only DATABASE_SETTINGS selects: other connections find no table.

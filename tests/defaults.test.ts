@@ -13,9 +13,9 @@ import {
   isRequiredInputField,
 } from 'graphql';
 import { createSchema } from '../src/app/schema';
-import { actsOn } from './support/act';
 import { startApp, type TestApp } from './support/app';
 import { openStream } from './support/event-stream';
+import { actsOn } from './support/interact';
 import { openSocket, type Socket } from './support/socket';
 import { tokenOf } from './support/tokens';
 

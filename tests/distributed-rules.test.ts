@@ -4,8 +4,8 @@ import { Client } from 'pg';
 import { distributedTables, localTables, shardCount } from '../src/infrastructure/database/citus/distribution';
 import { rebuildUserHistory } from '../src/insights/history/rebuild';
 import { eraseSteps } from '../src/privacy/erasure/erase-steps';
-import { actsOn } from './support/act';
 import { changingFunctions, refusalsOf } from './support/distributed-sql';
+import { actsOn } from './support/interact';
 import { type LocalTestApp, startLocalApp } from './support/local-app';
 
 let app: LocalTestApp;

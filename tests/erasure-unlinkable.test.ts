@@ -5,12 +5,12 @@ import { beginErasure, continueErasure, eraseUser } from '../src/privacy/erasure
 import { takeComments } from '../src/privacy/erasure/erase-facts';
 import { eraseSteps } from '../src/privacy/erasure/erase-steps';
 import { replaceSharedKeys } from '../src/privacy/erasure/shared-keys';
-import { actsOn } from './support/act';
 import { cloneDatabase } from './support/database';
+import { actsOn } from './support/interact';
 import { brokenLaws, driftsOf } from './support/laws';
 import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { addContents, post } from './support/post';
-import { install, lastRelease } from './support/released';
+import { install, lastRelease } from './support/releases';
 import { startServer } from './support/server';
 import { tokenOf } from './support/tokens';
 import { until } from './support/until';

@@ -3,11 +3,11 @@ import { SignJWT } from 'jose';
 import { readConfig } from '../src/infrastructure/config/config';
 import { beginErasure, continueErasure, eraseUser } from '../src/privacy/erasure/erase';
 import { fateOf } from '../src/privacy/erasure/erase-steps';
-import { actsOn } from './support/act';
-import { comeBack } from './support/anew';
 import { openStream } from './support/event-stream';
+import { actsOn } from './support/interact';
 import { brokenLaws, driftsOf } from './support/laws';
 import { type LocalTestApp, startLocalApp } from './support/local-app';
+import { signUpAgain } from './support/signed-up-again';
 import { openSocket } from './support/socket';
 import { forgetTokens, secret, tokenOf } from './support/tokens';
 import { until } from './support/until';
@@ -133,7 +133,7 @@ it('a repeated request returns the same receipt, until the user has data again',
     code: 'UNAUTHENTICATED',
     message: expect.stringContaining(first.id),
   });
-  await comeBack(app, 'twice');
+  await signUpAgain(app, 'twice');
   expect((await ask()).id).not.toBe(first.id);
 });
 
@@ -160,7 +160,7 @@ describe('after it', () => {
     expect(await refusedRead(me, {}, { as: 'back' })).toMatchObject({ code: 'UNAVAILABLE', retryable: true });
     await finished(id);
     for (const one of [app, other]) {
-      await comeBack(one, 'back');
+      await signUpAgain(one, 'back');
       expect((await actsOn(() => one).read(me, {}, { as: 'back' })).viewer).toEqual({ user: { userId: 'back', name: null } });
     }
     const { errors } = await other.ask(me, {}, { authorization: `Bearer ${old}` });
@@ -172,7 +172,7 @@ describe('after it', () => {
     await act('recordView', { contentId: 'x' }, { as: 'anew', select: 'qualified' });
     await act('like', { contentId: 'x' }, { as: 'anew' });
     await eraseUser(app.pool, 'anew');
-    await comeBack(app, 'anew');
+    await signUpAgain(app, 'anew');
     expect(await act('recordView', { contentId: 'x' }, { as: 'anew', select: 'isChanged content { viewerState { timesViewed hasLiked } }' })).toEqual(
       { isChanged: true, content: { viewerState: { timesViewed: 1, hasLiked: false } } },
     );

@@ -6,7 +6,7 @@ import { setLiked } from '../docs/examples/apollo-client/like';
 import { CardsDocument, type ContentCardFragment, LiveCountsDocument, SaveDocument } from '../docs/examples/apollo-client/operations';
 import { LikeDocument, CardsDocument as PlainCards, ShareDocument } from '../docs/examples/fetch/operations';
 import { ask, Refusal } from '../docs/examples/fetch/rapport';
-import { actsOn } from './support/act';
+import { actsOn } from './support/interact';
 import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { type LineCutter, startProxy } from './support/proxy';
 import { tokenOf } from './support/tokens';

@@ -3,10 +3,10 @@ import fc from 'fast-check';
 import Papa from 'papaparse';
 import { formats } from '../src/privacy/export/formats';
 import { defused } from '../src/privacy/export/hostile-text';
-import type { ExportedAct } from '../src/privacy/export/queries';
-import { actsOn } from './support/act';
+import type { ExportedInteraction } from '../src/privacy/export/queries';
 import { startApp, type TestApp } from './support/app';
 import { cli } from './support/cli';
+import { actsOn } from './support/interact';
 import { tokenOf } from './support/tokens';
 
 /** What programs take for the beginning of a formula, listed here apart from the code under test. */
@@ -58,7 +58,7 @@ const isHarmless = (cell: string): boolean => cell.startsWith("'") || !(isFormul
 
 function csvOf(rows: (string | number)[][]): string {
   const columns = rows[0]?.map((_, index) => `c${index}`) ?? [];
-  const acts = rows.map((row) => Object.fromEntries(row.map((value, index) => [`c${index}`, value]))) as ExportedAct[];
+  const acts = rows.map((row) => Object.fromEntries(row.map((value, index) => [`c${index}`, value]))) as ExportedInteraction[];
   const { begin, acts: written, end } = formats.CSV.writer(columns);
   return begin + written(acts) + end;
 }

@@ -8,8 +8,8 @@ import { createExports } from '../src/privacy/export/exports';
 import { createExportLinks } from '../src/privacy/export/links';
 import type { ExportRequest } from '../src/privacy/export/types';
 import { serveExports } from '../src/transports/export-downloads';
-import { actsOn } from './support/act';
 import { cli } from './support/cli';
+import { actsOn } from './support/interact';
 import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { tokenOf } from './support/tokens';
 import { until } from './support/until';
@@ -289,7 +289,7 @@ describe('a long history', () => {
     return { lines, growthMb };
   }
   const budgetMb = 32;
-  const patienceMs = 120_000;
+  const timeoutMs = 120_000;
 
   it.each(['JSON', 'NDJSON', 'CSV'])(
     `goes out as %s within ${budgetMb} MB, however long`,
@@ -298,7 +298,7 @@ describe('a long history', () => {
       expect(lines).toBe(rows + { JSON: 2, NDJSON: 0, CSV: 1 }[format as 'CSV']);
       expect(growthMb).toBeLessThan(budgetMb);
     },
-    patienceMs,
+    timeoutMs,
   );
 
   it(
@@ -312,7 +312,7 @@ describe('a long history', () => {
       expect(growthMb).toBeLessThan(budgetMb);
       expect(await linesOf(await open(big))).toBe(rows - 1);
     },
-    patienceMs,
+    timeoutMs,
   );
 
   it('allows two at a time, one per user; another is rejected with a time to retry, and no other request waits', async () => {
@@ -357,7 +357,7 @@ describe('a long history', () => {
       await until(() => isOpened(big), 'one of its own gives way', 40_000);
       await expect(linesOf(own)).rejects.toThrow('aborted');
     },
-    patienceMs,
+    timeoutMs,
   );
 
   it('frees everything when its reader goes away, at whatever moment', async () => {

@@ -8,14 +8,14 @@ import { Client } from 'pg';
 import { type EmbeddedDatabase, startEmbedded } from '../src/infrastructure/database/embedded/embedded';
 import { migrate } from '../src/infrastructure/database/migrate';
 import { createPool } from '../src/infrastructure/database/pool';
+import { awaitProgress } from './support/await-progress';
 import { shiftTime } from './support/clock';
-import { further } from './support/further';
 import { brokenLaws } from './support/laws';
 import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { startProxy } from './support/proxy';
 import { startRedis, type TestRedis, withRedis } from './support/redis';
 import { openSocket } from './support/socket';
-import { stored } from './support/stored';
+import { tableHashes } from './support/table-hashes';
 import { tokenOf } from './support/tokens';
 import { compare, startTraffic, type Traffic } from './support/traffic';
 import { until } from './support/until';
@@ -82,15 +82,15 @@ async function allIsWell(traffic: Traffic, ...codes: string[]): Promise<void> {
 describe('under load', () => {
   it('a PostgreSQL that is restarted in good order costs a pause', async () => {
     const traffic = underLoad();
-    await further(traffic, 200);
+    await awaitProgress(traffic, 200);
     process.kill(postmaster(), 'SIGINT');
-    await further(traffic, 400);
+    await awaitProgress(traffic, 400);
     await allIsWell(traffic, 'UNAVAILABLE');
   });
 
   it('a paused PostgreSQL costs a pause: the server lives, reports that it is not ready, and continues', async () => {
     const traffic = underLoad();
-    await further(traffic, 200);
+    await awaitProgress(traffic, 200);
     const paused = family();
     for (const pid of paused) process.kill(pid, 'SIGSTOP');
     cleanUps.push(() => paused.forEach((pid) => void process.kill(pid, 'SIGCONT')));
@@ -98,7 +98,7 @@ describe('under load', () => {
     expect(await probe('/ready')).toEqual({ status: 503, isQuick: true });
     for (const pid of paused) process.kill(pid, 'SIGCONT');
     await until(async () => (await probe('/ready')).status === 200, 'ready again');
-    await further(traffic, 400);
+    await awaitProgress(traffic, 400);
     await allIsWell(traffic, 'UNAVAILABLE');
     expect(traffic.slowestMs).toBeLessThan(15_000);
   }, 60_000);
@@ -109,7 +109,7 @@ describe('under load', () => {
       RAISE EXCEPTION 'could not extend file "base/16384/16999": No space left on device' USING ERRCODE = '53100'; END $$`);
     cleanUps.push(() => app.pool.query('DROP FUNCTION full_disk CASCADE'));
     const traffic = underLoad();
-    await further(traffic, 200);
+    await awaitProgress(traffic, 200);
     await app.pool.query('CREATE TRIGGER full_disk BEFORE INSERT ON viewings EXECUTE FUNCTION full_disk()');
     let isAnswered = false;
     const sent: Traffic['sent'][number] = { kind: 'view', contentId: 'c1', userId: 'user-1', eventId: randomUUID(), isAcknowledged: true };
@@ -122,7 +122,7 @@ describe('under load', () => {
     expect(isAnswered).toBe(false);
     await app.pool.query('DROP TRIGGER full_disk ON viewings');
     expect((await view).errors).toEqual([]);
-    await further(traffic, 400);
+    await awaitProgress(traffic, 400);
     await allIsWell(traffic);
   }, 60_000);
 
@@ -131,7 +131,7 @@ describe('under load', () => {
     const hourMs = 3_600_000;
     for (const stepMs of [0, -hourMs, 2 * hourMs, -hourMs]) {
       shiftTime(stepMs);
-      await further(traffic, 200);
+      await awaitProgress(traffic, 200);
     }
     jest.useRealTimers();
     await allIsWell(traffic);
@@ -240,7 +240,7 @@ it('what was refused while the database was away recorded nothing', async () => 
   cleanUps.push(proxy.close, cut.stop, () => (proxy.onRequest = () => 'pass'));
   const socket = await openSocket(cut.url);
   await socket.init(await tokenOf('user-1'));
-  const before = await stored(app.pool);
+  const before = await tableHashes(app.pool);
   proxy.onRequest = () => 'cut-before';
   const follow = 'subscription { contentStats(ids: ["c1"]) { contentId } }';
   socket.subscribe('s', follow);
@@ -249,5 +249,5 @@ it('what was refused while the database was away recorded nothing', async () => 
   const rest = await fetch(`${cut.url}/api/listings/c1/stats`);
   expect([rest.status, rest.headers.get('retry-after')]).toEqual([503, '1']);
   await socket.close();
-  expect(await stored(app.pool)).toEqual(before);
+  expect(await tableHashes(app.pool)).toEqual(before);
 });

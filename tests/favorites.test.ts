@@ -1,8 +1,8 @@
-import { actsOn, refusalsOn } from './support/act';
+import { nodesOf } from './support/all-pages';
 import { startApp, type TestApp } from './support/app';
+import { actsOn, refusalsOn } from './support/interact';
 import { brokenLaws } from './support/laws';
 import { ContentDocument, SaveDocument, UnsaveDocument } from './support/operations';
-import { nodesOf } from './support/pages';
 
 let app: TestApp;
 beforeAll(async () => {

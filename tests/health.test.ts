@@ -1,6 +1,6 @@
 import { version } from '../package.json';
 import { auditSlice, rollingAudit } from '../src/operations/audit/rolling-audit';
-import { actsOn } from './support/act';
+import { actsOn } from './support/interact';
 import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { startProxy } from './support/proxy';
 import { openSocket } from './support/socket';

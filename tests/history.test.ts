@@ -1,8 +1,8 @@
-import { actsOn } from './support/act';
+import { nodesOf } from './support/all-pages';
 import { startApp, type TestApp } from './support/app';
+import { actsOn } from './support/interact';
 import { brokenLaws } from './support/laws';
-import { nodesOf } from './support/pages';
-import { stored } from './support/stored';
+import { tableHashes } from './support/table-hashes';
 
 let app: TestApp;
 const { act, read, refusal, refusedRead } = actsOn(() => app);
@@ -93,7 +93,7 @@ it('is cleared until now, of its viewer alone', async () => {
 });
 
 it('rejects unknown entries, entries of other users, and filters that are not valid', async () => {
-  const before = await stored(app.pool);
+  const before = await tableHashes(app.pool);
   const [entryOfAda] = await history('ada');
   expect(await refusal('removeFromHistory', { interactionId: entryOfAda.id }, { as: 'bob' })).toMatchObject({
     code: 'NOT_FOUND',
@@ -129,5 +129,5 @@ it('rejects unknown entries, entries of other users, and filters that are not va
   });
   for (const query of ['{ history { edges { cursor } } }', '{ recentlyViewed { edges { cursor } } }', 'mutation { clearHistory { clearedAt } }'])
     expect(await refusedRead(query, {})).toMatchObject({ code: 'UNAUTHENTICATED' });
-  expect(await stored(app.pool)).toEqual(before);
+  expect(await tableHashes(app.pool)).toEqual(before);
 });

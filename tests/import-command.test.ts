@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startApp, type TestApp } from './support/app';
 import { cli, startCli } from './support/cli';
-import { needing } from './support/needing';
+import { optionalProgram } from './support/optional-program';
 import { secret } from './support/tokens';
 
 let app: TestApp;
@@ -188,7 +188,7 @@ it('says how far it came when the server goes away', async () => {
   expect(stderr).toMatch(/Sent so far|stopped responding/);
 }, 180_000);
 
-const script = needing(spawnSync('script', ['--version']).status === 0 ? null : 'there is no command "script"');
+const script = optionalProgram(spawnSync('script', ['--version']).status === 0 ? null : 'there is no command "script"');
 script.it('asks at a terminal', async () => {
   const path = file('user,item,event,timestamp\nu,a,like,1700000000\n');
   const command = `${process.execPath} dist/cli/cli.js import ${path} --facts --url ${app.url} --prefix tty/`;

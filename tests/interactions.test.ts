@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { actsOn, refusalsOn } from './support/act';
 import { startApp, type TestApp } from './support/app';
+import { actsOn, refusalsOn } from './support/interact';
 import { brokenLaws } from './support/laws';
 import { ShareDocument } from './support/operations';
-import { stored } from './support/stored';
+import { tableHashes } from './support/table-hashes';
 
 let app: TestApp;
 beforeAll(async () => {
@@ -34,10 +34,10 @@ describe('a share', () => {
     await app.get(ShareDocument, { input: { contentId: 'shared', eventId } }, { as: 'u1' });
     // A user gets a row at the first request.
     await app.get(ShareDocument, { input: { contentId: 'shared' } }, { as: 'u2' });
-    const before = await stored(app.pool);
+    const before = await tableHashes(app.pool);
     const { errors } = await app.ask(ShareDocument, { input: { contentId: 'shared', eventId } }, { as: 'u2' });
     expect(errors).toMatchObject([{ extensions: { code: 'CONFLICT', field: 'input.eventId', retryable: false } }]);
-    expect(await stored(app.pool)).toEqual(before);
+    expect(await tableHashes(app.pool)).toEqual(before);
   });
 
   it('with one new eventId sent many times at once counts once', async () => {

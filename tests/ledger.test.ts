@@ -83,7 +83,7 @@ function openLedger({ lanes = 1, maxBatch = 500, maxQueue = 10_000 } = {}): { le
     weights: defaultWeights,
     policies: defaultViewPolicies,
     hourlyDays: 35,
-    leavesHints: false,
+    writesTimelineIndex: false,
     lanes,
     maxBatch,
     maxQueue,
@@ -170,7 +170,7 @@ it('lets no two batches that change comments wait for each other in a circle', a
     addCounts: addCountsWith(defaultWeights),
     policies: defaultViewPolicies,
     hourlyDays: 35,
-    leavesHints: false,
+    writesTimelineIndex: false,
   };
   const own = createPool(database.url, 2, { pipeline: true });
   const commit = async (...facts: Fact[]) => {

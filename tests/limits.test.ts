@@ -7,7 +7,7 @@ import { createTrustedDocuments } from '../src/graphql/limits/trusted-documents'
 import { createConnections } from '../src/live/connections';
 import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { openSocket } from './support/socket';
-import { stored } from './support/stored';
+import { tableHashes } from './support/table-hashes';
 import { tokenOf } from './support/tokens';
 
 interface Answered {
@@ -57,11 +57,11 @@ describe('an operation', () => {
   it('that would cost too much is refused before it is executed, with what it would', async () => {
     // A user gets a row at the first request.
     await post(app, { query: '{ __typename }' }, await as('u1'));
-    const before = await stored(app.pool);
+    const before = await tableHashes(app.pool);
     const query = '{ collections(first: 100) { edges { node { items(first: 100) { edges { node { content { title } } } } } } } }';
     const answer = await post(app, { query }, await as('u1'));
     expect(answer).toMatchObject({ status: 400, errors: [{ extensions: { code: 'QUERY_TOO_COMPLEX', cost: { limit: 10_000 }, retryable: false } }] });
-    expect(await stored(app.pool)).toEqual(before);
+    expect(await tableHashes(app.pool)).toEqual(before);
   });
 
   it('may cost as much as the operator lets it', async () => {

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { createPool } from '../src/infrastructure/database/pool';
 import { channelOf } from '../src/live/stats-message';
+import { awaitProgress } from './support/await-progress';
 import { cloneDatabase } from './support/database';
 import { type Follower, followWith } from './support/follow';
-import { further } from './support/further';
 import { brokenLaws } from './support/laws';
 import { startLocalApp } from './support/local-app';
 import { ShareDocument } from './support/operations';
@@ -66,9 +66,9 @@ withRedis.describe('three servers over Redis', () => {
     const redis = await startRedis();
     cleanUps.push(redis.kill);
     await everyFollowerEndsRight({ REDIS_URL: redis.url }, 4_000, async (nodes, load) => {
-      await further(load, 300);
+      await awaitProgress(load, 300);
       await (nodes[2] as ServerProcess).end('SIGKILL');
-      await further(load, 300);
+      await awaitProgress(load, 300);
     });
   }, 120_000);
 
@@ -76,19 +76,19 @@ withRedis.describe('three servers over Redis', () => {
     const redis = await startRedis();
     cleanUps.push(redis.kill, () => redis.signal('SIGCONT'));
     await everyFollowerEndsRight({ REDIS_URL: redis.url }, 8_000, async (_, load) => {
-      await further(load, 200);
+      await awaitProgress(load, 200);
       await redis.kill();
-      await further(load, 200);
+      await awaitProgress(load, 200);
       await redis.start();
-      await further(load, 200);
+      await awaitProgress(load, 200);
       redis.signal('SIGSTOP');
       const frozen = Date.now();
       await until(async () => {
-        await further(load, 10);
+        await awaitProgress(load, 10);
         return Date.now() - frozen > 5_000;
       }, 'five seconds of acts without an answer from Redis');
       redis.signal('SIGCONT');
-      await further(load, 100);
+      await awaitProgress(load, 100);
     });
   }, 120_000);
 
@@ -129,9 +129,9 @@ withRedis.describe('three servers over Redis', () => {
 
 it('three servers without a common channel send every subscriber the last count a few seconds late, although one of them is killed', async () => {
   await everyFollowerEndsRight({}, 9_000, async (nodes, load) => {
-    await further(load, 300);
+    await awaitProgress(load, 300);
     await (nodes[0] as ServerProcess).end('SIGKILL');
-    await further(load, 300);
+    await awaitProgress(load, 300);
   });
 }, 120_000);
 

@@ -7,7 +7,7 @@ import { brokenLaws } from './support/laws';
 import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { ContentDocument, LikeDocument } from './support/operations';
 import { openMute, openSocket, type Socket } from './support/socket';
-import { stored } from './support/stored';
+import { tableHashes } from './support/table-hashes';
 import { secret, tokenOf } from './support/tokens';
 import { until } from './support/until';
 
@@ -34,10 +34,10 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 beforeEach(async () => {
-  before = await stored(app.pool);
+  before = await tableHashes(app.pool);
 });
 afterEach(async () => expect(await brokenLaws(app.pool)).toEqual([]));
-const nothingRecorded = async () => expect(await stored(app.pool)).toEqual(before);
+const nothingRecorded = async () => expect(await tableHashes(app.pool)).toEqual(before);
 
 const nobodyLeft = () =>
   until(() => app.services.liveStats.followerCount() === 0 && app.services.connections.count() === 0, 'nobody left: no follower, no connection');

@@ -51,11 +51,11 @@ it('one whose server was killed in the midst of it is applied by the next', asyn
 });
 
 it('is waited for, however long it takes', async () => {
-  const impatient = createPool(database.url, 1, { queryTimeoutMs: 50 });
+  const failFast = createPool(database.url, 1, { queryTimeoutMs: 50 });
   const lock = await pool.connect();
   await lock.query('SELECT pg_advisory_lock($1)', [locks.migration]);
   let isOver = false;
-  const migrated = migrate(impatient).finally(() => (isOver = true));
+  const migrated = migrate(failFast).finally(() => (isOver = true));
   const waitedMs = 'SELECT extract(epoch FROM clock_timestamp() - query_start) * 1000 AS ms FROM pg_stat_activity';
   const where = "datname = current_database() AND application_name = 'rapport migration' AND wait_event = 'advisory'";
   await until(async () => (await pool.query(`${waitedMs} WHERE ${where}`)).rows[0]?.ms > 100, 'it waits longer than others may');
@@ -63,7 +63,7 @@ it('is waited for, however long it takes', async () => {
   await lock.query('SELECT pg_advisory_unlock($1)', [locks.migration]);
   lock.release();
   expect(await migrated).toEqual([]);
-  await impatient.end();
+  await failFast.end();
 });
 
 it('releases a table that it waits for, so that other statements do not wait long behind it, and continues when it is free', async () => {

@@ -1,5 +1,5 @@
 import { eraseUser } from '../src/privacy/erasure/erase';
-import { actsOn } from './support/act';
+import { actsOn } from './support/interact';
 import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { openSocket, type Socket } from './support/socket';
 import { statementsOf } from './support/statements';

@@ -1,8 +1,8 @@
 import { defaultMoods, moodValue } from '../src/domain/moods';
 import { binsOf, streaksOf } from '../src/insights/patterns/days';
 import { correlation, trendOf } from '../src/insights/patterns/statistics';
-import { actsOn } from './support/act';
 import { startApp, type TestApp } from './support/app';
+import { actsOn } from './support/interact';
 
 describe('the correlation', () => {
   // Anscombe's first set ("Graphs in statistical analysis", 1973); r and interval as R's cor.test gives them.

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { fateOf } from '../src/privacy/erasure/erase-steps';
 import { sections } from '../src/privacy/export/personal-data';
-import { actsOn } from './support/act';
 import { startApp, type TestApp } from './support/app';
+import { actsOn } from './support/interact';
 
 let app: TestApp;
 beforeAll(async () => {

@@ -1,5 +1,5 @@
-import { actsOn, refusalsOn } from './support/act';
 import { startApp, type TestApp } from './support/app';
+import { actsOn, refusalsOn } from './support/interact';
 import { brokenLaws } from './support/laws';
 import { ContentDocument, DislikeDocument, LikeDocument, StatsDocument, UndislikeDocument, UnlikeDocument } from './support/operations';
 

@@ -4,10 +4,10 @@ import { newId } from '../src/domain/identifiers';
 import { createCache } from '../src/infrastructure/cache/cache';
 import { createMemoryStore } from '../src/infrastructure/cache/memory';
 import { readConfig } from '../src/infrastructure/config/config';
-import { actsOn } from './support/act';
+import { nodesOf } from './support/all-pages';
+import { actsOn } from './support/interact';
 import { type LocalTestApp, startLocalApp } from './support/local-app';
-import { nodesOf } from './support/pages';
-import { stored } from './support/stored';
+import { tableHashes } from './support/table-hashes';
 import { secret } from './support/tokens';
 
 let app: LocalTestApp;
@@ -173,7 +173,7 @@ it('similar content without tags, theme or fact shares words of its title', asyn
 });
 
 it('refuses what makes no sense, and changes nothing', async () => {
-  const before = await stored(app.pool);
+  const before = await tableHashes(app.pool);
   expect(await refusal('notInterested', { contentId: 'nowhere' }, { as: 'new' })).toMatchObject({ code: 'NOT_FOUND' });
   expect(await refusal('notInterested', { contentId: 'private' }, { as: 'new' })).toMatchObject({ code: 'NOT_FOUND' });
   expect(await refusedRead('{ recommendations { edges { cursor } } }', {})).toMatchObject({ code: 'UNAUTHENTICATED' });
@@ -181,7 +181,7 @@ it('refuses what makes no sense, and changes nothing', async () => {
   expect(await refusedRead('{ similarContent(contentId: "nowhere") { score } }', {})).toMatchObject({ code: 'NOT_FOUND' });
   expect(await refusedRead('{ recommenderModels { version } }', {}, { as: 'new' })).toMatchObject({ code: 'FORBIDDEN' });
   expect(await refusedRead('mutation { trainRecommender { isStarted } }', {}, { as: 'op', role: 'moderator' })).toMatchObject({ code: 'FORBIDDEN' });
-  expect(await stored(app.pool)).toEqual(before);
+  expect(await tableHashes(app.pool)).toEqual(before);
 });
 
 it('the weights of interactions are as configured, and seen contents are included if the operator allows it', async () => {

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { channelOf } from '../src/live/stats-message';
-import { actsOn } from './support/act';
 import { startApp, type TestApp } from './support/app';
+import { actsOn } from './support/interact';
 import { startRedisCluster, type TestRedis, withRedis } from './support/redis';
 import { openSocket, type Socket } from './support/socket';
 import { tokenOf } from './support/tokens';

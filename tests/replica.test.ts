@@ -1,7 +1,7 @@
 import { migrate } from '../src/infrastructure/database/migrate';
 import { createPool } from '../src/infrastructure/database/pool';
-import { actsOn } from './support/act';
 import { startApp, type TestApp } from './support/app';
+import { actsOn } from './support/interact';
 import { type Replicated, startReplicated } from './support/replica';
 import { openSocket } from './support/socket';
 import { tokenOf } from './support/tokens';

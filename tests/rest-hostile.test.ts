@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 import { startApp, type TestApp } from './support/app';
 import { brokenLaws } from './support/laws';
 import { send } from './support/rest';
-import { stored } from './support/stored';
+import { tableHashes } from './support/table-hashes';
 import { tokenOf } from './support/tokens';
 
 let app: TestApp;
@@ -32,12 +32,12 @@ describe('hostile requests', () => {
     ["an id that looks like something else's", 400, { body: { listingId: 'User:film' } }],
   ])('%s: %d, returned as a problem, and nothing is recorded', async (_, status, sent) => {
     await send(app, 'GET', '/api/user/favorites', { as: 'h1' });
-    const before = await stored(app.pool);
+    const before = await tableHashes(app.pool);
     const { status: got, headers, body } = await send(app, 'POST', like, { as: 'h1', ...sent });
     expect([got, body.status, body.success]).toEqual([status, status, false]);
     expect(headers.get('content-type')).toMatch(/^application\/problem\+json/);
     expect(JSON.stringify(body).length).toBeLessThan(1_000);
-    expect(await stored(app.pool)).toEqual(before);
+    expect(await tableHashes(app.pool)).toEqual(before);
   });
 
   it('takes ids with slashes, spaces, dots and letters of all kinds, encoded, for what they are', async () => {

@@ -3,7 +3,7 @@ import { brokenLaws } from './support/laws';
 import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { HistoryDocument } from './support/operations';
 import { clientOf, send } from './support/rest';
-import { stored } from './support/stored';
+import { tableHashes } from './support/table-hashes';
 
 let app: LocalTestApp;
 beforeAll(async () => {
@@ -102,12 +102,12 @@ describe('the writes of the listing document', () => {
   });
 
   it('rejects another user than that of the token, for every role', async () => {
-    const before = await stored(app.pool);
+    const before = await tableHashes(app.pool);
     for (const role of ['user', 'service', 'admin'] as const) {
       const { status, body } = await send(app, 'POST', '/api/interactions/like', { as: 'l1', role, body: { listingId: 'flat-0', userId: 'l2' } });
       expect([status, body.code, body.field]).toEqual([403, 'FORBIDDEN', 'userId']);
     }
-    expect(await stored(app.pool)).toEqual(before);
+    expect(await tableHashes(app.pool)).toEqual(before);
   });
 
   it('refuses an unknown listing and forms that break a rule, by the field', async () => {

@@ -1,9 +1,9 @@
 import { parse } from 'csv-parse/sync';
-import { actsOn } from './support/act';
+import { actsOn } from './support/interact';
 import { brokenLaws } from './support/laws';
 import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { clientOf, send } from './support/rest';
-import { stored } from './support/stored';
+import { tableHashes } from './support/table-hashes';
 
 let app: LocalTestApp;
 const { act, read } = actsOn(() => app);
@@ -170,10 +170,10 @@ describe('tracking', () => {
     ['another user', { userId: 2 }, 403, 'userId'],
   ])('refuses %s by its field, and records nothing', async (_, given, status, field) => {
     await send(app, 'GET', '/interactions/history/1', { as: '1' });
-    const before = await stored(app.pool);
+    const before = await tableHashes(app.pool);
     const answer = await track('1', { contentId: 'song', interactionType: 'like', ...given });
     expect([answer.status, answer.body.field, answer.body.detail]).toEqual([status, field, expect.any(String)]);
-    expect(await stored(app.pool)).toEqual(before);
+    expect(await tableHashes(app.pool)).toEqual(before);
   });
 });
 

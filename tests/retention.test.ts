@@ -1,5 +1,5 @@
 import { purgeDetails } from '../src/privacy/retention/purge';
-import { actsOn } from './support/act';
+import { actsOn } from './support/interact';
 import { brokenLaws } from './support/laws';
 import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { until } from './support/until';

@@ -21,7 +21,7 @@ import { createSchema } from '../src/app/schema';
 import type { Context } from '../src/graphql/context';
 import { hasOwnStatement } from '../src/graphql/limits/field-costs';
 import { freshRows, statementLimit } from '../src/graphql/middleware';
-import { lastRelease, schemaFile } from './support/released';
+import { lastRelease, schemaFile } from './support/releases';
 
 const schema = buildSchema(readFileSync('src/schema.graphql', 'utf8'));
 const types = Object.values(schema.getTypeMap()).filter((type) => !isIntrospectionType(type) && !isSpecifiedScalarType(type));

@@ -3,11 +3,11 @@ import { fold, tokensOf } from '../src/catalog/search-index/fold';
 import { slipsBetween } from '../src/catalog/search-index/spelling';
 import { searchVector } from '../src/catalog/search-index/vector';
 import { fillSearch } from '../src/discovery/search/fill';
-import { asked, asMeant, asTyped, asWhole } from '../src/discovery/search/parse-query';
-import { actsOn } from './support/act';
+import { correctedTerms, exactTerms, parseQuery, wholeTerms } from '../src/discovery/search/parse-query';
+import { nodesOf } from './support/all-pages';
 import { startApp, type TestApp } from './support/app';
+import { actsOn } from './support/interact';
 import { brokenLaws } from './support/laws';
-import { nodesOf } from './support/pages';
 
 let app: TestApp;
 const { act, read, refusedRead } = actsOn(() => app);
@@ -261,14 +261,14 @@ it('any text is taken by PostgreSQL as words and as a query, and finds itself', 
   });
   await fc.assert(
     fc.asyncProperty(text, async (title) => {
-      const words = asked(title);
+      const words = parseQuery(title);
       const vector = searchVector({ title, tags: [title], theme: null, description: title });
       if (!words) return expect(vector).toBe('');
-      const meant = asMeant(
+      const meant = correctedTerms(
         words,
         words.tokens.map(({ text: word }) => ({ word, isKnown: true, meant: ['other'] })),
       );
-      const queries = [asTyped(words), asTyped(words, 'A'), asWhole(words), ...(meant ? [meant] : [])];
+      const queries = [exactTerms(words), exactTerms(words, 'A'), wholeTerms(words), ...(meant ? [meant] : [])];
       const { rows } = await app.pool.query('SELECT q, $1::tsvector @@ q::tsquery AS found FROM unnest($2::text[]) q', [vector, queries]);
       expect(rows.filter(({ found }) => !found)).toEqual([]);
     }),

@@ -1,6 +1,6 @@
 import { createPool } from '../src/infrastructure/database/pool';
+import { awaitProgress } from './support/await-progress';
 import { cloneDatabase } from './support/database';
-import { further } from './support/further';
 import { brokenLaws } from './support/laws';
 import { addContents } from './support/post';
 import { type ServerProcess, startServer } from './support/server';
@@ -45,7 +45,7 @@ it('SIGTERM under load: everything accepted is stored, every socket is closed wi
   const streamEnd = stream.text();
   const traffic = startTraffic(() => url, { contents: 100, users: 500 });
   cleanUps.push(traffic.stop);
-  await further(traffic, 300);
+  await awaitProgress(traffic, 300);
 
   const told = performance.now();
   expect(await server.end('SIGTERM')).toBe(0);

@@ -1,8 +1,8 @@
 import type { Pool } from 'pg';
 import { createPool } from '../src/infrastructure/database/pool';
+import { awaitProgress } from './support/await-progress';
 import { cloneDatabase } from './support/database';
 import { type Follower, followWith } from './support/follow';
-import { further } from './support/further';
 import { brokenLaws, driftsOf } from './support/laws';
 import { type MixedLoad, startMixedLoad } from './support/mixed-load';
 import { addContents, post } from './support/post';
@@ -78,23 +78,23 @@ withRedis.describe('three nodes on one database and one Redis', () => {
     // Services are not limited.
     load = startMixedLoad(() => nodes.map(({ url }) => url), contents, { clients: 6, role: 'service' });
     cleanUps.push(load.stop);
-    await further(load, 100);
+    await awaitProgress(load, 100);
     const janitor = await holderOf('janitor');
     await train(first);
     await until(async () => (await holderOf('training')) !== undefined, 'the first node trains');
     const trainer = await holderOf('training');
     for (const node of others) await train(node);
-    await further(load, 100);
+    await awaitProgress(load, 100);
     expect([await holderOf('janitor'), await holderOf('training')]).toEqual([janitor, trainer]);
     for (const node of others) expect(await jobsDoneBy(node)).toEqual([]);
   });
 
   it('continue when one is killed: another takes over its work, and every subscriber receives the right counts', async () => {
-    await further(load, 100);
+    await awaitProgress(load, 100);
     const [janitor, trainer] = [await holderOf('janitor'), await holderOf('training')];
     nodes = others;
     await first.end('SIGKILL');
-    await further(load, 200);
+    await awaitProgress(load, 200);
     // Its leases outlive it for a while, which passes here.
     expect([await holderOf('janitor'), await holderOf('training')]).toEqual([janitor, trainer]);
     await pool.query("UPDATE leases SET held_until = held_until - interval '30 s'");
@@ -107,7 +107,7 @@ withRedis.describe('three nodes on one database and one Redis', () => {
     await until(async () => (await jobsDoneBy(late)).some((line) => /"ranking-snapshots",outcome="done"/.test(line)), 'it does the work');
     for (const node of others) expect(await jobsDoneBy(node)).toEqual([]);
 
-    await further(load, 100);
+    await awaitProgress(load, 100);
     await load.stop();
     expect(load.wrong).toEqual([]);
     expect(await load.miscounted(pool)).toEqual([]);

@@ -9,7 +9,7 @@ import { brokenLaws } from './support/laws';
 import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { LikeDocument, ViewerDocument } from './support/operations';
 import { openSocket } from './support/socket';
-import { stored } from './support/stored';
+import { tableHashes } from './support/table-hashes';
 import { secret } from './support/tokens';
 
 const issuer = 'https://identity.test/';
@@ -427,7 +427,7 @@ describe('the keys of the identity provider', () => {
   it('on a server that is away: 503 over HTTP, 1013 over a socket, and public operations continue', async () => {
     await server.stop();
     const app = await startLocalApp({ env: { JWT_SECRET: '', JWKS_URL: server.url } });
-    const before = await stored(app.pool);
+    const before = await tableHashes(app.pool);
     const authorization = await bearer(first);
     expect(await app.ask(ViewerDocument, {}, { authorization })).toMatchObject({
       status: 503,
@@ -442,7 +442,7 @@ describe('the keys of the identity provider', () => {
       status: 401,
       errors: [{ extensions: { code: 'UNAUTHENTICATED' } }],
     });
-    expect(await stored(app.pool)).toEqual(before);
+    expect(await tableHashes(app.pool)).toEqual(before);
     await app.stop();
   });
 });

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { loadModule } from 'libpg-query';
-import { lastRelease } from './support/released';
+import { lastRelease } from './support/releases';
 import { breachesIn, madeBy } from './support/upgrade-rules';
 
 const { version, files } = lastRelease();

@@ -1,13 +1,13 @@
 import { newId } from '../src/domain/identifiers';
 import { rebuildUserHistory } from '../src/insights/history/rebuild';
-import { leaveHints } from '../src/ledger/timeline-index';
+import { writeIndexRows } from '../src/ledger/timeline-index';
 import { eraseUser } from '../src/privacy/erasure/erase';
-import { actsOn } from './support/act';
+import { pagesOf } from './support/all-pages';
 import { cli, startCli } from './support/cli';
 import { cloneDatabase, type TestDatabase } from './support/database';
+import { actsOn } from './support/interact';
 import { type LocalTestApp, startLocalApp } from './support/local-app';
-import { pagesOf } from './support/pages';
-import { createActor } from './support/random-acts';
+import { createActor } from './support/random-interactions';
 import { statementsOf } from './support/statements';
 import { secret, tokenOf } from './support/tokens';
 import { until } from './support/until';
@@ -44,7 +44,7 @@ afterAll(async () => {
 });
 
 const rebuild = (options = {}) => rebuildUserHistory(app.pool, options);
-const hints = async () => (await app.pool.query('SELECT * FROM user_history ORDER BY user_id, occurred_at, type, content_id')).rows;
+const indexRows = async () => (await app.pool.query('SELECT * FROM user_history ORDER BY user_id, occurred_at, type, content_id')).rows;
 /** Whether a statement like this one waits for a lock. */
 const isWaiting = async (statement: string) => {
   const waiting = "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE $1";
@@ -58,13 +58,13 @@ const wanted = async () =>
     )
   ).rows;
 const lacking = async () => {
-  const there = new Set((await hints()).map((row) => JSON.stringify(row)));
+  const there = new Set((await indexRows()).map((row) => JSON.stringify(row)));
   return (await wanted()).filter((row) => !there.has(JSON.stringify(row)));
 };
 const isWhole = async () =>
   (await app.pool.query("SELECT value->'isWhole' AS whole FROM settings WHERE key = 'user-history'")).rows[0]?.whole ?? null;
 const isByHints = async () =>
-  (await statementsOf(app.pool, () => read('{ history(first: 1) { edges { cursor } } }', {}, { as: 'bob' }))).includes('next-hints');
+  (await statementsOf(app.pool, () => read('{ history(first: 1) { edges { cursor } } }', {}, { as: 'bob' }))).includes('next-index-rows');
 
 const entry =
   '{ edges { cursor node { id type contentId occurredAt timesViewed rating reaction notes platform } } pageInfo { hasNextPage endCursor } }';
@@ -102,7 +102,7 @@ it('returns the same pages as without the index, whatever was done', async () =>
     if (round === 2) await read('mutation { clearHistory { clearedAt } }', {}, { as: 'bob' });
     // Every entry has its index row; undone and repeated interactions left some stale ones.
     expect(await lacking()).toEqual([]);
-    expect((await hints()).length).toBeGreaterThan((await wanted()).length);
+    expect((await indexRows()).length).toBeGreaterThan((await wanted()).length);
     await expectSamePages();
   }
 }, 60_000);
@@ -118,31 +118,31 @@ it('writes no index row for a known viewing without changes', async () => {
   const viewing = { contentId: 'c7', eventId: newId(), durationMs: 5_000 };
   const sent = (occurredAt: string, more = {}) => act('recordView', { ...viewing, occurredAt, ...more }, { as: 'again', select: 'qualified' });
   await sent(at(30));
-  const before = await hints();
+  const before = await indexRows();
   await sent(at(20));
-  expect(await hints()).toEqual(before);
+  expect(await indexRows()).toEqual(before);
   await sent(at(10), { durationMs: 9_000 });
-  expect(await hints()).toHaveLength(before.length + 1);
+  expect(await indexRows()).toHaveLength(before.length + 1);
 });
 
 it('is rebuilt to the same rows and the same pages, of nothing and of whatever is there', async () => {
   await rebuild();
-  const before = await hints();
+  const before = await indexRows();
   expect(before).toEqual(await wanted());
   await expectSamePages();
   await app.pool.query("TRUNCATE user_history; DELETE FROM settings WHERE key = 'user-history'");
   expect(await isByHints()).toBe(false);
   expect(await rebuild({ atOnce: 7 })).toMatchObject({ added: before.length, deleted: 0 });
-  expect(await hints()).toEqual(before);
+  expect(await indexRows()).toEqual(before);
   await expectSamePages();
   expect(await rebuild()).toMatchObject({ added: 0, deleted: 0 });
   await app.pool.query("INSERT INTO user_history VALUES ('ada', now(), 'VIEW', 'c1'), ('nobody', now(), 'LIKE', 'c1')");
   expect(await rebuild()).toMatchObject({ added: 0, deleted: 2 });
-  expect(await hints()).toEqual(before);
+  expect(await indexRows()).toEqual(before);
 }, 60_000);
 
 it('is not read by the index before it is complete; killed half-way, a rebuild continues where it was', async () => {
-  const before = await hints();
+  const before = await indexRows();
   const forget = () => app.pool.query("TRUNCATE user_history; DELETE FROM settings WHERE key = 'user-history'");
   const batches = async (dyingAfter = Number.POSITIVE_INFINITY) => {
     let count = 0;
@@ -162,9 +162,9 @@ it('is not read by the index before it is complete; killed half-way, a rebuild c
     await act('like', { contentId: 'c1' }, { as: `fan-${dyingAfter}` });
     expect(await batches()).toBeLessThanOrEqual(all - dyingAfter + 1);
     expect(await isWhole()).toBe(true);
-    expect(await hints()).toEqual(await wanted());
+    expect(await indexRows()).toEqual(await wanted());
   }
-  expect(await hints()).toEqual(expect.arrayContaining(before));
+  expect(await indexRows()).toEqual(expect.arrayContaining(before));
   await expectSamePages();
 }, 60_000);
 
@@ -190,7 +190,7 @@ it('keeps the index row of an interaction that returns to its old time while the
   const db = await app.pool.connect();
   await db.query('BEGIN');
   await db.query("UPDATE reactions SET kind = 'LIKE', occurred_at = $1 WHERE user_id = 'dan'", [occurredAt]);
-  await leaveHints(db, [{ u: 'dan', o: occurredAt, t: 'LIKE', c: 'c0' }]);
+  await writeIndexRows(db, [{ u: 'dan', o: occurredAt, t: 'LIKE', c: 'c0' }]);
   const rebuilt = rebuild();
   await until(() => isWaiting('DELETE FROM user_history%'), 'the rebuild waits for the fact');
   await db.query('COMMIT');
@@ -215,7 +215,7 @@ it('a server without it that records something deletes the mark of completeness,
   await recorded;
   expect(await isByHints()).toBe(false);
   await rebuild();
-  expect(await hints()).toEqual(await wanted());
+  expect(await indexRows()).toEqual(await wanted());
 });
 
 it('a rebuild waits for what such a server was about to commit when it began', async () => {
@@ -251,9 +251,9 @@ it('skips any number of stale index rows, and many of one moment, with few state
     answer = await viewed();
   });
   expect(answer).toEqual(['c1', 'c2'].map((contentId) => ({ node: { contentId } })));
-  expect(statements.filter((name) => name === 'next-hints').length).toBeLessThanOrEqual(10);
+  expect(statements.filter((name) => name === 'next-index-rows').length).toBeLessThanOrEqual(10);
   expect(await rebuild({ atOnce: 20_000 })).toMatchObject({ added: 0, deleted: 63_000 });
-  expect((await statementsOf(app.pool, viewed)).filter((name) => name === 'next-hints')).toHaveLength(1);
+  expect((await statementsOf(app.pool, viewed)).filter((name) => name === 'next-index-rows')).toHaveLength(1);
 }, 60_000);
 
 it('goes with the person it is of', async () => {
@@ -281,6 +281,6 @@ it('is rebuilt by a command, beside the servers; one that is killed in the midst
   expect([await isWhole(), await isByHints()]).toEqual([false, false]);
   const { stdout } = await cli(...command);
   expect(stdout).toMatch(/^The timeline index is complete: [\d,]+ rows added, 0 stale rows deleted in /);
-  expect(await hints()).toEqual(await wanted());
+  expect(await indexRows()).toEqual(await wanted());
   expect(await isByHints()).toBe(true);
 });

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { createViewHandles } from '../src/interactions/views/view-handle';
 import { eraseUser } from '../src/privacy/erasure/erase';
-import { comeBack } from './support/anew';
 import { brokenLaws } from './support/laws';
 import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { RecordViewDocument, type RecordViewInput, StartViewDocument, StatsDocument } from './support/operations';
-import { stored } from './support/stored';
+import { signUpAgain } from './support/signed-up-again';
+import { tableHashes } from './support/table-hashes';
 import { tokenOf } from './support/tokens';
 
 let app: LocalTestApp;
@@ -33,22 +33,22 @@ async function openedAgo(agoMs: number, contentId: string, userId: string, at = 
 
 /** Refused with this code, on this field, and nothing recorded. */
 async function expectRefusal(input: RecordViewInput, as: string, code: string, field: string, message: string | RegExp, at = app): Promise<void> {
-  const before = await stored(at.pool);
+  const before = await tableHashes(at.pool);
   const { errors } = await at.ask(RecordViewDocument, { input }, { as });
   expect(errors[0]).toMatchObject({ message: expect.stringMatching(message), extensions: { code, field } });
-  expect(await stored(at.pool)).toEqual(before);
+  expect(await tableHashes(at.pool)).toEqual(before);
 }
 
 it('startView records nothing, and returns the thresholds', async () => {
   const contentId = await fresh();
   await open(contentId, 'u1');
-  const before = await stored(app.pool);
+  const before = await tableHashes(app.pool);
   const { startedAt, expiresAt, policy, content, handle } = await open(contentId, 'u1');
   expect(Date.parse(expiresAt) - Date.parse(startedAt)).toBe(86_400_000);
   expect(policy).toEqual({ type: 'VIDEO', minDurationMs: 3000 });
   expect(content).toMatchObject({ id: contentId, viewerState: { hasViewed: false } });
   expect(handle).not.toContain(contentId);
-  expect(await stored(app.pool)).toEqual(before);
+  expect(await tableHashes(app.pool)).toEqual(before);
 });
 
 it('startView needs a token, and a content that the viewer may see', async () => {
@@ -96,12 +96,12 @@ it('claims more than the time that passed, times the allowance, are refused', as
 it('progress and completion, which no server can measure, are believed once an honest viewer could have got there', async () => {
   const contentId = await fresh('VIDEO', 8000);
   const young = await openedAgo(0, contentId, 'u1');
-  const before = await stored(app.pool);
+  const before = await tableHashes(app.pool);
   const tooEarly = await view({ contentId, handle: young, progressPct: 100, isComplete: true }, 'u1');
   expect(tooEarly).toMatchObject({ qualified: false, missing: { message: expect.stringContaining('too young') } });
   expect(tooEarly.missing?.durationMs).toBeGreaterThan(0);
   expect(tooEarly.missing?.durationMs).toBeLessThanOrEqual(2000);
-  expect(await stored(app.pool)).toEqual(before);
+  expect(await tableHashes(app.pool)).toEqual(before);
   // A quarter of 8 s is 2 s: sooner than the 3 s of the other threshold.
   expect(await view({ contentId, handle: await openedAgo(2000, contentId, 'u1'), progressPct: 25 }, 'u1')).toMatchObject({ qualified: true });
   const article = await fresh('ARTICLE');
@@ -242,7 +242,7 @@ it('a used handle stays used when its person is erased', async () => {
   const input = { contentId, eventId: randomUUID(), handle: await openedAgo(30_000, contentId, 'leaver'), durationMs: 4000 };
   await view(input, 'leaver');
   await eraseUser(app.pool, 'leaver');
-  await comeBack(app, 'leaver');
+  await signUpAgain(app, 'leaver');
   const { errors } = await app.ask(RecordViewDocument, { input }, { as: 'leaver' });
   expect(errors[0]?.extensions).toMatchObject({ code: 'CONFLICT', field: 'input.handle' });
   expect(await countsOf(contentId)).toMatchObject({ viewCount: 1, verifiedViewCount: 1 });

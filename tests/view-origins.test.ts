@@ -1,8 +1,8 @@
 import { request } from 'node:http';
 import type { Pool } from 'pg';
 import { keptOrigin } from '../src/domain/view-origin';
-import { actsOn } from './support/act';
 import { startApp, type TestApp } from './support/app';
+import { actsOn } from './support/interact';
 import { RecordViewDocument } from './support/operations';
 import { openSocket } from './support/socket';
 import { tokenOf } from './support/tokens';

@@ -6,7 +6,7 @@ import { type ExportFormat, type ExportRequest, exportFormats } from '../privacy
 import { auditCounters, auditReport } from './audit';
 import { RequestError } from './client';
 import { distributeDatabase, distributeReport, missing } from './distribute';
-import { acts } from './events';
+import { eventNames } from './events';
 import { exportHistory } from './export';
 import { addImport } from './import/command';
 import { grouped } from './progress';
@@ -43,7 +43,7 @@ program
   .argument('<file>', 'CSV with the columns user and item and, if known, timestamp (unix seconds), event or value')
   .option('--url <url>', urlHelp)
   .option('--speed <speed>', 'speed: "max", or a multiple of the original speed such as 10x', speed, null)
-  .option('--map <pairs>', `meaning of the event names in the file (${acts.join(', ')}, or skip): create=like,edit=view`, pairs, {})
+  .option('--map <pairs>', `meaning of the event names in the file (${eventNames.join(', ')}, or skip): create=like,edit=view`, pairs, {})
   .option('--like-from <value>', 'without an event column every row is a view; with at least this value also a like', number, null)
   .option(
     '--prefix <text>',

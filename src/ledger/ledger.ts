@@ -35,7 +35,7 @@ interface LedgerOptions {
   /** Number of UTC days for which the server keeps hourly counts. */
   hourlyDays: number;
   /** Whether facts get an entry in the timeline index. If not, `history:rebuild` has to be run again later. */
-  leavesHints: boolean;
+  writesTimelineIndex: boolean;
   /** Number of writers, and so of concurrent batches: while one waits for the database, the next is built. */
   lanes: number;
   maxBatch: number;
@@ -58,7 +58,7 @@ interface Lane {
 }
 
 /** How long a batch is retried while the database is unreachable. Its callers then get UNAVAILABLE. */
-const patienceMs = 10_000;
+const timeoutMs = 10_000;
 const maxPauseMs = 500;
 const mostRaces = 8;
 /** Number of shards. Two writers that draw the same shard still count correctly, but wait for each other. */
@@ -73,7 +73,7 @@ export function createLedger({
   weights,
   policies,
   hourlyDays,
-  leavesHints,
+  writesTimelineIndex,
   lanes,
   maxBatch,
   maxQueue,
@@ -85,7 +85,7 @@ export function createLedger({
 }: LedgerOptions): Ledger {
   const all: Lane[] = Array.from({ length: lanes }, () => ({ id: newId(), slot: randomInt(slots), batches: 0 }));
   const idle = [...all];
-  const rules: Rules = { weights, addCounts: addCountsWith(weights), policies, hourlyDays, leavesHints, erasureKeyOf };
+  const rules: Rules = { weights, addCounts: addCountsWith(weights), policies, hourlyDays, writesTimelineIndex, erasureKeyOf };
   const queue = new FactQueue(maxQueue);
   let isClosed = false;
   let isScheduled = false;
@@ -150,7 +150,7 @@ export function createLedger({
   async function commitOnce(lane: Lane, facts: Fact[]): Promise<Committed> {
     const batch: Batch = { lane: lane.id, slot: lane.slot, number: ++lane.batches, facts, sent: null };
     // A monotonic clock: the system time can be set back.
-    const deadline = performance.now() + patienceMs;
+    const deadline = performance.now() + timeoutMs;
     for (let attempt = 1; ; attempt++) {
       try {
         return await onConnection(pool, (client) => commitBatch(client, batch, rules));

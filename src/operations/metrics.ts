@@ -141,12 +141,12 @@ let asked = 0;
 function metricsOfAllWorkers(): Promise<string> {
   const wantsMetrics = ++asked;
   return new Promise((resolve) => {
-    const hear = (message: { wantsMetrics?: number; text?: string }) => {
+    const onMessage = (message: { wantsMetrics?: number; text?: string }) => {
       if (message?.wantsMetrics !== wantsMetrics) return;
-      process.off('message', hear);
+      process.off('message', onMessage);
       resolve(message.text ?? '');
     };
-    process.on('message', hear);
+    process.on('message', onMessage);
     process.send?.({ wantsMetrics });
   });
 }

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { ask } from './ask';
+import { ask } from './client';
 import { DecideDocument, type ReportDecision, type WholeReportFragment } from './operations';
 
 interface DecideProps {

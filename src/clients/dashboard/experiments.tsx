@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { isAdmin } from './admin';
-import { ask } from './ask';
+import { ask } from './client';
 import { ago, count, measure, percent, span, words } from './format';
 import type { ExperimentsQuery, ResultsQuery } from './operations';
 import { ExperimentsDocument, ResultsDocument, StopDocument } from './operations';

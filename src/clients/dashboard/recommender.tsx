@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { isAdmin } from './admin';
-import { ask } from './ask';
+import { ask } from './client';
 import { ago, bytes, count, measure, span, words } from './format';
 import { ModelsDocument, type ModelsQuery, TrainDocument } from './operations';
 import { Instead, Meter, Note, Panel, Scrolls } from './parts';

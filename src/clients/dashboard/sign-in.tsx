@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { askAs, Refusal, Unreachable } from './ask';
+import { askAs, Refusal, Unreachable } from './client';
 import { pause } from './connection';
 import { configuredOidc, leaveToSignIn, type Oidc, tokensBroughtBack } from './oidc';
 import { MeDocument } from './operations';

@@ -16,7 +16,7 @@ const readActs = statement(
 );
 
 /** The viewer's latest interactions, newest first, with the fields that determine their weights. */
-export function profileActs(db: Queryable, userId: string): Promise<RowOf<typeof readActs.columns>[]> {
+export function profileInteractions(db: Queryable, userId: string): Promise<RowOf<typeof readActs.columns>[]> {
   return readActs.rows(db, [userId]);
 }
 

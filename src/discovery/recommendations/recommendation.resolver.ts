@@ -26,7 +26,7 @@ import { DefaultField } from '../../graphql/default-values';
 import { freshRows, statementLimit } from '../../graphql/middleware';
 import { requireContent } from '../../graphql/require-content';
 import { IsBetween, IsContentId } from '../../graphql/validation';
-import { TakeBackPayload } from '../../interactions/record-interaction';
+import { UndoPayload } from '../../interactions/record-interaction';
 import { dismiss, undismiss } from './dismissals';
 import { alike } from './queries';
 import { Recommendation, RecommendationConnection, type RecommendationReason, RecommenderModel, SimilarContent } from './recommendation.type';
@@ -53,7 +53,7 @@ export class NotInterestedPayload {
 }
 
 @ObjectType({ description: "Result of allowing a content in the viewer's recommendations again." })
-export class UndoNotInterestedPayload extends TakeBackPayload {}
+export class UndoNotInterestedPayload extends UndoPayload {}
 
 @ArgsType()
 class SimilarContentArgs {

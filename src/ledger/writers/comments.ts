@@ -7,7 +7,7 @@ import type { CounterDeltas } from '../counter-deltas';
 import type { CommentEditFact, CommentFact, Entry, Fact } from '../facts';
 import { freshOnes, Raced } from '../repeated-ids';
 import { factColumns, factRow, keyOf } from '../row-format';
-import { said } from './interaction-details';
+import { detailColumns } from './interaction-details';
 import { run } from './run';
 
 const findComments = statement(
@@ -28,8 +28,8 @@ const lockComments = statement(
 const insertComments = statement(
   'insert-comments',
   {},
-  `INSERT INTO comments (content_id, id, user_id, parent_id, depth, body, mood, mood_intensity, occurred_at, recorded_at, notes, ${said.columns})
-    SELECT c, i, u, p, d, b, m, q, o, r, n, ${said.values} FROM json_to_recordset($1) AS v(${factColumns}, p uuid, d smallint, b text, n text) ON CONFLICT DO NOTHING`,
+  `INSERT INTO comments (content_id, id, user_id, parent_id, depth, body, mood, mood_intensity, occurred_at, recorded_at, notes, ${detailColumns.columns})
+    SELECT c, i, u, p, d, b, m, q, o, r, n, ${detailColumns.values} FROM json_to_recordset($1) AS v(${factColumns}, p uuid, d smallint, b text, n text) ON CONFLICT DO NOTHING`,
 );
 
 // Checks the author again, because the user may have been erased since the comment was read.
@@ -44,7 +44,7 @@ const editComments = statement(
 const deleteComments = statement(
   'delete-comments',
   { contentId: 'text', id: 'uuid', parentId: 'uuid?' },
-  `UPDATE comments AS e SET body = NULL, mood = NULL, mood_intensity = NULL, notes = NULL, ${said.cleared}, deleted_at = v.r, deleted_by = v.u
+  `UPDATE comments AS e SET body = NULL, mood = NULL, mood_intensity = NULL, notes = NULL, ${detailColumns.cleared}, deleted_at = v.r, deleted_by = v.u
     FROM json_to_recordset($1) AS v(${factColumns}, k uuid, x bool) WHERE e.content_id = v.c AND e.id = v.k AND (e.user_id = v.u OR v.x) AND e.deleted_at IS NULL
     RETURNING e.content_id AS "contentId", e.id, e.parent_id AS "parentId"`,
 );

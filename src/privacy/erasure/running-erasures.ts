@@ -55,7 +55,7 @@ interface ErasuresOptions {
 const channel = 'erasures';
 /** Polling interval, in case a notification is lost. */
 const lookMs = 1_000;
-const patienceMs = 5_000;
+const timeoutMs = 5_000;
 
 /** Manages the erasures of this installation: every server knows the running ones and continues those whose lease has expired. */
 export function createErasures({
@@ -125,7 +125,7 @@ export function createErasures({
           const done = goOn(id);
           working = Promise.all([working, done]).then(() => {});
           // After the timeout the erasure continues in the background.
-          await withTimeout(patienceMs, done, () => {});
+          await withTimeout(timeoutMs, done, () => {});
         }
         return (await receiptOf(pool, id)) as Receipt;
       } finally {

@@ -5,9 +5,9 @@ import { eraseUser } from '../src/privacy/erasure/erase';
 import { openHistory } from '../src/privacy/export/queries';
 import { dropMonthlyPartitions, ensureMonthlyPartitions } from '../src/privacy/retention/partitions';
 import { purgeDetails } from '../src/privacy/retention/purge';
-import { actsOn } from './support/act';
 import { startApp, type TestApp } from './support/app';
 import { cloneDatabase } from './support/database';
+import { actsOn } from './support/interact';
 import { brokenLaws } from './support/laws';
 import { until } from './support/until';
 

@@ -26,7 +26,7 @@ interface Answer<Data> {
   errors?: { message: string; extensions?: { code?: string; retryable?: boolean; retryAfterMs?: number; field?: string } }[];
 }
 
-const patienceMs = 30_000;
+const timeoutMs = 30_000;
 // Codes of temporary failures: the operation itself is valid.
 const passing = new Set(['UNAUTHENTICATED', 'TIMEOUT']);
 
@@ -46,7 +46,7 @@ export function createAsk({ endpoint = '/graphql', token, userId }: Pick<Tracker
       body: JSON.stringify({ query: document.toString().trim(), variables }),
       // Survives the page like navigator.sendBeacon, but can send the token in a header.
       keepalive: true,
-      signal: AbortSignal.timeout(patienceMs),
+      signal: AbortSignal.timeout(timeoutMs),
     }).catch(() => null);
     const answer: Answer<never> | null = (await response?.json().catch(() => null)) ?? null;
     const [error] = answer?.errors ?? [];

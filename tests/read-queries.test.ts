@@ -1,6 +1,7 @@
 import { defaultWeights } from '../src/domain/counters';
 import { newId } from '../src/domain/identifiers';
 import type { Fact } from '../src/ledger/facts';
+import { nodesOf, pagesOf } from './support/all-pages';
 import { plainView } from './support/facts';
 import { type LocalTestApp, startLocalApp } from './support/local-app';
 import {
@@ -12,7 +13,6 @@ import {
   TrendingDocument,
   UnlikeDocument,
 } from './support/operations';
-import { nodesOf, pagesOf } from './support/pages';
 import { statementsOf } from './support/statements';
 
 const hourMs = 3_600_000;

@@ -1,6 +1,6 @@
 import { eraseUser } from '../src/privacy/erasure/erase';
-import { actsOn } from './support/act';
 import { startApp, type TestApp } from './support/app';
+import { actsOn } from './support/interact';
 import { brokenLaws, driftsOf } from './support/laws';
 import { send } from './support/rest';
 

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
-import { actsOn, refusalsOn } from './support/act';
-import { comeBack } from './support/anew';
 import { startApp, type TestApp } from './support/app';
+import { actsOn, refusalsOn } from './support/interact';
 import { brokenLaws } from './support/laws';
-import { stored } from './support/stored';
+import { signUpAgain } from './support/signed-up-again';
+import { tableHashes } from './support/table-hashes';
 import { until } from './support/until';
 
 const webhookSecret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
@@ -185,7 +185,7 @@ describe("the identity provider's messages", () => {
     await act('dislike', { contentId: 'listed-1' }, { as: 'hook-3' });
     expect(await recommended()).not.toContain('listed-1');
     await send('user.deleted', { id: 'hook-3' });
-    await comeBack(app, 'hook-3');
+    await signUpAgain(app, 'hook-3');
     expect(await recommended()).toContain('listed-1');
   });
 
@@ -207,7 +207,7 @@ describe("the identity provider's messages", () => {
     const { reviews } = await read('{ reviews(contentId: "y") { edges { node { rating body author { userId } } } } }', {});
     expect(reviews.edges).toContainEqual({ node: { rating: 3, body: null, author: null } });
     expect((await app.pool.query("SELECT * FROM follows WHERE follower_id = 'leaver'")).rows).toEqual([]);
-    await comeBack(app, 'leaver');
+    await signUpAgain(app, 'leaver');
     expect((await user('leaver')).viewer).toMatchObject({ user: { userId: 'leaver', name: null } });
   });
 
@@ -228,13 +228,13 @@ describe("the identity provider's messages", () => {
     // While the erasure runs, the provider receives a status to send it again.
     expect(await back()).toMatchObject({ status: 503, code: 'UNAVAILABLE' });
     await until(async () => (await back()).status === 200, 'taken');
-    await comeBack(app, 'gone');
+    await signUpAgain(app, 'gone');
     expect((await user('gone')).viewer).toMatchObject({ user: { name: 'Back' } });
   });
 
   it('are refused when old, forged, tampered with or of another kind, and change nothing', async () => {
     await send('user.updated', { id: 'hook-3', name: 'Once' });
-    const before = await stored(app.pool);
+    const before = await tableHashes(app.pool);
     expect(await send('user.updated', { id: 'hook-3', name: 'Late' }, { at: new Date(Date.now() - 6 * 60_000) })).toMatchObject({
       status: 401,
       code: 'UNAUTHENTICATED',
@@ -249,16 +249,16 @@ describe("the identity provider's messages", () => {
     expect(await send('user.updated', {})).toMatchObject({ status: 400 });
     const plain = await fetch(`${app.url}/webhooks/users`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' });
     expect(plain.status).toBe(401);
-    expect(await stored(app.pool)).toEqual(before);
+    expect(await tableHashes(app.pool)).toEqual(before);
   });
 
   it('that are repeated are acknowledged, whatever they contain, and change nothing', async () => {
     const id = randomUUID();
     await send('user.updated', { id: 'hook-5', name: 'Once' }, { id });
-    const before = await stored(app.pool);
+    const before = await tableHashes(app.pool);
     for (const name of ['Once', 'Twice']) expect(await send('user.updated', { id: 'hook-5', name }, { id })).toMatchObject(taken);
     expect(await send('user.deleted', { id: 'hook-5' }, { id })).toMatchObject(taken);
-    expect(await stored(app.pool)).toEqual(before);
+    expect(await tableHashes(app.pool)).toEqual(before);
   });
 
   it('that come twenty times at once are taken once, a deletion too', async () => {

@@ -4,7 +4,7 @@ import type { Role } from '../src/domain/roles';
 import { startApp, type TestApp } from './support/app';
 import { openConnection, rawRequest } from './support/raw-http';
 import { openSocket } from './support/socket';
-import { stored } from './support/stored';
+import { tableHashes } from './support/table-hashes';
 import { tokenOf } from './support/tokens';
 
 const webhookSecret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
@@ -55,9 +55,9 @@ describe.each(everywhere)('a body at %s', (path) => {
   let before: Record<string, string>;
   beforeEach(async () => {
     await post(path, { body: '{}' });
-    before = await stored(app.pool);
+    before = await tableHashes(app.pool);
   });
-  afterEach(async () => expect(await stored(app.pool)).toEqual(before));
+  afterEach(async () => expect(await tableHashes(app.pool)).toEqual(before));
 
   it.each([
     ['text/plain'],

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { eraseUser } from '../src/privacy/erasure/erase';
-import { actsOn } from './support/act';
 import { startApp, type TestApp } from './support/app';
+import { actsOn } from './support/interact';
 import { brokenLaws, driftsOf } from './support/laws';
 import { forgetTokens } from './support/tokens';
 
