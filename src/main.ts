@@ -95,7 +95,7 @@ function stopOnSignals(stop: () => Promise<void>): () => Promise<void> {
   const once = () => (stopping ??= stop());
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
-      if (cluster.isPrimary) say('Stopping: answering what was taken …');
+      if (cluster.isPrimary) say('Stopping: completing the requests in progress …');
       once().then(() => process.exit(0), fail);
     });
   }
@@ -109,7 +109,7 @@ function say(line: string): void {
 }
 
 function fail(error: unknown): void {
-  const hint = (error as { code?: unknown })?.code === 'EADDRINUSE' ? '. Another program listens there: end it, or set PORT to a free one.' : '';
+  const hint = (error as { code?: unknown })?.code === 'EADDRINUSE' ? '. Another program uses this port. Stop it, or set PORT to a free port.' : '';
   process.stderr.write(`\n${error instanceof Error ? error.message : String(error)}${hint}\n`);
   process.exit(1);
 }

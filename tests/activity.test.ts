@@ -1,6 +1,6 @@
 import { takeRankingSnapshots } from '../src/insights/rankings/snapshots';
-import { actsOn } from './support/act';
 import { startApp, type TestApp } from './support/app';
+import { actsOn } from './support/interact';
 import { brokenLaws } from './support/laws';
 
 const dayMs = 86_400_000;
@@ -28,7 +28,7 @@ beforeAll(async () => {
 afterAll(() => app.stop());
 afterEach(async () => expect(await brokenLaws(app.pool)).toEqual([]));
 
-/** Somebody who came for the first time today, however often it is called. */
+/** A user who is active for the first time today. Repeated calls return the same user. */
 const comeToday = () => act('recordView', { contentId: 'a' }, { as: 'today', select: 'qualified' });
 const range = `from: "${day(0)}", to: "${day(20)}"`;
 
@@ -37,7 +37,7 @@ describe('the activity of the whole service', () => {
     (await read(`{ serviceActivity(${args}) { start activeUsers newUsers returningUsers counts { shareCount likeCount viewCount } } }`, {}, operator))
       .serviceActivity;
 
-  it('tells active, new and returning users and what they did, by day, week and month', async () => {
+  it('returns active, new and returning users and their counts by day, week and month', async () => {
     expect(await activity(`by: WEEK, ${range}`)).toEqual([
       { start: day(0, 0), activeUsers: 2, newUsers: 2, returningUsers: 0, counts: { shareCount: 3, likeCount: 0, viewCount: 0 } },
       { start: day(7, 0), activeUsers: 2, newUsers: 1, returningUsers: 1, counts: { shareCount: 3, likeCount: 1, viewCount: 0 } },
@@ -61,7 +61,7 @@ describe('the activity of the whole service', () => {
     });
   });
 
-  it('counts whoever did anything as active that day, and nobody who was refused', async () => {
+  it('counts every user with an interaction as active that day, and no user whose requests were rejected', async () => {
     const active = async () =>
       (await app.pool.query('SELECT user_id FROM user_days WHERE day = current_date ORDER BY 1')).rows.map(({ user_id }) => user_id);
     await comeToday();
@@ -70,7 +70,7 @@ describe('the activity of the whole service', () => {
     expect(await active()).toEqual(['today']);
   });
 
-  it('tells who comes back, by the week they came first', async () => {
+  it('returns the share of returning users by the week of their first activity', async () => {
     await comeToday();
     const { cohorts } = await read('{ cohorts(by: WEEK, last: 6) { start size retained } }', {}, operator);
     expect(cohorts).toEqual([
@@ -106,7 +106,7 @@ describe('the activity of the whole service', () => {
   });
 });
 
-it('a viewer has a summary of the own acts', async () => {
+it('a viewer has a summary of their own interactions', async () => {
   expect(
     (await read(`{ activity { totalInteractions contentCount activeDays firstAt lastAt byType { type count } } }`, {}, { as: 'middle' })).activity,
   ).toEqual({
@@ -129,7 +129,7 @@ it('a viewer has a summary of the own acts', async () => {
 });
 
 describe('a content', () => {
-  it('has a series by day, week and month, and by the hour of late', async () => {
+  it('has a series by day, week and month, and by hour for recent days', async () => {
     await comeToday();
     const series = async (args: string) =>
       (await read(`{ contentSeries(contentId: "a", ${args}) { start counts { shareCount viewCount } } }`, {})).contentSeries;
@@ -179,7 +179,7 @@ describe('rankings', () => {
     expect(await refusedRead(`{ ${query}(tag: "a\\u0000") { edges { cursor } } }`, {})).toMatchObject({ code: 'BAD_USER_INPUT' });
   });
 
-  it('tell how far each has risen or fallen since a day ago', async () => {
+  it('return how far each rank has risen or fallen since a day ago', async () => {
     await app.addContents({ id: 'r1', theme: 'race' }, { id: 'r2', theme: 'race' }, { id: 'r3', theme: 'race' });
     for (const [contentId, likes] of [
       ['r1', 3],
@@ -197,7 +197,7 @@ describe('rankings', () => {
       ]);
   });
 
-  it('are written down once an hour by whoever comes first, and forgotten after two days', async () => {
+  it('are stored once an hour by one server, and deleted after two days', async () => {
     const rows = async () => (await app.pool.query('SELECT ranking, taken_at FROM ranking_snapshots ORDER BY 1, 2')).rows;
     const take = (afterDays: number) => takeRankingSnapshots(app.pool, Date.now() + afterDays * dayMs);
     await Promise.all([take(10), take(10)]);

@@ -55,7 +55,7 @@ it('finds no drift where the ledger was the only writer', async () => {
   expect(done).toBe(total);
 });
 
-it('finds every kind of drift, tells it, and with fix counts anew what is under it', async () => {
+it('finds and reports every kind of drift, and with fix corrects the counters', async () => {
   const [before, daysBefore] = [(await counters()).map(without), await days()];
   await app.pool.query("UPDATE content_stats SET view_count = view_count + 1, popularity = 99 WHERE content_id = 'c1'");
   await app.pool.query("UPDATE content_stats SET like_count = 0, verified_view_count = 5 WHERE content_id = 'c2'");
@@ -89,22 +89,22 @@ it('finds every kind of drift, tells it, and with fix counts anew what is under 
   );
   expect(new Set(found.drifts.map(({ contentId }) => contentId))).toEqual(new Set(['c1', 'c2', 'c20', 'c3', 'c5', 'c6', 'c7', 'c21', 'c22', '*']));
   expect(found.driftByCounter).toMatchObject({ daily: 4, hourly: 1, listing: 2, verifiedViewCount: 2 });
-  expect(found.mended).toBe(0);
+  expect(found.fixed).toBe(0);
   expect(auditReport(found)).toMatch(
-    /^DRIFT: viewCount on 2, .*daily on 4, hourly on 1, service on \d+ \(30 contents .*npm run audit -- --fix mends them$/,
+    /^DRIFT: viewCount on 2, .*daily on 4, hourly on 1, service on \d+ \(30 contents .*fix them with: npm run audit -- --fix$/,
   );
 
-  expect((await run({ fix: true })).mended).toBe(9);
+  expect((await run({ fix: true })).fixed).toBe(9);
   expect((await run()).drifts).toEqual([]);
   expect(await brokenLaws(app.pool)).toEqual([]);
   const after = (await counters()).map(without);
-  // What no fact says, nobody can count anew: the trend of a row that was deleted. It had none.
+  // No fact contains the trend of a deleted row, so nothing can recount it. The row had no trend.
   expect(after).toEqual(before);
   // A day on which nothing happened may have its row of zeros.
   expect((await days()).filter((row) => Object.values(row).some((value) => typeof value === 'number' && value > 0))).toEqual(daysBefore);
 });
 
-it('mends while the ledger writes, and misses or doubles nothing', async () => {
+it('fixes counters while the ledger writes, and neither misses nor doubles anything', async () => {
   let isOver = false;
   const traffic = Promise.all(
     Array.from({ length: 16 }, async (_, client) => {
@@ -127,7 +127,7 @@ it('mends while the ledger writes, and misses or doubles nothing', async () => {
   expect(await brokenLaws(app.pool)).toEqual([]);
 });
 
-it('mends beside a fact that is recorded and not yet committed, and beside one that was since the recount', async () => {
+it('fixes counters while a fact is recorded and not yet committed, and after a commit since the recount', async () => {
   const view = (user: string) => app.get(RecordViewDocument, { input: { contentId: 'c20' } }, { as: user });
   await app.pool.query("UPDATE content_stats SET view_count = 50, total_view_count = 7 WHERE content_id = 'c20'");
   const waiting = "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
@@ -150,14 +150,14 @@ it('mends beside a fact that is recorded and not yet committed, and beside one t
   await until(async () => (await app.pool.query(waiting)).rowCount === 1, 'it waits for the row');
   await slow.query('COMMIT');
   slow.release();
-  expect((await mending).mended).toBe(1);
+  expect((await mending).fixed).toBe(1);
   await Promise.all([view('later-1'), view('later-2'), run({ fix: true }).catch(() => {})]);
   expect((await run()).drifts).toEqual([]);
   expect(await brokenLaws(app.pool)).toEqual([]);
   expect((await app.pool.query("SELECT view_count FROM content_stats WHERE content_id = 'c20'")).rows).toEqual([{ view_count: 3 }]);
 });
 
-it('mends once at a time: a second one is refused, and adds nothing', async () => {
+it('only one audit fixes at a time: a second one is rejected and changes nothing', async () => {
   await app.pool.query("UPDATE content_stats SET like_count = like_count + 100 WHERE content_id IN ('c1', 'c2', 'c3')");
   const { drifts } = await run();
   const first = await app.pool.connect();
@@ -181,18 +181,18 @@ it('keeps its last result for the metrics of every server', async () => {
   expect(told).toMatch(/^rapport_audit_drift_contents\{counter="viewCount"\} 2$/m);
   expect(told).toMatch(/^rapport_audit_contents 30$/m);
   expect(told).toContain(`rapport_audit_timestamp_seconds ${Date.parse(startedAt) / 1000}\n`);
-  // Mended, there is nothing left to ring the bell for.
+  // After the fix there is nothing left to report.
   await run({ fix: true });
   expect(await metrics()).toMatch(/^rapport_audit_drift_contents\{counter="viewCount"\} 0$/m);
 });
 
-it('is a command, beside a server at work: exits with 1 on drift, and with 0 once mended', async () => {
+it('is a command that runs while a server runs: exits with 1 on drift, and with 0 after the fix', async () => {
   const command = (...args: string[]) => cli(['audit', ...args], { DATABASE_URL: app.databaseUrl });
   expect(await command()).toMatchObject({ code: 0, stdout: expect.stringMatching(/^drift 0: 30 contents recounted from their facts in \d/) });
   await app.pool.query("UPDATE content_stats SET share_count = 1000 WHERE content_id = 'c0'");
   const found = await command();
   expect(found).toMatchObject({ code: 1, stdout: expect.stringMatching(/^DRIFT: shareCount on 1 \(/) });
-  expect(found.stderr).toMatch(/c0: shareCount is 1000, the facts say \d/);
-  expect(await command('--fix')).toMatchObject({ code: 0, stdout: expect.stringContaining('1 contents mended') });
+  expect(found.stderr).toMatch(/c0: shareCount is 1000, expected \d/);
+  expect(await command('--fix')).toMatchObject({ code: 0, stdout: expect.stringContaining('1 contents fixed') });
   expect(await command()).toMatchObject({ code: 0 });
 });

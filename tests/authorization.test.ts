@@ -15,7 +15,7 @@ import {
 import { authorizationDocument, rulesOf } from '../src/app/authorization-table';
 import { createSchema } from '../src/app/schema';
 import type { Role } from '../src/domain/roles';
-import { actsOn } from './support/act';
+import { actsOn } from './support/interact';
 import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { openSocket } from './support/socket';
 import { tokenOf } from './support/tokens';
@@ -33,7 +33,7 @@ beforeAll(async () => {
 afterAll(() => app.stop());
 const { act, refusal, read, refusedRead } = actsOn(() => app);
 
-/** What the owner has, made anew for whoever may take it away. */
+/** Objects of the owner, created again for each case that may delete them. */
 async function things(): Promise<Record<string, unknown>> {
   const { collection } = await act('createCollection', { name: 'Mine' }, { as: 'owner', select: 'collection { id }' });
   await act('addToCollection', { collectionId: collection.id, contentIds: ['x'] }, { as: 'owner', select: 'collection { id }' });
@@ -120,7 +120,7 @@ async function codeOf(
   const socket = await openSocket(app.url);
   await socket.init(as === null ? undefined : await tokenOf(as, role));
   socket.subscribe('1', query, variables);
-  // A question behind it on the same socket: whoever is let in is not told anything before it.
+  // A second operation on the same socket: a client without access receives nothing before it.
   const refused = await Promise.race([
     socket.take({ type: 'error', id: '1' }),
     socket.take({ type: 'next', id: '1' }),
@@ -153,7 +153,7 @@ describe.each(rules)('$kind $name', ({ kind, name, isOpen, roles, others }) => {
   );
 });
 
-describe('what is somebody’s', () => {
+describe('private data', () => {
   const node = async (id: string, as?: string) => (await read('query ($id: ID!) { node(id: $id) { __typename } }', { id }, { as })).node;
 
   it('private and hidden contents are not there for others, by whatever way', async () => {
@@ -175,7 +175,7 @@ describe('what is somebody’s', () => {
     expect(await node('private', 'owner')).toEqual({ __typename: 'Content' });
   });
 
-  it('collections, reports, favorites, notifications, history and profile are told to nobody else', async () => {
+  it('collections, reports, favorites, notifications, history and profile are visible to their owner only', async () => {
     const { collectionId } = await things();
     await act('save', { contentId: 'x', notes: 'mine' }, { as: 'owner' });
     const { reportId } = await act('report', { contentId: 'x', reason: 'SPAM' }, { as: 'owner', select: 'reportId' });

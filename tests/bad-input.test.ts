@@ -17,7 +17,7 @@ import {
   UpsertContentsDocument,
 } from './support/operations'; // prettier-ignore
 import { openSocket } from './support/socket';
-import { stored } from './support/stored';
+import { tableHashes } from './support/table-hashes';
 import { tokenOf } from './support/tokens';
 
 const minute = 60_000;
@@ -35,10 +35,10 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 beforeEach(async () => {
-  before = await stored(app.pool);
+  before = await tableHashes(app.pool);
 });
 afterEach(async () => expect(await brokenLaws(app.pool)).toEqual([]));
-const nothingRecorded = async () => expect(await stored(app.pool)).toEqual(before);
+const nothingRecorded = async () => expect(await tableHashes(app.pool)).toEqual(before);
 
 const ids = (count: number) => Array.from({ length: count }, (_, i) => `id-${i}`);
 const cursorOf = async () => (await app.get(HistoryDocument, { first: 1 }, { as: 'u1' })).history.pageInfo.endCursor;
@@ -61,7 +61,11 @@ const listRule = /must be a list of 1–100 ids.*got a list of/;
 
 describe('is refused with the rule, and records nothing:', () => {
   const cases: [string, readonly [unknown, object], Refused][] = [
-    ['an unknown content', view({ contentId: 'nowhere' }), { code: 'NOT_FOUND', field: 'input.contentId', message: /There is no content "nowhere"/ }],
+    [
+      'an unknown content',
+      view({ contentId: 'nowhere' }),
+      { code: 'NOT_FOUND', field: 'input.contentId', message: /The content "nowhere" does not exist/ },
+    ],
     ['an empty id', view({ contentId: '' }), bad('input.contentId', idRule)],
     ['an id of blanks', view({ contentId: '  ' }), bad('input.contentId', idRule)],
     ['an id of 300 characters', view({ contentId: 'x'.repeat(300) }), bad('input.contentId', /1–255 characters.*got 300 characters/)],
@@ -124,7 +128,7 @@ describe('is refused with the rule, and records nothing:', () => {
     ['a bad id among good ones', [ContentsDocument, { ids: ['c1', ''] }], bad('ids', /each of which must be 1–255 characters/)],
     ['first 0', [TrendingDocument, { first: 0 }], bad('first', /first must be 1–100, got 0/)],
     ['first 101', [HistoryDocument, { first: 101 }], bad('first', /first must be 1–100, got 101/)],
-    ['a cursor that is none', [HistoryDocument, { after: 'nonsense' }], bad('after', /after must be the endCursor of a page of this very list/)],
+    ['a cursor that is none', [HistoryDocument, { after: 'nonsense' }], bad('after', /after must be the endCursor of a page of the same list/)],
     [
       'from after to',
       [HistoryDocument, { from: '2024-02-01T00:00:00Z', to: '2024-01-01T00:00:00Z' }],
@@ -179,7 +183,7 @@ describe('is refused with the rule, and records nothing:', () => {
     await nothingRecorded();
   });
 
-  it('a cursor that somebody made up, for the right list', async () => {
+  it('a cursor that a client invented, for the right list', async () => {
     const keys = [
       ['x'],
       [1],
@@ -331,7 +335,7 @@ describe('the list of contents', () => {
     await nothingRecorded();
   });
 
-  it('with bad items among the good stores the good and tells of the bad by index', async () => {
+  it('with bad items among the good stores the good and reports the bad by index', async () => {
     const { data } = await upsert([
       item('good-1'),
       item('', { title: 'no id' }),
@@ -395,8 +399,8 @@ describe('the list of contents', () => {
   it('with onlyNew creates what is new, once, and leaves removed, private and owned contents as they are', async () => {
     const kept = { title: 'kept', isRemoved: true, isPublic: false, ownerId: 'ann', tags: ['a'], url: 'https://example.com/kept', durationMs: 5 };
     await upsert([item('only-kept', kept)]);
-    const stored = async (id: string) => (await app.pool.query('SELECT * FROM content WHERE id = $1', [id])).rows;
-    const before = await stored('only-kept');
+    const tableHashes = async (id: string) => (await app.pool.query('SELECT * FROM content WHERE id = $1', [id])).rows;
+    const before = await tableHashes('only-kept');
     const create = (contents: object[]) =>
       app.ask<{ upsertContents: object }, object>(
         UpsertContentsDocument as never,
@@ -407,11 +411,11 @@ describe('the list of contents', () => {
       ...{ createdCount: 1, updatedCount: 0, unchangedCount: 1 },
       errors: [{ index: 2 }],
     });
-    expect(await stored('only-kept')).toEqual(before);
+    expect(await tableHashes('only-kept')).toEqual(before);
     const answers = await Promise.all(Array.from({ length: 8 }, (_, n) => create([item('only-once', { title: `title ${n}` })])));
     const created = answers.flatMap(({ data }, n) => (JSON.stringify(data).includes('"createdCount":1') ? [{ title: `title ${n}` }] : []));
     expect(created).toHaveLength(1);
-    expect(await stored('only-once')).toMatchObject(created);
+    expect(await tableHashes('only-once')).toMatchObject(created);
   });
 
   it('that names one id twice takes the last', async () => {

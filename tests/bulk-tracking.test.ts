@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { actsOn } from './support/act';
+import { actsOn } from './support/interact';
 import { brokenLaws } from './support/laws';
 import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { statementsOf } from './support/statements';
-import { stored } from './support/stored';
+import { tableHashes } from './support/table-hashes';
 
 let app: LocalTestApp;
 beforeAll(async () => {
@@ -67,7 +67,7 @@ it('keeps the order of opposite acts on one content', async () => {
   expect((await read('{ stats(contentIds: ["c1"]) { likeCount dislikeCount } }', {})).stats).toEqual([{ likeCount: 1, dislikeCount: 0 }]);
 });
 
-it('records the good ones though others are bad, and tells each by its index', async () => {
+it('records the valid items although others are not valid, and reports each by its index', async () => {
   const answer = await track([
     { contentId: 'c2', type: 'LIKE' },
     { contentId: 'nowhere', type: 'LIKE' },
@@ -148,7 +148,7 @@ it('a state sent again under the same eventId counts once, whatever else it brin
   expect(await brokenLaws(app.pool)).toEqual([]);
 });
 
-it('one eventId stands for one event: of another type it is refused', async () => {
+it('one eventId belongs to one event: another type with it is rejected', async () => {
   const eventId = randomUUID();
   const { results } = await track(
     [
@@ -177,7 +177,7 @@ it('a thousand go in few transactions', async () => {
 });
 
 it('takes 1 to 1,000 at a time', async () => {
-  const before = await stored(app.pool);
+  const before = await tableHashes(app.pool);
   for (const length of [0, 1001])
     expect(
       await refusal('trackInteractions', { interactions: Array.from({ length }, () => ({ contentId: 'c0', type: 'LIKE' })) }, { as: 'u1', select }),
@@ -189,5 +189,5 @@ it('takes 1 to 1,000 at a time', async () => {
   expect(await refusal('trackInteractions', { interactions: [{ contentId: 'c0', type: 'LIKE' }] }, { select })).toMatchObject({
     code: 'UNAUTHENTICATED',
   });
-  expect(await stored(app.pool)).toEqual(before);
+  expect(await tableHashes(app.pool)).toEqual(before);
 });

@@ -3,7 +3,7 @@ import { type Cache, createCache } from '../src/infrastructure/cache/cache';
 import { createMemoryStore } from '../src/infrastructure/cache/memory';
 import { createRedisStore } from '../src/infrastructure/cache/redis';
 import { createMetrics } from '../src/operations/metrics';
-import { actsOn } from './support/act';
+import { actsOn } from './support/interact';
 import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { startRedis, type TestRedis, withRedis } from './support/redis';
 import { statementsOf } from './support/statements';
@@ -19,7 +19,7 @@ const over = (store: Parameters<typeof createCache>[0]): Cache => {
 };
 afterAll(() => Promise.all(opened.map((cache) => cache.close())));
 
-/** Computes by counting, so that an answer tells whether it was kept. */
+/** Computes by counting, so that the result shows whether it was cached. */
 function counter(): { compute: () => Promise<number>; count: () => number } {
   let n = 0;
   return { compute: async () => ++n, count: () => n };
@@ -64,7 +64,7 @@ function holdsOf(makeCache: () => Cache): void {
     expect([await cache.get('t:a*:1', minute, compute), await cache.get('t:a*:2', minute, compute)]).toEqual([5, 6]);
   });
 
-  it('keeps nothing that was being computed when it was dropped, and who asks after the drop gets it anew', async () => {
+  it('does not store a computation that was in progress at a drop, and a reader after the drop gets a new result', async () => {
     const cache = makeCache();
     let release: ((answer: string) => void) | undefined;
     const before = cache.get('t:race', minute, () => new Promise<string>((resolve) => (release = resolve)));
@@ -164,7 +164,7 @@ withRedis.describe('a cache in Redis', () => {
     await until(() => isKept(ready));
   });
 
-  it('does not hang on a Redis that does, and a drop it never heard of is made up for', async () => {
+  it('does not hang when Redis hangs, and catches up with a drop that it did not receive', async () => {
     const { compute } = counter();
     await ready.get('t:hung', minute, compute);
     expect(await settled(ready, 't:hung', compute)).toBe(1);
@@ -173,14 +173,14 @@ withRedis.describe('a cache in Redis', () => {
     await Promise.all(Array.from({ length: 50 }, (_, i) => ready.get(`t:hung:${i}`, minute, compute)));
     await ready.drop('t:hung');
     for (let i = 0; i < 50; i++) await ready.get('t:hung', minute, compute);
-    // A hundred times its patience would be ten times as long.
+    // One hundred times its timeout would take ten times as long.
     expect(Date.now() - started).toBeLessThan(2_500);
     redis.signal('SIGCONT');
     await until(() => isKept(ready));
     expect(await ready.get('t:hung', minute, compute)).toBeGreaterThan(1);
   });
 
-  it('computes anew where somebody else wrote what is no answer, and keeps that', async () => {
+  it('recomputes a value that is malformed in Redis, and stores the result', async () => {
     const client = await createClient({ url: redis.url }).connect();
     await client.set('t:garbage', '{"half');
     const { compute } = counter();
@@ -188,7 +188,7 @@ withRedis.describe('a cache in Redis', () => {
     client.destroy();
   });
 
-  it('is told of many drops at once in a few messages each', async () => {
+  it('receives many drops at once in a few messages each', async () => {
     const client = await createClient({ url: redis.url }).connect();
     const processed = async () => Number(/total_commands_processed:(\d+)/.exec(await client.info('stats'))?.[1]);
     const before = await processed();
@@ -198,14 +198,14 @@ withRedis.describe('a cache in Redis', () => {
     client.destroy();
   });
 
-  it('goes on when Redis is full', async () => {
+  it('continues when Redis is full', async () => {
     const full = await startRedis('--maxmemory', '100kb', '--maxmemory-policy', 'noeviction');
     const cache = open(full.url);
     const { compute } = counter();
     await until(async () => cache.state() === 'READY');
     const errors = await counted('full', 'error');
     for (let n = 1; n <= 3; n++) expect(await settled(cache, 'full:1', compute)).toBe(n);
-    // One for each that could not be kept, and none for those that could not be looked for: it is there.
+    // One error for each value that could not be stored, and none for the reads, because the value is in memory.
     await until(async () => (await counted('full', 'error')) === errors + 3);
     expect(cache.state()).toBe('READY');
     await full.kill();
@@ -239,7 +239,7 @@ withRedis.describe('a cache in Redis', () => {
       await until(async () => (await found(two, 'shared')) === 2);
     });
 
-    it('a viewer’s recommendations are made anew by all of them when the viewer did something at one', async () => {
+    it('all servers recompute a viewer’s recommendations after an interaction at one of them', async () => {
       await one.addContents({ id: 'known', title: 'Known' }, { id: 'unknown', title: 'Unknown' });
       const recommended = async () => {
         const { recommendations } = await actsOn(() => two).read('{ recommendations { edges { node { content { id } } } } }', {}, { as: 'reader' });
@@ -254,7 +254,7 @@ withRedis.describe('a cache in Redis', () => {
       const before = await lastDrop();
       expect(await recommended()).toContain('unknown');
       expect(await recommended()).not.toContain('known');
-      // What is not in a kept list comes into it only when it is made anew.
+      // A cached list contains a new content only after it is computed again.
       await act('undoNotInterested', { contentId: 'known' }, { as: 'reader' });
       await until(async () => (await lastDrop()) !== before);
       expect(await recommended()).toContain('known');
@@ -315,7 +315,7 @@ describe('searches', () => {
     expect(await asksDatabase('rare', { as: 'owner' })).toBe(false);
   });
 
-  it('never tell what became invisible by SQL, behind the cache’s back', async () => {
+  it('never return what became invisible by SQL that bypasses the cache', async () => {
     expect(await search('common ground')).toEqual(['open']);
     await app.pool.query(`UPDATE content SET is_public = false WHERE id = 'open'`);
     expect([await asksDatabase('common ground'), await search('common ground')]).toEqual([false, []]);

@@ -1,9 +1,9 @@
 import { itemPages } from '../src/community/collections/queries';
 import type { Queryable } from '../src/infrastructure/database/pool';
-import { actsOn, refusalsOn } from './support/act';
+import { nodesOf } from './support/all-pages';
+import { actsOn, refusalsOn } from './support/interact';
 import { brokenLaws } from './support/laws';
 import { type LocalTestApp, startLocalApp } from './support/local-app';
-import { nodesOf } from './support/pages';
 import { statementsOf } from './support/statements';
 
 let app: LocalTestApp;
@@ -86,7 +86,7 @@ it('is reordered like a plain list, however often', async () => {
   expect(await act('moveInCollection', { collectionId, contentId: plain[0] }, { as: 'owner' })).toEqual({ isChanged: false });
 });
 
-it('halves the place between two neighbours until none is left, then numbers them anew', async () => {
+it('halves the position between two neighbours until none is left, then renumbers them', async () => {
   const collectionId = await create();
   await act('addToCollection', { collectionId, contentIds: ['c0', 'c1', 'c2'] }, { as: 'owner' });
   for (let i = 0; i < 120; i++)

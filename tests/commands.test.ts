@@ -55,14 +55,14 @@ describe('import', () => {
     const first = await run(['import', path, '--url', app.url]);
     expect([first.code, first.stdout + first.stderr]).toEqual([
       0,
-      expect.stringMatching(/created 1, updated 0, unchanged 0, skipped 2; ids that came again: 1/),
+      expect.stringMatching(/created 1, updated 0, unchanged 0, skipped 2; repeated ids: 1/),
     ]);
     expect(first.stderr).toMatch(/line 5: .*title/);
     expect(first.stderr).toMatch(/line 6: .*type must be one of/);
     const second = await run(['import', path, '--url', app.url, '--strict']);
     expect([second.code, second.stdout + second.stderr]).toEqual([
       1,
-      expect.stringMatching(/created 0, updated 0, unchanged 1, skipped 2; ids that came again: 1/),
+      expect.stringMatching(/created 0, updated 0, unchanged 1, skipped 2; repeated ids: 1/),
     ]);
     expect((await app.get(ContentDocument, { id: 'a1' })).content).toMatchObject({ title: 'The last one stands', type: 'EBOOK' });
   });
@@ -161,7 +161,7 @@ describe('replay', () => {
     expect(await stored()).toEqual(before);
   });
 
-  it('finds what trends right at every moment of a bursty file, and tells when somebody else stirs it', async () => {
+  it('finds the right trends at every moment of a bursty file, and reports interference by others', async () => {
     const words = ['create', 'edit', 'delete'];
     const events = Array.from({ length: 900 }, (_, i) => {
       const burst = Math.floor(i / 60);
@@ -171,9 +171,9 @@ describe('replay', () => {
     const replay = ['replay', path, '--url', app.url, '--map', 'create=like,edit=view,delete=share', '--moments', '10'];
     expect(await run([...replay, '--prefix', 'b/'])).toMatchObject({
       code: 0,
-      stdout: expect.stringContaining('compared at 10 moments, by the hour, the day and the week: 0 of 30 rankings differ'),
+      stdout: expect.stringContaining('compared 10 times, each with half-lives of an hour, a day and a week: 0 of 30 lists differ'),
     });
     for (let i = 0; i < 30; i++) await app.pool.query("UPDATE content_stats SET trend_week = trend_week + 9 WHERE content_id = 'b/i1'");
-    expect(await run([...replay, '--prefix', 'b/'])).toMatchObject({ code: 1, stdout: expect.stringMatching(/[1-9]\d* of 30 rankings differ/) });
+    expect(await run([...replay, '--prefix', 'b/'])).toMatchObject({ code: 1, stdout: expect.stringMatching(/[1-9]\d* of 30 lists differ/) });
   });
 });

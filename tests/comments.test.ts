@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { actsOn, refusalsOn } from './support/act';
 import { startApp, type TestApp } from './support/app';
+import { actsOn, refusalsOn } from './support/interact';
 import { brokenLaws } from './support/laws';
 import { until } from './support/until';
 
@@ -28,7 +28,7 @@ describe('comments', () => {
   const countOf = async (contentId: string) =>
     (await read('query ($ids: [ID!]!) { stats(contentIds: $ids) { commentCount } }', { ids: [contentId] })).stats[0].commentCount;
 
-  it('stand in threads, count exactly, and are in history', async () => {
+  it('form threads, count exactly, and are in history', async () => {
     const contentId = await fresh();
     const top = await add(contentId, ' First! ', 'u1');
     const reply = await add(contentId, 'No', 'u2', { parentId: top });
@@ -70,7 +70,7 @@ describe('comments', () => {
     await expectRefusal('addComment', { contentId, body: 'x', parentId: top }, 'NOT_FOUND', 'input.parentId');
   });
 
-  it('keep the thread together as long as anything in it stands, and are gone when nothing does', async () => {
+  it('keep the thread together while it has visible comments, and disappear afterwards', async () => {
     const contentId = await fresh();
     const chain: string[] = [];
     for (let depth = 0; depth < 4; depth++) chain.push(await add(contentId, `level ${depth}`, 'u1', { parentId: chain.at(-1) ?? null }));
@@ -81,7 +81,7 @@ describe('comments', () => {
     expect(await comments(contentId)).toEqual([]);
   });
 
-  it('take no words of a person who is erased at that very moment', async () => {
+  it('store no text of a user who is erased concurrently', async () => {
     const contentId = await fresh();
     const id = await add(contentId, 'mine', 'u1');
     const erasing = await app.pool.connect();
@@ -96,7 +96,7 @@ describe('comments', () => {
     expect((await app.pool.query('SELECT body FROM comments WHERE content_id = $1', [contentId])).rows).toEqual([{ body: null }]);
   });
 
-  it('are removed by moderators, and by nobody else', async () => {
+  it('are removed by moderators only', async () => {
     const contentId = await fresh();
     const id = await add(contentId, 'Spam', 'u1');
     await add(contentId, 'Indeed', 'u2', { parentId: id });
@@ -121,7 +121,7 @@ describe('comments', () => {
     await expectRefusal('addComment', { contentId, body: 'Mine', eventId }, 'CONFLICT', 'input.eventId', 'u2');
   });
 
-  it('refuse what is none: of another content, too deep, without words, of nobody', async () => {
+  it('reject a reply to another content, a reply too deep, an empty text and a missing token', async () => {
     const [contentId, another] = [await fresh(), await fresh()];
     const elsewhere = await add(another, 'There', 'u1');
     await expectRefusal('addComment', { contentId, body: 'x', parentId: elsewhere }, 'BAD_USER_INPUT', 'input.parentId');

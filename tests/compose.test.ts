@@ -3,7 +3,7 @@ import { createPool } from '../src/infrastructure/database/pool';
 import { cloneDatabase } from './support/database';
 
 const lines = readFileSync('docker-compose.yml', 'utf8').split('\n');
-/** What stands behind each name of a service's environment, as `docker compose` hands it over: it puts variables in after it has parsed the file. */
+/** The value of each variable of a service's environment. `docker compose` inserts variables after it has parsed the file. */
 const valuesOf = (name: string, given: Record<string, string>): string[] =>
   lines.flatMap((line) => {
     const [, value] = new RegExp(`^ +${name}: (.*)$`).exec(line) ?? [];

@@ -4,7 +4,7 @@ import { readConfig } from '../src/infrastructure/config/config';
 const secret = 'a secret that is more than 32 bytes long';
 
 it.each([
-  ['VIEW_POLICIES', '{"hologram": {}}', 'VIEW_POLICIES names the type "hologram"; known are video, '],
+  ['VIEW_POLICIES', '{"hologram": {}}', 'VIEW_POLICIES contains the unknown type "hologram"; known are video, '],
   [
     'VIEW_POLICIES',
     '{"VIDEO": {"minSeconds": 3}}',
@@ -21,16 +21,16 @@ it.each([
     'minProgressPct of VIDEO in VIEW_POLICIES must be a number from 0 to 100, or null, got 101.',
   ],
   ['VIEW_POLICIES', '{"VIDEO": {"countsCompletion": null}}', 'countsCompletion of VIDEO in VIEW_POLICIES must be true or false, got null.'],
-  ['VIEW_POLICIES', '{"VIDEO": 3}', 'VIEW_POLICIES must give an object for VIDEO, got 3.'],
+  ['VIEW_POLICIES', '{"VIDEO": 3}', 'VIDEO in VIEW_POLICIES must be an object, got 3.'],
   ['VIEW_POLICIES', '[]', 'VIEW_POLICIES must be a JSON object such as {"VIDEO": {"minDurationMs": 5000}}, got "[]".'],
   ['VIEW_HANDLES', 'yes', 'VIEW_HANDLES must be one of optional, required, got "yes".'],
-  ['RETENTION_DAYS', '{"viewDetails": -1}', 'RETENTION_DAYS must give viewDetails whole days from 0 to 36500, or null (for ever), got -1.'],
-  ['RETENTION_DAYS', '{"hourlyCounts": null}', 'RETENTION_DAYS must give hourlyCounts whole days from 0 to 36500, got null.'],
-  ['RETENTION_DAYS', '{"views": 3}', 'RETENTION_DAYS names "views"; known are viewDetails, hourlyCounts, moods, recipients.'],
+  ['RETENTION_DAYS', '{"viewDetails": -1}', 'viewDetails in RETENTION_DAYS must be whole days from 0 to 36500, or null (no limit), got -1.'],
+  ['RETENTION_DAYS', '{"hourlyCounts": null}', 'hourlyCounts in RETENTION_DAYS must be whole days from 0 to 36500, got null.'],
+  ['RETENTION_DAYS', '{"views": 3}', 'RETENTION_DAYS contains the unknown name "views"; known are viewDetails, hourlyCounts, moods, recipients.'],
   ['VIEW_IP_ADDRESS', 'some', 'VIEW_IP_ADDRESS must be one of truncated, hashed, whole, none, got "some".'],
   ['VIEW_IP_ADDRESS', 'hashed', 'VIEW_IP_ADDRESS=hashed needs VIEW_IP_ADDRESS_KEY'],
   ['WEBHOOK_SECRET', 'short', 'WEBHOOK_SECRET must be the signing secret'],
-  ['TRUST_PROXY', 'nonsense', 'TRUST_PROXY must be a number of proxies, or their addresses'],
+  ['TRUST_PROXY', 'nonsense', 'TRUST_PROXY must be a number of proxies, or a comma-separated list of their addresses'],
 ])('%s=%s is refused at the start with its rule', (name, value, message) => {
   expect(() => readConfig({ [name]: value })).toThrow(message);
 });
@@ -55,7 +55,7 @@ it('a variable that is blank counts as not given, whatever it is', () => {
 
 it('production is production in any case of its letters, and a word that is not known is refused', () => {
   for (const mode of ['production', 'Production', 'PRODUCTION', ' production ']) {
-    expect(() => readConfig({ NODE_ENV: mode })).toThrow('In production tokens must be checked');
+    expect(() => readConfig({ NODE_ENV: mode })).toThrow('In production the server must be able to verify tokens');
     const { isProduction, hasIntrospection, hasPlayground, hasDemo } = readConfig({ NODE_ENV: mode, JWT_SECRET: secret });
     expect([isProduction, hasIntrospection, hasPlayground, hasDemo]).toEqual([true, false, false, false]);
   }
@@ -97,12 +97,12 @@ describe('what tokens are checked against', () => {
     [
       'production without anything to check tokens against',
       {},
-      /In production tokens must be checked against something: set JWKS_URL.*or JWT_SECRET/,
+      /In production the server must be able to verify tokens: set JWKS_URL.*or JWT_SECRET/,
     ],
-    ['production with an empty secret', { JWT_SECRET: '' }, /In production tokens must be checked/],
+    ['production with an empty secret', { JWT_SECRET: '' }, /In production the server must be able to verify tokens/],
     ['a secret of 31 bytes', { JWT_SECRET: 'x'.repeat(31) }, /JWT_SECRET must be at least 32 bytes/],
-    ['JWKS without an issuer', { JWKS_URL: 'https://id.test/jwks', JWT_AUDIENCE: 'a' }, /set JWT_ISSUER and JWT_AUDIENCE too/],
-    ['JWKS without an audience', { JWKS_URL: 'https://id.test/jwks', JWT_ISSUER: 'i' }, /set JWT_ISSUER and JWT_AUDIENCE too/],
+    ['JWKS without an issuer', { JWKS_URL: 'https://id.test/jwks', JWT_AUDIENCE: 'a' }, /JWKS_URL requires JWT_ISSUER and JWT_AUDIENCE/],
+    ['JWKS without an audience', { JWKS_URL: 'https://id.test/jwks', JWT_ISSUER: 'i' }, /JWKS_URL requires JWT_ISSUER and JWT_AUDIENCE/],
     ['JWKS and a secret', { JWKS_URL: 'https://id.test/jwks', JWT_SECRET: secret, JWT_ISSUER: 'i', JWT_AUDIENCE: 'a' }, /not both/],
     ['a JWKS address that is none', { JWKS_URL: 'id.test', JWT_ISSUER: 'i', JWT_AUDIENCE: 'a' }, /JWKS_URL must be a URL/],
   ])('refuses %s', (_, env, message) => {
@@ -111,7 +111,7 @@ describe('what tokens are checked against', () => {
 
   it('never shows the secret that it refuses', () => {
     expect(() => readConfig({ JWT_SECRET: 'hunter2' })).toThrow(
-      /^JWT_SECRET must be at least 32 bytes long: make one with "openssl rand -base64 48".$/,
+      /^JWT_SECRET must be at least 32 bytes long\. Generate one with "openssl rand -base64 48".$/,
     );
   });
 

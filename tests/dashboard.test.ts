@@ -2,8 +2,8 @@ import AxeBuilder from 'axe-core';
 import { SignJWT } from 'jose';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { signToken } from '../src/infrastructure/auth';
-import { actsOn } from './support/act';
 import { inBrowser, startBrowser, whyNoBrowser } from './support/browser';
+import { actsOn } from './support/interact';
 import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { type OidcProvider, startOidcProvider } from './support/oidc-provider';
 import { secret, tokenOf } from './support/tokens';
@@ -95,7 +95,7 @@ const likesOf = (page: Page, panel: string, title: string) =>
     .getByTitle(/ likes$/);
 
 inBrowser.describe('the dashboard', () => {
-  it('shows a count that moves while somebody else likes', async () => {
+  it('shows a count that changes while another user likes', async () => {
     const page = await opened();
     const likes = likesOf(page, 'Trending', 'A film about bread');
     await likes.and(page.getByTitle('1 likes', { exact: true })).waitFor();
@@ -106,7 +106,7 @@ inBrowser.describe('the dashboard', () => {
     await page.getByText('drift 0').first().waitFor();
   });
 
-  it('lets a moderator claim a report, decide it and hide the content, and tells what was done', async () => {
+  it('lets a moderator claim a report, decide it and hide the content, and shows what was done', async () => {
     await act('report', { contentId: 'c2', reason: 'SPAM', details: 'Sells something' }, { as: 'u1' });
     const page = await opened('m2');
     await page.getByRole('link', { name: /Moderation/ }).click();
@@ -140,7 +140,7 @@ inBrowser.describe('the dashboard', () => {
     );
   });
 
-  it('tells a moderator what needs an admin, and lets an admin do it', async () => {
+  it('shows a moderator what requires an admin, and lets an admin do it', async () => {
     const variants = [
       { name: 'a', weight: 1 },
       { name: 'b', weight: 1 },
@@ -164,7 +164,7 @@ inBrowser.describe('the dashboard', () => {
     await until(async () => (await app.pool.query("SELECT FROM recommender_models WHERE status <> 'TRAINING'")).rowCount === 1, 'it was trained');
   });
 
-  it('keeps the last numbers while the server is away, says so, and goes on by itself', async () => {
+  it('keeps the last numbers while the server is away, shows that it is away, and continues by itself', async () => {
     const own = await startLocalApp({ databaseUrl: app.databaseUrl });
     const { port } = new URL(own.url);
     const page = await opened('m1', 'moderator', { url: own.url, isOutageExpected: true });
@@ -194,7 +194,7 @@ inBrowser.describe('signing in', () => {
       await page.getByRole('alert').filter({ hasText: reason }).waitFor();
     };
     await refused('nonsense', /not a valid, signed JWT/);
-    await refused(await tokenOf('u1'), /for moderators and admins; this token says "user"/);
+    await refused(await tokenOf('u1'), /for moderators and admins; this token has the role "user"/);
     await refused(await signToken(secret, 'm1', 'moderator', {}, -60), /has expired/);
     expect(await page.evaluate(() => JSON.stringify([localStorage, sessionStorage, document.cookie]))).not.toMatch(/nonsense|eyJ/);
   });

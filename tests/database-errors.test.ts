@@ -4,7 +4,7 @@ import { startProxy } from './support/proxy';
 import { openSocket } from './support/socket';
 import { tokenOf } from './support/tokens';
 
-/** What PostgreSQL says when it cannot answer at the moment, and what a client is to be told. */
+/** Errors of a PostgreSQL that is temporarily unavailable, and the error that a client must receive. */
 const codes: [sqlState: string, code: string, what: string][] = [
   ['08000', 'UNAVAILABLE', 'a connection failed'],
   ['08006', 'UNAVAILABLE', 'a connection was lost'],
@@ -89,7 +89,7 @@ it.each(codes)('a write that fails with %s is %s, through Prisma and through pg 
   expect([newcomer.status, codeOf(newcomer)]).toEqual([503, code]);
 });
 
-it('a fact that fails so for as long as the ledger waits is told the same, over GraphQL and REST', async () => {
+it('a fact that fails in the same way until the ledger times out returns the same error, over GraphQL and REST', async () => {
   const shares = codes.map(([sqlState]) => ask(`mutation { share(input: { contentId: "c", platform: "${sqlState}" }) { isChanged } }`));
   expect(await Promise.all(shares)).toEqual(codes.map(([, code]) => code));
   const rest = codes.map(([sqlState]) => overRest('/api/interactions/share', { listingId: 'c', metadata: { platform: sqlState } }));

@@ -4,11 +4,11 @@ import { rebuildHistory } from '../src/cli/rebuild-history';
 import { readConfig } from '../src/infrastructure/config/config';
 import { createPool } from '../src/infrastructure/database/pool';
 import { checkVersion, startDatabase } from '../src/infrastructure/database/start';
-import { actsOn } from './support/act';
 import { cloneDatabase, type TestDatabase } from './support/database';
+import { actsOn } from './support/interact';
 import { type LocalTestApp, startLocalApp } from './support/local-app';
 
-// In a schema that only those find who are told of it: whoever connects without DATABASE_SETTINGS finds no table at all.
+// The tables are in a schema that only DATABASE_SETTINGS selects: other connections find no table.
 let database: TestDatabase;
 let app: LocalTestApp;
 const { act } = actsOn(() => app);

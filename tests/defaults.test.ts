@@ -13,9 +13,9 @@ import {
   isRequiredInputField,
 } from 'graphql';
 import { createSchema } from '../src/app/schema';
-import { actsOn } from './support/act';
 import { startApp, type TestApp } from './support/app';
 import { openStream } from './support/event-stream';
+import { actsOn } from './support/interact';
 import { openSocket, type Socket } from './support/socket';
 import { tokenOf } from './support/tokens';
 
@@ -96,7 +96,7 @@ it('no argument or input field with a default is non-null: null means the defaul
   expect(cases.length).toBeGreaterThan(35);
 });
 
-/** The fields of an answer that tell two pages apart and do not change with time. */
+/** The fields of a response that distinguish two pages and do not change with time. */
 function selectionOf(type: GraphQLOutputType, depth = 2): string {
   const named = getNamedType(type);
   if (!isObjectType(named)) return '';

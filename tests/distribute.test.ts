@@ -55,28 +55,28 @@ async function fill(): Promise<void> {
 }
 
 it('says what to do where there is no Citus, or no worker', async () => {
-  await expect(run()).rejects.toThrow('has no Citus: install it');
+  await expect(run()).rejects.toThrow('Citus is not installed');
   await installStandIn(0);
   await expect(run()).rejects.toThrow('has no workers yet');
   await expect(distributeDatabase({ cores: 16, isOnline: false, isMeant: true }, readConfig({}))).rejects.toThrow('Set DATABASE_URL');
   expect(await calls()).toEqual([]);
 });
 
-it('only tells what it would do, until it is meant', async () => {
+it('only prints the plan without --yes', async () => {
   await installStandIn();
   const before = await foreignKeys();
   expect(await run({ isMeant: false })).toBeNull();
   const text = said.join('');
   for (const name of tables) expect(text).toContain(name);
   expect(text).toContain('64 for each of the two groups');
-  expect(text).toContain('Nothing was done');
+  expect(text).toContain('Nothing was changed');
   expect([await calls(), await foreignKeys()]).toEqual([[], before]);
 });
 
 it.each([
   ['at rest', false],
   ['online', true],
-])('moves every table beside its group, without foreign keys, and makes them anew (%s)', async (how, isOnline) => {
+])('moves every table next to its group, without foreign keys, and re-creates them (%s)', async (how, isOnline) => {
   await installStandIn();
   await fill();
   const before = await foreignKeys();
@@ -100,7 +100,7 @@ it.each([
       { name: 'content', before: 5, after: 5 },
     ]),
   );
-  expect(distributeReport(moved ?? [])).toContain('nothing is missing');
+  expect(distributeReport(moved ?? [])).toContain('No rows are missing');
   // Once more there is nothing to do, and nothing is done.
   await run();
   expect((await calls()).length).toBe(tables.length);
@@ -153,7 +153,7 @@ it('the block for later migrations distributes a new table where there is someth
   expect((await calls()).at(-1)).toMatchObject({ name: 'new_table', key: 'content_id', colocateWith: 'content' });
 });
 
-it('keeps nobody else out: each kind of work has a lock of its own', () => {
+it('does not block other work: each kind of work has its own lock', () => {
   expect(new Set(Object.values(locks)).size).toBe(Object.keys(locks).length);
 });
 

@@ -4,8 +4,8 @@ import { Client } from 'pg';
 import { distributedTables, localTables, shardCount } from '../src/infrastructure/database/citus/distribution';
 import { rebuildUserHistory } from '../src/insights/history/rebuild';
 import { eraseSteps } from '../src/privacy/erasure/erase-steps';
-import { actsOn } from './support/act';
 import { changingFunctions, refusalsOf } from './support/distributed-sql';
+import { actsOn } from './support/interact';
 import { type LocalTestApp, startLocalApp } from './support/local-app';
 
 let app: LocalTestApp;
@@ -55,7 +55,7 @@ describe('the catalogue', () => {
     expect((await app.pool.query(statement)).rows).toEqual([]);
   });
 
-  it('has no table of which nobody said where it lies', async () => {
+  it('has a distribution for every table', async () => {
     const { rows } = await app.pool.query(
       `SELECT relname AS name FROM pg_class WHERE relkind IN ('r', 'p') AND NOT relispartition AND relnamespace = 'public'::regnamespace AND relname <> '_prisma_migrations'`,
     );
@@ -124,7 +124,7 @@ describe('statements', () => {
     'WITH gone AS (DELETE FROM user_days WHERE user_id = $1 RETURNING day) INSERT INTO user_days (user_id, day) SELECT $2, day FROM gone',
   ])('"%s" would not', (statement) => expect(refusalsOf(statement, changing)).toEqual([]));
 
-  it('of every act, of the reads that belong to a card, of a history by hints and of an erasure pass', async () => {
+  it('of every interaction, of the reads for a card, of a history by the timeline index and of an erasure pass', async () => {
     const sent = new Set<string>();
     const { query } = Client.prototype;
     jest.spyOn(Client.prototype, 'query').mockImplementation(function (this: Client, ...args: unknown[]) {
@@ -151,7 +151,7 @@ describe('statements', () => {
       'FROM history\n',
     ];
     for (const name of names) expect([name, [...sent].some((text) => text.includes(name))]).toEqual([name, true]);
-    // What a view stands for is asked, too.
+    // Checks the statement behind a view, too.
     const { rows } = await app.pool.query("SELECT viewname, rtrim(definition, ';') AS definition FROM pg_views WHERE schemaname = 'public'");
     const whole = (text: string) =>
       rows.reduce((sql, { viewname, definition }) => sql.replace(new RegExp(`FROM ${viewname}\\b`), `FROM (${definition}) ${viewname}`), text);

@@ -41,7 +41,7 @@ test('settings are taken, and what makes data durable is on unless they say othe
   expect(await ask(url, `SELECT setting FROM pg_file_settings WHERE name = 'application_name'`)).toBe(`it's a "test"`);
 });
 
-test('a folder in use is refused by a sentence that names who and where, and the first goes on', async () => {
+test('a second server rejects a folder in use, with the process and the path, and the first continues', async () => {
   const dataDir = freshFolder();
   const { url } = await start({ dataDir });
   await expect(start({ dataDir })).rejects.toThrow(
@@ -107,7 +107,7 @@ test('a killed PostgreSQL comes back at the same url, more than once, and the fo
   await ask(url, 'CREATE TABLE kept AS SELECT 42 AS answer');
   for (let round = 1; round <= 2; round++) {
     process.kill(postmasterPid(dataDir), 'SIGKILL');
-    await until(() => log.mock.calls.filter(([line]) => line === 'PostgreSQL is back.').length === round, 'it is back', 20_000);
+    await until(() => log.mock.calls.filter(([line]) => line === 'PostgreSQL is running again.').length === round, 'it is back', 20_000);
     expect(await ask(url, 'SELECT answer FROM kept')).toBe(42);
   }
   await expect(start({ dataDir })).rejects.toThrow('already using');
@@ -146,7 +146,7 @@ async function start(options: EmbeddedOptions): Promise<EmbeddedDatabase> {
   return database;
 }
 
-/** Starts in a process of its own. @returns it, with what it said first: its url, or why it did not start. */
+/** Starts in a separate process. @returns the process and its first output: its URL, or the reason why it did not start. */
 async function startInChild(dataDir: string): Promise<{ child: ChildProcess; line: string }> {
   const { child, lines } = spawnStart(dataDir);
   const line = await new Promise<string>((resolve, reject) => {

@@ -30,16 +30,16 @@ const engagementOf = async (...ids: string[]) => (await app.get(EngagementOfDocu
 
 it('takes each viewer once, with the longest duration and the farthest progress', async () => {
   const [engagement] = await engagementOf('seen');
-  // a 4 s, b 30 s, c 60 s, d 10 s; b came back; c came to the end.
+  // a 4 s, b 30 s, c 60 s, d 10 s; b viewed it twice; c completed it.
   expect(engagement).toMatchObject({ viewerCount: 4, averageDurationMs: 26_000, medianDurationMs: 20_000, completionRate: 0.25, rewatchRate: 0.25 });
 });
 
-it('tells where viewers left, by tenths of the progress', async () => {
+it('returns where viewers stopped, by tenths of the progress', async () => {
   const [engagement, , edges] = await engagementOf('seen', 'one', 'edges');
   expect(engagement?.dropOff.map(({ endedCount }) => endedCount)).toEqual([0, 1, 0, 0, 0, 2, 0, 0, 0, 1]);
   expect(engagement?.dropOff.map(({ reachedRate }) => reachedRate)).toEqual([1, 1, 0.75, 0.75, 0.75, 0.75, 0.25, 0.25, 0.25, 0.25]);
   expect(engagement?.dropOff.map(({ fromPct }) => fromPct)).toEqual([0, 10, 20, 30, 40, 50, 60, 70, 80, 90]);
-  // A tenth holds its lower end; 100 % and whoever completed are in the last.
+  // A tenth includes its lower end; the last one includes 100 % and completed viewings.
   expect(edges?.dropOff.map(({ endedCount }) => endedCount)).toEqual([2, 1, 0, 0, 0, 0, 0, 0, 1, 3]);
 });
 
@@ -51,7 +51,7 @@ it('has no figures where there are no viewers, and a median even of one', async 
   ]);
 });
 
-it('is not told of what one may not see', async () => {
+it('is null for contents that the viewer may not see', async () => {
   expect(await engagementOf('private')).toEqual([undefined]);
 });
 

@@ -5,12 +5,12 @@ import { beginErasure, continueErasure, eraseUser } from '../src/privacy/erasure
 import { takeComments } from '../src/privacy/erasure/erase-facts';
 import { eraseSteps } from '../src/privacy/erasure/erase-steps';
 import { replaceSharedKeys } from '../src/privacy/erasure/shared-keys';
-import { actsOn } from './support/act';
 import { cloneDatabase } from './support/database';
+import { actsOn } from './support/interact';
 import { brokenLaws, driftsOf } from './support/laws';
 import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { addContents, post } from './support/post';
-import { install, lastRelease } from './support/released';
+import { install, lastRelease } from './support/releases';
 import { startServer } from './support/server';
 import { tokenOf } from './support/tokens';
 import { until } from './support/until';
@@ -45,7 +45,7 @@ async function readable(contentId: string, { read }: Pick<ReturnType<typeof acts
   ];
 }
 
-/** Reports name nobody; those of these tests are all the erased person's. */
+/** Reports do not name the reported user; all reports of these tests are of the erased user. */
 const isErased = ({ author, state }: Row): boolean => !author && state !== 'REMOVED';
 
 /** Every key, id and time in a value. */
@@ -56,7 +56,7 @@ function marksIn(value: unknown): Set<string> {
 const isDayStart = (mark: string): boolean => /T00:00:00$/.test(mark);
 const shared = (one: Set<string>, other: Set<string>): string[] => [...one].filter((mark) => other.has(mark) && !isDayStart(mark));
 
-/** The ways in which a person's rows are kept, on these contents, among those of somebody else. */
+/** The forms in which a user's rows remain on these contents, among those of another user. */
 async function live(as: string, contents: string[], { act }: Pick<ReturnType<typeof actsOn>, 'act'>): Promise<void> {
   for (const contentId of contents) {
     await act('recordView', { contentId, durationMs: 9000 }, { as });
@@ -167,7 +167,7 @@ it('an audience has sessions and hours of those alone whose hours are known', as
   expect((await read(query, {}, { as: 'mod', role: 'moderator' })).audiencePatterns).toMatchObject({ totalInteractions: 3, timeOfDay: null });
 });
 
-it('a reply at the very moment of the erasure is written before it, or told that there is no such comment', async () => {
+it('a reply concurrent with the erasure is written before it, or rejected because the comment does not exist', async () => {
   await app.addContents({ id: 'i' });
   const { comment } = await act('addComment', { contentId: 'i', body: 'first' }, { as: 'raced', select: 'comment { id }' });
   const erasing = await app.pool.connect();
@@ -190,7 +190,7 @@ it('a reply at the very moment of the erasure is written before it, or told that
   await expectExact(app.pool);
 });
 
-it('one who comes back and is erased again gets other keys', async () => {
+it('a user who returns and is erased again gets other keys', async () => {
   await app.addContents({ id: 'g' });
   const keys = async () => (await app.pool.query("SELECT DISTINCT user_id FROM reactions WHERE content_id = 'g'")).rows.map((row) => row.user_id);
   for (const times of [1, 2]) {
@@ -212,7 +212,7 @@ it('an erasure that release 0.1.0 began is finished with a key per content', asy
   expect(await rowsOf(app.pool, 'begun')).toEqual([]);
 });
 
-it('what release 0.1.0 left under one key gets a key per content, beside a server at work and on two servers at once', async () => {
+it('rows that release 0.1.0 left under one key get a key per content, while a server runs and on two servers at once', async () => {
   const release = install(lastRelease());
   const database = await cloneDatabase({ isMigrated: false });
   const pool = createPool(database.url, 3);

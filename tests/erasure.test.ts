@@ -3,11 +3,11 @@ import { SignJWT } from 'jose';
 import { readConfig } from '../src/infrastructure/config/config';
 import { beginErasure, continueErasure, eraseUser } from '../src/privacy/erasure/erase';
 import { fateOf } from '../src/privacy/erasure/erase-steps';
-import { actsOn } from './support/act';
-import { comeBack } from './support/anew';
 import { openStream } from './support/event-stream';
+import { actsOn } from './support/interact';
 import { brokenLaws, driftsOf } from './support/laws';
 import { type LocalTestApp, startLocalApp } from './support/local-app';
+import { signUpAgain } from './support/signed-up-again';
 import { openSocket } from './support/socket';
 import { forgetTokens, secret, tokenOf } from './support/tokens';
 import { until } from './support/until';
@@ -103,7 +103,7 @@ it('takes everything of a person and no count; the receipt says how much, and ke
   );
   expect([await counts(), await days()]).toEqual([before, daysBefore]);
   await expectExact();
-  // Whoever is gone can still ask what became of it.
+  // An erased user can still read the receipt.
   await finished(told.id);
   expect(await receipt(told.id)).toMatchObject({ ...told, finishedAt: expect.any(String) });
   expect(await traces(as)).toEqual([]);
@@ -119,7 +119,7 @@ it('takes everything of a person and no count; the receipt says how much, and ke
   expect(await receipt('nothing')).toBeNull();
 });
 
-it('asked for again answers with the same receipt, until there is somebody again', async () => {
+it('a repeated request returns the same receipt, until the user has data again', async () => {
   await read(me, {}, { as: 'twice' });
   const ask = async () =>
     (await act('eraseUser', { userId: 'twice', confirm: true }, { as: 'tool', role: 'service', select: 'receipt { id askedBy }' })).receipt;
@@ -128,17 +128,17 @@ it('asked for again answers with the same receipt, until there is somebody again
   expect(await Promise.all([ask(), ask()])).toEqual([first, first]);
   await finished(first.id);
   expect(await ask()).toEqual(first);
-  // The person's own second try, with the token of before, is told which.
+  // The user's second request, with the old token, returns the same receipt.
   expect(await refusal('eraseMe', { confirm: true }, { as: 'twice', select: 'receipt { id }' })).toMatchObject({
     code: 'UNAUTHENTICATED',
     message: expect.stringContaining(first.id),
   });
-  await comeBack(app, 'twice');
+  await signUpAgain(app, 'twice');
   expect((await ask()).id).not.toBe(first.id);
 });
 
 describe('after it', () => {
-  it('an old token is refused at every door of every server, a newer one is somebody new', async () => {
+  it('every transport of every server rejects an old token; a newer one is a new user', async () => {
     await read(me, {}, { as: 'back' });
     await onOther.read(me, {}, { as: 'back' });
     await act('updateProfile', { name: 'Old' }, { as: 'back', select: 'viewer { user { name } }' });
@@ -160,7 +160,7 @@ describe('after it', () => {
     expect(await refusedRead(me, {}, { as: 'back' })).toMatchObject({ code: 'UNAVAILABLE', retryable: true });
     await finished(id);
     for (const one of [app, other]) {
-      await comeBack(one, 'back');
+      await signUpAgain(one, 'back');
       expect((await actsOn(() => one).read(me, {}, { as: 'back' })).viewer).toEqual({ user: { userId: 'back', name: null } });
     }
     const { errors } = await other.ask(me, {}, { authorization: `Bearer ${old}` });
@@ -172,7 +172,7 @@ describe('after it', () => {
     await act('recordView', { contentId: 'x' }, { as: 'anew', select: 'qualified' });
     await act('like', { contentId: 'x' }, { as: 'anew' });
     await eraseUser(app.pool, 'anew');
-    await comeBack(app, 'anew');
+    await signUpAgain(app, 'anew');
     expect(await act('recordView', { contentId: 'x' }, { as: 'anew', select: 'isChanged content { viewerState { timesViewed hasLiked } }' })).toEqual(
       { isChanged: true, content: { viewerState: { timesViewed: 1, hasLiked: false } } },
     );
@@ -187,7 +187,7 @@ describe('after it', () => {
     expect((await ask()).errors[0]?.extensions).toMatchObject({ code: 'UNAUTHENTICATED' });
   });
 
-  it('what was open of the person is closed, on every server, after the answer to the one who asked', async () => {
+  it("the user's open connections are closed on every server, after the response to the request", async () => {
     const token = await tokenOf('watcher');
     const [here, there] = [await openSocket(app.url), await openSocket(other.url)];
     for (const socket of [here, there]) await socket.init(token);
@@ -209,10 +209,10 @@ describe('after it', () => {
   });
 });
 
-it('goes on where it was broken off, at whatever batch, and every count is exact at every moment in between', async () => {
+it('continues where it was interrupted, at any batch, and every count is exact at every moment in between', async () => {
   const as = await lived('slow');
   const { id } = await beginErasure(app.pool, app.services.erasureKeyOf(as), as, 'SERVICE');
-  // Nobody else is at it for now: each try breaks off after one batch more.
+  // No other server erases at this time: each attempt is interrupted after one more batch.
   for (let batches = 1; ; batches++) {
     await app.pool.query("UPDATE erasures SET due_at = now() + interval '1 hour' WHERE id = $1", [id]);
     let taken = 0;
@@ -233,7 +233,7 @@ it('may come while its person acts, on several connections at once', async () =>
   await expectExact();
 });
 
-it('is gone on with by another server when the one that began it is lost', async () => {
+it('is continued by another server when the server that began it is lost', async () => {
   await lived('orphan');
   const { id } = await beginErasure(app.pool, app.services.erasureKeyOf('orphan'), 'orphan', 'SERVICE');
   await finished(id);
@@ -241,7 +241,7 @@ it('is gone on with by another server when the one that began it is lost', async
   await expectExact();
 }, 30_000);
 
-it('what was let in before and comes to be written afterwards is not recorded, on no server', async () => {
+it('an interaction that was accepted before and written afterwards is not recorded, on no server', async () => {
   await read(me, {}, { as: 'racer' });
   await onOther.read(me, {}, { as: 'racer' });
   // While it is begun and worked at, acts of all kinds rain in over both servers with the token of before.
@@ -307,10 +307,10 @@ it.each([
   ['3', undefined, '3 s and 15000 ms'],
   ['15', '15000', '15 s and 15000 ms'],
   [undefined, '60000', '30 s and 60000 ms'],
-])('has no last look before an operation let in earlier is over: %s s of settling, %s ms for an operation', (settle, operation, got) => {
+])('has no last check before an earlier operation can be finished: %s s of settling, %s ms for an operation', (settle, operation, got) => {
   const times = { ...(settle && { ERASURE_SETTLE_SECONDS: settle }), ...(operation && { OPERATION_TIMEOUT_MS: operation }) };
   expect(() => readConfig(times)).toThrow(
-    `ERASURE_SETTLE_SECONDS must be longer than OPERATION_TIMEOUT_MS, for what was let in before an erasure may still write for so long; got ${got}.`,
+    `ERASURE_SETTLE_SECONDS must be longer than OPERATION_TIMEOUT_MS, because an operation that started before an erasure can write for that time; got ${got}.`,
   );
   expect(readConfig({ ERASURE_SETTLE_SECONDS: '16' }).erasureSettleMs).toBe(16_000);
 });

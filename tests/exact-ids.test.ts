@@ -1,5 +1,5 @@
 import { startApp, type TestApp } from './support/app';
-import { stored } from './support/stored';
+import { tableHashes } from './support/table-hashes';
 import { tokenOf } from './support/tokens';
 
 let app: TestApp;
@@ -18,7 +18,7 @@ describe('an id that JSON has rounded is refused, for it would be another one:',
 
   it.each(documents)('%s', async (_, query, variablesOf) => {
     await app.ask('{ viewer { id } }', {}, { as: 'ann' });
-    const before = await stored(app.pool);
+    const before = await tableHashes(app.pool);
     for (const id of rounded) {
       const response = await fetch(`${app.url}/graphql`, {
         method: 'POST',
@@ -28,7 +28,7 @@ describe('an id that JSON has rounded is refused, for it would be another one:',
       const { errors } = (await response.json()) as { errors: { message: string; extensions: object }[] };
       expect(errors).toMatchObject([{ message: expect.stringMatching(/Send a longer number as text/), extensions: { code: 'BAD_USER_INPUT' } }]);
     }
-    expect(await stored(app.pool)).toEqual(before);
+    expect(await tableHashes(app.pool)).toEqual(before);
   });
 
   it('while a whole number that JSON holds exactly, and any in text, is taken for what it says', async () => {

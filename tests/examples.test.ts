@@ -6,7 +6,7 @@ import { setLiked } from '../docs/examples/apollo-client/like';
 import { CardsDocument, type ContentCardFragment, LiveCountsDocument, SaveDocument } from '../docs/examples/apollo-client/operations';
 import { LikeDocument, CardsDocument as PlainCards, ShareDocument } from '../docs/examples/fetch/operations';
 import { ask, Refusal } from '../docs/examples/fetch/rapport';
-import { actsOn } from './support/act';
+import { actsOn } from './support/interact';
 import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { type LineCutter, startProxy } from './support/proxy';
 import { tokenOf } from './support/tokens';
@@ -37,7 +37,7 @@ async function screen(as: string, ids: string[], url = app.url) {
   clients.push(client);
   let cards: ContentCardFragment[] = [];
   const shown: [number, boolean | undefined][] = [];
-  // Asks once; from then on the cache alone tells.
+  // Queries once; after that only the cache answers.
   client.watchQuery({ query: CardsDocument, variables: { ids } }).subscribe(({ data, dataState }) => {
     if (dataState !== 'complete') return;
     cards = data.contents.filter((content) => content !== null);
@@ -47,7 +47,7 @@ async function screen(as: string, ids: string[], url = app.url) {
   return { client, shown, card: (index = 0) => cards[index] };
 }
 
-/** Lets the server act, and loses its answer, so many times. */
+/** Executes the mutation on the server and loses its response, the given number of times. */
 function loseAnswers(count: number, of: string): void {
   line.onRequest = (bytes) => (bytes.includes(of) && count-- > 0 ? 'cut-after' : 'pass');
 }
@@ -55,7 +55,7 @@ function loseAnswers(count: number, of: string): void {
 describe('the Apollo Client example', () => {
   it('shows a like at once, and then what the server committed', async () => {
     const { client, shown } = await screen('u1', ['c1']);
-    // Somebody else was here meanwhile: the guess is one short.
+    // Another user liked it meanwhile: the optimistic count is one too low.
     await act('like', { contentId: 'c1' }, { as: 'u2' });
     await setLiked(client, 'c1', true);
     await setLiked(client, 'c1', false);
@@ -96,7 +96,7 @@ describe('the Apollo Client example', () => {
     expect(queries).toBe(1);
   });
 
-  it('moves its counts when somebody else acts', async () => {
+  it('changes its counts when another user interacts', async () => {
     const { client, card } = await screen('u1', ['c3']);
     const live = client.subscribe({ query: LiveCountsDocument, variables: { ids: ['c3'] } }).subscribe({});
     await until(() => app.services.liveStats.followerCount() > 0, 'the counts are followed');

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Role } from '../src/domain/roles';
 import { eraseUser } from '../src/privacy/erasure/erase';
-import { actsOn } from './support/act';
-import { comeBack } from './support/anew';
+import { actsOn } from './support/interact';
 import { brokenLaws } from './support/laws';
 import { type LocalTestApp, startLocalApp } from './support/local-app';
-import { stored } from './support/stored';
+import { signUpAgain } from './support/signed-up-again';
+import { tableHashes } from './support/table-hashes';
 
 let app: LocalTestApp;
 beforeAll(async () => {
@@ -69,7 +69,7 @@ describe('an experiment', () => {
       experiment: { ...definition('once'), id: 'Experiment:once', targetContentId: 'x', createdAt: expect.any(String), stoppedAt: null },
     });
     expect(await act('createExperiment', input, { as: 'svc', role: 'service', select })).toEqual({ experiment, isChanged: false });
-    const before = await stored(app.pool);
+    const before = await tableHashes(app.pool);
     for (const other of [
       { description: 'Another' },
       { variants: [...two].reverse() },
@@ -80,7 +80,7 @@ describe('an experiment', () => {
       { targetContentId: null },
     ])
       expect(await refusal('createExperiment', { ...input, ...other }, boss)).toMatchObject({ code: 'CONFLICT', field: 'input.key' });
-    expect(await stored(app.pool)).toEqual(before);
+    expect(await tableHashes(app.pool)).toEqual(before);
   });
 
   it('made by many at the same moment is made once', async () => {
@@ -116,7 +116,7 @@ describe('an experiment', () => {
 });
 
 describe('the variant of a user', () => {
-  it('is the documented hash of the salt: in proportion to the weights, the same for ever, another one for every experiment', async () => {
+  it('is the documented hash of the salt: in proportion to the weights, permanent, another one for every experiment', async () => {
     const weights = { control: 1, blue: 2, red: 7 };
     const variants = Object.entries(weights).map(([name, weight]) => ({ name, weight }));
     const keys = [await fresh({ variants }), await fresh({ variants })] as const;
@@ -145,13 +145,13 @@ describe('the variant of a user', () => {
     expect(chiSquareTail(statistic, 8)).toBeGreaterThan(1e-6);
   });
 
-  it('is told without anything being written', async () => {
+  it('is returned without writing anything', async () => {
     const key = await fresh();
-    const before = await stored(app.pool);
+    const before = await tableHashes(app.pool);
     const told = await variantOf(key, 'u1');
     expect(two.map(({ name }) => name)).toContain(told);
     expect(await variantOf(key, 'u1')).toBe(told);
-    expect(await stored(app.pool)).toEqual(before);
+    expect(await tableHashes(app.pool)).toEqual(before);
     expect(await expose(key, 'u1')).toEqual({ variant: told, isChanged: true });
   });
 
@@ -179,7 +179,7 @@ describe('the variant of a user', () => {
 });
 
 describe('stopping', () => {
-  it('shows nobody new a variant, and leaves those who have one theirs', async () => {
+  it('exposes no further users, and exposed users keep their variant', async () => {
     const key = await fresh();
     const { variant } = await expose(key, 'u1');
     const select = 'isChanged experiment { key stoppedAt }';
@@ -188,10 +188,10 @@ describe('stopping', () => {
     expect(await act('stopExperiment', { key }, { ...boss, select })).toEqual({ ...stopped, isChanged: false });
     expect([await variantOf(key, 'u1'), await variantOf(key, 'u2')]).toEqual([variant, null]);
     expect(await expose(key, 'u1')).toEqual({ variant, isChanged: false });
-    const before = await stored(app.pool);
+    const before = await tableHashes(app.pool);
     expect(await refusedExposure(key, 'u2')).toMatchObject({ code: 'CONFLICT', field: 'input.experiment' });
     expect(await act('createExperiment', definition(key), { ...boss, select })).toEqual({ ...stopped, isChanged: false });
-    expect(await stored(app.pool)).toEqual(before);
+    expect(await tableHashes(app.pool)).toEqual(before);
   });
 
   it('while users are exposed leaves each either recorded or refused', async () => {
@@ -208,7 +208,7 @@ describe('stopping', () => {
 describe('the results', () => {
   const hourAgo = () => new Date(Date.now() - 3_600_000).toISOString();
 
-  it('count whoever did it after the exposure, once, where it was to be done', async () => {
+  it('count each user with the target after the exposure, once, on the target content', async () => {
     const anywhere = await fresh({ target: 'SHARE' });
     const onX = await fresh({ target: 'SHARE', targetContentId: 'x' });
     const liked = await fresh({ target: 'LIKE' });
@@ -306,7 +306,7 @@ describe('the results', () => {
     expect(variants[1].adjustedPValue).toBe(variants[1].pValue);
   });
 
-  it('tell when exposures are not in proportion to the weights', async () => {
+  it('report when exposures are not in proportion to the weights', async () => {
     const key = await fresh();
     await app.pool.query(
       `INSERT INTO experiment_exposures SELECT $1, 'skew' || n, CASE WHEN n <= 600 THEN 'control' ELSE 'blue' END, now() FROM generate_series(1, 1000) n`,
@@ -329,14 +329,14 @@ describe('the results', () => {
     expect(await resultsOf(key)).toEqual(before);
     const { rows } = await app.pool.query('SELECT user_id FROM experiment_exposures WHERE experiment_key = $1', [key]);
     expect(rows).toEqual([{ user_id: expect.stringMatching(/^erased:/) }]);
-    await comeBack(app, 'leaver');
+    await signUpAgain(app, 'leaver');
     expect(await expose(key, 'leaver')).toEqual({ variant, isChanged: true });
   });
 });
 
 it('is kept by admins and services, and read by moderators too', async () => {
   const key = await fresh();
-  const before = await stored(app.pool);
+  const before = await tableHashes(app.pool);
   for (const asking of [{ as: 'u1' }, { as: 'mod', role: 'moderator' }] as const) {
     expect(await refusal('createExperiment', definition('not-mine'), asking)).toMatchObject({ code: 'FORBIDDEN' });
     expect(await refusal('stopExperiment', { key }, asking)).toMatchObject({ code: 'FORBIDDEN' });
@@ -352,7 +352,7 @@ it('is kept by admins and services, and read by moderators too', async () => {
   }
   expect(await refusedRead(`{ variant(experiment: "${key}") }`, {})).toMatchObject({ code: 'UNAUTHENTICATED' });
   expect(await refusal('recordExposure', { experiment: key }, { select: 'variant' })).toMatchObject({ code: 'UNAUTHENTICATED' });
-  expect(await stored(app.pool)).toEqual(before);
+  expect(await tableHashes(app.pool)).toEqual(before);
 });
 
 describe('bad input is refused with its field, and nothing is written:', () => {
@@ -388,22 +388,22 @@ describe('bad input is refused with its field, and nothing is written:', () => {
     ['a target content with a NUL', { targetContentId: 'a\0b' }, 'input.targetContentId'],
     ['a target content that is not there', { targetContentId: 'nowhere' }, 'input.targetContentId', 'NOT_FOUND'],
   ])('%s', async (_, more, field, code = 'BAD_USER_INPUT') => {
-    const before = await stored(app.pool);
+    const before = await tableHashes(app.pool);
     expect(await refusal('createExperiment', definition('refused', more), boss)).toMatchObject({ code, field });
-    expect(await stored(app.pool)).toEqual(before);
+    expect(await tableHashes(app.pool)).toEqual(before);
   });
 
   it('a weight of NaN or infinity, written into the query', async () => {
-    const before = await stored(app.pool);
+    const before = await tableHashes(app.pool);
     for (const weight of ['NaN', 'Infinity', '1e999']) {
       const query = `mutation { createExperiment(input: { key: "refused", description: "x", target: LIKE, variants: [{ name: "a", weight: 1 }, { name: "b", weight: ${weight} }] }) { isChanged } }`;
       expect((await refusedRead(query, {}, boss)).code).toMatch(/BAD_USER_INPUT|GRAPHQL_VALIDATION_FAILED/);
     }
-    expect(await stored(app.pool)).toEqual(before);
+    expect(await tableHashes(app.pool)).toEqual(before);
   });
 
   it('an experiment that is not there, or a key that cannot be one', async () => {
-    const before = await stored(app.pool);
+    const before = await tableHashes(app.pool);
     const variant = 'query ($experiment: ID!) { variant(experiment: $experiment) }';
     for (const [key, code] of [
       ['nowhere', 'NOT_FOUND'],
@@ -416,6 +416,6 @@ describe('bad input is refused with its field, and nothing is written:', () => {
       expect(await refusal('stopExperiment', { key }, boss)).toMatchObject({ code, field: 'input.key' });
       expect(await refusedRead(resultsQuery, { key }, boss)).toMatchObject({ code, field: 'key' });
     }
-    expect(await stored(app.pool)).toEqual(before);
+    expect(await tableHashes(app.pool)).toEqual(before);
   });
 });

@@ -3,10 +3,10 @@ import fc from 'fast-check';
 import Papa from 'papaparse';
 import { formats } from '../src/privacy/export/formats';
 import { defused } from '../src/privacy/export/hostile-text';
-import type { ExportedAct } from '../src/privacy/export/queries';
-import { actsOn } from './support/act';
+import type { ExportedInteraction } from '../src/privacy/export/queries';
 import { startApp, type TestApp } from './support/app';
 import { cli } from './support/cli';
+import { actsOn } from './support/interact';
 import { tokenOf } from './support/tokens';
 
 /** What programs take for the beginning of a formula, listed here apart from the code under test. */
@@ -53,12 +53,12 @@ const readers: Record<string, (csv: string) => string[][]> = {
 /** What docs/export.md says to do to have the text back. */
 const fused = (cell: string): string => (cell.startsWith("'") && defused(cell.slice(1)) === cell ? cell.slice(1) : cell);
 const isFormula = (cell: string): boolean => operators.includes([...cell.replace(/^[\s\p{C}\p{Z}\p{Quotation_Mark}`´]+/u, '')][0] ?? ' ');
-/** Nothing comes to stand at the beginning of a cell, however a program trims it. */
+/** No text moves to the beginning of a cell, however a program trims it. */
 const isHarmless = (cell: string): boolean => cell.startsWith("'") || !(isFormula(cell) || /^[\t\r]/.test(cell));
 
 function csvOf(rows: (string | number)[][]): string {
   const columns = rows[0]?.map((_, index) => `c${index}`) ?? [];
-  const acts = rows.map((row) => Object.fromEntries(row.map((value, index) => [`c${index}`, value]))) as ExportedAct[];
+  const acts = rows.map((row) => Object.fromEntries(row.map((value, index) => [`c${index}`, value]))) as ExportedInteraction[];
   const { begin, acts: written, end } = formats.CSV.writer(columns);
   return begin + written(acts) + end;
 }

@@ -8,8 +8,8 @@ import { createExports } from '../src/privacy/export/exports';
 import { createExportLinks } from '../src/privacy/export/links';
 import type { ExportRequest } from '../src/privacy/export/types';
 import { serveExports } from '../src/transports/export-downloads';
-import { actsOn } from './support/act';
 import { cli } from './support/cli';
+import { actsOn } from './support/interact';
 import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { tokenOf } from './support/tokens';
 import { until } from './support/until';
@@ -42,7 +42,7 @@ async function exported(as: string, input: object): Promise<string> {
 
 const acts = async (as: string, input: object = {}): Promise<Act[]> => JSON.parse(await exported(as, { format: 'JSON', ...input }));
 
-/** The answer as soon as its head is there; nobody reads it yet. */
+/** The response as soon as its head has arrived; its body is not read yet. */
 function open(url: string): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => get(url, resolve).once('error', reject));
 }
@@ -135,7 +135,7 @@ describe('the file', () => {
     }
   });
 
-  it('of somebody without a history is empty, and well-formed', async () => {
+  it('of a user without a history is empty, and well-formed', async () => {
     expect(await acts('nobody')).toEqual([]);
     expect(await exported('nobody', { format: 'NDJSON' })).toBe('');
     expect(await exported('nobody', { format: 'CSV' })).toBe(`${columns.join(',')}\r\n`);
@@ -150,7 +150,7 @@ describe('the file', () => {
     expect([code, field]).toEqual(['BAD_USER_INPUT', 'input.to']);
   });
 
-  it('leaves moods out when told so', async () => {
+  it('omits moods on request', async () => {
     const [, like] = await acts('ann', { includesMood: false });
     expect(Object.keys(like ?? {})).toEqual(columns.slice(0, -2));
     const csv = await exported('ann', { format: 'CSV', includesMood: false });
@@ -158,7 +158,7 @@ describe('the file', () => {
     expect(csv).not.toContain('calm');
   });
 
-  it('tells nothing of anybody else', async () => {
+  it('contains no data of other users', async () => {
     expect(await exported('ann', { format: 'JSON' })).not.toMatch(/bob|secretive/);
     expect((await acts('bob')).map(({ notes }) => notes)).toEqual(['of bob alone']);
   });
@@ -189,7 +189,7 @@ describe('the file', () => {
     const run = (...args: string[]) => cli(['export', ...args], { DATABASE_URL: app.databaseUrl });
     const { code, stdout, stderr } = await run('--user', 'ann', '--format', 'csv');
     expect([code, stdout]).toEqual([0, await exported('ann', { format: 'CSV' })]);
-    expect(stderr).toContain(`exported ${8 + nasty.length} acts`);
+    expect(stderr).toContain(`exported ${8 + nasty.length} interactions`);
     const part = await run('--user', 'ann', '--from', occurredAt(2), '--to', occurredAt(5), '--without-mood');
     expect(part.stdout).toBe(await exported('ann', { format: 'JSON', from: occurredAt(2), to: occurredAt(5), includesMood: false }));
     expect(await run('--user', 'ann', '--from', 'yesterday')).toMatchObject({ code: 1, stdout: '' });
@@ -289,7 +289,7 @@ describe('a long history', () => {
     return { lines, growthMb };
   }
   const budgetMb = 32;
-  const patienceMs = 120_000;
+  const timeoutMs = 120_000;
 
   it.each(['JSON', 'NDJSON', 'CSV'])(
     `goes out as %s within ${budgetMb} MB, however long`,
@@ -298,7 +298,7 @@ describe('a long history', () => {
       expect(lines).toBe(rows + { JSON: 2, NDJSON: 0, CSV: 1 }[format as 'CSV']);
       expect(growthMb).toBeLessThan(budgetMb);
     },
-    patienceMs,
+    timeoutMs,
   );
 
   it(
@@ -312,10 +312,10 @@ describe('a long history', () => {
       expect(growthMb).toBeLessThan(budgetMb);
       expect(await linesOf(await open(big))).toBe(rows - 1);
     },
-    patienceMs,
+    timeoutMs,
   );
 
-  it('is for two at a time, one of each user; another is told to come again, and nobody else waits', async () => {
+  it('allows two at a time, one per user; another is rejected with a time to retry, and no other request waits', async () => {
     const running = [await open(big)];
     expect((await fetch(big)).status).toBe(503);
     running.push(await open(tall));
@@ -334,7 +334,7 @@ describe('a long history', () => {
   });
 
   it(
-    'gives way to another where its reader does not read, is cut off, and is never held up by one who reads',
+    'is cut off for another export if its client does not read, and a reading client is never delayed',
     async () => {
       const stalled = await Promise.all([open(big), open(tall)]);
       const third = await link('ann', { format: 'CSV' });
@@ -357,7 +357,7 @@ describe('a long history', () => {
       await until(() => isOpened(big), 'one of its own gives way', 40_000);
       await expect(linesOf(own)).rejects.toThrow('aborted');
     },
-    patienceMs,
+    timeoutMs,
   );
 
   it('frees everything when its reader goes away, at whatever moment', async () => {

@@ -21,7 +21,7 @@ const waiting = (fact: Fact, isBulk = false): Waiting => ({ fact, isBulk, ...cal
 const usersOf = (batch: Waiting[]) => batch.map(({ fact }) => fact.viewer.id);
 
 describe('the queue', () => {
-  it('lets users take turns: one with a thousand facts delays nobody else by more than a batch', () => {
+  it('lets users take turns: one with a thousand facts delays no other user by more than a batch', () => {
     const queue = new FactQueue(10_000);
     for (let n = 0; n < 1_000; n++) queue.add(waiting(view('greedy'), true));
     for (const user of ['a', 'b', 'c']) for (let n = 0; n < 2; n++) queue.add(waiting(view(user)));
@@ -52,7 +52,7 @@ describe('the queue', () => {
     expect([queue.size, queue.hasReady]).toEqual([0, false]);
   });
 
-  it('holds a fifth of its length for one user, and three quarters for lists; others still find room', () => {
+  it('reserves at most a fifth of its length for one user, and three quarters for lists; other users still find space', () => {
     const queue = new FactQueue(10_000);
     const added = (count: number, isBulk: boolean, user: string) => {
       for (let n = 0; n < count; n++) {
@@ -73,7 +73,7 @@ describe('the queue', () => {
     expect(Array.from({ length: 1_000 }, () => short.add(waiting(view('u'), true)))).toHaveLength(1_000);
   });
 
-  it('keeps nothing of what it gave up but the order of the facts in a batch', () => {
+  it('keeps only the order of the facts in a batch after it rejected waiting facts', () => {
     const queue = new FactQueue(10_000);
     for (const contentId of ['c', 'c', 'd', 'd']) queue.add(waiting(like('u', contentId)));
     const [inBatch] = [queue.take(1)];
@@ -155,7 +155,7 @@ describe('a server', () => {
       await waitingIs(910);
     });
     for (const { errors } of await Promise.all(likes)) expect(errors).toEqual([]);
-    // One batch was under way, the next one took the likes; the count itself may be some batches late.
+    // One batch was in progress and the next one contained the likes; the count itself may be some batches late.
     expect(await sharesOf('greedy')).toBeLessThan(800);
     expect(await list).toEqual({ recorded: 1_000, errors: [] });
   });
@@ -192,7 +192,7 @@ describe('a server', () => {
     expect([recorded, errors]).toEqual([100, Array(50).fill({ code: 'RATE_LIMITED', retryAfterMs: expect.any(Number) })]);
     const refusal = { code: 'RATE_LIMITED', retryable: true, retryAfterMs: expect.any(Number) };
     expect(await app.ask(like, {}, { as: 'sender' })).toMatchObject({
-      errors: [{ message: 'At most 5000 facts a minute of one user: try again later.', extensions: refusal }],
+      errors: [{ message: 'At most 5000 facts per minute of a user. Try again later.', extensions: refusal }],
     });
     const rest = await send(app, 'POST', '/api/interactions/share', { as: 'sender', body: { listingId: 'c1', platform: 'mail' } });
     expect([rest.status, rest.body]).toEqual([429, expect.objectContaining(refusal)]);
@@ -203,7 +203,7 @@ describe('a server', () => {
     for (let n = 0; n < 6; n++) expect((await tracked('importer', 1_000, 'service', 'nowhere')).errors[999]?.code).toBe('NOT_FOUND');
   }, 60_000);
 
-  it('lets a client that goes on sending refused lists run out of operations', async () => {
+  it('exhausts the operations of a client that keeps sending rejected lists', async () => {
     const send = async () => (await app.ask(track, listOf(1_000, 'nowhere'), { as: 'stubborn' })).status;
     let sent = 1;
     while ((await send()) !== 429 && sent < 60) sent++;

@@ -8,14 +8,14 @@ import { Client } from 'pg';
 import { type EmbeddedDatabase, startEmbedded } from '../src/infrastructure/database/embedded/embedded';
 import { migrate } from '../src/infrastructure/database/migrate';
 import { createPool } from '../src/infrastructure/database/pool';
+import { awaitProgress } from './support/await-progress';
 import { shiftTime } from './support/clock';
-import { further } from './support/further';
 import { brokenLaws } from './support/laws';
 import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { startProxy } from './support/proxy';
 import { startRedis, type TestRedis, withRedis } from './support/redis';
 import { openSocket } from './support/socket';
-import { stored } from './support/stored';
+import { tableHashes } from './support/table-hashes';
 import { tokenOf } from './support/tokens';
 import { compare, startTraffic, type Traffic } from './support/traffic';
 import { until } from './support/until';
@@ -71,7 +71,7 @@ const probe = async (path: string) => {
   const { status } = await fetch(app.url + path);
   return { status, isQuick: performance.now() - started < 3_000 };
 };
-/** All that was acknowledged is there, nothing is there that nobody sent, every counter is right, and nobody was told that it is our bug. */
+/** All acknowledged facts are stored and no others, every counter is right, and no client received an internal error. */
 async function allIsWell(traffic: Traffic, ...codes: string[]): Promise<void> {
   await traffic.stop();
   expect([...traffic.errors.keys()].filter((code) => !codes.includes(code))).toEqual([]);
@@ -82,15 +82,15 @@ async function allIsWell(traffic: Traffic, ...codes: string[]): Promise<void> {
 describe('under load', () => {
   it('a PostgreSQL that is restarted in good order costs a pause', async () => {
     const traffic = underLoad();
-    await further(traffic, 200);
+    await awaitProgress(traffic, 200);
     process.kill(postmaster(), 'SIGINT');
-    await further(traffic, 400);
+    await awaitProgress(traffic, 400);
     await allIsWell(traffic, 'UNAVAILABLE');
   });
 
-  it('a PostgreSQL that is paused costs a pause: the server lives, says that it is not ready, and goes on', async () => {
+  it('a paused PostgreSQL costs a pause: the server lives, reports that it is not ready, and continues', async () => {
     const traffic = underLoad();
-    await further(traffic, 200);
+    await awaitProgress(traffic, 200);
     const paused = family();
     for (const pid of paused) process.kill(pid, 'SIGSTOP');
     cleanUps.push(() => paused.forEach((pid) => void process.kill(pid, 'SIGCONT')));
@@ -98,18 +98,18 @@ describe('under load', () => {
     expect(await probe('/ready')).toEqual({ status: 503, isQuick: true });
     for (const pid of paused) process.kill(pid, 'SIGCONT');
     await until(async () => (await probe('/ready')).status === 200, 'ready again');
-    await further(traffic, 400);
+    await awaitProgress(traffic, 400);
     await allIsWell(traffic, 'UNAVAILABLE');
     expect(traffic.slowestMs).toBeLessThan(15_000);
   }, 60_000);
 
   it('a full disk of the database holds writes up, not reads, and loses nothing', async () => {
-    // What PostgreSQL says when it cannot extend a table, from PostgreSQL itself: docs/reliability.md tells of a disk that was full in truth.
+    // The error of a PostgreSQL that cannot extend a table, created by PostgreSQL itself. docs/reliability.md describes a really full disk.
     await app.pool.query(`CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
       RAISE EXCEPTION 'could not extend file "base/16384/16999": No space left on device' USING ERRCODE = '53100'; END $$`);
     cleanUps.push(() => app.pool.query('DROP FUNCTION full_disk CASCADE'));
     const traffic = underLoad();
-    await further(traffic, 200);
+    await awaitProgress(traffic, 200);
     await app.pool.query('CREATE TRIGGER full_disk BEFORE INSERT ON viewings EXECUTE FUNCTION full_disk()');
     let isAnswered = false;
     const sent: Traffic['sent'][number] = { kind: 'view', contentId: 'c1', userId: 'user-1', eventId: randomUUID(), isAcknowledged: true };
@@ -117,12 +117,12 @@ describe('under load', () => {
     const view = app
       .ask('mutation ($eventId: ID!) { recordView(input: { contentId: "c1", eventId: $eventId }) { qualified } }', sent, { as: 'user-1' })
       .finally(() => (isAnswered = true));
-    // Lanes that hold a viewing try it again and again.
+    // Writers with a viewing retry it several times.
     for (let i = 0; i < 20; i++) expect((await app.ask(title, { id: 'c1' }, { as: 'user-2' })).errors).toEqual([]);
     expect(isAnswered).toBe(false);
     await app.pool.query('DROP TRIGGER full_disk ON viewings');
     expect((await view).errors).toEqual([]);
-    await further(traffic, 400);
+    await awaitProgress(traffic, 400);
     await allIsWell(traffic);
   }, 60_000);
 
@@ -131,14 +131,14 @@ describe('under load', () => {
     const hourMs = 3_600_000;
     for (const stepMs of [0, -hourMs, 2 * hourMs, -hourMs]) {
       shiftTime(stepMs);
-      await further(traffic, 200);
+      await awaitProgress(traffic, 200);
     }
     jest.useRealTimers();
     await allIsWell(traffic);
   });
 });
 
-it('an outage is given up in time though the clock is set back in the midst of it', async () => {
+it('an outage times out although the clock is set back meanwhile', async () => {
   const proxy = await startProxy(embedded.url);
   const cut = await startLocalApp({ databaseUrl: proxy.url });
   cleanUps.push(proxy.close, cut.stop, () => (proxy.onRequest = () => 'pass'));
@@ -157,7 +157,7 @@ it('a PostgreSQL without a connection to spare is UNAVAILABLE for a while, and n
   cleanUps.push(late.stop);
   const taken: Client[] = [];
   cleanUps.push(() => Promise.all(taken.map((client) => client.end())));
-  // Those that it has are ended until it has none, and somebody else has them all.
+  // Ends its connections until it has none and another client has them all.
   await until(async () => {
     const client = new Client(embedded.url);
     client.on('error', () => {});
@@ -216,7 +216,7 @@ withRedis.describe('rates counted in Redis', () => {
     ['full', () => fillUp(redis.url)],
     ['silent', () => redis.signal('SIGSTOP')],
     ['gone', () => redis.kill()],
-  ])('are counted by each server for itself while Redis is %s, and nobody waits for it', async (what, fault) => {
+  ])('are counted by each server for itself while Redis is %s, and no request waits for it', async (what, fault) => {
     await fault();
     expect(await asked(`user-of-${what}`, 8)).toEqual(keptToTheLimit);
     redis.signal('SIGCONT');
@@ -240,7 +240,7 @@ it('what was refused while the database was away recorded nothing', async () => 
   cleanUps.push(proxy.close, cut.stop, () => (proxy.onRequest = () => 'pass'));
   const socket = await openSocket(cut.url);
   await socket.init(await tokenOf('user-1'));
-  const before = await stored(app.pool);
+  const before = await tableHashes(app.pool);
   proxy.onRequest = () => 'cut-before';
   const follow = 'subscription { contentStats(ids: ["c1"]) { contentId } }';
   socket.subscribe('s', follow);
@@ -249,5 +249,5 @@ it('what was refused while the database was away recorded nothing', async () => 
   const rest = await fetch(`${cut.url}/api/listings/c1/stats`);
   expect([rest.status, rest.headers.get('retry-after')]).toEqual([503, '1']);
   await socket.close();
-  expect(await stored(app.pool)).toEqual(before);
+  expect(await tableHashes(app.pool)).toEqual(before);
 });

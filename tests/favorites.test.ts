@@ -1,8 +1,8 @@
-import { actsOn, refusalsOn } from './support/act';
+import { nodesOf } from './support/all-pages';
 import { startApp, type TestApp } from './support/app';
+import { actsOn, refusalsOn } from './support/interact';
 import { brokenLaws } from './support/laws';
 import { ContentDocument, SaveDocument, UnsaveDocument } from './support/operations';
-import { nodesOf } from './support/pages';
 
 let app: TestApp;
 beforeAll(async () => {
@@ -45,7 +45,7 @@ describe('favorites', () => {
     expect(await titles({ tag: 'secret' })).toEqual([]);
   });
 
-  it('tell no title of what the viewer may not see any more, neither by search nor by its place', async () => {
+  it('reveal no title of contents that the viewer can no longer see, neither by search nor by position', async () => {
     await act('save', { contentId: 'fav-c' }, { as: 'u2' });
     const found = async (variables: object) =>
       (
@@ -76,7 +76,7 @@ describe('favorites', () => {
     ]);
   });
 
-  it('are edited by saving again, and nobody else sees them', async () => {
+  it('are edited by saving again, and only their owner sees them', async () => {
     await act('save', { contentId: 'fav-a', notes: 'crisp', tags: [] }, { as: 'saver' });
     expect((await list({ text: 'crisp' })).edges[0].node).toMatchObject({ notes: 'crisp', tags: [] });
     await act('save', { contentId: 'fav-a', tags: ['food'], notes: '' }, { as: 'saver' });
@@ -91,7 +91,7 @@ describe('favorites', () => {
 });
 
 describe('a save', () => {
-  it('keeps notes and tags until others are given, and loses them when taken back', async () => {
+  it('keeps notes and tags until others replace them, and deletes them with the save', async () => {
     const saved = await app.get(SaveDocument, { input: { contentId: 'saved', notes: 'for Sunday', tags: ['read', ' read ', 'long'] } }, { as: 'u1' });
     expect(saved.save).toMatchObject({
       isChanged: true,
@@ -110,7 +110,7 @@ describe('a save', () => {
     expect(again.save.content).toMatchObject({ stats: { saveCount: 1 }, viewerState: { notes: null } });
   });
 
-  it("is nobody else's to see", async () => {
+  it('is visible to its owner only', async () => {
     const { content } = await app.get(ContentDocument, { id: 'saved' }, { as: 'u2' });
     expect(content?.viewerState).toMatchObject({ hasSaved: false, notes: null });
     expect((await app.get(ContentDocument, { id: 'saved' })).content?.viewerState).toBeNull();

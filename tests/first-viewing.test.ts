@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { eraseUser } from '../src/privacy/erasure/erase';
-import { actsOn } from './support/act';
 import { startApp, type TestApp } from './support/app';
+import { actsOn } from './support/interact';
 import { brokenLaws, driftsOf } from './support/laws';
 
 const hourMs = 3_600_000;

@@ -4,17 +4,17 @@ import { OperationTypeNode } from 'graphql';
 import { WebSocket } from 'ws';
 import { createSchema } from '../src/app/schema';
 import type { Role } from '../src/domain/roles';
-import { actsOn } from './support/act';
 import { startApp, type TestApp } from './support/app';
 import { type Operation, operationOf } from './support/generate';
 import { type Draw, isOneIn, oneOf, text, toJson, type World } from './support/hostile';
+import { actsOn } from './support/interact';
 import { brokenLaws } from './support/laws';
 import { hostileRequest, type Route, routesOf } from './support/rest-generate';
 import { openSocket, type Socket } from './support/socket';
-import { stored } from './support/stored';
+import { tableHashes } from './support/table-hashes';
 import { tokenOf } from './support/tokens';
 
-/** FUZZ_SECONDS makes each part last longer; FUZZ_SEED repeats one that failed, or begins elsewhere. The same cases each time by default: what is new is looked for on purpose. */
+/** FUZZ_SECONDS extends each part; FUZZ_SEED repeats a failed run or starts another one. By default the cases are the same each time: searches for new ones are explicit. */
 const seconds = Number(process.env.FUZZ_SECONDS ?? 8);
 const runs = {
   numRuns: 1_000_000,
@@ -24,7 +24,7 @@ const runs = {
   seed: Number(process.env.FUZZ_SEED ?? 1),
 };
 const timeLimitMs = seconds * 1_000 + 60_000;
-const patienceMs = 20_000;
+const timeoutMs = 20_000;
 /** What is longer is closed with 1009: tests/live-protocol.test.ts. */
 const mostBytes = 1024 * 1024;
 
@@ -96,7 +96,7 @@ const isRefused = ({ data, errors }: Errors) =>
   (!data || Object.values(data).every((value) => value === null)) && !errors?.some(({ path }) => (path?.length ?? 0) > 1);
 const told = ({ query, variables }: Operation) => `${query} ${toJson(variables)}`;
 
-/** All but the end of those who ask: their tokens would open nothing any more. It has tests of its own. */
+/** All mutations except erasures, which would invalidate the tokens. They have their own tests. */
 function anyOperation(...[kind, world, draw]: Parameters<typeof operationOf> extends [unknown, ...infer Rest] ? Rest : never): Operation {
   for (;;) {
     const operation = operationOf(schema, kind, world, draw);
@@ -109,7 +109,7 @@ async function post(operation: Operation, authorization: string | undefined): Pr
     method: 'POST',
     headers: { 'content-type': 'application/json', ...(authorization && { authorization }) },
     body: toJson({ query: operation.query, variables: operation.variables }),
-    signal: AbortSignal.timeout(patienceMs),
+    signal: AbortSignal.timeout(timeoutMs),
   }).catch((error) => {
     throw new Error(`No answer to ${told(operation).slice(0, 4_000)}`, { cause: error });
   });
@@ -136,7 +136,7 @@ async function fuzz(what: string, one: (draw: Draw) => Promise<unknown>): Promis
   if (process.env.FUZZ_SECONDS) process.stderr.write(`${cases} ${what}\n`);
 }
 
-describe('whatever is asked, nothing fails in a way nobody foresaw, nothing hangs, and what is refused records nothing:', () => {
+describe('for any request, nothing fails unexpectedly, nothing hangs, and rejected requests record nothing:', () => {
   it(
     'queries',
     () => {
@@ -153,12 +153,12 @@ describe('whatever is asked, nothing fails in a way nobody foresaw, nothing hang
   it(
     'mutations',
     async () => {
-      let before = await stored(app.pool);
+      let before = await tableHashes(app.pool);
       await fuzz('mutations', async (draw) => {
         const operation = anyOperation(OperationTypeNode.MUTATION, world, draw);
         const answer = await post(operation, await someone(draw));
         mustBeFit(answer, () => told(operation));
-        const after = await stored(app.pool);
+        const after = await tableHashes(app.pool);
         if (isRefused(answer)) expect({ operation: told(operation).slice(0, 4_000), ...after }).toEqual({ operation: expect.anything(), ...before });
         before = after;
       });
@@ -171,7 +171,7 @@ describe('whatever is asked, nothing fails in a way nobody foresaw, nothing hang
     async () => {
       const routes: Route[] = routesOf(JSON.parse(readFileSync('docs/openapi.json', 'utf8')));
       // A refusal is remembered under its Idempotency-Key, as an answer is.
-      const withoutKeys = async () => ({ ...(await stored(app.pool)), request_keys: '' });
+      const withoutKeys = async () => ({ ...(await tableHashes(app.pool)), request_keys: '' });
       let before = await withoutKeys();
       await fuzz('REST requests', async (draw) => {
         const { method, path, body, headers } = hostileRequest(oneOf(draw, routes), world, draw);
@@ -180,7 +180,7 @@ describe('whatever is asked, nothing fails in a way nobody foresaw, nothing hang
           method,
           headers: { ...headers, ...(body !== undefined && { 'content-type': 'application/json' }), ...(authorization && { authorization }) },
           ...(body !== undefined && { body }),
-          signal: AbortSignal.timeout(patienceMs),
+          signal: AbortSignal.timeout(timeoutMs),
         });
         const answer = await response.text();
         if (response.status >= 500) throw new Error(`${response.status} ${answer} was answered to ${method} ${path} ${body?.slice(0, 4_000)}`);
@@ -218,7 +218,7 @@ describe('whatever is asked, nothing fails in a way nobody foresaw, nothing hang
         if (Buffer.byteLength(message) > mostBytes) return;
         socket.send(message);
         if (kind === OperationTypeNode.SUBSCRIPTION) {
-          // It may have nothing to tell; what is asked after it is answered all the same.
+          // The subscription may have nothing to send; the next operation is answered all the same.
           expect(await socket.ask('{ __typename }')).toEqual({ data: { __typename: 'Query' } });
           socket.send({ type: 'complete', id });
         } else await socket.take((message) => message.id === id);
@@ -233,7 +233,7 @@ describe('whatever is asked, nothing fails in a way nobody foresaw, nothing hang
   it(
     'frames that are no protocol',
     async () => {
-      const before = await stored(app.pool);
+      const before = await tableHashes(app.pool);
       await fuzz('frames', async (draw) => {
         const socket = new WebSocket(`${app.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
         const closed = new Promise<number>((resolve) => socket.once('close', resolve));
@@ -245,13 +245,13 @@ describe('whatever is asked, nothing fails in a way nobody foresaw, nothing hang
         for (let n = draw(fc.nat, { max: 4 }); n >= 0; n--) socket.send(frame(draw), { binary: isOneIn(draw, 5) });
         // Whether it was closed for that or not, it ends when we want it to.
         socket.close();
-        const late = setTimeout(() => socket.terminate(), patienceMs);
+        const late = setTimeout(() => socket.terminate(), timeoutMs);
         const code = await closed;
         clearTimeout(late);
         if (code === 1006 || code === 1011 || code === 4500) throw new Error(`Closed with ${code} after ${messages}`);
         for (const message of messages) expect(message).not.toContain('INTERNAL_SERVER_ERROR');
       });
-      expect(await stored(app.pool)).toEqual(before);
+      expect(await tableHashes(app.pool)).toEqual(before);
     },
     timeLimitMs,
   );

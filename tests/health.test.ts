@@ -1,6 +1,6 @@
 import { version } from '../package.json';
 import { auditSlice, rollingAudit } from '../src/operations/audit/rolling-audit';
-import { actsOn } from './support/act';
+import { actsOn } from './support/interact';
 import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { startProxy } from './support/proxy';
 import { openSocket } from './support/socket';
@@ -23,7 +23,7 @@ const whole = `{ health { version startedAt memoryBytes heapBytes maxHeapBytes r
   audits { isByOperator isComplete contentCount drifts { counter contentCount } } } }`;
 
 describe('health', () => {
-  it('tells what the ledger wrote and how fast, and what is open', async () => {
+  it('returns what the ledger wrote and how fast, and what is open', async () => {
     for (let i = 0; i < 5; i++) await act('like', { contentId: `c${i}` }, { as: 'u1' });
     const socket = await openSocket(app.url);
     await socket.init(await tokenOf('u1'));
@@ -47,14 +47,14 @@ describe('health', () => {
     expect(metrics).toMatch(/^rapport_ledger_waiting_facts 0$/m);
   });
 
-  it('is told to moderators, admins and services, to nobody else', async () => {
+  it('is visible to moderators, admins and services only', async () => {
     for (const role of ['moderator', 'service'] as const)
       expect((await read('{ health { redis } }', {}, { as: role, role })).health.redis).toBe('NONE');
     expect(await refusedRead('{ health { redis } }', {}, { as: 'u1' })).toMatchObject({ code: 'FORBIDDEN' });
     expect(await refusedRead('{ health { redis } }', {}, {})).toMatchObject({ code: 'UNAUTHENTICATED' });
   });
 
-  it('is told also while the database is away', async () => {
+  it('is available also while the database is away', async () => {
     const proxy = await startProxy(app.databaseUrl);
     const cut = await startLocalApp({ databaseUrl: proxy.url });
     const ask = async () => (await cut.ask(whole, {}, admin)).data as { health: { database: { isReachable: boolean; answerMs: number | null } } };

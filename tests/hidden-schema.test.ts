@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
-it('names nothing of the schema in its hints, over any transport, where a client may not ask for it', async () => {
+it('names nothing of the schema in its suggestions, over any transport, where introspection is disabled', async () => {
   const closed = await startApp({ databaseUrl: app.databaseUrl, env: { INTROSPECTION: 'off' } });
   const wrong: [string, object][] = [
     ['{ viewr { id } }', {}],

@@ -1,8 +1,8 @@
-import { actsOn } from './support/act';
+import { nodesOf } from './support/all-pages';
 import { startApp, type TestApp } from './support/app';
+import { actsOn } from './support/interact';
 import { brokenLaws } from './support/laws';
-import { nodesOf } from './support/pages';
-import { stored } from './support/stored';
+import { tableHashes } from './support/table-hashes';
 
 let app: TestApp;
 const { act, read, refusal, refusedRead } = actsOn(() => app);
@@ -49,7 +49,7 @@ it('pages over reactions of different groups at the very same moment without los
   expect(seen.map(({ reaction }) => reaction).sort()).toEqual(['HELPFUL', 'LOVE']);
 });
 
-it('tells what was recently viewed, each content once, the latest first', async () => {
+it('returns what was recently viewed, each content once, the latest first', async () => {
   const { recentlyViewed } = await read('{ recentlyViewed { edges { node { timesViewed content { id } } } } }', {}, { as: 'ada' });
   expect(recentlyViewed.edges.map(({ node }: { node: object }) => node)).toEqual([
     { timesViewed: 2, content: { id: 'c0' } },
@@ -92,8 +92,8 @@ it('is cleared until now, of its viewer alone', async () => {
   expect(await history('bob')).toEqual([]);
 });
 
-it('refuses what is no entry, or somebody else’s, and what is no sensible filter', async () => {
-  const before = await stored(app.pool);
+it('rejects unknown entries, entries of other users, and filters that are not valid', async () => {
+  const before = await tableHashes(app.pool);
   const [entryOfAda] = await history('ada');
   expect(await refusal('removeFromHistory', { interactionId: entryOfAda.id }, { as: 'bob' })).toMatchObject({
     code: 'NOT_FOUND',
@@ -129,5 +129,5 @@ it('refuses what is no entry, or somebody else’s, and what is no sensible filt
   });
   for (const query of ['{ history { edges { cursor } } }', '{ recentlyViewed { edges { cursor } } }', 'mutation { clearHistory { clearedAt } }'])
     expect(await refusedRead(query, {})).toMatchObject({ code: 'UNAUTHENTICATED' });
-  expect(await stored(app.pool)).toEqual(before);
+  expect(await tableHashes(app.pool)).toEqual(before);
 });

@@ -138,7 +138,7 @@ function faultOf({ status, headers, body }: RawAnswer, method: string, path: str
   } catch {
     return `${status} without JSON: ${body.slice(0, 200)}`;
   }
-  // Of bytes that no request line may have no route is told.
+  // The error does not repeat bytes that a request line must not contain.
   const isRest = !path.includes('\xff') && /^\/(api|interactions)(\/|\?|$)/.test(path);
   const [error] = (parsed.errors ?? []) as { message: string; extensions: { code: string; retryable: boolean } }[];
   const { code, retryable } = (isRest ? parsed : error?.extensions) ?? ({} as Record<string, unknown>);
@@ -157,7 +157,7 @@ async function faultsOf(cases: [method: string, path: string, sent?: Parameters<
   await Promise.all(
     Array.from({ length: 8 }, async () => {
       for (const [index, [method, path, sent = {}]] of left) {
-        // Every other one by somebody.
+        // Every other one with a token.
         const headers = { ...(index % 2 && !path.startsWith('/webhooks') && { authorization: `Bearer ${token}` }), ...sent.headers };
         const fault = faultOf(await rawRequest(app.url, method, path, { ...sent, headers }), method, path);
         if (fault) faults.push(`${method} ${path.slice(0, 100)} ${JSON.stringify(sent).slice(0, 200)}: ${fault}`);

@@ -86,7 +86,7 @@ describe('the scale of ratings', () => {
     expect(ratings(rated(...values))).toEqual(stored);
   });
 
-  it('is the same for a row whatever stands in other rows', () => {
+  it('is the same for a row whatever other rows contain', () => {
     const odd = fc.constantFrom('N/A', 'null', '-', 'five', 'Infinity', '0x5', '1,000', '', '999', '-1', '0');
     fc.assert(
       fc.property(fc.array(fc.oneof(fc.integer({ min: 1, max: 5 }), odd), { minLength: 1 }), (values) => {
@@ -148,7 +148,7 @@ describe('the word of an event', () => {
   });
 
   it('that is not known refuses the file, and --map says what it means', () => {
-    expect(() => become([row('like'), row('favori'), row('favori')])).toThrow('"favori" (2 rows). Say what each means with --map favori=view');
+    expect(() => become([row('like'), row('favori'), row('favori')])).toThrow('"favori" (2 rows). Map each with --map favori=view');
     expect(become([row('like'), row('favori'), row('ping')], { words: { favori: 'save', ping: 'ignore' } })).toEqual([
       ['LIKE', 'u', 'i', {}],
       ['SAVE', 'u', 'i', {}],
@@ -392,7 +392,7 @@ describe('the order', () => {
   });
   const standing = (facts: ImportedFact[]) => (inOrder(facts).byUser.get('u') ?? []).map(({ interaction: { type, rating } }) => rating ?? type);
 
-  it('is that of the times, so that the later rating stands wherever it is in the file', () => {
+  it('is that of the times, so that the later rating applies wherever it is in the file', () => {
     expect(standing([fact(500, 'RATING', { rating: 2 }), fact(100, 'RATING', { rating: 4 })])).toEqual([2]);
     expect(standing([fact(500, 'DISLIKE'), fact(100, 'LIKE')])).toEqual(['LIKE', 'DISLIKE']);
   });
@@ -429,7 +429,7 @@ it('the same row has the same event id in every file, and another row another', 
 
 describe('a preset', () => {
   it.each(Object.entries(presets))('%s refuses the file of another service', (_, preset: Preset) => {
-    expect(() => become([{ foo: 1, bar: 2 }], { preset, user: 'ada' })).toThrow('is not what this preset reads');
+    expect(() => become([{ foo: 1, bar: 2 }], { preset, user: 'ada' })).toThrow('does not have the format of this preset');
   });
 
   it('of one person needs that person', () => {

@@ -247,7 +247,7 @@ const cases: Case[] = [
       { type: 'SAVE', id: 'gi1', title: 'gi1', at: '2022-06-24T21:20:11.000Z' },
       { type: 'LIKE', id: 'gi1', title: 'gi1', at: '2022-06-24T21:20:14.000Z' },
     ],
-    says: 'line 5: the event is not one that is imported (--map says what it means), got "teleport"',
+    says: 'line 5: the event is not known (map it with --map), got "teleport"',
   },
   {
     name: 'segment',

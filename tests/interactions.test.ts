@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { actsOn, refusalsOn } from './support/act';
 import { startApp, type TestApp } from './support/app';
+import { actsOn, refusalsOn } from './support/interact';
 import { brokenLaws } from './support/laws';
 import { ShareDocument } from './support/operations';
-import { stored } from './support/stored';
+import { tableHashes } from './support/table-hashes';
 
 let app: TestApp;
 beforeAll(async () => {
@@ -29,15 +29,15 @@ describe('a share', () => {
     expect(other.share.content.stats.shareCount).toBe(2);
   });
 
-  it('under an eventId of somebody else is refused and counts nothing', async () => {
+  it('under an eventId of another user is rejected and counts nothing', async () => {
     const eventId = randomUUID();
     await app.get(ShareDocument, { input: { contentId: 'shared', eventId } }, { as: 'u1' });
-    // Whoever comes for the first time gets a row.
+    // A user gets a row at the first request.
     await app.get(ShareDocument, { input: { contentId: 'shared' } }, { as: 'u2' });
-    const before = await stored(app.pool);
+    const before = await tableHashes(app.pool);
     const { errors } = await app.ask(ShareDocument, { input: { contentId: 'shared', eventId } }, { as: 'u2' });
     expect(errors).toMatchObject([{ extensions: { code: 'CONFLICT', field: 'input.eventId', retryable: false } }]);
-    expect(await stored(app.pool)).toEqual(before);
+    expect(await tableHashes(app.pool)).toEqual(before);
   });
 
   it('with one new eventId sent many times at once counts once', async () => {
@@ -108,7 +108,7 @@ describe('media, commerce and moods', () => {
     await expectRefusal(field, { contentId: await fresh(), ...input }, 'BAD_USER_INPUT', path);
   });
 
-  it('a mood goes with any act, changes with a repeat, and is told to its user alone', async () => {
+  it('an interaction of any type can have a mood, which a repeat changes, and only its user sees it', async () => {
     const contentId = await fresh();
     const mood = { mood: 'Excited', moodIntensity: 9 };
     for (const [field, more] of [

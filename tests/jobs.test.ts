@@ -63,7 +63,7 @@ describe('a change of weights', () => {
     expect(await popularities()).toEqual([[10, 10, 10]]);
   }, 60_000);
 
-  describe('that was broken off', () => {
+  describe('that was interrupted', () => {
     const written = async (id: string) => (await pool.query('SELECT xmin::text FROM content_stats WHERE content_id = $1', [id])).rows[0].xmin;
     beforeEach(async () => {
       // In the order of the ids: c1, c10, c2, c3 …
@@ -77,7 +77,7 @@ describe('a change of weights', () => {
       ]);
     });
 
-    it('is gone on with by the next start', async () => {
+    it('is continued by the next start', async () => {
       const before = await written('c1');
       expect(await applyWeights(pool, newWeights, 2)).toBe(true);
       expect(await popularities()).toEqual([[10, 10, 10]]);
@@ -85,12 +85,12 @@ describe('a change of weights', () => {
       expect(await applyWeights(pool, newWeights, 2)).toBe(false);
     });
 
-    it('is taken back by a start with the weights there were', async () => {
+    it('is reverted by a start with the previous weights', async () => {
       expect(await applyWeights(pool, defaultWeights, 2)).toBe(true);
       expect(await popularities()).toEqual([[4, 4, 10]]);
     });
 
-    it('is told by an audit, which would find drift everywhere', async () => {
+    it('is reported by an audit, which would find drift everywhere', async () => {
       await expect(audit(pool, { fix: true, hourlyDays: 35, onDrift: () => {}, onProgress: () => {} })).rejects.toThrow(
         'A change of WEIGHTS is in progress',
       );

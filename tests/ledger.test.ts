@@ -83,7 +83,7 @@ function openLedger({ lanes = 1, maxBatch = 500, maxQueue = 10_000 } = {}): { le
     weights: defaultWeights,
     policies: defaultViewPolicies,
     hourlyDays: 35,
-    leavesHints: false,
+    writesTimelineIndex: false,
     lanes,
     maxBatch,
     maxQueue,
@@ -170,7 +170,7 @@ it('lets no two batches that change comments wait for each other in a circle', a
     addCounts: addCountsWith(defaultWeights),
     policies: defaultViewPolicies,
     hourlyDays: 35,
-    leavesHints: false,
+    writesTimelineIndex: false,
   };
   const own = createPool(database.url, 2, { pipeline: true });
   const commit = async (...facts: Fact[]) => {
@@ -261,7 +261,7 @@ it('counts once when the COMMIT was lost and the next try fails for another reas
   await end();
 });
 
-it('counts once while connections are lost at random, on several lanes', async () => {
+it('counts once while connections are lost at random, with several writers', async () => {
   const { ledger, end } = openLedger({ lanes: 3, maxBatch: 10 });
   let pieces = 0;
   proxy.onRequest = () => (++pieces % 9 === 0 ? (pieces % 2 ? 'cut-after' : 'cut-before') : 'pass');

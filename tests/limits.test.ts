@@ -7,7 +7,7 @@ import { createTrustedDocuments } from '../src/graphql/limits/trusted-documents'
 import { createConnections } from '../src/live/connections';
 import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { openSocket } from './support/socket';
-import { stored } from './support/stored';
+import { tableHashes } from './support/table-hashes';
 import { tokenOf } from './support/tokens';
 
 interface Answered {
@@ -55,13 +55,13 @@ describe('an operation', () => {
   });
 
   it('that would cost too much is refused before it is executed, with what it would', async () => {
-    // Whoever asks for the first time gets a row.
+    // A user gets a row at the first request.
     await post(app, { query: '{ __typename }' }, await as('u1'));
-    const before = await stored(app.pool);
+    const before = await tableHashes(app.pool);
     const query = '{ collections(first: 100) { edges { node { items(first: 100) { edges { node { content { title } } } } } } } }';
     const answer = await post(app, { query }, await as('u1'));
     expect(answer).toMatchObject({ status: 400, errors: [{ extensions: { code: 'QUERY_TOO_COMPLEX', cost: { limit: 10_000 }, retryable: false } }] });
-    expect(await stored(app.pool)).toEqual(before);
+    expect(await tableHashes(app.pool)).toEqual(before);
   });
 
   it('may cost as much as the operator lets it', async () => {
@@ -86,7 +86,7 @@ describe('an operation', () => {
     ['of 101 fragment spreads', `{ ${'...F '.repeat(101)} } fragment F on Query { __typename }`, 'QUERY_TOO_COMPLEX'],
     ['of 21 fields of one name', `{ ${'content(id: "c1") { id } '.repeat(21)} }`, 'QUERY_TOO_COMPLEX'],
     ['of introspection within introspection', introspectionOfFields(40), 'QUERY_TOO_COMPLEX'],
-  ])('%s is refused in no time, over every door', async (_, query, code) => {
+  ])('%s is rejected in no time, over every transport', async (_, query, code) => {
     const began = performance.now();
     const answer = await post(app, { query });
     expect([answer.status, codeOf(answer)]).toEqual([400, code]);
@@ -126,7 +126,7 @@ describe('an operation', () => {
   });
 });
 
-/** Each of the types with its fields so many times. */
+/** Each of the types with its fields, repeated the given number of times. */
 function introspectionOfFields(times: number): string {
   const fields = Array.from(
     { length: times },
@@ -156,7 +156,7 @@ describe('trusted documents', () => {
   };
   afterAll(() => Promise.all(apps.map((app) => app.stop())));
 
-  it('enforced: those in the list are answered, by text or id, over every door, and others by none', async () => {
+  it('enforced: operations in the list are answered, by text or id, over every transport, and others by none', async () => {
     const app = await start('enforce');
     const title = { data: { content: { title: 'A film' } } };
     expect(await post(app, { query: known })).toMatchObject(title);
@@ -194,7 +194,7 @@ describe('trusted documents', () => {
     await socket.close();
   });
 
-  it('logged: others are answered too, and told of once each', async () => {
+  it('logged: others are answered too, and logged once each', async () => {
     expect(await post(await start('log'), { query: '{ content(id: "c1") { id } }' })).toMatchObject({ data: { content: { id: 'c1' } } });
     const warn = jest.fn();
     const { sourceOf } = createTrustedDocuments('log', file, warn);
@@ -258,7 +258,7 @@ describe('who comes without a token', () => {
     await app.stop();
   });
 
-  it('has so many lasting connections, counted the same', () => {
+  it('has a maximum of lasting connections, counted the same', () => {
     const connections = createConnections();
     const from = (address: string) => connections.enter(null, address);
     for (let n = 0; n < 1_000; n++) from(`2001:db8:0:1::${n.toString(16)}`);
@@ -286,7 +286,7 @@ describe('in production', () => {
     await closed.stop();
   });
 
-  it('the schema is not told, and no page is served unless asked for', async () => {
+  it('the schema is hidden, and no page is served unless configured', async () => {
     const app = await startLocalApp({ env: { NODE_ENV: 'production' } });
     expect(codeOf(await post(app, { query: '{ __schema { types { name } } }' }))).toBe('GRAPHQL_VALIDATION_FAILED');
     const socket = await openSocket(app.url);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Role } from '../src/domain/roles';
-import { actsOn } from './support/act';
+import { actsOn } from './support/interact';
 import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { startRedis, type TestRedis, withRedis } from './support/redis';
 import { type Message, openSocket, type Socket } from './support/socket';
@@ -35,7 +35,7 @@ describe('trendingChanged', () => {
     told(socket, 'trendingChanged').map(({ nodes }) => nodes.map(({ content }: { content: { id: string } }) => content.id).join());
   const trend = (args: string) => `subscription { trendingChanged(${args}) { asOf nodes { score content { id } } } }`;
 
-  it('gives the list as it stands first, then again when places change, and not for what changes none', async () => {
+  it('sends the current list first, then again when ranks change, and not for other changes', async () => {
     await app.addContents(...['a', 'b', 'c'].map((id) => ({ id: `t-${id}`, type: 'EBOOK' as const })));
     await share('t-a');
     const socket = await subscribe(app, trend('period: HOUR, type: EBOOK, first: 2'));
@@ -55,7 +55,7 @@ describe('trendingChanged', () => {
     for (const { nodes } of told(socket, 'trendingChanged')) expect(nodes[0].score).toBeGreaterThan(0);
   });
 
-  it('lets go what is hidden, by itself', async () => {
+  it('removes hidden contents by itself', async () => {
     await app.addContents(...['x', 'y'].map((id) => ({ id: `h-${id}`, type: 'AUDIO' as const })));
     for (const id of ['h-x', 'h-y']) await share(id);
     await share('h-x', 'u2');
@@ -109,7 +109,7 @@ describe('activityStream', () => {
     }
   });
 
-  it('tells each fact once, with who and what, also what is taken back', async () => {
+  it('sends each fact once, with user and content, also when it is undone', async () => {
     const [id] = await fresh();
     const socket = await watch(app, `(contentId: "${id}")`);
     await act('like', { contentId: id }, { as: 'ann' });
@@ -129,7 +129,7 @@ describe('activityStream', () => {
     expect(updates(socket).every(({ sampleRate }) => sampleRate === 1)).toBe(true);
   });
 
-  it('tells only what is asked for, by type, content and user', async () => {
+  it('sends only the requested facts, by type, content and user', async () => {
     const [one, two] = await fresh(2);
     const byType = await watch(app, `(types: [SAVE], contentId: "${one}")`);
     const byUser = await watch(app, '(userId: "dana")');
@@ -142,7 +142,7 @@ describe('activityStream', () => {
     expect(facts(byUser).every(({ userId }) => userId === 'dana')).toBe(true);
   });
 
-  it('counts all under load, tells an even choice of them within its limit, and says which share that is', async () => {
+  it('counts all under load, sends a uniform sample of them within its limit, and reports the share', async () => {
     const ids = await fresh(10);
     const socket = await watch(app, '(types: [SHARE], maxPerSecond: 20)');
     const began = performance.now();

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { createPool } from '../src/infrastructure/database/pool';
 import { channelOf } from '../src/live/stats-message';
+import { awaitProgress } from './support/await-progress';
 import { cloneDatabase } from './support/database';
 import { type Follower, followWith } from './support/follow';
-import { further } from './support/further';
 import { brokenLaws } from './support/laws';
 import { startLocalApp } from './support/local-app';
 import { ShareDocument } from './support/operations';
@@ -62,37 +62,37 @@ async function everyFollowerEndsRight(
 }
 
 withRedis.describe('three servers over Redis', () => {
-  it('tell every follower the last count, though one of them is killed under load', async () => {
+  it('send every subscriber the last count, although one of them is killed under load', async () => {
     const redis = await startRedis();
     cleanUps.push(redis.kill);
     await everyFollowerEndsRight({ REDIS_URL: redis.url }, 4_000, async (nodes, load) => {
-      await further(load, 300);
+      await awaitProgress(load, 300);
       await (nodes[2] as ServerProcess).end('SIGKILL');
-      await further(load, 300);
+      await awaitProgress(load, 300);
     });
   }, 120_000);
 
-  it('tell every follower the last count, though Redis is killed, comes back, is frozen and thaws under load', async () => {
+  it('send every subscriber the last count, although Redis is killed, restarts, is frozen and thaws under load', async () => {
     const redis = await startRedis();
     cleanUps.push(redis.kill, () => redis.signal('SIGCONT'));
     await everyFollowerEndsRight({ REDIS_URL: redis.url }, 8_000, async (_, load) => {
-      await further(load, 200);
+      await awaitProgress(load, 200);
       await redis.kill();
-      await further(load, 200);
+      await awaitProgress(load, 200);
       await redis.start();
-      await further(load, 200);
+      await awaitProgress(load, 200);
       redis.signal('SIGSTOP');
       const frozen = Date.now();
       await until(async () => {
-        await further(load, 10);
+        await awaitProgress(load, 10);
         return Date.now() - frozen > 5_000;
       }, 'five seconds of acts without an answer from Redis');
       redis.signal('SIGCONT');
-      await further(load, 100);
+      await awaitProgress(load, 100);
     });
   }, 120_000);
 
-  it('go on hearing of a content when another that shares its channel is not followed any more', async () => {
+  it('keep receiving a content when another content of the same channel is not followed any more', async () => {
     const redis = await startRedis();
     cleanUps.push(redis.kill);
     const env = { REDIS_URL: redis.url };
@@ -121,17 +121,17 @@ withRedis.describe('three servers over Redis', () => {
       await until(() => stays.last(two)?.shareCount === shares, 'the next count');
       tookMs.push(performance.now() - began);
     }
-    // Sooner than the counts are read anew, every five seconds; the first may have come just before that.
+    // Sooner than the periodic read of the counts, every five seconds; the first may have come just before that.
     expect(Math.min(...tookMs.slice(1))).toBeLessThan(2_000);
     await stays.socket.close();
   });
 });
 
-it('three servers that hear nothing of each other tell every follower the last count a few seconds late, though one of them is killed', async () => {
+it('three servers without a common channel send every subscriber the last count a few seconds late, although one of them is killed', async () => {
   await everyFollowerEndsRight({}, 9_000, async (nodes, load) => {
-    await further(load, 300);
+    await awaitProgress(load, 300);
     await (nodes[0] as ServerProcess).end('SIGKILL');
-    await further(load, 300);
+    await awaitProgress(load, 300);
   });
 }, 120_000);
 

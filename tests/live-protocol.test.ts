@@ -7,7 +7,7 @@ import { brokenLaws } from './support/laws';
 import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { ContentDocument, LikeDocument } from './support/operations';
 import { openMute, openSocket, type Socket } from './support/socket';
-import { stored } from './support/stored';
+import { tableHashes } from './support/table-hashes';
 import { secret, tokenOf } from './support/tokens';
 import { until } from './support/until';
 
@@ -34,10 +34,10 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 beforeEach(async () => {
-  before = await stored(app.pool);
+  before = await tableHashes(app.pool);
 });
 afterEach(async () => expect(await brokenLaws(app.pool)).toEqual([]));
-const nothingRecorded = async () => expect(await stored(app.pool)).toEqual(before);
+const nothingRecorded = async () => expect(await tableHashes(app.pool)).toEqual(before);
 
 const nobodyLeft = () =>
   until(() => app.services.liveStats.followerCount() === 0 && app.services.connections.count() === 0, 'nobody left: no follower, no connection');
@@ -151,7 +151,7 @@ describe('a socket', () => {
     ['a subscription', follow, { ids: ['c1'] }],
     ['a query', '{ __typename }', {}],
   ])(
-    'that gives the id of an operation under way, which it has completed, to %s is closed with 4409, and nothing of it stays',
+    'that sends the id of an open operation, which it has completed, to %s is closed with 4409, and nothing of it remains',
     async (_, query, variables) => {
       const socket = await opened();
       socket.subscribe('s', '{ held }');
@@ -252,7 +252,7 @@ describe('a socket', () => {
     await opened();
   });
 
-  it('whose client does not answer is given up, with all it follows, while one that says nothing lives on', async () => {
+  it('whose client does not respond is closed, with all its subscriptions, while a silent but responding one stays open', async () => {
     const polite = await opened();
     const mute = await openMute(app.url);
     const say = (message: object) => {
@@ -273,7 +273,7 @@ describe('a socket', () => {
   const nobodyButOne = () =>
     until(() => app.services.liveStats.followerCount() === 0 && app.services.connections.count() === 1, 'one connection, and no follower');
 
-  it('that reads no answers is read no further, and given up: neither its memory nor its fall is ours', async () => {
+  it('that does not read is no longer read, and then closed: it costs the server neither memory nor a crash', async () => {
     const client = new WebSocket(`${app.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws', { autoPong: false });
     await once(client, 'open');
     const closed = once(client, 'close');

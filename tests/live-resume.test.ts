@@ -21,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => app.stop());
 const nobodyLeft = () => until(() => app.services.liveStats.followerCount() === 0 && app.services.connections.count() === 0, 'nobody left');
 
-it('goes on where it was after each of fifty lost connections under load: versions never fall, the last value is the right one', async () => {
+it('continues after each of fifty lost connections under load: versions never fall, the last value is the right one', async () => {
   const ids = ['a', 'b', 'c'];
   await app.addContents(...ids.map((id) => ({ id })));
   const sockets: WebSocket[] = [];
@@ -61,7 +61,7 @@ it('goes on where it was after each of fifty lost connections under load: versio
   );
   for (let cut = 1; cut <= 50; cut++) {
     const before = sockets.length;
-    // At any moment: while it opens, says who it is, subscribes, or hears.
+    // At any moment: while it opens, authenticates, subscribes, or receives.
     await new Promise((resolve) => setTimeout(resolve, Math.random() * 60));
     sockets.at(-1)?.terminate();
     await until(() => sockets.length > before, `a new socket after the ${cut}th cut`);
@@ -77,7 +77,7 @@ it('goes on where it was after each of fifty lost connections under load: versio
   for (const now of stats) {
     const values = seen.filter(({ contentId }) => contentId === now.contentId);
     expect(values.at(-1)?.likeCount).toBe(now.likeCount);
-    // After a reconnect the same may come again, never an older one.
+    // After a reconnect the same value may be repeated, never an older one.
     expect(values.every(({ version }, i) => version >= (values[i - 1]?.version ?? 0))).toBe(true);
   }
   expect(problems).toEqual([]);
@@ -86,7 +86,7 @@ it('goes on where it was after each of fifty lost connections under load: versio
   await nobodyLeft();
 }, 90_000);
 
-/** What follows by either door, and what it was told so far. */
+/** Subscriptions over either transport, and what they have received so far. */
 const doors = {
   async socket(query: string, variables: object) {
     const socket = await openSocket(app.url);

@@ -36,7 +36,7 @@ async function stream(...args: Parameters<typeof openStream> extends [string, ..
 const fresh = () => app.addContent();
 
 describe('counts over server-sent events', () => {
-  it.each(['GET', 'POST'] as const)('come by %s: as they stand first, then each change', async (method) => {
+  it.each(['GET', 'POST'] as const)('come by %s: the current ones first, then each change', async (method) => {
     const id = await fresh();
     await like(id, 'u1');
     const events = await stream(follow, { ids: [id] }, { method });
@@ -53,7 +53,7 @@ describe('counts over server-sent events', () => {
   });
 
   it.each(['GET', 'POST'] as const)(
-    'go on by %s beside contents that are unknown or private, and wait without an end where there is none else',
+    'continue by %s with unknown or private contents, and wait without an end if there are no others',
     async (method) => {
       const id = await fresh();
       const silent = await Promise.all([[], ['nowhere'], ['private']].map((ids) => stream(follow, { ids }, { method })));
@@ -77,7 +77,7 @@ describe('counts over server-sent events', () => {
     await until(() => app.services.connections.count() === 0, 'no connections');
   });
 
-  it('tell the pages of the origins that may call', async () => {
+  it('send the pages of the allowed origins', async () => {
     const id = await fresh();
     const events = await stream(follow, { ids: [id] }, { headers: { origin: 'https://shop.test' } });
     expect(events.headers['access-control-allow-origin']).toBe('https://shop.test');
@@ -128,7 +128,7 @@ describe('what goes wrong over server-sent events', () => {
     ['too many ids', follow, { ids: Array.from({ length: 101 }, (_, i) => `c${i}`) }, 'BAD_USER_INPUT'],
     ['an id that is none', follow, { ids: [''] }, 'BAD_USER_INPUT'],
     ['what is for operators', 'subscription { activityStream { committed } }', {}, 'UNAUTHENTICATED'],
-  ])('tells of %s with its code, and ends', async (_, query, variables, code) => {
+  ])('reports %s with its code, and ends', async (_, query, variables, code) => {
     const events = await stream(query, variables);
     const { data } = await events.take(({ event }) => event === 'next');
     expect(data).toMatchObject({ errors: [{ message: expect.any(String), extensions: { code, retryable: false } }] });
@@ -136,7 +136,7 @@ describe('what goes wrong over server-sent events', () => {
     await until(events.hasEnded, 'its end');
   });
 
-  it('is told with the status where there is no stream: a token that is none, more connections than one may have', async () => {
+  it('returns the status if there is no stream: for a token that is not valid and for too many connections', async () => {
     const refused = await stream(follow, { ids: ['c1'] }, { token: 'garbage' });
     expect(refused.status).toBe(401);
     expect(JSON.parse(await refused.body())).toMatchObject({ errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] });
@@ -151,7 +151,7 @@ describe('what goes wrong over server-sent events', () => {
     await until(async () => (await stream(follow, { ids: [id] }, { token })).status === 200, 'room for another');
   });
 
-  it('is told as the last event when the token expires', async () => {
+  it('is the last event when the token expires', async () => {
     const id = await fresh();
     const now = Math.floor(Date.now() / 1000);
     const token = await sign(Buffer.from(secret), { alg: 'HS256' }, { sub: 'short', iat: now, exp: now - 3 });

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { actsOn } from './support/act';
 import { startApp, type TestApp } from './support/app';
 import { type Follower, followDocument, followWith } from './support/follow';
+import { actsOn } from './support/interact';
 import { brokenLaws } from './support/laws';
 import { startRedis, type TestRedis, whyNoRedis, withRedis } from './support/redis';
 import { until } from './support/until';
 
 /** Where the contents change, as seen from the server with the followers. */
-interface House {
+interface LiveServer {
   here: TestApp;
   there: TestApp;
 }
@@ -15,7 +15,7 @@ interface House {
 let alone: TestApp;
 let other: TestApp;
 let redis: TestRedis | null = null;
-let withBus: House | null = null;
+let withBus: LiveServer | null = null;
 beforeAll(async () => {
   alone = await startApp();
   other = await startApp({ databaseUrl: alone.databaseUrl });
@@ -32,7 +32,7 @@ afterAll(async () => {
   await other.stop();
   await alone.stop();
 });
-const houses: [string, () => House | null][] = [
+const houses: [string, () => LiveServer | null][] = [
   ['on the same server', () => ({ here: alone, there: alone })],
   ['on another server, over Redis', () => withBus],
   ['on another server that nobody hears of', () => ({ here: alone, there: other })],
@@ -63,7 +63,7 @@ describe.each(houses)('a content that changes %s', (name, house) => {
   const { it: itHere } = name.includes('Redis') ? withRedis : { it };
 
   itHere('sends nothing more to those who may not see it any more, goes on for those who may, and for all when it is shown again', async () => {
-    const { here, there } = house() as House;
+    const { here, there } = house() as LiveServer;
     at = there;
     const ids = { private: `private-${++made}`, hidden: `hidden-${made}`, removed: `removed-${made}` };
     const all = Object.values(ids);
@@ -95,7 +95,7 @@ describe.each(houses)('a content that changes %s', (name, house) => {
   });
 
   itHere('begins with each content when it can be seen, also after a reconnect, and meanwhile goes on with the others', async () => {
-    const { here, there } = house() as House;
+    const { here, there } = house() as LiveServer;
     at = there;
     const n = ++made;
     const ids = { open: `open-${n}`, unknown: `unknown-${n}`, private: `not-public-${n}`, hidden: `not-shown-${n}`, removed: `not-there-${n}` };
@@ -122,7 +122,7 @@ describe.each(houses)('a content that changes %s', (name, house) => {
   itHere(
     'tells a stranger no count that came about while it was hidden, however it is hidden and shown in a flood of acts',
     async () => {
-      const { here, there } = house() as House;
+      const { here, there } = house() as LiveServer;
       at = there;
       const id = `flood-${++made}`;
       await at.addContents({ id, ownerId: 'owner' });
@@ -162,7 +162,7 @@ describe.each(houses)('a content that changes %s', (name, house) => {
   );
 });
 
-it('tells what waited when it was hidden, once it is shown again', async () => {
+it('sends the changes that waited while it was hidden, once it is shown again', async () => {
   at = alone;
   const id = `waits-${++made}`;
   await at.addContents({ id, ownerId: 'owner' });

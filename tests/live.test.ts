@@ -40,7 +40,7 @@ async function connect(as?: string): Promise<Socket> {
 const fresh = () => app.addContent();
 
 describe('following counts', () => {
-  it('gives the counts as they stand first, then each change', async () => {
+  it('sends the current counts first, then each change', async () => {
     const id = await fresh();
     await like(id, 'u1');
     const socket = await connect();
@@ -69,7 +69,7 @@ describe('following counts', () => {
     expect(values(socket, 's').map(({ likeCount }) => likeCount)).toEqual([0, 1, 2]);
   });
 
-  it('of two contents tells of both, and of no third', async () => {
+  it('of two contents sends both, and no third', async () => {
     const [a, b, other] = [await fresh(), await fresh(), await fresh()];
     const socket = await connect();
     socket.subscribe('s', follow, { ids: [a, b, a] });
@@ -115,7 +115,7 @@ describe('following counts', () => {
     expect(values(socket, 'gone')).toHaveLength(1);
   });
 
-  it('leaves no follower behind when it is given up at once, by a message or by a lost connection', async () => {
+  it('leaves no subscription behind when it is canceled at once, by a message or by a lost connection', async () => {
     const id = await fresh();
     for (let i = 0; i < 20; i++) {
       const socket = await connect();
@@ -130,7 +130,7 @@ describe('following counts', () => {
     await noFollowers();
   });
 
-  it('ends a burst of 500 acts with the exact counts, over versions that only grow', async () => {
+  it('ends a burst of 500 interactions with the exact counts, over versions that only grow', async () => {
     const id = await fresh();
     const sockets = await Promise.all(Array.from({ length: 3 }, () => connect()));
     for (const socket of sockets) {
@@ -182,7 +182,7 @@ describe('following counts', () => {
     expect((await after.take({ id: 's' })).payload.data.contentStats.likeCount).toBe(2);
   });
 
-  it('computes what looks back anew with each value', async () => {
+  it('recomputes trends and recent counts with each value', async () => {
     const id = await fresh();
     const socket = await connect();
     socket.subscribe('s', 'subscription ($ids: [ID!]!) { contentStats(ids: $ids) { viewCount recent(period: DAY) { viewCount } popularityScore } }', {
@@ -207,7 +207,7 @@ describe('who may follow', () => {
     }
   });
 
-  it('a private content: its owner; for others it sends nothing, like one that does not exist, and the others go on', async () => {
+  it('a private content: its owner; for others it sends nothing, like one that does not exist, and the others continue', async () => {
     const owner = await connect('owner');
     owner.subscribe('s', follow, { ids: ['private'] });
     expect(await owner.take({ id: 's' })).toMatchObject({ type: 'next', payload: { data: { contentStats: { contentId: 'private' } } } });
@@ -279,7 +279,7 @@ describe('queries and mutations over the socket', () => {
     }
   });
 
-  it('show what followers were just told: a value never runs ahead of the database', async () => {
+  it('show what subscribers just received: a value never runs ahead of the database', async () => {
     const id = await fresh();
     const socket = await connect('u1');
     socket.subscribe('s', follow, { ids: [id] });
@@ -322,7 +322,7 @@ it('keeps one value per content for a reader slower than the changes: the latest
   expect(ends).toBe(1);
 });
 
-it('hands out a flood in turns of the event loop, between which others have theirs, and nobody an older value than another', async () => {
+it('sends a flood in turns of the event loop, between which other work runs, and no client receives an older value than another', async () => {
   const readers = Array.from({ length: 1_000 }, () => latestValues<number>(0, () => {}));
   const got: number[] = [];
   const all = Promise.all(readers.map(async (reader) => got.push((await reader.next()).value)));
@@ -342,7 +342,7 @@ it('hands out a flood in turns of the event loop, between which others have thei
   for (const reader of readers.slice(0, atOnce)) expect((await reader.next()).value).toBe(2);
 });
 
-it('tells a content at most as often as asked, and the last value always', async () => {
+it('sends a content at most as often as requested, and the last value always', async () => {
   const id = await fresh();
   const socket = await connect();
   const slowly = 'subscription ($ids: [ID!]!) { contentStats(ids: $ids, maxPerSecond: 2) { contentId version likeCount } }';

@@ -28,13 +28,13 @@ const shape = async () =>
 it('a migration that fails leaves nothing behind, says which, why and what to do, and is tried again at the next start', async () => {
   const name = '20261121190000_rest';
   await pool.query('DROP TABLE request_keys');
-  // A table of somebody else's, and with it a name that is taken.
+  // A foreign table that already has the name.
   await pool.query('CREATE TABLE request_keys (mine int)');
   await unmake(name);
   const before = await shape();
   for (let start = 1; start <= 3; start++)
     await expect(migrate(pool)).rejects.toThrow(
-      new RegExp(`The migration ${name} failed: relation "request_keys" already exists\\. Nothing of it was applied.*Mend .* then start again`),
+      new RegExp(`The migration ${name} failed: relation "request_keys" already exists\\. It was rolled back.* Fix .* start again`),
     );
   expect(await shape()).toEqual(before);
   await pool.query('DROP TABLE request_keys');
@@ -45,17 +45,17 @@ it('a migration that fails leaves nothing behind, says which, why and what to do
 it('one whose server was killed in the midst of it is applied by the next', async () => {
   const name = '20261121190000_rest';
   await pool.query('DROP TABLE request_keys');
-  // It said that it began, and nothing more was heard.
+  // It logged its start, and nothing more.
   await pool.query('UPDATE _prisma_migrations SET finished_at = NULL, applied_steps_count = 0 WHERE migration_name = $1', [name]);
   expect(await migrate(pool)).toEqual([name]);
 });
 
 it('is waited for, however long it takes', async () => {
-  const impatient = createPool(database.url, 1, { queryTimeoutMs: 50 });
+  const failFast = createPool(database.url, 1, { queryTimeoutMs: 50 });
   const lock = await pool.connect();
   await lock.query('SELECT pg_advisory_lock($1)', [locks.migration]);
   let isOver = false;
-  const migrated = migrate(impatient).finally(() => (isOver = true));
+  const migrated = migrate(failFast).finally(() => (isOver = true));
   const waitedMs = 'SELECT extract(epoch FROM clock_timestamp() - query_start) * 1000 AS ms FROM pg_stat_activity';
   const where = "datname = current_database() AND application_name = 'rapport migration' AND wait_event = 'advisory'";
   await until(async () => (await pool.query(`${waitedMs} WHERE ${where}`)).rows[0]?.ms > 100, 'it waits longer than others may');
@@ -63,10 +63,10 @@ it('is waited for, however long it takes', async () => {
   await lock.query('SELECT pg_advisory_unlock($1)', [locks.migration]);
   lock.release();
   expect(await migrated).toEqual([]);
-  await impatient.end();
+  await failFast.end();
 });
 
-it('lets go of a table that it waits for, so that nobody waits long behind it, and goes on when it is free', async () => {
+it('releases a table that it waits for, so that other statements do not wait long behind it, and continues when it is free', async () => {
   const name = '20261121220000_replies_collation';
   await unmake(name);
   const long = await pool.connect();

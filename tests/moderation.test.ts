@@ -1,5 +1,5 @@
-import { actsOn, refusalsOn } from './support/act';
 import { startApp, type TestApp } from './support/app';
+import { actsOn, refusalsOn } from './support/interact';
 import { brokenLaws } from './support/laws';
 
 let app: TestApp;
@@ -32,7 +32,7 @@ const idsOf = (connection: { edges: { node: { id: string } }[] }) => connection.
 
 const expectRefusal = refusalsOn(() => app, m1);
 
-it('a report stands open once per user and content: a second answers with the first', async () => {
+it('a user has one open report per content: a second call returns the first', async () => {
   const contentId = await fresh();
   const send = (as: string, reason: string) => act('report', { contentId, reason }, { as, select: 'isChanged reportId' });
   const first = await send('eager', 'SPAM');
@@ -69,7 +69,7 @@ it('a report is claimed, noted, decided and reopened, each step on record', asyn
   });
 });
 
-it('each act of one operation answers with the content as it left it', async () => {
+it('each mutation of one operation returns the content as it left it', async () => {
   const contentId = await fresh();
   const content = 'content { isHidden moderationEvents { action } }';
   const { data } = await app.ask<Record<string, object>, object>(
@@ -156,7 +156,7 @@ it('the reporter sees the outcome, and nothing of the moderators', async () => {
   expect((await read('{ myReports { edges { node { id } } } }', {}, { as: 'u2' })).myReports.edges).toEqual([]);
 });
 
-it('a decided report makes room for a new one; with a new one open it cannot be opened again', async () => {
+it('a decided report allows a new one; while the new one is open, the old one cannot be reopened', async () => {
   const contentId = await fresh();
   const first = await report(contentId);
   expect(await report(contentId)).toBe(first);

@@ -1,5 +1,5 @@
-import { actsOn } from './support/act';
 import { startApp, type TestApp } from './support/app';
+import { actsOn } from './support/interact';
 import { brokenLaws } from './support/laws';
 
 let app: TestApp;
@@ -24,7 +24,7 @@ const ways: Record<string, (step: Step, given: object) => Promise<unknown>> = {
     act('trackInteractions', { interactions: [{ ...item, ...words, ...given }] }, { as: 'ann', select: 'recordedCount' }),
 };
 
-/** What stands of the viewer's acts on a content, with the mood of each. */
+/** The viewer's current interactions with a content, with the mood of each. */
 async function standing(contentId: string): Promise<{ mood: string | null; moodIntensity: number | null }[]> {
   return (await read('query ($id: ID!) { history(contentId: $id) { nodes { mood moodIntensity } } }', { id: contentId }, { as: 'ann' })).history
     .nodes;

@@ -1,4 +1,4 @@
-import { actsOn } from './support/act';
+import { actsOn } from './support/interact';
 import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { statementsOf } from './support/statements';
 
@@ -30,14 +30,14 @@ it.each(['Content', 'ContentStats', 'Review', 'Comment', 'Collection', 'Report',
   expect(await typeOf(ids[type] as string, 'ann')).toEqual({ __typename: type, id: ids[type] });
 });
 
-it('nothing is told that its own query would not tell', async () => {
+it("returns nothing that the object's own query would not return", async () => {
   for (const key of ['Contentprivate', 'Reviewprivate', 'Commentprivate', 'Collectionprivate', 'Report', 'Viewer'])
     for (const as of ['ben', undefined]) expect([key, await typeOf(ids[key] as string, as)]).toEqual([key, null]);
   expect(await typeOf(ids.Report as string, 'mod', 'moderator')).toMatchObject({ __typename: 'Report' });
   for (const key of ['Review', 'Comment', 'Collection']) expect(await typeOf(ids[key] as string)).toMatchObject({ __typename: key });
 });
 
-it('a person is told to who is signed in, and many are found at once, in their order', async () => {
+it('a user is visible to signed-in users, and many are found at once, in their order', async () => {
   expect([await typeOf('User:ann', 'ben'), await typeOf('User:ann')]).toEqual([{ __typename: 'User', id: 'User:ann' }, null]);
   const query = 'query ($ids: [ID!]!) { nodes(ids: $ids) { __typename id } }';
   const { nodes } = await read(query, { ids: ['User:ann', 'private', 'open', 'nowhere'] }, { as: 'ben' });

@@ -1,5 +1,5 @@
 import { eraseUser } from '../src/privacy/erasure/erase';
-import { actsOn } from './support/act';
+import { actsOn } from './support/interact';
 import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { openSocket, type Socket } from './support/socket';
 import { statementsOf } from './support/statements';
@@ -48,7 +48,7 @@ async function reported(as: string, contentId: string): Promise<string> {
 const decide = (reportId: string, outcome: string) =>
   act('decideReport', { reportId, decision: 'RESOLVED', outcome, hidesContent: false }, { as: 'mod', role: 'moderator', select: 'isChanged' });
 
-it('tells of replies by others and of decided reports, the latest first, in pages', async () => {
+it('lists replies by others and decided reports, the latest first, in pages', async () => {
   const root = await comment('ann', 'film', 'What a film');
   await comment('ann', 'film', 'I mean it', root);
   await comment('ben', 'film', 'Indeed', root);
@@ -85,7 +85,7 @@ it('any number of them costs the same statements', async () => {
   expect(await statementsFor(8)).toEqual(forTwo);
 });
 
-it('comes over a subscription at once, each once, and only to whom it concerns', async () => {
+it('comes over a subscription at once, each once, and only to its user', async () => {
   const root = await comment('dan', 'film', 'First');
   const [dan, other] = [await listen('dan'), await listen('eve')];
   await comment('eve', 'film', 'Second', root);
@@ -99,7 +99,7 @@ it('comes over a subscription at once, each once, and only to whom it concerns',
   expect(told(other)).toEqual([]);
 });
 
-it('tells all of a flood of replies, of which each has the time of many others', async () => {
+it('sends all of a flood of replies, of which each has the time of many others', async () => {
   const root = await comment('una', 'film', 'Root');
   const una = await listen('una');
   const bodies = Array.from({ length: 450 }, (_, n) => `reply ${n}`);
@@ -108,7 +108,7 @@ it('tells all of a flood of replies, of which each has the time of many others',
   expect(told(una).sort()).toEqual([...bodies].sort());
 });
 
-it('tells a subscriber who paused in a flood what was committed late, with an earlier time than what was read before it', async () => {
+it('sends a subscriber who paused in a flood what was committed late, with an earlier time than what was read before it', async () => {
   const root = await comment('vera', 'film', 'Root');
   const bodies = Array.from({ length: 260 }, (_, n) => `reply ${n}`);
   await Promise.all(bodies.map((body, n) => comment(`u${n % 50}`, 'film', body, root)));
@@ -223,7 +223,7 @@ it('reaches a subscriber of another server, though nothing carries the news', as
   await other.stop();
 }, 40_000);
 
-it('keeps nothing of a person who was erased, and tells no words of contents that are hidden since', async () => {
+it('contains nothing of an erased user, and no texts of contents that were hidden since', async () => {
   const root = await comment('kim', 'book', 'Root');
   await comment('leo', 'book', 'Words of Leo', root);
   await act('hideContent', { contentId: 'book' }, { as: 'mod', role: 'moderator', select: 'isChanged' });
@@ -232,7 +232,7 @@ it('keeps nothing of a person who was erased, and tells no words of contents tha
   expect((await app.pool.query("SELECT FROM comments WHERE 'kim' IN (user_id, replied_to)")).rowCount).toBe(0);
 });
 
-it('is for nobody without a token, and refuses what is no moment', async () => {
+it('requires a token, and rejects a malformed time', async () => {
   const anonymous = await openSocket(app.url);
   open.push(anonymous);
   await anonymous.init();

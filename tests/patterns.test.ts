@@ -1,8 +1,8 @@
 import { defaultMoods, moodValue } from '../src/domain/moods';
 import { binsOf, streaksOf } from '../src/insights/patterns/days';
 import { correlation, trendOf } from '../src/insights/patterns/statistics';
-import { actsOn } from './support/act';
 import { startApp, type TestApp } from './support/app';
+import { actsOn } from './support/interact';
 
 describe('the correlation', () => {
   // Anscombe's first set ("Graphs in statistical analysis", 1973); r and interval as R's cor.test gives them.
@@ -124,7 +124,7 @@ describe('patterns', () => {
   });
   afterAll(() => app.stop());
 
-  it('tell rhythm, sessions and streaks in the time zone asked for', async () => {
+  it('return rhythm, sessions and streaks in the requested time zone', async () => {
     // 23:30 and 23:50 UTC on Saturday, 21 June 2025, are Sunday morning in Tokyo; then two days later.
     for (const [contentId, at] of [
       ['c1', '2025-06-21T23:30:00Z'],
@@ -185,7 +185,7 @@ describe('patterns', () => {
     expect((await patterns('nobody')).trends).toEqual({ interactionFrequency: null, interactionFrequencyTau: null, moodCorrelation: null });
   });
 
-  it('of an audience are for those who keep the house, and tell no moods of a few', async () => {
+  it('of an audience are visible to staff only, and contain no moods of a few users', async () => {
     const ask = (args: string, as = 'mod', role: 'moderator' | 'user' = 'moderator') =>
       read(
         `{ audiencePatterns(${args}) { totalInteractions byType { type count } streaks { activeDays } moods { mood } moodCorrelation { n } } }`,

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { fateOf } from '../src/privacy/erasure/erase-steps';
 import { sections } from '../src/privacy/export/personal-data';
-import { actsOn } from './support/act';
 import { startApp, type TestApp } from './support/app';
+import { actsOn } from './support/interact';
 
 let app: TestApp;
 beforeAll(async () => {
@@ -20,7 +20,7 @@ it('every table of the database is in the inventory', () => {
   expect(tables.filter((table) => !inventory.includes(`\`${table}\``))).toEqual([]);
 });
 
-it('what an erasure takes is said there, and what is said to name a person is taken and exported', () => {
+it('lists what an erasure deletes, and everything listed as personal is erased and exported', () => {
   const told = [...inventory.matchAll(/^\| `(\w+)` \|.*\| ([^|]+) \|$/gm)].map(([, table, fate]) => [String(table), String(fate)] as const);
   const own = told.filter(([table]) => table !== 'erasures');
   for (const [table, fate] of own) expect([table, /^deleted/.test(fate)]).toEqual([table, (fateOf[table] ?? 'DELETED') === 'DELETED']);

@@ -1,5 +1,5 @@
-import { actsOn, refusalsOn } from './support/act';
 import { startApp, type TestApp } from './support/app';
+import { actsOn, refusalsOn } from './support/interact';
 import { brokenLaws } from './support/laws';
 import { ContentDocument, DislikeDocument, LikeDocument, StatsDocument, UndislikeDocument, UnlikeDocument } from './support/operations';
 
@@ -81,14 +81,14 @@ describe('reactions', () => {
     });
   });
 
-  it('taken back and given again, ten times each, count once for the day', async () => {
+  it('set and removed ten times each, count once for the day', async () => {
     const contentId = await fresh();
     for (let i = 0; i < 20; i++) await act(i % 2 ? 'unreact' : 'react', { contentId, reaction: 'SAD' }, { as: 'u1' });
     const { rows } = await app.pool.query('SELECT reaction_count FROM content_daily WHERE content_id = $1', [contentId]);
     expect(rows).toEqual([{ reaction_count: 1 }]);
   });
 
-  it('are told in their groups, and an unknown one is answered with the list', async () => {
+  it('are returned in their groups, and an unknown one is answered with the list', async () => {
     expect((await read('{ reactionGroups { name reactions } }', {})).reactionGroups).toEqual([
       { name: 'OPINION', reactions: ['LIKE', 'DISLIKE'] },
       { name: 'EMOTION', reactions: ['LOVE', 'LAUGH', 'WOW', 'SAD', 'ANGRY'] },
@@ -111,7 +111,7 @@ describe('a like', () => {
     expect(again.unlike).toMatchObject({ isChanged: false, content: { stats: { likeCount: 0 } } });
   });
 
-  it('takes back a dislike, and the other way round', async () => {
+  it('removes a dislike, and the reverse', async () => {
     await app.get(DislikeDocument, { input: { contentId: 'both' } }, { as: 'u1' });
     const liked = await app.get(LikeDocument, { input: { contentId: 'both' } }, { as: 'u1' });
     expect(liked.like.content).toMatchObject({ stats: { likeCount: 1, dislikeCount: 0 }, viewerState: { hasLiked: true, hasDisliked: false } });
@@ -123,7 +123,7 @@ describe('a like', () => {
     expect(undisliked.undislike).toMatchObject({ isChanged: true, content: { stats: { dislikeCount: 0 } } });
   });
 
-  it('that is taken back and given again raises the trend only once', async () => {
+  it('that is removed and set again raises the trend only once', async () => {
     const trend = async () => (await app.get(StatsDocument, { contentIds: ['toggled'] })).stats[0]?.trendingScore ?? 0;
     for (let round = 0; round < 3; round++) {
       await app.get(LikeDocument, { input: { contentId: 'toggled' } }, { as: 'u1' });
@@ -148,7 +148,7 @@ describe('a like', () => {
 });
 
 describe('a private content', () => {
-  it('is there for its owner and for nobody else', async () => {
+  it('is visible to its owner only', async () => {
     expect((await app.ask(LikeDocument, { input: { contentId: 'private' } }, { as: 'stranger' })).errors).toMatchObject([
       { extensions: { code: 'NOT_FOUND' } },
     ]);

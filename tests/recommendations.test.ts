@@ -4,10 +4,10 @@ import { newId } from '../src/domain/identifiers';
 import { createCache } from '../src/infrastructure/cache/cache';
 import { createMemoryStore } from '../src/infrastructure/cache/memory';
 import { readConfig } from '../src/infrastructure/config/config';
-import { actsOn } from './support/act';
+import { nodesOf } from './support/all-pages';
+import { actsOn } from './support/interact';
 import { type LocalTestApp, startLocalApp } from './support/local-app';
-import { nodesOf } from './support/pages';
-import { stored } from './support/stored';
+import { tableHashes } from './support/table-hashes';
 import { secret } from './support/tokens';
 
 let app: LocalTestApp;
@@ -40,7 +40,7 @@ beforeAll(async () => {
     { id: 'fresh', theme: 'sea', tags: ['sea'], type: 'VIDEO' },
     { id: 'private', isPublic: false, ownerId: 'owner', theme: 'sea', tags: ['sea'] },
   );
-  // Planted tastes: everybody likes eight of one group, and a few of nothing in particular.
+  // Planted preferences: every user likes eight contents of one group, and a few of no group.
   for (let user = 0; user < 60; user++) {
     const group = groups[user % 3] as string;
     const interactions = [
@@ -63,7 +63,7 @@ it('a training is written down with its quality, and serves where it beats what 
   expect(recommenderModels[0].quality.ndcg).toBeGreaterThan(recommenderModels[0].popularityQuality.ndcg);
 });
 
-it('what a viewer did a moment ago counts at once, and is told as the reason', async () => {
+it('the latest interaction of a viewer counts at once, and is returned as the reason', async () => {
   await act('like', { contentId: 'hill-1' }, { as: 'new' });
   const [first] = await list('new');
   expect(first?.content.id).toMatch(/^hill-/);
@@ -117,7 +117,7 @@ it('comes in pages, of one viewer alone', async () => {
   expect(await ids('fan-0')).not.toEqual(await ids('fan-1'));
 });
 
-it('pages are full, and more is told of, when a kept list holds what was hidden since', async () => {
+it('pages are full, and report more, when a cached list contains contents that were hidden since', async () => {
   const page = async (asking: { as: string; role?: 'moderator' }) =>
     (await read('{ recommendations(first: 3) { edges { node { rank content { id } } } pageInfo { hasNextPage } } }', {}, asking)).recommendations;
   const idsOf = (shown: { edges: { node: Shown }[] }) => shown.edges.map(({ node }) => node.content.id);
@@ -134,7 +134,7 @@ it('pages are full, and more is told of, when a kept list holds what was hidden 
   for (const contentId of [hidden, forKeepers]) await act('restoreContent', { contentId }, keepers);
 });
 
-it('a model that could not be looked for is looked for again by who asks next', async () => {
+it('a model that could not be read is read again by the next request', async () => {
   let failures = 1;
   const query = (statement: { name?: string }, values?: unknown[]) =>
     statement.name === 'serving-version' && failures-- > 0 ? Promise.reject(new Error('lost')) : app.pool.query(statement as never, values);
@@ -144,7 +144,7 @@ it('a model that could not be looked for is looked for again by who asks next', 
   expect(await recommender.neighbours('sea-0', 5)).not.toEqual([]);
 });
 
-it('similar content is what the same people like, and for what nobody has met what shares its tags', async () => {
+it('similar contents are liked by the same users, and for contents without interactions they share tags', async () => {
   const similar = async (contentId: string) =>
     (await read('query ($contentId: ID!) { similarContent(contentId: $contentId, first: 5) { isLearnt content { id } } }', { contentId }))
       .similarContent;
@@ -173,7 +173,7 @@ it('similar content without tags, theme or fact shares words of its title', asyn
 });
 
 it('refuses what makes no sense, and changes nothing', async () => {
-  const before = await stored(app.pool);
+  const before = await tableHashes(app.pool);
   expect(await refusal('notInterested', { contentId: 'nowhere' }, { as: 'new' })).toMatchObject({ code: 'NOT_FOUND' });
   expect(await refusal('notInterested', { contentId: 'private' }, { as: 'new' })).toMatchObject({ code: 'NOT_FOUND' });
   expect(await refusedRead('{ recommendations { edges { cursor } } }', {})).toMatchObject({ code: 'UNAUTHENTICATED' });
@@ -181,10 +181,10 @@ it('refuses what makes no sense, and changes nothing', async () => {
   expect(await refusedRead('{ similarContent(contentId: "nowhere") { score } }', {})).toMatchObject({ code: 'NOT_FOUND' });
   expect(await refusedRead('{ recommenderModels { version } }', {}, { as: 'new' })).toMatchObject({ code: 'FORBIDDEN' });
   expect(await refusedRead('mutation { trainRecommender { isStarted } }', {}, { as: 'op', role: 'moderator' })).toMatchObject({ code: 'FORBIDDEN' });
-  expect(await stored(app.pool)).toEqual(before);
+  expect(await tableHashes(app.pool)).toEqual(before);
 });
 
-it('what an act tells of a taste is as configured, and what was seen comes too where the operator lets it', async () => {
+it('the weights of interactions are as configured, and seen contents are included if the operator allows it', async () => {
   const { recommendations } = readConfig({ JWT_SECRET: secret, TASTE_WEIGHTS: '{"LIKE": -4}', RECOMMEND_SEEN: 'on' });
   const other = createRecommender({
     ...recommendations,
@@ -200,7 +200,7 @@ it('what an act tells of a taste is as configured, and what was seen comes too w
   expect(contrary.map(({ contentId }) => contentId)).toContain('hill-1');
 });
 
-it('goes on from what an interrupted training had found', async () => {
+it('continues from the parameters that an interrupted training had found', async () => {
   const { rows } = await app.pool.query('SELECT parameters FROM recommender_models WHERE quality IS NOT NULL ORDER BY started_at DESC LIMIT 1');
   const interrupted = newId();
   // A λ that no tuning tries: a model that has it began with it.
@@ -208,7 +208,7 @@ it('goes on from what an interrupted training had found', async () => {
     "INSERT INTO recommender_models (version, status, phase, parameters, started_at, updated_at) VALUES ($2, 'TRAINING', 'TUNING', $1, now(), now())",
     [{ ...rows[0].parameters, lambda: 20 }, interrupted],
   );
-  // What it began with is the first that it tells; what it chose in the end may be another.
+  // Its first parameters are the first that it reports; the final ones may differ.
   const trainer = createTrainer({ ...app.config.recommendations, pool: app.pool, database: { url: app.databaseUrl, settings: {} } });
   const told = jest.spyOn(app.pool, 'query');
   expect(await trainer.train({ isForced: true })).toBe(true);
@@ -225,7 +225,7 @@ it('is trained by one server at a time', async () => {
   await other.stop();
 });
 
-it('goes on with the model before when a new one finds no more than what is popular', async () => {
+it('keeps serving the previous model when a new one is not better than popularity', async () => {
   const hits = Array.from({ length: 12 }, (_, i) => `hit-${i}`);
   await app.addContents(...hits.map((id) => ({ id, theme: 'hits' })));
   // All that the training sees is liked by everybody: nothing goes with one more than with another.
@@ -244,7 +244,7 @@ it('goes on with the model before when a new one finds no more than what is popu
   );
   expect(recommenderModels[0].status).toBe('REFUSED');
   expect(recommenderModels[0].quality.ndcg).toBeLessThanOrEqual(recommenderModels[0].popularityQuality.ndcg);
-  // One that has looked for its model just now, and has no list of the viewer.
+  // A server that has just read its model, and has no list of the viewer.
   const recommender = createRecommender({ ...app.config.recommendations, cache: app.services.cache, pool: app.pool });
   await act('like', { contentId: 'hill-1' }, { as: 'late' });
   const [first] = await recommender.recommend('late');

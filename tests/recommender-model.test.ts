@@ -75,7 +75,7 @@ describe('EASE', () => {
     ['items', Number.POSITIVE_INFINITY, 0],
     ['users', Number.POSITIVE_INFINITY, 40],
   ])('by %s gives the weights of the formula', (_name, exactLimit, extraItems) => {
-    // Items nobody met, or few, make the users the smaller side.
+    // Items with no or few interactions make the users the smaller side.
     const wide = extraItems > 0 ? cleaned(clustered(12)) : facts;
     const values = new Float32Array(wide.users.length).fill(1);
     const matrices = { users: byUser(wide, values), items: byItem(wide, values) };
@@ -197,7 +197,7 @@ test('tuning beats popularity on its held-out facts, and is the same every time'
   expect(train(clustered(), first.parameters, nowMs)).toEqual(train(clustered(), first.parameters, nowMs));
 });
 
-test('tells the best parameters so far, from which another tuning goes on', () => {
+test('reports the best parameters so far, from which another tuning continues', () => {
   const told: Parameters[] = [];
   const whole = tune(clustered(), nowMs, small, { onBetter: (better) => told.push(better) });
   expect(told.length).toBeGreaterThan(0);
@@ -205,7 +205,7 @@ test('tells the best parameters so far, from which another tuning goes on', () =
   expect(goneOn.validation.ndcg).toBeGreaterThanOrEqual(whole.validation.ndcg);
 });
 
-test('tells its progress, rising up to 1, and stops when told to', () => {
+test('reports its progress, rising up to 1, and stops on request', () => {
   const told: number[] = [];
   train(clustered(), parameters, nowMs, { onProgress: (done) => told.push(done) });
   expect(told.at(-1)).toBe(1);

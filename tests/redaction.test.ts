@@ -8,7 +8,7 @@ import { secret, tokenOf } from './support/tokens';
 const address = '203.0.113.77';
 const address6 = '2001:db8:85a3::8a2e:370:7334';
 const password = 'hunter2-of-the-database';
-/** What nobody is to read anywhere: tokens and their parts, addresses, passwords; in answers also SQL, stacks and paths. */
+/** Secrets that must not appear anywhere: tokens and their parts, addresses, passwords; in responses also SQL, stacks and paths. */
 const secrets = (token: string) => [token, token.split('.')[1] as string, token.split('.')[2] as string, secret, address, address6, password];
 const inner =
   /\bSELECT\b .*\bFROM\b|INSERT INTO|\bUPDATE \w+ SET|relation "|column "|violates|\bat \S+ \(|\.[cm]?[jt]s:\d+|node_modules|\/dist\/|ECONNREFUSED|127\.0\.0\.1:\d+/;
@@ -56,7 +56,7 @@ it('no token, signature, address, password, SQL or stack is in any answer, and n
     answers.push(JSON.stringify(await refused.closed));
   };
   await provoke();
-  // What nobody foresaw: tables that are gone, under every door.
+  // An unexpected failure: missing tables, over every transport.
   for (const table of ['reactions', 'views', 'content_stats', 'request_keys', 'users', 'content']) {
     await app.pool.query(`ALTER TABLE ${table} RENAME TO ${table}_gone`);
     await provoke();

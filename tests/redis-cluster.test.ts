@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { channelOf } from '../src/live/stats-message';
-import { actsOn } from './support/act';
 import { startApp, type TestApp } from './support/app';
+import { actsOn } from './support/interact';
 import { startRedisCluster, type TestRedis, withRedis } from './support/redis';
 import { openSocket, type Socket } from './support/socket';
 import { tokenOf } from './support/tokens';
@@ -42,7 +42,7 @@ withRedis.describe('over a Redis Cluster', () => {
     until(() => sockets.every((socket) => contents.every((id) => last(socket, id) === likeCount)), `everybody sees ${likeCount}`);
   const likeAll = (as: string) =>
     Promise.all(contents.map((contentId, n) => actsOn(() => apps[n % apps.length] as TestApp).act('like', { contentId }, { as })));
-  /** How soon everybody sees one more like of these, at best; of the first of them nobody can say what made it come. */
+  /** The shortest time until all servers have seen one more like of these; the cause of the first like is unknown. */
   const soonestMs = async (ids: string[], likes: number) => {
     const tookMs: number[] = [];
     for (let n = 0; n < 4; n++) {
@@ -55,7 +55,7 @@ withRedis.describe('over a Redis Cluster', () => {
     return Math.min(...tookMs.slice(1));
   };
 
-  it('what one server counts is seen by those who follow at the others, sooner than they look into the database', async () => {
+  it('the counts of one server reach subscribers of the others, sooner than the next read of the database', async () => {
     expect(await soonestMs(contents, 1)).toBeLessThan(1_500);
   });
 

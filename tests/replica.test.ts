@@ -1,7 +1,7 @@
 import { migrate } from '../src/infrastructure/database/migrate';
 import { createPool } from '../src/infrastructure/database/pool';
-import { actsOn } from './support/act';
 import { startApp, type TestApp } from './support/app';
+import { actsOn } from './support/interact';
 import { type Replicated, startReplicated } from './support/replica';
 import { openSocket } from './support/socket';
 import { tokenOf } from './support/tokens';
@@ -74,7 +74,7 @@ it('so are reviews, comments and collections', async () => {
   await until(async () => (await seen()).join() === all(n).join(), 'the replica has caught up');
 });
 
-it('what this server changed itself is suggested and found at once, also to those whom the replica answers', async () => {
+it("the server's own changes are suggested and found at once, also by requests to the replica", async () => {
   await databases.delay('3s');
   const suggested = async (query: string): Promise<string[]> =>
     (await read('query ($query: String!) { searchSuggestions(query: $query) }', { query })).searchSuggestions;
@@ -85,7 +85,7 @@ it('what this server changed itself is suggested and found at once, also to thos
   let n = 0;
   await until(async () => {
     const title = `quaint${++n}`;
-    // Kept from before: it must not stand for what is there then.
+    // The cached value must not hide the current one.
     expect(await suggested(title)).not.toContain(title);
     await app.addContents({ id: title, title });
     expect(await suggested(title)).toContain(title);
@@ -94,7 +94,7 @@ it('what this server changed itself is suggested and found at once, also to thos
   }, 'the replica did not have it yet');
 });
 
-it('a live value and all that is told with it are of one moment, whoever asks', async () => {
+it('a live value and all fields with it are of one moment, for every viewer', async () => {
   await databases.delay('3s');
   const sockets = await Promise.all([openSocket(app.url), openSocket(app.url)]);
   await sockets[0]?.init();

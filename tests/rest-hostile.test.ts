@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 import { startApp, type TestApp } from './support/app';
 import { brokenLaws } from './support/laws';
 import { send } from './support/rest';
-import { stored } from './support/stored';
+import { tableHashes } from './support/table-hashes';
 import { tokenOf } from './support/tokens';
 
 let app: TestApp;
@@ -30,14 +30,14 @@ describe('hostile requests', () => {
     ['an id that is a list', 400, { body: { listingId: ['film'] } }],
     ['an id that is half a character', 400, { body: { listingId: '\ud800' } }],
     ["an id that looks like something else's", 400, { body: { listingId: 'User:film' } }],
-  ])('%s: %d, told as a problem, and nothing is recorded', async (_, status, sent) => {
+  ])('%s: %d, returned as a problem, and nothing is recorded', async (_, status, sent) => {
     await send(app, 'GET', '/api/user/favorites', { as: 'h1' });
-    const before = await stored(app.pool);
+    const before = await tableHashes(app.pool);
     const { status: got, headers, body } = await send(app, 'POST', like, { as: 'h1', ...sent });
     expect([got, body.status, body.success]).toEqual([status, status, false]);
     expect(headers.get('content-type')).toMatch(/^application\/problem\+json/);
     expect(JSON.stringify(body).length).toBeLessThan(1_000);
-    expect(await stored(app.pool)).toEqual(before);
+    expect(await tableHashes(app.pool)).toEqual(before);
   });
 
   it('takes ids with slashes, spaces, dots and letters of all kinds, encoded, for what they are', async () => {
@@ -66,7 +66,7 @@ describe('hostile requests', () => {
     ['GET', '/api/interactions/like', 404],
     ['PUT', '/api/content/video/film/view', 404],
   ])('%s %s: %d', async (method, path, status) => {
-    // As it stands: fetch would tidy it up.
+    // Sent unchanged: fetch would normalize it.
     expect(await rawStatus(method, path)).toBe(status);
   });
 
@@ -74,7 +74,7 @@ describe('hostile requests', () => {
     expect(await rawStatus('GET', `/api/listings/${'x'.repeat(3000)}/stats`)).toBe(414);
   });
 
-  it('tells a wrong token before anything else, and a missing one before the form', async () => {
+  it('reports a wrong token before anything else, and a missing one before the form', async () => {
     expect((await send(app, 'POST', like, { body: '{', headers: { authorization: 'Bearer nonsense' } })).status).toBe(401);
     const { status, headers } = await send(app, 'POST', like, { body: { listingId: 7.5 } });
     expect([status, headers.get('www-authenticate')]).toEqual([401, 'Bearer']);

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { eraseUser } from '../src/privacy/erasure/erase';
 import { purgeRequestKeys } from '../src/transports/rest/idempotency';
-import { actsOn } from './support/act';
 import { startApp, type TestApp } from './support/app';
+import { actsOn } from './support/interact';
 import { brokenLaws } from './support/laws';
 import { send } from './support/rest';
-import { stored } from './support/stored';
+import { tableHashes } from './support/table-hashes';
 
 let app: TestApp;
 const { act: perform } = actsOn(() => app);
@@ -41,14 +41,14 @@ describe('an Idempotency-Key', () => {
 
   it('is refused with another body or another path, and nothing is done', async () => {
     await share('k4', 'mine');
-    const before = await stored(app.pool);
+    const before = await tableHashes(app.pool);
     for (const refused of [
       await share('k4', 'mine', { listingId: 'other' }),
       await share('k4', 'mine', { listingId: 'film', metadata: { platform: 'mail' } }),
       await post('/api/interactions/like', 'k4', { listingId: 'film' }, { 'idempotency-key': 'mine' }),
     ])
       expect([refused.status, refused.body.code, refused.body.field]).toEqual([409, 'CONFLICT', 'Idempotency-Key']);
-    expect(await stored(app.pool)).toEqual(before);
+    expect(await tableHashes(app.pool)).toEqual(before);
   });
 
   it("is each user's own", async () => {
@@ -92,7 +92,7 @@ describe('an Idempotency-Key', () => {
     expect(rows).toEqual([{ events: 2, viewings: 2 }]);
   });
 
-  it('names an event for ever: also when its answer is forgotten after a day, and in GraphQL', async () => {
+  it('identifies an event permanently: also when its response is deleted after a day, and in GraphQL', async () => {
     const key = randomUUID();
     const before = await sharesOf('other');
     await share('k10', key, { listingId: 'other' });

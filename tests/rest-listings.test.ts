@@ -3,7 +3,7 @@ import { brokenLaws } from './support/laws';
 import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { HistoryDocument } from './support/operations';
 import { clientOf, send } from './support/rest';
-import { stored } from './support/stored';
+import { tableHashes } from './support/table-hashes';
 
 let app: LocalTestApp;
 beforeAll(async () => {
@@ -19,7 +19,7 @@ afterEach(async () => expect(await brokenLaws(app.pool)).toEqual([]));
 const today = () => new Date().toISOString().slice(0, 10);
 const act = (name: string, as: string, body: object, headers = {}) => send(app, 'POST', `/api/interactions/${name}`, { as, body, headers });
 
-describe('the acts of the listing document', () => {
+describe('the writes of the listing document', () => {
   it('like and unlike by name: a repeat changes nothing', async () => {
     const liked = { listingId: 'flat-0', liked: true, totalLikes: 1 };
     expect((await act('like', 'l1', { listingId: 'flat-0' })).body).toEqual({ success: true, data: { ...liked, isChanged: true } });
@@ -32,7 +32,7 @@ describe('the acts of the listing document', () => {
     });
   });
 
-  it('a like keeps the notes of its metadata, until it is taken back', async () => {
+  it('a like keeps the notes of its metadata until it is removed', async () => {
     await act('like', 'l2', { listingId: 'flat-0', metadata: { notes: 'So much light!' } });
     await act('like', 'l2', { listingId: 'flat-0' });
     const notes = async () =>
@@ -101,13 +101,13 @@ describe('the acts of the listing document', () => {
     expect((await act('like', '42', { listingId: 17, userId: 42 })).body.data).toMatchObject({ listingId: '17', liked: true });
   });
 
-  it('refuses to act for somebody else, whatever the role', async () => {
-    const before = await stored(app.pool);
+  it('rejects another user than that of the token, for every role', async () => {
+    const before = await tableHashes(app.pool);
     for (const role of ['user', 'service', 'admin'] as const) {
       const { status, body } = await send(app, 'POST', '/api/interactions/like', { as: 'l1', role, body: { listingId: 'flat-0', userId: 'l2' } });
       expect([status, body.code, body.field]).toEqual([403, 'FORBIDDEN', 'userId']);
     }
-    expect(await stored(app.pool)).toEqual(before);
+    expect(await tableHashes(app.pool)).toEqual(before);
   });
 
   it('refuses an unknown listing and forms that break a rule, by the field', async () => {
@@ -171,14 +171,14 @@ describe('statistics of a listing', () => {
     expect(freshness({ version: 1 }, evening - 60_000)).toBe(tags[0]);
   });
 
-  it('are not told of what is not there or not for the viewer', async () => {
+  it('return 404 for contents that do not exist or that the viewer may not see', async () => {
     for (const id of ['nowhere', 'private']) expect((await send(app, 'GET', `/api/listings/${id}/stats`, { as: 'l1' })).status).toBe(404);
     expect((await send(app, 'GET', '/api/listings/private/stats', { as: 'landlord' })).status).toBe(200);
   });
 });
 
 describe('lists', () => {
-  it('of favourites go on by their Link headers, without a gap or a double, while new ones arrive', async () => {
+  it('of favorites continue by their Link headers, without a gap or a duplicate, while new ones arrive', async () => {
     for (let i = 0; i < 5; i++) await act('save', 'pager', { listingId: `flat-${i}` });
     const seen: string[] = [];
     let next: string | undefined = '/api/user/favorites?limit=2';

@@ -1,9 +1,9 @@
 import { parse } from 'csv-parse/sync';
-import { actsOn } from './support/act';
+import { actsOn } from './support/interact';
 import { brokenLaws } from './support/laws';
 import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { clientOf, send } from './support/rest';
-import { stored } from './support/stored';
+import { tableHashes } from './support/table-hashes';
 
 let app: LocalTestApp;
 const { act, read } = actsOn(() => app);
@@ -92,7 +92,7 @@ describe('the examples of the content-tracking document', () => {
     });
   });
 
-  it('patterns of nothing are told as nothing', async () => {
+  it('patterns without entries are null', async () => {
     const { body } = await send(app, 'GET', '/interactions/patterns/new?timeZone=Europe/Berlin&startDate=2026-01-01', { as: 'new' });
     expect(body).toMatchObject({
       totalInteractions: 0,
@@ -124,7 +124,7 @@ describe('tracking', () => {
     expect(await historyOf(user)).toEqual([told]);
   });
 
-  it('answers 200 to a repeat of a state, and to taking it back', async () => {
+  it('returns 200 to a repeat of a state, and to its removal', async () => {
     await track('again', { contentId: 'song', interactionType: 'like' });
     const repeat = await track('again', { contentId: 'song', interactionType: 'like' });
     expect([repeat.status, repeat.body.isChanged]).toEqual([200, false]);
@@ -170,10 +170,10 @@ describe('tracking', () => {
     ['another user', { userId: 2 }, 403, 'userId'],
   ])('refuses %s by its field, and records nothing', async (_, given, status, field) => {
     await send(app, 'GET', '/interactions/history/1', { as: '1' });
-    const before = await stored(app.pool);
+    const before = await tableHashes(app.pool);
     const answer = await track('1', { contentId: 'song', interactionType: 'like', ...given });
     expect([answer.status, answer.body.field, answer.body.detail]).toEqual([status, field, expect.any(String)]);
-    expect(await stored(app.pool)).toEqual(before);
+    expect(await tableHashes(app.pool)).toEqual(before);
   });
 });
 
@@ -192,7 +192,7 @@ describe('history', () => {
     expect(await historyOf('reader', '?offset=60')).toEqual([]);
   });
 
-  it('goes on by its Link header to the end, whatever arrives in between', async () => {
+  it('continues by its Link header to the end, whatever arrives in between', async () => {
     let next: string | undefined = '/interactions/history/reader?limit=25&offset=5&interactionType=like';
     const seen: string[] = [];
     while (next) {
@@ -218,14 +218,14 @@ describe('history', () => {
 describe('whose data', () => {
   const paths = ['history', 'patterns', 'export'].map((what) => `/interactions/${what}/reader`);
 
-  it.each(paths)("%s: one's own; another's for admins and services alone; nobody's without a token", async (path) => {
+  it.each(paths)("%s: the user's own; other users for admins and services only; 401 without a token", async (path) => {
     const statusFor = async (as: string, role?: 'moderator' | 'admin' | 'service') => (await send(app, 'GET', path, { as, role })).status;
     expect([await statusFor('reader'), await statusFor('other'), await statusFor('other', 'moderator')]).toEqual([200, 403, 403]);
     expect([await statusFor('other', 'admin'), await statusFor('other', 'service')]).toEqual([200, 200]);
     expect((await send(app, 'GET', path)).status).toBe(401);
   });
 
-  it.each(['admin', 'service'] as const)('to a role of %s no moods, notes and recipients of others are told', async (role) => {
+  it.each(['admin', 'service'] as const)('a role of %s receives no moods, notes and recipients of others', async (role) => {
     const [user, contentId] = [`private-${role}`, 'song'];
     await act('share', { contentId, platform: 'mail', recipient: 'mother', notes: 'secret', mood: 'sad', moodIntensity: 5 }, { as: user });
     await act('rate', { contentId, rating: 8, mood: 'happy' }, { as: user });

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { actsOn } from './support/act';
 import { startApp, type TestApp } from './support/app';
+import { actsOn } from './support/interact';
 import { brokenLaws } from './support/laws';
 import { send } from './support/rest';
 import { routesOf } from './support/rest-generate';
-import { stored } from './support/stored';
+import { tableHashes } from './support/table-hashes';
 import { tokenOf } from './support/tokens';
 
 const routes = routesOf(JSON.parse(readFileSync('docs/openapi.json', 'utf8')));
@@ -184,12 +184,12 @@ it.each(['contentId', 'userId', 'listingId'])('a %s that JSON has rounded is ref
   const path = name === 'listingId' ? '/api/interactions/like' : '/interactions/track';
   const rest = name === 'listingId' ? '' : name === 'userId' ? '"contentId":"film","interactionType":"like",' : '"interactionType":"like",';
   await send(app, 'GET', '/api/user/favorites', { as: '7' });
-  const before = await stored(app.pool);
+  const before = await tableHashes(app.pool);
   for (const id of ['9007199254740993', '-9007199254740993', '1e21', '1.5', '12345678901234567890']) {
     const { status, body } = await send(app, 'POST', path, { as: '7', body: `{${rest}"${name}":${id}}` });
     expect([id, status, body.code, body.field]).toEqual([id, 400, 'BAD_USER_INPUT', name]);
   }
-  expect(await stored(app.pool)).toEqual(before);
+  expect(await tableHashes(app.pool)).toEqual(before);
   expect((await send(app, 'POST', path, { as: '7', body: `{${rest}"${name}":7}` })).status).toBeLessThan(300);
 });
 
@@ -217,7 +217,7 @@ it('no header, path or query, however odd, is our fault', async () => {
         ['POST', '/api/interactions/view', { listingId: 'film', metadata: { duration: 5 } }],
         ['POST', '/graphql', { query: '{ viewer { id } }' }],
       ] as const) {
-        // What HTTP itself does not carry reaches nobody.
+        // HTTP itself cannot carry this value.
         const sent = await send(app, method, path, { headers: { authorization: `Bearer ${token}`, [name]: value }, body }).catch(() => null);
         if (sent) statuses.add(sent.status);
         if (sent && sent.status >= 500) throw new Error(`${name}: ${value.slice(0, 40)} at ${path} was answered ${sent.status}`);

@@ -3,7 +3,7 @@ import { brokenLaws } from './support/laws';
 import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { clientOf, send } from './support/rest';
 import { statementsOf } from './support/statements';
-import { stored } from './support/stored';
+import { tableHashes } from './support/table-hashes';
 
 let app: LocalTestApp;
 beforeAll(async () => {
@@ -60,13 +60,13 @@ describe('the examples of the view-tracking document', () => {
 });
 
 it('takes a view below its threshold for none, and says what it lacks', async () => {
-  const before = await stored(app.pool);
+  const before = await tableHashes(app.pool);
   const { status, body } = await view('hasty', 'ebook', 'book', { durationMs: 4999 });
   expect([status, body]).toEqual([
     200,
     { success: true, data: { viewCount: 1, hasViewed: false, missing: expect.objectContaining({ durationMs: 1 }) } },
   ]);
-  expect({ ...(await stored(app.pool)), users: '' }).toEqual({ ...before, users: '' });
+  expect({ ...(await tableHashes(app.pool)), users: '' }).toEqual({ ...before, users: '' });
   await view('slow', 'ebook', 'book', { durationMs: 6000 });
   expect((await view('slow', 'ebook', 'book', {})).body.data.hasViewed).toBe(true);
 });
@@ -82,7 +82,7 @@ it.each(['video', 'audio', 'music', 'pdf', 'devotional', 'media', 'ebook', 'Vide
 });
 
 it('refuses another word with the list of those it knows, and records nothing', async () => {
-  const before = await stored(app.pool);
+  const before = await tableHashes(app.pool);
   const { status, headers, body } = await view('u1', 'hologram', 'film', { durationMs: 9000 });
   expect(status).toBe(400);
   expect(headers.get('content-type')).toMatch(/^application\/problem\+json/);
@@ -93,7 +93,7 @@ it('refuses another word with the list of those it knows, and records nothing', 
     field: 'contentType',
     detail: expect.stringContaining('devotional'),
   });
-  expect(await stored(app.pool)).toEqual(before);
+  expect(await tableHashes(app.pool)).toEqual(before);
 });
 
 describe('refuses, and records nothing', () => {
@@ -113,10 +113,10 @@ describe('refuses, and records nothing', () => {
       ...sent
     }: { path?: string; as?: string; body?: unknown; headers?: Record<string, string> }) => {
       await send(app, 'GET', '/api/user/favorites', { as: 'u1' });
-      const before = await stored(app.pool);
+      const before = await tableHashes(app.pool);
       const answer = await send(app, 'POST', path, { body: { durationMs: 4000 }, ...sent });
       expect([answer.status, answer.body.code, answer.body.success]).toEqual([status, code, false]);
-      expect(await stored(app.pool)).toEqual(before);
+      expect(await tableHashes(app.pool)).toEqual(before);
     },
   );
 });

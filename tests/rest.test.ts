@@ -5,7 +5,7 @@ import { CodedError } from '../src/domain/errors';
 import { brokenLaws } from './support/laws';
 import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { clientOf, send } from './support/rest';
-import { stored } from './support/stored';
+import { tableHashes } from './support/table-hashes';
 
 let app: LocalTestApp;
 beforeAll(async () => {
@@ -118,7 +118,7 @@ describe('the description', () => {
 describe('an unknown field is rejected by its name, and nothing is recorded:', () => {
   it.each(Object.entries(bodies))('in the body and the query of %s', async (path, body) => {
     const url = path.replace('{contentType}', 'video').replace('{contentId}', 'film');
-    const before = await stored(app.pool);
+    const before = await tableHashes(app.pool);
     for (const [sent, field] of [
       [await post(url, 'd1', { ...body, typo: 1 }), 'typo'],
       [await post(url, 'd1', { ...body, typo: null }), 'typo'],
@@ -130,7 +130,7 @@ describe('an unknown field is rejected by its name, and nothing is recorded:', (
         field,
         expect.stringContaining(`Unknown field "${field}". Allowed: `),
       ]);
-    expect(await stored(app.pool)).toEqual(before);
+    expect(await tableHashes(app.pool)).toEqual(before);
   });
 
   it('in an object of a body', async () => {
@@ -152,7 +152,7 @@ describe('an unknown field is rejected by its name, and nothing is recorded:', (
   });
 });
 
-it('tells how long to wait where it may be tried again', async () => {
+it('returns the time to wait if a retry can succeed', async () => {
   const { record } = app.services.ledger;
   app.services.ledger.record = () => Promise.reject(new CodedError('OVERLOADED', 'Too much is waiting.', { retryAfterMs: 2_500 }));
   try {
@@ -168,7 +168,7 @@ it('tells how long to wait where it may be tried again', async () => {
   expect((await share('w1', 'waits')).body.data.isChanged).toBe(true);
 });
 
-it('masks what went wrong on our side, and names the request it is logged under', async () => {
+it('masks internal errors, and returns the request id in the log', async () => {
   const { record } = app.services.ledger;
   app.services.ledger.record = () => Promise.reject(new Error('secret of the house'));
   try {

@@ -1,6 +1,6 @@
 import { statements } from '../src/infrastructure/database/statement';
 import { purgeDetails } from '../src/privacy/retention/purge';
-import { actsOn } from './support/act';
+import { actsOn } from './support/interact';
 import { brokenLaws } from './support/laws';
 import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { until } from './support/until';
@@ -29,7 +29,7 @@ const moods = async () =>
     .sort();
 const details = async () => (await app.pool.query('SELECT user_id FROM view_details ORDER BY 1')).rows.map(({ user_id }) => user_id);
 
-it('lets go of where viewings came from after their days, and leaves every count', async () => {
+it('deletes the origins of viewings after the configured days, and changes no count', async () => {
   for (const as of ['u1', 'u2', 'u3', 'u4']) await act('recordView', { contentId: 'c', source: as }, { as, select: 'qualified' });
   const age = (user: string, days: number) => app.pool.query('UPDATE view_details SET day = day - $2::int WHERE user_id = $1', [user, days]);
   await age('u1', 31);
@@ -41,7 +41,7 @@ it('lets go of where viewings came from after their days, and leaves every count
   expect(await brokenLaws(app.pool)).toEqual([]);
 });
 
-it('lets go of moods wherever they lie, of those that are old enough alone', async () => {
+it('deletes moods from all tables, but only those that are old enough', async () => {
   const mood = { contentId: 'd', mood: 'calm', moodIntensity: 7 };
   const asks = { as: 'feeler' };
   await act('recordView', mood, { ...asks, select: 'qualified' });
@@ -62,7 +62,7 @@ it('lets go of moods wherever they lie, of those that are old enough alone', asy
   expect(await brokenLaws(app.pool)).toEqual([]);
 });
 
-it('lets go of counts by the hour, thousands at a time; those by the day stay', async () => {
+it('deletes hourly counts, thousands at a time; daily counts remain', async () => {
   await app.pool.query(
     "INSERT INTO content_hourly (content_id, hour, view_count) SELECT 'c', date_trunc('hour', now()) - make_interval(hours => 24 * 40 + i), 0 FROM generate_series(1, 4500) i",
   );

@@ -1,7 +1,7 @@
-import { actsOn, refusalsOn } from './support/act';
+import { nodesOf } from './support/all-pages';
 import { startApp, type TestApp } from './support/app';
+import { actsOn, refusalsOn } from './support/interact';
 import { brokenLaws } from './support/laws';
-import { nodesOf } from './support/pages';
 
 let app: TestApp;
 beforeAll(async () => {
@@ -48,7 +48,7 @@ describe('ratings and reviews', () => {
     ]);
   });
 
-  it('are taken back with words and votes, and count anew when given again', async () => {
+  it('are removed with texts and votes, and count again when set again', async () => {
     const contentId = await fresh();
     await act('rate', { contentId, rating: 9, body: 'x' }, { as: 'u1' });
     const [{ id: reviewId }] = await reviews(contentId);

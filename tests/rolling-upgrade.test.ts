@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
 import { createPool } from '../src/infrastructure/database/pool';
+import { awaitProgress } from './support/await-progress';
 import { cloneDatabase } from './support/database';
-import { further } from './support/further';
 import { brokenLaws, driftsOf } from './support/laws';
 import { startMixedLoad } from './support/mixed-load';
 import { addContents, post } from './support/post';
-import { install, installThisWith, lastRelease } from './support/released';
+import { install, installThisWith, lastRelease } from './support/releases';
 import { type ServerProcess, startServer } from './support/server';
 import { tokenOf } from './support/tokens';
 
@@ -27,7 +27,7 @@ END $$;
 CREATE TABLE of_later (id text COLLATE "C" PRIMARY KEY);
 CREATE INDEX of_later_idx ON interactions (not_yet_known, content_id);`;
 
-it(`the release before (${release.version}) and this version serve one database, one after the other and side by side, and every act counts once`, async () => {
+it(`the previous release (${release.version}) and this version serve one database, one after the other and side by side, and every interaction counts once`, async () => {
   const before = install(release);
   const after = installThisWith('99999999999999_expand', expansion);
   const database = await cloneDatabase({ isMigrated: false });
@@ -44,7 +44,7 @@ it(`the release before (${release.version}) and this version serve one database,
   let servers = [old];
   const load = startMixedLoad(() => servers.map(({ url }) => url), contents);
   cleanUps.push(load.stop);
-  await further(load, 300);
+  await awaitProgress(load, 300);
 
   // It migrates while the old one serves.
   const eventId = randomUUID();
@@ -53,19 +53,19 @@ it(`the release before (${release.version}) and this version serve one database,
   expect(await columnsOf(pool, 'views')).toContain('of_later');
   expect(await share(young, eventId)).toEqual({ isChanged: false });
   servers = [old, young];
-  await further(load, 400);
+  await awaitProgress(load, 400);
   expect(load.connectionsLost).toBe(0);
 
   servers = [young];
   expect(await old.end('SIGTERM')).toBe(0);
-  await further(load, 300);
+  await awaitProgress(load, 300);
 
   // The way back: the release before starts again, on a database of which it does not know all.
   const back = await start(before);
   expect(await share(back, eventId)).toEqual({ isChanged: false });
   servers = [back];
   expect(await young.end('SIGTERM')).toBe(0);
-  await further(load, 300);
+  await awaitProgress(load, 300);
 
   await load.stop();
   expect(load.wrong).toEqual([]);

@@ -21,7 +21,7 @@ import { createSchema } from '../src/app/schema';
 import type { Context } from '../src/graphql/context';
 import { hasOwnStatement } from '../src/graphql/limits/field-costs';
 import { freshRows, statementLimit } from '../src/graphql/middleware';
-import { lastRelease, schemaFile } from './support/released';
+import { lastRelease, schemaFile } from './support/releases';
 
 const schema = buildSchema(readFileSync('src/schema.graphql', 'utf8'));
 const types = Object.values(schema.getTypeMap()).filter((type) => !isIntrospectionType(type) && !isSpecifiedScalarType(type));
@@ -150,7 +150,7 @@ it('breaks no client of the last release without a line in CHANGELOG.md that say
   const released = buildSchema(lastRelease().files[schemaFile] as string);
   // Of what comes next, or of the release that is not recorded yet.
   const newest = /^## .*\n([\s\S]*?)(?=^## |$(?![\s\S]))/m.exec(readFileSync('CHANGELOG.md', 'utf8'))?.[1] ?? '';
-  // Each is to stand there as graphql-js tells it, such as: "Breaking: Content.title was removed."
+  // Each must appear as graphql-js formats it, for example "Breaking: Content.title was removed."
   const untold = findBreakingChanges(released, schema).filter(({ description }) => !newest.includes(`Breaking: ${description}`));
   expect(untold.map(({ description }) => `CHANGELOG.md, at its top, needs the line "Breaking: ${description}"`)).toEqual([]);
 });

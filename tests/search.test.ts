@@ -3,11 +3,11 @@ import { fold, tokensOf } from '../src/catalog/search-index/fold';
 import { slipsBetween } from '../src/catalog/search-index/spelling';
 import { searchVector } from '../src/catalog/search-index/vector';
 import { fillSearch } from '../src/discovery/search/fill';
-import { asked, asMeant, asTyped, asWhole } from '../src/discovery/search/parse-query';
-import { actsOn } from './support/act';
+import { correctedTerms, exactTerms, parseQuery, wholeTerms } from '../src/discovery/search/parse-query';
+import { nodesOf } from './support/all-pages';
 import { startApp, type TestApp } from './support/app';
+import { actsOn } from './support/interact';
 import { brokenLaws } from './support/laws';
-import { nodesOf } from './support/pages';
 
 let app: TestApp;
 const { act, read, refusedRead } = actsOn(() => app);
@@ -146,7 +146,7 @@ describe('what is private, hidden or removed', () => {
     expect((await idsOf('secrte', {}, asking)).sort()).toEqual(ids);
   });
 
-  it('is told by no answer: its words are as unknown as those of nothing', async () => {
+  it('appears in no response: its words are as unknown as words that do not exist', async () => {
     await app.addContents(
       { id: 'merger', title: 'Merger with Xylophon', isPublic: false, ownerId: 'owner' },
       { id: 'report', title: 'Annual report overview' },
@@ -159,7 +159,7 @@ describe('what is private, hidden or removed', () => {
     await app.addContents({ id: 'ghost', title: 'Ghost Ship' }, { id: 'ghost-2', title: 'Ghost Ship Two' });
     const query = '{ search(query: "ghost ship") { edges { node { content { id } } } nodes { content { id } } } }';
     expect((await read(query, {})).search.nodes).toHaveLength(2);
-    // As by another server, whose change this one has not heard of.
+    // A change by another server, of which this server received no message.
     await app.pool.query(`UPDATE content SET hidden_at = now() WHERE id = 'ghost'`);
     const left = { content: { id: 'ghost-2' } };
     expect((await read(query, {})).search).toEqual({ edges: [{ node: left }], nodes: [left] });
@@ -186,7 +186,7 @@ describe('what is private, hidden or removed', () => {
 });
 
 describe('suggestions', () => {
-  it('are titles that go on from what was typed, the most popular first', async () => {
+  it('are titles that continue what was typed, the most popular first', async () => {
     await app.addContents(...['Sail', 'Sailing home', 'A sailor’s knots', 'Sáilboat'].map((title, i) => ({ id: `sail-${i}`, title })));
     for (const user of ['a', 'b', 'c']) await act('like', { contentId: 'sail-2' }, { as: user });
     await act('like', { contentId: 'sail-3' }, { as: 'a' });
@@ -198,7 +198,7 @@ describe('suggestions', () => {
     expect(await suggested('s')).toContain('Sail');
   });
 
-  it('are told once for contents of one title, and nothing for nothing', async () => {
+  it('are returned once for contents of one title, and nothing for nothing', async () => {
     expect(await suggested('twin')).toEqual(['Twin']);
     expect([await suggested(''), await suggested(' ,.'), await suggested('xqzzk')]).toEqual([[], [], []]);
     expect(await refusedRead('{ searchSuggestions(query: "a", first: 21) }', {})).toMatchObject({ code: 'BAD_USER_INPUT', field: 'first' });
@@ -261,14 +261,14 @@ it('any text is taken by PostgreSQL as words and as a query, and finds itself', 
   });
   await fc.assert(
     fc.asyncProperty(text, async (title) => {
-      const words = asked(title);
+      const words = parseQuery(title);
       const vector = searchVector({ title, tags: [title], theme: null, description: title });
       if (!words) return expect(vector).toBe('');
-      const meant = asMeant(
+      const meant = correctedTerms(
         words,
         words.tokens.map(({ text: word }) => ({ word, isKnown: true, meant: ['other'] })),
       );
-      const queries = [asTyped(words), asTyped(words, 'A'), asWhole(words), ...(meant ? [meant] : [])];
+      const queries = [exactTerms(words), exactTerms(words, 'A'), wholeTerms(words), ...(meant ? [meant] : [])];
       const { rows } = await app.pool.query('SELECT q, $1::tsvector @@ q::tsquery AS found FROM unnest($2::text[]) q', [vector, queries]);
       expect(rows.filter(({ found }) => !found)).toEqual([]);
     }),

@@ -110,7 +110,7 @@ it('serves one port with several processes: events reach all of them, and one th
     await counts(n);
     tookMs.push(performance.now() - began);
   }
-  // Sooner than each reads the counts anew, every five seconds; the first may have come just before that.
+  // Sooner than the periodic read of the counts, every five seconds; the first may have come just before that.
   expect(Math.min(...tookMs.slice(1))).toBeLessThan(2_000);
   const metrics = await (await fetch(`${new URL(graphql).origin}/metrics`)).text();
   expect(metrics).toMatch(/^process_resident_memory_bytes\S* \d+/m);
@@ -125,7 +125,7 @@ it('serves one port with several processes: events reach all of them, and one th
       () => {},
     );
   process.kill(victim as number, 'SIGKILL');
-  await server.printed(/(another one is started)/);
+  await server.printed(/(starts another one)/);
   // Each of the two had some.
   await until(() => lost.size > 0, 'the sockets of the one that died are closed');
   expect(lost.size).toBeLessThan(sockets.length);
@@ -152,7 +152,7 @@ it('stops within seconds while a client does not read its answer', async () => {
 it.each([
   ['without anything to check tokens against', {}, /set JWKS_URL \(your identity provider's keys\) or JWT_SECRET/],
   ['with a short secret', { JWT_SECRET: 'short' }, /JWT_SECRET must be at least 32 bytes/],
-  ['with keys of any service', { JWKS_URL: 'https://id.example.com/jwks' }, /set JWT_ISSUER and JWT_AUDIENCE too/],
+  ['with keys of any service', { JWKS_URL: 'https://id.example.com/jwks' }, /JWKS_URL requires JWT_ISSUER and JWT_AUDIENCE/],
 ])('refuses to start in production %s', async (_, env, sentence) => {
   const server = start({ NODE_ENV: 'production', ...env });
   expect(await server.ended).toBe(1);
@@ -161,7 +161,7 @@ it.each([
 
 it.each([
   [{ PORT: '70000' }, /PORT must be a whole number from 0 to 65535, got "70000"/],
-  [{ WEIGHTS: '{"likes": 4}' }, /WEIGHTS names "likes"; known are viewCount/],
+  [{ WEIGHTS: '{"likes": 4}' }, /WEIGHTS contains the unknown name "likes"; known are viewCount/],
   [{ DATABASE_URL: 'postgres://127.0.0.1:1/none' }, /The database cannot be reached .*Check DATABASE_URL/],
 ])('says what is wrong with %j', async (env, sentence) => {
   const server = start(env);

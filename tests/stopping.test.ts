@@ -1,6 +1,6 @@
 import { createPool } from '../src/infrastructure/database/pool';
+import { awaitProgress } from './support/await-progress';
 import { cloneDatabase } from './support/database';
-import { further } from './support/further';
 import { brokenLaws } from './support/laws';
 import { addContents } from './support/post';
 import { type ServerProcess, startServer } from './support/server';
@@ -22,7 +22,7 @@ async function started(databaseUrl: string): Promise<ServerProcess> {
 
 const graceMs = 10_000;
 
-it('SIGTERM under load: all that was accepted is there, every socket is told, and the process ends in good time', async () => {
+it('SIGTERM under load: everything accepted is stored, every socket is closed with a reason, and the process ends in time', async () => {
   const database = await cloneDatabase();
   const pool = createPool(database.url, 2);
   cleanUps.push(database.drop, () => pool.end());
@@ -45,14 +45,14 @@ it('SIGTERM under load: all that was accepted is there, every socket is told, an
   const streamEnd = stream.text();
   const traffic = startTraffic(() => url, { contents: 100, users: 500 });
   cleanUps.push(traffic.stop);
-  await further(traffic, 300);
+  await awaitProgress(traffic, 300);
 
   const told = performance.now();
   expect(await server.end('SIGTERM')).toBe(0);
   expect(performance.now() - told).toBeLessThan(graceMs);
   expect((await socket.closed).code).toBe(1001);
   expect(await streamEnd).toContain('contentStats');
-  // Who comes now is refused a connection; those who were there got an answer, or word that it stops.
+  // A new client is rejected; connected clients received a response, or the message that the server stops.
   await traffic.stop();
   expect([...traffic.errors.keys()].filter((code) => !['UNAVAILABLE', 'connection'].includes(code))).toEqual([]);
   expect(traffic.slowestMs).toBeLessThan(graceMs);

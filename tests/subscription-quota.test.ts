@@ -135,7 +135,7 @@ describe('the memory of subscriptions', () => {
     collect();
     const before = process.memoryUsage().heapUsed;
     const open: Results[] = [];
-    // The first values wait: nobody reads.
+    // The first values wait, because the client does not read.
     for (let from = 0; ; from += 100) {
       const results = await start(from % mostOfUser);
       if (!(Symbol.asyncIterator in results)) {

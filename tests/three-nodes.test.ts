@@ -1,8 +1,8 @@
 import type { Pool } from 'pg';
 import { createPool } from '../src/infrastructure/database/pool';
+import { awaitProgress } from './support/await-progress';
 import { cloneDatabase } from './support/database';
 import { type Follower, followWith } from './support/follow';
-import { further } from './support/further';
 import { brokenLaws, driftsOf } from './support/laws';
 import { type MixedLoad, startMixedLoad } from './support/mixed-load';
 import { addContents, post } from './support/post';
@@ -49,7 +49,7 @@ withRedis.describe('three nodes on one database and one Redis', () => {
     for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
   });
 
-  /** Keeps a lock, so that the work of whoever has a lease goes on for as long. */
+  /** Holds a lock, so that the work of the lease's holder lasts as long. */
   async function hold(lock: string): Promise<() => Promise<void>> {
     const client = await pool.connect();
     await client.query(`BEGIN; ${lock}`);
@@ -78,23 +78,23 @@ withRedis.describe('three nodes on one database and one Redis', () => {
     // Services are not limited.
     load = startMixedLoad(() => nodes.map(({ url }) => url), contents, { clients: 6, role: 'service' });
     cleanUps.push(load.stop);
-    await further(load, 100);
+    await awaitProgress(load, 100);
     const janitor = await holderOf('janitor');
     await train(first);
     await until(async () => (await holderOf('training')) !== undefined, 'the first node trains');
     const trainer = await holderOf('training');
     for (const node of others) await train(node);
-    await further(load, 100);
+    await awaitProgress(load, 100);
     expect([await holderOf('janitor'), await holderOf('training')]).toEqual([janitor, trainer]);
     for (const node of others) expect(await jobsDoneBy(node)).toEqual([]);
   });
 
-  it('go on when one is killed: what it alone did another takes over, and every follower sees the truth', async () => {
-    await further(load, 100);
+  it('continue when one is killed: another takes over its work, and every subscriber receives the right counts', async () => {
+    await awaitProgress(load, 100);
     const [janitor, trainer] = [await holderOf('janitor'), await holderOf('training')];
     nodes = others;
     await first.end('SIGKILL');
-    await further(load, 200);
+    await awaitProgress(load, 200);
     // Its leases outlive it for a while, which passes here.
     expect([await holderOf('janitor'), await holderOf('training')]).toEqual([janitor, trainer]);
     await pool.query("UPDATE leases SET held_until = held_until - interval '30 s'");
@@ -107,7 +107,7 @@ withRedis.describe('three nodes on one database and one Redis', () => {
     await until(async () => (await jobsDoneBy(late)).some((line) => /"ranking-snapshots",outcome="done"/.test(line)), 'it does the work');
     for (const node of others) expect(await jobsDoneBy(node)).toEqual([]);
 
-    await further(load, 100);
+    await awaitProgress(load, 100);
     await load.stop();
     expect(load.wrong).toEqual([]);
     expect(await load.miscounted(pool)).toEqual([]);
@@ -125,7 +125,7 @@ async function train({ url }: ServerProcess): Promise<void> {
   expect(answer).toMatchObject({ data: { trainRecommender: { isStarted: true } } });
 }
 
-/** How many of so many questions of one user a node answered. */
+/** Number of the given queries of one user that a node answered. */
 async function answeredOf({ url }: ServerProcess, count: number): Promise<number> {
   const token = await tokenOf('asker');
   let answered = 0;

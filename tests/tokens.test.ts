@@ -9,7 +9,7 @@ import { brokenLaws } from './support/laws';
 import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { LikeDocument, ViewerDocument } from './support/operations';
 import { openSocket } from './support/socket';
-import { stored } from './support/stored';
+import { tableHashes } from './support/table-hashes';
 import { secret } from './support/tokens';
 
 const issuer = 'https://identity.test/';
@@ -263,7 +263,7 @@ describe('a good token', () => {
     shiftTime(66_000);
     await expect(Promise.resolve().then(() => authenticate(authorization))).rejects.toMatchObject({
       code: 'UNAUTHENTICATED',
-      message: 'The token has expired: sign in again.',
+      message: 'The token has expired. Sign in again.',
     });
   });
 });
@@ -324,7 +324,7 @@ describe('the keys of the identity provider', () => {
     expect(server.requests).toBe(1);
   });
 
-  it('are fetched anew for a key id that is not known, at most every 30 seconds, however many such tokens come', async () => {
+  it('are fetched again for an unknown key id, at most every 30 seconds, however many such tokens arrive', async () => {
     const authenticate = checker();
     await authenticate(await bearer(first));
     const second = await createKey('second');
@@ -348,7 +348,7 @@ describe('the keys of the identity provider', () => {
     await expect(Promise.resolve().then(() => authenticate(stolen))).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
   });
 
-  it('go on counting while the provider is away: its outage signs nobody out, and what cannot be decided then is UNAVAILABLE', async () => {
+  it('keep working while the provider is away: its outage signs no user out, and undecidable tokens return UNAVAILABLE', async () => {
     const authenticate = checker();
     const old = await bearer(first, 'known');
     await authenticate(old);
@@ -424,10 +424,10 @@ describe('the keys of the identity provider', () => {
     expect((await authenticate(authorization))?.id).toBe('ann');
   }); // prettier-ignore
 
-  it('on a server that is away: 503 over HTTP, 1013 over a socket, and what is public goes on', async () => {
+  it('on a server that is away: 503 over HTTP, 1013 over a socket, and public operations continue', async () => {
     await server.stop();
     const app = await startLocalApp({ env: { JWT_SECRET: '', JWKS_URL: server.url } });
-    const before = await stored(app.pool);
+    const before = await tableHashes(app.pool);
     const authorization = await bearer(first);
     expect(await app.ask(ViewerDocument, {}, { authorization })).toMatchObject({
       status: 503,
@@ -442,7 +442,7 @@ describe('the keys of the identity provider', () => {
       status: 401,
       errors: [{ extensions: { code: 'UNAUTHENTICATED' } }],
     });
-    expect(await stored(app.pool)).toEqual(before);
+    expect(await tableHashes(app.pool)).toEqual(before);
     await app.stop();
   });
 });

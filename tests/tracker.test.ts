@@ -3,16 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse, print } from 'graphql';
 import type { Browser, BrowserContext } from 'playwright-core';
-import { Refusal } from '../src/clients/view-tracker/ask';
+import { Refusal } from '../src/clients/view-tracker/client';
 import { createOutbox } from '../src/clients/view-tracker/outbox';
 import { keptIn } from '../src/clients/view-tracker/storage';
-import { actsOn } from './support/act';
 import { startApp, type TestApp } from './support/app';
 import { inBrowser, startBrowser, whyNoBrowser } from './support/browser';
+import { type Asked, startFrontend, type Visit, visit } from './support/frontend';
+import { actsOn } from './support/interact';
 import { startProxy } from './support/proxy';
 import { tokenOf } from './support/tokens';
 import { until } from './support/until';
-import { type Asked, startFrontend, type Visit, visit } from './support/watching';
 
 let app: TestApp;
 let browser: Browser;
@@ -42,7 +42,7 @@ afterAll(async () => {
   await app.stop();
 });
 
-/** A browser profile of its own: nothing stored, nobody known. */
+/** A new browser profile: nothing stored, no user signed in. */
 async function newProfile(): Promise<BrowserContext> {
   const context = await browser.newContext();
   contexts.push(context);
@@ -200,7 +200,7 @@ inBrowser.describe('a film', () => {
     expect(await visited.told(1)).toEqual([
       expect.objectContaining({ contentId: 'film', code: 'BAD_USER_INPUT', message: expect.stringContaining('hologram') }),
     ]);
-    expect(lines).toEqual([expect.stringContaining('view of "film" refused: BAD_USER_INPUT.')]);
+    expect(lines).toEqual([expect.stringContaining('view of "film" was rejected: BAD_USER_INPUT.')]);
     await visited.playUntil(4);
     expect(await visited.measures()).toMatchObject({ hasTrackedView: false });
     await visited.page.evaluate(() => window.viewing.end());
@@ -246,7 +246,7 @@ inBrowser.describe('a document', () => {
   it('counts after 5 seconds before the eyes, not below the fold nor in a hidden tab', async () => {
     const visited = await open({ as: 'u1', contentId: 'book', type: 'pdf', element: '#book' });
     const { page } = visited;
-    // So long the page stands there.
+    // The time for which the page is visible.
     await visited.playUntil(0.5);
     expect((await visited.measures()).durationMs).toBe(0);
     await page.evaluate(() => document.querySelector('#book')?.scrollIntoView());
@@ -349,7 +349,7 @@ describe('what waits to be sent', () => {
   }
   const unreachable = new Refusal('UNREACHABLE', 'A proxy does not let it through.', true);
   const faulty = new Refusal('INTERNAL_SERVER_ERROR', 'Something went wrong.', false);
-  const refused = new Refusal('NOT_FOUND', 'There is no content.', false);
+  const refused = new Refusal('NOT_FOUND', 'The content does not exist.', false);
   beforeEach(() => {
     stored.clear();
     // As in a page that is offline: no round begins by itself.
@@ -436,7 +436,7 @@ describe('what waits to be sent', () => {
 });
 
 describe('the script of the tracker', () => {
-  it('is served as a module, as a plain script and with its types, small, and not twice to whom has it', async () => {
+  it('is served as a module, as a plain script and with its types, small, and not again to a client that has it', async () => {
     for (const name of ['tracker.js', 'tracker.global.js', 'tracker.d.ts']) {
       const first = await fetch(`${app.url}/${name}`);
       const text = await first.text();

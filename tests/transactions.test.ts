@@ -45,7 +45,7 @@ async function openReport(contentId: string): Promise<{ id: string; contentId: s
 
 describe('a transaction whose COMMIT is lost', () => {
   const decision = { decision: ReportDecision.RESOLVED, outcome: 'o', note: 'n', hidesContent: true };
-  /** Each write of the server that is tried again; it tells whether it changed something, and how many rows it left. */
+  /** Each transaction of the server that is retried. It returns whether it changed something, and how many rows it left. */
   const writes: [name: string, write: (pool: Pool, contentId: string) => Promise<{ isChanged: boolean; rows: number }>, rows: number][] = [
     [
       'createCollection',
@@ -138,7 +138,7 @@ describe('a transaction whose COMMIT is lost', () => {
     expect(proxy.cuts).toBe(1);
   });
 
-  it('that PostgreSQL itself refused is undone, and that of work to be done once is told as it is', async () => {
+  it('that PostgreSQL itself rejected is rolled back, and the error of work that must run once is returned unchanged', async () => {
     await app.pool.query('CREATE TABLE late (n int UNIQUE DEFERRABLE INITIALLY DEFERRED)');
     await app.pool.query('INSERT INTO late VALUES (1)');
     await expect(inTransaction(other, (db) => db.query('INSERT INTO late VALUES (1)'))).rejects.toMatchObject({ code: '23505' });

@@ -5,7 +5,7 @@ import { startEmbedded } from '../src/infrastructure/database/embedded/embedded'
 import { migrate } from '../src/infrastructure/database/migrate';
 import { createPool } from '../src/infrastructure/database/pool';
 import { startApp } from './support/app';
-import { further } from './support/further';
+import { awaitProgress } from './support/await-progress';
 import { brokenLaws } from './support/laws';
 import { compare, startTraffic } from './support/traffic';
 
@@ -22,14 +22,14 @@ it('counts exactly under 64 clients, 1,000 contents, 20,000 users and retries at
   await app.addContents(...contents);
   const traffic = startTraffic(() => app.url);
   cleanUps.push(traffic.stop);
-  await further(traffic, 3_000);
+  await awaitProgress(traffic, 3_000);
   await traffic.stop();
   expect(traffic.errors).toEqual(new Map());
   expect(await compare(app.pool, traffic)).toEqual({ lost: 0, unsent: 0 });
   expect(await brokenLaws(app.pool)).toEqual([]);
 }, 240_000);
 
-it('answers or says "try again", hangs nobody and loses nothing when PostgreSQL is killed under load', async () => {
+it('answers or returns "try again", hangs no client and loses nothing when PostgreSQL is killed under load', async () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'rapport-killed-'));
   const embedded = await startEmbedded({ dataDir });
   cleanUps.push(() => rmSync(dataDir, { recursive: true, force: true }), embedded.stop);
@@ -42,12 +42,12 @@ it('answers or says "try again", hangs nobody and loses nothing when PostgreSQL 
   const traffic = startTraffic(() => app.url);
   cleanUps.push(traffic.stop);
   for (let kill = 1; kill <= 3; kill++) {
-    await further(traffic, 700);
+    await awaitProgress(traffic, 700);
     process.kill(Number(readFileSync(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0]), 'SIGKILL');
   }
-  await further(traffic, 700);
+  await awaitProgress(traffic, 700);
   await traffic.stop();
-  // Readers and writers alike are told to come again, nobody is told that it is our bug.
+  // Readers and writers receive an error to retry, and no client receives an internal error.
   expect([...traffic.errors.keys()].filter((code) => code !== 'UNAVAILABLE')).toEqual([]);
   expect(traffic.slowestMs).toBeLessThan(20_000);
   expect(await compare(app.pool, traffic)).toEqual({ lost: 0, unsent: 0 });

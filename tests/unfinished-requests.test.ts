@@ -38,7 +38,7 @@ const isServed = async (app: LocalTestApp, from?: string) =>
 const many = <T>(count: number, one: (index: number) => Promise<T>) => Promise.all(Array.from({ length: count }, (_, index) => one(index)));
 const closedOf = (sockets: Socket[]) => sockets.filter(({ destroyed, readableEnded }) => destroyed || readableEnded).length;
 
-describe('a request is under way from its end to the beginning of its answer:', () => {
+describe('a request is in progress from its end to the beginning of its response:', () => {
   let app: LocalTestApp;
   beforeAll(async () => {
     app = await startLocalApp({ env: { MAX_REQUESTS: '2' }, resolvers: [Large] });
@@ -58,7 +58,7 @@ describe('a request is under way from its end to the beginning of its answer:', 
     expect((await answerOf(socket)).body).toContain('"__typename":"Query"');
   });
 
-  it('an answer that nobody reads occupies no place', async () => {
+  it('a response that the client does not read does not count', async () => {
     const body = '{"query":"{ large }"}';
     const text = `POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`;
     // More than the system takes in.

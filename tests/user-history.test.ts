@@ -1,19 +1,19 @@
 import { newId } from '../src/domain/identifiers';
 import { rebuildUserHistory } from '../src/insights/history/rebuild';
-import { leaveHints } from '../src/ledger/timeline-index';
+import { writeIndexRows } from '../src/ledger/timeline-index';
 import { eraseUser } from '../src/privacy/erasure/erase';
-import { actsOn } from './support/act';
+import { pagesOf } from './support/all-pages';
 import { cli, startCli } from './support/cli';
 import { cloneDatabase, type TestDatabase } from './support/database';
+import { actsOn } from './support/interact';
 import { type LocalTestApp, startLocalApp } from './support/local-app';
-import { pagesOf } from './support/pages';
-import { createActor } from './support/random-acts';
+import { createActor } from './support/random-interactions';
 import { statementsOf } from './support/statements';
 import { secret, tokenOf } from './support/tokens';
 import { until } from './support/until';
 
 let database: TestDatabase;
-/** It leaves hints and reads by them; the other one reads without, and records in one test alone. */
+/** This app writes and reads the timeline index; the other one reads without it, and records in one test only. */
 let app: LocalTestApp;
 let plain: LocalTestApp;
 const { act, read } = actsOn(() => app);
@@ -44,13 +44,13 @@ afterAll(async () => {
 });
 
 const rebuild = (options = {}) => rebuildUserHistory(app.pool, options);
-const hints = async () => (await app.pool.query('SELECT * FROM user_history ORDER BY user_id, occurred_at, type, content_id')).rows;
+const indexRows = async () => (await app.pool.query('SELECT * FROM user_history ORDER BY user_id, occurred_at, type, content_id')).rows;
 /** Whether a statement like this one waits for a lock. */
 const isWaiting = async (statement: string) => {
   const waiting = "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE $1";
   return (await app.pool.query(waiting, [statement])).rowCount === 1;
 };
-/** What a rebuild has to come to. */
+/** The expected rows after a rebuild. */
 const wanted = async () =>
   (
     await app.pool.query(
@@ -58,13 +58,13 @@ const wanted = async () =>
     )
   ).rows;
 const lacking = async () => {
-  const there = new Set((await hints()).map((row) => JSON.stringify(row)));
+  const there = new Set((await indexRows()).map((row) => JSON.stringify(row)));
   return (await wanted()).filter((row) => !there.has(JSON.stringify(row)));
 };
 const isWhole = async () =>
   (await app.pool.query("SELECT value->'isWhole' AS whole FROM settings WHERE key = 'user-history'")).rows[0]?.whole ?? null;
 const isByHints = async () =>
-  (await statementsOf(app.pool, () => read('{ history(first: 1) { edges { cursor } } }', {}, { as: 'bob' }))).includes('next-hints');
+  (await statementsOf(app.pool, () => read('{ history(first: 1) { edges { cursor } } }', {}, { as: 'bob' }))).includes('next-index-rows');
 
 const entry =
   '{ edges { cursor node { id type contentId occurredAt timesViewed rating reaction notes platform } } pageInfo { hasNextPage endCursor } }';
@@ -96,53 +96,53 @@ async function expectSamePages(): Promise<void> {
   }
 }
 
-it('gives the very pages that it gives without hints, whatever was done', async () => {
+it('returns the same pages as without the index, whatever was done', async () => {
   for (let round = 1; round <= 3; round++) {
     await actAtRandom(round, 150);
     if (round === 2) await read('mutation { clearHistory { clearedAt } }', {}, { as: 'bob' });
-    // Every entry has its hint; what was undone or done again left some that are stale.
+    // Every entry has its index row; undone and repeated interactions left some stale ones.
     expect(await lacking()).toEqual([]);
-    expect((await hints()).length).toBeGreaterThan((await wanted()).length);
+    expect((await indexRows()).length).toBeGreaterThan((await wanted()).length);
     await expectSamePages();
   }
 }, 60_000);
 
-it('leaves the hint of every viewing that comes in one batch with others of it, new, grown and sent again', async () => {
+it('writes the index row of every viewing in a batch with others of it: new, extended and repeated', async () => {
   const events = Array.from({ length: 7 }, newId);
   const view = (i: number) => ({ contentId: `c${i % 2}`, eventId: events[i % 7], occurredAt: at((i * 17) % 40), durationMs: 4_000 + ((i * 7) % 50) });
   await Promise.all(Array.from({ length: 120 }, (_, i) => act('recordView', view(i), { as: 'ivy', select: 'qualified' })));
   expect(await lacking()).toEqual([]);
 });
 
-it('leaves no hint of a viewing that was known and says nothing more', async () => {
+it('writes no index row for a known viewing without changes', async () => {
   const viewing = { contentId: 'c7', eventId: newId(), durationMs: 5_000 };
   const sent = (occurredAt: string, more = {}) => act('recordView', { ...viewing, occurredAt, ...more }, { as: 'again', select: 'qualified' });
   await sent(at(30));
-  const before = await hints();
+  const before = await indexRows();
   await sent(at(20));
-  expect(await hints()).toEqual(before);
+  expect(await indexRows()).toEqual(before);
   await sent(at(10), { durationMs: 9_000 });
-  expect(await hints()).toHaveLength(before.length + 1);
+  expect(await indexRows()).toHaveLength(before.length + 1);
 });
 
 it('is rebuilt to the same rows and the same pages, of nothing and of whatever is there', async () => {
   await rebuild();
-  const before = await hints();
+  const before = await indexRows();
   expect(before).toEqual(await wanted());
   await expectSamePages();
   await app.pool.query("TRUNCATE user_history; DELETE FROM settings WHERE key = 'user-history'");
   expect(await isByHints()).toBe(false);
   expect(await rebuild({ atOnce: 7 })).toMatchObject({ added: before.length, deleted: 0 });
-  expect(await hints()).toEqual(before);
+  expect(await indexRows()).toEqual(before);
   await expectSamePages();
   expect(await rebuild()).toMatchObject({ added: 0, deleted: 0 });
   await app.pool.query("INSERT INTO user_history VALUES ('ada', now(), 'VIEW', 'c1'), ('nobody', now(), 'LIKE', 'c1')");
   expect(await rebuild()).toMatchObject({ added: 0, deleted: 2 });
-  expect(await hints()).toEqual(before);
+  expect(await indexRows()).toEqual(before);
 }, 60_000);
 
-it('is not read by hints before they are whole; killed half-way, a rebuild goes on where it was', async () => {
-  const before = await hints();
+it('is not read by the index before it is complete; killed half-way, a rebuild continues where it was', async () => {
+  const before = await indexRows();
   const forget = () => app.pool.query("TRUNCATE user_history; DELETE FROM settings WHERE key = 'user-history'");
   const batches = async (dyingAfter = Number.POSITIVE_INFINITY) => {
     let count = 0;
@@ -162,13 +162,13 @@ it('is not read by hints before they are whole; killed half-way, a rebuild goes 
     await act('like', { contentId: 'c1' }, { as: `fan-${dyingAfter}` });
     expect(await batches()).toBeLessThanOrEqual(all - dyingAfter + 1);
     expect(await isWhole()).toBe(true);
-    expect(await hints()).toEqual(await wanted());
+    expect(await indexRows()).toEqual(await wanted());
   }
-  expect(await hints()).toEqual(expect.arrayContaining(before));
+  expect(await indexRows()).toEqual(expect.arrayContaining(before));
   await expectSamePages();
 }, 60_000);
 
-it('stays whole while a rebuild runs beside people at work', async () => {
+it('stays complete while a rebuild runs and users interact', async () => {
   let isOver = false;
   const rebuilding = (async () => {
     for (let i = 0; i < 5; i++) await rebuild({ atOnce: 11 });
@@ -182,7 +182,7 @@ it('stays whole while a rebuild runs beside people at work', async () => {
   await expectSamePages();
 }, 60_000);
 
-it('keeps the hint of what comes to stand again at its old moment while the rebuild deletes it', async () => {
+it('keeps the index row of an interaction that returns to its old time while the rebuild deletes it', async () => {
   const occurredAt = at(3);
   await act('like', { contentId: 'c0', occurredAt }, { as: 'dan' });
   await act('unlike', { contentId: 'c0' }, { as: 'dan' });
@@ -190,7 +190,7 @@ it('keeps the hint of what comes to stand again at its old moment while the rebu
   const db = await app.pool.connect();
   await db.query('BEGIN');
   await db.query("UPDATE reactions SET kind = 'LIKE', occurred_at = $1 WHERE user_id = 'dan'", [occurredAt]);
-  await leaveHints(db, [{ u: 'dan', o: occurredAt, t: 'LIKE', c: 'c0' }]);
+  await writeIndexRows(db, [{ u: 'dan', o: occurredAt, t: 'LIKE', c: 'c0' }]);
   const rebuilt = rebuild();
   await until(() => isWaiting('DELETE FROM user_history%'), 'the rebuild waits for the fact');
   await db.query('COMMIT');
@@ -200,7 +200,7 @@ it('keeps the hint of what comes to stand again at its old moment while the rebu
   await act('unlike', { contentId: 'c0' }, { as: 'dan' });
 });
 
-it('a server without it that records something takes back that hints are whole, also from a rebuild under way', async () => {
+it('a server without it that records something deletes the mark of completeness, also during a rebuild', async () => {
   expect(await isByHints()).toBe(true);
   await actPlain('like', { contentId: 'c5' }, { as: 'eve' });
   expect([await isWhole(), await isByHints()]).toEqual([null, false]);
@@ -215,14 +215,14 @@ it('a server without it that records something takes back that hints are whole, 
   await recorded;
   expect(await isByHints()).toBe(false);
   await rebuild();
-  expect(await hints()).toEqual(await wanted());
+  expect(await indexRows()).toEqual(await wanted());
 });
 
 it('a rebuild waits for what such a server was about to commit when it began', async () => {
   let isRebuilt = false;
   const db = await app.pool.connect();
   await db.query("DELETE FROM settings WHERE key = 'user-history'");
-  // As the ledger does, in slow motion: it saw nothing to take back.
+  // As the ledger does, in slow motion: it had no mark to delete.
   await db.query(`BEGIN; INSERT INTO ledger_lanes VALUES ('${newId()}', 1, now()); DELETE FROM settings WHERE key = 'user-history'`);
   await db.query(`INSERT INTO favorites (content_id, user_id, is_saved, changed_by, first_saved_at, occurred_at, recorded_at, updated_at)
     VALUES ('c1', 'gus', true, '${newId()}', now(), now(), now(), now())`);
@@ -236,7 +236,7 @@ it('a rebuild waits for what such a server was about to commit when it began', a
   expect(await lacking()).toEqual([]);
 });
 
-it('passes over any number of stale hints, and over many of one moment, with few statements', async () => {
+it('skips any number of stale index rows, and many of one moment, with few statements', async () => {
   await act('recordView', { contentId: 'c1', occurredAt: at(100) }, { as: 'fay', select: 'qualified' });
   await act('recordView', { contentId: 'c2', occurredAt: at(101) }, { as: 'fay', select: 'qualified' });
   await app.pool.query(
@@ -251,9 +251,9 @@ it('passes over any number of stale hints, and over many of one moment, with few
     answer = await viewed();
   });
   expect(answer).toEqual(['c1', 'c2'].map((contentId) => ({ node: { contentId } })));
-  expect(statements.filter((name) => name === 'next-hints').length).toBeLessThanOrEqual(10);
+  expect(statements.filter((name) => name === 'next-index-rows').length).toBeLessThanOrEqual(10);
   expect(await rebuild({ atOnce: 20_000 })).toMatchObject({ added: 0, deleted: 63_000 });
-  expect((await statementsOf(app.pool, viewed)).filter((name) => name === 'next-hints')).toHaveLength(1);
+  expect((await statementsOf(app.pool, viewed)).filter((name) => name === 'next-index-rows')).toHaveLength(1);
 }, 60_000);
 
 it('goes with the person it is of', async () => {
@@ -280,7 +280,7 @@ it('is rebuilt by a command, beside the servers; one that is killed in the midst
   db.release();
   expect([await isWhole(), await isByHints()]).toEqual([false, false]);
   const { stdout } = await cli(...command);
-  expect(stdout).toMatch(/^user_history is whole: [\d,]+ hints added, 0 stale ones deleted in /);
-  expect(await hints()).toEqual(await wanted());
+  expect(stdout).toMatch(/^The timeline index is complete: [\d,]+ rows added, 0 stale rows deleted in /);
+  expect(await indexRows()).toEqual(await wanted());
   expect(await isByHints()).toBe(true);
 });

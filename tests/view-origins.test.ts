@@ -1,8 +1,8 @@
 import { request } from 'node:http';
 import type { Pool } from 'pg';
 import { keptOrigin } from '../src/domain/view-origin';
-import { actsOn } from './support/act';
 import { startApp, type TestApp } from './support/app';
+import { actsOn } from './support/interact';
 import { RecordViewDocument } from './support/operations';
 import { openSocket } from './support/socket';
 import { tokenOf } from './support/tokens';
@@ -18,7 +18,7 @@ async function start(env: NodeJS.ProcessEnv = {}): Promise<TestApp> {
   return app;
 }
 
-/** A view by a client that says who it is, over a chain of proxies that say whom they speak for. */
+/** A view by a client with this address, over a chain of proxies with these forwarded addresses. */
 async function viewAs(app: TestApp, user: string, headers: Record<string, string> = {}, input: object = {}): Promise<void> {
   const body = JSON.stringify({
     query: 'mutation ($input: RecordViewInput!) { recordView(input: $input) { qualified } }',
@@ -68,7 +68,7 @@ it('keeps nothing of a repeat, nothing of what did not count, and no address of 
   expect(await detailsOf(app.pool, 'importer')).toEqual([{ source: 'import', sessionId: null, referrer: null, userAgent: null, ipAddress: null }]);
 });
 
-it('tells where viewings came from: by source or by referrer, of some days, the most frequent first, and no more than asked for', async () => {
+it('returns the origins of viewings: by source or by referrer, of some days, the most frequent first, and at most as many as requested', async () => {
   const app = await start();
   const { act, read, refusedRead } = actsOn(() => app);
   const viewed = async (as: string, source: string, referrer: string, daysAgo: number) => {
@@ -124,7 +124,7 @@ describe('the IP address', () => {
     ['', null],
   ])('%s is truncated to %s', (whole, truncated) => expect(kept(whole, 'truncated')).toBe(truncated || null));
 
-  it('is hashed under a key, so that equal ones are equal and nobody can try them all', () => {
+  it('is hashed with a key, so that equal ones are equal and an attacker cannot try them all', () => {
     const hashed = kept('203.0.113.77', 'hashed', key);
     expect(hashed).toMatch(/^[\w-]{22}$/);
     expect(kept('::ffff:203.0.113.77', 'hashed', key)).toBe(hashed);

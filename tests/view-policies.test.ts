@@ -1,7 +1,7 @@
 import { knownTypeNames } from '../src/domain/content-types';
 import { startApp, type TestApp } from './support/app';
 import { RecordViewDocument, type RecordViewInput, ViewPoliciesDocument } from './support/operations';
-import { stored } from './support/stored';
+import { tableHashes } from './support/table-hashes';
 
 let app: TestApp;
 let strict: TestApp;
@@ -57,13 +57,13 @@ it("takes a frontend's own word for a type, and answers an unknown one with the 
 
 it('recordView takes the word of its frontend too, and records nothing under an unknown one', async () => {
   expect(await view({ contentId: 'ebook', contentType: 'pdf', durationMs: 5000 })).toMatchObject({ qualified: true });
-  const before = await stored(strict.pool);
+  const before = await tableHashes(strict.pool);
   const { errors } = await strict.ask(RecordViewDocument, { input: { contentId: 'ebook', contentType: 'hologram', durationMs: 5000 } }, { as: 'u1' });
   expect(errors[0]).toMatchObject({
     message: expect.stringContaining('must be one of video, audio, ebook'),
     extensions: { code: 'BAD_USER_INPUT', field: 'input.contentType' },
   });
-  expect(await stored(strict.pool)).toEqual(before);
+  expect(await tableHashes(strict.pool)).toEqual(before);
 });
 
 it('configured thresholds decide, and the answer says by which version', async () => {
@@ -79,7 +79,7 @@ it('configured thresholds decide, and the answer says by which version', async (
   // Only its end counts.
   expect(await view({ contentId: 'audio', durationMs: 86_400_000, progressPct: 99 })).toMatchObject({
     qualified: false,
-    missing: { message: 'Not yet a view: it takes completion.', durationMs: null, progressPct: null, countsCompletion: true },
+    missing: { message: 'Not a view yet: it requires completion.', durationMs: null, progressPct: null, countsCompletion: true },
   });
   expect(await view({ contentId: 'audio', isComplete: true })).toMatchObject({ qualified: true });
 });

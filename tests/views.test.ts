@@ -4,7 +4,7 @@ import { brokenLaws } from './support/laws';
 import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { ContentDocument, ContentsDocument, HistoryDocument, RecordViewDocument, type RecordViewInput, StatsDocument } from './support/operations';
 import { statementsOf } from './support/statements';
-import { stored } from './support/stored';
+import { tableHashes } from './support/table-hashes';
 
 const dayMs = 86_400_000;
 
@@ -126,9 +126,9 @@ describe('the testing checklist of the view-tracking document', () => {
 
   it('authentication required: without a token UNAUTHENTICATED, and nothing is recorded', async () => {
     const contentId = await fresh();
-    const before = await stored(app.pool);
+    const before = await tableHashes(app.pool);
     expect(await refusal({ contentId, durationMs: 4000 })).toMatchObject({ extensions: { code: 'UNAUTHENTICATED', retryable: false } });
-    expect(await stored(app.pool)).toEqual(before);
+    expect(await tableHashes(app.pool)).toEqual(before);
   });
 
   it("content type mapping: the frontends' words map to types, and each type has its own threshold", async () => {
@@ -141,12 +141,12 @@ describe('the testing checklist of the view-tracking document', () => {
 
   it('error handling: an unknown content is NOT_FOUND, and nothing is recorded', async () => {
     await view({ contentId: 'article' }, 'u1');
-    const before = await stored(app.pool);
+    const before = await tableHashes(app.pool);
     expect(await refusal({ contentId: 'nowhere', durationMs: 4000 }, 'u1')).toMatchObject({
-      message: 'There is no content "nowhere".',
+      message: 'The content "nowhere" does not exist.',
       extensions: { code: 'NOT_FOUND', field: 'input.contentId' },
     });
-    expect(await stored(app.pool)).toEqual(before);
+    expect(await tableHashes(app.pool)).toEqual(before);
   });
 });
 
@@ -160,20 +160,20 @@ describe('a viewing counts from its threshold on', () => {
     ['audio-2', { progressPct: 25 }],
     ['audio-3', { isComplete: true }],
   ])('%s: at %j, and just below it not', async (contentId, reached) => {
-    const before = await stored(app.pool);
+    const before = await tableHashes(app.pool);
     const below = await view({ contentId, ...justBelow }, 'catalogue');
     expect(below).toMatchObject({
       qualified: false,
       isChanged: false,
       missing: {
-        message: 'Not yet a view: it takes 1 ms more (3000 ms count), or 25 % of progress, or completion.',
+        message: 'Not a view yet: it requires 1 ms more (3000 ms count), or 25 % of progress, or completion.',
         durationMs: 1,
         progressPct: 25,
         countsCompletion: true,
       },
       content: { viewerState: { hasViewed: false } },
     });
-    expect(await stored(app.pool)).toEqual(before);
+    expect(await tableHashes(app.pool)).toEqual(before);
     expect(await view({ contentId, ...reached }, 'catalogue')).toMatchObject({
       qualified: true,
       missing: null,
@@ -182,16 +182,16 @@ describe('a viewing counts from its threshold on', () => {
     });
   }); // prettier-ignore
 
-  it('ebook: at 5 seconds; progress and completion do not stand for them', async () => {
-    const before = await stored(app.pool);
+  it('ebook: at 5 seconds; progress and completion do not replace them', async () => {
+    const before = await tableHashes(app.pool);
     const below = await view({ contentId: 'ebook', durationMs: 4999.9, progressPct: 100, isComplete: true }, 'catalogue');
     expect(below).toMatchObject({
       qualified: false,
       isChanged: false,
-      missing: { message: 'Not yet a view: it takes 1 ms more (5000 ms count).', durationMs: 1, progressPct: null, countsCompletion: false },
+      missing: { message: 'Not a view yet: it requires 1 ms more (5000 ms count).', durationMs: 1, progressPct: null, countsCompletion: false },
       content: { viewerState: { hasViewed: false } },
     });
-    expect(await stored(app.pool)).toEqual(before);
+    expect(await tableHashes(app.pool)).toEqual(before);
     expect(await view({ contentId: 'ebook', durationMs: 5000 }, 'catalogue')).toMatchObject({ qualified: true, missing: null, isChanged: true });
   });
 
@@ -283,7 +283,7 @@ describe('a view with an eventId', () => {
     for (const { content } of answers) expect(content).toMatchObject({ stats: { viewCount: 1, totalViewCount: 1 }, viewerState: { timesViewed: 1 } });
   });
 
-  it("is its user's own: the same id from somebody else is their viewing, and takes nothing from anybody", async () => {
+  it("is its user's own: the same id of another user is another viewing", async () => {
     const input = { contentId: await fresh(), eventId: randomUUID(), durationMs: 4000 };
     await Promise.all(['u1', 'u2', 'u1', 'u2'].map((as) => view(input, as)));
     expect(await view(input, 'u2')).toMatchObject({ isChanged: false, content: { viewerState: { timesViewed: 1 } } });

@@ -1,5 +1,5 @@
-import { actsOn } from './support/act';
 import { startApp, type TestApp } from './support/app';
+import { actsOn } from './support/interact';
 import { brokenLaws } from './support/laws';
 
 let app: TestApp;
@@ -18,7 +18,7 @@ async function beside<T>(env: NodeJS.ProcessEnv, ask: (read: ReturnType<typeof a
   return ask(actsOn(() => other).read).finally(other.stop);
 }
 
-it('popularity is summed anew when a server starts with other weights: of all time, and of the days', async () => {
+it('popularity is recomputed when a server starts with other weights: of all time, and of the days', async () => {
   const popular = (read: ReturnType<typeof actsOn>['read'], period: string) =>
     read(`{ popular(period: ${period}) { edges { node { score content { id } } } } }`, {}).then((data) =>
       data.popular.edges.map(({ node }: { node: { score: number; content: { id: string } } }) => `${node.content.id} ${node.score}`),

@@ -10,7 +10,7 @@ import { openSocket } from './support/socket';
 import { tokenOf } from './support/tokens';
 import { until } from './support/until';
 
-/** A piece of work that ends when it is told to. */
+/** Work that ends on request. */
 function work() {
   let end = () => {};
   const state = { hasBegun: false, end: () => end() };
@@ -119,7 +119,7 @@ describe('operations of one client', () => {
   const rateLimit = { admit() {}, admitCost() {} } as never;
   const one = (id: string) => ({ viewer: { id, role: 'user' }, origin: { ipAddress: null } }) as never;
 
-  it('wait while others of that client cost the limit together, and hold up nobody else', async () => {
+  it('wait while others of that client together reach the cost limit, and delay no other client', async () => {
     const { run } = createWorkload({ capacity: 10_000, timeoutMs: 60_000, rates, rateLimit });
     const [first, second, others] = [work(), work(), work()];
     void run(one('u1'), 6_000, first.run);

@@ -11,7 +11,7 @@ const worker = join(folder, 'worker.js');
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** The file of a primary. `plan`: of each start in turn, whether it listens for ever (L), listens and dies (d), or dies before it listens (x). */
+/** The file of a primary. `plan`: for each start in turn, whether it listens permanently (L), listens and exits (d), or exits before it listens (x). */
 function primary(plan: string): string {
   const file = join(folder, `${plan}.js`);
   writeFileSync(starts, '');
@@ -46,13 +46,13 @@ it('a worker that ended is started again, however often its starts fail before o
   const { stdout } = await run('node', [primary('dxxxL')], { timeout: 30_000 });
   expect(stdout.trim().split('\n')).toEqual([
     'ready at http://here',
-    'A worker ended (4): another one is started in 0.02 s',
-    ...[0.04, 0.08, 0.16].map((pause) => `A worker ended (3): another one is started in ${pause} s`),
+    'A worker ended (4); the server starts another one in 0.02 s',
+    ...[0.04, 0.08, 0.16].map((pause) => `A worker ended (3); the server starts another one in ${pause} s`),
   ]);
   expect(readFileSync(starts, 'utf8')).toBe('dxxxL');
 });
 
-it('where the first start fails, that is told and nothing is tried again', async () => {
+it('where the first start fails, that is logged and not retried', async () => {
   const failure = await run('node', [primary('xL')], { timeout: 30_000 }).catch((error) => error);
   expect([failure.code, failure.stdout.trim()]).toEqual([1, 'A worker could not be started (3).']);
   expect(readFileSync(starts, 'utf8')).toBe('x');

@@ -37,7 +37,7 @@ const stalledMs = 60_000;
 const maxEncodedId = 255 * 9;
 /** Maximum of connections that the kernel queues. With a shorter queue, clients get no error response under a burst of connections. */
 const backlog = 4_096;
-const jobPatienceMs = 5_000;
+const jobTimeoutMs = 5_000;
 
 /** Creates a server on a migrated database. Benchmarks and tests pass `moreResolvers`. */
 export async function createApp(config: Config, databaseUrl: string, moreResolvers: readonly (new () => object)[] = []): Promise<App> {
@@ -57,7 +57,7 @@ export async function createApp(config: Config, databaseUrl: string, moreResolve
       // Finishes accepted writes before it closes the transports.
       await settle();
       // A job that takes longer ends when its connections close.
-      await withTimeout(jobPatienceMs, stopJobs(), () => {});
+      await withTimeout(jobTimeoutMs, stopJobs(), () => {});
       await new Promise(setImmediate);
       await routes.closeSockets();
       await closeFeeds();

@@ -16,7 +16,7 @@ export async function prepareData({ config, jobsPool, log }: Services): Promise<
   await applyWeights(jobsPool, config.weights);
   // The server can start without the partitions: rows then go to the default partition, and retention deletes them one by one.
   await ensureMonthlyPartitions(jobsPool, config.retentionDays, Date.now()).catch((error) =>
-    log.error({ err: error }, 'The months of details could not be made'),
+    log.error({ err: error }, 'The monthly partitions could not be created'),
   );
 }
 
@@ -25,7 +25,7 @@ export function startJobs(services: Services): () => Promise<void> {
   const { jobsPool, metrics, log } = services;
   const onRun = ({ name: job }: Job, error: unknown) => {
     metrics.jobRuns.inc({ job, outcome: error ? 'failed' : 'done' });
-    if (error) log.error({ err: error, job }, 'A background job failed; it is tried again in an hour');
+    if (error) log.error({ err: error, job }, 'A background job failed; the server retries it in an hour');
   };
   // Training can take long, so it has its own lease and does not delay other jobs.
   const training: Job = { name: 'train-recommender', run: async () => void (await services.trainer.train()) };

@@ -19,7 +19,7 @@ export interface Pools {
 /** Connections for two jobs at a time, their progress and their leases. */
 const jobConnections = 4;
 const longestJobMs = hourMs;
-const ledgerPatienceMs = 8_000;
+const ledgerTimeoutMs = 8_000;
 /** Timeouts that release the row of a ledger whose connection died before TCP detects it. In milliseconds and seconds. */
 const ledgerTimeouts = { idle_in_transaction_session_timeout: '5000', tcp_keepalives_idle: '10' };
 /** Ends the snapshot of an export whose server died. */
@@ -41,7 +41,7 @@ export function createPools(config: Config, databaseUrl: string): Pools {
   // PostgreSQL cancels a statement whose operation has timed out. The pool's own timeout is longer, for a database that does not respond.
   const ofRequests = { settings: { statement_timeout: String(operationMs) }, queryTimeoutMs: queryTimeoutMs(operationMs) };
   const requests = poolTo(keyed, config.databasePoolSize, ofRequests);
-  const ledger = poolTo(keyed, config.ledger.lanes, { settings: ledgerTimeouts, pipeline: true, queryTimeoutMs: ledgerPatienceMs });
+  const ledger = poolTo(keyed, config.ledger.lanes, { settings: ledgerTimeouts, pipeline: true, queryTimeoutMs: ledgerTimeoutMs });
   const jobs = poolTo(keyed, jobConnections, { settings: { statement_timeout: String(longestJobMs) }, queryTimeoutMs: longestJobMs });
   const ofJobs = new Set<Connection>();
   jobs.on('connect', (client) => ofJobs.add(client)).on('remove', (client) => ofJobs.delete(client));

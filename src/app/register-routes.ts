@@ -28,7 +28,7 @@ interface Routes {
 
 /** Response headers that scripts of other origins can read in addition to the CORS-safelisted ones. */
 const exposedHeaders = ['ETag', 'Link', 'Retry-After', 'Idempotency-Replayed', 'Content-Disposition'];
-const closePatienceMs = 5_000;
+const closeTimeoutMs = 5_000;
 
 /** Registers all transports. The order matters: Fastify runs hooks in the order of their registration. */
 export async function registerRoutes(fastify: FastifyInstance, services: Services, schema: GraphQLSchema): Promise<Routes> {
@@ -71,7 +71,7 @@ export async function registerRoutes(fastify: FastifyInstance, services: Service
     closeSockets,
     async close() {
       // Clients that do not read their response must not delay a shutdown.
-      const timer = setTimeout(() => fastify.server.closeAllConnections(), closePatienceMs);
+      const timer = setTimeout(() => fastify.server.closeAllConnections(), closeTimeoutMs);
       await fastify.close();
       clearTimeout(timer);
       await apollo.stop();

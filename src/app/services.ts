@@ -126,18 +126,18 @@ function identifyWith(config: Config, users: UserRegistry): Identify {
 }
 
 function storeOf({ redisUrl }: Config, log: FastifyBaseLogger): Store {
-  return redisUrl ? createRedisStore(redisUrl, lost(log, 'answers are computed')) : createMemoryStore();
+  return redisUrl ? createRedisStore(redisUrl, logLoss(log, 'the server computes results that would be cached')) : createMemoryStore();
 }
 
 function busOf({ redisUrl, redisClusterUrls }: Config, log: FastifyBaseLogger): PubSub {
-  const heardLate = lost(log, 'what other servers count is seen some seconds late');
-  if (redisClusterUrls.length > 0) return createRedisClusterPubSub(redisClusterUrls, heardLate);
-  if (redisUrl) return createRedisPubSub(redisUrl, heardLate);
+  const onLost = logLoss(log, 'the counts of other servers arrive some seconds late');
+  if (redisClusterUrls.length > 0) return createRedisClusterPubSub(redisClusterUrls, onLost);
+  if (redisUrl) return createRedisPubSub(redisUrl, onLost);
   return cluster.isWorker ? createWorkerPubSub() : createLocalPubSub();
 }
 
-function lost(log: FastifyBaseLogger, consequence: string): (error: unknown) => void {
-  return (error) => log.warn({ err: error }, `Redis cannot be reached: ${consequence} until it can`);
+function logLoss(log: FastifyBaseLogger, consequence: string): (error: unknown) => void {
+  return (error) => log.warn({ err: error }, `Redis cannot be reached. Until it responds, ${consequence}.`);
 }
 
 function ledgerOf(
@@ -150,7 +150,7 @@ function ledgerOf(
     weights: config.weights,
     policies: config.views.policies,
     hourlyDays: config.retentionDays.hourlyCounts,
-    leavesHints: config.hasUserHistory,
+    writesTimelineIndex: config.hasUserHistory,
     ...config.ledger,
     erasureKeyOf,
     publish: liveStats.publish,

@@ -49,7 +49,7 @@ export function startWorkers(count: number, exec: string, env: NodeJS.ProcessEnv
         if (hasListened && !isReady) listening--;
         const failed = hasListened ? 0 : failures + 1;
         const inMs = Math.min(pauseMs * 2 ** failed, longestPauseMs);
-        say(`A worker ended (${signal ?? code}): another one is started in ${inMs / 1000} s`);
+        say(`A worker ended (${signal ?? code}); the server starts another one in ${inMs / 1000} s`);
         setTimeout(() => isStopping || start(failed), inMs);
       });
     }

@@ -8,8 +8,8 @@ const shownDrifts = 20;
 
 /** Recounts every counter from the facts, with a progress bar. Reports the first twenty drifts on stderr. */
 export function auditCounters(fix: boolean, config: Config = readConfig()): Promise<AuditResult> {
-  const tell = (done: string, total: string) => `${done} of about ${total} facts`;
-  return onDatabase(config, { connections: 2, tell }, async (pool, { at, say }) => {
+  const describeProgress = (done: string, total: string) => `${done} of about ${total} facts`;
+  return onDatabase(config, { connections: 2, describeProgress }, async (pool, { at, say }) => {
     let drifts = 0;
     const onDrift = (drift: Drift) => {
       if (++drifts <= shownDrifts) say(sentence(drift));
@@ -21,16 +21,16 @@ export function auditCounters(fix: boolean, config: Config = readConfig()): Prom
 }
 
 /** Final report for the operator. `fix`: the audit corrected the drifting counters. */
-export function auditReport({ contents, driftByCounter, mended, seconds }: AuditResult, fix = false): string {
+export function auditReport({ contents, driftByCounter, fixed, seconds }: AuditResult, fix = false): string {
   if (contents === 0) return 'Nothing was audited: the database has no contents. Check DATABASE_URL and DATA_DIR.';
   const drifts = Object.entries(driftByCounter).filter(([, count]) => count > 0);
   const scope = `${grouped(contents)} contents recounted from their facts in ${seconds.toFixed(1)} s`;
   if (drifts.length === 0) return `drift 0: ${scope}, every counter equals its facts`;
   const list = drifts.map(([counter, count]) => `${counter} on ${grouped(count)}`).join(', ');
-  const after = fix ? `${grouped(mended)} contents mended` : 'npm run audit -- --fix mends them';
+  const after = fix ? `${grouped(fixed)} contents fixed` : 'fix them with: npm run audit -- --fix';
   return `DRIFT: ${list} (${scope}); ${after}`;
 }
 
 function sentence({ contentId, counter, stored, facts }: Drift): string {
-  return `${contentId}: ${counter} is ${stored ?? 'missing'}, the facts say ${facts}`;
+  return `${contentId}: ${counter} is ${stored ?? 'missing'}, expected ${facts}`;
 }

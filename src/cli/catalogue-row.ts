@@ -68,7 +68,7 @@ export function toCatalogueItem(values: Readonly<Record<string, unknown>>, colum
 
 function typeOf(name: string | null, fallback: ContentType | null): ContentType {
   if (name === null && fallback) return fallback;
-  if (name === null) throw new BadRow('has no type; --type gives one to such rows');
+  if (name === null) throw new BadRow('has no type; --type sets the type of such rows');
   const type = contentTypeNamed(name);
   if (!type) throw new BadRow(`type must be one of ${knownTypeNames.join(', ')}`, name);
   return type;

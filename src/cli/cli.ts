@@ -6,7 +6,7 @@ import { type ExportFormat, type ExportRequest, exportFormats } from '../privacy
 import { auditCounters, auditReport } from './audit';
 import { RequestError } from './client';
 import { distributeDatabase, distributeReport, missing } from './distribute';
-import { acts } from './events';
+import { eventNames } from './events';
 import { exportHistory } from './export';
 import { addImport } from './import/command';
 import { grouped } from './progress';
@@ -18,17 +18,17 @@ import { mintToken } from './token';
 /** Options as commander passes them: `url` can be absent. */
 type Given<Options extends { url: string }> = Omit<Options, 'url'> & { url?: string };
 
-const program = new Command('rapport-cli').description('Commands beside the server.').showHelpAfterError('(--help tells more)');
-const urlHelp = 'where the server is (default: this machine, at PORT or 4000)';
+const program = new Command('rapport-cli').description('Commands of Rapport.').showHelpAfterError('(see --help)');
+const urlHelp = 'URL of the server (default: this machine, at PORT or 4000)';
 
 program
   .command('token')
   .description(
     'Print a token for a user, signed with the shared secret of DATA_DIR or JWT_SECRET. Scripts use `npm run -s token`, which prints nothing else.',
   )
-  .requiredOption('--user <id>', 'whose token it is')
-  .addOption(new Option('--role <role>', 'what the user may do').choices(roles).default('user'))
-  .option('--expires-in-days <days>', 'how long it is valid', wholeNumber(1, 3650), 30)
+  .requiredOption('--user <id>', 'id of the user')
+  .addOption(new Option('--role <role>', 'role of the user').choices(roles).default('user'))
+  .option('--expires-in-days <days>', 'validity of the token in days', wholeNumber(1, 3650), 30)
   .action(async ({ user, role, expiresInDays }: { user: string; role: Role; expiresInDays: number }) => {
     process.stdout.write(`${await mintToken(user, role, expiresInDays)}\n`);
   });
@@ -38,23 +38,23 @@ addImport(program, { localUrl, pairs, wholeNumber });
 program
   .command('replay')
   .description(
-    'Send a file of real events to a running server, each by its own user, and compare every count with the file. Safe to repeat. Reads the file into memory. Exits with 1 on any difference, and when a row could not be sent.',
+    'Send a file of recorded events to a running server, each as its own user, and compare every count with the file. Safe to repeat. Reads the file into memory. Exits with 1 if a count differs or a row could not be sent.',
   )
   .argument('<file>', 'CSV with the columns user and item and, if known, timestamp (unix seconds), event or value')
   .option('--url <url>', urlHelp)
-  .option('--speed <speed>', '"max", or how many times faster than it happened: 10x', speed, null)
-  .option('--map <pairs>', `what the file's events are (${acts.join(', ')}, or skip): create=like,edit=view`, pairs, {})
+  .option('--speed <speed>', 'speed: "max", or a multiple of the original speed such as 10x', speed, null)
+  .option('--map <pairs>', `meaning of the event names in the file (${eventNames.join(', ')}, or skip): create=like,edit=view`, pairs, {})
   .option('--like-from <value>', 'without an event column every row is a view; with at least this value also a like', number, null)
   .option(
     '--prefix <text>',
-    "put before every id of a content or user (default: the file's name and a slash); an id that is then too long or not legal is replaced by a hash",
+    "prefix of every id of a content or user (default: the file's name and a slash); a hash replaces ids that are then too long or not valid",
   )
-  .option('--type <type>', 'of the contents that are not there yet', 'ARTICLE')
-  .option('--concurrency <n>', 'requests under way at a time', wholeNumber(1, 1000), 64)
-  .option('--limit <rows>', 'only the first rows', wholeNumber(1, Number.MAX_SAFE_INTEGER), Number.MAX_SAFE_INTEGER)
+  .option('--type <type>', 'type of the contents that do not exist yet', 'ARTICLE')
+  .option('--concurrency <n>', 'maximum number of concurrent requests', wholeNumber(1, 1000), 64)
+  .option('--limit <rows>', 'number of rows to read from the start of the file', wholeNumber(1, Number.MAX_SAFE_INTEGER), Number.MAX_SAFE_INTEGER)
   .option(
     '--moments <n>',
-    'compare what trends with a plain sum over all events so far, so many times on the way; needs a fresh prefix',
+    'number of times to compare the trending lists with a plain sum over all events sent so far; requires an unused prefix',
     wholeNumber(0, 1000),
     0,
   )
@@ -68,9 +68,9 @@ program
 program
   .command('audit')
   .description(
-    'Recount every counter from the facts, in DATABASE_URL or the embedded PostgreSQL, also beside servers at work. Exits with 1 when one drifted and was not mended, or there is nothing to audit.',
+    'Recount every counter from the facts, in DATABASE_URL or the embedded PostgreSQL. Servers can keep running. Exits with 1 if a counter drifted and was not fixed, or if there is nothing to audit.',
   )
-  .option('--fix', 'add to drifting counters what they lack')
+  .option('--fix', 'correct the counters that drifted')
   .action(async ({ fix = false }: { fix?: boolean }) => {
     const result = await auditCounters(fix);
     process.stdout.write(`${auditReport(result, fix)}\n`);
@@ -81,39 +81,39 @@ program
 program
   .command('export')
   .description(
-    "Write a user's whole history to stdout, straight from DATABASE_URL or the embedded PostgreSQL, also beside servers at work. Exits with 1 when there is nothing to export.",
+    "Write a user's whole history to stdout, directly from DATABASE_URL or the embedded PostgreSQL. Servers can keep running. Exits with 1 if there is nothing to export.",
   )
-  .requiredOption('--user <id>', 'whose history it is')
-  .addOption(new Option('--format <format>', 'as what').choices(exportFormats.map((format) => format.toLowerCase())).default('json'))
-  .option('--from <time>', 'from this moment on, such as 2026-01-31 or 2026-01-31T12:00:00Z', time, null)
-  .option('--to <time>', 'before this moment', time, null)
-  .option('--without-mood', 'leave out moods and their intensities')
+  .requiredOption('--user <id>', 'id of the user')
+  .addOption(new Option('--format <format>', 'file format').choices(exportFormats.map((format) => format.toLowerCase())).default('json'))
+  .option('--from <time>', 'start of the range, inclusive, such as 2026-01-31 or 2026-01-31T12:00:00Z', time, null)
+  .option('--to <time>', 'end of the range, exclusive', time, null)
+  .option('--without-mood', 'omit moods and their intensities')
   .action(
     async ({ user, format, from, to, withoutMood }: Pick<ExportRequest, 'from' | 'to'> & { user: string; format: string; withoutMood?: true }) => {
       const request = { userId: user, format: format.toUpperCase() as ExportFormat, from, to, includesMood: !withoutMood };
-      process.stderr.write(`exported ${grouped(await exportHistory(request))} acts\n`);
+      process.stderr.write(`exported ${grouped(await exportHistory(request))} interactions\n`);
     },
   );
 
 program
   .command('distribute')
   .description(
-    'Move a grown DATABASE_URL, now the coordinator of a Citus, to its workers (docs/scale.md). Says what it will do; does it with --yes. Safe to repeat.',
+    'Distribute the tables of DATABASE_URL, the coordinator of a Citus cluster, over its workers (docs/scale.md). Prints the plan; runs it with --yes. Safe to repeat.',
   )
-  .option('--yes', 'do it')
-  .option('--online', 'beside servers at work; needs Citus 11.1 or later, and takes longer')
-  .option('--cores <n>', 'of all workers together: what the number of shards follows from', wholeNumber(1, 4096), 8)
+  .option('--yes', 'run the plan')
+  .option('--online', 'while servers run; needs Citus 11.1 or later, and takes longer')
+  .option('--cores <n>', 'number of cores of all workers together, which determines the number of shards', wholeNumber(1, 4096), 8)
   .action(async ({ yes = false, online = false, cores }: { yes?: boolean; online?: boolean; cores: number }) => {
     const moved = await distributeDatabase({ cores, isOnline: online, isMeant: yes });
     if (!moved) return;
-    process.stdout.write(`${moved.length > 0 ? distributeReport(moved) : 'All tables are distributed already: nothing was done.'}\n`);
+    process.stdout.write(`${moved.length > 0 ? distributeReport(moved) : 'All tables are distributed already. Nothing was changed.'}\n`);
     if (missing(moved) > 0) process.exitCode = 1;
   });
 
 program
   .command('rebuild-history')
   .description(
-    'Make what USER_HISTORY=on reads histories by whole: adds what lacks, deletes what is stale, in DATABASE_URL or the embedded PostgreSQL, also beside servers at work (docs/scale.md). Safe to repeat.',
+    'Rebuild the timeline index that USER_HISTORY=on reads: adds missing rows and deletes stale ones, in DATABASE_URL or the embedded PostgreSQL (docs/scale.md). Servers can keep running. Safe to repeat.',
   )
   .action(async () => {
     process.stdout.write(`${rebuildReport(await rebuildHistory())}\n`);
@@ -121,14 +121,14 @@ program
 
 // Without a listener, Node prints a stack trace. EPIPE is not an error: the reader (such as `head`) stopped reading.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') process.stderr.write(`The output could not be written (${error.message}): it is not complete.\n`);
+  if (error.code !== 'EPIPE') process.stderr.write(`The output could not be written completely (${error.message}).\n`);
   process.exit(1);
 });
 
 program.parseAsync().catch((error: unknown) => {
   const isRefused = error instanceof RequestError && ['UNAUTHENTICATED', 'FORBIDDEN'].includes(error.code);
   const hint = isRefused
-    ? ' The token must be of role service or admin. Tokens made here need the DATA_DIR or JWT_SECRET that the server uses; for import, --token takes another.'
+    ? ' The token must have the role service or admin. This command signs tokens with DATA_DIR or JWT_SECRET, which must be those of the server; import also accepts --token.'
     : '';
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}${hint}\n`);
   process.exit(1);
@@ -171,7 +171,7 @@ function pairs(text: string): Record<string, string> {
     text.split(',').map((pair) => {
       const at = pair.indexOf('=');
       if (at < 1 || at === pair.length - 1)
-        throw new InvalidArgumentError(`It must be a list such as one=other,two=another; "${pair}" is no such pair.`);
+        throw new InvalidArgumentError(`It must be a list such as one=other,two=another; "${pair}" is not such a pair.`);
       return [pair.slice(0, at).trim(), pair.slice(at + 1).trim()];
     }),
   );

@@ -61,7 +61,7 @@ export function createClient(url: string, concurrency: number): GraphqlClient {
         response.on('end', () => resolve({ status: response.statusCode ?? 0, text }));
         response.on('error', reject);
       });
-      sent.on('timeout', () => sent.destroy(Object.assign(new Error('No answer came in time.'), { code: 'ETIMEDOUT' })));
+      sent.on('timeout', () => sent.destroy(Object.assign(new Error('The server did not respond in time.'), { code: 'ETIMEDOUT' })));
       sent.on('error', reject);
       sent.end(body);
     });
@@ -78,7 +78,7 @@ export function createClient(url: string, concurrency: number): GraphqlClient {
           throw error instanceof RequestError
             ? error
             : new Error(
-                `The server at ${endpoint} went away (${reasonOf(error)}) and did not come back. What it took is kept: run the same again, repeats are harmless.`,
+                `The server at ${endpoint} stopped responding (${reasonOf(error)}). Everything that it accepted is stored. Run the same command again; repeats do not count twice.`,
               );
         await pause(pauseMs(attempt, error));
       }
@@ -91,7 +91,7 @@ export function createClient(url: string, concurrency: number): GraphqlClient {
     } catch (error) {
       if (error instanceof RequestError) throw error;
       throw new Error(
-        `No server answers at ${endpoint} (${reasonOf(error)}). Start it with "npm start" in another terminal, or say where it is with --url.`,
+        `No server responds at ${endpoint} (${reasonOf(error)}). Start it with "npm start" in another terminal, or pass its URL with --url.`,
       );
     }
   }
@@ -117,7 +117,7 @@ function dataOf<Data>({ status, text }: Answer, endpoint: URL): Data {
   if (!body?.data)
     throw new RequestError(
       `HTTP_${status}`,
-      `${endpoint} answered ${status}, and not with GraphQL: is this the server's address?`,
+      `${endpoint} returned ${status} without a GraphQL response. Pass the URL of a Rapport server with --url.`,
       [429, 502, 503, 504].includes(status),
     );
   return body.data as Data;

@@ -12,7 +12,7 @@ interface DatabaseWork {
   /** PostgreSQL settings for this work. */
   settings?: Record<string, string>;
   /** Formats the progress as text. */
-  tell: (done: string, total: string) => string;
+  describeProgress: (done: string, total: string) => string;
 }
 
 /** Updates the progress bar of a command; `say` prints a line above the bar. */
@@ -26,7 +26,7 @@ const longestStatementMs = hourMs;
 /** Runs `work` directly on the database, with a progress bar. A server can run at the same time. */
 export async function onDatabase<T>(
   config: Config,
-  { connections, settings = {}, tell }: DatabaseWork,
+  { connections, settings = {}, describeProgress }: DatabaseWork,
   work: (pool: Database, steps: Steps) => Promise<T>,
 ): Promise<T> {
   const database = await openDatabase(config);
@@ -36,7 +36,7 @@ export async function onDatabase<T>(
   const progress = startProgress(
     () => total,
     () => done,
-    () => tell(grouped(done), grouped(total)),
+    () => describeProgress(grouped(done), grouped(total)),
   );
   const at = (soFar: number, all: number): void => {
     [done, total] = [soFar, all];
@@ -60,7 +60,7 @@ async function checkTables(pool: Database): Promise<void> {
 /** Uses the running database, otherwise starts the embedded one. @throws Error when there is none; never creates a database. */
 async function openDatabase(config: Config): Promise<StartedDatabase> {
   if (!config.databaseUrl && !existsSync(join(config.dataDir, 'postgres')))
-    throw new Error(`There is no database in ${config.dataDir}. Set DATA_DIR or DATABASE_URL as the server has it.`);
+    throw new Error(`There is no database in ${config.dataDir}. Set DATA_DIR or DATABASE_URL to the value that the server uses.`);
   const url = config.databaseUrl ?? (await runningEmbedded(config.dataDir));
   return url ? { url, stop: async () => {} } : startDatabase(config, (line) => process.stderr.write(`${line}\n`));
 }

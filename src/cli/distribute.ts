@@ -23,7 +23,7 @@ const say = (line: string): void => {
  * @throws Error whose message says what to do.
  */
 export async function distributeDatabase({ cores, isOnline, isMeant }: DistributeCommand, config: Config = readConfig()): Promise<Moved[] | null> {
-  if (!config.databaseUrl) throw new Error('Set DATABASE_URL to the coordinator of a Citus: the embedded PostgreSQL cannot be distributed.');
+  if (!config.databaseUrl) throw new Error('The embedded PostgreSQL cannot be distributed. Set DATABASE_URL to the coordinator of a Citus cluster.');
   // No statement timeout: a large table can take any length of time.
   const db = await connectTo({ url: config.databaseUrl, settings: config.databaseSettings }, 'rapport distribute');
   try {
@@ -31,7 +31,7 @@ export async function distributeDatabase({ cores, isOnline, isMeant }: Distribut
     const tables = (await tablesToDistribute(db)).map(({ name }) => name);
     say(plan(tables, shards, isOnline));
     if (!isMeant) {
-      say('Nothing was done. To do it, with a backup at hand: npm run scale:distribute -- --yes');
+      say('Nothing was changed. Make a backup, then run: npm run scale:distribute -- --yes');
       return null;
     }
     // Creates the tables when the coordinator is empty, as every start of a server does.
@@ -49,7 +49,9 @@ export function distributeReport(moved: Moved[]): string {
   return [
     head,
     ...lines,
-    missing(moved) > 0 ? `FEWER in ${missing(moved)} tables: npm run audit tells whether a count lacks its facts` : 'nothing is missing',
+    missing(moved) > 0
+      ? `Rows are missing in ${missing(moved)} tables. Run npm run audit to compare the counts with their facts.`
+      : 'No rows are missing.',
   ].join('\n');
 }
 
@@ -60,13 +62,13 @@ export function missing(moved: Moved[]): number {
 
 function plan(tables: string[], shards: number, isOnline: boolean): string {
   const how = isOnline
-    ? 'beside servers at work (create_distributed_table_concurrently); what retention deletes meanwhile makes rows fewer'
-    : 'each in a transaction that lets nobody write to it (create_distributed_table): stop the servers first, or their writes wait';
+    ? 'while servers run (create_distributed_table_concurrently); retention can delete rows meanwhile'
+    : 'each table in a transaction that blocks writes to it (create_distributed_table). Stop the servers first, or their writes wait';
   return [
-    `Drops the foreign keys of ${distributedTables.length} tables, moves the ${tables.length} that are not distributed yet, and makes the keys anew.`,
+    `Drops the foreign keys of ${distributedTables.length} tables, moves the ${tables.length} that are not distributed yet, and re-creates the keys.`,
     `Tables        ${tables.join(', ') || 'none: all are distributed'}`,
     `Shards        ${shards} for each of the two groups, content and collections`,
     `How           ${how}`,
-    `Stays         ${localTables.join(', ')}`,
+    `Not moved     ${localTables.join(', ')}`,
   ].join('\n');
 }

@@ -5,8 +5,8 @@ import { decimalOf } from './import/values';
 import { openRows } from './rows';
 import type { Row, UnreadableRow } from './rows/row';
 
-export const acts = ['view', 'like', 'unlike', 'dislike', 'undislike', 'save', 'unsave', 'share'] as const;
-export type Act = (typeof acts)[number];
+export const eventNames = ['view', 'like', 'unlike', 'dislike', 'undislike', 'save', 'unsave', 'share'] as const;
+export type EventName = (typeof eventNames)[number];
 
 /** One row of an event file: an interaction of one user with one content at one time. */
 export interface ReplayEvent {
@@ -14,7 +14,7 @@ export interface ReplayEvent {
   userId: string;
   contentId: string;
   title: string;
-  acts: Act[];
+  eventNames: EventName[];
   /** Content of the value column; empty without one. */
   value: string;
   /** null: the file has no time for this row. */
@@ -81,7 +81,7 @@ export async function readEvents(path: string, options: ReadingOptions, nowMs: n
       read.skipped.push({ line: row.line, reason });
       continue;
     }
-    const named = columns.event === undefined ? actsOfValue(value, options.likeFrom) : actsOfWord(event, options.words);
+    const named = columns.event === undefined ? namesOfValue(value, options.likeFrom) : namesOfWord(event, options.words);
     if (named === null) unknownWords.set(event, (unknownWords.get(event) ?? 0) + 1);
     if (!named || named.length === 0) continue;
 
@@ -94,7 +94,7 @@ export async function readEvents(path: string, options: ReadingOptions, nowMs: n
       userId,
       contentId,
       title: item,
-      acts: named,
+      eventNames: named,
       value,
       atMs: timestamp === '' ? null : Math.floor(Number(timestamp) * 1000),
       identity: identify([options.prefix, timestamp, user, item, event, value]),
@@ -105,8 +105,8 @@ export async function readEvents(path: string, options: ReadingOptions, nowMs: n
 }
 
 /** Returns the same UUID for the same interaction of the same row, so that a second replay counts nothing twice. */
-export function eventIdOf({ identity }: ReplayEvent, act: Act): string {
-  const bytes = createHash('sha256').update(`${act}\0${identity}`).digest().subarray(0, 16);
+export function eventIdOf({ identity }: ReplayEvent, name: EventName): string {
+  const bytes = createHash('sha256').update(`${name}\0${identity}`).digest().subarray(0, 16);
   // Version 8: application-specific (RFC 9562).
   bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x80, 6);
   bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
@@ -150,19 +150,19 @@ function unmapped(words: ReadonlyMap<string, number>): string {
     .map(([word, count]) => `"${word}" (${count} rows)`)
     .slice(0, 20)
     .join(', '); // prettier-ignore
-  return `The file calls its events ${list}. Say what each is with --map ${first}=view,… (${acts.join(', ')}, or skip).`;
+  return `The file contains the events ${list}. Map each with --map ${first}=view,… (${eventNames.join(', ')}, or skip).`;
 }
 
-function actsOfValue(value: string, likeFrom: number | null): Act[] {
+function namesOfValue(value: string, likeFrom: number | null): EventName[] {
   return likeFrom !== null && value !== '' && Number(value) >= likeFrom ? ['view', 'like'] : ['view'];
 }
 
 /** null: the word has no mapping. */
-function actsOfWord(word: string, words: Readonly<Record<string, string>>): Act[] | null {
+function namesOfWord(word: string, words: Readonly<Record<string, string>>): EventName[] | null {
   const meant = Object.hasOwn(words, word) ? words[word] : word.toLowerCase();
   if (meant === 'skip') return [];
-  const act = acts.find((name) => name === meant);
-  return act ? [act] : null;
+  const name = eventNames.find((name) => name === meant);
+  return name ? [name] : null;
 }
 
 function occurrences(): (parts: string[]) => string {

@@ -13,8 +13,8 @@ import { onDatabase } from './database';
  */
 export async function exportHistory(request: ExportRequest, config: Config = readConfig()): Promise<number> {
   checkRange(request);
-  const tell = (done: string, total: string) => `${done} of ${total} acts`;
-  return onDatabase(config, { connections: 1, tell }, async (pool, { at }) => {
+  const describeProgress = (done: string, total: string) => `${done} of ${total} interactions`;
+  return onDatabase(config, { connections: 1, describeProgress }, async (pool, { at }) => {
     const total = Number(await countHistory(pool, request));
     if (total === 0)
       throw new Error(

@@ -56,7 +56,7 @@ export async function importFacts(path: string, options: FactImport, nowMs = Dat
     const used = new Set(facts.map(({ interaction }) => interaction.contentId));
     const missing = [...contents.values()].filter(({ id }) => used.has(id) && !known.has(id));
 
-    say(`The first rows, and what they become:\n${read.preview.join('\n')}`);
+    say(`The first rows and their interactions:\n${read.preview.join('\n')}`);
     for (const note of notes) say(note);
     const summary = { factCount: ordered.factCount, userCount: ordered.byUser.size, createdCount: 0 };
     say(
@@ -160,7 +160,7 @@ async function countingViews(
   const policy = first && policyOf(first);
   if (first && policy)
     throw new Error(
-      `${first.place}${unmeasured.length > 1 ? ` and ${counted(unmeasured.length - 1, 'other row')}` : ''}: nothing says how long the view lasted, and ${policyText(policy)}. Name a column with --columns durationMs=… (or progressPct=…, isComplete=…), pass --complete if all was watched or read to its end, or record plays instead: --event play, or --map view=play.`,
+      `${first.place}${unmeasured.length > 1 ? ` and ${counted(unmeasured.length - 1, 'other row')}` : ''}: the view has no duration, and ${policyText(policy)}. Name a column with --columns durationMs=… (or progressPct=…, isComplete=…), pass --complete if every view reached the end, or record plays instead: --event play, or --map view=play.`,
     );
   return facts.filter((fact) => {
     const fitting = policyOf(fact);
@@ -175,7 +175,7 @@ function remarks({ byUser, duplicateCount, replacedCount }: Ordered, leftOut: Re
   const hasStates = [...byUser.values()].flat().some(({ interaction }) => stateTypes.has(interaction.type));
   return [
     duplicateCount > 0 && `Counted once: ${counted(duplicateCount, 'row')} that ${duplicateCount === 1 ? 'repeats' : 'repeat'} another row exactly.`,
-    hasStates && 'Ratings, likes, dislikes and saves of the file replace those that the server has, also later ones.',
+    hasStates && 'Ratings, likes, dislikes and saves of the file replace the stored ones, including later ones.',
     replacedCount > 0 && `Not sent: ${counted(replacedCount, 'rating')} that a later one of the same user and content replaces.`,
     reasons && `Left out: ${reasons}.`,
     problems.rowCount > 0 && `${problems.summary()}.`,

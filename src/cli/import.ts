@@ -109,7 +109,7 @@ async function checkAll(file: RowFile, reading: Reading): Promise<{ problems: Pr
   if (count === 0 && problems.rowCount === 0) throw new Error('The file has no rows.');
   say(`To import: ${counted(count, 'content')}${problems.rowCount > 0 ? `; ${problems.summary()}` : ''}.`);
   if (preview.length > 0) say(preview.join('\n'));
-  if (unused.length > 0) say(`Not imported: ${unused.join(', ')} (--columns says which field a column holds).`);
+  if (unused.length > 0) say(`Not imported: ${unused.join(', ')} (--columns maps a column to a field).`);
   return { problems, count };
 }
 
@@ -204,7 +204,7 @@ function checkHeader(names: readonly string[], columns: Columns<CatalogueField>,
     throw new Error(`No column looks like the title: name it with --columns title=…. If the file is about what people did, pass --facts. ${there}`);
   if (!columns.type && !type)
     throw new Error(
-      `No column tells the type: give one to all with --type (${knownTypeNames.join(', ')}), or name it with --columns type=…. ${there}`,
+      `No column looks like the type: set one for all rows with --type (${knownTypeNames.join(', ')}), or name it with --columns type=…. ${there}`,
     );
 }
 

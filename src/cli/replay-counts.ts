@@ -1,4 +1,4 @@
-import type { Act, ReplayEvent } from './events';
+import type { EventName, ReplayEvent } from './events';
 
 export const comparedCounters = ['viewCount', 'totalViewCount', 'likeCount', 'dislikeCount', 'saveCount', 'shareCount'] as const;
 export type ReplayCounts = Record<(typeof comparedCounters)[number], number>;
@@ -22,13 +22,13 @@ interface Standing {
 export function countsOf(events: readonly ReplayEvent[]): Map<string, ReplayCounts> {
   const counts = new Map<string, ReplayCounts>();
   const standings = new Map<string, Standing>();
-  for (const { contentId, userId, acts } of events) {
+  for (const { contentId, userId, eventNames } of events) {
     const count = getOrMake(counts, contentId, noCounts);
     const standing = getOrMake(standings, `${contentId}\0${userId}`, () => ({ contentId, hasViewed: false, opinion: null, isSaved: false }));
-    for (const act of acts) {
-      if (act === 'share') count.shareCount++;
-      else if (act === 'view') count.totalViewCount++;
-      take(act, standing);
+    for (const name of eventNames) {
+      if (name === 'share') count.shareCount++;
+      else if (name === 'view') count.totalViewCount++;
+      take(name, standing);
     }
   }
   for (const { contentId, hasViewed, opinion, isSaved } of standings.values()) {
@@ -46,11 +46,11 @@ export function differences(file: ReadonlyMap<string, ReplayCounts>, server: Rea
     .filter((pair) => comparedCounters.some((name) => pair.file[name] !== pair.server?.[name]));
 }
 
-function take(act: Act, standing: Standing): void {
-  if (act === 'view') standing.hasViewed = true;
-  else if (act === 'like' || act === 'dislike') standing.opinion = act;
-  else if (act === 'save' || act === 'unsave') standing.isSaved = act === 'save';
-  else if (act !== 'share' && standing.opinion === act.slice(2)) standing.opinion = null;
+function take(name: EventName, standing: Standing): void {
+  if (name === 'view') standing.hasViewed = true;
+  else if (name === 'like' || name === 'dislike') standing.opinion = name;
+  else if (name === 'save' || name === 'unsave') standing.isSaved = name === 'save';
+  else if (name !== 'share' && standing.opinion === name.slice(2)) standing.opinion = null;
 }
 
 function noCounts(): ReplayCounts {

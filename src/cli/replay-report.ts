@@ -21,7 +21,7 @@ export function replayReport(
   if (moments > 0)
     lines.push(
       '',
-      `What trends was compared at ${grouped(moments)} moments, by the hour, the day and the week: ${grouped(wrongTrends.length)} of ${grouped(3 * moments)} rankings differ.`,
+      `The trending lists were compared ${grouped(moments)} times, each with half-lives of an hour, a day and a week: ${grouped(wrongTrends.length)} of ${grouped(3 * moments)} lists differ.`,
       ...wrongTrends
         .slice(0, shown)
         .map(
@@ -29,11 +29,11 @@ export function replayReport(
             `  after ${grouped(afterEvents)} events, ${period}: ${found.join(' ')} instead of ${expected.join(' ')}`,
         ),
     );
-  if (skipped.length > 0) lines.push('', `${grouped(skipped.length)} rows could not be read and were left out.`);
+  if (skipped.length > 0) lines.push('', `${grouped(skipped.length)} rows could not be read and were skipped.`);
   if (refused.length > 0)
     lines.push(
       '',
-      `The server refused ${grouped(refused.length)} rows:`,
+      `The server rejected ${grouped(refused.length)} rows:`,
       ...refused.slice(0, shown).map(({ line, reason }) => `  line ${line}: ${reason}`),
     );
   if (differences.length > 0) {
@@ -46,7 +46,7 @@ export function replayReport(
     }
     lines.push(
       '',
-      'If this file was replayed before with another --map, --like-from or a larger --limit, or others use these contents, take a fresh --prefix.',
+      'If this file was replayed before with another --map, --like-from or a larger --limit, or other users interact with these contents, pass an unused --prefix.',
     );
   }
   return lines.join('\n');

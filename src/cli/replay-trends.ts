@@ -1,12 +1,12 @@
 import type { CounterName, Weights } from '../domain/counters';
 import { addLogs, halfLives, logContribution, type TrendPeriod } from '../domain/trend-score';
 import type { GraphqlClient } from './client';
-import type { Act, ReplayEvent } from './events';
+import type { EventName, ReplayEvent } from './events';
 
 const compared = 20;
 /** Log2 scores within this distance are equal: the order of floating-point additions changes the last digits. */
 const rounding = 1e-6;
-const counterOf: Partial<Record<Act, CounterName>> = { view: 'viewCount', like: 'likeCount', save: 'saveCount', share: 'shareCount' };
+const counterOf: Partial<Record<EventName, CounterName>> = { view: 'viewCount', like: 'likeCount', save: 'saveCount', share: 'shareCount' };
 
 /** A wrong ranking at one moment of the replay. */
 export interface WrongTrend {
@@ -45,15 +45,15 @@ export async function wrongTrends(
  */
 function scoresOf(events: readonly ReplayEvent[], period: TrendPeriod, weights: Weights): Map<string, number> {
   const counted = new Map<string, { contentId: string; weight: number; atMs: number }>();
-  events.forEach(({ contentId, userId, acts, atMs }, index) => {
-    for (const act of acts) {
-      const counter = counterOf[act];
+  events.forEach(({ contentId, userId, eventNames, atMs }, index) => {
+    for (const name of eventNames) {
+      const counter = counterOf[name];
       const weight = counter ? weights[counter] : 0;
       if (weight <= 0 || atMs === null) continue;
-      const key = `${act}\0${contentId}\0${userId}${act === 'share' ? `\0${index}` : ''}`;
+      const key = `${name}\0${contentId}\0${userId}${name === 'share' ? `\0${index}` : ''}`;
       const known = counted.get(key);
       if (!known) counted.set(key, { contentId, weight, atMs });
-      else if (act === 'view') known.atMs = Math.min(known.atMs, atMs);
+      else if (name === 'view') known.atMs = Math.min(known.atMs, atMs);
     }
   });
   const scores = new Map<string, number>();

@@ -95,10 +95,10 @@ async function eventsOf(path: string, options: ReplayOptions): Promise<{ events:
     );
   const { events, skipped, hashedCount } = await readEvents(path, { ...options, prefix }, Date.now());
   for (const { line, reason } of skipped) process.stderr.write(`line ${line}: ${reason}\n`);
-  if (hashedCount > 0) process.stderr.write(`Ids too long or not legal, for which a hash stands: ${grouped(hashedCount)}.\n`);
+  if (hashedCount > 0) process.stderr.write(`Ids that were too long or not valid, and were replaced by a hash: ${grouped(hashedCount)}.\n`);
   if (events.length === 0)
     throw new Error(
-      `${path} contains no event that can be sent: ${skipped.length > 0 ? 'no row could be read' : 'it has no rows, or --map leaves all of them out'}.`,
+      `${path} contains no event that can be sent: ${skipped.length > 0 ? 'no row could be read' : 'it has no rows, or --map skips all of them'}.`,
     );
   // With a speed, events are sent in order of time; events without a time are sent immediately.
   if (options.speed !== null) events.sort((a, b) => (a.atMs ?? 0) - (b.atMs ?? 0));
@@ -136,7 +136,7 @@ async function createMissing(
   for (const contents of chunks(missing, contentsPerRequest)) {
     const { upsertContents } = await client.ask<{ upsertContents: { errors: { message: string }[] } }>(token, query, { contents });
     const [error] = upsertContents.errors;
-    if (error) throw new Error(`The contents cannot be made: ${error.message}`);
+    if (error) throw new Error(`The contents could not be created: ${error.message}`);
   }
 }
 

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type GraphqlClient, RequestError } from './client';
-import { type Act, eventIdOf, type ReplayEvent } from './events';
+import { type EventName, eventIdOf, type ReplayEvent } from './events';
 import { grouped, startProgress } from './progress';
 
 export interface Sending {
@@ -79,7 +79,7 @@ async function until(timeMs: number): Promise<void> {
   for (let restMs = timeMs - Date.now(); restMs > 0; restMs = timeMs - Date.now()) await pause(Math.min(restMs, longestPauseMs));
 }
 
-const mutations: Record<Act, string> = {
+const mutations: Record<EventName, string> = {
   view: 'recordView',
   like: 'like',
   unlike: 'unlike',
@@ -95,20 +95,23 @@ const mutations: Record<Act, string> = {
  * texts, which the server parses once.
  */
 function requestOf(event: ReplayEvent): { query: string; variables: object } {
-  const variables = event.acts.map((act) => `$${act}: ${inputTypeOf(act)}!`).join(', ');
-  const fields = event.acts.map((act) => `${act}: ${mutations[act]}(input: $${act}) { isChanged }`).join(' ');
-  return { query: `mutation Replay(${variables}) { ${fields} }`, variables: Object.fromEntries(event.acts.map((act) => [act, inputOf(event, act)])) };
+  const variables = event.eventNames.map((name) => `$${name}: ${inputTypeOf(name)}!`).join(', ');
+  const fields = event.eventNames.map((name) => `${name}: ${mutations[name]}(input: $${name}) { isChanged }`).join(' ');
+  return {
+    query: `mutation Replay(${variables}) { ${fields} }`,
+    variables: Object.fromEntries(event.eventNames.map((name) => [name, inputOf(event, name)])),
+  };
 }
 
-function inputTypeOf(act: Act): string {
-  const name = mutations[act];
-  return `${name.charAt(0).toUpperCase()}${name.slice(1)}Input`;
+function inputTypeOf(name: EventName): string {
+  const mutation = mutations[name];
+  return `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input`;
 }
 
-function inputOf(event: ReplayEvent, act: Act): object {
+function inputOf(event: ReplayEvent, name: EventName): object {
   const input = { contentId: event.contentId, occurredAt: event.atMs === null ? null : new Date(event.atMs).toISOString() };
   // One minute and complete: above the view threshold of every content type.
-  if (act === 'view') return { ...input, eventId: eventIdOf(event, act), durationMs: 60_000, progressPct: 100, isComplete: true };
-  if (act === 'share') return { ...input, eventId: eventIdOf(event, act) };
+  if (name === 'view') return { ...input, eventId: eventIdOf(event, name), durationMs: 60_000, progressPct: 100, isComplete: true };
+  if (name === 'share') return { ...input, eventId: eventIdOf(event, name) };
   return input;
 }

@@ -9,6 +9,6 @@ const dayS = 86_400;
 export function mintToken(user: string, role: Role, expiresInDays = 30, config: Config = readConfig()): Promise<string> {
   if (!isId(user)) throw new Error(`A user's id ${idRule}, got ${JSON.stringify(user)}.`);
   if (config.auth.jwksUrl)
-    throw new Error(`JWKS_URL is set: tokens come from the identity provider (${config.auth.jwksUrl}), they cannot be made here.`);
+    throw new Error(`JWKS_URL is set, so only the identity provider (${config.auth.jwksUrl}) issues tokens. Get a token there.`);
   return signToken(sharedSecret(config), user, role, config.auth, expiresInDays * dayS);
 }

@@ -62,7 +62,7 @@ export function isListed({ isPublic, hiddenAt, removedAt }: Pick<ContentRow, 'is
   return isPublic && !hiddenAt && !removedAt;
 }
 
-/** Whether the viewer can see the content. Only the owner and staff can see hidden and private contents; nobody can see removed ones. */
+/** Whether the viewer can see the content. Only the owner and staff can see hidden and private contents; no user can see removed ones. */
 export function maySee(viewer: Principal | null, content: Pick<ContentRow, 'ownerId' | 'isPublic' | 'hiddenAt' | 'removedAt'>): boolean {
   if (isListed(content)) return true;
   return !content.removedAt && viewer !== null && (isStaff(viewer) || viewer.id === content.ownerId);

@@ -59,7 +59,7 @@ export function badInput(field: string, message: string): CodedError {
 
 /** NOT_FOUND, also for contents that the viewer cannot see. `field` is the argument with the id. */
 export function noContent(id: string, field: string): CodedError {
-  return new CodedError('NOT_FOUND', `There is no content "${id}".`, { field });
+  return new CodedError('NOT_FOUND', `The content "${id}" does not exist.`, { field });
 }
 
 export function unauthenticated(message: string): CodedError {

@@ -5,14 +5,14 @@ export type TasteWeights = Record<InteractionType, number>;
 
 export const defaultTasteWeights: TasteWeights = eachKind('taste');
 
-interface Act {
+interface WeightedInteraction {
   type: InteractionType;
   rating: number | null;
   timesViewed: number | null;
 }
 
 /** Returns the weight of one interaction. Each doubling of the number of viewings adds the weight of one view. */
-export function tasteOf(weights: TasteWeights, { type, rating, timesViewed }: Act): number {
+export function tasteOf(weights: TasteWeights, { type, rating, timesViewed }: WeightedInteraction): number {
   if (type === 'RATING') return weights.RATING * (((rating ?? 5.5) - 5.5) / 4.5);
   return type === 'VIEW' ? weights.VIEW * (1 + Math.log2(timesViewed ?? 1)) : weights[type];
 }

@@ -70,7 +70,7 @@ export function missingForView(policy: ViewPolicy, claim: ViewClaim, playsMs: nu
   if (isReached && waitMs === 0) return null;
   const durationMs = isReached ? Math.ceil(waitMs) : minDurationMs && minDurationMs - claim.durationMs;
   return {
-    message: isReached ? `Not yet a view: its handle is too young, by ${durationMs} ms.` : `Not yet a view: it takes ${ways(policy, claim)}.`,
+    message: isReached ? `Not a view yet: the handle must be ${durationMs} ms older.` : `Not a view yet: it requires ${ways(policy, claim)}.`,
     durationMs,
     progressPct: minProgressPct,
     countsCompletion,

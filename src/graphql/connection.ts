@@ -125,13 +125,13 @@ const maxCursor = 16_384;
 export function decodeCursor(list: string, after: string | null | undefined, shape: readonly (keyof typeof keyParts)[]): (string | number)[] | null {
   if (after === null || after === undefined) return null;
   try {
-    if (after.length > maxCursor) throw new Error('It is longer than any cursor.');
+    if (after.length > maxCursor) throw new Error('The cursor is too long.');
     const [of, ...key] = JSON.parse(Buffer.from(after, 'base64url').toString('utf8')) as (string | number)[];
     if (of === list && key.length === shape.length && shape.every((part, index) => keyParts[part](key[index]))) return key;
   } catch {
     // Continues with the error below.
   }
-  throw badInput('after', 'after must be the endCursor of a page of this very list, with the same filters.');
+  throw badInput('after', 'after must be the endCursor of a page of the same list, with the same filters.');
 }
 
 function encodeCursor(list: string, key: unknown[]): string {

@@ -84,7 +84,7 @@ export class Context {
 
   /** @throws CodedError UNAUTHENTICATED without a token. */
   get signedIn(): Viewer {
-    if (!this.viewer) throw unauthenticated('This needs a token: send the header "Authorization: Bearer <token>".');
+    if (!this.viewer) throw unauthenticated('This operation requires a token. Send the header "Authorization: Bearer <token>".');
     return this.viewer;
   }
 }

@@ -27,16 +27,18 @@ export function formatError(error: unknown, requestId: string, log: Log, codeOfR
   if (cause instanceof RangeError && !path)
     return { message: 'The document is nested too deeply.', extensions: { code: 'GRAPHQL_PARSE_FAILED', retryable: false } };
   if (isCancelled(cause))
-    return { message: 'It took too long and was given up: ask for less at a time.', ...place, extensions: { code: 'TIMEOUT', retryable: false } };
+    return { message: 'The operation exceeded its time limit. Request less data.', ...place, extensions: { code: 'TIMEOUT', retryable: false } };
   if (isTransient(cause))
     return {
-      message: isUnreachable(cause) ? 'The database cannot be reached at the moment: try again.' : 'Another transaction was in the way: try again.',
+      message: isUnreachable(cause)
+        ? 'The database cannot be reached at the moment. Try again.'
+        : 'The operation conflicted with another transaction. Try again.',
       ...place,
       extensions: { code: 'UNAVAILABLE', retryable: true, retryAfterMs: 1_000 },
     };
   log.error({ err: cause, requestId, path }, 'Unexpected error');
   return {
-    message: `Something went wrong on our side. It is logged under request id ${requestId}.`,
+    message: `Internal error. The server logged it under the request id ${requestId}.`,
     ...place,
     extensions: { code: 'INTERNAL_SERVER_ERROR', retryable: false, requestId },
   };

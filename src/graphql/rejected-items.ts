@@ -75,11 +75,11 @@ function faultOf(item: unknown, type: GraphQLInputObjectType): CodedError | null
   if (!isObject(item)) return badInput('', `An item must be an object, got ${shown(item)}.`);
   const fields = type.getFields();
   const unknown = Object.keys(item).find((name) => !Object.hasOwn(fields, name));
-  if (unknown !== undefined) return badInput(unknown.slice(0, 100), `There is no field ${shown(unknown)} in ${type.name}.`);
+  if (unknown !== undefined) return badInput(unknown.slice(0, 100), `${type.name} has no field ${shown(unknown)}.`);
   for (const field of Object.values(fields)) {
     const { name } = field;
     const value = item[name];
-    if (value === undefined && isRequiredInputField(field)) return badInput(name, `${name} is needed.`);
+    if (value === undefined && isRequiredInputField(field)) return badInput(name, `${name} is required.`);
     if (value !== undefined && !isCoercible(value, field.type)) return badInput(name, `${name} must be ${ruleOf(field.type)}, got ${shown(value)}.`);
   }
   return null;

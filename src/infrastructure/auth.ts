@@ -190,11 +190,11 @@ function roleOf(claim: unknown): Role {
 
 function refusal(error: unknown): CodedError {
   if (error instanceof CodedError) return error;
-  if (error instanceof errors.JWTExpired) return unauthenticated('The token has expired: sign in again.');
-  if (error instanceof errors.JWTClaimValidationFailed) return unauthenticated(`The token's "${error.claim}" claim was refused (${error.reason}).`);
+  if (error instanceof errors.JWTExpired) return unauthenticated('The token has expired. Sign in again.');
+  if (error instanceof errors.JWTClaimValidationFailed) return unauthenticated(`The token's "${error.claim}" claim is not valid (${error.reason}).`);
   if (error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWSSignatureVerificationFailed)
-    return unauthenticated('The token was not signed with a key of ours.');
-  if (isOfKeyServer(error)) return new CodedError('UNAVAILABLE', "The identity provider's keys cannot be fetched at the moment: try again.");
+    return unauthenticated('The token was not signed with a key that this server accepts.');
+  if (isOfKeyServer(error)) return new CodedError('UNAVAILABLE', "The identity provider's keys cannot be fetched at the moment. Try again.");
   // Errors of other classes concern the key, for example an RSA key of 1,024 bits.
   if (!(error instanceof errors.JOSEError)) return unauthenticated(`The key that signed the token cannot be used (${(error as Error).message}).`);
   return unauthenticated('The token is not a valid, signed JWT of an accepted algorithm.');

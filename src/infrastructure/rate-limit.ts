@@ -59,9 +59,9 @@ export function createRateLimit({ ofUser, ofAddress }: Rates, redisUrl: string |
       () => {},
       (error) => {
         if (!(error instanceof RateLimiterRes)) throw error;
-        const whose = viewer ? 'of one user' : 'of one address without a token';
-        const how = `each full ${costOfOperation} of its cost and each full 32 KiB of its text count as one more`;
-        throw new CodedError('RATE_LIMITED', `At most ${most} operations a minute ${whose}; ${how}. Try again later.`, {
+        const whose = viewer ? 'of a user' : 'of an address without a token';
+        const how = `each full ${costOfOperation} of cost and each full 32 KiB of text count as one more operation`;
+        throw new CodedError('RATE_LIMITED', `At most ${most} operations per minute ${whose}; ${how}. Try again later.`, {
           retryAfterMs: error.msBeforeNext,
         });
       },
@@ -84,7 +84,7 @@ export function createRateLimit({ ofUser, ofAddress }: Rates, redisUrl: string |
         () => ({ count, refusal: null }),
         (error) => {
           if (!(error instanceof RateLimiterRes)) throw error;
-          const refusal = new CodedError('RATE_LIMITED', `At most ${mostFacts} facts a minute of one user: try again later.`, {
+          const refusal = new CodedError('RATE_LIMITED', `At most ${mostFacts} facts per minute of a user. Try again later.`, {
             retryAfterMs: error.msBeforeNext,
           });
           const admitted = Math.max(0, mostFacts - (error.consumedPoints - count));

@@ -7,18 +7,18 @@ export const redisConnection = {
   socket: { connectTimeout: 2_000, socketTimeout: 6_000, reconnectStrategy: (tries: number) => Math.min(50 * 2 ** tries, 2_000) },
 };
 /** Options that make commands fail immediately while Redis is unreachable, and that bound the queue of commands. */
-export const impatient = { disableOfflineQueue: true, commandsQueueMaxLength: 10_000 };
+export const failFast = { disableOfflineQueue: true, commandsQueueMaxLength: 10_000 };
 
 /** Opens a connection for commands. Calls `onLost` once per loss. */
-export function connectRedis(url: string, onLost: (error: unknown) => void, patience: object = impatient): ReturnType<typeof createClient> {
-  const client = createClient({ ...redisConnection, ...patience, url });
-  let isTold = false;
+export function connectRedis(url: string, onLost: (error: unknown) => void, options: object = failFast): ReturnType<typeof createClient> {
+  const client = createClient({ ...redisConnection, ...options, url });
+  let isReported = false;
   client.on('error', (error) => {
-    if (!isTold) onLost(error);
-    isTold = true;
+    if (!isReported) onLost(error);
+    isReported = true;
   });
   client.on('ready', () => {
-    isTold = false;
+    isReported = false;
   });
   client.connect().catch(() => {});
   return client as ReturnType<typeof createClient>;

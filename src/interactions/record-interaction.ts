@@ -81,7 +81,7 @@ export abstract class InteractionPayload {
 
 /** Base class of the payloads of mutations that remove an interaction. */
 @ObjectType()
-export abstract class TakeBackPayload {
+export abstract class UndoPayload {
   @Field(() => ID, { description: 'Id of the content in the catalogue; present even when `content` is null.' })
   contentId!: string;
 
@@ -108,18 +108,18 @@ export async function recordInteraction(
   input: AnyInteractionInput,
   details: FactDetails,
 ): Promise<Omit<Outcome, 'content'> & InteractionPayload> {
-  const { content, ...outcome } = await recordTakeBack(context, info, input, details);
+  const { content, ...outcome } = await recordUndo(context, info, input, details);
   if (!content) throw noContent(input.contentId, 'input.contentId');
   return { ...outcome, content };
 }
 
 /** Records the removal of an interaction, which is possible even if the viewer can no longer see the content. */
-export async function recordTakeBack(
+export async function recordUndo(
   context: Context,
   info: GraphQLResolveInfo,
   input: AnyInteractionInput,
   details: FactDetails,
-): Promise<Omit<Outcome, 'content'> & TakeBackPayload> {
+): Promise<Omit<Outcome, 'content'> & UndoPayload> {
   const { content, ...outcome } = await context.services.ledger.record(buildFact(context, input, details, isFieldRequested('viewerState', info)));
   if (!content) return { ...outcome, content };
   // Copies the row, because other interactions of the same batch share it.
@@ -131,7 +131,7 @@ export function buildFact(context: Context, input: AnyInteractionInput, details:
   const viewer = context.signedIn;
   const recordedAt = Date.now();
   const mood = moodWord(input.mood ?? '') || null;
-  if (input.moodIntensity != null && mood === null) throw badInput('input.moodIntensity', 'moodIntensity needs a mood.');
+  if (input.moodIntensity != null && mood === null) throw badInput('input.moodIntensity', 'moodIntensity requires a mood.');
   // Ignores the eventId of a state: user and content identify it, and a later change with the same eventId is not a repeat.
   const eventId = kindOfFact[details.kind].isEvent ? input.eventId?.toLowerCase() : undefined;
   return {

@@ -15,7 +15,7 @@ import { contentsById } from './rows/content';
 import { type StatsRow, statsById } from './rows/stats';
 import { type ViewerStateRow, viewerStates } from './rows/viewer-state';
 import { timelineIndexState } from './timeline-index';
-import { takenBackUnseen } from './withdrawals';
+import { withdrawalsOfUnseen } from './withdrawals';
 import { knownComments, lockTouchedComments, writeCommentEdits, writeComments } from './writers/comments';
 import { writeFavorites } from './writers/favorites';
 import { writeInteractions } from './writers/interactions';
@@ -49,7 +49,7 @@ export interface Rules {
   /** Number of UTC days for which the server keeps hourly counts. */
   hourlyDays: number;
   /** Whether the ledger writes an entry to the timeline index for each fact. */
-  leavesHints: boolean;
+  writesTimelineIndex: boolean;
   erasureKeyOf: (userId: string) => string;
 }
 
@@ -68,24 +68,24 @@ export interface Committed {
 export async function commitBatch(
   db: Connection,
   batch: Batch,
-  { weights, addCounts, policies, hourlyDays, leavesHints, erasureKeyOf }: Rules,
+  { weights, addCounts, policies, hourlyDays, writesTimelineIndex, erasureKeyOf }: Rules,
 ): Promise<Committed> {
   const ids = [...new Set(batch.facts.map((fact) => fact.contentId))].sort();
   const [isOpen, rows, erased, viewings, interactions, comments] = await Promise.all([
-    begin(db, batch, leavesHints),
+    begin(db, batch, writesTimelineIndex),
     contentsById(db, ids),
     erasedAmong(db, batch.facts, erasureKeyOf),
     findViewings(db, ofKind(batch.facts, 'view')),
     findRepeats(db, ofKind(batch.facts, 'interaction')),
     knownComments(db, batch.facts),
   ]);
-  if (!isOpen) return answerAnew(db, batch);
+  if (!isOpen) return storedResults(db, batch);
   // `begin` succeeded, so no earlier attempt was committed.
   batch.sent = null;
 
   const contents = new Map(rows.map((row) => [row.id, row]));
-  const takenBack = await takenBackUnseen(db, batch.facts, contents, comments);
-  const entries = batch.facts.map((fact) => entryOf(fact, contents, erased, takenBack));
+  const withdrawals = await withdrawalsOfUnseen(db, batch.facts, contents, comments);
+  const entries = batch.facts.map((fact) => entryOf(fact, contents, erased, withdrawals));
   const accepted = entries.filter((entry): entry is Entry => !(entry instanceof Error)).sort(byContentThenUser);
   const nowMs = batch.facts[0]?.recordedAt ?? Date.now();
   const effects = new CounterDeltas(weights, oldestKept(hourlyDays, nowMs));
@@ -110,7 +110,7 @@ export async function commitBatch(
   const [changed, , , others, states, commit] = await Promise.all([
     writeCounts(db, addCounts, rowsToCount),
     writeUserDays(db, accepted),
-    leavesHints ? writeUserHistory(db, accepted) : null,
+    writesTimelineIndex ? writeUserHistory(db, accepted) : null,
     unchanged.length > 0 ? statsById(db, unchanged) : [],
     statesWanted(db, accepted),
     db.query('COMMIT'),
@@ -128,21 +128,21 @@ export async function commitBatch(
  * Opens the transaction and stores the batch's number in the writer's own row. Returns false if an earlier attempt was committed: the row
  * then holds the number already. Waits for an earlier attempt that is still running, because that attempt locks the row.
  */
-async function begin(db: Connection, { lane, number }: Batch, leavesHints: boolean): Promise<boolean> {
+async function begin(db: Connection, { lane, number }: Batch, writesTimelineIndex: boolean): Promise<boolean> {
   // A batch without timeline entries deletes the setting that says that every fact has one.
-  const unsay = leavesHints ? '' : `; ${timelineIndexState.deleteSql}`;
+  const deleteMark = writesTimelineIndex ? '' : `; ${timelineIndexState.deleteSql}`;
   // One round trip. A string of several statements takes no parameters; both values are safe to insert (a UUID and a number).
   const results =
     (await db.query(`BEGIN ISOLATION LEVEL READ COMMITTED; INSERT INTO ledger_lanes AS l (id, batch, updated_at) VALUES ('${lane}', ${number}, '${new Date().toISOString()}')
-    ON CONFLICT (id) DO UPDATE SET batch = EXCLUDED.batch, updated_at = EXCLUDED.updated_at WHERE l.batch < EXCLUDED.batch${unsay}`)) as unknown as {
+    ON CONFLICT (id) DO UPDATE SET batch = EXCLUDED.batch, updated_at = EXCLUDED.updated_at WHERE l.batch < EXCLUDED.batch${deleteMark}`)) as unknown as {
       rowCount: number;
     }[];
   return results[1]?.rowCount === 1;
 }
 
 /** Returns the result of a batch that was committed but whose reply was lost: the facts from `sent`, with the current counts. */
-async function answerAnew(db: Connection, { sent, facts }: Batch): Promise<Committed> {
-  if (!sent) throw new Error('A batch is marked as committed that never sent its COMMIT.');
+async function storedResults(db: Connection, { sent, facts }: Batch): Promise<Committed> {
+  if (!sent) throw new Error('A batch that never sent its COMMIT is marked as committed.');
   const accepted = sent.filter((entry): entry is Entry => !(entry instanceof Error));
   const [stats, states] = await Promise.all([
     statsById(db, [...new Set(facts.map((fact) => fact.contentId))]),
@@ -153,7 +153,7 @@ async function answerAnew(db: Connection, { sent, facts }: Batch): Promise<Commi
 }
 
 function newOnes(entries: readonly Entry[]): Entry[] {
-  return entries.filter(({ refusal, isChanged, isFurther }) => !refusal && (isChanged || isFurther));
+  return entries.filter(({ refusal, isChanged, isRepeatView }) => !refusal && (isChanged || isRepeatView));
 }
 
 function ofKind<K extends FactKind>(facts: readonly Fact[], kind: K): FactOf<K>[] {
@@ -165,11 +165,16 @@ async function writeEach<K extends FactKind>(entries: Entry[], kind: K, write: (
   if (ones.length > 0) await write(ones);
 }
 
-function entryOf(fact: Fact, contents: ReadonlyMap<string, ContentRow>, erased: ReadonlySet<Fact>, takenBack: ReadonlySet<Fact>): Entry | CodedError {
-  if (erased.has(fact)) return unauthenticated('The user was erased while this waited: nothing was recorded.');
+function entryOf(
+  fact: Fact,
+  contents: ReadonlyMap<string, ContentRow>,
+  erased: ReadonlySet<Fact>,
+  withdrawals: ReadonlySet<Fact>,
+): Entry | CodedError {
+  if (erased.has(fact)) return unauthenticated('The user was erased before this interaction was recorded. Nothing was recorded.');
   const content = contents.get(fact.contentId);
-  if (!content || !(maySee(fact.viewer, content) || takenBack.has(fact))) return noContent(fact.contentId, 'input.contentId');
-  return { fact, content, isChanged: false, isFurther: false, hasGrown: false, missing: null, recordId: null, repliesTo: null, refusal: null };
+  if (!content || !(maySee(fact.viewer, content) || withdrawals.has(fact))) return noContent(fact.contentId, 'input.contentId');
+  return { fact, content, isChanged: false, isRepeatView: false, isExtended: false, missing: null, recordId: null, repliesTo: null, refusal: null };
 }
 
 function byContentThenUser(a: Entry, b: Entry): number {

@@ -128,7 +128,7 @@ export async function writeCounts(db: Queryable, addCounts: AddCounts, rows: Cou
 function statsDelta(id: string, effects: CounterDeltas, contents: ReadonlyMap<string, ContentRow>, nowMs: number): object {
   const content = contents.get(id);
   const effect = effects.byContent.get(id);
-  if (!content || !effect) throw new Error(`Effects on a content outside its batch: ${id}`);
+  if (!content || !effect) throw new Error(`Counter changes for a content outside of the batch: ${id}`);
   return {
     content_id: id,
     type: content.type,

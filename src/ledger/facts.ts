@@ -101,9 +101,9 @@ export interface ReportFact extends FactBase {
 }
 
 export type Fact = ViewFact | ReactionFact | FavoriteFact | InteractionFact | RatingFact | VoteFact | CommentFact | CommentEditFact | ReportFact;
-type Said = 'mood' | 'moodIntensity' | 'value' | 'durationMs' | 'context' | 'notes';
+type DetailField = 'mood' | 'moodIntensity' | 'value' | 'durationMs' | 'context' | 'notes';
 /** The fields of a fact except user, content and times. */
-export type FactDetails = Fact extends infer F ? (F extends Fact ? Omit<F, Exclude<keyof FactBase, Said>> : never) : never;
+export type FactDetails = Fact extends infer F ? (F extends Fact ? Omit<F, Exclude<keyof FactBase, DetailField>> : never) : never;
 export type FactKind = Fact['kind'];
 export type FactOf<K extends FactKind> = Extract<Fact, { kind: K }>;
 
@@ -148,9 +148,9 @@ export interface Entry<F extends Fact = Fact> {
   content: ContentRow;
   isChanged: boolean;
   /** Whether it is a repeat view: counted, although the user viewed the content before. */
-  isFurther: boolean;
+  isRepeatView: boolean;
   /** Whether the viewing was recorded before and this batch raised its measures. */
-  hasGrown: boolean;
+  isExtended: boolean;
   missing: ViewShortfall | null;
   recordId: string | null;
   /** For a reply: id of the author of the parent comment. */

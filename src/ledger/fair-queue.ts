@@ -115,7 +115,7 @@ export class FactQueue {
     const mostOfLists = Math.ceil(maxLength * shareOfLists);
     const mostOfTurn = Math.max(Math.ceil(maxLength * shareOfTurn), isBulk ? Math.min(fullList, mostOfLists) : 0);
     if (this.length >= maxLength) throw overloaded(maxLength, 'facts');
-    if (length >= mostOfTurn) throw overloaded(mostOfTurn, isBulk ? 'facts of your lists' : 'single facts of yours');
+    if (length >= mostOfTurn) throw overloaded(mostOfTurn, isBulk ? 'facts of your lists' : 'of your single facts');
     if (isBulk && this.bulkLength >= mostOfLists) throw overloaded(mostOfLists, 'facts of lists');
   }
 
@@ -133,7 +133,7 @@ export class FactQueue {
 }
 
 function overloaded(most: number, facts: string): CodedError {
-  return new CodedError('OVERLOADED', `More than ${most} ${facts} are waiting to be written: try again in a second.`, { retryAfterMs });
+  return new CodedError('OVERLOADED', `More than ${most} ${facts} are waiting to be written. Try again in a second.`, { retryAfterMs });
 }
 
 function turnKeyOf({ fact, isBulk }: Waiting): string {

@@ -35,7 +35,7 @@ interface LedgerOptions {
   /** Number of UTC days for which the server keeps hourly counts. */
   hourlyDays: number;
   /** Whether facts get an entry in the timeline index. If not, `history:rebuild` has to be run again later. */
-  leavesHints: boolean;
+  writesTimelineIndex: boolean;
   /** Number of writers, and so of concurrent batches: while one waits for the database, the next is built. */
   lanes: number;
   maxBatch: number;
@@ -58,7 +58,7 @@ interface Lane {
 }
 
 /** How long a batch is retried while the database is unreachable. Its callers then get UNAVAILABLE. */
-const patienceMs = 10_000;
+const timeoutMs = 10_000;
 const maxPauseMs = 500;
 const mostRaces = 8;
 /** Number of shards. Two writers that draw the same shard still count correctly, but wait for each other. */
@@ -73,7 +73,7 @@ export function createLedger({
   weights,
   policies,
   hourlyDays,
-  leavesHints,
+  writesTimelineIndex,
   lanes,
   maxBatch,
   maxQueue,
@@ -85,7 +85,7 @@ export function createLedger({
 }: LedgerOptions): Ledger {
   const all: Lane[] = Array.from({ length: lanes }, () => ({ id: newId(), slot: randomInt(slots), batches: 0 }));
   const idle = [...all];
-  const rules: Rules = { weights, addCounts: addCountsWith(weights), policies, hourlyDays, leavesHints, erasureKeyOf };
+  const rules: Rules = { weights, addCounts: addCountsWith(weights), policies, hourlyDays, writesTimelineIndex, erasureKeyOf };
   const queue = new FactQueue(maxQueue);
   let isClosed = false;
   let isScheduled = false;
@@ -150,7 +150,7 @@ export function createLedger({
   async function commitOnce(lane: Lane, facts: Fact[]): Promise<Committed> {
     const batch: Batch = { lane: lane.id, slot: lane.slot, number: ++lane.batches, facts, sent: null };
     // A monotonic clock: the system time can be set back.
-    const deadline = performance.now() + patienceMs;
+    const deadline = performance.now() + timeoutMs;
     for (let attempt = 1; ; attempt++) {
       try {
         return await onConnection(pool, (client) => commitBatch(client, batch, rules));
@@ -158,7 +158,7 @@ export function createLedger({
         const error = isForeignKeyViolation(failure) ? new Raced() : failure;
         const isInDoubt = batch.sent !== null;
         // Every insert found a conflict but no lookup found the row: not a concurrent write, and it must not delay the other facts.
-        if (error instanceof Raced && attempt >= mostRaces && !isInDoubt) throw new Error('A fact is there and cannot be found.', { cause: error });
+        if (error instanceof Raced && attempt >= mostRaces && !isInDoubt) throw new Error('A stored fact could not be found.', { cause: error });
         if (performance.now() > deadline || !(isTransient(error) || isInDoubt)) throw isInDoubt ? new InDoubt(error) : error;
         await new Promise((resolve) => setTimeout(resolve, Math.min(maxPauseMs, 10 * 2 ** attempt)));
       }
@@ -167,7 +167,7 @@ export function createLedger({
 
   function add(fact: Fact, isBulk: boolean): Promise<Outcome> {
     return new Promise((resolve, reject) => {
-      if (isClosed) throw new CodedError('UNAVAILABLE', 'The server is stopping: try again in a moment.', { retryAfterMs: 1_000 });
+      if (isClosed) throw new CodedError('UNAVAILABLE', 'The server is stopping. Try again in a moment.', { retryAfterMs: 1_000 });
       queue.add({ fact, isBulk, resolve, reject });
       if (idle.length > 0) schedule();
     });
@@ -195,7 +195,7 @@ class InDoubt extends Error {
   readonly code = '08007';
 
   constructor(cause: unknown) {
-    super('It is not known whether a batch was committed.', { cause });
+    super('The connection was lost during a COMMIT, and the outcome of the batch could not be determined.', { cause });
   }
 }
 
@@ -205,9 +205,13 @@ function isForeignKeyViolation(error: unknown): boolean {
 }
 
 function giveUp(waiting: Waiting[]): void {
-  const error = new CodedError('UNAVAILABLE', 'The database cannot be reached at the moment: try again; with an eventId a repeat is harmless.', {
-    retryAfterMs: 1_000,
-  });
+  const error = new CodedError(
+    'UNAVAILABLE',
+    'The database cannot be reached at the moment. Try again; a repeat with the same eventId does not count twice.',
+    {
+      retryAfterMs: 1_000,
+    },
+  );
   for (const { reject } of waiting) reject(error);
 }
 

@@ -17,7 +17,7 @@ const knownInteractions = statement(
 
 /**
  * Returns the stored events among those whose id a client generated. A repeat changes nothing. `freshOnes` rejects an id that another user
- * or another type of event has used, so that nobody can take over an id.
+ * or another type of event has used, so that no user can take over an id.
  */
 export async function findRepeats(db: Queryable, facts: readonly InteractionFact[]): Promise<Map<string, string>> {
   const keys = facts.filter((fact) => fact.isClientId).map((fact) => ({ c: fact.contentId, i: fact.id }));
@@ -41,5 +41,7 @@ export function freshOnes<F extends Fact>(entries: Entry<F>[], known: ReadonlyMa
 }
 
 export function idTaken(id: string): CodedError {
-  return new CodedError('CONFLICT', `eventId ${id} was used before for something else: make a new UUID for every event.`, { field: 'input.eventId' });
+  return new CodedError('CONFLICT', `eventId ${id} was already used for another interaction. Generate a new UUID for every interaction.`, {
+    field: 'input.eventId',
+  });
 }

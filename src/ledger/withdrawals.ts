@@ -39,7 +39,7 @@ const findStates: Partial<Record<FactKind, Statement<typeof pairColumns> | State
  * Users can always withdraw their own interactions, and comments that they may remove. A fact with nothing to withdraw is not
  * returned, because accepting it would reveal that the content exists.
  */
-export async function takenBackUnseen(
+export async function withdrawalsOfUnseen(
   db: Queryable,
   facts: readonly Fact[],
   contents: ReadonlyMap<string, ContentRow>,

@@ -64,7 +64,7 @@ export function createActivityFeed(bus: PubSub, random: () => number = Math.rand
   const stopListening = bus.listen(wanted, () => {
     wantedUntilMs = Date.now() + 3 * wantedMs;
   });
-  let endHearing = () => {};
+  let stopReceiving = () => {};
   const sending = setInterval(() => {
     if (parcel.total === 0) return;
     bus.publish(facts, { facts: parcel.facts, total: parcel.total } satisfies Parcel);
@@ -74,8 +74,8 @@ export function createActivityFeed(bus: PubSub, random: () => number = Math.rand
     if (followers.size > 0) bus.publish(wanted, {});
   }, wantedMs).unref();
 
-  function tell(news: Parcel): void {
-    for (const hear of followers) hear(news);
+  function notify(news: Parcel): void {
+    for (const onMessage of followers) onMessage(news);
   }
 
   return {
@@ -84,16 +84,16 @@ export function createActivityFeed(bus: PubSub, random: () => number = Math.rand
       if (followers.size === 0 && !isWantedElsewhere) return;
       const news = entries.map(({ fact }) => committedFact(fact));
       if (isWantedElsewhere) for (const fact of news) parcel.add(fact);
-      tell({ facts: news, total: news.length });
+      notify({ facts: news, total: news.length });
     },
     follow(filter, maxPerSecond) {
       const atMost = Math.max(1, Math.round((maxPerSecond * updateMs) / 1_000));
       let sample: Sample | null = null;
       const values: LatestValues<Sample> = latestValues(updateMs, () => {
-        followers.delete(hear);
-        if (followers.size === 0) endHearing();
+        followers.delete(onMessage);
+        if (followers.size === 0) stopReceiving();
       });
-      const hear = ({ facts: given, total }: Parcel) => {
+      const onMessage = ({ facts: given, total }: Parcel) => {
         const fitting = given.filter((fact) => fits(fact, filter));
         if (fitting.length === 0) return;
         // A waiting update counts further facts but keeps only its sample.
@@ -102,8 +102,8 @@ export function createActivityFeed(bus: PubSub, random: () => number = Math.rand
         sample.total += Math.round(fitting.length * (total / given.length - 1));
         values.offer('', sample);
       };
-      if (followers.size === 0) endHearing = bus.listen(facts, (news) => tell(news as Parcel));
-      followers.add(hear);
+      if (followers.size === 0) stopReceiving = bus.listen(facts, (news) => notify(news as Parcel));
+      followers.add(onMessage);
       bus.publish(wanted, {});
       return updates(values);
     },

@@ -29,7 +29,7 @@ export function createConnections(): Connections {
       const key = clientOf(viewer, ipAddress);
       const [known, most] = [open.get(key) ?? new Set<() => void>(), viewer && !isStaff(viewer) ? mostOfUser : mostOfAddress];
       if (known.size >= most)
-        throw new CodedError('RATE_LIMITED', `At most ${most} connections at a time: close one, or follow more over one of them.`, {
+        throw new CodedError('RATE_LIMITED', `At most ${most} connections at a time. Close one, or send more subscriptions over one of them.`, {
           retryAfterMs: 10_000,
         });
       // Creates a new function, because a set would store the same function only once.

@@ -66,7 +66,7 @@ export function createLiveStats({ pool, bus }: { pool: Database; bus: PubSub }):
   const followed = new Map<string, Followed>();
   const listening = new Map<string, { contents: number; end: () => void }>();
   const changeListeners = new Set<() => void>();
-  let endHearingChanges = () => {};
+  let stopListening = () => {};
   let hasNews = false;
   // Followers that subscribe at the same moment, for example after a restart, share one read.
   let readings = 0;
@@ -90,7 +90,7 @@ export function createLiveStats({ pool, bus }: { pool: Database; bus: PubSub }):
     // Only a listed content is public. Otherwise the server reads the catalogue first, because the owner may have changed.
     if (!of.content || !row.isListed || !isListed(of.content)) return void refresh([row.contentId]).catch(() => {});
     of.row = row;
-    tell(of, row);
+    notify(of, row);
   }
 
   async function refresh(ids: readonly string[]): Promise<void> {
@@ -101,7 +101,7 @@ export function createLiveStats({ pool, bus }: { pool: Database; bus: PubSub }):
       const isNews = !of.row || isNewer(row, of.row) || !isSeenAlike(content, of.content);
       Object.assign(of, { content, reading });
       if (!of.row || isNewer(row, of.row)) of.row = row;
-      if (isNews) tell(of, of.row);
+      if (isNews) notify(of, of.row);
     }
   }
 
@@ -126,10 +126,10 @@ export function createLiveStats({ pool, bus }: { pool: Database; bus: PubSub }):
   }
 
   function changed(): void {
-    for (const hear of changeListeners) hear();
+    for (const onMessage of changeListeners) onMessage();
   }
 
-  function hear(message: unknown): void {
+  function onMessage(message: unknown): void {
     for (const row of message as WireRow[]) take(fromWire(row));
   }
 
@@ -138,7 +138,7 @@ export function createLiveStats({ pool, bus }: { pool: Database; bus: PubSub }):
     if (known) return void known.followers.add(follower);
     followed.set(id, { row: null, content: null, reading: 0, followers: new Set([follower]) });
     const channel = channelOf(id);
-    const shared = listening.get(channel) ?? { contents: 0, end: bus.listen(channel, hear) };
+    const shared = listening.get(channel) ?? { contents: 0, end: bus.listen(channel, onMessage) };
     shared.contents++;
     listening.set(channel, shared);
   }
@@ -180,7 +180,7 @@ export function createLiveStats({ pool, bus }: { pool: Database; bus: PubSub }):
         await refresh(ids);
         for (const id of ids) {
           const of = followed.get(id);
-          if (of?.row) tellOne(follower, of, of.row);
+          if (of?.row) notifyOne(follower, of, of.row);
         }
       } catch (error) {
         await values.return?.();
@@ -193,22 +193,22 @@ export function createLiveStats({ pool, bus }: { pool: Database; bus: PubSub }):
       for (const { followers } of followed.values()) count += followers.size;
       return count;
     },
-    onChange(hearChange) {
-      if (changeListeners.size === 0) endHearingChanges = bus.listen(changes, changed);
-      changeListeners.add(hearChange);
+    onChange(listener) {
+      if (changeListeners.size === 0) stopListening = bus.listen(changes, changed);
+      changeListeners.add(listener);
       return () => {
-        if (changeListeners.delete(hearChange) && changeListeners.size === 0) endHearingChanges();
+        if (changeListeners.delete(listener) && changeListeners.size === 0) stopListening();
       };
     },
     close: () => clearInterval(timer),
   };
 }
 
-function tell(of: Followed, row: StatsRow): void {
-  for (const follower of of.followers) tellOne(follower, of, row);
+function notify(of: Followed, row: StatsRow): void {
+  for (const follower of of.followers) notifyOne(follower, of, row);
 }
 
-function tellOne({ viewer, values, newest }: Follower, of: Followed, row: StatsRow): void {
+function notifyOne({ viewer, values, newest }: Follower, of: Followed, row: StatsRow): void {
   if (!isFor(viewer, of)) {
     // The waiting version was not sent. It can be sent when the content becomes visible again.
     if (values.isWaiting(row.contentId)) newest.delete(row.contentId);

@@ -132,7 +132,7 @@ function measureState(registry: Registry, { ledger, liveStats, connections }: Wa
     });
   measure('rapport_ledger_waiting_facts', 'Facts that wait for a batch.', () => ledger.load().waiting);
   measure('rapport_connections', 'Open WebSockets and event streams.', () => connections.count());
-  measure('rapport_followers', 'Contents followed live, each as often as somebody follows it.', () => liveStats.followerCount());
+  measure('rapport_followers', 'Contents that subscriptions follow, each counted once per subscription.', () => liveStats.followerCount());
 }
 
 let asked = 0;
@@ -141,12 +141,12 @@ let asked = 0;
 function metricsOfAllWorkers(): Promise<string> {
   const wantsMetrics = ++asked;
   return new Promise((resolve) => {
-    const hear = (message: { wantsMetrics?: number; text?: string }) => {
+    const onMessage = (message: { wantsMetrics?: number; text?: string }) => {
       if (message?.wantsMetrics !== wantsMetrics) return;
-      process.off('message', hear);
+      process.off('message', onMessage);
       resolve(message.text ?? '');
     };
-    process.on('message', hear);
+    process.on('message', onMessage);
     process.send?.({ wantsMetrics });
   });
 }

@@ -5,14 +5,14 @@ import type { ExportLinks } from '../privacy/export/links';
 import type { ExportRequest } from '../privacy/export/types';
 
 /** The server ends a download whose client reads nothing for this time. Node can take twice as long to notice. */
-const readerPatienceMs = 60_000;
+const readerTimeoutMs = 60_000;
 
 /** Serves GET /exports/<token>, the file that the token names. A failed export aborts the response, so that it does not look complete. */
-export function serveExports(fastify: FastifyInstance, exports: Exports, links: ExportLinks, patienceMs = readerPatienceMs): void {
+export function serveExports(fastify: FastifyInstance, exports: Exports, links: ExportLinks, timeoutMs = readerTimeoutMs): void {
   // Uses a wildcard because Fastify limits the length of `:token`. HEAD is disabled because it would read the whole export and send nothing.
   fastify.get<{ Params: { '*': string } }>('/exports/*', { exposeHeadRoute: false }, async ({ params }, reply) => {
     const nowMs = Date.now();
-    return sendExport(reply, exports, await links.read(params['*'], nowMs), nowMs, patienceMs);
+    return sendExport(reply, exports, await links.read(params['*'], nowMs), nowMs, timeoutMs);
   });
 }
 
@@ -22,11 +22,11 @@ export async function sendExport(
   exports: Exports,
   request: ExportRequest,
   nowMs: number,
-  patienceMs = readerPatienceMs,
+  timeoutMs = readerTimeoutMs,
 ): Promise<FastifyReply> {
   const { contentType, extension } = formats[request.format];
   const stream = await exports.open(request);
-  reply.raw.setTimeout(patienceMs, () => reply.raw.destroy());
+  reply.raw.setTimeout(timeoutMs, () => reply.raw.destroy());
   const date = new Date(nowMs).toISOString().slice(0, 10);
   return reply
     .headers({

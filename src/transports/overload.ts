@@ -24,7 +24,7 @@ const uncounted = new WeakMap<IncomingMessage, Uncounted>();
  * connections carry the requests of many clients.
  */
 export function shedOverload(handle: RequestListener, most: number, trustsProxy: (address: string, hop: number) => boolean): RequestListener {
-  const detail = `More than ${most} requests are under way: try again in a moment.`;
+  const detail = `More than ${most} requests are in progress. Try again in a moment.`;
   const refuse = refusal(detail, trustsProxy);
   let underWay = 0;
   const count = (response: ServerResponse) => {

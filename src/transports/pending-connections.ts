@@ -121,4 +121,4 @@ function isUpgrade({ headers }: IncomingMessage): boolean {
   return headers.upgrade !== undefined;
 }
 
-const tooMany = `More than ${mostPending} connections of one address wait for the rest of a request. Send requests at once and whole.`;
+const tooMany = `More than ${mostPending} connections of one address wait for the rest of a request. Send each request completely and without pauses.`;

@@ -38,8 +38,8 @@ export async function servePlayground(fastify: FastifyInstance): Promise<void> {
 const tabs = [
   {
     initialName: 'Live counts',
-    initialQuery: `# The counts as they stand now, then every change. Leave this running and
-# run something in the tab "Like, view, save" – or from another browser.
+    initialQuery: `# The current counts, then every change. Keep this running, and
+# run a mutation in the tab "Like, view, save" or in another browser.
 subscription LiveCounts {
   contentStats(ids: ["video-2"]) {
     contentId
@@ -54,7 +54,7 @@ subscription LiveCounts {
   },
   {
     initialName: 'History',
-    initialQuery: `# What you did, newest first. The next page: history(first: 20, after: <endCursor>).
+    initialQuery: `# Your interactions, newest first. Next page: history(first: 20, after: <endCursor>).
 query History {
   history(first: 20) {
     edges {
@@ -76,7 +76,7 @@ query History {
   },
   {
     initialName: 'Trending',
-    initialQuery: `# What rises right now, beside what was liked and viewed most of all.
+    initialQuery: `# Contents that are trending now, and the most popular contents of all time.
 query Rankings {
   trending(period: HOUR, first: 10) {
     edges { node { rank score content { id title theme } } }
@@ -89,8 +89,8 @@ query Rankings {
   },
   {
     initialName: 'Like, view, save',
-    initialQuery: `# Four acts: press the green button above one. The answer holds the counts
-# as of its own commit. Press it twice: a repeat counts nothing.
+    initialQuery: `# Four mutations: press the green button above one. The response has the counts
+# as of its own commit. Press it twice: a repeat does not count again.
 mutation Like {
   like(input: { contentId: "video-2" }) {
     isChanged
@@ -105,7 +105,7 @@ mutation Unlike {
   }
 }
 
-# A repeated view is kept and leaves viewCount alone: that counts people.
+# A repeated view does not change viewCount, which counts distinct users.
 mutation RecordView {
   recordView(input: { contentId: "video-2", durationMs: 42000, progressPct: 60 }) {
     qualified
@@ -124,7 +124,7 @@ mutation Save {
   },
   {
     initialName: 'A card',
-    initialQuery: `# All that a card in a list shows, in one query.
+    initialQuery: `# All data of a card in a list, in one query.
 # To sign in, add #token=<your token> to this page's address and press Enter.
 query Card {
   content(id: "video-1") {

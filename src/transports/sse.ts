@@ -132,7 +132,7 @@ function untilRefused(results: Results, viewer: Viewer): { results: Results; end
     why ??= reason;
     void results.return?.();
   };
-  const endWaiting = atExpiry(viewer, () => refuse('The token has expired: sign in again.'));
+  const endWaiting = atExpiry(viewer, () => refuse('The token has expired. Sign in again.'));
   const refused: Results = {
     ...results,
     [Symbol.asyncIterator]() {

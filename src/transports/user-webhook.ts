@@ -64,12 +64,12 @@ function verified(webhook: Webhook, { headers, body }: FastifyRequest): { id: st
   const header = (name: string) => String(headers[`webhook-${name}`] ?? headers[`svix-${name}`] ?? '');
   const signed = { 'webhook-id': header('id'), 'webhook-timestamp': header('timestamp'), 'webhook-signature': header('signature') };
   // standardwebhooks parses only the leading digits.
-  if (!/^\d{1,12}$/.test(signed['webhook-timestamp'])) throw unauthenticated('The message was refused: its timestamp must be whole seconds.');
+  if (!/^\d{1,12}$/.test(signed['webhook-timestamp'])) throw unauthenticated('The timestamp of the message must be whole seconds.');
   try {
     const message = webhook.verify(String(body ?? ''), signed);
     return { id: signed['webhook-id'], sentAt: new Date(Number(signed['webhook-timestamp']) * 1000), message };
   } catch (error) {
-    if (error instanceof WebhookVerificationError) throw unauthenticated(`The message was refused: ${error.message}.`);
+    if (error instanceof WebhookVerificationError) throw unauthenticated(`The message could not be verified: ${error.message}.`);
     throw badInput('body', 'The body must be JSON.');
   }
 }
@@ -121,7 +121,7 @@ const upsertUser = statement(
 
 async function keepInStep({ pool, prisma, erasureKeyOf }: Services, { id, at, email, name, avatarUrl }: Change): Promise<void> {
   if (await prisma.erasure.findFirst({ where: { userId: id, erasedAt: { lt: at } }, select: { id: true } }))
-    throw new CodedError('UNAVAILABLE', 'Whoever had this id before is being erased: send it again in a minute.');
+    throw new CodedError('UNAVAILABLE', 'The erasure of the previous user with this id is in progress. Send the message again in a minute.');
   // A change that is older than the erasure must not restore the user's data.
   await upsertUser.run(pool, [id, email, name, avatarUrl, at, new Date(), erasureKeyOf(id)]);
 }

@@ -76,7 +76,7 @@ export function serveSockets(
     },
     async onSubscribe({ subscriptions, extra }, id, payload) {
       if (Object.keys(subscriptions).length > mostOfSocket)
-        return [new CodedError('RATE_LIMITED', `At most ${mostOfSocket} operations at a time over one socket: end some first.`)];
+        return [new CodedError('RATE_LIMITED', `At most ${mostOfSocket} operations at a time over one socket. Complete some first.`)];
       try {
         checkNames({ id });
         await rateLimit.admit(extra.viewer ?? null, proxyAddr(extra.request, trustsProxy));

@@ -8,8 +8,8 @@ import { measureCosts } from './costs';
 import { bulkSize, type Contestant, contents, lineUp, type Round, users } from './line-up';
 import { load, median, quantile } from './load';
 import { measureNodes } from './nodes';
+import { recordPreferences } from './preferences';
 import { type Server, startServer, tokensOf } from './serve';
-import { giveTastes } from './tastes';
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -61,7 +61,7 @@ async function main(): Promise<void> {
       await measureCosts(server, view.next, seconds, values.json);
       return;
     }
-    if (contestants.some(({ key }) => key.startsWith('recommend'))) await giveTastes(server, tokens);
+    if (contestants.some(({ key }) => key.startsWith('recommend'))) await recordPreferences(server, tokens);
     for (const { next, prepare } of contestants) {
       await prepare?.(1);
       await load(server.port, connections, 1, next);

@@ -11,7 +11,7 @@ import { migrate } from '../../src/infrastructure/database/migrate';
 import { createPool, plansByKey } from '../../src/infrastructure/database/pool';
 import { activeUsers, activitySummary } from '../../src/insights/activity/queries';
 import { historyPage } from '../../src/insights/history/queries';
-import { findingsOf } from '../../src/insights/patterns/queries';
+import { patternStats } from '../../src/insights/patterns/queries';
 import { popularContents, trendingContents } from '../../src/insights/rankings/queries';
 import type { RankingPage } from '../../src/insights/rankings/types';
 import { contentSeries, seriesRange, serviceSeries } from '../../src/insights/stats/series';
@@ -104,8 +104,8 @@ const questions: Question[] = [
     },
   },
   { title: 'whole service by day, 30 days', isFlat: true, ask: ({ pool }) => serviceSeries(pool, seriesRange('DAY', null, null, Date.now())) },
-  { title: 'patterns of a random user', isFlat: true, ask: (db) => findingsOf(db.pool, scopeOf(user(db))) },
-  { title: 'patterns of the heaviest user', isFlat: false, ask: ({ pool }) => findingsOf(pool, scopeOf('heavy')) },
+  { title: 'patterns of a random user', isFlat: true, ask: (db) => patternStats(db.pool, scopeOf(user(db))) },
+  { title: 'patterns of the heaviest user', isFlat: false, ask: ({ pool }) => patternStats(pool, scopeOf('heavy')) },
   { title: 'activity of the heaviest user', isFlat: false, ask: ({ pool }) => activitySummary(pool, 'heavy', null, null) },
   { title: 'active users by day, 30 days', isFlat: false, ask: ({ pool }) => activeUsers(pool, seriesRange('DAY', null, null, Date.now())) },
 ];

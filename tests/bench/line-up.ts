@@ -1,7 +1,7 @@
 import { collected, type LargeCollection } from './bench-fill';
 import { below, type NextRequest } from './load';
+import { Liking } from './preferences';
 import type { Server } from './serve';
-import { Liking } from './tastes';
 
 export const users = 20_000;
 export const contents = 1_000;

@@ -3,7 +3,7 @@ import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { startProgress } from '../../src/cli/progress';
 import type { Receipts } from './live-clients';
-import { all, type House, openSockets, startHouse } from './live-house';
+import { all, type LiveServer, openSockets, startLiveServer } from './live-server';
 import { delaysOf, write } from './live-writer';
 import { median, quantile } from './load';
 
@@ -12,7 +12,7 @@ const rates = [1, 100, 1_000];
 const mostMessages = 100_000;
 /** Warm-up rates that are not measured: facts without subscribers, messages with subscribers. */
 const warmUp = { facts: 300, messagesPerSecond: 10_000 };
-const patienceMs = 5_000;
+const timeoutMs = 5_000;
 /** Below this CPU usage, a ratio would be dominated by the clock's resolution. */
 const leastCpuPercent = 10;
 
@@ -90,7 +90,7 @@ async function fanOut(subscribers: number[], rounds: number, seconds: number): P
   );
   // Each size gets a new server, because memory left over from one size would hide what the next needs.
   for (const count of subscribers) {
-    const house = await startHouse([...modes, 'warm-up']);
+    const house = await startLiveServer([...modes, 'warm-up']);
     try {
       await write(house, 'share', 'warm-up', warmUp.facts / 3, 3);
       const kbOfEach = await memoryOfEach(house, count);
@@ -128,7 +128,7 @@ function secondsOf(mode: Mode, count: number, rate: number, seconds: number): nu
   return mode === 'plain' && count * rate === mostMessages ? 1 : seconds;
 }
 
-async function memoryOfEach(house: House, count: number): Promise<number> {
+async function memoryOfEach(house: LiveServer, count: number): Promise<number> {
   const bare = (await house.server.memory()).now;
   await openSockets(house, count);
   await all(house, () => ({ do: 'subscribe', query: queries.conflated('conflated'), hasSnapshot: true }));
@@ -137,14 +137,14 @@ async function memoryOfEach(house: House, count: number): Promise<number> {
   return (grown / count) * 1_024;
 }
 
-async function measure(house: House, mode: Mode, count: number, rate: number, seconds: number): Promise<Turn> {
+async function measure(house: LiveServer, mode: Mode, count: number, rate: number, seconds: number): Promise<Turn> {
   await all(house, () => ({ do: 'begin' }));
   const cpu = await house.server.cpuMs();
   const { facts, refused } = await write(house, mode === 'plain' ? 'plainShare' : 'share', mode, rate, seconds);
   const final = facts.at(-1)?.[1] ?? 0;
   const writtenAt = performance.now();
   let behind = count;
-  while (behind > 0 && performance.now() - writtenAt < patienceMs) {
+  while (behind > 0 && performance.now() - writtenAt < timeoutMs) {
     behind = (await all<number>(house, () => ({ do: 'state', final }))).reduce((sum, one) => sum + one, 0);
     if (behind > 0) await new Promise((resolve) => setTimeout(resolve, 50));
   }
@@ -206,7 +206,7 @@ function cellOf(rounds: Turn[], conflated: Turn[] | null): Cell {
 
 /** Closes and opens a hundred subscriptions per second while the counters change. */
 async function churn(minutes: number): Promise<{ minute: number; rssMb: number }[]> {
-  const house = await startHouse(['conflated']);
+  const house = await startLiveServer(['conflated']);
   try {
     await openSockets(house, 1_000);
     await all(house, () => ({ do: 'subscribe', query: queries.conflated('conflated'), hasSnapshot: true }));

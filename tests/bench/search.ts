@@ -10,7 +10,7 @@ import { fold } from '../../src/catalog/search-index/fold';
 import { searchTitle } from '../../src/catalog/search-index/vector';
 import { between, pick, type Random, seededRandom } from '../../src/cli/demo/random';
 import { grouped } from '../../src/cli/progress';
-import { asked } from '../../src/discovery/search/parse-query';
+import { parseQuery } from '../../src/discovery/search/parse-query';
 import { type SearchPage, searchContents, suggestedTitles } from '../../src/discovery/search/queries';
 import { startEmbedded } from '../../src/infrastructure/database/embedded/embedded';
 import { migrate } from '../../src/infrastructure/database/migrate';
@@ -147,7 +147,7 @@ async function judge(pool: Pool, name: string, titles: readonly string[], queryO
   const missed: string[] = [];
   for (const title of titles) {
     const query = queryOf(title);
-    const words = asked(query);
+    const words = parseQuery(query);
     const started = performance.now();
     const hits = words ? await searchContents(pool, words, { ...page, limit: 20 }) : [];
     ms += performance.now() - started;
@@ -263,7 +263,7 @@ async function measureTime(pool: Pool, size: number): Promise<Timed[]> {
     const times: number[] = [];
     let found = 0;
     for (let i = 0; i < rounds; i++) {
-      const words = asked(queryOf());
+      const words = parseQuery(queryOf());
       if (!words) continue;
       const started = performance.now();
       found += (isSuggestion ? await suggestedTitles(pool, words, 10) : await searchContents(pool, words, page)).length;

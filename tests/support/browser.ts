@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
-import { needing } from './needing';
+import { optionalProgram } from './optional-program';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 const found = (process.env.PATH ?? '')
@@ -11,7 +11,7 @@ const found = (process.env.PATH ?? '')
 
 /** Reason why no browser is available; null when one is. */
 export const whyNoBrowser = found ? null : `none of ${names.join(', ')} is on the PATH (apt-get install chromium)`;
-export const inBrowser = needing(whyNoBrowser);
+export const inBrowser = optionalProgram(whyNoBrowser);
 
 /** Starts an installed Chromium in headless mode. */
 export function startBrowser(): Promise<Browser> {

@@ -29,7 +29,7 @@ interface Act {
 }
 type Answer = { isChanged: boolean } | 'again' | { wrong: string };
 
-const patienceMs = 30_000;
+const timeoutMs = 30_000;
 
 /**
  * Starts clients that send all kinds of interactions, each as its own user, to random servers of the current list. They retry failures until
@@ -61,7 +61,7 @@ export function startMixedLoad(
   }
 
   async function acknowledge(act: Act, token: string): Promise<{ isChanged: boolean } | null> {
-    const deadline = performance.now() + patienceMs;
+    const deadline = performance.now() + timeoutMs;
     while (performance.now() < deadline) {
       const answer = await send(act, token);
       if (answer !== 'again') {
@@ -71,7 +71,7 @@ export function startMixedLoad(
       }
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
-    load.wrong.push(`${act.field} was not acknowledged within ${patienceMs} ms`);
+    load.wrong.push(`${act.field} was not acknowledged within ${timeoutMs} ms`);
     return null;
   }
 

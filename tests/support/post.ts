@@ -1,6 +1,6 @@
 import { tokenOf } from './tokens';
 
-const patienceMs = 30_000;
+const timeoutMs = 30_000;
 
 /** Sends a request to a server by its address and returns the complete response. @throws Error when there is none. */
 // biome-ignore lint/suspicious/noExplicitAny: each test states the shape that it expects
@@ -9,7 +9,7 @@ export async function post(url: string, token: string, query: string, variables:
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
     body: JSON.stringify({ query, variables }),
-    signal: AbortSignal.timeout(patienceMs),
+    signal: AbortSignal.timeout(timeoutMs),
   });
   return response.json();
 }

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { packRelease, releaseFile, schemaFile } from './released';
+import { packRelease, releaseFile, schemaFile } from './releases';
 
 /** Records a release for later versions in docs/released: the compiled server and its schema. */
 function recordRelease(): void {

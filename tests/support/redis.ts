@@ -3,13 +3,13 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from './free-port';
-import { needing } from './needing';
+import { optionalProgram } from './optional-program';
 import { until } from './until';
 
 /** Reason why Redis is not available; null when it is. */
 export const whyNoRedis =
   spawnSync('redis-server', ['--version']).status === 0 ? null : 'redis-server is not on the PATH (apt-get install redis-server)';
-export const withRedis = needing(whyNoRedis);
+export const withRedis = optionalProgram(whyNoRedis);
 
 export interface TestRedis {
   url: string;

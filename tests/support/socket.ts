@@ -32,7 +32,7 @@ export interface Socket {
   close(): Promise<void>;
 }
 
-const patienceMs = 10_000;
+const timeoutMs = 10_000;
 
 /** Opens a plain WebSocket at /graphql. */
 export async function openSocket(
@@ -127,7 +127,7 @@ function chained(before: () => void, then: () => void): () => void {
 async function within<T>(promise: Promise<T>, complaint: () => string): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(complaint())), patienceMs);
+    timer = setTimeout(() => reject(new Error(complaint())), timeoutMs);
   });
   return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }

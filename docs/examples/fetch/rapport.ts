@@ -54,7 +54,7 @@ async function askOnce<Data, Variables>(
   const answer: Answer<Data> | null = (await response?.json().catch(() => null)) ?? null;
   const [error] = answer?.errors ?? [];
   if (error) throw new Refusal(error.extensions?.code ?? '', error.message, error.extensions?.retryable ?? false, error.extensions?.retryAfterMs);
-  if (!answer?.data) throw new Refusal('UNREACHABLE', 'The server does not answer.', true);
+  if (!answer?.data) throw new Refusal('UNREACHABLE', 'The server does not respond.', true);
   return answer.data;
 }
 

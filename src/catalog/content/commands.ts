@@ -25,7 +25,7 @@ export interface CatalogueRow {
 const columns = `id text, type text, title text, description text, url text, "ownerId" text, tags text[], theme text, "isPublic" bool, "durationMs" int, "isRemoved" bool, search tsvector, "searchTitle" text`;
 
 /** SQL: the columns of a row that decide whether it has changed, with its search data. */
-const told = (row: string) =>
+const catalogueColumns = (row: string) =>
   `${['type', 'title', 'description', 'url', 'owner_id', 'tags', 'theme', 'is_public', 'duration_ms', 'search', 'search_title'].map((column) => `${row}.${column}`).join(', ')}, ${row}.removed_at IS NULL`;
 
 const insertContent = `INSERT INTO content AS old (id, type, title, description, url, owner_id, tags, theme, is_public, duration_ms, created_at, updated_at, removed_at, search, search_title)
@@ -41,7 +41,7 @@ const upsertContent = statement(
     ON CONFLICT (id) DO UPDATE SET type = EXCLUDED.type, title = EXCLUDED.title, description = EXCLUDED.description, url = EXCLUDED.url,
       owner_id = EXCLUDED.owner_id, tags = EXCLUDED.tags, theme = EXCLUDED.theme, is_public = EXCLUDED.is_public, duration_ms = EXCLUDED.duration_ms,
       search = EXCLUDED.search, search_title = EXCLUDED.search_title, updated_at = EXCLUDED.updated_at, removed_at = CASE WHEN EXCLUDED.removed_at IS NULL THEN NULL ELSE COALESCE(old.removed_at, EXCLUDED.removed_at) END
-    WHERE (${told('old')}) IS DISTINCT FROM (${told('EXCLUDED')})
+    WHERE (${catalogueColumns('old')}) IS DISTINCT FROM (${catalogueColumns('EXCLUDED')})
     RETURNING id, xmax = 0 AS "isNew"`,
 );
 

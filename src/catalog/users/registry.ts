@@ -98,7 +98,7 @@ export function createUserRegistry(pool: Database, erasureKeyOf: (userId: string
 function check({ issuedAtMs }: Pick<Viewer, 'issuedAtMs'>, erased: Erased | null | undefined): void {
   if (!erased) return;
   if (issuedAtMs <= erased.atMs)
-    throw unauthenticated(`This token was issued before its user was erased (receipt ${erased.id}): sign in again to begin anew.`);
+    throw unauthenticated(`This token was issued before its user was erased (receipt ${erased.id}). Sign in again to start with an empty account.`);
   if (erased.isUnderWay)
     throw new CodedError('UNAVAILABLE', `An erasure of this user id is in progress (receipt ${erased.id}). Try again in a minute.`, {
       retryAfterMs,

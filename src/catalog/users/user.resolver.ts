@@ -57,7 +57,7 @@ export class UserResolver {
   async viewer(@Ctx() context: Context): Promise<Viewer> {
     const { signedIn: viewer, services } = context;
     const find = () => services.prisma.user.findUnique({ where: { id: viewer.id } });
-    const user = (await find()) ?? (await madeAnew(context).then(find));
+    const user = (await find()) ?? (await createAgain(context).then(find));
     if (!user) throw new CodedError('UNAVAILABLE', 'The user was erased meanwhile. Try again.');
     const { id, name, avatarUrl, bio, email, createdAt } = user;
     return { id: `Viewer:${id}`, user: { id: `User:${id}`, userId: id, name, avatarUrl, bio }, email, role: viewer.role, createdAt };
@@ -94,7 +94,7 @@ export class UserResolver {
 }
 
 /** Creates a new row for an erased user who returns with a valid token. */
-async function madeAnew({ signedIn, services }: Context): Promise<void> {
+async function createAgain({ signedIn, services }: Context): Promise<void> {
   services.users.forget(signedIn.id);
   await services.users.ensure(signedIn);
 }

@@ -24,7 +24,7 @@ const themes: Record<string, { tags: string[]; topics: string[] }> = {
   },
   crafts: {
     tags: ['by hand', 'repair', 'tools', 'materials'],
-    topics: ['hand-cut joints', 'bookbinding', 'indigo dyeing', 'wheel-thrown bowls', 'knitted socks', 'mended chairs'],
+    topics: ['hand-cut joints', 'bookbinding', 'indigo dyeing', 'wheel-thrown bowls', 'knitted socks', 'repaired chairs'],
   },
   history: {
     tags: ['archives', 'letters', 'buildings', 'everyday life'],
@@ -69,7 +69,7 @@ const kinds: Partial<Record<CatalogueRow['type'], Kind>> = {
   ARTICLE: {
     count: 45,
     format: 'reading',
-    titles: ['Notes on {s}', 'The case for {s}', 'Five mistakes with {s}', 'What nobody told us about {s}', '{S}: questions and answers'],
+    titles: ['Notes on {s}', 'The case for {s}', 'Five mistakes with {s}', 'What we wish we had known about {s}', '{S}: questions and answers'],
   },
   EBOOK: { count: 25, format: 'book', titles: ['The little book of {s}', '{S} for beginners', 'A companion to {s}', '{S}: a field guide'] },
   IMAGE: { count: 25, format: 'photo', titles: ['{S} at first light', '{S}, up close', 'Study of {s}', '{S} in the rain'] },
@@ -81,7 +81,7 @@ const kinds: Partial<Record<CatalogueRow['type'], Kind>> = {
 export const typeNames = Object.keys(kinds) as CatalogueRow['type'][];
 
 const openings = [
-  'Made with patience',
+  'Made with care',
   'Calm, clear and a little funny',
   'All that we wish we had known',
   'From first try to last detail',

@@ -44,8 +44,8 @@ const reviews = [
   { rating: 3, title: 'Not for me', body: 'I lost interest after a while.' },
 ];
 const complaints = [
-  { reason: 'SPAM', details: 'The same text stands under five other titles.' },
-  { reason: 'COPYRIGHT', details: 'The second picture is mine, and nobody asked.' },
+  { reason: 'SPAM', details: 'The same text appears under five other titles.' },
+  { reason: 'COPYRIGHT', details: 'The second picture is mine, and I did not agree.' },
   { reason: 'MISINFORMATION', details: 'The quantities cannot be right: please check.' },
   { reason: 'OTHER', details: 'The link leads nowhere.' },
 ];

@@ -53,37 +53,37 @@ export function addImport(program: Command, { localUrl, pairs, wholeNumber }: Pa
   program
     .command('import')
     .description(
-      'Import a catalogue, or with --facts or --preset what people did, into a running server. Prints what the rows become before it writes anything, and asks at a terminal. Safe to repeat. Exits with 1 when nothing was imported.',
+      'Import a catalogue, or with --facts or --preset the interactions of users, into a running server. Prints a preview before it writes, and asks for confirmation at a terminal. Safe to repeat. Exits with 1 if nothing was imported.',
     )
     .argument('<file>', 'CSV with a header row, NDJSON, or a JSON list')
-    .option('--preset <name>', 'the file is the export of another service; the list is below')
-    .option('--facts', 'the file is what people did: columns for user, item, time and what they did')
-    .option('--url <url>', 'where the server is (default: this machine, at PORT or 4000)')
+    .option('--preset <name>', 'format of a file that another service exported; see the list below')
+    .option('--facts', 'the file contains interactions: columns for user, item, time and event')
+    .option('--url <url>', 'URL of the server (default: this machine, at PORT or 4000)')
     .addOption(
-      new Option('--token <token>', 'for a catalogue, of role service or admin; by default made from the shared secret').env('RAPPORT_TOKEN'),
+      new Option('--token <token>', 'for a catalogue: token of role service or admin (default: signed with the shared secret)').env('RAPPORT_TOKEN'),
     )
-    .option('--type <type>', 'the type of contents for which the file has none: video, music, pdf …')
-    .option('--columns <pairs>', 'which column holds which field, where the usual names do not tell: id=book_id,title=name', pairs)
-    .option('--prefix <text>', 'put before every id of the file, so that two files with plain numbers do not overwrite each other: books/')
+    .option('--type <type>', 'type of contents without a type in the file: video, music, pdf …')
+    .option('--columns <pairs>', 'columns of fields, if the file does not use the usual names: id=book_id,title=name', pairs)
+    .option('--prefix <text>', 'prefix of every id of the file, so that files with plain numbers do not overwrite each other: books/')
     .option('--batch <rows>', 'for a catalogue: rows per request', wholeNumber(1, 5000), 1000)
-    .option('--encoding <name>', 'of the file: utf-8, windows-1252, utf-16le … (default: its byte order mark, else utf-8)')
-    .option('--delimiter <character>', 'between the fields of CSV: comma, semicolon, tab, pipe or a character (default: found in the first line)')
-    .option('--rows <key>', 'the key of the list of rows, where a JSON file is an object that contains one')
+    .option('--encoding <name>', 'encoding of the file: utf-8, windows-1252, utf-16le … (default: its byte order mark, else utf-8)')
+    .option('--delimiter <character>', 'delimiter of CSV: comma, semicolon, tab, pipe or a character (default: detected in the first line)')
+    .option('--rows <key>', 'key of the list of rows, if the JSON file is an object')
     .option('--strict', 'exit with 1 when a row was skipped; without it, skipped rows are only reported')
-    .option('--yes', 'do not ask')
-    .option('--dry-run', 'print what the rows become, and write nothing')
+    .option('--yes', 'import without confirmation')
+    .option('--dry-run', 'print the preview and write nothing')
     .optionsGroup(forInteractions)
-    .option('--user <id>', 'whose interactions these are, where the file is of one person')
-    .option('--event <word>', `what every row is: ${meaningNames.join(', ')}`, meaning)
-    .option('--map <pairs>', `what the words in the column of events mean: love=like,queue=save,ping=${leaveOut}`, pairs)
-    .addOption(new Option('--value <meaning>', 'what the column of values holds').choices(valueMeanings))
-    .addOption(new Option('--scale <scale>', 'of the ratings; 1-5 also has halves from 0.5 on').choices(scaleNames))
-    .option('--unrated <values>', 'values that mean "not rated", with commas between: 0,-1')
-    .option('--time-format <format>', `of the times: ${timeFormats.join(', ')}, or a pattern such as "dd MMM yyyy HH:mm"`)
-    .option('--time-zone <zone>', 'of times without an offset from UTC: UTC, Europe/Berlin, +02:00')
-    .option('--default-time <time>', 'of rows without a time, which are skipped otherwise')
-    .option('--complete', 'what was viewed without a duration was watched or read to its end')
-    .option('--only <column=text>', 'only rows that have this text in this column')
+    .option('--user <id>', 'id of the user, if all rows are of one user')
+    .option('--event <word>', `meaning of every row: ${meaningNames.join(', ')}`, meaning)
+    .option('--map <pairs>', `meaning of the values in the event column: love=like,queue=save,ping=${leaveOut}`, pairs)
+    .addOption(new Option('--value <meaning>', 'meaning of the value column').choices(valueMeanings))
+    .addOption(new Option('--scale <scale>', 'scale of the ratings; 1-5 also accepts halves from 0.5').choices(scaleNames))
+    .option('--unrated <values>', 'values that mean "not rated", separated by commas: 0,-1')
+    .option('--time-format <format>', `format of the times: ${timeFormats.join(', ')}, or a pattern such as "dd MMM yyyy HH:mm"`)
+    .option('--time-zone <zone>', 'time zone of times without an offset: UTC, Europe/Berlin, +02:00')
+    .option('--default-time <time>', 'time of rows without a time, which are otherwise skipped')
+    .option('--complete', 'views without a duration reached the end of the content')
+    .option('--only <column=text>', 'only rows with this text in this column')
     .addHelpText('after', help)
     .action(async (file: string, given: Given, command: Command) => {
       const url = given.url ?? localUrl();
@@ -109,7 +109,7 @@ async function importContents(
   if (!isDone) return endWithout(dryRun);
   const { createdCount, updatedCount, unchangedCount } = counts;
   const list = { created: createdCount, updated: updatedCount, unchanged: unchangedCount, skipped: skippedCount };
-  const repeated = repeatedCount > 0 ? `; ids that came again: ${grouped(repeatedCount)}, of which the last one stands` : '';
+  const repeated = repeatedCount > 0 ? `; repeated ids: ${grouped(repeatedCount)} (the last row of each is used)` : '';
   const isNothing = createdCount + updatedCount + unchangedCount === 0;
   out(
     `${isNothing ? 'Nothing was imported: ' : ''}${Object.entries(list)
@@ -141,7 +141,7 @@ async function importInteractions(file: string, url: string, given: Given): Prom
   });
   const { sent, factCount, userCount, createdCount, skippedRowCount, skipped } = done;
   if (factCount === 0) {
-    out(`Nothing was imported: no row states anything that can be recorded.${skipped ? ` ${skipped}.` : ''}`);
+    out(`Nothing was imported: no row contains an interaction.${skipped ? ` ${skipped}.` : ''}`);
     process.exitCode = 1;
     return;
   }

@@ -50,7 +50,7 @@ export function columnsOf(
     if (!names.includes(name)) throw new Error(`--columns ${field}=${name}: there is no such column. ${there}`);
   }
   if (event !== null && chosen.event !== undefined)
-    throw new Error('--event says what every row is, and --columns event=… names a column for it: pass one of them.');
+    throw new Error('--event sets the event of every row, and --columns event=… reads it from a column: pass one of them.');
   const taken = new Set(Object.values(chosen));
   const free = names.filter((name) => !taken.has(name));
   const found: FactColumns = findColumns(free, factColumns, chosen as FactColumns);
@@ -90,7 +90,7 @@ export function mappingOf(
   }
   if (acts.length === 0)
     throw new Error(
-      `No column says what people did: pass --event (${meaningNames.join(', ')}), or name the column with --columns event=… or value=….`,
+      `No column looks like the event: pass --event (${meaningNames.join(', ')}), or name the column with --columns event=… or value=….`,
     );
   if (!columns.timestamp && options.defaultTimeMs === null)
     throw new Error('No column looks like the time: name it with --columns timestamp=…, or pass --default-time 2026-01-31 as the time of all rows.');
@@ -164,7 +164,7 @@ function decidedWords(column: string, profiles: ReadonlyMap<string, ColumnProfil
   if (first) {
     const list = unknown.slice(0, 20).map(([word, count]) => `"${word}" (${count} ${count === 1 ? 'row' : 'rows'})`);
     throw new Error(
-      `The column ${column} contains ${list.join(', ')}. Say what each means with --map ${first[0]}=view,… (${meaningNames.join(', ')}, or ignore).`,
+      `The column ${column} contains ${list.join(', ')}. Map each with --map ${first[0]}=view,… (${meaningNames.join(', ')}, or ignore).`,
     );
   }
   return Object.fromEntries([...found.keys()].map((word) => [word, targetOf(word, words) as MeaningName | 'ignore']));
@@ -174,7 +174,7 @@ function valueMeaningOf(columns: FactColumns, profiles: ReadonlyMap<string, Colu
   const { value: column, event } = columns;
   if (column === undefined) {
     if (options.scale !== null || options.unrated.length > 0 || (options.value ?? 'ignore') !== 'ignore')
-      throw new Error('No column looks like the value that --value, --scale and --unrated are about: name it with --columns value=….');
+      throw new Error('--value, --scale and --unrated need a value column, and no column looks like it: name it with --columns value=….');
     return null;
   }
   if (options.value !== null) return options.value;

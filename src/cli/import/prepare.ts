@@ -80,7 +80,7 @@ export function readingOf(found: Scan, options: FactImportOptions, nowMs: number
   const zone = time.zone ? `, without an offset in ${time.zone}` : '';
   const notes = [
     columns ? columnNote(columns, found.names) : `Preset: ${options.preset?.becomes}.`,
-    `Times: ${time.format}${zone}.${scale ? ` Ratings: of the scale ${scale}, stored as 1–10.` : ''}`,
+    `Times: ${time.format}${zone}.${scale ? ` Ratings: scale ${scale}, stored as 1–10.` : ''}`,
   ];
   return { reading, notes };
 }
@@ -115,7 +115,7 @@ function fromColumns(found: Scan, options: FactImportOptions): Decided {
   if (decided && time) return { ...decided, time };
   const { futureCount = 0, firstFuture } = found.profiles.get(named.timestamp ?? '')?.times ?? {};
   if (futureCount > 0)
-    questions.push(`Besides, ${futureCount === 1 ? 'a row is' : `${futureCount} rows are`} in the future (${firstFuture}) and will be skipped.`);
+    questions.push(`Also, ${futureCount === 1 ? 'a row is' : `${futureCount} rows are`} in the future (${firstFuture}) and will be skipped.`);
   throw new Error(questions.join('\n'));
 }
 
@@ -125,7 +125,7 @@ function fitting(preset: Preset, { names, profiles }: Scan, options: FactImportO
   const missing = [preset.content.id, preset.time.from].find((sources) => !columnsIn(sources).some(isThere));
   if (missing !== undefined)
     throw new Error(
-      `The file is not what this preset reads (${preset.file}): it has no ${columnsIn(missing).join(' or ')}. It has ${names.join(', ')}.`,
+      `The file does not have the format of this preset (${preset.file}): it has no ${columnsIn(missing).join(' or ')}. It has ${names.join(', ')}.`,
     );
   if (preset.user === null && options.user === null) throw new Error('This file is of one person: pass --user with the id of that user.');
   const people = preset.person === undefined ? [] : [...(profiles.get(preset.person)?.words?.keys() ?? [])];
@@ -147,7 +147,7 @@ function timeOf(time: Mapping['time'], { profiles }: Scan, { timeFormat, timeZon
   const format = typeof found === 'string' ? found : found.format;
   if (zone === null && use && use.zoneless > 0)
     throw new Error(
-      `${use.zoneless} of the times in ${column} have no offset from UTC. Pass --time-zone with the zone that they are in: UTC, Europe/Berlin or +02:00. A date alone is its midnight.`,
+      `${use.zoneless} of the times in ${column} have no offset from UTC. Pass their time zone with --time-zone: UTC, Europe/Berlin or +02:00. A date without a time means midnight.`,
     );
   return { format, zone };
 }

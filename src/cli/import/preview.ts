@@ -28,7 +28,7 @@ function timesEach(texts: readonly string[]): string[] {
 function factText({ userId, interaction }: ImportedFact): string {
   const { type, contentId, occurredAt, eventId: _, isUndone, ...details } = interaction;
   const list = Object.entries(details).map(([name, value]) => (name === 'rating' ? `${value} of 10` : `${name} ${cut(String(value))}`));
-  return `${isUndone ? `${type} taken back` : type}${list.length > 0 ? ` (${list.join(', ')})` : ''} by ${userId} on ${contentId} at ${occurredAt}`;
+  return `${isUndone ? `${type} undone` : type}${list.length > 0 ? ` (${list.join(', ')})` : ''} by ${userId} on ${contentId} at ${occurredAt}`;
 }
 
 function cut(text: string): string {
@@ -58,7 +58,7 @@ export function meaningText(facts: Iterable<ImportedFact>): string {
   const ratings = { least: 10, most: 1 };
   for (const { interaction } of facts) {
     const noun = nouns[interaction.type] ?? interaction.type;
-    const name = interaction.isUndone ? `${noun} taken back` : noun;
+    const name = interaction.isUndone ? `${noun} undone` : noun;
     counts.set(name, (counts.get(name) ?? 0) + 1);
     if (typeof interaction.rating !== 'number') continue;
     ratings.least = Math.min(ratings.least, interaction.rating);

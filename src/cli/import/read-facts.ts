@@ -105,7 +105,7 @@ function readPart(row: Row, reading: Reading): ReadRow {
       }
     }
     if (result.facts.length > 0) result.content = content;
-    else if (result.problems.length === 0 && result.leftOut === null) result.leftOut = isUnrated ? 'not rated' : 'states nothing that is imported';
+    else if (result.problems.length === 0 && result.leftOut === null) result.leftOut = isUnrated ? 'not rated' : 'contains no interaction';
   } catch (error) {
     if (!(error instanceof BadRow)) throw error;
     result.problems.push(error);
@@ -198,7 +198,7 @@ function meaningOf(row: Row, { is }: ActRule): Meaning | null {
   const word = textAt(row, is.column);
   if (word === '') throw new BadRow('has no event');
   const target = targetOf(word, is.words);
-  if (target === null) throw new BadRow('the event is not one that is imported (--map says what it means)', word);
+  if (target === null) throw new BadRow('the event is not known (map it with --map)', word);
   return target === leaveOut ? null : meanings[target];
 }
 
@@ -225,7 +225,7 @@ function timeOf(row: Row, rule: ActRule, { mapping, readTime, defaultTimeMs, now
 
 function shown(ms: number): string {
   const date = new Date(ms);
-  return Number.isNaN(date.getTime()) ? 'beyond all calendars' : date.toISOString();
+  return Number.isNaN(date.getTime()) ? 'outside of the supported years' : date.toISOString();
 }
 
 /** Returns the same UUID for the same interaction, independent of its file and row, so that a second import counts nothing twice. */

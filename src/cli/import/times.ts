@@ -115,7 +115,7 @@ export function timeReader(format: TimeFormat, zone: string | null): (text: stri
     if (shapeOf(text) === 'none') return null;
     const ms = read(text, zone ?? 'utc');
     if (Number.isNaN(ms)) throw new BadRow(`the time is not of the format ${format}`, text);
-    if (zone === null && !isExact(text, format)) throw new BadRow('the time has no offset from UTC (--time-zone says its zone)', text);
+    if (zone === null && !isExact(text, format)) throw new BadRow('the time has no offset from UTC (pass its zone with --time-zone)', text);
     return ms;
   };
 }

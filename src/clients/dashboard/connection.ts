@@ -1,4 +1,4 @@
-import { ask, Unreachable } from './ask';
+import { ask, Unreachable } from './client';
 import { MeDocument } from './operations';
 import { session } from './session';
 import { createStore } from './store';

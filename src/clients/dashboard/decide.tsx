@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { ask } from './ask';
+import { ask } from './client';
 import { DecideDocument, type ReportDecision, type WholeReportFragment } from './operations';
 
 interface DecideProps {
@@ -59,7 +59,7 @@ export function DecideForm({ report, onChange }: DecideProps) {
           <input type="checkbox" name="hides" /> Also hide the content
         </label>
       )}
-      <p role="alert" class="said bad">
+      <p role="alert" class="message bad">
         {refusal}
       </p>
       <button type="submit" class="primary" disabled={busy || !decision}>

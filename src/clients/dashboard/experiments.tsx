@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { isAdmin } from './admin';
-import { ask } from './ask';
+import { ask } from './client';
 import { ago, count, measure, percent, span, words } from './format';
 import type { ExperimentsQuery, ResultsQuery } from './operations';
 import { ExperimentsDocument, ResultsDocument, StopDocument } from './operations';
@@ -47,8 +47,8 @@ function ExperimentPanel({ experiment, onChange }: { experiment: Experiment; onC
         Conversion: {words(target).toLowerCase()}, {targetContentId ?? 'any content'}
       </p>
       {results?.hasSampleRatioMismatch && (
-        <p class="said bad">
-          Exposures are lost or added on some variant (p = {measure(results.sampleRatioPValue ?? 0)}): do not believe these figures.
+        <p class="message bad">
+          Some variant loses or gains exposures (p = {measure(results.sampleRatioPValue ?? 0)}): the results are not reliable.
         </p>
       )}
       {results ? (
@@ -56,7 +56,7 @@ function ExperimentPanel({ experiment, onChange }: { experiment: Experiment; onC
           <table>
             <thead>
               <tr>
-                {['Variant', 'Shown to', 'Converted', 'Rate, with its 95 % interval', 'Lift', 'p'].map((name) => (
+                {['Variant', 'Exposed users', 'Converted', 'Rate, with its 95 % interval', 'Lift', 'p'].map((name) => (
                   <th key={name} scope="col">
                     {name}
                   </th>
@@ -128,10 +128,10 @@ function Stop({ experimentKey, onChange }: { experimentKey: string; onChange: ()
       </button>
       {isAsked && (
         <button type="button" onClick={() => setAsked(false)}>
-          Go on
+          Keep running
         </button>
       )}
-      <p role="alert" class="said bad">
+      <p role="alert" class="message bad">
         {refusal}
       </p>
     </div>

@@ -1,5 +1,5 @@
 import { createClient } from 'graphql-ws';
-import { endpoint } from './ask';
+import { endpoint } from './client';
 import { doubt, pause } from './connection';
 import {
   CountsDocument,

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { ask } from './ask';
+import { ask } from './client';
 import { ago, words } from './format';
 import { Icon } from './icon';
 import type { ReportReason, ReportStatus, WholeReportFragment } from './operations';

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
-import { ask, Refusal } from './ask';
+import { ask, Refusal } from './client';
 import { connection, doubt, round } from './connection';
 import type { TypedDocumentString } from './operations';
 import { useStore } from './store';

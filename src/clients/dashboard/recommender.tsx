@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { isAdmin } from './admin';
-import { ask } from './ask';
+import { ask } from './client';
 import { ago, bytes, count, measure, span, words } from './format';
 import { ModelsDocument, type ModelsQuery, TrainDocument } from './operations';
 import { Instead, Meter, Note, Panel, Scrolls } from './parts';
@@ -25,7 +25,7 @@ export function RecommenderPage() {
           <Quality model={serving} />
         ) : (
           <Instead of={models ?? null} refusal={refusal}>
-            No model serves yet: what rises and what is popular is recommended, until there is enough to learn from.
+            No model yet. The server recommends trending and popular contents until it has enough interactions to train one.
           </Instead>
         )}
       </Panel>
@@ -98,23 +98,23 @@ function Progress({ model: { phase, progress, startedAt } }: { model: Model }) {
 }
 
 function Train({ isUnderWay, onChange }: { isUnderWay: boolean; onChange: () => void }) {
-  const [said, setSaid] = useState<string | null>(null);
+  const [message, setMessage] = useState<string | null>(null);
   if (!isAdmin()) return <p class="quiet small">Only admins can start a training.</p>;
   const train = () =>
     ask(TrainDocument, {}).then(
       ({ trainRecommender }) => {
-        setSaid(trainRecommender.isStarted ? 'Training started.' : 'A training is already in progress.');
+        setMessage(trainRecommender.isStarted ? 'Training started.' : 'A training is already in progress.');
         onChange();
       },
-      (error: Error) => setSaid(error.message),
+      (error: Error) => setMessage(error.message),
     );
   return (
     <div class="actions">
       <button type="button" disabled={isUnderWay} onClick={() => void train()}>
         Train now
       </button>
-      <p role="status" class="said">
-        {said}
+      <p role="status" class="message">
+        {message}
       </p>
     </div>
   );

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { ask } from './ask';
+import { ask } from './client';
 import { DecideForm } from './decide';
 import { ago, count, moment, words } from './format';
 import { Icon } from './icon';
@@ -15,7 +15,7 @@ interface ReportProps {
 
 /** A report, its history and the actions that its status allows. */
 export function ReportView({ report, onChange }: ReportProps) {
-  const { busy, said, act } = useActs(report, onChange);
+  const { busy, message, run } = useRun(report, onChange);
   const { content } = report;
   return (
     <>
@@ -50,9 +50,9 @@ export function ReportView({ report, onChange }: ReportProps) {
       ) : (
         <p class="quiet">The content was removed from the catalogue.</p>
       )}
-      <Actions report={report} busy={busy} act={act} />
-      <p role="status" class={said?.isBad ? 'said bad' : 'said'}>
-        {said?.text}
+      <Actions report={report} busy={busy} run={run} />
+      <p role="status" class={message?.isBad ? 'message bad' : 'message'}>
+        {message?.text}
       </p>
       {isOpenToMe(report) && <DecideForm report={report} onChange={onChange} />}
       {report.outcome && (
@@ -68,7 +68,7 @@ export function ReportView({ report, onChange }: ReportProps) {
             event.preventDefault();
             const form = event.currentTarget;
             const note = String(new FormData(form).get('note'));
-            void act('Note added.', async () => {
+            void run('Note added.', async () => {
               const { noteReport } = await ask(NoteDocument, { input: { reportId: report.id, note } });
               form.reset();
               return noteReport.report;
@@ -86,28 +86,28 @@ export function ReportView({ report, onChange }: ReportProps) {
   );
 }
 
-type Act = (text: string, work: () => Promise<WholeReportFragment>) => Promise<void>;
+type Run = (text: string, work: () => Promise<WholeReportFragment>) => Promise<void>;
 
-function useActs(report: WholeReportFragment, onChange: (report: WholeReportFragment) => void) {
+function useRun(report: WholeReportFragment, onChange: (report: WholeReportFragment) => void) {
   const [busy, setBusy] = useState(false);
-  const [said, setSaid] = useState<{ text: string; isBad: boolean } | null>(null);
-  const act: Act = async (text, work) => {
+  const [message, setMessage] = useState<{ text: string; isBad: boolean } | null>(null);
+  const run: Run = async (text, work) => {
     setBusy(true);
-    setSaid(null);
+    setMessage(null);
     try {
       onChange(await work());
-      setSaid({ text, isBad: false });
+      setMessage({ text, isBad: false });
     } catch (error) {
-      setSaid({ text: (error as Error).message, isBad: true });
+      setMessage({ text: (error as Error).message, isBad: true });
       // Another moderator may have changed the report, so show its current state.
       onChange(report);
     }
     setBusy(false);
   };
-  return { busy, said, act };
+  return { busy, message, run };
 }
 
-function Actions({ report, busy, act }: { report: WholeReportFragment; busy: boolean; act: Act }) {
+function Actions({ report, busy, run }: { report: WholeReportFragment; busy: boolean; run: Run }) {
   const input = { reportId: report.id };
   const { content, contentId } = report;
   const shown = (isHidden: boolean) => async () => {
@@ -132,7 +132,7 @@ function Actions({ report, busy, act }: { report: WholeReportFragment; busy: boo
       {actions
         .filter(([fits]) => fits)
         .map(([, name, text, work]) => (
-          <button key={name} type="button" disabled={busy} onClick={() => void act(text, work)}>
+          <button key={name} type="button" disabled={busy} onClick={() => void run(text, work)}>
             {name}
           </button>
         ))}

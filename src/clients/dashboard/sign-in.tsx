@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { askAs, Refusal, Unreachable } from './ask';
+import { askAs, Refusal, Unreachable } from './client';
 import { pause } from './connection';
 import { configuredOidc, leaveToSignIn, type Oidc, tokensBroughtBack } from './oidc';
 import { MeDocument } from './operations';
@@ -83,7 +83,7 @@ async function signInWith(tokens: string[]): Promise<void> {
     try {
       const { viewer } = await askAs(token, MeDocument, {});
       if (viewer.role === 'MODERATOR' || viewer.role === 'ADMIN') return signedIn(token, viewer);
-      refusal = new Error(`This page is for moderators and admins; this token says "${viewer.role.toLowerCase()}".`);
+      refusal = new Error(`This page is for moderators and admins; this token has the role "${viewer.role.toLowerCase()}".`);
     } catch (error) {
       refusal = error as Error;
       if (!(error instanceof Refusal)) break;

@@ -20,20 +20,20 @@ const shownFacts = 8;
 /** The stream of committed facts, aggregated per second. */
 export function useStream(): Stream {
   const [stream, setStream] = useState<Stream>({ rates: [], facts: [], sampleRate: 1 });
-  const news = useRef<{ committed: number; told: Omit<ActivityFact, 'key'>[]; sampleRate: number }>({ committed: 0, told: [], sampleRate: 1 });
+  const news = useRef<{ committed: number; facts: Omit<ActivityFact, 'key'>[]; sampleRate: number }>({ committed: 0, facts: [], sampleRate: 1 });
   useEffect(() => {
     let keys = 0;
     const stop = followFacts(({ committed, facts, sampleRate }) => {
       news.current.committed += committed;
-      news.current.told.push(...facts);
+      news.current.facts.push(...facts);
       news.current.sampleRate = sampleRate;
     });
     // Updates the page once per second, independent of the number of messages.
     const timer = setInterval(() => {
       if (connection.get().isLost) return;
-      const { committed, told, sampleRate } = news.current;
-      news.current = { committed: 0, told: [], sampleRate };
-      const latest = told.slice(-shownFacts).map((fact) => ({ ...fact, key: ++keys }));
+      const { committed, facts, sampleRate } = news.current;
+      news.current = { committed: 0, facts: [], sampleRate };
+      const latest = facts.slice(-shownFacts).map((fact) => ({ ...fact, key: ++keys }));
       setStream((known) => ({
         rates: [...known.rates, committed].slice(-streamSeconds),
         facts: latest.length > 0 ? [...latest.reverse(), ...known.facts].slice(0, shownFacts) : known.facts,

@@ -1,4 +1,4 @@
-import type { Ask, Refusal } from './ask';
+import type { Ask, Refusal } from './client';
 import { RecordViewDocument, type RecordViewInput, type RecordViewMutation } from './operations';
 import type { Kept } from './storage';
 

@@ -1,11 +1,11 @@
 import type { Measures } from './api';
-import type { Ask, Refusal } from './ask';
+import type { Ask, Refusal } from './client';
 import { ViewPoliciesDocument, type ViewPoliciesQuery } from './operations';
 import type { Kept } from './storage';
 
-type Told = ViewPoliciesQuery['viewPolicies'];
+type ViewPolicies = ViewPoliciesQuery['viewPolicies'];
 /** View policy of a content type: a viewing counts when it reaches any threshold; without thresholds it counts immediately. */
-export interface Policy extends Partial<Told['policies'][number]> {
+export interface Policy extends Partial<ViewPolicies['policies'][number]> {
   version: string;
   requiresHandle: boolean;
 }

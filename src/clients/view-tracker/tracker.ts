@@ -1,5 +1,5 @@
 import type { CreateTracker } from './api';
-import { createAsk, type Refusal } from './ask';
+import { createAsk, type Refusal } from './client';
 import { createOutbox } from './outbox';
 import { createPolicies } from './policies';
 import { keptIn } from './storage';
@@ -24,12 +24,12 @@ export const createTracker: CreateTracker = ({ userId, isVerified = false, stora
     },
     onRefused({ contentId, eventId }, refusal) {
       viewings.get(eventId)?.refused();
-      tellRefusal(contentId, eventId, refusal);
+      logRejection(contentId, eventId, refusal);
     },
   });
 
-  function tellRefusal(contentId: string, eventId: string, { code, message }: Refusal): void {
-    console.error(`Rapport: view of "${contentId}" refused: ${code}. ${message}`);
+  function logRejection(contentId: string, eventId: string, { code, message }: Refusal): void {
+    console.error(`Rapport: view of "${contentId}" was rejected: ${code}. ${message}`);
     queueMicrotask(() => onRefused?.({ contentId, eventId, code, message }));
   }
 
@@ -52,7 +52,7 @@ export const createTracker: CreateTracker = ({ userId, isVerified = false, stora
         policies,
         outbox,
         isVerified,
-        onRefused: (refusal) => tellRefusal(content.contentId, viewing.eventId, refusal),
+        onRefused: (refusal) => logRejection(content.contentId, viewing.eventId, refusal),
         onEnd: () => viewings.delete(viewing.eventId),
       });
       viewings.set(viewing.eventId, viewing);

@@ -1,5 +1,5 @@
 import type { Measures, TrackedContent, Viewing } from './api';
-import type { Ask, Refusal } from './ask';
+import type { Ask, Refusal } from './client';
 import type { Meter } from './meter';
 import { StartViewDocument } from './operations';
 import type { Answered, Outbox } from './outbox';
@@ -32,7 +32,7 @@ interface Surroundings {
 const grownMs = 1_000;
 const grownPct = 1;
 /** Minimum increase of the duration before a retry, after the server did not count the viewing. */
-const patienceMs = 1_000;
+const timeoutMs = 1_000;
 
 export function startViewing(element: Element, { type, ...content }: TrackedContent, around: Surroundings): LiveViewing {
   const { ask, policies, outbox } = around;
@@ -93,11 +93,11 @@ export function startViewing(element: Element, { type, ...content }: TrackedCont
   function leave(): void {
     if (isRefused) return;
     const now = measured();
-    const hasGrown =
+    const isExtended =
       !!sent &&
       (now.durationMs >= sent.durationMs + grownMs || now.progressPct >= sent.progressPct + grownPct || (now.isComplete && !sent.isComplete));
     // Without a policy, the server decides.
-    const isDue = isCounted ? hasGrown : now.hasBegun && (!policy || counts(policy, now)) && (!sent || hasGrown);
+    const isDue = isCounted ? isExtended : now.hasBegun && (!policy || counts(policy, now)) && (!sent || isExtended);
     if (isDue) hand(now, true);
   }
 
@@ -133,7 +133,7 @@ export function startViewing(element: Element, { type, ...content }: TrackedCont
     answered({ qualified, missing }) {
       if (qualified) return;
       isCounted = false;
-      notBeforeMs = (sent?.durationMs ?? 0) + Math.max(patienceMs, missing?.durationMs ?? 0);
+      notBeforeMs = (sent?.durationMs ?? 0) + Math.max(timeoutMs, missing?.durationMs ?? 0);
       void learn();
     },
     refused() {

@@ -52,7 +52,7 @@ export class CollectionResolver {
     @Arg('input', () => UpdateCollectionInput, { description: 'What to change.' }) { collectionId, ...details }: UpdateCollectionInput,
   ): Promise<UpdateCollectionPayload> {
     for (const field of ['name', 'isPublic'] as const)
-      if (details[field] === null) throw badInput(`input.${field}`, `${field} must not be null: leave it out to keep it.`);
+      if (details[field] === null) throw badInput(`input.${field}`, `${field} must not be null. Omit it to keep the stored value.`);
     const name = details.name == null ? undefined : nameOf(details.name);
     return payload(await updateCollection(context.services.pool, ownKey(context, collectionId), { ...details, name }, new Date()));
   }

@@ -30,7 +30,7 @@ export async function createExperiment(db: Queryable, definition: Definition, sa
   const row = await experimentOf(db, key);
   if (!row) throw noContent(String(targetContentId), 'input.targetContentId');
   if (rowCount !== 1 && !isSame(row, definition))
-    throw new CodedError('CONFLICT', `There is another experiment "${key}", and experiments never change: choose another key.`, {
+    throw new CodedError('CONFLICT', `Another experiment has the key "${key}", and experiments cannot be changed. Choose another key.`, {
       field: 'input.key',
     });
   return { row, isChanged: rowCount === 1 };
@@ -70,6 +70,6 @@ export async function recordExposure(db: Queryable, key: string, userId: string,
   // The experiment was stopped, or a concurrent request recorded the exposure.
   const after = await experimentForUser(db, key, userId);
   if (!after?.shownVariant)
-    throw new CodedError('CONFLICT', `The experiment "${key}" was stopped: nobody new is shown a variant.`, { field: 'input.experiment' });
+    throw new CodedError('CONFLICT', `The experiment "${key}" was stopped. No further users are exposed to it.`, { field: 'input.experiment' });
   return { variant: after.shownVariant, isChanged: false };
 }

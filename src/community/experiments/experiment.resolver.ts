@@ -191,12 +191,12 @@ function variantsOf(inputs: readonly ExperimentVariantInput[]): Variant[] {
   if (inputs.length < leastVariants || inputs.length > mostVariants || names.size < inputs.length)
     throw badInput(
       'input.variants',
-      `variants must be ${leastVariants}–${mostVariants} of different names, got ${inputs.length} with ${names.size} different names.`,
+      `variants must be ${leastVariants}–${mostVariants} with different names, got ${inputs.length} with ${names.size} different names.`,
     );
   return inputs.map(({ name, weight }) => ({ name, weight }));
 }
 
 function found<T>(value: T | null, key: string, field: string): T {
-  if (value === null) throw new CodedError('NOT_FOUND', `There is no experiment "${key}".`, { field });
+  if (value === null) throw new CodedError('NOT_FOUND', `The experiment "${key}" does not exist.`, { field });
   return value;
 }

@@ -11,14 +11,14 @@ const z95 = ndtri(0.975);
 /** Minimum expected count per class: below it the chi-square distribution is a poor approximation (Cochran: "The χ² test of goodness of fit", 1952). */
 const leastExpected = 5;
 
-/** null when nobody was exposed. */
+/** null without exposed users. */
 export function conversionRate({ exposedCount, convertedCount }: Sample): number | null {
   return exposedCount > 0 ? convertedCount / exposedCount : null;
 }
 
 /**
  * The 95 % score interval of a proportion (Wilson: "Probable inference, the law of succession, and statistical inference", 1927).
- * null when nobody was exposed.
+ * null without exposed users.
  */
 export function wilsonInterval(sample: Sample): Interval | null {
   const rate = conversionRate(sample);

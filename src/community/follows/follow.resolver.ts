@@ -53,7 +53,7 @@ export class FollowResolver {
     @Arg('input', () => FollowInput, { description: 'The user.' }) { userId }: FollowInput,
   ): Promise<FollowPayload> {
     const { id } = context.signedIn;
-    if (userId === id) throw badInput('input.userId', 'Nobody follows themselves.');
+    if (userId === id) throw badInput('input.userId', 'A user cannot follow themselves.');
     const user = await context.loaders.user.load(userId);
     if (!user) throw new CodedError('NOT_FOUND', 'The user does not exist.', { field: 'input.userId' });
     const isChanged = await addFollow(context.services.pool, id, userId, new Date());

@@ -93,7 +93,7 @@ export function reopenReport(pool: Database, key: ReportKey, actorId: string, no
 }
 
 function anotherIsOpen(): CodedError {
-  return new CodedError('CONFLICT', 'Its reporter has another open report on this content. Decide that one.', { field: 'input.reportId' });
+  return new CodedError('CONFLICT', 'The reporter has another open report on this content. Decide that report.', { field: 'input.reportId' });
 }
 
 /** Hides a content from everybody but its owner and staff, or shows it again. @returns whether that changed anything. */

@@ -25,7 +25,7 @@ import { DefaultField } from '../../graphql/default-values';
 import { freshRows, statementLimit } from '../../graphql/middleware';
 import { requireContent } from '../../graphql/require-content';
 import { IsContentId, IsGlobalId, IsText } from '../../graphql/validation';
-import { TakeBackPayload } from '../../interactions/record-interaction';
+import { UndoPayload } from '../../interactions/record-interaction';
 import { Report, ReportConnection, ReportReason, ReportStatus, toReport } from '../../interactions/reports/report.type';
 import { type Changed, claimReport, decideReport, hideContent, noteReport, releaseReport, reopenReport } from './commands';
 import { ModerationEvent, ReportCount, ReportDecision } from './moderation.type';
@@ -118,7 +118,7 @@ export class HideContentPayload {
 }
 
 @ObjectType({ description: 'Result of making a content visible again.' })
-export class RestoreContentPayload extends TakeBackPayload {}
+export class RestoreContentPayload extends UndoPayload {}
 
 @ArgsType()
 class ReportsArgs extends PageArgs {

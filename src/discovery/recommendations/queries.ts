@@ -16,7 +16,7 @@ const readActs = statement(
 );
 
 /** The viewer's latest interactions, newest first, with the fields that determine their weights. */
-export function profileActs(db: Queryable, userId: string): Promise<RowOf<typeof readActs.columns>[]> {
+export function profileInteractions(db: Queryable, userId: string): Promise<RowOf<typeof readActs.columns>[]> {
   return readActs.rows(db, [userId]);
 }
 
@@ -64,7 +64,7 @@ const readUnseen = recommendableAnd(
 );
 
 /**
- * Filters the contents that can be recommended to a user and keeps their order: public, owned by somebody else, neither disliked, reported nor
+ * Filters the contents that can be recommended to a user and keeps their order: public, not owned by the user, neither disliked, reported nor
  * dismissed; with `excludesSeen` also neither viewed, rated, reacted to, played nor purchased.
  */
 export function recommendable(db: Queryable, userId: string, ids: readonly string[], excludesSeen: boolean, limit: number): Promise<ContentRow[]> {

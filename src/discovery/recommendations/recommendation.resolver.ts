@@ -26,7 +26,7 @@ import { DefaultField } from '../../graphql/default-values';
 import { freshRows, statementLimit } from '../../graphql/middleware';
 import { requireContent } from '../../graphql/require-content';
 import { IsBetween, IsContentId } from '../../graphql/validation';
-import { TakeBackPayload } from '../../interactions/record-interaction';
+import { UndoPayload } from '../../interactions/record-interaction';
 import { dismiss, undismiss } from './dismissals';
 import { alike } from './queries';
 import { Recommendation, RecommendationConnection, type RecommendationReason, RecommenderModel, SimilarContent } from './recommendation.type';
@@ -53,7 +53,7 @@ export class NotInterestedPayload {
 }
 
 @ObjectType({ description: "Result of allowing a content in the viewer's recommendations again." })
-export class UndoNotInterestedPayload extends TakeBackPayload {}
+export class UndoNotInterestedPayload extends UndoPayload {}
 
 @ArgsType()
 class SimilarContentArgs {
@@ -229,5 +229,5 @@ const sentences = {
 async function reasonOf({ loaders }: Context, { reason, because }: Recommended): Promise<RecommendationReason> {
   if (reason !== 'BECAUSE_YOU_LIKED') return { kind: reason, message: sentences[reason], content: null };
   const content = because === null ? null : await loaders.content.load(because);
-  return { kind: reason, message: content ? `Because you liked ${content.title}.` : 'It goes with what you like.', content };
+  return { kind: reason, message: content ? `Because you liked ${content.title}.` : 'Similar to contents that you like.', content };
 }

@@ -6,7 +6,7 @@ import { popularContents, trendingContents } from '../../insights/rankings/queri
 import { popularityAt } from './model/popularity';
 import { type ProfileFact, score } from './model/score';
 import { latestTime } from './model/trial';
-import { likedByFollowed, profileActs, recommendable } from './queries';
+import { likedByFollowed, profileInteractions, recommendable } from './queries';
 import { loadModel, neighboursById, type ServedModel, servingVersion } from './store';
 
 declare module '../../graphql/context' {
@@ -95,7 +95,7 @@ export function createRecommender({ pool, weights, excludesSeen, cache }: Recomm
   };
 
   async function listOf(userId: string): Promise<Recommended[]> {
-    const [served, acts, followed] = await Promise.all([model(), profileActs(pool, userId), likedByFollowed(pool, userId)]);
+    const [served, acts, followed] = await Promise.all([model(), profileInteractions(pool, userId), likedByFollowed(pool, userId)]);
     const tastes = new Map<string, ProfileFact & { contentId: string }>();
     for (const act of acts) {
       const taste = tasteOf(weights, act);

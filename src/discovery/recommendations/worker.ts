@@ -30,23 +30,23 @@ export interface TrainingNews {
   parameters?: Parameters;
 }
 
-const told = { everyMs: 1_000 };
+const progressInterval = { everyMs: 1_000 };
 
 /** Trains a model in this thread and stores it. The model serves only if it is better than popularity. */
 async function main(order: TrainingOrder): Promise<void> {
   const { version } = order;
   const db = await connectTo(order.database, 'rapport training');
   let peakBytes = 0;
-  let toldAt = 0;
+  let reportedAt = 0;
   let tuned = 0;
   // The main thread writes the progress, because this thread computes without yielding and cannot await the database.
-  const tell = (phase: string) => (progress: number) => {
+  const report = (phase: string) => (progress: number) => {
     peakBytes = Math.max(peakBytes, process.memoryUsage().rss);
-    if (Date.now() - toldAt < told.everyMs) return;
-    toldAt = Date.now();
+    if (Date.now() - reportedAt < progressInterval.everyMs) return;
+    reportedAt = Date.now();
     parentPort?.postMessage({ phase, progress, peakBytes } satisfies TrainingNews);
   };
-  const { facts, contentIds } = await readFacts(db, order.weights, order.mostFacts, (acts) => tell('READING')(acts / order.mostFacts));
+  const { facts, contentIds } = await readFacts(db, order.weights, order.mostFacts, (acts) => report('READING')(acts / order.mostFacts));
   await db.query('UPDATE recommender_models SET fact_count = $2, user_count = $3, content_count = $4 WHERE version = $1', [
     version,
     facts.users.length,
@@ -60,7 +60,7 @@ async function main(order: TrainingOrder): Promise<void> {
     {
       onProgress: (progress) => {
         tuned = progress;
-        tell('TUNING')(progress);
+        report('TUNING')(progress);
       },
       onBetter: (better) => parentPort?.postMessage({ phase: 'TUNING', progress: tuned, peakBytes, parameters: better } satisfies TrainingNews),
     },
@@ -69,8 +69,8 @@ async function main(order: TrainingOrder): Promise<void> {
   const { parameters } = tuning;
   const quality = { model: tuning.validation, popularity: tuning.popularity, recentPopularity: tuning.recentPopularity };
   await db.query('UPDATE recommender_models SET parameters = $2, quality = $3 WHERE version = $1', [version, parameters, quality]);
-  const model = train(facts, parameters, order.nowMs, { onProgress: tell('TRAINING') });
-  const sizeBytes = await saveModel(db, version, model, contentIds, tell('WRITING'));
+  const model = train(facts, parameters, order.nowMs, { onProgress: report('TRAINING') });
+  const sizeBytes = await saveModel(db, version, model, contentIds, report('WRITING'));
   const isBetter = quality.model.ndcg > Math.max(quality.popularity.ndcg, quality.recentPopularity.ndcg);
   await db.query(
     "UPDATE recommender_models SET status = $2, phase = $3, progress = 1, size_bytes = $4, peak_bytes = $5, updated_at = $6, finished_at = $6 WHERE version = $1 AND status = 'TRAINING'",

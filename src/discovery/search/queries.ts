@@ -2,7 +2,7 @@ import { type Add, alternativesOf, shortestMisspelt } from '../../catalog/search
 import { type ContentType, contentTypes } from '../../domain/content-types';
 import { formsOf } from '../../domain/text';
 import type { Queryable } from '../../infrastructure/database/pool';
-import { type Asked, asMeant, asTyped, asWhole } from './parse-query';
+import { correctedTerms, exactTerms, type ParsedQuery, wholeTerms } from './parse-query';
 
 /** Users who share a cached result: the public, staff, or one owner of private or hidden contents. */
 export type Audience = 'public' | 'keepers' | { ownerId: string };
@@ -50,16 +50,16 @@ const popularityBoost = 'LEAST(2, 1 + 0.1 * ln(1 + GREATEST(0, s.popularity)))';
  * Searches contents with all these words, best first. Ordered by score and id, so the order is stable while nothing changes. With too few hits,
  * misspelt words and parts of words also match.
  */
-export async function searchContents(db: Queryable, words: Asked, page: SearchPage): Promise<Hit[]> {
-  const typed = asTyped(words);
+export async function searchContents(db: Queryable, words: ParsedQuery, page: SearchPage): Promise<Hit[]> {
+  const typed = exactTerms(words);
   const count = await countOf(db, typed, page, many);
-  const meant = count < enough ? asMeant(words, await alternativesOf(db, words.tokens, inSightOf(page))) : null;
+  const meant = count < enough ? correctedTerms(words, await alternativesOf(db, words.tokens, inSightOf(page))) : null;
   if (count === 0 && meant === null) return [];
   const values: unknown[] = [];
   const add = (value: unknown, type: string) => `$${values.push(value)}::${type}`;
   const query = add(meant ?? typed, 'tsquery');
   const folded = add(words.folded, 'text');
-  const rank = `(0.7 * ts_rank(${weights}, c.search, ${query}) + 0.3 * ts_rank(${weights}, c.search, ${add(asWhole(words), 'tsquery')}))`;
+  const rank = `(0.7 * ts_rank(${weights}, c.search, ${query}) + 0.3 * ts_rank(${weights}, c.search, ${add(wholeTerms(words), 'tsquery')}))`;
   const closeness = `(0.3 + 0.7 * length(${folded}) / GREATEST(length(${folded}), length(c.search_title), 1))`;
   const likeness =
     meant === null
@@ -84,8 +84,8 @@ export async function searchContents(db: Queryable, words: Asked, page: SearchPa
 }
 
 /** Returns titles of public contents with all these words, most popular first. The last word matches as a prefix. */
-export async function suggestedTitles(db: Queryable, words: Asked, limit: number): Promise<string[]> {
-  const typed = asTyped(words, 'A');
+export async function suggestedTitles(db: Queryable, words: ParsedQuery, limit: number): Promise<string[]> {
+  const typed = exactTerms(words, 'A');
   const letters = words.folded.length;
   // A few letters match many titles, so the most popular contents usually contain enough matches.
   if (letters <= fewLetters) {
@@ -94,7 +94,7 @@ export async function suggestedTitles(db: Queryable, words: Asked, limit: number
   }
   const count = await countOf(db, typed, everything, manyTitles);
   const alternatives = count === 0 && letters >= shortestMisspelt ? await alternativesOf(db, words.tokens, inSightOf(everything)) : [];
-  const query = count > 0 ? typed : asMeant(words, alternatives, 'A');
+  const query = count > 0 ? typed : correctedTerms(words, alternatives, 'A');
   return query === null
     ? []
     : titlesOf(db, query, limit, (matches, add) => (count > manyTitles ? mostPopularOf(matches, everything, add, timesAsked * limit) : null));

@@ -11,7 +11,7 @@ import { DefaultField } from '../../graphql/default-values';
 import { statementLimit } from '../../graphql/middleware';
 import { AreTexts, IsBetween, IsText, isText } from '../../graphql/validation';
 import { audienceOf } from './audience';
-import { type Asked, asked, maxQueryLength } from './parse-query';
+import { maxQueryLength, type ParsedQuery, parseQuery } from './parse-query';
 import { type Hit, type SearchPage, searchContents, suggestedTitles } from './queries';
 import { type SearchHit, SearchHitConnection } from './search.type';
 
@@ -62,7 +62,7 @@ export class SearchResolver {
       'and parts of words also match. Empty when the query has no words.',
   })
   async search(@Ctx() context: Context, @Info() info: GraphQLResolveInfo, @Args(() => SearchArgs) args: SearchArgs): Promise<Connection<SearchHit>> {
-    const words = asked(args.query);
+    const words = parseQuery(args.query);
     const { type = null, theme = null, tags, ownerId = null } = args;
     const filter = { type, theme, tags: [...new Set(tags)].sort(), ownerId };
     const list = JSON.stringify(['search', words?.folded, ...Object.values(filter)]);
@@ -88,7 +88,7 @@ export class SearchResolver {
       'a prefix. From 4 letters on, one word can be misspelt.',
   })
   async searchSuggestions(@Ctx() { services }: Context, @Args(() => SuggestionArgs) { query, first }: SuggestionArgs): Promise<string[]> {
-    const words = asked(query);
+    const words = parseQuery(query);
     if (!words) return [];
     const { db, version } = await foundBy(services);
     return services.cache.get(`search:${version}:titles:${first}:${words.folded}`, keptForMs, () => suggestedTitles(db, words, first));
@@ -96,7 +96,7 @@ export class SearchResolver {
 }
 
 /** Cached by catalogue version and audience. */
-async function hitsOf(context: Context, words: Asked, page: Omit<SearchPage, 'audience'>): Promise<Hit[]> {
+async function hitsOf(context: Context, words: ParsedQuery, page: Omit<SearchPage, 'audience'>): Promise<Hit[]> {
   const { services, viewer } = context;
   const { pool, cache } = services;
   const audience = await audienceOf(pool, viewer);

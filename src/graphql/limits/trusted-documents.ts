@@ -70,6 +70,6 @@ function readManifest(file: string): Map<string, string> {
   const { operations } = found as { operations?: { id: string; body: string }[] };
   const entries = Array.isArray(operations) ? operations.map(({ id, body }) => [id, body]) : Object.entries(found as object);
   if (entries.length === 0 || !entries.every(([id, text]) => typeof id === 'string' && typeof text === 'string'))
-    throw new Error('TRUSTED_DOCUMENTS_FILE must hold {"<id>": "<text>", …}, or {"operations": [{"id", "body"}, …]}.');
+    throw new Error('TRUSTED_DOCUMENTS_FILE must contain {"<id>": "<text>", …}, or {"operations": [{"id", "body"}, …]}.');
   return new Map((entries as [string, string][]).map(([id, text]) => [id.replace(/^sha256:/, ''), text]));
 }

@@ -29,7 +29,7 @@ export function createRedisStore(url: string, onLost: (error: unknown) => void):
   let restsUntilMs = 0;
   // Removals that Redis has not received. Until Redis has received them, every answer is computed.
   const owed = { keys: new Set<string>(), prefixes: new Set<string>() };
-  let telling: Promise<void> = Promise.resolve();
+  let sending: Promise<void> = Promise.resolve();
   let waiting: Promise<void> | null = null;
 
   async function soon<T>(work: () => Promise<T>): Promise<T> {
@@ -60,12 +60,12 @@ export function createRedisStore(url: string, onLost: (error: unknown) => void):
 
   /** Resolves when Redis has received every removal so far. Removals that arrive meanwhile are sent together afterwards. */
   function payDrops(): Promise<void> {
-    waiting ??= telling
+    waiting ??= sending
       .catch(() => {})
       .then(() => {
         waiting = null;
-        telling = payAll();
-        return telling;
+        sending = payAll();
+        return sending;
       });
     return waiting;
   }
@@ -80,10 +80,10 @@ export function createRedisStore(url: string, onLost: (error: unknown) => void):
   }
 
   /** Removes the entries before sending, not after: a key that is added again meanwhile must be sent again. */
-  async function paid(debts: Set<string>, some: readonly string[], tell: () => Promise<void>): Promise<void> {
+  async function paid(debts: Set<string>, some: readonly string[], send: () => Promise<void>): Promise<void> {
     for (const one of some) debts.delete(one);
     try {
-      await tell();
+      await send();
     } catch (error) {
       for (const one of some) debts.add(one);
       throw error;

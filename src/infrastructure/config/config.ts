@@ -196,20 +196,22 @@ export function readConfig(given: NodeJS.ProcessEnv = process.env): Config {
 function checkAuth({ isProduction, auth }: Config): void {
   if (auth.jwksUrl && !URL.canParse(auth.jwksUrl)) throw new Error(`JWKS_URL must be a URL, got "${auth.jwksUrl}".`);
   if (auth.secret !== null && Buffer.byteLength(auth.secret) < 32)
-    throw new Error('JWT_SECRET must be at least 32 bytes long: make one with "openssl rand -base64 48".');
-  if (auth.jwksUrl && auth.secret) throw new Error('Set JWKS_URL or JWT_SECRET, not both: a token is checked against one of them.');
+    throw new Error('JWT_SECRET must be at least 32 bytes long. Generate one with "openssl rand -base64 48".');
+  if (auth.jwksUrl && auth.secret) throw new Error('Set JWKS_URL or JWT_SECRET, not both.');
   if (!isProduction) return;
   if (!auth.jwksUrl && !auth.secret)
     throw new Error(
-      "In production tokens must be checked against something: set JWKS_URL (your identity provider's keys) or JWT_SECRET (a shared secret).",
+      "In production the server must be able to verify tokens: set JWKS_URL (your identity provider's keys) or JWT_SECRET (a shared secret).",
     );
   if (auth.jwksUrl && (!auth.issuer || !auth.audience))
-    throw new Error('With JWKS_URL in production set JWT_ISSUER and JWT_AUDIENCE too, or tokens made for other services would be taken.');
+    throw new Error(
+      'In production JWKS_URL requires JWT_ISSUER and JWT_AUDIENCE. Without them the server would accept tokens issued for other services.',
+    );
 }
 
 function checkTimes({ erasureSettleMs, limits: { operationMs } }: Config): void {
   if (erasureSettleMs <= operationMs)
     throw new Error(
-      `ERASURE_SETTLE_SECONDS must be longer than OPERATION_TIMEOUT_MS, for what was let in before an erasure may still write for so long; got ${erasureSettleMs / 1_000} s and ${operationMs} ms.`,
+      `ERASURE_SETTLE_SECONDS must be longer than OPERATION_TIMEOUT_MS, because an operation that started before an erasure can write for that time; got ${erasureSettleMs / 1_000} s and ${operationMs} ms.`,
     );
 }

@@ -15,10 +15,10 @@ export function databaseSettings(env: NodeJS.ProcessEnv): Record<string, string>
   for (const [name, value] of Object.entries(given)) {
     // The settings are sent in one string, in which spaces and backslashes are special characters.
     if (!/^[a-z_][a-z0-9_.]*$/.test(name) || !/^[^\s\\]+$/.test(String(value)) || typeof value === 'object')
-      throw new Error(`DATABASE_SETTINGS must give names of settings a number, true, false or a word, got ${JSON.stringify({ [name]: value })}.`);
+      throw new Error(`DATABASE_SETTINGS must map names of settings to a number, true, false or a word, got ${JSON.stringify({ [name]: value })}.`);
     if (name === 'statement_timeout')
       throw new Error(
-        'DATABASE_SETTINGS must not give statement_timeout: migrations and commands take their time. That of requests is OPERATION_TIMEOUT_MS.',
+        'DATABASE_SETTINGS must not contain statement_timeout, because migrations and commands can run long. OPERATION_TIMEOUT_MS limits requests.',
       );
   }
   return Object.fromEntries(Object.entries(given).map(([name, value]) => [name, String(value)]));
@@ -32,7 +32,7 @@ export function corsOrigins(env: NodeJS.ProcessEnv, fallback: string[]): string[
   const advice = wrong.includes('*')
     ? 'A part of an origin cannot be a wildcard: list each origin, or write * alone for all.'
     : `Write ${originOf(wrong) ?? 'an origin such as https://app.example.com'}.`;
-  throw new Error(`CORS_ORIGINS must list origins such as https://app.example.com with commas between, or be *, got "${wrong}". ${advice}`);
+  throw new Error(`CORS_ORIGINS must be * or a comma-separated list of origins such as https://app.example.com, got "${wrong}". ${advice}`);
 }
 
 /** Returns the origin of a URL; null if it is invalid. Apps in a web view use custom schemes, for which URL returns no origin. */
@@ -51,7 +51,7 @@ export function trustedProxies(env: NodeJS.ProcessEnv): string[] | number {
     compile(proxies);
   } catch {
     throw new Error(
-      `TRUST_PROXY must be a number of proxies, or their addresses (10.0.0.0/8, loopback, uniquelocal …) with commas between, got "${text}".`,
+      `TRUST_PROXY must be a number of proxies, or a comma-separated list of their addresses (10.0.0.0/8, loopback, uniquelocal …), got "${text}".`,
     );
   }
   return proxies;
@@ -69,9 +69,7 @@ export function dashboardOidc(env: NodeJS.ProcessEnv): OidcConfig | null {
   const { DASHBOARD_OIDC_ISSUER: issuer, DASHBOARD_OIDC_CLIENT_ID: clientId } = env;
   if (!issuer && !clientId) return null;
   if (!issuer || !clientId || !URL.canParse(issuer) || !/^https?:$/.test(new URL(issuer).protocol))
-    throw new Error(
-      `DASHBOARD_OIDC_ISSUER must be a URL, and DASHBOARD_OIDC_CLIENT_ID given with it, got "${issuer ?? ''}" and "${clientId ?? ''}".`,
-    );
+    throw new Error(`DASHBOARD_OIDC_ISSUER must be a URL and requires DASHBOARD_OIDC_CLIENT_ID, got "${issuer ?? ''}" and "${clientId ?? ''}".`);
   return { issuer, clientId, scope: env.DASHBOARD_OIDC_SCOPE || 'openid profile email', audience: env.JWT_AUDIENCE || null };
 }
 
@@ -81,7 +79,7 @@ export type TrustMode = 'off' | 'log' | 'enforce';
 export function trustedDocuments(env: NodeJS.ProcessEnv): { mode: TrustMode; file: string | null } {
   const mode = oneOf(env, 'TRUSTED_DOCUMENTS', 'off', ['off', 'log', 'enforce']);
   const file = env.TRUSTED_DOCUMENTS_FILE || null;
-  if (mode !== 'off' && !file) throw new Error(`TRUSTED_DOCUMENTS=${mode} needs TRUSTED_DOCUMENTS_FILE, the list of them.`);
+  if (mode !== 'off' && !file) throw new Error(`TRUSTED_DOCUMENTS=${mode} requires TRUSTED_DOCUMENTS_FILE, the list of trusted documents.`);
   return { mode, file };
 }
 

@@ -12,7 +12,8 @@ import { isObject, jsonObject, oneOf } from './environment';
 export function weights(env: NodeJS.ProcessEnv): Weights {
   const given = jsonObject(env, 'WEIGHTS', '{"likeCount": 4}');
   for (const [name, weight] of Object.entries(given)) {
-    if (!counterNames.includes(name as CounterName)) throw new Error(`WEIGHTS names "${name}"; known are ${counterNames.join(', ')}.`);
+    if (!counterNames.includes(name as CounterName))
+      throw new Error(`WEIGHTS contains the unknown name "${name}"; known are ${counterNames.join(', ')}.`);
     if (typeof weight !== 'number' || Math.abs(weight) > 1000)
       throw new Error(`The weight of ${name} must be a number from -1000 to 1000, got ${JSON.stringify(weight)}.`);
   }
@@ -24,11 +25,11 @@ export function viewPolicies(env: NodeJS.ProcessEnv): ViewPolicies {
   const policies = { ...defaultViewPolicies };
   for (const [name, policy] of Object.entries(jsonObject(env, 'VIEW_POLICIES', '{"VIDEO": {"minDurationMs": 5000}}'))) {
     const type = contentTypeNamed(name);
-    if (!type) throw new Error(`VIEW_POLICIES names the type "${name}"; known are ${knownTypeNames.join(', ')}.`);
-    if (!isObject(policy)) throw new Error(`VIEW_POLICIES must give an object for ${name}, got ${JSON.stringify(policy)}.`);
+    if (!type) throw new Error(`VIEW_POLICIES contains the unknown type "${name}"; known are ${knownTypeNames.join(', ')}.`);
+    if (!isObject(policy)) throw new Error(`${name} in VIEW_POLICIES must be an object, got ${JSON.stringify(policy)}.`);
     for (const [key, value] of Object.entries(policy)) {
       const rule = Object.hasOwn(policyRules, key) ? policyRules[key as keyof ViewPolicy] : undefined;
-      if (!rule) throw new Error(`VIEW_POLICIES gives ${name} a "${key}"; known are ${Object.keys(policyRules).join(', ')}.`);
+      if (!rule) throw new Error(`${name} in VIEW_POLICIES contains the unknown key "${key}"; known are ${Object.keys(policyRules).join(', ')}.`);
       if (!rule.holds(value)) throw new Error(`${key} of ${name} in VIEW_POLICIES must be ${rule.text}, got ${JSON.stringify(value)}.`);
     }
     policies[type] = { ...policies[type], ...policy };
@@ -50,10 +51,10 @@ export function retentionDays(env: NodeJS.ProcessEnv): RetentionDays {
   const given = jsonObject(env, 'RETENTION_DAYS', '{"viewDetails": 30}');
   for (const [name, days] of Object.entries(given)) {
     if (!Object.hasOwn(defaultRetentionDays, name))
-      throw new Error(`RETENTION_DAYS names "${name}"; known are ${Object.keys(defaultRetentionDays).join(', ')}.`);
+      throw new Error(`RETENTION_DAYS contains the unknown name "${name}"; known are ${Object.keys(defaultRetentionDays).join(', ')}.`);
     if (days === null ? name === 'hourlyCounts' : !(Number.isInteger(days) && (days as number) >= 0 && (days as number) <= 36_500))
       throw new Error(
-        `RETENTION_DAYS must give ${name} whole days from 0 to 36500${name === 'hourlyCounts' ? '' : ', or null (for ever)'}, got ${JSON.stringify(days)}.`,
+        `${name} in RETENTION_DAYS must be whole days from 0 to 36500${name === 'hourlyCounts' ? '' : ', or null (no limit)'}, got ${JSON.stringify(days)}.`,
       );
   }
   return { ...defaultRetentionDays, ...given };
@@ -67,10 +68,10 @@ export function reactions(env: NodeJS.ProcessEnv): ReactionSlots {
   const taken = new Set(Object.values(opinions).flat());
   for (const [slot, names] of Object.entries(given)) {
     if (!isReactionName(slot) || slot in opinions || !Array.isArray(names) || names.length === 0)
-      throw new Error(`REACTIONS must name groups in capitals, none of them ${opinionSlot}, each with its list, such as ${example}.`);
+      throw new Error(`REACTIONS must map names of groups in capitals, except ${opinionSlot}, to lists of reactions, such as ${example}.`);
     for (const name of names) {
       if (!isReactionName(name) || taken.has(name))
-        throw new Error(`REACTIONS must give each reaction a name of its own, in capitals and of at most 32 letters, got ${JSON.stringify(name)}.`);
+        throw new Error(`Each reaction in REACTIONS must have a unique name in capitals of at most 32 letters, got ${JSON.stringify(name)}.`);
       taken.add(name);
     }
     slots[slot] = names;
@@ -86,7 +87,7 @@ export function moods(env: NodeJS.ProcessEnv): Record<string, number> {
   const given = jsonObject(env, 'MOODS', '{"zen": 0.8}');
   for (const [mood, value] of Object.entries(given)) {
     if (typeof value !== 'number' || Math.abs(value) > 1)
-      throw new Error(`MOODS must give ${mood} a number from -1 (unpleasant) to 1 (pleasant), got ${JSON.stringify(value)}.`);
+      throw new Error(`${mood} in MOODS must be a number from -1 (unpleasant) to 1 (pleasant), got ${JSON.stringify(value)}.`);
   }
   return { ...defaultMoods, ...Object.fromEntries(Object.entries(given).map(([mood, value]) => [moodWord(mood), Number(value)])) };
 }
@@ -95,9 +96,9 @@ export function tasteWeights(env: NodeJS.ProcessEnv): TasteWeights {
   const given = jsonObject(env, 'TASTE_WEIGHTS', '{"SAVE": 5}');
   for (const [type, weight] of Object.entries(given)) {
     if (!Object.hasOwn(defaultTasteWeights, type))
-      throw new Error(`TASTE_WEIGHTS names "${type}"; known are ${Object.keys(defaultTasteWeights).join(', ')}.`);
+      throw new Error(`TASTE_WEIGHTS contains the unknown name "${type}"; known are ${Object.keys(defaultTasteWeights).join(', ')}.`);
     if (typeof weight !== 'number' || Math.abs(weight) > 1000)
-      throw new Error(`TASTE_WEIGHTS must give ${type} a number from -1000 to 1000, got ${JSON.stringify(weight)}.`);
+      throw new Error(`${type} in TASTE_WEIGHTS must be a number from -1000 to 1000, got ${JSON.stringify(weight)}.`);
   }
   return { ...defaultTasteWeights, ...given };
 }
@@ -106,6 +107,6 @@ export function originPolicy(env: NodeJS.ProcessEnv): OriginPolicy {
   const ipAddress = oneOf(env, 'VIEW_IP_ADDRESS', 'truncated', ipAddressModes);
   const ipAddressKey = env.VIEW_IP_ADDRESS_KEY || null;
   if (ipAddress === 'hashed' && Buffer.byteLength(ipAddressKey ?? '') < 32)
-    throw new Error('VIEW_IP_ADDRESS=hashed needs VIEW_IP_ADDRESS_KEY, a secret of at least 32 bytes: make one with "openssl rand -base64 48".');
+    throw new Error('VIEW_IP_ADDRESS=hashed needs VIEW_IP_ADDRESS_KEY, a secret of at least 32 bytes. Generate one with "openssl rand -base64 48".');
   return { ipAddress, ipAddressKey };
 }

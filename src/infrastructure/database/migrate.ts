@@ -14,8 +14,8 @@ import { once } from './transaction';
 const prismaFolder = join(__dirname, '../../../prisma');
 const isUnfinished = 'finished_at IS NULL AND rolled_back_at IS NULL';
 /** Lock timeout. It is shorter than PostgreSQL's deadlock_timeout, so that a deadlock aborts the migration instead of a server's transaction. */
-const lockPatienceMs = 800;
-const roomPatienceMs = 300_000;
+const lockTimeoutMs = 800;
+const retryForMs = 300_000;
 /** Error codes deadlock_detected and lock_not_available. */
 const noRoom = ['40P01', '55P03'];
 /** The database's error of a failed script, by pool. The engine does not return this error. */
@@ -66,7 +66,7 @@ async function failureIn(pool: Pool): Promise<Error | null> {
   const why = scriptErrors.get(pool);
   if (rows.length === 0 || !why) return null;
   return new Error(
-    `The migration ${rows[0].name} failed: ${why.message}. Nothing of it was applied, and the database is as it was before it. Mend what it says, then start again; or go back to the version that ran before.`,
+    `The migration ${rows[0].name} failed: ${why.message}. It was rolled back completely. Fix the cause and start again, or start the previous version.`,
     { cause: why },
   );
 }
@@ -133,17 +133,17 @@ function wholeScripts(adapter: SqlMigrationAwareDriverAdapterFactory): SqlMigrat
  * deadlock, so the script times out early and is retried. Retries first lock `ledger_lanes`, which pauses all ledgers.
  */
 async function besideOthers(pool: Pool, script: (db: Queryable) => Promise<void>): Promise<void> {
-  const givenUpMs = performance.now() + roomPatienceMs;
+  const deadlineMs = performance.now() + retryForMs;
   for (let isCrowded = false; ; isCrowded = true) {
     try {
       return await once(pool, async (db) => {
-        await db.query(`SET LOCAL lock_timeout TO ${lockPatienceMs}`);
+        await db.query(`SET LOCAL lock_timeout TO ${lockTimeoutMs}`);
         if (isCrowded) await db.query('LOCK TABLE ledger_lanes IN SHARE ROW EXCLUSIVE MODE');
         await script(db);
       });
     } catch (error) {
-      if (!noRoom.includes(String((error as { code?: string }).code)) || performance.now() > givenUpMs) throw error;
-      await delay(lockPatienceMs * Math.random());
+      if (!noRoom.includes(String((error as { code?: string }).code)) || performance.now() > deadlineMs) throw error;
+      await delay(lockTimeoutMs * Math.random());
     }
   }
 }

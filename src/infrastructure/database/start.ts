@@ -37,7 +37,7 @@ async function bringUpToDate(target: Target, say: (line: string) => void): Promi
   const pool = createPool(target.url, 2, { settings: target.settings });
   try {
     const [server] = await readServer.rows(pool).catch((error) => {
-      throw new Error(`The database cannot be reached (${error.message}). Check DATABASE_URL, or leave it out to use the embedded PostgreSQL.`);
+      throw new Error(`The database cannot be reached (${error.message}). Check DATABASE_URL, or remove it to use the embedded PostgreSQL.`);
     });
     checkVersion(server?.version ?? 0);
     checkEncoding(server?.encoding ?? '');
@@ -68,5 +68,5 @@ const findCollation = statement('find-collation', {}, `SELECT FROM pg_collation 
 
 async function checkCollation(pool: Queryable): Promise<void> {
   if (!(await findCollation.row(pool)))
-    throw new Error('This PostgreSQL was built without ICU, which compares letters in any case. Use a build with ICU.');
+    throw new Error('This PostgreSQL was built without ICU, which the server needs for case-insensitive searches. Use a build with ICU.');
 }

@@ -5,7 +5,7 @@ export interface PubSub {
   /** Sends a message immediately or drops it. Does not throw. */
   publish(channel: string, message: unknown): void;
   /** Subscribes to the messages of other servers. @returns a function that unsubscribes. */
-  listen(channel: string, hear: (message: unknown) => void): () => void;
+  listen(channel: string, onMessage: (message: unknown) => void): () => void;
   close(): Promise<void>;
 }
 
@@ -13,16 +13,16 @@ export interface PubSub {
 export function createChannels(onFirst: (channel: string) => void = () => {}, onLast: (channel: string) => void = () => {}) {
   const listeners = new Map<string, Set<(message: unknown) => void>>();
   return {
-    hear(channel: string, message: unknown): void {
-      for (const hear of listeners.get(channel) ?? []) hear(message);
+    onMessage(channel: string, message: unknown): void {
+      for (const onMessage of listeners.get(channel) ?? []) onMessage(message);
     },
-    add(channel: string, hear: (message: unknown) => void): () => void {
+    add(channel: string, onMessage: (message: unknown) => void): () => void {
       const known = listeners.get(channel);
-      listeners.set(channel, (known ?? new Set()).add(hear));
+      listeners.set(channel, (known ?? new Set()).add(onMessage));
       if (!known) onFirst(channel);
       return () => {
         const left = listeners.get(channel);
-        if (!left?.delete(hear) || left.size > 0) return;
+        if (!left?.delete(onMessage) || left.size > 0) return;
         listeners.delete(channel);
         onLast(channel);
       };
@@ -44,7 +44,7 @@ interface Carried {
 export function createWorkerPubSub(self: NodeJS.Process = process): PubSub {
   const channels = createChannels();
   const onMessage = (carried: Partial<Carried>) => {
-    if (typeof carried?.channel === 'string') channels.hear(carried.channel, carried.message);
+    if (typeof carried?.channel === 'string') channels.onMessage(carried.channel, carried.message);
   };
   self.on('message', onMessage);
   return {

@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { createCluster } from '@redis/client';
-import { connectRedis, impatient, redisConnection } from '../redis';
+import { connectRedis, failFast, redisConnection } from '../redis';
 import { createChannels, type PubSub } from './pubsub';
 
 const prefix = 'rapport:';
 
-type Hear = (text: string, name: string) => void;
+type OnMessage = (text: string, name: string) => void;
 
 interface Wire {
   publish(name: string, text: string): Promise<unknown>;
-  subscribe(name: string, hear: Hear): Promise<unknown>;
-  unsubscribe(name: string, hear: Hear): Promise<unknown>;
+  subscribe(name: string, onMessage: OnMessage): Promise<unknown>;
+  unsubscribe(name: string, onMessage: OnMessage): Promise<unknown>;
   close(): void;
 }
 
@@ -21,8 +21,8 @@ export function createRedisPubSub(url: string, onLost: (error: unknown) => void)
   const subscriber = connectRedis(url, onLost, {});
   return busOver({
     publish: (name, text) => publisher.publish(name, text),
-    subscribe: (name, hear) => subscriber.subscribe(name, hear),
-    unsubscribe: (name, hear) => subscriber.unsubscribe(name, hear),
+    subscribe: (name, onMessage) => subscriber.subscribe(name, onMessage),
+    unsubscribe: (name, onMessage) => subscriber.unsubscribe(name, onMessage),
     close() {
       publisher.destroy();
       subscriber.destroy();
@@ -42,32 +42,32 @@ const isServed = (shards: readonly unknown[]) => !shards.includes(undefined);
 export function createRedisClusterPubSub(urls: readonly string[], onLost: (error: unknown) => void): PubSub {
   const cluster = createCluster({
     rootNodes: urls.map((url) => ({ url })),
-    defaults: { ...redisConnection, ...impatient },
+    defaults: { ...redisConnection, ...failFast },
   });
-  let isTold = false;
+  let isReported = false;
   let isClosed = false;
-  const wanted = new Map<string, Hear>();
-  const heard = new Set<string>();
+  const wanted = new Map<string, OnMessage>();
+  const subscribed = new Set<string>();
   cluster.on('error', (error) => {
-    if (!isTold) onLost(error);
-    isTold = true;
+    if (!isReported) onLost(error);
+    isReported = true;
   });
-  const subscribe = async (name: string, hear: Hear) => {
+  const subscribe = async (name: string, onMessage: OnMessage) => {
     if (!cluster.isOpen) return;
-    await cluster.sSubscribe(name, hear);
-    heard.add(name);
-    isTold = false;
+    await cluster.sSubscribe(name, onMessage);
+    subscribed.add(name);
+    isReported = false;
   };
   // Each node has its own connection, so subscriptions that failed are repeated. The client refreshes unassigned hash slots only when it
   // connects again.
   const look = async () => {
     if (cluster.isOpen && !isServed(cluster.slots)) {
       cluster.destroy();
-      heard.clear();
+      subscribed.clear();
     }
     if (!cluster.isOpen) await cluster.connect().catch(() => {});
     if (isClosed) return;
-    for (const [name, hear] of wanted) if (!heard.has(name)) await subscribe(name, hear).catch(() => {});
+    for (const [name, onMessage] of wanted) if (!subscribed.has(name)) await subscribe(name, onMessage).catch(() => {});
   };
   let underWay = look();
   const timer = setInterval(() => {
@@ -75,14 +75,14 @@ export function createRedisClusterPubSub(urls: readonly string[], onLost: (error
   }, lookMs).unref();
   return busOver({
     publish: (name, text) => (cluster.isOpen ? cluster.sPublish(name, text) : Promise.resolve()),
-    async subscribe(name, hear) {
-      wanted.set(name, hear);
-      await subscribe(name, hear);
+    async subscribe(name, onMessage) {
+      wanted.set(name, onMessage);
+      await subscribe(name, onMessage);
     },
-    async unsubscribe(name, hear) {
+    async unsubscribe(name, onMessage) {
       wanted.delete(name);
-      heard.delete(name);
-      await cluster.sUnsubscribe(name, hear);
+      subscribed.delete(name);
+      await cluster.sUnsubscribe(name, onMessage);
     },
     close() {
       isClosed = true;
@@ -95,17 +95,17 @@ export function createRedisClusterPubSub(urls: readonly string[], onLost: (error
 function busOver(wire: Wire): PubSub {
   // The id marks own messages, because Redis also delivers a message to its sender.
   const self = randomUUID();
-  const hear: Hear = (text, name) => {
+  const onMessage: OnMessage = (text, name) => {
     if (text.startsWith(self)) return;
     try {
-      channels.hear(name.slice(prefix.length), JSON.parse(text.slice(self.length)));
+      channels.onMessage(name.slice(prefix.length), JSON.parse(text.slice(self.length)));
     } catch {
       // Ignores messages of other applications.
     }
   };
   const channels = createChannels(
-    (channel) => void wire.subscribe(prefix + channel, hear).catch(() => {}),
-    (channel) => void wire.unsubscribe(prefix + channel, hear).catch(() => {}),
+    (channel) => void wire.subscribe(prefix + channel, onMessage).catch(() => {}),
+    (channel) => void wire.unsubscribe(prefix + channel, onMessage).catch(() => {}),
   );
   return {
     publish: (channel, message) => void wire.publish(prefix + channel, self + JSON.stringify(message)).catch(() => {}),

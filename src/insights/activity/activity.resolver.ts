@@ -62,7 +62,7 @@ export class ActivityResolver {
       'Cohorts by the step of the first activity, with the share of users who came back; earliest first. For moderators, admins and services.',
   })
   async cohorts(@Ctx() { services }: Context, @Args(() => CohortsArgs) { by, last }: CohortsArgs): Promise<Cohort[]> {
-    if (by === 'HOUR') throw badInput('by', 'by must be DAY, WEEK or MONTH: of users their days are kept.');
+    if (by === 'HOUR') throw badInput('by', 'by must be DAY, WEEK or MONTH. Hours of activity are not stored.');
     const now = Date.now();
     const { from } = seriesRange(by, null, null, now, last);
     return services.scans.run(() => cohorts(services.reader, { ...seriesRange(by, from, null, now), step: by }));

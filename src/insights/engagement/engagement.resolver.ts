@@ -52,7 +52,7 @@ export class EngagementResolver {
     checkRange(args);
     const content = await requireContent(context, contentId, 'contentId');
     if (!isStaff(context.signedIn) && content.ownerId !== context.signedIn.id)
-      throw new CodedError('FORBIDDEN', 'Where viewings came from is for the owner of the content, moderators, admins and services.');
+      throw new CodedError('FORBIDDEN', 'Only the owner of the content, moderators, admins and services can see the origins of its viewings.');
     return viewSources(context.db, contentId, by, { from, to }, first);
   }
 }

@@ -104,7 +104,7 @@ export class HistoryResolver {
     @Arg('input', () => RemoveFromHistoryInput, { description: 'The entry to remove.' }) { interactionId }: RemoveFromHistoryInput,
   ): Promise<RemoveFromHistoryPayload> {
     const isChanged = await removeEntry(context.services.pool, context.signedIn.id, keyOf(interactionId), new Date());
-    if (isChanged === null) throw new CodedError('NOT_FOUND', 'There is no such entry in your history.', { field: 'input.interactionId' });
+    if (isChanged === null) throw new CodedError('NOT_FOUND', 'The entry does not exist in your history.', { field: 'input.interactionId' });
     return { interactionId, isChanged };
   }
 

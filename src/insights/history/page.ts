@@ -2,10 +2,10 @@ import { globalIdOf } from '../../domain/identifiers';
 import { type InteractionType, interactionTypes } from '../../domain/interaction-types';
 import { type Connection, decodeCursor, type PageArgs, toConnection } from '../../graphql/connection';
 import type { Queryable } from '../../infrastructure/database/pool';
-import { areHintsWhole } from '../../ledger/timeline-index';
+import { isTimelineIndexComplete } from '../../ledger/timeline-index';
 import type { Interaction } from './history.type';
 import { type HistoryRow, historyPage } from './queries';
-import { hintedPage } from './timeline-page';
+import { indexedPage } from './timeline-page';
 
 const allTypes = interactionTypes.toSorted();
 
@@ -14,7 +14,7 @@ interface Source {
   config: { hasUserHistory: boolean };
 }
 
-interface Asked {
+interface HistoryRequest {
   userId: string;
   types?: readonly InteractionType[] | null;
   from?: Date | null;
@@ -30,16 +30,22 @@ export async function historyEntries(
   { pool, config }: Source,
   args: PageArgs,
   name: string,
-  { userId, from = null, to = null, contentId = null, ...asked }: Asked,
+  { userId, from = null, to = null, contentId = null, ...filter }: HistoryRequest,
   offset = 0,
 ): Promise<Connection<Interaction>> {
-  const types = asked.types ? [...new Set(asked.types)].sort() : allTypes;
-  const text = asked.text || null;
+  const types = filter.types ? [...new Set(filter.types)].sort() : allTypes;
+  const text = filter.text || null;
   const list = JSON.stringify([name, types.length === allTypes.length ? '*' : types.join(), from, to, contentId, text]);
   const after = decodeCursor(list, args.after, ['time', 'text', 'text', 'uuid']);
   // A filter by content reads few rows anyway, so it does not need the timeline index.
-  const isHinted = config.hasUserHistory && contentId === null && (await areHintsWhole(pool));
-  const rows = await (isHinted ? hintedPage : historyPage)(pool, { userId, types, from, to, contentId, text }, args.first + 1, after, offset);
+  const usesTimelineIndex = config.hasUserHistory && contentId === null && (await isTimelineIndexComplete(pool));
+  const rows = await (usesTimelineIndex ? indexedPage : historyPage)(
+    pool,
+    { userId, types, from, to, contentId, text },
+    args.first + 1,
+    after,
+    offset,
+  );
   return toConnection(rows, args, list, (row) => [row.occurredAt.toISOString(), row.type, row.contentId, row.id], toInteraction);
 }
 

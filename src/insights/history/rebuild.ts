@@ -3,7 +3,7 @@ import { tryLock, unlock } from '../../infrastructure/database/locks';
 import type { Connection, Database } from '../../infrastructure/database/pool';
 import { type RowOf, statement } from '../../infrastructure/database/statement';
 import { once } from '../../infrastructure/database/transaction';
-import { addHints, type Hint, inOrder, type TimelineIndexState, timelineIndexState } from '../../ledger/timeline-index';
+import { addIndexRows, inOrder, type TimelineIndexRow, type TimelineIndexState, timelineIndexState } from '../../ledger/timeline-index';
 
 export interface Rebuilt {
   /** Number of index entries that were missing. */
@@ -62,7 +62,7 @@ const steps = [
 ];
 
 /** Whether the entry belongs to an erased user, who has no history. */
-const isTombstone = ({ u }: Hint): boolean => /^erased:[0-9a-f-]{36}$/.test(u);
+const isTombstone = ({ u }: TimelineIndexRow): boolean => /^erased:[0-9a-f-]{36}$/.test(u);
 
 /**
  * Adds missing entries to the timeline index, for facts that were recorded before servers wrote the index, and deletes stale ones. Afterwards
@@ -136,9 +136,9 @@ async function addLacking(
     WHERE family = '${family}' AND (${columns}) > (${from.map((_, n) => `$${n + 1}`).join(', ')}) ORDER BY ${columns} LIMIT ${atOnce}`,
     from,
   );
-  const changed = await addHints(
+  const changed = await addIndexRows(
     pool,
-    rows.map(hintOf).filter((hint) => !isTombstone(hint)),
+    rows.map(toIndexRow).filter((indexRow) => !isTombstone(indexRow)),
   );
   const last = rows.at(-1);
   return { rows: rows.length, changed, after: last && rows.length === atOnce ? key.map((part) => last[part]) : null };
@@ -150,31 +150,31 @@ async function deleteStale(pool: Database, after: unknown[] | null, atOnce: numb
     WHERE (user_id, occurred_at, type, content_id) > ($1, $2, $3, $4) ORDER BY user_id, occurred_at, type, content_id LIMIT ${atOnce}`,
     after ?? ['', '-infinity', '', ''],
   );
-  const hints = rows.map(hintOf);
-  const standing = new Set((await standingOf(pool, hints)).map(textOf));
-  const stale = hints.filter((hint) => !standing.has(textOf(hint)));
-  const last = hints.at(-1);
-  const changed = stale.length > 0 ? await once(pool, (db) => deleteHints(db, stale)) : 0;
+  const indexRows = rows.map(toIndexRow);
+  const standing = new Set((await standingOf(pool, indexRows)).map(textOf));
+  const stale = indexRows.filter((indexRow) => !standing.has(textOf(indexRow)));
+  const last = indexRows.at(-1);
+  const changed = stale.length > 0 ? await once(pool, (db) => deleteIndexRows(db, stale)) : 0;
   return { rows: rows.length, changed, after: last && rows.length === atOnce ? [last.u, last.o, last.t, last.c] : null };
 }
 
 /** Checks again after deleting, when the rows are locked, and restores the entries that became valid meanwhile. */
-async function deleteHints(db: Connection, stale: Hint[]): Promise<number> {
+async function deleteIndexRows(db: Connection, stale: TimelineIndexRow[]): Promise<number> {
   const { rowCount } = await removeHints.run(db, [inOrder(stale)]);
-  return (rowCount ?? 0) - (await addHints(db, await standingOf(db, stale)));
+  return (rowCount ?? 0) - (await addIndexRows(db, await standingOf(db, stale)));
 }
 
 /** Returns the index entries whose fact is still in the history. */
-async function standingOf(db: Database | Connection, hints: Hint[]): Promise<Hint[]> {
-  const rows = await findStanding.rows(db, [JSON.stringify(hints)]);
-  return rows.map(hintOf);
+async function standingOf(db: Database | Connection, indexRows: TimelineIndexRow[]): Promise<TimelineIndexRow[]> {
+  const rows = await findStanding.rows(db, [JSON.stringify(indexRows)]);
+  return rows.map(toIndexRow);
 }
 
-function hintOf({ u, o, t, c }: HintRow): Hint {
+function toIndexRow({ u, o, t, c }: HintRow): TimelineIndexRow {
   return { u, o: o.toISOString(), t, c };
 }
 
-const textOf = ({ u, o, t, c }: Hint): string => JSON.stringify([u, o, t, c]);
+const textOf = ({ u, o, t, c }: TimelineIndexRow): string => JSON.stringify([u, o, t, c]);
 
 /** Returns the approximate number of facts and index entries to process. */
 async function sizeOf(pool: Database): Promise<number> {

@@ -5,27 +5,27 @@ import { type RowOf, statement } from '../../infrastructure/database/statement';
 import { clearedSql, entryColumns, entryColumnTypes, familiesOf, type HistoryFilter, type HistoryRow, startOf } from './queries';
 
 /** Maximum number of index entries per query. If the user views the same contents repeatedly, most of their entries are stale. */
-const mostHints = 16_384;
+const maxIndexRows = 16_384;
 
 const nextChunk = statement(
-  'next-hints',
+  'next-index-rows',
   { count: 'int8', occurredAt: 'timestamptz', type: 'text', contentId: 'text', contents: 'text[]', removals: 'text' },
-  `WITH hints AS MATERIALIZED (
+  `WITH index_rows AS MATERIALIZED (
         SELECT occurred_at, type, content_id FROM user_history
         WHERE user_id = $1 AND occurred_at >= $2 AND occurred_at < $3 AND occurred_at > ${clearedSql('$1')} AND type = ANY($4)
           AND occurred_at <= $5 AND (occurred_at < $5 OR (type, content_id) >= ($6, $7))
         ORDER BY occurred_at DESC, type, content_id LIMIT $8)
-      SELECT (SELECT count(*) FROM hints) AS count, l.occurred_at AS "occurredAt", l.type, l.content_id AS "contentId", ARRAY(SELECT DISTINCT content_id FROM hints) AS contents,
+      SELECT (SELECT count(*) FROM index_rows) AS count, l.occurred_at AS "occurredAt", l.type, l.content_id AS "contentId", ARRAY(SELECT DISTINCT content_id FROM index_rows) AS contents,
         COALESCE((SELECT json_agg(json_build_object('t', r.type, 'c', r.content_id, 'i', r.id, 'r', r.removed_at)) FROM history_removals r
-          WHERE r.user_id = $1 AND r.content_id = ANY (ARRAY(SELECT content_id FROM hints)) AND r.removed_at >= l.occurred_at), '[]')::text AS removals
-      FROM (SELECT * FROM hints ORDER BY occurred_at, type DESC, content_id DESC LIMIT 1) l`,
+          WHERE r.user_id = $1 AND r.content_id = ANY (ARRAY(SELECT content_id FROM index_rows)) AND r.removed_at >= l.occurred_at), '[]')::text AS removals
+      FROM (SELECT * FROM index_rows ORDER BY occurred_at, type DESC, content_id DESC LIMIT 1) l`,
 );
 /** The next index entries: their number, the last one, their contents, and the removed history entries with those contents (JSON). */
 type Chunk = RowOf<typeof nextChunk.columns>;
 
 const entries = (hasText: boolean) =>
   statement(
-    `entries-by-hints${hasText ? '-text' : ''}`,
+    `entries-by-index${hasText ? '-text' : ''}`,
     entryColumnTypes,
     `SELECT ${entryColumns} FROM history
       WHERE user_id = $1 AND content_id = ANY($2) AND type = ANY($3) AND family = ANY($4) AND occurred_at < $5
@@ -43,7 +43,7 @@ const entriesWithText = entries(true);
  * index entries have no history entry. Most pages take two statements; if many index entries are stale, each further pair of statements reads
  * four times as many.
  */
-export async function hintedPage(
+export async function indexedPage(
   db: Queryable,
   filter: HistoryFilter,
   limit: number,
@@ -53,8 +53,8 @@ export async function hintedPage(
   const wanted = limit + offset;
   const rows: HistoryRow[] = [];
   let cursor = after ?? startOf;
-  for (let most = Math.ceil(wanted * 1.5) + 1; ; most = Math.min(most * 4, mostHints)) {
-    const chunk = await nextHints(db, filter, cursor, most);
+  for (let most = Math.ceil(wanted * 1.5) + 1; ; most = Math.min(most * 4, maxIndexRows)) {
+    const chunk = await nextIndexRows(db, filter, cursor, most);
     if (chunk) rows.push(...(await entriesIn(db, filter, cursor, chunk, wanted - rows.length)));
     if (!chunk || chunk.count < most || rows.length === wanted) return rows.slice(offset);
     cursor = [chunk.occurredAt.toISOString(), chunk.type, chunk.contentId, lastUuid];
@@ -62,7 +62,7 @@ export async function hintedPage(
 }
 
 /** Reads from the cursor on, including the cursor's own index entry, because several history entries with different ids can share it. */
-function nextHints(
+function nextIndexRows(
   db: Queryable,
   { userId, types, from, to }: HistoryFilter,
   cursor: readonly (string | number)[],
@@ -71,7 +71,7 @@ function nextHints(
   return nextChunk.row(db, [userId, from ?? '-infinity', to ?? 'infinity', types, ...cursor.slice(0, 3), most]);
 }
 
-/** Returns the entries after the cursor, up to the last index entry. Uses the view `history`, because `nextHints` has read the removals already. */
+/** Returns the entries after the cursor, up to the last index entry. Uses the view `history`, because `nextIndexRows` has read the removals already. */
 function entriesIn(
   db: Queryable,
   { userId, types, to, text }: HistoryFilter,

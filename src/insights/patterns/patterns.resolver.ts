@@ -65,7 +65,7 @@ export class PatternsResolver {
   })
   audiencePatterns(@Ctx() context: Context, @Args(() => AudienceArgs) args: AudienceArgs): Promise<Patterns> {
     const audience = audienceOf(args);
-    if (!audience) throw badInput('contentId', 'At least one of contentId, type, theme, tag, ownerId and userIds is needed.');
+    if (!audience) throw badInput('contentId', 'At least one of contentId, type, theme, tag, ownerId and userIds is required.');
     return patternsIn(context.services, args, audience);
   }
 }

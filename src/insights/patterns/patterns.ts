@@ -1,7 +1,7 @@
 import { moodValue } from '../../domain/moods';
 import { binsOf, dayIn, firstWholeDayIn, streaksOf } from './days';
 import type { Patterns, TimeOfDay } from './patterns.type';
-import type { Findings } from './queries';
+import type { PatternStats } from './queries';
 import { correlation, trendOf } from './statistics';
 
 interface Setting {
@@ -16,9 +16,9 @@ interface Setting {
 export const leastUsers = 10;
 
 /** Computes patterns from the statistics. `isAudience`: for several users, streaks and rare moods are left out. */
-export function patternsFrom(findings: Findings, { from, to, timeZone, moods, nowMs }: Setting, isAudience: boolean): Patterns {
-  const { groups, rhythm, days, sessions } = findings;
-  const feelings = isAudience && findings.pairedUsers < leastUsers ? [] : findings.feelings;
+export function patternsFrom(stats: PatternStats, { from, to, timeZone, moods, nowMs }: Setting, isAudience: boolean): Patterns {
+  const { groups, rhythm, days, sessions } = stats;
+  const feelings = isAudience && stats.pairedUsers < leastUsers ? [] : stats.feelings;
   const byType = countBy(groups, ({ type }) => type);
   const byContentType = countBy(groups, ({ contentType }) => contentType);
   const timed = sum(groups, (group) => group.timed);
@@ -59,7 +59,7 @@ export function patternsFrom(findings: Findings, { from, to, timeZone, moods, no
     byWeekday: Array.from({ length: 7 }, (_, day) => sum(rhythm, (one) => (one.weekday === day + 1 ? one.count : 0))),
     sessions,
     streaks: isAudience ? null : streaksOf(days, today),
-    moods: findings.moods.filter(({ users }) => !isAudience || users >= leastUsers).map(({ mood, count }) => ({ mood, count })),
+    moods: stats.moods.filter(({ users }) => !isAudience || users >= leastUsers).map(({ mood, count }) => ({ mood, count })),
     moodCorrelation: felt,
     trends: {
       interactionFrequency: frequency?.trend ?? null,

@@ -70,7 +70,7 @@ export const findingsColumns = {
   feelings: json<Feeling[]>(),
   moods: json<{ mood: string; count: number; users: number }[]>(),
 } as const;
-export type Findings = RowOf<typeof findingsColumns>;
+export type PatternStats = RowOf<typeof findingsColumns>;
 
 /** For erased users only the UTC day of an entry is known, and their entries have no common key. They count in no session. */
 const isErased = isErasedSql('h.user_id');
@@ -102,9 +102,9 @@ export function findingsSql({ sql, source }: Pick<Scope, 'sql' | 'source'>): str
 }
 
 /** Computes the statistics for patterns in one statement. Takes time proportional to the number of entries in scope. */
-export async function findingsOf(db: Queryable, { prepared, values, from, to, timeZone, sql, source }: Scope): Promise<Findings> {
+export async function patternStats(db: Queryable, { prepared, values, from, to, timeZone, sql, source }: Scope): Promise<PatternStats> {
   const given = [from ?? '-infinity', to ?? 'infinity', timeZone, idle, ...values];
-  const { rows } = await (prepared ? prepared.run(db, given) : db.query<Findings>(findingsSql({ sql, source }), given));
+  const { rows } = await (prepared ? prepared.run(db, given) : db.query<PatternStats>(findingsSql({ sql, source }), given));
   // A SELECT without FROM returns one row.
-  return rows[0] as Findings;
+  return rows[0] as PatternStats;
 }

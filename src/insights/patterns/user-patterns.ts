@@ -6,9 +6,9 @@ import { statement } from '../../infrastructure/database/statement';
 import { clearedSql } from '../history/queries';
 import { patternsFrom } from './patterns';
 import type { Patterns } from './patterns.type';
-import { findingsColumns, findingsOf, findingsSql, mostEntries, type Scope } from './queries';
+import { findingsColumns, findingsSql, mostEntries, patternStats, type Scope } from './queries';
 
-interface Asked {
+interface PatternsRequest {
   from?: Date | null;
   /** Exclusive. */
   to?: Date | null;
@@ -23,26 +23,26 @@ const ofViewer = { sql: 'h.user_id = $5', source: latestEntries };
 const patternsOfViewer = statement('patterns-of-viewer', findingsColumns, findingsSql(ofViewer));
 
 /** Returns the patterns in the visible history of one user, from the latest `mostEntries` entries of the range. */
-export function patternsOfUser(services: Services, userId: string, asked: Asked): Promise<Patterns> {
-  return patternsIn(services, asked, { ...ofViewer, prepared: patternsOfViewer, values: [userId] });
+export function patternsOfUser(services: Services, userId: string, request: PatternsRequest): Promise<Patterns> {
+  return patternsIn(services, request, { ...ofViewer, prepared: patternsOfViewer, values: [userId] });
 }
 
 /** Returns the patterns in all entries of a scope. @throws CodedError BAD_USER_INPUT if the range is reversed or the time zone is unknown. */
 export async function patternsIn(
   services: Services,
-  { from = null, to = null, timeZone }: Asked,
+  { from = null, to = null, timeZone }: PatternsRequest,
   scope: Pick<Scope, 'prepared' | 'sql' | 'values' | 'source'>,
 ): Promise<Patterns> {
   checkRange({ from, to });
   if (!isTimeZone(timeZone)) throw unknownZone(timeZone);
   const isOfMany = scope.source === 'history';
-  const find = () => findingsOf(isOfMany ? services.reader : services.pool, { ...scope, from, to, timeZone });
-  const findings = await Promise.resolve(services.scans.run(find)).catch((error) => {
+  const find = () => patternStats(isOfMany ? services.reader : services.pool, { ...scope, from, to, timeZone });
+  const stats = await Promise.resolve(services.scans.run(find)).catch((error) => {
     // Node.js knows this time zone, but PostgreSQL does not.
     throw error instanceof DatabaseError && error.code === '22023' ? unknownZone(timeZone) : error;
   });
   const setting = { from, to, timeZone, moods: services.config.moods, nowMs: Date.now() };
-  return patternsFrom(findings, setting, isOfMany);
+  return patternsFrom(stats, setting, isOfMany);
 }
 
 /** Rejects short names except UTC and GMT: PostgreSQL treats CET and similar names as fixed offsets without daylight saving time. */

@@ -7,7 +7,7 @@ import type { RankedContent } from './ranking.type';
 import type { Ranking } from './snapshots';
 import type { RankedRow, RankingPage } from './types';
 
-interface Asked<Period> extends PageArgs, Partial<ContentFilter> {
+interface RankingRequest<Period> extends PageArgs, Partial<ContentFilter> {
   period: Period;
 }
 
@@ -16,14 +16,14 @@ type ScoreOf = (row: RankedRow) => number;
 type Show = (ranking: Ranking, filter: ContentFilter, rows: readonly RankedRow[], scoreOf: ScoreOf, before?: number) => Promise<RankedContent[]>;
 
 /** Returns a page of the trending contents, exact at the time of the request. */
-export function trendingPage(db: Queryable, args: Asked<TrendPeriod>, show: Show = plainly): Promise<Connection<RankedContent>> {
+export function trendingPage(db: Queryable, args: RankingRequest<TrendPeriod>, show: Show = plainly): Promise<Connection<RankedContent>> {
   const now = Date.now();
   const find = (page: RankingPage) => trendingContents(db, args.period, page);
   return rankingPage(args, `trending/${args.period}`, find, (row) => decayedScore(row.sortKey, now, args.period), show);
 }
 
 /** Returns a page of the popular contents, exact at the time of the request. */
-export function popularPage(db: Queryable, args: Asked<PopularPeriod>, show: Show = plainly): Promise<Connection<RankedContent>> {
+export function popularPage(db: Queryable, args: RankingRequest<PopularPeriod>, show: Show = plainly): Promise<Connection<RankedContent>> {
   const find = (page: RankingPage) => popularContents(db, args.period, page, Date.now());
   return rankingPage(args, `popular/${args.period}`, find, (row) => row.sortKey, show);
 }

@@ -36,11 +36,11 @@ export function seriesRange(
   usual = usualPoints[step],
 ): SeriesRange {
   for (const [name, at] of Object.entries({ from, to }))
-    if (at && (+at < 0 || +at > latestMs)) throw badInput(name, `${name} must lie between the years 1970 and 9998, got ${at.toISOString()}.`);
+    if (at && (+at < 0 || +at > latestMs)) throw badInput(name, `${name} must be in the years 1970–9998, got ${at.toISOString()}.`);
   const end = nextStep(step, stepStart(step, to ? new Date(+to - 1) : new Date(nowMs)));
   const start = from ? stepStart(step, from) : stepsBefore(step, end, usual);
   if (stepsBefore(step, end, mostPoints) > start)
-    throw badInput('from', `from and to must span at most ${mostPoints} steps: ask for a shorter time, or for longer steps.`);
+    throw badInput('from', `from and to must span at most ${mostPoints} steps. Request a shorter range or longer steps.`);
   return { step, from: start, to: end };
 }
 

@@ -124,7 +124,7 @@ export class StatsResolver {
     const range = seriesRange(args.by, args.from, args.to, now);
     const { hourlyCounts } = context.services.config.retentionDays;
     if (args.by === 'HOUR' && +range.from < oldestKept(hourlyCounts, now))
-      throw badInput('from', `Counts by the hour are kept for ${hourlyCounts} days: from must be later, or by longer steps.`);
+      throw badInput('from', `Hourly counts are kept for ${hourlyCounts} days. Use a later from, or a longer step in by.`);
     const { id } = await requireContent(context, args.contentId, 'contentId');
     return contentSeries(context.db, id, range);
   }

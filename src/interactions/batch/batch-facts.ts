@@ -41,6 +41,6 @@ export async function trackedFact(context: Context, input: InteractionInput): Pr
   const violation = firstViolation(input);
   if (violation) throw violation;
   if (input.isUndone && !undoable.has(type))
-    throw badInput('isUndone', `What happened cannot be undone: isUndone goes with ${[...undoable].join(', ')}.`);
+    throw badInput('isUndone', `Events cannot be undone. isUndone is allowed for ${[...undoable].join(', ')}.`);
   return buildFact(context, input, await build(input, context), false);
 }

@@ -13,7 +13,7 @@ export function commentDetails({ contentId, parentId, body }: Words): FactDetail
   const text = textOf(body);
   if (!parentId) return { kind: 'comment', parentId: null, body: text };
   const { id, contentId: of } = keyGiven('Comment', parentId, 'input.parentId');
-  if (of !== contentId) throw badInput('input.parentId', 'The comment to reply to stands under another content.');
+  if (of !== contentId) throw badInput('input.parentId', 'The comment to reply to belongs to another content.');
   return { kind: 'comment', parentId: id, body: text };
 }
 

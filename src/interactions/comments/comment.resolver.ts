@@ -28,7 +28,7 @@ import { Context } from '../../graphql/context';
 import { DefaultField } from '../../graphql/default-values';
 import { freshRows, statementLimit } from '../../graphql/middleware';
 import { IsContentId, IsGlobalId, IsText } from '../../graphql/validation';
-import { EventInput, InteractionPayload, recordInteraction, recordTakeBack, TakeBackPayload } from '../record-interaction';
+import { EventInput, InteractionPayload, recordInteraction, recordUndo, UndoPayload } from '../record-interaction';
 import { Comment, CommentConnection, type CommentOrder, CommentOrderEnum, toComment } from './comment.type';
 import { commentDetails, textOf } from './comment-details';
 import { commentPage } from './queries';
@@ -75,7 +75,7 @@ export class AddCommentPayload extends InteractionPayload {
 export class EditCommentPayload extends AddCommentPayload {}
 
 @ObjectType({ description: 'Result of `deleteComment`.' })
-export class DeleteCommentPayload extends TakeBackPayload {
+export class DeleteCommentPayload extends UndoPayload {
   @Field(() => Comment, { nullable: true, description: 'The comment after this mutation. Null if `content` is null.' })
   comment!: Comment | null;
 }
@@ -135,7 +135,7 @@ export class CommentResolver {
     @Arg('input', () => DeleteCommentInput, { description: 'Input of the mutation.' }) { commentId }: DeleteCommentInput,
   ): Promise<DeleteCommentPayload> {
     const { id, contentId } = keyGiven('Comment', commentId, 'input.commentId');
-    const outcome = await recordTakeBack(context, info, { contentId }, { kind: 'comment-edit', commentId: id, body: null });
+    const outcome = await recordUndo(context, info, { contentId }, { kind: 'comment-edit', commentId: id, body: null });
     return { ...outcome, comment: outcome.content && (await standingComment(context, outcome)) };
   }
 
@@ -147,7 +147,7 @@ export class CommentResolver {
   async comments(@Ctx() context: Context, @Args(() => CommentsArgs) args: CommentsArgs): Promise<Connection<Comment> | null> {
     const { contentId, orderBy, first } = args;
     const parent = args.parentId ? keyGiven('Comment', args.parentId, 'parentId') : null;
-    if (parent && parent.contentId !== contentId) throw badInput('parentId', 'parentId must be a comment of this very content.');
+    if (parent && parent.contentId !== contentId) throw badInput('parentId', 'parentId must be a comment on this content.');
     const parentId = parent?.id ?? null;
     const list = `comments/${orderBy}/${parentId ?? ''}/${contentId}`;
     const after = decodeCursor(list, args.after, ['time', 'uuid']);
@@ -172,6 +172,6 @@ export class CommentResolver {
 
 async function standingComment({ loaders }: Context, { contentId, recordId }: { contentId: string; recordId: string | null }): Promise<Comment> {
   const row = await loaders.comment.load({ contentId, id: recordId ?? '' });
-  if (!row) throw new CodedError('NOT_FOUND', 'There is no such comment.');
+  if (!row) throw new CodedError('NOT_FOUND', 'The comment does not exist.');
   return toComment(row);
 }

@@ -17,7 +17,7 @@ export interface EventDetails {
 /** @throws CodedError BAD_USER_INPUT for a price without a currency, or an event MOOD without a mood. */
 export function eventDetails(type: EventType, input: EventDetails & { mood?: string | null }): FactDetails {
   const { durationMs, platform, recipient, quantity, unitPrice, currency, context, notes } = input;
-  if (unitPrice && !currency) throw badInput('input.currency', 'A unitPrice needs its currency.');
+  if (unitPrice && !currency) throw badInput('input.currency', 'unitPrice requires a currency.');
   if (type === 'MOOD' && !input.mood?.trim()) throw badInput('input.mood', 'mood must not be empty.');
   const wholeMs = durationMs == null ? null : Math.floor(durationMs);
   return { kind: 'interaction', type, durationMs: wholeMs, platform, recipient, quantity, unitPrice, currency, context, notes };

@@ -24,7 +24,7 @@ import { DefaultField } from '../../graphql/default-values';
 import { TagsField } from '../../graphql/input-fields';
 import { freshRows, statementLimit } from '../../graphql/middleware';
 import { IsText } from '../../graphql/validation';
-import { ContentInteractionInput, InteractionPayload, MoodInput, recordInteraction, recordTakeBack, TakeBackPayload } from '../record-interaction';
+import { ContentInteractionInput, InteractionPayload, MoodInput, recordInteraction, recordUndo, UndoPayload } from '../record-interaction';
 import { Favorite, FavoriteConnection, type FavoriteOrder, FavoriteOrderEnum, FavoriteTag } from './favorite.type';
 import { favoriteDetails } from './favorite-details';
 import { favoriteEntries } from './page';
@@ -43,7 +43,7 @@ export class UnsaveInput extends ContentInteractionInput {}
 export class SavePayload extends InteractionPayload {}
 
 @ObjectType({ description: 'Result of `unsave`.' })
-export class UnsavePayload extends TakeBackPayload {}
+export class UnsavePayload extends UndoPayload {}
 
 @ArgsType()
 class FavoritesArgs extends PageArgs {
@@ -108,6 +108,6 @@ export class FavoriteResolver {
     @Info() info: GraphQLResolveInfo,
     @Arg('input', () => UnsaveInput, { description: 'Content to remove.' }) input: UnsaveInput,
   ): Promise<UnsavePayload> {
-    return recordTakeBack(context, info, input, favoriteDetails({}, false));
+    return recordUndo(context, info, input, favoriteDetails({}, false));
   }
 }

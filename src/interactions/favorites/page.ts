@@ -6,7 +6,7 @@ import type { Queryable } from '../../infrastructure/database/pool';
 import { type Favorite, type FavoriteOrder, toFavorite } from './favorite.type';
 import { favoritePage } from './queries';
 
-interface Asked extends PageArgs {
+interface FavoritesRequest extends PageArgs {
   tag?: string | null;
   /** Text that the notes or the title must contain. */
   text?: string | null;
@@ -14,7 +14,7 @@ interface Asked extends PageArgs {
 }
 
 /** Returns a page of the viewer's favorites. */
-export async function favoriteEntries(db: Queryable, viewer: Viewer, args: Asked): Promise<Connection<Favorite>> {
+export async function favoriteEntries(db: Queryable, viewer: Viewer, args: FavoritesRequest): Promise<Connection<Favorite>> {
   const { orderBy, first } = args;
   const [tag, text] = [normalized(args.tag?.trim() ?? '') || null, normalized(args.text?.trim() ?? '') || null];
   const list = `favorites/${orderBy}/${JSON.stringify([tag, text])}`;

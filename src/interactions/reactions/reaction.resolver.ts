@@ -10,8 +10,8 @@ import {
   InteractionPayload,
   MoodInput,
   recordInteraction,
-  recordTakeBack,
-  TakeBackPayload,
+  recordUndo,
+  UndoPayload,
 } from '../record-interaction';
 import { reactionDetails } from './reaction-details';
 
@@ -45,19 +45,19 @@ export class UnreactInput extends ContentInteractionInput {
 export class LikePayload extends InteractionPayload {}
 
 @ObjectType({ description: 'Result of `unlike`.' })
-export class UnlikePayload extends TakeBackPayload {}
+export class UnlikePayload extends UndoPayload {}
 
 @ObjectType({ description: 'Result of `dislike`.' })
 export class DislikePayload extends InteractionPayload {}
 
 @ObjectType({ description: 'Result of `undislike`.' })
-export class UndislikePayload extends TakeBackPayload {}
+export class UndislikePayload extends UndoPayload {}
 
 @ObjectType({ description: 'Result of `react`.' })
 export class ReactPayload extends InteractionPayload {}
 
 @ObjectType({ description: 'Result of `unreact`.' })
-export class UnreactPayload extends TakeBackPayload {}
+export class UnreactPayload extends UndoPayload {}
 
 @ObjectType({ description: 'A group of reactions. A user has at most one reaction of each group to a content.' })
 export class ReactionGroup {
@@ -94,7 +94,7 @@ export class ReactionResolver {
     @Info() info: GraphQLResolveInfo,
     @Arg('input', () => UnlikeInput, { description: 'Content whose like to remove.' }) input: UnlikeInput,
   ): Promise<UnlikePayload> {
-    return recordTakeBack(context, info, input, detailsOf(context, { ...input, reaction: 'LIKE' }, false));
+    return recordUndo(context, info, input, detailsOf(context, { ...input, reaction: 'LIKE' }, false));
   }
 
   @Authorized()
@@ -116,7 +116,7 @@ export class ReactionResolver {
     @Info() info: GraphQLResolveInfo,
     @Arg('input', () => UndislikeInput, { description: 'Content whose dislike to remove.' }) input: UndislikeInput,
   ): Promise<UndislikePayload> {
-    return recordTakeBack(context, info, input, detailsOf(context, { ...input, reaction: 'DISLIKE' }, false));
+    return recordUndo(context, info, input, detailsOf(context, { ...input, reaction: 'DISLIKE' }, false));
   }
 
   @Authorized()
@@ -138,7 +138,7 @@ export class ReactionResolver {
     @Info() info: GraphQLResolveInfo,
     @Arg('input', () => UnreactInput, { description: 'Content and reaction to remove.' }) input: UnreactInput,
   ): Promise<UnreactPayload> {
-    return recordTakeBack(context, info, input, detailsOf(context, input, false));
+    return recordUndo(context, info, input, detailsOf(context, input, false));
   }
 }
 

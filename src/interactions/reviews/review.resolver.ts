@@ -28,7 +28,7 @@ import { DefaultField } from '../../graphql/default-values';
 import { ReviewBodyField, ReviewTitleField } from '../../graphql/input-fields';
 import { freshRows, statementLimit } from '../../graphql/middleware';
 import { IsBetween, IsContentId, IsGlobalId } from '../../graphql/validation';
-import { ContentInteractionInput, InteractionPayload, MoodInput, recordInteraction, recordTakeBack, TakeBackPayload } from '../record-interaction';
+import { ContentInteractionInput, InteractionPayload, MoodInput, recordInteraction, recordUndo, UndoPayload } from '../record-interaction';
 import { type ReviewRow, reviewPage } from './queries';
 import { ratingDetails } from './rating-details';
 import { Review, ReviewConnection, type ReviewOrder, ReviewOrderEnum, toReview } from './review.type';
@@ -66,7 +66,7 @@ export class RatePayload extends InteractionPayload {
 }
 
 @ObjectType({ description: 'Result of `unrate`.' })
-export class UnratePayload extends TakeBackPayload {}
+export class UnratePayload extends UndoPayload {}
 
 @ObjectType({ description: 'Result of `markReviewHelpful`.' })
 export class MarkReviewHelpfulPayload extends InteractionPayload {
@@ -75,7 +75,7 @@ export class MarkReviewHelpfulPayload extends InteractionPayload {
 }
 
 @ObjectType({ description: 'Result of `unmarkReviewHelpful`.' })
-export class UnmarkReviewHelpfulPayload extends TakeBackPayload {
+export class UnmarkReviewHelpfulPayload extends UndoPayload {
   @Field(() => Review, {
     nullable: true,
     description: 'The review after this mutation. Null if its author removed it concurrently, or if `content` is null.',
@@ -107,7 +107,7 @@ export class ReviewResolver {
   ): Promise<RatePayload> {
     const outcome = await recordInteraction(context, info, input, ratingDetails(input));
     const row = await context.loaders.review.load({ contentId: input.contentId, authorId: context.signedIn.id });
-    if (!row) throw badInput('input.contentId', 'The rating was taken back in this very moment.');
+    if (!row) throw badInput('input.contentId', 'The rating was removed concurrently.');
     return { ...outcome, review: toReview(row) };
   }
 
@@ -119,7 +119,7 @@ export class ReviewResolver {
     @Info() info: GraphQLResolveInfo,
     @Arg('input', () => UnrateInput, { description: 'Content whose rating to remove.' }) input: UnrateInput,
   ): Promise<UnratePayload> {
-    return recordTakeBack(context, info, input, { kind: 'rating', rating: null });
+    return recordUndo(context, info, input, { kind: 'rating', rating: null });
   }
 
   @Authorized()
@@ -144,7 +144,7 @@ export class ReviewResolver {
     @Arg('input', () => UnmarkReviewHelpfulInput, { description: 'Review whose vote to remove.' }) { reviewId }: UnmarkReviewHelpfulInput,
   ): Promise<UnmarkReviewHelpfulPayload> {
     const key = votedFor(context, reviewId);
-    const outcome = await recordTakeBack(context, info, key, { kind: 'vote', authorId: key.authorId, isSet: false });
+    const outcome = await recordUndo(context, info, key, { kind: 'vote', authorId: key.authorId, isSet: false });
     return { ...outcome, review: outcome.content && (await standingReview(context, key)) };
   }
 
@@ -177,7 +177,7 @@ export class ReviewResolver {
 /** Returns the key of a review. @throws CodedError BAD_USER_INPUT for an invalid id, or if the viewer wrote the review. */
 function votedFor({ signedIn }: Context, reviewId: string): KeyOf<'Review'> {
   const key = keyGiven('Review', reviewId, 'input.reviewId');
-  if (key.authorId === signedIn.id) throw badInput('input.reviewId', 'Nobody votes for a review of their own.');
+  if (key.authorId === signedIn.id) throw badInput('input.reviewId', 'A user cannot vote for their own review.');
   return key;
 }
 

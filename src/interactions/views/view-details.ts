@@ -42,7 +42,7 @@ export async function viewDetails(context: Context, input: ViewDetails): Promise
 async function openedView({ services, signedIn }: Context, input: ViewDetails): Promise<{ id: string; passedMs: number } | null> {
   if (!input.handle) {
     if (services.config.views.requiresHandle && signedIn.role !== 'service')
-      throw badInput('input.handle', 'This server takes only viewings that it saw begin: call startView first, and send its handle.');
+      throw badInput('input.handle', 'This server requires a handle for every viewing. Call startView first, and send its handle.');
     return null;
   }
   const nowMs = Date.now();

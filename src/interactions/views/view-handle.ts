@@ -43,8 +43,8 @@ export function createViewHandles(key: Uint8Array): ViewHandles {
     async read(handle, userId, contentId, nowMs) {
       const { sub, jti, content, at } = await claimsOf(handle, key);
       if (sub !== userId || content !== contentId)
-        throw badInput(field, 'This handle was opened by another user or for another content: call startView for this one.');
-      if (nowMs > at + validMs) throw badInput(field, 'This handle has expired after a day: call startView again.');
+        throw badInput(field, 'This handle belongs to another user or another content. Call startView for this content.');
+      if (nowMs > at + validMs) throw badInput(field, 'This handle has expired: it was valid for a day. Call startView again.');
       return { id: jti, startedAtMs: at };
     },
   };
@@ -62,7 +62,7 @@ async function claimsOf(handle: string, key: Uint8Array): Promise<Claims> {
     const { payload } = await jwtVerify<Claims>(handle, key, { algorithms: ['HS256'], typ: type });
     return payload as Claims;
   } catch (error) {
-    if (error instanceof errors.JOSEError) throw badInput(field, 'This is no handle of this server: take the one that startView gave.');
+    if (error instanceof errors.JOSEError) throw badInput(field, 'The handle is not valid. Send the handle that startView returned.');
     throw error;
   }
 }

@@ -7,7 +7,7 @@ import type { CounterDeltas } from '../counter-deltas';
 import type { CommentEditFact, CommentFact, Entry, Fact } from '../facts';
 import { freshOnes, Raced } from '../repeated-ids';
 import { factColumns, factRow, keyOf } from '../row-format';
-import { said } from './interaction-details';
+import { detailColumns } from './interaction-details';
 import { run } from './run';
 
 const findComments = statement(
@@ -28,8 +28,8 @@ const lockComments = statement(
 const insertComments = statement(
   'insert-comments',
   {},
-  `INSERT INTO comments (content_id, id, user_id, parent_id, depth, body, mood, mood_intensity, occurred_at, recorded_at, notes, ${said.columns})
-    SELECT c, i, u, p, d, b, m, q, o, r, n, ${said.values} FROM json_to_recordset($1) AS v(${factColumns}, p uuid, d smallint, b text, n text) ON CONFLICT DO NOTHING`,
+  `INSERT INTO comments (content_id, id, user_id, parent_id, depth, body, mood, mood_intensity, occurred_at, recorded_at, notes, ${detailColumns.columns})
+    SELECT c, i, u, p, d, b, m, q, o, r, n, ${detailColumns.values} FROM json_to_recordset($1) AS v(${factColumns}, p uuid, d smallint, b text, n text) ON CONFLICT DO NOTHING`,
 );
 
 // Checks the author again, because the user may have been erased since the comment was read.
@@ -44,7 +44,7 @@ const editComments = statement(
 const deleteComments = statement(
   'delete-comments',
   { contentId: 'text', id: 'uuid', parentId: 'uuid?' },
-  `UPDATE comments AS e SET body = NULL, mood = NULL, mood_intensity = NULL, notes = NULL, ${said.cleared}, deleted_at = v.r, deleted_by = v.u
+  `UPDATE comments AS e SET body = NULL, mood = NULL, mood_intensity = NULL, notes = NULL, ${detailColumns.cleared}, deleted_at = v.r, deleted_by = v.u
     FROM json_to_recordset($1) AS v(${factColumns}, k uuid, x bool) WHERE e.content_id = v.c AND e.id = v.k AND (e.user_id = v.u OR v.x) AND e.deleted_at IS NULL
     RETURNING e.content_id AS "contentId", e.id, e.parent_id AS "parentId"`,
 );
@@ -159,9 +159,11 @@ function refusalOfReply({ contentId, parentId }: CommentFact, known: KnownCommen
   if (parentId === null) return null;
   const parent = known.get(keyOf(contentId, parentId));
   if (!parent || parent.isDeleted)
-    return new CodedError('NOT_FOUND', 'There is no such comment on this content to reply to.', { field: 'input.parentId' });
+    return new CodedError('NOT_FOUND', 'The comment to reply to does not exist on this content.', { field: 'input.parentId' });
   if (parent.depth < maxDepth) return null;
-  return new CodedError('BAD_USER_INPUT', `Replies go ${maxDepth} levels deep: reply to the comment above this one.`, { field: 'input.parentId' });
+  return new CodedError('BAD_USER_INPUT', `Replies can be at most ${maxDepth} levels deep. Reply to the parent comment instead.`, {
+    field: 'input.parentId',
+  });
 }
 
 function depthOf({ contentId, parentId }: CommentFact, known: KnownComments): number {
@@ -172,9 +174,12 @@ function refusalOfEdit({ body, viewer }: CommentEditFact, comment: KnownComment 
   const isOwn = comment?.userId === viewer.id;
   const mayDelete = isOwn || isModerator(viewer);
   // Deleting a deleted comment is no error; editing it is.
-  if (!comment || (comment.isDeleted && body !== null)) return new CodedError('NOT_FOUND', 'There is no such comment.', { field: 'input.commentId' });
+  if (!comment || (comment.isDeleted && body !== null))
+    return new CodedError('NOT_FOUND', 'The comment does not exist.', { field: 'input.commentId' });
   if (body !== null ? isOwn : mayDelete) return null;
-  return new CodedError('FORBIDDEN', 'A comment is edited by its author, and deleted by its author or a moderator.', { field: 'input.commentId' });
+  return new CodedError('FORBIDDEN', 'Only the author can edit a comment, and only the author or a moderator can delete it.', {
+    field: 'input.commentId',
+  });
 }
 
 function add(counts: Map<string, { c: string; i: string; n: number }>, c: string, i: string, n: number): void {

@@ -3,15 +3,15 @@ import { statement } from '../../infrastructure/database/statement';
 import type { CounterDeltas } from '../counter-deltas';
 import type { Entry, FavoriteFact } from '../facts';
 import { factColumns, factRow, keyOf } from '../row-format';
-import { said } from './interaction-details';
+import { detailColumns } from './interaction-details';
 import { run } from './run';
 
 // Absent notes and tags keep the stored ones. After an unsave both are empty.
 const save = statement(
   'save-favorites',
   { contentId: 'text', userId: 'text', changedBy: 'uuid', isNew: 'bool' },
-  `INSERT INTO favorites AS old (content_id, user_id, is_saved, changed_by, notes, tags, mood, mood_intensity, first_saved_at, occurred_at, recorded_at, updated_at, ${said.columns})
-    SELECT c, u, true, i, n, t, m, q, o, o, r, r, ${said.values}
+  `INSERT INTO favorites AS old (content_id, user_id, is_saved, changed_by, notes, tags, mood, mood_intensity, first_saved_at, occurred_at, recorded_at, updated_at, ${detailColumns.columns})
+    SELECT c, u, true, i, n, t, m, q, o, o, r, r, ${detailColumns.values}
     FROM json_to_recordset($1) AS v(${factColumns}, n text, t text[])
     ON CONFLICT (content_id, user_id) DO UPDATE SET
       is_saved = true,
@@ -23,15 +23,15 @@ const save = statement(
       occurred_at = CASE WHEN old.is_saved THEN old.occurred_at ELSE EXCLUDED.occurred_at END,
       recorded_at = CASE WHEN old.is_saved THEN old.recorded_at ELSE EXCLUDED.recorded_at END,
       updated_at = EXCLUDED.updated_at,
-      ${said.updateIf('old.is_saved')}
-    WHERE NOT old.is_saved OR COALESCE(EXCLUDED.notes, old.notes, '') <> COALESCE(old.notes, '') OR COALESCE(EXCLUDED.tags, old.tags, '{}') <> COALESCE(old.tags, '{}') OR (EXCLUDED.mood IS NOT NULL AND (old.mood, old.mood_intensity) IS DISTINCT FROM (EXCLUDED.mood, EXCLUDED.mood_intensity)) OR ${said.isNew}
+      ${detailColumns.updateIf('old.is_saved')}
+    WHERE NOT old.is_saved OR COALESCE(EXCLUDED.notes, old.notes, '') <> COALESCE(old.notes, '') OR COALESCE(EXCLUDED.tags, old.tags, '{}') <> COALESCE(old.tags, '{}') OR (EXCLUDED.mood IS NOT NULL AND (old.mood, old.mood_intensity) IS DISTINCT FROM (EXCLUDED.mood, EXCLUDED.mood_intensity)) OR ${detailColumns.isNew}
     RETURNING content_id AS "contentId", user_id AS "userId", changed_by AS "changedBy", xmax = 0 AS "isNew"`,
 );
 
 const unsave = statement(
   'unsave-favorites',
   { contentId: 'text', userId: 'text' },
-  `UPDATE favorites AS old SET is_saved = false, changed_by = v.i, notes = NULL, tags = NULL, mood = NULL, mood_intensity = NULL, ${said.cleared}, occurred_at = v.o, recorded_at = v.r, updated_at = v.r
+  `UPDATE favorites AS old SET is_saved = false, changed_by = v.i, notes = NULL, tags = NULL, mood = NULL, mood_intensity = NULL, ${detailColumns.cleared}, occurred_at = v.o, recorded_at = v.r, updated_at = v.r
     FROM json_to_recordset($1) AS v(${factColumns})
     WHERE old.content_id = v.c AND old.user_id = v.u AND old.is_saved
     RETURNING old.content_id AS "contentId", old.user_id AS "userId"`,

@@ -5,7 +5,7 @@ const kept = (column: string) => `COALESCE(EXCLUDED.${column}, old.${column})`;
  * SQL fragments over `factColumns` for the private details of a state (a reaction, save or rating). New details replace the stored ones;
  * absent details keep them.
  */
-export const said = {
+export const detailColumns = {
   columns: columns.join(', '),
   values: 'sv, sd, sc',
   /** For DO UPDATE SET. Clears the stored details unless `isSame`: version 0.1.0 does not clear them when a state is withdrawn. */

@@ -3,7 +3,7 @@ import { statement } from '../../infrastructure/database/statement';
 import type { CounterDeltas } from '../counter-deltas';
 import type { Entry, RatingFact } from '../facts';
 import { factColumns, factRow, keyOf } from '../row-format';
-import { said } from './interaction-details';
+import { detailColumns } from './interaction-details';
 import { run } from './run';
 
 // Absent texts keep the stored ones. A changed rating does not keep the mood of the previous rating. A change of an existing review sets
@@ -11,8 +11,8 @@ import { run } from './run';
 const rate = statement(
   'rate',
   { contentId: 'text', userId: 'text', previousRating: 'int2?', isNew: 'bool' },
-  `INSERT INTO reviews AS old (content_id, user_id, rating, title, body, mood, mood_intensity, first_rated_at, occurred_at, recorded_at, notes, ${said.columns})
-    SELECT c, u, x, t, b, m, q, o, o, r, n, ${said.values}
+  `INSERT INTO reviews AS old (content_id, user_id, rating, title, body, mood, mood_intensity, first_rated_at, occurred_at, recorded_at, notes, ${detailColumns.columns})
+    SELECT c, u, x, t, b, m, q, o, o, r, n, ${detailColumns.values}
     FROM json_to_recordset($1) AS v(${factColumns}, x smallint, t text, b text, n text)
     ON CONFLICT (content_id, user_id) DO UPDATE SET
       rating = EXCLUDED.rating, previous_rating = old.rating,
@@ -20,20 +20,20 @@ const rate = statement(
       mood = CASE WHEN old.rating = EXCLUDED.rating THEN COALESCE(EXCLUDED.mood, old.mood) ELSE EXCLUDED.mood END,
       mood_intensity = CASE WHEN old.rating = EXCLUDED.rating AND EXCLUDED.mood IS NULL THEN old.mood_intensity ELSE EXCLUDED.mood_intensity END,
       occurred_at = CASE WHEN old.rating IS NULL THEN EXCLUDED.occurred_at ELSE old.occurred_at END,
-      recorded_at = EXCLUDED.recorded_at, notes = COALESCE(EXCLUDED.notes, old.notes), ${said.updateIf('old.rating = EXCLUDED.rating')},
+      recorded_at = EXCLUDED.recorded_at, notes = COALESCE(EXCLUDED.notes, old.notes), ${detailColumns.updateIf('old.rating = EXCLUDED.rating')},
       edited_at = CASE WHEN old.rating IS NULL THEN NULL
         WHEN old.rating <> EXCLUDED.rating OR COALESCE(EXCLUDED.title, old.title, '') <> COALESCE(old.title, '') OR COALESCE(EXCLUDED.body, old.body, '') <> COALESCE(old.body, '') THEN EXCLUDED.recorded_at
         ELSE old.edited_at END
     WHERE old.rating IS DISTINCT FROM EXCLUDED.rating OR COALESCE(EXCLUDED.title, old.title, '') <> COALESCE(old.title, '')
       OR COALESCE(EXCLUDED.body, old.body, '') <> COALESCE(old.body, '') OR (EXCLUDED.mood IS NOT NULL AND (old.mood, old.mood_intensity) IS DISTINCT FROM (EXCLUDED.mood, EXCLUDED.mood_intensity))
-      OR COALESCE(EXCLUDED.notes, old.notes, '') <> COALESCE(old.notes, '') OR ${said.isNew}
+      OR COALESCE(EXCLUDED.notes, old.notes, '') <> COALESCE(old.notes, '') OR ${detailColumns.isNew}
     RETURNING content_id AS "contentId", user_id AS "userId", previous_rating AS "previousRating", xmax = 0 AS "isNew"`,
 );
 
 const unrate = statement(
   'unrate',
   { contentId: 'text', userId: 'text', previousRating: 'int2?' },
-  `UPDATE reviews AS old SET rating = NULL, previous_rating = old.rating, title = NULL, body = NULL, mood = NULL, mood_intensity = NULL, notes = NULL, ${said.cleared},
+  `UPDATE reviews AS old SET rating = NULL, previous_rating = old.rating, title = NULL, body = NULL, mood = NULL, mood_intensity = NULL, notes = NULL, ${detailColumns.cleared},
       helpful_count = 0, edited_at = NULL, occurred_at = v.o, recorded_at = v.r
     FROM json_to_recordset($1) AS v(${factColumns}) WHERE old.content_id = v.c AND old.user_id = v.u AND old.rating IS NOT NULL
     RETURNING old.content_id AS "contentId", old.user_id AS "userId", previous_rating AS "previousRating"`,

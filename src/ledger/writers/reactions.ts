@@ -4,7 +4,7 @@ import { statement } from '../../infrastructure/database/statement';
 import type { CounterDeltas } from '../counter-deltas';
 import type { Entry, ReactionFact } from '../facts';
 import { factColumns, factRow, keyOf } from '../row-format';
-import { said } from './interaction-details';
+import { detailColumns } from './interaction-details';
 import { run } from './run';
 
 // Dislikes do not raise a trend; likes and all other reactions do.
@@ -17,8 +17,8 @@ const isSame = 'old.kind IS NOT DISTINCT FROM EXCLUDED.kind';
 const setReactions = statement(
   'set-reactions',
   { contentId: 'text', userId: 'text', previousKind: 'text?', firstPositiveId: 'uuid?', changedBy: 'uuid?' },
-  `INSERT INTO reactions AS old (content_id, user_id, slot, kind, notes, first_positive_id, first_positive_at, mood, mood_intensity, changed_by, occurred_at, recorded_at, ${said.columns})
-    SELECT c, u, s, k, n, CASE WHEN ${isPositive} THEN i END, CASE WHEN ${isPositive} THEN o END, m, q, i, o, r, ${said.values}
+  `INSERT INTO reactions AS old (content_id, user_id, slot, kind, notes, first_positive_id, first_positive_at, mood, mood_intensity, changed_by, occurred_at, recorded_at, ${detailColumns.columns})
+    SELECT c, u, s, k, n, CASE WHEN ${isPositive} THEN i END, CASE WHEN ${isPositive} THEN o END, m, q, i, o, r, ${detailColumns.values}
     FROM json_to_recordset($1) AS v(${factColumns}, s text, k text, n text)
     ON CONFLICT (content_id, user_id, slot) DO UPDATE SET
       kind = EXCLUDED.kind, previous_kind = old.kind,
@@ -30,15 +30,15 @@ const setReactions = statement(
       changed_by = CASE WHEN ${isSame} THEN old.changed_by ELSE EXCLUDED.changed_by END,
       occurred_at = CASE WHEN ${isSame} THEN old.occurred_at ELSE EXCLUDED.occurred_at END,
       recorded_at = EXCLUDED.recorded_at,
-      ${said.updateIf(isSame)}
-    WHERE old.kind IS DISTINCT FROM EXCLUDED.kind OR COALESCE(EXCLUDED.notes, old.notes, '') <> COALESCE(old.notes, '') OR (EXCLUDED.mood IS NOT NULL AND (old.mood, old.mood_intensity) IS DISTINCT FROM (EXCLUDED.mood, EXCLUDED.mood_intensity)) OR ${said.isNew}
+      ${detailColumns.updateIf(isSame)}
+    WHERE old.kind IS DISTINCT FROM EXCLUDED.kind OR COALESCE(EXCLUDED.notes, old.notes, '') <> COALESCE(old.notes, '') OR (EXCLUDED.mood IS NOT NULL AND (old.mood, old.mood_intensity) IS DISTINCT FROM (EXCLUDED.mood, EXCLUDED.mood_intensity)) OR ${detailColumns.isNew}
     RETURNING content_id AS "contentId", user_id AS "userId", previous_kind AS "previousKind", first_positive_id AS "firstPositiveId", changed_by AS "changedBy"`,
 );
 
 const unsetReactions = statement(
   'unset-reactions',
   { contentId: 'text', userId: 'text' },
-  `UPDATE reactions AS old SET kind = NULL, previous_kind = old.kind, changed_by = v.i, notes = NULL, mood = NULL, mood_intensity = NULL, ${said.cleared}, occurred_at = v.o, recorded_at = v.r
+  `UPDATE reactions AS old SET kind = NULL, previous_kind = old.kind, changed_by = v.i, notes = NULL, mood = NULL, mood_intensity = NULL, ${detailColumns.cleared}, occurred_at = v.o, recorded_at = v.r
     FROM json_to_recordset($1) AS v(${factColumns}, s text, k text)
     WHERE old.content_id = v.c AND old.user_id = v.u AND old.slot = v.s AND old.kind = v.k
     RETURNING old.content_id AS "contentId", old.user_id AS "userId"`,

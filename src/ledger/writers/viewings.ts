@@ -12,7 +12,7 @@ export interface Viewing extends ViewClaim {
   facts: ViewFact[];
   handleId: string | null;
   isNew: boolean;
-  hasGrown: boolean;
+  isExtended: boolean;
 }
 
 const knownColumns = `v.content_id AS "contentId", v.user_id AS "userId", v.id, v.handle_id AS "handleId", v.duration_ms AS "durationMs", v.progress_pct AS "progressPct", v.is_complete AS "isComplete"`;
@@ -53,7 +53,7 @@ export function foldByEvent(entries: Entry<ViewFact>[], policies: ViewPolicies, 
     const { id, contentId, handle } = fact;
     const key = keyOf(contentId, fact.viewer.id, id);
     const recorded = known.byEvent.get(key);
-    const standing = viewings.get(key) ?? (recorded && { ...recorded, entry, facts: [], isNew: false, hasGrown: false });
+    const standing = viewings.get(key) ?? (recorded && { ...recorded, entry, facts: [], isNew: false, isExtended: false });
     const handleKey = handle && keyOf(contentId, handle.id);
     if (handleKey && (usedFor.get(handleKey) ?? key) !== key) entry.refusal = usedUp();
     else if (handle && standing && standing.handleId !== handle.id) entry.refusal = openedOtherwise(id);
@@ -63,7 +63,7 @@ export function foldByEvent(entries: Entry<ViewFact>[], policies: ViewPolicies, 
     if (handleKey) usedFor.set(handleKey, key);
     viewings.set(
       key,
-      standing ? raised(standing, fact) : { ...claimOf(fact), entry, facts: [fact], handleId: handle?.id ?? null, isNew: true, hasGrown: false },
+      standing ? raised(standing, fact) : { ...claimOf(fact), entry, facts: [fact], handleId: handle?.id ?? null, isNew: true, isExtended: false },
     );
   }
   // Sorted by content, user and id: every batch locks in this order.
@@ -74,14 +74,14 @@ export function foldByEvent(entries: Entry<ViewFact>[], policies: ViewPolicies, 
 function raised(viewing: Viewing, fact: ViewFact): Viewing {
   const { durationMs, progressPct, isComplete, handle } = fact;
   if (viewing.handleId && !handle) return viewing;
-  const hasGrown = durationMs > viewing.durationMs || progressPct > viewing.progressPct || (isComplete && !viewing.isComplete);
+  const isExtended = durationMs > viewing.durationMs || progressPct > viewing.progressPct || (isComplete && !viewing.isComplete);
   return {
     ...viewing,
-    facts: hasGrown ? [...viewing.facts, fact] : viewing.facts,
+    facts: isExtended ? [...viewing.facts, fact] : viewing.facts,
     durationMs: Math.max(durationMs, viewing.durationMs),
     progressPct: Math.max(progressPct, viewing.progressPct),
     isComplete: isComplete || viewing.isComplete,
-    hasGrown: hasGrown || viewing.hasGrown,
+    isExtended: isExtended || viewing.isExtended,
   };
 }
 
@@ -90,7 +90,7 @@ function claimOf({ durationMs, progressPct, isComplete }: ViewFact): ViewClaim {
 }
 
 function usedUp(): CodedError {
-  return new CodedError('CONFLICT', 'This handle was used already: it records one viewing. Call startView for the next one.', {
+  return new CodedError('CONFLICT', 'This handle was already used, and a handle records one viewing. Call startView for the next viewing.', {
     field: 'input.handle',
   });
 }
@@ -98,7 +98,7 @@ function usedUp(): CodedError {
 function openedOtherwise(id: string): CodedError {
   return new CodedError(
     'CONFLICT',
-    `The viewing with the eventId ${id} was recorded with another handle or none: make a new UUID for every viewing.`,
+    `The viewing with the eventId ${id} was recorded with another handle or without one. Generate a new UUID for every viewing.`,
     {
       field: 'input.eventId',
     },

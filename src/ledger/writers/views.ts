@@ -34,15 +34,15 @@ const growViewings = statement(
     WHERE old.content_id = v.c AND old.user_id = v.u AND old.id = v.i`,
 );
 
-const saidColumns = { value: 'sv', context: 'sc', notes: 'w', mood: 'm', mood_intensity: 'q', last_viewed_at: 'l' };
-type SaidColumn = keyof typeof saidColumns;
+const latestColumns = { value: 'sv', context: 'sc', notes: 'w', mood: 'm', mood_intensity: 'q', last_viewed_at: 'l' };
+type LatestColumn = keyof typeof latestColumns;
 
 /**
  * Keeps, for each of value, context, notes and mood, what the latest viewing with that field contains. A viewing that arrives late and
  * occurred before the last one only fills empty fields. Empty notes remove the notes. The intensity is replaced together with the mood.
  */
-function latestSaid(given: (column: SaidColumn) => string): string {
-  const groups: [SaidColumn, ...SaidColumn[]][] = [['value'], ['context'], ['notes'], ['mood', 'mood_intensity']];
+function latestValues(given: (column: LatestColumn) => string): string {
+  const groups: [LatestColumn, ...LatestColumn[]][] = [['value'], ['context'], ['notes'], ['mood', 'mood_intensity']];
   return groups
     .flatMap(([first, ...others]) => {
       const keeps = `${given(first)} IS NULL OR (old.${first} IS NOT NULL AND ${given('last_viewed_at')} < old.last_viewed_at)`;
@@ -55,7 +55,7 @@ const growViews = statement(
   'grow-views',
   {},
   `UPDATE views AS old SET duration_ms = GREATEST(old.duration_ms, v.d), progress_pct = GREATEST(old.progress_pct, v.p), is_complete = old.is_complete OR v.x,
-      ${latestSaid((column) => `v.${saidColumns[column]}`)},
+      ${latestValues((column) => `v.${latestColumns[column]}`)},
       last_viewed_at = GREATEST(old.last_viewed_at, v.l)
     FROM json_to_recordset($1) AS v(c text, u text, d int, p real, x bool, m text, q smallint, l timestamptz, sv smallint, sc text, w text)
     WHERE old.content_id = v.c AND old.user_id = v.u`,
@@ -73,7 +73,7 @@ const upsertViews = statement(
       is_complete = old.is_complete OR EXCLUDED.is_complete,
       verified_by = COALESCE(old.verified_by, EXCLUDED.verified_by),
       times_viewed = old.times_viewed + EXCLUDED.times_viewed,
-      ${latestSaid((column) => `EXCLUDED.${column}`)},
+      ${latestValues((column) => `EXCLUDED.${column}`)},
       first_viewed_at = LEAST(old.first_viewed_at, EXCLUDED.first_viewed_at),
       previous_first_viewed_at = CASE WHEN EXCLUDED.first_viewed_at < old.first_viewed_at THEN old.first_viewed_at END,
       last_viewed_at = GREATEST(old.last_viewed_at, EXCLUDED.last_viewed_at)
@@ -95,7 +95,7 @@ export async function writeViews(
 ): Promise<void> {
   const viewings = foldByEvent(entries, policies, known);
   const fresh = viewings.filter(({ isNew }) => isNew);
-  const grown = viewings.filter(({ isNew, hasGrown }) => !isNew && hasGrown);
+  const grown = viewings.filter(({ isNew, isExtended }) => !isNew && isExtended);
   const pairs = foldByPair(fresh);
   // If any viewing is extended, `growViews` updates the views of the whole batch first, so that all existing rows are locked once and in order.
   const raisedPairs = grown.length > 0 ? foldByPair([...fresh, ...grown]) : new Map<string, Viewing[]>();
@@ -109,7 +109,7 @@ export async function writeViews(
   // Another node recorded one of the viewings, or a user was erased, concurrently.
   if (inserted.rowCount !== fresh.length || raised.rowCount !== grown.length) throw new Raced();
 
-  for (const { entry } of grown) entry.hasGrown = true;
+  for (const { entry } of grown) entry.isExtended = true;
   for (const { contentId, userId, isNew, verifiedBy, previousFirstViewedAt } of upserted.rows) {
     const [first, ...others] = pairs.get(keyOf(contentId, userId)) ?? [];
     if (!first) continue;
@@ -119,7 +119,7 @@ export async function writeViews(
     }
     if (previousFirstViewedAt) effects.move(contentId, 'viewCount', previousFirstViewedAt.getTime(), first.entry.fact.occurredAt);
     for (const { entry } of [first, ...others]) {
-      entry.isFurther = !entry.isChanged;
+      entry.isRepeatView = !entry.isChanged;
       effects.add(contentId, 'totalViewCount', 1, entry.fact.occurredAt);
       if (entry.fact.id === verifiedBy) effects.add(contentId, 'verifiedViewCount', 1, entry.fact.occurredAt);
     }
@@ -181,7 +181,7 @@ function viewRow(viewings: Viewing[]): object {
   const [first, last] = [viewings[0], viewings.at(-1)] as [Viewing, Viewing];
   const facts = viewings.flatMap(({ facts }) => facts).sort((a, b) => a.occurredAt - b.occurredAt);
   const felt = facts.findLast(({ mood }) => mood != null);
-  const lastSaid = (name: 'value' | 'context' | 'notes') => facts.findLast((fact) => fact[name] != null)?.[name];
+  const lastValue = (name: 'value' | 'context' | 'notes') => facts.findLast((fact) => fact[name] != null)?.[name];
   return {
     c: first.entry.fact.contentId,
     u: first.entry.fact.viewer.id,
@@ -192,9 +192,9 @@ function viewRow(viewings: Viewing[]): object {
     n: viewings.length,
     m: felt?.mood,
     q: felt?.moodIntensity,
-    sv: lastSaid('value'),
-    sc: lastSaid('context'),
-    w: lastSaid('notes'),
+    sv: lastValue('value'),
+    sc: lastValue('context'),
+    w: lastValue('notes'),
     f: iso(first.entry.fact.occurredAt),
     l: iso(last.entry.fact.occurredAt),
   };

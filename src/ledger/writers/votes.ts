@@ -56,7 +56,7 @@ export async function writeVotes(db: Connection, entries: Entry<VoteFact>[]): Pr
   const standing = new Set(reviews.map(({ contentId, authorId }) => keyOf(contentId, authorId)));
   for (const entry of entries)
     if (!standing.has(keyOf(entry.fact.contentId, entry.fact.authorId)))
-      entry.refusal = new CodedError('NOT_FOUND', 'There is no such review.', { field: 'input.reviewId' });
+      entry.refusal = new CodedError('NOT_FOUND', 'The review does not exist.', { field: 'input.reviewId' });
   const good = entries.filter(({ refusal }) => !refusal);
   const rowsOf = (isSet: boolean) => good.filter(({ fact }) => fact.isSet === isSet).map(({ fact }) => ({ ...factRow(fact), a: fact.authorId }));
   const [set, unset] = await Promise.all([run(db, insertVotes, rowsOf(true)), run(db, deleteVotes, rowsOf(false))]);

@@ -5,7 +5,7 @@ import { Setting } from '../../infrastructure/database/settings';
 import { statement } from '../../infrastructure/database/statement';
 import { storedWeights, weightsUnderWay } from '../../insights/stats/apply-weights';
 import { addDrifts, type Drift, driftedService, driftsOf, hoursAreWholeSince, noDrift } from './drift';
-import { mend, mendService } from './mend';
+import { fixDrift, fixService } from './fix-drift';
 
 export interface AuditResult {
   startedAt: string;
@@ -14,7 +14,7 @@ export interface AuditResult {
   /** Number of contents with drift by counter; all 0 when every count is exact. */
   driftByCounter: Record<string, number>;
   /** Number of contents that were fixed. */
-  mended: number;
+  fixed: number;
 }
 
 export interface AuditOptions {
@@ -77,7 +77,7 @@ async function recount(pool: Database, { fix, hourlyDays, onDrift, onProgress }:
     seconds: 0,
     contents: 0,
     driftByCounter: noDrift(),
-    mended: 0,
+    fixed: 0,
   };
   /** Unfixed differences of the daily counts, by counter and day, for the comparison with the counts of the whole service. */
   const lackingByDay = new Map<string, number>();
@@ -95,8 +95,8 @@ async function recount(pool: Database, { fix, hourlyDays, onDrift, onProgress }:
     if (fix) {
       for (const id of new Set(drifts.map(({ contentId }) => contentId))) {
         const ofContent = drifts.filter(({ contentId }) => contentId === id);
-        await mend(pool, id, ofContent, weights);
-        result.mended++;
+        await fixDrift(pool, id, ofContent, weights);
+        result.fixed++;
       }
     }
     result.contents += piece.ids.length;
@@ -108,7 +108,7 @@ async function recount(pool: Database, { fix, hourlyDays, onDrift, onProgress }:
   for (const drift of await driftedService(pool, lackingByDay)) {
     onDrift(drift);
     result.driftByCounter.service = (result.driftByCounter.service ?? 0) + 1;
-    if (fix) await mendService(pool, drift);
+    if (fix) await fixService(pool, drift);
   }
   result.seconds = (Date.now() - started) / 1000;
   // Stores the drift that remains.

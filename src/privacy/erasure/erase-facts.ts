@@ -9,7 +9,7 @@ import { dayStartSql, otherIdSql, pseudonym, pseudonymSql, type Secrets } from '
 /** The number of changed rows by table. */
 type Taken = Record<string, number>;
 
-const nothingSaid = 'value = NULL, context = NULL, notes = NULL, mood = NULL, mood_intensity = NULL';
+const noDetails = 'value = NULL, context = NULL, notes = NULL, mood = NULL, mood_intensity = NULL';
 /** How long the handle of a viewing can be used after the viewing began (src/interactions/views/view-handle.ts). */
 const handleMs = dayMs;
 
@@ -59,7 +59,7 @@ const eraseViewings = statement(
 const eraseViews = statement(
   'erase-views',
   {},
-  `UPDATE views t SET user_id = ${pseudonymSql('$2', 't.content_id')}, verified_by = ${otherIdSql('$2', 't.verified_by')}, ${nothingSaid},
+  `UPDATE views t SET user_id = ${pseudonymSql('$2', 't.content_id')}, verified_by = ${otherIdSql('$2', 't.verified_by')}, ${noDetails},
       previous_first_viewed_at = NULL, ${asDays(['first_viewed_at', 'last_viewed_at'])}
     WHERE content_id = ANY($3) AND user_id = $1`,
 );
@@ -81,7 +81,7 @@ const eraseInteractions = statement(
   'erase-interactions',
   changedEvents,
   `UPDATE interactions t SET user_id = ${pseudonymSql('$2', 't.content_id')}, id = ${otherIdSql('$2', 't.id')}, ${asDays(['occurred_at', 'recorded_at'])},
-      platform = NULL, recipient = NULL, ${nothingSaid}
+      platform = NULL, recipient = NULL, ${noDetails}
      FROM ${nextRows('interactions', ['content_id', 'id'], 'user_id')} RETURNING l.content_id AS c, l.id AS i`,
 );
 

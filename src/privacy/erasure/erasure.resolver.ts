@@ -82,5 +82,5 @@ export class ErasureResolver {
 }
 
 function confirmed({ confirm }: EraseMeInput): void {
-  if (!confirm) throw badInput('input.confirm', 'confirm must be true: what is erased does not come back.');
+  if (!confirm) throw badInput('input.confirm', 'confirm must be true. An erasure cannot be undone.');
 }

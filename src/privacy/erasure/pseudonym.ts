@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { erasedPrefix } from '../../catalog/users/erased-key';
 
 /**
- * The secrets of one erasure. Keys and ids of rows become hashes of a secret and of the content or table, so that nobody can link two keys
+ * The secrets of one erasure. Keys and ids of rows become hashes of a secret and of the content or table, so that no one can link two keys
  * without the secret. The secrets are deleted when the erasure ends.
  */
 export interface Secrets {

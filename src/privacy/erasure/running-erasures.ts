@@ -55,7 +55,7 @@ interface ErasuresOptions {
 const channel = 'erasures';
 /** Polling interval, in case a notification is lost. */
 const lookMs = 1_000;
-const patienceMs = 5_000;
+const timeoutMs = 5_000;
 
 /** Manages the erasures of this installation: every server knows the running ones and continues those whose lease has expired. */
 export function createErasures({
@@ -97,7 +97,7 @@ export function createErasures({
 
   function look(): Promise<void> {
     looking ??= lookOnce()
-      .catch((error) => logError('Erasures under way could not be looked for', error))
+      .catch((error) => logError('The unfinished erasures could not be read', error))
       .finally(() => {
         looking = null;
       });
@@ -106,7 +106,7 @@ export function createErasures({
 
   const goOn = (id: string): Promise<void> =>
     continueErasure(pool, id, settleMs, () => isClosed).catch((error) =>
-      logError('An erasure was broken off; it is gone on with in some seconds', error),
+      logError('An erasure was interrupted; the server continues it in some seconds', error),
     );
 
   const endListening = bus.listen(channel, () => void look());
@@ -115,7 +115,7 @@ export function createErasures({
 
   return {
     async erase(userId, askedBy) {
-      if (isClosed) throw new CodedError('UNAVAILABLE', 'The server is stopping: try again in a moment.');
+      if (isClosed) throw new CodedError('UNAVAILABLE', 'The server is stopping. Try again in a moment.');
       asking.add(userId);
       try {
         const { id, erasedAt, finishedAt } = await beginErasure(pool, erasureKeyOf(userId), userId, askedBy);
@@ -125,7 +125,7 @@ export function createErasures({
           const done = goOn(id);
           working = Promise.all([working, done]).then(() => {});
           // After the timeout the erasure continues in the background.
-          await withTimeout(patienceMs, done, () => {});
+          await withTimeout(timeoutMs, done, () => {});
         }
         return (await receiptOf(pool, id)) as Receipt;
       } finally {

@@ -60,7 +60,7 @@ export function createExports(pool: Database): Exports {
     if (!slow) return;
     // Not `once` of node:events: its promise would reject, because the stream emits `error` before `close`.
     const closed = new Promise((resolve) => slow.stream.once('close', resolve));
-    slow.stream.destroy(new Error('The reader of an export was too slow, and another export needed its place.'));
+    slow.stream.destroy(new Error('The client read an export too slowly, and another export needed its slot.'));
     await closed;
   }
 
@@ -69,7 +69,7 @@ export function createExports(pool: Database): Exports {
       const { userId } = request;
       await makeRoom(userId);
       if (running.has(userId))
-        throw new CodedError('OVERLOADED', 'You already have an export in progress on this server. Wait for its end.', { retryAfterMs });
+        throw new CodedError('OVERLOADED', 'You already have an export in progress on this server. Wait until it ends.', { retryAfterMs });
       if (running.size >= maxRunning)
         throw new CodedError('OVERLOADED', `${maxRunning} exports are in progress on this server. Try again later.`, { retryAfterMs });
       if (isClosed) throw isStopping();
@@ -95,7 +95,7 @@ export function createExports(pool: Database): Exports {
 }
 
 function isStopping(): CodedError {
-  return new CodedError('UNAVAILABLE', 'The server is stopping: try again.');
+  return new CodedError('UNAVAILABLE', 'The server is stopping. Try again.');
 }
 
 /** Checks in each time window whether available bytes wait for the reader. Time that the database needs does not count. */

@@ -1,6 +1,6 @@
 import { type Options, stringify } from 'csv-stringify/sync';
 import { defused, toJson } from './hostile-text';
-import type { ExportedAct } from './queries';
+import type { ExportedInteraction } from './queries';
 import type { ExportFormat } from './types';
 
 interface Format {
@@ -13,7 +13,7 @@ interface Format {
 interface Writer {
   begin: string;
   /** Formats the next interactions. */
-  acts(acts: ExportedAct[]): string;
+  acts(acts: ExportedInteraction[]): string;
   end: string;
 }
 
@@ -31,7 +31,7 @@ export const formats: Record<ExportFormat, Format> = {
     extension: 'json',
     writer() {
       let separator = '\n';
-      const one = (act: ExportedAct) => {
+      const one = (act: ExportedInteraction) => {
         const text = separator + toJson(act);
         separator = ',\n';
         return text;

@@ -61,8 +61,9 @@ async function claimsOf(token: string, key: Uint8Array, nowMs: number): Promise<
     });
     return payload as Claims;
   } catch (error) {
-    if (error instanceof errors.JWTExpired) throw unauthenticated('This link has expired after 15 minutes: ask requestExport for another.');
-    if (error instanceof errors.JOSEError) throw unauthenticated('This is no link of this server: take the one that requestExport gave.');
+    if (error instanceof errors.JWTExpired)
+      throw unauthenticated('This link has expired: it was valid for 15 minutes. Call requestExport for a new one.');
+    if (error instanceof errors.JOSEError) throw unauthenticated('The link is not valid. Use the link that requestExport returned.');
     throw error;
   }
 }

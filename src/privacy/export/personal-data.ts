@@ -14,7 +14,7 @@ interface Section {
 }
 
 /** Columns that are left out: the user's id, which the file contains once, the ids of moderators, and internal columns. */
-const notTold = ['user_id', 'claimed_by', 'decided_by', 'deleted_by', 'fingerprint', 'search', 'search_title'];
+const hiddenColumns = ['user_id', 'claimed_by', 'decided_by', 'deleted_by', 'fingerprint', 'search', 'search_title'];
 const of = (name: string, table: string, mine = 't.user_id = $1'): Section => ({ name, from: `${table} t WHERE ${mine}` });
 
 /** All data that the server stores about a user, by table. docs/privacy.md describes the purpose of each. */
@@ -69,7 +69,9 @@ async function* piecesOf(db: Queryable, userId: string, nowMs: number): AsyncGen
   yield `{"userId": ${JSON.stringify(userId)}, "exportedAt": ${JSON.stringify(new Date(nowMs))}`;
   for (const { name, from, decimals = [] } of sections) {
     const asText = decimals.map((column) => ` || jsonb_build_object('${column}', trim_scale(t.${column})::text)`).join('');
-    await db.query(`DECLARE part NO SCROLL CURSOR FOR SELECT to_jsonb(t) - '{${notTold.join(',')}}'::text[]${asText} AS row FROM ${from}`, [userId]);
+    await db.query(`DECLARE part NO SCROLL CURSOR FOR SELECT to_jsonb(t) - '{${hiddenColumns.join(',')}}'::text[]${asText} AS row FROM ${from}`, [
+      userId,
+    ]);
     let separator = `,\n${JSON.stringify(name)}: [\n`;
     for (let rows: { row: Row }[] = []; ; ) {
       ({ rows } = await db.query<{ row: Row }>(`FETCH ${rowsAtATime} FROM part`));

@@ -30,7 +30,7 @@ const columns = {
 const ofMood = ['mood', 'moodIntensity'];
 const ofOneself = [...ofMood, 'notes', 'recipient'];
 
-export type ExportedAct = Record<string, Date | string | number | boolean | null>;
+export type ExportedInteraction = Record<string, Date | string | number | boolean | null>;
 type Selection = Omit<ExportRequest, 'format'>;
 
 export function columnsOf({ includesMood, isForOthers }: Pick<Selection, 'includesMood' | 'isForOthers'>): string[] {
@@ -54,7 +54,7 @@ export const beginExport = `BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY; ${
  * Opens a user's history, oldest first, as of one moment. The transaction ends with the connection. Each call returns the next `limit`
  * interactions. If the user may not see a content any more, only its id is included.
  */
-export async function openHistory(db: Queryable, selection: Selection): Promise<(limit: number) => Promise<ExportedAct[]>> {
+export async function openHistory(db: Queryable, selection: Selection): Promise<(limit: number) => Promise<ExportedInteraction[]>> {
   const list = Object.entries(columns).filter(([name]) => columnsOf(selection).includes(name));
   await db.query(beginExport);
   await db.query(
@@ -66,7 +66,7 @@ export async function openHistory(db: Queryable, selection: Selection): Promise<
       ORDER BY h.occurred_at, h.type, h.content_id, h.id`,
     valuesOf(selection),
   );
-  return async (limit) => (await db.query<ExportedAct>(`FETCH ${limit} FROM acts`)).rows;
+  return async (limit) => (await db.query<ExportedInteraction>(`FETCH ${limit} FROM acts`)).rows;
 }
 
 const count = statement('count-history', { count: 'int8' }, `SELECT count(*) AS count FROM history h WHERE ${selected}`);

@@ -10,8 +10,8 @@ export const monthlyTables: Readonly<Record<string, keyof RetentionDays>> = { vi
 /** Number of months created in advance, so that a server that is down for a while does not run out of them. */
 const monthsAhead = 2;
 /** Longest time that writes wait for a partition change. PostgreSQL cancels a conflicting autovacuum after one second. */
-const patience = '2s';
-const countPatienceMs = 600_000;
+const timeout = '2s';
+const countTimeoutMs = 600_000;
 /** lock_not_available or query_canceled: the timeout was reached. */
 const tookTooLong = /^(55P03|57014)$/;
 const checkViolation = /^23514$/;
@@ -57,7 +57,7 @@ async function makeMonth(db: Connection, table: string, from: string, until: str
 async function dropMonth(db: Connection, table: string, name: string): Promise<number> {
   if (!(await monthsOf(db, table)).some((month) => month.name === name)) return 0;
   await db.query('SET LOCAL statement_timeout = 0');
-  const count = Object.assign({ text: `SELECT count(*) AS count FROM ${name}` }, { query_timeout: countPatienceMs });
+  const count = Object.assign({ text: `SELECT count(*) AS count FROM ${name}` }, { query_timeout: countTimeoutMs });
   const { rows } = await db.query<{ count: number }>(count);
   await db.query(`DROP TABLE ${name}`);
   return rows[0]?.count ?? 0;
@@ -83,8 +83,8 @@ function monthsOf(db: Queryable, table: string): Promise<RowOf<typeof readMonths
 /** Runs the work in a transaction, on one server at a time. @returns null after the timeout. */
 async function alone<T>(pool: Database, work: (db: Connection) => Promise<T>): Promise<T | null> {
   return once(pool, async (db) => {
-    await db.query(`SET LOCAL lock_timeout = '${patience}'`);
-    await db.query(`SET LOCAL statement_timeout = '${patience}'`);
+    await db.query(`SET LOCAL lock_timeout = '${timeout}'`);
+    await db.query(`SET LOCAL statement_timeout = '${timeout}'`);
     // Citus needs this to read and then change distributed tables in one transaction. Plain PostgreSQL ignores the setting.
     await db.query(`SET LOCAL citus.multi_shard_modify_mode TO 'sequential'`);
     await lockInTransaction(db, 'months');

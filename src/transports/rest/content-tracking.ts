@@ -8,9 +8,9 @@ import { historyEntries, toInteraction } from '../../insights/history/page';
 import { storedEntry } from '../../insights/history/queries';
 import { patternsOfUser } from '../../insights/patterns/user-patterns';
 import { sendExport } from '../export-downloads';
-import { ContentIdOrNumber, Form, moment, pageQuery, RangeQuery, rangeOf, SelfOrNumber, seconds, Told, text, UserId, word } from './forms';
-import { actNames, nameOf, typeNamed, typesNamed } from './names';
-import { recordOrTakeBack } from './record';
+import { ContentIdOrNumber, Field, Form, moment, pageQuery, RangeQuery, rangeOf, SelfOrNumber, seconds, text, UserId, word } from './forms';
+import { interactionNames, nameOf, typeNamed, typesNamed } from './names';
+import { recordOrUndo } from './record';
 import { get, listed, ownOrOthers, post, userNamed } from './route';
 import { Missing } from './view-tracking';
 
@@ -18,20 +18,20 @@ const params = Type.Object({ userId: UserId });
 const fallback = 50;
 const isEvent: ReadonlySet<string> = new Set(eventTypes);
 /** Reactions and comments need fields that this form does not have. */
-const trackable = actNames.filter((name) => name !== 'reaction' && name !== 'comment');
+const trackable = interactionNames.filter((name) => name !== 'reaction' && name !== 'comment');
 
 const entry = {
-  id: Told.Text('Id of the entry, the same as in the GraphQL field `history`.'),
-  userId: Told.Text('Id of the user.'),
-  contentId: Told.Text('Id of the content.'),
-  interactionType: word(actNames, 'Type of the interaction.'),
-  interactionValue: Told.NumberOrNull('Value of the content to the user, 1–10; for a rating, the rating. Null if not set.'),
-  moodAtInteraction: Told.TextOrNull('Mood of the user, as one word. Null if not set, and for other users.'),
-  moodIntensityAtInteraction: Told.NumberOrNull('Intensity of the mood, 1–10. Null if not set, and for other users.'),
-  interactionDurationSeconds: Told.NumberOrNull('Duration in seconds. Null if unknown.'),
-  context: Told.TextOrNull('Situation of the user, such as evening or commute. Null if not set.'),
-  notes: Told.TextOrNull("The user's notes. Null if there are none, and for other users."),
-  createdAt: Told.Moment('Time of the interaction.'),
+  id: Field.Text('Id of the entry, the same as in the GraphQL field `history`.'),
+  userId: Field.Text('Id of the user.'),
+  contentId: Field.Text('Id of the content.'),
+  interactionType: word(interactionNames, 'Type of the interaction.'),
+  interactionValue: Field.NumberOrNull('Value of the content to the user, 1–10; for a rating, the rating. Null if not set.'),
+  moodAtInteraction: Field.TextOrNull('Mood of the user, as one word. Null if not set, and for other users.'),
+  moodIntensityAtInteraction: Field.NumberOrNull('Intensity of the mood, 1–10. Null if not set, and for other users.'),
+  interactionDurationSeconds: Field.NumberOrNull('Duration in seconds. Null if unknown.'),
+  context: Field.TextOrNull('Situation of the user, such as evening or commute. Null if not set.'),
+  notes: Field.TextOrNull("The user's notes. Null if there are none, and for other users."),
+  createdAt: Field.Moment('Time of the interaction.'),
 };
 
 const Metadata = Type.Object(
@@ -93,9 +93,9 @@ export const contentTracking = [
     }),
     answer: Type.Object({
       ...entry,
-      id: Told.TextOrNull('Id of the entry, the same as in the GraphQL field `history`. Null if no entry is stored.'),
-      createdAt: Told.MomentOrNull('Time of the interaction. Null if no entry is stored.'),
-      isChanged: Told.Flag('Whether this call changed something. False for a repeat, which does not count again.'),
+      id: Field.TextOrNull('Id of the entry, the same as in the GraphQL field `history`. Null if no entry is stored.'),
+      createdAt: Field.MomentOrNull('Time of the interaction. Null if no entry is stored.'),
+      isChanged: Field.Flag('Whether this call changed something. False for a repeat, which does not count again.'),
       missing: Missing,
     }),
     alsoAnswers: { 201: 'The interaction is recorded. (200: it was recorded before, or nothing was recorded.)' },
@@ -123,7 +123,7 @@ export const contentTracking = [
         notes: body.notes,
         occurredAt: body.timestamp ? new Date(body.timestamp) : undefined,
       };
-      const { contentId, isChanged, missing, factId } = await recordOrTakeBack(ask, body.userId, given);
+      const { contentId, isChanged, missing, factId } = await recordOrUndo(ask, body.userId, given);
       const userId = context.signedIn.id;
       const stored = await storedEntry(context.services.pool, userId, { type, contentId, id: isEvent.has(type) ? factId : firstUuid });
       const entry = stored ? entryOf(userId, toInteraction(stored), true) : { ...noEntry, userId, contentId, interactionType: body.interactionType };
@@ -144,7 +144,7 @@ export const contentTracking = [
           description: 'Number of entries to skip, 0–10000. Prefer the Link header: its pages do not shift while new entries arrive.',
         }),
       ),
-      interactionType: Type.Optional(word(actNames, 'Only entries of this type.')),
+      interactionType: Type.Optional(word(interactionNames, 'Only entries of this type.')),
       ...RangeQuery,
     }),
     answer: Type.Array(Type.Object({ ...entry, metadata: Type.Optional(Metadata) })),
@@ -174,22 +174,22 @@ export const contentTracking = [
       ),
     }),
     answer: Type.Object({
-      totalInteractions: Told.Count('Number of entries that the patterns are computed from, at most the latest 10,000 of the range.'),
+      totalInteractions: Field.Count('Number of entries that the patterns are computed from, at most the latest 10,000 of the range.'),
       dateRange: Type.Union(
-        [Type.Object({ start: Told.Moment('Time of the first entry.'), end: Told.Moment('Time of the last entry.') }), Type.Null()],
+        [Type.Object({ start: Field.Moment('Time of the first entry.'), end: Field.Moment('Time of the last entry.') }), Type.Null()],
         { description: 'Time range of the entries. Null without entries.' },
       ),
       patterns: Type.Object({
-        mostCommonType: Told.TextOrNull('Most frequent type. Null without entries.'),
-        averageDuration: Told.NumberOrNull('Mean duration in seconds of the entries that have a duration. Null if none has one.'),
-        moodCorrelation: Told.NumberOrNull('Correlation of mood and liking, from -1 to 1. Null with too few entries, and for other users.'),
-        moodCorrelationSampleSize: Told.Count('Number of pairs that the correlation is computed from.'),
-        timeOfDayPattern: Told.TextOrNull('Quarter of the day with the most entries: night, morning, afternoon or evening. Null without entries.'),
-        contentTypePreference: Told.TextOrNull('Most frequent type of content. Null without entries.'),
+        mostCommonType: Field.TextOrNull('Most frequent type. Null without entries.'),
+        averageDuration: Field.NumberOrNull('Mean duration in seconds of the entries that have a duration. Null if none has one.'),
+        moodCorrelation: Field.NumberOrNull('Correlation of mood and liking, from -1 to 1. Null with too few entries, and for other users.'),
+        moodCorrelationSampleSize: Field.Count('Number of pairs that the correlation is computed from.'),
+        timeOfDayPattern: Field.TextOrNull('Quarter of the day with the most entries: night, morning, afternoon or evening. Null without entries.'),
+        contentTypePreference: Field.TextOrNull('Most frequent type of content. Null without entries.'),
       }),
       trends: Type.Object({
-        interactionFrequency: Told.TextOrNull('Trend of the number of entries: increasing, stable or decreasing. Null with too few entries.'),
-        moodCorrelation: Told.TextOrNull(
+        interactionFrequency: Field.TextOrNull('Trend of the number of entries: increasing, stable or decreasing. Null with too few entries.'),
+        moodCorrelation: Field.TextOrNull(
           'Direction of the correlation of mood and liking: positive, neutral or negative. Null with too few entries, and for other users.',
         ),
       }),

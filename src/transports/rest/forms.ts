@@ -170,7 +170,7 @@ const Count = (description: string) => Type.Integer({ description });
 const CountOrNull = (description: string) => Type.Unsafe<number | null>({ type: ['integer', 'null'], description });
 const Flag = (description: string) => Type.Boolean({ description });
 /** Field types of responses. */
-export const Told = { Moment, MomentOrNull, Text, TextOrNull, NumberOrNull, Count, CountOrNull, Flag };
+export const Field = { Moment, MomentOrNull, Text, TextOrNull, NumberOrNull, Count, CountOrNull, Flag };
 
 /** Response envelope of the view-tracking document. All endpoints under /api use it. */
 export const success = <T extends TSchema>(data: T) => Type.Object({ success: Type.Literal(true), data });

@@ -10,8 +10,8 @@ import { popularPage, trendingPage } from '../../insights/rankings/page';
 import { toStatsObject } from '../../insights/stats/stats.type';
 import { favoriteEntries } from '../../interactions/favorites/page';
 import { freshness, isFresh } from './etag';
-import { ContentId, ContentTypeName, Form, pageQuery, RangeQuery, rangeOf, success, successPage, Told, text, UserId, word } from './forms';
-import { actNames, nameOf, typesNamed } from './names';
+import { ContentId, ContentTypeName, Field, Form, pageQuery, RangeQuery, rangeOf, success, successPage, text, UserId, word } from './forms';
+import { interactionNames, nameOf, typesNamed } from './names';
 import { Ranked, rankedIn } from './ranked-content';
 import { get, listedIn, ownOrOthers, succeeded, userNamed } from './route';
 
@@ -20,17 +20,17 @@ const page = pageQuery(fallback);
 const someUser = Type.Optional(UserId);
 
 const Stats = Type.Object({
-  id: Told.Text('Id for client caches.'),
-  listingId: Told.Text('Id of the listing.'),
-  totalViews: Told.Count('Number of views, repeats included.'),
-  totalLikes: Told.Count('Number of users who currently like it.'),
-  totalSaves: Told.Count('Number of users who currently have it saved.'),
-  totalShares: Told.Count('Number of shares.'),
-  uniqueViewers: Told.Count('Number of distinct users with a view.'),
-  lastUpdated: Told.Moment('Time of the last change of a count.'),
-  viewsToday: Told.Count('Number of views on this UTC day, repeats included.'),
-  viewsThisWeek: Told.Count('Number of views in the 7 days that end today, repeats included.'),
-  viewsThisMonth: Told.Count('Number of views in the 30 days that end today, repeats included.'),
+  id: Field.Text('Id for client caches.'),
+  listingId: Field.Text('Id of the listing.'),
+  totalViews: Field.Count('Number of views, repeats included.'),
+  totalLikes: Field.Count('Number of users who currently like it.'),
+  totalSaves: Field.Count('Number of users who currently have it saved.'),
+  totalShares: Field.Count('Number of shares.'),
+  uniqueViewers: Field.Count('Number of distinct users with a view.'),
+  lastUpdated: Field.Moment('Time of the last change of a count.'),
+  viewsToday: Field.Count('Number of views on this UTC day, repeats included.'),
+  viewsThisWeek: Field.Count('Number of views in the 7 days that end today, repeats included.'),
+  viewsThisMonth: Field.Count('Number of views in the 30 days that end today, repeats included.'),
   popularityScore: Type.Number({ description: 'Weighted sum of the counts.' }),
   trendingScore: Type.Number({
     description:
@@ -47,13 +47,13 @@ export const listingAnswers = [
     query: Form({ tag: text(textLimits.tag, 'Only favorites with this tag of the viewer.'), ...page }),
     answer: successPage(
       Type.Object({
-        id: Told.Text('Id for client caches.'),
-        userId: Told.Text('Id of the viewer.'),
-        listingId: Told.Text('Id of the listing.'),
-        createdAt: Told.Moment('Time at which the viewer saved the listing.'),
-        notes: Told.TextOrNull("The viewer's notes. Null if there are none."),
+        id: Field.Text('Id for client caches.'),
+        userId: Field.Text('Id of the viewer.'),
+        listingId: Field.Text('Id of the listing.'),
+        createdAt: Field.Moment('Time at which the viewer saved the listing.'),
+        notes: Field.TextOrNull("The viewer's notes. Null if there are none."),
         tags: Type.Array(Type.String(), { description: "The viewer's tags." }),
-        isAvailable: Told.Flag('Whether the viewer can see the listing. False if it was removed or hidden; the viewer can then only unsave it.'),
+        isAvailable: Field.Flag('Whether the viewer can see the listing. False if it was removed or hidden; the viewer can then only unsave it.'),
       }),
     ),
     async handle(ask) {
@@ -80,18 +80,18 @@ export const listingAnswers = [
     description: `Newest first. ${ownOrOthers}`,
     query: Form({
       userId: someUser,
-      interactionType: Type.Optional(word(actNames, 'Only entries of this type.')),
+      interactionType: Type.Optional(word(interactionNames, 'Only entries of this type.')),
       listingId: Type.Optional(ContentId),
       ...RangeQuery,
       ...page,
     }),
     answer: successPage(
       Type.Object({
-        id: Told.Text('Id for client caches.'),
-        userId: Told.Text('Id of the user.'),
-        listingId: Told.Text('Id of the listing.'),
-        interactionType: word(actNames, 'Type of the interaction.'),
-        timestamp: Told.Moment('Time of the interaction.'),
+        id: Field.Text('Id for client caches.'),
+        userId: Field.Text('Id of the user.'),
+        listingId: Field.Text('Id of the listing.'),
+        interactionType: word(interactionNames, 'Type of the interaction.'),
+        timestamp: Field.Moment('Time of the interaction.'),
         metadata: Type.Object({
           duration: Type.Optional(Type.Number({ description: 'Duration in seconds. Absent if unknown.' })),
           platform: Type.Optional(Type.String({ description: 'For a share: the platform or method.' })),
@@ -215,12 +215,12 @@ export const listingAnswers = [
     query: Form({ userId: someUser, ...RangeQuery }),
     answer: success(
       Type.Object({
-        userId: Told.Text('Id of the user.'),
-        totalInteractions: Told.Count('Number of entries in the history.'),
-        listingCount: Told.Count('Number of distinct listings.'),
-        activeDays: Told.Count('Number of UTC days with activity.'),
-        firstAt: Told.MomentOrNull('Time of the first entry. Null without entries.'),
-        lastAt: Told.MomentOrNull('Time of the last entry. Null without entries.'),
+        userId: Field.Text('Id of the user.'),
+        totalInteractions: Field.Count('Number of entries in the history.'),
+        listingCount: Field.Count('Number of distinct listings.'),
+        activeDays: Field.Count('Number of UTC days with activity.'),
+        firstAt: Field.MomentOrNull('Time of the first entry. Null without entries.'),
+        lastAt: Field.MomentOrNull('Time of the last entry. Null without entries.'),
         byType: Type.Record(Type.String(), Type.Integer(), { description: 'Number of entries by type.' }),
       }),
     ),

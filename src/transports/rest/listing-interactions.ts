@@ -1,7 +1,7 @@
 import { type TProperties, Type } from '@sinclair/typebox';
 import { textLimits } from '../../domain/text-limits';
-import { ContentIdOrNumber, Form, moment, SelfOrNumber, seconds, success, Told, text } from './forms';
-import { hasViewed, record, recordOrTakeBack } from './record';
+import { ContentIdOrNumber, Field, Form, moment, SelfOrNumber, seconds, success, text } from './forms';
+import { hasViewed, record, recordOrUndo } from './record';
 import { post, succeeded } from './route';
 import { Missing } from './view-tracking';
 
@@ -26,9 +26,9 @@ const about = ({ listingId, timestamp }: { listingId: string | number; timestamp
   occurredAt: timestamp ? new Date(timestamp) : undefined,
 });
 const unseen = 'null after an undo on a listing that was removed or that the viewer may not see.';
-const told = {
-  listingId: Told.Text('Id of the listing.'),
-  isChanged: Told.Flag('Whether this call changed something. False for a repeat, which does not count again.'),
+const resultFields = {
+  listingId: Field.Text('Id of the listing.'),
+  isChanged: Field.Flag('Whether this call changed something. False for a repeat, which does not count again.'),
 };
 
 /** Write endpoints of the listing document. */
@@ -38,16 +38,16 @@ export const listingInteractions = [
     body: listingBody({ liked: whether('the like') }, { notes }),
     answer: success(
       Type.Object({
-        ...told,
-        liked: Told.Flag('Whether the user now likes it.'),
-        totalLikes: Told.CountOrNull(`Number of users who currently like it; ${unseen}`),
+        ...resultFields,
+        liked: Field.Flag('Whether the user now likes it.'),
+        totalLikes: Field.CountOrNull(`Number of users who currently like it; ${unseen}`),
       }),
     ),
     fieldNames,
     async handle(ask) {
       const { liked = true, metadata } = ask.body;
       const given = { type: 'LIKE', ...about(ask.body), isUndone: !liked, notes: metadata?.notes };
-      const { contentId, isChanged, stats } = await recordOrTakeBack(ask, ask.body.userId, given);
+      const { contentId, isChanged, stats } = await recordOrUndo(ask, ask.body.userId, given);
       return succeeded({ listingId: contentId, isChanged, liked, totalLikes: stats?.likeCount ?? null });
     },
   }),
@@ -67,16 +67,16 @@ export const listingInteractions = [
     ),
     answer: success(
       Type.Object({
-        ...told,
-        saved: Told.Flag('Whether the user now has it saved.'),
-        totalSaves: Told.CountOrNull(`Number of users who currently have it saved; ${unseen}`),
+        ...resultFields,
+        saved: Field.Flag('Whether the user now has it saved.'),
+        totalSaves: Field.CountOrNull(`Number of users who currently have it saved; ${unseen}`),
       }),
     ),
     fieldNames,
     async handle(ask) {
       const { saved = true, tags, metadata } = ask.body;
       const given = { type: 'SAVE', ...about(ask.body), isUndone: !saved, tags, notes: ask.body.notes ?? metadata?.notes };
-      const { contentId, isChanged, stats } = await recordOrTakeBack(ask, ask.body.userId, given);
+      const { contentId, isChanged, stats } = await recordOrUndo(ask, ask.body.userId, given);
       return succeeded({ listingId: contentId, isChanged, saved, totalSaves: stats?.saveCount ?? null });
     },
   }),
@@ -92,10 +92,10 @@ export const listingInteractions = [
     ),
     answer: success(
       Type.Object({
-        ...told,
-        hasViewed: Told.Flag('Whether the viewer has a qualified view.'),
-        totalViews: Told.Count('Number of views, repeats included.'),
-        uniqueViewers: Told.Count('Number of distinct users with a view.'),
+        ...resultFields,
+        hasViewed: Field.Flag('Whether the viewer has a qualified view.'),
+        totalViews: Field.Count('Number of views, repeats included.'),
+        uniqueViewers: Field.Count('Number of distinct users with a view.'),
         missing: Missing,
       }),
     ),
@@ -127,7 +127,7 @@ export const listingInteractions = [
         notes,
       },
     ),
-    answer: success(Type.Object({ ...told, totalShares: Told.Count('Number of shares.') })),
+    answer: success(Type.Object({ ...resultFields, totalShares: Field.Count('Number of shares.') })),
     fieldNames,
     async handle(ask) {
       const { platform, recipient, notes } = ask.body.metadata ?? {};

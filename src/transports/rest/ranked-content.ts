@@ -2,20 +2,20 @@ import { Type } from '@sinclair/typebox';
 import type { Connection } from '../../graphql/connection';
 import type { Context } from '../../graphql/context';
 import type { RankedContent } from '../../insights/rankings/ranking.type';
-import { Told } from './forms';
+import { Field } from './forms';
 import { listedIn } from './route';
 
 export const Ranked = Type.Object({
-  rank: Told.Count('Position in the ranking, from 1.'),
+  rank: Field.Count('Position in the ranking, from 1.'),
   score: Type.Number({ description: 'Score by which the ranking is sorted.' }),
-  listingId: Told.Text('Id of the listing.'),
-  title: Told.Text('Title.'),
-  contentType: Told.Text('Type of the content: listing, video, product …'),
-  totalViews: Told.Count('Number of views, repeats included.'),
-  uniqueViewers: Told.Count('Number of distinct users with a view.'),
-  totalLikes: Told.Count('Number of users who currently like it.'),
-  totalSaves: Told.Count('Number of users who currently have it saved.'),
-  totalShares: Told.Count('Number of shares.'),
+  listingId: Field.Text('Id of the listing.'),
+  title: Field.Text('Title.'),
+  contentType: Field.Text('Type of the content: listing, video, product …'),
+  totalViews: Field.Count('Number of views, repeats included.'),
+  uniqueViewers: Field.Count('Number of distinct users with a view.'),
+  totalLikes: Field.Count('Number of users who currently like it.'),
+  totalSaves: Field.Count('Number of users who currently have it saved.'),
+  totalShares: Field.Count('Number of shares.'),
 });
 
 /** Page of a ranking. One additional statement loads the counts of all its listings. */

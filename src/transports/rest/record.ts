@@ -17,7 +17,7 @@ interface Asker {
  * body, if the client sent one. Content and counts are null if the viewer undoes an interaction with content that they cannot see.
  * @throws CodedError FORBIDDEN when `userId` is not the viewer.
  */
-export async function recordOrTakeBack({ context, eventId }: Asker, userId: string | number | undefined, given: Given): Promise<Recorded> {
+export async function recordOrUndo({ context, eventId }: Asker, userId: string | number | undefined, given: Given): Promise<Recorded> {
   // The token determines the user. Services cannot record for other users either.
   if (userId !== undefined && String(userId) !== context.signedIn.id)
     throw new CodedError('FORBIDDEN', 'userId must be the user of the token. Omit it, or send the token of that user.', { field: 'userId' });
@@ -31,7 +31,7 @@ export async function record(
   userId: string | number | undefined,
   given: Omit<Given, 'isUndone'>,
 ): Promise<Recorded & { content: ContentRow; stats: StatsRow }> {
-  const { content, stats, ...recorded } = await recordOrTakeBack(asker, userId, given);
+  const { content, stats, ...recorded } = await recordOrUndo(asker, userId, given);
   if (!content || !stats) throw noContent(given.contentId, 'contentId');
   return { ...recorded, content, stats };
 }

@@ -32,7 +32,7 @@ export interface Answer<Body = unknown> {
   body: Body;
 }
 
-interface RouteForm<Params extends TObject, Query extends TObject, Body extends TObject, Told extends TSchema> {
+interface RouteForm<Params extends TObject, Query extends TObject, Body extends TObject, Result extends TSchema> {
   /** One line about what the endpoint does. */
   summary: string;
   description?: string;
@@ -45,7 +45,7 @@ interface RouteForm<Params extends TObject, Query extends TObject, Body extends 
   params?: Params;
   query?: Query;
   body?: Body;
-  answer: Told;
+  answer: Result;
   /** Descriptions of further statuses than 200 on success. */
   alsoAnswers?: Record<number, string>;
   /** Further media type of the response besides JSON. */
@@ -57,7 +57,7 @@ interface RouteForm<Params extends TObject, Query extends TObject, Body extends 
   /** Maps field names in validation messages to the form's field names. */
   fieldNames?: Readonly<Record<string, string>>;
   /** Returns null if it has sent the response itself or if there is nothing to send. */
-  handle(ask: Ask<Static<Params>, Static<Query>, Static<Body>>): Promise<Answer<Static<Told>> | null>;
+  handle(ask: Ask<Static<Params>, Static<Query>, Static<Body>>): Promise<Answer<Static<Result>> | null>;
 }
 
 export interface Route extends Omit<RouteForm<TObject, TObject, TObject, TSchema>, 'handle'> {

@@ -4,7 +4,7 @@ import { contentIdRule, isContentId } from '../../domain/identifiers';
 import { textLimits } from '../../domain/text-limits';
 import type { Context } from '../../graphql/context';
 import { shown } from '../../graphql/validation';
-import { ContentId, ContentTypeName, Form, milliseconds, percent, success, Told, text } from './forms';
+import { ContentId, ContentTypeName, Field, Form, milliseconds, percent, success, text } from './forms';
 import { hasViewed, record } from './record';
 import { get, post, succeeded } from './route';
 
@@ -12,33 +12,33 @@ const params = Type.Object({ contentType: ContentTypeName, contentId: ContentId 
 const maxIds = 100;
 
 const Metadata = Type.Object({
-  id: Told.Text('Id of the content.'),
-  contentType: Told.Text('Type of the content in the catalogue: video, audio, ebook …'),
-  title: Told.Text('Title.'),
-  viewCount: Told.Count('Number of distinct users with a view. Never decreases.'),
-  likeCount: Told.Count('Number of users who currently like it.'),
-  bookmarkCount: Told.Count('Number of users who currently have it saved.'),
-  shareCount: Told.Count('Number of shares.'),
-  commentCount: Told.Count('Number of comments that are not deleted, replies included.'),
-  hasViewed: Told.Flag('Whether the viewer has a qualified view; false without a token.'),
-  hasLiked: Told.Flag('Whether the viewer currently likes it; false without a token.'),
-  hasBookmarked: Told.Flag('Whether the viewer currently has it saved; false without a token.'),
+  id: Field.Text('Id of the content.'),
+  contentType: Field.Text('Type of the content in the catalogue: video, audio, ebook …'),
+  title: Field.Text('Title.'),
+  viewCount: Field.Count('Number of distinct users with a view. Never decreases.'),
+  likeCount: Field.Count('Number of users who currently like it.'),
+  bookmarkCount: Field.Count('Number of users who currently have it saved.'),
+  shareCount: Field.Count('Number of shares.'),
+  commentCount: Field.Count('Number of comments that are not deleted, replies included.'),
+  hasViewed: Field.Flag('Whether the viewer has a qualified view; false without a token.'),
+  hasLiked: Field.Flag('Whether the viewer currently likes it; false without a token.'),
+  hasBookmarked: Field.Flag('Whether the viewer currently has it saved; false without a token.'),
 });
 
 const BatchError = Type.Object({
-  index: Told.Count('Position of the id in the list, starting at 0.'),
-  code: Told.Text('Error code: BAD_USER_INPUT.'),
-  message: Told.Text('The violated rule and the rejected value.'),
+  index: Field.Count('Position of the id in the list, starting at 0.'),
+  code: Field.Text('Error code: BAD_USER_INPUT.'),
+  message: Field.Text('The violated rule and the rejected value.'),
 });
 const messageOf = (id: unknown) => `The id of a content ${contentIdRule}, got ${shown(id)}.`;
 
 export const Missing = Type.Optional(
   Type.Object(
     {
-      message: Told.Text('Description for people.'),
-      durationMs: Told.NumberOrNull('Missing duration in milliseconds. Null if no duration suffices.'),
-      progressPct: Told.NumberOrNull('Required progress in percent, 0–100. Null if no progress suffices.'),
-      countsCompletion: Told.Flag('Whether reaching the end suffices.'),
+      message: Field.Text('Description for people.'),
+      durationMs: Field.NumberOrNull('Missing duration in milliseconds. Null if no duration suffices.'),
+      progressPct: Field.NumberOrNull('Required progress in percent, 0–100. Null if no progress suffices.'),
+      countsCompletion: Field.Flag('Whether reaching the end suffices.'),
     },
     { description: 'Missing requirements of a viewing that was not recorded. Absent if the viewing counted.' },
   ),
@@ -59,8 +59,8 @@ export const viewTracking = [
     }),
     answer: success(
       Type.Object({
-        viewCount: Told.Count('Number of distinct users with a view, as of the commit of this view.'),
-        hasViewed: Told.Flag('Whether the viewer has a qualified view.'),
+        viewCount: Field.Count('Number of distinct users with a view, as of the commit of this view.'),
+        hasViewed: Field.Flag('Whether the viewer has a qualified view.'),
         missing: Missing,
       }),
     ),

@@ -35,7 +35,7 @@ export async function tablesToDistribute(db: Queryable): Promise<DistributedTabl
   const { rows } = await db.query<{ isCitus: boolean }>(`SELECT to_regclass('pg_dist_partition') IS NOT NULL AS "isCitus"`);
   if (!rows[0]?.isCitus)
     throw new Error(
-      'This PostgreSQL has no Citus: install it, add it to shared_preload_libraries, restart, run "CREATE EXTENSION citus" in this database on all nodes; then start again. See docs/scale.md.',
+      'Citus is not installed in this PostgreSQL. Install it, add it to shared_preload_libraries, restart, and run "CREATE EXTENSION citus" in this database on all nodes. Then run this command again. See docs/scale.md.',
     );
   const { rows: workers } = await db.query<{ count: number }>(
     `SELECT count(*)::int AS count FROM pg_dist_node WHERE isactive AND shouldhaveshards AND noderole = 'primary'`,
@@ -136,7 +136,7 @@ async function makeForeignKeys(db: Queryable, { foreignKeys }: Progress, say: Di
     const { rowCount } = await db.query(`SELECT FROM pg_constraint WHERE conrelid = $1::regclass AND conname = $2`, [table, name]);
     if (!rowCount) await db.query(`ALTER TABLE ${table} ADD CONSTRAINT "${name}" ${definition}`);
   }
-  say(`made anew     ${foreignKeys.length} foreign keys`);
+  say(`re-created    ${foreignKeys.length} foreign keys`);
 }
 
 async function count(db: Queryable, table: string): Promise<number> {

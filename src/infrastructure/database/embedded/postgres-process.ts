@@ -62,7 +62,7 @@ export async function open(place: Place, wantedPort?: number, keptPort?: number)
       if (!failure) return await becomeOwner(place, port);
       // Another program took the port, or processes of a killed server are still ending.
       if (tries === 10 || !/could not bind|already exists|still in use/.test(failure))
-        throw new Error(`PostgreSQL did not start (${failure}). See ${place.logFile}, or set DATABASE_URL to a PostgreSQL of your own.`);
+        throw new Error(`PostgreSQL did not start (${failure}). See ${place.logFile}, or set DATABASE_URL to your own PostgreSQL.`);
       await delay(200);
     }
   } finally {
@@ -174,7 +174,7 @@ async function connect(place: Place, port: number): Promise<Owner> {
   const { rows } = await client.query('SHOW data_directory');
   if (realpathSync(rows[0].data_directory) === place.cluster) return { client, port, ended };
   await client.end();
-  throw new Error(`Another PostgreSQL answers on port ${port}.`);
+  throw new Error(`Another PostgreSQL responds on port ${port}.`);
 }
 
 /** Acquires the lock on the data. @throws Error that names the process that holds it. */

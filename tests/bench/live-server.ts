@@ -6,7 +6,7 @@ import { fillCatalogue, type Server, startServer, tokensOf } from './serve';
 const clientProcesses = 2;
 
 /** A server, and processes with subscribers. */
-export interface House {
+export interface LiveServer {
   server: Server;
   clients: ChildProcess[];
   port: number;
@@ -14,7 +14,7 @@ export interface House {
   stop(): Promise<void>;
 }
 
-export async function startHouse(contents: string[]): Promise<House> {
+export async function startLiveServer(contents: string[]): Promise<LiveServer> {
   const server = await startServer({}, ['--expose-gc']);
   const clients = Array.from({ length: clientProcesses }, () => fork(join(__dirname, 'live-clients.ts'), { execArgv: ['-r', '@swc-node/register'] }));
   await fillCatalogue(server, contents);
@@ -31,13 +31,13 @@ export async function startHouse(contents: string[]): Promise<House> {
 }
 
 /** Opens `count` sockets, distributed over the processes. */
-export async function openSockets(house: House, count: number): Promise<void> {
+export async function openSockets(house: LiveServer, count: number): Promise<void> {
   const share = (process: number) => Math.floor(count / clientProcesses) + (process < count % clientProcesses ? 1 : 0);
   await all(house, (i) => ({ do: 'open', port: house.port, tokens: house.tokens, count: share(i) }));
 }
 
 /** Sends an order to every process and waits for all responses. @throws Error when a process exits. */
-export function all<T = number>({ clients }: House, order: (i: number) => Order): Promise<T[]> {
+export function all<T = number>({ clients }: LiveServer, order: (i: number) => Order): Promise<T[]> {
   return Promise.all(
     clients.map((client, i) => {
       const answer = message<T>(client);

@@ -5,9 +5,9 @@ import { eraseUser } from '../src/privacy/erasure/erase';
 import { openHistory } from '../src/privacy/export/queries';
 import { dropMonthlyPartitions, ensureMonthlyPartitions } from '../src/privacy/retention/partitions';
 import { purgeDetails } from '../src/privacy/retention/purge';
-import { actsOn } from './support/act';
 import { startApp, type TestApp } from './support/app';
 import { cloneDatabase } from './support/database';
+import { actsOn } from './support/interact';
 import { brokenLaws } from './support/laws';
 import { until } from './support/until';
 
@@ -36,7 +36,7 @@ const partitions = async (table: string, pool = app.pool): Promise<string[]> =>
   );
 const days = async (): Promise<string[]> => (await app.pool.query('SELECT day::text FROM view_details ORDER BY 1')).rows.map(({ day }) => day);
 
-/** As on a server that has been running for so many months. */
+/** As on a server that has been running for the given number of months. */
 async function sinceMonths(count: number): Promise<void> {
   for (const table of tables) for (const name of await partitions(table)) if (!name.endsWith('_default')) await app.pool.query(`DROP TABLE ${name}`);
   for (let ago = count; ago >= 0; ago--) await ensureMonthlyPartitions(app.pool, aged, monthMs(-ago));
@@ -64,12 +64,12 @@ it('makes this month and the next two before it serves, once', async () => {
   expect(await all()).toEqual(expected);
   await ensureMonthlyPartitions(app.pool, aged, Date.now());
   expect(await all()).toEqual(expected);
-  // What is kept for ever has none.
+  // Details without a time limit have none.
   await ensureMonthlyPartitions(app.pool, { ...aged, recipients: null }, monthMs(1));
   expect((await all()).flat()).toHaveLength(expected.flat().length + 1);
 });
 
-it('a month that is past is dropped whole, the days of the one under way by row: what is kept stays, to the day', async () => {
+it('a past month is dropped whole, the days of the current one by row: kept details stay, to the day', async () => {
   await sinceMonths(5);
   const before = await fill(5);
   await act('recordView', { contentId: 'c', source: 'feed' }, { as: 'viewer', select: 'qualified' });
@@ -124,7 +124,7 @@ it('two janitors at once make each month once, and count each row once', async (
   expect(await partitions('view_details')).toEqual([...[-1, 0, 1, 2, 3, 4, 5].map((later) => nameOf('view_details', later)), 'view_details_default']);
 });
 
-it('recording goes on while months come and go: no error, nothing lost', async () => {
+it('recording continues while partitions are created and dropped: no error, nothing lost', async () => {
   await sinceMonths(12);
   await fill(12);
   let isOver = false;
@@ -154,7 +154,7 @@ it('recording goes on while months come and go: no error, nothing lost', async (
   expect(await brokenLaws(app.pool)).toEqual([]);
 });
 
-it('a month that somebody reads for long goes by row, and is dropped another time; recording waits for its try alone', async () => {
+it('a month with a long reader is emptied by row, and dropped later; recording waits only for the attempt', async () => {
   await sinceMonths(3);
   const before = await fill(3);
   const reader = await app.pool.connect();

@@ -26,7 +26,7 @@ interface Answer<Data> {
   errors?: { message: string; extensions?: { code?: string; retryable?: boolean; retryAfterMs?: number; field?: string } }[];
 }
 
-const patienceMs = 30_000;
+const timeoutMs = 30_000;
 // Codes of temporary failures: the operation itself is valid.
 const passing = new Set(['UNAUTHENTICATED', 'TIMEOUT']);
 
@@ -38,7 +38,7 @@ export function createAsk({ endpoint = '/graphql', token, userId }: Pick<Tracker
         .then(token)
         .catch(() => null);
     // After an account switch the page has another user's token. Views must not be attributed to that user.
-    if (!known || (subjectOf(known) ?? userId) !== userId) throw new Refusal('UNAUTHENTICATED', 'There is no token of this user.', true);
+    if (!known || (subjectOf(known) ?? userId) !== userId) throw new Refusal('UNAUTHENTICATED', 'The page has no token for this user.', true);
     const response = await fetch(endpoint, {
       method: 'POST',
       headers: { 'content-type': 'application/json', authorization: `Bearer ${known}` },
@@ -46,14 +46,14 @@ export function createAsk({ endpoint = '/graphql', token, userId }: Pick<Tracker
       body: JSON.stringify({ query: document.toString().trim(), variables }),
       // Survives the page like navigator.sendBeacon, but can send the token in a header.
       keepalive: true,
-      signal: AbortSignal.timeout(patienceMs),
+      signal: AbortSignal.timeout(timeoutMs),
     }).catch(() => null);
     const answer: Answer<never> | null = (await response?.json().catch(() => null)) ?? null;
     const [error] = answer?.errors ?? [];
     if (answer?.data && !error) return answer.data;
     const { code, retryable = false, retryAfterMs, field } = error?.extensions ?? {};
     // Every error of the server has a code. Other errors come from proxies in between.
-    if (!error || !code) throw new Refusal('UNREACHABLE', 'The server does not answer.', true);
+    if (!error || !code) throw new Refusal('UNREACHABLE', 'The server does not respond.', true);
     throw new Refusal(code, error.message, retryable || passing.has(code), retryAfterMs, field);
   };
 }

@@ -82,23 +82,23 @@ describe.each(everyDoor)('what comes by %s', (_, ask) => {
     extensions: { code: 'TIMEOUT', retryable: false },
   };
 
-  it.each(['{ held }', 'mutation { holdOn }'])('is given up after its time: %s', async (query) => {
+  it.each(['{ held }', 'mutation { holdOn }'])('times out after its limit: %s', async (query) => {
     expect(await ask(query)).toEqual([{ data: null, errors: [late], extensions: { cost: expect.anything() } }]);
   });
 
-  it('is told what it cost', async () => {
+  it('returns its cost', async () => {
     const cost = { requested: 6, limit: 10_000 };
     const query = 'query ($ids: [ID!]!) { contents(ids: $ids) { id } }';
     expect(await ask(query, { ids: ['c1', 'c1', 'c1'] })).toMatchObject([{ data: { contents: [{ id: 'c1' }, {}, {}] }, extensions: { cost } }]);
   });
 
-  it('hears nothing of what went wrong inside', async () => {
+  it('hides internal errors', async () => {
     expect(await ask('{ broken }')).toMatchObject([
       {
         data: null,
         errors: [
           {
-            message: expect.stringMatching(/^Something went wrong on our side\. It is logged under request id \S+\.$/),
+            message: expect.stringMatching(/^Internal error\. The server logged it under the request id \S+\.$/),
             path: ['broken'],
             extensions: { code: 'INTERNAL_SERVER_ERROR' },
           },
@@ -107,7 +107,7 @@ describe.each(everyDoor)('what comes by %s', (_, ask) => {
     ]);
   });
 
-  it('is told of a variable that is wrong', async () => {
+  it('reports a variable that is not valid', async () => {
     const [answer] = await ask('query ($ids: [ID!]!) { contents(ids: $ids) { id } }', { ids: { a: 1 } });
     expect(answer).toMatchObject({
       errors: [{ message: expect.stringContaining('$ids'), extensions: { code: 'BAD_USER_INPUT', retryable: false } }],
@@ -116,7 +116,7 @@ describe.each(everyDoor)('what comes by %s', (_, ask) => {
   });
 });
 
-it.each(everyDoor.slice(1))('an event that takes too long is given up, and the next one comes, by %s', async (_, ask) => {
+it.each(everyDoor.slice(1))('an event that takes too long times out, and the next one arrives, by %s', async (_, ask) => {
   const answers = await ask('subscription { slowSecond }');
   expect(answers).toEqual([
     { data: { slowSecond: 1 } },
@@ -125,7 +125,7 @@ it.each(everyDoor.slice(1))('an event that takes too long is given up, and the n
   ]);
 });
 
-describe('what fails before it is executed is told with the status of its code, also where it is no GraphQL over HTTP', () => {
+describe('what fails before it is executed returns the status of its code, also where it is no GraphQL over HTTP', () => {
   const asSomebodyNew = async (url: string, user: string) => {
     const headers = { authorization: `Bearer ${await tokenOf(user)}`, accept: 'text/event-stream' };
     const response = await fetch(`${url}/graphql/stream?query=${encodeURIComponent('{ __typename }')}`, { headers });

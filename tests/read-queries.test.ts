@@ -1,6 +1,7 @@
 import { defaultWeights } from '../src/domain/counters';
 import { newId } from '../src/domain/identifiers';
 import type { Fact } from '../src/ledger/facts';
+import { nodesOf, pagesOf } from './support/all-pages';
 import { plainView } from './support/facts';
 import { type LocalTestApp, startLocalApp } from './support/local-app';
 import {
@@ -12,7 +13,6 @@ import {
   TrendingDocument,
   UnlikeDocument,
 } from './support/operations';
-import { nodesOf, pagesOf } from './support/pages';
 import { statementsOf } from './support/statements';
 
 const hourMs = 3_600_000;
@@ -157,7 +157,7 @@ describe('what one has done', () => {
     expect(history.edges[0]?.node).toMatchObject({ type: 'LIKE', content: { id: 'c59' } });
   });
 
-  it('keeps to types and range, and forgets what was taken back', async () => {
+  it('respects types and range, and ignores what was undone', async () => {
     const { history } = await app.get(HistoryDocument, { types: ['SHARE'], first: 100 }, { as: 'historian' });
     expect(new Set(history.edges.map(({ node }) => node.type))).toEqual(new Set(['SHARE']));
     for (const document of [LikeDocument, UnlikeDocument])

@@ -1,7 +1,7 @@
 import { createPool } from '../src/infrastructure/database/pool';
+import { awaitProgress } from './support/await-progress';
 import { cloneDatabase } from './support/database';
 import { freePort } from './support/free-port';
-import { further } from './support/further';
 import { brokenLaws } from './support/laws';
 import { addContents } from './support/post';
 import { startServer } from './support/server';
@@ -30,13 +30,13 @@ it('loses nothing acknowledged and counts nothing twice when the server is kille
   const traffic = startTraffic(() => `http://127.0.0.1:${port}`, { clients: 16 });
   cleanUps.push(traffic.stop);
   for (let kill = 1; kill <= 20; kill++) {
-    // It is at work again, and then at any moment of a batch.
-    await further(traffic, 1);
+    // The server runs again, and is then killed at any moment of a batch.
+    await awaitProgress(traffic, 1);
     await new Promise((resolve) => setTimeout(resolve, Math.random() * 500));
     await server.end('SIGKILL');
     server = await start();
   }
-  await further(traffic, 1_500 - traffic.acknowledged);
+  await awaitProgress(traffic, 1_500 - traffic.acknowledged);
   await traffic.stop();
   await server.end('SIGTERM');
   expect([...traffic.errors.keys()].filter((code) => code !== 'connection')).toEqual([]);

@@ -1,5 +1,5 @@
 /** For tests that require an optional program. Without it, the tests are skipped and their names state the reason; with CI_REQUIRES_ALL they fail. */
-export function needing(why: string | null) {
+export function optionalProgram(why: string | null) {
   if (why && process.env.CI_REQUIRES_ALL) throw new Error(`Everything is to be tested, but ${why}.`);
   const named = (name: string) => (why ? `${name} (skipped: ${why})` : name);
   return {

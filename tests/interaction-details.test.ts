@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { parse } from 'csv-parse/sync';
 import { typesNamed } from '../src/transports/rest/names';
-import { actsOn } from './support/act';
+import { actsOn } from './support/interact';
 import { brokenLaws } from './support/laws';
 import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { send } from './support/rest';
@@ -65,7 +65,7 @@ describe('the form of the content-tracking document', () => {
   });
 });
 
-describe('what is said of an interaction', () => {
+describe('the details of an interaction', () => {
   const mutations: [string, string, object][] = [
     ['like', 'LIKE', {}],
     ['dislike', 'DISLIKE', {}],
@@ -96,7 +96,7 @@ describe('what is said of an interaction', () => {
     ['like', 'unlike', {}],
     ['save', 'unsave', {}],
     ['rate', 'unrate', { rating: 3 }],
-  ])('of a state (%s) stays until it is said anew, counts nothing, and goes when it is taken back', async (set, unset, own) => {
+  ])('of a state (%s) stay until they are replaced, count nothing, and are deleted with the state', async (set, unset, own) => {
     const as = `state-${set}`;
     const entry = async () =>
       (await historyOf(as)).map(({ value, durationMs, context, notes }: Record<string, unknown>) => ({ value, durationMs, context, notes }));
@@ -120,7 +120,7 @@ describe('what is said of an interaction', () => {
     expect(await historyOf('turned')).toMatchObject([{ type: 'DISLIKE', value: null, durationMs: null, context: 'work' }]);
   });
 
-  it('of a view is what was last said', async () => {
+  it('of a view are the last ones that were sent', async () => {
     await act('recordView', { contentId: 'y', value: 4, context: 'home', notes: 'first' }, { as: 'again' });
     await act('recordView', { contentId: 'y', context: 'work' }, { as: 'again' });
     expect(await historyOf('again')).toMatchObject([{ type: 'VIEW', value: 4, context: 'work', notes: 'first' }]);
@@ -301,7 +301,7 @@ describe("a share's recipient and a view's source", () => {
     expect(await historyOf('old')).toMatchObject([{ recipient: 'of before' }]);
   });
 
-  it('are nobody else’s to read: not of other users, moderators, admins or services', async () => {
+  it('are visible to their user only: not to other users, moderators, admins or services', async () => {
     for (const as of ['ben', 'stranger']) expect(JSON.stringify([await historyOf(as)])).not.toMatch(/bob@|search|feed/);
     expect((await send(app, 'GET', '/interactions/history/ann', { as: 'ben' })).status).toBe(403);
     expect((await send(app, 'GET', '/interactions/history/ann', { as: 'mod', role: 'moderator' })).status).toBe(403);

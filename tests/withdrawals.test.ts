@@ -1,6 +1,6 @@
 import { eraseUser } from '../src/privacy/erasure/erase';
-import { actsOn } from './support/act';
 import { startApp, type TestApp } from './support/app';
+import { actsOn } from './support/interact';
 import { brokenLaws, driftsOf } from './support/laws';
 import { send } from './support/rest';
 
@@ -32,13 +32,13 @@ const ways: Record<string, (id: string) => Promise<unknown>> = {
 };
 
 interface Kind {
-  /** Does it, by the viewer. @returns what taking it back needs to know. */
+  /** Interacts as the viewer. @returns what the undo needs. */
   done(id: string, as: string): Promise<string>;
-  /** Each door by which it is taken back. */
+  /** The undo over each transport. */
   undo: Record<string, (id: string, known: string, as: string) => Promise<Answer>>;
   /** How the counter that it moves is called. */
   counter: string | null;
-  /** A repeat finds what it took back before; else nothing is left to find, and it is told as of an unknown content. */
+  /** A repeat finds the earlier undo; otherwise nothing is left, and the result is that of an unknown content. */
   isKnownAfter: boolean;
 }
 interface Answer {
@@ -164,12 +164,12 @@ const cases = Object.entries(kinds).flatMap(([name, kind]) =>
 );
 
 describe('of a content that is there no more for its user', () => {
-  it.each(cases)('a $name is taken back by $door when it is $way, and nothing else', async ({ kind, way, undo }) => {
+  it.each(cases)('a $name is undone by $door when it is $way, and nothing else', async ({ kind, way, undo }) => {
     const id = `gone-${++made}`;
     await put(id);
     const known = await kind.done(id, 'ann');
     await ways[way]?.(id);
-    // Whoever did nothing there learns nothing: it is answered as of a content that never was.
+    // A viewer without interactions learns nothing: the error is that of a content that never existed.
     const stranger = await undo(id, known, 'eve');
     const unknown = await undo('never-was', known.replace(id, 'never-was'), 'eve');
     expect(stranger.code).toBe('NOT_FOUND');
@@ -191,7 +191,7 @@ describe('of a content that is there no more for its user', () => {
     expect(content.stats).toEqual({ [kind.counter]: 0 });
   });
 
-  it.each(Object.keys(ways))('that is %s, all that its user did is listed with its id alone, until it is taken back', async (way) => {
+  it.each(Object.keys(ways))('that is %s, the interactions of its user are listed with its id only, until they are undone', async (way) => {
     const id = `gone-${++made}`;
     const as = `lister-${made}`;
     await put(id);
@@ -230,7 +230,7 @@ describe('of a content that is there no more for its user', () => {
     expect(await listed()).toEqual({ history: { nodes: [] }, favorites: { nodes: [] }, collection: { itemCount: 0, items: { nodes: [] } } });
   });
 
-  it('nothing new is taken, not even an edit, and nothing of others is taken back', async () => {
+  it('accepts nothing new, not even an edit, and undoes no interactions of others', async () => {
     const id = `gone-${++made}`;
     await put(id);
     const commentId = await (kinds.comment as Kind).done(id, 'ann');

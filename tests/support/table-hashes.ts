@@ -4,7 +4,7 @@ import type { Pool } from 'pg';
 const notFacts = ['ledger_lanes', '_prisma_migrations', 'settings', 'ranking_snapshots', 'recommender_models', 'recommender_neighbours', 'leases'];
 
 /** Returns the row count and a hash of every table: equal results mean that nothing was written in between. */
-export async function stored(pool: Pool): Promise<Record<string, string>> {
+export async function tableHashes(pool: Pool): Promise<Record<string, string>> {
   const { rows: tables } = await pool.query(
     `SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AND tablename <> ALL($1) ORDER BY 1`,
     [notFacts],

@@ -1,11 +1,11 @@
 import { until } from './until';
 
-const patienceMs = 150_000;
+const timeoutMs = 150_000;
 
 /** Waits until the load has `count` more acknowledged interactions; fails immediately when the load reports an error. */
-export async function further(load: { acknowledged: number; wrong?: string[] }, count: number): Promise<void> {
+export async function awaitProgress(load: { acknowledged: number; wrong?: string[] }, count: number): Promise<void> {
   const goal = load.acknowledged + count;
   const wrong = load.wrong ?? [];
-  await until(() => load.acknowledged >= goal || wrong.length > 0, `${count} more acts acknowledged`, patienceMs);
+  await until(() => load.acknowledged >= goal || wrong.length > 0, `${count} more acts acknowledged`, timeoutMs);
   expect(wrong).toEqual([]);
 }

@@ -14,7 +14,7 @@ const mostListsPerSecond = 1_000;
 const liked = (viewer: number, n: number): string => `item-${(viewer % groups) + groups * ((Math.floor(viewer / groups) + n) % contentsOfGroup)}`;
 
 /** Records likes according to the users' preferences and trains a model on them. @throws Error when the model does not serve. */
-export async function giveTastes(server: Server, tokens: string[]): Promise<void> {
+export async function recordPreferences(server: Server, tokens: string[]): Promise<void> {
   const query = 'mutation ($input: TrackInteractionsInput!) { trackInteractions(input: $input) { recordedCount } }';
   const waiting = Array.from({ length: viewers }, (_, viewer) => viewer);
   const likeAll = async () => {

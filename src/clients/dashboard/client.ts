@@ -14,7 +14,7 @@ export class Refusal extends Error {
 /** The server did not respond, or responded with UNAVAILABLE. */
 export class Unreachable extends Error {}
 
-const patienceMs = 10_000;
+const timeoutMs = 10_000;
 
 /** Relative, so that it also works behind a proxy that adds a path. */
 export const endpoint = new URL('../graphql', location.href);
@@ -40,7 +40,7 @@ export async function askAs<Data, Variables>(token: string, document: TypedDocum
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
     body: JSON.stringify({ query: document.toString(), variables }),
-    signal: AbortSignal.timeout(patienceMs),
+    signal: AbortSignal.timeout(timeoutMs),
   }).catch(() => null);
   const answer: Answer<Data> | null = (await response?.json().catch(() => null)) ?? null;
   const [error] = answer?.errors ?? [];

@@ -1,5 +1,5 @@
-import { actsOn } from './support/act';
 import { startApp, type TestApp } from './support/app';
+import { actsOn } from './support/interact';
 
 let app: TestApp;
 beforeAll(async () => {

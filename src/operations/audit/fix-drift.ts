@@ -8,7 +8,7 @@ import { type Drift, groupOf } from './drift';
  * Adds the missing amount to each counter. The ledger only adds to counters, so the difference of one snapshot stays correct after servers
  * record further facts. Locks each row only for the addition.
  */
-export function mend(pool: Database, contentId: string, drifts: Drift[], weights: Weights): Promise<void> {
+export function fixDrift(pool: Database, contentId: string, drifts: Drift[], weights: Weights): Promise<void> {
   const lacking = new Map(drifts.map(({ counter, stored, facts }) => [counter, Number(facts) - Number(stored ?? 0)]));
   const sum = (column: string, name: CounterName) => `s.${column} + (${lacking.get(name) ?? 0})`;
   const byColumn = new Map(counterNames.map((name) => [columnOf(name), sum(columnOf(name), name)]));
@@ -23,7 +23,7 @@ export function mend(pool: Database, contentId: string, drifts: Drift[], weights
       FROM content c WHERE c.id = s.content_id AND s.content_id = $1`,
       [contentId, new Date()],
     );
-    for (const [counter, delta] of lacking) await mendOne(db, contentId, counter, delta);
+    for (const [counter, delta] of lacking) await fixOne(db, contentId, counter, delta);
     // Computes the scores after the counts on which they depend.
     const days = [...new Set(drifts.filter(({ counter }) => groupOf(counter) === 'daily').map(({ counter }) => counter.split(' ')[1]))];
     await db.query(`UPDATE content_daily SET score = ${dayScoreSql(weights, (column) => column)} WHERE content_id = $1 AND day = ANY($2::date[])`, [
@@ -33,7 +33,7 @@ export function mend(pool: Database, contentId: string, drifts: Drift[], weights
   });
 }
 
-async function mendOne(db: Queryable, contentId: string, counter: string, delta: number): Promise<void> {
+async function fixOne(db: Queryable, contentId: string, counter: string, delta: number): Promise<void> {
   const [name, start] = counter.split(' ') as [CounterName | 'score', string | undefined];
   const group = groupOf(counter);
   if (group === 'tallies')
@@ -49,7 +49,7 @@ async function mendOne(db: Queryable, contentId: string, counter: string, delta:
   );
 }
 
-export async function mendService(db: Queryable, { counter, stored, facts }: Drift): Promise<void> {
+export async function fixService(db: Queryable, { counter, stored, facts }: Drift): Promise<void> {
   const [name, day] = counter.split(' ') as [CounterName, string];
   await db.query(
     `INSERT INTO service_hourly AS s (hour, slot, ${columnOf(name)}) VALUES ($1, 0, $2) ON CONFLICT (hour, slot) DO UPDATE SET ${columnOf(name)} = s.${columnOf(name)} + EXCLUDED.${columnOf(name)}`,

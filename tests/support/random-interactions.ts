@@ -1,7 +1,7 @@
 import { pick as pickOne, seededRandom } from '../../src/cli/demo/random';
 import { newId } from '../../src/domain/identifiers';
-import { actsOn } from './act';
 import type { TestApp } from './app';
+import { actsOn } from './interact';
 
 /** Returns a function that sends `times` random interactions, many of them with equal times, late or out of order. */
 export function createActor(app: () => TestApp, people: string[], contents: string[], at: (moment: number) => string) {

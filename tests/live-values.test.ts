@@ -15,7 +15,7 @@ const trending = 'subscription { trendingChanged }';
 const documents: Record<string, DocumentNode> = { [contentStats]: parse(contentStats) };
 const turn = () => new Promise(setImmediate);
 
-/** Counts of which nobody has told for long: every follower is given the same row. */
+/** Counts that were not sent for a long time: every subscriber receives the same row. */
 const row = {};
 let made = 0;
 const execute: Execute = () => Promise.resolve({ data: { made: ++made } });
@@ -51,7 +51,7 @@ function follow({ query = contentStats, variableValues = { ids: ['c1'] }, user =
   return subscribe(prepared, executing);
 }
 
-/** The first answer of somebody who follows now. */
+/** The first value of a client that subscribes now. */
 async function firstOf(executing: Execute = execute, variableValues: object = { ids: ['c1'] }): Promise<Answer> {
   const results = await follow({ variableValues }, executing);
   if (!(Symbol.asyncIterator in results)) throw new Error(JSON.stringify(results));
@@ -70,7 +70,7 @@ it('counts are put into words once for all who follow them in the same moment, a
   expect(other).not.toEqual(one);
 });
 
-it('who comes later is told how things stand then', async () => {
+it('a later subscriber receives the current counts', async () => {
   const early = await firstOf();
   await turn();
   expect(await firstOf()).not.toEqual(early);
@@ -84,7 +84,7 @@ it('an answer that failed is for those of its moment alone', async () => {
   expect(await firstOf()).not.toHaveProperty('errors');
 });
 
-it('of the variables given those are kept that the operation declares, null and left out told apart', () => {
+it('keeps the variables that the operation declares, and distinguishes null from omitted', () => {
   const { prepare } = createOperationPipeline(schema, readConfig({}), { error() {}, warn() {} });
   const variablesOf = (variables: Record<string, unknown> | null) => prepare({ query: contentStats, variables }) as PreparedOperation;
   expect(variablesOf({ junk: 'x'.repeat(1_000_000), ids: ['c1'] }).variableValues).toEqual({ ids: ['c1'] });

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
-import { actsOn, refusalsOn } from './support/act';
-import { comeBack } from './support/anew';
 import { startApp, type TestApp } from './support/app';
+import { actsOn, refusalsOn } from './support/interact';
 import { brokenLaws } from './support/laws';
-import { stored } from './support/stored';
+import { signUpAgain } from './support/signed-up-again';
+import { tableHashes } from './support/table-hashes';
 import { until } from './support/until';
 
 const webhookSecret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
@@ -50,7 +50,7 @@ describe('following', () => {
       expect(await refusedRead(query, {})).toMatchObject({ code: 'UNAUTHENTICATED' });
   });
 
-  it('ends at 5,000 people; whom one follows already is no further one', async () => {
+  it('ends at 5,000 users; a user who is followed already does not count again', async () => {
     await app.pool.query(`INSERT INTO users (id) SELECT 'crowd-' || n FROM generate_series(1, 5000) n`);
     await app.pool.query(
       `INSERT INTO follows (follower_id, followed_id, created_at) SELECT 'dan', 'crowd-' || n, now() FROM generate_series(1, 4999) n`,
@@ -66,13 +66,13 @@ describe('following', () => {
     await app.pool.query(`DELETE FROM follows WHERE follower_id = 'dan'`);
   });
 
-  it('oneself, nobody, or an odd id is refused', async () => {
+  it('the viewer, an unknown user, or a malformed id is rejected', async () => {
     await expectRefusal('follow', { userId: 'ann' }, 'BAD_USER_INPUT', 'input.userId');
     await expectRefusal('follow', { userId: 'nobody' }, 'NOT_FOUND', 'input.userId');
     await expectRefusal('follow', { userId: 'a\0b' }, 'BAD_USER_INPUT', 'input.userId');
   });
 
-  it('tells which friends like a content, and what friends did — never what they viewed, saved or felt', async () => {
+  it('lists the friends who like a content, and the interactions of friends, except views, saves and moods', async () => {
     await act('follow', { userId: 'bob' }, { as: 'ann' });
     await act('like', { contentId: 'x', mood: 'secretly sad' }, { as: 'bob' });
     await act('like', { contentId: 'x' }, { as: 'dan' });
@@ -110,7 +110,7 @@ describe('following', () => {
 });
 
 describe('the profile', () => {
-  it('is changed field by field, and told where one writes', async () => {
+  it('is changed field by field, and shown where the user writes', async () => {
     const select = 'viewer { user { name bio avatarUrl } }';
     expect(await act('updateProfile', { name: ' Ann ', bio: 'Reads', avatarUrl: 'https://example.org/a.png' }, { as: 'ann', select })).toEqual({
       viewer: { user: { name: 'Ann', bio: 'Reads', avatarUrl: 'https://example.org/a.png' } },
@@ -185,7 +185,7 @@ describe("the identity provider's messages", () => {
     await act('dislike', { contentId: 'listed-1' }, { as: 'hook-3' });
     expect(await recommended()).not.toContain('listed-1');
     await send('user.deleted', { id: 'hook-3' });
-    await comeBack(app, 'hook-3');
+    await signUpAgain(app, 'hook-3');
     expect(await recommended()).toContain('listed-1');
   });
 
@@ -207,7 +207,7 @@ describe("the identity provider's messages", () => {
     const { reviews } = await read('{ reviews(contentId: "y") { edges { node { rating body author { userId } } } } }', {});
     expect(reviews.edges).toContainEqual({ node: { rating: 3, body: null, author: null } });
     expect((await app.pool.query("SELECT * FROM follows WHERE follower_id = 'leaver'")).rows).toEqual([]);
-    await comeBack(app, 'leaver');
+    await signUpAgain(app, 'leaver');
     expect((await user('leaver')).viewer).toMatchObject({ user: { userId: 'leaver', name: null } });
   });
 
@@ -225,16 +225,16 @@ describe("the identity provider's messages", () => {
     expect((await app.pool.query("SELECT * FROM users WHERE id = 'gone'")).rows).toEqual([]);
     expect((await app.pool.query("SELECT * FROM erasures WHERE key LIKE '%gone%'")).rows).toEqual([]);
     const back = () => send('user.created', { id: 'gone', name: 'Back' }, { at: new Date(Date.now() + 5000) });
-    // As long as it is under way the provider is asked to send it again.
+    // While the erasure runs, the provider receives a status to send it again.
     expect(await back()).toMatchObject({ status: 503, code: 'UNAVAILABLE' });
     await until(async () => (await back()).status === 200, 'taken');
-    await comeBack(app, 'gone');
+    await signUpAgain(app, 'gone');
     expect((await user('gone')).viewer).toMatchObject({ user: { name: 'Back' } });
   });
 
   it('are refused when old, forged, tampered with or of another kind, and change nothing', async () => {
     await send('user.updated', { id: 'hook-3', name: 'Once' });
-    const before = await stored(app.pool);
+    const before = await tableHashes(app.pool);
     expect(await send('user.updated', { id: 'hook-3', name: 'Late' }, { at: new Date(Date.now() - 6 * 60_000) })).toMatchObject({
       status: 401,
       code: 'UNAUTHENTICATED',
@@ -249,16 +249,16 @@ describe("the identity provider's messages", () => {
     expect(await send('user.updated', {})).toMatchObject({ status: 400 });
     const plain = await fetch(`${app.url}/webhooks/users`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' });
     expect(plain.status).toBe(401);
-    expect(await stored(app.pool)).toEqual(before);
+    expect(await tableHashes(app.pool)).toEqual(before);
   });
 
-  it('that come again are acknowledged, whatever they say then, and change nothing', async () => {
+  it('that are repeated are acknowledged, whatever they contain, and change nothing', async () => {
     const id = randomUUID();
     await send('user.updated', { id: 'hook-5', name: 'Once' }, { id });
-    const before = await stored(app.pool);
+    const before = await tableHashes(app.pool);
     for (const name of ['Once', 'Twice']) expect(await send('user.updated', { id: 'hook-5', name }, { id })).toMatchObject(taken);
     expect(await send('user.deleted', { id: 'hook-5' }, { id })).toMatchObject(taken);
-    expect(await stored(app.pool)).toEqual(before);
+    expect(await tableHashes(app.pool)).toEqual(before);
   });
 
   it('that come twenty times at once are taken once, a deletion too', async () => {
@@ -278,7 +278,7 @@ describe("the identity provider's messages", () => {
   });
 
   it('of one second are ordered by their own time, in whatever order they come', async () => {
-    // Half a second after the one that the header tells.
+    // Half a second after the time in the header.
     const second = Math.floor(Date.now() / 1_000) * 1_000;
     const at = new Date(second);
     const updated = (name: string, ms: number) => send('user.updated', { id: 'hook-7', name, updated_at: second + ms }, { at });

@@ -4,7 +4,7 @@ import type { Role } from '../src/domain/roles';
 import { startApp, type TestApp } from './support/app';
 import { openConnection, rawRequest } from './support/raw-http';
 import { openSocket } from './support/socket';
-import { stored } from './support/stored';
+import { tableHashes } from './support/table-hashes';
 import { tokenOf } from './support/tokens';
 
 const webhookSecret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
@@ -55,9 +55,9 @@ describe.each(everywhere)('a body at %s', (path) => {
   let before: Record<string, string>;
   beforeEach(async () => {
     await post(path, { body: '{}' });
-    before = await stored(app.pool);
+    before = await tableHashes(app.pool);
   });
-  afterEach(async () => expect(await stored(app.pool)).toEqual(before));
+  afterEach(async () => expect(await tableHashes(app.pool)).toEqual(before));
 
   it.each([
     ['text/plain'],
@@ -153,7 +153,7 @@ describe('the size of a body is bounded by its route and its sender:', () => {
   });
 });
 
-describe('nobody reads a body', () => {
+describe('the server does not read a body', () => {
   const announced = { 'content-length': '900000', connection: 'close' };
 
   it.each(['/nowhere', '/api/nowhere', '/interactions/nowhere', '/graphqlx', '/webhooks', '/health'])('at %s, which is nothing', async (path) => {
@@ -164,7 +164,7 @@ describe('nobody reads a body', () => {
     socket.destroy();
   });
 
-  it.each(withObjects)('at %s of somebody whose token is wrong', async (path) => {
+  it.each(withObjects)('at %s of a client whose token is wrong', async (path) => {
     const socket = await openConnection(app.url);
     const head = Object.entries({ host: 'x', 'content-type': 'application/json', ...announced, authorization: 'Bearer x' });
     socket.write(`POST ${path} HTTP/1.1\r\n${head.map((line) => line.join(': ')).join('\r\n')}\r\n\r\n[`);
@@ -173,7 +173,7 @@ describe('nobody reads a body', () => {
     socket.destroy();
   });
 
-  it.each(withObjects)('at %s of somebody who asked too often, and a large one counts for more', async (path) => {
+  it.each(withObjects)('at %s of a client that exceeded its rate limit, and a large one counts for more', async (path) => {
     const strict = await startApp({ env: { RATE_LIMIT: '10' } });
     const body = `{"query":"{ __typename }","listingId":"nowhere","x":"${'x'.repeat(5 * 32 * 1024)}"}`;
     expect((await post(path, { body, as: 'keen' }, strict.url)).code).not.toBe('RATE_LIMITED');

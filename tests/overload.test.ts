@@ -38,10 +38,10 @@ afterAll(() => app.stop());
 const ask = (path: string) => fetch(app.url + path, path === '/graphql' ? post : {});
 const post = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"query":"{ __typename }"}' };
 
-it('a server with as much under way as it may have refuses more at once, with a time to come again, and stays in health', async () => {
+it('a server with the maximum of requests in progress rejects more immediately, with a time to retry, and stays healthy', async () => {
   const taken = [app.ask('{ held }', {}), app.ask('{ held }', {})];
   const statuses = async () => (await ask('/graphql')).status;
-  await until(async () => (await statuses()) === 503, 'both are under way');
+  await until(async () => (await statuses()) === 503, 'both are in progress');
 
   const refused = await ask('/graphql');
   expect([refused.status, refused.headers.get('retry-after'), refused.headers.get('content-type')]).toEqual([
@@ -50,14 +50,14 @@ it('a server with as much under way as it may have refuses more at once, with a 
     'application/json; charset=utf-8',
   ]);
   const extensions = { code: 'OVERLOADED', retryable: true, retryAfterMs: 1_000 };
-  expect(await refused.json()).toEqual({ errors: [{ message: expect.stringMatching(/^More than 2 requests are under way/), extensions }] });
+  expect(await refused.json()).toEqual({ errors: [{ message: expect.stringMatching(/^More than 2 requests are in progress/), extensions }] });
 
   const rest = await ask('/api/analytics/popular');
   expect([rest.status, rest.headers.get('content-type')]).toEqual([503, 'application/problem+json; charset=utf-8']);
   expect(await rest.json()).toMatchObject({ status: 503, success: false, ...extensions });
   for (const path of ['/health', '/ready', '/metrics']) expect([path, (await ask(path)).status]).toEqual([path, 200]);
 
-  // Who comes again at once in spite of that, on the same connection, waits its second.
+  // A client that retries immediately on the same connection waits one second.
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   const again = () =>
     new Promise<number | undefined>((resolve, reject) => {
@@ -108,7 +108,7 @@ it('an operation over an event stream is a request like others, unless it lasts'
   expect((await ask('/graphql')).status).toBe(200);
 
   const taken = [openStream(app.url, '{ held }'), openStream(app.url, '{ held }')];
-  await until(async () => (await ask('/graphql')).status === 503, 'both are under way');
+  await until(async () => (await ask('/graphql')).status === 503, 'both are in progress');
   for (const query of ['{ __typename }', 'mutation { like(input: { contentId: "c1" }) { isChanged } }', '{ nothing of this schema', '']) {
     const refused = await openStream(app.url, query);
     expect([query, refused.status, refused.headers['retry-after']]).toEqual([query, 503, '1']);
@@ -125,7 +125,7 @@ it('an operation over an event stream is a request like others, unless it lasts'
 
 const like = 'mutation { like(input: { contentId: "c" }) { isChanged content { stats { likeCount } } } }';
 
-it('where as many facts wait as may, more are refused over every door, and those that wait are recorded', async () => {
+it('with the maximum of waiting facts, more are rejected over every transport, and the waiting ones are recorded', async () => {
   const small = await startLocalApp({ env: { LEDGER_LANES: '1', LEDGER_MAX_QUEUE: '2' } });
   await small.addContents({ id: 'c' });
   const lock = await small.pool.connect();
@@ -155,7 +155,7 @@ it('where as many facts wait as may, more are refused over every door, and those
   await small.stop();
 });
 
-it('what takes too long is given up, by the server and by its database', async () => {
+it('an operation that takes too long times out, in the server and in its database', async () => {
   const hasty = await startLocalApp({ env: { OPERATION_TIMEOUT_MS: '500' }, resolvers: [Slow] });
   await hasty.addContents({ id: 'c' });
   const TIMEOUT = { status: 200, errors: [{ extensions: { code: 'TIMEOUT', retryable: false } }] };

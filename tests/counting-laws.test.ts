@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { eraseUser } from '../src/privacy/erasure/erase';
-import { actsOn } from './support/act';
 import { startApp, type TestApp } from './support/app';
+import { actsOn } from './support/interact';
 import { brokenLaws, driftsOf } from './support/laws';
 import { forgetTokens } from './support/tokens';
 
@@ -48,10 +48,10 @@ const act = fc.record({
   hasEvent: fc.boolean(),
 });
 type Act = typeof act extends fc.Arbitrary<infer T> ? T : never;
-/** Steps one after the other; the acts of a step all at once, each through another server. */
+/** Steps in sequence; the interactions of a step concurrently, each through another server. */
 const steps = fc.array(fc.array(act, { minLength: 1, maxLength: 16 }), { minLength: 1, maxLength: 6 });
 
-/** What may come of acts that meet each other: never a fault of ours. */
+/** Possible errors of concurrent interactions: never an internal error. */
 const expected = new Set(['NOT_FOUND', 'CONFLICT', 'BAD_USER_INPUT', 'FORBIDDEN', 'UNAUTHENTICATED', 'UNAVAILABLE']);
 let runs = 0;
 let [asked, accepted] = [0, 0];

@@ -1,6 +1,6 @@
 import type { Role } from '../../src/domain/roles';
 import type { TestApp } from './app';
-import { stored } from './stored';
+import { tableHashes } from './table-hashes';
 
 // biome-ignore lint/suspicious/noExplicitAny: each test states the shape that it expects
 type Anything = any;
@@ -58,8 +58,8 @@ export function refusalsOn(app: () => TestApp, usual: Asking) {
     const asked = typeof asking === 'string' ? { as: asking } : asking;
     // The first request of a user creates a row, even if it is rejected.
     await app().ask('{ __typename }', {}, asked);
-    const before = await stored(app().pool);
+    const before = await tableHashes(app().pool);
     expect(await refusal(field, input, { select: '__typename', ...asked })).toMatchObject({ code, field: path });
-    expect(await stored(app().pool)).toEqual(before);
+    expect(await tableHashes(app().pool)).toEqual(before);
   };
 }

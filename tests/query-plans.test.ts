@@ -2,15 +2,15 @@ import 'reflect-metadata';
 import { alternativesOf, rememberWords } from '../src/catalog/search-index/spelling';
 import { audienceOf } from '../src/discovery/search/audience';
 import { fillSearch } from '../src/discovery/search/fill';
-import { type Asked, asked } from '../src/discovery/search/parse-query';
+import { type ParsedQuery, parseQuery } from '../src/discovery/search/parse-query';
 import { type SearchPage, searchContents, suggestedTitles } from '../src/discovery/search/queries';
 import type { InteractionType } from '../src/domain/interaction-types';
 import { createPool, plansByKey, type Queryable } from '../src/infrastructure/database/pool';
 import { activeUsers } from '../src/insights/activity/queries';
 import { historyPage, storedEntry } from '../src/insights/history/queries';
 import { rebuildUserHistory } from '../src/insights/history/rebuild';
-import { hintedPage } from '../src/insights/history/timeline-page';
-import { findingsOf } from '../src/insights/patterns/queries';
+import { indexedPage } from '../src/insights/history/timeline-page';
+import { patternStats } from '../src/insights/patterns/queries';
 import { popularContents, trendingContents } from '../src/insights/rankings/queries';
 import type { RankingPage } from '../src/insights/rankings/types';
 import { contentSeries, seriesRange, serviceSeries } from '../src/insights/stats/series';
@@ -66,7 +66,7 @@ const ids = Array.from({ length: 20 }, (_, i) => `c${i + 1}`);
 const everything: RankingPage = { type: null, theme: null, tag: null, ownerId: null, limit: 21, after: null };
 const history = { userId: 'u1', types: Object.keys(InteractionTypeEnum) as InteractionType[], from: null, to: null, contentId: null, text: null };
 const searched: SearchPage = { type: null, theme: null, tags: [], ownerId: null, audience: 'public', limit: 21, after: null };
-const words = (query: string) => asked(query) as Asked;
+const words = (query: string) => parseQuery(query) as ParsedQuery;
 const byUser = [
   'views_user_id_last_viewed_at_idx',
   ...['reactions', 'favorites', 'interactions', 'reviews', 'comments'].map((table) => `${table}_user_id_occurred_at_idx`),
@@ -113,7 +113,7 @@ it.each<[string, (db: Queryable) => Promise<unknown>, string[]]>([
   ],
   [
     'history by hints',
-    (db) => hintedPage(db, history, 21, [new Date(now - 5e8).toISOString(), 'VIEW', 'c1', '00000000-0000-0000-0000-000000000000']),
+    (db) => indexedPage(db, history, 21, [new Date(now - 5e8).toISOString(), 'VIEW', 'c1', '00000000-0000-0000-0000-000000000000']),
     ['user_history_pkey', 'history_removals_pkey', ...byUser],
   ],
   [
@@ -147,7 +147,7 @@ it.each<[string, (db: Queryable) => Promise<unknown>, string[]]>([
   ],
   [
     'patterns',
-    (db) => findingsOf(db, { sql: 'h.user_id = $5', values: ['u1'], source: 'shown_history', from: null, to: null, timeZone: 'UTC' }),
+    (db) => patternStats(db, { sql: 'h.user_id = $5', values: ['u1'], source: 'shown_history', from: null, to: null, timeZone: 'UTC' }),
     byUser,
   ],
 ])('%s is answered by the index meant for it', async (_, ask, indexes) => {

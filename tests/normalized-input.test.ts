@@ -1,7 +1,7 @@
 import { normalizeCatalogue } from '../src/catalog/content/normalize';
 import { dayMs } from '../src/domain/durations';
 import { normalized } from '../src/domain/text';
-import { actsOn } from './support/act';
+import { actsOn } from './support/interact';
 import { brokenLaws } from './support/laws';
 import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { tokenOf } from './support/tokens';

@@ -3,7 +3,7 @@ import { forgetTokens } from './tokens';
 import { until } from './until';
 
 /** Waits until the server accepts an erased user with a new token. */
-export async function comeBack(app: TestApp, as: string): Promise<void> {
+export async function signUpAgain(app: TestApp, as: string): Promise<void> {
   forgetTokens(as);
   await until(async () => (await app.ask('{ viewer { user { userId } } }', {}, { as })).errors.length === 0, `${as} let in`);
 }

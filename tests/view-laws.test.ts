@@ -25,7 +25,7 @@ interface View {
   content: number;
   /** Below 3000 it does not count. */
   durationMs: number;
-  /** Which of a few eventIds of this run; null: none. The same ones come again and again. */
+  /** One of a few eventIds of this run; null: none. The same ids are repeated. */
   event: number | null;
   /** Of one without an event. The event 2 always has a handle. */
   hasHandle: boolean;
@@ -49,7 +49,7 @@ const act: fc.Arbitrary<Act> = fc.oneof(
   { arbitrary: fc.record({ act: fc.constant('erase' as const), user: below(users) }), weight: 2 },
   { arbitrary: fc.record({ act: fc.constant('audit' as const), fix: fc.boolean() }), weight: 1 },
 );
-/** Steps one after the other; the acts of a step all at once, each through another server. */
+/** Steps in sequence; the interactions of a step concurrently, each through another server. */
 const steps = fc.array(fc.array(act, { minLength: 1, maxLength: 12 }), { minLength: 1, maxLength: 6 });
 
 let runs = 0;
@@ -101,7 +101,7 @@ class Run {
     if (one.event === null ? one.hasHandle : one.event === 2) input.handle = await this.handleFor(app, userId, contentId, one.event);
     else if (one.agoHours > 0) input.occurredAt = new Date(Date.now() - one.agoHours * 3_600_000).toISOString();
     const { data, errors } = await app.ask(RecordViewDocument, { input }, { as: userId });
-    // Whoever was erased in this very moment cannot use a handle or a token of before once more.
+    // A user who was erased concurrently can no longer use an older handle or token.
     expect(errors.filter(({ extensions }) => !['CONFLICT', 'UNAUTHENTICATED', 'UNAVAILABLE'].includes(String(extensions?.code)))).toEqual([]);
     return data?.recordView.isChanged ?? false;
   }
@@ -118,7 +118,7 @@ class Run {
 
   private async audit(fix: boolean, app: LocalTestApp): Promise<boolean> {
     const drifts: unknown[] = [];
-    // One mends at a time; the others say so.
+    // Only one audit fixes at a time; the others report that.
     await audit(app.pool, { hourlyDays: 35, fix, onDrift: (drift) => drifts.push(drift), onProgress: () => {} }).catch((error: Error) =>
       expect(error.message).toContain('Another audit is fixing this database'),
     );
@@ -153,7 +153,7 @@ class Run {
     if (erased.size > 0) this.forget(erased);
   }
 
-  /** After an erasure beside views nobody can say which came first: those users go on under a new name. */
+  /** The order of an erasure and a concurrent view is unknown, so those users continue under a new name. */
   private forget(erased: Set<number>): void {
     for (const user of erased) this.generations[user] = (this.generations[user] ?? 0) + 1;
     this.seen = new Set([...this.seen].filter((key) => !erased.has(Number(key.split('/')[0]))));
