@@ -13,7 +13,7 @@ let changing: ReadonlySet<string>;
 const { act, read } = actsOn(() => app);
 beforeAll(async () => {
   await loadModule();
-  app = await startLocalApp({ env: { USER_HISTORY: 'on', DATABASE_SETTINGS: '{"citus.max_cached_conns_per_worker": 4}' } });
+  app = await startLocalApp({ env: { USER_HISTORY: 'on' } });
   changing = await changingFunctions(app.pool);
 });
 afterAll(() => app.stop());
