@@ -18,10 +18,6 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
-it('its settings go with every connection, also where PostgreSQL does not know them', async () => {
-  expect((await app.pool.query('SHOW citus.max_cached_conns_per_worker')).rows).toEqual([{ 'citus.max_cached_conns_per_worker': '4' }]);
-});
-
 describe('the catalogue', () => {
   const list = distributedTables.map(({ name, key, group }) => `('${name}', '${key}', '${group}')`).join(', ');
   const tables = `(SELECT c.oid, d.name, d.grp, a.attnum, a.atttypid, a.attcollation FROM (VALUES ${list}) AS d(name, key, grp)
