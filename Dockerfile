@@ -4,7 +4,7 @@ WORKDIR /rapport
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --no-fund --no-audit
 COPY . .
-# Without the optional packages (embedded PostgreSQL, Prisma's commands), Prisma's query compilers for other databases, and source maps.
+# Without the optional packages (embedded PostgreSQL, Prisma's command), Prisma's query compilers for other databases, and source maps.
 RUN npm run build && npm prune --omit=dev --omit=optional \
   && find node_modules/@prisma/client/runtime -name 'query_compiler_*' ! -name 'query_compiler_fast_bg.postgresql*.js' -delete \
   && find node_modules dist -name '*.map' -delete
