@@ -6,6 +6,7 @@ import { startWorkers } from './app/workers';
 import { fillDemoOnce } from './cli/demo/seed-once';
 import { sharedSecret, signToken } from './infrastructure/auth';
 import { type Config, readConfig } from './infrastructure/config/config';
+import { removedVariableWarnings } from './infrastructure/config/removed-variables';
 import { type StartedDatabase, startDatabase } from './infrastructure/database/start';
 
 const mostWorkers = 64;
@@ -14,6 +15,7 @@ const mostWorkers = 64;
 async function main(): Promise<void> {
   const config = readConfig();
   if (cluster.isWorker) return serve(config);
+  for (const warning of removedVariableWarnings(process.env)) process.stderr.write(`Warning       ${warning}\n`);
   const workers = wantedWorkers();
   const database = await startDatabase(config, say);
   await (workers > 1 ? serveWithWorkers(config, database, workers) : serve(config, database));
@@ -63,11 +65,9 @@ async function tell(config: Config, url: string): Promise<void> {
   say(`Ready         first query answered ${process.uptime().toFixed(1)} s after the command`);
   if (config.isProduction || config.auth.jwksUrl) return;
   const token = await signToken(sharedSecret(config), 'ada', 'user', config.auth);
-  if (config.hasPlayground) say(`Playground    ${url}/playground/#token=${token}   (signed in as "ada")`);
-  if (config.dashboard) {
-    const keeper = await signToken(sharedSecret(config), 'grace', 'admin', config.auth);
-    say(`Dashboard     ${url}/dashboard/#token=${keeper}   (signed in as the admin "grace")`);
-  }
+  if (config.hasIntrospection) say(`Playground    ${url}/playground/#token=${token}   (signed in as "ada")`);
+  const keeper = await signToken(sharedSecret(config), 'grace', 'admin', config.auth);
+  say(`Dashboard     ${url}/dashboard/#token=${keeper}   (signed in as the admin "grace")`);
   say(`\nToken of "ada", for any client (others, with the same environment: npm run token -- --user ben):\n\n${token}\n`);
 }
 

@@ -13,7 +13,7 @@ const monday = (today - ((today + 3) % 7) - 35) * dayMs;
 const day = (n: number, hour = 12) => new Date(monday + n * dayMs + hour * 3_600_000).toISOString();
 
 beforeAll(async () => {
-  app = await startApp({ env: { MAX_FACT_AGE_DAYS: '3000' } });
+  app = await startApp({ config: { maxFactAgeMs: 3000 * dayMs } });
   await app.addContents(
     { id: 'a', theme: 'sea', tags: ['blue', 'wide'], ownerId: 'owner' },
     { id: 'b', theme: 'sea', type: 'VIDEO' },

@@ -26,7 +26,7 @@ const fieldsOf = { query: schema.getQueryType(), mutation: schema.getMutationTyp
 
 let app: LocalTestApp;
 beforeAll(async () => {
-  app = await startLocalApp({ env: { TRAINING_MAX_FACTS: '1000' } });
+  app = await startLocalApp();
   await app.addContents({ id: 'x', ownerId: 'owner' }, { id: 'private', ownerId: 'owner', isPublic: false }, { id: 'hidden' });
   for (const as of ['owner', 'stranger']) await read('{ viewer { user { userId } } }', {}, { as });
 });

@@ -48,3 +48,11 @@ it.each(['plain', 'p@ss:w/rd', 'a#b?c&d=e', '100%', '%41', 'it\'s \\ "quoted"', 
     }
   },
 );
+
+it('the image keeps the query compiler that the generated Prisma client loads', () => {
+  const [, kept = ''] = /! -name '(query_compiler_\S+)'/.exec(readFileSync('Dockerfile', 'utf8')) ?? [];
+  const pattern = new RegExp(`^${kept.replaceAll('.', '\\.').replaceAll('*', '.*')}$`);
+  const client = readFileSync('src/infrastructure/database/generated/internal/class.ts', 'utf8');
+  const loaded = [...client.matchAll(/import\("@prisma\/client\/runtime\/(query_compiler[^"]+)"\)/g)].map(([, file]) => file);
+  expect(loaded).toEqual([expect.stringMatching(pattern), expect.stringMatching(pattern)]);
+});

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { readConfig } from '../src/infrastructure/config/config';
+import { removedVariableWarnings } from '../src/infrastructure/config/removed-variables';
 
 const secret = 'a secret that is more than 32 bytes long';
 
@@ -35,20 +36,17 @@ it.each([
   expect(() => readConfig({ [name]: value })).toThrow(message);
 });
 
-it.each(['WEIGHTS', 'VIEW_POLICIES', 'REACTIONS', 'MOODS', 'TASTE_WEIGHTS', 'RETENTION_DAYS', 'DATABASE_SETTINGS'])(
-  '%s refuses names that every object has, at any depth',
-  (name) => {
-    for (const word of ['constructor', '__proto__', 'toString', 'hasOwnProperty', 'valueOf'])
-      for (const value of [`{"${word}": 1}`, `{"${word}": ["A"]}`, `{"VIDEO": {"${word}": 1}}`])
-        expect(() => readConfig({ [name]: value })).toThrow(`${name} must not use the name "${word}".`);
-  },
-);
+it.each(['WEIGHTS', 'VIEW_POLICIES', 'REACTIONS', 'MOODS', 'RETENTION_DAYS'])('%s refuses names that every object has, at any depth', (name) => {
+  for (const word of ['constructor', '__proto__', 'toString', 'hasOwnProperty', 'valueOf'])
+    for (const value of [`{"${word}": 1}`, `{"${word}": ["A"]}`, `{"VIDEO": {"${word}": 1}}`])
+      expect(() => readConfig({ [name]: value })).toThrow(`${name} must not use the name "${word}".`);
+});
 
 it('a variable that is blank counts as not given, whatever it is', () => {
   const names = [...readFileSync('docs/operating.md', 'utf8').matchAll(/^\| (`[A-Z_]+`(?:, `[A-Z_]+`)*) \|/gm)].flatMap(([, cell = '']) =>
     [...cell.matchAll(/`([A-Z_]+)`/g)].map(([, name = '']) => name),
   );
-  expect(names).toEqual(expect.arrayContaining(['RATE_LIMIT_ANONYMOUS', 'RATING_PRIOR_WEIGHT', 'WEIGHTS', 'METRICS', 'TRUST_PROXY', 'REDIS_URL']));
+  expect(names).toEqual(expect.arrayContaining(['RATE_LIMIT_ANONYMOUS', 'WEIGHTS', 'METRICS', 'TRUST_PROXY', 'REDIS_URL']));
   const usual = readConfig({});
   for (const blank of ['', ' ', '\t', ' \r\n']) for (const name of names) expect([name, readConfig({ [name]: blank })]).toEqual([name, usual]);
 });
@@ -56,8 +54,8 @@ it('a variable that is blank counts as not given, whatever it is', () => {
 it('production is production in any case of its letters, and a word that is not known is refused', () => {
   for (const mode of ['production', 'Production', 'PRODUCTION', ' production ']) {
     expect(() => readConfig({ NODE_ENV: mode })).toThrow('In production the server must be able to verify tokens');
-    const { isProduction, hasIntrospection, hasPlayground, hasDemo } = readConfig({ NODE_ENV: mode, JWT_SECRET: secret });
-    expect([isProduction, hasIntrospection, hasPlayground, hasDemo]).toEqual([true, false, false, false]);
+    const { isProduction, hasIntrospection, hasDemo } = readConfig({ NODE_ENV: mode, JWT_SECRET: secret });
+    expect([isProduction, hasIntrospection, hasDemo]).toEqual([true, false, false]);
   }
   for (const mode of ['development', 'Test', '']) expect(readConfig({ NODE_ENV: mode }).isProduction).toBe(false);
   for (const mode of ['prod', 'staging', 'toString'])
@@ -133,10 +131,19 @@ it('reactions are configuration, in groups, beside likes and dislikes', () => {
     expect(() => readConfig({ REACTIONS: bad })).toThrow('REACTIONS must');
 });
 
-it('settings of the connections are names with words or numbers', () => {
-  expect(readConfig({ DATABASE_SETTINGS: '{"citus.max_cached_conns_per_worker": 4}' }).databaseSettings).toEqual({
-    'citus.max_cached_conns_per_worker': '4',
+it('the dashboard signs in at the issuer of the accepted tokens', () => {
+  const client = { DASHBOARD_OIDC_CLIENT_ID: 'dashboard' };
+  expect(readConfig({ ...client, JWT_ISSUER: 'https://id.test/' }).dashboard.oidc).toMatchObject({
+    issuer: 'https://id.test/',
+    clientId: 'dashboard',
   });
-  for (const bad of ['{"a b": 1}', '{"a": "b -c x=y"}', '{"a": {}}', '[]', '{"statement_timeout": 5000}'])
-    expect(() => readConfig({ DATABASE_SETTINGS: bad })).toThrow('DATABASE_SETTINGS must');
+  expect(readConfig({ JWT_ISSUER: 'https://id.test/' }).dashboard.oidc).toBeNull();
+  for (const JWT_ISSUER of ['', 'id.test', 'javascript:0'])
+    expect(() => readConfig({ ...client, JWT_ISSUER })).toThrow('With DASHBOARD_OIDC_CLIENT_ID, JWT_ISSUER must be the URL of the identity provider');
+});
+
+it('a variable that is no longer read is named with its replacement, if it is set', () => {
+  expect(removedVariableWarnings({ PORT: '4000', MAX_FOLLOWED: ' ', MAX_REQUESTS: '900', toString: '1' })).toEqual([
+    'MAX_REQUESTS has no effect any more. A server process accepts 500 concurrent requests; for more, start more processes.',
+  ]);
 });

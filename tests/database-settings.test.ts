@@ -1,54 +1,24 @@
 import { createPools } from '../src/app/pools';
-import { auditCounters } from '../src/cli/audit';
-import { rebuildHistory } from '../src/cli/rebuild-history';
 import { readConfig } from '../src/infrastructure/config/config';
 import { createPool } from '../src/infrastructure/database/pool';
 import { checkVersion, startDatabase } from '../src/infrastructure/database/start';
 import { cloneDatabase, type TestDatabase } from './support/database';
-import { actsOn } from './support/interact';
 import { type LocalTestApp, startLocalApp } from './support/local-app';
 
-// The tables are in a schema that only DATABASE_SETTINGS selects: other connections find no table.
 let database: TestDatabase;
 let app: LocalTestApp;
-const { act } = actsOn(() => app);
 beforeAll(async () => {
   database = await cloneDatabase();
-  const pool = createPool(database.url, 1);
-  await pool.query('ALTER SCHEMA public RENAME TO house');
-  await pool.end();
-  app = await startLocalApp({ databaseUrl: database.url, env: { DATABASE_SETTINGS: '{"search_path": "house"}' } });
-  await app.addContents({ id: 'film' });
-  await act('like', { contentId: 'film' }, { as: 'ada' });
+  app = await startLocalApp({ databaseUrl: database.url });
 });
 afterAll(async () => {
   await app?.stop();
   await database?.drop();
 });
 
-describe('DATABASE_SETTINGS are made by the connections', () => {
-  it('of exports', async () => {
-    const { url } = await act('requestExport', { format: 'CSV' }, { as: 'ada', select: 'url' });
-    expect(await (await fetch(`${app.url}${url}`)).text()).toMatch(/film/);
-  });
-
-  it('of a training', async () => {
-    // One like is too little to learn from: it has been read all the same.
-    await app.services.trainer.train({ isForced: true }).catch(() => {});
-    const { rows } = await app.pool.query('SELECT fact_count AS "factCount" FROM recommender_models');
-    expect(rows).toEqual([{ factCount: 1 }]);
-  });
-
-  it('of commands', async () => {
-    const config = { ...app.config, databaseUrl: app.databaseUrl };
-    expect(await auditCounters(false, config)).toMatchObject({ contents: 1 });
-    expect(await rebuildHistory(config)).toMatchObject({ deleted: 0 });
-  });
-});
-
 it('the pools of requests wait for a statement longer than OPERATION_TIMEOUT_MS', async () => {
   const timeoutOf = async (operationMs: string) => {
-    const pools = createPools(readConfig({ OPERATION_TIMEOUT_MS: operationMs, ERASURE_SETTLE_SECONDS: '700' }), database.url);
+    const pools = createPools(readConfig({ OPERATION_TIMEOUT_MS: operationMs }), database.url);
     const { query_timeout } = pools.requests.options as { query_timeout?: number };
     await pools.close();
     return query_timeout;
@@ -56,13 +26,9 @@ it('the pools of requests wait for a statement longer than OPERATION_TIMEOUT_MS'
   expect([await timeoutOf('15000'), await timeoutOf('30000'), await timeoutOf('600000')]).toEqual([30_000, 35_000, 605_000]);
 });
 
-it('no statement is compiled, unless DATABASE_SETTINGS say so: compiling takes longer than running it', async () => {
-  const jit = async (settings: Record<string, string>) => {
-    const pool = createPool(database.url, 1, { settings });
-    const { rows } = await pool.query('SHOW jit').finally(() => pool.end());
-    return rows[0].jit;
-  };
-  expect([await jit({}), await jit({ jit: 'on' })]).toEqual(['off', 'on']);
+it('no statement is compiled, because compiling takes longer than running it', async () => {
+  const { rows } = await app.pool.query('SHOW jit');
+  expect(rows[0].jit).toBe('off');
 });
 
 it('PostgreSQL 15 and later are supported; what is older is refused with the version that is needed', () => {
@@ -76,7 +42,7 @@ it('a database in another encoding than UTF8 is refused before anything is writt
   await server.query(`CREATE DATABASE ${name} ENCODING 'LATIN1' LOCALE_PROVIDER libc LOCALE 'C' TEMPLATE template0`);
   const databaseUrl = Object.assign(new URL(database.url), { pathname: `/${name}` }).href;
   try {
-    await expect(startDatabase({ ...app.config, databaseUrl, databaseSettings: {} }, () => {})).rejects.toThrow(
+    await expect(startDatabase({ ...app.config, databaseUrl }, () => {})).rejects.toThrow(
       "The encoding of the database is LATIN1, and the server needs UTF8. Create a database with ENCODING 'UTF8' TEMPLATE template0",
     );
     const other = createPool(databaseUrl, 1);

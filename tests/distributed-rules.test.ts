@@ -13,14 +13,10 @@ let changing: ReadonlySet<string>;
 const { act, read } = actsOn(() => app);
 beforeAll(async () => {
   await loadModule();
-  app = await startLocalApp({ env: { USER_HISTORY: 'on', DATABASE_SETTINGS: '{"citus.max_cached_conns_per_worker": 4}' } });
+  app = await startLocalApp({ env: { USER_HISTORY: 'on' } });
   changing = await changingFunctions(app.pool);
 });
 afterAll(() => app.stop());
-
-it('its settings go with every connection, also where PostgreSQL does not know them', async () => {
-  expect((await app.pool.query('SHOW citus.max_cached_conns_per_worker')).rows).toEqual([{ 'citus.max_cached_conns_per_worker': '4' }]);
-});
 
 describe('the catalogue', () => {
   const list = distributedTables.map(({ name, key, group }) => `('${name}', '${key}', '${group}')`).join(', ');

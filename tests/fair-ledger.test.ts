@@ -111,7 +111,7 @@ describe('the queue', () => {
 describe('a server', () => {
   let app: LocalTestApp;
   beforeAll(async () => {
-    app = await startLocalApp({ env: { RATE_LIMIT: '1200', LEDGER_LANES: '1', LEDGER_MAX_BATCH: '100', LEDGER_MAX_QUEUE: '2000' } });
+    app = await startLocalApp({ env: { RATE_LIMIT: '1200' }, config: { ledger: { lanes: 1, maxBatch: 100, maxQueue: 2000 } } });
     await app.addContents(...Array.from({ length: 20 }, (_, n) => ({ id: `c${n}` })));
   });
   afterAll(() => app.stop());

@@ -28,7 +28,7 @@ let app: LocalTestApp;
 let before: Record<string, string>;
 const open: Socket[] = [];
 beforeAll(async () => {
-  app = await startLocalApp({ env: { SOCKET_PING_SECONDS: '1' }, resolvers: [Held] });
+  app = await startLocalApp({ config: { socketPingMs: 1_000 }, resolvers: [Held] });
   await app.addContents({ id: 'c1' });
   await app.get(LikeDocument, { input: { contentId: 'c1' } }, { as: 'u1' });
 });

@@ -1,8 +1,9 @@
 import type { Pool } from 'pg';
 import { locks } from '../src/infrastructure/database/locks';
-import { migrate, schemaAsSql } from '../src/infrastructure/database/migrate';
+import { migrate } from '../src/infrastructure/database/migrate';
 import { createPool } from '../src/infrastructure/database/pool';
 import { cloneDatabase, type TestDatabase } from './support/database';
+import { schemaAsSql } from './support/schema-as-sql';
 import { until } from './support/until';
 
 let database: TestDatabase;

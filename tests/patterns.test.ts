@@ -113,7 +113,7 @@ describe('patterns', () => {
     streaks { activeDays currentDays longestDays } moods { mood count } moodCorrelation { r n low high } trends { interactionFrequency interactionFrequencyTau moodCorrelation }`;
   const patterns = async (as: string, args = '') => (await read(`{ patterns${args && `(${args})`} { ${select} } }`, {}, { as })).patterns;
   beforeAll(async () => {
-    app = await startApp({ env: { MAX_FACT_AGE_DAYS: '1000', MOODS: '{"Zen": 1}' } });
+    app = await startApp({ env: { MOODS: '{"Zen": 1}' }, config: { maxFactAgeMs: 1000 * 86_400_000 } });
     await app.addContents(
       ...Array.from({ length: 40 }, (_, i) => ({
         id: `c${i}`,

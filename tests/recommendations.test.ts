@@ -1,14 +1,10 @@
 import { createRecommender } from '../src/discovery/recommendations/recommender';
 import { createTrainer } from '../src/discovery/recommendations/training';
 import { newId } from '../src/domain/identifiers';
-import { createCache } from '../src/infrastructure/cache/cache';
-import { createMemoryStore } from '../src/infrastructure/cache/memory';
-import { readConfig } from '../src/infrastructure/config/config';
 import { nodesOf } from './support/all-pages';
 import { actsOn } from './support/interact';
 import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { tableHashes } from './support/table-hashes';
-import { secret } from './support/tokens';
 
 let app: LocalTestApp;
 const { act, read, refusal, refusedRead } = actsOn(() => app);
@@ -138,8 +134,7 @@ it('a model that could not be read is read again by the next request', async () 
   let failures = 1;
   const query = (statement: { name?: string }, values?: unknown[]) =>
     statement.name === 'serving-version' && failures-- > 0 ? Promise.reject(new Error('lost')) : app.pool.query(statement as never, values);
-  const { cache } = app.services;
-  const recommender = createRecommender({ ...app.config.recommendations, cache, pool: { query } as unknown as typeof app.pool });
+  const recommender = createRecommender({ query } as unknown as typeof app.pool, app.services.cache);
   await expect(recommender.neighbours('sea-0', 5)).rejects.toThrow('lost');
   expect(await recommender.neighbours('sea-0', 5)).not.toEqual([]);
 });
@@ -184,22 +179,6 @@ it('refuses what makes no sense, and changes nothing', async () => {
   expect(await tableHashes(app.pool)).toEqual(before);
 });
 
-it('the weights of interactions are as configured, and seen contents are included if the operator allows it', async () => {
-  const { recommendations } = readConfig({ JWT_SECRET: secret, TASTE_WEIGHTS: '{"LIKE": -4}', RECOMMEND_SEEN: 'on' });
-  const other = createRecommender({
-    ...recommendations,
-    cache: createCache(createMemoryStore(), app.services.metrics.cacheRequests),
-    pool: app.pool,
-  });
-  await act('like', { contentId: 'hill-1' }, { as: 'contrary' });
-  const usual = (await list('contrary')).map(({ content, reason }) => [content.id, reason.kind]);
-  expect(usual[0]).toEqual([expect.stringMatching(/^hill-/), 'BECAUSE_YOU_LIKED']);
-  expect(usual.map(([id]) => id)).not.toContain('hill-1');
-  const contrary = await other.recommend('contrary');
-  expect(contrary.filter(({ reason }) => reason === 'BECAUSE_YOU_LIKED')).toEqual([]);
-  expect(contrary.map(({ contentId }) => contentId)).toContain('hill-1');
-});
-
 it('continues from the parameters that an interrupted training had found', async () => {
   const { rows } = await app.pool.query('SELECT parameters FROM recommender_models WHERE quality IS NOT NULL ORDER BY started_at DESC LIMIT 1');
   const interrupted = newId();
@@ -209,7 +188,7 @@ it('continues from the parameters that an interrupted training had found', async
     [{ ...rows[0].parameters, lambda: 20 }, interrupted],
   );
   // Its first parameters are the first that it reports; the final ones may differ.
-  const trainer = createTrainer({ ...app.config.recommendations, pool: app.pool, database: { url: app.databaseUrl, settings: {} } });
+  const trainer = createTrainer(app.pool, app.databaseUrl);
   const told = jest.spyOn(app.pool, 'query');
   expect(await trainer.train({ isForced: true })).toBe(true);
   const values = told.mock.calls.flatMap(([, given]) => (Array.isArray(given) ? (given as { lambda?: number }[]) : []));
@@ -245,7 +224,7 @@ it('keeps serving the previous model when a new one is not better than popularit
   expect(recommenderModels[0].status).toBe('REFUSED');
   expect(recommenderModels[0].quality.ndcg).toBeLessThanOrEqual(recommenderModels[0].popularityQuality.ndcg);
   // A server that has just read its model, and has no list of the viewer.
-  const recommender = createRecommender({ ...app.config.recommendations, cache: app.services.cache, pool: app.pool });
+  const recommender = createRecommender(app.pool, app.services.cache);
   await act('like', { contentId: 'hill-1' }, { as: 'late' });
   const [first] = await recommender.recommend('late');
   expect(first).toMatchObject({ reason: 'BECAUSE_YOU_LIKED', because: 'hill-1', contentId: expect.stringMatching(/^hill-/) });

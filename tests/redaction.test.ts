@@ -21,7 +21,7 @@ it('no token, signature, address, password, SQL or stack is in any answer, and n
   const at = new URL(database.url);
   const databaseUrl = at.password ? at.href : Object.assign(at, { password }).href;
   // Behind a proxy that is believed.
-  const env = { LOG_LEVEL: 'debug', TRUST_PROXY: '2', DASHBOARD: 'on' };
+  const env = { LOG_LEVEL: 'debug', TRUST_PROXY: '2' };
   const { url, output, end } = await startServer(databaseUrl, { env });
   const answers: string[] = [];
   const send = async (path: string, init: RequestInit = {}, authorization = `Bearer ${token}`) => {

@@ -180,17 +180,6 @@ it('masks internal errors, and returns the request id in the log', async () => {
   }
 });
 
-it('is gone with REST=off, and GraphQL is there', async () => {
-  const without = await startLocalApp({ env: { REST: 'off' } });
-  try {
-    for (const path of ['/api/openapi.json', '/api/docs', '/api/listings/film/stats', '/interactions/history/u1'])
-      expect((await fetch(without.url + path)).status).toBe(404);
-    expect((await without.ask('{ __typename }', {})).data).toEqual({ __typename: 'Query' });
-  } finally {
-    await without.stop();
-  }
-});
-
 it('a client made from the description asks as its types say', async () => {
   const client = clientOf(app, 'typed');
   const { data, error, response } = await client.GET('/api/listings/{id}/stats', { params: { path: { id: 'nowhere' } } });

@@ -15,7 +15,7 @@ afterEach(async () => {
 
 /** Ended in any case, however the test ends. */
 async function started(databaseUrl: string): Promise<ServerProcess> {
-  const server = await startServer(databaseUrl, { env: { LOG_LEVEL: 'warn', DASHBOARD: 'on' } });
+  const server = await startServer(databaseUrl, { env: { LOG_LEVEL: 'warn' } });
   cleanUps.push(() => server.end('SIGKILL'));
   return server;
 }

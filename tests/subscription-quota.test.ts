@@ -45,7 +45,7 @@ describe('the contents that subscriptions follow', () => {
 describe('a server', () => {
   let app: LocalTestApp;
   beforeAll(async () => {
-    app = await startLocalApp({ env: { MAX_FOLLOWED: '400' } });
+    app = await startLocalApp({ config: { limits: { followed: 400 } } });
     await app.addContents(...idsFrom(0).map((id) => ({ id })));
   });
   afterAll(() => app.stop());

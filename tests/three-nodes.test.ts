@@ -31,7 +31,7 @@ withRedis.describe('three nodes on one database and one Redis', () => {
     const [database, redis] = await Promise.all([cloneDatabase(), startRedis()]);
     pool = createPool(database.url, 4);
     cleanUps.push(database.drop, redis.kill, () => pool.end());
-    const env = { REDIS_URL: redis.url, RATE_LIMIT: String(rateLimit), METRICS: 'on', OPERATION_TIMEOUT_MS: '60000', ERASURE_SETTLE_SECONDS: '61' };
+    const env = { REDIS_URL: redis.url, RATE_LIMIT: String(rateLimit), METRICS: 'on', OPERATION_TIMEOUT_MS: '60000' };
     start = async () => {
       const node = await startServer(database.url, { env });
       cleanUps.push(() => node.end('SIGKILL'));

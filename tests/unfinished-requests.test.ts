@@ -41,7 +41,7 @@ const closedOf = (sockets: Socket[]) => sockets.filter(({ destroyed, readableEnd
 describe('a request is in progress from its end to the beginning of its response:', () => {
   let app: LocalTestApp;
   beforeAll(async () => {
-    app = await startLocalApp({ env: { MAX_REQUESTS: '2' }, resolvers: [Large] });
+    app = await startLocalApp({ config: { limits: { requests: 2 } }, resolvers: [Large] });
   });
   afterAll(() => app.stop());
 
@@ -134,7 +134,7 @@ describe('connections without a complete request are bounded by address:', () =>
 });
 
 it('one address takes at most three quarters of all connections', async () => {
-  const app = await startLocalApp({ env: { MAX_CONNECTIONS: '40' } });
+  const app = await startLocalApp({ config: { limits: { connections: 40 } } });
   const greedy = await many(40, () => opened(app, ''));
   for (const socket of greedy) socket.resume();
   await until(() => closedOf(greedy) === 10, 'the excess is closed');

@@ -10,7 +10,7 @@ import { until } from './support/until';
 const webhookSecret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 let app: TestApp;
 beforeAll(async () => {
-  app = await startApp({ env: { WEBHOOK_SECRET: webhookSecret, ERASURE_SETTLE_SECONDS: '3', OPERATION_TIMEOUT_MS: '2900' } });
+  app = await startApp({ env: { WEBHOOK_SECRET: webhookSecret, OPERATION_TIMEOUT_MS: '2900' }, config: { erasureSettleMs: 3_000 } });
   for (const as of ['ann', 'bob', 'cyd', 'dan']) await read('{ viewer { user { userId } } }', {}, { as });
   await app.addContents(...['x', 'y', 'z'].map((id) => ({ id })), { id: 'private', isPublic: false, ownerId: 'bob' });
 });

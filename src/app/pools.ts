@@ -1,6 +1,6 @@
 import { hourMs } from '../domain/durations';
 import type { Config } from '../infrastructure/config/config';
-import { type Connection, type Database, plansByKey, poolTo, type Target } from '../infrastructure/database/pool';
+import { type Connection, createPool, type Database, plansByKey } from '../infrastructure/database/pool';
 import { createReplica, noReplica, type Replica } from '../infrastructure/database/replica';
 import { maxRunning } from '../privacy/export/exports';
 
@@ -35,19 +35,24 @@ function queryTimeoutMs(operationMs: number): number {
 
 /** Creates the pools. They connect at their first use. */
 export function createPools(config: Config, databaseUrl: string): Pools {
-  const plain: Target = { url: databaseUrl, settings: config.databaseSettings };
-  const keyed: Target = { url: databaseUrl, settings: { ...plansByKey, ...config.databaseSettings } };
   const { operationMs } = config.limits;
   // PostgreSQL cancels a statement whose operation has timed out. The pool's own timeout is longer, for a database that does not respond.
-  const ofRequests = { settings: { statement_timeout: String(operationMs) }, queryTimeoutMs: queryTimeoutMs(operationMs) };
-  const requests = poolTo(keyed, config.databasePoolSize, ofRequests);
-  const ledger = poolTo(keyed, config.ledger.lanes, { settings: ledgerTimeouts, pipeline: true, queryTimeoutMs: ledgerTimeoutMs });
-  const jobs = poolTo(keyed, jobConnections, { settings: { statement_timeout: String(longestJobMs) }, queryTimeoutMs: longestJobMs });
+  const ofRequests = { settings: { ...plansByKey, statement_timeout: String(operationMs) }, queryTimeoutMs: queryTimeoutMs(operationMs) };
+  const requests = createPool(databaseUrl, config.databasePoolSize, ofRequests);
+  const ledger = createPool(databaseUrl, config.ledger.lanes, {
+    settings: { ...plansByKey, ...ledgerTimeouts },
+    pipeline: true,
+    queryTimeoutMs: ledgerTimeoutMs,
+  });
+  const jobs = createPool(databaseUrl, jobConnections, {
+    settings: { ...plansByKey, statement_timeout: String(longestJobMs) },
+    queryTimeoutMs: longestJobMs,
+  });
   const ofJobs = new Set<Connection>();
   jobs.on('connect', (client) => ofJobs.add(client)).on('remove', (client) => ofJobs.delete(client));
-  const exports = poolTo(plain, maxRunning, { settings: exportTimeouts });
+  const exports = createPool(databaseUrl, maxRunning, { settings: exportTimeouts });
   const replica = config.databaseReplicaUrl
-    ? createReplica(requests, poolTo({ ...keyed, url: config.databaseReplicaUrl }, config.databasePoolSize, ofRequests))
+    ? createReplica(requests, createPool(config.databaseReplicaUrl, config.databasePoolSize, ofRequests))
     : noReplica(requests);
   return {
     requests,

@@ -57,13 +57,13 @@ export async function registerRoutes(fastify: FastifyInstance, services: Service
   });
   serveProbes(fastify, pool);
   if (config.hasMetrics) serveMetrics(fastify, services);
-  if (config.hasPlayground) await servePlayground(fastify);
-  if (config.dashboard) await serveDashboard(fastify, config.dashboard);
+  if (config.hasIntrospection) await servePlayground(fastify);
+  await serveDashboard(fastify, config.dashboard);
   serveTracker(fastify);
   const pipeline = createOperationPipeline(schema, config, log);
   const apollo = await serveHttp(fastify, services, schema, pipeline);
   serveExports(fastify, services.exports, services.exportLinks);
-  if (config.hasRest) await serveRest(fastify, services);
+  await serveRest(fastify, services);
   if (config.webhookSecret) serveUserWebhook(fastify, services, config.webhookSecret);
   serveEventStreams(fastify, services, pipeline);
   const closeSockets = serveSockets(fastify, services, pipeline, pending);

@@ -59,7 +59,6 @@ export async function openServices(config: Config, databaseUrl: string, log: Fas
   const liveStats = createLiveStats({ pool, bus });
   const erasureKeyOf = await erasureKeys(pool);
   const users = createUserRegistry(pool, erasureKeyOf);
-  const database = { url: databaseUrl, settings: config.databaseSettings };
   const rateLimit = createRateLimit(config.limits.rates, config.redisUrl);
   const known: Known = {
     config,
@@ -84,8 +83,8 @@ export async function openServices(config: Config, databaseUrl: string, log: Fas
     connections: createConnections(),
     subscriptionQuota: createSubscriptionQuota(config.limits.followed),
     viewHandles: createViewHandles(await installationKey(pool, 'view-handles')),
-    recommender: createRecommender({ pool, cache, ...config.recommendations }),
-    trainer: createTrainer({ pool: pools.jobs, database, ...config.recommendations }),
+    recommender: createRecommender(pool, cache),
+    trainer: createTrainer(pools.jobs, databaseUrl),
     exports: createExports(pools.exports),
     exportLinks: createExportLinks(await installationKey(pool, 'export-links'), users.admit),
   };

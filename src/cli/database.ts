@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { hourMs } from '../domain/durations';
 import type { Config } from '../infrastructure/config/config';
 import { runningEmbedded } from '../infrastructure/database/embedded/embedded';
-import { type Database, poolTo } from '../infrastructure/database/pool';
+import { createPool, type Database } from '../infrastructure/database/pool';
 import { type StartedDatabase, startDatabase } from '../infrastructure/database/start';
 import { grouped, startProgress } from './progress';
 
@@ -30,8 +30,7 @@ export async function onDatabase<T>(
   work: (pool: Database, steps: Steps) => Promise<T>,
 ): Promise<T> {
   const database = await openDatabase(config);
-  const target = { url: database.url, settings: { ...settings, ...config.databaseSettings } };
-  const pool = poolTo(target, connections, { queryTimeoutMs: longestStatementMs });
+  const pool = createPool(database.url, connections, { settings, queryTimeoutMs: longestStatementMs });
   let [done, total] = [0, 0];
   const progress = startProgress(
     () => total,

@@ -25,7 +25,7 @@ const say = (line: string): void => {
 export async function distributeDatabase({ cores, isOnline, isMeant }: DistributeCommand, config: Config = readConfig()): Promise<Moved[] | null> {
   if (!config.databaseUrl) throw new Error('The embedded PostgreSQL cannot be distributed. Set DATABASE_URL to the coordinator of a Citus cluster.');
   // No statement timeout: a large table can take any length of time.
-  const db = await connectTo({ url: config.databaseUrl, settings: config.databaseSettings }, 'rapport distribute');
+  const db = await connectTo(config.databaseUrl, 'rapport distribute');
   try {
     const shards = shardCount(cores);
     const tables = (await tablesToDistribute(db)).map(({ name }) => name);

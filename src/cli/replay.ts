@@ -107,7 +107,7 @@ async function eventsOf(path: string, options: ReplayOptions): Promise<{ events:
 
 /**
  * Returns a function that creates one token per user at the first event. The role is `service`, because only services can record interactions older
- * than MAX_FACT_AGE_DAYS.
+ * than 30 days.
  */
 function userTokens(): (userId: string) => Promise<string> {
   const config = readConfig();

@@ -26,7 +26,7 @@ export abstract class ContentInteractionInput {
   @Field(() => DateTime, {
     nullable: true,
     description:
-      'Time of the interaction, for interactions that are sent late. Default: now. Times up to a minute ahead of the server count as now. Only services can send times older than MAX_FACT_AGE_DAYS.',
+      'Time of the interaction, for interactions that are sent late. Default: now. Times up to a minute ahead of the server count as now. Only services can send times older than 30 days.',
   })
   occurredAt?: Date | null;
 }

@@ -2,13 +2,14 @@ import 'reflect-metadata';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type App, createApp } from '../../src/app/app';
-import { readConfig } from '../../src/infrastructure/config/config';
+import { type ConfigChanges, testConfig } from './config';
 
 /** Request of a test file to start an app. */
 export interface HostedAppRequest {
   /** The test file. Open apps of other test files are stopped first. */
   owner: string;
   env: NodeJS.ProcessEnv;
+  config?: ConfigChanges;
   databaseUrl: string;
 }
 
@@ -17,9 +18,9 @@ export interface HostedAppRequest {
 const apps = new Map<string, { owner: string; app: App }>();
 let started = 0;
 
-async function start({ owner, env, databaseUrl }: HostedAppRequest): Promise<{ id: string; url: string }> {
+async function start({ owner, env, config, databaseUrl }: HostedAppRequest): Promise<{ id: string; url: string }> {
   for (const [id, entry] of apps) if (entry.owner !== owner) await stop(id);
-  const app = await createApp(readConfig(env), databaseUrl);
+  const app = await createApp(testConfig(env, config), databaseUrl);
   const url = await app.start();
   const id = String(++started);
   apps.set(id, { owner, app });

@@ -5,6 +5,7 @@ import type { Pool } from 'pg';
 import type { Role } from '../../src/domain/roles';
 import { createPool } from '../../src/infrastructure/database/pool';
 import type { HostedAppRequest } from './app-host';
+import type { ConfigChanges } from './config';
 import { cloneDatabase } from './database';
 import { type ContentInput, UpsertContentsDocument } from './operations';
 import { secret, tokenOf } from './tokens';
@@ -39,6 +40,7 @@ export interface TestApp {
 
 export interface TestAppOptions {
   env?: NodeJS.ProcessEnv;
+  config?: ConfigChanges;
   /** An existing database, which is kept. Default: a new one, dropped when the app stops. */
   databaseUrl?: string;
 }
@@ -60,10 +62,10 @@ export function testEnvironment(env: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv 
 }
 
 /** Starts a server in the host process of this jest worker, on a real port. */
-export async function startApp({ env, databaseUrl }: TestAppOptions = {}): Promise<TestApp> {
+export async function startApp({ env, config, databaseUrl }: TestAppOptions = {}): Promise<TestApp> {
   const database = databaseUrl ? null : await cloneDatabase();
   const address = databaseUrl ?? database?.url ?? '';
-  const { id, url } = await toHost('POST', '/', { owner, env: testEnvironment(env), databaseUrl: address });
+  const { id, url } = await toHost('POST', '/', { owner, env: testEnvironment(env), config, databaseUrl: address });
   const pool = createPool(address, 5);
   return {
     ...createTestClient(url),

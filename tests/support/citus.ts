@@ -7,7 +7,7 @@ const shards = 4;
 
 /** Migrates and distributes an empty database of a Citus server. The coordinator is its only worker, over its own port. */
 export async function makeDistributed(url: string): Promise<void> {
-  const db = await connectTo({ url, settings: {} }, 'rapport test');
+  const db = await connectTo(url, 'rapport test');
   try {
     await db.query('CREATE EXTENSION citus');
     await db.query(`SELECT citus_set_coordinator_host('localhost', current_setting('port')::int)`);

@@ -62,7 +62,7 @@ export type DislikeInput = {
   moodIntensity?: number | null | undefined;
   /** Viewer's notes. Only the viewer can see them. If omitted, the stored value does not change. Null or an empty value removes it. At most 5000 characters. */
   notes?: string | null | undefined;
-  /** Time of the interaction, for interactions that are sent late. Default: now. Times up to a minute ahead of the server count as now. Only services can send times older than MAX_FACT_AGE_DAYS. */
+  /** Time of the interaction, for interactions that are sent late. Default: now. Times up to a minute ahead of the server count as now. Only services can send times older than 30 days. */
   occurredAt?: string | null | undefined;
   /** Value of the content to the viewer, 1–10. It does not affect counts. Ratings have their own field. */
   value?: number | null | undefined;
@@ -115,7 +115,7 @@ export type LikeInput = {
   moodIntensity?: number | null | undefined;
   /** Viewer's notes. Only the viewer can see them. If omitted, the stored value does not change. Null or an empty value removes it. At most 5000 characters. */
   notes?: string | null | undefined;
-  /** Time of the interaction, for interactions that are sent late. Default: now. Times up to a minute ahead of the server count as now. Only services can send times older than MAX_FACT_AGE_DAYS. */
+  /** Time of the interaction, for interactions that are sent late. Default: now. Times up to a minute ahead of the server count as now. Only services can send times older than 30 days. */
   occurredAt?: string | null | undefined;
   /** Value of the content to the viewer, 1–10. It does not affect counts. Ratings have their own field. */
   value?: number | null | undefined;
@@ -154,7 +154,7 @@ export type RecordViewInput = {
   moodIntensity?: number | null | undefined;
   /** Viewer's notes. Only the viewer can see them. If omitted, the stored value does not change. Null or an empty value removes it. At most 5000 characters. */
   notes?: string | null | undefined;
-  /** Time of the interaction, for interactions that are sent late. Default: now. Times up to a minute ahead of the server count as now. Only services can send times older than MAX_FACT_AGE_DAYS. */
+  /** Time of the interaction, for interactions that are sent late. Default: now. Times up to a minute ahead of the server count as now. Only services can send times older than 30 days. */
   occurredAt?: string | null | undefined;
   /** Furthest progress in percent, 0–100. The server replaces values up to 0.01 outside of the range with the bound. */
   progressPct?: number | null | undefined;
@@ -176,7 +176,7 @@ export type ReportInput = {
   details?: string | null | undefined;
   /** UUID that the client generates for this interaction. The server records an id once per content, so a retry with the same id is safe. */
   eventId?: string | number | null | undefined;
-  /** Time of the interaction, for interactions that are sent late. Default: now. Times up to a minute ahead of the server count as now. Only services can send times older than MAX_FACT_AGE_DAYS. */
+  /** Time of the interaction, for interactions that are sent late. Default: now. Times up to a minute ahead of the server count as now. Only services can send times older than 30 days. */
   occurredAt?: string | null | undefined;
   /** Reason for the report. */
   reason: ReportReason;
@@ -228,7 +228,7 @@ export type SaveInput = {
   moodIntensity?: number | null | undefined;
   /** Viewer's notes. Only the viewer can see them. If omitted, the stored value does not change. Null or an empty value removes it. At most 5000 characters. */
   notes?: string | null | undefined;
-  /** Time of the interaction, for interactions that are sent late. Default: now. Times up to a minute ahead of the server count as now. Only services can send times older than MAX_FACT_AGE_DAYS. */
+  /** Time of the interaction, for interactions that are sent late. Default: now. Times up to a minute ahead of the server count as now. Only services can send times older than 30 days. */
   occurredAt?: string | null | undefined;
   /** At most 50 tags of at most 100 characters. If omitted, the stored value does not change. Null or an empty value removes it. */
   tags?: Array<string> | null | undefined;
@@ -252,7 +252,7 @@ export type ShareInput = {
   moodIntensity?: number | null | undefined;
   /** Viewer's notes. Only the viewer can see them. If omitted, the stored value does not change. Null or an empty value removes it. At most 5000 characters. */
   notes?: string | null | undefined;
-  /** Time of the interaction, for interactions that are sent late. Default: now. Times up to a minute ahead of the server count as now. Only services can send times older than MAX_FACT_AGE_DAYS. */
+  /** Time of the interaction, for interactions that are sent late. Default: now. Times up to a minute ahead of the server count as now. Only services can send times older than 30 days. */
   occurredAt?: string | null | undefined;
   /** Platform or method of the share: whatsapp, link, e-mail … At most 100 characters. */
   platform?: string | null | undefined;
@@ -281,7 +281,7 @@ export type TrendPeriod =
 export type UndislikeInput = {
   /** Id of the content in the catalogue. */
   contentId: string | number;
-  /** Time of the interaction, for interactions that are sent late. Default: now. Times up to a minute ahead of the server count as now. Only services can send times older than MAX_FACT_AGE_DAYS. */
+  /** Time of the interaction, for interactions that are sent late. Default: now. Times up to a minute ahead of the server count as now. Only services can send times older than 30 days. */
   occurredAt?: string | null | undefined;
 };
 
@@ -289,7 +289,7 @@ export type UndislikeInput = {
 export type UnlikeInput = {
   /** Id of the content in the catalogue. */
   contentId: string | number;
-  /** Time of the interaction, for interactions that are sent late. Default: now. Times up to a minute ahead of the server count as now. Only services can send times older than MAX_FACT_AGE_DAYS. */
+  /** Time of the interaction, for interactions that are sent late. Default: now. Times up to a minute ahead of the server count as now. Only services can send times older than 30 days. */
   occurredAt?: string | null | undefined;
 };
 
@@ -297,7 +297,7 @@ export type UnlikeInput = {
 export type UnsaveInput = {
   /** Id of the content in the catalogue. */
   contentId: string | number;
-  /** Time of the interaction, for interactions that are sent late. Default: now. Times up to a minute ahead of the server count as now. Only services can send times older than MAX_FACT_AGE_DAYS. */
+  /** Time of the interaction, for interactions that are sent late. Default: now. Times up to a minute ahead of the server count as now. Only services can send times older than 30 days. */
   occurredAt?: string | null | undefined;
 };
 

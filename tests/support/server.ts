@@ -61,7 +61,6 @@ export async function startServer(
       JWT_SECRET: secret,
       RATE_LIMIT: '0',
       RATE_LIMIT_ANONYMOUS: '0',
-      DASHBOARD: 'off',
       LOG_LEVEL: 'error',
       ...env,
     },

@@ -17,7 +17,7 @@ export type LikeInput = {
   moodIntensity?: number | null | undefined;
   /** Viewer's notes. Only the viewer can see them. If omitted, the stored value does not change. Null or an empty value removes it. At most 5000 characters. */
   notes?: string | null | undefined;
-  /** Time of the interaction, for interactions that are sent late. Default: now. Times up to a minute ahead of the server count as now. Only services can send times older than MAX_FACT_AGE_DAYS. */
+  /** Time of the interaction, for interactions that are sent late. Default: now. Times up to a minute ahead of the server count as now. Only services can send times older than 30 days. */
   occurredAt?: string | null | undefined;
   /** Value of the content to the viewer, 1–10. It does not affect counts. Ratings have their own field. */
   value?: number | null | undefined;
@@ -39,7 +39,7 @@ export type ShareInput = {
   moodIntensity?: number | null | undefined;
   /** Viewer's notes. Only the viewer can see them. If omitted, the stored value does not change. Null or an empty value removes it. At most 5000 characters. */
   notes?: string | null | undefined;
-  /** Time of the interaction, for interactions that are sent late. Default: now. Times up to a minute ahead of the server count as now. Only services can send times older than MAX_FACT_AGE_DAYS. */
+  /** Time of the interaction, for interactions that are sent late. Default: now. Times up to a minute ahead of the server count as now. Only services can send times older than 30 days. */
   occurredAt?: string | null | undefined;
   /** Platform or method of the share: whatsapp, link, e-mail … At most 100 characters. */
   platform?: string | null | undefined;

@@ -42,7 +42,13 @@ function Ledger({ state: { ledger }, waiting, commits }: { state: State; waiting
         </Fact>
         <Fact
           name="Batches in progress"
-          meter={<Meter value={ledger.busyLaneCount * 0.7} max={ledger.laneCount} label={`${ledger.busyLaneCount} of ${ledger.laneCount} batches in progress`} />}
+          meter={
+            <Meter
+              value={ledger.busyLaneCount * 0.7}
+              max={ledger.laneCount}
+              label={`${ledger.busyLaneCount} of ${ledger.laneCount} batches in progress`}
+            />
+          }
         >
           {ledger.busyLaneCount} of {ledger.laneCount}
         </Fact>

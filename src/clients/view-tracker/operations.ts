@@ -25,7 +25,7 @@ export type RecordViewInput = {
   moodIntensity?: number | null | undefined;
   /** Viewer's notes. Only the viewer can see them. If omitted, the stored value does not change. Null or an empty value removes it. At most 5000 characters. */
   notes?: string | null | undefined;
-  /** Time of the interaction, for interactions that are sent late. Default: now. Times up to a minute ahead of the server count as now. Only services can send times older than MAX_FACT_AGE_DAYS. */
+  /** Time of the interaction, for interactions that are sent late. Default: now. Times up to a minute ahead of the server count as now. Only services can send times older than 30 days. */
   occurredAt?: string | null | undefined;
   /** Furthest progress in percent, 0–100. The server replaces values up to 0.01 outside of the range with the bound. */
   progressPct?: number | null | undefined;

@@ -1,5 +1,5 @@
 import type { InteractionType } from '../../domain/interaction-types';
-import { type TasteWeights, tasteOf } from '../../domain/preference-weights';
+import { tasteOf } from '../../domain/preference-weights';
 import type { Queryable } from '../../infrastructure/database/pool';
 import { isListedSql } from '../../ledger/rows/content';
 import type { Facts } from './model/types';
@@ -20,12 +20,14 @@ interface Row {
 }
 
 const atOnce = 10_000;
+/** Maximum number of pairs of user and content. The newest pairs are used. */
+const mostFacts = 2_000_000;
 
 /**
  * Reads the newest facts for a training, at most `mostFacts` pairs of user and content. The weights of a pair's interactions are summed, at
  * the time of the latest. Contents that are no longer public are skipped. Reads through a cursor, so memory holds numbers and each id once.
  */
-export async function readFacts(db: Queryable, weights: TasteWeights, mostFacts: number, onProgress: (acts: number) => void): Promise<NumberedFacts> {
+export async function readFacts(db: Queryable, onProgress: (part: number) => void): Promise<NumberedFacts> {
   const users = new Map<string, number>();
   const contents = new Map<string, number>();
   const pairs = new Map<number, number>();
@@ -42,7 +44,7 @@ export async function readFacts(db: Queryable, weights: TasteWeights, mostFacts:
   for (;;) {
     const { rows } = await db.query<Row>(`FETCH ${atOnce} FROM acts`);
     for (const row of rows) {
-      const weight = tasteOf(weights, row);
+      const weight = tasteOf(row);
       if (weight === 0) continue;
       const [user, item] = [numberOf(users, row.userId), numberOf(contents, row.contentId)];
       const key = user * 2 ** 26 + item;
@@ -59,7 +61,7 @@ export async function readFacts(db: Queryable, weights: TasteWeights, mostFacts:
       timeOf.push(row.at);
     }
     acts += rows.length;
-    onProgress(acts);
+    onProgress(acts / mostFacts);
     if (rows.length < atOnce || userOf.length >= mostFacts) break;
   }
   await db.query('ROLLBACK');

@@ -47,28 +47,21 @@ const seen = [
   "c.id IN (SELECT content_id FROM interactions WHERE user_id = $1 AND type IN ('PLAY', 'COMPLETE', 'PURCHASE'))",
 ];
 
-const recommendableAnd = (name: string, conditions: readonly string[]) =>
-  statement(
-    name,
-    contentColumnTypes,
-    `SELECT ${contentColumns('c')} FROM unnest($2::text[]) WITH ORDINALITY AS k(id, place) JOIN content c ON c.id = k.id
-      WHERE ${isListedSql('c')} AND c.owner_id IS DISTINCT FROM $1
-        AND NOT ${own('reactions', "AND kind = 'DISLIKE'")} AND NOT ${own('reports', '')} AND NOT ${own('dismissals', '')}
-        ${conditions.map((condition) => `AND ${condition}`).join(' ')}
-      ORDER BY k.place LIMIT $3`,
-  );
-const readRecommendable = recommendableAnd('recommendable', []);
-const readUnseen = recommendableAnd(
-  'recommendable-unseen',
-  seen.map((condition) => `NOT ${condition}`),
+const readRecommendable = statement(
+  'recommendable',
+  contentColumnTypes,
+  `SELECT ${contentColumns('c')} FROM unnest($2::text[]) WITH ORDINALITY AS k(id, place) JOIN content c ON c.id = k.id
+    WHERE ${isListedSql('c')} AND c.owner_id IS DISTINCT FROM $1 AND NOT ${own('reports', '')} AND NOT ${own('dismissals', '')}
+      ${seen.map((condition) => `AND NOT ${condition}`).join(' ')}
+    ORDER BY k.place LIMIT $3`,
 );
 
 /**
- * Filters the contents that can be recommended to a user and keeps their order: public, not owned by the user, neither disliked, reported nor
- * dismissed; with `excludesSeen` also neither viewed, rated, reacted to, played nor purchased.
+ * Filters the contents that can be recommended to a user and keeps their order: public, not owned by the user, neither reported nor dismissed,
+ * and neither viewed, rated, reacted to, played nor purchased.
  */
-export function recommendable(db: Queryable, userId: string, ids: readonly string[], excludesSeen: boolean, limit: number): Promise<ContentRow[]> {
-  return (excludesSeen ? readUnseen : readRecommendable).rows(db, [userId, ids, limit]);
+export function recommendable(db: Queryable, userId: string, ids: readonly string[], limit: number): Promise<ContentRow[]> {
+  return readRecommendable.rows(db, [userId, ids, limit]);
 }
 
 /** Maximum number of candidates per title word, and per set of tags or theme. */

@@ -1,5 +1,5 @@
 import { anyContent, type ContentRow, contentTypes } from '../../domain/content-types';
-import { type TasteWeights, tasteOf } from '../../domain/preference-weights';
+import { tasteOf } from '../../domain/preference-weights';
 import type { Cache } from '../../infrastructure/cache/cache';
 import type { Database } from '../../infrastructure/database/pool';
 import { popularContents, trendingContents } from '../../insights/rankings/queries';
@@ -35,13 +35,6 @@ export interface Recommender {
   neighbours(contentId: string, limit: number): Promise<{ contentId: string; weight: number }[]>;
 }
 
-interface RecommenderOptions {
-  pool: Database;
-  weights: TasteWeights;
-  excludesSeen: boolean;
-  cache: Cache;
-}
-
 const listKey = (userId: string): string => `recommendations:${userId}`;
 /** Lifetime of a cached list: interactions of other users change it slowly. */
 const keptMs = 600_000;
@@ -55,7 +48,7 @@ const lookEveryMs = 5_000;
 const followedShare = 0.05;
 
 /** Computes lists on request, from the user's current facts and the neighbours of the last trained model. */
-export function createRecommender({ pool, weights, excludesSeen, cache }: RecommenderOptions): Recommender {
+export function createRecommender(pool: Database, cache: Cache): Recommender {
   let current: Promise<ServedModel | null> = Promise.resolve(null);
   let lookedAt = 0;
 
@@ -98,7 +91,7 @@ export function createRecommender({ pool, weights, excludesSeen, cache }: Recomm
     const [served, acts, followed] = await Promise.all([model(), profileInteractions(pool, userId), likedByFollowed(pool, userId)]);
     const tastes = new Map<string, ProfileFact & { contentId: string }>();
     for (const act of acts) {
-      const taste = tasteOf(weights, act);
+      const taste = tasteOf(act);
       const known = tastes.get(act.contentId);
       if (known) known.weight += taste;
       else if (tastes.size < profileLength && taste !== 0)
@@ -118,7 +111,7 @@ export function createRecommender({ pool, weights, excludesSeen, cache }: Recomm
       const isAll = learnt.length < most;
       if (isAll) list.push(...(await popularOfAllTypes(new Set(list.map(({ contentId }) => contentId)))));
       const ids = list.map(({ contentId }) => contentId);
-      const allowed = new Set((await recommendable(pool, userId, ids, excludesSeen, longest)).map(({ id }) => id));
+      const allowed = new Set((await recommendable(pool, userId, ids, longest)).map(({ id }) => id));
       if (isAll || allowed.size === longest || most === considered.at(-1)) return list.filter(({ contentId }) => allowed.has(contentId));
     }
     return [];

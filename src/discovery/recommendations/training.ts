@@ -3,9 +3,8 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { dayMs } from '../../domain/durations';
 import { newId } from '../../domain/identifiers';
-import type { TasteWeights } from '../../domain/preference-weights';
 import { withLease } from '../../infrastructure/database/lease';
-import type { Database, Target } from '../../infrastructure/database/pool';
+import type { Database } from '../../infrastructure/database/pool';
 import { statement } from '../../infrastructure/database/statement';
 import { forgetOldModels, lastModels, type ModelRow } from './store';
 import type { TrainingNews, TrainingOrder } from './worker';
@@ -23,15 +22,8 @@ export interface Trainer {
   close(): Promise<void>;
 }
 
-interface TrainerOptions {
-  pool: Database;
-  database: Target;
-  weights: TasteWeights;
-  /** Age at which a model is replaced by a new training. */
-  everyMs: number;
-  mostFacts: number;
-}
-
+/** Age at which a model is replaced by a new training. */
+const retrainMs = dayMs;
 /** Minimum number of facts for a first training. */
 const leastFacts = 50;
 /** Tuned parameters are reused for this long, unless the number of facts has doubled. */
@@ -71,7 +63,7 @@ const countFacts = statement(
 );
 
 /** Trains the recommender in a worker thread. After an interruption the next training continues from the parameters found so far. */
-export function createTrainer({ pool, database, weights, everyMs, mostFacts }: TrainerOptions): Trainer {
+export function createTrainer(pool: Database, databaseUrl: string): Trainer {
   let worker: Worker | null = null;
   let isClosed = false;
 
@@ -80,7 +72,7 @@ export function createTrainer({ pool, database, weights, everyMs, mostFacts }: T
     const found = await foundBefore(pool, nowMs);
     await insertModel.run(pool, [version, new Date(nowMs)]);
     if (isClosed) return;
-    const order: TrainingOrder = { database, version, weights, mostFacts, ...found, nowMs };
+    const order: TrainingOrder = { databaseUrl, version, ...found, nowMs };
     const error = await new Promise<string | null>((resolve) => {
       const compiled = join(__dirname, 'worker.js');
       worker = existsSync(compiled)
@@ -108,7 +100,7 @@ export function createTrainer({ pool, database, weights, everyMs, mostFacts }: T
         const nowMs = Date.now();
         // This server holds the lease, so no other training is running: one still marked as running was interrupted.
         await failInterrupted.run(pool, [new Date(nowMs)]);
-        if (!isForced && !(await isDue(pool, everyMs, nowMs))) return false;
+        if (!isForced && !(await isDue(pool, nowMs))) return false;
         await trainOne(nowMs, isLost);
         return true;
       });
@@ -126,9 +118,9 @@ async function noteNews(pool: Database, version: string, { phase, progress, peak
   await storeProgress.run(pool, [version, phase, progress, peakBytes, parameters ?? null, new Date()]).catch(() => {});
 }
 
-async function isDue(pool: Database, everyMs: number, nowMs: number): Promise<boolean> {
+async function isDue(pool: Database, nowMs: number): Promise<boolean> {
   const last = (await lastModels(pool, 10)).find(({ status }) => status === 'READY' || status === 'REFUSED');
-  if (last) return +last.startedAt < nowMs - everyMs;
+  if (last) return +last.startedAt < nowMs - retrainMs;
   return ((await countSomeFacts.row(pool))?.count ?? 0) >= leastFacts;
 }
 

@@ -1,6 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { TasteWeights } from '../../domain/preference-weights';
-import { connectTo, type Target } from '../../infrastructure/database/pool';
+import { connectTo } from '../../infrastructure/database/pool';
 import { readFacts } from './facts';
 import { train } from './model/train';
 import { defaultBudget, tune } from './model/tune';
@@ -9,10 +8,8 @@ import { saveModel } from './store';
 
 /** Input of a training. */
 export interface TrainingOrder {
-  database: Target;
+  databaseUrl: string;
   version: string;
-  weights: TasteWeights;
-  mostFacts: number;
   /** The best parameters of earlier trainings; null before the first. */
   parameters: Parameters | null;
   /** True when the parameters come from a recent, finished tuning on a similar number of facts: the training skips the tuning. */
@@ -35,7 +32,7 @@ const progressInterval = { everyMs: 1_000 };
 /** Trains a model in this thread and stores it. The model serves only if it is better than popularity. */
 async function main(order: TrainingOrder): Promise<void> {
   const { version } = order;
-  const db = await connectTo(order.database, 'rapport training');
+  const db = await connectTo(order.databaseUrl, 'rapport training');
   let peakBytes = 0;
   let reportedAt = 0;
   let tuned = 0;
@@ -46,7 +43,7 @@ async function main(order: TrainingOrder): Promise<void> {
     reportedAt = Date.now();
     parentPort?.postMessage({ phase, progress, peakBytes } satisfies TrainingNews);
   };
-  const { facts, contentIds } = await readFacts(db, order.weights, order.mostFacts, (acts) => report('READING')(acts / order.mostFacts));
+  const { facts, contentIds } = await readFacts(db, report('READING'));
   await db.query('UPDATE recommender_models SET fact_count = $2, user_count = $3, content_count = $4 WHERE version = $1', [
     version,
     facts.users.length,

@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
 import type { Weights } from '../../domain/counters';
-import { dayMs, hourMs } from '../../domain/durations';
-import type { TasteWeights } from '../../domain/preference-weights';
+import { dayMs } from '../../domain/durations';
 import type { ReactionSlots } from '../../domain/reaction-groups';
 import type { RetentionDays } from '../../domain/retention';
 import type { OriginPolicy } from '../../domain/view-origin';
@@ -9,7 +8,6 @@ import { policyVersion, type ViewPolicies } from '../../domain/view-policy';
 import {
   corsOrigins,
   dashboardOidc,
-  databaseSettings,
   type OidcConfig,
   redisUrl,
   type TrustMode,
@@ -17,17 +15,23 @@ import {
   trustedProxies,
   webhookSecret,
 } from './connections';
-import { decimal, flag, integer, isInProduction, list, oneOf, withoutBlanks } from './environment';
-import { moods, originPolicy, reactions, retentionDays, tasteWeights, viewPolicies, weights } from './features';
+import { flag, integer, isInProduction, list, oneOf, withoutBlanks } from './environment';
+import { moods, originPolicy, reactions, retentionDays, viewPolicies, weights } from './features';
 
-/** Configuration from environment variables. The server reads and validates it once, at the start. */
+/**
+ * Configuration of a server. The server reads and validates the environment variables once, at the start. Values that no operator changes are
+ * constants here, so that tests can replace them.
+ */
 export interface Config {
   isProduction: boolean;
   host: string;
   port: number;
   /** Ping interval of WebSockets. The server closes a socket that has not answered a ping by the next one. */
   socketPingMs: number;
-  /** Delay after an erasure of its final pass, which deletes data written by requests that were admitted before the erasure. */
+  /**
+   * Delay after an erasure of its final pass, which deletes data written by requests that were admitted before the erasure. It is longer
+   * than the timeout of an operation.
+   */
   erasureSettleMs: number;
   /** Redis for the shared cache; null: each server has its own cache in memory. */
   redisUrl: string | null;
@@ -39,22 +43,18 @@ export interface Config {
   databaseReplicaUrl: string | null;
   dataDir: string;
   databasePoolSize: number;
-  /** Settings of PostgreSQL or of an extension, which the server sets on each connection. */
-  databaseSettings: Record<string, string>;
   auth: AuthConfig;
   /** Weight of each counter in popularity and trending. */
   weights: Weights;
   /** Reactions by group, including likes and dislikes. A user has at most one reaction of each group to a content. */
   reactions: ReactionSlots;
-  /** Prior of the Bayesian rating average: `weight` virtual ratings of the value `mean`. */
-  ratingPrior: { mean: number; weight: number };
   /** Pleasantness of each mood, -1 to 1. */
   moods: Readonly<Record<string, number>>;
-  recommendations: { weights: TasteWeights; excludesSeen: boolean; everyMs: number; mostFacts: number };
   /** Key with which the identity provider signs its webhook messages; null: the webhook is disabled. */
   webhookSecret: string | null;
   /** Maximum age of `occurredAt`. It does not apply to services, which import history. */
   maxFactAgeMs: number;
+  /** Number of batches at a time, of facts in a batch, and of facts that can wait. Below 1,334 waiting facts, a full list does not fit. */
   ledger: { lanes: number; maxBatch: number; maxQueue: number };
   /** Whether facts also write a timeline index by user, from which the history is read. For databases that distribute facts by content. */
   hasUserHistory: boolean;
@@ -70,7 +70,7 @@ export interface Config {
   /** Proxies whose X-Forwarded-For the server trusts, as addresses or as their number; none by default. */
   trustProxy: string[] | number;
   hasMetrics: boolean;
-  /** Whether clients can query the schema. */
+  /** Whether clients can query the schema. The playground, which needs it, is served as well. */
   hasIntrospection: boolean;
   limits: {
     /** Maximum cost of one operation. An object costs about 1. */
@@ -86,11 +86,7 @@ export interface Config {
     rates: Rates;
   };
   trustedDocuments: { mode: TrustMode; file: string | null };
-  hasPlayground: boolean;
-  /** Whether the server has REST endpoints in addition to GraphQL. */
-  hasRest: boolean;
-  /** Dashboard for operators; null: disabled. It consists of static files; all data requires a token. */
-  dashboard: DashboardConfig | null;
+  dashboard: DashboardConfig;
   /** Other origins whose web pages can call the API; `*` for all. Clients send tokens in a header, never in a cookie. */
   corsOrigins: string[];
   logLevel: string;
@@ -124,19 +120,19 @@ export function readConfig(given: NodeJS.ProcessEnv = process.env): Config {
   const env = withoutBlanks(given);
   const isProduction = isInProduction(env);
   const policies = viewPolicies(env);
+  const operationMs = integer(env, 'OPERATION_TIMEOUT_MS', 15_000, 100, 600_000);
   const config: Config = {
     isProduction,
     host: env.HOST || (isProduction ? '0.0.0.0' : '127.0.0.1'),
     port: integer(env, 'PORT', 4000, 0, 65_535),
-    socketPingMs: integer(env, 'SOCKET_PING_SECONDS', 12, 1, 300) * 1_000,
-    erasureSettleMs: integer(env, 'ERASURE_SETTLE_SECONDS', 30, 3, 3_600) * 1_000,
+    socketPingMs: 12_000,
+    erasureSettleMs: operationMs + 15_000,
     redisUrl: redisUrl(env.REDIS_URL, 'REDIS_URL'),
     redisClusterUrls: list(env.REDIS_CLUSTER_URLS ?? '').flatMap((url) => redisUrl(url, 'REDIS_CLUSTER_URLS') ?? []),
     databaseUrl: env.DATABASE_URL || null,
     databaseReplicaUrl: env.DATABASE_REPLICA_URL || null,
     dataDir: resolve(env.DATA_DIR || '.rapport'),
     databasePoolSize: integer(env, 'DATABASE_POOL_SIZE', 10, 1, 1000),
-    databaseSettings: databaseSettings(env),
     auth: {
       jwksUrl: env.JWKS_URL || null,
       secret: env.JWT_SECRET || null,
@@ -146,21 +142,10 @@ export function readConfig(given: NodeJS.ProcessEnv = process.env): Config {
     },
     weights: weights(env),
     reactions: reactions(env),
-    ratingPrior: { mean: decimal(env, 'RATING_PRIOR_MEAN', 5.5, 1, 10), weight: decimal(env, 'RATING_PRIOR_WEIGHT', 10, 0, 1_000_000) },
     moods: moods(env),
-    recommendations: {
-      weights: tasteWeights(env),
-      excludesSeen: !flag(env, 'RECOMMEND_SEEN', false),
-      everyMs: integer(env, 'TRAINING_HOURS', 24, 1, 8760) * hourMs,
-      mostFacts: integer(env, 'TRAINING_MAX_FACTS', 2_000_000, 1_000, 20_000_000),
-    },
     webhookSecret: webhookSecret(env),
-    maxFactAgeMs: integer(env, 'MAX_FACT_AGE_DAYS', 30, 1, 36_500) * dayMs,
-    ledger: {
-      lanes: integer(env, 'LEDGER_LANES', 4, 1, 64),
-      maxBatch: integer(env, 'LEDGER_MAX_BATCH', 500, 1, 5000),
-      maxQueue: integer(env, 'LEDGER_MAX_QUEUE', 10_000, 1, 1_000_000),
-    },
+    maxFactAgeMs: 30 * dayMs,
+    ledger: { lanes: 4, maxBatch: 500, maxQueue: 10_000 },
     hasUserHistory: flag(env, 'USER_HISTORY', false),
     views: {
       policies,
@@ -174,22 +159,19 @@ export function readConfig(given: NodeJS.ProcessEnv = process.env): Config {
     hasIntrospection: flag(env, 'INTROSPECTION', !isProduction),
     limits: {
       cost: integer(env, 'MAX_COST', 10_000, 1, 10_000_000),
-      operationMs: integer(env, 'OPERATION_TIMEOUT_MS', 15_000, 100, 600_000),
-      requests: integer(env, 'MAX_REQUESTS', 500, 1, 1_000_000),
-      connections: integer(env, 'MAX_CONNECTIONS', 20_000, 1, 1_000_000),
-      followed: integer(env, 'MAX_FOLLOWED', 500_000, 1, 100_000_000),
+      operationMs,
+      requests: 500,
+      connections: 20_000,
+      followed: 500_000,
       rates: { ofUser: integer(env, 'RATE_LIMIT', 1_200, 0, 10_000_000), ofAddress: integer(env, 'RATE_LIMIT_ANONYMOUS', 1_200, 0, 10_000_000) },
     },
     trustedDocuments: trustedDocuments(env),
     corsOrigins: corsOrigins(env, isProduction ? [] : ['*']),
     logLevel: oneOf(env, 'LOG_LEVEL', 'warn', ['fatal', 'error', 'warn', 'info', 'debug', 'silent']),
-    hasPlayground: flag(env, 'PLAYGROUND', !isProduction),
-    hasRest: flag(env, 'REST', true),
-    dashboard: flag(env, 'DASHBOARD', true) ? { oidc: dashboardOidc(env) } : null,
+    dashboard: { oidc: dashboardOidc(env) },
     hasDemo: flag(env, 'DEMO', !isProduction),
   };
   checkAuth(config);
-  checkTimes(config);
   return config;
 }
 
@@ -206,12 +188,5 @@ function checkAuth({ isProduction, auth }: Config): void {
   if (auth.jwksUrl && (!auth.issuer || !auth.audience))
     throw new Error(
       'In production JWKS_URL requires JWT_ISSUER and JWT_AUDIENCE. Without them the server would accept tokens issued for other services.',
-    );
-}
-
-function checkTimes({ erasureSettleMs, limits: { operationMs } }: Config): void {
-  if (erasureSettleMs <= operationMs)
-    throw new Error(
-      `ERASURE_SETTLE_SECONDS must be longer than OPERATION_TIMEOUT_MS, because an operation that started before an erasure can write for that time; got ${erasureSettleMs / 1_000} s and ${operationMs} ms.`,
     );
 }

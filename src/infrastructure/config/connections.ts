@@ -1,6 +1,6 @@
 import { compile } from '@fastify/proxy-addr';
 
-import { jsonObject, list, oneOf } from './environment';
+import { list, oneOf } from './environment';
 
 export function redisUrl(text: string | undefined, name: string): string | null {
   const url = text || null;
@@ -8,20 +8,6 @@ export function redisUrl(text: string | undefined, name: string): string | null 
   if (url && !(URL.canParse(url) && /^rediss?:$/.test(new URL(url).protocol)))
     throw new Error(`${name} must be ${name === 'REDIS_URL' ? 'a URL' : 'URLs'} such as redis://localhost:6379.`);
   return url;
-}
-
-export function databaseSettings(env: NodeJS.ProcessEnv): Record<string, string> {
-  const given = jsonObject(env, 'DATABASE_SETTINGS', '{"citus.max_cached_conns_per_worker": 4}');
-  for (const [name, value] of Object.entries(given)) {
-    // The settings are sent in one string, in which spaces and backslashes are special characters.
-    if (!/^[a-z_][a-z0-9_.]*$/.test(name) || !/^[^\s\\]+$/.test(String(value)) || typeof value === 'object')
-      throw new Error(`DATABASE_SETTINGS must map names of settings to a number, true, false or a word, got ${JSON.stringify({ [name]: value })}.`);
-    if (name === 'statement_timeout')
-      throw new Error(
-        'DATABASE_SETTINGS must not contain statement_timeout, because migrations and commands can run long. OPERATION_TIMEOUT_MS limits requests.',
-      );
-  }
-  return Object.fromEntries(Object.entries(given).map(([name, value]) => [name, String(value)]));
 }
 
 /** Origins in the form of the header `Origin`: without a path, trailing slash or wildcard. Sandboxed pages send `null`. */
@@ -65,11 +51,13 @@ export interface OidcConfig {
   audience: string | null;
 }
 
+/** The issuer is that of the accepted tokens: the server would reject the tokens of another one. */
 export function dashboardOidc(env: NodeJS.ProcessEnv): OidcConfig | null {
-  const { DASHBOARD_OIDC_ISSUER: issuer, DASHBOARD_OIDC_CLIENT_ID: clientId } = env;
-  if (!issuer && !clientId) return null;
-  if (!issuer || !clientId || !URL.canParse(issuer) || !/^https?:$/.test(new URL(issuer).protocol))
-    throw new Error(`DASHBOARD_OIDC_ISSUER must be a URL and requires DASHBOARD_OIDC_CLIENT_ID, got "${issuer ?? ''}" and "${clientId ?? ''}".`);
+  const issuer = env.JWT_ISSUER ?? '';
+  const clientId = env.DASHBOARD_OIDC_CLIENT_ID;
+  if (!clientId) return null;
+  if (!URL.canParse(issuer) || !/^https?:$/.test(new URL(issuer).protocol))
+    throw new Error(`With DASHBOARD_OIDC_CLIENT_ID, JWT_ISSUER must be the URL of the identity provider, got "${issuer}".`);
   return { issuer, clientId, scope: env.DASHBOARD_OIDC_SCOPE || 'openid profile email', audience: env.JWT_AUDIENCE || null };
 }
 

@@ -53,12 +53,6 @@ export function integer(env: NodeJS.ProcessEnv, name: string, fallback: number, 
   return value;
 }
 
-export function decimal(env: NodeJS.ProcessEnv, name: string, fallback: number, min: number, max: number): number {
-  const value = Number(env[name] || fallback);
-  if (!(value >= min && value <= max)) throw new Error(`${name} must be a number from ${min} to ${max}, got "${env[name]}".`);
-  return value;
-}
-
 export function flag(env: NodeJS.ProcessEnv, name: string, fallback: boolean): boolean {
   return oneOf(env, name, fallback ? 'on' : 'off', ['on', 'off']) === 'on';
 }

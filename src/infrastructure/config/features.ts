@@ -2,7 +2,6 @@ import { contentTypeNamed, knownTypeNames } from '../../domain/content-types';
 import { type CounterName, counterNames, defaultWeights, type Weights } from '../../domain/counters';
 import { dayMs } from '../../domain/durations';
 import { defaultMoods, moodWord } from '../../domain/moods';
-import { defaultTasteWeights, type TasteWeights } from '../../domain/preference-weights';
 import { defaultReactions, opinionSlot, opinions, type ReactionSlots } from '../../domain/reaction-groups';
 import { defaultRetentionDays, type RetentionDays } from '../../domain/retention';
 import { ipAddressModes, type OriginPolicy } from '../../domain/view-origin';
@@ -90,17 +89,6 @@ export function moods(env: NodeJS.ProcessEnv): Record<string, number> {
       throw new Error(`${mood} in MOODS must be a number from -1 (unpleasant) to 1 (pleasant), got ${JSON.stringify(value)}.`);
   }
   return { ...defaultMoods, ...Object.fromEntries(Object.entries(given).map(([mood, value]) => [moodWord(mood), Number(value)])) };
-}
-
-export function tasteWeights(env: NodeJS.ProcessEnv): TasteWeights {
-  const given = jsonObject(env, 'TASTE_WEIGHTS', '{"SAVE": 5}');
-  for (const [type, weight] of Object.entries(given)) {
-    if (!Object.hasOwn(defaultTasteWeights, type))
-      throw new Error(`TASTE_WEIGHTS contains the unknown name "${type}"; known are ${Object.keys(defaultTasteWeights).join(', ')}.`);
-    if (typeof weight !== 'number' || Math.abs(weight) > 1000)
-      throw new Error(`${type} in TASTE_WEIGHTS must be a number from -1000 to 1000, got ${JSON.stringify(weight)}.`);
-  }
-  return { ...defaultTasteWeights, ...given };
 }
 
 export function originPolicy(env: NodeJS.ProcessEnv): OriginPolicy {

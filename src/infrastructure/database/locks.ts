@@ -4,6 +4,8 @@ import { statement } from './statement';
 /** Keys of the advisory locks. Each serializes one kind of work across all servers and commands. */
 export const locks = {
   migration: 7_263_001,
+  /** The lock that Prisma's own tools hold while they migrate. */
+  prismaMigration: 72_707_369,
   /** Held by the process that runs the embedded PostgreSQL. */
   owner: 7_263_002,
   mending: 7_263_003,

@@ -56,25 +56,14 @@ interface PoolOptions {
   queryTimeoutMs?: number;
 }
 
-/** A database and the settings of each connection to it, including DATABASE_SETTINGS. */
-export interface Target {
-  url: string;
-  settings: Readonly<Record<string, string>>;
-}
-
-/** Creates a pool for a target. The settings in `options` override those of the target. */
-export function poolTo({ url, settings }: Target, max: number, options: PoolOptions = {}): Database {
-  return createPool(url, max, { ...options, settings: { ...settings, ...options.settings } });
-}
-
 /** Lets Prisma use the connections of a pool. */
 export function prismaAdapter(db: Database): PrismaPg {
   return new PrismaPg(db as unknown as Pool);
 }
 
 /** Opens one connection without timeouts. The caller must end it. @throws Error if the connection fails. */
-export async function connectTo({ url, settings }: Target, name: string): Promise<Queryable & Pick<Client, 'end'>> {
-  const client = new Client({ connectionString: url, types: ourTypes, application_name: name, keepAlive: true, options: optionsOf(settings) });
+export async function connectTo(url: string, name: string): Promise<Queryable & Pick<Client, 'end'>> {
+  const client = new Client({ connectionString: url, types: ourTypes, application_name: name, keepAlive: true, options: optionsOf() });
   // If the connection is lost, the running statement fails.
   client.on('error', () => {});
   await client.connect();
@@ -107,7 +96,7 @@ export function createPool(url: string, max: number, { settings = {}, pipeline =
  */
 const usual = { timezone: 'UTC', jit: 'off' };
 
-function optionsOf(settings: Readonly<Record<string, string>>): string {
+function optionsOf(settings: Readonly<Record<string, string>> = {}): string {
   return Object.entries({ ...usual, ...settings })
     .map(([name, value]) => `-c ${name}=${value}`)
     .join(' ');

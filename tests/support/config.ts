@@ -1,0 +1,10 @@
+import { type Config, readConfig } from '../../src/infrastructure/config/config';
+
+/** Values that replace those of the configuration, for what no environment variable sets. */
+export type ConfigChanges = Partial<Omit<Config, 'limits'>> & { limits?: Partial<Config['limits']> };
+
+/** Configuration of a server under test. */
+export function testConfig(env: NodeJS.ProcessEnv, { limits, ...changes }: ConfigChanges = {}): Config {
+  const config = readConfig(env);
+  return { ...config, ...changes, limits: { ...config.limits, ...limits } };
+}
