@@ -191,7 +191,7 @@ it('continues from the parameters that an interrupted training had found', async
   const trainer = createTrainer(app.pool, app.databaseUrl);
   const told = jest.spyOn(app.pool, 'query');
   expect(await trainer.train({ isForced: true })).toBe(true);
-  const values = told.mock.calls.flatMap(([, given]) => (Array.isArray(given) ? (given as { lambda?: number }[]) : []));
+  const values = told.mock.calls.flatMap(([asked]) => (asked as { values?: ({ lambda?: number } | null)[] }).values ?? []);
   told.mockRestore();
   expect(values.find((value) => value?.lambda !== undefined)).toMatchObject({ lambda: 20 });
   expect((await app.pool.query('SELECT status FROM recommender_models WHERE version = $1', [interrupted])).rows).toEqual([{ status: 'FAILED' }]);
