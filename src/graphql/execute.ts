@@ -42,28 +42,28 @@ const costOfShort = 64;
 
 /**
  * Returns the function with which all transports execute operations. Expensive operations of one client wait for each other.
- * After `patienceMs`, the operation resolves with TIMEOUT; the database cancels its statements after the same time. A response without
+ * After `timeoutMs`, the operation resolves with TIMEOUT; the database cancels its statements after the same time. A response without
  * `data` means that nothing was executed: the variables are invalid, the client exceeded a limit, or the operation waited too long.
  */
-export function createExecute(patienceMs: number, log: Log): Execute {
-  const late = (progress: Progress) => {
+export function createExecute(timeoutMs: number, log: Log): Execute {
+  const onTimeout = (progress: Progress) => {
     progress.isLate = true;
     if (!progress.hasBegun) return refused(waitedTooLong());
-    return failed(new CodedError('TIMEOUT', `The operation exceeded the ${patienceMs} ms limit. Request less data.`));
+    return failed(new CodedError('TIMEOUT', `The operation exceeded the ${timeoutMs} ms limit. Request less data.`));
   };
   return (prepared, executed) => {
     const { cost, contextValue } = prepared;
     const progress: Progress = { hasBegun: executed !== undefined, isLate: false };
-    const executing = executed ?? admitted(prepared, progress);
-    const told = (result: ExecutionResult): Answer => {
-      const { data, errors } = isTooLong(result, cost) ? tooLong : result;
+    const executing = executed ?? executeAdmitted(prepared, progress);
+    const format = (result: ExecutionResult): Answer => {
+      const { data, errors } = isTooLong(result, cost) ? responseTooLong : result;
       return {
         data,
         errors: errors?.map((error) => formatError(error, (contextValue as Requester).requestId, log, 'BAD_USER_INPUT')),
         ...(cost && { extensions: { cost } }),
       };
     };
-    return executing instanceof Promise ? withTimeout(patienceMs, executing, () => late(progress)).then(told) : told(executing);
+    return executing instanceof Promise ? withTimeout(timeoutMs, executing, () => onTimeout(progress)).then(format) : format(executing);
   };
 }
 
@@ -74,7 +74,7 @@ interface Progress {
 }
 
 /** Executes the operation once the client's workload admits it, unless it timed out before. Events of subscriptions are admitted already. */
-function admitted(prepared: PreparedOperation, progress: Progress): PromiseOrValue<ExecutionResult> {
+function executeAdmitted(prepared: PreparedOperation, progress: Progress): PromiseOrValue<ExecutionResult> {
   const { cost, contextValue } = prepared;
   const execution = () => {
     if (progress.isLate) throw waitedTooLong();
@@ -112,9 +112,9 @@ function isTooLong({ data }: ExecutionResult, cost: Cost | null | undefined): bo
   return (!cost || cost.requested > costOfShort) && isLongerThan(data, mostAnswerBytes);
 }
 
-const tooLong = failed(
+const responseTooLong = failed(
   new CodedError(
     'QUERY_TOO_COMPLEX',
-    `An answer can have at most ${mostAnswerBytes} bytes. Request shorter pages or fewer texts. What a mutation changed stays changed.`,
+    `A response can have at most ${mostAnswerBytes} bytes. Request shorter pages or fewer texts. What a mutation changed stays changed.`,
   ),
 );

@@ -20,7 +20,7 @@ import { proxyTrust } from './trusted-proxies';
 
 const maxMessageBytes = 1024 * 1024;
 /** Timeout of the closing handshake. By default, an unresponsive client would delay a shutdown for 30 s. */
-const closePatienceMs = 3_000;
+const closeTimeoutMs = 3_000;
 /** Close codes of the graphql-transport-ws protocol and of the WebSocket protocol. */
 const forbidden = 4403;
 const goingAway = 1001;
@@ -45,7 +45,7 @@ export function serveSockets(
   const options: ServerOptions & { closeTimeout: number } = {
     noServer: true,
     maxPayload: maxMessageBytes,
-    closeTimeout: closePatienceMs,
+    closeTimeout: closeTimeoutMs,
     handleProtocols,
   };
   const sockets = new WebSocketServer(options);
