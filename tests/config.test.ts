@@ -9,7 +9,7 @@ it.each([
   [
     'VIEW_POLICIES',
     '{"VIDEO": {"minSeconds": 3}}',
-    'VIEW_POLICIES gives VIDEO a "minSeconds"; known are minDurationMs, minProgressPct, countsCompletion.',
+    'VIDEO in VIEW_POLICIES contains the unknown key "minSeconds"; known are minDurationMs, minProgressPct, countsCompletion.',
   ],
   [
     'VIEW_POLICIES',
