@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { buildSchema, type DocumentNode, parse } from 'graphql';
+import { buildSchema, type DocumentNode, getOperationAST, parse } from 'graphql';
 import { CodedError } from '../src/domain/errors';
 import type { Answer, Execute, PreparedOperation } from '../src/graphql/execute';
 import { createWorkload } from '../src/graphql/limits/workload';
@@ -37,9 +37,11 @@ interface Following {
 }
 
 function follow({ query = contentStats, variableValues = { ids: ['c1'] }, user = 'u1', cost = 2 }: Following, executing: Execute) {
+  const document = documents[query] ?? parse(query);
   const prepared = {
     schema,
-    document: documents[query] ?? parse(query),
+    document,
+    operation: getOperationAST(document),
     variableValues,
     cost: { requested: cost, limit: capacity },
     contextValue: { viewer: { id: user, role: 'user' }, origin: { ipAddress: null }, services },
