@@ -42,6 +42,7 @@ function follow({ query = contentStats, variableValues = { ids: ['c1'] }, user =
     schema,
     document,
     operation: getOperationAST(document),
+    footprint: 1,
     variableValues,
     cost: { requested: cost, limit: capacity },
     contextValue: { viewer: { id: user, role: 'user' }, origin: { ipAddress: null }, services },
