@@ -25,7 +25,7 @@ const webhookSecret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 let app: LocalTestApp;
 beforeAll(async () => {
   // Each fact in a batch of its own: one that fails must not speak for the others.
-  app = await startLocalApp({ env: { WEBHOOK_SECRET: webhookSecret }, config: { ledger: { lanes: codes.length, maxBatch: 1, maxQueue: 10_000 } } });
+  app = await startLocalApp({ env: { WEBHOOK_SECRET: webhookSecret }, config: { ledger: { writers: codes.length, maxBatch: 1, maxQueue: 10_000 } } });
   await app.addContents({ id: 'c' }, ...codes.map(([id]) => ({ id })));
   await app.ask('{ viewer { id } }', {}, { as: 'ann' });
   await app.pool.query(`CREATE FUNCTION raise_if_code(text) RETURNS boolean LANGUAGE plpgsql AS $$ BEGIN

@@ -284,7 +284,7 @@ it('a fact that waited past the end of it is refused by its token', async () => 
     recordedAt: waited - 2_000,
     wantsState: false,
     kind: 'reaction',
-    slot: 'OPINION',
+    group: 'OPINION',
     reaction: 'LIKE',
     isSet: true,
   } as const;

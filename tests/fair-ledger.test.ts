@@ -15,7 +15,7 @@ function view(user: string, contentId = 'c'): Fact {
   return { ...base, ...plainView, id: String(ids++), viewer: { id: user, role: 'user' }, contentId };
 }
 function like(user: string, contentId: string, isSet = true): Fact {
-  return { ...base, kind: 'reaction', slot: 'OPINION', reaction: 'LIKE', isSet, id: String(ids++), viewer: { id: user, role: 'user' }, contentId };
+  return { ...base, kind: 'reaction', group: 'OPINION', reaction: 'LIKE', isSet, id: String(ids++), viewer: { id: user, role: 'user' }, contentId };
 }
 const waiting = (fact: Fact, isBulk = false): Waiting => ({ fact, isBulk, ...callers });
 const usersOf = (batch: Waiting[]) => batch.map(({ fact }) => fact.viewer.id);
@@ -111,7 +111,7 @@ describe('the queue', () => {
 describe('a server', () => {
   let app: LocalTestApp;
   beforeAll(async () => {
-    app = await startLocalApp({ env: { RATE_LIMIT: '1200' }, config: { ledger: { lanes: 1, maxBatch: 100, maxQueue: 2000 } } });
+    app = await startLocalApp({ env: { RATE_LIMIT: '1200' }, config: { ledger: { writers: 1, maxBatch: 100, maxQueue: 2000 } } });
     await app.addContents(...Array.from({ length: 20 }, (_, n) => ({ id: `c${n}` })));
   });
   afterAll(() => app.stop());

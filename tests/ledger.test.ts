@@ -84,7 +84,7 @@ function openLedger({ lanes = 1, maxBatch = 500, maxQueue = 10_000 } = {}): { le
     policies: defaultViewPolicies,
     hourlyDays: 35,
     writesTimelineIndex: false,
-    lanes,
+    writers: lanes,
     maxBatch,
     maxQueue,
     onRecorded: () => {},
@@ -105,7 +105,7 @@ function fact(kind: 'view' | 'like' | 'unlike' | 'share', contentId: string, use
   const base = { id: newId(), isClientId: false, viewer: { id: user, role: 'user' }, contentId, occurredAt: now, recordedAt: now, wantsState: true };
   if (kind === 'view') return { ...base, ...plainView, ...more } as Fact;
   if (kind === 'share') return { ...base, kind: 'interaction', type: 'SHARE', platform: null, recipient: null, ...more } as Fact;
-  return { ...base, kind: 'reaction', slot: 'OPINION', reaction: 'LIKE', isSet: kind === 'like', ...more } as Fact;
+  return { ...base, kind: 'reaction', group: 'OPINION', reaction: 'LIKE', isSet: kind === 'like', ...more } as Fact;
 }
 
 it('commits facts that come together in one transaction, with a number of statements that does not grow', async () => {
@@ -175,7 +175,7 @@ it('lets no two batches that change comments wait for each other in a circle', a
   const own = createPool(database.url, 2, { pipeline: true });
   const commit = async (...facts: Fact[]) => {
     const client = await own.connect();
-    const batch: Batch = { lane: newId(), slot: 0, number: 1, facts, sent: null };
+    const batch: Batch = { writerId: newId(), shard: 0, number: 1, facts, sent: null };
     return commitBatch(client, batch, { ...rules, erasureKeyOf: (id) => id }).finally(() => client.release(true));
   };
   const waiting = async (count: number) => {

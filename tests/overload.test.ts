@@ -126,13 +126,13 @@ it('an operation over an event stream is a request like others, unless it lasts'
 const like = 'mutation { like(input: { contentId: "c" }) { isChanged content { stats { likeCount } } } }';
 
 it('with the maximum of waiting facts, more are rejected over every transport, and the waiting ones are recorded', async () => {
-  const small = await startLocalApp({ config: { ledger: { lanes: 1, maxBatch: 500, maxQueue: 2 } } });
+  const small = await startLocalApp({ config: { ledger: { writers: 1, maxBatch: 500, maxQueue: 2 } } });
   await small.addContents({ id: 'c' });
   const lock = await small.pool.connect();
   await lock.query('BEGIN; LOCK TABLE ledger_lanes IN ACCESS EXCLUSIVE MODE');
   const { load } = small.services.ledger;
   const likes = [small.ask<{ like: object }, object>(like, {}, { as: 'u0' })];
-  await until(() => load().busyLanes === 1, 'the lane is busy');
+  await until(() => load().busyWriters === 1, 'the lane is busy');
   likes.push(...['u1', 'u2'].map((as) => small.ask<{ like: object }, object>(like, {}, { as })));
   await until(() => load().waiting === 2, 'two wait');
 

@@ -62,7 +62,7 @@ function factOf(kind: Done['kind'], contentId: string, user: string, at: number)
   };
   if (kind === 'view') return { ...base, ...plainView, durationMs: 2000 };
   if (kind === 'share') return { ...base, kind: 'interaction', type: 'SHARE', platform: null, recipient: null };
-  return { ...base, kind: 'reaction', slot: 'OPINION', reaction: kind, isSet: true };
+  return { ...base, kind: 'reaction', group: 'OPINION', reaction: kind, isSet: true };
 }
 
 /** The plain sum over all facts, highest first; equals by id. */

@@ -39,7 +39,7 @@ export function createPools(config: Config, databaseUrl: string): Pools {
   // PostgreSQL cancels a statement whose operation has timed out. The pool's own timeout is longer, for a database that does not respond.
   const ofRequests = { settings: { ...plansByKey, statement_timeout: String(operationMs) }, queryTimeoutMs: queryTimeoutMs(operationMs) };
   const requests = createPool(databaseUrl, config.databasePoolSize, ofRequests);
-  const ledger = createPool(databaseUrl, config.ledger.lanes, {
+  const ledger = createPool(databaseUrl, config.ledger.writers, {
     settings: { ...plansByKey, ...ledgerTimeouts },
     pipeline: true,
     queryTimeoutMs: ledgerTimeoutMs,

@@ -6,7 +6,7 @@ interface Kind {
   /** Counter that each event increases. */
   counter?: CounterName;
   /** Weight as a sign of preference; negative for dislike. For ratings, it is multiplied by -1 (rating 1) to 1 (rating 10). */
-  taste: number;
+  preferenceWeight: number;
   /** Name in the REST API. */
   word: string;
   description: string;
@@ -17,21 +17,38 @@ interface Kind {
  * derive from it.
  */
 const kinds = {
-  VIEW: { family: 'VIEW', taste: 1, word: 'view', description: 'The user viewed the content long enough for a qualified view.' },
-  LIKE: { family: 'REACTION', taste: 3, word: 'like', description: 'The user likes the content.' },
-  DISLIKE: { family: 'REACTION', taste: -4, word: 'dislike', description: 'The user dislikes the content.' },
-  REACTION: { family: 'REACTION', taste: 2, word: 'reaction', description: 'The user has a reaction to the content other than like and dislike.' },
-  SAVE: { family: 'SAVE', taste: 3, word: 'save', description: 'The user saved the content.' },
-  SHARE: { family: 'EVENT', counter: 'shareCount', taste: 3, word: 'share', description: 'The user shared the content.' },
-  RATING: { family: 'RATING', taste: 4, word: 'rate', description: 'The user rated the content.' },
-  COMMENT: { family: 'COMMENT', taste: 2, word: 'comment', description: 'The user commented on the content or replied to a comment.' },
-  PLAY: { family: 'EVENT', counter: 'playCount', taste: 1, word: 'play', description: 'The user started to play the content.' },
-  SKIP: { family: 'EVENT', counter: 'skipCount', taste: -1, word: 'skip', description: 'The user skipped the content.' },
-  COMPLETE: { family: 'EVENT', counter: 'completeCount', taste: 2, word: 'complete', description: 'The user played the content to the end.' },
-  CART_ADD: { family: 'EVENT', counter: 'cartAddCount', taste: 3, word: 'cart_add', description: 'The user added the content to the cart.' },
-  CART_REMOVE: { family: 'EVENT', taste: -1, word: 'cart_remove', description: 'The user removed the content from the cart.' },
-  PURCHASE: { family: 'EVENT', counter: 'purchaseCount', taste: 5, word: 'purchase', description: 'The user bought the content.' },
-  MOOD: { family: 'EVENT', taste: 0, word: 'mood', description: 'The user recorded a mood.' },
+  VIEW: { family: 'VIEW', preferenceWeight: 1, word: 'view', description: 'The user viewed the content long enough for a qualified view.' },
+  LIKE: { family: 'REACTION', preferenceWeight: 3, word: 'like', description: 'The user likes the content.' },
+  DISLIKE: { family: 'REACTION', preferenceWeight: -4, word: 'dislike', description: 'The user dislikes the content.' },
+  REACTION: {
+    family: 'REACTION',
+    preferenceWeight: 2,
+    word: 'reaction',
+    description: 'The user has a reaction to the content other than like and dislike.',
+  },
+  SAVE: { family: 'SAVE', preferenceWeight: 3, word: 'save', description: 'The user saved the content.' },
+  SHARE: { family: 'EVENT', counter: 'shareCount', preferenceWeight: 3, word: 'share', description: 'The user shared the content.' },
+  RATING: { family: 'RATING', preferenceWeight: 4, word: 'rate', description: 'The user rated the content.' },
+  COMMENT: { family: 'COMMENT', preferenceWeight: 2, word: 'comment', description: 'The user commented on the content or replied to a comment.' },
+  PLAY: { family: 'EVENT', counter: 'playCount', preferenceWeight: 1, word: 'play', description: 'The user started to play the content.' },
+  SKIP: { family: 'EVENT', counter: 'skipCount', preferenceWeight: -1, word: 'skip', description: 'The user skipped the content.' },
+  COMPLETE: {
+    family: 'EVENT',
+    counter: 'completeCount',
+    preferenceWeight: 2,
+    word: 'complete',
+    description: 'The user played the content to the end.',
+  },
+  CART_ADD: {
+    family: 'EVENT',
+    counter: 'cartAddCount',
+    preferenceWeight: 3,
+    word: 'cart_add',
+    description: 'The user added the content to the cart.',
+  },
+  CART_REMOVE: { family: 'EVENT', preferenceWeight: -1, word: 'cart_remove', description: 'The user removed the content from the cart.' },
+  PURCHASE: { family: 'EVENT', counter: 'purchaseCount', preferenceWeight: 5, word: 'purchase', description: 'The user bought the content.' },
+  MOOD: { family: 'EVENT', preferenceWeight: 0, word: 'mood', description: 'The user recorded a mood.' },
 } as const satisfies Record<string, Kind>;
 
 export type InteractionType = keyof typeof kinds;
@@ -44,5 +61,5 @@ export type FactType = (typeof factTypes)[number];
 export const kindOf = (type: InteractionType): Kind => kinds[type];
 export const eventTypes = interactionTypes.filter((type): type is EventType => kinds[type].family === 'EVENT');
 /** Returns one property of all types, by type. */
-export const eachKind = <Name extends 'taste' | 'word' | 'description'>(name: Name) =>
+export const eachKind = <Name extends 'preferenceWeight' | 'word' | 'description'>(name: Name) =>
   Object.fromEntries(interactionTypes.map((type) => [type, kinds[type][name]])) as { [T in InteractionType]: (typeof kinds)[T][Name] };

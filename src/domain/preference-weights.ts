@@ -1,7 +1,7 @@
 import { eachKind, type InteractionType } from './interaction-types';
 
 /** Weight of each interaction type as a sign of preference; negative for dislike. For ratings, it is multiplied by -1 (rating 1) to 1 (rating 10). */
-const weights: Record<InteractionType, number> = eachKind('taste');
+const weights: Record<InteractionType, number> = eachKind('preferenceWeight');
 
 interface WeightedInteraction {
   type: InteractionType;
@@ -10,7 +10,7 @@ interface WeightedInteraction {
 }
 
 /** Returns the weight of one interaction. Each doubling of the number of viewings adds the weight of one view. */
-export function tasteOf({ type, rating, timesViewed }: WeightedInteraction): number {
+export function preferenceWeightOf({ type, rating, timesViewed }: WeightedInteraction): number {
   if (type === 'RATING') return weights.RATING * (((rating ?? 5.5) - 5.5) / 4.5);
   return type === 'VIEW' ? weights.VIEW * (1 + Math.log2(timesViewed ?? 1)) : weights[type];
 }

@@ -31,9 +31,9 @@ import { lockRatedAndVoted, writeVotes } from './writers/votes';
 /** A batch, from its first attempt to its commit. */
 export interface Batch {
   /** Id of the writer. Together with `number` it ensures that a batch commits exactly once (see `begin`). */
-  lane: string;
+  writerId: string;
   /** Shard of the service-wide counters that this writer adds to. */
-  slot: number;
+  shard: number;
   number: number;
   facts: readonly Fact[];
   /** What the last attempt that sent COMMIT had written. The retry needs it if the commit succeeded but the reply was lost. */
@@ -88,24 +88,24 @@ export async function commitBatch(
   const entries = batch.facts.map((fact) => entryOf(fact, contents, erased, withdrawals));
   const accepted = entries.filter((entry): entry is Entry => !(entry instanceof Error)).sort(byContentThenUser);
   const nowMs = batch.facts[0]?.recordedAt ?? Date.now();
-  const effects = new CounterDeltas(weights, oldestKept(hourlyDays, nowMs));
+  const deltas = new CounterDeltas(weights, oldestKept(hourlyDays, nowMs));
   // Every batch writes the tables in this order and its rows sorted, so that two nodes cannot deadlock.
   await Promise.all([
-    writeEach(accepted, 'view', (ones) => writeViews(db, ones, effects, policies, viewings)),
-    writeEach(accepted, 'reaction', (ones) => writeReactions(db, ones, effects)),
-    writeEach(accepted, 'favorite', (ones) => writeFavorites(db, ones, effects)),
-    writeEach(accepted, 'interaction', (ones) => writeInteractions(db, ones, effects, interactions)),
+    writeEach(accepted, 'view', (ones) => writeViews(db, ones, deltas, policies, viewings)),
+    writeEach(accepted, 'reaction', (ones) => writeReactions(db, ones, deltas)),
+    writeEach(accepted, 'favorite', (ones) => writeFavorites(db, ones, deltas)),
+    writeEach(accepted, 'interaction', (ones) => writeInteractions(db, ones, deltas, interactions)),
     lockRatedAndVoted(db, accepted),
-    writeEach(accepted, 'rating', (ones) => writeRatings(db, ones, effects)),
+    writeEach(accepted, 'rating', (ones) => writeRatings(db, ones, deltas)),
     writeEach(accepted, 'vote', (ones) => writeVotes(db, ones)),
     lockTouchedComments(db, accepted, comments),
-    writeEach(accepted, 'comment', (ones) => writeComments(db, ones, effects, comments)),
-    writeEach(accepted, 'comment-edit', (ones) => writeCommentEdits(db, ones, effects, comments)),
+    writeEach(accepted, 'comment', (ones) => writeComments(db, ones, deltas, comments)),
+    writeEach(accepted, 'comment-edit', (ones) => writeCommentEdits(db, ones, deltas, comments)),
     writeEach(accepted, 'report', (ones) => writeReports(db, ones)),
   ]);
 
-  const unchanged = ids.filter((id) => contents.has(id) && !effects.byContent.has(id));
-  const rowsToCount = countRows(effects, contents, batch.slot, nowMs);
+  const unchanged = ids.filter((id) => contents.has(id) && !deltas.byContent.has(id));
+  const rowsToCount = countRows(deltas, contents, batch.shard, nowMs);
   batch.sent = entries;
   const [changed, , , others, states, commit] = await Promise.all([
     writeCounts(db, addCounts, rowsToCount),
@@ -128,12 +128,12 @@ export async function commitBatch(
  * Opens the transaction and stores the batch's number in the writer's own row. Returns false if an earlier attempt was committed: the row
  * then holds the number already. Waits for an earlier attempt that is still running, because that attempt locks the row.
  */
-async function begin(db: Connection, { lane, number }: Batch, writesTimelineIndex: boolean): Promise<boolean> {
+async function begin(db: Connection, { writerId, number }: Batch, writesTimelineIndex: boolean): Promise<boolean> {
   // A batch without timeline entries deletes the setting that says that every fact has one.
   const deleteMark = writesTimelineIndex ? '' : `; ${timelineIndexState.deleteSql}`;
   // One round trip. A string of several statements takes no parameters; both values are safe to insert (a UUID and a number).
   const results =
-    (await db.query(`BEGIN ISOLATION LEVEL READ COMMITTED; INSERT INTO ledger_lanes AS l (id, batch, updated_at) VALUES ('${lane}', ${number}, '${new Date().toISOString()}')
+    (await db.query(`BEGIN ISOLATION LEVEL READ COMMITTED; INSERT INTO ledger_lanes AS l (id, batch, updated_at) VALUES ('${writerId}', ${number}, '${new Date().toISOString()}')
     ON CONFLICT (id) DO UPDATE SET batch = EXCLUDED.batch, updated_at = EXCLUDED.updated_at WHERE l.batch < EXCLUDED.batch${deleteMark}`)) as unknown as {
       rowCount: number;
     }[];

@@ -35,17 +35,18 @@ export class CounterDeltas {
    * `happenedAt` only the total changes, for example when a user withdraws a like or sets it again.
    */
   add(contentId: string, counter: CounterName, delta: number, happenedAt?: number): void {
-    const effect = this.effectOn(contentId);
+    const contentDeltas = this.deltasOf(contentId);
     const weight = this.weights[counter];
-    effect.counts[counter] = (effect.counts[counter] ?? 0) + delta;
+    contentDeltas.counts[counter] = (contentDeltas.counts[counter] ?? 0) + delta;
     if (happenedAt === undefined) return;
     if (isDaily(counter)) {
-      addTo(effect.days, counter, delta, happenedAt, dayMs);
+      addTo(contentDeltas.days, counter, delta, happenedAt, dayMs);
       addTo(this.hours, counter, delta, happenedAt, hourMs);
-      if (happenedAt >= this.hoursSince) addTo(effect.hours, counter, delta, happenedAt, hourMs);
+      if (happenedAt >= this.hoursSince) addTo(contentDeltas.hours, counter, delta, happenedAt, hourMs);
     }
     if (weight <= 0) return;
-    for (const period of periods) effect.trend[period] = addLogs(effect.trend[period], logContribution(weight * delta, happenedAt, period));
+    for (const period of periods)
+      contentDeltas.trend[period] = addLogs(contentDeltas.trend[period], logContribution(weight * delta, happenedAt, period));
   }
 
   /**
@@ -53,34 +54,34 @@ export class CounterDeltas {
    * trend. The total stays the same. The trend is corrected with the current weights, which can differ from those used originally.
    */
   move(contentId: string, counter: CounterName, fromMs: number, toMs: number): void {
-    const effect = this.effectOn(contentId);
+    const contentDeltas = this.deltasOf(contentId);
     const weight = this.weights[counter];
     if (isDaily(counter)) {
-      moveBetween(effect.days, counter, fromMs, toMs, dayMs);
+      moveBetween(contentDeltas.days, counter, fromMs, toMs, dayMs);
       moveBetween(this.hours, counter, fromMs, toMs, hourMs);
-      moveBetween(effect.hours, counter, fromMs, toMs, hourMs, this.hoursSince);
+      moveBetween(contentDeltas.hours, counter, fromMs, toMs, hourMs, this.hoursSince);
     }
     if (weight <= 0) return;
-    effect.removed ??= emptySums();
+    contentDeltas.removed ??= emptySums();
     for (const period of periods) {
-      effect.removed[period] = addLogs(effect.removed[period], logContribution(weight, fromMs, period));
-      effect.trend[period] = addLogs(effect.trend[period], logContribution(weight, toMs, period));
+      contentDeltas.removed[period] = addLogs(contentDeltas.removed[period], logContribution(weight, fromMs, period));
+      contentDeltas.trend[period] = addLogs(contentDeltas.trend[period], logContribution(weight, toMs, period));
     }
   }
 
   /** Changes a tally, such as `reaction:LOVE` or `rating:7`. */
   addTally(contentId: string, tally: string, delta: number): void {
-    const { tallies } = this.effectOn(contentId);
+    const { tallies } = this.deltasOf(contentId);
     tallies.set(tally, (tallies.get(tally) ?? 0) + delta);
   }
 
-  private effectOn(contentId: string): ContentDeltas {
-    let effect = this.byContent.get(contentId);
-    if (!effect) {
-      effect = { counts: {}, trend: emptySums(), removed: null, days: new Map(), hours: new Map(), tallies: new Map() };
-      this.byContent.set(contentId, effect);
+  private deltasOf(contentId: string): ContentDeltas {
+    let contentDeltas = this.byContent.get(contentId);
+    if (!contentDeltas) {
+      contentDeltas = { counts: {}, trend: emptySums(), removed: null, days: new Map(), hours: new Map(), tallies: new Map() };
+      this.byContent.set(contentId, contentDeltas);
     }
-    return effect;
+    return contentDeltas;
   }
 }
 

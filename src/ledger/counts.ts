@@ -97,15 +97,15 @@ export interface CountRows {
 }
 
 /** Builds the rows of a batch. No other writer adds to the same shard of the service-wide counters. */
-export function countRows(effects: CounterDeltas, contents: ReadonlyMap<string, ContentRow>, slot: number, nowMs: number): CountRows {
-  const ids = [...effects.byContent.keys()].sort();
+export function countRows(deltas: CounterDeltas, contents: ReadonlyMap<string, ContentRow>, shard: number, nowMs: number): CountRows {
+  const ids = [...deltas.byContent.keys()].sort();
   return {
-    counts: ids.map((id) => statsDelta(id, effects, contents, nowMs)),
-    reducedTrends: ids.flatMap((id) => reducedTrend(id, effects)),
-    daily: ids.flatMap((id) => bucketRows(effects.byContent.get(id)?.days, { content_id: id })),
-    hourly: ids.flatMap((id) => bucketRows(effects.byContent.get(id)?.hours, { content_id: id })),
-    tallies: tallyDeltas(effects, ids),
-    service: bucketRows(effects.hours, { slot }),
+    counts: ids.map((id) => statsDelta(id, deltas, contents, nowMs)),
+    reducedTrends: ids.flatMap((id) => reducedTrend(id, deltas)),
+    daily: ids.flatMap((id) => bucketRows(deltas.byContent.get(id)?.days, { content_id: id })),
+    hourly: ids.flatMap((id) => bucketRows(deltas.byContent.get(id)?.hours, { content_id: id })),
+    tallies: tallyDeltas(deltas, ids),
+    service: bucketRows(deltas.hours, { slot: shard }),
   };
 }
 
@@ -125,25 +125,25 @@ export async function writeCounts(db: Queryable, addCounts: AddCounts, rows: Cou
   return [...latest.values()];
 }
 
-function statsDelta(id: string, effects: CounterDeltas, contents: ReadonlyMap<string, ContentRow>, nowMs: number): object {
+function statsDelta(id: string, deltas: CounterDeltas, contents: ReadonlyMap<string, ContentRow>, nowMs: number): object {
   const content = contents.get(id);
-  const effect = effects.byContent.get(id);
-  if (!content || !effect) throw new Error(`Counter changes for a content outside of the batch: ${id}`);
+  const change = deltas.byContent.get(id);
+  if (!content || !change) throw new Error(`Counter changes for a content outside of the batch: ${id}`);
   return {
     content_id: id,
     type: content.type,
     is_listed: isListed(content),
-    ...byColumn(effect.counts),
+    ...byColumn(change.counts),
     // JSON has no -Infinity, so null represents it.
-    trend_hour: Number.isFinite(effect.trend.HOUR) ? effect.trend.HOUR : null,
-    trend_day: Number.isFinite(effect.trend.DAY) ? effect.trend.DAY : null,
-    trend_week: Number.isFinite(effect.trend.WEEK) ? effect.trend.WEEK : null,
+    trend_hour: Number.isFinite(change.trend.HOUR) ? change.trend.HOUR : null,
+    trend_day: Number.isFinite(change.trend.DAY) ? change.trend.DAY : null,
+    trend_week: Number.isFinite(change.trend.WEEK) ? change.trend.WEEK : null,
     updated_at: iso(nowMs),
   };
 }
 
-function reducedTrend(id: string, effects: CounterDeltas): object[] {
-  const { trend, removed } = effects.byContent.get(id) ?? {};
+function reducedTrend(id: string, deltas: CounterDeltas): object[] {
+  const { trend, removed } = deltas.byContent.get(id) ?? {};
   if (!trend || !removed) return [];
   return [
     {
@@ -162,9 +162,9 @@ function bucketRows(buckets: Buckets | undefined, key: object): object[] {
   return [...(buckets ?? [])].sort(([a], [b]) => a - b).map(([start, counts]) => ({ ...key, start: iso(start), ...byColumn(counts) }));
 }
 
-function tallyDeltas(effects: CounterDeltas, sortedIds: string[]): object[] {
+function tallyDeltas(deltas: CounterDeltas, sortedIds: string[]): object[] {
   return sortedIds.flatMap((id) =>
-    [...(effects.byContent.get(id)?.tallies ?? [])]
+    [...(deltas.byContent.get(id)?.tallies ?? [])]
       .filter(([, count]) => count !== 0)
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([tally, count]) => ({ content_id: id, tally, count })),

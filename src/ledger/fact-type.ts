@@ -1,5 +1,5 @@
 import type { FactType } from '../domain/interaction-types';
-import { opinionSlot } from '../domain/reaction-groups';
+import { opinionGroup } from '../domain/reaction-groups';
 import type { Fact } from './facts';
 
 /** Returns the type of a fact. `isUndone` is true if the fact withdraws something: a reaction, save, rating, vote or comment. */
@@ -8,7 +8,7 @@ export function typeOf(fact: Fact): { type: FactType; isUndone: boolean } {
     case 'view':
       return { type: 'VIEW', isUndone: false };
     case 'reaction':
-      return { type: fact.slot === opinionSlot ? (fact.reaction as FactType) : 'REACTION', isUndone: !fact.isSet };
+      return { type: fact.group === opinionGroup ? (fact.reaction as FactType) : 'REACTION', isUndone: !fact.isSet };
     case 'favorite':
       return { type: 'SAVE', isUndone: !fact.isSet };
     case 'interaction':

@@ -41,7 +41,7 @@ export interface ViewFact extends Omit<FactBase, keyof ViewClaim>, ViewClaim {
 export interface ReactionFact extends FactBase {
   kind: 'reaction';
   /** Reaction group. Reactions of one group exclude each other. */
-  slot: string;
+  group: string;
   reaction: string;
   isSet: boolean;
 }
@@ -111,19 +111,19 @@ interface Kind {
   /** Whether it can happen repeatedly, identified by its id. Otherwise it is a state, identified by user, content and kind. */
   isEvent: boolean;
   /** Whether facts of this kind are commutative: facts of one user and content then need no order. */
-  addsUp: boolean;
+  isCommutative: boolean;
 }
 
 export const kindOfFact: Readonly<Record<FactKind, Kind>> = {
-  view: { isEvent: true, addsUp: true },
-  interaction: { isEvent: true, addsUp: true },
-  comment: { isEvent: true, addsUp: true },
-  report: { isEvent: true, addsUp: false },
-  reaction: { isEvent: false, addsUp: false },
-  favorite: { isEvent: false, addsUp: false },
-  rating: { isEvent: false, addsUp: false },
-  vote: { isEvent: false, addsUp: false },
-  'comment-edit': { isEvent: false, addsUp: false },
+  view: { isEvent: true, isCommutative: true },
+  interaction: { isEvent: true, isCommutative: true },
+  comment: { isEvent: true, isCommutative: true },
+  report: { isEvent: true, isCommutative: false },
+  reaction: { isEvent: false, isCommutative: false },
+  favorite: { isEvent: false, isCommutative: false },
+  rating: { isEvent: false, isCommutative: false },
+  vote: { isEvent: false, isCommutative: false },
+  'comment-edit': { isEvent: false, isCommutative: false },
 };
 
 /** Result of one fact, as of the transaction that recorded it. */

@@ -142,5 +142,5 @@ function turnKeyOf({ fact, isBulk }: Waiting): string {
 
 /** Returns null for commutative facts, which need no order. */
 function orderKey({ kind, contentId, viewer }: Fact): string | null {
-  return kindOfFact[kind].addsUp ? null : keyOf(kind, contentId, viewer.id);
+  return kindOfFact[kind].isCommutative ? null : keyOf(kind, contentId, viewer.id);
 }

@@ -9,7 +9,7 @@ import { type Batch, type Committed, commitBatch, type Rules } from './commit';
 import { addCountsWith } from './counts';
 import type { Entry, Fact, Outcome } from './facts';
 import { FactQueue, type Waiting } from './fair-queue';
-import { Raced } from './repeated-ids';
+import { ConcurrentWriteError } from './repeated-ids';
 import type { StatsRow } from './rows/stats';
 
 export interface Ledger {
@@ -24,7 +24,7 @@ export interface Ledger {
   /** Stops accepting facts, writes the accepted ones, then resolves. */
   close(): Promise<void>;
   /** Number of facts that wait for a batch, and number of writers that are committing one. */
-  load(): { waiting: number; busyLanes: number };
+  load(): { waiting: number; busyWriters: number };
 }
 
 interface LedgerOptions {
@@ -37,7 +37,7 @@ interface LedgerOptions {
   /** Whether facts get an entry in the timeline index. If not, `history:rebuild` has to be run again later. */
   writesTimelineIndex: boolean;
   /** Number of writers, and so of concurrent batches: while one waits for the database, the next is built. */
-  lanes: number;
+  writers: number;
   maxBatch: number;
   maxQueue: number;
   /** Returns the key under which the erasure of a user is stored. */
@@ -51,9 +51,9 @@ interface LedgerOptions {
   logError: (message: string, error: unknown) => void;
 }
 
-interface Lane {
+interface Writer {
   id: string;
-  slot: number;
+  shard: number;
   batches: number;
 }
 
@@ -62,7 +62,7 @@ const timeoutMs = 10_000;
 const maxPauseMs = 500;
 const mostRaces = 8;
 /** Number of shards. Two writers that draw the same shard still count correctly, but wait for each other. */
-const slots = 32_768;
+const shards = 32_768;
 
 /**
  * The only writer of facts and counters. It commits in groups: facts that arrive while every writer is busy form the next batch; a single
@@ -74,7 +74,7 @@ export function createLedger({
   policies,
   hourlyDays,
   writesTimelineIndex,
-  lanes,
+  writers,
   maxBatch,
   maxQueue,
   erasureKeyOf,
@@ -83,7 +83,7 @@ export function createLedger({
   onBatch,
   logError,
 }: LedgerOptions): Ledger {
-  const all: Lane[] = Array.from({ length: lanes }, () => ({ id: newId(), slot: randomInt(slots), batches: 0 }));
+  const all: Writer[] = Array.from({ length: writers }, () => ({ id: newId(), shard: randomInt(shards), batches: 0 }));
   const idle = [...all];
   const rules: Rules = { weights, addCounts: addCountsWith(weights), policies, hourlyDays, writesTimelineIndex, erasureKeyOf };
   const queue = new FactQueue(maxQueue);
@@ -97,30 +97,30 @@ export function createLedger({
     // Facts that arrive in the same event loop iteration join the batch.
     setImmediate(() => {
       isScheduled = false;
-      startLanes();
+      startWriters();
     });
   }
 
-  function startLanes(): void {
+  function startWriters(): void {
     while (queue.hasReady) {
-      const lane = idle.pop();
-      if (!lane) return;
+      const writer = idle.pop();
+      if (!writer) return;
       const batch = queue.take(maxBatch);
-      void settle(lane, batch).then(() => {
+      void settle(writer, batch).then(() => {
         queue.release(batch);
-        idle.push(lane);
-        if (queue.size > 0) startLanes();
+        idle.push(writer);
+        if (queue.size > 0) startWriters();
         else if (idle.length === all.length) drained();
       });
     }
   }
 
-  async function settle(lane: Lane, batch: Waiting[]): Promise<void> {
+  async function settle(writer: Writer, batch: Waiting[]): Promise<void> {
     let committed: Committed;
     const started = performance.now();
     try {
       committed = await commitOnce(
-        lane,
+        writer,
         batch.map(({ fact }) => fact),
       );
     } catch (error) {
@@ -128,8 +128,8 @@ export function createLedger({
       if (batch.length > 1) {
         // An unexpected error in one of the facts: halve the batch until the bad fact fails alone.
         const middle = batch.length >> 1;
-        await settle(lane, batch.slice(0, middle));
-        await settle(lane, batch.slice(middle));
+        await settle(writer, batch.slice(0, middle));
+        await settle(writer, batch.slice(middle));
         return;
       }
       logError('A fact could not be recorded.', error);
@@ -147,18 +147,19 @@ export function createLedger({
   }
 
   /** Commits exactly once, with retries after lost connections and conflicts, until the timeout. */
-  async function commitOnce(lane: Lane, facts: Fact[]): Promise<Committed> {
-    const batch: Batch = { lane: lane.id, slot: lane.slot, number: ++lane.batches, facts, sent: null };
+  async function commitOnce(writer: Writer, facts: Fact[]): Promise<Committed> {
+    const batch: Batch = { writerId: writer.id, shard: writer.shard, number: ++writer.batches, facts, sent: null };
     // A monotonic clock: the system time can be set back.
     const deadline = performance.now() + timeoutMs;
     for (let attempt = 1; ; attempt++) {
       try {
         return await onConnection(pool, (client) => commitBatch(client, batch, rules));
       } catch (failure) {
-        const error = isForeignKeyViolation(failure) ? new Raced() : failure;
+        const error = isForeignKeyViolation(failure) ? new ConcurrentWriteError() : failure;
         const isInDoubt = batch.sent !== null;
         // Every insert found a conflict but no lookup found the row: not a concurrent write, and it must not delay the other facts.
-        if (error instanceof Raced && attempt >= mostRaces && !isInDoubt) throw new Error('A stored fact could not be found.', { cause: error });
+        if (error instanceof ConcurrentWriteError && attempt >= mostRaces && !isInDoubt)
+          throw new Error('A stored fact could not be found.', { cause: error });
         if (performance.now() > deadline || !(isTransient(error) || isInDoubt)) throw isInDoubt ? new InDoubt(error) : error;
         await new Promise((resolve) => setTimeout(resolve, Math.min(maxPauseMs, 10 * 2 ** attempt)));
       }
@@ -174,7 +175,7 @@ export function createLedger({
   }
 
   return {
-    load: () => ({ waiting: queue.size, busyLanes: all.length - idle.length }),
+    load: () => ({ waiting: queue.size, busyWriters: all.length - idle.length }),
     record: (fact) => add(fact, false),
     recordList: (facts) => Promise.allSettled(facts.map((fact) => add(fact, true))),
     async close() {

@@ -5,7 +5,7 @@ import type { Entry, Fact, InteractionFact } from './facts';
 import { keyOf } from './row-format';
 
 /** Another node recorded one of the events of this batch concurrently. A retry finds that event. */
-export class Raced extends Error {
+export class ConcurrentWriteError extends Error {
   readonly code = '40001';
 }
 

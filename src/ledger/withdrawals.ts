@@ -68,7 +68,7 @@ function mayRemoveComment(fact: Fact, comments: KnownComments): boolean {
 }
 
 function stateKey(fact: Fact): StateKey {
-  const part = fact.kind === 'reaction' ? fact.slot : fact.kind === 'vote' ? fact.authorId : undefined;
+  const part = fact.kind === 'reaction' ? fact.group : fact.kind === 'vote' ? fact.authorId : undefined;
   return { c: fact.contentId, u: fact.viewer.id, p: part };
 }
 

@@ -91,7 +91,7 @@ async function under(server: Server, connections: number, seconds: number, next:
  * Derives the work of server, database and client per view and per batch from two loads: with n views in a batch, each costs `view + batch / n`. The
  * rest of the time under the smaller load is waiting time, found by search.
  */
-function learn(few: Loaded, full: Loaded, { lanes, maxBatch }: Config['ledger']): CostsFile['learnt'] {
+function learn(few: Loaded, full: Loaded, { writers: lanes, maxBatch }: Config['ledger']): CostsFile['learnt'] {
   const parts = (ofFew: number, ofFull: number) => {
     const batch = Math.max(0, (ofFew - ofFull) / (1 / few.meanBatch - 1 / full.meanBatch));
     return { batch, view: Math.max(0, ofFew - batch / few.meanBatch) };

@@ -1,6 +1,6 @@
 import type { CatalogueRow } from '../../catalog/content/commands';
 import { newId } from '../../domain/identifiers';
-import { opinionSlot } from '../../domain/reaction-groups';
+import { opinionGroup } from '../../domain/reaction-groups';
 import type { Fact, ViewFact } from '../../ledger/facts';
 import type { Person } from './people';
 import { between, pick, type Random } from './random';
@@ -70,9 +70,9 @@ export function actsOn(encounter: Encounter, opinions: Set<string>, random: Rand
 
   const liking = (person.themes.includes(content.theme ?? '') ? 0.24 : 0.08) * (view.isComplete ? 1.6 : 0.8);
   if (random() < liking) {
-    if (isFirst('opinion')) facts.push({ ...next(), kind: 'reaction', slot: opinionSlot, reaction: 'LIKE', isSet: true });
+    if (isFirst('opinion')) facts.push({ ...next(), kind: 'reaction', group: opinionGroup, reaction: 'LIKE', isSet: true });
   } else if (random() < 0.013 && isFirst('opinion')) {
-    facts.push({ ...next(), kind: 'reaction', slot: opinionSlot, reaction: 'DISLIKE', isSet: true });
+    facts.push({ ...next(), kind: 'reaction', group: opinionGroup, reaction: 'DISLIKE', isSet: true });
   }
   if (random() < liking / 2.5 && isFirst('save')) {
     const hasNotes = random() < 0.4;
@@ -87,7 +87,7 @@ export function actsOn(encounter: Encounter, opinions: Set<string>, random: Rand
   if (random() < liking / 5) facts.push({ ...next(), kind: 'interaction', type: 'SHARE', platform: pick(platforms, random), recipient: null });
   if (random() < liking / 6 && isFirst('rating')) facts.push({ ...next(), kind: 'rating', ...pick(reviews, random) });
   if (random() < liking / 8) facts.push({ ...next(), kind: 'comment', parentId: null, body: pick(comments, random) });
-  if (random() < liking / 6) facts.push({ ...next(), kind: 'reaction', slot: 'EMOTION', reaction: pick(emotions, random), isSet: true });
+  if (random() < liking / 6) facts.push({ ...next(), kind: 'reaction', group: 'EMOTION', reaction: pick(emotions, random), isSet: true });
   if (content.type === 'PRODUCT' && random() < liking / 2) {
     facts.push({ ...next(), kind: 'interaction', type: 'CART_ADD', quantity: 1 });
     if (random() < 0.5) facts.push({ ...next(), kind: 'interaction', type: 'PURCHASE', quantity: 1, unitPrice: '24.90', currency: 'EUR' });

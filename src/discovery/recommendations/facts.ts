@@ -1,5 +1,5 @@
 import type { InteractionType } from '../../domain/interaction-types';
-import { tasteOf } from '../../domain/preference-weights';
+import { preferenceWeightOf } from '../../domain/preference-weights';
 import type { Queryable } from '../../infrastructure/database/pool';
 import { isListedSql } from '../../ledger/rows/content';
 import type { Facts } from './model/types';
@@ -44,7 +44,7 @@ export async function readFacts(db: Queryable, onProgress: (part: number) => voi
   for (;;) {
     const { rows } = await db.query<Row>(`FETCH ${atOnce} FROM acts`);
     for (const row of rows) {
-      const weight = tasteOf(row);
+      const weight = preferenceWeightOf(row);
       if (weight === 0) continue;
       const [user, item] = [numberOf(users, row.userId), numberOf(contents, row.contentId)];
       const key = user * 2 ** 26 + item;

@@ -1,5 +1,5 @@
 import { anyContent, type ContentRow, contentTypes } from '../../domain/content-types';
-import { tasteOf } from '../../domain/preference-weights';
+import { preferenceWeightOf } from '../../domain/preference-weights';
 import type { Cache } from '../../infrastructure/cache/cache';
 import type { Database } from '../../infrastructure/database/pool';
 import { popularContents, trendingContents } from '../../insights/rankings/queries';
@@ -91,7 +91,7 @@ export function createRecommender(pool: Database, cache: Cache): Recommender {
     const [served, acts, followed] = await Promise.all([model(), profileInteractions(pool, userId), likedByFollowed(pool, userId)]);
     const tastes = new Map<string, ProfileFact & { contentId: string }>();
     for (const act of acts) {
-      const taste = tasteOf(act);
+      const taste = preferenceWeightOf(act);
       const known = tastes.get(act.contentId);
       if (known) known.weight += taste;
       else if (tastes.size < profileLength && taste !== 0)

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Weights } from '../../domain/counters';
 import { dayMs } from '../../domain/durations';
-import type { ReactionSlots } from '../../domain/reaction-groups';
+import type { ReactionGroups } from '../../domain/reaction-groups';
 import type { RetentionDays } from '../../domain/retention';
 import type { OriginPolicy } from '../../domain/view-origin';
 import { policyVersion, type ViewPolicies } from '../../domain/view-policy';
@@ -47,7 +47,7 @@ export interface Config {
   /** Weight of each counter in popularity and trending. */
   weights: Weights;
   /** Reactions by group, including likes and dislikes. A user has at most one reaction of each group to a content. */
-  reactions: ReactionSlots;
+  reactions: ReactionGroups;
   /** Pleasantness of each mood, -1 to 1. */
   moods: Readonly<Record<string, number>>;
   /** Key with which the identity provider signs its webhook messages; null: the webhook is disabled. */
@@ -55,7 +55,7 @@ export interface Config {
   /** Maximum age of `occurredAt`. It does not apply to services, which import history. */
   maxFactAgeMs: number;
   /** Number of batches at a time, of facts in a batch, and of facts that can wait. Below 1,334 waiting facts, a full list does not fit. */
-  ledger: { lanes: number; maxBatch: number; maxQueue: number };
+  ledger: { writers: number; maxBatch: number; maxQueue: number };
   /** Whether facts also write a timeline index by user, from which the history is read. For databases that distribute facts by content. */
   hasUserHistory: boolean;
   views: {
@@ -145,7 +145,7 @@ export function readConfig(given: NodeJS.ProcessEnv = process.env): Config {
     moods: moods(env),
     webhookSecret: webhookSecret(env),
     maxFactAgeMs: 30 * dayMs,
-    ledger: { lanes: 4, maxBatch: 500, maxQueue: 10_000 },
+    ledger: { writers: 4, maxBatch: 500, maxQueue: 10_000 },
     hasUserHistory: flag(env, 'USER_HISTORY', false),
     views: {
       policies,

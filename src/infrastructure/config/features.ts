@@ -2,7 +2,7 @@ import { contentTypeNamed, knownTypeNames } from '../../domain/content-types';
 import { type CounterName, counterNames, defaultWeights, type Weights } from '../../domain/counters';
 import { dayMs } from '../../domain/durations';
 import { defaultMoods, moodWord } from '../../domain/moods';
-import { defaultReactions, opinionSlot, opinions, type ReactionSlots } from '../../domain/reaction-groups';
+import { defaultReactions, opinionGroup, opinions, type ReactionGroups } from '../../domain/reaction-groups';
 import { defaultRetentionDays, type RetentionDays } from '../../domain/retention';
 import { ipAddressModes, type OriginPolicy } from '../../domain/view-origin';
 import { defaultViewPolicies, type ViewPolicies, type ViewPolicy } from '../../domain/view-policy';
@@ -60,22 +60,22 @@ export function retentionDays(env: NodeJS.ProcessEnv): RetentionDays {
 }
 
 /** Reads the reaction groups. Names are in capitals and unique. With an empty object, only likes and dislikes exist. */
-export function reactions(env: NodeJS.ProcessEnv): ReactionSlots {
+export function reactions(env: NodeJS.ProcessEnv): ReactionGroups {
   const example = '{"EMOTION": ["LOVE", "WOW"]}';
   const given = env.REACTIONS ? jsonObject(env, 'REACTIONS', example) : defaultReactions;
-  const slots: Record<string, readonly string[]> = { ...opinions };
+  const groups: Record<string, readonly string[]> = { ...opinions };
   const taken = new Set(Object.values(opinions).flat());
-  for (const [slot, names] of Object.entries(given)) {
-    if (!isReactionName(slot) || slot in opinions || !Array.isArray(names) || names.length === 0)
-      throw new Error(`REACTIONS must map names of groups in capitals, except ${opinionSlot}, to lists of reactions, such as ${example}.`);
+  for (const [group, names] of Object.entries(given)) {
+    if (!isReactionName(group) || group in opinions || !Array.isArray(names) || names.length === 0)
+      throw new Error(`REACTIONS must map names of groups in capitals, except ${opinionGroup}, to lists of reactions, such as ${example}.`);
     for (const name of names) {
       if (!isReactionName(name) || taken.has(name))
         throw new Error(`Each reaction in REACTIONS must have a unique name in capitals of at most 32 letters, got ${JSON.stringify(name)}.`);
       taken.add(name);
     }
-    slots[slot] = names;
+    groups[group] = names;
   }
-  return slots;
+  return groups;
 }
 
 function isReactionName(name: unknown): name is string {

@@ -5,7 +5,7 @@ import type { Connection, Queryable } from '../../infrastructure/database/pool';
 import { type RowOf, statement } from '../../infrastructure/database/statement';
 import type { CounterDeltas } from '../counter-deltas';
 import type { CommentEditFact, CommentFact, Entry, Fact } from '../facts';
-import { freshOnes, Raced } from '../repeated-ids';
+import { ConcurrentWriteError, freshOnes } from '../repeated-ids';
 import { factColumns, factRow, keyOf } from '../row-format';
 import { detailColumns } from './interaction-details';
 import { run } from './run';
@@ -97,7 +97,7 @@ export async function lockTouchedComments(db: Connection, entries: readonly Entr
 }
 
 /** Records new comments and replies. Each one counts; a repeated eventId counts once. */
-export async function writeComments(db: Connection, entries: Entry<CommentFact>[], effects: CounterDeltas, known: KnownComments): Promise<void> {
+export async function writeComments(db: Connection, entries: Entry<CommentFact>[], deltas: CounterDeltas, known: KnownComments): Promise<void> {
   const owners = new Map([...known].map(([key, { userId }]) => [key, userId]));
   // A repeat of a stored comment was valid when it was stored, so only new comments are checked against their parent.
   const isThere = ({ fact }: Entry<CommentFact>) => fact.isClientId && owners.has(keyOf(fact.contentId, fact.id));
@@ -118,13 +118,13 @@ export async function writeComments(db: Connection, entries: Entry<CommentFact>[
     ),
     run(db, countReplies, [...replies.values()]),
   ]);
-  if (rowCount !== fresh.length) throw new Raced();
+  if (rowCount !== fresh.length) throw new ConcurrentWriteError();
   const addressed = fresh.flatMap(({ fact }) => (fact.parentId ? { c: fact.contentId, i: fact.id, p: fact.parentId } : []));
   if (addressed.length > 0) await run(db, addressReplies, addressed);
   for (const entry of fresh) {
     entry.isChanged = true;
     if (entry.fact.parentId) entry.repliesTo = owners.get(keyOf(entry.fact.contentId, entry.fact.parentId)) ?? null;
-    effects.add(entry.fact.contentId, 'commentCount', 1, entry.fact.occurredAt);
+    deltas.add(entry.fact.contentId, 'commentCount', 1, entry.fact.occurredAt);
   }
 }
 
@@ -132,7 +132,7 @@ export async function writeComments(db: Connection, entries: Entry<CommentFact>[
 export async function writeCommentEdits(
   db: Connection,
   entries: Entry<CommentEditFact>[],
-  effects: CounterDeltas,
+  deltas: CounterDeltas,
   known: KnownComments,
 ): Promise<void> {
   for (const entry of entries) {
@@ -147,7 +147,7 @@ export async function writeCommentEdits(
   const [edited, deleted] = await Promise.all([run(db, editComments, rowsOf(true)), run(db, deleteComments, rowsOf(false))]);
   const replies = new Map<string, { c: string; i: string; n: number }>();
   for (const { contentId, parentId } of deleted.rows) {
-    effects.add(contentId, 'commentCount', -1);
+    deltas.add(contentId, 'commentCount', -1);
     if (parentId) add(replies, contentId, parentId, -1);
   }
   const changed = new Set([...edited.rows, ...deleted.rows].map(({ contentId, id }) => keyOf(contentId, id)));

@@ -38,7 +38,7 @@ const unsave = statement(
 );
 
 /** Writes saves and unsaves. A batch holds at most one per user and content. */
-export async function writeFavorites(db: Connection, entries: Entry<FavoriteFact>[], effects: CounterDeltas): Promise<void> {
+export async function writeFavorites(db: Connection, entries: Entry<FavoriteFact>[], deltas: CounterDeltas): Promise<void> {
   const byPair = new Map(entries.map((entry) => [keyOf(entry.fact.contentId, entry.fact.viewer.id), entry]));
   const rowsOf = (isSet: boolean) => entries.filter(({ fact }) => fact.isSet === isSet).map(rowOf);
   const [{ rows: saved }, { rows: unsaved }] = await Promise.all([run(db, save, rowsOf(true)), run(db, unsave, rowsOf(false))]);
@@ -48,13 +48,13 @@ export async function writeFavorites(db: Connection, entries: Entry<FavoriteFact
     const { fact } = entry;
     // If `changedBy` is another fact, only the details changed.
     entry.isChanged = true;
-    if (row.changedBy === fact.id) effects.add(fact.contentId, 'saveCount', 1, row.isNew ? fact.occurredAt : undefined);
+    if (row.changedBy === fact.id) deltas.add(fact.contentId, 'saveCount', 1, row.isNew ? fact.occurredAt : undefined);
   }
   for (const row of unsaved) {
     const entry = byPair.get(keyOf(row.contentId, row.userId));
     if (!entry) continue;
     entry.isChanged = true;
-    effects.add(entry.fact.contentId, 'saveCount', -1);
+    deltas.add(entry.fact.contentId, 'saveCount', -1);
   }
 }
 

@@ -3,7 +3,7 @@ import type { Connection } from '../../infrastructure/database/pool';
 import { statement } from '../../infrastructure/database/statement';
 import type { CounterDeltas } from '../counter-deltas';
 import type { Entry, InteractionFact } from '../facts';
-import { freshOnes, Raced } from '../repeated-ids';
+import { ConcurrentWriteError, freshOnes } from '../repeated-ids';
 import { factColumns, factRow, iso, keyOf } from '../row-format';
 import { run } from './run';
 
@@ -27,7 +27,7 @@ const insertDetails = statement(
 export async function writeInteractions(
   db: Connection,
   entries: Entry<InteractionFact>[],
-  effects: CounterDeltas,
+  deltas: CounterDeltas,
   known: ReadonlyMap<string, string>,
 ): Promise<void> {
   const fresh = freshOnes(entries, known, ({ viewer, type }) => keyOf(viewer.id, type));
@@ -35,12 +35,12 @@ export async function writeInteractions(
     run(db, insertInteractions, fresh.map(rowOf)),
     run(db, insertDetails, fresh.filter(({ fact }) => fact.recipient).map(detailRow)),
   ]);
-  if (inserted.rowCount !== fresh.length) throw new Raced();
+  if (inserted.rowCount !== fresh.length) throw new ConcurrentWriteError();
   for (const entry of fresh) {
     const { contentId, type, occurredAt } = entry.fact;
     entry.isChanged = true;
     const { counter } = kindOf(type);
-    if (counter) effects.add(contentId, counter, 1, occurredAt);
+    if (counter) deltas.add(contentId, counter, 1, occurredAt);
   }
 }
 

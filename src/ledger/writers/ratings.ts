@@ -46,7 +46,7 @@ const forgetVotes = statement(
 );
 
 /** Writes ratings with their reviews: one per user and content. Withdrawing a rating also deletes its text and the votes for it. */
-export async function writeRatings(db: Connection, entries: Entry<RatingFact>[], effects: CounterDeltas): Promise<void> {
+export async function writeRatings(db: Connection, entries: Entry<RatingFact>[], deltas: CounterDeltas): Promise<void> {
   const byPair = new Map(entries.map((entry) => [keyOf(entry.fact.contentId, entry.fact.viewer.id), entry]));
   const undone = entries.filter(({ fact }) => fact.rating === null).map(rowOf);
   const rated = entries.filter(({ fact }) => fact.rating !== null).map(rowOf);
@@ -58,12 +58,12 @@ export async function writeRatings(db: Connection, entries: Entry<RatingFact>[],
     const { rating, occurredAt } = entry.fact;
     const previous = isNew ? null : previousRating;
     if (rating === previous) continue;
-    if (rating !== null) effects.addTally(contentId, `rating:${rating}`, 1);
-    if (previous !== null) effects.addTally(contentId, `rating:${previous}`, -1);
-    effects.add(contentId, 'ratingSum', (rating ?? 0) - (previous ?? 0));
+    if (rating !== null) deltas.addTally(contentId, `rating:${rating}`, 1);
+    if (previous !== null) deltas.addTally(contentId, `rating:${previous}`, -1);
+    deltas.add(contentId, 'ratingSum', (rating ?? 0) - (previous ?? 0));
     const delta = Number(rating !== null) - Number(previous !== null);
     // A rating that was withdrawn and set again counts in the total, but not as new.
-    if (delta !== 0) effects.add(contentId, 'ratingCount', delta, isNew ? occurredAt : undefined);
+    if (delta !== 0) deltas.add(contentId, 'ratingCount', delta, isNew ? occurredAt : undefined);
   }
 }
 

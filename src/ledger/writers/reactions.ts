@@ -1,4 +1,4 @@
-import { counterOfReaction, opinionSlot, positiveOpinion } from '../../domain/reaction-groups';
+import { counterOfReaction, opinionGroup, positiveOpinion } from '../../domain/reaction-groups';
 import type { Connection } from '../../infrastructure/database/pool';
 import { statement } from '../../infrastructure/database/statement';
 import type { CounterDeltas } from '../counter-deltas';
@@ -8,7 +8,7 @@ import { detailColumns } from './interaction-details';
 import { run } from './run';
 
 // Dislikes do not raise a trend; likes and all other reactions do.
-const isPositive = `(s <> '${opinionSlot}' OR k = '${positiveOpinion}')`;
+const isPositive = `(s <> '${opinionGroup}' OR k = '${positiveOpinion}')`;
 
 // Repeating a reaction changes only the mood, notes and details that the fact contains. Another reaction of the group does not keep those of
 // the previous one.
@@ -45,7 +45,7 @@ const unsetReactions = statement(
 );
 
 /** Writes reactions: the last one of each reaction group is valid. A batch holds at most one per user and content. */
-export async function writeReactions(db: Connection, entries: Entry<ReactionFact>[], effects: CounterDeltas): Promise<void> {
+export async function writeReactions(db: Connection, entries: Entry<ReactionFact>[], deltas: CounterDeltas): Promise<void> {
   const byPair = new Map(entries.map((entry) => [keyOf(entry.fact.contentId, entry.fact.viewer.id), entry]));
   const rowsOf = (isSet: boolean) => entries.filter(({ fact }) => fact.isSet === isSet).map(rowOf);
   const [set, unset] = await Promise.all([run(db, setReactions, rowsOf(true)), run(db, unsetReactions, rowsOf(false))]);
@@ -57,22 +57,22 @@ export async function writeReactions(db: Connection, entries: Entry<ReactionFact
     // If `changedBy` is another fact, only mood, notes or details changed.
     if (changedBy !== fact.id) continue;
     // A like that is withdrawn and set again changes the total each time, but the trend and the day only the first time.
-    count(effects, fact, fact.reaction, 1, firstPositiveId === fact.id ? fact.occurredAt : undefined);
-    if (previousKind) count(effects, fact, previousKind, -1);
+    count(deltas, fact, fact.reaction, 1, firstPositiveId === fact.id ? fact.occurredAt : undefined);
+    if (previousKind) count(deltas, fact, previousKind, -1);
   }
   for (const { contentId, userId } of unset.rows) {
     const entry = byPair.get(keyOf(contentId, userId));
     if (!entry) continue;
     entry.isChanged = true;
-    count(effects, entry.fact, entry.fact.reaction, -1);
+    count(deltas, entry.fact, entry.fact.reaction, -1);
   }
 }
 
-function count(effects: CounterDeltas, { contentId, slot }: ReactionFact, kind: string, delta: number, happenedAt?: number): void {
-  effects.add(contentId, counterOfReaction(slot, kind), delta, happenedAt);
-  if (slot !== opinionSlot) effects.addTally(contentId, `reaction:${kind}`, delta);
+function count(deltas: CounterDeltas, { contentId, group }: ReactionFact, kind: string, delta: number, happenedAt?: number): void {
+  deltas.add(contentId, counterOfReaction(group, kind), delta, happenedAt);
+  if (group !== opinionGroup) deltas.addTally(contentId, `reaction:${kind}`, delta);
 }
 
 function rowOf({ fact }: Entry<ReactionFact>): object {
-  return { ...factRow(fact), s: fact.slot, k: fact.reaction, n: fact.notes };
+  return { ...factRow(fact), s: fact.group, k: fact.reaction, n: fact.notes };
 }

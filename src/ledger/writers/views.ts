@@ -3,7 +3,7 @@ import type { Connection } from '../../infrastructure/database/pool';
 import { statement } from '../../infrastructure/database/statement';
 import type { CounterDeltas } from '../counter-deltas';
 import type { Entry, ViewFact } from '../facts';
-import { Raced } from '../repeated-ids';
+import { ConcurrentWriteError } from '../repeated-ids';
 import { iso, keyOf } from '../row-format';
 import { run } from './run';
 import { foldByEvent, type KnownViewings, type Viewing } from './viewings';
@@ -89,7 +89,7 @@ const upsertViews = statement(
 export async function writeViews(
   db: Connection,
   entries: Entry<ViewFact>[],
-  effects: CounterDeltas,
+  deltas: CounterDeltas,
   policies: ViewPolicies,
   known: KnownViewings,
 ): Promise<void> {
@@ -107,7 +107,7 @@ export async function writeViews(
     run(db, upsertViews, sortedByKey(pairs).map(viewRow)),
   ]);
   // Another node recorded one of the viewings, or a user was erased, concurrently.
-  if (inserted.rowCount !== fresh.length || raised.rowCount !== grown.length) throw new Raced();
+  if (inserted.rowCount !== fresh.length || raised.rowCount !== grown.length) throw new ConcurrentWriteError();
 
   for (const { entry } of grown) entry.isExtended = true;
   for (const { contentId, userId, isNew, verifiedBy, previousFirstViewedAt } of upserted.rows) {
@@ -115,13 +115,13 @@ export async function writeViews(
     if (!first) continue;
     if (isNew) {
       first.entry.isChanged = true;
-      effects.add(contentId, 'viewCount', 1, first.entry.fact.occurredAt);
+      deltas.add(contentId, 'viewCount', 1, first.entry.fact.occurredAt);
     }
-    if (previousFirstViewedAt) effects.move(contentId, 'viewCount', previousFirstViewedAt.getTime(), first.entry.fact.occurredAt);
+    if (previousFirstViewedAt) deltas.move(contentId, 'viewCount', previousFirstViewedAt.getTime(), first.entry.fact.occurredAt);
     for (const { entry } of [first, ...others]) {
       entry.isRepeatView = !entry.isChanged;
-      effects.add(contentId, 'totalViewCount', 1, entry.fact.occurredAt);
-      if (entry.fact.id === verifiedBy) effects.add(contentId, 'verifiedViewCount', 1, entry.fact.occurredAt);
+      deltas.add(contentId, 'totalViewCount', 1, entry.fact.occurredAt);
+      if (entry.fact.id === verifiedBy) deltas.add(contentId, 'verifiedViewCount', 1, entry.fact.occurredAt);
     }
   }
 }

@@ -1,7 +1,7 @@
 import { isErasedSql } from '../../catalog/users/erased-key';
 import { type CounterName, columnOf, counterNames, dailyCounterNames } from '../../domain/counters';
 import { eventTypes, kindOf } from '../../domain/interaction-types';
-import { opinionSlot } from '../../domain/reaction-groups';
+import { opinionGroup } from '../../domain/reaction-groups';
 import { isListedSql } from '../../ledger/rows/content';
 
 /** SQL aggregate of each counter that counts events. */
@@ -20,7 +20,7 @@ const counted: { table: string; counts: Partial<Record<CounterName, string>> }[]
     counts: {
       likeCount: "count(*) FILTER (WHERE kind = 'LIKE')",
       dislikeCount: "count(*) FILTER (WHERE kind = 'DISLIKE')",
-      reactionCount: `count(kind) FILTER (WHERE slot <> '${opinionSlot}')`,
+      reactionCount: `count(kind) FILTER (WHERE slot <> '${opinionGroup}')`,
     },
   },
   { table: 'favorites', counts: { saveCount: 'count(*) FILTER (WHERE is_saved)' } },
@@ -36,7 +36,7 @@ const daily: { table: string; at: string; counts: Partial<Record<CounterName, st
   {
     table: 'reactions',
     at: 'first_positive_at',
-    counts: { likeCount: `count(*) FILTER (WHERE slot = '${opinionSlot}')`, reactionCount: `count(*) FILTER (WHERE slot <> '${opinionSlot}')` },
+    counts: { likeCount: `count(*) FILTER (WHERE slot = '${opinionGroup}')`, reactionCount: `count(*) FILTER (WHERE slot <> '${opinionGroup}')` },
   },
   { table: 'favorites', at: 'first_saved_at', counts: { saveCount: 'count(*)' } },
   { table: 'interactions', at: 'occurred_at', counts: ofEvents },
@@ -74,7 +74,7 @@ export const recountHourlySql = recountNewSql(
 
 /** Computes the rows that content_tallies should contain. Returns no row for a tally of 0. */
 export const recountTalliesSql = `SELECT content_id, tally, count(*) AS count FROM (
-    SELECT content_id, 'reaction:' || kind AS tally FROM reactions WHERE content_id = ANY($1) AND kind IS NOT NULL AND slot <> '${opinionSlot}'
+    SELECT content_id, 'reaction:' || kind AS tally FROM reactions WHERE content_id = ANY($1) AND kind IS NOT NULL AND slot <> '${opinionGroup}'
     UNION ALL SELECT content_id, 'rating:' || rating FROM reviews WHERE content_id = ANY($1) AND rating IS NOT NULL) f
   GROUP BY 1, 2`;
 

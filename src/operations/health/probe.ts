@@ -17,7 +17,7 @@ export async function health({ config, pool, ledger, cache, liveStats, metrics, 
     total(metrics.ledgerFacts),
     total(metrics.ledgerBatches),
   ]);
-  const { waiting, busyLanes } = ledger.load();
+  const { waiting, busyWriters: busyLanes } = ledger.load();
   const { rss, heapUsed } = process.memoryUsage();
   return {
     version,
@@ -30,7 +30,7 @@ export async function health({ config, pool, ledger, cache, liveStats, metrics, 
       waitingCount: waiting,
       maxWaitingCount: config.ledger.maxQueue,
       busyLaneCount: busyLanes,
-      laneCount: config.ledger.lanes,
+      laneCount: config.ledger.writers,
       factCount: facts,
       batchCount,
       batchSize: batches,
