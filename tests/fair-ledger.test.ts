@@ -194,7 +194,7 @@ describe('a server', () => {
     expect(await app.ask(like, {}, { as: 'sender' })).toMatchObject({
       errors: [{ message: 'At most 5000 facts per minute of a user. Try again later.', extensions: refusal }],
     });
-    const rest = await send(app, 'POST', '/api/interactions/share', { as: 'sender', body: { listingId: 'c1', platform: 'mail' } });
+    const rest = await send(app, 'POST', '/api/interactions/share', { as: 'sender', body: { listingId: 'c1', metadata: { platform: 'mail' } } });
     expect([rest.status, rest.body]).toEqual([429, expect.objectContaining(refusal)]);
     expect(await sharesOf('sender')).toBe(1_000);
 

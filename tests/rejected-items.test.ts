@@ -49,7 +49,7 @@ const bad: [string, unknown, string | null, RegExp][] = [
   ['a rating in words', { type: 'RATING', contentId: 'c1', rating: 'five' }, 'rating', /got "five"/],
   ['a price that is a number', { type: 'PURCHASE', contentId: 'c1', unitPrice: 19.99, currency: 'EUR' }, 'unitPrice', /must be text, got 19.99/],
   ['a quantity beyond 32 bits', { type: 'PURCHASE', contentId: 'c1', quantity: 3_000_000_000 }, 'quantity', /at most 32 bits, got 3000000000/],
-  ['no content', { type: 'LIKE' }, 'contentId', /is needed/],
+  ['no content', { type: 'LIKE' }, 'contentId', /is required/],
   ['null for a content', { type: 'LIKE', contentId: null }, 'contentId', /must be text, or .*, got null/],
   ['an id that JSON has rounded', { type: 'LIKE', contentId: 2 ** 53 }, 'contentId', /send a longer one as text/],
   ['a fraction for an id', { type: 'LIKE', contentId: 1.5 }, 'contentId', /got 1.5/],

@@ -98,7 +98,7 @@ it('progress and completion, which no server can measure, are believed once an h
   const young = await openedAgo(0, contentId, 'u1');
   const before = await tableHashes(app.pool);
   const tooEarly = await view({ contentId, handle: young, progressPct: 100, isComplete: true }, 'u1');
-  expect(tooEarly).toMatchObject({ qualified: false, missing: { message: expect.stringContaining('too young') } });
+  expect(tooEarly).toMatchObject({ qualified: false, missing: { message: expect.stringContaining('older') } });
   expect(tooEarly.missing?.durationMs).toBeGreaterThan(0);
   expect(tooEarly.missing?.durationMs).toBeLessThanOrEqual(2000);
   expect(await tableHashes(app.pool)).toEqual(before);
@@ -159,8 +159,8 @@ describe('a handle is refused, and nothing recorded, when it is', () => {
     const handle = await old();
     const eventId = randomUUID();
     await view({ contentId, ...claim, handle, eventId }, 'u1');
-    await expectRefusal({ contentId, ...claim, handle }, 'u1', 'CONFLICT', 'input.handle', /used already/);
-    await expectRefusal({ contentId, ...claim, handle, eventId: randomUUID() }, 'u1', 'CONFLICT', 'input.handle', /used already/);
+    await expectRefusal({ contentId, ...claim, handle }, 'u1', 'CONFLICT', 'input.handle', /already used/);
+    await expectRefusal({ contentId, ...claim, handle, eventId: randomUUID() }, 'u1', 'CONFLICT', 'input.handle', /already used/);
 
     const another = await old();
     const { totalViewCount } = (await countsOf(contentId)) ?? { totalViewCount: Number.NaN };
