@@ -57,7 +57,7 @@ const bad: [string, unknown, string | null, RegExp][] = [
   ['a word for a flag', { ...like, isUndone: 'yes' }, 'isUndone', /true or false, got "yes"/],
   ['text for a duration', { type: 'VIEW', contentId: 'c1', durationMs: 'long' }, 'durationMs', /must be a number, got "long"/],
   ['numbers for tags', { type: 'SAVE', contentId: 'c1', tags: [1] }, 'tags', /a list, each item text, got a list of 1/],
-  ['a field that there is not', { ...like, colour: 'red' }, 'colour', /no field "colour" in InteractionInput/],
+  ['a field that there is not', { ...like, colour: 'red' }, 'colour', /InteractionInput has no field "colour"/],
   ['a name that every object has', { ...like, toString: 'red' }, 'toString', /no field "toString"/],
   ['null', null, null, /must be an object, got null/],
   ['text', 'LIKE', null, /must be an object, got "LIKE"/],
