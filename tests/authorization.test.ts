@@ -16,7 +16,7 @@ import { authorizationDocument, rulesOf } from '../src/app/authorization-table';
 import { createSchema } from '../src/app/schema';
 import type { Role } from '../src/domain/roles';
 import { actsOn } from './support/act';
-import { type LocalTestApp, startLocalApp } from './support/local-app';
+import { startApp, type TestApp } from './support/app';
 import { openSocket } from './support/socket';
 import { tokenOf } from './support/tokens';
 
@@ -24,9 +24,9 @@ const schema = createSchema();
 const rules = rulesOf(schema);
 const fieldsOf = { query: schema.getQueryType(), mutation: schema.getMutationType(), subscription: schema.getSubscriptionType() };
 
-let app: LocalTestApp;
+let app: TestApp;
 beforeAll(async () => {
-  app = await startLocalApp({ env: { TRAINING_MAX_FACTS: '1000' } });
+  app = await startApp({ env: { TRAINING_MAX_FACTS: '1000' } });
   await app.addContents({ id: 'x', ownerId: 'owner' }, { id: 'private', ownerId: 'owner', isPublic: false }, { id: 'hidden' });
   for (const as of ['owner', 'stranger']) await read('{ viewer { user { userId } } }', {}, { as });
 });

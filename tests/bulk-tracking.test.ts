@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { actsOn } from './support/act';
+import { startApp, type TestApp } from './support/app';
 import { brokenLaws } from './support/laws';
-import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { statementsOf } from './support/statements';
 import { stored } from './support/stored';
 
-let app: LocalTestApp;
+let app: TestApp;
 beforeAll(async () => {
-  app = await startLocalApp();
+  app = await startApp();
   await app.addContents(...Array.from({ length: 200 }, (_, i) => ({ id: `c${i}`, type: i % 2 ? ('VIDEO' as const) : ('ARTICLE' as const) })));
   await read('{ viewer { user { userId } } }', {}, { as: 'u1' });
 });

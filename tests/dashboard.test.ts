@@ -3,13 +3,13 @@ import { SignJWT } from 'jose';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { signToken } from '../src/infrastructure/auth';
 import { actsOn } from './support/act';
+import { startApp, type TestApp } from './support/app';
 import { inBrowser, startBrowser, whyNoBrowser } from './support/browser';
-import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { type OidcProvider, startOidcProvider } from './support/oidc-provider';
 import { secret, tokenOf } from './support/tokens';
 import { until } from './support/until';
 
-let app: LocalTestApp;
+let app: TestApp;
 let browser: Browser;
 let provider: OidcProvider;
 const contexts: BrowserContext[] = [];
@@ -31,7 +31,7 @@ const oidcTokens = async ({ nonce }: { nonce: string }) => ({
 
 beforeAll(async () => {
   provider = await startOidcProvider(oidcTokens);
-  app = await startLocalApp({ env: { DASHBOARD_OIDC_ISSUER: provider.issuer, DASHBOARD_OIDC_CLIENT_ID: 'dashboard' } });
+  app = await startApp({ env: { DASHBOARD_OIDC_ISSUER: provider.issuer, DASHBOARD_OIDC_CLIENT_ID: 'dashboard' } });
   await app.addContents({ id: 'c1', title: 'A film about bread', type: 'VIDEO' }, { id: 'c2', title: 'Notes on tea' });
   await act('like', { contentId: 'c1' }, { as: 'u0' });
   if (!whyNoBrowser) browser = await startBrowser();
@@ -165,7 +165,7 @@ inBrowser.describe('the dashboard', () => {
   });
 
   it('keeps the last numbers while the server is away, says so, and goes on by itself', async () => {
-    const own = await startLocalApp({ databaseUrl: app.databaseUrl });
+    const own = await startApp({ databaseUrl: app.databaseUrl });
     const { port } = new URL(own.url);
     const page = await opened('m1', 'moderator', { url: own.url, isOutageExpected: true });
     const likes = likesOf(page, 'Top content', 'A film about bread');
@@ -174,7 +174,7 @@ inBrowser.describe('the dashboard', () => {
     await page.getByText('The server is not responding.').waitFor();
     expect(await likes.getAttribute('title')).toBe(before);
     await act('like', { contentId: 'c1' }, { as: 'while-away' });
-    const again = await startLocalApp({ databaseUrl: app.databaseUrl, env: { PORT: port } });
+    const again = await startApp({ databaseUrl: app.databaseUrl, env: { PORT: port } });
     try {
       await page.getByText('The server is not responding.').waitFor({ state: 'detached' });
       const now = `${Number.parseInt(before ?? '', 10) + 1} likes`;
@@ -280,7 +280,7 @@ it('is served with a policy that allows nothing inline, and not at all where it 
   const policy = headers.get('content-security-policy') ?? '';
   expect(policy).toContain("default-src 'none'; script-src 'self'; style-src 'self';");
   expect(policy).not.toMatch(/unsafe|\*/);
-  const without = await startLocalApp({ databaseUrl: app.databaseUrl, env: { DASHBOARD: 'off' } });
+  const without = await startApp({ databaseUrl: app.databaseUrl, env: { DASHBOARD: 'off' } });
   expect((await fetch(`${without.url}/dashboard/`)).status).toBe(404);
   await without.stop();
 });

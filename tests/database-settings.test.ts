@@ -5,19 +5,19 @@ import { readConfig } from '../src/infrastructure/config/config';
 import { createPool } from '../src/infrastructure/database/pool';
 import { checkVersion, startDatabase } from '../src/infrastructure/database/start';
 import { actsOn } from './support/act';
+import { startApp, type TestApp } from './support/app';
 import { cloneDatabase, type TestDatabase } from './support/database';
-import { type LocalTestApp, startLocalApp } from './support/local-app';
 
 // In a schema that only those find who are told of it: whoever connects without DATABASE_SETTINGS finds no table at all.
 let database: TestDatabase;
-let app: LocalTestApp;
+let app: TestApp;
 const { act } = actsOn(() => app);
 beforeAll(async () => {
   database = await cloneDatabase();
   const pool = createPool(database.url, 1);
   await pool.query('ALTER SCHEMA public RENAME TO house');
   await pool.end();
-  app = await startLocalApp({ databaseUrl: database.url, env: { DATABASE_SETTINGS: '{"search_path": "house"}' } });
+  app = await startApp({ databaseUrl: database.url, env: { DATABASE_SETTINGS: '{"search_path": "house"}' } });
   await app.addContents({ id: 'film' });
   await act('like', { contentId: 'film' }, { as: 'ada' });
 });

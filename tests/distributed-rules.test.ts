@@ -5,15 +5,15 @@ import { distributedTables, localTables, shardCount } from '../src/infrastructur
 import { rebuildUserHistory } from '../src/insights/history/rebuild';
 import { eraseSteps } from '../src/privacy/erasure/erase-steps';
 import { actsOn } from './support/act';
+import { startApp, type TestApp } from './support/app';
 import { changingFunctions, refusalsOf } from './support/distributed-sql';
-import { type LocalTestApp, startLocalApp } from './support/local-app';
 
-let app: LocalTestApp;
+let app: TestApp;
 let changing: ReadonlySet<string>;
 const { act, read } = actsOn(() => app);
 beforeAll(async () => {
   await loadModule();
-  app = await startLocalApp({ env: { USER_HISTORY: 'on', DATABASE_SETTINGS: '{"citus.max_cached_conns_per_worker": 4}' } });
+  app = await startApp({ env: { USER_HISTORY: 'on', DATABASE_SETTINGS: '{"citus.max_cached_conns_per_worker": 4}' } });
   changing = await changingFunctions(app.pool);
 });
 afterAll(() => app.stop());

@@ -5,20 +5,20 @@ import { beginErasure, continueErasure, eraseUser } from '../src/privacy/erasure
 import { fateOf } from '../src/privacy/erasure/erase-steps';
 import { actsOn } from './support/act';
 import { comeBack } from './support/anew';
+import { startApp, type TestApp } from './support/app';
 import { openStream } from './support/event-stream';
 import { brokenLaws, driftsOf } from './support/laws';
-import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { openSocket } from './support/socket';
 import { forgetTokens, secret, tokenOf } from './support/tokens';
 import { until } from './support/until';
 
 /** Two servers on one database, with no Redis between them. */
-let app: LocalTestApp;
-let other: LocalTestApp;
+let app: TestApp;
+let other: TestApp;
 const env = { ERASURE_SETTLE_SECONDS: '3', OPERATION_TIMEOUT_MS: '2900' };
 beforeAll(async () => {
-  app = await startLocalApp({ env });
-  other = await startLocalApp({ env, databaseUrl: app.databaseUrl });
+  app = await startApp({ env });
+  other = await startApp({ env, databaseUrl: app.databaseUrl });
   await app.addContents({ id: 'x' }, { id: 'y' });
   await act('rate', { contentId: 'x', rating: 5, body: 'Good' }, { as: 'critic' });
 });

@@ -3,13 +3,13 @@ import type { Role } from '../src/domain/roles';
 import { eraseUser } from '../src/privacy/erasure/erase';
 import { actsOn } from './support/act';
 import { comeBack } from './support/anew';
+import { startApp, type TestApp } from './support/app';
 import { brokenLaws } from './support/laws';
-import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { stored } from './support/stored';
 
-let app: LocalTestApp;
+let app: TestApp;
 beforeAll(async () => {
-  app = await startLocalApp();
+  app = await startApp();
   await app.addContents({ id: 'x' }, { id: 'y' });
   for (const [as, role] of [['u1'], ['u2'], ['boss', 'admin'], ['svc', 'service'], ['mod', 'moderator']] as [string, Role?][])
     await read('{ viewer { user { userId } } }', {}, { as, role });

@@ -5,12 +5,12 @@ import { createCache } from '../src/infrastructure/cache/cache';
 import { createMemoryStore } from '../src/infrastructure/cache/memory';
 import { readConfig } from '../src/infrastructure/config/config';
 import { actsOn } from './support/act';
-import { type LocalTestApp, startLocalApp } from './support/local-app';
+import { startApp, type TestApp } from './support/app';
 import { nodesOf } from './support/pages';
 import { stored } from './support/stored';
 import { secret } from './support/tokens';
 
-let app: LocalTestApp;
+let app: TestApp;
 const { act, read, refusal, refusedRead } = actsOn(() => app);
 const groups = ['sea', 'hill', 'city'];
 const contentsOf = (group: string) => Array.from({ length: 12 }, (_, i) => `${group}-${i}`);
@@ -32,7 +32,7 @@ const list = async (as: string, args = 'first: 20'): Promise<Shown[]> =>
 const ids = async (as: string) => (await list(as)).map(({ content }) => content.id);
 
 beforeAll(async () => {
-  app = await startLocalApp();
+  app = await startApp();
   await app.addContents(
     ...groups.flatMap((group, g) =>
       contentsOf(group).map((id) => ({ id, title: id, theme: group, tags: [group], type: (['VIDEO', 'EBOOK', 'ARTICLE'] as const)[g] })),
@@ -219,7 +219,7 @@ it('goes on from what an interrupted training had found', async () => {
 });
 
 it('is trained by one server at a time', async () => {
-  const other = await startLocalApp({ databaseUrl: app.databaseUrl });
+  const other = await startApp({ databaseUrl: app.databaseUrl });
   const both = await Promise.all([app.services.trainer.train({ isForced: true }), other.services.trainer.train({ isForced: true })]);
   expect(both.filter(Boolean)).toHaveLength(1);
   await other.stop();

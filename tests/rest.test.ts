@@ -2,14 +2,14 @@ import { readFileSync } from 'node:fs';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import Ajv from 'ajv';
 import { CodedError } from '../src/domain/errors';
+import { startApp, type TestApp } from './support/app';
 import { brokenLaws } from './support/laws';
-import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { clientOf, send } from './support/rest';
 import { stored } from './support/stored';
 
-let app: LocalTestApp;
+let app: TestApp;
 beforeAll(async () => {
-  app = await startLocalApp();
+  app = await startApp();
   await app.addContents({ id: 'film', type: 'VIDEO' }, { id: 'other', type: 'VIDEO' });
 });
 afterAll(() => app.stop());
@@ -181,7 +181,7 @@ it('masks what went wrong on our side, and names the request it is logged under'
 });
 
 it('is gone with REST=off, and GraphQL is there', async () => {
-  const without = await startLocalApp({ env: { REST: 'off' } });
+  const without = await startApp({ env: { REST: 'off' } });
   try {
     for (const path of ['/api/openapi.json', '/api/docs', '/api/listings/film/stats', '/interactions/history/u1'])
       expect((await fetch(without.url + path)).status).toBe(404);

@@ -2,16 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { parse } from 'csv-parse/sync';
 import { typesNamed } from '../src/transports/rest/names';
 import { actsOn } from './support/act';
+import { startApp, type TestApp } from './support/app';
 import { brokenLaws } from './support/laws';
-import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { send } from './support/rest';
 import { statementsOf } from './support/statements';
 import { tokenOf } from './support/tokens';
 import { until } from './support/until';
 
-let app: LocalTestApp;
+let app: TestApp;
 beforeAll(async () => {
-  app = await startLocalApp();
+  app = await startApp();
   await app.addContents({ id: 'x' }, { id: 'y' });
 });
 afterAll(() => app.stop());
