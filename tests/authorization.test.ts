@@ -15,8 +15,8 @@ import {
 import { authorizationDocument, rulesOf } from '../src/app/authorization-table';
 import { createSchema } from '../src/app/schema';
 import type { Role } from '../src/domain/roles';
+import { startApp, type TestApp } from './support/app';
 import { actsOn } from './support/interact';
-import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { openSocket } from './support/socket';
 import { tokenOf } from './support/tokens';
 
@@ -24,9 +24,9 @@ const schema = createSchema();
 const rules = rulesOf(schema);
 const fieldsOf = { query: schema.getQueryType(), mutation: schema.getMutationType(), subscription: schema.getSubscriptionType() };
 
-let app: LocalTestApp;
+let app: TestApp;
 beforeAll(async () => {
-  app = await startLocalApp();
+  app = await startApp();
   await app.addContents({ id: 'x', ownerId: 'owner' }, { id: 'private', ownerId: 'owner', isPublic: false }, { id: 'hidden' });
   for (const as of ['owner', 'stranger']) await read('{ viewer { user { userId } } }', {}, { as });
 });

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
+import { startApp, type TestApp } from './support/app';
 import { actsOn } from './support/interact';
 import { brokenLaws } from './support/laws';
-import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { statementsOf } from './support/statements';
 import { tableHashes } from './support/table-hashes';
 
-let app: LocalTestApp;
+let app: TestApp;
 beforeAll(async () => {
-  app = await startLocalApp();
+  app = await startApp();
   await app.addContents(...Array.from({ length: 200 }, (_, i) => ({ id: `c${i}`, type: i % 2 ? ('VIDEO' as const) : ('ARTICLE' as const) })));
   await read('{ viewer { user { userId } } }', {}, { as: 'u1' });
 });

@@ -3,8 +3,8 @@ import { type Cache, createCache } from '../src/infrastructure/cache/cache';
 import { createMemoryStore } from '../src/infrastructure/cache/memory';
 import { createRedisStore } from '../src/infrastructure/cache/redis';
 import { createMetrics } from '../src/operations/metrics';
+import { startApp, type TestApp } from './support/app';
 import { actsOn } from './support/interact';
-import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { startRedis, type TestRedis, withRedis } from './support/redis';
 import { statementsOf } from './support/statements';
 import { until } from './support/until';
@@ -212,22 +212,22 @@ withRedis.describe('a cache in Redis', () => {
   });
 
   it('is asked for by its URL, which is checked and never repeated', async () => {
-    await expect(startLocalApp({ env: { REDIS_URL: 'http://secret-word@here' }, databaseUrl: 'postgres://nowhere' })).rejects.toThrow(
+    await expect(startApp({ env: { REDIS_URL: 'http://secret-word@here' }, databaseUrl: 'postgres://nowhere' })).rejects.toThrow(
       /^REDIS_URL must be a URL such as redis:\/\/localhost:6379\.$/,
     );
   });
 
   describe('behind servers', () => {
-    let [one, two] = [] as unknown as [LocalTestApp, LocalTestApp];
+    let [one, two] = [] as unknown as [TestApp, TestApp];
     beforeAll(async () => {
-      one = await startLocalApp({ env: { REDIS_URL: redis.url } });
-      two = await startLocalApp({ env: { REDIS_URL: redis.url }, databaseUrl: one.databaseUrl });
+      one = await startApp({ env: { REDIS_URL: redis.url } });
+      two = await startApp({ env: { REDIS_URL: redis.url }, databaseUrl: one.databaseUrl });
     });
     afterAll(async () => {
       await two.stop();
       await one.stop();
     });
-    const found = async (app: LocalTestApp, query: string) =>
+    const found = async (app: TestApp, query: string) =>
       (await actsOn(() => app).read('query ($q: String!) { search(query: $q) { edges { node { content { id } } } } }', { q: query })).search.edges
         .length;
 
@@ -264,7 +264,7 @@ withRedis.describe('a cache in Redis', () => {
     it('they answer, and start, without Redis', async () => {
       await redis.kill();
       expect(await found(one, 'shared')).toBe(2);
-      const three = await startLocalApp({ env: { REDIS_URL: redis.url }, databaseUrl: one.databaseUrl });
+      const three = await startApp({ env: { REDIS_URL: redis.url }, databaseUrl: one.databaseUrl });
       expect(await found(three, 'shared')).toBe(2);
       expect(await (await fetch(`${three.url}/metrics`)).text()).toMatch(/rapport_cache_requests_total\{cache="search",outcome="error"\} [1-9]/);
       await three.stop();
@@ -274,10 +274,10 @@ withRedis.describe('a cache in Redis', () => {
 });
 
 describe('searches', () => {
-  let app: LocalTestApp;
+  let app: TestApp;
   const { act, read } = actsOn(() => app);
   beforeAll(async () => {
-    app = await startLocalApp();
+    app = await startApp();
     await app.addContents({ id: 'open', title: 'Common ground' }, { id: 'own', title: 'Common secret', isPublic: false, ownerId: 'owner' });
   });
   afterAll(() => app.stop());

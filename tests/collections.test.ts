@@ -1,14 +1,14 @@
 import { itemPages } from '../src/community/collections/queries';
 import type { Queryable } from '../src/infrastructure/database/pool';
 import { nodesOf } from './support/all-pages';
+import { startApp, type TestApp } from './support/app';
 import { actsOn, refusalsOn } from './support/interact';
 import { brokenLaws } from './support/laws';
-import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { statementsOf } from './support/statements';
 
-let app: LocalTestApp;
+let app: TestApp;
 beforeAll(async () => {
-  app = await startLocalApp();
+  app = await startApp();
   await app.addContents(...Array.from({ length: 60 }, (_, i) => ({ id: `c${i}` })), { id: 'secret', isPublic: false, ownerId: 'somebody' });
   for (const as of ['owner', 'stranger']) await read('{ viewer { user { userId } } }', {}, { as });
 });

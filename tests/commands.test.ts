@@ -1,15 +1,15 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { startApp, type TestApp } from './support/app';
 import { cli } from './support/cli';
-import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { ContentDocument, LikeDocument, ViewerDocument } from './support/operations';
 import { secret } from './support/tokens';
 
-let app: LocalTestApp;
+let app: TestApp;
 const folder = mkdtempSync(join(tmpdir(), 'rapport-commands-'));
 beforeAll(async () => {
-  app = await startLocalApp();
+  app = await startApp();
 });
 afterAll(async () => {
   await app.stop();

@@ -2,14 +2,14 @@ import AxeBuilder from 'axe-core';
 import { SignJWT } from 'jose';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { signToken } from '../src/infrastructure/auth';
+import { startApp, type TestApp } from './support/app';
 import { inBrowser, startBrowser, whyNoBrowser } from './support/browser';
 import { actsOn } from './support/interact';
-import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { type OidcProvider, startOidcProvider } from './support/oidc-provider';
 import { secret, tokenOf } from './support/tokens';
 import { until } from './support/until';
 
-let app: LocalTestApp;
+let app: TestApp;
 let browser: Browser;
 let provider: OidcProvider;
 const contexts: BrowserContext[] = [];
@@ -31,7 +31,7 @@ const oidcTokens = async ({ nonce }: { nonce: string }) => ({
 
 beforeAll(async () => {
   provider = await startOidcProvider(oidcTokens);
-  app = await startLocalApp({
+  app = await startApp({
     config: { dashboard: { oidc: { issuer: provider.issuer, clientId: 'dashboard', scope: 'openid profile email', audience: null } } },
   });
   await app.addContents({ id: 'c1', title: 'A film about bread', type: 'VIDEO' }, { id: 'c2', title: 'Notes on tea' });
@@ -167,7 +167,7 @@ inBrowser.describe('the dashboard', () => {
   });
 
   it('keeps the last numbers while the server is away, shows that it is away, and continues by itself', async () => {
-    const own = await startLocalApp({ databaseUrl: app.databaseUrl });
+    const own = await startApp({ databaseUrl: app.databaseUrl });
     const { port } = new URL(own.url);
     const page = await opened('m1', 'moderator', { url: own.url, isOutageExpected: true });
     const likes = likesOf(page, 'Top content', 'A film about bread');
@@ -176,7 +176,7 @@ inBrowser.describe('the dashboard', () => {
     await page.getByText('The server is not responding.').waitFor();
     expect(await likes.getAttribute('title')).toBe(before);
     await act('like', { contentId: 'c1' }, { as: 'while-away' });
-    const again = await startLocalApp({ databaseUrl: app.databaseUrl, env: { PORT: port } });
+    const again = await startApp({ databaseUrl: app.databaseUrl, env: { PORT: port } });
     try {
       await page.getByText('The server is not responding.').waitFor({ state: 'detached' });
       const now = `${Number.parseInt(before ?? '', 10) + 1} likes`;

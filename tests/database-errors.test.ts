@@ -1,5 +1,5 @@
 import { Webhook } from 'standardwebhooks';
-import { type LocalTestApp, startLocalApp } from './support/local-app';
+import { startApp, type TestApp } from './support/app';
 import { startProxy } from './support/proxy';
 import { openSocket } from './support/socket';
 import { tokenOf } from './support/tokens';
@@ -22,10 +22,10 @@ const codes: [sqlState: string, code: string, what: string][] = [
 ];
 
 const webhookSecret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
-let app: LocalTestApp;
+let app: TestApp;
 beforeAll(async () => {
   // Each fact in a batch of its own: one that fails must not speak for the others.
-  app = await startLocalApp({ env: { WEBHOOK_SECRET: webhookSecret }, config: { ledger: { writers: codes.length, maxBatch: 1, maxQueue: 10_000 } } });
+  app = await startApp({ env: { WEBHOOK_SECRET: webhookSecret }, config: { ledger: { writers: codes.length, maxBatch: 1, maxQueue: 10_000 } } });
   await app.addContents({ id: 'c' }, ...codes.map(([id]) => ({ id })));
   await app.ask('{ viewer { id } }', {}, { as: 'ann' });
   await app.pool.query(`CREATE FUNCTION raise_if_code(text) RETURNS boolean LANGUAGE plpgsql AS $$ BEGIN
@@ -125,7 +125,7 @@ describe('without a database', () => {
 
   it('Prisma says the same as pg: connections cut, refused, and none to be had', async () => {
     const proxy = await startProxy(app.databaseUrl);
-    const cut = await startLocalApp({ databaseUrl: proxy.url, env: { DATABASE_POOL_SIZE: '1' } });
+    const cut = await startApp({ databaseUrl: proxy.url, env: { DATABASE_POOL_SIZE: '1' } });
     stopping.push(cut.stop);
     const both = async () => {
       const asked = [

@@ -2,14 +2,14 @@ import { createPools } from '../src/app/pools';
 import { readConfig } from '../src/infrastructure/config/config';
 import { createPool } from '../src/infrastructure/database/pool';
 import { checkVersion, startDatabase } from '../src/infrastructure/database/start';
+import { startApp, type TestApp } from './support/app';
 import { cloneDatabase, type TestDatabase } from './support/database';
-import { type LocalTestApp, startLocalApp } from './support/local-app';
 
 let database: TestDatabase;
-let app: LocalTestApp;
+let app: TestApp;
 beforeAll(async () => {
   database = await cloneDatabase();
-  app = await startLocalApp({ databaseUrl: database.url });
+  app = await startApp({ databaseUrl: database.url });
 });
 afterAll(async () => {
   await app?.stop();

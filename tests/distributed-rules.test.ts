@@ -4,16 +4,16 @@ import { Client } from 'pg';
 import { distributedTables, localTables, shardCount } from '../src/infrastructure/database/citus/distribution';
 import { rebuildUserHistory } from '../src/insights/history/rebuild';
 import { eraseSteps } from '../src/privacy/erasure/erase-steps';
+import { startApp, type TestApp } from './support/app';
 import { changingFunctions, refusalsOf } from './support/distributed-sql';
 import { actsOn } from './support/interact';
-import { type LocalTestApp, startLocalApp } from './support/local-app';
 
-let app: LocalTestApp;
+let app: TestApp;
 let changing: ReadonlySet<string>;
 const { act, read } = actsOn(() => app);
 beforeAll(async () => {
   await loadModule();
-  app = await startLocalApp({ env: { USER_HISTORY: 'on' } });
+  app = await startApp({ env: { USER_HISTORY: 'on' } });
   changing = await changingFunctions(app.pool);
 });
 afterAll(() => app.stop());

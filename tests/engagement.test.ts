@@ -1,10 +1,10 @@
-import { type LocalTestApp, startLocalApp } from './support/local-app';
+import { startApp, type TestApp } from './support/app';
 import { EngagementOfDocument, RecordViewDocument, type RecordViewInput } from './support/operations';
 import { statementsOf } from './support/statements';
 
-let app: LocalTestApp;
+let app: TestApp;
 beforeAll(async () => {
-  app = await startLocalApp();
+  app = await startApp();
   await app.addContents(...['seen', 'one', 'unseen', 'other', 'edges', 'alone', 'kept', 'new'].map((id) => ({ id, type: 'VIDEO' as const })), {
     id: 'private',
     isPublic: false,

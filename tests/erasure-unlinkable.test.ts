@@ -5,19 +5,19 @@ import { beginErasure, continueErasure, eraseUser } from '../src/privacy/erasure
 import { takeComments } from '../src/privacy/erasure/erase-facts';
 import { eraseSteps } from '../src/privacy/erasure/erase-steps';
 import { replaceSharedKeys } from '../src/privacy/erasure/shared-keys';
+import { startApp, type TestApp } from './support/app';
 import { cloneDatabase } from './support/database';
 import { actsOn } from './support/interact';
 import { brokenLaws, driftsOf } from './support/laws';
-import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { addContents, post } from './support/post';
 import { install, lastRelease } from './support/releases';
 import { startServer } from './support/server';
 import { tokenOf } from './support/tokens';
 import { until } from './support/until';
 
-let app: LocalTestApp;
+let app: TestApp;
 beforeAll(async () => {
-  app = await startLocalApp();
+  app = await startApp();
 });
 afterAll(() => app.stop());
 const { act, read, refusal } = actsOn(() => app);
@@ -241,7 +241,7 @@ it('rows that release 0.1.0 left under one key get a key per content, while a se
 
     await migrate(pool);
     // Its own hourly job does the same.
-    const young = await startLocalApp({ databaseUrl: database.url });
+    const young = await startApp({ databaseUrl: database.url });
     try {
       const replaced = await Promise.all([replaceSharedKeys(pool), replaceSharedKeys(young.pool)]);
       expect(Math.max(...replaced)).toBeLessThanOrEqual(1);

@@ -3,22 +3,22 @@ import { SignJWT } from 'jose';
 import { readConfig } from '../src/infrastructure/config/config';
 import { beginErasure, continueErasure, eraseUser } from '../src/privacy/erasure/erase';
 import { fateOf } from '../src/privacy/erasure/erase-steps';
+import { startApp, type TestApp } from './support/app';
 import { openStream } from './support/event-stream';
 import { actsOn } from './support/interact';
 import { brokenLaws, driftsOf } from './support/laws';
-import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { signUpAgain } from './support/signed-up-again';
 import { openSocket } from './support/socket';
 import { forgetTokens, secret, tokenOf } from './support/tokens';
 import { until } from './support/until';
 
 /** Two servers on one database, with no Redis between them. */
-let app: LocalTestApp;
-let other: LocalTestApp;
+let app: TestApp;
+let other: TestApp;
 const settings = { env: { OPERATION_TIMEOUT_MS: '2900' }, config: { erasureSettleMs: 3_000 } };
 beforeAll(async () => {
-  app = await startLocalApp(settings);
-  other = await startLocalApp({ ...settings, databaseUrl: app.databaseUrl });
+  app = await startApp(settings);
+  other = await startApp({ ...settings, databaseUrl: app.databaseUrl });
   await app.addContents({ id: 'x' }, { id: 'y' });
   await act('rate', { contentId: 'x', rating: 5, body: 'Good' }, { as: 'critic' });
 });

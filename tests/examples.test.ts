@@ -6,19 +6,19 @@ import { setLiked } from '../docs/examples/apollo-client/like';
 import { CardsDocument, type ContentCardFragment, LiveCountsDocument, SaveDocument } from '../docs/examples/apollo-client/operations';
 import { LikeDocument, CardsDocument as PlainCards, ShareDocument } from '../docs/examples/fetch/operations';
 import { ask, Refusal } from '../docs/examples/fetch/rapport';
+import { startApp, type TestApp } from './support/app';
 import { actsOn } from './support/interact';
-import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { type LineCutter, startProxy } from './support/proxy';
 import { tokenOf } from './support/tokens';
 import { until } from './support/until';
 
-let app: LocalTestApp;
+let app: TestApp;
 let line: LineCutter;
 const clients: ApolloClient[] = [];
 const { act, read } = actsOn(() => app);
 
 beforeAll(async () => {
-  app = await startLocalApp();
+  app = await startApp();
   line = await startProxy(app.url);
   await app.addContents({ id: 'c1', title: 'A film' }, { id: 'c2' }, { id: 'c3' }, { id: 'c4' });
 });

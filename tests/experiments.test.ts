@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { Role } from '../src/domain/roles';
 import { eraseUser } from '../src/privacy/erasure/erase';
+import { startApp, type TestApp } from './support/app';
 import { actsOn } from './support/interact';
 import { brokenLaws } from './support/laws';
-import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { signUpAgain } from './support/signed-up-again';
 import { tableHashes } from './support/table-hashes';
 
-let app: LocalTestApp;
+let app: TestApp;
 beforeAll(async () => {
-  app = await startLocalApp();
+  app = await startApp();
   await app.addContents({ id: 'x' }, { id: 'y' });
   for (const [as, role] of [['u1'], ['u2'], ['boss', 'admin'], ['svc', 'service'], ['mod', 'moderator']] as [string, Role?][])
     await read('{ viewer { user { userId } } }', {}, { as, role });

@@ -8,15 +8,15 @@ import { createExports } from '../src/privacy/export/exports';
 import { createExportLinks } from '../src/privacy/export/links';
 import type { ExportRequest } from '../src/privacy/export/types';
 import { serveExports } from '../src/transports/export-downloads';
+import { startApp, type TestApp } from './support/app';
 import { cli } from './support/cli';
 import { actsOn } from './support/interact';
-import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { tokenOf } from './support/tokens';
 import { until } from './support/until';
 
-let app: LocalTestApp;
+let app: TestApp;
 beforeAll(async () => {
-  app = await startLocalApp();
+  app = await startApp();
   await app.addContents({ id: 'x', title: 'Ex, "the" first' }, { id: '=y', title: '=HYPERLINK("http://evil")' }, { id: 'mine', ownerId: 'ann' });
 });
 afterAll(() => app.stop());
@@ -393,7 +393,7 @@ describe('a long history', () => {
   });
 
   it('ends with the server, at once', async () => {
-    const other = await startLocalApp({ databaseUrl: app.databaseUrl });
+    const other = await startApp({ databaseUrl: app.databaseUrl });
     const response = await open(big.replace(app.url, other.url));
     const startedMs = Date.now();
     await other.stop();

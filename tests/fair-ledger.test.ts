@@ -1,9 +1,9 @@
 import 'reflect-metadata';
 import type { Fact } from '../src/ledger/facts';
 import { FactQueue, type Waiting } from '../src/ledger/fair-queue';
+import { startApp, type TestApp } from './support/app';
 import { plainView } from './support/facts';
 import { brokenLaws } from './support/laws';
-import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { send } from './support/rest';
 import { until } from './support/until';
 
@@ -109,9 +109,9 @@ describe('the queue', () => {
 });
 
 describe('a server', () => {
-  let app: LocalTestApp;
+  let app: TestApp;
   beforeAll(async () => {
-    app = await startLocalApp({ env: { RATE_LIMIT: '1200' }, config: { ledger: { writers: 1, maxBatch: 100, maxQueue: 2000 } } });
+    app = await startApp({ env: { RATE_LIMIT: '1200' }, config: { ledger: { writers: 1, maxBatch: 100, maxQueue: 2000 } } });
     await app.addContents(...Array.from({ length: 20 }, (_, n) => ({ id: `c${n}` })));
   });
   afterAll(() => app.stop());
@@ -147,7 +147,7 @@ describe('a server', () => {
     const users = Array.from({ length: 10 }, (_, n) => `honest-${n}`);
     for (const as of ['greedy', ...users]) await app.ask('{ __typename }', {}, { as });
     let list: ReturnType<typeof tracked> | undefined;
-    let likes: ReturnType<LocalTestApp['ask']>[] = [];
+    let likes: ReturnType<TestApp['ask']>[] = [];
     await whileHeld(async () => {
       list = tracked('greedy', 1_000);
       await waitingIs(900);
@@ -163,7 +163,7 @@ describe('a server', () => {
   it('refuses by item what one user sends beyond a share of the queue, and takes from others', async () => {
     for (const as of ['filler', 'other']) await app.ask('{ __typename }', {}, { as });
     const lists: ReturnType<typeof tracked>[] = [];
-    let other: ReturnType<LocalTestApp['ask']> | undefined;
+    let other: ReturnType<TestApp['ask']> | undefined;
     await whileHeld(async () => {
       // A service: the lists of a plain user wait for each other by their cost.
       lists.push(tracked('filler', 1_000, 'service'));

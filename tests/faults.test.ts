@@ -8,10 +8,10 @@ import { Client } from 'pg';
 import { type EmbeddedDatabase, startEmbedded } from '../src/infrastructure/database/embedded/embedded';
 import { migrate } from '../src/infrastructure/database/migrate';
 import { createPool } from '../src/infrastructure/database/pool';
+import { startApp, type TestApp } from './support/app';
 import { awaitProgress } from './support/await-progress';
 import { shiftTime } from './support/clock';
 import { brokenLaws } from './support/laws';
-import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { startProxy } from './support/proxy';
 import { startRedis, type TestRedis, withRedis } from './support/redis';
 import { openSocket } from './support/socket';
@@ -28,7 +28,7 @@ const title = 'query ($id: ID!) { content(id: $id) { title } }';
 
 let dataDir: string;
 let embedded: EmbeddedDatabase;
-let app: LocalTestApp;
+let app: TestApp;
 const cleanUps: (() => unknown)[] = [];
 beforeAll(async () => {
   dataDir = mkdtempSync(join(tmpdir(), 'rapport-faults-'));
@@ -37,7 +37,7 @@ beforeAll(async () => {
   await migrate(pool);
   await pool.end();
   for (let i = 0; i < options.users; i++) await tokenOf(`user-${i}`);
-  app = await startLocalApp({ databaseUrl: embedded.url });
+  app = await startApp({ databaseUrl: embedded.url });
   await app.addContents(...contents);
 }, 60_000);
 afterEach(async () => {
@@ -140,7 +140,7 @@ describe('under load', () => {
 
 it('an outage times out although the clock is set back meanwhile', async () => {
   const proxy = await startProxy(embedded.url);
-  const cut = await startLocalApp({ databaseUrl: proxy.url });
+  const cut = await startApp({ databaseUrl: proxy.url });
   cleanUps.push(proxy.close, cut.stop, () => (proxy.onRequest = () => 'pass'));
   await cut.ask(like, { contentId: 'c1' }, { as: 'user-1' });
   const isBegin = (bytes: Buffer) => bytes.includes('INSERT INTO ledger_lanes');
@@ -153,7 +153,7 @@ it('an outage times out although the clock is set back meanwhile', async () => {
 
 it('a PostgreSQL without a connection to spare is UNAVAILABLE for a while, and no bug', async () => {
   await until(async () => (await probe('/ready')).status === 200, 'ready');
-  const late = await startLocalApp({ databaseUrl: Object.assign(new URL(embedded.url), { search: 'application_name=late' }).href });
+  const late = await startApp({ databaseUrl: Object.assign(new URL(embedded.url), { search: 'application_name=late' }).href });
   cleanUps.push(late.stop);
   const taken: Client[] = [];
   cleanUps.push(() => Promise.all(taken.map((client) => client.end())));
@@ -178,7 +178,7 @@ it('a PostgreSQL without a connection to spare is UNAVAILABLE for a while, and n
 
 withRedis.describe('rates counted in Redis', () => {
   let redis: TestRedis;
-  let limited: LocalTestApp;
+  let limited: TestApp;
   const asked = async (user: string, count: number) => {
     const started = performance.now();
     const answers = await Promise.all(Array.from({ length: count }, () => limited.ask('{ __typename }', {}, { as: user })));
@@ -188,7 +188,7 @@ withRedis.describe('rates counted in Redis', () => {
   };
   beforeAll(async () => {
     redis = await startRedis('--maxmemory', '3mb', '--maxmemory-policy', 'noeviction');
-    limited = await startLocalApp({ databaseUrl: embedded.url, env: { RATE_LIMIT: '5', REDIS_URL: redis.url } });
+    limited = await startApp({ databaseUrl: embedded.url, env: { RATE_LIMIT: '5', REDIS_URL: redis.url } });
   });
   afterAll(async () => {
     redis.signal('SIGCONT');
@@ -198,7 +198,7 @@ withRedis.describe('rates counted in Redis', () => {
   const keptToTheLimit = { answered: 5, refused: ['RATE_LIMITED'] };
 
   it('are one for all servers', async () => {
-    const other = await startLocalApp({ databaseUrl: embedded.url, env: { RATE_LIMIT: '5', REDIS_URL: redis.url } });
+    const other = await startApp({ databaseUrl: embedded.url, env: { RATE_LIMIT: '5', REDIS_URL: redis.url } });
     // Counted there, not in its own memory: it is connected.
     const client = createClient({ url: redis.url });
     await client.connect();
@@ -236,7 +236,7 @@ async function fillUp(url: string): Promise<void> {
 
 it('what was refused while the database was away recorded nothing', async () => {
   const proxy = await startProxy(embedded.url);
-  const cut = await startLocalApp({ databaseUrl: proxy.url });
+  const cut = await startApp({ databaseUrl: proxy.url });
   cleanUps.push(proxy.close, cut.stop, () => (proxy.onRequest = () => 'pass'));
   const socket = await openSocket(cut.url);
   await socket.init(await tokenOf('user-1'));

@@ -1,15 +1,15 @@
 import { version } from '../package.json';
 import { auditSlice, rollingAudit } from '../src/operations/audit/rolling-audit';
+import { startApp, type TestApp } from './support/app';
 import { actsOn } from './support/interact';
-import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { startProxy } from './support/proxy';
 import { openSocket } from './support/socket';
 import { tokenOf } from './support/tokens';
 import { until } from './support/until';
 
-let app: LocalTestApp;
+let app: TestApp;
 beforeEach(async () => {
-  app = await startLocalApp();
+  app = await startApp();
   await app.addContents(...Array.from({ length: 12 }, (_, i) => ({ id: `c${i}` })));
 });
 afterEach(() => app.stop());
@@ -56,7 +56,7 @@ describe('health', () => {
 
   it('is available also while the database is away', async () => {
     const proxy = await startProxy(app.databaseUrl);
-    const cut = await startLocalApp({ databaseUrl: proxy.url });
+    const cut = await startApp({ databaseUrl: proxy.url });
     const ask = async () => (await cut.ask(whole, {}, admin)).data as { health: { database: { isReachable: boolean; answerMs: number | null } } };
     expect((await ask()).health.database.isReachable).toBe(true);
     proxy.onRequest = () => 'cut-before';

@@ -1,27 +1,21 @@
 import { readFileSync } from 'node:fs';
 import { METHODS } from 'node:http';
-import { type LocalTestApp, startLocalApp } from './support/local-app';
+import { startApp, type TestApp } from './support/app';
 import { answerOf, openConnection, type RawAnswer, rawRequest } from './support/raw-http';
 import { tokenOf } from './support/tokens';
 import { until } from './support/until';
 
 const logged: string[] = [];
-// Every line of the log goes through it.
-jest.mock('../src/infrastructure/redact', () => ({
-  ...jest.requireActual('../src/infrastructure/redact'),
-  logLine: (line: string) => {
-    logged.push(line);
-    return '';
-  },
-}));
-
-let app: LocalTestApp;
+let app: TestApp;
 let token: string;
 beforeAll(async () => {
-  app = await startLocalApp({ env: { LOG_LEVEL: 'error', WEBHOOK_SECRET: `whsec_${Buffer.alloc(32, 7).toString('base64')}` } });
+  app = await startApp({ env: { LOG_LEVEL: 'error', WEBHOOK_SECRET: `whsec_${Buffer.alloc(32, 7).toString('base64')}` } });
   await app.addContents({ id: 'c1', type: 'VIDEO' });
   token = await tokenOf('u1');
   await app.ask('{ viewer { id } }', {}, { as: 'u1' });
+  const { log } = app.services as unknown as { log: Record<symbol, { write(line: string): void }> };
+  const stream = log[Object.getOwnPropertySymbols(log).find(({ description }) => description === 'pino.stream') as symbol];
+  jest.spyOn(stream as { write(line: string): void }, 'write').mockImplementation((line) => void logged.push(line));
 });
 afterAll(() => app.stop());
 afterEach(() => expect(logged.splice(0)).toEqual([]));

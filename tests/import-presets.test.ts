@@ -2,16 +2,16 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { presets } from '../src/cli/import/presets';
+import { startApp, type TestApp } from './support/app';
 import { cli } from './support/cli';
-import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { secret } from './support/tokens';
 
 // Small files in the layouts of other services, with made-up values, through the real command into a real server.
 
-let app: LocalTestApp;
+let app: TestApp;
 const folder = mkdtempSync(join(tmpdir(), 'rapport-presets-'));
 beforeAll(async () => {
-  app = await startLocalApp();
+  app = await startApp();
 });
 afterAll(async () => {
   await app.stop();

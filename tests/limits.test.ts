@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { getIntrospectionQuery } from 'graphql';
 import { createTrustedDocuments } from '../src/graphql/limits/trusted-documents';
 import { createConnections } from '../src/live/connections';
-import { type LocalTestApp, startLocalApp } from './support/local-app';
+import { startApp, type TestApp } from './support/app';
 import { openSocket } from './support/socket';
 import { tableHashes } from './support/table-hashes';
 import { tokenOf } from './support/tokens';
@@ -18,7 +18,7 @@ interface Answered {
   extensions?: { cost?: { requested: number; limit: number } };
 }
 
-async function post(app: LocalTestApp, body: object, headers: Record<string, string> = {}): Promise<Answered> {
+async function post(app: TestApp, body: object, headers: Record<string, string> = {}): Promise<Answered> {
   const response = await fetch(`${app.url}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers },
@@ -30,9 +30,9 @@ const as = async (user: string, role: Parameters<typeof tokenOf>[1] = 'user') =>
 const codeOf = ({ errors }: Answered) => errors?.[0]?.extensions.code;
 
 describe('an operation', () => {
-  let app: LocalTestApp;
+  let app: TestApp;
   beforeAll(async () => {
-    app = await startLocalApp();
+    app = await startApp();
     await app.addContents({ id: 'c1' });
   });
   afterAll(() => app.stop());
@@ -65,7 +65,7 @@ describe('an operation', () => {
   });
 
   it('may cost as much as the operator lets it', async () => {
-    const cheap = await startLocalApp({ databaseUrl: app.databaseUrl, env: { MAX_COST: '30' } });
+    const cheap = await startApp({ databaseUrl: app.databaseUrl, env: { MAX_COST: '30' } });
     expect(await post(cheap, { query: '{ trending(first: 9) { nodes { rank } } }' })).toMatchObject({
       status: 200,
       extensions: { cost: { requested: 30, limit: 30 } },
@@ -105,7 +105,7 @@ describe('an operation', () => {
 
   it('may ask for the whole schema, where the playground may', async () => {
     expect(await post(app, { query: getIntrospectionQuery() })).toMatchObject({ status: 200, data: { __schema: {} } });
-    const closed = await startLocalApp({ env: { INTROSPECTION: 'off' } });
+    const closed = await startApp({ env: { INTROSPECTION: 'off' } });
     const { errors } = await post(closed, { query: '{ __schema { queryType { name } } }' });
     expect(errors).toMatchObject([
       { message: 'This server does not allow introspection (INTROSPECTION=off).', extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } },
@@ -146,11 +146,11 @@ describe('trusted documents', () => {
   const file = join(mkdtempSync(join(tmpdir(), 'rapport-documents-')), 'manifest.json');
   const id = createHash('sha256').update(known).digest('hex');
   writeFileSync(file, JSON.stringify({ [id]: known, named: '{ content(id: "c1") { id } }' }));
-  const apps: LocalTestApp[] = [];
+  const apps: TestApp[] = [];
   const start = async (TRUSTED_DOCUMENTS: string) => {
-    const open = await startLocalApp();
+    const open = await startApp();
     await open.addContents({ id: 'c1', title: 'A film' });
-    const app = await startLocalApp({ databaseUrl: open.databaseUrl, env: { TRUSTED_DOCUMENTS, TRUSTED_DOCUMENTS_FILE: file } });
+    const app = await startApp({ databaseUrl: open.databaseUrl, env: { TRUSTED_DOCUMENTS, TRUSTED_DOCUMENTS_FILE: file } });
     apps.push(app, open);
     return app;
   };
@@ -207,7 +207,7 @@ describe('trusted documents', () => {
 
 describe('rates', () => {
   it('are counted for each user, and for each address of those without a token; services have none', async () => {
-    const app = await startLocalApp({ env: { RATE_LIMIT: '5', RATE_LIMIT_ANONYMOUS: '3' } });
+    const app = await startApp({ env: { RATE_LIMIT: '5', RATE_LIMIT_ANONYMOUS: '3' } });
     const asked = async (headers = {}) => post(app, { query: '{ __typename }' }, headers);
     const many = async (count: number, headers = {}) => {
       const statuses: number[] = [];
@@ -235,7 +235,7 @@ describe('rates', () => {
   });
 
   it('count operations that are rejected for their cost', async () => {
-    const app = await startLocalApp({ env: { RATE_LIMIT_ANONYMOUS: '3' } });
+    const app = await startApp({ env: { RATE_LIMIT_ANONYMOUS: '3' } });
     const codes: unknown[] = [];
     for (let n = 0; n < 4; n++)
       codes.push(
@@ -250,7 +250,7 @@ describe('rates', () => {
 
 describe('who comes without a token', () => {
   it('is counted by their address; by IPv6 by the first 64 bits, which a household has one of', async () => {
-    const app = await startLocalApp({ env: { RATE_LIMIT_ANONYMOUS: '2', TRUST_PROXY: '1' } });
+    const app = await startApp({ env: { RATE_LIMIT_ANONYMOUS: '2', TRUST_PROXY: '1' } });
     const from = async (address: string) => (await post(app, { query: '{ __typename }' }, { 'x-forwarded-for': address })).status;
     expect([await from('2001:db8:0:1::1'), await from('2001:db8:0:1:ffff::2'), await from('2001:DB8:0:1::3')]).toEqual([200, 200, 429]);
     expect(await from('2001:db8:0:2::1')).toBe(200);
@@ -270,9 +270,9 @@ describe('who comes without a token', () => {
 
 describe('in production', () => {
   it('no page of another origin may call, but those that the operator names', async () => {
-    const closed = await startLocalApp({ env: { NODE_ENV: 'production' } });
-    const open = await startLocalApp({ databaseUrl: closed.databaseUrl, env: { NODE_ENV: 'production', CORS_ORIGINS: 'https://shop.example' } });
-    const allowed = async (app: LocalTestApp, method: string, origin: string) => {
+    const closed = await startApp({ env: { NODE_ENV: 'production' } });
+    const open = await startApp({ databaseUrl: closed.databaseUrl, env: { NODE_ENV: 'production', CORS_ORIGINS: 'https://shop.example' } });
+    const allowed = async (app: TestApp, method: string, origin: string) => {
       const asking = { origin, 'access-control-request-method': 'POST' };
       const { headers } = await fetch(`${app.url}/${method === 'OPTIONS' ? 'graphql' : 'health'}`, { method, headers: asking });
       return headers.get('access-control-allow-origin');
@@ -287,7 +287,7 @@ describe('in production', () => {
   });
 
   it('the schema is hidden, and no page is served unless configured', async () => {
-    const app = await startLocalApp({ env: { NODE_ENV: 'production' } });
+    const app = await startApp({ env: { NODE_ENV: 'production' } });
     expect(codeOf(await post(app, { query: '{ __schema { types { name } } }' }))).toBe('GRAPHQL_VALIDATION_FAILED');
     const socket = await openSocket(app.url);
     await socket.init();

@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { Role } from '../src/domain/roles';
+import { startApp, type TestApp } from './support/app';
 import { actsOn } from './support/interact';
-import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { startRedis, type TestRedis, withRedis } from './support/redis';
 import { type Message, openSocket, type Socket } from './support/socket';
 import { tokenOf } from './support/tokens';
 import { until } from './support/until';
 
-let app: LocalTestApp;
+let app: TestApp;
 const open: Socket[] = [];
 beforeAll(async () => {
-  app = await startLocalApp();
+  app = await startApp();
 });
 afterAll(() => app.stop());
 afterEach(() => Promise.all(open.splice(0).map((socket) => socket.close())));
@@ -18,7 +18,7 @@ afterEach(() => Promise.all(open.splice(0).map((socket) => socket.close())));
 const { act } = actsOn(() => app);
 const share = (contentId: string, as = 'u1') => act('share', { contentId, eventId: randomUUID() }, { as });
 
-async function subscribe(at: LocalTestApp, query: string, as?: string, role?: Role): Promise<Socket> {
+async function subscribe(at: TestApp, query: string, as?: string, role?: Role): Promise<Socket> {
   const socket = await openSocket(at.url);
   open.push(socket);
   await socket.init(as && (await tokenOf(as, role)));
@@ -86,7 +86,7 @@ describe('activityStream', () => {
   const updates = (socket: Socket): Update[] => told(socket, 'activityStream');
   const facts = (socket: Socket) => updates(socket).flatMap((update) => update.facts);
   const committed = (socket: Socket) => updates(socket).reduce((sum, update) => sum + update.committed, 0);
-  const watch = async (at: LocalTestApp, args?: string) => {
+  const watch = async (at: TestApp, args?: string) => {
     const socket = await subscribe(at, stream(args), 'mod', 'moderator');
     // What is asked behind it is answered behind it.
     await socket.ask('{ __typename }');
@@ -163,8 +163,8 @@ describe('activityStream', () => {
   withRedis.it('over Redis tells the facts of all servers, each of them once, and trends move with the acts of others', async () => {
     const redis: TestRedis = await startRedis();
     const env = { REDIS_URL: redis.url };
-    const here = await startLocalApp({ env });
-    const there = await startLocalApp({ databaseUrl: here.databaseUrl, env });
+    const here = await startApp({ env });
+    const there = await startApp({ databaseUrl: here.databaseUrl, env });
     await here.addContents({ id: 'p' }, { id: 'q' });
     const [onHere, onThere] = [await watch(here, '(maxPerSecond: 200)'), await watch(there, '(maxPerSecond: 200)')];
     const trend = await subscribe(here, 'subscription { trendingChanged(period: HOUR) { nodes { content { id } } } }');

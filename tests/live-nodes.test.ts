@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { createPool } from '../src/infrastructure/database/pool';
 import { channelOf } from '../src/live/stats-message';
+import { startApp } from './support/app';
 import { awaitProgress } from './support/await-progress';
 import { cloneDatabase } from './support/database';
 import { type Follower, followWith } from './support/follow';
 import { brokenLaws } from './support/laws';
-import { startLocalApp } from './support/local-app';
 import { ShareDocument } from './support/operations';
 import { addContents } from './support/post';
 import { startRedis, withRedis } from './support/redis';
@@ -96,9 +96,9 @@ withRedis.describe('three servers over Redis', () => {
     const redis = await startRedis();
     cleanUps.push(redis.kill);
     const env = { REDIS_URL: redis.url };
-    const here = await startLocalApp({ env });
+    const here = await startApp({ env });
     cleanUps.push(here.stop);
-    const there = await startLocalApp({ env, databaseUrl: here.databaseUrl });
+    const there = await startApp({ env, databaseUrl: here.databaseUrl });
     cleanUps.push(there.stop);
     const [one, two] = sameChannel();
     await here.addContents({ id: one }, { id: two });

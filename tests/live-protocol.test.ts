@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { Query, Resolver } from 'type-graphql';
 import { WebSocket } from 'ws';
+import { startApp, type TestApp } from './support/app';
 import { sign } from './support/key-server';
 import { brokenLaws } from './support/laws';
-import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { ContentDocument, LikeDocument } from './support/operations';
 import { openMute, openSocket, type Socket } from './support/socket';
 import { tableHashes } from './support/table-hashes';
@@ -24,11 +24,11 @@ class Held {
 const follow = 'subscription ($ids: [ID!]!) { contentStats(ids: $ids) { contentId } }';
 const ids = (count: number) => Array.from({ length: count }, (_, i) => `id-${i}`);
 
-let app: LocalTestApp;
+let app: TestApp;
 let before: Record<string, string>;
 const open: Socket[] = [];
 beforeAll(async () => {
-  app = await startLocalApp({ config: { socketPingMs: 1_000 }, resolvers: [Held] });
+  app = await startApp({ config: { socketPingMs: 1_000 }, resolvers: [Held] });
   await app.addContents({ id: 'c1' });
   await app.get(LikeDocument, { input: { contentId: 'c1' } }, { as: 'u1' });
 });

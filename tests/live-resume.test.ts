@@ -1,8 +1,8 @@
 import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
+import { startApp, type TestApp } from './support/app';
 import { openStream } from './support/event-stream';
 import { followDocument } from './support/follow';
-import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { LikeDocument, StatsDocument } from './support/operations';
 import { openSocket } from './support/socket';
 import { tokenOf } from './support/tokens';
@@ -14,9 +14,9 @@ interface Counts {
   likeCount: number;
 }
 
-let app: LocalTestApp;
+let app: TestApp;
 beforeAll(async () => {
-  app = await startLocalApp();
+  app = await startApp();
 });
 afterAll(() => app.stop());
 const nobodyLeft = () => until(() => app.services.liveStats.followerCount() === 0 && app.services.connections.count() === 0, 'nobody left');

@@ -1,15 +1,15 @@
 import { createClient } from 'graphql-sse';
+import { startApp, type TestApp } from './support/app';
 import { type EventStream, openStream } from './support/event-stream';
 import { sign } from './support/key-server';
-import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { LikeDocument } from './support/operations';
 import { secret, tokenOf } from './support/tokens';
 import { until } from './support/until';
 
-let app: LocalTestApp;
+let app: TestApp;
 const open: EventStream[] = [];
 beforeAll(async () => {
-  app = await startLocalApp({ env: { CORS_ORIGINS: 'https://shop.test' } });
+  app = await startApp({ env: { CORS_ORIGINS: 'https://shop.test' } });
   await app.addContents({ id: 'private', isPublic: false, ownerId: 'owner' });
 });
 afterAll(() => app.stop());
@@ -180,7 +180,7 @@ describe('what goes wrong over server-sent events', () => {
 });
 
 it('ends with the server at once', async () => {
-  const own = await startLocalApp();
+  const own = await startApp();
   await own.addContents({ id: 'c' });
   const events = await openStream(own.url, follow, { ids: ['c'] });
   await events.take(hasLikes(0));

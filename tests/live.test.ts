@@ -1,15 +1,15 @@
 import { latestValues } from '../src/live/conflating-queue';
+import { startApp, type TestApp } from './support/app';
 import { brokenLaws } from './support/laws';
-import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { ContentDocument, LikeDocument, RecordViewDocument, StatsDocument, UnlikeDocument } from './support/operations';
 import { type Message, openMute, openSocket, type Socket } from './support/socket';
 import { tokenOf } from './support/tokens';
 import { until } from './support/until';
 
-let app: LocalTestApp;
+let app: TestApp;
 const open: Socket[] = [];
 beforeAll(async () => {
-  app = await startLocalApp();
+  app = await startApp();
   await app.addContents({ id: 'private', isPublic: false, ownerId: 'owner' });
 });
 afterAll(() => app.stop());
@@ -293,7 +293,7 @@ describe('queries and mutations over the socket', () => {
 });
 
 it('ends with the server: sockets are closed with 1001, and one that does not answer holds up nothing', async () => {
-  const own = await startLocalApp();
+  const own = await startApp();
   const polite = await openSocket(own.url);
   await polite.init();
   const mute = await openMute(own.url);

@@ -1,11 +1,11 @@
+import { startApp, type TestApp } from './support/app';
 import { actsOn } from './support/interact';
-import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { statementsOf } from './support/statements';
 
-let app: LocalTestApp;
+let app: TestApp;
 const ids: Record<string, string> = {};
 beforeAll(async () => {
-  app = await startLocalApp();
+  app = await startApp();
   await app.addContents({ id: 'open' }, { id: 'private', isPublic: false, ownerId: 'ann' });
   for (const [key, contentId] of [
     ['', 'open'],

@@ -1,9 +1,9 @@
 import { normalizeCatalogue } from '../src/catalog/content/normalize';
 import { dayMs } from '../src/domain/durations';
 import { normalized } from '../src/domain/text';
+import { startApp, type TestApp } from './support/app';
 import { actsOn } from './support/interact';
 import { brokenLaws } from './support/laws';
-import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { tokenOf } from './support/tokens';
 
 /** "é" as one character, and as e with an accent. */
@@ -11,9 +11,9 @@ const [nfc, nfd] = ['Caf\u00e9', 'Cafe\u0301'];
 /** Neither form: one of each. */
 const mixed = 'Caf\u00e9 cre\u0300me';
 
-let app: LocalTestApp;
+let app: TestApp;
 beforeAll(async () => {
-  app = await startLocalApp({ env: { MOODS: `{ "${'Ge\u0301nial'}": 0.9 }` } });
+  app = await startApp({ env: { MOODS: `{ "${'Ge\u0301nial'}": 0.9 }` } });
   await app.addContents({ id: 'a', title: 'A' }, { id: 'b', title: 'B' }, { id: 'c', title: 'C' });
 });
 afterAll(() => app.stop());

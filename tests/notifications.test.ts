@@ -1,16 +1,16 @@
 import { eraseUser } from '../src/privacy/erasure/erase';
+import { startApp, type TestApp } from './support/app';
 import { actsOn } from './support/interact';
-import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { openSocket, type Socket } from './support/socket';
 import { statementsOf } from './support/statements';
 import { tokenOf } from './support/tokens';
 import { until } from './support/until';
 
-let app: LocalTestApp;
+let app: TestApp;
 const { act, read, refusedRead } = actsOn(() => app);
 const open: Socket[] = [];
 beforeAll(async () => {
-  app = await startLocalApp();
+  app = await startApp();
   await app.addContents({ id: 'film' }, { id: 'book' });
 });
 afterAll(() => app.stop());
@@ -213,7 +213,7 @@ it('sends after a resumption what was committed late, with an earlier time than 
 });
 
 it('reaches a subscriber of another server, though nothing carries the news', async () => {
-  const other = await startLocalApp({ databaseUrl: app.databaseUrl });
+  const other = await startApp({ databaseUrl: app.databaseUrl });
   const root = await comment('ida', 'film', 'Root');
   const socket = await listen('ida');
   await actsOn(() => other).act('addComment', { contentId: 'film', body: 'From afar', parentId: root }, { as: 'jon' });

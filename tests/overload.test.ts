@@ -3,8 +3,8 @@ import { Agent, request } from 'node:http';
 import { connect } from 'node:net';
 import { Client } from 'pg';
 import { Query, Resolver } from 'type-graphql';
+import { startApp, type TestApp } from './support/app';
 import { openStream } from './support/event-stream';
-import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { tokenOf } from './support/tokens';
 import { until } from './support/until';
 
@@ -29,9 +29,9 @@ class Slow {
   }
 }
 
-let app: LocalTestApp;
+let app: TestApp;
 beforeAll(async () => {
-  app = await startLocalApp({ config: { limits: { requests: 2 } }, resolvers: [Slow] });
+  app = await startApp({ config: { limits: { requests: 2 } }, resolvers: [Slow] });
 });
 afterAll(() => app.stop());
 
@@ -77,7 +77,7 @@ it('a server with the maximum of requests in progress rejects more immediately, 
 });
 
 it('a refusal does not pause the connection of a trusted proxy, which carries the requests of other clients', async () => {
-  const behind = await startLocalApp({ env: { TRUST_PROXY: 'loopback' }, config: { limits: { requests: 1 } }, resolvers: [Slow] });
+  const behind = await startApp({ env: { TRUST_PROXY: 'loopback' }, config: { limits: { requests: 1 } }, resolvers: [Slow] });
   const taken = behind.ask('{ held }', {});
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   const statusOf = (client: string) =>
@@ -126,7 +126,7 @@ it('an operation over an event stream is a request like others, unless it lasts'
 const like = 'mutation { like(input: { contentId: "c" }) { isChanged content { stats { likeCount } } } }';
 
 it('with the maximum of waiting facts, more are rejected over every transport, and the waiting ones are recorded', async () => {
-  const small = await startLocalApp({ config: { ledger: { writers: 1, maxBatch: 500, maxQueue: 2 } } });
+  const small = await startApp({ config: { ledger: { writers: 1, maxBatch: 500, maxQueue: 2 } } });
   await small.addContents({ id: 'c' });
   const lock = await small.pool.connect();
   await lock.query('BEGIN; LOCK TABLE ledger_lanes IN ACCESS EXCLUSIVE MODE');
@@ -156,7 +156,7 @@ it('with the maximum of waiting facts, more are rejected over every transport, a
 });
 
 it('an operation that takes too long times out, in the server and in its database', async () => {
-  const hasty = await startLocalApp({ env: { OPERATION_TIMEOUT_MS: '500' }, resolvers: [Slow] });
+  const hasty = await startApp({ env: { OPERATION_TIMEOUT_MS: '500' }, resolvers: [Slow] });
   await hasty.addContents({ id: 'c' });
   const TIMEOUT = { status: 200, errors: [{ extensions: { code: 'TIMEOUT', retryable: false } }] };
   expect(await hasty.ask('{ endless }', {})).toMatchObject(TIMEOUT);
@@ -178,7 +178,7 @@ it('an operation that takes too long times out, in the server and in its databas
 });
 
 it('no more connections are taken than may be, until one of them ends', async () => {
-  const narrow = await startLocalApp({ config: { limits: { connections: 2 } } });
+  const narrow = await startApp({ config: { limits: { connections: 2 } } });
   const { port } = new URL(narrow.url);
   const open = async () => {
     const socket = connect(Number(port), '127.0.0.1').resume();

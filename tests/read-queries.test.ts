@@ -2,8 +2,8 @@ import { defaultWeights } from '../src/domain/counters';
 import { newId } from '../src/domain/identifiers';
 import type { Fact } from '../src/ledger/facts';
 import { nodesOf, pagesOf } from './support/all-pages';
+import { startApp, type TestApp } from './support/app';
 import { plainView } from './support/facts';
-import { type LocalTestApp, startLocalApp } from './support/local-app';
 import {
   ContentsDocument,
   HistoryDocument,
@@ -26,10 +26,10 @@ interface Done {
   at: number;
 }
 
-let app: LocalTestApp;
+let app: TestApp;
 const done: Done[] = [];
 beforeAll(async () => {
-  app = await startLocalApp();
+  app = await startApp();
   await app.addContents(
     ...Array.from({ length: 60 }, (_, i) => ({ id: `c${i}`, type: i % 3 ? ('ARTICLE' as const) : ('IMAGE' as const) })),
     { id: 'secret', isPublic: false, ownerId: 'owner' },

@@ -2,11 +2,11 @@ import { createRecommender } from '../src/discovery/recommendations/recommender'
 import { createTrainer } from '../src/discovery/recommendations/training';
 import { newId } from '../src/domain/identifiers';
 import { nodesOf } from './support/all-pages';
+import { startApp, type TestApp } from './support/app';
 import { actsOn } from './support/interact';
-import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { tableHashes } from './support/table-hashes';
 
-let app: LocalTestApp;
+let app: TestApp;
 const { act, read, refusal, refusedRead } = actsOn(() => app);
 const groups = ['sea', 'hill', 'city'];
 const contentsOf = (group: string) => Array.from({ length: 12 }, (_, i) => `${group}-${i}`);
@@ -28,7 +28,7 @@ const list = async (as: string, args = 'first: 20'): Promise<Shown[]> =>
 const ids = async (as: string) => (await list(as)).map(({ content }) => content.id);
 
 beforeAll(async () => {
-  app = await startLocalApp();
+  app = await startApp();
   await app.addContents(
     ...groups.flatMap((group, g) =>
       contentsOf(group).map((id) => ({ id, title: id, theme: group, tags: [group], type: (['VIDEO', 'EBOOK', 'ARTICLE'] as const)[g] })),
@@ -198,7 +198,7 @@ it('continues from the parameters that an interrupted training had found', async
 });
 
 it('is trained by one server at a time', async () => {
-  const other = await startLocalApp({ databaseUrl: app.databaseUrl });
+  const other = await startApp({ databaseUrl: app.databaseUrl });
   const both = await Promise.all([app.services.trainer.train({ isForced: true }), other.services.trainer.train({ isForced: true })]);
   expect(both.filter(Boolean)).toHaveLength(1);
   await other.stop();

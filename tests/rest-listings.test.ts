@@ -1,13 +1,13 @@
 import { freshness } from '../src/transports/rest/etag';
+import { startApp, type TestApp } from './support/app';
 import { brokenLaws } from './support/laws';
-import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { HistoryDocument } from './support/operations';
 import { clientOf, send } from './support/rest';
 import { tableHashes } from './support/table-hashes';
 
-let app: LocalTestApp;
+let app: TestApp;
 beforeAll(async () => {
-  app = await startLocalApp();
+  app = await startApp();
   await app.addContents(
     ...Array.from({ length: 7 }, (_, i) => ({ id: `flat-${i}`, type: 'LISTING' as const, title: `Flat ${i}`, theme: i < 2 ? 'city' : 'land' })),
   );

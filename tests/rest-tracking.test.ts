@@ -1,14 +1,14 @@
 import { parse } from 'csv-parse/sync';
+import { startApp, type TestApp } from './support/app';
 import { actsOn } from './support/interact';
 import { brokenLaws } from './support/laws';
-import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { clientOf, send } from './support/rest';
 import { tableHashes } from './support/table-hashes';
 
-let app: LocalTestApp;
+let app: TestApp;
 const { act, read } = actsOn(() => app);
 beforeAll(async () => {
-  app = await startLocalApp();
+  app = await startApp();
   await app.addContents({ id: '123', type: 'VIDEO' }, { id: 'movie-123', type: 'VIDEO', title: '=Movie' }, { id: 'song', type: 'AUDIO' });
 });
 afterAll(() => app.stop());

@@ -1,13 +1,13 @@
+import { startApp, type TestApp } from './support/app';
 import { plainView } from './support/facts';
 import { brokenLaws } from './support/laws';
-import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { clientOf, send } from './support/rest';
 import { statementsOf } from './support/statements';
 import { tableHashes } from './support/table-hashes';
 
-let app: LocalTestApp;
+let app: TestApp;
 beforeAll(async () => {
-  app = await startLocalApp();
+  app = await startApp();
   await app.addContents(
     { id: '507f1f77bcf86cd799439011', type: 'VIDEO' },
     { id: 'song', type: 'AUDIO' },

@@ -1,19 +1,19 @@
 import { statements } from '../src/infrastructure/database/statement';
 import { purgeDetails } from '../src/privacy/retention/purge';
+import { startApp, type TestApp } from './support/app';
 import { actsOn } from './support/interact';
 import { brokenLaws } from './support/laws';
-import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { until } from './support/until';
 
 const dayMs = 86_400_000;
 const forEver = { viewDetails: null, hourlyCounts: 36_500, moods: null, recipients: null };
-const apps: LocalTestApp[] = [];
+const apps: TestApp[] = [];
 afterAll(() => Promise.all(apps.map((app) => app.stop())));
 
-let app: LocalTestApp;
+let app: TestApp;
 const { act } = actsOn(() => app);
 beforeAll(async () => {
-  app = await startLocalApp();
+  app = await startApp();
   apps.push(app);
   await app.addContents({ id: 'c', ownerId: 'owner' }, { id: 'd' });
 });
@@ -90,7 +90,7 @@ it('runs by itself when a server starts, and shows in the metrics', async () => 
   await act('recordView', { contentId: 'd' }, { as: 'late', select: 'qualified' });
   await app.pool.query('UPDATE view_details SET day = day - 91');
   const old = (await details()).length;
-  const another = await startLocalApp({ databaseUrl: app.databaseUrl });
+  const another = await startApp({ databaseUrl: app.databaseUrl });
   apps.push(another);
   const metrics = async () => (await fetch(`${another.url}/metrics`)).text();
   await until(async () => (await metrics()).includes('rapport_job_runs_total{job="retention",outcome="done"} 1'), 'it ran');

@@ -6,8 +6,8 @@ import { createExecute, type PreparedOperation } from '../src/graphql/execute';
 import { createOperationPipeline } from '../src/graphql/operation';
 import { type Results, subscribe } from '../src/live/subscribe';
 import { createSubscriptionQuota } from '../src/live/subscription-quota';
+import { startApp, type TestApp } from './support/app';
 import { openStream } from './support/event-stream';
-import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { openSocket } from './support/socket';
 import { tokenOf } from './support/tokens';
 import { until } from './support/until';
@@ -43,9 +43,9 @@ describe('the contents that subscriptions follow', () => {
 });
 
 describe('a server', () => {
-  let app: LocalTestApp;
+  let app: TestApp;
   beforeAll(async () => {
-    app = await startLocalApp({ config: { limits: { followed: 400 } } });
+    app = await startApp({ config: { limits: { followed: 400 } } });
     await app.addContents(...idsFrom(0).map((id) => ({ id })));
   });
   afterAll(() => app.stop());
@@ -99,9 +99,9 @@ describe('a server', () => {
 });
 
 describe('the memory of subscriptions', () => {
-  let app: LocalTestApp;
+  let app: TestApp;
   beforeAll(async () => {
-    app = await startLocalApp();
+    app = await startApp();
     const { pool } = app;
     await app.addContents({ id: `${long}0`, description: 'words '.repeat(300) });
     const copy = async (table: string, key: string) => {

@@ -3,10 +3,10 @@ import { type JWK, type JWTPayload, UnsecuredJWT } from 'jose';
 import type { CodedError } from '../src/domain/errors';
 import { atExpiry, createAuthenticator, type Viewer } from '../src/infrastructure/auth';
 import { type AuthConfig, readConfig } from '../src/infrastructure/config/config';
+import { startApp, type TestApp } from './support/app';
 import { shiftTime } from './support/clock';
 import { createKey, type KeyServer, type SigningKey, sign, startKeyServer } from './support/key-server';
 import { brokenLaws } from './support/laws';
-import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { LikeDocument, ViewerDocument } from './support/operations';
 import { openSocket } from './support/socket';
 import { tableHashes } from './support/table-hashes';
@@ -19,14 +19,14 @@ const minuteMs = 60_000;
 let key: SigningKey;
 let strangersKey: SigningKey;
 let keyServer: KeyServer;
-let bySecret: LocalTestApp;
-let byKeys: LocalTestApp;
+let bySecret: TestApp;
+let byKeys: TestApp;
 beforeAll(async () => {
   [key, strangersKey] = await Promise.all([createKey('first'), createKey('first')]);
   keyServer = await startKeyServer(key);
   const claimed = { JWT_ISSUER: issuer, JWT_AUDIENCE: audience };
-  bySecret = await startLocalApp({ env: claimed });
-  byKeys = await startLocalApp({ env: { ...claimed, JWT_SECRET: '', JWKS_URL: keyServer.url } });
+  bySecret = await startApp({ env: claimed });
+  byKeys = await startApp({ env: { ...claimed, JWT_SECRET: '', JWKS_URL: keyServer.url } });
 });
 afterAll(async () => {
   await Promise.all([bySecret.stop(), byKeys.stop()]);
@@ -81,7 +81,7 @@ const refusedEverywhere = (good: (more?: object, header?: object) => Promise<str
 });
 
 /** Over HTTP and over a socket the same: UNAUTHENTICATED. */
-async function refusedAtBothDoors(app: LocalTestApp, token: string): Promise<void> {
+async function refusedAtBothDoors(app: TestApp, token: string): Promise<void> {
   const { status, data, errors } = await app.ask(LikeDocument, { input: { contentId: 'c' } }, { authorization: `Bearer ${token}` });
   expect({ status, data, errors }).toEqual({
     status: 401,
@@ -426,7 +426,7 @@ describe('the keys of the identity provider', () => {
 
   it('on a server that is away: 503 over HTTP, 1013 over a socket, and public operations continue', async () => {
     await server.stop();
-    const app = await startLocalApp({ env: { JWT_SECRET: '', JWKS_URL: server.url } });
+    const app = await startApp({ env: { JWT_SECRET: '', JWKS_URL: server.url } });
     const before = await tableHashes(app.pool);
     const authorization = await bearer(first);
     expect(await app.ask(ViewerDocument, {}, { authorization })).toMatchObject({

@@ -2,8 +2,8 @@ import { Client } from 'pg';
 import { Ctx, Mutation, Query, Resolver, Root, Subscription, UseMiddleware } from 'type-graphql';
 import { Context } from '../src/graphql/context';
 import { freshRows } from '../src/graphql/middleware';
+import { startApp, type TestApp } from './support/app';
 import { openStream } from './support/event-stream';
-import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { startProxy } from './support/proxy';
 import { openSocket } from './support/socket';
 import { tokenOf } from './support/tokens';
@@ -42,9 +42,9 @@ class Odd {
 }
 
 const operationMs = 1_000;
-let app: LocalTestApp;
+let app: TestApp;
 beforeAll(async () => {
-  app = await startLocalApp({ env: { OPERATION_TIMEOUT_MS: String(operationMs) }, resolvers: [Odd] });
+  app = await startApp({ env: { OPERATION_TIMEOUT_MS: String(operationMs) }, resolvers: [Odd] });
   await app.addContents({ id: 'c1' });
 });
 afterAll(() => app.stop());
@@ -135,7 +135,7 @@ describe('what fails before it is executed returns the status of its code, also 
 
   it('the database is away', async () => {
     const proxy = await startProxy(app.databaseUrl);
-    const cut = await startLocalApp({ databaseUrl: proxy.url });
+    const cut = await startApp({ databaseUrl: proxy.url });
     proxy.onRequest = () => 'cut-before';
     expect(await asSomebodyNew(cut.url, 'new-1')).toEqual([503, 'UNAVAILABLE', '1']);
     proxy.onRequest = () => 'pass';

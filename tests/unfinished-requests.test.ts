@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { Server as HttpServer } from 'node:http';
 import { Server, type Socket } from 'node:net';
 import { Query, Resolver } from 'type-graphql';
-import { type LocalTestApp, startLocalApp } from './support/local-app';
+import { startApp, type TestApp } from './support/app';
 import { answerOf, openConnection, rawRequest } from './support/raw-http';
 import { openMute } from './support/socket';
 import { until } from './support/until';
@@ -25,7 +25,7 @@ afterEach(() => {
   for (const socket of openSockets.splice(0)) socket.destroy();
 });
 
-async function opened(app: LocalTestApp, text: string, from?: string): Promise<Socket> {
+async function opened(app: TestApp, text: string, from?: string): Promise<Socket> {
   const socket = await openConnection(app.url, from);
   openSockets.push(socket);
   socket.write(text);
@@ -33,15 +33,15 @@ async function opened(app: LocalTestApp, text: string, from?: string): Promise<S
 }
 const unfinished = (headers = '') =>
   `POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: ${query.length}\r\n${headers}\r\n{`;
-const isServed = async (app: LocalTestApp, from?: string) =>
+const isServed = async (app: TestApp, from?: string) =>
   (await rawRequest(app.url, 'POST', '/graphql', { headers: json, body: query, from })).status === 200;
 const many = <T>(count: number, one: (index: number) => Promise<T>) => Promise.all(Array.from({ length: count }, (_, index) => one(index)));
 const closedOf = (sockets: Socket[]) => sockets.filter(({ destroyed, readableEnded }) => destroyed || readableEnded).length;
 
 describe('a request is in progress from its end to the beginning of its response:', () => {
-  let app: LocalTestApp;
+  let app: TestApp;
   beforeAll(async () => {
-    app = await startLocalApp({ config: { limits: { requests: 2 } }, resolvers: [Large] });
+    app = await startApp({ config: { limits: { requests: 2 } }, resolvers: [Large] });
   });
   afterAll(() => app.stop());
 
@@ -70,9 +70,9 @@ describe('a request is in progress from its end to the beginning of its response
 });
 
 describe('connections without a complete request are bounded by address:', () => {
-  let app: LocalTestApp;
+  let app: TestApp;
   beforeAll(async () => {
-    app = await startLocalApp();
+    app = await startApp();
   });
   afterAll(() => app.stop());
 
@@ -122,7 +122,7 @@ describe('connections without a complete request are bounded by address:', () =>
   });
 
   it('behind a proxy clients are counted, and the connections of the proxy itself are not', async () => {
-    const behind = await startLocalApp({ env: { TRUST_PROXY: 'loopback' } });
+    const behind = await startApp({ env: { TRUST_PROXY: 'loopback' } });
     const idle = await many(mostPending + 20, () => opened(behind, ''));
     const different = await many(mostPending + 20, (index) => opened(behind, unfinished(`x-forwarded-for: 192.0.2.${index}\r\n`)));
     const same = await many(mostPending + 20, () => opened(behind, unfinished('x-forwarded-for: 198.51.100.1\r\n')));
@@ -134,7 +134,7 @@ describe('connections without a complete request are bounded by address:', () =>
 });
 
 it('one address takes at most three quarters of all connections', async () => {
-  const app = await startLocalApp({ config: { limits: { connections: 40 } } });
+  const app = await startApp({ config: { limits: { connections: 40 } } });
   const greedy = await many(40, () => opened(app, ''));
   for (const socket of greedy) socket.resume();
   await until(() => closedOf(greedy) === 10, 'the excess is closed');
@@ -146,7 +146,7 @@ it('one address takes at most three quarters of all connections', async () => {
 
 it('headers have 10 seconds and a whole request 60: then it is answered with 408 and a code', async () => {
   const listening = jest.spyOn(Server.prototype, 'listen');
-  const app = await startLocalApp();
+  const app = await startApp();
   const server = listening.mock.contexts.at(-1) as HttpServer;
   listening.mockRestore();
   expect([server.headersTimeout, server.requestTimeout, server.timeout]).toEqual([10_000, 60_000, 60_000]);

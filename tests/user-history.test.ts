@@ -3,10 +3,10 @@ import { rebuildUserHistory } from '../src/insights/history/rebuild';
 import { writeIndexRows } from '../src/ledger/timeline-index';
 import { eraseUser } from '../src/privacy/erasure/erase';
 import { pagesOf } from './support/all-pages';
+import { startApp, type TestApp } from './support/app';
 import { cli, startCli } from './support/cli';
 import { cloneDatabase, type TestDatabase } from './support/database';
 import { actsOn } from './support/interact';
-import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { createActor } from './support/random-interactions';
 import { statementsOf } from './support/statements';
 import { secret, tokenOf } from './support/tokens';
@@ -14,8 +14,8 @@ import { until } from './support/until';
 
 let database: TestDatabase;
 /** This app writes and reads the timeline index; the other one reads without it, and records in one test only. */
-let app: LocalTestApp;
-let plain: LocalTestApp;
+let app: TestApp;
+let plain: TestApp;
 const { act, read } = actsOn(() => app);
 const { act: actPlain, read: readPlain } = actsOn(() => plain);
 const people = ['ada', 'bob', 'cyd'];
@@ -32,8 +32,8 @@ const at = (moment: number) => new Date(started - moment * 60_000).toISOString()
 beforeAll(async () => {
   database = await cloneDatabase();
   const reactions = '{"EMOTION": ["LOVE", "WOW"], "USE": ["HELPFUL"]}';
-  app = await startLocalApp({ databaseUrl: database.url, env: { USER_HISTORY: 'on', REACTIONS: reactions } });
-  plain = await startLocalApp({ databaseUrl: database.url, env: { REACTIONS: reactions } });
+  app = await startApp({ databaseUrl: database.url, env: { USER_HISTORY: 'on', REACTIONS: reactions } });
+  plain = await startApp({ databaseUrl: database.url, env: { REACTIONS: reactions } });
   await app.addContents(...contents.map((id) => ({ id })));
   await rebuild();
 }, 60_000);

@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { createViewHandles } from '../src/interactions/views/view-handle';
 import { eraseUser } from '../src/privacy/erasure/erase';
+import { startApp, type TestApp } from './support/app';
 import { brokenLaws } from './support/laws';
-import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { RecordViewDocument, type RecordViewInput, StartViewDocument, StatsDocument } from './support/operations';
 import { signUpAgain } from './support/signed-up-again';
 import { tableHashes } from './support/table-hashes';
 import { tokenOf } from './support/tokens';
 
-let app: LocalTestApp;
+let app: TestApp;
 beforeAll(async () => {
-  app = await startLocalApp();
+  app = await startApp();
   // So that a refusal finds its user there already.
   const contentId = await fresh();
   for (const as of ['u1', 'u2']) await open(contentId, as);
@@ -197,7 +197,7 @@ describe('a handle is refused, and nothing recorded, when it is', () => {
 });
 
 it('extended viewings of one user, concurrently and on two servers, do not deadlock', async () => {
-  const other = await startLocalApp({ databaseUrl: app.databaseUrl });
+  const other = await startApp({ databaseUrl: app.databaseUrl });
   try {
     const contentId = await fresh();
     const deadlocks = async () => {
@@ -256,7 +256,7 @@ it('below the threshold a handle is not used up: 2 s, then 4 s', async () => {
 });
 
 it('where the operator asks for handles, a view without one is refused; services may still import', async () => {
-  const strict = await startLocalApp({ env: { VIEW_HANDLES: 'required' } });
+  const strict = await startApp({ env: { VIEW_HANDLES: 'required' } });
   try {
     const contentId = await fresh('VIDEO', null, strict);
     await strict.get(StartViewDocument, { input: { contentId } }, { as: 'u1' });
@@ -273,7 +273,7 @@ it('where the operator asks for handles, a view without one is refused; services
 });
 
 it('every server on the same database knows the handles of the others', async () => {
-  const other = await startLocalApp({ databaseUrl: app.databaseUrl });
+  const other = await startApp({ databaseUrl: app.databaseUrl });
   try {
     const contentId = await fresh();
     expect(await view({ contentId, durationMs: 4000, handle: await openedAgo(4000, contentId, 'u1', other) }, 'u1')).toMatchObject({

@@ -2,15 +2,15 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { audit } from '../src/operations/audit/audit';
 import { eraseUser } from '../src/privacy/erasure/erase';
+import { startApp, type TestApp } from './support/app';
 import { brokenLaws } from './support/laws';
-import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { RecordViewDocument, type RecordViewInput, StatsDocument } from './support/operations';
 
 /** Three servers on one database: what must hold between connections must hold between machines. */
-const apps: LocalTestApp[] = [];
+const apps: TestApp[] = [];
 beforeAll(async () => {
-  const first = await startLocalApp();
-  apps.push(first, await startLocalApp({ databaseUrl: first.databaseUrl }), await startLocalApp({ databaseUrl: first.databaseUrl }));
+  const first = await startApp();
+  apps.push(first, await startApp({ databaseUrl: first.databaseUrl }), await startApp({ databaseUrl: first.databaseUrl }));
 }, 60_000);
 afterAll(async () => {
   for (const app of apps.reverse()) await app.stop();
@@ -66,7 +66,7 @@ async function holdsAfterEach(sequence: Act[][]): Promise<void> {
 
 /** One sequence, on contents and users of its own, beside a plain model of what must come of it. */
 class Run {
-  private readonly app = apps[0] as LocalTestApp;
+  private readonly app = apps[0] as TestApp;
   private readonly ids: string[];
   private readonly eventIds = Array.from({ length: 3 }, () => randomUUID());
   /** user/content that have viewed, and user/content/event that are recorded, since the user was last erased. */
@@ -83,7 +83,7 @@ class Run {
   }
 
   async step(acts: Act[]): Promise<void> {
-    const answers = await Promise.all(acts.map((one, index) => this.perform(one, apps[index % apps.length] as LocalTestApp)));
+    const answers = await Promise.all(acts.map((one, index) => this.perform(one, apps[index % apps.length] as TestApp)));
     this.expectModel(acts, answers);
     const { stats } = await this.app.get(StatsDocument, { contentIds: this.ids });
     expect(stats.map((row) => row?.viewCount)).toEqual(this.viewCounts);
@@ -93,7 +93,7 @@ class Run {
     await this.audit(false, this.app);
   }
 
-  private async perform(one: Act, app: LocalTestApp): Promise<boolean> {
+  private async perform(one: Act, app: TestApp): Promise<boolean> {
     if (one.act === 'audit') return this.audit(one.fix, app);
     if (one.act === 'erase') return Boolean(await eraseUser(app.pool, this.userId(one.user)));
     const [contentId, userId] = [this.ids[one.content] as string, this.userId(one.user)];
@@ -107,7 +107,7 @@ class Run {
   }
 
   /** The handle of an event is always the same one, as a player would send it again. */
-  private async handleFor(app: LocalTestApp, userId: string, contentId: string, event: number | null): Promise<string> {
+  private async handleFor(app: TestApp, userId: string, contentId: string, event: number | null): Promise<string> {
     const key = `${userId}/${contentId}/${event}`;
     const handle = this.handles.get(key) ?? app.services.viewHandles.open(userId, contentId, Date.now() - 120_000);
     if (event !== null) this.handles.set(key, handle);
@@ -116,7 +116,7 @@ class Run {
 
   private readonly handles = new Map<string, Promise<{ handle: string }>>();
 
-  private async audit(fix: boolean, app: LocalTestApp): Promise<boolean> {
+  private async audit(fix: boolean, app: TestApp): Promise<boolean> {
     const drifts: unknown[] = [];
     // Only one audit fixes at a time; the others report that.
     await audit(app.pool, { hourlyDays: 35, fix, onDrift: (drift) => drifts.push(drift), onProgress: () => {} }).catch((error: Error) =>

@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { contentTypeNamed } from '../src/domain/content-types';
+import { startApp, type TestApp } from './support/app';
 import { brokenLaws } from './support/laws';
-import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { ContentDocument, ContentsDocument, HistoryDocument, RecordViewDocument, type RecordViewInput, StatsDocument } from './support/operations';
 import { statementsOf } from './support/statements';
 import { tableHashes } from './support/table-hashes';
 
 const dayMs = 86_400_000;
 
-let app: LocalTestApp;
+let app: TestApp;
 beforeAll(async () => {
-  app = await startLocalApp();
+  app = await startApp();
   await app.addContents(
     ...['article', 'image', 'product', 'listing', 'other'].map((id) => ({ id, type: id.toUpperCase() as 'ARTICLE' })),
     ...['video', 'audio'].flatMap((id) => [

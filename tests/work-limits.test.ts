@@ -4,8 +4,8 @@ import { isLongerThan } from '../src/graphql/limits/answer-size';
 import { createSemaphore } from '../src/graphql/limits/semaphore';
 import { createWorkload } from '../src/graphql/limits/workload';
 import { freshRows } from '../src/graphql/middleware';
+import { startApp, type TestApp } from './support/app';
 import { openStream } from './support/event-stream';
-import { type LocalTestApp, startLocalApp } from './support/local-app';
 import { openSocket } from './support/socket';
 import { tokenOf } from './support/tokens';
 import { until } from './support/until';
@@ -138,7 +138,7 @@ describe('operations of one client', () => {
 
   it('that waited too long for others are not executed: 503 and no data, while those that were executed get 200', async () => {
     held.length = 0;
-    const app = await startLocalApp({ env: { OPERATION_TIMEOUT_MS: '500', MAX_COST: '100' }, resolvers: [Held] });
+    const app = await startApp({ env: { OPERATION_TIMEOUT_MS: '500', MAX_COST: '100' }, resolvers: [Held] });
     const ask = async (query: string) => {
       const body = JSON.stringify({ query });
       const response = await fetch(`${app.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
@@ -160,7 +160,7 @@ describe('operations of one client', () => {
   });
 
   it('count once more against the rate for each full 1,000 of their cost', async () => {
-    const app = await startLocalApp({ env: { RATE_LIMIT: '10' } });
+    const app = await startApp({ env: { RATE_LIMIT: '10' } });
     const ask = () =>
       app.ask('{ patterns { totalInteractions } }', {}, { as: 'u1' }).then(({ status, errors }) => [status, errors[0]?.extensions?.code]);
     // 1 and 4 more each.
@@ -176,11 +176,11 @@ describe('operations of one client', () => {
 });
 
 describe('an answer', () => {
-  let app: LocalTestApp;
+  let app: TestApp;
   const ids = JSON.stringify(Array.from({ length: 100 }, (_, n) => `c${n}`));
   const texts = (count: number) => `{ contents(ids: ${ids}) { ${Array.from({ length: count }, (_, n) => `a${n}: description`).join(' ')} } }`;
   beforeAll(async () => {
-    app = await startLocalApp();
+    app = await startApp();
     await app.addContents(...Array.from({ length: 100 }, (_, n) => ({ id: `c${n}`, description: 'ä'.repeat(10_000) })));
   });
   afterAll(() => app.stop());
@@ -216,9 +216,9 @@ describe('an answer', () => {
 });
 
 describe('patterns', () => {
-  let app: LocalTestApp;
+  let app: TestApp;
   beforeAll(async () => {
-    app = await startLocalApp();
+    app = await startApp();
   });
   afterAll(() => app.stop());
 

@@ -1,11 +1,11 @@
-import { randomUUID } from 'node:crypto';
+import 'reflect-metadata';
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { type GraphQLFormattedError, print } from 'graphql';
 import type { Pool } from 'pg';
+import { type App, createApp } from '../../src/app/app';
 import type { Role } from '../../src/domain/roles';
-import { createPool } from '../../src/infrastructure/database/pool';
-import type { HostedAppRequest } from './app-host';
-import type { ConfigChanges } from './config';
+import type { Config } from '../../src/infrastructure/config/config';
+import { type ConfigChanges, testConfig } from './config';
 import { cloneDatabase } from './database';
 import { type ContentInput, UpsertContentsDocument } from './operations';
 import { secret, tokenOf } from './tokens';
@@ -26,6 +26,9 @@ interface Asking {
 export interface TestApp {
   url: string;
   databaseUrl: string;
+  config: Config;
+  services: App['services'];
+  /** The server's own pool. */
   pool: Pool;
   /** Returns the complete response, including errors. */
   ask<Data, Variables>(document: TypedDocumentNode<Data, Variables> | string, variables: Variables, asking?: Asking): Promise<Answer<Data>>;
@@ -43,9 +46,10 @@ export interface TestAppOptions {
   config?: ConfigChanges;
   /** An existing database, which is kept. Default: a new one, dropped when the app stops. */
   databaseUrl?: string;
+  /** Added to the resolvers of the product. */
+  resolvers?: (new () => object)[];
 }
 
-const owner = randomUUID();
 let made = 0;
 
 /** Environment of a server under test. */
@@ -61,31 +65,24 @@ export function testEnvironment(env: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv 
   };
 }
 
-/** Starts a server in the host process of this jest worker, on a real port. */
-export async function startApp({ env, config, databaseUrl }: TestAppOptions = {}): Promise<TestApp> {
+/** Starts a server in the test's process, on a real port. */
+export async function startApp({ env, config: changes, databaseUrl, resolvers = [] }: TestAppOptions = {}): Promise<TestApp> {
   const database = databaseUrl ? null : await cloneDatabase();
   const address = databaseUrl ?? database?.url ?? '';
-  const { id, url } = await toHost('POST', '/', { owner, env: testEnvironment(env), config, databaseUrl: address });
-  const pool = createPool(address, 5);
+  const config = testConfig(testEnvironment(env), changes);
+  const app = await createApp(config, address, resolvers);
   return {
-    ...createTestClient(url),
+    ...createTestClient(await app.start()),
     databaseUrl: address,
-    pool,
+    config,
+    services: app.services,
+    // Tests read rows without declared types.
+    pool: app.services.pool as unknown as Pool,
     async stop() {
-      await pool.end();
-      await toHost('DELETE', `/${id}`);
+      await app.stop();
       await database?.drop();
     },
   };
-}
-
-async function toHost(method: string, path: string, request?: HostedAppRequest): Promise<{ id: string; url: string }> {
-  const ports: number[] = JSON.parse(process.env.RAPPORT_TEST_HOSTS ?? '[]');
-  const port = ports[Number(process.env.JEST_WORKER_ID) % ports.length];
-  const response = await fetch(`http://127.0.0.1:${port}${path}`, { method, body: request && JSON.stringify(request) });
-  const body = await response.json();
-  if (!response.ok) throw Object.assign(new Error(body.message), { name: body.name });
-  return body;
 }
 
 /** Creates a test client of the server at `url`. */

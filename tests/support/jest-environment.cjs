@@ -1,0 +1,31 @@
+const { ModernFakeTimers } = require('@jest/fake-timers');
+const { ModuleMocker } = require('jest-mock');
+
+/** Runs the test files in the worker's own global scope, because they share the modules of the product (jest-runtime.cjs). Restores what files change. */
+module.exports = class SharedGlobalsEnvironment {
+  constructor({ projectConfig }) {
+    this.global = globalThis;
+    this.moduleMocker = new ModuleMocker(globalThis);
+    this.fakeTimersModern = new ModernFakeTimers({ config: projectConfig, global: globalThis });
+    this.original = { console, env: { ...process.env }, exit: process.exit };
+    Error.stackTraceLimit = 100;
+  }
+
+  async setup() {}
+
+  async teardown() {
+    this.fakeTimersModern.dispose();
+    this.moduleMocker.restoreAllMocks();
+    const { console, env, exit } = this.original;
+    Object.assign(globalThis, { console });
+    Object.assign(process, { env, exit });
+  }
+
+  exportConditions() {
+    return ['node', 'node-addons'];
+  }
+
+  getVmContext() {
+    return null;
+  }
+};

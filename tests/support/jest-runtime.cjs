@@ -1,0 +1,26 @@
+const { dirname, sep } = require('node:path');
+const { compileFunction } = require('node:vm');
+const { default: Runtime } = require('jest-runtime');
+require('@swc-node/register');
+
+const tests = dirname(__dirname) + sep;
+
+/**
+ * Loads everything outside `tests` with Node's own `require`, once for each worker process. Jest would load and compile the product and its packages
+ * again for each test file, which takes longer than most tests. Test files and their support modules still load again for each test file.
+ */
+module.exports = class SharedModulesRuntime extends Runtime {
+  constructor(...args) {
+    super(...args);
+    // The environment has no context of its own: objects of the tests and of the product must be of the same realm.
+    this.executor.compile = (source, filename) => compileFunction(source, this.executor.injectedModuleParameters, { filename });
+  }
+
+  requireModule(from, name, ...rest) {
+    if (name && !this._resolution.isCoreModule(name)) {
+      const path = this._resolution.resolveCjs(from, name);
+      if (!path.startsWith(tests)) return require(path);
+    }
+    return super.requireModule(from, name, ...rest);
+  }
+};
