@@ -14,6 +14,7 @@ import {
   isIntrospectionType,
   isObjectType,
   isSpecifiedScalarType,
+  lexicographicSortSchema,
   printSchema,
 } from 'graphql';
 import { getMetadataStorage, type MiddlewareFn } from 'type-graphql';
@@ -52,7 +53,8 @@ const ends = /[.:?!)…`]$/;
 
 describe('the schema', () => {
   it('is checked in as it is: after a change run "npm run schema"', () => {
-    expect(readFileSync('src/schema.graphql', 'utf8')).toBe(`${printSchema(createSchema())}\n`);
+    // Other test files add resolvers to the product's, which changes the order of the types.
+    expect(printSchema(lexicographicSortSchema(schema))).toBe(printSchema(lexicographicSortSchema(createSchema())));
   });
 
   it('names types in PascalCase, fields and arguments in camelCase, values in CAPITALS', () => {
@@ -110,10 +112,10 @@ describe('the schema', () => {
   });
 
   it('reads fresh rows around every mutation and event, and limits the statements of each query that runs its own', () => {
-    createSchema();
+    const names = new Set(roots.flatMap(fieldsOf).map(({ name }) => name));
     const { mutations, subscriptions, queries } = getMetadataStorage();
     const without = (fields: typeof mutations, middleware: MiddlewareFn<Context>) =>
-      fields.filter(({ middlewares }) => !middlewares?.includes(middleware as never)).map(({ schemaName }) => schemaName);
+      fields.map(({ schemaName, middlewares }) => (middlewares?.includes(middleware as never) ? '' : schemaName)).filter((name) => names.has(name));
     expect(mutations.length).toBeGreaterThan(50);
     expect(without([...mutations, ...subscriptions], freshRows)).toEqual([]);
     expect(without(queries, statementLimit).filter(hasOwnStatement)).toEqual([]);

@@ -53,7 +53,7 @@ export interface TestAppOptions {
 let made = 0;
 
 /** Environment of a server under test. */
-export function testEnvironment(env: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
+function testEnvironment(env: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
   return {
     JWT_SECRET: secret,
     PORT: '0',
@@ -86,7 +86,7 @@ export async function startApp({ env, config: changes, databaseUrl, resolvers = 
 }
 
 /** Creates a test client of the server at `url`. */
-export function createTestClient(url: string): Pick<TestApp, 'url' | 'ask' | 'get' | 'addContents' | 'addContent'> {
+function createTestClient(url: string): Pick<TestApp, 'url' | 'ask' | 'get' | 'addContents' | 'addContent'> {
   async function ask<Data, Variables>(
     document: TypedDocumentNode<Data, Variables> | string,
     variables: Variables,
