@@ -40,7 +40,6 @@ const statementsAtOnce = 3;
 
 /** The context of every resolver, over HTTP and WebSocket: the services, the viewer and the loaders of this request. */
 export class Context {
-  // Not a #private field: Apollo clones the context, and the clone would lack it.
   private loaded: Loaders | undefined;
   private needsPrimary = false;
   private ownStatements: Semaphore | undefined;
