@@ -5,7 +5,7 @@ import { createApp } from './app/app';
 import { startWorkers } from './app/workers';
 import { fillDemoOnce } from './cli/demo/seed-once';
 import { sharedSecret, signToken } from './infrastructure/auth';
-import { type Config, readConfig } from './infrastructure/config/config';
+import { type Config, readConfig } from './infrastructure/config/read-config';
 import { removedVariableWarnings } from './infrastructure/config/removed-variables';
 import { type StartedDatabase, startDatabase } from './infrastructure/database/start';
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { readConfig } from '../src/infrastructure/config/config';
+import { readConfig } from '../src/infrastructure/config/read-config';
 import { removedVariableWarnings } from '../src/infrastructure/config/removed-variables';
 
 const secret = 'a secret that is more than 32 bytes long';

@@ -1,5 +1,5 @@
 import { createPools } from '../src/app/pools';
-import { readConfig } from '../src/infrastructure/config/config';
+import { readConfig } from '../src/infrastructure/config/read-config';
 import { createPool } from '../src/infrastructure/database/pool';
 import { checkVersion, startDatabase } from '../src/infrastructure/database/start';
 import { startApp, type TestApp } from './support/app';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Client } from 'pg';
 import { distributeDatabase, distributeReport } from '../src/cli/distribute';
-import { readConfig } from '../src/infrastructure/config/config';
+import { readConfig } from '../src/infrastructure/config/read-config';
 import { distributedTables } from '../src/infrastructure/database/citus/distribution';
 import { locks } from '../src/infrastructure/database/locks';
 import { cloneDatabase, type TestDatabase } from './support/database';

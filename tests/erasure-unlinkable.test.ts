@@ -1,9 +1,9 @@
 import type { Pool } from 'pg';
 import { migrate } from '../src/infrastructure/database/migrate';
 import { createPool } from '../src/infrastructure/database/pool';
-import { beginErasure, continueErasure, eraseUser } from '../src/privacy/erasure/erase';
 import { takeComments } from '../src/privacy/erasure/erase-facts';
 import { eraseSteps } from '../src/privacy/erasure/erase-steps';
+import { beginErasure, continueErasure, eraseUser } from '../src/privacy/erasure/run-erasure';
 import { replaceSharedKeys } from '../src/privacy/erasure/shared-keys';
 import { startApp, type TestApp } from './support/app';
 import { cloneDatabase } from './support/database';

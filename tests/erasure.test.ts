@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { SignJWT } from 'jose';
-import { readConfig } from '../src/infrastructure/config/config';
-import { beginErasure, continueErasure, eraseUser } from '../src/privacy/erasure/erase';
+import { readConfig } from '../src/infrastructure/config/read-config';
 import { fateOf } from '../src/privacy/erasure/erase-steps';
+import { beginErasure, continueErasure, eraseUser } from '../src/privacy/erasure/run-erasure';
 import { startApp, type TestApp } from './support/app';
 import { openStream } from './support/event-stream';
 import { actsOn } from './support/interact';

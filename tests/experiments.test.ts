@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Role } from '../src/domain/roles';
-import { eraseUser } from '../src/privacy/erasure/erase';
+import { eraseUser } from '../src/privacy/erasure/run-erasure';
 import { startApp, type TestApp } from './support/app';
 import { actsOn } from './support/interact';
 import { brokenLaws } from './support/laws';

@@ -1,8 +1,8 @@
 import { parse as csvParse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import Papa from 'papaparse';
+import { defused } from '../src/privacy/export/csv-safety';
 import { formats } from '../src/privacy/export/formats';
-import { defused } from '../src/privacy/export/hostile-text';
 import type { ExportedInteraction } from '../src/privacy/export/queries';
 import { startApp, type TestApp } from './support/app';
 import { cli } from './support/cli';

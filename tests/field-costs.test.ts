@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { type OperationDefinitionNode, parse } from 'graphql';
 import { createSchema } from '../src/app/schema';
+import { createLimits } from '../src/graphql/limits/check-limits';
 import { costDocument } from '../src/graphql/limits/cost-table';
 import { fieldCosts } from '../src/graphql/limits/field-costs';
-import { createLimits } from '../src/graphql/limits/limits';
 import { startApp, type TestApp } from './support/app';
 import { fillForCosts } from './support/fill-for-costs';
 import { fieldsOf, mostExpensive } from './support/most-expensive';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { eraseUser } from '../src/privacy/erasure/erase';
+import { eraseUser } from '../src/privacy/erasure/run-erasure';
 import { startApp, type TestApp } from './support/app';
 import { actsOn } from './support/interact';
 import { brokenLaws, driftsOf } from './support/laws';

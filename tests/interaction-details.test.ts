@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { parse } from 'csv-parse/sync';
-import { typesNamed } from '../src/transports/rest/names';
+import { typesNamed } from '../src/transports/rest/interaction-names';
 import { startApp, type TestApp } from './support/app';
 import { actsOn } from './support/interact';
 import { brokenLaws } from './support/laws';

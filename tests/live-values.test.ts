@@ -3,8 +3,8 @@ import { buildSchema, type DocumentNode, getOperationAST, parse } from 'graphql'
 import { CodedError } from '../src/domain/errors';
 import type { Answer, Execute, PreparedOperation } from '../src/graphql/execute';
 import { createWorkload } from '../src/graphql/limits/workload';
-import { createOperationPipeline } from '../src/graphql/operation';
-import { readConfig } from '../src/infrastructure/config/config';
+import { createOperationPipeline } from '../src/graphql/prepare-operation';
+import { readConfig } from '../src/infrastructure/config/read-config';
 import { type Results, subscribe } from '../src/live/subscribe';
 import { createSubscriptionQuota } from '../src/live/subscription-quota';
 import { until } from './support/until';

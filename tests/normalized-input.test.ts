@@ -1,4 +1,4 @@
-import { normalizeCatalogue } from '../src/catalog/content/normalize';
+import { normalizeCatalogue } from '../src/catalog/content/normalize-stored-texts';
 import { dayMs } from '../src/domain/durations';
 import { normalized } from '../src/domain/text';
 import { startApp, type TestApp } from './support/app';

@@ -1,4 +1,4 @@
-import { eraseUser } from '../src/privacy/erasure/erase';
+import { eraseUser } from '../src/privacy/erasure/run-erasure';
 import { startApp, type TestApp } from './support/app';
 import { actsOn } from './support/interact';
 import { openSocket, type Socket } from './support/socket';

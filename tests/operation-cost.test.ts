@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { buildSchema, type OperationDefinitionNode, parse } from 'graphql';
-import { measure } from '../src/graphql/limits/operation-cost';
+import { measure } from '../src/graphql/limits/measure-operation';
 
 const schema = buildSchema(`
   type Query { item(id: ID!): Item items(ids: [ID!]!): [Item]! counts(contentIds: [ID!]!): [Item]! audience(userIds: [ID!], tags: [String!]): Item ranked(first: Int! = 10, userIds: [ID!]): [Item!]! }

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import { migrate } from '../src/infrastructure/database/migrate';
 import { createPool } from '../src/infrastructure/database/pool';
-import { eraseUser } from '../src/privacy/erasure/erase';
+import { eraseUser } from '../src/privacy/erasure/run-erasure';
 import { openHistory } from '../src/privacy/export/queries';
 import { dropMonthlyPartitions, ensureMonthlyPartitions } from '../src/privacy/retention/partitions';
 import { purgeDetails } from '../src/privacy/retention/purge';

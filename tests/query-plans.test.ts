@@ -1,9 +1,9 @@
 import 'reflect-metadata';
 import { alternativesOf, rememberWords } from '../src/catalog/search-index/spelling';
-import { audienceOf } from '../src/discovery/search/audience';
-import { fillSearch } from '../src/discovery/search/fill';
+import { fillSearch } from '../src/discovery/search/backfill';
 import { type ParsedQuery, parseQuery } from '../src/discovery/search/parse-query';
 import { type SearchPage, searchContents, suggestedTitles } from '../src/discovery/search/queries';
+import { audienceOf } from '../src/discovery/search/search-visibility';
 import type { InteractionType } from '../src/domain/interaction-types';
 import { createPool, plansByKey, type Queryable } from '../src/infrastructure/database/pool';
 import { activeUsers } from '../src/insights/activity/queries';

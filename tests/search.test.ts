@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { fold, tokensOf } from '../src/catalog/search-index/fold';
 import { slipsBetween } from '../src/catalog/search-index/spelling';
 import { searchVector } from '../src/catalog/search-index/vector';
-import { fillSearch } from '../src/discovery/search/fill';
+import { fillSearch } from '../src/discovery/search/backfill';
 import { correctedTerms, exactTerms, parseQuery, wholeTerms } from '../src/discovery/search/parse-query';
 import { nodesOf } from './support/all-pages';
 import { startApp, type TestApp } from './support/app';

@@ -3,7 +3,7 @@ import { runInNewContext } from 'node:vm';
 import { createSchema } from '../src/app/schema';
 import { Context } from '../src/graphql/context';
 import { createExecute, type PreparedOperation } from '../src/graphql/execute';
-import { createOperationPipeline } from '../src/graphql/operation';
+import { createOperationPipeline } from '../src/graphql/prepare-operation';
 import { type Results, subscribe } from '../src/live/subscribe';
 import { createSubscriptionQuota } from '../src/live/subscription-quota';
 import { startApp, type TestApp } from './support/app';

@@ -2,7 +2,7 @@ import { createSign, generateKeyPairSync } from 'node:crypto';
 import { type JWK, type JWTPayload, UnsecuredJWT } from 'jose';
 import type { CodedError } from '../src/domain/errors';
 import { atExpiry, createAuthenticator, type Viewer } from '../src/infrastructure/auth';
-import { type AuthConfig, readConfig } from '../src/infrastructure/config/config';
+import { type AuthConfig, readConfig } from '../src/infrastructure/config/read-config';
 import { startApp, type TestApp } from './support/app';
 import { shiftTime } from './support/clock';
 import { createKey, type KeyServer, type SigningKey, sign, startKeyServer } from './support/key-server';

@@ -1,7 +1,7 @@
 import { newId } from '../src/domain/identifiers';
 import { rebuildUserHistory } from '../src/insights/history/rebuild';
 import { writeIndexRows } from '../src/ledger/timeline-index';
-import { eraseUser } from '../src/privacy/erasure/erase';
+import { eraseUser } from '../src/privacy/erasure/run-erasure';
 import { pagesOf } from './support/all-pages';
 import { startApp, type TestApp } from './support/app';
 import { cli, startCli } from './support/cli';

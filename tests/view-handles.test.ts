@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createViewHandles } from '../src/interactions/views/view-handle';
-import { eraseUser } from '../src/privacy/erasure/erase';
+import { eraseUser } from '../src/privacy/erasure/run-erasure';
 import { startApp, type TestApp } from './support/app';
 import { brokenLaws } from './support/laws';
 import { RecordViewDocument, type RecordViewInput, StartViewDocument, StatsDocument } from './support/operations';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { audit } from '../src/operations/audit/audit';
-import { eraseUser } from '../src/privacy/erasure/erase';
+import { eraseUser } from '../src/privacy/erasure/run-erasure';
 import { startApp, type TestApp } from './support/app';
 import { brokenLaws } from './support/laws';
 import { RecordViewDocument, type RecordViewInput, StatsDocument } from './support/operations';

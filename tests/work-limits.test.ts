@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { Arg, ID, Mutation, Query, Resolver, UseMiddleware } from 'type-graphql';
-import { isLongerThan } from '../src/graphql/limits/answer-size';
+import { isLongerThan } from '../src/graphql/limits/response-size';
 import { createSemaphore } from '../src/graphql/limits/semaphore';
 import { createWorkload } from '../src/graphql/limits/workload';
 import { freshRows } from '../src/graphql/middleware';

@@ -3,7 +3,7 @@ import { createServer as createHttpServer, type RequestListener, type Server } f
 import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import { newRequestId } from '../domain/identifiers';
 import type { Services } from '../graphql/context';
-import type { Config } from '../infrastructure/config/config';
+import type { Config } from '../infrastructure/config/read-config';
 import { logLine } from '../infrastructure/redact';
 import { withTimeout } from '../infrastructure/timeout';
 import { answerClientError } from '../transports/client-errors';

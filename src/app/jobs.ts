@@ -1,7 +1,7 @@
-import { normalizeCatalogue } from '../catalog/content/normalize';
-import { fillSearch } from '../discovery/search/fill';
+import { normalizeCatalogue } from '../catalog/content/normalize-stored-texts';
+import { fillSearch } from '../discovery/search/backfill';
 import type { Services } from '../graphql/context';
-import { type Job, runHourly } from '../infrastructure/hourly-jobs';
+import { type Job, runHourly } from '../infrastructure/job-runner';
 import { takeRankingSnapshots } from '../insights/rankings/snapshots';
 import { applyWeights } from '../insights/stats/apply-weights';
 import { auditSlice } from '../operations/audit/rolling-audit';

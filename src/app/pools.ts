@@ -1,8 +1,8 @@
 import { hourMs } from '../domain/durations';
-import type { Config } from '../infrastructure/config/config';
+import type { Config } from '../infrastructure/config/read-config';
 import { type Connection, createPool, type Database, plansByKey } from '../infrastructure/database/pool';
 import { createReplica, noReplica, type Replica } from '../infrastructure/database/replica';
-import { maxRunning } from '../privacy/export/exports';
+import { maxRunning } from '../privacy/export/running-exports';
 
 /** Connection pools of a server. Each kind of work has its own pool, so that it does not wait for other kinds. */
 export interface Pools {

@@ -2,9 +2,8 @@ import cors from '@fastify/cors';
 import type { FastifyError, FastifyInstance } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import type { Services } from '../graphql/context';
-import { createOperationPipeline } from '../graphql/operation';
+import { createOperationPipeline } from '../graphql/prepare-operation';
 import { serveMetrics } from '../operations/metrics';
-import { serveDashboard } from '../transports/dashboard';
 import { serveExports } from '../transports/export-downloads';
 import { serveProbes } from '../transports/health-probes';
 import { serveHttp } from '../transports/http';
@@ -14,10 +13,11 @@ import { readBodies } from '../transports/request-body';
 import { notFound, refuseHeaders, sendError } from '../transports/request-errors';
 import { serveRest } from '../transports/rest/register-rest';
 import { addSecurityHeaders } from '../transports/security-headers';
+import { serveDashboard } from '../transports/serve-dashboard';
+import { serveTracker } from '../transports/serve-view-tracker';
 import { serveEventStreams } from '../transports/sse';
 import { proxyTrust } from '../transports/trusted-proxies';
 import { serveUserWebhook } from '../transports/user-webhook';
-import { serveTracker } from '../transports/view-tracker';
 import { serveSockets } from '../transports/websocket';
 
 interface Routes {

@@ -1,4 +1,4 @@
-import { type Config, readConfig } from '../infrastructure/config/config';
+import { type Config, readConfig } from '../infrastructure/config/read-config';
 import { type AuditResult, audit } from '../operations/audit/audit';
 import type { Drift } from '../operations/audit/drift';
 import { onDatabase } from './database';

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { type Role, roles } from '../domain/roles';
-import { readConfig } from '../infrastructure/config/config';
+import { readConfig } from '../infrastructure/config/read-config';
 import { type ExportFormat, type ExportRequest, exportFormats } from '../privacy/export/types';
 import { auditCounters, auditReport } from './audit';
 import { RequestError } from './client';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { hourMs } from '../domain/durations';
-import type { Config } from '../infrastructure/config/config';
+import type { Config } from '../infrastructure/config/read-config';
 import { runningEmbedded } from '../infrastructure/database/embedded/embedded';
 import { createPool, type Database } from '../infrastructure/database/pool';
 import { type StartedDatabase, startDatabase } from '../infrastructure/database/start';

@@ -1,4 +1,4 @@
-import { type Config, readConfig } from '../infrastructure/config/config';
+import { type Config, readConfig } from '../infrastructure/config/read-config';
 import { distribute, type Moved, tablesToDistribute } from '../infrastructure/database/citus/distribute';
 import { distributedTables, localTables, shardCount } from '../infrastructure/database/citus/distribution';
 import { connectTo } from '../infrastructure/database/pool';

@@ -1,6 +1,6 @@
 import { pipeline } from 'node:stream/promises';
 import { checkRange } from '../graphql/date-range';
-import { type Config, readConfig } from '../infrastructure/config/config';
+import { type Config, readConfig } from '../infrastructure/config/read-config';
 import { countHistory } from '../privacy/export/queries';
 import { exportStream } from '../privacy/export/stream';
 import type { ExportRequest } from '../privacy/export/types';

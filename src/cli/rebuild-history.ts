@@ -1,4 +1,4 @@
-import { type Config, readConfig } from '../infrastructure/config/config';
+import { type Config, readConfig } from '../infrastructure/config/read-config';
 import { plansByKey } from '../infrastructure/database/pool';
 import { type Rebuilt, rebuildUserHistory } from '../insights/history/rebuild';
 import { onDatabase } from './database';

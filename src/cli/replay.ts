@@ -1,7 +1,7 @@
 import { basename, extname } from 'node:path';
 import { type ContentType, contentTypeNamed, knownTypeNames } from '../domain/content-types';
 import { isContentId } from '../domain/identifiers';
-import { readConfig } from '../infrastructure/config/config';
+import { readConfig } from '../infrastructure/config/read-config';
 import { createClient, type GraphqlClient } from './client';
 import { type ReadingOptions, type ReplayEvent, readEvents } from './events';
 import { grouped } from './progress';

@@ -1,7 +1,7 @@
 import { idRule, isId } from '../domain/identifiers';
 import type { Role } from '../domain/roles';
 import { sharedSecret, signToken } from '../infrastructure/auth';
-import { type Config, readConfig } from '../infrastructure/config/config';
+import { type Config, readConfig } from '../infrastructure/config/read-config';
 
 const dayS = 86_400;
 

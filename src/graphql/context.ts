@@ -3,7 +3,7 @@ import { unauthenticated } from '../domain/errors';
 import type { Origin } from '../domain/view-origin';
 import type { Identify, Viewer } from '../infrastructure/auth';
 import type { Cache } from '../infrastructure/cache/cache';
-import type { Config } from '../infrastructure/config/config';
+import type { Config } from '../infrastructure/config/read-config';
 import type { PrismaClient } from '../infrastructure/database/generated/client';
 import type { Database, Queryable } from '../infrastructure/database/pool';
 import type { RateLimit } from '../infrastructure/rate-limit';

@@ -10,8 +10,8 @@ import type { PromiseOrValue } from 'graphql/jsutils/PromiseOrValue';
 import { CodedError } from '../domain/errors';
 import { withTimeout } from '../infrastructure/timeout';
 import { formatError, type Log } from './format-error';
-import { isLongerThan, mostAnswerBytes } from './limits/answer-size';
-import type { Cost } from './limits/limits';
+import type { Cost } from './limits/check-limits';
+import { isLongerThan, mostAnswerBytes } from './limits/response-size';
 import { type Client, type Workload, waitedTooLong } from './limits/workload';
 import { rejectItems } from './rejected-items';
 

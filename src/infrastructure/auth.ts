@@ -6,7 +6,7 @@ import { LRUCache } from 'lru-cache';
 import { CodedError, unauthenticated } from '../domain/errors';
 import { idRule, isId } from '../domain/identifiers';
 import { type Role, roles } from '../domain/roles';
-import type { AuthConfig, Config } from './config/config';
+import type { AuthConfig, Config } from './config/read-config';
 
 /** The authenticated user, according to the claims of the token. */
 export interface Viewer {

@@ -3,7 +3,7 @@ import { CodedError } from '../domain/errors';
 import { isStaff, type Principal } from '../domain/roles';
 import type { Viewer } from './auth';
 import { countedAddress } from './client-address';
-import type { Rates } from './config/config';
+import type { Rates } from './config/read-config';
 import { connectRedis } from './redis';
 
 export interface RateLimit {

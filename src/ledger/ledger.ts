@@ -6,11 +6,11 @@ import { newId } from '../domain/identifiers';
 import type { ViewPolicies } from '../domain/view-policy';
 import type { Connection, Database } from '../infrastructure/database/pool';
 import { type Batch, type Committed, commitBatch, type Rules } from './commit';
-import { addCountsWith } from './counts';
 import type { Entry, Fact, Outcome } from './facts';
 import { FactQueue, type Waiting } from './fair-queue';
 import { ConcurrentWriteError } from './repeated-ids';
 import type { StatsRow } from './rows/stats';
+import { addCountsWith } from './write-counters';
 
 export interface Ledger {
   /**

@@ -1,5 +1,5 @@
 import DataLoader from 'dataloader';
-import { catalogueVersion } from '../catalog/content/version';
+import { catalogueVersion } from '../catalog/content/catalogue-version';
 import { type ContentRow, isListed, maySee } from '../domain/content-types';
 import type { Viewer } from '../infrastructure/auth';
 import type { Database } from '../infrastructure/database/pool';

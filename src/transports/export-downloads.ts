@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import type { Exports } from '../privacy/export/exports';
 import { formats } from '../privacy/export/formats';
-import type { ExportLinks } from '../privacy/export/links';
+import type { Exports } from '../privacy/export/running-exports';
+import type { ExportLinks } from '../privacy/export/signed-links';
 import type { ExportRequest } from '../privacy/export/types';
 
 /** The server ends a download whose client reads nothing for this time. Node can take twice as long to notice. */

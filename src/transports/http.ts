@@ -7,8 +7,8 @@ import { newRequestId } from '../domain/identifiers';
 import type { Context, Services } from '../graphql/context';
 import type { Answer, PreparedOperation } from '../graphql/execute';
 import { formatError } from '../graphql/format-error';
-import { mostTokens } from '../graphql/limits/limits';
-import type { OperationPipeline, RejectedOperation } from '../graphql/operation';
+import { mostTokens } from '../graphql/limits/check-limits';
+import type { OperationPipeline, RejectedOperation } from '../graphql/prepare-operation';
 import { admitSender } from './admit-sender';
 import { operationRoute, readOperationRequest, rejectMutationByGet } from './operation-request';
 

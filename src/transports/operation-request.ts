@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { badInput, CodedError } from '../domain/errors';
 import type { PreparedOperation } from '../graphql/execute';
-import type { OperationRequest } from '../graphql/operation';
+import type { OperationRequest } from '../graphql/prepare-operation';
 import { isNestedTooDeeply, maxJsonDepth } from '../infrastructure/json-depth';
 import { isObject } from './request-body';
 

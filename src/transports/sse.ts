@@ -7,7 +7,7 @@ import { unauthenticated } from '../domain/errors';
 import type { Context, Services } from '../graphql/context';
 import type { Answer, PreparedOperation } from '../graphql/execute';
 import { formatError, type Log } from '../graphql/format-error';
-import type { OperationPipeline, RejectedOperation } from '../graphql/operation';
+import type { OperationPipeline, RejectedOperation } from '../graphql/prepare-operation';
 import { atExpiry, type Viewer } from '../infrastructure/auth';
 import { type Results, subscribe } from '../live/subscribe';
 import { admitSender } from './admit-sender';

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { createClient } from '@redis/client';
-import { type Config, readConfig } from '../../src/infrastructure/config/config';
+import { type Config, readConfig } from '../../src/infrastructure/config/read-config';
 import { startRedis, whyNoRedis } from '../support/redis';
 import { openSocket } from '../support/socket';
 import type { Work } from './capacity';

@@ -1,4 +1,4 @@
-import { similarityOf } from '../../src/discovery/recommendations/model/ease';
+import { similarityOf } from '../../src/discovery/recommendations/model/ease-model';
 import { type Quality, quality } from '../../src/discovery/recommendations/model/evaluate';
 import { byItem, byUser, cleaned, picked, type Sparse, userStarts } from '../../src/discovery/recommendations/model/matrix';
 import { overallPopularity, popularityAround, popularityAt } from '../../src/discovery/recommendations/model/popularity';

@@ -1,5 +1,5 @@
 import { createApp } from '../../src/app/app';
-import { readConfig } from '../../src/infrastructure/config/config';
+import { readConfig } from '../../src/infrastructure/config/read-config';
 import { startDatabase } from '../../src/infrastructure/database/start';
 import { Contestants } from './contestants';
 import { LiveContestants } from './live-contestants';

@@ -4,7 +4,7 @@ import { type GraphQLFormattedError, print } from 'graphql';
 import type { Pool } from 'pg';
 import { type App, createApp } from '../../src/app/app';
 import type { Role } from '../../src/domain/roles';
-import type { Config } from '../../src/infrastructure/config/config';
+import type { Config } from '../../src/infrastructure/config/read-config';
 import { type ConfigChanges, testConfig } from './config';
 import { cloneDatabase } from './database';
 import { type ContentInput, UpsertContentsDocument } from './operations';

@@ -1,4 +1,4 @@
-import { type Config, readConfig } from '../../src/infrastructure/config/config';
+import { type Config, readConfig } from '../../src/infrastructure/config/read-config';
 
 /** Values that replace those of the configuration, for what no environment variable sets. */
 export type ConfigChanges = Partial<Omit<Config, 'limits'>> & { limits?: Partial<Config['limits']> };

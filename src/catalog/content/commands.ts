@@ -5,7 +5,7 @@ import { inTransaction } from '../../infrastructure/database/transaction';
 import { isListedSql } from '../../ledger/rows/content';
 import { rememberWords } from '../search-index/spelling';
 import { searchTitle, searchVector } from '../search-index/vector';
-import { catalogueChanged, forgetCatalogueVersion } from './version';
+import { catalogueChanged, forgetCatalogueVersion } from './catalogue-version';
 
 /** Catalogue data of one content. */
 export interface CatalogueRow {

@@ -1,5 +1,5 @@
 import type { Services } from '../../graphql/context';
-import { Setting } from '../../infrastructure/database/settings';
+import { Setting } from '../../infrastructure/database/shared-settings';
 import { statement } from '../../infrastructure/database/statement';
 import { fillDemo } from './fill';
 

@@ -1,6 +1,6 @@
 import { DatabaseError } from 'pg';
+import { catalogueChanged, forgetCatalogueVersion } from '../../catalog/content/catalogue-version';
 import { followInStats } from '../../catalog/content/commands';
-import { catalogueChanged, forgetCatalogueVersion } from '../../catalog/content/version';
 import { CodedError } from '../../domain/errors';
 import { type KeyOf, newId } from '../../domain/identifiers';
 import type { Connection, Database } from '../../infrastructure/database/pool';

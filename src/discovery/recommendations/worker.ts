@@ -1,10 +1,10 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { connectTo } from '../../infrastructure/database/pool';
-import { readFacts } from './facts';
 import { train } from './model/train';
 import { defaultBudget, tune } from './model/tune';
 import type { Parameters } from './model/types';
 import { saveModel } from './store';
+import { readFacts } from './training-facts';
 
 /** Input of a training. */
 export interface TrainingOrder {

@@ -1,8 +1,8 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Args, ArgsType, Ctx, Field, Info, Int, Query, Resolver, UseMiddleware } from 'type-graphql';
+import { catalogueVersion, foundBy } from '../../catalog/content/catalogue-version';
 import { OwnerFilter, ThemeFilter, TypeFilter } from '../../catalog/content/filter';
 import { preloadStats } from '../../catalog/content/preload-stats';
-import { catalogueVersion, foundBy } from '../../catalog/content/version';
 import type { ContentRow, ContentType } from '../../domain/content-types';
 import { textLimits } from '../../domain/text-limits';
 import { type Connection, decodeCursor, filterConnection, PageArgs, toConnection } from '../../graphql/connection';
@@ -10,10 +10,10 @@ import { Context } from '../../graphql/context';
 import { DefaultField } from '../../graphql/default-values';
 import { statementLimit } from '../../graphql/middleware';
 import { AreTexts, IsBetween, IsText, isText } from '../../graphql/validation';
-import { audienceOf } from './audience';
 import { maxQueryLength, type ParsedQuery, parseQuery } from './parse-query';
 import { type Hit, type SearchPage, searchContents, suggestedTitles } from './queries';
 import { type SearchHit, SearchHitConnection } from './search.type';
+import { audienceOf } from './search-visibility';
 
 /** Maximum age of the popularity used for ranking. The catalogue itself is always current. */
 const keptForMs = 60_000;

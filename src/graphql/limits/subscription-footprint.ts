@@ -1,6 +1,6 @@
 import { type DocumentNode, Kind, type OperationDefinitionNode, valueFromASTUntyped, visit } from 'graphql';
 import { mostEntries } from './cost-function';
-import type { Variables } from './operation-cost';
+import type { Variables } from './measure-operation';
 
 /** Footprint of a subscription without a list of contents: a ranking, a sample or notifications. */
 const footprintOfOthers = 20;

@@ -3,7 +3,7 @@ import { CodedError } from '../../domain/errors';
 import { isStaff } from '../../domain/roles';
 import type { Viewer } from '../../infrastructure/auth';
 import { clientOf } from '../../infrastructure/client-address';
-import type { Rates } from '../../infrastructure/config/config';
+import type { Rates } from '../../infrastructure/config/read-config';
 import type { RateLimit } from '../../infrastructure/rate-limit';
 import { createSemaphore, type Semaphore } from './semaphore';
 

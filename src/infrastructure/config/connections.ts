@@ -1,6 +1,6 @@
 import { compile } from '@fastify/proxy-addr';
 
-import { list, oneOf } from './environment';
+import { list, oneOf } from './parse-variables';
 
 export function redisUrl(text: string | undefined, name: string): string | null {
   const url = text || null;

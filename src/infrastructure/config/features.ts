@@ -6,7 +6,7 @@ import { defaultReactions, opinionGroup, opinions, type ReactionGroups } from '.
 import { defaultRetentionDays, type RetentionDays } from '../../domain/retention';
 import { ipAddressModes, type OriginPolicy } from '../../domain/view-origin';
 import { defaultViewPolicies, type ViewPolicies, type ViewPolicy } from '../../domain/view-policy';
-import { isObject, jsonObject, oneOf } from './environment';
+import { isObject, jsonObject, oneOf } from './parse-variables';
 
 export function weights(env: NodeJS.ProcessEnv): Weights {
   const given = jsonObject(env, 'WEIGHTS', '{"likeCount": 4}');

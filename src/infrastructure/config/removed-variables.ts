@@ -1,4 +1,4 @@
-import { withoutBlanks } from './environment';
+import { withoutBlanks } from './parse-variables';
 
 /** Variables that earlier versions read, and what an operator does instead. */
 const replacements: Record<string, string> = {

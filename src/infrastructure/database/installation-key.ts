@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Queryable } from './pool';
-import { Setting } from './settings';
+import { Setting } from './shared-settings';
 
 /** Returns a random key of 32 bytes. The first use creates it and stores it in the database, so that all servers share it. */
 export async function installationKey(db: Queryable, name: string): Promise<Uint8Array> {

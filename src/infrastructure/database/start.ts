@@ -1,4 +1,4 @@
-import type { Config } from '../config/config';
+import type { Config } from '../config/read-config';
 import { startEmbedded } from './embedded/embedded';
 import { migrate } from './migrate';
 import { createPool, type Queryable } from './pool';

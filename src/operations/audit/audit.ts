@@ -1,7 +1,7 @@
 import type { Weights } from '../../domain/counters';
 import { tryLock, unlock } from '../../infrastructure/database/locks';
 import type { Database, Queryable } from '../../infrastructure/database/pool';
-import { Setting } from '../../infrastructure/database/settings';
+import { Setting } from '../../infrastructure/database/shared-settings';
 import { statement } from '../../infrastructure/database/statement';
 import { storedWeights, weightsUnderWay } from '../../insights/stats/apply-weights';
 import { addDrifts, type Drift, driftedService, driftsOf, hoursAreWholeSince, noDrift } from './drift';

@@ -1,4 +1,4 @@
-import { catalogueChanged } from '../../catalog/content/version';
+import { catalogueChanged } from '../../catalog/content/catalogue-version';
 import { experimentOf, hasConverted } from '../../community/experiments/queries';
 import { dayMs } from '../../domain/durations';
 import type { Connection } from '../../infrastructure/database/pool';

@@ -1,7 +1,7 @@
 import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { DateTime } from '../../graphql/scalars';
-import type { ErasureAsker, Receipt } from './erase';
 import { fateOf } from './erase-steps';
+import type { ErasureAsker, Receipt } from './run-erasure';
 
 const ErasureAskerEnum = { USER: 'USER', ADMIN: 'ADMIN', SERVICE: 'SERVICE', PROVIDER: 'PROVIDER' } as const;
 registerEnumType(ErasureAskerEnum, {

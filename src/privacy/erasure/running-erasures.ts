@@ -3,7 +3,7 @@ import type { Database } from '../../infrastructure/database/pool';
 import { type RowOf, statement } from '../../infrastructure/database/statement';
 import type { PubSub } from '../../infrastructure/pubsub/pubsub';
 import { withTimeout } from '../../infrastructure/timeout';
-import { beginErasure, claimErasures, continueErasure, type ErasureAsker, type Receipt, receiptOf } from './erase';
+import { beginErasure, claimErasures, continueErasure, type ErasureAsker, type Receipt, receiptOf } from './run-erasure';
 
 declare module '../../graphql/context' {
   interface Services {

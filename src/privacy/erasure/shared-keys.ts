@@ -1,11 +1,11 @@
 import { DatabaseError } from 'pg';
 import type { Database, Queryable } from '../../infrastructure/database/pool';
-import { Setting } from '../../infrastructure/database/settings';
+import { Setting } from '../../infrastructure/database/shared-settings';
 import { statement } from '../../infrastructure/database/statement';
 import { inTransaction } from '../../infrastructure/database/transaction';
-import { newSecret, newTombstone, secretsOf, uniqueViolation } from './erase';
 import { type EraseStep, eraseSteps } from './erase-steps';
 import { type Secrets, sharedKeys } from './pseudonym';
+import { newSecret, newTombstone, secretsOf, uniqueViolation } from './run-erasure';
 
 /** The steps whose rows keep a key, each with the statement that finds its first key of version 0.1.0 except the keys $4. */
 const keptSteps = eraseSteps

@@ -1,5 +1,5 @@
 import { type Options, stringify } from 'csv-stringify/sync';
-import { defused, toJson } from './hostile-text';
+import { defused, toJson } from './csv-safety';
 import type { ExportedInteraction } from './queries';
 import type { ExportFormat } from './types';
 

@@ -1,6 +1,6 @@
 import { sources } from '../../community/notifications/queries';
 import type { Queryable } from '../../infrastructure/database/pool';
-import { toJson } from './hostile-text';
+import { toJson } from './csv-safety';
 import { beginExport } from './queries';
 
 type Row = Record<string, unknown>;

@@ -1,6 +1,6 @@
 import { oldestKept, type RetentionDays } from '../../domain/retention';
 import type { Database } from '../../infrastructure/database/pool';
-import { Setting } from '../../infrastructure/database/settings';
+import { Setting } from '../../infrastructure/database/shared-settings';
 import { statement } from '../../infrastructure/database/statement';
 import { inTransaction } from '../../infrastructure/database/transaction';
 import { dropMonthlyPartitions, monthlyTables } from './partitions';

@@ -8,9 +8,22 @@ import { historyEntries, toInteraction } from '../../insights/history/page';
 import { storedEntry } from '../../insights/history/queries';
 import { patternsOfUser } from '../../insights/patterns/user-patterns';
 import { sendExport } from '../export-downloads';
-import { ContentIdOrNumber, Field, Form, moment, pageQuery, RangeQuery, rangeOf, SelfOrNumber, seconds, text, UserId, word } from './forms';
-import { interactionNames, nameOf, typeNamed, typesNamed } from './names';
+import { interactionNames, nameOf, typeNamed, typesNamed } from './interaction-names';
 import { recordOrUndo } from './record';
+import {
+  ContentIdOrNumber,
+  Field,
+  Form,
+  moment,
+  pageQuery,
+  RangeQuery,
+  rangeOf,
+  SelfOrNumber,
+  seconds,
+  text,
+  UserId,
+  word,
+} from './request-validation';
 import { get, listed, ownOrOthers, post, userNamed } from './route';
 import { Missing } from './view-tracking';
 

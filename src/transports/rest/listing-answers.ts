@@ -10,9 +10,22 @@ import { popularPage, trendingPage } from '../../insights/rankings/page';
 import { toStatsObject } from '../../insights/stats/stats.type';
 import { favoriteEntries } from '../../interactions/favorites/page';
 import { freshness, isFresh } from './etag';
-import { ContentId, ContentTypeName, Field, Form, pageQuery, RangeQuery, rangeOf, success, successPage, text, UserId, word } from './forms';
-import { interactionNames, nameOf, typesNamed } from './names';
+import { interactionNames, nameOf, typesNamed } from './interaction-names';
 import { Ranked, rankedIn } from './ranked-content';
+import {
+  ContentId,
+  ContentTypeName,
+  Field,
+  Form,
+  pageQuery,
+  RangeQuery,
+  rangeOf,
+  success,
+  successPage,
+  text,
+  UserId,
+  word,
+} from './request-validation';
 import { get, listedIn, ownOrOthers, succeeded, userNamed } from './route';
 
 const fallback = 20;

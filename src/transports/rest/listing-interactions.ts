@@ -1,7 +1,7 @@
 import { type TProperties, Type } from '@sinclair/typebox';
 import { textLimits } from '../../domain/text-limits';
-import { ContentIdOrNumber, Field, Form, moment, SelfOrNumber, seconds, success, text } from './forms';
 import { hasViewed, record, recordOrUndo } from './record';
+import { ContentIdOrNumber, Field, Form, moment, SelfOrNumber, seconds, success, text } from './request-validation';
 import { post, succeeded } from './route';
 import { Missing } from './view-tracking';
 

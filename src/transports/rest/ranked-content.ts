@@ -2,7 +2,7 @@ import { Type } from '@sinclair/typebox';
 import type { Connection } from '../../graphql/connection';
 import type { Context } from '../../graphql/context';
 import type { RankedContent } from '../../insights/rankings/ranking.type';
-import { Field } from './forms';
+import { Field } from './request-validation';
 import { listedIn } from './route';
 
 export const Ranked = Type.Object({

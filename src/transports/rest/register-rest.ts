@@ -6,12 +6,12 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import type { Context, Services } from '../../graphql/context';
 import { admitSender } from '../admit-sender';
 import { contentTracking } from './content-tracking';
-import { description, schemaOf, tags } from './description';
-import { compileForm } from './forms';
 import { eventIdOf, keyIn, once } from './idempotency';
 import { listingAnswers } from './listing-answers';
 import { listingInteractions } from './listing-interactions';
+import { description, schemaOf, tags } from './openapi';
 import { Problem } from './problem';
+import { compileForm } from './request-validation';
 import type { Answer, Route } from './route';
 import { viewTracking } from './view-tracking';
 

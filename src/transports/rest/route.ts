@@ -3,7 +3,7 @@ import type { FastifyReply } from 'fastify';
 import { CodedError } from '../../domain/errors';
 import type { Connection } from '../../graphql/connection';
 import type { Context } from '../../graphql/context';
-import { Form } from './forms';
+import { Form } from './request-validation';
 
 declare module 'fastify' {
   interface FastifyContextConfig {

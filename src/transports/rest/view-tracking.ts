@@ -4,8 +4,8 @@ import { contentIdRule, isContentId } from '../../domain/identifiers';
 import { textLimits } from '../../domain/text-limits';
 import type { Context } from '../../graphql/context';
 import { shown } from '../../graphql/validation';
-import { ContentId, ContentTypeName, Field, Form, milliseconds, percent, success, text } from './forms';
 import { hasViewed, record } from './record';
+import { ContentId, ContentTypeName, Field, Form, milliseconds, percent, success, text } from './request-validation';
 import { get, post, succeeded } from './route';
 
 const params = Type.Object({ contentType: ContentTypeName, contentId: ContentId });

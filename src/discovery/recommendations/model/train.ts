@@ -1,7 +1,7 @@
-import { similarityOf } from './ease';
+import { similarityOf } from './ease-model';
 import { byItem, byUser, cleaned, meanStrengthOf, strengthOf } from './matrix';
 import { momentsOf, overallPopularity, popularityRows } from './popularity';
-import { strongest } from './strongest';
+import { strongest } from './top-k';
 import { type Facts, type Model, type Parameters, stepOf, type Watch } from './types';
 
 /** Share of the training time for the inversion; the neighbour lists use the rest. */

@@ -1,6 +1,6 @@
 import { tryLock } from '../locks';
 import type { Queryable } from '../pool';
-import { Setting } from '../settings';
+import { Setting } from '../shared-settings';
 import { type DistributedTable, distributedTables } from './distribution';
 
 export interface DistributeOptions {

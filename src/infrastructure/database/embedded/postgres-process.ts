@@ -18,8 +18,8 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
 import { locks } from '../locks';
+import { claimStart, inUse, isAlive, read } from './data-folder-lock';
 import { type Binaries, postgresBinaries } from './postgres-binaries';
-import { claimStart, inUse, isAlive, read } from './start-claim';
 
 /** The folders of a cluster and the programs that run it. */
 export interface Place {

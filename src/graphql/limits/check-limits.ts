@@ -2,7 +2,7 @@ import { type DocumentNode, type GraphQLSchema, getOperationAST, type OperationD
 import { CodedError } from '../../domain/errors';
 import { shapeOf } from './document-shape';
 import { fieldCosts } from './field-costs';
-import { type Measure, measure, type Variables } from './operation-cost';
+import { type Measure, measure, type Variables } from './measure-operation';
 import { footprintOf } from './subscription-footprint';
 
 /** Maximum number of tokens of a document. The parser stops at this limit. */

@@ -11,10 +11,10 @@ import {
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { CodedError } from '../domain/errors';
-import type { Config } from '../infrastructure/config/config';
+import type { Config } from '../infrastructure/config/read-config';
 import { createExecute, type Execute, type PreparedOperation } from './execute';
 import type { Log } from './format-error';
-import { createLimits, mostTokens } from './limits/limits';
+import { createLimits, mostTokens } from './limits/check-limits';
 import { checkNames } from './limits/name-length';
 import { createPersistedQueries, type DocumentRequest } from './limits/persisted-queries';
 import { createTrustedDocuments, documentIdOf } from './limits/trusted-documents';

@@ -1,5 +1,5 @@
 import type { Queryable } from '../../infrastructure/database/pool';
-import { Setting } from '../../infrastructure/database/settings';
+import { Setting } from '../../infrastructure/database/shared-settings';
 
 const storedVersion = new Setting<number>('catalogue');
 

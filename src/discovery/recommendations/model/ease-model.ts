@@ -1,4 +1,4 @@
-import { invert } from './invert';
+import { invert } from './invert-matrix';
 import type { Sparse } from './matrix';
 import type { Parameters } from './types';
 

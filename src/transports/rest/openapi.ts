@@ -1,7 +1,7 @@
 import type { SwaggerOptions } from '@fastify/swagger';
 import type { FastifySchema } from 'fastify';
 import { version } from '../../../package.json';
-import { Form } from './forms';
+import { Form } from './request-validation';
 import type { Route } from './route';
 
 /** One tag for each document, in the order of the page at /api/docs. */

@@ -1,10 +1,10 @@
 import { dayMs } from '../../domain/durations';
 import { normalized, tagsOf } from '../../domain/text';
 import type { Database } from '../../infrastructure/database/pool';
-import { Setting } from '../../infrastructure/database/settings';
+import { Setting } from '../../infrastructure/database/shared-settings';
 import { type RowOf, statement } from '../../infrastructure/database/statement';
 import { searchTitle, searchVector } from '../search-index/vector';
-import { catalogueChanged, forgetCatalogueVersion } from './version';
+import { catalogueChanged, forgetCatalogueVersion } from './catalogue-version';
 
 const rowsAtOnce = 1_000;
 /** Time of the last run, in milliseconds since 1970. */

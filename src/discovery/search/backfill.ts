@@ -1,4 +1,4 @@
-import { catalogueChanged, forgetCatalogueVersion } from '../../catalog/content/version';
+import { catalogueChanged, forgetCatalogueVersion } from '../../catalog/content/catalogue-version';
 import { rememberWords } from '../../catalog/search-index/spelling';
 import { searchTitle, searchVector } from '../../catalog/search-index/vector';
 import type { Database } from '../../infrastructure/database/pool';

@@ -15,8 +15,8 @@ import {
   trustedProxies,
   webhookSecret,
 } from './connections';
-import { flag, integer, isInProduction, list, oneOf, withoutBlanks } from './environment';
 import { moods, originPolicy, reactions, retentionDays, viewPolicies, weights } from './features';
+import { flag, integer, isInProduction, list, oneOf, withoutBlanks } from './parse-variables';
 
 /**
  * Configuration of a server. The server reads and validates the environment variables once, at the start. Values that no operator changes are

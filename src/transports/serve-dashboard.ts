@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { DashboardConfig } from '../infrastructure/config/config';
+import type { DashboardConfig } from '../infrastructure/config/read-config';
 
 /** `npm run build` bundles the page here. The relative path is the same from src/ and from dist/. */
 const root = join(__dirname, '../../dist/dashboard/page');
