@@ -1,5 +1,3 @@
-import { isStaff, type Principal } from './roles';
-
 /** The content types. `contentTypeNamed` maps the names that frontends use to them. */
 export const contentTypes = ['VIDEO', 'AUDIO', 'EBOOK', 'ARTICLE', 'IMAGE', 'PRODUCT', 'LISTING', 'OTHER'] as const;
 export type ContentType = (typeof contentTypes)[number];
@@ -56,14 +54,3 @@ export interface ContentFilter {
 }
 
 export const anyContent: ContentFilter = { type: null, theme: null, tag: null, ownerId: null };
-
-/** Whether everybody can see the content: it is public and neither hidden nor removed. */
-export function isListed({ isPublic, hiddenAt, removedAt }: Pick<ContentRow, 'isPublic' | 'hiddenAt' | 'removedAt'>): boolean {
-  return isPublic && !hiddenAt && !removedAt;
-}
-
-/** Whether the viewer can see the content. Only the owner and staff can see hidden and private contents; no user can see removed ones. */
-export function maySee(viewer: Principal | null, content: Pick<ContentRow, 'ownerId' | 'isPublic' | 'hiddenAt' | 'removedAt'>): boolean {
-  if (isListed(content)) return true;
-  return !content.removedAt && viewer !== null && (isStaff(viewer) || viewer.id === content.ownerId);
-}

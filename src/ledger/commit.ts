@@ -1,5 +1,6 @@
 import { DatabaseError } from 'pg';
-import { type ContentRow, maySee } from '../domain/content-types';
+import type { ContentRow } from '../domain/content-types';
+import { maySee } from '../domain/content-visibility';
 import type { Weights } from '../domain/counters';
 import { type CodedError, isUnreachable, noContent, unauthenticated } from '../domain/errors';
 import { oldestKept } from '../domain/retention';

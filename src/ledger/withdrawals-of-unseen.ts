@@ -1,4 +1,5 @@
-import { type ContentRow, maySee } from '../domain/content-types';
+import type { ContentRow } from '../domain/content-types';
+import { maySee } from '../domain/content-visibility';
 import { isModerator } from '../domain/roles';
 import type { Queryable } from '../infrastructure/database/pool';
 import { type RowOf, type Statement, statement } from '../infrastructure/database/statement';

@@ -1,4 +1,5 @@
-import { type ContentRow, isListed } from '../domain/content-types';
+import type { ContentRow } from '../domain/content-types';
+import { isListed } from '../domain/content-visibility';
 import { columnOf, counterNames, dailyCounterNames, dayScoreSql, defaultWeights, popularitySql, type Weights } from '../domain/counters';
 import { addLogsSql, subtractLogsSql } from '../domain/trend-score';
 import type { Queryable } from '../infrastructure/database/pool';

@@ -1,6 +1,7 @@
 import DataLoader from 'dataloader';
 import { catalogueVersion } from '../catalog/content/catalogue-version';
-import { type ContentRow, isListed, maySee } from '../domain/content-types';
+import type { ContentRow } from '../domain/content-types';
+import { isListed, maySee } from '../domain/content-visibility';
 import type { Viewer } from '../infrastructure/auth';
 import type { Database } from '../infrastructure/database/pool';
 import type { PubSub } from '../infrastructure/pubsub/pubsub';

@@ -1,8 +1,8 @@
 import type { ContentType } from '../../domain/content-types';
+import { isListedSql } from '../../domain/content-visibility';
 import type { Database } from '../../infrastructure/database/pool';
 import { statement } from '../../infrastructure/database/statement';
 import { inTransaction } from '../../infrastructure/database/transaction';
-import { isListedSql } from '../../ledger/rows/content';
 import { rememberWords } from '../search-index/spelling';
 import { searchTitle, searchVector } from '../search-index/vector';
 import { catalogueChanged, forgetCatalogueVersion } from './catalogue-version';

@@ -1,5 +1,6 @@
 import DataLoader from 'dataloader';
-import { type ContentRow, maySee } from '../../domain/content-types';
+import type { ContentRow } from '../../domain/content-types';
+import { maySee } from '../../domain/content-visibility';
 import type { Viewer } from '../../infrastructure/auth';
 import type { Queryable } from '../../infrastructure/database/pool';
 import { contentsById } from '../../ledger/rows/content';

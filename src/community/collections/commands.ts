@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { maySee } from '../../domain/content-types';
+import { maySee } from '../../domain/content-visibility';
 import { badInput, CodedError, noContent } from '../../domain/errors';
 import { type KeyOf, newId } from '../../domain/identifiers';
 import type { Principal } from '../../domain/roles';

@@ -1,3 +1,4 @@
+import { isListedSql } from '../../domain/content-visibility';
 import { CodedError } from '../../domain/errors';
 import { firstUuid } from '../../domain/identifiers';
 import type { PrismaClient } from '../../infrastructure/database/generated/client';
@@ -5,7 +6,6 @@ import { lockCount } from '../../infrastructure/database/locks';
 import type { Database, Queryable } from '../../infrastructure/database/pool';
 import { columnOf, type RowOf, statement } from '../../infrastructure/database/statement';
 import { inTransaction } from '../../infrastructure/database/transaction';
-import { isListedSql } from '../../ledger/rows/content';
 
 const maxFollowed = 5_000;
 

@@ -1,7 +1,7 @@
+import { isListedSql } from '../../domain/content-visibility';
 import type { InteractionType } from '../../domain/interaction-types';
 import { preferenceWeightOf } from '../../domain/preference-weights';
 import type { Queryable } from '../../infrastructure/database/pool';
-import { isListedSql } from '../../ledger/rows/content';
 import type { Facts } from './model/types';
 
 /** Training facts, with the content ids by item number. */

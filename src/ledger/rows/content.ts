@@ -28,9 +28,6 @@ export const contentColumnTypes = {
 
 const byId = statement('contents-by-id', contentColumnTypes, `SELECT ${contentColumns('c')} FROM content c WHERE c.id = ANY($1)`);
 
-/** SQL condition: everybody may see the content `c`. Same rule as `isListed`. */
-export const isListedSql = (c: string): string => `${c}.is_public AND ${c}.hidden_at IS NULL AND ${c}.removed_at IS NULL`;
-
 /** Returns the content rows with these ids, unordered. Unknown ids are skipped. */
 export function contentsById(db: Queryable, ids: readonly string[]): Promise<ContentRow[]> {
   return byId.rows(db, [ids]);

@@ -1,7 +1,7 @@
+import { isListedSql } from '../../domain/content-visibility';
 import { type CounterName, columnOf, counterNames, dayScoreSql, popularitySql, type Weights } from '../../domain/counters';
 import type { Database, Queryable } from '../../infrastructure/database/pool';
 import { once } from '../../infrastructure/database/transaction';
-import { isListedSql } from '../../ledger/rows/content';
 import { type Drift, groupOf } from './drift';
 
 /**

@@ -1,8 +1,8 @@
 import { isErasedSql } from '../../catalog/users/erased-key';
+import { isListedSql } from '../../domain/content-visibility';
 import { type CounterName, columnOf, counterNames, dailyCounterNames } from '../../domain/counters';
 import { eventTypes, kindOf } from '../../domain/interaction-types';
 import { opinionGroup } from '../../domain/reaction-groups';
-import { isListedSql } from '../../ledger/rows/content';
 
 /** SQL aggregate of each counter that counts events. */
 const ofEvents = Object.fromEntries(
