@@ -11,7 +11,7 @@ import type { OperationPipeline, RejectedOperation } from '../graphql/prepare-op
 import { atExpiry, type Viewer } from '../infrastructure/auth';
 import { type Results, subscribe } from '../live/subscribe';
 import { admitSender } from './admit-sender';
-import { operationRoute, readOperationRequest, rejectMutationByGet } from './operation-request';
+import { operationRoute, readOperationRequest, requirePostForMutation } from './operation-request';
 import { admitLate } from './overload';
 
 /** The server closes a stream that has not drained for this time; clients reconnect. */
@@ -19,7 +19,7 @@ const stalledMs = 30_000;
 const drainPollMs = 20;
 
 /** Context of graphql-sse: a prepared operation of one request. */
-type Stream = Record<PropertyKey, unknown> & { operation: PreparedOperation | RejectedOperation; context: Context };
+type Stream = Record<PropertyKey, unknown> & { operation: PreparedOperation | RejectedOperation; context: Context; raw: ServerResponse };
 
 /** Serves GraphQL over Server-Sent Events (graphql-sse, distinct connections mode) at /graphql/stream for clients without WebSockets. */
 export function serveEventStreams(fastify: FastifyInstance, services: Services, { prepare, execute }: OperationPipeline): void {
@@ -47,6 +47,8 @@ export function serveEventStreams(fastify: FastifyInstance, services: Services, 
       endings.set(context, ended.end);
       return ended.results as never;
     },
+    // graphql-sse takes the next value after this wait. Meanwhile newer values replace older ones, so that memory stays bounded.
+    onNext: (_, { context: { raw } }) => drained(raw),
   });
 
   fastify.route({
@@ -61,7 +63,7 @@ export function serveEventStreams(fastify: FastifyInstance, services: Services, 
       // Subscriptions do not count as requests in progress.
       if (!isSubscription) admitLate(request.raw);
       if (operation.source === null) throw (operation as RejectedOperation).errors[0];
-      if (!('errors' in operation)) rejectMutationByGet(request, reply, operation);
+      if (!('errors' in operation)) requirePostForMutation(request, reply, operation);
       // The connection may have closed during authentication.
       if (raw.destroyed) return reply.hijack();
       const leave = connections.enter(context.viewer, request.ip, () => endings.get(context)?.());
@@ -77,7 +79,7 @@ export function serveEventStreams(fastify: FastifyInstance, services: Services, 
         headers: { get: (name) => streamHeaders[name.toLowerCase()] },
         body: { query: operation.source },
         raw: null,
-        context: { operation, context },
+        context: { operation, context, raw },
       });
       await send(response, reply).catch((error) => {
         // Errors of streams and sockets have a code: the client has left.
@@ -95,7 +97,7 @@ export function serveEventStreams(fastify: FastifyInstance, services: Services, 
 /** Headers for graphql-sse, which requires exactly these values. The endpoint reads JSON and sends event streams only. */
 const streamHeaders: Readonly<Record<string, string>> = { accept: 'text/event-stream', 'content-type': 'application/json' };
 
-/** Sends a response of graphql-sse. Waits until each event has left the server, so that newer values replace those that wait. */
+/** Sends a response of graphql-sse. */
 async function send([body, { status, statusText, headers }]: Response, reply: FastifyReply): Promise<void> {
   const { raw } = reply;
   // The response bypasses Fastify's reply, so the headers that hooks have set are copied.
@@ -105,14 +107,14 @@ async function send([body, { status, statusText, headers }]: Response, reply: Fa
   if (!body || typeof body === 'string') return void raw.end(body);
   raw.once('close', () => void body.return(undefined));
   for await (const event of body) {
+    // The client may have left before this function listened for 'close', and the server may be stopping.
+    if (raw.destroyed || raw.writableEnded) break;
     raw.write(event);
-    await drained(raw);
-    // The client may have left before this function listened for 'close'.
-    if (raw.destroyed) break;
   }
   raw.end();
 }
 
+/** Resolves when the stream has sent everything. Destroys it if that takes longer than `stalledMs`. */
 async function drained(stream: ServerResponse): Promise<void> {
   for (let waitedMs = 0; !stream.destroyed && stream.writableLength > 0; waitedMs += drainPollMs) {
     if (waitedMs >= stalledMs) stream.destroy();
