@@ -8,15 +8,15 @@ import { isObject } from './request-body';
 /** Body limits in bytes: for the role service, which imports catalogues, and for all other senders. */
 const serviceBodyLimit = 8 * 1024 * 1024;
 const bodyLimit = 1024 * 1024;
-/** Options of a route that accepts operations by POST, or by GET in the query string. */
-export const operationRoute = { method: ['GET', 'POST'], bodyLimit, config: { serviceBodyLimit } };
+/** Options of a route that accepts operations by POST, or by GET in the query string. A HEAD would execute an operation for nothing. */
+export const operationRoute = { method: ['GET', 'POST'], exposeHeadRoute: false, bodyLimit, config: { serviceBodyLimit } };
 
 /** Reads the operation request from the JSON body or from the query string. @throws CodedError BAD_REQUEST; BAD_USER_INPUT if JSON is nested too deeply. */
 export function readOperationRequest({ method, body, query }: FastifyRequest): OperationRequest {
   const parameters = (method === 'POST' ? (body ?? {}) : parseJsonParameters(query as Parameters)) as Parameters;
-  for (const [name, value] of Object.entries(parameters)) {
-    const rule = rules[name];
-    if (rule && value !== undefined && value !== null && !rule.holds(value)) throw new CodedError('BAD_REQUEST', `${name} must be ${rule.text}.`);
+  for (const [name, { holds, text }] of Object.entries(rules)) {
+    const value = parameters[name];
+    if (value !== undefined && value !== null && !holds(value)) throw new CodedError('BAD_REQUEST', `${name} must be ${text}.`);
   }
   return parameters;
 }
@@ -58,9 +58,9 @@ function parseOrNone(json: string): unknown {
   }
 }
 
-/** Browsers and proxies may repeat or prefetch a GET. @throws CodedError BAD_REQUEST with status 405. */
-export function rejectMutationByGet({ method }: FastifyRequest, reply: FastifyReply, { operation }: PreparedOperation): void {
-  if (method !== 'GET' || operation.operation !== 'mutation') return;
+/** Mutations need POST: browsers and proxies may repeat or prefetch other requests. @throws CodedError BAD_REQUEST with status 405. */
+export function requirePostForMutation({ method }: FastifyRequest, reply: FastifyReply, { operation }: PreparedOperation): void {
+  if (method === 'POST' || operation.operation !== 'mutation') return;
   reply.header('allow', 'POST');
   throw Object.assign(new CodedError('BAD_REQUEST', 'A mutation must be sent by POST.'), { statusCode: 405 });
 }
