@@ -40,8 +40,11 @@ export interface OperationPipeline {
   execute: Execute;
 }
 
-/** Memory of the cache of documents, in characters. */
-const cachedCharacters = 4 * 1024 * 1024;
+/** Memory of the cache of documents, and of the cache of persisted texts, in bytes. */
+const cacheBytes = 32 * 1024 * 1024;
+const persistedBytes = 4 * 1024 * 1024;
+/** A token of a parsed document takes about 250 bytes of memory with its nodes, however short it is. */
+const bytesOfToken = 250;
 
 export function createOperationPipeline(schema: GraphQLSchema, config: Config, log: PipelineLog): OperationPipeline {
   return { prepare: createPrepare(schema, config, log), execute: createExecute(config.limits.operationMs, log) };
@@ -54,11 +57,14 @@ function createPrepare(schema: GraphQLSchema, config: Config, log: PipelineLog):
   const trusted = createTrustedDocuments(config.trustedDocuments.mode, config.trustedDocuments.file, (details, message) =>
     log.warn(details, message),
   );
-  const persisted = createPersistedQueries(cachedCharacters);
+  const persisted = createPersistedQueries(persistedBytes);
   // Suggestions in error messages reveal names of the schema.
   const hideSuggestions = !config.hasIntrospection;
   const rules = config.hasIntrospection ? specifiedRules : [...specifiedRules, rejectIntrospection];
-  const validDocuments = new LRUCache<string, DocumentNode>({ maxSize: cachedCharacters, sizeCalculation: (_, source) => source.length + 1 });
+  const validDocuments = new LRUCache<string, DocumentNode>({
+    maxSize: cacheBytes,
+    sizeCalculation: (document, source) => source.length + tokenCount(document) * bytesOfToken,
+  });
 
   function prepareSource(source: string, { operationName, variables }: OperationRequest): PreparedOperation | RejectedOperation {
     const cached = validDocuments.get(source);
@@ -90,6 +96,12 @@ function createPrepare(schema: GraphQLSchema, config: Config, log: PipelineLog):
       return { source, errors: [error instanceof GraphQLError ? error : new GraphQLError('', { originalError: error as Error })] };
     }
   };
+}
+
+function tokenCount({ loc }: DocumentNode): number {
+  let count = 0;
+  for (let token = loc?.startToken ?? null; token; token = token.next) count++;
+  return count;
 }
 
 /** Validation rule of servers that keep their schema private. */

@@ -7,10 +7,9 @@ import { newRequestId } from '../domain/identifiers';
 import type { Context, Services } from '../graphql/context';
 import type { Answer, PreparedOperation } from '../graphql/execute';
 import { formatError } from '../graphql/format-error';
-import { mostTokens } from '../graphql/limits/check-limits';
 import type { OperationPipeline, RejectedOperation } from '../graphql/prepare-operation';
 import { admitSender } from './admit-sender';
-import { operationRoute, readOperationRequest, rejectMutationByGet } from './operation-request';
+import { operationRoute, readOperationRequest, requirePostForMutation } from './operation-request';
 
 /** Apollo's context of one request: the operation that the pipeline has prepared, or its errors. */
 interface HttpOperation {
@@ -37,7 +36,6 @@ export async function serveHttp(
     csrfPrevention: false,
     // The pipeline has already validated the document.
     dangerouslyDisableValidation: true,
-    parseOptions: { maxTokens: mostTokens },
     // The application stops Apollo itself, after the ledger has finished its requests.
     stopOnTerminationSignals: false,
     includeStacktraceInErrorResponses: false,
@@ -72,13 +70,17 @@ export async function serveHttp(
       const context = request.sender as Context;
       const operation = prepare(readOperationRequest(request));
       if ('errors' in operation) return respond(apollo, request, reply, operation);
-      rejectMutationByGet(request, reply, operation);
-      if (operation.operation.operation === 'subscription') throw new CodedError('BAD_USER_INPUT', subscriptionRule);
+      requirePostForMutation(request, reply, operation);
+      if (operation.operation.operation === 'subscription')
+        return respond(apollo, request, reply, { source: operation.source, errors: [new CodedError('BAD_USER_INPUT', subscriptionRule)] });
       return respond(apollo, request, reply, { ...operation, contextValue: context });
     },
   });
   return apollo;
 }
+
+/** Apollo parses and caches this document only: the pipeline has prepared the operation, and the plugin responds with its result. */
+const anyDocument = { query: '{ __typename }' };
 
 const subscriptionRule = 'Subscriptions go over a WebSocket to this same address, protocol graphql-transport-ws.';
 
@@ -89,15 +91,14 @@ async function respond(
   reply: FastifyReply,
   operation: PreparedOperation | RejectedOperation,
 ): Promise<string> {
-  // Without a document, there is nothing that Apollo could parse.
+  // A request that names no document is malformed, whatever response it accepts.
   if (operation.source === null) throw (operation as RejectedOperation).errors[0];
   const { status, headers, body } = await apollo.executeHTTPGraphQLRequest({
-    // The request is read already, so a GET looks like a POST with the same parameters.
     httpGraphQLRequest: {
       method: 'POST',
       headers: new HeaderMap(accept === undefined ? [] : [['accept', accept]]),
       search: '',
-      body: { query: operation.source },
+      body: anyDocument,
     },
     context: async () => ({ operation, requestId }),
   });
