@@ -147,3 +147,14 @@ it('a variable that is no longer read is named with its replacement, if it is se
     'MAX_REQUESTS has no effect any more. A server process accepts 500 concurrent requests; for more, start more processes.',
   ]);
 });
+
+it.each(['REST', 'DASHBOARD', 'PLAYGROUND'])('%s=off, which closed an endpoint that is now served, is refused at the start', (name) => {
+  for (const value of ['off', ' OFF ', 'false']) expect(() => removedVariableWarnings({ [name]: value })).toThrow(`${name}=${value}`.trimEnd());
+  expect(removedVariableWarnings({ [name]: 'on' })).toEqual([expect.stringContaining(`${name} has no effect`)]);
+});
+
+it('the scope of the sign-in contains openid', () => {
+  const env = { JWT_SECRET: secret, JWT_ISSUER: 'https://id.test', DASHBOARD_OIDC_CLIENT_ID: 'desk' };
+  expect(() => readConfig({ ...env, DASHBOARD_OIDC_SCOPE: 'profile' })).toThrow('DASHBOARD_OIDC_SCOPE must contain openid, got "profile".');
+  expect(readConfig({ ...env, DASHBOARD_OIDC_SCOPE: 'openid role' }).dashboard).toBeTruthy();
+});

@@ -58,7 +58,9 @@ export function dashboardOidc(env: NodeJS.ProcessEnv): OidcConfig | null {
   if (!clientId) return null;
   if (!URL.canParse(issuer) || !/^https?:$/.test(new URL(issuer).protocol))
     throw new Error(`With DASHBOARD_OIDC_CLIENT_ID, JWT_ISSUER must be the URL of the identity provider, got "${issuer}".`);
-  return { issuer, clientId, scope: env.DASHBOARD_OIDC_SCOPE || 'openid profile email', audience: env.JWT_AUDIENCE || null };
+  const scope = env.DASHBOARD_OIDC_SCOPE || 'openid profile email';
+  if (!scope.split(' ').includes('openid')) throw new Error(`DASHBOARD_OIDC_SCOPE must contain openid, got "${scope}".`);
+  return { issuer, clientId, scope, audience: env.JWT_AUDIENCE || null };
 }
 
 /** How the server handles operations outside of the list of trusted documents: executes, executes and logs, or rejects them. */

@@ -4,7 +4,7 @@ import { withoutBlanks } from './parse-variables';
 const replacements: Record<string, string> = {
   DASHBOARD: 'The dashboard is always served; to hide it, reject /dashboard at your proxy.',
   DASHBOARD_OIDC_ISSUER: 'The dashboard uses JWT_ISSUER.',
-  DATABASE_SETTINGS: 'Set them in PostgreSQL: ALTER ROLE … SET name = value.',
+  DATABASE_SETTINGS: 'Set them in PostgreSQL with ALTER ROLE … SET name = value; docs/operating.md names those that the server sets itself.',
   ERASURE_SETTLE_SECONDS: 'An erasure waits 15 s longer than OPERATION_TIMEOUT_MS.',
   LEDGER_LANES: 'The ledger writes 4 batches at a time.',
   LEDGER_MAX_BATCH: 'A batch has up to 500 facts.',
@@ -24,9 +24,19 @@ const replacements: Record<string, string> = {
   TRAINING_MAX_FACTS: 'The recommender learns from the newest 2,000,000 facts.',
 };
 
-/** Returns a warning for each variable that is set but that the server no longer reads. */
+/** Variables that closed endpoints. Without a replacement, an upgrade would open them. */
+const closing = ['DASHBOARD', 'PLAYGROUND', 'REST'];
+
+/**
+ * Returns a warning for each variable that is set but that the server no longer reads.
+ * @throws Error if one of them closed an endpoint that the server now serves.
+ */
 export function removedVariableWarnings(env: NodeJS.ProcessEnv): string[] {
-  return Object.keys(withoutBlanks(env))
+  const set = withoutBlanks(env);
+  for (const name of closing)
+    if (/^(off|false|0|no)$/i.test(set[name]?.trim() ?? ''))
+      throw new Error(`${name}=${set[name]} has no effect any more. ${replacements[name]} Then remove ${name} from the environment.`);
+  return Object.keys(set)
     .filter((name) => Object.hasOwn(replacements, name))
     .map((name) => `${name} has no effect any more. ${replacements[name]}`);
 }
