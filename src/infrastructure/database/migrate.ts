@@ -32,6 +32,8 @@ export async function migrate(pool: Pool): Promise<string[]> {
   db.on('error', () => {}); // a lost connection fails the next query
   await db.connect();
   try {
+    // The role of the server can have a timeout for requests.
+    await db.query('SET statement_timeout TO 0');
     await db.query('SELECT pg_advisory_lock($1)', [locks.migration]);
     await db.query('SELECT pg_advisory_lock($1)', [locks.prismaMigration]);
     const pending = await pendingMigrations(db);
@@ -57,7 +59,7 @@ async function pendingMigrations(db: Client): Promise<Migration[]> {
 /** Creates the table of applied migrations as Prisma creates it. @throws Error if the database belongs to another program. */
 async function createHistory(db: Client): Promise<void> {
   const { rows } = await db.query<{ table: string }>(
-    `SELECT relname AS table FROM pg_class c WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p')
+    `SELECT relname AS table FROM pg_class c WHERE relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema()) AND relkind IN ('r', 'p')
         AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_class'::regclass AND objid = c.oid AND deptype = 'e')
       ORDER BY relname = '_prisma_migrations' DESC LIMIT 1`,
   );
@@ -93,7 +95,7 @@ async function apply(db: Client, migration: Migration): Promise<void> {
       const { code, message } = error as { code?: string; message: string };
       if (!lockErrors.includes(code ?? '') || performance.now() > endMs)
         throw new Error(
-          `The migration ${migration.name} failed: ${message}. It was rolled back completely. Fix the cause and start again, or start the previous version.`,
+          `The migration ${migration.name} failed: ${message}. A migration is applied completely or not at all. Fix the cause and start again, or start the previous version.`,
           { cause: error },
         );
       await delay(lockTimeoutMs * Math.random());
