@@ -38,7 +38,7 @@ const nextIds = statement(
 
 const readTexts = statement(
   'read-catalogue-texts',
-  { id: 'text', title: 'text', tags: 'text[]', theme: 'text?', description: 'text?' },
+  { id: 'text', title: 'text', tags: 'text[]?', theme: 'text?', description: 'text?' },
   'SELECT id, title, tags, theme, description FROM content WHERE id = ANY($1) ORDER BY id',
 );
 

@@ -9,7 +9,7 @@ const rowsAtOnce = 1_000;
 const readUnfilled = statement(
   'contents-without-search',
   { id: 'text', title: 'text', tags: 'text[]', theme: 'text?', description: 'text?' },
-  `SELECT id, title, tags, theme, description FROM content WHERE search IS NULL AND id > $1 ORDER BY id LIMIT ${rowsAtOnce}`,
+  `SELECT id, title, COALESCE(tags, '{}') AS tags, theme, description FROM content WHERE search IS NULL AND id > $1 ORDER BY id LIMIT ${rowsAtOnce}`,
 );
 // A concurrently updated row already has newer search data.
 const storeSearch = statement(

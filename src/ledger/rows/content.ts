@@ -5,7 +5,7 @@ import { columnOf, statement } from '../../infrastructure/database/statement';
 
 /** The columns of `content` under the names of ContentRow. */
 export const contentColumns = (c: string): string =>
-  `${c}.id, ${c}.type, ${c}.title, ${c}.description, ${c}.url, ${c}.owner_id AS "ownerId", ${c}.tags, ${c}.theme, ${c}.is_public AS "isPublic",
+  `${c}.id, ${c}.type, ${c}.title, ${c}.description, ${c}.url, ${c}.owner_id AS "ownerId", COALESCE(${c}.tags, '{}') AS tags, ${c}.theme, ${c}.is_public AS "isPublic",
     ${c}.duration_ms AS "durationMs", ${c}.created_at AS "createdAt", ${c}.updated_at AS "updatedAt", ${c}.hidden_at AS "hiddenAt", ${c}.removed_at AS "removedAt"`;
 
 /** Types of `contentColumns`. */
