@@ -29,42 +29,47 @@ import { findViewings } from './writers/viewings';
 import { writeViews } from './writers/views';
 import { lockRatedAndVoted, writeVotes } from './writers/votes';
 
-/** A batch, from its first attempt to its commit. */
+/** Facts that a writer commits in one transaction. Each retry of the transaction uses the same object. */
 export interface Batch {
-  /** Id of the writer. Together with `number` it ensures that a batch commits exactly once (see `begin`). */
+  /** Id of the writer and of its row in `ledger_lanes`. The row stores the number of the last committed batch, so that no batch commits twice. */
   writerId: string;
-  /** Shard of the service-wide counters that this writer adds to. */
+  /** Shard of the service-wide counters that this writer updates (`service_hourly.slot`), 0–32767. */
   shard: number;
   number: number;
   facts: readonly Fact[];
-  /** What the last attempt that sent COMMIT had written. The retry needs it if the commit succeeded but the reply was lost. */
+  /**
+   * Entries of the last attempt that sent COMMIT. Null if no attempt can have committed. If the reply to COMMIT was lost, the retry returns the
+   * results of these entries.
+   */
   sent: (Entry | CodedError)[] | null;
 }
 
-/** Configuration of this installation that affects how facts are recorded. */
+/** Settings that affect how the ledger records facts. */
 export interface Rules {
   weights: Weights;
-  /** The statements that add to counters, built with `weights`. */
+  /** SQL statements that update the counters. They contain `weights`. */
   addCounts: AddCounts;
   policies: ViewPolicies;
   /** Number of UTC days for which the server keeps hourly counts. */
   hourlyDays: number;
-  /** Whether the ledger writes an entry to the timeline index for each fact. */
+  /** Whether the ledger adds each fact to the timeline index (`user_history`). */
   writesTimelineIndex: boolean;
   erasureKeyOf: (userId: string) => string;
 }
 
-/** Result of a committed batch: one result per fact, in the order of the facts, and the counters that the batch changed. */
+/** Result of a committed batch. */
 export interface Committed {
+  /** One result per fact, in the order of the facts. An Error means that the ledger rejected the fact. */
   results: (Outcome | Error)[];
+  /** Current counters of the contents that the batch changed. */
   changed: StatsRow[];
-  /** The new facts of the batch. */
+  /** Entries whose facts were not in the database before. */
   recorded: Entry[];
 }
 
 /**
- * Commits a batch. The connection is pipelined, and statements that do not depend on each other are sent together: a batch of any size
- * takes three round trips. The number of statements depends only on which kinds of facts the batch holds.
+ * Commits a batch in one transaction. The connection is pipelined: statements that do not depend on each other share a round trip. A batch of views,
+ * for example, needs three round trips regardless of its size.
  */
 export async function commitBatch(
   db: Connection,
@@ -81,7 +86,7 @@ export async function commitBatch(
     knownComments(db, batch.facts),
   ]);
   if (!isOpen) return storedResults(db, batch);
-  // `begin` succeeded, so no earlier attempt was committed.
+  // `begin` returned true, so no earlier attempt has committed this batch.
   batch.sent = null;
 
   const contents = new Map(rows.map((row) => [row.id, row]));
@@ -90,7 +95,7 @@ export async function commitBatch(
   const accepted = entries.filter((entry): entry is Entry => !(entry instanceof Error)).sort(byContentThenUser);
   const nowMs = batch.facts[0]?.recordedAt ?? Date.now();
   const deltas = new CounterDeltas(weights, oldestKept(hourlyDays, nowMs));
-  // Every batch writes the tables in this order and its rows sorted, so that two nodes cannot deadlock.
+  // All batches lock the tables in this order, and the rows of a table in sorted order, so that the transactions of two servers cannot deadlock.
   await Promise.all([
     writeEach(accepted, 'view', (ones) => writeViews(db, ones, deltas, policies, viewings)),
     writeEach(accepted, 'reaction', (ones) => writeReactions(db, ones, deltas)),
@@ -116,23 +121,23 @@ export async function commitBatch(
     statesWanted(db, accepted),
     db.query('COMMIT'),
   ]).catch((error) => {
-    // PostgreSQL itself rejected a statement, so the transaction was certainly not committed.
+    // PostgreSQL returned an error for a statement, so the transaction cannot have been committed.
     if (error instanceof DatabaseError && !isUnreachable(error)) batch.sent = null;
     throw error;
   });
-  // COMMIT in a failed transaction is no error: PostgreSQL replies with ROLLBACK.
+  // If the transaction has failed, PostgreSQL reports no error for COMMIT but replies with ROLLBACK.
   if (commit.command !== 'COMMIT') throw new Error(`A batch was not committed: ${commit.command}.`);
   return { results: answers(entries, [...changed, ...others], states), changed, recorded: newOnes(accepted) };
 }
 
 /**
- * Opens the transaction and stores the batch's number in the writer's own row. Returns false if an earlier attempt was committed: the row
- * then holds the number already. Waits for an earlier attempt that is still running, because that attempt locks the row.
+ * Begins the transaction and stores the batch number in the writer's row of `ledger_lanes`. Returns false if the row already contains this number,
+ * because an earlier attempt has committed the batch. Waits for an earlier attempt that is still running, because that attempt has locked the row.
  */
 async function begin(db: Connection, { writerId, number }: Batch, writesTimelineIndex: boolean): Promise<boolean> {
-  // A batch without timeline entries deletes the setting that says that every fact has one.
+  // A batch that writes no timeline index entries makes the index incomplete, so it deletes the setting that marks the index as complete.
   const deleteMark = writesTimelineIndex ? '' : `; ${timelineIndexState.deleteSql}`;
-  // One round trip. A string of several statements takes no parameters; both values are safe to insert (a UUID and a number).
+  // One round trip. A string of several statements cannot have parameters, but a UUID, a number and a timestamp are safe to insert.
   const results =
     (await db.query(`BEGIN ISOLATION LEVEL READ COMMITTED; INSERT INTO ledger_lanes AS l (id, batch, updated_at) VALUES ('${writerId}', ${number}, '${new Date().toISOString()}')
     ON CONFLICT (id) DO UPDATE SET batch = EXCLUDED.batch, updated_at = EXCLUDED.updated_at WHERE l.batch < EXCLUDED.batch${deleteMark}`)) as unknown as {
@@ -141,7 +146,7 @@ async function begin(db: Connection, { writerId, number }: Batch, writesTimeline
   return results[1]?.rowCount === 1;
 }
 
-/** Returns the result of a batch that was committed but whose reply was lost: the facts from `sent`, with the current counts. */
+/** Returns the results of a batch whose COMMIT succeeded although the reply was lost. Combines the entries in `sent` with the current counters. */
 async function storedResults(db: Connection, { sent, facts }: Batch): Promise<Committed> {
   if (!sent) throw new Error('A batch that never sent its COMMIT is marked as committed.');
   const accepted = sent.filter((entry): entry is Entry => !(entry instanceof Error));

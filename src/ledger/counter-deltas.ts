@@ -2,14 +2,15 @@ import { type CounterName, isDaily, type Weights } from '../domain/counters';
 import { dayMs, hourMs } from '../domain/durations';
 import { addLogs, halfLives, logContribution, type TrendPeriod } from '../domain/trend-score';
 
-/** New interactions, by the start of their UTC day or hour in Unix milliseconds. */
+/** Changes of the counters of each UTC day or each UTC hour. The key is the start of the day or hour in Unix milliseconds. */
 export type Buckets = Map<number, Partial<Record<CounterName, number>>>;
 
-/** Changes of one content's counters by a batch that is not written yet. */
+/** Changes that a batch makes to the counters of one content. */
 export interface ContentDeltas {
   counts: Partial<Record<CounterName, number>>;
+  /** Per period, log2 of the amount that the batch adds to the trend. `-Infinity` if it adds nothing. */
   trend: Record<TrendPeriod, number>;
-  /** Per period, the sum of the contributions that leave the trend; null if none does. `trend` includes their replacements. */
+  /** Per period, log2 of the amount that the batch subtracts from the trend. Null if it subtracts nothing. */
   removed: Record<TrendPeriod, number> | null;
   days: Buckets;
   hours: Buckets;
@@ -18,21 +19,21 @@ export interface ContentDeltas {
 
 const periods = Object.keys(halfLives) as TrendPeriod[];
 
-/** Collects the counter changes of a batch, summed per content, day and hour. */
+/** Sums the counter changes of a batch per content, UTC day and UTC hour. */
 export class CounterDeltas {
   readonly byContent = new Map<string, ContentDeltas>();
-  /** New interactions across all contents. */
+  /** Changes of the service-wide hourly counters. */
   readonly hours: Buckets = new Map();
 
-  /** Hourly counts of a content are not kept before `hoursSince` (Unix milliseconds). */
+  /** Omits interactions before `hoursSince` (Unix milliseconds) from the hourly counts of contents. */
   constructor(
     private readonly weights: Weights,
     private readonly hoursSince: number,
   ) {}
 
   /**
-   * Changes a counter by `delta`. Pass `happenedAt` for a new interaction: it also counts on that day and raises the trend. Without
-   * `happenedAt` only the total changes, for example when a user withdraws a like or sets it again.
+   * Adds `delta` to the total of a counter. If `happenedAt` (Unix milliseconds) is set, also adds `delta` to the counts of that UTC day and hour, and
+   * updates the trend. Callers set `happenedAt` for new interactions only. If a user withdraws a like, for example, only the total changes.
    */
   add(contentId: string, counter: CounterName, delta: number, happenedAt?: number): void {
     const contentDeltas = this.deltasOf(contentId);
@@ -50,8 +51,9 @@ export class CounterDeltas {
   }
 
   /**
-   * Moves one counted interaction from `fromMs` to the earlier time `toMs`: to another day and hour, and with a smaller contribution to the
-   * trend. The total stays the same. The trend is corrected with the current weights, which can differ from those used originally.
+   * Moves one counted interaction from `fromMs` to the earlier time `toMs` (both Unix milliseconds). This changes the counts per day and hour and
+   * reduces the trend, but not the total. Computes the trend with the current weights, even if the weights have changed since the interaction was
+   * counted.
    */
   move(contentId: string, counter: CounterName, fromMs: number, toMs: number): void {
     const contentDeltas = this.deltasOf(contentId);
@@ -69,7 +71,7 @@ export class CounterDeltas {
     }
   }
 
-  /** Changes a tally, such as `reaction:LOVE` or `rating:7`. */
+  /** Adds `delta` to a tally. A tally counts the reactions of one kind (`reaction:LOVE`) or the ratings of one value (`rating:7`). */
   addTally(contentId: string, tally: string, delta: number): void {
     const { tallies } = this.deltasOf(contentId);
     tallies.set(tally, (tallies.get(tally) ?? 0) + delta);
@@ -89,7 +91,7 @@ function emptySums(): Record<TrendPeriod, number> {
   return { HOUR: -Infinity, DAY: -Infinity, WEEK: -Infinity };
 }
 
-/** Does nothing if both times are in the same bucket. Buckets before `sinceMs` are not kept. */
+/** Moves one interaction from the day or hour of `fromMs` to that of `toMs`. Omits days and hours before `sinceMs`. */
 function moveBetween(buckets: Buckets, counter: CounterName, fromMs: number, toMs: number, sizeMs: number, sinceMs = -Infinity): void {
   if (Math.floor(fromMs / sizeMs) === Math.floor(toMs / sizeMs)) return;
   if (fromMs >= sinceMs) addTo(buckets, counter, -1, fromMs, sizeMs);

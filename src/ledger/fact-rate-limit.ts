@@ -2,11 +2,11 @@ import type { RateLimit } from '../infrastructure/rate-limit';
 import type { Fact, Outcome } from './facts';
 import type { Ledger } from './ledger';
 
-/** The ledger with a limit on how many facts a user may record per minute. */
+/** Ledger that limits how many facts each user can record per minute. */
 export interface LimitedLedger extends Omit<Ledger, 'recordList'> {
   /**
-   * Converts the items to facts and records them; the results are in the order of the items. Items beyond the limit are rejected with
-   * RATE_LIMITED, and `toFact` is not called for them. An item whose `toFact` rejects counts towards the limit as well.
+   * Converts the items to facts with `toFact` and records the facts. Returns the results in the order of the items. Rejects the items beyond the
+   * limit with RATE_LIMITED, without calling `toFact` for them. An item for which `toFact` rejects counts towards the limit too.
    */
   recordList<Item>(viewer: Fact['viewer'], items: readonly Item[], toFact: (item: Item) => Promise<Fact>): Promise<PromiseSettledResult<Outcome>[]>;
 }

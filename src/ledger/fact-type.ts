@@ -2,7 +2,7 @@ import type { FactType } from '../domain/interaction-types';
 import { opinionGroup } from '../domain/reaction-groups';
 import type { Fact } from './facts';
 
-/** Returns the type of a fact. `isUndone` is true if the fact withdraws something: a reaction, save, rating, vote or comment. */
+/** Returns the type of a fact. `isUndone` is true if the fact withdraws a reaction, save, rating or vote, or deletes a comment. */
 export function typeOf(fact: Fact): { type: FactType; isUndone: boolean } {
   switch (fact.kind) {
     case 'view':

@@ -6,22 +6,26 @@ import type { ViewClaim, ViewShortfall } from '../domain/view-policy';
 import type { StatsRow } from './rows/stats';
 import type { ViewerStateRow } from './rows/viewer-state';
 
-/** Fields that every fact has. Times are in milliseconds since 1970. */
+/** Fields of every fact. All times are in Unix milliseconds. */
 interface FactBase {
-  /** Generated once, before the first attempt: the client's eventId, or an id from this server. */
+  /** UUID of the fact: the `eventId` from the client, or otherwise an id that the server generated. Retries do not change it. */
   id: string;
-  /** Whether a client generated the id. Only such an id can have been recorded before. */
+  /** Whether the client generated `id`. The database can then already contain it, because a client that retries a request sends the same id. */
   isClientId: boolean;
-  viewer: Principal & { /** When the user's token was issued. */ issuedAtMs?: number };
+  viewer: Principal & { /** Time at which the user's token was issued. */ issuedAtMs?: number };
   contentId: string;
   occurredAt: number;
   recordedAt: number;
-  /** Whether the result must include the viewer's state, read in the same transaction. */
+  /** Whether the outcome must include the viewer's state as of the transaction that records the fact. */
   wantsState: boolean;
-  /** The user's mood as one word, and its intensity (1–10). Private to the user. */
+  /** Mood of the user as one word. Only the user can see it. */
   mood?: string | null;
+  /** Intensity of `mood`, 1–10. */
   moodIntensity?: number | null;
-  /** Private details from the user. Null or absent keeps the stored value; empty notes remove the notes. */
+  /**
+   * `value`, `durationMs`, `context` and `notes` are details that only the user can see. If one is null or absent, a repeat of the interaction keeps
+   * the stored detail. Empty notes delete the stored notes.
+   */
   value?: number | null;
   durationMs?: number | null;
   context?: string | null;
@@ -30,7 +34,7 @@ interface FactBase {
 
 export interface ViewFact extends Omit<FactBase, keyof ViewClaim>, ViewClaim {
   kind: 'view';
-  /** Handle from `startView`. The time since then limits what the client may claim. */
+  /** Handle that `startView` returned. `passedMs` is the time since that call, and limits the duration that a client can claim. */
   handle?: { id: string; passedMs: number } | null;
   origin?: Origin | null;
   source?: string | null;
@@ -40,7 +44,7 @@ export interface ViewFact extends Omit<FactBase, keyof ViewClaim>, ViewClaim {
 
 export interface ReactionFact extends FactBase {
   kind: 'reaction';
-  /** Reaction group. Reactions of one group exclude each other. */
+  /** Reaction group. A user can have at most one reaction of each group on a content. */
   group: string;
   reaction: string;
   isSet: boolean;
@@ -49,7 +53,7 @@ export interface ReactionFact extends FactBase {
 export interface FavoriteFact extends FactBase {
   kind: 'favorite';
   isSet: boolean;
-  /** Null keeps the stored tags. */
+  /** Tags of the favorite. If null or absent, a repeated save keeps the stored tags. */
   tags?: string[] | null;
 }
 
@@ -59,24 +63,25 @@ export interface InteractionFact extends FactBase {
   platform?: string | null;
   recipient?: string | null;
   quantity?: number | null;
-  /** An exact decimal, as text. */
+  /** Price of one unit as a decimal string, for example `12.50`. */
   unitPrice?: string | null;
   currency?: string | null;
 }
 
 export interface RatingFact extends FactBase {
   kind: 'rating';
-  /** 1–10; null withdraws the rating, its title and its text. */
+  /** Rating, 1–10. Null withdraws the rating and deletes the title and body of the review. */
   rating: number | null;
-  /** Null keeps the stored text. */
+  /** Title of the review. If null or absent, a repeated rating keeps the stored title. */
   title?: string | null;
+  /** Text of the review. If null or absent, a repeated rating keeps the stored text. */
   body?: string | null;
 }
 
 /** A vote that a review was helpful. */
 export interface VoteFact extends FactBase {
   kind: 'vote';
-  /** Id of the author of the review. */
+  /** Id of the user who wrote the review. */
   authorId: string;
   isSet: boolean;
 }
@@ -90,7 +95,7 @@ export interface CommentFact extends FactBase {
 export interface CommentEditFact extends FactBase {
   kind: 'comment-edit';
   commentId: string;
-  /** New text; null deletes the comment. */
+  /** New text of the comment. Null deletes the comment. */
   body: string | null;
 }
 
@@ -102,15 +107,18 @@ export interface ReportFact extends FactBase {
 
 export type Fact = ViewFact | ReactionFact | FavoriteFact | InteractionFact | RatingFact | VoteFact | CommentFact | CommentEditFact | ReportFact;
 type DetailField = 'mood' | 'moodIntensity' | 'value' | 'durationMs' | 'context' | 'notes';
-/** The fields of a fact except user, content and times. */
+/** Fields that depend on the kind of a fact, plus the optional details such as `mood` and `notes`. User, content, ids and times are not included. */
 export type FactDetails = Fact extends infer F ? (F extends Fact ? Omit<F, Exclude<keyof FactBase, DetailField>> : never) : never;
 export type FactKind = Fact['kind'];
 export type FactOf<K extends FactKind> = Extract<Fact, { kind: K }>;
 
 interface Kind {
-  /** Whether it can happen repeatedly, identified by its id. Otherwise it is a state, identified by user, content and kind. */
+  /**
+   * Whether facts of this kind are events. An event, such as a share, has its own id and can occur many times per user and content. A fact of another
+   * kind changes a state, such as the user's rating of a content.
+   */
   isEvent: boolean;
-  /** Whether facts of this kind are commutative: facts of one user and content then need no order. */
+  /** Whether facts of this kind result in the same data in any order. */
   isCommutative: boolean;
 }
 
@@ -126,35 +134,35 @@ export const kindOfFact: Readonly<Record<FactKind, Kind>> = {
   'comment-edit': { isEvent: false, isCommutative: false },
 };
 
-/** Result of one fact, as of the transaction that recorded it. */
+/** Result of recording a fact, as of the transaction that recorded it. */
 export interface Outcome {
   contentId: string;
-  /** Content and counts are null if the viewer withdrew something on content that they may not see. */
+  /** `content` and `stats` are null if the viewer withdrew an interaction with a content that the viewer cannot see. */
   content: ContentRow | null;
   stats: StatsRow | null;
-  /** Null unless `wantsState`. */
+  /** State of the viewer on the content. Null if the fact has no `wantsState` or the viewer cannot see the content. */
   viewerState: ViewerStateRow | null;
-  /** False for a repeat: the stored state was already the same. */
+  /** Whether the fact changed a state or created an event. False for repeats, and for views after the user's first view of the content. */
   isChanged: boolean;
-  /** For a viewing below its threshold: what is missing. Such a viewing is not counted. */
+  /** Duration or progress that the viewing needs to qualify as a view. The ledger does not record such a viewing. Null otherwise. */
   missing: ViewShortfall | null;
-  /** Id of the new or existing comment or open report; null for other facts. */
+  /** Id of the comment or report, whether it is new or already existed. Null for other kinds of facts. */
   recordId: string | null;
 }
 
-/** A fact while a batch processes it. The writers fill in the results. */
+/** Fact of the current batch, with the results that the writers set. */
 export interface Entry<F extends Fact = Fact> {
   fact: F;
   content: ContentRow;
   isChanged: boolean;
-  /** Whether it is a repeat view: counted, although the user viewed the content before. */
+  /** Whether the fact is a further view of a content that the user has viewed before. It increases `totalViewCount` but not `viewCount`. */
   isRepeatView: boolean;
-  /** Whether the viewing was recorded before and this batch raised its measures. */
+  /** Whether the batch raised the duration or progress of a stored viewing, or marked it as complete. */
   isExtended: boolean;
   missing: ViewShortfall | null;
   recordId: string | null;
-  /** For a reply: id of the author of the parent comment. */
+  /** For a new reply, id of the user who wrote the parent comment. Null otherwise. */
   repliesTo: string | null;
-  /** Why this fact was rejected; null if it was not. */
+  /** Error that the ledger returns if it rejects the fact. Null if it accepts the fact. */
   refusal: Error | null;
 }

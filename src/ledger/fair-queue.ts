@@ -3,45 +3,45 @@ import { type Fact, kindOfFact, type Outcome } from './facts';
 import { Fifo } from './fifo-queue';
 import { keyOf } from './row-format';
 
-/** A fact that waits for a batch, with the callbacks of its caller. */
+/** Queued fact, with the callbacks that settle the promise of the caller. */
 export interface Waiting {
   fact: Fact;
-  /** Whether it arrived in a list. Lists and single facts of one user take turns. */
+  /** Whether the fact is part of a list (`recordList`). The list facts and the single facts of a user have separate turns in the queue. */
   isBulk: boolean;
   resolve: (outcome: Outcome) => void;
   reject: (error: unknown) => void;
 }
 
-/** The waiting facts of one user: either the single facts or those from lists. */
+/** Queued facts of one user. A user has one turn for single facts and another turn for facts from lists. */
 interface Turn {
   key: string;
   isBulk: boolean;
-  /** Facts that the next batch may take. */
+  /** Facts that the next batch can contain. */
   ready: Fifo<Waiting>;
-  /** Number of ready facts, plus those that wait for an earlier fact with the same order key. */
+  /** Number of queued facts, including those that wait for an earlier fact with the same order key. */
   length: number;
 }
 
-/** Maximum share of the queue for one user's single facts, and separately for one user's lists. */
+/** Share of the queue that the single facts of one user can occupy, 0–1. The list facts of one user can occupy the same share in addition. */
 const shareOfTurn = 1 / 5;
-/** Maximum share of the queue for the lists of all users together; the rest is reserved for single facts. */
+/** Share of the queue that the list facts of all users together can occupy, 0–1. Only single facts can use the rest. */
 const shareOfLists = 3 / 4;
-/** A list of this length is accepted even if it exceeds a fifth of the queue. */
+/** Number of list facts that one user can queue even if they exceed `shareOfTurn`. They cannot exceed `shareOfLists`. */
 const fullList = 1_000;
 const retryAfterMs = 1_000;
 
 /**
- * Facts that wait for a batch. Users take turns, one fact each, so that a user with thousands of facts delays others by at most one batch.
- * Commutative facts have no order. For other kinds, a batch holds at most one fact per user, content and kind, so that each fact sees the
- * effect of the previous one. `add`, `take` and `release` take constant time per fact.
+ * Queue of the facts that wait for a batch. `take` removes one fact of each user in turn (round-robin), so that a user with thousands of facts delays
+ * other users by at most one batch. Commutative facts need no order. Of every other kind, a batch contains at most one fact per user and content, so
+ * that each fact is applied after the previous fact was committed. `add`, `take` and `release` need constant time per fact.
  */
 export class FactQueue {
   private length = 0;
   private bulkLength = 0;
   private readonly turns = new Map<string, Turn>();
-  /** Turns with a ready fact; the first one is next. */
+  /** Turns that have a ready fact. `take` starts with the first turn. */
   private readonly order = new Fifo<Turn>();
-  /** By order key, while a fact with that key is ready or in a batch: the facts that wait for it, or null if there are none. */
+  /** For each order key of a fact that is ready or in a batch, the later facts with this key that wait for it. Null if no fact waits. */
   private readonly followers = new Map<string, Fifo<Waiting> | null>();
 
   constructor(private readonly maxLength: number) {}
@@ -54,7 +54,7 @@ export class FactQueue {
     return this.order.length > 0;
   }
 
-  /** @throws CodedError OVERLOADED when the queue, or the part of it that this fact may use, is full. */
+  /** Adds a fact. @throws CodedError OVERLOADED if the queue is full, or if the user or all lists together have used their share of the queue. */
   add(waiting: Waiting): void {
     const turnKey = turnKeyOf(waiting);
     const turn = this.turns.get(turnKey) ?? { key: turnKey, isBulk: waiting.isBulk, ready: new Fifo<Waiting>(), length: 0 };
@@ -72,7 +72,7 @@ export class FactQueue {
     else this.followers.set(key, new Fifo(waiting));
   }
 
-  /** Removes the facts of the next batch. Pass them to `release` once the batch is over. */
+  /** Removes and returns up to `most` ready facts. The caller must pass them to `release` after their batch ends. */
   take(most: number): Waiting[] {
     const batch: Waiting[] = [];
     while (batch.length < most) {
@@ -86,7 +86,7 @@ export class FactQueue {
     return batch;
   }
 
-  /** Ends a batch: facts that waited for one of its facts become ready. */
+  /** Ends a batch. Facts that waited for a fact of the batch become ready. */
   release(batch: readonly Waiting[]): void {
     for (const { fact } of batch) {
       const key = orderKey(fact);
@@ -98,11 +98,11 @@ export class FactQueue {
     }
   }
 
-  /** Removes and returns all waiting facts. */
+  /** Removes and returns all queued facts. */
   clear(): Waiting[] {
     const followers = [...this.followers.values()].flatMap((fifo) => fifo?.drain() ?? []);
     const ready = this.order.drain().flatMap((turn) => turn.ready.drain());
-    // Keeps the keys of facts that are in a batch.
+    // Deletes only the order keys of ready facts. A fact in a batch keeps its order key until `release`.
     for (const { fact } of ready) this.followers.delete(orderKey(fact) ?? '');
     this.turns.clear();
     this.length = 0;
@@ -140,7 +140,7 @@ function turnKeyOf({ fact, isBulk }: Waiting): string {
   return keyOf(isBulk ? 'list' : 'single', fact.viewer.id);
 }
 
-/** Returns null for commutative facts, which need no order. */
+/** Returns the key of facts that the ledger must record one after another. Returns null for commutative facts. */
 function orderKey({ kind, contentId, viewer }: Fact): string | null {
   return kindOfFact[kind].isCommutative ? null : keyOf(kind, contentId, viewer.id);
 }

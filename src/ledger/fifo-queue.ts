@@ -1,6 +1,6 @@
 const compactAfter = 64;
 
-/** A first-in, first-out list. Both operations take constant time on average; `Array.shift` takes time in proportion to the length. */
+/** First-in, first-out queue. On average, `push` and `shift` need constant time, whereas `Array.shift` needs time proportional to the length. */
 export class Fifo<T> {
   private items: T[];
   private head = 0;
@@ -21,7 +21,7 @@ export class Fifo<T> {
     if (this.length === 0) return undefined;
     const item = this.items[this.head++];
     if (this.head === this.items.length || (this.head >= compactAfter && this.head * 2 >= this.items.length)) {
-      // At least as many items were removed as are left to move.
+      // `splice` moves the remaining items, which are at most as many as the removed items, so `shift` needs constant time on average.
       this.items.splice(0, this.head);
       this.head = 0;
     }

@@ -14,39 +14,45 @@ import { addCountsWith } from './write-counters';
 
 export interface Ledger {
   /**
-   * Records one fact. Resolves after its commit, with the counts as of that transaction.
-   * @throws CodedError NOT_FOUND or CONFLICT: the fact was rejected and nothing was recorded; OVERLOADED: the queue is full;
-   * UNAVAILABLE: the database stayed unreachable, or the server is stopping.
+   * Records one fact. Resolves when the transaction is committed, with the counts as of this transaction.
+   * @throws CodedError NOT_FOUND, FORBIDDEN, CONFLICT, BAD_USER_INPUT or UNAUTHENTICATED if the ledger rejects the fact, so that nothing is recorded.
+   * @throws CodedError OVERLOADED if the queue is full.
+   * @throws CodedError UNAVAILABLE if the server is stopping, or if the database stays unreachable, in which case the fact may have been recorded.
    */
   record(fact: Fact): Promise<Outcome>;
-  /** Records facts independently; the results are in the order of the facts. Lists and single facts of one viewer take turns. */
+  /**
+   * Records facts independently of each other: if the ledger rejects one fact, it still records the others. Returns the results in the order of the
+   * facts. The list facts and the single facts of a viewer have separate turns in the queue.
+   */
   recordList(facts: readonly Fact[]): Promise<PromiseSettledResult<Outcome>[]>;
-  /** Stops accepting facts, writes the accepted ones, then resolves. */
+  /** Stops accepting facts. Resolves when the facts accepted before are committed or rejected. */
   close(): Promise<void>;
-  /** Number of facts that wait for a batch, and number of writers that are committing one. */
+  /** Returns the number of queued facts and the number of writers that are committing a batch. */
   load(): { waiting: number; busyWriters: number };
 }
 
 interface LedgerOptions {
-  /** Connections that only the ledger uses, one per writer, so that reads never delay a write. */
+  /** Connection pool that only the ledger uses, so that reads never delay writes. Each writer uses one connection. */
   pool: Database;
   weights: Weights;
   policies: ViewPolicies;
   /** Number of UTC days for which the server keeps hourly counts. */
   hourlyDays: number;
-  /** Whether facts get an entry in the timeline index. If not, `history:rebuild` has to be run again later. */
+  /**
+   * Whether the ledger adds each fact to the timeline index. If not, the index becomes incomplete, and the operator must run `history:rebuild` later.
+   */
   writesTimelineIndex: boolean;
-  /** Number of writers, and so of concurrent batches: while one waits for the database, the next is built. */
+  /** Number of writers, which is also the maximum number of concurrent batches, because each writer commits one batch at a time. */
   writers: number;
   maxBatch: number;
   maxQueue: number;
-  /** Returns the key under which the erasure of a user is stored. */
+  /** Returns the key that identifies a user in the table `erasures`. */
   erasureKeyOf: (userId: string) => string;
-  /** Called after each commit with the changed counts. Must not throw. */
+  /** Called after each commit with the changed counters. Must not throw. */
   publish: (changed: StatsRow[]) => void;
-  /** Called after each commit with its new facts, before `record` resolves. Must not throw. */
+  /** Called after each commit with the entries of the new facts, before `record` resolves. Must not throw. */
   onRecorded: (entries: readonly Entry[]) => void;
-  /** Called after each commit with its number of facts and its duration. Must not throw. */
+  /** Called after each commit with the number of facts in the batch and its duration in seconds. Must not throw. */
   onBatch?: (facts: number, seconds: number) => void;
   logError: (message: string, error: unknown) => void;
 }
@@ -57,16 +63,19 @@ interface Writer {
   batches: number;
 }
 
-/** How long a batch is retried while the database is unreachable. Its callers then get UNAVAILABLE. */
+/** Time in ms during which the ledger retries a batch while the database is unreachable. The ledger then rejects the facts with UNAVAILABLE. */
 const timeoutMs = 10_000;
 const maxPauseMs = 500;
 const mostRaces = 8;
-/** Number of shards. Two writers that draw the same shard still count correctly, but wait for each other. */
+/**
+ * Number of shards of the service-wide counters. Each writer uses a random shard. Writers with the same shard count correctly but wait for each
+ * other.
+ */
 const shards = 32_768;
 
 /**
- * The only writer of facts and counters. It commits in groups: facts that arrive while every writer is busy form the next batch; a single
- * fact on an idle server is committed immediately. There is no timer.
+ * Creates the only writer of facts and counters. Facts that arrive while all writers are busy form the next batch. If a writer is idle, even a single
+ * fact is committed immediately, because the ledger does not wait for more facts.
  */
 export function createLedger({
   pool,
@@ -94,7 +103,7 @@ export function createLedger({
   function schedule(): void {
     if (isScheduled) return;
     isScheduled = true;
-    // Facts that arrive in the same event loop iteration join the batch.
+    // Starts the writers at the end of the event loop iteration, so that all facts that arrive in this iteration can share a batch.
     setImmediate(() => {
       isScheduled = false;
       startWriters();
@@ -126,7 +135,7 @@ export function createLedger({
     } catch (error) {
       if (isTransient(error)) return giveUp([...batch, ...queue.clear()]);
       if (batch.length > 1) {
-        // An unexpected error in one of the facts: halve the batch until the bad fact fails alone.
+        // One of the facts causes an unexpected error. Halving the batch isolates this fact, so that the other facts are committed.
         const middle = batch.length >> 1;
         await settle(writer, batch.slice(0, middle));
         await settle(writer, batch.slice(middle));
@@ -146,10 +155,10 @@ export function createLedger({
     publish(committed.changed);
   }
 
-  /** Commits exactly once, with retries after lost connections and conflicts, until the timeout. */
+  /** Commits the facts exactly once. Retries after lost connections and concurrent writes, for at most `timeoutMs`. */
   async function commitOnce(writer: Writer, facts: Fact[]): Promise<Committed> {
     const batch: Batch = { writerId: writer.id, shard: writer.shard, number: ++writer.batches, facts, sent: null };
-    // A monotonic clock: the system time can be set back.
+    // Uses a monotonic clock, because the system time can be set back.
     const deadline = performance.now() + timeoutMs;
     for (let attempt = 1; ; attempt++) {
       try {
@@ -157,7 +166,7 @@ export function createLedger({
       } catch (failure) {
         const error = isForeignKeyViolation(failure) ? new ConcurrentWriteError() : failure;
         const isInDoubt = batch.sent !== null;
-        // Every insert found a conflict but no lookup found the row: not a concurrent write, and it must not delay the other facts.
+        // By now, this is no concurrent write: the insert reports a conflict, but the lookup finds no row. Retrying would delay other facts.
         if (error instanceof ConcurrentWriteError && attempt >= mostRaces && !isInDoubt)
           throw new Error('A stored fact could not be found.', { cause: error });
         if (performance.now() > deadline || !(isTransient(error) || isInDoubt)) throw isInDoubt ? new InDoubt(error) : error;
@@ -184,14 +193,14 @@ export function createLedger({
         await new Promise<void>((resolve) => {
           drained = resolve;
         });
-      // Deletes this ledger's rows and those not updated for a day. Killed or idle ledgers left those; an idle one inserts its row again later.
+      // Also deletes the rows that killed servers left behind. If a running server loses an old row, its writer inserts the row again.
       const dayAgo = new Date(Date.now() - dayMs);
       await pool.query('DELETE FROM ledger_lanes WHERE id = ANY($1) OR updated_at < $2', [all.map(({ id }) => id), dayAgo]).catch(() => {});
     },
   };
 }
 
-/** COMMIT was sent but no reply arrived. The facts must not be retried under another batch number. */
+/** Thrown if COMMIT was sent but its reply was lost. The facts must not be retried in a new batch, because the batch may have been committed. */
 class InDoubt extends Error {
   readonly code = '08007';
 
@@ -200,7 +209,10 @@ class InDoubt extends Error {
   }
 }
 
-/** The parent of a reply changed its id after it was read, because its author was erased. */
+/**
+ * Returns whether a reply refers to a missing parent comment. This happens if the parent's author is erased after the ledger read the parent, because
+ * the erasure gives the comment a new id.
+ */
 function isForeignKeyViolation(error: unknown): boolean {
   return (error as { code?: unknown } | null)?.code === '23503';
 }
@@ -223,7 +235,7 @@ async function onConnection<T>(pool: Database, work: (client: Connection) => Pro
     client.release();
     return result;
   } catch (error) {
-    // The connection's state is unknown, so it is closed, which rolls back its transaction.
+    // The state of the connection is unknown after an error. `release(true)` closes the connection, which rolls back its transaction.
     client.release(true);
     throw error;
   }

@@ -10,12 +10,12 @@ const erasuresByKey = statement(
 );
 
 /**
- * Facts older than this are also checked against finished erasures. A running erasure keeps the user id for longer than this, and for longer
- * than any server can be unaware of the erasure.
+ * Age in ms above which the ledger also compares a fact with finished erasures. For newer facts, the running erasures suffice, because an erasure
+ * runs for longer than this time.
  */
 const freshMs = 1_000;
 
-/** Returns the facts whose user was erased after some server accepted the fact. They must not be recorded, however long they waited. */
+/** Returns the facts whose user is being erased, or was erased after the user's token was issued. The ledger must not record these facts. */
 export async function erasedAmong(db: Queryable, facts: readonly Fact[], erasureKeyOf: (userId: string) => string): Promise<Set<Fact>> {
   const old = facts.filter(({ recordedAt }) => recordedAt < Date.now() - freshMs);
   const [underWay, finished] = await Promise.all([erasuresUnderWay.rows(db), old.length > 0 ? finishedAmong(db, old, erasureKeyOf) : []]);

@@ -4,7 +4,10 @@ import { statement } from '../infrastructure/database/statement';
 import type { Entry, Fact, InteractionFact } from './facts';
 import { keyOf } from './row-format';
 
-/** Another node recorded one of the events of this batch concurrently. A retry finds that event. */
+/**
+ * Thrown if another transaction changed rows after the batch read them, for example because another server recorded the same event. A retry of the
+ * batch reads the changed rows.
+ */
 export class ConcurrentWriteError extends Error {
   readonly code = '40001';
 }
@@ -16,8 +19,8 @@ const knownInteractions = statement(
 );
 
 /**
- * Returns the stored events among those whose id a client generated. A repeat changes nothing. `freshOnes` rejects an id that another user
- * or another type of event has used, so that no user can take over an id.
+ * Returns the stored events that have the content and the client's `eventId` of a fact. Maps content and id to user and type. `freshOnes` rejects a
+ * fact if its user or type is different, so that users cannot reuse the ids of other users.
  */
 export async function findRepeats(db: Queryable, facts: readonly InteractionFact[]): Promise<Map<string, string>> {
   const keys = facts.filter((fact) => fact.isClientId).map((fact) => ({ c: fact.contentId, i: fact.id }));
@@ -26,7 +29,10 @@ export async function findRepeats(db: Queryable, facts: readonly InteractionFact
   return new Map(rows.map((row) => [keyOf(row.contentId, row.id), keyOf(row.userId, row.type)]));
 }
 
-/** Returns the entries that are neither stored nor repeated within the batch. `ownerOf` identifies who used an id, and for what. */
+/**
+ * Returns the entries whose id is neither in `known` nor used by an earlier entry. `ownerOf` returns the owner of an id, for example the user and the
+ * event type. Sets `refusal` on an entry whose id belongs to another owner.
+ */
 export function freshOnes<F extends Fact>(entries: Entry<F>[], known: ReadonlyMap<string, string>, ownerOf: (fact: F) => string): Entry<F>[] {
   const owners = new Map(known);
   return entries.filter((entry) => {

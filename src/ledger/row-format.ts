@@ -1,14 +1,14 @@
 import type { Fact } from './facts';
 
-/** Formats a time in milliseconds so that PostgreSQL can read it from JSON. */
+/** Formats Unix milliseconds as ISO 8601 text, which PostgreSQL can convert to `timestamptz`. */
 export const iso = (ms: number): string => new Date(ms).toISOString();
 
-/** Joins ids to one key. The separator is unambiguous because ids hold no control characters. */
+/** Joins ids to one key, separated by NUL characters. Different ids result in different keys, because ids contain no control characters. */
 export const keyOf = (...parts: string[]): string => parts.join('\0');
 
 /**
- * Columns of a fact that most statements read: content, user, id, mood and its intensity, the times when it occurred and was recorded,
- * and the user's value, duration and context.
+ * Names and SQL types of the properties that `factRow` returns: content, user, id, mood, mood intensity, time of occurrence, time of recording,
+ * value, duration and context.
  */
 export const factColumns = 'c text, u text, i uuid, m text, q smallint, o timestamptz, r timestamptz, sv smallint, sd int, sc text';
 

@@ -8,16 +8,19 @@ import type { Fact, FactKind } from './facts';
 import { keyOf } from './row-format';
 import type { KnownComments } from './writers/comments';
 
-/** Key of a user's state: content (c) and user (u). */
+/** Columns that identify a user's state on a content: content id (`c`) and user id (`u`). */
 const pairColumns = { c: 'text', u: 'text' } as const;
-/** Key of a reaction or vote: also the reaction group or the review's author (p). */
+/** Columns that identify a reaction or a vote. `p` is the reaction group, or the author of the review. */
 const partColumns = { ...pairColumns, p: 'text' } as const;
 type StateKey = RowOf<typeof pairColumns> & { p?: string };
 
 const pairs = (table: string) => `SELECT t.content_id AS c, t.user_id AS u FROM json_to_recordset($1) AS k(c text, u text)
   JOIN ${table} t ON t.content_id = k.c AND t.user_id = k.u`;
 
-/** By kind: the statement that finds the user's rows. Withdrawn states keep their row, so a repeated withdrawal still finds it. */
+/**
+ * For each kind of fact, the statement that reads the user's stored rows. Reactions, favorites and ratings keep their rows after a withdrawal, so the
+ * ledger accepts a repeated withdrawal.
+ */
 const findStates: Partial<Record<FactKind, Statement<typeof pairColumns> | Statement<typeof partColumns>>> = {
   reaction: statement(
     'own-reactions',
@@ -36,9 +39,9 @@ const findStates: Partial<Record<FactKind, Statement<typeof pairColumns> | State
 };
 
 /**
- * Returns the facts that withdraw something on content which the user may not see (any more): the content is removed, hidden or private.
- * Users can always withdraw their own interactions, and comments that they may remove. A fact with nothing to withdraw is not
- * returned, because accepting it would reveal that the content exists.
+ * Returns the facts that withdraw an interaction with a content that the user cannot see, because the content is removed, hidden or private. Users
+ * can always withdraw their own interactions, and moderators can delete the comments of other users. Omits facts that have nothing to withdraw,
+ * because accepting them would reveal that the content exists.
  */
 export async function withdrawalsOfUnseen(
   db: Queryable,

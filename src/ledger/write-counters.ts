@@ -43,13 +43,16 @@ const addNew = newColumns.map((column) => `${column} = s.${column} + EXCLUDED.${
 const addToStats = statement('add-counts', statsColumnTypes, toStatsSql(defaultWeights));
 const addToDays = statement('add-daily', {}, toDaysSql(defaultWeights));
 
-/** The statements that add to counters, with configured weights. */
+/** SQL statements that update `content_stats` and `content_daily`. They contain the configured weights. */
 export interface AddCounts {
   toStats: Statement<typeof statsColumnTypes>;
   toDays: Statement<Record<never, never>>;
 }
 
-/** Builds the statements that add to counters. Each change recomputes the weighted sums from all counts, so they cannot drift. */
+/**
+ * Builds the statements for these weights. Each update recomputes `popularity` and `score` from all counts of the row, so that rounding errors cannot
+ * accumulate.
+ */
 export function addCountsWith(weights: Weights): AddCounts {
   return { toStats: addToStats.withText(toStatsSql(weights)), toDays: addToDays.withText(toDaysSql(weights)) };
 }
@@ -70,7 +73,7 @@ const addServiceHourly = statement(
     ON CONFLICT (hour, slot) DO UPDATE SET ${addNew}`,
 );
 
-// Runs after `add-counts` of the same batch, which has locked these rows in the order that all batches use.
+// Must run after `add-counts` in the same transaction, which has locked these rows in the order that all batches use.
 const reduceTrends = statement(
   'reduce-trends',
   statsColumnTypes,
@@ -86,10 +89,10 @@ const addTallies = statement(
     ON CONFLICT (content_id, tally) DO UPDATE SET count = t.count + EXCLUDED.count`,
 );
 
-/** Rows that a batch adds to the counter tables, sorted so that all batches lock in one order. */
+/** Rows that a batch adds to the counter tables. The rows are sorted, so that all batches lock them in the same order. */
 export interface CountRows {
   counts: object[];
-  /** Contents for which a contribution to the trend moves to an earlier time. */
+  /** Contents whose trend decreases, because an interaction that was already counted moves to an earlier time. */
   reducedTrends: object[];
   daily: object[];
   hourly: object[];
@@ -97,7 +100,7 @@ export interface CountRows {
   service: object[];
 }
 
-/** Builds the rows of a batch. No other writer adds to the same shard of the service-wide counters. */
+/** Builds the rows that a batch adds to the counter tables. `shard` is the writer's shard of the service-wide counters. */
 export function countRows(deltas: CounterDeltas, contents: ReadonlyMap<string, ContentRow>, shard: number, nowMs: number): CountRows {
   const ids = [...deltas.byContent.keys()].sort();
   return {
@@ -110,7 +113,7 @@ export function countRows(deltas: CounterDeltas, contents: ReadonlyMap<string, C
   };
 }
 
-/** @returns the counts of the changed contents, after the batch. */
+/** Writes the rows. @returns the counters of the changed contents as of this transaction. */
 export async function writeCounts(db: Queryable, addCounts: AddCounts, rows: CountRows): Promise<StatsRow[]> {
   if (rows.counts.length === 0) return [];
   const [{ rows: changed }, { rows: reduced }] = await Promise.all([
@@ -135,7 +138,7 @@ function statsDelta(id: string, deltas: CounterDeltas, contents: ReadonlyMap<str
     type: content.type,
     is_listed: isListed(content),
     ...byColumn(change.counts),
-    // JSON has no -Infinity, so null represents it.
+    // Uses null for -Infinity, because JSON cannot represent -Infinity.
     trend_hour: Number.isFinite(change.trend.HOUR) ? change.trend.HOUR : null,
     trend_day: Number.isFinite(change.trend.DAY) ? change.trend.DAY : null,
     trend_week: Number.isFinite(change.trend.WEEK) ? change.trend.WEEK : null,

@@ -3,12 +3,11 @@ import { formsOf } from '../../domain/text';
 import type { Queryable } from '../../infrastructure/database/pool';
 import { columnOf, statement } from '../../infrastructure/database/statement';
 
-/** The columns of `content` under the names of ContentRow. */
+/** Returns the SQL select list of a ContentRow. `c` is the alias of the table `content`. */
 export const contentColumns = (c: string): string =>
   `${c}.id, ${c}.type, ${c}.title, ${c}.description, ${c}.url, ${c}.owner_id AS "ownerId", COALESCE(${c}.tags, '{}') AS tags, ${c}.theme, ${c}.is_public AS "isPublic",
     ${c}.duration_ms AS "durationMs", ${c}.created_at AS "createdAt", ${c}.updated_at AS "updatedAt", ${c}.hidden_at AS "hiddenAt", ${c}.removed_at AS "removedAt"`;
 
-/** Types of `contentColumns`. */
 export const contentColumnTypes = {
   id: 'text',
   type: columnOf<ContentType>('text'),
@@ -28,16 +27,16 @@ export const contentColumnTypes = {
 
 const byId = statement('contents-by-id', contentColumnTypes, `SELECT ${contentColumns('c')} FROM content c WHERE c.id = ANY($1)`);
 
-/** Returns the content rows with these ids, unordered. Unknown ids are skipped. */
+/** Returns the contents with these ids, in any order. Omits unknown ids. */
 export function contentsById(db: Queryable, ids: readonly string[]): Promise<ContentRow[]> {
   return byId.rows(db, [ids]);
 }
 
-/** Builds an SQL condition on the content `c`, with parameters numbered from `first`. Returns null if the filter is empty. */
+/** Returns an SQL condition for the table alias `c` of `content`, with parameters numbered from `first`. Returns null if the filter is empty. */
 export function conditionOf({ type, theme, tag, ownerId }: Partial<ContentFilter>, first: number): { sql: string; values: unknown[] } | null {
   const given = [
     ['c.type = $', type],
-    // Servers up to version 0.1.0 stored either form.
+    // Compares with Unicode normalization forms C and D, because servers up to version 0.1.0 stored texts in either form.
     ['c.theme = ANY($::text[])', theme && formsOf(theme)],
     ['c.owner_id = $', ownerId],
     ['c.tags && $::text[]', tag && formsOf(tag.trim())],

@@ -2,7 +2,7 @@ import { type CounterName, columnOf, counterNames, type DailyCounterName, type D
 import type { Queryable } from '../../infrastructure/database/pool';
 import { type RowOf, statement } from '../../infrastructure/database/statement';
 
-/** The columns of `content_stats` under the names of StatsRow. */
+/** Returns the SQL select list of a StatsRow. `table` is the alias of `content_stats`. */
 export const statsColumns = (table: string): string =>
   [
     `${table}.content_id AS "contentId"`,
@@ -16,10 +16,9 @@ export const statsColumns = (table: string): string =>
     `${table}.updated_at AS "updatedAt"`,
   ].join(', ');
 
-/** Types of `statsColumns`. */
 export const statsColumnTypes = {
   contentId: 'text',
-  /** Whether everybody may see the content: it is public, not hidden and not removed. */
+  /** Whether the content is public, not hidden and not removed, so that everyone can see it. */
   isListed: 'bool',
   version: 'int8',
   ...(Object.fromEntries(counterNames.map((name) => [name, 'int8'])) as Record<CounterName, 'int8'>),
@@ -29,17 +28,17 @@ export const statsColumnTypes = {
   trendWeek: 'float8',
   updatedAt: 'timestamptz',
 } as const;
-/** A row of `content_stats`. Trends are stored as logarithms (see domain/trend-score). */
+/** Row of `content_stats`. Each trend is the log2 of a decaying sum (see domain/trend-score.ts). */
 export type StatsRow = RowOf<typeof statsColumnTypes>;
 
 const byId = statement('stats-by-id', statsColumnTypes, `SELECT ${statsColumns('s')} FROM content_stats s WHERE s.content_id = ANY($1)`);
 
-/** Returns the counts of these contents, unordered. */
+/** Returns the counters of these contents, in any order. */
 export function statsById(db: Queryable, ids: readonly string[]): Promise<StatsRow[]> {
   return byId.rows(db, [ids]);
 }
 
-/** Length of each period in UTC days. Each period ends today. */
+/** Length of each period in UTC days. Today is the last day of each period. */
 export const recentDays = { DAY: 1, WEEK: 7, MONTH: 30 } as const;
 export type RecentPeriod = keyof typeof recentDays;
 export type RecentCounts = Record<RecentPeriod, DailyCounts>;
@@ -62,8 +61,8 @@ const recent = statement(
 );
 
 /**
- * Returns the number of new interactions per content id, for the UTC day of `nowMs` and for the 7 and 30 days that end on that day. Contents
- * without new interactions are absent.
+ * Returns the number of new interactions with each content, on the UTC day of `nowMs` and in the 7 and 30 days that end with that day. The map omits
+ * contents that have no new interactions.
  */
 export async function recentCountsById(db: Queryable, ids: readonly string[], nowMs: number): Promise<Map<string, RecentCounts>> {
   const rows = await recent.rows(db, [ids, new Date(nowMs).toISOString().slice(0, 10)]);
@@ -79,7 +78,7 @@ const tallies = statement(
 );
 export type TallyRow = RowOf<typeof tallies.columns>;
 
-/** Returns the tallies of these contents, the highest first. */
+/** Returns the tallies of these contents, such as `reaction:LOVE`, with the highest count first. */
 export function talliesById(db: Queryable, ids: readonly string[]): Promise<TallyRow[]> {
   return tallies.rows(db, [ids]);
 }

@@ -6,7 +6,7 @@ export interface Pair {
   userId: string;
 }
 
-// Joins from `content`, not from the pairs: with an outer join from unsharded rows, a distributed PostgreSQL would fetch whole tables.
+// Joins with `content` before the outer joins. Otherwise Citus would fetch whole tables, because `json_to_recordset` is not a distributed table.
 const states = statement(
   'viewer-states',
   {
@@ -35,10 +35,10 @@ const states = statement(
     LEFT JOIN reviews w ON w.content_id = k."contentId" AND w.user_id = k."userId"
     LEFT JOIN favorites f ON f.content_id = k."contentId" AND f.user_id = k."userId"`,
 );
-/** A user's interactions with one content. */
+/** State of one user on one content: view, reactions, rating and favorite. */
 export type ViewerStateRow = RowOf<typeof states.columns>;
 
-/** Returns one row for every pair whose content exists, even if the user has no interactions. Runs one statement for any number of pairs. */
+/** Returns one row for each pair whose content exists, even if the user has not interacted with the content. Runs one SQL statement for all pairs. */
 export function viewerStates(db: Queryable, pairs: readonly Pair[]): Promise<ViewerStateRow[]> {
   return states.rows(db, [JSON.stringify(pairs)]);
 }

@@ -17,7 +17,10 @@ const findComments = statement(
     FROM json_to_recordset($1) AS k(c text, i uuid) JOIN comments e ON e.content_id = k.c AND e.id = k.i`,
 );
 
-// The update changes nothing; it only locks. Distributed tables do not support FOR UPDATE across contents. Erasures lock in the same order.
+/**
+ * Locks comments with an update that changes nothing, because Citus does not support FOR UPDATE on the rows of several contents. Erasures lock
+ * comments in the same order.
+ */
 const lockComments = statement(
   'lock-comments',
   {},
@@ -32,7 +35,7 @@ const insertComments = statement(
     SELECT c, i, u, p, d, b, m, q, o, r, n, ${detailColumns.values} FROM json_to_recordset($1) AS v(${factColumns}, p uuid, d smallint, b text, n text) ON CONFLICT DO NOTHING`,
 );
 
-// Checks the author again, because the user may have been erased since the comment was read.
+// Compares the author again, because an erasure can replace the author after the batch has read the comment.
 const editComments = statement(
   'edit-comments',
   { contentId: 'text', id: 'uuid' },
@@ -55,7 +58,7 @@ const countReplies = statement(
   `UPDATE comments AS e SET reply_count = e.reply_count + v.n FROM (SELECT * FROM json_to_recordset($1) AS v(c text, i uuid, n int) ORDER BY c, i) v WHERE e.content_id = v.c AND e.id = v.i`,
 );
 
-// Runs after `countReplies`, which waits for a concurrent erasure of the parent's author: this statement then reads the parent's new author.
+/** Must run after `countReplies`, which waits for a running erasure of the parent's author, so that this statement reads the new author id. */
 const addressReplies = statement(
   'address-replies',
   {},
@@ -66,7 +69,7 @@ const addressReplies = statement(
 type KnownComment = Omit<RowOf<typeof findComments.columns>, 'contentId' | 'id'>;
 export type KnownComments = ReadonlyMap<string, KnownComment>;
 
-/** Returns the comments that a batch replies to, edits or deletes, and the stored comments whose eventId a client sends again. */
+/** Returns the stored comments that the facts reply to, edit or delete, and those whose `eventId` a fact repeats. */
 export async function knownComments(db: Queryable, facts: readonly Fact[]): Promise<KnownComments> {
   const ids = facts.flatMap((fact) => {
     const of = fact.kind === 'comment' ? [fact.parentId, fact.isClientId ? fact.id : null] : fact.kind === 'comment-edit' ? [fact.commentId] : [];
@@ -78,9 +81,9 @@ export async function knownComments(db: Queryable, facts: readonly Fact[]): Prom
 }
 
 /**
- * Locks the comments that a batch edits, deletes or replies to, and the parents of those that it deletes, in one order. Without this, two
- * batches could deadlock, because they change these comments in several statements. A batch that holds only replies needs one statement,
- * which locks in the same order.
+ * Locks the comments that a batch edits, deletes or replies to, and the parents of the deleted comments. Several statements of a batch change these
+ * comments, so two batches could deadlock without this lock. A batch without edits and deletions needs no lock here, because `countReplies` locks all
+ * parents in the same order.
  */
 export async function lockTouchedComments(db: Connection, entries: readonly Entry[], known: KnownComments): Promise<void> {
   if (!entries.some(({ fact }) => fact.kind === 'comment-edit')) return;
@@ -96,10 +99,10 @@ export async function lockTouchedComments(db: Connection, entries: readonly Entr
   );
 }
 
-/** Records new comments and replies. Each one counts; a repeated eventId counts once. */
+/** Inserts new comments and replies, and increases `commentCount` for each. Skips comments whose `eventId` is already stored. */
 export async function writeComments(db: Connection, entries: Entry<CommentFact>[], deltas: CounterDeltas, known: KnownComments): Promise<void> {
   const owners = new Map([...known].map(([key, { userId }]) => [key, userId]));
-  // A repeat of a stored comment was valid when it was stored, so only new comments are checked against their parent.
+  // Only new comments are checked against their parent. A comment that is already stored passed this check when it was inserted.
   const isThere = ({ fact }: Entry<CommentFact>) => fact.isClientId && owners.has(keyOf(fact.contentId, fact.id));
   for (const entry of entries) if (!isThere(entry)) entry.refusal = refusalOfReply(entry.fact, known);
   const fresh = freshOnes(
@@ -128,7 +131,10 @@ export async function writeComments(db: Connection, entries: Entry<CommentFact>[
   }
 }
 
-/** Applies edits by the author and deletions by the author or a moderator. A deleted comment keeps its row so that the thread stays readable. */
+/**
+ * Edits comments for their authors, and deletes comments for their authors or for moderators. Keeps the row of a deleted comment, so that its replies
+ * stay readable.
+ */
 export async function writeCommentEdits(
   db: Connection,
   entries: Entry<CommentEditFact>[],
@@ -173,7 +179,7 @@ function depthOf({ contentId, parentId }: CommentFact, known: KnownComments): nu
 function refusalOfEdit({ body, viewer }: CommentEditFact, comment: KnownComment | undefined): CodedError | null {
   const isOwn = comment?.userId === viewer.id;
   const mayDelete = isOwn || isModerator(viewer);
-  // Deleting a deleted comment is no error; editing it is.
+  // A user can delete a comment repeatedly, but cannot edit a deleted comment.
   if (!comment || (comment.isDeleted && body !== null))
     return new CodedError('NOT_FOUND', 'The comment does not exist.', { field: 'input.commentId' });
   if (body !== null ? isOwn : mayDelete) return null;

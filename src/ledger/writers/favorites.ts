@@ -6,7 +6,7 @@ import { factColumns, factRow, keyOf } from '../row-format';
 import { detailColumns } from './interaction-details';
 import { run } from './run';
 
-// Absent notes and tags keep the stored ones. After an unsave both are empty.
+// If a fact has no notes or no tags, the favorite keeps its stored notes or tags. Removing a favorite clears both.
 const save = statement(
   'save-favorites',
   { contentId: 'text', userId: 'text', changedBy: 'uuid', isNew: 'bool' },
@@ -37,7 +37,7 @@ const unsave = statement(
     RETURNING old.content_id AS "contentId", old.user_id AS "userId"`,
 );
 
-/** Writes saves and unsaves. A batch holds at most one per user and content. */
+/** Saves and removes favorites. `entries` contains at most one fact per user and content. */
 export async function writeFavorites(db: Connection, entries: Entry<FavoriteFact>[], deltas: CounterDeltas): Promise<void> {
   const byPair = new Map(entries.map((entry) => [keyOf(entry.fact.contentId, entry.fact.viewer.id), entry]));
   const rowsOf = (isSet: boolean) => entries.filter(({ fact }) => fact.isSet === isSet).map(rowOf);
@@ -46,7 +46,7 @@ export async function writeFavorites(db: Connection, entries: Entry<FavoriteFact
     const entry = byPair.get(keyOf(row.contentId, row.userId));
     if (!entry) continue;
     const { fact } = entry;
-    // If `changedBy` is another fact, only the details changed.
+    // If `changedBy` is the id of another fact, the favorite was already saved and this fact changed only its details.
     entry.isChanged = true;
     if (row.changedBy === fact.id) deltas.add(fact.contentId, 'saveCount', 1, row.isNew ? fact.occurredAt : undefined);
   }

@@ -2,16 +2,19 @@ const columns = ['value', 'duration_ms', 'context'];
 const kept = (column: string) => `COALESCE(EXCLUDED.${column}, old.${column})`;
 
 /**
- * SQL fragments over `factColumns` for the private details of a state (a reaction, save or rating). New details replace the stored ones;
- * absent details keep them.
+ * SQL fragments for the private details (value, duration and context) in `factColumns`. A detail of the fact replaces the stored detail. If the fact
+ * lacks a detail, the stored detail stays.
  */
 export const detailColumns = {
   columns: columns.join(', '),
   values: 'sv, sd, sc',
-  /** For DO UPDATE SET. Clears the stored details unless `isSame`: version 0.1.0 does not clear them when a state is withdrawn. */
+  /**
+   * Returns the assignments of DO UPDATE SET. If the SQL condition `isSame` is false, for example for another reaction, the details that the fact
+   * lacks become null. This also clears the details of withdrawn states, because version 0.1.0 did not clear them.
+   */
   updateIf: (isSame: string) =>
     columns.map((column) => `${column} = CASE WHEN ${isSame} THEN ${kept(column)} ELSE EXCLUDED.${column} END`).join(', '),
-  /** Whether the new details differ from the stored ones. */
+  /** SQL condition that is true if the fact changes a detail. */
   isNew: `(${columns.map(kept).join(', ')}) IS DISTINCT FROM (${columns.map((column) => `old.${column}`).join(', ')})`,
   cleared: columns.map((column) => `${column} = NULL`).join(', '),
 };

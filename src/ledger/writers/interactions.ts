@@ -23,7 +23,7 @@ const insertDetails = statement(
     SELECT c, i, y, e FROM json_to_recordset($1) AS v(c text, i uuid, y date, e text) ON CONFLICT DO NOTHING`,
 );
 
-/** Records events that can happen repeatedly. Each one counts; a repeated eventId counts once. */
+/** Inserts events, such as shares and plays, and increases their counters. Skips events whose `eventId` is already stored. */
 export async function writeInteractions(
   db: Connection,
   entries: Entry<InteractionFact>[],

@@ -6,8 +6,10 @@ import { factColumns, factRow, keyOf } from '../row-format';
 import { detailColumns } from './interaction-details';
 import { run } from './run';
 
-// Absent texts keep the stored ones. A changed rating does not keep the mood of the previous rating. A change of an existing review sets
-// `edited_at`. `occurred_at` stays the time of the first rating until the user withdraws the review.
+/**
+ * If a fact has no title, body or notes, the review keeps the stored ones. If the rating changes, the review does not keep the stored mood. A change
+ * of the rating, title or body sets `edited_at`. `occurred_at` remains the time of the first rating until the user withdraws the rating.
+ */
 const rate = statement(
   'rate',
   { contentId: 'text', userId: 'text', previousRating: 'int2?', isNew: 'bool' },
@@ -45,7 +47,10 @@ const forgetVotes = statement(
   `DELETE FROM review_votes w USING json_to_recordset($1) AS v(${factColumns}) WHERE w.content_id = v.c AND w.author_id = v.u`,
 );
 
-/** Writes ratings with their reviews: one per user and content. Withdrawing a rating also deletes its text and the votes for it. */
+/**
+ * Writes and withdraws ratings with their reviews. Each user has at most one rating per content. Withdrawing a rating also deletes the title and body
+ * of the review and all votes for it.
+ */
 export async function writeRatings(db: Connection, entries: Entry<RatingFact>[], deltas: CounterDeltas): Promise<void> {
   const byPair = new Map(entries.map((entry) => [keyOf(entry.fact.contentId, entry.fact.viewer.id), entry]));
   const undone = entries.filter(({ fact }) => fact.rating === null).map(rowOf);
@@ -62,7 +67,7 @@ export async function writeRatings(db: Connection, entries: Entry<RatingFact>[],
     if (previous !== null) deltas.addTally(contentId, `rating:${previous}`, -1);
     deltas.add(contentId, 'ratingSum', (rating ?? 0) - (previous ?? 0));
     const delta = Number(rating !== null) - Number(previous !== null);
-    // A rating that was withdrawn and set again counts in the total, but not as new.
+    // If a user withdraws a rating and rates again, the total increases again, but the number of new ratings per day does not.
     if (delta !== 0) deltas.add(contentId, 'ratingCount', delta, isNew ? occurredAt : undefined);
   }
 }

@@ -7,11 +7,13 @@ import { factColumns, factRow, keyOf } from '../row-format';
 import { detailColumns } from './interaction-details';
 import { run } from './run';
 
-// Dislikes do not raise a trend; likes and all other reactions do.
+// SQL condition for the reactions that raise the trend, which are all except dislikes.
 const isPositive = `(s <> '${opinionGroup}' OR k = '${positiveOpinion}')`;
 
-// Repeating a reaction changes only the mood, notes and details that the fact contains. Another reaction of the group does not keep those of
-// the previous one.
+/**
+ * SQL condition for a repeat of the stored reaction. A repeat keeps the stored mood, notes and details that the fact lacks. Another reaction of the
+ * same group discards them.
+ */
 const isSame = 'old.kind IS NOT DISTINCT FROM EXCLUDED.kind';
 
 const setReactions = statement(
@@ -44,7 +46,10 @@ const unsetReactions = statement(
     RETURNING old.content_id AS "contentId", old.user_id AS "userId"`,
 );
 
-/** Writes reactions: the last one of each reaction group is valid. A batch holds at most one per user and content. */
+/**
+ * Sets and withdraws reactions. A reaction replaces the user's previous reaction of the same group. `entries` contains at most one fact per user and
+ * content.
+ */
 export async function writeReactions(db: Connection, entries: Entry<ReactionFact>[], deltas: CounterDeltas): Promise<void> {
   const byPair = new Map(entries.map((entry) => [keyOf(entry.fact.contentId, entry.fact.viewer.id), entry]));
   const rowsOf = (isSet: boolean) => entries.filter(({ fact }) => fact.isSet === isSet).map(rowOf);
@@ -54,9 +59,9 @@ export async function writeReactions(db: Connection, entries: Entry<ReactionFact
     if (!entry) continue;
     const { fact } = entry;
     entry.isChanged = true;
-    // If `changedBy` is another fact, only mood, notes or details changed.
+    // If `changedBy` is the id of another fact, the reaction was already set and this fact changed only its mood, notes or details.
     if (changedBy !== fact.id) continue;
-    // A like that is withdrawn and set again changes the total each time, but the trend and the day only the first time.
+    // If a user withdraws a like and likes again, the total increases again, but the count of the day and the trend do not.
     count(deltas, fact, fact.reaction, 1, firstPositiveId === fact.id ? fact.occurredAt : undefined);
     if (previousKind) count(deltas, fact, previousKind, -1);
   }

@@ -14,7 +14,10 @@ const insertReports = statement(
     RETURNING content_id AS "contentId", user_id AS "userId", id`,
 );
 
-// The report with this id, even if it was decided since; otherwise the open report.
+/**
+ * Returns the report with the id of the fact, even if it is closed, and the user's open report on the content. The report with the id of the fact
+ * comes last, because the caller uses the last row.
+ */
 const standingReports = statement(
   'standing-reports',
   { contentId: 'text', userId: 'text', id: 'uuid' },
@@ -24,7 +27,10 @@ const standingReports = statement(
     ORDER BY s.id = k.i`,
 );
 
-/** Records reports: one open report per user and content; a second returns the first. A batch holds at most one per user and content. */
+/**
+ * Inserts reports. If the user already has an open report on the content, sets `recordId` to the id of that report. `entries` contains at most one
+ * fact per user and content.
+ */
 export async function writeReports(db: Connection, entries: Entry<ReportFact>[]): Promise<void> {
   const byPair = new Map(entries.map((entry) => [keyOf(entry.fact.contentId, entry.fact.viewer.id), entry]));
   const inserted = await insertReports.rows(db, [JSON.stringify(entries.map(rowOf))]);

@@ -1,7 +1,7 @@
 import type { Queryable, Result } from '../../infrastructure/database/pool';
 import type { Columns, RowOf, Statement } from '../../infrastructure/database/statement';
 
-/** Runs a statement with the rows as its single JSON parameter. Does nothing without rows. */
+/** Runs a statement whose only parameter is `rows` as a JSON array. Does nothing if `rows` is empty. */
 export async function run<C extends Columns>(
   db: Queryable,
   statement: Statement<C>,

@@ -5,10 +5,10 @@ import type { Entry } from '../facts';
 import { iso } from '../row-format';
 import { type TimelineIndexRow, writeIndexRows } from '../timeline-index';
 
-/** The types that the history shows. */
+/** Interaction types that a user's history shows. */
 const isShown: ReadonlySet<string> = new Set(interactionTypes);
 
-/** Writes a timeline index entry for each fact of the batch that the history may show, including repeat views and extended viewings. */
+/** Adds each fact that a user's history shows to the timeline index. This includes repeat views and extended viewings. */
 export function writeUserHistory(db: Connection, entries: readonly Entry[]): Promise<void> {
   const indexRows = entries.flatMap(({ fact, refusal, isChanged, isRepeatView, isExtended }): TimelineIndexRow[] => {
     const { type, isUndone } = typeOf(fact);

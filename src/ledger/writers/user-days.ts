@@ -10,11 +10,11 @@ const insertDays = statement(
   'INSERT INTO user_days (user_id, day) SELECT u, y FROM json_to_recordset($1) AS v(u text, y date) ON CONFLICT DO NOTHING',
 );
 
-/** Records on which UTC days users were active: one row per user and day. */
+/** Inserts a row for each UTC day on which a user of the batch was active. */
 export async function writeUserDays(db: Connection, entries: readonly Entry[]): Promise<void> {
   const days = new Map<string, object>();
   for (const { fact, refusal, missing, isChanged } of entries) {
-    // A repeated event is no activity of that day. A repeat view is.
+    // A repeated event does not count as activity. This check excludes views, because `isChanged` is also false for a further view.
     const isRepeat = kindOfFact[fact.kind].isEvent && fact.kind !== 'view' && !isChanged;
     if (refusal || missing || isRepeat) continue;
     const [user, day] = [fact.viewer.id, iso(fact.occurredAt).slice(0, 10)];

@@ -5,10 +5,10 @@ import { statement } from '../../infrastructure/database/statement';
 import type { Entry, ViewFact } from '../facts';
 import { keyOf } from '../row-format';
 
-/** All facts of a batch about one viewing. Its measures are the maxima of the claims. */
+/** A viewing, merged from all facts of a batch that have the same id. Duration and progress are the maxima that the client claimed. */
 export interface Viewing extends ViewClaim {
   entry: Entry<ViewFact>;
-  /** The facts that began or extended the viewing. Repeats that extend nothing are not included. */
+  /** Facts that started or extended the viewing. Facts that changed nothing are not included. */
   facts: ViewFact[];
   handleId: string | null;
   isNew: boolean;
@@ -23,10 +23,10 @@ const findKnown = statement(
     UNION ALL SELECT ${knownColumns} FROM json_to_recordset($1) AS k(c text, h uuid) JOIN viewings v ON v.content_id = k.c AND v.handle_id = k.h`,
 );
 
-/** Viewings that are already stored under the ids and handles of a batch. */
+/** Stored viewings whose id or handle occurs in the batch. */
 export interface KnownViewings {
   byEvent: Map<string, ViewClaim & { handleId: string | null }>;
-  /** By handle: the key of the viewing that used it. If its user was erased, the viewing can have another user id by now. */
+  /** Maps each used handle to the key of its viewing. The key can contain a pseudonym, because an erasure replaces the user id. */
   byHandle: Map<string, string>;
 }
 
@@ -44,7 +44,10 @@ export async function findViewings(db: Queryable, facts: readonly ViewFact[]): P
   return known;
 }
 
-/** Returns the valid viewings, new and stored. Marks entries that are below the threshold or misuse a handle, and skips them. */
+/**
+ * Merges facts into viewings, new and stored ones. Sets `missing` on entries that are below the threshold of the view policy and `refusal` on entries
+ * with a wrong handle. Omits both from the result.
+ */
 export function foldByEvent(entries: Entry<ViewFact>[], policies: ViewPolicies, known: KnownViewings): Viewing[] {
   const usedFor = new Map(known.byHandle);
   const viewings = new Map<string, Viewing>();
@@ -66,11 +69,11 @@ export function foldByEvent(entries: Entry<ViewFact>[], policies: ViewPolicies, 
       standing ? raised(standing, fact) : { ...claimOf(fact), entry, facts: [fact], handleId: handle?.id ?? null, isNew: true, isExtended: false },
     );
   }
-  // Sorted by content, user and id: every batch locks in this order.
+  // Sorts by content, user and id, because all batches lock viewings in this order.
   return [...viewings].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, viewing]) => viewing);
 }
 
-/** Raises the measures. Only a claim with the handle can extend a viewing recorded with a handle; other claims change nothing. */
+/** Raises duration and progress to the values of the fact. If the viewing was recorded with a handle, ignores facts without the handle. */
 function raised(viewing: Viewing, fact: ViewFact): Viewing {
   const { durationMs, progressPct, isComplete, handle } = fact;
   if (viewing.handleId && !handle) return viewing;

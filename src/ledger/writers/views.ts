@@ -38,8 +38,9 @@ const latestColumns = { value: 'sv', context: 'sc', notes: 'w', mood: 'm', mood_
 type LatestColumn = keyof typeof latestColumns;
 
 /**
- * Keeps, for each of value, context, notes and mood, what the latest viewing with that field contains. A viewing that arrives late and
- * occurred before the last one only fills empty fields. Empty notes remove the notes. The intensity is replaced together with the mood.
+ * Builds the SQL assignments for value, context, notes and mood. Each column keeps its value from the latest viewing that has one. A viewing that
+ * arrives late but occurred before the latest viewing sets only empty columns. Empty notes delete the stored notes. `mood_intensity` changes together
+ * with `mood`.
  */
 function latestValues(given: (column: LatestColumn) => string): string {
   const groups: [LatestColumn, ...LatestColumn[]][] = [['value'], ['context'], ['notes'], ['mood', 'mood_intensity']];
@@ -81,10 +82,10 @@ const upsertViews = statement(
 );
 
 /**
- * Writes views: one row per user and content, which is never deleted. A repeat raises the measures to their maxima and the user's own count;
- * only the first viewing counts towards the content's views. The view counts on the day and in the hour of the viewing that occurred first,
- * in whatever order viewings arrive. If a client sends a viewing again with higher measures, the measures are raised and nothing is
- * counted. All viewings of one user and content in a batch are merged into one row.
+ * Inserts viewings and updates `views`, which has one row per user and content. Only the first viewing of a user and content increases `viewCount`;
+ * each viewing increases `totalViewCount`. `viewCount` includes the view on the day and in the hour of the earliest viewing, even if that viewing
+ * arrives later than others. If a client sends a viewing again with a longer duration or more progress, the stored values increase but no counter
+ * does.
  */
 export async function writeViews(
   db: Connection,
@@ -97,7 +98,7 @@ export async function writeViews(
   const fresh = viewings.filter(({ isNew }) => isNew);
   const grown = viewings.filter(({ isNew, isExtended }) => !isNew && isExtended);
   const pairs = foldByPair(fresh);
-  // If any viewing is extended, `growViews` updates the views of the whole batch first, so that all existing rows are locked once and in order.
+  // `growViews` first updates the views of all viewings if any is extended, so that one statement locks all rows in sorted order.
   const raisedPairs = grown.length > 0 ? foldByPair([...fresh, ...grown]) : new Map<string, Viewing[]>();
   const [inserted, raised, , , upserted] = await Promise.all([
     run(db, insertViewings, fresh.map(viewingRow)),
@@ -106,7 +107,7 @@ export async function writeViews(
     run(db, growViews, sortedByKey(raisedPairs).map(viewRow)),
     run(db, upsertViews, sortedByKey(pairs).map(viewRow)),
   ]);
-  // Another node recorded one of the viewings, or a user was erased, concurrently.
+  // The number of rows differs if another server recorded one of the viewings, or a user was erased, at the same time.
   if (inserted.rowCount !== fresh.length || raised.rowCount !== grown.length) throw new ConcurrentWriteError();
 
   for (const { entry } of grown) entry.isExtended = true;
@@ -126,12 +127,12 @@ export async function writeViews(
   }
 }
 
-/** Returns the values sorted by key. All batches lock in this order, so two of them cannot deadlock. */
+/** Returns the values sorted by key. All batches lock rows in this order, so that two batches cannot deadlock. */
 function sortedByKey<T>(byKey: ReadonlyMap<string, T>): T[] {
   return [...byKey].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value);
 }
 
-/** Groups the viewings by user and content, the earliest first. */
+/** Groups the viewings by user and content, and sorts each group by time. */
 function foldByPair(viewings: Viewing[]): Map<string, Viewing[]> {
   const byPair = new Map<string, Viewing[]>();
   for (const viewing of viewings) {

@@ -5,8 +5,10 @@ import type { Entry, VoteFact } from '../facts';
 import { factColumns, factRow, keyOf } from '../row-format';
 import { run } from './run';
 
-// Locks the reviews before their count changes in the same transaction; withdrawn reviews are excluded and accept no votes. The update changes
-// nothing, because distributed tables do not support FOR UPDATE across contents.
+/**
+ * Locks reviews before the transaction changes `helpful_count`. Omits withdrawn reviews, which accept no votes. Uses an update that changes nothing,
+ * because Citus does not support FOR UPDATE on the rows of several contents.
+ */
 const lockReviews = statement(
   'lock-reviews',
   { contentId: 'text', authorId: 'text' },
@@ -37,8 +39,8 @@ const countVotes = statement(
 );
 
 /**
- * Locks the reviews that a batch rates and those that it votes for, in one order. Locking them in two steps could let two batches
- * deadlock.
+ * If a batch contains both ratings and votes, locks the rated reviews and the reviews that receive votes in one sorted step. Without this step, two
+ * batches could lock the reviews in different orders and deadlock.
  */
 export async function lockRatedAndVoted(db: Connection, entries: readonly Entry[]): Promise<void> {
   const rated = entries.flatMap(({ fact }) => (fact.kind === 'rating' ? [{ c: fact.contentId, a: fact.viewer.id }] : []));
@@ -46,7 +48,7 @@ export async function lockRatedAndVoted(db: Connection, entries: readonly Entry[
   if (rated.length > 0 && voted.length > 0) await run(db, lockReviews, [...rated, ...voted]);
 }
 
-/** Records votes for helpful reviews: one per voter and review. Users cannot vote for their own reviews. */
+/** Adds and removes votes that reviews are helpful. Each voter has at most one vote per review. Rejects votes for reviews that do not exist. */
 export async function writeVotes(db: Connection, entries: Entry<VoteFact>[]): Promise<void> {
   const { rows: reviews } = await run(
     db,
