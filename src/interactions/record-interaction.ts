@@ -13,10 +13,10 @@ import { DateTime } from '../graphql/scalars';
 import { IsBetween, IsContentId, IsText } from '../graphql/validation';
 import { type Fact, type FactDetails, kindOfFact, type Outcome } from '../ledger/facts';
 
-// The interaction folders create facts with this module and do not import the ledger.
+// Type of the details that each interaction folder builds and passes to `recordInteraction`.
 export type { FactDetails };
 
-/** Base class of the inputs of all interactions with a content. */
+/** Base class of the inputs of all mutations that record an interaction with a content. */
 @InputType()
 export abstract class ContentInteractionInput {
   @Field(() => ID, { description: 'Id of the content in the catalogue.' })
@@ -31,7 +31,7 @@ export abstract class ContentInteractionInput {
   occurredAt?: Date | null;
 }
 
-/** Base class of the inputs of interactions that can have a mood. */
+/** Base class of the inputs of mutations that record an interaction with an optional mood. */
 @InputType()
 export abstract class MoodInput extends ContentInteractionInput {
   @Field(() => String, {
@@ -58,7 +58,7 @@ export abstract class MoodInput extends ContentInteractionInput {
   notes?: string | null;
 }
 
-/** Base class of the inputs of events, which can occur many times per user and content. */
+/** Base class of the inputs of mutations that record an event. An event can occur many times per user and content. */
 @InputType()
 export abstract class EventInput extends MoodInput {
   @EventIdField()
@@ -67,7 +67,7 @@ export abstract class EventInput extends MoodInput {
 
 export type AnyInteractionInput = ContentInteractionInput & Partial<EventInput>;
 
-/** Base class of the payloads of interactions. */
+/** Base class of the payloads of mutations that record an interaction. */
 @ObjectType()
 export abstract class InteractionPayload {
   @Field(() => ContentObject, {
@@ -79,7 +79,7 @@ export abstract class InteractionPayload {
   isChanged!: boolean;
 }
 
-/** Base class of the payloads of mutations that remove an interaction. */
+/** Base class of the payloads of mutations that withdraw or remove an interaction. */
 @ObjectType()
 export abstract class UndoPayload {
   @Field(() => ID, { description: 'Id of the content in the catalogue; present even when `content` is null.' })
@@ -98,10 +98,10 @@ export abstract class UndoPayload {
 
 const aheadMs = 60_000;
 
-/** Converts null to empty text, which removes the stored text. `undefined` keeps it. */
+/** Converts null to an empty text, which deletes the stored text. Returns `undefined` unchanged, which keeps the stored text. */
 export const emptied = (text: string | null | undefined): string | undefined => (text === null ? '' : text);
 
-/** Records an interaction: builds the fact from the input, records it in the ledger, and returns the payload. */
+/** Builds the fact of an interaction, records it in the ledger, and returns the payload of the mutation. */
 export async function recordInteraction(
   context: Context,
   info: GraphQLResolveInfo,
@@ -113,7 +113,7 @@ export async function recordInteraction(
   return { ...outcome, content };
 }
 
-/** Records the removal of an interaction, which is possible even if the viewer can no longer see the content. */
+/** Records the removal of an interaction. Unlike `recordInteraction`, it succeeds even if the viewer can no longer see the content. */
 export async function recordUndo(
   context: Context,
   info: GraphQLResolveInfo,
@@ -122,17 +122,19 @@ export async function recordUndo(
 ): Promise<Omit<Outcome, 'content'> & UndoPayload> {
   const { content, ...outcome } = await context.services.ledger.record(buildFact(context, input, details, isFieldRequested('viewerState', info)));
   if (!content) return { ...outcome, content };
-  // Copies the row, because other interactions of the same batch share it.
+  // Copies `content` instead of changing it, because the outcomes of other facts in the same batch use the same object.
   return { ...outcome, content: { statsRow: outcome.stats ?? undefined, viewerStateRow: outcome.viewerState ?? undefined, ...content } };
 }
 
-/** Builds the fact of an interaction. @throws CodedError BAD_USER_INPUT for an invalid time, or for an intensity without a mood. */
+/**
+ * Builds a fact from an input and the details of its kind. @throws CodedError BAD_USER_INPUT for an invalid time, or for an intensity without a mood.
+ */
 export function buildFact(context: Context, input: AnyInteractionInput, details: FactDetails, wantsState: boolean): Fact {
   const viewer = context.signedIn;
   const recordedAt = Date.now();
   const mood = moodWord(input.mood ?? '') || null;
   if (input.moodIntensity != null && mood === null) throw badInput('input.moodIntensity', 'moodIntensity requires a mood.');
-  // Ignores the eventId of a state: user and content identify it, and a later change with the same eventId is not a repeat.
+  // User and content identify a state, so a later change with the same `eventId` is not a repeat. Only events use the `eventId`.
   const eventId = kindOfFact[details.kind].isEvent ? input.eventId?.toLowerCase() : undefined;
   return {
     id: eventId ?? newId(),
@@ -152,7 +154,10 @@ export function buildFact(context: Context, input: AnyInteractionInput, details:
   };
 }
 
-/** Returns the validated time of an interaction. If `maxAgeMs` is null, it can be any time since 1970. */
+/**
+ * Returns the validated time of an interaction in Unix milliseconds. Accepts times up to `maxAgeMs` ago, or any time since 1970 if `maxAgeMs` is
+ * null.
+ */
 function occurredAt(claimed: Date | null | undefined, nowMs: number, maxAgeMs: number | null): number {
   if (!claimed) return nowMs;
   const at = claimed.getTime();

@@ -18,7 +18,7 @@ type Build = (input: InteractionInput, context: Context) => FactDetails | Promis
 const isSet = (input: InteractionInput): boolean => !input.isUndone;
 const reactionsOf = (context: Context) => context.services.config.reactions;
 
-/** Builds the details of each type of item, the same as its own mutation does. */
+/** Functions that build the details of a fact, by the type of the list item. The mutation for that type uses the same function. */
 const builders: Record<string, Build> = {
   VIEW: (input, context) => viewDetails(context, input),
   LIKE: (input, context) => reactionDetails(reactionsOf(context), 'LIKE', isSet(input), input.notes),
@@ -31,7 +31,7 @@ const builders: Record<string, Build> = {
 };
 const undoable = new Set(['LIKE', 'DISLIKE', 'REACTION', 'SAVE', 'RATING']);
 
-/** Returns the fact of one item of a list. @throws CodedError BAD_USER_INPUT, whose `field` is relative to the item. */
+/** Builds the fact of one list item. @throws CodedError BAD_USER_INPUT, with a `field` that does not include the position of the item. */
 export async function trackedFact(context: Context, input: InteractionInput): Promise<Fact> {
   const rejection = rejectionOf(context, input.contentId);
   if (rejection) throw rejection;

@@ -90,7 +90,7 @@ export class InteractionInput extends EventInput {
 
 @InputType({ description: 'Interactions of the viewer, in chronological order.' })
 export class TrackInteractionsInput {
-  // The resolver validates each item separately, so that one invalid item does not reject the others.
+  // No validation decorator here, because the resolver validates each item separately, so that one invalid item does not reject the whole list.
   @Field(() => [InteractionInput], { description: `List of 1–${maxTracked} interactions.` })
   interactions!: InteractionInput[];
 }

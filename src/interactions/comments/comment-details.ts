@@ -8,7 +8,7 @@ interface Words {
   body?: string | null;
 }
 
-/** @throws CodedError BAD_USER_INPUT for an empty body, or if `parentId` is not a comment on this content. */
+/** Builds the details of a comment. @throws CodedError BAD_USER_INPUT if the body is empty or `parentId` belongs to another content. */
 export function commentDetails({ contentId, parentId, body }: Words): FactDetails {
   const text = textOf(body);
   if (!parentId) return { kind: 'comment', parentId: null, body: text };

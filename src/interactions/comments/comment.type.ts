@@ -49,14 +49,14 @@ export class Comment extends Node {
 
   @Field(() => ID, { description: 'Id of the content in the catalogue.' })
   contentId!: string;
-  /** null unless `state` is STANDING, so that the API does not reveal the author. */
+  /** Id of the user who wrote the comment. Null unless `state` is STANDING, because the API must not reveal the authors of other comments. */
   authorId!: string | null;
 }
 
 export const CommentConnection = connectionOf('Comment', () => Comment);
 
 interface Stored extends Omit<Comment, 'id' | 'state' | 'authorId'> {
-  /** The UUID of the comment. `id` and `parentId` are not global ids here. */
+  /** UUID of the comment in the database. In this interface, `parentId` is a UUID too, not a global id. */
   id: string;
   userId: string;
   deletedAt: Date | null;

@@ -12,7 +12,6 @@ declare module '../../graphql/context' {
 
 const columns = `e.content_id AS "contentId", e.id, e.user_id AS "userId", e.parent_id AS "parentId", e.depth, e.body, e.reply_count AS "replyCount",
     e.occurred_at AS "occurredAt", e.edited_at AS "editedAt", e.deleted_at AS "deletedAt", e.deleted_by AS "deletedBy"`;
-/** Types of `columns`. */
 const columnTypes = {
   contentId: 'text',
   id: 'uuid',
@@ -28,7 +27,7 @@ const columnTypes = {
 } as const;
 export type CommentRow = RowOf<typeof columnTypes>;
 
-// A deleted comment is listed only if a comment below it is not deleted, at any depth.
+// SQL condition for a comment that is not deleted, or that has at least one reply at any depth that is not deleted.
 const isShown = `(e.deleted_at IS NULL OR EXISTS (SELECT FROM comments r WHERE r.content_id = e.content_id AND r.parent_id = e.id AND (r.deleted_at IS NULL OR r.reply_count > 0
     OR EXISTS (SELECT FROM comments q WHERE q.content_id = r.content_id AND q.parent_id = r.id AND q.reply_count > 0))))`;
 
@@ -44,7 +43,10 @@ const page = (order: CommentOrder, isReply: boolean) => {
 const pagesOf = (order: CommentOrder) => ({ top: page(order, false), replies: page(order, true) });
 const pages: Record<CommentOrder, ReturnType<typeof pagesOf>> = { NEWEST: pagesOf('NEWEST'), OLDEST: pagesOf('OLDEST') };
 
-/** Reads a page of the comments on a content, or of the replies to a comment. `after` is the sort key of the previous page's last comment. */
+/**
+ * Reads a page of the comments on a content or, if `parentId` is set, of the replies to a comment. `after` is the sort key of the last comment on the
+ * previous page.
+ */
 export function commentPage(
   db: Queryable,
   contentId: string,

@@ -2,7 +2,7 @@ import { badInput } from '../../domain/errors';
 import type { EventType } from '../../domain/interaction-types';
 import type { FactDetails } from '../record-interaction';
 
-/** Details of an event in addition to user, content and time. */
+/** Details that clients can send with an event, in addition to its content and time. */
 export interface EventDetails {
   durationMs?: number | null;
   platform?: string | null;
@@ -14,7 +14,7 @@ export interface EventDetails {
   notes?: string | null;
 }
 
-/** @throws CodedError BAD_USER_INPUT for a price without a currency, or an event MOOD without a mood. */
+/** Builds the details of an event. @throws CodedError BAD_USER_INPUT for a price without a currency, or for a MOOD event without a mood. */
 export function eventDetails(type: EventType, input: EventDetails & { mood?: string | null }): FactDetails {
   const { durationMs, platform, recipient, quantity, unitPrice, currency, context, notes } = input;
   if (unitPrice && !currency) throw badInput('input.currency', 'unitPrice requires a currency.');

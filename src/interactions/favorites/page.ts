@@ -8,12 +8,11 @@ import { favoritePage } from './queries';
 
 interface FavoritesRequest extends PageArgs {
   tag?: string | null;
-  /** Text that the notes or the title must contain. */
+  /** Text that the title or the notes of a favorite must contain. */
   text?: string | null;
   orderBy: FavoriteOrder;
 }
 
-/** Returns a page of the viewer's favorites. */
 export async function favoriteEntries(db: Queryable, viewer: Viewer, args: FavoritesRequest): Promise<Connection<Favorite>> {
   const { orderBy, first } = args;
   const [tag, text] = [normalized(args.tag?.trim() ?? '') || null, normalized(args.text?.trim() ?? '') || null];

@@ -5,7 +5,7 @@ import type { FavoriteOrder, FavoriteTag } from './favorite.type';
 
 interface FavoriteFilter {
   userId: string;
-  /** Whether the viewer is staff and therefore also sees hidden and private contents. */
+  /** Whether the viewer is staff. Staff can also see hidden and private contents. */
   seesAll: boolean;
   tag: string | null;
   text: string | null;
@@ -16,15 +16,15 @@ const pageColumns = {
   notes: 'text?',
   tags: 'text[]?',
   savedAt: 'timestamptz',
-  /** Sort key of the title. */
+  /** Start of the normalized title, at most 200 characters, by which TITLE sorts. */
   sortTitle: 'text',
 } as const;
 type FavoriteRow = RowOf<typeof pageColumns>;
 
 const page = (order: FavoriteOrder) => {
-  // Contents that the viewer can no longer see sort as if they had no title.
+  // SQL condition for contents that the viewer can see. Other contents have an empty sort title.
   const isShown = '(c.removed_at IS NULL AND ($7 OR c.owner_id = $1 OR (c.is_public AND c.hidden_at IS NULL)))';
-  // Uses the normalized title of the search index (src/catalog/search-index/fold.ts) and code point order, which is the same on every server.
+  // Sorts the titles of the search index (src/catalog/search-index/fold.ts) by code point, because this order is the same in every database.
   const title = `left(CASE WHEN ${isShown} THEN COALESCE(c.search_title, lower(c.title)) ELSE '' END, 200) COLLATE "C"`;
   const sort = order === 'NEWEST' ? 'f.occurred_at DESC, f.content_id DESC' : `${title}, f.content_id`;
   const beyond = order === 'NEWEST' ? '(f.occurred_at, f.content_id) < ($5::timestamptz, $6)' : `(${title}, f.content_id) > ($5, $6)`;
@@ -40,7 +40,7 @@ const page = (order: FavoriteOrder) => {
 };
 const pages: Record<FavoriteOrder, ReturnType<typeof page>> = { NEWEST: page('NEWEST'), TITLE: page('TITLE') };
 
-/** Reads a page of a user's favorites. `after` is the sort key of the previous page's last favorite. */
+/** Reads a page of a user's favorites. `after` is the sort key of the last favorite on the previous page. */
 export function favoritePage(
   db: Queryable,
   { userId, seesAll, tag, text }: FavoriteFilter,
@@ -59,7 +59,7 @@ const tags = statement(
     GROUP BY 1 ORDER BY 2 DESC, tag COLLATE "C" LIMIT 1000`,
 );
 
-/** Reads the tags of a user's favorites, most frequent first. */
+/** Reads the tags of a user's favorites, most frequent first, at most 1000. */
 export function favoriteTags(db: Queryable, userId: string): Promise<FavoriteTag[]> {
   return tags.rows(db, [userId]);
 }

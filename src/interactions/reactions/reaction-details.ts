@@ -2,7 +2,7 @@ import { badInput } from '../../domain/errors';
 import { groupOf, type ReactionGroups } from '../../domain/reaction-groups';
 import { emptied, type FactDetails } from '../record-interaction';
 
-/** @throws CodedError BAD_USER_INPUT for an unknown reaction. The message lists the known ones. */
+/** Builds the details of a reaction. @throws CodedError BAD_USER_INPUT if the reaction is unknown. The message lists the known reactions. */
 export function reactionDetails(groups: ReactionGroups, name: string, isSet: boolean, notes?: string | null): FactDetails {
   const reaction = name.trim().toUpperCase();
   const group = groupOf(groups, reaction);

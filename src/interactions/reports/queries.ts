@@ -13,7 +13,6 @@ declare module '../../graphql/context' {
 
 export const reportColumns = `content_id AS "contentId", id AS "reportId", user_id AS "userId", reason, details, status, claimed_by AS "claimedBy",
   decided_by AS "decidedBy", decided_at AS "decidedAt", outcome, occurred_at AS "occurredAt", recorded_at AS "recordedAt"`;
-/** Types of `reportColumns`. */
 export const reportColumnTypes = {
   contentId: 'text',
   reportId: 'uuid',
@@ -36,7 +35,7 @@ const ofUser = statement(
   `SELECT ${reportColumns} FROM reports WHERE user_id = $1 AND (occurred_at, id) < ($3, $4::uuid) ORDER BY occurred_at DESC, id DESC LIMIT $2`,
 );
 
-/** Reads a page of a user's reports, latest first. `after` is the sort key of the previous page's last report. */
+/** Reads a page of a user's reports, latest first. `after` is the sort key of the last report on the previous page. */
 export function ownReportPage(db: Queryable, userId: string, limit: number, after: (string | number)[] | null): Promise<ReportRow[]> {
   return ofUser.rows(db, [userId, limit, ...(after ?? ['infinity', firstUuid])]);
 }
@@ -47,10 +46,10 @@ const byKey = statement(
   `SELECT index, ${reportColumns} FROM ${keysSql('"contentId" text', 'id uuid')} JOIN reports ON content_id = k1 AND id = k2`,
 );
 
-/** Loads reports without checking permissions: callers must use `mayReadReport`. */
+/** Creates a loader of reports that does not check permissions. Callers must check them with `mayReadReport`. */
 export const createReportLoader = (db: Queryable) => loaderByKey<KeyOf<'Report'>, typeof byKey.columns>(db, byKey);
 
-/** Whether the viewer is the reporter or a moderator. */
+/** Returns whether the viewer is the reporter or a moderator. Other users cannot read the report. */
 export function mayReadReport(viewer: Principal | null, { userId }: ReportRow): boolean {
   return viewer?.id === userId || isModerator(viewer);
 }

@@ -64,7 +64,7 @@ export class ReportResolver {
       reason: input.reason,
       details: input.details ?? null,
     });
-    // The global id contains both parts of the key.
+    // The primary key of a report consists of its UUID and the content id, so the global id contains both.
     return { ...outcome, reportId: globalIdOf('Report', recordId ?? '', input.contentId) };
   }
 

@@ -14,7 +14,7 @@ const columns = `r.content_id AS "contentId", r.user_id AS "authorId", r.rating,
     r.helpful_count AS "helpfulCount", r.occurred_at AS "occurredAt", r.edited_at AS "editedAt",
     EXISTS (SELECT FROM interactions p WHERE p.content_id = r.content_id AND p.user_id = r.user_id AND p.type = 'PURCHASE') AS "isVerified",
     EXISTS (SELECT FROM review_votes w WHERE w.content_id = r.content_id AND w.author_id = r.user_id AND w.voter_id = $2) AS "hasVotedHelpful"`;
-/** Types of `columns`, for reviews that are not withdrawn. */
+/** `rating` is not null, because all queries exclude withdrawn reviews. */
 const columnTypes = {
   contentId: 'text',
   authorId: 'text',
@@ -44,7 +44,9 @@ const pages = {
   ),
 };
 
-/** Reads a page of the reviews of a content for `viewerId`. `after` is the sort key of the previous page's last review. */
+/**
+ * Reads a page of the reviews of a content. `viewerId` determines `hasVotedHelpful`. `after` is the sort key of the last review on the previous page.
+ */
 export function reviewPage(
   db: Queryable,
   contentId: string,
@@ -64,5 +66,5 @@ const byKey = statement(
     JOIN reviews r ON r.content_id = k1 AND r.user_id = k2 AND r.rating IS NOT NULL`,
 );
 
-/** Loads reviews for `viewerId`, whose votes determine `hasVotedHelpful`. */
+/** Creates a loader of reviews. `viewerId` determines `hasVotedHelpful`. */
 export const createReviewLoader = (db: Queryable, viewerId: string | null) => loaderByKey<KeyOf<'Review'>, typeof byKey.columns>(db, byKey, viewerId);

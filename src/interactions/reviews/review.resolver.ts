@@ -174,7 +174,9 @@ export class ReviewResolver {
   }
 }
 
-/** Returns the key of a review. @throws CodedError BAD_USER_INPUT for an invalid id, or if the viewer wrote the review. */
+/**
+ * Parses the global id of a review that the viewer votes for. @throws CodedError BAD_USER_INPUT if the id is invalid or the viewer wrote the review.
+ */
 function votedFor({ signedIn }: Context, reviewId: string): KeyOf<'Review'> {
   const key = keyGiven('Review', reviewId, 'input.reviewId');
   if (key.authorId === signedIn.id) throw badInput('input.reviewId', 'A user cannot vote for their own review.');

@@ -6,7 +6,7 @@ import type { FactDetails } from '../record-interaction';
 
 const clockToleranceMs = 60_000;
 
-/** Measurements of a viewing that a client reports. */
+/** Properties of a viewing that a client sends, before the server checks them. */
 export interface ViewDetails {
   contentId: string;
   occurredAt?: Date | null;
@@ -19,17 +19,20 @@ export interface ViewDetails {
   referrer?: string | null;
 }
 
-/** @throws CodedError BAD_USER_INPUT if a required handle is missing, or if it is invalid or more recent than the viewing. */
+/**
+ * Checks a viewing and builds its details. @throws CodedError BAD_USER_INPUT if a required handle is missing, if the handle is invalid, or if the
+ * duration or the time contradicts the start time in the handle.
+ */
 export async function viewDetails(context: Context, input: ViewDetails): Promise<FactDetails> {
   const { views, retentionDays } = context.services.config;
   const handle = await openedView(context, input);
   const isKept = retentionDays.viewDetails !== 0;
-  // A service acts on behalf of users, so its own origin is not theirs.
+  // A service sends viewings on behalf of users, so its IP address and user agent are not those of the user.
   const isOwn = isKept && context.signedIn.role !== 'service';
   return {
     kind: 'view',
     durationMs: Math.floor(input.durationMs ?? 0),
-    // Rounds to 32 bits, as the column does; values that are too small become 0.
+    // Rounds to 32 bits, as the database column `progress_pct` does, because the column rejects values that underflow, such as 1e-50.
     progressPct: Math.fround(input.progressPct ?? 0),
     isComplete: input.isComplete ?? false,
     handle,
@@ -38,7 +41,7 @@ export async function viewDetails(context: Context, input: ViewDetails): Promise
   };
 }
 
-/** Returns the id and the age of the handle. */
+/** Verifies the handle of a viewing. Returns the handle's id and the time in ms since `startView`, or null if the viewing has no handle. */
 async function openedView({ services, signedIn }: Context, input: ViewDetails): Promise<{ id: string; passedMs: number } | null> {
   if (!input.handle) {
     if (services.config.views.requiresHandle && signedIn.role !== 'service')
@@ -51,7 +54,7 @@ async function openedView({ services, signedIn }: Context, input: ViewDetails): 
   const mostMs = Math.floor(passedMs * claimAllowance);
   if ((input.durationMs ?? 0) > mostMs)
     throw badInput('input.durationMs', `durationMs must not exceed the time since startView: at most ${mostMs} by now, got ${input.durationMs}.`);
-  // Tolerates a client clock that is slow.
+  // Accepts times up to a minute before `startView`, because the clock of the client can be slow.
   if (input.occurredAt && input.occurredAt.getTime() < startedAtMs - clockToleranceMs)
     throw badInput('input.occurredAt', `occurredAt must not lie before startView, at ${new Date(startedAtMs).toISOString()}.`);
   return { id, passedMs };

@@ -9,24 +9,30 @@ declare module '../../graphql/context' {
   }
 }
 
-/** A viewing that started with `startView`. */
+/** Data of a valid handle. */
 interface OpenedView {
-  /** Id of the handle. One handle records one viewing. */
+  /** UUID of the handle. Each handle can record one viewing. */
   id: string;
   startedAtMs: number;
 }
 
-/** Issues and verifies handles of viewings. A handle is a signed token that contains the user, the content and the server's time. */
+/**
+ * Issues and verifies the handles that `startView` returns. A handle is a signed token that contains the user, the content and the start time by the
+ * server's clock.
+ */
 export interface ViewHandles {
   open(userId: string, contentId: string, nowMs: number): Promise<{ handle: string; expiresAtMs: number }>;
-  /** @throws CodedError BAD_USER_INPUT if the handle is invalid, has expired, or belongs to another user or content. */
+  /** Verifies a handle. @throws CodedError BAD_USER_INPUT if the handle is invalid, has expired, or belongs to another user or content. */
   read(handle: string, userId: string, contentId: string, nowMs: number): Promise<OpenedView>;
 }
 
-/** Validity of a handle, equal to the maximum duration of a viewing. */
+/** Time in ms until a handle expires. Equal to the maximum duration of a viewing. */
 const validMs = dayMs;
 const field = 'input.handle';
-// Prevents confusion with authentication tokens if both were ever signed with the same key.
+/**
+ * Token type (`typ`) of handles. Authentication tokens have another type, so the server never accepts a handle for authentication, even if both are
+ * signed with the same key.
+ */
 const type = 'view-handle+jwt';
 
 export function createViewHandles(key: Uint8Array): ViewHandles {
