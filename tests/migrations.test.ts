@@ -35,7 +35,9 @@ it('a migration that fails leaves nothing behind, says which, why and what to do
   const before = await shape();
   for (let start = 1; start <= 3; start++)
     await expect(migrate(pool)).rejects.toThrow(
-      new RegExp(`The migration ${name} failed: relation "request_keys" already exists\\. A migration is applied completely or not at all\\. Fix the cause and start again`),
+      new RegExp(
+        `The migration ${name} failed: relation "request_keys" already exists\\. A migration is applied completely or not at all\\. Fix the cause and start again`,
+      ),
     );
   expect(await shape()).toEqual(before);
   await pool.query('DROP TABLE request_keys');

@@ -6,6 +6,15 @@ import { type CodedError, isUnreachable, noContent, unauthenticated } from '../d
 import { oldestKept } from '../domain/retention';
 import type { ViewPolicies } from '../domain/view-policy';
 import type { Connection } from '../infrastructure/database/pool';
+import { knownComments, lockTouchedComments, writeCommentEdits, writeComments } from '../interactions/comments/write';
+import { writeInteractions } from '../interactions/events/write';
+import { writeFavorites } from '../interactions/favorites/write';
+import { writeReactions } from '../interactions/reactions/write';
+import { writeReports } from '../interactions/reports/write';
+import { writeRatings } from '../interactions/reviews/write-ratings';
+import { lockRatedAndVoted, writeVotes } from '../interactions/reviews/write-votes';
+import { findViewings } from '../interactions/views/viewings';
+import { writeViews } from '../interactions/views/write';
 import { CounterDeltas } from './counter-deltas';
 import type { Entry, Fact, FactKind, FactOf, Outcome } from './facts';
 import { erasedAmong } from './reject-facts-of-erased-users';
@@ -17,17 +26,8 @@ import { type ViewerStateRow, viewerStates } from './rows/viewer-state';
 import { timelineIndexState } from './timeline-index';
 import { withdrawalsOfUnseen } from './withdrawals-of-unseen';
 import { type AddCounts, countRows, writeCounts } from './write-counters';
-import { knownComments, lockTouchedComments, writeCommentEdits, writeComments } from './writers/comments';
-import { writeFavorites } from './writers/favorites';
-import { writeInteractions } from './writers/interactions';
-import { writeRatings } from './writers/ratings';
-import { writeReactions } from './writers/reactions';
-import { writeReports } from './writers/reports';
-import { writeUserHistory } from './writers/timeline-index';
-import { writeUserDays } from './writers/user-days';
-import { findViewings } from './writers/viewings';
-import { writeViews } from './writers/views';
-import { lockRatedAndVoted, writeVotes } from './writers/votes';
+import { writeUserHistory } from './write-timeline-index';
+import { writeUserDays } from './write-user-days';
 
 /** Facts that a writer commits in one transaction. Each retry of the transaction uses the same object. */
 export interface Batch {

@@ -3,10 +3,10 @@ import { maySee } from '../domain/content-visibility';
 import { isModerator } from '../domain/roles';
 import type { Queryable } from '../infrastructure/database/pool';
 import { type RowOf, type Statement, statement } from '../infrastructure/database/statement';
+import type { KnownComments } from '../interactions/comments/write';
 import { typeOf } from './fact-type';
 import type { Fact, FactKind } from './facts';
 import { keyOf } from './row-format';
-import type { KnownComments } from './writers/comments';
 
 /** Columns that identify a user's state on a content: content id (`c`) and user id (`u`). */
 const pairColumns = { c: 'text', u: 'text' } as const;

@@ -7,7 +7,7 @@ import { type Statement, statement } from '../infrastructure/database/statement'
 import type { Buckets, CounterDeltas } from './counter-deltas';
 import { iso } from './row-format';
 import { type StatsRow, statsColumns, statsColumnTypes } from './rows/stats';
-import { run } from './writers/run';
+import { run } from './run-rows';
 
 const columns = counterNames.map(columnOf);
 const trends = ['trend_hour', 'trend_day', 'trend_week'];

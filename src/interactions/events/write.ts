@@ -1,11 +1,11 @@
 import { kindOf } from '../../domain/interaction-types';
 import type { Connection } from '../../infrastructure/database/pool';
 import { statement } from '../../infrastructure/database/statement';
-import type { CounterDeltas } from '../counter-deltas';
-import type { Entry, InteractionFact } from '../facts';
-import { ConcurrentWriteError, freshOnes } from '../repeated-ids';
-import { factColumns, factRow, iso, keyOf } from '../row-format';
-import { run } from './run';
+import type { CounterDeltas } from '../../ledger/counter-deltas';
+import type { Entry, InteractionFact } from '../../ledger/facts';
+import { ConcurrentWriteError, freshOnes } from '../../ledger/repeated-ids';
+import { factColumns, factRow, iso, keyOf } from '../../ledger/row-format';
+import { run } from '../../ledger/run-rows';
 
 const insertInteractions = statement(
   'insert-interactions',

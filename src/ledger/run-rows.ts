@@ -1,5 +1,5 @@
-import type { Queryable, Result } from '../../infrastructure/database/pool';
-import type { Columns, RowOf, Statement } from '../../infrastructure/database/statement';
+import type { Queryable, Result } from '../infrastructure/database/pool';
+import type { Columns, RowOf, Statement } from '../infrastructure/database/statement';
 
 /** Runs a statement whose only parameter is `rows` as a JSON array. Does nothing if `rows` is empty. */
 export async function run<C extends Columns>(

@@ -1,8 +1,8 @@
-import type { Connection } from '../../infrastructure/database/pool';
-import { statement } from '../../infrastructure/database/statement';
-import { type Entry, kindOfFact } from '../facts';
-import { iso, keyOf } from '../row-format';
-import { run } from './run';
+import type { Connection } from '../infrastructure/database/pool';
+import { statement } from '../infrastructure/database/statement';
+import { type Entry, kindOfFact } from './facts';
+import { iso, keyOf } from './row-format';
+import { run } from './run-rows';
 
 const insertDays = statement(
   'insert-user-days',

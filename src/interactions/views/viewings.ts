@@ -2,8 +2,8 @@ import { CodedError } from '../../domain/errors';
 import { missingForView, type ViewClaim, type ViewPolicies } from '../../domain/view-policy';
 import type { Queryable } from '../../infrastructure/database/pool';
 import { statement } from '../../infrastructure/database/statement';
-import type { Entry, ViewFact } from '../facts';
-import { keyOf } from '../row-format';
+import type { Entry, ViewFact } from '../../ledger/facts';
+import { keyOf } from '../../ledger/row-format';
 
 /** A viewing, merged from all facts of a batch that have the same id. Duration and progress are the maxima that the client claimed. */
 export interface Viewing extends ViewClaim {

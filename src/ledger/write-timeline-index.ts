@@ -1,9 +1,9 @@
-import { interactionTypes } from '../../domain/interaction-types';
-import type { Connection } from '../../infrastructure/database/pool';
-import { typeOf } from '../fact-type';
-import type { Entry } from '../facts';
-import { iso } from '../row-format';
-import { type TimelineIndexRow, writeIndexRows } from '../timeline-index';
+import { interactionTypes } from '../domain/interaction-types';
+import type { Connection } from '../infrastructure/database/pool';
+import { typeOf } from './fact-type';
+import type { Entry } from './facts';
+import { iso } from './row-format';
+import { type TimelineIndexRow, writeIndexRows } from './timeline-index';
 
 /** Interaction types that a user's history shows. */
 const isShown: ReadonlySet<string> = new Set(interactionTypes);

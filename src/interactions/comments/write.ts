@@ -3,12 +3,12 @@ import { CodedError } from '../../domain/errors';
 import { isModerator } from '../../domain/roles';
 import type { Connection, Queryable } from '../../infrastructure/database/pool';
 import { type RowOf, statement } from '../../infrastructure/database/statement';
-import type { CounterDeltas } from '../counter-deltas';
-import type { CommentEditFact, CommentFact, Entry, Fact } from '../facts';
-import { ConcurrentWriteError, freshOnes } from '../repeated-ids';
-import { factColumns, factRow, keyOf } from '../row-format';
-import { detailColumns } from './interaction-details';
-import { run } from './run';
+import type { CounterDeltas } from '../../ledger/counter-deltas';
+import { detailColumns } from '../../ledger/detail-columns';
+import type { CommentEditFact, CommentFact, Entry, Fact } from '../../ledger/facts';
+import { ConcurrentWriteError, freshOnes } from '../../ledger/repeated-ids';
+import { factColumns, factRow, keyOf } from '../../ledger/row-format';
+import { run } from '../../ledger/run-rows';
 
 const findComments = statement(
   'known-comments',

@@ -1,8 +1,8 @@
 import type { Connection } from '../../infrastructure/database/pool';
 import { statement } from '../../infrastructure/database/statement';
-import type { Entry, ReportFact } from '../facts';
-import { idTaken } from '../repeated-ids';
-import { iso, keyOf } from '../row-format';
+import type { Entry, ReportFact } from '../../ledger/facts';
+import { idTaken } from '../../ledger/repeated-ids';
+import { iso, keyOf } from '../../ledger/row-format';
 
 const insertReports = statement(
   'insert-reports',

@@ -1,11 +1,11 @@
 import { counterOfReaction, opinionGroup, positiveOpinion } from '../../domain/reaction-groups';
 import type { Connection } from '../../infrastructure/database/pool';
 import { statement } from '../../infrastructure/database/statement';
-import type { CounterDeltas } from '../counter-deltas';
-import type { Entry, ReactionFact } from '../facts';
-import { factColumns, factRow, keyOf } from '../row-format';
-import { detailColumns } from './interaction-details';
-import { run } from './run';
+import type { CounterDeltas } from '../../ledger/counter-deltas';
+import { detailColumns } from '../../ledger/detail-columns';
+import type { Entry, ReactionFact } from '../../ledger/facts';
+import { factColumns, factRow, keyOf } from '../../ledger/row-format';
+import { run } from '../../ledger/run-rows';
 
 // SQL condition for the reactions that raise the trend, which are all except dislikes.
 const isPositive = `(s <> '${opinionGroup}' OR k = '${positiveOpinion}')`;

@@ -1,9 +1,9 @@
 import { CodedError } from '../../domain/errors';
 import type { Connection } from '../../infrastructure/database/pool';
 import { statement } from '../../infrastructure/database/statement';
-import type { Entry, VoteFact } from '../facts';
-import { factColumns, factRow, keyOf } from '../row-format';
-import { run } from './run';
+import type { Entry, VoteFact } from '../../ledger/facts';
+import { factColumns, factRow, keyOf } from '../../ledger/row-format';
+import { run } from '../../ledger/run-rows';
 
 /**
  * Locks reviews before the transaction changes `helpful_count`. Omits withdrawn reviews, which accept no votes. Uses an update that changes nothing,

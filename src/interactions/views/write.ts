@@ -1,11 +1,11 @@
 import type { ViewPolicies } from '../../domain/view-policy';
 import type { Connection } from '../../infrastructure/database/pool';
 import { statement } from '../../infrastructure/database/statement';
-import type { CounterDeltas } from '../counter-deltas';
-import type { Entry, ViewFact } from '../facts';
-import { ConcurrentWriteError } from '../repeated-ids';
-import { iso, keyOf } from '../row-format';
-import { run } from './run';
+import type { CounterDeltas } from '../../ledger/counter-deltas';
+import type { Entry, ViewFact } from '../../ledger/facts';
+import { ConcurrentWriteError } from '../../ledger/repeated-ids';
+import { iso, keyOf } from '../../ledger/row-format';
+import { run } from '../../ledger/run-rows';
 import { foldByEvent, type KnownViewings, type Viewing } from './viewings';
 
 const insertViewings = statement(
