@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { modules } from '../src/interactions/registry/modules';
 import type { Fact } from '../src/ledger/facts';
 import { FactQueue, type Waiting } from '../src/ledger/fair-queue';
 import { startApp, type TestApp } from './support/app';
@@ -7,6 +8,7 @@ import { brokenLaws } from './support/laws';
 import { send } from './support/rest';
 import { until } from './support/until';
 
+const kinds = Object.assign({}, ...modules.map((module) => module.kinds));
 const callers = { resolve: () => {}, reject: () => {} };
 const base = { isClientId: false, occurredAt: 0, recordedAt: 0, wantsState: false, mood: null };
 let ids = 0;
@@ -22,7 +24,7 @@ const usersOf = (batch: Waiting[]) => batch.map(({ fact }) => fact.viewer.id);
 
 describe('the queue', () => {
   it('lets users take turns: one with a thousand facts delays no other user by more than a batch', () => {
-    const queue = new FactQueue(10_000);
+    const queue = new FactQueue(10_000, kinds);
     for (let n = 0; n < 1_000; n++) queue.add(waiting(view('greedy'), true));
     for (const user of ['a', 'b', 'c']) for (let n = 0; n < 2; n++) queue.add(waiting(view(user)));
     expect(usersOf(queue.take(10)).sort()).toEqual(['a', 'a', 'b', 'b', 'c', 'c', 'greedy', 'greedy', 'greedy', 'greedy']);
@@ -31,14 +33,14 @@ describe('the queue', () => {
   });
 
   it("lets a user's single facts pass that user's own list", () => {
-    const queue = new FactQueue(10_000);
+    const queue = new FactQueue(10_000, kinds);
     for (let n = 0; n < 1_000; n++) queue.add(waiting(view('greedy'), true));
     queue.add(waiting(view('greedy', 'single')));
     expect(queue.take(2).map(({ fact }) => fact.contentId)).toContain('single');
   });
 
   it('keeps the order of opposite interactions, whether they came in a list or alone', () => {
-    const queue = new FactQueue(10_000);
+    const queue = new FactQueue(10_000, kinds);
     const facts = [true, false, true, false].map((isSet) => like('u', 'c', isSet));
     for (const [index, fact] of facts.entries()) queue.add(waiting(fact, index % 2 === 0));
     queue.add(waiting(like('u', 'other')));
@@ -53,7 +55,7 @@ describe('the queue', () => {
   });
 
   it('reserves at most a fifth of its length for one user, and three quarters for lists; other users still find space', () => {
-    const queue = new FactQueue(10_000);
+    const queue = new FactQueue(10_000, kinds);
     const added = (count: number, isBulk: boolean, user: string) => {
       for (let n = 0; n < count; n++) {
         try {
@@ -69,12 +71,12 @@ describe('the queue', () => {
     expect(['u1', 'u2', 'u3', 'u4'].map((user) => added(3_000, true, user))).toEqual([2_000, 2_000, 1_500, 0]);
     expect(added(500, false, 'honest')).toBe(500);
     // A full list fits into a short queue as well.
-    const short = new FactQueue(2_000);
+    const short = new FactQueue(2_000, kinds);
     expect(Array.from({ length: 1_000 }, () => short.add(waiting(view('u'), true)))).toHaveLength(1_000);
   });
 
   it('keeps only the order of the facts in a batch after it rejected waiting facts', () => {
-    const queue = new FactQueue(10_000);
+    const queue = new FactQueue(10_000, kinds);
     for (const contentId of ['c', 'c', 'd', 'd']) queue.add(waiting(like('u', contentId)));
     const [inBatch] = [queue.take(1)];
     expect(queue.clear()).toHaveLength(3);
@@ -97,7 +99,7 @@ describe('the queue', () => {
       });
     const looksPerFact = (length: number) => {
       looks = 0;
-      const queue = new FactQueue(100_000);
+      const queue = new FactQueue(100_000, kinds);
       for (let n = 0; n < length; n++) queue.add(waiting(counted(like(`u${n % 50}`, `c${n % 100}`)), n % 3 === 0));
       for (let batch = queue.take(10); batch.length > 0; batch = queue.take(10)) queue.release(batch);
       expect(queue.size).toBe(0);

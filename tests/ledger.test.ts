@@ -3,8 +3,8 @@ import type { Pool } from 'pg';
 import { upsertContents } from '../src/catalog/content/commands';
 import { defaultWeights } from '../src/domain/counters';
 import { newId } from '../src/domain/identifiers';
-import { defaultViewPolicies } from '../src/domain/view-policy';
 import { createPool } from '../src/infrastructure/database/pool';
+import { modules } from '../src/interactions/registry/modules';
 import { type Batch, commitBatch } from '../src/ledger/commit';
 import type { Fact } from '../src/ledger/facts';
 import { createLedger, type Ledger } from '../src/ledger/ledger';
@@ -81,7 +81,7 @@ function openLedger({ lanes = 1, maxBatch = 500, maxQueue = 10_000 } = {}): { le
     erasureKeyOf: (userId) => userId,
     pool: own,
     weights: defaultWeights,
-    policies: defaultViewPolicies,
+    modules,
     hourlyDays: 35,
     writesTimelineIndex: false,
     writers: lanes,
@@ -168,7 +168,7 @@ it('lets no two batches that change comments wait for each other in a circle', a
   const rules = {
     weights: defaultWeights,
     addCounts: addCountsWith(defaultWeights),
-    policies: defaultViewPolicies,
+    modules,
     hourlyDays: 35,
     writesTimelineIndex: false,
   };

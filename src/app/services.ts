@@ -20,6 +20,7 @@ import { type Database, prismaAdapter } from '../infrastructure/database/pool';
 import { createLocalPubSub, createWorkerPubSub, type PubSub } from '../infrastructure/pubsub/pubsub';
 import { createRedisClusterPubSub, createRedisPubSub } from '../infrastructure/pubsub/redis-pubsub';
 import { createRateLimit } from '../infrastructure/rate-limit';
+import { modules } from '../interactions/registry/modules';
 import { createViewHandles } from '../interactions/views/view-handle';
 import { type LimitedLedger, withAllowance } from '../ledger/fact-rate-limit';
 import { createLedger } from '../ledger/ledger';
@@ -146,8 +147,8 @@ function ledgerOf(
 ): LimitedLedger {
   const ledger = createLedger({
     pool,
+    modules,
     weights: config.weights,
-    policies: config.views.policies,
     hourlyDays: config.retentionDays.hourlyCounts,
     writesTimelineIndex: config.hasUserHistory,
     ...config.ledger,

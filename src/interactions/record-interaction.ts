@@ -11,7 +11,7 @@ import { ContextField, DurationField, EventIdField, kept, NotesField, ValueField
 import { isFieldRequested } from '../graphql/requested-fields';
 import { DateTime } from '../graphql/scalars';
 import { IsBetween, IsContentId, IsText } from '../graphql/validation';
-import { type Fact, type FactDetails, kindOfFact, type Outcome } from '../ledger/facts';
+import { type Fact, type FactDetails, type Outcome } from '../ledger/facts';
 
 // Type of the details that each interaction folder builds and passes to `recordInteraction`.
 export type { FactDetails };
@@ -135,7 +135,7 @@ export function buildFact(context: Context, input: AnyInteractionInput, details:
   const mood = moodWord(input.mood ?? '') || null;
   if (input.moodIntensity != null && mood === null) throw badInput('input.moodIntensity', 'moodIntensity requires a mood.');
   // User and content identify a state, so a later change with the same `eventId` is not a repeat. Only events use the `eventId`.
-  const eventId = kindOfFact[details.kind].isEvent ? input.eventId?.toLowerCase() : undefined;
+  const eventId = context.services.ledger.kinds[details.kind].identity === 'event' ? input.eventId?.toLowerCase() : undefined;
   return {
     id: eventId ?? newId(),
     isClientId: Boolean(eventId),

@@ -4,27 +4,16 @@ import { maySee } from '../domain/content-visibility';
 import type { Weights } from '../domain/counters';
 import { type CodedError, isUnreachable, noContent, unauthenticated } from '../domain/errors';
 import { oldestKept } from '../domain/retention';
-import type { ViewPolicies } from '../domain/view-policy';
 import type { Connection } from '../infrastructure/database/pool';
-import { knownComments, lockTouchedComments, writeCommentEdits, writeComments } from '../interactions/comments/write';
-import { writeInteractions } from '../interactions/events/write';
-import { writeFavorites } from '../interactions/favorites/write';
-import { writeReactions } from '../interactions/reactions/write';
-import { writeReports } from '../interactions/reports/write';
-import { writeRatings } from '../interactions/reviews/write-ratings';
-import { lockRatedAndVoted, writeVotes } from '../interactions/reviews/write-votes';
-import { findViewings } from '../interactions/views/viewings';
-import { writeViews } from '../interactions/views/write';
 import { CounterDeltas } from './counter-deltas';
-import type { Entry, Fact, FactKind, FactOf, Outcome } from './facts';
+import type { Entry, Fact, Outcome } from './facts';
+import type { AnyModule, KindRules } from './interaction-module';
 import { erasedAmong } from './reject-facts-of-erased-users';
-import { findRepeats } from './repeated-ids';
 import { keyOf } from './row-format';
 import { contentsById } from './rows/content';
 import { type StatsRow, statsById } from './rows/stats';
 import { type ViewerStateRow, viewerStates } from './rows/viewer-state';
 import { timelineIndexState } from './timeline-index';
-import { withdrawalsOfUnseen } from './withdrawals-of-unseen';
 import { type AddCounts, countRows, writeCounts } from './write-counters';
 import { writeUserHistory } from './write-timeline-index';
 import { writeUserDays } from './write-user-days';
@@ -46,10 +35,11 @@ export interface Batch {
 
 /** Settings that affect how the ledger records facts. */
 export interface Rules {
+  /** All modules, in the order in which a batch locks their rows. */
+  modules: readonly AnyModule[];
   weights: Weights;
   /** SQL statements that update the counters. They contain `weights`. */
   addCounts: AddCounts;
-  policies: ViewPolicies;
   /** Number of UTC days for which the server keeps hourly counts. */
   hourlyDays: number;
   /** Whether the ledger adds each fact to the timeline index (`user_history`). */
@@ -74,41 +64,38 @@ export interface Committed {
 export async function commitBatch(
   db: Connection,
   batch: Batch,
-  { weights, addCounts, policies, hourlyDays, writesTimelineIndex, erasureKeyOf }: Rules,
+  { modules, weights, addCounts, hourlyDays, writesTimelineIndex, erasureKeyOf }: Rules,
 ): Promise<Committed> {
   const ids = [...new Set(batch.facts.map((fact) => fact.contentId))].sort();
-  const [isOpen, rows, erased, viewings, interactions, comments] = await Promise.all([
+  const involved = modules.flatMap((module) => {
+    const facts = batch.facts.filter(({ kind }) => kind in module.kinds);
+    return facts.length > 0 ? [{ module, facts }] : [];
+  });
+  const [isOpen, rows, erased, found] = await Promise.all([
     begin(db, batch, writesTimelineIndex),
     contentsById(db, ids),
     erasedAmong(db, batch.facts, erasureKeyOf),
-    findViewings(db, ofKind(batch.facts, 'view')),
-    findRepeats(db, ofKind(batch.facts, 'interaction')),
-    knownComments(db, batch.facts),
+    Promise.all(involved.map(({ module, facts }) => module.find?.(db, facts))),
   ]);
   if (!isOpen) return storedResults(db, batch);
   // `begin` returned true, so no earlier attempt has committed this batch.
   batch.sent = null;
 
   const contents = new Map(rows.map((row) => [row.id, row]));
-  const withdrawals = await withdrawalsOfUnseen(db, batch.facts, contents, comments);
-  const entries = batch.facts.map((fact) => entryOf(fact, contents, erased, withdrawals));
+  const groups = involved.map((group, index): Group => ({ ...group, found: found[index] }));
+  const withdrawals = await withdrawalsOfUnseen(db, groups, contents);
+  const rulesOf = new Map(groups.flatMap(({ module }) => Object.entries(module.kinds)));
+  const entries = batch.facts.map((fact) => entryOf(fact, rulesOf.get(fact.kind) as KindRules, contents, erased, withdrawals));
   const accepted = entries.filter((entry): entry is Entry => !(entry instanceof Error)).sort(byContentThenUser);
   const nowMs = batch.facts[0]?.recordedAt ?? Date.now();
   const deltas = new CounterDeltas(weights, oldestKept(hourlyDays, nowMs));
-  // All batches lock the tables in this order, and the rows of a table in sorted order, so that the transactions of two servers cannot deadlock.
-  await Promise.all([
-    writeEach(accepted, 'view', (ones) => writeViews(db, ones, deltas, policies, viewings)),
-    writeEach(accepted, 'reaction', (ones) => writeReactions(db, ones, deltas)),
-    writeEach(accepted, 'favorite', (ones) => writeFavorites(db, ones, deltas)),
-    writeEach(accepted, 'interaction', (ones) => writeInteractions(db, ones, deltas, interactions)),
-    lockRatedAndVoted(db, accepted),
-    writeEach(accepted, 'rating', (ones) => writeRatings(db, ones, deltas)),
-    writeEach(accepted, 'vote', (ones) => writeVotes(db, ones)),
-    lockTouchedComments(db, accepted, comments),
-    writeEach(accepted, 'comment', (ones) => writeComments(db, ones, deltas, comments)),
-    writeEach(accepted, 'comment-edit', (ones) => writeCommentEdits(db, ones, deltas, comments)),
-    writeEach(accepted, 'report', (ones) => writeReports(db, ones)),
-  ]);
+  // All batches lock the tables in the order of the modules, and the rows of a table in sorted order, so that the transactions of two servers cannot deadlock.
+  await Promise.all(
+    groups.map(async ({ module, found }) => {
+      const ones = accepted.filter(({ fact }) => fact.kind in module.kinds);
+      if (ones.length > 0) await module.write(db, ones, deltas, found);
+    }),
+  );
 
   const unchanged = ids.filter((id) => contents.has(id) && !deltas.byContent.has(id));
   const rowsToCount = countRows(deltas, contents, batch.shard, nowMs);
@@ -162,17 +149,35 @@ function newOnes(entries: readonly Entry[]): Entry[] {
   return entries.filter(({ refusal, isChanged, isRepeatView }) => !refusal && (isChanged || isRepeatView));
 }
 
-function ofKind<K extends FactKind>(facts: readonly Fact[], kind: K): FactOf<K>[] {
-  return facts.filter((fact): fact is FactOf<K> => fact.kind === kind);
+/** The facts of a batch that one module records. */
+interface Group {
+  module: AnyModule;
+  facts: readonly Fact[];
+  /** What the module found in the first round trip. */
+  found: unknown;
 }
 
-async function writeEach<K extends FactKind>(entries: Entry[], kind: K, write: (ones: Entry<FactOf<K>>[]) => Promise<void>): Promise<void> {
-  const ones = entries.filter((entry) => entry.fact.kind === kind) as Entry<FactOf<K>>[];
-  if (ones.length > 0) await write(ones);
+/**
+ * Returns the facts that withdraw an interaction with a content that the user cannot see, because the content is removed, hidden or private. Users
+ * can always withdraw their own interactions, and moderators can delete the comments of other users. Omits facts that have nothing to withdraw,
+ * because accepting them would reveal that the content exists.
+ */
+async function withdrawalsOfUnseen(db: Connection, groups: readonly Group[], contents: ReadonlyMap<string, ContentRow>): Promise<ReadonlySet<Fact>> {
+  const accepted = await Promise.all(
+    groups.map(({ module, facts, found }) => {
+      const unseen = facts.filter((fact) => {
+        const content = contents.get(fact.contentId);
+        return content && !maySee(fact.viewer, content) && module.kinds[fact.kind]?.isWithdrawal?.(fact);
+      });
+      return unseen.length > 0 ? (module.findWithdrawable?.(db, unseen, found) ?? []) : [];
+    }),
+  );
+  return new Set(accepted.flat());
 }
 
 function entryOf(
   fact: Fact,
+  rules: KindRules,
   contents: ReadonlyMap<string, ContentRow>,
   erased: ReadonlySet<Fact>,
   withdrawals: ReadonlySet<Fact>,
@@ -180,7 +185,20 @@ function entryOf(
   if (erased.has(fact)) return unauthenticated('The user was erased before this interaction was recorded. Nothing was recorded.');
   const content = contents.get(fact.contentId);
   if (!content || !(maySee(fact.viewer, content) || withdrawals.has(fact))) return noContent(fact.contentId, 'input.contentId');
-  return { fact, content, isChanged: false, isRepeatView: false, isExtended: false, missing: null, recordId: null, repliesTo: null, refusal: null };
+  return {
+    fact,
+    type: rules.typeOf(fact),
+    isUndone: rules.isWithdrawal?.(fact) ?? false,
+    isEvent: rules.identity === 'event',
+    content,
+    isChanged: false,
+    isRepeatView: false,
+    isExtended: false,
+    missing: null,
+    recordId: null,
+    repliesTo: null,
+    refusal: null,
+  };
 }
 
 function byContentThenUser(a: Entry, b: Entry): number {

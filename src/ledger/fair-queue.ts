@@ -1,6 +1,7 @@
 import { CodedError } from '../domain/errors';
-import { type Fact, kindOfFact, type Outcome } from './facts';
+import type { Fact, Outcome } from './facts';
 import { Fifo } from './fifo-queue';
+import type { Kinds } from './interaction-module';
 import { keyOf } from './row-format';
 
 /** Queued fact, with the callbacks that settle the promise of the caller. */
@@ -44,7 +45,10 @@ export class FactQueue {
   /** For each order key of a fact that is ready or in a batch, the later facts with this key that wait for it. Null if no fact waits. */
   private readonly followers = new Map<string, Fifo<Waiting> | null>();
 
-  constructor(private readonly maxLength: number) {}
+  constructor(
+    private readonly maxLength: number,
+    private readonly kinds: Kinds,
+  ) {}
 
   get size(): number {
     return this.length;
@@ -63,7 +67,7 @@ export class FactQueue {
     turn.length++;
     this.length++;
     if (turn.isBulk) this.bulkLength++;
-    const key = orderKey(waiting.fact);
+    const key = this.orderKey(waiting.fact);
     const followers = key === null ? undefined : this.followers.get(key);
     if (key === null || followers === undefined) {
       if (key !== null) this.followers.set(key, null);
@@ -89,7 +93,7 @@ export class FactQueue {
   /** Ends a batch. Facts that waited for a fact of the batch become ready. */
   release(batch: readonly Waiting[]): void {
     for (const { fact } of batch) {
-      const key = orderKey(fact);
+      const key = this.orderKey(fact);
       if (key === null) continue;
       const next = this.followers.get(key)?.shift();
       const turn = next && this.turns.get(turnKeyOf(next));
@@ -103,7 +107,7 @@ export class FactQueue {
     const followers = [...this.followers.values()].flatMap((fifo) => fifo?.drain() ?? []);
     const ready = this.order.drain().flatMap((turn) => turn.ready.drain());
     // Deletes only the order keys of ready facts. A fact in a batch keeps its order key until `release`.
-    for (const { fact } of ready) this.followers.delete(orderKey(fact) ?? '');
+    for (const { fact } of ready) this.followers.delete(this.orderKey(fact) ?? '');
     this.turns.clear();
     this.length = 0;
     this.bulkLength = 0;
@@ -117,6 +121,11 @@ export class FactQueue {
     if (this.length >= maxLength) throw overloaded(maxLength, 'facts');
     if (length >= mostOfTurn) throw overloaded(mostOfTurn, isBulk ? 'facts of your lists' : 'of your single facts');
     if (isBulk && this.bulkLength >= mostOfLists) throw overloaded(mostOfLists, 'facts of lists');
+  }
+
+  /** Returns the key of facts that the ledger must record one after another. Returns null for commutative facts. */
+  private orderKey({ kind, contentId, viewer }: Fact): string | null {
+    return this.kinds[kind].isCommutative ? null : keyOf(kind, contentId, viewer.id);
   }
 
   private makeReady(turn: Turn, waiting: Waiting): void {
@@ -138,9 +147,4 @@ function overloaded(most: number, facts: string): CodedError {
 
 function turnKeyOf({ fact, isBulk }: Waiting): string {
   return keyOf(isBulk ? 'list' : 'single', fact.viewer.id);
-}
-
-/** Returns the key of facts that the ledger must record one after another. Returns null for commutative facts. */
-function orderKey({ kind, contentId, viewer }: Fact): string | null {
-  return kindOfFact[kind].isCommutative ? null : keyOf(kind, contentId, viewer.id);
 }

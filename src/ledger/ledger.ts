@@ -3,16 +3,18 @@ import type { Weights } from '../domain/counters';
 import { dayMs } from '../domain/durations';
 import { CodedError, isTransient } from '../domain/errors';
 import { newId } from '../domain/identifiers';
-import type { ViewPolicies } from '../domain/view-policy';
 import type { Connection, Database } from '../infrastructure/database/pool';
 import { type Batch, type Committed, commitBatch, type Rules } from './commit';
 import type { Entry, Fact, Outcome } from './facts';
 import { FactQueue, type Waiting } from './fair-queue';
+import type { AnyModule, Kinds } from './interaction-module';
 import { ConcurrentWriteError } from './repeated-ids';
 import type { StatsRow } from './rows/stats';
 import { addCountsWith } from './write-counters';
 
 export interface Ledger {
+  /** The rules of all kinds of facts. */
+  kinds: Kinds;
   /**
    * Records one fact. Resolves when the transaction is committed, with the counts as of this transaction.
    * @throws CodedError NOT_FOUND, FORBIDDEN, CONFLICT, BAD_USER_INPUT or UNAUTHENTICATED if the ledger rejects the fact, so that nothing is recorded.
@@ -34,8 +36,9 @@ export interface Ledger {
 interface LedgerOptions {
   /** Connection pool that only the ledger uses, so that reads never delay writes. Each writer uses one connection. */
   pool: Database;
+  /** All interaction modules. Their order is the order in which a batch locks rows. */
+  modules: readonly AnyModule[];
   weights: Weights;
-  policies: ViewPolicies;
   /** Number of UTC days for which the server keeps hourly counts. */
   hourlyDays: number;
   /**
@@ -79,8 +82,8 @@ const shards = 32_768;
  */
 export function createLedger({
   pool,
+  modules,
   weights,
-  policies,
   hourlyDays,
   writesTimelineIndex,
   writers,
@@ -94,8 +97,9 @@ export function createLedger({
 }: LedgerOptions): Ledger {
   const all: Writer[] = Array.from({ length: writers }, () => ({ id: newId(), shard: randomInt(shards), batches: 0 }));
   const idle = [...all];
-  const rules: Rules = { weights, addCounts: addCountsWith(weights), policies, hourlyDays, writesTimelineIndex, erasureKeyOf };
-  const queue = new FactQueue(maxQueue);
+  const kinds = Object.assign({}, ...modules.map(({ kinds }) => kinds)) as Kinds;
+  const rules: Rules = { modules, weights, addCounts: addCountsWith(weights), hourlyDays, writesTimelineIndex, erasureKeyOf };
+  const queue = new FactQueue(maxQueue, kinds);
   let isClosed = false;
   let isScheduled = false;
   let drained: () => void = () => {};
@@ -184,6 +188,7 @@ export function createLedger({
   }
 
   return {
+    kinds,
     load: () => ({ waiting: queue.size, busyWriters: all.length - idle.length }),
     record: (fact) => add(fact, false),
     recordList: (facts) => Promise.allSettled(facts.map((fact) => add(fact, true))),

@@ -1,7 +1,5 @@
 import { CodedError } from '../domain/errors';
-import type { Queryable } from '../infrastructure/database/pool';
-import { statement } from '../infrastructure/database/statement';
-import type { Entry, Fact, InteractionFact } from './facts';
+import type { Entry, Fact } from './facts';
 import { keyOf } from './row-format';
 
 /**
@@ -10,23 +8,6 @@ import { keyOf } from './row-format';
  */
 export class ConcurrentWriteError extends Error {
   readonly code = '40001';
-}
-
-const knownInteractions = statement(
-  'known-interactions',
-  { contentId: 'text', id: 'uuid', userId: 'text', type: 'text' },
-  `SELECT e.content_id AS "contentId", e.id, e.user_id AS "userId", e.type FROM json_to_recordset($1) AS k(c text, i uuid) JOIN interactions e ON e.content_id = k.c AND e.id = k.i`,
-);
-
-/**
- * Returns the stored events that have the content and the client's `eventId` of a fact. Maps content and id to user and type. `freshOnes` rejects a
- * fact if its user or type is different, so that users cannot reuse the ids of other users.
- */
-export async function findRepeats(db: Queryable, facts: readonly InteractionFact[]): Promise<Map<string, string>> {
-  const keys = facts.filter((fact) => fact.isClientId).map((fact) => ({ c: fact.contentId, i: fact.id }));
-  if (keys.length === 0) return new Map();
-  const rows = await knownInteractions.rows(db, [JSON.stringify(keys)]);
-  return new Map(rows.map((row) => [keyOf(row.contentId, row.id), keyOf(row.userId, row.type)]));
 }
 
 /**

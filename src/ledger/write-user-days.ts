@@ -1,6 +1,6 @@
 import type { Connection } from '../infrastructure/database/pool';
 import { statement } from '../infrastructure/database/statement';
-import { type Entry, kindOfFact } from './facts';
+import type { Entry } from './facts';
 import { iso, keyOf } from './row-format';
 import { run } from './run-rows';
 
@@ -13,9 +13,9 @@ const insertDays = statement(
 /** Inserts a row for each UTC day on which a user of the batch was active. */
 export async function writeUserDays(db: Connection, entries: readonly Entry[]): Promise<void> {
   const days = new Map<string, object>();
-  for (const { fact, refusal, missing, isChanged } of entries) {
-    // A repeated event does not count as activity. This check excludes views, because `isChanged` is also false for a further view.
-    const isRepeat = kindOfFact[fact.kind].isEvent && fact.kind !== 'view' && !isChanged;
+  for (const { fact, isEvent, refusal, missing, isChanged, isRepeatView, isExtended } of entries) {
+    // A repeated event does not count as activity.
+    const isRepeat = isEvent && !(isChanged || isRepeatView || isExtended);
     if (refusal || missing || isRepeat) continue;
     const [user, day] = [fact.viewer.id, iso(fact.occurredAt).slice(0, 10)];
     days.set(keyOf(user, day), { u: user, y: day });

@@ -1,7 +1,6 @@
 import type { FactType } from '../domain/interaction-types';
 import type { PubSub } from '../infrastructure/pubsub/pubsub';
-import { typeOf } from '../ledger/fact-type';
-import type { Entry, Fact } from '../ledger/facts';
+import type { Entry } from '../ledger/facts';
 import { type LatestValues, latestValues } from './conflating-queue';
 
 declare module '../graphql/context' {
@@ -82,7 +81,7 @@ export function createActivityFeed(bus: PubSub, random: () => number = Math.rand
     record(entries) {
       const isWantedElsewhere = wantedUntilMs > Date.now();
       if (followers.size === 0 && !isWantedElsewhere) return;
-      const news = entries.map(({ fact }) => committedFact(fact));
+      const news = entries.map(committedFact);
       if (isWantedElsewhere) for (const fact of news) parcel.add(fact);
       notify({ facts: news, total: news.length });
     },
@@ -162,7 +161,6 @@ function fits(fact: CommittedFact, { types, contentId, userId }: ActivityFilter)
   );
 }
 
-function committedFact(fact: Fact): CommittedFact {
-  const { contentId, viewer, occurredAt } = fact;
-  return { contentId, userId: viewer.id, occurredAt, ...typeOf(fact) };
+function committedFact({ fact: { contentId, viewer, occurredAt }, type, isUndone }: Entry): CommittedFact {
+  return { type, contentId, userId: viewer.id, isUndone, occurredAt };
 }

@@ -1,8 +1,10 @@
-import type { ViewFact } from '../../src/ledger/facts';
+import { defaultViewPolicies } from '../../src/domain/view-policy';
+import type { ViewFact } from '../../src/interactions/views/fact';
 
 /** Default fields of a view, without user, content and time. */
 export const plainView = {
   kind: 'view',
+  policies: defaultViewPolicies,
   durationMs: 4000,
   progressPct: 10,
   isComplete: false,

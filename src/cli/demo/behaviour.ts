@@ -1,5 +1,6 @@
 import type { CatalogueRow } from '../../catalog/content/commands';
 import { hourMs } from '../../domain/durations';
+import type { ViewPolicies } from '../../domain/view-policy';
 import type { Fact } from '../../ledger/facts';
 import { actsOn, type Encounter } from './interactions';
 import type { Person } from './people';
@@ -25,13 +26,14 @@ export interface Scene {
   guestFacts: number;
   /** Approximate number of facts in total. */
   totalFacts: number;
+  policies: ViewPolicies;
 }
 
 /**
  * Generates four weeks of facts in order of time: a few popular contents and a long tail, users with preferences who return in the evening, and some
  * contents that rise in the last hours.
  */
-export function imagineFacts({ catalogue, people, guest, guestFacts, totalFacts }: Scene, nowMs: number, random: Random): Fact[] {
+export function imagineFacts({ catalogue, people, guest, guestFacts, totalFacts, policies }: Scene, nowMs: number, random: Random): Fact[] {
   const { appealOf, rising } = ranked(catalogue, random);
   const visitMoment = momentsBefore(nowMs);
   const choices = new Map<Person, (random: Random) => CatalogueRow>();
@@ -40,7 +42,7 @@ export function imagineFacts({ catalogue, people, guest, guestFacts, totalFacts 
   const facts: Fact[] = [];
 
   const encounter = (one: Encounter) => {
-    const acts = actsOn(one, opinions, random);
+    const acts = actsOn(one, policies, opinions, random);
     facts.push(...acts.filter(({ occurredAt }) => occurredAt < nowMs));
     return acts.at(-1)?.occurredAt ?? one.atMs;
   };

@@ -30,7 +30,7 @@ export async function fillDemo(services: Services, say: (line: string) => void, 
 
   await insertPeople(services, people, nowMs);
   await insertInWaves(services, catalogue, nowMs, random);
-  const all = imagineFacts({ catalogue, people, guest, guestFacts, totalFacts }, nowMs, random);
+  const all = imagineFacts({ catalogue, people, guest, guestFacts, totalFacts, policies: services.config.views.policies }, nowMs, random);
   const facts = all.filter(({ viewer, contentId }) => viewer.id !== guest.id || contentId !== leftToTheReader);
   await record(services, facts);
   say(`Demo          ${catalogue.length} contents and four weeks of ${people.length} made-up people: ${grouped(facts.length)} facts`);

@@ -1,7 +1,9 @@
 import type { CatalogueRow } from '../../catalog/content/commands';
 import { newId } from '../../domain/identifiers';
 import { opinionGroup } from '../../domain/reaction-groups';
-import type { Fact, ViewFact } from '../../ledger/facts';
+import type { ViewPolicies } from '../../domain/view-policy';
+import type { ViewFact } from '../../interactions/views/fact';
+import type { Fact } from '../../ledger/facts';
 import type { Person } from './people';
 import { between, pick, type Random } from './random';
 
@@ -54,9 +56,9 @@ const complaints = [
  * Generates the facts of an encounter: a view, and sometimes a like, a save, a share and so on. `opinions` holds the reactions that each user already
  * made.
  */
-export function actsOn(encounter: Encounter, opinions: Set<string>, random: Random): Fact[] {
+export function actsOn(encounter: Encounter, policies: ViewPolicies, opinions: Set<string>, random: Random): Fact[] {
   const { person, content } = encounter;
-  const view = viewOf(encounter, random);
+  const view = viewOf(encounter, policies, random);
   const facts: Fact[] = [view];
   let atMs = encounter.atMs + view.durationMs;
   const next = () => {
@@ -96,7 +98,7 @@ export function actsOn(encounter: Encounter, opinions: Set<string>, random: Rand
   return facts;
 }
 
-function viewOf(encounter: Encounter, random: Random): ViewFact {
+function viewOf(encounter: Encounter, policies: ViewPolicies, random: Random): ViewFact {
   const { content, atMs, source, sessionId } = encounter;
   // About a third of the views are complete; many of the others end early.
   const isComplete = random() < 0.34;
@@ -104,6 +106,7 @@ function viewOf(encounter: Encounter, random: Random): ViewFact {
   return {
     ...factBase(encounter, atMs),
     kind: 'view',
+    policies,
     durationMs: Math.round((content.durationMs ?? attentionMs(content.type, random)) * share),
     progressPct: Math.round(share * 1000) / 10,
     isComplete,

@@ -5,10 +5,11 @@ import type { Connection, Queryable } from '../../infrastructure/database/pool';
 import { type RowOf, statement } from '../../infrastructure/database/statement';
 import type { CounterDeltas } from '../../ledger/counter-deltas';
 import { detailColumns } from '../../ledger/detail-columns';
-import type { CommentEditFact, CommentFact, Entry, Fact } from '../../ledger/facts';
+import type { Entry } from '../../ledger/facts';
 import { ConcurrentWriteError, freshOnes } from '../../ledger/repeated-ids';
 import { factColumns, factRow, keyOf } from '../../ledger/row-format';
 import { run } from '../../ledger/run-rows';
+import type { CommentEditFact, CommentFact } from './fact';
 
 const findComments = statement(
   'known-comments',
@@ -70,9 +71,9 @@ type KnownComment = Omit<RowOf<typeof findComments.columns>, 'contentId' | 'id'>
 export type KnownComments = ReadonlyMap<string, KnownComment>;
 
 /** Returns the stored comments that the facts reply to, edit or delete, and those whose `eventId` a fact repeats. */
-export async function knownComments(db: Queryable, facts: readonly Fact[]): Promise<KnownComments> {
+export async function knownComments(db: Queryable, facts: readonly (CommentFact | CommentEditFact)[]): Promise<KnownComments> {
   const ids = facts.flatMap((fact) => {
-    const of = fact.kind === 'comment' ? [fact.parentId, fact.isClientId ? fact.id : null] : fact.kind === 'comment-edit' ? [fact.commentId] : [];
+    const of = fact.kind === 'comment' ? [fact.parentId, fact.isClientId ? fact.id : null] : [fact.commentId];
     return of.filter((id) => id !== null).map((i) => ({ c: fact.contentId, i }));
   });
   if (ids.length === 0) return new Map();
@@ -85,12 +86,16 @@ export async function knownComments(db: Queryable, facts: readonly Fact[]): Prom
  * comments, so two batches could deadlock without this lock. A batch without edits and deletions needs no lock here, because `countReplies` locks all
  * parents in the same order.
  */
-export async function lockTouchedComments(db: Connection, entries: readonly Entry[], known: KnownComments): Promise<void> {
+export async function lockTouchedComments(
+  db: Connection,
+  entries: readonly Entry<CommentFact | CommentEditFact>[],
+  known: KnownComments,
+): Promise<void> {
   if (!entries.some(({ fact }) => fact.kind === 'comment-edit')) return;
   const touched = entries.flatMap(({ fact }) => {
     const { contentId: c } = fact;
     if (fact.kind === 'comment') return [{ c, i: fact.parentId }];
-    return fact.kind === 'comment-edit' ? [fact.commentId, known.get(keyOf(c, fact.commentId))?.parentId].map((i) => ({ c, i })) : [];
+    return [fact.commentId, known.get(keyOf(c, fact.commentId))?.parentId].map((i) => ({ c, i }));
   });
   await run(
     db,

@@ -1,11 +1,12 @@
 import { kindOf } from '../../domain/interaction-types';
-import type { Connection } from '../../infrastructure/database/pool';
+import type { Connection, Queryable } from '../../infrastructure/database/pool';
 import { statement } from '../../infrastructure/database/statement';
 import type { CounterDeltas } from '../../ledger/counter-deltas';
-import type { Entry, InteractionFact } from '../../ledger/facts';
+import type { Entry } from '../../ledger/facts';
 import { ConcurrentWriteError, freshOnes } from '../../ledger/repeated-ids';
 import { factColumns, factRow, iso, keyOf } from '../../ledger/row-format';
 import { run } from '../../ledger/run-rows';
+import type { InteractionFact } from './fact';
 
 const insertInteractions = statement(
   'insert-interactions',
@@ -22,6 +23,23 @@ const insertDetails = statement(
   `INSERT INTO interaction_details (content_id, event_id, day, recipient)
     SELECT c, i, y, e FROM json_to_recordset($1) AS v(c text, i uuid, y date, e text) ON CONFLICT DO NOTHING`,
 );
+
+const knownInteractions = statement(
+  'known-interactions',
+  { contentId: 'text', id: 'uuid', userId: 'text', type: 'text' },
+  `SELECT e.content_id AS "contentId", e.id, e.user_id AS "userId", e.type FROM json_to_recordset($1) AS k(c text, i uuid) JOIN interactions e ON e.content_id = k.c AND e.id = k.i`,
+);
+
+/**
+ * Returns the stored events that have the content and the client's `eventId` of a fact. Maps content and id to user and type. `freshOnes` rejects a
+ * fact if its user or type is different, so that users cannot reuse the ids of other users.
+ */
+export async function findRepeats(db: Queryable, facts: readonly InteractionFact[]): Promise<Map<string, string>> {
+  const keys = facts.filter((fact) => fact.isClientId).map((fact) => ({ c: fact.contentId, i: fact.id }));
+  if (keys.length === 0) return new Map();
+  const rows = await knownInteractions.rows(db, [JSON.stringify(keys)]);
+  return new Map(rows.map((row) => [keyOf(row.contentId, row.id), keyOf(row.userId, row.type)]));
+}
 
 /** Inserts events, such as shares and plays, and increases their counters. Skips events whose `eventId` is already stored. */
 export async function writeInteractions(

@@ -2,9 +2,10 @@ import type { Connection } from '../../infrastructure/database/pool';
 import { statement } from '../../infrastructure/database/statement';
 import type { CounterDeltas } from '../../ledger/counter-deltas';
 import { detailColumns } from '../../ledger/detail-columns';
-import type { Entry, FavoriteFact } from '../../ledger/facts';
+import type { Entry } from '../../ledger/facts';
 import { factColumns, factRow, keyOf } from '../../ledger/row-format';
 import { run } from '../../ledger/run-rows';
+import type { FavoriteFact } from './fact';
 
 // If a fact has no notes or no tags, the favorite keeps its stored notes or tags. Removing a favorite clears both.
 const save = statement(

@@ -3,9 +3,10 @@ import type { Connection } from '../../infrastructure/database/pool';
 import { statement } from '../../infrastructure/database/statement';
 import type { CounterDeltas } from '../../ledger/counter-deltas';
 import { detailColumns } from '../../ledger/detail-columns';
-import type { Entry, ReactionFact } from '../../ledger/facts';
+import type { Entry } from '../../ledger/facts';
 import { factColumns, factRow, keyOf } from '../../ledger/row-format';
 import { run } from '../../ledger/run-rows';
+import type { ReactionFact } from './fact';
 
 // SQL condition for the reactions that raise the trend, which are all except dislikes.
 const isPositive = `(s <> '${opinionGroup}' OR k = '${positiveOpinion}')`;

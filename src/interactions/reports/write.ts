@@ -1,8 +1,9 @@
 import type { Connection } from '../../infrastructure/database/pool';
 import { statement } from '../../infrastructure/database/statement';
-import type { Entry, ReportFact } from '../../ledger/facts';
+import type { Entry } from '../../ledger/facts';
 import { idTaken } from '../../ledger/repeated-ids';
 import { iso, keyOf } from '../../ledger/row-format';
+import type { ReportFact } from './fact';
 
 const insertReports = statement(
   'insert-reports',

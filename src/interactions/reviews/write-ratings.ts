@@ -2,9 +2,10 @@ import type { Connection } from '../../infrastructure/database/pool';
 import { statement } from '../../infrastructure/database/statement';
 import type { CounterDeltas } from '../../ledger/counter-deltas';
 import { detailColumns } from '../../ledger/detail-columns';
-import type { Entry, RatingFact } from '../../ledger/facts';
+import type { Entry } from '../../ledger/facts';
 import { factColumns, factRow, keyOf } from '../../ledger/row-format';
 import { run } from '../../ledger/run-rows';
+import type { RatingFact } from './fact';
 
 /**
  * If a fact has no title, body or notes, the review keeps the stored ones. If the rating changes, the review does not keep the stored mood. A change

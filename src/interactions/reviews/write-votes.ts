@@ -1,9 +1,10 @@
 import { CodedError } from '../../domain/errors';
 import type { Connection } from '../../infrastructure/database/pool';
 import { statement } from '../../infrastructure/database/statement';
-import type { Entry, VoteFact } from '../../ledger/facts';
+import type { Entry } from '../../ledger/facts';
 import { factColumns, factRow, keyOf } from '../../ledger/row-format';
 import { run } from '../../ledger/run-rows';
+import type { RatingFact, VoteFact } from './fact';
 
 /**
  * Locks reviews before the transaction changes `helpful_count`. Omits withdrawn reviews, which accept no votes. Uses an update that changes nothing,
@@ -42,7 +43,7 @@ const countVotes = statement(
  * If a batch contains both ratings and votes, locks the rated reviews and the reviews that receive votes in one sorted step. Without this step, two
  * batches could lock the reviews in different orders and deadlock.
  */
-export async function lockRatedAndVoted(db: Connection, entries: readonly Entry[]): Promise<void> {
+export async function lockRatedAndVoted(db: Connection, entries: readonly Entry<RatingFact | VoteFact>[]): Promise<void> {
   const rated = entries.flatMap(({ fact }) => (fact.kind === 'rating' ? [{ c: fact.contentId, a: fact.viewer.id }] : []));
   const voted = entries.flatMap(({ fact }) => (fact.kind === 'vote' ? [{ c: fact.contentId, a: fact.authorId }] : []));
   if (rated.length > 0 && voted.length > 0) await run(db, lockReviews, [...rated, ...voted]);

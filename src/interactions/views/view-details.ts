@@ -31,6 +31,7 @@ export async function viewDetails(context: Context, input: ViewDetails): Promise
   const isOwn = isKept && context.signedIn.role !== 'service';
   return {
     kind: 'view',
+    policies: views.policies,
     durationMs: Math.floor(input.durationMs ?? 0),
     // Rounds to 32 bits, as the database column `progress_pct` does, because the column rejects values that underflow, such as 1e-50.
     progressPct: Math.fround(input.progressPct ?? 0),

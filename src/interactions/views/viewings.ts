@@ -1,9 +1,10 @@
 import { CodedError } from '../../domain/errors';
-import { missingForView, type ViewClaim, type ViewPolicies } from '../../domain/view-policy';
+import { missingForView, type ViewClaim } from '../../domain/view-policy';
 import type { Queryable } from '../../infrastructure/database/pool';
 import { statement } from '../../infrastructure/database/statement';
-import type { Entry, ViewFact } from '../../ledger/facts';
+import type { Entry } from '../../ledger/facts';
 import { keyOf } from '../../ledger/row-format';
+import type { ViewFact } from './fact';
 
 /** A viewing, merged from all facts of a batch that have the same id. Duration and progress are the maxima that the client claimed. */
 export interface Viewing extends ViewClaim {
@@ -48,7 +49,7 @@ export async function findViewings(db: Queryable, facts: readonly ViewFact[]): P
  * Merges facts into viewings, new and stored ones. Sets `missing` on entries that are below the threshold of the view policy and `refusal` on entries
  * with a wrong handle. Omits both from the result.
  */
-export function foldByEvent(entries: Entry<ViewFact>[], policies: ViewPolicies, known: KnownViewings): Viewing[] {
+export function foldByEvent(entries: Entry<ViewFact>[], known: KnownViewings): Viewing[] {
   const usedFor = new Map(known.byHandle);
   const viewings = new Map<string, Viewing>();
   for (const entry of entries) {
@@ -61,7 +62,7 @@ export function foldByEvent(entries: Entry<ViewFact>[], policies: ViewPolicies, 
     if (handleKey && (usedFor.get(handleKey) ?? key) !== key) entry.refusal = usedUp();
     else if (handle && standing && standing.handleId !== handle.id) entry.refusal = openedOtherwise(id);
     if (entry.refusal) continue;
-    if (!standing) entry.missing = missingForView(policies[content.type], fact, content.durationMs, handle?.passedMs ?? null);
+    if (!standing) entry.missing = missingForView(fact.policies[content.type], fact, content.durationMs, handle?.passedMs ?? null);
     if (entry.missing) continue;
     if (handleKey) usedFor.set(handleKey, key);
     viewings.set(

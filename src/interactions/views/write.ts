@@ -1,11 +1,11 @@
-import type { ViewPolicies } from '../../domain/view-policy';
 import type { Connection } from '../../infrastructure/database/pool';
 import { statement } from '../../infrastructure/database/statement';
 import type { CounterDeltas } from '../../ledger/counter-deltas';
-import type { Entry, ViewFact } from '../../ledger/facts';
+import type { Entry } from '../../ledger/facts';
 import { ConcurrentWriteError } from '../../ledger/repeated-ids';
 import { iso, keyOf } from '../../ledger/row-format';
 import { run } from '../../ledger/run-rows';
+import type { ViewFact } from './fact';
 import { foldByEvent, type KnownViewings, type Viewing } from './viewings';
 
 const insertViewings = statement(
@@ -87,14 +87,8 @@ const upsertViews = statement(
  * arrives later than others. If a client sends a viewing again with a longer duration or more progress, the stored values increase but no counter
  * does.
  */
-export async function writeViews(
-  db: Connection,
-  entries: Entry<ViewFact>[],
-  deltas: CounterDeltas,
-  policies: ViewPolicies,
-  known: KnownViewings,
-): Promise<void> {
-  const viewings = foldByEvent(entries, policies, known);
+export async function writeViews(db: Connection, entries: Entry<ViewFact>[], deltas: CounterDeltas, known: KnownViewings): Promise<void> {
+  const viewings = foldByEvent(entries, known);
   const fresh = viewings.filter(({ isNew }) => isNew);
   const grown = viewings.filter(({ isNew, isExtended }) => !isNew && isExtended);
   const pairs = foldByPair(fresh);

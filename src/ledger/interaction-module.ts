@@ -1,0 +1,40 @@
+import type { FactType } from '../domain/interaction-types';
+import type { Connection, Queryable } from '../infrastructure/database/pool';
+import type { CounterDeltas } from './counter-deltas';
+import type { Entry, Fact, FactKind } from './facts';
+
+/** What the ledger must know of one kind of fact. */
+export interface KindRules<F extends Fact = Fact> {
+  /** `event`: it can happen repeatedly, and its id identifies it. `state`: user, content and kind identify it. */
+  identity: 'event' | 'state';
+  /** Whether facts of one user and content are commutative. If not, a batch holds at most one of them per user and content. */
+  isCommutative: boolean;
+  typeOf(fact: F): FactType;
+  /** Whether the fact withdraws something. Absent if facts of this kind never do. */
+  isWithdrawal?(fact: F): boolean;
+}
+
+/**
+ * How the ledger records the facts of one interaction folder. All methods of a batch use one pipelined connection: statements that a method
+ * sends before its first `await` share a round trip with those of the other modules.
+ */
+export interface InteractionModule<F extends Fact = Fact, Found = unknown> {
+  kinds: { [K in F['kind']]: KindRules<Extract<F, { kind: K }>> };
+  /** Reads the stored rows that `write` needs, in the first round trip. */
+  find?(db: Queryable, facts: readonly F[]): Promise<Found>;
+  /**
+   * Returns the facts among `withdrawals` that have something to withdraw. The ledger accepts only these if the user may not see the content.
+   */
+  findWithdrawable?(db: Queryable, withdrawals: readonly F[], found: Found): Promise<readonly F[]>;
+  /**
+   * Writes the rows of a batch, adds the changes of counters to `deltas`, and fills in the results of the entries. The entries are sorted by
+   * content and user, so that every batch locks rows in one order.
+   */
+  write(db: Connection, entries: Entry<F>[], deltas: CounterDeltas, found: Found): Promise<void>;
+}
+
+/** The rules of all kinds of facts. */
+export type Kinds = Readonly<Record<FactKind, KindRules>>;
+
+/** A module of any facts. */
+export type AnyModule = Omit<InteractionModule, 'kinds'> & { kinds: Readonly<Partial<Record<FactKind, KindRules>>> };
