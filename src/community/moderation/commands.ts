@@ -52,7 +52,7 @@ export interface Decision {
 /**
  * Stores the decision about an open report that is unclaimed or claimed by this moderator. A repeat of the same decision does not change
  * the report.
- * @throws CodedError CONFLICT if another moderator has claimed the report or the report has another decision.
+ * @throws CodedError CONFLICT if another moderator has claimed or decided the report, or if this moderator has decided it differently.
  */
 export async function decideReport(
   pool: Database,

@@ -61,7 +61,7 @@ export interface ServedModel {
   recent: Float32Array;
 }
 
-// All columns are null until the training has stored the model. `forgetOldModels` sets `content_ids` and `popularity` to null again.
+// Each column is null until the training has stored its value. `forgetOldModels` sets `content_ids` and `popularity` to null again.
 const readModel = statement(
   'served-model',
   { parameters: json<Parameters | null>(), contentIds: 'text[]?', meanStrength: 'float8?', momentTimes: 'float8[]?', popularity: 'bytea?' },
