@@ -27,7 +27,7 @@ const steps = [
   ['MONTH', '2 years'],
 ] as const;
 
-/** New interactions of the whole service per hour, day, week or month. */
+/** Chart of the new interactions in the whole service per hour, day, week or month. */
 export function ActivityPanel() {
   const [by, setBy] = useState<SeriesStep>('HOUR');
   const [counter, setCounter] = useState<Counter>('viewCount');
@@ -61,7 +61,7 @@ const userSteps = [
   ['WEEK', '26 weeks'],
 ] as const;
 
-/** Active users per day or week, new and returning. */
+/** Chart of the active users per day or week, divided into returning and new users. */
 export function UsersPanel() {
   const [by, setBy] = useState<'DAY' | 'WEEK'>('DAY');
   const { data, refusal } = usePolled(ActivityDocument, { by }, 15_000);

@@ -4,13 +4,13 @@ import { Scrolls } from './parts';
 
 interface Bar {
   name: string;
-  /** One value per series, from bottom to top. */
+  /** One value per series. The chart stacks them in this order, the first at the bottom. */
   values: number[];
 }
 
 interface BarsProps {
   bars: Bar[];
-  /** Name of the counted thing. */
+  /** Names of the series in the order of `values`, such as "returning" and "new". */
   series: string[];
   label: string;
 }
@@ -18,7 +18,7 @@ interface BarsProps {
 const height = 200;
 const top = 8;
 
-/** Stacked bars of one or more series, with the selected bar in words above and all values as a table below. */
+/** Chart of stacked bars. Shows the values of the selected bar as text above the chart, and all values as a table below. */
 export function Bars({ bars, series, label }: BarsProps) {
   const [frame, width] = useWidth();
   const [pointed, setPointed] = useState<number | null>(null);
@@ -122,16 +122,16 @@ function AsTable({ bars, series, label }: BarsProps) {
 }
 
 interface LineProps {
-  /** Oldest first. Shorter than `length` in the first minutes after the page load. */
+  /** Values, oldest first. In the first minutes after the page load, there are fewer than `length` values. */
   values: number[];
   length: number;
   height: number;
-  /** Minimum of the top of the scale. */
+  /** Minimum value at the top of the vertical scale. Default: 1. */
   least?: number;
   label: string;
 }
 
-/** A value over the last minutes. */
+/** Line chart of one value over the last minutes. */
 export function Line({ values, length, height: tall, least = 1, label }: LineProps) {
   const [frame, width] = useWidth();
   const id = useId();
@@ -159,13 +159,13 @@ export function Line({ values, length, height: tall, least = 1, label }: LinePro
   );
 }
 
-/** The smallest of 1, 2, 3, 4, 5, 6, 8, 10, 15, 20 … that is at least `value`. */
+/** Returns the smallest of the numbers 1, 2, 3, 4, 5, 6, 8, 10, 15, 20 … that is at least `value`. */
 function niceMost(value: number): number {
   const power = 10 ** Math.floor(Math.log10(Math.max(1, value)));
   return power * ([1, ...(power > 1 ? [1.5] : []), 2, 3, 4, 5, 6, 8].find((times) => times * power >= value) ?? 10);
 }
 
-/** The bars that get a label, so that labels do not overlap. */
+/** Returns the indexes of the bars that have a label. Omits labels that would overlap. */
 function namesToShow(bars: Bar[], width: number): number[] {
   const longest = Math.max(1, ...bars.map(({ name }) => name.length)) * 6.5 + 14;
   const every = Math.max(1, Math.ceil((bars.length * longest) / Math.max(1, width)));

@@ -1,7 +1,7 @@
 import type { TypedDocumentString } from './operations';
 import { session, signOut } from './session';
 
-/** An error response of the server, with its code. */
+/** Thrown if the server returns an error. `code` is the error code of the server. */
 export class Refusal extends Error {
   constructor(
     readonly code: string,
@@ -11,18 +11,18 @@ export class Refusal extends Error {
   }
 }
 
-/** The server did not respond, or responded with UNAVAILABLE. */
+/** Thrown if the server does not respond, or responds with UNAVAILABLE or OVERLOADED. */
 export class Unreachable extends Error {}
 
 const timeoutMs = 10_000;
 
-/** Relative, so that it also works behind a proxy that adds a path. */
+/** URL of the GraphQL endpoint. It is relative to the page, so that it also works behind a proxy that adds a path. */
 export const endpoint = new URL('../graphql', location.href);
 endpoint.search = endpoint.hash = '';
 
 /**
- * Sends one query or mutation as the signed-in user. An invalid token ends the session.
- * @throws Refusal, Unreachable
+ * Sends a query or mutation with the token of the signed-in user. Signs the user out if the server rejects the token.
+ * @throws Refusal if the server returns an error, Unreachable if it does not respond.
  */
 export async function ask<Data, Variables>(document: TypedDocumentString<Data, Variables>, variables: Variables): Promise<Data> {
   const { token } = session.get();
@@ -34,7 +34,7 @@ export async function ask<Data, Variables>(document: TypedDocumentString<Data, V
   }
 }
 
-/** Sends a query or mutation with a token that is not verified yet. */
+/** Sends a query or mutation with the given token. @throws Refusal if the server returns an error, Unreachable if it does not respond. */
 export async function askAs<Data, Variables>(token: string, document: TypedDocumentString<Data, Variables>, variables: Variables): Promise<Data> {
   const response = await fetch(endpoint, {
     method: 'POST',

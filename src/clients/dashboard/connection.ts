@@ -3,16 +3,19 @@ import { MeDocument } from './operations';
 import { session } from './session';
 import { createStore } from './store';
 
-/** Whether the server is reachable. While it is not, the page greys its last numbers and retries. */
+/**
+ * Whether the server is unreachable (`isLost`), and the time of the last change (Unix ms). While the server is unreachable, the page shows
+ * the last numbers in grey and checks repeatedly whether the server responds.
+ */
 export const connection = createStore<{ isLost: boolean; sinceMs: number }>({ isLost: false, sinceMs: Date.now() });
 
-/** Increases whenever all data must be fetched again. */
+/** Number of reconnects to the server. When the number changes, the page fetches all data again. */
 export const round = createStore(0);
 
 const firstPauseMs = 400;
 const longestPauseMs = 8_000;
 
-/** Call it after a failed request or a closed socket. Probes the server until it responds. */
+/** Checks repeatedly whether the server responds, until it does. Call it after a failed request or a closed socket. */
 export async function doubt(): Promise<void> {
   if (isTrying) return;
   isTrying = true;
@@ -35,7 +38,10 @@ export async function doubt(): Promise<void> {
 
 let isTrying = false;
 
-/** Exponential back-off with jitter, so that pages do not reconnect to a restarted server all at once. */
+/**
+ * Waits before the next attempt. The time grows exponentially and is partly random, so that pages do not reconnect to a restarted server
+ * all at once.
+ */
 export function pause(tries: number): Promise<void> {
   const most = Math.min(longestPauseMs, firstPauseMs * 2 ** tries);
   return new Promise((resolve) => setTimeout(resolve, most * (0.5 + Math.random() / 2)));

@@ -7,7 +7,7 @@ interface DecideProps {
   onChange: (report: WholeReportFragment) => void;
 }
 
-/** The form for a decision, with a message to the reporter and a note to other moderators. */
+/** Form for the decision about a report, with a message to the reporter and a note to other moderators. */
 export function DecideForm({ report, onChange }: DecideProps) {
   const [decision, setDecision] = useState<ReportDecision | null>(null);
   const [refusal, setRefusal] = useState<string | null>(null);

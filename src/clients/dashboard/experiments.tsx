@@ -10,7 +10,7 @@ import { usePolled } from './polled';
 type Experiment = ExperimentsQuery['experiments']['edges'][number]['node'];
 type Variant = ResultsQuery['experimentResults']['variants'][number];
 
-/** The experiments and their results so far. */
+/** Page with the experiments and their results so far. */
 export function Experiments() {
   const { data, refusal, again } = usePolled(ExperimentsDocument, {}, 30_000);
   const experiments = data?.experiments.edges.map(({ node }) => node);
@@ -112,7 +112,7 @@ function VariantRow({ variant, most }: { variant: Variant; most: number }) {
   );
 }
 
-/** Stopping is permanent, so the button asks for confirmation. */
+/** Button that stops an experiment. The button asks for confirmation, because a stop is permanent. */
 function Stop({ experimentKey, onChange }: { experimentKey: string; onChange: () => void }) {
   const [isAsked, setAsked] = useState(false);
   const [refusal, setRefusal] = useState<string | null>(null);

@@ -7,7 +7,7 @@ import { pastLength, useVitals } from './vitals';
 
 type State = HealthQuery['health'];
 
-/** Health of the server that serves this page. */
+/** Page with the health of the server that serves the dashboard. */
 export function HealthPage() {
   const { health, past } = useVitals();
   const state = health.data?.health;

@@ -3,7 +3,7 @@ import { ago, measure, percent, words } from './format';
 import { Panel } from './parts';
 import { type Stream, streamSeconds } from './stream';
 
-/** Facts committed per second on all servers. */
+/** Chart of the number of facts that all servers commit per second. */
 export function LivePanel({ stream: { rates } }: { stream: Stream }) {
   const now = rates.at(-1) ?? 0;
   return (
@@ -17,7 +17,7 @@ export function LivePanel({ stream: { rates } }: { stream: Stream }) {
   );
 }
 
-/** The latest facts, one by one. */
+/** List of the latest interactions of all users. */
 export function FactsPanel({ stream: { facts, sampleRate } }: { stream: Stream }) {
   return (
     <Panel class="narrow" title="Latest interactions" aside={sampleRate < 1 && <span class="quiet">{percent(sampleRate)} of all</span>}>

@@ -15,7 +15,7 @@ import { session, signOut } from './session';
 
 const forbidden = 4403;
 
-/** One socket for all subscriptions. It connects with the first subscription and reconnects after each loss. */
+/** WebSocket for all subscriptions. It connects when the first subscription starts, and reconnects after each loss of the connection. */
 const client = createClient({
   url: endpoint.href.replace(/^http/, 'ws'),
   connectionParams: () => ({ Authorization: `Bearer ${session.get().token}` }),
@@ -32,7 +32,7 @@ const client = createClient({
   },
 });
 
-/** @returns a function that unsubscribes. */
+/** Subscribes to an operation. @returns a function that ends the subscription. */
 function follow<Data, Variables extends Record<string, unknown>>(
   document: TypedDocumentString<Data, Variables>,
   variables: Variables,
@@ -43,19 +43,19 @@ function follow<Data, Variables extends Record<string, unknown>>(
 
 export type Facts = FactsSubscription['activityStream'];
 
-/** Facts of all servers as they are committed. */
+/** Calls `onFacts` with the facts of all servers as they are committed. */
 export function followFacts(onFacts: (facts: Facts) => void): () => void {
   return follow(FactsDocument, {}, ({ activityStream }) => onFacts(activityStream));
 }
 
-/** Sends the trending list now and after each change. */
+/** Calls `onList` with the list of trending contents at the start and after each change. */
 export function followTrending(variables: TrendingSubscriptionVariables, onList: (list: RankedFragment[]) => void): () => void {
   return follow(TrendingDocument, variables, ({ trendingChanged }) => onList(trendingChanged.nodes));
 }
 
 export type Counts = CountsSubscription['contentStats'];
 
-/** Sends the counters of these contents now and after each change. */
+/** Calls `onCounts` with the counters of each content at the start and after each change. */
 export function followCounts(ids: string[], onCounts: (counts: Counts) => void): () => void {
   return follow(CountsDocument, { ids }, ({ contentStats }) => onCounts(contentStats));
 }

@@ -23,7 +23,7 @@ const reasons: readonly (readonly [ReportReason | '', string])[] = [
   ),
 ];
 
-/** The queue of reports, oldest first, and the selected report beside it. */
+/** Page with the queue of reports, oldest first, and the selected report. */
 export function Moderation() {
   const [kind, setKind] = useState<ReportStatus | 'MINE'>('PENDING');
   const [reason, setReason] = useState<ReportReason | ''>('');
@@ -110,7 +110,7 @@ function Chosen({
   onClose: () => void;
 }) {
   const heading = useRef<HTMLHeadingElement>(null);
-  // Moves keyboard focus to the selected report.
+  // Moves the keyboard focus to the heading of the selected report.
   useEffect(() => heading.current?.focus({ preventScroll: true }), [report?.id]);
   if (!report)
     return (

@@ -1,6 +1,6 @@
 import * as oauth from 'oauth4webapi';
 
-/** The identity provider for operators, from the server's configuration. */
+/** Identity provider (OpenID Connect) for operators, from the configuration of the server. */
 export interface Oidc {
   issuer: string;
   clientId: string;
@@ -16,7 +16,10 @@ export async function configuredOidc(): Promise<Oidc | null> {
   return response.ok ? ((await response.json()) as { oidc: Oidc | null }).oidc : null;
 }
 
-/** Redirects to the provider with a PKCE challenge (RFC 7636) that only this tab can answer. */
+/**
+ * Redirects to the identity provider with a PKCE challenge (RFC 7636). Only this tab can complete the sign-in, because only this tab stores
+ * the verifier.
+ */
 export async function leaveToSignIn(oidc: Oidc): Promise<void> {
   const { authorization_endpoint = '' } = await providerOf(oidc);
   const [verifier, state, nonce] = [oauth.generateRandomCodeVerifier(), oauth.generateRandomState(), oauth.generateRandomNonce()];
@@ -32,14 +35,15 @@ export async function leaveToSignIn(oidc: Oidc): Promise<void> {
 }
 
 /**
- * Returns the tokens of a finished sign-in, in the order to try them; null when the page load is not a redirect from the provider.
- * @throws Error with the reason for the user.
+ * Returns the tokens after a redirect from the identity provider, in the order in which to try them. Returns null if the page was opened
+ * without such a redirect.
+ * @throws Error with a message for the user if the sign-in failed.
  */
 export async function tokensBroughtBack(oidc: Oidc | null): Promise<string[] | null> {
   const url = new URL(location.href);
   const known = sessionStorage.getItem(key);
   if (!url.searchParams.has('state')) return null;
-  // Removes the code and the state from the address; both work only once.
+  // Removes the code and the state from the address, because both are valid only once.
   history.replaceState(null, '', location.pathname + location.hash);
   sessionStorage.removeItem(key);
   const { verifier, state, nonce } = JSON.parse(known ?? '{}');
@@ -50,7 +54,7 @@ export async function tokensBroughtBack(oidc: Oidc | null): Promise<string[] | n
     const code = oauth.validateAuthResponse(provider, client, url, state);
     const response = await oauth.authorizationCodeGrantRequest(provider, client, oauth.None(), code, redirectUri, verifier, insecure(oidc));
     const { access_token, id_token } = await oauth.processAuthorizationCodeResponse(provider, client, response, { expectedNonce: nonce });
-    // The server accepts only JWTs.
+    // The server accepts only JWTs, which consist of three parts.
     return [access_token, id_token].filter((token) => token?.split('.').length === 3) as string[];
   } catch (failure) {
     const { error, error_description, message } = failure as Error & Partial<oauth.OAuth2Error>;
@@ -63,5 +67,5 @@ async function providerOf(oidc: Oidc): Promise<oauth.AuthorizationServer> {
   return oauth.processDiscoveryResponse(issuer, await oauth.discoveryRequest(issuer, insecure(oidc)));
 }
 
-/** Allows an issuer without TLS if the operator configured one, for tests on one machine. */
+/** Allows requests without TLS to an issuer whose configured URL starts with http:, for tests on one machine. */
 const insecure = ({ issuer }: Oidc) => ({ [oauth.allowInsecureRequests]: issuer.startsWith('http:') });

@@ -22,7 +22,7 @@ const types: readonly (readonly [ContentType | '', string])[] = [
   ['OTHER', 'Other'],
 ];
 
-/** The start page: key figures, trending and top content, activity, live facts. */
+/** Start page with key figures, activity charts, the latest interactions, and trending and top contents. */
 export function Overview() {
   const stream = useStream();
   return (

@@ -4,7 +4,7 @@ import { count, inFull } from './format';
 
 interface PanelProps {
   title: string;
-  /** Controls beside the title. */
+  /** Controls beside the title of the panel. */
   aside?: ComponentChildren;
   class?: string;
   children: ComponentChildren;
@@ -30,7 +30,7 @@ interface ChoiceProps<Value extends string> {
   onChoose: (value: Value) => void;
 }
 
-/** A choice of few options: radio buttons, so that arrow keys work. */
+/** Choice between a few options. Consists of radio buttons, so that arrow keys change the option. */
 export function Choice<Value extends string>({ label, options, value, onChoose }: ChoiceProps<Value>) {
   const name = useId();
   return (
@@ -46,7 +46,7 @@ export function Choice<Value extends string>({ label, options, value, onChoose }
   );
 }
 
-/** A choice of many options. */
+/** Choice between many options, as a drop-down list. */
 export function Pick<Value extends string>({ label, options, value, onChoose }: ChoiceProps<Value>) {
   return (
     <select class="pick" aria-label={label} value={value} onChange={({ currentTarget }) => onChoose(currentTarget.value as Value)}>
@@ -59,7 +59,7 @@ export function Pick<Value extends string>({ label, options, value, onChoose }: 
   );
 }
 
-/** A number that is highlighted briefly when it changes. */
+/** Number that is highlighted briefly when it changes. */
 export function Count({ value, of }: { value: number; of: string }) {
   const before = useRef(value);
   const [changes, setChanges] = useState(0);
@@ -79,13 +79,16 @@ export function Note({ tone = 'plain', children }: { tone?: 'plain' | 'good' | '
   return <span class={`note ${tone}`}>{children}</span>;
 }
 
-/** Placeholder for data that is loading, refused or empty. */
+/** Placeholder for data that is loading, for a rejected query (with its error message), and for empty data. */
 export function Instead({ of, refusal, children }: { of: object | null; refusal: string | null; children: ComponentChildren }) {
   if (refusal) return <p class="instead">{refusal}</p>;
   return of ? <p class="instead">{children}</p> : <div class="waiting" aria-hidden="true" />;
 }
 
-/** A value relative to its maximum. Drawn by attributes, because the page's content security policy allows no inline style. */
+/**
+ * Bar that shows a value relative to its maximum. The sizes are SVG attributes, because the content security policy of the page forbids
+ * inline styles.
+ */
 export function Meter({ value, max, label }: { value: number; max: number; label: string }) {
   const share = max > 0 ? Math.min(1, value / max) : 0;
   return (
@@ -96,7 +99,7 @@ export function Meter({ value, max, label }: { value: number; max: number; label
   );
 }
 
-/** Container for content that can be wider than the page. It scrolls separately, also by keyboard. */
+/** Container that scrolls if its content is wider than the page. Users can also scroll it with the keyboard. */
 export function Scrolls({ label, children }: { label: string; children: ComponentChildren }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: scrollable content must be reachable by keyboard

@@ -5,15 +5,15 @@ import type { TypedDocumentString } from './operations';
 import { useStore } from './store';
 
 export interface Polled<Data> {
-  /** Last response; kept while the server is unreachable. */
+  /** Data of the last successful query; null before the first one. The data stays while the server is unreachable. */
   data: Data | null;
-  /** Error message of a rejected query; null otherwise. */
+  /** Error message if the server rejected the last query; null otherwise. */
   refusal: string | null;
-  /** Fetches immediately. */
+  /** Fetches the data immediately. */
   again: () => void;
 }
 
-/** Fetches now, at each interval and after a reconnect. Pauses while the page is hidden. */
+/** Fetches data immediately, every `everyMs` ms, and after each reconnect. Skips the query while the page is hidden or the server is unreachable. */
 export function usePolled<Data, Variables>(document: TypedDocumentString<Data, Variables>, variables: Variables, everyMs: number): Polled<Data> {
   const [answer, setAnswer] = useState<{ data: Data | null; refusal: string | null }>({ data: null, refusal: null });
   const [asked, setAsked] = useState(0);

@@ -6,7 +6,7 @@ import { type Counts, followCounts } from './live';
 import type { RankedFragment } from './operations';
 import { Count, Instead } from './parts';
 
-/** A ranking with live counts. Entries animate to their new places. */
+/** List of ranked contents with live counters. Entries move to a new rank with an animation. */
 export function Ranking({ ranked, refusal }: { ranked: RankedFragment[] | null; refusal: string | null }) {
   const counts = useCounts(ranked ?? []);
   const list = useMoves();
@@ -16,7 +16,7 @@ export function Ranking({ ranked, refusal }: { ranked: RankedFragment[] | null; 
         Nothing here yet.
       </Instead>
     );
-  // Without yesterday's ranking every entry would be marked as new.
+  // If the server has no ranking of yesterday, every `rankChange` is null. The page must not mark all entries as new then.
   const isCompared = ranked.some(({ rankChange }) => rankChange !== null);
   const most = Math.max(...ranked.map(({ score }) => score));
   return (
@@ -62,7 +62,7 @@ function Moved({ places }: { places: number | null }) {
   );
 }
 
-/** Latest counters of these contents by id. Uses the polled counters until the first live value arrives. */
+/** Returns the latest counters of the contents by id: the live counters, or the counters of the last query if they are newer. */
 function useCounts(ranked: RankedFragment[]): ReadonlyMap<string, Counts> {
   const [counts, setCounts] = useState<ReadonlyMap<string, Counts>>(new Map());
   const ids = ranked.map(({ content }) => content.id).sort();
@@ -80,7 +80,7 @@ function newest(ranked: RankedFragment[], counts: ReadonlyMap<string, Counts>): 
   return new Map(polled.map(([id, stats]) => [id, (counts.get(id)?.version ?? -1) > stats.version ? (counts.get(id) ?? stats) : stats]));
 }
 
-/** Animates entries from their previous to their current place, unless the reader prefers reduced motion. */
+/** Animates list entries from their previous to their current position, unless the user prefers reduced motion. */
 function useMoves() {
   const list = useRef<HTMLOListElement>(null);
   const tops = useRef(new Map<string, number>());

@@ -8,7 +8,7 @@ import { usePolled } from './polled';
 
 type Model = ModelsQuery['recommenderModels'][number];
 
-/** Quality of the recommender compared with popularity, and its past trainings. */
+/** Page with the quality of the recommender, compared with a popularity baseline, and with its trainings. */
 export function RecommenderPage() {
   const { data, refusal, again } = usePolled(ModelsDocument, {}, 3_000);
   const models = data?.recommenderModels;
@@ -57,7 +57,7 @@ const measures = [
   ['coverage', 'Coverage', 'share of all contents that appear in any list'],
 ] as const;
 
-/** Quality of lists of ten on held-out facts, compared with a popularity baseline. */
+/** Compares the quality of the model with a popularity baseline. The values are measured with lists of ten items and held-out facts. */
 function Quality({ model: { quality, popularityQuality } }: { model: Model }) {
   return (
     <dl class="quality">

@@ -13,7 +13,7 @@ interface ReportProps {
   onChange: (report: WholeReportFragment) => void;
 }
 
-/** A report, its history and the actions that its status allows. */
+/** Shows a report, its history and the actions that are possible in its status. */
 export function ReportView({ report, onChange }: ReportProps) {
   const { busy, message, run } = useRun(report, onChange);
   const { content } = report;
@@ -99,7 +99,7 @@ function useRun(report: WholeReportFragment, onChange: (report: WholeReportFragm
       setMessage({ text, isBad: false });
     } catch (error) {
       setMessage({ text: (error as Error).message, isBad: true });
-      // Another moderator may have changed the report, so show its current state.
+      // Another moderator may have changed the report. `onChange` fetches the current state of the report.
       onChange(report);
     }
     setBusy(false);

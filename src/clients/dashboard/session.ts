@@ -5,15 +5,15 @@ export type Viewer = MeQuery['viewer'];
 
 interface Session {
   token: string | null;
-  /** null until the server has verified the token. */
+  /** Signed-in user; null until the server has verified the token. */
   viewer: Viewer | null;
-  /** Reason for the last sign-out, shown on the sign-in page. */
+  /** Reason for the last sign-out, which the sign-in page shows; null if there is none. */
   reason: string | null;
 }
 
 const key = 'rapport-token';
 
-/** Keeps the token in session storage, never in a cookie; it is deleted when the tab closes. */
+/** Session of the operator. The token is in the session storage of the browser, not in a cookie, and is deleted when the tab closes. */
 export const session = createStore<Session>({ token: tokenAtStart(), viewer: null, reason: null });
 
 export function signedIn(token: string, viewer: Viewer): void {
@@ -26,7 +26,10 @@ export function signOut(reason: string | null = null): void {
   session.set({ token: null, viewer: null, reason });
 }
 
-/** A link can carry a token in its fragment, which browsers do not send to servers. */
+/**
+ * Returns the token of a link (`#token=…`) or of the session storage. Links carry the token in the fragment, which browsers do not send to
+ * servers.
+ */
 function tokenAtStart(): string | null {
   const brought = new URLSearchParams(location.hash.slice(1)).get('token');
   if (brought !== null) {

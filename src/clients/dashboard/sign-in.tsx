@@ -6,7 +6,7 @@ import { MeDocument } from './operations';
 import { session, signedIn, signOut } from './session';
 import { useStore } from './store';
 
-/** Shown while no user is signed in, and while the server verifies a token. */
+/** Page that is shown while no user is signed in, and while the server verifies a token. */
 export function SignIn() {
   const { token, reason } = useStore(session);
   const [isBusy, setBusy] = useState(token !== null);
@@ -63,7 +63,7 @@ export function SignIn() {
   );
 }
 
-/** Restores the session after a reload. Keeps the token while the server is unreachable. */
+/** Signs in with the stored token after a reload. Retries while the server is unreachable. */
 async function resume(token: string): Promise<void> {
   for (let tries = 0; ; tries++) {
     try {
@@ -76,7 +76,7 @@ async function resume(token: string): Promise<void> {
   }
 }
 
-/** Signs in with the first token that the server accepts. @throws Error with the reason of the last rejection. */
+/** Signs in with the first token that the server accepts. @throws Error with the reason for the last rejection if the server accepts none. */
 async function signInWith(tokens: string[]): Promise<void> {
   let refusal = new Error('The identity provider sent no token.');
   for (const token of tokens) {

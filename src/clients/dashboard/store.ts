@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'preact/hooks';
 
-/** An observable value. */
+/** Value whose changes components can observe. */
 export interface Store<T> {
   get(): T;
   set(value: T): void;
-  /** @returns a function that unsubscribes. */
+  /** Calls `listener` after each change of the value. @returns a function that ends the observation. */
   watch(listener: () => void): () => void;
 }
 

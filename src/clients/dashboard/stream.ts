@@ -5,19 +5,19 @@ import { type Facts, followFacts } from './live';
 type ActivityFact = Facts['facts'][number] & { key: number };
 
 export interface Stream {
-  /** Facts per second, oldest first, since the page was opened. */
+  /** Number of facts that all servers committed in each second since the page was opened, oldest first. At most 120 seconds. */
   rates: number[];
-  /** The latest facts, newest first; a uniform sample at high rates. */
+  /** The latest facts, newest first. At high rates, they are a uniform sample. */
   facts: ActivityFact[];
-  /** Share of the facts that the last update contains, 0–1. */
+  /** Share of the committed facts that the last update contains, 0–1. */
   sampleRate: number;
 }
 
-/** Number of seconds kept. */
+/** Number of seconds for which the page keeps the rates. */
 export const streamSeconds = 120;
 const shownFacts = 8;
 
-/** The stream of committed facts, aggregated per second. */
+/** Returns the stream of committed facts. The returned value changes once per second. */
 export function useStream(): Stream {
   const [stream, setStream] = useState<Stream>({ rates: [], facts: [], sampleRate: 1 });
   const news = useRef<{ committed: number; facts: Omit<ActivityFact, 'key'>[]; sampleRate: number }>({ committed: 0, facts: [], sampleRate: 1 });
@@ -28,7 +28,7 @@ export function useStream(): Stream {
       news.current.facts.push(...facts);
       news.current.sampleRate = sampleRate;
     });
-    // Updates the page once per second, independent of the number of messages.
+    // Updates the page once per second, however many messages arrive.
     const timer = setInterval(() => {
       if (connection.get().isLost) return;
       const { committed, facts, sampleRate } = news.current;

@@ -8,7 +8,7 @@ import { useVitals } from './vitals';
 
 type Point = ActivityQuery['serviceActivity'][number];
 
-/** The key figures of today. */
+/** List of the key figures of today. */
 export function Tiles({ stream: { rates } }: { stream: Stream }) {
   const { health, reports } = useVitals();
   const hours = usePolled(ActivityDocument, { by: 'HOUR' }, 5_000).data?.serviceActivity;
@@ -57,7 +57,7 @@ function Tile({ name, note, href, children }: TileProps) {
   );
 }
 
-/** The sum of today so far, compared with the same hours of yesterday. Days are UTC days. */
+/** Tile with the sum of today (UTC), compared with the sum of yesterday until the same time, rounded down to complete hours. */
 function TodayTile({ name, hours, of }: { name: string; hours: Point[] | undefined; of: (point: Point) => number }) {
   const now = new Date();
   const midnight = Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate());
@@ -100,7 +100,7 @@ function Drift({ health }: { health: HealthQuery | null }) {
   );
 }
 
-/** Shows a change of more than 300 % as a multiple. */
+/** Formats a relative change: 0.5 becomes "+50 %". Changes above 300 % become multiples: 4 becomes "× 5". */
 function change(share: number): string {
   if (share > 3) return `× ${measure(share + 1)}`;
   return `${share < 0 ? '−' : '+'}${percent(Math.abs(share))}`;

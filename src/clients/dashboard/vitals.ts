@@ -4,11 +4,11 @@ import { connection } from './connection';
 import { HealthDocument, type HealthQuery, OpenReportsDocument, type OpenReportsQuery } from './operations';
 import { type Polled, usePolled } from './polled';
 
-/** Data shared by several parts of the page, fetched once. */
+/** Data that several parts of the page show. One component fetches the data for all of them. */
 export interface Vitals {
   health: Polled<HealthQuery>;
   reports: Polled<OpenReportsQuery>;
-  /** Samples of the last minutes, oldest first. */
+  /** Samples of the last three minutes, oldest first. */
   past: Past[];
 }
 
@@ -19,7 +19,7 @@ interface Past {
 }
 
 const everyMs = 2_000;
-/** Three minutes. */
+/** Maximum number of samples: one every 2 s for three minutes. */
 export const pastLength = 90;
 
 export const VitalsContext = createContext<Vitals | null>(null);
@@ -30,7 +30,7 @@ export function useVitals(): Vitals {
   return vitals;
 }
 
-/** Fetches the shared data. Call it once, at the top of the page. */
+/** Fetches the data of `Vitals` periodically. Call it only in the top component of the page. */
 export function useAllVitals(): Vitals {
   const health = usePolled(HealthDocument, {}, everyMs);
   const reports = usePolled(OpenReportsDocument, {}, 5_000);

@@ -1,29 +1,41 @@
-// Source of dist/tracker.d.ts: contains only types and imports nothing.
+// The build copies this file to dist/tracker.d.ts, so it contains only types and no imports.
 
 export interface TrackerOptions {
-  /** Id of the user. Unsent views are stored under this id and sent only for this user, also on a shared device. */
+  /**
+   * Id of the user. The tracker stores unsent viewings under this id and sends them only with a token of this user, even if several users
+   * share the device.
+   */
   userId: string;
-  /** Returns the token; called before every request. null, or a token of another user: the tracker keeps the views and sends them later. */
+  /**
+   * Returns the token of the user. The tracker calls it before every request. If it returns null or the token of another user, the tracker
+   * keeps the viewings and sends them later.
+   */
   token: () => string | null | Promise<string | null>;
-  /** URL of the GraphQL endpoint; default: `/graphql`. */
+  /** URL of the GraphQL endpoint. Default: `/graphql`. */
   endpoint?: string | URL;
-  /** Starts every viewing with `startView`, so that its view counts as verified. Always on if the server requires it. */
+  /**
+   * If true, the tracker starts every viewing with `startView`, so that the view counts as verified. Default: false, unless the server
+   * requires it.
+   */
   isVerified?: boolean;
-  /** Storage for unsent viewings; default: localStorage. null: in memory, lost with the page. */
+  /** Storage for unsent viewings. Default: localStorage. If null, unsent viewings are in memory and are lost when the page closes. */
   storage?: Storage | null;
-  /** Called after each response to a viewing that counted. */
+  /** Called each time the server responds to a viewing that counted as a view. */
   onRecorded?: (view: RecordedView) => void;
   /**
-   * Called when the server rejects a viewing permanently, for example because of an unknown `type`. The tracker does not send it again and also logs
-   * the error to the console.
+   * Called when the server rejects a viewing permanently, for example because of an unknown `type`. The tracker logs the error to the
+   * console and does not send the viewing again.
    */
   onRefused?: (refusal: RefusedView) => void;
 }
 
-/** The viewed content, and how the viewer reached it. */
+/** Viewed content, and how the user reached it. */
 export interface TrackedContent {
   contentId: string;
-  /** Content type, such as video, music, pdf or article. Determines when the viewing counts. Unknown types are rejected (`onRefused`). */
+  /**
+   * Content type, such as video, music, pdf or article. The type determines when a viewing counts as a view. The server rejects unknown
+   * types (see `onRefused`).
+   */
   type: string;
   source?: string;
   sessionId?: string;
@@ -33,7 +45,7 @@ export interface TrackedContent {
 export interface RecordedView {
   contentId: string;
   eventId: string;
-  /** Counter value at the commit of this view. */
+  /** Number of views of the content at the commit of this view. */
   viewCount: number;
   hasViewed: boolean;
 }
@@ -41,34 +53,37 @@ export interface RecordedView {
 export interface RefusedView {
   contentId: string;
   eventId: string;
-  /** Error code, see docs/errors.md. */
+  /** Error code, one of those in docs/errors.md. */
   code: string;
   message: string;
 }
 
 export interface Measures {
-  /** Time played or visible, in milliseconds. */
+  /** Time in ms during which the element was played or visible. */
   durationMs: number;
-  /** Share of the medium actually played, or the progress that the page reported; 0–100. */
+  /** Share of the medium that was played, or the progress that the page reported if it is higher, in percent (0–100). */
   progressPct: number;
   isComplete: boolean;
 }
 
-/** One viewing: from `track` until `end`, or until the page is closed. */
+/** One viewing of a content, from `track` until `end` or until the page closes. */
 export interface Viewing extends Readonly<Measures> {
   readonly eventId: string;
-  /** True when the viewing counted locally and is queued to be sent. The tracker sends it again only when the measures increase. */
+  /**
+   * True if the viewing counted as a view by the policy of its type, so that the tracker sent or queued it. The tracker sends the viewing
+   * again only if its measures increase.
+   */
   readonly hasTrackedView: boolean;
-  /** Reports the progress of documents, which only the page knows. Lower values than before are ignored. */
+  /** Reports the progress in a document, which the tracker cannot measure. The tracker ignores values that are lower than earlier ones. */
   report(progress: { progressPct?: number; isComplete?: boolean }): void;
   /** Stops measuring and sends the final measures. */
   end(): void;
 }
 
 export interface Tracker {
-  /** Measures a <video> or <audio> element by playback, any other element by visibility. */
+  /** Measures a <video> or <audio> element by its playback, and any other element by its visibility. */
   track(element: Element, content: TrackedContent): Viewing;
-  /** Sends all unsent viewings. Resolves after one attempt for each; never rejects. */
+  /** Tries once to send the unsent viewings. Resolves after the attempt, even if it fails; never rejects. */
   flush(): Promise<void>;
   /** Ends all viewings and removes all event listeners. */
   close(): void;

@@ -1,12 +1,12 @@
 import type { TrackerOptions } from './api';
 import type { TypedDocumentString } from './operations';
 
-/** A failed operation, with the server's error code; UNREACHABLE when the server did not respond. */
+/** Error of a failed operation. `code` is the error code of the server, or UNREACHABLE if the server did not respond. */
 export class Refusal extends Error {
   constructor(
     readonly code: string,
     message: string,
-    /** True when a later retry can succeed. */
+    /** True if the same operation can succeed later. */
     readonly isRetryable: boolean,
     readonly retryAfterMs = 0,
     readonly field = '',
@@ -16,8 +16,9 @@ export class Refusal extends Error {
 }
 
 /**
- * Runs one operation. `isLast`: the page may be closing, so the request is sent synchronously with the token of the previous request.
- * @throws Refusal
+ * Executes one operation. If `isLast` is true, the page may be closing, so the request is sent synchronously with the token of the previous
+ * request.
+ * @throws Refusal if the operation fails.
  */
 export type Ask = <Data, Variables>(document: TypedDocumentString<Data, Variables>, variables: Variables, isLast?: boolean) => Promise<Data>;
 
@@ -27,7 +28,7 @@ interface Answer<Data> {
 }
 
 const timeoutMs = 30_000;
-// Codes of temporary failures: the operation itself is valid.
+// Codes of temporary failures. The operation itself is valid, so the tracker sends it again later.
 const passing = new Set(['UNAUTHENTICATED', 'TIMEOUT']);
 
 export function createAsk({ endpoint = '/graphql', token, userId }: Pick<TrackerOptions, 'endpoint' | 'token' | 'userId'>): Ask {
@@ -37,14 +38,14 @@ export function createAsk({ endpoint = '/graphql', token, userId }: Pick<Tracker
       known = await Promise.resolve()
         .then(token)
         .catch(() => null);
-    // After an account switch the page has another user's token. Views must not be attributed to that user.
+    // After an account switch, the page has the token of another user. The server would attribute the views to that user.
     if (!known || (subjectOf(known) ?? userId) !== userId) throw new Refusal('UNAUTHENTICATED', 'The page has no token for this user.', true);
     const response = await fetch(endpoint, {
       method: 'POST',
       headers: { 'content-type': 'application/json', authorization: `Bearer ${known}` },
-      // Sent exactly as graphql-js prints it, so that servers with trusted documents recognize it.
+      // Servers with trusted documents compare the text of the operation, so the tracker sends it exactly as graphql-js prints it.
       body: JSON.stringify({ query: document.toString().trim(), variables }),
-      // Survives the page like navigator.sendBeacon, but can send the token in a header.
+      // The browser completes the request even if the page closes. Unlike navigator.sendBeacon, the request can have a header with the token.
       keepalive: true,
       signal: AbortSignal.timeout(timeoutMs),
     }).catch(() => null);
@@ -52,13 +53,13 @@ export function createAsk({ endpoint = '/graphql', token, userId }: Pick<Tracker
     const [error] = answer?.errors ?? [];
     if (answer?.data && !error) return answer.data;
     const { code, retryable = false, retryAfterMs, field } = error?.extensions ?? {};
-    // Every error of the server has a code. Other errors come from proxies in between.
+    // Every error of the server has a code. Errors without a code come from proxies between the page and the server.
     if (!error || !code) throw new Refusal('UNREACHABLE', 'The server does not respond.', true);
     throw new Refusal(code, error.message, retryable || passing.has(code), retryAfterMs, field);
   };
 }
 
-/** Subject of a JWT; null when the token is not readable. */
+/** Returns the subject (the user id) of a JWT; null if the token is not a readable JWT. */
 function subjectOf(token: string): string | null {
   try {
     const payload = atob((token.split('.')[1] ?? '').replace(/-/g, '+').replace(/_/g, '/'));

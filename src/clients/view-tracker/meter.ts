@@ -1,8 +1,8 @@
 import type { Measures } from './api';
 
-/** Measures an element and calls back after each change. */
+/** Measures the playback or visibility of an element. */
 export interface Meter {
-  /** `hasBegun`: the element was played or visible at least once. */
+  /** Returns the measures so far. `hasBegun` is true if the element was played or visible at least once. */
   measure(): Measures & { hasBegun: boolean };
   stop(): void;
 }

@@ -5,9 +5,9 @@ import type { Kept } from './storage';
 type ViewInput = RecordViewInput & { contentId: string; eventId: string };
 export type Answered = RecordViewMutation['recordView'];
 
-/** Queue of unsent viewings. The `eventId` makes sending idempotent. */
+/** Queue of viewings that the server has not confirmed. Each viewing has an `eventId`, so that sending it several times records it once. */
 export interface Outbox {
-  /** Replaces an earlier entry of the same viewing. `isLast`: the page may be closing. */
+  /** Adds a viewing or replaces its earlier entry. Sends all entries, or only this one if `isLast` is true, because the page may be closing. */
   put(input: ViewInput, isLast: boolean): void;
   flush(): Promise<void>;
   close(): void;
@@ -20,15 +20,15 @@ interface Listeners {
 
 const mostWaiting = 200;
 const maxAgeMs = 30 * 86_400_000;
-/** Entries older than this are sent with their time. */
+/** Age in ms above which an entry is sent with its time (`occurredAt`). */
 const freshMs = 60_000;
 const firstPauseMs = 1_000;
 const longestPauseMs = 60_000;
-/** Maximum number of attempts after INTERNAL_SERVER_ERROR, one per page. */
+/** Maximum number of attempts if the server responds to an entry with INTERNAL_SERVER_ERROR. Each page makes one attempt. */
 const mostTries = 3;
-/** Number of failures that ends a round; a single failure can be specific to its entry. */
+/** Number of failed entries that ends a round. One failure does not end it, because the failure can be specific to the entry. */
 const mostFailures = 2;
-/** Error codes that affect all entries, so the round ends. */
+/** Error codes that all entries would receive. The first such error ends the round. */
 const concernsAll = new Set(['UNAUTHENTICATED', 'RATE_LIMITED', 'OVERLOADED', 'UNAVAILABLE']);
 
 interface StoredEntry {
@@ -39,7 +39,7 @@ interface StoredEntry {
 
 export function createOutbox(ask: Ask, kept: Kept, userId: string, { onAnswer, onRefused }: Listeners): Outbox {
   const prefix = `rapport.view:${encodeURIComponent(userId)}:`;
-  /** Stored entries by eventId, oldest first. Each has its own storage key, so that tabs do not overwrite each other's entries. */
+  /** Stored entries by `eventId`, oldest first. Each entry has its own key in the storage, so that tabs do not overwrite each other's entries. */
   const waiting = new Map<string, string>();
   const failedBefore = new Set<string>();
   let flushing: Promise<void> | null = null;
@@ -50,18 +50,18 @@ export function createOutbox(ask: Ask, kept: Kept, userId: string, { onAnswer, o
   for (const key of found) waiting.set(key.slice(prefix.length), kept.get(key) ?? '');
 
   function settle(eventId: string, text: string): void {
-    // Keeps the entry if it was updated in the meantime.
+    // If `put` has replaced the entry in the meantime, the new entry stays.
     if (waiting.get(eventId) === text) waiting.delete(eventId);
     if (kept.get(prefix + eventId) === text) kept.remove(prefix + eventId);
   }
 
-  /** Also drops later updates of the entry, because the server would reject them too. */
+  /** Removes an entry and its later updates, because the server would reject the updates too. */
   function drop(eventId: string): void {
     waiting.delete(eventId);
     kept.remove(prefix + eventId);
   }
 
-  /** @returns the failure if the entry must be sent again later; null when this page is done with it. */
+  /** Sends one entry. @returns the error if the entry must be sent again later; null if this page does not send the entry again. */
   async function send(eventId: string, text: string, isLast = false): Promise<Refusal | null> {
     const entry = parsed(text);
     const ageMs = Date.now() - (entry?.atMs ?? 0);
@@ -76,10 +76,10 @@ export function createOutbox(ask: Ask, kept: Kept, userId: string, { onAnswer, o
       onAnswer(input, recordView);
     } catch (error) {
       const refusal = error as Refusal;
-      // Any other error, such as an exception, says nothing about the entry, so keep it.
+      // Keeps the entry after a temporary failure, and after an unexpected exception, which has no `isRetryable`.
       if (refusal.isRetryable !== false) return refusal;
       if (refusal.code === 'INTERNAL_SERVER_ERROR' && tries + 1 < mostTries) {
-        // A server error, which may be fixed when the next page opens.
+        // The server has an internal error, which may be fixed when the next page opens. This page does not send the entry again.
         if (kept.get(prefix + eventId) === text) kept.set(prefix + eventId, JSON.stringify({ ...entry, tries: tries + 1 }));
         if (waiting.get(eventId) === text) waiting.delete(eventId);
         return null;
@@ -90,7 +90,10 @@ export function createOutbox(ask: Ask, kept: Kept, userId: string, { onAnswer, o
     return null;
   }
 
-  /** A wrong clock or an expired handle must not lose the view: retries without the time or the handle. */
+  /**
+   * Sends an entry. If the server rejects its time (a wrong clock) or its handle (expired), sends the entry again without the time or the
+   * handle, so that the view is not lost.
+   */
   async function attempt(input: ViewInput, dated: { occurredAt?: string }, isLast: boolean): Promise<RecordViewMutation> {
     try {
       return await ask(RecordViewDocument, { input: { ...input, ...dated } }, isLast);
@@ -103,7 +106,7 @@ export function createOutbox(ask: Ask, kept: Kept, userId: string, { onAnswer, o
     }
   }
 
-  /** Yields entries that failed before last, so that they do not block others. */
+  /** Yields the entries to send. Entries that failed before come last, so that they do not block other entries. */
   function* inOrder(): Generator<[string, string]> {
     for (const isRetry of [false, true]) for (const entry of waiting) if (failedBefore.has(entry[0]) === isRetry) yield entry;
   }
@@ -115,21 +118,21 @@ export function createOutbox(ask: Ask, kept: Kept, userId: string, { onAnswer, o
     for (const [eventId, text] of inOrder()) {
       if (failed.has(eventId)) continue;
       const refusal = await send(eventId, text);
-      // The user signed out in the meantime.
+      // The page has closed the tracker during the request, for example because the user signed out.
       if (isClosed) return;
       if (!refusal) continue;
       last = refusal;
       failed.add(eventId);
       failedBefore.add(eventId);
-      // Moves the entry behind other failed ones, so that the next round tries another one first.
+      // Moves the entry to the end of the queue, so that the next round tries other failed entries first.
       const latest = waiting.get(eventId);
       if (latest && waiting.delete(eventId)) waiting.set(eventId, latest);
       if (concernsAll.has(refusal.code) || failed.size >= mostFailures) break;
     }
-    // When offline, the browser's `online` event triggers the next round.
+    // If the browser is offline, its `online` event starts the next round.
     if (last && navigator.onLine) timer = setTimeout(flush, pauseMs(failures, last));
     failures = last ? failures + 1 : 0;
-    // Synchronously: entries added from here on belong to the next round.
+    // No `await` may come between the last entry of the loop and this line, so that entries that are added later start a new round.
     flushing = null;
   }
 
@@ -142,12 +145,12 @@ export function createOutbox(ask: Ask, kept: Kept, userId: string, { onAnswer, o
   return {
     put(input, isLast) {
       const text = JSON.stringify({ input, atMs: Date.now() });
-      // Moves the entry to the end, so that a running round visits it again.
+      // Deletes the entry before setting it again, which moves the entry to the end of the map, where a running round still reaches it.
       waiting.delete(input.eventId);
       waiting.set(input.eventId, text);
       kept.set(prefix + input.eventId, text);
       for (const [eventId, oldest] of waiting) if (waiting.size > mostWaiting) settle(eventId, oldest);
-      // A failed entry is sent by the next page.
+      // If this attempt fails, the next page sends the entry.
       if (isLast) void send(input.eventId, text, true);
       else void flush();
     },
@@ -159,7 +162,7 @@ export function createOutbox(ask: Ask, kept: Kept, userId: string, { onAnswer, o
   };
 }
 
-/** Returns null for entries that the tracker did not write. */
+/** Parses a stored entry. Returns null if the tracker did not write it. */
 function parsed(text: string): StoredEntry | null {
   try {
     const entry = JSON.parse(text);
@@ -169,7 +172,10 @@ function parsed(text: string): StoredEntry | null {
   }
 }
 
-/** Exponential backoff with jitter, so that pages do not reconnect to a restarted server all at once. */
+/**
+ * Returns the time in ms until the next round. It grows exponentially with the number of failed rounds and is partly random, so that pages
+ * do not reconnect to a restarted server all at once.
+ */
 function pauseMs(failures: number, { retryAfterMs = 0 }: Refusal): number {
   return Math.max(retryAfterMs, Math.min(longestPauseMs, firstPauseMs * 2 ** failures) * (0.5 + Math.random() / 2));
 }

@@ -1,18 +1,18 @@
 import type { Meter } from './meter';
 
 const steps = 100;
-/** A medium that reached its end is complete only if this percentage was played: seeking to the end does not count. */
+/** Minimum share of the medium, in percent, that must be played before the end counts as completion. Seeking to the end is not enough. */
 const completePct = 90;
 const events = ['play', 'playing', 'timeupdate', 'pause', 'waiting', 'seeking', 'seeked', 'ended', 'emptied'];
 
-/** Measures actual playback at any speed, without pauses, stalls and seeks. */
+/** Measures for how long and which parts of a medium are played, at any speed. Pauses, stalls and seeks do not count. */
 export function measurePlayback(media: HTMLMediaElement, onChange: () => void): Meter {
-  /** Percent positions of the medium that were played. */
+  /** Played parts of the medium, in steps of one percent (0–99). */
   const played = new Set<number>();
   let durationMs = 0;
   let hasBegun = false;
   let hasEnded = false;
-  /** Clock and position of the last measurement; null while nothing plays. */
+  /** Clock time and position in the medium at the last measurement; null while the medium does not play. */
   let last: ReturnType<typeof here> | null = null;
 
   const here = () => ({ clockMs: performance.now(), positionS: media.currentTime });
@@ -21,7 +21,7 @@ export function measurePlayback(media: HTMLMediaElement, onChange: () => void): 
     if (!last) return;
     const now = here();
     const speed = media.playbackRate;
-    // Excludes seeks (the position jumps) and sleep of the device (the clock jumps).
+    // A seek changes only the position, and sleep of the device changes only the clock, so the smaller difference is the played time.
     const playedS = Math.min(Math.max(now.positionS - last.positionS, 0), ((now.clockMs - last.clockMs) / 1000) * speed);
     if (playedS > 0) {
       durationMs += (playedS / speed) * 1000;

@@ -4,7 +4,7 @@ import { ViewPoliciesDocument, type ViewPoliciesQuery } from './operations';
 import type { Kept } from './storage';
 
 type ViewPolicies = ViewPoliciesQuery['viewPolicies'];
-/** View policy of a content type: a viewing counts when it reaches any threshold; without thresholds it counts immediately. */
+/** View policy of a content type. A viewing counts as a view when it reaches one of the thresholds, or immediately if there are none. */
 export interface Policy extends Partial<ViewPolicies['policies'][number]> {
   version: string;
   requiresHandle: boolean;
@@ -12,11 +12,12 @@ export interface Policy extends Partial<ViewPolicies['policies'][number]> {
 
 export interface Policies {
   /**
-   * Returns the server's policy, fetched once per page; if the server is unreachable, the policy of an earlier page; null when none is known.
-   * @throws Refusal when the server does not know the type.
+   * Returns the view policy of a content type, which is fetched once per page. If the request fails, returns the policy that an earlier
+   * page stored, or null if there is none.
+   * @throws Refusal if the server does not know the type.
    */
   of(type: string): Promise<Policy | null>;
-  /** Reports the policy version of a response; a new version invalidates the cached policies. */
+  /** Receives the policy version of a response. A new version invalidates the cached policies. */
   decidedBy(version: string): void;
 }
 
@@ -52,7 +53,7 @@ export function createPolicies(ask: Ask, kept: Kept): Policies {
   };
 }
 
-/** Applies the same rule as the server. */
+/** Returns whether a viewing with these measures counts as a view. The server applies the same rule. */
 export function counts({ minDurationMs, minProgressPct, countsCompletion }: Policy, { durationMs, progressPct, isComplete }: Measures): boolean {
   if (minDurationMs == null && minProgressPct == null && !countsCompletion) return true;
   return (

@@ -2,7 +2,10 @@ import type { Meter } from './meter';
 
 const pulseMs = 250;
 
-/** Measures how long an element is visible: at least half of the element, or filling half of the window, in a visible tab. */
+/**
+ * Measures how long an element is visible while its tab is visible. An element is visible if at least half of its area is in the window, or
+ * if it fills at least half of the height of the window.
+ */
 export function measurePresence(element: Element, onChange: () => void): Meter {
   let durationMs = 0;
   let hasBegun = false;
@@ -11,7 +14,7 @@ export function measurePresence(element: Element, onChange: () => void): Meter {
 
   function look(): void {
     const nowMs = performance.now();
-    // After a sleep of the device, counts at most two pulses.
+    // Sleep of the device must not be measured, so one step adds at most two intervals (500 ms).
     if (lastMs !== null) durationMs += Math.min(nowMs - lastMs, 2 * pulseMs);
     lastMs = isInView && document.visibilityState === 'visible' ? nowMs : null;
     hasBegun ||= lastMs !== null;

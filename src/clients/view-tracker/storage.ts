@@ -1,4 +1,4 @@
-/** A storage that never throws. Browser storage throws in private windows, when it is full, or when cookies are blocked. */
+/** Storage whose methods never throw. The storage of a browser throws if it is full, if cookies are blocked, and in private windows. */
 export interface Kept {
   keys(): string[];
   get(key: string): string | null;
@@ -14,7 +14,7 @@ export function keptIn(given: Storage | null | undefined): Kept {
     set(key, text) {
       const write = () => storage?.setItem(key, text) ?? true;
       if (attempt(write)) return;
-      // The storage is full. Removes the old value, which must not be sent instead of the new one.
+      // The storage is full. Removes the old value, because the tracker must not send it instead of the new one, and tries again.
       attempt(() => storage?.removeItem(key));
       attempt(write);
     },

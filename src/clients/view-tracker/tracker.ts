@@ -7,7 +7,10 @@ import { type LiveViewing, startViewing } from './viewing';
 
 export type * from './api';
 
-/** Measures the views of one user on this page and sends them when they count. Create one per user and page. */
+/**
+ * Creates a tracker, which measures the viewings of one user on this page and sends each viewing when it counts as a view. Create one
+ * tracker per user and page.
+ */
 export const createTracker: CreateTracker = ({ userId, isVerified = false, storage, onRecorded, onRefused, ...options }) => {
   const kept = keptIn(storage);
   const ask = createAsk({ ...options, userId });
@@ -19,7 +22,7 @@ export const createTracker: CreateTracker = ({ userId, isVerified = false, stora
       viewings.get(eventId)?.answered(answer);
       const { stats, viewerState } = answer.content;
       const view = { contentId, eventId, viewCount: stats.viewCount, hasViewed: viewerState?.hasViewed ?? true };
-      // Runs in a microtask, so that an exception of the page's listener does not affect the tracker.
+      // Calls `onRecorded` in a microtask, so that an exception of the page does not affect the tracker.
       if (answer.qualified) queueMicrotask(() => onRecorded?.(view));
     },
     onRefused({ contentId, eventId }, refusal) {
@@ -39,7 +42,7 @@ export const createTracker: CreateTracker = ({ userId, isVerified = false, stora
     viewings.forEach((viewing) => void viewing.learn());
     void outbox.flush();
   };
-  // Mobile browsers fire only `visibilitychange`; desktop browsers also fire `pagehide`.
+  // When a page closes, mobile browsers fire only `visibilitychange`. Desktop browsers also fire `pagehide`.
   document.addEventListener('visibilitychange', onVisibility);
   addEventListener('pagehide', leave);
   addEventListener('online', onOnline);

@@ -7,14 +7,14 @@ import { measurePlayback } from './playback';
 import { counts, type Policies, type Policy } from './policies';
 import { measurePresence } from './presence';
 
-/** Internal view of a viewing. */
+/** Viewing with the methods that only the tracker calls. */
 export interface LiveViewing extends Viewing {
-  /** The page is hidden and may be closing: last opportunity to send. */
+  /** Sends the current measures, because the page is hidden and may be closing. */
   leave(): void;
   answered(answer: Answered): void;
-  /** The server rejected the viewing; the tracker stops sending it. */
+  /** Stops sending the viewing, because the server has rejected it. */
   refused(): void;
-  /** Fetches the policy again. */
+  /** Fetches the view policy again. */
   learn(): void;
 }
 
@@ -23,15 +23,15 @@ interface Surroundings {
   policies: Policies;
   outbox: Outbox;
   isVerified: boolean;
-  /** Called when the server does not know the type. */
+  /** Called if the server does not know the content type. */
   onRefused(refusal: Refusal): void;
   onEnd(): void;
 }
 
-/** Minimum increase of a measure that justifies another request at the end. */
+/** Minimum increases, of the duration in ms and of the progress in percent, for which the tracker sends a counted viewing again at its end. */
 const grownMs = 1_000;
 const grownPct = 1;
-/** Minimum increase of the duration before a retry, after the server did not count the viewing. */
+/** Minimum increase of the duration in ms before the tracker sends a viewing again that the server did not count as a view. */
 const timeoutMs = 1_000;
 
 export function startViewing(element: Element, { type, ...content }: TrackedContent, around: Surroundings): LiveViewing {
@@ -39,16 +39,19 @@ export function startViewing(element: Element, { type, ...content }: TrackedCont
   const eventId = newUuid();
   const reported = { progressPct: 0, isComplete: false };
   let policy: Policy | null = null;
-  /** Last measures added to the outbox; null: none. */
+  /** Measures that were last added to the outbox; null if there are none. */
   let sent: Measures | null = null;
   let isCounted = false;
   let isRefused = false;
   let notBeforeMs = 0;
-  /** The handle and the time of its creation, which bounds the duration. null: requested; undefined: not requested. */
+  /**
+   * Handle of the viewing and the time when it arrived. The duration cannot exceed the time since then. null while the request is running;
+   * undefined if no handle was requested.
+   */
   let handle: { text: string | null; sinceMs: number } | null | undefined;
 
   const measureElement = element instanceof HTMLMediaElement ? measurePlayback : measurePresence;
-  // In a microtask, because the callback can run before `meter` is assigned.
+  // Calls `check` in a microtask, because the meter can call back before the variable `meter` is assigned.
   const meter: Meter = measureElement(element as HTMLMediaElement, () => queueMicrotask(check));
 
   function measured(): Measures & { hasBegun: boolean } {
@@ -72,14 +75,14 @@ export function startViewing(element: Element, { type, ...content }: TrackedCont
     if (isFirst || (isCounted && now.isComplete && !sent?.isComplete)) hand(now, false);
   }
 
-  /** Requests a handle. Without one, the view counts as unverified if the server allows it. */
+  /** Requests a handle for the viewing. If the request fails, the tracker sends the viewing without a handle, and the view cannot be verified. */
   async function open(): Promise<void> {
     handle = null;
     const { handle: text } = await ask(StartViewDocument, { input: { contentId: content.contentId } }).then(
       ({ startView }) => startView,
       () => ({ handle: null }),
     );
-    // A viewing that was already recorded without a handle stays unverified.
+    // A viewing that was already sent without a handle stays unverified, so the tracker ignores a handle that arrives later.
     handle = { text: sent ? null : text, sinceMs: performance.now() };
     check();
   }
@@ -96,7 +99,7 @@ export function startViewing(element: Element, { type, ...content }: TrackedCont
     const isExtended =
       !!sent &&
       (now.durationMs >= sent.durationMs + grownMs || now.progressPct >= sent.progressPct + grownPct || (now.isComplete && !sent.isComplete));
-    // Without a policy, the server decides.
+    // If the policy is unknown, the tracker sends the viewing, and the server decides whether it counts.
     const isDue = isCounted ? isExtended : now.hasBegun && (!policy || counts(policy, now)) && (!sent || isExtended);
     if (isDue) hand(now, true);
   }
@@ -140,7 +143,7 @@ export function startViewing(element: Element, { type, ...content }: TrackedCont
       isRefused = true;
     },
     report({ progressPct = 0, isComplete = false }) {
-      // Ignores NaN, which players without a duration report.
+      // Ignores NaN, which players report if they do not know the duration.
       if (progressPct > 0) reported.progressPct = Math.max(reported.progressPct, Math.min(100, progressPct));
       reported.isComplete ||= isComplete;
       check();
@@ -153,7 +156,7 @@ export function startViewing(element: Element, { type, ...content }: TrackedCont
   };
 }
 
-/** Not crypto.randomUUID, which requires HTTPS. */
+/** Returns a random UUID. Does not use `crypto.randomUUID`, because browsers provide it only over HTTPS. */
 function newUuid(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');

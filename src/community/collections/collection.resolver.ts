@@ -193,7 +193,10 @@ export class CollectionItemResolver {
   }
 }
 
-/** @throws CodedError BAD_USER_INPUT when it is not a collection's id, FORBIDDEN when the viewer is not its owner. */
+/**
+ * Returns the key of a collection of the viewer.
+ * @throws CodedError BAD_USER_INPUT if `collectionId` is not the id of a collection, FORBIDDEN if another user owns the collection.
+ */
 function ownKey({ signedIn }: Context, collectionId: string): KeyOf<'Collection'> {
   const key = keyGiven('Collection', collectionId, 'input.collectionId');
   if (key.ownerId !== signedIn.id) throw new CodedError('FORBIDDEN', 'Only the owner can change a collection.', { field: 'input.collectionId' });

@@ -27,7 +27,7 @@ export class Collection extends Node {
   @Field(() => DateTime, { description: 'Time of the last change of the collection or its items.' })
   updatedAt!: Date;
 
-  /** Token of the share link; null when not shared, and for everybody but the owner. */
+  /** Token of the share link; null if the collection is not shared. The resolver returns the token to the owner only. */
   shareToken!: string | null;
 }
 
@@ -46,7 +46,7 @@ export class CollectionItem {
 export const CollectionConnection = connectionOf('Collection', () => Collection);
 export const CollectionItemConnection = connectionOf('CollectionItem', () => CollectionItem);
 
-/** `row.id` is the local id; the result has the global one. */
+/** Replaces the UUID of a row (`row.id`) with the global id of the collection. */
 export function toCollection(row: Collection): Collection {
   return { ...row, id: globalIdOf('Collection', row.id, row.ownerId) };
 }

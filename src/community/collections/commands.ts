@@ -14,7 +14,6 @@ import { type CollectionRow, collectionColumns, collectionColumnTypes } from './
 const maxItems = 10_000;
 const maxCollections = 1_000;
 
-/** The key of a collection: its owner, who alone can change it, and its id. */
 type CollectionKey = KeyOf<'Collection'>;
 
 export interface CollectionDetails {
@@ -56,7 +55,10 @@ const setDetails = statement(
   'UPDATE collections SET name = $3, description = $4, is_public = $5 WHERE user_id = $1 AND id = $2',
 );
 
-/** Updates a collection; undefined fields stay unchanged. */
+/**
+ * Updates the name, description or visibility of a collection. Fields that are undefined keep their stored values. A null or empty
+ * `description` removes the description.
+ */
 export function updateCollection(
   pool: Database,
   key: CollectionKey,
@@ -77,7 +79,10 @@ export function updateCollection(
 
 const setShareToken = statement('set-share-token', {}, 'UPDATE collections SET share_token = $3 WHERE user_id = $1 AND id = $2');
 
-/** Creates the token of the share link if there is none, or deletes it, which disables the link. */
+/**
+ * Creates the share token of a collection if `isShared` is true and the collection has none. Deletes the token if `isShared` is false,
+ * which disables the share link.
+ */
 export function shareCollection(pool: Database, key: CollectionKey, isShared: boolean, now: Date): Promise<Changed> {
   return changed(pool, key, now, async (db, row) => {
     if (isShared === (row.shareToken !== null)) return false;
@@ -87,7 +92,7 @@ export function shareCollection(pool: Database, key: CollectionKey, isShared: bo
   });
 }
 
-/** Deletes a collection with its items. @returns false when it did not exist. */
+/** Deletes a collection and its items. @returns false if the collection did not exist. */
 export async function deleteCollection({ collection }: PrismaClient, { ownerId, id }: CollectionKey): Promise<boolean> {
   return (await collection.deleteMany({ where: { userId: ownerId, id } })).count === 1;
 }
@@ -100,7 +105,10 @@ const insertItems = statement(
     FROM unnest($3::text[]) WITH ORDINALITY AS v(id, n) ON CONFLICT DO NOTHING`,
 );
 
-/** Appends contents in the given order; contents already in the collection keep their position. @throws CodedError NOT_FOUND for the first one that the viewer cannot see. */
+/**
+ * Appends contents to a collection in the given order. Contents that the collection already contains keep their position.
+ * @throws CodedError NOT_FOUND for the first content that the viewer cannot see, BAD_USER_INPUT if the collection would exceed 10000 items.
+ */
 export function addItems(pool: Database, key: CollectionKey, viewer: Principal, contentIds: readonly string[], now: Date): Promise<Changed> {
   return changed(pool, key, now, async (db, row) => {
     const visible = new Set((await contentsById(db, contentIds)).filter((content) => maySee(viewer, content)).map(({ id }) => id));
@@ -152,7 +160,10 @@ const renumberItems = statement(
     WHERE i.user_id = $1 AND i.collection_id = $2 AND i.content_id = n.content_id`,
 );
 
-/** Moves an item behind another or to the front. Writes one row, unless the gap between positions is used up and all are renumbered. */
+/**
+ * Moves an item to the position after the item `behindId`, or to the front if `behindId` is null. Usually updates one row. If no
+ * floating-point number is left between the positions of the two neighbours, renumbers all items first.
+ */
 export function moveItem(pool: Database, key: CollectionKey, contentId: string, behindId: string | null, now: Date): Promise<Changed> {
   return changed(pool, key, now, async (db) => {
     const values = [key.ownerId, key.id];
@@ -172,7 +183,7 @@ export function moveItem(pool: Database, key: CollectionKey, contentId: string, 
         await setPosition.run(db, [...values, contentId, position]);
         return true;
       }
-      // No number is left between the two positions.
+      // No floating-point number is left between the positions of the two neighbours, so all items get new positions.
       await renumberItems.run(db, values);
     }
   });
@@ -190,7 +201,10 @@ const setUpdated = statement(
 );
 const addToItemCount = statement('add-to-item-count', {}, 'UPDATE collections SET item_count = item_count + $3 WHERE user_id = $1 AND id = $2');
 
-/** Locks the collection against concurrent changes and sets `updatedAt`. @throws CodedError NOT_FOUND. */
+/**
+ * Locks the row of a collection, runs `work` in the same transaction, and sets `updated_at` if `work` returns true.
+ * @throws CodedError NOT_FOUND if the collection does not exist.
+ */
 function changed(
   pool: Database,
   { ownerId, id }: CollectionKey,

@@ -8,7 +8,7 @@ declare module '../../graphql/context' {
   }
 }
 
-/** Loads the items of all collections of a page in one statement. */
+/** Returns a DataLoader that reads pages of items of several collections with one statement. */
 export function createItemLoader(db: Queryable): DataLoader<ItemPageKey, ItemRow[]> {
   return new DataLoader((keys) => itemPages(db, keys), { cache: false });
 }

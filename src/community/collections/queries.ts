@@ -10,7 +10,7 @@ declare module '../../graphql/context' {
   }
 }
 
-/** Types of `collectionColumns`. */
+/** PostgreSQL types of the columns in `collectionColumns`. A type with `?` belongs to a column that can be null. */
 export const collectionColumnTypes = {
   id: 'uuid',
   ownerId: 'text',
@@ -33,10 +33,13 @@ const byKey = statement(
   `SELECT index, ${collectionColumns} FROM ${keysSql('"ownerId" text', 'id uuid')} JOIN collections ON user_id = k1 AND id = k2`,
 );
 
-/** Without a permission check; callers use `mayReadCollection`. */
+/** Returns a DataLoader for collections. The loader does not check permissions, so callers must call `mayReadCollection`. */
 export const createCollectionLoader = (db: Queryable) => loaderByKey<KeyOf<'Collection'>, typeof byKey.columns>(db, byKey);
 
-/** Whether the viewer can read the collection: everybody if public, otherwise the owner and holders of the share token. */
+/**
+ * Returns whether the viewer can read the collection. Everybody can read a public collection. Only the owner and users with the share token
+ * can read a private one.
+ */
 export function mayReadCollection(viewer: { id: string } | null, row: CollectionRow, shareToken?: string | null): boolean {
   return row.isPublic || row.ownerId === viewer?.id || isSame(shareToken, row.shareToken);
 }
@@ -54,7 +57,7 @@ const pageOf = statement(
     ORDER BY updated_at DESC, id DESC LIMIT $3`,
 );
 
-/** A user's collections, last changed first: all, or only the public ones. */
+/** Returns a page of the collections of a user, last changed first. If `onlyPublic` is true, omits private collections. */
 export function collectionPage(
   db: Queryable,
   ownerId: string,
@@ -68,7 +71,7 @@ export function collectionPage(
 const itemColumnTypes = { contentId: 'text', position: 'float8', addedAt: 'timestamptz' } as const;
 export type ItemRow = RowOf<typeof itemColumnTypes>;
 
-/** A page of the items of one collection; `after` is the sort key of the last entry of the previous page. */
+/** Key of one page of the items of a collection. `after` is the sort key of the last item on the previous page, or null for the first page. */
 export interface ItemPageKey {
   ownerId: string;
   id: string;
@@ -85,7 +88,10 @@ const itemPagesStatement = statement(
     ORDER BY index, i.position, i.content_id`,
 );
 
-/** Pages of items of many collections in one statement, in the order of the keys. Each page costs the same at any position. */
+/**
+ * Returns one page of items per key, in the order of `keys`, with one statement. The cost of a page does not depend on its position in the
+ * collection.
+ */
 export function itemPages(db: Queryable, keys: readonly ItemPageKey[]): Promise<ItemRow[][]> {
   const rows = keys.map(({ ownerId, id, limit, after }) => ({
     u: ownerId,

@@ -2,8 +2,9 @@ import { hash } from 'node:crypto';
 import type { ExperimentRow } from './types';
 
 /**
- * Assigns a variant to a user: always the same one, and over all users in proportion to the weights. The first 48 bits of
- * SHA-256("salt:key:userId"), as a fraction of 1, select a point on the cumulated weights. The salt makes experiments independent.
+ * Returns the variant of a user. A user always gets the same variant, and the expected share of users per variant is proportional to its
+ * weight. The first 48 bits of SHA-256("salt:key:userId"), divided by 2^48, select a point on the cumulated weights. Each experiment has a
+ * random salt, so that the assignments of two experiments are independent.
  */
 export function assignedVariant({ key, salt, variants }: Pick<ExperimentRow, 'key' | 'salt' | 'variants'>, userId: string): string {
   const part = hash('sha256', `${salt}:${key}:${userId}`, 'buffer').readUIntBE(0, 6) / 2 ** 48;

@@ -21,8 +21,9 @@ const insert = statement(
 );
 
 /**
- * Creates an experiment. Idempotent for the same definition, whether the experiment runs or was stopped.
- * @throws CodedError CONFLICT when the key belongs to a different experiment, NOT_FOUND when the target content is not in the catalogue.
+ * Creates an experiment. If an experiment with the same key and definition exists, running or stopped, returns that experiment unchanged.
+ * @throws CodedError CONFLICT if an experiment with another definition has this key, NOT_FOUND if the target content is not in the
+ * catalogue.
  */
 export async function createExperiment(db: Queryable, definition: Definition, salt: string, now: Date): Promise<Changed> {
   const { key, description, variants, target, targetContentId } = definition;
@@ -37,19 +38,19 @@ export async function createExperiment(db: Queryable, definition: Definition, sa
 }
 
 function isSame(row: ExperimentRow, { description, variants, target, targetContentId }: Definition): boolean {
-  // Servers up to 0.1.0 stored these texts without normalization.
+  // Servers up to version 0.1.0 stored names and descriptions without Unicode normalization.
   const stored = row.variants.map((variant) => ({ ...variant, name: normalized(variant.name) }));
   return isDeepStrictEqual([normalized(row.description), stored, row.target, row.targetContentId], [description, variants, target, targetContentId]);
 }
 
-/** Stops an experiment: no further users are exposed. Returns null when it does not exist. */
+/** Stops an experiment, so that the server exposes no further users to it. Returns null if the experiment does not exist. */
 export async function stopExperiment({ prisma, pool }: Pick<Services, 'prisma' | 'pool'>, key: string, now: Date): Promise<Changed | null> {
   const { count } = await prisma.experiment.updateMany({ where: { key, stoppedAt: null }, data: { stoppedAt: now } });
   const row = await experimentOf(pool, key);
   return row && { row, isChanged: count === 1 };
 }
 
-// An exposure concurrent with the stop can still be recorded: a lock on the experiment would serialize all exposures.
+// A concurrent stop does not prevent this insert: that would require a lock on the experiment, which would serialize all exposures.
 const expose = statement(
   'expose',
   {},
@@ -58,8 +59,9 @@ const expose = statement(
 );
 
 /**
- * Records the first exposure of a user to their variant. Returns null when the experiment does not exist.
- * @throws CodedError CONFLICT when it was stopped before the user was exposed.
+ * Records the first exposure of a user and returns the variant of the user. A later call returns the recorded variant. Returns null if the
+ * experiment does not exist.
+ * @throws CodedError CONFLICT if the experiment was stopped before the user was exposed.
  */
 export async function recordExposure(db: Queryable, key: string, userId: string, now: Date): Promise<{ variant: string; isChanged: boolean } | null> {
   const before = await experimentForUser(db, key, userId);
@@ -67,7 +69,7 @@ export async function recordExposure(db: Queryable, key: string, userId: string,
   if (before.shownVariant !== null) return { variant: before.shownVariant, isChanged: false };
   const variant = assignedVariant(before, userId);
   if ((await expose.run(db, [key, userId, variant, now])).rowCount === 1) return { variant, isChanged: true };
-  // The experiment was stopped, or a concurrent request recorded the exposure.
+  // The statement stored no exposure, because the experiment is stopped or a concurrent request stored the exposure.
   const after = await experimentForUser(db, key, userId);
   if (!after?.shownVariant)
     throw new CodedError('CONFLICT', `The experiment "${key}" was stopped. No further users are exposed to it.`, { field: 'input.experiment' });

@@ -17,7 +17,10 @@ const page = statement(
   `SELECT ${columns} FROM experiments e WHERE (e.created_at, e.key) < ($2, $3) ORDER BY e.created_at DESC, e.key DESC LIMIT $1`,
 );
 
-/** Returns a page of the experiments, newest first. */
+/**
+ * Returns a page of experiments, newest first. `after` is the sort key (creation time, key) of the last experiment on the previous page, or
+ * null for the first page.
+ */
 export function experimentPage(db: Queryable, limit: number, after: (string | number)[] | null): Promise<ExperimentRow[]> {
   return page.rows(db, [limit, ...(after ?? ['infinity', ''])]);
 }
@@ -29,7 +32,10 @@ const forUser = statement(
     LEFT JOIN experiment_exposures x ON x.experiment_key = e.key AND x.user_id = $2 WHERE e.key = $1`,
 );
 
-/** Returns an experiment and the variant that this user was exposed to; the variant is null without an exposure. */
+/**
+ * Returns an experiment and the variant that the user was exposed to, which is null if the user was not exposed. Returns null if the
+ * experiment does not exist.
+ */
 export async function experimentForUser(
   db: Queryable,
   key: string,
@@ -41,16 +47,16 @@ export async function experimentForUser(
 const converted = `EXISTS (SELECT FROM history h WHERE h.user_id = x.user_id AND h.type = $2 AND h.family = ANY($4) AND h.occurred_at >= x.exposed_at
     AND ($3::text IS NULL OR h.content_id = $3))`;
 
-/** Counts the exposed and the converted users of each variant. Reads every exposure. */
+/** Returns the numbers of exposed and of converted users of an experiment, by variant name. Reads all exposures of the experiment. */
 export async function samplesOf(db: Queryable, { key, target, targetContentId }: ExperimentRow): Promise<Map<string, Sample>> {
   const text = `SELECT x.variant, count(*) AS "exposedCount", count(*) FILTER (WHERE COALESCE(x.has_converted, ${converted})) AS "convertedCount"
     FROM experiment_exposures x WHERE x.experiment_key = $1 GROUP BY 1`;
-  // Unnamed, so that PostgreSQL plans each target separately.
+  // This query is not a named statement, because PostgreSQL could reuse a plan for a target with very different numbers of rows.
   const { rows } = await db.query<Sample & { variant: string }>(text, [key, target, targetContentId, familiesOf([target])]);
   return new Map(rows.map(({ variant, ...sample }) => [variant, sample]));
 }
 
-/** Whether the user converted at the time of the exposure or later. */
+/** Returns whether the user performed the target interaction of the experiment at `exposedAt` or later. */
 export async function hasConverted(db: Queryable, { target, targetContentId }: ExperimentRow, userId: string, exposedAt: Date): Promise<boolean> {
   const text = `SELECT ${converted} AS "hasConverted" FROM (SELECT $1::text AS user_id, $5::timestamptz AS exposed_at) x`;
   const { rows } = await db.query<{ hasConverted: boolean }>(text, [userId, target, targetContentId, familiesOf([target]), exposedAt]);

@@ -2,7 +2,10 @@ import type { VariantResult } from './experiment.type';
 import { conversionRate, differencePValue, holm, lift, liftInterval, proportionPValue, wilsonInterval } from './statistics';
 import type { ExperimentRow, Sample } from './types';
 
-/** Fabijan et al.: "Diagnosing Sample Ratio Mismatch in Online Controlled Experiments", KDD 2019. The threshold is small, because results are read repeatedly. */
+/**
+ * P-value below which the server reports a sample ratio mismatch. The threshold is small, because experimenters read the results repeatedly
+ * (Fabijan et al.: "Diagnosing Sample Ratio Mismatch in Online Controlled Experiments", KDD 2019).
+ */
 const mismatchBelow = 0.001;
 const nobody: Sample = { exposedCount: 0, convertedCount: 0 };
 
@@ -12,7 +15,7 @@ export interface Results {
   hasSampleRatioMismatch: boolean | null;
 }
 
-/** Statistics of each variant, in the order of the variants. */
+/** Returns the statistics of each variant, in the order of `variants`. The first variant is the control. */
 export function resultsOf({ variants }: Pick<ExperimentRow, 'variants'>, samples: ReadonlyMap<string, Sample>): Results {
   const inOrder = variants.map(({ name }) => samples.get(name) ?? nobody);
   const [control = nobody] = inOrder;

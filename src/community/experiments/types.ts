@@ -3,19 +3,19 @@ import { columnOf, json, type RowOf } from '../../infrastructure/database/statem
 
 export interface Variant {
   name: string;
-  /** Share of the users, relative to the other weights. */
+  /** Share of the users who get this variant, relative to the weights of the other variants. */
   weight: number;
 }
 
-/** The immutable properties of an experiment. */
+/** Properties of an experiment that cannot change after it was created. */
 export interface Definition {
   key: string;
   description: string;
-  /** The first is the control. */
+  /** Variants of the experiment. The first variant is the control. */
   variants: Variant[];
-  /** The interaction that counts as a conversion. */
+  /** Type of the interaction that counts as a conversion. */
   target: InteractionType;
-  /** null for any content. */
+  /** Id of the content for which the interaction counts as a conversion; null if it counts for every content. */
   targetContentId: string | null;
 }
 
@@ -31,7 +31,7 @@ export const experimentColumnTypes = {
 } as const;
 export type ExperimentRow = RowOf<typeof experimentColumnTypes>;
 
-/** Number of exposed and of converted users of a variant. */
+/** Numbers of exposed users and of converted users of one variant. */
 export interface Sample {
   exposedCount: number;
   convertedCount: number;

@@ -131,7 +131,7 @@ export class FriendActResolver {
   }
 }
 
-/** Skips users who were erased meanwhile. */
+/** Returns a page of the users in the rows of `rowsOf`. Omits users who were erased after `rowsOf` read the rows. */
 async function people(
   context: Context,
   args: PageArgs,

@@ -14,7 +14,7 @@ const followedAmong = statement(
   'SELECT followed_id AS id FROM follows WHERE follower_id = $1 AND followed_id = ANY($2)',
 );
 
-/** Whether the viewer follows each of these users. */
+/** Returns a DataLoader that loads, by user id, whether the viewer follows this user. All values are false if `viewerId` is null. */
 export function createFollowedLoader(db: Queryable, viewerId: string | null): DataLoader<string, boolean> {
   return new DataLoader(async (ids) => {
     const rows = viewerId === null ? [] : await followedAmong.rows(db, [viewerId, ids]);

@@ -26,8 +26,9 @@ const isFull = statement(
 );
 
 /**
- * Writes nothing when the followed user does not exist. @returns whether the follow is new.
- * @throws CodedError CONFLICT at the maximum number of followed users.
+ * Stores that the user `followerId` follows the user `followedId`. Stores nothing if the followed user does not exist.
+ * @returns whether the follow is new.
+ * @throws CodedError CONFLICT if the follower already follows 5000 users.
  */
 export function addFollow(pool: Database, followerId: string, followedId: string, now: Date): Promise<boolean> {
   return inTransaction(pool, async (db) => {
@@ -39,7 +40,7 @@ export function addFollow(pool: Database, followerId: string, followedId: string
   });
 }
 
-/** @returns whether the follow existed. */
+/** Deletes a follow. @returns whether the follow existed. */
 export async function removeFollow({ follow }: PrismaClient, followerId: string, followedId: string): Promise<boolean> {
   return (await follow.deleteMany({ where: { followerId, followedId } })).count === 1;
 }
@@ -56,7 +57,7 @@ const lists = {
   following: listOf('following', 'follower_id', 'followed_id'),
 };
 
-/** Followers of a user, or followed users, latest first. */
+/** Returns a page of the followers of a user (`followers`) or of the users that the user follows (`following`), latest follow first. */
 export function followPage(
   db: Queryable,
   list: keyof typeof lists,
@@ -74,7 +75,7 @@ const friendsWhoLike = statement(
     WHERE f.follower_id = $1 AND r.kind = 'LIKE' AND (r.occurred_at, r.user_id) < ($4, $5) ORDER BY r.occurred_at DESC, r.user_id DESC LIMIT $3`,
 );
 
-/** Followed users who like a content, latest like first. */
+/** Returns a page of the users who are followed by `userId` and like the content, latest like first. */
 export function friendsWhoLikePage(
   db: Queryable,
   userId: string,
@@ -85,7 +86,7 @@ export function friendsWhoLikePage(
   return friendsWhoLike.rows(db, [userId, contentId, limit, ...(after ?? ['infinity', ''])]);
 }
 
-// Followers can see likes, ratings and comments, never views, saves, moods or notes.
+// Followers of a user can see the user's likes, ratings and comments, but not the user's views, saves, moods or notes.
 const friendsActivity = statement(
   'friends-activity',
   {
@@ -105,7 +106,7 @@ const friendsActivity = statement(
     WHERE f.follower_id = $1 ORDER BY h.occurred_at DESC, h.user_id, h.type, h.content_id, h.id LIMIT $2`,
 );
 
-/** Interactions of followed users, latest first. */
+/** Returns a page of the likes, ratings and comments of the users who are followed by `userId`, latest first. */
 export function friendsActivityPage(
   db: Queryable,
   userId: string,

@@ -17,7 +17,7 @@ export interface Changed {
   isChanged: boolean;
 }
 
-/** Claims a report. @throws CodedError CONFLICT when another moderator claimed it or it is decided. */
+/** Assigns a pending report to a moderator. @throws CodedError CONFLICT if another moderator has claimed the report or the report is decided. */
 export function claimReport(pool: Database, key: ReportKey, actorId: string): Promise<Changed> {
   return changed(pool, key, async (db, report) => {
     if (report.status === ReportStatus.UNDER_REVIEW && report.claimedBy === actorId) return false;
@@ -27,7 +27,10 @@ export function claimReport(pool: Database, key: ReportKey, actorId: string): Pr
   });
 }
 
-/** Returns a report to the queue. */
+/**
+ * Releases a report that this moderator has claimed, so that every moderator can claim it.
+ * @throws CodedError CONFLICT if another moderator has claimed the report or the report is decided.
+ */
 export function releaseReport(pool: Database, key: ReportKey, actorId: string): Promise<Changed> {
   return changed(pool, key, async (db, report) => {
     if (report.status === ReportStatus.PENDING) return false;
@@ -39,14 +42,18 @@ export function releaseReport(pool: Database, key: ReportKey, actorId: string): 
 
 export interface Decision {
   decision: ReportDecision;
-  /** Message to the reporter. */
+  /** Message to the user who made the report. */
   outcome: string | null;
   /** Note for other moderators. */
   note: string | null;
   hidesContent: boolean;
 }
 
-/** Decides an open report that is unclaimed or claimed by this moderator. Repeating the decision changes nothing. */
+/**
+ * Stores the decision about an open report that is unclaimed or claimed by this moderator. A repeat of the same decision does not change
+ * the report.
+ * @throws CodedError CONFLICT if another moderator has claimed or decided the report, or if this moderator has decided it differently.
+ */
 export async function decideReport(
   pool: Database,
   key: ReportKey,
@@ -78,13 +85,13 @@ const hasOpen = statement(
   `SELECT FROM reports WHERE content_id = $1 AND user_id = $2 AND status IN ('PENDING', 'UNDER_REVIEW')`,
 );
 
-/** Reopens a decided report. @throws CodedError CONFLICT when its reporter has another open report on this content. */
+/** Reopens a decided report. @throws CodedError CONFLICT if the user who made the report has another open report on the same content. */
 export function reopenReport(pool: Database, key: ReportKey, actorId: string, note: string | null): Promise<Changed> {
   return changed(pool, key, async (db, report) => {
     if (report.status === ReportStatus.PENDING || report.status === ReportStatus.UNDER_REVIEW) return false;
     const { rowCount } = await hasOpen.run(db, [key.contentId, report.userId]);
     if (rowCount) throw anotherIsOpen();
-    // The unique index detects a report that is made concurrently.
+    // The unique index on open reports rejects this update if the reporter makes another report on the content at the same time.
     await set(db, key, ReportStatus.PENDING).catch((error) => {
       throw error instanceof DatabaseError && error.code === '23505' ? anotherIsOpen() : error;
     });
@@ -96,7 +103,7 @@ function anotherIsOpen(): CodedError {
   return new CodedError('CONFLICT', 'The reporter has another open report on this content. Decide that report.', { field: 'input.reportId' });
 }
 
-/** Hides a content from everybody but its owner and staff, or shows it again. @returns whether that changed anything. */
+/** Hides a content from everybody but its owner and staff, or makes the content visible again. @returns whether the visibility changed. */
 export async function hideContent(
   pool: Database,
   contentId: string,
@@ -133,7 +140,7 @@ const selectReport = `SELECT ${reportColumns} FROM reports WHERE content_id = $1
 const readReport = statement('report', reportColumnTypes, selectReport);
 const lockReport = statement('lock-report', reportColumnTypes, `${selectReport} FOR UPDATE`);
 
-/** Locks the report against concurrent changes. @throws CodedError NOT_FOUND. */
+/** Locks the row of a report and runs `work` in the same transaction. @throws CodedError NOT_FOUND if the report does not exist. */
 function changed(pool: Database, { contentId, id }: ReportKey, work: (db: Connection, report: ReportRow) => Promise<boolean>): Promise<Changed> {
   return inTransaction(pool, async (db) => {
     const report = await lockReport.row(db, [contentId, id]);

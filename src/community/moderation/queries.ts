@@ -20,12 +20,15 @@ export interface ReportFilter {
   claimedBy: string | null;
 }
 
-/** Reports for moderators, oldest first; `after` is the sort key of the last entry of the previous page. */
+/**
+ * Returns a page of the reports that match the filter, oldest first. `after` is the sort key of the last report on the previous page, or
+ * null for the first page.
+ */
 export async function reportPage(db: Queryable, filter: ReportFilter, limit: number, after: (string | number)[] | null): Promise<ReportRow[]> {
   const { status, reason, contentId, claimedBy } = filter;
   const text = `SELECT ${reportColumns} FROM reports WHERE ($1::text IS NULL OR status = $1) AND ($2::text IS NULL OR reason = $2) AND ($3::text IS NULL OR content_id = $3)
     AND ($4::text IS NULL OR claimed_by = $4) AND (recorded_at, id) > ($6, $7::uuid) ORDER BY recorded_at, id LIMIT $5`;
-  // Unnamed, so that each set of filters gets its own plan.
+  // This query is not a named statement, because PostgreSQL could reuse one plan for all combinations of filters.
   return (await db.query<ReportRow>(text, [status, reason, contentId, claimedBy, limit, ...(after ?? ['-infinity', firstUuid])])).rows;
 }
 
@@ -35,14 +38,14 @@ const countOpen = statement(
   `SELECT status, reason, count(*) AS count FROM reports WHERE status IN ('PENDING', 'UNDER_REVIEW') GROUP BY 1, 2 ORDER BY 1, 3 DESC, 2`,
 );
 
-/** Number of open reports by status and reason. Decided reports are not counted. */
+/** Returns the number of open reports (pending or under review) by status and reason. */
 export function openReportCounts(db: Queryable): Promise<ReportCount[]> {
   return countOpen.rows(db);
 }
 
 export interface EventsKey {
   contentId: string;
-  /** null selects the actions on the content itself. */
+  /** Id of a report; null for actions on the content that do not belong to a report. */
   reportId: string | null;
 }
 
@@ -53,7 +56,7 @@ const eventsByKey = statement(
     FROM ${keysSql('"contentId" text', '"reportId" uuid')} JOIN moderation_events e ON e.content_id = k1 AND e.report_id IS NOT DISTINCT FROM k2 ORDER BY index, e.id`,
 );
 
-/** Loads the moderation history of many reports in one statement. */
+/** Returns a DataLoader that reads the moderation events of several reports with one statement. */
 export function createModerationLoader(db: Queryable): DataLoader<EventsKey, ModerationEvent[]> {
   return new DataLoader((keys) => rowsByKey(db, eventsByKey, keys), { cache: false });
 }

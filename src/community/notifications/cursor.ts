@@ -2,24 +2,28 @@ import { hash } from 'node:crypto';
 import { badInput } from '../../domain/errors';
 import type { NotificationRow } from './queries';
 
-/** Maximum delay between the time of a notification and its commit. Covers the ledger's queue and retries. */
+/** Maximum time in ms between the timestamp of a notification and its commit. This includes the wait in the queue of the ledger and retries. */
 export const lateMs = 30_000;
-/** Limits the length of cursors. After a burst of more notifications, a resumed subscription sends some of them again. */
+/**
+ * Maximum number of notifications that a cursor lists, so that cursors stay short. If more than this number of notifications have times
+ * within `lateMs`, a resumed subscription sends some of them again.
+ */
 const maxMarks = 100;
 const name = 'myNotifications';
 const year10000Ms = 253_402_300_800_000;
 
 /**
- * Position of a subscriber. A time alone is not enough: several notifications can have the same time, and a late commit can have an earlier time than
- * notifications already sent. A position therefore holds the time of the newest notification sent, and a mark of each notification sent that is at
+ * Position of a subscriber in the sequence of notifications of a user. The time of the last notification is not enough, because several
+ * notifications can have the same time, and a notification can be committed after notifications with later times were sent. A position
+ * therefore consists of the time of the newest notification that was sent, and a mark (a short hash) of each sent notification that is at
  * most `lateMs` older.
  */
 export class Position {
   private constructor(
     private newestMs: number,
-    /** Marks from the decoded cursor. */
+    /** Marks (short hashes) of the notifications that the decoded cursor lists as sent. */
     private readonly resumed: ReadonlySet<string> = new Set(),
-    /** Times of the latest notifications sent, by mark, in the order of sending. */
+    /** Times (Unix ms) of the latest sent notifications by mark, in the order in which they were sent. */
     private readonly sent: Map<string, number> = new Map(),
   ) {}
 
@@ -27,7 +31,7 @@ export class Position {
     return new Position(momentMs);
   }
 
-  /** @throws CodedError BAD_USER_INPUT when the text is not a cursor of a notification. */
+  /** Decodes a cursor. @throws CodedError BAD_USER_INPUT if the text is not the cursor of a notification. */
   static decode(cursor: string): Position {
     try {
       const [of, newestMs, ...marks] = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')) as [string, number, ...string[]];
@@ -35,17 +39,17 @@ export class Position {
       const areMarks = marks.length <= maxMarks && marks.every((mark) => /^[\w-]{8}$/.test(mark));
       if (of === name && isTime && areMarks) return new Position(newestMs, new Set(marks), new Map(marks.map((mark) => [mark, newestMs])));
     } catch {
-      // The error below reports it.
+      // A cursor that is not valid JSON is rejected below.
     }
     throw badInput('after', 'after must be the `cursor` of a notification.');
   }
 
-  /** Earliest possible time of a notification that is not yet committed. */
+  /** Earliest time (Unix ms) of a notification that may not be committed yet. */
   get fromMs(): number {
     return this.newestMs - lateMs;
   }
 
-  /** Whether the notification was sent before the decoded cursor was created. */
+  /** Returns whether the decoded cursor lists this notification as sent. */
   isSent(row: NotificationRow): boolean {
     return this.resumed.has(markOf(row));
   }
@@ -65,7 +69,7 @@ export class Position {
   }
 }
 
-/** Position of a client that received `rows[index]` and all older rows of a list; `rows` are newest first. */
+/** Returns the position of a client that has received `rows[index]` and all older notifications. `rows` are sorted newest first. */
 export function positionInList(rows: readonly NotificationRow[], index: number): Position {
   const position = Position.at(rows[index]?.at.getTime() ?? 0);
   const known = rows.slice(index).filter(({ at }) => at.getTime() >= position.fromMs);
@@ -73,7 +77,10 @@ export function positionInList(rows: readonly NotificationRow[], index: number):
   return position;
 }
 
-/** Includes the time, because a report that is decided again is a new notification. */
+/**
+ * Returns a short hash that identifies a notification. The hash includes the time, because another decision on the same report is a new
+ * notification.
+ */
 function markOf({ kind, id, at }: NotificationRow): string {
   return hash('sha256', `${kind}:${id}:${at.getTime()}`, 'base64url').slice(0, 8);
 }

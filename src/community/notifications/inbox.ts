@@ -11,20 +11,26 @@ declare module '../../graphql/context' {
 }
 
 export interface Inbox {
-  /** Signals that these users may have new notifications. Call it after the commit. */
+  /** Notifies the subscriptions of these users on all servers that new notifications may exist. Call it after the commit. */
   nudge(userIds: readonly string[]): void;
-  /** Yields a user's notifications from `start` on, oldest first, then new ones as they arrive; each once, with a cursor to resume after it. */
+  /**
+   * Yields the notifications of a user: first the existing ones from `start` on, oldest first, then new ones as they are committed. Yields
+   * each notification once, with a cursor at which a later subscription can resume.
+   */
   follow(userId: string, start: Start): AsyncIterableIterator<SentNotification>;
   close(): void;
 }
 
 export type SentNotification = NotificationRow & { cursor: string };
 
-/** `after`: the position of an earlier subscription. `since`: an inclusive time. Neither: notifications committed from now on. */
+/**
+ * Start of a subscription. `after` is the position at which an earlier subscription ended. `since` is an inclusive time. Without either,
+ * the subscription yields only notifications that are committed after it starts.
+ */
 export type Start = { after: Position } | { since: Date } | Record<string, never>;
 
 const channel = 'nudges';
-/** Poll interval, which bounds the delay when another server's signal is lost. */
+/** Interval in ms at which every subscription reads new notifications, in case the signal of another server is lost. */
 const lookMs = 15_000;
 const mostAtOnce = 200;
 
@@ -52,12 +58,12 @@ export function createInbox(pool: Database, bus: PubSub): Inbox {
       const startMs = Date.now();
       const position = 'after' in start ? start.after : Position.at('since' in start ? start.since.getTime() : startMs);
       const fromMs = 'since' in start ? start.since.getTime() : position.fromMs;
-      /** Time of each notification already processed, by key. */
+      /** Time (Unix ms) of each recent notification that a read has already returned, by `kind:id`. */
       const offered = new Map<string, number>();
       let newestMs = fromMs + lateMs;
-      /** True when reading stopped because the subscriber has enough unread notifications. */
+      /** True if reading stopped because at least 200 notifications wait for the subscriber. */
       let isBehind = false;
-      /** Without a start position, the first read skips notifications with an earlier time. */
+      /** Time (Unix ms) before which the first read skips notifications; null after the first read and if `start` sets a position or time. */
       let skipsBeforeMs = 'after' in start || 'since' in start ? null : startMs;
       let underWay = Promise.resolve();
       let isLookQueued = false;
@@ -73,14 +79,14 @@ export function createInbox(pool: Database, bus: PubSub): Inbox {
           offered.delete(known);
         }
       };
-      // Reads run one after another. A queued read sees everything committed before it starts, so one is enough.
+      // Reads of a subscription never overlap. One waiting read is enough, because it returns everything that is committed before it starts.
       const look = () => {
         if (isLookQueued) return;
         isLookQueued = true;
         underWay = underWay
           .then(async () => {
             isLookQueued = false;
-            // The statement reads notifications after this time.
+            // Reads the last `lateMs` again, because notifications with these times may have been committed after the previous read.
             let last: Pick<NotificationRow, 'at'> = { at: new Date(Math.max(fromMs, newestMs - lateMs) - 1) };
             isBehind = false;
             while (values.waitingCount() < mostAtOnce) {
@@ -94,7 +100,7 @@ export function createInbox(pool: Database, bus: PubSub): Inbox {
             }
             isBehind = true;
           })
-          // The database is unavailable; the next read catches up.
+          // If the database is unavailable, the next read returns the missed notifications.
           .catch(() => {});
       };
       lookers.set(userId, (lookers.get(userId) ?? new Set()).add(look));
@@ -107,7 +113,7 @@ export function createInbox(pool: Database, bus: PubSub): Inbox {
           if (isBehind && values.waitingCount() < mostAtOnce / 2) look();
           const { done, value } = await values.next();
           if (done) return { done, value };
-          // The cursor covers only delivered notifications, not those still queued.
+          // The position must not include queued notifications, because a client that resumes at the cursor has not received them.
           position.add(value);
           return { done: false, value: { ...value, cursor: position.cursor } };
         },

@@ -88,7 +88,10 @@ export class NotificationResolver {
   }
 }
 
-/** @throws CodedError BAD_USER_INPUT when both arguments are set, or `after` is not a cursor. */
+/**
+ * Returns the start of a subscription.
+ * @throws CodedError BAD_USER_INPUT if both arguments are set, or if `after` is not the cursor of a notification.
+ */
 function startOf({ after, since }: MyNotificationsArgs): Start {
   if (after != null && since) throw badInput('since', 'Pass either after or since, not both.');
   return after != null ? { after: Position.decode(after) } : since ? { since } : {};

@@ -42,7 +42,7 @@ export class Notification {
 
   @Field(() => Report, { nullable: true, description: 'The report, with its outcome; null for other kinds.' })
   report?: Report | null;
-  /** Local id of the reply or the report. */
+  /** UUID of the reply or the report that the notification is about. */
   ownId!: string;
 }
 

@@ -7,13 +7,16 @@ export type NotificationKind = 'REPLY' | 'REPORT_DECIDED';
 const columnTypes = {
   kind: columnOf<NotificationKind>('text'),
   contentId: 'text',
-  /** Id of the reply or the report. */
+  /** UUID of the reply or the report. */
   id: 'uuid',
   at: 'timestamptz',
 } as const;
 export type NotificationRow = RowOf<typeof columnTypes>;
 
-/** Notifications are not stored: these tables provide them from the current replies and decided reports. `isFor` selects those of a user ($1). */
+/**
+ * Tables from which the server computes notifications, which are not stored: replies to the comments of a user, and decided reports of a
+ * user. `isFor` is the SQL condition on the rows for the user $1, and `at` is the column with the time.
+ */
 export const sources: { kind: NotificationKind; table: string; at: string; isFor: string }[] = [
   { kind: 'REPLY', table: 'comments', at: 'recorded_at', isFor: 'replied_to = $1 AND user_id <> $1 AND deleted_at IS NULL AND body IS NOT NULL' },
   { kind: 'REPORT_DECIDED', table: 'reports', at: 'decided_at', isFor: "user_id = $1 AND status IN ('RESOLVED', 'DISMISSED')" },
@@ -30,12 +33,18 @@ function merged(beyond: '<' | '>', direction: 'ASC' | 'DESC'): string {
 const latest = statement('notifications', columnTypes, merged('<', 'DESC'));
 const since = statement('notifications-since', columnTypes, merged('>', 'ASC'));
 
-/** Returns a page, latest first; `after` is the sort key of the last entry of the previous page. */
+/**
+ * Returns a page of notifications, latest first. `after` is the sort key of the last notification on the previous page, or null for the
+ * first page.
+ */
 export function notificationPage(db: Queryable, userId: string, limit: number, after: (string | number)[] | null): Promise<NotificationRow[]> {
   return latest.rows(db, [userId, limit, ...(after ?? ['infinity', firstUuid])]);
 }
 
-/** Returns notifications after a time, or after the last entry of the previous page, oldest first. */
+/**
+ * Returns the notifications after the time `at`, oldest first. If `id` is set, starts after the notification with this time and id, the
+ * last one on the previous page.
+ */
 export function notificationsSince(
   db: Queryable,
   userId: string,

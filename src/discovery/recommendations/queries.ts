@@ -16,7 +16,7 @@ const readActs = statement(
     WHERE user_id = $1 ORDER BY occurred_at DESC LIMIT ${latestActs}`,
 );
 
-/** The viewer's latest interactions, newest first, with the fields that determine their weights. */
+/** Returns the latest 600 interactions of the user, newest first, with the fields from which the weight of a preference is computed. */
 export function profileInteractions(db: Queryable, userId: string): Promise<RowOf<typeof readActs.columns>[]> {
   return readActs.rows(db, [userId]);
 }
@@ -32,7 +32,10 @@ const readLikedByFollowed = statement(
     GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 200`,
 );
 
-/** Contents that users followed by `userId` liked recently, with the number of those users. */
+/**
+ * Returns at most 200 contents that users followed by `userId` liked recently, and the number of likes by these users. Reads the latest 20
+ * likes of at most 300 followed users.
+ */
 export async function likedByFollowed(db: Queryable, userId: string): Promise<Map<string, number>> {
   const rows = await readLikedByFollowed.rows(db, [userId]);
   return new Map(rows.map(({ contentId, likes }) => [contentId, likes]));
@@ -44,7 +47,7 @@ const seen = [
   own('views', ''),
   own('reviews', 'AND rating IS NOT NULL'),
   own('reactions', 'AND kind IS NOT NULL'),
-  // One query by user for all contents, because no index starts with the pair.
+  // Reads the contents of the user once, because no index on `interactions` finds these types by user and content.
   "c.id IN (SELECT content_id FROM interactions WHERE user_id = $1 AND type IN ('PLAY', 'COMPLETE', 'PURCHASE'))",
 ];
 
@@ -58,28 +61,30 @@ const readRecommendable = statement(
 );
 
 /**
- * Filters the contents that can be recommended to a user and keeps their order: public, not owned by the user, neither reported nor dismissed,
- * and neither viewed, rated, reacted to, played nor purchased.
+ * Returns the contents of `ids`, in this order, that can be recommended to a user. Omits private and hidden contents, contents of the user,
+ * and contents that the user reported, dismissed, viewed, rated, reacted to, played, completed or purchased.
  */
 export function recommendable(db: Queryable, userId: string, ids: readonly string[], limit: number): Promise<ContentRow[]> {
   return readRecommendable.rows(db, [userId, ids, limit]);
 }
 
-/** Maximum number of candidates per title word, and per set of tags or theme. */
+/** Maximum number of candidates that contain the same word in their title. */
 const sharingAWord = 300;
+/** Maximum number of candidates with a shared tag, and of candidates with the same theme. */
 const sharingATag = 2_000;
 const titleWordsUsed = 8;
 
 /**
- * Contents that share tags, the theme or words of the title, ordered by similarity, then popularity. Needs no interactions, so it works for new
- * contents. A shared tag and the theme count 1, the same title 2, the same type 0.5.
+ * Returns contents that share tags, the theme or title words with a content, by similarity, then popularity, highest first. Does not use
+ * interactions, so that new contents also have similar contents. The similarity is 1 per shared tag, plus 1 for the same theme, 0.5 for the
+ * same type, and 0–2 for the similarity of the titles.
  */
 export async function alike(
   db: Queryable,
   content: Pick<ContentRow, 'id' | 'theme' | 'tags' | 'type' | 'title'>,
   limit: number,
 ): Promise<{ id: string; shared: number }[]> {
-  // Unnamed, so that PostgreSQL plans each set of words and tags separately.
+  // This query is not a named statement, because PostgreSQL could reuse one plan for words and tags with very different numbers of rows.
   const { rows } = await db.query<{ id: string; shared: number }>(
     `SELECT f.id, f.shared FROM (
         (SELECT id FROM content WHERE tags && $2::text[] AND id <> $1 LIMIT ${sharingATag})

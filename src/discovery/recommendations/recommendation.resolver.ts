@@ -96,7 +96,7 @@ export class RecommendationResolver {
   ): Promise<Connection<Recommendation>> {
     const cursor = decodeCursor('recommendations', args.after, ['text', 'rank']);
     const list = await context.services.recommender.recommend(context.signedIn.id);
-    // Continues behind the entry itself if it is still in the list, because every interaction of the viewer changes the list.
+    // Starts after the last entry of the previous page, if the list still contains it. Otherwise starts after the old rank of that entry.
     const at = cursor ? list.findIndex(({ contentId }) => contentId === cursor[0]) : -1;
     const from = cursor ? (at >= 0 ? at : Number(cursor[1]) - 1) + 1 : 0;
     const part = await stillOffered(context, list, from, args.first + 1);
@@ -134,11 +134,11 @@ export class RecommendationResolver {
     const known = new Set(learnt.map((one) => one.contentId));
     const candidates = [
       ...learnt.map((one) => ({ id: one.contentId, score: one.weight, isLearnt: true })),
-      // Scores below all learnt ones, in the same order.
+      // Divides by 1000, because the similarity of tags and words has a larger scale than the weights of learnt neighbours.
       ...sharing.filter(({ id }) => !known.has(id)).map(({ id, shared }) => ({ id, score: shared / 1000, isLearnt: false })),
     ];
     const loaded = await Promise.all(candidates.map(({ id }) => context.loaders.content.load(id)));
-    // Lists only public contents, even if the viewer can see others.
+    // The list contains only public contents, even if the viewer can see private or hidden contents.
     const shown = candidates
       .flatMap((one, place) => (loaded[place]?.isPublic && !loaded[place].hiddenAt ? [{ ...one, content: loaded[place] }] : []))
       .slice(0, first);
@@ -200,7 +200,10 @@ export class RecommendationResolver {
   }
 }
 
-/** Returns the next `count` entries of a cached list that are still public. Skips other entries and fills the page with later ones. */
+/**
+ * Returns the next `count` entries of a cached list, from index `from` on, whose contents are still public. Omits entries whose contents
+ * have become private or hidden, and fills the page with later entries.
+ */
 async function stillOffered(
   { loaders, signedIn }: Context,
   list: readonly Recommended[],

@@ -22,32 +22,41 @@ export interface Recommended {
   contentId: string;
   score: number;
   reason: ReasonKind;
-  /** The content in the viewer's profile that contributed most; null when none did. */
+  /** Id of the content in the profile of the user that contributed most to the score; null unless `reason` is BECAUSE_YOU_LIKED. */
   because: string | null;
 }
 
 export interface Recommender {
-  /** Recommends at most 200 contents, best first, from the user's facts up to now. */
+  /** Returns recommended contents for a user, best first, at most 200. The list is cached for 10 minutes, or until `forget`. */
   recommend(userId: string): Promise<Recommended[]>;
-  /** Discards the user's cached list after a new interaction. */
+  /** Deletes the cached list of a user. Call it after each interaction of the user. */
   forget(userId: string): void;
-  /** The nearest neighbours of a content in the model, closest first. Empty before the first training and for contents newer than the model. */
+  /**
+   * Returns the nearest neighbours of a content in the model, nearest first. Empty before the first training, and for contents that are
+   * newer than the model.
+   */
   neighbours(contentId: string, limit: number): Promise<{ contentId: string; weight: number }[]>;
 }
 
 const listKey = (userId: string): string => `recommendations:${userId}`;
-/** Lifetime of a cached list: interactions of other users change it slowly. */
+/**
+ * Lifetime of a cached list in ms. It can be long, because interactions of other users change a list slowly, and an interaction of the user
+ * deletes it.
+ */
 const keptMs = 600_000;
 const longest = 200;
-/** Candidates to filter. The larger number is used when the user has seen most of the first ones. */
+/** Numbers of candidates to compute. The second number is used if fewer than 200 of the first candidates can be recommended to the user. */
 const considered = [600, 6_000];
 const profileLength = 300;
-/** Interval at which a server checks for a new model. */
+/** Minimum time in ms between two checks for a newer model. */
 const lookEveryMs = 5_000;
-/** Score of the first like by a followed user, and of each doubling of the likes: similar to the score of a strong neighbour. */
+/** Score that one like by a followed user adds to a content; n likes add this score × log2(1 + n). A strong neighbour adds a similar score. */
 const followedShare = 0.05;
 
-/** Computes lists on request, from the user's current facts and the neighbours of the last trained model. */
+/**
+ * Creates the recommender, which computes lists on request from the current interactions of the user and the neighbours in the last trained
+ * model.
+ */
 export function createRecommender(pool: Database, cache: Cache): Recommender {
   let current: Promise<ServedModel | null> = Promise.resolve(null);
   let lookedAt = 0;
@@ -62,7 +71,7 @@ export function createRecommender(pool: Database, cache: Cache): Recommender {
           return version === null || version === known?.version ? known : loadModel(pool, version);
         })
         .catch(async (error) => {
-          // The next call checks again. The loaded model keeps serving.
+          // The next call checks again. Until then, the loaded model stays in use.
           lookedAt = 0;
           const known = await before.catch(() => null);
           if (known) return known;
@@ -107,7 +116,7 @@ export function createRecommender(pool: Database, cache: Cache): Recommender {
     for (const most of considered) {
       const learnt = served && hasTaste ? await byTaste(served, profile, most) : [];
       const list = withFollowed(learnt, followed);
-      // For new users, for users who have seen all candidates, and for contents that rose since the last training.
+      // If the model has no more candidates for the user, popular contents follow. New users therefore also get recommendations.
       const isAll = learnt.length < most;
       if (isAll) list.push(...(await popularOfAllTypes(new Set(list.map(({ contentId }) => contentId)))));
       const ids = list.map(({ contentId }) => contentId);
@@ -140,7 +149,7 @@ export function createRecommender(pool: Database, cache: Cache): Recommender {
     }));
   }
 
-  /** Trending and popular contents, alternating between types so that a new user sees each type. */
+  /** Returns trending and popular contents that are not in `known`. Alternates between the content types, so that a new user sees each type. */
   async function popularOfAllTypes(known: ReadonlySet<string>): Promise<Recommended[]> {
     const everything = { ...anyContent, limit: longest, after: null };
     const [rising, popular] = await Promise.all([
@@ -154,7 +163,7 @@ export function createRecommender(pool: Database, cache: Cache): Recommender {
     const spread = inTurns(candidates);
     return spread.map(({ id }, place) => ({
       contentId: id,
-      // Negative scores keep the order and sort after all personal recommendations.
+      // The scores descend from 0, because these contents follow all personal recommendations.
       score: -place / spread.length,
       reason: isRising.has(id) ? 'RISING' : 'POPULAR',
       because: null,

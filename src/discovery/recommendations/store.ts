@@ -30,10 +30,10 @@ const readLast = statement(
     size_bytes AS "sizeBytes", peak_bytes AS "peakBytes", error, started_at AS "startedAt", updated_at AS "updatedAt", finished_at AS "finishedAt"
     FROM recommender_models ORDER BY started_at DESC LIMIT $1`,
 );
-/** A row of recommender_models without the data that serving needs. */
+/** A row of the table `recommender_models`, without the columns that only the computation of lists reads. */
 export type ModelRow = RowOf<typeof readLast.columns>;
 
-/** The last trainings, newest first. */
+/** Returns the latest trainings, newest first. */
 export function lastModels(db: Queryable, limit: number): Promise<ModelRow[]> {
   return readLast.rows(db, [limit]);
 }
@@ -44,12 +44,12 @@ const readServing = statement(
   "SELECT version FROM recommender_models WHERE status = 'READY' ORDER BY started_at DESC LIMIT 1",
 );
 
-/** The version of the model that serves; null before the first training. */
+/** Returns the version of the newest model with the status READY; null before the first one. */
 export async function servingVersion(db: Queryable): Promise<string | null> {
   return (await readServing.row(db))?.version ?? null;
 }
 
-/** The part of a model that every list needs. Neighbours of single contents are read on demand. */
+/** The part of a model that servers keep in memory. Servers read the neighbours of a content from the database when a list needs them. */
 export interface ServedModel {
   version: string;
   parameters: Parameters;
@@ -61,7 +61,7 @@ export interface ServedModel {
   recent: Float32Array;
 }
 
-// All are null until the training has written the model; `contentIds` and `popularity` are null again once newer models serve.
+// Each column is null until the training has stored its value. `forgetOldModels` sets `content_ids` and `popularity` to null again.
 const readModel = statement(
   'served-model',
   { parameters: json<Parameters | null>(), contentIds: 'text[]?', meanStrength: 'float8?', momentTimes: 'float8[]?', popularity: 'bytea?' },
@@ -73,7 +73,7 @@ export async function loadModel(db: Queryable, version: string): Promise<ServedM
   if (!row) return null;
   const { parameters, contentIds, meanStrength, momentTimes, popularity: bytes } = row;
   if (!parameters || !contentIds || meanStrength === null || !momentTimes || !bytes) return null;
-  // Copies the bytes, because a Float32Array must start at a multiple of four bytes.
+  // Copies the bytes to a new buffer, because a Float32Array must start at a multiple of four bytes.
   const popularity = new Float32Array(Uint8Array.from(bytes).buffer);
   const count = contentIds.length;
   return {
@@ -94,7 +94,7 @@ const readNeighbours = statement(
   'SELECT content_id AS "contentId", neighbours, weights FROM recommender_neighbours WHERE version = $1 AND content_id = ANY($2)',
 );
 
-/** The neighbours of these contents, by content id. */
+/** Returns the neighbours of contents in a model, by content id. Contents without neighbours have no entry. */
 export async function neighboursById(db: Queryable, version: string, ids: readonly string[]): Promise<Map<string, NeighbourList>> {
   const rows = await readNeighbours.rows(db, [version, ids]);
   return new Map(rows.map(({ contentId, neighbours, weights }) => [contentId, { items: neighbours, weights }]));
@@ -114,7 +114,7 @@ const insertNeighbours = statement(
     SELECT $1, c, n, w FROM json_to_recordset($2) AS v(c text, n int[], w real[]) ON CONFLICT DO NOTHING`,
 );
 
-/** Stores a model. It serves only after its row is marked READY. @returns its size in bytes. */
+/** Stores a model. Servers use the model only after its row has the status READY. @returns the size of the model in bytes. */
 export async function saveModel(
   db: Queryable,
   version: string,
@@ -156,7 +156,10 @@ const deleteOld = statement(
   "DELETE FROM recommender_models WHERE started_at < now() - interval '90 days' AND status <> 'READY'",
 );
 
-/** Deletes models other than the serving and the previous one, and rows of trainings that ended more than 90 days ago. */
+/**
+ * Deletes the neighbours and the popularity of all models except for the two newest with the status READY. Also deletes the rows of
+ * trainings that started more than 90 days ago and did not result in a READY model.
+ */
 export async function forgetOldModels(db: Queryable): Promise<void> {
   for (const { version } of await readOld.rows(db)) await deleteNeighbours(db, version);
   await emptyOld.run(db);

@@ -4,7 +4,7 @@ import { preferenceWeightOf } from '../../domain/preference-weights';
 import type { Queryable } from '../../infrastructure/database/pool';
 import type { Facts } from './model/types';
 
-/** Training facts, with the content ids by item number. */
+/** Facts for a training. `contentIds[n]` is the id of the content with the item number n. */
 export interface NumberedFacts {
   facts: Facts;
   contentIds: string[];
@@ -20,12 +20,13 @@ interface Row {
 }
 
 const atOnce = 10_000;
-/** Maximum number of pairs of user and content. The newest pairs are used. */
+/** Maximum number of facts. There is one fact per pair of user and content; the newest pairs are used. */
 const mostFacts = 2_000_000;
 
 /**
- * Reads the newest facts for a training, at most `mostFacts` pairs of user and content. The weights of a pair's interactions are summed, at
- * the time of the latest. Contents that are no longer public are skipped. Reads through a cursor, so memory holds numbers and each id once.
+ * Reads the newest interactions and converts them into at most `mostFacts` facts. A fact contains the sum of the weights of all
+ * interactions of one user with one content, and the time of the latest of them. Omits contents that are not public. Reads through a
+ * cursor, so that memory contains only numbers and each id once.
  */
 export async function readFacts(db: Queryable, onProgress: (part: number) => void): Promise<NumberedFacts> {
   const users = new Map<string, number>();

@@ -16,17 +16,24 @@ declare module '../../graphql/context' {
 }
 
 export interface Trainer {
-  /** Trains when a training is due or `isForced` is set. Only one server trains at a time. @returns false when nothing was trained. */
+  /**
+   * Trains a model if a training is due or `isForced` is true. Only one server trains at a time.
+   * @returns false if a training was not due or another server is training.
+   * @throws Error if the training fails.
+   */
   train(options?: { isForced?: boolean }): Promise<boolean>;
-  /** Stops a training in progress. */
+  /** Stops a training in progress and prevents further ones. */
   close(): Promise<void>;
 }
 
-/** Age at which a model is replaced by a new training. */
+/** Time in ms after the start of the last finished training at which the next training is due. */
 const retrainMs = dayMs;
-/** Minimum number of facts for a first training. */
+/** Minimum number of entries in the history of all users for the first training. */
 const leastFacts = 50;
-/** Tuned parameters are reused for this long, unless the number of facts has doubled. */
+/**
+ * Time in ms for which later trainings reuse tuned parameters. The parameters are tuned earlier if the sum of the rating, view and like
+ * counters exceeds four times the number of facts of the last training.
+ */
 const parametersMs = 7 * dayMs;
 
 const insertModel = statement(
@@ -44,7 +51,7 @@ const failInterrupted = statement(
   {},
   "UPDATE recommender_models SET status = 'FAILED', error = 'The training was interrupted.', finished_at = $1, updated_at = $1 WHERE status = 'TRAINING'",
 );
-// A delayed message must not overwrite the result of the finished tuning.
+// A progress message can arrive after the tuning has finished and stored `quality`. Such a message must not overwrite the tuned parameters.
 const storeProgress = statement(
   'store-training-progress',
   {},
@@ -62,7 +69,10 @@ const countFacts = statement(
   'SELECT COALESCE(sum(rating_count + view_count + like_count), 0)::float8 AS count FROM content_stats',
 );
 
-/** Trains the recommender in a worker thread. After an interruption the next training continues from the parameters found so far. */
+/**
+ * Creates the trainer, which trains models in a worker thread. After an interrupted training, the next one starts with the best parameters
+ * found so far.
+ */
 export function createTrainer(pool: Database, databaseUrl: string): Trainer {
   let worker: Worker | null = null;
   let isClosed = false;
@@ -98,7 +108,7 @@ export function createTrainer(pool: Database, databaseUrl: string): Trainer {
       const isDone = await withLease(pool, 'training', async (isLost) => {
         if (isClosed) return false;
         const nowMs = Date.now();
-        // This server holds the lease, so no other training is running: one still marked as running was interrupted.
+        // Only the holder of the lease trains, so a row that still has the status TRAINING belongs to an interrupted training.
         await failInterrupted.run(pool, [new Date(nowMs)]);
         if (!isForced && !(await isDue(pool, nowMs))) return false;
         await trainOne(nowMs, isLost);
@@ -113,7 +123,7 @@ export function createTrainer(pool: Database, databaseUrl: string): Trainer {
   };
 }
 
-/** Stores the progress. Ignores failed writes, because the next message writes again. */
+/** Stores the progress of a training. Ignores a failed write, because the next message stores the progress again. */
 async function noteNews(pool: Database, version: string, { phase, progress, peakBytes, parameters }: TrainingNews): Promise<void> {
   await storeProgress.run(pool, [version, phase, progress, peakBytes, parameters ?? null, new Date()]).catch(() => {});
 }
@@ -124,7 +134,10 @@ async function isDue(pool: Database, nowMs: number): Promise<boolean> {
   return ((await countSomeFacts.row(pool))?.count ?? 0) >= leastFacts;
 }
 
-/** The best parameters so far, from a finished or an interrupted tuning. */
+/**
+ * Returns the best parameters of the last training that stored parameters, even if the training was interrupted. `isTuned` is true if the
+ * next training can reuse them without tuning.
+ */
 async function foundBefore(pool: Database, nowMs: number): Promise<{ parameters: ModelRow['parameters']; isTuned: boolean }> {
   const last = (await lastModels(pool, 10)).find(({ parameters }) => parameters !== null);
   if (!last) return { parameters: null, isTuned: false };

@@ -6,37 +6,43 @@ import type { Parameters } from './model/types';
 import { saveModel } from './store';
 import { readFacts } from './training-facts';
 
-/** Input of a training. */
+/** Input of the worker thread that trains a model. */
 export interface TrainingOrder {
   databaseUrl: string;
   version: string;
-  /** The best parameters of earlier trainings; null before the first. */
+  /** Best parameters of earlier trainings; null before the first training. */
   parameters: Parameters | null;
-  /** True when the parameters come from a recent, finished tuning on a similar number of facts: the training skips the tuning. */
+  /**
+   * Whether `parameters` come from a recent, finished tuning with a similar number of facts. If true, the tuning does not try parameters
+   * that need another model.
+   */
   isTuned: boolean;
   nowMs: number;
 }
 
-/** A progress message. */
+/** Message of the worker thread about the progress of the training. */
 export interface TrainingNews {
   phase: string;
-  /** Progress of the phase, 0–1. */
+  /** Progress of the current phase, 0–1. */
   progress: number;
   peakBytes: number;
-  /** Improved parameters, from which the next training continues if this one is interrupted. */
+  /** Parameters that are better than all earlier ones in this tuning. If this training is interrupted, the next one starts with these parameters. */
   parameters?: Parameters;
 }
 
 const progressInterval = { everyMs: 1_000 };
 
-/** Trains a model in this thread and stores it. The model serves only if it is better than popularity. */
+/**
+ * Trains a model in this thread and stores it. The model receives the status READY only if its nDCG is higher than the nDCG of both
+ * popularity baselines.
+ */
 async function main(order: TrainingOrder): Promise<void> {
   const { version } = order;
   const db = await connectTo(order.databaseUrl, 'rapport training');
   let peakBytes = 0;
   let reportedAt = 0;
   let tuned = 0;
-  // The main thread writes the progress, because this thread computes without yielding and cannot await the database.
+  // The main thread stores the progress, because this thread computes without yielding and cannot wait for the database.
   const report = (phase: string) => (progress: number) => {
     peakBytes = Math.max(peakBytes, process.memoryUsage().rss);
     if (Date.now() - reportedAt < progressInterval.everyMs) return;

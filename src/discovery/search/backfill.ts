@@ -11,7 +11,7 @@ const readUnfilled = statement(
   { id: 'text', title: 'text', tags: 'text[]', theme: 'text?', description: 'text?' },
   `SELECT id, title, COALESCE(tags, '{}') AS tags, theme, description FROM content WHERE search IS NULL AND id > $1 ORDER BY id LIMIT ${rowsAtOnce}`,
 );
-// A concurrently updated row already has newer search data.
+// The statement skips rows that changed after the server read them, because the change also stored new search data.
 const storeSearch = statement(
   'store-search',
   {},
@@ -20,8 +20,9 @@ const storeSearch = statement(
 );
 
 /**
- * Fills the search data of rows that lack it: old rows and rows inserted by SQL. Safe to run on many servers and during writes.
- * @returns the number of filled rows.
+ * Stores the search data of catalogue rows that have none: rows of older versions and rows that were inserted with SQL. Several servers can
+ * run this at the same time, and during other writes.
+ * @returns the number of rows that received search data.
  */
 export async function fillSearch(pool: Database): Promise<number> {
   let [filled, after] = [0, ''];

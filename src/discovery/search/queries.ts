@@ -4,7 +4,7 @@ import { formsOf } from '../../domain/text';
 import type { Queryable } from '../../infrastructure/database/pool';
 import { correctedTerms, exactTerms, type ParsedQuery, wholeTerms } from './parse-query';
 
-/** Users who share a cached result: the public, staff, or one owner of private or hidden contents. */
+/** Group of users who can share a cached search result: everybody (`public`), staff (`keepers`), or one user who owns private or hidden contents. */
 export type Audience = 'public' | 'keepers' | { ownerId: string };
 
 interface SearchFilter {
@@ -17,7 +17,7 @@ interface SearchFilter {
 export interface SearchPage extends SearchFilter {
   audience: Audience;
   limit: number;
-  /** Last hit of the previous page. */
+  /** Score and id of the last hit on the previous page; null for the first page. */
   after: { score: number; id: string } | null;
 }
 
@@ -26,29 +26,29 @@ export interface Hit {
   score: number;
 }
 
-/** With fewer hits than this for the exact words, the search adds corrected words. */
+/** Minimum number of matches. If the typed words have fewer matches, the search also uses corrected words. */
 const enough = 5;
-/** Maximum number of matches to score individually. */
+/** Maximum number of matches that the search scores one by one. */
 const many = 5_000;
-/** Above `many` matches, only this number of the most popular matches per type is scored. */
+/** Number of matches per content type, the most popular ones, that the search scores if there are more than `many` matches. */
 const ofEachType = 100;
-/** Number of the most popular contents per type that a query of a few letters searches first. */
+/** Number of the most popular contents per type in which `suggestedTitles` first searches if the query has at most four letters. */
 const topOfEachType = 1_000;
 /**
- * Up to this number of matching titles, all are sorted by popularity. Above it, the query reads contents in order of popularity until it has
- * `timesAsked` times the limit per type.
+ * Maximum number of matching titles that the query sorts by popularity. If more titles match, the query reads contents in order of
+ * popularity until it has `timesAsked` × `limit` matches per type.
  */
 const manyTitles = 4_000;
 const timesAsked = 2;
 const fewLetters = 4;
 const everything = { type: null, theme: null, tags: [], ownerId: null, audience: 'public' } as const;
-/** Weights of the classes D, C, B and A: description, unused, tags and theme, title. */
+/** Ranking weights of the classes D, C, B and A, in this order: description, unused, tags and theme, title. */
 const weights = "'{0.1,0.2,0.4,1}'";
 const popularityBoost = 'LEAST(2, 1 + 0.1 * ln(1 + GREATEST(0, s.popularity)))';
 
 /**
- * Searches contents with all these words, best first. Ordered by score and id, so the order is stable while nothing changes. With too few hits,
- * misspelt words and parts of words also match.
+ * Returns contents that contain all words, best first. The order by score, then id is stable as long as no content changes. If fewer than
+ * five contents match, misspelt words and parts of words also match.
  */
 export async function searchContents(db: Queryable, words: ParsedQuery, page: SearchPage): Promise<Hit[]> {
   const typed = exactTerms(words);
@@ -65,7 +65,7 @@ export async function searchContents(db: Queryable, words: ParsedQuery, page: Se
     meant === null
       ? '1'
       : `CASE WHEN c.search @@ ${add(typed, 'tsquery')} THEN 1 ELSE GREATEST(0.1, 0.8 * word_similarity(${folded}, c.search_title)) END`;
-  // An exact title scores 1, others at most 0.5, so that popularity never ranks another title above it.
+  // An exact title scores 1, others at most 0.5. Popularity at most doubles a score, so it cannot rank another title above an exact one.
   const relevance = `CASE WHEN c.search_title = ${folded} THEN 1 ELSE 0.5 * ${rank} * ${closeness} * ${likeness} END`;
   const matches = `c.search @@ ${query} AND ${conditionsOf(page, add)}`;
   const candidates =
@@ -83,11 +83,11 @@ export async function searchContents(db: Queryable, words: ParsedQuery, page: Se
   return rows;
 }
 
-/** Returns titles of public contents with all these words, most popular first. The last word matches as a prefix. */
+/** Returns titles of public contents that contain all words, most popular first. The last word matches as a prefix. */
 export async function suggestedTitles(db: Queryable, words: ParsedQuery, limit: number): Promise<string[]> {
   const typed = exactTerms(words, 'A');
   const letters = words.folded.length;
-  // A few letters match many titles, so the most popular contents usually contain enough matches.
+  // A query of a few letters matches many titles, so the most popular contents usually include enough matches.
   if (letters <= fewLetters) {
     const titles = await titlesOf(db, typed, limit, (matches, add) => mostPopularOf(matches, everything, add, timesAsked * limit, topOfEachType));
     if (titles.length === limit) return titles;
@@ -100,7 +100,7 @@ export async function suggestedTitles(db: Queryable, words: ParsedQuery, limit: 
     : titlesOf(db, query, limit, (matches, add) => (count > manyTitles ? mostPopularOf(matches, everything, add, timesAsked * limit) : null));
 }
 
-/** Contents with the same title produce one suggestion. */
+/** Returns the titles that match the `tsquery`, most popular first. Several contents with the same title result in one title. */
 async function titlesOf(db: Queryable, query: string, limit: number, candidatesOf: (matches: string, add: Add) => string | null): Promise<string[]> {
   const values: unknown[] = [];
   const add: Add = (value, type) => `$${values.push(value)}::${type}`;
@@ -115,7 +115,7 @@ async function titlesOf(db: Queryable, query: string, limit: number, candidatesO
   return rows.map(({ title }) => title);
 }
 
-/** Counts the matches, up to `most` + 1. */
+/** Returns the number of contents that match the `tsquery`, but at most `most` + 1. */
 async function countOf(db: Queryable, query: string, filter: SearchFilter & { audience: Audience }, most: number): Promise<number> {
   const values: unknown[] = [];
   const add: Add = (value, type) => `$${values.push(value)}::${type}`;
@@ -126,7 +126,7 @@ async function countOf(db: Queryable, query: string, filter: SearchFilter & { au
   return rows[0]?.n ?? 0;
 }
 
-/** Condition for the contents of any type that the audience can see. */
+/** Returns a function that writes the SQL condition for the contents, of any type, that the audience can see. */
 function inSightOf({ audience }: { audience: Audience }): (add: Add) => string {
   return (add) => conditionsOf({ ...everything, audience }, add);
 }
@@ -138,7 +138,7 @@ function conditionsOf({ type, theme, tags, ownerId, audience }: SearchFilter & {
     audience === 'public' && isPublic,
     typeof audience === 'object' && `(${isPublic} OR c.owner_id = ${add(audience.ownerId, 'text')})`,
     type !== null && `c.type = ${add(type, 'text')}`,
-    // Servers up to 0.1.0 stored texts as they came, in Unicode's NFC or NFD form.
+    // Servers up to version 0.1.0 stored themes and tags without normalization, in the Unicode form NFC or NFD.
     theme !== null && `c.theme = ANY(${add(formsOf(theme), 'text[]')})`,
     ...tags.map((tag) => `c.tags && ${add(formsOf(tag.trim()), 'text[]')}`),
     ownerId !== null && `c.owner_id = ${add(ownerId, 'text')}`,
@@ -148,8 +148,8 @@ function conditionsOf({ type, theme, tags, ownerId, audience }: SearchFilter & {
 }
 
 /**
- * Selects matches in order of popularity until there are `enough` per type, which is fast when many contents match. `among` limits the number of
- * contents to examine.
+ * Returns SQL that selects the ids of matches in order of popularity, until there are `enough` per type. This is fast if many contents
+ * match. If `among` is set, the SQL reads only the `among` most popular contents per type.
  */
 function mostPopularOf(matches: string, { type }: SearchFilter, add: Add, enough: number, among: number | null = null): string {
   const inOrder = 'FROM content_stats s WHERE s.is_listed AND s.type = t.type';

@@ -10,7 +10,7 @@ const hasUnlisted = statement(
   'SELECT FROM content WHERE owner_id = $1 AND removed_at IS NULL AND (NOT is_public OR hidden_at IS NOT NULL) LIMIT 1',
 );
 
-/** Audience of a cached result. A user without private or hidden contents shares the public result. */
+/** Returns the audience whose cached search results the viewer can use. A user without private or hidden contents uses the public results. */
 export async function audienceOf(db: Queryable, viewer: Viewer | null): Promise<Audience> {
   if (viewer === null) return 'public';
   if (isStaff(viewer)) return 'keepers';

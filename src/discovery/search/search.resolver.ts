@@ -15,7 +15,7 @@ import { type Hit, type SearchPage, searchContents, suggestedTitles } from './qu
 import { type SearchHit, SearchHitConnection } from './search.type';
 import { audienceOf } from './search-visibility';
 
-/** Maximum age of the popularity used for ranking. The catalogue itself is always current. */
+/** Lifetime of a cached result in ms. The ranking can use popularity of this age. A change of the catalogue invalidates all cached results. */
 const keptForMs = 60_000;
 const mostSuggestions = 20;
 const mostTags = 10;
@@ -69,7 +69,7 @@ export class SearchResolver {
     const [score, id] = decodeCursor(list, args.after, ['number', 'text']) ?? [];
     const after = id === undefined ? null : { score: Number(score), id: String(id) };
     const hits = words ? await hitsOf(context, words, { ...filter, after, limit: args.first + 1 }) : [];
-    // Reads the rows on every request, so that permissions are always checked.
+    // The cache contains only ids and scores. Every request reads the contents, so that permissions are always checked.
     const contents = await preloadStats(await context.loaders.content.loadMany(hits.map(({ id }) => id)).then(rowsOf), context, info);
     const page = toConnection(
       hits,
@@ -95,13 +95,13 @@ export class SearchResolver {
   }
 }
 
-/** Cached by catalogue version and audience. */
+/** Returns the hits of a search, from a cache whose key contains the version of the catalogue and the audience. */
 async function hitsOf(context: Context, words: ParsedQuery, page: Omit<SearchPage, 'audience'>): Promise<Hit[]> {
   const { services, viewer } = context;
   const { pool, cache } = services;
   const audience = await audienceOf(pool, viewer);
   const { db, version } = audience === 'public' ? await foundBy(services) : { db: pool, version: await catalogueVersion(pool) };
-  // Reads the rows from the same database as the hits.
+  // If the hits come from the primary, the contents must also come from the primary, because the replica can lack them.
   if (db === pool) context.readPrimary();
   const key = `search:${version}:${JSON.stringify(audience)}:${words.folded}:${JSON.stringify(page)}`;
   return cache.get(key, keptForMs, () => searchContents(db, words, { ...page, audience }));

@@ -2,7 +2,7 @@ import { invert } from './invert-matrix';
 import type { Sparse } from './matrix';
 import type { Parameters } from './types';
 
-/** Fills `row` (one number per item) with the weight from `item` to every other item. */
+/** Writes the weights from `item` to all items into `row`: `row[j]` is the weight to item j. */
 export type Similarity = (item: number, row: Float64Array) => void;
 
 export interface Interactions {
@@ -10,12 +10,16 @@ export interface Interactions {
   items: Sparse;
 }
 
-/** Co-occurrence weights of tail items overlap. Unlike EASE, nothing corrects the overlap, so they count half. */
+/**
+ * Factor for the weights of items that EASE does not cover. These weights are computed from pairs of items, so similar items add the same
+ * preference to a score several times. The factor compensates for this.
+ */
 const tailShare = 0.5;
 
 /**
- * EASE (Steck: "Embarrassingly shallow autoencoders for sparse data", WWW 2019): weights B with a zero diagonal that minimise
- * |X - XB|² + λ|B|². With P = (XᵀX + λI)⁻¹, B[i][j] = -P[i][j] / P[j][j]. The smaller Gram matrix is inverted: items or users.
+ * Computes the weights between items with EASE (Steck: "Embarrassingly shallow autoencoders for sparse data", WWW 2019): the matrix B with
+ * a zero diagonal that minimises |X - XB|² + λ|B|². With P = (XᵀX + λI)⁻¹, B[i][j] = -P[i][j] / P[j][j]. Inverts the smaller matrix, which
+ * has one row per item or one row per user.
  */
 export function similarityOf(x: Interactions, parameters: Parameters, step: (done: number) => void): Similarity {
   const met = metItems(x.items);
@@ -26,7 +30,7 @@ export function similarityOf(x: Interactions, parameters: Parameters, step: (don
   return exact.length === met.length ? similarity : withTail(similarity, x, exact, parameters.lambda);
 }
 
-/** Items with facts, the most frequent first. */
+/** Returns the items that have facts, sorted by the number of their facts, most first. */
 function metItems(items: Sparse): Int32Array {
   const sizes = Int32Array.from({ length: items.rowCount }, (_, item) => (items.starts[item + 1] as number) - (items.starts[item] as number));
   const met = Array.from(sizes.keys()).filter((item) => (sizes[item] as number) > 0);
@@ -40,8 +44,8 @@ function countRows({ rowCount, starts }: Sparse): number {
 }
 
 /**
- * By Woodbury's identity P = (I - XᵀMX) / λ with M = (XXᵀ + λI)⁻¹, one row and column per user, so that
- * B[i][j] = xᵢᵀ M xⱼ / (1 - xⱼᵀ M xⱼ), where xᵢ is the column of item i.
+ * Computes the weights from a matrix with one row and column per user. By Woodbury's identity, P = (I - XᵀMX) / λ with M = (XXᵀ + λI)⁻¹, so
+ * that B[i][j] = xᵢᵀ M xⱼ / (1 - xⱼᵀ M xⱼ), where xᵢ is the column of item i in X.
  */
 function byUsers({ users, items }: Interactions, lambda: number, step: (done: number) => void): Similarity {
   const active = Int32Array.from(
@@ -91,7 +95,10 @@ function byItems({ users, items }: Interactions, exact: Int32Array, lambda: numb
   };
 }
 
-/** For items outside the exact part: ridge regression with one item as the only predictor, xᵢᵀxⱼ / (xᵢᵀxᵢ + λ). */
+/**
+ * Adds the weights from and to the items that are not in `exact`. Each weight is the coefficient of a ridge regression with item i as the
+ * only predictor, xᵢᵀxⱼ / (xᵢᵀxᵢ + λ), multiplied by `tailShare`.
+ */
 function withTail(similarity: Similarity, x: Interactions, exact: Int32Array, lambda: number): Similarity {
   const place = placesOf(exact, x.items.rowCount);
   const together = new Float64Array(x.items.rowCount);
@@ -107,7 +114,7 @@ function withTail(similarity: Similarity, x: Interactions, exact: Int32Array, la
   };
 }
 
-/** Adds the inner products of one row with all rows. */
+/** Adds the inner product of the rows `row` and i to `together[i]`, for every row i. */
 function addTogether(rows: Sparse, columns: Sparse, row: number, together: Float64Array): void {
   for (let at = rows.starts[row] as number; at < (rows.starts[row + 1] as number); at++) {
     const column = rows.columns[at] as number;
@@ -119,7 +126,7 @@ function addTogether(rows: Sparse, columns: Sparse, row: number, together: Float
   }
 }
 
-/** Inner products of the chosen rows with each other, and λ on the diagonal. */
+/** Returns the Gram matrix of the chosen rows, which contains their inner products with each other, and adds λ to its diagonal. */
 function gram(rows: Sparse, columns: Sparse, chosen: Int32Array, lambda: number): Float64Array {
   const size = chosen.length;
   const result = new Float64Array(size * size);

@@ -1,15 +1,24 @@
-/** Means over the users with held-out items; all 0–1. */
+/**
+ * Quality of recommendation lists. Except for `viewers` (a number of users) and `coverage`, the values are means over the users with
+ * held-out items. All values except `viewers` are 0–1.
+ */
 export interface Quality {
   viewers: number;
-  /** Binary relevance, discount 1 / log2(rank + 1), ideal: as many of the first `length` ranks as there are held-out items. */
+  /**
+   * Normalized discounted cumulative gain: a held-out item at rank r of the list adds 1 / log2(r + 1), and the sum is divided by the sum of
+   * a list that starts with all held-out items.
+   */
   ndcg: number;
   precision: number;
   recall: number;
-  /** Share of the catalogue that is in any list. */
+  /** Share of the items in the catalogue that occur in the list of at least one user. */
   coverage: number;
 }
 
-/** Compares lists, best first, with the held-out items. Calls `listOf` once per user. */
+/**
+ * Compares the first `length` items of each user's list with the held-out items of the user. Calls `listOf`, which returns the best items
+ * first, once per user.
+ */
 export function quality(
   heldOut: ReadonlyMap<number, ReadonlySet<number>>,
   listOf: (user: number) => readonly number[],

@@ -1,10 +1,11 @@
-/** Columns per block: two panels of a few hundred rows of this width fit in the processor's cache. */
+/** Number of columns in a block. Two panels of a few hundred rows and this number of columns fit in the cache of the processor. */
 const blockSize = 64;
 
 /**
- * Replaces a symmetric positive definite matrix (row by row, its lower triangle is read) by its inverse, in place.
- * The sweep operator (Goodnight: "A tutorial on the SWEEP operator", The American Statistician 33(3), 1979), block by block:
- * size³ / 2 multiplications, and no second matrix. Calls `step` with the completed share (0–1) after each block.
+ * Replaces a symmetric positive definite matrix with its inverse. `matrix` contains the rows one after another; only the lower triangle is
+ * read. Uses the sweep operator (Goodnight: "A tutorial on the SWEEP operator", The American Statistician 33(3), 1979) for blocks of
+ * columns, with size³ / 2 multiplications and without a second matrix. Calls `step` with the completed share (0–1) after each block.
+ * @throws Error if the matrix is not positive definite.
  */
 export function invert(matrix: Float64Array, size: number, step: (done: number) => void = () => {}): void {
   const before = new Float64Array(size * blockSize);
@@ -26,7 +27,10 @@ export function invert(matrix: Float64Array, size: number, step: (done: number) 
     }
 }
 
-/** Columns from…from + width of the symmetric matrix, of which only the lower triangle is kept up to date. */
+/**
+ * Copies the `width` columns from `from` on into `panel`. Above the diagonal, reads the mirrored entries, because only the lower triangle
+ * of the symmetric matrix is up to date.
+ */
 function readPanel(matrix: Float64Array, size: number, from: number, width: number, panel: Float64Array): void {
   for (let row = 0; row < size; row++)
     for (let k = 0; k < width; k++) {
@@ -35,7 +39,7 @@ function readPanel(matrix: Float64Array, size: number, from: number, width: numb
     }
 }
 
-/** -A⁻¹ of a small A, one pivot at a time. */
+/** Returns -A⁻¹ of a small matrix A. @throws Error if A is not positive definite. */
 function swept(block: Float64Array, width: number): Float64Array {
   const a = block.slice();
   for (let k = 0; k < width; k++) {
@@ -56,7 +60,7 @@ function swept(block: Float64Array, width: number): Float64Array {
   return a;
 }
 
-/** Computes result = panel × A⁻¹; `negative` is -A⁻¹. */
+/** Computes result = panel × A⁻¹. The parameter `negative` contains -A⁻¹. */
 function multiply(panel: Float64Array, negative: Float64Array, size: number, width: number, result: Float64Array): void {
   for (let row = 0; row < size; row++)
     for (let column = 0; column < width; column++) {
@@ -66,11 +70,14 @@ function multiply(panel: Float64Array, negative: Float64Array, size: number, wid
     }
 }
 
-/** matrix -= left × rightᵀ in the lower triangle. Two rows by four columns at a time: eight sums stay in registers. */
+/**
+ * Computes matrix -= left × rightᵀ in the lower triangle. Processes two rows and four columns at a time, so that the eight sums stay in
+ * registers.
+ */
 function subtract(matrix: Float64Array, size: number, left: Float64Array, right: Float64Array, width: number): void {
   for (let row = 0; row < size; row += 2) {
     const one = row * width;
-    // With an odd size the last row is computed twice and written once.
+    // If `size` is odd, the last row has no partner: its sums are computed twice and written once.
     const two = Math.min(row + 1, size - 1) * width;
     for (let column = 0; column <= row + 1 && column < size; column += 4) {
       const a = column * width;
@@ -108,7 +115,10 @@ function subtract(matrix: Float64Array, size: number, left: Float64Array, right:
   }
 }
 
-/** Overwrites entries right of the diagonal, which are never read. */
+/**
+ * Subtracts a, b, c and d from four consecutive entries of a row, or from `rest` entries if fewer remain. Can change entries above the
+ * diagonal, which are never read.
+ */
 function take(matrix: Float64Array, at: number, rest: number, a: number, b: number, c: number, d: number): void {
   matrix[at] = (matrix[at] as number) - a;
   if (rest > 1) matrix[at + 1] = (matrix[at + 1] as number) - b;

@@ -1,6 +1,6 @@
 import type { Facts, Parameters } from './types';
 
-/** Rows of a sparse matrix: `columns` and `values` from `starts[row]` to `starts[row + 1]`. */
+/** A sparse matrix. The entries of row r are in `columns` and `values`, from index `starts[r]` to before index `starts[r + 1]`. */
 export interface Sparse {
   rowCount: number;
   starts: Int32Array;
@@ -8,7 +8,10 @@ export interface Sparse {
   values: Float32Array;
 }
 
-/** Cleans the facts: removes invalid entries, keeps the latest fact of each pair (in a tie, the last entry), and orders by user, then time. */
+/**
+ * Removes facts with a weight of 0 or with invalid numbers, keeps the latest fact of each user and item (of equal times, the last in the
+ * arrays), and sorts the facts by user, then by time.
+ */
 export function cleaned(facts: Facts): Facts {
   const entries: number[] = [];
   for (let n = 0; n < facts.users.length; n++) {
@@ -19,7 +22,7 @@ export function cleaned(facts: Facts): Facts {
   const order = Int32Array.from(entries).sort((a, b) => (facts.users[a] as number) - (facts.users[b] as number) || time(a) - time(b) || a - b);
   const seenBy = new Int32Array(facts.itemCount).fill(-1);
   const kept: number[] = [];
-  // Iterates backwards, so that the latest fact of a pair comes first.
+  // Iterates backwards, so that the first fact with a user and item is their latest fact.
   for (let at = order.length - 1; at >= 0; at--) {
     const n = order[at] as number;
     const item = facts.items[n] as number;
@@ -30,7 +33,7 @@ export function cleaned(facts: Facts): Facts {
   return picked(facts, kept.reverse());
 }
 
-/** Returns these entries in this order. */
+/** Returns the facts with the indexes `entries`, in the order of `entries`. */
 export function picked(facts: Facts, entries: readonly number[]): Facts {
   return {
     userCount: facts.userCount,
@@ -42,20 +45,23 @@ export function picked(facts: Facts, entries: readonly number[]): Facts {
   };
 }
 
-/** Start index of each user's facts in facts ordered by `cleaned`, plus one entry for the end. */
+/** Returns the index of each user's first fact, followed by the number of facts. `facts` must come from `cleaned`. */
 export function userStarts(facts: Facts): Int32Array {
   return startsOf(facts.users, facts.userCount);
 }
 
-/** Value of a fact before the division by the mean strength. */
+/** Returns |weight| to the power `weightExponent`. For a dislike (negative weight), multiplies by -`dislikeShare`. */
 export function strengthOf(weight: number, parameters: Parameters): number {
-  // 0 ** 0 is 1.
+  // A weight of 0 must have the value 0, but 0 ** 0 is 1.
   if (weight === 0) return 0;
   const strength = Math.abs(weight) ** parameters.weightExponent;
   return weight < 0 ? -strength * parameters.dislikeShare : strength;
 }
 
-/** Mean of |weight|^exponent; 1 without facts. Makes λ independent of the unit of the weights. */
+/**
+ * Returns the mean of |weight| to the power `weightExponent` over all facts; 1 if there are no facts. Values are divided by this mean, so
+ * that the same λ suits weights in any unit.
+ */
 export function meanStrengthOf(facts: Facts, parameters: Parameters): number {
   let total = 0;
   for (const weight of facts.weights) total += Math.abs(weight) ** parameters.weightExponent;

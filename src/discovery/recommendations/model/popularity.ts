@@ -1,25 +1,29 @@
 import type { Facts, Model, Parameters } from './types';
 
-/** Popularity around a moment, one number per item, relative to the top item: 0–1. */
+/** Popularity of each item relative to the most popular item, 0–1: `recent` around one point in time, `overall` over all time. */
 export interface Popularity {
   recent: Float32Array;
   overall: Float32Array;
 }
 
-/** Likes of each item, relative to the most liked item: 0–1. */
+/** Returns the number of likes of each item, divided by the number of likes of the most liked item: 0–1. */
 export function overallPopularity(facts: Facts): Float32Array {
   return sharesOfTop(counted(facts, () => 1));
 }
 
 /**
- * Likes of each item, where a like `popularityHalfLifeMs` before or after the moment counts half. Includes likes after the moment, because both sides
- * show what was popular then. Facts without a time count as the oldest.
+ * Returns the popularity of each item at a point in time, relative to the most popular item: 0–1. The weight of a like halves for every
+ * `halfLifeMs` between the like and this time. Likes after this time are included, because they also show what was popular then. Facts
+ * without a time have the minimum weight, 1e-9.
  */
 export function popularityAround(facts: Facts, momentMs: number, halfLifeMs: number): Float32Array {
   return sharesOfTop(counted(facts, (timeMs) => Math.max(2 ** (-Math.abs(timeMs - momentMs) / halfLifeMs), 1e-9)));
 }
 
-/** Moments at equal quantiles of the users' latest facts; the last is `nowMs` or the last fact. */
+/**
+ * Returns at most `count` points in time, ascending, for which the model stores popularity. They are equal quantiles of the times of each
+ * user's latest fact, and the time of the latest fact of all users (`nowMs` if no fact has a time).
+ */
 export function momentsOf(facts: Facts, nowMs: number, count: number): Float64Array {
   const last = new Float64Array(facts.userCount);
   let latest = 0;
@@ -34,7 +38,10 @@ export function momentsOf(facts: Facts, nowMs: number, count: number): Float64Ar
   return Float64Array.from(moments).sort();
 }
 
-/** Popularity at the stored moment nearest to `timeMs` (the user's latest fact, or now); at the last moment for 0, an unknown time. */
+/**
+ * Returns the popularity at the stored point in time that is nearest to `momentMs`. Returns the popularity at the last point if `momentMs`
+ * is 0 (an unknown time).
+ */
 export function popularityAt(model: Pick<Model, 'itemCount' | 'momentTimes' | 'recent' | 'overall'>, momentMs: number): Popularity {
   let nearest = model.momentTimes.length - 1;
   model.momentTimes.forEach((time, n) => {
@@ -43,7 +50,7 @@ export function popularityAt(model: Pick<Model, 'itemCount' | 'momentTimes' | 'r
   return { recent: model.recent.subarray(nearest * model.itemCount, (nearest + 1) * model.itemCount), overall: model.overall };
 }
 
-/** Popularity around each moment, row by row. */
+/** Returns the popularity of all items around each point in time of `moments`, one row of `itemCount` numbers per point. */
 export function popularityRows(facts: Facts, moments: Float64Array, parameters: Parameters): Float32Array {
   const rows = new Float32Array(moments.length * facts.itemCount);
   moments.forEach((moment, n) => {

@@ -2,12 +2,12 @@ import { strengthOf } from './matrix';
 import type { Popularity } from './popularity';
 import type { Model, Parameters } from './types';
 
-/** A fact of the user; the model may not know its item. */
+/** A fact about the user's preference for an item. `item` is -1 if the model does not contain the item. */
 export interface ProfileFact {
   item: number;
-  /** In the unit of the training weights; negative for dislike. */
+  /** Strength of the preference, in the unit of the training weights; negative for a dislike. */
   weight: number;
-  /** Unix milliseconds, 0 if unknown. */
+  /** Time of the fact in Unix ms; 0 if unknown. */
   timeMs: number;
 }
 
@@ -19,29 +19,33 @@ export interface NeighbourList {
 export interface Question {
   profile: readonly ProfileFact[];
   neighboursOf: (item: number) => NeighbourList | null;
-  /** Popularity around the time of the list. */
+  /** Popularity of all items around the time for which the list is computed. */
   popularity: Popularity;
   meanStrength: number;
   parameters: Parameters;
   limit: number;
-  /** Filter for the list; by default every item outside the profile passes. */
+  /** Returns whether the list can contain the item. Default: the list can contain every item that is not in the profile. */
   isAllowed?: (item: number) => boolean;
 }
 
 export interface Recommendation {
   item: number;
-  /** Comparable within one list. */
+  /** Score of the item. Only scores in the same list can be compared. */
   score: number;
-  /** Profile item that contributed most; null when popularity contributed most. */
+  /** Item of the profile that contributed most to the score; null if `reason` is not PROFILE. */
   because: number | null;
-  /** PROFILE for a profile item. RISING when the item's current popularity is at least twice its overall popularity. POPULAR otherwise. */
+  /**
+   * PROFILE if the items of the profile contributed more to the score than popularity. Otherwise RISING if the recent popularity of the
+   * item is at least twice its overall popularity, and POPULAR if it is lower.
+   */
   reason: 'PROFILE' | 'POPULAR' | 'RISING';
 }
 
 /**
- * The best `limit` items for a user, best first; ties go to the item more popular overall, then to the lower number. An item's score
- * is s · rᵖ + q · r: s sums value × recency × neighbour's weight over the user's facts, r is recent popularity (0–1), p is
- * `popularityPower`, q is `popularityShare`; a negative s is not multiplied. Items of the profile are never in the list.
+ * Returns the best `limit` items for a user, best first, without the items of the profile. Items with the same score are sorted by overall
+ * popularity, then by item number. The score of an item is s · (r + 0.001)ᵖ + q · r. The term s is the sum of value × recency × weight to
+ * the item over the facts in the profile, r is the item's recent popularity (0–1), p is `popularityPower` and q is `popularityShare`. If s
+ * is negative, the score is s + q · r.
  */
 export function score(question: Question): Recommendation[] {
   const { popularity, parameters, limit } = question;
@@ -61,7 +65,7 @@ export function score(question: Question): Recommendation[] {
   return chosen.map((item) => explained(item, scores[item] as number, spokesmen.get(item), popularity, parameters));
 }
 
-/** The neighbours of an item, from the model in memory or from a database row. */
+/** Returns the neighbours of an item; null if the item has none. */
 export function neighboursIn(model: Model, item: number): NeighbourList | null {
   if (item < 0 || item >= model.itemCount) return null;
   const [from, to] = [model.starts[item] as number, model.starts[item + 1] as number];
@@ -74,7 +78,10 @@ interface Influence {
   list: NeighbourList;
 }
 
-/** The newest fact counts floor + 1. The part above the floor halves every `profileHalfLife` facts. Undated facts count as the oldest. */
+/**
+ * Returns the influence of each fact: its value × its recency. The recency is `profileFloor` plus a part that is 1 for the newest fact,
+ * halves every `profileHalfLife` facts, and is 0 for facts without a time.
+ */
 function influencesOf({ profile, neighboursOf, meanStrength, parameters }: Question): Influence[] {
   const newestFirst = [...profile].sort((a, b) => b.timeMs - a.timeMs || b.item - a.item);
   const influences: Influence[] = [];
@@ -92,7 +99,10 @@ function mixed(sum: number, recent: number, { popularityPower, popularityShare }
   return neighbours + popularityShare * recent;
 }
 
-/** Maintains a bounded sorted list. Most items fail the first comparison. */
+/**
+ * Returns the allowed items with the highest scores, best first. Inserts each item into a sorted list of at most `limit` items; most items
+ * need only one comparison, because they are worse than the last item of the list.
+ */
 function best(scores: Float64Array, overall: Float32Array, limit: number, isAllowed: (item: number) => boolean): number[] {
   const chosen: number[] = [];
   const isBetter = (a: number, b: number) =>
@@ -114,7 +124,10 @@ interface Spokesman {
   total: number;
 }
 
-/** Finds, for each chosen item, the fact with the largest contribution, this contribution and the sum of all. */
+/**
+ * Returns for each chosen item the profile item that contributes most to its score, this contribution (`share`), and the sum of all
+ * contributions (`total`).
+ */
 function strongestSpokesmen(influences: readonly Influence[], chosen: readonly number[]): Map<number, Spokesman> {
   const spokesmen = new Map(chosen.map((item) => [item, { item: -1, share: 0, total: 0 }]));
   for (const { item, influence, list } of influences)
@@ -123,7 +136,7 @@ function strongestSpokesmen(influences: readonly Influence[], chosen: readonly n
       if (!spokesman) continue;
       const share = influence * (list.weights[n] as number);
       spokesman.total += share;
-      // Skips dislikes: a dislike can raise an item, but "because you disliked" is not a useful reason.
+      // Skips dislikes. A dislike can increase the score of another item, but "because you disliked X" is not a useful reason.
       if (influence > 0 && share > spokesman.share) [spokesman.item, spokesman.share] = [item, share];
     }
   return spokesmen;

@@ -3,16 +3,17 @@ import type { Facts } from './types';
 
 export interface Split {
   training: Facts;
-  /** Held-out items of each user; empty for users with too few facts. */
+  /** Held-out items by user number. Users without held-out items have no entry. */
   heldOut: Map<number, Set<number>>;
 }
 
-/** Users with fewer facts are not evaluated. */
+/** Minimum number of facts of a user whose lists are evaluated. */
 const leastFacts = 3;
 
 /**
- * Holds out the last share of each user's facts in time order, at least one. For a user whose facts all have the same time, the share
- * depends on the items' numbers only. Dislikes are never held out. `facts` must come from `cleaned`.
+ * Splits the facts into training facts and held-out items. Holds out the latest facts of each user: the given share of the user's facts, at
+ * least one. If all facts of a user have the same time, a hash of the item number decides instead. Dislikes among these facts are
+ * discarded. `facts` must come from `cleaned`.
  */
 export function holdOutLast(facts: Facts, share = 0.2): Split {
   const starts = userStarts(facts);
@@ -31,7 +32,10 @@ export function holdOutLast(facts: Facts, share = 0.2): Split {
   return { training: picked(facts, kept), heldOut };
 }
 
-/** All facts of at most `count` users, selected by their numbers alone and renumbered. */
+/**
+ * Returns the facts of at most `count` users, with new user numbers from 0. A hash of the user number selects the users, so the same facts
+ * always result in the same sample.
+ */
 export function sampleOfUsers(facts: Facts, count: number): Facts {
   const starts = userStarts(facts);
   const active = Array.from({ length: facts.userCount }, (_, user) => user).filter((user) => starts[user] !== starts[user + 1]);
@@ -48,7 +52,7 @@ function inOrder(facts: Facts, from: number, to: number): number[] {
   return isTimed ? entries : entries.sort((a, b) => scattered(facts.items[a] as number) - scattered(facts.items[b] as number) || a - b);
 }
 
-/** A deterministic pseudo-random number (the finalizer of MurmurHash3, Austin Appleby). */
+/** Returns a pseudo-random 32-bit number that depends only on `number`. The function is the finalizer of MurmurHash3 (Austin Appleby). */
 function scattered(number: number): number {
   let mixed = Math.imul(number ^ (number >>> 16), 0x85ebca6b);
   mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);

@@ -1,4 +1,4 @@
-/** Indexes of the `count` entries with the greatest |value|, strongest first; ties in index order. Skips zeros. */
+/** Returns the indexes of the `count` values with the greatest absolute values, greatest first. Equal values are in index order. Skips zeros. */
 export function strongest(values: Float64Array, count: number): Int32Array {
   const sizes = new Float64Array(values.length);
   let filled = 0;
@@ -10,7 +10,7 @@ export function strongest(values: Float64Array, count: number): Int32Array {
   return Int32Array.from(places.slice(0, count));
 }
 
-/** Hoare's quickselect; reorders `sizes`. */
+/** Returns the n-th greatest number. Uses Hoare's quickselect, which reorders `sizes`. */
 function nthGreatest(sizes: Float64Array, n: number): number {
   let [low, high] = [0, sizes.length - 1];
   while (low < high) {

@@ -4,10 +4,13 @@ import { momentsOf, overallPopularity, popularityRows } from './popularity';
 import { strongest } from './top-k';
 import { type Facts, type Model, type Parameters, stepOf, type Watch } from './types';
 
-/** Share of the training time for the inversion; the neighbour lists use the rest. */
+/** Share of the training progress (0–1) that the inversion of the matrix completes. The computation of the neighbour lists completes the rest. */
 const invertingShare = 0.6;
 
-/** Computes the neighbours of every item. Accepts empty facts. @throws Stopped after `shouldStop` returned true. */
+/**
+ * Trains a model, which contains the neighbours of every item. `given` can contain no facts.
+ * @throws Stopped after `watch.shouldStop` returned true.
+ */
 export function train(given: Facts, parameters: Parameters, nowMs: number, watch: Watch = {}): Model {
   const facts = cleaned(given);
   stepOf(watch)(0);

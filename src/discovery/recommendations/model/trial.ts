@@ -7,21 +7,24 @@ import { holdOutLast, type Split, sampleOfUsers } from './split';
 import { train } from './train';
 import { type Facts, type Model, type Parameters, stepOf, type Watch } from './types';
 
-/** Limits the work by counts instead of seconds, so that the same facts produce the same parameters on any machine. */
+/**
+ * Limits of a tuning. Each limit is a number of users, facts or trainings instead of a time, so that the same facts result in the same
+ * parameters on every machine.
+ */
 export interface Budget {
-  /** Maximum number of users whose facts are used. */
+  /** Maximum number of users whose facts the tuning uses. */
   users: number;
-  /** Maximum number of users to evaluate. */
+  /** Maximum number of users for whose lists the tuning measures the quality. */
   viewers: number;
-  /** Maximum number of newest facts per user, as in serving. */
+  /** Maximum number of facts per user from which a list is computed. The newest facts are used. */
   profileLength: number;
-  /** Maximum number of models to train, at least one. */
+  /** Maximum number of models that the search trains, at least one. A final model with the best parameters can exceed this number by one. */
   trainings: number;
 }
 
 type Choices = { [name in keyof Parameters]?: readonly number[] };
 
-/** Parameters that affect serving only and need no new model. */
+/** Candidate values of the parameters that affect only the computation of lists and therefore need no new model. */
 const served: Choices = {
   profileFloor: [0.1, 0.03, 0.3, 1],
   profileHalfLife: [3, 1.5, 6, 15, 50],
@@ -40,7 +43,7 @@ export function better(best: Answer, other: Answer): Answer {
   return other.validation.ndcg > best.validation.ndcg ? other : best;
 }
 
-/** One split of the facts, with the model and the popularity last computed from it. */
+/** Measures the quality of parameters on one split of the facts into training facts and held-out items. Stores the last trained model. */
 export class Trial {
   private readonly split: Split;
   private readonly asked: Map<number, Set<number>>;
@@ -67,14 +70,21 @@ export class Trial {
     this.hasStrengths = training.weights.some((weight) => Math.abs(weight) !== Math.abs(training.weights[0] as number));
   }
 
-  /** Whether the value was not tried before and can change the result with these facts. */
+  /**
+   * Returns whether a training with the changed parameter `name` can improve on `best`. The training is useless if the value is the same,
+   * if no users can be evaluated, or if the parameter has no effect: `dislikeShare` without dislikes, `weightExponent` with equal
+   * strengths.
+   */
   isWorthLearning(name: keyof Parameters, best: Parameters, parameters: Parameters): boolean {
     if (best[name] === parameters[name] || this.asked.size === 0) return false;
     if (name === 'dislikeShare') return this.hasDislikes;
     return name !== 'weightExponent' || this.hasStrengths;
   }
 
-  /** Trains unless the budget is used up; `isLast` allows one more. */
+  /**
+   * Trains a model with these parameters. If `isLast` is true, one training more than the budget is allowed.
+   * @returns false if the budget does not allow another training.
+   */
   learn(parameters: Parameters, isLast = false): boolean {
     if (this.learntTimes >= this.budget.trainings && this.learntTimes > 0 && !isLast) return false;
     const total = this.budget.trainings + 1;
@@ -87,7 +97,7 @@ export class Trial {
     return true;
   }
 
-  /** Optimizes the serving parameters one by one, twice, because the best value of one depends on the others. */
+  /** Optimizes the parameters that need no new model, one after the other, in two rounds, because the best value of one depends on the others. */
   serveBetter(start: Answer): Answer {
     let best = start;
     for (let round = 0; round < 2; round++)
@@ -120,7 +130,7 @@ export class Trial {
     return quality(this.asked, listOf, model.itemCount);
   }
 
-  /** The model with the popularity of these parameters. */
+  /** Returns the last trained model, with popularity that is computed with `popularityHalfLifeMs` of these parameters. */
   private modelFor(parameters: Parameters): Model {
     if (!this.model) throw new Error('Call learn() first.');
     if (this.watch.shouldStop?.()) stepOf(this.watch)(0);
@@ -133,7 +143,7 @@ export class Trial {
   }
 }
 
-/** Computes a list of ten as serving does, at the time of the user's latest fact. */
+/** Returns the ten best items for a user, by default with the popularity at the time of the user's latest fact. */
 function listFor(
   model: Model,
   profile: readonly ProfileFact[],

@@ -7,15 +7,16 @@ export const defaultBudget: Budget = { users: 1200, viewers: 1000, profileLength
 
 export interface Tuning {
   parameters: Parameters;
-  /** Quality with these parameters on held-out facts. */
+  /** Quality of the lists with these parameters, measured with held-out facts. */
   validation: Quality;
-  /** Quality of the two popularity baselines. A model that is not better than both is not used. */
+  /** Quality of two baselines, which rank all items by recent or by overall popularity. A model is used only if it is better than both baselines. */
   recentPopularity: Quality;
   popularity: Quality;
 }
 
 /**
- * Parameters that need a new model per value. The search follows one direction while quality rises; it tries the other only if the first step failed.
+ * Parameters for which every value needs a new model, with two lists of values to try. The search tries the values of the first list as
+ * long as the quality rises. It tries the second list only if the first value of the first list does not improve the quality.
  */
 const learnt: { name: keyof Parameters; ways: number[][] }[] = [
   {
@@ -30,8 +31,10 @@ const learnt: { name: keyof Parameters; ways: number[][] }[] = [
 ];
 
 /**
- * Chooses parameters one after the other by nDCG@10 on the last fifth of each user's facts; trains on the rest. Deterministic for the same facts,
- * time and budget. Returns the start parameters when there are no users to evaluate.
+ * Chooses the parameters one after the other by nDCG@10. Holds out the last fifth of each user's facts to measure the quality, and trains
+ * with the other facts. The same facts, time and budget always result in the same parameters. Returns `start` as the parameters if no users
+ * can be evaluated.
+ * @throws Stopped after `watch.shouldStop` returned true.
  */
 export function tune(given: Facts, nowMs: number, budget: Budget = defaultBudget, watch: Watch = {}, start: Parameters = defaultParameters): Tuning {
   const trial = new Trial(cleaned(given), nowMs, budget, watch);

@@ -1,37 +1,46 @@
 import { dayMs } from '../../../domain/durations';
-/** Facts as parallel arrays: user, item, weight and time of fact n. Users and items are numbered from 0. */
+/** Facts in parallel arrays: `users[n]`, `items[n]`, `weights[n]` and `times[n]` belong to fact n. Users and items are numbered from 0. */
 export interface Facts {
   userCount: number;
   itemCount: number;
   users: Int32Array;
   items: Int32Array;
-  /** Strength of a fact in any unit; negative for dislike. */
+  /** Strength of the preference in each fact, in any unit; negative for a dislike. */
   weights: Float32Array;
-  /** Unix milliseconds; 0 for an unknown time. */
+  /** Time of each fact in Unix ms; 0 if unknown. */
   times: Float64Array;
 }
 
 export interface Parameters {
   /** Maximum number of neighbours per item. */
   neighbours: number;
-  /** EASE's λ, for values with a mean strength of 1. A higher λ reduces the weight of rare coincidences. */
+  /**
+   * Regularization parameter λ of EASE, for values of facts with a mean strength of 1. A higher λ reduces the weights between items that
+   * few users have in common.
+   */
   lambda: number;
-  /** Exponent of |weight| in the value of a fact; 0 makes all facts equal. */
+  /** Exponent of |weight| in the value of a fact. If the exponent is 0, all likes have the same value. */
   weightExponent: number;
-  /** Value of a dislike relative to a like of the same strength. */
+  /** Value of a dislike relative to a like of the same strength, 0–1. */
   dislikeShare: number;
-  /** Above this number of items (and users), EASE covers only the most frequent items and co-occurrence covers the others. */
+  /**
+   * Maximum number of rows of the matrix that EASE inverts. If there are more items and more users than this number, EASE covers only the
+   * items with most facts, and the weights of other items are computed from pairs of items.
+   */
   exactLimit: number;
-  /** Half-life in facts: a fact that is this many facts older than the newest counts half as much. */
+  /** Half-life of the influence of a fact, measured in newer facts: with 3, the influence halves after three newer facts. */
   profileHalfLife: number;
-  /** Minimum weight of an old fact, added to the decaying part. */
+  /** Part of the influence of a fact that does not decay. The decaying part is 1 for the newest fact. */
   profileFloor: number;
   popularityHalfLifeMs: number;
-  /** Exponent of recent popularity (0–1) in the factor that multiplies the neighbours' score. */
+  /** Exponent p for the recent popularity r of an item (0–1): the score from the user's facts is multiplied by (r + 0.001)ᵖ. */
   popularityPower: number;
-  /** Score added to the most popular item of the moment, and proportionally less to others. Neighbours add about 0.01–0.5. */
+  /**
+   * Score that popularity adds to the item with the highest recent popularity. Other items receive a proportional part. For comparison, the
+   * facts of a user add about 0.01–0.5.
+   */
   popularityShare: number;
-  /** Number of moments with stored recent popularity; the last is `nowMs`. */
+  /** Maximum number of points in time for which the model stores recent popularity. */
   moments: number;
 }
 
@@ -49,29 +58,38 @@ export const defaultParameters: Parameters = {
   moments: 32,
 };
 
-/** Neighbour lists. Item i has the entries from `starts[i]` to before `starts[i + 1]`, strongest first. */
+/**
+ * A trained model with the neighbours of each item. The neighbours of item i are in `neighbours` and `weights`, from index `starts[i]` to
+ * before index `starts[i + 1]`, strongest first.
+ */
 export interface Model {
   itemCount: number;
   starts: Int32Array;
   neighbours: Int32Array;
-  /** Score that a fact of value 1 about the item adds to the neighbour's score; can be negative. */
+  /** Score that a fact with the value 1 about an item adds to the neighbour of the item; can be negative. */
   weights: Float32Array;
-  /** Mean of |weight| to the power `weightExponent`. Training facts and profiles are divided by it. */
+  /**
+   * Mean of |weight| to the power `weightExponent` over the training facts. The values of facts are divided by this mean, in trainings and
+   * in profiles.
+   */
   meanStrength: number;
-  /** All likes of an item relative to the most liked item: 0–1. */
+  /** Number of likes of each item divided by the number of likes of the most liked item, 0–1. */
   overall: Float32Array;
-  /** Unix milliseconds, ascending. */
+  /** Points in time (Unix ms, ascending) to which the rows of `recent` belong. */
   momentTimes: Float64Array;
-  /** Row m holds `itemCount` numbers: recent popularity at moment m relative to the top item, 0–1. */
+  /**
+   * Recent popularity. Row m contains `itemCount` numbers: the popularity of each item around `momentTimes[m]`, relative to the most
+   * popular item, 0–1.
+   */
   recent: Float32Array;
 }
 
 export interface Watch {
-  /** Called with ascending values, 0–1. */
+  /** Receives the completed share of the work, 0–1, in ascending order. */
   onProgress?: (done: number) => void;
-  /** Called with the best parameters so far after each improvement. A later tuning can start from them. */
+  /** Receives the best parameters so far after each improvement. A later tuning can start with these parameters. */
   onBetter?: (parameters: Parameters) => void;
-  /** Called several times per second; returning true ends the work with `Stopped`. */
+  /** Called several times per second. If it returns true, the work ends with the error `Stopped`. */
   shouldStop?: () => boolean;
 }
 
@@ -83,7 +101,10 @@ class Stopped extends Error {
   }
 }
 
-/** Maps the progress of a part onto the whole and checks `shouldStop`. */
+/**
+ * Returns a callback that reports the progress of one part of the work (0–1) as `from`–`to` of the whole work. The callback throws
+ * `Stopped` if `shouldStop` returns true.
+ */
 export function stepOf(watch: Watch, from = 0, to = 1): (done: number) => void {
   return (done) => {
     if (watch.shouldStop?.()) throw new Stopped();
