@@ -30,7 +30,10 @@ export interface Metrics {
   registry: Registry;
 }
 
-/** Quantiles over the last minute. Quantiles of several workers cannot be aggregated. */
+/**
+ * Options of a summary with the median and 99th percentile of the last minute. With several workers, `/metrics` omits the summary, because
+ * quantiles of several processes cannot be aggregated.
+ */
 const ofLastMinute = { percentiles: [0.5, 0.99], maxAgeSeconds: 60, ageBuckets: 6, aggregator: 'omit' as const };
 
 /** Creates the Prometheus metrics. */
@@ -39,7 +42,7 @@ export function createMetrics(): Metrics {
   const registers = [registry];
   if (cluster.isWorker) {
     AggregatorRegistry.setRegistries(registry);
-    // Answers the primary's requests for metrics.
+    // The constructor adds a listener that answers requests of the primary process for the metrics of this worker.
     new AggregatorRegistry();
   }
   collectDefaultMetrics({ register: registry });
@@ -97,18 +100,18 @@ export function createMetrics(): Metrics {
   };
 }
 
-/** Values that are measured at each scrape. */
+/** Objects whose state the server measures at each scrape of `/metrics`. */
 interface Watched {
   ledger: Pick<Ledger, 'load'>;
   liveStats: LiveStats;
   connections: Connections;
 }
 
-/** Serves the metrics at /metrics. Reads the results of the last audits from the database. */
+/** Serves the metrics at `/metrics`, including the results of the last audits, which the server reads from the database. */
 export function serveMetrics(fastify: FastifyInstance, { metrics, pool, ...watched }: Watched & { metrics: Metrics; pool: Database }): void {
   measureState(metrics.registry, watched);
   fastify.get('/metrics', async (_, reply) => {
-    // Ignores errors of the database, because the other metrics matter most while it is unreachable.
+    // Ignores database errors, because operators need the other metrics most while the database is unreachable.
     const [audit, rolling] = await Promise.all([lastAudit.read(pool).catch(() => null), rollingAudit.read(pool).catch(() => null)]);
     for (const [counter, contents] of Object.entries(audit?.driftByCounter ?? {})) metrics.auditDrift.set({ counter }, contents);
     if (audit) metrics.auditContents.set(audit.contents);
@@ -119,7 +122,7 @@ export function serveMetrics(fastify: FastifyInstance, { metrics, pool, ...watch
   });
 }
 
-/** Gauges that each process measures at a scrape. */
+/** Registers gauges that the process measures at each scrape of `/metrics`. */
 function measureState(registry: Registry, { ledger, liveStats, connections }: Watched): void {
   const measure = (name: string, help: string, value: () => number) =>
     new Gauge({
@@ -137,7 +140,7 @@ function measureState(registry: Registry, { ledger, liveStats, connections }: Wa
 
 let asked = 0;
 
-/** Requests the aggregated metrics from the primary, so that a scrape of one worker returns those of all workers. */
+/** Requests the metrics of all workers from the primary process, so that a scrape of any worker returns the metrics of all workers. */
 function metricsOfAllWorkers(): Promise<string> {
   const wantsMetrics = ++asked;
   return new Promise((resolve) => {

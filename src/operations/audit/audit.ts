@@ -11,30 +11,30 @@ export interface AuditResult {
   startedAt: string;
   seconds: number;
   contents: number;
-  /** Number of contents with drift by counter; all 0 when every count is exact. */
+  /** Number of contents with a wrong value, by name of the counter. */
   driftByCounter: Record<string, number>;
-  /** Number of contents that were fixed. */
+  /** Number of contents whose counters the audit fixed. */
   fixed: number;
 }
 
 export interface AuditOptions {
-  /** Whether to fix contents with drift. */
+  /** True to fix wrong counters. */
   fix: boolean;
-  /** Days for which hourly counts are kept. Older ones are not checked. */
+  /** Number of days for which the server keeps hourly counts. The audit does not check older hourly counts. */
   hourlyDays: number;
   onDrift: (drift: Drift) => void;
-  /** Called after each statement with the number of facts checked so far and the total. */
+  /** Called repeatedly with the approximate number of facts checked so far and in total. */
   onProgress: (done: number, total: number) => void;
 }
 
-/** The result of the last audit by the operator. */
+/** Result of the last audit that an operator ran with `npm run audit`. */
 export const lastAudit = new Setting<AuditResult>('audit');
 
 const contentsAtOnce = 500;
-/** Maximum number of facts per statement, so that hot contents do not make it run for minutes. */
+/** Approximate maximum number of facts per statement, so that a statement does not run for minutes if contents have many facts. */
 const factsAtOnce = 200_000;
 
-// Approximate number of facts of a content, plus one for the content.
+// Approximate number of facts of a content, plus 1 so that contents without facts also have a size.
 const sizeSql = `1 + COALESCE(s.total_view_count * 2 + s.like_count + s.save_count + s.share_count, 0)`;
 
 const readTotal = statement(
@@ -51,10 +51,9 @@ const readSizes = statement(
 );
 
 /**
- * Recounts every counter of every content from the facts. Servers can run meanwhile, because each statement reads facts and counters in one
- * snapshot. With `fix`, the audit adds the difference to each counter, which stays correct if servers record further facts. Stores the
- * result for the servers' metrics.
- * @throws Error when another audit is fixing, because both would add the same difference.
+ * Compares every counter of every content with its facts. Servers can record facts during the audit, because each statement reads facts and
+ * counters in one snapshot. With `fix`, adds the difference to each wrong counter. Stores the result, which servers report at `/metrics`.
+ * @throws Error if another audit with `fix` is running, because both would add the same difference.
  */
 export async function audit(pool: Database, options: AuditOptions): Promise<AuditResult> {
   if (!options.fix) return recount(pool, options);
@@ -79,11 +78,13 @@ async function recount(pool: Database, { fix, hourlyDays, onDrift, onProgress }:
     driftByCounter: noDrift(),
     fixed: 0,
   };
-  /** Unfixed differences of the daily counts, by counter and day, for the comparison with the counts of the whole service. */
+  /**
+   * Facts minus stored value of each unfixed daily count, by counter and day. `driftedService` needs these differences to compute the correct sums.
+   */
   const lackingByDay = new Map<string, number>();
   let done = 0;
   for (let after = ''; ; ) {
-    // A server that starts meanwhile can change the weights.
+    // Reads the weights for each group of contents, because a server that starts during the audit can change the weights.
     const weights = await weightsOf(pool);
     const piece = await nextPiece(pool, after);
     const last = piece.ids.at(-1);
@@ -111,13 +112,13 @@ async function recount(pool: Database, { fix, hourlyDays, onDrift, onProgress }:
     if (fix) await fixService(pool, drift);
   }
   result.seconds = (Date.now() - started) / 1000;
-  // Stores the drift that remains.
+  // Stores only the drift that remains after the audit, which is none if the audit fixed it.
   const left = fix ? { ...result, driftByCounter: noDrift() } : result;
   await lastAudit.write(pool, left);
   return result;
 }
 
-/** Returns the next contents for one statement, and their approximate number of facts. */
+/** Returns the ids of the contents after `after` that one statement can check, and their approximate number of facts (`size`). */
 export async function nextPiece(pool: Database, after: string, mostFacts = factsAtOnce): Promise<{ ids: string[]; size: number }> {
   const ids: string[] = [];
   let size = 0;
@@ -129,7 +130,10 @@ export async function nextPiece(pool: Database, after: string, mostFacts = facts
   return { ids, size };
 }
 
-/** Returns the weights of the stored popularity, which can differ from this process's configuration. @throws Error while they are changing. */
+/**
+ * Returns the weights with which the stored popularity was computed. The configuration of this process can contain different weights.
+ * @throws Error if a server is changing the weights or no server has stored weights.
+ */
 export async function weightsOf(db: Queryable): Promise<Weights> {
   if (await weightsUnderWay.read(db)) throw new Error('A change of WEIGHTS is in progress. Start a server to finish it, then run the audit again.');
   const weights = await storedWeights.read(db);

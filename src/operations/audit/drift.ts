@@ -6,20 +6,20 @@ import { recountDailySql, recountHourlySql, recountSql, recountTalliesSql } from
 
 const rounding = 1e-9;
 
-/** Difference between a stored counter and the value computed from its facts. */
+/** Difference between the stored value of a counter and the value computed from its facts. */
 export interface Drift {
   /** Content id, or `*` for the hourly counts of the whole service. */
   contentId: string;
   /**
-   * Name of a counter, `popularity`, `listing` (type and visibility, copied for rankings), a counter or the score of one day
-   * (`viewCount 2026-11-21`), a counter of one hour (`viewCount 2026-11-21T10`), or a tally (`rating:7`).
+   * Name of the counter, such as `viewCount`; with a day (`viewCount 2026-11-21`, `score 2026-11-21`) or an hour (`viewCount 2026-11-21T10`); a
+   * tally (`rating:7`); `popularity`; or `listing`, the type and visibility that `content_stats` copies from `content`.
    */
   counter: string;
   stored: number | string | null;
   facts: number | string;
 }
 
-/** Returns all differences of these contents. */
+/** Returns all differences between the stored counters of these contents and the facts. Does not check hours before `hoursSince`. */
 export async function driftsOf(db: Queryable, ids: string[], weights: Weights, hoursSince: Date): Promise<Drift[]> {
   return [
     ...(await drifted(db, ids, weights)),
@@ -29,7 +29,7 @@ export async function driftsOf(db: Queryable, ids: string[], weights: Weights, h
   ];
 }
 
-/** Adds to each counter the number of contents on which it drifted. */
+/** Adds to `driftByCounter` the number of contents in `drifts`, by name or group of the counter. */
 export function addDrifts(driftByCounter: Record<string, number>, drifts: readonly Drift[]): void {
   for (const key of new Set(drifts.map(({ counter, contentId }) => `${groupOf(counter)}\0${contentId}`))) {
     const counter = key.slice(0, key.indexOf('\0'));
@@ -45,7 +45,7 @@ const compared = [...counterNames, 'popularity', 'listing'] as const;
 type ComparedRow = { contentId: string } & Record<`stored_${(typeof compared)[number]}`, number | string | null> &
   Record<`facts_${(typeof compared)[number]}`, number | string>;
 
-// The statements of the audit are unnamed, so that PostgreSQL plans them for the contents of each piece.
+// The audit does not name its statements, so that PostgreSQL plans each execution for the contents in the parameters.
 async function drifted(db: Queryable, ids: string[], weights: Weights): Promise<Drift[]> {
   const listing = (table: string) => `${table}.type || CASE WHEN ${table}.is_listed THEN ' listed' ELSE ' unlisted' END`;
   const counts = counterNames.map((name) => `s.${columnOf(name)} AS "stored_${name}", r.${columnOf(name)} AS "facts_${name}"`);
@@ -92,8 +92,8 @@ async function driftedHours(db: Queryable, ids: string[], since: Date): Promise<
 }
 
 /**
- * Removes the drifts that erasures explain. Facts of erased users keep their day but not their hour, so their counts can be in other hours.
- * A day is correct if its total is correct and no hour counts less than its facts with a known hour.
+ * Omits drifts of hourly counts that an erasure caused. An erasure rounds the times of facts to the day, so that the audit does not know their
+ * hours. The hourly counts of a day are correct if their sum is correct and no hour counts less than its facts of users who are not erased.
  */
 function withoutErased(drifts: BucketDrift[]): Drift[] {
   const byDay = new Map<string, BucketDrift[]>();
@@ -110,7 +110,7 @@ function withoutErased(drifts: BucketDrift[]): Drift[] {
 interface BucketDrift extends Drift {
   stored: number;
   facts: number;
-  /** Part of `facts` that belongs to erased users. */
+  /** Part of `facts` that was computed from facts of erased users. */
   erased: number;
 }
 
@@ -152,13 +152,16 @@ async function driftedBuckets<Name extends Bucketed>(
   );
 }
 
-/** Returns the first time with complete hourly counts. Retention has deleted earlier hours, and late facts do not count in them. */
+/** Returns the time since which hourly counts are complete. The purge has deleted earlier hours, and the ledger adds no late facts to them. */
 export async function hoursAreWholeSince(db: Queryable, hourlyDays: number, nowMs: number): Promise<Date> {
   const since = await hoursKeptSince.read(db);
   return new Date(Math.max(oldestKept(hourlyDays, nowMs), Date.parse(since ?? '1970-01-01')));
 }
 
-/** Compares the hourly counts of the whole service with the daily counts of all contents. */
+/**
+ * Compares the hourly counts of the whole service with the daily counts of all contents, summed by day. `lackingByDay` contains the known errors of
+ * the daily counts, as facts minus stored value.
+ */
 export async function driftedService(db: Queryable, lackingByDay: ReadonlyMap<string, number>): Promise<Drift[]> {
   const sums = dailyCounterNames.map((name) => `sum(${columnOf(name)})::bigint AS ${columnOf(name)}`).join(', ');
   const counts = dailyCounterNames.map((name) => {

@@ -5,8 +5,8 @@ import { once } from '../../infrastructure/database/transaction';
 import { type Drift, groupOf } from './drift';
 
 /**
- * Adds the missing amount to each counter. The ledger only adds to counters, so the difference of one snapshot stays correct after servers
- * record further facts. Locks each row only for the addition.
+ * Adds to each wrong counter of a content the difference between its facts and its stored value. The difference stays correct while servers record
+ * further facts, because the ledger only adds to counters.
  */
 export function fixDrift(pool: Database, contentId: string, drifts: Drift[], weights: Weights): Promise<void> {
   const lacking = new Map(drifts.map(({ counter, stored, facts }) => [counter, Number(facts) - Number(stored ?? 0)]));
@@ -24,7 +24,7 @@ export function fixDrift(pool: Database, contentId: string, drifts: Drift[], wei
       [contentId, new Date()],
     );
     for (const [counter, delta] of lacking) await fixOne(db, contentId, counter, delta);
-    // Computes the scores after the counts on which they depend.
+    // Computes the scores of the days last, because the scores depend on the fixed counters.
     const days = [...new Set(drifts.filter(({ counter }) => groupOf(counter) === 'daily').map(({ counter }) => counter.split(' ')[1]))];
     await db.query(`UPDATE content_daily SET score = ${dayScoreSql(weights, (column) => column)} WHERE content_id = $1 AND day = ANY($2::date[])`, [
       contentId,

@@ -4,7 +4,7 @@ import { type CounterName, columnOf, counterNames, dailyCounterNames } from '../
 import { eventTypes, kindOf } from '../../domain/interaction-types';
 import { opinionGroup } from '../../domain/reaction-groups';
 
-/** SQL aggregate of each counter that counts events. */
+/** SQL aggregate over the table `interactions` for each counter of events, such as `shareCount`. */
 const ofEvents = Object.fromEntries(
   eventTypes.flatMap((type): [string, string][] => {
     const { counter } = kindOf(type);
@@ -12,7 +12,7 @@ const ofEvents = Object.fromEntries(
   }),
 );
 
-/** Tables of facts, with the SQL aggregate of each counter over the rows of one content. */
+/** Tables of facts. `counts` contains the SQL aggregate that computes each counter from the rows of one content. */
 const counted: { table: string; counts: Partial<Record<CounterName, string>> }[] = [
   { table: 'views', counts: { viewCount: 'count(*)', totalViewCount: 'sum(times_viewed)', verifiedViewCount: 'count(verified_by)' } },
   {
@@ -29,7 +29,10 @@ const counted: { table: string; counts: Partial<Record<CounterName, string>> }[]
   { table: 'comments', counts: { commentCount: 'count(*) FILTER (WHERE deleted_at IS NULL)' } },
 ];
 
-/** Tables of facts, with the time that determines the day of a fact. An interaction that was undone later still counts on its day. */
+/**
+ * Tables of facts for daily and hourly counts. The column `at` determines the day and hour of a fact. These counts include an interaction even if
+ * the user has undone it later.
+ */
 const daily: { table: string; at: string; counts: Partial<Record<CounterName, string>> }[] = [
   { table: 'views', at: 'first_viewed_at', counts: { viewCount: 'count(*)' } },
   { table: 'viewings', at: 'occurred_at', counts: { totalViewCount: 'count(*)' } },
@@ -44,13 +47,13 @@ const daily: { table: string; at: string; counts: Partial<Record<CounterName, st
   { table: 'comments', at: 'occurred_at', counts: { commentCount: 'count(*)' } },
 ];
 
-/** Computes the counters of the contents $1 from their facts: one row per content, with `content_id` and the columns of content_stats. */
+/** SQL that computes the counters of the contents $1 from their facts. Returns one row per content, with columns named as in `content_stats`. */
 export const recountSql = `SELECT c.id AS content_id, c.type, ${isListedSql('c')} AS is_listed,
     ${counterNames.map((name) => `COALESCE(${columnOf(name)}, 0)::bigint AS ${columnOf(name)}`).join(', ')}
   FROM content c ${counted.map(({ table, counts }) => `LEFT JOIN (SELECT content_id, ${aggregates(counts)} FROM ${table} WHERE content_id = ANY($1) GROUP BY 1) ${table} ON ${table}.content_id = c.id`).join('\n  ')}
   WHERE c.id = ANY($1)`;
 
-/** Computes the rows that content_daily should contain, by UTC day. */
+/** SQL that computes from the facts which rows `content_daily` should contain for the contents $1. */
 export const recountDailySql = recountNewSql(
   'day',
   (at) => `(${at} AT TIME ZONE 'UTC')::date`,
@@ -59,8 +62,8 @@ export const recountDailySql = recountNewSql(
 );
 
 /**
- * Computes the rows that content_hourly should contain from the time $2 on. The columns `erased_…` contain the part of each counter that
- * belongs to erased users. Facts of erased users have no hour, so they count in the first hour of their day.
+ * SQL that computes from the facts which rows `content_hourly` should contain for the contents $1 since the time $2. An erasure rounds times to the
+ * day, so the facts of erased users count in the first hour of their day. The columns `erased_…` contain the number of these facts.
  */
 export const recountHourlySql = recountNewSql(
   'hour',
@@ -72,7 +75,7 @@ export const recountHourlySql = recountNewSql(
   ]),
 );
 
-/** Computes the rows that content_tallies should contain. Returns no row for a tally of 0. */
+/** SQL that computes from the facts which rows `content_tallies` should contain for the contents $1. Returns no row for a count of 0. */
 export const recountTalliesSql = `SELECT content_id, tally, count(*) AS count FROM (
     SELECT content_id, 'reaction:' || kind AS tally FROM reactions WHERE content_id = ANY($1) AND kind IS NOT NULL AND slot <> '${opinionGroup}'
     UNION ALL SELECT content_id, 'rating:' || rating FROM reviews WHERE content_id = ANY($1) AND rating IS NOT NULL) f

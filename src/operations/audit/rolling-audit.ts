@@ -3,14 +3,14 @@ import { Setting } from '../../infrastructure/database/shared-settings';
 import { nextPiece, weightsOf } from './audit';
 import { addDrifts, driftsOf, hoursAreWholeSince, noDrift } from './drift';
 
-/** State of a round over all contents: its position and its findings so far. */
+/** State of the automatic audit, which checks all contents in a round. Each hourly run checks one slice of the contents. */
 export interface RollingAudit {
-  /** Start of the last slice. */
+  /** Start of the last slice, in ISO 8601. */
   startedAt: string;
-  /** The last checked content; `''` when the round is complete. */
+  /** Id of the last checked content; an empty string if the round is complete. */
   after: string;
   contents: number;
-  /** Contents too large for a slice, which only `npm run audit` checks. */
+  /** Number of contents with too many facts for a slice. Only `npm run audit` checks these contents. */
   skipped: number;
   driftByCounter: Record<string, number>;
 }
@@ -18,20 +18,20 @@ export interface RollingAudit {
 export const rollingAudit = new Setting<RollingAudit>('rolling-audit');
 
 interface SliceOptions {
-  /** Days for which hourly counts are kept. */
+  /** Number of days for which the server keeps hourly counts. */
   hourlyDays: number;
   nowMs: number;
-  /** Approximate number of facts per slice. */
+  /** Approximate maximum number of facts per slice. */
   mostFacts?: number;
 }
 
-/** Minimum time between two slices, which is slightly less than the hour between two runs of the job. */
+/** Minimum time in ms between the starts of two slices. It is less than one hour, so that the next hourly run is never too early. */
 const leastPauseMs = 50 * 60_000;
 const usualFacts = 200_000;
 
 /**
- * Recounts the next slice of contents from their facts, without locks and without changes. Small databases are one slice. Only one server
- * per hour runs a slice; the function returns null on the others.
+ * Compares the counters of the next contents with their facts, without locks and without fixing the counters. In a small database, one slice
+ * contains all contents. Only one server per hour checks a slice; the function returns null on all other servers.
  */
 export async function auditSlice(pool: Database, { hourlyDays, nowMs, mostFacts = usualFacts }: SliceOptions): Promise<RollingAudit | null> {
   const weights = await weightsOf(pool);
@@ -52,12 +52,15 @@ export async function auditSlice(pool: Database, { hourlyDays, nowMs, mostFacts 
     now.contents += ids.length;
     facts += size;
   }
-  // Does not overwrite the state if another server has claimed the next slice.
+  // Discards the new state if another server has claimed the next slice in the meantime.
   await rollingAudit.compareAndSet(pool, before, now);
   return now;
 }
 
-/** Claims the next slice. @returns the state to continue from; null when it is too early or another server claimed the slice. */
+/**
+ * Claims the next slice for this server.
+ * @returns the state after the last slice; null if the last slice started less than 50 min ago or another server claims the slice.
+ */
 async function claimTurn(db: Queryable, nowMs: number): Promise<RollingAudit | null> {
   const startedAt = new Date(nowMs).toISOString();
   const last = await rollingAudit.read(db);

@@ -8,7 +8,7 @@ import { lastAudit } from '../audit/audit';
 import { rollingAudit } from '../audit/rolling-audit';
 import type { AuditState, DatabaseHealth, Health, Measured } from './health.type';
 
-/** Returns the state of this server, also while the database is unreachable. */
+/** Returns the state of this server, even if the database is unreachable. */
 export async function health({ config, pool, ledger, cache, liveStats, metrics, connections }: Services): Promise<Health> {
   const database = await databaseHealth(pool, config.databasePoolSize);
   const [batches, commits, facts, batchCount] = await Promise.all([
@@ -57,7 +57,7 @@ async function databaseHealth(pool: Database, maxConnectionCount: number): Promi
   };
 }
 
-/** Returns the quantiles that /metrics reports. */
+/** Returns the median and the 99th percentile that `/metrics` reports for a summary; 0 without values. */
 async function recent(summary: Summary): Promise<Measured> {
   const { values } = await summary.get();
   const at = (quantile: number) => values.find(({ labels }) => labels.quantile === quantile)?.value ?? 0;

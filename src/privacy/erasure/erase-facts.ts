@@ -6,11 +6,11 @@ import { statement } from '../../infrastructure/database/statement';
 import { atOnce, nextRows, pair } from './next-rows';
 import { dayStartSql, otherIdSql, pseudonym, pseudonymSql, type Secrets } from './pseudonym';
 
-/** The number of changed rows by table. */
+/** Number of changed rows by table name. */
 type Taken = Record<string, number>;
 
 const noDetails = 'value = NULL, context = NULL, notes = NULL, mood = NULL, mood_intensity = NULL';
-/** How long the handle of a viewing can be used after the viewing began (src/interactions/views/view-handle.ts). */
+/** Time in ms after the start of a viewing until its handle expires (src/interactions/views/view-handle.ts). */
 const handleMs = dayMs;
 
 const asDays = (columns: string[]) => columns.map((column) => `${column} = ${dayStartSql(`t.${column}`)}`).join(', ');
@@ -29,7 +29,10 @@ const insertExposure = statement(
     ON CONFLICT DO NOTHING`,
 );
 
-/** Stores in each exposure whether the user converted, because after the erasure no key links an exposure to a fact. */
+/**
+ * Replaces the user id in `experiment_exposures`. Stores in each exposure whether the user converted, because after the erasure no key links the
+ * exposure to the user's interactions.
+ */
 export async function takeExposures(db: Connection, userId: string, { person }: Secrets): Promise<Taken> {
   const rows = await deleteExposures.rows(db, [userId]);
   for (const { key, variant, exposedAt, isConverted } of rows) {
@@ -40,7 +43,7 @@ export async function takeExposures(db: Connection, userId: string, { person }: 
   return { experiment_exposures: rows.length };
 }
 
-// An update that changes nothing locks the rows.
+// Locks rows with an UPDATE that changes no value, because Citus does not support FOR UPDATE over many shards.
 const lockSql = (table: string) =>
   `UPDATE ${table} t SET user_id = t.user_id FROM ${nextRows(table, pair, 'user_id')} RETURNING t.content_id AS "contentId"`;
 const lockViews = statement('lock-views-to-erase', { contentId: 'text' }, lockSql('views'));
@@ -64,7 +67,10 @@ const eraseViews = statement(
     WHERE content_id = ANY($3) AND user_id = $1`,
 );
 
-/** Changes a view and its viewings together. A handle keeps its id as long as a client could use it again. */
+/**
+ * Erases up to 500 views of the user, with their viewings and details. A viewing of the last 24 h keeps its handle id, so that the unique index on
+ * `handle_id` still rejects a second use of the handle.
+ */
 export async function takeViews(db: Connection, userId: string, { content: secret }: Secrets): Promise<Taken> {
   const contents = await lockContents(db, lockViews, userId);
   const details = await deleteViewDetails.run(db, [userId, contents]);
@@ -73,10 +79,10 @@ export async function takeViews(db: Connection, userId: string, { content: secre
   return { views: views.rowCount ?? 0, viewings: viewings.rowCount ?? 0, view_details: details.rowCount ?? 0 };
 }
 
-/** The contents and former ids of changed events. */
+/** Columns that the erasure of interactions and reports returns: the content id `c`, and the id `i` of the row before the erasure. */
 const changedEvents = { c: 'text', i: 'uuid' } as const;
 
-/** Version 0.0.1 stored the recipient in the column `recipient`, which is now a detail. */
+/** Also clears the column `recipient`, in which version 0.0.1 stored recipients. This version stores them in `interaction_details`. */
 const eraseInteractions = statement(
   'erase-interactions',
   changedEvents,
@@ -117,7 +123,10 @@ const moveVotes = statement(
 
 const deleteReviews = statement('delete-erased-reviews', {}, 'DELETE FROM reviews WHERE content_id = ANY($2) AND user_id = $1');
 
-/** Votes refer to the key of their review, so the review is inserted under the new key and its votes are updated. */
+/**
+ * Inserts each review under its new key, points its votes to the new row and deletes the old row. An UPDATE of the key would violate the foreign
+ * key of `review_votes`.
+ */
 export async function takeReviews(db: Connection, userId: string, { content: secret }: Secrets): Promise<Taken> {
   const contents = await lockContents(db, lockReviews, userId);
   const reviews = await copyReviews.run(db, [userId, secret, contents]);
@@ -159,8 +168,8 @@ const moveReplies = statement(
 const deleteComments = statement('delete-erased-comments', {}, 'DELETE FROM comments WHERE content_id = $1 AND id = ANY($2)');
 
 /**
- * Erases the user's comments on one content. Their ids contain the time of writing, so the comments get new ids, and replies refer to
- * those. Locks comments and replies first, in the ledger's order: a concurrent reply waits and then does not find its parent.
+ * Erases the user's comments on one content. The comments get new ids, because the old ids contain the time of writing, and replies get the new
+ * parent ids. Locks comments and replies first, in the order of the ledger, so that a concurrent reply waits and then does not find its parent.
  */
 export async function takeComments(db: Connection, userId: string, { content: secret }: Secrets): Promise<Taken> {
   const rows = await findComments.rows(db, [userId]);
@@ -188,7 +197,7 @@ const moveReportEvents = statement(
     WHERE t.content_id = v.c AND t.report_id = v.i`,
 );
 
-/** The ids of reports contain times as well, so they are replaced, also in the moderation events. */
+/** Erases up to 500 reports of the user. Replaces their ids, which contain the time of the report, in `reports` and in `moderation_events`. */
 export async function takeReports(db: Connection, userId: string, { content: secret }: Secrets): Promise<Taken> {
   const rows = await eraseReports.rows(db, [userId, secret]);
   await moveReportEvents.run(db, [JSON.stringify(rows), secret]);
@@ -197,14 +206,14 @@ export async function takeReports(db: Connection, userId: string, { content: sec
 
 const eraseOwner = statement('erase-owner', {}, `UPDATE content t SET owner_id = NULL FROM ${nextRows('content', ['id'], 'owner_id')}`);
 
-/** Removes the owner of the user's contents. Lists that depend on owners change. */
+/** Removes the owner from the user's contents. Marks the catalogue as changed, because some lists depend on owners. */
 export async function takeContents(db: Connection, userId: string): Promise<Taken> {
   const { rowCount } = await eraseOwner.run(db, [userId]);
   if (rowCount) await catalogueChanged(db);
   return { content: rowCount ?? 0 };
 }
 
-/** Locks the rows, because several statements change them and could otherwise see different rows. */
+/** Locks up to 500 rows of the user and returns their content ids. Without the lock, the later statements of a step could change different rows. */
 async function lockContents(db: Connection, lock: typeof lockViews, userId: string): Promise<string[]> {
   return (await lock.rows(db, [userId])).map(({ contentId }) => contentId);
 }

@@ -4,34 +4,36 @@ import { takeComments, takeContents, takeExposures, takeInteractions, takeReport
 import { nextRows, pair } from './next-rows';
 import { dayStartSql, otherIdSql, pseudonym, pseudonymSql, type Secrets } from './pseudonym';
 
-/** How an erasure treats the rows of one table that name a user. */
+/** One step of an erasure. It erases the rows of one table that contain the user id in one column. */
 export interface EraseStep {
   table: string;
-  /** The column that names the user. */
+  /** Column that contains the user id. */
   named: string;
-  /** KEPT: the row stays under an untraceable pseudonym, without texts and with days in place of times. DELETED: the row is deleted. */
+  /** KEPT: an untraceable key replaces the user id, times are rounded to days, and texts are deleted. DELETED: the row is deleted. */
   fate: 'KEPT' | 'DELETED';
-  /** Erases the next rows of the user, at most some hundred. @returns the number of rows by table. */
+  /** Erases up to 500 rows of the user, and the rows that depend on these. @returns the number of changed rows by table name. */
   take(db: Connection, userId: string, secrets: Secrets): Promise<Record<string, number>>;
 }
 
 const event = ['content_id', 'id'];
 const moods = ['mood', 'mood_intensity'];
-/** Private details that a user added to an interaction. */
-const said = ['duration_ms', 'value', 'context', 'notes', ...moods];
+const privateDetails = ['duration_ms', 'value', 'context', 'notes', ...moods];
 
-/** Each step locks rows in the order that the ledger uses, so the two never deadlock. */
+/**
+ * Steps of an erasure in order of execution. Each step locks rows in the same order as the ledger, so that an erasure and the ledger never
+ * deadlock.
+ */
 export const eraseSteps: readonly EraseStep[] = [
-  // First, because the facts show whether the user converted.
+  // This step runs first, because it reads the user's interactions to find out whether the user converted.
   { table: 'experiment_exposures', named: 'user_id', fate: 'KEPT', take: takeExposures },
   { table: 'views', named: 'user_id', fate: 'KEPT', take: takeViews },
   kept('reactions', [...pair, 'slot'], 'user_id', {
-    cleared: said,
+    cleared: privateDetails,
     times: ['first_positive_at', 'occurred_at', 'recorded_at'],
     ids: ['changed_by', 'first_positive_id'],
   }),
   kept('favorites', pair, 'user_id', {
-    cleared: ['tags', ...said],
+    cleared: ['tags', ...privateDetails],
     times: ['first_saved_at', 'occurred_at', 'recorded_at', 'updated_at'],
     ids: ['changed_by'],
   }),
@@ -46,7 +48,7 @@ export const eraseSteps: readonly EraseStep[] = [
   kept('reports', event, 'decided_by'),
   kept('moderation_events', event, 'actor_id', { cleared: ['note'] }),
   { table: 'user_days', named: 'user_id', fate: 'KEPT', take: takeDays },
-  // Always included: the timeline index can be off now but have been on before.
+  // This step runs even if USER_HISTORY is off, because the table can contain rows from a time when the setting was on.
   deleted('user_history', ['user_id', 'occurred_at', 'type', 'content_id'], 'user_id'),
   { table: 'content', named: 'owner_id', fate: 'KEPT', take: takeContents },
   deleted('follows', ['follower_id', 'followed_id'], 'follower_id'),
@@ -59,7 +61,7 @@ export const eraseSteps: readonly EraseStep[] = [
   deleted('users', ['id'], 'id'),
 ];
 
-/** How an erasure treats the rows of each table. */
+/** What an erasure does with the rows of each table, including tables without a step of their own, such as `viewings`. */
 export const fateOf: Record<string, EraseStep['fate']> = {
   ...Object.fromEntries(eraseSteps.map(({ table, fate }) => [table, fate])),
   viewings: 'KEPT',
@@ -68,11 +70,11 @@ export const fateOf: Record<string, EraseStep['fate']> = {
 };
 
 interface Columns {
-  /** Set to NULL. */
+  /** Columns set to NULL. */
   cleared?: string[];
-  /** Set to the beginning of their UTC day. */
+  /** Columns rounded down to the start of the UTC day. */
   times?: string[];
-  /** Ids that contain a time. */
+  /** Columns with UUIDs that contain a time. The erasure replaces the UUIDs with hashes. */
   ids?: string[];
 }
 
@@ -97,7 +99,7 @@ function deleted(table: string, key: string[], named: string): EraseStep {
   return { table, named, fate: 'DELETED', take: async (db, userId) => ({ [table]: (await remove.run(db, [userId])).rowCount ?? 0 }) };
 }
 
-/** The table is distributed by user, so a row cannot change its user: it is deleted and inserted. */
+/** Deletes and inserts rows, because Citus distributes `user_days` by `user_id` and rejects an UPDATE of that column. */
 const eraseDays = statement(
   'erase-days',
   {},
@@ -105,7 +107,10 @@ const eraseDays = statement(
     INSERT INTO user_days (user_id, day) SELECT $2::text, day FROM gone ON CONFLICT DO NOTHING`,
 );
 
-/** All active days of a user share one key, because active users and cohorts are counted across days. No other table uses that key. */
+/**
+ * Replaces the user id in `user_days` with one key for all days, because statistics count active users and cohorts across days. No other table
+ * contains this key.
+ */
 async function takeDays(db: Connection, userId: string, { person }: Secrets): Promise<Record<string, number>> {
   const { rowCount } = await eraseDays.run(db, [userId, pseudonym(person, 'days')]);
   return { user_days: rowCount ?? 0 };

@@ -2,8 +2,9 @@ export const pair = ['content_id', 'user_id'];
 export const atOnce = 500;
 
 /**
- * SQL: the next rows of user $1, found by index in any order and then updated, and so locked, in the ledger's order. Rows that changed
- * their user meanwhile are left out. FOR UPDATE is no option: distributed tables do not support it across contents.
+ * Returns the FROM clause of an UPDATE, or the USING clause of a DELETE, that changes up to 500 rows `t` of user $1. A subquery finds the rows by
+ * index, and the statement locks them in the order of `key`, as the ledger does. The clause does not lock with FOR UPDATE, because Citus does not
+ * support that over many shards. Instead, the clause checks the user id again.
  */
 export function nextRows(table: string, key: string[], named: string): string {
   const columns = key.join(', ');

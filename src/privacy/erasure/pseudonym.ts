@@ -2,40 +2,43 @@ import { createHash } from 'node:crypto';
 import { erasedPrefix } from '../../catalog/users/erased-key';
 
 /**
- * The secrets of one erasure. Keys and ids of rows become hashes of a secret and of the content or table, so that no one can link two keys
- * without the secret. The secrets are deleted when the erasure ends.
+ * Secrets of one erasure. The erasure replaces the user id with a key, which is a hash of a secret and the content id or the kind of row. Two keys
+ * cannot be linked without the secret, which the server deletes when the erasure finishes.
  */
 export interface Secrets {
-  /** For rows without a content: active days and exposures to experiments. */
+  /** Secret for the rows of `user_days` and `experiment_exposures`, which have no content id. */
   person: string;
-  /** For rows with a content: each content has its own key. Replaced after a key conflict. */
+  /** Secret for rows that have a content id. Each content gets a different key. */
   content: string;
 }
 
-/** The dashes distinguish these keys from those of version 0.1.0, which continue with a hexadecimal digit. */
+/** Prefix of the keys that replace user ids. Version 0.1.0 stored `erased:` and a UUID, so the dashes distinguish new keys from old keys. */
 const prefix = `${erasedPrefix}----`;
 
-/** Keys of version 0.1.0: `erased:` and a random UUID. `range` is their index range, whose end is exclusive. */
+/** Keys that version 0.1.0 stored for erased users: `erased:` and a random UUID. `range` is their index range; its end is exclusive. */
 export const sharedKeys = {
   range: ['erased:0', 'erased:g'],
   pattern: '^erased:[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$',
 } as const;
 
-/** Returns the key of an erased user for rows without a content. `of` names the group of rows. */
+/** Returns the key that replaces a user id in rows without a content id. Rows with the same `of`, such as `days`, get the same key. */
 export function pseudonym(secret: string, of: string): string {
   return prefix + createHash('sha256').update(`${secret}/${of}`).digest('hex').slice(0, 32);
 }
 
-/** SQL: the key of an erased user for one content. */
+/** Returns SQL that computes the key which replaces a user id in the rows of one content. */
 export const pseudonymSql = (secret: string, contentId: string): string => `'${prefix}' || ${hashSql(secret, `'/content/' || ${contentId}`)}`;
 
-/** SQL: replaces an id that contains its creation time. NULL stays NULL. */
+/** Returns SQL that hashes the UUID `id`, because a UUIDv7 contains its creation time. NULL stays NULL. */
 export const otherIdSql = (secret: string, id: string): string => `${hashSql(secret, `'/id/' || ${id}::text`)}::uuid`;
 
-/** SQL: the start of the UTC day. */
+/** Returns SQL that rounds a time down to the start of its UTC day. */
 export const dayStartSql = (time: string): string => `date_bin('1 day', ${time}, '1970-01-01T00:00:00Z'::timestamptz)`;
 
-/** Uses only immutable functions, because distributed tables accept no others in an UPDATE. The format 'escape' interprets only backslashes. */
+/**
+ * Returns SQL for half of a SHA-256 hash, in hexadecimal. It calls only immutable functions, because Citus rejects all others in an UPDATE of a
+ * distributed table. It doubles each backslash, because `decode` would interpret it.
+ */
 function hashSql(secret: string, text: string): string {
   return `encode(substring(sha256(decode(replace(${secret}::text || ${text}, '\\', '\\\\'), 'escape')) FROM 1 FOR 16), 'hex')`;
 }

@@ -13,9 +13,9 @@ const receiptColumns = {
   id: 'uuid',
   askedBy: columnOf<ErasureAsker>('text'),
   erasedAt: 'timestamptz',
-  /** Null while the erasure is running. */
+  /** Time at which the erasure finished; null while it is running. */
   finishedAt: 'timestamptz?',
-  /** Number of rows by table. */
+  /** Number of erased rows by table name. */
   rows: json<Record<string, number>>(),
 } as const;
 const receiptSql = 'id, asked_by AS "askedBy", erased_at AS "erasedAt", finished_at AS "finishedAt", rows';
@@ -23,13 +23,16 @@ const receiptSql = 'id, asked_by AS "askedBy", erased_at AS "erasedAt", finished
 /** Receipt of an erasure. It contains nothing that identifies the user. */
 export type Receipt = RowOf<typeof receiptColumns>;
 
-/** Lease of the server that runs an erasure, in milliseconds. Other servers continue the erasure only after it expires. */
+/** Duration in ms of the lease of a server that runs an erasure. Other servers continue the erasure only after the lease expires. */
 const leaseMs = 5_000;
 export const uniqueViolation = '23505';
 
 const readReceipt = statement('erasure-receipt', receiptColumns, `SELECT ${receiptSql} FROM erasures WHERE id = $1`);
 
-/** Returns the function that hashes an erased id. Only this installation can compute the hash and so check whether an id was erased. */
+/**
+ * Returns a function that hashes a user id with a secret key. Only this installation has the secret key, so only this installation can check
+ * whether an id was erased.
+ */
 export async function erasureKeys(db: Queryable): Promise<(userId: string) => string> {
   const key = await installationKey(db, 'erasures');
   return (userId) => createHmac('sha256', key).update(userId).digest('base64url');
@@ -49,8 +52,9 @@ const insertErasure = statement(
 );
 
 /**
- * Stores the request to erase a user; from then on the erasure is carried out even if this server fails. Idempotent: returns the existing
- * receipt if an erasure is running or nothing was stored since. `key` is the result of `erasureKeys` for the id.
+ * Stores the request to erase a user. If this server fails afterwards, another server carries out the erasure. Idempotent: returns the existing
+ * receipt if an erasure of the user is running, or if the server stored no data about the user since the last erasure. `key` is the hash of
+ * `userId` from `erasureKeys`.
  */
 export async function beginErasure(pool: Database, key: string, userId: string, askedBy: ErasureAsker): Promise<Receipt> {
   for (;;) {
@@ -74,9 +78,10 @@ const finishErasure = statement(
 );
 
 /**
- * Continues an erasure in batches, each in a short transaction. It erases all data of the user that existed at the call; public counts do not
- * change. The erasure is finished if this call began at least `settleMs` after the request, because no request that was accepted earlier
- * is running by then. Otherwise the erasure is rescheduled. Several servers can run this at once, and it can be interrupted anywhere.
+ * Erases all data about a user that exists at the time of the call. Works in batches, each in a short transaction, and does not change public
+ * counts. Marks the erasure as finished if the call began at least `settleMs` after the request, because all operations that a server accepted
+ * before the request have ended by then. Otherwise schedules another call. Several servers can call this function at the same time, and a later
+ * call can continue after an interruption.
  */
 export async function continueErasure(pool: Database, id: string, settleMs: number, isStopped: () => boolean = () => false): Promise<void> {
   const startedMs = Date.now();
@@ -87,17 +92,20 @@ export async function continueErasure(pool: Database, id: string, settleMs: numb
 
 const claim = statement('claim-erasures', { id: 'uuid' }, 'UPDATE erasures SET due_at = $2 WHERE user_id IS NOT NULL AND due_at <= $1 RETURNING id');
 
-/** Claims the erasures whose lease has expired. @returns their ids. */
+/** Renews the lease of every erasure whose lease has expired, so that this server can continue it. @returns the ids of these erasures. */
 export async function claimErasures(db: Queryable, nowMs: number): Promise<string[]> {
   return (await claim.rows(db, [new Date(nowMs), new Date(nowMs + leaseMs)])).map(({ id }) => id);
 }
 
-/** Returns the receipt with this id, or null if there is none. */
+/** Returns the receipt with this id; null if no receipt has the id. */
 export async function receiptOf(db: Queryable, id: string): Promise<Receipt | null> {
   return (await readReceipt.row(db, [id])) ?? null;
 }
 
-/** Erases a user immediately and completely. Use it only if no server is accepting requests of the user: later facts are not erased. */
+/**
+ * Erases all data about a user and returns the finished receipt. Does not erase data that arrives later, so callers must first stop all servers
+ * that accept requests of the user.
+ */
 export async function eraseUser(pool: Database, userId: string): Promise<Receipt> {
   const { id } = await beginErasure(pool, (await erasureKeys(pool))(userId), userId, 'SERVICE');
   await continueErasure(pool, id, 0);
@@ -112,11 +120,11 @@ const lockErasure = statement(
 const keepProgress = statement('keep-erasure-progress', {}, 'UPDATE erasures SET rows = $2, due_at = $3 WHERE id = $1');
 const replaceTombstone = statement('replace-tombstone', {}, 'UPDATE erasures SET tombstone = $2 WHERE id = $1 AND user_id IS NOT NULL');
 
-/** @returns whether there can be more rows for this step. */
+/** Erases the next rows of one step in a transaction. @returns false if the step has no more rows. */
 async function takeBatch(pool: Database, id: string, step: EraseStep): Promise<boolean> {
   try {
     return await inTransaction(pool, async (db) => {
-      // The lock allows one batch of an erasure at a time across all servers.
+      // The row lock prevents other servers from running a batch of the same erasure at the same time.
       const erasure = await lockErasure.row(db, [id]);
       if (!erasure) return false;
       const taken = await step.take(db, erasure.userId, secretsOf(erasure.secret ?? (await giveSecret(db, id)), erasure.tombstone));
@@ -128,7 +136,7 @@ async function takeBatch(pool: Database, id: string, step: EraseStep): Promise<b
     });
   } catch (error) {
     if (!(error instanceof DatabaseError && error.code === uniqueViolation)) throw error;
-    // The user did the same again after the first batches were erased, so the key exists already. Use another key.
+    // The user repeated an interaction that an earlier batch had erased, so a row with the new key already exists. A new tombstone changes the key.
     await replaceTombstone.run(pool, [id, newTombstone()]);
     return true;
   }
@@ -136,7 +144,7 @@ async function takeBatch(pool: Database, id: string, step: EraseStep): Promise<b
 
 const storeSecret = statement('store-erasure-secret', {}, 'UPDATE erasures SET secret = $2 WHERE id = $1');
 
-/** Stores a secret for an erasure that version 0.1.0 began without one. */
+/** Stores and returns a secret for an erasure that version 0.1.0 began, because that version stores no secret. */
 async function giveSecret(db: Queryable, id: string): Promise<string> {
   const secret = newSecret();
   await storeSecret.run(db, [id, secret]);
@@ -149,7 +157,7 @@ const readIsNamed = statement(
   `SELECT ${eraseSteps.map(({ table, named }) => `EXISTS (SELECT FROM ${table} WHERE ${named} = $1)`).join(' OR ')} AS "isNamed"`,
 );
 
-/** Whether any row names this user. */
+/** Returns true if any table contains the id of this user. */
 async function isNamed(db: Queryable, userId: string): Promise<boolean> {
   return (await readIsNamed.row(db, [userId]))?.isNamed === true;
 }
@@ -162,7 +170,7 @@ export function newSecret(): string {
   return randomBytes(32).toString('base64url');
 }
 
-/** After a key conflict the tombstone is replaced; the key for active days stays the same. */
+/** Returns the secrets of an erasure. A new `tombstone` changes the keys of contents but not the key of active days. */
 export function secretsOf(secret: string, tombstone: string): Secrets {
   return { person: secret, content: `${secret}/${tombstone}` };
 }

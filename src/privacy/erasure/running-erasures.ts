@@ -8,7 +8,7 @@ import { beginErasure, claimErasures, continueErasure, type ErasureAsker, type R
 declare module '../../graphql/context' {
   interface Services {
     erasures: Erasures;
-    /** The key that an erased user is stored under. */
+    /** Returns the hash of a user id under which the table `erasures` stores the user's erasures. */
     erasureKeyOf: (userId: string) => string;
   }
 }
@@ -19,19 +19,19 @@ const readRunning = statement(
   'SELECT id, user_id AS "userId", erased_at AS "erasedAt", due_at <= $1 AS "isDue" FROM erasures WHERE user_id IS NOT NULL',
 );
 
-/** What authentication and caches must know about a running erasure. */
+/** Columns of a running erasure that authentication and caches need. */
 type UnderWay = Omit<RowOf<typeof readRunning.columns>, 'isDue'>;
 
 export interface Erasures {
   /**
-   * Erases a user. All servers reject older tokens of the user within about a second. Resolves when the existing data is erased, or after
-   * 5 s while the erasure continues. A repeated call returns the same receipt.
+   * Erases a user. Within about one second, all servers reject the tokens that the user received before this call. Resolves when the existing data
+   * is erased, or after 5 s if the erasure takes longer. A repeated call returns the same receipt.
    * @throws CodedError UNAVAILABLE if the server is stopping.
    */
   erase(userId: string, askedBy: ErasureAsker): Promise<Receipt>;
-  /** Returns null if there is no receipt with this id. */
+  /** Returns the receipt with this id; null if no receipt has the id. */
   receipt(id: string): Promise<Receipt | null>;
-  /** Stops after the current batch. Another server, or the next start, continues the erasure. */
+  /** Stops running erasures after their current batches. Another server, or the next start of this server, continues them. */
   close(): Promise<void>;
 }
 
@@ -39,25 +39,25 @@ interface ErasuresOptions {
   pool: Database;
   bus: PubSub;
   erasureKeyOf: (userId: string) => string;
-  /** How long after the request an erasure checks a last time for facts that were accepted before it. */
+  /** Minimum time in ms from the request of an erasure to its last check for data. All operations accepted before the request have ended by then. */
   settleMs: number;
-  /** Called repeatedly while an erasure is running, to reject the user's tokens and clear the caches. Must not throw. */
+  /** Called about once per second for each running erasure, to reject the user's tokens and clear caches. Must not throw. */
   onUnderWay: (one: UnderWay) => void;
   /** Closes the open connections and streams of a user. Must not throw. */
   closeOf: (userId: string) => void;
-  /** Called when an erasure is no longer running. Must not throw. */
+  /** Called when the erasure of a user has finished. Must not throw. */
   onFinished: (userId: string) => void;
-  /** Called if this server could not check for so long that it may have missed an erasure. Must not throw. */
+  /** Called if this server has not read the running erasures for more than half of `settleMs`, so that it may have missed one. Must not throw. */
   onMissed: () => void;
   logError: (message: string, error: unknown) => void;
 }
 
 const channel = 'erasures';
-/** Polling interval, in case a notification is lost. */
+/** Interval in ms at which the server reads the running erasures, in case a notification of an erasure is lost. */
 const lookMs = 1_000;
 const timeoutMs = 5_000;
 
-/** Manages the erasures of this installation: every server knows the running ones and continues those whose lease has expired. */
+/** Creates the service for erasures. Every server reads the running erasures of all servers and continues an erasure if its lease has expired. */
 export function createErasures({
   pool,
   bus,
@@ -70,7 +70,7 @@ export function createErasures({
   logError,
 }: ErasuresOptions): Erasures {
   let known = new Map<string, UnderWay>();
-  /** Users whose erasure was requested on this server. Their sockets close after the reply. */
+  /** Users who wait for the reply to an erasure request on this server. The server closes their connections after the reply. */
   const asking = new Set<string>();
   let isClosed = false;
   let looking: Promise<void> | null = null;
@@ -124,12 +124,12 @@ export function createErasures({
           bus.publish(channel, null);
           const done = goOn(id);
           working = Promise.all([working, done]).then(() => {});
-          // After the timeout the erasure continues in the background.
+          // After the timeout, the server replies while the erasure continues in the background.
           await withTimeout(timeoutMs, done, () => {});
         }
         return (await receiptOf(pool, id)) as Receipt;
       } finally {
-        // After the reply, which may use a connection that `closeOf` closes.
+        // `closeOf` runs later, because it can close the connection on which the server sends the reply.
         setImmediate(() => {
           asking.delete(userId);
           if (known.has(userId)) closeOf(userId);

@@ -7,7 +7,7 @@ import { type EraseStep, eraseSteps } from './erase-steps';
 import { type Secrets, sharedKeys } from './pseudonym';
 import { newSecret, newTombstone, secretsOf, uniqueViolation } from './run-erasure';
 
-/** The steps whose rows keep a key, each with the statement that finds its first key of version 0.1.0 except the keys $4. */
+/** Steps that keep rows under a key. `findKey` returns the first key of version 0.1.0 in the column of the step and skips the keys in $4. */
 const keptSteps = eraseSteps
   .filter(({ fate, table }) => fate === 'KEPT' && table !== 'content')
   .map((step) => ({ ...step, findKey: findKeyIn(step) }));
@@ -20,14 +20,14 @@ function findKeyIn({ table, named }: EraseStep) {
   );
 }
 
-// Version 0.1.0 does not know the column, so it does not clear it when it finishes an erasure.
+// Version 0.1.0 does not know the column `secret`, so it leaves the secret in the table when it finishes an erasure.
 const clearSecrets = statement('clear-secrets', {}, 'UPDATE erasures SET secret = NULL WHERE user_id IS NULL AND secret IS NOT NULL');
 const readTombstones = statement('running-tombstones', { tombstone: 'text' }, 'SELECT tombstone FROM erasures WHERE user_id IS NOT NULL');
 
 /**
- * Version 0.1.0 keeps all rows of an erased user under one key and with their times, so that the rows can be linked. This function replaces
- * each key of 0.1.0 by one key per content, in the way an erasure does for a user. Servers of 0.1.0 can continue to erase; the next call finds
- * their rows. Each batch is a short transaction, and the function can be stopped at any time.
+ * Replaces each key of version 0.1.0 with one key per content, as an erasure does with a user id. Version 0.1.0 stores all rows of an erased user
+ * under one key and with exact times, so that the rows can be linked. Servers of 0.1.0 can erase users meanwhile, because the next call replaces
+ * their keys. Each batch is a short transaction. The function stops after the current batch if `isStopped` returns true.
  * @returns the number of replaced keys.
  */
 export async function replaceSharedKeys(pool: Database, isStopped: () => boolean = () => false): Promise<number> {
@@ -42,7 +42,7 @@ export async function replaceSharedKeys(pool: Database, isStopped: () => boolean
   return replaced;
 }
 
-/** Skips the keys of running erasures. */
+/** Returns the next key of version 0.1.0, except the keys of running erasures; null if no other key exists. */
 async function nextKey(db: Queryable, findKey: ReturnType<typeof findKeyIn>): Promise<string | null> {
   const running = (await readTombstones.rows(db)).map(({ tombstone }) => tombstone);
   return (await findKey.row(db, [...sharedKeys.range, sharedKeys.pattern, running]))?.key ?? null;
@@ -53,7 +53,7 @@ async function replaceKey(pool: Database, key: string, isStopped: () => boolean)
   if (!isStopped()) await secretsFor(key).delete(pool);
 }
 
-/** @returns whether there can be more rows for this step. */
+/** Replaces the key in the next rows of one step in a transaction. @returns false if the step has no more rows. */
 async function takeBatch(pool: Database, key: string, step: EraseStep): Promise<boolean> {
   const stored = secretsFor(key);
   const secrets = await stored.readOrCreate(pool, secretsOf(newSecret(), newTombstone()));
@@ -61,11 +61,14 @@ async function takeBatch(pool: Database, key: string, step: EraseStep): Promise<
     return await inTransaction(pool, async (db) => Object.values(await step.take(db, key, secrets)).some((count) => count > 0));
   } catch (error) {
     if (!(error instanceof DatabaseError && error.code === uniqueViolation)) throw error;
-    // An earlier batch gave the same key to a row of the same content.
+    // An earlier batch already stored a row of the same content under the new key. A new secret changes the key.
     await stored.replace(pool, { ...secrets, content: newSecret() });
     return true;
   }
 }
 
-/** Stored until all rows with the key are replaced, so that the remaining rows get the same keys after a stop. */
+/**
+ * Returns the setting that stores the secrets for a key of version 0.1.0. The setting exists until all rows with the key are changed, so that the
+ * next call continues with the same secrets after an interruption.
+ */
 const secretsFor = (key: string): Setting<Secrets> => new Setting(`erasure-secret:${key}`);

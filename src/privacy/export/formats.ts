@@ -6,21 +6,21 @@ import type { ExportFormat } from './types';
 interface Format {
   contentType: string;
   extension: string;
-  /** Creates the writer of one file. */
+  /** Returns a writer that formats one file. `columns` are the names of the exported columns. */
   writer(columns: string[]): Writer;
 }
 
 interface Writer {
   begin: string;
-  /** Formats the next interactions. */
+  /** Returns the next interactions in the format of the file. */
   acts(acts: ExportedInteraction[]): string;
   end: string;
 }
 
-/** Options for RFC 4180. Quotes every cell with a quote, a comma, a line feed or a carriage return. */
+/** Options for CSV as specified in RFC 4180. The writer quotes each cell that contains a quote, a comma, a line feed or a carriage return. */
 const csv: Options = {
   record_delimiter: '\r\n',
-  // By default csv-stringify quotes only the record delimiter CR LF. Some readers end the row at a lone CR or LF as well.
+  // Without this option, csv-stringify does not quote a cell for a single CR or LF, at which some programs end the row.
   quote_record_delimiter: true,
   cast: { date: (value) => value.toISOString(), boolean: String, string: defused },
 };

@@ -7,17 +7,17 @@ type Row = Record<string, unknown>;
 
 interface Section {
   name: string;
-  /** Columns with more digits than JSON readers keep; they are written as text. */
+  /** Columns that the export writes as text, because JSON parsers would round their decimal numbers. */
   decimals?: readonly string[];
-  /** FROM clause with table `t` that selects the rows of user $1. */
+  /** SQL after FROM, including WHERE, that selects the rows of user $1 from a table with the alias `t`. */
   from: string;
 }
 
-/** Columns that are left out: the user's id, which the file contains once, the ids of moderators, and internal columns. */
+/** Columns that the export omits: the user's id, which the file contains once, the ids of moderators, and internal columns. */
 const hiddenColumns = ['user_id', 'claimed_by', 'decided_by', 'deleted_by', 'fingerprint', 'search', 'search_title'];
 const of = (name: string, table: string, mine = 't.user_id = $1'): Section => ({ name, from: `${table} t WHERE ${mine}` });
 
-/** All data that the server stores about a user, by table. docs/privacy.md describes the purpose of each. */
+/** Sections of the exported file, which together contain all data that the server stores about a user. docs/privacy.md describes each table. */
 export const sections: readonly Section[] = [
   of('profile', 'users', 't.id = $1'),
   of('views', 'views'),
@@ -53,8 +53,8 @@ export const sections: readonly Section[] = [
 const rowsAtATime = 500;
 
 /**
- * Opens an export of all data about a user, as of one moment. The transaction ends with the connection. Each call returns the next piece
- * of one JSON object with a list per section; null after the last piece.
+ * Starts an export of all data about a user, read from one database snapshot. The returned function resolves with the next piece of a JSON object
+ * that contains one list per section, and with null after the last piece. The transaction stays open until the caller closes the connection.
  */
 export async function openEverything(db: Queryable, userId: string, nowMs: number): Promise<() => Promise<string | null>> {
   await db.query(beginExport);

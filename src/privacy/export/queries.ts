@@ -2,7 +2,7 @@ import type { Queryable } from '../../infrastructure/database/pool';
 import { statement } from '../../infrastructure/database/statement';
 import type { ExportRequest } from './types';
 
-/** Exported columns of each interaction, in this order. */
+/** SQL expression of each exported column of an interaction, in the order of the file. */
 const columns = {
   occurredAt: 'h.occurred_at',
   type: 'h.type',
@@ -14,10 +14,10 @@ const columns = {
   progressPct: 'h.progress_pct',
   isComplete: 'h.is_complete',
   timesViewed: 'h.times_viewed',
-  // One column for both, as the content-tracking document specifies.
+  // The column contains the rating of a review or the value of another interaction, as the specification of the content-tracking API requires.
   rating: 'COALESCE(h.rating, h.value)',
   platform: 'h.platform',
-  // The previous release stores the recipient in the event itself.
+  // The previous release stores the recipient in `interactions` instead of `interaction_details`.
   recipient: 'COALESCE(d.recipient, h.recipient)',
   context: 'h.context',
   quantity: 'h.quantity',
@@ -42,17 +42,18 @@ const selected = 'h.user_id = $1 AND h.occurred_at >= $2 AND h.occurred_at < $3'
 const valuesOf = ({ userId, from, to }: Selection) => [userId, from ?? '-infinity', to ?? 'infinity'];
 
 /**
- * Settings that make PostgreSQL optimize for the first row: it reads rows in order from the indexes instead of sorting them. They also help
- * if the table statistics are out of date; the planner could otherwise scan all contents for every interaction.
+ * Planner settings that make PostgreSQL read rows in order from indexes instead of sorting them. Without these settings, outdated table statistics
+ * could make the planner scan all contents for each interaction.
  */
 const inOrder = ['cursor_tuple_fraction = 0', 'enable_seqscan = off', 'enable_bitmapscan = off', 'enable_hashjoin = off', 'enable_mergejoin = off'];
 
-/** Begins a transaction that reads a single snapshot, using indexes. */
+/** SQL that begins a read-only transaction, which reads all rows from one snapshot and through indexes. */
 export const beginExport = `BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY; ${inOrder.map((setting) => `SET LOCAL ${setting}`).join('; ')}`;
 
 /**
- * Opens a user's history, oldest first, as of one moment. The transaction ends with the connection. Each call returns the next `limit`
- * interactions. If the user may not see a content any more, only its id is included.
+ * Opens a cursor on a user's history, oldest first, in one database snapshot. The returned function resolves with the next `limit` interactions. If
+ * the user can no longer see a content, the interaction contains the id but not the title and type of the content. The transaction stays open until
+ * the caller closes the connection.
  */
 export async function openHistory(db: Queryable, selection: Selection): Promise<(limit: number) => Promise<ExportedInteraction[]>> {
   const list = Object.entries(columns).filter(([name]) => columnsOf(selection).includes(name));
@@ -71,7 +72,7 @@ export async function openHistory(db: Queryable, selection: Selection): Promise<
 
 const count = statement('count-history', { count: 'int8' }, `SELECT count(*) AS count FROM history h WHERE ${selected}`);
 
-/** Returns the number of interactions to export. */
+/** Returns the number of interactions in the history that `selection` exports. */
 export async function countHistory(db: Queryable, selection: Selection): Promise<number> {
   return (await count.row(db, valuesOf(selection)))?.count ?? 0;
 }

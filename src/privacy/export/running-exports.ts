@@ -11,34 +11,37 @@ declare module '../../graphql/context' {
   }
 }
 
-/** The running exports of this server. */
+/** Starts and aborts the exports that run on this server. */
 export interface Exports {
-  /** @throws CodedError OVERLOADED if the maximum number of exports is running; UNAVAILABLE if the server is stopping. */
+  /**
+   * Starts an export and returns the file.
+   * @throws CodedError OVERLOADED if an export of the user or the maximum number of exports is running; UNAVAILABLE if the server is stopping.
+   */
   open(request: ExportRequest): Promise<Readable>;
-  /** Aborts the running export of a user. */
+  /** Aborts the export of a user if one is running. */
   endOf(userId: string): void;
-  /** Aborts all exports and accepts no more. */
+  /** Aborts all running exports and rejects new ones. */
   close(): void;
 }
 
-/** Maximum number of running exports. `pool` should have as many connections. */
+/** Maximum number of exports that run on one server at the same time. The connection pool for exports should have this size. */
 export const maxRunning = 2;
 const retryAfterMs = 10_000;
-/** Longest duration of an export. While it reads, its snapshot keeps the database from removing old row versions. */
+/** Longest duration of an export in ms. The limit exists because the snapshot of an export prevents PostgreSQL from removing old row versions. */
 const maxMs = hourMs;
-/** A reader that is slower than this while data is ready can be aborted in favor of the next export. */
+/** Lowest rate at which a client must read available data. Below this rate, the server can abort the export to start another one. */
 const slowestBytesPerSecond = 32 * 1024;
 const windowMs = 10_000;
 
 interface Running {
   stream: Readable;
-  /** Whether the reader took too few of the available bytes in the last window. */
+  /** Returns true if the client read too few bytes in the last 10 s although data was available. */
   isSlow(): boolean;
 }
 
-/** Only exports use `pool`, so that they take no connections from other reads. */
+/** Creates the service for exports. `pool` must serve only exports, so that they do not occupy connections that other requests need. */
 export function createExports(pool: Database): Exports {
-  /** By user; null while the export is being opened. Each user can have one, so that no user blocks the others. */
+  /** Running export by user id; null while the export is starting. A user can run only one export, so that one user cannot block all others. */
   const running = new Map<string, Running | null>();
   let isClosed = false;
 
@@ -53,12 +56,15 @@ export function createExports(pool: Database): Exports {
     });
   }
 
-  /** Aborts the export of a slow reader if the new export would otherwise be rejected; prefers the user's own export. */
+  /**
+   * Aborts one export with a slow client if the server would otherwise reject the new export. If an export of the same user is running, aborts only
+   * that export.
+   */
   async function makeRoom(userId: string): Promise<void> {
     const inTheWay = running.has(userId) ? [running.get(userId)] : running.size >= maxRunning ? [...running.values()] : [];
     const slow = inTheWay.find((one) => one?.isSlow());
     if (!slow) return;
-    // Not `once` of node:events: its promise would reject, because the stream emits `error` before `close`.
+    // `once` of node:events would reject, because the stream emits `error` before `close`.
     const closed = new Promise((resolve) => slow.stream.once('close', resolve));
     slow.stream.destroy(new Error('The client read an export too slowly, and another export needed its slot.'));
     await closed;
@@ -98,7 +104,7 @@ function isStopping(): CodedError {
   return new CodedError('UNAVAILABLE', 'The server is stopping. Try again.');
 }
 
-/** Checks in each time window whether available bytes wait for the reader. Time that the database needs does not count. */
+/** Checks every 10 s whether the client reads too slowly. A client is not slow if the stream has no available data because the database is slow. */
 function watchReader(stream: Readable): { isSlow(): boolean; stop(): void } {
   let [takenBefore, isSlow] = [0, false];
   const timer = setInterval(() => {

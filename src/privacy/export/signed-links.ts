@@ -8,7 +8,7 @@ declare module '../../graphql/context' {
   }
 }
 
-/** Signs export requests as links and verifies them. A link gives access to its export until it expires. */
+/** Signs export requests as links and verifies the links. Until a link expires, any client that has it can download the export. */
 export interface ExportLinks {
   sign(request: ExportRequest, nowMs: number): Promise<{ token: string; expiresAtMs: number }>;
   /** @throws CodedError UNAUTHENTICATED if the signature is invalid, the link has expired, or its user was erased. */
@@ -16,7 +16,7 @@ export interface ExportLinks {
 }
 
 const validS = 900;
-// Prevents a sign-in token or a view's handle, if signed with the same key, from being accepted as a link.
+// The server rejects links without this type, so that a sign-in token or a view handle that is signed with the same key is not a valid link.
 const type = 'export-link+jwt';
 
 interface Claims {
@@ -29,7 +29,7 @@ interface Claims {
   whole?: boolean;
 }
 
-/** `admit` throws if links of the user that were issued at that time are no longer valid. */
+/** Creates the service that signs and verifies links with `key`. `admit` must reject if a link issued at `issuedAtMs` is no longer valid. */
 export function createExportLinks(key: Uint8Array, admit: (userId: string, issuedAtMs: number) => Promise<void> = async () => {}): ExportLinks {
   return {
     async sign({ userId, format, from, to, includesMood, isWhole }, nowMs) {

@@ -5,13 +5,14 @@ import { openEverything } from './personal-data';
 import { columnsOf, type ExportedInteraction, openHistory } from './queries';
 import type { ExportRequest } from './types';
 
-/** Small enough that formatting a batch blocks the event loop only for some milliseconds. */
+/** Number of interactions per read. Formatting this number of interactions blocks the event loop for only a few milliseconds. */
 const interactionsAtATime = 500;
 const bufferBytes = 64 * 1024;
 
 /**
- * Streams a user's history, or all data about them, as the bytes of one file. Reads from the database no faster than the stream is consumed.
- * Takes a connection from `pool` and closes it when the stream ends or fails. Calls `onInteractions` with the number of interactions written.
+ * Returns a stream of one exported file, which contains a user's history or all data about a user. Reads from the database only as fast as the
+ * client reads the stream. Occupies one connection of `pool` and closes it when the stream ends or fails. Calls `onInteractions` with the number of
+ * interactions in each piece of a history.
  */
 export async function exportStream(pool: Database, request: ExportRequest, onInteractions: (count: number) => void = () => {}): Promise<Readable> {
   const client = await pool.connect();
@@ -26,7 +27,7 @@ export async function exportStream(pool: Database, request: ExportRequest, onInt
     throw error;
   }
   let made = 0;
-  // Not `Readable.from` with a generator: if the stream is destroyed before or during the first read, the generator would keep its connection.
+  // With `Readable.from`, a generator would not close the connection if the stream is destroyed before or during the first read.
   const stream = new Readable({
     highWaterMark: bufferBytes,
     read() {
@@ -49,12 +50,12 @@ export async function exportStream(pool: Database, request: ExportRequest, onInt
 
 const taken = new WeakMap<Readable, () => number>();
 
-/** Returns how many bytes of an export its reader has taken. */
+/** Returns the number of bytes that the client has read from the stream of an export; 0 for any other stream. */
 export function takenOf(stream: Readable): number {
   return taken.get(stream)?.() ?? 0;
 }
 
-/** Returns a function that returns the next piece of a history file; null at the end. */
+/** Returns a function that resolves with the next piece of a history file, and with null after the last piece. */
 function historyPieces(
   request: ExportRequest,
   next: (limit: number) => Promise<ExportedInteraction[]>,
@@ -72,7 +73,7 @@ function historyPieces(
     const whole = text;
     text = '';
     onInteractions(acts.length);
-    // Pushing an empty string would not continue the stream; null ends it.
+    // The text is empty only at the end of the file. Null ends the stream, whereas an empty string would stall it.
     return whole || null;
   };
 }

@@ -1,16 +1,16 @@
 export const exportFormats = ['JSON', 'NDJSON', 'CSV'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
-/** What to export: the user's history in a date range, or all data. */
+/** Request for an export of a user's history in a date range, or of all data about the user. */
 export interface ExportRequest {
   userId: string;
   format: ExportFormat;
   from: Date | null;
-  /** Exclusive. */
+  /** End of the date range, exclusive; null for no end. */
   to: Date | null;
   includesMood: boolean;
-  /** Whether another user reads the file. It then contains no moods, notes or recipients. */
+  /** True if another user, such as an admin, reads the file. The file then contains no moods, notes or recipients. */
   isForOthers?: boolean;
-  /** Whether to export all data about the user instead of the history. The format is then JSON, and the other options are ignored. */
+  /** True to export all data about the user instead of the history. The server then writes JSON and ignores the other options. */
   isWhole?: boolean;
 }

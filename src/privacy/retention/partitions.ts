@@ -4,22 +4,25 @@ import type { Connection, Database, Queryable } from '../../infrastructure/datab
 import { type RowOf, statement } from '../../infrastructure/database/statement';
 import { once } from '../../infrastructure/database/transaction';
 
-/** Tables partitioned by the month of their column `day`, with the kind of detail that they hold. A default partition holds all other rows. */
+/** Kind of detail that each table partitioned by the month of `day` stores. A default partition stores the rows of months without a partition. */
 export const monthlyTables: Readonly<Record<string, keyof RetentionDays>> = { view_details: 'viewDetails', interaction_details: 'recipients' };
 
-/** Number of months created in advance, so that a server that is down for a while does not run out of them. */
+/** Number of future months for which the server creates partitions, in case no server runs to create them later. */
 const monthsAhead = 2;
-/** Longest time that writes wait for a partition change. PostgreSQL cancels a conflicting autovacuum after one second. */
+/**
+ * Limit for locks and statements of a partition change, during which writes wait. It exceeds the one second after which PostgreSQL cancels a
+ * conflicting autovacuum.
+ */
 const timeout = '2s';
 const countTimeoutMs = 600_000;
-/** lock_not_available or query_canceled: the timeout was reached. */
+/** SQLSTATE codes of a timeout: lock_not_available and query_canceled. */
 const tookTooLong = /^(55P03|57014)$/;
 const checkViolation = /^23514$/;
 
 /**
- * Creates the missing partitions of this month and the next two while writes continue. Tables whose details are kept forever get no monthly
- * partitions, because each partition makes reads slower. A month that already has rows in the default partition is skipped; the purge deletes
- * those rows individually. A month that takes too long is left to the next call.
+ * Creates the missing partitions of the current month and the next two. Skips tables whose details are kept forever, because each partition makes
+ * reads slower. Skips a month if the default partition already contains rows of that month; `purgeDetails` deletes such rows individually. If a
+ * change times out, the next call tries again.
  */
 export async function ensureMonthlyPartitions(pool: Database, retentionDays: RetentionDays, nowMs: number): Promise<void> {
   for (const [table, kind] of Object.entries(monthlyTables)) {
@@ -34,9 +37,9 @@ export async function ensureMonthlyPartitions(pool: Database, retentionDays: Ret
 }
 
 /**
- * Drops the months of a table that end before a day (YYYY-MM-DD), which frees their space immediately. A month that cannot be locked in time
- * is left to the next call.
- * @returns the number of dropped rows.
+ * Drops the monthly partitions that contain only days before `before` (YYYY-MM-DD), which frees their disk space immediately. If a change times
+ * out, the next call tries again.
+ * @returns the number of rows in the dropped partitions.
  */
 export async function dropMonthlyPartitions(pool: Database, table: string, before: string): Promise<number> {
   let dropped = 0;
@@ -45,7 +48,10 @@ export async function dropMonthlyPartitions(pool: Database, table: string, befor
   return dropped;
 }
 
-/** Creates the table first and then attaches it, which takes no lock that blocks writes. */
+/**
+ * Creates a table and attaches it as a partition, because ATTACH PARTITION does not block writes to the partitioned table, unlike CREATE TABLE …
+ * PARTITION OF.
+ */
 async function makeMonth(db: Connection, table: string, from: string, until: string): Promise<true> {
   if (await isMade(db, table, from)) return true;
   const name = `${table}_${from.slice(0, 7).replace('-', '_')}`;
@@ -75,17 +81,17 @@ const readMonths = statement(
       FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid WHERE i.inhparent = $1::regclass) m WHERE until IS NOT NULL ORDER BY until`,
 );
 
-/** Returns the partitions with an end (`until`, exclusive). `from` is null for the partition without a start. */
+/** Returns all partitions except the default partition. `until` is exclusive. `from` is null for a partition without a lower bound. */
 function monthsOf(db: Queryable, table: string): Promise<RowOf<typeof readMonths.columns>[]> {
   return readMonths.rows(db, [table]);
 }
 
-/** Runs the work in a transaction, on one server at a time. @returns null after the timeout. */
+/** Runs `work` in a transaction under a lock, so that only one server at a time changes partitions. @returns null after a timeout. */
 async function alone<T>(pool: Database, work: (db: Connection) => Promise<T>): Promise<T | null> {
   return once(pool, async (db) => {
     await db.query(`SET LOCAL lock_timeout = '${timeout}'`);
     await db.query(`SET LOCAL statement_timeout = '${timeout}'`);
-    // Citus needs this to read and then change distributed tables in one transaction. Plain PostgreSQL ignores the setting.
+    // Citus requires this setting in a transaction that reads and then alters distributed tables. Plain PostgreSQL ignores the setting.
     await db.query(`SET LOCAL citus.multi_shard_modify_mode TO 'sequential'`);
     await lockInTransaction(db, 'months');
     return work(db);

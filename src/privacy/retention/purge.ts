@@ -5,20 +5,20 @@ import { statement } from '../../infrastructure/database/statement';
 import { inTransaction } from '../../infrastructure/database/transaction';
 import { dropMonthlyPartitions, monthlyTables } from './partitions';
 
-/** Where a kind of detail is stored. Rows are due when their column `age` is before a given time. */
+/** Table that stores one kind of detail, and the way to delete the details of old rows. */
 interface Place {
   table: string;
-  /** The leading column of an index, so that a query finds old rows without reading the others. */
+  /** Column that contains the time or day of the row. An index begins with this column, so that a query finds old rows without a full scan. */
   age: string;
-  /** The primary key and the types of its columns. */
+  /** Type of each column of the primary key, by column name. */
   key: Record<string, string>;
-  /** Columns to set to NULL, or null to delete the row. */
+  /** Columns that the purge sets to NULL; null if the purge deletes the whole row. */
   forget: string[] | null;
 }
 
 const atOnce = 2_000;
 
-/** The statements of a place. $1 is the time before which rows are due. */
+/** Returns the statements that find and purge the rows of a table whose column `age` is before the time $1. */
 function purgeable({ table, age, key, forget }: Place) {
   const columns = Object.keys(key);
   const isOld = (row: string) => `${row}.${age} < $1${forget ? ` AND ${row}.${forget[0]} IS NOT NULL` : ''}`;
@@ -32,7 +32,7 @@ function purgeable({ table, age, key, forget }: Place) {
       `SELECT ${columns.map((column) => `${column}::text`).join(', ')}
       FROM (SELECT * FROM ${table} o WHERE ${isOld('o')} ORDER BY ${age} LIMIT ${atOnce}) o ORDER BY ${columns.join(', ')}`,
     ),
-    // Rows that changed meanwhile and are no longer due keep their details.
+    // Checks the age again, because a row can have received a newer time after the statement `find` returned it.
     purge: statement(
       `purge-${name}`,
       {},
@@ -59,18 +59,18 @@ const places: Record<keyof RetentionDays, ReturnType<typeof purgeable>[]> = {
   ],
   recipients: [
     purgeable({ table: 'interaction_details', age: 'day', key: { content_id: 'text', event_id: 'uuid', day: 'date' }, forget: null }),
-    // The previous release stores recipients here.
+    // The previous release stores recipients in the column `recipient`.
     purgeable({ table: 'interactions', age: 'recorded_at', key: event, forget: ['recipient'] }),
   ],
 };
 
-/** The time since which hourly counts are complete, in ISO 8601. A longer retention does not restore deleted hours. */
+/** Time in ISO 8601 since which hourly counts are complete. It never moves back, because a longer retention does not restore deleted hours. */
 export const hoursKeptSince = new Setting<string>('hourly-since');
 
 /**
- * Deletes details older than `retentionDays` UTC days: whole partitions where possible, other rows in batches of up to 2000, found by index.
- * Several servers can run this at once.
- * @returns the number of affected rows by kind.
+ * Deletes each kind of detail after its number of UTC days in `retentionDays`. Drops whole monthly partitions where possible, and deletes other
+ * details in batches of up to 2000 rows. Several servers can call this function at the same time.
+ * @returns the number of purged rows by kind of detail.
  */
 export async function purgeDetails(pool: Database, retentionDays: RetentionDays, nowMs: number): Promise<Record<keyof RetentionDays, number>> {
   const purged = { viewDetails: 0, hourlyCounts: 0, moods: 0, recipients: 0 };
