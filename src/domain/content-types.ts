@@ -1,4 +1,4 @@
-/** The content types. `contentTypeNamed` maps the names that frontends use to them. */
+/** Types of contents. `contentTypeNamed` maps the names that frontends use, such as `movie`, to these types. */
 export const contentTypes = ['VIDEO', 'AUDIO', 'EBOOK', 'ARTICLE', 'IMAGE', 'PRODUCT', 'LISTING', 'OTHER'] as const;
 export type ContentType = (typeof contentTypes)[number];
 
@@ -17,9 +17,12 @@ const otherNames: Record<string, ContentType> = {
   PAGE: 'ARTICLE',
   PHOTO: 'IMAGE',
   PICTURE: 'IMAGE',
-}; // prettier-ignore
+};
 
-/** Returns the type for a name that a frontend or a catalogue file uses, case-insensitively; null for an unknown name. */
+/**
+ * Returns the content type for a name that a frontend or a catalogue file uses, for example VIDEO for `movie`. Ignores case. Returns null for an
+ * unknown name.
+ */
 export function contentTypeNamed(name: string): ContentType | null {
   const upper = name.trim().toUpperCase();
   return contentTypes.find((type) => type === upper) ?? otherNames[upper] ?? null;
@@ -27,7 +30,7 @@ export function contentTypeNamed(name: string): ContentType | null {
 
 export const knownTypeNames = [...contentTypes, ...Object.keys(otherNames)].map((name) => name.toLowerCase());
 
-/** A row of `content`. */
+/** Row of the table `content`. */
 export interface ContentRow {
   id: string;
   type: ContentType;
@@ -45,7 +48,7 @@ export interface ContentRow {
   removedAt: Date | null;
 }
 
-/** Filter of a list of contents; null means any. */
+/** Filter of a list of contents. A null field matches all contents. */
 export interface ContentFilter {
   type: ContentType | null;
   theme: string | null;

@@ -1,6 +1,6 @@
 /**
- * Registry of all counters of a content: the column, the default weight in popularity and trending, and whether daily counts exist.
- * The ledger, the queries and the schema's types derive from it.
+ * Registry of all counters of a content, with the column, the default weight in popularity and trending, and whether daily counts exist. The ledger,
+ * the queries and the types of the schema use this registry.
  */
 const counters = {
   viewCount: { column: 'view_count', weight: 1, isDaily: true },
@@ -23,11 +23,11 @@ const counters = {
 
 export type CounterName = keyof typeof counters;
 export type Counts = Record<CounterName, number>;
-/** Weight of one interaction, by counter. A negative weight lowers popularity and does not affect trending. */
+/** Weight of one interaction in popularity and trending, by counter. A negative weight lowers popularity and does not affect trending. */
 export type Weights = Record<CounterName, number>;
 
 export const counterNames = Object.keys(counters) as CounterName[];
-/** New interactions in a period, by counter that has daily counts. */
+/** Numbers of new interactions in a period, for the counters that have daily counts. */
 export type DailyCounts = Record<DailyCounterName, number>;
 export type DailyCounterName = { [Name in CounterName]: (typeof counters)[Name]['isDaily'] extends true ? Name : never }[CounterName];
 
@@ -36,10 +36,12 @@ export const dailyCounterNames = counterNames.filter(isDaily);
 export const columnOf = (name: CounterName): string => counters[name].column;
 export const defaultWeights = Object.fromEntries(counterNames.map((name) => [name, counters[name].weight])) as Weights;
 
-/** Returns popularity as SQL: the weighted sum of the counters. `columnSql` returns the expression for a column. */
+/** Returns the SQL of the popularity, which is the weighted sum of all counters. `columnSql` returns the SQL expression for a column name. */
 export const popularitySql = (weights: Weights, columnSql: (column: string) => string): string =>
   counterNames.map((name) => `${columnSql(columnOf(name))} * (${Number(weights[name])})::float8`).join(' + ');
 
-/** Returns the weighted sum of the daily counters as SQL. */
+/**
+ * Returns the SQL of the score of a day, which is the weighted sum of the daily counters. `columnSql` returns the SQL expression for a column name.
+ */
 export const dayScoreSql = (weights: Weights, columnSql: (column: string) => string): string =>
   dailyCounterNames.map((name) => `${columnSql(columnOf(name))} * (${Number(weights[name])})::float8`).join(' + ');

@@ -2,11 +2,11 @@ import { randomFillSync } from 'node:crypto';
 import { v7 } from 'uuid';
 import { badInput } from './errors';
 
-// A call for thousands of random bytes takes as long as a call for 16 bytes.
+// Random bytes for the next 256 ids. One call for all these bytes takes about as long as a call for the 16 bytes of one id.
 const pool = new Uint8Array(16 * 256);
 let used = pool.length;
 
-/** Returns a new UUIDv7. Later ids sort after earlier ones. */
+/** Returns a new UUIDv7. Its first 48 bits are the time in milliseconds, so that ids sort by their time of creation. */
 export function newId(): string {
   if (used === pool.length) {
     randomFillSync(pool);
@@ -19,12 +19,12 @@ export function newId(): string {
 const process36 = randomFillSync(Buffer.alloc(6)).toString('hex');
 let requests = 0;
 
-/** Returns a new request id for logs and error responses. */
+/** Returns a new request id, which log lines and error responses contain. */
 export const newRequestId = (): string => `${process36}-${(++requests).toString(36)}`;
 
 const maxLength = 255;
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-// Content ids must not look like the global ids of other objects, which have the form "Type:key".
+// Content ids must not begin like the global id of another object, such as `Comment:…`, because the query `node` accepts both.
 const globalId = /^[A-Z][A-Za-z]*:/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: refusing control characters is the point
 const unprintable = /[\u0000-\u001f\u007f]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
@@ -32,7 +32,7 @@ const unprintable = /[\u0000-\u001f\u007f]|[\ud800-\udbff](?![\udc00-\udfff])|(?
 export const idRule = `must be 1–${maxLength} characters without control characters`;
 export const contentIdRule = `${idRule} and may not begin with a word in capitals and a colon`;
 
-/** Whether a value is a valid external id (of the catalogue or the identity provider). */
+/** Returns whether a value is a valid external id, which is a content id of the catalogue or a user id of the identity provider. */
 export function isId(value: unknown): value is string {
   return typeof value === 'string' && value.length > 0 && value.length <= maxLength && !unprintable.test(value) && value.trim() === value;
 }
@@ -41,22 +41,27 @@ export function isContentId(value: unknown): value is string {
   return isId(value) && !globalId.test(value);
 }
 
-/** The lowest and the highest UUID in sort order. */
+/** Lowest and highest UUID in sort order. */
 export const [firstUuid, lastUuid] = ['00000000-0000-0000-0000-000000000000', 'ffffffff-ffff-ffff-ffff-ffffffffffff'];
 
 export function isUuid(value: string): boolean {
   return uuid.test(value);
 }
 
-/** Maximum length of a global id: the type, a first part (encoded with up to 9 characters per character) and the last part. */
+/**
+ * Maximum length of a global id, which contains the type, the first key part (up to 9 characters per character after URL encoding) and the last key
+ * part.
+ */
 export const maxGlobalId = 64 + 10 * maxLength;
 
-/** Returns the global id of an object with a composite key: `Comment:<uuid>:<content>`. The first part can contain any character. */
+/**
+ * Returns the global id of an object with a two-part key, such as `Comment:<uuid>:<content id>`. URL-encodes `first`, so that it can contain a colon.
+ */
 export function globalIdOf(type: string, first: string, last: string): string {
   return `${type}:${encodeURIComponent(first)}:${last}`;
 }
 
-/** Names of the two key parts, by type. A part named `id` is a UUID. */
+/** Names of the two key parts of each type, in the order of the global id. A part with the name `id` is a UUID. */
 const keys = {
   Collection: ['id', 'ownerId'],
   Comment: ['id', 'contentId'],
@@ -66,7 +71,7 @@ const keys = {
 export type KeyedType = keyof typeof keys;
 export type KeyOf<T extends KeyedType> = Record<(typeof keys)[T][number], string>;
 
-/** Returns the named parts of a two-part id; null if the id is not of this type. */
+/** Parses the global id of an object with a two-part key. Returns the key parts by name, or null if the id is not a valid id of this type. */
 export function keyOfGlobalId<T extends KeyedType>(type: T, id: string): KeyOf<T> | null {
   const [, encoded = '', last] = new RegExp(`^${type}:([^:]+):([\\s\\S]+)$`).exec(id) ?? [];
   const first = decoded(encoded);
@@ -75,7 +80,7 @@ export function keyOfGlobalId<T extends KeyedType>(type: T, id: string): KeyOf<T
   return { [firstName]: firstName === 'id' ? first.toLowerCase() : first, [lastName]: last } as KeyOf<T>;
 }
 
-/** Returns the named parts of an id in an input. @throws CodedError BAD_USER_INPUT for `field` if the id is not of this type. */
+/** Parses a global id that a client passed as `field`. @throws CodedError BAD_USER_INPUT if the id is not a valid id of this type. */
 export function keyGiven<T extends KeyedType>(type: T, id: string, field: string): KeyOf<T> {
   const key = keyOfGlobalId(type, id);
   if (!key) throw badInput(field, `${field.replace('input.', '')} must be the id of a ${type.toLowerCase()}.`);

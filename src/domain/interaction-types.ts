@@ -1,20 +1,26 @@
 import type { CounterName } from './counters';
 
 interface Kind {
-  /** Branch of the view `history` that contains the type. EVENT: the table `interactions`, which can hold many rows per user and content. */
+  /**
+   * Branch of the view `history` that contains interactions of this type. EVENT is the table `interactions`, which can contain many rows per user and
+   * content.
+   */
   family: 'VIEW' | 'REACTION' | 'SAVE' | 'RATING' | 'COMMENT' | 'EVENT';
-  /** Counter that each event increases. */
+  /** Counter that each event of this type increases. */
   counter?: CounterName;
-  /** Weight as a sign of preference; negative for dislike. For ratings, it is multiplied by -1 (rating 1) to 1 (rating 10). */
+  /**
+   * Weight of an interaction of this type in the user's preferences. Negative for types that express dislike. The server multiplies the weight of
+   * RATING by a factor from -1 (rating 1) to 1 (rating 10).
+   */
   preferenceWeight: number;
-  /** Name in the REST API. */
+  /** Name of the type in the REST API, for example `cart_add`. */
   word: string;
   description: string;
 }
 
 /**
- * Registry of all interaction types. The ledger, the audit, the history, the activity stream, recommendations, REST and the schema
- * derive from it.
+ * Registry of all interaction types. The ledger, the audit, the history, the activity stream, the recommendations, the REST API and the schema use
+ * this registry.
  */
 const kinds = {
   VIEW: { family: 'VIEW', preferenceWeight: 1, word: 'view', description: 'The user viewed the content long enough for a qualified view.' },
@@ -55,11 +61,11 @@ export type InteractionType = keyof typeof kinds;
 export type EventType = { [T in InteractionType]: (typeof kinds)[T]['family'] extends 'EVENT' ? T : never }[InteractionType];
 
 export const interactionTypes = Object.keys(kinds) as InteractionType[];
-/** All types that the ledger records, including those that the history does not contain. */
+/** Types of all facts that the ledger records. The history does not contain the last three types. */
 export const factTypes = [...interactionTypes, 'HELPFUL_VOTE', 'COMMENT_EDIT', 'REPORT'] as const;
 export type FactType = (typeof factTypes)[number];
 export const kindOf = (type: InteractionType): Kind => kinds[type];
 export const eventTypes = interactionTypes.filter((type): type is EventType => kinds[type].family === 'EVENT');
-/** Returns one property of all types, by type. */
+/** Returns one property of each interaction type, for example `{ VIEW: 'view', LIKE: 'like', … }` for `word`. */
 export const eachKind = <Name extends 'preferenceWeight' | 'word' | 'description'>(name: Name) =>
   Object.fromEntries(interactionTypes.map((type) => [type, kinds[type][name]])) as { [T in InteractionType]: (typeof kinds)[T][Name] };

@@ -1,8 +1,8 @@
 import { normalized } from './text';
 
 /**
- * How pleasant a mood is, from -1 to 1: the first dimension of the circumplex of affect (Russell: "A circumplex model of
- * affect", 1980), in quarters. Unknown words have no value; the setting MOODS adds words.
+ * Pleasantness of each mood, from -1 to 1 in steps of 0.25. Pleasantness is the first dimension of the circumplex of affect (Russell: "A circumplex
+ * model of affect", 1980). The setting MOODS adds more moods.
  */
 export const defaultMoods: Readonly<Record<string, number>> = {
   ...valued(1, 'happy delighted joyful excited ecstatic thrilled elated loved'),
@@ -16,13 +16,13 @@ export const defaultMoods: Readonly<Record<string, number>> = {
   ...valued(-1, 'angry depressed miserable afraid furious hopeless disgusted'),
 };
 
-/** Returns the form of a mood that is stored and compared. */
+/** Returns the normalized form of a mood, in which the server stores and compares moods. */
 export const moodWord = (text: string): string => normalized(normalized(text).trim().toLowerCase());
 
-/** Intensity if the user gave none. */
+/** Intensity that the server assumes if the user entered no intensity. */
 const middling = 5;
 
-/** Returns the pleasantness of a mood, -1 to 1, scaled by its intensity of 1–10; null for an unknown word. */
+/** Returns the pleasantness of a mood, from -1 to 1, multiplied by a tenth of its intensity (1–10). Returns null for an unknown mood. */
 export function moodValue(moods: Readonly<Record<string, number>>, mood: string, intensity: number | null): number | null {
   return Object.hasOwn(moods, mood) ? ((moods[mood] as number) * (intensity ?? middling)) / 10 : null;
 }

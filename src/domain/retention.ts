@@ -1,11 +1,11 @@
 import { dayMs } from './durations';
-/** Days for which the server keeps each kind of detail; null keeps it forever. Deleting details does not change counts. */
+/** Number of days for which the server keeps each kind of detail. Null means forever. Deleting details does not change counts. */
 export interface RetentionDays {
-  /** Origin of viewings: source, session, referrer, user agent, IP address. 0: the server does not store it. */
+  /** Source, session, referrer, user agent and IP address of each viewing. With 0, the server does not store them. */
   viewDetails: number | null;
-  /** Hourly counts, for charts. The server keeps daily counts forever. */
+  /** Hourly counts for charts. The server keeps daily counts forever, regardless of this number. */
   hourlyCounts: number;
-  /** Moods and their intensity. */
+  /** Moods of interactions and the intensities of these moods. */
   moods: number | null;
   /** Recipients of shares. */
   recipients: number | null;
@@ -13,7 +13,7 @@ export interface RetentionDays {
 
 export const defaultRetentionDays: RetentionDays = { viewDetails: 90, hourlyCounts: 35, moods: null, recipients: null };
 
-/** Returns the start of the oldest UTC day within `days`, in Unix milliseconds. */
+/** Returns the start of the UTC day that is `days` days before the day of `nowMs`, in Unix milliseconds. The server keeps data from this time on. */
 export function oldestKept(days: number, nowMs: number): number {
   return (Math.floor(nowMs / dayMs) - days) * dayMs;
 }

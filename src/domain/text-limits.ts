@@ -1,4 +1,4 @@
-/** Maximum lengths of texts in UTF-16 code units, for GraphQL, REST and imports. */
+/** Maximum lengths of texts in UTF-16 code units. GraphQL, REST and imports use the same limits. */
 export const textLimits = {
   title: 500,
   description: 10_000,
@@ -21,5 +21,5 @@ export const textLimits = {
   viewHandle: 2_000,
 } as const;
 
-/** Maximum number of tags of a content, or of an entry in the viewer's list. */
+/** Maximum number of tags of a content, and of the viewer's own tags on a favorite. */
 export const maxTags = 50;

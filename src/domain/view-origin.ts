@@ -1,11 +1,11 @@
 import { createHmac } from 'node:crypto';
 import ipaddr from 'ipaddr.js';
 
-/** How the server stores the IP address of a viewing. */
+/** Ways to store the IP address of a viewing: only its network, a keyed hash, the whole address, or nothing. */
 export const ipAddressModes = ['truncated', 'hashed', 'whole', 'none'] as const;
 type IpAddressMode = (typeof ipAddressModes)[number];
 
-/** Origin of a request, according to its connection and headers. */
+/** IP address and user agent of a request, from its connection and its headers. */
 export interface Origin {
   ipAddress: string | null;
   userAgent: string | null;
@@ -13,13 +13,13 @@ export interface Origin {
 
 export interface OriginPolicy {
   ipAddress: IpAddressMode;
-  /** Key for `hashed`. Finding the address of a hash by trying all addresses requires this key. */
+  /** Secret key for the mode `hashed`. Without this key, an attacker cannot find the address of a hash by hashing all addresses. */
   ipAddressKey: string | null;
 }
 
 const maxUserAgent = 500;
 
-/** Returns the parts of a request's origin that the policy allows the server to store. An invalid address becomes null. */
+/** Returns the parts of an origin that the policy allows the server to store. An invalid IP address becomes null. */
 export function keptOrigin({ ipAddress, userAgent }: Origin, policy: OriginPolicy): Origin {
   return {
     ipAddress: ipAddress ? keptAddress(ipAddress, policy) : null,
@@ -29,10 +29,10 @@ export function keptOrigin({ ipAddress, userAgent }: Origin, policy: OriginPolic
 
 function keptAddress(text: string, { ipAddress: mode, ipAddressKey }: OriginPolicy): string | null {
   if (mode === 'none') return null;
-  // A zone (fe80::1%eth0) has a meaning only on its own machine.
+  // Removes the zone of an IPv6 address, such as `%eth0` in `fe80::1%eth0`, because it has a meaning on one machine only.
   const [plain = ''] = text.split('%', 1);
   if (!ipaddr.isValid(plain)) return null;
-  // Converts ::ffff:192.0.2.1 to 192.0.2.1.
+  // Converts an IPv4-mapped IPv6 address to IPv4, for example ::ffff:192.0.2.1 to 192.0.2.1.
   const address = ipaddr.process(plain);
   if (mode === 'whole') return address.toString();
   if (mode === 'hashed')
@@ -43,7 +43,9 @@ function keptAddress(text: string, { ipAddress: mode, ipAddressKey }: OriginPoli
   return truncated(address);
 }
 
-/** Returns the network of the address (IPv4 /24, IPv6 /48), which identifies a household or a company rather than a machine. */
+/**
+ * Returns the network of the address, which is a /24 for IPv4 and a /48 for IPv6. It identifies a household or a company but not a single machine.
+ */
 function truncated(address: ipaddr.IPv4 | ipaddr.IPv6): string {
   const kept = address.kind() === 'ipv4' ? 3 : 6;
   const bytes = address.toByteArray().map((byte, index) => (index < kept ? byte : 0));

@@ -1,24 +1,24 @@
 import { hash } from 'node:crypto';
 import { type ContentType, contentTypes } from './content-types';
 
-/** Thresholds for a qualified view: reaching any one of them suffices. Without a threshold, each viewing qualifies when it starts. */
+/** Thresholds that a viewing must reach to qualify as a view. Reaching one of them suffices. If a policy has no threshold, each viewing qualifies. */
 export interface ViewPolicy {
   minDurationMs: number | null;
-  /** Percentage, 0–100. */
+  /** Minimum progress in percent, 0–100. Null if the policy has no progress threshold. */
   minProgressPct: number | null;
   countsCompletion: boolean;
 }
 
 export type ViewPolicies = Record<ContentType, ViewPolicy>;
 
-/** Measurements of one viewing that a client reports. */
+/** Measurements of one viewing, as the client reported them. */
 export interface ViewClaim {
   durationMs: number;
   progressPct: number;
   isComplete: boolean;
 }
 
-/** Requirements for a viewing to qualify: meeting any one of them suffices. null: there is no such threshold. */
+/** Requirements that a viewing does not meet yet. Meeting one of them suffices. A null field means that the policy has no such requirement. */
 export interface ViewShortfall {
   message: string;
   durationMs: number | null;
@@ -42,12 +42,12 @@ export const defaultViewPolicies: ViewPolicies = {
 };
 
 /**
- * Maximum ratio of the reported duration of a viewing to the server's time since `startView`. Clocks differ, and the response to
- * `startView` takes time to reach the client.
+ * Maximum ratio of the duration that a client reports to the time since `startView` on the server's clock. The ratio exceeds 1, because the clocks of
+ * client and server differ.
  */
 export const claimAllowance = 1.1;
 
-/** Returns a hash that is equal on all servers with the same policies. */
+/** Returns a hash of the policies. All servers with the same policies return the same hash. */
 export function policyVersion(policies: ViewPolicies): string {
   const canonical = contentTypes.map((type) => {
     const { minDurationMs, minProgressPct, countsCompletion } = policies[type];
@@ -57,15 +57,16 @@ export function policyVersion(policies: ViewPolicies): string {
 }
 
 /**
- * Returns null if the viewing qualifies, otherwise what is missing. `passedMs` is the time since `startView`; null without a handle. With
- * a handle, the server accepts progress and completion only after the time that a real viewing needs to reach them.
+ * Returns null if the viewing qualifies as a view. Otherwise returns the requirements that it does not meet. `playsMs` is the playing time of the
+ * content, or null if unknown. `passedMs` is the time since `startView`, or null without a handle. With a handle, the server accepts progress and
+ * completion only after the time that a real viewing needs to reach them.
  */
 export function missingForView(policy: ViewPolicy, claim: ViewClaim, playsMs: number | null, passedMs: number | null): ViewShortfall | null {
   const { minDurationMs, minProgressPct, countsCompletion } = policy;
   if (minDurationMs === null && minProgressPct === null && !countsCompletion) return null;
   if (minDurationMs !== null && claim.durationMs >= minDurationMs) return null;
   const waitMs = passedMs === null ? 0 : Math.max(0, shortestMs(policy, playsMs) / claimAllowance - passedMs);
-  // `claim.progressPct` is rounded to 32 bits, as in its column, so the threshold must be rounded too.
+  // Rounds the threshold to 32 bits, because the column of `claim.progressPct` has the same precision.
   const isReached = (minProgressPct !== null && claim.progressPct >= Math.fround(minProgressPct)) || (countsCompletion && claim.isComplete);
   if (isReached && waitMs === 0) return null;
   const durationMs = isReached ? Math.ceil(waitMs) : minDurationMs && minDurationMs - claim.durationMs;
@@ -86,7 +87,9 @@ function ways({ minDurationMs, minProgressPct, countsCompletion }: ViewPolicy, c
   return all.filter(Boolean).join(', or ');
 }
 
-/** Returns the shortest time in milliseconds in which a viewing can reach a threshold. Ignores progress if the playing time is unknown. */
+/**
+ * Returns the shortest time in milliseconds in which a viewing can reach a threshold. Ignores the progress threshold if the playing time is unknown.
+ */
 function shortestMs({ minDurationMs, minProgressPct }: ViewPolicy, playsMs: number | null): number {
   const untilProgress = playsMs === null ? null : (playsMs * (minProgressPct ?? 100)) / 100;
   return Math.min(minDurationMs ?? untilProgress ?? 0, untilProgress ?? minDurationMs ?? 0);
