@@ -21,10 +21,10 @@ const summary = statement(
       FROM entries`,
 );
 
-/** Returns the summary of a user's history between two times. Takes time proportional to the number of the user's entries. */
+/** Returns a summary of the user's visible history from `from` to `to` (exclusive). Takes time proportional to the number of the user's entries. */
 export async function activitySummary(db: Queryable, userId: string, from: Date | null, to: Date | null): Promise<ActivitySummary> {
   const row = await summary.row(db, [userId, from ?? '-infinity', to ?? 'infinity']);
-  // An aggregate without GROUP BY returns one row.
+  // The row always exists, because an aggregate without GROUP BY returns exactly one row.
   return row as RowOf<typeof summary.columns>;
 }
 
@@ -40,15 +40,18 @@ const active = statement(
 type ActiveUsers = Omit<RowOf<typeof active.columns>, 'start'>;
 
 /**
- * Returns the number of active users per step of a day or longer, by the start of the step in Unix milliseconds. Reads the active days in the
- * range and checks for each user whether an earlier day exists.
+ * Returns the number of active and new users in each step, which must be at least a day long. The key is the start of the step in Unix milliseconds.
+ * Reads all active days in the range, and checks for each user whether an earlier active day exists.
  */
 export async function activeUsers(db: Queryable, { step, from, to }: SeriesRange): Promise<Map<number, ActiveUsers>> {
   const rows = await active.rows(db, [step.toLowerCase(), from.toISOString().slice(0, 10), to.toISOString().slice(0, 10)]);
   return new Map(rows.map(({ start, ...users }) => [+start, users]));
 }
 
-/** `age` is SQL for the number of steps between two days. */
+/**
+ * Builds the statement for cohorts of one step. `age` is the SQL for the number of steps between a user's first day (`f.day`) and a later day
+ * (`d.day`).
+ */
 const cohortsBy = (step: string, age: string) =>
   statement(
     `cohorts-${step}`,
@@ -66,7 +69,10 @@ const cohortStatements = {
   ),
 } satisfies Record<Exclude<SeriesStep, 'HOUR'>, unknown>;
 
-/** Returns cohorts by the step of the first active day, with retention. Reads the active days of all users. */
+/**
+ * Returns one cohort per step, with the share of users who are active again in each later step. Each user belongs to the cohort of the first active
+ * day. Reads the active days of all users.
+ */
 export async function cohorts(db: Queryable, range: SeriesRange & { step: keyof typeof cohortStatements }): Promise<Cohort[]> {
   const values = [range.step.toLowerCase(), range.from.toISOString().slice(0, 10), range.to.toISOString().slice(0, 10)];
   const rows = await cohortStatements[range.step].rows(db, values);

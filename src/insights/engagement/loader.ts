@@ -9,10 +9,13 @@ declare module '../../graphql/context' {
   }
 }
 
-/** Lifetime of a cached result. Computing it reads all views of a content, so it is not invalidated earlier. */
+/** Time in ms for which a result is cached. New views do not invalidate the result earlier, because computing it reads all views of a content. */
 const keptMs = 60_000;
 
-/** Loads the engagement of contents, up to one minute old. One statement computes all uncached contents of a page. */
+/**
+ * Creates a loader of the engagement of contents. Results are at most one minute old. One statement computes all results of a page that are not
+ * cached.
+ */
 export function createEngagementLoader(db: Queryable, cache: Cache): DataLoader<string, EngagementRow> {
   const computed = new DataLoader<string, EngagementRow>(
     async (ids) => {

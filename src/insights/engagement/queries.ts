@@ -1,23 +1,28 @@
 import type { Queryable } from '../../infrastructure/database/pool';
 import { type RowOf, statement } from '../../infrastructure/database/statement';
 
-/** Engagement with one content. Each viewer counts once, with the highest measures of their viewings. */
+/** Engagement with one content. Each viewer counts once, with the longest duration and the furthest progress of the viewer's viewings. */
 export interface EngagementRow {
   contentId: string;
   viewers: number;
-  /** Null without viewers; the same applies to the rates. */
+  /** Average duration per viewer in ms. Null if the content has no viewers. */
   averageDurationMs: number | null;
+  /** Median duration per viewer in ms. Null if the content has no viewers. */
   medianDurationMs: number | null;
-  /** Shares of the viewers, 0–1. */
+  /** Share of the viewers who completed the content, 0–1. Null if the content has no viewers. */
   completionRate: number | null;
+  /** Share of the viewers who viewed the content more than once, 0–1. Null if the content has no viewers. */
   rewatchRate: number | null;
-  /** Number of viewers who stopped in each tenth of the progress: 0–10 %, … 90–100 %. Viewers who completed the content are in the last. */
+  /**
+   * Number of viewers whose furthest progress lies in each tenth of the content: 0–10 %, … 90–100 %. The last tenth includes all viewers who
+   * completed the content.
+   */
   endedByDecile: number[];
 }
 
 const deciles = Array.from({ length: 10 }, (_, i) => i);
 
-// The last tenth includes a progress of 100 % and all viewers who completed the content, whatever their progress.
+// SQL for the tenth of the content in which a viewer stopped, 0–9. It is 9 for all viewers who completed the content.
 const decileSql = 'CASE WHEN is_complete THEN 9 ELSE LEAST(9, floor(progress_pct / 10)::int) END';
 
 const byContent = statement(
@@ -40,7 +45,7 @@ const byContent = statement(
     GROUP BY content_id`,
 );
 
-/** Returns the engagement with these contents, unordered, in one statement. Contents without viewers are skipped. */
+/** Returns the engagement with these contents in any order. Omits contents that have no viewers. */
 export async function engagementById(db: Queryable, ids: readonly string[]): Promise<EngagementRow[]> {
   const rows = await byContent.rows(db, [ids]);
   return rows.map((row) => ({ ...row, endedByDecile: row.endedByDecile.map(Number) }));
@@ -65,7 +70,10 @@ const sources = {
 };
 type SourceRow = RowOf<typeof sources.SOURCE.columns>;
 
-/** Returns the origins of a content's viewings on the UTC days from `from` to `to` (both inclusive), most frequent first. */
+/**
+ * Returns the number of viewings and viewers of a content per source or per referrer host, most frequent first. Includes the UTC days from `from` to
+ * `to` (both inclusive).
+ */
 export function viewSources(
   db: Queryable,
   contentId: string,

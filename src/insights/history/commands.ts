@@ -24,8 +24,8 @@ const hideEntriesBefore = statement(
 const deleteRemovals = statement('delete-history-removals', {}, 'DELETE FROM history_removals WHERE user_id = $1 AND removed_at <= $2');
 
 /**
- * Hides an entry of a user's history until the interaction happens again. The fact and all counts are unchanged.
- * @returns whether the entry was visible; null if it does not exist.
+ * Hides an entry of the user's history until the user repeats the interaction. Does not change the fact or any counts.
+ * @returns true if the entry was visible, false if it was already hidden, null if it does not exist.
  */
 export async function removeEntry(pool: Database, userId: string, { type, id, contentId }: EntryKey, now: Date): Promise<boolean | null> {
   const { rowCount } = await hideEntry.run(pool, [userId, contentId, type, id, now]);
@@ -34,7 +34,7 @@ export async function removeEntry(pool: Database, userId: string, { type, id, co
   return there.rowCount ? false : null;
 }
 
-/** Hides all entries of a user's history up to now. */
+/** Hides all entries of the user's history that occurred until `now`. */
 export function clearHistory(pool: Database, userId: string, now: Date): Promise<void> {
   return inTransaction(pool, async (db) => {
     await hideEntriesBefore.run(db, [userId, now]);

@@ -11,15 +11,18 @@ declare module '../../graphql/context' {
   }
 }
 
-/** Details of an entry that are stored separately and deleted after RETENTION_DAYS. */
+/** Details of a history entry that the server stores in separate tables and deletes after the days in RETENTION_DAYS. */
 interface EntryDetails {
-  /** For a share: the recipient. */
+  /** Recipient of a share. Null if the share has no recipient, and for entries of other types. */
   recipient: string | null;
-  /** For a view: the source of the last viewing that has one. */
+  /** Source of the latest viewing that has a source. Null if there is none, and for entries of other types. */
   source: string | null;
 }
 
-/** Key of an entry. Type and content identify a view; a share also needs its id. */
+/**
+ * Key of a history entry. The id distinguishes several shares of one content. For a view, the id is all zeros, because a user has only one view of a
+ * content.
+ */
 interface EntryKey {
   type: string;
   contentId: string;
@@ -28,7 +31,7 @@ interface EntryKey {
 
 const nothing: EntryDetails = { recipient: null, source: null };
 
-// Older servers stored the recipient in the event itself.
+// Also reads `interactions.recipient`, because older servers stored the recipient there.
 const recipients = statement(
   'recipients-of-entries',
   { contentId: 'text', id: 'uuid', recipient: 'text?' },
@@ -45,7 +48,7 @@ const sources = statement(
     WHERE d.user_id = $1 AND d.content_id = ANY($2) AND d.source IS NOT NULL ORDER BY d.content_id, v.occurred_at DESC, d.viewing_id`,
 );
 
-/** Returns the details of the user's own entries. A whole page takes at most two statements. */
+/** Returns the details of entries that belong to the user, and no details for other entries. Runs at most two statements for a whole page. */
 async function detailsOfEntries(db: Queryable, userId: string, entries: readonly EntryKey[]): Promise<EntryDetails[]> {
   const shares = entries.filter(({ type }) => type === 'SHARE').map(({ contentId, id }) => ({ c: contentId, i: id }));
   const viewed = entries.filter(({ type }) => type === 'VIEW').map(({ contentId }) => contentId);
@@ -60,7 +63,9 @@ async function detailsOfEntries(db: Queryable, userId: string, entries: readonly
   return entries.map(({ type, contentId, id }) => found.get(keyOf(type, contentId, id)) ?? nothing);
 }
 
-/** Adds the details to a page of a user's entries. Pass `userId` null if another user reads the page: it then gets no details. */
+/**
+ * Adds the details to a page of a user's history. If another user reads the page, callers pass null as `userId`, and the page contains no details.
+ */
 export async function withDetails(db: Queryable, userId: string | null, page: Connection<Interaction>) {
   const keys = page.nodes.map((node) => ({ ...node, id: node.entryId }));
   const details = userId === null ? [] : await detailsOfEntries(db, userId, keys);
@@ -68,13 +73,13 @@ export async function withDetails(db: Queryable, userId: string | null, page: Co
   return { ...page, edges, nodes: edges.map(({ node }) => node) };
 }
 
-/** Returns the known details, or null if there are none. */
+/** Returns the details that are not null, or null if there are none. */
 function known({ recipient, source }: EntryDetails): { recipient?: string; source?: string } | null {
   if (recipient === null && source === null) return null;
   return { ...(recipient !== null && { recipient }), ...(source !== null && { source }) };
 }
 
-/** Loads the details of the viewer's own entries, in batches. */
+/** Creates a loader of the details of the viewer's own history entries. */
 export function createEntryDetailsLoader(db: Queryable, userId: string | null): DataLoader<EntryKey, EntryDetails, string> {
   return new DataLoader(async (keys) => (userId === null ? keys.map(() => nothing) : detailsOfEntries(db, userId, keys)), {
     cacheKeyFn: ({ type, contentId, id }) => keyOf(type, contentId, id),

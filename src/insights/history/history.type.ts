@@ -72,7 +72,7 @@ export class Interaction {
   @Field(() => ID, { nullable: true, description: 'For a comment: its id, for `deleteComment`; null for other types.' })
   commentId!: string | null;
 
-  /** The id in the database view `history`: distinguishes entries with the same type and content. */
+  /** Id of the entry in the database view `history`. It distinguishes entries that have the same type and content. */
   entryId!: string;
 }
 

@@ -18,14 +18,14 @@ interface HistoryRequest {
   userId: string;
   types?: readonly InteractionType[] | null;
   from?: Date | null;
-  /** Exclusive. */
+  /** End of the time range, exclusive. */
   to?: Date | null;
   contentId?: string | null;
-  /** Text to find in the notes. */
+  /** Text that the notes of an entry must contain. */
   text?: string | null;
 }
 
-/** Returns a page of a user's history, newest first. `name` identifies the list in its cursors; the first `offset` entries are skipped. */
+/** Returns a page of a user's history, newest first. `name` identifies the list in its cursors. Skips the first `offset` entries. */
 export async function historyEntries(
   { pool, config }: Source,
   args: PageArgs,
@@ -37,7 +37,7 @@ export async function historyEntries(
   const text = filter.text || null;
   const list = JSON.stringify([name, types.length === allTypes.length ? '*' : types.join(), from, to, contentId, text]);
   const after = decodeCursor(list, args.after, ['time', 'text', 'text', 'uuid']);
-  // A filter by content reads few rows anyway, so it does not need the timeline index.
+  // A query for a single content reads few rows, so it does not need the timeline index.
   const usesTimelineIndex = config.hasUserHistory && contentId === null && (await isTimelineIndexComplete(pool));
   const rows = await (usesTimelineIndex ? indexedPage : historyPage)(
     pool,
@@ -55,7 +55,7 @@ export function toInteraction(row: HistoryRow): Interaction {
   return { ...row, notes: row.notes || null, value: row.value ?? row.rating, entryId: row.id, id, commentId };
 }
 
-/** Returns the global id of a history entry. `id` distinguishes entries with the same type and content. */
+/** Returns the global id of a history entry. `id` distinguishes entries that have the same type and content. */
 function interactionId(type: string, id: string, contentId: string): string {
   return `Interaction:${type}:${id}:${contentId}`;
 }

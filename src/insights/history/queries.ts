@@ -8,39 +8,41 @@ export interface HistoryFilter {
   userId: string;
   types: readonly InteractionType[];
   from: Date | null;
-  /** Exclusive. */
+  /** End of the time range, exclusive. */
   to: Date | null;
   contentId: string | null;
-  /** Text to find in the notes, case-insensitive. */
+  /** Text that the notes of an entry must contain. Ignores case. */
   text: string | null;
 }
 
-/** Families (tables) of these types. A query that names them does not read the other tables. */
+/**
+ * Returns the families of these types, which are the branches of the view `history`. A query that filters on families reads the tables of those
+ * branches only.
+ */
 export const familiesOf = (types: readonly InteractionType[]): string[] => [...new Set(types.map((type) => kindOf(type).family))];
 
 /**
- * SQL: when a user last cleared the history. As a bound it lets an index scan stop there; `shown_history` alone would check every cleared
- * entry each time.
+ * Returns the SQL of the time at which the user last cleared the history. With this time as a lower bound, an index scan stops there. Without it, a
+ * query on `shown_history` checks each cleared entry.
  */
 export const clearedSql = (userId: string): string =>
   `(SELECT COALESCE(max(cleared_at), '-infinity') FROM history_clearings WHERE user_id = ${userId})`;
 
-/** Bounds before and after any time. */
+/** Earliest and latest time, for queries without bounds. */
 const always: [string, string] = ['-infinity', 'infinity'];
 
-/** The sort key before the first entry. */
+/** Sort key that comes before the first entry of any history. */
 export const startOf: (string | number)[] = [always[1], '', '', firstUuid];
 
-/** Columns of an entry. */
+/** SQL select list of a history entry. */
 export const entryColumns = `occurred_at AS "occurredAt", type, content_id AS "contentId", id, duration_ms AS "durationMs", progress_pct AS "progressPct",
         is_complete AS "isComplete", times_viewed AS "timesViewed", rating, platform, notes, value,
         reaction, context, quantity, trim_scale(unit_price)::text AS "unitPrice", currency, mood, mood_intensity AS "moodIntensity"`;
-/** Types of `entryColumns`. */
 export const entryColumnTypes = {
   occurredAt: 'timestamptz',
   type: columnOf<InteractionType>('text'),
   contentId: 'text',
-  /** Distinguishes entries with the same type and content. All zeros if there is only one. */
+  /** Distinguishes entries that have the same type and content. All zeros if a user can have only one such entry. */
   id: 'uuid',
   durationMs: 'int4?',
   progressPct: 'float4?',
@@ -71,7 +73,7 @@ const page = (isOfContent: boolean, hasText: boolean) =>
         AND ${isOfContent ? 'content_id = $10' : '($10::text IS NULL OR true)'} AND ${hasText ? containsSql('notes', '$11') : '($11::text[] IS NULL OR true)'}
       ORDER BY occurred_at DESC, type, content_id, id LIMIT $5 OFFSET $13`,
   );
-// One prepared statement per set of filters, so that each gets its own plan.
+// One prepared statement per combination of filters, so that PostgreSQL plans each combination separately.
 const pages = {
   all: { any: page(false, false), withText: page(false, true) },
   ofContent: { any: page(true, false), withText: page(true, true) },
@@ -83,7 +85,7 @@ const entry = statement(
   `SELECT ${entryColumns} FROM history WHERE user_id = $1 AND content_id = $2 AND type = $3 AND family = $4 AND id = $5`,
 );
 
-/** Returns a stored entry, even if the user removed it from the history; undefined without one. `id` is all zeros for a state or a view. */
+/** Returns an entry even if the user removed it from the history, or undefined if it does not exist. `id` is all zeros for a state or a view. */
 export function storedEntry(
   db: Queryable,
   userId: string,
@@ -92,7 +94,7 @@ export function storedEntry(
   return entry.row(db, [userId, contentId, type, kindOf(type).family, id]);
 }
 
-/** Returns a user's visible history, newest first. `after` is the sort key of the last entry of the previous page. */
+/** Returns a page of the user's visible history, newest first. `after` is the sort key of the last entry on the previous page. */
 export function historyPage(
   db: Queryable,
   { userId, types, from, to, contentId, text }: HistoryFilter,

@@ -6,15 +6,15 @@ import { once } from '../../infrastructure/database/transaction';
 import { addIndexRows, inOrder, type TimelineIndexRow, type TimelineIndexState, timelineIndexState } from '../../ledger/timeline-index';
 
 export interface Rebuilt {
-  /** Number of index entries that were missing. */
+  /** Number of missing entries that the rebuild inserted into the timeline index. */
   added: number;
-  /** Number of stale index entries. */
+  /** Number of stale entries that the rebuild deleted from the timeline index. */
   deleted: number;
   seconds: number;
 }
 
 interface RebuildOptions {
-  /** Called after each batch with the number of rows processed and the approximate total. */
+  /** Called after each batch with the number of processed rows and the approximate total number of rows. */
   onProgress?: (done: number, total: number) => void;
   /** Number of rows per batch. */
   atOnce?: number;
@@ -23,7 +23,7 @@ interface RebuildOptions {
 interface Batch {
   rows: number;
   changed: number;
-  /** Null for the last batch. */
+  /** Key of the last row in the batch. Null for the last batch. */
   after: unknown[] | null;
 }
 
@@ -43,14 +43,14 @@ const findStanding = statement(
     JOIN history h ON h.content_id = k.c AND h.user_id = k.u AND h.type = k.t AND h.occurred_at = k.o`,
 );
 
-/** Order of a table's key, and the key before its first row. */
+/** Columns of a table's primary key, and a key that sorts before the first row. */
 interface KeyOrder {
   key: ('c' | 'u' | 'i')[];
   columns: string;
   start: string[];
 }
 
-// In the order of the tables' keys, so that a batch reads one range of an index.
+// Each batch continues in the order of the table's primary key, so that it reads one range of the index.
 const byPair: KeyOrder = { key: ['c', 'u', 'i'], columns: 'content_id, user_id, id', start: ['', '', firstUuid] };
 const byId: KeyOrder = { key: ['c', 'i'], columns: 'content_id, id', start: ['', firstUuid] };
 const steps = [
@@ -61,14 +61,14 @@ const steps = [
   { isAdding: false, take: deleteStale },
 ];
 
-/** Whether the entry belongs to an erased user, who has no history. */
+/** Returns whether the entry belongs to an erased user. Erased users have no history. */
 const isTombstone = ({ u }: TimelineIndexRow): boolean => /^erased:[0-9a-f-]{36}$/.test(u);
 
 /**
- * Adds missing entries to the timeline index, for facts that were recorded before servers wrote the index, and deletes stale ones. Afterwards
- * the index has exactly one entry per time, type and content of every history, and servers read it. Can run while servers record facts, if all
- * of them write the index. An interrupted run continues from its last batch when it is run again.
- * @throws Error if another rebuild is running, or a server without USER_HISTORY recorded something.
+ * Inserts the entries that the timeline index lacks, because the facts were recorded without the index, and deletes stale entries. Afterwards the
+ * index contains exactly one entry per time, type and content of each history, and servers read the index. The rebuild can run while servers record
+ * facts, if all of them write the index. After an interruption, the next run continues with the last batch.
+ * @throws Error if another rebuild is running, or if a server without USER_HISTORY recorded facts during the rebuild.
  */
 export async function rebuildUserHistory(pool: Database, { onProgress = () => {}, atOnce = 2_000 }: RebuildOptions = {}): Promise<Rebuilt> {
   const turn = await pool.connect();
@@ -76,7 +76,7 @@ export async function rebuildUserHistory(pool: Database, { onProgress = () => {}
     if (!(await tryLock(turn, 'rebuild'))) throw new Error('Another rebuild of user_history is in progress. Wait until it ends.');
     return await rebuild(pool, await begin(turn), onProgress, atOnce);
   } finally {
-    // If unlocking fails, closing the connection releases the lock.
+    // If the unlock fails, closing the connection releases the lock.
     await unlock(turn, 'rebuild').catch(() => {});
     turn.release(true);
   }
@@ -109,8 +109,8 @@ async function rebuild(
 }
 
 /**
- * Stores that the rebuild began, and waits for all batches that a ledger began before. Later batches without index entries delete the
- * setting.
+ * Creates the setting that marks the rebuild as started, and waits for all batches of the ledger that began earlier. If a later batch writes no index
+ * entries, it deletes the setting, and the rebuild fails.
  */
 async function begin(db: Connection): Promise<TimelineIndexState> {
   await timelineIndexState.create(db, { isWhole: false });
@@ -158,13 +158,16 @@ async function deleteStale(pool: Database, after: unknown[] | null, atOnce: numb
   return { rows: rows.length, changed, after: last && rows.length === atOnce ? [last.u, last.o, last.t, last.c] : null };
 }
 
-/** Checks again after deleting, when the rows are locked, and restores the entries that became valid meanwhile. */
+/**
+ * Deletes stale entries, then checks them again while their rows are locked. Inserts the entries again that have become valid in the meantime.
+ * Returns the number of entries that remain deleted.
+ */
 async function deleteIndexRows(db: Connection, stale: TimelineIndexRow[]): Promise<number> {
   const { rowCount } = await removeHints.run(db, [inOrder(stale)]);
   return (rowCount ?? 0) - (await addIndexRows(db, await standingOf(db, stale)));
 }
 
-/** Returns the index entries whose fact is still in the history. */
+/** Returns the entries whose facts are still in the history. */
 async function standingOf(db: Database | Connection, indexRows: TimelineIndexRow[]): Promise<TimelineIndexRow[]> {
   const rows = await findStanding.rows(db, [JSON.stringify(indexRows)]);
   return rows.map(toIndexRow);
@@ -176,7 +179,7 @@ function toIndexRow({ u, o, t, c }: HintRow): TimelineIndexRow {
 
 const textOf = ({ u, o, t, c }: TimelineIndexRow): string => JSON.stringify([u, o, t, c]);
 
-/** Returns the approximate number of facts and index entries to process. */
+/** Returns the approximate number of facts and timeline index entries that the rebuild processes. */
 async function sizeOf(pool: Database): Promise<number> {
   const { rows } = await pool.query<{ size: number }>(
     `SELECT COALESCE(sum(view_count + total_view_count + 2 * (like_count + dislike_count + reaction_count + save_count + share_count + comment_count + rating_count

@@ -4,7 +4,10 @@ import type { Queryable } from '../../infrastructure/database/pool';
 import { type RowOf, statement } from '../../infrastructure/database/statement';
 import { clearedSql, entryColumns, entryColumnTypes, familiesOf, type HistoryFilter, type HistoryRow, startOf } from './queries';
 
-/** Maximum number of index entries per query. If the user views the same contents repeatedly, most of their entries are stale. */
+/**
+ * Maximum number of timeline index entries that one query reads. If the user views the same contents repeatedly, most entries are stale, so that a
+ * page needs many entries.
+ */
 const maxIndexRows = 16_384;
 
 const nextChunk = statement(
@@ -20,7 +23,10 @@ const nextChunk = statement(
           WHERE r.user_id = $1 AND r.content_id = ANY (ARRAY(SELECT content_id FROM index_rows)) AND r.removed_at >= l.occurred_at), '[]')::text AS removals
       FROM (SELECT * FROM index_rows ORDER BY occurred_at, type DESC, content_id DESC LIMIT 1) l`,
 );
-/** The next index entries: their number, the last one, their contents, and the removed history entries with those contents (JSON). */
+/**
+ * Next entries of the timeline index: their number, the last entry, the contents of all entries, and the removed history entries of these contents
+ * (JSON).
+ */
 type Chunk = RowOf<typeof nextChunk.columns>;
 
 const entries = (hasText: boolean) =>
@@ -39,9 +45,9 @@ const anyEntries = entries(false);
 const entriesWithText = entries(true);
 
 /**
- * Returns the same as `historyPage` but reads the user's timeline index, whose rows are adjacent and name the contents to query. Stale
- * index entries have no history entry. Most pages take two statements; if many index entries are stale, each further pair of statements reads
- * four times as many.
+ * Returns the same entries as `historyPage`, but finds their contents with the timeline index, in which the entries of a user are adjacent. Ignores
+ * stale index entries, because no history entry matches them. Most pages need two statements. If many index entries are stale, the function runs more
+ * pairs of statements, and each pair reads four times as many index entries.
  */
 export async function indexedPage(
   db: Queryable,
@@ -61,7 +67,10 @@ export async function indexedPage(
   }
 }
 
-/** Reads from the cursor on, including the cursor's own index entry, because several history entries with different ids can share it. */
+/**
+ * Reads timeline index entries, starting with the entry of the cursor itself, because several history entries with different ids can share this
+ * entry.
+ */
 function nextIndexRows(
   db: Queryable,
   { userId, types, from, to }: HistoryFilter,
@@ -71,7 +80,10 @@ function nextIndexRows(
   return nextChunk.row(db, [userId, from ?? '-infinity', to ?? 'infinity', types, ...cursor.slice(0, 3), most]);
 }
 
-/** Returns the entries after the cursor, up to the last index entry. Uses the view `history`, because `nextIndexRows` has read the removals already. */
+/**
+ * Returns the history entries between the cursor and the last index entry of the chunk. Reads the view `history` instead of `shown_history`, because
+ * the chunk already contains the removed entries.
+ */
 function entriesIn(
   db: Queryable,
   { userId, types, to, text }: HistoryFilter,

@@ -1,5 +1,5 @@
 import { dayMs } from '../../domain/durations';
-/** A calendar day and its number of entries. */
+/** Calendar day, such as `2026-11-21`, with its number of entries. */
 export type DayCount = [day: string, count: number];
 
 export interface Streaks {
@@ -8,15 +8,15 @@ export interface Streaks {
   longestDays: number;
 }
 
-/** Days per bin, by the length of the range in days. Keeps the number of bins moderate. */
+/** Number of days per bin for ranges of up to `upTo` days. Longer ranges have longer bins, so that the number of bins stays small. */
 const binSizes = [
   { days: 1, upTo: 60 },
   { days: 7, upTo: 730 },
 ];
-/** Maximum number of bins: the trend test takes quadratic time. */
+/** Maximum number of bins, because the trend test takes quadratic time. */
 const mostBins = 200;
 
-/** Computes streaks of consecutive days with entries. The current streak ends today or yesterday, because today is not over. */
+/** Computes streaks of consecutive days with entries. The current streak ends today or yesterday, because the user can still add an entry today. */
 export function streaksOf(days: readonly DayCount[], today: string): Streaks {
   let [longest, run, before] = [0, 0, Number.NaN];
   for (const [day] of days) {
@@ -29,8 +29,8 @@ export function streaksOf(days: readonly DayCount[], today: string): Streaks {
 }
 
 /**
- * Returns the number of entries per bin of equal length, earliest first, from the day of the first entry (or `from`, if later) to `end`
- * (exclusive).
+ * Counts the entries in bins of equal length, earliest bin first. The bins end at the day `end` (exclusive). They start at the day of the first
+ * entry, or at `from` if that day is later.
  */
 export function binsOf(days: readonly DayCount[], from: string | null, end: string): number[] {
   const first = days[0]?.[0];
@@ -38,7 +38,7 @@ export function binsOf(days: readonly DayCount[], from: string | null, end: stri
   const start = from === null ? numberOf(first) : Math.max(numberOf(from), numberOf(first));
   const span = numberOf(end) - start;
   const size = binSizes.find(({ upTo }) => span <= upTo)?.days ?? Math.max(28, Math.ceil(span / mostBins));
-  // Bins are aligned to the end; an incomplete bin at the start is dropped.
+  // The last bin ends at `end`. The days before the first complete bin are ignored.
   const bins: number[] = Array(Math.max(0, Math.floor(span / size) || 0)).fill(0);
   for (const [day, count] of days) {
     const back = Math.ceil((numberOf(end) - numberOf(day)) / size);
@@ -48,12 +48,12 @@ export function binsOf(days: readonly DayCount[], from: string | null, end: stri
   return bins;
 }
 
-/** Returns the first day that begins at or after `from` in a time zone. */
+/** Returns the first calendar day in the time zone that begins at or after the time `from`. */
 export function firstWholeDayIn(timeZone: string, from: Date): string {
   return new Date(Date.parse(dayIn(timeZone, new Date(+from - 1))) + dayMs).toISOString().slice(0, 10);
 }
 
-/** Returns the calendar day of a time in a time zone, such as `2026-11-21`. */
+/** Returns the calendar day of a time in the time zone, such as `2026-11-21`. */
 export function dayIn(timeZone: string, at: Date): string {
   return new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(at);
 }

@@ -12,10 +12,13 @@ interface Setting {
   nowMs: number;
 }
 
-/** Minimum number of users for an audience's moods. Moods of fewer users are not returned. */
+/** Minimum number of users for statistics on the moods of an audience. The server does not return moods of fewer users. */
 export const leastUsers = 10;
 
-/** Computes patterns from the statistics. `isAudience`: for several users, streaks and rare moods are left out. */
+/**
+ * Computes patterns from the statistics. If `isAudience` is true, the entries belong to several users, so the result contains no streaks and no moods
+ * of fewer than `leastUsers` users.
+ */
 export function patternsFrom(stats: PatternStats, { from, to, timeZone, moods, nowMs }: Setting, isAudience: boolean): Patterns {
   const { groups, rhythm, days, sessions } = stats;
   const feelings = isAudience && stats.pairedUsers < leastUsers ? [] : stats.feelings;
@@ -24,7 +27,7 @@ export function patternsFrom(stats: PatternStats, { from, to, timeZone, moods, n
   const timed = sum(groups, (group) => group.timed);
   const byHour = Array.from({ length: 24 }, (_, hour) => sum(rhythm, (one) => (one.hour === hour ? one.count : 0)));
   const today = dayIn(timeZone, new Date(nowMs));
-  // A day that is not over is excluded from the trend.
+  // Excludes today from the trend, because the day is not over.
   const end = to && +to <= nowMs ? dayIn(timeZone, to) : today;
   const frequency = trendOf(binsOf(days, from && firstWholeDayIn(timeZone, from), end));
   const felt = correlation(
@@ -69,14 +72,14 @@ export function patternsFrom(stats: PatternStats, { from, to, timeZone, moods, n
   };
 }
 
-/** Returns the quarter of the day with the most entries; the earlier one if two are equal. */
+/** Returns the quarter of the day with the most entries, or the earliest such quarter if several are equal. */
 function timeOfDay(byHour: readonly number[]): TimeOfDay {
   const parts: TimeOfDay[] = ['NIGHT', 'MORNING', 'AFTERNOON', 'EVENING'];
   const counts = parts.map((_, part) => sum(byHour.slice(part * 6, part * 6 + 6), (count) => count));
   return parts[counts.indexOf(Math.max(...counts))] as TimeOfDay;
 }
 
-/** Counts by key, most frequent first, then by name. */
+/** Sums the counts of the rows that have the same key. Sorts the sums in descending order, and equal sums by key. */
 function countBy<T extends { count: number }, K extends string>(rows: readonly T[], keyOf: (row: T) => K): { key: K; count: number }[] {
   const counts = new Map<K, number>();
   for (const row of rows) counts.set(keyOf(row), (counts.get(keyOf(row)) ?? 0) + row.count);

@@ -6,14 +6,14 @@ import { json, type RowOf, type Statement } from '../../infrastructure/database/
 import { conditionOf } from '../../ledger/rows/content';
 import type { DayCount } from './days';
 
-/** Users, contents and time range of the entries to analyze. */
+/** Scope of an analysis of history entries: a condition on users and contents, a source of entries and a time range. */
 export interface Scope {
-  /** Prepared statement with this condition and source. Without it, the statement is planned for each call. */
+  /** Prepared statement with this condition and source. If it is absent, PostgreSQL plans the statement for each call. */
   prepared?: Statement<typeof findingsColumns>;
-  /** A condition on the entry `h` and its content `c`. Its parameters start at $5. */
+  /** SQL condition on the history entry `h` and its content `c`. Its parameters (`values`) start at $5. */
   sql: string;
   values: unknown[];
-  /** The view or subquery with the entries. Patterns of a single user leave out the entries that the user removed from the history. */
+  /** View or subquery that returns the entries. For a single user, it omits the entries that the user removed from the history. */
   source: string;
   from: Date | null;
   to: Date | null;
@@ -25,7 +25,7 @@ interface Audience extends Partial<ContentFilter> {
   userIds?: readonly string[] | null;
 }
 
-/** Selects all users who interacted with the given contents, or a list of users. Returns null without any filter. */
+/** Returns a scope with all entries on the given contents, or with all entries of the given users. Returns null if the audience has no filter. */
 export function audienceOf({ contentId, userIds, ...filter }: Audience): Pick<Scope, 'sql' | 'values' | 'source'> | null {
   const condition = conditionOf(filter, 7);
   if (!condition && contentId == null && userIds == null) return null;
@@ -46,7 +46,7 @@ interface Group {
 interface Feeling {
   mood: string;
   intensity: number | null;
-  /** Liking expressed by the entry with the mood: 1 for a like, -1 for a dislike, -1 to 1 for a rating of 1–10. */
+  /** How much the user likes the content according to the entry: 1 for a like, -1 for a dislike, -1 (rating 1) to 1 (rating 10) for a rating. */
   value: number;
   count: number;
 }
@@ -58,12 +58,14 @@ interface Sessions {
   averageInteractions: number | null;
 }
 
-/** Columns of `findingsSql`. */
+/** Columns of the statement that `findingsSql` returns. */
 export const findingsColumns = {
-  /** Number of users who entered a mood together with a like, a dislike or a rating. */
+  /** Number of users who recorded a mood with a like, a dislike or a rating. */
   pairedUsers: 'int8',
   groups: json<Group[]>(),
-  /** Weekdays from 1 (Monday) to 7 and hours from 0 to 23. The hour is null if only the day is known. */
+  /**
+   * Number of entries per weekday (1 is Monday, 7 is Sunday) and hour (0–23). The hour is null for entries of erased users, whose time is unknown.
+   */
   rhythm: json<{ weekday: number; hour: number | null; count: number }[]>(),
   days: json<DayCount[]>(),
   sessions: json<Sessions>(),
@@ -72,15 +74,18 @@ export const findingsColumns = {
 } as const;
 export type PatternStats = RowOf<typeof findingsColumns>;
 
-/** For erased users only the UTC day of an entry is known, and their entries have no common key. They count in no session. */
+/**
+ * SQL condition for entries of erased users. The server knows only the UTC day of such an entry and not which entries belong to the same user, so
+ * sessions do not include them.
+ */
 const isErased = isErasedSql('h.user_id');
-/** Maximum number of entries read from a user's own history, the latest first. It bounds the time of the query. */
+/** Maximum number of entries for the patterns of one user, which limits the duration of the query. The latest entries are used. */
 export const mostEntries = 10_000;
 
-/** Idle time after which a new session begins. The usual value in web analytics. */
+/** Time without interactions after which a new session begins. 30 minutes is the usual value in web analytics. */
 const idle = '30 minutes';
 
-/** Returns SQL that computes the statistics for patterns from every entry in scope. It reads each entry once. */
+/** Returns the SQL that computes the statistics for patterns. It reads each entry of the scope once. */
 export function findingsSql({ sql, source }: Pick<Scope, 'sql' | 'source'>): string {
   const list = (query: string, of = 'row_to_json(g)') => `COALESCE((SELECT json_agg(${of}) FROM (${query}) g), '[]')`;
   return `WITH entries AS MATERIALIZED (
@@ -101,10 +106,10 @@ export function findingsSql({ sql, source }: Pick<Scope, 'sql' | 'source'>): str
       ${list('SELECT mood, count(*), count(DISTINCT user_id) AS users FROM entries WHERE mood IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, mood COLLATE "C"')} AS moods`;
 }
 
-/** Computes the statistics for patterns in one statement. Takes time proportional to the number of entries in scope. */
+/** Computes the statistics for patterns in one statement. Takes time proportional to the number of entries in the scope. */
 export async function patternStats(db: Queryable, { prepared, values, from, to, timeZone, sql, source }: Scope): Promise<PatternStats> {
   const given = [from ?? '-infinity', to ?? 'infinity', timeZone, idle, ...values];
   const { rows } = await (prepared ? prepared.run(db, given) : db.query<PatternStats>(findingsSql({ sql, source }), given));
-  // A SELECT without FROM returns one row.
+  // The row always exists, because a SELECT without FROM returns exactly one row.
   return rows[0] as PatternStats;
 }

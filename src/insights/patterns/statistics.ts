@@ -1,7 +1,8 @@
-/** 95 % of a normal distribution lie within this number of standard deviations. */
+/** Distance from the mean, in standard deviations, within which 95 % of a normal distribution lie. */
 const z95 = 1.959964;
-/** Minimum sample sizes; below them results are null. */
+/** Minimum number of pairs for a correlation. With fewer pairs, the correlation is null. */
 export const leastPairs = 10;
+/** Minimum number of values for a trend. With fewer values, the trend is null. */
 export const leastBins = 8;
 
 export interface Correlation {
@@ -11,7 +12,7 @@ export interface Correlation {
   high: number;
 }
 
-/** A pair of values that occurs `count` times. */
+/** Two values that occur together `count` times. */
 export interface Pair {
   x: number;
   y: number;
@@ -19,8 +20,8 @@ export interface Pair {
 }
 
 /**
- * Returns Pearson's r with its 95 % interval by Fisher's z (Fisher: "On the 'probable error' of a coefficient of correlation", 1921),
- * or null for fewer than ten pairs or if one side is constant.
+ * Returns Pearson's correlation coefficient r of the pairs, with its 95 % confidence interval (Fisher: "On the 'probable error' of a coefficient of
+ * correlation", 1921). Returns null for fewer than ten pairs, or if all x or all y are equal.
  */
 export function correlation(pairs: readonly Pair[]): Correlation | null {
   const n = sum(pairs, ({ count }) => count);
@@ -38,9 +39,9 @@ export function correlation(pairs: readonly Pair[]): Correlation | null {
 export type Trend = 'RISING' | 'STEADY' | 'FALLING';
 
 /**
- * Runs the Mann–Kendall test (Mann: "Nonparametric tests against trend", 1945; Kendall: "Rank correlation methods", 1975), two-sided at
- * 5 %, corrected for ties: it tests whether later values tend to be higher or lower, without assuming a distribution.
- * `tau`, from -1 to 1, is the strength of the trend. Returns null for fewer than eight values.
+ * Tests whether later values tend to be higher or lower, without assuming a distribution. This is the Mann–Kendall test, two-sided at 5 % and
+ * corrected for ties (Mann: "Nonparametric tests against trend", 1945; Kendall: "Rank correlation methods", 1975). `tau` is the strength of the
+ * trend, from -1 to 1. Returns null for fewer than eight values.
  */
 export function trendOf(values: readonly number[]): { trend: Trend; tau: number } | null {
   const n = values.length;

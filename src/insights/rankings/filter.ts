@@ -2,18 +2,24 @@ import type { ContentFilter } from '../../domain/content-types';
 import type { Queryable } from '../../infrastructure/database/pool';
 import { conditionOf } from '../../ledger/rows/content';
 
-/** How a statement selects the contents that match a filter. */
+/** SQL condition that selects the contents of a filter, with its selectivity. */
 export interface Matching {
-  /** A condition on the content `c`; its parameters are `values`. */
+  /** SQL condition on the content `c`. Its parameters are `values`. */
   sql: string;
   values: unknown[];
-  /** Whether few contents match. If so, they are looked up and sorted. Otherwise the ranking is read in order and filtered. */
+  /**
+   * Whether at most 4,000 contents match. If so, the statement reads all matching contents and sorts them. Otherwise it reads the ranking in order
+   * and checks the condition for each content.
+   */
   isFew: boolean;
 }
 
 const few = 4_000;
 
-/** Returns null if the filter names no theme, tag or owner. The index of each type can then be read directly. */
+/**
+ * Returns the SQL condition of the theme, tag and owner in a filter. Returns null if the filter has none of them, because the ranking then reads the
+ * index of each content type directly.
+ */
 export async function matchingContents(db: Queryable, { theme, tag, ownerId }: ContentFilter, firstParameter: number): Promise<Matching | null> {
   const filter = { theme, tag, ownerId };
   const condition = conditionOf(filter, firstParameter);

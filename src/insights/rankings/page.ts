@@ -12,23 +12,23 @@ interface RankingRequest<Period> extends PageArgs, Partial<ContentFilter> {
 }
 
 type ScoreOf = (row: RankedRow) => number;
-/** Converts rows to nodes, with the fields that were requested. `before` is the number of entries above the first row. */
+/** Converts rows to nodes and loads the fields that the query requests. `before` is the number of entries that rank above the first row. */
 type Show = (ranking: Ranking, filter: ContentFilter, rows: readonly RankedRow[], scoreOf: ScoreOf, before?: number) => Promise<RankedContent[]>;
 
-/** Returns a page of the trending contents, exact at the time of the request. */
+/** Returns a page of the trending contents, exact as of the time of the request. */
 export function trendingPage(db: Queryable, args: RankingRequest<TrendPeriod>, show: Show = plainly): Promise<Connection<RankedContent>> {
   const now = Date.now();
   const find = (page: RankingPage) => trendingContents(db, args.period, page);
   return rankingPage(args, `trending/${args.period}`, find, (row) => decayedScore(row.sortKey, now, args.period), show);
 }
 
-/** Returns a page of the popular contents, exact at the time of the request. */
+/** Returns a page of the popular contents, exact as of the time of the request. */
 export function popularPage(db: Queryable, args: RankingRequest<PopularPeriod>, show: Show = plainly): Promise<Connection<RankedContent>> {
   const find = (page: RankingPage) => popularContents(db, args.period, page, Date.now());
   return rankingPage(args, `popular/${args.period}`, find, (row) => row.sortKey, show);
 }
 
-/** The cursor of a ranking holds the sort key, the id and the rank of an entry. */
+/** Returns a page of a ranking. Each cursor contains the sort key, the content id and the rank of an entry. */
 async function rankingPage(
   args: PageArgs & Partial<ContentFilter>,
   ranking: Ranking,

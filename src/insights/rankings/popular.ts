@@ -10,11 +10,11 @@ const deepest = 4_096;
 const rare = 2_000;
 
 /**
- * Returns the contents with the highest sums of daily scores over the `days` UTC days that end with the day of `nowMs`. Sums of 0 or less are
- * skipped. The result is exact, although not every content is summed: this is the threshold algorithm (Fagin, Lotem, Naor: "Optimal
- * aggregation algorithms for middleware", JCSS 2003). It reads the contents of each day by descending score. The sum of the last scores
- * read is an upper bound for all contents not read yet, so the page is complete once its last entry is above that bound. If the scores are
- * so similar that this takes long, all contents are summed instead.
+ * Returns the contents with the highest sums of daily scores over the `days` UTC days that end with the day of `nowMs`. Omits sums of 0 or less. The
+ * result is exact, although the function does not compute the sum of each content. It uses the threshold algorithm (Fagin, Lotem, Naor: "Optimal
+ * aggregation algorithms for middleware", JCSS 2003), which reads the contents of each day in descending order of score. No unread content can have a
+ * sum above the sum of the last scores read, so the page is complete once its last entry is above that bound. If the scores are so similar that this
+ * needs too many rows, the function computes all sums.
  */
 export async function popularOfDays(db: Queryable, days: number, page: RankingPage, nowMs: number): Promise<RankedRow[]> {
   const today = new Date(nowMs).toISOString().slice(0, 10);
@@ -39,7 +39,7 @@ export async function popularOfDays(db: Queryable, days: number, page: RankingPa
   return sumsOf(db, named ?? everyone, null, values);
 }
 
-/** Returns SQL for the contents to rank, or null if all contents are ranked. */
+/** Returns the SQL that selects the contents to rank, or null if the ranking includes all contents. */
 function candidatesSql({ type }: RankingPage, matching: Matching | null): string | null {
   if (matching) return `SELECT id AS content_id FROM content c WHERE ${matching.sql} OFFSET 0`;
   return type && 'SELECT content_id FROM content_stats WHERE is_listed AND type = ANY($3) OFFSET 0';
@@ -51,21 +51,21 @@ const countOfType = statement(
   `SELECT count(*) AS n FROM (SELECT FROM content_stats WHERE is_listed AND type = $1 LIMIT ${rare + 1}) found`,
 );
 
-/** Whether the type has at most `rare` contents, so that all of them can be summed directly. */
+/** Returns whether at most `rare` contents have the type, so that computing the sums of all of them is fast. */
 async function isRare(db: Queryable, type: string | null): Promise<boolean> {
   const row = await countOfType.row(db, [type]);
   return Number(row?.n) <= rare;
 }
 
-/** Returns the page among the contents that `candidates` selects. */
+/** Returns the page of the ranking among the contents that the SQL `candidates` selects. */
 async function sumsOf(db: Queryable, candidates: string, matching: Matching | null, values: unknown[]): Promise<RankedRow[]> {
   return (await db.query<RankedRow>(`${pageSql(candidates, matching)} ORDER BY top."sortKey" DESC, c.id`, values)).rows;
 }
 
-/** The bound with an entry of the page, whose columns are null if the page is empty. */
+/** Row of the page, with the bound that the sum of no other content exceeds. All columns except the bound are null if the page is empty. */
 type Head = { bound: number } & (RankedRow | Record<keyof RankedRow, null>);
 
-/** Returns the page among the first `depth` contents of each day, and the bound that no other content exceeds. */
+/** Returns the page of the ranking among the first `depth` contents of each day, and the bound that the sum of no other content exceeds. */
 async function sumsOfHeads(
   db: Queryable,
   depth: number,

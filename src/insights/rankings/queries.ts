@@ -10,22 +10,25 @@ import { type RankedRow, type RankingPage, rankedColumns } from './types';
 
 export type PopularPeriod = RecentPeriod | 'ALL_TIME';
 
-/** Returns the contents with the highest trend scores. Merges one index scan of `limit` rows per content type. */
+/** Returns the contents with the highest trend scores. Reads at most `limit` rows per content type from an index and merges them. */
 export function trendingContents(db: Queryable, period: TrendPeriod, page: RankingPage): Promise<RankedRow[]> {
   return topBy(db, trendColumns[period], page);
 }
 
-/** Returns the contents with the highest weighted sums of counts over the period or of all time. */
+/** Returns the contents with the highest weighted sums of counts in the period. */
 export function popularContents(db: Queryable, period: PopularPeriod, page: RankingPage, nowMs: number): Promise<RankedRow[]> {
   return period === 'ALL_TIME' ? topBy(db, 'popularity', page) : popularOfDays(db, recentDays[period], page, nowMs);
 }
 
 type RankingColumn = (typeof trendColumns)[TrendPeriod] | 'popularity';
 
-/** Parameters: the types, the limit, if `isNext` the sort key and the id of the last entry, then the values of `matching`. */
+/**
+ * Returns the SQL of a page of a ranking. Its parameters are the content types, the limit, the sort key and id of the last entry (only if `isNext`),
+ * and the values of `matching`.
+ */
 function topSql(column: RankingColumn, isNext: boolean, matching: Matching | null): string {
   const follows = `${column} > '-Infinity' ${isNext ? `AND (${column} <= $3 AND (${column} < $3 OR content_id > $4))` : ''}`;
-  // A subquery is evaluated row by row in index order. The planner must not start from it.
+  // The condition is a subquery, so that PostgreSQL reads the index in order and evaluates the condition for each row.
   const matches = matching ? `AND (SELECT true FROM content c WHERE c.id = content_id AND ${matching.sql})` : '';
   const inOrder = `SELECT s.content_id, s.${column} AS "sortKey" FROM unnest($1::text[]) AS t(type) CROSS JOIN LATERAL (
           SELECT content_id, ${column} FROM content_stats
@@ -55,6 +58,6 @@ async function topBy(db: Queryable, column: RankingColumn, page: RankingPage): P
   const values = [type ? [type] : contentTypes, limit, ...(after ? [after.sortKey, after.id] : [])];
   const matching = await matchingContents(db, page, values.length + 1);
   if (!matching) return unfiltered[column][after ? 'next' : 'first'].rows(db, values);
-  // Filtered statements are unnamed, so that they are planned for each call: the selectivity of tags differs too much.
+  // Not a prepared statement, because the best plan depends on how many contents match the filter.
   return (await db.query<RankedRow>(topSql(column, after !== null, matching), [...values, ...matching.values])).rows;
 }

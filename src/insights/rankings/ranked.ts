@@ -7,7 +7,10 @@ import type { RankedContent } from './ranking.type';
 import { type Ranking, ranksADayAgo } from './snapshots';
 import type { RankedRow } from './types';
 
-/** Converts rows of a ranking to nodes, with counts and rank changes if requested. `before` is the number of entries above the first row. */
+/**
+ * Converts the rows of a ranking to nodes. Loads counts and rank changes if the query requests them. `before` is the number of entries that rank
+ * above the first row.
+ */
 export async function rankedContents(
   context: Context,
   info: GraphQLResolveInfo,

@@ -7,13 +7,13 @@ import { recentDays } from '../../ledger/rows/stats';
 import { matchingContents } from './filter';
 import { type PopularPeriod, popularContents, trendingContents } from './queries';
 
-/** Number of ranks in a snapshot. */
+/** Number of contents in a snapshot of a ranking. */
 const remembered = 1_000;
-/** Tolerance for the age of the snapshot that rank changes are compared with. */
+/** Rank changes refer to the snapshot of a day ago. If this snapshot is missing, they refer to one that is older by at most this time in ms. */
 const latenessMs = 3 * hourMs;
 const everything = { ...anyContent, limit: remembered, after: null };
 
-/** Name of a snapshot: `trending/DAY`, `popular/WEEK` … */
+/** Name of a ranking, for example `trending/DAY` or `popular/WEEK`. */
 export type Ranking = `trending/${TrendPeriod}` | `popular/${PopularPeriod}`;
 
 const findTaken = statement('ranking-snapshots-at', { ranking: 'text' }, 'SELECT ranking FROM ranking_snapshots WHERE taken_at = $1');
@@ -24,7 +24,10 @@ const insertSnapshot = statement(
 );
 const deleteSnapshots = statement('delete-ranking-snapshots', {}, 'DELETE FROM ranking_snapshots WHERE taken_at < $1');
 
-/** Stores the current ranks once per hour and deletes snapshots older than two days. Several servers can run this at once. */
+/**
+ * Stores a snapshot of each ranking once per hour, and deletes snapshots older than two days. Several servers can call this function at the same
+ * time.
+ */
 export async function takeRankingSnapshots(pool: Database, nowMs: number): Promise<void> {
   const takenAt = new Date(Math.floor(nowMs / hourMs) * hourMs);
   const rows = await findTaken.rows(pool, [takenAt]);
@@ -40,7 +43,7 @@ export async function takeRankingSnapshots(pool: Database, nowMs: number): Promi
   await deleteSnapshots.run(pool, [new Date(nowMs - 2 * dayMs)]);
 }
 
-/** Returns the ranks of a day ago among the contents of the filter, by content id. Returns null without a snapshot of that time. */
+/** Returns the ranks of a day ago by content id, among the contents that match the filter. Returns null if no snapshot of that time exists. */
 export async function ranksADayAgo(db: Queryable, ranking: Ranking, filter: ContentFilter, nowMs: number): Promise<Map<string, number> | null> {
   const matching = await matchingContents(db, filter, 5);
   const { rows } = await db.query<{ id: string | null; rank: number }>(

@@ -6,15 +6,15 @@ import { Setting } from '../../infrastructure/database/shared-settings';
 import { statement } from '../../infrastructure/database/statement';
 import { inTransaction } from '../../infrastructure/database/transaction';
 
-/** Progress of a change of weights: all contents up to `after` are done. */
+/** Progress of a change of weights. The contents with ids up to `after` already have the new weights. */
 interface UnderWay {
   weights: Weights;
   after: string;
 }
 
-/** Rows per slice. Writes wait for at most one slice. */
+/** Number of contents that one transaction recomputes. Concurrent writes wait for at most one such transaction. */
 const usualSlice = 500;
-/** The weights of the stored popularity. While they change, popularity mixes old and new weights. */
+/** Weights of the stored popularity. While the weights change, some contents have the old weights and some the new ones. */
 export const storedWeights = new Setting<Weights>('weights');
 export const weightsUnderWay = new Setting<UnderWay>('weights-under-way');
 
@@ -25,20 +25,20 @@ const findEnd = statement(
 );
 
 /**
- * Popularity is stored, of all time and per day, so that `popular` reads an index. If the configured weights changed, this function recomputes
- * popularity slice by slice, on one server at a time. The next start resumes an interrupted run; no server accepts requests before it is
- * complete. Trends keep the weights with which each fact was recorded.
- * @returns true if popularity was recomputed.
+ * Recomputes the stored popularity, of all time and per day, if the configured weights have changed. Popularity is stored so that the query `popular`
+ * can read an index. Only one server at a time recomputes popularity, one slice of contents after another. After an interruption, the next start
+ * continues the run. No server accepts requests until the run is complete. In trends, each fact keeps the weight with which it was recorded.
+ * @returns whether popularity was recomputed.
  */
 export async function applyWeights(pool: Database, weights: Weights, slice = usualSlice): Promise<boolean> {
   if (await areApplied(pool, weights)) return false;
   const turn = await pool.connect();
   try {
     await turn.query('SELECT pg_advisory_lock($1)', [locks.weights]);
-    // Another server can have finished it meanwhile.
+    // Another server can have applied the weights while this server waited for the lock.
     if (await areApplied(turn, weights)) return false;
     const before = await weightsUnderWay.read(turn);
-    // A run that began with other weights starts again.
+    // Continues the interrupted run only if that run applied the same weights.
     let after = before && isDeepStrictEqual(before.weights, weights) ? before.after : '';
     await weightsUnderWay.write(turn, { weights, after });
     for (let isLast = false; !isLast; ) {
@@ -53,7 +53,7 @@ export async function applyWeights(pool: Database, weights: Weights, slice = usu
     });
     return true;
   } finally {
-    // Closing the connection releases the lock.
+    // `release(true)` closes the connection, which releases the lock.
     turn.release(true);
   }
 }
@@ -62,7 +62,7 @@ async function areApplied(db: Queryable, weights: Weights): Promise<boolean> {
   return !(await weightsUnderWay.read(db)) && isDeepStrictEqual(await storedWeights.read(db), weights);
 }
 
-/** Recomputes the contents after `after` up to `last` from their current counters. */
+/** Recomputes the popularity of the contents with ids after `after` and up to `last` from their counters. */
 async function sumSlice(db: Connection, { weights, after }: UnderWay, last: string | null): Promise<void> {
   const place = 'content_id > $1 AND ($2::text IS NULL OR content_id <= $2)';
   await db.query(`UPDATE content_stats SET popularity = ${popularitySql(weights, (column) => column)} WHERE ${place}`, [after, last]);
@@ -70,7 +70,7 @@ async function sumSlice(db: Connection, { weights, after }: UnderWay, last: stri
   if (last !== null) await weightsUnderWay.write(db, { weights, after: last });
 }
 
-/** Returns the last content of the next slice, or null if less than a slice remains. */
+/** Returns the id of the last content in the next slice, or null if fewer contents than a slice remain. */
 async function endOfSlice(db: Queryable, after: string, slice: number): Promise<string | null> {
   return (await findEnd.row(db, [after, slice - 1]))?.id ?? null;
 }

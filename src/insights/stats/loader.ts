@@ -18,7 +18,7 @@ export function createStatsLoader(db: Queryable): DataLoader<string, StatsRow | 
   });
 }
 
-/** Loads the new interactions of the last UTC day, 7 days and 30 days. */
+/** Creates a loader of the numbers of new interactions with a content on the current UTC day and in the last 7 and 30 days. */
 export function createRecentLoader(db: Queryable): DataLoader<string, RecentCounts> {
   return new DataLoader(async (ids) => {
     const byId = await recentCountsById(db, ids, Date.now());
@@ -26,7 +26,7 @@ export function createRecentLoader(db: Queryable): DataLoader<string, RecentCoun
   });
 }
 
-/** Loads the tallies of contents (`reaction:LOVE`, `rating:7`), without zeros. */
+/** Creates a loader of the tallies of a content, such as `reaction:LOVE` or `rating:7`. Omits tallies that are zero. */
 export function createTallyLoader(db: Queryable): DataLoader<string, ReadonlyMap<string, number>> {
   return new DataLoader(async (ids) => {
     const byId = new Map(ids.map((id) => [id, new Map<string, number>()]));

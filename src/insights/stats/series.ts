@@ -7,13 +7,13 @@ import { type Statement, statement } from '../../infrastructure/database/stateme
 const seriesSteps = ['HOUR', 'DAY', 'WEEK', 'MONTH'] as const;
 export type SeriesStep = (typeof seriesSteps)[number];
 
-/** New interactions in one step of a series, from `start` to the start of the next step. */
+/** Numbers of new interactions in one step of a time series, which begins at `start` and ends at the start of the next step. */
 export interface SeriesPoint {
   start: Date;
   counts: DailyCounts;
 }
 
-/** A range of whole steps: `from` is the start of the first, `to` the end of the last (exclusive). */
+/** Time range of whole steps. `from` is the start of the first step, and `to` is the end of the last step (exclusive). */
 export interface SeriesRange {
   step: SeriesStep;
   from: Date;
@@ -25,8 +25,8 @@ const latestMs = Date.UTC(9998, 11, 31);
 const usualPoints: Record<SeriesStep, number> = { HOUR: 48, DAY: 30, WEEK: 26, MONTH: 24 };
 
 /**
- * Returns the steps that contain `from` to `to`; by default the `usual` number of steps up to now.
- * @throws CodedError BAD_USER_INPUT for more than 1,000 steps.
+ * Returns the range of whole steps that contains the times from `from` to `to`. `to` defaults to now. Without `from`, the range has `usual` steps.
+ * @throws CodedError BAD_USER_INPUT for more than 1,000 steps, or for times outside of the years 1970–9998.
  */
 export function seriesRange(
   step: SeriesStep,
@@ -44,7 +44,7 @@ export function seriesRange(
   return { step, from: start, to: end };
 }
 
-/** Returns the starts of all steps of a range, earliest first. */
+/** Returns the start of each step in the range, earliest first. */
 export function stepsOf({ step, from, to }: SeriesRange): Date[] {
   const starts: Date[] = [];
   for (let start = from; start < to; start = nextStep(step, start)) starts.push(start);
@@ -71,12 +71,15 @@ const days = series(
 );
 const ofService = series('service', 'SELECT hour AS at, service_hourly.* FROM service_hourly WHERE hour >= $2 AND hour < $3');
 
-/** Returns the new interactions of one content per step; empty steps contain zeros. Hourly counts exist for the configured retention only. */
+/**
+ * Returns the numbers of new interactions with one content per step. Steps without interactions contain zeros. For the step HOUR, the series includes
+ * only the hours that the server still stores.
+ */
 export function contentSeries(db: Queryable, contentId: string, range: SeriesRange): Promise<SeriesPoint[]> {
   return seriesFrom(db, range.step === 'HOUR' ? hours : days, range, [contentId]);
 }
 
-/** Returns the new interactions of all contents per step. */
+/** Returns the numbers of new interactions with all contents per step. */
 export function serviceSeries(db: Queryable, range: SeriesRange): Promise<SeriesPoint[]> {
   return seriesFrom(db, ofService, range, []);
 }
@@ -91,12 +94,12 @@ export function noCounts(): DailyCounts {
   return Object.fromEntries(dailyCounterNames.map((name) => [name, 0])) as DailyCounts;
 }
 
-/** Returns the start of the step in UTC. Weeks start on Mondays. */
+/** Returns the start of the UTC step that contains the time `at`. Weeks start on Mondays. */
 function stepStart(step: SeriesStep, at: Date): Date {
   const day = Math.floor(+at / dayMs) * dayMs;
   if (step === 'HOUR') return new Date(Math.floor(+at / hourMs) * hourMs);
   if (step === 'DAY') return new Date(day);
-  // 1 January 1970 was a Thursday.
+  // Adds 3 days, because 1 January 1970 was a Thursday.
   if (step === 'WEEK') return new Date(day - ((day / dayMs + 3) % 7) * dayMs);
   return new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth()));
 }

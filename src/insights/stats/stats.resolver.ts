@@ -23,8 +23,9 @@ import {
 } from './stats.type';
 
 const maxIds = 100;
-/** Prior of the Bayesian rating: as many ratings of this value, the middle of 1–10. */
+/** The Bayesian rating of a content includes this number of additional ratings with the value `priorMean`. */
 const priorCount = 10;
+/** Middle of the ratings 1–10. */
 const priorMean = 5.5;
 const reactionTally = 'reaction:';
 

@@ -188,11 +188,11 @@ export class StatsObject extends Node implements Counts {
   @Field(() => DateTime, { description: 'When a count last changed.' })
   updatedAt!: Date;
 
-  /** Trend scores as logarithms. */
+  /** For each ranking period, log2 of the sum from which the trend score is computed. */
   trend!: { HOUR: number; DAY: number; WEEK: number };
 }
 
-/** Spreads the row last, because V8 copies a row several times more slowly if properties follow the spread. */
+/** Converts a row to a StatsObject. Spreads the row last, because V8 copies a row several times more slowly if properties follow the spread. */
 export function toStatsObject(row: StatsRow): StatsObject {
   const trend = { HOUR: row.trendHour, DAY: row.trendDay, WEEK: row.trendWeek };
   return { id: `ContentStats:${row.contentId}`, popularityScore: row.popularity, trend, ...row };
