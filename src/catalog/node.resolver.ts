@@ -58,7 +58,10 @@ async function nodeOf(context: Context, id: string): Promise<Node | null> {
 
 type Find = (context: Context, id: string) => Promise<Node | null>;
 
-/** Finders by the type prefix of an id, for all types except contents. Each applies the same access rules as the type's own query. */
+/**
+ * Functions that load the object with a global id, by the type at the start of the id. Content ids have no type prefix. Each function applies the
+ * same access rules as the query for its type.
+ */
 const finders: Record<string, Find> = {
   async ContentStats({ loaders }, id) {
     const contentId = id.slice('ContentStats:'.length);

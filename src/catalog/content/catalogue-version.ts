@@ -3,21 +3,24 @@ import { Setting } from '../../infrastructure/database/shared-settings';
 
 const storedVersion = new Setting<number>('catalogue');
 
-/** Maximum delay until other servers see a change. */
+/** Time in ms for which a server caches the catalogue version. Changes by other servers can remain unnoticed for this time. */
 const knownForMs = 1_000;
 const known = new WeakMap<Queryable, { version: Promise<number>; untilMs: number }>();
 
-/** Marks the searchable catalogue as changed. Call it last in the transaction, so that its row lock is held briefly. */
+/**
+ * Increases the catalogue version. Callers call this function last in their transaction, so that the transaction holds the lock on the version only
+ * briefly.
+ */
 export async function catalogueChanged(db: Queryable): Promise<void> {
   await storedVersion.increment(db);
 }
 
-/** By pool: the version that includes this server's own changes; null until it is read. */
+/** For each pool, the catalogue version after this server's last change. Null if the server has not read the version since that change. */
 const own = new WeakMap<Queryable, Promise<number> | null>();
 
 /**
- * Returns the catalogue version, which increases with every change by any server. The version is at most one second old and always includes
- * this server's own changes.
+ * Returns the catalogue version, which increases with each change of the catalogue. The result is at most one second old and always includes this
+ * server's own changes.
  */
 export function catalogueVersion(pool: Queryable, nowMs = Date.now()): Promise<number> {
   const last = known.get(pool);
@@ -28,13 +31,16 @@ export function catalogueVersion(pool: Queryable, nowMs = Date.now()): Promise<n
   return version;
 }
 
-/** Clears the cached version. Call it after this server has committed a change. */
+/** Clears the cached catalogue version. Callers call this function after they have committed a change of the catalogue. */
 export function forgetCatalogueVersion(pool: Queryable): void {
   known.delete(pool);
   own.set(pool, null);
 }
 
-/** Returns the database to search for public contents, and its version. Uses the reader, unless it lacks this server's own changes. */
+/**
+ * Returns the database in which to search for public contents, and its catalogue version. Uses the reader (a replica) unless it lacks one of this
+ * server's own changes.
+ */
 export async function foundBy({ pool, reader }: { pool: Queryable; reader: Queryable }): Promise<{ db: Queryable; version: number }> {
   const version = await catalogueVersion(reader);
   return version >= (await ownVersion(pool)) ? { db: reader, version } : { db: pool, version: await catalogueVersion(pool) };

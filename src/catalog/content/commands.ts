@@ -7,7 +7,7 @@ import { rememberWords } from '../search-index/spelling';
 import { searchTitle, searchVector } from '../search-index/vector';
 import { catalogueChanged, forgetCatalogueVersion } from './catalogue-version';
 
-/** Catalogue data of one content. */
+/** Data of one content that the catalogue provides. */
 export interface CatalogueRow {
   id: string;
   type: ContentType;
@@ -24,7 +24,7 @@ export interface CatalogueRow {
 
 const columns = `id text, type text, title text, description text, url text, "ownerId" text, tags text[], theme text, "isPublic" bool, "durationMs" int, "isRemoved" bool, search tsvector, "searchTitle" text`;
 
-/** SQL: the columns of a row that decide whether it has changed, with its search data. */
+/** Returns the SQL list of the columns that an upsert compares to detect a change, including the search columns. `row` is a table alias. */
 const catalogueColumns = (row: string) =>
   `${['type', 'title', 'description', 'url', 'owner_id', 'tags', 'theme', 'is_public', 'duration_ms', 'search', 'search_title'].map((column) => `${row}.${column}`).join(', ')}, ${row}.removed_at IS NULL`;
 
@@ -51,7 +51,7 @@ const insertNewContent = statement(
   `${insertContent} ON CONFLICT (id) DO NOTHING RETURNING id, true AS "isNew"`,
 );
 
-// Keeps copies of type and visibility for the rankings. Only the ledger writes the counts.
+// Copies type and visibility from `content` to `content_stats` for the rankings. Does not write counts, because only the ledger does.
 export const followInStats = statement(
   'follow-content-in-stats',
   {},
@@ -61,7 +61,7 @@ export const followInStats = statement(
     WHERE (old.type, old.is_listed) IS DISTINCT FROM (EXCLUDED.type, EXCLUDED.is_listed)`,
 );
 
-/** Number of new, changed and unchanged rows. */
+/** Numbers of contents that an upsert created, updated and left unchanged. */
 export interface Upserted {
   createdCount: number;
   updatedCount: number;
@@ -69,14 +69,14 @@ export interface Upserted {
 }
 
 /**
- * Sets the catalogue data of contents. Repeating a call changes nothing. Writes all rows in one transaction; ids must be distinct.
- * With `onlyNew`, existing rows are unchanged, removed ones included.
+ * Inserts or updates contents in one transaction. Repeating a call changes nothing. The ids must be distinct. With `onlyNew`, the function inserts
+ * new contents and does not change existing ones, even if they are removed.
  */
 export async function upsertContents(pool: Database, rows: readonly CatalogueRow[], nowMs: number, { onlyNew = false } = {}): Promise<Upserted> {
   const sorted = [...rows].sort((a, b) => (a.id < b.id ? -1 : 1));
   const written = sorted.map((row) => ({ ...row, search: searchVector(row), searchTitle: searchTitle(row.title) }));
   const now = new Date(nowMs);
-  // Outside the transaction: an extra search word does no harm, and transactions do not wait for locks on each other's words.
+  // Stores the words before the transaction, so that transactions do not wait for each other's locks on words. An unused word does no harm.
   await rememberWords(pool, sorted);
   const upserted = await inTransaction(pool, async (db) => {
     const changed = await (onlyNew ? insertNewContent : upsertContent).rows(db, [JSON.stringify(written), now]);

@@ -103,7 +103,7 @@ export class ContentInput {
 
 @InputType({ description: 'Contents to store in the catalogue.' })
 export class UpsertContentsInput {
-  // The resolver validates each item, so that one invalid item does not cause the rejection of the others.
+  // No validation decorator here, because the resolver validates each item separately, so that one invalid item does not reject the whole list.
   @Field(() => [ContentInput], { description: `1–${maxContentsPerRequest} contents.` })
   contents!: ContentInput[];
 
@@ -132,7 +132,7 @@ export class UpsertContentsPayload {
   errors!: ItemError[];
 }
 
-// A type, not the class: type-graphql would create a new instance of the class for every field.
+// This is a type instead of a class, because type-graphql would create a new instance of the class for each field.
 type Loaded = Pick<ContentObject, 'id' | 'statsRow' | 'viewerStateRow'>;
 
 @Resolver(() => ContentObject)
@@ -167,7 +167,7 @@ export class ContentResolver {
     if (contents.length < 1 || contents.length > maxContentsPerRequest)
       throw badInput('input.contents', `contents must be a list of 1–${maxContentsPerRequest}, got ${contents.length}.`);
     const errors: ItemError[] = [];
-    // If an id occurs more than once, the last item is used.
+    // If several items have the same id, the last item is stored.
     const good = new Map<string, ContentInput>();
     contents.forEach((content, index) => {
       const error =

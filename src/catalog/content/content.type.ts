@@ -56,7 +56,10 @@ export class ContentObject extends Node {
   @Field(() => DateTime, { description: 'When the catalogue data of the content last changed.' })
   updatedAt!: Date;
 
-  /** Set by mutations, as of their commit, and by `preloadStats`; undefined elsewhere, where the field resolver loads it. */
+  /**
+   * Counts of the content. Mutations set them as of their commit, and `preloadStats` sets them for lists. If undefined, the field resolver loads the
+   * counts.
+   */
   statsRow?: StatsRow;
   viewerStateRow?: ViewerStateRow | null;
 }

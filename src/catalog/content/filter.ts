@@ -4,7 +4,7 @@ import { all } from '../../graphql/input-fields';
 import { IsText, IsUserId } from '../../graphql/validation';
 import { ContentTypeEnum } from './content.type';
 
-// Decorators for the arguments of a ContentFilter.
+// Decorators for the arguments that form a ContentFilter (type, theme, tag and owner).
 
 export const TypeFilter = () => Field(() => ContentTypeEnum, { nullable: true, description: 'Only contents of this type.' });
 export const ThemeFilter = () =>

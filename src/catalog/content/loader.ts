@@ -11,7 +11,7 @@ declare module '../../graphql/context' {
   }
 }
 
-/** Loads contents by id; null for contents that do not exist or that the viewer may not see. */
+/** Creates a loader of contents by id. The result is null for contents that do not exist or that the viewer cannot see. */
 export function createContentLoader(db: Queryable, viewer: Viewer | null): DataLoader<string, ContentRow | null> {
   return new DataLoader(async (ids) => {
     const byId = new Map((await contentsById(db, ids)).map((row) => [row.id, row]));

@@ -7,12 +7,13 @@ import { searchTitle, searchVector } from '../search-index/vector';
 import { catalogueChanged, forgetCatalogueVersion } from './catalogue-version';
 
 const rowsAtOnce = 1_000;
-/** Time of the last run, in milliseconds since 1970. */
+/** Time of the last completed run of `normalizeCatalogue`, in Unix milliseconds. */
 const normalizedAt = new Setting<number>('catalogue-normalized');
 
 /**
- * Converts titles, tags and themes that servers up to version 0.1.0 stored in another form to Unicode normalization form C, in batches by id.
- * Runs once a day, because such a server may still be writing. @returns the number of changed contents.
+ * Converts stored titles, tags and themes to Unicode normalization form C, in batches in the order of the content ids. Servers up to version 0.1.0
+ * stored other forms, and one of them can still be running, so the server repeats the conversion once a day. Does nothing if the last run was less
+ * than a day ago. @returns the number of changed contents.
  */
 export async function normalizeCatalogue(pool: Database, nowMs: number): Promise<number> {
   if (((await normalizedAt.read(pool)) ?? 0) > nowMs - dayMs) return 0;
@@ -28,7 +29,7 @@ export async function normalizeCatalogue(pool: Database, nowMs: number): Promise
   return changed;
 }
 
-/** The last of the next ids, and those ids whose texts are in another form. */
+/** Reads the next batch of contents. Returns the last id of the batch, and the ids of the contents whose texts are not in form C. */
 const nextIds = statement(
   'next-unnormalized-ids',
   { last: 'text?', ids: 'text[]?' },
@@ -42,7 +43,7 @@ const readTexts = statement(
   'SELECT id, title, tags, theme, description FROM content WHERE id = ANY($1) ORDER BY id',
 );
 
-// Skips rows that changed meanwhile: their new data takes precedence.
+// Skips contents whose texts changed after they were read, so that the new texts are not overwritten.
 const storeTexts = statement(
   'store-normalized-texts',
   {},

@@ -11,8 +11,8 @@ interface Loaded {
 }
 
 /**
- * Adds counts and viewer states to the contents of a list, if requested. Loads them in one batch, so that the fields of single contents
- * resolve synchronously. If the load fails, the field resolver loads again and reports the error.
+ * Adds counts and viewer states to the contents of a list, if the query requests them. Loads them in one batch, so that the field resolvers of the
+ * contents need not load them and resolve synchronously. If the batch fails, the field resolvers load again and report the error.
  */
 export async function preloadStats<T extends ContentRow | null>(
   contents: readonly T[],
@@ -29,7 +29,7 @@ export async function preloadStats<T extends ContentRow | null>(
     if (!content) return content;
     const [statsRow, viewerStateRow] = [known(stats[next]) ?? undefined, known(states[next])];
     next++;
-    // Spreads the row last, because V8 copies a row several times more slowly if properties follow the spread.
+    // Spreads `content` last, because V8 copies an object several times more slowly if properties follow the spread.
     return { statsRow, viewerStateRow, ...content };
   });
 }

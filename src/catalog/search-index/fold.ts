@@ -1,9 +1,9 @@
-/** Optional marks: accents, Hebrew points, Arabic vowel signs. Vowel signs of Indic scripts are not included. */
+/** Marks that search ignores: accents, Hebrew points and Arabic vowel signs. The vowel signs of Indic scripts are not included. */
 const accents = /[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed]/g;
 const apostrophes = /(?<=\p{L})['’ʼ‘´`](?=(?:s|t|d|m|re|ve|ll)(?![\p{L}\p{N}]))/gu;
-/** Invisible characters: soft hyphens, joiners, directional marks, variation selectors. */
+/** Invisible characters that search ignores: soft hyphens, joiners, directional marks and variation selectors. */
 const unseen = /[\p{Cf}\p{Variation_Selector}]/gu;
-/** Letters without a Unicode decomposition. */
+/** Replacements for letters that Unicode normalization does not decompose. */
 const spellings: Record<string, string> = {
   ß: 'ss',
   æ: 'ae',
@@ -21,13 +21,13 @@ const spellings: Record<string, string> = {
   ى: 'ي',
   ک: 'ك',
   ی: 'ي',
-}; // prettier-ignore
+};
 const spelled = new RegExp(`[${Object.keys(spellings).join('')}]`, 'g');
 
-// Scripts without spaces between words. Korean uses spaces but attaches particles to words.
+// Scripts that do not separate words with spaces. Also includes Korean (Hangul), which attaches particles to words.
 const scripts = ['Han', 'Hiragana', 'Katakana', 'Hangul', 'Thai', 'Lao', 'Khmer', 'Myanmar'].map((script) => `\\p{scx=${script}}`).join('');
 const unspaced = new RegExp(`[${scripts}]`, 'u');
-// A pictograph is a separate word.
+// Matches a run of a script without spaces, a word of another script, or a single pictograph, such as an emoji.
 const tokens = new RegExp(
   `[[\\p{L}\\p{M}\\p{N}]&&[${scripts}]]+|[[\\p{L}\\p{M}\\p{N}]--[${scripts}]]+|[\\p{Extended_Pictographic}--[\\p{L}\\p{M}\\p{N}]]`,
   'gv',
@@ -36,11 +36,14 @@ const maxWordLength = 40;
 
 export interface Token {
   text: string;
-  /** Whether the token is in a script without spaces, in which words can start and end anywhere. */
+  /** Whether the token is text of a script without spaces, such as Chinese, in which a word can start and end at any character. */
   isRun: boolean;
 }
 
-/** Folds text for comparison: lower case, no accents, unified compatibility forms. Examples: é becomes e, Ａ a, ﬁ fi, أ ا. */
+/**
+ * Returns the text in lower case, without accents and without compatibility forms, so that search ignores these differences. For example, é becomes
+ * e, Ａ becomes a, ﬁ becomes fi, and أ becomes ا.
+ */
 export function fold(text: string): string {
   return text
     .normalize('NFKD')
@@ -53,15 +56,21 @@ export function fold(text: string): string {
     .replace(apostrophes, '');
 }
 
-/** Returns the folded words in order; whole runs for scripts without spaces. All characters except letters, digits and pictographs separate words. */
+/**
+ * Returns the folded words of a text in order. In scripts without spaces, the whole text up to the next separator is one token. All characters except
+ * letters, marks, digits and pictographs are separators.
+ */
 export function tokensOf(text: string): Token[] {
   return Array.from(fold(text).matchAll(tokens), ([token]) => ({ text: token, isRun: unspaced.test(token) })).map((token) =>
-    // Longer words are cut; queries find them by their prefix.
+    // Truncates long words. Queries are truncated in the same way, so that they still match.
     token.isRun ? token : { ...token, text: [...token.text].slice(0, maxWordLength).join('') },
   );
 }
 
-/** Splits a run into overlapping bigrams and its last character: 三体人 becomes 三体, 体人 and 人. Single characters match as prefixes. */
+/**
+ * Splits a token of a script without spaces into overlapping pairs of characters and its last character. For example, 三体人 becomes 三体, 体人 and 人. A
+ * query for a single character searches for pairs with this prefix.
+ */
 export function pairsOf(run: string): string[] {
   const characters = [...run];
   return characters.map((character, index) => character + (characters[index + 1] ?? ''));

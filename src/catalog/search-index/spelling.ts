@@ -3,22 +3,22 @@ import { statement } from '../../infrastructure/database/statement';
 import { type Token, tokensOf } from './fold';
 import type { Findable } from './vector';
 
-/** Minimum length of a word to correct. Too many shorter words are one edit apart. */
+/** Minimum length in letters of a word that the server corrects, because too many shorter words differ in only one letter. */
 export const shortestMisspelt = 4;
-/** Length from which two edits are allowed. */
+/** Minimum length in letters of a word whose corrections can differ by two edits. For shorter words, the limit is one edit. */
 const longWord = 8;
 const shortestPart = 3;
 const mostAlternatives = 20;
 
-/** A word of a query with its possible corrections. */
+/** Word of a search query, with its possible corrections. */
 export interface Alternatives {
   word: string;
   meant: string[];
-  /** Whether a content contains the word; for the last word, a word with this prefix. */
+  /** Whether a visible content contains the word or, for the last word of the query, a word with this prefix. */
   isKnown: boolean;
 }
 
-/** Adds a parameter to a statement. @returns its placeholder. */
+/** Adds a parameter to a statement. @returns the placeholder of the parameter, for example `$3::text`. */
 export type Add = (value: unknown, type: string) => string;
 
 const storeWords = statement(
@@ -27,7 +27,10 @@ const storeWords = statement(
   'INSERT INTO search_words (word, near) SELECT word, near FROM json_to_recordset($1) AS v(word text, near text[]) ON CONFLICT (word) DO NOTHING',
 );
 
-/** Stores the words of titles, tags and themes. Skips numbers: 1984 is not a misspelt 1985. Words are never deleted; this costs only space. */
+/**
+ * Stores the words of titles, tags and themes as possible corrections. Skips words with digits, because 1984 is not a misspelling of 1985. The server
+ * never deletes these words, because they need little space.
+ */
 export async function rememberWords(db: Queryable, contents: readonly Findable[]): Promise<void> {
   const words = new Set<string>();
   for (const { title, tags, theme } of contents)
@@ -38,9 +41,9 @@ export async function rememberWords(db: Queryable, contents: readonly Findable[]
 }
 
 /**
- * Returns possible corrections of each word: words one edit away (two from 8 letters), words that contain it and, for the last word, words
- * with this prefix. `mayBeSeen` is a condition on the content `c`. Words that occur only in other contents are ignored, so that a result
- * does not reveal them.
+ * Returns possible corrections of the words of a query. A correction differs by one edit (two for words of at least 8 letters), contains the word or,
+ * for the last word, starts with it. `mayBeSeen` returns an SQL condition for the contents `c` that the viewer can see. If neither the word nor any
+ * correction occurs in such a content, returns no corrections for the word, so that they do not reveal other contents.
  */
 export async function alternativesOf(db: Queryable, tokens: readonly Token[], mayBeSeen: (add: Add) => string): Promise<Alternatives[]> {
   const asked = tokens.flatMap((token, index) => (isWord(token) ? { word: token.text, isLast: index === tokens.length - 1 } : []));
@@ -58,7 +61,7 @@ export async function alternativesOf(db: Queryable, tokens: readonly Token[], ma
     ),
     'json',
   );
-  // Unnamed, so that PostgreSQL plans it for each call: a plan made for few words would scan the whole table for many.
+  // Not a prepared statement: if PostgreSQL reused a plan for few words, it would scan the whole table for many words.
   const { rows } = await db.query<{ word: string; isKnown: boolean; found: string[] }>(
     `SELECT q.word, EXISTS (SELECT FROM content c WHERE c.search @@ q.term AND ${mayBeSeen(add)}) AS "isKnown", array(
         (SELECT s.word FROM search_words s WHERE s.near && q.near ORDER BY length(s.word), s.word LIMIT 500)
@@ -71,14 +74,14 @@ export async function alternativesOf(db: Queryable, tokens: readonly Token[], ma
   const alternatives = rows.map(({ word, isKnown, found }) => ({
     word,
     isKnown,
-    // Words that contain it are used only if the word itself does not occur or is the whole query: "the" does not mean "bathe".
+    // Uses words that contain `word` only if `word` is unknown or the whole query. Otherwise "the" would also find "bathe".
     meant: closest(word, found, { isLast: word === last, isPart: !isKnown || tokens.length === 1 }),
   }));
   const inSight = await wordsInSight(db, alternatives, mayBeSeen);
   return alternatives.map((one) => (one.isKnown || inSight.has(one.word) ? one : { ...one, meant: [] }));
 }
 
-/** Returns the unknown words with a correction that occurs in a visible content. */
+/** Returns the words that occur in no visible content, but have a correction that occurs in a visible content. */
 async function wordsInSight(db: Queryable, alternatives: readonly Alternatives[], mayBeSeen: (add: Add) => string): Promise<Set<string>> {
   const terms = alternatives
     .filter(({ isKnown, meant }) => !isKnown && meant.length > 0)
@@ -109,7 +112,7 @@ function isMisspellable(word: string): boolean {
   return [...word].length >= shortestMisspelt;
 }
 
-/** Returns the word, and the word without each of its letters. Two words that are one edit apart share one of these. */
+/** Returns the word and all variants of it that lack one letter. If two words differ by one edit, their results have a text in common. */
 function nearOf(word: string): string[] {
   const letters = [...word];
   if (letters.length < shortestMisspelt) return [word];
@@ -117,8 +120,8 @@ function nearOf(word: string): string[] {
 }
 
 /**
- * Returns the number of deletions, insertions, substitutions and transpositions (optimal string alignment distance).
- * With `isBeginning`, additional letters at the end of `other` do not count.
+ * Returns the number of edits between two words: deletions, insertions, substitutions and transpositions (optimal string alignment distance). With
+ * `isBeginning`, ignores additional letters at the end of `other`.
  */
 export function slipsBetween(word: string, other: string, isBeginning = false): number {
   const [a, b] = [[...word], [...other]];

@@ -1,6 +1,6 @@
 import { pairsOf, type Token, tokensOf } from './fold';
 
-/** The searchable fields of a content. */
+/** Fields of a content that search reads. */
 export interface Findable {
   title: string;
   tags: readonly string[] | null;
@@ -8,14 +8,14 @@ export interface Findable {
   description: string | null;
 }
 
-/** Gap between the positions of two fields, so that phrases do not match across fields. */
+/** Number of word positions between two fields, so that a phrase cannot match across two fields. */
 const gap = 10;
-/** Highest word position that PostgreSQL stores. */
+/** Highest word position that PostgreSQL stores in a `tsvector`. */
 const lastPosition = 16_383;
-/** Number of positions that PostgreSQL stores per word. */
+/** Maximum number of positions that PostgreSQL stores per word of a `tsvector`. */
 const positionsKept = 255;
 
-/** Returns the folded title, to compare it with whole queries. */
+/** Returns the folded words of the title, separated by spaces. Search compares them with the whole query. */
 export function searchTitle(title: string): string {
   return joined(tokensOf(title));
 }
@@ -24,7 +24,10 @@ export function joined(tokens: readonly Token[]): string {
   return tokens.map(({ text }) => text).join(' ');
 }
 
-/** Returns the `tsvector` of a content as text: title A, tags and theme B, description D. No stemming or stop words, so it suits any language. */
+/**
+ * Returns the `tsvector` of a content as text. The title has weight A, tags and theme have weight B, and the description has weight D. The function
+ * uses no stemming and no stop words, so that it works for any language.
+ */
 export function searchVector({ title, tags, theme, description }: Findable): string {
   const places = new Map<string, string[]>();
   let position = 0;
@@ -40,6 +43,6 @@ export function searchVector({ title, tags, theme, description }: Findable): str
   add(title, 'A');
   for (const text of [...(tags ?? []), theme ?? '']) add(text, 'B');
   add(description ?? '', 'D');
-  // Words contain letters, digits and pictographs only, so nothing needs escaping.
+  // The words contain only letters, marks, digits and pictographs, so they need no escaping.
   return Array.from(places, ([lexeme, of]) => `'${lexeme}':${of.join(',')}`).join(' ');
 }

@@ -15,7 +15,7 @@ const byId = statement(
   `SELECT 'User:' || id AS id, id AS "userId", name, avatar_url AS "avatarUrl", bio FROM users WHERE id = ANY($1)`,
 );
 
-/** Loads users by id; null for users who do not exist or were erased. */
+/** Creates a loader of users by id. The result is null for users who do not exist or were erased. */
 export function createUserLoader(db: Queryable): DataLoader<string, UserObject | null> {
   return new DataLoader(async (ids) => {
     const rows = await byId.rows(db, [ids]);

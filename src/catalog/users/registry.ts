@@ -12,17 +12,16 @@ declare module '../../graphql/context' {
 
 export interface UserRegistry {
   /**
-   * Ensures that the viewer has a row in `users`. Returns synchronously for viewers that are cached.
-   * @throws CodedError UNAUTHENTICATED if the user was erased after the token was issued; UNAVAILABLE while an erasure is running.
+   * Inserts the viewer into the table `users` if the row does not exist. Returns synchronously if the viewer is cached.
+   * @throws CodedError UNAUTHENTICATED if the user was erased after the token was issued, or UNAVAILABLE while an erasure is running.
    */
   ensure(viewer: Viewer): void | Promise<void>;
-  /** Checks that a token or link issued at this time is still valid. @throws CodedError as `ensure`. */
+  /** Checks that a token or link that was issued at `issuedAtMs` is still valid. @throws CodedError in the same cases as `ensure`. */
   admit(userId: string, issuedAtMs: number): Promise<void>;
-  /** Removes a user from the cache, so that the next request checks the row again. */
+  /** Removes a user from the cache, so that the next request of the user checks the database again. */
   forget(userId: string): void;
-  /** Clears the cache. */
   forgetAll(): void;
-  /** From now on, rejects the requests of a user whose erasure is in progress. */
+  /** Rejects all further requests of a user whose erasure is in progress. */
   refuse(userId: string, erasureId: string, erasedAtMs: number): void;
 }
 
@@ -33,7 +32,7 @@ interface Erased {
 }
 
 const rememberedUsers = 200_000;
-/** How long a user is cached without a check, in case another server erased the user. */
+/** Time in ms for which a user is cached. Another server can erase the user, so the server then checks the database again. */
 const rememberedMs = 300_000;
 const retryAfterMs = 10_000;
 
@@ -55,16 +54,20 @@ const lastErasure = statement(
   'SELECT id, erased_at AS "erasedAt", user_id IS NOT NULL AS "isUnderWay" FROM erasures WHERE key = $1 ORDER BY erased_at DESC LIMIT 1',
 );
 
-/** Creates users at their first valid token. Users who arrive during an insert are inserted together by the next one. */
+/**
+ * Creates a registry that inserts users when they first send a valid token. Users who arrive during an insert wait, and the next insert contains all
+ * of them.
+ */
 export function createUserRegistry(pool: Database, erasureKeyOf: (userId: string) => string): UserRegistry {
-  /** Null if the user was never erased. */
+  /** Cached users. `erased` is the last erasure of the user, or null if the user was never erased. */
   const seen = new LRUCache<string, { erased: Erased | null }>({ max: rememberedUsers, ttl: rememberedMs });
   let waiting = new Map<string, Viewer>();
   let underWay: Promise<void> | null = null;
   let next: Promise<void> | null = null;
 
   async function insertWaiting(): Promise<void> {
-    await underWay?.catch(() => {}); // its callers handle the error
+    // Ignores the error of the previous insert, because its own callers handle the error.
+    await underWay?.catch(() => {});
     const users = [...waiting.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
     waiting = new Map();
     next = null;

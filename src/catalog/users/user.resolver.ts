@@ -93,7 +93,7 @@ export class UserResolver {
   }
 }
 
-/** Creates a new row for an erased user who returns with a valid token. */
+/** Inserts a new row into `users` for an erased user who returns with a valid token. */
 async function createAgain({ signedIn, services }: Context): Promise<void> {
   services.users.forget(signedIn.id);
   await services.users.ensure(signedIn);

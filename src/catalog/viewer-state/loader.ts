@@ -9,7 +9,7 @@ declare module '../../graphql/context' {
   }
 }
 
-/** Loads the viewer's state for each content, a whole page in one statement; null without a viewer. */
+/** Creates a loader of the viewer's states by content id. Loads the states of a whole page in one statement. The result is null without a viewer. */
 export function createViewerStateLoader(db: Queryable, viewer: Viewer | null): DataLoader<string, ViewerStateRow | null> {
   return new DataLoader(async (contentIds) => {
     if (!viewer) return contentIds.map(() => null);
