@@ -10,7 +10,7 @@ export interface Principal {
   role: Role;
 }
 
-/** Returns whether the viewer belongs to staff, which are the roles moderator, service and admin. */
+/** Returns whether the viewer belongs to staff, which means the role moderator, service or admin. */
 export const isStaff = (viewer: Pick<Principal, 'role'> | null): boolean => viewer !== null && viewer.role !== 'user';
 
 /** Returns whether the viewer can moderate, which requires the role moderator or admin. */

@@ -61,7 +61,7 @@ export async function alternativesOf(db: Queryable, tokens: readonly Token[], ma
     ),
     'json',
   );
-  // Not a prepared statement: if PostgreSQL reused a plan for few words, it would scan the whole table for many words.
+  // Not a prepared statement, because a reused plan that PostgreSQL made for few words would scan the whole table for many words.
   const { rows } = await db.query<{ word: string; isKnown: boolean; found: string[] }>(
     `SELECT q.word, EXISTS (SELECT FROM content c WHERE c.search @@ q.term AND ${mayBeSeen(add)}) AS "isKnown", array(
         (SELECT s.word FROM search_words s WHERE s.near && q.near ORDER BY length(s.word), s.word LIMIT 500)

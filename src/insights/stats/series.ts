@@ -72,8 +72,8 @@ const days = series(
 const ofService = series('service', 'SELECT hour AS at, service_hourly.* FROM service_hourly WHERE hour >= $2 AND hour < $3');
 
 /**
- * Returns the numbers of new interactions with one content per step. Steps without interactions contain zeros. For the step HOUR, the series includes
- * only the hours that the server still stores.
+ * Returns the numbers of new interactions with one content per step. Steps without interactions contain zeros. With the step HOUR, hours whose counts
+ * the server has deleted contain zeros as well.
  */
 export function contentSeries(db: Queryable, contentId: string, range: SeriesRange): Promise<SeriesPoint[]> {
   return seriesFrom(db, range.step === 'HOUR' ? hours : days, range, [contentId]);
