@@ -220,7 +220,7 @@ function notifyOne({ viewer, values, newest }: Follower, of: Followed, row: Stat
   }
 }
 
-/** Returns whether the viewer may see the counts. Everyone may see those of a listed content; others are visible to users who may see the content. */
+/** Returns whether the viewer may see the counts: always if the content is listed, otherwise only if the viewer may see the content itself. */
 function isFor(viewer: Viewer | null, { row, content }: Followed): boolean {
   if (!row || !content) return false;
   return row.isListed || (!isListed(content) && maySee(viewer, content));
