@@ -88,7 +88,7 @@ export function signToken(
   auth: Partial<AuthConfig> = {},
   expiresInS = 30 * 86_400,
 ): Promise<string> {
-  // `iat` has fractions of a second, so that the server can tell a token issued right after an erasure from one issued right before it.
+  // `iat` has fractions of a second, so that the server can distinguish a token issued right after an erasure from one issued right before it.
   const nowS = Date.now() / 1000;
   const token = new SignJWT({ [auth.roleClaim ?? 'role']: role })
     .setProtectedHeader({ alg: 'HS256' })

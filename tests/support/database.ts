@@ -17,7 +17,7 @@ export async function cloneDatabase({ isMigrated = true } = {}): Promise<TestDat
   const name = `rapport_${randomBytes(8).toString('hex')}`;
   // Allows 120 s for a query, because creating a database can take long on a busy machine.
   const server = createPool(serverUrl, 1, { queryTimeoutMs: 120_000 });
-  // Locks the template, because PostgreSQL cannot copy it for two Jest workers at the same time.
+  // This connection locks the template, because PostgreSQL cannot copy it for two Jest workers at the same time.
   const client = await server.connect();
   try {
     await client.query('SELECT pg_advisory_lock(1)');

@@ -24,7 +24,7 @@ export function refusalsOf(sql: string, changing: ReadonlySet<string>): string[]
 
 function refusalsOfAny(body: Tree): string[] {
   const refusals: string[] = [];
-  // Citus can read several keys from their shards, but can lock the rows of a single key only.
+  // Citus can read the rows of several keys, but can lock the rows of a single key only.
   for (const select of [...nodes(body, 'SelectStmt'), body])
     if (select.lockingClause && !hasOneKey(select)) refusals.push('locks rows of many shards');
   for (const { ctequery } of nodes(body, 'CommonTableExpr'))

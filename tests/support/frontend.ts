@@ -68,11 +68,11 @@ export interface Asked extends TrackedContent {
   /** CSS selector of the element that the tracker observes. By default, this is the video. */
   element?: string;
   isVerified?: boolean;
-  /** Address of the server; default: direct. */
+  /** URL under which the tracker reaches the server. By default, this is the URL of the server itself. */
   server?: string;
 }
 
-/** Opens a page on which `as` views a content, measured by a tracker. */
+/** Opens a page on which the user `as` views a content, and on which the tracker measures the view. */
 export async function visit(
   app: TestApp,
   context: BrowserContext,

@@ -55,7 +55,7 @@ export async function openSocket(
     }),
   );
   await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
-  socket.on('error', () => {}); // the close event reports it
+  socket.on('error', () => {}); // The event `close` follows.
 
   const self: Socket = {
     received,

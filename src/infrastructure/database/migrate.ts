@@ -32,7 +32,7 @@ const lockErrors = ['40P01', '55P03'];
 export async function migrate(pool: Pool): Promise<string[]> {
   // Disables the timeout of the pool, because creating an index on a large table takes long and other processes wait meanwhile.
   const db = new Client({ ...pool.options, query_timeout: 0, application_name: 'rapport migration' });
-  db.on('error', () => {}); // a lost connection fails the next query
+  db.on('error', () => {}); // If the connection is lost, the next query fails.
   await db.connect();
   try {
     // Disables the `statement_timeout` that the database role of the server can have for its requests.

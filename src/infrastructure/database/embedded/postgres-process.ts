@@ -174,7 +174,7 @@ async function connect(place: Place, port: number): Promise<Owner> {
     keepAlive: true,
     connectionTimeoutMillis: 3_000,
   });
-  client.on('error', () => {}); // the 'end' event follows
+  client.on('error', () => {}); // The event `end` follows.
   const ended = new Promise<void>((resolve) => client.once('end', resolve));
   await client.connect();
   const { rows } = await client.query('SHOW data_directory');
