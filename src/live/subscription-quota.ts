@@ -22,7 +22,7 @@ export interface SubscriptionQuota {
 }
 
 const mostOfUser = 10_000;
-/** Limit for an IP address, because many users can share one, and for staff, because a backend follows contents on behalf of all its users. */
+/** Limit in followed contents for an IP address, which many users can share, and for staff, because a backend follows contents for all its users. */
 const mostOfMany = 50_000;
 const retryAfterMs = 10_000;
 

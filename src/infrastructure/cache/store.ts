@@ -4,7 +4,9 @@ export type RedisState = 'NONE' | 'READY' | 'AWAY';
 export interface Store {
   /** Returns NONE for a store in the memory of this process, READY while Redis responds, and AWAY while it does not. */
   state(): RedisState;
-  /** Returns the value of the key, or null, and a token. If the key is removed after this call, `set` with the token stores nothing. */
+  /**
+   * Returns the value of the key, or null, and a token. A store that servers share ignores a `set` with this token if the key was removed in between.
+   */
   get(key: string): Promise<{ value: string | null; token: string }>;
   set(key: string, value: string, ttlMs: number, token: string): Promise<void>;
   delete(key: string): Promise<void>;

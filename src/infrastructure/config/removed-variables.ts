@@ -29,7 +29,7 @@ const closing = ['DASHBOARD', 'PLAYGROUND', 'REST'];
 
 /**
  * Returns a warning for each variable that is set but that the server no longer reads.
- * @throws Error if a variable is `off` and closed an endpoint that the server now always serves.
+ * @throws Error if a variable with a value such as `off` closed an endpoint that the server now always serves.
  */
 export function removedVariableWarnings(env: NodeJS.ProcessEnv): string[] {
   const set = withoutBlanks(env);
