@@ -8,12 +8,12 @@ import { idRule, isId } from '../domain/identifiers';
 import { type Role, roles } from '../domain/roles';
 import type { AuthConfig, Config } from './config/read-config';
 
-/** The authenticated user, according to the claims of the token. */
+/** Authenticated user, as the claims of the token describe it. */
 export interface Viewer {
   id: string;
   role: Role;
   expiresAtMs: number;
-  /** 0 if the token has no `iat` claim. */
+  /** Time at which the token was issued, in ms since 1970; 0 if the token has no `iat` claim. */
   issuedAtMs: number;
   email: string | null;
   name: string | null;
@@ -21,25 +21,32 @@ export interface Viewer {
 }
 
 /**
- * Verifies an `Authorization` header and returns the viewer; null without a header. Returns synchronously for a cached token.
- * @throws CodedError UNAUTHENTICATED if the token is invalid; UNAVAILABLE if the key server is unreachable.
+ * Verifies an `Authorization` header. Returns the viewer, or null if there is no header; returns a promise only if the token is not cached.
+ * @throws CodedError UNAUTHENTICATED if the token is invalid; UNAVAILABLE if the keys of the identity provider cannot be fetched.
  */
 export type Authenticate = (authorization: string | undefined) => Viewer | null | Promise<Viewer>;
 
-/** As `Authenticate`, and also creates the row in `users`. @throws CodedError as `Authenticate`; also if the user was erased. */
+/**
+ * Verifies an `Authorization` header like `Authenticate`, and creates the row of the viewer in `users` if it does not exist.
+ * @throws CodedError like `Authenticate`; also UNAUTHENTICATED if the user was erased after the token was issued, UNAVAILABLE while an erasure of the
+ * user is in progress.
+ */
 export type Identify = (authorization: string | undefined) => Viewer | null | Promise<Viewer | null>;
 
 const rememberedTokens = 50_000;
-/** Maximum age of cached keys, and of tokens cached after verification. A revoked key is therefore invalid after twice this time. */
+/**
+ * Maximum age in ms of cached keys and of cached verified tokens. The server can therefore accept a token for up to twice this time after the
+ * identity provider has revoked its key.
+ */
 const keysMaxAgeMs = 300_000;
 const clockToleranceS = 5;
-/** The end of the year 9999, in seconds since 1970. Later times have no ISO 8601 form with four digits, which PostgreSQL requires. */
+/** End of the year 9999 in seconds since 1970. JavaScript writes later years with a sign and six digits, which PostgreSQL rejects. */
 const lastSecond = 253_402_300_799;
 const asymmetric = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'];
 
 export function createAuthenticator(auth: AuthConfig): Authenticate {
   const key = verificationKey(auth);
-  // Verifying a signature costs more than the rest of a request. The key is a hash, so the cache contains no tokens.
+  // Caches verified tokens, because verifying a signature takes longer than the rest of a request. Stores a hash instead of the token itself.
   const remembered = new LRUCache<string, { viewer: Viewer; untilMs: number }>({ max: rememberedTokens });
 
   return (authorization) => {
@@ -56,7 +63,7 @@ export function createAuthenticator(auth: AuthConfig): Authenticate {
   };
 }
 
-/** Maximum delay of setTimeout(): 24 days. */
+/** Maximum delay of setTimeout() in ms, about 24 days. */
 const longestTimerMs = 2 ** 31 - 1;
 
 /** Calls `refuse` once the viewer's token has expired. @returns a function that cancels the call. */
@@ -71,7 +78,9 @@ export function atExpiry({ expiresAtMs }: Viewer, refuse: () => void): () => voi
   return () => clearTimeout(timer);
 }
 
-/** Returns a token signed with the shared secret, for `npm run token` and tests. `expiresInS` can be negative. */
+/**
+ * Returns a token that is signed with the shared secret, for `npm run token` and tests. If `expiresInS` is negative, the token has already expired.
+ */
 export function signToken(
   secret: string,
   user: string,
@@ -79,7 +88,7 @@ export function signToken(
   auth: Partial<AuthConfig> = {},
   expiresInS = 30 * 86_400,
 ): Promise<string> {
-  // Uses fractions of a second: a token issued right after an erasure belongs to a new user.
+  // `iat` has fractions of a second, so that the server can distinguish a token issued right after an erasure from one issued right before it.
   const nowS = Date.now() / 1000;
   const token = new SignJWT({ [auth.roleClaim ?? 'role']: role })
     .setProtectedHeader({ alg: 'HS256' })
@@ -91,13 +100,13 @@ export function signToken(
   return token.sign(Buffer.from(secret));
 }
 
-/** Returns the configured shared secret. Outside production, the first start generates one and stores it in the data folder. */
+/** Returns the configured shared secret. If none is configured, the first call generates a secret and stores it in the data folder. */
 export function sharedSecret({ auth, dataDir }: Pick<Config, 'auth' | 'dataDir'>): string {
   if (auth.secret) return auth.secret;
   const file = join(dataDir, 'jwt-secret');
   mkdirSync(dataDir, { recursive: true });
   try {
-    // If a server and a command start together, both use the file of the one that creates it first.
+    // The flag `wx` never overwrites a file, so a server and a command that start at the same time use the same secret.
     writeFileSync(file, randomBytes(48).toString('base64url'), { mode: 0o600, flag: 'wx' });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
@@ -111,7 +120,10 @@ function verificationKey({ jwksUrl, secret }: AuthConfig): Uint8Array | JWTVerif
   throw new Error('Tokens cannot be checked: neither JWKS_URL nor a secret is configured.');
 }
 
-/** Caches the keys. Fetches them again for an unknown key id (key rotation), but at most twice a minute, so that forged ids cannot cause more. */
+/**
+ * Returns a function that finds the key of a token among the keys of the identity provider, which it caches. It fetches the keys again if a token
+ * names an unknown key, because the provider may have rotated its keys, but at most every 30 s, because clients can forge key ids.
+ */
 function providersKeys(jwksUrl: string): JWTVerifyGetKey {
   const remote = createRemoteJWKSet(new URL(jwksUrl), {
     cacheMaxAge: keysMaxAgeMs,
@@ -123,7 +135,7 @@ function providersKeys(jwksUrl: string): JWTVerifyGetKey {
     try {
       return await remote(header, token);
     } catch (error) {
-      // If the provider is unreachable, its last keys remain valid, so that its outage signs out no users.
+      // While the provider is unreachable, the server uses the last keys that it fetched, so that an outage of the provider signs out no users.
       const known = isOfKeyServer(error) ? remote.jwks() : undefined;
       if (!known) throw error;
       return createLocalJWKSet(known)(header, token).catch(() => {
@@ -133,14 +145,14 @@ function providersKeys(jwksUrl: string): JWTVerifyGetKey {
   };
 }
 
-/** Distinguishes a network failure from jose's errors for unusable keys, which can be of any class. */
+/** Network failure while the server fetches keys. It has its own class, because jose throws errors of any class for unusable keys. */
 class KeyServerUnreachable extends Error {}
 
 async function fetchKeys(url: string, options: RequestInit): Promise<Response> {
   try {
     return await fetch(url, options);
   } catch (error) {
-    // jose detects timeouts by the error name.
+    // Throws a timeout error unchanged, because jose recognizes it by its name.
     throw (error as Error).name === 'TimeoutError' ? error : new KeyServerUnreachable('The key server cannot be reached.', { cause: error });
   }
 }
@@ -182,7 +194,9 @@ function isNumericDate(claim: unknown): boolean {
   return claim === undefined || (typeof claim === 'number' && claim >= 0 && claim <= lastSecond);
 }
 
-/** Returns the most privileged role in the claim, which is a word or a list; `user` if the claim contains no known role. */
+/**
+ * Returns the most privileged role in the claim, which can be a string or an array of strings. Returns `user` if the claim contains no known role.
+ */
 function roleOf(claim: unknown): Role {
   const named: unknown[] = Array.isArray(claim) ? claim : [claim];
   return roles.findLast((role) => named.includes(role)) ?? 'user';
@@ -195,12 +209,15 @@ function refusal(error: unknown): CodedError {
   if (error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWSSignatureVerificationFailed)
     return unauthenticated('The token was not signed with a key that this server accepts.');
   if (isOfKeyServer(error)) return new CodedError('UNAVAILABLE', "The identity provider's keys cannot be fetched at the moment. Try again.");
-  // Errors of other classes concern the key, for example an RSA key of 1,024 bits.
+  // Errors outside of jose's classes are caused by an unusable key, for example an RSA key of 1,024 bits.
   if (!(error instanceof errors.JOSEError)) return unauthenticated(`The key that signed the token cannot be used (${(error as Error).message}).`);
   return unauthenticated('The token is not a valid, signed JWT of an accepted algorithm.');
 }
 
-/** Whether the key server did not respond, or responded without valid keys. The generic error code of `jose` means a response that is no JWKS. */
+/**
+ * Returns whether the error means that the key server did not respond or did not return a valid key set. jose uses its generic error code if the
+ * response has a status other than 200 or is not JSON.
+ */
 function isOfKeyServer(error: unknown): boolean {
   return (
     error instanceof KeyServerUnreachable ||

@@ -2,19 +2,19 @@ import { hourMs } from '../domain/durations';
 import { withLease } from './database/lease';
 import type { Database } from './database/pool';
 
-/** A periodic background job. It must be safe to interrupt and to repeat. */
+/** Background job. `run` must be safe to interrupt and to repeat. */
 export interface Job {
   name: string;
   run(): Promise<void>;
 }
 
-/** Interval at which a server without the lease tries to acquire it. */
+/** Time in ms after which a server tries again to acquire a lease that another server holds. */
 const againMs = 60_000;
 
 /**
- * Runs the jobs immediately and then every hour, one after the other, on the server that acquires the lease. Calls `onRun` after each job,
- * with its error if it failed. A failed job runs again in the next hour.
- * @returns a function that stops the jobs after the one in progress.
+ * Runs all jobs immediately and then every hour, one job after the other. Only the server that acquires the lease runs them. Calls `onRun` after each
+ * job, with null or the error of the job. A failed job runs again in the next hour.
+ * @returns a function that stops the jobs and resolves when the job in progress has ended.
  */
 export function runHourly(pool: Database, lease: string, jobs: readonly Job[], onRun: (job: Job, error: unknown) => void): () => Promise<void> {
   let isEnded = false;
@@ -27,7 +27,7 @@ export function runHourly(pool: Database, lease: string, jobs: readonly Job[], o
         if (isEnded || isLost()) break;
         await job.run().then(
           () => onRun(job, null),
-          // Does not report the error of a job that the stop interrupted.
+          // After a stop, errors are not reported, because the stop may have caused them.
           (error) => isEnded || onRun(job, error),
         );
       }

@@ -1,9 +1,12 @@
-/** Maximum number of nested levels of objects and lists in a JSON text. The schema needs fewer than ten. */
+/** Maximum nesting depth of objects and arrays in JSON from clients. Valid requests need fewer than ten levels. */
 export const maxJsonDepth = 64;
 
 const [quote, backslash, openBracket, closeBracket, openBrace, closeBrace] = [0x22, 0x5c, 0x5b, 0x5d, 0x7b, 0x7d];
 
-/** Whether a JSON text is nested too deeply. Parsing a megabyte of `[` takes a hundred times longer than parsing a megabyte of text. */
+/**
+ * Returns whether JSON is nested deeper than `maxJsonDepth`. The server calls this before it parses JSON, because parsing 1 MB of `[` takes a hundred
+ * times longer than parsing 1 MB of text.
+ */
 export function isNestedTooDeeply(json: Uint8Array): boolean {
   if (json.length <= maxJsonDepth) return false;
   let depth = 0;

@@ -7,39 +7,51 @@ import type { Rates } from './config/read-config';
 import { connectRedis } from './redis';
 
 export interface RateLimit {
-  /** Counts one operation of the user, or of the IP address (IPv6: its /64) without a token. @throws CodedError RATE_LIMITED above the limit. */
+  /**
+   * Counts one operation against the limit of the user or, without a token, of the IP address (IPv6: of the /64 network).
+   * @throws CodedError RATE_LIMITED if the limit is exceeded.
+   */
   admit(viewer: Viewer | null, ipAddress: string | null): Promise<void> | void;
-  /** Counts an expensive operation as several: adds one operation for each full `costOfOperation` of its cost. @throws CodedError RATE_LIMITED, as `admit`. */
+  /**
+   * Counts one additional operation for each full 1,000 units of cost, because expensive operations load the server more.
+   * @throws CodedError RATE_LIMITED if the limit is exceeded.
+   */
   admitCost(viewer: Viewer | null, ipAddress: string | null, cost: number): Promise<void> | void;
-  /** Counts one more operation for each full 32 KiB of a body or message, before it is parsed. @throws CodedError RATE_LIMITED, as `admit`. */
+  /**
+   * Counts one additional operation for each full 32 KiB of a request body or message. Called before the body or message is parsed.
+   * @throws CodedError RATE_LIMITED if the limit is exceeded.
+   */
   admitBytes(viewer: Viewer | null, ipAddress: string | null, bytes: number): Promise<void> | void;
-  /** Counts facts against the user's limit per minute, regardless of the operation that sends them. */
+  /**
+   * Counts `count` facts against the user's limit of facts per minute, and returns how many of them the server may record. This limit applies in
+   * addition to the limit of operations.
+   */
   admitFacts(viewer: Principal, count: number): Promise<AdmittedFacts> | AdmittedFacts;
   close(): void;
 }
 
 interface AdmittedFacts {
-  /** Number of facts that can be recorded, counted from the first. */
+  /** Number of facts that the server may record. The caller records the first facts of its list and rejects the others. */
   count: number;
-  /** RATE_LIMITED, for the other facts; null if all are admitted. */
+  /** Error RATE_LIMITED for the rejected facts; null if the server may record all facts. */
   refusal: CodedError | null;
 }
 
 const minuteS = 60;
-/** Cost that counts as one operation. */
+/** Cost that the rate limit counts as one additional operation. */
 const costOfOperation = 1_000;
-/** Amount of JSON whose parsing takes about as long as a simple operation. */
+/** Bytes of JSON that the rate limit counts as one additional operation, because parsing them takes about as long as a simple operation. */
 const bytesOfOperation = 32 * 1024;
-/** Facts per minute of one user, unless RATE_LIMIT is higher. A client can send five full lists at once after it was offline. */
+/** Limit of facts per minute and user, unless RATE_LIMIT is higher. A client that was offline can send five lists of 1,000 facts at once. */
 const leastFacts = 5_000;
-/** Number of rejected facts that count as one operation, because reading a list costs time even if all items are rejected. */
+/** Number of rejected facts that the rate limit counts as one operation, because reading a list takes time even if all its facts are rejected. */
 const refusedPerOperation = 25;
-/** Timeout of Redis. After it, each server counts in its own memory. */
+/** Longest time in ms that the server waits for Redis. After that time, it counts the operation in its own memory. */
 const timeoutMs = 50;
 
-/** Counts in the memory of this server, or in Redis for all servers together. */
+/** Creates the rate limits. They are counted in Redis for all servers together, or in the memory of this server if `redisUrl` is null. */
 export function createRateLimit({ ofUser, ofAddress }: Rates, redisUrl: string | null): RateLimit {
-  // The cache has a connection to the same Redis and reports its loss.
+  // Lost connections are not reported here, because the cache uses the same Redis and reports them.
   const redis = redisUrl ? connectRedis(redisUrl, () => {}) : null;
   const limiterOf = (points: number, kind: string): RateLimiterAbstract => {
     const memory = new RateLimiterMemory({ points, duration: minuteS, keyPrefix: kind });

@@ -1,32 +1,32 @@
 import { isIPv6 } from 'node:net';
 
-/** A secret in a URL. Clients should not put one there. */
+/** Query parameters that contain a secret, for example `?token=…`. Clients should send tokens in a header instead. */
 const parameter = /([?&](?:access_token|token|signature)=)[^&#\s"\\]+/gi;
 const bearer = /(bearer\s+)[^\s"\\]+/gi;
 const webhookSecret = /\bwhsec_[\w+/=-]+/g;
-/** A password in a connection string. */
+/** Password in a connection string, for example in `postgres://user:password@host`. */
 const password = /(:\/\/[^:@/\s"]*:)[^/\s"]+@/g;
 const ipv4 = /\b(?!127\.0\.0\.1\b)(?:\d{1,3}\.){3}\d{1,3}\b/g;
 const dotted = /[\w.-]{12,}/g;
 const withColons = /[\w:]{2,}/g;
-/** Maximum length of an IPv6 address without an IPv4 part, and a port. */
+/** Maximum length of an IPv6 address in hexadecimal digits (39 characters), followed by a colon and a port (6 characters). */
 const longestIpv6 = 39 + 6;
-/** IPv6 addresses of this machine, and the prefix that remains after the IPv4 part of an IPv4-mapped address is replaced. */
+/** IPv6 addresses that stay in the log: those of this machine, and `::ffff`, because an address such as `::ffff:[address]` is already redacted. */
 const ownIpv6 = new Set(['::', '::1', '::ffff']);
 
-/** Maximum length of a value in a log line. Longer values are truncated. */
+/** Maximum number of characters of a value in a log line. Longer values are truncated. */
 const mostOfValue = 4_000;
-/** Maximum length of a line with truncated values. Longer lines keep only their short top-level values. */
+/** Maximum number of characters of a log line after its values are truncated. From a longer line, the server removes all long top-level values. */
 const mostOfLine = 64_000;
 
-/** Returns a log line without secrets and IP addresses, and with bounded length. Runs in linear time. */
+/** Removes secrets and IP addresses from a log line and limits its length. Runs in linear time. */
 export function logLine(line: string): string {
   return clip(redact(line));
 }
 
 /**
- * Replaces tokens, secrets, passwords of connection strings and IP addresses. Clients control parts of the log, so all patterns must run
- * in linear time: they match whole runs of characters, and functions examine the runs.
+ * Replaces tokens, secrets, IP addresses and passwords of connection strings with placeholders such as `[token]`. Clients control parts of the log,
+ * so all patterns must run in linear time. Therefore the patterns match whole runs of characters, and functions examine the runs.
  */
 export function redact(line: string): string {
   return line
@@ -39,7 +39,10 @@ export function redact(line: string): string {
     .replace(withColons, withoutIpv6);
 }
 
-/** Replaces signed tokens: three parts separated by dots, of which the first starts with `eyJ` and the last can be empty. */
+/**
+ * Replaces the JSON Web Tokens in a run of characters. Such a token has three parts separated by dots. The first part starts with `eyJ`, and the last
+ * part can be empty.
+ */
 function withoutTokens(run: string): string {
   if (!run.includes('eyJ')) return run;
   const parts = run.split('.');
@@ -58,7 +61,7 @@ function withoutTokens(run: string): string {
 function withoutIpv6(run: string): string {
   if (run.length > longestIpv6 || !run.includes(':')) return run;
   if (isIPv6(run) && !ownIpv6.has(run)) {
-    // "::1:5432" is a valid address, but more likely means port 5432 of this machine.
+    // "::1:5432" is a valid IPv6 address, but more likely means port 5432 of this machine.
     const [, host = ''] = /^(.*):\d{1,5}$/.exec(run) ?? [];
     return ownIpv6.has(host) ? run : '[address]';
   }

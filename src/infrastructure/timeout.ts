@@ -1,6 +1,6 @@
 /**
- * Resolves with the result of `work`, or calls `onTimeout` after `timeoutMs` and resolves with its result. Does not cancel `work`; a later
- * result or error is ignored.
+ * Resolves with the result of `work`. If `work` takes longer than `timeoutMs`, calls `onTimeout` and resolves with its result instead. Does not
+ * cancel `work`, but ignores its later result or error.
  */
 export async function withTimeout<T, L>(timeoutMs: number, work: Promise<T>, onTimeout: () => L): Promise<T | L> {
   const isLate = Symbol('late');

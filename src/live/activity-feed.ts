@@ -9,14 +9,14 @@ declare module '../graphql/context' {
   }
 }
 
-/** A fact in the operators' stream, without texts and moods. */
+/** A committed fact as operators receive it from `activityStream`: without its texts and mood. */
 export interface CommittedFact {
   type: FactType;
   contentId: string;
   userId: string;
-  /** Whether the interaction was undone: unliked, unsaved, unrated … */
+  /** True if the fact undoes an interaction, for example if the user removes a like, a favorite or a rating. */
   isUndone: boolean;
-  /** Milliseconds since 1970. */
+  /** Time of the interaction in ms since 1970. */
   occurredAt: number;
 }
 
@@ -28,29 +28,29 @@ interface ActivityFilter {
 
 export interface ActivityUpdate {
   at: Date;
-  /** Number of matching facts committed since the previous update. */
+  /** Number of facts that match the filter and were committed since the previous update. An estimate if a server sent only a sample of its facts. */
   committed: number;
-  /** Share of the matching facts that `facts` contains, 0–1. */
+  /** Share of the committed facts that `facts` contains, 0–1. */
   sampleRate: number;
   facts: CommittedFact[];
 }
 
 export interface ActivityFeed {
-  /** Called after each commit. */
+  /** Adds the facts of a committed batch to the feed. The ledger calls the function after each commit. */
   record(entries: readonly Entry[]): void;
-  /** Sends the matching facts of all servers from now on; above `maxPerSecond` a uniform sample. */
+  /** Streams the facts that match the filter and that any server commits from now on. Above `maxPerSecond`, the stream contains a uniform sample. */
   follow(filter: ActivityFilter, maxPerSecond: number): AsyncIterableIterator<ActivityUpdate>;
   close(): void;
 }
 
 interface Parcel {
   facts: CommittedFact[];
-  /** Number of facts; larger than the length of `facts` if a server was too busy to send all. */
+  /** Number of facts that the sending server committed. Larger than `facts.length` if the facts were too many and the server sent a sample. */
   total: number;
 }
 
 const updateMs = 250;
-/** Servers send each other their facts in batches, while there are subscribers. */
+/** Interval in ms at which a server sends its new facts to the other servers while one of them has subscribers. */
 const parcelMs = 100;
 const mostInParcel = 2_000;
 const wantedMs = 2_000;
@@ -95,7 +95,7 @@ export function createActivityFeed(bus: PubSub, random: () => number = Math.rand
       const onMessage = ({ facts: given, total }: Parcel) => {
         const fitting = given.filter((fact) => fits(fact, filter));
         if (fitting.length === 0) return;
-        // A waiting update counts further facts but keeps only its sample.
+        // While an update waits for the subscriber, further facts are added to the sample of that update.
         if (!sample || !values.isWaiting('')) sample = new Sample(atMost, random);
         for (const fact of fitting) sample.add(fact);
         sample.total += Math.round(fitting.length * (total / given.length - 1));
@@ -114,7 +114,7 @@ export function createActivityFeed(bus: PubSub, random: () => number = Math.rand
   };
 }
 
-/** A uniform sample of bounded size (reservoir sampling: Vitter's algorithm R), in no order. */
+/** Uniform random sample of the added facts, at most `atMost` of them, in no particular order (reservoir sampling, Vitter's algorithm R). */
 class Sample {
   readonly facts: CommittedFact[] = [];
   total = 0;

@@ -1,9 +1,9 @@
 import { inTurn } from './fair-scheduler';
 
 export interface LatestValues<T> extends AsyncIterableIterator<T> {
-  /** Sets the newest value of a key, which replaces a waiting one. */
+  /** Adds a value for a key. If the key already has a waiting value, the new value replaces it. */
   offer(key: string, value: T): void;
-  /** Removes the waiting value of a key. */
+  /** Removes the waiting value of a key, if there is one. */
   retract(key: string): void;
   isWaiting(key: string): boolean;
   waitingCount(): number;
@@ -12,9 +12,9 @@ export interface LatestValues<T> extends AsyncIterableIterator<T> {
 type Reader<T> = (result: IteratorResult<T>) => void;
 
 /**
- * A conflating queue: each key has at most one waiting value, the newest. The reader receives values in the order in which they began to
- * wait, each key at most once per `minGapMs`. Memory is bounded by the number of keys, however slow the reader. Calls `onEnd` once, when the
- * reader stops.
+ * Creates a conflating queue, which keeps only the newest value of each key. A slow reader therefore skips values, and the number of keys limits the
+ * memory. The reader receives keys in the order in which their values began to wait, and each key at most once per `minGapMs`. Calls `onEnd` once,
+ * when the reader ends the iteration.
  */
 export function latestValues<T>(minGapMs: number, onEnd: () => void): LatestValues<T> {
   const waiting = new Map<string, T>();

@@ -9,11 +9,15 @@ declare module '../graphql/context' {
   }
 }
 
-/** Limits the open WebSockets and event streams of each user, and of each address without a token (IPv6: of each /64). */
+/** Limits the number of open WebSockets and event streams per user or, for clients without a token, per IP address (IPv6: per /64 network). */
 export interface Connections {
-  /** Adds a connection. @returns a function that removes it. @throws CodedError RATE_LIMITED when the maximum is reached. */
+  /**
+   * Adds a connection, which `close` closes.
+   * @returns a function that removes the connection from the count.
+   * @throws CodedError RATE_LIMITED if the user or address already has the maximum number of connections.
+   */
   enter(viewer: Viewer | null, ipAddress: string | null, close?: () => void): () => void;
-  /** Closes all connections of a user whose erasure has begun. */
+  /** Closes all connections of a user. The server calls the function when an erasure of the user is in progress. */
   closeOf(userId: string): void;
   count(): number;
 }
@@ -32,7 +36,7 @@ export function createConnections(): Connections {
         throw new CodedError('RATE_LIMITED', `At most ${most} connections at a time. Close one, or send more subscriptions over one of them.`, {
           retryAfterMs: 10_000,
         });
-      // Creates a new function, because a set would store the same function only once.
+      // Wraps `close` in a new function for each connection, because a set stores a function only once even if several connections pass it.
       const one = () => close();
       open.set(key, known.add(one));
       total++;

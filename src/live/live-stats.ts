@@ -17,16 +17,16 @@ declare module '../graphql/context' {
 }
 
 export interface LiveStats {
-  /** Sends new counts to their followers on all servers. Called after the commit of each batch, with one row per content. */
+  /** Sends new counts to the followers on all servers. The ledger calls the function after each commit, with one row per changed content. */
   publish(rows: readonly StatsRow[]): void;
   /**
-   * Sends the counts of these contents: first the current ones, then the latest after each change, at most one value per content in
-   * `minGapMs`. Versions only grow. A content that does not exist, or that the viewer may not see, sends nothing until that changes.
+   * Streams the counts of the contents `ids`: first the current counts, then the newest counts after each change, at most one value per content in
+   * `minGapMs`. The `version` of a content only grows. The stream sends nothing about a content while it does not exist or the viewer may not see it.
    */
   follow(ids: readonly string[], viewer: Viewer | null, minGapMs: number): Promise<AsyncIterableIterator<StatsRow>>;
-  /** Number of followed contents, each counted once per follower. */
+  /** Returns the number of followed contents of all subscriptions. A content that two subscriptions follow counts as two. */
   followerCount(): number;
-  /** Calls `changed` after counts have changed on this server or on another. @returns a function that stops the calls. */
+  /** Calls `changed` after counts change on any server, and at least every 5 s. @returns a function that stops the calls. */
   onChange(changed: () => void): () => void;
   close(): void;
 }
@@ -34,17 +34,17 @@ export interface LiveStats {
 interface Follower {
   viewer: Viewer | null;
   values: LatestValues<StatsRow>;
-  /** Last offered version of each content. */
+  /** Version of the latest counts that were added to `values`, by content id. */
   newest: Map<string, number>;
 }
 
-/** Fields of a content that determine who may see it. Whole rows would keep the content's texts in memory. */
+/** Fields of a content that determine who may see it. The server does not keep whole rows, because their texts would use much memory. */
 type Visibility = Pick<ContentRow, 'ownerId' | 'isPublic' | 'hiddenAt' | 'removedAt'>;
 
 interface Followed {
   row: StatsRow | null;
   content: Visibility | null;
-  /** Number of the read that returned `content`. The server ignores the result of an earlier read that ends later. */
+  /** Sequence number of the read that returned `content`. The server ignores results with a lower number, because reads can end out of order. */
   reading: number;
   followers: Set<Follower>;
 }
@@ -56,11 +56,11 @@ interface Snapshot {
 }
 
 const idsAtOnce = 1_000;
-/** Interval at which the server checks for changes of visibility. */
+/** Interval in ms at which the server checks whether the catalogue changed, because a change can show or hide contents. */
 const lookAroundMs = 1_000;
-/** Number of checks per read of all followed counts. The read makes up for lost messages between servers. */
+/** After this number of checks, the server reads all followed counts again, because messages between servers can be lost. */
 const looksPerReading = 5;
-/** Channel on which servers notify each other, at most once per check, that some counts have changed. The message names no contents. */
+/** Channel of empty messages by which a server notifies the others, at most once per `lookAroundMs`, that some counts changed. */
 const changes = 'changes';
 
 export function createLiveStats({ pool, bus }: { pool: Database; bus: PubSub }): LiveStats {
@@ -69,8 +69,8 @@ export function createLiveStats({ pool, bus }: { pool: Database; bus: PubSub }):
   const changeListeners = new Set<() => void>();
   let stopListening = () => {};
   let hasNews = false;
-  // Followers that subscribe at the same moment, for example after a restart, share one read.
   let readings = 0;
+  // Batches the reads of followers that subscribe at the same moment, for example after a restart.
   const snapshots = new DataLoader((ids: readonly string[]) => readSnapshots(pool, ids, ++readings), {
     cache: false,
     maxBatchSize: idsAtOnce,
@@ -88,7 +88,7 @@ export function createLiveStats({ pool, bus }: { pool: Database; bus: PubSub }):
   function take(row: StatsRow): void {
     const of = followed.get(row.contentId);
     if (!of || (of.row && !isNewer(row, of.row))) return;
-    // Only a listed content is public. Otherwise the server reads the catalogue first, because the owner may have changed.
+    // The counts of an unlisted content are not public. The server first reads who may see the content, because its owner may have changed.
     if (!of.content || !row.isListed || !isListed(of.content)) return void refresh([row.contentId]).catch(() => {});
     of.row = row;
     notify(of, row);
@@ -98,7 +98,7 @@ export function createLiveStats({ pool, bus }: { pool: Database; bus: PubSub }):
     for (const { reading, row, content } of await snapshots.loadMany(ids).then(loaded)) {
       const of = row && followed.get(row.contentId);
       if (!of || reading < of.reading) continue;
-      // Notifies followers only of changes. Otherwise each new follower of a content would cause a message to all others.
+      // Notifies the followers only if something changed, because each new follower of a content causes a refresh for all its followers.
       const isNews = !of.row || isNewer(row, of.row) || !isSeenAlike(content, of.content);
       Object.assign(of, { content, reading });
       if (!of.row || isNewer(row, of.row)) of.row = row;
@@ -115,12 +115,12 @@ export function createLiveStats({ pool, bus }: { pool: Database; bus: PubSub }):
       if (version !== catalogue || isDue) {
         catalogue = version;
         const ids = [...followed.keys()];
-        // Reads sequentially, so that other work gets database connections.
+        // Reads one batch of contents after the other, so that other requests get database connections.
         for (let from = 0; from < ids.length; from += idsAtOnce) await refresh(ids.slice(from, from + idsAtOnce));
         changed();
       }
     } catch {
-      // The database is unreachable. The next check tries again.
+      // If the database is unreachable, the next check tries again.
     } finally {
       isLooking = false;
     }
@@ -175,7 +175,7 @@ export function createLiveStats({ pool, bus }: { pool: Database; bus: PubSub }):
         for (const id of ids) remove(id, follower);
       });
       const follower: Follower = { viewer, values, newest: new Map() };
-      // Listens before it reads, so that no change in between is lost.
+      // Subscribes to changes before reading the current counts, so that no change between the two is lost.
       for (const id of ids) add(id, follower);
       try {
         await refresh(ids);
@@ -211,7 +211,7 @@ function notify(of: Followed, row: StatsRow): void {
 
 function notifyOne({ viewer, values, newest }: Follower, of: Followed, row: StatsRow): void {
   if (!isFor(viewer, of)) {
-    // The waiting version was not sent. It can be sent when the content becomes visible again.
+    // A version that is still waiting was not sent. It must be sent when the viewer may see the content again.
     if (values.isWaiting(row.contentId)) newest.delete(row.contentId);
     values.retract(row.contentId);
   } else if (row.version > (newest.get(row.contentId) ?? -1)) {
@@ -220,7 +220,7 @@ function notifyOne({ viewer, values, newest }: Follower, of: Followed, row: Stat
   }
 }
 
-/** Whether the viewer may see the counts. Listed rows are public; for other rows the catalogue determines who may see them. */
+/** Returns whether the viewer may see the counts: always if the content is listed, otherwise only if the viewer may see the content itself. */
 function isFor(viewer: Viewer | null, { row, content }: Followed): boolean {
   if (!row || !content) return false;
   return row.isListed || (!isListed(content) && maySee(viewer, content));
@@ -231,7 +231,7 @@ function isSeenAlike(one: Visibility | null, other: Visibility | null): boolean 
   return isListed(one) === isListed(other) && one.ownerId === other.ownerId && !one.removedAt === !other.removedAt;
 }
 
-/** Compares `isListed` too, because it changes without a new version. */
+/** Returns whether `row` is newer than `than`. A different `isListed` also makes it newer, because `isListed` can change without a new version. */
 function isNewer(row: StatsRow, than: StatsRow): boolean {
   return row.version > than.version || (row.version === than.version && row.isListed !== than.isListed);
 }

@@ -63,7 +63,8 @@ class ActivityStreamArgs {
   maxPerSecond!: number;
 }
 
-// type-graphql checks arguments and roles before it resolves a value, not before `subscribe`. Therefore `subscribe` checks them itself.
+// type-graphql validates arguments and checks roles only before it resolves an event, so each `subscribe` function must validate and check them
+// itself.
 @Resolver()
 export class LiveResolver {
   @UseMiddleware(freshRows)

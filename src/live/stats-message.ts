@@ -1,9 +1,9 @@
 import type { StatsRow } from '../ledger/rows/stats';
 
-/** Number of channels for the counts of all contents. A server listens to the channels of the contents that its clients follow. */
+/** Number of channels on which servers send counts to each other. A server listens only to the channels of the contents that its clients follow. */
 const channels = 64;
 
-/** Returns the channel of a content. It is the same on every server. */
+/** Returns the name of the channel for the counts of a content. All servers compute the same name. */
 export function channelOf(contentId: string): string {
   let hash = 0;
   for (let n = 0; n < contentId.length; n++) hash = (Math.imul(hash, 31) + contentId.charCodeAt(n)) >>> 0;
@@ -11,7 +11,7 @@ export function channelOf(contentId: string): string {
 }
 
 const trends = ['trendHour', 'trendDay', 'trendWeek'] as const;
-/** JSON form of a StatsRow: dates are strings, and a trend of minus infinity is null. */
+/** A StatsRow after a round trip through JSON: dates are strings, and a trend score of minus infinity is null. */
 export type WireRow = Omit<StatsRow, 'updatedAt' | (typeof trends)[number]> & { updatedAt: string } & Record<(typeof trends)[number], number | null>;
 
 export function fromWire(row: WireRow): StatsRow {

@@ -10,14 +10,15 @@ interface Subscriber extends Client {
   services: { subscriptionQuota: SubscriptionQuota; workload: Workload };
 }
 
-/** Subscription whose responses depend only on the counts and the document, not on the viewer. */
+/** Name of the subscription field whose responses are the same for all viewers, so that subscriptions can share them. */
 const sharedField = 'contentStats';
 const answers = new WeakMap<object, Map<DocumentNode, Map<string, Promise<Answer>>>>();
 
 /**
- * Works like `subscribe` of graphql-js, and executes each event as an operation. The start of a subscription uses the operation's cost of
- * the client's rate limit. Each event uses that cost of the client's concurrency limit while it is executed. Subscriptions with the same
- * document and variables share one response per change of counts. The footprint of a subscription counts against the quota until it ends.
+ * Starts a subscription like `subscribe` of graphql-js, and executes each event as an operation. The cost of the operation counts against the
+ * client's rate limit at the start, and against the client's concurrency limit while an event is executed. The footprint of the subscription counts
+ * against `subscriptionQuota` until the subscription ends. Subscriptions to `contentStats` with the same document and variables share one response
+ * per change of counts.
  */
 export async function subscribe(prepared: PreparedOperation, execute: Execute): Promise<Results | Answer> {
   const client = prepared.contextValue as Subscriber;
@@ -45,7 +46,7 @@ function resultsOf(prepared: PreparedOperation, execute: Execute, source: AsyncI
   const isShared = field?.kind === 'Field' && field.name.value === sharedField;
   const words = isShared ? `${operationName}${JSON.stringify(variableValues)}` : '';
   const client = prepared.contextValue as Subscriber;
-  // Omits the cost from events, because it would be a large part of most responses.
+  // The responses to events omit the operation's cost, because it would be a large part of most responses.
   const eventOf = { ...prepared, cost: null };
   let isOver = false;
   const end = () => {
@@ -68,7 +69,7 @@ function resultsOf(prepared: PreparedOperation, execute: Execute, source: AsyncI
       await events.return?.();
       return { done: true, value: undefined };
     },
-    // graphql-sse ends only iterators that have this method.
+    // graphql-sse calls `return` only on iterators that also have a `throw` method.
     async throw(error) {
       end();
       await events.return?.();
@@ -81,7 +82,7 @@ function resultsOf(prepared: PreparedOperation, execute: Execute, source: AsyncI
   function answerTo(value: unknown): PromiseOrValue<Answer | null> {
     const execution = async () => execute({ ...eventOf, rootValue: value });
     const row = value as object;
-    // Another subscription has already computed the response, so the event does not wait.
+    // If another subscription has already started to compute the response, the event uses that response without waiting for the concurrency limit.
     const known = isShared ? answers.get(row)?.get(document)?.get(words) : undefined;
     if (known) return known;
     return client.services.workload.runEvent(client, costOf(prepared), () => {
@@ -100,7 +101,7 @@ function shared(row: object, document: DocumentNode, words: string, answer: () =
   if (!ofRow) {
     ofRow = new Map();
     answers.set(row, ofRow);
-    // Shares the response only in this turn of the event loop. The row lives longer, but other fields of the response can change.
+    // Shares the response only until the end of this turn of the event loop. A later turn can send the same row again when other fields have changed.
     setImmediate(() => answers.delete(row));
   }
   const ofDocument = ofRow.get(document) ?? new Map<string, Promise<Answer>>();

@@ -9,18 +9,20 @@ declare module '../graphql/context' {
   }
 }
 
-/** Limits the memory of the open subscriptions of all transports, measured in followed contents (`footprintOf`). */
+/** Limits the memory of all open subscriptions. The unit is the memory that one followed content needs (see `footprintOf`). */
 export interface SubscriptionQuota {
   /**
-   * Adds a subscription. @returns a function that removes it and can be called more than once.
-   * @throws CodedError RATE_LIMITED when the client follows too many contents, OVERLOADED when all clients of the server together do.
+   * Adds a subscription with this footprint, in followed contents.
+   * @returns a function that removes the subscription. Repeated calls of the function have no effect.
+   * @throws CodedError RATE_LIMITED if the subscriptions of the client would exceed its limit, OVERLOADED if those of all clients would exceed the
+   * server's limit.
    */
   enter(client: Client, footprint: number): () => void;
   count(): number;
 }
 
 const mostOfUser = 10_000;
-/** Limit of an address, which many users can share, and of staff, because a backend follows contents for all its users. */
+/** Limit in followed contents for an IP address, which many users can share, and for staff, because a backend follows contents for all its users. */
 const mostOfMany = 50_000;
 const retryAfterMs = 10_000;
 

@@ -23,7 +23,7 @@ export interface TrendingNews extends Trend {
 }
 
 export interface TrendingFeed {
-  /** Sends the first contents of a trend, now and whenever these contents or their order change. */
+  /** Streams the top contents of a trend, `first` of them: the current list, and the new list whenever its contents or their order change. */
   follow(trend: Trend, first: number): AsyncIterableIterator<TrendingNews>;
   close(): void;
 }
@@ -31,7 +31,7 @@ export interface TrendingFeed {
 interface Follower {
   first: number;
   values: LatestValues<TrendingNews>;
-  /** Ids of the last sent list, as JSON; null before the first. */
+  /** Content ids of the list that was sent last, as JSON; null before the first list. */
   shown: string | null;
 }
 
@@ -45,7 +45,7 @@ interface Watch {
 const lookMs = 1_000;
 export const mostTrending = 50;
 
-/** Reads each watched trend once per second while counts change, for any number of subscribers. */
+/** Creates a feed that reads each followed trend at most once per second, and only after counts changed. All followers of a trend share the read. */
 export function createTrendingFeed(pool: Database, liveStats: Pick<LiveStats, 'onChange'>): TrendingFeed {
   const watches = new Map<string, Watch>();
   let endListening = () => {};
@@ -53,10 +53,10 @@ export function createTrendingFeed(pool: Database, liveStats: Pick<LiveStats, 'o
     for (const watch of watches.values()) if (watch.isDue) look(watch);
   }, lookMs).unref();
 
-  // Without new facts a trend keeps its order, because all scores decay alike.
+  // The timer calls this function only for trends with new facts. Without new facts, all scores decay at the same rate, so the order stays the same.
   function look(watch: Watch): void {
     watch.isDue = false;
-    // Runs the reads sequentially, so that an older result never arrives last.
+    // Reads of one trend run one after the other, so that an older result never replaces a newer one.
     const lookOnce = async () => {
       const { period, type } = watch.trend;
       const page = { ...anyContent, type, limit: mostTrending, after: null };

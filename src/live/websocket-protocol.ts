@@ -6,9 +6,9 @@ import { CloseCode, MessageType, type Server } from 'graphql-ws';
 import type { WebSocket } from 'ws';
 import { isNestedTooDeeply, maxJsonDepth } from '../infrastructure/json-depth';
 
-/** Maximum of unsent bytes per client. Above it, the server does not read further messages of the client until the bytes are sent. */
+/** Maximum number of unsent bytes per socket. Above it, the server stops reading messages from the socket until its buffer is empty. */
 const mostUnread = 1024 * 1024;
-/** Close code of the WebSocket protocol. */
+/** WebSocket close code "Try Again Later": the client can reconnect after some time. */
 export const tryAgainLater = 1013;
 
 interface Linked extends Record<PropertyKey, unknown> {
@@ -17,32 +17,33 @@ interface Linked extends Record<PropertyKey, unknown> {
 }
 
 interface Link {
-  /** Network stream of the socket. */
+  /** TCP stream below the WebSocket. */
   stream: Duplex;
-  /** Interval of pings. The server terminates a socket whose client has not responded before the next ping. */
+  /** Interval in ms between pings. The server terminates a socket that has not answered a ping when the next ping is due. */
   pingMs: number;
-  /** Called with the size of each message before it is parsed. Throws a CodedError to close the socket. */
+  /** Called with the size of each message before the message is parsed. If it throws a CodedError, the server closes the socket. */
   admit(bytes: number): Promise<void> | void;
   log: FastifyBaseLogger;
 }
 
-/** Connects an open WebSocket to the GraphQL protocol until the socket closes. */
+/** Passes messages between an open WebSocket and graphql-ws until the socket closes. */
 export function linkSocket<Extra extends Linked>(protocol: Server<Extra>, extra: Extra, { stream, pingMs, admit, log }: Link): void {
   const { socket } = extra;
-  // ws has already closed the socket with the right code.
+  // The error needs no handling, because ws has already closed the socket with the right close code.
   socket.on('error', (error) => log.debug({ err: error }, 'A socket failed'));
-  // graphql-ws frees an id when the client completes the operation. When that operation ends, it would delete a new one with the same id.
+  // Ids of the operations that have not ended. graphql-ws frees an id as soon as the client completes its operation.
+  // When that operation later ends, graphql-ws would delete a new operation that reuses the id.
   const underWay = new Set<string>();
   const closed = protocol.opened(
     {
       protocol: socket.protocol,
-      // Resolves when the message has been written, so that a slow reader skips values. Drops messages to a closed socket.
+      // Resolves when the message has been written or the socket is closed. graphql-ws then requests the next value, so a slow reader skips values.
       send: (text) => new Promise((resolve) => (socket.readyState === socket.OPEN ? socket.send(text, () => resolve()) : resolve())),
       close: (code = CloseCode.InternalServerError, reason = '') => closeSocket(socket, code, reason),
       onMessage: (handle) =>
         receive(socket, admit, (text) => {
           const id = subscribedId(text);
-          // A completed operation keeps its id until it ends, because its result could be sent under the id of a new operation.
+          // Rejects an id until its operation has ended, even if the client has completed it, because a late result would go to the new operation.
           if (id !== null && underWay.has(id)) return closeSocket(socket, CloseCode.SubscriberAlreadyExists, `Subscriber for ${id} already exists`);
           if (id !== null) underWay.add(id);
           const end = () => id !== null && underWay.delete(id);
@@ -69,7 +70,7 @@ export function linkSocket<Extra extends Linked>(protocol: Server<Extra>, extra:
   });
 }
 
-/** Returns the id of the operation that a message starts; null for other messages, and for malformed ones, which graphql-ws rejects. */
+/** Returns the operation id in a Subscribe message. Returns null for other messages and for malformed messages, which graphql-ws rejects. */
 function subscribedId(text: string): string | null {
   try {
     const { type, id } = JSON.parse(text) ?? {};
@@ -79,7 +80,7 @@ function subscribedId(text: string): string | null {
   }
 }
 
-/** Closes a socket. Truncates the reason, which can contain a client's text, because a close reason has at most 123 bytes. */
+/** Closes a socket. Truncates the reason to 120 bytes, because it can contain a client's text and the WebSocket protocol allows only 123 bytes. */
 export function closeSocket(socket: WebSocket, code: number, reason: string): void {
   socket.close(
     code,
@@ -90,7 +91,7 @@ export function closeSocket(socket: WebSocket, code: number, reason: string): vo
   );
 }
 
-/** Passes admitted messages to `handle` in the order of their arrival. Closes the socket after an invalid message. */
+/** Passes the messages that `admit` accepts to `handle`, in the order of their arrival. Closes the socket if a message is invalid or rejected. */
 function receive(socket: WebSocket, admit: Link['admit'], handle: (text: string) => void): void {
   let admitted: Promise<void> = Promise.resolve();
   socket.on('message', (data: Buffer) => {

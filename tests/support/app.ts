@@ -19,7 +19,7 @@ interface Answer<Data> {
 interface Asking {
   as?: string;
   role?: Role;
-  /** Replaces the token created for `as`. */
+  /** Authorization header to send instead of a token for `as`. */
   authorization?: string;
 }
 
@@ -28,15 +28,15 @@ export interface TestApp {
   databaseUrl: string;
   config: Config;
   services: App['services'];
-  /** The server's own pool. */
+  /** Pool of the server under test. */
   pool: Pool;
-  /** Returns the complete response, including errors. */
+  /** Sends an operation and returns the complete response, including errors. */
   ask<Data, Variables>(document: TypedDocumentNode<Data, Variables> | string, variables: Variables, asking?: Asking): Promise<Answer<Data>>;
-  /** Returns the data; an error fails the test. */
+  /** Sends an operation and returns its data. Throws if the response contains errors. */
   get<Data, Variables>(document: TypedDocumentNode<Data, Variables>, variables: Variables, asking?: Asking): Promise<Data>;
-  /** Adds contents to the catalogue; `given` can set more fields than the id. */
+  /** Adds contents to the catalogue. Fields that `given` omits have default values. */
   addContents(...given: (Partial<ContentInput> & { id: string })[]): Promise<void>;
-  /** Adds a content with a unique id. Returns the id. */
+  /** Adds a content with a unique id and returns the id. */
   addContent(given?: Partial<Omit<ContentInput, 'id'>>): Promise<string>;
   stop(): Promise<void>;
 }
@@ -44,15 +44,15 @@ export interface TestApp {
 export interface TestAppOptions {
   env?: NodeJS.ProcessEnv;
   config?: ConfigChanges;
-  /** An existing database, which is kept. Default: a new one, dropped when the app stops. */
+  /** URL of an existing database, which is kept. By default, the server uses a new database, which is dropped when the server stops. */
   databaseUrl?: string;
-  /** Added to the resolvers of the product. */
+  /** Resolvers that the server has in addition to its own. */
   resolvers?: (new () => object)[];
 }
 
 let made = 0;
 
-/** Environment of a server under test. */
+/** Returns the environment variables of a server under test. `env` can replace them. */
 function testEnvironment(env: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
   return {
     JWT_SECRET: secret,
@@ -65,7 +65,7 @@ function testEnvironment(env: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
   };
 }
 
-/** Starts a server in the test's process, on a real port. */
+/** Starts a server in the process of the test. The server listens on a free port. */
 export async function startApp({ env, config: changes, databaseUrl, resolvers = [] }: TestAppOptions = {}): Promise<TestApp> {
   const database = databaseUrl ? null : await cloneDatabase();
   const address = databaseUrl ?? database?.url ?? '';
@@ -76,7 +76,7 @@ export async function startApp({ env, config: changes, databaseUrl, resolvers = 
     databaseUrl: address,
     config,
     services: app.services,
-    // Tests read rows without declared types.
+    // Tests use the pool type of `pg`, so that they can read rows without stating their types.
     pool: app.services.pool as unknown as Pool,
     async stop() {
       await app.stop();
@@ -85,7 +85,7 @@ export async function startApp({ env, config: changes, databaseUrl, resolvers = 
   };
 }
 
-/** Creates a test client of the server at `url`. */
+/** Creates a test client for the server at `url`. */
 function createTestClient(url: string): Pick<TestApp, 'url' | 'ask' | 'get' | 'addContents' | 'addContent'> {
   async function ask<Data, Variables>(
     document: TypedDocumentNode<Data, Variables> | string,

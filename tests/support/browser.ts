@@ -9,12 +9,12 @@ const found = (process.env.PATH ?? '')
   .flatMap((folder) => names.map((name) => join(folder, name)))
   .find((file) => existsSync(file));
 
-/** Reason why no browser is available; null when one is. */
+/** Reason why no browser is available; null if one is available. */
 export const whyNoBrowser = found ? null : `none of ${names.join(', ')} is on the PATH (apt-get install chromium)`;
 export const inBrowser = optionalProgram(whyNoBrowser);
 
-/** Starts an installed Chromium in headless mode. */
+/** Starts the installed Chromium in headless mode. */
 export function startBrowser(): Promise<Browser> {
-  // The sandbox does not work for root, as in containers.
+  // Chromium's sandbox does not work for root, the usual user in containers.
   return chromium.launch({ executablePath: found, args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] });
 }

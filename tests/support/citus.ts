@@ -2,10 +2,10 @@ import { distribute } from '../../src/infrastructure/database/citus/distribute';
 import { migrate } from '../../src/infrastructure/database/migrate';
 import { connectTo, createPool } from '../../src/infrastructure/database/pool';
 
-/** Enough shards to distribute the facts, few enough to create them for every test file. */
+/** Number of shards. Several shards distribute the facts, but creating many shards for each test file would take long. */
 const shards = 4;
 
-/** Migrates and distributes an empty database of a Citus server. The coordinator is its only worker, over its own port. */
+/** Migrates an empty database of a Citus server and distributes its tables. The coordinator is also the only worker. */
 export async function makeDistributed(url: string): Promise<void> {
   const db = await connectTo(url, 'rapport test');
   try {

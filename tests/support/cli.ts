@@ -6,7 +6,7 @@ interface Ended {
   stderr: string;
 }
 
-/** Starts the compiled command line in its own process. `ended` resolves with its exit code and output. */
+/** Starts the compiled CLI in its own process. `ended` resolves with the exit code and the output of the process. */
 export function startCli(args: string[], env: NodeJS.ProcessEnv = {}): { child: ChildProcess; ended: Promise<Ended> } {
   const child = spawn(process.execPath, ['dist/cli/cli.js', ...args], { env: { ...process.env, NODE_ENV: '', ...env } });
   const printed = { stdout: '', stderr: '' };

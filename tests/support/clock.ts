@@ -1,4 +1,4 @@
-/** Shifts the time of this process and freezes it; timers keep running. `jest.useRealTimers()` ends it. */
+/** Sets `Date` in this process to the current time plus `ms` and freezes it. Timers keep running. `jest.useRealTimers()` restores the real time. */
 export function shiftTime(ms: number): void {
   jest.useFakeTimers({
     now: Date.now() + ms,

@@ -4,13 +4,13 @@ import { distributedTables, localTables } from '../../src/infrastructure/databas
 
 type Tree = Record<string, unknown>;
 
-/** Returns the functions of this PostgreSQL that are not immutable; an overloaded name counts if any variant is not. */
+/** Returns the names of PostgreSQL functions that are not immutable. Includes an overloaded name if any of its functions is not immutable. */
 export async function changingFunctions(pool: Pool): Promise<ReadonlySet<string>> {
   const { rows } = await pool.query<{ proname: string }>(`SELECT DISTINCT proname FROM pg_proc WHERE provolatile <> 'i'`);
   return new Set(rows.map(({ proname }) => proname));
 }
 
-/** Returns the reasons why Citus would reject this statement or move whole tables to run it. Empty when there are none. */
+/** Returns the reasons why Citus would reject a statement or would move whole tables to execute it. Returns an empty list if there are none. */
 export function refusalsOf(sql: string, changing: ReadonlySet<string>): string[] {
   const { stmts = [] } = parseSync(sql);
   return stmts.flatMap(({ stmt }) => {
@@ -24,7 +24,7 @@ export function refusalsOf(sql: string, changing: ReadonlySet<string>): string[]
 
 function refusalsOfAny(body: Tree): string[] {
   const refusals: string[] = [];
-  // Citus routes a list of keys in a parameter to the matching shards, but locks rows of a single key only.
+  // Citus can read the rows of several keys, but can lock the rows of a single key only.
   for (const select of [...nodes(body, 'SelectStmt'), body])
     if (select.lockingClause && !hasOneKey(select)) refusals.push('locks rows of many shards');
   for (const { ctequery } of nodes(body, 'CommonTableExpr'))
@@ -77,12 +77,12 @@ function changesIn(where: string, tree: unknown, changing: ReadonlySet<string>):
   return refusals;
 }
 
-/** Whether the condition compares the key with a parameter, a list or joined rows. */
+/** Returns whether the WHERE condition compares the key with a parameter, a list or a joined column. */
 function isKeyed(where: unknown, key: string): boolean {
   return nodes(where, 'A_Expr').some(({ name, lexpr, rexpr }) => isOperator(name, '=') && [lexpr, rexpr].some((side) => columnOf(side) === key));
 }
 
-/** Whether each distributed table of the statement is bound to a single key value. */
+/** Returns whether the WHERE condition compares the key of each distributed table in the statement with a single value. */
 function hasOneKey(body: Tree): boolean {
   const bound = nodes(body.whereClause, 'A_Expr')
     .filter(({ kind, name, rexpr }) => kind === 'AEXPR_OP' && isOperator(name, '=') && isValue(rexpr))
@@ -107,7 +107,7 @@ function targetOf({ relation }: Tree) {
   return distributedTables.find(({ name }) => name === (relation as Tree | undefined)?.relname);
 }
 
-/** Returns the distributed tables named anywhere in a tree. */
+/** Returns the distributed tables whose names occur anywhere in a syntax tree. */
 function tablesIn(tree: unknown): (typeof distributedTables)[number][] {
   const names = namesIn(tree);
   return distributedTables.filter(({ name }) => names.has(name));

@@ -10,18 +10,18 @@ interface Event {
 export interface EventStream {
   status: number;
   headers: IncomingMessage['headers'];
-  /** All events received so far, in order. */
+  /** All events that the stream has received, in order. */
   received: Event[];
-  /** Returns the body of a response that is not an event stream. */
+  /** Returns the body of the response, for responses that are not an event stream. */
   body(): Promise<string>;
-  /** Returns the first matching event that was not taken yet; waits for one if necessary. */
+  /** Returns the first event that matches `fits` and that `take` has not returned before. Waits for one if necessary. */
   take(fits: (event: Event) => boolean, what?: string): Promise<Event>;
-  /** Whether the server ended the stream. */
+  /** Returns whether the stream has ended. */
   hasEnded(): boolean;
-  /** Stops reading; the connection stays open. */
+  /** Stops reading from the connection without closing it. */
   pause(): void;
   resume(): void;
-  /** Simulates a lost connection. */
+  /** Closes the connection without notice, as if the network failed. */
   drop(): void;
 }
 
@@ -31,7 +31,7 @@ interface Asking {
   headers?: Record<string, string>;
 }
 
-/** Opens GraphQL over Server-Sent Events with plain HTTP. */
+/** Sends an operation to /graphql/stream and opens the response as a stream of Server-Sent Events. */
 export async function openStream(
   url: string,
   query: string,

@@ -1,7 +1,7 @@
 import { defaultViewPolicies } from '../../src/domain/view-policy';
 import type { ViewFact } from '../../src/interactions/views/fact';
 
-/** Default fields of a view, without user, content and time. */
+/** Default fields of a view fact, except for user, content and time. */
 export const plainView = {
   kind: 'view',
   policies: defaultViewPolicies,

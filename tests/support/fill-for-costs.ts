@@ -2,7 +2,7 @@ import type { Role } from '../../src/domain/roles';
 
 type Ask = (query: string, variables: object, as: string, role?: Role) => Promise<{ errors?: readonly unknown[] }>;
 
-/** Fills the database for `mostExpensive`: 120 contents, most with all fields set, and 30 users. User u0 has the most data. */
+/** Fills the database for `mostExpensive` with 120 contents with long texts and 30 users. The user `u0` has the most data. */
 export async function fillForCosts(ask: Ask): Promise<void> {
   const send: Ask = async (...given) => {
     const answer = await ask(...given);

@@ -15,13 +15,13 @@ interface Counts {
 
 export interface Follower {
   socket: Socket;
-  /** All values so far, in order; optionally of one content only. */
+  /** Returns all counts that the socket has received, in order. With `contentId`, returns only the counts of this content. */
   values(contentId?: string): Counts[];
-  /** Latest value of a content. */
+  /** Returns the latest counts of a content. */
   last(contentId: string): Counts | undefined;
 }
 
-/** Opens a socket that follows these contents; anonymous without `as`. */
+/** Opens a WebSocket and subscribes to the counts of these contents. Without `as`, the client is anonymous. */
 export async function followWith({ url }: Pick<TestApp, 'url'>, ids: string[], as?: string, role?: Role): Promise<Follower> {
   const socket = await openSocket(url);
   await socket.init(as && (await tokenOf(as, role)));

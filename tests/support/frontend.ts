@@ -18,7 +18,7 @@ declare global {
 const clipSeconds = 12;
 const rate = 8_000;
 
-/** A video without images: a real medium whose length browsers know. */
+/** Sound file for the `video` element. It is a real WAV file, so that browsers know its length. */
 const clip = `data:audio/wav;base64,${wav(clipSeconds * rate).toString('base64')}`;
 const html = (script: string) => `<!doctype html><title>A frontend</title><link rel="icon" href="data:,">
 <video id="film" src="${clip}"></video><div style="height: 3000px"></div><article id="book">A book</article>
@@ -30,7 +30,7 @@ function wav(samples: number): Buffer {
   header.writeUInt32LE(36 + samples, 4);
   header.write('WAVEfmt ', 8);
   header.writeUInt32LE(16, 16);
-  // PCM, one channel, one byte per sample.
+  // Audio format: PCM, one channel, one byte per sample.
   header.writeUInt16LE(1, 20);
   header.writeUInt16LE(1, 22);
   header.writeUInt32LE(rate, 24);
@@ -42,7 +42,7 @@ function wav(samples: number): Buffer {
   return Buffer.concat([header, Buffer.alloc(samples, 128)]);
 }
 
-/** Starts a third-party web site that loads the tracker from the server. */
+/** Starts a web site on another origin, whose page loads the tracker from the server. */
 export async function startFrontend(app: TestApp): Promise<{ url: string; close(): Promise<void> }> {
   const server = createServer((_, response) => response.setHeader('content-type', 'text/html').end(html(`${app.url}/tracker.js`)));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -54,25 +54,25 @@ export async function startFrontend(app: TestApp): Promise<{ url: string; close(
 
 export interface Visit {
   page: Page;
-  /** Measures of each `recordView` that the page sent. */
+  /** Inputs of the `recordView` mutations that the page has sent. */
   sent: { eventId: string; durationMs: number }[];
-  /** Plays the video until this second, then pauses it. */
+  /** Plays the video until this second and then pauses it. */
   playUntil(second: number): Promise<void>;
   measures(): Promise<{ durationMs: number; progressPct: number; isComplete: boolean; hasTrackedView: boolean }>;
-  /** Waits until the page has received this number of responses or errors. */
+  /** Waits until the tracker has reported this number of responses or errors, and returns them. */
   told(count: number): Promise<object[]>;
 }
 
 export interface Asked extends TrackedContent {
   as: string;
-  /** Element to measure; default: the video. */
+  /** CSS selector of the element that the tracker observes. By default, this is the video. */
   element?: string;
   isVerified?: boolean;
-  /** Address of the server; default: direct. */
+  /** URL under which the tracker reaches the server. By default, this is the URL of the server itself. */
   server?: string;
 }
 
-/** Opens a page on which `as` views a content, measured by a tracker. */
+/** Opens a page on which the user `as` views a content, and on which the tracker measures the view. */
 export async function visit(
   app: TestApp,
   context: BrowserContext,

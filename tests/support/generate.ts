@@ -24,7 +24,7 @@ export interface Operation {
   variables: Record<string, unknown>;
 }
 
-/** Generates an operation with valid and hostile arguments of all kinds, as variables or literals. */
+/** Generates an operation of this kind. Its arguments have valid and hostile values, written as variables or as literals. */
 export function operationOf(schema: GraphQLSchema, kind: OperationTypeNode, world: World, draw: Draw): Operation {
   const root = schema.getRootType(kind);
   if (!root) throw new Error(`The schema has no ${kind}.`);
@@ -61,7 +61,7 @@ export function operationOf(schema: GraphQLSchema, kind: OperationTypeNode, worl
   return { field: field.name, query: `${kind}${declared.length > 0 ? `(${declared.join(', ')})` : ''} { ${body} }`, variables };
 }
 
-/** Generates an argument value: mostly of its type, sometimes of another type. */
+/** Generates a value for an argument. Most values have the type of the argument, some have another type. */
 function valueFor(type: GraphQLInputType, name: string, world: World, draw: Draw): unknown {
   if (isNonNullType(type)) return isOneIn(draw, 40) ? misfit(draw) : valueFor(type.ofType, name, world, draw);
   if (isOneIn(draw, 40)) return misfit(draw);
@@ -88,7 +88,7 @@ function listOf(type: GraphQLInputType, name: string, world: World, draw: Draw):
   return Array.from({ length: draw(fc.nat, { max: 4 }) }, one);
 }
 
-/** An enum value, which has no quotes in a document. */
+/** Enum value, which a GraphQL document contains without quotes. */
 class Name {
   constructor(private readonly name: string) {}
   toJSON(): string {

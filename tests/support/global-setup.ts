@@ -7,19 +7,19 @@ import { migrate } from '../../src/infrastructure/database/migrate';
 import { createPool } from '../../src/infrastructure/database/pool';
 import { templateName } from './database';
 
-/** Linux keeps the files here in memory: creating and dropping the database of each test file takes less time. */
+/** Folder whose files Linux keeps in memory, so that creating and dropping a database for each test file takes less time. */
 const memoryDisk = '/dev/shm';
 const memoryDiskBytes = 4 * 1024 ** 3;
 
 /**
- * Starts one PostgreSQL for the whole run, with a migrated template that each test file clones. TEST_DATABASE_URL selects another server, which can
- * have Citus.
+ * Starts one PostgreSQL for the whole test run, and creates a migrated database that each test file copies. If TEST_DATABASE_URL is set, uses that
+ * server instead, which can have Citus.
  */
 export default async function setUp(): Promise<void> {
   let serverUrl = process.env.TEST_DATABASE_URL;
   if (!serverUrl) {
     const dataDir = mkdtempSync(join(hasMemoryDisk() ? memoryDisk : tmpdir(), 'rapport-test-'));
-    // No fsync, because the data does not outlive the run.
+    // `fsync` is off, because the data is deleted after the run.
     const embedded = await startEmbedded({ dataDir, settings: { fsync: 'off', full_page_writes: 'off', max_connections: '300' } });
     Object.assign(globalThis, { rapportTestServer: { embedded, dataDir } });
     serverUrl = embedded.url;

@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 
-/** Draws values from an arbitrary. */
+/** Function that draws a random value from an arbitrary of fast-check. */
 export type Draw = fc.GeneratorValue;
 
-/** Existing ids and cursors of a test, for valid values. */
+/** Ids and cursors that exist in the test, from which generators draw valid values. */
 export interface World {
   ids: string[];
   cursors: string[];
 }
 
-/** JSON has no infinity, but parsers read `1e999` as one. `toJson` writes `1e999` for this placeholder. */
+/** Placeholder for which `toJson` writes `1e999`. JSON has no infinity, but parsers read `1e999` as infinity. */
 export const beyond = '\u0001beyond\u0001';
 
 export function toJson(value: unknown): string {
@@ -110,14 +110,14 @@ const hostileTimes = [
   8.65e15,
   beyond,
 ];
-/** Values that match no requested type. */
+/** Values that generators use where another type is required. */
 const misfits: unknown[] = [null, true, 5, 'x', [], {}, [[[[[]]]]], { __proto__: null, a: 1 }, nested(40)];
 
 function nested(levels: number): unknown {
   return levels === 0 ? 'deep' : [nested(levels - 1)];
 }
 
-/** True with probability 1/`n`. */
+/** Returns true with the probability 1/`n`. */
 export function isOneIn(draw: Draw, n: number): boolean {
   return draw(fc.nat, { max: n - 1 }) === n - 1;
 }
@@ -155,7 +155,7 @@ export function id(draw: Draw, { ids }: World): string {
   return isOneIn(draw, 5) ? text(draw) : oneOf(draw, ids);
 }
 
-/** Returns a valid cursor, a truncated one, a modified one or a hostile text. */
+/** Returns a valid, truncated or modified cursor, or a hostile text. */
 export function cursor(draw: Draw, { cursors }: World): string {
   const real = oneOf(draw, cursors);
   const kind = draw(fc.nat, { max: 3 });

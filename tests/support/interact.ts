@@ -8,11 +8,11 @@ type Anything = any;
 interface Asking {
   as?: string;
   role?: Role;
-  /** Fields to request from the payload. */
+  /** Selection of fields from the payload of the mutation. */
   select?: string;
 }
 
-/** Sends single mutations by name and input; returns the payload or the error. */
+/** Returns functions that send a mutation by its name and input, and functions that read. */
 export function actsOn(app: () => TestApp) {
   const ask = async (field: string, input: object, { as, role, select = 'isChanged' }: Asking) => {
     const type = `${field[0]?.toUpperCase()}${field.slice(1)}Input`;
@@ -20,7 +20,7 @@ export function actsOn(app: () => TestApp) {
     const { data, errors } = await app().ask<Anything, object>(query, { input }, { as, role });
     return { answer: data?.[field], error: errors[0] };
   };
-  /** Returns the data of a query; an error fails the test. */
+  /** Sends a query and returns its data. Throws if the response contains errors. */
   const read = async (query: string, variables: object, { as, role }: Omit<Asking, 'select'> = {}): Promise<Anything> => {
     const { data, errors } = await app().ask<Anything, object>(query, variables, { as, role });
     if (errors.length > 0) throw new Error(`Refused: ${JSON.stringify(errors)}`);
@@ -32,13 +32,13 @@ export function actsOn(app: () => TestApp) {
       if (error) throw new Error(`${field} was refused: ${JSON.stringify(error)}`);
       return answer;
     },
-    /** Returns code, field and message of the error. */
+    /** Sends a mutation and returns the code, field and message of its error; null if it succeeds. */
     async refusal(field: string, input: object, asking: Asking): Promise<{ code: unknown; field: unknown; message: string } | null> {
       const { error } = await ask(field, input, asking);
       return error ? { code: error.extensions?.code, field: error.extensions?.field, message: error.message } : null;
     },
     read,
-    /** Returns the user's history of these types, newest first. */
+    /** Returns the entries of these types from the user's history, newest first. */
     async history(as: string, types: string[]): Promise<Anything[]> {
       const query = `query ($types: [InteractionType!]) { history(types: $types) { nodes { type reaction rating notes platform durationMs context
         quantity unitPrice currency mood moodIntensity content { id } } } }`;
@@ -51,12 +51,15 @@ export function actsOn(app: () => TestApp) {
   };
 }
 
-/** Expects the server to reject a mutation with this code and field and to write nothing. Uses `usual` unless the test passes other credentials. */
+/**
+ * Returns a function that expects the server to reject a mutation with this code and field, and to write nothing. The function sends the mutation
+ * with the credentials `usual`, unless the test passes others.
+ */
 export function refusalsOn(app: () => TestApp, usual: Asking) {
   const { refusal } = actsOn(app);
   return async (field: string, input: object, code: string, path: string | undefined, asking: Asking | string = usual): Promise<void> => {
     const asked = typeof asking === 'string' ? { as: asking } : asking;
-    // The first request of a user creates a row, even if it is rejected.
+    // Sends a first request, because it creates the row of the user in `users`, even if the mutation is rejected.
     await app().ask('{ __typename }', {}, asked);
     const before = await tableHashes(app().pool);
     expect(await refusal(field, input, { select: '__typename', ...asked })).toMatchObject({ code, field: path });

@@ -1,7 +1,10 @@
 const { ModernFakeTimers } = require('@jest/fake-timers');
 const { ModuleMocker } = require('jest-mock');
 
-/** Runs the test files in the worker's own global scope, because they share the modules of the product (jest-runtime.cjs). Restores what files change. */
+/**
+ * Runs test files in the global scope of the Jest worker, because they share the loaded modules of the server (jest-runtime.cjs). After each test
+ * file, restores the globals that it may have changed.
+ */
 module.exports = class SharedGlobalsEnvironment {
   constructor({ projectConfig }) {
     this.global = globalThis;

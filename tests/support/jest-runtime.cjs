@@ -6,13 +6,13 @@ require('@swc-node/register');
 const tests = dirname(__dirname) + sep;
 
 /**
- * Loads everything outside `tests` with Node's own `require`, once for each worker process. Jest would load and compile the product and its packages
- * again for each test file, which takes longer than most tests. Test files and their support modules still load again for each test file.
+ * Loads all modules outside of `tests` with Node's own `require`, once per Jest worker. Jest would load and compile the server and its packages again
+ * for each test file, which takes longer than most tests. Jest still loads test files and their support modules for each test file.
  */
 module.exports = class SharedModulesRuntime extends Runtime {
   constructor(...args) {
     super(...args);
-    // The environment has no context of its own: objects of the tests and of the product must be of the same realm.
+    // Compiles tests in the global context, because objects of the tests and of the server must be of the same realm.
     this.executor.compile = (source, filename) => compileFunction(source, this.executor.injectedModuleParameters, { filename });
   }
 

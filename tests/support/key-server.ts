@@ -5,12 +5,12 @@ import { type CryptoKey, exportJWK, exportSPKI, generateKeyPair, type JWK, type 
 export interface SigningKey {
   kid: string;
   jwk: JWK;
-  /** Public key as PEM, which attackers know too. */
+  /** Public key in PEM format. Attackers know it as well. */
   pem: string;
   sign(claims: JWTPayload, header?: object): Promise<string>;
 }
 
-/** Creates a key pair of an identity provider. */
+/** Creates a key pair for an identity provider. */
 export async function createKey(kid: string, alg: 'RS256' | 'ES256' = 'RS256'): Promise<SigningKey> {
   const { publicKey, privateKey } = await generateKeyPair(alg, { extractable: true });
   const jwk = { ...(await exportJWK(publicKey)), kid, alg, use: 'sig' };
@@ -20,13 +20,13 @@ export async function createKey(kid: string, alg: 'RS256' | 'ES256' = 'RS256'): 
 export interface KeyServer {
   url: string;
   keys: JWK[];
-  /** Replaces the keys: a status and a body, or no response. */
+  /** Response that the server sends instead of the keys: a status and body, or no response at all (`silence`). If null, the server sends the keys. */
   answer: { status: number; body: string } | 'silence' | null;
   requests: number;
   stop(): Promise<void>;
 }
 
-/** Starts the JWKS endpoint of an identity provider. */
+/** Starts an HTTP server that serves the public keys of an identity provider (JWKS). */
 export async function startKeyServer(...keys: SigningKey[]): Promise<KeyServer> {
   const server = createServer((_, response) => {
     self.requests++;

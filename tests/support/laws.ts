@@ -3,7 +3,7 @@ import { columnOf, dailyCounterNames } from '../../src/domain/counters';
 import { audit } from '../../src/operations/audit/audit';
 import type { Drift } from '../../src/operations/audit/drift';
 
-/** Counter columns, with the time column and the facts that they count. */
+/** Column of each daily and hourly counter, with the time column of its facts and the table (and optional condition) that contains these facts. */
 const news: [string, string, string][] = [
   ['view_count', 'first_viewed_at', 'views'],
   ['total_view_count', 'occurred_at', 'viewings'],
@@ -19,13 +19,13 @@ const news: [string, string, string][] = [
   ]),
 ];
 
-/** Each counter must equal its facts. Each statement returns the contents that violate this. */
+/** SQL statements by name. Each compares a counter with the number of its facts and returns the rows where they differ. */
 const laws: Record<string, string> = {
   viewCount: counted('view_count', 'SELECT content_id, count(*) AS n FROM views GROUP BY 1'),
   totalViewCount: counted('total_view_count', 'SELECT content_id, sum(times_viewed) AS n FROM views GROUP BY 1'),
   viewings: counted('total_view_count', 'SELECT content_id, count(*) AS n FROM viewings GROUP BY 1'),
   verifiedViewCount: counted('verified_view_count', 'SELECT content_id, count(verified_by) AS n FROM views GROUP BY 1'),
-  // A view aggregates its viewings: their number, the maximum of each measure, and the first viewing with a handle.
+  // A row of `views` contains the number of its viewings, the maximum of each measure, and whether one of them had a handle.
   viewMeasures: `SELECT content_id, user_id, v.times_viewed, f.n, v.duration_ms, f.duration_ms AS longest FROM views v FULL JOIN (
       SELECT content_id, user_id, count(*) AS n, max(duration_ms) AS duration_ms, max(progress_pct) AS progress_pct, bool_or(is_complete) AS is_complete, count(handle_id) AS verified
       FROM viewings GROUP BY 1, 2) f USING (content_id, user_id)
@@ -62,7 +62,7 @@ const laws: Record<string, string> = {
   ...Object.fromEntries(
     news.flatMap(([column, at, facts]) => [
       [`daily ${column}`, newByDay(column, at, facts)],
-      // Hourly and daily counters, within their retention.
+      // Compares the hourly counters only within their retention.
       [`hourly ${column}`, newByHour(column, at, facts)],
       [`hours of a day ${column}`, newInHoursOfDay(column, at, facts)],
     ]),
@@ -73,7 +73,7 @@ const laws: Record<string, string> = {
     + 2 * rating_count + play_count - skip_count + 2 * complete_count + 4 * cart_add_count + 8 * purchase_count + 3 * reaction_count)) > 0.001`,
 };
 
-/** All laws in one statement, planned once per connection, because tests check them after almost every interaction. */
+/** Combines all laws into one prepared statement, because tests check them after almost every interaction. */
 const everyLaw = {
   name: 'every-law',
   text: Object.entries(laws)
@@ -81,7 +81,7 @@ const everyLaw = {
     .join(' UNION ALL '),
 };
 
-/** Returns the violated laws with examples; empty when every counter is exact. */
+/** Returns the names of the violated laws, each with up to three rows; an empty list if every counter is exact. */
 export async function brokenLaws(pool: Pool): Promise<string[]> {
   const { rows } = await pool.query<{ law: string; row: unknown }>(everyLaw);
   return Object.keys(laws)
@@ -90,7 +90,7 @@ export async function brokenLaws(pool: Pool): Promise<string[]> {
     .map(({ name, broken }) => `${name}: ${JSON.stringify(broken.slice(0, 3))}${broken.length > 3 ? ` and ${broken.length - 3} more` : ''}`);
 }
 
-/** Returns the drifts that the server's own audit finds; empty when every counter is exact. */
+/** Returns the drifts that the server's own audit finds; an empty list if every counter is exact. */
 export async function driftsOf(pool: Pool): Promise<Drift[]> {
   const drifts: Drift[] = [];
   await audit(pool, { hourlyDays: 35, fix: false, onDrift: (drift) => drifts.push(drift), onProgress: () => {} });
@@ -106,12 +106,15 @@ function newByDay(column: string, at: string, facts: string): string {
     FULL JOIN (SELECT content_id, ${at}::date AS day, count(*) AS n FROM ${facts} GROUP BY 1, 2) f USING (content_id, day) WHERE COALESCE(s.${column}, 0) <> COALESCE(f.n, 0)`;
 }
 
-/** Limits a comparison to whole days within the hourly retention. */
+/** Returns an SQL condition that limits a comparison to whole days within the retention of hourly counters. */
 function charted(column: 'hour' | 'day'): string {
   return `${column} >= date_trunc('day', now() - interval '33 days')`;
 }
 
-/** The hour of erased users' facts is unknown: on their days an hourly counter can exceed the known facts, but never be lower. */
+/**
+ * Returns the law of an hourly counter. Facts of erased users have no hour. On days with such facts, the counter may therefore exceed the number of
+ * the other facts, but must not be lower.
+ */
 function newByHour(column: string, at: string, facts: string): string {
   const isErased = "user_id LIKE 'erased:%'";
   return `SELECT content_id, hour, s.${column} AS counter, f.n AS facts FROM content_hourly s
@@ -128,6 +131,6 @@ function newInHoursOfDay(column: string, at: string, facts: string): string {
 
 function sumOfNew(): string {
   const columns = dailyCounterNames.map(columnOf);
-  // Weights the columns with different powers, so that errors in two columns do not cancel out.
+  // Multiplies each column by a different factor, so that errors in two columns do not cancel out.
   return columns.map((column, i) => `sum(${column}) * ${7 ** i % 10_007}`).join(' + ');
 }

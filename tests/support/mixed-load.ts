@@ -6,15 +6,15 @@ import { tokenOf } from './tokens';
 import { pick } from './traffic';
 
 export interface MixedLoad {
-  /** Number of interactions that the server acknowledged. */
+  /** Number of interactions that the servers acknowledged. */
   acknowledged: number;
-  /** Wrong responses: errors that are not retryable, or repeats that counted. Empty when there are none. */
+  /** Descriptions of wrong responses: errors that are not retryable, and repeated interactions that were counted twice. */
   wrong: string[];
-  /** Number of requests without a response. */
+  /** Number of requests that got no response. */
   connectionsLost: number;
-  /** Resolves when every interaction sent is acknowledged. */
+  /** Stops the clients. Resolves when the servers have acknowledged every interaction that was sent. */
   stop(): Promise<void>;
-  /** Returns expected and actual counters of each content where they differ. */
+  /** Returns the expected and actual counters of each content for which they differ. */
   miscounted(pool: Pool): Promise<unknown[]>;
 }
 
@@ -32,8 +32,8 @@ type Answer = { isChanged: boolean } | 'again' | { wrong: string };
 const timeoutMs = 30_000;
 
 /**
- * Starts clients that send all kinds of interactions, each as its own user, to random servers of the current list. They retry failures until
- * acknowledged, and repeat every fourth interaction, mostly on another server.
+ * Starts clients that send all kinds of interactions to random servers of `urls()`. Each client is a different user. A client retries an interaction
+ * until it is acknowledged, and sends every fourth interaction a second time, mostly to another server.
  */
 export function startMixedLoad(
   urls: () => string[],
@@ -106,7 +106,7 @@ export function startMixedLoad(
   return load;
 }
 
-/** Errors of a request say whether they are retryable; errors of an item only have a code. */
+/** Returns whether the client can retry. An error of a request contains `retryable`; an error of a list item contains only a code. */
 function isToBeTriedAgain({ code, extensions }: { code?: string; extensions?: { retryable?: boolean } }): boolean {
   return extensions?.retryable ?? ['UNAVAILABLE', 'OVERLOADED'].includes(String(code));
 }
@@ -129,7 +129,7 @@ function anyAct(contents: string[]): Act {
   ])();
 }
 
-/** Returns the counters that an interaction increments; a state counts once, when it is new to `states`. */
+/** Returns the counters that an interaction increments. A state such as a like increments its counter only if it is not in `states` yet. */
 function countsOf({ field, contentId }: Act, states: Set<string>): Column[] {
   const once = (column: Column): Column[] => {
     const isNew = !states.has(`${contentId}/${column}`);

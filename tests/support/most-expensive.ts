@@ -5,7 +5,7 @@ export function fieldsOf(schema: GraphQLSchema, typeName: string): GraphQLField<
   return type && 'getFields' in type ? (Object.values(type.getFields()) as GraphQLField<unknown, unknown>[]) : [];
 }
 
-/** Largest argument values, by argument name. */
+/** Most expensive value of each argument, as GraphQL literals by argument name. */
 const most: Record<string, string> = {
   id: '"c0"',
   contentId: '"c0"',
@@ -35,7 +35,7 @@ const mostOf: Record<string, Record<string, string>> = {
   viewSources: { by: 'SOURCE' },
 };
 
-/** Selects every field without required arguments, `levels` levels deep. */
+/** Returns a selection of all fields without required arguments, down to a depth of `levels`. */
 function everythingOf(schema: GraphQLSchema, typeName: string, levels: number): string {
   const fields = fieldsOf(schema, typeName).filter(({ name, args }) => name !== 'edges' && !args.some(({ type }) => isNonNullType(type)));
   const selected = fields.flatMap(({ name, type }) => {
@@ -46,7 +46,7 @@ function everythingOf(schema: GraphQLSchema, typeName: string, levels: number): 
   return `{ __typename ${selected.join(' ')} }`;
 }
 
-/** Builds a field of Query with the largest arguments and all its subfields. */
+/** Returns a field of Query with the most expensive arguments and all its subfields down to a depth of `levels`. */
 export function mostExpensive(schema: GraphQLSchema, field: GraphQLField<unknown, unknown>, levels: number): string {
   const given = field.args.flatMap(({ name }) => {
     const value = mostOf[field.name]?.[name] ?? most[name];

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 
 export interface OidcProvider {
   issuer: string;
-  /** Reasons of rejected requests. */
+  /** Bodies of the rejected token requests. */
   refusals: string[];
   close(): Promise<void>;
 }
@@ -16,7 +16,7 @@ interface Grant {
 }
 
 /**
- * Starts an identity provider with one user who always consents. It supports only the authorization code flow with PKCE. `tokenOf` creates its
+ * Starts an OpenID Connect provider with one user who always consents. It supports only the authorization code flow with PKCE. `tokenOf` creates its
  * tokens.
  */
 export async function startOidcProvider(

@@ -2,7 +2,7 @@ import { tokenOf } from './tokens';
 
 const timeoutMs = 30_000;
 
-/** Sends a request to a server by its address and returns the complete response. @throws Error when there is none. */
+/** Sends an operation to the server at `url` and returns the complete response. @throws Error if the server does not respond. */
 // biome-ignore lint/suspicious/noExplicitAny: each test states the shape that it expects
 export async function post(url: string, token: string, query: string, variables: object = {}): Promise<any> {
   const response = await fetch(new URL('/graphql', url), {
@@ -14,7 +14,7 @@ export async function post(url: string, token: string, query: string, variables:
   return response.json();
 }
 
-/** Adds contents to the catalogue of a server. */
+/** Adds contents with these ids to the catalogue of the server at `url`. */
 export async function addContents(url: string, ids: string[]): Promise<void> {
   const query = 'mutation ($input: UpsertContentsInput!) { upsertContents(input: $input) { createdCount } }';
   const contents = ids.map((id) => ({ id, type: 'ARTICLE', title: id }));

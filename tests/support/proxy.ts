@@ -2,15 +2,17 @@ import type { AddressInfo } from 'node:net';
 import { connect, createServer, type Socket } from 'node:net';
 
 export interface LineCutter {
-  /** URL of the database through this proxy. */
+  /** URL of the database for connections through the proxy. */
   url: string;
-  /** Called with each chunk sent to the server; returns whether to pass it or to cut the connection. */
+  /**
+   * Called with each chunk of bytes for the database. Decides whether the proxy passes the chunk or cuts the connection, before or after passing it.
+   */
   onRequest: (bytes: Buffer) => 'pass' | 'cut-after' | 'cut-before';
   cuts: number;
   close(): Promise<void>;
 }
 
-/** Starts a proxy between the ledger and PostgreSQL that can cut the connection at critical moments. */
+/** Starts a proxy in front of PostgreSQL that can cut a connection, for example during a COMMIT. */
 export async function startProxy(databaseUrl: string): Promise<LineCutter> {
   const target = new URL(databaseUrl);
   const sockets = new Set<Socket>();
@@ -33,7 +35,7 @@ export async function startProxy(databaseUrl: string): Promise<LineCutter> {
       if (verdict === 'pass') return;
       proxy.cuts++;
       isCut = true;
-      // The server receives and executes the request, but its response is lost.
+      // Closes the client's connection. After `cut-after`, PostgreSQL still executes the statement, but the client does not receive the result.
       client.destroy();
     });
   });

@@ -3,7 +3,7 @@ import { newId } from '../../src/domain/identifiers';
 import type { TestApp } from './app';
 import { actsOn } from './interact';
 
-/** Returns a function that sends `times` random interactions, many of them with equal times, late or out of order. */
+/** Returns a function that sends `times` random interactions. Many of them have equal times, are late or arrive out of order. */
 export function createActor(app: () => TestApp, people: string[], contents: string[], at: (moment: number) => string) {
   const { act, read } = actsOn(app);
   return async (seed: number, times: number): Promise<void> => {

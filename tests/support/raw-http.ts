@@ -7,7 +7,7 @@ export interface RawAnswer {
   body: string;
 }
 
-/** Opens a plain TCP connection to a server under test. */
+/** Opens a TCP connection to the server at `url`. */
 export async function openConnection(url: string, localAddress?: string): Promise<Socket> {
   const { hostname, port } = new URL(url);
   const socket = connect({ port: Number(port), host: hostname, localAddress }).on('error', () => {});
@@ -15,7 +15,7 @@ export async function openConnection(url: string, localAddress?: string): Promis
   return socket;
 }
 
-/** Sends a request unmodified, even if it is malformed. Resolves with the response when the connection ends. */
+/** Sends an HTTP request unmodified, even if it is malformed. Resolves with the response when the connection has closed. */
 export async function rawRequest(
   url: string,
   method: string,
@@ -29,14 +29,14 @@ export async function rawRequest(
   return answerOf(socket);
 }
 
-/** Reads until the connection or an event stream ends; the latter does not end its connection. */
+/** Reads a response until the connection closes. Closes the connection itself after a complete event stream, because the server does not. */
 export async function answerOf(socket: Socket): Promise<RawAnswer> {
   const pieces: Buffer[] = [];
   socket.on('data', (piece: Buffer) => {
     pieces.push(piece);
     if (String(piece).endsWith('0\r\n\r\n')) socket.destroySoon();
   });
-  // Not `once`, which rejects on errors: a server may close the connection before it has read everything.
+  // Does not use `once`, because `once` rejects on errors, and the server may close the connection before it has read the whole request.
   if (!socket.closed) await new Promise((resolve) => socket.once('close', resolve));
   const [headers = '', ...rest] = Buffer.concat(pieces).toString().split('\r\n\r\n');
   return { status: Number(/^HTTP\/1\.1 (\d+)/.exec(headers)?.[1]), headers, body: rest.join('\r\n\r\n') };

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packRelease, releaseFile, schemaFile } from './releases';
 
-/** Records a release for later versions in docs/released: the compiled server and its schema. */
+/** Stores the compiled server and its schema in docs/released, so that later versions can be tested together with this release. */
 function recordRelease(): void {
   if (git('status', '--porcelain')) throw new Error('A release is recorded from a commit: commit first.');
   const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
@@ -14,7 +14,7 @@ function recordRelease(): void {
   process.stdout.write(`Recorded ${version}: ${files.length} files in ${Math.ceil(packed.length / 1000)} kB. Commit ${releaseFile}.\n`);
 }
 
-/** Excludes the dashboard and source maps. */
+/** Returns whether later versions need the file. They do not need the page of the dashboard and source maps. */
 function isNeeded(file: string): boolean {
   return !file.endsWith('.map') && !file.startsWith(join('dist/dashboard/page'));
 }

@@ -6,21 +6,21 @@ import { freePort } from './free-port';
 import { optionalProgram } from './optional-program';
 import { until } from './until';
 
-/** Reason why Redis is not available; null when it is. */
+/** Reason why Redis is not available; null if it is available. */
 export const whyNoRedis =
   spawnSync('redis-server', ['--version']).status === 0 ? null : 'redis-server is not on the PATH (apt-get install redis-server)';
 export const withRedis = optionalProgram(whyNoRedis);
 
 export interface TestRedis {
   url: string;
-  /** Starts or restarts Redis on the same port. */
+  /** Starts Redis, or starts it again on the same port after `kill`. */
   start(): Promise<void>;
-  /** Simulates a crash of its machine. */
+  /** Kills Redis without a shutdown, as if its machine crashed. */
   kill(): Promise<void>;
   signal(name: 'SIGSTOP' | 'SIGCONT'): void;
 }
 
-/** Starts a separate Redis on a free local port, without persistence. */
+/** Starts a Redis without persistence on a free local port. `more` are additional arguments of redis-server. */
 export async function startRedis(...more: string[]): Promise<TestRedis> {
   const port = await freePort();
   let server: ChildProcess | null = null;
@@ -48,8 +48,8 @@ export async function startRedis(...more: string[]): Promise<TestRedis> {
 }
 
 /**
- * Starts a cluster of three nodes that share the hash slots; each keeps serving when another is down. `meanwhile` runs before the last node has
- * slots.
+ * Starts a Redis Cluster of three nodes, each with a third of the hash slots. A node continues to serve its slots while another is down. The function
+ * calls `meanwhile` before the third node has its hash slots.
  */
 export async function startRedisCluster(meanwhile: (nodes: TestRedis[]) => Promise<void>): Promise<TestRedis[]> {
   const nodes = await Promise.all(

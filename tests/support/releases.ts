@@ -6,11 +6,11 @@ import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
 export interface Release {
   version: string;
   commit: string;
-  /** Compiled files, migrations and schema: text by path. */
+  /** Texts of the compiled files, the migrations and the schema, by path. */
   files: Record<string, string>;
 }
 
-/** Holds the latest release only; earlier ones are in the git history. */
+/** File with the latest recorded release. The git history contains the earlier releases. */
 export const releaseFile = 'docs/released/release.json.br';
 export const schemaFile = 'src/schema.graphql';
 
@@ -18,7 +18,10 @@ export function packRelease(release: Release): Buffer {
   return brotliCompressSync(JSON.stringify(release), { params: { [constants.BROTLI_PARAM_LGWIN]: constants.BROTLI_MAX_WINDOW_BITS } });
 }
 
-/** Returns the previous release as recorded by `npm run release:record`. Does not need the git history, which clones and archives can lack. */
+/**
+ * Returns the release that `npm run release:record` stored last. Reads a file and not the git history, because shallow clones and archives have no
+ * history.
+ */
 export function lastRelease(): Release {
   return JSON.parse(brotliDecompressSync(readFileSync(releaseFile)).toString());
 }
@@ -28,14 +31,14 @@ export interface Installed {
   remove(): void;
 }
 
-/** Installs a release in its own folder, with the packages of this version. */
+/** Installs a release in a new folder. It uses the npm packages of the current version. */
 export function install({ files }: Release): Installed {
   const installed = emptyInstallation();
   for (const [file, text] of Object.entries(files)) write(join(installed.folder, file), text);
   return installed;
 }
 
-/** Installs this compiled version with one additional migration. */
+/** Installs the current compiled version in a new folder, with an additional migration. */
 export function installThisWith(migration: string, sql: string): Installed {
   const installed = emptyInstallation();
   for (const part of ['dist', 'prisma']) cpSync(part, join(installed.folder, part), { recursive: true, filter: (file) => !file.endsWith('.map') });

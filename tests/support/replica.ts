@@ -7,14 +7,14 @@ import { type EmbeddedDatabase, startEmbedded } from '../../src/infrastructure/d
 export interface Replicated {
   primary: EmbeddedDatabase;
   replica: EmbeddedDatabase;
-  /** Sets the delay after which the replica replays what it received. */
+  /** Sets the time, such as `2s`, by which the replica delays the replay of changes. */
   delay(text: string): Promise<void>;
   stop(): Promise<void>;
 }
 
 const settings = { fsync: 'off', shared_buffers: '32MB', wal_level: 'replica', max_wal_senders: '4', hot_standby: 'on' };
 
-/** Starts a PostgreSQL, fills it with `prepare`, and starts a streaming replica of it. */
+/** Starts a PostgreSQL, calls `prepare` to fill it, and starts a streaming replica of it. */
 export async function startReplicated(prepare: (url: string) => Promise<void>): Promise<Replicated> {
   const root = mkdtempSync(join(tmpdir(), 'rapport-replica-'));
   const [primaryDir, replicaDir] = [join(root, 'primary'), join(root, 'replica')];
@@ -36,7 +36,7 @@ export async function startReplicated(prepare: (url: string) => Promise<void>): 
   };
 }
 
-/** Copies a running server with PostgreSQL's low-level backup, because the npm binaries do not include pg_basebackup. */
+/** Copies the data of a running PostgreSQL by its low-level backup functions, because the npm package does not include pg_basebackup. */
 async function copyRunning(url: string, from: string, to: string): Promise<void> {
   const client = new Client({ connectionString: url });
   await client.connect();

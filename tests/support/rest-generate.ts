@@ -25,7 +25,7 @@ interface Description {
   >;
 }
 
-/** Returns every route of an OpenAPI description. */
+/** Returns all routes of an OpenAPI description. */
 export function routesOf({ paths }: Description): Route[] {
   return Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, { parameters = [], requestBody }]) => ({
@@ -37,7 +37,7 @@ export function routesOf({ paths }: Description): Route[] {
   );
 }
 
-/** Generates a request to a route, with valid and hostile values of all kinds. */
+/** Generates a request to a route with valid and hostile values. */
 export function hostileRequest(
   route: Route,
   world: World,
@@ -51,7 +51,7 @@ export function hostileRequest(
     if (where === 'path') path = path.replace(`{${name}}`, encodeURIComponent(value) || '%20');
     else if (isOneIn(draw, 2)) continue;
     else if (where === 'query') query.push(`${name}=${encodeURIComponent(value)}`);
-    // Headers with control characters are omitted, because no client could send them.
+    // Omits headers with control characters, because no HTTP client can send them.
     else if (/^[\x20-\x7e]+$/.test(value)) headers[name] = value;
   }
   if (isOneIn(draw, 20)) query.push('nothingOfTheKind=1', 'limit=1&limit=2', '%ff=%00');
@@ -92,7 +92,7 @@ function valueFor(
   return /id$/i.test(name) ? id(draw, world) : text(draw);
 }
 
-/** Replaces lone surrogates, which a URL cannot contain. */
+/** Converts a value to text. Replaces lone surrogates, because a URL cannot contain them. */
 function asText(value: unknown): string {
   return (typeof value === 'string' ? value : toJson(value)).toWellFormed();
 }

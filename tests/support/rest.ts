@@ -4,7 +4,7 @@ import type { TestApp } from './app';
 import type { paths } from './rest-paths';
 import { tokenOf } from './tokens';
 
-/** Creates a client from the server's own description, for one user; anonymous without `as`. */
+/** Creates a REST client for one user from the server's OpenAPI description. Without `as`, the client is anonymous. */
 export function clientOf(app: TestApp, as?: string, role?: Role): Client<paths> {
   const client = createClient<paths>({ baseUrl: app.url });
   client.use({
@@ -27,11 +27,11 @@ interface Sending {
   as?: string;
   role?: Role;
   headers?: Record<string, string>;
-  /** Sent as JSON; a string is sent unmodified. */
+  /** Body of the request. An object is sent as JSON, and a string is sent unmodified. */
   body?: unknown;
 }
 
-/** Sends any request, including those that a generated client would not send. */
+/** Sends any REST request, including requests that the generated client cannot send. */
 export async function send(app: TestApp, method: string, path: string, { as, role, headers, body }: Sending = {}): Promise<Raw> {
   const response = await fetch(app.url + path, {
     method,

@@ -15,7 +15,7 @@ interface EngineModule {
 
 const schemaFile = 'prisma/schema.prisma';
 
-/** Returns the SQL that creates the schema of `prisma/schema.prisma` in an empty database, by Prisma's engine as WebAssembly. */
+/** Returns the SQL that creates the tables of `prisma/schema.prisma` in an empty database. Prisma's schema engine generates it. */
 export async function schemaAsSql(pool: Pool): Promise<string> {
   const content = readFileSync(schemaFile, 'utf8');
   const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg(pool));
@@ -35,7 +35,7 @@ export async function schemaAsSql(pool: Pool): Promise<string> {
   }
 }
 
-/** Loads the engine. Its package expects a bundler to load the `.wasm`. */
+/** Loads Prisma's schema engine, a WebAssembly module. The function instantiates the module, because the package leaves that to a bundler. */
 function engineModule(): EngineModule {
   const require = createRequire(__filename);
   const name = '@prisma/schema-engine-wasm/schema_engine_bg';

@@ -2,14 +2,14 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { secret } from './tokens';
 
-/** A server in its own process, as operators run it. */
+/** Server that runs in its own process, as operators run it. */
 export interface Spawned {
   child: ChildProcess;
-  /** Returns the output so far. */
+  /** Returns everything that the process has printed. */
   output(): string;
-  /** Resolves with the match of the pattern as soon as it is printed; rejects with the output when the process ends first. */
+  /** Resolves with the first group of the pattern as soon as the output matches. Rejects with the output if the process ends before. */
   printed(pattern: RegExp): Promise<string>;
-  /** Resolves with the exit code; null when the process was killed. */
+  /** Resolves with the exit code; null if the process was killed. */
   ended: Promise<number | null>;
   end(signal: NodeJS.Signals): Promise<number | null>;
 }
@@ -18,7 +18,7 @@ export interface ServerProcess extends Spawned {
   url: string;
 }
 
-/** Starts the compiled server in a folder; default: this one. */
+/** Starts the compiled server of the installation in `folder`; by default, of the current version. */
 export function spawnServer({ folder = '.', env = {}, args = [] }: { folder?: string; env?: NodeJS.ProcessEnv; args?: string[] }): Spawned {
   const { JEST_WORKER_ID: _, NODE_ENV: __, ...clean } = process.env;
   const child = spawn(process.execPath, [join(folder, 'dist/main.js'), ...args], {
@@ -47,7 +47,7 @@ export function spawnServer({ folder = '.', env = {}, args = [] }: { folder?: st
   };
 }
 
-/** Starts a server on a database and waits until it is ready; rejects with its output when it exits first. */
+/** Starts a server in production mode on a database and waits until it is ready. Rejects with the output if the server ends before. */
 export async function startServer(
   databaseUrl: string,
   { folder, env = {} }: { folder?: string; env?: NodeJS.ProcessEnv } = {},

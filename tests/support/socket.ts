@@ -3,7 +3,7 @@ import { type Socket as BareSocket, connect } from 'node:net';
 import { isDeepStrictEqual } from 'node:util';
 import { WebSocket } from 'ws';
 
-/** A message of the graphql-transport-ws protocol; `payload` depends on its type. */
+/** Message of the graphql-transport-ws protocol. The `type` determines the form of `payload`. */
 export interface Message {
   type: string;
   id?: string;
@@ -12,21 +12,21 @@ export interface Message {
 }
 
 export interface Socket {
-  /** All messages received so far, in order. */
+  /** All messages that the socket has received, in order. */
   received: Message[];
-  /** Sends an object as JSON, a string unmodified. */
+  /** Sends a message. An object is sent as JSON, and a string is sent unmodified. */
   send(message: object | string): void;
-  /** Starts the protocol with a token and waits for the acknowledgement. */
+  /** Sends `connection_init` with a token and waits for the acknowledgement. */
   init(token?: string): Promise<void>;
-  /** Subscribes with this `id`. */
+  /** Starts an operation with this id. */
   subscribe(id: string, query: string, variables?: object): void;
-  /** Returns the first matching message; waits for one if necessary. */
+  /** Returns the first matching message that `take` has not returned before. Waits for one if necessary. */
   take(fits: Partial<Message> | ((message: Message) => boolean)): Promise<Message>;
-  /** Runs one query or mutation; returns its result without the cost. */
+  /** Executes a query or mutation and returns its result without the cost. */
   ask(query: string, variables?: object): Promise<Message['payload']>;
-  /** Resolves with the close code of the server; rejects when the server does not close the socket. */
+  /** Resolves with the close code that the server sent. Rejects if the server does not close the socket within 10 s. */
   readonly closed: Promise<{ code: number; reason: string }>;
-  /** Stops reading; the connection stays open. */
+  /** Stops reading from the socket without closing it. */
   pause(): void;
   resume(): void;
   close(): Promise<void>;
@@ -34,7 +34,7 @@ export interface Socket {
 
 const timeoutMs = 10_000;
 
-/** Opens a plain WebSocket at /graphql. */
+/** Opens a WebSocket to /graphql of the server at `url`. */
 export async function openSocket(
   url: string,
   { protocol = 'graphql-transport-ws', headers = {} }: { protocol?: string; headers?: Record<string, string> } = {},
@@ -55,7 +55,7 @@ export async function openSocket(
     }),
   );
   await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
-  socket.on('error', () => {}); // the close event reports it
+  socket.on('error', () => {}); // The event `close` follows.
 
   const self: Socket = {
     received,
@@ -106,7 +106,7 @@ export async function openSocket(
   return self;
 }
 
-/** Opens a WebSocket connection that sends only what the test writes: no pong, no close. */
+/** Opens a WebSocket connection that sends only what the test writes. It does not answer pings and close frames. */
 export async function openMute(url: string): Promise<BareSocket> {
   const { hostname, port } = new URL(url);
   const mute = connect(Number(port), hostname).on('error', () => {});

@@ -1,9 +1,9 @@
 import type { Pool } from 'pg';
 
-/** Statements of the server's background work: erasures, jobs and leases. */
+/** Matches statements of background work of the server: erasures, jobs and leases. */
 const ownAffairs = /\bFROM erasures WHERE user_id IS NOT NULL$|\b(recommender_\w+|leases|ranking_snapshots)\b/;
 
-/** Returns the statements that `work` sends through the pool, by name and in order. */
+/** Returns the names of the statements that `work` sends through the pool, in order; texts of statements without a name. Ignores background work. */
 export async function statementsOf(pool: Pool, work: () => Promise<unknown>): Promise<string[]> {
   const { query } = pool;
   const names: string[] = [];

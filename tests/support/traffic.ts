@@ -3,7 +3,7 @@ import { Agent, request } from 'node:http';
 import type { Pool } from 'pg';
 import { tokenOf } from './tokens';
 
-/** An interaction that a client sent, and whether the server acknowledged it. */
+/** Interaction that a client sent. */
 interface Sent {
   kind: 'view' | 'like' | 'share';
   contentId: string;
@@ -14,11 +14,11 @@ interface Sent {
 
 export interface Traffic {
   sent: Sent[];
-  /** Number of acknowledged interactions. */
+  /** Number of interactions that the server acknowledged. */
   acknowledged: number;
-  /** Number of errors by code; `connection` for requests without a response. */
+  /** Number of errors by error code. The code is `connection` if the connection failed, and `hangs` if the server did not respond in time. */
   errors: Map<string, number>;
-  /** Slowest response in milliseconds. */
+  /** Duration of the slowest request in ms. */
   slowestMs: number;
   stop(): Promise<void>;
 }
@@ -31,7 +31,10 @@ const documents = {
 const kinds = ['view', 'view', 'view', 'like', 'share'] as const;
 const answerLimitMs = 30_000;
 
-/** Starts clients that send random interactions through the public API until stopped. They repeat one in four and retry failures. */
+/**
+ * Starts clients that send random interactions through the public API until `stop` is called. The clients retry failures and send every fourth
+ * interaction a second time.
+ */
 export function startTraffic(url: () => string, { clients = 64, contents = 1000, users = 20_000 } = {}): Traffic {
   const agent = new Agent({ keepAlive: true, maxSockets: clients });
   const traffic: Traffic = { sent: [], acknowledged: 0, errors: new Map(), slowestMs: 0, stop };
@@ -77,7 +80,10 @@ export function startTraffic(url: () => string, { clients = 64, contents = 1000,
   return traffic;
 }
 
-/** Counts acknowledged interactions that are missing, and stored ones that no client sent. Both are 0 when all is well. */
+/**
+ * Compares the stored interactions with those that were sent. `lost` is the number of acknowledged interactions that are not stored, and `unsent` is
+ * the number of stored interactions that no client sent. Both must be 0.
+ */
 export async function compare(pool: Pool, { sent }: Traffic): Promise<{ lost: number; unsent: number }> {
   const { rows: views } = await pool.query('SELECT id FROM viewings');
   const { rows: shares } = await pool.query('SELECT id FROM interactions');
@@ -91,7 +97,7 @@ export async function compare(pool: Pool, { sent }: Traffic): Promise<{ lost: nu
   };
 }
 
-/** Returns null when the response has no errors, otherwise the code of the first error. */
+/** Sends an operation. Resolves with null if the response has no errors, otherwise with the code of the first error. */
 function post(url: string, agent: Agent, token: string, body: unknown): Promise<string | null> {
   return new Promise((resolve) => {
     const asked = request(
@@ -105,7 +111,7 @@ function post(url: string, agent: Agent, token: string, body: unknown): Promise<
         response.on('end', () => {
           try {
             const { data, errors } = JSON.parse(text);
-            // A response without data and errors is not a valid response.
+            // Reports a response without data and errors, because it is not a valid GraphQL response.
             resolve(errors?.[0].extensions.code ?? (data ? null : `none of ours: ${text}`));
           } catch {
             resolve('connection');

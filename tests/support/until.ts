@@ -1,4 +1,4 @@
-/** Polls until the condition holds; throws after the timeout. */
+/** Waits until the condition is true. Checks it every 5 ms. @throws Error after `timeoutMs`. */
 export async function until(holds: () => boolean | Promise<boolean>, what = String(holds), timeoutMs = 30_000): Promise<void> {
   const deadline = performance.now() + timeoutMs;
   while (!(await holds())) {

@@ -5,7 +5,10 @@ interface Name {
   relname?: string;
 }
 
-/** Comment that marks a statement as compatible with the previous release although it looks incompatible; includes the reason, for review. */
+/**
+ * Comment in a migration that marks the next statement as compatible with the previous release although it looks incompatible. It contains the
+ * reason, for reviewers.
+ */
 const mark = /^--\s*bearable:\s*\S.{9,}/m;
 
 const ofColumns: Record<string, string> = {
@@ -17,7 +20,7 @@ const ofColumns: Record<string, string> = {
 };
 const ofRows: Record<string, string> = { UpdateStmt: 'changes rows', DeleteStmt: 'deletes rows', TruncateStmt: 'deletes rows' };
 
-/** Returns the tables and views that a script creates. */
+/** Returns the names of the tables and views that an SQL script creates. */
 export function madeBy(sql: string): string[] {
   return statementsOf(sql).flatMap(({ kind, body }) => {
     const name = kind === 'CreateStmt' ? nameOf(body.relation) : kind === 'ViewStmt' ? nameOf(body.view) : undefined;
@@ -25,7 +28,10 @@ export function madeBy(sql: string): string[] {
   });
 }
 
-/** Returns the parts of a migration that break a running server of the previous release, which uses the `released` tables and views. */
+/**
+ * Returns the statements of a migration that would break running servers of the previous release. `released` contains the tables and views that those
+ * servers use.
+ */
 export function breachesIn(sql: string, released: ReadonlySet<string>): string[] {
   const statements = statementsOf(sql);
   const made = new Set([...madeBy(sql), ...statements.flatMap(({ kind, body }) => (kind === 'IndexStmt' ? [String(body.idxname)] : []))]);
@@ -84,7 +90,7 @@ function nameOf(relation: unknown): string | undefined {
   return (relation as Name | undefined)?.relname;
 }
 
-/** Returns each statement with the comments before it. */
+/** Splits an SQL script into statements. The text of a statement includes the comments before it. */
 function statementsOf(sql: string): { text: string; kind: string; body: Tree }[] {
   const bytes = Buffer.from(sql);
   let end = 0;

@@ -1,18 +1,17 @@
 import type { Counter } from 'prom-client';
 import type { RedisState, Store } from './store';
 
-/** A cache of computed answers. If the store is unreachable, answers are slower but correct. */
+/** Cache of computed results. If its store is unreachable, the cache computes each result, which is slower but correct. */
 export interface Cache {
   /**
-   * Returns the cached answer, or computes it and caches it for `ttlMs`. Concurrent calls for one key share one computation. Answers must
-   * be JSON values. Callers share them and must not change them.
+   * Returns the cached result for a key. If there is none, computes the result and caches it for `ttlMs`. Concurrent calls for one key share one
+   * computation. A result must be a JSON value. Callers must not modify it, because other callers can receive the same object.
    */
   get<T>(key: string, ttlMs: number, compute: () => Promise<T>): Promise<T>;
-  /** Removes an answer. The result of a computation in progress is returned to its callers but not cached. */
+  /** Removes the cached result for a key. If the result is being computed, its callers receive it, but the cache does not store it. */
   drop(key: string): Promise<void>;
-  /** Removes every answer whose key starts with the prefix. */
+  /** Removes the cached results of all keys that start with the prefix. */
   dropAll(prefix: string): Promise<void>;
-  /** State of the store. */
   state(): RedisState;
   close(): Promise<void>;
 }
@@ -22,12 +21,15 @@ interface UnderWay {
   isDropped: boolean;
 }
 
-/** Returns a cache backed by `store`. `requests` counts hit, miss, shared (computation in progress) and store error, by the key's first word. */
+/**
+ * Returns a cache that keeps its results in `store`. Counts each request in `requests` by the part of the key before the first colon and by its
+ * outcome: hit, miss, shared (another caller was already computing the result) or error (the store failed).
+ */
 export function createCache(store: Store, requests: Counter<'cache' | 'outcome'>): Cache {
   const underWay = new Map<string, UnderWay>();
   const count = (key: string, outcome: 'hit' | 'miss' | 'shared' | 'error') => requests.inc({ cache: key.slice(0, key.indexOf(':')), outcome });
 
-  /** Returns null if the store failed. */
+  /** Resolves with the result of a store operation; counts an error and resolves with null if the store failed. */
   async function tried<T>(key: string, work: Promise<T>): Promise<T | null> {
     try {
       return await work;
@@ -47,7 +49,7 @@ export function createCache(store: Store, requests: Counter<'cache' | 'outcome'>
     if (kept?.value) count(key, 'error');
     count(key, 'miss');
     const answer = await compute();
-    // Callers do not wait for the write.
+    // Writes to the store in the background, so that callers do not wait for it.
     if (kept && !self.isDropped) void tried(key, store.set(key, JSON.stringify(answer), ttlMs, kept.token));
     return answer;
   }
@@ -86,7 +88,7 @@ export function createCache(store: Store, requests: Counter<'cache' | 'outcome'>
   };
 }
 
-/** Returns null for text that is not JSON. */
+/** Parses the JSON text of a stored result. Returns null if the text is not JSON. */
 function parsed<T>(text: string): { answer: T } | null {
   try {
     return { answer: JSON.parse(text) };

@@ -3,15 +3,15 @@ import type { Store } from './store';
 
 const maxEntries = 10_000;
 const maxBytes = 32 * 1024 * 1024;
-/** Overhead per entry in addition to its text. */
+/** Estimated bytes that an entry uses in addition to its key and value. */
 const overheadBytes = 200;
 
-/** Returns a store in the memory of this process, which evicts the least recently used entries. Servers do not share it. */
+/** Returns a store in the memory of this process. If the store is full, it evicts the least recently used entries. */
 export function createMemoryStore({ entries = maxEntries, bytes = maxBytes } = {}): Store {
   const kept = new LRUCache<string, string>({
     max: entries,
     maxSize: bytes,
-    // At most two bytes per character.
+    // JavaScript uses at most two bytes for each character of a string.
     sizeCalculation: (value, key) => 2 * (value.length + key.length) + overheadBytes,
   });
   return {

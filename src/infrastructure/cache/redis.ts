@@ -3,21 +3,21 @@ import { connectRedis } from '../redis';
 import { withTimeout } from '../timeout';
 import type { Store } from './store';
 
-/** Timeout of a Redis command. Computing the answer does not take longer. */
+/** Longest time in ms that the server waits for a Redis command. A longer wait would be slower than computing the result without the cache. */
 const timeoutMs = 50;
-/** Time for which the server skips Redis after a timeout, so that not every request waits. */
+/** Time in ms that the server does not use Redis after a timeout, so that not every request waits for another timeout. */
 const restMs = 1_000;
 const maxBytes = 1024 * 1024;
 const keysAtOnce = 500;
-/** Lifetime of a removal mark: longer than any computation. */
+/** Lifetime in ms of the mark that a key was removed. It exceeds the duration of any computation that could store an outdated result. */
 const droppedForMs = 10 * 60_000;
 const maxOwed = 10_000;
 
-/** Stores an answer only if no server removed the key after the computation began. */
+/** Lua script that stores a result only if no server has removed the key since the computation of the result began. */
 const setUnlessDropped = `if (redis.call('GET', KEYS[2]) or '') == ARGV[1] then return redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3]) end return false`;
 const markOf = (key: string) => `dropped:${key}`;
 
-/** Returns a store in Redis that all servers share. Connects in the background and reconnects after each loss. */
+/** Returns a store in the Redis at `url`, which all servers share. Connects in the background and reconnects after each loss. */
 export function createRedisStore(url: string, onLost: (error: unknown) => void): Store {
   const client = connectRedis(url, onLost);
   client.on('ready', () => {
@@ -25,9 +25,9 @@ export function createRedisStore(url: string, onLost: (error: unknown) => void):
     payDrops().catch(() => {});
   });
 
-  // Uses the monotonic clock, because the system clock can be set back.
+  // Time until which the server does not use Redis, by the monotonic clock, because the system clock can be set back.
   let restsUntilMs = 0;
-  // Removals that Redis has not received. Until Redis has received them, every answer is computed.
+  // Removals that Redis has not received yet. While they cannot be sent, `get` fails, so that the cache returns no outdated results.
   const owed = { keys: new Set<string>(), prefixes: new Set<string>() };
   let sending: Promise<void> = Promise.resolve();
   let waiting: Promise<void> | null = null;
@@ -42,7 +42,7 @@ export function createRedisStore(url: string, onLost: (error: unknown) => void):
 
   async function deleteKeys(keys: readonly string[]): Promise<void> {
     const mark = randomUUID();
-    // Sends both commands together, the mark first, so that no outdated answer is stored between them.
+    // Redis sets the mark before it deletes the key, so that `set` cannot store an outdated result in between.
     await soon(() =>
       Promise.all(keys.flatMap((key) => [client.set(markOf(key), mark, { expiration: { type: 'PX', value: droppedForMs } }), client.del(key)])),
     );
@@ -58,7 +58,7 @@ export function createRedisStore(url: string, onLost: (error: unknown) => void):
     } while (cursor !== '0');
   }
 
-  /** Resolves when Redis has received every removal so far. Removals that arrive meanwhile are sent together afterwards. */
+  /** Sends all pending removals to Redis and resolves when Redis has received them. Calls during a transmission share the next transmission. */
   function payDrops(): Promise<void> {
     waiting ??= sending
       .catch(() => {})
@@ -79,7 +79,10 @@ export function createRedisStore(url: string, onLost: (error: unknown) => void):
     }
   }
 
-  /** Removes the entries before sending, not after: a key that is added again meanwhile must be sent again. */
+  /**
+   * Sends some of the pending removals. Deletes them from the set before sending, because a key that is removed again in the meantime must be sent
+   * again. If sending fails, adds them to the set again.
+   */
   async function paid(debts: Set<string>, some: readonly string[], send: () => Promise<void>): Promise<void> {
     for (const one of some) debts.delete(one);
     try {
@@ -102,7 +105,7 @@ export function createRedisStore(url: string, onLost: (error: unknown) => void):
       await soon(() => client.eval(setUnlessDropped, { keys: [key, markOf(key)], arguments: [token, value, String(ttlMs)] }));
     },
     async delete(key) {
-      // If too many single keys are pending, removes all keys with the same prefix instead.
+      // If too many removals of single keys are pending, the server removes all keys with the same prefix instead.
       if (owed.keys.size < maxOwed) owed.keys.add(key);
       else owed.prefixes.add(key.slice(0, key.indexOf(':') + 1));
       await payDrops();

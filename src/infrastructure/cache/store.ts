@@ -1,10 +1,12 @@
 export type RedisState = 'NONE' | 'READY' | 'AWAY';
 
-/** Storage of a cache. It can fail or lose entries but must not hang. */
+/** Storage of a cache. A store may lose entries and its calls may fail, but every call must settle. */
 export interface Store {
-  /** NONE: memory of this process. AWAY: Redis does not respond. */
+  /** Returns NONE for a store in the memory of this process, READY while Redis responds, and AWAY while it does not. */
   state(): RedisState;
-  /** Returns the value or null, and a token. `set` discards an answer if its key was removed after the token was issued. */
+  /**
+   * Returns the value of the key, or null, and a token. A store that servers share ignores a `set` with this token if the key was removed in between.
+   */
   get(key: string): Promise<{ value: string | null; token: string }>;
   set(key: string, value: string, ttlMs: number, token: string): Promise<void>;
   delete(key: string): Promise<void>;

@@ -4,13 +4,17 @@ import { list, oneOf } from './parse-variables';
 
 export function redisUrl(text: string | undefined, name: string): string | null {
   const url = text || null;
-  // The URL can contain a password, so the message does not repeat it.
+  // The error message does not contain the URL, because a URL can contain a password.
   if (url && !(URL.canParse(url) && /^rediss?:$/.test(new URL(url).protocol)))
     throw new Error(`${name} must be ${name === 'REDIS_URL' ? 'a URL' : 'URLs'} such as redis://localhost:6379.`);
   return url;
 }
 
-/** Origins in the form of the header `Origin`: without a path, trailing slash or wildcard. Sandboxed pages send `null`. */
+/**
+ * Reads CORS_ORIGINS. An origin must have the form of the `Origin` header, without path, trailing slash and wildcard. Also allowed are `*` for all
+ * origins and `null`, which browsers send for sandboxed pages.
+ * @throws Error if an origin has another form.
+ */
 export function corsOrigins(env: NodeJS.ProcessEnv, fallback: string[]): string[] {
   const origins = env.CORS_ORIGINS === undefined ? fallback : list(env.CORS_ORIGINS);
   const wrong = origins.find((origin) => !['*', 'null'].includes(origin) && (origin.includes('*') || originOf(origin) !== origin));
@@ -21,7 +25,10 @@ export function corsOrigins(env: NodeJS.ProcessEnv, fallback: string[]): string[
   throw new Error(`CORS_ORIGINS must be * or a comma-separated list of origins such as https://app.example.com, got "${wrong}". ${advice}`);
 }
 
-/** Returns the origin of a URL; null if it is invalid. Apps in a web view use custom schemes, for which URL returns no origin. */
+/**
+ * Returns the origin of a URL; null if the URL is invalid. Composes the origin of a custom scheme, as used by apps in a web view, from its parts,
+ * because `URL` returns no origin for it.
+ */
 function originOf(text: string): string | null {
   const address = /^[\w.-]+\.\w+(:\d+)?(\/.*)?$/.test(text) ? `https://${text}` : text;
   if (/\s/.test(address) || !URL.canParse(address)) return null;
@@ -43,7 +50,7 @@ export function trustedProxies(env: NodeJS.ProcessEnv): string[] | number {
   return proxies;
 }
 
-/** Identity provider for sign-in to the dashboard. */
+/** Identity provider through which operators sign in to the dashboard. */
 export interface OidcConfig {
   issuer: string;
   clientId: string;
@@ -51,7 +58,10 @@ export interface OidcConfig {
   audience: string | null;
 }
 
-/** The issuer is that of the accepted tokens: the server would reject the tokens of another one. */
+/**
+ * Reads the identity provider of the dashboard; null if DASHBOARD_OIDC_CLIENT_ID is not set. Its issuer is JWT_ISSUER, because the server rejects
+ * tokens of any other issuer.
+ */
 export function dashboardOidc(env: NodeJS.ProcessEnv): OidcConfig | null {
   const issuer = env.JWT_ISSUER ?? '';
   const clientId = env.DASHBOARD_OIDC_CLIENT_ID;
@@ -63,7 +73,10 @@ export function dashboardOidc(env: NodeJS.ProcessEnv): OidcConfig | null {
   return { issuer, clientId, scope, audience: env.JWT_AUDIENCE || null };
 }
 
-/** How the server handles operations outside of the list of trusted documents: executes, executes and logs, or rejects them. */
+/**
+ * What the server does with an operation that is not in the list of trusted documents: `off` executes it, `log` executes and logs it, `enforce`
+ * rejects it.
+ */
 export type TrustMode = 'off' | 'log' | 'enforce';
 
 export function trustedDocuments(env: NodeJS.ProcessEnv): { mode: TrustMode; file: string | null } {

@@ -19,7 +19,7 @@ export function weights(env: NodeJS.ProcessEnv): Weights {
   return { ...defaultWeights, ...given };
 }
 
-/** Merges VIEW_POLICIES into the defaults. null removes a threshold. */
+/** Reads VIEW_POLICIES and merges it into the default policies. A threshold of null means that the type has no such threshold. */
 export function viewPolicies(env: NodeJS.ProcessEnv): ViewPolicies {
   const policies = { ...defaultViewPolicies };
   for (const [name, policy] of Object.entries(jsonObject(env, 'VIEW_POLICIES', '{"VIDEO": {"minDurationMs": 5000}}'))) {
@@ -59,7 +59,7 @@ export function retentionDays(env: NodeJS.ProcessEnv): RetentionDays {
   return { ...defaultRetentionDays, ...given };
 }
 
-/** Reads the reaction groups. Names are in capitals and unique. With an empty object, only likes and dislikes exist. */
+/** Reads the reaction groups from REACTIONS, in addition to likes and dislikes. Reaction names are in capitals and unique across all groups. */
 export function reactions(env: NodeJS.ProcessEnv): ReactionGroups {
   const example = '{"EMOTION": ["LOVE", "WOW"]}';
   const given = env.REACTIONS ? jsonObject(env, 'REACTIONS', example) : defaultReactions;

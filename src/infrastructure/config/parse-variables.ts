@@ -1,14 +1,17 @@
 /**
- * Functions that read environment variables. Each throws an Error that names the variable, its rule and its value. Empty and blank
- * variables count as unset.
+ * This file contains functions that read environment variables. For an invalid value, they throw an Error that contains the name of the variable, the
+ * allowed values and the actual value. They treat an empty variable as unset.
  */
 
-/** Removes blank variables: compose files and shells set unset variables to empty text. */
+/** Removes blank variables, because compose files and shells set a variable without a value to an empty string. */
 export function withoutBlanks(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim()));
 }
 
-/** Reads NODE_ENV case-insensitively. Throws for unknown values, so that a typing error does not disable the checks for production. */
+/**
+ * Returns whether NODE_ENV is `production`, regardless of case.
+ * @throws Error for an unknown value, so that a typing error does not disable the checks for production.
+ */
 export function isInProduction(env: NodeJS.ProcessEnv): boolean {
   const mode = env.NODE_ENV?.trim().toLowerCase();
   return oneOf({ NODE_ENV: mode }, 'NODE_ENV', 'development', ['production', 'development', 'test']) === 'production';
@@ -25,7 +28,11 @@ export function jsonObject(env: NodeJS.ProcessEnv, name: string, example: string
   throw new Error(`${name} must be a JSON object such as ${example}, got "${text}".`);
 }
 
-/** Rejects names of properties that every object inherits, because a look-up would find the inherited value. */
+/**
+ * Returns the JSON object `given` unchanged.
+ * @throws Error if a key is a property that every object inherits, such as `constructor`, because a look-up of that key would return the inherited
+ * property.
+ */
 function withOwnNames<T extends object>(variable: string, given: T): T {
   for (const [name, value] of Object.entries(given)) {
     if (name in Object.prototype) throw new Error(`${variable} must not use the name "${name}".`);

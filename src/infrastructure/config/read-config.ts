@@ -19,65 +19,75 @@ import { moods, originPolicy, reactions, retentionDays, viewPolicies, weights } 
 import { flag, integer, isInProduction, list, oneOf, withoutBlanks } from './parse-variables';
 
 /**
- * Configuration of a server. The server reads and validates the environment variables once, at the start. Values that no operator changes are
- * constants here, so that tests can replace them.
+ * Configuration of a server. The server reads and validates the environment variables once, at the start. Fields that no variable sets have constant
+ * values, which tests can replace.
  */
 export interface Config {
   isProduction: boolean;
   host: string;
   port: number;
-  /** Ping interval of WebSockets. The server closes a socket that has not answered a ping by the next one. */
+  /** Interval in ms between pings on a WebSocket. The server closes a socket that has not answered a ping when the next ping is due. */
   socketPingMs: number;
   /**
-   * Delay after an erasure of its final pass, which deletes data written by requests that were admitted before the erasure. It is longer
-   * than the timeout of an operation.
+   * Time in ms between the erasure of a user and its final pass. The final pass deletes data from requests that were admitted before the erasure. The
+   * time is longer than the timeout of an operation, so that all these requests have ended.
    */
   erasureSettleMs: number;
-  /** Redis for the shared cache; null: each server has its own cache in memory. */
+  /**
+   * URL of the Redis that all servers share for the cache, rate limits and messages. If null, each server keeps its cache and rate limits in memory.
+   */
   redisUrl: string | null;
-  /** Nodes of a Redis Cluster for messages between servers; if empty, the servers use `redisUrl`. */
+  /** URLs of a Redis Cluster through which servers send messages to each other. If empty, they send messages through `redisUrl`. */
   redisClusterUrls: string[];
-  /** null: the server uses the embedded PostgreSQL with data in `dataDir`. */
+  /** URL of the PostgreSQL database. If null, the server uses the embedded PostgreSQL, with its data in `dataDir`. */
   databaseUrl: string | null;
-  /** Streaming replica for reads that tolerate a lag of some seconds; null: the primary answers all reads. */
+  /** URL of a streaming replica for reads that tolerate a lag of some seconds. If null, the primary serves all reads. */
   databaseReplicaUrl: string | null;
   dataDir: string;
   databasePoolSize: number;
   auth: AuthConfig;
-  /** Weight of each counter in popularity and trending. */
+  /** Weight of each counter in the popularity and trend scores of contents. */
   weights: Weights;
-  /** Reactions by group, including likes and dislikes. A user has at most one reaction of each group to a content. */
+  /** Names of the reactions by group, including likes and dislikes. A user can have one reaction of each group to a content. */
   reactions: ReactionGroups;
-  /** Pleasantness of each mood, -1 to 1. */
+  /** Pleasantness of each mood, from -1 (unpleasant) to 1 (pleasant), by the name of the mood. */
   moods: Readonly<Record<string, number>>;
-  /** Key with which the identity provider signs its webhook messages; null: the webhook is disabled. */
+  /** Key with which the identity provider signs its webhook messages. If null, the webhook is disabled. */
   webhookSecret: string | null;
-  /** Maximum age of `occurredAt`. It does not apply to services, which import history. */
+  /** Maximum age in ms of the `occurredAt` of an interaction. It does not apply to the role `service`, which can import old interactions. */
   maxFactAgeMs: number;
-  /** Number of batches at a time, of facts in a batch, and of facts that can wait. Below 1,334 waiting facts, a full list does not fit. */
+  /**
+   * `writers`: number of batches that the ledger writes at the same time. `maxBatch`: maximum number of facts in a batch. `maxQueue`: maximum number
+   * of waiting facts. Lists can use three quarters of the queue, so a list of 1,000 facts needs a queue of at least 1,334.
+   */
   ledger: { writers: number; maxBatch: number; maxQueue: number };
-  /** Whether facts also write a timeline index by user, from which the history is read. For databases that distribute facts by content. */
+  /**
+   * Whether the ledger also writes `user_history`, a timeline index by user from which the server reads histories. Useful for databases that
+   * distribute facts by content.
+   */
   hasUserHistory: boolean;
   views: {
     policies: ViewPolicies;
     policyVersion: string;
-    /** Whether the server rejects viewings without a handle from `startView`, except from services. */
+    /** Whether the server rejects viewings without a handle from `startView`. Viewings from the role `service` never need a handle. */
     requiresHandle: boolean;
     origin: OriginPolicy;
   };
-  /** Days for which the server keeps each kind of detail; null keeps it forever. Counts are not affected. */
+  /**
+   * Number of days for which the server keeps each kind of detail; null keeps it forever. Deleting details does not change the counts of contents.
+   */
   retentionDays: RetentionDays;
-  /** Proxies whose X-Forwarded-For the server trusts, as addresses or as their number; none by default. */
+  /** Proxies whose X-Forwarded-For header the server trusts, as a list of addresses or as a number of proxies. The server trusts none by default. */
   trustProxy: string[] | number;
   hasMetrics: boolean;
-  /** Whether clients can query the schema. The playground, which needs it, is served as well. */
+  /** Whether clients can query the schema by introspection. If true, the server also serves the playground, which needs introspection. */
   hasIntrospection: boolean;
   limits: {
-    /** Maximum cost of one operation. An object costs about 1. */
+    /** Maximum cost of one operation. Each returned object costs about 1. */
     cost: number;
-    /** Timeout of an operation. */
+    /** Timeout of an operation in ms. */
     operationMs: number;
-    /** Maximum number of concurrent requests. The server rejects further ones immediately. */
+    /** Maximum number of concurrent requests. The server rejects further requests immediately. */
     requests: number;
     /** Maximum number of open connections, including WebSockets. */
     connections: number;
@@ -87,7 +97,9 @@ export interface Config {
   };
   trustedDocuments: { mode: TrustMode; file: string | null };
   dashboard: DashboardConfig;
-  /** Other origins whose web pages can call the API; `*` for all. Clients send tokens in a header, never in a cookie. */
+  /**
+   * Origins whose web pages can call the API, in addition to the server's own; `*` allows all. Clients send tokens in a header, never in a cookie.
+   */
   corsOrigins: string[];
   logLevel: string;
   /** Whether the server inserts the demo catalogue into an empty database. */
@@ -95,27 +107,32 @@ export interface Config {
 }
 
 export interface DashboardConfig {
-  /** Identity provider for sign-in to the dashboard; null: operators can only paste a token. */
+  /** Identity provider through which operators sign in to the dashboard. If null, operators must paste a token. */
   oidc: OidcConfig | null;
 }
 
 export interface Rates {
-  /** Operations per minute of one user; 0: no limit. It does not apply to staff. */
+  /** Maximum number of operations per minute and user; 0 means no limit. The limit does not apply to moderators, admins and services. */
   ofUser: number;
-  /** Operations per minute of one IP address without a token; 0: no limit. */
+  /** Maximum number of operations without a token per minute and IP address; 0 means no limit. */
   ofAddress: number;
 }
 
 export interface AuthConfig {
   jwksUrl: string | null;
-  /** Shared secret. If it is null outside production, the first start generates one and stores it in `dataDir`. */
+  /**
+   * Shared secret by which the server verifies tokens. If it is null outside production, the first start generates one and stores it in `dataDir`.
+   */
   secret: string | null;
   issuer: string | null;
   audience: string | null;
   roleClaim: string;
 }
 
-/** @throws Error that names the variable, its rule and its value. */
+/**
+ * Reads the configuration from environment variables.
+ * @throws Error that contains the name of the invalid variable, the allowed values and the actual value.
+ */
 export function readConfig(given: NodeJS.ProcessEnv = process.env): Config {
   const env = withoutBlanks(given);
   const isProduction = isInProduction(env);

@@ -1,6 +1,6 @@
 import { withoutBlanks } from './parse-variables';
 
-/** Variables that earlier versions read, and what an operator does instead. */
+/** Environment variables that only earlier versions read, each with the advice for operators who still set it. */
 const replacements: Record<string, string> = {
   DASHBOARD: 'The dashboard is always served; to hide it, reject /dashboard at your proxy.',
   DASHBOARD_OIDC_ISSUER: 'The dashboard uses JWT_ISSUER.',
@@ -24,12 +24,12 @@ const replacements: Record<string, string> = {
   TRAINING_MAX_FACTS: 'The recommender learns from the newest 2,000,000 facts.',
 };
 
-/** Variables that closed endpoints. Without a replacement, an upgrade would open them. */
+/** Variables with which operators could close an endpoint. This version always serves these endpoints, so an upgrade would open them again. */
 const closing = ['DASHBOARD', 'PLAYGROUND', 'REST'];
 
 /**
  * Returns a warning for each variable that is set but that the server no longer reads.
- * @throws Error if one of them closed an endpoint that the server now serves.
+ * @throws Error if a variable with a value such as `off` closed an endpoint that the server now always serves.
  */
 export function removedVariableWarnings(env: NodeJS.ProcessEnv): string[] {
   const set = withoutBlanks(env);

@@ -2,12 +2,18 @@ import DataLoader from 'dataloader';
 import type { Queryable } from './pool';
 import type { Columns, RowOf, Statement } from './statement';
 
-/** SQL of a table of the keys in the JSON array $1, with their parts `k1`, `k2` … and `index`, the position of each key, starting at 1. */
+/**
+ * Returns SQL for a FROM clause that lists the keys in the JSON array $1 as rows of a table `k`. `parts` defines the properties of a key, such as
+ * `"contentId" text`. The columns `k1`, `k2` … contain these properties, and `index` contains the position of the key, from 1.
+ */
 export function keysSql(...parts: string[]): string {
   return `ROWS FROM (json_to_recordset($1) AS (${parts})) WITH ORDINALITY AS k(${parts.map((_, n) => `k${n + 1}`)}, index)`;
 }
 
-/** Returns the rows of each key with one statement. The statement uses `keysSql` with $1 and returns the `index` of the key with each row. */
+/**
+ * Reads the rows of all keys with one statement and returns one list of rows per key, in the order of the keys. The statement must use `keysSql` and
+ * return `index` with each row. Its parameter $1 contains the keys; `more` are its other parameters.
+ */
 export async function rowsByKey<C extends KeyedColumns>(
   db: Queryable,
   { rows }: Statement<C>,
@@ -19,11 +25,11 @@ export async function rowsByKey<C extends KeyedColumns>(
   return lists;
 }
 
-/** Columns of a statement that returns the position of the key with each row. */
+/** Columns of a statement that returns the position of the key as `index` in each row. */
 type KeyedColumns = Columns & { index: 'int8' };
 type KeyedRow<C extends KeyedColumns> = Omit<RowOf<C>, 'index'>;
 
-/** Returns a DataLoader for one row per key; null for a key without a row. */
+/** Returns a DataLoader that loads one row per key, or null for a key without a row. */
 export function loaderByKey<Key extends object, C extends KeyedColumns>(
   db: Queryable,
   statement: Statement<C>,

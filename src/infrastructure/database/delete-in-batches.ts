@@ -4,11 +4,12 @@ import { statement } from './statement';
 const atOnce = 2_000;
 
 /**
- * Returns a function that deletes the rows that match a condition in batches, so that an interruption does not lose the progress, and
- * returns the number of deleted rows. Its parameters are those of the condition. Only for tables that are never distributed.
+ * Returns a function that deletes all rows of a table that match the condition and returns their number. The function deletes in batches of 2,000
+ * rows, so that an interruption does not lose the progress. `values` are the values of $1, $2 … in the condition. The table must not be one that
+ * Citus distributes.
  */
 export function deletionInBatches(table: string, condition: string): (db: Queryable, ...values: readonly unknown[]) => Promise<number> {
-  // Checks the condition again, because the row can change after the subquery finds it.
+  // The DELETE repeats the condition of its subquery, because a row can change after the subquery has found it.
   const deleteBatch = statement(
     `delete-${table}-in-batches`,
     {},

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Database } from './pool';
 import { statement } from './statement';
 
-/** Lifetime of a lease. A running holder renews it three times within this time. */
+/** Default lifetime of a lease in ms. The holder renews the lease after each third of its lifetime. */
 const usualMs = 30_000;
 
 const takeLease = statement(
@@ -15,8 +15,9 @@ const takeLease = statement(
 const releaseLease = statement('release-lease', {}, 'DELETE FROM leases WHERE name = $1 AND holder = $2');
 
 /**
- * Acquires the named lease in the database and runs the work. The lease of a killed holder expires by the database's clock. `isLost`
- * returns true once the lease has expired without renewal; work that must not run twice has to stop then.
+ * Runs `work` if this server can acquire the lease `name`, which only one server can hold at a time. The lease of a killed server expires after
+ * `leaseMs`, by the clock of the database. If the lease cannot be renewed in time, `isLost` returns true and another server can acquire the lease;
+ * work that must not run twice has to stop then.
  * @returns the result of the work; null if another server holds the lease.
  */
 export async function withLease<T>(pool: Database, name: string, work: (isLost: () => boolean) => Promise<T>, leaseMs = usualMs): Promise<T | null> {
@@ -31,12 +32,12 @@ export async function withLease<T>(pool: Database, name: string, work: (isLost: 
     return await work(() => performance.now() > heldUntilMs);
   } finally {
     clearInterval(renewal);
-    // If the release fails, the lease expires.
+    // If the release fails, the lease still expires.
     await releaseLease.run(pool, [name, holder]).catch(() => {});
   }
 }
 
-/** Acquires or renews the lease. */
+/** Acquires the lease, or renews it if `holder` already holds it. @returns false if another server holds the lease. */
 async function take(pool: Database, name: string, holder: string, leaseMs: number): Promise<boolean> {
   const { rowCount } = await takeLease.run(pool, [name, holder, leaseMs]);
   return rowCount === 1;

@@ -1,17 +1,20 @@
 import { formsOf } from '../../domain/text';
 
-/** Returns a LIKE pattern that matches any text containing `text`. Escapes % and _. */
+/** Returns a LIKE pattern for texts that contain `text`. Escapes the special characters %, _ and \. */
 const containing = (text: string): string => `%${text.replace(/[\\%_]/g, '\\$&')}%`;
 
-/** Returns the parameter of `containsSql`: patterns of the text in both Unicode forms in which it can be stored. */
+/**
+ * Returns the value for the parameter of `containsSql`: a LIKE pattern for the composed and for the decomposed Unicode form of the text, because the
+ * database can contain both forms.
+ */
 export function containingPatterns(text: string): [string, string] {
   const [composed = '', decomposed = composed] = formsOf(text);
   return [containing(composed), containing(decomposed)];
 }
 
 /**
- * Returns SQL that checks whether a column contains a text, case-insensitively. It compares upper case by Unicode's full mapping (σ and ς
- * become Σ, ß becomes SS) instead of the database's locale, which can be limited to ASCII.
+ * Returns an SQL condition that is true if the column contains a text, regardless of case. The condition compares upper-case forms by Unicode's full
+ * mapping (σ and ς become Σ, ß becomes SS), because the database's own locale can be limited to ASCII.
  */
 export function containsSql(column: string, parameter: string): string {
   const upper = (sql: string) => `upper(${sql} COLLATE "und-x-icu")`;

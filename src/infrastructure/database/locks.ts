@@ -1,12 +1,12 @@
 import type { Connection, Queryable } from './pool';
 import { statement } from './statement';
 
-/** Keys of the advisory locks. Each serializes one kind of work across all servers and commands. */
+/** Keys of PostgreSQL advisory locks. A server or command must hold the lock of a task, so that only one of them runs the task at a time. */
 export const locks = {
   migration: 7_263_001,
-  /** The lock that Prisma's own tools hold while they migrate. */
+  /** Prisma's own tools hold this lock while they migrate. */
   prismaMigration: 72_707_369,
-  /** Held by the process that runs the embedded PostgreSQL. */
+  /** The process that runs the embedded PostgreSQL holds this lock. */
   owner: 7_263_002,
   mending: 7_263_003,
   months: 7_263_004,
@@ -20,25 +20,34 @@ const release = statement('unlock', { isReleased: 'bool' }, 'SELECT pg_advisory_
 const lockUntilCommit = statement('lock-in-transaction', { lock: 'void' }, 'SELECT pg_advisory_xact_lock($1) AS lock');
 const lockUserCount = statement('lock-count', { lock: 'void' }, 'SELECT pg_advisory_xact_lock($1, hashtext($2)) AS lock');
 
-/** Acquires a lock until `unlock` or the end of the connection. @returns false if another connection holds it. */
+/**
+ * Tries to acquire a lock without waiting. The connection holds the lock until `unlock` or until the connection ends.
+ * @returns false if another connection holds the lock.
+ */
 export async function tryLock(db: Queryable, name: keyof typeof locks): Promise<boolean> {
   return (await tryToLock.row(db, [locks[name]]))?.isOurs === true;
 }
 
-/** Waits for a lock and holds it until the end of the transaction. */
+/** Waits for a lock. The connection holds the lock until its transaction ends. */
 export async function lockInTransaction(db: Connection, name: keyof typeof locks): Promise<void> {
   await lockUntilCommit.run(db, [locks[name]]);
 }
 
-/** Releases a lock that this connection acquired. */
+/** Releases a lock that this connection holds. */
 export async function unlock(db: Queryable, name: keyof typeof locks): Promise<void> {
   await release.run(db, [locks[name]]);
 }
 
-/** First parts of advisory locks per user. A transaction that counts rows of a user and adds one holds such a lock until it ends. */
+/**
+ * First keys of the advisory locks per user; the second key is a hash of the user's id. A transaction holds such a lock while it counts the user's
+ * rows and adds one, so that concurrent transactions cannot exceed the maximum number of rows.
+ */
 const countLocks = { collections: 1, follows: 2 } as const;
 
-/** Acquires the lock of a user. Users whose ids have the same hash share a lock, which only costs time. */
+/**
+ * Waits for the lock of a user. The connection holds the lock until its transaction ends. Users whose ids have the same hash share a lock, so that
+ * one of them may wait for the other.
+ */
 export async function lockCount(db: Connection, what: keyof typeof countLocks, userId: string): Promise<void> {
   await lockUserCount.run(db, [countLocks[what], userId]);
 }

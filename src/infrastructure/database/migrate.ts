@@ -11,28 +11,31 @@ interface Migration {
   script: string;
 }
 
-// This folder has the same depth below the project's root in src and in dist.
+// The relative path is the same from `src`, where tests run this file, and from `dist`, where servers run it.
 const folder = join(__dirname, '../../../prisma/migrations');
-/** Lock timeout. It is shorter than PostgreSQL's deadlock_timeout, so that a deadlock aborts the migration instead of a server's transaction. */
+/**
+ * Longest time in ms that a migration waits for a table lock. It is shorter than PostgreSQL's `deadlock_timeout` (1 s), so that a deadlock aborts the
+ * migration and not a server's transaction.
+ */
 const lockTimeoutMs = 800;
 const retryForMs = 300_000;
-/** Error codes deadlock_detected and lock_not_available. */
+/** PostgreSQL error codes deadlock_detected and lock_not_available, after which the migration is retried. */
 const lockErrors = ['40P01', '55P03'];
 
 /**
- * Applies the pending migrations of `prisma/migrations`, each in one transaction. Records them as Prisma does (table and advisory lock), so
- * that `prisma migrate` works on the same database. Many processes can call it concurrently: the locks serialize them.
- * docs/decisions/0009-libraries-instead-of-own-code.md compares it with Prisma's own engines.
+ * Applies the pending migrations of `prisma/migrations`, each in one transaction. Uses Prisma's table `_prisma_migrations` and Prisma's advisory
+ * lock, so that `prisma migrate` works on the same database. Many processes can call this function concurrently, because locks let only one of them
+ * migrate at a time. docs/decisions/0009-libraries-instead-of-own-code.md compares it with Prisma's own engines.
  * @returns the names of the applied migrations, oldest first; empty if the schema was up to date.
  * @throws Error that names the failed migration and the reason. A failed migration changes nothing; the next call retries it.
  */
 export async function migrate(pool: Pool): Promise<string[]> {
-  // No timeout: creating an index on a large table takes long, and other processes wait for it.
+  // Disables the timeout of the pool, because creating an index on a large table takes long and other processes wait meanwhile.
   const db = new Client({ ...pool.options, query_timeout: 0, application_name: 'rapport migration' });
-  db.on('error', () => {}); // a lost connection fails the next query
+  db.on('error', () => {}); // If the connection is lost, the next query fails.
   await db.connect();
   try {
-    // The role of the server can have a timeout for requests.
+    // Disables the `statement_timeout` that the database role of the server can have for its requests.
     await db.query('SET statement_timeout TO 0');
     await db.query('SELECT pg_advisory_lock($1)', [locks.migration]);
     await db.query('SELECT pg_advisory_lock($1)', [locks.prismaMigration]);
@@ -46,7 +49,7 @@ export async function migrate(pool: Pool): Promise<string[]> {
 
 async function pendingMigrations(db: Client): Promise<Migration[]> {
   await createHistory(db);
-  // Up to version 0.1.0, a failed or killed migration left such a row. Its script was one transaction, so nothing else remains.
+  // Up to version 0.1.0, a failed migration left an unfinished row. The migration itself was rolled back, so it can be applied again.
   await db.query('UPDATE _prisma_migrations SET rolled_back_at = now() WHERE finished_at IS NULL AND rolled_back_at IS NULL');
   const { rows } = await db.query<{ name: string }>('SELECT migration_name AS name FROM _prisma_migrations WHERE rolled_back_at IS NULL');
   const applied = new Set(rows.map(({ name }) => name));
@@ -56,7 +59,10 @@ async function pendingMigrations(db: Client): Promise<Migration[]> {
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** Creates the table of applied migrations as Prisma creates it. @throws Error if the database belongs to another program. */
+/**
+ * Creates Prisma's table of applied migrations if it does not exist.
+ * @throws Error if the database contains other tables but not this one, because it then belongs to another program.
+ */
 async function createHistory(db: Client): Promise<void> {
   const { rows } = await db.query<{ table: string }>(
     `SELECT relname AS table FROM pg_class c WHERE relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema()) AND relkind IN ('r', 'p')
@@ -72,8 +78,8 @@ async function createHistory(db: Client): Promise<void> {
 }
 
 /**
- * Applies a migration while servers write. It locks its tables one after the other. A waiting lock blocks all later statements and can
- * deadlock, so the migration times out early and is retried. Retries first lock `ledger_lanes`, which pauses all ledgers.
+ * Applies a migration while servers write. While the migration waits for a table lock, it blocks all later statements on the table and can deadlock
+ * with them. Therefore it fails after a short wait and is retried. Each retry first locks `ledger_lanes`, which pauses all ledgers.
  */
 async function apply(db: Client, migration: Migration): Promise<void> {
   const statements = await statementsOf(migration.script);
@@ -83,9 +89,9 @@ async function apply(db: Client, migration: Migration): Promise<void> {
       await db.query('BEGIN');
       await db.query(`SET LOCAL lock_timeout TO ${lockTimeoutMs}`);
       if (isRetry) await db.query('LOCK TABLE ledger_lanes IN SHARE ROW EXCLUSIVE MODE');
-      // Citus requires this to change and then read distributed tables in one transaction. PostgreSQL without Citus ignores it.
+      // Citus requires this setting if a transaction changes distributed tables and then reads them. Without Citus, it has no effect.
       await db.query("SET LOCAL citus.multi_shard_modify_mode TO 'sequential'");
-      // Citus rejects most strings with several statements.
+      // Sends the statements one by one, because Citus rejects most strings that contain several statements.
       for (const statement of statements) await db.query(statement);
       await record(db, migration);
       await db.query('COMMIT');
@@ -114,7 +120,7 @@ async function record(db: Client, { name, script }: Migration): Promise<void> {
 /** Splits a script with PostgreSQL's own parser, because a `;` can be part of a function body, a literal or a comment. */
 async function statementsOf(script: string): Promise<string[]> {
   const { stmts = [] } = await parse(script);
-  // The parser counts bytes. A statement without a length extends to the end.
+  // The parser returns positions in bytes. A statement without `stmt_len` extends to the end of the script.
   const bytes = Buffer.from(script);
   return stmts.map(({ stmt_location: from = 0, stmt_len: length }) => bytes.subarray(from, length ? from + length : undefined).toString());
 }

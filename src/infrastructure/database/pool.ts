@@ -1,18 +1,21 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import { Client, Pool, type PoolClient, types } from 'pg';
 
-/** Settings that force index plans. Prepared statements cache plans made for small tables; these must not scan the tables once they are large. */
+/**
+ * PostgreSQL settings that force index plans. A prepared statement can keep a plan from a time when its tables were small. Without these settings,
+ * that plan could scan a whole table, which is slow once the table has grown.
+ */
 export const plansByKey = { enable_seqscan: 'off', enable_hashjoin: 'off', enable_mergejoin: 'off' };
 
-/** Rows that a statement returned, and the number of rows that it returned or changed; null for commands such as BEGIN. */
+/** Result of a statement. `rowCount` is the number of returned or changed rows; null for commands such as BEGIN. */
 export interface Result<Row> {
   rows: Row[];
   rowCount: number | null;
-  /** Command that PostgreSQL executed, such as `COMMIT`. It replies to a COMMIT in a failed transaction with `ROLLBACK`. */
+  /** Command that PostgreSQL executed, such as `COMMIT`. It is `ROLLBACK` if the statement was a COMMIT and the transaction had failed. */
   command: string;
 }
 
-/** Executes statements: a database, or one connection inside a transaction. Callers declare the type of the rows, which has no default. */
+/** Executes SQL statements. Implemented by a pool and by a single connection. Callers must pass the type of the rows as `Row`. */
 export interface Queryable {
   query<Row extends object>(
     statement: string | { name?: string; text: string; values?: readonly unknown[] },
@@ -20,10 +23,10 @@ export interface Queryable {
   ): Promise<Result<Row>>;
 }
 
-/** A connection of a pool, without the untyped rows of `pg`. */
+/** Connection of a pool. Its `query` returns typed rows, unlike the `query` of `pg`, whose rows have the type `any`. */
 export type Connection = Omit<PoolClient, 'query'> & Queryable;
 
-/** A pool of connections, without the untyped rows of `pg`. */
+/** Pool of connections. Its `query` returns typed rows, unlike the `query` of `pg`, whose rows have the type `any`. */
 export type Database = Omit<Pool, 'query' | 'connect'> & Queryable & { connect(): Promise<Connection> };
 
 const int8 = 20;
@@ -34,12 +37,15 @@ const ourTypes = {
 } as typeof types;
 
 const parsers = new Map<number, (text: string) => unknown>([
-  // Parses bigint as a number instead of a string, because counts are far below 2^53.
+  // Parses int8 as a number instead of a string, because all counts are far below 2^53.
   [int8, Number],
   [timestamptz, parseTime],
 ]);
 
-/** Parses a time. Sessions use UTC (see `usual`), whose text form is almost ISO 8601. `pg` parses years with other than 4 digits and infinity. */
+/**
+ * Parses a timestamptz. Connections use UTC (see `usual`), so PostgreSQL writes `2026-01-31 12:00:00+00`, which is almost ISO 8601. Years with more
+ * than 4 digits, times before Christ and infinity have other forms, which `pg` parses.
+ */
 function parseTime(text: string): Date {
   const isPlain = text.charCodeAt(4) === dash && text.endsWith('+00');
   return isPlain ? new Date(`${text.slice(0, 10)}T${text.slice(11, -3)}Z`) : types.getTypeParser(timestamptz, 'text')(text);
@@ -48,29 +54,29 @@ function parseTime(text: string): Date {
 const dash = 45;
 
 interface PoolOptions {
-  /** Settings of PostgreSQL for each connection. */
+  /** PostgreSQL settings of each connection, by name. */
   settings?: Record<string, string>;
-  /** Whether a connection sends statements without waiting for earlier results. */
+  /** Whether a connection sends a statement before it has received the results of earlier statements. */
   pipeline?: boolean;
-  /** Timeout of a query, so that an unresponsive database does not block callers forever. */
+  /** Longest time in ms that a caller waits for the result of a query, so that an unresponsive database does not block callers forever. */
   queryTimeoutMs?: number;
 }
 
-/** Lets Prisma use the connections of a pool. */
+/** Returns an adapter through which the Prisma client uses the connections of a pool. */
 export function prismaAdapter(db: Database): PrismaPg {
   return new PrismaPg(db as unknown as Pool);
 }
 
-/** Opens one connection without timeouts. The caller must end it. @throws Error if the connection fails. */
+/** Opens one connection without timeouts. The caller must end the connection. @throws Error if the connection cannot be opened. */
 export async function connectTo(url: string, name: string): Promise<Queryable & Pick<Client, 'end'>> {
   const client = new Client({ connectionString: url, types: ourTypes, application_name: name, keepAlive: true, options: optionsOf() });
-  // If the connection is lost, the running statement fails.
+  // The event needs no handling, because the running statement fails if the connection is lost.
   client.on('error', () => {});
   await client.connect();
   return client;
 }
 
-/** Creates a pool. It replaces connections that are lost while idle. */
+/** Creates a pool of at most `max` connections. The pool replaces idle connections that are lost. */
 export function createPool(url: string, max: number, { settings = {}, pipeline = false, queryTimeoutMs = 30_000 }: PoolOptions = {}): Pool {
   const pool = new Pool({
     connectionString: url,
@@ -84,15 +90,15 @@ export function createPool(url: string, max: number, { settings = {}, pipeline =
     query_timeout: queryTimeoutMs,
     options: optionsOf(settings),
   });
-  // If a connection is lost, its running statement fails. Without a listener, the event would also end the process.
+  // If a connection is lost, its running statement fails. Without these listeners, the `error` event would also end the process.
   pool.on('error', () => {});
   pool.on('connect', (client) => client.on('error', () => {}));
   return pool;
 }
 
 /**
- * Settings of all connections. JIT compilation takes longer than most of the statements. PostgreSQL decides by the estimated cost, which
- * the settings of `plansByKey` raise far above the threshold up to version 17.
+ * PostgreSQL settings of all connections. JIT compilation is off, because it takes longer than most statements. PostgreSQL uses it for statements
+ * with a high estimated cost, and up to version 17 the settings of `plansByKey` raise that estimate for every statement.
  */
 const usual = { timezone: 'UTC', jit: 'off' };
 

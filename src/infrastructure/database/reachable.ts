@@ -1,7 +1,7 @@
 import { withTimeout } from '../timeout';
 import type { Database } from './pool';
 
-/** Timeout after which the database counts as unreachable. */
+/** Time in ms without a response after which the server regards the database as unreachable. */
 const timeoutMs = 2_000;
 
 export function isReachable(pool: Database): Promise<boolean> {

@@ -3,15 +3,15 @@ import type { Database, Queryable } from './pool';
 import { statement } from './statement';
 
 export interface Replica {
-  /** For reads that tolerate some seconds of lag. It uses the replica while the lag is small, otherwise the primary. */
+  /** Executes reads that tolerate a lag of some seconds. Uses the replica if its lag is at most 10 s, otherwise the primary. */
   reader: Queryable;
-  /** Returns an upper bound of the replica's lag in milliseconds; null if the replica is unreachable or its lag is unknown. */
+  /** Returns the maximum lag in ms that the replica can have; null if the replica is unreachable or its lag is unknown. */
   lagMs(): number | null;
   close(): Promise<void>;
 }
 
 const lookMs = 1_000;
-/** Maximum lag at which the server reads the replica. */
+/** Maximum lag in ms up to which the server reads from the replica. */
 const mostLagMs = 10_000;
 const remembered = 60;
 
@@ -22,18 +22,19 @@ const readReplayed = statement(
   'SELECT pg_is_in_recovery() AS "isReplica", pg_last_wal_replay_lsn()::text AS lsn',
 );
 
-/** Returns a reader that always uses the primary. */
+/** Returns a Replica for an installation without a replica. Its reader uses the primary. */
 export function noReplica(primary: Database): Replica {
   return { reader: primary, lagMs: () => null, close: async () => {} };
 }
 
 /**
- * Reads a streaming replica. Once per second, the server compares the WAL positions of primary and replica. The age of the newest primary
- * position that the replica has replayed is an upper bound of its lag. The replica's time of the last replayed transaction does not show
- * the lag while nothing is written or while the replica is disconnected.
+ * Creates a reader of a streaming replica that measures the lag of the replica. Once per second, the server stores the WAL position of the primary
+ * with the time, and reads the WAL position up to which the replica has replayed. The age of the newest stored position that the replica has replayed
+ * is an upper bound of the lag. PostgreSQL's time of the last replayed transaction is not used, because it does not show the lag while nothing is
+ * written or while the replica is disconnected.
  */
 export function createReplica(primary: Database, replica: Database): Replica {
-  /** WAL positions of the primary with their times, oldest first. */
+  /** WAL positions of the primary, each with the time at which the server read it, oldest first. */
   const moments: { atMs: number; position: bigint }[] = [];
   let freshAsOfMs: number | null = null;
   let underWay = look();
@@ -64,7 +65,7 @@ export function createReplica(primary: Database, replica: Database): Replica {
     const lag = lagMs();
     if (lag === null || lag > mostLagMs) return ask(primary, asked);
     return ask(replica, asked).catch((error) => {
-      // The replica is unreachable or cancelled the query because of a replay conflict (40001). The primary runs the query instead.
+      // Uses the primary if the replica is unreachable or cancelled the query, because the query conflicted with the replay of changes (error 40001).
       if (!isUnreachable(error) && (error as { code?: string }).code !== '40001') throw error;
       freshAsOfMs = null;
       return ask(primary, asked);
@@ -86,7 +87,7 @@ function ask(pool: Database, asked: unknown[]): Promise<unknown> {
   return (pool.query as (...given: unknown[]) => Promise<unknown>)(...asked);
 }
 
-/** Converts a WAL position such as `16/B374D848` to a comparable number. */
+/** Converts a WAL position such as `16/B374D848` to a number that can be compared. */
 function positionOf(lsn: string): bigint {
   const [high = '0', low = '0'] = lsn.split('/');
   return (BigInt(`0x${high}`) << 32n) + BigInt(`0x${low}`);

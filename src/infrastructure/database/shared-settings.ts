@@ -19,42 +19,42 @@ const remove = statement('delete-setting', {}, 'DELETE FROM settings WHERE key =
 export class Setting<T> {
   constructor(private readonly key: string) {}
 
-  /** Returns the value; null if none is stored. */
+  /** Returns the stored value; null if the setting has none. */
   async read(db: Queryable): Promise<T | null> {
     return ((await read.row(db, [this.key]))?.value ?? null) as T | null;
   }
 
-  /** Returns the stored value. Stores `value` if none is stored. */
+  /** Returns the stored value. If the setting has none, stores and returns `value`. */
   async readOrCreate(db: Queryable, value: T): Promise<T> {
     return (await readOrCreate.row(db, [this.key, JSON.stringify(value)]))?.value as T;
   }
 
-  /** Stores the value if none is stored. @returns false if one is stored. */
+  /** Stores the value if the setting has none. @returns false if the setting already had a value. */
   async create(db: Queryable, value: T): Promise<boolean> {
     return (await create.run(db, [this.key, JSON.stringify(value)])).rowCount === 1;
   }
 
-  /** Stores the value in place of any other. */
+  /** Stores the value and overwrites an existing value. */
   async write(db: Queryable, value: T): Promise<void> {
     await write.run(db, [this.key, JSON.stringify(value)]);
   }
 
-  /** Stores the value in place of another. @returns false if none is stored. */
+  /** Overwrites the stored value. If the setting has no value, stores nothing and returns false. */
   async replace(db: Queryable, value: T): Promise<boolean> {
     return (await replace.run(db, [this.key, JSON.stringify(value)])).rowCount === 1;
   }
 
-  /** Stores the value in place of `expected`. @returns false if `expected` is not the stored value. */
+  /** Overwrites the stored value if it equals `expected`. @returns false if it does not. */
   async compareAndSet(db: Queryable, expected: T, value: T): Promise<boolean> {
     return (await compareAndSet.run(db, [this.key, JSON.stringify(expected), JSON.stringify(value)])).rowCount === 1;
   }
 
-  /** Stores the text, such as a time in ISO 8601, if none or a smaller one is stored. */
+  /** Stores the string `value` unless an equal or greater string is stored. For times in ISO 8601, this keeps the latest time. */
   async raise(this: Setting<string>, db: Queryable, value: string): Promise<void> {
     await raise.run(db, [this.key, JSON.stringify(value)]);
   }
 
-  /** Adds 1 to the stored integer, which starts at 0. */
+  /** Adds 1 to the stored integer; stores 1 if the setting has no value. */
   async increment(this: Setting<number>, db: Queryable): Promise<void> {
     await increment.run(db, [this.key, '1']);
   }
@@ -63,7 +63,7 @@ export class Setting<T> {
     await remove.run(db, [this.key]);
   }
 
-  /** SQL that deletes the setting, for a string of several statements, which takes no parameters. */
+  /** SQL statement that deletes the setting. It contains the key as a literal, because a string of several statements cannot have parameters. */
   get deleteSql(): string {
     return `DELETE FROM settings WHERE key = ${escapeLiteral(this.key)}`;
   }

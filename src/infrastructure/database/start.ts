@@ -9,10 +9,13 @@ export interface StartedDatabase {
   stop(): Promise<void>;
 }
 
-/** The version that `.ci/oldest-postgres` tests. */
+/** Oldest supported major version of PostgreSQL. `.ci/oldest-postgres` tests it. */
 const oldestSupported = 15;
 
-/** Connects to the configured PostgreSQL or starts the embedded one, and applies pending migrations. */
+/**
+ * Connects to the configured PostgreSQL, or starts the embedded one if none is configured. Applies pending migrations.
+ * @throws Error with instructions if the database cannot be reached or is not supported, or if a migration fails.
+ */
 export async function startDatabase(config: Config, say: (line: string) => void): Promise<StartedDatabase> {
   const embedded = config.databaseUrl ? null : await startEmbedded({ dataDir: config.dataDir, log: say });
   if (embedded && config.isProduction)
@@ -49,14 +52,14 @@ async function bringUpToDate(url: string, say: (line: string) => void): Promise<
   }
 }
 
-/** @param version PostgreSQL's `server_version_num`. @throws Error if the version is not supported. */
+/** Checks PostgreSQL's `server_version_num`, such as 150004. @throws Error if the version is not supported. */
 export function checkVersion(version: number): void {
   const major = Math.floor(version / 10_000);
   if (major < oldestSupported)
     throw new Error(`PostgreSQL ${major} is not supported: set DATABASE_URL to a PostgreSQL ${oldestSupported} or later, or upgrade this one.`);
 }
 
-/** The server's statements normalize text, which PostgreSQL supports only with UTF8. @throws Error for another encoding. */
+/** Checks the encoding of the database. @throws Error unless it is UTF8, because PostgreSQL can normalize text only in UTF8. */
 function checkEncoding(encoding: string): void {
   if (encoding === 'UTF8') return;
   throw new Error(

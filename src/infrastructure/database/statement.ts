@@ -1,6 +1,6 @@
 import type { Queryable, Result } from './pool';
 
-/** PostgreSQL types of result columns, and the type that the pool parses each into. */
+/** TypeScript type into which the pool parses the values of each PostgreSQL type. */
 interface ColumnTypes {
   bool: boolean;
   int2: number;
@@ -25,17 +25,20 @@ interface ColumnTypes {
 type ColumnTypeName = keyof ColumnTypes;
 
 declare const valueOfColumn: unique symbol;
-/** A column of the PostgreSQL type `type` whose values have the narrower TypeScript type `T`. */
+/** Result column of the PostgreSQL type `type`. Its values have the TypeScript type `T`, which is narrower than the type in `ColumnTypes`. */
 interface NarrowedColumn<T> {
   readonly type: ColumnTypeName | 'json';
   readonly [valueOfColumn]?: T;
 }
-/** Declares a column with values of `T`, such as a union of literals; `T` includes null if the column can be null. */
+/**
+ * Defines a result column whose values have the TypeScript type `T`, for example a union of literals. `T` must include null if the column can be
+ * null.
+ */
 export const columnOf = <T>(type: ColumnTypeName): NarrowedColumn<T> => ({ type });
-/** Declares a json or jsonb column that holds a `T`; `T` includes null if the column can be null. */
+/** Defines a json or jsonb result column whose values have the TypeScript type `T`. `T` must include null if the column can be null. */
 export const json = <T>(): NarrowedColumn<T> => ({ type: 'json' });
 
-/** Type of a result column: `text`, or `text?` if it can be null. */
+/** PostgreSQL type of a result column, such as `text`, or `text?` if the column can be null. */
 type Column = ColumnTypeName | `${ColumnTypeName}?` | NarrowedColumn<unknown>;
 export type Columns = Readonly<Record<string, Column>>;
 
@@ -46,29 +49,32 @@ type ValueOf<C> = C extends ColumnTypeName
     : C extends NarrowedColumn<infer T>
       ? T
       : never;
-/** Row of a statement with these columns. */
+/** TypeScript type of a row with the columns `C`. */
 export type RowOf<C extends Columns> = { -readonly [Name in keyof C]: ValueOf<C[Name]> };
 
-/** A named statement. PostgreSQL prepares it once per connection. */
+/** Named SQL statement, which PostgreSQL prepares once per connection. */
 export interface Statement<C extends Columns = Columns> {
   readonly name: string;
   readonly text: string;
   readonly columns: C;
   /** Executes the statement and returns its rows. */
   rows(db: Queryable, values?: readonly unknown[]): Promise<RowOf<C>[]>;
-  /** Executes the statement and returns its first row; undefined if it has none. */
+  /** Executes the statement and returns its first row; undefined if it returns no rows. */
   row(db: Queryable, values?: readonly unknown[]): Promise<RowOf<C> | undefined>;
-  /** Executes the statement and returns its rows with the number of affected rows. */
+  /** Executes the statement and returns its rows and the number of returned or changed rows. */
   run(db: Queryable, values?: readonly unknown[]): Promise<Result<RowOf<C>>>;
-  /** Returns this statement with another text that returns the same columns, such as one with configured weights. `statements` keeps this one. */
+  /**
+   * Returns a copy of the statement with another SQL text, for example with configured weights. The text must return the same columns. The map
+   * `statements` contains the original statement only.
+   */
   withText(text: string): Statement<C>;
 }
 
-/** All statements that loaded modules define, by name. `tests/statements.test.ts` compares their columns with the database. */
+/** All statements that the loaded modules define, by name. `tests/statements.test.ts` compares their columns with the database. */
 export const statements = new Map<string, Statement>();
 
 /**
- * Defines a named statement and the columns that it returns: `{}` if it returns none. Modules define their statements when they are loaded.
+ * Defines a named statement and its result columns (`{}` for a statement without result). Modules call this function when they are loaded.
  * @throws Error if another statement has the same name.
  */
 export function statement<const C extends Columns>(name: string, columns: C, text: string): Statement<C> {

@@ -9,8 +9,9 @@ const readTransactionId = statement('read-transaction-id', { id: 'text?' }, 'SEL
 const readTransactionStatus = statement('read-transaction-status', { status: 'text?' }, 'SELECT pg_xact_status($1::xid8) AS status');
 
 /**
- * Runs `work` in a transaction. Retries it after a conflict with another transaction or a lost connection. It commits at most once: if the
- * connection is lost during COMMIT, the function asks PostgreSQL whether the transaction committed, and then returns that result.
+ * Runs `work` in a transaction and returns its result. Retries the transaction after a conflict with another transaction or a lost connection. If the
+ * connection is lost during the COMMIT, asks PostgreSQL whether the transaction committed, and retries only if it did not. Therefore the transaction
+ * commits at most once.
  */
 export async function inTransaction<T>(pool: Database, work: (db: Connection) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
@@ -40,13 +41,13 @@ async function run<T>(pool: Database, work: (db: Connection) => Promise<T>, comm
     client.release();
     return result;
   } catch (error) {
-    // Closing the connection rolls back the transaction, whatever its state.
+    // Closes the connection, because this rolls back the transaction in any state.
     client.release(true);
     throw error;
   }
 }
 
-/** The connection was lost during a COMMIT, so its outcome is unknown. */
+/** Error for a connection that was lost during a COMMIT. The server then does not know whether the transaction committed. */
 class InDoubt extends Error {
   constructor(
     readonly transactionId: string,
@@ -57,19 +58,22 @@ class InDoubt extends Error {
   }
 }
 
-/** Reads the transaction's id before the COMMIT, so that its status can be queried later. @throws InDoubt if the connection is lost. */
+/**
+ * Commits the transaction. Reads the id of the transaction first, so that `isCommitted` can query its status.
+ * @throws InDoubt if the connection is lost during the COMMIT.
+ */
 async function commitNamed(client: Connection, result: unknown): Promise<void> {
   const transactionId = (await readTransactionId.row(client))?.id ?? null;
   try {
     await client.query('COMMIT');
   } catch (error) {
-    // A transaction that PostgreSQL rejected is rolled back. A transaction that wrote nothing has no id.
+    // The result is not in doubt if PostgreSQL rejected the COMMIT, or if the transaction has no id because it wrote nothing.
     const isRefused = error instanceof DatabaseError && !isUnreachable(error);
     throw isRefused || transactionId === null ? error : new InDoubt(transactionId, result, error);
   }
 }
 
-/** Whether the transaction committed. @throws the error of the COMMIT if its status stays unknown after all attempts. */
+/** Returns whether the transaction committed. @throws the error of the COMMIT if PostgreSQL does not report the status after several attempts. */
 async function isCommitted(pool: Database, { transactionId, cause }: InDoubt): Promise<boolean> {
   for (let attempt = 1; attempt <= attempts; attempt++) {
     await pause(attempt);

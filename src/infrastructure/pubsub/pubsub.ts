@@ -1,15 +1,17 @@
 import type { Worker } from 'node:cluster';
 
-/** Publishes messages between servers. Messages can be lost: code that must not miss one also polls the database. */
+/** Sends messages between servers. Messages can be lost, so code that must not miss a change also polls the database. */
 export interface PubSub {
-  /** Sends a message immediately or drops it. Does not throw. */
+  /** Sends a message to all other servers that listen to the channel. Drops the message if it cannot be sent immediately. Does not throw. */
   publish(channel: string, message: unknown): void;
-  /** Subscribes to the messages of other servers. @returns a function that unsubscribes. */
+  /** Calls `onMessage` for each message that another server sends to the channel. @returns a function that ends the calls. */
   listen(channel: string, onMessage: (message: unknown) => void): () => void;
   close(): Promise<void>;
 }
 
-/** Keeps listeners by channel. Calls `onFirst` when a channel gets its first listener, and `onLast` when it loses its last one. */
+/**
+ * Creates a registry of listeners by channel. Calls `onFirst` when a channel gets its first listener, and `onLast` when it loses its last listener.
+ */
 export function createChannels(onFirst: (channel: string) => void = () => {}, onLast: (channel: string) => void = () => {}) {
   const listeners = new Map<string, Set<(message: unknown) => void>>();
   return {
@@ -30,7 +32,7 @@ export function createChannels(onFirst: (channel: string) => void = () => {}, on
   };
 }
 
-/** Returns the PubSub of a single server, which does nothing. */
+/** Returns a PubSub that does nothing, for a server that runs alone. */
 export function createLocalPubSub(): PubSub {
   return { publish() {}, listen: () => () => {}, close: async () => {} };
 }
@@ -40,7 +42,7 @@ interface Carried {
   message: unknown;
 }
 
-/** Returns the PubSub of the workers of one machine (`--workers`). Their primary process relays the messages. */
+/** Returns a PubSub for the worker processes of one machine (`--workers`). The primary process relays their messages. */
 export function createWorkerPubSub(self: NodeJS.Process = process): PubSub {
   const channels = createChannels();
   const onMessage = (carried: Partial<Carried>) => {
@@ -56,7 +58,7 @@ export function createWorkerPubSub(self: NodeJS.Process = process): PubSub {
   };
 }
 
-/** Relays the messages of a worker to the other workers. The primary process calls it. */
+/** Relays the messages of the worker `from` to the other workers. Called in the primary process. */
 export function relay(from: Worker, workers: () => Iterable<Worker>): void {
   from.on('message', (carried: Partial<Carried>) => {
     if (typeof carried?.channel !== 'string') return;

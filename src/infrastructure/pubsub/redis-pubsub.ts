@@ -17,7 +17,7 @@ interface Wire {
 /** Returns a PubSub over Redis for any number of servers. Connects in the background and reconnects after each loss. */
 export function createRedisPubSub(url: string, onLost: (error: unknown) => void): PubSub {
   const publisher = connectRedis(url, onLost);
-  // There are few subscriptions, so they can queue until the connection is ready.
+  // Does not use `failFast`, because the few subscribe commands can wait in the queue until Redis is reachable.
   const subscriber = connectRedis(url, onLost, {});
   return busOver({
     publish: (name, text) => publisher.publish(name, text),
@@ -32,12 +32,12 @@ export function createRedisPubSub(url: string, onLost: (error: unknown) => void)
 
 const lookMs = 2_000;
 
-/** Whether every hash slot of the cluster is assigned to a node. */
+/** Returns whether each hash slot of the Redis Cluster is assigned to a node. */
 const isServed = (shards: readonly unknown[]) => !shards.includes(undefined);
 
 /**
- * Returns a PubSub over the sharded channels of a Redis Cluster. Each channel belongs to one node, so no message is sent to all nodes.
- * Messages of an unreachable node are lost until another node serves its hash slots.
+ * Returns a PubSub over the sharded channels of a Redis Cluster. Each channel belongs to one node, so Redis does not send a message to all nodes.
+ * While a node is unreachable, the messages on its channels are lost until another node serves its hash slots.
  */
 export function createRedisClusterPubSub(urls: readonly string[], onLost: (error: unknown) => void): PubSub {
   const cluster = createCluster({
@@ -58,8 +58,8 @@ export function createRedisClusterPubSub(urls: readonly string[], onLost: (error
     subscribed.add(name);
     isReported = false;
   };
-  // Each node has its own connection, so subscriptions that failed are repeated. The client refreshes unassigned hash slots only when it
-  // connects again.
+  // Repeats failed subscriptions, because one node can be unreachable while the others respond.
+  // Reconnects if a hash slot has no node, because the client reads new assignments of such slots only when it connects.
   const look = async () => {
     if (cluster.isOpen && !isServed(cluster.slots)) {
       cluster.destroy();
@@ -93,14 +93,14 @@ export function createRedisClusterPubSub(urls: readonly string[], onLost: (error
 }
 
 function busOver(wire: Wire): PubSub {
-  // The id marks own messages, because Redis also delivers a message to its sender.
+  // Starts each message with a random id of this server, because Redis also delivers messages to their sender.
   const self = randomUUID();
   const onMessage: OnMessage = (text, name) => {
     if (text.startsWith(self)) return;
     try {
       channels.onMessage(name.slice(prefix.length), JSON.parse(text.slice(self.length)));
     } catch {
-      // Ignores messages of other applications.
+      // Ignores messages that are not JSON, because they come from other applications.
     }
   };
   const channels = createChannels(

@@ -5,7 +5,7 @@ import { type DistributedTable, distributedTables } from './distribution';
 
 export interface DistributeOptions {
   shards: number;
-  /** Allows writes while tables are moved. Each move takes longer, and the row counts before and after cannot be compared exactly. */
+  /** Whether servers can write while tables are moved. Moves with writes take longer, and their row counts cannot be compared exactly. */
   isOnline: boolean;
   say: (line: string) => void;
 }
@@ -27,10 +27,13 @@ interface Progress {
   rows: Record<string, { before: number; after?: number }>;
 }
 
-/** State from which the next run resumes after a run was killed. */
+/** Progress of a run, from which the next run resumes if the run is killed. */
 const storedProgress = new Setting<Progress>('distribution');
 
-/** Returns the tables that are not distributed yet, in the order of the move. @throws Error with instructions if Citus is not set up. */
+/**
+ * Returns the tables that are not distributed yet, in the order in which `distribute` moves them.
+ * @throws Error with instructions if Citus is not set up.
+ */
 export async function tablesToDistribute(db: Queryable): Promise<DistributedTable[]> {
   const { rows } = await db.query<{ isCitus: boolean }>(`SELECT to_regclass('pg_dist_partition') IS NOT NULL AS "isCitus"`);
   if (!rows[0]?.isCitus)
@@ -50,9 +53,10 @@ export async function tablesToDistribute(db: Queryable): Promise<DistributedTabl
 }
 
 /**
- * Moves the tables of an existing PostgreSQL into Citus: drops the foreign keys, distributes table by table, and recreates the keys. If a
- * run is killed, the next run resumes.
- * @returns every table with its row counts before and after. @throws Error if the counts differ; that table stays unchanged.
+ * Distributes the tables of a PostgreSQL database with Citus. Drops their foreign keys, distributes one table after the other, and recreates the
+ * foreign keys. If a run is killed, the next run resumes.
+ * @returns all tables with their row counts before and after.
+ * @throws Error if the row counts of a table differ after a move without writes; this table stays unchanged.
  */
 export async function distribute(db: Queryable, { shards, isOnline, say }: DistributeOptions): Promise<Moved[]> {
   if (!(await tryLock(db, 'distribution'))) throw new Error('Another run of this command is in progress. Wait until it ends.');
@@ -69,7 +73,7 @@ export async function distribute(db: Queryable, { shards, isOnline, say }: Distr
   return Object.entries(progress.rows).map(([name, { before, after = before }]) => ({ name, before, after }));
 }
 
-/** Stores the definitions of the keys in the same transaction that drops them, so that none is lost. */
+/** Drops the foreign keys. Stores their definitions in the same transaction, so that a killed run loses no foreign key. */
 async function dropForeignKeys(db: Queryable, say: DistributeOptions['say']): Promise<Progress> {
   const { rows: foreignKeys } = await db.query<ForeignKey>(
     `SELECT conname AS name, conrelid::regclass::text AS "table", pg_get_constraintdef(oid) AS definition FROM pg_constraint
@@ -85,11 +89,14 @@ async function dropForeignKeys(db: Queryable, say: DistributeOptions['say']): Pr
   return progress;
 }
 
-/** Moves a table in one transaction that blocks writes. Counts the rows before and after. */
+/**
+ * Distributes a table in one transaction that blocks writes to the table.
+ * @returns the row counts before and after. @throws Error if they differ.
+ */
 async function moveAtRest(db: Queryable, table: DistributedTable, shards: number, progress: Progress): Promise<Progress['rows'][string]> {
   await db.query('BEGIN');
   try {
-    // Citus requires this setting if a transaction creates tables and then reads them.
+    // Citus requires this setting if a transaction distributes a table and then reads it.
     await db.query(`SET LOCAL citus.multi_shard_modify_mode TO 'sequential'`);
     await db.query(`LOCK TABLE ${table.name} IN SHARE ROW EXCLUSIVE MODE`);
     const before = await count(db, table.name);
@@ -107,7 +114,10 @@ async function moveAtRest(db: Queryable, table: DistributedTable, shards: number
   }
 }
 
-/** Moves a table while servers write. It runs outside a transaction; Citus cleans up an interrupted move. */
+/**
+ * Distributes a table while servers write to it, outside of a transaction. If the move is interrupted, Citus removes what it created.
+ * @returns the row counts before and after, which can differ because of the writes.
+ */
 async function moveOnline(db: Queryable, table: DistributedTable, shards: number, progress: Progress): Promise<Progress['rows'][string]> {
   const before = await count(db, table.name);
   await storedProgress.write(db, { ...progress, rows: { ...progress.rows, [table.name]: { before } } });
@@ -120,7 +130,7 @@ async function distributeTable(db: Queryable, how: string, { name, key, group }:
   await db.query(`SELECT ${how}('${name}', '${key}', ${place})`);
 }
 
-/** Counts tables that a killed run moved but did not count, and tables that were distributed before. */
+/** Counts the rows of the tables without a final row count: a killed run moved them but did not count them, or they were distributed before. */
 async function countTheRest(db: Queryable, progress: Progress): Promise<void> {
   for (const { name } of distributedTables) {
     const known = progress.rows[name];
@@ -130,7 +140,7 @@ async function countTheRest(db: Queryable, progress: Progress): Promise<void> {
   }
 }
 
-/** Recreates the foreign keys, except those that a killed run has recreated already. */
+/** Recreates the foreign keys, except those that an earlier, killed run has already recreated. */
 async function makeForeignKeys(db: Queryable, { foreignKeys }: Progress, say: DistributeOptions['say']): Promise<void> {
   for (const { table, name, definition } of foreignKeys) {
     const { rowCount } = await db.query(`SELECT FROM pg_constraint WHERE conrelid = $1::regclass AND conname = $2`, [table, name]);

@@ -1,12 +1,17 @@
-/** A table that Citus distributes by the hash of `key`, co-located with the other tables of its `group`. */
+/**
+ * Table that Citus distributes by the hash of its column `key`. Citus stores rows with the same hash from all tables of a `group` on the same worker.
+ */
 export interface DistributedTable {
   name: string;
   key: string;
-  /** The first table of the co-location group. */
+  /** Name of the first table of the group. */
   group: string;
 }
 
-/** The distributed tables in the order of the move. The first table of each group determines the number of shards. */
+/**
+ * Groups of tables, each table with the column by which Citus distributes it, in the order in which the tables are moved. The number of shards is set
+ * for the first table of a group; the other tables of the group get the same number.
+ */
 const groups: Record<string, Record<string, string>> = {
   content: {
     content: 'id',
@@ -38,12 +43,12 @@ const groups: Record<string, Record<string, string>> = {
   },
 };
 
-/** The tables of facts and counters are distributed by content; tables that only their user reads, by user. */
+/** All distributed tables. Facts and counters are distributed by content. Tables that are read for one user at a time are distributed by user. */
 export const distributedTables: readonly DistributedTable[] = Object.entries(groups).flatMap(([group, keys]) =>
   Object.entries(keys).map(([name, key]) => ({ name, key, group })),
 );
 
-/** Tables that stay on the coordinator: small, read by full scans, or written by one server at a time. */
+/** Tables that stay on the Citus coordinator, because they are small, read by full scans, or written by one server at a time. */
 export const localTables: readonly string[] = [
   'users',
   'follows',
@@ -65,7 +70,10 @@ export const localTables: readonly string[] = [
 const fewestShards = 32;
 const shardsPerCore = 4;
 
-/** Returns the number of shards for `cores` cores in total: at least 4 per core and 32, as a power of two, so that they can be rebalanced. */
+/**
+ * Returns the number of shards for workers with `cores` cores in total: at least 32 and at least 4 per core, as a power of two. Several shards per
+ * core let Citus move shards to workers that are added later.
+ */
 export function shardCount(cores: number): number {
   return Math.max(fewestShards, 2 ** Math.ceil(Math.log2(cores * shardsPerCore)));
 }

