@@ -20,7 +20,8 @@ export const EventIdField = () =>
   all(
     Field(() => ID, {
       nullable: true,
-      description: 'UUID that the client generates to identify this interaction. A retry with the same UUID does not record the interaction again.',
+      description:
+        'UUID that the client generates to identify this interaction. A retry with the same UUID does not record the interaction again. The server returns CONFLICT if another interaction has the UUID.',
     }),
     IsEventId(),
   );

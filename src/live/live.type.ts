@@ -6,9 +6,9 @@ import { RankedContent } from '../insights/rankings/ranking.type';
 
 const meanings: Record<FactType, string> = {
   ...eachKind('description'),
-  HELPFUL_VOTE: 'Found a review helpful.',
-  COMMENT_EDIT: 'Edited a comment.',
-  REPORT: 'Reported it.',
+  HELPFUL_VOTE: 'The user voted for a review of the content as helpful.',
+  COMMENT_EDIT: 'The user edited one of their comments on the content.',
+  REPORT: 'The user reported the content to the moderators.',
 };
 export const FactTypeEnum = Object.fromEntries(factTypes.map((type) => [type, type])) as { [T in FactType]: T };
 registerEnumType(FactTypeEnum, {
