@@ -85,9 +85,7 @@ export class RecommendationResolver {
   @UseMiddleware(statementLimit)
   @Query(() => RecommendationConnection, {
     description:
-      'Recommendations for the viewer, best first, at most 200. Excludes contents that the viewer disliked, reported, dismissed or cannot see ' +
-      'and, unless the operator configures otherwise, has already seen. Reflects the latest interactions immediately. New viewers get trending ' +
-      'and popular contents of alternating types.',
+      'Recommendations for the viewer, best first, at most 200. Excludes contents that the viewer disliked, reported, dismissed or cannot see and, unless the operator configures otherwise, has already seen. Reflects the latest interactions immediately. New viewers get trending and popular contents of alternating types.',
   })
   async recommendations(
     @Ctx() context: Context,
@@ -120,8 +118,7 @@ export class RecommendationResolver {
   @UseMiddleware(statementLimit)
   @Query(() => [SimilarContent], {
     description:
-      'Similar contents: first contents that the same users like, then contents that share tags, theme or title words. The latter works without ' +
-      'interactions, so new contents have results too.',
+      'Similar contents: first contents that the same users like, then contents that share tags, theme or title words. The latter works without interactions, so new contents have results too.',
   })
   async similarContent(
     @Ctx() context: Context,
@@ -157,7 +154,7 @@ export class RecommendationResolver {
   })
   async notInterested(
     @Ctx() context: Context,
-    @Arg('input', () => NotInterestedInput, { description: 'The content.' }) { contentId }: NotInterestedInput,
+    @Arg('input', () => NotInterestedInput, { description: 'Content to exclude from recommendations.' }) { contentId }: NotInterestedInput,
   ): Promise<NotInterestedPayload> {
     const content = await requireContent(context, contentId, 'input.contentId');
     const isChanged = await dismiss(context.services.prisma, context.signedIn.id, contentId, new Date());
@@ -170,7 +167,7 @@ export class RecommendationResolver {
   @Mutation(() => UndoNotInterestedPayload, { description: "Allows a content in the viewer's recommendations again. Idempotent." })
   async undoNotInterested(
     @Ctx() context: Context,
-    @Arg('input', () => UndoNotInterestedInput, { description: 'The content.' }) { contentId }: UndoNotInterestedInput,
+    @Arg('input', () => UndoNotInterestedInput, { description: 'Content to allow in recommendations again.' }) { contentId }: UndoNotInterestedInput,
   ): Promise<UndoNotInterestedPayload> {
     const content = await context.loaders.content.load(contentId);
     const isChanged = await undismiss(context.services.prisma, context.signedIn.id, contentId);

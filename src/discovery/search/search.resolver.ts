@@ -58,8 +58,7 @@ export class SearchResolver {
   @UseMiddleware(statementLimit)
   @Query(() => SearchHitConnection, {
     description:
-      'Contents whose title, tags, theme or description contain the words, best first. Ignores case and accents. With few hits, misspelt words ' +
-      'and parts of words also match. Empty when the query has no words.',
+      'Contents whose title, tags, theme or description contain the words, best first. Ignores case and accents. With few hits, misspelt words and parts of words also match. Empty when the query has no words.',
   })
   async search(@Ctx() context: Context, @Info() info: GraphQLResolveInfo, @Args(() => SearchArgs) args: SearchArgs): Promise<Connection<SearchHit>> {
     const words = parseQuery(args.query);
@@ -84,8 +83,7 @@ export class SearchResolver {
   @UseMiddleware(statementLimit)
   @Query(() => [String], {
     description:
-      'Titles of public contents that match the text typed so far, most popular first. All words must be in the title; the last one matches as ' +
-      'a prefix. From 4 letters on, one word can be misspelt.',
+      'Titles of public contents that match the text typed so far, most popular first. All words must be in the title; the last one matches as a prefix. From 4 letters on, one word can be misspelt.',
   })
   async searchSuggestions(@Ctx() { services }: Context, @Args(() => SuggestionArgs) { query, first }: SuggestionArgs): Promise<string[]> {
     const words = parseQuery(query);

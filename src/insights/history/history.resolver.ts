@@ -101,7 +101,7 @@ export class HistoryResolver {
   })
   async removeFromHistory(
     @Ctx() context: Context,
-    @Arg('input', () => RemoveFromHistoryInput, { description: 'The entry to remove.' }) { interactionId }: RemoveFromHistoryInput,
+    @Arg('input', () => RemoveFromHistoryInput, { description: 'Entry to remove from the history.' }) { interactionId }: RemoveFromHistoryInput,
   ): Promise<RemoveFromHistoryPayload> {
     const isChanged = await removeEntry(context.services.pool, context.signedIn.id, keyOf(interactionId), new Date());
     if (isChanged === null) throw new CodedError('NOT_FOUND', 'The entry does not exist in your history.', { field: 'input.interactionId' });

@@ -107,7 +107,7 @@ export class CommentResolver {
   async addComment(
     @Ctx() context: Context,
     @Info() info: GraphQLResolveInfo,
-    @Arg('input', () => AddCommentInput, { description: 'The comment to add, change or delete.' }) input: AddCommentInput,
+    @Arg('input', () => AddCommentInput, { description: 'Comment or reply to add.' }) input: AddCommentInput,
   ): Promise<AddCommentPayload> {
     const outcome = await recordInteraction(context, info, input, commentDetails(input));
     return { ...outcome, comment: await standingComment(context, outcome) };
@@ -119,7 +119,7 @@ export class CommentResolver {
   async editComment(
     @Ctx() context: Context,
     @Info() info: GraphQLResolveInfo,
-    @Arg('input', () => EditCommentInput, { description: 'The comment to add, change or delete.' }) { commentId, body }: EditCommentInput,
+    @Arg('input', () => EditCommentInput, { description: 'Comment to change, and its new text.' }) { commentId, body }: EditCommentInput,
   ): Promise<EditCommentPayload> {
     const { id, contentId } = keyGiven('Comment', commentId, 'input.commentId');
     const outcome = await recordInteraction(context, info, { contentId }, { kind: 'comment-edit', commentId: id, body: textOf(body) });
@@ -134,7 +134,7 @@ export class CommentResolver {
   async deleteComment(
     @Ctx() context: Context,
     @Info() info: GraphQLResolveInfo,
-    @Arg('input', () => DeleteCommentInput, { description: 'The comment to add, change or delete.' }) { commentId }: DeleteCommentInput,
+    @Arg('input', () => DeleteCommentInput, { description: 'Comment to delete.' }) { commentId }: DeleteCommentInput,
   ): Promise<DeleteCommentPayload> {
     const { id, contentId } = keyGiven('Comment', commentId, 'input.commentId');
     const outcome = await recordUndo(context, info, { contentId }, { kind: 'comment-edit', commentId: id, body: null });

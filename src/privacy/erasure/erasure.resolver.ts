@@ -64,7 +64,7 @@ export class ErasureResolver {
   })
   async eraseUser(
     @Ctx() { services, signedIn }: Context,
-    @Arg('input', () => EraseUserInput, { description: 'The user to erase.' }) input: EraseUserInput,
+    @Arg('input', () => EraseUserInput, { description: 'User to erase, and the confirmation.' }) input: EraseUserInput,
   ): Promise<EraseUserPayload> {
     confirmed(input);
     return { receipt: toReceipt(await services.erasures.erase(input.userId, signedIn.role === 'admin' ? 'ADMIN' : 'SERVICE')) };

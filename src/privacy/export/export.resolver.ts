@@ -61,7 +61,12 @@ export class ExportResolver {
   })
   async requestExport(
     @Ctx() { services, signedIn }: Context,
-    @Arg('input', () => RequestExportInput, { description: 'Date range and format.' }) { format, from, to, includesMood }: RequestExportInput,
+    @Arg('input', () => RequestExportInput, { description: 'Date range and format of the export.' }) {
+      format,
+      from,
+      to,
+      includesMood,
+    }: RequestExportInput,
   ): Promise<RequestExportPayload> {
     checkRange({ from, to }, 'input.');
     const request = { userId: signedIn.id, format, from: from ?? null, to: to ?? null, includesMood };
