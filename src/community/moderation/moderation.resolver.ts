@@ -174,7 +174,7 @@ export class ModerationResolver {
   @UseMiddleware(freshRows)
   @Mutation(() => ReleaseReportPayload, {
     description:
-      'Returns a report that the viewer claimed to the queue. Returns CONFLICT if another moderator claimed it or it is decided. Idempotent. For moderators and admins.',
+      'Releases a report that the viewer claimed. Returns CONFLICT if another moderator claimed or decided it. Idempotent. For moderators and admins.',
   })
   async releaseReport(
     @Ctx() { services, signedIn }: Context,
@@ -191,13 +191,7 @@ export class ModerationResolver {
   })
   async decideReport(
     @Ctx() { services, signedIn }: Context,
-    @Arg('input', () => DecideReportInput, { description: 'Report, and the decision about it.' }) {
-      reportId,
-      decision,
-      outcome,
-      note,
-      hidesContent,
-    }: DecideReportInput,
+    @Arg('input', () => DecideReportInput, { description: 'The decision.' }) { reportId, decision, outcome, note, hidesContent }: DecideReportInput,
   ): Promise<DecideReportPayload> {
     const details = { decision, outcome: outcome?.trim() || null, note: note?.trim() || null, hidesContent };
     const done = await decideReport(services.pool, keyOf(reportId), signedIn.id, details, new Date());
@@ -207,9 +201,7 @@ export class ModerationResolver {
 
   @Authorized('moderator', 'admin')
   @UseMiddleware(freshRows)
-  @Mutation(() => NoteReportPayload, {
-    description: 'Adds a note for other moderators to a report. Not idempotent: each call adds a note. For moderators and admins.',
-  })
+  @Mutation(() => NoteReportPayload, { description: 'Adds a note for other moderators to a report. Each call adds one. For moderators and admins.' })
   async noteReport(
     @Ctx() { services, signedIn }: Context,
     @Arg('input', () => NoteReportInput, { description: 'Report, and the note to add.' }) { reportId, note }: NoteReportInput,
